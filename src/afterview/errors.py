@@ -65,6 +65,7 @@ class ThrottledError(TransientError):
     """The service asks to wait; `retry_after` is in seconds, None where it did not say."""
 
     def __init__(self, message: str, retry_after: float | None = None) -> None:
+        """Take the sentence, and the seconds to wait."""
         super().__init__(message)
         self.retry_after = retry_after
 

@@ -43,9 +43,9 @@ CLOSED = frozenset({"accepted", "declined", "rejected", "withdrawn", "parked"})
 
 
 def slug(name: str) -> str:
-    """The part of a step id that stands for `name`: lower case, letters and digits of any script.
+    """Return the part of a step id that stands for `name`: letters and digits of any script.
 
-    Empty where the name has neither letter nor digit.
+    Lower case; empty where the name has neither letter nor digit.
     """
     folded = unicodedata.normalize("NFKC", name).casefold()
     return re.sub(r"[\W_]+", "-", folded).strip("-")
@@ -190,14 +190,14 @@ Item = Event | Task
 
 
 def step_of(step_id: str) -> str:
-    """The kind of step that a step id names: `follow-up` for `acme-onsite/follow-up/1`."""
+    """Return the kind of step that a step id names: `follow-up` for `acme/follow-up/1`."""
     if step_id.startswith("keep-searching/"):
         return "keep-searching"
     return step_id.split("/", 2)[1]
 
 
 def day_of(item: Item) -> date:
-    """The local day of an item: the day that it is due, or on which it begins."""
+    """Return the local day of an item: the day that it is due, or on which it begins."""
     if isinstance(item, Task):
         return item.due
     return item.start.date() if isinstance(item.start, datetime) else item.start

@@ -124,7 +124,7 @@ class Provider(Protocol):
         """Carry out `actions` in as few requests as possible; yield each outcome when known."""
 
     def cursor(self) -> str:
-        """Return the cursor to keep for the next run: that of `changes`, or a later one of `apply`."""
+        """Return the cursor to keep: that of `changes`, or a later one where `apply` has it."""
 
     def find(self, uid: str) -> Remote | None:
         """Return the item as the service has it now, None where it does not have it."""
@@ -189,4 +189,3 @@ __all__ = [
     "Remote",
     "steps_option",
 ]
-

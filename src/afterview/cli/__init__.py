@@ -1,0 +1,80 @@
+"""The command line: a module for each command; this one finds them and says how a run ends."""
+
+from __future__ import annotations
+
+import os
+import sys
+from importlib import import_module
+from pathlib import Path
+from typing import TYPE_CHECKING, NoReturn
+
+import click
+
+from afterview import __version__
+from afterview.errors import AfterviewError
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+COMMANDS = ("init", "check", "plan", "sync")
+"""In the order in which a person meets them; each is a module here and a function in it."""
+
+INTERRUPTED = 130
+"""128 + SIGINT, as a shell reports it."""
+
+
+class _Commands(click.Group):
+    """Imports a command only when it is called or listed."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002 - click's signature
+        return list(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        if cmd_name not in COMMANDS:
+            return super().get_command(ctx, cmd_name)
+        command: click.Command = getattr(import_module(f"{__name__}.{cmd_name}"), cmd_name)
+        return command
+
+
+@click.group(cls=_Commands, context_settings={"help_option_names": ["-h", "--help"]})
+@click.option(
+    "--config",
+    "config_path",
+    envvar="AFTERVIEW_CONFIG",
+    type=click.Path(path_type=Path),
+    help="The configuration file (else AFTERVIEW_CONFIG, else the platform's own folder).",
+)
+@click.version_option(__version__, message="%(prog)s %(version)s")
+@click.pass_context
+def cli(ctx: click.Context, config_path: Path | None) -> None:
+    """Turn each interview you log into calendar entries, each on the right day."""
+    ctx.obj = config_path
+
+
+def config_file(ctx: click.Context) -> Path:
+    """Return the configuration file that this call is about, whether it exists or not."""
+    if ctx.obj is not None:
+        return Path(ctx.obj)
+    from platformdirs import user_config_path
+
+    return user_config_path("afterview") / "config.toml"
+
+
+def main(args: Sequence[str] | None = None) -> NoReturn:
+    """Run a command and exit with its code; an error of ours is one sentence, never a traceback."""
+    try:
+        code = cli.main(args, prog_name="afterview", standalone_mode=False)
+    except click.exceptions.Abort:
+        click.echo("\nstopped; what is done stays done", err=True)
+        code = INTERRUPTED
+    except click.ClickException as error:
+        error.show()
+        code = error.exit_code
+    except AfterviewError as error:
+        click.echo(f"afterview: {error}", err=True)
+        code = error.exit_code
+    except BrokenPipeError:
+        # The reader of our output went away (`| head`): nothing to say to it any more.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        code = 1
+    sys.exit(code)

@@ -1,0 +1,182 @@
+"""`afterview init`: a commented configuration and an empty log to begin with, or a demo."""
+
+from __future__ import annotations
+
+import json
+import re
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
+from zoneinfo import ZoneInfo
+
+import click
+
+from afterview import config as configuration
+from afterview.cli import config_file, demo
+from afterview.errors import InputError
+from afterview.files import write_atomic
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+PRIVATE = 0o600
+"""Both files hold names, addresses and private notes."""
+
+CONFIGURATION = """\
+# afterview: who you are, where your log is, and where its steps go.
+# Each key that is left out has its default; docs/configuration.md lists them all.
+
+[me]
+name = {name}            # signs the drafts
+timezone = {timezone}    # where you live, as an IANA name
+{country}
+{subdivision}
+
+[log]
+path = {log}             # relative paths count from this file
+
+[playbook]
+profile = "standard"     # "patient": more days between; "gentle": one follow-up only
+
+[targets.calendar]
+provider = "ics"
+path = "interviews.ics"  # subscribe to this file, or import it, in your calendar
+"""
+
+LOG = """\
+# Your interviews, one table each. Only id, company and start are required.
+# docs/log-format.md has every key.
+#
+# [[interview]]
+# id = "acme-onsite"                 # unique, stays for ever
+# company = "Acme Robotics"
+# role = "Backend engineer"
+# round = "onsite"
+# start = 2026-11-20T14:00:00
+# duration = "90 min"
+# mode = "in person"                 # "video", "phone"
+# promise = "within two weeks"       # when they said you would hear from them, in their words
+# contact = "Rita Cruz <rita@acme.example>"
+#
+# [[interview.interviewers]]
+# name = "Jane Doe"
+# email = "jane@acme.example"
+# rapport = "good"                   # neutral, poor
+# talked_about = "her talk on consensus protocols"
+"""
+
+
+@click.command()
+@click.option(
+    "--demo",
+    "demo_folder",
+    type=click.Path(path_type=Path),
+    metavar="FOLDER",
+    help="Make a demo in this folder: a configuration and a log of five interviews.",
+)
+@click.option("--name", help="Your name, as it signs your letters.")
+@click.option("--timezone", help="Your time zone, such as Europe/Berlin.")
+@click.option("--country", help="Two letters, for the public holidays; empty for none.")
+@click.option("--subdivision", help="The part of the country, such as NY, for its holidays.")
+@click.option("--log", "log_path", help="Where the log is, or should be.")
+@click.option("--yes", is_flag=True, help="Ask nothing; take what was found for the rest.")
+@click.pass_context
+def init(  # noqa: PLR0913 - one for each option
+    ctx: click.Context,
+    *,
+    demo_folder: Path | None,
+    name: str | None,
+    timezone: str | None,
+    country: str | None,
+    subdivision: str | None,
+    log_path: str | None,
+    yes: bool,
+) -> None:
+    """Write a commented configuration, and an empty log where there is none yet.
+
+    \b
+    Example:
+      afterview init
+      afterview init --demo demo && afterview --config demo/config.toml sync
+    """  # noqa: D301 - \b is click's mark for "do not wrap"
+    zone = _system_zone()
+    if demo_folder is not None:
+        demo.make(demo_folder, datetime.now(UTC).astimezone(ZoneInfo(timezone or zone)))
+        return
+    path = config_file(ctx)
+    if path.exists():
+        msg = f"there is a configuration at {path} already; edit it, or name another by --config"
+        raise InputError(msg)
+
+    def ask(question: str, given: str | None, found: str) -> str:
+        if given is not None or yes:
+            return found if given is None else given
+        return str(click.prompt(question, default=found, show_default=bool(found)))
+
+    click.echo(f"This writes {path}; Ctrl-C leaves everything as it is.")
+    answers = {
+        "name": ask("Your name", name, ""),
+        "timezone": ask("Your time zone", timezone, zone),
+        "country": ask("Your country (two letters, empty: none)", country, _system_country()),
+        "subdivision": ask("State or province (empty: none)", subdivision, ""),
+        "log": ask("Where is your log, or where should it be", log_path, "interviews.toml"),
+    }
+    text = _render(answers)
+    _, problems = configuration.parse(text)
+    if problems:
+        raise InputError("; ".join(f"{p.message}; {p.hint}" for p in problems))
+    _write(path, text, path.parent / Path(answers["log"]).expanduser())
+
+
+def _write(path: Path, text: str, log: Path) -> None:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    if not log.exists():
+        log.parent.mkdir(parents=True, exist_ok=True)
+        write_atomic(log, LOG.encode(), mode=PRIVATE)
+    write_atomic(path, text.encode(), mode=PRIVATE)
+    click.echo(f"configuration: {path}")
+    click.echo(f"log:           {log}")
+    click.echo("next: put your interviews into the log, then `afterview plan` and `afterview sync`")
+
+
+def _render(answers: Mapping[str, str]) -> str:
+    """Fill the configuration in; a key without an answer stays as a comment."""
+    return CONFIGURATION.format(
+        name=_toml(answers["name"]),
+        timezone=_toml(answers["timezone"]),
+        country=_line("country", answers["country"].upper(), "US"),
+        subdivision=_line("subdivision", answers["subdivision"], "NY"),
+        log=_toml(answers["log"]),
+    )
+
+
+def _line(key: str, value: str, example: str) -> str:
+    comment = "for the public holidays"
+    return (
+        f"{key} = {_toml(value)}  # {comment}" if value else f'# {key} = "{example}"  # {comment}'
+    )
+
+
+def _toml(text: str) -> str:
+    """Return a TOML string; those of JSON are, once DEL is escaped too."""
+    return json.dumps(text, ensure_ascii=False).replace("\x7f", "\\u007f")
+
+
+def _system_zone() -> str:
+    """Return the IANA name of the system's zone; UTC where it has none that we know."""
+    from tzlocal import get_localzone_name
+
+    try:
+        name = get_localzone_name()
+        ZoneInfo(name)
+    except Exception:  # noqa: BLE001 - whatever is odd about the system, the person can type it
+        return "UTC"
+    return name
+
+
+def _system_country() -> str:
+    """Return the country of the system's locale, such as US; empty where it names none."""
+    import locale
+
+    found = re.fullmatch(r"\w+_([A-Z]{2})", locale.getlocale()[0] or "")
+    return found[1] if found else ""

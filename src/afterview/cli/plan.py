@@ -1,0 +1,103 @@
+"""`afterview plan`: what is to happen, on which day, and why; nothing is written anywhere."""
+
+from __future__ import annotations
+
+import json
+from datetime import UTC, date, datetime
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from afterview.cli import config_file
+from afterview.workspace import opened
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from afterview.playbook import Planned
+
+
+class _Day(click.ParamType):
+    name = "date"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> date:
+        try:
+            return date.fromisoformat(value)
+        except ValueError:
+            self.fail(f'"{value}" is not a date; write it as 2026-12-04', param, ctx)
+
+
+@click.command()
+@click.option("--on", type=_Day(), help="The plan as it would be on another day.")
+@click.option("--json", "as_json", is_flag=True, help="The plan as JSON, for programs.")
+@click.pass_context
+def plan(ctx: click.Context, on: date | None, *, as_json: bool) -> None:
+    """Show each step ahead: its day, what it is, and why it stands there.
+
+    \b
+    Example:
+      afterview plan --on 2026-12-07
+      afterview plan --json | jq -r '.items[] | [.date, .title] | @tsv'
+    """  # noqa: D301 - \b is click's mark for "do not wrap"
+    with opened(config_file(ctx), now=datetime.now(UTC)) as workspace:
+        today = on or workspace.today
+        items = workspace.plan(today)
+    if as_json:
+        document = {"today": today.isoformat(), "items": [as_dict(item) for item in items]}
+        click.echo(json.dumps(document, indent=2, ensure_ascii=False))
+    elif items:
+        _print_table(items, today)
+    else:
+        click.echo("nothing is planned: the log has no interview to follow up on")
+
+
+def as_dict(item: Planned) -> dict[str, Any]:
+    """Return an item as the JSON interface has it (docs/json.md).
+
+    `start` and `end` are RFC 3339 in the interview's zone, null for what has a day and no hour.
+    """
+    return {
+        "id": item.id,
+        "uid": item.uid,
+        "interview": item.interview,
+        "step": item.step,
+        "form": item.form,
+        "date": item.day.isoformat(),
+        "start": item.start.isoformat() if item.start else None,
+        "end": item.end.isoformat() if item.end else None,
+        "title": item.title,
+        "why": item.why,
+        "done": item.done.isoformat() if item.done else None,
+    }
+
+
+def _print_table(items: Sequence[Planned], today: date) -> None:
+    from rich import box
+    from rich.console import Console
+    from rich.table import Table
+    from rich.text import Text
+
+    table = Table(box=box.SIMPLE_HEAD, pad_edge=False, header_style="bold")
+    for heading, options in (
+        ("date", {"no_wrap": True}),
+        ("form", {"no_wrap": True}),
+        ("step", {"no_wrap": True}),
+        ("title, and why", {"overflow": "fold"}),
+    ):
+        table.add_column(heading, **options)  # type: ignore[arg-type]
+    for item in items:
+        what = Text(f"✓ {item.title}" if item.done else item.title)
+        what.append(f"\n{item.why}", style="dim")
+        table.add_row(Text(_when(item), style=_style(item, today)), item.form, item.step, what)
+    Console().print(table)
+
+
+def _when(item: Planned) -> str:
+    hour = f"\n{item.start:%H:%M}-{item.end:%H:%M}" if item.start and item.end else ""
+    return f"{item.day:%a %Y-%m-%d}{hour}"
+
+
+def _style(item: Planned, today: date) -> str:
+    if item.day == today:
+        return "bold green"
+    return "yellow" if item.day < today and item.form == "task" and item.done is None else ""

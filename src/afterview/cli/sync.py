@@ -1,0 +1,188 @@
+"""`afterview sync`: bring every target in line with the plan, and say what happened."""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections import Counter
+from contextlib import contextmanager, nullcontext
+from datetime import UTC, date, datetime
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from afterview.cli import config_file
+from afterview.cli.plan import as_dict
+from afterview.engine import Orders, Report, TargetReport
+from afterview.engine import sync as run
+from afterview.workspace import opened
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from afterview.playbook import Planned
+
+KINDS = ("new", "moved", "changed", "done", "dropped", "rewritten")
+
+
+@click.command()
+@click.option("--dry-run", is_flag=True, help="Only say what would happen; write nothing anywhere.")
+@click.option("--target", "only", metavar="NAME", help="Only this target of the configuration.")
+@click.option("--json", "as_json", is_flag=True, help="The outcome as JSON, for programs.")
+@click.option("--quiet", is_flag=True, help="Say nothing unless something is wrong; for cron.")
+@click.option(
+    "--allow-deletes",
+    type=click.IntRange(min=1),
+    metavar="N",
+    help="Let exactly N items go whose interviews are no longer in the log.",
+)
+@click.option("--adopt", is_flag=True, help="Take over a file that stands in the way.")
+@click.pass_context
+def sync(  # noqa: PLR0913 - one for each option
+    ctx: click.Context,
+    *,
+    dry_run: bool,
+    only: str | None,
+    as_json: bool,
+    quiet: bool,
+    allow_deletes: int | None,
+    adopt: bool,
+) -> None:
+    """Bring every target of the configuration in line with the plan.
+
+    \b
+    Example:
+      afterview sync
+      calendar: 3 new, 1 moved, 1 dropped; next: thank Jane Doe (Acme) today
+    \b
+    From cron, silent unless something is wrong:
+      */15 * * * * afterview sync --quiet
+
+    Exits with 0 when done, 1 when some items failed, 2 for a wrong configuration or log, 3 when
+    the guard stopped it, 75 when another run holds the lock, 77 when a login is needed.
+    """  # noqa: D301 - \b is click's mark for "do not wrap"
+    watched = sys.stderr.isatty() and not (quiet or as_json)
+    with (
+        _progress() if watched else nullcontext(_unseen) as progress,
+        opened(config_file(ctx), now=datetime.now(UTC), write=not dry_run) as workspace,
+    ):
+        orders = Orders(
+            only=only,
+            dry_run=dry_run,
+            allow_deletes=allow_deletes,
+            adopt=adopt,
+            progress=progress,
+        )
+        report = run(workspace, orders)
+    if as_json:
+        click.echo(json.dumps(_as_dict(report, dry_run=dry_run), indent=2, ensure_ascii=False))
+    elif not quiet:
+        _print_summary(report, workspace.today, dry_run=dry_run)
+    _print_trouble(report)
+    ctx.exit(report.exit_code)
+
+
+def _unseen(_target: str, _known: int, _all: int) -> None:
+    """Take the progress of a run that nobody watches."""
+
+
+@contextmanager
+def _progress() -> Iterator[Callable[[str, int, int], None]]:
+    """Show a bar on a terminal once there is something to wait for."""
+    bars: list[Any] = []
+
+    def show(target: str, known: int, whole: int) -> None:
+        if not bars:
+            from rich.console import Console
+            from rich.progress import Progress
+
+            bars.append(Progress(console=Console(stderr=True), transient=True))
+            bars[0].start()
+        tasks = {task.description: task.id for task in bars[0].tasks}
+        task = tasks[target] if target in tasks else bars[0].add_task(target, total=whole)
+        bars[0].update(task, completed=known)
+
+    try:
+        yield show
+    finally:
+        for bar in bars:
+            bar.stop()
+
+
+def _print_summary(report: Report, today: date, *, dry_run: bool) -> None:
+    if dry_run:
+        _print_changes(report)
+    lines = [f"{target.name}: {_counts(target, dry_run=dry_run)}" for target in report.targets]
+    if report.upcoming is not None:
+        following = f"next: {_soon(report.upcoming, today)}"
+        if len(lines) == 1:
+            lines = [f"{lines[0]}; {following}"]
+        else:
+            lines.append(following)
+    for line in lines:
+        click.echo(line)
+    for warning in report.warnings:
+        click.echo(f"note: {warning}")
+
+
+def _print_changes(report: Report) -> None:
+    for target in report.targets:
+        for change in sorted(target.done, key=lambda c: (c.day, c.title)):
+            click.echo(f"  {change.kind:9}  {change.day:%a %Y-%m-%d}  {change.title}")
+
+
+def _print_trouble(report: Report) -> None:
+    for target in report.targets:
+        if target.error is not None:
+            click.echo(f"afterview: {target.error}", err=True)
+        for change, error in target.failed:
+            click.echo(f"afterview: {target.name}: {change.title}: {error}", err=True)
+
+
+def _counts(target: TargetReport, *, dry_run: bool) -> str:
+    """Say in words what was done: `3 new, 1 moved`."""
+    if target.error is not None:
+        return "stopped"
+    kinds = Counter(change.kind for change in target.done)
+    words = [f"{kinds[kind]} {kind}" for kind in KINDS if kinds[kind]]
+    if target.failed:
+        words.append(f"{len(target.failed)} failed")
+    if not words:
+        return f"nothing to do, {target.unchanged} items stand"
+    return ("would be " if dry_run else "") + ", ".join(words)
+
+
+def _soon(item: Planned, today: date) -> str:
+    """Say what is next and when: `thank Jane Doe (Acme) today`."""
+    title = item.title[0].lower() + item.title[1:]
+    days = (item.day - today).days
+    day = {0: "today", 1: "tomorrow"}.get(days, f"on {item.day:%a} {item.day.day} {item.day:%b}")
+    return f"{title} {day}" + (f" at {item.start:%H:%M}" if item.start else "")
+
+
+def _as_dict(report: Report, *, dry_run: bool) -> dict[str, Any]:
+    """Return the outcome as the JSON interface has it (docs/json.md)."""
+    return {
+        "dry_run": dry_run,
+        "targets": [
+            {
+                "name": target.name,
+                "provider": target.provider,
+                "counts": dict.fromkeys(KINDS, 0) | Counter(c.kind for c in target.done),
+                "unchanged": target.unchanged,
+                "changes": [
+                    {"id": c.step_id, "kind": c.kind, "date": c.day.isoformat(), "title": c.title}
+                    for c in target.done
+                ],
+                "failed": [
+                    {"id": change.step_id, "error": str(error)} for change, error in target.failed
+                ],
+                "error": None if target.error is None else str(target.error),
+                "exit_code": target.exit_code,
+            }
+            for target in report.targets
+        ],
+        "next": None if report.upcoming is None else as_dict(report.upcoming),
+        "warnings": list(report.warnings),
+        "exit_code": report.exit_code,
+    }

@@ -1,0 +1,166 @@
+"""What a target is given to show of a planned item: its text, its private form, its hour.
+
+The fingerprint of an item changes whenever its composed form could, and costs no rendering.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING
+from zoneinfo import ZoneInfo
+
+from afterview import drafts
+from afterview.model import STEPS, Event, Task
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from datetime import date, time
+    from typing import Any
+
+    from afterview.model import Interview, Item
+    from afterview.playbook import Planned
+
+FORMAT = "1"
+"""Raised when composing changes, so that what stands in the targets is composed anew."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class View:
+    """How much of the plan a target shows: the options that all providers have in common."""
+
+    private: bool = False
+    questions: bool = False
+    steps: frozenset[str] = frozenset(STEPS)
+    history: int | None = None
+    """Days after which a past item leaves; None: never."""
+
+    @classmethod
+    def of(cls, options: Mapping[str, Any]) -> View:
+        """Read the common options; what a provider does not offer has its default."""
+        return cls(
+            private=options.get("private", False),
+            questions="questions" in options.get("include", ()),
+            steps=frozenset(options.get("steps", STEPS)),
+            history=options.get("history"),
+        )
+
+    @property
+    def name(self) -> str:
+        """Tells views apart that show different things of one item."""
+        return f"{'private' if self.private else 'full'}{'+questions' if self.questions else ''}:"
+
+    def shows(self, planned: Planned, today: date) -> bool:
+        """Whether the target takes this step, and is not past caring about it."""
+        if planned.step not in self.steps:
+            return False
+        return self.history is None or planned.day >= today - timedelta(days=self.history)
+
+
+class Composer:
+    """Turns planned items into events and tasks, for one run."""
+
+    def __init__(self, templates: drafts.Templates, me: str, hour: time) -> None:
+        """Take the person's name and the hour of day at which tasks stand."""
+        self._templates = templates
+        self._me = me
+        self._hour = hour
+        self._digests: dict[str, str] = {}
+
+    def fingerprint(self, planned: Planned, view: View) -> str:
+        """Return a text that changes whenever the composed item could."""
+        parts = (
+            FORMAT,
+            planned.id,
+            planned.day,
+            planned.start,
+            planned.end,
+            planned.title,
+            planned.why,
+            planned.done,
+            planned.free,
+            planned.zone,
+            planned.last_contact,
+            self._hour,
+            self._me,
+            self._templates.digest(planned.step),
+            self._digest(planned.subject),
+            [self._digest(earlier) for earlier in planned.earlier] if view.questions else None,
+        )
+        return view.name + _hash(parts)
+
+    def outline(self, planned: Planned, view: View) -> Item:
+        """Return the item without its text, which is enough to ask whether a service shows it."""
+        title = planned.private_title if view.private else planned.title
+        subject = None if view.private else planned.subject
+        if planned.form == "task":
+            return Task(
+                uid=planned.uid,
+                step_id=planned.id,
+                title=title,
+                due=planned.day,
+                due_at=datetime.combine(planned.day, self._hour, ZoneInfo(planned.zone)),
+                url="" if view.private else _task_url(planned),
+                done=planned.done,
+            )
+        meets = subject is not None and planned.step == "interview"
+        return Event(
+            uid=planned.uid,
+            step_id=planned.id,
+            title=title,
+            start=planned.start or planned.day,
+            end=planned.end or planned.day + timedelta(days=1),
+            location=(subject.location or subject.url) if subject and meets else "",
+            url=subject.url if subject and meets else "",
+            free=planned.free,
+            done=planned.done,
+        )
+
+    def compose(self, planned: Planned, view: View) -> Item:
+        """Return the item with its text: the draft, the reason, and the step id."""
+        item = self.outline(planned, view)
+        if view.private:
+            return item
+        return replace(item, description=self._text(planned, view))
+
+    def draft(self, planned: Planned) -> str:
+        """Return the draft of a step alone; empty where the step has none."""
+        return drafts.render(
+            self._templates,
+            planned.step,
+            planned.subject,
+            person=planned.person,
+            number=planned.number,
+            me=self._me,
+            last_contact=planned.last_contact,
+        )
+
+    def _text(self, planned: Planned, view: View) -> str:
+        parts = [self.draft(planned)]
+        if view.questions and planned.step == "interview":
+            parts += [drafts.questions_text(earlier) for earlier in planned.earlier]
+        parts.append(f"Why: {planned.why}\nStep: {planned.id}")
+        return "\n\n".join(part.strip() for part in parts if part.strip())
+
+    def _digest(self, interview: Interview | None) -> str:
+        """Of all that a target could show of an interview; private notes are not part of it."""
+        if interview is None:
+            return ""
+        known = self._digests.get(interview.id)
+        if known is None:
+            known = self._digests[interview.id] = _hash(interview)
+        return known
+
+
+def digest(item: Item) -> str:
+    """Return a short text that is equal for equal items only."""
+    return _hash(item)
+
+
+def _hash(value: object) -> str:
+    return hashlib.blake2b(repr(value).encode(), digest_size=16).hexdigest()
+
+
+def _task_url(planned: Planned) -> str:
+    return planned.person.profile if planned.step == "connect" and planned.person else ""

@@ -1,0 +1,94 @@
+"""What an interview turns into: interviews, done facts and a day in, planned items out.
+
+Each of the eight rules (`rules.RULES`) has a module here; this one only lets them speak in turn
+and keeps what is worth planning on that day.
+"""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+from typing import TYPE_CHECKING
+
+from afterview.model import STEPS
+from afterview.playbook.cases import cases
+from afterview.playbook.connect import connections
+from afterview.playbook.follow_up import follow_ups, timelines
+from afterview.playbook.keep_in_touch import keep_in_touch, rejection_reply, withdraw
+from afterview.playbook.keep_searching import keep_searching
+from afterview.playbook.planned import USEFUL_FOR, Planned, Situation
+from afterview.playbook.recap import interview_event, recap_event
+from afterview.playbook.thank_you import thank_you_card, thank_yous
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+    from datetime import date
+
+    from afterview.model import Interview
+    from afterview.playbook.facts import Facts
+    from afterview.playbook.settings import Settings
+    from afterview.workdays import Workdays
+
+ORDER = {step: place for place, step in enumerate(STEPS)}
+
+
+def plan(  # noqa: PLR0913 - the six inputs of the domain
+    interviews: Sequence[Interview],
+    facts: Facts,
+    *,
+    today: date,
+    settings: Settings,
+    workdays: Workdays,
+    zone: str,
+) -> tuple[Planned, ...]:
+    """Return every item worth planning on `today`, by day, hour, step and id.
+
+    `zone` is the person's own IANA zone, for what belongs to no interview. The order of
+    `interviews` is of no meaning.
+    """
+    situation = Situation(
+        cases=cases(interviews, facts, today),
+        facts=facts,
+        today=today,
+        settings=settings,
+        workdays=workdays,
+        zone=zone,
+    )
+    items = [item for item in _all(interviews, situation) if _worth_planning(item, situation)]
+    return tuple(sorted(items, key=_place))
+
+
+def _all(interviews: Sequence[Interview], situation: Situation) -> Iterator[Planned]:
+    earlier = {
+        round_.id: case.rounds[:place]
+        for case in situation.cases
+        for place, round_ in enumerate(case.rounds)
+    }
+    for interview in interviews:
+        yield interview_event(interview, earlier.get(interview.id, ()), situation)
+        if interview.status != "cancelled":
+            yield recap_event(interview, situation)
+            yield from thank_yous(interview, situation)
+            yield from thank_you_card(interview, situation)
+    lines = timelines(situation)
+    for case in situation.cases:
+        yield from connections(case, situation)
+        yield from rejection_reply(case, situation)
+        yield from keep_in_touch(case, situation)
+        yield from withdraw(case, situation)
+    yield from follow_ups(lines, situation)
+    yield from keep_searching(lines, situation)
+
+
+def _worth_planning(item: Planned, situation: Situation) -> bool:
+    """Whether it is neither skipped nor so old that it would only be a reproach."""
+    if item.id in situation.facts.skipped:
+        return False
+    days = USEFUL_FOR[item.step]
+    return days is None or situation.today <= item.day + timedelta(days=days)
+
+
+def _place(item: Planned) -> tuple[date, datetime, int, str]:
+    return item.day, item.start or datetime.max.replace(tzinfo=UTC), ORDER[item.step], item.id
+
+
+__all__ = ["Planned", "plan"]

@@ -1,0 +1,47 @@
+"""Do 2, "Connect where you truly connected": only with those with whom the rapport was good."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from afterview.playbook.planned import Planned
+from afterview.playbook.rules import CONNECT
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from afterview.playbook.cases import Case
+    from afterview.playbook.planned import Situation
+
+
+def connections(case: Case, situation: Situation) -> Iterator[Planned]:
+    """Yield one task for each person of the case with good rapport, on the next business day.
+
+    Somebody met again in a later round is asked once, after the first good conversation.
+    """
+    asked: set[str] = set()
+    for interview in case.rounds:
+        if interview.no_contact:
+            continue
+        for person in interview.interviewers:
+            if person.rapport != "good" or person.slug in asked:
+                continue
+            asked.add(person.slug)
+            step_id = f"{interview.id}/connect/{person.slug}"
+            ideal = situation.workdays.add(interview.end.date(), 1)
+            day, shifted = situation.on_business_day(step_id, ideal)
+            yield Planned(
+                id=step_id,
+                step="connect",
+                form="task",
+                day=day,
+                title=f"Connect with {person.name} ({interview.company})",
+                private_title="Connect",
+                why=CONNECT.because(
+                    f"the next business day after you met {person.name}", shifted
+                ),
+                zone=interview.timezone,
+                subject=interview,
+                person=person,
+                done=situation.facts.done.get(step_id),
+            )

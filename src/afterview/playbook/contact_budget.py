@@ -1,0 +1,69 @@
+"""Don't 4, "Don't be too aggressive": a cap for each case, a gap for each company, never a call.
+
+The cap is a number of follow-ups; the gap is counted in business days between any two follow-ups
+to one company, across roles and people.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left, bisect_right
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from afterview.playbook.cases import Case
+    from afterview.playbook.facts import Facts
+    from afterview.workdays import Workdays
+
+
+def follow_up_id(interview_id: str, number: int) -> str:
+    """Return the step id of the follow-up with this number."""
+    return f"{interview_id}/follow-up/{number}"
+
+
+def made(case: Case, facts: Facts, most: int) -> int:
+    """Return how many follow-ups of earlier rounds count against the cap of the case."""
+    return sum(
+        follow_up_id(round_.id, number) in facts.done
+        for round_ in case.rounds[:-1]
+        for number in range(1, most + 1)
+    )
+
+
+class CompanyContacts:
+    """The days on which one company is written to, and the next day that keeps the gap.
+
+    Blocked days are kept as merged half-open ranges of business-day numbers, so that a company
+    with thousands of roles costs no more than thousands of companies with one.
+    """
+
+    def __init__(self, gap: int, workdays: Workdays, since: date) -> None:
+        """Begin with no contact; `gap` in business days, which are numbered from `since`."""
+        self._gap = gap
+        self._since = since
+        self._workdays = workdays
+        self._begins: list[int] = []
+        self._ends: list[int] = []
+
+    def add(self, day: date) -> None:
+        """Take note of a contact on `day`."""
+        number = self._workdays.between(self._since, max(day, self._since))
+        begin, end = number - self._gap + 1, number + self._gap
+        if begin >= end:
+            return
+        first = bisect_left(self._ends, begin)
+        last = bisect_right(self._begins, end)
+        if first < last:
+            begin = min(begin, self._begins[first])
+            end = max(end, self._ends[last - 1])
+        self._begins[first:last] = [begin]
+        self._ends[first:last] = [end]
+
+    def next_free(self, day: date) -> date:
+        """Return the first business day on or after the business day `day` that keeps the gap."""
+        number = self._workdays.between(self._since, day)
+        at = bisect_right(self._begins, number) - 1
+        if at < 0 or number >= self._ends[at]:
+            return day
+        return self._workdays.add(self._since, self._ends[at])

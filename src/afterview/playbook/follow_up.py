@@ -1,0 +1,238 @@
+"""Do 3, "Know the promised timeline": wait for it, and then it is your job to reach out.
+
+Each case that awaits an answer gets follow-ups up to its cap, and then an offer to park it. The
+promise gate (Don't 2) and the contact budget (Don't 4) have the last word on their days.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING
+
+from afterview.playbook.contact_budget import CompanyContacts, follow_up_id, made
+from afterview.playbook.planned import Planned, count, say
+from afterview.playbook.promise_gate import hold_back
+from afterview.playbook.rules import DO_NOT_PRESS, KNOW_THE_TIMELINE
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+    from datetime import date
+
+    from afterview.model import Interview
+    from afterview.playbook.cases import Case
+    from afterview.playbook.planned import Situation
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FollowUp:
+    """One allowed follow-up: its day, and the day that the next one counts from."""
+
+    id: str
+    number: int
+    day: date
+    counts_from: date
+    """The day it was done, else `day`."""
+    reasons: tuple[str, ...]
+
+
+@dataclass(slots=True)
+class Timeline:
+    """The follow-ups of one case, as they are being placed."""
+
+    case: Case
+    allowed: int
+    """How many the cap and `no_contact` leave."""
+    placed: list[FollowUp] = field(default_factory=list)
+
+
+def timelines(situation: Situation) -> tuple[Timeline, ...]:
+    """Place the follow-ups of all cases.
+
+    Within one company first follow-ups are placed before second ones, then those with the earlier
+    ideal day, then those with the smaller id; whoever comes later moves.
+    """
+    companies: defaultdict[str, list[Case]] = defaultdict(list)
+    for case in situation.cases:
+        companies[case.company].append(case)
+    return tuple(
+        timeline
+        for members in companies.values()
+        for timeline in _timelines_of_company(members, situation)
+    )
+
+
+def follow_ups(lines: Iterable[Timeline], situation: Situation) -> Iterator[Planned]:
+    """Yield the follow-ups, their days as events, and the offers to park."""
+    for line in lines:
+        if not line.case.awaits_answer:
+            continue
+        for placed in line.placed:
+            yield from _items(placed, line, situation)
+        yield _park(line, situation)
+
+
+def park_day(line: Timeline, situation: Situation) -> tuple[date, tuple[str, ...]]:
+    """Return the day on which to offer that the case be parked, and the reasons."""
+    settings = situation.settings
+    if line.placed:
+        last, what = line.placed[-1].counts_from, "the last follow-up"
+    else:
+        last, _ = _first_due(line.case.latest, situation)
+        last, _ = hold_back(last, line.case.latest, situation.workdays)
+        what = f"{say(last)}, when an answer was due"
+    ideal = situation.workdays.add(last, settings.park_after)
+    day, shifted = situation.on_business_day(f"{line.case.latest.id}/park", ideal)
+    why = (
+        f"{count(settings.park_after, 'business day')} after {what} ({settings.cite('park_after')})"
+    )
+    return day, (why, shifted)
+
+
+def _timelines_of_company(members: list[Case], situation: Situation) -> list[Timeline]:
+    since = min(case.rounds[0].start.date() for case in members)
+    contacts = CompanyContacts(situation.settings.contact_gap, situation.workdays, since)
+    for day in _contacts_made(members, situation):
+        contacts.add(day)
+    lines = [Timeline(case, _allowed(case, situation)) for case in members]
+    for number in range(1, situation.settings.follow_up_cap + 1):
+        turn = [
+            (_ideal(line, number, situation), line)
+            for line in lines
+            if line.case.awaits_answer and number <= line.allowed
+        ]
+        for ideal, line in sorted(turn, key=lambda pair: (pair[0].day, pair[0].id)):
+            company = line.case.latest.company
+            line.placed.append(_place(ideal, company, contacts, situation))
+    return lines
+
+
+def _contacts_made(members: list[Case], situation: Situation) -> Iterator[date]:
+    """Yield the days on which follow-ups to this company were in fact sent."""
+    done = situation.facts.done
+    for case in members:
+        for round_ in case.rounds:
+            for number in range(1, situation.settings.follow_up_cap + 1):
+                if (day := done.get(follow_up_id(round_.id, number))) is not None:
+                    yield day
+
+
+def _allowed(case: Case, situation: Situation) -> int:
+    if case.latest.no_contact:
+        return 0
+    cap = situation.settings.follow_up_cap
+    return max(0, cap - made(case, situation.facts, cap))
+
+
+def _first_due(interview: Interview, situation: Situation) -> tuple[date, str]:
+    """Return the day on which writing is due if nobody has written yet, and the reason."""
+    settings, workdays = situation.settings, situation.workdays
+    if interview.promise is None:
+        days = settings.follow_up_without_promise
+        day = workdays.add(interview.start.date(), days)
+        return day, (
+            f"{count(days, 'business day')} after the interview, as nothing was promised "
+            f"({settings.cite('follow_up_without_promise')})"
+        )
+    days = settings.follow_up_after_promise
+    day = workdays.add(interview.promise.latest, days)
+    return day, (
+        f"{count(days, 'business day')} after the promise “{interview.promise.words}” runs out "
+        f"on {say(interview.promise.latest)} ({settings.cite('follow_up_after_promise')})"
+    )
+
+
+def _ideal(line: Timeline, number: int, situation: Situation) -> FollowUp:
+    """Return the follow-up on the day that timeline, person and gate give it, the gap aside."""
+    interview = line.case.latest
+    if not line.placed:
+        day, reason = _first_due(interview, situation)
+    else:
+        before = line.placed[-1]
+        days = situation.settings.follow_up_interval
+        day = situation.workdays.add(before.counts_from, days)
+        reason = (
+            f"{count(days, 'business day')} after follow-up {before.number} "
+            f"({situation.settings.cite('follow_up_interval')})"
+        )
+    step_id = follow_up_id(interview.id, number)
+    day, shifted = situation.on_business_day(step_id, day)
+    day, held = hold_back(day, interview, situation.workdays)
+    return FollowUp(
+        id=step_id, number=number, day=day, counts_from=day, reasons=(reason, shifted, held)
+    )
+
+
+def _place(
+    follow_up: FollowUp, company: str, contacts: CompanyContacts, situation: Situation
+) -> FollowUp:
+    """Return the follow-up on the first day from its ideal one that keeps the gap."""
+    ideal, settings = follow_up.day, situation.settings
+    done = situation.facts.done.get(follow_up.id)
+    if done is not None:
+        return replace(follow_up, counts_from=done)
+    if follow_up.id in situation.facts.skipped:
+        return follow_up
+    day = contacts.next_free(ideal)
+    contacts.add(day)
+    if day == ideal:
+        return follow_up
+    apart = count(settings.contact_gap, "business day")
+    reason = (
+        f"{DO_NOT_PRESS.key}: moved from {say(ideal)}, so that any two follow-ups to {company} "
+        f"are {apart} apart ({settings.cite('contact_gap')})"
+    )
+    return replace(follow_up, day=day, counts_from=day, reasons=(*follow_up.reasons, reason))
+
+
+def _items(placed: FollowUp, line: Timeline, situation: Situation) -> Iterator[Planned]:
+    interview = line.case.latest
+    why = KNOW_THE_TIMELINE.because(*placed.reasons)
+    again = "" if placed.number == 1 else " again"
+    done = situation.facts.done.get(placed.id)
+    yield Planned(
+        id=placed.id,
+        step="follow-up",
+        form="task",
+        day=placed.day,
+        title=f"Follow up with {interview.company}{again}",
+        private_title=f"Follow-up {placed.number}",
+        why=why,
+        zone=interview.timezone,
+        subject=interview,
+        number=placed.number,
+        last_contact=situation.facts.done.get(follow_up_id(interview.id, placed.number - 1)),
+        done=done,
+    )
+    if done is None and placed.id not in situation.facts.skipped:
+        yield Planned(
+            id=f"{interview.id}/follow-up-date/{placed.number}",
+            step="follow-up-date",
+            form="event",
+            day=placed.day,
+            title=f"From today you may write to {interview.company}{again}",
+            private_title=f"Follow-up {placed.number} from today",
+            why=why,
+            zone=interview.timezone,
+            subject=interview,
+            number=placed.number,
+            free=True,
+        )
+
+
+def _park(line: Timeline, situation: Situation) -> Planned:
+    interview = line.case.latest
+    step_id = f"{interview.id}/park"
+    day, reasons = park_day(line, situation)
+    return Planned(
+        id=step_id,
+        step="park",
+        form="task",
+        day=day,
+        title=f"No answer from {interview.company}: park it, or say what you know",
+        private_title="Park, or say what you know",
+        why=KNOW_THE_TIMELINE.because(*reasons),
+        zone=interview.timezone,
+        subject=interview,
+        done=situation.facts.done.get(step_id),
+    )

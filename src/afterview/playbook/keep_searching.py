@@ -1,0 +1,72 @@
+"""Don't 1, "Don't stop the search": a task in each week in which a case is waiting."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+from afterview.playbook.follow_up import park_day
+from afterview.playbook.planned import Planned
+from afterview.playbook.rules import KEEP_SEARCHING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+    from datetime import date
+
+    from afterview.playbook.follow_up import Timeline
+    from afterview.playbook.planned import Situation
+
+WEEK = timedelta(days=7)
+
+
+def keep_searching(lines: Iterable[Timeline], situation: Situation) -> Iterator[Planned]:
+    """Yield one task a week: on Monday, or on the day in the week on which the waiting begins.
+
+    A public holiday moves it later within its week; a week without a business day has none.
+    """
+    if not situation.settings.keep_searching:
+        return
+    for monday, first in sorted(_weeks(lines, situation).items()):
+        year, week, _ = monday.isocalendar()
+        step_id = f"keep-searching/{year}-W{week:02}"
+        day, shifted = situation.on_business_day(step_id, first)
+        if day >= monday + WEEK and step_id not in situation.facts.postponed:
+            continue
+        why = "a case is waiting this week" if first == monday else "the waiting begins"
+        yield Planned(
+            id=step_id,
+            step="keep-searching",
+            form="task",
+            day=day,
+            title="Keep searching: one more application this week",
+            private_title="Keep searching",
+            why=KEEP_SEARCHING.because(
+                f"{why} ({situation.settings.cite('keep_searching')})", shifted
+            ),
+            zone=situation.zone,
+            done=situation.facts.done.get(step_id),
+        )
+
+
+def _weeks(lines: Iterable[Timeline], situation: Situation) -> dict[date, date]:
+    """Return the Monday of each week of waiting, to its first day of waiting in that week."""
+    weeks: dict[date, date] = {}
+    for line in lines:
+        first, last = _waiting(line, situation)
+        while first <= last:
+            monday = first - timedelta(days=first.weekday())
+            weeks[monday] = min(first, weeks.get(monday, first))
+            first = monday + WEEK
+    return weeks
+
+
+def _waiting(line: Timeline, situation: Situation) -> tuple[date, date]:
+    """Return the first and last day of waiting: after the first interview, until it ends."""
+    case = line.case
+    first = situation.workdays.add(case.rounds[0].start.date(), 1)
+    last, _ = park_day(line, situation)
+    if case.closed:
+        last = min(last, case.since)
+    if case.accepted_elsewhere is not None:
+        last = min(last, case.accepted_elsewhere)
+    return first, last

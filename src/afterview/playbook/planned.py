@@ -1,0 +1,128 @@
+"""What the rules produce: one planned item, and all that they may look at to decide it."""
+
+from __future__ import annotations
+
+import uuid
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime
+from typing import TYPE_CHECKING, Literal
+from zoneinfo import ZoneInfo
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from afterview.model import Interview, Interviewer
+    from afterview.playbook.cases import Case
+    from afterview.playbook.facts import Facts
+    from afterview.playbook.settings import Settings
+    from afterview.workdays import Workdays
+
+NAMESPACE = uuid.UUID("0d3a7c5e-52c4-4f6b-9d0e-6a1f8e2b7c49")
+"""Fixed for ever: a uid is what ties an entry in somebody's calendar to its step."""
+
+USEFUL_FOR: Mapping[str, int | None] = {
+    "interview": None,
+    "recap": 3,
+    "thank-you": 7,
+    "thank-you-card": 2,
+    "connect": 30,
+    "follow-up": 30,
+    "follow-up-date": 30,
+    "park": 30,
+    "rejection-reply": 7,
+    "keep-in-touch": 30,
+    "withdraw": 14,
+    "keep-searching": 6,
+}
+"""How many days after its own day a step is still planned; None: while it is in the log."""
+
+
+def uid_of(step_id: str) -> str:
+    """Return the uid of a step: made from ids of the log, never from a date, title or place."""
+    return str(uuid.uuid5(NAMESPACE, step_id))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Planned:
+    """One item of the plan: a step, the day it stands on, and why."""
+
+    id: str
+    """The step id."""
+    step: str
+    form: Literal["event", "task"]
+    day: date
+    """Local, where the interview happens."""
+    title: str
+    private_title: str
+    """The title for a calendar that other people can see: no names."""
+    why: str
+    """The rule, the number, and where the number came from."""
+    zone: str
+    subject: Interview | None = None
+    """The interview that it belongs to; None for the search as a whole."""
+    person: Interviewer | None = None
+    number: int | None = None
+    last_contact: date | None = None
+    """For a follow-up: the day on which the one before it was done."""
+    earlier: tuple[Interview, ...] = ()
+    """For an interview: the rounds of its case before it, whose answers come back."""
+    start: datetime | None = None
+    """Aware, in `zone`; None for what has a day and no hour."""
+    end: datetime | None = None
+    free: bool = False
+    done: date | None = None
+    uid: str = field(init=False)
+
+    def __post_init__(self) -> None:
+        """Derive the uid."""
+        object.__setattr__(self, "uid", uid_of(self.id))
+
+    @property
+    def interview(self) -> str | None:
+        """The id of the interview that it belongs to."""
+        return self.subject.id if self.subject else None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Situation:
+    """All that a rule may look at."""
+
+    cases: tuple[Case, ...]
+    facts: Facts
+    today: date
+    settings: Settings
+    workdays: Workdays
+    zone: str
+    """The person's own zone."""
+
+    def wished(self, step_id: str, ideal: date) -> tuple[date, str]:
+        """Return `ideal`, or the day that the person postponed the step to, with the reason."""
+        postponed = self.facts.postponed.get(step_id)
+        if postponed is None:
+            return ideal, ""
+        return postponed, f"postponed by you to {say(postponed)}"
+
+    def on_business_day(self, step_id: str, ideal: date) -> tuple[date, str]:
+        """Return the first business day on or after the wished day, with the reasons."""
+        wished, reason = self.wished(step_id, ideal)
+        day = self.workdays.on_or_after(wished)
+        if day == wished:
+            return day, reason
+        moved = f"{say(wished)} is no business day, so {say(day)}"
+        return day, f"{reason}; {moved}" if reason else moved
+
+
+def say(day: date) -> str:
+    """Return a day as people say it: `Fri 4 Dec`."""
+    return f"{day:%a} {day.day} {day:%b}"
+
+
+def count(number: int, unit: str) -> str:
+    """Return a number with its unit: `1 day`, `2 days`."""
+    return f"{number} {unit}" if number == 1 else f"{number} {unit}s"
+
+
+def local(day: date, clock: datetime, zone: str) -> datetime:
+    """Return the clock time of `clock` on another day in `zone`; a gap is stepped over."""
+    there = datetime.combine(day, clock.time(), ZoneInfo(zone))
+    return there.astimezone(UTC).astimezone(ZoneInfo(zone))

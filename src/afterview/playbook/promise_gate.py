@@ -1,0 +1,29 @@
+"""Don't 2, "Don't be impatient": no outreach before what they promised has run out."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from afterview.playbook.planned import say
+from afterview.playbook.rules import BE_PATIENT
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from afterview.model import Interview
+    from afterview.workdays import Workdays
+
+
+def first_allowed(interview: Interview, workdays: Workdays) -> date | None:
+    """Return the first business day after the promise has run out; None where none was given."""
+    if interview.promise is None:
+        return None
+    return workdays.add(interview.promise.latest, 1)
+
+
+def hold_back(day: date, interview: Interview, workdays: Workdays) -> tuple[date, str]:
+    """Return `day`, or the day on which the gate opens where that is later, with the reason."""
+    opens = first_allowed(interview, workdays)
+    if opens is None or opens <= day:
+        return day, ""
+    return opens, f"{BE_PATIENT.key}: not before {say(opens)}, when the promise has run out"

@@ -1,0 +1,90 @@
+"""Do 4, "Recap every question and answer": the interview itself, and half an hour right after it.
+
+What is written down comes back before the next round, so that the answers stay the same.
+"""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, time, timedelta
+from typing import TYPE_CHECKING
+from zoneinfo import ZoneInfo
+
+from afterview.playbook.planned import Planned, local
+from afterview.playbook.rules import RECAP
+
+if TYPE_CHECKING:
+    from afterview.model import Interview
+    from afterview.playbook.planned import Situation
+
+MORNING_AFTER = time(8)
+"""When a recap is held that would have been too late in the evening."""
+
+
+def interview_event(
+    interview: Interview, earlier: tuple[Interview, ...], situation: Situation
+) -> Planned:
+    """Return the interview as logged; a cancelled one stays, and says so."""
+    cancelled = "Cancelled: " if interview.status == "cancelled" else ""
+    step_id = f"{interview.id}/interview"
+    return Planned(
+        id=step_id,
+        step="interview",
+        form="event",
+        day=interview.start.date(),
+        start=interview.start,
+        end=interview.end,
+        title=f"{cancelled}Interview: {interview.company}{_round(interview)}",
+        private_title=f"{cancelled}Interview",
+        why=RECAP.because("as logged; what was said in earlier rounds comes back before it"),
+        zone=interview.timezone,
+        subject=interview,
+        earlier=earlier,
+        free=bool(cancelled),
+        done=situation.facts.done.get(step_id),
+    )
+
+
+def recap_event(interview: Interview, situation: Situation) -> Planned:
+    """Return the half hour in which the questions and answers are written down."""
+    settings = situation.settings
+    step_id = f"{interview.id}/recap"
+    start, reasons = _begin(interview, situation)
+    day, postponed = situation.wished(step_id, start.date())
+    if day != start.date():
+        start = local(day, start, interview.timezone)
+    minutes = timedelta(minutes=settings.recap_minutes)
+    return Planned(
+        id=step_id,
+        step="recap",
+        form="event",
+        day=start.date(),
+        start=start,
+        end=(start.astimezone(UTC) + minutes).astimezone(ZoneInfo(interview.timezone)),
+        title=f"Recap: {interview.company}{_round(interview)}",
+        private_title="Recap",
+        why=RECAP.because(*reasons, settings.cite("recap_minutes"), postponed),
+        zone=interview.timezone,
+        subject=interview,
+        done=situation.facts.done.get(step_id),
+    )
+
+
+def _begin(interview: Interview, situation: Situation) -> tuple[datetime, list[str]]:
+    """When the recap begins: at the end, after the way home, or the next morning."""
+    settings, zone = situation.settings, ZoneInfo(interview.timezone)
+    start, reason = interview.end, "right at the end of the interview"
+    if interview.mode == "in person":
+        way_home = timedelta(minutes=settings.way_home_minutes)
+        start = (start.astimezone(UTC) + way_home).astimezone(zone)
+        reason = f"as soon as you are home ({settings.cite('way_home_minutes')})"
+    evening = interview.end.date()
+    if (start.date(), start.time()) <= (evening, settings.latest_recap):
+        return start, [reason]
+    morning = local(
+        evening + timedelta(days=1), datetime.combine(evening, MORNING_AFTER, zone), zone.key
+    )
+    return morning, [f"the next morning, as it would begin late ({settings.cite('latest_recap')})"]
+
+
+def _round(interview: Interview) -> str:
+    return f", {interview.round}" if interview.round else ""

@@ -1,0 +1,75 @@
+"""The numbers of the playbook: their defaults, the profiles, and where each value came from."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, fields, replace
+from datetime import time
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+BUILT_IN = "the default"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Settings:
+    """Every number that a person may set. Days are calendar days unless said otherwise."""
+
+    way_home_minutes: int = 30
+    recap_minutes: int = 30
+    latest_recap: time = time(21, 30)
+    thank_you_same_day_until: time = time(16)
+    card: str = "auto"
+    follow_up_after_promise: int = 2
+    """Business days."""
+    follow_up_without_promise: int = 5
+    """Business days."""
+    follow_up_interval: int = 5
+    """Business days."""
+    follow_up_cap: int = 2
+    contact_gap: int = 5
+    """Business days."""
+    park_after: int = 10
+    """Business days."""
+    keep_in_touch_first: int = 60
+    keep_in_touch_every: int = 90
+    keep_in_touch_times: int = 3
+    keep_searching: bool = True
+    hour: time = time(10)
+    origins: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}), repr=False)
+    """Key to where its value came from; what is missing is `BUILT_IN`."""
+
+    def cite(self, key: str) -> str:
+        """Return the number with its source: `contact_gap = 5, the default`."""
+        value = getattr(self, key)
+        if isinstance(value, time):
+            value = f"{value:%H:%M}"
+        return f"{key} = {value}, {self.origins.get(key, BUILT_IN)}"
+
+
+PROFILES: Mapping[str, Mapping[str, int]] = MappingProxyType(
+    {
+        "standard": {},
+        "patient": {"follow_up_without_promise": 10, "contact_gap": 10},
+        "gentle": {"follow_up_cap": 1},
+    }
+)
+
+
+def settings(profile: str, own: Mapping[str, Any], origins: Mapping[str, str]) -> Settings:
+    """Return the numbers of `profile`, with what the person wrote (`own`) above them.
+
+    `origins` says for each key of `own` where it stands.
+    """
+    numbers = PROFILES[profile]
+    return replace(
+        Settings(),
+        **{**numbers, **own},
+        origins=MappingProxyType({**dict.fromkeys(numbers, f"profile {profile}"), **origins}),
+    )
+
+
+KEYS = tuple(f.name for f in fields(Settings) if f.name != "origins")
+"""The keys of the configuration's table `[playbook]`, `profile` aside."""

@@ -1,0 +1,70 @@
+"""Do 1, "Send a thank-you": a short personal note to everyone who interviewed you, and a card.
+
+They are exempt from the promise gate and the contact budget, and from business days: a thank-you
+is for the same day, whatever day it is.
+"""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+from afterview.playbook.planned import Planned
+from afterview.playbook.rules import SEND_A_THANK_YOU
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from afterview.model import Interview
+    from afterview.playbook.planned import Situation
+
+
+def thank_yous(interview: Interview, situation: Situation) -> Iterator[Planned]:
+    """Yield one thank-you for each interviewer, whatever the rapport."""
+    ideal = interview.end.date()
+    cited = situation.settings.cite("thank_you_same_day_until")
+    if interview.end.time() >= situation.settings.thank_you_same_day_until:
+        ideal += timedelta(days=1)
+        reason = f"the next day, within 24 hours, as it ends at {interview.end:%H:%M} ({cited})"
+    else:
+        reason = f"the same day, as it ends at {interview.end:%H:%M} ({cited})"
+    for person in interview.interviewers:
+        step_id = f"{interview.id}/thank-you/{person.slug}"
+        day, postponed = situation.wished(step_id, ideal)
+        yield Planned(
+            id=step_id,
+            step="thank-you",
+            form="task",
+            day=day,
+            title=f"Thank {person.name} ({interview.company})",
+            private_title="Thank-you",
+            why=SEND_A_THANK_YOU.because(reason, postponed),
+            zone=interview.timezone,
+            subject=interview,
+            person=person,
+            done=situation.facts.done.get(step_id),
+        )
+
+
+def thank_you_card(interview: Interview, situation: Situation) -> Iterator[Planned]:
+    """Yield the handwritten card, where one is due."""
+    card = situation.settings.card
+    if card == "off" or (card == "auto" and interview.mode != "in person"):
+        return
+    where = "you met in person" if interview.mode == "in person" else "you asked for cards"
+    step_id = f"{interview.id}/thank-you-card"
+    day, postponed = situation.wished(step_id, interview.end.date())
+    yield Planned(
+        id=step_id,
+        step="thank-you-card",
+        form="task",
+        day=day,
+        title=f"Write and post a thank-you card to {interview.company}",
+        private_title="Thank-you card",
+        why=SEND_A_THANK_YOU.because(
+            f"the same day, as {where} ({situation.settings.cite('card')})", postponed
+        ),
+        zone=interview.timezone,
+        subject=interview,
+        done=situation.facts.done.get(step_id),
+    )

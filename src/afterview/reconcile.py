@@ -1,0 +1,253 @@
+"""What has to be written to bring one target in line with the plan: a pure decision.
+
+It compares what is wanted with what was pushed before (the base) and hands out actions; it stops
+where more would go than the facts explain. Reading and writing are left to the engine.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING, Literal
+
+from afterview.model import Event, day_of
+from afterview.provider import Action
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Container, Iterable, Mapping
+    from datetime import date, datetime
+
+    from afterview.model import Item
+
+Op = Literal["create", "update", "delete"]
+
+GUARD_LEAST = 3
+GUARD_SHARE = 0.2
+"""Unexplained deletions are let through up to the larger of the two (playbook, part 5)."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Wanted:
+    """An item that the target should hold."""
+
+    uid: str
+    step_id: str
+    interview: str | None
+    fingerprint: str
+    """Changes whenever the composed item could: as long as it stands still, nothing is composed."""
+    compose: Callable[[], Item]
+    """Return the item in canonical form; renders its draft."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Pushed:
+    """An item that the target holds, as far as we know: one row of the base."""
+
+    uid: str
+    step_id: str
+    interview: str | None
+    """The id of its interview; None for a step that belongs to none."""
+    day: date
+    form: str
+    """event | task."""
+    done: date | None
+    fingerprint: str
+    """Of what the item was made from."""
+    digest: str
+    """Of the canonical item that was pushed."""
+    revision: int
+    changed_at: datetime
+    """When the item last changed; aware, UTC."""
+    remote_id: str = ""
+    etag: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """One action, with what it means to a person and the row to keep once it is done."""
+
+    kind: str
+    """new | moved | changed | done | dropped | rewritten."""
+    action: Action
+    step_id: str
+    day: date
+    title: str
+    row: Pushed | None
+    """What the base says after it; None for a deletion."""
+
+
+@dataclass(slots=True)
+class Decision:
+    """All that is to happen to one target."""
+
+    changes: list[Change] = field(default_factory=list)
+    touched: list[Pushed] = field(default_factory=list)
+    """Rows whose fingerprint moved while the item stayed as it is: nothing to send."""
+    unexplained: list[Pushed] = field(default_factory=list)
+    """What would go although no fact says why: its interview vanished from the log."""
+    standing: int = 0
+    unchanged: int = 0
+
+    @property
+    def most_unexplained(self) -> int:
+        """How many unexplained deletions pass without being asked for."""
+        return max(GUARD_LEAST, int(GUARD_SHARE * self.standing))
+
+    def stopped(self, allowed: int | None) -> bool:
+        """Whether the guard stops the target; `allowed` must name the exact number."""
+        count = len(self.unexplained)
+        return count > self.most_unexplained and allowed != count
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Standing:
+    """What the target holds, and what is known of it beside the plan."""
+
+    base: Mapping[str, Pushed]
+    stored: Callable[[str], Item]
+    """The item of a row of the base."""
+    digest: Callable[[Item], str]
+    done: Mapping[str, date]
+    """Step id to the day it was done."""
+    in_log: Container[str]
+    """The ids of the interviews in the log."""
+    today: date
+    now: datetime
+    """Aware, UTC."""
+    view: str
+    """Names the view that the target shows; each fingerprint of the present one begins with it."""
+    oldest: date | None = None
+    """Items before this day leave the target; None where they may stay for ever."""
+    fresh: bool = False
+    """Whether the target has lost everything, so that all has to be pushed again."""
+    revisions: Mapping[str, int] = field(default_factory=dict)
+    """Uid to the revision that readers may already have seen, where the base does not know."""
+
+
+def reconcile(wanted: Iterable[Wanted], standing: Standing) -> Decision:
+    """Return what has to happen so that the target holds what is wanted, and its history."""
+    decision = Decision(standing=len(standing.base))
+    seen: set[str] = set()
+    for item in wanted:
+        seen.add(item.uid)
+        _bring_in_line(item, standing, decision)
+    for uid, row in standing.base.items():
+        if uid not in seen:
+            _let_go(row, standing, decision)
+    return decision
+
+
+def _bring_in_line(wanted: Wanted, standing: Standing, decision: Decision) -> None:
+    row = standing.base.get(wanted.uid)
+    if row is not None and row.fingerprint == wanted.fingerprint:
+        if standing.fresh:
+            decision.changes.append(_again(row, standing))
+        else:
+            decision.unchanged += 1
+        return
+    item = wanted.compose()
+    digest = standing.digest(item)
+    if row is None:
+        revision = standing.revisions.get(wanted.uid, -1) + 1
+        decision.changes.append(_create(wanted, item, digest, revision, standing))
+    elif row.digest != digest:
+        decision.changes.append(_update(row, wanted.fingerprint, item, standing))
+    elif standing.fresh:
+        decision.changes.append(_again(row, standing))
+    else:
+        decision.touched.append(replace(row, fingerprint=wanted.fingerprint))
+        decision.unchanged += 1
+
+
+def _let_go(row: Pushed, standing: Standing, decision: Decision) -> None:
+    """Decide on what is no longer planned: history stays, what is ahead or open goes.
+
+    History that was pushed under another view goes too: it may show what must now be private.
+    """
+    done_on = standing.done.get(row.step_id)
+    history = (
+        row.done is not None
+        or done_on is not None
+        or (row.form == "event" and row.day < standing.today)
+    )
+    outdated = standing.oldest is not None and row.day < standing.oldest
+    other_view = not row.fingerprint.startswith(standing.view)
+    if outdated or other_view or not history:
+        decision.changes.append(_delete(row, standing))
+        vanished = row.interview is not None and row.interview not in standing.in_log
+        if vanished and not outdated and not other_view:
+            decision.unexplained.append(row)
+    elif done_on is not None and row.done is None:
+        item = replace(standing.stored(row.uid), done=done_on)
+        decision.changes.append(_update(row, row.fingerprint, item, standing))
+    elif standing.fresh:
+        decision.changes.append(_again(row, standing))
+    else:
+        decision.unchanged += 1
+
+
+def _create(wanted: Wanted, item: Item, digest: str, revision: int, standing: Standing) -> Change:
+    row = Pushed(
+        uid=wanted.uid,
+        step_id=wanted.step_id,
+        interview=wanted.interview,
+        form=_form(item),
+        day=day_of(item),
+        done=item.done,
+        fingerprint=wanted.fingerprint,
+        digest=digest,
+        revision=revision,
+        changed_at=standing.now,
+    )
+    return _change("new", "create", item, row)
+
+
+def _update(row: Pushed, fingerprint: str, item: Item, standing: Standing) -> Change:
+    after = replace(
+        row,
+        form=_form(item),
+        day=day_of(item),
+        done=item.done,
+        fingerprint=fingerprint,
+        digest=standing.digest(item),
+        revision=row.revision + 1,
+        changed_at=standing.now,
+    )
+    op: Op = "create" if standing.fresh else "update"
+    kind = _what_changed(standing.stored(row.uid), item)
+    return _change(kind, op, item, after)
+
+
+def _again(row: Pushed, standing: Standing) -> Change:
+    """Push a row once more as it was: the target lost it, and no reader should see a change."""
+    return _change("rewritten", "create", standing.stored(row.uid), row)
+
+
+def _delete(row: Pushed, standing: Standing) -> Change:
+    action = Action(op="delete", uid=row.uid, remote_id=row.remote_id, etag=row.etag)
+    title = standing.stored(row.uid).title
+    return Change("dropped", action, row.step_id, row.day, title, None)
+
+
+def _change(kind: str, op: Op, item: Item, row: Pushed) -> Change:
+    action = Action(
+        op=op,
+        uid=row.uid,
+        item=item,
+        revision=row.revision,
+        changed_at=row.changed_at,
+        remote_id=row.remote_id,
+        etag=row.etag,
+    )
+    return Change(kind, action, row.step_id, row.day, item.title, row)
+
+
+def _what_changed(before: Item, after: Item) -> str:
+    if before.done is None and after.done is not None:
+        return "done"
+    if isinstance(before, Event) and isinstance(after, Event):
+        return "moved" if (before.start, before.end) != (after.start, after.end) else "changed"
+    return "moved" if day_of(before) != day_of(after) else "changed"
+
+
+def _form(item: Item) -> str:
+    return "event" if isinstance(item, Event) else "task"

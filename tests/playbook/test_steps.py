@@ -1,0 +1,520 @@
+"""Each step of the playbook on its day, with its reason: part 5, row by row."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime, time
+from zoneinfo import ZoneInfo
+
+import pytest
+from scenes import MONDAY, days, interview, planned, promised
+
+from afterview.model import Interviewer
+from afterview.playbook.facts import Facts
+from afterview.playbook.settings import Settings, settings
+
+JANE = Interviewer(name="Jane Doe", email="jane@acme.example", rapport="good")
+RAVI = Interviewer(name="Ravi Menon", rapport="neutral")
+SOFIA = Interviewer(name="Sofia Lind", rapport="poor")
+TUE, WED, THU, FRI = (date(2026, 11, day) for day in (24, 25, 26, 27))
+NEW_YORK = ZoneInfo("America/New_York")
+
+
+def at(day: int, hour: int, minute: int = 0) -> datetime:
+    return datetime(2026, 11, day, hour, minute, tzinfo=NEW_YORK)
+
+
+# the interview and its recap: Do 4
+
+
+def test_the_interview_stands_as_it_was_logged() -> None:
+    item = planned(interview(round="onsite"))["acme/interview"]
+    assert (item.form, item.start, item.end) == ("event", at(23, 10), at(23, 11))
+    assert (item.title, item.private_title) == ("Interview: Acme, onsite", "Interview")
+    assert item.free is False
+
+
+def test_the_interview_is_planned_as_long_as_it_is_in_the_log() -> None:
+    assert "acme/interview" in planned(interview(), today=date(2036, 1, 1))
+
+
+def test_a_cancelled_interview_stays_and_says_so_and_nothing_follows() -> None:
+    items = planned(interview(status="cancelled", mode="in person", interviewers=(JANE,)))
+    assert {i.id: (i.title, i.private_title, i.free) for i in items.values()} == {
+        "acme/interview": ("Cancelled: Interview: Acme", "Cancelled: Interview", True)
+    }
+
+
+@pytest.mark.parametrize(
+    ("mode", "start", "minutes", "begins"),
+    [
+        ("video", at(23, 10), 60, at(23, 11)),
+        ("", at(23, 10), 60, at(23, 11)),
+        ("in person", at(23, 10), 60, at(23, 11, 30)),
+        ("in person", at(23, 20), 60, at(23, 21, 30)),  # the latest that is not late
+        ("in person", at(23, 20), 61, at(24, 8)),
+        ("video", at(23, 21), 45, at(24, 8)),
+        ("in person", at(23, 22), 100, at(24, 8)),  # home after midnight
+    ],
+)
+def test_the_recap_begins(mode: str, start: datetime, minutes: int, begins: datetime) -> None:
+    recap = planned(interview(mode=mode, start=start, minutes=minutes))["acme/recap"]
+    assert recap.start == begins
+    assert recap.end is not None
+    assert (recap.end - begins).total_seconds() == 30 * 60
+    assert recap.day == begins.date()
+
+
+def test_the_recap_obeys_the_configuration() -> None:
+    own = settings("standard", {"way_home_minutes": 90, "recap_minutes": 15}, {})
+    recap = planned(interview(mode="in person"), numbers=own)["acme/recap"]
+    assert (recap.start, recap.end) == (at(23, 12, 30), at(23, 12, 45))
+
+
+def test_a_postponed_recap_keeps_its_hour() -> None:
+    facts = Facts(postponed={"acme/recap": WED})
+    recap = planned(interview(), facts=facts)["acme/recap"]
+    assert (recap.day, recap.start, recap.end) == (WED, at(25, 11), at(25, 11, 30))
+
+
+def test_the_recap_is_half_an_hour_when_the_clocks_go_back() -> None:
+    late = interview(start=datetime(2026, 11, 1, 0, 45), minutes=60)  # noqa: DTZ001 - local
+    recap = planned(late, today=date(2026, 11, 1))["acme/recap"]
+    assert recap.start is not None
+    assert recap.end is not None
+    assert recap.start.astimezone(UTC) == datetime(2026, 11, 1, 5, 45, tzinfo=UTC)
+    assert recap.end.astimezone(UTC) == datetime(2026, 11, 1, 6, 15, tzinfo=UTC)
+
+
+# thank-yous: Do 1
+
+
+def test_everyone_is_thanked_whatever_the_rapport() -> None:
+    items = planned(interview(interviewers=(JANE, RAVI, SOFIA)))
+    thanks = {i.id: (i.day, i.title) for i in items.values() if i.step == "thank-you"}
+    assert thanks == {
+        "acme/thank-you/jane-doe": (MONDAY, "Thank Jane Doe (Acme)"),
+        "acme/thank-you/ravi-menon": (MONDAY, "Thank Ravi Menon (Acme)"),
+        "acme/thank-you/sofia-lind": (MONDAY, "Thank Sofia Lind (Acme)"),
+    }
+
+
+@pytest.mark.parametrize(
+    ("minutes", "day"), [(359, MONDAY), (360, TUE)], ids=["ends 15:59", "ends 16:00"]
+)
+def test_a_thank_you_is_for_the_same_day_unless_it_got_late(minutes: int, day: date) -> None:
+    assert days(planned(interview(minutes=minutes)), "thank-you") == [day]
+
+
+def test_a_thank_you_does_not_wait_for_a_business_day() -> None:
+    saturday = interview(start=datetime(2026, 11, 21, 10))  # noqa: DTZ001 - local
+    assert days(planned(saturday), "thank-you") == [date(2026, 11, 21)]
+
+
+def test_a_thank_you_may_be_postponed() -> None:
+    facts = Facts(postponed={"acme/thank-you/jane-doe": date(2026, 11, 28)})
+    item = planned(interview(), facts=facts)["acme/thank-you/jane-doe"]
+    assert item.day == date(2026, 11, 28)
+    assert "postponed by you to Sat 28 Nov" in item.why
+
+
+@pytest.mark.parametrize(
+    ("card", "mode", "due"),
+    [
+        ("auto", "in person", True),
+        ("auto", "video", False),
+        ("auto", "", False),
+        ("on", "phone", True),
+        ("off", "in person", False),
+    ],
+)
+def test_a_card_is_due(card: str, mode: str, *, due: bool) -> None:
+    items = planned(interview(mode=mode), numbers=Settings(card=card))
+    assert days(items, "thank-you-card") == ([MONDAY] if due else [])
+
+
+# connect: Do 2
+
+
+def test_only_good_rapport_is_worth_connecting() -> None:
+    items = planned(interview(interviewers=(JANE, RAVI, SOFIA)))
+    assert {i.id: i.day for i in items.values() if i.step == "connect"} == {
+        "acme/connect/jane-doe": TUE
+    }
+
+
+def test_connecting_waits_for_a_business_day() -> None:
+    wednesday = interview(start=at(25, 10), interviewers=(JANE,))
+    assert days(planned(wednesday), "connect") == [FRI]  # Thanksgiving between
+
+
+def test_the_same_person_is_asked_once() -> None:
+    first = interview(id="first", interviewers=(JANE,))
+    second = interview(id="second", start=at(25, 10), interviewers=(JANE,))
+    items = planned(first, second)
+    assert [i.id for i in items.values() if i.step == "connect"] == ["first/connect/jane-doe"]
+    assert len(days(items, "thank-you")) == 2
+
+
+# follow-ups: Do 3, Don't 2 and Don't 4
+
+
+def test_a_follow_up_waits_for_the_promise_and_two_business_days() -> None:
+    item = planned(interview(promise=promised(date(2026, 12, 4))))["acme/follow-up/1"]
+    assert (item.form, item.day) == ("task", date(2026, 12, 8))
+    assert item.why == (
+        "Do 3: 2 business days after the promise “by then” runs out on Fri 4 Dec "
+        "(follow_up_after_promise = 2, the default)"
+    )
+
+
+def test_without_a_promise_a_follow_up_comes_after_five_business_days() -> None:
+    item = planned(interview())["acme/follow-up/1"]
+    assert item.day == date(2026, 12, 1)  # Thanksgiving does not count
+    assert item.why == (
+        "Do 3: 5 business days after the interview, as nothing was promised "
+        "(follow_up_without_promise = 5, the default)"
+    )
+
+
+def test_the_second_counts_from_the_first() -> None:
+    assert days(planned(interview()), "follow-up") == [date(2026, 12, 1), date(2026, 12, 8)]
+
+
+def test_the_second_counts_from_the_day_the_first_was_done() -> None:
+    facts = Facts(done={"acme/follow-up/1": date(2026, 12, 3)})
+    items = planned(interview(), facts=facts)
+    assert items["acme/follow-up/1"].done == date(2026, 12, 3)
+    assert items["acme/follow-up/1"].day == date(2026, 12, 1)
+    assert items["acme/follow-up/2"].day == date(2026, 12, 10)
+
+
+def test_a_skipped_first_goes_and_the_second_stands_where_it_would() -> None:
+    items = planned(interview(), facts=Facts(skipped=frozenset({"acme/follow-up/1"})))
+    assert "acme/follow-up/1" not in items
+    assert "acme/follow-up-date/1" not in items
+    assert items["acme/follow-up/2"].day == date(2026, 12, 8)
+
+
+def test_the_profile_and_the_line_of_the_configuration_are_cited() -> None:
+    patient = settings("patient", {"follow_up_interval": 7}, {"follow_up_interval": "line 9"})
+    items = planned(interview(), numbers=patient)
+    assert "follow_up_without_promise = 10, profile patient" in items["acme/follow-up/1"].why
+    assert "follow_up_interval = 7, line 9" in items["acme/follow-up/2"].why
+    assert items["acme/follow-up/1"].day == date(2026, 12, 8)
+
+
+def test_no_configuration_gets_past_the_gate() -> None:
+    eager = Settings(follow_up_after_promise=0, follow_up_interval=0)
+    item = planned(interview(promise=promised(FRI)), numbers=eager)["acme/follow-up/1"]
+    assert item.day == date(2026, 11, 30)
+    assert "Don't 2: not before Mon 30 Nov, when the promise has run out" in item.why
+
+
+def test_a_wish_before_the_gate_is_held_back() -> None:
+    facts = Facts(postponed={"acme/follow-up/1": TUE})
+    item = planned(interview(promise=promised(FRI)), facts=facts)["acme/follow-up/1"]
+    assert item.day == date(2026, 11, 30)
+
+
+def test_a_follow_up_postponed_to_a_holiday_moves_on() -> None:
+    facts = Facts(postponed={"acme/follow-up/1": date(2026, 12, 25)})
+    item = planned(interview(), facts=facts)["acme/follow-up/1"]
+    assert item.day == date(2026, 12, 28)
+    assert (
+        "postponed by you to Fri 25 Dec; Fri 25 Dec is no business day, so Mon 28 Dec" in item.why
+    )
+
+
+def test_two_roles_of_one_company_share_the_gap() -> None:
+    one = interview(id="one", role="Engineer")
+    two = interview("ACME ", id="two", role="Analyst")
+    items = planned(one, two)
+    assert items["one/follow-up/1"].day == date(2026, 12, 1)
+    assert items["two/follow-up/1"].day == date(2026, 12, 8)
+    assert items["one/follow-up/2"].day == date(2026, 12, 15)  # firsts go before seconds
+    assert items["two/follow-up/2"].day == date(2026, 12, 22)
+    assert (
+        "Don't 4: moved from Tue 1 Dec, so that any two follow-ups to ACME  are 5 business days "
+        "apart (contact_gap = 5, the default)"
+    ) in items["two/follow-up/1"].why
+
+
+def test_the_earlier_ideal_day_goes_first_then_the_id() -> None:
+    early = interview(id="z", role="Engineer", start=at(20, 10))
+    late = interview(id="a", role="Analyst")
+    items = planned(early, late)
+    assert items["z/follow-up/1"].day == date(2026, 11, 30)
+    assert items["a/follow-up/1"].day == date(2026, 12, 7)
+
+
+def test_a_follow_up_sent_to_the_company_counts_for_its_other_roles() -> None:
+    one = interview(id="one", role="Engineer")
+    two = interview(id="two", role="Analyst", status="rejected", status_since=MONDAY)
+    facts = Facts(done={"two/follow-up/1": date(2026, 11, 30)})
+    assert planned(one, two, facts=facts)["one/follow-up/1"].day == date(2026, 12, 7)
+
+
+def test_the_cap_counts_the_follow_ups_of_earlier_rounds() -> None:
+    phone = interview(id="phone", start=at(2, 10))
+    onsite = interview(id="onsite")
+    facts = Facts(done={"phone/follow-up/1": date(2026, 11, 10)})
+    items = planned(phone, onsite, facts=facts)
+    assert [i.id for i in items.values() if i.step == "follow-up"] == ["onsite/follow-up/1"]
+    assert items["onsite/park"].day == date(2026, 12, 15)
+
+
+def test_a_later_round_drops_the_follow_ups_and_park_of_the_earlier() -> None:
+    phone = interview(id="phone", start=at(16, 10))
+    onsite = interview(id="onsite")
+    items = planned(phone, onsite)
+    assert {i.interview for i in items.values() if i.step in {"follow-up", "park"}} == {"onsite"}
+
+
+def test_a_cancelled_later_round_brings_them_back() -> None:
+    phone = interview(id="phone", start=at(16, 10))
+    onsite = interview(id="onsite", status="cancelled")
+    assert "phone/follow-up/1" in planned(phone, onsite)
+
+
+def test_another_role_is_another_case() -> None:
+    one, two = interview(id="one", role="Engineer"), interview(id="two", role="ENGINEER ")
+    three = interview(id="three", role="Analyst")
+    items = planned(one, two, three)
+    parked = {i.interview for i in items.values() if i.step == "park"}
+    assert parked == {"two", "three"}
+
+
+def test_an_offer_ends_the_outreach() -> None:
+    items = planned(interview(status="offer"))
+    assert not {"follow-up", "follow-up-date", "park"} & {i.step for i in items.values()}
+    assert days(items, "keep-searching")
+
+
+def test_do_not_contact_us_leaves_the_thank_yous_and_park() -> None:
+    items = planned(interview(no_contact=True, interviewers=(JANE,)))
+    steps = {i.step for i in items.values()}
+    assert steps == {"interview", "recap", "thank-you", "park", "keep-searching"}
+
+
+def test_the_day_itself_stands_beside_each_follow_up() -> None:
+    items = planned(interview())
+    for number in (1, 2):
+        event = items[f"acme/follow-up-date/{number}"]
+        task = items[f"acme/follow-up/{number}"]
+        assert (event.form, event.day, event.free) == ("event", task.day, True)
+        assert event.start is None
+    assert items["acme/follow-up-date/1"].title == "From today you may write to Acme"
+
+
+def test_the_day_goes_once_the_follow_up_is_done() -> None:
+    items = planned(interview(), facts=Facts(done={"acme/follow-up/1": date(2026, 12, 1)}))
+    assert "acme/follow-up/1" in items
+    assert "acme/follow-up-date/1" not in items
+
+
+# park
+
+
+def test_park_comes_ten_business_days_after_the_last_follow_up() -> None:
+    item = planned(interview())["acme/park"]
+    assert item.day == date(2026, 12, 22)
+    assert "10 business days after the last follow-up (park_after = 10, the default)" in item.why
+
+
+def test_park_without_any_follow_up_counts_from_when_an_answer_was_due() -> None:
+    items = planned(interview(promise=promised(FRI)), numbers=Settings(follow_up_cap=0))
+    assert items["acme/park"].day == date(2026, 12, 15)
+    assert "after Tue 1 Dec, when an answer was due" in items["acme/park"].why
+
+
+# rejection, keeping in touch, withdrawing: Don't 3
+
+
+def test_a_rejection_is_answered_on_the_next_business_day() -> None:
+    items = planned(interview(status="rejected", status_since=WED))
+    assert days(items, "rejection-reply") == [FRI]
+    assert not days(items, "follow-up")
+    assert not days(items, "park")
+
+
+def test_without_a_date_the_day_it_was_first_seen_counts() -> None:
+    rejected = interview(status="rejected")
+    seen = Facts(status_seen={"acme": ("rejected", TUE)})
+    assert days(planned(rejected, facts=seen, today=FRI), "rejection-reply") == [WED]
+    assert days(planned(rejected, today=FRI), "rejection-reply") == [date(2026, 11, 30)]
+    other = Facts(status_seen={"acme": ("offer", TUE)})
+    assert days(planned(rejected, facts=other, today=FRI), "rejection-reply") == [
+        date(2026, 11, 30)
+    ]
+
+
+@pytest.mark.parametrize("status", ["rejected", "declined", "withdrawn", "parked"])
+def test_keeping_in_touch_begins_after_sixty_days(status: str) -> None:
+    items = planned(interview(status=status, status_since=MONDAY))
+    assert days(items, "keep-in-touch") == [
+        date(2027, 1, 22),
+        date(2027, 4, 22),
+        date(2027, 7, 21),
+    ]
+
+
+def test_keeping_in_touch_counts_from_what_was_done_and_keeps_to_business_days() -> None:
+    facts = Facts(done={"acme/keep-in-touch/1": date(2027, 1, 24)})
+    items = planned(interview(status="parked", status_since=date(2026, 11, 19)), facts=facts)
+    assert items["acme/keep-in-touch/1"].day == date(2027, 1, 19)  # the 18th is a holiday
+    assert items["acme/keep-in-touch/2"].day == date(2027, 4, 26)  # 90 days on is a Saturday
+
+
+def test_nobody_who_said_they_would_call_is_written_to() -> None:
+    items = planned(interview(status="rejected", status_since=MONDAY, no_contact=True))
+    assert not days(items, "rejection-reply")
+    assert not days(items, "keep-in-touch")
+
+
+def test_an_accepted_offer_turns_every_other_open_case_into_a_withdrawal() -> None:
+    taken = interview("Globex", status="accepted", status_since=WED)
+    items = planned(taken, interview(), interview("Hooli", status="offer"))
+    assert {i.id: i.day for i in items.values() if i.step == "withdraw"} == {
+        "acme/withdraw": FRI,
+        "hooli/withdraw": FRI,
+    }
+    assert not {"follow-up", "park", "keep-in-touch"} & {i.step for i in items.values()}
+
+
+def test_an_accepted_offer_ends_keeping_in_touch() -> None:
+    taken = interview("Globex", status="accepted", status_since=WED)
+    no = interview(status="rejected", status_since=MONDAY)
+    items = planned(taken, no)
+    assert not days(items, "keep-in-touch")
+    assert days(items, "rejection-reply") == [TUE]
+
+
+def test_a_job_taken_years_ago_does_not_end_this_search() -> None:
+    taken = interview(
+        "Globex",
+        start=datetime(2025, 1, 7, 10),  # noqa: DTZ001 - local
+        status="accepted",
+        status_since=date(2025, 1, 20),
+    )
+    items = planned(taken, interview())
+    assert days(items, "follow-up")
+    assert not days(items, "withdraw")
+
+
+# keep searching: Don't 1
+
+
+def test_the_search_goes_on_in_each_week_of_waiting() -> None:
+    items = planned(interview())
+    assert {i.id: i.day for i in items.values() if i.step == "keep-searching"} == {
+        "keep-searching/2026-W48": TUE,
+        "keep-searching/2026-W49": date(2026, 11, 30),
+        "keep-searching/2026-W50": date(2026, 12, 7),
+        "keep-searching/2026-W51": date(2026, 12, 14),
+        "keep-searching/2026-W52": date(2026, 12, 21),  # parked on the 22nd
+    }
+
+
+def test_a_holiday_moves_it_within_its_week() -> None:
+    items = planned(interview(start=datetime(2027, 1, 8, 10)), today=date(2027, 1, 8))  # noqa: DTZ001
+    assert items["keep-searching/2027-W03"].day == date(2027, 1, 19)
+
+
+def test_a_week_without_a_business_day_has_none() -> None:
+    week_off = frozenset(date(2026, 11, 30 - 0 + n) for n in range(1)) | frozenset(
+        date(2026, 12, n) for n in range(1, 5)
+    )
+    items = planned(interview(), holidays=week_off)
+    assert "keep-searching/2026-W49" not in items
+    assert items["keep-searching/2026-W50"].day == date(2026, 12, 7)
+
+
+def test_a_postponed_week_stands_where_it_was_put() -> None:
+    facts = Facts(postponed={"keep-searching/2026-W49": date(2026, 12, 7)})
+    assert planned(interview(), facts=facts)["keep-searching/2026-W49"].day == date(2026, 12, 7)
+
+
+def test_it_ends_when_the_case_does_or_an_offer_is_accepted() -> None:
+    closed = interview(status="rejected", status_since=date(2026, 12, 1))
+    assert len(days(planned(closed), "keep-searching")) == 2
+    taken = interview("Globex", status="accepted", status_since=WED)
+    assert days(planned(taken, interview()), "keep-searching") == [TUE]
+
+
+def test_it_can_be_turned_off() -> None:
+    assert not days(planned(interview(), numbers=Settings(keep_searching=False)), "keep-searching")
+
+
+def test_it_stands_in_the_persons_own_zone_and_belongs_to_no_interview() -> None:
+    item = planned(interview(), zone="Asia/Kolkata")["keep-searching/2026-W48"]
+    assert (item.zone, item.interview, item.subject) == ("Asia/Kolkata", None, None)
+
+
+# how long a step is worth planning
+
+
+@pytest.mark.parametrize(
+    ("step_id", "day", "useful"),
+    [
+        ("acme/recap", MONDAY, 3),
+        ("acme/thank-you/jane-doe", MONDAY, 7),
+        ("acme/thank-you-card", MONDAY, 2),
+        ("acme/connect/jane-doe", TUE, 30),
+        ("acme/follow-up/1", date(2026, 12, 1), 30),
+        ("acme/follow-up-date/1", date(2026, 12, 1), 30),
+        ("acme/park", date(2026, 12, 22), 30),
+        ("no/rejection-reply", TUE, 7),
+        ("no/keep-in-touch/1", date(2027, 1, 22), 30),
+        ("keep-searching/2026-W48", TUE, 6),
+    ],
+)
+def test_a_step_is_planned_until_it_is_of_no_more_use(step_id: str, day: date, useful: int) -> None:
+    log = (
+        interview(mode="in person", interviewers=(JANE,)),
+        interview("No", status="rejected", status_since=MONDAY),
+    )
+    last = date.fromordinal(day.toordinal() + useful)
+    assert planned(*log, today=date(2020, 1, 1))[step_id].day == day
+    assert step_id in planned(*log, today=last)
+    assert step_id not in planned(*log, today=date.fromordinal(last.toordinal() + 1))
+
+
+def test_a_withdrawal_is_useful_for_two_weeks() -> None:
+    log = (interview("Globex", status="accepted", status_since=WED), interview())
+    assert "acme/withdraw" in planned(*log, today=date(2026, 12, 11))
+    assert "acme/withdraw" not in planned(*log, today=date(2026, 12, 12))
+
+
+def test_skipped_steps_are_not_planned() -> None:
+    items = planned(interview(), facts=Facts(skipped=frozenset({"acme/recap", "acme/park"})))
+    assert not {"recap", "park"} & {i.step for i in items.values()}
+
+
+def test_the_plan_is_in_order_of_day_and_hour() -> None:
+    items = list(planned(interview(mode="in person"), interview("Globex")).values())
+    assert items == sorted(items, key=lambda i: (i.day, i.start is None))
+    assert [i.id for i in items[:3]] == ["acme/interview", "globex/interview", "globex/recap"]
+
+
+def test_every_private_title_is_without_names() -> None:
+    items = planned(
+        interview(mode="in person", round="secret", interviewers=(JANE,)),
+        interview("Globex", status="rejected", status_since=MONDAY),
+        interview("Hooli", status="cancelled"),
+    )
+    for item in items.values():
+        for name in ("Acme", "Globex", "Hooli", "Jane", "secret"):
+            assert name not in item.private_title
+    assert items["acme/follow-up/2"].private_title == "Follow-up 2"
+
+
+def test_earlier_rounds_come_with_an_interview() -> None:
+    phone = interview(id="phone", start=at(16, 10))
+    onsite = interview(id="onsite")
+    items = planned(phone, onsite)
+    assert items["onsite/interview"].earlier == (phone,)
+    assert items["phone/interview"].earlier == ()
+
+
+def test_settings_read_times_of_day_back() -> None:
+    assert Settings(hour=time(9, 5)).cite("hour") == "hour = 09:05, the default"

@@ -1,0 +1,59 @@
+"""Real child processes that stand still where a test wants them, and an ordinary user's rights."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import sys
+import tempfile
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+NOBODY = 65534
+
+
+@contextmanager
+def child(code: str, *arguments: str | Path) -> Iterator[subprocess.Popen[str]]:
+    """Run Python code in another process, and go on as soon as it has printed a line.
+
+    It is killed, as by `kill -9`, at the end of the block at the latest.
+    """
+    command = [sys.executable, "-c", code, *map(str, arguments)]
+    pipe = subprocess.PIPE
+    with subprocess.Popen(command, stdin=pipe, stdout=pipe, text=True) as process:  # noqa: S603
+        try:
+            assert process.stdout is not None
+            assert process.stdout.readline(), "the child died before it printed anything"
+            yield process
+        finally:
+            process.kill()
+
+
+@contextmanager
+def without_rights() -> Iterator[None]:
+    """Be subject to permissions inside the block, even where root runs the tests."""
+    if os.geteuid() != 0:
+        yield
+        return
+    os.seteuid(NOBODY)
+    try:
+        yield
+    finally:
+        os.seteuid(0)
+
+
+@contextmanager
+def public_folder() -> Iterator[Path]:
+    """Give a folder that also `without_rights` can be reached, unlike that of pytest."""
+    folder = Path(tempfile.mkdtemp())
+    try:
+        folder.chmod(0o777)
+        yield folder
+    finally:
+        folder.chmod(0o700)
+        shutil.rmtree(folder)

@@ -1,0 +1,197 @@
+"""Interviews, calendars and plans made in one line, and Hypothesis strategies for whole logs."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import UTC, date, datetime, time, timedelta
+from typing import TYPE_CHECKING, Any
+from zoneinfo import ZoneInfo
+
+from hypothesis import strategies as st
+
+from afterview.model import STATUSES, Contact, Interview, Interviewer, Promise
+from afterview.playbook import Planned, plan
+from afterview.playbook.facts import Facts
+from afterview.playbook.settings import PROFILES, Settings, settings
+from afterview.workdays import Workdays
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+MONDAY = date(2026, 11, 23)
+"""The today of most tests; Thanksgiving is on the Thursday after."""
+
+ZONES = (
+    "America/New_York",
+    "Europe/Berlin",
+    "Pacific/Kiritimati",
+    "Pacific/Pago_Pago",
+    "Asia/Kolkata",
+    "Australia/Lord_Howe",
+    "UTC",
+)
+
+HOLIDAYS = frozenset(
+    {
+        date(2026, 11, 26),
+        date(2026, 12, 25),
+        date(2027, 1, 1),
+        date(2027, 1, 18),
+        date(2028, 2, 29),
+    }
+)
+
+
+def workdays(holidays: frozenset[date] = HOLIDAYS) -> Workdays:
+    return Workdays(
+        frozenset(range(5)), lambda year: frozenset(d for d in holidays if d.year == year)
+    )
+
+
+def interview(company: str = "Acme", **changes: Any) -> Interview:
+    """Monday 23 November 2026, 10:00 to 11:00 in New York, with Jane Doe."""
+    zone = changes.setdefault("timezone", "America/New_York")
+    start = changes.pop("start", datetime(2026, 11, 23, 10))  # noqa: DTZ001 - the zone comes next
+    start = start.replace(tzinfo=ZoneInfo(zone))
+    length = changes.pop("minutes", 60)
+    end = (start.astimezone(UTC) + timedelta(minutes=length)).astimezone(ZoneInfo(zone))
+    changes.setdefault("id", company.casefold().replace(" ", "-"))
+    changes.setdefault("interviewers", (Interviewer(name="Jane Doe", email="jane@acme.example"),))
+    return Interview(company=company, start=start, end=end, **changes)
+
+
+def promised(latest: date, words: str = "by then") -> Promise:
+    return Promise(words, latest, latest)
+
+
+def planned(
+    *interviews: Interview,
+    today: date = MONDAY,
+    facts: Facts | None = None,
+    numbers: Settings | None = None,
+    holidays: frozenset[date] = HOLIDAYS,
+    zone: str = "America/New_York",
+) -> dict[str, Planned]:
+    """Return the plan by step id."""
+    items = plan(
+        interviews,
+        facts or Facts(),
+        today=today,
+        settings=numbers or Settings(),
+        workdays=workdays(holidays),
+        zone=zone,
+    )
+    assert len({item.id for item in items}) == len(items)
+    return {item.id: item for item in items}
+
+
+def days(items: dict[str, Planned], step: str) -> list[date]:
+    return [item.day for item in items.values() if item.step == step]
+
+
+NAMES = ("Jane Doe", "Ravi Menon", "山田 太郎", "Zoë O'Neill", "María-José Núñez")
+COMPANIES = ("Acme", "  acme ", "Globex", "Hooli & Sons", "日本電気")
+DAYS = st.one_of(
+    st.dates(date(2026, 9, 1), date(2027, 4, 1)),
+    st.sampled_from(
+        [
+            date(2026, 11, 1),  # clocks go back in New York
+            date(2027, 3, 14),  # and forward
+            date(2026, 10, 25),  # back in Berlin
+            date(2027, 3, 28),  # and forward
+            date(2028, 2, 29),
+            date(2026, 12, 31),
+        ]
+    ),
+)
+
+
+@st.composite
+def interviewers(draw: st.DrawFn) -> tuple[Interviewer, ...]:
+    names = draw(st.lists(st.sampled_from(NAMES), unique=True, max_size=4))
+    return tuple(
+        Interviewer(
+            name=name,
+            email=draw(st.sampled_from(["", "someone@acme.example"])),
+            rapport=draw(st.sampled_from(["good", "neutral", "poor"])),
+        )
+        for name in names
+    )
+
+
+@st.composite
+def interviews(draw: st.DrawFn, id_: str) -> Interview:
+    day = draw(DAYS)
+    clock = draw(st.times(min_value=time(5), max_value=time(23, 45)))
+    promise = draw(st.none() | st.integers(0, 60).map(lambda n: promised(day + timedelta(n))))
+    return interview(
+        draw(st.sampled_from(COMPANIES)),
+        id=id_,
+        role=draw(st.sampled_from(["", "Engineer", "Analyst"])),
+        start=datetime.combine(day, clock.replace(second=0, microsecond=0)),
+        minutes=draw(st.sampled_from([15, 45, 90, 480])),
+        timezone=draw(st.sampled_from(ZONES)),
+        mode=draw(st.sampled_from(["", "in person", "video", "phone"])),
+        promise=promise,
+        contact=draw(st.none() | st.just(Contact("Rita Cruz", "rita@acme.example"))),
+        status=draw(st.none() | st.sampled_from(STATUSES)),
+        status_since=draw(st.none() | st.integers(0, 90).map(lambda n: day + timedelta(n))),
+        no_contact=draw(st.sampled_from([False, False, False, True])),
+        interviewers=draw(interviewers()),
+    )
+
+
+@st.composite
+def logs(draw: st.DrawFn, most: int = 8) -> tuple[Interview, ...]:
+    count = draw(st.integers(1, most))
+    return tuple(draw(interviews(f"i{number}")) for number in range(count))
+
+
+@st.composite
+def all_settings(draw: st.DrawFn) -> Settings:
+    own = draw(
+        st.fixed_dictionaries(
+            {},
+            optional={
+                "follow_up_after_promise": st.integers(0, 8),
+                "follow_up_without_promise": st.integers(0, 15),
+                "follow_up_interval": st.integers(0, 12),
+                "follow_up_cap": st.integers(0, 5),
+                "contact_gap": st.integers(0, 15),
+                "park_after": st.integers(0, 20),
+                "keep_in_touch_first": st.integers(0, 100),
+                "keep_in_touch_every": st.integers(1, 120),
+                "keep_in_touch_times": st.integers(0, 5),
+                "way_home_minutes": st.integers(0, 180),
+                "recap_minutes": st.integers(5, 120),
+                "latest_recap": st.times(time(18), time(23, 59)),
+                "thank_you_same_day_until": st.times(time(12), time(18)),
+                "card": st.sampled_from(["auto", "on", "off"]),
+                "keep_searching": st.booleans(),
+            },
+        )
+    )
+    return settings(draw(st.sampled_from(sorted(PROFILES))), own, {})
+
+
+@st.composite
+def facts_about(draw: st.DrawFn, log: Sequence[Interview]) -> Facts:
+    """Facts about steps that such a log can have."""
+    steps = st.builds(
+        "{}/{}".format,
+        st.sampled_from([i.id for i in log]),
+        st.sampled_from(["recap", "follow-up/1", "follow-up/2", "park", "keep-in-touch/1"]),
+    )
+    return Facts(
+        done=draw(st.dictionaries(steps, DAYS, max_size=3)),
+        skipped=draw(st.frozensets(steps, max_size=2)),
+        postponed=draw(st.dictionaries(steps, DAYS, max_size=3)),
+        status_seen={i.id: (i.status, draw(DAYS)) for i in log if i.status and draw(st.booleans())},
+    )
+
+
+def renamed(log: Sequence[Interview], suffix: str) -> tuple[Interview, ...]:
+    """The same log, as if it were with other companies."""
+    return tuple(
+        replace(i, id=f"{i.id}{suffix}", company=f"{i.company.strip()} {suffix}") for i in log
+    )
