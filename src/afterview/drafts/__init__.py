@@ -1,0 +1,210 @@
+"""The words inside an item: plain-text drafts, made from templates and from what the log says.
+
+Reading templates from disk is left to `drafts.files`; sending a draft is left to the person.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections import defaultdict
+from itertools import combinations, product
+from types import MappingProxyType
+from typing import TYPE_CHECKING
+
+from afterview import __version__
+from afterview.drafts.names import NAMES, names_for, one_line
+from afterview.drafts.sandbox import FILTERS, MOST, compiled, environment, run
+from afterview.errors import InputError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+    from datetime import date
+
+    from jinja2 import Template
+    from jinja2.sandbox import SandboxedEnvironment
+
+    from afterview.model import Interview, Interviewer
+
+STEPS = (
+    "interview",
+    "recap",
+    "thank-you",
+    "thank-you-card",
+    "connect",
+    "follow-up",
+    "park",
+    "rejection-reply",
+    "keep-in-touch",
+    "withdraw",
+    "keep-searching",
+)
+"""The steps that have something to write. `follow-up-date` only marks a day."""
+
+LENGTH_LIMITS: Mapping[str, int] = MappingProxyType({"connect": 200})
+"""Characters. LinkedIn lets a free account add a note of 200 to an invitation, a paid one 300. It
+publishes no figure; these are from github.com/career-ops-hq/career-ops, `modes/contacto.md`, and
+lettercounter.org/blog/linkedin-connection-request-character-limit."""
+
+_WORDING_ENDS = re.compile(r"^---[ \t]*$", re.MULTILINE)
+_LAST_RESORT = "Thank you again for the conversation. I would be glad to stay in touch."
+_ADDRESSES = re.compile(r"^(?:To:|No address for ).*$|\S+@\S+", re.MULTILINE)
+"""To whom a draft goes, which is no part of the letter."""
+_HOLES = (
+    (" \n", re.compile(r" +\n"), "\n"),
+    ("  ", re.compile(r"(?<=\S) {2,}"), " "),
+    (" ,", re.compile(r"(?<=\S) ,(?=\s|$)"), ","),
+    (" .", re.compile(r"(?<=\S) \.(?=\s|$)"), "."),
+    ("..", re.compile(r"(?<=\w\.)\.(?=\s|$)"), ""),
+    ("!.", re.compile(r"!\.(?=\s|$)"), "!"),
+    ("?.", re.compile(r"\?\.(?=\s|$)"), "?"),
+    ("\n\n\n", re.compile(r"\n{3,}"), "\n\n"),
+)
+"""What an empty value, or a company that ends like a sentence, leaves behind in a text. Each has a
+sign, without which the costlier pattern is not looked for."""
+
+
+class Templates:
+    """The template of each step, compiled when it is first rendered; one object serves a run."""
+
+    def __init__(self, texts: Mapping[str, str], origins: Mapping[str, str]) -> None:
+        """Take the text of each step, and the file it came from, which errors name."""
+        self._texts = dict(texts)
+        self._origins = dict(origins)
+        self._compiled: dict[str, tuple[Template, ...]] = {}
+        self._environment: SandboxedEnvironment | None = None
+
+    def digest(self, step: str) -> str:
+        """Return a text that changes whenever the template of `step`, or this program, does."""
+        known = f"{__version__}\n{self._texts.get(step, '')}"
+        return hashlib.sha256(known.encode()).hexdigest()[:16]
+
+    def origin(self, step: str) -> str:
+        """Return the file that the template of `step` came from."""
+        return self._origins.get(step, f"the draft {step}")
+
+    def wordings(self, step: str) -> tuple[Template, ...]:
+        """Return the template of `step`: several wordings, best first, where its length is limited.
+
+        Empty where the step has nothing to write. Raises InputError with file and line.
+        """
+        if step not in self._compiled:
+            self._compiled[step] = tuple(self._compile(step))
+        return self._compiled[step]
+
+    def _compile(self, step: str) -> Iterator[Template]:
+        if step not in self._texts:
+            return
+        if self._environment is None:
+            self._environment = environment()
+        text = self._texts[step]
+        parts = _WORDING_ENDS.split(text) if step in LENGTH_LIMITS else [text]
+        before = 0
+        for part in parts:
+            # Empty lines in front keep the line numbers of errors those of the file.
+            yield compiled("\n" * before + part, self.origin(step), self._environment)
+            before += part.count("\n")
+
+
+def render(  # noqa: PLR0913 - what a draft is made of
+    templates: Templates,
+    step: str,
+    interview: Interview | None,
+    *,
+    person: Interviewer | None = None,
+    number: int | None = None,
+    me: str = "",
+    last_contact: date | None = None,
+) -> str:
+    """Return the draft of `step`, without an empty line at its end; "" where there is none.
+
+    `person` is whom the item is for, `last_contact` the day on which the previous follow-up was
+    done. Templates see `NAMES` and nothing else: private notes and rapport are out of their reach.
+    Raises InputError with file and line where a template cannot be used.
+    """
+    wordings = templates.wordings(step)
+    if not wordings:
+        return ""
+    names = names_for(
+        step, interview, person=person, number=number, me=me, last_contact=last_contact
+    )
+    texts = [
+        text for wording in wordings if (text := _tidy(run(wording, names, templates.origin(step))))
+    ]
+    limit = LENGTH_LIMITS.get(step)
+    if limit is None or not texts:
+        return "".join(texts)
+    return next((text for text in texts if _length(text) <= limit), _LAST_RESORT)
+
+
+def check(templates: Templates) -> tuple[str, ...]:
+    """Return what is wrong with the templates, one sentence each, with file and line.
+
+    Each is rendered twice, with a log that says everything and one that says next to nothing.
+    """
+    # Not at the top, for no other command needs them.
+    from afterview.drafts.samples import BARE, FULL
+
+    wrong: dict[str, None] = {}
+    for step, interview, number in product(STEPS, (FULL, BARE), (1, 2)):
+        person = next(iter(interview.interviewers), None)
+        try:
+            render(templates, step, interview, person=person, number=number)
+        except InputError as error:
+            wrong[str(error)] = None
+    return tuple(wrong)
+
+
+def near_identical(drafts: Sequence[tuple[str, str]]) -> list[tuple[str, str]]:
+    """Return the pairs of people whose drafts differ in nothing but name and address.
+
+    `drafts` has for each person of one interview the name and the text.
+    """
+    whole = sorted({name for name, _ in drafts if name}, key=len, reverse=True)
+    parts = sorted({part for name in whole for part in name.split()}, key=len, reverse=True)
+    masks = [re.escape(name) for name in whole] + [rf"\b{re.escape(part)}\b" for part in parts]
+    named = re.compile("|".join(masks) or "(?!)")
+    alike: defaultdict[str, list[str]] = defaultdict(list)
+    for name, text in drafts:
+        nameless = named.sub("*", _ADDRESSES.sub("", text))
+        alike[" ".join(nameless.split())].append(name)
+    return [pair for names in alike.values() for pair in combinations(names, 2)]
+
+
+def questions_text(interview: Interview) -> str:
+    """Return what was asked and answered in `interview`, for the event of a later round."""
+    if not interview.questions:
+        return ""
+    company, round_ = one_line(interview.company), one_line(interview.round)
+    lines = [f"Asked before at {company}{f' ({round_})' if round_ else ''}:"]
+    for question in interview.questions:
+        lines.append(f"- {one_line(question.asked)}")
+        if answered := one_line(question.answered):
+            lines.append(f"  You said: {answered}")
+    return "\n".join(lines)
+
+
+def _tidy(text: str) -> str:
+    for sign, hole, filling in _HOLES:
+        if sign in text:
+            text = hole.sub(filling, text)
+    return text.strip()
+
+
+def _length(text: str) -> int:
+    """Return the length as a browser counts it: an emoji is two characters."""
+    return len(text.encode("utf-16-le")) // 2
+
+
+__all__ = [
+    "FILTERS",
+    "LENGTH_LIMITS",
+    "MOST",
+    "NAMES",
+    "STEPS",
+    "Templates",
+    "check",
+    "near_identical",
+    "questions_text",
+    "render",
+]

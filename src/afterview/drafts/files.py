@@ -1,0 +1,48 @@
+"""The templates on disk: those that come with the program, and a person's own instead of them."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from afterview.drafts import STEPS, Templates
+from afterview.errors import InputError
+from afterview.files import read_text
+
+BUILT_IN = Path(__file__).with_name("templates")
+MOST = 64 * 1024
+"""Bytes of one template."""
+
+
+def load(folder: Path | None = None) -> Templates:
+    """Return the built-in templates, with those of `folder` (`STEP.txt`) instead where it has one.
+
+    Raises InputError where the folder or a file of it cannot be read, or is named after no step.
+    """
+    paths = {step: BUILT_IN / f"{step}.txt" for step in STEPS}
+    texts = {step: path.read_text(encoding="utf-8") for step, path in paths.items()}
+    for step, path in _own(folder).items():
+        texts[step] = read_text(path, most=MOST, what="draft")
+        paths[step] = path
+    return Templates(texts, {step: str(path) for step, path in paths.items()})
+
+
+def _own(folder: Path | None) -> dict[str, Path]:
+    """Map step to file; what an editor leaves behind (hidden files, `~`) is passed over."""
+    if folder is None:
+        return {}
+    try:
+        entries = sorted(folder.iterdir())
+    except OSError as error:
+        msg = f"the folder of drafts {folder} cannot be read: {error.strerror}"
+        raise InputError(msg) from error
+    paths = [path for path in entries if not path.name.startswith(".") and path.name[-1] != "~"]
+    known = [f"{step}.txt" for step in STEPS]
+    for path in paths:
+        if path.name not in known:
+            from difflib import get_close_matches
+
+            near = get_close_matches(path.name, known, n=1)
+            meant = f' (did you mean "{near[0]}"?)' if near else ""
+            msg = f"{path}: no draft has this name{meant}; the names are {', '.join(known)}"
+            raise InputError(msg)
+    return {path.stem: path for path in paths}

@@ -1,0 +1,139 @@
+"""Compiling and running one template so that no mistake in it can harm, hang or fill anything.
+
+A template may name things, choose between them and go through a list once: it calls nothing and
+stores nothing. jinja2 is imported when the first one is compiled.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from afterview.drafts.names import NAMES
+from afterview.errors import InputError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping
+
+    from jinja2 import Template, nodes
+    from jinja2.sandbox import SandboxedEnvironment
+
+MOST = 16 * 1024
+"""Characters in one draft; a longer one is a template that went wrong."""
+
+FILTERS = (
+    "capitalize",
+    "default",
+    "first",
+    "join",
+    "last",
+    "length",
+    "lower",
+    "title",
+    "trim",
+    "upper",
+)
+"""What a template can do with a name: `{{ role | upper }}`."""
+
+NOT_IN_A_DRAFT = "cannot be used in a draft"
+_ALLOWED = frozenset(
+    {
+        *("Template", "Output", "TemplateData", "Name", "Const", "List", "Tuple", "Getattr"),
+        *("If", "For", "CondExpr", "Compare", "Operand", "And", "Or", "Not"),
+        *("Filter", "Test", "Concat"),
+    }
+)
+"""What a template may be made of. Nothing is called or stored, so nothing can run on or swell."""
+_LOOP = frozenset({"first", "last", "index", "length"})
+
+
+def environment() -> SandboxedEnvironment:
+    """Return the environment that every template of a run shares."""
+    from jinja2 import StrictUndefined
+    from jinja2.sandbox import SandboxedEnvironment
+
+    sandbox = SandboxedEnvironment(undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True)
+    sandbox.filters = {name: sandbox.filters[name] for name in FILTERS}
+    return sandbox
+
+
+def compiled(text: str, origin: str, sandbox: SandboxedEnvironment) -> Template:
+    """Return `text` compiled; raises InputError with the line where it is no draft's template."""
+    from jinja2 import TemplateSyntaxError
+
+    try:
+        tree = sandbox.parse(text)
+        refused = min(_refused(tree), default=None)
+        if refused is None:
+            return sandbox.from_string(tree)
+        line, why = refused
+    except TemplateSyntaxError as error:
+        line, why = error.lineno, str(error.message)
+    # A template is a program of the person's: whatever it makes jinja2 raise, it is at fault.
+    except Exception as error:  # noqa: BLE001 - says so
+        line, why = 1, f"this cannot be read as a template ({type(error).__name__})"
+    msg = f"{origin}:{line}: {why}"
+    raise InputError(msg)
+
+
+def _refused(tree: nodes.Template) -> Iterator[tuple[int, str]]:
+    """Yield line and reason for all in a template that is not known, or not for a draft."""
+    from jinja2 import nodes
+
+    own = {node.name for node in tree.find_all(nodes.Name) if node.ctx == "store"}
+    names = {*NAMES, *own}
+    for node in tree.find_all(nodes.Node):
+        kind, line = type(node).__name__, node.lineno or 1
+        if kind not in _ALLOWED:
+            yield line, f"{kind.lower()} {NOT_IN_A_DRAFT}: only names, filters, if and for"
+        elif isinstance(node, nodes.Name) and node.name not in {*names, "loop"}:
+            yield line, _unknown(node.name, "name", names)
+        elif isinstance(node, nodes.Filter) and node.name not in FILTERS:
+            yield line, _unknown(node.name, "filter", FILTERS)
+        elif isinstance(node, nodes.Getattr) and not _of_loop(node):
+            yield line, f'".{node.attr}" {NOT_IN_A_DRAFT}: each name is plain text or a list'
+        elif isinstance(node, nodes.For) and node.find(nodes.For):
+            yield line, f"a loop inside a loop {NOT_IN_A_DRAFT}"
+
+
+def _of_loop(node: nodes.Getattr) -> bool:
+    return getattr(node.node, "name", "") == "loop" and node.attr in _LOOP
+
+
+def _unknown(word: str, kind: str, known: Iterable[str]) -> str:
+    from difflib import get_close_matches
+
+    near = get_close_matches(word, known, n=1, cutoff=0.75)
+    hint = f'did you mean "{near[0]}"?' if near else f"known are {', '.join(sorted(known))}"
+    return f'there is no {kind} "{word}"; {hint}'
+
+
+def run(template: Template, names: Mapping[str, Any], origin: str) -> str:
+    """Return what `template` makes of `names`; raises InputError with the line where it cannot."""
+    parts: list[str] = []
+    length = 0
+    try:
+        for part in template.generate(names):
+            parts.append(part)
+            length += len(part)
+            if length > MOST:
+                break
+    except Exception as error:
+        msg = f"{origin}:{_line_of(error)}: {error}"
+        raise InputError(msg) from error
+    if length > MOST:
+        msg = (
+            f"{origin}:1: the draft would be longer than {MOST // 1024} KiB; shorten the template, "
+            f'or what the log says of "{names["interview_id"]}"'
+        )
+        raise InputError(msg)
+    return "".join(parts)
+
+
+def _line_of(error: BaseException) -> int:
+    """Return the line of the template in which `error` was raised."""
+    line, place = 1, error.__traceback__
+    while place is not None:
+        if place.tb_frame.f_code.co_filename == "<template>":
+            line = place.tb_lineno
+        place = place.tb_next
+    return line

@@ -1,0 +1,362 @@
+"""The laws of a provider as tests, for a provider's own suite to inherit.
+
+Make a subclass of `ProviderContract` whose name begins with `Test`, and fill in the methods that
+are abstract. pytest and this module are needed by tests only; afterview itself never imports it.
+"""
+# ruff: noqa: S101 - asserts are what tests are made of
+
+from __future__ import annotations
+
+from abc import ABC, abstractmethod
+from dataclasses import dataclass, replace
+from datetime import UTC, date, datetime, timedelta
+from typing import TYPE_CHECKING, Literal
+from uuid import NAMESPACE_OID, uuid5
+from zoneinfo import ZoneInfo
+
+import pytest
+
+from afterview.errors import PreconditionError, ProviderError, RejectedError
+from afterview.model import Event, Item, Task
+from afterview.provider import Action, Changes, Context, Outcome, Provider
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from pathlib import Path
+
+NOW = datetime(2026, 11, 23, 9, 30, tzinfo=UTC)
+"""The moment of the first run; each later run of a test is an hour later."""
+
+_NEW_YORK = ZoneInfo("America/New_York")
+_UGLY = "  one\r\ntwo\rthree\x00\x07 \u2028four, five; six\\seven \U0001f91d 日本語\t \n"
+
+
+def event(step_id: str, title: str = "Interview", **fields: object) -> Event:
+    """Return an event of an hour and a half in New York, with `fields` in place of its own."""
+    start = datetime(2026, 11, 20, 14, 0, tzinfo=_NEW_YORK)
+    whole = Event(
+        uid=str(uuid5(NAMESPACE_OID, step_id)),
+        step_id=step_id,
+        title=title,
+        start=start,
+        end=start + timedelta(minutes=90),
+    )
+    return replace(whole, **fields)  # type: ignore[arg-type]
+
+
+def task(step_id: str, title: str = "Thank Jane Doe", **fields: object) -> Task:
+    """Return a task of 20 November 2026, with `fields` in place of its own."""
+    whole = Task(
+        uid=str(uuid5(NAMESPACE_OID, step_id)),
+        step_id=step_id,
+        title=title,
+        due=date(2026, 11, 20),
+        due_at=datetime(2026, 11, 20, 10, 0, tzinfo=_NEW_YORK),
+    )
+    return replace(whole, **fields)  # type: ignore[arg-type]
+
+
+def _samples() -> tuple[Item, ...]:
+    noon = datetime(2026, 11, 20, 12, 0, 0, 123456, tzinfo=ZoneInfo("Asia/Kolkata"))
+    twice = datetime(2026, 11, 1, 1, 30, tzinfo=_NEW_YORK)
+    day = date(2026, 11, 24)
+    return (
+        event("acme/interview", location="1 Main St, Albany", url="https://acme.example/a?b=c,d"),
+        event("acme/recap", "Recap", free=True),
+        event("acme/follow-up-date/1", "You may write", start=day, end=day + timedelta(days=1)),
+        event("empty/recap", "No length", start=noon, end=noon),
+        event("empty/follow-up-date/1", "No length", start=day, end=day),
+        event("clock/interview", "An hour, by UTC", start=twice, end=twice.replace(fold=1)),
+        event("ugly/interview", _UGLY, description=_UGLY * 40, location=_UGLY, url="tel:+1 2"),
+        event("past/recap", "Recap", done=date(2026, 11, 20)),
+        task("acme/thank-you/jane-doe", description="Dear Jane,\n\nthank you.\n"),
+        task("acme/follow-up/1", "Write to Acme", due=day, url="http://acme.example"),
+        task("past/thank-you/jane-doe", done=date(2026, 11, 21)),
+        task("ugly/thank-you/李雷", _UGLY, description=_UGLY, url="javascript:alert(1)"),
+    )
+
+
+SAMPLES: tuple[Item, ...] = _samples()
+"""Items of every form, and with everything in them that a service may not be able to hold."""
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """What one run of the engine would have seen."""
+
+    changes: Changes
+    outcomes: Sequence[Outcome]
+    cursor: str
+
+
+class ProviderContract(ABC):
+    """What every provider has to do. `place` is an empty folder, another one for each test."""
+
+    @abstractmethod
+    def open(self, place: Path, context: Context) -> Provider:
+        """Open the target that belongs to `place`, as a new process would."""
+
+    @abstractmethod
+    def held(self, place: Path) -> Sequence[tuple[str, str]]:
+        """Return uid and title of each item of ours in the service, read past the provider."""
+
+    @abstractmethod
+    def stamp(self, place: Path) -> object:
+        """Return something that differs after each write: a version, a count of requests."""
+
+    @abstractmethod
+    def edit(self, place: Path, uid: str, title: str) -> None:
+        """Give an item of ours another title, past the provider, as a person could."""
+
+    @abstractmethod
+    def plant(self, place: Path) -> None:
+        """Put something into the service, where the provider writes, that is not ours."""
+
+    @abstractmethod
+    def planted(self, place: Path) -> object:
+        """Return what stands there of it."""
+
+    @abstractmethod
+    def break_down(self, place: Path) -> None:
+        """Make the service fail at every call."""
+
+    def refused(self) -> Item | None:
+        """Return an item that the service will not take, if there is any."""
+        return None
+
+    # What a test is made of.
+
+    @pytest.fixture
+    def place(self, tmp_path: Path) -> Path:
+        """Return the folder of one test."""
+        return tmp_path
+
+    def run(self, place: Path, cursor: str | None, *actions: Action, later: int = 0) -> Run:
+        """Open the target `later` hours after NOW, ask what changed, apply `actions`, close."""
+        context = Context(target="contract", now=NOW + timedelta(hours=later))
+        provider = self.open(place, context)
+        try:
+            changes = provider.changes(cursor)
+            outcomes = list(provider.apply(actions)) if actions else []
+            return Run(changes, outcomes, provider.cursor())
+        finally:
+            provider.close()
+
+    def write(
+        self, place: Path, op: Literal["create", "update"], item: Item, revision: int = 0
+    ) -> Action:
+        """Return the action that puts the canonical form of `item` into the service."""
+        canonical = self.canonical(place, item)
+        changed_at = NOW + timedelta(hours=revision)
+        return Action(op=op, uid=item.uid, item=canonical, revision=revision, changed_at=changed_at)
+
+    def canonical(self, place: Path, item: Item) -> Item | None:
+        """Return what the service holds of `item`."""
+        provider = self.open(place, Context(target="contract", now=NOW))
+        try:
+            return provider.canonical(item)
+        finally:
+            provider.close()
+
+    def shown(self, place: Path) -> list[Item]:
+        """Return the samples that the service shows, in canonical form."""
+        forms = (self.canonical(place, item) for item in SAMPLES)
+        return [form for form in forms if form is not None]
+
+    def filled(self, place: Path) -> tuple[list[Item], str]:
+        """Put all samples into the service; return them, and the cursor after it."""
+        items = self.shown(place)
+        run = self.run(place, None, *(self.write(place, "create", item) for item in items))
+        assert _errors(run) == {}
+        return items, run.cursor
+
+    # The laws.
+
+    @pytest.mark.parametrize("item", SAMPLES, ids=lambda item: item.step_id)
+    def test_canonical_is_pure_and_idempotent(self, place: Path, item: Item) -> None:
+        """What the service holds of an item, it holds in full."""
+        before = replace(item)
+        once = self.canonical(place, item)
+        assert item == before
+        assert once == self.canonical(place, item)
+        if once is not None:
+            assert self.canonical(place, once) == once
+            assert (once.uid, once.step_id) == (item.uid, item.step_id)
+
+    def test_everything_that_is_shown_arrives(self, place: Path) -> None:
+        """Each item stands there once, under the title that its canonical form has."""
+        items, _ = self.filled(place)
+        titles = dict(self.held(place))
+        assert sorted(titles) == sorted(item.uid for item in items)
+        assert len(self.held(place)) == len(items)
+        assert all(item.title in titles[item.uid] for item in items)
+
+    def test_nothing_is_left_to_do_after_apply(self, place: Path) -> None:
+        """The next run learns of no change and no loss, and writes nothing."""
+        items, cursor = self.filled(place)
+        stamp = self.stamp(place)
+        provider = self.open(place, Context(target="contract", now=NOW + timedelta(hours=1)))
+        changes = provider.changes(cursor)
+        assert changes.complete
+        assert not changes.fresh
+        assert list(changes.deleted) == []
+        echoed = {remote.uid: remote.item for remote in changes.changed}
+        assert echoed.items() <= {item.uid: item for item in items}.items()
+        assert list(provider.apply(())) == []
+        assert provider.cursor() == changes.cursor
+        provider.close()
+        assert self.stamp(place) == stamp
+
+    def test_a_repeated_update_changes_nothing(self, place: Path) -> None:
+        """What stands there already can be pushed again."""
+        items, cursor = self.filled(place)
+        held = self.held(place)
+        run = self.run(place, cursor, self.write(place, "update", items[0]), later=1)
+        assert _errors(run) == {}
+        assert self.held(place) == held
+
+    def test_creation_is_idempotent_by_uid(self, place: Path) -> None:
+        """Pushed again, because the answer was lost, an item still stands there once."""
+        create = self.write(place, "create", SAMPLES[0])
+        first = self.run(place, None, create)
+        second = self.run(place, first.cursor, create, create, later=1)
+        assert _errors(first) == _errors(second) == {}
+        assert [uid for uid, _ in self.held(place)] == [create.uid]
+
+    def test_lost_state_leaves_one_of_each(self, place: Path) -> None:
+        """Without a cursor all is pushed again, and nothing stands there twice."""
+        items, _ = self.filled(place)
+        held = sorted(self.held(place))
+        self.run(place, None, *(self.write(place, "create", item, 1) for item in items), later=1)
+        assert sorted(self.held(place)) == held
+
+    def test_revisions_can_be_read_back(self, place: Path) -> None:
+        """Without a cursor, an item is not reported with a revision that it never had."""
+        create = self.write(place, "create", SAMPLES[0], revision=3)
+        self.run(place, None, create)
+        found = {r.uid: r.revision for r in self.run(place, None, later=1).changes.changed}
+        assert found.get(create.uid, 3) == create.revision
+
+    def test_an_update_replaces(self, place: Path) -> None:
+        """The new title is there, the old one gone, the others as they were."""
+        items, cursor = self.filled(place)
+        before = dict(self.held(place))
+        changed = replace(items[0], title="Moved to Monday")
+        run = self.run(place, cursor, self.write(place, "update", changed, 1), later=1)
+        assert _errors(run) == {}
+        after = dict(self.held(place))
+        assert after.pop(changed.uid) == "Moved to Monday"
+        del before[changed.uid]
+        assert after == before
+
+    def test_a_write_does_not_replace_a_version_that_it_has_not_seen(self, place: Path) -> None:
+        """What a person changed since it was read stays, and the engine is told so."""
+        create = self.write(place, "create", SAMPLES[0])
+        first = self.run(place, None, create)
+        update = self.write(place, "update", replace(SAMPLES[0], title="Ours"), 1)
+        (was,) = first.outcomes
+        update = replace(update, remote_id=was.remote_id, etag=was.etag)
+        provider = self.open(place, Context(target="contract", now=NOW))
+        provider.changes(first.cursor)
+        self.edit(place, create.uid, "By hand")
+        try:
+            errors = [outcome.error for outcome in provider.apply([update])]
+        except PreconditionError as error:
+            errors = [error]
+        provider.close()
+        assert [type(error) for error in errors] == [PreconditionError]
+        assert [title for _, title in self.held(place)] == ["By hand"]
+
+    def test_a_deletion_takes_one_away(self, place: Path) -> None:
+        """The item is gone, the others are as they were."""
+        items, cursor = self.filled(place)
+        before = dict(self.held(place))
+        run = self.run(place, cursor, Action(op="delete", uid=items[0].uid), later=1)
+        assert _errors(run) == {}
+        del before[items[0].uid]
+        assert dict(self.held(place)) == before
+
+    def test_deleting_what_is_not_there_succeeds(self, place: Path) -> None:
+        """Absence is what was asked for."""
+        items, cursor = self.filled(place)
+        held = self.held(place)
+        absent = event("nobody/interview").uid
+        run = self.run(place, cursor, Action(op="delete", uid=absent), later=1)
+        assert [outcome.error for outcome in run.outcomes] == [None]
+        assert self.held(place) == held
+        assert len(held) == len(items)
+
+    def test_every_action_has_its_outcome(self, place: Path) -> None:
+        """No outcome is missing, none is double."""
+        items = self.shown(place)
+        run = self.run(place, None, *(self.write(place, "create", item) for item in items))
+        assert sorted(o.uid for o in run.outcomes) == sorted(item.uid for item in items)
+
+    def test_one_refused_item_does_not_stop_the_others(self, place: Path) -> None:
+        """The service's no to one item is the outcome of that item."""
+        refused = self.refused()
+        if refused is None:
+            pytest.skip("this service takes every item")
+        good = self.write(place, "create", SAMPLES[0])
+        run = self.run(place, None, self.write(place, "create", refused), good)
+        assert {uid: type(error) for uid, error in _errors(run).items()} == {
+            refused.uid: RejectedError
+        }
+        assert [uid for uid, _ in self.held(place)] == [good.uid]
+
+    def test_find_tells_what_stands_there(self, place: Path) -> None:
+        """It finds what was pushed, and nothing else."""
+        create = self.write(place, "create", SAMPLES[0])
+        self.run(place, None, create)
+        provider = self.open(place, Context(target="contract", now=NOW))
+        found = provider.find(create.uid)
+        assert found is not None
+        assert found.uid == create.uid
+        assert provider.find(event("nobody/interview").uid) is None
+        provider.close()
+
+    def test_what_is_not_ours_stays(self, place: Path) -> None:
+        """The provider writes beside it, or refuses to write at all."""
+        self.plant(place)
+        before = self.planted(place)
+        try:
+            self.run(place, None, *(self.write(place, "create", i) for i in self.shown(place)))
+        except ProviderError:
+            pass
+        else:
+            self.run(place, None, *(Action(op="delete", uid=i.uid) for i in SAMPLES), later=1)
+        assert self.planted(place) == before
+
+    def test_every_error_is_of_our_tree(self, place: Path) -> None:
+        """Whatever fails underneath, the engine sees a ProviderError or an outcome with one."""
+        _, cursor = self.filled(place)
+        create = self.write(place, "create", event("late/interview"))
+        provider = self.open(place, Context(target="contract", now=NOW))
+        provider.changes(cursor)
+        self.break_down(place)
+        try:
+            errors = [outcome.error for outcome in provider.apply([create])]
+        except ProviderError as error:
+            errors = [error]
+        assert all(isinstance(error, ProviderError) for error in errors)
+        for call in (lambda: provider.changes(cursor), lambda: provider.find(create.uid)):
+            with pytest.raises(ProviderError):
+                call()
+        provider.close()
+
+    def test_a_provider_is_silent_and_closes_twice(
+        self, place: Path, capfd: pytest.CaptureFixture[str]
+    ) -> None:
+        """Printing is the business of the command line."""
+        self.filled(place)
+        provider = self.open(place, Context(target="contract", now=NOW))
+        provider.close()
+        provider.close()
+        assert capfd.readouterr() == ("", "")
+
+
+def _errors(run: Run) -> dict[str, ProviderError]:
+    return {outcome.uid: outcome.error for outcome in run.outcomes if outcome.error is not None}
+
+
+__all__ = ["NOW", "SAMPLES", "ProviderContract", "Run", "event", "task"]

@@ -1,0 +1,835 @@
+"""The drafts: what they say, what they never say, and what a template of one's own may do."""
+
+from __future__ import annotations
+
+import re
+import subprocess
+import sys
+from dataclasses import replace
+from datetime import UTC, date, datetime
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from afterview import drafts
+from afterview.drafts import NAMES, STEPS, Templates, near_identical, questions_text, render
+from afterview.drafts.files import BUILT_IN, load
+from afterview.drafts.names import names_for
+from afterview.drafts.samples import BARE, FULL
+from afterview.errors import InputError
+from afterview.model import STEPS as ALL_STEPS
+from afterview.model import Contact, Interview, Interviewer, Promise, Question
+from afterview.playbook.planned import USEFUL_FOR
+from afterview.playbook.settings import KEYS, PROFILES, Settings
+
+DOCS = Path(__file__).parents[1] / "docs"
+BUILT_IN_TEMPLATES = load()
+JANE, TOM = FULL.interviewers
+LETTERS = ("thank-you", "follow-up", "rejection-reply", "keep-in-touch", "withdraw")
+
+
+def letter(step: str, interview: Interview = FULL, **more: Any) -> str:
+    if step in {"thank-you", "connect"} and "person" not in more:
+        more["person"] = next(iter(interview.interviewers), None)
+    return render(BUILT_IN_TEMPLATES, step, interview, **more)
+
+
+def own(text: str, step: str = "park") -> Templates:
+    return Templates({step: text}, {step: f"mine/{step}.txt"})
+
+
+def drawn(text: str, interview: Interview = FULL, **more: Any) -> str:
+    return render(own(text), "park", interview, **more)
+
+
+def names(step: str = "follow-up", interview: Interview = FULL, **more: Any) -> dict[str, Any]:
+    given: dict[str, Any] = {"person": None, "number": None, "me": "", "last_contact": None}
+    return names_for(step, interview, **{**given, **more})
+
+
+# What a letter says
+
+
+def test_a_thank_you_thanks_says_what_stayed_shows_interest_and_answers_a_concern() -> None:
+    assert letter("thank-you", me="Alex Kim") == (
+        "To: Jane Doe <jane@acme.example>\n"
+        "Subject: Thank you for Friday\n"
+        "\n"
+        "Dear Jane,\n"
+        "\n"
+        "Thank you for talking with me on Friday about the Backend engineer role. What has stayed "
+        "with me is our conversation about your talk on consensus protocols.\n"
+        "\n"
+        "I would like to do this work, and to do it at Acme Robotics. I am surer of that now than "
+        "before we talked.\n"
+        "\n"
+        'I would also like to add a word on something that came up. [On "no Kubernetes": what you '
+        "have done that comes nearest, or how you would close the gap, in a sentence or two.]\n"
+        "\n"
+        "If you have any other question, I am glad to answer it.\n"
+        "\n"
+        "Kind regards,\n"
+        "Alex Kim"
+    )
+
+
+def test_a_thank_you_names_every_concern_in_one_bracket() -> None:
+    text = letter("thank-you", replace(FULL, concerns=("no Kubernetes", "the commute")))
+    assert '[On "no Kubernetes" and "the commute": what you have done' in text
+    assert "came up" not in letter("thank-you", replace(FULL, concerns=()))
+
+
+@pytest.mark.parametrize(
+    ("contact", "first_line"),
+    [
+        (FULL.contact, "No address for Tom Lee: ask Rita Cruz to pass it on."),
+        (
+            Contact("", "hr@acme.example"),
+            "No address for Tom Lee: ask hr@acme.example to pass it on.",
+        ),
+        (None, "No address for Tom Lee: ask the person who invited you to pass it on."),
+        (
+            Contact("tom  LEE"),
+            "No address for Tom Lee: ask the person who invited you to pass it on.",
+        ),
+        (Contact("Tom Lee", "tom@acme.example"), "To: Tom Lee <tom@acme.example>"),
+    ],
+)
+def test_a_thank_you_without_an_address_says_who_can_pass_it_on(
+    contact: Contact | None, first_line: str
+) -> None:
+    text = letter("thank-you", replace(FULL, contact=contact), person=TOM)
+    assert text.splitlines()[0] == first_line
+
+
+def test_what_was_talked_about_goes_before_the_topics_and_both_before_a_blank_to_fill() -> None:
+    topics = letter("thank-you", person=TOM)
+    neither = letter("thank-you", replace(FULL, topics=()), person=TOM)
+    assert "what was said about migration to Rust." in topics
+    assert "[What stayed with you: one thing Tom said.]" in neither
+    assert "[What stayed" not in topics + letter("thank-you")
+
+
+def test_the_card_is_addressed_to_one_and_names_the_others() -> None:
+    text = letter("thank-you-card")
+    assert "To: Jane Doe, Acme Robotics, 1 Main St, Albany\n" in text
+    assert "(Or to whoever led the conversation: Tom Lee was there too.)" in text
+    three = replace(FULL, interviewers=(*FULL.interviewers, Interviewer(name="Ann Roy")))
+    assert "Tom Lee and Ann Roy were there too" in letter("thank-you-card", three)
+    assert "Or to" not in letter("thank-you-card", replace(FULL, interviewers=(JANE,)))
+    assert "Dear [name]," in letter("thank-you-card", BARE)
+
+
+def test_the_first_follow_up_names_the_promised_day_and_asks_where_none_was_promised() -> None:
+    promised = letter("follow-up", number=1)
+    assert promised.startswith("To: Rita Cruz <rita@acme.example>\nSubject: Interview on 20 Nov")
+    assert "You hoped to know more by 4 December: is there any news" in promised
+    asked = letter("follow-up", replace(FULL, promise=None), number=1)
+    assert "Could you tell me where things stand, and when you expect to decide?" in asked
+
+
+def test_the_second_follow_up_is_another_letter_that_refers_to_the_first() -> None:
+    first, second = (letter("follow-up", number=number) for number in (1, 2))
+    assert not set(first.splitlines()[3:-2]) & set(second.splitlines()[3:-2]) - {"", "Dear Rita,"}
+    assert "I wrote some days ago about the Backend engineer role" in second
+    dated = letter("follow-up", number=2, last_contact=date(2026, 12, 8))
+    assert "reply to your last message of 8 December," in dated
+    assert "I wrote on 8 December about" in dated
+    roleless = letter("follow-up", replace(FULL, role=""), number=2)
+    assert "about my interview on 20 November, and" in roleless
+
+
+def test_a_later_greeting_is_not_the_first_one_again() -> None:
+    first, later = (letter("keep-in-touch", number=number) for number in (1, 2))
+    assert "We were in touch in November about the Backend engineer role." in first
+    assert "our conversation in November" in later
+    assert "No need to answer" in later
+
+
+def test_the_recap_is_a_form_with_the_people_in_it_and_the_command_that_takes_it() -> None:
+    text = letter("recap")
+    assert "afterview recap acme-onsite" in text
+    assert "- Jane Doe, VP Engineering:\n- Tom Lee:\n" in text
+    for asked in ("good, neutral, poor", "When they decide", "What they asked"):
+        assert asked in text
+
+
+def test_the_interview_says_where_who_whom_to_ask_and_how_to_prepare() -> None:
+    assert letter("interview") == (
+        "Role: Backend engineer\n"
+        "Place: 1 Main St, Albany\n"
+        "Link: https://meet.example/acme\n"
+        "With:\n"
+        "- Jane Doe, VP Engineering\n"
+        "- Tom Lee\n"
+        "Contact: Rita Cruz <rita@acme.example>\n"
+        "\n"
+        "To prepare: afterview prep acme-onsite"
+    )
+    assert letter("interview", BARE) == "To prepare: afterview prep acme"
+
+
+def test_the_search_has_a_draft_without_any_interview() -> None:
+    assert "one application" in render(BUILT_IN_TEMPLATES, "keep-searching", None)
+
+
+def test_parking_names_the_company_the_words_to_write_and_no_deadline() -> None:
+    text = letter("park")
+    assert "There is no word from Acme Robotics." in text
+    assert 'status = "parked" in acme-onsite' in text
+
+
+def test_a_step_that_only_marks_a_day_has_no_draft() -> None:
+    assert letter("follow-up-date") == ""
+    assert set(ALL_STEPS) - set(STEPS) == {"follow-up-date"}
+
+
+@pytest.mark.parametrize("step", STEPS)
+def test_no_draft_proposes_a_call(step: str) -> None:
+    for number in (1, 2):
+        text = letter(step, number=number)
+        assert not re.search(r"\b(call|phone|ring|telephone)\b", text, re.IGNORECASE)
+
+
+@pytest.mark.parametrize("step", LETTERS)
+def test_a_letter_to_nobody_known_is_still_a_letter(step: str) -> None:
+    text = letter(step, BARE)
+    assert re.search(r"^To: \w", text)
+    assert "\n\nHello,\n\n" in text
+    assert text.endswith("Kind regards,\n[your name]")
+
+
+@pytest.mark.parametrize("step", LETTERS)
+@pytest.mark.parametrize("number", [1, 2])
+def test_a_letter_needs_at_most_two_brackets_filled(step: str, number: int) -> None:
+    assert letter(step, number=number, me="Alex Kim").count("[") <= 2
+
+
+# Holes, and awkward values
+
+AWKWARD = (
+    "Smith & Sons",
+    'The "Best" Company',
+    "O'Neill Ltd.",
+    "{{ 7 * 7 }}",
+    "{% if x %}",
+    "{# x #}",
+    "Ümläut GmbH",
+    "株式会社アクメ",
+    "  wide   open  ",
+    "two\nlines",
+    "tab\there",
+    "<b>bold</b>",
+    "\\back\\slash",
+    "🦀 crab",
+    "50 %",
+    "Yahoo!",
+    "Acme Inc.",
+)
+PHRASES = (
+    *AWKWARD,
+    "her talk on consensus protocols.",
+    "migration to Rust",
+    "scaling;\n and cost…",
+)
+people_names = st.sampled_from(
+    [
+        "Jane Doe",
+        "田中太郎",
+        "Dr. Ann O'Hara",
+        "Doe, John",
+        "J. R. Lee",
+        "Çelik",
+        "{{ me }}",
+        "HR team",
+    ]
+)
+phrases = st.sampled_from(("", "  ", *PHRASES))
+persons = st.builds(
+    Interviewer,
+    name=people_names,
+    email=st.sampled_from(["", "jane@acme.example"]),
+    title=phrases,
+    rapport=st.sampled_from(["good", "neutral", "poor"]),
+    talked_about=phrases,
+)
+contacts = st.builds(
+    Contact, name=st.one_of(st.just(""), people_names), email=st.just("rita@acme.example")
+)
+interviews = st.builds(
+    Interview,
+    id=st.just("acme-onsite"),
+    company=st.sampled_from(AWKWARD),
+    start=st.datetimes(
+        min_value=datetime(2026, 1, 1),  # noqa: DTZ001 - the strategy adds the zone
+        max_value=datetime(2027, 1, 1),  # noqa: DTZ001
+        timezones=st.just(UTC),
+    ),
+    end=st.just(datetime(2027, 1, 1, tzinfo=UTC)),
+    timezone=st.just("UTC"),
+    role=phrases,
+    round=phrases,
+    location=phrases,
+    url=st.sampled_from(["", "https://meet.example/a/../b?x=1,2."]),
+    promise=st.sampled_from([None, FULL.promise]),
+    contact=st.none() | contacts,
+    topics=st.lists(phrases, max_size=3).map(tuple),
+    concerns=st.lists(phrases, max_size=3).map(tuple),
+    interviewers=st.lists(persons, max_size=3).map(tuple),
+)
+HOLES = {
+    "two spaces": r"\S[ \t]{2,}",
+    "a space at the end of a line": r"[ \t](?:\n|$)",
+    "two empty lines": r"\n{3}",
+    "a space before a comma or full stop": r" [,.](?:\s|$)",
+    "two full stops": r"[.!]\.(?:\s|$)",
+    "a greeting of nobody": r"\b(?:Dear|Hi) ?(?:[,.]|$)",
+    "a role without a name": r"the role",
+    "a word leading nowhere": r"(?<!\bit )\b(?:about|for|at|with|from|of|by|on|and|to) ?[.,;?]",
+    "empty brackets or quotes": r'\(\)|\[\]|""|<>|\[ |\( ',
+    "a value of the program": r"\bNone\b|\bUndefined\b|\bWords\b|\('",
+    "a label without a value": r"^(?:To|Subject|Role|Place|Link|Contact):$",
+    "an empty line of a list": r"^[-,;]\s*,",
+}
+
+
+circumstances = st.fixed_dictionaries(
+    {
+        "number": st.sampled_from([1, 2]),
+        "me": st.sampled_from(["", "Alex Kim"]),
+        "last_contact": st.sampled_from([None, date(2026, 12, 8)]),
+    }
+)
+
+
+@pytest.mark.parametrize("step", STEPS)
+@given(interview=interviews, circumstances=circumstances, personal=st.booleans())
+def test_a_missing_value_never_leaves_a_hole(
+    step: str, interview: Interview, circumstances: dict[str, Any], *, personal: bool
+) -> None:
+    person = next(iter(interview.interviewers), None) if personal else None
+    text = render(BUILT_IN_TEMPLATES, step, interview, person=person, **circumstances)
+    for what, pattern in HOLES.items():
+        hole = re.search(pattern, text, re.MULTILINE)
+        assert hole is None, f"{what}: {text[max(0, hole.start() - 30) : hole.end() + 10]!r}"
+    assert text == text.strip()
+
+
+@pytest.mark.parametrize("company", AWKWARD)
+def test_a_value_is_written_as_it_is_and_never_read_as_a_template(company: str) -> None:
+    text = letter("park", replace(FULL, company=company))
+    assert text.startswith(f"There is no word from {' '.join(company.split())}")
+
+
+def test_a_company_that_ends_like_a_sentence_gets_no_second_full_stop() -> None:
+    assert "from Acme Inc. That" in letter("park", replace(FULL, company="Acme Inc."))
+    assert "from Yahoo! That" in letter("park", replace(FULL, company="Yahoo!"))
+    assert drawn("And so on... {{ url }}", replace(FULL, url="https://x.example/a/../b")) == (
+        "And so on... https://x.example/a/../b"
+    )
+
+
+def test_a_template_of_ones_own_is_tidied_where_a_name_is_empty() -> None:
+    text = "Dear {{ first_name }},\n\n\n\nthe {{ role }} role at {{ company }} .  \n  - indented"
+    assert drawn(text, BARE) == "Dear,\n\nthe role at Acme.\n  - indented"
+
+
+# What leaves the machine
+
+
+def test_private_notes_and_rapport_have_no_name() -> None:
+    everything = "".join(f"{{{{ {name} }}}}\n" for name in NAMES)
+    secret = replace(
+        FULL, notes="SECRET", interviewers=tuple(replace(p, rapport="SECRET") for p in (JANE, TOM))
+    )
+    person = secret.interviewers[0]
+    text = drawn(everything, secret, person=person, number=1, last_contact=date(2026, 12, 8))
+    assert "consensus protocols" in text
+    assert "SECRET" not in text
+
+
+@given(interview=interviews, rapport=st.sampled_from(["good", "neutral", "poor"]))
+def test_no_draft_changes_with_notes_or_rapport(interview: Interview, rapport: str) -> None:
+    changed = replace(
+        interview,
+        notes="They pay badly.",
+        interviewers=tuple(replace(who, rapport=rapport) for who in interview.interviewers),
+    )
+    for step in STEPS:
+        assert letter(step, interview) == letter(step, changed)
+
+
+def test_a_template_sees_plain_values_only() -> None:
+    for step in STEPS:
+        for value in names(step).values():
+            assert type(value) in {str, int} or all(type(part) is str for part in value)
+
+
+# Templates that cannot be used
+
+
+@pytest.mark.parametrize(
+    ("text", "line", "why"),
+    [
+        ("{{ frist_name }}", 1, 'there is no name "frist_name"; did you mean "first_name"?'),
+        ("\n\n{% if frist_name %}{% endif %}", 3, 'did you mean "first_name"?'),
+        ("{% if not name %}{{ wages }}{% endif %}", 1, 'no name "wages"; known are ask, company'),
+        ("{{ notes }}", 1, 'there is no name "notes"'),
+        ("{{ rapport }}", 1, 'there is no name "rapport"'),
+        ("{{ self }}", 1, 'there is no name "self"'),
+        ("{{ loop.index }}", 1, "'loop' is undefined"),
+        ("{{ interview.notes }}", 1, '".notes" cannot be used in a draft'),
+        ("{{ name.__class__ }}", 1, '".__class__" cannot be used in a draft'),
+        ("\n{{ name['__class__'] }}", 2, "getitem cannot be used in a draft"),
+        ("{{ name.upper() }}", 1, '".upper" cannot be used in a draft'),
+        ("{% for t in topics %}{{ loop.cycle }}{% endfor %}", 1, '".cycle" cannot be used'),
+        ("{{ range(10) }}", 1, "call cannot be used in a draft"),
+        ("{% for a in name %}\n{% for b in name %}{% endfor %}{% endfor %}", 1, "inside a loop"),
+        ("{% macro f() %}{{ f() }}{% endmacro %}", 1, "cannot be used in a draft"),
+        ("{% set x = name %}", 1, "assign cannot be used in a draft"),
+        ("a\n{% include 'park.txt' %}", 2, "include cannot be used in a draft"),
+        ("{% extends 'park.txt' %}", 1, "extends cannot be used in a draft"),
+        ("{% import 'os' as os %}", 1, "import cannot be used in a draft"),
+        ("{% autoescape true %}{{ name }}{% endautoescape %}", 1, "cannot be used in a draft"),
+        ("{{ 9 ** 9 ** 9 }}", 1, "pow cannot be used in a draft"),
+        ("{{ 'x' * 1000000000 }}", 1, "mul cannot be used in a draft"),
+        ("{{ name | uper }}", 1, 'there is no filter "uper"; did you mean "upper"?'),
+        ("{{ name | center(100) }}", 1, 'there is no filter "center"; known are capitalize'),
+        ("{{ name is odd_one }}", 1, "No test named 'odd_one'"),
+        ("\n{% if name %}", 2, "Unexpected end of template"),
+        ("{{ name", 1, "unexpected end of template"),
+        ("{{ }}", 1, "Expected an expression"),
+        ("\n\n{{ number | join }}", 3, "'int' object is not iterable"),
+        ("{% if name %}\n{% for a, b in topics %}{% endfor %}{% endif %}", 2, "too many values"),
+        ("{{ " + "(" * 3000 + " }}", 1, "this cannot be read as a template"),
+        ("{{ " + "9" * 5000 + " }}", 1, "this cannot be read as a template"),
+        ("{% if name %}" * 200 + "{% endif %}" * 200, 1, "this cannot be read as a template"),
+        ("x" * 17_000, 1, "longer than 16 KiB"),
+        ("{% for c in url %}" + "x" * 900 + "{% endfor %}", 1, "longer than 16 KiB"),
+    ],
+)
+def test_a_template_that_cannot_be_used_is_told_with_its_file_and_line(
+    text: str, line: int, why: str
+) -> None:
+    with pytest.raises(InputError) as caught:
+        drawn(text)
+    message = str(caught.value)
+    assert message.startswith(f"mine/park.txt:{line}: ")
+    assert why in message
+    assert "\n" not in message
+
+
+def test_a_draft_too_long_because_of_the_log_names_the_interview() -> None:
+    with pytest.raises(InputError, match=r'16 KiB; shorten .* what the log says of "acme-onsite"'):
+        drawn("{{ topics }}", replace(FULL, topics=("x" * 900,) * 20))
+
+
+def test_a_template_may_choose_loop_compare_and_comment() -> None:
+    text = (
+        "{# a comment #}{% for topic in topics %}{{ loop.index }}. {{ topic | upper }}"
+        "{% if not loop.last %}; {% endif %}{% endfor %}"
+        " {{ 'late' if status in ('rejected', 'parked') else name ~ '!' }} {{ topics | length }}"
+    )
+    two = replace(FULL, topics=("Rust", "Go"))
+    assert drawn(text, two) == "1. RUST; 2. GO Rita Cruz! 2"
+    assert drawn(text, replace(two, status="parked")) == "1. RUST; 2. GO late 2"
+
+
+def test_a_list_reads_as_people_say_it() -> None:
+    many = replace(FULL, topics=("Rust", "Go.", " ", "pay"))
+    assert drawn("{{ topics }}|{{ topics | join('; ') }}", many) == "Rust, Go and pay|Rust; Go; pay"
+    assert drawn("<{{ topics }}>", BARE) == "<>"
+
+
+def test_the_built_in_templates_pass_their_own_check() -> None:
+    assert drafts.check(BUILT_IN_TEMPLATES) == ()
+
+
+def test_check_tells_all_that_is_wrong_and_each_thing_once() -> None:
+    texts = {
+        "park": "{{ nmae }}",
+        "connect": "Hello\n---\n{{ tilte }}",
+        "withdraw": "{% if number == 2 %}{{ number | join }}{% endif %}",
+        "recap": "{{ topics | first }}",
+    }
+    assert drafts.check(Templates(texts, {step: step for step in texts})) == (
+        "recap:1: No first item, sequence was empty.",
+        'connect:3: there is no name "tilte"; did you mean "title"?',
+        'park:1: there is no name "nmae"; did you mean "name"?',
+        "withdraw:1: 'int' object is not iterable",
+    )
+
+
+def test_an_error_without_a_file_names_the_step() -> None:
+    with pytest.raises(InputError, match="the draft park:1: "):
+        render(Templates({"park": "{{ x }}"}, {}), "park", FULL)
+
+
+# The message that goes with an invitation
+
+
+@given(
+    name=people_names | st.text(max_size=250),
+    talked_about=phrases | st.text(max_size=400) | st.just("very " * 5000),
+    role=phrases | st.text(max_size=300),
+)
+def test_an_invitation_never_exceeds_what_the_network_takes(
+    name: str, talked_about: str, role: str
+) -> None:
+    person = Interviewer(name=name or "x", talked_about=talked_about)
+    text = letter("connect", replace(FULL, role=role), person=person)
+    assert 0 < len(text) <= len(text.encode("utf-16-le")) / 2 <= 200
+    assert text.endswith(("process turns out.", "it turns out.", "glad to stay in touch."))
+
+
+@pytest.mark.parametrize(
+    ("words", "role", "part"),
+    [
+        (5, "", "however the process turns out."),
+        (20, "", "word. I would be glad to stay in touch."),
+        (
+            35,
+            "Cook",
+            "about the Cook role. I would be glad to stay in touch, however it turns out.",
+        ),
+        (35, "", "thank you again for the conversation on Friday."),
+        (35, "Cook " * 40, "thank you again for the conversation on Friday."),
+    ],
+)
+def test_an_invitation_falls_back_to_shorter_words(words: int, role: str, part: str) -> None:
+    person = replace(JANE, talked_about="word " * words)
+    text = letter("connect", replace(FULL, role=role), person=person)
+    assert part in text
+    assert text.startswith("Hi Jane, ")
+
+
+def test_an_invitation_to_an_endless_name_has_words_that_always_fit() -> None:
+    endless = replace(JANE, name="Wolfeschlegelsteinhausen" * 10)
+    assert letter("connect", person=endless) == (
+        "Thank you again for the conversation. I would be glad to stay in touch."
+    )
+    assert len(letter("connect", person=replace(JANE, name="🦀" * 60))) == 71
+
+
+def test_an_invitation_of_ones_own_that_is_empty_stays_empty() -> None:
+    assert render(own(" \n---\n{% if role %}{% endif %}", "connect"), "connect", FULL) == ""
+    assert render(own("a\n---\nb", "connect"), "connect", FULL) == "a"
+    assert render(own("a\n---\nb"), "park", FULL) == "a\n---\nb"
+
+
+# Whom, when, and what in a letter's words
+
+
+@pytest.mark.parametrize(
+    ("name", "greeted"),
+    [
+        ("Jane Doe", "Jane"),
+        ("Jane", "Jane"),
+        ("  Jane \n Doe ", "Jane"),
+        ("Doe, Jane", "Jane"),
+        ("Doe,", "Doe"),
+        ("Jane Doe, PhD", "Jane"),
+        ("Dr. Jane Doe", "Dr. Jane Doe"),
+        ("Prof Jane Doe", "Prof Jane Doe"),
+        ("J. Doe", "J. Doe"),
+        ("Ludwig van Beethoven", "Ludwig"),
+        ("HR team", "HR team"),
+        ("Иван Петров", "Иван"),
+        ("田中 太郎", "田中 太郎"),
+        (",", ","),
+        ("", ""),
+    ],
+)
+def test_the_first_name_is_used_where_it_is_plain(name: str, greeted: str) -> None:
+    assert names(interview=replace(FULL, contact=Contact(name)))["first_name"] == greeted
+
+
+@pytest.mark.parametrize(
+    ("written", "read"),
+    [
+        ("her talk on Raft", "your talk on Raft"),
+        ("Their move to Rust.", "your move to Rust"),
+        ("My year in Ghana", "my year in Ghana"),
+        ("Thermodynamics", "Thermodynamics"),
+        ("herding cats", "herding cats"),
+        ("the heritage, and his dog", "the heritage, and his dog"),
+        ("what next?!", "what next"),
+        (" . ", ""),
+    ],
+)
+def test_what_was_talked_about_is_turned_to_the_reader(written: str, read: str) -> None:
+    assert names(person=replace(JANE, talked_about=written))["talked_about"] == read
+
+
+def test_a_status_letter_goes_to_the_contact_or_else_to_the_only_interviewer() -> None:
+    alone = replace(FULL, contact=None, interviewers=(JANE,))
+    assert names()["to"] == "Rita Cruz <rita@acme.example>"
+    assert names(interview=alone)["to"] == "Jane Doe <jane@acme.example>"
+    assert names(interview=replace(FULL, contact=None))["to"] == ""
+    assert names(interview=replace(FULL, contact=Contact("", "hr@acme.example")))["to"] == (
+        "hr@acme.example"
+    )
+
+
+def test_a_contact_who_also_interviewed_is_one_person() -> None:
+    both = replace(FULL, contact=Contact("JANE DOE", "jd@acme.example"))
+    assert names(interview=both)["talked_about"] == "your talk on consensus protocols"
+    assert names(interview=both)["email"] == "jane@acme.example"
+    homeless = replace(both, interviewers=(replace(JANE, email=""), TOM))
+    assert names(interview=homeless)["to"] == "Jane Doe <jd@acme.example>"
+    assert names(interview=homeless)["others"] == ("Tom Lee",)
+    # Two names without letters are not therefore one person.
+    unsayable = replace(FULL, contact=Contact("?!"), interviewers=(Interviewer(name="!!"),))
+    assert names(interview=unsayable)["name"] == "?!"
+
+
+def test_days_are_said_in_english_in_the_zone_of_the_interview() -> None:
+    said = names(last_contact=date(2026, 3, 1))
+    assert (said["weekday"], said["day"], said["month"]) == ("Friday", "20 November", "November")
+    assert (said["promise"], said["promised_day"]) == ("within two weeks", "4 December")
+    assert said["last_contact"] == "1 March"
+    assert names(interview=BARE)["promised_day"] == ""
+
+
+def test_a_value_that_is_far_too_long_is_shortened_between_two_words() -> None:
+    text = names(interview=replace(FULL, company="long " * 300))["company"]
+    assert len(text) <= 1002
+    assert text.endswith("long …")
+    assert names(interview=replace(FULL, company="x" * 1500))["company"] == "x" * 1000 + " …"
+
+
+def test_a_place_of_several_lines_is_said_in_one() -> None:
+    place = replace(FULL, location="Acme\n  1 Main St \n\nAlbany", url="https://x.example/ a\n")
+    assert names(interview=place)["location"] == "Acme, 1 Main St, Albany"
+    assert names(interview=place)["url"] == "https://x.example/a"
+
+
+# Letters that are the same
+
+
+def test_letters_that_differ_in_name_and_address_only_are_named_in_pairs() -> None:
+    panel = replace(
+        FULL,
+        interviewers=(
+            replace(JANE, talked_about=""),
+            TOM,
+            Interviewer(name="Dr. Ann Roy", email="ann@acme.example"),
+            Interviewer(name="Bo Li", talked_about="sailing"),
+        ),
+    )
+    letters = [(who.name, letter("thank-you", panel, person=who)) for who in panel.interviewers]
+    assert near_identical(letters) == [
+        ("Jane Doe", "Tom Lee"),
+        ("Jane Doe", "Dr. Ann Roy"),
+        ("Tom Lee", "Dr. Ann Roy"),
+    ]
+
+
+def test_letters_that_differ_in_a_word_are_not_the_same() -> None:
+    assert near_identical([("Jane Doe", "Dear Jane, a"), ("Tom Lee", "Dear Tom, b")]) == []
+    assert near_identical([("Jane Doe", "Janet and you"), ("Tom Lee", "Tomt and me")]) == []
+    assert near_identical([]) == []
+    assert near_identical([("", "a"), ("", "b")]) == []
+
+
+def test_white_space_makes_no_difference_between_letters() -> None:
+    same = [("田中", "田中様\n\nThank  you"), ("Tom Lee", "Tom Lee様 Thank you")]
+    assert near_identical(same) == [("田中", "Tom Lee")]
+
+
+# Earlier questions
+
+
+def test_earlier_questions_come_back_with_the_answers_and_not_with_how_they_felt() -> None:
+    earlier = replace(
+        FULL,
+        round="phone screen",
+        questions=(
+            Question(asked="Why us?", answered="The\nteam.", felt="gap"),
+            Question(asked="Notice period?"),
+        ),
+    )
+    assert questions_text(earlier) == (
+        "Asked before at Acme Robotics (phone screen):\n"
+        "- Why us?\n"
+        "  You said: The team.\n"
+        "- Notice period?"
+    )
+
+
+def test_a_round_without_a_name_or_questions_leaves_no_hole() -> None:
+    assert questions_text(BARE) == ""
+    asked = replace(BARE, questions=(Question(asked="Why us?"),))
+    assert questions_text(asked) == "Asked before at Acme:\n- Why us?"
+
+
+# Files
+
+
+def test_each_step_has_a_built_in_file_and_no_file_is_without_a_step() -> None:
+    assert {path.name for path in BUILT_IN.iterdir()} == {f"{step}.txt" for step in STEPS}
+
+
+def test_a_file_of_ones_own_stands_in_for_the_built_in_one(tmp_path: Path) -> None:
+    (tmp_path / "park.txt").write_bytes(b"\xef\xbb\xbfLet {{ company }} rest.\r\n{{ me }}\r\n")
+    (tmp_path / ".DS_Store").write_bytes(b"\0\xff")
+    (tmp_path / "park.txt~").write_text("older")
+    templates = load(tmp_path)
+    assert render(templates, "park", FULL, me="Al") == "Let Acme Robotics rest.\nAl"
+    assert render(templates, "withdraw", FULL) == letter("withdraw")
+    assert templates.origin("park") == str(tmp_path / "park.txt")
+    assert templates.origin("withdraw") == str(BUILT_IN / "withdraw.txt")
+
+
+def test_an_empty_file_means_no_draft(tmp_path: Path) -> None:
+    (tmp_path / "park.txt").touch()
+    assert render(load(tmp_path), "park", FULL) == ""
+
+
+@pytest.mark.parametrize(
+    ("name", "hint"),
+    [
+        ("thankyou.txt", '(did you mean "thank-you.txt"?)'),
+        ("follow-up-date.txt", '(did you mean "follow-up.txt"?)'),
+        ("Z", "; the names are interview.txt, recap.txt"),
+    ],
+)
+def test_a_file_named_after_no_step_is_refused(tmp_path: Path, name: str, hint: str) -> None:
+    (tmp_path / name).touch()
+    with pytest.raises(InputError) as caught:
+        load(tmp_path)
+    assert str(caught.value).startswith(f"{tmp_path / name}: no draft has this name")
+    assert hint in str(caught.value)
+
+
+def test_a_file_or_folder_that_cannot_be_read_is_one_sentence(tmp_path: Path) -> None:
+    with pytest.raises(InputError, match=r"the folder of drafts .* cannot be read: No such file"):
+        load(tmp_path / "nowhere")
+    file = tmp_path / "park.txt"
+    file.write_bytes(b"fine\n\xff\n")
+    with pytest.raises(InputError, match="Not a directory"):
+        load(file)
+    with pytest.raises(InputError, match="line 2: not UTF-8"):
+        load(tmp_path)
+    file.write_bytes(b"x" * (64 * 1024 + 1))
+    with pytest.raises(InputError, match=r"park\.txt is larger than 64 KiB"):
+        load(tmp_path)
+    file.unlink()
+    file.mkdir()
+    with pytest.raises(InputError, match=r"park\.txt is a folder"):
+        load(tmp_path)
+
+
+def test_the_digest_changes_with_the_text_of_the_step_and_with_nothing_else(tmp_path: Path) -> None:
+    (tmp_path / "park.txt").write_text("Rest.")
+    mine = load(tmp_path)
+    assert mine.digest("park") != BUILT_IN_TEMPLATES.digest("park")
+    assert mine.digest("recap") == BUILT_IN_TEMPLATES.digest("recap") != mine.digest("withdraw")
+    assert mine.digest("recap") == load(tmp_path).digest("recap")
+    assert mine.digest("follow-up-date") == Templates({}, {}).digest("follow-up-date")
+
+
+def test_the_digest_changes_with_the_program(monkeypatch: pytest.MonkeyPatch) -> None:
+    before = BUILT_IN_TEMPLATES.digest("park")
+    monkeypatch.setattr(drafts, "__version__", "another")
+    assert BUILT_IN_TEMPLATES.digest("park") != before
+
+
+def test_reading_and_digesting_templates_imports_no_template_engine() -> None:
+    program = (
+        "import sys; from afterview.drafts.files import load; load().digest('park');"
+        "assert not {'jinja2', 'difflib', 'importlib.metadata', 'logging'} & set(sys.modules)"
+    )
+    subprocess.run([sys.executable, "-c", program], check=True)
+
+
+# The documentation
+
+
+def rows(page: str, header: str) -> list[list[str]]:
+    """The rows of the table of a page in docs/ whose first column has this header."""
+    lines = (DOCS / page).read_text(encoding="utf-8").splitlines()
+    (start,) = (number for number, line in enumerate(lines) if line.startswith(f"| {header} |"))
+    table = []
+    for line in lines[start + 2 :]:
+        if not line.startswith("|"):
+            break
+        table.append([cell.strip() for cell in line.strip("|").split("|")])
+    return table
+
+
+def test_the_page_on_drafts_lists_the_names_as_the_code_has_them() -> None:
+    assert {name.strip("`"): meaning for name, meaning in rows("drafts.md", "Name")} == NAMES
+    assert [name.strip("`") for name, _ in rows("drafts.md", "Name")] == list(NAMES)
+
+
+def test_the_page_on_drafts_lists_the_steps_and_the_filters() -> None:
+    page = " ".join((DOCS / "drafts.md").read_text(encoding="utf-8").split())
+    assert [step.strip("`") for step, _ in rows("drafts.md", "Step")] == list(STEPS)
+    listed = ", ".join(f"`{name}`" for name in drafts.FILTERS)
+    assert f"these filters: {listed}." in page
+    assert f"ends at {drafts.MOST // 1024} KiB" in page
+    assert f"at most {drafts.LENGTH_LIMITS['connect']} characters" in page
+    endless = replace(JANE, name="x" * 300)
+    assert f'"{letter("connect", person=endless)}"' in page
+
+
+def test_the_example_of_the_page_on_drafts_becomes_what_the_page_says(tmp_path: Path) -> None:
+    page = (DOCS / "drafts.md").read_text(encoding="utf-8")
+    (template,) = re.findall(r"```jinja\n(.*?)```", page, re.DOTALL)
+    text, error = re.findall(r"```text\n(.*?)```", page, re.DOTALL)
+    (tmp_path / "thank-you.txt").write_text(template)
+    assert render(load(tmp_path), "thank-you", FULL, person=JANE, me="Alex Kim") == text.strip()
+    wrong = template.replace("{{ first_name }}", "{{ frist_name }}")
+    with pytest.raises(InputError) as caught:
+        render(
+            Templates({"thank-you": wrong}, {"thank-you": "drafts/thank-you.txt"}),
+            "thank-you",
+            FULL,
+        )
+    assert str(caught.value) == error.strip()
+
+
+def test_the_page_on_the_playbook_has_every_number_with_its_default() -> None:
+    words = {True: "true", False: "false"}
+    table = {key.strip("`"): default.strip("`") for key, default, _ in rows("playbook.md", "Key")}
+    settings = Settings()
+    assert list(table) == list(KEYS)
+    for key, default in table.items():
+        value = getattr(settings, key)
+        clock = f"{value:%H:%M}" if hasattr(value, "hour") else str(value)
+        assert default == words.get(value, clock) if isinstance(value, bool) else default == clock
+
+
+def test_the_page_on_the_playbook_has_the_profiles() -> None:
+    table = {
+        name.strip("`"): dict(re.findall(r"`(\w+) = (\d+)`", numbers))
+        for name, numbers in rows("playbook.md", "Profile")
+    }
+    assert table == {
+        name: {key: str(number) for key, number in numbers.items()}
+        for name, numbers in PROFILES.items()
+    }
+
+
+def test_the_page_on_the_playbook_has_every_step_with_how_long_it_is_useful() -> None:
+    table = {row[0].strip("`"): row[3] for row in rows("playbook.md", "Step")}
+    assert list(table) == list(ALL_STEPS)
+    assert table == {
+        step: "always" if days is None else f"{days} days" for step, days in USEFUL_FOR.items()
+    }
+
+
+def test_the_page_on_the_playbook_has_the_eight_rules_by_name() -> None:
+    from afterview.playbook.rules import RULES
+
+    assert [row[0] for row in rows("playbook.md", "Rule")] == [
+        f"{rule.key}: {rule.name}" for rule in RULES
+    ]
+
+
+def test_a_promise_of_the_samples_is_one() -> None:
+    assert FULL.promise == Promise("within two weeks", date(2026, 11, 20), date(2026, 12, 4))

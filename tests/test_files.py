@@ -1,0 +1,341 @@
+"""Reading a person's file and replacing a file in one step, on a real file system."""
+
+from __future__ import annotations
+
+import errno
+import os
+import resource
+import socket
+import stat
+import tempfile
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+
+from afterview.errors import InputError
+from afterview.files import read_text, write_atomic
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+NOBODY = 65534
+
+
+@contextmanager
+def as_nobody() -> Iterator[None]:
+    """Lose root's way past permissions; elsewhere there is nothing to lose."""
+    if os.geteuid() != 0:
+        yield
+        return
+    os.seteuid(NOBODY)
+    try:
+        yield
+    finally:
+        os.seteuid(0)
+
+
+@contextmanager
+def umask(mask: int) -> Iterator[None]:
+    before = os.umask(mask)
+    try:
+        yield
+    finally:
+        os.umask(before)
+
+
+def mode_of(path: Path) -> int:
+    return stat.S_IMODE(path.stat().st_mode)
+
+
+def refusal(path: Path, **limits: int) -> str:
+    with pytest.raises(InputError) as caught:
+        read_text(path, what="log", **limits)
+    return str(caught.value)
+
+
+def test_text_is_returned_as_it_is_but_for_the_byte_order_mark(tmp_path: Path) -> None:
+    path = tmp_path / "log.toml"
+    path.write_bytes(b"\xef\xbb\xbfcompany = 'Caf\xc3\xa9'\r\n")
+    assert read_text(path, what="log") == "company = 'Café'\r\n"
+
+
+def test_a_file_as_large_as_allowed_is_read(tmp_path: Path) -> None:
+    path = tmp_path / "log.toml"
+    path.write_bytes(b"x" * 2048)
+    assert len(read_text(path, most=2048, what="log")) == 2048
+    assert refusal(path, most=2047) == f"the log {path} is larger than 1 KiB: is it the right file?"
+
+
+def test_a_missing_file_is_one_sentence(tmp_path: Path) -> None:
+    path = tmp_path / "log.toml"
+    assert refusal(path) == f"there is no log at {path}"
+    assert refusal(tmp_path / "no" / "log.toml") == f"there is no log at {tmp_path}/no/log.toml"
+
+
+def test_a_folder_is_one_sentence(tmp_path: Path) -> None:
+    assert refusal(tmp_path) == f"the log {tmp_path} is a folder, not a file"
+
+
+def test_a_pipe_is_refused_without_waiting_for_it(tmp_path: Path) -> None:
+    path = tmp_path / "pipe"
+    os.mkfifo(path)
+    assert refusal(path) == f"the log {path} is not a regular file"
+
+
+def test_a_socket_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)  # the path of a socket may have 108 bytes only
+    with socket.socket(socket.AF_UNIX) as listening:
+        listening.bind("s")
+    assert "is not a regular file" in refusal(tmp_path / "s")
+
+
+def test_an_unreadable_file_is_one_sentence(tmp_path: Path) -> None:
+    path = tmp_path / "log.toml"
+    path.write_bytes(b"")
+    path.chmod(0)
+    with as_nobody():
+        assert refusal(path) == f"the log {path} cannot be read: Permission denied"
+
+
+def test_a_part_of_the_path_that_is_a_file_is_one_sentence(tmp_path: Path) -> None:
+    (tmp_path / "file").write_bytes(b"")
+    path = tmp_path / "file" / "log.toml"
+    assert refusal(path) == f"the log {path} cannot be read: Not a directory"
+
+
+def test_a_nul_in_the_path_is_one_sentence(tmp_path: Path) -> None:
+    assert "cannot be read: embedded null byte" in refusal(tmp_path / "a\0b")
+
+
+@pytest.mark.parametrize(
+    ("data", "line"),
+    [
+        (b"\xff", 1),
+        (b"one\ntwo\nthr\xe9e\n", 3),
+        (b"\xef\xbb\xbfone\r\n\xe9", 2),
+        ("id = 'a'".encode("utf-16"), 1),
+        (b"cut \xf0\x9f\x91", 1),
+    ],
+)
+def test_the_line_of_a_byte_that_is_not_utf8_is_named(
+    tmp_path: Path, data: bytes, line: int
+) -> None:
+    path = tmp_path / "log.toml"
+    path.write_bytes(data)
+    assert refusal(path) == f"{path}, line {line}: not UTF-8; save the log as UTF-8"
+
+
+def test_a_new_file_has_the_mode_less_the_umask(tmp_path: Path) -> None:
+    with umask(0o027):
+        write_atomic(tmp_path / "usual", b"1")
+        write_atomic(tmp_path / "secret", b"2", mode=0o600)
+        write_atomic(tmp_path / "shared", b"3", mode=0o664)
+    assert [mode_of(tmp_path / n) for n in ("usual", "secret", "shared")] == [0o640, 0o600, 0o640]
+    assert (tmp_path / "secret").read_bytes() == b"2"
+
+
+def test_an_existing_file_keeps_its_permissions(tmp_path: Path) -> None:
+    path = tmp_path / "file"
+    path.write_bytes(b"old")
+    path.chmod(0o604)
+    with umask(0o077):
+        write_atomic(path, b"new", mode=0o600)
+    assert (path.read_bytes(), mode_of(path)) == (b"new", 0o604)
+
+
+@pytest.mark.skipif(os.geteuid() != 0, reason="only root may give files away")
+def test_an_existing_file_keeps_its_owner(tmp_path: Path) -> None:
+    path = tmp_path / "file"
+    path.write_bytes(b"old")
+    os.chown(path, NOBODY, NOBODY)
+    path.chmod(0o640)
+    write_atomic(path, b"new")
+    standing = path.stat()
+    assert (standing.st_uid, standing.st_gid, mode_of(path)) == (NOBODY, NOBODY, 0o640)
+
+
+def test_an_owner_that_cannot_be_kept_does_not_stop_the_write(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def chown(path: Path, uid: int, gid: int) -> None:
+        raise PermissionError(errno.EPERM, "not yours", str(path), uid, None, gid)
+
+    path = tmp_path / "file"
+    path.write_bytes(b"old")
+    if os.geteuid() == 0:
+        os.chown(path, NOBODY, NOBODY)
+    monkeypatch.setattr(os, "chown", chown)
+    write_atomic(path, b"new")
+    assert path.read_bytes() == b"new"
+
+
+def test_a_link_stays_a_link_and_its_target_is_written(tmp_path: Path) -> None:
+    (tmp_path / "real").mkdir()
+    link = tmp_path / "link"
+    link.symlink_to("real/file")
+    write_atomic(link, b"1")
+    write_atomic(link, b"2")
+    assert link.is_symlink()
+    assert (tmp_path / "real" / "file").read_bytes() == b"2"
+    assert [p.name for p in (tmp_path / "real").iterdir()] == ["file"]
+
+
+def test_a_reader_keeps_the_old_bytes_that_it_opened(tmp_path: Path) -> None:
+    path = tmp_path / "file"
+    write_atomic(path, b"old")
+    with path.open("rb") as reader:
+        write_atomic(path, b"new and longer")
+        assert reader.read() == b"old"
+
+
+def left_alone(path: Path, before: bytes) -> None:
+    assert path.read_bytes() == before
+    assert [p.name for p in path.parent.iterdir()] == [path.name]
+
+
+def test_a_write_that_fails_half_way_leaves_the_old_file_and_no_other(tmp_path: Path) -> None:
+    path = tmp_path / "file"
+    path.write_bytes(b"old")
+    soft, hard = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (4096, hard))
+    try:
+        with pytest.raises(OSError, match="File too large"):
+            write_atomic(path, b"x" * 100_000)
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, (soft, hard))
+    left_alone(path, b"old")
+
+
+def test_a_write_that_is_interrupted_leaves_the_old_file_and_no_other(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fsync(_: int) -> None:
+        raise KeyboardInterrupt
+
+    path = tmp_path / "file"
+    path.write_bytes(b"old")
+    monkeypatch.setattr(os, "fsync", fsync)
+    with pytest.raises(KeyboardInterrupt):
+        write_atomic(path, b"new")
+    left_alone(path, b"old")
+
+
+def test_a_folder_that_may_not_be_written_is_left_alone(tmp_path: Path) -> None:
+    path = tmp_path / "file"
+    path.write_bytes(b"old")
+    tmp_path.chmod(0o555)
+    with as_nobody(), pytest.raises(PermissionError):
+        write_atomic(path, b"new")
+    tmp_path.chmod(0o755)
+    left_alone(path, b"old")
+
+
+def test_a_folder_is_not_replaced(tmp_path: Path) -> None:
+    with pytest.raises(IsADirectoryError):
+        write_atomic(tmp_path, b"new")
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_device_or_pipe_is_not_replaced(tmp_path: Path) -> None:
+    path = tmp_path / "pipe"
+    os.mkfifo(path)
+    with pytest.raises(OSError, match="Not a regular file"):
+        write_atomic(path, b"new")
+    assert stat.S_ISFIFO(path.stat().st_mode)
+
+
+def test_a_missing_folder_is_an_error_of_the_system(tmp_path: Path) -> None:
+    with pytest.raises(FileNotFoundError):
+        write_atomic(tmp_path / "no" / "file", b"new")
+
+
+def test_a_link_that_leads_to_itself_is_an_error_of_the_system(tmp_path: Path) -> None:
+    (tmp_path / "loop").symlink_to("loop")
+    with pytest.raises(OSError, match="Too many levels"):
+        write_atomic(tmp_path / "loop", b"new")
+
+
+def test_bytes_and_rename_are_brought_to_the_disk_in_this_order(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = tmp_path / "file"
+    synced: list[tuple[bool, bool]] = []
+    fsync = os.fsync
+
+    def watched(handle: int) -> None:
+        synced.append((stat.S_ISDIR(os.fstat(handle).st_mode), path.exists()))
+        fsync(handle)
+
+    monkeypatch.setattr(os, "fsync", watched)
+    write_atomic(path, b"new")
+    assert synced == [(False, False), (True, True)]
+
+
+def test_nobody_else_can_read_the_bytes_while_they_are_written(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = tmp_path / "file"
+    path.write_bytes(b"old")
+    path.chmod(0o600)
+    seen: list[int] = []
+    monkeypatch.setattr(os, "fsync", lambda handle: seen.append(os.fstat(handle).st_mode))
+    with umask(0):
+        write_atomic(path, b"new")
+    assert stat.S_IMODE(seen[0]) == 0o600
+
+
+def test_a_file_that_has_the_name_of_the_temporary_one_is_left_alone(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    other = tmp_path / f".afterview-{'00' * 8}.tmp"
+    other.write_bytes(b"theirs")
+    monkeypatch.setattr(os, "urandom", bytes)
+    with pytest.raises(FileExistsError):
+        write_atomic(tmp_path / "file", b"new")
+    left_alone(other, b"theirs")
+
+
+def test_a_folder_that_cannot_be_synced_does_not_undo_the_write(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    fsync = os.fsync
+
+    def files_only(handle: int) -> None:
+        if stat.S_ISDIR(os.fstat(handle).st_mode):
+            raise OSError(errno.EINVAL, "cannot")
+        fsync(handle)
+
+    monkeypatch.setattr(os, "fsync", files_only)
+    write_atomic(tmp_path / "file", b"new")
+    left_alone(tmp_path / "file", b"new")
+
+
+def test_a_folder_that_cannot_be_listed_does_not_undo_the_write() -> None:
+    # Not in tmp_path, which is closed to other users.
+    with tempfile.TemporaryDirectory() as made:
+        folder = Path(made)
+        folder.chmod(0o333)
+        with as_nobody():
+            write_atomic(folder / "file", b"new")
+        folder.chmod(0o700)
+        left_alone(folder / "file", b"new")
+
+
+def test_without_folders_that_can_be_opened_the_write_is_done_all_the_same(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = tmp_path / "file"
+    opened: list[str] = []
+    real = os.open
+
+    def watched(name: str, flags: int, mode: int = 0o777) -> int:
+        opened.append(str(name))
+        return real(name, flags, mode)
+
+    monkeypatch.setattr(os, "open", watched)
+    monkeypatch.setattr("afterview.files.POSIX", False)
+    write_atomic(path, b"new")
+    assert str(tmp_path) not in opened
+    left_alone(path, b"new")
