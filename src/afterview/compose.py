@@ -63,7 +63,7 @@ class Composer:
 
     def __init__(self, templates: drafts.Templates, me: str, hour: time) -> None:
         """Take the person's name and the hour of day at which tasks stand."""
-        self._templates = templates
+        self.templates = templates
         self._me = me
         self._hour = hour
         self._digests: dict[str, str] = {}
@@ -84,7 +84,7 @@ class Composer:
             planned.last_contact,
             self._hour,
             self._me,
-            self._templates.digest(planned.step),
+            self.templates.digest(planned.step),
             self._digest(planned.subject),
             [self._digest(earlier) for earlier in planned.earlier] if view.questions else None,
         )
@@ -127,7 +127,7 @@ class Composer:
     def draft(self, planned: Planned) -> str:
         """Return the draft of a step alone; empty where the step has none."""
         return drafts.render(
-            self._templates,
+            self.templates,
             planned.step,
             planned.subject,
             person=planned.person,

@@ -11,7 +11,6 @@ from contextlib import closing
 from dataclasses import dataclass, field, replace
 from datetime import UTC, timedelta
 from functools import partial
-from itertools import islice
 from typing import TYPE_CHECKING
 
 from afterview.compose import digest
@@ -111,11 +110,17 @@ def upcoming(items: Iterable[Planned], workspace: Workspace) -> Planned | None:
 
 
 def near_identical_drafts(items: Iterable[Planned], workspace: Workspace) -> list[str]:
-    """Return a warning for each two open thank-yous of one interview that differ by name only."""
+    """Return a warning for each two open thank-yous of one interview that differ by name only.
+
+    Before an interview nobody has talked about anything, so only those that are over count.
+    """
     drafts: defaultdict[str, list[tuple[str, str]]] = defaultdict(list)
     for item in items:
-        if item.step == "thank-you" and item.person and item.interview and item.done is None:
-            drafts[item.interview].append((item.person.name, workspace.composer.draft(item)))
+        if item.step != "thank-you" or item.done is not None:
+            continue
+        if item.subject and item.person and item.subject.end <= workspace.now:
+            text = workspace.composer.draft(item)
+            drafts[item.subject.id].append((item.person.name, text))
     return [
         f"{interview}: the thank-yous to {one} and {other} say the same; panels compare: "
         "add what you talked about with each"
@@ -186,16 +191,18 @@ class _Run:
         name, store = self.target.name, self.workspace.store
         changes = self.provider.changes(store.cursor(name))
         base = store.pushed(name)
-        decision = reconcile(self._wanted(items, base), self._standing(base, changes))
+        decision = reconcile(self._wanted(items, base, changes), self._standing(base, changes))
         self.report.unchanged = decision.unchanged
         if decision.stopped(self.orders.allow_deletes):
             raise GuardError(_guard_message(name, decision))
         if self.orders.dry_run:
             self.report.done = decision.changes
-        elif decision.changes or decision.touched:
+        elif decision.changes or decision.touched or changes.fresh:
             self._apply(decision)
 
-    def _wanted(self, items: Iterable[Planned], base: Mapping[str, Pushed]) -> Iterator[Wanted]:
+    def _wanted(
+        self, items: Iterable[Planned], base: Mapping[str, Pushed], changes: Changes
+    ) -> Iterator[Wanted]:
         """Yield what the target is to show; what it showed before needs no second question."""
         view, composer = self.target.view, self.workspace.composer
         canonical = self.provider.canonical
@@ -204,7 +211,7 @@ class _Run:
                 continue
             fingerprint = composer.fingerprint(planned, view)
             row = base.get(planned.uid)
-            known = row is not None and row.fingerprint == fingerprint
+            known = row is not None and row.fingerprint == fingerprint and not changes.fresh
             if known or canonical(composer.outline(planned, view)) is not None:
                 yield Wanted(
                     uid=planned.uid,
@@ -227,6 +234,7 @@ class _Run:
         return Standing(
             base=base,
             stored=self._stored,
+            canonical=self.provider.canonical,
             digest=digest,
             done=workspace.facts.done,
             in_log=frozenset(interview.id for interview in workspace.interviews),
@@ -235,7 +243,7 @@ class _Run:
             view=view.name,
             oldest=oldest,
             fresh=changes.fresh,
-            revisions={r.uid: r.revision for r in changes.changed if r.uid not in base},
+            revisions={remote.uid: remote.revision for remote in changes.changed},
         )
 
     def _stored(self, uid: str) -> Item:
@@ -250,15 +258,18 @@ class _Run:
         name, store = self.target.name, self.workspace.store
         store.commit(name, kept=[(row, self._stored(row.uid)) for row in decision.touched])
         changes = {change.action.uid: change for change in decision.changes}
-        outcomes = iter(self.provider.apply([change.action for change in changes.values()]))
-        known = 0
-        while batch := list(islice(outcomes, BATCH)):
+        batch: list[Outcome] = []
+        try:
+            for outcome in self.provider.apply([change.action for change in changes.values()]):
+                batch.append(outcome)
+                if len(batch) == BATCH:
+                    self._remember(batch, changes)
+        finally:
             self._remember(batch, changes)
-            known += len(batch)
-            self.orders.progress(name, known, len(changes))
         store.commit(name, cursor=self.provider.cursor())
 
-    def _remember(self, batch: Sequence[Outcome], changes: Mapping[str, Change]) -> None:
+    def _remember(self, batch: list[Outcome], changes: Mapping[str, Change]) -> None:
+        """Keep what became of a batch, and empty it."""
         kept: list[tuple[Pushed, Item]] = []
         dropped: list[str] = []
         for outcome in batch:
@@ -273,6 +284,9 @@ class _Run:
                 row = replace(change.row, remote_id=outcome.remote_id, etag=outcome.etag)
                 kept.append((row, change.action.item))
         self.workspace.store.commit(self.target.name, kept=kept, dropped=dropped)
+        batch.clear()
+        known = len(self.report.done) + len(self.report.failed)
+        self.orders.progress(self.target.name, known, len(changes))
 
 
 def _guard_message(target: str, decision: Decision) -> str:

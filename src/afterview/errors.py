@@ -4,6 +4,7 @@
 
     AfterviewError                 1
     ├── InputError                 2   the configuration, the log, a draft or an argument is wrong
+    │   └── ProblemsError          2   all that is wrong in the person's files, a line each
     ├── StoreError                 2   the store is damaged, from a newer version, or not writable
     ├── GuardError                 3   too much would go: the target stops and lists it
     ├── LockedError               75   another run holds the lock
@@ -22,6 +23,11 @@ secret.
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
 
 class AfterviewError(Exception):
     """The root of the tree; its text is fit to be shown to a person as it is."""
@@ -33,6 +39,15 @@ class InputError(AfterviewError):
     """What the person gave (configuration, log, draft, argument) cannot be used as it is."""
 
     exit_code = 2
+
+
+class ProblemsError(InputError):
+    """The person's files have problems: `lines` has `file:line: what is wrong; what to write`."""
+
+    def __init__(self, lines: Sequence[str]) -> None:
+        """Take a line for each problem."""
+        super().__init__("\n".join(lines))
+        self.lines = tuple(lines)
 
 
 class StoreError(AfterviewError):

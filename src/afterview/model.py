@@ -51,6 +51,11 @@ def slug(name: str) -> str:
     return re.sub(r"[\W_]+", "-", folded).strip("-")
 
 
+def same_name(name: str) -> str:
+    """Return what two spellings of one company or role have in common."""
+    return " ".join(name.casefold().split())
+
+
 @dataclass(frozen=True, slots=True)
 class Problem:
     """One thing wrong in a file of the person's: where, what, and what to write instead."""
@@ -133,8 +138,6 @@ class Interview:
     questions: tuple[Question, ...] = ()
     notes: str = field(default="", repr=False, compare=False)
     """Private: no plan, no draft and no target may read it."""
-    line: int = field(default=0, repr=False, compare=False)
-    """Where its table begins in the log."""
 
     def __post_init__(self) -> None:
         """Refuse naive times."""

@@ -105,6 +105,8 @@ class Standing:
     base: Mapping[str, Pushed]
     stored: Callable[[str], Item]
     """The item of a row of the base."""
+    canonical: Callable[[Item], Item | None]
+    """What the target can hold of an item now; None where it does not show it."""
     digest: Callable[[Item], str]
     done: Mapping[str, date]
     """Step id to the day it was done."""
@@ -118,9 +120,9 @@ class Standing:
     oldest: date | None = None
     """Items before this day leave the target; None where they may stay for ever."""
     fresh: bool = False
-    """Whether the target has lost everything, so that all has to be pushed again."""
+    """Whether everything has to be pushed again: the target lost it, or shows it in another way."""
     revisions: Mapping[str, int] = field(default_factory=dict)
-    """Uid to the revision that readers may already have seen, where the base does not know."""
+    """Uid to the revision under which something stands there that is not what we pushed last."""
 
 
 def reconcile(wanted: Iterable[Wanted], standing: Standing) -> Decision:
@@ -138,21 +140,18 @@ def reconcile(wanted: Iterable[Wanted], standing: Standing) -> Decision:
 
 def _bring_in_line(wanted: Wanted, standing: Standing, decision: Decision) -> None:
     row = standing.base.get(wanted.uid)
-    if row is not None and row.fingerprint == wanted.fingerprint:
-        if standing.fresh:
-            decision.changes.append(_again(row, standing))
-        else:
-            decision.unchanged += 1
+    if row is not None and row.fingerprint == wanted.fingerprint and not standing.fresh:
+        decision.unchanged += 1
         return
     item = wanted.compose()
     digest = standing.digest(item)
     if row is None:
-        revision = standing.revisions.get(wanted.uid, -1) + 1
-        decision.changes.append(_create(wanted, item, digest, revision, standing))
+        decision.changes.append(_create(wanted, item, digest, standing))
     elif row.digest != digest:
         decision.changes.append(_update(row, wanted.fingerprint, item, standing))
     elif standing.fresh:
-        decision.changes.append(_again(row, standing))
+        row = replace(row, fingerprint=wanted.fingerprint)
+        decision.changes.append(_again(row, item, standing))
     else:
         decision.touched.append(replace(row, fingerprint=wanted.fingerprint))
         decision.unchanged += 1
@@ -180,12 +179,14 @@ def _let_go(row: Pushed, standing: Standing, decision: Decision) -> None:
         item = replace(standing.stored(row.uid), done=done_on)
         decision.changes.append(_update(row, row.fingerprint, item, standing))
     elif standing.fresh:
-        decision.changes.append(_again(row, standing))
+        item = standing.canonical(standing.stored(row.uid))
+        again = _delete(row, standing) if item is None else _again(row, item, standing)
+        decision.changes.append(again)
     else:
         decision.unchanged += 1
 
 
-def _create(wanted: Wanted, item: Item, digest: str, revision: int, standing: Standing) -> Change:
+def _create(wanted: Wanted, item: Item, digest: str, standing: Standing) -> Change:
     row = Pushed(
         uid=wanted.uid,
         step_id=wanted.step_id,
@@ -195,7 +196,7 @@ def _create(wanted: Wanted, item: Item, digest: str, revision: int, standing: St
         done=item.done,
         fingerprint=wanted.fingerprint,
         digest=digest,
-        revision=revision,
+        revision=standing.revisions.get(wanted.uid, -1) + 1,
         changed_at=standing.now,
     )
     return _change("new", "create", item, row)
@@ -209,7 +210,7 @@ def _update(row: Pushed, fingerprint: str, item: Item, standing: Standing) -> Ch
         done=item.done,
         fingerprint=fingerprint,
         digest=standing.digest(item),
-        revision=row.revision + 1,
+        revision=_next_revision(row, standing),
         changed_at=standing.now,
     )
     op: Op = "create" if standing.fresh else "update"
@@ -217,9 +218,17 @@ def _update(row: Pushed, fingerprint: str, item: Item, standing: Standing) -> Ch
     return _change(kind, op, item, after)
 
 
-def _again(row: Pushed, standing: Standing) -> Change:
-    """Push a row once more as it was: the target lost it, and no reader should see a change."""
-    return _change("rewritten", "create", standing.stored(row.uid), row)
+def _again(row: Pushed, item: Item, standing: Standing) -> Change:
+    """Push an item once more: as it was where nothing stands, else as a change readers can see."""
+    after = replace(row, digest=standing.digest(item))
+    if row.uid in standing.revisions:
+        after = replace(after, revision=_next_revision(row, standing), changed_at=standing.now)
+    return _change("rewritten", "create", item, after)
+
+
+def _next_revision(row: Pushed, standing: Standing) -> int:
+    """Return a revision above those that were pushed and those that readers may have seen."""
+    return max(row.revision, standing.revisions.get(row.uid, 0)) + 1
 
 
 def _delete(row: Pushed, standing: Standing) -> Change:

@@ -16,7 +16,7 @@ from afterview import config as configuration
 from afterview import log, registry
 from afterview.compose import Composer, View
 from afterview.drafts import files as drafts
-from afterview.errors import InputError
+from afterview.errors import InputError, ProblemsError
 from afterview.files import read_text
 from afterview.holiday_dates import for_country
 from afterview.lock import RunLock
@@ -34,15 +34,6 @@ if TYPE_CHECKING:
     from afterview.playbook import Planned
     from afterview.playbook.facts import Facts
     from afterview.provider import Plugin
-
-
-class ProblemsError(InputError):
-    """The person's files have problems; its text has a line for each of them."""
-
-    def __init__(self, problems: list[tuple[Path, Problem]]) -> None:
-        """Take each problem with the file that it is in."""
-        self.problems = problems
-        super().__init__("\n".join(_line(path, problem) for path, problem in problems))
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,7 +112,7 @@ def opened(config_path: Path, *, now: datetime, write: bool = False) -> Iterator
     config, found = configuration.parse(text)
     problems = [(config_path, problem) for problem in found]
     if not config.usable:
-        raise ProblemsError(problems)
+        raise _wrong(problems)
     targets = _targets(config, config_path, problems)
     folder = config_path.absolute().parent
     store_path = _at(folder, config.store_path)
@@ -130,7 +121,7 @@ def opened(config_path: Path, *, now: datetime, write: bool = False) -> Iterator
         workdays = _workdays(config, config_path, store, now, problems)
         interviews = _interviews(config, folder, workdays, problems)
         if problems:
-            raise ProblemsError(problems)
+            raise _wrong(problems)
         drafts_folder = _at(folder, config.drafts_path) if config.drafts_path else None
         yield Workspace(
             config_path=config_path,
@@ -149,6 +140,11 @@ def _targets(
 ) -> tuple[Target, ...]:
     """Return the targets whose provider is known and whose options are right."""
     folder = config_path.absolute().parent
+    taken = {
+        config_path.resolve(): "the configuration",
+        _at(folder, config.log_path).resolve(): "the log",
+        _at(folder, config.store_path).resolve(): "the store",
+    }
     targets = []
     for target in config.targets:
         try:
@@ -163,7 +159,23 @@ def _targets(
             if option.kind == "path" and options[option.name]:
                 options[option.name] = str(_at(folder, options[option.name]))
         targets.append(Target(target.name, plugin, options))
+        problems += _shared(config_path, target, options.get("path"), taken)
     return tuple(targets)
+
+
+def _shared(
+    config_path: Path, target: configuration.Target, path: str | None, taken: dict[Path, str]
+) -> list[tuple[Path, Problem]]:
+    """Return a problem where the target would write to a file that is in other use already."""
+    if path is None:
+        return []
+    real = Path(path).resolve()
+    other = taken.setdefault(real, f"[targets.{target.name}]")
+    if other == f"[targets.{target.name}]":
+        return []
+    line = target.lines.get("path", target.line)
+    message = f"[targets.{target.name}] would write to the file of {other}"
+    return [(config_path, Problem(line, message, "give it a file of its own"))]
 
 
 def _workdays(
@@ -201,6 +213,10 @@ def _interviews(
 def _at(folder: Path, path: str) -> Path:
     """Return a path of the configuration as it counts from the configuration's folder."""
     return folder / Path(path).expanduser()
+
+
+def _wrong(problems: list[tuple[Path, Problem]]) -> ProblemsError:
+    return ProblemsError([_line(path, problem) for path, problem in problems])
 
 
 def _line(path: Path, problem: Problem) -> str:

@@ -23,8 +23,8 @@ from scenes import (
     workdays,
 )
 
-from afterview.model import CLOSED, Interview
-from afterview.playbook.cases import cases, same_name
+from afterview.model import CLOSED, Interview, same_name
+from afterview.playbook.cases import cases
 from afterview.playbook.planned import Planned, uid_of
 
 if TYPE_CHECKING:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import os
 import sys
+from dataclasses import dataclass
+from datetime import UTC, datetime
 from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, NoReturn
@@ -11,16 +13,46 @@ from typing import TYPE_CHECKING, NoReturn
 import click
 
 from afterview import __version__
-from afterview.errors import AfterviewError
+from afterview.errors import AfterviewError, InputError, ProblemsError
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from contextlib import AbstractContextManager
+
+    from afterview.workspace import Workspace
 
 COMMANDS = ("init", "check", "plan", "sync")
 """In the order in which a person meets them; each is a module here and a function in it."""
 
 INTERRUPTED = 130
 """128 + SIGINT, as a shell reports it."""
+
+
+@dataclass(slots=True)
+class Call:
+    """What a command is told beside its own options."""
+
+    now: datetime
+    """Aware; the moment of this call."""
+    config_path: Path | None = None
+
+    def config_file(self) -> Path:
+        """Return the configuration file that this call is about, whether it exists or not."""
+        if self.config_path is not None:
+            return self.config_path
+        from platformdirs import user_config_path
+
+        return user_config_path("afterview") / "config.toml"
+
+    def open(self, *, write: bool = False) -> AbstractContextManager[Workspace]:
+        """Open what the configuration names; see `afterview.workspace.opened`."""
+        from afterview.workspace import opened
+
+        path = self.config_file()
+        if not path.exists():
+            msg = f"there is no configuration at {path}; `afterview init` makes one"
+            raise InputError(msg)
+        return opened(path, now=self.now, write=write)
 
 
 class _Commands(click.Group):
@@ -45,30 +77,25 @@ class _Commands(click.Group):
     help="The configuration file (else AFTERVIEW_CONFIG, else the platform's own folder).",
 )
 @click.version_option(__version__, message="%(prog)s %(version)s")
-@click.pass_context
-def cli(ctx: click.Context, config_path: Path | None) -> None:
+@click.pass_obj
+def cli(call: Call, config_path: Path | None) -> None:
     """Turn each interview you log into calendar entries, each on the right day."""
-    ctx.obj = config_path
+    call.config_path = config_path
 
 
-def config_file(ctx: click.Context) -> Path:
-    """Return the configuration file that this call is about, whether it exists or not."""
-    if ctx.obj is not None:
-        return Path(ctx.obj)
-    from platformdirs import user_config_path
-
-    return user_config_path("afterview") / "config.toml"
-
-
-def main(args: Sequence[str] | None = None) -> NoReturn:
-    """Run a command and exit with its code; an error of ours is one sentence, never a traceback."""
+def main(args: Sequence[str] | None = None, now: datetime | None = None) -> NoReturn:
+    """Run a command and exit with its code; an error of ours is a sentence, never a traceback."""
+    call = Call(now or datetime.now(UTC))
     try:
-        code = cli.main(args, prog_name="afterview", standalone_mode=False)
+        code = cli.main(args, prog_name="afterview", standalone_mode=False, obj=call)
     except click.exceptions.Abort:
         click.echo("\nstopped; what is done stays done", err=True)
         code = INTERRUPTED
     except click.ClickException as error:
         error.show()
+        code = error.exit_code
+    except ProblemsError as error:
+        click.echo(str(error), err=True)
         code = error.exit_code
     except AfterviewError as error:
         click.echo(f"afterview: {error}", err=True)

@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+import sys
+from typing import TYPE_CHECKING
 
 import click
 
-from afterview.cli import config_file
+from afterview import drafts
 from afterview.engine import near_identical_drafts
-from afterview.workspace import ProblemsError, opened
+from afterview.errors import ProblemsError
+
+if TYPE_CHECKING:
+    from afterview.cli import Call
 
 
 @click.command()
-@click.pass_context
-def check(ctx: click.Context) -> None:
+@click.pass_obj
+def check(call: Call) -> None:
     """Report what is wrong in the configuration and the log, and what to write instead.
 
     \b
@@ -24,12 +28,20 @@ def check(ctx: click.Context) -> None:
     Exits with 0 where all is well, with 2 where something has to be mended.
     """  # noqa: D301 - \b is click's mark for "do not wrap"
     try:
-        with opened(config_file(ctx), now=datetime.now(UTC)) as workspace:
-            warnings = near_identical_drafts(workspace.plan(), workspace)
+        count, notes = _look(call)
     except ProblemsError as error:
         click.echo(str(error))
-        ctx.exit(error.exit_code)
-    for warning in warnings:
-        click.echo(f"note: {warning}")
-    count = len(workspace.interviews)
+        sys.exit(error.exit_code)
+    for note in notes:
+        click.echo(f"note: {note}")
     click.echo(f"all is well: {count} interview{'' if count == 1 else 's'}")
+
+
+def _look(call: Call) -> tuple[int, list[str]]:
+    """Return how many interviews there are, and what a person might look at."""
+    with call.open() as workspace:
+        wrong = drafts.check(workspace.composer.templates)
+        if wrong:
+            raise ProblemsError(wrong)
+        notes = near_identical_drafts(workspace.plan(), workspace)
+    return len(workspace.interviews), notes

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import re
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
@@ -12,12 +11,15 @@ from zoneinfo import ZoneInfo
 import click
 
 from afterview import config as configuration
-from afterview.cli import config_file, demo
+from afterview.cli import demo
 from afterview.errors import InputError
 from afterview.files import write_atomic
+from afterview.holiday_dates import refuse_unknown
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+
+    from afterview.cli import Call
 
 PRIVATE = 0o600
 """Both files hold names, addresses and private notes."""
@@ -80,9 +82,9 @@ LOG = """\
 @click.option("--subdivision", help="The part of the country, such as NY, for its holidays.")
 @click.option("--log", "log_path", help="Where the log is, or should be.")
 @click.option("--yes", is_flag=True, help="Ask nothing; take what was found for the rest.")
-@click.pass_context
+@click.pass_obj
 def init(  # noqa: PLR0913 - one for each option
-    ctx: click.Context,
+    call: Call,
     *,
     demo_folder: Path | None,
     name: str | None,
@@ -101,9 +103,9 @@ def init(  # noqa: PLR0913 - one for each option
     """  # noqa: D301 - \b is click's mark for "do not wrap"
     zone = _system_zone()
     if demo_folder is not None:
-        demo.make(demo_folder, datetime.now(UTC).astimezone(ZoneInfo(timezone or zone)))
+        demo.make(demo_folder, call.now.astimezone(ZoneInfo(timezone or zone)))
         return
-    path = config_file(ctx)
+    path = call.config_file()
     if path.exists():
         msg = f"there is a configuration at {path} already; edit it, or name another by --config"
         raise InputError(msg)
@@ -125,6 +127,7 @@ def init(  # noqa: PLR0913 - one for each option
     _, problems = configuration.parse(text)
     if problems:
         raise InputError("; ".join(f"{p.message}; {p.hint}" for p in problems))
+    refuse_unknown(answers["country"], answers["subdivision"])
     _write(path, text, path.parent / Path(answers["log"]).expanduser())
 
 

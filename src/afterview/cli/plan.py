@@ -3,35 +3,31 @@
 from __future__ import annotations
 
 import json
-from datetime import UTC, date, datetime
+from datetime import date
 from typing import TYPE_CHECKING, Any
 
 import click
 
-from afterview.cli import config_file
-from afterview.workspace import opened
-
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from afterview.cli import Call
     from afterview.playbook import Planned
 
 
-class _Day(click.ParamType):
-    name = "date"
-
-    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> date:
-        try:
-            return date.fromisoformat(value)
-        except ValueError:
-            self.fail(f'"{value}" is not a date; write it as 2026-12-04', param, ctx)
+def _day(_ctx: click.Context, _param: click.Parameter, value: str | None) -> date | None:
+    try:
+        return date.fromisoformat(value) if value else None
+    except ValueError:
+        msg = f'"{value}" is not a date; write it as 2026-12-04'
+        raise click.BadParameter(msg) from None
 
 
 @click.command()
-@click.option("--on", type=_Day(), help="The plan as it would be on another day.")
+@click.option("--on", metavar="DATE", callback=_day, help="The plan as it would be on another day.")
 @click.option("--json", "as_json", is_flag=True, help="The plan as JSON, for programs.")
-@click.pass_context
-def plan(ctx: click.Context, on: date | None, *, as_json: bool) -> None:
+@click.pass_obj
+def plan(call: Call, on: date | None, *, as_json: bool) -> None:
     """Show each step ahead: its day, what it is, and why it stands there.
 
     \b
@@ -39,7 +35,7 @@ def plan(ctx: click.Context, on: date | None, *, as_json: bool) -> None:
       afterview plan --on 2026-12-07
       afterview plan --json | jq -r '.items[] | [.date, .title] | @tsv'
     """  # noqa: D301 - \b is click's mark for "do not wrap"
-    with opened(config_file(ctx), now=datetime.now(UTC)) as workspace:
+    with call.open() as workspace:
         today = on or workspace.today
         items = workspace.plan(today)
     if as_json:
@@ -84,12 +80,21 @@ def _print_table(items: Sequence[Planned], today: date) -> None:
         ("step", {"no_wrap": True}),
         ("title, and why", {"overflow": "fold"}),
     ):
-        table.add_column(heading, **options)  # type: ignore[arg-type]
+        table.add_column(heading, **options)
+    part = None
     for item in items:
+        if part not in {None, _part(item, today)}:
+            table.add_section()
+        part = _part(item, today)
         what = Text(f"✓ {item.title}" if item.done else item.title)
         what.append(f"\n{item.why}", style="dim")
         table.add_row(Text(_when(item), style=_style(item, today)), item.form, item.step, what)
     Console().print(table)
+
+
+def _part(item: Planned, today: date) -> int:
+    """Return where an item stands: before today, today, or ahead."""
+    return (item.day > today) - (item.day < today)
 
 
 def _when(item: Planned) -> str:

@@ -6,20 +6,19 @@ import json
 import sys
 from collections import Counter
 from contextlib import contextmanager, nullcontext
-from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING, Any
 
 import click
 
-from afterview.cli import config_file
 from afterview.cli.plan import as_dict
 from afterview.engine import Orders, Report, TargetReport
 from afterview.engine import sync as run
-from afterview.workspace import opened
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
+    from datetime import date
 
+    from afterview.cli import Call
     from afterview.playbook import Planned
 
 KINDS = ("new", "moved", "changed", "done", "dropped", "rewritten")
@@ -37,9 +36,9 @@ KINDS = ("new", "moved", "changed", "done", "dropped", "rewritten")
     help="Let exactly N items go whose interviews are no longer in the log.",
 )
 @click.option("--adopt", is_flag=True, help="Take over a file that stands in the way.")
-@click.pass_context
+@click.pass_obj
 def sync(  # noqa: PLR0913 - one for each option
-    ctx: click.Context,
+    call: Call,
     *,
     dry_run: bool,
     only: str | None,
@@ -64,7 +63,7 @@ def sync(  # noqa: PLR0913 - one for each option
     watched = sys.stderr.isatty() and not (quiet or as_json)
     with (
         _progress() if watched else nullcontext(_unseen) as progress,
-        opened(config_file(ctx), now=datetime.now(UTC), write=not dry_run) as workspace,
+        call.open(write=not dry_run) as workspace,
     ):
         orders = Orders(
             only=only,
@@ -79,7 +78,7 @@ def sync(  # noqa: PLR0913 - one for each option
     elif not quiet:
         _print_summary(report, workspace.today, dry_run=dry_run)
     _print_trouble(report)
-    ctx.exit(report.exit_code)
+    sys.exit(report.exit_code)
 
 
 def _unseen(_target: str, _known: int, _all: int) -> None:

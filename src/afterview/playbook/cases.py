@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
-from afterview.model import CLOSED
+from afterview.model import CLOSED, same_name
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -18,11 +18,6 @@ if TYPE_CHECKING:
 SAME_SEARCH = timedelta(days=90)
 """A case whose first interview is later than this after an accepted offer belongs to another
 search: without a limit, one job taken years ago would silence every search that follows."""
-
-
-def same_name(name: str) -> str:
-    """Return what two spellings of one company or role have in common."""
-    return " ".join(name.casefold().split())
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -68,7 +63,7 @@ def cases(interviews: Iterable[Interview], facts: Facts, today: date) -> tuple[C
             key = same_name(interview.company), same_name(interview.role)
             grouped[key].append(interview)
     rounds = {
-        key: tuple(sorted(members, key=lambda round_: (round_.start, round_.id)))
+        key: tuple(sorted(members, key=lambda round_: (round_.start.timestamp(), round_.id)))
         for key, members in sorted(grouped.items())
     }
     acceptances = [

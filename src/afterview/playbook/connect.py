@@ -37,9 +37,7 @@ def connections(case: Case, situation: Situation) -> Iterator[Planned]:
                 day=day,
                 title=f"Connect with {person.name} ({interview.company})",
                 private_title="Connect",
-                why=CONNECT.because(
-                    f"the next business day after you met {person.name}", shifted
-                ),
+                why=CONNECT.because(f"the next business day after you met {person.name}", shifted),
                 zone=interview.timezone,
                 subject=interview,
                 person=person,

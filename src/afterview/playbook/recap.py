@@ -35,7 +35,9 @@ def interview_event(
         end=interview.end,
         title=f"{cancelled}Interview: {interview.company}{_round(interview)}",
         private_title=f"{cancelled}Interview",
-        why=RECAP.because("as logged; what was said in earlier rounds comes back before it"),
+        why=RECAP.because(
+            "as logged", "what was said in earlier rounds comes back" if earlier else ""
+        ),
         zone=interview.timezone,
         subject=interview,
         earlier=earlier,

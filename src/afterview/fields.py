@@ -1,0 +1,182 @@
+"""Reads the single values of a table that a person wrote; the log and the configuration share it.
+
+A reader gets a key and what stands there, and returns the value or raises `Wrong`. Where that is in
+the file is left to the caller.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping, Sequence
+from datetime import date, datetime, time
+from functools import cache, lru_cache
+from typing import Any
+from zoneinfo import ZoneInfo
+
+Reader = Callable[[str, Any], Any]
+Report = Callable[[str, str, str], None]
+"""Called with the key, what is wrong, and what to write instead."""
+Suggest = Callable[[str, Mapping[str, Any]], str]
+"""Called with an unknown key and the known ones; returns what to write instead."""
+
+KINDS: Mapping[type, str] = {
+    str: "text",
+    bool: "true or false",
+    int: "a whole number",
+    float: "a number with a fraction",
+    date: "a date",
+    datetime: "a date with a time",
+    time: "a time of day",
+    list: "a list",
+    dict: "a table",
+}
+"""The types that `tomllib` makes, in the person's words."""
+
+_SHOWN = 60
+_CONTROL = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029]")
+_BREAKS = {"\n": "a line break", "\r": "a line break", "\t": "a tab"}
+
+
+class Wrong(ValueError):  # noqa: N818 - it is a finding about the person's file, not a failure
+    """What is wrong with a value, and what to write instead."""
+
+    def __init__(self, message: str, hint: str) -> None:
+        """Take both halves of the later problem."""
+        super().__init__(message)
+        self.hint = hint
+
+
+def one_line(key: str, raw: Any) -> str:
+    """Read a text of one line; space around it does not count."""
+    expect(key, raw, str, f'write it between quotes: {key} = "..."')
+    stripped: str = raw.strip()
+    refuse_control(key, stripped, _CONTROL)
+    return stripped
+
+
+def flag(key: str, raw: Any) -> bool:
+    """Read true or false."""
+    expect(key, raw, bool, f"write {key} = true or {key} = false, without quotes")
+    return bool(raw)
+
+
+def choice(values: Sequence[str]) -> Reader:
+    """Return a reader of one of `values`; an empty text says nothing, like no key at all."""
+
+    def read(key: str, raw: Any) -> str:
+        said = one_line(key, raw)
+        if said and said not in values:
+            msg = f"{key} = {shown(said)} is not known"
+            raise Wrong(msg, f"write {listed(values)}{did_you_mean(said, values)}")
+        return said
+
+    return read
+
+
+def zone_name(key: str, raw: Any) -> str:
+    """Read the name of a time zone; empty where there is none."""
+    name = one_line(key, raw)
+    if name and find_zone(name) is None:
+        near = _near_zone(name)
+        hint = 'write a name such as "Europe/Lisbon" or "America/New_York"'
+        msg = f"{key} = {shown(name)}: there is no such time zone"
+        raise Wrong(msg, f'{hint}; did you mean "{near}"?' if near else hint)
+    return name
+
+
+@cache
+def find_zone(name: str) -> ZoneInfo | None:
+    """Return the time zone of that name, None where there is none."""
+    try:
+        return ZoneInfo(name)
+    except (KeyError, ValueError, OSError):  # OSError: "Europe" is a folder of the database
+        return None
+
+
+def expect(key: str, raw: Any, kind: type, hint: str) -> None:
+    """Refuse what is not exactly of this type: true is no number, a date with a time no date."""
+    if type(raw) is not kind:
+        msg = f"{key} is {KINDS[type(raw)]}, not {KINDS[kind]}"
+        raise Wrong(msg, hint)
+
+
+def refuse_control(key: str, said: str, control: re.Pattern[str]) -> None:
+    """Refuse characters that would break a calendar file, a letter or a terminal."""
+    if found := control.search(said):
+        what = _BREAKS.get(found[0], f"the control character U+{ord(found[0]):04X}")
+        msg = f"{key} holds {what}"
+        raise Wrong(msg, "write it on one line" if what == "a line break" else "delete it")
+
+
+def shown(said: str) -> str:
+    """Return a text of the person's between quotes, shortened, fit for a terminal."""
+    return f'"{printable(said if len(said) <= _SHOWN else said[: _SHOWN - 3] + "...")}"'
+
+
+def printable(said: str) -> str:
+    """Return a text with the characters that a terminal cannot show, or obeys, as numbers."""
+    return "".join(c if c.isprintable() else f"\\u{ord(c):04X}" for c in said)
+
+
+def listed(words: Sequence[str]) -> str:
+    """Return `"a", "b" or "c"`."""
+    *first, last = (f'"{word}"' for word in words)
+    return f"{', '.join(first)} or {last}" if first else last
+
+
+def suggestion(word: str, known: Mapping[str, Any]) -> str:
+    """Return the hint for an unknown key: the nearest one, else all of them."""
+    near = nearest(word, tuple(known))
+    return f'did you mean "{near}"?' if near else f"the keys here are {', '.join(known)}"
+
+
+def read_table(
+    table: Mapping[str, Any],
+    readers: Mapping[str, Reader],
+    report: Report,
+    suggest: Suggest = suggestion,
+) -> dict[str, Any]:
+    """Return the values of `table` that can be read; report every key that cannot."""
+    values = {}
+    for key, raw in table.items():
+        reader = readers.get(key)
+        if reader is None:
+            report(key, f"unknown key {shown(key)}", suggest(key, readers))
+            continue
+        try:
+            values[key] = reader(key, raw)
+        except Wrong as wrong:
+            report(key, str(wrong), wrong.hint)
+    return values
+
+
+def did_you_mean(word: str, known: Sequence[str]) -> str:
+    """Return `; did you mean "x"?` with the nearest of `known`; empty where none is near."""
+    near = nearest(word, tuple(known))
+    return f'; did you mean "{near}"?' if near else ""
+
+
+@lru_cache(maxsize=1024)
+def nearest(word: str, known: tuple[str, ...], cutoff: float = 0.6) -> str:
+    """Return the one of `known` that `word` was probably meant to be; empty where none is near.
+
+    `cutoff` is how near it has to be: difflib's ratio, of which 0.6 is the usual one.
+    """
+    from difflib import get_close_matches
+
+    folded = {each.casefold(): each for each in known}
+    # Nothing that long is near to anything, and the comparison is quadratic.
+    close = get_close_matches(word[:_SHOWN].casefold(), folded, n=1, cutoff=cutoff)
+    return folded[close[0]] if close else ""
+
+
+@lru_cache(maxsize=1024)
+def _near_zone(name: str) -> str:
+    from zoneinfo import available_timezones
+
+    names = tuple(sorted(available_timezones()))
+    if "/" in name:
+        return nearest(name, names)
+    # People write the city: "Lisbon", "New York". There are many; "Europe" should not be "Faeroe".
+    cities = {each.rpartition("/")[2]: each for each in names}
+    return cities.get(nearest(name, tuple(cities), 0.75), "")

@@ -1,0 +1,184 @@
+"""`init`, through the real program: the questions, the files, and the demo."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+import tomllib
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING
+
+import pytest
+from program import Program
+
+from afterview import config as configuration
+from afterview.cli import main
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+AFTERVIEW = [sys.executable, "-c", "from afterview.cli import main; main()"]
+
+
+def run(
+    folder: Path, *args: str, answers: str = "", **environment: str
+) -> subprocess.CompletedProcess[str]:
+    ran = subprocess.run(
+        [*AFTERVIEW, *args],
+        cwd=folder,
+        input=answers,
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=False,
+        env={"PATH": os.environ["PATH"], "HOME": str(folder), "TZ": "Europe/Berlin"} | environment,
+    )
+    assert "Traceback" not in ran.stderr
+    return ran
+
+
+def test_the_questions_become_a_configuration_that_works(tmp_path: Path) -> None:
+    ran = run(
+        tmp_path,
+        "--config",
+        "my/config.toml",
+        "init",
+        answers='Sam "the" Rivera\nAmerica/New_York\nus\nNY\n\n',
+    )
+    assert ran.returncode == 0, ran.stderr
+    path = tmp_path / "my" / "config.toml"
+    config, problems = configuration.parse(path.read_text())
+    assert problems == ()
+    assert (config.me.name, config.me.timezone) == ('Sam "the" Rivera', "America/New_York")
+    assert (config.me.country, config.me.subdivision) == ("US", "NY")
+    assert path.stat().st_mode & 0o777 == 0o600
+    assert (tmp_path / "my" / "interviews.toml").read_text().startswith("# Your interviews")
+    for command in ("check", "plan", "sync"):
+        assert run(tmp_path, "--config", "my/config.toml", command).returncode == 0
+
+
+def test_the_zone_of_the_system_is_what_is_proposed(tmp_path: Path) -> None:
+    ran = run(tmp_path, "--config", "config.toml", "init", "--yes")
+    assert ran.returncode == 0, ran.stderr
+    document = tomllib.loads((tmp_path / "config.toml").read_text())
+    assert document["me"]["timezone"] == "Europe/Berlin"
+
+
+def test_everything_can_be_given_by_flags(tmp_path: Path) -> None:
+    flags = {"name": "Sam", "timezone": "Asia/Tokyo", "country": "JP", "log": "logs/mine.toml"}
+    args = [part for key, value in flags.items() for part in (f"--{key}", value)]
+    ran = run(tmp_path, "--config", "config.toml", "init", *args, "--subdivision", "")
+    assert ran.returncode == 0, ran.stderr
+    document = tomllib.loads((tmp_path / "config.toml").read_text())
+    assert document["me"] == {"name": "Sam", "timezone": "Asia/Tokyo", "country": "JP"}
+    assert document["log"] == {"path": "logs/mine.toml"}
+    assert (tmp_path / "logs" / "mine.toml").exists()
+
+
+def test_without_a_path_it_goes_to_the_folder_of_the_platform(tmp_path: Path) -> None:
+    ran = run(tmp_path, "init", "--yes", XDG_CONFIG_HOME=str(tmp_path / "xdg"))
+    assert ran.returncode == 0, ran.stderr
+    assert (tmp_path / "xdg" / "afterview" / "config.toml").exists()
+    plan = run(tmp_path, "plan", XDG_CONFIG_HOME=str(tmp_path / "xdg"))
+    assert (plan.returncode, plan.stderr) == (0, "")
+    by_name = run(tmp_path, "plan", AFTERVIEW_CONFIG="xdg/afterview/config.toml")
+    assert by_name.returncode == 0
+
+
+def test_a_configuration_is_never_overwritten(program: Program) -> None:
+    before = program.files()
+    ran = program("init", "--yes")
+    assert ran.code == 2
+    assert "there is a configuration at" in ran.err
+    assert program.files() == before
+
+
+def test_a_log_that_is_there_is_kept(program: Program) -> None:
+    program.config.unlink()
+    log = program.log.read_bytes()
+    assert program("init", "--yes", "--timezone", "UTC").code == 0
+    assert program.log.read_bytes() == log
+
+
+@pytest.mark.parametrize(
+    ("flags", "says"),
+    [
+        (["--timezone", "Berlin"], "Berlin"),
+        (["--timezone", "UTC", "--country", "Germany"], "country"),
+        (["--timezone", "UTC", "--country", "XX"], "XX"),
+    ],
+)
+def test_a_wrong_answer_writes_nothing(program: Program, flags: list[str], says: str) -> None:
+    program.config.unlink()
+    before = program.files()
+    ran = program("init", "--yes", *flags)
+    assert ran.code == 2
+    assert says in ran.err
+    assert program.files() == before
+
+
+def test_an_interrupted_question_leaves_everything_as_it_was(tmp_path: Path) -> None:
+    ran = run(tmp_path, "--config", "config.toml", "init", answers="Sam\n")
+    assert ran.returncode == 130
+    assert "stopped" in ran.stderr
+    assert list(tmp_path.iterdir()) == []
+
+
+# the demo
+
+TODAY = datetime(2026, 11, 23, 14, 0, tzinfo=UTC)
+
+
+def make_demo(folder: Path, now: datetime, capsys: pytest.CaptureFixture[str]) -> str:
+    capsys.readouterr()
+    with pytest.raises(SystemExit) as exit_:
+        main(["init", "--demo", str(folder), "--timezone", "America/New_York"], now=now)
+    assert not exit_.value.code
+    return capsys.readouterr().out
+
+
+def test_the_demo_has_one_interview_of_each_kind(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    make_demo(tmp_path, TODAY, capsys)
+    program = Program(tmp_path, capsys, TODAY)
+    document = program("plan", "--json").json
+    steps: dict[str, set[str]] = {}
+    for item in document["items"]:
+        steps.setdefault(item["interview"] or "", set()).add(f"{item['step']} {item['date']}")
+    assert len(steps) == 6  # five interviews, and the search as a whole
+    assert "interview 2026-11-26" in steps["initech-call"]  # ahead
+    assert sum("thank-you " in s for s in steps["acme-onsite"]) == 1
+    assert sum(i["step"] == "thank-you" for i in document["items"] if "acme" in i["id"]) == 3
+    assert "follow-up 2026-12-01" in steps["globex-panel"]  # its promise runs out on the 29th
+    assert "follow-up 2026-11-19" in steps["hooli-final"]  # its promise has run out
+    assert "rejection-reply 2026-11-23" in steps["umbrella-phone"]
+
+
+def test_the_demo_syncs(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    make_demo(tmp_path / "demo", TODAY, capsys)
+    program = Program(tmp_path / "demo", capsys, TODAY)
+    assert program("check").out == "all is well: 5 interviews\n"
+    assert program("sync").code == 0
+    assert program.calendar.read_text().count("BEGIN:VEVENT") == 37
+
+
+def test_the_demo_can_be_made_again_on_another_day(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    make_demo(tmp_path, TODAY, capsys)
+    later = TODAY.replace(day=28)
+    assert "wrote" in make_demo(tmp_path, later, capsys)
+    assert "2026-11-28T09:00:00" in (tmp_path / "interviews.toml").read_text()
+
+
+def test_a_demo_that_was_played_with_is_kept(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    make_demo(tmp_path, TODAY, capsys)
+    log = tmp_path / "interviews.toml"
+    log.write_text(log.read_text().replace("Initech", "Mine"))
+    out = make_demo(tmp_path, TODAY.replace(day=28), capsys)
+    assert f"kept {log}" in out
+    assert "Mine" in log.read_text()

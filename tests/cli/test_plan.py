@@ -1,0 +1,112 @@
+"""`plan`: the table, the JSON interface, other days; nothing is written anywhere."""
+
+from __future__ import annotations
+
+import re
+from datetime import UTC, datetime
+
+from program import Program, table
+
+KEYS = [
+    "id",
+    "uid",
+    "interview",
+    "step",
+    "form",
+    "date",
+    "start",
+    "end",
+    "title",
+    "why",
+    "done",
+]
+
+
+def test_the_json_has_every_documented_key_in_order(program: Program) -> None:
+    ran = program("plan", "--json")
+    assert (ran.code, ran.err) == (0, "")
+    assert list(ran.json) == ["today", "items"]
+    assert ran.json["today"] == "2026-11-23"
+    for item in ran.json["items"]:
+        assert list(item) == KEYS
+
+
+def test_a_timed_event_has_times_with_the_offset_of_its_zone(program: Program) -> None:
+    items = {item["id"]: item for item in program("plan", "--json").json["items"]}
+    assert items["acme/interview"] == {
+        "id": "acme/interview",
+        "uid": "0c86b746-5e94-57b6-a81f-0062c72c49a5",
+        "interview": "acme",
+        "step": "interview",
+        "form": "event",
+        "date": "2026-11-23",
+        "start": "2026-11-23T10:00:00-05:00",
+        "end": "2026-11-23T11:00:00-05:00",
+        "title": "Interview: Acme",
+        "why": "Do 4: as logged",
+        "done": None,
+    }
+
+
+def test_a_task_has_a_day_and_no_hour(program: Program) -> None:
+    items = {item["id"]: item for item in program("plan", "--json").json["items"]}
+    thanks = items["acme/thank-you/jane-doe"]
+    assert (thanks["form"], thanks["date"], thanks["start"]) == ("task", "2026-11-23", None)
+    assert items["keep-searching/2026-W48"]["interview"] is None
+
+
+def test_the_plan_of_another_day(program: Program) -> None:
+    def ids(*args: str) -> set[str]:
+        return {item["id"] for item in program("plan", "--json", *args).json["items"]}
+
+    assert "acme/recap" in ids()
+    assert "acme/recap" in ids("--on", "2026-11-26")
+    assert "acme/recap" not in ids("--on", "2026-11-27")
+
+
+def test_today_is_where_the_person_lives(program: Program) -> None:
+    program.now = datetime(2026, 11, 24, 4, 59, tzinfo=UTC)  # 23:59 on the 23rd in New York
+    assert program("plan", "--json").json["today"] == "2026-11-23"
+    program.now = datetime(2026, 11, 24, 5, 0, tzinfo=UTC)
+    assert program("plan", "--json").json["today"] == "2026-11-24"
+
+
+def test_the_table_has_day_form_step_title_and_why(program: Program) -> None:
+    ran = program("plan")
+    text = re.sub(r"\s+", " ", ran.out)
+    assert ran.code == 0
+    for shown in (
+        "Mon 2026-11-23 event interview Interview: Acme",
+        "Mon 2026-11-23 task thank-you Thank Jane Doe (Acme)",
+        "10:00-11:00",
+    ):
+        assert shown in text
+    assert "thank_you_same_day_until" in ran.out
+
+
+def test_the_table_fits_80_columns(program: Program) -> None:
+    program.write(table(company='"A company with a very long name indeed, und Söhne 日本電気"'))
+    assert max(map(len, program("plan").out.splitlines())) <= 80
+
+
+def test_an_empty_log_says_so(program: Program) -> None:
+    program.log.write_text("")
+    ran = program("plan")
+    assert (ran.code, ran.out) == (
+        0,
+        "nothing is planned: the log has no interview to follow up on\n",
+    )
+    assert program("plan", "--json").json["items"] == []
+
+
+def test_planning_writes_nothing(program: Program) -> None:
+    before = program.files()
+    program("plan")
+    program("plan", "--json")
+    assert program.files() == before
+
+
+def test_a_wrong_date_is_one_sentence(program: Program) -> None:
+    ran = program("plan", "--on", "tomorrow")
+    assert ran.code == 2
+    assert '"tomorrow" is not a date; write it as 2026-12-04' in ran.err

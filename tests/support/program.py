@@ -1,0 +1,100 @@
+"""A folder with a configuration and a log, and afterview run in it as a person would."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from afterview.cli import main
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+NOW = datetime(2026, 11, 23, 14, 0, tzinfo=UTC)
+"""A Monday, nine in the morning in New York."""
+
+CONFIGURATION = """\
+[me]
+name = "Sam Rivera"
+timezone = "America/New_York"
+country = "US"
+
+[log]
+path = "interviews.toml"
+
+[targets.calendar]
+provider = "ics"
+path = "interviews.ics"
+"""
+
+
+def table(id_: str = "acme", **fields: str) -> str:
+    """One interview as TOML; values are TOML already."""
+    fields = {
+        "id": f'"{id_}"',
+        "company": f'"{id_.title()}"',
+        "start": "2026-11-23T10:00:00",
+        **fields,
+    }
+    people = fields.pop("people", '[{ name = "Jane Doe", email = "jane@acme.example" }]')
+    lines = [f"{key} = {value}" for key, value in fields.items()]
+    return "\n".join(["[[interview]]", *lines, f"interviewers = {people}", ""])
+
+
+@dataclass
+class Ran:
+    """What a call came to."""
+
+    code: int
+    out: str
+    err: str
+
+    @property
+    def json(self) -> Any:
+        return json.loads(self.out)
+
+
+@dataclass
+class Program:
+    """afterview, in a folder of its own."""
+
+    folder: Path
+    capsys: pytest.CaptureFixture[str]
+    now: datetime = NOW
+
+    @property
+    def config(self) -> Path:
+        return self.folder / "config.toml"
+
+    @property
+    def log(self) -> Path:
+        return self.folder / "interviews.toml"
+
+    @property
+    def calendar(self) -> Path:
+        return self.folder / "interviews.ics"
+
+    def write(self, *tables: str, config: str = CONFIGURATION) -> None:
+        self.config.write_text(config)
+        self.log.write_text("\n".join(tables))
+
+    def __call__(self, *args: str) -> Ran:
+        self.capsys.readouterr()
+        with pytest.raises(SystemExit) as exit_:
+            main(["--config", str(self.config), *args], now=self.now)
+        out, err = self.capsys.readouterr()
+        assert "Traceback" not in out + err
+        code = exit_.value.code
+        return Ran(code if isinstance(code, int) else 0, out, err)
+
+    def files(self) -> dict[str, tuple[int, bytes]]:
+        """Every file in the folder, with its time of change and bytes."""
+        return {
+            path.name: (path.stat().st_mtime_ns, path.read_bytes())
+            for path in sorted(self.folder.iterdir())
+            if path.is_file()
+        }

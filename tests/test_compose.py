@@ -1,0 +1,209 @@
+"""What a target is shown of a planned item, and what its fingerprint takes note of."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date, datetime, time, timedelta
+from zoneinfo import ZoneInfo
+
+import pytest
+from scenes import MONDAY, interview, planned, promised
+
+from afterview.compose import Composer, View, digest
+from afterview.drafts.files import load
+from afterview.model import Contact, Event, Interviewer, Question, Task
+
+JANE = Interviewer(
+    name="Jane Doe",
+    email="jane@acme.example",
+    profile="https://network.example/jane",
+    rapport="good",
+)
+FULL, PRIVATE = View(), View(private=True)
+PLAN = planned(interview(interviewers=(JANE,), location="1 Main St", url="https://meet.example"))
+
+
+def composer(me: str = "Sam Rivera", hour: time = time(10)) -> Composer:
+    return Composer(load(None), me, hour)
+
+
+def test_a_task_has_its_day_its_hour_and_a_text_that_ends_with_the_reason() -> None:
+    item = composer().compose(PLAN["acme/thank-you/jane-doe"], FULL)
+    assert isinstance(item, Task)
+    assert item.due == MONDAY
+    assert item.due_at == datetime(2026, 11, 23, 10, tzinfo=ZoneInfo("America/New_York"))
+    assert "Jane" in item.description
+    assert item.description.endswith(
+        "\n\nWhy: Do 1: the same day, as it ends at 11:00 (thank_you_same_day_until = 16:00, the "
+        "default)\nStep: acme/thank-you/jane-doe"
+    )
+
+
+def test_the_interview_has_its_place_and_link() -> None:
+    item = composer().compose(PLAN["acme/interview"], FULL)
+    assert isinstance(item, Event)
+    assert (item.location, item.url) == ("1 Main St", "https://meet.example")
+    assert "afterview prep acme" in item.description
+
+
+def test_a_call_without_a_place_is_at_its_link() -> None:
+    call = planned(interview(url="https://meet.example"))["acme/interview"]
+    item = composer().compose(call, FULL)
+    assert isinstance(item, Event)
+    assert item.location == "https://meet.example"
+
+
+def test_what_follows_an_interview_is_not_at_its_place() -> None:
+    item = composer().compose(PLAN["acme/recap"], FULL)
+    assert isinstance(item, Event)
+    assert (item.location, item.url) == ("", "")
+
+
+def test_connecting_links_to_the_profile() -> None:
+    assert composer().compose(PLAN["acme/connect/jane-doe"], FULL).url == JANE.profile
+    assert composer().compose(PLAN["acme/thank-you/jane-doe"], FULL).url == ""
+
+
+def test_an_all_day_event_ends_on_the_next_day() -> None:
+    item = composer().compose(PLAN["acme/follow-up-date/1"], FULL)
+    assert isinstance(item, Event)
+    assert (item.start, item.end) == (date(2026, 12, 1), date(2026, 12, 2))
+    assert item.free
+
+
+@pytest.mark.parametrize("step_id", sorted(PLAN))
+def test_a_private_target_gets_no_name_text_place_or_link(step_id: str) -> None:
+    item = composer().compose(PLAN[step_id], PRIVATE)
+    assert item.title == PLAN[step_id].private_title
+    assert (item.description, item.url) == ("", "")
+    if isinstance(item, Event):
+        assert item.location == ""
+
+
+def test_the_outline_is_the_item_without_its_text() -> None:
+    for item in PLAN.values():
+        for view in (FULL, PRIVATE):
+            whole = composer().compose(item, view)
+            assert composer().outline(item, view) == replace(whole, description="")
+
+
+def test_questions_come_back_only_where_the_target_asks_for_them() -> None:
+    phone = interview(
+        id="phone",
+        start=datetime(2026, 11, 16, 10),  # noqa: DTZ001 - local
+        questions=(Question(asked="Why us?", answered="The robots."),),
+    )
+    onsite = planned(phone, interview(id="onsite"))["onsite/interview"]
+    assert "The robots." not in composer().compose(onsite, FULL).description
+    asked = composer().compose(onsite, View(questions=True)).description
+    assert "Why us?" in asked
+    assert "The robots." in asked
+    own = planned(phone)["phone/interview"]
+    assert "Why us?" not in composer().compose(own, View(questions=True)).description
+
+
+# fingerprints
+
+CHANGES = {
+    "company": interview("Other", id="acme", interviewers=(JANE,)),
+    "role": interview(interviewers=(JANE,), role="Engineer"),
+    "contact": interview(interviewers=(JANE,), contact=Contact("Rita Cruz", "rita@acme.example")),
+    "topics": interview(interviewers=(JANE,), topics=("Rust",)),
+    "concerns": interview(interviewers=(JANE,), concerns=("no Kubernetes",)),
+    "talked about": interview(interviewers=(replace(JANE, talked_about="robots"),)),
+    "email": interview(interviewers=(replace(JANE, email="j@acme.example"),)),
+    "start": interview(interviewers=(JANE,), start=datetime(2026, 11, 23, 11)),  # noqa: DTZ001
+}
+
+
+@pytest.mark.parametrize("change", sorted(CHANGES))
+def test_whatever_a_text_may_depend_on_changes_the_fingerprint(change: str) -> None:
+    before = planned(interview(interviewers=(JANE,)))["acme/thank-you/jane-doe"]
+    after = planned(CHANGES[change])["acme/thank-you/jane-doe"]
+    assert composer().fingerprint(before, FULL) != composer().fingerprint(after, FULL)
+
+
+def test_private_notes_do_not() -> None:
+    before = planned(interview(interviewers=(JANE,)))["acme/recap"]
+    after = planned(interview(interviewers=(JANE,), notes="private"))["acme/recap"]
+    assert composer().fingerprint(before, FULL) == composer().fingerprint(after, FULL)
+
+
+def test_the_persons_name_the_hour_and_the_view_change_it() -> None:
+    item = PLAN["acme/interview"]
+    prints = {
+        composer().fingerprint(item, FULL),
+        composer(me="Alex").fingerprint(item, FULL),
+        composer(hour=time(9)).fingerprint(item, FULL),
+        composer().fingerprint(item, PRIVATE),
+        composer().fingerprint(item, View(questions=True)),
+    }
+    assert len(prints) == 5
+
+
+def test_the_answers_of_earlier_rounds_change_it_only_where_they_are_shown() -> None:
+    def onsite(answered: str) -> tuple[str, str]:
+        phone = interview(
+            id="phone",
+            start=datetime(2026, 11, 16, 10),  # noqa: DTZ001 - local
+            questions=(Question(asked="Why us?", answered=answered),),
+        )
+        item = planned(phone, interview(id="onsite"))["onsite/interview"]
+        return (
+            composer().fingerprint(item, FULL),
+            composer().fingerprint(item, View(questions=True)),
+        )
+
+    assert onsite("The robots.")[0] == onsite("The people.")[0]
+    assert onsite("The robots.")[1] != onsite("The people.")[1]
+
+
+def test_a_fingerprint_opens_with_the_name_of_its_view() -> None:
+    views = (FULL, PRIVATE, View(questions=True), View(private=True, questions=True))
+    assert len({view.name for view in views}) == 4
+    for view in views:
+        found = composer().fingerprint(PLAN["acme/park"], view)
+        assert found.startswith(view.name)
+        assert [v for v in views if found.startswith(v.name)] == [view]
+
+
+def test_the_follow_up_knows_when_the_first_was_sent() -> None:
+    item = PLAN["acme/follow-up/2"]
+    sent = replace(item, last_contact=date(2026, 12, 1))
+    assert composer().fingerprint(item, FULL) != composer().fingerprint(sent, FULL)
+
+
+# views
+
+
+def test_a_view_shows_the_steps_of_its_target() -> None:
+    view = View.of({"steps": ("interview",), "history": 180})
+    shown = [item.id for item in PLAN.values() if view.shows(item, MONDAY)]
+    assert shown == ["acme/interview"]
+
+
+def test_a_view_lets_go_of_what_is_older_than_its_history() -> None:
+    item = PLAN["acme/interview"]
+    assert View(history=180).shows(item, MONDAY + timedelta(days=180))
+    assert not View(history=180).shows(item, MONDAY + timedelta(days=181))
+    assert View().shows(item, MONDAY + timedelta(days=9999))
+
+
+def test_a_provider_that_offers_no_such_option_gets_everything() -> None:
+    assert View.of({}) == View()
+    assert View.of({"private": True, "include": ("questions",)}) == View(
+        private=True, questions=True
+    )
+
+
+def test_equal_items_have_equal_digests() -> None:
+    one = composer().compose(PLAN["acme/park"], FULL)
+    two = composer().compose(PLAN["acme/park"], FULL)
+    assert digest(one) == digest(two)
+    assert digest(one) != digest(replace(two, title="Other"))
+
+
+def test_promises_are_part_of_the_reason() -> None:
+    item = planned(interview(promise=promised(date(2026, 12, 4), "in two weeks")))
+    text = composer().compose(item["acme/follow-up/1"], FULL).description
+    assert "after the promise “in two weeks” runs out on Fri 4 Dec" in text

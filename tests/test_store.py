@@ -1,0 +1,944 @@
+from __future__ import annotations
+
+import inspect
+import os
+import sqlite3
+from contextlib import closing
+from dataclasses import replace
+from datetime import UTC, date, datetime
+from typing import TYPE_CHECKING, Any
+from zoneinfo import ZoneInfo
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from processes import child, full_disk, public_folder, without_rights
+
+from afterview import store as module
+from afterview.errors import AfterviewError, LockedError, StoreError
+from afterview.model import Event, Item, Task
+from afterview.playbook.facts import Facts
+from afterview.reconcile import Pushed
+from afterview.store import MIGRATIONS, REBUILD, Kind, Store
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+    from pathlib import Path
+
+NOW = datetime(2026, 11, 23, 9, 30, tzinfo=UTC)
+DAY = date(2026, 11, 23)
+FACT: dict[str, Any] = {"at": NOW, "source": "the done command"}
+
+
+@pytest.fixture
+def path(tmp_path: Path) -> Path:
+    return tmp_path / "afterview.db"
+
+
+def task(number: int = 1) -> Task:
+    return Task(
+        uid=f"uid-{number}",
+        step_id=f"acme-{number}/thank-you/jane-doe",
+        title="Thank Jane Doe (Acme)",
+        due=DAY,
+        due_at=datetime(2026, 11, 23, 10, tzinfo=ZoneInfo("Europe/Berlin")),
+        description="Dear Jane, " * 50,
+    )
+
+
+def row(number: int = 1) -> Pushed:
+    return Pushed(
+        uid=f"uid-{number}",
+        step_id=f"acme-{number}/thank-you/jane-doe",
+        interview=f"acme-{number}",
+        day=DAY,
+        form="task",
+        done=None,
+        fingerprint="f1",
+        digest="d1",
+        revision=0,
+        changed_at=NOW,
+    )
+
+
+def filled(path: Path, count: int = 3) -> Path:
+    """Make a store with a bit of everything, and `count` items in the target `ics`."""
+    with Store.open(path) as store:
+        store.record("done", "acme-1/recap", DAY, **FACT)
+        store.see({"acme-1": ("waiting", DAY)})
+        store.commit("ics", kept=[(row(n), task(n)) for n in range(count)], cursor="c1")
+        store.put("holidays", "DE/2026", "2026-12-25")
+    return path
+
+
+def files(folder: Path) -> dict[str, tuple[bytes, int]]:
+    """Everything in a folder, with what would show that it was written to."""
+    return {p.name: (p.read_bytes(), p.stat().st_mtime_ns) for p in sorted(folder.iterdir())}
+
+
+def one_sentence(error: AfterviewError, path: Path) -> bool:
+    return str(error).startswith(f"{path}: ") and "\n" not in str(error)
+
+
+# Facts
+
+
+def test_facts_come_back_from_the_file(path: Path) -> None:
+    with Store.open(path) as store:
+        store.record("done", "acme/recap", DAY, **FACT)
+        store.record("skipped", "acme/connect/jane", None, **FACT)
+        store.record("postponed", "acme/follow-up/1", date(2026, 12, 1), **FACT)
+        store.see({"acme": ("waiting", DAY), "bolt": ("offer", date(2026, 2, 28))})
+
+    with Store.open(path) as store:
+        assert store.facts() == Facts(
+            done={"acme/recap": DAY},
+            skipped=frozenset({"acme/connect/jane"}),
+            postponed={"acme/follow-up/1": date(2026, 12, 1)},
+            status_seen={"acme": ("waiting", DAY), "bolt": ("offer", date(2026, 2, 28))},
+        )
+
+
+def test_a_new_store_knows_nothing(path: Path) -> None:
+    with Store.open(path) as store:
+        assert store.facts() == Facts()
+        assert store.pushed("ics") == {}
+        assert store.item("ics", "uid-1") is None
+        assert store.cursor("ics") is None
+        assert store.get("holidays", "DE/2026") is None
+
+
+def test_a_later_fact_of_the_same_kind_replaces_the_earlier_one(path: Path) -> None:
+    with Store.open(path) as store:
+        store.record("postponed", "acme/recap", DAY, **FACT)
+        store.record("postponed", "acme/recap", date(2026, 12, 1), **FACT)
+
+        assert store.facts().postponed == {"acme/recap": date(2026, 12, 1)}
+
+
+def test_a_step_is_done_or_skipped_but_not_both(path: Path) -> None:
+    with Store.open(path) as store:
+        store.record("postponed", "acme/recap", DAY, **FACT)
+        store.record("done", "acme/recap", DAY, **FACT)
+        store.record("skipped", "acme/recap", None, **FACT)
+        assert store.facts() == Facts(
+            skipped=frozenset({"acme/recap"}), postponed={"acme/recap": DAY}
+        )
+
+        store.record("done", "acme/recap", DAY, **FACT)
+        assert store.facts() == Facts(done={"acme/recap": DAY}, postponed={"acme/recap": DAY})
+
+
+@pytest.mark.parametrize(("kind", "day"), [("done", None), ("postponed", None), ("skipped", DAY)])
+def test_all_facts_but_skipped_have_a_day(path: Path, kind: Kind, day: date | None) -> None:
+    with Store.open(path) as store:
+        with pytest.raises(ValueError, match="have a day"):
+            store.record(kind, "acme/recap", day, **FACT)
+
+        assert store.facts() == Facts()
+
+
+def test_a_fact_is_kept_with_who_said_so_and_when(path: Path) -> None:
+    filled(path)
+
+    with closing(sqlite3.connect(path)) as connection:
+        assert connection.execute("SELECT at, source FROM fact").fetchall() == [
+            ("2026-11-23T09:30:00+00:00", "the done command")
+        ]
+
+
+def test_a_fact_can_be_taken_back(path: Path) -> None:
+    with Store.open(path) as store:
+        store.record("done", "acme/recap", DAY, **FACT)
+        store.record("postponed", "acme/recap", DAY, **FACT)
+        store.forget("done", "acme/recap")
+        store.forget("skipped", "never/heard-of")
+
+        assert store.facts() == Facts(postponed={"acme/recap": DAY})
+
+
+def test_the_first_day_of_a_status_stays_until_the_status_changes(path: Path) -> None:
+    later, last = date(2026, 11, 30), date(2026, 12, 24)
+    with Store.open(path) as store:
+        store.see({"acme": ("waiting", DAY)})
+        store.see({"acme": ("waiting", later)})
+        assert store.facts().status_seen == {"acme": ("waiting", DAY)}
+
+        store.see({"acme": ("rejected", last)})
+        assert store.facts().status_seen == {"acme": ("rejected", last)}
+
+
+# What was pushed
+
+pushed_rows = st.builds(
+    Pushed,
+    uid=st.just("uid-1"),
+    step_id=st.text(max_size=9),
+    interview=st.none() | st.text(max_size=9),
+    day=st.dates(),
+    form=st.sampled_from(["event", "task"]),
+    done=st.none() | st.dates(),
+    fingerprint=st.text(max_size=9),
+    digest=st.text(max_size=9),
+    revision=st.integers(0, 2**31),
+    changed_at=st.datetimes(timezones=st.just(UTC)),
+    remote_id=st.text(max_size=9),
+    etag=st.text(max_size=9),
+)
+
+
+@settings(max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(first=pushed_rows, second=pushed_rows)
+def test_the_last_kept_row_comes_back_as_it_was(path: Path, first: Pushed, second: Pushed) -> None:
+    path.unlink(missing_ok=True)
+    with Store.open(path) as store:
+        store.commit("ics", kept=[(first, task())])
+        assert store.pushed("ics") == {"uid-1": first}
+        store.commit("ics", kept=[(second, task())])
+    with Store.open(path) as store:
+        assert store.pushed("ics") == {"uid-1": second}
+
+
+def test_an_item_comes_back_with_its_zone(path: Path) -> None:
+    start = datetime(2026, 11, 20, 14, tzinfo=ZoneInfo("America/New_York"))
+    event = Event(uid="uid-1", step_id="acme/interview", title="Acme", start=start, end=start)
+    with Store.open(path) as store:
+        store.commit("ics", kept=[(row(), event)])
+    with Store.open(path) as store:
+        back = store.item("ics", "uid-1")
+
+    assert back == event
+    assert isinstance(back, Event)
+    assert isinstance(back.start, datetime)
+    assert back.start.tzinfo == ZoneInfo("America/New_York")
+
+
+def test_a_row_kept_without_an_item_leaves_the_item_as_it_was(path: Path) -> None:
+    with Store.open(path) as store:
+        store.commit("ics", kept=[(row(), task())])
+        touched = replace(row(), fingerprint="f2")
+        store.commit("ics", kept=[(touched, None)])
+
+        assert store.pushed("ics") == {"uid-1": touched}
+        assert store.item("ics", "uid-1") == task()
+
+
+def test_a_dropped_item_is_gone_and_the_others_stay(path: Path) -> None:
+    with Store.open(path) as store:
+        store.commit("ics", kept=[(row(n), task(n)) for n in (1, 2, 3)])
+        store.commit("ics", dropped=["uid-3", "uid-1", "never-heard-of"])
+        store.commit("ics", kept=[(row(4), task(4))])
+
+        assert store.pushed("ics") == {"uid-2": row(2), "uid-4": row(4)}
+        assert [store.item("ics", f"uid-{n}") for n in (1, 2, 3, 4)] == [
+            None,
+            task(2),
+            None,
+            task(4),
+        ]
+
+
+def test_nothing_is_left_of_a_dropped_item(path: Path) -> None:
+    with Store.open(path) as store:
+        store.commit("ics", kept=[(row(), task())])
+        store.commit("ics", dropped=["uid-1"])
+
+    with closing(sqlite3.connect(path)) as connection:
+        assert connection.execute("SELECT * FROM item").fetchall() == []
+
+
+def test_targets_do_not_see_each_other(path: Path) -> None:
+    with Store.open(path) as store:
+        store.commit("ics", kept=[(row(), task())], cursor="c1")
+        store.commit("work", kept=[(replace(row(), etag="e"), replace(task(), title="Other"))])
+        store.commit("work", dropped=["uid-2"], cursor="c2")
+
+        assert store.pushed("ics") == {"uid-1": row()}
+        assert store.item("ics", "uid-1") == task()
+        assert store.cursor("ics") == "c1"
+        assert store.pushed("work") == {"uid-1": replace(row(), etag="e")}
+        assert store.cursor("work") == "c2"
+
+        store.commit("work", dropped=["uid-1"])
+        assert store.pushed("ics") == {"uid-1": row()}
+        assert store.item("ics", "uid-1") == task()
+
+
+def test_a_commit_without_a_cursor_leaves_the_last_one(path: Path) -> None:
+    with Store.open(path) as store:
+        store.commit("ics", cursor="c1")
+        store.commit("ics", kept=[(row(), task())])
+        assert store.cursor("ics") == "c1"
+        store.commit("ics", cursor="")
+        assert store.cursor("ics") == ""
+
+
+class ItBrokeError(Exception):
+    """What a provider may raise while its outcomes are being kept."""
+
+
+def test_a_commit_that_breaks_off_changes_nothing(path: Path) -> None:
+    def outcomes() -> Iterator[tuple[Pushed, Item]]:
+        yield replace(row(1), digest="new"), replace(task(1), title="New")
+        yield row(9), task(9)
+        raise ItBrokeError
+
+    filled(path)
+    with Store.open(path) as store:
+        before = store.pushed("ics")
+        with pytest.raises(ItBrokeError):
+            store.commit("ics", kept=outcomes(), dropped=["uid-2"], cursor="c2")
+
+        assert store.pushed("ics") == before
+        assert store.item("ics", "uid-1") == task(1)
+        assert store.cursor("ics") == "c1"
+        store.commit("ics", cursor="c2")  # the store goes on
+        assert store.cursor("ics") == "c2"
+
+
+def test_a_run_with_nothing_new_leaves_the_file_untouched(path: Path) -> None:
+    filled(path)
+    before = files(path.parent)
+
+    with Store.open(path) as store:
+        store.facts()
+        store.pushed("ics")
+        store.see({"acme-1": ("waiting", date(2026, 12, 1))})
+        store.commit("ics", cursor="c1")
+        store.get("holidays", "DE/2026")
+
+    assert files(path.parent) == before
+
+
+# The cache
+
+
+def test_the_cache_outlives_the_run(path: Path) -> None:
+    with Store.open(path) as store:
+        store.put("holidays", "DE/2026", "old")
+        store.put("holidays", "DE/2026", "2026-12-25")
+        store.put("drafts", "DE/2026", "other")
+        assert store.get("holidays", "DE/2026") == "2026-12-25"
+    with Store.open(path) as store:
+        assert store.get("holidays", "DE/2026") == "2026-12-25"
+        assert store.get("drafts", "DE/2026") == "other"
+        assert store.get("holidays", "FR/2026") is None
+
+
+def test_the_cache_is_written_along_with_the_next_write(path: Path) -> None:
+    with Store.open(path) as store:
+        store.put("holidays", "DE/2026", "2026-12-25")
+        store.commit("ics", cursor="c1")
+
+        with Store.open(path, read_only=True) as other:
+            assert other.get("holidays", "DE/2026") == "2026-12-25"
+
+
+def test_what_the_cache_cannot_write_is_lost_without_a_word(
+    path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    filled(path)
+    monkeypatch.setattr(module, "BUSY_SECONDS", 0.0)
+    with child(HOLD_THE_STORE, path):
+        store = Store.open(path)
+        store.put("holidays", "FR/2026", "2026-07-14")
+        store.close()
+
+    with Store.open(path) as store:
+        assert store.get("holidays", "FR/2026") is None
+
+
+# The file
+
+
+@pytest.fixture
+def no_umask() -> Iterator[None]:
+    before = os.umask(0)
+    yield
+    os.umask(before)
+
+
+@pytest.mark.usefixtures("no_umask")
+def test_only_the_owner_may_read_the_store(path: Path) -> None:
+    with Store.open(path) as store:
+        store.commit("ics", cursor="c1")
+        made = sorted(path.parent.iterdir())
+
+        assert [p.name for p in made] == ["afterview.db", "afterview.db-shm", "afterview.db-wal"]
+        assert {p.stat().st_mode & 0o777 for p in made} == {0o600}
+
+
+def test_a_closed_store_is_one_file_and_may_be_closed_again(path: Path) -> None:
+    store = Store.open(path)
+    store.commit("ics", cursor="c1")
+    store.close()
+    store.close()
+
+    assert [p.name for p in path.parent.iterdir()] == ["afterview.db"]
+
+
+@pytest.mark.parametrize("name", ["a b.db", "50%25.db", "what?mode=ro#x.db", "Bewerbungen-ü.db"])
+def test_any_file_name_will_do(tmp_path: Path, name: str) -> None:
+    filled(tmp_path / name)
+
+    with Store.open(tmp_path / name, read_only=True) as store:
+        assert store.cursor("ics") == "c1"
+    assert [p.name for p in tmp_path.iterdir()] == [name]
+
+
+def test_a_link_leads_to_the_store_itself(path: Path, tmp_path: Path) -> None:
+    link = tmp_path / "link.db"
+    link.symlink_to(path)
+    filled(link)
+
+    assert not path.is_symlink()
+    with Store.open(path) as store:
+        assert store.cursor("ics") == "c1"
+
+
+# Reading only
+
+
+def test_reading_only_makes_no_file(path: Path) -> None:
+    with Store.open(path, read_only=True) as store:
+        assert store.facts() == Facts()
+        assert store.pushed("ics") == {}
+        store.put("holidays", "DE/2026", "2026-12-25")
+        assert store.get("holidays", "DE/2026") == "2026-12-25"
+
+    assert list(path.parent.iterdir()) == []
+
+
+def test_reading_only_changes_no_file(path: Path) -> None:
+    before = files(filled(path).parent)
+
+    with Store.open(path, read_only=True) as store:
+        assert store.facts().done == {"acme-1/recap": DAY}
+        assert len(store.pushed("ics")) == 3
+        assert store.item("ics", "uid-1") == task(1)
+        assert store.get("holidays", "DE/2026") == "2026-12-25"
+        store.put("holidays", "FR/2026", "2026-07-14")
+        assert files(path.parent) == before
+
+    assert files(path.parent) == before
+
+
+def test_a_store_that_is_open_for_reading_only_refuses_to_be_written(path: Path) -> None:
+    with Store.open(path, read_only=True) as store, pytest.raises(StoreError):
+        store.record("done", "acme/recap", DAY, **FACT)
+    filled(path)
+    with Store.open(path, read_only=True) as store, pytest.raises(StoreError):
+        store.commit("ics", cursor="c2")
+
+
+def test_reading_only_sees_what_a_run_under_way_has_committed(path: Path) -> None:
+    filled(path)
+    with child(HOLD_THE_STORE, path):
+        before = {p.name for p in path.parent.iterdir()}
+        with Store.open(path, read_only=True) as store:
+            assert store.cursor("ics") == "committed"
+
+        assert {p.name for p in path.parent.iterdir()} == before
+
+
+def test_a_link_leads_to_what_a_run_under_way_has_committed(path: Path, tmp_path: Path) -> None:
+    filled(path)
+    link = tmp_path / "link.db"
+    link.symlink_to(path)
+    with child(HOLD_THE_STORE, path), Store.open(link, read_only=True) as store:
+        assert store.cursor("ics") == "committed"
+
+
+def test_reading_only_sees_what_a_killed_run_has_committed(path: Path) -> None:
+    filled(path)
+    with child(HOLD_THE_STORE, path) as process:
+        process.kill()
+    before = {p.name for p in path.parent.iterdir()}
+
+    with Store.open(path, read_only=True) as store:
+        assert store.cursor("ics") == "committed"
+    assert {p.name for p in path.parent.iterdir()} == before
+
+
+def test_reading_only_notices_that_another_run_wrote_meanwhile(path: Path) -> None:
+    filled(path)
+    with Store.open(path, read_only=True) as reader:
+        with Store.open(path) as writer:
+            writer.commit("ics", kept=[(row(n), task(n)) for n in range(100)])
+
+        with pytest.raises(LockedError, match="another run wrote to the store meanwhile"):
+            reader.pushed("ics")
+        path.unlink()
+        with pytest.raises(LockedError, match="another run wrote to the store meanwhile"):
+            reader.facts()
+
+
+# Crashes
+
+BREAK_OFF = """
+import sys
+from dataclasses import replace
+from pathlib import Path
+from afterview.model import Task
+from afterview.store import Store
+
+def outcomes(rows, item):
+    for number in range(5000):  # more than SQLite's cache holds, so that much of it is on disk
+        uid = f"uid-{number}"
+        yield replace(rows["uid-1"], uid=uid, digest="new"), replace(item, title="New")
+    print("in the middle", flush=True)
+    sys.stdin.read()
+
+with Store.open(Path(sys.argv[1])) as store:
+    rows, item = store.pushed("ics"), store.item("ics", "uid-1")
+    store.commit("ics", kept=outcomes(rows, item), dropped=["uid-2"], cursor="c2")
+"""
+
+HOLD_THE_STORE = """
+import sqlite3, sys
+connection = sqlite3.connect(sys.argv[1], isolation_level=None)
+connection.execute("UPDATE cursor SET text = 'committed'")
+connection.execute("BEGIN IMMEDIATE")
+connection.execute("UPDATE cursor SET text = 'not committed'")
+print("ready", flush=True)
+sys.stdin.read()
+"""
+
+
+def test_a_write_is_on_disk_when_it_returns(path: Path) -> None:
+    full = 2
+    with Store.open(path) as store:
+        synchronous = store._connection.execute("PRAGMA synchronous")  # noqa: SLF001
+        assert synchronous.fetchone() == (full,)
+
+
+def test_a_run_killed_in_the_middle_of_a_transaction_leaves_what_was_before(path: Path) -> None:
+    filled(path)
+    with Store.open(path) as store:
+        before = store.pushed("ics")
+
+    with child(BREAK_OFF, path) as process:
+        assert path.with_name("afterview.db-wal").stat().st_size > 1_000_000
+        process.kill()
+        process.wait()
+
+    with Store.open(path) as store:
+        assert store.pushed("ics") == before
+        assert store.item("ics", "uid-1") == task(1)
+        assert store.cursor("ics") == "c1"
+        assert store.facts().done == {"acme-1/recap": DAY}
+
+
+# Locked
+
+
+def test_a_store_that_another_program_writes_to_is_locked(
+    path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(module, "BUSY_SECONDS", 0.0)
+    filled(path)
+    with child(HOLD_THE_STORE, path), Store.open(path) as store:
+        with pytest.raises(LockedError, match="another program is writing") as caught:
+            store.commit("ics", cursor="c2")
+
+        assert caught.value.exit_code == 75
+        assert one_sentence(caught.value, path)
+        assert store.cursor("ics") == "committed"
+
+
+# Migrations
+
+
+def add_a_note(connection: sqlite3.Connection) -> None:
+    connection.execute("ALTER TABLE fact ADD COLUMN note TEXT NOT NULL DEFAULT ''")
+    connection.execute("UPDATE fact SET note = 'from version 1'")
+
+
+def break_down(connection: sqlite3.Connection) -> None:
+    connection.execute("DROP TABLE fact")
+    connection.execute("INSERT INTO no_such_table VALUES (1)")
+
+
+@pytest.fixture
+def later_version(monkeypatch: pytest.MonkeyPatch) -> Callable[..., None]:
+    """Give what makes this the program of a later version, with more steps of migration."""
+
+    def become(*steps: Callable[[sqlite3.Connection], None]) -> None:
+        monkeypatch.setattr(module, "MIGRATIONS", (*MIGRATIONS, *steps))
+
+    return become
+
+
+def values(path: Path, query: str) -> list[Any]:
+    with closing(sqlite3.connect(path)) as connection:
+        return connection.execute(query).fetchall()
+
+
+@pytest.mark.usefixtures("no_umask")
+def test_an_old_store_is_migrated_and_a_copy_kept(
+    path: Path, later_version: Callable[..., None]
+) -> None:
+    filled(path)
+    later_version(add_a_note)
+
+    with Store.open(path) as store:
+        assert store.facts().done == {"acme-1/recap": DAY}
+        assert len(store.pushed("ics")) == 3
+
+    copy = path.with_name("afterview.db.v1.bak")
+    assert sorted(path.parent.iterdir()) == [path, copy]
+    assert values(path, "PRAGMA user_version") == [(2,)]
+    assert values(path, "SELECT note FROM fact") == [("from version 1",)]
+    assert values(copy, "PRAGMA user_version") == [(1,)]
+    assert values(copy, "SELECT step_id FROM fact") == [("acme-1/recap",)]
+    assert copy.stat().st_mode & 0o777 == 0o600
+
+
+def test_the_copy_of_an_old_store_is_a_store(
+    path: Path, later_version: Callable[..., None]
+) -> None:
+    filled(path)
+    later_version(add_a_note)
+    Store.open(path).close()
+    later_version()
+
+    with Store.open(path.with_name("afterview.db.v1.bak")) as store:
+        assert store.facts().done == {"acme-1/recap": DAY}
+        assert store.item("ics", "uid-1") == task(1)
+
+
+def test_all_steps_that_are_missing_are_taken(
+    path: Path, later_version: Callable[..., None]
+) -> None:
+    filled(path)
+    later_version(add_a_note, lambda c: c.execute("UPDATE fact SET note = note || ', then 2'"))
+    Store.open(path).close()
+
+    assert values(path, "SELECT note FROM fact") == [("from version 1, then 2",)]
+    assert values(path, "PRAGMA user_version") == [(3,)]
+
+
+def test_a_new_store_has_the_latest_version_and_no_copy(
+    path: Path, later_version: Callable[..., None]
+) -> None:
+    later_version(add_a_note)
+    Store.open(path).close()
+
+    assert list(path.parent.iterdir()) == [path]
+    assert values(path, "PRAGMA user_version") == [(2,)]
+
+
+def test_a_migration_that_fails_leaves_the_old_store(
+    path: Path, later_version: Callable[..., None]
+) -> None:
+    filled(path)
+    later_version(break_down)
+    for _ in range(2):  # the copy of the first attempt is not in the way of the second
+        with pytest.raises(StoreError):
+            Store.open(path)
+
+    later_version()
+    with Store.open(path) as store:
+        assert store.facts().done == {"acme-1/recap": DAY}
+
+
+def test_an_old_store_is_read_without_being_migrated(
+    path: Path, later_version: Callable[..., None]
+) -> None:
+    before = files(filled(path).parent)
+    later_version(add_a_note)
+
+    with Store.open(path, read_only=True) as store:
+        assert store.facts().done == {"acme-1/recap": DAY}
+        assert store.item("ics", "uid-1") == task(1)
+        with pytest.raises(StoreError):
+            store.forget("done", "acme-1/recap")
+
+    assert files(path.parent) == before
+
+
+def test_an_empty_file_becomes_a_store(path: Path) -> None:
+    path.touch()
+    with Store.open(path, read_only=True) as store:
+        assert store.facts() == Facts()
+    assert path.stat().st_size == 0
+
+    with Store.open(path) as store:
+        store.commit("ics", cursor="c1")
+    assert values(path, "PRAGMA user_version") == [(1,)]
+
+
+# What cannot be opened
+
+
+def newer(path: Path) -> str:
+    filled(path)
+    with closing(sqlite3.connect(path)) as connection:
+        connection.execute("PRAGMA user_version = 7")
+    return "written by a newer afterview (version 7 of the store, this one knows 1); update"
+
+
+def someone_elses(path: Path) -> str:
+    with closing(sqlite3.connect(path)) as connection:
+        connection.execute("CREATE TABLE fact (kind TEXT)")
+    return "a database of another program; let [store] path name another file"
+
+
+def without_tables(path: Path) -> str:
+    with closing(sqlite3.connect(path)) as connection:
+        connection.execute("PRAGMA user_version = 1")
+    return "a database of another program"
+
+
+def no_database(path: Path) -> str:
+    path.write_bytes(b"[[interview]]\n" * 1000)
+    return f"the store is damaged (file is not a database); nothing was changed; {REBUILD}"
+
+
+def torn_header(path: Path) -> str:
+    filled(path)
+    content = path.read_bytes()
+    path.write_bytes(content[:16] + b"\xff" * 84 + content[100:])
+    return "the store is damaged ("
+
+
+def cut_off(path: Path) -> str:
+    filled(path)
+    path.write_bytes(path.read_bytes()[:1000])
+    return "the store is damaged ("
+
+
+@pytest.mark.parametrize("read_only", [True, False])
+@pytest.mark.parametrize(
+    "spoil", [newer, someone_elses, without_tables, no_database, torn_header, cut_off]
+)
+def test_a_file_that_is_no_store_of_ours_is_left_as_it_was(
+    path: Path, spoil: Callable[[Path], str], *, read_only: bool
+) -> None:
+    said = spoil(path)
+    before = files(path.parent)
+
+    with pytest.raises(StoreError) as caught:
+        Store.open(path, read_only=read_only)
+
+    assert said in str(caught.value)
+    assert one_sentence(caught.value, path)
+    assert caught.value.exit_code == 2
+    assert files(path.parent) == before
+
+
+def a_folder(folder: Path) -> tuple[Path, str]:
+    folder.joinpath("store").mkdir()
+    return folder / "store", "a folder, not a store; let [store] path name a file in it"
+
+
+def a_pipe(folder: Path) -> tuple[Path, str]:
+    os.mkfifo(folder / "pipe")
+    return folder / "pipe", "not a regular file, so not a store"
+
+
+def below_a_file(folder: Path) -> tuple[Path, str]:
+    folder.joinpath("file").touch()
+    return folder / "file" / "store", "cannot be opened (Not a directory); check that its folder"
+
+
+def too_long(folder: Path) -> tuple[Path, str]:
+    return folder / ("x" * 300), "cannot be opened (File name too long)"
+
+
+@pytest.mark.parametrize("read_only", [True, False])
+@pytest.mark.parametrize("spoil", [a_folder, a_pipe, below_a_file, too_long])
+def test_what_is_no_file_is_said_in_a_sentence(
+    tmp_path: Path, spoil: Callable[[Path], tuple[Path, str]], *, read_only: bool
+) -> None:
+    path, said = spoil(tmp_path)
+
+    with pytest.raises(StoreError) as caught:
+        Store.open(path, read_only=read_only)
+
+    assert said in str(caught.value)
+    assert one_sentence(caught.value, path)
+
+
+def test_a_missing_folder_is_said_in_a_sentence(tmp_path: Path) -> None:
+    path = tmp_path / "missing" / "afterview.db"
+
+    with pytest.raises(StoreError, match="check that its folder exists"):
+        Store.open(path)
+
+
+@pytest.mark.parametrize("read_only", [True, False])
+def test_a_store_that_may_not_be_read_is_said_in_a_sentence(*, read_only: bool) -> None:
+    with public_folder() as folder:
+        path = filled(folder / "afterview.db")
+        path.chmod(0)
+        with without_rights(), pytest.raises(StoreError, match="check the permissions") as caught:
+            Store.open(path, read_only=read_only)
+
+        assert one_sentence(caught.value, path)
+        path.chmod(0o600)
+        with Store.open(path) as store:
+            assert store.cursor("ics") == "c1"
+
+
+def test_a_store_that_may_not_be_written_to_is_said_in_a_sentence() -> None:
+    with public_folder() as folder:
+        path = filled(folder / "afterview.db")
+        path.chmod(0o444)
+        with without_rights():
+            with Store.open(path, read_only=True) as store:
+                assert store.cursor("ics") == "c1"
+            with (
+                pytest.raises(StoreError, match="check the permissions"),
+                Store.open(path) as store,
+            ):
+                store.commit("ics", cursor="c2")
+
+
+def test_a_folder_that_may_not_be_written_to_is_said_in_a_sentence() -> None:
+    with public_folder() as folder:
+        path = filled(folder / "afterview.db")
+        path.chmod(0o666)
+        folder.chmod(0o555)
+        with without_rights():
+            with pytest.raises(StoreError, match="Permission denied"):
+                Store.open(folder / "new.db")
+            with pytest.raises(StoreError, match="check the permissions"):
+                Store.open(path)
+            with Store.open(path, read_only=True) as store:
+                assert store.cursor("ics") == "c1"
+
+
+# Damage
+
+EVERY_CALL: dict[str, Callable[[Store], object]] = {
+    "facts": lambda s: s.facts(),
+    "record": lambda s: s.record("done", "acme/recap", DAY, **FACT),
+    "forget": lambda s: s.forget("done", "acme/recap"),
+    "see": lambda s: s.see({"bolt": ("offer", DAY)}),
+    "pushed": lambda s: s.pushed("ics"),
+    "item": lambda s: s.item("ics", "uid-1"),
+    "cursor": lambda s: s.cursor("ics"),
+    "commit": lambda s: s.commit(
+        "ics", kept=[(row(n), task(n)) for n in range(50)], dropped=["uid-2"], cursor="c2"
+    ),
+    "get": lambda s: s.get("holidays", "DE/2026"),
+    "put": lambda s: s.put("holidays", "DE/2026", "x"),
+    "close": lambda s: s.close(),
+}
+NEVER_FAIL = {"put", "close"}
+
+
+def test_the_table_of_calls_is_complete() -> None:
+    public = {name for name, _ in inspect.getmembers(Store) if not name.startswith("_")}
+
+    assert public - {"open"} == set(EVERY_CALL)
+
+
+def torn_pages(path: Path) -> None:
+    content = path.read_bytes()
+    path.write_bytes(content[:4096] + b"\xa5" * (len(content) - 4096))
+
+
+def missing_tables(path: Path) -> None:
+    with closing(sqlite3.connect(path)) as connection:
+        tables = connection.execute("SELECT name FROM sqlite_master WHERE type = 'table'")
+        for (name,) in tables.fetchall():
+            connection.execute(f"DROP TABLE {name}")
+
+
+@pytest.mark.parametrize("read_only", [True, False])
+@pytest.mark.parametrize("damage", [torn_pages, missing_tables])
+@pytest.mark.parametrize("call", EVERY_CALL)
+def test_a_damaged_store_is_said_in_a_sentence_by_every_method(
+    path: Path, call: str, damage: Callable[[Path], None], *, read_only: bool
+) -> None:
+    damage(filled(path))
+    before = files(path.parent)
+
+    with Store.open(path, read_only=read_only) as store:
+        if call in NEVER_FAIL:
+            EVERY_CALL[call](store)
+        else:
+            with pytest.raises(StoreError) as caught:
+                EVERY_CALL[call](store)
+            assert one_sentence(caught.value, path)
+            assert REBUILD in str(caught.value) or "readonly" in str(caught.value)
+
+    assert files(path.parent) == before
+
+
+@pytest.mark.parametrize("call", sorted(EVERY_CALL.keys() - NEVER_FAIL))
+def test_no_error_of_sqlite_leaves_a_closed_store(path: Path, call: str) -> None:
+    store = Store.open(filled(path))
+    store.close()
+
+    with pytest.raises(StoreError):
+        EVERY_CALL[call](store)
+
+
+@pytest.mark.parametrize(
+    ("nonsense", "call"),
+    [
+        ("UPDATE fact SET day = 'yesterday'", "facts"),
+        ("UPDATE fact SET day = NULL", "facts"),
+        ("UPDATE fact SET kind = 'dreamt'", "facts"),
+        ("UPDATE status_seen SET day = X'FF'", "facts"),
+        ("UPDATE status_seen SET status = CAST(X'FF' AS TEXT)", "facts"),
+        ("UPDATE pushed SET day = 5", "pushed"),
+        ("UPDATE pushed SET changed_at = ''", "pushed"),
+        ("UPDATE item SET item = '{'", "item"),
+        ("UPDATE item SET item = '5'", "item"),
+        ("UPDATE item SET item = '{}'", "item"),
+    ],
+)
+def test_a_row_that_makes_no_sense_is_damage(path: Path, nonsense: str, call: str) -> None:
+    filled(path)
+    with closing(sqlite3.connect(path, isolation_level=None)) as connection:
+        connection.execute(nonsense)
+
+    with Store.open(path) as store, pytest.raises(StoreError, match="damaged"):
+        EVERY_CALL[call](store)
+
+
+# A full disk
+
+
+def test_a_disk_that_takes_no_more_loses_nothing(path: Path) -> None:
+    filled(path)
+    with Store.open(path) as store:
+        with full_disk(room=60_000), pytest.raises(StoreError, match="the disk fails") as caught:
+            store.commit("ics", kept=[(row(n), task(n)) for n in range(1000)], cursor="c2")
+
+        assert one_sentence(caught.value, path)
+        assert store.cursor("ics") == "c1"
+        store.commit("ics", kept=[(row(9), task(9))])
+        assert len(store.pushed("ics")) == 4
+
+    with Store.open(path) as store:
+        assert store.cursor("ics") == "c1"
+        assert len(store.pushed("ics")) == 4
+
+
+def test_a_store_that_does_not_fit_on_the_disk_can_be_made_later(path: Path) -> None:
+    with full_disk(), pytest.raises(StoreError, match="the disk"):
+        Store.open(path)
+
+    with Store.open(path) as store:
+        assert store.facts() == Facts()
+
+
+def test_a_full_disk_is_said_in_a_sentence(path: Path) -> None:
+    filled(path)
+    connection = sqlite3.connect(path, isolation_level=None)
+    connection.execute("PRAGMA max_page_count = 20")
+
+    with Store(connection, path) as store:
+        with pytest.raises(StoreError, match="the disk is full") as caught:
+            store.commit("ics", kept=[(row(n), task(n)) for n in range(100)], cursor="c2")
+        assert one_sentence(caught.value, path)
+        assert store.cursor("ics") == "c1"
+        assert len(store.pushed("ics")) == 3
+
+    with Store.open(path) as store:
+        assert store.cursor("ics") == "c1"
