@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from dataclasses import fields
 from datetime import UTC, date, datetime, time, timedelta
 from inspect import cleandoc
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -14,6 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from afterview import log, promise
+from afterview.log import INTERVIEWER, QUESTION
 from afterview.model import (
     STATUSES,
     Contact,
@@ -1104,7 +1104,7 @@ def written(interview: Interview, *, as_duration: bool) -> str:
                     f"[{header}]",
                     *(
                         f"{key} = {toml(getattr(each, key))}"
-                        for key in (field.name for field in fields(each))
+                        for key in (INTERVIEWER if isinstance(each, Interviewer) else QUESTION)
                     ),
                 )
             ),

@@ -121,7 +121,7 @@ def test_a_revision_that_readers_have_seen_is_not_used_again() -> None:
 
 def test_what_stands_as_wanted_is_not_even_composed() -> None:
     item = task("acme/park")
-    decision = Target(item).decide(replace(wanted(item), compose=never))
+    decision = Target(item).decide(wanted(item)._replace(compose=never))
     assert (decision.changes, decision.touched, decision.unchanged) == ([], [], 1)
 
 

@@ -13,7 +13,6 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
-from afterview import promise
 from afterview.fields import (
     Wrong,
     choice,
@@ -231,6 +230,8 @@ class _Log:
         """Read their words about when they would decide, from the day of the interview on."""
         if not said:
             return None
+        from afterview import promise
+
         # Without a start, only whether the words can be read is of interest: any day will do.
         said_on = start.date() if start else date(FIRST_YEAR, 1, 1)
         try:

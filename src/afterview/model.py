@@ -10,6 +10,7 @@ import re
 import unicodedata
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from typing import NamedTuple
 
 STEPS = (
     "interview",
@@ -56,8 +57,7 @@ def same_name(name: str) -> str:
     return " ".join(name.casefold().split())
 
 
-@dataclass(frozen=True, slots=True)
-class Problem:
+class Problem(NamedTuple):
     """One thing wrong in a file of the person's: where, what, and what to write instead."""
 
     line: int
@@ -66,8 +66,7 @@ class Problem:
     hint: str
 
 
-@dataclass(frozen=True, slots=True)
-class Promise:
+class Promise(NamedTuple):
     """When they said they would decide, read as a range of days, both included."""
 
     words: str
@@ -75,8 +74,7 @@ class Promise:
     latest: date
 
 
-@dataclass(frozen=True, slots=True)
-class Contact:
+class Contact(NamedTuple):
     """Whom to ask about the status of a case; `email` may be empty."""
 
     name: str
@@ -101,8 +99,7 @@ class Interviewer:
         return slug(self.name)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Question:
+class Question(NamedTuple):
     """A question that was asked, the answer that was given, and how it felt."""
 
     asked: str

@@ -18,8 +18,7 @@ The laws, which `afterview.testing` runs as tests:
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any, Literal, Protocol
+from typing import TYPE_CHECKING, Any, Literal, NamedTuple, Protocol
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -29,8 +28,7 @@ if TYPE_CHECKING:
     from afterview.model import Item
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Option:
+class Option(NamedTuple):
     """One key of a target's (or any other) table of the configuration."""
 
     name: str
@@ -44,8 +42,7 @@ class Option:
     """The smallest number allowed."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Context:
+class Context(NamedTuple):
     """What the engine tells a provider beside its options."""
 
     target: str
@@ -55,8 +52,7 @@ class Context:
     """Whether the person allowed to take over what stands in the way."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Remote:
+class Remote(NamedTuple):
     """An item as the service has it."""
 
     uid: str
@@ -68,8 +64,7 @@ class Remote:
     """In canonical form; None where the service cannot be read back."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Changes:
+class Changes(NamedTuple):
     """What happened to our items since a cursor."""
 
     cursor: str
@@ -83,8 +78,7 @@ class Changes:
     """Uids of ours that a person deleted, each with evidence: absence is none."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Action:
+class Action(NamedTuple):
     """One write. `revision` counts the changes of the item that a reader should see."""
 
     op: Literal["create", "update", "delete"]
@@ -98,8 +92,7 @@ class Action:
     etag: str = ""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Outcome:
+class Outcome(NamedTuple):
     """What became of one action."""
 
     uid: str
@@ -133,14 +126,13 @@ class Provider(Protocol):
         """Let go of connections and files."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Plugin:
+class Plugin(NamedTuple):
     """What an entry point of the group `afterview.providers` names."""
 
     name: str
     summary: str
     options: tuple[Option, ...]
-    open: Callable[[Mapping[str, Any], Context], Provider] = field(repr=False)
+    open: Callable[[Mapping[str, Any], Context], Provider]
 
 
 PRIVATE = Option(

@@ -7,7 +7,7 @@ where more would go than the facts explain. Reading and writing are left to the 
 from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from afterview.model import Event, day_of
 from afterview.provider import Action
@@ -25,8 +25,7 @@ GUARD_SHARE = 0.2
 """Unexplained deletions are let through up to the larger of the two (playbook, part 5)."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Wanted:
+class Wanted(NamedTuple):
     """An item that the target should hold."""
 
     uid: str
@@ -61,8 +60,7 @@ class Pushed:
     etag: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Change:
+class Change(NamedTuple):
     """One action, with what it means to a person and the row to keep once it is done."""
 
     kind: str
@@ -179,8 +177,8 @@ def _let_go(row: Pushed, standing: Standing, decision: Decision) -> None:
         item = replace(standing.stored(row.uid), done=done_on)
         decision.changes.append(_update(row, row.fingerprint, item, standing))
     elif standing.fresh:
-        item = standing.canonical(standing.stored(row.uid))
-        again = _delete(row, standing) if item is None else _again(row, item, standing)
+        held = standing.canonical(standing.stored(row.uid))
+        again = _delete(row, standing) if held is None else _again(row, held, standing)
         decision.changes.append(again)
     else:
         decision.unchanged += 1

@@ -14,8 +14,6 @@ from zoneinfo import ZoneInfo
 
 from afterview import config as configuration
 from afterview import log, registry
-from afterview.compose import Composer, View
-from afterview.drafts import files as drafts
 from afterview.errors import InputError, ProblemsError
 from afterview.files import read_text
 from afterview.holiday_dates import for_country
@@ -29,6 +27,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
     from datetime import date, datetime
 
+    from afterview.compose import Composer, View
     from afterview.config import Config
     from afterview.model import Interview
     from afterview.playbook import Planned
@@ -47,6 +46,8 @@ class Target:
     @property
     def view(self) -> View:
         """How much of the plan it shows."""
+        from afterview.compose import View
+
         return View.of(self.options)
 
 
@@ -58,7 +59,6 @@ class Workspace:
     config: Config
     interviews: tuple[Interview, ...]
     targets: tuple[Target, ...]
-    composer: Composer
     store: Store
     workdays: Workdays
     now: datetime
@@ -68,6 +68,16 @@ class Workspace:
     def today(self) -> date:
         """The day it is where the person lives."""
         return self.now.astimezone(ZoneInfo(self.config.me.timezone)).date()
+
+    @cached_property
+    def composer(self) -> Composer:
+        """What turns planned items into entries; raises InputError where a draft cannot be read."""
+        from afterview.compose import Composer
+        from afterview.drafts import files as drafts
+
+        path = self.config.drafts_path
+        folder = _at(self.config_path.absolute().parent, path) if path else None
+        return Composer(drafts.load(folder), self.config.me.name, self.config.settings.hour)
 
     @cached_property
     def facts(self) -> Facts:
@@ -122,13 +132,11 @@ def opened(config_path: Path, *, now: datetime, write: bool = False) -> Iterator
         interviews = _interviews(config, folder, workdays, problems)
         if problems:
             raise _wrong(problems)
-        drafts_folder = _at(folder, config.drafts_path) if config.drafts_path else None
         yield Workspace(
             config_path=config_path,
             config=config,
             interviews=interviews,
             targets=targets,
-            composer=Composer(drafts.load(drafts_folder), config.me.name, config.settings.hour),
             store=store,
             workdays=workdays,
             now=now,

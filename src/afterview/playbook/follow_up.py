@@ -7,8 +7,8 @@ promise gate (Don't 2) and the contact budget (Don't 4) have the last word on th
 from __future__ import annotations
 
 from collections import defaultdict
-from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, NamedTuple
 
 from afterview.playbook.contact_budget import CompanyContacts, follow_up_id, made
 from afterview.playbook.planned import Planned, count, say
@@ -24,8 +24,7 @@ if TYPE_CHECKING:
     from afterview.playbook.planned import Situation
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class FollowUp:
+class FollowUp(NamedTuple):
     """One allowed follow-up: its day, and the day that the next one counts from."""
 
     id: str
@@ -170,7 +169,7 @@ def _place(
     ideal, settings = follow_up.day, situation.settings
     done = situation.facts.done.get(follow_up.id)
     if done is not None:
-        return replace(follow_up, counts_from=done)
+        return follow_up._replace(counts_from=done)
     if follow_up.id in situation.facts.skipped:
         return follow_up
     day = contacts.next_free(ideal)
@@ -182,7 +181,7 @@ def _place(
         f"{DO_NOT_PRESS.key}: moved from {say(ideal)}, so that any two follow-ups to {company} "
         f"are {apart} apart ({settings.cite('contact_gap')})"
     )
-    return replace(follow_up, day=day, counts_from=day, reasons=(*follow_up.reasons, reason))
+    return follow_up._replace(day=day, counts_from=day, reasons=(*follow_up.reasons, reason))
 
 
 def _items(placed: FollowUp, line: Timeline, situation: Situation) -> Iterator[Planned]:

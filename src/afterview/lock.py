@@ -1,0 +1,103 @@
+"""One run at a time: a lock beside the store that the system takes back when its holder dies.
+
+Nobody has to clean up after a crash, for the lock is the system's and not the file: the file may
+stand there for ever, and what it says is for people only. It is never deleted. A run that had
+opened it just before would then hold a lock on a file that nobody else can see, while the next
+run makes a new file and locks that one.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+from contextlib import suppress
+from datetime import datetime
+from pathlib import Path
+from typing import Self
+
+from afterview.errors import LockedError, StoreError
+
+if sys.platform == "win32":  # pragma: no cover -- the tests run elsewhere
+    import msvcrt
+
+    FAR = 1 << 30
+    """Windows keeps others from reading what is locked, so a byte far behind the text is."""
+
+    def _take(file: int) -> None:
+        os.lseek(file, FAR, os.SEEK_SET)
+        try:
+            msvcrt.locking(file, msvcrt.LK_NBLCK, 1)
+        except PermissionError as error:
+            raise BlockingIOError from error
+        finally:
+            os.lseek(file, 0, os.SEEK_SET)
+
+else:
+    import fcntl
+
+    def _take(file: int) -> None:
+        """Lock the open file; BlockingIOError where another process has it."""
+        fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+
+
+class RunLock:
+    """The right to change anything, for as long as the `with` block lasts.
+
+    Entering it raises LockedError where another run has it, StoreError where it cannot be had.
+    """
+
+    def __init__(self, store: Path, now: datetime) -> None:
+        """Name the store, whose lock stands beside it, and the moment (aware) that others see."""
+        real = Path(os.path.realpath(store))
+        self.path = real.with_name(f"{real.name}.lock")
+        self._now = now
+        self._file = -1
+
+    def __enter__(self) -> Self:
+        """Take the lock, without waiting for it."""
+        try:
+            file = os.open(self.path, os.O_RDWR | os.O_CREAT, 0o600)
+        except OSError as error:
+            raise self._no_lock(error) from error
+        try:
+            _take(file)
+        except BlockingIOError as error:
+            holder = _holder(file, self._now)
+            os.close(file)
+            msg = f"another afterview run is under way{holder}; it ends by itself"
+            raise LockedError(msg) from error
+        except OSError as error:
+            os.close(file)
+            raise self._no_lock(error) from error
+        self._file = file
+        _write(file, f"{os.getpid()} {self._now.isoformat()}")
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        """Give the lock back; the file stays."""
+        _write(self._file, "")
+        os.close(self._file)
+
+    def _no_lock(self, error: OSError) -> StoreError:
+        return StoreError(
+            f"{self.path}: no lock can be had there ({error.strerror}); check that its folder "
+            "exists and may be written to"
+        )
+
+
+def _write(file: int, text: str) -> None:
+    # The lock holds without the text: a full disk is no reason to stop here.
+    with suppress(OSError):
+        os.ftruncate(file, 0)
+        os.write(file, text.encode())
+
+
+def _holder(file: int, now: datetime) -> str:
+    """Who has the lock, as far as its file says: ` (process 4711, since 10:32)`, or nothing."""
+    try:
+        process, since = os.read(file, 100).decode().split()
+        began = datetime.fromisoformat(since).astimezone(now.tzinfo)
+    except (OSError, ValueError):
+        return ""
+    day = "" if began.date() == now.date() else f"{began:%Y-%m-%d} "
+    return f" (process {process}, since {day}{began:%H:%M})"

@@ -1,0 +1,529 @@
+"""What has to outlive a run: done facts, what was pushed to each target, cursors and a cache.
+
+One SQLite file. When something is due and what a target should hold is decided elsewhere; so is
+who may run at the same time (`afterview.lock`).
+"""
+
+from __future__ import annotations
+
+import os
+import sqlite3
+import stat
+from contextlib import closing, contextmanager, suppress
+from datetime import date, datetime
+from pathlib import Path
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Literal, Self
+
+from afterview.errors import AfterviewError, LockedError, StoreError
+from afterview.item_json import item_from_json, item_to_json
+from afterview.playbook.facts import Facts
+from afterview.reconcile import Pushed
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator, Mapping
+
+    from afterview.model import Item
+
+Kind = Literal["done", "skipped", "postponed"]
+
+BUSY_SECONDS = 5.0
+"""How long to wait for another program that is writing to the store."""
+
+APPLICATION = 0x41667456
+"""SQLite's `application_id` of our files: "AftV"."""
+
+REBUILD = (
+    "move it away and sync again: the calendars are rebuilt from the log; but keep it, for what "
+    "was marked done, skipped or postponed is only in there"
+)
+
+
+_SCHEMA_1 = """
+CREATE TABLE fact (
+    kind TEXT NOT NULL, step_id TEXT NOT NULL, day TEXT, at TEXT NOT NULL, source TEXT NOT NULL,
+    PRIMARY KEY (kind, step_id)
+) WITHOUT ROWID;
+CREATE TABLE status_seen (
+    interview TEXT NOT NULL PRIMARY KEY, status TEXT NOT NULL, day TEXT NOT NULL
+) WITHOUT ROWID;
+CREATE TABLE pushed (
+    id INTEGER PRIMARY KEY, target TEXT NOT NULL, uid TEXT NOT NULL, step_id TEXT NOT NULL,
+    interview TEXT, day TEXT NOT NULL, form TEXT NOT NULL, done TEXT, fingerprint TEXT NOT NULL,
+    digest TEXT NOT NULL, revision INTEGER NOT NULL, changed_at TEXT NOT NULL,
+    remote_id TEXT NOT NULL, etag TEXT NOT NULL, UNIQUE (target, uid)
+);
+CREATE TABLE item (id INTEGER PRIMARY KEY REFERENCES pushed (id), item TEXT NOT NULL);
+CREATE TABLE cursor (target TEXT NOT NULL PRIMARY KEY, text TEXT NOT NULL) WITHOUT ROWID;
+CREATE TABLE cache (
+    kind TEXT NOT NULL, key TEXT NOT NULL, value TEXT NOT NULL, PRIMARY KEY (kind, key)
+) WITHOUT ROWID
+"""
+# Days and times are ISO 8601 text, so that a person can read the file with any SQLite program.
+# The items stand in a table of their own because they are long: reading `pushed`, which every run
+# does, takes a third less time without them. Rows are numbered in the order in which they came,
+# for ordered by uid, which is random, each batch would touch pages all over the file.
+
+_KEEP = """
+INSERT INTO pushed (target, uid, step_id, interview, day, form, done, fingerprint, digest,
+    revision, changed_at, remote_id, etag)
+VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+ON CONFLICT (target, uid) DO UPDATE SET step_id = excluded.step_id,
+    interview = excluded.interview, day = excluded.day, form = excluded.form,
+    done = excluded.done, fingerprint = excluded.fingerprint, digest = excluded.digest,
+    revision = excluded.revision, changed_at = excluded.changed_at,
+    remote_id = excluded.remote_id, etag = excluded.etag
+"""
+_KEEP_ITEM = "REPLACE INTO item SELECT id, ? FROM pushed WHERE target = ? AND uid = ?"
+_DROP = (
+    "DELETE FROM item WHERE id = (SELECT id FROM pushed WHERE target = ? AND uid = ?)",
+    "DELETE FROM pushed WHERE target = ? AND uid = ?",
+)
+
+
+def _schema_1(connection: sqlite3.Connection) -> None:
+    for statement in _SCHEMA_1.split(";"):
+        connection.execute(statement)
+
+
+MIGRATIONS: tuple[Callable[[sqlite3.Connection], None], ...] = (_schema_1,)
+"""The step at index N brings a store from version N to N + 1; none of them may commit."""
+
+
+class Store:
+    """The store, open. Whatever is wrong with it comes as StoreError or LockedError.
+
+    A write is on disk, whole, when its method returns; after a crash in the middle of one the
+    store is as it was before. `see` and `commit` with nothing new leave the file untouched.
+    """
+
+    def __init__(
+        self, connection: sqlite3.Connection, path: Path, stamp: _Stamp | None = None
+    ) -> None:
+        """Take over an open connection; `open` is how a store is opened.
+
+        `stamp` is that of the file where it was opened without locks, None where it was not.
+        """
+        self._connection = connection
+        self._path = path
+        self._stamp = stamp
+        self._fresh: dict[tuple[str, str], str] = {}
+
+    @classmethod
+    def open(cls, path: Path, *, read_only: bool = False) -> Self:
+        """Return the store in the file at `path`, made or migrated where needed.
+
+        Its folder has to exist. With `read_only` nothing on disk is touched: a missing file is
+        an empty store, and an old one is migrated in memory. Raises StoreError where the file
+        is damaged, from a newer version, or may not be used; LockedError where another program
+        is writing to it.
+        """
+        real = Path(os.path.realpath(path))
+        exists = _exists(real)
+        with _mapped(real):
+            if not read_only:
+                return cls(_open_to_write(real, exists=exists), real)
+            if not exists:
+                return cls(_in_memory(real), real)
+            connection, stamp = _open_to_read(real)
+            return cls(connection, real, stamp)
+
+    def __enter__(self) -> Self:
+        """Return the store itself."""
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        """Close the store."""
+        self.close()
+
+    def close(self) -> None:
+        """Write what is new in the cache, and let go of the file; a second call does nothing."""
+        if self._fresh:
+            # Where it cannot be written, being read only for one, it has to be worked out again.
+            with suppress(AfterviewError), self._writing():
+                pass
+        with _mapped(self._path):
+            self._connection.close()
+
+    def facts(self) -> Facts:
+        """Return everything that `record` and `see` were told."""
+        days: dict[str, dict[str, date]] = {"done": {}, "postponed": {}}
+        skipped = set()
+        with self._reading() as connection:
+            for kind, step_id, day in connection.execute("SELECT kind, step_id, day FROM fact"):
+                if kind == "skipped":
+                    skipped.add(step_id)
+                else:
+                    days[kind][step_id] = date.fromisoformat(day)
+            seen = {
+                interview: (status, date.fromisoformat(day))
+                for interview, status, day in connection.execute(
+                    "SELECT interview, status, day FROM status_seen"
+                )
+            }
+        return Facts(skipped=frozenset(skipped), status_seen=seen, **days)
+
+    def record(
+        self, kind: Kind, step_id: str, day: date | None, *, at: datetime, source: str
+    ) -> None:
+        """Record a fact about a step, in place of an earlier one of the same kind.
+
+        `day` is the local day on which it was done or to which it is postponed; only `skipped`
+        has none. `at` (aware) is the moment, `source` who said so. A step is done or skipped,
+        not both: the later one counts.
+        """
+        if (day is None) is not (kind == "skipped"):
+            msg = f"{kind}, {day}: all facts but skipped have a day"
+            raise ValueError(msg)
+        row = (kind, step_id, day and day.isoformat(), at.isoformat(), source)
+        with self._writing() as connection:
+            if kind in _OPPOSITE:
+                connection.execute(
+                    "DELETE FROM fact WHERE kind = ? AND step_id = ?", (_OPPOSITE[kind], step_id)
+                )
+            connection.execute("REPLACE INTO fact VALUES (?, ?, ?, ?, ?)", row)
+
+    def forget(self, kind: Kind, step_id: str) -> None:
+        """Take a fact back; nothing happens where there is none."""
+        with self._writing() as connection:
+            connection.execute("DELETE FROM fact WHERE kind = ? AND step_id = ?", (kind, step_id))
+
+    def see(self, statuses: Mapping[str, tuple[str, date]]) -> None:
+        """Keep the status of interviews, by id, with the day on which each was seen.
+
+        The day of a status that was kept already stays the earlier one.
+        """
+        with self._writing() as connection:
+            connection.executemany(
+                "INSERT INTO status_seen VALUES (?, ?, ?) ON CONFLICT (interview) DO UPDATE "
+                "SET status = excluded.status, day = excluded.day "
+                "WHERE status <> excluded.status",
+                [(i, status, day.isoformat()) for i, (status, day) in statuses.items()],
+            )
+
+    def pushed(self, target: str) -> dict[str, Pushed]:
+        """Return what stands in `target` as far as we know, by uid."""
+        with self._reading() as connection:
+            # The plus makes SQLite read the rows as they stand in the file, not by its index.
+            rows = connection.execute(
+                "SELECT uid, step_id, interview, day, form, done, fingerprint, digest, revision, "
+                "changed_at, remote_id, etag FROM pushed WHERE +target = ?",
+                (target,),
+            )
+            return {
+                uid: Pushed(
+                    uid=uid,
+                    step_id=step_id,
+                    interview=interview,
+                    day=date.fromisoformat(day),
+                    form=form,
+                    done=None if done is None else date.fromisoformat(done),
+                    fingerprint=fingerprint,
+                    digest=digest,
+                    revision=revision,
+                    changed_at=datetime.fromisoformat(changed_at),
+                    remote_id=remote_id,
+                    etag=etag,
+                )
+                for (
+                    uid,
+                    step_id,
+                    interview,
+                    day,
+                    form,
+                    done,
+                    fingerprint,
+                    digest,
+                    revision,
+                    changed_at,
+                    remote_id,
+                    etag,
+                ) in rows
+            }
+
+    def item(self, target: str, uid: str) -> Item | None:
+        """Return an item as it was last pushed to `target`; None where it was not."""
+        with self._reading() as connection:
+            text = _value(
+                connection,
+                "SELECT item FROM item JOIN pushed USING (id) WHERE target = ? AND uid = ?",
+                target,
+                uid,
+            )
+            return None if text is None else item_from_json(text)
+
+    def cursor(self, target: str) -> str | None:
+        """Return up to where the changes of `target` have been read; None at first."""
+        with self._reading() as connection:
+            return _value(connection, "SELECT text FROM cursor WHERE target = ?", target)
+
+    def commit(
+        self,
+        target: str,
+        *,
+        kept: Iterable[tuple[Pushed, Item | None]] = (),
+        dropped: Iterable[str] = (),
+        cursor: str | None = None,
+    ) -> None:
+        """Keep the results of a batch, all of them or none: rows, dropped uids, then the cursor.
+
+        Each row comes with its item in canonical form, or with None where that stays as it is;
+        without a `cursor` the last one stays.
+        """
+        with self._writing() as connection:
+            for row, item in kept:
+                connection.execute(_KEEP, _columns(target, row))
+                if item is not None:
+                    connection.execute(_KEEP_ITEM, (item_to_json(item), target, row.uid))
+            for uid in dropped:
+                for statement in _DROP:
+                    connection.execute(statement, (target, uid))
+            if cursor is not None:
+                connection.execute(
+                    "INSERT INTO cursor VALUES (?, ?) ON CONFLICT (target) DO UPDATE "
+                    "SET text = excluded.text WHERE text <> excluded.text",
+                    (target, cursor),
+                )
+
+    def get(self, kind: str, key: str) -> str | None:
+        """Return what `put` was given; None where that is not known (any more)."""
+        if (kind, key) in self._fresh:
+            return self._fresh[kind, key]
+        with self._reading() as connection:
+            return _value(
+                connection, "SELECT value FROM cache WHERE kind = ? AND key = ?", kind, key
+            )
+
+    def put(self, kind: str, key: str, value: str) -> None:
+        """Keep something that can be worked out again.
+
+        It is written with the next write, or by `close`; never where the store is read only.
+        """
+        self._fresh[kind, key] = value
+
+    @contextmanager
+    def _reading(self) -> Iterator[sqlite3.Connection]:
+        try:
+            # A row that cannot be understood is damage just as a page that cannot be read.
+            with _mapped(self._path, KeyError, TypeError, ValueError):
+                yield self._connection
+        finally:
+            if self._stamp is not None and self._stamp != _stamp_of(self._path):
+                msg = f"{self._path}: another run wrote to the store meanwhile; try again"
+                raise LockedError(msg)
+
+    @contextmanager
+    def _writing(self) -> Iterator[sqlite3.Connection]:
+        with _mapped(self._path), _transaction(self._connection) as connection:
+            connection.executemany(
+                "REPLACE INTO cache VALUES (?, ?, ?)",
+                [(kind, key, value) for (kind, key), value in self._fresh.items()],
+            )
+            yield connection
+        self._fresh = {}
+
+
+_Stamp = tuple[int, int, int]
+_OPPOSITE: Mapping[str, str] = MappingProxyType({"done": "skipped", "skipped": "done"})
+
+
+def _value(connection: sqlite3.Connection, query: str, *keys: str) -> str | None:
+    row = connection.execute(query, keys).fetchone()
+    return None if row is None else str(row[0])
+
+
+def _columns(target: str, row: Pushed) -> tuple[str | int | None, ...]:
+    return (
+        target,
+        row.uid,
+        row.step_id,
+        row.interview,
+        row.day.isoformat(),
+        row.form,
+        None if row.done is None else row.done.isoformat(),
+        row.fingerprint,
+        row.digest,
+        row.revision,
+        row.changed_at.isoformat(),
+        row.remote_id,
+        row.etag,
+    )
+
+
+def _exists(path: Path) -> bool:
+    """Whether the store is there; StoreError where something else is."""
+    try:
+        mode = path.stat().st_mode
+    except FileNotFoundError:
+        return False
+    except OSError as error:
+        raise _cannot_open(path, error) from error
+    if stat.S_ISDIR(mode):
+        msg = f"{path}: a folder, not a store; let [store] path name a file in it"
+        raise StoreError(msg)
+    if not stat.S_ISREG(mode):
+        msg = f"{path}: not a regular file, so not a store; let [store] path name another file"
+        raise StoreError(msg)
+    return True
+
+
+def _cannot_open(path: Path, error: OSError) -> StoreError:
+    return StoreError(
+        f"{path}: the store cannot be opened ({error.strerror}); check that its folder exists, and "
+        "that both may be read and written"
+    )
+
+
+def _open_to_write(path: Path, *, exists: bool) -> sqlite3.Connection:
+    if not exists:
+        try:
+            os.close(os.open(path, os.O_RDWR | os.O_CREAT, 0o600))
+        except OSError as error:
+            raise _cannot_open(path, error) from error
+    connection = _connect(f"{path.as_uri()}?mode=rw")
+    try:
+        version = _version(connection, path)
+        connection.execute("PRAGMA journal_mode = WAL")
+        connection.execute("PRAGMA synchronous = FULL")
+        if version < len(MIGRATIONS):
+            _migrate(connection, path, keep_copy=version > 0)
+    except BaseException:
+        connection.close()
+        raise
+    return connection
+
+
+def _open_to_read(path: Path) -> tuple[sqlite3.Connection, _Stamp | None]:
+    """Open without leaving a trace.
+
+    Where there is no write-ahead log, nobody else has the file open, and SQLite can be told to
+    take no lock and make no file beside it; the stamp shows whether that stayed true. Where there
+    is one (another run is under way, or one was killed), only SQLite can read the two together.
+    """
+    stamp = _stamp_of(path)
+    if path.with_name(f"{path.name}-wal").exists():
+        stamp = None
+    connection = _connect(f"{path.as_uri()}?mode=ro{'&immutable=1' if stamp else ''}")
+    try:
+        if _version(connection, path) == len(MIGRATIONS):
+            return connection, stamp
+        memory = _in_memory(path, connection)
+    except BaseException:
+        connection.close()
+        raise
+    connection.close()
+    return memory, None
+
+
+def _in_memory(path: Path, source: sqlite3.Connection | None = None) -> sqlite3.Connection:
+    memory = _connect("file::memory:")
+    if source is not None:
+        source.backup(memory)
+    _migrate(memory, path, keep_copy=False)
+    memory.execute("PRAGMA query_only = ON")
+    return memory
+
+
+def _connect(uri: str) -> sqlite3.Connection:
+    return sqlite3.connect(uri, uri=True, timeout=BUSY_SECONDS, isolation_level=None)
+
+
+def _version(connection: sqlite3.Connection, path: Path) -> int:
+    """Return the version of the schema, 0 for an empty file; StoreError where it is not ours."""
+    (version,) = connection.execute("PRAGMA user_version").fetchone()
+    (application,) = connection.execute("PRAGMA application_id").fetchone()
+    (tables,) = connection.execute("SELECT count(*) FROM sqlite_master").fetchone()
+    if application != APPLICATION and (tables or version):
+        msg = f"{path}: a database of another program; let [store] path name another file"
+        raise StoreError(msg)
+    if version > len(MIGRATIONS):
+        msg = (
+            f"{path}: written by a newer afterview (version {version} of the store, this one "
+            f"knows {len(MIGRATIONS)}); update afterview"
+        )
+        raise StoreError(msg)
+    return int(version)
+
+
+def _migrate(connection: sqlite3.Connection, path: Path, *, keep_copy: bool) -> None:
+    with _transaction(connection):
+        version = _version(connection, path)
+        if keep_copy:
+            _copy(path, path.with_name(f"{path.name}.v{version}.bak"))
+        for step in MIGRATIONS[version:]:
+            step(connection)
+        connection.execute(f"PRAGMA application_id = {APPLICATION}")
+        connection.execute(f"PRAGMA user_version = {len(MIGRATIONS)}")
+
+
+def _copy(store: Path, copy: Path) -> None:
+    """Copy through connections of their own: SQLite copies from none that is about to write."""
+    copy.unlink(missing_ok=True)
+    os.close(os.open(copy, os.O_RDWR | os.O_CREAT | os.O_EXCL, 0o600))
+    with (
+        closing(_connect(f"{store.as_uri()}?mode=ro")) as source,
+        closing(_connect(f"{copy.as_uri()}?mode=rw")) as target,
+    ):
+        source.backup(target)
+
+
+@contextmanager
+def _transaction(connection: sqlite3.Connection) -> Iterator[sqlite3.Connection]:
+    connection.execute("BEGIN IMMEDIATE")
+    try:
+        yield connection
+        connection.execute("COMMIT")
+    except BaseException:
+        # After some errors, a full disk for one, SQLite has rolled back by itself.
+        if connection.in_transaction:
+            connection.execute("ROLLBACK")
+        raise
+
+
+def _stamp_of(path: Path) -> _Stamp | None:
+    try:
+        found = path.stat()
+    except OSError:
+        return None
+    return found.st_ino, found.st_size, found.st_mtime_ns
+
+
+@contextmanager
+def _mapped(path: Path, *also: type[Exception]) -> Iterator[None]:
+    """Turn every error of SQLite, and the classes in `also`, into one of ours."""
+    mapped: tuple[type[Exception], ...] = (sqlite3.Error, *also)
+    try:
+        yield
+    except mapped as error:
+        code = getattr(error, "sqlite_errorcode", None)
+        # The low byte is the kind of error; what is above it says in which call it came up.
+        kind, sentence = _VERDICTS.get(0 if code is None else code & 0xFF, _DAMAGED)
+        msg = f"{path}: {sentence.format(error=error)}"
+        raise kind(msg) from error
+
+
+_BUSY = (LockedError, "another program is writing to the store; nothing was changed; try again")
+_DAMAGED = (StoreError, f"the store is damaged ({{error}}); nothing was changed; {REBUILD}")
+_REFUSED = (
+    StoreError,
+    "the store may not be used ({error}); check the permissions of the file and of its folder",
+)
+_VERDICTS: Mapping[int, tuple[type[AfterviewError], str]] = MappingProxyType(
+    {
+        sqlite3.SQLITE_BUSY: _BUSY,
+        sqlite3.SQLITE_LOCKED: _BUSY,
+        sqlite3.SQLITE_PROTOCOL: _BUSY,
+        sqlite3.SQLITE_CANTOPEN: _REFUSED,
+        sqlite3.SQLITE_PERM: _REFUSED,
+        sqlite3.SQLITE_READONLY: _REFUSED,
+        sqlite3.SQLITE_FULL: (
+            StoreError,
+            "the disk is full; the store stands as it was before; make room and run again",
+        ),
+        sqlite3.SQLITE_IOERR: (
+            StoreError,
+            "the disk fails ({error}); the store stands as it was before; look at its disk",
+        ),
+    }
+)
+"""What SQLite's errors mean to a person; every other one means damage."""
