@@ -186,7 +186,7 @@ def test_the_worst_target_decides_the_exit_code(
     folder: Path, errors: list[AfterviewError], code: int
 ) -> None:
     shelves = {f"t{number}": Shelf(fail=error) for number, error in enumerate(errors)}
-    assert run(folder, sound=Shelf(), **shelves).exit_code == code
+    assert run(folder, None, sound=Shelf(), **shelves).exit_code == code
 
 
 def test_an_unknown_kind_of_exit_code_is_not_lost(folder: Path) -> None:

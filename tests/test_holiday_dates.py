@@ -14,7 +14,7 @@ import holidays
 import pytest
 
 from afterview.errors import InputError
-from afterview.holiday_dates import KIND, for_country
+from afterview.holiday_dates import KIND, for_country, refuse_unknown
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -101,6 +101,16 @@ def test_an_unknown_code_is_answered_with_what_to_write(
         of_year(2026)
     assert message in str(caught.value)
     assert kept.texts == {}
+    with pytest.raises(InputError) as told:
+        refuse_unknown(country, subdivision)
+    assert str(told.value) == str(caught.value)
+
+
+@pytest.mark.parametrize(
+    ("country", "subdivision"), [("", ""), ("us", "ny"), ("DE", ""), ("", "NY")]
+)
+def test_known_codes_are_not_refused(country: str, subdivision: str) -> None:
+    refuse_unknown(country, subdivision)
 
 
 def blow_up(*_args: object, **_options: object) -> None:

@@ -34,7 +34,6 @@ def event(step_id: str, start: date | datetime = TODAY, **fields: Any) -> Event:
 
 def wanted(item: Item, fingerprint: str = "full:1") -> Wanted:
     return Wanted(
-        uid=item.uid,
         step_id=item.step_id,
         interview=item.step_id.split("/")[0],
         fingerprint=fingerprint,
@@ -53,7 +52,7 @@ class Target:
     def __init__(self, *items: Item, fingerprint: str = "full:1") -> None:
         self.items = {item.uid: item for item in items}
         self.base = {
-            item.uid: Pushed(
+            item.step_id: Pushed(
                 uid=item.uid,
                 step_id=item.step_id,
                 interview=item.step_id.split("/")[0],
@@ -130,7 +129,7 @@ def test_a_new_fingerprint_of_the_same_item_sends_nothing() -> None:
     target = Target(item)
     decision = target.decide(wanted(item, "full:2"))
     assert decision.changes == []
-    assert decision.touched == [replace(target.base[item.uid], fingerprint="full:2")]
+    assert decision.touched == [target.base[item.step_id]._replace(fingerprint="full:2")]
     assert decision.unchanged == 1
 
 
@@ -217,7 +216,7 @@ def test_a_target_that_lost_everything_gets_it_again_as_it_was() -> None:
     assert kinds(decision) == [("rewritten", "create")] * 2
     for change in decision.changes:
         assert (change.action.revision, change.action.changed_at) == (4, BEFORE)
-        assert change.row == target.base[change.action.uid]
+        assert change.row == target.base[change.step_id]
 
 
 def test_what_stands_otherwise_is_put_right_by_a_change_that_readers_can_see() -> None:
@@ -305,7 +304,8 @@ def test_what_the_facts_explain_does_not_count() -> None:
     assert Target(*dropped).decide().unexplained == []
     no_interview = task("keep-searching/2026-W48")
     target = Target(no_interview)
-    target.base[no_interview.uid] = replace(target.base[no_interview.uid], interview=None)
+    row = target.base[no_interview.step_id]
+    target.base[row.step_id] = row._replace(interview=None)
     assert target.decide().unexplained == []
 
 
@@ -333,13 +333,13 @@ def test_deciding_again_after_applying_gives_nothing(held: list[Item], plan: lis
     wants = [wanted(item, f"full:{digest(item)}") for item in plan]
     for change in target.decide(*wants, oldest=oldest).changes:
         if change.row is None or change.action.item is None:
-            del target.base[change.action.uid]
+            del target.base[change.step_id]
         else:
-            target.base[change.action.uid] = change.row
+            target.base[change.step_id] = change.row
             target.items[change.action.uid] = change.action.item
     again = target.decide(*wants, oldest=oldest)
     assert again.changes == []
-    assert all(item.uid in target.base for item in plan)
+    assert all(item.step_id in target.base for item in plan)
 
 
 @given(st.lists(ITEMS, unique_by=lambda i: i.uid), st.lists(ITEMS, unique_by=lambda i: i.uid))

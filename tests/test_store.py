@@ -216,7 +216,7 @@ def test_an_item_comes_back_with_its_zone(path: Path) -> None:
 def test_a_row_kept_without_an_item_leaves_the_item_as_it_was(path: Path) -> None:
     with Store.open(path) as store:
         store.commit("ics", kept=[(row(), task())])
-        touched = replace(row(), fingerprint="f2")
+        touched = row()._replace(fingerprint="f2")
         store.commit("ics", kept=[(touched, None)])
 
         assert store.pushed("ics") == {"uid-1": touched}
@@ -250,13 +250,13 @@ def test_nothing_is_left_of_a_dropped_item(path: Path) -> None:
 def test_targets_do_not_see_each_other(path: Path) -> None:
     with Store.open(path) as store:
         store.commit("ics", kept=[(row(), task())], cursor="c1")
-        store.commit("work", kept=[(replace(row(), etag="e"), replace(task(), title="Other"))])
+        store.commit("work", kept=[(row()._replace(etag="e"), replace(task(), title="Other"))])
         store.commit("work", dropped=["uid-2"], cursor="c2")
 
         assert store.pushed("ics") == {"uid-1": row()}
         assert store.item("ics", "uid-1") == task()
         assert store.cursor("ics") == "c1"
-        assert store.pushed("work") == {"uid-1": replace(row(), etag="e")}
+        assert store.pushed("work") == {"uid-1": row()._replace(etag="e")}
         assert store.cursor("work") == "c2"
 
         store.commit("work", dropped=["uid-1"])
@@ -279,7 +279,7 @@ class ItBrokeError(Exception):
 
 def test_a_commit_that_breaks_off_changes_nothing(path: Path) -> None:
     def outcomes() -> Iterator[tuple[Pushed, Item]]:
-        yield replace(row(1), digest="new"), replace(task(1), title="New")
+        yield row(1)._replace(digest="new"), replace(task(1), title="New")
         yield row(9), task(9)
         raise ItBrokeError
 
@@ -485,7 +485,7 @@ from afterview.store import Store
 def outcomes(rows, item):
     for number in range(5000):  # more than SQLite's cache holds, so that much of it is on disk
         uid = f"uid-{number}"
-        yield replace(rows["uid-1"], uid=uid, digest="new"), replace(item, title="New")
+        yield rows["uid-1"]._replace(uid=uid, digest="new"), replace(item, title="New")
     print("in the middle", flush=True)
     sys.stdin.read()
 

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-import tomllib
 from itertools import count
 from typing import TYPE_CHECKING, Any
 
 import pytest
+import tomli
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -203,7 +203,7 @@ def leaves(value: Any, path: Path = ()) -> Iterator[tuple[Path, Any]]:
 def test_the_line_of_every_value_holds_its_key_and_its_beginning(text: str) -> None:
     lines = lines_of(text)
     written = text.split("\n")
-    for path, value in leaves(tomllib.loads(text)):
+    for path, value in leaves(tomli.loads(text)):
         line = written[lines.of(path) - 1]
         if isinstance(path[-1], str):
             found = re.match(r"k\d+", path[-1])
@@ -234,12 +234,6 @@ ANY = 'every line is `key = value`, `[table]` or `# a comment`; text stands betw
         ("company = Acme", 1, NO_VALUE, QUOTES),
         ("a = 1\n\ncompany = “Acme”", 3, NO_VALUE, 'write straight quotes: company = "Acme"'),
         ("start =", 1, NO_VALUE, ANY),
-        (
-            "start = 2026-11-20T14:00\n",
-            1,
-            TOO_MUCH,
-            "a time is written with its seconds: 2026-11-20T14:00:00",
-        ),
         ("start = 2026-1-5", 1, TOO_MUCH, DATE),
         ("start = 20.11.2026", 1, TOO_MUCH, DATE),
         ("start = 11/20/2026", 1, TOO_MUCH, DATE),
@@ -288,7 +282,7 @@ ANY = 'every line is `key = value`, `[table]` or `# a comment`; text stands betw
         ),
         ("a = [\n1", 2, "the closing ] of a list is missing", 'write ["one", "two"]'),
         ("a = [\n1,", 2, NO_VALUE, ANY),
-        ("a = {b = 1\n", 1, "the closing } of a table is missing", "close it on the same line"),
+        ("a = {b = 1\n", 2, "the closing } of a table is missing", "end the table with a }"),
         ('a = "x\nb = 1', 1, NO_QUOTE, 'write "text"'),
         ("a = 'x\nb = 'y'", 1, NO_QUOTE, "write 'text'"),
         ('a = "x', 1, NOT_CLOSED, "end it with the same quotes"),
@@ -339,9 +333,9 @@ def test_an_error_that_a_later_python_words_differently_is_passed_on(
 ) -> None:
     def refuse(_: str) -> None:
         msg = "Something new (at line 2, column 1)"
-        raise tomllib.TOMLDecodeError(msg)
+        raise tomli.TOMLDecodeError(msg)
 
-    monkeypatch.setattr(tomllib, "loads", refuse)
+    monkeypatch.setattr(tomli, "loads", refuse)
     problem = load("a = 1\ncompany = Acme")[1]
     assert problem is not None
     assert problem.line == 2

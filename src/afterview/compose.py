@@ -51,11 +51,9 @@ class View:
         """Tells views apart that show different things of one item."""
         return f"{'private' if self.private else 'full'}{'+questions' if self.questions else ''}:"
 
-    def shows(self, planned: Planned, today: date) -> bool:
-        """Whether the target takes this step, and is not past caring about it."""
-        if planned.step not in self.steps:
-            return False
-        return self.history is None or planned.day >= today - timedelta(days=self.history)
+    def oldest(self, today: date) -> date | None:
+        """Return the first day that it still shows; None where it shows all."""
+        return None if self.history is None else today - timedelta(days=self.history)
 
 
 class Composer:
@@ -67,23 +65,22 @@ class Composer:
         self._me = me
         self._hour = hour
         self._digests: dict[str, str] = {}
+        self._own = f"{FORMAT} {hour} {me}"
 
     def fingerprint(self, planned: Planned, view: View) -> str:
         """Return a text that changes whenever the composed item could."""
         parts = (
-            FORMAT,
+            self._own,
             planned.id,
-            planned.day,
-            planned.start,
-            planned.end,
+            planned.day.isoformat(),
+            planned.start and planned.start.isoformat(),
+            planned.end and planned.end.isoformat(),
             planned.title,
             planned.why,
             planned.done,
             planned.free,
             planned.zone,
             planned.last_contact,
-            self._hour,
-            self._me,
             self.templates.digest(planned.step),
             self._digest(planned.subject),
             [self._digest(earlier) for earlier in planned.earlier] if view.questions else None,

@@ -8,8 +8,8 @@ from __future__ import annotations
 
 from collections import defaultdict
 from contextlib import closing
-from dataclasses import dataclass, field, replace
-from datetime import UTC, timedelta
+from dataclasses import dataclass, field
+from datetime import UTC
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -190,7 +190,7 @@ class _Run:
         """Ask what changed, decide, guard, apply; raises GuardError and what the provider does."""
         name, store = self.target.name, self.workspace.store
         changes = self.provider.changes(store.cursor(name))
-        base = store.pushed(name)
+        base = {row.step_id: row for row in store.pushed(name).values()}
         decision = reconcile(self._wanted(items, base, changes), self._standing(base, changes))
         self.report.unchanged = decision.unchanged
         if decision.stopped(self.orders.allow_deletes):
@@ -205,16 +205,16 @@ class _Run:
     ) -> Iterator[Wanted]:
         """Yield what the target is to show; what it showed before needs no second question."""
         view, composer = self.target.view, self.workspace.composer
+        oldest = view.oldest(self.workspace.today)
         canonical = self.provider.canonical
         for planned in items:
-            if not view.shows(planned, self.workspace.today):
+            if planned.step not in view.steps or (oldest and planned.day < oldest):
                 continue
             fingerprint = composer.fingerprint(planned, view)
-            row = base.get(planned.uid)
+            row = base.get(planned.id)
             known = row is not None and row.fingerprint == fingerprint and not changes.fresh
             if known or canonical(composer.outline(planned, view)) is not None:
                 yield Wanted(
-                    uid=planned.uid,
                     step_id=planned.id,
                     interview=planned.interview,
                     fingerprint=fingerprint,
@@ -230,7 +230,6 @@ class _Run:
 
     def _standing(self, base: Mapping[str, Pushed], changes: Changes) -> Standing:
         workspace, view = self.workspace, self.target.view
-        oldest = None if view.history is None else workspace.today - timedelta(days=view.history)
         return Standing(
             base=base,
             stored=self._stored,
@@ -241,7 +240,7 @@ class _Run:
             today=workspace.today,
             now=self.now,
             view=view.name,
-            oldest=oldest,
+            oldest=view.oldest(workspace.today),
             fresh=changes.fresh,
             revisions={remote.uid: remote.revision for remote in changes.changed},
         )
@@ -256,7 +255,7 @@ class _Run:
     def _apply(self, decision: Decision) -> None:
         """Carry the changes out, and remember each as soon as its outcome is known."""
         name, store = self.target.name, self.workspace.store
-        store.commit(name, kept=[(row, self._stored(row.uid)) for row in decision.touched])
+        store.commit(name, kept=[(row, None) for row in decision.touched])
         changes = {change.action.uid: change for change in decision.changes}
         batch: list[Outcome] = []
         try:
@@ -281,7 +280,7 @@ class _Run:
             if change.row is None or change.action.item is None:
                 dropped.append(outcome.uid)
             else:
-                row = replace(change.row, remote_id=outcome.remote_id, etag=outcome.etag)
+                row = change.row._replace(remote_id=outcome.remote_id, etag=outcome.etag)
                 kept.append((row, change.action.item))
         self.workspace.store.commit(self.target.name, kept=kept, dropped=dropped)
         batch.clear()

@@ -30,7 +30,7 @@ KINDS: Mapping[type, str] = {
     list: "a list",
     dict: "a table",
 }
-"""The types that `tomllib` makes, in the person's words."""
+"""The types that `tomli` makes, in the person's words."""
 
 _SHOWN = 60
 _CONTROL = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029]")
@@ -50,7 +50,8 @@ def one_line(key: str, raw: Any) -> str:
     """Read a text of one line; space around it does not count."""
     expect(key, raw, str, f'write it between quotes: {key} = "..."')
     stripped: str = raw.strip()
-    refuse_control(key, stripped, _CONTROL)
+    if not stripped.isprintable():
+        refuse_control(key, stripped, _CONTROL)
     return stripped
 
 

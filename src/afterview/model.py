@@ -10,6 +10,7 @@ import re
 import unicodedata
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from functools import lru_cache
 from typing import NamedTuple
 
 STEPS = (
@@ -43,6 +44,7 @@ CLOSED = frozenset({"accepted", "declined", "rejected", "withdrawn", "parked"})
 """The statuses that end a case. `cancelled` ends one round only; `offer` ends nothing yet."""
 
 
+@lru_cache(maxsize=1024)
 def slug(name: str) -> str:
     """Return the part of a step id that stands for `name`: letters and digits of any script.
 

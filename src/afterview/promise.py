@@ -437,7 +437,6 @@ ENGLISH = Language(
     words={
         "DAY": {
             "today": 0,
-            "end of day": 0,
             "eod": 0,
             "tomorrow": 1,
             "day after tomorrow": 2,

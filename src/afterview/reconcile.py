@@ -28,7 +28,6 @@ GUARD_SHARE = 0.2
 class Wanted(NamedTuple):
     """An item that the target should hold."""
 
-    uid: str
     step_id: str
     interview: str | None
     fingerprint: str
@@ -37,8 +36,7 @@ class Wanted(NamedTuple):
     """Return the item in canonical form; renders its draft."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Pushed:
+class Pushed(NamedTuple):
     """An item that the target holds, as far as we know: one row of the base."""
 
     uid: str
@@ -101,8 +99,9 @@ class Standing:
     """What the target holds, and what is known of it beside the plan."""
 
     base: Mapping[str, Pushed]
+    """By step id."""
     stored: Callable[[str], Item]
-    """The item of a row of the base."""
+    """The item that was pushed under a uid."""
     canonical: Callable[[Item], Item | None]
     """What the target can hold of an item now; None where it does not show it."""
     digest: Callable[[Item], str]
@@ -128,16 +127,16 @@ def reconcile(wanted: Iterable[Wanted], standing: Standing) -> Decision:
     decision = Decision(standing=len(standing.base))
     seen: set[str] = set()
     for item in wanted:
-        seen.add(item.uid)
+        seen.add(item.step_id)
         _bring_in_line(item, standing, decision)
-    for uid, row in standing.base.items():
-        if uid not in seen:
+    for step_id, row in standing.base.items():
+        if step_id not in seen:
             _let_go(row, standing, decision)
     return decision
 
 
 def _bring_in_line(wanted: Wanted, standing: Standing, decision: Decision) -> None:
-    row = standing.base.get(wanted.uid)
+    row = standing.base.get(wanted.step_id)
     if row is not None and row.fingerprint == wanted.fingerprint and not standing.fresh:
         decision.unchanged += 1
         return
@@ -148,10 +147,10 @@ def _bring_in_line(wanted: Wanted, standing: Standing, decision: Decision) -> No
     elif row.digest != digest:
         decision.changes.append(_update(row, wanted.fingerprint, item, standing))
     elif standing.fresh:
-        row = replace(row, fingerprint=wanted.fingerprint)
+        row = row._replace(fingerprint=wanted.fingerprint)
         decision.changes.append(_again(row, item, standing))
     else:
-        decision.touched.append(replace(row, fingerprint=wanted.fingerprint))
+        decision.touched.append(row._replace(fingerprint=wanted.fingerprint))
         decision.unchanged += 1
 
 
@@ -186,7 +185,7 @@ def _let_go(row: Pushed, standing: Standing, decision: Decision) -> None:
 
 def _create(wanted: Wanted, item: Item, digest: str, standing: Standing) -> Change:
     row = Pushed(
-        uid=wanted.uid,
+        uid=item.uid,
         step_id=wanted.step_id,
         interview=wanted.interview,
         form=_form(item),
@@ -194,15 +193,14 @@ def _create(wanted: Wanted, item: Item, digest: str, standing: Standing) -> Chan
         done=item.done,
         fingerprint=wanted.fingerprint,
         digest=digest,
-        revision=standing.revisions.get(wanted.uid, -1) + 1,
+        revision=standing.revisions.get(item.uid, -1) + 1,
         changed_at=standing.now,
     )
     return _change("new", "create", item, row)
 
 
 def _update(row: Pushed, fingerprint: str, item: Item, standing: Standing) -> Change:
-    after = replace(
-        row,
+    after = row._replace(
         form=_form(item),
         day=day_of(item),
         done=item.done,
@@ -218,9 +216,9 @@ def _update(row: Pushed, fingerprint: str, item: Item, standing: Standing) -> Ch
 
 def _again(row: Pushed, item: Item, standing: Standing) -> Change:
     """Push an item once more: as it was where nothing stands, else as a change readers can see."""
-    after = replace(row, digest=standing.digest(item))
+    after = row._replace(digest=standing.digest(item))
     if row.uid in standing.revisions:
-        after = replace(after, revision=_next_revision(row, standing), changed_at=standing.now)
+        after = after._replace(revision=_next_revision(row, standing), changed_at=standing.now)
     return _change("rewritten", "create", item, after)
 
 

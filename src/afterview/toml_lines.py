@@ -1,15 +1,16 @@
 """Reads TOML for a person: what a syntax error means, and on which line each value stands.
 
-`tomllib` decides what a text says, but its result has no positions. They are found by a second,
-much simpler scan of a text that `tomllib` has accepted.
+`tomli` decides what a text says, but its result has no positions. They are found by a second,
+much simpler scan of a text that `tomli` has accepted.
 """
 
 from __future__ import annotations
 
 import re
-import tomllib
 from contextlib import suppress
 from typing import TYPE_CHECKING, Any
+
+import tomli
 
 from afterview.model import Problem
 
@@ -71,7 +72,7 @@ class Lines:
 
 
 def lines_of(text: str) -> Lines:
-    """Return where the values of `text`, which `tomllib` accepts, stand; about 0.1 s a megabyte."""
+    """Return where the values of `text`, which `tomli` accepts, stand; about 0.1 s a megabyte."""
     return Lines(_Scan(text).document())
 
 
@@ -98,7 +99,7 @@ _PLAIN_WORDS = (
     ("Cannot redefine", "this adds to a table that is already complete", "write it in one place"),
     ("Expected ']", "the closing bracket of a table is missing", "write [table] or [[table]]"),
     ("Unclosed array", "the closing ] of a list is missing", 'write ["one", "two"]'),
-    ("Unclosed inline", "the closing } of a table is missing", "close it on the same line"),
+    ("Unclosed inline", "the closing } of a table is missing", "end the table with a }"),
     ("Unescaped", "a backslash stands for nothing here", _BACKSLASH),
     ("Invalid hex", "a backslash stands for nothing here", _BACKSLASH),
     ("Escaped char", "a backslash stands for nothing here", _BACKSLASH),
@@ -109,14 +110,10 @@ _PLAIN_WORDS = (
     ("Unterminated", "the text that begins here is not closed", "end it with the same quotes"),
     ("Expected", "the text that begins here is not closed", "end it with the same quotes"),
 )
-"""What `tomllib` says, by its first words; what that means; what to write instead."""
+"""What `tomli` says, by its first words; what that means; what to write instead."""
 
 _LINE_HINTS = (
     (r"=\s*[“”„‘’«»]", 'write straight quotes: company = "Acme"'),
-    (
-        r"\d{4}-\d\d-\d\d[Tt ]\d\d:\d\d(?!:?\d)",
-        "a time is written with its seconds: 2026-11-20T14:00:00",
-    ),
     (
         r"=\s*(?:\d{4}-\d\d?-\d\d?|\d\d?[./]\d\d?[./])",
         "a date is written year-month-day, each with all its digits: 2026-01-05",
@@ -129,11 +126,11 @@ _LINE_HINTS = (
 def load(text: str) -> tuple[dict[str, Any], Problem | None]:
     """Return what `text` says; an empty table and the problem where it is not TOML."""
     try:
-        return tomllib.loads(text), None
+        return tomli.loads(text), None
     except RecursionError:
         hint = "write lists and tables that are not nested so deep"
         return {}, Problem(0, "brackets are nested too deep", hint)
-    except tomllib.TOMLDecodeError as error:
+    except tomli.TOMLDecodeError as error:
         return {}, _syntax(str(error), text)
     except ValueError:
         # Of Python's integers: a number with more digits than it converts.
@@ -148,7 +145,7 @@ def _syntax(said: str, text: str) -> Problem:
         # Something is missing at the end of the document. The scan stops where that began; what it
         # meets on its way there may be no TOML, though.
         scan = _Scan(text)
-        with suppress(tomllib.TOMLDecodeError):
+        with suppress(tomli.TOMLDecodeError):
             scan.document()
         line = scan.line
     message, hint = next(
@@ -193,7 +190,7 @@ class _Scan:
 
     def value(self, parent: _Branch, name: str) -> None:
         """Enter the value that begins here, with all that is nested in it."""
-        # A list instead of recursion: how deep a document may go is for `tomllib` to say.
+        # A list instead of recursion: how deep a document may go is for `tomli` to say.
         nest = self.enter(parent, name)
         while nest:
             branch = nest[-1]
@@ -224,7 +221,7 @@ def _names(dotted: str) -> list[str]:
     """Return the parts of a key, without their quotes and escapes."""
     parts: list[str] = _PARTS.findall(dotted)
     if '"' in dotted or "'" in dotted:
-        return [next(iter(tomllib.loads(f"{part}=0"))) for part in parts]
+        return [next(iter(tomli.loads(f"{part}=0"))) for part in parts]
     return parts
 
 

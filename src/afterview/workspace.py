@@ -64,7 +64,7 @@ class Workspace:
     now: datetime
     """Aware; the moment of this run."""
 
-    @property
+    @cached_property
     def today(self) -> date:
         """The day it is where the person lives."""
         return self.now.astimezone(ZoneInfo(self.config.me.timezone)).date()
@@ -198,7 +198,7 @@ def _workdays(
     try:
         holidays(now.year)  # an unknown country is a problem of the configuration, found here
     except InputError as error:
-        key = "subdivision" if me.subdivision else "country"
+        key = "country" if f'"{me.country}"' in str(error) else "subdivision"
         problems.append((config_path, Problem(me.lines.get(key, 0), str(error), "")))
         holidays = _no_holidays
     return Workdays(me.working_days, holidays)

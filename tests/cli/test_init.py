@@ -130,6 +130,13 @@ def test_an_interrupted_question_leaves_everything_as_it_was(tmp_path: Path) -> 
 TODAY = datetime(2026, 11, 23, 14, 0, tzinfo=UTC)
 
 
+def test_a_demo_in_a_zone_that_does_not_exist_is_one_sentence(program: Program) -> None:
+    ran = program("init", "--demo", str(program.folder / "demo"), "--timezone", "Mars")
+    assert ran.code == 2
+    assert 'there is no time zone "Mars"' in ran.err
+    assert not (program.folder / "demo").exists()
+
+
 def make_demo(folder: Path, now: datetime, capsys: pytest.CaptureFixture[str]) -> str:
     capsys.readouterr()
     with pytest.raises(SystemExit) as exit_:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime, time
+from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -58,9 +58,10 @@ def test_a_cancelled_interview_stays_and_says_so_and_nothing_follows() -> None:
 )
 def test_the_recap_begins(mode: str, start: datetime, minutes: int, begins: datetime) -> None:
     recap = planned(interview(mode=mode, start=start, minutes=minutes))["acme/recap"]
-    assert recap.start == begins
+    assert recap.start is not None
     assert recap.end is not None
-    assert (recap.end - begins).total_seconds() == 30 * 60
+    assert (recap.start, recap.end - recap.start) == (begins, timedelta(minutes=30))
+    assert recap.start.tzinfo == recap.end.tzinfo == NEW_YORK
     assert recap.day == begins.date()
 
 
@@ -74,6 +75,8 @@ def test_a_postponed_recap_keeps_its_hour() -> None:
     facts = Facts(postponed={"acme/recap": WED})
     recap = planned(interview(), facts=facts)["acme/recap"]
     assert (recap.day, recap.start, recap.end) == (WED, at(25, 11), at(25, 11, 30))
+    assert recap.start is not None
+    assert recap.start.tzinfo == NEW_YORK
 
 
 def test_the_recap_is_half_an_hour_when_the_clocks_go_back() -> None:
@@ -147,6 +150,18 @@ def test_connecting_waits_for_a_business_day() -> None:
     assert days(planned(wednesday), "connect") == [FRI]  # Thanksgiving between
 
 
+def test_one_with_whom_it_did_not_click_hides_nobody() -> None:
+    items = planned(interview(interviewers=(RAVI, JANE)))
+    assert [i.id for i in items.values() if i.step == "connect"] == ["acme/connect/jane-doe"]
+
+
+def test_a_round_after_which_they_will_call_hides_no_later_one() -> None:
+    first = interview(id="first", no_contact=True, interviewers=(JANE,))
+    second = interview(id="second", start=at(25, 10), interviewers=(JANE,))
+    items = planned(first, second)
+    assert [i.id for i in items.values() if i.step == "connect"] == ["second/connect/jane-doe"]
+
+
 def test_the_same_person_is_asked_once() -> None:
     first = interview(id="first", interviewers=(JANE,))
     second = interview(id="second", start=at(25, 10), interviewers=(JANE,))
@@ -182,7 +197,7 @@ def test_the_second_counts_from_the_first() -> None:
 
 def test_the_second_counts_from_the_day_the_first_was_done() -> None:
     facts = Facts(done={"acme/follow-up/1": date(2026, 12, 3)})
-    items = planned(interview(), facts=facts)
+    items = planned(interview(), facts=facts, numbers=Settings(contact_gap=0))
     assert items["acme/follow-up/1"].done == date(2026, 12, 3)
     assert items["acme/follow-up/1"].day == date(2026, 12, 1)
     assert items["acme/follow-up/2"].day == date(2026, 12, 10)
@@ -208,6 +223,13 @@ def test_no_configuration_gets_past_the_gate() -> None:
     item = planned(interview(promise=promised(FRI)), numbers=eager)["acme/follow-up/1"]
     assert item.day == date(2026, 11, 30)
     assert "Don't 2: not before Mon 30 Nov, when the promise has run out" in item.why
+
+
+def test_the_gate_says_nothing_where_it_holds_nothing_back() -> None:
+    numbers = Settings(follow_up_after_promise=1)
+    item = planned(interview(promise=promised(FRI)), numbers=numbers)["acme/follow-up/1"]
+    assert item.day == date(2026, 11, 30)
+    assert "Don't 2" not in item.why
 
 
 def test_a_wish_before_the_gate_is_held_back() -> None:
@@ -239,6 +261,24 @@ def test_two_roles_of_one_company_share_the_gap() -> None:
     ) in items["two/follow-up/1"].why
 
 
+def test_two_companies_do_not_share_it() -> None:
+    assert days(planned(interview(), interview("Globex")), "follow-up") == [
+        date(2026, 12, 1),
+        date(2026, 12, 1),
+        date(2026, 12, 8),
+        date(2026, 12, 8),
+    ]
+
+
+def test_the_second_counts_from_where_the_first_was_moved_to() -> None:
+    one = interview(id="one", role="Engineer", status="offer")
+    two = interview(id="two", role="Analyst")
+    sent = Facts(done={"one/follow-up/1": date(2026, 11, 30)})
+    items = planned(one, two, facts=sent, numbers=Settings(contact_gap=3))
+    assert items["two/follow-up/1"].day == date(2026, 12, 3)
+    assert items["two/follow-up/2"].day == date(2026, 12, 10)
+
+
 def test_the_earlier_ideal_day_goes_first_then_the_id() -> None:
     early = interview(id="z", role="Engineer", start=at(20, 10))
     late = interview(id="a", role="Analyst")
@@ -263,6 +303,18 @@ def test_the_cap_counts_the_follow_ups_of_earlier_rounds() -> None:
     assert items["onsite/park"].day == date(2026, 12, 15)
 
 
+@pytest.mark.parametrize(
+    ("sent", "cap", "left"),
+    [(0, 2, ["1", "2"]), (1, 2, ["1"]), (2, 2, []), (3, 2, []), (2, 3, ["1"]), (0, 1, ["1"])],
+)
+def test_the_cap_leaves_a_later_round(sent: int, cap: int, left: list[str]) -> None:
+    phone, onsite = interview(id="phone", start=at(2, 10)), interview(id="onsite")
+    done = {f"phone/follow-up/{number}": date(2026, 11, 10) for number in range(1, sent + 1)}
+    items = planned(phone, onsite, facts=Facts(done=done), numbers=Settings(follow_up_cap=cap))
+    steps = [i.id for i in items.values() if i.step == "follow-up"]
+    assert steps == [f"onsite/follow-up/{number}" for number in left]
+
+
 def test_a_later_round_drops_the_follow_ups_and_park_of_the_earlier() -> None:
     phone = interview(id="phone", start=at(16, 10))
     onsite = interview(id="onsite")
@@ -282,6 +334,12 @@ def test_another_role_is_another_case() -> None:
     items = planned(one, two, three)
     parked = {i.interview for i in items.values() if i.step == "park"}
     assert parked == {"two", "three"}
+
+
+@pytest.mark.parametrize("status", ["scheduled", "waiting"])
+def test_a_status_that_goes_with_the_clock_changes_nothing(status: str) -> None:
+    plain = {i.id: i.day for i in planned(interview()).values()}
+    assert {i.id: i.day for i in planned(interview(status=status)).values()} == plain
 
 
 def test_an_offer_ends_the_outreach() -> None:
@@ -389,16 +447,35 @@ def test_an_accepted_offer_ends_keeping_in_touch() -> None:
     assert days(items, "rejection-reply") == [TUE]
 
 
-def test_a_job_taken_years_ago_does_not_end_this_search() -> None:
+def test_an_offer_counts_from_the_day_it_was_first_seen_as_accepted() -> None:
+    taken = interview("Globex", status="accepted")
+    seen = Facts(status_seen={"globex": ("accepted", TUE)})
+    assert days(planned(taken, interview(), facts=seen, today=FRI), "withdraw") == [WED]
+    assert days(planned(taken, interview(), today=FRI), "withdraw") == [date(2026, 11, 30)]
+
+
+@pytest.mark.parametrize(
+    ("accepted", "same_search"),
+    [(date(2026, 8, 25), True), (date(2026, 8, 24), False), (date(2025, 1, 20), False)],
+)
+def test_an_offer_ends_the_search_in_which_it_was_accepted(
+    accepted: date, *, same_search: bool
+) -> None:
     taken = interview(
         "Globex",
         start=datetime(2025, 1, 7, 10),  # noqa: DTZ001 - local
         status="accepted",
-        status_since=date(2025, 1, 20),
+        status_since=accepted,
     )
-    items = planned(taken, interview())
-    assert days(items, "follow-up")
-    assert not days(items, "withdraw")
+    items = planned(taken, interview(), today=accepted)
+    assert len(days(items, "withdraw")) == (1 if same_search else 0)
+    assert len(days(items, "follow-up")) == (0 if same_search else 2)
+
+
+def test_the_first_of_two_accepted_offers_counts() -> None:
+    first = interview("Globex", status="accepted", status_since=MONDAY)
+    second = interview("Hooli", status="accepted", status_since=WED)
+    assert days(planned(second, first, interview()), "withdraw") == [TUE]
 
 
 # keep searching: Don't 1
@@ -415,15 +492,26 @@ def test_the_search_goes_on_in_each_week_of_waiting() -> None:
     }
 
 
+def test_the_monday_on_which_a_case_is_parked_still_counts() -> None:
+    items = planned(interview(), numbers=Settings(park_after=9))
+    assert days(items, "park") == [date(2026, 12, 21)]
+    assert "keep-searching/2026-W52" in items
+
+
+def test_two_cases_share_the_task_of_a_week_from_the_earlier_of_their_days() -> None:
+    items = planned(interview("Zeta", start=at(24, 10)), interview("Acme"), interview("Mid"))
+    assert items["keep-searching/2026-W48"].day == TUE
+    items = planned(interview("Acme"), interview("Zeta", start=at(24, 10)))
+    assert items["keep-searching/2026-W48"].day == TUE
+
+
 def test_a_holiday_moves_it_within_its_week() -> None:
     items = planned(interview(start=datetime(2027, 1, 8, 10)), today=date(2027, 1, 8))  # noqa: DTZ001
     assert items["keep-searching/2027-W03"].day == date(2027, 1, 19)
 
 
 def test_a_week_without_a_business_day_has_none() -> None:
-    week_off = frozenset(date(2026, 11, 30 - 0 + n) for n in range(1)) | frozenset(
-        date(2026, 12, n) for n in range(1, 5)
-    )
+    week_off = frozenset(date(2026, 11, 30) + timedelta(n) for n in range(5))
     items = planned(interview(), holidays=week_off)
     assert "keep-searching/2026-W49" not in items
     assert items["keep-searching/2026-W50"].day == date(2026, 12, 7)
@@ -514,6 +602,7 @@ def test_earlier_rounds_come_with_an_interview() -> None:
     items = planned(phone, onsite)
     assert items["onsite/interview"].earlier == (phone,)
     assert items["phone/interview"].earlier == ()
+    assert planned(interview(status="cancelled"))["acme/interview"].earlier == ()
 
 
 def test_settings_read_times_of_day_back() -> None:

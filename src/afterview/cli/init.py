@@ -13,6 +13,7 @@ import click
 from afterview import config as configuration
 from afterview.cli import demo
 from afterview.errors import InputError
+from afterview.fields import find_zone
 from afterview.files import write_atomic
 from afterview.holiday_dates import refuse_unknown
 
@@ -101,9 +102,12 @@ def init(  # noqa: PLR0913 - one for each option
       afterview init
       afterview init --demo demo && afterview --config demo/config.toml sync
     """  # noqa: D301 - \b is click's mark for "do not wrap"
-    zone = _system_zone()
+    zone = timezone or _system_zone()
+    if find_zone(zone) is None:
+        msg = f'there is no time zone "{zone}"; write a name such as "Europe/Berlin"'
+        raise InputError(msg)
     if demo_folder is not None:
-        demo.make(demo_folder, call.now.astimezone(ZoneInfo(timezone or zone)))
+        demo.make(demo_folder, call.now.astimezone(ZoneInfo(zone)))
         return
     path = call.config_file()
     if path.exists():

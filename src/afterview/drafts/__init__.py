@@ -71,13 +71,16 @@ class Templates:
         """Take the text of each step, and the file it came from, which errors name."""
         self._texts = dict(texts)
         self._origins = dict(origins)
+        self._digests: dict[str, str] = {}
         self._compiled: dict[str, tuple[Template, ...]] = {}
         self._environment: SandboxedEnvironment | None = None
 
     def digest(self, step: str) -> str:
         """Return a text that changes whenever the template of `step`, or this program, does."""
-        known = f"{__version__}\n{self._texts.get(step, '')}"
-        return hashlib.sha256(known.encode()).hexdigest()[:16]
+        if step not in self._digests:
+            known = f"{__version__}\n{self._texts.get(step, '')}"
+            self._digests[step] = hashlib.sha256(known.encode()).hexdigest()[:16]
+        return self._digests[step]
 
     def origin(self, step: str) -> str:
         """Return the file that the template of `step` came from."""

@@ -1,12 +1,12 @@
 """What an interview turns into: interviews, done facts and a day in, planned items out.
 
-Each of the eight rules (`rules.RULES`) has a module here; this one only lets them speak in turn
-and keeps what is worth planning on that day.
+Each of the eight rules (`rules.RULES`) has a module here, which yields what is worth planning on
+that day; this one only lets them speak in turn.
 """
 
 from __future__ import annotations
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from afterview.model import STEPS
@@ -15,7 +15,7 @@ from afterview.playbook.connect import connections
 from afterview.playbook.follow_up import follow_ups, timelines
 from afterview.playbook.keep_in_touch import keep_in_touch, rejection_reply, withdraw
 from afterview.playbook.keep_searching import keep_searching
-from afterview.playbook.planned import USEFUL_FOR, Planned, Situation
+from afterview.playbook.planned import Planned, Situation
 from afterview.playbook.recap import interview_event, recap_event
 from afterview.playbook.thank_you import thank_you_card, thank_yous
 
@@ -27,6 +27,9 @@ if TYPE_CHECKING:
     from afterview.playbook.facts import Facts
     from afterview.playbook.settings import Settings
     from afterview.workdays import Workdays
+
+AFTER_ALL_HOURS = datetime.max.replace(tzinfo=UTC)
+"""What has a day and no hour stands behind what has one."""
 
 ORDER = {step: place for place, step in enumerate(STEPS)}
 
@@ -53,8 +56,7 @@ def plan(  # noqa: PLR0913 - the six inputs of the domain
         workdays=workdays,
         zone=zone,
     )
-    items = [item for item in _all(interviews, situation) if _worth_planning(item, situation)]
-    return tuple(sorted(items, key=_place))
+    return tuple(sorted(_all(interviews, situation), key=_place))
 
 
 def _all(interviews: Sequence[Interview], situation: Situation) -> Iterator[Planned]:
@@ -64,9 +66,9 @@ def _all(interviews: Sequence[Interview], situation: Situation) -> Iterator[Plan
         for place, round_ in enumerate(case.rounds)
     }
     for interview in interviews:
-        yield interview_event(interview, earlier.get(interview.id, ()), situation)
+        yield from interview_event(interview, earlier.get(interview.id, ()), situation)
         if interview.status != "cancelled":
-            yield recap_event(interview, situation)
+            yield from recap_event(interview, situation)
             yield from thank_yous(interview, situation)
             yield from thank_you_card(interview, situation)
     lines = timelines(situation)
@@ -79,16 +81,8 @@ def _all(interviews: Sequence[Interview], situation: Situation) -> Iterator[Plan
     yield from keep_searching(lines, situation)
 
 
-def _worth_planning(item: Planned, situation: Situation) -> bool:
-    """Whether it is neither skipped nor so old that it would only be a reproach."""
-    if item.id in situation.facts.skipped:
-        return False
-    days = USEFUL_FOR[item.step]
-    return days is None or situation.today <= item.day + timedelta(days=days)
-
-
 def _place(item: Planned) -> tuple[date, datetime, int, str]:
-    return item.day, item.start or datetime.max.replace(tzinfo=UTC), ORDER[item.step], item.id
+    return item.day, item.start or AFTER_ALL_HOURS, ORDER[item.step], item.id
 
 
 __all__ = ["Planned", "plan"]

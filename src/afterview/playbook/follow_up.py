@@ -68,7 +68,7 @@ def follow_ups(lines: Iterable[Timeline], situation: Situation) -> Iterator[Plan
             continue
         for placed in line.placed:
             yield from _items(placed, line, situation)
-        yield _park(line, situation)
+        yield from _park(line, situation)
 
 
 def park_day(line: Timeline, situation: Situation) -> tuple[date, tuple[str, ...]]:
@@ -185,6 +185,9 @@ def _place(
 
 
 def _items(placed: FollowUp, line: Timeline, situation: Situation) -> Iterator[Planned]:
+    """Yield a follow-up, and the day itself beside it as long as it is open."""
+    if not situation.worth("follow-up", placed.id, placed.day):
+        return
     interview = line.case.latest
     why = KNOW_THE_TIMELINE.because(*placed.reasons)
     again = "" if placed.number == 1 else " again"
@@ -203,9 +206,10 @@ def _items(placed: FollowUp, line: Timeline, situation: Situation) -> Iterator[P
         last_contact=situation.facts.done.get(follow_up_id(interview.id, placed.number - 1)),
         done=done,
     )
-    if done is None and placed.id not in situation.facts.skipped:
+    date_id = f"{interview.id}/follow-up-date/{placed.number}"
+    if done is None and situation.worth("follow-up-date", date_id, placed.day):
         yield Planned(
-            id=f"{interview.id}/follow-up-date/{placed.number}",
+            id=date_id,
             step="follow-up-date",
             form="event",
             day=placed.day,
@@ -219,11 +223,13 @@ def _items(placed: FollowUp, line: Timeline, situation: Situation) -> Iterator[P
         )
 
 
-def _park(line: Timeline, situation: Situation) -> Planned:
+def _park(line: Timeline, situation: Situation) -> Iterator[Planned]:
     interview = line.case.latest
     step_id = f"{interview.id}/park"
     day, reasons = park_day(line, situation)
-    return Planned(
+    if not situation.worth("park", step_id, day):
+        return
+    yield Planned(
         id=step_id,
         step="park",
         form="task",

@@ -27,6 +27,8 @@ def rejection_reply(case: Case, situation: Situation) -> Iterator[Planned]:
         return
     step_id = f"{interview.id}/rejection-reply"
     day, shifted = situation.on_business_day(step_id, situation.workdays.add(case.since, 1))
+    if not situation.worth("rejection-reply", step_id, day):
+        return
     yield Planned(
         id=step_id,
         step="rejection-reply",
@@ -55,22 +57,24 @@ def keep_in_touch(case: Case, situation: Situation) -> Iterator[Planned]:
     for number in range(1, settings.keep_in_touch_times + 1):
         step_id = f"{interview.id}/keep-in-touch/{number}"
         day, shifted = situation.on_business_day(step_id, counted + timedelta(days=days))
-        yield Planned(
-            id=step_id,
-            step="keep-in-touch",
-            form="task",
-            day=day,
-            title=f"Keep in touch with {interview.company}",
-            private_title=f"Keep in touch {number}",
-            why=KEEP_IN_TOUCH.because(
-                f"{count(days, 'day')} after {after} ({settings.cite(key)})", shifted
-            ),
-            zone=interview.timezone,
-            subject=interview,
-            number=number,
-            done=situation.facts.done.get(step_id),
-        )
-        counted = situation.facts.done.get(step_id, day)
+        done = situation.facts.done.get(step_id)
+        if situation.worth("keep-in-touch", step_id, day):
+            yield Planned(
+                id=step_id,
+                step="keep-in-touch",
+                form="task",
+                day=day,
+                title=f"Keep in touch with {interview.company}",
+                private_title=f"Keep in touch {number}",
+                why=KEEP_IN_TOUCH.because(
+                    f"{count(days, 'day')} after {after} ({settings.cite(key)})", shifted
+                ),
+                zone=interview.timezone,
+                subject=interview,
+                number=number,
+                done=done,
+            )
+        counted = done or day
         days, key = settings.keep_in_touch_every, "keep_in_touch_every"
         after = f"keep-in-touch {number}"
 
@@ -83,6 +87,8 @@ def withdraw(case: Case, situation: Situation) -> Iterator[Planned]:
     interview = case.latest
     step_id = f"{interview.id}/withdraw"
     day, shifted = situation.on_business_day(step_id, situation.workdays.add(accepted, 1))
+    if not situation.worth("withdraw", step_id, day):
+        return
     yield Planned(
         id=step_id,
         step="withdraw",

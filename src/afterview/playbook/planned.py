@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import uuid
-from dataclasses import dataclass, field
-from datetime import UTC, date, datetime
-from typing import TYPE_CHECKING, Literal
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, timedelta
+from functools import cached_property
+from typing import TYPE_CHECKING, Literal, NamedTuple
 from zoneinfo import ZoneInfo
 
 if TYPE_CHECKING:
@@ -42,8 +43,7 @@ def uid_of(step_id: str) -> str:
     return str(uuid.uuid5(NAMESPACE, step_id))
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Planned:
+class Planned(NamedTuple):
     """One item of the plan: a step, the day it stands on, and why."""
 
     id: str
@@ -71,11 +71,11 @@ class Planned:
     end: datetime | None = None
     free: bool = False
     done: date | None = None
-    uid: str = field(init=False)
 
-    def __post_init__(self) -> None:
-        """Derive the uid."""
-        object.__setattr__(self, "uid", uid_of(self.id))
+    @property
+    def uid(self) -> str:
+        """The UID of its entry in every target."""
+        return uid_of(self.id)
 
     @property
     def interview(self) -> str | None:
@@ -83,7 +83,7 @@ class Planned:
         return self.subject.id if self.subject else None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class Situation:
     """All that a rule may look at."""
 
@@ -94,6 +94,18 @@ class Situation:
     workdays: Workdays
     zone: str
     """The person's own zone."""
+
+    def worth(self, step: str, step_id: str, day: date) -> bool:
+        """Whether a step on `day` is neither skipped nor so old that it would be a reproach."""
+        return day >= self._oldest[step] and step_id not in self.facts.skipped
+
+    @cached_property
+    def _oldest(self) -> Mapping[str, date]:
+        """For each step the first day on which it is still worth planning."""
+        return {
+            step: date.min if days is None else self.today - timedelta(days=days)
+            for step, days in USEFUL_FOR.items()
+        }
 
     def wished(self, step_id: str, ideal: date) -> tuple[date, str]:
         """Return `ideal`, or the day that the person postponed the step to, with the reason."""

@@ -7,12 +7,13 @@ from __future__ import annotations
 
 from datetime import UTC, datetime, time, timedelta
 from typing import TYPE_CHECKING
-from zoneinfo import ZoneInfo
 
 from afterview.playbook.planned import Planned, local
 from afterview.playbook.rules import RECAP
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from afterview.model import Interview
     from afterview.playbook.planned import Situation
 
@@ -22,11 +23,13 @@ MORNING_AFTER = time(8)
 
 def interview_event(
     interview: Interview, earlier: tuple[Interview, ...], situation: Situation
-) -> Planned:
-    """Return the interview as logged; a cancelled one stays, and says so."""
+) -> Iterator[Planned]:
+    """Yield the interview as logged; a cancelled one stays, and says so."""
     cancelled = "Cancelled: " if interview.status == "cancelled" else ""
     step_id = f"{interview.id}/interview"
-    return Planned(
+    if not situation.worth("interview", step_id, interview.start.date()):
+        return
+    yield Planned(
         id=step_id,
         step="interview",
         form="event",
@@ -46,22 +49,27 @@ def interview_event(
     )
 
 
-def recap_event(interview: Interview, situation: Situation) -> Planned:
-    """Return the half hour in which the questions and answers are written down."""
+def recap_event(interview: Interview, situation: Situation) -> Iterator[Planned]:
+    """Yield the half hour in which the questions and answers are written down."""
     settings = situation.settings
     step_id = f"{interview.id}/recap"
+    latest, _ = situation.wished(step_id, interview.end.date() + timedelta(days=1))
+    if not situation.worth("recap", step_id, latest):
+        return
     start, reasons = _begin(interview, situation)
     day, postponed = situation.wished(step_id, start.date())
     if day != start.date():
         start = local(day, start, interview.timezone)
+    if not situation.worth("recap", step_id, start.date()):
+        return
     minutes = timedelta(minutes=settings.recap_minutes)
-    return Planned(
+    yield Planned(
         id=step_id,
         step="recap",
         form="event",
         day=start.date(),
         start=start,
-        end=(start.astimezone(UTC) + minutes).astimezone(ZoneInfo(interview.timezone)),
+        end=(start.astimezone(UTC) + minutes).astimezone(start.tzinfo),
         title=f"Recap: {interview.company}{_round(interview)}",
         private_title="Recap",
         why=RECAP.because(*reasons, settings.cite("recap_minutes"), postponed),
@@ -73,7 +81,7 @@ def recap_event(interview: Interview, situation: Situation) -> Planned:
 
 def _begin(interview: Interview, situation: Situation) -> tuple[datetime, list[str]]:
     """When the recap begins: at the end, after the way home, or the next morning."""
-    settings, zone = situation.settings, ZoneInfo(interview.timezone)
+    settings, zone = situation.settings, interview.end.tzinfo
     start, reason = interview.end, "right at the end of the interview"
     if interview.mode == "in person":
         way_home = timedelta(minutes=settings.way_home_minutes)
@@ -82,9 +90,8 @@ def _begin(interview: Interview, situation: Situation) -> tuple[datetime, list[s
     evening = interview.end.date()
     if (start.date(), start.time()) <= (evening, settings.latest_recap):
         return start, [reason]
-    morning = local(
-        evening + timedelta(days=1), datetime.combine(evening, MORNING_AFTER, zone), zone.key
-    )
+    clock = datetime.combine(evening, MORNING_AFTER, zone)
+    morning = local(evening + timedelta(days=1), clock, interview.timezone)
     return morning, [f"the next morning, as it would begin late ({settings.cite('latest_recap')})"]
 
 

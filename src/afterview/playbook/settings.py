@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field, fields, replace
 from datetime import time
+from functools import cached_property
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
@@ -13,7 +14,7 @@ if TYPE_CHECKING:
 BUILT_IN = "the default"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class Settings:
     """Every number that a person may set. Days are calendar days unless said otherwise."""
 
@@ -43,10 +44,17 @@ class Settings:
 
     def cite(self, key: str) -> str:
         """Return the number with its source: `contact_gap = 5, the default`."""
-        value = getattr(self, key)
-        if isinstance(value, time):
-            value = f"{value:%H:%M}"
-        return f"{key} = {value}, {self.origins.get(key, BUILT_IN)}"
+        return self._citations[key]
+
+    @cached_property
+    def _citations(self) -> Mapping[str, str]:
+        """Every number with its source: each is cited once in an item, and items are many."""
+        values = {key: getattr(self, key) for key in KEYS}
+        return {
+            key: f"{key} = {f'{value:%H:%M}' if isinstance(value, time) else value}, "
+            f"{self.origins.get(key, BUILT_IN)}"
+            for key, value in values.items()
+        }
 
 
 PROFILES: Mapping[str, Mapping[str, int]] = MappingProxyType(

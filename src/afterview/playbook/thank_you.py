@@ -21,16 +21,13 @@ if TYPE_CHECKING:
 
 def thank_yous(interview: Interview, situation: Situation) -> Iterator[Planned]:
     """Yield one thank-you for each interviewer, whatever the rapport."""
-    ideal = interview.end.date()
-    cited = situation.settings.cite("thank_you_same_day_until")
-    if interview.end.time() >= situation.settings.thank_you_same_day_until:
-        ideal += timedelta(days=1)
-        reason = f"the next day, within 24 hours, as it ends at {interview.end:%H:%M} ({cited})"
-    else:
-        reason = f"the same day, as it ends at {interview.end:%H:%M} ({cited})"
+    late = interview.end.time() >= situation.settings.thank_you_same_day_until
+    ideal = interview.end.date() + timedelta(days=1) if late else interview.end.date()
     for person in interview.interviewers:
         step_id = f"{interview.id}/thank-you/{person.slug}"
         day, postponed = situation.wished(step_id, ideal)
+        if not situation.worth("thank-you", step_id, day):
+            continue
         yield Planned(
             id=step_id,
             step="thank-you",
@@ -38,12 +35,18 @@ def thank_yous(interview: Interview, situation: Situation) -> Iterator[Planned]:
             day=day,
             title=f"Thank {person.name} ({interview.company})",
             private_title="Thank-you",
-            why=SEND_A_THANK_YOU.because(reason, postponed),
+            why=SEND_A_THANK_YOU.because(_reason(interview, situation, late=late), postponed),
             zone=interview.timezone,
             subject=interview,
             person=person,
             done=situation.facts.done.get(step_id),
         )
+
+
+def _reason(interview: Interview, situation: Situation, *, late: bool) -> str:
+    day = "the next day, within 24 hours" if late else "the same day"
+    cited = situation.settings.cite("thank_you_same_day_until")
+    return f"{day}, as it ends at {interview.end:%H:%M} ({cited})"
 
 
 def thank_you_card(interview: Interview, situation: Situation) -> Iterator[Planned]:
@@ -54,6 +57,8 @@ def thank_you_card(interview: Interview, situation: Situation) -> Iterator[Plann
     where = "you met in person" if interview.mode == "in person" else "you asked for cards"
     step_id = f"{interview.id}/thank-you-card"
     day, postponed = situation.wished(step_id, interview.end.date())
+    if not situation.worth("thank-you-card", step_id, day):
+        return
     yield Planned(
         id=step_id,
         step="thank-you-card",

@@ -1,0 +1,79 @@
+"""What a run imports: heavy libraries only where they are needed (decision 7)."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from typing import TYPE_CHECKING
+
+import pytest
+from program import Program
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+HEAVY = {
+    "asyncio",
+    "email",
+    "holidays",
+    "http",
+    "icalendar",
+    "importlib.metadata",
+    "jinja2",
+    "logging",
+    "platformdirs",
+    "rich",
+    "tzlocal",
+    "urllib.request",
+}
+CALL = f"""
+import sys
+from afterview.cli import main
+try:
+    main(sys.argv[1:])
+except SystemExit as exit_:
+    assert not exit_.code, exit_.code
+print("loaded:", *sorted({HEAVY!r} & set(sys.modules)))
+"""
+
+
+def loaded(folder: Path, *args: str) -> set[str]:
+    """Return which of the heavy modules a call has loaded."""
+    ran = subprocess.run(
+        [sys.executable, "-c", CALL, "--config", str(folder / "config.toml"), *args],
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert ran.returncode == 0, ran.stderr
+    return set(ran.stdout.splitlines()[-1].split()[1:])
+
+
+@pytest.fixture
+def folder(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> Path:
+    """The demo, synced once."""
+    loaded(tmp_path, "init", "--demo", str(tmp_path), "--timezone", "UTC")
+    loaded(tmp_path, "sync")
+    return Program(tmp_path, capsys).folder
+
+
+def test_a_run_with_nothing_to_do_loads_nothing_heavy(folder: Path) -> None:
+    assert loaded(folder, "sync") == set()
+    assert loaded(folder, "sync", "--quiet") == set()
+
+
+def test_neither_does_the_plan_as_json(folder: Path) -> None:
+    assert loaded(folder, "plan", "--json") == set()
+
+
+def test_what_has_changed_is_rendered_and_the_holidays_are_known(folder: Path) -> None:
+    log = folder / "interviews.toml"
+    log.write_text(log.read_text().replace("Platform engineer", "Platform lead"))
+    found = loaded(folder, "sync")
+    assert {"jinja2", "icalendar"} <= found
+    assert "holidays" not in found
+
+
+@pytest.mark.parametrize("args", [["--version"], ["--help"]])
+def test_help_and_version_load_nothing_heavy_either(tmp_path: Path, args: list[str]) -> None:
+    assert loaded(tmp_path, *args) == set()
