@@ -331,9 +331,9 @@ def test_an_error_of_syntax_is_said_in_plain_words(
 def test_an_error_that_a_later_python_words_differently_is_passed_on(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    def refuse(_: str) -> None:
-        msg = "Something new (at line 2, column 1)"
-        raise tomli.TOMLDecodeError(msg)
+    def refuse(text: str) -> None:
+        msg = "Something new"
+        raise tomli.TOMLDecodeError(msg, text, text.index("company"))
 
     monkeypatch.setattr(tomli, "loads", refuse)
     problem = load("a = 1\ncompany = Acme")[1]

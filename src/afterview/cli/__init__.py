@@ -17,13 +17,18 @@ from afterview import __version__
 from afterview.errors import AfterviewError, InputError, ProblemsError
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
     from contextlib import AbstractContextManager
 
     from afterview.workspace import Workspace
 
-COMMANDS = ("init", "check", "plan", "sync")
-"""In the order in which a person meets them; each is a module here and a function in it."""
+COMMANDS: Mapping[str, str] = {
+    "init": "init:init",
+    "check": "check:check",
+    "plan": "plan:plan",
+    "sync": "sync:sync",
+}
+"""In the order in which a person meets them: the module here and the function in it."""
 
 GARBAGE = 50_000
 """Objects made between two looks for cycles; Python's own 700 slow down a log of thousands."""
@@ -68,7 +73,8 @@ class _Commands(click.Group):
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
         if cmd_name not in COMMANDS:
             return super().get_command(ctx, cmd_name)
-        command: click.Command = getattr(import_module(f"{__name__}.{cmd_name}"), cmd_name)
+        module, _, function = COMMANDS[cmd_name].partition(":")
+        command: click.Command = getattr(import_module(f"{__name__}.{module}"), function)
         return command
 
 
