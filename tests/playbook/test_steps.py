@@ -8,9 +8,9 @@ from zoneinfo import ZoneInfo
 import pytest
 from scenes import MONDAY, days, interview, planned, promised
 
-from afterview.model import Interviewer
+from afterview.model import Interviewer, Promise
 from afterview.playbook.facts import Facts
-from afterview.playbook.settings import Settings, settings
+from afterview.playbook.settings import KEYS, Settings, settings
 
 JANE = Interviewer(name="Jane Doe", email="jane@acme.example", rapport="good")
 RAVI = Interviewer(name="Ravi Menon", rapport="neutral")
@@ -180,6 +180,14 @@ def test_a_follow_up_waits_for_the_promise_and_two_business_days() -> None:
         "Do 3: 2 business days after the promise “by then” runs out on Fri 4 Dec "
         "(follow_up_after_promise = 2, the default)"
     )
+
+
+def test_a_promise_that_is_a_range_runs_out_on_its_last_day() -> None:
+    early_december = Promise("early December", date(2026, 12, 1), date(2026, 12, 10))
+    eager = Settings(follow_up_after_promise=0)
+    item = planned(interview(promise=early_december), numbers=eager)["acme/follow-up/1"]
+    assert item.day == date(2026, 12, 11)
+    assert "the promise “early December” runs out on Thu 10 Dec" in item.why
 
 
 def test_without_a_promise_a_follow_up_comes_after_five_business_days() -> None:
@@ -447,6 +455,14 @@ def test_an_accepted_offer_ends_keeping_in_touch() -> None:
     assert days(items, "rejection-reply") == [TUE]
 
 
+@pytest.mark.parametrize("status", ["accepted", "declined", "rejected", "withdrawn", "parked"])
+def test_nobody_withdraws_from_what_has_ended_and_the_search_for_it_ends(status: str) -> None:
+    taken = interview("Globex", status="accepted", status_since=WED)
+    ended = interview(status=status, status_since=date(2026, 12, 1))
+    assert not days(planned(taken, ended), "withdraw")
+    assert len(days(planned(ended), "keep-searching")) == 2
+
+
 def test_an_offer_counts_from_the_day_it_was_first_seen_as_accepted() -> None:
     taken = interview("Globex", status="accepted")
     seen = Facts(status_seen={"globex": ("accepted", TUE)})
@@ -524,7 +540,7 @@ def test_a_postponed_week_stands_where_it_was_put() -> None:
 
 def test_it_ends_when_the_case_does_or_an_offer_is_accepted() -> None:
     closed = interview(status="rejected", status_since=date(2026, 12, 1))
-    assert len(days(planned(closed), "keep-searching")) == 2
+    assert days(planned(closed), "keep-searching") == [TUE, date(2026, 11, 30)]
     taken = interview("Globex", status="accepted", status_since=WED)
     assert days(planned(taken, interview()), "keep-searching") == [TUE]
 
@@ -605,5 +621,41 @@ def test_earlier_rounds_come_with_an_interview() -> None:
     assert planned(interview(status="cancelled"))["acme/interview"].earlier == ()
 
 
+# the numbers
+
+
+@pytest.mark.parametrize(
+    ("profile", "changes"),
+    [
+        ("standard", {}),
+        ("patient", {"follow_up_without_promise": 10, "contact_gap": 10}),
+        ("gentle", {"follow_up_cap": 1}),
+    ],
+)
+def test_a_profile_sets_its_numbers_and_says_so(profile: str, changes: dict[str, int]) -> None:
+    numbers = settings(profile, {}, {})
+    assert {key: getattr(numbers, key) for key in KEYS} == {
+        **{key: getattr(Settings(), key) for key in KEYS},
+        **changes,
+    }
+    assert numbers.origins == dict.fromkeys(changes, f"profile {profile}")
+
+
+def test_what_a_person_writes_stands_above_the_profile() -> None:
+    numbers = settings("gentle", {"follow_up_cap": 3}, {"follow_up_cap": "config.toml:7"})
+    assert numbers.cite("follow_up_cap") == "follow_up_cap = 3, config.toml:7"
+
+
 def test_settings_read_times_of_day_back() -> None:
+    assert Settings().cite("hour") == "hour = 10:00, the default"
     assert Settings(hour=time(9, 5)).cite("hour") == "hour = 09:05, the default"
+
+
+def test_settings_are_cited_as_they_are_written_in_the_configuration() -> None:
+    assert Settings().cite("keep_searching") == "keep_searching = true, the default"
+    assert Settings().cite("card") == "card = auto, the default"
+
+
+def test_where_a_number_came_from_is_no_number() -> None:
+    assert len(KEYS) == 16
+    assert "origins" not in KEYS

@@ -49,12 +49,17 @@ class Settings:
     @cached_property
     def _citations(self) -> Mapping[str, str]:
         """Every number with its source: each is cited once in an item, and items are many."""
-        values = {key: getattr(self, key) for key in KEYS}
         return {
-            key: f"{key} = {f'{value:%H:%M}' if isinstance(value, time) else value}, "
-            f"{self.origins.get(key, BUILT_IN)}"
-            for key, value in values.items()
+            key: f"{key} = {_written(getattr(self, key))}, {self.origins.get(key, BUILT_IN)}"
+            for key in KEYS
         }
+
+
+def _written(value: object) -> str:
+    """Return a value as a person writes it in the configuration."""
+    if isinstance(value, bool):
+        return str(value).lower()
+    return f"{value:%H:%M}" if isinstance(value, time) else str(value)
 
 
 PROFILES: Mapping[str, Mapping[str, int]] = MappingProxyType(
