@@ -627,7 +627,7 @@ def _shortened(words: str) -> str:
 
 
 def _in_any(languages: Iterable[Language], said: Said, words: str) -> Span:
-    tokens = _tokens(words) if len(words) <= _LONGEST else []
+    tokens = tokenize(words) if len(words) <= _LONGEST else []
     for language in languages:
         heard = [token for token in tokens if token not in language.noise]
         found = _phrase(language, said, heard) or _joined(language, said, heard)
@@ -637,7 +637,7 @@ def _in_any(languages: Iterable[Language], said: Said, words: str) -> Span:
     raise UnreadablePromise(msg)
 
 
-def _tokens(words: str) -> list[str]:
+def tokenize(words: str) -> list[str]:
     """Split into words, numbers and signs, without case, spaces and plain punctuation."""
     text = unicodedata.normalize("NFKC", words).casefold().translate(_DASHES)
     return _TOKEN.findall(_PUNCTUATION.sub(" ", text))
@@ -656,7 +656,7 @@ def _joined(language: Language, said: Said, tokens: Sequence[str]) -> Span | Non
 def _phrase(language: Language, said: Said, tokens: Sequence[str]) -> Span | None:
     tokens, leads = _unframed(tokens, language.leads, front=True)
     tokens, trails = _unframed(tokens, language.trails, front=False)
-    shape, values = _shape(language, tokens)
+    shape, values = recognize(language, tokens)
     builder = language.shapes.get(shape)
     if builder is None:
         return None
@@ -689,7 +689,7 @@ def _not_past(said: Said, found: Span) -> Span:
     return found
 
 
-def _shape(language: Language, tokens: Sequence[str]) -> tuple[str, dict[str, Any]]:
+def recognize(language: Language, tokens: Sequence[str]) -> tuple[str, dict[str, Any]]:
     """Return the kinds of the words, and the values that `Found` takes."""
     kinds: list[str] = []
     values: dict[str, Any] = {}
@@ -732,4 +732,6 @@ __all__ = [
     "Said",
     "UnreadablePromise",
     "read",
+    "recognize",
+    "tokenize",
 ]

@@ -155,11 +155,11 @@ def test_a_withdrawal_is_called() -> None:
         ),
         (
             "keep-searching/2026-W47",
-            ["Don't 1: the waiting begins (keep_searching = True, the default)"],
+            ["Don't 1: the waiting begins (keep_searching = true, the default)"],
         ),
         (
             "keep-searching/2026-W48",
-            ["Don't 1: a case is waiting this week (keep_searching = True, the default)"],
+            ["Don't 1: a case is waiting this week (keep_searching = true, the default)"],
         ),
     ],
 )
