@@ -1,4 +1,4 @@
-"""Each step of the playbook on its day, with its reason: part 5, row by row."""
+"""Each step of the playbook on its day: the tables of docs/playbook.md, row by row."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ import pytest
 from scenes import MONDAY, days, interview, planned, promised
 
 from afterview.model import Interviewer, Promise
+from afterview.playbook.cases import cases
 from afterview.playbook.facts import Facts
 from afterview.playbook.settings import KEYS, Settings, settings
 
@@ -326,8 +327,14 @@ def test_the_cap_leaves_a_later_round(sent: int, cap: int, left: list[str]) -> N
 def test_a_later_round_drops_the_follow_ups_and_park_of_the_earlier() -> None:
     phone = interview(id="phone", start=at(16, 10))
     onsite = interview(id="onsite")
-    items = planned(phone, onsite)
+    items = planned(onsite, phone)  # whichever stands first in the log
     assert {i.interview for i in items.values() if i.step in {"follow-up", "park"}} == {"onsite"}
+
+
+def test_cases_come_in_one_order_whatever_that_of_the_log() -> None:
+    log = [interview(company) for company in ("Globex", "Acme", "Hooli")]
+    found = [[i.id for i in case.rounds] for case in cases(log, Facts(), MONDAY)]
+    assert found == [["acme"], ["globex"], ["hooli"]]
 
 
 def test_a_cancelled_later_round_brings_them_back() -> None:
@@ -590,14 +597,26 @@ def test_a_withdrawal_is_useful_for_two_weeks() -> None:
 
 
 def test_skipped_steps_are_not_planned() -> None:
-    items = planned(interview(), facts=Facts(skipped=frozenset({"acme/recap", "acme/park"})))
-    assert not {"recap", "park"} & {i.step for i in items.values()}
+    skipped = {"acme/interview", "acme/recap", "acme/park"}
+    items = planned(interview(), facts=Facts(skipped=frozenset(skipped)))
+    assert not skipped & items.keys()
 
 
-def test_the_plan_is_in_order_of_day_and_hour() -> None:
-    items = list(planned(interview(mode="in person"), interview("Globex")).values())
-    assert items == sorted(items, key=lambda i: (i.day, i.start is None))
-    assert [i.id for i in items[:3]] == ["acme/interview", "globex/interview", "globex/recap"]
+def test_the_plan_is_in_order_of_day_hour_step_and_id() -> None:
+    met = interview(mode="in person", interviewers=(RAVI, JANE))
+    assert [i.id for i in planned(met, interview("Globex")).values()][:11] == [
+        "acme/interview",
+        "globex/interview",
+        "globex/recap",  # at 11:00
+        "acme/recap",  # half an hour later
+        "acme/thank-you/jane-doe",
+        "acme/thank-you/ravi-menon",
+        "globex/thank-you/jane-doe",
+        "acme/thank-you-card",
+        "acme/connect/jane-doe",  # from here on Tuesday
+        "keep-searching/2026-W48",
+        "keep-searching/2026-W49",
+    ]
 
 
 def test_every_private_title_is_without_names() -> None:

@@ -18,12 +18,13 @@ if TYPE_CHECKING:
     from afterview.playbook import Planned
 
 JANE = Interviewer(name="Jane Doe", email="jane@acme.example", rapport="good")
+RAVI = Interviewer(name="Ravi Menon", rapport="good")
 PHONE = interview(
     id="phone",
     role="Engineer",
     start=datetime(2026, 11, 16, 10),  # noqa: DTZ001 - local
     timezone="Asia/Tokyo",
-    interviewers=(JANE,),
+    interviewers=(JANE, RAVI),
 )
 ONSITE = interview(
     id="onsite",
@@ -253,7 +254,9 @@ def test_what_is_for_one_person_names_them() -> None:
     people = {i.id: i.person for i in plan_of(*LOG).values() if i.person is not None}
     assert people == {
         "phone/thank-you/jane-doe": JANE,
+        "phone/thank-you/ravi-menon": RAVI,
         "phone/connect/jane-doe": JANE,
+        "phone/connect/ravi-menon": RAVI,
         "onsite/thank-you/jane-doe": ONSITE.interviewers[0],
     }
 
@@ -297,7 +300,8 @@ SATURDAY, NEXT_MONDAY = date(2027, 2, 6), date(2027, 2, 8)
     ],
 )
 def test_a_postponed_step_stands_where_it_was_put_and_says_so(step_id: str, day: date) -> None:
-    item = plan_of(*LOG, facts=Facts(postponed={step_id: SATURDAY}))[step_id]
+    facts = Facts(postponed={step_id: SATURDAY})
+    item = planned(*LOG, today=SATURDAY, facts=facts)[step_id]  # long after its own day
     assert item.day == day
     moved = "" if day == SATURDAY else "; Sat 6 Feb is no business day, so Mon 8 Feb"
     assert item.why.endswith(f"; postponed by you to Sat 6 Feb{moved}")
@@ -310,6 +314,17 @@ def test_a_postponed_withdrawal_stands_where_it_was_put() -> None:
     assert item.why.endswith(
         "; postponed by you to Sat 6 Feb; Sat 6 Feb is no business day, so Mon 8 Feb"
     )
+
+
+# what was skipped
+
+
+@BOTH_LOGS
+def test_a_skipped_step_goes_alone(log: tuple[Interview, ...]) -> None:
+    plain = plan_of(*log).keys()
+    for step_id in plain:
+        beside = {step_id, step_id.replace("/follow-up/", "/follow-up-date/")}
+        assert plan_of(*log, facts=Facts(skipped=frozenset({step_id}))).keys() == plain - beside
 
 
 def test_a_step_moved_by_a_holiday_says_only_that() -> None:
