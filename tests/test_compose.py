@@ -31,12 +31,23 @@ def test_a_task_has_its_day_its_hour_and_a_text_that_ends_with_the_reason() -> N
     item = composer().compose(PLAN["acme/thank-you/jane-doe"], FULL)
     assert isinstance(item, Task)
     assert item.due == MONDAY
-    assert item.due_at == datetime(2026, 11, 23, 10, tzinfo=ZoneInfo("America/New_York"))
+    assert item.due_at == datetime(2026, 11, 23, 11, tzinfo=ZoneInfo("America/New_York"))
     assert "Jane" in item.description
     assert item.description.endswith(
         "\n\nWhy: Do 1: the same day, as it ends at 11:00 (thank_you_same_day_until = 16:00, the "
         "default)\nStep: acme/thank-you/jane-doe"
     )
+
+
+def test_on_the_day_of_its_interview_a_task_stands_after_it_and_else_at_the_hour() -> None:
+    later = PLAN["acme/thank-you/jane-doe"]._replace(day=date(2026, 11, 24))
+    item = composer().compose(later, FULL)
+    assert isinstance(item, Task)
+    assert item.due_at == datetime(2026, 11, 24, 10, tzinfo=ZoneInfo("America/New_York"))
+    early = planned(interview(minutes=15, start=datetime(2026, 11, 23, 8)))  # noqa: DTZ001
+    item = composer().compose(early["acme/thank-you/jane-doe"], FULL)
+    assert isinstance(item, Task)
+    assert item.due_at == datetime(2026, 11, 23, 10, tzinfo=ZoneInfo("America/New_York"))
 
 
 def test_the_interview_has_its_place_and_link() -> None:

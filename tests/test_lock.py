@@ -121,7 +121,7 @@ def test_what_the_file_says_is_for_people_only(store: Path, text: bytes) -> None
 
 
 def test_what_a_run_before_left_in_the_file_is_replaced(store: Path) -> None:
-    lock_file(store).write_text("x" * 1000)
+    lock_file(store).write_text("4711 2026-11-22T08:00:00.123456+00:00")
 
     with RunLock(store, datetime(2026, 11, 23, 10, 15, tzinfo=UTC)):
         assert lock_file(store).read_text() == f"{os.getpid()} 2026-11-23T10:15:00+00:00"

@@ -97,7 +97,7 @@ class Composer:
                 step_id=planned.id,
                 title=title,
                 due=planned.day,
-                due_at=datetime.combine(planned.day, self._hour, ZoneInfo(planned.zone)),
+                due_at=self._due_at(planned),
                 url="" if view.private else _task_url(planned),
                 done=planned.done,
             )
@@ -113,6 +113,13 @@ class Composer:
             free=planned.free,
             done=planned.done,
         )
+
+    def _due_at(self, planned: Planned) -> datetime:
+        """Return the hour at which a task stands; on its day not before the interview ends."""
+        due_at = datetime.combine(planned.day, self._hour, ZoneInfo(planned.zone))
+        subject = planned.subject
+        same_day = subject is not None and planned.day == subject.end.date()
+        return max(due_at, subject.end) if subject and same_day else due_at
 
     def compose(self, planned: Planned, view: View) -> Item:
         """Return the item with its text: the draft, the reason, and the step id."""

@@ -104,7 +104,7 @@ def upcoming(items: Iterable[Planned], workspace: Workspace) -> Planned | None:
     """Return the first item that is neither done nor over."""
     for item in items:
         over = item.end <= workspace.now if item.end else item.day < workspace.today
-        if item.done is None and not over:
+        if item.done is None and not over and not item.free:
             return item
     return None
 
@@ -122,10 +122,10 @@ def near_identical_drafts(items: Iterable[Planned], workspace: Workspace) -> lis
             text = workspace.composer.draft(item)
             drafts[item.subject.id].append((item.person.name, text))
     return [
-        f"{interview}: the thank-yous to {one} and {other} say the same; panels compare: "
+        f"{interview}: the thank-yous to {' and '.join(names)} say the same; panels compare: "
         "add what you talked about with each"
         for interview, texts in drafts.items()
-        for one, other in near_identical(texts)
+        for names in near_identical(texts)
     ]
 
 
@@ -289,12 +289,17 @@ class _Run:
 
 
 def _guard_message(target: str, decision: Decision) -> str:
-    count = len(decision.unexplained)
+    count = len(decision.unexplained) + decision.unknown
     gone = sorted({row.interview for row in decision.unexplained if row.interview})
+    reasons = []
+    if gone:
+        reasons.append(f"their interviews are no longer in the log: {', '.join(gone)}")
+    if decision.unknown:
+        reasons.append(f"neither log nor store knows of {decision.unknown}")
+    why = "; and because ".join(reasons)
     return (
-        f"{target}: stopped, for {count} of {decision.standing} items would go because their "
-        f"interviews are no longer in the log: {', '.join(gone)}; if that is meant, run again "
-        f"with --allow-deletes {count}"
+        f"{target}: stopped, for {count} of {decision.standing} items would go because {why}; "
+        f"if that is meant, run again with --allow-deletes {count}"
     )
 
 

@@ -9,6 +9,7 @@ run makes a new file and locks that one.
 from __future__ import annotations
 
 import os
+import re
 import sys
 from contextlib import suppress
 from datetime import datetime
@@ -40,6 +41,10 @@ else:
         fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
 
 
+OURS = re.compile(rb"(?:\d+ \d{4}-\d\d-\d\dT[\d:.+-]+)?")
+"""What a lock file holds: nothing, or a process and since when."""
+
+
 class RunLock:
     """The right to change anything, for as long as the `with` block lasts.
 
@@ -49,14 +54,16 @@ class RunLock:
     def __init__(self, store: Path, now: datetime) -> None:
         """Name the store, whose lock stands beside it, and the moment (aware) that others see."""
         real = Path(os.path.realpath(store))
-        self.path = real.with_name(f"{real.name}.lock")
+        self.path = Path(f"{real}.lock")
         self._now = now
         self._file = -1
 
     def __enter__(self) -> Self:
         """Take the lock, without waiting for it."""
         try:
-            file = os.open(self.path, os.O_RDWR | os.O_CREAT, 0o600)
+            # A link would lead the lock, and what is written into it, to a file of another use.
+            flags = os.O_RDWR | os.O_CREAT | getattr(os, "O_NOFOLLOW", 0)
+            file = os.open(self.path, flags, 0o600)
         except OSError as error:
             raise self._no_lock(error) from error
         try:
@@ -69,6 +76,10 @@ class RunLock:
         except OSError as error:
             os.close(file)
             raise self._no_lock(error) from error
+        if not _is_ours(file):
+            os.close(file)
+            msg = f"{self.path} is not a lock of afterview; give the store another name"
+            raise StoreError(msg)
         self._file = file
         _write(file, f"{os.getpid()} {self._now.isoformat()}")
         return self
@@ -90,6 +101,11 @@ def _write(file: int, text: str) -> None:
     with suppress(OSError):
         os.ftruncate(file, 0)
         os.write(file, text.encode())
+
+
+def _is_ours(file: int) -> bool:
+    """Whether the file is one that we may write into: empty, or with what a killed run left."""
+    return OURS.fullmatch(os.pread(file, 100, 0)) is not None
 
 
 def _holder(file: int, now: datetime) -> str:

@@ -80,6 +80,9 @@ class Decision:
     """Rows whose fingerprint moved while the item stayed as it is: nothing to send."""
     unexplained: list[Pushed] = field(default_factory=list)
     """What would go although no fact says why: its interview vanished from the log."""
+    unknown: int = 0
+    """What stands there as ours and would go, although neither plan nor base knows of it: the base
+    was lost, or another installation writes to the same place."""
     standing: int = 0
     unchanged: int = 0
 
@@ -90,7 +93,7 @@ class Decision:
 
     def stopped(self, allowed: int | None) -> bool:
         """Whether the guard stops the target; `allowed` must name the exact number."""
-        count = len(self.unexplained)
+        count = len(self.unexplained) + self.unknown
         return count > self.most_unexplained and allowed != count
 
 
@@ -124,7 +127,9 @@ class Standing:
 
 def reconcile(wanted: Iterable[Wanted], standing: Standing) -> Decision:
     """Return what has to happen so that the target holds what is wanted, and its history."""
-    decision = Decision(standing=len(standing.base))
+    known = {row.uid for row in standing.base.values()}
+    strangers = standing.revisions.keys() - known
+    decision = Decision(standing=len(known | strangers))
     seen: set[str] = set()
     for item in wanted:
         seen.add(item.step_id)
@@ -132,6 +137,7 @@ def reconcile(wanted: Iterable[Wanted], standing: Standing) -> Decision:
     for step_id, row in standing.base.items():
         if step_id not in seen:
             _let_go(row, standing, decision)
+    decision.unknown = len(strangers - {change.action.uid for change in decision.changes})
     return decision
 
 
@@ -170,7 +176,8 @@ def _let_go(row: Pushed, standing: Standing, decision: Decision) -> None:
     if outdated or other_view or not history:
         decision.changes.append(_delete(row, standing))
         vanished = row.interview is not None and row.interview not in standing.in_log
-        if vanished and not outdated and not other_view:
+        # What would have stayed as history goes because of the view, which is an explanation.
+        if vanished and not outdated and not history:
             decision.unexplained.append(row)
     elif done_on is not None and row.done is None:
         item = replace(standing.stored(row.uid), done=done_on)

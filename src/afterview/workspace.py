@@ -5,11 +5,12 @@ Nothing here writes to the person's files, and opened for reading nothing writes
 
 from __future__ import annotations
 
+import os
 from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple, Self
 from zoneinfo import ZoneInfo
 
 from afterview import config as configuration
@@ -24,15 +25,65 @@ from afterview.store import Store
 from afterview.workdays import Workdays
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
     from datetime import date, datetime
 
     from afterview.compose import Composer, View
     from afterview.config import Config
+    from afterview.holiday_dates import Cache
     from afterview.model import Interview
     from afterview.playbook import Planned
     from afterview.playbook.facts import Facts
     from afterview.provider import Plugin
+
+
+class Found(NamedTuple):
+    """A problem, and the file in which it is."""
+
+    path: Path
+    problem: Problem
+
+    @property
+    def shown(self) -> str:
+        """Say it in one line: `interviews.toml:12: what is wrong; what to write instead`."""
+        line, message, hint = self.problem
+        place = f"{short(self.path)}:{line}" if line else short(self.path)
+        return f"{place}: {message}" + (f"; {hint}" if hint else "")
+
+
+@dataclass(frozen=True, slots=True)
+class Setup:
+    """The configuration, right or wrong, and where the files are that it names."""
+
+    path: Path
+    config: Config
+    problems: tuple[Found, ...]
+
+    @classmethod
+    def read(cls, path: Path) -> Self:
+        """Read the configuration; raise InputError where that is not possible at all."""
+        config, problems = configuration.parse(read_text(path, what="configuration"))
+        return cls(path, config, tuple(Found(path, problem) for problem in problems))
+
+    def at(self, path: str) -> Path:
+        """Return a path of the configuration as it counts from the configuration's folder."""
+        # Not Path.expanduser, which raises where there is no such user.
+        return self.path.absolute().parent / os.path.expanduser(path)  # noqa: PTH111
+
+    @property
+    def log_path(self) -> Path:
+        """The log; of no meaning where the configuration is not usable."""
+        return self.at(self.config.log_path)
+
+    @property
+    def store_path(self) -> Path:
+        """The store."""
+        return self.at(self.config.store_path)
+
+    @property
+    def drafts_path(self) -> Path | None:
+        """The folder with the person's own drafts; None where they have none."""
+        return self.at(self.config.drafts_path) if self.config.drafts_path else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,14 +106,18 @@ class Target:
 class Workspace:
     """Everything that was read, without a problem, and the store."""
 
-    config_path: Path
-    config: Config
+    setup: Setup
     interviews: tuple[Interview, ...]
     targets: tuple[Target, ...]
     store: Store
     workdays: Workdays
     now: datetime
     """Aware; the moment of this run."""
+
+    @property
+    def config(self) -> Config:
+        """What the configuration says."""
+        return self.setup.config
 
     @cached_property
     def today(self) -> date:
@@ -75,9 +130,8 @@ class Workspace:
         from afterview.compose import Composer
         from afterview.drafts import files as drafts
 
-        path = self.config.drafts_path
-        folder = _at(self.config_path.absolute().parent, path) if path else None
-        return Composer(drafts.load(folder), self.config.me.name, self.config.settings.hour)
+        templates = drafts.load(self.setup.drafts_path)
+        return Composer(templates, self.config.me.name, self.config.settings.hour)
 
     @cached_property
     def facts(self) -> Facts:
@@ -118,23 +172,19 @@ def opened(config_path: Path, *, now: datetime, write: bool = False) -> Iterator
     Raises ProblemsError with all problems of all files at once, InputError where a file cannot be
     read at all, StoreError, and LockedError where another run is under way.
     """
-    text = read_text(config_path, what="configuration")
-    config, found = configuration.parse(text)
-    problems = [(config_path, problem) for problem in found]
-    if not config.usable:
-        raise _wrong(problems)
-    targets = _targets(config, config_path, problems)
-    folder = config_path.absolute().parent
-    store_path = _at(folder, config.store_path)
-    lock = RunLock(store_path, now) if write else nullcontext()
-    with lock, Store.open(store_path, read_only=not write) as store:
-        workdays = _workdays(config, config_path, store, now, problems)
-        interviews = _interviews(config, folder, workdays, problems)
+    setup = Setup.read(config_path)
+    if not setup.config.usable:
+        raise problems_error(setup.problems)
+    targets, wrong_targets = read_targets(setup)
+    lock = RunLock(setup.store_path, now) if write else nullcontext()
+    with lock, Store.open(setup.store_path, read_only=not write) as store:
+        workdays, wrong_country = read_workdays(setup, store, now)
+        interviews, wrong_log = read_log(setup, workdays)
+        problems = [*setup.problems, *wrong_targets, *wrong_country, *wrong_log]
         if problems:
-            raise _wrong(problems)
+            raise problems_error(problems)
         yield Workspace(
-            config_path=config_path,
-            config=config,
+            setup=setup,
             interviews=interviews,
             targets=targets,
             store=store,
@@ -143,96 +193,83 @@ def opened(config_path: Path, *, now: datetime, write: bool = False) -> Iterator
         )
 
 
-def _targets(
-    config: Config, config_path: Path, problems: list[tuple[Path, Problem]]
-) -> tuple[Target, ...]:
-    """Return the targets whose provider is known and whose options are right."""
-    folder = config_path.absolute().parent
+def read_targets(setup: Setup) -> tuple[tuple[Target, ...], list[Found]]:
+    """Return the targets whose provider is known, and what is wrong with their tables."""
     taken = {
-        config_path.resolve(): "the configuration",
-        _at(folder, config.log_path).resolve(): "the log",
-        _at(folder, config.store_path).resolve(): "the store",
+        _real(setup.path): "the configuration",
+        _real(setup.log_path): "the log",
+        _real(setup.store_path): "the store",
+        f"{_real(setup.store_path)}.lock": "the lock of the store",
     }
-    targets = []
-    for target in config.targets:
+    targets: list[Target] = []
+    problems: list[Found] = []
+    for table in setup.config.targets:
         try:
-            plugin = registry.load(target.provider)
+            plugin = registry.load(table.provider)
         except InputError as error:
-            line = target.lines.get("provider", target.line)
-            problems.append((config_path, Problem(line, str(error), "")))
+            line = table.lines.get("provider", table.line)
+            problems.append(Found(setup.path, Problem(line, str(error), "")))
             continue
-        options, found = configuration.target_options(target, plugin.options)
-        problems += [(config_path, problem) for problem in found]
+        options, wrong = configuration.target_options(table, plugin.options)
+        problems += [Found(setup.path, problem) for problem in wrong]
         for option in plugin.options:
             if option.kind == "path" and options[option.name]:
-                options[option.name] = str(_at(folder, options[option.name]))
-        targets.append(Target(target.name, plugin, options))
-        problems += _shared(config_path, target, options.get("path"), taken)
-    return tuple(targets)
+                options[option.name] = str(setup.at(options[option.name]))
+        targets.append(Target(table.name, plugin, options))
+        problems += _shared(setup.path, table, options.get("path"), taken)
+    return tuple(targets), problems
 
 
 def _shared(
-    config_path: Path, target: configuration.Target, path: str | None, taken: dict[Path, str]
-) -> list[tuple[Path, Problem]]:
+    config_path: Path, target: configuration.Target, path: str | None, taken: dict[str, str]
+) -> list[Found]:
     """Return a problem where the target would write to a file that is in other use already."""
     if path is None:
         return []
-    real = Path(path).resolve()
-    other = taken.setdefault(real, f"[targets.{target.name}]")
+    other = taken.setdefault(_real(Path(path)), f"[targets.{target.name}]")
     if other == f"[targets.{target.name}]":
         return []
     line = target.lines.get("path", target.line)
     message = f"[targets.{target.name}] would write to the file of {other}"
-    return [(config_path, Problem(line, message, "give it a file of its own"))]
+    return [Found(config_path, Problem(line, message, "give it a file of its own"))]
 
 
-def _workdays(
-    config: Config,
-    config_path: Path,
-    store: Store,
-    now: datetime,
-    problems: list[tuple[Path, Problem]],
-) -> Workdays:
-    me = config.me
-    holidays = for_country(me.country, me.subdivision, store)
+def _real(path: Path) -> str:
+    """Return the path without links; not Path.resolve, which raises where links go in circles."""
+    return os.path.realpath(path)
+
+
+def read_workdays(setup: Setup, cache: Cache, now: datetime) -> tuple[Workdays, list[Found]]:
+    """Return the business days of the person, and what is wrong with their country."""
+    me = setup.config.me
+    holidays = for_country(me.country, me.subdivision, cache)
+    problems = []
     try:
         holidays(now.year)  # an unknown country is a problem of the configuration, found here
     except InputError as error:
         key = "country" if f'"{me.country}"' in str(error) else "subdivision"
-        problems.append((config_path, Problem(me.lines.get(key, 0), str(error), "")))
+        problems.append(Found(setup.path, Problem(me.lines.get(key, 0), str(error), "")))
         holidays = _no_holidays
-    return Workdays(me.working_days, holidays)
+    return Workdays(me.working_days, holidays), problems
 
 
 def _no_holidays(_year: int) -> frozenset[date]:
     return frozenset()
 
 
-def _interviews(
-    config: Config, folder: Path, workdays: Workdays, problems: list[tuple[Path, Problem]]
-) -> tuple[Interview, ...]:
-    path = _at(folder, config.log_path)
-    text = read_text(path, what="log")
-    interviews, found = log.parse(text, zone=config.me.timezone, workdays=workdays)
-    problems += [(path, problem) for problem in found]
-    return interviews
+def read_log(setup: Setup, workdays: Workdays) -> tuple[tuple[Interview, ...], list[Found]]:
+    """Return the interviews without a problem, and all problems; InputError without a log."""
+    text = read_text(setup.log_path, what="log")
+    interviews, wrong = log.parse(text, zone=setup.config.me.timezone, workdays=workdays)
+    return interviews, [Found(setup.log_path, problem) for problem in wrong]
 
 
-def _at(folder: Path, path: str) -> Path:
-    """Return a path of the configuration as it counts from the configuration's folder."""
-    return folder / Path(path).expanduser()
+def problems_error(problems: Iterable[Found]) -> ProblemsError:
+    """Return the error that has a line for each problem."""
+    return ProblemsError([problem.shown for problem in problems])
 
 
-def _wrong(problems: list[tuple[Path, Problem]]) -> ProblemsError:
-    return ProblemsError([_line(path, problem) for path, problem in problems])
-
-
-def _line(path: Path, problem: Problem) -> str:
-    place = f"{_shown(path)}:{problem.line}" if problem.line else _shown(path)
-    return f"{place}: {problem.message}" + (f"; {problem.hint}" if problem.hint else "")
-
-
-def _shown(path: Path) -> str:
+def short(path: Path) -> str:
     """Return the shorter of the two ways to write a path: from here, or from the root."""
     try:
         return str(path.absolute().relative_to(Path.cwd()))

@@ -71,6 +71,7 @@ def test_a_wrong_value_is_reported_where_it_stands(
         ("./interviews.toml", "the log"),
         ("sub/../config.toml", "the configuration"),
         ("./afterview.db", "the store"),
+        ("afterview.db.lock", "the lock of the store"),
         ("./interviews.ics", "[targets.calendar]"),
     ],
 )
@@ -130,12 +131,19 @@ def brackets(path: Path) -> None:
     path.write_text("a = " + "[" * 200_000)
 
 
+def a_circle(path: Path) -> None:
+    path.unlink()
+    path.symlink_to(path)
+
+
 def missing(path: Path) -> None:
     path.unlink()
 
 
 @pytest.mark.parametrize("name", ["config", "log"])
-@pytest.mark.parametrize("spoil", [junk, a_folder, a_pipe, far_too_large, brackets, missing])
+@pytest.mark.parametrize(
+    "spoil", [junk, a_folder, a_pipe, far_too_large, brackets, missing, a_circle]
+)
 def test_unusable_files_end_in_a_sentence_and_touch_nothing(
     program: Program, name: str, spoil: object
 ) -> None:

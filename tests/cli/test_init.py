@@ -45,6 +45,7 @@ def test_the_questions_become_a_configuration_that_works(tmp_path: Path) -> None
         "my/config.toml",
         "init",
         answers='Sam "the" Rivera\nAmerica/New_York\nus\nNY\n\n',
+        LANG="de_DE.UTF-8",
     )
     assert ran.returncode == 0, ran.stderr
     path = tmp_path / "my" / "config.toml"
@@ -123,6 +124,16 @@ def test_an_interrupted_question_leaves_everything_as_it_was(tmp_path: Path) -> 
     assert ran.returncode == 130
     assert "stopped" in ran.stderr
     assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize(
+    "args", [["--config", "file/config.toml", "init", "--yes"], ["init", "--demo", "file"]]
+)
+def test_a_place_that_cannot_be_written_to_is_one_sentence(tmp_path: Path, args: list[str]) -> None:
+    (tmp_path / "file").write_text("")
+    ran = run(tmp_path, *args)
+    assert ran.returncode == 2
+    assert "cannot be written to" in ran.stderr
 
 
 # the demo

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import re
+import subprocess
+import sys
 from datetime import UTC, datetime
+from pathlib import Path
 
 from program import Program, table
 
@@ -104,6 +107,40 @@ def test_planning_writes_nothing(program: Program) -> None:
     program("plan")
     program("plan", "--json")
     assert program.files() == before
+
+
+def test_a_day_in_which_nobody_lives_is_one_sentence(program: Program) -> None:
+    ran = program("plan", "--on", "0001-01-01")
+    assert ran.code == 2
+    assert "0001-01-01 is not in the years from 1970 to 2200" in ran.err
+
+
+def test_an_output_that_is_full_is_one_sentence(program: Program) -> None:
+    call = "import sys; from afterview.cli import main; main(sys.argv[1:])"
+    with Path("/dev/full").open("w") as full:
+        ran = subprocess.run(
+            [sys.executable, "-c", call, "--config", str(program.config), "plan", "--json"],
+            stdout=full,
+            stderr=subprocess.PIPE,
+            text=True,
+            check=False,
+        )
+    assert ran.returncode == 1
+    assert ran.stderr.startswith("afterview: the output cannot be written: No space left")
+    assert "Traceback" not in ran.stderr
+
+
+def test_a_terminal_that_cannot_show_a_character_shows_a_question_mark(program: Program) -> None:
+    program.write(table(company='"日本電気"'))
+    call = "import sys; from afterview.cli import main; main(sys.argv[1:])"
+    ran = subprocess.run(
+        [sys.executable, "-c", call, "--config", str(program.config), "plan"],
+        capture_output=True,
+        env={"PYTHONIOENCODING": "ascii"},
+        check=False,
+    )
+    assert ran.returncode == 0
+    assert b"Interview: ????" in ran.stdout
 
 
 def test_a_wrong_date_is_one_sentence(program: Program) -> None:

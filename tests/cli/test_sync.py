@@ -158,6 +158,42 @@ def test_an_interview_that_vanished_stops_the_target_that_would_lose_it(program:
     assert "Globex" not in program.calendar.read_text()
 
 
+def test_an_interview_that_vanished_is_not_explained_by_a_changed_view(program: Program) -> None:
+    program.write(table(), table("globex"))
+    program("sync")
+    program.write(config=CONFIGURATION + "private = true\n")
+    before = program.calendar.read_bytes()
+    assert program("sync").code == 3
+    assert program.calendar.read_bytes() == before
+
+
+def test_a_lost_store_does_not_let_the_guard_forget(program: Program) -> None:
+    program("sync")
+    for path in program.folder.glob("afterview.db*"):
+        path.unlink()
+    program.write()
+    before = program.calendar.read_bytes()
+    ran = program("sync")
+    assert ran.code == 3
+    assert "11 of 11 items would go because neither log nor store knows of 11" in ran.err
+    assert program.calendar.read_bytes() == before
+    assert program("sync", "--allow-deletes", "11").code == 0
+
+
+def test_a_file_of_another_use_never_becomes_the_lock(program: Program) -> None:
+    lock = program.folder / "afterview.db.lock"
+    lock.write_text("a lock file of another program")
+    ran = program("sync")
+    assert ran.code == 2
+    assert "is not a lock of afterview" in ran.err
+    assert lock.read_text() == "a lock file of another program"
+    lock.unlink()
+    victim = program.folder / "victim.txt"
+    victim.write_text("")
+    lock.symlink_to(victim)
+    assert program("sync").code == 2
+
+
 def test_a_whole_search_never_trips_the_guard(program: Program) -> None:
     """From the first interview to an accepted offer, day by day, with all that explains a drop."""
     acme = {"promise": '"within one week"', "mode": '"in person"'}
@@ -268,7 +304,7 @@ def test_alarms_can_be_turned_on_later(program: Program) -> None:
     program("sync")
     program.write(table(), config=CONFIGURATION + "alarms = true\n")
     program("sync")
-    assert "TRIGGER;VALUE=DATE-TIME:20261123T150000Z" in component(program, "Thank Jane Doe (Acme)")
+    assert "TRIGGER;VALUE=DATE-TIME:20261123T160000Z" in component(program, "Thank Jane Doe (Acme)")
 
 
 def test_a_store_that_was_lost_is_rebuilt_and_no_sequence_falls_back(program: Program) -> None:
@@ -388,6 +424,11 @@ def test_the_next_step_is_neither_done_nor_over(program: Program) -> None:
     assert program("sync").out.endswith("next: thank Jane Doe (Acme) today\n")
     program.now += timedelta(days=1)
     assert "next: keep searching: one more application this week today" in program("sync").out
+
+
+def test_a_cancelled_interview_is_not_what_is_next(program: Program) -> None:
+    program.write(table(status='"cancelled"'), table("globex", start="2026-11-25T10:00:00"))
+    assert "next: interview: Globex on Wed 25 Nov at 10:00" in program("sync").out
 
 
 def test_a_full_disk_is_one_sentence_and_the_old_file_stands(

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import json
+import os
 import re
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
@@ -18,7 +20,7 @@ from afterview.files import write_atomic
 from afterview.holiday_dates import refuse_unknown
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping
 
     from afterview.cli import Call
 
@@ -102,12 +104,13 @@ def init(  # noqa: PLR0913 - one for each option
       afterview init
       afterview init --demo demo && afterview --config demo/config.toml sync
     """  # noqa: D301 - \b is click's mark for "do not wrap"
-    zone = timezone or _system_zone()
+    zone = timezone or system_zone()
     if find_zone(zone) is None:
         msg = f'there is no time zone "{zone}"; write a name such as "Europe/Berlin"'
         raise InputError(msg)
     if demo_folder is not None:
-        demo.make(demo_folder, call.now.astimezone(ZoneInfo(zone)))
+        with _said_plainly(demo_folder):
+            demo.make(demo_folder, call.now.astimezone(ZoneInfo(zone)))
         return
     path = call.config_file()
     if path.exists():
@@ -123,16 +126,28 @@ def init(  # noqa: PLR0913 - one for each option
     answers = {
         "name": ask("Your name", name, ""),
         "timezone": ask("Your time zone", timezone, zone),
-        "country": ask("Your country (two letters, empty: none)", country, _system_country()),
-        "subdivision": ask("State or province (empty: none)", subdivision, ""),
+        "country": ask("Your country (two letters, - for none)", country, _system_country() or "-"),
+        "subdivision": ask("State or province (- for none)", subdivision, "-"),
         "log": ask("Where is your log, or where should it be", log_path, "interviews.toml"),
     }
+    answers = {key: "" if answer == "-" else answer for key, answer in answers.items()}
     text = _render(answers)
     _, problems = configuration.parse(text)
     if problems:
         raise InputError("; ".join(f"{p.message}; {p.hint}" for p in problems))
     refuse_unknown(answers["country"], answers["subdivision"])
-    _write(path, text, path.parent / Path(answers["log"]).expanduser())
+    with _said_plainly(path.parent):
+        _write(path, text, path.parent / os.path.expanduser(answers["log"]))  # noqa: PTH111
+
+
+@contextmanager
+def _said_plainly(folder: Path) -> Iterator[None]:
+    """Turn what the system says about a folder that cannot be written into a sentence."""
+    try:
+        yield
+    except OSError as error:
+        msg = f"{folder} cannot be written to: {error.strerror}; name another place"
+        raise InputError(msg) from error
 
 
 def _write(path: Path, text: str, log: Path) -> None:
@@ -143,6 +158,7 @@ def _write(path: Path, text: str, log: Path) -> None:
     write_atomic(path, text.encode(), mode=PRIVATE)
     click.echo(f"configuration: {path}")
     click.echo(f"log:           {log}")
+    click.echo(f"calendar:      {path.parent / 'interviews.ics'}, once you have synced")
     click.echo("next: put your interviews into the log, then `afterview plan` and `afterview sync`")
 
 
@@ -169,7 +185,7 @@ def _toml(text: str) -> str:
     return json.dumps(text, ensure_ascii=False).replace("\x7f", "\\u007f")
 
 
-def _system_zone() -> str:
+def system_zone() -> str:
     """Return the IANA name of the system's zone; UTC where it has none that we know."""
     from tzlocal import get_localzone_name
 
@@ -183,7 +199,7 @@ def _system_zone() -> str:
 
 def _system_country() -> str:
     """Return the country of the system's locale, such as US; empty where it names none."""
-    import locale
-
-    found = re.fullmatch(r"\w+_([A-Z]{2})", locale.getlocale()[0] or "")
+    # Not locale.getlocale, which takes the locale C.UTF-8 for American English.
+    names = (os.environ.get(key, "") for key in ("LC_ALL", "LC_TIME", "LANG"))
+    found = re.match(r"[a-z]+_([A-Z]{2})", next(filter(None, names), ""))
     return found[1] if found else ""

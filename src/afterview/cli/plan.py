@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from afterview.log import FIRST_YEAR, LAST_YEAR
+
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
@@ -17,10 +19,14 @@ if TYPE_CHECKING:
 
 def _day(_ctx: click.Context, _param: click.Parameter, value: str | None) -> date | None:
     try:
-        return date.fromisoformat(value) if value else None
+        day = date.fromisoformat(value) if value else None
     except ValueError:
         msg = f'"{value}" is not a date; write it as 2026-12-04'
         raise click.BadParameter(msg) from None
+    if day is not None and not FIRST_YEAR <= day.year <= LAST_YEAR:
+        msg = f"{day} is not in the years from {FIRST_YEAR} to {LAST_YEAR}"
+        raise click.BadParameter(msg)
+    return day
 
 
 @click.command()

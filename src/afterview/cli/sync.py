@@ -55,7 +55,7 @@ def sync(  # noqa: PLR0913 - one for each option
       calendar: 3 new, 1 moved, 1 dropped; next: thank Jane Doe (Acme) today
     \b
     From cron, silent unless something is wrong:
-      */15 * * * * afterview sync --quiet
+      */15 * * * * /path/to/afterview sync --quiet
 
     Exits with 0 when done, 1 when some items failed, 2 for a wrong configuration or log, 3 when
     the guard stopped it, 75 when another run holds the lock, 77 when a login is needed.

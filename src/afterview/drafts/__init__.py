@@ -8,7 +8,7 @@ from __future__ import annotations
 import hashlib
 import re
 from collections import defaultdict
-from itertools import combinations, product
+from itertools import product
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
@@ -158,8 +158,8 @@ def check(templates: Templates) -> tuple[str, ...]:
     return tuple(wrong)
 
 
-def near_identical(drafts: Sequence[tuple[str, str]]) -> list[tuple[str, str]]:
-    """Return the pairs of people whose drafts differ in nothing but name and address.
+def near_identical(drafts: Sequence[tuple[str, str]]) -> list[tuple[str, ...]]:
+    """Return the groups of people whose drafts differ in nothing but name and address.
 
     `drafts` has for each person of one interview the name and the text.
     """
@@ -171,7 +171,7 @@ def near_identical(drafts: Sequence[tuple[str, str]]) -> list[tuple[str, str]]:
     for name, text in drafts:
         nameless = named.sub("*", _ADDRESSES.sub("", text))
         alike[" ".join(nameless.split())].append(name)
-    return [pair for names in alike.values() for pair in combinations(names, 2)]
+    return [tuple(names) for names in alike.values() if len(names) > 1]
 
 
 def questions_text(interview: Interview) -> str:

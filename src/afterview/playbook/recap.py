@@ -39,7 +39,8 @@ def interview_event(
         title=f"{cancelled}Interview: {interview.company}{_round(interview)}",
         private_title=f"{cancelled}Interview",
         why=RECAP.because(
-            "as logged", "what was said in earlier rounds comes back" if earlier else ""
+            "as logged",
+            f"`afterview prep {interview.id}` has what was said before" if earlier else "",
         ),
         zone=interview.timezone,
         subject=interview,
@@ -53,7 +54,7 @@ def recap_event(interview: Interview, situation: Situation) -> Iterator[Planned]
     """Yield the half hour in which the questions and answers are written down."""
     settings = situation.settings
     step_id = f"{interview.id}/recap"
-    latest, _ = situation.wished(step_id, interview.end.date() + timedelta(days=1))
+    latest, _ = situation.wished(step_id, interview.end.date() + timedelta(days=2))
     if not situation.worth("recap", step_id, latest):
         return
     start, reasons = _begin(interview, situation)
@@ -87,11 +88,12 @@ def _begin(interview: Interview, situation: Situation) -> tuple[datetime, list[s
         way_home = timedelta(minutes=settings.way_home_minutes)
         start = (start.astimezone(UTC) + way_home).astimezone(zone)
         reason = f"as soon as you are home ({settings.cite('way_home_minutes')})"
-    evening = interview.end.date()
-    if (start.date(), start.time()) <= (evening, settings.latest_recap):
+    by_night = start.date() > interview.start.date() and start.time() < MORNING_AFTER
+    if not by_night and start.time() <= settings.latest_recap:
         return start, [reason]
-    clock = datetime.combine(evening, MORNING_AFTER, zone)
-    morning = local(evening + timedelta(days=1), clock, interview.timezone)
+    clock = datetime.combine(start.date(), MORNING_AFTER, zone)
+    day = start.date() if by_night else start.date() + timedelta(days=1)
+    morning = local(day, clock, interview.timezone)
     return morning, [f"the next morning, as it would begin late ({settings.cite('latest_recap')})"]
 
 
