@@ -19,11 +19,14 @@ from afterview.errors import AfterviewError, LockedError, StoreError
 from afterview.model import Event, Item, Task
 from afterview.playbook.facts import Facts
 from afterview.reconcile import Pushed
-from afterview.store import MIGRATIONS, REBUILD, Kind, Store
+from afterview.store import MIGRATIONS, REBUILD, UNDOABLE, Kind, Store, Undone
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from pathlib import Path
+
+VERSION = 2
+"""The version of a store that is written now."""
 
 NOW = datetime(2026, 11, 23, 9, 30, tzinfo=UTC)
 DAY = date(2026, 11, 23)
@@ -166,6 +169,170 @@ def test_the_first_day_of_a_status_stays_until_the_status_changes(path: Path) ->
 
         store.see({"acme": ("rejected", last)})
         assert store.facts().status_seen == {"acme": ("rejected", last)}
+
+
+# Taking facts back
+
+
+def facts_with_sources(path: Path) -> list[Any]:
+    return values(path, "SELECT * FROM fact ORDER BY step_id, kind")
+
+
+def test_the_last_fact_is_taken_back_and_said(path: Path) -> None:
+    with Store.open(path) as store:
+        store.record("done", "acme/recap", DAY, **FACT)
+        store.record("skipped", "acme/park", None, **FACT)
+
+        assert store.undo() == Undone("skipped", "acme/park", None, forgotten=False)
+        assert store.facts() == Facts(done={"acme/recap": DAY})
+        assert store.undo() == Undone("done", "acme/recap", DAY, forgotten=False)
+        assert store.facts() == Facts()
+        assert store.undo() is None
+        assert store.facts() == Facts()
+
+
+def test_taking_back_outlives_the_run(path: Path) -> None:
+    with Store.open(path) as store:
+        store.record("done", "acme/recap", DAY, **FACT)
+        store.record("done", "acme/park", DAY, **FACT)
+    with Store.open(path) as store:
+        assert store.undo() == Undone("done", "acme/park", DAY, forgotten=False)
+    with Store.open(path) as store:
+        assert store.facts() == Facts(done={"acme/recap": DAY})
+        assert store.undo() == Undone("done", "acme/recap", DAY, forgotten=False)
+
+
+def test_what_was_known_before_stands_again_with_its_moment_and_source(path: Path) -> None:
+    later = datetime(2026, 12, 1, tzinfo=UTC)
+    with Store.open(path) as store:
+        store.record("postponed", "acme/recap", DAY, **FACT)
+        store.record("done", "acme/recap", DAY, **FACT)
+    before = facts_with_sources(path)
+    told: list[tuple[Kind, date | None]] = [
+        ("skipped", None),
+        ("done", later.date()),
+        ("postponed", later.date()),
+    ]
+    for kind, day in told:
+        with Store.open(path) as store:
+            store.record(kind, "acme/recap", day, at=later, source="another")
+        assert facts_with_sources(path) != before
+        with Store.open(path) as store:
+            assert store.undo() == Undone(kind, "acme/recap", day, forgotten=False)
+        assert facts_with_sources(path) == before
+
+
+def test_a_fact_that_was_forgotten_stands_again(path: Path) -> None:
+    with Store.open(path) as store:
+        store.record("done", "acme/recap", DAY, **FACT)
+        store.forget("done", "acme/recap")
+
+        assert store.undo() == Undone("done", "acme/recap", DAY, forgotten=True)
+        assert store.facts() == Facts(done={"acme/recap": DAY})
+
+
+def test_other_steps_stay_as_they_are(path: Path) -> None:
+    with Store.open(path) as store:
+        store.record("skipped", "acme/recap", None, **FACT)
+        store.record("done", "acme/recap/2", DAY, **FACT)
+        store.record("done", "acme/recap", DAY, **FACT)
+        store.undo()
+
+        assert store.facts() == Facts(done={"acme/recap/2": DAY}, skipped=frozenset({"acme/recap"}))
+
+
+def test_what_changed_nothing_is_not_taken_back(path: Path) -> None:
+    with Store.open(path) as store:
+        store.record("done", "acme/recap", DAY, **FACT)
+        store.record("skipped", "acme/park", None, **FACT)
+    before = files(path.parent)
+    with Store.open(path) as store:
+        store.record("done", "acme/recap", DAY, at=datetime(2027, 1, 1, tzinfo=UTC), source="x")
+        store.record("skipped", "acme/park", None, at=datetime(2027, 1, 1, tzinfo=UTC), source="x")
+        store.forget("skipped", "acme/recap")
+    assert files(path.parent) == before
+
+    with Store.open(path) as store:
+        assert store.undo() == Undone("skipped", "acme/park", None, forgotten=False)
+
+
+def test_only_the_last_facts_can_be_taken_back(path: Path) -> None:
+    days = [date.fromordinal(DAY.toordinal() + n) for n in range(UNDOABLE + 3)]
+    with Store.open(path) as store:
+        for day in days:
+            store.record("postponed", "acme/recap", day, **FACT)
+        for _ in range(5):
+            store.undo()
+        for day in days[-5:]:
+            store.record("postponed", "acme/recap", day, **FACT)
+        taken = []
+        while (undone := store.undo()) is not None:
+            taken.append(undone.day)
+
+        assert taken == days[:2:-1]
+        assert store.facts() == Facts(postponed={"acme/recap": days[2]})
+
+    assert values(path, "SELECT count(*) FROM journal") == [(0,)]
+    assert values(path, "SELECT count(*) FROM journal_fact") == [(0,)]
+
+
+facts_told = st.lists(
+    st.tuples(
+        st.sampled_from(["done", "skipped", "postponed", "forget"]),
+        st.sampled_from(["acme/recap", "acme/park"]),
+        st.dates(DAY, date(2026, 11, 25)),
+    ),
+    max_size=12,
+)
+
+
+@settings(max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(told=facts_told)
+def test_taking_all_back_goes_through_every_state_there_was(
+    path: Path, told: list[tuple[str, str, date]]
+) -> None:
+    path.unlink(missing_ok=True)
+    with Store.open(path) as store:
+        states = [store.facts()]
+        for kind, step_id, day in told:
+            if kind == "forget":
+                store.forget("done", step_id)
+            else:
+                known: Any = kind
+                store.record(known, step_id, None if kind == "skipped" else day, **FACT)
+            if store.facts() != states[-1]:
+                states.append(store.facts())
+        back = [store.facts()]
+        while store.undo() is not None:
+            back.append(store.facts())
+
+        assert back == states[::-1]
+
+
+def test_a_fact_that_cannot_be_written_whole_is_not_written_at_all(path: Path) -> None:
+    filled(path)
+    with closing(sqlite3.connect(path)) as connection:
+        connection.execute("DROP TABLE journal_fact")
+    before = facts_with_sources(path)
+    with Store.open(path) as store:
+        for change in (
+            lambda: store.record("done", "acme/park", DAY, **FACT),
+            lambda: store.forget("done", "acme-1/recap"),
+            store.undo,
+        ):
+            with pytest.raises(StoreError, match="damaged"):
+                change()
+
+    assert facts_with_sources(path) == before
+    assert len(values(path, "SELECT id FROM journal")) == 1
+
+
+def test_a_store_that_is_open_for_reading_only_takes_nothing_back(path: Path) -> None:
+    before = files(filled(path).parent)
+    with Store.open(path, read_only=True) as store, pytest.raises(StoreError):
+        store.undo()
+
+    assert files(path.parent) == before
 
 
 # What was pushed
@@ -551,7 +718,7 @@ def test_a_store_that_another_program_writes_to_is_locked(
 
 def add_a_note(connection: sqlite3.Connection) -> None:
     connection.execute("ALTER TABLE fact ADD COLUMN note TEXT NOT NULL DEFAULT ''")
-    connection.execute("UPDATE fact SET note = 'from version 1'")
+    connection.execute("UPDATE fact SET note = 'from before'")
 
 
 def break_down(connection: sqlite3.Connection) -> None:
@@ -585,11 +752,11 @@ def test_an_old_store_is_migrated_and_a_copy_kept(
         assert store.facts().done == {"acme-1/recap": DAY}
         assert len(store.pushed("ics")) == 3
 
-    copy = path.with_name("afterview.db.v1.bak")
+    copy = path.with_name(f"afterview.db.v{VERSION}.bak")
     assert sorted(path.parent.iterdir()) == [path, copy]
-    assert values(path, "PRAGMA user_version") == [(2,)]
-    assert values(path, "SELECT note FROM fact") == [("from version 1",)]
-    assert values(copy, "PRAGMA user_version") == [(1,)]
+    assert values(path, "PRAGMA user_version") == [(VERSION + 1,)]
+    assert values(path, "SELECT note FROM fact") == [("from before",)]
+    assert values(copy, "PRAGMA user_version") == [(VERSION,)]
     assert values(copy, "SELECT step_id FROM fact") == [("acme-1/recap",)]
     assert copy.stat().st_mode & 0o777 == 0o600
 
@@ -602,7 +769,7 @@ def test_the_copy_of_an_old_store_is_a_store(
     Store.open(path).close()
     later_version()
 
-    with Store.open(path.with_name("afterview.db.v1.bak")) as store:
+    with Store.open(path.with_name(f"afterview.db.v{VERSION}.bak")) as store:
         assert store.facts().done == {"acme-1/recap": DAY}
         assert store.item("ics", "uid-1") == task(1)
 
@@ -614,8 +781,8 @@ def test_all_steps_that_are_missing_are_taken(
     later_version(add_a_note, lambda c: c.execute("UPDATE fact SET note = note || ', then 2'"))
     Store.open(path).close()
 
-    assert values(path, "SELECT note FROM fact") == [("from version 1, then 2",)]
-    assert values(path, "PRAGMA user_version") == [(3,)]
+    assert values(path, "SELECT note FROM fact") == [("from before, then 2",)]
+    assert values(path, "PRAGMA user_version") == [(VERSION + 2,)]
 
 
 def test_a_new_store_has_the_latest_version_and_no_copy(
@@ -625,7 +792,7 @@ def test_a_new_store_has_the_latest_version_and_no_copy(
     Store.open(path).close()
 
     assert list(path.parent.iterdir()) == [path]
-    assert values(path, "PRAGMA user_version") == [(2,)]
+    assert values(path, "PRAGMA user_version") == [(VERSION + 1,)]
 
 
 def test_a_migration_that_fails_leaves_the_old_store(
@@ -657,6 +824,107 @@ def test_an_old_store_is_read_without_being_migrated(
     assert files(path.parent) == before
 
 
+VERSION_1 = """
+CREATE TABLE fact (
+    kind TEXT NOT NULL, step_id TEXT NOT NULL, day TEXT, at TEXT NOT NULL, source TEXT NOT NULL,
+    PRIMARY KEY (kind, step_id)
+) WITHOUT ROWID;
+CREATE TABLE status_seen (
+    interview TEXT NOT NULL PRIMARY KEY, status TEXT NOT NULL, day TEXT NOT NULL
+) WITHOUT ROWID;
+CREATE TABLE pushed (
+    id INTEGER PRIMARY KEY, target TEXT NOT NULL, uid TEXT NOT NULL, step_id TEXT NOT NULL,
+    interview TEXT, day TEXT NOT NULL, form TEXT NOT NULL, done TEXT, fingerprint TEXT NOT NULL,
+    digest TEXT NOT NULL, revision INTEGER NOT NULL, changed_at TEXT NOT NULL,
+    remote_id TEXT NOT NULL, etag TEXT NOT NULL, UNIQUE (target, uid)
+);
+CREATE TABLE item (id INTEGER PRIMARY KEY REFERENCES pushed (id), item TEXT NOT NULL);
+CREATE TABLE cursor (target TEXT NOT NULL PRIMARY KEY, text TEXT NOT NULL) WITHOUT ROWID;
+CREATE TABLE cache (
+    kind TEXT NOT NULL, key TEXT NOT NULL, value TEXT NOT NULL, PRIMARY KEY (kind, key)
+) WITHOUT ROWID;
+INSERT INTO fact VALUES ('done', 'acme-1/recap', '2026-11-23', '2026-11-23T09:30:00+00:00', 'x');
+INSERT INTO fact VALUES ('skipped', 'acme-1/park', NULL, '2026-11-23T09:30:00+00:00', 'x');
+INSERT INTO status_seen VALUES ('acme-1', 'waiting', '2026-11-23');
+INSERT INTO pushed VALUES (1, 'ics', 'uid-1', 'acme-1/thank-you/jane-doe', 'acme-1', '2026-11-23',
+    'task', NULL, 'f1', 'd1', 0, '2026-11-23T09:30:00+00:00', '', '');
+INSERT INTO cursor VALUES ('ics', 'c1');
+INSERT INTO cache VALUES ('holidays', 'DE/2026', '2026-12-25');
+PRAGMA application_id = 0x41667456;
+PRAGMA user_version = 1;
+"""
+"""A store as afterview 0.1 left it."""
+
+
+@pytest.fixture
+def version_1(path: Path) -> Path:
+    with closing(sqlite3.connect(path)) as connection:
+        connection.execute("PRAGMA journal_mode = WAL")
+        connection.executescript(VERSION_1)
+    return path
+
+
+def expect_version_1(store: Store) -> None:
+    """Everything that a store of version 1 held."""
+    assert store.facts() == Facts(
+        done={"acme-1/recap": DAY},
+        skipped=frozenset({"acme-1/park"}),
+        status_seen={"acme-1": ("waiting", DAY)},
+    )
+    assert store.pushed("ics") == {"uid-1": row()}
+    assert store.cursor("ics") == "c1"
+    assert store.get("holidays", "DE/2026") == "2026-12-25"
+
+
+def test_a_store_of_version_1_keeps_everything_and_can_take_back_from_then_on(
+    version_1: Path,
+) -> None:
+    with Store.open(version_1) as store:
+        expect_version_1(store)
+        assert store.undo() is None
+        store.record("skipped", "acme-1/recap", None, **FACT)
+        assert store.undo() == Undone("skipped", "acme-1/recap", None, forgotten=False)
+        expect_version_1(store)
+
+    assert values(version_1, "PRAGMA user_version") == [(2,)]
+    copy = version_1.with_name("afterview.db.v1.bak")
+    assert values(copy, "PRAGMA user_version") == [(1,)]
+    assert values(copy, "SELECT name FROM sqlite_master WHERE name LIKE 'journal%'") == []
+    copy.replace(version_1)
+    with Store.open(version_1) as store:
+        expect_version_1(store)
+
+
+def test_a_migrated_store_has_the_tables_of_a_new_one(version_1: Path, tmp_path: Path) -> None:
+    Store.open(version_1).close()
+    new = tmp_path / "new.db"
+    Store.open(new).close()
+    tables = "SELECT type, name, trim(sql, char(10)) FROM sqlite_master ORDER BY type, name"
+
+    assert values(version_1, tables) == values(new, tables)
+
+
+def test_a_store_of_version_1_is_read_without_a_trace(version_1: Path) -> None:
+    before = files(version_1.parent)
+    with Store.open(version_1, read_only=True) as store:
+        expect_version_1(store)
+        with pytest.raises(StoreError):
+            store.undo()
+
+    assert files(version_1.parent) == before
+
+
+def test_a_damaged_store_of_version_1_is_left_as_it_was(version_1: Path) -> None:
+    with closing(sqlite3.connect(version_1)) as connection:
+        connection.executescript("CREATE TABLE journal (id INTEGER)")
+    before = version_1.read_bytes()
+    with pytest.raises(StoreError, match="damaged") as caught:
+        Store.open(version_1)
+
+    assert one_sentence(caught.value, version_1)
+    assert version_1.read_bytes() == before
+
+
 def test_an_empty_file_becomes_a_store(path: Path) -> None:
     path.touch()
     with Store.open(path, read_only=True) as store:
@@ -665,7 +933,7 @@ def test_an_empty_file_becomes_a_store(path: Path) -> None:
 
     with Store.open(path) as store:
         store.commit("ics", cursor="c1")
-    assert values(path, "PRAGMA user_version") == [(1,)]
+    assert values(path, "PRAGMA user_version") == [(VERSION,)]
 
 
 # What cannot be opened
@@ -675,7 +943,9 @@ def newer(path: Path) -> str:
     filled(path)
     with closing(sqlite3.connect(path)) as connection:
         connection.execute("PRAGMA user_version = 7")
-    return "written by a newer afterview (version 7 of the store, this one knows 1); update"
+    return (
+        f"written by a newer afterview (version 7 of the store, this one knows {VERSION}); update"
+    )
 
 
 def someone_elses(path: Path) -> str:
@@ -815,6 +1085,7 @@ EVERY_CALL: dict[str, Callable[[Store], object]] = {
     "facts": lambda s: s.facts(),
     "record": lambda s: s.record("done", "acme/recap", DAY, **FACT),
     "forget": lambda s: s.forget("done", "acme/recap"),
+    "undo": lambda s: s.undo(),
     "see": lambda s: s.see({"bolt": ("offer", DAY)}),
     "pushed": lambda s: s.pushed("ics"),
     "item": lambda s: s.item("ics", "uid-1"),
@@ -832,7 +1103,7 @@ NEVER_FAIL = {"put", "close"}
 def test_the_table_of_calls_is_complete() -> None:
     public = {name for name, _ in inspect.getmembers(Store) if not name.startswith("_")}
 
-    assert public - {"open"} == set(EVERY_CALL)
+    assert public - {"open", "check"} == set(EVERY_CALL)
 
 
 def torn_pages(path: Path) -> None:
@@ -868,6 +1139,35 @@ def test_a_damaged_store_is_said_in_a_sentence_by_every_method(
     assert files(path.parent) == before
 
 
+def damaged_index(path: Path) -> None:
+    """Damage that no method meets: an index that does not know all rows."""
+    with closing(sqlite3.connect(path)) as connection:
+        (root,) = connection.execute(
+            "SELECT rootpage FROM sqlite_master WHERE type = 'index' AND tbl_name = 'pushed'"
+        ).fetchone()
+        (size,) = connection.execute("PRAGMA page_size").fetchone()
+    content = bytearray(path.read_bytes())
+    content[(root - 1) * size + 3 : (root - 1) * size + 5] = bytes(2)  # it holds no entries
+    path.write_bytes(content)
+
+
+@pytest.mark.parametrize("read_only", [True, False])
+@pytest.mark.parametrize("damage", [torn_pages, damaged_index])
+def test_a_check_finds_damage_wherever_it_is(
+    path: Path, damage: Callable[[Path], None], *, read_only: bool
+) -> None:
+    with Store.open(filled(path), read_only=read_only) as store:
+        store.check()
+    damage(path)
+    before = files(path.parent)
+    with Store.open(path, read_only=read_only) as store:
+        with pytest.raises(StoreError, match="the store is damaged") as caught:
+            store.check()
+        assert one_sentence(caught.value, path)
+
+    assert files(path.parent) == before
+
+
 @pytest.mark.parametrize("call", sorted(EVERY_CALL.keys() - NEVER_FAIL))
 def test_no_error_of_sqlite_leaves_a_closed_store(path: Path, call: str) -> None:
     store = Store.open(filled(path))
@@ -883,6 +1183,9 @@ def test_no_error_of_sqlite_leaves_a_closed_store(path: Path, call: str) -> None
         ("UPDATE fact SET day = 'yesterday'", "facts"),
         ("UPDATE fact SET day = NULL", "facts"),
         ("UPDATE fact SET kind = 'dreamt'", "facts"),
+        ("UPDATE journal SET day = 'yesterday'", "undo"),
+        ("UPDATE journal SET day = 5", "undo"),
+        ("UPDATE journal SET kind = 'dreamt'", "undo"),
         ("UPDATE status_seen SET day = X'FF'", "facts"),
         ("UPDATE status_seen SET status = CAST(X'FF' AS TEXT)", "facts"),
         ("UPDATE pushed SET day = 5", "pushed"),

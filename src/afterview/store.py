@@ -13,7 +13,7 @@ from contextlib import closing, contextmanager, suppress
 from datetime import date, datetime
 from pathlib import Path
 from types import MappingProxyType
-from typing import TYPE_CHECKING, Literal, Self
+from typing import TYPE_CHECKING, Literal, NamedTuple, Self, get_args
 
 from afterview.errors import AfterviewError, LockedError, StoreError
 from afterview.item_json import item_from_json, item_to_json
@@ -26,6 +26,9 @@ if TYPE_CHECKING:
     from afterview.model import Item
 
 Kind = Literal["done", "skipped", "postponed"]
+
+UNDOABLE = 50
+"""How many of the last facts can be taken back, one after the other."""
 
 BUSY_SECONDS = 5.0
 """How long to wait for another program that is writing to the store."""
@@ -64,6 +67,18 @@ CREATE TABLE cache (
 # does, takes a third less time without them. Rows are numbered in the order in which they came,
 # for ordered by uid, which is random, each batch would touch pages all over the file.
 
+_SCHEMA_2 = """
+CREATE TABLE journal (
+    id INTEGER PRIMARY KEY, kind TEXT NOT NULL, step_id TEXT NOT NULL, day TEXT,
+    forgotten INTEGER NOT NULL
+);
+CREATE TABLE journal_fact (
+    journal INTEGER NOT NULL REFERENCES journal (id), kind TEXT NOT NULL, day TEXT,
+    at TEXT NOT NULL, source TEXT NOT NULL, PRIMARY KEY (journal, kind)
+) WITHOUT ROWID
+"""
+# What was recorded, in that order, and for each what was known of its step before.
+
 _KEEP = """
 INSERT INTO pushed (target, uid, step_id, interview, day, form, done, fingerprint, digest,
     revision, changed_at, remote_id, etag)
@@ -82,12 +97,30 @@ _DROP = (
 
 
 def _schema_1(connection: sqlite3.Connection) -> None:
+    """Make all tables."""
     for statement in _SCHEMA_1.split(";"):
         connection.execute(statement)
 
 
-MIGRATIONS: tuple[Callable[[sqlite3.Connection], None], ...] = (_schema_1,)
+def _schema_2(connection: sqlite3.Connection) -> None:
+    """Add the journal; facts that are older than it cannot be taken back."""
+    for statement in _SCHEMA_2.split(";"):
+        connection.execute(statement)
+
+
+MIGRATIONS: tuple[Callable[[sqlite3.Connection], None], ...] = (_schema_1, _schema_2)
 """The step at index N brings a store from version N to N + 1; none of them may commit."""
+
+
+class Undone(NamedTuple):
+    """What `undo` took back."""
+
+    kind: Kind
+    step_id: str
+    day: date | None
+    """The day that the fact had; None for `skipped`."""
+    forgotten: bool
+    """Whether it was a `forget`, so that the fact stands again."""
 
 
 class Store:
@@ -170,23 +203,61 @@ class Store:
 
         `day` is the local day on which it was done or to which it is postponed; only `skipped`
         has none. `at` (aware) is the moment, `source` who said so. A step is done or skipped,
-        not both: the later one counts.
+        not both: the later one counts. What is recorded already stays as it is.
         """
         if (day is None) is not (kind == "skipped"):
             msg = f"{kind}, {day}: all facts but skipped have a day"
             raise ValueError(msg)
-        row = (kind, step_id, day and day.isoformat(), at.isoformat(), source)
+        fact = (kind, step_id, None if day is None else day.isoformat())
         with self._writing() as connection:
+            known = "SELECT 1 FROM fact WHERE kind = ? AND step_id = ? AND day IS ?"
+            if connection.execute(known, fact).fetchone():
+                return
+            _remember_before(connection, *fact, forgotten=False)
             if kind in _OPPOSITE:
                 connection.execute(
                     "DELETE FROM fact WHERE kind = ? AND step_id = ?", (_OPPOSITE[kind], step_id)
                 )
+            row = (*fact, at.isoformat(), source)
             connection.execute("REPLACE INTO fact VALUES (?, ?, ?, ?, ?)", row)
 
     def forget(self, kind: Kind, step_id: str) -> None:
         """Take a fact back; nothing happens where there is none."""
         with self._writing() as connection:
+            known = "SELECT day FROM fact WHERE kind = ? AND step_id = ?"
+            fact = connection.execute(known, (kind, step_id)).fetchone()
+            if fact is None:
+                return
+            _remember_before(connection, kind, step_id, *fact, forgotten=True)
             connection.execute("DELETE FROM fact WHERE kind = ? AND step_id = ?", (kind, step_id))
+
+    def undo(self) -> Undone | None:
+        """Take back the last `record` or `forget` that changed something, and say what it was.
+
+        What was known of its step before stands again, with its moment and its source. The next
+        call goes one further back, up to `UNDOABLE` of them; None where there is nothing left.
+        """
+        with self._writing() as connection, _mapped(self._path, *_NONSENSE):
+            last = connection.execute(
+                "SELECT id, kind, step_id, day, forgotten FROM journal ORDER BY id DESC LIMIT 1"
+            ).fetchone()
+            if last is None:
+                return None
+            id_, kind, step_id, day, forgotten = last
+            connection.execute("DELETE FROM fact WHERE step_id = ?", (step_id,))
+            connection.execute(
+                "INSERT INTO fact "
+                "SELECT kind, ?, day, at, source FROM journal_fact WHERE journal = ?",
+                (step_id, id_),
+            )
+            connection.execute("DELETE FROM journal_fact WHERE journal = ?", (id_,))
+            connection.execute("DELETE FROM journal WHERE id = ?", (id_,))
+            return Undone(
+                kind=_KINDS[kind],
+                step_id=step_id,
+                day=None if day is None else date.fromisoformat(day),
+                forgotten=bool(forgotten),
+            )
 
     def see(self, statuses: Mapping[str, tuple[str, date]]) -> None:
         """Keep the status of interviews, by id, with the day on which each was seen.
@@ -285,6 +356,14 @@ class Store:
                     (target, cursor),
                 )
 
+    def check(self) -> None:
+        """Read every page and index; raise StoreError where one is damaged."""
+        with self._reading() as connection:
+            said = _value(connection, "PRAGMA integrity_check(1)")
+            if said != "ok":
+                # It comes in lines, and an error of ours is one sentence.
+                raise sqlite3.DatabaseError(" ".join(str(said).split()))
+
     def get(self, kind: str, key: str) -> str | None:
         """Return what `put` was given; None where that is not known (any more)."""
         if (kind, key) in self._fresh:
@@ -304,8 +383,7 @@ class Store:
     @contextmanager
     def _reading(self) -> Iterator[sqlite3.Connection]:
         try:
-            # A row that cannot be understood is damage just as a page that cannot be read.
-            with _mapped(self._path, KeyError, TypeError, ValueError):
+            with _mapped(self._path, *_NONSENSE):
                 yield self._connection
         finally:
             if self._stamp is not None and self._stamp != _stamp_of(self._path):
@@ -324,7 +402,27 @@ class Store:
 
 
 _Stamp = tuple[int, int, int]
+_KINDS: Mapping[str, Kind] = MappingProxyType({kind: kind for kind in get_args(Kind)})
 _OPPOSITE: Mapping[str, str] = MappingProxyType({"done": "skipped", "skipped": "done"})
+_NONSENSE = (KeyError, TypeError, ValueError)
+"""A row that cannot be understood is damage just as a page that cannot be read."""
+
+
+def _remember_before(
+    connection: sqlite3.Connection, kind: Kind, step_id: str, day: str | None, *, forgotten: bool
+) -> None:
+    """Note in the journal what is about to change, and what is known of the step until then."""
+    id_ = connection.execute(
+        "INSERT INTO journal (kind, step_id, day, forgotten) VALUES (?, ?, ?, ?)",
+        (kind, step_id, day, forgotten),
+    ).lastrowid
+    connection.execute(
+        "INSERT INTO journal_fact SELECT ?, kind, day, at, source FROM fact WHERE step_id = ?",
+        (id_, step_id),
+    )
+    # The numbers have no gaps, for only the last entry and the oldest ones ever go.
+    connection.execute("DELETE FROM journal_fact WHERE journal <= ? - ?", (id_, UNDOABLE))
+    connection.execute("DELETE FROM journal WHERE id <= ? - ?", (id_, UNDOABLE))
 
 
 def _value(connection: sqlite3.Connection, query: str, *keys: str) -> str | None:

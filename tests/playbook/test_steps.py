@@ -55,6 +55,8 @@ def test_a_cancelled_interview_stays_and_says_so_and_nothing_follows() -> None:
         ("in person", at(23, 20), 61, at(24, 8)),
         ("video", at(23, 21), 45, at(24, 8)),
         ("in person", at(23, 22), 100, at(24, 8)),  # home after midnight
+        ("video", at(23, 21), 185, at(24, 8)),  # it ends after midnight
+        ("video", at(23, 21), 20 * 60, at(24, 17)),  # it ends on the next afternoon
     ],
 )
 def test_the_recap_begins(mode: str, start: datetime, minutes: int, begins: datetime) -> None:
@@ -301,6 +303,19 @@ def test_a_follow_up_sent_to_the_company_counts_for_its_other_roles() -> None:
     two = interview(id="two", role="Analyst", status="rejected", status_since=MONDAY)
     facts = Facts(done={"two/follow-up/1": date(2026, 11, 30)})
     assert planned(one, two, facts=facts)["one/follow-up/1"].day == date(2026, 12, 7)
+
+
+@pytest.mark.parametrize(("gap", "day"), [(5, date(2026, 12, 1)), (0, date(2026, 11, 9))])
+def test_an_overdue_follow_up_keeps_the_gap_after_the_last_one_sent(gap: int, day: date) -> None:
+    overdue = interview(id="one", role="Engineer", start=at(2, 10))
+    sent = Facts(done={"two/follow-up/1": MONDAY})
+    items = planned(
+        overdue,
+        interview(id="two", role="Analyst", status="offer"),
+        facts=sent,
+        numbers=Settings(contact_gap=gap),
+    )
+    assert items["one/follow-up/1"].day == day
 
 
 def test_the_cap_counts_the_follow_ups_of_earlier_rounds() -> None:

@@ -112,7 +112,10 @@ def test_a_withdrawal_is_called() -> None:
     ("step_id", "reasons"),
     [
         ("phone/interview", ["Do 4: as logged"]),
-        ("onsite/interview", ["Do 4: as logged", "what was said in earlier rounds comes back"]),
+        (
+            "onsite/interview",
+            ["Do 4: as logged", "`afterview prep onsite` has what was said before"],
+        ),
         (
             "phone/recap",
             ["Do 4: right at the end of the interview", "recap_minutes = 30, the default"],

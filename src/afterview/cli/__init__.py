@@ -8,6 +8,7 @@ import sys
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from importlib import import_module
+from io import TextIOWrapper
 from pathlib import Path
 from typing import TYPE_CHECKING, NoReturn
 
@@ -27,6 +28,22 @@ COMMANDS: Mapping[str, str] = {
     "check": "check:check",
     "plan": "plan:plan",
     "sync": "sync:sync",
+    "add": "add:add",
+    "recap": "recap:recap",
+    "set": "set_:set_",
+    "list": "list_:list_",
+    "show": "show:show",
+    "edit": "edit:edit",
+    "status": "status:status",
+    "why": "why:why",
+    "done": "facts:done",
+    "skip": "facts:skip",
+    "postpone": "facts:postpone",
+    "undo": "facts:undo",
+    "draft": "draft:draft",
+    "prep": "prep:prep",
+    "doctor": "doctor:doctor",
+    "completion": "completion:completion",
 }
 """In the order in which a person meets them: the module here and the function in it."""
 
@@ -95,13 +112,16 @@ def cli(call: Call, config_path: Path | None) -> None:
 
 def main(args: Sequence[str] | None = None, now: datetime | None = None) -> NoReturn:
     """Run a command and exit with its code; an error of ours is a sentence, never a traceback."""
+    if isinstance(sys.stdout, TextIOWrapper):
+        # Better a question mark than no answer where the terminal cannot show a character.
+        sys.stdout.reconfigure(errors="replace")
     # A command lives for seconds and makes next to no cycles: looking for them often is a waste.
     gc.set_threshold(GARBAGE)
     call = Call(now or datetime.now(UTC))
     try:
         code = cli.main(args, prog_name="afterview", standalone_mode=False, obj=call)
     except click.exceptions.Abort:
-        click.echo("\nstopped; what is done stays done", err=True)
+        click.echo("\nstopped", err=True)
         code = INTERRUPTED
     except click.ClickException as error:
         error.show()
@@ -115,5 +135,9 @@ def main(args: Sequence[str] | None = None, now: datetime | None = None) -> NoRe
     except BrokenPipeError:
         # The reader of our output went away (`| head`): nothing to say to it any more.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        code = 1
+    except OSError as error:
+        # Of what we read and write each error is mapped where it happens; this is the output.
+        click.echo(f"afterview: the output cannot be written: {error.strerror}", err=True)
         code = 1
     sys.exit(code)

@@ -28,20 +28,20 @@ def check(call: Call) -> None:
     Exits with 0 where all is well, with 2 where something has to be mended.
     """  # noqa: D301 - \b is click's mark for "do not wrap"
     try:
-        count, notes = _look(call)
+        look(call)
     except ProblemsError as error:
         click.echo(str(error))
         sys.exit(error.exit_code)
-    for note in notes:
-        click.echo(f"note: {note}")
-    click.echo(f"all is well: {count} interview{'' if count == 1 else 's'}")
 
 
-def _look(call: Call) -> tuple[int, list[str]]:
-    """Return how many interviews there are, and what a person might look at."""
+def look(call: Call) -> None:
+    """Say that all is well, and what a person might look at; raise ProblemsError if it is not."""
     with call.open() as workspace:
         wrong = drafts.check(workspace.composer.templates)
         if wrong:
             raise ProblemsError(wrong)
         notes = near_identical_drafts(workspace.plan(), workspace)
-    return len(workspace.interviews), notes
+    for note in notes:
+        click.echo(f"note: {note}")
+    count = len(workspace.interviews)
+    click.echo(f"all is well: {count} interview{'' if count == 1 else 's'}")

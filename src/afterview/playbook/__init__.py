@@ -25,13 +25,14 @@ if TYPE_CHECKING:
 
     from afterview.model import Interview
     from afterview.playbook.facts import Facts
+    from afterview.playbook.follow_up import Timeline
     from afterview.playbook.settings import Settings
     from afterview.workdays import Workdays
 
 AFTER_ALL_HOURS = datetime.max.replace(tzinfo=UTC)
 """What has a day and no hour stands behind what has one."""
 
-ORDER = {step: place for place, step in enumerate(STEPS)}
+ORDER = {step: number for number, step in enumerate(STEPS)}
 
 
 def plan(  # noqa: PLR0913 - the six inputs of the domain
@@ -48,7 +49,23 @@ def plan(  # noqa: PLR0913 - the six inputs of the domain
     `zone` is the person's own IANA zone, for what belongs to no interview. The order of
     `interviews` is of no meaning.
     """
-    situation = Situation(
+    seen = situation(
+        interviews, facts, today=today, settings=settings, workdays=workdays, zone=zone
+    )
+    return steps(interviews, seen, timelines(seen))
+
+
+def situation(  # noqa: PLR0913 - the six inputs of the domain
+    interviews: Sequence[Interview],
+    facts: Facts,
+    *,
+    today: date,
+    settings: Settings,
+    workdays: Workdays,
+    zone: str,
+) -> Situation:
+    """Return what the rules look at to make the plan of that day."""
+    return Situation(
         cases=cases(interviews, facts, today),
         facts=facts,
         today=today,
@@ -56,10 +73,18 @@ def plan(  # noqa: PLR0913 - the six inputs of the domain
         workdays=workdays,
         zone=zone,
     )
-    return tuple(sorted(_all(interviews, situation), key=_place))
 
 
-def _all(interviews: Sequence[Interview], situation: Situation) -> Iterator[Planned]:
+def steps(
+    interviews: Sequence[Interview], situation: Situation, lines: Sequence[Timeline]
+) -> tuple[Planned, ...]:
+    """Return the plan in a situation, whose follow-ups stand as in `lines`."""
+    return tuple(sorted(_all(interviews, situation, lines), key=place))
+
+
+def _all(
+    interviews: Sequence[Interview], situation: Situation, lines: Sequence[Timeline]
+) -> Iterator[Planned]:
     earlier = {
         round_.id: case.rounds[:place]
         for case in situation.cases
@@ -71,7 +96,6 @@ def _all(interviews: Sequence[Interview], situation: Situation) -> Iterator[Plan
             yield from recap_event(interview, situation)
             yield from thank_yous(interview, situation)
             yield from thank_you_card(interview, situation)
-    lines = timelines(situation)
     for case in situation.cases:
         yield from connections(case, situation)
         yield from rejection_reply(case, situation)
@@ -81,8 +105,9 @@ def _all(interviews: Sequence[Interview], situation: Situation) -> Iterator[Plan
     yield from keep_searching(lines, situation)
 
 
-def _place(item: Planned) -> tuple[date, datetime, int, str]:
+def place(item: Planned) -> tuple[date, datetime, int, str]:
+    """Return what the plan is sorted by: day, hour, step and id."""
     return item.day, item.start or AFTER_ALL_HOURS, ORDER[item.step], item.id
 
 
-__all__ = ["Planned", "plan"]
+__all__ = ["Planned", "Situation", "place", "plan", "situation", "steps"]

@@ -10,8 +10,10 @@ from bisect import bisect_left, bisect_right
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
     from datetime import date
 
+    from afterview.model import Interview
     from afterview.playbook.cases import Case
     from afterview.playbook.facts import Facts
     from afterview.workdays import Workdays
@@ -22,13 +24,18 @@ def follow_up_id(interview_id: str, number: int) -> str:
     return f"{interview_id}/follow-up/{number}"
 
 
+def sent(rounds: Iterable[Interview], facts: Facts, most: int) -> Iterator[tuple[str, date]]:
+    """Yield the follow-ups after these rounds that were in fact sent: step id, and day."""
+    for round_ in rounds:
+        for number in range(1, most + 1):
+            step_id = follow_up_id(round_.id, number)
+            if (day := facts.done.get(step_id)) is not None:
+                yield step_id, day
+
+
 def made(case: Case, facts: Facts, most: int) -> int:
     """Return how many follow-ups of earlier rounds count against the cap of the case."""
-    return sum(
-        follow_up_id(round_.id, number) in facts.done
-        for round_ in case.rounds[:-1]
-        for number in range(1, most + 1)
-    )
+    return sum(1 for _ in sent(case.rounds[:-1], facts, most))
 
 
 class CompanyContacts:

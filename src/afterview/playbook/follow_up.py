@@ -10,7 +10,7 @@ from collections import defaultdict
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, NamedTuple
 
-from afterview.playbook.contact_budget import CompanyContacts, follow_up_id, made
+from afterview.playbook.contact_budget import CompanyContacts, follow_up_id, made, sent
 from afterview.playbook.planned import Planned, count, say
 from afterview.playbook.promise_gate import hold_back
 from afterview.playbook.rules import DO_NOT_PRESS, KNOW_THE_TIMELINE
@@ -30,8 +30,10 @@ class FollowUp(NamedTuple):
     id: str
     number: int
     day: date
+    since: date
+    """What its day counts from: the promise's end or the interview, then the one before it."""
     counts_from: date
-    """The day it was done, else `day`."""
+    """What the next one counts from: the day it was done, else `day`."""
     reasons: tuple[str, ...]
 
 
@@ -74,12 +76,8 @@ def follow_ups(lines: Iterable[Timeline], situation: Situation) -> Iterator[Plan
 def park_day(line: Timeline, situation: Situation) -> tuple[date, tuple[str, ...]]:
     """Return the day on which to offer that the case be parked, and the reasons."""
     settings = situation.settings
-    if line.placed:
-        last, what = line.placed[-1].counts_from, "the last follow-up"
-    else:
-        last, _ = _first_due(line.case.latest, situation)
-        last, _ = hold_back(last, line.case.latest, situation.workdays)
-        what = f"{say(last)}, when an answer was due"
+    last = parks_from(line, situation)
+    what = "the last follow-up" if line.placed else f"{say(last)}, when an answer was due"
     ideal = situation.workdays.add(last, settings.park_after)
     day, shifted = situation.on_business_day(f"{line.case.latest.id}/park", ideal)
     why = (
@@ -88,13 +86,25 @@ def park_day(line: Timeline, situation: Situation) -> tuple[date, tuple[str, ...
     return day, (why, shifted)
 
 
+def parks_from(line: Timeline, situation: Situation) -> date:
+    """Return the day from which the offer to park counts: the last word, or when one was due."""
+    if line.placed:
+        return line.placed[-1].counts_from
+    day = _first_due(line.case.latest, situation).day
+    day, _ = hold_back(day, line.case.latest, situation.workdays)
+    return day
+
+
 def _timelines_of_company(members: list[Case], situation: Situation) -> list[Timeline]:
     since = min(case.rounds[0].start.date() for case in members)
     contacts = CompanyContacts(situation.settings.contact_gap, situation.workdays, since)
-    for day in _contacts_made(members, situation):
+    cap = situation.settings.follow_up_cap
+    days = [day for case in members for _, day in sent(case.rounds, situation.facts, cap)]
+    for day in days:
         contacts.add(day)
+    last_word = max(days, default=since)
     lines = [Timeline(case, _allowed(case, situation)) for case in members]
-    for number in range(1, situation.settings.follow_up_cap + 1):
+    for number in range(1, cap + 1):
         turn = [
             (_ideal(line, number, situation), line)
             for line in lines
@@ -102,18 +112,8 @@ def _timelines_of_company(members: list[Case], situation: Situation) -> list[Tim
         ]
         for ideal, line in sorted(turn, key=lambda pair: (pair[0].day, pair[0].id)):
             company = line.case.latest.company
-            line.placed.append(_place(ideal, company, contacts, situation))
+            line.placed.append(_place(ideal, company, last_word, contacts, situation))
     return lines
-
-
-def _contacts_made(members: list[Case], situation: Situation) -> Iterator[date]:
-    """Yield the days on which follow-ups to this company were in fact sent."""
-    done = situation.facts.done
-    for case in members:
-        for round_ in case.rounds:
-            for number in range(1, situation.settings.follow_up_cap + 1):
-                if (day := done.get(follow_up_id(round_.id, number))) is not None:
-                    yield day
 
 
 def _allowed(case: Case, situation: Situation) -> int:
@@ -123,33 +123,41 @@ def _allowed(case: Case, situation: Situation) -> int:
     return max(0, cap - made(case, situation.facts, cap))
 
 
-def _first_due(interview: Interview, situation: Situation) -> tuple[date, str]:
-    """Return the day on which writing is due if nobody has written yet, and the reason."""
+class _Due(NamedTuple):
+    """A day, what it counts from, and the reason."""
+
+    since: date
+    day: date
+    reason: str
+
+
+def _first_due(interview: Interview, situation: Situation) -> _Due:
+    """Return the day on which writing is due if nobody has written yet."""
     settings, workdays = situation.settings, situation.workdays
     if interview.promise is None:
-        days = settings.follow_up_without_promise
-        day = workdays.add(interview.start.date(), days)
-        return day, (
+        since, days = interview.start.date(), settings.follow_up_without_promise
+        reason = (
             f"{count(days, 'business day')} after the interview, as nothing was promised "
             f"({settings.cite('follow_up_without_promise')})"
         )
-    days = settings.follow_up_after_promise
-    day = workdays.add(interview.promise.latest, days)
-    return day, (
-        f"{count(days, 'business day')} after the promise “{interview.promise.words}” runs out "
-        f"on {say(interview.promise.latest)} ({settings.cite('follow_up_after_promise')})"
-    )
+    else:
+        since, days = interview.promise.latest, settings.follow_up_after_promise
+        reason = (
+            f"{count(days, 'business day')} after the promise “{interview.promise.words}” runs out "
+            f"on {say(since)} ({settings.cite('follow_up_after_promise')})"
+        )
+    return _Due(since, workdays.add(since, days), reason)
 
 
 def _ideal(line: Timeline, number: int, situation: Situation) -> FollowUp:
     """Return the follow-up on the day that timeline, person and gate give it, the gap aside."""
     interview = line.case.latest
     if not line.placed:
-        day, reason = _first_due(interview, situation)
+        since, day, reason = _first_due(interview, situation)
     else:
         before = line.placed[-1]
-        days = situation.settings.follow_up_interval
-        day = situation.workdays.add(before.counts_from, days)
+        since, days = before.counts_from, situation.settings.follow_up_interval
+        day = situation.workdays.add(since, days)
         reason = (
             f"{count(days, 'business day')} after follow-up {before.number} "
             f"({situation.settings.cite('follow_up_interval')})"
@@ -158,21 +166,37 @@ def _ideal(line: Timeline, number: int, situation: Situation) -> FollowUp:
     day, shifted = situation.on_business_day(step_id, day)
     day, held = hold_back(day, interview, situation.workdays)
     return FollowUp(
-        id=step_id, number=number, day=day, counts_from=day, reasons=(reason, shifted, held)
+        id=step_id,
+        number=number,
+        day=day,
+        since=since,
+        counts_from=day,
+        reasons=(reason, shifted, held),
     )
 
 
 def _place(
-    follow_up: FollowUp, company: str, contacts: CompanyContacts, situation: Situation
+    follow_up: FollowUp,
+    company: str,
+    last_word: date,
+    contacts: CompanyContacts,
+    situation: Situation,
 ) -> FollowUp:
-    """Return the follow-up on the first day from its ideal one that keeps the gap."""
+    """Return the follow-up on the first day from its ideal one that keeps the gap.
+
+    `last_word` is the last day on which the company was written to.
+    """
     ideal, settings = follow_up.day, situation.settings
     done = situation.facts.done.get(follow_up.id)
     if done is not None:
         return follow_up._replace(counts_from=done)
     if follow_up.id in situation.facts.skipped:
         return follow_up
-    day = contacts.next_free(ideal)
+    day = ideal
+    if ideal < last_word and settings.contact_gap:
+        # What is open is sent after all that was sent: an overdue one has to keep the gap, too.
+        day = situation.workdays.on_or_after(last_word)
+    day = contacts.next_free(day)
     contacts.add(day)
     if day == ideal:
         return follow_up

@@ -1,0 +1,39 @@
+"""Make docs/commands.md from the help of the commands. Run it as `python docs/make_commands.py`."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import click
+
+from afterview.cli import COMMANDS, cli
+
+INTRODUCTION = """\
+# The commands
+
+What each command says with `--help`. This page is made from the program by
+`python docs/make_commands.py`, and a test holds it to it. `--config FILE` stands before it;
+without it, the file that `AFTERVIEW_CONFIG` names, else the one in the platform's folder.
+
+Exit codes, and what `--json` prints, are in [json.md](json.md).
+"""
+
+
+def page() -> str:
+    """Return the whole page."""
+    os.environ["COLUMNS"] = "80"
+    root = click.Context(cli, info_name="afterview", **cli.context_settings)
+    parts = [INTRODUCTION]
+    for name in COMMANDS:
+        command = cli.get_command(root, name)
+        if command is None:
+            continue
+        context = click.Context(command, info_name=name, parent=root, **cli.context_settings)
+        help_ = command.get_help(context)
+        parts.append(f"## {name}\n\n```\n{help_}\n```\n")
+    return "\n".join(parts)
+
+
+if __name__ == "__main__":
+    Path(__file__).with_name("commands.md").write_text(page(), encoding="utf-8")

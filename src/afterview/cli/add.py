@@ -1,0 +1,308 @@
+"""`afterview add`: one more interview in the log, by flags or asked for, and shown first.
+
+What can be read and where it goes in the file is left to `spoken`, `log` and `log_edit`.
+"""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass, replace
+from itertools import count
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from afterview import log
+from afterview.cli import changes
+from afterview.cli.asking import ask, can_ask, in_full
+from afterview.cli.entry import BY_KEY, FIELDS, NAMES, REQUIRED, Entry, Field, flag_of
+from afterview.cli.plan import as_dict
+from afterview.errors import AfterviewError, InputError
+from afterview.fields import listed, shown
+from afterview.model import same_name, slug
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator, Mapping
+    from datetime import date
+
+    from afterview.cli import Call
+    from afterview.log_file import LogFile
+    from afterview.model import Interview, Interviewer
+    from afterview.playbook import Planned
+    from afterview.workspace import Workspace
+
+
+def _options(command: Callable[..., None]) -> Callable[..., None]:
+    for field in reversed(FIELDS):
+        option = click.option(
+            *field.flags, field.key, metavar=field.metavar, help=field.help, multiple=field.many
+        )
+        command = option(command)
+    return command
+
+
+@click.command()
+@_options
+@click.option("--no-contact", is_flag=True, help='They said "we will call you": write to nobody.')
+@click.option("--yes", is_flag=True, help="Write it without asking.")
+@click.option("--json", "as_json", is_flag=True, help="Its id and its steps as JSON; asks nothing.")
+@click.pass_obj
+def add(call: Call, /, *, yes: bool, as_json: bool, no_contact: bool, **said: Any) -> None:
+    """Add an interview to the log; what is missing is asked for in a terminal.
+
+    What was understood and the plan that follows are shown before anything is written.
+
+    \b
+    Example:
+      afterview add
+      afterview add --company Acme --round onsite --at "Thu 2pm" \\
+        --interviewer "Jane Doe <jane@acme.example>, VP Engineering" \\
+        --promise "within two weeks"
+    """  # noqa: D301 - \b is click's mark for "do not wrap"
+    given = {key: words for key, words in said.items() if words}
+    is_whole = all(key in given for key in REQUIRED)
+    asks = can_ask() and not as_json and not (yes and is_whole)
+    if not asks and not is_whole:
+        flags = " and ".join(BY_KEY[key].flags[0] for key in REQUIRED if key not in given)
+        msg = f"{flags} must be given where nobody can be asked"
+        raise InputError(msg)
+    with call.open(write=not asks) as workspace:
+        entry = Entry(workspace.config.me.timezone, call.now)
+        if no_contact:
+            entry.fields["no_contact"] = True
+        entry.read(given)
+        if not asks:
+            draft = _drafted(workspace, entry.fields)
+            _refuse_twin(draft, entry.fields)
+            _write(workspace, draft)
+    if asks:
+        _converse(call, entry, yes=yes, is_whole=is_whole)
+    elif as_json:
+        items = [as_dict(item) for item in draft.steps]
+        document = {"id": draft.interview.id, "items": items}
+        click.echo(json.dumps(document, indent=2, ensure_ascii=False))
+    else:
+        _show(draft)
+        _say_written(draft)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Draft:
+    """The log as it would be, and all that can be said of the new interview."""
+
+    log: LogFile
+    text: str
+    interviews: tuple[Interview, ...]
+    """All that the log would have."""
+    interview: Interview
+    today: date
+    twin: Interview | None
+    """One with the same company and start."""
+    steps: tuple[Planned, ...]
+    others: changes.PlanChange
+    """What changes in the plan beside the steps of this interview."""
+
+
+def _drafted(workspace: Workspace, fields: Mapping[str, Any]) -> _Draft:
+    """Return the log with one more interview; raise InputError where it would have a problem."""
+    from afterview.log_edit import append
+
+    log_file = changes.read_log(workspace)
+    id_ = fields.get("id") or _new_id(fields, workspace)
+    text = append(log_file.text, {**fields, "id": id_})
+    after = changes.with_log(workspace, text, id_, flag_of)
+    interview = changes.find(after, id_)
+    steps = after.plan()
+    others = changes.compared(workspace.plan(), (each for each in steps if each.interview != id_))
+    return _Draft(
+        log=log_file,
+        text=text,
+        interviews=after.interviews,
+        interview=interview,
+        today=workspace.today,
+        twin=_twin(interview, workspace.interviews),
+        steps=tuple(each for each in steps if each.interview == id_),
+        others=others,
+    )
+
+
+def _new_id(fields: Mapping[str, Any], workspace: Workspace) -> str:
+    """Return an id that says what it is, and that neither the log nor any fact has used."""
+    facts = workspace.facts
+    used = {step.partition("/")[0] for step in (*facts.done, *facts.skipped, *facts.postponed)}
+    used |= {each.id for each in workspace.interviews} | facts.status_seen.keys() | {log.RESERVED}
+    words = f"{fields['company']} {fields.get('round', '')}"
+    name = slug(words) or "interview"
+    return next(id_ for id_ in _numbered(name) if id_ not in used)
+
+
+def _numbered(name: str) -> Iterator[str]:
+    yield name
+    for number in count(2):
+        yield f"{name}-{number}"
+
+
+def _twin(interview: Interview, others: Iterable[Interview]) -> Interview | None:
+    same = (
+        each
+        for each in others
+        if same_name(each.company) == same_name(interview.company) and each.start == interview.start
+    )
+    return next(same, None)
+
+
+def _refuse_twin(draft: _Draft, fields: Mapping[str, Any]) -> None:
+    """Refuse to log an interview twice where nobody is asked, unless it has an id of its own."""
+    if draft.twin is not None and "id" not in fields:
+        msg = f"{_said_twin(draft.twin)}; if this is another one, give it an id by --id"
+        raise InputError(msg)
+
+
+def _said_twin(twin: Interview) -> str:
+    return f"{twin.id} is in the log already, with the same company and start"
+
+
+def _write(workspace: Workspace, draft: _Draft) -> None:
+    draft.log.write(draft.text)
+    replace(workspace, interviews=draft.interviews).remember_statuses()
+
+
+def _converse(call: Call, entry: Entry, *, yes: bool, is_whole: bool) -> None:
+    """Ask for what is missing, show what was understood, and write it when that is right."""
+    if not is_whole:
+        click.echo("Enter skips a question; Ctrl-C leaves everything as it is.")
+        for field in FIELDS:
+            if field.question and not _is_settled(field.key, entry):
+                _ask_for(field, entry)
+    draft, answer = None, ""
+    while answer != "no":
+        try:
+            if draft is None:
+                with call.open() as workspace:
+                    draft = _drafted(workspace, entry.fields)
+                _show(draft)
+                answer = "yes" if yes else _decision(draft)
+            if answer == "yes":
+                if _written(call, draft):
+                    _say_written(draft)
+                    return
+                draft = None
+        except AfterviewError as error:
+            click.echo(str(error), err=True)
+            answer = _decision(draft)
+        if answer in BY_KEY:
+            draft = None
+            entry.forget(answer)
+            _ask_for(BY_KEY[answer], entry)
+    click.echo("nothing was written")
+
+
+def _is_settled(key: str, entry: Entry) -> bool:
+    """Whether a question has been answered by other flags, or makes no sense."""
+    known = entry.fields
+    return (
+        key in known
+        or key in {"end", "url"}
+        or (key == "duration" and "end" in known)
+        or (key == "location" and ("url" in known or known.get("mode") == "phone"))
+        or (key == "promise" and entry.is_ahead)
+    )
+
+
+def _ask_for(field: Field, entry: Entry) -> None:
+    def take(said: str) -> None:
+        is_link = field.key == "location" and said.casefold().startswith(("http://", "https://"))
+        entry.take("url" if is_link else field.key, said)
+
+    question = field.question or field.key
+    while ask(question, take, required=field.key in REQUIRED) and field.many:
+        question = question.replace("Who?", "Who else?")
+
+
+def _decision(draft: _Draft | None) -> str:
+    """Ask what to do with the draft: "yes", "no", or the key that shall say something else."""
+    usual = "yes" if draft is not None and draft.twin is None else "no"
+    answers = []
+
+    def take(said: str) -> None:
+        words = {"": usual, "y": "yes", "n": "no"}
+        word = words.get(said.casefold()) or in_full(said, ("yes", "no", *NAMES))
+        if word not in {"yes", "no", *NAMES}:
+            msg = f"{shown(said)} is none of these; write {listed(('y', 'n', *BY_KEY))}"
+            raise InputError(msg)
+        answers.append(NAMES.get(word, word))
+
+    choices = "Y/n" if usual == "yes" else "y/N"
+    what = "Write it" if draft is not None else "Try again"
+    ask(f"{what} ({choices}, or what to change, such as promise)", take, required=True)
+    return answers[-1]
+
+
+def _written(call: Call, draft: _Draft) -> bool:
+    """Write it, unless the log has changed since it was shown."""
+    with call.open(write=True) as workspace:
+        if changes.read_log(workspace).stamp != draft.log.stamp:
+            click.echo("the log was changed meanwhile; this is how it would be now:")
+            return False
+        _write(workspace, draft)
+    return True
+
+
+def _show(draft: _Draft) -> None:
+    """Print what was understood, and what follows from it."""
+    changes.print_rows([row for row in _understood(draft) if row[1]])
+    click.echo("what follows:")
+    changes.print_steps(draft.steps, draft.today)
+    if any(draft.others):
+        changes.print_text("beside it", draft.others.say(draft.today))
+    if draft.twin is not None:
+        changes.print_text("note", _said_twin(draft.twin))
+
+
+def _understood(draft: _Draft) -> Iterator[tuple[str, str]]:
+    """Yield a label and what the log will say; an empty text where it says nothing."""
+    interview = draft.interview
+    yield "id", interview.id
+    yield "company", interview.company
+    yield "role", interview.role
+    yield "round", interview.round
+    yield "when", _when(interview, draft.today)
+    yield "how", interview.mode
+    yield "where", interview.location
+    yield "link", interview.url
+    for person in interview.interviewers:
+        yield "who", _who(person)
+    if interview.promise:
+        days = changes.say_promise(interview.promise)
+        yield "promise", f"{interview.promise.words}: {days}"
+    yield "contact", " ".join(filter(None, interview.contact or ()))
+    since = f" since {changes.say_day(interview.status_since)}" if interview.status_since else ""
+    yield "status", f"{interview.status}{since}" if interview.status else ""
+    yield "no contact", "nothing but the thank-yous is written" if interview.no_contact else ""
+    yield "topics", "; ".join(interview.topics)
+    yield "concerns", "; ".join(interview.concerns)
+    yield "notes", " ".join(interview.notes.split())
+
+
+def _when(interview: Interview, today: date) -> str:
+    """Say the time in full: `Thu 26 Nov 2026, 14:00 to 15:30 (Europe/Berlin), in 3 days`."""
+    start, end = (each.replace(tzinfo=None) for each in (interview.start, interview.end))
+    until = f"{end:%H:%M}" if end.date() == start.date() else changes.say_day(end)
+    days = (start.date() - today).days
+    near = {-1: "yesterday", 0: "today", 1: "tomorrow"}
+    away = near.get(days) or (f"in {days} days" if days > 0 else f"{-days} days ago")
+    return f"{changes.say_day(start)} to {until} ({interview.timezone}), {away}"
+
+
+def _who(person: Interviewer) -> str:
+    rapport = "" if person.rapport == "neutral" else person.rapport
+    name = f"{person.name} <{person.email}>" if person.email else person.name
+    about = f"about: {person.talked_about}" if person.talked_about else ""
+    return ", ".join(filter(None, (name, person.title, rapport, person.profile, about)))
+
+
+def _say_written(draft: _Draft) -> None:
+    from afterview.workspace import short
+
+    path = short(draft.log.path)
+    click.echo(f"{draft.interview.id} is in {path}; `afterview sync` does the rest")

@@ -1,0 +1,84 @@
+"""Ids of interviews and steps on the command line: completed by the shell, found in the plan."""
+
+from __future__ import annotations
+
+from contextlib import suppress
+from typing import TYPE_CHECKING
+
+import click
+from click.shell_completion import CompletionItem
+
+from afterview.errors import AfterviewError, InputError
+from afterview.fields import did_you_mean
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+
+    from afterview.cli import Call
+    from afterview.model import Interview
+    from afterview.playbook import Planned
+    from afterview.workspace import Workspace
+
+
+def _ids(workspace: Workspace) -> Iterable[tuple[str, str]]:
+    return ((each.id, each.company) for each in workspace.interviews)
+
+
+def _steps(workspace: Workspace) -> Iterable[tuple[str, str]]:
+    return ((item.id, item.title) for item in workspace.plan())
+
+
+def _completed_by(
+    known: Callable[[Workspace], Iterable[tuple[str, str]]],
+) -> Callable[[click.Context, click.Parameter, str], list[CompletionItem]]:
+    """Return a completion by what is known; whatever is wrong with the files stays unsaid."""
+
+    def complete(
+        ctx: click.Context, _param: click.Parameter, incomplete: str
+    ) -> list[CompletionItem]:
+        call: Call = ctx.obj
+        call.config_path = call.config_path or ctx.find_root().params.get("config_path")
+        with suppress(AfterviewError, OSError), call.open() as workspace:
+            return [
+                CompletionItem(id_, help=title)
+                for id_, title in known(workspace)
+                if id_.startswith(incomplete)
+            ]
+        return []
+
+    return complete
+
+
+interview_argument = click.argument(
+    "interview_id", metavar="ID", shell_complete=_completed_by(_ids)
+)
+"""The id of an interview in the log."""
+optional_interview_argument = click.argument(
+    "interview_id", metavar="[ID]", required=False, shell_complete=_completed_by(_ids)
+)
+"""The same, for a command that can do without."""
+step_argument = click.argument("step_id", metavar="STEP", shell_complete=_completed_by(_steps))
+"""The id of a step of the plan, such as `acme-onsite/follow-up/1`."""
+
+
+def find_interview(workspace: Workspace, interview_id: str) -> Interview:
+    """Return the interview with this id; InputError that names the nearest where there is none."""
+    for each in workspace.interviews:
+        if each.id == interview_id:
+            return each
+    near = did_you_mean(interview_id, [each.id for each in workspace.interviews])
+    msg = f'there is no interview "{interview_id}" in the log{near or "; `afterview list` has all"}'
+    raise InputError(msg)
+
+
+def find_step(workspace: Workspace, step_id: str) -> Planned:
+    """Return the planned step with this id; InputError that names the nearest where there is none.
+
+    A step that is skipped, or that nobody needs any more, is not in the plan.
+    """
+    items = {item.id: item for item in workspace.plan()}
+    if step_id in items:
+        return items[step_id]
+    near = did_you_mean(step_id, list(items))
+    msg = f'there is no step "{step_id}" in the plan{near or "; `afterview plan` shows them all"}'
+    raise InputError(msg)

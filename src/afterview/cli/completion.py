@@ -1,0 +1,29 @@
+"""`afterview completion`: the script by which a shell completes commands, ids and steps."""
+
+from __future__ import annotations
+
+import click
+
+SHELLS = ("bash", "zsh", "fish")
+VARIABLE = "_AFTERVIEW_COMPLETE"
+"""Through which click is told that it is a shell that asks."""
+
+
+@click.command()
+@click.argument("shell", type=click.Choice(SHELLS))
+def completion(shell: str) -> None:
+    """Print what your shell has to run to complete commands, ids and steps.
+
+    \b
+    Example:
+      bash, in ~/.bashrc:  eval "$(afterview completion bash)"
+      zsh, in ~/.zshrc:    eval "$(afterview completion zsh)"
+      fish, once:          afterview completion fish \\
+                             > ~/.config/fish/completions/afterview.fish
+    """  # noqa: D301 - \b is click's mark for "do not wrap"
+    from click.shell_completion import BashComplete, FishComplete, ZshComplete
+
+    from afterview.cli import cli
+
+    scripts = {"bash": BashComplete, "zsh": ZshComplete, "fish": FishComplete}
+    click.echo(scripts[shell](cli, {}, "afterview", VARIABLE).source())

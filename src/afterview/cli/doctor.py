@@ -1,0 +1,345 @@
+"""`afterview doctor`: everything that a run needs, looked at one by one; nothing is changed.
+
+What is wrong with one thing does not keep it from looking at the next.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import shlex
+import shutil
+import sys
+from contextlib import ExitStack, closing
+from dataclasses import dataclass
+from datetime import UTC, timedelta
+from pathlib import Path
+from typing import TYPE_CHECKING, Literal, NamedTuple
+from zoneinfo import ZoneInfo
+
+import click
+
+from afterview import drafts
+from afterview.cli.edit import find_editor
+from afterview.cli.init import system_zone
+from afterview.cli.output import print_all
+from afterview.errors import AfterviewError, InputError, LockedError
+from afterview.fields import find_zone
+from afterview.lock import RunLock
+from afterview.playbook.planned import count, say
+from afterview.provider import Context
+from afterview.store import MIGRATIONS, Store
+from afterview.workspace import Setup, read_log, read_targets, read_workdays, short
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator
+    from datetime import datetime
+
+    from afterview.cli import Call
+    from afterview.workspace import Found, Target
+
+OTHERS = 0o077
+"""The permissions of everybody but the owner."""
+
+POSIX = os.name == "posix"
+HALF_A_YEAR = timedelta(days=183)
+"""Two zones with the same time now may differ in the other half of the year."""
+WELL_KNOWN = "America/New_York"
+
+WORST_FIRST = (77, 2, 1)
+STYLES = {"ok": "green", "note": "yellow", "wrong": "bold red"}
+
+
+class Finding(NamedTuple):
+    """What was found about one thing."""
+
+    what: str
+    verdict: Literal["ok", "note", "wrong"]
+    message: str
+    """Where it is not ok, it says what to do."""
+    exit_code: int = 0
+
+
+@dataclass(slots=True)
+class Visit:
+    """What is looked at, once there is a configuration."""
+
+    setup: Setup
+    now: datetime
+    """Aware, where the person lives."""
+    stack: ExitStack
+    """What is open as long as the visit lasts."""
+    store: Store | None = None
+    """Open for reading, once it was found to be whole."""
+
+
+@click.command()
+@click.option("--json", "as_json", is_flag=True, help="The findings as JSON, for programs.")
+@click.pass_obj
+def doctor(call: Call, *, as_json: bool) -> None:
+    """Look at all that a run needs: for each thing, that it is ok or what to do about it.
+
+    Nothing is changed: neither your files, nor the store, nor any target.
+
+    \b
+    Example:
+      afterview doctor
+      afterview doctor --json | jq '.findings[] | select(.verdict == "wrong")'
+
+    Exits with 0 where all is well, with 2 where something has to be mended, with 1 where a target
+    cannot be reached, with 77 where a login is needed. Notes change nothing about that.
+    """  # noqa: D301 - \b is click's mark for "do not wrap"
+    findings = list(examine(call))
+    codes = {finding.exit_code for finding in findings}
+    exit_code = next((code for code in WORST_FIRST if code in codes), 0)
+    if as_json:
+        document = {
+            "findings": [
+                {"what": each.what, "verdict": each.verdict, "message": each.message}
+                for each in findings
+            ],
+            "exit_code": exit_code,
+        }
+        click.echo(json.dumps(document, indent=2, ensure_ascii=False))
+    else:
+        _print(findings)
+    sys.exit(exit_code)
+
+
+def examine(call: Call) -> Iterator[Finding]:
+    """Yield what is found about each thing."""
+    path = call.config_file()
+    with ExitStack() as stack:
+        try:
+            setup = Setup.read(path)
+        except InputError as error:
+            missing = isinstance(error.__cause__, FileNotFoundError)
+            hint = "; `afterview init` makes one" if missing else ""
+            yield Finding("configuration", "wrong", f"{error}{hint}", error.exit_code)
+        else:
+            yield from _problems("configuration", setup.problems, f"{short(path)}: nothing wrong")
+            if setup.config.usable:
+                now = call.now.astimezone(ZoneInfo(setup.config.me.timezone))
+                visit = Visit(setup, now, stack)
+                for what, look in LOOKS:
+                    yield from _tried(what, look(visit))
+        for what, look_around in LOOKS_AROUND:
+            yield from _tried(what, look_around())
+
+
+def _tried(what: str, findings: Iterable[Finding]) -> Iterator[Finding]:
+    """Yield the findings, and what kept them from being complete."""
+    try:
+        yield from findings
+    except LockedError as error:
+        yield Finding(what, "note", str(error))
+    except AfterviewError as error:
+        yield Finding(what, "wrong", str(error), error.exit_code)
+    except Exception as error:  # noqa: BLE001 - whatever it is, the rest has to be looked at
+        message = f"it could not be looked at ({type(error).__name__}: {error})"
+        yield Finding(what, "wrong", message, AfterviewError.exit_code)
+
+
+def _problems(what: str, problems: Iterable[Found], well: str) -> Iterator[Finding]:
+    """Yield each problem, and where there is none that all is well."""
+    found = [Finding(what, "wrong", each.shown, InputError.exit_code) for each in problems]
+    yield from found or [Finding(what, "ok", well)]
+
+
+def _zone(visit: Visit) -> Iterator[Finding]:
+    home, now = ZoneInfo(visit.setup.config.me.timezone), visit.now
+    yield Finding("time zone", "ok", f"{home.key}, where it is {say(now.date())}, {now:%H:%M}")
+    system = ZoneInfo(system_zone())
+    later = now + HALF_A_YEAR
+    if any(when.astimezone(system).utcoffset() != when.utcoffset() for when in (now, later)):
+        message = (
+            f"this computer is in {system.key}, your configuration in {home.key}; if you have "
+            "moved, change [me] timezone"
+        )
+        yield Finding("time zone", "note", message)
+
+
+def _store(visit: Visit) -> Iterator[Finding]:
+    path = visit.setup.store_path
+    store = visit.stack.enter_context(Store.open(path, read_only=True))
+    store.check()
+    visit.store = store
+    if path.exists():
+        yield Finding("store", "ok", f"{short(path)}: whole, version {len(MIGRATIONS)}")
+    else:
+        yield Finding("store", "ok", f"none yet; the first `afterview sync` makes {short(path)}")
+
+
+def _holidays(visit: Visit) -> Iterator[Finding]:
+    me = visit.setup.config.me
+    _, problems = read_workdays(visit.setup, visit.store or _Nothing(), visit.now)
+    place = ", ".join(filter(None, (me.country, me.subdivision)))
+    well = f"those of {place}" if place else "none, for the configuration names no country"
+    yield from _problems("holidays", problems, well)
+
+
+def _log(visit: Visit) -> Iterator[Finding]:
+    workdays, _ = read_workdays(visit.setup, visit.store or _Nothing(), visit.now)
+    interviews, problems = read_log(visit.setup, workdays)
+    well = f"{short(visit.setup.log_path)}: {count(len(interviews), 'interview')}"
+    yield from _problems("log", problems, well)
+
+
+def _drafts(visit: Visit) -> Iterator[Finding]:
+    from afterview.drafts.files import load
+
+    folder = visit.setup.drafts_path
+    wrong = drafts.check(load(folder))
+    for line in wrong:
+        yield Finding("drafts", "wrong", line, InputError.exit_code)
+    if not wrong:
+        yield Finding("drafts", "ok", short(folder) if folder else "the built-in ones")
+
+
+def _permissions(visit: Visit) -> Iterator[Finding]:
+    setup = visit.setup
+    findings = [
+        *_private(setup.path, setup.log_path, setup.store_path),
+        *_writable(setup.log_path, setup.store_path.parent),
+    ]
+    well = "your files are yours alone, and can be written to"
+    yield from findings or [Finding("permissions", "ok", well)]
+
+
+def _private(*paths: Path) -> Iterator[Finding]:
+    """Yield a note for each file that other people on this computer may read or change."""
+    for path in paths:
+        if path.exists() and POSIX and path.stat().st_mode & OTHERS:
+            remedy = f"`chmod 600 {shlex.quote(short(path))}`"
+            message = f"others on this computer may use {path.name}; {remedy} keeps it to you"
+            yield Finding("permissions", "note", message)
+
+
+def _writable(log: Path, folder: Path) -> Iterator[Finding]:
+    """Yield what keeps the log, and the folder of the store, from being written to."""
+    if not (_may_write(log.parent) and (_may_write(log) or not log.exists())):
+        message = f"{short(log)} is read-only for you: `add`, `set` and `recap` cannot write to it"
+        yield Finding("permissions", "note", message)
+    if not _may_write(folder):
+        message = (
+            f"{short(folder)}, where the store belongs, is no folder that you may write to; create "
+            "it or allow it, or let [store] path name another"
+        )
+        yield Finding("permissions", "wrong", message, InputError.exit_code)
+
+
+def _may_write(path: Path) -> bool:
+    return os.access(path, os.W_OK, effective_ids=os.access in os.supports_effective_ids)
+
+
+def _lock(visit: Visit) -> Iterator[Finding]:
+    lock = RunLock(visit.setup.store_path, visit.now)
+    if lock.path.exists():  # else nobody ever had it, and to take it would make the file
+        with lock:
+            pass
+    yield Finding("lock", "ok", "free")
+
+
+def _targets(visit: Visit) -> Iterator[Finding]:
+    if not visit.setup.config.targets:
+        yield Finding("targets", "note", "none yet; add a table such as [targets.calendar]")
+    targets, problems = read_targets(visit.setup)
+    known = {target.name: target for target in targets}
+    for table in visit.setup.config.targets:
+        what = f"target {table.name}"
+        lines = {table.line, *table.lines.values()}
+        wrong = [found for found in problems if found.problem.line in lines]
+        if wrong:
+            yield from _problems(what, wrong, "")
+        else:
+            yield from _tried(what, _target(what, known[table.name], visit))
+
+
+def _target(what: str, target: Target, visit: Visit) -> Iterator[Finding]:
+    """Open the target and ask it what changed, as a run would."""
+    path = target.options.get("path")
+    if path:
+        folder = Path(path).parent
+        folder = folder if folder.exists() else folder.parent
+        if folder.exists() and not _may_write(folder):
+            message = f"{folder} may not be written to; allow it, or name another path"
+            yield Finding(what, "wrong", message, AfterviewError.exit_code)
+            return
+    cursor, standing = None, 0
+    if visit.store:
+        cursor, standing = visit.store.cursor(target.name), len(visit.store.pushed(target.name))
+    now = visit.now.astimezone(UTC).replace(microsecond=0)
+    with closing(target.plugin.open(target.options, Context(target.name, now))) as provider:
+        provider.changes(cursor)
+    where = short(Path(path)) if path else target.plugin.summary
+    yield Finding(what, "ok", f"{target.plugin.name}, {where}: {count(standing, 'item')}")
+
+
+def _zone_data() -> Iterator[Finding]:
+    if find_zone(WELL_KNOWN) is None:
+        message = "no time zone is known here; install the package tzdata"
+        yield Finding("zone data", "wrong", message, InputError.exit_code)
+
+
+def _editor() -> Iterator[Finding]:
+    try:
+        yield Finding("editor", "ok", shlex.join(find_editor(os.environ)))
+    except InputError as error:
+        yield Finding("editor", "note", str(error))
+
+
+def _clipboard() -> Iterator[Finding]:
+    from afterview.cli.draft import CLIPBOARDS
+
+    for (name, *_), display, *_ in CLIPBOARDS:
+        if shutil.which(name) and (not display or os.environ.get(display)):
+            yield Finding("clipboard", "ok", name)
+            return
+    message = "none that can be used here; `draft --copy` needs one, such as wl-clipboard or xclip"
+    yield Finding("clipboard", "note", message)
+
+
+class _Nothing:
+    """A cache that keeps nothing, where there is no store."""
+
+    def get(self, kind: str, key: str) -> str | None:
+        """Know nothing."""
+
+    def put(self, kind: str, key: str, value: str) -> None:
+        """Keep nothing."""
+
+
+LOOKS: tuple[tuple[str, Callable[[Visit], Iterator[Finding]]], ...] = (
+    ("time zone", _zone),
+    ("store", _store),
+    ("holidays", _holidays),
+    ("log", _log),
+    ("drafts", _drafts),
+    ("permissions", _permissions),
+    ("lock", _lock),
+    ("targets", _targets),
+)
+"""In the order in which things need each other."""
+
+LOOKS_AROUND: tuple[tuple[str, Callable[[], Iterator[Finding]]], ...] = (
+    ("zone data", _zone_data),
+    ("editor", _editor),
+    ("clipboard", _clipboard),
+)
+"""What can be looked at without a configuration."""
+
+
+def _print(findings: Iterable[Finding]) -> None:
+    from rich.console import Console
+    from rich.table import Table
+    from rich.text import Text
+
+    table = Table.grid(padding=(0, 2, 0, 0))
+    for _ in range(2):
+        table.add_column(no_wrap=True)
+    table.add_column(overflow="fold")
+    for each in findings:
+        verdict = Text(each.verdict, style=STYLES[each.verdict])
+        table.add_row(verdict, Text(each.what), Text(each.message))
+    wrong = sum(each.verdict == "wrong" for each in findings)
+    print_all(Console(), table, f"{count(wrong, 'thing')} to mend" if wrong else "all is well")

@@ -1,0 +1,211 @@
+"""`afterview draft`: the text of a step, printed, or handed to the mail program or the clipboard.
+
+It never sends anything: the person reads it, changes it, and sends it.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import sys
+from itertools import takewhile
+from typing import TYPE_CHECKING, NamedTuple
+
+import click
+
+from afterview.cli.arguments import find_step, step_argument
+from afterview.errors import InputError
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from afterview.cli import Call
+
+EMAILS = frozenset({"thank-you", "follow-up", "rejection-reply", "keep-in-touch", "withdraw"})
+"""The steps whose draft is an email."""
+
+LONGEST_URL = 2000
+"""Characters. Windows hands on 2,083 (INTERNET_MAX_URL_LENGTH), and some browsers between us and
+the mail program a little less; what is longer they cut off without a word."""
+
+
+class Clipboard(NamedTuple):
+    """A program that takes what is to be copied from its standard input."""
+
+    command: tuple[str, ...]
+    display: str = ""
+    """The variable that is set where its kind of screen is there; empty where none is needed."""
+    encoding: str = "utf-8"
+
+
+CLIPBOARDS = (
+    Clipboard(("wl-copy",), "WAYLAND_DISPLAY"),
+    Clipboard(("xclip", "-selection", "clipboard"), "DISPLAY"),
+    Clipboard(("xsel", "--clipboard", "--input"), "DISPLAY"),
+    Clipboard(("pbcopy",)),
+    Clipboard(("clip.exe",), encoding="utf-16-le"),
+)
+"""In the order in which they are tried."""
+
+PATIENCE = 10.0
+"""Seconds for a clipboard; one whose screen has died never answers."""
+
+_HEAD = re.compile(r"(?:To|Subject):.*|No address for .*|\(.*\)")
+_ADDRESS = re.compile(r"[^\s<>,;]+@[^\s<>,;]+")
+
+
+class Letter(NamedTuple):
+    """A draft, taken apart."""
+
+    head: tuple[str, ...]
+    """The lines in front that are not part of the text: To, Subject, and remarks."""
+    to: tuple[str, ...]
+    """Addresses."""
+    subject: str
+    body: str
+
+
+@click.command("draft")
+@step_argument
+@click.option("--open", "open_", is_flag=True, help="Hand it to your mail program.")
+@click.option(
+    "--copy", "copy", is_flag=True, help="Put it on the clipboard, without To and Subject."
+)
+@click.option("--json", "as_json", is_flag=True, help="The draft as JSON, for programs.")
+@click.pass_obj
+def draft(call: Call, step_id: str, *, open_: bool, copy: bool, as_json: bool) -> None:
+    """Print what you could write for a step; nothing is ever sent.
+
+    With --open or --copy, To and Subject are printed and the text goes where you want it.
+
+    \b
+    Example:
+      afterview draft acme-onsite/thank-you/jane-doe
+      afterview draft acme-onsite/follow-up/1 --open
+    """  # noqa: D301 - \b is click's mark for "do not wrap"
+    if open_ + copy + as_json > 1:
+        msg = "--open, --copy and --json are three ways out; choose one"
+        raise click.UsageError(msg)
+    with call.open() as workspace:
+        step = find_step(workspace, step_id)
+        text = workspace.composer.draft(step)
+    if not text:
+        msg = f"{step_id} has no draft: there is nothing to write for it"
+        raise InputError(msg)
+    letter = take_apart(text) if step.step in EMAILS else Letter((), (), "", text)
+    if as_json:
+        click.echo(json.dumps(_as_dict(step_id, text, letter), indent=2, ensure_ascii=False))
+    elif open_:
+        if step.step not in EMAILS:
+            msg = f"the draft of {step_id} is no email; take it with --copy"
+            raise InputError(msg)
+        _open(step_id, letter)
+        _say(letter, "handed to your mail program")
+    elif copy:
+        _copy(step_id, letter.body)
+        _say(letter, "copied to the clipboard")
+    else:
+        click.echo(text)
+
+
+def take_apart(text: str) -> Letter:
+    """Return the parts of an email: its head is the lines up to the first that cannot be one."""
+    lines = text.split("\n")
+    head = tuple(takewhile(_HEAD.fullmatch, lines))
+    return Letter(
+        head=head,
+        to=tuple(_ADDRESS.findall(_value(head, "To:"))),
+        subject=_value(head, "Subject:"),
+        body="\n".join(lines[len(head) :]).strip("\n"),
+    )
+
+
+def _value(head: Sequence[str], name: str) -> str:
+    return " ".join(line.removeprefix(name).strip() for line in head if line.startswith(name))
+
+
+def mailto(letter: Letter) -> str:
+    """Return the email as a URL (RFC 6068): UTF-8, percent-encoded, lines ended by CR LF."""
+    from urllib.parse import quote
+
+    to = ",".join(quote(address, safe="@") for address in letter.to)
+    fields = {"subject": letter.subject} if letter.subject else {}
+    fields["body"] = letter.body.replace("\n", "\r\n")
+    return f"mailto:{to}?" + "&".join(
+        f"{key}={quote(said, safe='')}" for key, said in fields.items()
+    )
+
+
+def _open(step_id: str, letter: Letter) -> None:
+    url = mailto(letter)
+    if len(url) > LONGEST_URL:
+        msg = (
+            f"the draft of {step_id} is too long to be handed to a mail program ({len(url)} "
+            f"characters as a link, of {LONGEST_URL}); use --copy, and paste it"
+        )
+        raise InputError(msg)
+    if not _has_screen(os.environ) or click.launch(url):
+        msg = (
+            "there is no mail program here to hand it to; use --copy, or "
+            f"`afterview draft {step_id}` to print it"
+        )
+        raise InputError(msg)
+
+
+def _has_screen(environment: Mapping[str, str]) -> bool:
+    """Whether a window can open; without one, xdg-open starts a text browser in the terminal."""
+    if sys.platform in {"darwin", "win32", "cygwin"}:
+        return True
+    return bool(environment.get("DISPLAY") or environment.get("WAYLAND_DISPLAY"))
+
+
+def _copy(step_id: str, text: str) -> None:
+    if not any(_copied(clipboard, text) for clipboard in CLIPBOARDS):
+        names = ", ".join(clipboard.command[0] for clipboard in CLIPBOARDS)
+        msg = (
+            f"there is no clipboard that can be used here (of {names}); "
+            f"`afterview draft {step_id}` prints the text"
+        )
+        raise InputError(msg)
+
+
+def _copied(clipboard: Clipboard, text: str) -> bool:
+    """Give the text to a clipboard; False where it is missing or does not take it."""
+    from shutil import which
+    from subprocess import DEVNULL, SubprocessError, run
+
+    program = which(clipboard.command[0])
+    if program is None or (clipboard.display and not os.environ.get(clipboard.display)):
+        return False
+    try:
+        ran = run(  # noqa: S603 - one of the programs named above
+            [program, *clipboard.command[1:]],
+            input=text.encode(clipboard.encoding),
+            # Some stay behind to hold the text. With our output open, `| cat` would wait for them;
+            # in our session, they would end with the terminal.
+            stdout=DEVNULL,
+            stderr=DEVNULL,
+            start_new_session=True,
+            timeout=PATIENCE,
+            check=False,
+        )
+    except (OSError, SubprocessError):
+        return False
+    return ran.returncode == 0
+
+
+def _say(letter: Letter, outcome: str) -> None:
+    for line in (*letter.head, outcome):
+        click.echo(line)
+
+
+def _as_dict(step_id: str, text: str, letter: Letter) -> dict[str, object]:
+    """Return the draft as the JSON interface has it (docs/json.md)."""
+    return {
+        "id": step_id,
+        "to": list(letter.to),
+        "subject": letter.subject,
+        "body": letter.body,
+        "text": text,
+    }

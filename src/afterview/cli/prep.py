@@ -1,0 +1,192 @@
+"""`afterview prep`: what to read before a round: said there, asked there and elsewhere, open."""
+
+from __future__ import annotations
+
+import json
+import sys
+from typing import TYPE_CHECKING, Any
+from zoneinfo import ZoneInfo
+
+import click
+
+from afterview.cli.arguments import find_interview, interview_argument
+from afterview.cli.layout import INDENT, heading, paragraph, table, terminal_width
+from afterview.cli.list_ import say_year, what
+from afterview.cli.status import say_moment
+from afterview.playbook.planned import count
+from afterview.playbook.prep import prepare
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from datetime import date
+
+    from afterview.cli import Call
+    from afterview.model import Interview, Interviewer
+    from afterview.playbook.prep import Answer, Asked, Preparation
+
+
+@click.command()
+@interview_argument
+@click.option("--json", "as_json", is_flag=True, help="The same as JSON, for programs.")
+@click.pass_obj
+def prep(call: Call, interview_id: str, *, as_json: bool) -> None:
+    """Show what to read before a round, so that you stay consistent with what you said.
+
+    What was said to this company before, in whatever role: the rounds, the people, what you talked
+    about, what they promised. The questions that were asked there and elsewhere, with your answers;
+    those that felt like a gap first. The concerns that are open.
+
+    Your private notes on the earlier rounds are shown on a terminal only: neither in a pipe nor as
+    JSON.
+
+    \b
+    Example:
+      afterview prep acme-onsite
+      afterview prep acme-onsite --json | jq -r '.questions[].asked'
+    """  # noqa: D301 - \b is click's mark for "do not wrap"
+    with call.open() as workspace:
+        interview = find_interview(workspace, interview_id)
+        preparation = prepare(interview, workspace.interviews)
+        home, today = ZoneInfo(workspace.config.me.timezone), workspace.today
+    if as_json:
+        document = {"today": today.isoformat(), **_as_dict(interview, preparation)}
+        click.echo(json.dumps(document, indent=2, ensure_ascii=False))
+        return
+    click.echo("\n".join(_lines(interview, preparation, today, home)))
+
+
+def _as_dict(interview: Interview, preparation: Preparation) -> dict[str, Any]:
+    """Return it as the JSON interface has it (docs/json.md)."""
+    return {
+        "interview": interview.id,
+        "company": interview.company,
+        "role": interview.role,
+        "round": interview.round,
+        "start": interview.start.isoformat(),
+        "people": [_person_as_dict(each) for each in interview.interviewers],
+        "before": [_round_as_dict(each) for each in preparation.before],
+        "questions": [_asked_as_dict(each) for each in preparation.asked],
+        "concerns": [
+            {"interview": each.interview.id, "concern": each.words} for each in preparation.concerns
+        ],
+    }
+
+
+def _round_as_dict(interview: Interview) -> dict[str, Any]:
+    promise = interview.promise
+    return {
+        "interview": interview.id,
+        "role": interview.role,
+        "round": interview.round,
+        "start": interview.start.isoformat(),
+        "people": [_person_as_dict(each) for each in interview.interviewers],
+        "topics": list(interview.topics),
+        "promise": {
+            "words": promise.words,
+            "earliest": promise.earliest.isoformat(),
+            "latest": promise.latest.isoformat(),
+        }
+        if promise
+        else None,
+    }
+
+
+def _person_as_dict(person: Interviewer) -> dict[str, str]:
+    return {"name": person.name, "title": person.title, "talked_about": person.talked_about}
+
+
+def _asked_as_dict(asked: Asked) -> dict[str, Any]:
+    return {
+        "asked": asked.words,
+        "times": len(asked.answers),
+        "here": asked.here,
+        "gap": asked.is_gap,
+        "answers": [
+            {
+                "interview": interview.id,
+                "company": interview.company,
+                "answered": question.answered,
+                "felt": question.felt,
+            }
+            for interview, question in asked.answers
+        ],
+    }
+
+
+def _lines(
+    interview: Interview, preparation: Preparation, today: date, home: ZoneInfo
+) -> Iterator[str]:
+    width, company = terminal_width(), interview.company
+    yield from heading(", ".join(filter(None, (company, what(interview)))), width)
+    yield from table(_round(interview, home), width)
+    said = [line for each in preparation.before for line in _said(each, today, width)]
+    here = [each for each in preparation.asked if each.here]
+    elsewhere = [each for each in preparation.asked if not each.here]
+    concerns = [
+        (say_year(where.start.date(), today), doubt) for where, doubt in preparation.concerns
+    ]
+    for title, lines in (
+        (f"Said to {company} before", said or [f"{INDENT}nothing is in the log"]),
+        (f"Asked at {company} before", [x for each in here for x in _asked(each, today, width)]),
+        ("Asked elsewhere", [x for each in elsewhere for x in _asked(each, today, width)]),
+        ("Open concerns", list(table(concerns, width))),
+    ):
+        if lines:
+            yield from ("", *heading(title, width), *lines)
+
+
+def _round(interview: Interview, home: ZoneInfo) -> Iterator[tuple[str, str]]:
+    there = interview.start
+    elsewhere = there.utcoffset() != there.astimezone(home).utcoffset()
+    note = f" ({there:%H:%M} in {interview.timezone})" if elsewhere else ""
+    yield "when", f"{say_moment(there, home)}{note}"
+    yield "where", ", ".join(filter(None, (interview.mode, interview.location, interview.url)))
+    yield from _people(interview)
+
+
+def _people(interview: Interview) -> Iterator[tuple[str, str]]:
+    """Yield who is on the other side, and what you talked about with them."""
+    for number, person in enumerate(interview.interviewers):
+        who = ", ".join(filter(None, (person.name, person.title)))
+        talk = f": {person.talked_about}" if person.talked_about else ""
+        yield "" if number else "with", f"{who}{talk}"
+
+
+def _said(interview: Interview, today: date, width: int) -> Iterator[str]:
+    """Yield what is known of an earlier round."""
+    about = ", ".join(filter(None, (say_year(interview.start.date(), today), what(interview))))
+    yield from paragraph(f"{about} ({interview.id})", width, INDENT)
+    rows = [*_people(interview), ("topics", "; ".join(interview.topics))]
+    if interview.promise:
+        words, earliest, latest = interview.promise
+        first, last = (say_year(day, today) for day in (earliest, latest))
+        rows.append(("promise", f"“{words}”: {last if first == last else f'{first} to {last}'}"))
+    rows += _notes(interview.notes)
+    yield from table(rows, width, INDENT * 2)
+
+
+def _notes(notes: str) -> Iterator[tuple[str, str]]:
+    """Yield the private notes, line by line, where only the person reads them."""
+    if notes.strip() and not sys.stdout.isatty():
+        notes = "(shown on a terminal only)"
+    for number, line in enumerate(notes.strip().splitlines()):
+        yield "" if number else "notes", line
+
+
+def _asked(asked: Asked, today: date, width: int) -> Iterator[str]:
+    """Yield a question, how often it came up, and the answers to it, the latest first."""
+    times, here = len(asked.answers), asked.here
+    often = f" ({count(times, 'time')}" if times > 1 else ""
+    if often:
+        often += f", {times - here} elsewhere)" if 0 < here < times else ")"
+    yield from paragraph(f"{asked.words}{often}", width, INDENT)
+    yield from table(
+        [_answer(answer, today) for answer in reversed(asked.answers)], width, INDENT * 2
+    )
+
+
+def _answer(answer: Answer, today: date) -> tuple[str, str]:
+    interview, question = answer
+    words = f"“{question.answered}”" if question.answered.strip() else "no answer is in the log"
+    where = filter(None, (interview.company, interview.round))
+    return question.felt, f"{words} ({say_year(interview.start.date(), today)}, {', '.join(where)})"

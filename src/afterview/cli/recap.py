@@ -1,0 +1,302 @@
+"""`afterview recap`: the two minutes after an interview in which all that was said is written down.
+
+Each answer goes into the log as soon as it is given, so there is nothing to lose by leaving.
+"""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+import click
+
+from afterview.cli import changes
+from afterview.cli.arguments import find_interview, optional_interview_argument
+from afterview.cli.asking import ask, can_ask, in_full
+from afterview.cli.recap_editor import fill_in
+from afterview.cli.recap_form import ANY_TIME, Answers
+from afterview.errors import InputError
+from afterview.fields import shown
+from afterview.log import FELT, RAPPORT
+from afterview.model import slug
+from afterview.spoken import Unclear, assignment, person, question
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping, Sequence
+
+    from afterview.cli import Call
+    from afterview.model import Interview
+    from afterview.workspace import Workspace
+
+    Put = Callable[[Answers], None]
+    Keep = Callable[[dict[str, str | None]], None]
+
+SOURCE = "afterview recap"
+"""Who said that it is done, as the store keeps it."""
+
+WELCOME = """\
+Each answer is written as soon as you give it: Ctrl-C leaves, and the same
+command goes on from there. Enter skips a question, or keeps what stands in
+brackets. What you have answered is shown and passed over."""
+
+
+@click.command()
+@optional_interview_argument
+@click.option(
+    "--person",
+    "--interviewer",
+    "people",
+    metavar="PERSON",
+    multiple=True,
+    help='Who was there: "Jane Doe, good, about: her talk". Repeatable.',
+)
+@click.option(
+    "--topic", "topics", metavar="TEXT", multiple=True, help="What you talked about. Repeatable."
+)
+@click.option("--promise", metavar="WORDS", help="When they will decide, in their words.")
+@click.option(
+    "--question",
+    "questions",
+    metavar="QUESTION",
+    multiple=True,
+    help='"asked | answered | strong", or ok, or gap. Repeatable.',
+)
+@click.option(
+    "--concern", "concerns", metavar="TEXT", multiple=True, help="What they doubt. Repeatable."
+)
+@click.option("--editor", "in_editor", is_flag=True, help="Write it all in your editor instead.")
+@click.pass_obj
+def recap(call: Call, /, interview_id: str | None, *, in_editor: bool, **said: Any) -> None:
+    """Write down who was there and what was said, while you still know it.
+
+    Without an ID it is about the latest interview that has no recap yet. It asks in a terminal;
+    with --editor it opens a form; flags say everything at once.
+
+    \b
+    Example:
+      afterview recap acme-onsite
+      afterview recap --editor
+      afterview recap acme-onsite --promise "within two weeks" \\
+        --person "Jane Doe, good, about: her talk" \\
+        --question "Why us? | The robots | strong"
+    """  # noqa: D301 - \b is click's mark for "do not wrap"
+    given = {key: words for key, words in said.items() if words}
+    with call.open() as workspace:
+        interview = _chosen(workspace, interview_id)
+        log = changes.read_log(workspace)
+        table = changes.table_of(log.text, interview.id)
+    if in_editor and given:
+        msg = "--editor has everything in its form; leave the other flags out"
+        raise InputError(msg)
+    put = partial(_put, call, interview.id)
+    if in_editor:
+        answers = fill_in(table, _heading(interview), log.path.parent, put)
+        if answers is None:
+            click.echo("nothing was written into the form, so the recap is still to be done")
+            return
+        for each in answers.left_out:
+            click.echo(f"{shown(each)} stays in the log; `afterview edit` takes it out")
+    elif given:
+        put(_of_flags(given, table))
+    elif can_ask():
+        click.echo(f"{_heading(interview)}\n{WELCOME}")
+        _debrief(table, put)
+    else:
+        msg = "say it by --person, --question, --promise and others: there is no terminal to ask in"
+        raise InputError(msg)
+    _finish(call, interview.id)
+
+
+def _chosen(workspace: Workspace, interview_id: str | None) -> Interview:
+    """Return the interview that it is about; raise InputError where there is none."""
+    if interview_id is not None:
+        interview = find_interview(workspace, interview_id)
+        if interview.status == "cancelled":
+            msg = f"{interview_id} was cancelled, so there is nothing to recap"
+            raise InputError(msg)
+        if interview.start > workspace.now:
+            msg = f"{interview_id} is on {_begin(interview)}: recap it afterwards"
+            raise InputError(msg)
+        return interview
+    settled = workspace.facts.done.keys() | workspace.facts.skipped
+    missing = [
+        each
+        for each in workspace.interviews
+        if each.end <= workspace.now
+        and each.status != "cancelled"
+        and f"{each.id}/recap" not in settled
+    ]
+    if not missing:
+        msg = "no interview that is over is without a recap; name one to say more about it"
+        raise InputError(msg)
+    return max(missing, key=lambda each: (each.end.timestamp(), each.id))
+
+
+def _put(call: Call, interview_id: str, answers: Answers) -> None:
+    """Write answers into the log as it is now, all of them or none."""
+    with call.open(write=True) as workspace:
+        log = changes.read_log(workspace)
+        _refuse_half_names(answers, find_interview(workspace, interview_id))
+        text = answers.written(log.text, interview_id)
+        changes.with_log(workspace, text, interview_id)
+        if text != log.text:
+            log.write(text)
+
+
+def _refuse_half_names(answers: Answers, interview: Interview) -> None:
+    """Refuse "Jane" where there is a Jane Doe: one of them would be thanked twice."""
+    known = {each.slug: each.name for each in interview.interviewers}
+    for each in answers.people:
+        name = str(each["name"])
+        full = [known[other] for other in known if other.startswith(f"{slug(name)}-")]
+        if full and slug(name) not in known:
+            msg = f"is {shown(name)} {full[0]}? write that, or a name that cannot be mistaken"
+            raise InputError(msg)
+
+
+def _finish(call: Call, interview_id: str) -> None:
+    """Mark the recap as done, and show what is next."""
+    step_id = f"{interview_id}/recap"
+    with call.open(write=True) as workspace:
+        if step_id not in workspace.store.facts().done:
+            workspace.store.record("done", step_id, workspace.today, at=call.now, source=SOURCE)
+        following = [
+            item
+            for item in workspace.plan()
+            if item.interview == interview_id
+            and item.done is None
+            and item.step not in {"interview", "recap"}
+        ]
+    if not following:
+        click.echo(f"the recap of {interview_id} is done")
+        return
+    click.echo(f"the recap of {interview_id} is done; what follows:")
+    changes.print_steps(following, workspace.today)
+
+
+def _of_flags(given: Mapping[str, Any], table: Mapping[str, Any]) -> Answers:
+    """Return what the flags say; raise with all that is unclear in them."""
+    answers, wrong = Answers(), []
+    if "promise" in given:
+        answers.values["promise"] = given["promise"]
+    for key in ("topics", "concerns"):
+        known = table.get(key, [])
+        if key in given:
+            new = (each for each in given[key] if each.strip() and each not in known)
+            answers.values[key] = [*known, *new]
+    for key, flag, read_one, into in (
+        ("people", "--person", person, answers.people),
+        ("questions", "--question", question, answers.questions),
+    ):
+        for words in given.get(key, ()):
+            try:
+                into.append({**read_one(words)})
+            except Unclear as unclear:
+                wrong.append(f"{flag} {unclear}")
+    if wrong:
+        raise changes.refused(wrong)
+    return answers
+
+
+class _Part(NamedTuple):
+    """What is asked of a person or a question."""
+
+    key: str
+    asked: str
+    words: tuple[str, ...] = ()
+    """What can be answered, where that is one of a few words."""
+
+
+class _Kind(NamedTuple):
+    """People, or questions."""
+
+    finds: str
+    """The key by which the log finds one."""
+    read: Callable[[str], dict[str, str]]
+    first: str
+    """How the first new one is asked for,"""
+    more: str
+    """and every other."""
+    parts: tuple[_Part, ...]
+
+
+PERSON = _Kind(
+    "name",
+    person,
+    "Who was there? (Jane Doe <jane@acme.example>, VP Engineering)",
+    "Who else was there? (Jane Doe <jane@acme.example>, VP Engineering)",
+    (
+        _Part("rapport", "How did you get on with {}? (good, neutral, poor)", RAPPORT),
+        _Part("talked_about", "What did you talk about with {}?"),
+    ),
+)
+QUESTION = _Kind(
+    "asked",
+    question,
+    "What did they ask?",
+    "What else did they ask?",
+    (
+        _Part("answered", "What did you answer?"),
+        _Part("felt", "How did that feel? (strong, ok, gap)", FELT),
+    ),
+)
+
+
+def _debrief(table: Mapping[str, Any], put: Put) -> None:
+    """Ask, person by person and question by question, and put each answer into the log at once."""
+    people, questions = table.get("interviewers", ()), table.get("questions", ())
+    _ask_entries(PERSON, people, lambda entry: put(Answers(people=[entry])))
+    _ask_value("topics", "What did you talk about? (commas between)", table, put)
+    _ask_value("promise", "When will they decide, in their words?", table, put)
+    _ask_entries(QUESTION, questions, lambda entry: put(Answers(questions=[entry])))
+    _ask_value("concerns", "What did they seem to doubt? (commas between)", table, put)
+
+
+def _heading(interview: Interview) -> str:
+    what = ", ".join(filter(None, (interview.company, interview.role, interview.round)))
+    return f"Recap of {interview.id}: {what}, {_begin(interview)}"
+
+
+def _begin(interview: Interview) -> str:
+    return changes.say_day(interview.start.replace(tzinfo=None))
+
+
+def _ask_value(key: str, asked: str, table: Mapping[str, Any], put: Put) -> None:
+    """Ask for a key of the interview; what stands there may be older than the interview."""
+    raw = table.get(key, "")
+    default = ", ".join(raw) if isinstance(raw, list) else str(raw)
+
+    def take(said: str) -> None:
+        _, value = assignment(f"{key}={said}", ANY_TIME)
+        put(Answers(values={key: value}))
+
+    ask(asked, take, default=default)
+
+
+def _ask_entries(kind: _Kind, known: Sequence[Mapping[str, str]], keep: Keep) -> None:
+    """Ask what is missing of those that are known, then for new ones until there are no more."""
+    for entry in known:
+        said = [entry[kind.finds], *(entry.get(part.key) or "?" for part in kind.parts)]
+        click.echo(" | ".join(" ".join(each.split()) for each in said))
+        _ask_missing(kind, entry, keep)
+    new: list[dict[str, str]] = []
+
+    def take(said: str) -> None:
+        entry = kind.read(said)
+        keep({**entry})
+        new.append(entry)
+
+    while ask(kind.more if known or new else kind.first, take):
+        _ask_missing(kind, new[-1], keep)
+
+
+def _ask_missing(kind: _Kind, entry: Mapping[str, str], keep: Keep) -> None:
+    """Ask what the log does not say of one person or question."""
+    for part in kind.parts:
+        if not entry.get(part.key):
+            _ask_part(part, {kind.finds: entry[kind.finds]}, keep)
+
+
+def _ask_part(part: _Part, entry: Mapping[str, str], keep: Keep) -> None:
+    asked = part.asked.format(*entry.values())
+    ask(asked, lambda said: keep({**entry, part.key: in_full(said, part.words)}))

@@ -1,0 +1,275 @@
+"""The form of `afterview recap --editor`: written from the log, read back as what it changes.
+
+A line for each answer, as plain as can be: what cannot be read is said with its line, and what was
+not touched changes nothing.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from afterview.fields import nearest, shown
+from afterview.log import QUESTION
+from afterview.log_edit import add_questions, set_person, set_values
+from afterview.model import slug
+from afterview.spoken import Unclear, assignment, person, question
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Container, Iterator, Mapping
+
+HEADING = """\
+# {heading}
+#
+# Write behind the colons, and add lines as you need them; a long answer may
+# go on in the lines below. Lines that begin with # are not read. Save and
+# close: it is written to the log once.
+"""
+
+SECTIONS = {
+    "person": """
+# Who was there, how you got on (good, neutral, poor), what you talked about:
+#   person: Jane Doe <jane@acme.example>, VP Engineering, good, about: her talk
+""",
+    "topics": """
+# What you talked about, with commas between:
+#   topics: the migration to Rust, on-call
+""",
+    "promise": """
+# When they will decide, in their words:
+#   promise: within two weeks
+""",
+    "question": """
+# What they asked | what you said | how it felt (strong, ok, gap):
+#   question: Why do you want to leave? | To own a whole service | strong
+""",
+    "concerns": """
+# What they seemed to doubt, with commas between:
+#   concerns: no Kubernetes so far
+""",
+}
+"""The keys of the form in its order, each with what is said above it."""
+
+_ALIASES = {"people": "person", "who": "person", "promised": "promise", "asked": "question"}
+_NEAR = 0.75
+"""How near a word is to a key that it is taken for: "questions", "topic", "persn"."""
+_LINE = re.compile(r"([^\W\d_]+)\s*:(.*)")
+ANY_TIME = datetime(2000, 1, 1, tzinfo=UTC)
+"""None of the keys here is a time."""
+
+
+@dataclass(slots=True)
+class Answers:
+    """What a recap changes in the log; None takes a key away."""
+
+    values: dict[str, object] = field(default_factory=dict)
+    people: list[dict[str, str | None]] = field(default_factory=list)
+    """Each with `name`, by which it is found."""
+    questions: list[dict[str, str | None]] = field(default_factory=list)
+    """Each with `asked`, by which it is found."""
+    left_out: list[str] = field(default_factory=list)
+    """Names and questions whose lines were taken out of the form; they stay in the log."""
+
+    def written(self, text: str, interview_id: str) -> str:
+        """Return the log with all of it; raise InputError where it cannot be edited."""
+        text = set_values(text, interview_id, self.values)
+        for each in self.people:
+            changes = {key: value for key, value in each.items() if key != "name"}
+            text = set_person(text, interview_id, str(each["name"]), changes)
+        return add_questions(text, interview_id, self.questions)
+
+
+class FormError(Exception):
+    """The form cannot be read; each line of the text says what is wrong, and where."""
+
+
+class _Entries(NamedTuple):
+    """A list of tables of the log, each of which has a line in the form."""
+
+    name: str
+    finds: str
+    """The key by which an entry is found,"""
+    same: Callable[[str], str]
+    """once this has been done to it."""
+    read: Callable[[str], dict[str, str]]
+    write: Callable[[Mapping[str, str]], Iterator[str]]
+    """Yields the ways to write it, the plainest first."""
+
+
+def form(table: Mapping[str, Any], heading: str) -> str:
+    """Return the form for an interview as it stands in the log."""
+    parts = [HEADING.format(heading=heading)]
+    for key, comment in SECTIONS.items():
+        lines, hidden = _written(table, key)
+        parts.append(comment)
+        parts += [f"# (this stays as it is: {said})\n" for said in hidden]
+        parts += [f"{key}: {said}\n" for said in lines]
+        if key in ENTRIES or not lines:
+            parts.append(f"{key}: \n")
+    return "".join(parts)
+
+
+def read(text: str, table: Mapping[str, Any]) -> Answers:
+    """Return what the form says and the log does not; raise FormError with all that is wrong."""
+    answers, wrong = Answers(), []
+    seen: set[tuple[str, str]] = set()
+    for number, key, said in _lines(text):
+        try:
+            which = _take(key, said, table, answers)
+            _refuse_second(key, which, seen)
+            seen |= {(key, which)} if said else set()
+        except Unclear as unclear:
+            wrong.append(f"line {number}: {unclear}")
+    if wrong:
+        raise FormError("\n".join(wrong))
+    for key, entries in ENTRIES.items():
+        answers.left_out += [
+            each[entries.finds]
+            for each in table.get(entries.name, ())
+            if _line_of(each, entries) and (key, entries.same(each[entries.finds])) not in seen
+        ]
+    return answers
+
+
+def _refuse_second(key: str, which: str, seen: Container[tuple[str, str]]) -> None:
+    if (key, which) in seen:
+        msg = f"{f'{key} {shown(which)}' if which else key} stands there twice; keep one of them"
+        raise Unclear(msg)
+
+
+def _lines(text: str) -> Iterator[tuple[int, str, str]]:
+    """Yield each line of the form, with those that continue it: its number, key and text."""
+    found: list[tuple[int, str, str]] = []
+    goes_on = False
+    for number, raw in enumerate(text.split("\n"), 1):
+        line = raw.strip()
+        match = _LINE.fullmatch(line)
+        key = _key(match[1].casefold()) if match else ""
+        if line.startswith("#"):
+            goes_on = False
+        elif match and key:
+            found.append((number, key, match[2].strip()))
+            goes_on = True
+        elif line and goes_on:
+            first, key, said = found[-1]
+            found[-1] = (first, key, f"{said} {line}".strip())
+        elif line:
+            found.append((number, "", line))
+    yield from found
+
+
+def _key(word: str) -> str:
+    """Return the key that a word at the beginning of a line stands for; empty where it is text."""
+    return _ALIASES.get(word) or nearest(word, tuple(SECTIONS), _NEAR)
+
+
+def _take(key: str, said: str, table: Mapping[str, Any], answers: Answers) -> str:
+    """Add what a line changes; return by what its entry is found, empty for what has only one."""
+    if not key:
+        msg = f"{shown(said)} has no key; begin the line with one of {', '.join(SECTIONS)}"
+        raise Unclear(msg)
+    if key in ENTRIES:
+        return _take_entry(ENTRIES[key], said, table, answers) if said else ""
+    lines, _ = _written(table, key)
+    if [said] != (lines or [""]):
+        answers.values[key] = assignment(f"{key}={said}", ANY_TIME)[1]
+    return ""
+
+
+def _take_entry(entries: _Entries, said: str, table: Mapping[str, Any], answers: Answers) -> str:
+    values = entries.read(said)
+    which = entries.same(values[entries.finds])
+    standing = next(
+        (
+            each
+            for each in table.get(entries.name, ())
+            if entries.same(each[entries.finds]) == which
+        ),
+        None,
+    )
+    if standing is None:
+        changes: dict[str, str | None] = {**values}
+    else:
+        known = _flat_entry(standing)
+        gone = known.keys() - values.keys() if _line_of(standing, entries) else ()
+        changes = {key: value for key, value in values.items() if value != known.get(key)}
+        changes |= dict.fromkeys(gone)
+        changes.pop(entries.finds, None)
+        changes = {entries.finds: standing[entries.finds], **changes} if changes else {}
+    if changes:
+        (answers.people if entries.name == "interviewers" else answers.questions).append(changes)
+    return which
+
+
+def _written(table: Mapping[str, Any], key: str) -> tuple[list[str], list[str]]:
+    """Return what stands behind a key in the form, and what of the log cannot be written there."""
+    if key in ENTRIES:
+        entries = ENTRIES[key]
+        tables = table.get(entries.name, ())
+        lines = [_line_of(each, entries) for each in tables]
+        hidden = [
+            _flat(each[entries.finds]) for each, line in zip(tables, lines, strict=True) if not line
+        ]
+        return [line for line in lines if line], hidden
+    raw = table.get(key)
+    if not raw:
+        return [], []
+    said = _flat(", ".join(map(_quoted, raw)) if isinstance(raw, list) else raw)
+    value = raw if isinstance(raw, list) else str(raw)
+    fits = _reads_as(lambda said: assignment(f"{key}={said}", ANY_TIME)[1], said, value)
+    return ([said], []) if fits else ([], [said])
+
+
+def _line_of(entry: Mapping[str, Any], entries: _Entries) -> str:
+    """Return the line that is read as this entry; empty where there is none."""
+    values = _flat_entry(entry)
+    lines = (each for each in entries.write(values) if _reads_as(entries.read, each, values))
+    return next(lines, "")
+
+
+def _reads_as(read: Callable[[str], object], said: str, value: object) -> bool:
+    try:
+        return read(said) == value
+    except Unclear:
+        return False
+
+
+def _person_lines(values: Mapping[str, str]) -> Iterator[str]:
+    for quote in (str, _quoted, lambda said: f'"{said}"'):
+        name = quote(values["name"])
+        email = f"<{values['email']}>" if "email" in values else ""
+        about = f"about: {values['talked_about']}" if "talked_about" in values else ""
+        title = quote(values["title"]) if "title" in values else ""
+        parts = (
+            f"{name} {email}".strip(),
+            title,
+            values.get("rapport"),
+            values.get("profile"),
+            about,
+        )
+        yield ", ".join(filter(None, parts))
+
+
+def _question_lines(values: Mapping[str, str]) -> Iterator[str]:
+    yield " |".join(f" {values[key]}" if key in values else "" for key in QUESTION).strip(" |")
+
+
+def _flat_entry(entry: Mapping[str, Any]) -> dict[str, str]:
+    return {key: _flat(value) for key, value in entry.items() if _flat(value)}
+
+
+def _flat(value: object) -> str:
+    return " ".join(str(value).split())
+
+
+def _quoted(said: str) -> str:
+    return f'"{said}"' if "," in said else said
+
+
+ENTRIES: Mapping[str, _Entries] = {
+    "person": _Entries("interviewers", "name", slug, person, _person_lines),
+    "question": _Entries("questions", "asked", _flat, question, _question_lines),
+}
+"""The keys of the form that stand for a table of the log."""

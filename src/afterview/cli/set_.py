@@ -1,0 +1,149 @@
+"""`afterview set`: change keys of one interview in the log, all of them or none."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from typing import TYPE_CHECKING, Any
+from zoneinfo import ZoneInfo
+
+import click
+
+from afterview.cli import changes
+from afterview.cli.arguments import find_interview, interview_argument
+from afterview.spoken import Unclear, assignment
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
+
+    from afterview.cli import Call
+    from afterview.model import Interview
+    from afterview.workspace import Workspace
+
+FIRST = ("timezone", "start")
+"""How the other keys are read depends on these."""
+HANGS_ON = (
+    (
+        "status",
+        "status_since",
+        "say the new one, as in status_since=today, or take it away: status_since=",
+    ),
+    (
+        "start",
+        "end",
+        'say the new one, as in end=15:30, or how long it takes, as in end= duration="90 min"',
+    ),
+)
+"""A key, another that is no longer true once it has changed, and what to say of that one."""
+
+
+@click.command("set")
+@interview_argument
+@click.argument("assignments", metavar="KEY=VALUE...", nargs=-1, required=True)
+@click.pass_obj
+def set_(call: Call, interview_id: str, assignments: Sequence[str]) -> None:
+    """Set keys of an interview in the log; `key=` takes one away.
+
+    Nothing else in the file is touched, and nothing at all where the log would have a problem.
+    Times are local to the interview; lists are written with commas. People and questions are left
+    to `afterview recap`.
+
+    \b
+    Example:
+      afterview set acme-onsite status=rejected
+      status: waiting → rejected
+      the plan: 5 steps go, 1 comes: Answer the no from Acme on Tue 24 Nov
+    \b
+      afterview set acme-onsite start="Thu 2pm" end=15:30 "topics=Rust, Go"
+    """  # noqa: D301 - \b is click's mark for "do not wrap"
+    from afterview.log_edit import set_values
+
+    with call.open(write=True) as workspace:
+        values = _read(assignments, find_interview(workspace, interview_id), workspace)
+        log = changes.read_log(workspace)
+        old = changes.table_of(log.text, interview_id)
+        _refuse_stale(old, values)
+        text = set_values(log.text, interview_id, values)
+        new = changes.table_of(text, interview_id)
+        after = changes.with_log(workspace, text, interview_id)
+        difference = changes.compared(workspace.plan(), after.plan())
+        if text != log.text:
+            log.write(text)
+            after.remember_statuses()
+    changed = [key for key in values if old.get(key) != new.get(key)]
+    for line in _lines(changed, old, new, changes.find(after, interview_id)):
+        click.echo(line)
+    if not changed:
+        click.echo("nothing to change: the log says so already")
+    elif any(difference):
+        changes.print_text("the plan", difference.say(workspace.today))
+    else:
+        click.echo("the plan stays as it is")
+
+
+def _read(
+    assignments: Iterable[str], interview: Interview, workspace: Workspace
+) -> dict[str, object]:
+    """Return what the keys shall say, None for what shall go; raise for all that is unclear."""
+    zone, day = interview.timezone, interview.start.date()
+    is_over = interview.end <= workspace.now
+    values: dict[str, object] = {}
+    wrong = []
+    for text in sorted(assignments, key=_place):
+        try:
+            key, value = assignment(
+                text,
+                workspace.now.astimezone(ZoneInfo(zone)),
+                prefer="past" if is_over else "future",
+                on=day,
+            )
+        except Unclear as unclear:
+            wrong.append(str(unclear))
+            continue
+        if key in values:
+            wrong.append(f"{key} is set twice; keep one of the two")
+        values[key] = value
+        if key == "timezone":
+            zone = str(value or workspace.config.me.timezone)
+        elif isinstance(value, datetime) and key == "start":
+            day = value.date()
+    if wrong:
+        raise changes.refused(wrong)
+    return values
+
+
+def _place(text: str) -> int:
+    key = text.partition("=")[0].strip()
+    return FIRST.index(key) if key in FIRST else len(FIRST)
+
+
+def _refuse_stale(old: Mapping[str, Any], values: Mapping[str, object]) -> None:
+    """Refuse a change after which another key, which is not named, would no longer be true."""
+    wrong = []
+    for key, other, advice in HANGS_ON:
+        changes_it = key in values and values[key] != old.get(key)
+        if changes_it and other in old and other not in values:
+            wrong.append(f"{other} = {old[other].isoformat()} is that of the old {key}; {advice}")
+    if wrong:
+        raise changes.refused(wrong)
+
+
+def _lines(
+    changed: Iterable[str], old: Mapping[str, Any], new: Mapping[str, Any], interview: Interview
+) -> Iterator[str]:
+    """Yield what a key said and what it says: `location: nothing → 1 Main St, Albany`."""
+    for key in changed:
+        meaning = ""
+        if key == "promise" and interview.promise:
+            meaning = f" ({changes.say_promise(interview.promise)})"
+        yield f"{key}: {_say(old.get(key))} → {_say(new.get(key))}{meaning}"
+
+
+def _say(value: Any) -> str:
+    if value is None:
+        return "nothing"
+    if isinstance(value, date):
+        return changes.say_day(value)
+    if isinstance(value, bool):
+        return str(value).lower()
+    said = ", ".join(value) if isinstance(value, list) else str(value)
+    return " ".join(said.split()) or "nothing"

@@ -1,0 +1,221 @@
+"""`afterview why`: what the rules allow next in a case and when, or why a step is on its day."""
+
+from __future__ import annotations
+
+import json
+from itertools import chain
+from typing import TYPE_CHECKING, Any
+from zoneinfo import ZoneInfo
+
+import click
+
+from afterview.cli.arguments import _completed_by, _ids, _steps, find_interview, find_step
+from afterview.cli.layout import heading, table, terminal_width
+from afterview.cli.list_ import say_year, what
+from afterview.cli.plan import as_dict as step_as_dict
+from afterview.cli.status import as_dict, patience, say_patience
+from afterview.errors import InputError
+from afterview.playbook.patience import counts_from, gap
+from afterview.playbook.planned import count
+from afterview.playbook.rules import BE_PATIENT, DO_NOT_PRESS, RULES
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+    from datetime import date
+
+    from afterview.cli import Call
+    from afterview.model import Interview
+    from afterview.playbook import Planned
+    from afterview.playbook.patience import Contact, Gap, Meter
+    from afterview.playbook.rules import Rule
+    from afterview.playbook.settings import Settings
+    from afterview.workspace import Workspace
+
+
+@click.command()
+@click.argument(
+    "id_",
+    metavar="ID",
+    shell_complete=_completed_by(lambda workspace: chain(_ids(workspace), _steps(workspace))),
+)
+@click.option("--json", "as_json", is_flag=True, help="The same as JSON, for programs.")
+@click.pass_obj
+def why(call: Call, id_: str, *, as_json: bool) -> None:
+    """Say why: of an interview what may come next and when, of a step why it stands on its day.
+
+    Of an interview: the promise as it is read, what the gate, the cap and the gap allow, and what
+    has been used of the contact budget. Each with its rule, its number, and where the number came
+    from.
+
+    \b
+    Example:
+      afterview why globex-panel
+      afterview why globex-panel/follow-up/1
+      afterview why globex-panel --json | jq -r '.gap.next_free'
+    """  # noqa: D301 - \b is click's mark for "do not wrap"
+    with call.open() as workspace:
+        answer = _of_step(workspace, id_) if "/" in id_ else _of_interview(workspace, id_)
+    document, title, rows = answer
+    if as_json:
+        document = {"today": workspace.today.isoformat(), **document}
+        click.echo(json.dumps(document, indent=2, ensure_ascii=False))
+        return
+    width = terminal_width()
+    click.echo("\n".join((*heading(title, width), *table(rows, width))))
+
+
+Answer = tuple[dict[str, Any], str, list[tuple[str, str]]]
+"""The answer as JSON, and as a heading with labelled rows."""
+
+
+def _of_interview(workspace: Workspace, interview_id: str) -> Answer:
+    interview, today = find_interview(workspace, interview_id), workspace.today
+    about = filter(None, (interview.company, what(interview)))
+    title = f"{', '.join(about)}: {say_year(interview.start.date(), today)}"
+    seen, lines, meters = patience(workspace)
+    rounds = {round_.id: meter for meter in meters for round_ in meter.case.rounds}
+    if interview_id not in rounds:
+        nothing = "it was cancelled, so nothing follows from it"
+        known: dict[str, Any] = {"interview": interview_id, "case": None, "gap": None, "rules": []}
+        return known, title, [("stands", nothing)]
+    meter = rounds[interview_id]
+    room = gap(meter, lines, seen)
+    rules = _rules(meter, room, workspace)
+    document = {
+        "interview": interview_id,
+        "case": as_dict(meter),
+        "gap": _gap_as_dict(room, workspace.config.settings),
+        "rules": [{"rule": rule.key, "name": rule.name, "says": says} for _, rule, says in rules],
+    }
+    rows = [
+        *_standing(interview, meter, workspace),
+        *((label, f"{rule.key}, {rule.name}: {says}") for label, rule, says in rules),
+        *_next(meter, today),
+    ]
+    return document, title, rows
+
+
+def _standing(
+    interview: Interview, meter: Meter, workspace: Workspace
+) -> Iterator[tuple[str, str]]:
+    today, latest = workspace.today, meter.case.latest
+    if latest.id != interview.id:
+        day = say_year(latest.start.date(), today)
+        yield "round", f"{latest.id} on {day} took its place; all that follows is about that one"
+    home = ZoneInfo(workspace.config.me.timezone)
+    yield "stands", say_patience(meter, today, home, busy=True)
+    promise = latest.promise
+    if promise is None:
+        yield "promise", "none is in the log"
+        return
+    first, last = (say_year(day, today) for day in (promise.earliest, promise.latest))
+    span = last if first == last else f"{first} to {last}"
+    yield "promise", f"“{promise.words}”, read as {span}"
+
+
+def _rules(meter: Meter, room: Gap, workspace: Workspace) -> list[tuple[str, Rule, str]]:
+    """Return what gate, cap and gap say, with what each is called."""
+    settings, today = workspace.config.settings, workspace.today
+    return [
+        ("gate", BE_PATIENT, _gate(meter, today)),
+        ("cap", DO_NOT_PRESS, _cap(meter, settings)),
+        ("gap", DO_NOT_PRESS, _gap(meter, room, settings, today)),
+    ]
+
+
+def _gate(meter: Meter, today: date) -> str:
+    if meter.gate is None:
+        return "nothing was promised that would have to run out first"
+    opens = say_year(meter.gate.opens, today)
+    if meter.gate.opens <= today:
+        return f"open since {opens}, the first business day after the promise"
+    return f"no follow-up before {opens}, the first business day after the promise"
+
+
+def _cap(meter: Meter, settings: Settings) -> str:
+    if meter.case.latest.no_contact:
+        return "none is allowed, as they will call you (no_contact = true, the log)"
+    used, skipped, allowed = meter.cap
+    passed = f", {skipped} skipped" if skipped else ""
+    whole = count(allowed, "follow-up")
+    return f"{used} of {whole} sent in this case{passed} ({settings.cite('follow_up_cap')})"
+
+
+def _gap(meter: Meter, room: Gap, settings: Settings, today: date) -> str:
+    company, days = meter.case.latest.company, count(settings.contact_gap, "business day")
+    made = ", ".join(f"{each.id} on {say_year(each.day, today)}" for each in room.sent)
+    parts = [
+        f"{days} between any two follow-ups to {company} ({settings.cite('contact_gap')})",
+        f"sent so far: {made or 'none'}",
+    ]
+    free = "today" if room.next_free == today else say_year(room.next_free, today)
+    if room.blocked_by is not None:
+        parts.append(f"the next free day is {free}, because of {_said(room.blocked_by, today)}")
+    elif _goes_on(meter):
+        parts.append(f"it leaves {free} free")
+    return "; ".join(parts)
+
+
+def _said(contact: Contact, today: date) -> str:
+    how = "sent on" if contact.is_sent else "planned for"
+    return f"{contact.id}, {how} {say_year(contact.day, today)}"
+
+
+def _gap_as_dict(room: Gap, settings: Settings) -> dict[str, Any]:
+    return {
+        "business_days": settings.contact_gap,
+        "sent": [_contact_as_dict(each) for each in room.sent],
+        "next_free": room.next_free.isoformat(),
+        "blocked_by": _contact_as_dict(room.blocked_by) if room.blocked_by else None,
+    }
+
+
+def _contact_as_dict(contact: Contact) -> dict[str, Any]:
+    return {"id": contact.id, "date": contact.day.isoformat(), "sent": contact.is_sent}
+
+
+def _next(meter: Meter, today: date) -> Iterable[tuple[str, str]]:
+    if meter.next is None:
+        return [("next", "no step of this case is planned any more")] if _goes_on(meter) else []
+    return [
+        ("next", f"{_when(meter.next, today)}: {meter.next.title} ({meter.next.id})"),
+        ("why", meter.next.why),
+    ]
+
+
+def _goes_on(meter: Meter) -> bool:
+    return meter.standing not in {"closed", "offer", "left"}
+
+
+def _of_step(workspace: Workspace, step_id: str) -> Answer:
+    today = workspace.today
+    if step_id in workspace.facts.skipped:
+        msg = f"{step_id} is not in the plan, as you skipped it; `afterview undo` may bring it back"
+        raise InputError(msg)
+    item = find_step(workspace, step_id)
+    seen, lines, _ = patience(workspace)
+    key, _, reasons = item.why.partition(": ")
+    rule = next(rule for rule in RULES if rule.key == key)
+    since = counts_from(item, lines, seen)
+    document = {
+        "item": step_as_dict(item),
+        "rule": {"rule": rule.key, "name": rule.name},
+        "counts_from": {"date": since[0].isoformat(), "what": since[1]} if since else None,
+    }
+    done = f"done {say_year(item.done, today)}" if item.done else ""
+    rows = [
+        ("step", item.id),
+        ("day", ", ".join(filter(None, (_when(item, today), done)))),
+        ("rule", f"{rule.key}, {rule.name}"),
+        ("why", reasons),
+        ("counts from", f"{say_year(since[0], today)}, {since[1]}" if since else ""),
+    ]
+    return document, item.title, rows
+
+
+def _when(item: Planned, today: date) -> str:
+    """Say the day of a step, and how far it is: `Tue 1 Dec, in 8 days`."""
+    day, days = say_year(item.day, today), (item.day - today).days
+    if days == 0:
+        return f"{day}, today"
+    return f"{day}, in {count(days, 'day')}" if days > 0 else f"{day}, {count(-days, 'day')} ago"

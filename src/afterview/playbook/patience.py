@@ -1,0 +1,248 @@
+"""The patience meter: for each case where it stands, whom it waits for, and what may come next.
+
+It decides nothing. Every day in it is the one that the rules themselves gave, so that the meter
+and the plan cannot disagree.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Literal, NamedTuple
+
+from afterview.playbook import place
+from afterview.playbook.contact_budget import CompanyContacts, sent
+from afterview.playbook.follow_up import follow_ups, parks_from
+from afterview.playbook.keep_in_touch import keep_in_touch, withdraw
+from afterview.playbook.promise_gate import first_allowed
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Mapping, Sequence
+    from datetime import datetime
+
+    from afterview.model import Promise
+    from afterview.playbook.cases import Case
+    from afterview.playbook.follow_up import Timeline
+    from afterview.playbook.planned import Planned, Situation
+
+Standing = Literal["ahead", "quiet", "due", "silent", "offer", "withdraw", "left", "closed"]
+WaitsFor = Literal["you", "them", "nobody"]
+
+WAITS_FOR: Mapping[Standing, WaitsFor] = MappingProxyType(
+    {
+        "ahead": "nobody",  # the latest round is still to come
+        "quiet": "them",  # the next step is not allowed yet
+        "due": "you",  # the next step is allowed
+        "silent": "them",  # no step is left to be planned
+        "offer": "you",
+        "withdraw": "you",  # another offer was accepted, and they have not been told
+        "left": "nobody",  # another offer was accepted, and there is no more to do here
+        "closed": "nobody",
+    }
+)
+
+LONG_AGO = date(1970, 1, 1)
+"""A day on which no step of any log is too old to be planned."""
+
+
+class Gate(NamedTuple):
+    """Don't 2: what they promised, and the first day on which it has run out."""
+
+    promise: Promise
+    opens: date
+
+
+class Cap(NamedTuple):
+    """Don't 4: how many follow-ups the case may have, and what became of them."""
+
+    used: int
+    skipped: int
+    allowed: int
+
+
+class Contact(NamedTuple):
+    """A follow-up to a company that was sent, or that is planned before the next one."""
+
+    day: date
+    id: str
+    is_sent: bool
+
+
+class Gap(NamedTuple):
+    """Don't 4: the follow-ups to a company across all its cases, and when there is room again."""
+
+    sent: tuple[Contact, ...]
+    next_free: date
+    """The first business day from today on that keeps the gap."""
+    blocked_by: Contact | None
+    """What it has to keep the gap to; None where today is free, or the next business day is."""
+
+
+class Meter(NamedTuple):
+    """Where one case stands."""
+
+    case: Case
+    standing: Standing
+    quiet_since: date
+    """The day of the latest round, or of the last follow-up that was sent after it."""
+    quiet: int
+    """Business days since then."""
+    of: int | None
+    """Business days from then until the next step; None without one."""
+    next: Planned | None
+    """The first follow-up, park or withdraw of the case that the plan has open."""
+    gate: Gate | None
+    """None where nothing was promised."""
+    cap: Cap
+
+    @property
+    def waits_for(self) -> WaitsFor:
+        """Whose move it is."""
+        return WAITS_FOR[self.standing]
+
+
+def meters(lines: Iterable[Timeline], situation: Situation, now: datetime) -> tuple[Meter, ...]:
+    """Return the meter of each case; `now` (aware) tells whether its latest round is over."""
+    return tuple(_meter(line, situation, now) for line in lines)
+
+
+def _meter(line: Timeline, situation: Situation, now: datetime) -> Meter:
+    case, facts, workdays = line.case, situation.facts, situation.workdays
+    latest, cap = case.latest, situation.settings.follow_up_cap
+    following = _next(line, situation)
+    answered = (day for _, day in sent((latest,), facts, cap))
+    since = max((latest.start.date(), *answered))
+    opens = first_allowed(latest, workdays)
+    return Meter(
+        case=case,
+        standing=_standing(case, following, situation.today, now),
+        quiet_since=since,
+        quiet=workdays.between(since, situation.today),
+        of=workdays.between(since, following.day) if following else None,
+        next=following,
+        gate=Gate(latest.promise, opens) if latest.promise and opens else None,
+        cap=Cap(
+            used=sum(1 for _ in sent(case.rounds, facts, cap)),
+            skipped=sum(
+                each.id in facts.skipped and each.id not in facts.done for each in line.placed
+            ),
+            allowed=0 if latest.no_contact else cap,
+        ),
+    )
+
+
+def _next(line: Timeline, situation: Situation) -> Planned | None:
+    """Return the step with which the case goes on, as the plan has it."""
+    steps = (*follow_ups([line], situation), *withdraw(line.case, situation))
+    is_open = (item for item in steps if item.done is None and item.step != "follow-up-date")
+    return min(is_open, key=place, default=None)
+
+
+def _standing(case: Case, following: Planned | None, today: date, now: datetime) -> Standing:
+    if case.closed:
+        return "closed"
+    if case.accepted_elsewhere is not None:
+        return "withdraw" if following else "left"
+    if case.status == "offer":
+        return "offer"
+    if case.latest.end > now:
+        return "ahead"
+    if following is None:
+        return "silent"
+    return "due" if following.day <= today else "quiet"
+
+
+def gap(meter: Meter, lines: Sequence[Timeline], situation: Situation) -> Gap:
+    """Return what the contact gap allows a case, given all cases of its company.
+
+    A follow-up of another case counts where it was sent, or where the plan has it earlier.
+    """
+    facts, settings, today = situation.facts, situation.settings, situation.today
+    company = [line for line in lines if line.case.company == meter.case.company]
+    made = sorted(
+        Contact(day, id_, is_sent=True)
+        for line in company
+        for id_, day in sent(line.case.rounds, facts, settings.follow_up_cap)
+    )
+    own = meter.next.day if meter.next and meter.next.step == "follow-up" else None
+    planned = (
+        Contact(each.day, each.id, is_sent=False)
+        for line in company
+        for each in line.placed
+        if line.case is not meter.case
+        and each.id not in facts.done
+        and each.id not in facts.skipped
+        and (own is None or each.day < own)
+    )
+    known = sorted((*made, *planned))
+    contacts = CompanyContacts(
+        settings.contact_gap, situation.workdays, min((today, *(each.day for each in known)))
+    )
+    for each in known:
+        contacts.add(each.day)
+    first = situation.workdays.on_or_after(today)
+    free = contacts.next_free(first)
+    before = [each for each in known if each.day < free]
+    return Gap(tuple(made), free, before[-1] if free > first else None)
+
+
+def counts_from(
+    item: Planned, lines: Iterable[Timeline], situation: Situation
+) -> tuple[date, str] | None:
+    """Return the day that a planned step counts from, and what was or is on it.
+
+    None for what stands on its day in the log, and for what belongs to no interview.
+    """
+    interview = item.subject
+    if interview is None or item.step == "interview":
+        return None
+    since = _SINCE.get(item.step)
+    if since is None:
+        return interview.end.date(), "the end of the interview"
+    line = next(line for line in lines if line.case.latest.id == interview.id)
+    return since(item, line, situation)
+
+
+def _follow_up_since(item: Planned, line: Timeline, _: Situation) -> tuple[date, str]:
+    since = next(each.since for each in line.placed if each.number == item.number)
+    if item.number != 1:
+        return since, f"follow-up {(item.number or 0) - 1}"
+    return since, "the end of the promise" if line.case.latest.promise else "the interview"
+
+
+def _park_since(_: Planned, line: Timeline, situation: Situation) -> tuple[date, str]:
+    what = "the last follow-up" if line.placed else "the day on which an answer was due"
+    return parks_from(line, situation), what
+
+
+def _rejection_since(_: Planned, line: Timeline, __: Situation) -> tuple[date, str]:
+    return line.case.since, "the rejection"
+
+
+def _acceptance_since(_: Planned, line: Timeline, __: Situation) -> tuple[date, str]:
+    return line.case.accepted_elsewhere or line.case.since, "your acceptance of another offer"
+
+
+def _in_touch_since(item: Planned, line: Timeline, situation: Situation) -> tuple[date, str]:
+    number = (item.number or 0) - 1
+    if not number:
+        return line.case.since, "the end of the case"
+    # The one before may be too old to be planned, or skipped; it had its day all the same.
+    facts = replace(situation.facts, skipped=frozenset())
+    all_ = keep_in_touch(line.case, replace(situation, today=LONG_AGO, facts=facts))
+    before = next(each for each in all_ if each.number == number)
+    return before.done or before.day, f"keep-in-touch {number}"
+
+
+_SINCE: Mapping[str, Callable[[Planned, Timeline, Situation], tuple[date, str]]] = MappingProxyType(
+    {
+        "follow-up": _follow_up_since,
+        "follow-up-date": _follow_up_since,
+        "park": _park_since,
+        "rejection-reply": _rejection_since,
+        "keep-in-touch": _in_touch_since,
+        "withdraw": _acceptance_since,
+    }
+)
+"""The other steps of an interview count from its end."""

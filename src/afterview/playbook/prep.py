@@ -1,0 +1,103 @@
+"""What comes back before a round (Do 4): what was said to this company, and asked anywhere.
+
+Only what was written down in the log of earlier interviews; nothing is guessed.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from typing import TYPE_CHECKING, NamedTuple
+
+from afterview.model import same_name
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from afterview.model import Interview, Question
+
+
+class Answer(NamedTuple):
+    """A question in one interview, as it was put there, with the answer to it."""
+
+    interview: Interview
+    question: Question
+
+
+class Asked(NamedTuple):
+    """One question, in whatever interviews it came up; the latest last."""
+
+    answers: tuple[Answer, ...]
+    here: int
+    """How many of them were at the company in question."""
+
+    @property
+    def words(self) -> str:
+        """The question as it was put last."""
+        return self.answers[-1].question.asked
+
+    @property
+    def is_gap(self) -> bool:
+        """Whether an answer to it once felt like a gap."""
+        return any(answer.question.felt == "gap" for answer in self.answers)
+
+
+class Concern(NamedTuple):
+    """A doubt that came up, and where."""
+
+    interview: Interview
+    words: str
+
+
+class Preparation(NamedTuple):
+    """All that is worth reading before a round."""
+
+    before: tuple[Interview, ...]
+    """The earlier rounds with the company, for whatever role, by start."""
+    asked: tuple[Asked, ...]
+    """Those asked here first; among them gaps first, then what is asked most."""
+    concerns: tuple[Concern, ...]
+    """Those of the rounds with the company, this one among them; each once, where it came last."""
+
+
+def prepare(interview: Interview, interviews: Iterable[Interview]) -> Preparation:
+    """Return what was logged before `interview`; a cancelled round has nothing to say."""
+    earlier = sorted(
+        (
+            each
+            for each in interviews
+            if each.status != "cancelled" and each.start < interview.start
+        ),
+        key=lambda each: (each.start.timestamp(), each.id),
+    )
+    company = same_name(interview.company)
+    before = tuple(each for each in earlier if same_name(each.company) == company)
+    concerns = {
+        same_name(words): Concern(each, words)
+        for each in (*before, interview)
+        for words in each.concerns
+    }
+    return Preparation(before, _asked(earlier, company), tuple(concerns.values()))
+
+
+def _asked(earlier: Iterable[Interview], company: str) -> tuple[Asked, ...]:
+    answers: defaultdict[str, list[Answer]] = defaultdict(list)
+    for interview in earlier:
+        for question in interview.questions:
+            answers[_same_question(question.asked)].append(Answer(interview, question))
+    asked = [
+        Asked(
+            answers=tuple(each),
+            here=sum(same_name(answer.interview.company) == company for answer in each),
+        )
+        for each in answers.values()
+    ]
+    return tuple(sorted(asked, key=_rank))
+
+
+def _rank(asked: Asked) -> tuple[bool, bool, int, str]:
+    return not asked.here, not asked.is_gap, -len(asked.answers), same_name(asked.words)
+
+
+def _same_question(words: str) -> str:
+    """Return what two ways to write down one question have in common."""
+    return same_name(words).rstrip("?!. ")

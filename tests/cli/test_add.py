@@ -1,0 +1,531 @@
+"""`add`: by flags, asked for in a terminal, and what it does to the log."""
+
+from __future__ import annotations
+
+import json
+import tomllib
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from logs import Log, logs
+from program import NOW, Program, table
+from terminal import Terminal, typed_ahead
+
+from afterview.cli.layout import cells
+from afterview.lock import RunLock
+from afterview.store import Store
+
+if TYPE_CHECKING:
+    from program import Ran
+
+MINIMUM = ("--company", "Globex", "--at", "Thu 2pm")
+
+
+def added(program: Program, *args: str) -> dict[str, Any]:
+    """Run `add`; return the interview that is new in the log."""
+    before = program.log.read_text()
+    ran = program("add", *args)
+    assert (ran.code, ran.err) == (0, "")
+    return new(program, before)
+
+
+def new(program: Program, before: str) -> dict[str, Any]:
+    """Return the interview at the end of the log, all that stood there before being the same."""
+    after = program.log.read_text()
+    assert after.startswith(before)
+    assert program("check").code == 0
+    (table_,) = tomllib.loads(after.removeprefix(before))["interview"]
+    assert isinstance(table_, dict)
+    return table_
+
+
+def refused(program: Program, *args: str) -> str:
+    """Run `add`, which refuses and touches nothing; return why."""
+    before = program.log.stat().st_mtime_ns, program.log.read_bytes()
+    ran = program("add", *args)
+    assert (ran.code, ran.out) == (2, "")
+    assert (program.log.stat().st_mtime_ns, program.log.read_bytes()) == before
+    return ran.err.rstrip("\n")
+
+
+def test_company_and_time_are_enough(program: Program) -> None:
+    assert added(program, *MINIMUM) == {
+        "id": "globex",
+        "company": "Globex",
+        "start": datetime(2026, 11, 26, 14),  # noqa: DTZ001 - the log has local times
+    }
+
+
+def test_everything_by_flags_becomes_a_table_like_one_written_by_hand(program: Program) -> None:
+    before = program.log.read_text()
+    ran = program(
+        *("add", "--company", "Wayne 日本電気", "--role", "Pilot", "--round", "on-site visit"),
+        *("--at", "yesterday 14:00", "--end", "15:30", "--zone", "Asia/Tokyo", "--mode", "video"),
+        *("--location", "Room 1", "--url", "https://meet.example/1", "--promise", "2026-12-04"),
+        *("--contact", "Rita Cruz <rita@wayne.example>", "--topic", "Rust, and C", "--topic", "x"),
+        *("--concern", "no Kubernetes", "--notes", "loud", "--no-contact", "--status", "rejected"),
+        *("--since", "today", "--person", "Bruce Wayne <b@wayne.example>, CEO, good, about: bats"),
+        *("--interviewer", "Lucius Fox"),
+    )
+    assert (ran.code, ran.err) == (0, "")
+    assert program.log.read_text().removeprefix(before) == (
+        '\n[[interview]]\nid = "wayne-日本電気-on-site-visit"\ncompany = "Wayne 日本電気"\n'
+        'role = "Pilot"\nround = "on-site visit"\nstart = 2026-11-22T14:00:00\n'
+        'end = 2026-11-22T15:30:00\ntimezone = "Asia/Tokyo"\nmode = "video"\n'
+        'location = "Room 1"\nurl = "https://meet.example/1"\npromise = "2026-12-04"\n'
+        'contact = "Rita Cruz <rita@wayne.example>"\nstatus = "rejected"\n'
+        'status_since = 2026-11-23\nno_contact = true\ntopics = ["Rust, and C", "x"]\n'
+        'concerns = ["no Kubernetes"]\nnotes = "loud"\n\n'
+        '[[interview.interviewers]]\nname = "Bruce Wayne"\nemail = "b@wayne.example"\n'
+        'title = "CEO"\nrapport = "good"\ntalked_about = "bats"\n\n'
+        '[[interview.interviewers]]\nname = "Lucius Fox"\n'
+    )
+    for line in (
+        "  id          wayne-日本電気-on-site-visit",
+        "  when        Sun 22 Nov 2026, 14:00 to 15:30 (Asia/Tokyo), yesterday",
+        "  promise     2026-12-04: Fri 4 Dec 2026",
+        "  who         Bruce Wayne <b@wayne.example>, CEO, good, about: bats",
+        "  who         Lucius Fox",
+        "  status      rejected since Mon 23 Nov 2026",
+    ):
+        assert f"{line}\n" in ran.out
+
+
+def test_what_was_understood_and_what_follows_is_shown(program: Program) -> None:
+    ran = program("add", *MINIMUM, "--round", "panel", "--promise", "within two weeks")
+    shown, _, others = ran.out.partition("beside it: ")
+    assert shown == (
+        "  id       globex-panel\n"
+        "  company  Globex\n"
+        "  round    panel\n"
+        "  when     Thu 26 Nov 2026, 14:00 to 15:00 (America/New_York), in 3 days\n"
+        "  promise  within two weeks: Thu 26 Nov 2026 to Thu 10 Dec 2026\n"
+        "what follows:\n"
+        "  Thu 26 Nov 14:00  Interview: Globex, panel\n"
+        "  Thu 26 Nov 15:00  Recap: Globex, panel\n"
+        "  Mon 14 Dec        Follow up with Globex\n"
+        "  Mon 14 Dec        From today you may write to Globex\n"
+        "  Mon 21 Dec        Follow up with Globex again\n"
+        "  Mon 21 Dec        From today you may write to Globex again\n"
+        "  Wed 6 Jan 2027    No answer from Globex: park it, or say what you know\n"
+    )
+    assert on_one_line(others) == (
+        "2 steps come: Keep searching: one more application this week on Mon 28 Dec; "
+        "Keep searching: one more application this week on Mon 4 Jan 2027 "
+        f"globex-panel is in {program.log}; `afterview sync` does the rest"
+    )
+
+
+@pytest.mark.parametrize("width", [60, 80, 200])
+def test_it_fits_the_width_of_the_terminal(
+    program: Program, monkeypatch: pytest.MonkeyPatch, width: int
+) -> None:
+    monkeypatch.setenv("COLUMNS", str(width))
+    who = "山田 太郎 <taro@wayne.example>, 主任技術者, about: " + "日本電気 " * 10
+    ran = program("add", "--company", "日本電気" * 6, "--at", "1 Feb 2pm", "--person", who)
+    assert ran.code == 0
+    shown = ran.out.splitlines()[:-1]
+    assert max(map(cells, shown)) <= width
+    assert (f"  company  {'日本電気' * 6}" in shown) is (width > 59)
+    assert not any(line.endswith(" ") for line in shown)
+
+
+def test_a_later_round_says_what_it_takes_away(program: Program) -> None:
+    ran = program("add", "--company", "ACME", "--at", "Thu 2pm", "--round", "final")
+    assert on_one_line(ran.out).count("beside it: 5 steps go") == 1
+
+
+def on_one_line(text: str) -> str:
+    return " ".join(text.split())
+
+
+def test_an_old_interview_has_nothing_to_follow(program: Program) -> None:
+    ran = program("add", "--company", "Old", "--at", "2025-01-07 10:00", "--status", "withdrawn")
+    assert ran.code == 0
+    assert "Tue 7 Jan 2025, 10:00 to 11:00 (America/New_York), 685 days ago\n" in ran.out
+
+
+def test_a_night_that_ends_on_another_day_says_which(program: Program) -> None:
+    ran = program("add", "--company", "Owl", "--at", "tomorrow 23:30")
+    until = "Tue 24 Nov 2026, 23:30 to Wed 25 Nov 2026, 00:30 (America/New_York), tomorrow"
+    assert until in on_one_line(ran.out)
+    ran = program("add", "--company", "Crow", "--at", "9am")
+    assert "Mon 23 Nov 2026, 09:00 to 10:00 (America/New_York), today" in ran.out
+
+
+def test_the_json_has_the_id_and_the_steps_of_the_plan(program: Program) -> None:
+    ran = program("add", *MINIMUM, "--json")
+    assert (ran.code, ran.err) == (0, "")
+    assert list(ran.json) == ["id", "items"]
+    plan = program("plan", "--json").json["items"]
+    assert ran.json["items"] == [item for item in plan if item["interview"] == "globex"]
+    assert len(ran.json["items"]) == 7
+
+
+@pytest.mark.parametrize(
+    ("args", "id_"),
+    [
+        (["--company", "Acme Robotics", "--round", "On-site: 2"], "acme-robotics-on-site-2"),
+        (["--company", "ACME"], "acme-2"),
+        (["--company", "Gone"], "gone-2"),
+        (["--company", "Was", "--round", "seen"], "was-seen-2"),
+        (["--company", "Keep Searching"], "keep-searching-2"),
+        (["--company", "???"], "interview"),
+        (["--company", "Globex", "--id", "my-own"], "my-own"),
+    ],
+)
+def test_an_id_is_readable_and_was_never_used(program: Program, args: list[str], id_: str) -> None:
+    with Store.open(program.folder / "afterview.db") as store:
+        store.record("done", "gone/recap", NOW.date(), at=NOW, source="test")
+        store.see({"was-seen": ("rejected", NOW.date())})
+    assert added(program, *args, "--at", "Thu 2pm")["id"] == id_
+
+
+@pytest.mark.parametrize(
+    ("args", "says"),
+    [
+        (["--mode", "vido"], '--mode "vido" is not known; write "in person", "video" or "phone"'),
+        (["--at", "thursdy 2pm"], '--at "thursdy 2pm": "thursdy" is not a word for a day or a'),
+        (["--end", "9:00am"], "--end is not after start; write a time after 2026-11-26T14:00:00"),
+        (["--duration", "long"], '--duration cannot be read; write --duration "90 min", "1h"'),
+        (
+            ["--end", "15:30", "--duration", "90"],
+            "--duration: end and duration both say when the interview ends; keep one of the two",
+        ),
+        (["--at", "2027-03-14 02:30"], "--at: in America/New_York the clocks go from 02:00 to"),
+        (["--promise", "whenever"], '--promise: "whenever": no day and no span of time'),
+        (["--interviewer", "Bo, goood"], '--interviewer "Bo, goood": "goood" is nearly "good"'),
+        (
+            ["--interviewer", "Bo", "--interviewer", "bo"],
+            '--interviewer: two interviewers are called "bo"',
+        ),
+        (["--zone", "Berln"], '--zone "Berln": there is no such time zone; write'),
+        (["--contact", "x@"], '--contact: "x@" is not an email address; write --contact "Rita'),
+        (["--since", "someday"], '--since "someday": "someday" is not a word'),
+        (["--company", " "], '--company is empty; write --company "Acme Robotics"'),
+        (["--topic", "a\nb"], "--topic, number 1 holds a line break"),
+        (["--id", "a b"], '--id "a b" holds a slash or a space'),
+        (["--id", "acme"], '--id "acme" is already that of the interview in line 2'),
+    ],
+)
+def test_what_is_wrong_is_said_in_terms_of_the_flag(
+    program: Program, args: list[str], says: str
+) -> None:
+    why = refused(program, *MINIMUM, *args)
+    assert why.removeprefix("afterview: ").startswith(says)
+    assert "\n" not in why
+
+
+def test_what_is_no_text_is_refused_before_it_is_shown(
+    program: Program, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    sentence = '--role: "\\uDCFF" is not UTF-8; type it anew'
+    assert refused(program, *MINIMUM, "--role", "\udcff") == f"afterview: {sentence}"
+    ran = typed(program, monkeypatch, args=(*MINIMUM, "--role", "\udcff"))
+    assert (ran.code, ran.out, ran.err) == (2, "", f"afterview: {sentence}\n")
+
+
+def test_what_is_empty_says_nothing(program: Program) -> None:
+    table_ = added(program, *MINIMUM, "--role", " ", "--topic", "", "--promise", "")
+    assert table_.keys() == {"id", "company", "start"}
+
+
+def test_all_that_is_wrong_is_said_at_once(program: Program) -> None:
+    why = refused(program, *MINIMUM, "--mode", "vido", "--zone", "Berln", "--promise", "whenever")
+    assert [line.split()[0] for line in why.splitlines()] == ["--zone", "--mode", "--promise:"]
+
+
+def test_what_is_missing_is_named_by_its_flag(program: Program) -> None:
+    why = refused(program)
+    assert why == ("afterview: --company and --at must be given where nobody can be asked")
+    assert refused(program, "--company", "Acme").startswith("afterview: --at must be given")
+
+
+def test_a_closed_case_is_opened_first(program: Program) -> None:
+    program.write(table(status='"rejected"'))
+    assert refused(program, "--company", "Acme", "--at", "Thu 2pm") == (
+        'afterview: acme: status = "rejected" on a round before "acme-2"; if that case goes on, '
+        "first `afterview set acme status=`"
+    )
+
+
+def test_an_interview_is_not_added_twice_by_accident(program: Program) -> None:
+    twice = ("--company", " acme", "--at", "today 10am")
+    assert refused(program, *twice) == (
+        "afterview: acme is in the log already, with the same company and start; "
+        "if this is another one, give it an id by --id"
+    )
+    assert refused(program, *twice, "--json", "--yes").startswith("afterview: acme is in the log")
+    before = program.log.read_text()
+    ran = program("add", *twice, "--id", "other")
+    assert "note: acme is in the log already, with the same company and start\n" in ran.out
+    assert new(program, before)["id"] == "other"
+
+
+def test_the_status_is_remembered_from_the_day_on_which_it_was_said(program: Program) -> None:
+    added(program, "--company", "Globex", "--at", "2026-11-16 10:00", "--status", "rejected")
+    program.now = datetime(2026, 11, 25, 14, 0, tzinfo=UTC)
+    items = {item["id"]: item for item in program("plan", "--json").json["items"]}
+    assert items["globex/rejection-reply"]["date"] == "2026-11-24"
+
+
+def test_nothing_is_added_while_another_run_holds_the_lock(program: Program) -> None:
+    before = program.log.read_bytes()
+    with RunLock(program.folder / "afterview.db", NOW):
+        assert program("add", *MINIMUM).code == 75
+    assert program.log.read_bytes() == before
+
+
+@settings(max_examples=30, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(
+    log=logs(),
+    company=st.sampled_from(["Acme", 'a "b" \\ #', "[[interview]]", "日本電気"]),
+    people=st.lists(st.sampled_from(["Jane Doe, good", "Bo", "Zoë <z@x.example>"]), unique=True),
+    bare=st.booleans(),
+)
+def test_every_byte_that_was_there_stays(
+    program: Program, log: Log, company: str, people: list[str], *, bare: bool
+) -> None:
+    before = log.text if bare else log.text + log.end
+    program.log.write_bytes(before.encode())
+    flags = [flag for each in people for flag in ("--person", each)]
+    ran = program("add", "--company", company, "--at", "Thu 2pm", *flags, "--json")
+    assert ran.code == 0, ran.err
+    after = program.log.read_bytes().decode()
+    assert after.startswith(before)
+    more = after.removeprefix(before)
+    assert more.count("\n") == more.count("\r\n") * (log.end == "\r\n") or log.end == "\n"
+    (interview,) = tomllib.loads(more)["interview"]
+    assert (interview["id"], interview["company"]) == (ran.json["id"], company)
+    assert len(interview.get("interviewers", [])) == len(people)
+
+
+# In a terminal
+
+ANSWERS = (
+    *("Globex", "Pilot", "panel", "Thu 2pm", "90 min", "v", "https://meet.example/1"),
+    *("Jane Doe <jane@globex.example>, VP", "Bo", "", "Rita Cruz"),
+)
+
+
+QUESTIONS = (
+    *("Company: ", "Role: ", "Round (", "When (", "How long", "How (", "Where", "Who?"),
+    *("Who else?", "Who else?", "Whom may you"),
+)
+
+
+def typed(program: Program, monkeypatch: pytest.MonkeyPatch, *answers: str, args: Any = ()) -> Ran:
+    with typed_ahead(monkeypatch, *answers):
+        return program("add", *args)
+
+
+def test_what_is_missing_is_asked_for(program: Program, monkeypatch: pytest.MonkeyPatch) -> None:
+    before = program.log.read_text()
+    ran = typed(program, monkeypatch, *ANSWERS, "y")
+    assert (ran.code, ran.err) == (0, "")
+    assert new(program, before) == {
+        "id": "globex-panel",
+        "company": "Globex",
+        "role": "Pilot",
+        "round": "panel",
+        "start": datetime(2026, 11, 26, 14),  # noqa: DTZ001 - the log has local times
+        "duration": "90 min",
+        "mode": "video",
+        "url": "https://meet.example/1",
+        "contact": "Rita Cruz",
+        "interviewers": [
+            {"name": "Jane Doe", "email": "jane@globex.example", "title": "VP"},
+            {"name": "Bo"},
+        ],
+    }
+    assert ran.out.startswith(
+        "Enter skips a question; Ctrl-C leaves everything as it is.\nCompany:"
+    )
+
+
+def test_a_wrong_answer_is_asked_again(program: Program, monkeypatch: pytest.MonkeyPatch) -> None:
+    before = program.log.read_text()
+    ran = typed(
+        program,
+        monkeypatch,
+        *("", "Globex", "", "", "thursdy", "yesterday 14:00", "long", "", "fone", "phone"),
+        *("Bo, goood", "", "whenever", "next week", "x@", "", ""),
+    )
+    assert ran.code == 0
+    for sentence in (
+        'company is empty; write company = "Acme Robotics"',
+        '"thursdy": "thursdy" is not a word for a day or a time; did you mean "thursday"?',
+        'duration cannot be read; write duration = "90 min"',
+        'mode = "fone" is not known',
+        '"Bo, goood": "goood" is nearly "good"',
+        'promise: "whenever"',
+        'contact: "x@" is not an email address',
+    ):
+        assert f"  {sentence}" in ran.out
+    table_ = new(program, before)
+    assert (table_["mode"], table_["promise"]) == ("phone", "next week")
+    assert "Where" not in ran.out  # it is on the phone
+
+
+def test_only_what_is_missing_is_asked_for(
+    program: Program, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    before = program.log.read_text()
+    flags = ("--at", "Thu 2pm", "--end", "15:00", "--url", "https://meet.example", "--yes")
+    ran = typed(program, monkeypatch, "Globex", "", "", "", "", "", args=flags)
+    assert (ran.code, ran.err) == (0, "")
+    assert "How long" not in ran.out
+    assert "Where" not in ran.out
+    assert "Write it" not in ran.out
+    assert new(program, before)["id"] == "globex"
+
+
+def test_flags_that_are_enough_are_shown_and_written_after_a_yes(
+    program: Program, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    before = program.log.read_text()
+    ran = typed(program, monkeypatch, "", args=MINIMUM)
+    assert ran.out.startswith("  id ")
+    assert new(program, before)["id"] == "globex"
+
+
+def test_an_end_without_a_start_has_no_day(
+    program: Program, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    before = program.files()
+    ran = typed(program, monkeypatch, args=("--company", "Globex", "--end", "15:00"))
+    assert (ran.code, ran.out) == (2, "")
+    assert ran.err == "afterview: --end needs --at beside it; --duration does not\n"
+    assert program.files() == before
+
+
+def test_a_new_start_or_duration_takes_the_old_end_away(
+    program: Program, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    before = program.log.read_text()
+    flags = (*MINIMUM, "--end", "15:30")
+    typed(program, monkeypatch, "start", "Fri 9am", "y", args=flags)
+    assert "end" not in new(program, before)
+    before = program.log.read_text()
+    typed(program, monkeypatch, "duration", "30", "end", "15:00", "y", args=flags)
+    table_ = new(program, before)
+    assert "duration" not in table_
+    assert table_["end"] == datetime(2026, 11, 26, 15)  # noqa: DTZ001 - local
+
+
+def test_no_writes_nothing(program: Program, monkeypatch: pytest.MonkeyPatch) -> None:
+    before = program.files()
+    ran = typed(program, monkeypatch, "n", args=MINIMUM)
+    assert (ran.code, ran.out.splitlines()[-1].endswith("nothing was written")) == (0, True)
+    assert program.files() == before
+
+
+def test_what_was_misread_can_be_changed_before_it_is_written(
+    program: Program, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    before = program.log.read_text()
+    ran = typed(
+        program,
+        monkeypatch,
+        *("when", "at", "tomorrow 9am", "promise", "next week", "interviewers", "Bo", ""),
+        *("location", "", "zone", "Asia/Tokyo", "topics", "Rust", "C", "", "y"),
+        args=(*MINIMUM, "--person", "Jane", "--location", "1 Main St", "--topic", "Go"),
+    )
+    assert '"when" is none of these; write "y", "n", "company", "role"' in ran.out
+    assert new(program, before) == {
+        "id": "globex",
+        "company": "Globex",
+        "start": datetime(2026, 11, 24, 9),  # noqa: DTZ001 - the log has local times
+        "timezone": "Asia/Tokyo",
+        "promise": "next week",
+        "topics": ["Rust", "C"],
+        "interviewers": [{"name": "Bo"}],
+    }
+
+
+def test_a_second_one_with_the_same_start_is_written_only_after_a_yes(
+    program: Program, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    before = program.log.read_text()
+    same = ("--company", "acme", "--at", "today 10am")
+    ran = typed(program, monkeypatch, "", args=same)
+    assert "note: acme is in the log already" in ran.out
+    assert "Write it (y/N" in ran.out
+    assert program.log.read_text() == before
+    typed(program, monkeypatch, "y", args=same)
+    assert new(program, before)["id"] == "acme-2"
+
+
+def test_answers_are_not_lost_to_a_problem_with_the_log_as_a_whole(
+    program: Program, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    program.write(table(status='"rejected"'))
+    before = program.log.read_text()
+    flags = ("--company", "Acme", "--at", "Thu 2pm")
+    ran = typed(program, monkeypatch, "y", "role", "Pilot", "y", args=flags)
+    assert ran.err.count("first `afterview set acme status=`") == 2
+    assert ran.out.startswith("Try again (y/N, or what to change")
+    assert new(program, before)["role"] == "Pilot"
+
+
+def test_a_log_that_changed_meanwhile_is_looked_at_again(program: Program) -> None:
+    with Terminal("add", *MINIMUM, config=program.config) as terminal:
+        terminal.wait_for("Write it (Y/n")
+        program.write(table(), table("globex"))
+        before = program.log.read_text()
+        terminal.type("y\r")
+        terminal.wait_for("the log was changed meanwhile; this is how it would be now:")
+        terminal.wait_for("globex-2")
+        terminal.answer("Write it (Y/n", "y")
+        assert terminal.end() == 0
+    assert new(program, before)["id"] == "globex-2"
+
+
+def test_a_run_that_holds_the_lock_does_not_cost_the_answers(program: Program) -> None:
+    with Terminal("add", *MINIMUM, config=program.config) as terminal:
+        before = program.log.read_text()
+        with RunLock(program.folder / "afterview.db", NOW):
+            terminal.answer("Write it (Y/n", "y")
+            terminal.wait_for("another afterview run is under way")
+        terminal.answer("Write it (Y/n", "y")
+        assert terminal.end() == 0
+    assert new(program, before)["id"] == "globex"
+
+
+def test_a_whole_conversation_in_a_real_terminal(program: Program) -> None:
+    before = program.log.read_text()
+    with Terminal("add", config=program.config) as terminal:
+        for question, answer in zip(QUESTIONS, ANSWERS, strict=True):
+            terminal.answer(question, answer)
+        shown = terminal.wait_for("Write it (Y/n")
+        assert "Thu 26 Nov 2026, 14:00 to 15:30 (America/New_York), in 3 days" in shown
+        assert "Thank Jane Doe (Globex)" in shown
+        assert max(map(len, shown.splitlines())) <= 80
+        terminal.type("\r")
+        assert terminal.end() == 0
+    assert new(program, before)["id"] == "globex-panel"
+
+
+@pytest.mark.parametrize("at", ["Company: ", "When (", "Who else?", "Write it (Y/n"])
+def test_ctrl_c_at_any_question_leaves_everything_as_it_was(program: Program, at: str) -> None:
+    before = program.files()
+    with Terminal("add", config=program.config) as terminal:
+        for question, answer in zip(QUESTIONS, ANSWERS, strict=True):
+            if question == at:
+                break
+            terminal.answer(question, answer)
+        terminal.wait_for(at)
+        terminal.interrupt("stopped")
+        assert terminal.end() == 130
+    assert program.files() == before
+
+
+def test_json_is_never_mixed_with_questions(
+    program: Program, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert json.loads(typed(program, monkeypatch, args=(*MINIMUM, "--json")).out)["id"] == "globex"
+    ran = typed(program, monkeypatch, args=("--json",))
+    assert (ran.code, ran.out) == (2, "")

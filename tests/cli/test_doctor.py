@@ -1,0 +1,558 @@
+"""`doctor`: each thing has its line, whatever is wrong with the others; nothing is changed."""
+
+from __future__ import annotations
+
+import sqlite3
+import stat
+import subprocess
+import sys
+from typing import TYPE_CHECKING, Any
+
+import pytest
+import tzlocal
+from processes import child, public_folder, without_rights
+from program import CONFIGURATION, NOW, Program, table
+from rich.cells import cell_len
+
+from afterview import drafts, registry
+from afterview.cli import doctor as module
+from afterview.errors import LoginError, ProviderError
+from afterview.lock import RunLock
+from afterview.provider import Changes, Context, Option, Plugin
+from afterview.store import MIGRATIONS, Store
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+    from pathlib import Path
+
+HOLD = """
+import sys
+from datetime import datetime
+from pathlib import Path
+from afterview.lock import RunLock
+
+with RunLock(Path(sys.argv[1]), datetime.fromisoformat("2026-11-23T13:32:00+00:00")):
+    print("ready", flush=True)
+    sys.stdin.read()
+"""
+
+
+@pytest.fixture(autouse=True)
+def computer(
+    tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch
+) -> Iterator[Path]:
+    """A computer in New York that has an editor and a clipboard; its folder of programs."""
+    folder = tmp_path_factory.mktemp("programs")
+    for name in ("nano", "xclip"):
+        (folder / name).touch(mode=0o755)
+    monkeypatch.setenv("PATH", str(folder))
+    monkeypatch.setenv("EDITOR", "nano -w")
+    monkeypatch.setenv("DISPLAY", ":0")
+    monkeypatch.delenv("VISUAL", raising=False)
+    monkeypatch.setenv("TZ", "America/New_York")
+    tzlocal.reload_localzone()
+    yield folder
+    monkeypatch.undo()
+    tzlocal.reload_localzone()
+
+
+@pytest.fixture
+def private(program: Program) -> Program:
+    """The program after a run, its files readable by nobody else."""
+    program.config.chmod(0o600)
+    program.log.chmod(0o600)
+    assert program("sync").code == 0
+    return program
+
+
+def findings(program: Program, code: int = 0) -> dict[str, list[tuple[str, str]]]:
+    """What was found about each thing: verdicts and messages."""
+    ran = program("doctor", "--json")
+    assert (ran.code, ran.err) == (code, ""), ran.out
+    assert list(ran.json) == ["findings", "exit_code"]
+    assert ran.json["exit_code"] == code
+    found: dict[str, list[tuple[str, str]]] = {}
+    for each in ran.json["findings"]:
+        assert list(each) == ["what", "verdict", "message"]
+        found.setdefault(each["what"], []).append((each["verdict"], each["message"]))
+    return found
+
+
+def only(found: Mapping[str, list[tuple[str, str]]], what: str) -> tuple[str, str]:
+    (one,) = found[what]
+    return one
+
+
+def not_ok(found: Mapping[str, list[tuple[str, str]]]) -> set[str]:
+    return {what for what, said in found.items() if any(verdict != "ok" for verdict, _ in said)}
+
+
+def test_where_all_is_well_each_thing_is_ok(
+    private: Program, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(private.folder)
+    assert findings(private) == {
+        "configuration": [("ok", "config.toml: nothing wrong")],
+        "time zone": [("ok", "America/New_York, where it is Mon 23 Nov, 09:00")],
+        "store": [("ok", f"afterview.db: whole, version {len(MIGRATIONS)}")],
+        "holidays": [("ok", "those of US")],
+        "log": [("ok", "interviews.toml: 1 interview")],
+        "drafts": [("ok", "the built-in ones")],
+        "permissions": [("ok", "your files are yours alone, and can be written to")],
+        "lock": [("ok", "free")],
+        "target calendar": [("ok", "ics, interviews.ics: 11 items")],
+        "editor": [("ok", "nano -w")],
+        "clipboard": [("ok", "xclip")],
+    }
+
+
+def test_a_person_reads_a_line_for_each(private: Program, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(private.folder)
+    ran = private("doctor")
+    assert (ran.code, ran.err) == (0, "")
+    lines = ran.out.splitlines()
+    assert lines[1].split() == [
+        *("ok", "time", "zone", "America/New_York,", "where"),
+        *("it", "is", "Mon", "23", "Nov,", "09:00"),
+    ]
+    assert lines[-1] == "all is well"
+    private.log.write_text("x = 1\n[[interview]]\n")
+    ran = private("doctor")
+    assert ran.code == 2
+    assert ran.out.splitlines()[-1] == "4 things to mend"
+
+
+@pytest.mark.parametrize("width", [80, 200])
+def test_it_fits(private: Program, monkeypatch: pytest.MonkeyPatch, width: int) -> None:
+    monkeypatch.setenv("COLUMNS", str(width))
+    private.log.write_text('[[interview]]\n"日本電気株式会社のとても長い名前の会社の鍵" = 1\n')
+    ran = private("doctor")
+    assert max(map(cell_len, ran.out.splitlines())) <= width
+    assert "\x1b" not in ran.out
+
+
+def test_nothing_is_changed(private: Program) -> None:
+    def files() -> dict[str, Any]:
+        lock = private.folder / "afterview.db.lock"
+        return {name: f for name, f in private.files().items() if name != lock.name} | {
+            "lock": lock.read_bytes() if lock.exists() else None
+        }
+
+    before = files()
+    private("doctor")
+    assert files() == before
+
+
+def test_before_the_first_run_nothing_is_made(program: Program) -> None:
+    before = program.files()
+    found = findings(program)
+    assert program.files() == before
+    assert "none yet; the first `afterview sync` makes" in only(found, "store")[1]
+    assert only(found, "lock") == ("ok", "free")
+    assert only(found, "target calendar")[1].endswith("interviews.ics: 0 items")
+
+
+# what is wrong with one thing, and what is still looked at
+
+AROUND = {"editor", "clipboard"}
+
+
+def test_without_a_configuration_the_rest_of_the_computer_is_looked_at(program: Program) -> None:
+    program.config.unlink()
+    found = findings(program, 2)
+    assert only(found, "configuration") == (
+        "wrong",
+        f"there is no configuration at {program.config}; `afterview init` makes one",
+    )
+    assert found.keys() == {"configuration"} | AROUND
+
+
+def test_a_configuration_that_cannot_be_read_is_not_made_anew(program: Program) -> None:
+    program.config.write_bytes(b"\xff")
+    message = only(findings(program, 2), "configuration")[1]
+    assert message.endswith("line 1: not UTF-8; save the configuration as UTF-8")
+
+
+def test_a_configuration_that_is_no_toml_has_its_line(program: Program) -> None:
+    program.config.write_text("[me]\nname = Sam\n")
+    found = findings(program, 2)
+    assert "config.toml:2: " in only(found, "configuration")[1]
+    assert found.keys() == {"configuration"} | AROUND
+
+
+def test_all_problems_of_a_configuration_are_listed_and_the_rest_is_looked_at(
+    private: Program,
+) -> None:
+    private.config.write_text("a = 1\nb = 2\n" + CONFIGURATION)
+    found = findings(private, 2)
+    assert [verdict for verdict, _ in found["configuration"]] == ["wrong", "wrong"]
+    assert not_ok(found) == {"configuration"}
+
+
+def test_a_broken_log_a_damaged_store_and_a_wrong_target_each_have_their_line(
+    private: Program,
+) -> None:
+    private.log.write_text(table(status='"waitin"') + table(company="3"))
+    (private.folder / "afterview.db").write_bytes(b"no database" * 500)
+    private.write(private.log.read_text(), config=CONFIGURATION + "x = 1\n")
+    found = findings(private, 2)
+    assert not_ok(found) == {"log", "store", "target calendar"}
+    assert len(found["log"]) == 3
+    assert all("interviews.toml:" in message for _, message in found["log"])
+    assert "the store is damaged" in only(found, "store")[1]
+    assert 'unknown key "x"' in only(found, "target calendar")[1]
+
+
+def test_a_log_that_is_not_there_is_one_line(private: Program) -> None:
+    private.log.unlink()
+    found = findings(private, 2)
+    assert only(found, "log") == ("wrong", f"there is no log at {private.log}")
+    assert not_ok(found) == {"log"}
+
+
+def test_a_damaged_page_of_the_store_is_found(private: Program) -> None:
+    path = private.folder / "afterview.db"
+    with sqlite3.connect(path) as connection:
+        connection.execute("PRAGMA journal_mode = DELETE")
+        (size,) = connection.execute("PRAGMA page_size").fetchone()
+        (page,) = connection.execute(
+            "SELECT rootpage FROM sqlite_master WHERE name = 'item'"
+        ).fetchone()
+    connection.close()
+    data = bytearray(path.read_bytes())
+    data[(page - 1) * size + 8 : page * size] = bytes(size - 8)
+    path.write_bytes(data)
+    found = findings(private, 2)
+    assert "the store is damaged" in only(found, "store")[1]
+    assert not_ok(found) == {"store"}
+
+
+def test_a_store_from_a_newer_version_is_said_to_be(private: Program) -> None:
+    with sqlite3.connect(private.folder / "afterview.db") as connection:
+        connection.execute("PRAGMA user_version = 99")
+    connection.close()
+    assert "written by a newer afterview" in only(findings(private, 2), "store")[1]
+
+
+def test_unknown_holidays_are_told_with_their_line(private: Program) -> None:
+    private.config.write_text(CONFIGURATION.replace('"US"', '"XX"'))
+    found = findings(private, 2)
+    assert "config.toml:4: no holidays are known" in only(found, "holidays")[1]
+    assert not_ok(found) == {"holidays"}
+
+
+@pytest.mark.parametrize(
+    ("country", "said"),
+    [
+        ("", "none, for the configuration names no country"),
+        ('country = "US"\nsubdivision = "NY"', "those of US, NY"),
+    ],
+)
+def test_whose_holidays_count(private: Program, country: str, said: str) -> None:
+    private.config.write_text(CONFIGURATION.replace('country = "US"', country))
+    assert only(findings(private), "holidays") == ("ok", said)
+
+
+def test_own_drafts_are_looked_at(private: Program) -> None:
+    folder = private.folder / "drafts"
+    private.config.write_text(CONFIGURATION + '\n[drafts]\npath = "drafts"\n')
+    assert "cannot be read: No such file or directory" in only(findings(private, 2), "drafts")[1]
+    folder.mkdir()
+    (folder / "park.txt").write_text("{{ nobody }}\n")
+    (folder / "recap.txt").write_text("{% if %}\n")
+    assert len(findings(private, 2)["drafts"]) == 2
+    (folder / "park.txt").write_text("Well.\n")
+    (folder / "recap.txt").unlink()
+    verdict, message = only(findings(private), "drafts")
+    assert (verdict, message.endswith("drafts")) == ("ok", True)
+
+
+def test_whatever_comes_up_the_rest_is_looked_at(
+    private: Program, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail(_: object) -> list[str]:
+        msg = "boom"
+        raise RuntimeError(msg)
+
+    monkeypatch.setattr(drafts, "check", fail)
+    found = findings(private, 1)
+    assert only(found, "drafts") == ("wrong", "it could not be looked at (RuntimeError: boom)")
+    assert not_ok(found) == {"drafts"}
+
+
+# zones
+
+
+def test_a_computer_in_another_zone_is_worth_a_note(
+    private: Program, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("TZ", "Europe/Berlin")
+    tzlocal.reload_localzone()
+    verdict, message = findings(private)["time zone"][1]
+    assert verdict == "note"
+    assert message == (
+        "this computer is in Europe/Berlin, your configuration in America/New_York; if you have "
+        "moved, change [me] timezone"
+    )
+
+
+@pytest.mark.parametrize(
+    ("zone", "lines"),
+    [("America/Toronto", 1), ("America/Cancun", 2)],
+    ids=["the same all year", "the same in winter only"],
+)
+def test_another_name_for_the_same_time_is_not(
+    private: Program, monkeypatch: pytest.MonkeyPatch, zone: str, lines: int
+) -> None:
+    monkeypatch.setenv("TZ", zone)
+    tzlocal.reload_localzone()
+    assert len(findings(private)["time zone"]) == lines
+
+
+def test_a_computer_without_zones_is_told_what_to_install(
+    program: Program, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(module, "find_zone", lambda _: None)
+    assert only(findings(program, 2), "zone data") == (
+        "wrong",
+        "no time zone is known here; install the package tzdata",
+    )
+
+
+# permissions
+
+
+def test_files_that_others_can_read_are_worth_a_note(private: Program) -> None:
+    private.config.chmod(0o644)
+    private.log.chmod(0o620)
+    (private.folder / "afterview.db").chmod(0o601)
+    notes = findings(private)["permissions"]
+    assert [verdict for verdict, _ in notes] == ["note"] * 3
+    assert notes[1][1] == (
+        f"others on this computer may use interviews.toml; `chmod 600 {private.log}` keeps it to "
+        "you"
+    )
+    assert stat.S_IMODE(private.log.stat().st_mode) == 0o620  # doctor only says it
+
+
+def test_what_may_not_be_written_to_is_told(capsys: pytest.CaptureFixture[str]) -> None:
+    with public_folder() as folder:
+        program = Program(folder, capsys)
+        program.write(table())
+        program.log.chmod(0o444)
+        with without_rights():
+            found = findings(program)
+        assert "is read-only for you: `add`, `set` and" in found["permissions"][-1][1]
+        program.log.chmod(0o666)
+        folder.chmod(0o755)
+        with without_rights():
+            found = findings(program, 2)
+        assert "is read-only for you" in found["permissions"][-2][1]
+        assert "is no folder that you may write to" in found["permissions"][-1][1]
+        assert found["permissions"][-1][0] == "wrong"
+
+
+@pytest.mark.parametrize("path", ["interviews.ics", "new/interviews.ics"])
+def test_a_calendar_that_could_not_be_written_is_told(
+    capsys: pytest.CaptureFixture[str], path: str
+) -> None:
+    with public_folder() as folder:
+        program = Program(folder, capsys)
+        program.write(table(), config=CONFIGURATION.replace("interviews.ics", path))
+        folder.chmod(0o755)
+        with without_rights():
+            found = findings(program, 2)
+        assert only(found, "target calendar") == (
+            "wrong",
+            f"{folder} may not be written to; allow it, or name another path",
+        )
+
+
+def test_a_store_in_a_folder_that_is_not_there_is_told(private: Program) -> None:
+    private.config.write_text(CONFIGURATION + '\n[store]\npath = "nowhere/afterview.db"\n')
+    found = findings(private, 2)
+    assert "nowhere, where the store belongs, is no folder" in found["permissions"][0][1]
+
+
+# the lock
+
+
+def test_a_run_under_way_is_a_note_with_who_and_since_when(private: Program) -> None:
+    with child(HOLD, private.folder / "afterview.db") as process:
+        verdict, message = only(findings(private), "lock")
+        assert verdict == "note"
+        assert message == (
+            f"another afterview run is under way (process {process.pid}, since 08:32); it ends by "
+            "itself"
+        )
+    assert only(findings(private), "lock") == ("ok", "free")
+
+
+def test_a_store_that_another_program_writes_to_is_a_note(private: Program) -> None:
+    path = private.folder / "afterview.db"
+    blocker = sqlite3.connect(path, isolation_level=None)
+    blocker.execute("PRAGMA locking_mode = EXCLUSIVE")
+    blocker.execute("BEGIN EXCLUSIVE")
+    blocker.execute("DELETE FROM cache")
+    try:
+        verdict, message = only(findings(private), "store")
+    finally:
+        blocker.close()
+    assert (verdict, "another program is writing to the store" in message) == ("note", True)
+
+
+def test_a_lock_that_cannot_be_had_is_wrong(private: Program) -> None:
+    path = RunLock(private.folder / "afterview.db", NOW).path
+    path.unlink()
+    path.mkdir()
+    verdict, message = only(findings(private, 2), "lock")
+    assert (verdict, "no lock can be had there" in message) == ("wrong", True)
+
+
+# targets
+
+
+def test_each_target_has_its_line(private: Program) -> None:
+    private.config.write_text(
+        CONFIGURATION
+        + '[targets.mine]\nprovider = "ics"\npath = "mine.ics"\n'
+        + '[targets.odd]\nprovider = "icz"\n'
+        + '[targets.empty]\nprovider = "ics"\n'
+        + '[targets.twice]\nprovider = "ics"\npath = "interviews.toml"\n'
+    )
+    (private.folder / "mine.ics").write_text("my own file\n")
+    found = findings(private, 2)
+    assert only(found, "target calendar")[0] == "ok"
+    assert "was not written by afterview" in only(found, "target mine")[1]
+    assert 'there is no provider "icz"' in only(found, "target odd")[1]
+    assert "path is missing" in only(found, "target empty")[1]
+    assert "would write to the file of the log" in only(found, "target twice")[1]
+    assert (private.folder / "mine.ics").read_text() == "my own file\n"
+
+
+def test_a_configuration_without_targets_is_a_note(private: Program) -> None:
+    private.config.write_text(CONFIGURATION.partition("[targets")[0])
+    assert only(findings(private), "targets") == (
+        "note",
+        "none yet; add a table such as [targets.calendar]",
+    )
+
+
+def test_a_calendar_in_a_folder_that_is_not_there_yet_is_fine(private: Program) -> None:
+    private.config.write_text(CONFIGURATION.replace('"interviews.ics"', '"new/interviews.ics"'))
+    assert only(findings(private), "target calendar")[0] == "ok"
+    assert not (private.folder / "new").exists()
+    private.config.write_text(CONFIGURATION.replace('"interviews.ics"', '"a/b/interviews.ics"'))
+    found = findings(private, 1)
+    assert "its folder does not exist; create it" in only(found, "target calendar")[1]
+
+
+class Service:
+    """A provider that only ever answers in one way."""
+
+    def __init__(self, error: Exception | None, seen: list[object]) -> None:
+        self.error = error
+        self.seen = seen
+
+    def changes(self, cursor: str | None) -> Changes:
+        self.seen.append(cursor)
+        if self.error:
+            raise self.error
+        return Changes(cursor="later")
+
+    def close(self) -> None:
+        self.seen.append("closed")
+
+
+@pytest.mark.parametrize(
+    ("error", "code", "message"),
+    [
+        pytest.param(None, 0, "svc, a service: 11 items", id="fine"),
+        pytest.param(ProviderError("no network"), 1, "no network", id="a failure"),
+        pytest.param(LoginError("log in again"), 77, "log in again", id="a login"),
+        pytest.param(
+            ZeroDivisionError("oops"),
+            1,
+            "it could not be looked at (ZeroDivisionError: oops)",
+            id="a mistake in it",
+        ),
+    ],
+)
+def test_a_target_is_asked_as_a_run_would_ask_it(
+    private: Program,
+    monkeypatch: pytest.MonkeyPatch,
+    error: Exception | None,
+    code: int,
+    message: str,
+) -> None:
+    seen: list[object] = []
+    private.now = NOW.replace(microsecond=7)
+
+    def open_(options: Mapping[str, Any], context: Context) -> Any:
+        assert options == {"path": None}
+        seen.append(context)
+        return Service(error, seen)
+
+    path = Option(name="path", kind="path", doc="")
+    plugin = Plugin(name="svc", summary="a service", options=(path,), open=open_)
+    monkeypatch.setattr(registry, "load", lambda _: plugin)
+    private.config.write_text(CONFIGURATION.rpartition("path")[0])
+    with Store.open(private.folder / "afterview.db") as store:
+        cursor = store.cursor("calendar")
+    found = findings(private, code)
+    assert only(found, "target calendar") == ("wrong" if error else "ok", message)
+    assert seen == [Context(target="calendar", now=NOW), cursor, "closed"]
+
+
+def test_a_login_counts_more_than_what_is_wrong_elsewhere(
+    private: Program, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def open_(*_: object) -> Any:
+        return Service(LoginError("log in"), [])
+
+    plugin = Plugin(name="svc", summary="a service", options=(), open=open_)
+    monkeypatch.setattr(registry, "load", lambda _: plugin)
+    private.config.write_text("x = 1\n" + CONFIGURATION.rpartition("path")[0])
+    findings(private, 77)
+
+
+# what is around
+
+
+def test_without_editor_and_clipboard_there_are_notes(
+    private: Program, monkeypatch: pytest.MonkeyPatch, computer: Path
+) -> None:
+    monkeypatch.delenv("EDITOR")
+    for path in computer.iterdir():
+        path.unlink()
+    found = findings(private)
+    assert only(found, "editor") == ("note", "no editor was found; name one, such as EDITOR=nano")
+    assert only(found, "clipboard")[0] == "note"
+    assert not_ok(found) == {"editor", "clipboard"}
+
+
+def test_a_clipboard_without_its_screen_cannot_be_used(
+    private: Program, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delenv("DISPLAY")
+    assert only(findings(private), "clipboard")[0] == "note"
+
+
+def test_on_windows_permissions_say_nothing(
+    private: Program, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    private.config.chmod(0o644)
+    monkeypatch.setattr(module, "POSIX", False)
+    assert only(findings(private), "permissions")[0] == "ok"
+
+
+def test_the_real_program_says_the_same(private: Program) -> None:
+    code = "import sys; from afterview.cli import main; main(sys.argv[1:])"
+    ran = subprocess.run(
+        [sys.executable, "-c", code, "--config", str(private.config), "doctor"],
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    assert ran.stderr == ""
+    assert ran.stdout.splitlines()[-1] == "all is well"

@@ -1,0 +1,477 @@
+"""`draft`: the text of a step, taken apart for a mail program or a clipboard; nothing is sent."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from typing import TYPE_CHECKING
+from urllib.parse import parse_qsl, unquote
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from program import CONFIGURATION, NOW, Program, table
+
+from afterview.cli import draft as module
+from afterview.cli.draft import LONGEST_URL, Letter, mailto, take_apart
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+THANKS = "acme/thank-you/jane-doe"
+FOLLOW_UP = "acme/follow-up/1"
+SCREENS = ("DISPLAY", "WAYLAND_DISPLAY")
+
+
+@pytest.fixture(autouse=True)
+def nothing_of_the_machine(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """No test may reach a real mail program or clipboard: none can be found."""
+    tmp_path.joinpath("bin").mkdir()
+    monkeypatch.setenv("PATH", str(tmp_path / "bin"))
+    for screen in SCREENS:
+        monkeypatch.delenv(screen, raising=False)
+
+
+def stand_in(folder: Path, name: str, code: str) -> None:
+    """Put a program of this name where it is found."""
+    path = folder / "bin" / name
+    path.write_text(
+        f"#!{sys.executable}\nimport pathlib, sys\nhere = pathlib.Path(__file__)\n{code}\n"
+    )
+    path.chmod(0o755)
+
+
+def clipboard(folder: Path, name: str) -> None:
+    """Put a clipboard there that keeps its arguments and what it is given."""
+    stand_in(
+        folder,
+        name,
+        "here.with_suffix('.args').write_text(' '.join(sys.argv[1:]))\n"
+        "here.with_suffix('.text').write_bytes(sys.stdin.buffer.read())",
+    )
+
+
+def copied(folder: Path, name: str) -> tuple[str, bytes] | None:
+    """Return the arguments that a clipboard got, and the text."""
+    path = folder / "bin" / name
+    if not path.with_suffix(".text").exists():
+        return None
+    return path.with_suffix(".args").read_text(), path.with_suffix(".text").read_bytes()
+
+
+def refused(program: Program, *args: str) -> str:
+    ran = program("draft", *args)
+    assert (ran.code, ran.out) == (2, "")
+    assert ran.err.count("\n") == 1
+    return ran.err.removesuffix("\n")
+
+
+# Printed
+
+
+def test_the_draft_is_printed_whole(program: Program) -> None:
+    ran = program("draft", FOLLOW_UP)
+    assert (ran.code, ran.err) == (0, "")
+    assert ran.out == (
+        "To: Jane Doe <jane@acme.example>\n"
+        "Subject: Interview on 23 November\n"
+        "\n"
+        "Dear Jane,\n"
+        "\n"
+        "I interviewed with you at Acme on 23 November, and I am still very interested. Could you "
+        "tell me where things stand, and when you expect to decide?\n"
+        "\n"
+        "I know that these decisions can take longer than planned. If something more from me would "
+        "help, I am glad to send it.\n"
+        "\n"
+        "Kind regards,\n"
+        "Sam Rivera\n"
+    )
+
+
+def test_printing_writes_nothing(program: Program) -> None:
+    before = program.files()
+    program("draft", THANKS)
+    program("draft", THANKS, "--json")
+    assert program.files() == before
+
+
+def test_the_drafts_of_the_person_come_first(program: Program) -> None:
+    program.folder.joinpath("drafts").mkdir()
+    program.folder.joinpath("drafts", "follow-up.txt").write_text("Well, {{ first_name }}?")
+    program.write(table(), config=CONFIGURATION + '\n[drafts]\npath = "drafts"\n')
+
+    assert program("draft", FOLLOW_UP).out == "Well, Jane?\n"
+
+
+def test_a_step_that_has_nothing_to_write_says_so(program: Program) -> None:
+    assert refused(program, "acme/follow-up-date/1") == (
+        "afterview: acme/follow-up-date/1 has no draft: there is nothing to write for it"
+    )
+
+
+def test_an_unknown_step_is_refused_with_the_nearest(program: Program) -> None:
+    assert refused(program, "acme/thank-you/jane") == (
+        'afterview: there is no step "acme/thank-you/jane" in the plan; '
+        'did you mean "acme/thank-you/jane-doe"?'
+    )
+
+
+def test_the_json_has_every_documented_key_in_order(program: Program) -> None:
+    text = program("draft", FOLLOW_UP).out.removesuffix("\n")
+    ran = program("draft", FOLLOW_UP, "--json")
+
+    assert (ran.code, ran.err) == (0, "")
+    assert list(ran.json) == ["id", "to", "subject", "body", "text"]
+    assert ran.json == {
+        "id": FOLLOW_UP,
+        "to": ["jane@acme.example"],
+        "subject": "Interview on 23 November",
+        "body": text.partition("\n\n")[2],
+        "text": text,
+    }
+
+
+def test_what_is_no_email_is_all_body(program: Program) -> None:
+    program.write(table(mode='"in person"'))
+    text = program("draft", "acme/thank-you-card").out.removesuffix("\n")
+    assert "\nTo: Jane Doe, Acme\n" in text
+
+    card = program("draft", "acme/thank-you-card", "--json").json
+    assert (card["to"], card["subject"], card["body"], card["text"]) == ([], "", text, text)
+
+
+@pytest.mark.parametrize("ways", [("--open", "--copy"), ("--copy", "--json"), ("--open", "--json")])
+def test_there_is_one_way_out(program: Program, ways: tuple[str, str]) -> None:
+    ran = program("draft", THANKS, *ways)
+    assert ran.code == 2
+    assert "choose one" in ran.err
+
+
+# Taken apart
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (
+            "To: Jane Doe <jane@acme.example>\nSubject: Hello: again\n\nDear Jane,\n\nBye",
+            Letter(
+                ("To: Jane Doe <jane@acme.example>", "Subject: Hello: again"),
+                ("jane@acme.example",),
+                "Hello: again",
+                "Dear Jane,\n\nBye",
+            ),
+        ),
+        (
+            "To: a@acme.example, Tom Lee <t.o+m@acme.example>\n(A remark.)\n\nHello",
+            Letter(
+                ("To: a@acme.example, Tom Lee <t.o+m@acme.example>", "(A remark.)"),
+                ("a@acme.example", "t.o+m@acme.example"),
+                "",
+                "Hello",
+            ),
+        ),
+        (
+            "To: the person who invited you\nSubject: x@y.example\n\nHello",
+            Letter(
+                ("To: the person who invited you", "Subject: x@y.example"),
+                (),
+                "x@y.example",
+                "Hello",
+            ),
+        ),
+        (
+            "No address for Tom Lee: ask Rita Cruz to pass it on.\nSubject: Thanks\n\nDear Tom,",
+            Letter(
+                ("No address for Tom Lee: ask Rita Cruz to pass it on.", "Subject: Thanks"),
+                (),
+                "Thanks",
+                "Dear Tom,",
+            ),
+        ),
+        (
+            "To:jane@acme.example\nDear Jane,\nTo: whom?",
+            Letter(
+                ("To:jane@acme.example",),
+                ("jane@acme.example",),
+                "",
+                "Dear Jane,\nTo: whom?",
+            ),
+        ),
+        ("Dear Jane,\n\nBye", Letter((), (), "", "Dear Jane,\n\nBye")),
+        ("Subject: Bye", Letter(("Subject: Bye",), (), "Bye", "")),
+    ],
+)
+def test_a_draft_is_taken_apart(text: str, expected: Letter) -> None:
+    assert take_apart(text) == expected
+
+
+def test_the_remark_of_a_second_follow_up_is_no_part_of_the_letter(program: Program) -> None:
+    letter = take_apart(program("draft", "acme/follow-up/2").out)
+    assert [line[:12] for line in letter.head] == ["To: Jane Doe", "(Best sent a"]
+    assert letter.body.startswith("Dear Jane,\n")
+
+
+# The URL
+
+
+def test_the_url_is_percent_encoded() -> None:
+    letter = Letter(
+        (), ("o'neill+1&x@acme.example", "b@acme.example"), "50 % & more/less?", "Héllo\n= #"
+    )
+    assert mailto(letter) == (
+        "mailto:o%27neill%2B1%26x@acme.example,b@acme.example?subject=50%20%25%20%26%20more%2Fless%3F"
+        "&body=H%C3%A9llo%0D%0A%3D%20%23"
+    )
+    assert mailto(Letter((), (), "", "x")) == "mailto:?body=x"
+
+
+one_line = st.text(st.characters(exclude_categories=["C", "Zl", "Zp"]))
+
+
+@given(one_line.filter(bool), st.lists(one_line))
+def test_a_mail_program_reads_back_what_was_written(subject: str, lines: list[str]) -> None:
+    url = mailto(Letter((), ("山田@acme.example",), subject, "\n".join(lines)))
+
+    assert url.isascii()
+    assert not set(url) & set(' \t\r\n"<>\\^`{|}+#')
+    to, _, query = url.removeprefix("mailto:").partition("?")
+    assert unquote(to) == "山田@acme.example"
+    assert parse_qsl(query, keep_blank_values=True, strict_parsing=True) == [
+        ("subject", subject),
+        ("body", "\r\n".join(lines)),
+    ]
+
+
+# Handed to the mail program
+
+ON_ITS_OWN = (
+    "import sys; from datetime import datetime; from afterview.cli import main; "
+    "main(sys.argv[2:], now=datetime.fromisoformat(sys.argv[1]))"
+)
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="xdg-open is Linux's")
+@pytest.mark.parametrize("screen", SCREENS)
+def test_the_mail_program_gets_the_letter(program: Program, screen: str) -> None:
+    # It shares our output: so the run is over only when it has ended too.
+    stand_in(program.folder, "xdg-open", "print('xdg-open', *sys.argv[1:])")
+    args = ["--config", str(program.config), "draft", FOLLOW_UP, "--open"]
+    ran = subprocess.run(
+        [sys.executable, "-c", ON_ITS_OWN, NOW.isoformat(), *args],
+        env=os.environ | {screen: ":0"},
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=False,
+    )
+    letter = take_apart(program("draft", FOLLOW_UP).out.removesuffix("\n"))
+
+    assert (ran.returncode, ran.stderr) == (0, "")
+    lines = ran.stdout.splitlines()
+    assert f"xdg-open {mailto(letter)}" in lines
+    assert [line for line in lines if not line.startswith("xdg-open ")] == [
+        "To: Jane Doe <jane@acme.example>",
+        "Subject: Interview on 23 November",
+        "handed to your mail program",
+    ]
+
+
+@pytest.fixture
+def opened(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """On a screen; what would be opened is only noted."""
+    urls: list[str] = []
+
+    def launch(url: str) -> int:
+        urls.append(url)
+        return 0
+
+    monkeypatch.setenv("DISPLAY", ":0")
+    monkeypatch.setattr("click.launch", launch)
+    return urls
+
+
+def test_a_draft_that_is_too_long_is_not_opened(program: Program, opened: list[str]) -> None:
+    topic = "a" * 950
+    program.write(table(topics=f'["{topic}", "{topic}"]'))
+
+    length = len(mailto(take_apart(program("draft", THANKS).out.removesuffix("\n"))))
+    assert length > LONGEST_URL
+    assert refused(program, THANKS, "--open") == (
+        f"afterview: the draft of {THANKS} is too long to be handed to a mail program ({length} "
+        "characters as a link, of 2000); use --copy, and paste it"
+    )
+    assert opened == []
+
+
+@pytest.mark.parametrize(("length", "fits"), [(LONGEST_URL, True), (LONGEST_URL + 1, False)])
+def test_the_longest_draft_that_is_opened(
+    program: Program, opened: list[str], length: int, *, fits: bool
+) -> None:
+    program.folder.joinpath("drafts").mkdir()
+    body = "a" * (length - len("mailto:?body="))
+    program.folder.joinpath("drafts", "follow-up.txt").write_text(body)
+    program.write(table(), config=CONFIGURATION + '\n[drafts]\npath = "drafts"\n')
+
+    assert (program("draft", FOLLOW_UP, "--open").code == 0) is fits
+    assert opened == ([f"mailto:?body={body}"] if fits else [])
+
+
+def test_what_is_no_email_is_not_opened(program: Program, opened: list[str]) -> None:
+    assert refused(program, "acme/recap", "--open") == (
+        "afterview: the draft of acme/recap is no email; take it with --copy"
+    )
+    assert opened == []
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="elsewhere there always is a screen")
+def test_without_a_screen_nothing_is_opened(
+    program: Program, opened: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delenv("DISPLAY")
+
+    assert refused(program, THANKS, "--open") == (
+        "afterview: there is no mail program here to hand it to; "
+        f"use --copy, or `afterview draft {THANKS}` to print it"
+    )
+    assert opened == []
+
+
+@pytest.mark.parametrize("platform", ["darwin", "win32", "cygwin"])
+def test_other_systems_have_a_screen_and_need_no_display(
+    program: Program, opened: list[str], monkeypatch: pytest.MonkeyPatch, platform: str
+) -> None:
+    monkeypatch.delenv("DISPLAY")
+    monkeypatch.setattr("afterview.cli.draft.sys.platform", platform)
+
+    assert program("draft", THANKS, "--open").code == 0
+    assert len(opened) == 1
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="xdg-open is Linux's")
+def test_a_missing_mail_program_is_said(program: Program, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("DISPLAY", ":0")
+
+    assert "there is no mail program here" in refused(program, THANKS, "--open")
+
+
+# On the clipboard
+
+
+@pytest.mark.parametrize(
+    ("command", "screen", "encoding"),
+    [
+        ("wl-copy", "WAYLAND_DISPLAY", "utf-8"),
+        ("xclip -selection clipboard", "DISPLAY", "utf-8"),
+        ("xsel --clipboard --input", "DISPLAY", "utf-8"),
+        ("pbcopy", "", "utf-8"),
+        ("clip.exe", "", "utf-16-le"),
+    ],
+)
+def test_the_text_is_copied_and_the_head_is_said(
+    program: Program, monkeypatch: pytest.MonkeyPatch, command: str, screen: str, encoding: str
+) -> None:
+    name, _, arguments = command.partition(" ")
+    program.write(table(company='"日本電気"'))
+    letter = program("draft", FOLLOW_UP, "--json").json
+    clipboard(program.folder, name)
+    if screen:
+        assert program("draft", FOLLOW_UP, "--copy").code == 2
+        monkeypatch.setenv(screen, "here")
+
+    ran = program("draft", FOLLOW_UP, "--copy")
+    assert (ran.code, ran.err) == (0, "")
+    assert ran.out == (
+        "To: Jane Doe <jane@acme.example>\n"
+        "Subject: Interview on 23 November\n"
+        "copied to the clipboard\n"
+    )
+    assert "日本電気" in letter["body"]
+    assert copied(program.folder, name) == (arguments, letter["body"].encode(encoding))
+
+
+def test_a_draft_of_the_persons_own_that_is_no_email_stays_whole(program: Program) -> None:
+    program.folder.joinpath("drafts").mkdir()
+    program.folder.joinpath("drafts", "recap.txt").write_text("Subject: what they asked\n\n1.")
+    program.write(table(), config=CONFIGURATION + '\n[drafts]\npath = "drafts"\n')
+
+    recap = program("draft", "acme/recap", "--json").json
+    assert (recap["subject"], recap["body"]) == ("", "Subject: what they asked\n\n1.")
+
+
+def test_what_is_no_email_is_copied_whole(program: Program) -> None:
+    clipboard(program.folder, "pbcopy")
+    text = program("draft", "acme/recap").out.removesuffix("\n")
+
+    assert program("draft", "acme/recap", "--copy").out == "copied to the clipboard\n"
+    assert copied(program.folder, "pbcopy") == ("", text.encode())
+
+
+def test_a_clipboard_that_fails_leaves_it_to_the_next(
+    program: Program, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("DISPLAY", ":0")
+    stand_in(program.folder, "xclip", "sys.exit(1)")
+    clipboard(program.folder, "xsel")
+    clipboard(program.folder, "pbcopy")
+
+    assert program("draft", THANKS, "--copy").code == 0
+    assert copied(program.folder, "xsel") is not None
+    assert copied(program.folder, "pbcopy") is None
+
+
+def test_a_clipboard_that_cannot_be_run_leaves_it_to_the_next(program: Program) -> None:
+    program.folder.joinpath("bin", "pbcopy").write_text("#!/nothing/there\n")
+    program.folder.joinpath("bin", "pbcopy").chmod(0o755)
+    clipboard(program.folder, "clip.exe")
+
+    assert program("draft", THANKS, "--copy").code == 0
+    assert copied(program.folder, "clip.exe") is not None
+
+
+def test_a_clipboard_that_never_answers_is_given_up(
+    program: Program, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(module, "PATIENCE", 0.5)
+    stand_in(program.folder, "pbcopy", "import signal; signal.pause()")
+
+    assert "there is no clipboard" in refused(program, THANKS, "--copy")
+
+
+def test_without_a_clipboard_the_way_to_the_text_is_said(program: Program) -> None:
+    assert refused(program, THANKS, "--copy") == (
+        "afterview: there is no clipboard that can be used here "
+        "(of wl-copy, xclip, xsel, pbcopy, clip.exe); "
+        f"`afterview draft {THANKS}` prints the text"
+    )
+
+
+@pytest.mark.skipif(not hasattr(os, "fork"), reason="such clipboards are on Unix")
+def test_a_clipboard_that_stays_behind_holds_nobody_up(program: Program) -> None:
+    """xclip forks and keeps the text; with our output open, a reader of it would wait for ever."""
+    stand_in(
+        program.folder,
+        "pbcopy",
+        "import os, signal\n"
+        "sys.stdin.read()\n"
+        "stays = os.fork()\n"
+        "if not stays: signal.pause()\n"
+        "here.with_suffix('.pid').write_text(f'{stays} {os.getsid(0)}')",
+    )
+    args = ["--config", str(program.config), "draft", THANKS, "--copy"]
+    try:
+        ran = subprocess.run(
+            [sys.executable, "-c", ON_ITS_OWN, NOW.isoformat(), *args],
+            capture_output=True,
+            text=True,
+            timeout=20,
+            check=False,
+        )
+    finally:
+        stays, session = map(int, program.folder.joinpath("bin", "pbcopy.pid").read_text().split())
+        os.kill(stays, 9)
+
+    assert (ran.returncode, ran.stderr) == (0, "")
+    assert session != os.getsid(0)

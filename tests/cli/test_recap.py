@@ -1,0 +1,688 @@
+"""`recap`: by flags, asked for in a terminal, and in an editor."""
+
+from __future__ import annotations
+
+import re
+import sqlite3
+import sys
+import tomllib
+from datetime import UTC, datetime, timedelta
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from logs import Log, logs
+from program import NOW, Program, table
+from terminal import Terminal, typed_ahead
+
+from afterview.cli.recap_form import Answers, FormError, form, read
+from afterview.lock import RunLock
+from afterview.log_file import LogFile
+from afterview.model import slug
+from afterview.store import Store
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from program import Ran
+
+AFTER = datetime(2026, 11, 23, 16, 30, tzinfo=UTC)
+"""Half an hour after the interview."""
+PEOPLE = """
+[[interview.interviewers]]
+name = "Jane Doe"
+email = "jane@acme.example"   # from her card
+"""
+
+
+@pytest.fixture
+def program(program: Program) -> Program:
+    program.now = AFTER
+    program.log.write_text(f"# mine\n{table(people='[]').replace('interviewers = []', '')}{PEOPLE}")
+    return program
+
+
+def interview(program: Program, id_: str = "acme") -> dict[str, Any]:
+    found = tomllib.loads(program.log.read_text())["interview"]
+    return next(each for each in found if each["id"] == id_)
+
+
+def is_done(program: Program, id_: str = "acme") -> bool:
+    with Store.open(program.folder / "afterview.db", read_only=True) as store:
+        return f"{id_}/recap" in store.facts().done
+
+
+def refused(program: Program, *args: str) -> str:
+    """Run `recap`, which refuses and touches nothing; return why."""
+    before = program.log.read_bytes()
+    ran = program("recap", *args)
+    assert (ran.code, ran.out) == (2, "")
+    assert program.log.read_bytes() == before
+    assert not is_done(program)
+    return ran.err.rstrip("\n")
+
+
+# By flags
+
+FLAGS = (
+    *("--person", "Jane Doe, VP, good, about: her talk", "--person", "Bo"),
+    *("--question", "Why us? | The robots | strong", "--question", "Salary?"),
+    *("--promise", "next week", "--topic", "Rust, and C", "--concern", "no Kubernetes"),
+)
+
+
+def test_flags_say_everything_at_once(program: Program) -> None:
+    before = program.log.read_text()
+    ran = program("recap", "acme", *FLAGS)
+    assert (ran.code, ran.err) == (0, "")
+    assert program.log.read_text() == before.replace(
+        "start = 2026-11-23T10:00:00\n",
+        "start = 2026-11-23T10:00:00\n"
+        'promise = "next week"\ntopics = ["Rust, and C"]\nconcerns = ["no Kubernetes"]\n',
+    ) + (
+        'title = "VP"\nrapport = "good"\ntalked_about = "her talk"\n'
+        '\n[[interview.interviewers]]\nname = "Bo"\n'
+        '\n[[interview.questions]]\nasked = "Why us?"\nanswered = "The robots"\nfelt = "strong"\n'
+        '\n[[interview.questions]]\nasked = "Salary?"\n'
+    )
+    assert ran.out.startswith("the recap of acme is done; what follows:\n")
+    assert "  Mon 23 Nov  Thank Bo (Acme)\n" in ran.out
+    assert "  Tue 24 Nov  Connect with Jane Doe (Acme)\n" in ran.out
+    assert "Interview: " not in ran.out
+    assert "Recap: " not in ran.out
+
+
+def test_the_recap_is_marked_as_done_today_and_stays_so(program: Program) -> None:
+    program("recap", "acme", "--promise", "next week")
+    program.now += timedelta(days=1)
+    program("recap", "acme", "--promise", "in two weeks")
+    with sqlite3.connect(program.folder / "afterview.db") as connection:
+        facts = connection.execute("SELECT kind, step_id, day, source FROM fact").fetchall()
+    connection.close()
+    assert facts == [("done", "acme/recap", "2026-11-23", "afterview recap")]
+    items = {item["id"]: item for item in program("plan", "--json").json["items"]}
+    assert items["acme/recap"]["done"] == "2026-11-23"
+
+
+def test_lists_grow_and_a_question_is_found_again(program: Program) -> None:
+    program("recap", "acme", *FLAGS)
+    program("recap", "acme", "--topic", "C", "--topic", "Rust, and C", "--question", "Salary?||gap")
+    found = interview(program)
+    assert found["topics"] == ["Rust, and C", "C"]
+    assert found["questions"][1] == {"asked": "Salary?", "felt": "gap"}
+    assert len(found["questions"]) == 2
+
+
+def test_without_an_id_it_is_the_latest_that_is_over_and_has_none(program: Program) -> None:
+    program.write(
+        table("first", start="2026-11-20T10:00:00"),
+        table("skipped", start="2026-11-23T09:00:00"),
+        table("latest", start="2026-11-23T08:00:00"),
+        table("off", start="2026-11-23T09:30:00", status='"cancelled"'),
+        table("under-way", start="2026-11-23T11:00:00"),
+    )
+    with Store.open(program.folder / "afterview.db") as store:
+        store.record("skipped", "skipped/recap", None, at=NOW, source="test")
+    for id_ in ("latest", "first"):
+        ran = program("recap", "--promise", "next week")
+        assert ran.out.startswith(f"the recap of {id_} is done")
+    assert refused(program, "--promise", "next week") == (
+        "afterview: no interview that is over is without a recap; name one to say more about it"
+    )
+    assert program("recap", "under-way", "--promise", "next week").code == 0
+
+
+def test_an_interview_that_is_ahead_or_off_has_nothing_to_recap(program: Program) -> None:
+    program.write(table("ahead", start="2026-11-26T14:00:00"), table("off", status='"cancelled"'))
+    assert refused(program, "ahead", "--promise", "next week") == (
+        "afterview: ahead is on Thu 26 Nov 2026, 14:00: recap it afterwards"
+    )
+    assert refused(program, "off") == ("afterview: off was cancelled, so there is nothing to recap")
+    assert "did you mean" in refused(program, "ahed")
+
+
+def test_an_old_one_has_nothing_to_follow(program: Program) -> None:
+    program.write(table(start="2025-11-23T10:00:00"))
+    ran = program("recap", "acme", "--promise", "next week")
+    assert ran.out == "the recap of acme is done\n"
+
+
+@pytest.mark.parametrize(
+    ("args", "says"),
+    [
+        (["--person", "Bo, goood"], '--person "Bo, goood": "goood" is nearly "good"'),
+        (["--question", "a|b|c|d"], '--question "a|b|c|d": there are more than two "|"'),
+        (["--promise", "whenever"], 'promise: "whenever": no day and no span of time'),
+        (["--topic", "a\nb"], "topics, number 1 holds a line break"),
+        (["--person", "Jane"], 'is "Jane" Jane Doe? write that, or a name that cannot be mistaken'),
+        (["--editor", "--topic", "C"], "--editor has everything in its form"),
+        ([], "say it by --person, --question, --promise and others: there is no terminal to ask"),
+    ],
+)
+def test_what_is_wrong_is_one_sentence(program: Program, args: list[str], says: str) -> None:
+    why = refused(program, "acme", *args)
+    assert why.startswith(f"afterview: {says}")
+    assert "\n" not in why
+
+
+def test_all_that_is_unclear_is_said_at_once(program: Program) -> None:
+    why = refused(program, "acme", "--person", "Bo, goood", "--question", "a|b|c|d")
+    assert [line.split()[0] for line in why.splitlines()] == ["--person", "--question"]
+
+
+def test_nothing_is_written_while_another_run_holds_the_lock(program: Program) -> None:
+    before = program.log.read_bytes()
+    with RunLock(program.folder / "afterview.db", NOW):
+        assert program("recap", "acme", *FLAGS).code == 75
+    assert program.log.read_bytes() == before
+
+
+@settings(max_examples=30, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(log=logs(), data=st.data())
+def test_every_line_that_was_there_stays(program: Program, log: Log, data: Any) -> None:
+    which = data.draw(st.sampled_from(log.ids))
+    flags = data.draw(
+        st.lists(
+            st.sampled_from(
+                [
+                    ("--person", "Zoë O'Neill, poor"),
+                    ("--person", "Jane Doe, VP"),
+                    ("--question", "Salary? | \\ # ] | gap"),
+                    ("--promise", "next week"),
+                ]
+            ),
+            min_size=1,
+            unique=True,
+        )
+    )
+    program.log.write_bytes(log.text.encode())
+    ran = program("recap", which, *(part for flag in flags for part in flag))
+    assert ran.code == 0, ran.err
+    after = program.log.read_bytes().decode()
+    lines = iter(f"{after}{log.end}".split(log.end))
+    # In their order, whatever stands between them now.
+    for line in log.text.split(log.end):
+        assert line in lines, f"{line!r} is gone:\n{after}"
+    old, new = (tomllib.loads(text)["interview"] for text in (log.text, after))
+    assert [each for each in new if each["id"] != which] == [
+        each for each in old if each["id"] != which
+    ]
+
+
+# In a terminal
+
+
+def typed(program: Program, monkeypatch: pytest.MonkeyPatch, *answers: str, args: Any = ()) -> Ran:
+    with typed_ahead(monkeypatch, *answers):
+        return program("recap", "acme", *args)
+
+
+def test_a_debrief_from_the_first_question_to_the_last(
+    program: Program, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ran = typed(
+        program,
+        monkeypatch,
+        *("great", "g", "her talk"),
+        *("Bo, goood", "Bo <bo@acme.example>", "p", "", ""),
+        *("Rust, on-call", "whenever", "within two weeks"),
+        *("Why us?", "The robots", "str", "Salary? | Later | gap", "Start?", "", "", ""),
+        "no Kubernetes",
+    )
+    assert (ran.code, ran.err) == (0, "")
+    found = interview(program)
+    assert found["interviewers"] == [
+        {"name": "Jane Doe", "email": "jane@acme.example", "rapport": "good",
+         "talked_about": "her talk"},
+        {"name": "Bo", "email": "bo@acme.example", "rapport": "poor"},
+    ]  # fmt: skip
+    assert found["questions"] == [
+        {"asked": "Why us?", "answered": "The robots", "felt": "strong"},
+        {"asked": "Salary?", "answered": "Later", "felt": "gap"},
+        {"asked": "Start?"},
+    ]
+    assert (found["topics"], found["promise"], found["concerns"]) == (
+        ["Rust", "on-call"],
+        "within two weeks",
+        ["no Kubernetes"],
+    )
+    assert ran.out.startswith("Recap of acme: Acme, Mon 23 Nov 2026, 10:00\nEach answer is written")
+    for sentence in ('rapport = "great" is not known', '"Bo, goood": ', 'promise: "whenever"'):
+        assert f"  {sentence}" in ran.out
+    assert "the recap of acme is done; what follows:\n" in ran.out
+    assert is_done(program)
+
+
+def test_what_was_answered_is_passed_over_and_what_may_be_older_is_shown(
+    program: Program, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    program("recap", "acme", *FLAGS)
+    before = program.log.read_bytes()
+    ran = typed(program, monkeypatch, "", "", "", "", "", "", "", "", "")
+    assert ran.code == 0
+    assert program.log.read_bytes() == before
+    assert "Jane Doe | good | her talk\nBo | ? | ?\nHow did you get on with Bo?" in ran.out
+    assert "What did you talk about? (commas between) [Rust, and C]\n> " in ran.out
+    assert "in their words? [next week]\n> " in ran.out
+    assert "Why us? | The robots | strong\nSalary? | ? | ?\nWhat did you answer?" in ran.out
+    assert "What else did they ask?\n> " in ran.out
+
+
+def test_with_nobody_in_the_log_it_asks_who_was_there(
+    program: Program, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    program.write(table(people="[]"))
+    ran = typed(program, monkeypatch, "", "", "", "", "")
+    assert "Who was there? (Jane Doe" in ran.out
+    assert is_done(program)
+
+
+def test_a_log_that_is_taken_away_meanwhile_is_one_sentence(
+    program: Program, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    read = LogFile.read
+
+    def taken_away(path: Path) -> LogFile:
+        path.write_text("")
+        return read(path)
+
+    monkeypatch.setattr(LogFile, "read", taken_away)
+    ran = program("recap", "acme", "--promise", "next week")
+    assert ran.code == 2
+    assert ran.err == (
+        "afterview: acme was taken out of the log meanwhile; look at it, and try again\n"
+    )
+
+
+def test_every_answer_is_in_the_log_when_the_next_question_comes(program: Program) -> None:
+    with Terminal("recap", config=program.config, now=AFTER) as terminal:
+        terminal.answer("How did you get on with Jane Doe?", "good")
+        terminal.wait_for("What did you talk about with Jane Doe?")
+        assert interview(program)["interviewers"][0]["rapport"] == "good"
+        terminal.type("her talk\r")
+        terminal.answer("Who else was there?", "")
+        terminal.answer("What did you talk about? (", "")
+        terminal.wait_for("When will they decide")
+        assert interview(program)["interviewers"][0]["talked_about"] == "her talk"
+        terminal.interrupt("stopped")
+        assert terminal.end() == 130
+    assert not is_done(program)
+    with Terminal("recap", config=program.config, now=AFTER) as terminal:
+        shown = terminal.answer("Who else was there?", "")
+        assert "Jane Doe | good | her talk" in shown
+        assert "How did you get on" not in shown
+        terminal.answer("What did you talk about? (", "")
+        terminal.answer("When will they decide", "next week")
+        terminal.answer("What did they ask?", "")
+        terminal.answer("What did they seem to doubt?", "")
+        terminal.wait_for("the recap of acme is done; what follows:")
+        assert terminal.end() == 0
+    assert is_done(program)
+
+
+def test_an_edit_made_meanwhile_is_kept(program: Program) -> None:
+    with Terminal("recap", config=program.config, now=AFTER) as terminal:
+        terminal.wait_for("How did you get on with Jane Doe?")
+        program.log.write_text(program.log.read_text() + "# written meanwhile\n")
+        terminal.type("good\r")
+        terminal.wait_for("What did you talk about with Jane Doe?")
+    text = program.log.read_text()
+    assert 'rapport = "good"' in text
+    assert "# written meanwhile\n" in text
+
+
+def test_an_answer_that_could_not_be_written_is_asked_again(program: Program) -> None:
+    with Terminal("recap", config=program.config, now=AFTER) as terminal:
+        with RunLock(program.folder / "afterview.db", NOW):
+            terminal.answer("How did you get on with Jane Doe?", "good")
+            terminal.wait_for("another afterview run is under way")
+        terminal.type("good\r")
+        terminal.wait_for("What did you talk about with Jane Doe?")
+    assert interview(program)["interviewers"][0]["rapport"] == "good"
+
+
+def test_an_answer_may_be_longer_than_a_line_of_a_bare_terminal(program: Program) -> None:
+    pytest.importorskip("readline")
+    long = "consensus " * 600
+    with Terminal("recap", config=program.config, now=AFTER) as terminal:
+        terminal.answer("How did you get on with Jane Doe?", "good")
+        terminal.wait_for("What did you talk about with Jane Doe?")
+        terminal.answer("> ", long)
+        terminal.wait_for("Who else was there?")
+    assert interview(program)["interviewers"][0]["talked_about"] == long.strip()
+
+
+# In an editor
+
+
+@pytest.fixture
+def editor(program: Program, monkeypatch: pytest.MonkeyPatch) -> Editor:
+    return Editor(program.folder, monkeypatch)
+
+
+class Editor:
+    """A program that puts texts, one each time that it is called, in place of others."""
+
+    def __init__(self, folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+        self._script = folder / "editor.py"
+        monkeypatch.delenv("VISUAL", raising=False)
+        monkeypatch.setenv("EDITOR", f"'{sys.executable}' '{self._script}'")
+
+    def will(self, *edits: dict[str, str], code: int = 0) -> None:
+        """Say what it does in each of its calls: what to put in the place of what."""
+        self._script.write_text(
+            "import pathlib, sys\n"
+            f"edits = {list(edits)!r}\n"
+            "calls = pathlib.Path(__file__).with_suffix('.calls')\n"
+            "called = len(calls.read_bytes()) if calls.exists() else 0\n"
+            "calls.write_bytes(bytes(called + 1))\n"
+            "form = pathlib.Path(sys.argv[1])\n"
+            "text = form.read_text('utf-8')\n"
+            "for old, new in edits[called].items():\n"
+            "    assert old in text, (old, text)\n"
+            "    text = text.replace(old, new)\n"
+            "form.write_text(text, 'utf-8')\n"
+            f"sys.exit({code})\n"
+        )
+
+
+def forms(program: Program) -> list[Path]:
+    return list(program.folder.glob("recap-*.txt"))
+
+
+FILLED = {
+    "\nperson: Jane Doe <jane@acme.example>": (
+        "\nPERSON :Jane Doe <jane@acme.example>, good,\n about: her talk"
+    ),
+    "person: \n": "person: 山田 太郎, Staff engineer\nperson:\n",
+    "topics: \n": "topic: Rust, on-call\n",
+    "question: \n": "Questions: Why us? | The robots,\nof course | strong\nquestion: Salary?\n",
+    "concerns: ": "concerns: no Kubernetes",
+}
+
+
+def test_the_form_is_read_and_written_at_once(program: Program, editor: Editor) -> None:
+    editor.will(FILLED)
+    ran = program("recap", "acme", "--editor")
+    assert (ran.code, ran.err) == (0, "")
+    found = interview(program)
+    assert found["interviewers"] == [
+        {"name": "Jane Doe", "email": "jane@acme.example", "rapport": "good",
+         "talked_about": "her talk"},
+        {"name": "山田 太郎", "title": "Staff engineer"},
+    ]  # fmt: skip
+    assert found["questions"] == [
+        {"asked": "Why us?", "answered": "The robots, of course", "felt": "strong"},
+        {"asked": "Salary?"},
+    ]
+    assert (found["topics"], found["concerns"]) == (["Rust", "on-call"], ["no Kubernetes"])
+    assert "promise" not in found
+    assert is_done(program)
+    assert forms(program) == []
+
+
+def test_only_what_was_changed_in_the_form_is_changed_in_the_log(
+    program: Program, editor: Editor
+) -> None:
+    program("recap", "acme", *FLAGS)
+    before = program.log.read_text()
+    editor.will(
+        {
+            "promise: next week": "promise: in two weeks",
+            ", good, about": ", poor, about",
+            " | strong\n": "\n",
+            'topics: "Rust, and C"': "topics:",
+        }
+    )
+    ran = program("recap", "acme", "--editor")
+    assert (ran.code, ran.err) == (0, "")
+    assert program.log.read_text() == before.replace('"next week"', '"in two weeks"').replace(
+        'rapport = "good"', 'rapport = "poor"'
+    ).replace('felt = "strong"\n', "").replace('topics = ["Rust, and C"]\n', "")
+
+
+def test_who_is_taken_out_of_the_form_stays_in_the_log(program: Program, editor: Editor) -> None:
+    program("recap", "acme", *FLAGS)
+    editor.will({"person: Bo\n": "", "question: Salary?\n": ""})
+    before = program.log.read_bytes()
+    ran = program("recap", "acme", "--editor")
+    assert ran.out.startswith(
+        '"Bo" stays in the log; `afterview edit` takes it out\n'
+        '"Salary?" stays in the log; `afterview edit` takes it out\n'
+    )
+    assert program.log.read_bytes() == before
+
+
+def test_what_the_form_cannot_hold_stays_as_it_is(program: Program, editor: Editor) -> None:
+    program.write(
+        table(
+            people='[{ name = "Ann \\"Annie\\" Lee", title = "good" }, '
+            '{ name = "Doe, Jo", title = "VP, R&D", rapport = "good" }]',
+            questions='[{ asked = "a | b" }, { asked = """one\ntwo""", felt = "ok" }]',
+            topics='["a \\"b\\", c"]',
+            concerns='["x, y", "z"]',
+            promise="2026-12-04",
+        )
+    )
+    editor.will(
+        {
+            '# (this stays as it is: Ann "Annie" Lee)\n': "",
+            "# (this stays as it is: a | b)\n": "",
+            "question: one two | | ok\n": "question: one two | yes | ok\n",
+            'person: "Doe, Jo", "VP, R&D", good\n': 'person: "Doe, Jo", "VP, R&D", poor\n',
+            'concerns: "x, y", z\n': 'concerns: "x, y", w\n',
+            "promise: 2026-12-04\n": "promise: 2026-12-04\n\n",
+        }
+    )
+    before = interview(program)
+    ran = program("recap", "acme", "--editor")
+    assert (ran.code, ran.err) == (0, "")
+    after = interview(program)
+    assert after["interviewers"][1]["rapport"] == "poor"
+    assert after["questions"][1] == {"asked": "one\ntwo", "answered": "yes", "felt": "ok"}
+    assert after["concerns"] == ["x, y", "w"]
+    for key in ("promise", "topics"):
+        assert after[key] == before[key]
+    assert after["interviewers"][0] == before["interviewers"][0]
+    assert after["questions"][0] == before["questions"][0]
+
+
+def test_a_form_that_was_left_alone_is_no_recap(program: Program, editor: Editor) -> None:
+    before = program.log.read_bytes()
+    editor.will({})
+    ran = program("recap", "acme", "--editor")
+    assert (ran.code, ran.err) == (0, "")
+    assert ran.out == "nothing was written into the form, so the recap is still to be done\n"
+    assert program.log.read_bytes() == before
+    assert not is_done(program)
+    assert forms(program) == []
+
+
+@pytest.mark.parametrize(
+    ("edit", "says"),
+    [
+        ({"promise: \n": "promise: whenever\n"}, 'promise: "whenever": no day and no span'),
+        ({"person: \n": "person: Bo, goood\n"}, 'line 10: "Bo, goood": "goood" is nearly "good"'),
+        ({"person: \n": "person: Jane\n"}, 'is "Jane" Jane Doe?'),
+        ({"person: \n": "person: jane doe, VP\n"}, 'line 10: person "jane-doe" stands there twice'),
+        ({"topics: \n": "topics: a\ntopics: b\n"}, "line 15: topics stands there twice; keep one"),
+        (
+            {"#   promise: within two weeks\n": "#   promise: within two weeks\nNobody.\n"},
+            'line 18: "Nobody." has no key; begin the line with one of person, topics, promise, ',
+        ),
+    ],
+)
+def test_what_cannot_be_read_is_said_and_the_text_is_kept(
+    program: Program, editor: Editor, edit: dict[str, str], says: str
+) -> None:
+    editor.will(edit)
+    before = program.log.read_bytes()
+    ran = program("recap", "acme", "--editor")
+    assert (ran.code, ran.out) == (2, "")
+    assert ran.err.startswith(says)
+    (path,) = forms(program)
+    assert ran.err.endswith(
+        f"your text is kept in {path}\nafterview: nothing was written into the log\n"
+    )
+    (new,) = edit.values()
+    assert new in path.read_text()
+    assert path.stat().st_mode & 0o777 == 0o600
+    assert program.log.read_bytes() == before
+    assert not is_done(program)
+
+
+def test_two_things_that_cannot_be_read_are_said_at_once(program: Program, editor: Editor) -> None:
+    editor.will({"person: \n": "person: Bo, goood\n", "question: \n": "question: a|b|c|d\n"})
+    ran = program("recap", "acme", "--editor")
+    assert [line.split()[:2] for line in ran.err.splitlines()[:2]] == [
+        ["line", "10:"],
+        ["line", "22:"],
+    ]
+
+
+def test_it_can_be_edited_again(
+    program: Program, editor: Editor, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    editor.will(
+        {"promise: \n": "promise: whenever\n", "concerns: ": "concerns: no Kubernetes"},
+        {"promise: whenever\n": "promise: next week\n"},
+    )
+    ran = typed(program, monkeypatch, "y", args=["--editor"])
+    assert ran.code == 0
+    assert "Edit it again? [Y/n]: " in ran.out
+    found = interview(program)
+    assert (found["promise"], found["concerns"]) == ("next week", ["no Kubernetes"])
+    assert forms(program) == []
+
+
+def test_it_is_kept_where_the_person_has_had_enough(
+    program: Program, editor: Editor, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    editor.will(*[{"promise: \n": "promise: whenever\n"}] * 2)
+    ran = typed(program, monkeypatch, "n", args=["--editor"])
+    assert ran.code == 2
+    assert f"your text is kept in {forms(program)[0]}\n" in ran.err
+    ran = typed(program, monkeypatch, args=["--editor"])
+    assert ran.code == 130
+    assert len(forms(program)) == 2
+
+
+def test_a_log_that_is_locked_does_not_cost_the_text(program: Program, editor: Editor) -> None:
+    editor.will({"promise: \n": "promise: next week\n"})
+    with RunLock(program.folder / "afterview.db", NOW):
+        ran = program("recap", "acme", "--editor")
+    assert ran.err.startswith("another afterview run is under way")
+    assert "promise: next week" in forms(program)[0].read_text()
+
+
+@pytest.mark.parametrize(("edit", "kept"), [({}, 0), ({"concerns: ": "concerns: x"}, 1)])
+def test_an_editor_that_fails_changes_nothing(
+    program: Program, editor: Editor, edit: dict[str, str], kept: int
+) -> None:
+    before = program.log.read_bytes()
+    editor.will(edit, code=3)
+    ran = program("recap", "acme", "--editor")
+    assert ran.code == 2
+    assert "ended with 3" in ran.err
+    assert program.log.read_bytes() == before
+    assert len(forms(program)) == kept
+
+
+def test_a_form_that_is_gone_is_one_sentence(
+    program: Program, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delenv("VISUAL", raising=False)
+    monkeypatch.setenv("EDITOR", "rm")
+    ran = program("recap", "acme", "--editor")
+    assert ran.code == 2
+    assert ran.err.startswith("there is no form at ")
+
+
+def test_without_an_editor_no_form_is_made(
+    program: Program, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("VISUAL", "no-such-editor")
+    assert "no-such-editor" in refused(program, "acme", "--editor")
+    assert forms(program) == []
+
+
+def test_a_folder_that_cannot_be_written_to_is_one_sentence(
+    program: Program, editor: Editor, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    editor.will({})
+
+    def full(*_: object, **__: object) -> None:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr("tempfile.mkstemp", full)
+    why = refused(program, "acme", "--editor")
+    assert why == (
+        f"afterview: no form can be written in {program.folder}: No space left on device"
+    )
+
+
+# The form alone
+
+TEXTS = (
+    st.lists(
+        st.sampled_from([*"aZé日1 ,;:|#<>@\"'\\./()-=\n", "good", "about: ", "https://x"]),
+        min_size=1,
+        max_size=12,
+    )
+    .map("".join)
+    .filter(lambda text: bool(text.strip()))
+)
+ENTRIES = st.lists(
+    st.fixed_dictionaries(
+        {"name": TEXTS.filter(lambda text: bool(slug(text)))},
+        optional={
+            "email": st.just("jane@acme.example"),
+            "title": TEXTS,
+            "profile": TEXTS,
+            "rapport": st.sampled_from(["good", "poor"]),
+            "talked_about": TEXTS,
+        },
+    ),
+    max_size=3,
+    unique_by=lambda entry: slug(entry["name"]),
+)
+QUESTIONS = st.lists(
+    st.fixed_dictionaries(
+        {"asked": TEXTS},
+        optional={"answered": TEXTS, "felt": st.sampled_from(["strong", "ok", "gap"])},
+    ),
+    max_size=3,
+    unique_by=lambda entry: " ".join(entry["asked"].split()),
+)
+TABLES = st.fixed_dictionaries(
+    {},
+    optional={
+        "interviewers": ENTRIES,
+        "questions": QUESTIONS,
+        "topics": st.lists(TEXTS, max_size=3),
+        "concerns": st.lists(TEXTS, max_size=3),
+        "promise": st.one_of(TEXTS, st.dates()),
+    },
+)
+
+
+@given(TABLES)
+def test_a_form_that_was_only_saved_changes_nothing(log: dict[str, Any]) -> None:
+    assert read(form(log, "Recap"), log) == Answers()
+
+
+@given(TABLES, st.lists(st.tuples(st.integers(0, 40), TEXTS), max_size=4))
+def test_whatever_is_typed_is_read_or_refused(
+    log: dict[str, Any], typed: list[tuple[int, str]]
+) -> None:
+    lines = form(log, "Recap").split("\n")
+    for place, text in typed:
+        lines.insert(place, text)
+    try:
+        answers = read("\n".join(lines), log)
+    except FormError as error:
+        for line in str(error).split("\n"):
+            assert re.match(r"line \d+: \S", line)
+    else:
+        assert isinstance(answers, Answers)

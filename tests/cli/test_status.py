@@ -1,0 +1,339 @@
+"""`status`: what to do today, what is late, what comes, who is waiting for whom."""
+
+from __future__ import annotations
+
+import re
+import sys
+from datetime import UTC, date, datetime
+from typing import TYPE_CHECKING
+
+import golden
+import pytest
+from program import NOW, Program, table
+from rich.cells import cell_len
+from terminal import Terminal
+
+from afterview.store import Store
+
+if TYPE_CHECKING:
+    from afterview.store import Kind
+
+
+@pytest.fixture
+def demo(program: Program) -> Program:
+    return golden.write_demo(program)
+
+
+def sections(program: Program) -> dict[str, list[str]]:
+    """Return the lines of each section by heading, what stands in columns one space apart."""
+    found: dict[str, list[str]] = {}
+    for block in program("status").out.rstrip("\n").split("\n\n"):
+        heading, *lines = block.splitlines()
+        found[heading] = [re.sub(r" +", " ", line).strip() for line in lines]
+    return found
+
+
+def moment(day: int, hour: int = 9, month: int = 11) -> datetime:
+    """Return a moment of winter 2026 by the clock of New York."""
+    return datetime(2026, month, day, hour + 5, tzinfo=UTC)
+
+
+def record(program: Program, kind: Kind, step_id: str, day: date | None) -> None:
+    with Store.open(program.folder / "afterview.db") as store:
+        store.record(kind, step_id, day, at=NOW, source="test")
+
+
+@pytest.fixture(autouse=True)
+def wide(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("COLUMNS", "200")
+
+
+@pytest.mark.parametrize("width", golden.WIDTHS)
+def test_it_looks_as_it_did(demo: Program, monkeypatch: pytest.MonkeyPatch, width: int) -> None:
+    monkeypatch.setenv("COLUMNS", str(width))
+    golden.check("status", width, demo("status").out)
+
+
+def test_what_is_done_skipped_or_over_is_not_to_do(program: Program) -> None:
+    program.now = moment(23, 12)
+    record(program, "done", "acme/recap", date(2026, 11, 23))
+    assert sections(program)["Today"] == [
+        "Thank Jane Doe (Acme) acme/thank-you/jane-doe",
+    ]
+    record(program, "skipped", "acme/thank-you/jane-doe", None)
+    assert "Today" not in sections(program)
+    assert program("status").out.startswith("Mon 23 Nov: nothing to do today\n")
+
+
+def test_a_recap_is_to_do_until_it_is_done_and_an_interview_until_it_is_over(
+    program: Program,
+) -> None:
+    program.now = moment(23, 10)
+    assert sections(program)["Today"][:2] == [
+        "10:00-11:00 Interview: Acme acme",
+        "11:00-11:30 Recap: Acme acme/recap",
+    ]
+    program.now = moment(23, 11)
+    assert sections(program)["Today"][0] == "11:00-11:30 Recap: Acme acme/recap"
+    program.now = moment(24)
+    assert sections(program)["Overdue"] == [
+        "since Mon 23 Nov Recap: Acme acme/recap",
+        "since Mon 23 Nov Thank Jane Doe (Acme) acme/thank-you/jane-doe",
+    ]
+
+
+def test_a_cancelled_interview_is_nothing_to_do(program: Program) -> None:
+    program.write(table(status='"cancelled"'))
+    assert program("status").out == "Mon 23 Nov: nothing to do today\n"
+
+
+def test_an_interview_that_began_yesterday_and_is_still_on_is_of_today(program: Program) -> None:
+    program.write(table(start="2026-11-23T23:00:00", duration='"3 h"'))
+    program.now = moment(24, 1)
+    assert sections(program)["Today"][0] == "23:00-02:00 Interview: Acme acme"
+
+
+def test_hours_and_days_are_those_at_home(program: Program) -> None:
+    program.write(table(start="2026-11-24T08:00:00", timezone='"Asia/Tokyo"', people="[]"))
+    program.now = moment(23, 8)
+    found = sections(program)
+    assert found["Today"] == [
+        "18:00-19:00 Interview: Acme acme",
+        "19:00-19:30 Recap: Acme acme/recap",
+    ]
+    assert found["Waiting for nobody"] == ["Acme: interview today 18:00 acme"]
+    program.now = moment(25, 8)
+    assert sections(program)["Overdue"] == ["since Mon 23 Nov Recap: Acme acme/recap"]
+    program.now = moment(20, 8)
+    assert sections(program)["Next two weeks"][:2] == [
+        "Mon 23 Nov 18:00 Interview: Acme acme",
+        "Mon 23 Nov 19:00 Recap: Acme acme/recap",
+    ]
+
+
+def test_two_weeks_end_on_the_fourteenth_day(program: Program) -> None:
+    program.write(table(start="2026-12-08T10:00:00", people="[]"))
+    program.now = moment(23)
+    assert "Next two weeks" not in sections(program)
+    program.now = moment(24)
+    assert "Tue 8 Dec 10:00 Interview: Acme acme" in sections(program)["Next two weeks"]
+
+
+PATIENCE = [
+    (moment(23, 12), "Waiting for them", "quiet for 0 of 5 business days, no follow-up yet, next"),
+    (moment(24), "Waiting for them", "quiet for 1 of 5 business days, no follow-up yet, next"),
+    (moment(30), "Waiting for them", "quiet for 4 of 5 business days, no follow-up yet, next"),
+    (moment(1, month=12), "Waiting for you", "quiet for 5 business days, follow up (today) acme"),
+    (moment(2, month=12), "Waiting for you", "quiet for 6 business days, follow up (since Tue 1"),
+    (moment(22, month=12), "Waiting for you", "quiet for 20 business days, follow up (since Tue"),
+]
+
+
+@pytest.mark.parametrize(("now", "heading", "line"), PATIENCE)
+def test_the_patience_meter_goes_on_day_by_day(
+    program: Program, now: datetime, heading: str, line: str
+) -> None:
+    program.now = now
+    assert sections(program)[heading][0].startswith(f"Acme: {line}")
+
+
+def test_nothing_to_do_means_that_nothing_of_the_case_is_due(program: Program) -> None:
+    program.now = moment(30)
+    record(program, "done", "acme/recap", date(2026, 11, 23))
+    record(program, "done", "acme/thank-you/jane-doe", date(2026, 11, 23))
+    assert sections(program)["Waiting for them"] == [
+        "Acme: quiet for 4 of 5 business days, nothing to do, next allowed step Tue 1 Dec acme"
+    ]
+
+
+def test_when_all_follow_ups_are_made_the_next_step_is_to_park(program: Program) -> None:
+    program.now = moment(9, month=12)
+    record(program, "done", "acme/follow-up/1", date(2026, 12, 1))
+    record(program, "done", "acme/follow-up/2", date(2026, 12, 8))
+    (line,) = sections(program)["Waiting for them"]
+    assert line.startswith("Acme: quiet for 1 of 10 business days, nothing to do, ")
+    assert line.endswith("next allowed step Tue 22 Dec (park) acme")
+    program.now = moment(22, month=12)
+    assert sections(program)["Waiting for you"] == [
+        "Acme: quiet for 10 business days, park it, or say what you know (today) acme"
+    ]
+
+
+def test_a_case_that_has_run_dry_says_so(program: Program) -> None:
+    program.now = moment(22, month=12)
+    record(program, "done", "acme/park", date(2026, 12, 22))
+    for number in (1, 2):
+        record(program, "skipped", f"acme/follow-up/{number}", None)
+    assert sections(program)["Waiting for them"] == [
+        "Acme: quiet for 20 business days, nothing more is planned: park it? acme"
+    ]
+
+
+def test_an_offer_waits_for_you(program: Program) -> None:
+    program.write(table(status='"offer"', status_since="2026-11-24"))
+    program.now = moment(27)
+    assert sections(program)["Waiting for you"] == [
+        "Acme: an offer since Tue 24 Nov, they wait for your answer acme"
+    ]
+
+
+def test_who_took_another_offer_withdraws(program: Program) -> None:
+    taken = table("globex", status='"accepted"', status_since="2026-11-24")
+    program.write(table(), taken)
+    program.now = moment(24)
+    withdraw = "Acme: quiet for 1 business day, you took another offer, so withdraw"
+    assert sections(program)["Waiting for you"] == [f"{withdraw} (from Wed 25 Nov) acme"]
+    record(program, "done", "acme/withdraw", date(2026, 11, 25))
+    assert sections(program)["Waiting for nobody"] == [
+        "Acme: you took another offer, nothing is left to do acme"
+    ]
+
+
+def test_two_cases_with_one_company_have_their_role_beside_it(program: Program) -> None:
+    program.write(
+        table("one", company='"Acme"', role='"Engineer"'),
+        table("two", company='"ACME"', role='"Analyst"'),
+        table("three", company='"Acme"'),
+        table("globex", role='"Engineer"'),
+        table("hooli", role='"Engineer"', status='"rejected"', status_since="2026-11-23"),
+        table("hooli-2", company='"Hooli"', role='"Analyst"'),
+    )
+    program.now = moment(24)
+    names = {line.partition(":")[0] for line in sections(program)["Waiting for them"]}
+    assert names == {"Acme (Engineer)", "ACME (Analyst)", "Acme", "Globex", "Hooli"}
+
+
+def test_cases_stand_in_the_order_in_which_they_go_on(program: Program) -> None:
+    program.write(
+        table("late", promise='"in a month"'),
+        table("none", start="2026-06-01T10:00:00"),
+        table("soon", start="2026-11-20T10:00:00"),
+    )
+    program.now = moment(24)
+    ids = [line.rpartition(" ")[2] for line in sections(program)["Waiting for them"]]
+    assert ids == ["soon", "late", "none"]
+
+
+def test_closed_cases_are_only_counted(program: Program) -> None:
+    rejected = {
+        "status": '"rejected"',
+        "status_since": "2026-11-23",
+        "start": "2026-06-01T10:00:00",
+    }
+    program.write(table(**rejected), table("globex", **rejected))
+    found = sections(program)
+    assert "2 cases closed" in found
+    assert not [heading for heading in found if heading.startswith("Waiting")]
+
+
+def test_an_empty_log_says_how_to_begin(program: Program) -> None:
+    program.log.write_text("")
+    assert program("status").out == "the log has no interview yet; `afterview add` writes one\n"
+    assert program("status", "--json").json == {
+        "today": "2026-11-23",
+        "due": [],
+        "overdue": [],
+        "ahead": [],
+        "cases": [],
+        "closed": 0,
+    }
+
+
+def test_the_json_has_the_same(demo: Program) -> None:
+    ran = demo("status", "--json")
+    plan = {item["id"]: item for item in demo("plan", "--json").json["items"]}
+    assert ran.err == ""
+    found = ran.json
+    assert list(found) == ["today", "due", "overdue", "ahead", "cases", "closed"]
+    assert found["today"] == "2026-11-23"
+    for key, ids in {
+        "overdue": [
+            "globex-panel/thank-you/aiko-tanaka",
+            "hooli-final/follow-up/1",
+            "globex-panel/connect/aiko-tanaka",
+        ],
+        "due": [
+            "acme-onsite/interview",
+            "acme-onsite/recap",
+            "acme-onsite/thank-you/jane-doe",
+            "acme-onsite/thank-you/ravi-menon",
+            "acme-onsite/thank-you/sofia-lind",
+            "acme-onsite/thank-you-card",
+            "umbrella-phone/rejection-reply",
+            "keep-searching/2026-W48",
+        ],
+    }.items():
+        assert found[key] == [plan[id_] for id_ in ids]
+    assert [item["id"] for item in found["ahead"]][-1] == "keep-searching/2026-W50"
+    assert [(case["interview"], case["waits_for"]) for case in found["cases"]] == [
+        ("hooli-final", "you"),
+        ("acme-onsite", "nobody"),
+        ("initech-call", "nobody"),
+        ("globex-panel", "them"),
+    ]
+    assert found["cases"][3] == {
+        "interview": "globex-panel",
+        "company": "Globex",
+        "role": "Site reliability engineer",
+        "standing": "quiet",
+        "waits_for": "them",
+        "quiet": {"since": "2026-11-19", "business_days": 2, "of": 7},
+        "promise": {
+            "words": "in 10 days",
+            "earliest": "2026-11-29",
+            "latest": "2026-11-29",
+            "opens": "2026-11-30",
+        },
+        "follow_ups": {"used": 0, "skipped": 0, "allowed": 2},
+        "next": plan["globex-panel/follow-up/1"],
+    }
+    assert found["closed"] == 1
+
+
+def test_what_is_not_known_is_null(program: Program) -> None:
+    program.write(table(status='"offer"', status_since="2026-11-23"))
+    (case,) = program("status", "--json").json["cases"]
+    assert (case["promise"], case["next"], case["quiet"]["of"]) == (None, None, None)
+
+
+@pytest.mark.parametrize("width", [60, 80, 200])
+def test_wide_characters_fit(program: Program, monkeypatch: pytest.MonkeyPatch, width: int) -> None:
+    company = "日本電気株式会社とそのすべての関連会社および子会社"
+    program.write(table("nec", company=f'"{company}"', people='[{ name = "山田 太郎" }]'))
+    program.now = moment(24)
+    monkeypatch.setenv("COLUMNS", str(width))
+    out = program("status").out
+    assert max(map(cell_len, out.splitlines())) <= width
+    assert company in re.sub(r"\s", "", out)
+
+
+def test_in_a_terminal_it_fills_its_width(demo: Program) -> None:
+    with Terminal("status", config=demo.config, TERM="xterm", size=(200, 60)) as terminal:
+        assert terminal.end() == 0
+    assert terminal.screen == demo("status").out
+
+
+def test_a_terminal_has_colours_unless_it_is_told_not_to(
+    demo: Program, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(sys.stdout, "isatty", lambda: True)
+    monkeypatch.setenv("TERM", "xterm")
+    out = demo("status").out
+    assert "\x1b[32m\x1b[1mToday\x1b[0m\n" in out
+    assert "\x1b[2macme-onsite/recap\x1b[0m\n" in out
+    monkeypatch.setenv("NO_COLOR", "1")
+    assert "\x1b" not in demo("status").out
+
+
+def test_reading_writes_nothing(demo: Program) -> None:
+    before = demo.files()
+    demo("status")
+    demo("status", "--json")
+    assert demo.files() == before
+
+
+def test_a_wrong_log_is_told_and_nothing_is_shown(program: Program) -> None:
+    program.write(table(start='"soon"'))
+    ran = program("status")
+    assert (ran.code, ran.out) == (2, "")
+    assert "interviews.toml:4: start" in ran.err

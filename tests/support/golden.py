@@ -1,0 +1,47 @@
+"""Output as it was looked at and found good; UPDATE_GOLDEN=1 in the environment writes it anew."""
+
+from __future__ import annotations
+
+import difflib
+import os
+from pathlib import Path
+from typing import TYPE_CHECKING
+from zoneinfo import ZoneInfo
+
+import pytest
+from rich.cells import cell_len
+
+from afterview.cli.demo import make
+
+if TYPE_CHECKING:
+    from program import Program
+
+GOLDEN = Path(__file__).parents[1] / "cli" / "golden"
+WIDTHS = (80, 200)
+
+
+def check(name: str, width: int, text: str) -> None:
+    """Hold `text`, shown at `width` columns, to the file `golden/NAME-WIDTH.txt`.
+
+    No line may be wider than that, hold a control character, or end with a space.
+    """
+    for line in text.splitlines():
+        assert cell_len(line) <= width, f"wider than {width}: {line}"
+        assert line.isprintable(), f"holds a control character: {line!r}"
+        assert not line.endswith(" "), f"ends with a space: {line!r}"
+    path = GOLDEN / f"{name}-{width}.txt"
+    if os.environ.get("UPDATE_GOLDEN"):
+        path.parent.mkdir(exist_ok=True)
+        path.write_text(text, encoding="utf-8")
+    known = path.read_text(encoding="utf-8") if path.exists() else ""
+    if text != known:
+        lines = difflib.unified_diff(known.splitlines(), text.splitlines(), str(path), "now", n=2)
+        pytest.fail("\n".join(lines), pytrace=False)
+
+
+def write_demo(program: Program) -> Program:
+    """Write the demo as of the program's moment, in place of what is in its folder."""
+    for path in (program.config, program.log):
+        path.unlink(missing_ok=True)
+    make(program.folder, program.now.astimezone(ZoneInfo("America/New_York")))
+    return program
