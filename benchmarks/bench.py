@@ -148,6 +148,7 @@ class Bench:
             VERSION: (self.afterview, "--version"),
             f"sync, nothing to do, {SMALL} interviews": (*call, "sync", "--quiet"),
             f"plan --json, {SMALL} interviews": (*call, "plan", "--json"),
+            f"status, {SMALL} interviews": (*call, "status"),
         }
         if self.khal:
             commands[KHAL] = (self.khal, "--version")

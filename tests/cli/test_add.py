@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import tomllib
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -272,6 +272,11 @@ def test_the_status_is_remembered_from_the_day_on_which_it_was_said(program: Pro
     assert items["globex/rejection-reply"]["date"] == "2026-11-24"
 
 
+def test_the_day_of_a_status_lies_behind(program: Program) -> None:
+    flags = ("--company", "Globex", "--at", "2026-11-16 10:00", "--status", "offer")
+    assert added(program, *flags, "--since", "Fri")["status_since"] == date(2026, 11, 20)
+
+
 def test_nothing_is_added_while_another_run_holds_the_lock(program: Program) -> None:
     before = program.log.read_bytes()
     with RunLock(program.folder / "afterview.db", NOW):
@@ -430,11 +435,12 @@ def test_what_was_misread_can_be_changed_before_it_is_written(
     ran = typed(
         program,
         monkeypatch,
-        *("when", "at", "tomorrow 9am", "promise", "next week", "interviewers", "Bo", ""),
+        *("when", "st", "at", "tomorrow 9am", "promise", "next week", "interviewers", "Bo", ""),
         *("location", "", "zone", "Asia/Tokyo", "topics", "Rust", "C", "", "y"),
         args=(*MINIMUM, "--person", "Jane", "--location", "1 Main St", "--topic", "Go"),
     )
-    assert '"when" is none of these; write "y", "n", "company", "role"' in ran.out
+    for said in ("when", "st"):  # which may be start or status
+        assert f'"{said}" is none of these; write "y", "n", "company", "role"' in ran.out
     assert new(program, before) == {
         "id": "globex",
         "company": "Globex",

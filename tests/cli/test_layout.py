@@ -19,7 +19,18 @@ WORDS = st.text(st.sampled_from("ab 日本電気é́-\n"), max_size=60)
 
 
 @pytest.mark.parametrize(
-    "text", ["Globex", "日本電気", "Zoë O'Neill", "e\u0301", "山田 太郎, 部長", "“ok”", "｡ﾊﾝｶｸ", "ＡＢＣ", ""]
+    "text",
+    [
+        "Globex",
+        "日本電気",
+        "Zoë O'Neill",
+        "e\u0301",
+        "山田 太郎, 部長",
+        "“ok”",
+        "｡ﾊﾝｶｸ",
+        "ＡＢＣ",
+        "",
+    ],
 )
 def test_a_wide_character_takes_two_columns_and_an_accent_none(text: str) -> None:
     assert cells(text) == cell_len(text)

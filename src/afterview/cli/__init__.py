@@ -65,7 +65,8 @@ class Call:
     def config_file(self) -> Path:
         """Return the configuration file that this call is about, whether it exists or not."""
         if self.config_path is not None:
-            return self.config_path
+            # Not Path.expanduser, which raises where there is no such user.
+            return Path(os.path.expanduser(self.config_path))  # noqa: PTH111
         from platformdirs import user_config_path
 
         return user_config_path("afterview") / "config.toml"
@@ -75,7 +76,7 @@ class Call:
         from afterview.workspace import opened
 
         path = self.config_file()
-        if not path.exists():
+        if not os.path.exists(path):  # noqa: PTH110 - Path.exists raises where it may not look
             msg = f"there is no configuration at {path}; `afterview init` makes one"
             raise InputError(msg)
         return opened(path, now=self.now, write=write)

@@ -98,7 +98,7 @@ def sentences(
 
 def _key_at(line: int, keys: Mapping[int, str]) -> str:
     """Return the key whose value reaches down to `line`; empty for the interview as a whole."""
-    return keys[max((first for first in keys if first <= line), default=0)] if keys else ""
+    return keys.get(max((first for first in keys if first <= line), default=0), "")
 
 
 def _of_key(key: str, sentence: str, name: Callable[[str], str]) -> str:

@@ -154,7 +154,7 @@ def make(folder: Path, now: datetime) -> None:
         if path.exists() and not _untouched(read_text(path, what="demo"), template):
             click.echo(f"kept {path}, as it is no longer what the demo wrote")
             continue
-        write_atomic(path, _fill(template, now.date(), zone).encode())
+        write_atomic(path, _fill(template, now.date(), zone).encode(), mode=0o600)
         click.echo(f"wrote {path}")
 
 
