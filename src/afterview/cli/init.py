@@ -159,7 +159,7 @@ def _write(path: Path, text: str, log: Path) -> None:
     click.echo(f"configuration: {path}")
     click.echo(f"log:           {log}")
     click.echo(f"calendar:      {path.parent / 'interviews.ics'}, once you have synced")
-    click.echo("next: put your interviews into the log, then `afterview plan` and `afterview sync`")
+    click.echo("next: `afterview add` each interview; then `afterview plan`, `afterview sync`")
 
 
 def _render(answers: Mapping[str, str]) -> str:
