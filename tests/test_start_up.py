@@ -62,8 +62,9 @@ def test_a_run_with_nothing_to_do_loads_nothing_heavy(folder: Path) -> None:
     assert loaded(folder, "sync", "--quiet") == set()
 
 
-def test_neither_does_the_plan_as_json(folder: Path) -> None:
+def test_neither_do_the_plan_as_json_and_the_status(folder: Path) -> None:
     assert loaded(folder, "plan", "--json") == set()
+    assert loaded(folder, "status") == set()
 
 
 def test_what_has_changed_is_rendered_and_the_holidays_are_known(folder: Path) -> None:

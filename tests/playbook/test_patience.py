@@ -26,7 +26,7 @@ from afterview.model import CLOSED, Interview, Interviewer
 from afterview.playbook import Planned, situation, steps
 from afterview.playbook.facts import Facts
 from afterview.playbook.follow_up import Timeline, timelines
-from afterview.playbook.patience import Contact, Gap, Meter, counts_from, gap, meters
+from afterview.playbook.patience import Gap, Meter, Outreach, counts_from, gap, meters
 from afterview.playbook.settings import Settings
 
 if TYPE_CHECKING:
@@ -237,6 +237,9 @@ def test_a_later_round_ends_the_silence() -> None:
     meter = Scene(*rounds, facts=facts)["second"]
     assert (meter.quiet_since, meter.quiet) == (FRIDAY, 1)
     assert meter.cap == (1, 0, 2)
+    facts = Facts(done={"first/follow-up/1": MONDAY})
+    meter = Scene(*rounds, today=date(2026, 11, 25), facts=facts)["second"]
+    assert (meter.quiet_since, meter.quiet) == (MONDAY, 2)
 
 
 def test_the_gate_has_the_promise_and_the_first_day_after_it() -> None:
@@ -267,7 +270,7 @@ def two_roles(**changes: Any) -> tuple[Interview, Interview]:
 def test_the_gap_names_what_was_sent_for_another_role() -> None:
     facts = Facts(done={"engineer/follow-up/1": date(2026, 11, 17)})
     scene = Scene(*two_roles(), today=date(2026, 11, 18), facts=facts)
-    sent = Contact(date(2026, 11, 17), "engineer/follow-up/1", is_sent=True)
+    sent = Outreach(date(2026, 11, 17), "engineer/follow-up/1", is_sent=True)
     assert scene.gap("analyst") == ((sent,), date(2026, 11, 24), sent)
     assert scene["analyst"].next is not None
     assert scene["analyst"].next.day == date(2026, 11, 24)
@@ -275,7 +278,7 @@ def test_the_gap_names_what_was_sent_for_another_role() -> None:
 
 def test_the_gap_names_what_is_planned_earlier_for_another_role() -> None:
     scene = Scene(*two_roles(), today=date(2026, 11, 13))
-    first = Contact(date(2026, 11, 16), "engineer/follow-up/1", is_sent=False)
+    first = Outreach(date(2026, 11, 16), "engineer/follow-up/1", is_sent=False)
     assert scene.gap("analyst") == ((), date(2026, 11, 23), first)
     assert scene.gap("engineer") == ((), date(2026, 11, 13), None)
 
@@ -289,9 +292,17 @@ def test_what_is_skipped_or_of_another_company_leaves_the_gap_alone() -> None:
 
 def test_a_case_without_a_follow_up_of_its_own_counts_all_others() -> None:
     scene = Scene(*two_roles(status="offer"), today=date(2026, 11, 13))
-    second = Contact(date(2026, 11, 23), "engineer/follow-up/2", is_sent=False)
+    second = Outreach(date(2026, 11, 23), "engineer/follow-up/2", is_sent=False)
     # Between the first on the 16th and the second on the 23rd there is no room for a third.
     assert scene.gap("analyst") == ((), date(2026, 12, 1), second)
+
+
+def test_a_case_is_not_in_its_own_way() -> None:
+    facts = Facts(postponed={"acme/park": date(2026, 11, 30)})
+    scene = Scene(interview(), today=date(2026, 11, 27), facts=facts)
+    assert scene["acme"].next is not None
+    assert scene["acme"].next.id == "acme/park"
+    assert scene.gap("acme") == ((), date(2026, 11, 27), None)
 
 
 def test_on_a_day_off_the_next_business_day_is_free() -> None:
@@ -353,6 +364,18 @@ def test_an_overdue_follow_up_waits_for_the_gap_after_a_word_on_another_role() -
     late = items["engineer/follow-up/1"]
     assert late.day == date(2026, 12, 9)
     assert "moved from Mon 16 Nov, so that any two follow-ups to Acme are 5" in late.why
+
+
+def test_it_waits_after_the_last_word_of_several() -> None:
+    manager = interview(id="manager", role="Manager", start=at(date(2026, 11, 10)))
+    facts = Facts(
+        done={
+            "analyst/follow-up/1": date(2026, 12, 9),
+            "manager/follow-up/1": date(2026, 11, 17),
+        }
+    )
+    items = planned(*two_roles(), manager, today=date(2026, 12, 10), facts=facts)
+    assert items["engineer/follow-up/1"].day == date(2026, 12, 16)
 
 
 def test_a_gap_of_zero_moves_nothing() -> None:

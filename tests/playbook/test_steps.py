@@ -6,11 +6,13 @@ from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
-from scenes import MONDAY, days, interview, planned, promised
+from scenes import MONDAY, days, interview, planned, promised, workdays
 
 from afterview.model import Interviewer, Promise
+from afterview.playbook import situation
 from afterview.playbook.cases import cases
 from afterview.playbook.facts import Facts
+from afterview.playbook.follow_up import timelines
 from afterview.playbook.settings import KEYS, Settings, settings
 
 JANE = Interviewer(name="Jane Doe", email="jane@acme.example", rapport="good")
@@ -212,6 +214,24 @@ def test_the_second_counts_from_the_day_the_first_was_done() -> None:
     assert items["acme/follow-up/1"].done == date(2026, 12, 3)
     assert items["acme/follow-up/1"].day == date(2026, 12, 1)
     assert items["acme/follow-up/2"].day == date(2026, 12, 10)
+
+
+@pytest.mark.parametrize(
+    ("promise", "since"), [(None, MONDAY), (promised(date(2026, 12, 4)), date(2026, 12, 4))]
+)
+def test_a_follow_up_knows_the_day_that_it_counts_from(
+    promise: Promise | None, since: date
+) -> None:
+    seen = situation(
+        [interview(promise=promise)],
+        Facts(done={"acme/follow-up/1": date(2026, 12, 9)}),
+        today=MONDAY,
+        settings=Settings(),
+        workdays=workdays(),
+        zone="America/New_York",
+    )
+    (line,) = timelines(seen)
+    assert [placed.since for placed in line.placed] == [since, date(2026, 12, 9)]
 
 
 def test_a_skipped_first_goes_and_the_second_stands_where_it_would() -> None:

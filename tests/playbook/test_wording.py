@@ -193,6 +193,14 @@ def test_a_recap_says_why_it_begins_when_it_does(mode: str, start: int, why: str
     assert plan_of(late)["acme/recap"].why == f"Do 4: {why}; recap_minutes = 30, the default"
 
 
+def test_a_recap_after_a_night_that_ends_at_eight_is_not_late() -> None:
+    night = interview(start=datetime(2026, 11, 23, 21), minutes=11 * 60)  # noqa: DTZ001 - local
+    recap = plan_of(night)["acme/recap"]
+    assert recap.start is not None
+    assert f"{recap.start:%d %H:%M}" == "24 08:00"
+    assert recap.why == ("Do 4: right at the end of the interview; recap_minutes = 30, the default")
+
+
 def test_a_card_that_was_asked_for_says_so() -> None:
     item = planned(interview(mode="phone"), numbers=Settings(card="on"))["acme/thank-you-card"]
     assert item.why == "Do 1: the same day, as you asked for cards (card = on, the default)"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections import Counter
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any, NamedTuple
 from zoneinfo import ZoneInfo
@@ -17,7 +18,7 @@ from afterview.playbook.patience import meters
 from afterview.playbook.planned import count, say
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
     from datetime import datetime
 
     from afterview.cli import Call
@@ -214,25 +215,24 @@ def _lines(
     ahead = [Row(item.title, _when(item, home), _id(item)) for item in agenda.ahead]
     yield from section("Next two weeks", ahead, width, ids=False)
     busy = {item.interview for item in (*agenda.today, *agenda.overdue)}
+    open_cases = Counter(meter.case.company for meter in cases)
     for whom, title in WAITING.items():
         rows = []
         for meter in _by_next(each for each in cases if each.waits_for == whom):
             is_busy = any(each.id in busy for each in meter.case.rounds)
             said = say_patience(meter, today, home, busy=is_busy)
-            rows.append(Row(f"{_name(meter, cases)}: {said}", id=meter.case.latest.id))
+            rows.append(Row(f"{_name(meter, open_cases)}: {said}", id=meter.case.latest.id))
         yield from section(title, rows, width)
     if closed:
         yield ""
         yield paint(f"{count(closed, 'case')} closed", dim=True)
 
 
-def _name(meter: Meter, others: Iterable[Meter]) -> str:
+def _name(meter: Meter, open_cases: Mapping[str, int]) -> str:
     """Return the company, and the role where another case with it is open as well."""
     latest = meter.case.latest
-    shared = any(
-        other is not meter and other.case.company == meter.case.company for other in others
-    )
-    return f"{latest.company} ({latest.role})" if shared and latest.role else latest.company
+    is_shared = open_cases[meter.case.company] > 1
+    return f"{latest.company} ({latest.role})" if is_shared and latest.role else latest.company
 
 
 def _by_next(cases: Iterable[Meter]) -> list[Meter]:

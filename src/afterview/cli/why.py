@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from afterview.cli import Call
     from afterview.model import Interview
     from afterview.playbook import Planned
-    from afterview.playbook.patience import Contact, Gap, Meter
+    from afterview.playbook.patience import Gap, Meter, Outreach
     from afterview.playbook.rules import Rule
     from afterview.playbook.settings import Settings
     from afterview.workspace import Workspace
@@ -156,22 +156,22 @@ def _gap(meter: Meter, room: Gap, settings: Settings, today: date) -> str:
     return "; ".join(parts)
 
 
-def _said(contact: Contact, today: date) -> str:
-    how = "sent on" if contact.is_sent else "planned for"
-    return f"{contact.id}, {how} {say_year(contact.day, today)}"
+def _said(outreach: Outreach, today: date) -> str:
+    how = "sent on" if outreach.is_sent else "planned for"
+    return f"{outreach.id}, {how} {say_year(outreach.day, today)}"
 
 
 def _gap_as_dict(room: Gap, settings: Settings) -> dict[str, Any]:
     return {
         "business_days": settings.contact_gap,
-        "sent": [_contact_as_dict(each) for each in room.sent],
+        "sent": [_outreach_as_dict(each) for each in room.sent],
         "next_free": room.next_free.isoformat(),
-        "blocked_by": _contact_as_dict(room.blocked_by) if room.blocked_by else None,
+        "blocked_by": _outreach_as_dict(room.blocked_by) if room.blocked_by else None,
     }
 
 
-def _contact_as_dict(contact: Contact) -> dict[str, Any]:
-    return {"id": contact.id, "date": contact.day.isoformat(), "sent": contact.is_sent}
+def _outreach_as_dict(outreach: Outreach) -> dict[str, Any]:
+    return {"id": outreach.id, "date": outreach.day.isoformat(), "sent": outreach.is_sent}
 
 
 def _next(meter: Meter, today: date) -> Iterable[tuple[str, str]]:

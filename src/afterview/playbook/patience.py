@@ -61,7 +61,7 @@ class Cap(NamedTuple):
     allowed: int
 
 
-class Contact(NamedTuple):
+class Outreach(NamedTuple):
     """A follow-up to a company that was sent, or that is planned before the next one."""
 
     day: date
@@ -72,10 +72,10 @@ class Contact(NamedTuple):
 class Gap(NamedTuple):
     """Don't 4: the follow-ups to a company across all its cases, and when there is room again."""
 
-    sent: tuple[Contact, ...]
+    sent: tuple[Outreach, ...]
     next_free: date
     """The first business day from today on that keeps the gap."""
-    blocked_by: Contact | None
+    blocked_by: Outreach | None
     """What it has to keep the gap to; None where today is free, or the next business day is."""
 
 
@@ -85,7 +85,7 @@ class Meter(NamedTuple):
     case: Case
     standing: Standing
     quiet_since: date
-    """The day of the latest round, or of the last follow-up that was sent after it."""
+    """The day of the latest round, or of the last follow-up where that was sent later."""
     quiet: int
     """Business days since then."""
     of: int | None
@@ -111,8 +111,8 @@ def _meter(line: Timeline, situation: Situation, now: datetime) -> Meter:
     case, facts, workdays = line.case, situation.facts, situation.workdays
     latest, cap = case.latest, situation.settings.follow_up_cap
     following = _next(line, situation)
-    answered = (day for _, day in sent((latest,), facts, cap))
-    since = max((latest.start.date(), *answered))
+    written = [day for _, day in sent(case.rounds, facts, cap)]
+    since = max((latest.start.date(), *written))
     opens = first_allowed(latest, workdays)
     return Meter(
         case=case,
@@ -123,7 +123,7 @@ def _meter(line: Timeline, situation: Situation, now: datetime) -> Meter:
         next=following,
         gate=Gate(latest.promise, opens) if latest.promise and opens else None,
         cap=Cap(
-            used=sum(1 for _ in sent(case.rounds, facts, cap)),
+            used=len(written),
             skipped=sum(
                 each.id in facts.skipped and each.id not in facts.done for each in line.placed
             ),
@@ -135,8 +135,8 @@ def _meter(line: Timeline, situation: Situation, now: datetime) -> Meter:
 def _next(line: Timeline, situation: Situation) -> Planned | None:
     """Return the step with which the case goes on, as the plan has it."""
     steps = (*follow_ups([line], situation), *withdraw(line.case, situation))
-    is_open = (item for item in steps if item.done is None and item.step != "follow-up-date")
-    return min(is_open, key=place, default=None)
+    # The event that marks the day of a follow-up stands behind it, and so is never the first.
+    return min((item for item in steps if item.done is None), key=place, default=None)
 
 
 def _standing(case: Case, following: Planned | None, today: date, now: datetime) -> Standing:
@@ -161,13 +161,13 @@ def gap(meter: Meter, lines: Sequence[Timeline], situation: Situation) -> Gap:
     facts, settings, today = situation.facts, situation.settings, situation.today
     company = [line for line in lines if line.case.company == meter.case.company]
     made = sorted(
-        Contact(day, id_, is_sent=True)
+        Outreach(day, id_, is_sent=True)
         for line in company
         for id_, day in sent(line.case.rounds, facts, settings.follow_up_cap)
     )
     own = meter.next.day if meter.next and meter.next.step == "follow-up" else None
     planned = (
-        Contact(each.day, each.id, is_sent=False)
+        Outreach(each.day, each.id, is_sent=False)
         for line in company
         for each in line.placed
         if line.case is not meter.case
