@@ -874,6 +874,19 @@ def test_setting_a_person_changes_nothing_else(
     assert set_person(after, f"i{at}", name.upper(), changes) == after
 
 
+def test_setting_a_person_twice_changes_nothing_the_second_time(change: Change) -> None:
+    """
+    [[interview]]
+    id = "acme"
+    company = "Acme"
+    start = 2026-11-20T10:00:00
+    interviewers = [{name="J" ,talked_about="a" ,email="j@acme.example" }]
+    """
+    changes = {"email": None, "talked_about": date(2000, 1, 1)}
+    once = set_person(change.before, "acme", "J", changes)
+    assert set_person(once, "acme", "J", changes) == once
+
+
 @given(st.data(), logs(), st.sampled_from(NAMES), changes_of(ENTRY_KEYS))
 def test_adding_a_question_changes_nothing_else(
     data: st.DataObject, log: Log, asked: str, changes: dict[str, Any]

@@ -165,6 +165,8 @@ class _Edit:
             return
         at = known.index(kind.same(which))
         changes = _changed(entries[at], changes, kind.keys)
+        if not changes:
+            return
         array = self._array(name)
         if array is not None:
             self._replace(array, _with_entry_set(self._written(array), name, at, changes))
