@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta
+from functools import cache
 from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
@@ -42,6 +43,7 @@ HOLIDAYS = frozenset(
 )
 
 
+@cache
 def workdays(holidays: frozenset[date] = HOLIDAYS) -> Workdays:
     return Workdays(
         frozenset(range(5)), lambda year: frozenset(d for d in holidays if d.year == year)
@@ -106,72 +108,90 @@ DAYS = st.one_of(
 )
 
 
-@st.composite
-def interviewers(draw: st.DrawFn) -> tuple[Interviewer, ...]:
-    names = draw(st.lists(st.sampled_from(NAMES), unique=True, max_size=4))
-    return tuple(
-        Interviewer(
-            name=name,
-            email=draw(st.sampled_from(["", "someone@acme.example"])),
-            rapport=draw(st.sampled_from(["good", "neutral", "poor"])),
-        )
-        for name in names
-    )
+PEOPLE = st.lists(
+    st.builds(
+        Interviewer,
+        name=st.sampled_from(NAMES),
+        email=st.sampled_from(["", "someone@acme.example"]),
+        rapport=st.sampled_from(["good", "neutral", "poor"]),
+    ),
+    unique_by=lambda person: person.name,
+    max_size=4,
+).map(tuple)
+INTERVIEWS: st.SearchStrategy[dict[str, Any]] = st.fixed_dictionaries(
+    {
+        "company": st.sampled_from(COMPANIES),
+        "day": DAYS,
+        "minute": st.integers(5 * 60, 23 * 60 + 45),
+        "minutes": st.sampled_from([15, 45, 90, 480]),
+        "promised_for": st.none() | st.integers(0, 60),
+        "closed_after": st.none() | st.integers(0, 90),
+        "role": st.sampled_from(["", "Engineer", "Analyst"]),
+        "timezone": st.sampled_from(ZONES),
+        "mode": st.sampled_from(["", "in person", "video", "phone"]),
+        "contact": st.none() | st.just(Contact("Rita Cruz", "rita@acme.example")),
+        "status": st.none() | st.sampled_from(STATUSES),
+        "no_contact": st.sampled_from([False, False, False, True]),
+        "interviewers": PEOPLE,
+    }
+)
 
 
-@st.composite
-def interviews(draw: st.DrawFn, id_: str) -> Interview:
-    day = draw(DAYS)
-    clock = draw(st.times(min_value=time(5), max_value=time(23, 45)))
-    promise = draw(st.none() | st.integers(0, 60).map(lambda n: promised(day + timedelta(n))))
+def interviews(id_: str) -> st.SearchStrategy[Interview]:
+    return INTERVIEWS.map(lambda values: drawn(id_, **values))
+
+
+def drawn(
+    id_: str,
+    *,
+    day: date,
+    minute: int,
+    promised_for: int | None,
+    closed_after: int | None,
+    **values: Any,
+) -> Interview:
     return interview(
-        draw(st.sampled_from(COMPANIES)),
         id=id_,
-        role=draw(st.sampled_from(["", "Engineer", "Analyst"])),
-        start=datetime.combine(day, clock.replace(second=0, microsecond=0)),
-        minutes=draw(st.sampled_from([15, 45, 90, 480])),
-        timezone=draw(st.sampled_from(ZONES)),
-        mode=draw(st.sampled_from(["", "in person", "video", "phone"])),
-        promise=promise,
-        contact=draw(st.none() | st.just(Contact("Rita Cruz", "rita@acme.example"))),
-        status=draw(st.none() | st.sampled_from(STATUSES)),
-        status_since=draw(st.none() | st.integers(0, 90).map(lambda n: day + timedelta(n))),
-        no_contact=draw(st.sampled_from([False, False, False, True])),
-        interviewers=draw(interviewers()),
+        start=datetime.combine(day, time(minute // 60, minute % 60)),
+        promise=None
+        if promised_for is None
+        else Promise("by then", day, day + timedelta(promised_for)),
+        status_since=None if closed_after is None else day + timedelta(closed_after),
+        **values,
     )
 
 
-@st.composite
-def logs(draw: st.DrawFn, most: int = 8) -> tuple[Interview, ...]:
-    count = draw(st.integers(1, most))
-    return tuple(draw(interviews(f"i{number}")) for number in range(count))
-
-
-@st.composite
-def all_settings(draw: st.DrawFn) -> Settings:
-    own = draw(
-        st.fixed_dictionaries(
-            {},
-            optional={
-                "follow_up_after_promise": st.integers(0, 8),
-                "follow_up_without_promise": st.integers(0, 15),
-                "follow_up_interval": st.integers(0, 12),
-                "follow_up_cap": st.integers(0, 5),
-                "contact_gap": st.integers(0, 15),
-                "park_after": st.integers(0, 20),
-                "keep_in_touch_first": st.integers(0, 100),
-                "keep_in_touch_every": st.integers(1, 120),
-                "keep_in_touch_times": st.integers(0, 5),
-                "way_home_minutes": st.integers(0, 180),
-                "recap_minutes": st.integers(5, 120),
-                "latest_recap": st.times(time(18), time(23, 59)),
-                "thank_you_same_day_until": st.times(time(12), time(18)),
-                "card": st.sampled_from(["auto", "on", "off"]),
-                "keep_searching": st.booleans(),
-            },
-        )
+def logs(most: int = 8) -> st.SearchStrategy[tuple[Interview, ...]]:
+    return st.lists(INTERVIEWS, min_size=1, max_size=most).map(
+        lambda tables: tuple(drawn(f"i{number}", **table) for number, table in enumerate(tables))
     )
-    return settings(draw(st.sampled_from(sorted(PROFILES))), own, {})
+
+
+OWN_NUMBERS = st.fixed_dictionaries(
+    {},
+    optional={
+        "follow_up_after_promise": st.integers(0, 8),
+        "follow_up_without_promise": st.integers(0, 15),
+        "follow_up_interval": st.integers(0, 12),
+        "follow_up_cap": st.integers(0, 5),
+        "contact_gap": st.integers(0, 15),
+        "park_after": st.integers(0, 20),
+        "keep_in_touch_first": st.integers(0, 100),
+        "keep_in_touch_every": st.integers(1, 120),
+        "keep_in_touch_times": st.integers(0, 5),
+        "way_home_minutes": st.integers(0, 180),
+        "recap_minutes": st.integers(5, 120),
+        "latest_recap": st.times(time(18), time(23, 59)),
+        "thank_you_same_day_until": st.times(time(12), time(18)),
+        "card": st.sampled_from(["auto", "on", "off"]),
+        "keep_searching": st.booleans(),
+    },
+)
+SETTINGS = st.builds(settings, st.sampled_from(sorted(PROFILES)), OWN_NUMBERS, st.just({}))
+
+
+def all_settings() -> st.SearchStrategy[Settings]:
+    return SETTINGS
 
 
 @st.composite
