@@ -90,13 +90,8 @@ def test_an_open_follow_up_keeps_the_gap_from_all_that_were_sent_and_all_others(
 ) -> None:
     log, done = crowd
     items = open_follow_ups(planned(*log, today=LONG_AGO, facts=Facts(done=done), numbers=numbers))
-    sent = [
-        day
-        for step_id, day in done.items()
-        if int(step_id.rpartition("/")[2]) <= numbers.follow_up_cap
-    ]
     for place, item in enumerate(items):
-        for day in sent:
+        for day in done.values():
             assert workdays().between(day, item.day) >= numbers.contact_gap
         for other in items[:place]:
             assert workdays().between(other.day, item.day) >= numbers.contact_gap
@@ -112,7 +107,7 @@ def test_each_case_gets_the_follow_ups_that_its_cap_leaves_after_its_earlier_rou
     expected = set()
     for role in {i.role for i in log}:
         *earlier, latest = sorted((i for i in log if i.role == role), key=lambda i: i.start)
-        sent = {f"{i.id}/follow-up/{n}" for i in earlier for n in range(1, cap + 1)} & done.keys()
+        sent = {f"{i.id}/follow-up/{n}" for i in earlier for n in (1, 2)} & done.keys()
         expected |= {f"{latest.id}/follow-up/{n}" for n in range(1, cap - len(sent) + 1)}
     assert {i.id for i in items.values() if i.step == "follow-up"} == expected
 

@@ -84,6 +84,13 @@ def test_a_postponed_recap_keeps_its_hour() -> None:
     assert recap.start.tzinfo == NEW_YORK
 
 
+@pytest.mark.parametrize("step", ["recap", "thank-you/jane-doe", "follow-up/1"])
+def test_a_postponement_from_before_the_interview_was_moved_is_void(step: str) -> None:
+    stale = Facts(postponed={f"acme/{step}": date(2026, 11, 20)})
+    item = planned(interview(), facts=stale)[f"acme/{step}"]
+    assert item == planned(interview())[f"acme/{step}"]
+
+
 def test_the_recap_is_half_an_hour_when_the_clocks_go_back() -> None:
     late = interview(start=datetime(2026, 11, 1, 0, 45), minutes=60)  # noqa: DTZ001 - local
     recap = planned(late, today=date(2026, 11, 1))["acme/recap"]
@@ -336,6 +343,31 @@ def test_an_overdue_follow_up_keeps_the_gap_after_the_last_one_sent(gap: int, da
         numbers=Settings(contact_gap=gap),
     )
     assert items["one/follow-up/1"].day == day
+
+
+def test_a_follow_up_that_was_sent_under_a_larger_cap_still_counts() -> None:
+    one = interview(id="one", role="Engineer")
+    two = interview(id="two", role="Analyst", start=datetime(2026, 12, 2, 10))  # noqa: DTZ001 - local
+    sent = {"one/follow-up/1": date(2026, 12, 1), "one/follow-up/2": date(2026, 12, 8)}
+    items = planned(one, two, facts=Facts(done=sent), numbers=Settings(follow_up_cap=1))
+    assert items["two/follow-up/1"].day == date(2026, 12, 15)
+
+
+@pytest.mark.parametrize(
+    ("other", "day"),
+    [
+        (date(2026, 11, 27), date(2026, 12, 4)),
+        (date(2026, 11, 23), date(2026, 12, 1)),
+        (date(2026, 12, 5), date(2026, 12, 1)),  # sent after it
+    ],
+)
+def test_a_follow_up_that_the_gap_moved_keeps_its_day_once_sent(other: date, day: date) -> None:
+    one = interview(id="one", role="Engineer")
+    two = interview(id="two", role="Analyst", status="offer")
+    open_, sent = {"two/follow-up/1": other}, {"one/follow-up/1": date(2026, 12, 4)}
+    item = planned(one, two, facts=Facts(done=open_ | sent))["one/follow-up/1"]
+    assert (item.day, item.done) == (day, date(2026, 12, 4))
+    assert ("Don't 4: moved" in item.why) == (day > date(2026, 12, 1))
 
 
 def test_the_cap_counts_the_follow_ups_of_earlier_rounds() -> None:

@@ -6,7 +6,8 @@ that day; this one only lets them speak in turn.
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from dataclasses import replace
+from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING
 
 from afterview.model import STEPS
@@ -21,7 +22,6 @@ from afterview.playbook.thank_you import thank_you_card, thank_yous
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
-    from datetime import date
 
     from afterview.model import Interview
     from afterview.playbook.facts import Facts
@@ -64,10 +64,20 @@ def situation(  # noqa: PLR0913 - the six inputs of the domain
     workdays: Workdays,
     zone: str,
 ) -> Situation:
-    """Return what the rules look at to make the plan of that day."""
+    """Return what the rules look at to make the plan of that day.
+
+    A postponement of a step to a day before its own interview is void: it is older than the
+    interview's new day.
+    """
+    ends = {interview.id: interview.end.date() for interview in interviews}
+    postponed = {
+        step_id: day
+        for step_id, day in facts.postponed.items()
+        if day >= ends.get(step_id.partition("/")[0], date.min)
+    }
     return Situation(
         cases=cases(interviews, facts, today),
-        facts=facts,
+        facts=replace(facts, postponed=postponed),
         today=today,
         settings=settings,
         workdays=workdays,

@@ -100,4 +100,4 @@ def since(interview: Interview, facts: Facts, today: date) -> date:
 
 def _standing(status: str | None) -> str:
     """`scheduled` and `waiting` differ by the clock only, and plan alike."""
-    return "open" if status in {None, "scheduled", "waiting"} else status or "open"
+    return "open" if status is None or status in {"scheduled", "waiting"} else status

@@ -24,18 +24,22 @@ def follow_up_id(interview_id: str, number: int) -> str:
     return f"{interview_id}/follow-up/{number}"
 
 
-def sent(rounds: Iterable[Interview], facts: Facts, most: int) -> Iterator[tuple[str, date]]:
+MOST_FOLLOW_UPS = 10
+"""The largest cap of the configuration: what was sent counts, though the cap is smaller today."""
+
+
+def sent(rounds: Iterable[Interview], facts: Facts) -> Iterator[tuple[str, date]]:
     """Yield the follow-ups after these rounds that were in fact sent: step id, and day."""
     for round_ in rounds:
-        for number in range(1, most + 1):
+        for number in range(1, MOST_FOLLOW_UPS + 1):
             step_id = follow_up_id(round_.id, number)
             if (day := facts.done.get(step_id)) is not None:
                 yield step_id, day
 
 
-def made(case: Case, facts: Facts, most: int) -> int:
+def made(case: Case, facts: Facts) -> int:
     """Return how many follow-ups of earlier rounds count against the cap of the case."""
-    return sum(1 for _ in sent(case.rounds[:-1], facts, most))
+    return sum(1 for _ in sent(case.rounds[:-1], facts))
 
 
 class CompanyContacts:
@@ -45,13 +49,18 @@ class CompanyContacts:
     with thousands of roles costs no more than thousands of companies with one.
     """
 
-    def __init__(self, gap: int, workdays: Workdays, since: date) -> None:
-        """Begin with no contact; `gap` in business days, which are numbered from `since`."""
+    def __init__(
+        self, gap: int, workdays: Workdays, since: date, sent: Iterable[tuple[str, date]] = ()
+    ) -> None:
+        """Begin with what was sent; `gap` in business days, which are numbered from `since`."""
         self._gap = gap
         self._since = since
         self._workdays = workdays
         self._begins: list[int] = []
         self._ends: list[int] = []
+        self._sent = sorted((day, step_id) for step_id, day in sent)
+        for day, _ in self._sent:
+            self.add(day)
 
     def add(self, day: date) -> None:
         """Take note of a contact on `day`."""
@@ -66,6 +75,25 @@ class CompanyContacts:
             end = max(end, self._ends[last - 1])
         self._begins[first:last] = [begin]
         self._ends[first:last] = [end]
+
+    def next_open(self, day: date) -> date:
+        """Return the first business day on or after `day` for a follow-up that is not yet sent.
+
+        It comes after all that was sent: what is overdue has to keep the gap, too.
+        """
+        if self._gap and self._sent and day < self._sent[-1][0]:
+            day = self._workdays.on_or_after(self._sent[-1][0])
+        return self.next_free(day)
+
+    def had(self, step_id: str, done: date, day: date) -> date:
+        """Return the day that a follow-up had before it was sent on `done`, `day` or a later one.
+
+        Only what was sent before it counts.
+        """
+        before = bisect_left(self._sent, (done, step_id))
+        if not self._gap or not before:
+            return day
+        return max(day, self._workdays.add(self._sent[before - 1][0], self._gap))
 
     def next_free(self, day: date) -> date:
         """Return the first business day on or after the business day `day` that keeps the gap."""

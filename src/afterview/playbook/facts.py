@@ -20,7 +20,7 @@ class Facts:
     skipped: frozenset[str] = frozenset()
     """Ids of the steps that the person does not want."""
     postponed: Mapping[str, date] = field(default_factory=lambda: MappingProxyType({}))
-    """Step id to the day before which the person does not want it."""
+    """Step id to the day on which the person put it, instead of the one of the playbook."""
     status_seen: Mapping[str, tuple[str, date]] = field(
         default_factory=lambda: MappingProxyType({})
     )

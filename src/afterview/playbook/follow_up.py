@@ -97,12 +97,9 @@ def parks_from(line: Timeline, situation: Situation) -> date:
 
 def _timelines_of_company(members: list[Case], situation: Situation) -> list[Timeline]:
     since = min(case.rounds[0].start.date() for case in members)
-    contacts = CompanyContacts(situation.settings.contact_gap, situation.workdays, since)
+    said = (each for case in members for each in sent(case.rounds, situation.facts))
+    contacts = CompanyContacts(situation.settings.contact_gap, situation.workdays, since, said)
     cap = situation.settings.follow_up_cap
-    days = [day for case in members for _, day in sent(case.rounds, situation.facts, cap)]
-    for day in days:
-        contacts.add(day)
-    last_word = max(days, default=since)
     lines = [Timeline(case, _allowed(case, situation)) for case in members]
     for number in range(1, cap + 1):
         turn = [
@@ -112,7 +109,7 @@ def _timelines_of_company(members: list[Case], situation: Situation) -> list[Tim
         ]
         for ideal, line in sorted(turn, key=lambda pair: (pair[0].day, pair[0].id)):
             company = line.case.latest.company
-            line.placed.append(_place(ideal, company, last_word, contacts, situation))
+            line.placed.append(_place(ideal, company, contacts, situation))
     return lines
 
 
@@ -120,7 +117,7 @@ def _allowed(case: Case, situation: Situation) -> int:
     if case.latest.no_contact:
         return 0
     cap = situation.settings.follow_up_cap
-    return max(0, cap - made(case, situation.facts, cap))
+    return max(0, cap - made(case, situation.facts))
 
 
 class _Due(NamedTuple):
@@ -176,28 +173,19 @@ def _ideal(line: Timeline, number: int, situation: Situation) -> FollowUp:
 
 
 def _place(
-    follow_up: FollowUp,
-    company: str,
-    last_word: date,
-    contacts: CompanyContacts,
-    situation: Situation,
+    follow_up: FollowUp, company: str, contacts: CompanyContacts, situation: Situation
 ) -> FollowUp:
-    """Return the follow-up on the first day from its ideal one that keeps the gap.
-
-    `last_word` is the last day on which the company was written to.
-    """
+    """Return the follow-up on the first day from its ideal one that keeps the gap."""
     ideal, settings = follow_up.day, situation.settings
     done = situation.facts.done.get(follow_up.id)
     if done is not None:
-        return follow_up._replace(counts_from=done)
-    if follow_up.id in situation.facts.skipped:
+        day = contacts.had(follow_up.id, done, ideal)
+    elif follow_up.id in situation.facts.skipped:
         return follow_up
-    day = ideal
-    if ideal < last_word and settings.contact_gap:
-        # What is open is sent after all that was sent: an overdue one has to keep the gap, too.
-        day = situation.workdays.on_or_after(last_word)
-    day = contacts.next_free(day)
-    contacts.add(day)
+    else:
+        day = contacts.next_open(ideal)
+        contacts.add(day)
+    follow_up = follow_up._replace(day=day, counts_from=done or day)
     if day == ideal:
         return follow_up
     apart = count(settings.contact_gap, "business day")
@@ -205,7 +193,7 @@ def _place(
         f"{DO_NOT_PRESS.key}: moved from {say(ideal)}, so that any two follow-ups to {company} "
         f"are {apart} apart ({settings.cite('contact_gap')})"
     )
-    return follow_up._replace(day=day, counts_from=day, reasons=(*follow_up.reasons, reason))
+    return follow_up._replace(reasons=(*follow_up.reasons, reason))
 
 
 def _items(placed: FollowUp, line: Timeline, situation: Situation) -> Iterator[Planned]:

@@ -111,7 +111,7 @@ def _meter(line: Timeline, situation: Situation, now: datetime) -> Meter:
     case, facts, workdays = line.case, situation.facts, situation.workdays
     latest, cap = case.latest, situation.settings.follow_up_cap
     following = _next(line, situation)
-    written = [day for _, day in sent(case.rounds, facts, cap)]
+    written = [day for _, day in sent(case.rounds, facts)]
     since = max((latest.start.date(), *written))
     opens = first_allowed(latest, workdays)
     return Meter(
@@ -163,7 +163,7 @@ def gap(meter: Meter, lines: Sequence[Timeline], situation: Situation) -> Gap:
     made = sorted(
         Outreach(day, id_, is_sent=True)
         for line in company
-        for id_, day in sent(line.case.rounds, facts, settings.follow_up_cap)
+        for id_, day in sent(line.case.rounds, facts)
     )
     own = meter.next.day if meter.next and meter.next.step == "follow-up" else None
     planned = (

@@ -11,6 +11,7 @@ from zoneinfo import ZoneInfo
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+    from datetime import time
 
     from afterview.model import Interview, Interviewer
     from afterview.playbook.cases import Case
@@ -134,7 +135,7 @@ def count(number: int, unit: str) -> str:
     return f"{number} {unit}" if number == 1 else f"{number} {unit}s"
 
 
-def local(day: date, clock: datetime, zone: str) -> datetime:
-    """Return the clock time of `clock` on another day in `zone`; a gap is stepped over."""
-    there = datetime.combine(day, clock.time(), ZoneInfo(zone))
+def local(day: date, clock: time, zone: str) -> datetime:
+    """Return that clock time on that day in `zone`; a gap is stepped over."""
+    there = datetime.combine(day, clock, ZoneInfo(zone))
     return there.astimezone(UTC).astimezone(ZoneInfo(zone))

@@ -60,7 +60,7 @@ def recap_event(interview: Interview, situation: Situation) -> Iterator[Planned]
     start, reasons = _begin(interview, situation)
     day, postponed = situation.wished(step_id, start.date())
     if day != start.date():
-        start = local(day, start, interview.timezone)
+        start = local(day, start.time(), interview.timezone)
     if not situation.worth("recap", step_id, start.date()):
         return
     minutes = timedelta(minutes=settings.recap_minutes)
@@ -91,9 +91,8 @@ def _begin(interview: Interview, situation: Situation) -> tuple[datetime, list[s
     by_night = start.date() > interview.start.date() and start.time() < MORNING_AFTER
     if not by_night and start.time() <= settings.latest_recap:
         return start, [reason]
-    clock = datetime.combine(start.date(), MORNING_AFTER, zone)
     day = start.date() if by_night else start.date() + timedelta(days=1)
-    morning = local(day, clock, interview.timezone)
+    morning = local(day, MORNING_AFTER, interview.timezone)
     return morning, [f"the next morning, as it would begin late ({settings.cite('latest_recap')})"]
 
 
