@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from pathlib import Path
 
-VERSION = 2
+VERSION = 3
 """The version of a store that is written now."""
 
 NOW = datetime(2026, 11, 23, 9, 30, tzinfo=UTC)

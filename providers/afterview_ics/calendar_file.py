@@ -124,9 +124,10 @@ class CalendarFile:
         """Return the cursor of the file as it stands; empty while it has to be pushed again."""
         return self._cursor
 
-    def find(self, uid: str) -> Remote | None:
-        """Return what stands in the file under `uid`."""
-        return _standing(self._read()).get(uid)
+    def find(self, uids: Sequence[str]) -> Iterator[Remote]:
+        """Yield what stands in the file under these uids."""
+        standing = _standing(self._read())
+        yield from (standing[uid] for uid in uids if uid in standing)
 
     def close(self) -> None:
         """Do nothing: no file is held open."""

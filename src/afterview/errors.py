@@ -13,6 +13,7 @@
         │   └── ThrottledError     1   the service asks to wait
         ├── PreconditionError      1   the item changed since it was read
         ├── CursorError            1   the cursor is no longer valid: list everything
+        ├── GoneError              3   the calendar or list that our items stood in is gone
         ├── RejectedError          1   the service refuses this one item
         ├── InTheWayError          2   something stands there that is not ours
         └── LoginError            77   the account has to be logged in to again
@@ -91,6 +92,12 @@ class PreconditionError(ProviderError):
 
 class CursorError(ProviderError):
     """The cursor is no longer valid; ask again without one."""
+
+
+class GoneError(ProviderError):
+    """The container of our items is no longer there; that is not the deletion of each of them."""
+
+    exit_code = 3
 
 
 class RejectedError(ProviderError):

@@ -5,6 +5,12 @@
   so what a service cannot hold is never seen as a change.
 - *remote id*, *etag*: the service's name for an item, and for the version of it.
 - *cursor*: an opaque text that says up to where changes have been read.
+- *mark*: a short text of ours that stays with an item, invisible to the person. What carries one
+  is ours, and it tells which of our writes it had last.
+- *native form*: an item as the service wrote it, with all that we know nothing of.
+
+A target is *one-way* (a file that we write) or *two-way*: a person moves, edits, ticks and deletes
+there, and we read it back.
 
 The laws, which `afterview.testing` runs as tests:
 
@@ -14,6 +20,9 @@ The laws, which `afterview.testing` runs as tests:
 4. A provider never prints, prompts, retries without bound, reads configuration or the
    environment, asks for the time, or touches an item that is not ours.
 5. Every error of a vendor's library leaves as a class of `afterview.errors`.
+6. `canonical`, `changes`, `find` and `close` write nothing: a calendar is made by `apply`.
+7. An update changes the fields of the item and nothing else: reminders, colour, free or busy, and
+   whatever else the person or their program put there stay.
 """
 
 from __future__ import annotations
@@ -26,6 +35,13 @@ if TYPE_CHECKING:
 
     from afterview.errors import ProviderError
     from afterview.model import Item
+
+
+def _no_secret() -> str:
+    from afterview.errors import LoginError
+
+    msg = "no password is known"
+    raise LoginError(msg)
 
 
 class Option(NamedTuple):
@@ -50,6 +66,8 @@ class Context(NamedTuple):
     """Aware; the moment of this run."""
     adopt: bool = False
     """Whether the person allowed to take over what stands in the way."""
+    secret: Callable[[], str] = _no_secret
+    """Return the password or token of the target; raises LoginError where there is none."""
 
 
 class Remote(NamedTuple):
@@ -61,7 +79,12 @@ class Remote(NamedTuple):
     revision: int = 0
     """Its SEQUENCE, where the service shows one."""
     item: Item | None = None
-    """In canonical form; None where the service cannot be read back."""
+    """In canonical form, with the whole text that stands there as its description; None where the
+    service cannot be read back. Its `step_id` is of no meaning."""
+    mark: str = ""
+    """That of our last write, as far as the service kept it."""
+    native: str = ""
+    """What the provider wants to be given with the next write of the item; opaque to others."""
 
 
 class Changes(NamedTuple):
@@ -76,6 +99,11 @@ class Changes(NamedTuple):
     changed: Sequence[Remote] = ()
     deleted: Sequence[str] = ()
     """Uids of ours that a person deleted, each with evidence: absence is none."""
+    full: bool = False
+    """Whether `changed` has everything of ours that the service shows, as without a cursor."""
+    container: str = ""
+    """Tells apart the account and the calendars that it was read from; empty while there are none.
+    A name that the person may change is no part of it."""
 
 
 class Action(NamedTuple):
@@ -90,6 +118,13 @@ class Action(NamedTuple):
     """When the item last changed; aware, UTC, whole seconds."""
     remote_id: str = ""
     etag: str = ""
+    """The version that it replaces; empty for a creation, and where it is not known."""
+    before: Item | None = None
+    """What stands there, as it was last seen: only what differs from it has to be sent."""
+    native: str = ""
+    """The native form that was last seen."""
+    mark: str = ""
+    """To be kept with the item."""
 
 
 class Outcome(NamedTuple):
@@ -97,8 +132,12 @@ class Outcome(NamedTuple):
 
     uid: str
     error: ProviderError | None = None
+    """A TransientError leaves open whether it took effect; all others mean that it did not."""
     remote_id: str = ""
     etag: str = ""
+    item: Item | None = None
+    """What the service made of it, in canonical form; None where that is what was sent."""
+    native: str = ""
 
 
 class Provider(Protocol):
@@ -111,7 +150,11 @@ class Provider(Protocol):
         """
 
     def changes(self, cursor: str | None) -> Changes:
-        """Return what happened to our items since `cursor`; all of them where it is None."""
+        """Return what happened to our items since `cursor`; all of them where it is None.
+
+        Raises CursorError where the cursor is no longer good, GoneError where the calendar that it
+        was read from is no longer there.
+        """
 
     def apply(self, actions: Sequence[Action]) -> Iterable[Outcome]:
         """Carry out `actions` in as few requests as possible; yield each outcome when known."""
@@ -119,11 +162,26 @@ class Provider(Protocol):
     def cursor(self) -> str:
         """Return the cursor to keep: that of `changes`, or a later one where `apply` has it."""
 
-    def find(self, uid: str) -> Remote | None:
-        """Return the item as the service has it now, None where it does not have it."""
+    def find(self, uids: Sequence[str]) -> Iterable[Remote]:
+        """Yield those of the items that the service has now, in as few requests as possible.
+
+        What is not among them is not there: it was asked for by name.
+        """
 
     def close(self) -> None:
         """Let go of connections and files."""
+
+
+class Login(NamedTuple):
+    """What `afterview login` gives a plugin to work with."""
+
+    target: str
+    ask_secret: Callable[[str], str]
+    """Ask the person for something that is not shown while it is typed."""
+    show: Callable[[str], None]
+    """Tell the person something, such as a page to open."""
+    keep: Callable[[str], None]
+    """Keep the password or token, for `Context.secret` to return."""
 
 
 class Plugin(NamedTuple):
@@ -133,6 +191,10 @@ class Plugin(NamedTuple):
     summary: str
     options: tuple[Option, ...]
     open: Callable[[Mapping[str, Any], Context], Provider]
+    two_way: bool = False
+    """Whether what a person does there is read back."""
+    login: Callable[[Mapping[str, Any], Login, Context], None] | None = None
+    """Ask for what is needed, try it, and keep it; raises LoginError where it does not do."""
 
 
 PRIVATE = Option(
@@ -174,6 +236,7 @@ __all__ = [
     "Action",
     "Changes",
     "Context",
+    "Login",
     "Option",
     "Outcome",
     "Plugin",

@@ -69,6 +69,8 @@ class Change(NamedTuple):
     title: str
     row: Pushed | None
     """What the base says after it; None for a deletion."""
+    wanted: Item | None = None
+    """The item of the plan behind it, where that is not what the action holds."""
 
 
 @dataclass(slots=True)
@@ -83,6 +85,10 @@ class Decision:
     unknown: int = 0
     """What stands there as ours and would go, although neither plan nor base knows of it: the base
     was lost, or another installation writes to the same place."""
+    gone: list[Pushed] = field(default_factory=list)
+    """What a service reports as deleted although it is planned and open."""
+    emptied: bool = False
+    """Whether a service that held items of ours shows none at all any more."""
     standing: int = 0
     unchanged: int = 0
 
@@ -93,8 +99,12 @@ class Decision:
 
     def stopped(self, allowed: int | None) -> bool:
         """Whether the guard stops the target; `allowed` must name the exact number."""
-        count = len(self.unexplained) + self.unknown
-        return count > self.most_unexplained and allowed != count
+        return (self.at_risk > self.most_unexplained or self.emptied) and allowed != self.at_risk
+
+    @property
+    def at_risk(self) -> int:
+        """How many items would be lost, or are, although no fact says why."""
+        return len(self.unexplained) + self.unknown + len(self.gone)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -217,7 +227,7 @@ def _update(row: Pushed, fingerprint: str, item: Item, standing: Standing) -> Ch
         changed_at=standing.now,
     )
     op: Op = "create" if standing.fresh else "update"
-    kind = _what_changed(standing.stored(row.uid), item)
+    kind = what_changed(standing.stored(row.uid), item)
     return _change(kind, op, item, after)
 
 
@@ -253,7 +263,8 @@ def _change(kind: str, op: Op, item: Item, row: Pushed) -> Change:
     return Change(kind, action, row.step_id, row.day, item.title, row)
 
 
-def _what_changed(before: Item, after: Item) -> str:
+def what_changed(before: Item, after: Item) -> str:
+    """Return the kind of a change: done, moved or changed."""
     if before.done is None and after.done is not None:
         return "done"
     if isinstance(before, Event) and isinstance(after, Event):

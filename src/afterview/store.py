@@ -6,10 +6,12 @@ who may run at the same time (`afterview.lock`).
 
 from __future__ import annotations
 
+import json
 import os
 import sqlite3
 import stat
 from contextlib import closing, contextmanager, suppress
+from dataclasses import replace
 from datetime import date, datetime
 from pathlib import Path
 from types import MappingProxyType
@@ -17,8 +19,11 @@ from typing import TYPE_CHECKING, Literal, NamedTuple, Self, get_args
 
 from afterview.errors import AfterviewError, LockedError, StoreError
 from afterview.item_json import item_from_json, item_to_json
+from afterview.merge import as_sent, parts_of
+from afterview.observe import Held, Intent, Tombstone
 from afterview.playbook.facts import Facts
 from afterview.reconcile import Pushed
+from afterview.two_way import Refusal
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping
@@ -89,11 +94,49 @@ ON CONFLICT (target, uid) DO UPDATE SET step_id = excluded.step_id,
     revision = excluded.revision, changed_at = excluded.changed_at,
     remote_id = excluded.remote_id, etag = excluded.etag
 """
-_KEEP_ITEM = "REPLACE INTO item SELECT id, ? FROM pushed WHERE target = ? AND uid = ?"
+_KEEP_ITEM = "REPLACE INTO item (id, item) SELECT id, ? FROM pushed WHERE target = ? AND uid = ?"
 _DROP = (
     "DELETE FROM item WHERE id = (SELECT id FROM pushed WHERE target = ? AND uid = ?)",
     "DELETE FROM pushed WHERE target = ? AND uid = ?",
 )
+
+
+_SCHEMA_3 = """
+CREATE TABLE meta (key TEXT NOT NULL PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
+INSERT INTO meta VALUES ('realm', lower(hex(randomblob(16))));
+ALTER TABLE item ADD COLUMN standing TEXT;
+ALTER TABLE item ADD COLUMN native TEXT NOT NULL DEFAULT '';
+ALTER TABLE cursor ADD COLUMN container TEXT NOT NULL DEFAULT '';
+CREATE TABLE intent (
+    target TEXT NOT NULL, uid TEXT NOT NULL, op TEXT NOT NULL, row TEXT, wanted TEXT,
+    sent TEXT, mark TEXT NOT NULL, PRIMARY KEY (target, uid)
+) WITHOUT ROWID;
+CREATE TABLE tombstone (
+    target TEXT NOT NULL, step_id TEXT NOT NULL, uid TEXT NOT NULL, title TEXT NOT NULL,
+    evidence TEXT NOT NULL, seen_on TEXT NOT NULL, PRIMARY KEY (target, step_id)
+) WITHOUT ROWID;
+CREATE TABLE generation (
+    target TEXT NOT NULL, step_id TEXT NOT NULL, number INTEGER NOT NULL,
+    PRIMARY KEY (target, step_id)
+) WITHOUT ROWID;
+CREATE TABLE refusal (
+    target TEXT NOT NULL, step_id TEXT NOT NULL, title TEXT NOT NULL, fingerprint TEXT NOT NULL,
+    message TEXT NOT NULL, PRIMARY KEY (target, step_id)
+) WITHOUT ROWID
+"""
+# For targets that are read back. `item.standing` is what the service held when it was last seen,
+# null where that is what was pushed; `item.native` is the same in the words of the service. An
+# intent is a write whose outcome is not known yet. A generation says how often a step has been
+# made anew in a target: each has a uid of its own, for services remember those of deleted items.
+
+_KEEP_HELD = """
+REPLACE INTO item (id, item, standing, native)
+SELECT id, ?, ?, ? FROM pushed WHERE target = ? AND uid = ?
+"""
+_BUMP = """
+INSERT INTO generation VALUES (?, ?, 1)
+ON CONFLICT (target, step_id) DO UPDATE SET number = number + 1
+"""
 
 
 def _schema_1(connection: sqlite3.Connection) -> None:
@@ -108,7 +151,13 @@ def _schema_2(connection: sqlite3.Connection) -> None:
         connection.execute(statement)
 
 
-MIGRATIONS: tuple[Callable[[sqlite3.Connection], None], ...] = (_schema_1, _schema_2)
+def _schema_3(connection: sqlite3.Connection) -> None:
+    """Add what targets need that are read back."""
+    for statement in _SCHEMA_3.split(";"):
+        connection.execute(statement)
+
+
+MIGRATIONS: tuple[Callable[[sqlite3.Connection], None], ...] = (_schema_1, _schema_2, _schema_3)
 """The step at index N brings a store from version N to N + 1; none of them may commit."""
 
 
@@ -196,14 +245,22 @@ class Store:
             }
         return Facts(skipped=frozenset(skipped), status_seen=seen, **days)
 
-    def record(
-        self, kind: Kind, step_id: str, day: date | None, *, at: datetime, source: str
+    def record(  # noqa: PLR0913 - what a fact consists of
+        self,
+        kind: Kind,
+        step_id: str,
+        day: date | None,
+        *,
+        at: datetime,
+        source: str,
+        undoable: bool = True,
     ) -> None:
         """Record a fact about a step, in place of an earlier one of the same kind.
 
         `day` is the local day on which it was done or to which it is postponed; only `skipped`
         has none. `at` (aware) is the moment, `source` who said so. A step is done or skipped,
-        not both: the later one counts. What is recorded already stays as it is.
+        not both: the later one counts. What is recorded already stays as it is. `undo` takes back
+        what is `undoable`: what a person said here, not what was seen elsewhere.
         """
         if (day is None) is not (kind == "skipped"):
             msg = f"{kind}, {day}: all facts but skipped have a day"
@@ -213,7 +270,8 @@ class Store:
             known = "SELECT 1 FROM fact WHERE kind = ? AND step_id = ? AND day IS ?"
             if connection.execute(known, fact).fetchone():
                 return
-            _remember_before(connection, *fact, forgotten=False)
+            if undoable:
+                _remember_before(connection, *fact, forgotten=False)
             if kind in _OPPOSITE:
                 connection.execute(
                     "DELETE FROM fact WHERE kind = ? AND step_id = ?", (_OPPOSITE[kind], step_id)
@@ -221,14 +279,15 @@ class Store:
             row = (*fact, at.isoformat(), source)
             connection.execute("REPLACE INTO fact VALUES (?, ?, ?, ?, ?)", row)
 
-    def forget(self, kind: Kind, step_id: str) -> None:
+    def forget(self, kind: Kind, step_id: str, *, undoable: bool = True) -> None:
         """Take a fact back; nothing happens where there is none."""
         with self._writing() as connection:
             known = "SELECT day FROM fact WHERE kind = ? AND step_id = ?"
             fact = connection.execute(known, (kind, step_id)).fetchone()
             if fact is None:
                 return
-            _remember_before(connection, kind, step_id, *fact, forgotten=True)
+            if undoable:
+                _remember_before(connection, kind, step_id, *fact, forgotten=True)
             connection.execute("DELETE FROM fact WHERE kind = ? AND step_id = ?", (kind, step_id))
 
     def undo(self) -> Undone | None:
@@ -281,36 +340,7 @@ class Store:
                 "changed_at, remote_id, etag FROM pushed WHERE +target = ?",
                 (target,),
             )
-            return {
-                uid: Pushed(
-                    uid=uid,
-                    step_id=step_id,
-                    interview=interview,
-                    day=date.fromisoformat(day),
-                    form=form,
-                    done=None if done is None else date.fromisoformat(done),
-                    fingerprint=fingerprint,
-                    digest=digest,
-                    revision=revision,
-                    changed_at=datetime.fromisoformat(changed_at),
-                    remote_id=remote_id,
-                    etag=etag,
-                )
-                for (
-                    uid,
-                    step_id,
-                    interview,
-                    day,
-                    form,
-                    done,
-                    fingerprint,
-                    digest,
-                    revision,
-                    changed_at,
-                    remote_id,
-                    etag,
-                ) in rows
-            }
+            return {row[0]: _row(*row) for row in rows}
 
     def item(self, target: str, uid: str) -> Item | None:
         """Return an item as it was last pushed to `target`; None where it was not."""
@@ -323,37 +353,191 @@ class Store:
             )
             return None if text is None else item_from_json(text)
 
+    def held(self, target: str, row: Pushed) -> Held:
+        """Return a row of the base of `target` with its items; StoreError where they are lost."""
+        with self._reading() as connection:
+            base, standing, native = connection.execute(
+                "SELECT item, standing, native FROM item JOIN pushed USING (id) "
+                "WHERE target = ? AND uid = ?",
+                (target, row.uid),
+            ).fetchone() or (None, None, "")
+            if base is None:
+                msg = f"{row.step_id} has no item"
+                raise ValueError(msg)
+            item = item_from_json(base)
+            seen = as_sent(item) if standing is None else item_from_json(standing)
+            return Held(row, item, seen, native)
+
+    def edits(self, target: str) -> list[Held]:
+        """Return the rows of `target` whose items stand there otherwise than they were pushed."""
+        base = self.pushed(target)
+        with self._reading() as connection:
+            rows = connection.execute(
+                "SELECT uid FROM item JOIN pushed USING (id) "
+                "WHERE target = ? AND standing IS NOT NULL ORDER BY step_id",
+                (target,),
+            ).fetchall()
+        return [self.held(target, base[uid]) for (uid,) in rows]
+
+    def intents(self, target: str) -> dict[str, Intent]:
+        """Return the writes to `target` whose outcome is not known, by uid."""
+        with self._reading() as connection:
+            rows = connection.execute(
+                "SELECT uid, op, row, wanted, sent, mark FROM intent WHERE target = ?", (target,)
+            )
+            return {
+                uid: Intent(
+                    op=op,
+                    row=None if row is None else _row(*json.loads(row)),
+                    wanted=None if wanted is None else item_from_json(wanted),
+                    sent=None if sent is None else item_from_json(sent),
+                    mark=mark,
+                )
+                for uid, op, row, wanted, sent, mark in rows
+            }
+
+    def tombstones(self, target: str) -> dict[str, Tombstone]:
+        """Return what the person deleted from `target`, by step id."""
+        with self._reading() as connection:
+            rows = connection.execute(
+                "SELECT step_id, uid, title, evidence, seen_on FROM tombstone WHERE target = ?",
+                (target,),
+            )
+            return {
+                step_id: Tombstone(step_id, uid, title, evidence, date.fromisoformat(day))
+                for step_id, uid, title, evidence, day in rows
+            }
+
+    def generations(self, target: str) -> dict[str, int]:
+        """Return how often steps were made anew in `target`, by step id; 0 where it is not in."""
+        with self._reading() as connection:
+            rows = connection.execute(
+                "SELECT step_id, number FROM generation WHERE target = ?", (target,)
+            )
+            return {step_id: int(number) for step_id, number in rows}
+
+    def refusals(self, target: str) -> dict[str, Refusal]:
+        """Return what `target` would not take, by step id."""
+        with self._reading() as connection:
+            rows = connection.execute(
+                "SELECT step_id, title, fingerprint, message FROM refusal WHERE target = ?",
+                (target,),
+            )
+            return {row[0]: Refusal(*row) for row in rows}
+
+    def realm(self) -> str:
+        """Return the name of this installation: 32 hexadecimal digits, made with the store."""
+        with self._reading() as connection:
+            return _value(connection, "SELECT value FROM meta WHERE key = 'realm'") or ""
+
+    def restore(self, step_id: str) -> list[str]:
+        """Let a step that the person deleted be made again; return the targets that it was in."""
+        with self._writing() as connection:
+            targets = connection.execute(
+                "DELETE FROM tombstone WHERE step_id = ? RETURNING target", (step_id,)
+            ).fetchall()
+            connection.executemany(_BUMP, [(target, step_id) for (target,) in targets])
+            return sorted(target for (target,) in targets)
+
+    def reclaim(self, target: str, held: Held) -> None:
+        """Let the plan win over what a person edited: as if that had been what we wrote last.
+
+        At the next run the fields that differ from the plan count as changed by the plan.
+        """
+        text = parts_of(held.standing.description).ours or ""
+        base = replace(held.standing, description=text)
+        row = held.row._replace(fingerprint="", digest="")
+        self.commit(target, held=[held._replace(row=row, base=base)])
+
+    def unlink(self, target: str) -> None:
+        """Forget all that is known of `target`."""
+        with self._writing() as connection:
+            connection.execute(
+                "DELETE FROM item WHERE id IN (SELECT id FROM pushed WHERE target = ?)", (target,)
+            )
+            for table in ("pushed", "cursor", "intent", "tombstone", "generation", "refusal"):
+                connection.execute(f"DELETE FROM {table} WHERE target = ?", (target,))  # noqa: S608 - a name of ours
+
     def cursor(self, target: str) -> str | None:
         """Return up to where the changes of `target` have been read; None at first."""
         with self._reading() as connection:
             return _value(connection, "SELECT text FROM cursor WHERE target = ?", target)
 
-    def commit(
+    def container(self, target: str) -> str:
+        """Return the identity of what the changes of `target` were read from; empty at first."""
+        with self._reading() as connection:
+            known = _value(connection, "SELECT container FROM cursor WHERE target = ?", target)
+            return known or ""
+
+    def commit(  # noqa: PLR0913 - all that has to be kept together or not at all
         self,
         target: str,
         *,
         kept: Iterable[tuple[Pushed, Item | None]] = (),
+        held: Iterable[Held] = (),
         dropped: Iterable[str] = (),
+        renewed: Iterable[str] = (),
+        intents: Mapping[str, Intent] = MappingProxyType({}),
+        settled: Iterable[str] = (),
+        buried: Iterable[Tombstone] = (),
+        revived: Iterable[str] = (),
+        refused: Iterable[Refusal] = (),
+        accepted: Iterable[str] = (),
         cursor: str | None = None,
+        container: str | None = None,
     ) -> None:
-        """Keep the results of a batch, all of them or none: rows, dropped uids, then the cursor.
+        """Keep the results of a batch, all of them or none.
 
-        Each row comes with its item in canonical form, or with None where that stays as it is;
-        without a `cursor` the last one stays.
+        Each row of `kept` comes with its item in canonical form, or with None where that stays as
+        it is; each of `held` with what stands in the service, too. `intents` are by uid; `dropped`
+        and `settled` are uids, of rows and of intents; `renewed`, `revived` and `accepted` are ids
+        of steps: those that get a new uid when they are made again, whose tombstones are void, and
+        whose refusals are. Without a `cursor` or `container` the last one stays.
         """
         with self._writing() as connection:
             for row, item in kept:
                 connection.execute(_KEEP, _columns(target, row))
                 if item is not None:
                     connection.execute(_KEEP_ITEM, (item_to_json(item), target, row.uid))
+            for each in held:
+                connection.execute(_KEEP, _columns(target, each.row))
+                connection.execute(_KEEP_HELD, (*_held_columns(each), target, each.row.uid))
             for uid in dropped:
                 for statement in _DROP:
                     connection.execute(statement, (target, uid))
+            connection.executemany(
+                "DELETE FROM intent WHERE target = ? AND uid = ?", [(target, u) for u in settled]
+            )
+            connection.executemany(
+                "REPLACE INTO intent VALUES (?, ?, ?, ?, ?, ?, ?)",
+                [_intent_columns(target, uid, intent) for uid, intent in intents.items()],
+            )
+            connection.executemany(_BUMP, [(target, step_id) for step_id in renewed])
+            connection.executemany(
+                "REPLACE INTO tombstone VALUES (?, ?, ?, ?, ?, ?)",
+                [(target, *t[:-1], t.seen_on.isoformat()) for t in buried],
+            )
+            connection.executemany(
+                "DELETE FROM tombstone WHERE target = ? AND step_id = ?",
+                [(target, step_id) for step_id in revived],
+            )
+            connection.executemany(
+                "REPLACE INTO refusal VALUES (?, ?, ?, ?, ?)", [(target, *r) for r in refused]
+            )
+            connection.executemany(
+                "DELETE FROM refusal WHERE target = ? AND step_id = ?",
+                [(target, step_id) for step_id in accepted],
+            )
             if cursor is not None:
                 connection.execute(
-                    "INSERT INTO cursor VALUES (?, ?) ON CONFLICT (target) DO UPDATE "
-                    "SET text = excluded.text WHERE text <> excluded.text",
+                    "INSERT INTO cursor (target, text) VALUES (?, ?) ON CONFLICT (target) DO "
+                    "UPDATE SET text = excluded.text WHERE text <> excluded.text",
                     (target, cursor),
+                )
+            if container is not None:
+                connection.execute(
+                    "UPDATE cursor SET container = ? WHERE target = ? AND container <> ?",
+                    (container, target, container),
                 )
 
     def check(self) -> None:
@@ -430,6 +614,36 @@ def _value(connection: sqlite3.Connection, query: str, *keys: str) -> str | None
     return None if row is None else str(row[0])
 
 
+def _row(  # noqa: PLR0913, PLR0917 - the columns, by position because there may be 50,000 rows
+    uid: str,
+    step_id: str,
+    interview: str | None,
+    day: str,
+    form: str,
+    done: str | None,
+    fingerprint: str,
+    digest: str,
+    revision: int,
+    changed_at: str,
+    remote_id: str,
+    etag: str,
+) -> Pushed:
+    return Pushed(
+        uid,
+        step_id,
+        interview,
+        date.fromisoformat(day),
+        form,
+        None if done is None else date.fromisoformat(done),
+        fingerprint,
+        digest,
+        revision,
+        datetime.fromisoformat(changed_at),
+        remote_id,
+        etag,
+    )
+
+
 def _columns(target: str, row: Pushed) -> tuple[str | int | None, ...]:
     return (
         target,
@@ -445,6 +659,23 @@ def _columns(target: str, row: Pushed) -> tuple[str | int | None, ...]:
         row.changed_at.isoformat(),
         row.remote_id,
         row.etag,
+    )
+
+
+def _held_columns(held: Held) -> tuple[str, str | None, str]:
+    standing = None if held.standing == as_sent(held.base) else item_to_json(held.standing)
+    return item_to_json(held.base), standing, held.native
+
+
+def _intent_columns(target: str, uid: str, intent: Intent) -> tuple[str | None, ...]:
+    return (
+        target,
+        uid,
+        intent.op,
+        None if intent.row is None else json.dumps(_columns(target, intent.row)[1:]),
+        None if intent.wanted is None else item_to_json(intent.wanted),
+        None if intent.sent is None else item_to_json(intent.sent),
+        intent.mark,
     )
 
 

@@ -139,6 +139,37 @@ class Workspace:
         facts = self.store.facts()
         return replace(facts, status_seen={**facts.status_seen, **self._new_statuses(facts)})
 
+    def learn(
+        self, ticked: Mapping[str, date], reopened: Iterable[str], *, source: str, keep: bool
+    ) -> None:
+        """Take over what the person did in a service: what they ticked, and what they reopened.
+
+        Without `keep` it counts for this run only. A day ahead of today counts as today.
+        """
+        known = self.facts
+        done = {
+            step_id: min(day, self.today)
+            for step_id, day in ticked.items()
+            if step_id not in known.done
+        }
+        again = {id_ for id_ in reopened if id_ in known.done and id_ not in ticked}
+        if keep:
+            for step_id, day in done.items():
+                self.store.record(
+                    "done", step_id, day, at=self.now, source=source, undoable=False
+                )
+            for step_id in again:
+                self.store.forget("done", step_id, undoable=False)
+        left = {step_id: day for step_id, day in known.done.items() if step_id not in again}
+        facts = replace(known, done=left | done, skipped=known.skipped - done.keys())
+        self.__dict__["facts"] = facts  # what the cached property returns from now on
+
+    def secret(self, target: Target) -> str:
+        """Return the password or token of a target; LoginError where there is none."""
+        from afterview import passwords
+
+        return passwords.recall(target.name, target.options, self.setup.store_path.parent)
+
     def remember_statuses(self) -> None:
         """Keep the day on which each status was first seen, for those that have no date."""
         new = self._new_statuses(self.store.facts())

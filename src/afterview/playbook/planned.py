@@ -39,9 +39,13 @@ USEFUL_FOR: Mapping[str, int | None] = {
 """How many days after its own day a step is still planned; None: while it is in the log."""
 
 
-def uid_of(step_id: str) -> str:
-    """Return the uid of a step: made from ids of the log, never from a date, title or place."""
-    return str(uuid.uuid5(NAMESPACE, step_id))
+def uid_of(step_id: str, generation: int = 0) -> str:
+    """Return the uid of a step: made from ids of the log, never from a date, title or place.
+
+    `generation` says how often the step has been made anew in a service that remembers the uids of
+    what was deleted there.
+    """
+    return str(uuid.uuid5(NAMESPACE, f"{step_id}#{generation}" if generation else step_id))
 
 
 class Planned(NamedTuple):

@@ -1,0 +1,102 @@
+"""One target's part of a run: what both kinds of target, one-way and two-way, have in common."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from functools import partial
+from typing import TYPE_CHECKING
+
+from afterview.errors import ProviderError
+from afterview.playbook.planned import uid_of
+from afterview.reconcile import Wanted
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping
+    from datetime import datetime
+
+    from afterview.engine.report import Orders, TargetReport
+    from afterview.model import Item
+    from afterview.playbook import Planned
+    from afterview.provider import Provider
+    from afterview.reconcile import Decision, Pushed
+    from afterview.workspace import Target, Workspace
+
+BATCH = 50
+"""Outcomes that are remembered in one transaction: one fsync for each item would cost more than
+the writing, and after a crash only these few have to be looked at again."""
+
+
+SHOWN = 5
+"""How many steps a sentence names."""
+
+
+@dataclass(slots=True)
+class Run:
+    """One target's part of a run."""
+
+    target: Target
+    provider: Provider
+    workspace: Workspace
+    now: datetime
+    """UTC, in whole seconds."""
+    orders: Orders
+    report: TargetReport
+
+    def wanted(
+        self,
+        items: Iterable[Planned],
+        base: Mapping[str, Pushed],
+        generations: Mapping[str, int],
+        *,
+        fresh: bool = False,
+    ) -> Iterator[Wanted]:
+        """Yield what the target is to show; what it showed before needs no second question.
+
+        `base` and `generations` are by step id; where everything is `fresh` the base says nothing.
+        """
+        view, composer = self.target.view, self.workspace.composer
+        oldest = view.oldest(self.workspace.today)
+        canonical = self.provider.canonical
+        for planned in items:
+            if planned.step not in view.steps or (oldest and planned.day < oldest):
+                continue
+            fingerprint = composer.fingerprint(planned, view)
+            row = base.get(planned.id)
+            known = row is not None and row.fingerprint == fingerprint and not fresh
+            if known or canonical(composer.outline(planned, view)) is not None:
+                yield Wanted(
+                    step_id=planned.id,
+                    interview=planned.interview,
+                    fingerprint=fingerprint,
+                    compose=partial(self._compose, planned, generations.get(planned.id, 0)),
+                )
+
+    def _compose(self, planned: Planned, generation: int) -> Item:
+        item = self.workspace.composer.compose(planned, self.target.view)
+        if generation:
+            item = replace(item, uid=uid_of(planned.id, generation))
+        canonical = self.provider.canonical(item)
+        if canonical is None:
+            msg = f"the provider {self.target.plugin.name} shows {planned.id} only without text"
+            raise ProviderError(msg)
+        return canonical
+
+
+def guard_message(target: str, decision: Decision) -> str:
+    """Say why the guard stopped a target, and how to go on."""
+    count = decision.at_risk
+    gone = sorted({row.interview for row in decision.unexplained if row.interview})
+    reasons = []
+    if gone:
+        reasons.append(f"their interviews are no longer in the log: {', '.join(gone)}")
+    if decision.unknown:
+        reasons.append(f"neither log nor store knows of {decision.unknown}")
+    if decision.gone:
+        steps = ", ".join(sorted(row.step_id for row in decision.gone)[:SHOWN])
+        more = f" and {len(decision.gone) - SHOWN} more" if len(decision.gone) > SHOWN else ""
+        reasons.append(f"the service has lost {steps}{more}")
+    why = "; and because ".join(reasons) or "the service shows none of them any more"
+    return (
+        f"{target}: stopped, for {count} of {decision.standing} items would go because {why}; "
+        f"if that is meant, run again with --allow-deletes {count}"
+    )

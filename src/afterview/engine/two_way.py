@@ -1,0 +1,345 @@
+"""One run over a service in which the person works, too.
+
+Observe, then decide, guard, apply, remember. Each write is noted before it is sent; the note goes
+when its outcome is known. Where an answer was lost, the service is asked what became of it before
+anything else is sent, in the same run or in the next one.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+from typing import TYPE_CHECKING
+from zoneinfo import ZoneInfo
+
+from afterview.compose import digest
+from afterview.engine.run import BATCH, Run, guard_message
+from afterview.errors import (
+    CursorError,
+    GuardError,
+    InTheWayError,
+    PreconditionError,
+    RejectedError,
+    ThrottledError,
+    TransientError,
+)
+from afterview.merge import TIME, edited
+from afterview.model import Event
+from afterview.observe import Held, Intent, Known, Observation, observe, unclear
+from afterview.playbook.planned import say
+from afterview.two_way import Refusal, Service, reconcile
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+    from datetime import date
+
+    from afterview.errors import ProviderError
+    from afterview.model import Item
+    from afterview.playbook import Planned
+    from afterview.provider import Outcome
+    from afterview.reconcile import Change, Pushed
+    from afterview.two_way import Decision
+
+ROUNDS = 3
+"""How often a write is decided on anew in one run, because the item had changed meanwhile or
+because the answer was lost (facts on synchronisation: at most three times after a 412)."""
+
+
+@dataclass(slots=True)
+class TwoWayRun(Run):
+    """What stands there is ours and the person's."""
+
+    known: Known = field(default_factory=Known.nothing)
+    seen: Observation = field(default_factory=Observation)
+    cursor: str = ""
+    container: str = ""
+    emptied: bool = False
+
+    def observe(self) -> None:
+        """Ask what happened there, settle what was open, and learn what was done.
+
+        Raises GuardError where the calendar is not that of the last run.
+        """
+        name, store = self.target.name, self.workspace.store
+        self.known = self._known(store.pushed(name), store.intents(name))
+        changes, find = self.provider.changes, self.provider.find
+        try:
+            answer = changes(store.cursor(name) or None)
+        except CursorError:
+            answer = changes(None)
+        self.cursor, self.container = answer.cursor, answer.container
+        self._refuse_another_container(store.container(name))
+        remotes = list(answer.changed)
+        asked = unclear(self.known, remotes, full=answer.full)
+        found = list(find(asked)) if asked else []
+        present = {remote.uid for remote in (*remotes, *found)}
+        gone = {*answer.deleted, *asked} - present
+        self.emptied = answer.full and bool(self.known.base) and not present & {*self.known.base}
+        self.seen = observe(self.known, [*remotes, *found], gone)
+        self._learn(self.seen)
+
+    def bring_in_line(self, items: Sequence[Planned]) -> None:
+        """Decide, guard and apply; raises GuardError, InTheWayError and what the provider does."""
+        decision = self._decide(items, self.seen, None)
+        self.report.settled = len(self.seen.settled)
+        self.report.unchanged = decision.unchanged
+        self.report.adopted = len(decision.adopted)
+        self.report.refused = decision.refused
+        self._note(self.seen, decision)
+        if self.orders.dry_run:
+            self.report.done = decision.changes
+            return
+        self._keep(self.seen, decision, cursor=self.cursor, container=self.container)
+        changes = decision.changes
+        for turn in range(ROUNDS):
+            unclear_ones = self._apply(changes, last=turn == ROUNDS - 1)
+            if not unclear_ones:
+                break
+            changes = self._again(unclear_ones, items)
+        if decision.changes:
+            self.workspace.store.commit(self.target.name, cursor=self.provider.cursor())
+
+    def _known(self, base: Mapping[str, Pushed], intents: Mapping[str, Intent]) -> Known:
+        name, store = self.target.name, self.workspace.store
+        return Known(
+            base=base,
+            held=lambda uid: store.held(name, base[uid]),
+            intents=intents,
+            tombstones=store.tombstones(name).values(),
+        )
+
+    def _refuse_another_container(self, before: str) -> None:
+        if before and before != self.container:
+            msg = (
+                f"{self.target.name}: stopped, for the calendar is not that of the last run "
+                f"({self.container or 'there is none'}, was {before}); set the configuration "
+                f"right, or, if that is meant: afterview unlink {self.target.name} --keep"
+            )
+            raise GuardError(msg)
+
+    def _learn(self, seen: Observation) -> None:
+        self.workspace.learn(
+            seen.ticked, seen.reopened, source=self.target.name, keep=not self.orders.dry_run
+        )
+
+    def _decide(
+        self, items: Iterable[Planned], seen: Observation, only: frozenset[str] | None
+    ) -> Decision:
+        """Return what to do about the whole plan, or about the steps `only`.
+
+        Raises GuardError where more would go than the facts explain, InTheWayError where another
+        installation writes to the same place.
+        """
+        workspace, view, name = self.workspace, self.target.view, self.target.name
+        known = self.known
+        absent = {*seen.dropped, *(held.row.uid for held in seen.deleted)}
+        rows = {uid: row for uid, row in known.base.items() if uid not in absent}
+        rows |= {uid: held.row for uid, held in seen.held.items()}
+        base = {row.step_id: row for row in rows.values()}
+        generations = workspace.store.generations(name)
+        for uid in {*seen.dropped} & known.base.keys():
+            step_id = known.base[uid].step_id
+            generations[step_id] = generations.get(step_id, 0) + 1
+        tombstones = workspace.store.tombstones(name).keys() - {*seen.revived}
+        service = Service(
+            base=base,
+            held=lambda uid: seen.held[uid] if uid in seen.held else known.held(uid),
+            canonical=self.provider.canonical,
+            digest=digest,
+            done=workspace.facts.done,
+            in_log=frozenset(interview.id for interview in workspace.interviews),
+            today=workspace.today,
+            now=self.now,
+            view=view.name,
+            realm=workspace.store.realm(),
+            oldest=view.oldest(workspace.today),
+            unbound=seen.unbound,
+            tombstones=tombstones,
+            refused=workspace.store.refusals(name),
+            deleted=seen.deleted,
+            emptied=self.emptied,
+            adopt=self.orders.adopt,
+        )
+        planned = [item for item in items if only is None or item.id in only]
+        decision = reconcile(self.wanted(planned, base, generations), service)
+        if decision.stopped(self.orders.allow_deletes):
+            raise GuardError(guard_message(name, decision))
+        if decision.foreign:
+            msg = (
+                f"{name}: another installation of afterview writes to this calendar "
+                f"({decision.foreign} of its items stand there); let only one of them do so, or "
+                f"take them over: afterview adopt {name}"
+            )
+            raise InTheWayError(msg)
+        return decision
+
+    def _keep(
+        self,
+        seen: Observation,
+        decision: Decision,
+        *,
+        cursor: str | None = None,
+        container: str | None = None,
+    ) -> None:
+        """Remember what was observed and decided, in one transaction with the cursor."""
+        known = self.known
+        held = dict(seen.held)
+        for each in (*decision.adopted, *decision.kept):
+            held[each.row.uid] = each
+        gone = [each.row.uid for each in seen.deleted]
+        self.workspace.store.commit(
+            self.target.name,
+            held=held.values(),
+            dropped=[*seen.dropped, *gone, *(row.uid for row in decision.released)],
+            renewed=[known.base[uid].step_id for uid in seen.dropped if uid in known.base],
+            settled=seen.settled,
+            buried=decision.buried,
+            revived=seen.revived,
+            cursor=cursor,
+            container=container,
+        )
+        self.workspace.learn(decision.ticked, (), source=self.target.name, keep=True)
+
+    def _apply(self, changes: Sequence[Change], *, last: bool) -> list[Change]:
+        """Carry out the changes; return those to decide on anew, unless this is the `last` turn."""
+        by_uid = {change.action.uid: change for change in changes}
+        again: list[Change] = []
+        batch: list[Outcome] = []
+        if not by_uid:
+            return again
+        intents = {uid: _intent(change) for uid, change in by_uid.items()}
+        self.workspace.store.commit(self.target.name, intents=intents)
+        try:
+            for outcome in self.provider.apply([change.action for change in changes]):
+                batch.append(outcome)
+                if len(batch) == BATCH:
+                    again += self._remember(batch, by_uid, last=last)
+        finally:
+            again += self._remember(batch, by_uid, last=last)
+        return again
+
+    def _remember(
+        self, batch: list[Outcome], changes: Mapping[str, Change], *, last: bool
+    ) -> list[Change]:
+        """Keep what became of a batch, and empty it; return what is to be decided on anew."""
+        held: list[Held] = []
+        dropped: list[Change] = []
+        settled: list[str] = []
+        refused: list[Refusal] = []
+        again: list[Change] = []
+        for outcome in batch:
+            change, error = changes[outcome.uid], outcome.error
+            if not isinstance(error, TransientError):
+                settled.append(outcome.uid)
+            if error is None:
+                self.report.done.append(change)
+                if change.row is None or change.action.item is None:
+                    dropped.append(change)
+                else:
+                    held.append(_held(change, outcome))
+            elif _may_be_tried_again(error) and not last:
+                again.append(change)
+            else:
+                self.report.failed.append((change, error))
+                if isinstance(error, RejectedError) and change.row is not None:
+                    fingerprint = change.row.fingerprint
+                    refused.append(Refusal(change.step_id, change.title, fingerprint, str(error)))
+        self.workspace.store.commit(
+            self.target.name,
+            held=held,
+            dropped=[change.action.uid for change in dropped],
+            renewed=[change.step_id for change in dropped],
+            settled=settled,
+            refused=refused,
+            accepted=[each.row.step_id for each in held],
+        )
+        batch.clear()
+        done = len(self.report.done) + len(self.report.failed)
+        self.orders.progress(self.target.name, done, max(done, len(changes)))
+        return again
+
+    def _again(self, changes: Sequence[Change], items: Sequence[Planned]) -> list[Change]:
+        """Look at the items of some changes once more, and decide on them anew."""
+        name, store = self.target.name, self.workspace.store
+        uids = {change.action.uid for change in changes}
+        base = {uid: row for uid, row in store.pushed(name).items() if uid in uids}
+        intents = {uid: intent for uid, intent in store.intents(name).items() if uid in uids}
+        self.known, self.emptied = self._known(base, intents), False
+        remotes = list(self.provider.find(sorted(uids)))
+        gone = uids - {remote.uid for remote in remotes}
+        seen = observe(self.known, remotes, gone)
+        self._learn(seen)
+        steps = frozenset(change.step_id for change in changes)
+        decision = self._decide(items, seen, steps)
+        self._note(seen, decision)
+        self._keep(seen, decision)
+        settled = {*seen.settled} - {change.action.uid for change in decision.changes}
+        # What an answer was lost for and what stands there as it was sent, is done.
+        self.report.done += [
+            change
+            for change in changes
+            if change.action.uid in settled
+            and (change.action.uid in seen.held or change.action.uid in seen.dropped)
+        ]
+        return decision.changes
+
+    def _note(self, seen: Observation, decision: Decision) -> None:
+        """Say what the person did there."""
+        name, notes, when = self.target.name, self.report.notes, self._when
+        notes += [f"{step_id} was ticked in {name}" for step_id in seen.ticked]
+        notes += [f"{step_id} was reopened in {name}" for step_id in seen.reopened]
+        notes += [
+            f"{held.row.step_id} was deleted in {name} and stays deleted; "
+            f"to have it back: afterview restore {held.row.step_id}"
+            for held in seen.deleted
+        ]
+        for change, chosen in decision.overruled:
+            now = change.action.item
+            notes.append(
+                f"{change.step_id}: the log has news, so in {name} it stands on "
+                f"{when(_time(now) if now else change.day)}, no longer where you had moved it "
+                f"({when(chosen)})"
+            )
+        over = {change.step_id for change, _ in decision.overruled}
+        for held in seen.held.values():
+            step_id = held.row.step_id
+            if step_id not in over and TIME in edited(held.base, held.standing):
+                notes.append(
+                    f"{step_id} was moved in {name} to {when(_time(held.standing))} and stays "
+                    f"there; see: afterview status"
+                )
+
+    def _when(self, moment: date) -> str:
+        """Say a time as the person's own clock has it: `Tue 24 Nov 15:00`."""
+        if not isinstance(moment, datetime):
+            return say(moment)
+        there = moment.astimezone(ZoneInfo(self.workspace.config.me.timezone))
+        return f"{say(there.date())} {there:%H:%M}"
+
+
+def _time(item: Item) -> date:
+    return item.start if isinstance(item, Event) else item.due
+
+
+def _intent(change: Change) -> Intent:
+    action = change.action
+    return Intent(action.op, change.row, change.wanted, action.item, action.mark)
+
+
+def _held(change: Change, outcome: Outcome) -> Held:
+    """Return the row of what was written, with what the service made of it."""
+    row, wanted, sent = change.row, change.wanted, change.action.item
+    if row is None or wanted is None or sent is None:
+        msg = f"{change.step_id}: a deletion holds nothing"
+        raise ValueError(msg)
+    row = row._replace(remote_id=outcome.remote_id, etag=outcome.etag)
+    standing = outcome.item or sent
+    standing = replace(standing, uid=row.uid, step_id=row.step_id)
+    return Held(row, wanted, standing, outcome.native)
+
+
+def _may_be_tried_again(error: ProviderError) -> bool:
+    """Whether to look at the item once more in this run: it had changed, or nobody knows."""
+    if isinstance(error, ThrottledError):
+        return False
+    return isinstance(error, PreconditionError | TransientError)

@@ -1,0 +1,218 @@
+"""What a person changed in a calendar and what the plan changed, brought together field by field.
+
+Three forms of one item meet: what the plan wanted when we wrote last (the base), what it wants now,
+and what stands in the service. A field that only one side changed takes that side's value. Where
+both did, the plan wins for the time, for then the log has news, and the person for all else.
+
+Text of ours stands between two marker lines. What is written around them is the person's, and
+stays as it is. Reminders, colour and free or busy are set when an item is created, and never
+looked at again.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import replace
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from afterview.model import Event, Task
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from datetime import date
+
+    from afterview.model import Item
+
+BEGIN = "--- afterview ---"
+END = "--- your own notes below this line ---"
+"""The lines around our text. They are words, not signs, for a person reads them on a phone."""
+
+TIME = "time"
+TEXT = "text"
+WORDS = ("title", "location", "url", TEXT)
+"""The fields that a person may have put words into."""
+
+_REALM_DIGITS = 8
+_MARK_DIGITS = 16
+
+
+class Surrounded(NamedTuple):
+    """A description in parts: our text, and the person's before and after it."""
+
+    before: str
+    ours: str | None
+    """None where the marker lines are not there (any more)."""
+    after: str
+
+
+class Merged(NamedTuple):
+    """What is to stand in the service."""
+
+    item: Item
+    overruled: date | None = None
+    """Where the plan's new time took the place of one that the person had chosen: that one."""
+
+
+def surround(text: str, around: Surrounded | None = None) -> str:
+    """Return a description with our `text` where it stands, or at the top where it does not."""
+    before, after = ("", "") if around is None else (around.before, around.after)
+    block = f"{BEGIN}\n{text.strip()}\n{END}" if text.strip() else ""
+    return "\n\n".join(part for part in (before, block, after) if part)
+
+
+def parts_of(description: str) -> Surrounded:
+    """Return the parts of a description; without marker lines all of it is the person's."""
+    lines = description.split("\n")
+    marks = [line.strip() for line in lines]
+    if BEGIN not in marks or END not in marks[marks.index(BEGIN) :]:
+        return Surrounded("", None, description.strip())
+    begin = marks.index(BEGIN)
+    end = marks.index(END, begin)
+    return Surrounded(
+        before="\n".join(lines[:begin]).strip(),
+        ours="\n".join(lines[begin + 1 : end]).strip(),
+        after="\n".join(lines[end + 1 :]).strip(),
+    )
+
+
+def written_around(item: Item) -> str:
+    """Return what the person wrote into the description of an item, around our text."""
+    parts = parts_of(item.description)
+    return "\n\n".join(part for part in (parts.before, parts.after) if part)
+
+
+def as_sent(item: Item) -> Item:
+    """Return an item of the plan as it is created: its text between the marker lines."""
+    return replace(item, description=surround(item.description))
+
+
+def merge(wanted: Item, base: Item, standing: Item) -> Merged:
+    """Return what is to stand in the service in place of `standing`.
+
+    `wanted` and `base` are items of the plan, now and when we wrote last; `standing` has the whole
+    description of the service. All of them are in canonical form.
+    """
+    if type(wanted) is not type(standing) or type(base) is not type(standing):
+        # The target shows tasks in another way than before: nothing can be carried over.
+        around = parts_of(standing.description)
+        return Merged(replace(wanted, description=surround(wanted.description, around)))
+    now, then, there = fields(wanted), fields(base), fields(standing, is_standing=True)
+    chosen = {
+        name: _choose(name, now[name], then[name], there[name]) for name in now if name != "done"
+    }
+    overruled = None
+    if chosen[TIME] != there[TIME] and there[TIME] != then[TIME]:
+        overruled = standing.start if isinstance(standing, Event) else standing.due
+    item = replace(
+        standing,
+        uid=wanted.uid,
+        step_id=wanted.step_id,
+        title=chosen["title"],
+        url=chosen["url"],
+        description=_description(chosen[TEXT], there[TEXT], standing),
+        done=_done(wanted, base, standing),
+    )
+    if isinstance(item, Event) and isinstance(wanted, Event):
+        item = replace(item, location=chosen["location"])
+        if chosen[TIME] != there[TIME]:
+            item = replace(item, start=wanted.start, end=wanted.end)
+    elif isinstance(item, Task) and isinstance(wanted, Task):
+        due = chosen[TIME]
+        item = replace(item, due=due, due_at=wanted.due_at if due == wanted.due else item.due_at)
+    return Merged(item, overruled)
+
+
+def fields(item: Item, *, is_standing: bool = False) -> dict[str, Any]:
+    """Return the fields that are merged, in a form that compares by what it means.
+
+    The text is our own part of the description: all of it in an item of the plan, and in one that
+    `is_standing` in a service what stands between the marker lines, None where they are gone.
+    """
+    text: str | None = item.description.strip()
+    if is_standing:
+        text = parts_of(item.description).ours
+    found: dict[str, Any] = {"title": item.title, "url": item.url, TEXT: text, "done": item.done}
+    if isinstance(item, Event):
+        found |= {"location": item.location, TIME: (_moment(item.start), _moment(item.end))}
+    else:
+        found[TIME] = item.due
+    return found
+
+
+def edited(base: Item, standing: Item) -> frozenset[str]:
+    """Return the names of the fields in which a person made `standing` differ from the plan.
+
+    What they wrote around our text counts as `around`.
+    """
+    then, there = fields(base), fields(standing, is_standing=True)
+    shared = then.keys() & there.keys()
+    names = {name for name in shared if not _same(name, then[name], there[name])}
+    if written_around(standing) and (there[TEXT] is not None or not then[TEXT]):
+        names.add("around")
+    return frozenset(names - {"done"})
+
+
+def in_words(names: frozenset[str]) -> bool:
+    """Whether the person's edits hold words, which would be lost with the item."""
+    return not names.isdisjoint({*WORDS, "around"})
+
+
+def same(one: Item, other: Item) -> bool:
+    """Whether writing `one` over `other` would change anything that we write."""
+    return _written(one) == _written(other)
+
+
+def mark_of(realm: str, item: Item) -> str:
+    """Return the mark of a write: whose it is, and a digest of all that it says of ours."""
+    said = sorted(fields(item, is_standing=True).items(), key=lambda pair: pair[0])
+    digest = hashlib.sha256(repr(said).encode()).hexdigest()
+    return f"{realm[:_REALM_DIGITS]}.{digest[:_MARK_DIGITS]}"
+
+
+def is_from(realm: str, mark: str) -> bool:
+    """Whether a mark is of this installation; one that the service lost could be."""
+    return not mark or mark.startswith(f"{realm[:_REALM_DIGITS]}.")
+
+
+def is_untouched(item: Item, mark: str) -> bool:
+    """Whether an item stands there as the write left it that the mark is of."""
+    return bool(mark) and mark == mark_of(mark.partition(".")[0], item)
+
+
+def _choose(name: str, now: Any, then: Any, there: Any) -> Any:
+    """Return the value of one field."""
+    if _same(name, now, then):
+        return there
+    if _same(name, there, then) or name == TIME:
+        return now
+    return there
+
+
+def _same(name: str, one: Any, other: Any) -> bool:
+    # No text of ours needs no marker lines.
+    return one == other or (name == TEXT and not one and not other)
+
+
+def _done(wanted: Item, base: Item, standing: Item) -> date | None:
+    """Return the day on which it was done: never "open" over a tick that was not known here."""
+    if wanted.done == base.done or isinstance(wanted, Event):
+        return standing.done if isinstance(wanted, Task) else wanted.done
+    if standing.done == base.done:
+        return wanted.done
+    return standing.done or wanted.done
+
+
+def _description(chosen: str | None, there: str | None, standing: Item) -> str:
+    if _same(TEXT, chosen, there):
+        return standing.description
+    return surround(chosen or "", parts_of(standing.description))
+
+
+def _written(item: Item) -> Mapping[str, Any]:
+    return {**fields(item), "form": type(item)}
+
+
+def _moment(when: date) -> date:
+    """Return a time in UTC, so that zones do not matter; a day as it is."""
+    return when.astimezone(UTC) if isinstance(when, datetime) else when

@@ -1,0 +1,177 @@
+"""What a service says, made into what is known of a target: a pure decision.
+
+Writes whose answers were lost are settled here, by what was read, before anything new is decided.
+So are the person's edits, ticks and deletions. Nothing is inferred from silence: an item that an
+answer leaves out has been asked for by name before it counts as gone.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING, NamedTuple
+
+from afterview.merge import same
+from afterview.model import Task
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Mapping, Sequence
+    from datetime import date
+
+    from afterview.model import Item
+    from afterview.provider import Remote
+    from afterview.reconcile import Pushed
+
+
+class Intent(NamedTuple):
+    """A write that was about to be sent. As long as it stands, its outcome is not known."""
+
+    op: str
+    """create | update | delete."""
+    row: Pushed | None
+    """What the base says once it took effect; None for a deletion."""
+    wanted: Item | None
+    """The item of the plan behind it; None for a deletion."""
+    sent: Item | None
+    """What was to stand in the service."""
+    mark: str
+
+
+class Held(NamedTuple):
+    """One row of the base, with all that is long."""
+
+    row: Pushed
+    base: Item
+    """What the plan wanted when we wrote last."""
+    standing: Item
+    """What stands in the service, as it was last seen."""
+    native: str = ""
+
+
+class Tombstone(NamedTuple):
+    """An item that the person deleted from a target: it is not made again."""
+
+    step_id: str
+    uid: str
+    title: str
+    evidence: str
+    """deleted | not there when the store was rebuilt."""
+    seen_on: date
+
+
+@dataclass(slots=True)
+class Observation:
+    """What a target turned out to hold, and what the person did there."""
+
+    held: dict[str, Held] = field(default_factory=dict)
+    """By uid, the rows about which something new is known."""
+    dropped: list[str] = field(default_factory=list)
+    """Uids that no longer stand there because we deleted them."""
+    deleted: list[Held] = field(default_factory=list)
+    """Rows that the person deleted."""
+    revived: list[str] = field(default_factory=list)
+    """Step ids whose tombstones are void: the item stands there again."""
+    settled: list[str] = field(default_factory=list)
+    """Uids of the intents whose outcome is known now."""
+    ticked: dict[str, date] = field(default_factory=dict)
+    """Step id to the day on which the service says that it was done."""
+    reopened: list[str] = field(default_factory=list)
+    """Step ids that were done and are open again."""
+    unbound: dict[str, Remote] = field(default_factory=dict)
+    """By uid, what bears our mark and is no item of the base."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Known:
+    """What is known of a target before it is asked."""
+
+    base: Mapping[str, Pushed]
+    """By uid."""
+    held: Callable[[str], Held]
+    """The row of a uid with its items."""
+    intents: Mapping[str, Intent]
+    """By uid."""
+    tombstones: Iterable[Tombstone] = ()
+
+    @classmethod
+    def nothing(cls) -> Known:
+        """Return what is known of a target at first."""
+        nobody: dict[str, Held] = {}
+        return cls(base={}, held=nobody.__getitem__, intents={})
+
+
+def unclear(known: Known, remotes: Iterable[Remote], *, full: bool) -> list[str]:
+    """Return the uids that have to be asked for by name before anything is decided.
+
+    Those are the intents that the answer does not settle, and after a `full` answer all items that
+    it left out.
+    """
+    seen = {remote.uid for remote in remotes}
+    asked = [uid for uid in known.intents if uid not in seen]
+    if full:
+        asked += [uid for uid in known.base if uid not in seen and uid not in known.intents]
+    return asked
+
+
+def observe(known: Known, remotes: Sequence[Remote], gone: Iterable[str]) -> Observation:
+    """Return what follows from the items that a service reported, and from those that are gone.
+
+    `gone` needs evidence for each uid: the service was asked, or said so by itself.
+    """
+    seen = Observation()
+    chosen = _chosen(known, remotes)
+    for uid, intent in known.intents.items():
+        _settle(uid, intent, chosen.get(uid), seen)
+    buried = {tombstone.uid: tombstone.step_id for tombstone in known.tombstones}
+    for uid, remote in chosen.items():
+        if uid in seen.held or uid in known.base:
+            _notice(uid, remote, known, seen)
+        else:
+            seen.unbound[uid] = remote
+            if uid in buried:
+                seen.revived.append(buried[uid])
+    for uid in gone:
+        if uid in seen.held:
+            continue
+        if uid in known.base and uid not in seen.dropped:
+            seen.deleted.append(known.held(uid))
+    return seen
+
+
+def _chosen(known: Known, remotes: Iterable[Remote]) -> dict[str, Remote]:
+    """Return one remote for each uid: where a person copied an item, the one that is ours."""
+    chosen: dict[str, Remote] = {}
+    for remote in remotes:
+        row = known.base.get(remote.uid)
+        if remote.uid not in chosen or (row is not None and row.remote_id == remote.remote_id):
+            chosen[remote.uid] = remote
+    return chosen
+
+
+def _settle(uid: str, intent: Intent, remote: Remote | None, seen: Observation) -> None:
+    """Find out what became of a write whose answer was lost."""
+    seen.settled.append(uid)
+    if remote is None:
+        if intent.op == "delete":
+            seen.dropped.append(uid)
+        return
+    row, wanted, sent = intent.row, intent.wanted, intent.sent
+    if remote.mark == intent.mark and row and wanted and sent:
+        seen.held[uid] = Held(row, wanted, sent)
+
+
+def _notice(uid: str, remote: Remote, known: Known, seen: Observation) -> None:
+    """Take note of how an item of ours stands there now."""
+    held = seen.held.get(uid) or known.held(uid)
+    if remote.item is None or (held.row.etag == remote.etag and uid not in seen.held):
+        return
+    before, now = held.standing.done, remote.item.done
+    if isinstance(remote.item, Task):
+        if before is None and now is not None:
+            seen.ticked[held.row.step_id] = now
+        elif before is not None and now is None:
+            seen.reopened.append(held.row.step_id)
+    row = held.row._replace(remote_id=remote.remote_id, etag=remote.etag)
+    standing = held.standing
+    if not same(standing, remote.item):
+        standing = replace(remote.item, uid=uid, step_id=row.step_id)
+    seen.held[uid] = Held(row, held.base, standing, remote.native)

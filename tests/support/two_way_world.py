@@ -1,0 +1,71 @@
+"""A person's log and a service in memory, synced run after run, for tests of the two-way engine."""
+
+from __future__ import annotations
+
+from contextlib import contextmanager
+from dataclasses import dataclass, field, replace
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING
+
+from program import CONFIGURATION, NOW, table
+
+from afterview.engine import Orders, Report, sync
+from afterview.playbook.planned import uid_of
+from afterview.testing import MemoryPerson, MemoryService, memory_plugin
+from afterview.workspace import Target, Workspace, opened
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from afterview.engine import TargetReport
+    from afterview.model import Item
+
+
+@dataclass
+class World:
+    """One log, one store, and the services that it is kept in sync with."""
+
+    folder: Path
+    services: dict[str, MemoryService] = field(default_factory=lambda: {"cal": MemoryService()})
+    now: datetime = NOW
+
+    def write(self, *tables: str) -> None:
+        """Write the log."""
+        (self.folder / "config.toml").write_text(CONFIGURATION.partition("[targets")[0])
+        (self.folder / "interviews.toml").write_text("\n".join(tables or (table(),)))
+
+    @contextmanager
+    def at_work(self) -> Iterator[Workspace]:
+        """Open the workspace, with a target for each service."""
+        targets = tuple(
+            Target(name, memory_plugin(service), {}) for name, service in self.services.items()
+        )
+        with opened(self.folder / "config.toml", now=self.now, write=True) as workspace:
+            yield replace(workspace, targets=targets)
+
+    def sync(self, **orders: object) -> Report:
+        """Run once; each run is a minute after the one before."""
+        self.now += timedelta(minutes=1)
+        with self.at_work() as workspace:
+            return sync(workspace, Orders(**orders))  # type: ignore[arg-type]
+
+    def run(self, **orders: object) -> TargetReport:
+        """Run once and return the report of the only target."""
+        (report,) = self.sync(**orders).targets
+        assert report.error is None, report.error
+        assert report.failed == []
+        return report
+
+    def person(self, name: str = "cal") -> MemoryPerson:
+        """The person at work in a service."""
+        return MemoryPerson(self.services[name])
+
+    def item(self, step_id: str, name: str = "cal", generation: int = 0) -> Item | None:
+        """What stands in a service for a step."""
+        entry = self.services[name].of(uid_of(step_id, generation))
+        return None if entry is None else entry.item
+
+    def uids(self, name: str = "cal") -> list[str]:
+        """The uids of ours in a service."""
+        return sorted(entry.item.uid for entry in self.services[name].held())
