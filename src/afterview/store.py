@@ -450,12 +450,12 @@ class Store:
         self.commit(target, held=[held._replace(row=row, base=base)])
 
     def unlink(self, target: str) -> None:
-        """Forget all that is known of `target`."""
+        """Forget all that is known of `target`, but for the generations: a service may remember."""
         with self._writing() as connection:
             connection.execute(
                 "DELETE FROM item WHERE id IN (SELECT id FROM pushed WHERE target = ?)", (target,)
             )
-            for table in ("pushed", "cursor", "intent", "tombstone", "generation", "refusal"):
+            for table in ("pushed", "cursor", "intent", "tombstone", "refusal"):
                 connection.execute(f"DELETE FROM {table} WHERE target = ?", (target,))  # noqa: S608 - a name of ours
 
     def cursor(self, target: str) -> str | None:

@@ -13,7 +13,7 @@ import pytest
 from afterview.errors import PreconditionError, ProviderError, RejectedError
 from afterview.model import Event, Task
 from afterview.provider import Changes, Outcome, Remote
-from afterview.testing import SAMPLES, ProviderContract, event
+from afterview.testing import SAMPLES, Person, ProviderContract, TwoWayContract, event
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -94,9 +94,9 @@ class Shelf:
     def cursor(self) -> str:
         return "listed"
 
-    def find(self, uid: str) -> Remote | None:
+    def find(self, uids: Sequence[str]) -> list[Remote]:
         self.listen()
-        return next((r for r in map(self.remote, self.ours()) if r.uid == uid), None)
+        return [remote for remote in map(self.remote, self.ours()) if remote.uid in uids]
 
     def close(self) -> None:
         pass
@@ -239,7 +239,7 @@ class Sweeping(Shelf):
 
 class Strict(Shelf):
     def carry_out(self, action: Action) -> Outcome:
-        if action.op == "delete" and self.find(action.uid) is None:
+        if action.op == "delete" and not self.find([action.uid]):
             return Outcome(uid=action.uid, error=ProviderError("404"))
         return super().carry_out(action)
 
@@ -258,15 +258,14 @@ class Stopping(Shelf):
 
 
 class Blind(Shelf):
-    def find(self, uid: str) -> Remote | None:
-        self.listen()
-        return super().find(uid[:-1])
+    def find(self, uids: Sequence[str]) -> list[Remote]:
+        return super().find(uids)[1:]
 
 
 class Inventing(Shelf):
-    def find(self, uid: str) -> Remote | None:
+    def find(self, uids: Sequence[str]) -> list[Remote]:
         self.listen()
-        return Remote(uid=uid)
+        return [Remote(uid=uid) for uid in uids]
 
 
 class Grasping(Shelf):
@@ -350,8 +349,15 @@ def test_the_guide_names_what_a_suite_has_to_fill_in() -> None:
     guide = Path(__file__).parents[2] / "providers" / "README.md"
     if not guide.exists():
         pytest.skip("the installed package is being tested, without the sources beside it")
-    named = re.findall(r"    def (\w+)\(self", guide.read_text(encoding="utf-8"))
-    assert set(named) == ProviderContract.__abstractmethods__
+    suites = guide.read_text(encoding="utf-8").split("\nclass ")[1:]
+    named = {
+        re.findall(r"\((\w+)\):", suite)[0]: set(re.findall(r"    def (\w+)\(self", suite))
+        for suite in suites
+    }
+    assert named["ProviderContract"] == ProviderContract.__abstractmethods__
+    both = ProviderContract.__abstractmethods__ | TwoWayContract.__abstractmethods__
+    assert named["ProviderContract"] | named["TwoWayContract"] == both
+    assert named["Person"] == Person.__abstractmethods__
 
 
 def test_a_service_that_takes_everything_skips_the_law_of_refusal(tmp_path: Path) -> None:

@@ -1,0 +1,72 @@
+"""Leaving a service: take out what is ours, or leave it standing, and forget the target."""
+
+from __future__ import annotations
+
+from contextlib import closing
+from dataclasses import dataclass, field
+from datetime import UTC
+from functools import partial
+from typing import TYPE_CHECKING
+
+from afterview.merge import edited, in_words
+from afterview.provider import Action, Context
+
+if TYPE_CHECKING:
+    from afterview.errors import ProviderError
+    from afterview.reconcile import Pushed
+    from afterview.workspace import Target, Workspace
+
+
+@dataclass(slots=True)
+class Leaving:
+    """What became of the items of a target that is left."""
+
+    deleted: int = 0
+    left: list[str] = field(default_factory=list)
+    """Ids of the steps that stay there: all, or those that the person wrote into."""
+    failed: list[tuple[str, ProviderError]] = field(default_factory=list)
+    """Ids of the steps that could not be deleted; the target is not forgotten then."""
+
+
+def leave(workspace: Workspace, target: Target, *, delete: bool) -> Leaving:
+    """Forget a target; with `delete`, after what is ours has been taken out of it.
+
+    What a person wrote into stays in any case. Where something fails the target is kept, so that
+    the next call goes on. Raises what the provider raises.
+    """
+    name, store = target.name, workspace.store
+    rows = store.pushed(name)
+    if not delete:
+        store.unlink(name)
+        return Leaving(left=sorted(row.step_id for row in rows.values()))
+    gone = Leaving()
+    context = Context(
+        target=name,
+        now=workspace.now.astimezone(UTC).replace(microsecond=0),
+        secret=partial(workspace.secret, target),
+    )
+    with closing(target.plugin.open(target.options, context)) as provider:
+        provider.changes(store.cursor(name) or None)
+        etags = {remote.uid: remote.etag for remote in provider.find(sorted(rows))}
+        going = []
+        for uid, row in rows.items():
+            if target.plugin.two_way and _holds_words(workspace, name, row):
+                gone.left.append(row.step_id)
+            else:
+                remote_id, etag = row.remote_id, etags.get(uid, row.etag)
+                going.append(Action(op="delete", uid=uid, remote_id=remote_id, etag=etag))
+        for outcome in provider.apply(going):
+            if outcome.error is None:
+                gone.deleted += 1
+                renewed = [rows[outcome.uid].step_id] if target.plugin.two_way else []
+                store.commit(name, dropped=[outcome.uid], renewed=renewed)
+            else:
+                gone.failed.append((rows[outcome.uid].step_id, outcome.error))
+    if not gone.failed:
+        store.unlink(name)
+    return gone
+
+
+def _holds_words(workspace: Workspace, name: str, row: Pushed) -> bool:
+    held = workspace.store.held(name, row)
+    return in_words(edited(held.base, held.standing))

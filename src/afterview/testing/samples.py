@@ -1,0 +1,65 @@
+"""Items of every form, for a provider's suite to push and to read back."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import UTC, date, datetime, timedelta
+from uuid import NAMESPACE_OID, uuid5
+from zoneinfo import ZoneInfo
+
+from afterview.model import Event, Item, Task
+
+NOW = datetime(2026, 11, 23, 9, 30, tzinfo=UTC)
+"""The moment of the first run; each later run of a test is an hour later."""
+
+_NEW_YORK = ZoneInfo("America/New_York")
+_UGLY = "  one\r\ntwo\rthree\x00\x07 \u2028four, five; six\\seven \U0001f91d 日本語\t \n"
+
+
+def event(step_id: str, title: str = "Interview", **fields: object) -> Event:
+    """Return an event of an hour and a half in New York, with `fields` in place of its own."""
+    start = datetime(2026, 11, 20, 14, 0, tzinfo=_NEW_YORK)
+    whole = Event(
+        uid=str(uuid5(NAMESPACE_OID, step_id)),
+        step_id=step_id,
+        title=title,
+        start=start,
+        end=start + timedelta(minutes=90),
+    )
+    return replace(whole, **fields)  # type: ignore[arg-type]
+
+
+def task(step_id: str, title: str = "Thank Jane Doe", **fields: object) -> Task:
+    """Return a task of 20 November 2026, with `fields` in place of its own."""
+    whole = Task(
+        uid=str(uuid5(NAMESPACE_OID, step_id)),
+        step_id=step_id,
+        title=title,
+        due=date(2026, 11, 20),
+        due_at=datetime(2026, 11, 20, 10, 0, tzinfo=_NEW_YORK),
+    )
+    return replace(whole, **fields)  # type: ignore[arg-type]
+
+
+def _samples() -> tuple[Item, ...]:
+    noon = datetime(2026, 11, 20, 12, 0, 0, 123456, tzinfo=ZoneInfo("Asia/Kolkata"))
+    twice = datetime(2026, 11, 1, 1, 30, tzinfo=_NEW_YORK)
+    day = date(2026, 11, 24)
+    return (
+        event("acme/interview", location="1 Main St, Albany", url="https://acme.example/a?b=c,d"),
+        event("acme/recap", "Recap", free=True),
+        event("acme/follow-up-date/1", "You may write", start=day, end=day + timedelta(days=1)),
+        event("empty/recap", "No length", start=noon, end=noon),
+        event("empty/follow-up-date/1", "No length", start=day, end=day),
+        event("clock/interview", "An hour, by UTC", start=twice, end=twice.replace(fold=1)),
+        event("ugly/interview", _UGLY, description=_UGLY * 40, location=_UGLY, url="tel:+1 2"),
+        event("past/recap", "Recap", done=date(2026, 11, 20)),
+        task("acme/thank-you/jane-doe", description="Dear Jane,\n\nthank you.\n"),
+        task("acme/follow-up/1", "Write to Acme", due=day, url="http://acme.example"),
+        task("past/thank-you/jane-doe", done=date(2026, 11, 21)),
+        task("ugly/thank-you/李雷", _UGLY, description=_UGLY, url="javascript:alert(1)"),
+    )
+
+
+SAMPLES: tuple[Item, ...] = _samples()
+"""Items of every form, and with everything in them that a service may not be able to hold."""

@@ -1,0 +1,579 @@
+"""What a provider has to do beside that, where a person edits in the service too."""
+# ruff: noqa: S101 - asserts are what tests are made of
+
+from __future__ import annotations
+
+from abc import ABC, abstractmethod
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from datetime import date, datetime, timedelta
+from typing import TYPE_CHECKING, Literal
+
+import pytest
+
+from afterview.errors import CursorError, GoneError, PreconditionError
+from afterview.model import Event, Item, Task
+from afterview.provider import Action, Changes, Context, Outcome, Provider, Remote
+from afterview.testing.contract import ProviderContract, mark_of, told
+from afterview.testing.samples import NOW, SAMPLES, event
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator, Mapping
+    from pathlib import Path
+
+LONGEST_MARK = "The-longest_mark.with-all_kinds.of_characters-0123456789-abc"
+"""60 characters, out of those that a mark may have."""
+
+NO_CALENDAR = Changes(cursor="", full=True)
+"""What there is to be read before the first write."""
+
+
+class Person(ABC):
+    """The person, who has the service's own program before them: past the provider."""
+
+    @abstractmethod
+    def retitle(self, uid: str, title: str) -> None:
+        """Give an item another title."""
+
+    @abstractmethod
+    def describe(self, uid: str, text: str) -> None:
+        """Give an item another text as its description."""
+
+    @abstractmethod
+    def move(self, uid: str, start: date) -> None:
+        """Let an event begin at `start`, as long as before, or let a task be due on that day.
+
+        `start` is an aware datetime where the event has a time of day, else a date.
+        """
+
+    @abstractmethod
+    def tick(self, uid: str) -> None:
+        """Mark a task as done."""
+
+    @abstractmethod
+    def reopen(self, uid: str) -> None:
+        """Mark a task as not done."""
+
+    @abstractmethod
+    def delete(self, uid: str) -> None:
+        """Delete an item."""
+
+    @abstractmethod
+    def copy(self, uid: str) -> str:
+        """Duplicate an item as the program does it, with all that is invisible; return its uid."""
+
+    @abstractmethod
+    def adorn(self, uid: str) -> None:
+        """Add to an item what the provider does not manage: a reminder, a colour, busy or free."""
+
+    @abstractmethod
+    def adornment(self, uid: str) -> object:
+        """Return what stands there of all that; None where there is no such item."""
+
+    @abstractmethod
+    def discard(self) -> None:
+        """Delete the calendars of ours, with all that is in them."""
+
+
+@dataclass(frozen=True, slots=True)
+class Edit:
+    """One thing that a person does to an item."""
+
+    form: type[Event | Task]
+    all_day: bool | None
+    """Of an event; None for any."""
+    carry_out: Callable[[Person, Item], Item]
+    """Do it; return what the item is then."""
+
+    def suits(self, item: Item) -> bool:
+        """Tell whether it can be done to `item`."""
+        if not isinstance(item, self.form) or item.done:
+            return False
+        if self.all_day is None or isinstance(item, Task):
+            return True
+        return isinstance(item.start, datetime) is not self.all_day
+
+
+def _retitle(person: Person, item: Item) -> Item:
+    person.retitle(item.uid, "Another title")
+    return replace(item, title="Another title")
+
+
+def _annotate(person: Person, item: Item) -> Item:
+    text = f"Mine, above\n{item.description}\n\nmine, below: a, b; c\\d"
+    person.describe(item.uid, text)
+    return replace(item, description=text)
+
+
+def _clear(person: Person, item: Item) -> Item:
+    person.describe(item.uid, "")
+    return replace(item, description="")
+
+
+def _move(person: Person, item: Item) -> Item:
+    if isinstance(item, Task):
+        due = item.due + timedelta(days=3)
+        person.move(item.uid, due)
+        return replace(item, due=due, due_at=item.due_at + timedelta(days=3))
+    by = timedelta(days=1)
+    if isinstance(item.start, datetime):
+        by += timedelta(minutes=45)
+    person.move(item.uid, item.start + by)
+    return replace(item, start=item.start + by, end=item.end + by)
+
+
+EDITS: Mapping[str, Edit] = {
+    "an event gets another title": Edit(Event, None, _retitle),
+    "an event gets text around ours": Edit(Event, None, _annotate),
+    "an event loses its text": Edit(Event, None, _clear),
+    "an event moves": Edit(Event, False, _move),  # noqa: FBT003 - of a table of edits
+    "an all-day event moves": Edit(Event, True, _move),  # noqa: FBT003 - of a table of edits
+    "a task gets another title": Edit(Task, None, _retitle),
+    "a task gets text around ours": Edit(Task, None, _annotate),
+    "a task loses its text": Edit(Task, None, _clear),
+    "a task moves": Edit(Task, None, _move),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """What stands in the service, and the cursor of the answer that said so."""
+
+    items: Mapping[str, Item]
+    """By uid, what was pushed, in canonical form and with its step id."""
+    remotes: Mapping[str, Remote]
+    """By uid."""
+    cursor: str
+
+
+class TwoWayContract(ProviderContract):
+    """What a provider has to do whose service is read back."""
+
+    @abstractmethod
+    def person(self, place: Path) -> Person:
+        """Return the person who uses the service of `place`."""
+
+    def edit(self, place: Path, uid: str, title: str) -> None:
+        """Let the person give an item another title."""
+        self.person(place).retitle(uid, title)
+
+    # What a test is made of.
+
+    @contextmanager
+    def opened(self, place: Path, later: int = 0) -> Iterator[Provider]:
+        """Open the target `later` hours after NOW, and close it."""
+        context = Context(target="contract", now=NOW + timedelta(hours=later))
+        provider = self.open(place, context)
+        try:
+            yield provider
+        finally:
+            provider.close()
+
+    def settled(self, place: Path) -> Standing:
+        """Put all samples into the service, and read it back."""
+        items, _ = self.filled(place)
+        changes = self.run(place, None, later=1).changes
+        remotes = {remote.uid: remote for remote in changes.changed}
+        return Standing({item.uid: item for item in items}, remotes, changes.cursor)
+
+    def some(self, standing: Standing, suits: Callable[[Item], bool]) -> Item:
+        """Return the first item that suits; skips the test where the service shows none."""
+        found = next(filter(suits, standing.items.values()), None)
+        if found is None:
+            pytest.skip("this service shows no such item")
+        return found
+
+    def found(self, place: Path, *uids: str) -> dict[str, Remote]:
+        """Return those of the items that are there, by uid."""
+        with self.opened(place) as provider:
+            return {remote.uid: remote for remote in provider.find(uids)}
+
+    def rewrite(self, place: Path, remote: Remote, item: Item, revision: int = 1) -> Action:
+        """Return the action that makes `item` of what was read as `remote`."""
+        return self.write(place, "update", item, revision)._replace(
+            remote_id=remote.remote_id,
+            etag=remote.etag,
+            before=remote.item,
+            native=remote.native,
+        )
+
+    def removal(self, remote: Remote) -> Action:
+        """Return the action that deletes what was read as `remote`."""
+        return Action(
+            op="delete",
+            uid=remote.uid,
+            remote_id=remote.remote_id,
+            etag=remote.etag,
+            before=remote.item,
+            native=remote.native,
+        )
+
+    # The laws: what is read.
+
+    def test_what_was_pushed_is_read_back(self, place: Path) -> None:
+        """A list without a cursor has each item as it was pushed, with its mark; so has find."""
+        items = self.shown(place)
+        creations = [self.write(place, "create", item) for item in items]
+        outcomes = {o.uid: o for o in self.run(place, None, *creations).outcomes}
+        changes = self.run(place, None, later=1).changes
+        assert changes.full
+        assert changes.complete
+        assert list(changes.deleted) == []
+        assert len(changes.changed) == len(items)
+        assert self.found(place, *outcomes) == {r.uid: r for r in changes.changed}
+        assert _items(changes.changed) == {item.uid: told(item) for item in items}
+        for remote in changes.changed:
+            outcome = outcomes[remote.uid]
+            assert remote.mark == mark_of(0)
+            assert remote.etag
+            assert outcome.remote_id == remote.remote_id != ""
+            assert outcome.etag in {"", remote.etag}
+            assert outcome.item is None or told(outcome.item) == _item(remote)
+        assert len({remote.remote_id for remote in changes.changed}) == len(items)
+
+    def test_the_longest_mark_is_kept(self, place: Path) -> None:
+        """A mark comes back to the letter, and that of an update takes its place."""
+        action = self.write(place, "create", SAMPLES[0])._replace(mark=LONGEST_MARK)
+        self.run(place, None, action)
+        (remote,) = self.found(place, action.uid).values()
+        assert remote.mark == LONGEST_MARK
+        changed = replace(SAMPLES[0], title="Ours")
+        run = self.run(place, None, self.rewrite(place, remote, changed), later=1)
+        assert [outcome.error for outcome in run.outcomes] == [None]
+        (remote,) = self.found(place, action.uid).values()
+        assert remote.mark == mark_of(1)
+
+    def test_reading_writes_nothing(self, place: Path) -> None:
+        """Not even a calendar on the first run: that is left to the first write."""
+        before = self.stamp(place)
+        assert self._read(place, None, "") == [NO_CALENDAR, NO_CALENDAR]
+        assert self.stamp(place) == before
+        _, cursor = self.filled(place)
+        before = self.stamp(place)
+        self._read(place, cursor, None)
+        assert self.stamp(place) == before
+
+    def _read(self, place: Path, *cursors: str | None) -> list[Changes]:
+        answers = []
+        for cursor in cursors:
+            with self.opened(place) as provider:
+                answers.append(_plain(provider.changes(cursor)))
+                assert provider.cursor() == answers[-1].cursor
+                assert list(provider.apply([])) == []
+                list(provider.find([item.uid for item in SAMPLES]))
+                for item in SAMPLES:
+                    provider.canonical(item)
+        return answers
+
+    def test_a_container_is_known_again(self, place: Path) -> None:
+        """Its name stays the same from the first write on, and another account has another."""
+        elsewhere = place / "elsewhere"
+        elsewhere.mkdir()
+        self.filled(elsewhere)
+        self.run(place, None, self.write(place, "create", SAMPLES[0]))
+        names = {self.run(place, None, later=1).changes.container}
+        _, cursor = self.filled(place)
+        self.person(place).retitle(SAMPLES[0].uid, "By hand")
+        names |= {self.run(place, at, later=1).changes.container for at in (cursor, None)}
+        assert len(names) == 1
+        assert "" not in names
+        assert self.run(elsewhere, None, later=1).changes.container not in names
+
+    def test_what_is_unknown_is_left_alone(self, place: Path) -> None:
+        """What others put beside our items is neither reported nor touched."""
+        standing = self.settled(place)
+        self.plant(place)
+        planted = self.planted(place)
+        assert planted
+        for cursor in (standing.cursor, None):
+            changes = self.run(place, cursor, later=1).changes
+            assert {remote.uid for remote in changes.changed} <= standing.items.keys()
+            assert list(changes.deleted) == []
+        self.run(place, None, *map(self.removal, standing.remotes.values()), later=2)
+        assert self.held(place) == []
+        assert self.planted(place) == planted
+
+    # The laws: what a person does.
+
+    @pytest.mark.parametrize("what", EDITS)
+    def test_an_edit_is_reported(self, place: Path, what: str) -> None:
+        """The item is as the person left it, in canonical form, and still ours."""
+        standing = self.settled(place)
+        item = self.some(standing, EDITS[what].suits)
+        form = self.canonical(place, EDITS[what].carry_out(self.person(place), item))
+        assert form is not None
+        changes = self.run(place, standing.cursor, later=2).changes
+        assert _news(changes, standing.remotes) == {item.uid: told(form)}
+        assert list(changes.deleted) == []
+        (remote,) = self.found(place, item.uid).values()
+        assert remote in changes.changed
+        assert remote.etag != standing.remotes[item.uid].etag
+        assert remote.mark == mark_of(0)
+        assert remote in self.run(place, None, later=2).changes.changed
+
+    def test_a_tick_is_reported_and_taken_back(self, place: Path) -> None:
+        """A tick makes a day of `done`, and nothing else; without it there is none."""
+        standing = self.settled(place)
+        task = self.some(standing, lambda item: isinstance(item, Task) and not item.done)
+        self.person(place).tick(task.uid)
+        run = self.run(place, standing.cursor, later=2)
+        news = _news(run.changes, standing.remotes)
+        assert news.keys() == {task.uid}
+        ticked = news[task.uid]
+        assert ticked.done is not None
+        assert replace(ticked, done=None) == told(task)
+        self.person(place).reopen(task.uid)
+        changes = self.run(place, run.cursor, later=3).changes
+        assert _items(changes.changed).get(task.uid) == told(task)
+
+    def test_what_we_ticked_can_be_reopened(self, place: Path) -> None:
+        """It is no matter who ticked it."""
+        standing = self.settled(place)
+        task = self.some(standing, lambda item: isinstance(item, Task) and item.done is not None)
+        self.person(place).reopen(task.uid)
+        changes = self.run(place, standing.cursor, later=2).changes
+        assert _news(changes, standing.remotes) == {task.uid: replace(told(task), done=None)}
+
+    def test_a_deletion_is_reported(self, place: Path) -> None:
+        """With a cursor there is evidence; without, the item is not there, nor found by name."""
+        standing = self.settled(place)
+        first, *others = standing.items
+        self.person(place).delete(first)
+        run = self.run(place, standing.cursor, later=2)
+        assert list(run.changes.deleted) == [first]
+        assert _news(run.changes, standing.remotes) == {}
+        listed = self.run(place, None, later=2).changes
+        assert sorted(remote.uid for remote in listed.changed) == sorted(others)
+        assert list(listed.deleted) == []
+        assert sorted(self.found(place, *standing.items)) == sorted(others)
+        assert list(self.run(place, run.cursor, later=3).changes.deleted) == []
+
+    def test_a_copy_does_not_disturb(self, place: Path) -> None:
+        """It is another item, or none of ours; what is done to the one leaves it alone."""
+        standing = self.settled(place)
+        first = next(iter(standing.items))
+        person = self.person(place)
+        copy = person.copy(first)
+        adornment = person.adornment(copy)
+        assert adornment is not None
+        for cursor in (standing.cursor, None):
+            changes = self.run(place, cursor, later=2).changes
+            ours = changes._replace(changed=[r for r in changes.changed if r.uid != copy])
+            assert _news(ours, standing.remotes) == {}
+            assert len({remote.uid for remote in changes.changed}) == len(changes.changed)
+            assert list(changes.deleted) == []
+        assert self.found(place, first) == {first: standing.remotes[first]}
+        run = self.run(place, standing.cursor, self.removal(standing.remotes[first]), later=2)
+        assert [outcome.error for outcome in run.outcomes] == [None]
+        assert self.found(place, first) == {}
+        assert person.adornment(copy) == adornment
+
+    def test_a_cursor_reports_until_there_is_a_newer_one(self, place: Path) -> None:
+        """A run that fails after it read loses nothing."""
+        standing = self.settled(place)
+        retitled, deleted, *_ = standing.items
+        self.person(place).retitle(retitled, "By hand")
+        self.person(place).delete(deleted)
+        for _ in range(2):
+            run = self.run(place, standing.cursor, later=2)
+            assert _news(run.changes, standing.remotes).keys() == {retitled}
+            assert list(run.changes.deleted) == [deleted]
+        known = {**standing.remotes, **{remote.uid: remote for remote in run.changes.changed}}
+        changes = self.run(place, run.cursor, later=3).changes
+        assert _news(changes, known) == {}
+        assert list(changes.deleted) == []
+
+    def test_what_others_did_meanwhile_is_reported_next_time(self, place: Path) -> None:
+        """Our own writes do not carry the cursor past an edit that we have not read."""
+        standing = self.settled(place)
+        ours, before, after, *_ = standing.items.values()
+        person = self.person(place)
+        action = self.rewrite(place, standing.remotes[ours.uid], replace(ours, title="Ours"))
+        with self.opened(place, later=2) as provider:
+            provider.changes(standing.cursor)
+            person.retitle(before.uid, "By hand, before we wrote")
+            outcomes = list(provider.apply([action]))
+            person.retitle(after.uid, "By hand, after we wrote")
+            cursor = provider.cursor()
+        assert [outcome.error for outcome in outcomes] == [None]
+        changes = self.run(place, cursor, later=3).changes
+        news = _news(changes, _with(standing.remotes, outcomes, [action]))
+        assert news.keys() == {before.uid, after.uid}
+
+    def test_a_calendar_that_is_gone_is_no_deletion(self, place: Path) -> None:
+        """With a cursor that is a GoneError; a list without one has no calendar."""
+        standing = self.settled(place)
+        self.person(place).discard()
+        with self.opened(place, later=2) as provider, pytest.raises(GoneError):
+            provider.changes(standing.cursor)
+        run = self.run(place, None, later=2)
+        assert _plain(run.changes) == NO_CALENDAR
+
+    def test_a_cursor_that_cannot_be_read_is_refused(self, place: Path) -> None:
+        """One of another version of the provider, for example."""
+        self.filled(place)
+        with self.opened(place, later=1) as provider, pytest.raises(CursorError):
+            provider.changes("of another provider")
+
+    # The laws: what is written.
+
+    def test_own_writes_are_no_news(self, place: Path) -> None:
+        """What we did is not taken for the person's doing."""
+        standing = self.settled(place)
+        rewritten, removed, *_ = standing.items.values()
+        actions = [
+            self.rewrite(place, standing.remotes[rewritten.uid], replace(rewritten, title="Ours")),
+            self.removal(standing.remotes[removed.uid]),
+            self.write(place, "create", event("new/interview", "New")),
+        ]
+        run = self.run(place, standing.cursor, *actions, later=2)
+        assert [outcome.error for outcome in run.outcomes] == [None, None, None]
+        changes = self.run(place, run.cursor, later=3).changes
+        assert _news(changes, _with(standing.remotes, run.outcomes, actions)) == {}
+        assert list(changes.deleted) == []
+
+    @pytest.mark.parametrize("native", ["with its native form", "without"])
+    @pytest.mark.parametrize("form", [Event, Task])
+    def test_an_update_leaves_the_rest_alone(
+        self, place: Path, form: type[Event | Task], native: str
+    ) -> None:
+        """A reminder, a colour, busy or free, a text: what the person put there stays."""
+        standing = self.settled(place)
+        item = self.some(standing, lambda item: isinstance(item, form))
+        person = self.person(place)
+        person.adorn(item.uid)
+        noted = _annotate(person, item)
+        adornment = person.adornment(item.uid)
+        remote = self.found(place, item.uid)[item.uid]
+        action = self.rewrite(place, remote, replace(noted, title="Ours"))
+        action = action if native != "without" else action._replace(native="")
+        assert remote.item is not None
+        if isinstance(remote.item, Event) and isinstance(action.item, Event):
+            opposite = replace(action.item, free=not remote.item.free)
+            action = action._replace(item=opposite)
+        run = self.run(place, standing.cursor, action, later=2)
+        assert [outcome.error for outcome in run.outcomes] == [None]
+        assert person.adornment(item.uid) == adornment
+        now = self.found(place, item.uid)[item.uid]
+        assert now.item == replace(remote.item, title="Ours")
+
+    def test_an_update_can_change_every_field(self, place: Path) -> None:
+        """Each event gets all that the next one has, each task too; read back, it is the same."""
+        standing = self.settled(place)
+        wanted = {}
+        for form in (Event, Task):
+            items = [item for item in standing.items.values() if isinstance(item, form)]
+            for item, other in zip(items, items[1:] + items[:1], strict=True):
+                wanted[item.uid] = self.canonical(place, _as(item, other))
+        updates = [
+            self.rewrite(place, standing.remotes[uid], item) for uid, item in wanted.items() if item
+        ]
+        run = self.run(place, standing.cursor, *updates, later=2)
+        assert [outcome.error for outcome in run.outcomes] == [None] * len(updates)
+        now = self.found(place, *wanted).values()
+        assert _items(now) == {uid: told(item) for uid, item in wanted.items() if item}
+
+    @pytest.mark.parametrize("read", ["before it was read again", "after it was read again"])
+    @pytest.mark.parametrize("op", ["update", "delete"])
+    def test_a_stale_write_is_refused(
+        self, place: Path, op: Literal["update", "delete"], read: str
+    ) -> None:
+        """It is the version of the action that counts, not the newest that the provider saw."""
+        standing = self.settled(place)
+        item = next(iter(standing.items.values()))
+        remote = standing.remotes[item.uid]
+        ours = self.rewrite(place, remote, replace(item, title="Ours"))
+        action = ours if op == "update" else self.removal(remote)
+        with self.opened(place, later=2) as provider:
+            if read.startswith("before"):
+                provider.changes(standing.cursor)
+            self.person(place).retitle(item.uid, "By hand")
+            if read.startswith("after"):
+                provider.changes(standing.cursor)
+            outcomes = list(provider.apply([action]))
+        assert [type(outcome.error) for outcome in outcomes] == [PreconditionError]
+        assert dict(self.held(place))[item.uid] == "By hand"
+
+    def test_an_update_does_not_bring_back(self, place: Path) -> None:
+        """What the person deleted is not there to be updated; to delete it again is no error."""
+        standing = self.settled(place)
+        first, second, *_ = standing.items.values()
+        actions = [
+            self.rewrite(place, standing.remotes[first.uid], replace(first, title="Ours")),
+            self.removal(standing.remotes[second.uid]),
+        ]
+        with self.opened(place, later=2) as provider:
+            provider.changes(standing.cursor)
+            self.person(place).delete(first.uid)
+            self.person(place).delete(second.uid)
+            outcomes = {outcome.uid: outcome.error for outcome in provider.apply(actions)}
+        assert isinstance(outcomes.pop(first.uid), PreconditionError)
+        assert outcomes == {second.uid: None}
+        assert self.found(place, first.uid, second.uid) == {}
+
+    def test_a_repeated_creation_leaves_what_stands(self, place: Path) -> None:
+        """The answer was lost and the person was quicker: their version stands, and is told."""
+        create = self.write(place, "create", SAMPLES[0])
+        self.run(place, None, create)
+        self.person(place).retitle(create.uid, "By hand")
+        (outcome,) = self.run(place, None, create, later=1).outcomes
+        (remote,) = self.found(place, create.uid).values()
+        assert outcome.error is None
+        assert outcome.item is not None
+        assert told(outcome.item) == _item(remote)
+        assert (outcome.remote_id, outcome.etag) == (remote.remote_id, remote.etag)
+        assert [title for _, title in self.held(place)] == ["By hand"]
+
+    def test_a_creation_does_not_replace(self, place: Path) -> None:
+        """What bears the mark of another write is left as it is."""
+        self.run(place, None, self.write(place, "create", SAMPLES[0]))
+        before = self.found(place, SAMPLES[0].uid)
+        again = self.write(place, "create", replace(SAMPLES[0], title="Again"), 1)
+        (outcome,) = self.run(place, None, again, later=1).outcomes
+        assert type(outcome.error) is PreconditionError
+        assert self.found(place, SAMPLES[0].uid) == before
+
+
+def _item(remote: Remote) -> Item:
+    assert remote.item is not None
+    return told(remote.item)
+
+
+def _items(remotes: Iterable[Remote]) -> dict[str, Item]:
+    return {remote.uid: _item(remote) for remote in remotes}
+
+
+def _as(item: Item, other: Item) -> Item:
+    """Return `item` with all that `other` has, save what is set at creation only."""
+    kept: dict[str, object] = {"uid": item.uid, "step_id": item.step_id}
+    if isinstance(item, Event):
+        kept["free"] = item.free
+    return replace(other, **kept)  # type: ignore[arg-type]  # the fields of one form
+
+
+def _plain(changes: Changes) -> Changes:
+    return changes._replace(changed=tuple(changes.changed), deleted=tuple(changes.deleted))
+
+
+def _news(changes: Changes, known: Mapping[str, Remote]) -> dict[str, Item]:
+    """Return by uid what is reported and is not known; an empty etag is not known either."""
+    news = {}
+    for remote in changes.changed:
+        was = known.get(remote.uid)
+        if was is None or _item(remote) != _item(was) or was.etag not in {"", remote.etag}:
+            news[remote.uid] = _item(remote)
+    return news
+
+
+def _with(
+    known: Mapping[str, Remote], outcomes: Iterable[Outcome], actions: Iterable[Action]
+) -> dict[str, Remote]:
+    """Return what is known after our writes."""
+    now = dict(known)
+    sent = {action.uid: action.item for action in actions}
+    for outcome in outcomes:
+        item = outcome.item or sent[outcome.uid]
+        now.pop(outcome.uid, None)
+        if item is not None:
+            now[outcome.uid] = Remote(outcome.uid, outcome.remote_id, outcome.etag, item=item)
+    return now

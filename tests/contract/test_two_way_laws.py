@@ -1,0 +1,441 @@
+"""Each law of a two-way provider catches the one that breaks it."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import replace
+from datetime import UTC, date, datetime
+from itertools import count
+from typing import TYPE_CHECKING, ClassVar
+
+import pytest
+from memory_suite import MemorySuite
+
+from afterview.errors import CursorError, GoneError, PreconditionError, ProviderError
+from afterview.item_json import item_to_json
+from afterview.model import Event, Task
+from afterview.provider import Changes, Outcome
+from afterview.testing import SAMPLES, MemoryProvider, TwoWayContract, task
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Sequence
+    from pathlib import Path
+
+    from afterview.model import Item
+    from afterview.provider import Action, Remote
+
+RUNS = count()
+
+
+class Told(MemoryProvider):
+    """Tells of each remote what `tell` makes of it."""
+
+    def tell(self, remote: Remote) -> Remote:
+        return remote
+
+    def changes(self, cursor: str | None) -> Changes:
+        changes = super().changes(cursor)
+        return changes._replace(changed=[self.tell(remote) for remote in changes.changed])
+
+    def find(self, uids: Sequence[str]) -> Iterator[Remote]:
+        return map(self.tell, super().find(uids))
+
+
+class Unmarked(Told):
+    def tell(self, remote: Remote) -> Remote:
+        return remote._replace(mark="")
+
+
+class Shortening(Told):
+    def tell(self, remote: Remote) -> Remote:
+        return remote._replace(mark=remote.mark[:40])
+
+
+class Folding(Told):
+    def tell(self, remote: Remote) -> Remote:
+        return remote._replace(mark=remote.mark.lower())
+
+
+class Local(Told):
+    """Loses the zone, and so reads another time."""
+
+    def tell(self, remote: Remote) -> Remote:
+        item = remote.item
+        if isinstance(item, Event) and isinstance(item.start, datetime):
+            item = replace(item, start=item.start.replace(tzinfo=UTC))
+        return remote._replace(item=item)
+
+
+class Untickable(Told):
+    def tell(self, remote: Remote) -> Remote:
+        return remote._replace(item=remote.item and replace(remote.item, done=None))
+
+
+class Latching(Told):
+    """Once done, for ever done."""
+
+    def tell(self, remote: Remote) -> Remote:
+        past = task("past/thank-you/jane-doe")
+        known = remote.uid == past.uid and remote.item
+        return remote._replace(item=replace(known, done=date(2026, 11, 21))) if known else remote
+
+
+class Dozing(Told):
+    """Does not see when a task is opened again."""
+
+    ticked: ClassVar[set[str]] = set()
+
+    def tell(self, remote: Remote) -> Remote:
+        if remote.item and remote.item.done:
+            self.ticked.add(remote.uid)
+        again = remote.uid in self.ticked and remote.item
+        return remote._replace(item=replace(again, done=date(2026, 11, 21))) if again else remote
+
+
+class Blurring(Told):
+    """Reports every copy as the original."""
+
+    def tell(self, remote: Remote) -> Remote:
+        ours = {item.uid for item in SAMPLES}
+        return remote if remote.uid in ours else remote._replace(uid=SAMPLES[0].uid)
+
+
+class Partial(MemoryProvider):
+    def changes(self, cursor: str | None) -> Changes:
+        return super().changes(cursor)._replace(full=False)
+
+
+class Short(MemoryProvider):
+    """Reads the first page only."""
+
+    def changes(self, cursor: str | None) -> Changes:
+        changes = super().changes(cursor)
+        return changes._replace(changed=changes.changed[:5])
+
+
+class Eager(MemoryProvider):
+    def changes(self, cursor: str | None) -> Changes:
+        self._service.make_calendar()
+        return super().changes(cursor)
+
+
+class Touching(MemoryProvider):
+    def find(self, uids: Sequence[str]) -> Iterator[Remote]:
+        self._service.commits += 1
+        return super().find(uids)
+
+
+class Nameless(MemoryProvider):
+    def changes(self, cursor: str | None) -> Changes:
+        return super().changes(cursor)._replace(container="")
+
+
+class Restless(MemoryProvider):
+    def changes(self, cursor: str | None) -> Changes:
+        return super().changes(cursor)._replace(container=f"session {next(RUNS)}")
+
+
+class Common(MemoryProvider):
+    def changes(self, cursor: str | None) -> Changes:
+        return super().changes(cursor)._replace(container="Interviews")
+
+
+class Piecemeal(MemoryProvider):
+    """Makes the list of tasks when the first task comes."""
+
+    def changes(self, cursor: str | None) -> Changes:
+        kinds = {type(entry.item).__name__ for entry in self._service.held()}
+        return super().changes(cursor)._replace(container=f"{self._service.account} {kinds}")
+
+
+class Greedy(MemoryProvider):
+    """Takes all that is in the calendar for ours."""
+
+    def changes(self, cursor: str | None) -> Changes:
+        for entry in self._service.entries.values():
+            self._service.entries[entry.remote_id] = replace(entry, mark=entry.mark or "?")
+        return super().changes(cursor)
+
+
+class Clearing(MemoryProvider):
+    """Takes the calendar away with the last item of ours."""
+
+    def apply(self, actions: Sequence[Action]) -> Iterator[Outcome]:
+        yield from super().apply(actions)
+        if not self._service.held():
+            self._service.entries.clear()
+
+
+class Deaf(MemoryProvider):
+    def changes(self, cursor: str | None) -> Changes:
+        changes = super().changes(cursor)
+        return changes._replace(changed=[]) if cursor else changes
+
+
+class Silent(MemoryProvider):
+    def changes(self, cursor: str | None) -> Changes:
+        return super().changes(cursor)._replace(deleted=[])
+
+
+class Guessing(MemoryProvider):
+    """Takes for deleted what a list does not have."""
+
+    def changes(self, cursor: str | None) -> Changes:
+        changes = super().changes(cursor)
+        listed = {remote.uid for remote in changes.changed}
+        absent = [item.uid for item in SAMPLES if item.uid not in listed]
+        return changes if cursor else changes._replace(deleted=absent)
+
+
+class Haunted(MemoryProvider):
+    """Finds what lies in the bin."""
+
+    def find(self, uids: Sequence[str]) -> Iterator[Remote]:
+        for name, grave in list(self._service.graves.items()):
+            self._service.entries[name] = grave
+        return super().find(uids)
+
+
+class SweepingCopies(MemoryProvider):
+    """Deletes by the title."""
+
+    def _carry_out(self, action: Action) -> Outcome:
+        outcome = super()._carry_out(action)
+        if action.op == "delete" and action.before:
+            for entry in self._service.held():
+                if entry.item.title == action.before.title:
+                    self._service.take(entry)
+        return outcome
+
+
+class Consuming(MemoryProvider):
+    """Reports each change once, whatever the cursor says."""
+
+    reported: ClassVar[dict[int, str]] = {}
+
+    def changes(self, cursor: str | None) -> Changes:
+        key = id(self._service)
+        changes = super().changes(cursor and self.reported.get(key, cursor))
+        if cursor:
+            self.reported[key] = changes.cursor
+        else:
+            self.reported.pop(key, None)
+        return changes
+
+
+class Repeating(MemoryProvider):
+    """Never gives a newer cursor."""
+
+    def changes(self, cursor: str | None) -> Changes:
+        changes = super().changes(cursor)
+        return changes._replace(cursor=cursor or changes.cursor)
+
+    def cursor(self) -> str:
+        return super().cursor() and f"{self._calendar}:{0}"
+
+
+class Leaping(MemoryProvider):
+    """Asks for the cursor once it has written."""
+
+    def cursor(self) -> str:
+        return f"{self._calendar}:{self._service.version}" if self._calendar else ""
+
+
+class Shrugging(MemoryProvider):
+    def changes(self, cursor: str | None) -> Changes:
+        try:
+            return super().changes(cursor)
+        except GoneError:
+            return Changes(cursor="", deleted=[item.uid for item in SAMPLES])
+
+
+class Lenient(MemoryProvider):
+    def changes(self, cursor: str | None) -> Changes:
+        try:
+            return super().changes(cursor)
+        except CursorError:
+            return super().changes(None)
+
+
+class Amnesiac(MemoryProvider):
+    """Reports what it deleted itself as if a person had."""
+
+    def _wrote(self, version: int) -> None:
+        pass
+
+
+class Stripping(MemoryProvider):
+    """Writes what it knows, and so takes the rest away."""
+
+    def _carry_out(self, action: Action) -> Outcome:
+        outcome = super()._carry_out(action)
+        if action.op == "update":
+            entry = self._service.entries[outcome.remote_id]
+            self._service.entries[outcome.remote_id] = replace(entry, extras=())
+        return outcome
+
+
+class StrippingBlindly(MemoryProvider):
+    """Takes it away where it was not given the native form."""
+
+    def _carry_out(self, action: Action) -> Outcome:
+        if action.op == "update" and action.item and not action.native:
+            action = action._replace(native=json.dumps([item_to_json(action.item)]))
+        return super()._carry_out(action)
+
+
+class Freeing(MemoryProvider):
+    """Sets busy or free again with each update."""
+
+    def _carry_out(self, action: Action) -> Outcome:
+        outcome = super()._carry_out(action)
+        if action.op == "update":
+            entry = self._service.entries[outcome.remote_id]
+            if isinstance(entry.item, Event) and isinstance(action.item, Event):
+                item = replace(entry.item, free=action.item.free)
+                self._service.entries[outcome.remote_id] = replace(entry, item=item)
+        return outcome
+
+
+class Narrow(MemoryProvider):
+    """Updates some fields and forgets the others."""
+
+    def _update_of(self, before: Item, item: Item) -> Item:
+        return replace(before, title=item.title, description=item.description)
+
+    def _carry_out(self, action: Action) -> Outcome:
+        if action.op == "update" and action.item and action.before:
+            action = action._replace(item=self._update_of(action.before, action.item))
+        return super()._carry_out(action)
+
+
+class Unclearing(Narrow):
+    """Leaves out what is empty."""
+
+    def _update_of(self, before: Item, item: Item) -> Item:
+        return replace(item, description=item.description or before.description)
+
+
+class Trampling(MemoryProvider):
+    """Replaces the version that it saw last."""
+
+    def _carry_out(self, action: Action) -> Outcome:
+        standing = self._service.of(action.uid)
+        if standing and standing.version <= (self._seen or 0):
+            action = action._replace(etag=standing.etag, native=standing.native)
+        return super()._carry_out(action)
+
+
+class Reviving(MemoryProvider):
+    def _carry_out(self, action: Action) -> Outcome:
+        try:
+            return super()._carry_out(action)
+        except PreconditionError:
+            return super()._carry_out(action._replace(op="create"))
+
+
+class Strict(MemoryProvider):
+    def _carry_out(self, action: Action) -> Outcome:
+        if action.op == "delete" and not self._service.of(action.uid):
+            msg = "404"
+            raise PreconditionError(msg)
+        return super()._carry_out(action)
+
+
+class Overwriting(MemoryProvider):
+    """Creates by replacing."""
+
+    def _carry_out(self, action: Action) -> Outcome:
+        standing = self._service.of(action.uid)
+        if action.op == "create" and standing:
+            action = action._replace(op="update", etag="", before=standing.item)
+        return super()._carry_out(action)
+
+
+class Discreet(MemoryProvider):
+    """Does not tell that another version stands there."""
+
+    def _carry_out(self, action: Action) -> Outcome:
+        return super()._carry_out(action)._replace(item=None)
+
+
+class Trusting(MemoryProvider):
+    """Takes whatever stands there for its own."""
+
+    def _carry_out(self, action: Action) -> Outcome:
+        standing = self._service.of(action.uid)
+        if action.op == "create" and standing:
+            return Outcome(action.uid, None, standing.remote_id, standing.etag, standing.item)
+        return super()._carry_out(action)
+
+
+MOVE = "an event moves"
+TICK = "a_tick_is_reported_and_taken_back"
+WITH, WITHOUT = "with its native form", "without"
+BEFORE, AFTER = "before it was read again", "after it was read again"
+
+BROKEN: list[tuple[type[MemoryProvider], str, tuple[object, ...]]] = [
+    (Unmarked, "what_was_pushed_is_read_back", ()),
+    (Partial, "what_was_pushed_is_read_back", ()),
+    (Short, "what_was_pushed_is_read_back", ()),
+    (Local, "what_was_pushed_is_read_back", ()),
+    (Shortening, "the_longest_mark_is_kept", ()),
+    (Folding, "the_longest_mark_is_kept", ()),
+    (Eager, "reading_writes_nothing", ()),
+    (Touching, "reading_writes_nothing", ()),
+    (Nameless, "a_container_is_known_again", ()),
+    (Restless, "a_container_is_known_again", ()),
+    (Piecemeal, "a_container_is_known_again", ()),
+    (Common, "a_container_is_known_again", ()),
+    (Greedy, "what_is_unknown_is_left_alone", ()),
+    (Clearing, "what_is_unknown_is_left_alone", ()),
+    (Deaf, "an_edit_is_reported", (MOVE,)),
+    (Unmarked, "an_edit_is_reported", (MOVE,)),
+    (Deaf, TICK, ()),
+    (Untickable, TICK, ()),
+    (Dozing, TICK, ()),
+    (Latching, "what_we_ticked_can_be_reopened", ()),
+    (Silent, "a_deletion_is_reported", ()),
+    (Guessing, "a_deletion_is_reported", ()),
+    (Haunted, "a_deletion_is_reported", ()),
+    (Blurring, "a_copy_does_not_disturb", ()),
+    (SweepingCopies, "a_copy_does_not_disturb", ()),
+    (Consuming, "a_cursor_reports_until_there_is_a_newer_one", ()),
+    (Repeating, "a_cursor_reports_until_there_is_a_newer_one", ()),
+    (Leaping, "what_others_did_meanwhile_is_reported_next_time", ()),
+    (Shrugging, "a_calendar_that_is_gone_is_no_deletion", ()),
+    (Lenient, "a_cursor_that_cannot_be_read_is_refused", ()),
+    (Amnesiac, "own_writes_are_no_news", ()),
+    (Stripping, "an_update_leaves_the_rest_alone", (Event, WITH)),
+    (Stripping, "an_update_leaves_the_rest_alone", (Task, WITH)),
+    (StrippingBlindly, "an_update_leaves_the_rest_alone", (Event, WITHOUT)),
+    (Freeing, "an_update_leaves_the_rest_alone", (Event, WITH)),
+    (Narrow, "an_update_can_change_every_field", ()),
+    (Unclearing, "an_update_can_change_every_field", ()),
+    (Trampling, "a_stale_write_is_refused", ("update", AFTER)),
+    (Trampling, "a_stale_write_is_refused", ("delete", AFTER)),
+    (Overwriting, "a_repeated_creation_leaves_what_stands", ()),
+    (Discreet, "a_repeated_creation_leaves_what_stands", ()),
+    (Reviving, "an_update_does_not_bring_back", ()),
+    (Strict, "an_update_does_not_bring_back", ()),
+    (Overwriting, "a_creation_does_not_replace", ()),
+    (Trusting, "a_creation_does_not_replace", ()),
+]
+
+
+@pytest.mark.parametrize(
+    ("kind", "law", "given"), BROKEN, ids=lambda value: getattr(value, "__name__", None)
+)
+def test_a_law_catches_the_provider_that_breaks_it(
+    kind: type[MemoryProvider], law: str, given: tuple[object, ...], tmp_path: Path
+) -> None:
+    suite = MemorySuite()
+    suite.kind = kind  # type: ignore[misc]  # of this object only
+    test: Callable[..., None] = getattr(suite, f"test_{law}")
+    with pytest.raises((AssertionError, ProviderError, pytest.fail.Exception)):
+        test(tmp_path, *given)
+
+
+def test_every_law_has_a_provider_that_breaks_it() -> None:
+    laws = {name.removeprefix("test_") for name in vars(TwoWayContract) if "test_" in name}
+    assert {law for _, law, _ in BROKEN} == laws
