@@ -44,6 +44,10 @@ def _no_secret() -> str:
     raise LoginError(msg)
 
 
+def _keep_nothing(_secret: str) -> None:
+    """Keep nothing: for this run only."""
+
+
 class Option(NamedTuple):
     """One key of a target's (or any other) table of the configuration."""
 
@@ -68,6 +72,8 @@ class Context(NamedTuple):
     """Whether the person allowed to take over what stands in the way."""
     secret: Callable[[], str] = _no_secret
     """Return the password or token of the target; raises LoginError where there is none."""
+    keep: Callable[[str], None] = _keep_nothing
+    """Keep another one in its place, for `secret` to return from now on: a token was renewed."""
 
 
 class Remote(NamedTuple):
@@ -172,6 +178,10 @@ class Provider(Protocol):
         """Let go of connections and files."""
 
 
+def _no_browser(_url: str) -> bool:
+    return False
+
+
 class Login(NamedTuple):
     """What `afterview login` gives a plugin to work with."""
 
@@ -182,6 +192,10 @@ class Login(NamedTuple):
     """Tell the person something, such as a page to open."""
     keep: Callable[[str], None]
     """Keep the password or token, for `Context.secret` to return."""
+    open_url: Callable[[str], bool] = _no_browser
+    """Open a page in the person's browser; False where there is none that can be opened."""
+    by_device: bool = False
+    """Whether the person wants to log in on another device, with a code."""
 
 
 class Plugin(NamedTuple):
@@ -195,6 +209,8 @@ class Plugin(NamedTuple):
     """Whether what a person does there is read back."""
     login: Callable[[Mapping[str, Any], Login, Context], None] | None = None
     """Ask for what is needed, try it, and keep it; raises LoginError where it does not do."""
+    logout: Callable[[Mapping[str, Any], Context], None] | None = None
+    """Tell the service that the token is no longer good; None where there is nothing to tell."""
 
 
 PRIVATE = Option(

@@ -8,7 +8,8 @@ from __future__ import annotations
 import os
 from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass, replace
-from functools import cached_property
+from datetime import UTC
+from functools import cached_property, partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple, Self
 from zoneinfo import ZoneInfo
@@ -34,7 +35,7 @@ if TYPE_CHECKING:
     from afterview.model import Interview
     from afterview.playbook import Planned
     from afterview.playbook.facts import Facts
-    from afterview.provider import Plugin
+    from afterview.provider import Context, Plugin
 
 
 class Found(NamedTuple):
@@ -155,20 +156,30 @@ class Workspace:
         again = {id_ for id_ in reopened if id_ in known.done and id_ not in ticked}
         if keep:
             for step_id, day in done.items():
-                self.store.record(
-                    "done", step_id, day, at=self.now, source=source, undoable=False
-                )
+                self.store.record("done", step_id, day, at=self.now, source=source, undoable=False)
             for step_id in again:
                 self.store.forget("done", step_id, undoable=False)
         left = {step_id: day for step_id, day in known.done.items() if step_id not in again}
         facts = replace(known, done=left | done, skipped=known.skipped - done.keys())
         self.__dict__["facts"] = facts  # what the cached property returns from now on
 
-    def secret(self, target: Target) -> str:
-        """Return the password or token of a target; LoginError where there is none."""
+    def context(self, target: Target, *, adopt: bool = False) -> Context:
+        """Return what the provider of a target is told beside its options."""
         from afterview import passwords
+        from afterview.provider import Context
 
-        return passwords.recall(target.name, target.options, self.setup.store_path.parent)
+        name, options, folder = target.name, target.options, self.setup.store_path.parent
+
+        def keep(secret: str) -> None:
+            passwords.keep(name, options, secret, folder)
+
+        return Context(
+            target=name,
+            now=self.now.astimezone(UTC).replace(microsecond=0),
+            adopt=adopt,
+            secret=partial(passwords.recall, name, options, folder),
+            keep=keep,
+        )
 
     def remember_statuses(self) -> None:
         """Keep the day on which each status was first seen, for those that have no date."""

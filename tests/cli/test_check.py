@@ -105,6 +105,31 @@ def test_a_wrong_draft_is_reported_with_its_line(program: Program) -> None:
     assert program("check").code == 0
 
 
+def test_drafts_are_looked_at_also_where_the_log_has_a_problem(
+    program: Program, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(program.folder)
+    drafts = '\n[drafts]\npath = "letters"\n'
+    program.write(table(statsu='"waiting"'), config=CONFIGURATION + drafts)
+    unknown = 'interviews.toml:5: unknown key "statsu"; did you mean "status"?\n'
+    folder = program.folder / "letters"
+
+    ran = program("check")
+    assert (ran.code, ran.out) == (
+        2,
+        f"{unknown}the folder of drafts {folder} cannot be read: No such file or directory\n",
+    )
+    folder.mkdir()
+    (folder / "thank-you.txt").write_text("Dear {{ nmae }},\n")
+    ran = program("check")
+    assert (ran.code, ran.out) == (
+        2,
+        f'{unknown}letters/thank-you.txt:1: there is no name "nmae"; did you mean "name"?\n',
+    )
+    program.write(table(), config=CONFIGURATION + drafts)
+    assert program("check").out.startswith("letters/thank-you.txt:1: ")
+
+
 # wrong input of every kind, to every command that reads
 
 

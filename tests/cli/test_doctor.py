@@ -8,11 +8,11 @@ import subprocess
 import sys
 from typing import TYPE_CHECKING, Any
 
+import golden
 import pytest
 import tzlocal
 from processes import child, public_folder, without_rights
 from program import CONFIGURATION, NOW, Program, table
-from rich.cells import cell_len
 
 from afterview import drafts, registry
 from afterview.cli import doctor as module
@@ -122,13 +122,24 @@ def test_a_person_reads_a_line_for_each(private: Program, monkeypatch: pytest.Mo
     assert ran.out.splitlines()[-1] == "4 things to mend"
 
 
-@pytest.mark.parametrize("width", [80, 200])
-def test_it_fits(private: Program, monkeypatch: pytest.MonkeyPatch, width: int) -> None:
+@pytest.mark.parametrize("width", golden.WIDTHS)
+def test_it_looks_as_it_did(private: Program, monkeypatch: pytest.MonkeyPatch, width: int) -> None:
     monkeypatch.setenv("COLUMNS", str(width))
+    monkeypatch.chdir(private.folder)
+    version = f"version {len(MIGRATIONS)}"
+    golden.check("doctor", width, private("doctor").out.replace(version, "version 9"))
+    monkeypatch.setenv("TZ", "Asia/Tokyo")
+    monkeypatch.delenv("DISPLAY")
+    tzlocal.reload_localzone()
+    private.log.chmod(0o644)
     private.log.write_text('[[interview]]\n"日本電気株式会社のとても長い名前の会社の鍵" = 1\n')
-    ran = private("doctor")
-    assert max(map(cell_len, ran.out.splitlines())) <= width
-    assert "\x1b" not in ran.out
+    private.config.write_text(
+        CONFIGURATION.replace('path = "interviews.ics"', "")
+        + '[drafts]\npath = "letters"\n[calender]\n'
+    )
+    private.folder.joinpath("letters").mkdir()
+    private.folder.joinpath("letters", "thank-you.txt").write_text("Dear {{ nmae }},")
+    golden.check("doctor-wrong", width, private("doctor").out.replace(version, "version 9"))
 
 
 def test_nothing_is_changed(private: Program) -> None:

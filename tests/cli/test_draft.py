@@ -8,6 +8,7 @@ import sys
 from typing import TYPE_CHECKING
 from urllib.parse import parse_qsl, unquote
 
+import golden
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -65,6 +66,33 @@ def refused(program: Program, *args: str) -> str:
     assert (ran.code, ran.out) == (2, "")
     assert ran.err.count("\n") == 1
     return ran.err.removesuffix("\n")
+
+
+@pytest.mark.parametrize("width", golden.WIDTHS)
+def test_it_looks_as_it_did(program: Program, monkeypatch: pytest.MonkeyPatch, width: int) -> None:
+    monkeypatch.setenv("COLUMNS", str(width))
+    clipboard(program.folder, "pbcopy")
+    program.write(
+        table(
+            "nec",
+            company='"日本電気株式会社"',
+            role='"Research engineer"',
+            topics='["ロボットの歴史", "the migration to Rust"]',
+            people="""[
+  { name = "山田 太郎", email = "taro@nec.example", talked_about = "the rota", rapport = "good" },
+  { name = "Zoë O'Neill" },
+]""",
+        )
+    )
+    calls = (
+        "draft nec/thank-you/山田-太郎",
+        "draft nec/thank-you/zoë-o-neill",
+        "draft nec/connect/山田-太郎",
+        "draft nec/follow-up/1 --copy",
+        "draft nec/follow-up-date/1",
+    )
+    # A letter is to be copied: where it is folded, lines end in the middle of its sentences.
+    golden.check("draft", width, golden.transcript(program, *calls), folded=False)
 
 
 # Printed

@@ -7,6 +7,7 @@ from contextlib import closing
 from datetime import UTC, date, datetime
 from typing import Any
 
+import golden
 import pytest
 from program import CONFIGURATION, NOW, Program, table
 
@@ -38,10 +39,10 @@ def planned(program: Program) -> dict[str, Any]:
 
 
 def said(program: Program, *args: str) -> str:
+    """Return the sentences, which have a line each, in one."""
     ran = program(*args)
     assert (ran.code, ran.err) == (0, "")
-    assert ran.out.count("\n") == 1
-    return ran.out.removesuffix("\n")
+    return ran.out.removesuffix("\n").replace("\n  ", " ").replace("\n", "; ")
 
 
 def refused(program: Program, *args: str) -> str:
@@ -53,6 +54,33 @@ def refused(program: Program, *args: str) -> str:
     assert facts(program) == before
     assert program("undo").out == "there is nothing to take back\n"
     return ran.err.removesuffix("\n")
+
+
+@pytest.mark.parametrize("width", golden.WIDTHS)
+def test_it_looks_as_it_did(program: Program, monkeypatch: pytest.MonkeyPatch, width: int) -> None:
+    monkeypatch.setenv("COLUMNS", str(width))
+    nec = table(
+        "nec",
+        company='"日本電気株式会社"',
+        start=EARLIER,
+        promise='"within two weeks"',
+        people='[{ name = "山田 太郎" }, { name = "佐藤 花子" }]',
+    )
+    twin = table("twin", company='"日本電気株式会社"', start=EARLIER, role='"部長"')
+    acme = table(start="2026-11-23T08:00:00", people='[{ name = "Bo Ek", rapport = "good" }]')
+    program.write(nec, twin, acme)
+    calls = (
+        "done nec/thank-you/山田-太郎",
+        "done nec/thank-you/山田-太郎 --on Fri",
+        "skip nec/thank-you/佐藤-花子",
+        "postpone nec/follow-up/1 Fri 4 Dec",
+        "postpone twin/follow-up/1 Thu 10 Dec",
+        "undo",
+        'done nec/recap --on "16 Nov"',
+        "done acme/thank-you/bo-ek",
+        "done acme/recap",
+    )
+    golden.check("done", width, golden.transcript(program, *calls))
 
 
 # done
@@ -168,8 +196,8 @@ def test_what_follows_from_the_status_may_be_done_before_the_interview(program: 
     )
 
     assert said(program, "done", "acme/rejection-reply") == (
-        "done: Answer the no from Acme, graciously on Mon 23 Nov; "
-        "next: interview: Acme on Mon 30 Nov 10:00"
+        "done: Answer the no from Acme, graciously, on Mon 23 Nov; "
+        "next: interview: Acme on Mon 30 Nov at 10:00"
     )
 
 
@@ -179,10 +207,10 @@ def test_what_is_overdue_comes_next(waiting: Program) -> None:
 
     assert said(waiting, "done", "acme/connect/jane-doe") == (
         "done: Connect with Jane Doe (Acme) on Mon 23 Nov; "
-        "next: thank Jane Doe (Acme) (due since Mon 16 Nov)"
+        "next: thank Jane Doe (Acme), due since Mon 16 Nov"
     )
     assert said(waiting, "done", "acme/thank-you/jane-doe").endswith(
-        "; next: thank Tom Lee (Acme) (due since Mon 16 Nov)"
+        "; next: thank Tom Lee (Acme), due since Mon 16 Nov"
     )
     assert said(waiting, "done", "acme/thank-you/tom-lee").endswith(
         "; next: follow up with Acme today"
@@ -235,7 +263,7 @@ def test_a_step_that_is_too_old_to_be_planned_can_still_be_done(waiting: Program
 
     assert said(waiting, "done", "acme/recap", "--on", "16 Nov") == (
         "done: Recap: Acme on Mon 16 Nov; it counts, though it is no longer planned; "
-        "next: thank Jane Doe (Acme) (due since Mon 16 Nov)"
+        "next: thank Jane Doe (Acme), due since Mon 16 Nov"
     )
     assert facts(waiting).done == {"acme/recap": date(2026, 11, 16)}
 
@@ -392,7 +420,7 @@ def test_the_same_day_twice_is_said(waiting: Program) -> None:
     )
     waiting("postpone", "acme/park", "25 Dec")
     assert said(waiting, "postpone", "acme/park", "25 Dec") == (
-        "postponed already: No answer from Acme: park it, or say what you know to Fri 25 Dec; "
+        "postponed already: No answer from Acme: park it, or say what you know, to Fri 25 Dec; "
         "it lands on Mon 28 Dec: Fri 25 Dec is no business day, so Mon 28 Dec"
     )
 
@@ -459,6 +487,14 @@ def test_a_day_that_is_over_is_refused(waiting: Program) -> None:
     )
 
 
+def test_what_follows_from_a_night_is_not_put_before_its_end(waiting: Program) -> None:
+    waiting.write(table(start="2026-12-01T23:30:00"))
+
+    assert refused(waiting, "postpone", "acme/thank-you/jane-doe", "1 Dec") == (
+        "afterview: acme/thank-you/jane-doe cannot stand before the interview on Wed 2 Dec"
+    )
+
+
 def test_nothing_is_put_before_the_interview(waiting: Program) -> None:
     waiting.write(table(start="2026-12-01T10:00:00"))
 
@@ -472,7 +508,7 @@ def test_an_answer_to_a_no_may_stand_before_the_interview_that_is_off(waiting: P
     waiting.write(table(start="2026-12-01T10:00:00", status='"rejected"'))
 
     assert said(waiting, "postpone", "acme/rejection-reply", "25 Nov") == (
-        "postponed: Answer the no from Acme, graciously from Tue 24 Nov to Wed 25 Nov"
+        "postponed: Answer the no from Acme, graciously, from Tue 24 Nov to Wed 25 Nov"
     )
 
 
@@ -579,7 +615,7 @@ def test_what_was_forgotten_comes_back(waiting: Program) -> None:
         store.forget("done", "acme/park")
 
     assert said(waiting, "undo") == (
-        "taken back: no longer done: No answer from Acme: park it, or say what you know "
+        "taken back: no longer done: No answer from Acme: park it, or say what you know, "
         "on Fri 20 Nov; it is done on Fri 20 Nov, as before"
     )
 

@@ -59,6 +59,32 @@ def test_the_questions_become_a_configuration_that_works(tmp_path: Path) -> None
         assert run(tmp_path, "--config", "my/config.toml", command).returncode == 0
 
 
+def test_an_answer_that_cannot_be_used_is_asked_again_at_once(tmp_path: Path) -> None:
+    answers = ("Sam", "Berlin", "Asia/Tokyo", "Germany", "XX", "us", "QQ", "NY", ".", "mine.toml")
+    ran = run(tmp_path, "--config", "config.toml", "init", answers="\n".join((*answers, "")))
+    assert ran.returncode == 0, ran.stderr
+    shown = " ".join(ran.stdout.split())
+    for question, sentence in (
+        ("Your time zone", '[me] timezone = "Berlin": there is no such time zone; write a name'),
+        ("Your country", '[me] country = "GERMANY" is not a code of two letters; write'),
+        ("Your country", 'no holidays are known for the country "XX"; write'),
+        ("State or province", 'the country US has no subdivision "QQ" with holidays of its own'),
+        ("Where is your log", ". is a folder; name the file, such as interviews.toml"),
+    ):
+        before, found, after = shown.partition(sentence)
+        assert found, sentence
+        assert question in before.rpartition("]:")[0]
+        assert question in after
+    document = tomllib.loads((tmp_path / "config.toml").read_text())
+    assert document["me"] == {
+        "name": "Sam",
+        "timezone": "Asia/Tokyo",
+        "country": "US",
+        "subdivision": "NY",
+    }
+    assert document["log"] == {"path": "mine.toml"}
+
+
 def test_the_zone_of_the_system_is_what_is_proposed(tmp_path: Path) -> None:
     ran = run(tmp_path, "--config", "config.toml", "init", "--yes")
     assert ran.returncode == 0, ran.stderr

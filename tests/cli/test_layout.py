@@ -6,14 +6,28 @@ import os
 import re
 import sys
 import textwrap
+from io import BytesIO, TextIOWrapper
 from typing import Any
 
+import click
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from rich.cells import cell_len
 
-from afterview.cli.layout import Row, cells, paint, paragraph, section, table, terminal_width, wrap
+from afterview.cli.layout import (
+    Row,
+    beside,
+    cells,
+    hanging,
+    paint,
+    paragraph,
+    rule,
+    section,
+    table,
+    terminal_width,
+    wrap,
+)
 
 WORDS = st.text(st.sampled_from("ab 日本電気é́-\n"), max_size=60)
 
@@ -57,11 +71,34 @@ def test_a_long_word_is_broken() -> None:
 
 def test_a_day_stays_together() -> None:
     assert wrap("allowed on Tue 1 Dec", 16) == ["allowed on", "Tue 1 Dec"]
+    assert wrap("on Tue 1 Dec 2026, late", 15) == ["on", "Tue 1 Dec 2026,", "late"]
+    assert wrap("on Tue 1 Dec 20 times", 15) == ["on Tue 1 Dec 20", "times"]
     assert wrap("or (Tue 1 Dec, late)", 13) == ["or", "(Tue 1 Dec,", "late)"]
 
 
 def test_a_paragraph_stands_behind_what_it_begins_with() -> None:
     assert paragraph("one two three", 12, "日本  ") == ["日本  one", "      two", "      three"]
+
+
+def test_a_sentence_goes_on_a_little_further_right() -> None:
+    assert hanging("one two three", 80) == ["one two three"]
+    assert hanging("one two three", 9) == ["one two", "  three"]
+
+
+def test_texts_stand_side_by_side_whatever_they_are_made_of() -> None:
+    columns = (["日本", "x"], [click.style("one", bold=True)], ["two", "three"])
+    assert [click.unstyle(line) for line in beside(columns, (5, 4, 5))] == [
+        "日本   one   two",
+        "x            three",
+    ]
+
+
+@pytest.mark.parametrize(("encoding", "line"), [("utf-8", "───"), ("ascii", "---")])
+def test_a_rule_is_drawn_with_what_there_is(
+    monkeypatch: pytest.MonkeyPatch, encoding: str, line: str
+) -> None:
+    monkeypatch.setattr(sys, "stdout", TextIOWrapper(BytesIO(), encoding=encoding))
+    assert rule(3) == line
 
 
 def test_a_table_has_a_column_of_labels_and_leaves_out_what_says_nothing() -> None:
@@ -113,6 +150,8 @@ def test_an_id_wider_than_the_output_is_whole() -> None:
         ({"NO_COLOR": "1"}, True, False),
         ({"NO_COLOR": ""}, True, True),
         ({"TERM": "dumb"}, True, False),
+        ({"FORCE_COLOR": "1"}, False, True),
+        ({"FORCE_COLOR": "1", "NO_COLOR": "1"}, False, False),
     ],
 )
 def test_colour_is_for_terminals_that_want_it(
@@ -121,7 +160,7 @@ def test_colour_is_for_terminals_that_want_it(
     is_terminal: bool,  # noqa: FBT001 - a parameter of the test
     painted: bool,  # noqa: FBT001
 ) -> None:
-    for name in ("NO_COLOR", "TERM"):
+    for name in ("NO_COLOR", "TERM", "FORCE_COLOR"):
         monkeypatch.delenv(name, raising=False)
     for name, value in environment.items():
         monkeypatch.setenv(name, value)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -183,6 +185,29 @@ def test_the_table_names_the_year_where_it_is_another_one(program: Program) -> N
     assert "today 10:00: Interview: Acme" in " ".join(out.split())
 
 
+@pytest.mark.parametrize("width", [40, 80, 200])
+@pytest.mark.parametrize("length", [2, 20, 21, 37, 67])
+def test_an_id_is_never_folded_so_that_it_can_be_copied(
+    program: Program, monkeypatch: pytest.MonkeyPatch, width: int, length: int
+) -> None:
+    monkeypatch.setenv("COLUMNS", str(width))
+    id_ = "a" * (length - 1) + "電"
+    program.write(table(id_, company='"Acme"'), table("globex", role='"日本電気株式会社の技術者"'))
+    lines = program("list").out.splitlines()
+    assert any(line.startswith(f"Mon 23 Nov  {id_}") for line in lines)
+    (company,) = {cell_len(line.partition("Acme")[0]) for line in lines if "Acme  " in line}
+    assert company == lines[0].index("inte")
+    assert max(map(cell_len, lines)) <= max(width, len(f"Mon 23 Nov  {id_}") + 1)
+
+
+def test_a_long_id_stands_beside_the_rest_where_there_is_room(
+    program: Program, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("COLUMNS", "200")
+    program.write(table("a" * 120, company='"Acme"'))
+    assert f"{'a' * 120}  Acme  " in program("list").out
+
+
 @pytest.mark.parametrize("width", [80, 200])
 def test_the_table_fits_and_loses_nothing(
     program: Program, monkeypatch: pytest.MonkeyPatch, width: int
@@ -193,10 +218,25 @@ def test_the_table_fits_and_loses_nothing(
     program.write(table(id_, company=f'"{company}"', role=f'"{role}"'))
     lines = program("list").out.splitlines()
     assert max(map(cell_len, lines)) <= width
-    begin, end = lines[0].index("id"), lines[0].index("interview")
-    assert "".join(line[begin:end].strip() for line in lines[2:]) == id_
+    assert lines[2].startswith(f"Mon 23 Nov  {id_}")
+    assert (company in lines[2]) is (width == 200)
+    end = lines[0].index("interview")
     everything = "".join("".join(line[end:] for line in lines).split())
     assert role in everything
+
+
+def test_a_terminal_of_ascii_gets_ascii(program: Program) -> None:
+    program.write(table(company='"日本電気"'))
+    call = "import sys; from afterview.cli import main; main(sys.argv[1:])"
+    ran = subprocess.run(
+        [sys.executable, "-c", call, "--config", str(program.config), "list"],
+        capture_output=True,
+        env={"PYTHONIOENCODING": "ascii"},
+        check=True,
+    )
+    lines = ran.stdout.decode("ascii").splitlines()
+    assert "????" in lines[2]
+    assert set(lines[1]) == {"-"}
 
 
 def test_a_pipe_gets_no_escape_sequences(program: Program) -> None:
@@ -219,7 +259,10 @@ def test_it_looks_as_it_did(program: Program, monkeypatch: pytest.MonkeyPatch, w
     monkeypatch.setenv("COLUMNS", str(width))
     golden.write_demo(program)
     program.log.write_text(
-        program.log.read_text() + WIDE + table("initech-2", company='"Initech"', start=AHEAD)
+        program.log.read_text()
+        + WIDE
+        + table("initech-2", company='"Initech"', start=AHEAD)
+        + table("acme-日本-senior-backend-engineer-final", company='"Acme 日本"', start=AHEAD)
     )
     golden.check("list", width, program("list").out)
 
@@ -229,9 +272,9 @@ def test_colours_are_left_out_where_they_are_not_wanted(
 ) -> None:
     monkeypatch.setenv("FORCE_COLOR", "1")
     monkeypatch.setenv("TERM", "xterm-256color")
-    assert "\x1b[1;32mtoday 10:00" in program("list").out
+    assert "\x1b[32m\x1b[1mtoday 10:00" in program("list").out
     monkeypatch.setenv("NO_COLOR", "1")
-    assert "\x1b[1mtoday 10:00" in program("list").out
+    assert "\x1b" not in program("list").out
 
 
 @pytest.mark.parametrize("columns", [80, 200])

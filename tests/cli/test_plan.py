@@ -8,7 +8,11 @@ import sys
 from datetime import UTC, datetime
 from pathlib import Path
 
-from program import Program, table
+import golden
+import pytest
+from program import NOW, Program, table
+
+from afterview.store import Store
 
 KEYS = [
     "id",
@@ -92,6 +96,60 @@ def test_the_table_fits_80_columns(program: Program) -> None:
     assert max(map(len, program("plan").out.splitlines())) <= 80
 
 
+def titles(program: Program, *args: str) -> list[str]:
+    """The titles that the table shows, which stand above the reasons."""
+    lines = program("plan", *args).out.splitlines()
+    column = lines[0].index("title")
+    return [line[column:] for line in lines[2:] if re.match(r"[A-Z][a-z]{2} \d{4}-", line)]
+
+
+def test_the_table_begins_with_what_is_still_to_be_done(program: Program) -> None:
+    program.write(
+        table(start="2026-11-19T10:00:00", people='[{ name = "Jane" }, { name = "Ann" }]'),
+        table("globex", start="2026-11-23T08:00:00", people='[{ name = "Bo" }]'),
+    )
+    with Store.open(program.folder / "afterview.db") as store:
+        for step in ("acme/thank-you/ann", "globex/thank-you/bo"):
+            store.record("done", step, NOW.date(), at=NOW, source="test")
+
+    assert titles(program)[:5] == [
+        "Thank Jane (Acme)",
+        "Keep searching: one more application",
+        "Interview: Globex",
+        "Recap: Globex",
+        "✓ Thank Bo (Globex)",
+    ]
+    assert "not shown: 2 past steps; `afterview plan --all` has them too" in program("plan").out
+    whole = titles(program, "--all")
+    assert whole[:3] == ["Interview: Acme", "✓ Thank Ann (Acme)", "Thank Jane (Acme)"]
+    assert "not shown" not in program("plan", "--all").out
+    assert len(program("plan", "--json").json["items"]) == len(whole)
+
+
+def test_where_nothing_is_left_the_past_is_only_counted(program: Program) -> None:
+    ran = program("plan", "--on", "2027-06-01")
+    assert (ran.code, ran.out) == (
+        0,
+        "nothing is planned\n\nnot shown: 1 past step; `afterview plan --all` has them too\n",
+    )
+    assert titles(program, "--on", "2027-06-01", "--all") == ["Interview: Acme"]
+
+
+def test_an_interview_that_ends_after_midnight_is_not_past_before(program: Program) -> None:
+    program.write(table(start="2026-11-22T23:30:00", people="[]"))
+    assert titles(program)[0] == "Interview: Acme"
+    assert "not shown" not in program("plan").out
+
+
+@pytest.mark.parametrize("width", golden.WIDTHS)
+def test_it_looks_as_it_did(program: Program, monkeypatch: pytest.MonkeyPatch, width: int) -> None:
+    monkeypatch.setenv("COLUMNS", str(width))
+    nec = table("nec", company='"日本電気株式会社"', people='[{ name = "山田 太郎" }]')
+    demo = golden.write_demo(program)
+    demo.log.write_text(f"{demo.log.read_text()}\n{nec}")
+    golden.check("plan", width, demo("plan").out)
+
+
 def test_an_empty_log_says_so(program: Program) -> None:
     program.log.write_text("")
     ran = program("plan")
@@ -134,7 +192,7 @@ def test_a_terminal_that_cannot_show_a_character_shows_a_question_mark(program: 
     program.write(table(company='"日本電気"'))
     call = "import sys; from afterview.cli import main; main(sys.argv[1:])"
     ran = subprocess.run(
-        [sys.executable, "-c", call, "--config", str(program.config), "plan"],
+        [sys.executable, "-c", call, "--config", str(program.config), "plan", "--all"],
         capture_output=True,
         env={"PYTHONIOENCODING": "ascii"},
         check=False,

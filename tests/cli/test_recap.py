@@ -9,6 +9,7 @@ import tomllib
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
+import golden
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -148,6 +149,14 @@ def test_an_old_one_has_nothing_to_follow(program: Program) -> None:
     assert ran.out == "the recap of acme is done\n"
 
 
+def test_where_all_is_skipped_nothing_follows(program: Program) -> None:
+    items = program("plan", "--json").json["items"]
+    for step in (item["id"] for item in items if item["form"] == "task" and item["interview"]):
+        assert program("skip", step).code == 0
+    ran = program("recap", "acme", "--topic", "Rust")
+    assert ran.out == "the recap of acme is done\n"
+
+
 @pytest.mark.parametrize(
     ("args", "says"),
     [
@@ -262,10 +271,10 @@ def test_what_was_answered_is_passed_over_and_what_may_be_older_is_shown(
     ran = typed(program, monkeypatch, "", "", "", "", "", "", "", "", "")
     assert ran.code == 0
     assert program.log.read_bytes() == before
-    assert "Jane Doe | good | her talk\nBo | ? | ?\nHow did you get on with Bo?" in ran.out
+    assert "Jane Doe | good | her talk\n\nBo\nHow did you get on with Bo?" in ran.out
     assert "What did you talk about? (commas between) [Rust, and C]\n> " in ran.out
     assert "in their words? [next week]\n> " in ran.out
-    assert "Why us? | The robots | strong\nSalary? | ? | ?\nWhat did you answer?" in ran.out
+    assert "Why us? | The robots | strong\n\nSalary?\nWhat did you answer?" in ran.out
     assert "What else did they ask?\n> " in ran.out
 
 
@@ -319,6 +328,50 @@ def test_every_answer_is_in_the_log_when_the_next_question_comes(program: Progra
         terminal.wait_for("the recap of acme is done; what follows:")
         assert terminal.end() == 0
     assert is_done(program)
+
+
+NEC = (
+    table(
+        "nec-onsite",
+        company='"日本電気株式会社"',
+        role='"Research engineer"',
+        round='"onsite"',
+        topics='["the migration to Rust"]',
+        people="""[
+  { name = "山田 太郎", email = "taro@nec.example", title = "部長" },
+  { name = "Zoë O'Neill", rapport = "poor", talked_about = "the rota" },
+]
+questions = [{ asked = "Why do you want to leave?", answered = "To own a whole service." }]""",
+    ),
+)
+DEBRIEF = (
+    ("with 山田 太郎? (", "great"),
+    ("write", "g"),
+    ("about with 山田 太郎?", "ロボットの歴史, and why nobody has rewritten the planner"),
+    ("Who else", "Bo <bo@nec>"),
+    ("bo@nec", "Bo Ek <bo@nec.example>, VP Research"),
+    ("with Bo Ek? (", ""),
+    ("about with Bo Ek?", ""),
+    ("Who else", ""),
+    ("What did you talk about? (", ""),
+    ("When will they decide", "when the moon is full"),
+    ("write", "within two weeks"),
+    ("How did that feel?", "s"),
+    ("What else did they ask?", "Salary? | Later | gap"),
+    ("What else did they ask?", ""),
+    ("What did they seem to doubt?", "日本語はまだ初級, no Kubernetes"),
+)
+
+
+@pytest.mark.parametrize("width", golden.WIDTHS)
+def test_it_looks_as_it_did(program: Program, width: int) -> None:
+    program.write(*NEC)
+    with Terminal("recap", config=program.config, now=AFTER, size=(width, 50)) as terminal:
+        for question, answer in DEBRIEF:
+            terminal.wait_for(question)
+            terminal.answer("> ", answer)
+        assert terminal.end() == 0
+    golden.check("recap", width, golden.screen(terminal))
 
 
 def test_an_edit_made_meanwhile_is_kept(program: Program) -> None:

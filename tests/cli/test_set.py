@@ -6,6 +6,7 @@ import sqlite3
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
+import golden
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -43,10 +44,10 @@ def test_a_no_says_what_goes_and_what_comes(program: Program) -> None:
     assert new == 'status = "rejected"'
     assert (len(before - after), len(after - before)) == (10, 4)
     assert " ".join(out.split()) == (
-        "status: nothing → rejected "
-        "the plan: 10 steps go, 4 come: Answer the no from Acme, graciously on Tue 24 Nov; "
+        "status: not said → rejected "
+        "the plan: 3 steps go, 4 come: Answer the no from Acme, graciously, on Tue 24 Nov; "
         "Keep in touch with Acme on Fri 22 Jan 2027; Keep in touch with Acme on Thu 22 Apr 2027 "
-        "and 1 more"
+        "and 1 more; 5 reminders to keep searching go"
     )
     assert max(map(len, out.splitlines())) <= 80
 
@@ -66,11 +67,36 @@ def test_the_day_of_a_new_status_is_kept_at_once(program: Program) -> None:
     assert items["acme/rejection-reply"]["date"] == "2026-11-24"
 
 
+NEC = table(
+    "nec",
+    company='"日本電気株式会社"',
+    start="2026-11-16T10:00:00",
+    location='"東京都港区芝五丁目7番1号"',
+    people='[{ name = "山田 太郎" }]',
+)
+
+
+@pytest.mark.parametrize("width", golden.WIDTHS)
+def test_it_looks_as_it_did(program: Program, monkeypatch: pytest.MonkeyPatch, width: int) -> None:
+    monkeypatch.setenv("COLUMNS", str(width))
+    program.write(NEC, table(start="2026-11-19T10:00:00"))
+    calls = (
+        'set nec promise="by Friday" contact="佐藤 花子 <hanako@nec.example>"',
+        'set nec notes="Ask who is called at night." location=',
+        "set nec status=offer status_since=yesterday",
+        "set nec status=offer",
+        "set nec status=rejected status_since=today",
+        'set acme start="Thu 2pm" end=15:30 "topics=Rust, Go"',
+        "set acme mode=foot statsu=offer",
+    )
+    golden.check("set", width, golden.transcript(program, *calls))
+
+
 def test_a_promise_is_shown_as_days_and_moves_the_follow_ups(program: Program) -> None:
     out, new = changed(program, "promise=within two weeks")
     assert new == 'promise = "within two weeks"'
     assert out.startswith(
-        "promise: nothing → within two weeks (Mon 23 Nov 2026 to Mon 7 Dec 2026)\nthe plan: "
+        "promise: not said → within two weeks (Mon 23 Nov 2026 to Mon 7 Dec 2026)\nthe plan: "
     )
     assert "move: " in out
     assert "Follow up with Acme on Wed 9 Dec" in " ".join(out.split())
@@ -100,7 +126,7 @@ def test_values_have_the_types_of_the_log(
     out, new = changed(program, assignment)
     assert new == line
     key = assignment.partition("=")[0]
-    old = "Mon 23 Nov 2026, 10:00" if key == "start" else "nothing"
+    old = "Mon 23 Nov 2026, 10:00" if key == "start" else "not said"
     assert out.splitlines()[0] == f"{key}: {old} → {said}"
 
 
@@ -114,8 +140,8 @@ def test_several_at_once_and_away_with_one(program: Program) -> None:
     )
     assert out.splitlines()[:3] == [
         "start: Mon 23 Nov 2026, 15:00 UTC → Mon 23 Nov 2026, 11:00",
-        "location: 1 Main St → nothing",
-        "role: nothing → Pilot",
+        "location: 1 Main St → taken out",
+        "role: not said → Pilot",
     ]
 
 
@@ -154,7 +180,7 @@ def test_what_the_log_says_already_is_not_written_again(program: Program) -> Non
 
 def test_what_plans_nothing_new_says_so(program: Program) -> None:
     out, _ = changed(program, "notes=the office is loud")
-    assert out == "notes: nothing → the office is loud\nthe plan stays as it is\n"
+    assert out == "notes: not said → the office is loud\nthe plan stays as it is\n"
 
 
 @pytest.mark.parametrize(

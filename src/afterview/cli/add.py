@@ -16,6 +16,7 @@ from afterview import log
 from afterview.cli import changes
 from afterview.cli.asking import ask, can_ask, in_full
 from afterview.cli.entry import BY_KEY, FIELDS, NAMES, REQUIRED, Entry, Field, flag_of
+from afterview.cli.list_ import address
 from afterview.cli.plan import as_dict
 from afterview.errors import AfterviewError, InputError
 from afterview.fields import listed, shown
@@ -275,7 +276,7 @@ def _understood(draft: _Draft) -> Iterator[tuple[str, str]]:
     if interview.promise:
         days = changes.say_promise(interview.promise)
         yield "promise", f"{interview.promise.words}: {days}"
-    yield "contact", " ".join(filter(None, interview.contact or ()))
+    yield "contact", address(interview.contact) if interview.contact else ""
     since = f" since {changes.say_day(interview.status_since)}" if interview.status_since else ""
     yield "status", f"{interview.status}{since}" if interview.status else ""
     yield "no contact", "nothing but the thank-yous is written" if interview.no_contact else ""

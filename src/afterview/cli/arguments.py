@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from contextlib import suppress
+from itertools import chain
 from typing import TYPE_CHECKING
 
 import click
@@ -28,7 +29,11 @@ def _steps(workspace: Workspace) -> Iterable[tuple[str, str]]:
     return ((item.id, item.title) for item in workspace.plan())
 
 
-def _completed_by(
+def _all(workspace: Workspace) -> Iterable[tuple[str, str]]:
+    return chain(_ids(workspace), _steps(workspace))
+
+
+def completed_by(
     known: Callable[[Workspace], Iterable[tuple[str, str]]],
 ) -> Callable[[click.Context, click.Parameter, str], list[CompletionItem]]:
     """Return a completion by what is known; whatever is wrong with the files stays unsaid."""
@@ -49,16 +54,16 @@ def _completed_by(
     return complete
 
 
-interview_argument = click.argument(
-    "interview_id", metavar="ID", shell_complete=_completed_by(_ids)
-)
+interview_argument = click.argument("interview_id", metavar="ID", shell_complete=completed_by(_ids))
 """The id of an interview in the log."""
 optional_interview_argument = click.argument(
-    "interview_id", metavar="[ID]", required=False, shell_complete=_completed_by(_ids)
+    "interview_id", metavar="[ID]", required=False, shell_complete=completed_by(_ids)
 )
 """The same, for a command that can do without."""
-step_argument = click.argument("step_id", metavar="STEP", shell_complete=_completed_by(_steps))
+step_argument = click.argument("step_id", metavar="STEP", shell_complete=completed_by(_steps))
 """The id of a step of the plan, such as `acme-onsite/follow-up/1`."""
+any_id_argument = click.argument("id_", metavar="ID", shell_complete=completed_by(_all))
+"""The id of an interview, or that of a step, which has a slash in it."""
 
 
 def find_interview(workspace: Workspace, interview_id: str) -> Interview:

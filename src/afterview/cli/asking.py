@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from afterview.cli.layout import INDENT, paragraph, terminal_width
 from afterview.errors import AfterviewError
 from afterview.spoken import Unclear
 
@@ -44,7 +45,9 @@ def ask(
         try:
             take(said)
         except (AfterviewError, Unclear) as error:
-            click.echo(f"  {error}")
+            for sentence in str(error).split("\n"):
+                for line in paragraph(sentence, terminal_width(), INDENT):
+                    click.echo(line)
         else:
             return said
 

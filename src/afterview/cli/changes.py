@@ -11,20 +11,21 @@ import click
 
 from afterview import log
 from afterview.cli.layout import BETWEEN, INDENT, paragraph, terminal_width
-from afterview.cli.list_ import say_year
+from afterview.cli.list_ import before_day, say_year
 from afterview.errors import InputError, ProblemsError
 from afterview.log_file import LogFile
-from afterview.playbook.planned import count, say
+from afterview.playbook.planned import say
 from afterview.toml_lines import lines_of, load
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
     from afterview.errors import AfterviewError
     from afterview.model import Interview, Problem, Promise
     from afterview.playbook import Planned
     from afterview.workspace import Workspace
 
+REMINDER = ("reminder to keep searching", "reminders to keep searching")
 LISTED = 3
 """How many steps a sentence names; the others are only counted."""
 
@@ -144,30 +145,55 @@ class PlanChange(NamedTuple):
     """As they stand now."""
 
     def say(self, today: date) -> str:
-        """Say it in a clause: `4 steps go, 1 comes: Thank Jane Doe (Acme) on Tue 24 Nov`."""
-        parts: list[str] = []
-        for items, (one, many), listed in (
-            (self.gone, ("goes", "go"), False),
-            (self.new, ("comes", "come"), True),
-            (self.moved, ("moves", "move"), True),
-        ):
-            if items:
-                number = str(len(items)) if parts else count(len(items), "step")
-                verb = one if len(items) == 1 else many
-                parts.append(f"{number} {verb}{_named(items, today) if listed else ''}")
-        return ", ".join(parts)
+        """Say it in a clause: `4 steps go, 1 comes: Thank Jane Doe (Acme) on Tue 24 Nov`.
+
+        What belongs to no interview is alike week after week, so that it is only counted:
+        `2 reminders to keep searching come`.
+        """
+        of_interviews = (tuple(item for item in items if item.subject) for items in self)
+        of_the_search = (tuple(item for item in items if not item.subject) for items in self)
+        said = (
+            _counted(PlanChange(*of_interviews), ("step", "steps"), lambda x: _named(x, today)),
+            _counted(PlanChange(*of_the_search), REMINDER, lambda _: ""),
+        )
+        return "; ".join(filter(None, said))
+
+
+def _counted(
+    change: PlanChange, what: tuple[str, str], named: Callable[[Sequence[Planned]], str]
+) -> str:
+    """Say how many go, come and move, and `named` those that are not gone."""
+    parts: list[str] = []
+    for items, verbs, has_names in (
+        (change.gone, ("goes", "go"), False),
+        (change.new, ("comes", "come"), True),
+        (change.moved, ("moves", "move"), True),
+    ):
+        if items:
+            are_many = len(items) > 1
+            unit = "" if parts else f" {what[are_many]}"
+            names = named(items) if has_names else ""
+            parts.append(f"{len(items)}{unit} {verbs[are_many]}{names}")
+    return ", ".join(parts)
 
 
 def _named(items: Sequence[Planned], today: date) -> str:
-    named = [f"{item.title} on {say_year(item.day, today)}" for item in items[:LISTED]]
+    named = "; ".join(
+        f"{before_day(item.title)} on {say_year(item.day, today)}{_hour(item, ' at ')}"
+        for item in items[:LISTED]
+    )
     more = len(items) - LISTED
-    return f": {'; '.join(named)}" + (f" and {more} more" if more > 0 else "")
+    return f": {named} and {more} more" if more > 0 else f": {named}"
+
+
+def _hour(item: Planned, before: str) -> str:
+    return f"{before}{item.start:%H:%M}" if item.start else ""
 
 
 def compared(before: Iterable[Planned], after: Iterable[Planned]) -> PlanChange:
-    """Return what changes from one plan to the other."""
-    old = {item.id: item for item in before}
-    new = {item.id: item for item in after}
+    """Return what changes from one plan to the other, its marks aside."""
+    old = {item.id: item for item in _without_marks(before)}
+    new = {item.id: item for item in _without_marks(after)}
     return PlanChange(
         new=tuple(item for item in new.values() if item.id not in old),
         gone=tuple(item for item in old.values() if item.id not in new),
@@ -179,6 +205,11 @@ def compared(before: Iterable[Planned], after: Iterable[Planned]) -> PlanChange:
     )
 
 
+def _without_marks(items: Iterable[Planned]) -> Iterator[Planned]:
+    """Leave out what only marks the day of a follow-up: there is nothing to do for it."""
+    return (item for item in items if item.step != "follow-up-date")
+
+
 def print_text(label: str, text: str) -> None:
     """Print a text behind its label, in as many lines as it needs."""
     for line in paragraph(text, terminal_width(), f"{label}: "):
@@ -187,17 +218,18 @@ def print_text(label: str, text: str) -> None:
 
 def print_steps(items: Iterable[Planned], today: date) -> None:
     """Print a line for each step: its day, its hour where it has one, its title."""
-    rows = []
-    for item in items:
-        hour = f" {item.start:%H:%M}" if item.start else ""
-        rows.append((say_year(item.day, today) + hour, item.title))
-    print_rows(rows)
+    print_rows(
+        [
+            (f"{say_year(item.day, today)}{_hour(item, ' ')}", item.title)
+            for item in _without_marks(items)
+        ]
+    )
 
 
 def print_rows(rows: Sequence[tuple[str, str]]) -> None:
     """Print short texts on the left, and on the right longer ones in as many lines as they need."""
     width = terminal_width()
-    margin = len(INDENT) + max(len(left) for left, _ in rows) + BETWEEN
+    margin = len(INDENT) + max((len(left) for left, _ in rows), default=0) + BETWEEN
     for left, right in rows:
         for line in paragraph(right, width, f"{INDENT}{left}".ljust(margin)):
             click.echo(line)

@@ -8,8 +8,11 @@ from typing import TYPE_CHECKING
 import click
 
 from afterview import drafts
+from afterview.drafts.files import load
 from afterview.engine import near_identical_drafts
-from afterview.errors import ProblemsError
+from afterview.errors import InputError, ProblemsError
+from afterview.playbook.planned import count
+from afterview.workspace import Setup, short
 
 if TYPE_CHECKING:
     from afterview.cli import Call
@@ -18,7 +21,7 @@ if TYPE_CHECKING:
 @click.command()
 @click.pass_obj
 def check(call: Call) -> None:
-    """Report what is wrong in the configuration and the log, and what to write instead.
+    """Report what is wrong in configuration, log and drafts, and what to write instead.
 
     \b
     Example:
@@ -35,13 +38,33 @@ def check(call: Call) -> None:
 
 
 def look(call: Call) -> None:
-    """Say that all is well, and what a person might look at; raise ProblemsError if it is not."""
-    with call.open() as workspace:
-        wrong = drafts.check(workspace.composer.templates)
-        if wrong:
-            raise ProblemsError(wrong)
-        notes = near_identical_drafts(workspace.plan(), workspace)
+    """Say that all is well, and what a person might look at; raise InputError if it is not."""
+    try:
+        with call.open() as workspace:
+            wrong = wrong_drafts(workspace.setup)
+            notes = [] if wrong else near_identical_drafts(workspace.plan(), workspace)
+    except ProblemsError as error:
+        wrong = wrong_drafts(Setup.read(call.config_file()))
+        raise ProblemsError([*error.lines, *wrong]) from error
+    if wrong:
+        raise ProblemsError(wrong)
     for note in notes:
         click.echo(f"note: {note}")
-    count = len(workspace.interviews)
-    click.echo(f"all is well: {count} interview{'' if count == 1 else 's'}")
+    click.echo(f"all is well: {count(len(workspace.interviews), 'interview')}")
+
+
+def wrong_drafts(setup: Setup) -> list[str]:
+    """Return a line for each thing that is wrong with the person's drafts."""
+    folder = setup.drafts_path
+    try:
+        wrong = drafts.check(load(folder))
+    except InputError as error:
+        wrong = (str(error),)
+    if folder is None:
+        return list(wrong)
+    # As the lines about the other files have it.
+    long = str(folder)
+    return [
+        f"{short(folder)}{line.removeprefix(long)}" if line.startswith(long) else line
+        for line in wrong
+    ]

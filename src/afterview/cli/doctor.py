@@ -8,7 +8,6 @@ from __future__ import annotations
 import json
 import os
 import shlex
-import shutil
 import sys
 from contextlib import ExitStack, closing
 from dataclasses import dataclass
@@ -19,7 +18,8 @@ from zoneinfo import ZoneInfo
 
 import click
 
-from afterview import drafts
+from afterview.cli.check import wrong_drafts
+from afterview.cli.draft import usable_clipboards
 from afterview.cli.edit import find_editor
 from afterview.cli.init import system_zone
 from afterview.cli.output import print_all
@@ -186,10 +186,8 @@ def _log(visit: Visit) -> Iterator[Finding]:
 
 
 def _drafts(visit: Visit) -> Iterator[Finding]:
-    from afterview.drafts.files import load
-
     folder = visit.setup.drafts_path
-    wrong = drafts.check(load(folder))
+    wrong = wrong_drafts(visit.setup)
     for line in wrong:
         yield Finding("drafts", "wrong", line, InputError.exit_code)
     if not wrong:
@@ -289,12 +287,9 @@ def _editor() -> Iterator[Finding]:
 
 
 def _clipboard() -> Iterator[Finding]:
-    from afterview.cli.draft import CLIPBOARDS
-
-    for (name, *_), display, *_ in CLIPBOARDS:
-        if shutil.which(name) and (not display or os.environ.get(display)):
-            yield Finding("clipboard", "ok", name)
-            return
+    for _, clipboard in usable_clipboards(os.environ):
+        yield Finding("clipboard", "ok", clipboard.command[0])
+        return
     message = "none that can be used here; `draft --copy` needs one, such as wl-clipboard or xclip"
     yield Finding("clipboard", "note", message)
 
@@ -341,5 +336,6 @@ def _print(findings: Iterable[Finding]) -> None:
     for each in findings:
         verdict = Text(each.verdict, style=STYLES[each.verdict])
         table.add_row(verdict, Text(each.what), Text(each.message))
-    wrong = sum(each.verdict == "wrong" for each in findings)
-    print_all(Console(), table, f"{count(wrong, 'thing')} to mend" if wrong else "all is well")
+    wrong, notes = (sum(each.verdict == v for each in findings) for v in ("wrong", "note"))
+    outcome = f"{count(wrong, 'thing')} to mend" if wrong else "all is well"
+    print_all(Console(), table, f"{outcome}, {count(notes, 'note')}" if notes else outcome)

@@ -18,7 +18,7 @@ from afterview.cli.arguments import find_step, step_argument
 from afterview.errors import InputError
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     from afterview.cli import Call
 
@@ -160,8 +160,19 @@ def _has_screen(environment: Mapping[str, str]) -> bool:
     return bool(environment.get("DISPLAY") or environment.get("WAYLAND_DISPLAY"))
 
 
+def usable_clipboards(environment: Mapping[str, str]) -> Iterator[tuple[str, Clipboard]]:
+    """Yield the clipboards that are installed and whose screen is there, each with its program."""
+    from shutil import which
+
+    for clipboard in CLIPBOARDS:
+        program = which(clipboard.command[0])
+        if program and (not clipboard.display or environment.get(clipboard.display)):
+            yield program, clipboard
+
+
 def _copy(step_id: str, text: str) -> None:
-    if not any(_copied(clipboard, text) for clipboard in CLIPBOARDS):
+    usable = usable_clipboards(os.environ)
+    if not any(_copied(program, clipboard, text) for program, clipboard in usable):
         names = ", ".join(clipboard.command[0] for clipboard in CLIPBOARDS)
         msg = (
             f"there is no clipboard that can be used here (of {names}); "
@@ -170,14 +181,10 @@ def _copy(step_id: str, text: str) -> None:
         raise InputError(msg)
 
 
-def _copied(clipboard: Clipboard, text: str) -> bool:
-    """Give the text to a clipboard; False where it is missing or does not take it."""
-    from shutil import which
+def _copied(program: str, clipboard: Clipboard, text: str) -> bool:
+    """Give the text to a clipboard; False where it does not take it."""
     from subprocess import DEVNULL, SubprocessError, run
 
-    program = which(clipboard.command[0])
-    if program is None or (clipboard.display and not os.environ.get(clipboard.display)):
-        return False
     try:
         ran = run(  # noqa: S603 - one of the programs named above
             [program, *clipboard.command[1:]],

@@ -194,7 +194,7 @@ def _edit(call: Call, editor: Sequence[str], before: _Version, line: int) -> str
     Raises InputError where the editor fails, and where what is wrong was left unchanged.
     """
     while True:
-        _open(command_of(editor, before.path, line))
+        open_editor(command_of(editor, before.path, line))
         is_changed = not before.stands()
         try:
             look(call)
@@ -211,7 +211,7 @@ def _edit(call: Call, editor: Sequence[str], before: _Version, line: int) -> str
             return answer
 
 
-def _open(command: Sequence[str]) -> None:
+def open_editor(command: Sequence[str]) -> None:
     """Run the editor; raise InputError where it says that it failed."""
     try:
         with _unmoved_by_ctrl_c():

@@ -15,13 +15,14 @@ from zoneinfo import ZoneInfo
 import click
 
 from afterview.cli.arguments import find_step, step_argument
-from afterview.cli.list_ import say_when, say_year
+from afterview.cli.layout import hanging, terminal_width
+from afterview.cli.list_ import before_day, say_next, say_year
 from afterview.cli.plan import as_dict
 from afterview.errors import InputError
 from afterview.model import same_name, step_of
 from afterview.playbook import plan
 from afterview.playbook.contact_budget import follow_up_id
-from afterview.playbook.planned import say
+from afterview.playbook.planned import OF_THE_CASE, say
 from afterview.playbook.promise_gate import first_allowed
 from afterview.playbook.rules import BE_PATIENT
 
@@ -47,9 +48,6 @@ SENSELESS: Mapping[tuple[Kind, str], str] = MappingProxyType(
     }
 )
 """What cannot be said of a step, and what to do instead."""
-
-WITHOUT_INTERVIEW = frozenset({"rejection-reply", "keep-in-touch", "withdraw"})
-"""Steps that follow from how the case stands, and so may be done before the interview."""
 
 SOURCE: Mapping[Kind, str] = MappingProxyType(
     {"done": "afterview done", "skipped": "afterview skip", "postponed": "afterview postpone"}
@@ -110,7 +108,7 @@ def done(call: Call, step_id: str, words: str | None, *, as_json: bool) -> None:
     \b
     Example:
       afterview done acme-onsite/follow-up/1 --on yesterday
-      done: Follow up with Acme on Mon 30 Nov;
+      done: Follow up with Acme on Mon 30 Nov
       next: follow up with Acme again on Mon 7 Dec
     """  # noqa: D301 - \b is click's mark for "do not wrap"
     with call.open(write=True) as workspace:
@@ -120,14 +118,15 @@ def done(call: Call, step_id: str, words: str | None, *, as_json: bool) -> None:
         _refuse_done(step.item, day, workspace)
         known = workspace.facts.done.get(step_id)
         effect = _record(workspace, step, "done", day)
-    sentence = [f"{_again('done', known == day)}: {step.item.title} on {say_year(day, today)}"]
+    title = before_day(step.item.title)
+    sentences = [f"{_again('done', known == day)}: {title} on {say_year(day, today)}"]
     if known not in {None, day}:
-        sentence[0] += f" instead of {say_year(known, today)}"
+        sentences[0] += f" instead of {say_year(known, today)}"
     if effect.item is None:
-        sentence.append("it counts, though it is no longer planned")
-    sentence += _next(effect, step.item, today)
+        sentences.append("it counts, though it is no longer planned")
+    sentences += _next(effect, step.item, today)
     told = Told("done", step_id, step.item.title, day)
-    _print(told, effect, sentence, as_json=as_json)
+    _print(told, effect, sentences, as_json=as_json)
 
 
 @click.command("skip")
@@ -140,7 +139,7 @@ def skip(call: Call, step_id: str, *, as_json: bool) -> None:
     \b
     Example:
       afterview skip acme-onsite/thank-you-card
-      skipped: Write and post a thank-you card to Acme;
+      skipped: Write and post a thank-you card to Acme
       next: follow up with Acme on Mon 30 Nov
     """  # noqa: D301 - \b is click's mark for "do not wrap"
     with call.open(write=True) as workspace:
@@ -151,12 +150,12 @@ def skip(call: Call, step_id: str, *, as_json: bool) -> None:
             raise InputError(msg)
         known = workspace.facts.done.get(step_id)
         effect = _record(workspace, step, "skipped", None)
-    sentence = [f"{_again('skipped', again)}: {step.item.title}"]
+    sentences = [f"{_again('skipped', again)}: {step.item.title}"]
     if known is not None:
-        sentence[0] += f", and no longer done on {say_year(known, workspace.today)}"
-    sentence += _next(effect, step.item, workspace.today)
+        sentences[0] += f", and no longer done on {say_year(known, workspace.today)}"
+    sentences += _next(effect, step.item, workspace.today)
     told = Told("skipped", step_id, step.item.title, None)
-    _print(told, effect, sentence, as_json=as_json)
+    _print(told, effect, sentences, as_json=as_json)
 
 
 @click.command("postpone")
@@ -182,14 +181,16 @@ def postpone(call: Call, step_id: str, words: tuple[str, ...], *, as_json: bool)
         _refuse_postponed(step.item, day, workspace)
         again = workspace.facts.postponed.get(step_id) == day
         effect = _record(workspace, step, "postponed", day)
-    begin = "" if again or step.item.day == day else f" from {say_year(step.item.day, today)}"
-    sentence = [f"{_again('postponed', again)}: {step.item.title}{begin} to {say_year(day, today)}"]
+    item = step.item
+    begin = "" if again or item.day == day else f" from {say_year(item.day, today)}"
+    title = before_day(item.title)
+    sentences = [f"{_again('postponed', again)}: {title}{begin} to {say_year(day, today)}"]
     if effect.item is not None and effect.item.day != day:
         reason = effect.item.why.partition(f"postponed by you to {say(day)}; ")[2]
-        sentence.append(f"it lands on {say_year(effect.item.day, today)}: {reason}")
-    sentence += _moved(effect, today)
-    told = Told("postponed", step_id, step.item.title, day)
-    _print(told, effect, sentence, as_json=as_json)
+        sentences.append(f"it lands on {say_year(effect.item.day, today)}: {reason}")
+    sentences += _moved(effect, today)
+    told = Told("postponed", step_id, item.title, day)
+    _print(told, effect, sentences, as_json=as_json)
 
 
 @click.command("undo")
@@ -201,7 +202,8 @@ def undo(call: Call, *, as_json: bool) -> None:
     \b
     Example:
       afterview undo
-      taken back: skipped: Thank Jane Doe (Acme); it is open, on Mon 23 Nov
+      taken back: skipped: Thank Jane Doe (Acme)
+      it is open, on Mon 23 Nov
     """  # noqa: D301 - \b is click's mark for "do not wrap"
     with call.open(write=True) as workspace:
         before = {item.id: item for item in workspace.plan()}
@@ -214,12 +216,12 @@ def undo(call: Call, *, as_json: bool) -> None:
         facts = workspace.store.facts()
     told = Told(undone.kind, undone.step_id, item.title if item else undone.step_id, undone.day)
     today = workspace.today
-    sentence = [
+    sentences = [
         _taken_back(undone, told, today),
         _state(effect.item, facts, undone.step_id, today),
         *_moved(effect, today),
     ]
-    _print(told, effect, sentence, as_json=as_json, key="undone")
+    _print(told, effect, sentences, as_json=as_json, key="undone")
 
 
 def _day(words: str, today: date, *, prefer: Prefer) -> date:
@@ -284,7 +286,7 @@ def _refuse_done(item: Planned, day: date, workspace: Workspace) -> None:
     if day > today:
         msg = f"{say_year(day, today)} is ahead, for today is {say(today)}; say it when it is done"
         raise InputError(msg)
-    if item.subject is None or item.step in WITHOUT_INTERVIEW:
+    if item.subject is None or item.step in OF_THE_CASE:
         return
     begins = item.subject.start.astimezone(ZoneInfo(workspace.config.me.timezone))
     if day < begins.date() or workspace.now < begins:
@@ -326,9 +328,9 @@ def _refuse_early(item: Planned, interview: Interview, day: date, workspace: Wor
             f"you may write is {allowed}"
         )
         raise InputError(msg)
-    if item.step not in WITHOUT_INTERVIEW and day < interview.start.date():
-        begins = say_year(interview.start.date(), workspace.today)
-        msg = f"{item.id} cannot stand before the interview on {begins}"
+    last = interview.end.date()
+    if item.step not in OF_THE_CASE and day < last:
+        msg = f"{item.id} cannot stand before the interview on {say_year(last, workspace.today)}"
         raise InputError(msg)
 
 
@@ -378,11 +380,7 @@ def _next(effect: Effect, item: Planned, today: date) -> list[str]:
     if following is None:
         whose = f" for {item.subject.company}" if item.subject else ""
         return [f"nothing else is planned{whose}", *_moved(effect, today)]
-    title = following.title[0].lower() + following.title[1:]
-    when = say_when(following, today)
-    if following.day != today:
-        when = f"on {when}" if following.day > today else f"(due since {when})"
-    return [f"next: {title} {when}", *_moved(effect, today, but=following.id)]
+    return [f"next: {say_next(following, today)}", *_moved(effect, today, but=following.id)]
 
 
 def _moved(effect: Effect, today: date, but: str = "") -> list[str]:
@@ -397,9 +395,10 @@ def _moved(effect: Effect, today: date, but: str = "") -> list[str]:
 
 def _taken_back(undone: Undone, told: Told, today: date) -> str:
     joint = {"done": " on ", "postponed": " to "}.get(told.kind, "")
-    day = say_year(told.day, today) if told.day else ""
     forgotten = "no longer " if undone.forgotten else ""
-    return f"taken back: {forgotten}{told.kind}: {told.title}{joint}{day}"
+    title = before_day(told.title) if told.day else told.title
+    day = say_year(told.day, today) if told.day else ""
+    return f"taken back: {forgotten}{told.kind}: {title}{joint}{day}"
 
 
 def _state(item: Planned | None, facts: Facts, step_id: str, today: date) -> str:
@@ -412,11 +411,12 @@ def _state(item: Planned | None, facts: Facts, step_id: str, today: date) -> str
 
 
 def _print(
-    told: Told, effect: Effect, sentence: list[str], *, as_json: bool, key: str = "recorded"
+    told: Told, effect: Effect, sentences: list[str], *, as_json: bool, key: str = "recorded"
 ) -> None:
-    """Print one line, or what the JSON interface has (docs/json.md)."""
+    """Print each sentence on a line of its own, or what the JSON interface has (docs/json.md)."""
     if not as_json:
-        click.echo("; ".join(sentence))
+        width = terminal_width()
+        click.echo("\n".join(line for each in sentences for line in hanging(each, width)))
         return
     document = {
         key: {

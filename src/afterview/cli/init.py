@@ -14,6 +14,7 @@ import click
 
 from afterview import config as configuration
 from afterview.cli import demo
+from afterview.cli.asking import ask
 from afterview.errors import InputError
 from afterview.fields import find_zone
 from afterview.files import write_atomic
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
 
     from afterview.cli import Call
 
+LOG_NAME = "interviews.toml"
 PRIVATE = 0o600
 """Both files hold names, addresses and private notes."""
 
@@ -117,27 +119,44 @@ def init(  # noqa: PLR0913 - one for each option
         msg = f"there is a configuration at {path} already; edit it, or name another by --config"
         raise InputError(msg)
 
-    def ask(question: str, given: str | None, found: str) -> str:
-        if given is not None or yes:
-            return found if given is None else given
-        return str(click.prompt(question, default=found, show_default=bool(found)))
-
     click.echo(f"This writes {path}; Ctrl-C leaves everything as it is.")
-    answers = {
-        "name": ask("Your name", name, ""),
-        "timezone": ask("Your time zone", timezone, zone),
-        "country": ask("Your country (two letters, - for none)", country, _system_country() or "-"),
-        "subdivision": ask("State or province (- for none)", subdivision, "-"),
-        "log": ask("Where is your log, or where should it be", log_path, "interviews.toml"),
-    }
-    answers = {key: "" if answer == "-" else answer for key, answer in answers.items()}
-    text = _render(answers)
-    _, problems = configuration.parse(text)
+    answers = {"name": "", "timezone": zone, "country": "", "subdivision": "", "log": LOG_NAME}
+
+    def settle(key: str, question: str, given: str | None, found: str) -> None:
+        def take(said: str) -> None:
+            said = "" if said == "-" else said
+            _refuse_wrong({**answers, key: said}, path.parent)
+            answers[key] = said
+
+        if given is not None or yes:
+            take(found if given is None else given)
+        elif not ask(question, take, default=found):
+            take(found)
+
+    settle("name", "Your name", name, "")
+    settle("timezone", "Your time zone", timezone, zone)
+    found = _system_country() or "-"
+    settle("country", "Your country (two letters, - for none)", country, found)
+    settle("subdivision", "State or province (- for none)", subdivision, "-")
+    settle("log", "Where is your log, or where should it be", log_path, LOG_NAME)
+    with _said_plainly(path.parent):
+        _write(path, _render(answers), _log_path(path.parent, answers))
+
+
+def _log_path(folder: Path, answers: Mapping[str, str]) -> Path:
+    return folder / os.path.expanduser(answers["log"])  # noqa: PTH111 - which never raises
+
+
+def _refuse_wrong(answers: Mapping[str, str], folder: Path) -> None:
+    """Raise InputError where a configuration in `folder` could not have these answers."""
+    _, problems = configuration.parse(_render(answers))
     if problems:
         raise InputError("; ".join(f"{p.message}; {p.hint}" for p in problems))
     refuse_unknown(answers["country"], answers["subdivision"])
-    with _said_plainly(path.parent):
-        _write(path, text, path.parent / os.path.expanduser(answers["log"]))  # noqa: PTH111
+    log = _log_path(folder, answers)
+    if os.path.isdir(log):  # noqa: PTH112 - Path.is_dir raises where it may not look
+        msg = f"{log} is a folder; name the file, such as {Path(answers['log'], LOG_NAME)}"
+        raise InputError(msg)
 
 
 @contextmanager

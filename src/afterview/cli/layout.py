@@ -9,6 +9,7 @@ import os
 import re
 import sys
 from contextlib import suppress
+from itertools import zip_longest
 from typing import TYPE_CHECKING, Any, NamedTuple
 from unicodedata import category, east_asian_width
 
@@ -24,8 +25,8 @@ NARROWEST = 40
 INDENT = "  "
 BETWEEN = 2
 
-_WORD = re.compile(r"\(?[A-Z][a-z]{2} \d{1,2} [A-Z][a-z]{2}\b\S*|\S+")
-"""A word, or a day such as `Tue 1 Dec`."""
+_WORD = re.compile(r"\(?[A-Z][a-z]{2} \d{1,2} [A-Z][a-z]{2}\b(?: \d{4}\b)?\S*|\S+")
+"""A word, or a day such as `Tue 1 Dec` or `Tue 1 Dec 2026`."""
 
 
 class Row(NamedTuple):
@@ -52,9 +53,23 @@ def terminal_width() -> int:
 
 
 def paint(text: str, **style: Any) -> str:
-    """Return text in a style where the output is a terminal that shows it."""
+    """Return text in a style where the output is a terminal that shows it, or is said to be."""
     plain = os.environ.get("NO_COLOR") or os.environ.get("TERM") == "dumb"
-    return text if plain or not sys.stdout.isatty() else click.style(text, **style)
+    shown = sys.stdout.isatty() or os.environ.get("FORCE_COLOR")
+    return click.style(text, **style) if shown and not plain else text
+
+
+def print_lines(lines: Iterable[str]) -> None:
+    """Print lines that may be painted."""
+    # That nothing is painted in a pipe, `paint` has seen to. Without `file`, click would write
+    # UTF-8 also to a terminal that can show ASCII only.
+    click.echo("\n".join(lines), file=sys.stdout, color=True)
+
+
+def rule(width: int) -> str:
+    """Return a line across."""
+    can_draw = (sys.stdout.encoding or "").casefold().startswith("utf")
+    return ("─" if can_draw else "-") * width
 
 
 def cells(text: str) -> int:
@@ -128,6 +143,24 @@ def paragraph(text: str, width: int, first: str = "") -> list[str]:
     margin = cells(first)
     line, *others = wrap(text, width - margin)
     return [f"{first}{line}", *(f"{' ' * margin}{other}" for other in others)]
+
+
+def hanging(text: str, width: int) -> list[str]:
+    """Return the lines of a text, those below the first a little further right."""
+    line, *others = wrap(text, width - len(INDENT))
+    return [line, *(f"{INDENT}{other}" for other in others)]
+
+
+def beside(columns: Sequence[Sequence[str]], widths: Sequence[int]) -> Iterator[str]:
+    """Yield the lines of texts that stand side by side, each in a column of that width.
+
+    What is wider than its column has to be the last of its line.
+    """
+    for texts in zip_longest(*columns, fillvalue=""):
+        line = ""
+        for text, width in zip(texts, widths, strict=True):
+            line += text + " " * (width + BETWEEN - cells(click.unstyle(text)))
+        yield line.rstrip()
 
 
 def table(rows: Iterable[tuple[str, str]], width: int, indent: str = INDENT) -> Iterator[str]:

@@ -4,23 +4,30 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import click
 
-from afterview.cli.output import print_all
+from afterview.cli.layout import (
+    BETWEEN,
+    beside,
+    cells,
+    paint,
+    print_lines,
+    rule,
+    terminal_width,
+    wrap,
+)
 from afterview.model import CLOSED
 from afterview.playbook.cases import cases, since
 from afterview.playbook.planned import say
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
     from datetime import date
 
-    from rich.text import Text
-
     from afterview.cli import Call
-    from afterview.model import Interview
+    from afterview.model import Contact, Interview
     from afterview.playbook import Planned
     from afterview.playbook.cases import Case
     from afterview.workspace import Workspace
@@ -28,6 +35,15 @@ if TYPE_CHECKING:
 WIDE = 120
 """Columns from which on company, role and round stand on one line."""
 ENDED = CLOSED | {"cancelled"}
+HEADINGS = ("date", "id", "interview", "status", "next step")
+SHARE_OF_IDS = 0.4
+"""How much of the room for ids, interviews and next steps the ids may take."""
+PAINTED: Mapping[str, Mapping[str, Any]] = {
+    "": {},
+    "yellow": {"fg": "yellow"},
+    "bold green": {"fg": "green", "bold": True},
+}
+"""The styles of steps, as `paint` takes them."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -82,7 +98,7 @@ def list_(  # noqa: PLR0913 - one for each option
         document = {"today": today.isoformat(), "interviews": [as_dict(each) for each in shown]}
         click.echo(json.dumps(document, indent=2, ensure_ascii=False))
     elif shown:
-        _print_table(shown, today)
+        print_lines(_table(shown, today, terminal_width()))
     elif is_empty:
         click.echo("the log has no interview yet; `afterview add` writes one")
     else:
@@ -131,15 +147,41 @@ def what(interview: Interview) -> str:
     return ", ".join(filter(None, (interview.role, interview.round)))
 
 
-def say_year(day: date, today: date, between: str = " ") -> str:
+def say_year(day: date, today: date) -> str:
     """Return a day as people say it, with its year where that is not this one."""
-    return say(day) if day.year == today.year else f"{say(day)}{between}{day.year}"
+    return say(day) if day.year == today.year else f"{say(day)} {day.year}"
 
 
 def say_when(item: Planned, today: date) -> str:
     """Return the day of a step, and its hour where it has one: `Thu 26 Nov 15:00`."""
     day = "today" if item.day == today else say_year(item.day, today)
     return f"{day} {item.start:%H:%M}" if item.start else day
+
+
+def say_next(item: Planned, today: date) -> str:
+    """Say what is next and when: `thank Jane Doe (Acme) today`, `follow up with Acme on Fri 4 Dec`.
+
+    The title stands in the middle of a sentence, so it begins with a small letter.
+    """
+    title = item.title[0].lower() + item.title[1:]
+    if item.day < today:
+        return f"{title}, due since {say_year(item.day, today)}"
+    near = {0: "today", 1: "tomorrow"}
+    day = near.get((item.day - today).days) or f"on {say_year(item.day, today)}"
+    hour = f" at {item.start:%H:%M}" if item.start else ""
+    return f"{before_day(title)} {day}{hour}"
+
+
+def before_day(title: str) -> str:
+    """Return a title as it stands before a day: `park it, or say what you know, on Fri 4 Dec`."""
+    return f"{title}," if "," in title else title
+
+
+def address(contact: Contact) -> str:
+    """Return name and address as an email has them: `Rita Cruz <rita@acme.example>`."""
+    if contact.name and contact.email:
+        return f"{contact.name} <{contact.email}>"
+    return contact.name or contact.email
 
 
 def style_of(item: Planned, today: date) -> str:
@@ -179,36 +221,72 @@ def _standing(
     )
 
 
-def _print_table(standings: Iterable[Standing], today: date) -> None:
-    from rich import box
-    from rich.console import Console
-    from rich.table import Table
-    from rich.text import Text
+class _Row(NamedTuple):
+    """An interview as the table shows it: texts that are yet to be folded."""
 
-    console = Console()
-    between, before_year = ("; ", " ") if console.width >= WIDE else ("\n", "\n")
-    table = Table(box=box.SIMPLE_HEAD, show_edge=False, padding=(0, 1, 0, 0), header_style="bold")
-    table.add_column("date", no_wrap=True)
-    table.add_column("id", overflow="fold")
-    table.add_column("interview", overflow="fold")
-    table.add_column("status", no_wrap=True)
-    table.add_column("next step", overflow="fold")
-    for each in standings:
-        who = filter(None, (each.interview.company, what(each.interview)))
-        table.add_row(
-            say_year(each.interview.start.date(), today, before_year),
-            Text(each.interview.id),
-            Text(between.join(who)),
-            each.status,
-            _following(each, today),
-        )
-    print_all(console, table)
+    date: Sequence[str]
+    id: str
+    interview: Sequence[str]
+    status: str
+    when: str
+    """The day of the next step,"""
+    style: str
+    """how that is coloured,"""
+    title: str
+    """and what the step is."""
+
+    @property
+    def following(self) -> str:
+        """The next step; empty where nothing is left to do."""
+        return f"{self.when}: {self.title}" if self.when else ""
 
 
-def _following(standing: Standing, today: date) -> Text:
-    from rich.text import Text
+def _table(standings: Iterable[Standing], today: date, width: int) -> Iterator[str]:
+    """Yield the lines of the table.
 
-    item = standing.following
-    if item is None:
-        return Text()
-    return Text.assemble((say_when(item, today), style_of(item, today)), f": {item.title}")
+    An id is never folded, so that it can be copied: one that is too long for its column stands
+    above the others.
+    """
+    rows = [_row(each, today, is_wide=width >= WIDE) for each in standings]
+    widths = _widths(rows, width)
+    names = (wrap(name, each) for name, each in zip(HEADINGS, widths, strict=True))
+    yield from beside([[paint(line, bold=True) for line in name] for name in names], widths)
+    yield rule(sum(widths) + BETWEEN * (len(widths) - 1))
+    for row in rows:
+        above = [""] if cells(row.id) > widths[1] else []
+        interview = [line for part in row.interview for line in wrap(part, widths[2])]
+        following = wrap(row.following, widths[4])
+        following[0] = following[0].replace(row.when, paint(row.when, **PAINTED[row.style]), 1)
+        texts = ([*above, *column] for column in (interview, [row.status], following))
+        yield from beside([row.date, [row.id], *texts], widths)
+
+
+def _row(standing: Standing, today: date, *, is_wide: bool) -> _Row:
+    interview, item = standing.interview, standing.following
+    day = interview.start.date()
+    date_ = [say(day)] if day.year == today.year else [say(day), str(day.year)]
+    parts = [*filter(None, (interview.company, what(interview)))]
+    return _Row(
+        date=[" ".join(date_)] if is_wide else date_,
+        id=interview.id,
+        interview=["; ".join(parts)] if is_wide else parts,
+        status=standing.status,
+        when=say_when(item, today) if item else "",
+        style=style_of(item, today) if item else "",
+        title=item.title if item else "",
+    )
+
+
+def _widths(rows: Sequence[_Row], width: int) -> Sequence[int]:
+    """Return how wide each column is: what is short leaves its room to the last two."""
+    date_ = max(cells(line) for row in rows for line in row.date)
+    status = max(cells(text) for text in (HEADINGS[3], *(row.status for row in rows)))
+    room = width - date_ - status - BETWEEN * (len(HEADINGS) - 1)
+    interview = max(cells(part) for row in rows for part in (HEADINGS[2], *row.interview))
+    following = max(cells(text) for text in (HEADINGS[4], *(row.following for row in rows)))
+    most = max(room * SHARE_OF_IDS, room - interview - following)
+    ids = [cells(row.id) for row in rows if cells(row.id) <= most]
+    id_ = max(cells(HEADINGS[1]), *ids, 0)
+    room -= id_
+    interview = min(interview, max(room - following, room // 2))
+    return date_, id_, interview, status, min(following, room - interview)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import sys
 from typing import TYPE_CHECKING
 
 import click
@@ -16,4 +17,6 @@ def print_all(console: Console, *parts: RenderableType) -> None:
     with console.capture() as capture:
         console.print(*parts, sep="\n", highlight=False)
     text = re.sub(r" +$", "", capture.get(), flags=re.MULTILINE)
-    click.echo(text, nl=False, color=True)  # that there are none in a pipe, rich has seen to
+    # That there are no colours in a pipe, rich has seen to. Without `file`, click would write UTF-8
+    # also to a terminal that can show ASCII only.
+    click.echo(text, file=sys.stdout, nl=False, color=True)

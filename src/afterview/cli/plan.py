@@ -8,7 +8,9 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from afterview.cli.output import print_all
 from afterview.log import FIRST_YEAR, LAST_YEAR
+from afterview.playbook.planned import count
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -31,10 +33,13 @@ def _day(_ctx: click.Context, _param: click.Parameter, value: str | None) -> dat
 
 @click.command()
 @click.option("--on", metavar="DATE", callback=_day, help="The plan as it would be on another day.")
-@click.option("--json", "as_json", is_flag=True, help="The plan as JSON, for programs.")
+@click.option("--all", "whole", is_flag=True, help="Show what is past, too.")
+@click.option("--json", "as_json", is_flag=True, help="The whole plan as JSON, for programs.")
 @click.pass_obj
-def plan(call: Call, on: date | None, *, as_json: bool) -> None:
-    """Show each step ahead: its day, what it is, and why it stands there.
+def plan(call: Call, on: date | None, *, whole: bool, as_json: bool) -> None:
+    """Show each step from today on: its day, what it is, and why it stands there.
+
+    What was due before and is still to be done stands first.
 
     \b
     Example:
@@ -47,10 +52,16 @@ def plan(call: Call, on: date | None, *, as_json: bool) -> None:
     if as_json:
         document = {"today": today.isoformat(), "items": [as_dict(item) for item in items]}
         click.echo(json.dumps(document, indent=2, ensure_ascii=False))
-    elif items:
-        _print_table(items, today)
+        return
+    shown = [item for item in items if whole or not _is_past(item, today)]
+    if shown:
+        _print_table(shown, today)
     else:
-        click.echo("nothing is planned: the log has no interview to follow up on")
+        why = "" if items else ": the log has no interview to follow up on"
+        click.echo(f"nothing is planned{why}")
+    if len(shown) < len(items):
+        past = count(len(items) - len(shown), "past step")
+        click.echo(f"\nnot shown: {past}; `afterview plan --all` has them too")
 
 
 def as_dict(item: Planned) -> dict[str, Any]:
@@ -79,7 +90,7 @@ def _print_table(items: Sequence[Planned], today: date) -> None:
     from rich.table import Table
     from rich.text import Text
 
-    table = Table(box=box.SIMPLE_HEAD, pad_edge=False, header_style="bold")
+    table = Table(box=box.SIMPLE_HEAD, show_edge=False, padding=(0, 1, 0, 0), header_style="bold")
     for heading, options in (
         ("date", {"no_wrap": True}),
         ("form", {"no_wrap": True}),
@@ -95,7 +106,14 @@ def _print_table(items: Sequence[Planned], today: date) -> None:
         what = Text(f"✓ {item.title}" if item.done else item.title)
         what.append(f"\n{item.why}", style="dim")
         table.add_row(Text(_when(item), style=_style(item, today)), item.form, item.step, what)
-    Console().print(table)
+    print_all(Console(), table)
+
+
+def _is_past(item: Planned, today: date) -> bool:
+    """Whether nothing can be done about it any more: it is done, or was an interview or a mark."""
+    last = item.end.date() if item.end else item.day
+    is_over = item.done is not None or item.step in {"interview", "follow-up-date"}
+    return last < today and is_over
 
 
 def _part(item: Planned, today: date) -> int:

@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 import click
 
 from afterview.cli.arguments import find_interview, interview_argument
-from afterview.cli.layout import INDENT, heading, paragraph, table, terminal_width
+from afterview.cli.layout import INDENT, heading, paragraph, print_lines, table, terminal_width
 from afterview.cli.list_ import say_year, what
 from afterview.cli.status import say_moment
 from afterview.playbook.planned import count
@@ -52,7 +52,7 @@ def prep(call: Call, interview_id: str, *, as_json: bool) -> None:
         document = {"today": today.isoformat(), **_as_dict(interview, preparation)}
         click.echo(json.dumps(document, indent=2, ensure_ascii=False))
         return
-    click.echo("\n".join(_lines(interview, preparation, today, home)))
+    print_lines(_lines(interview, preparation, today, home))
 
 
 def _as_dict(interview: Interview, preparation: Preparation) -> dict[str, Any]:

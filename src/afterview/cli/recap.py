@@ -13,6 +13,7 @@ import click
 from afterview.cli import changes
 from afterview.cli.arguments import find_interview, optional_interview_argument
 from afterview.cli.asking import ask, can_ask, in_full
+from afterview.cli.layout import hanging, heading, print_lines, terminal_width
 from afterview.cli.recap_editor import fill_in
 from afterview.cli.recap_form import ANY_TIME, Answers
 from afterview.errors import InputError
@@ -99,7 +100,7 @@ def recap(call: Call, /, interview_id: str | None, *, in_editor: bool, **said: A
     elif given:
         put(_of_flags(given, table))
     elif can_ask():
-        click.echo(f"{_heading(interview)}\n{WELCOME}")
+        print_lines([*heading(_heading(interview), terminal_width()), WELCOME])
         _debrief(table, put)
     else:
         msg = "say it by --person, --question, --promise and others: there is no terminal to ask in"
@@ -165,12 +166,9 @@ def _finish(call: Call, interview_id: str) -> None:
             for item in workspace.plan()
             if item.interview == interview_id
             and item.done is None
-            and item.step not in {"interview", "recap"}
+            and item.step not in {"interview", "recap", "follow-up-date"}
         ]
-    if not following:
-        click.echo(f"the recap of {interview_id} is done")
-        return
-    click.echo(f"the recap of {interview_id} is done; what follows:")
+    click.echo(f"the recap of {interview_id} is done{'; what follows:' if following else ''}")
     changes.print_steps(following, workspace.today)
 
 
@@ -250,6 +248,7 @@ def _debrief(table: Mapping[str, Any], put: Put) -> None:
     _ask_value("promise", "When will they decide, in their words?", table, put)
     _ask_entries(QUESTION, questions, lambda entry: put(Answers(questions=[entry])))
     _ask_value("concerns", "What did they seem to doubt? (commas between)", table, put)
+    click.echo()
 
 
 def _heading(interview: Interview) -> str:
@@ -270,14 +269,17 @@ def _ask_value(key: str, asked: str, table: Mapping[str, Any], put: Put) -> None
         _, value = assignment(f"{key}={said}", ANY_TIME)
         put(Answers(values={key: value}))
 
+    click.echo()
     ask(asked, take, default=default)
 
 
 def _ask_entries(kind: _Kind, known: Sequence[Mapping[str, str]], keep: Keep) -> None:
     """Ask what is missing of those that are known, then for new ones until there are no more."""
     for entry in known:
-        said = [entry[kind.finds], *(entry.get(part.key) or "?" for part in kind.parts)]
-        click.echo(" | ".join(" ".join(each.split()) for each in said))
+        said = (entry.get(key, "") for key in (kind.finds, *(part.key for part in kind.parts)))
+        click.echo()
+        for line in hanging(" | ".join(filter(None, said)), terminal_width()):
+            click.echo(line)
         _ask_missing(kind, entry, keep)
     new: list[dict[str, str]] = []
 
@@ -286,7 +288,11 @@ def _ask_entries(kind: _Kind, known: Sequence[Mapping[str, str]], keep: Keep) ->
         keep({**entry})
         new.append(entry)
 
-    while ask(kind.more if known or new else kind.first, take):
+    def is_there_more() -> bool:
+        click.echo()
+        return bool(ask(kind.more if known or new else kind.first, take))
+
+    while is_there_more():
         _ask_missing(kind, new[-1], keep)
 
 

@@ -11,8 +11,7 @@ from typing import TYPE_CHECKING, Any, Self
 import click
 
 from afterview.cli.asking import can_ask
-from afterview.cli.edit import _open as open_editor
-from afterview.cli.edit import command_of, find_editor
+from afterview.cli.edit import command_of, find_editor, open_editor
 from afterview.cli.recap_form import Answers, FormError, form, read
 from afterview.errors import AfterviewError, InputError
 from afterview.files import read_text

@@ -70,8 +70,8 @@ def set_(call: Call, interview_id: str, assignments: Sequence[str]) -> None:
             log.write(text)
             after.remember_statuses()
     changed = [key for key in values if old.get(key) != new.get(key)]
-    for line in _lines(changed, old, new, changes.find(after, interview_id)):
-        click.echo(line)
+    for key, said in _said(changed, old, new, changes.find(after, interview_id)):
+        changes.print_text(key, said)
     if not changed:
         click.echo("nothing to change: the log says so already")
     elif any(difference):
@@ -127,23 +127,24 @@ def _refuse_stale(old: Mapping[str, Any], values: Mapping[str, object]) -> None:
         raise changes.refused(wrong)
 
 
-def _lines(
+def _said(
     changed: Iterable[str], old: Mapping[str, Any], new: Mapping[str, Any], interview: Interview
-) -> Iterator[str]:
-    """Yield what a key said and what it says: `location: nothing → 1 Main St, Albany`."""
+) -> Iterator[tuple[str, str]]:
+    """Yield each key with what it said and what it says: `not said → 1 Main St, Albany`."""
     for key in changed:
         meaning = ""
         if key == "promise" and interview.promise:
             meaning = f" ({changes.say_promise(interview.promise)})"
-        yield f"{key}: {_say(old.get(key))} → {_say(new.get(key))}{meaning}"
+        before, after = _say(old.get(key)) or "not said", _say(new.get(key)) or "taken out"
+        yield key, f"{before} → {after}{meaning}"
 
 
 def _say(value: Any) -> str:
     if value is None:
-        return "nothing"
+        return ""
     if isinstance(value, date):
         return changes.say_day(value)
     if isinstance(value, bool):
         return str(value).lower()
     said = ", ".join(value) if isinstance(value, list) else str(value)
-    return " ".join(said.split()) or "nothing"
+    return " ".join(said.split())

@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 import click
 
 from afterview.cli.arguments import find_interview, interview_argument
-from afterview.cli.list_ import WIDE, say_when, say_year, standings, style_of, what
+from afterview.cli.list_ import WIDE, address, say_when, say_year, standings, style_of, what
 from afterview.cli.list_ import as_dict as standing_as_dict
 from afterview.cli.output import print_all
 from afterview.cli.plan import as_dict as step_as_dict
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
     from afterview.cli import Call
     from afterview.cli.list_ import Standing
-    from afterview.model import Contact, Interview, Interviewer, Question
+    from afterview.model import Interview, Interviewer, Question
     from afterview.playbook import Planned
 
 
@@ -134,7 +134,7 @@ def _facts(standing: Standing, home: ZoneInfo, today: date) -> Iterator[tuple[st
         first, last = (say_year(day, today) for day in (earliest, latest))
         yield "promise", f"“{words}”: {last if first == last else f'{first} to {last}'}"
     if interview.contact:
-        yield "contact", _address(interview.contact)
+        yield "contact", address(interview.contact)
     if interview.no_contact:
         yield "no contact", "they will call you: nothing but the thank-yous is written to them"
     yield "topics", "\n".join(interview.topics)
@@ -159,12 +159,6 @@ def _since(standing: Standing, today: date) -> str:
     if standing.superseded_by:
         return f" by {standing.superseded_by.id}" if standing.status == "superseded" else ""
     return f" since {say_year(standing.since, today)}" if standing.since else ""
-
-
-def _address(contact: Contact) -> str:
-    if contact.name and contact.email:
-        return f"{contact.name} <{contact.email}>"
-    return contact.name or contact.email
 
 
 def _person(person: Interviewer) -> Iterator[str]:

@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 
 import click
 
-from afterview.cli.layout import Row, heading, paint, section, terminal_width
+from afterview.cli.layout import Row, heading, paint, print_lines, section, terminal_width
 from afterview.cli.plan import as_dict as step_as_dict
 from afterview.playbook import situation, steps
 from afterview.playbook.follow_up import timelines
@@ -87,7 +87,7 @@ def status(call: Call, *, as_json: bool) -> None:
     elif is_empty:
         click.echo("the log has no interview yet; `afterview add` writes one")
     else:
-        click.echo("\n".join(_lines(agenda, cases, closed, today, home)))
+        print_lines(_lines(agenda, cases, closed, today, home))
 
 
 def patience(workspace: Workspace) -> tuple[Situation, tuple[Timeline, ...], tuple[Meter, ...]]:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from afterview.cli.list_ import say_next
 from afterview.cli.plan import as_dict
 from afterview.engine import Orders, Report, TargetReport
 from afterview.engine import sync as run
@@ -19,7 +20,6 @@ if TYPE_CHECKING:
     from datetime import date
 
     from afterview.cli import Call
-    from afterview.playbook import Planned
 
 KINDS = ("new", "moved", "changed", "done", "dropped", "rewritten")
 
@@ -113,7 +113,7 @@ def _print_summary(report: Report, today: date, *, dry_run: bool) -> None:
         _print_changes(report)
     lines = [f"{target.name}: {_counts(target, dry_run=dry_run)}" for target in report.targets]
     if report.upcoming is not None:
-        following = f"next: {_soon(report.upcoming, today)}"
+        following = f"next: {say_next(report.upcoming, today)}"
         if len(lines) == 1:
             lines = [f"{lines[0]}; {following}"]
         else:
@@ -149,14 +149,6 @@ def _counts(target: TargetReport, *, dry_run: bool) -> str:
     if not words:
         return f"nothing to do, {target.unchanged} items stand"
     return ("would be " if dry_run else "") + ", ".join(words)
-
-
-def _soon(item: Planned, today: date) -> str:
-    """Say what is next and when: `thank Jane Doe (Acme) today`."""
-    title = item.title[0].lower() + item.title[1:]
-    days = (item.day - today).days
-    day = {0: "today", 1: "tomorrow"}.get(days, f"on {item.day:%a} {item.day.day} {item.day:%b}")
-    return f"{title} {day}" + (f" at {item.start:%H:%M}" if item.start else "")
 
 
 def _as_dict(report: Report, *, dry_run: bool) -> dict[str, Any]:

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import json
-from itertools import chain
 from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
 import click
 
-from afterview.cli.arguments import _completed_by, _ids, _steps, find_interview, find_step
-from afterview.cli.layout import heading, table, terminal_width
+from afterview.cli.arguments import any_id_argument, find_interview, find_step
+from afterview.cli.layout import heading, print_lines, table, terminal_width
 from afterview.cli.list_ import say_year, what
 from afterview.cli.plan import as_dict as step_as_dict
 from afterview.cli.status import as_dict, patience, say_patience
@@ -33,11 +32,7 @@ if TYPE_CHECKING:
 
 
 @click.command()
-@click.argument(
-    "id_",
-    metavar="ID",
-    shell_complete=_completed_by(lambda workspace: chain(_ids(workspace), _steps(workspace))),
-)
+@any_id_argument
 @click.option("--json", "as_json", is_flag=True, help="The same as JSON, for programs.")
 @click.pass_obj
 def why(call: Call, id_: str, *, as_json: bool) -> None:
@@ -61,7 +56,7 @@ def why(call: Call, id_: str, *, as_json: bool) -> None:
         click.echo(json.dumps(document, indent=2, ensure_ascii=False))
         return
     width = terminal_width()
-    click.echo("\n".join((*heading(title, width), *table(rows, width))))
+    print_lines((*heading(title, width), *table(rows, width)))
 
 
 Answer = tuple[dict[str, Any], str, list[tuple[str, str]]]

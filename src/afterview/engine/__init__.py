@@ -17,7 +17,6 @@ from afterview.engine.one_way import OneWayRun
 from afterview.engine.report import Orders, Report, TargetReport
 from afterview.errors import AfterviewError, InputError, ProviderError
 from afterview.model import step_of
-from afterview.provider import Context
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
@@ -120,8 +119,7 @@ def _run(
 ) -> OneWayRun | TwoWayRun:
     """Open a target; its provider is closed with `opened`."""
     now = workspace.now.astimezone(UTC).replace(microsecond=0)
-    secret = partial(workspace.secret, target)
-    context = Context(target=target.name, now=now, adopt=orders.adopt, secret=secret)
+    context = workspace.context(target, adopt=orders.adopt)
     kind: type[OneWayRun | TwoWayRun] = OneWayRun
     if target.plugin.two_way:
         from afterview.engine.two_way import TwoWayRun

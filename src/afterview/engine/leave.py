@@ -4,12 +4,10 @@ from __future__ import annotations
 
 from contextlib import closing
 from dataclasses import dataclass, field
-from datetime import UTC
-from functools import partial
 from typing import TYPE_CHECKING
 
 from afterview.merge import edited, in_words
-from afterview.provider import Action, Context
+from afterview.provider import Action
 
 if TYPE_CHECKING:
     from afterview.errors import ProviderError
@@ -40,11 +38,7 @@ def leave(workspace: Workspace, target: Target, *, delete: bool) -> Leaving:
         store.unlink(name)
         return Leaving(left=sorted(row.step_id for row in rows.values()))
     gone = Leaving()
-    context = Context(
-        target=name,
-        now=workspace.now.astimezone(UTC).replace(microsecond=0),
-        secret=partial(workspace.secret, target),
-    )
+    context = workspace.context(target)
     with closing(target.plugin.open(target.options, context)) as provider:
         provider.changes(store.cursor(name) or None)
         etags = {remote.uid: remote.etag for remote in provider.find(sorted(rows))}

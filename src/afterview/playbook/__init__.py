@@ -10,13 +10,13 @@ from dataclasses import replace
 from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING
 
-from afterview.model import STEPS
+from afterview.model import STEPS, step_of
 from afterview.playbook.cases import cases
 from afterview.playbook.connect import connections
 from afterview.playbook.follow_up import follow_ups, timelines
 from afterview.playbook.keep_in_touch import keep_in_touch, rejection_reply, withdraw
 from afterview.playbook.keep_searching import keep_searching
-from afterview.playbook.planned import Planned, Situation
+from afterview.playbook.planned import OF_THE_CASE, Planned, Situation
 from afterview.playbook.recap import interview_event, recap_event
 from afterview.playbook.thank_you import thank_you_card, thank_yous
 
@@ -66,14 +66,14 @@ def situation(  # noqa: PLR0913 - the six inputs of the domain
 ) -> Situation:
     """Return what the rules look at to make the plan of that day.
 
-    A postponement of a step to a day before its own interview is void: it is older than the
+    A postponement of what follows an interview to a day before it is void: it is older than the
     interview's new day.
     """
     ends = {interview.id: interview.end.date() for interview in interviews}
     postponed = {
         step_id: day
         for step_id, day in facts.postponed.items()
-        if day >= ends.get(step_id.partition("/")[0], date.min)
+        if day >= ends.get(step_id.partition("/")[0], date.min) or step_of(step_id) in OF_THE_CASE
     }
     return Situation(
         cases=cases(interviews, facts, today),

@@ -39,6 +39,10 @@ USEFUL_FOR: Mapping[str, int | None] = {
 """How many days after its own day a step is still planned; None: while it is in the log."""
 
 
+OF_THE_CASE = frozenset({"rejection-reply", "keep-in-touch", "withdraw"})
+"""Steps that follow from how the case stands, and so may come before the interview is over."""
+
+
 def uid_of(step_id: str, generation: int = 0) -> str:
     """Return the uid of a step: made from ids of the log, never from a date, title or place.
 
