@@ -91,12 +91,8 @@ def merge(wanted: Item, base: Item, standing: Item) -> Merged:
     """Return what is to stand in the service in place of `standing`.
 
     `wanted` and `base` are items of the plan, now and when we wrote last; `standing` has the whole
-    description of the service. All of them are in canonical form.
+    description of the service. All of them are in canonical form, and all events or all tasks.
     """
-    if type(wanted) is not type(standing) or type(base) is not type(standing):
-        # The target shows tasks in another way than before: nothing can be carried over.
-        around = parts_of(standing.description)
-        return Merged(replace(wanted, description=surround(wanted.description, around)))
     now, then, there = fields(wanted), fields(base), fields(standing, is_standing=True)
     chosen = {
         name: _choose(name, now[name], then[name], there[name]) for name in now if name != "done"

@@ -133,7 +133,12 @@ _KEEP_HELD = """
 REPLACE INTO item (id, item, standing, native)
 SELECT id, ?, ?, ? FROM pushed WHERE target = ? AND uid = ?
 """
-_BUMP = """
+_GENERATION = """
+INSERT INTO generation VALUES (?, ?, ?)
+ON CONFLICT (target, step_id) DO UPDATE SET number = excluded.number
+WHERE number <> excluded.number
+"""
+_NEXT_GENERATION = """
 INSERT INTO generation VALUES (?, ?, 1)
 ON CONFLICT (target, step_id) DO UPDATE SET number = number + 1
 """
@@ -436,7 +441,7 @@ class Store:
             targets = connection.execute(
                 "DELETE FROM tombstone WHERE step_id = ? RETURNING target", (step_id,)
             ).fetchall()
-            connection.executemany(_BUMP, [(target, step_id) for (target,) in targets])
+            connection.executemany(_NEXT_GENERATION, [(t, step_id) for (t,) in targets])
             return sorted(target for (target,) in targets)
 
     def reclaim(self, target: str, held: Held) -> None:
@@ -476,7 +481,7 @@ class Store:
         kept: Iterable[tuple[Pushed, Item | None]] = (),
         held: Iterable[Held] = (),
         dropped: Iterable[str] = (),
-        renewed: Iterable[str] = (),
+        generations: Mapping[str, int] = MappingProxyType({}),
         intents: Mapping[str, Intent] = MappingProxyType({}),
         settled: Iterable[str] = (),
         buried: Iterable[Tombstone] = (),
@@ -490,9 +495,9 @@ class Store:
 
         Each row of `kept` comes with its item in canonical form, or with None where that stays as
         it is; each of `held` with what stands in the service, too. `intents` are by uid; `dropped`
-        and `settled` are uids, of rows and of intents; `renewed`, `revived` and `accepted` are ids
-        of steps: those that get a new uid when they are made again, whose tombstones are void, and
-        whose refusals are. Without a `cursor` or `container` the last one stays.
+        and `settled` are uids, of rows and of intents; `generations` are by step id; `revived` and
+        `accepted` are ids of steps: those whose tombstones are void, and whose refusals are.
+        Without a `cursor` or `container` the last one stays.
         """
         with self._writing() as connection:
             for row, item in kept:
@@ -512,7 +517,9 @@ class Store:
                 "REPLACE INTO intent VALUES (?, ?, ?, ?, ?, ?, ?)",
                 [_intent_columns(target, uid, intent) for uid, intent in intents.items()],
             )
-            connection.executemany(_BUMP, [(target, step_id) for step_id in renewed])
+            connection.executemany(
+                _GENERATION, [(target, step_id, n) for step_id, n in generations.items()]
+            )
             connection.executemany(
                 "REPLACE INTO tombstone VALUES (?, ?, ?, ?, ?, ?)",
                 [(target, *t[:-1], t.seen_on.isoformat()) for t in buried],

@@ -81,13 +81,12 @@ class Service:
     """Rows that the service reported as deleted just now; no longer part of the base."""
     emptied: bool = False
     """Whether it shows nothing of ours any more, although all of it was asked for."""
+    thorough: bool = False
+    """Whether everything was read again: what it can hold may have changed with its options."""
+    rebuilt: bool = False
+    """Whether the store was lost, and what it knew is read from the service."""
     adopt: bool = False
     """Whether the person allowed to take over what another installation wrote."""
-
-    @property
-    def rebuilt(self) -> bool:
-        """Whether the store was lost, and what it knew is read from the service."""
-        return not self.base and not self.deleted and bool(self.unbound)
 
 
 @dataclass(slots=True)
@@ -107,6 +106,9 @@ class Decision(one_way.Decision):
     """What the service would not take the last time, and what is the same since."""
     ticked: dict[str, date] = field(default_factory=dict)
     """Step id to the day on which it was done, for adopted rows."""
+    reformed: set[str] = field(default_factory=set)
+    """Ids of the steps that were tasks and are to be events, or the other way round. They are made
+    anew once what stands there is gone."""
     foreign: int = 0
     """How many items of the plan stand there as another installation wrote them."""
 
@@ -136,10 +138,14 @@ def _bring_in_line(wanted: Wanted, service: Service, decision: Decision) -> None
     refusal = service.refused.get(wanted.step_id)
     if refusal is not None and refusal.fingerprint == wanted.fingerprint:
         decision.refused.append(refusal)
-    elif row is not None and row.fingerprint == wanted.fingerprint:
+    elif row is not None and row.fingerprint == wanted.fingerprint and not service.thorough:
         decision.unchanged += 1
     elif row is not None:
-        _merge_into(service.held(row.uid), wanted.compose(), wanted.fingerprint, service, decision)
+        held, item = service.held(row.uid), wanted.compose()
+        if type(item) is type(held.standing):
+            _merge_into(held, item, wanted.fingerprint, service, decision)
+        else:
+            _reform(held, decision)
     else:
         item = wanted.compose()
         remote = service.unbound.get(item.uid)
@@ -192,6 +198,15 @@ def _merge_into(
     decision.changes.append(change)
     if merged.overruled is not None:
         decision.overruled.append((change, merged.overruled))
+
+
+def _reform(held: Held, decision: Decision) -> None:
+    """Take out a task that is to be an event, or the other way round; leave the person's words."""
+    decision.reformed.add(held.row.step_id)
+    if in_words(edited(held.base, held.standing)):
+        decision.released.append(held.row)
+    else:
+        decision.changes.append(_delete(held))
 
 
 def _create(wanted: Wanted, item: Item, service: Service) -> Change:

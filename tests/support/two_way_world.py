@@ -11,15 +11,17 @@ from program import CONFIGURATION, NOW, table
 
 from afterview.engine import Orders, Report, sync
 from afterview.playbook.planned import uid_of
-from afterview.testing import MemoryPerson, MemoryService, memory_plugin
+from afterview.testing import MemoryPerson, MemoryProvider, MemoryService, memory_plugin
+from afterview.testing.memory import canonical
 from afterview.workspace import Target, Workspace, opened
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator, Mapping
     from pathlib import Path
 
     from afterview.engine import TargetReport
     from afterview.model import Item
+    from afterview.provider import Context, Plugin
 
 
 @dataclass
@@ -29,6 +31,8 @@ class World:
     folder: Path
     services: dict[str, MemoryService] = field(default_factory=lambda: {"cal": MemoryService()})
     now: datetime = NOW
+    canonical: Callable[[Item], Item | None] = canonical
+    """What the services hold of an item."""
 
     def write(self, *tables: str) -> None:
         """Write the log."""
@@ -39,10 +43,19 @@ class World:
     def at_work(self) -> Iterator[Workspace]:
         """Open the workspace, with a target for each service."""
         targets = tuple(
-            Target(name, memory_plugin(service), {}) for name, service in self.services.items()
+            Target(name, self._plugin(service), {}) for name, service in self.services.items()
         )
         with opened(self.folder / "config.toml", now=self.now, write=True) as workspace:
             yield replace(workspace, targets=targets)
+
+    def _plugin(self, service: MemoryService) -> Plugin:
+        def opened(_options: Mapping[str, object], _context: Context) -> MemoryProvider:
+            provider = MemoryProvider(service)
+            # As an instance attribute it takes the place of the method.
+            vars(provider)["canonical"] = self.canonical
+            return provider
+
+        return memory_plugin(service)._replace(open=opened)
 
     def sync(self, **orders: object) -> Report:
         """Run once; each run is a minute after the one before."""

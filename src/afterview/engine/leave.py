@@ -37,7 +37,7 @@ def leave(workspace: Workspace, target: Target, *, delete: bool) -> Leaving:
     if not delete:
         store.unlink(name)
         return Leaving(left=sorted(row.step_id for row in rows.values()))
-    gone = Leaving()
+    gone, generations = Leaving(), store.generations(name)
     context = workspace.context(target)
     with closing(target.plugin.open(target.options, context)) as provider:
         provider.changes(store.cursor(name) or None)
@@ -52,8 +52,9 @@ def leave(workspace: Workspace, target: Target, *, delete: bool) -> Leaving:
         for outcome in provider.apply(going):
             if outcome.error is None:
                 gone.deleted += 1
-                renewed = [rows[outcome.uid].step_id] if target.plugin.two_way else []
-                store.commit(name, dropped=[outcome.uid], renewed=renewed)
+                step_id = rows[outcome.uid].step_id
+                anew = {step_id: generations.get(step_id, 0) + 1} if target.plugin.two_way else {}
+                store.commit(name, dropped=[outcome.uid], generations=anew)
             else:
                 gone.failed.append((rows[outcome.uid].step_id, outcome.error))
     if not gone.failed:

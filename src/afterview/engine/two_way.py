@@ -26,7 +26,7 @@ from afterview.errors import (
 from afterview.merge import TIME, edited
 from afterview.model import Event
 from afterview.observe import Held, Intent, Known, Observation, observe, unclear
-from afterview.playbook.planned import say
+from afterview.playbook.planned import say, uid_of
 from afterview.two_way import Refusal, Service, reconcile
 
 if TYPE_CHECKING:
@@ -36,9 +36,12 @@ if TYPE_CHECKING:
     from afterview.errors import ProviderError
     from afterview.model import Item
     from afterview.playbook import Planned
-    from afterview.provider import Outcome
+    from afterview.provider import Outcome, Remote
     from afterview.reconcile import Change, Pushed
     from afterview.two_way import Decision
+
+MOST_GENERATIONS = 10
+"""How many are looked for where the store was lost."""
 
 ROUNDS = 3
 """How often a write is decided on anew in one run, because the item had changed meanwhile or
@@ -54,6 +57,9 @@ class TwoWayRun(Run):
     cursor: str = ""
     container: str = ""
     emptied: bool = False
+    thorough: bool = False
+    generations: dict[str, int] = field(default_factory=dict)
+    """How often each step was made anew there, by step id."""
 
     def observe(self) -> None:
         """Ask what happened there, settle what was open, and learn what was done.
@@ -62,6 +68,7 @@ class TwoWayRun(Run):
         """
         name, store = self.target.name, self.workspace.store
         self.known = self._known(store.pushed(name), store.intents(name))
+        self.generations = store.generations(name)
         changes, find = self.provider.changes, self.provider.find
         try:
             answer = changes(store.cursor(name) or None)
@@ -69,6 +76,7 @@ class TwoWayRun(Run):
             answer = changes(None)
         self.cursor, self.container = answer.cursor, answer.container
         self._refuse_another_container(store.container(name))
+        self.thorough = answer.full
         remotes = list(answer.changed)
         asked = unclear(self.known, remotes, full=answer.full)
         found = list(find(asked)) if asked else []
@@ -90,12 +98,12 @@ class TwoWayRun(Run):
             self.report.done = decision.changes
             return
         self._keep(self.seen, decision, cursor=self.cursor, container=self.container)
-        changes = decision.changes
+        changes, anew = decision.changes, decision.reformed
         for turn in range(ROUNDS):
-            unclear_ones = self._apply(changes, last=turn == ROUNDS - 1)
-            if not unclear_ones:
+            again = self._apply(changes, last=turn == ROUNDS - 1)
+            if not again and not anew:
                 break
-            changes = self._again(unclear_ones, items)
+            changes, anew = self._again(again, anew, items), set()
         if decision.changes:
             self.workspace.store.commit(self.target.name, cursor=self.provider.cursor())
 
@@ -136,10 +144,7 @@ class TwoWayRun(Run):
         rows = {uid: row for uid, row in known.base.items() if uid not in absent}
         rows |= {uid: held.row for uid, held in seen.held.items()}
         base = {row.step_id: row for row in rows.values()}
-        generations = workspace.store.generations(name)
-        for uid in {*seen.dropped} & known.base.keys():
-            step_id = known.base[uid].step_id
-            generations[step_id] = generations.get(step_id, 0) + 1
+        self._renew(known.base[uid].step_id for uid in seen.dropped if uid in known.base)
         tombstones = workspace.store.tombstones(name).keys() - {*seen.revived}
         service = Service(
             base=base,
@@ -158,10 +163,15 @@ class TwoWayRun(Run):
             refused=workspace.store.refusals(name),
             deleted=seen.deleted,
             emptied=self.emptied,
+            thorough=self.thorough and only is None,
+            rebuilt=only is None and not base and not seen.deleted and bool(seen.unbound),
             adopt=self.orders.adopt,
         )
         planned = [item for item in items if only is None or item.id in only]
-        decision = reconcile(self.wanted(planned, base, generations), service)
+        if seen.unbound:
+            self._find_generations(planned, base, seen.unbound)
+        wanted = self.wanted(planned, base, self.generations, fresh=service.thorough)
+        decision = reconcile(wanted, service)
         if decision.stopped(self.orders.allow_deletes):
             raise GuardError(guard_message(name, decision))
         if decision.foreign:
@@ -173,6 +183,22 @@ class TwoWayRun(Run):
             raise InTheWayError(msg)
         return decision
 
+    def _renew(self, step_ids: Iterable[str]) -> dict[str, int]:
+        """Count the steps up that get a new uid when they are made again; return their numbers."""
+        renewed = {step_id: self.generations.get(step_id, 0) + 1 for step_id in step_ids}
+        self.generations |= renewed
+        return renewed
+
+    def _find_generations(
+        self, items: Iterable[Planned], base: Mapping[str, Pushed], unbound: Mapping[str, Remote]
+    ) -> None:
+        """Find out, for what the store does not know, which generation stands there."""
+        for item in items:
+            if item.id not in base:
+                for number in range(self.generations.get(item.id, 0), MOST_GENERATIONS):
+                    if uid_of(item.id, number) in unbound:
+                        self.generations[item.id] = number
+
     def _keep(
         self,
         seen: Observation,
@@ -182,8 +208,8 @@ class TwoWayRun(Run):
         container: str | None = None,
     ) -> None:
         """Remember what was observed and decided, in one transaction with the cursor."""
-        known = self.known
         held = dict(seen.held)
+        self._renew({row.step_id for row in decision.released} & decision.reformed)
         for each in (*decision.adopted, *decision.kept):
             held[each.row.uid] = each
         gone = [each.row.uid for each in seen.deleted]
@@ -191,7 +217,7 @@ class TwoWayRun(Run):
             self.target.name,
             held=held.values(),
             dropped=[*seen.dropped, *gone, *(row.uid for row in decision.released)],
-            renewed=[known.base[uid].step_id for uid in seen.dropped if uid in known.base],
+            generations=self.generations,
             settled=seen.settled,
             buried=decision.buried,
             revived=seen.revived,
@@ -248,7 +274,7 @@ class TwoWayRun(Run):
             self.target.name,
             held=held,
             dropped=[change.action.uid for change in dropped],
-            renewed=[change.step_id for change in dropped],
+            generations=self._renew(change.step_id for change in dropped),
             settled=settled,
             refused=refused,
             accepted=[each.row.step_id for each in held],
@@ -258,18 +284,21 @@ class TwoWayRun(Run):
         self.orders.progress(self.target.name, done, max(done, len(changes)))
         return again
 
-    def _again(self, changes: Sequence[Change], items: Sequence[Planned]) -> list[Change]:
-        """Look at the items of some changes once more, and decide on them anew."""
+    def _again(
+        self, changes: Sequence[Change], anew: Iterable[str], items: Sequence[Planned]
+    ) -> list[Change]:
+        """Look at the items of some changes once more; decide on them, and on the steps `anew`."""
         name, store = self.target.name, self.workspace.store
+        steps = frozenset({*anew, *(change.step_id for change in changes)})
+        rows = store.pushed(name).items()
+        base = {uid: row for uid, row in rows if row.step_id in steps}
         uids = {change.action.uid for change in changes}
-        base = {uid: row for uid, row in store.pushed(name).items() if uid in uids}
         intents = {uid: intent for uid, intent in store.intents(name).items() if uid in uids}
         self.known, self.emptied = self._known(base, intents), False
-        remotes = list(self.provider.find(sorted(uids)))
+        remotes = list(self.provider.find(sorted(uids))) if uids else []
         gone = uids - {remote.uid for remote in remotes}
         seen = observe(self.known, remotes, gone)
         self._learn(seen)
-        steps = frozenset(change.step_id for change in changes)
         decision = self._decide(items, seen, steps)
         self._note(seen, decision)
         self._keep(seen, decision)
