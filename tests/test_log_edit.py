@@ -380,12 +380,76 @@ def test_people_in_a_list_stay_there(change: Change) -> None:
         { name = "Jane Doe", rapport = "good" },   # the boss
         # { name = "Nobody" },
     -   { name = "Ravi Shah", rapport = "poor" },   # the other
-    +   { name = "Ravi Shah", rapport = "good", title = "a \"b\"\nc"},   # the other
+    +   { name = "Ravi Shah", rapport = "good", title = "a \"b\"\nc" },   # the other
       ]
       company = "Acme"
     """
     changes = {"title": 'a "b"\nc', "rapport": "good"}
     assert set_person(change.before, "acme", "Ravi Shah", changes) == change.after
+
+
+def test_the_last_key_of_a_person_in_a_list_leaves_one_space(change: Change) -> None:
+    """
+      [[interview]]
+      id = "acme"
+    - interviewers = [{ name = "Jane Doe", title = "CTO" }, { name = "Bo" }]
+    + interviewers = [{ name = "Jane Doe" }, { name = "Bo" }]
+    """
+    assert set_person(change.before, "acme", "Jane Doe", {"title": None}) == change.after
+
+
+LISTED = """\
+[[interview]]
+id = "acme"
+topics = [
+  "Rust",  # why
+  # next
+  "Go"
+]
+[[interview]]
+id = "other"  # why
+notes = '''
+# no comment '''
+"""
+
+
+@pytest.mark.parametrize(
+    ("after", "lost"),
+    [
+        (LISTED, []),
+        (LISTED.replace('"Rust",  # why', '"Rust",'), ["# why"]),
+        (LISTED.replace("  # next\n", "").replace("# why", "# because", 1), ["# why", "# next"]),
+        (LISTED.replace("# no comment", "gone"), []),
+        (LISTED.replace('"Go"', '"# why"'), []),
+        ("", ["# why", "# next", "# why"]),
+    ],
+)
+def test_the_comments_that_are_gone_are_told(after: str, lost: list[str]) -> None:
+    assert sorted(log_edit.lost_comments(LISTED, after)) == sorted(lost)
+
+
+@pytest.mark.parametrize("end", ["\n", "\r\n"])
+def test_a_list_with_an_item_on_each_line_keeps_that(end: str) -> None:
+    before = LISTED.replace("\n", end)
+    after = set_values(before, "acme", {"topics": ["Go", "C", "Rust"]})
+    assert after == before.replace(
+        f'  "Rust",  # why{end}  # next{end}  "Go"{end}',
+        f'  # next{end}  "Go",{end}  "C",{end}  "Rust",  # why{end}',
+    )
+
+
+@pytest.mark.parametrize(
+    "written",
+    [
+        'topics = ["a", # x\n"b"]',
+        "topics = [\n'a', 'b',\n]",
+        'topics = [\n"""a""",\n]',
+        "topics = [\n  { x = 1 },\n]",
+    ],
+)
+def test_a_list_of_another_layout_is_written_anew(written: str) -> None:
+    before = f'[[interview]]\nid = "acme"\n{written}\n'
+    assert 'topics = ["z"]\n' in set_values(before, "acme", {"topics": ["z"]})
 
 
 def test_a_key_of_a_person_in_a_list_is_removed(change: Change) -> None:

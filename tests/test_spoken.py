@@ -626,7 +626,7 @@ def test_the_order_behind_the_name_does_not_matter(
     [
         ("Why us?", {"asked": "Why us?"}),
         (" Why us? | ", {"asked": "Why us?"}),
-        ("Why us?|The robots", {"asked": "Why us?", "answered": "The robots"}),
+        ("Why us?|The robots", {"asked": "Why us?|The robots"}),
         (
             "Why us? | The robots, and you | Strong",
             {"asked": "Why us?", "answered": "The robots, and you", "felt": "strong"},
@@ -644,7 +644,7 @@ def test_a_question_is_read(text: str, expected: dict[str, str]) -> None:
     [
         ("", "the question is missing", 'write it like "Why us? | Because of the robots'),
         (" | The robots", "the question is missing", "write it like"),
-        ("a | b | ok | d", 'there are more than two "|"', "write it like"),
+        ("a | b | ok | d", 'there are more than two " | "', "write it like"),
         ("a | b | strng", 'felt = "strng" is not known', 'write "strong", "ok" or "gap"; did you'),
         (
             "Why us? | Gap",

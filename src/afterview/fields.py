@@ -33,7 +33,12 @@ KINDS: Mapping[type, str] = {
 """The types that `tomli` makes, in the person's words."""
 
 _SHOWN = 60
-_CONTROL = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029]")
+_CONTROL = re.compile(
+    "[\x00-\x1f\x7f-\x9f\u2028\u2029\u200b\u2060\ufeff\u202a-\u202e\u2066-\u2069]"
+)
+"""Beside those of old, what has no width, or turns the text behind it around: two names that look
+alike would be two, and a line would not say what it shows. The joiners of scripts and emoji stay.
+"""
 _BREAKS = {"\n": "a line break", "\r": "a line break", "\t": "a tab"}
 
 

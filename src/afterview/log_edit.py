@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import json
 import re
+from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -48,6 +49,19 @@ _KINDS = {
 _CLOSING = ('"""', "'''", "]", "}")
 """The last line of a statement of several lines holds one of these."""
 
+_STRING = r'"(?:\\.|[^"\\\n])*"|\'[^\'\n]*\''
+_TEXT_OR_COMMENT = re.compile(
+    rf'"""(?:\\.|[^\\])*?"""|\'\'\'.*?\'\'\'|{_STRING}|(#[^\n]*)', re.DOTALL
+)
+"""A text, in which a # means nothing, or a comment."""
+_OPENS = re.compile(r"\s*[^\s=]+\s*=\s*\[[ \t]*(?:#.*)?\n")
+_SHUTS = re.compile(r"[ \t]*\][ \t]*(?:#.*)?\n?")
+_ITEM = re.compile(
+    rf"(?P<indent>[ \t]*)(?P<item>(?!\"\"\"|''')(?:{_STRING}))(?P<comma>(?:[ \t]*,)?)"
+    r"[ \t]*(?:#.*)?\n"
+)
+"""The lines of a list that is written with an item on each."""
+
 _UNSAFE = (
     "the log is laid out in a way that afterview cannot edit safely, so nothing was changed: make "
     "this change by hand, or begin each interview with [[interview]], its keys on the lines below"
@@ -86,6 +100,21 @@ def add_questions(text: str, interview_id: str, questions: Iterable[Changes]) ->
         changes = {key: value for key, value in question.items() if key != "asked"}
         edit.set_entry("questions", str(question["asked"]), changes)
     return edit.done()
+
+
+def lost_comments(before: str, after: str) -> list[str]:
+    """Return the comments that one text of a log has and the other has not, in their order."""
+    old, new = _lines(before), _lines(after)
+    # What is alike at both ends is left out, so that a long log costs no more than a short one.
+    first = next((n for n, pair in enumerate(zip(old, new, strict=False)) if pair[0] != pair[1]), 0)
+    left = Counter(_comments("".join(new[_begin(new, first) :])))
+    lost = []
+    for comment in _comments("".join(old[_begin(old, first) :])):
+        if left[comment]:
+            left[comment] -= 1
+        else:
+            lost.append(comment)
+    return lost
 
 
 def append(text: str, fields: Mapping[str, Any]) -> str:
@@ -374,8 +403,57 @@ def _broken(said: str) -> str:
     return f'"""\n{body}"""'
 
 
+def _begin(lines: Sequence[str], at: int) -> int:
+    """Return the line with which the interview begins in which `at` stands.
+
+    From the midst of a text of several lines, what is text and what is a comment could not be told.
+    """
+    return next((n for n in range(at, -1, -1) if lines[n : n + 1] and _is_header(lines[n])), 0)
+
+
+def _is_header(line: str) -> bool:
+    return line.lstrip().startswith("[[interview]]")
+
+
+def _comments(text: str) -> list[str]:
+    return [found[1].rstrip() for found in _TEXT_OR_COMMENT.finditer(text) if found[1]]
+
+
+def _with_items(written: str, value: Sequence[object]) -> str | None:
+    """Return the list `key = [...]`, an item on each line, with other items.
+
+    Those that stay keep their line, with its comment and those above it. None where the list is
+    written in another way.
+    """
+    lines = written.splitlines(keepends=True)
+    shut = next((n for n in range(len(lines) - 1, 0, -1) if lines[n].strip()), 0)
+    if not (_OPENS.fullmatch(lines[0]) and _SHUTS.fullmatch(lines[shut])):
+        return None
+    groups: list[tuple[object, str]] = []
+    above, indent = "", "  "
+    for line in lines[1:shut]:
+        item = _ITEM.fullmatch(line)
+        if item:
+            indent = item["indent"]
+            said = load(f"item = {item['item']}")[0].get("item")
+            head, tail = line[: item.end("item")], line[item.end("comma") :]
+            groups.append((said, f"{above}{head},{tail}"))
+            above = ""
+        elif not line.strip() or line.lstrip().startswith("#"):
+            above += line
+        else:
+            return None
+    new = ""
+    for each in value:
+        at = next((n for n, (said, _) in enumerate(groups) if said == each), None)
+        new += f"{indent}{_literal(each)},\n" if at is None else groups.pop(at)[1]
+    return f"{lines[0]}{new}{above}{''.join(lines[shut:])}"
+
+
 def _with_value(written: str, key: str, value: object) -> str:
     """Return the statement `key = ...` with another value."""
+    if isinstance(value, list) and (same_layout := _with_items(written, value)):
+        return same_layout
     import tomlkit
 
     document = tomlkit.parse(written)
@@ -388,12 +466,16 @@ def _with_entry_set(written: str, name: str, at: int, changes: Changes) -> str:
     import tomlkit
 
     document: Any = tomlkit.parse(written)
+    entry = document[name][at]
+    has_room = entry.as_string().endswith(" }")
     for key, value in changes.items():
         if value is None:
-            del document[name][at][key]
+            del entry[key]
         else:
-            document[name][at][key] = tomlkit.value(_literal(value))
-    return str(document.as_string())
+            entry[key] = tomlkit.value(_literal(value))
+    new, whole = entry.as_string(), str(document.as_string())
+    # tomlkit forgets the space before the brace, or leaves it twice.
+    return whole.replace(new, f"{new[:-1].rstrip()} }}", 1) if has_room else whole
 
 
 def _with_entry_added(

@@ -273,6 +273,12 @@ def day(words: str, today: date, *, prefer: Prefer = "future") -> date:
         return _day(plain, _Asked(today, prefer))
 
 
+def day_behind(words: str, today: date) -> date:
+    """Return the day that `words` name, which is not ahead; else as `day`, whose errors it has."""
+    with _reading(words, DAYS):
+        return _behind(day(words, today, prefer="past"), today)
+
+
 def moment(
     words: str, now: datetime, *, prefer: Prefer = "future", on: date | None = None
 ) -> datetime:
@@ -510,16 +516,20 @@ def _add(said: dict[str, str], key: str, value: str) -> None:
     said[key] = value
 
 
+_BAR = re.compile(r"(?<!\S)\|(?!\S)")
+
+
 def question(text: str) -> dict[str, str]:
     """Return the keys of one question: `Why us? | Because of the robots | strong`.
 
+    Only a bar with space on both sides divides, so that `a || b` and `ls|wc` can be asked about.
     Asked, answered, and how it felt; the last two may be empty or left out. Only what was said is
     in the result. Unclear where it cannot be read.
     """
     with _reading(text, QUESTIONS):
-        parts = [part.strip() for part in text.split("|")]
+        parts = [part.strip() for part in _BAR.split(text)]
         if len(parts) > len(QUESTION):
-            msg = 'there are more than two "|"'
+            msg = 'there are more than two " | "'
             raise Wrong(msg, "")
         if not parts[0]:
             msg = "the question is missing"
@@ -572,7 +582,14 @@ def _when(said: str, now: datetime, prefer: Prefer, on: date | None) -> datetime
 
 def _since(said: str, now: datetime, _prefer: Prefer, _on: date | None) -> date:
     """Read when a status became so, which lies behind."""
-    return _day(_plain(said), _Asked(now.date(), "past"))
+    return _behind(_day(_plain(said), _Asked(now.date(), "past")), now.date())
+
+
+def _behind(when: date, today: date) -> date:
+    if when > today:
+        msg = f"{when} is ahead"
+        raise Wrong(msg, "say it when it has become so")
+    return when
 
 
 def _flag(said: str, *_: object) -> bool:

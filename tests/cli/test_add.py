@@ -17,6 +17,7 @@ from terminal import Terminal, typed_ahead
 
 from afterview.cli.layout import cells
 from afterview.lock import RunLock
+from afterview.log_file import editing
 from afterview.store import Store
 
 if TYPE_CHECKING:
@@ -52,6 +53,30 @@ def refused(program: Program, *args: str) -> str:
     assert (ran.code, ran.out) == (2, "")
     assert (program.log.stat().st_mtime_ns, program.log.read_bytes()) == before
     return ran.err.rstrip("\n")
+
+
+def test_a_log_that_cannot_be_written_is_said_before_anything_is_asked(program: Program) -> None:
+    program.log.chmod(0o444)
+    with Terminal("add", config=program.config) as terminal:
+        assert terminal.end() == 2
+    assert terminal.screen == (
+        f"afterview: the log {program.log} is read-only: make it writable first\n"
+    )
+    program.log.chmod(0o600)
+    with editing(program.log, NOW), Terminal("add", config=program.config) as terminal:
+        assert terminal.end() == 75
+    assert "Company" not in terminal.screen
+
+
+def test_an_id_is_short_enough_to_be_typed(program: Program) -> None:
+    table_ = added(program, "--company", "Robots and more " * 200, "--at", "Thu 2pm", "--yes")
+    assert table_["id"] == "robots-and-more-robots-and-more-robots-and-more-robots-and-m"
+
+
+def test_a_company_without_a_letter_is_told_of_its_id(program: Program) -> None:
+    ran = program("add", "--company", "😀", "--at", "Thu 2pm")
+    assert "note: the company has no letter for an id; --id gives it another\n" in ran.out
+    assert "interview is in " in ran.out
 
 
 def test_company_and_time_are_enough(program: Program) -> None:
@@ -247,7 +272,12 @@ def test_an_id_is_readable_and_was_never_used(program: Program, args: list[str],
         ),
         (["--zone", "Berln"], '--zone "Berln": there is no such time zone; write'),
         (["--contact", "x@"], '--contact: "x@" is not an email address; write --contact "Rita'),
-        (["--since", "someday"], '--since "someday": "someday" is not a word'),
+        (["--since", "today"], "--since is the day of a status; give --status beside it"),
+        (
+            ["--status", "rejected", "--since", "tomorrow"],
+            '--since "tomorrow": 2026-11-24 is ahead',
+        ),
+        (["--status", "offer", "--since", "someday"], '--since "someday": "someday" is not a word'),
         (["--company", " "], '--company is empty; write --company "Acme Robotics"'),
         (["--topic", "a\nb"], "--topic, number 1 holds a line break"),
         (["--id", "a b"], '--id "a b" holds a slash or a space'),

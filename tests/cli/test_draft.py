@@ -284,8 +284,7 @@ ON_ITS_OWN = (
 @pytest.mark.skipif(sys.platform != "linux", reason="xdg-open is Linux's")
 @pytest.mark.parametrize("screen", SCREENS)
 def test_the_mail_program_gets_the_letter(program: Program, screen: str) -> None:
-    # It shares our output: so the run is over only when it has ended too.
-    stand_in(program.folder, "xdg-open", "print('xdg-open', *sys.argv[1:])")
+    stand_in(program.folder, "xdg-open", "here.with_suffix('.args').write_text(repr(sys.argv[1:]))")
     args = ["--config", str(program.config), "draft", FOLLOW_UP, "--open"]
     ran = subprocess.run(
         [sys.executable, "-c", ON_ITS_OWN, NOW.isoformat(), *args],
@@ -298,13 +297,43 @@ def test_the_mail_program_gets_the_letter(program: Program, screen: str) -> None
     letter = take_apart(program("draft", FOLLOW_UP).out.removesuffix("\n"))
 
     assert (ran.returncode, ran.stderr) == (0, "")
-    lines = ran.stdout.splitlines()
-    assert f"xdg-open {mailto(letter)}" in lines
-    assert [line for line in lines if not line.startswith("xdg-open ")] == [
+    args_file = program.folder / "bin" / "xdg-open.args"
+    assert args_file.read_text() == repr([mailto(letter)])
+    assert ran.stdout.splitlines() == [
         "To: Jane Doe <jane@acme.example>",
         "Subject: Interview on 23 November",
         "handed to your mail program",
     ]
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="xdg-open is Linux's")
+def test_a_mail_program_that_fails_is_no_success(
+    program: Program, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("DISPLAY", ":0")
+    stand_in(program.folder, "xdg-open", "sys.exit('no method available')")
+    assert refused(program, THANKS, "--open") == (
+        "afterview: the mail program did not take it: no method available; "
+        f"use --copy, or `afterview draft {THANKS}` to print it"
+    )
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="xdg-open is Linux's")
+def test_a_mail_program_that_stays_open_is_left_alone(
+    program: Program, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("DISPLAY", ":0")
+    monkeypatch.setattr(module, "PATIENCE", 1.0)
+    stand_in(
+        program.folder,
+        "xdg-open",
+        "import os, signal; here.with_suffix('.pid').write_text(str(os.getpid())); signal.pause()",
+    )
+    ran = program("draft", THANKS, "--open")
+    pid = int(program.folder.joinpath("bin", "xdg-open.pid").read_text())
+    os.kill(pid, 9)  # which raises where it has ended
+    os.waitpid(pid, 0)
+    assert ran.out.endswith("handed to your mail program\n")
 
 
 @pytest.fixture
@@ -312,12 +341,12 @@ def opened(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     """On a screen; what would be opened is only noted."""
     urls: list[str] = []
 
-    def launch(url: str) -> int:
+    def launch(url: str) -> str:
         urls.append(url)
-        return 0
+        return ""
 
     monkeypatch.setenv("DISPLAY", ":0")
-    monkeypatch.setattr("click.launch", launch)
+    monkeypatch.setattr(module, "launch", launch)
     return urls
 
 
@@ -465,7 +494,21 @@ def test_a_clipboard_that_never_answers_is_given_up(
     monkeypatch.setattr(module, "PATIENCE", 0.5)
     stand_in(program.folder, "pbcopy", "import signal; signal.pause()")
 
-    assert "there is no clipboard" in refused(program, THANKS, "--copy")
+    assert refused(program, THANKS, "--copy") == (
+        "afterview: the text was not copied (pbcopy: no answer within 0.5 seconds); "
+        f"`afterview draft {THANKS}` prints the text"
+    )
+
+
+def test_what_each_clipboard_says_of_its_failure_is_said(
+    program: Program, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("DISPLAY", ":0")
+    stand_in(program.folder, "xsel", "sys.exit(4)")
+    stand_in(program.folder, "pbcopy", "sys.exit('no\\x1b display\\nat all')")
+    assert "(xsel: it ended with 4; pbcopy: no\\u001B display);" in refused(
+        program, THANKS, "--copy"
+    )
 
 
 def test_without_a_clipboard_the_way_to_the_text_is_said(program: Program) -> None:

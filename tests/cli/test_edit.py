@@ -8,6 +8,7 @@ import shutil
 import signal
 import stat
 import sys
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -62,6 +63,10 @@ class Desk:
     @property
     def rejected(self) -> list[Path]:
         return sorted(self.program.folder.glob("interviews.rejected-*.toml"))
+
+    @property
+    def before(self) -> list[Path]:
+        return sorted(self.program.folder.glob("interviews.before-*.toml"))
 
 
 @pytest.fixture
@@ -191,6 +196,112 @@ def test_an_editor_that_fails_at_the_second_turn_changes_nothing_either(desk: De
     assert ran.code == 2
     assert desk.program.log.read_bytes() == before
     assert len(desk.rejected) == 1
+
+
+THREE = [table(id_) for id_ in ("acme", "globex", "initech")]
+
+
+@pytest.mark.parametrize("answer", ["", "b", "back"])
+def test_an_emptied_log_is_asked_about_and_enter_goes_back(desk: Desk, answer: str) -> None:
+    desk.program.write(*THREE)
+    before = desk.program.log.read_bytes()
+    ran = desk.edit("log.write_text('')", answers=f"{answer}\n")
+    assert ran.code == 0
+    assert "3 interviews before, 0 now\n" in ran.out
+    assert "(k)eep it anyway [back]:" in ran.out
+    assert desk.program.log.read_bytes() == before
+    assert [copy.read_bytes() for copy in desk.rejected] == [b""]
+
+
+def test_an_emptied_log_that_is_kept_leaves_a_copy_of_what_was_before(desk: Desk) -> None:
+    desk.program.write(*THREE)
+    before = desk.program.log.read_bytes()
+    ran = desk.edit("log.write_text('')", answers="k\n")
+    assert ran.code == 0
+    assert desk.program.log.read_bytes() == b""
+    (copy,) = desk.before
+    assert copy.read_bytes() == before
+    assert stat.S_IMODE(copy.stat().st_mode) == 0o600
+    assert ran.out.endswith(
+        f"no longer in the log: acme, globex, initech; as it was before, it is kept in {copy}\n"
+    )
+
+
+def test_one_interview_of_three_that_vanished_is_named_and_kept(desk: Desk) -> None:
+    desk.program.write(*THREE)
+    before = desk.program.log.read_bytes()
+    ran = desk.edit("log.write_text(log.read_text().replace('\"globex\"', '\"umbrella\"'))")
+    assert ran.code == 0
+    (copy,) = desk.before
+    assert copy.read_bytes() == before
+    assert f"no longer in the log: globex; as it was before, it is kept in {copy}\n" in ran.out
+
+
+def test_what_vanished_is_counted_where_the_log_was_no_toml(desk: Desk) -> None:
+    desk.program.write(*THREE, "oops\n")
+    ran = desk.edit("log.write_text('')", answers="\n")
+    assert "3 interviews before, 0 now\n" in ran.out
+    ran = desk.edit("log.write_text('x')", answers="k\n")
+    assert "no longer in the log: acme, globex, initech; " in ran.out
+
+
+def test_going_back_leaves_what_another_program_wrote_meanwhile(program: Program) -> None:
+    before = program.log.read_bytes()
+    with at_terminal(program, script(program, MISTAKE)) as terminal:
+        terminal.wait_for("(k)eep it anyway [edit]:")
+        mine = program.log.read_text()
+        theirs = f"{mine}# from elsewhere\n"
+        program.log.write_text(theirs)
+        terminal.type("b\r")
+        assert terminal.end() == 0
+    assert program.log.read_text() == theirs
+    assert (program.folder / "interviews.before-1.toml").read_bytes() == before
+    assert (program.folder / "interviews.rejected-1.toml").read_text() == mine
+    assert "another program changed" in terminal.screen
+    assert "the log is as it was before" not in terminal.screen
+
+
+def test_what_another_program_wrote_before_a_second_turn_is_left_too(program: Program) -> None:
+    does = "log.write_text(log.read_text().replace('company', 'compnay') + '# turn')"
+    with at_terminal(program, script(program, does)) as terminal:
+        terminal.wait_for("(k)eep it anyway [edit]:")
+        program.log.write_text(f"{program.log.read_text()}# from elsewhere\n")
+        terminal.type("e\r")
+        terminal.answer("(k)eep it anyway [edit]:", "b")
+        assert terminal.end() == 0
+    assert "# from elsewhere" in program.log.read_text()
+
+
+def test_while_the_editor_is_open_no_other_command_writes_the_log(program: Program) -> None:
+    does = "print('editing', flush=True); input(); log.write_text(log.read_text() + '# on')"
+    with at_terminal(program, script(program, does)) as terminal:
+        terminal.wait_for("editing")
+        before = program.log.read_bytes()
+        program.now = datetime(2026, 11, 23, 16, 30, tzinfo=UTC)
+        for args in (
+            ("set", "acme", "promise=next week"),
+            ("add", "--company", "Globex", "--at", "Thu 14:00", "--yes"),
+            ("recap", "acme", "--topic", "Rust"),
+        ):
+            ran = program(*args)
+            assert (ran.code, ran.out) == (75, "")
+            assert ran.err == (
+                f"afterview: the log {program.log} is open in `afterview edit`; "
+                "close the editor first\n"
+            )
+        assert program.log.read_bytes() == before
+        assert program("sync").code == 0  # which only reads it
+        terminal.type("\r")
+        assert terminal.end() == 0
+    assert program("set", "acme", "promise=next week").code == 0
+    assert program.log.read_text().endswith("# on")
+
+
+def test_where_no_lock_can_be_had_the_log_is_edited_all_the_same(desk: Desk) -> None:
+    (desk.program.folder / ".interviews.toml.edit.lock").mkdir()
+    ran = desk.edit("log.write_text(log.read_text() + '# on')")
+    assert (ran.code, ran.err) == (0, "")
+    assert desk.program("set", "acme", "promise=next week").code == 0
 
 
 def test_a_log_that_vanished_can_be_had_back(desk: Desk) -> None:

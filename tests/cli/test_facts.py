@@ -313,8 +313,8 @@ def test_a_step_that_was_skipped_can_be_done_all_the_same(waiting: Program) -> N
         ("acme/folow-up/1", '; did you mean "acme/follow-up/1"?'),
         ("acme/follow-up/3", '; did you mean "acme/follow-up/2"?'),
         ("globex/thank-you-card", ""),
-        ("acme", ""),
-        ("", "; `afterview plan` shows them all"),
+        ("acme/chess", "; `afterview show acme` lists its steps"),
+        ("", "; `afterview status` shows what is to do, `afterview show ID` the steps of an "),
     ],
 )
 def test_a_step_that_never_was_is_refused_with_the_nearest(
@@ -325,6 +325,75 @@ def test_a_step_that_never_was_is_refused_with_the_nearest(
     assert refused(waiting, *command, step_id, *date_).startswith(
         f'afterview: there is no step "{step_id}" in the plan{hint}'
     )
+
+
+def test_an_interview_in_the_place_of_a_step_names_its_open_steps(waiting: Program) -> None:
+    waiting("done", "acme/thank-you/jane-doe")
+    assert refused_with_facts(waiting, "skip", "acme") == (
+        'afterview: "acme" is an interview, and a step is wanted; its open steps are '
+        "acme/follow-up/1, acme/follow-up/2, acme/park"
+    )
+
+
+def refused_with_facts(program: Program, *args: str) -> str:
+    """Return the one sentence where something has been recorded before."""
+    ran = program(*args)
+    assert (ran.code, ran.out) == (2, "")
+    return ran.err.removesuffix("\n")
+
+
+def test_a_step_of_each_week_without_its_week_names_this_weeks(waiting: Program) -> None:
+    assert refused(waiting, "done", "keep-searching") == (
+        'afterview: "keep-searching" has a step for each week; '
+        'did you mean "keep-searching/2026-W48"?'
+    )
+
+
+def test_why_a_step_is_not_in_the_plan_is_said(waiting: Program) -> None:
+    waiting("skip", "acme/park")
+    assert refused_with_facts(waiting, "draft", "acme/park") == (
+        "afterview: acme/park is skipped; `afterview undo` brings it back if that was said last"
+    )
+    assert refused_with_facts(waiting, "draft", "acme/recap") == (
+        "afterview: acme/recap is no longer planned: its time is over, or things went on without it"
+    )
+
+
+def test_taking_a_recap_back_leaves_what_it_wrote(waiting: Program) -> None:
+    waiting("recap", "acme", "--topic", "Rust")
+    assert said(waiting, "undo").startswith("taken back: done: Recap: Acme on Mon 23 Nov; ")
+    waiting("recap", "acme", "--topic", "Rust")
+    assert said(waiting, "undo").endswith(
+        "what you wrote down with `afterview recap` stays in the log"
+    )
+
+
+def test_a_second_follow_up_is_not_done_before_the_first(waiting: Program) -> None:
+    assert refused(waiting, "done", "acme/follow-up/2") == (
+        "afterview: acme/follow-up/1 is still open: mark acme/follow-up/1 done or skip it first"
+    )
+    waiting("skip", "acme/follow-up/1")
+    assert waiting("done", "acme/follow-up/2").code == 0
+
+
+@pytest.mark.parametrize("day", ["30 Dec", "30 Nov"])
+def test_what_is_of_one_week_is_not_postponed_to_another(waiting: Program, day: str) -> None:
+    assert refused(waiting, "postpone", "keep-searching/2026-W48", day) == (
+        "afterview: keep-searching/2026-W48 is of the week from Mon 23 Nov to Sun 29 Nov; "
+        "name a day of it, or skip it: each week has one of its own"
+    )
+    assert waiting("postpone", "keep-searching/2026-W48", "Sun").code == 0
+
+
+def test_an_id_is_found_however_the_keyboard_writes_it(program: Program) -> None:
+    program.write(table("caf\u00e9"))
+    typed = "cafe\u0301"
+    assert program("show", typed).code == 0
+    assert program("set", typed, "role=Pilot").code == 0
+    assert program("recap", typed, "--topic", "x").err.startswith("afterview: café is on Mon 23")
+    assert program("draft", f"{typed}/recap").code == 0
+    assert program("skip", f"{typed}/recap").code == 0
+    assert facts(program).skipped == {"caf\u00e9/recap"}
 
 
 @pytest.mark.parametrize(

@@ -7,6 +7,7 @@ import sqlite3
 import sys
 import tomllib
 from datetime import UTC, datetime, timedelta
+from types import ModuleType
 from typing import TYPE_CHECKING, Any
 
 import golden
@@ -14,14 +15,16 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from logs import Log, logs
-from program import NOW, Program, table
+from program import CONFIGURATION, NOW, Program, table
 from terminal import Terminal, typed_ahead
 
 from afterview.cli.recap_form import Answers, FormError, form, read
 from afterview.lock import RunLock
 from afterview.log_file import LogFile
 from afterview.model import slug
+from afterview.playbook.planned import uid_of
 from afterview.store import Store
+from afterview.testing import MemoryPerson, MemoryService, memory_plugin
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -108,7 +111,9 @@ def test_the_recap_is_marked_as_done_today_and_stays_so(program: Program) -> Non
 
 def test_lists_grow_and_a_question_is_found_again(program: Program) -> None:
     program("recap", "acme", *FLAGS)
-    program("recap", "acme", "--topic", "C", "--topic", "Rust, and C", "--question", "Salary?||gap")
+    program(
+        "recap", "acme", "--topic", "C", "--topic", "Rust, and C", "--question", "Salary? | | gap"
+    )
     found = interview(program)
     assert found["topics"] == ["Rust, and C", "C"]
     assert found["questions"][1] == {"asked": "Salary?", "felt": "gap"}
@@ -146,7 +151,10 @@ def test_an_interview_that_is_ahead_or_off_has_nothing_to_recap(program: Program
 def test_an_old_one_has_nothing_to_follow(program: Program) -> None:
     program.write(table(start="2025-11-23T10:00:00"))
     ran = program("recap", "acme", "--promise", "next week")
-    assert ran.out == "the recap of acme is done\n"
+    assert ran.out == (
+        "the recap of acme is done\n"
+        "marked as done: acme/recap; `afterview undo` takes the mark back\n"
+    )
 
 
 def test_where_all_is_skipped_nothing_follows(program: Program) -> None:
@@ -154,14 +162,20 @@ def test_where_all_is_skipped_nothing_follows(program: Program) -> None:
     for step in (item["id"] for item in items if item["form"] == "task" and item["interview"]):
         assert program("skip", step).code == 0
     ran = program("recap", "acme", "--topic", "Rust")
-    assert ran.out == "the recap of acme is done\n"
+    assert ran.out == (
+        "the recap of acme is done\n"
+        "marked as done: acme/recap; `afterview undo` takes the mark back\n"
+    )
 
 
 @pytest.mark.parametrize(
     ("args", "says"),
     [
         (["--person", "Bo, goood"], '--person "Bo, goood": "goood" is nearly "good"'),
-        (["--question", "a|b|c|d"], '--question "a|b|c|d": there are more than two "|"'),
+        (
+            ["--question", "a | b | c | d"],
+            '--question "a | b | c | d": there are more than two " | "',
+        ),
         (["--promise", "whenever"], 'promise: "whenever": no day and no span of time'),
         (["--topic", "a\nb"], "topics, number 1 holds a line break"),
         (["--person", "Jane"], 'is "Jane" Jane Doe? write that, or a name that cannot be mistaken'),
@@ -176,7 +190,7 @@ def test_what_is_wrong_is_one_sentence(program: Program, args: list[str], says: 
 
 
 def test_all_that_is_unclear_is_said_at_once(program: Program) -> None:
-    why = refused(program, "acme", "--person", "Bo, goood", "--question", "a|b|c|d")
+    why = refused(program, "acme", "--person", "Bo, goood", "--question", "a | b | c | d")
     assert [line.split()[0] for line in why.splitlines()] == ["--person", "--question"]
 
 
@@ -237,7 +251,7 @@ def test_a_debrief_from_the_first_question_to_the_last(
         *("Bo, goood", "Bo <bo@acme.example>", "p", "", ""),
         *("Rust, on-call", "whenever", "within two weeks"),
         *("Why us?", "The robots", "str", "Salary? | Later | gap", "Start?", "", "", ""),
-        "no Kubernetes",
+        *("no Kubernetes", "Ask who is called at night."),
     )
     assert (ran.code, ran.err) == (0, "")
     found = interview(program)
@@ -256,6 +270,7 @@ def test_a_debrief_from_the_first_question_to_the_last(
         "within two weeks",
         ["no Kubernetes"],
     )
+    assert found["notes"] == "Ask who is called at night."
     assert ran.out.startswith("Recap of acme: Acme, Mon 23 Nov 2026, 10:00\nEach answer is written")
     for sentence in ('rapport = "great" is not known', '"Bo, goood": ', 'promise: "whenever"'):
         assert f"  {sentence}" in ran.out
@@ -268,21 +283,35 @@ def test_what_was_answered_is_passed_over_and_what_may_be_older_is_shown(
 ) -> None:
     program("recap", "acme", *FLAGS)
     before = program.log.read_bytes()
-    ran = typed(program, monkeypatch, "", "", "", "", "", "", "", "", "")
+    ran = typed(program, monkeypatch, *[""] * 10)
     assert ran.code == 0
     assert program.log.read_bytes() == before
     assert "Jane Doe | good | her talk\n\nBo\nHow did you get on with Bo?" in ran.out
-    assert "What did you talk about? (commas between) [Rust, and C]\n> " in ran.out
+    assert "topics: Rust, and C\nWhat else did you talk about? (commas between)\n> " in ran.out
+    assert "concerns: no Kubernetes\nWhat else did they seem to doubt?" in ran.out
     assert "in their words? [next week]\n> " in ran.out
     assert "Why us? | The robots | strong\n\nSalary?\nWhat did you answer?" in ran.out
     assert "What else did they ask?\n> " in ran.out
+
+
+def test_going_on_with_a_recap_adds_to_the_lists_and_takes_nothing_away(
+    program: Program, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    program("recap", "acme", *FLAGS, "--person", "Bo, good, about: chess")
+    program("set", "acme", "notes=Tired.")
+    typed(program, monkeypatch, "", "C, C", "", "", "", "", "Rust, age", "Ask about the night.")
+    found = interview(program)
+    assert found["topics"] == ["Rust, and C", "C"]
+    assert found["promise"] == "next week"
+    assert found["concerns"] == ["no Kubernetes", "Rust", "age"]
+    assert found["notes"] == "Tired.\nAsk about the night."
 
 
 def test_with_nobody_in_the_log_it_asks_who_was_there(
     program: Program, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     program.write(table(people="[]"))
-    ran = typed(program, monkeypatch, "", "", "", "", "")
+    ran = typed(program, monkeypatch, "", "", "", "", "", "")
     assert "Who was there? (Jane Doe" in ran.out
     assert is_done(program)
 
@@ -325,6 +354,7 @@ def test_every_answer_is_in_the_log_when_the_next_question_comes(program: Progra
         terminal.answer("When will they decide", "next week")
         terminal.answer("What did they ask?", "")
         terminal.answer("What did they seem to doubt?", "")
+        terminal.answer("What else do you want to keep", "")
         terminal.wait_for("the recap of acme is done; what follows:")
         assert terminal.end() == 0
     assert is_done(program)
@@ -353,13 +383,14 @@ DEBRIEF = (
     ("with Bo Ek? (", ""),
     ("about with Bo Ek?", ""),
     ("Who else", ""),
-    ("What did you talk about? (", ""),
+    ("What else did you talk about? (", ""),
     ("When will they decide", "when the moon is full"),
     ("write", "within two weeks"),
     ("How did that feel?", "s"),
     ("What else did they ask?", "Salary? | Later | gap"),
     ("What else did they ask?", ""),
     ("What did they seem to doubt?", "日本語はまだ初級, no Kubernetes"),
+    ("What else do you want to keep", "Ask who is called at night."),
 )
 
 
@@ -421,6 +452,10 @@ class Editor:
         self._script = folder / "editor.py"
         monkeypatch.delenv("VISUAL", raising=False)
         monkeypatch.setenv("EDITOR", f"'{sys.executable}' '{self._script}'")
+
+    def is_program(self, script: Path) -> None:
+        """Have another script do what there is to do."""
+        self._script.write_text(script.read_text())
 
     def will(self, *edits: dict[str, str], code: int = 0) -> None:
         """Say what it does in each of its calls: what to put in the place of what."""
@@ -576,7 +611,8 @@ def test_what_cannot_be_read_is_said_and_the_text_is_kept(
     assert ran.err.startswith(says)
     (path,) = forms(program)
     assert ran.err.endswith(
-        f"your text is kept in {path}\nafterview: nothing was written into the log\n"
+        f"your text is kept in {path}; `afterview recap acme --editor` goes on with it\n"
+        "afterview: nothing was written into the log\n"
     )
     (new,) = edit.values()
     assert new in path.read_text()
@@ -586,7 +622,7 @@ def test_what_cannot_be_read_is_said_and_the_text_is_kept(
 
 
 def test_two_things_that_cannot_be_read_are_said_at_once(program: Program, editor: Editor) -> None:
-    editor.will({"person: \n": "person: Bo, goood\n", "question: \n": "question: a|b|c|d\n"})
+    editor.will({"person: \n": "person: Bo, goood\n", "question: \n": "question: a | b | c | d\n"})
     ran = program("recap", "acme", "--editor")
     assert [line.split()[:2] for line in ran.err.splitlines()[:2]] == [
         ["line", "10:"],
@@ -615,10 +651,179 @@ def test_it_is_kept_where_the_person_has_had_enough(
     editor.will(*[{"promise: \n": "promise: whenever\n"}] * 2)
     ran = typed(program, monkeypatch, "n", args=["--editor"])
     assert ran.code == 2
-    assert f"your text is kept in {forms(program)[0]}\n" in ran.err
-    ran = typed(program, monkeypatch, args=["--editor"])
+    (path,) = forms(program)
+    assert f"your text is kept in {path}; `afterview recap acme --editor` goes on" in ran.err
+    editor.will({}, {"promise: \n": "promise: whenever\n"})
+    ran = typed(program, monkeypatch, "n", args=["--editor"])
     assert ran.code == 130
     assert len(forms(program)) == 2
+
+
+def test_a_form_that_was_kept_is_gone_on_with(
+    program: Program, editor: Editor, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    editor.will(
+        {"promise: \n": "promise: whenever\n", "concerns: ": "concerns: no Kubernetes"},
+        {"promise: whenever\n": "promise: next week\n"},
+    )
+    program("recap", "acme", "--editor")
+    program("set", "acme", "topics=Rust")
+    (path,) = forms(program)
+    ran = typed(program, monkeypatch, "", args=["--editor"])
+    assert (ran.code, ran.err) == (0, "")
+    assert f"An earlier form with your text is in {path}. Go on with it? [Y/n]: " in ran.out
+    found = interview(program)
+    assert (found["promise"], found["concerns"]) == ("next week", ["no Kubernetes"])
+    assert found["topics"] == ["Rust"]  # what was set in between is not taken back by the old form
+    assert list(program.folder.glob("recap-*")) == []
+
+
+def test_a_form_that_was_kept_is_that_of_one_interview_and_named_without_a_terminal(
+    program: Program, editor: Editor
+) -> None:
+    program.write(table(), table("globex"))
+    editor.will({"promise: \n": "promise: whenever\n"}, {}, {})
+    program("recap", "acme", "--editor")
+    (path,) = forms(program)
+    assert program("recap", "globex", "--editor").err == ""
+    assert program("recap", "acme", "--editor").err == (
+        f"an earlier form with your text is still in {path}\n"
+    )
+    assert forms(program) == [path]
+
+
+def meanwhile(program: Program, editor: Editor, edit: dict[str, str], *turns: str) -> None:
+    """Have the log changed by another program while each form is open, before it is saved."""
+    calls = program.folder / "meanwhile.calls"
+    script = program.folder / "meanwhile.py"
+    script.write_text(
+        "import pathlib, sys\n"
+        f"log, calls = pathlib.Path({str(program.log)!r}), pathlib.Path({str(calls)!r})\n"
+        "turn = len(calls.read_bytes()) if calls.exists() else 0\n"
+        "calls.write_bytes(bytes(turn + 1))\n"
+        "form = pathlib.Path(sys.argv[1])\n"
+        "text = form.read_text('utf-8')\n"
+        f"for old, new in {edit!r}.items():\n"
+        "    text = text.replace(old, new)\n"
+        "form.write_text(text, 'utf-8')\n"
+        f"turns = {turns!r}\n"
+        "if turn < len(turns):\n"
+        "    log.write_text(log.read_text().replace('company =', turns[turn] + '\\ncompany ='))\n"
+    )
+    editor.is_program(script)
+
+
+def test_a_list_keeps_what_was_added_to_it_while_the_form_was_open(
+    program: Program, editor: Editor
+) -> None:
+    program("recap", "acme", "--topic", "Rust", "--topic", "Go")
+    program.log.write_text(program.log.read_text().replace('topics = ["Rust", "Go"]\n', ""))
+    program.log.write_text(
+        program.log.read_text().replace("company =", 'topics = ["Rust", "Go"]\ncompany =')
+    )
+    log = str(program.log)
+    script = program.folder / "adds.py"
+    script.write_text(
+        "import pathlib, sys\n"
+        f"log, form = pathlib.Path({log!r}), pathlib.Path(sys.argv[1])\n"
+        'log.write_text(log.read_text().replace(\'"Go"]\', \'"Go", "on-call"]\'))\n'
+        "form.write_text(form.read_text().replace('Rust, Go', 'Go, C'))\n"
+    )
+    editor.is_program(script)
+    ran = program("recap", "acme", "--editor")
+    assert (ran.code, ran.err) == (0, "")
+    assert interview(program)["topics"] == ["Go", "on-call", "C"]
+
+
+def test_what_form_and_log_both_changed_is_refused_and_the_text_is_kept(
+    program: Program, editor: Editor
+) -> None:
+    meanwhile(program, editor, {"promise: \n": "promise: in two weeks\n"}, 'promise = "next week"')
+    ran = program("recap", "acme", "--editor")
+    assert (ran.code, ran.out) == (2, "")
+    assert ran.err.startswith('promise: the log says "next week" since the form was opened; ')
+    assert interview(program)["promise"] == "next week"
+    (path,) = forms(program)
+    assert "promise: in two weeks" in path.read_text()
+
+
+def test_a_form_that_is_saved_once_more_after_that_takes_the_place_of_the_log(
+    program: Program, editor: Editor, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    meanwhile(
+        program,
+        editor,
+        {"promise: \n": "promise: in two weeks\n"},
+        'promise = "next week"\ntopics = ["Rust"]',
+    )
+    ran = typed(program, monkeypatch, "y", args=["--editor"])
+    assert ran.code == 0
+    found = interview(program)
+    assert (found["promise"], found["topics"]) == ("in two weeks", ["Rust"])
+
+
+def test_a_person_of_whom_both_say_something_else_is_refused(
+    program: Program, editor: Editor
+) -> None:
+    log, script = str(program.log), program.folder / "person.py"
+    script.write_text(
+        "import pathlib, sys\n"
+        f"log, form = pathlib.Path({log!r}), pathlib.Path(sys.argv[1])\n"
+        "log.write_text(log.read_text() + 'title = \"CTO\"\\n')\n"
+        "said = form.read_text().replace('acme.example>\\n', 'acme.example>, VP, good\\n')\n"
+        "form.write_text(said)\n"
+    )
+    editor.is_program(script)
+    ran = program("recap", "acme", "--editor")
+    assert ran.err.startswith('Jane Doe, title: the log says "CTO" since the form was opened; ')
+    assert "rapport" not in interview(program)["interviewers"][0]
+
+
+@pytest.mark.parametrize("does", ["form.write_text('')", "form.write_text('# a\\n\\n')"])
+def test_a_form_that_was_emptied_is_no_recap(program: Program, editor: Editor, does: str) -> None:
+    before = program.log.read_bytes()
+    script = program.folder / "empties.py"
+    script.write_text(f"import pathlib, sys\nform = pathlib.Path(sys.argv[1])\n{does}\n")
+    editor.is_program(script)
+    ran = program("recap", "acme", "--editor")
+    assert (ran.code, ran.err) == (0, "")
+    assert ran.out == "nothing was written into the form, so the recap is still to be done\n"
+    assert program.log.read_bytes() == before
+    assert not is_done(program)
+    assert list(program.folder.glob("recap-*")) == []
+
+
+def test_a_line_that_was_deleted_changes_nothing_and_one_that_was_emptied_is_said(
+    program: Program, editor: Editor
+) -> None:
+    program("recap", "acme", *FLAGS)
+    editor.will({"promise: next week\n": "", "concerns: no Kubernetes\n": "concerns:\n"})
+    ran = program("recap", "acme", "--editor")
+    assert ran.out.startswith("concerns: taken out of the log\n")
+    found = interview(program)
+    assert found["promise"] == "next week"
+    assert "concerns" not in found
+
+
+def test_a_line_with_an_unknown_key_is_not_taken_into_the_one_above(
+    program: Program, editor: Editor
+) -> None:
+    editor.will({"\nconcerns: \n": "\nconcerns: \nmood: he seemed tired\n"})
+    ran = program("recap", "acme", "--editor")
+    assert ran.code == 2
+    assert ran.err.startswith('line 27: "mood" is no key; the keys are person, topics, ')
+    editor.will({}, {"\nconcerns: \n": "\nconcerns: \n    mood: he seemed tired\n"})
+    program("recap", "acme", "--editor")
+    assert interview(program)["concerns"] == ["mood: he seemed tired"]
+
+
+def test_a_list_may_have_a_line_for_each(program: Program, editor: Editor) -> None:
+    editor.will(
+        {"topics: \n": "topics:\nRust\n- on-call, Go\n", "\nnotes: \n": "\nnote: tired\nand late\n"}
+    )
+    assert program("recap", "acme", "--editor").code == 0
+    assert interview(program)["topics"] == ["Rust", "on-call", "Go"]
+    assert interview(program)["notes"] == "tired\nand late"
 
 
 def test_a_log_that_is_locked_does_not_cost_the_text(program: Program, editor: Editor) -> None:
@@ -673,6 +878,65 @@ def test_a_folder_that_cannot_be_written_to_is_one_sentence(
     assert why == (
         f"afterview: no form can be written in {program.folder}: No space left on device"
     )
+
+
+# What the person wrote under the recap in a calendar
+
+
+@pytest.fixture
+def calendar(program: Program, monkeypatch: pytest.MonkeyPatch) -> Program:
+    """The program with a calendar that is read as well, and a note of the person's in it."""
+    service = MemoryService()
+    module = ModuleType("a_calendar")
+    vars(module)["plugin"] = memory_plugin(service)
+    monkeypatch.setitem(sys.modules, "a_calendar", module)
+    monkeypatch.setattr("afterview.registry.IN_TREE", {"memory": ("a_calendar", "")})
+    ours = CONFIGURATION.replace('"ics"', '"memory"').replace('path = "interviews.ics"\n', "")
+    program.config.write_text(ours)
+    assert program("sync").code == 0
+    uid = uid_of("acme/recap")
+    entry = service.of(uid)
+    assert entry is not None
+    note = "The CTO: nice.\n# the rota?\nTopics: none\n\n"
+    MemoryPerson(service).describe(uid, note + entry.item.description)
+    assert program("sync").code == 0
+    return program
+
+
+NOTE = "The CTO: nice.\n# the rota?\nTopics: none"
+
+
+def test_enter_takes_over_what_was_written_under_the_recap_in_a_calendar(
+    calendar: Program, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    calendar("set", "acme", "notes=Tired.")
+    ran = typed(calendar, monkeypatch, *[""] * 8)
+    assert (ran.code, ran.err) == (0, "")
+    assert "in your calendar: The CTO: nice. # the rota? Topics: none\n" in ran.out
+    assert "(private notes; Enter takes that over, - leaves it there)\n> " in ran.out
+    assert interview(calendar)["notes"] == f"Tired.\n{NOTE}"
+    ran = typed(calendar, monkeypatch, *[""] * 8)
+    assert "in your calendar" not in ran.out
+    assert interview(calendar)["notes"] == f"Tired.\n{NOTE}"
+
+
+@pytest.mark.parametrize(("answer", "notes"), [("-", None), ("Something else", "Something else")])
+def test_another_answer_leaves_it_in_the_calendar(
+    calendar: Program, monkeypatch: pytest.MonkeyPatch, answer: str, notes: str | None
+) -> None:
+    typed(calendar, monkeypatch, *[""] * 7, answer)
+    assert interview(calendar).get("notes") == notes
+
+
+def test_the_form_has_it_too_and_writes_it_once(calendar: Program, editor: Editor) -> None:
+    editor.will({"concerns: \n": "concerns: Go\n"}, {})
+    assert calendar("recap", "acme", "--editor").code == 0
+    found = interview(calendar)
+    assert found["notes"] == NOTE
+    assert "topics" not in found
+    ran = calendar("recap", "acme", "--editor")
+    assert ran.out.startswith("nothing was written into the form")
+    assert interview(calendar)["notes"] == NOTE
 
 
 # The form alone

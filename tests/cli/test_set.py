@@ -12,6 +12,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from logs import Log, logs
 from program import NOW, Program, table
+from terminal import Terminal
 
 from afterview.lock import RunLock
 
@@ -92,6 +93,69 @@ def test_it_looks_as_it_did(program: Program, monkeypatch: pytest.MonkeyPatch, w
     golden.check("set", width, golden.transcript(program, *calls))
 
 
+def test_private_notes_are_shown_on_a_terminal_only(program: Program) -> None:
+    out, _ = changed(program, "notes=loud")
+    assert "loud" not in out
+    out, _ = changed(program, "notes=")
+    assert out.startswith("notes: (shown on a terminal only) → taken out\n")
+    with Terminal("set", "acme", "notes=quiet", config=program.config) as terminal:
+        assert terminal.end() == 0
+    assert "notes: not said → quiet\n" in terminal.screen
+
+
+def test_the_day_of_a_status_is_that_of_one_and_not_ahead(program: Program) -> None:
+    assert refused(program, "acme", "status_since=yesterday") == (
+        "status_since is the day of a status, and none is said; add it: status=rejected"
+    )
+    assert refused(program, "acme", "status=rejected", "status_since=tomorrow").startswith(
+        '"status_since=tomorrow": 2026-11-24 is ahead; '
+    )
+    out, new = changed(program, "status=rejected", "status_since=yesterday")
+    assert new == 'status = "rejected"\nstatus_since = 2026-11-22'
+    assert "status_since: not said → Sun 22 Nov 2026\n" in out
+    assert program("set", "acme", "status_since=today").code == 0
+
+
+LISTED = """\
+topics = [        # what came up
+  # first of all
+  "Rust",         # and why
+  'Go',
+  "on-call"       # a week in four
+  # and more
+]                 # that was all
+"""
+
+
+def test_a_list_keeps_its_layout_and_the_comments_of_what_stays(program: Program) -> None:
+    program.log.write_text(program.log.read_text() + LISTED)
+    ran = program("set", "acme", "topics=Rust, on-call, C")
+    assert ran.code == 0
+    assert program.log.read_text().endswith(
+        LISTED.replace("  'Go',\n", "")
+        .replace('"on-call" ', '"on-call", ')
+        .replace("week in four\n", 'week in four\n  "C",\n')
+    )
+    assert "comment" not in ran.out
+
+
+def test_a_comment_that_goes_with_its_item_is_said(program: Program) -> None:
+    program.log.write_text(program.log.read_text() + LISTED)
+    ran = program("set", "acme", "topics=Go")
+    assert [line for line in ran.out.splitlines() if "comment" in line] == [
+        "a comment went with it: # first of all",
+        "a comment went with it: # and why",
+        "a comment went with it: # a week in four",
+    ]
+
+
+def test_a_comment_in_a_list_of_another_layout_is_said(program: Program) -> None:
+    program.log.write_text(program.log.read_text() + 'topics = ["a # b", # why\n "c"]\n')
+    ran = program("set", "acme", "topics=c")
+    assert "a comment went with it: # why\n" in ran.out
+    assert '["c"]' in program.log.read_text()
+
+
 def test_a_promise_is_shown_as_days_and_moves_the_follow_ups(program: Program) -> None:
     out, new = changed(program, "promise=within two weeks")
     assert new == 'promise = "within two weeks"'
@@ -112,12 +176,7 @@ def test_a_promise_is_shown_as_days_and_moves_the_follow_ups(program: Program) -
         ("no_contact=yes", "no_contact = true", "true"),
         ("topics=Rust, on-call", 'topics = ["Rust", "on-call"]', "Rust, on-call"),
         ("promise=4 December", 'promise = "4 December"', "4 December (Fri 4 Dec 2026)"),
-        ("notes=a = b", 'notes = "a = b"', "a = b"),
-        (
-            "status_since=yesterday",
-            "status_since = 2026-11-22",
-            "Sun 22 Nov 2026",
-        ),
+        ("notes=a = b", 'notes = "a = b"', "(shown on a terminal only)"),
     ],
 )
 def test_values_have_the_types_of_the_log(
@@ -180,7 +239,7 @@ def test_what_the_log_says_already_is_not_written_again(program: Program) -> Non
 
 def test_what_plans_nothing_new_says_so(program: Program) -> None:
     out, _ = changed(program, "notes=the office is loud")
-    assert out == "notes: not said → the office is loud\nthe plan stays as it is\n"
+    assert out == "notes: not said → (shown on a terminal only)\nthe plan stays as it is\n"
 
 
 @pytest.mark.parametrize(

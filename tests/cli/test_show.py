@@ -317,3 +317,13 @@ def test_showing_writes_nothing(full: Program) -> None:
     full("show", "acme-onsite")
     full("show", "acme-onsite", "--json")
     assert full.files() == before
+
+
+def test_without_colours_nothing_is_bold_or_dim_either(
+    program: Program, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("FORCE_COLOR", "1")
+    monkeypatch.setenv("TERM", "xterm")
+    assert "\x1b[1m" in program("show", "acme").out
+    monkeypatch.setenv("NO_COLOR", "1")
+    assert "\x1b" not in program("show", "acme").out

@@ -68,6 +68,8 @@ def add(call: Call, /, *, yes: bool, as_json: bool, no_contact: bool, **said: An
         msg = f"{flags} must be given where nobody can be asked"
         raise InputError(msg)
     with call.open(write=not asks) as workspace:
+        if asks:
+            changes.refuse_unwritable(workspace)
         entry = Entry(workspace.config.me.timezone, call.now)
         if no_contact:
             entry.fields["no_contact"] = True
@@ -85,6 +87,12 @@ def add(call: Call, /, *, yes: bool, as_json: bool, no_contact: bool, **said: An
     else:
         _show(draft)
         _say_written(draft)
+
+
+LONGEST_ID = 60
+"""Characters of an id that is made from company and round: it is typed, and stands in tables."""
+NAMELESS = "interview"
+"""The id of what has neither letter nor digit in its name."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -133,7 +141,7 @@ def _new_id(fields: Mapping[str, Any], workspace: Workspace) -> str:
     used = {step.partition("/")[0] for step in (*facts.done, *facts.skipped, *facts.postponed)}
     used |= {each.id for each in workspace.interviews} | facts.status_seen.keys() | {log.RESERVED}
     words = f"{fields['company']} {fields.get('round', '')}"
-    name = slug(words) or "interview"
+    name = slug(words)[:LONGEST_ID].strip("-") or NAMELESS
     return next(id_ for id_ in _numbered(name) if id_ not in used)
 
 
@@ -164,7 +172,7 @@ def _said_twin(twin: Interview) -> str:
 
 
 def _write(workspace: Workspace, draft: _Draft) -> None:
-    draft.log.write(draft.text)
+    changes.write_log(workspace, draft.log, draft.text)
     replace(workspace, interviews=draft.interviews).remember_statuses()
 
 
@@ -256,6 +264,8 @@ def _show(draft: _Draft) -> None:
     changes.print_steps(draft.steps, draft.today)
     if any(draft.others):
         changes.print_text("beside it", draft.others.say(draft.today))
+    if not slug(draft.interview.company) and draft.interview.id.startswith(NAMELESS):
+        changes.print_text("note", "the company has no letter for an id; --id gives it another")
     if draft.twin is not None:
         changes.print_text("note", _said_twin(draft.twin))
 

@@ -13,7 +13,7 @@ from afterview import log
 from afterview.cli.layout import BETWEEN, INDENT, paragraph, terminal_width
 from afterview.cli.list_ import before_day, say_year
 from afterview.errors import InputError, ProblemsError
-from afterview.log_file import LogFile
+from afterview.log_file import LogFile, refuse_while_edited
 from afterview.playbook.planned import say
 from afterview.toml_lines import lines_of, load
 
@@ -35,6 +35,22 @@ _EARLY_END = re.compile(r'status = "\w+" on a round before')
 def read_log(workspace: Workspace) -> LogFile:
     """Return the log as it is on disk now."""
     return LogFile.read(workspace.setup.log_path)
+
+
+def write_log(workspace: Workspace, log_file: LogFile, text: str) -> None:
+    """Put `text` in the place of the log as it was read; see `LogFile.write`.
+
+    Raises LockedError while the log is open in `afterview edit`.
+    """
+    refuse_while_edited(log_file.path, workspace.now)
+    log_file.write(text)
+
+
+def refuse_unwritable(workspace: Workspace) -> None:
+    """Raise InputError or LockedError where the log cannot be written now, before one is asked."""
+    log_file = read_log(workspace)
+    refuse_while_edited(log_file.path, workspace.now)
+    log_file.refuse_read_only()
 
 
 def table_of(text: str, interview_id: str) -> Mapping[str, Any]:

@@ -16,6 +16,7 @@ import click
 
 from afterview.cli.arguments import find_step, step_argument
 from afterview.errors import InputError
+from afterview.fields import printable
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -48,8 +49,8 @@ CLIPBOARDS = (
 )
 """In the order in which they are tried."""
 
-PATIENCE = 10.0
-"""Seconds for a clipboard; one whose screen has died never answers."""
+PATIENCE = 3.0
+"""Seconds for a clipboard or a mail program; one whose screen has died never answers."""
 
 _HEAD = re.compile(r"(?:To|Subject):.*|No address for .*|\(.*\)")
 _ADDRESS = re.compile(r"[^\s<>,;]+@[^\s<>,;]+")
@@ -89,6 +90,7 @@ def draft(call: Call, step_id: str, *, open_: bool, copy: bool, as_json: bool) -
         raise click.UsageError(msg)
     with call.open() as workspace:
         step = find_step(workspace, step_id)
+        step_id = step.id
         text = workspace.composer.draft(step)
     if not text:
         msg = f"{step_id} has no draft: there is nothing to write for it"
@@ -145,12 +147,27 @@ def _open(step_id: str, letter: Letter) -> None:
             f"characters as a link, of {LONGEST_URL}); use --copy, and paste it"
         )
         raise InputError(msg)
-    if not _has_screen(os.environ) or click.launch(url):
-        msg = (
-            "there is no mail program here to hand it to; use --copy, or "
-            f"`afterview draft {step_id}` to print it"
-        )
+    way_out = f"use --copy, or `afterview draft {step_id}` to print it"
+    failure = launch(url) if _has_screen(os.environ) else None
+    if failure is None:
+        msg = f"there is no mail program here to hand it to; {way_out}"
         raise InputError(msg)
+    if failure:
+        msg = f"the mail program did not take it: {failure}; {way_out}"
+        raise InputError(msg)
+
+
+def launch(url: str) -> str | None:
+    """Hand a link to its program, and return why that failed, empty where it did not.
+
+    None where there is no program to hand it to.
+    """
+    from shutil import which
+
+    if sys.platform in {"win32", "cygwin"}:
+        return None if click.launch(url) else ""
+    opener = which("open" if sys.platform == "darwin" else "xdg-open")
+    return _failure([opener, url], b"", goes_on=True) if opener else None
 
 
 def _has_screen(environment: Mapping[str, str]) -> bool:
@@ -171,35 +188,55 @@ def usable_clipboards(environment: Mapping[str, str]) -> Iterator[tuple[str, Cli
 
 
 def _copy(step_id: str, text: str) -> None:
-    usable = usable_clipboards(os.environ)
-    if not any(_copied(program, clipboard, text) for program, clipboard in usable):
-        names = ", ".join(clipboard.command[0] for clipboard in CLIPBOARDS)
-        msg = (
-            f"there is no clipboard that can be used here (of {names}); "
-            f"`afterview draft {step_id}` prints the text"
-        )
-        raise InputError(msg)
+    failures = []
+    for program, clipboard in usable_clipboards(os.environ):
+        command = [program, *clipboard.command[1:]]
+        failure = _failure(command, text.encode(clipboard.encoding), goes_on=False)
+        if not failure:
+            return
+        failures.append(f"{clipboard.command[0]}: {failure}")
+    names = ", ".join(clipboard.command[0] for clipboard in CLIPBOARDS)
+    why = (
+        f"the text was not copied ({'; '.join(failures)})"
+        if failures
+        else f"there is no clipboard that can be used here (of {names})"
+    )
+    msg = f"{why}; `afterview draft {step_id}` prints the text"
+    raise InputError(msg)
 
 
-def _copied(program: str, clipboard: Clipboard, text: str) -> bool:
-    """Give the text to a clipboard; False where it does not take it."""
-    from subprocess import DEVNULL, SubprocessError, run
+def _failure(command: Sequence[str], given: bytes, *, goes_on: bool) -> str:
+    """Give `given` to a program, and return why that failed; empty where it did not.
 
-    try:
-        ran = run(  # noqa: S603 - one of the programs named above
-            [program, *clipboard.command[1:]],
-            input=text.encode(clipboard.encoding),
-            # Some stay behind to hold the text. With our output open, `| cat` would wait for them;
-            # in our session, they would end with the terminal.
-            stdout=DEVNULL,
-            stderr=DEVNULL,
-            start_new_session=True,
-            timeout=PATIENCE,
-            check=False,
-        )
-    except (OSError, SubprocessError):
-        return False
-    return ran.returncode == 0
+    One that `goes_on` beyond our patience has begun its work; any other is ended.
+    """
+    from subprocess import DEVNULL, PIPE, Popen, TimeoutExpired
+    from tempfile import TemporaryFile
+
+    # Some stay behind to hold the text, and a mail program does as a matter of course. With our
+    # output or a pipe open, `| cat` or we would wait for them; in our session, they would end with
+    # the terminal.
+    with TemporaryFile() as errors:
+        try:
+            process = Popen(  # noqa: S603 - one of the programs named above
+                command, stdin=PIPE, stdout=DEVNULL, stderr=errors, start_new_session=True
+            )
+        except OSError as error:
+            return error.strerror or str(error)
+        try:
+            process.communicate(given, timeout=PATIENCE)
+        except TimeoutExpired:
+            if goes_on:
+                process.returncode = 0  # it is left alone, of which Popen would warn
+                return ""
+            process.kill()
+            process.communicate()
+            return f"no answer within {PATIENCE:g} seconds"
+        if not process.returncode:
+            return ""
+        errors.seek(0)
+        said = errors.read(1000).decode(errors="replace").strip().partition("\n")[0]
+    return printable(said) or f"it ended with {process.returncode}"
 
 
 def _say(letter: Letter, outcome: str) -> None:

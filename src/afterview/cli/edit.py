@@ -9,20 +9,22 @@ import shutil
 import signal
 import subprocess
 import sys
-from contextlib import contextmanager, suppress
-from dataclasses import dataclass
+from contextlib import ExitStack, contextmanager, suppress
+from dataclasses import dataclass, field
 from itertools import count
 from pathlib import Path
 from typing import TYPE_CHECKING, Self
 
 import click
 
-from afterview.cli.arguments import optional_interview_argument
-from afterview.cli.asking import can_ask, in_full
+from afterview.cli.arguments import normal, optional_interview_argument
+from afterview.cli.asking import ask, can_ask, in_full
 from afterview.cli.check import look
-from afterview.errors import InputError
+from afterview.errors import InputError, StoreError
 from afterview.fields import did_you_mean, shown
 from afterview.files import write_atomic
+from afterview.log_file import editing
+from afterview.playbook.planned import count as counted
 from afterview.toml_lines import lines_of, load
 from afterview.workspace import Setup, problems_error
 
@@ -30,6 +32,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
     from afterview.cli import Call
+
+LISTED = 3
+"""How many interviews a sentence names; the others are only counted."""
 
 PRIVATE = 0o600
 """A version of the log holds names, addresses and private notes."""
@@ -52,6 +57,10 @@ JUMPS: Mapping[str, tuple[str, ...]] = {
 ANSWERS = ("edit", "back", "keep")
 QUESTION = "(e)dit again, go (b)ack to the version before, or (k)eep it anyway"
 
+_HEADER = re.compile(r"^[ \t]*\[\[[ \t]*interview[ \t]*\]\]", re.MULTILINE)
+_ID = re.compile(r"""^[ \t]*id[ \t]*=[ \t]*["']([^"'\n]*)["']""", re.MULTILINE)
+"""Where a log is no TOML: what its interviews begin with, and their ids."""
+
 
 @click.command()
 @optional_interview_argument
@@ -61,6 +70,9 @@ def edit(call: Call, interview_id: str | None) -> None:
 
     The editor is that of VISUAL or EDITOR. One with a window of its own has to wait until the file
     is closed: EDITOR="code --wait".
+
+    While it is open, `add`, `set` and `recap` leave the log alone. Where interviews are gone
+    afterwards, the log as it was is kept beside it.
 
     \b
     Example:
@@ -74,14 +86,20 @@ def edit(call: Call, interview_id: str | None) -> None:
         raise InputError(msg)
     before = _Version.of(path)
     line = line_of(before.data, interview_id) if interview_id else 0
-    try:
-        decision = _edit(call, editor, before, line)
-    except (click.Abort, InputError):
-        before.put_back()
-        raise
-    if decision == "back":
-        before.put_back()
-    elif decision == "keep":
+    with ExitStack() as stack:
+        with suppress(StoreError):  # a folder that may not be written to; the log itself may
+            stack.enter_context(editing(path, call.now))
+        session = _Session(before, before)
+        try:
+            decision = _edit(call, editor, session, line)
+        except (click.Abort, EOFError, KeyboardInterrupt, InputError):
+            session.put_back()
+            raise
+        if decision == "back":
+            session.put_back()
+            return
+        session.keep_what_vanished()
+    if decision == "keep":
         click.echo("kept; nothing is synced until it is mended")
         sys.exit(InputError.exit_code)
 
@@ -126,10 +144,11 @@ def line_of(log: bytes, interview_id: str) -> int:
     if not isinstance(tables, list):
         return 0
     ids = [str(each.get("id", "")).strip() if isinstance(each, dict) else "" for each in tables]
-    if interview_id not in ids:
+    same = [normal(each) for each in ids]
+    if normal(interview_id) not in same:
         msg = f'there is no interview "{interview_id}" in the log{did_you_mean(interview_id, ids)}'
         raise InputError(msg)
-    return lines_of(text).of(("interview", ids.index(interview_id)))
+    return lines_of(text).of(("interview", same.index(normal(interview_id))))
 
 
 def command_of(editor: Sequence[str], path: Path, line: int) -> list[str]:
@@ -167,34 +186,128 @@ class _Version:
 
     def stands(self) -> bool:
         """Whether the log is still like that."""
+        now = self.now()
+        return now is not None and now.data == self.data
+
+    def now(self) -> _Version | None:
+        """Return the log as it is on disk; None where there is none that can be read."""
         with suppress(InputError):
-            return self.of(self.path).data == self.data
-        return False
+            return self.of(self.path)
+        return None
+
+    def interviews(self) -> Sequence[str]:
+        """Return the id of each interview, as far as that can be told; empty for one without."""
+        text = self.data.decode("utf-8-sig", errors="replace")
+        document, problem = load(text)
+        if problem is not None:
+            return [
+                found[1] if (found := _ID.search(part)) else "" for part in _HEADER.split(text)[1:]
+            ]
+        tables = document.get("interview")
+        if not isinstance(tables, list):
+            return []
+        return [str(each.get("id", "")).strip() for each in tables if isinstance(each, dict)]
+
+    def copy(self, why: str) -> Path:
+        """Keep it in a file beside the log, `why` in its name, and return where."""
+        names = (
+            self.path.with_name(f"{self.path.stem}.{why}-{n}{self.path.suffix}") for n in count(1)
+        )
+        free = next(name for name in names if not name.exists())
+        write_atomic(free, self.data, mode=PRIVATE)
+        return free
+
+
+@dataclass(slots=True)
+class _Session:
+    """The log before the editor, and as the editor left it the last time."""
+
+    before: _Version
+    left: _Version | None
+    """None where it left none."""
+    others: list[_Version | None] = field(default_factory=list)
+    """What another program made of it while no editor was open."""
+
+    def look(self) -> None:
+        """Notice what another program has written since the editor ended."""
+        now = self.before.now()
+        if now != self.left:
+            self.others.append(now)
 
     def put_back(self) -> None:
-        """Have the log like that again; what stands there now is kept beside it."""
-        if self.stands():
+        """Have the log as it was before; what stands there now is kept beside it.
+
+        What another program wrote meanwhile is not taken away.
+        """
+        if self.before.stands():
             return
+        self.look()
+        path = self.before.path
         try:
-            with suppress(InputError):
-                rejected = self.of(self.path).data
-                copy = _free_name(self.path)
-                write_atomic(copy, rejected, mode=PRIVATE)
-                click.echo(f"your version is kept in {copy}")
-            write_atomic(self.path, self.data, mode=PRIVATE)
+            if self.others:
+                kept = self.before.copy("before")
+                click.echo(
+                    f"another program changed {path} meanwhile, so it was left as it is; the log "
+                    f"as it was before is in {kept}"
+                )
+                if self.left is not None and self.left != self.before and not self.left.stands():
+                    click.echo(f"your version is kept in {self.left.copy('rejected')}")
+                return
+            if self.left is not None:
+                click.echo(f"your version is kept in {self.left.copy('rejected')}")
+            write_atomic(path, self.before.data, mode=PRIVATE)
         except OSError as error:
-            msg = f"the log {self.path} cannot be put back: {error.strerror}; it stays as it is"
+            msg = f"the log {path} cannot be put back: {error.strerror}; it stays as it is"
             raise InputError(msg) from error
         click.echo("the log is as it was before")
 
+    def keep_what_vanished(self) -> None:
+        """Keep the log as it was where an interview of it is gone, and say so."""
+        gone = self._gone()
+        if not gone:
+            return
+        named = ", ".join(filter(None, gone[:LISTED]))
+        more = f" and {len(gone) - LISTED} more" if len(gone) > LISTED else ""
+        try:
+            kept = self.before.copy("before")
+        except OSError as error:
+            msg = f"the log as it was before cannot be kept: {error.strerror}"
+            raise InputError(msg) from error
+        click.echo(f"no longer in the log: {named}{more}; as it was before, it is kept in {kept}")
 
-def _edit(call: Call, editor: Sequence[str], before: _Version, line: int) -> str:
+    def has_lost_most(self) -> bool:
+        """Whether more than half of the interviews are gone, or all of them; say how many."""
+        now = self.before.now()
+        was, left = len(self.before.interviews()), len(now.interviews() if now else ())
+        if not was or (left and 2 * left >= was):
+            return False
+        click.echo(f"{counted(was, 'interview')} before, {left} now")
+        return True
+
+    def _gone(self) -> list[str]:
+        now = self.before.now()
+        left = list(now.interviews()) if now else []
+        gone = []
+        for each in self.before.interviews():
+            if each in left:
+                left.remove(each)
+            else:
+                gone.append(each or "one without an id")
+        return gone
+
+
+def _edit(call: Call, editor: Sequence[str], session: _Session, line: int) -> str:
     """Let the person edit until all is well, or until they want to go `back` or `keep` it.
 
     Raises InputError where the editor fails, and where what is wrong was left unchanged.
     """
+    before = session.before
     while True:
-        open_editor(command_of(editor, before.path, line))
+        session.look()
+        try:
+            open_editor(command_of(editor, before.path, line))
+        finally:
+            session.left = before.now()
         is_changed = not before.stands()
         try:
             look(call)
@@ -203,10 +316,13 @@ def _edit(call: Call, editor: Sequence[str], before: _Version, line: int) -> str
                 raise
             click.echo(str(error))
             line = _first_line(str(error), before.path)
+            answer = _asked(QUESTION, "edit")
         else:
-            click.echo("the log was changed" if is_changed else "nothing was changed")
-            return "done"
-        answer: str = click.prompt(QUESTION, value_proc=_answer, default="edit")
+            if not (is_changed and session.has_lost_most()):
+                click.echo("the log was changed" if is_changed else "nothing was changed")
+                return "done"
+            answer = _asked(QUESTION, "back")
+            answer = "done" if answer == "keep" else answer
         if answer != "edit":
             return answer
 
@@ -240,15 +356,16 @@ def _first_line(problems: str, path: Path) -> int:
     return int(found[1]) if found else 0
 
 
-def _answer(said: str) -> str:
-    answer = in_full(said.strip(), ANSWERS)
-    if answer not in ANSWERS:
-        msg = "type e, b or k"
-        raise click.UsageError(msg)
-    return answer
+def _asked(question: str, usual: str) -> str:
+    """Ask for one of ANSWERS; Enter is the usual one."""
+    answers = [usual]
 
+    def take(said: str) -> None:
+        answer = in_full(said, ANSWERS)
+        if answer not in ANSWERS:
+            msg = "type e, b or k"
+            raise InputError(msg)
+        answers.append(answer)
 
-def _free_name(path: Path) -> Path:
-    """Return a name beside the log that no file has yet."""
-    names = (path.with_name(f"{path.stem}.rejected-{n}{path.suffix}") for n in count(1))
-    return next(name for name in names if not name.exists())
+    ask(question, take, default=usual)
+    return answers[-1]

@@ -120,6 +120,8 @@ class Entry:
         if "end" in given and "start" not in given:
             wrong.append("--end needs --at beside it; --duration does not")
             given = {key: words for key, words in given.items() if key != "end"}
+        if "status_since" in given and "status" not in given:
+            wrong.append("--since is the day of a status; give --status beside it")
         for field in FIELDS:
             words = given.get(field.key, ())
             for each in words if field.many else [words] if words else ():
@@ -157,7 +159,7 @@ class Entry:
         readers: Mapping[str, Callable[[], object]] = {
             "start": lambda: spoken.moment(words, now),
             "end": lambda: spoken.moment(words, now, on=start.date() if start else None),
-            "status_since": lambda: spoken.day(words, now.date(), prefer="past"),
+            "status_since": lambda: spoken.day_behind(words, now.date()),
             "duration": lambda: int(words) if re.fullmatch("[0-9]{1,5}", words) else words,
             "mode": lambda: in_full(words, log.MODES),
             "interviewers": lambda: spoken.person(words),

@@ -14,7 +14,7 @@ from zoneinfo import ZoneInfo
 
 import click
 
-from afterview.cli.arguments import find_step, step_argument
+from afterview.cli.arguments import find_step, normal, step_argument
 from afterview.cli.layout import hanging, terminal_width
 from afterview.cli.list_ import before_day, say_next, say_year
 from afterview.cli.plan import as_dict
@@ -115,7 +115,8 @@ def done(call: Call, step_id: str, words: str | None, *, as_json: bool) -> None:
         today = workspace.today
         day = today if words is None else _day(words, today, prefer="past")
         step = _find(workspace, step_id, "done")
-        _refuse_done(step.item, day, workspace)
+        step_id = step.item.id
+        _refuse_done(step, day, workspace)
         known = workspace.facts.done.get(step_id)
         effect = _record(workspace, step, "done", day)
     title = before_day(step.item.title)
@@ -144,6 +145,7 @@ def skip(call: Call, step_id: str, *, as_json: bool) -> None:
     """  # noqa: D301 - \b is click's mark for "do not wrap"
     with call.open(write=True) as workspace:
         step = _find(workspace, step_id, "skipped")
+        step_id = step.item.id
         again = step_id in workspace.facts.skipped
         if not step.is_planned and not again:
             msg = f"{step_id} is no longer planned, so there is nothing to skip"
@@ -178,6 +180,7 @@ def postpone(call: Call, step_id: str, words: tuple[str, ...], *, as_json: bool)
         today = workspace.today
         day = _day(" ".join(words), today, prefer="future")
         step = _find(workspace, step_id, "postponed")
+        step_id = step.item.id
         _refuse_postponed(step.item, day, workspace)
         again = workspace.facts.postponed.get(step_id) == day
         effect = _record(workspace, step, "postponed", day)
@@ -211,7 +214,7 @@ def undo(call: Call, *, as_json: bool) -> None:
         if undone is None:
             click.echo('{"undone": null}' if as_json else "there is nothing to take back")
             return
-        item = _lookup(workspace, undone.step_id)
+        item = _lookup(workspace, normal(undone.step_id))
         effect = _effect(workspace, undone.step_id, item, before)
         facts = workspace.store.facts()
     told = Told(undone.kind, undone.step_id, item.title if item else undone.step_id, undone.day)
@@ -221,6 +224,8 @@ def undo(call: Call, *, as_json: bool) -> None:
         _state(effect.item, facts, undone.step_id, today),
         *_moved(effect, today),
     ]
+    if step_of(undone.step_id) == "recap" and undone.kind == "done" and not undone.forgotten:
+        sentences.append("what you wrote down with `afterview recap` stays in the log")
     _print(told, effect, sentences, as_json=as_json, key="undone")
 
 
@@ -238,7 +243,7 @@ def _find(workspace: Workspace, step_id: str, kind: Kind) -> Step:
 
     InputError where there never was one, or where `kind` makes no sense of it.
     """
-    item = _lookup(workspace, step_id) or find_step(workspace, step_id)
+    item = _lookup(workspace, normal(step_id)) or find_step(workspace, step_id)
     advice = SENSELESS.get((kind, item.step))
     if advice is not None:
         follow_up = follow_up_id(item.interview or "", item.number or 1)
@@ -249,12 +254,16 @@ def _find(workspace: Workspace, step_id: str, kind: Kind) -> Step:
 
 
 def _lookup(workspace: Workspace, step_id: str) -> Planned | None:
-    """Return a step as it is planned, else as it was or could have been before things went on."""
-    facts = replace(workspace.facts, skipped=workspace.facts.skipped - {step_id})
+    """Return a step as it is planned, else as it was or could have been before things went on.
+
+    `step_id` is in the normal form of arguments.
+    """
+    skipped = frozenset(id_ for id_ in workspace.facts.skipped if normal(id_) != step_id)
+    facts = replace(workspace.facts, skipped=skipped)
     alone = [
         replace(each, status=None, status_since=None)
         for each in workspace.interviews
-        if each.id == step_id.partition("/")[0]
+        if normal(each.id) == step_id.partition("/")[0]
     ]
     for interviews, today in (
         (workspace.interviews, workspace.today),
@@ -262,9 +271,14 @@ def _lookup(workspace: Workspace, step_id: str) -> Planned | None:
         (alone, LONG_AGO),
     ):
         for item in _planned(workspace, interviews, facts, today):
-            if item.id == step_id:
+            if normal(item.id) == step_id:
                 return item
     return None
+
+
+def was_step(workspace: Workspace, step_id: str) -> bool:
+    """Whether a step is planned, or was or could have been before things went on."""
+    return _lookup(workspace, normal(step_id)) is not None
 
 
 def _planned(
@@ -281,8 +295,9 @@ def _planned(
     )
 
 
-def _refuse_done(item: Planned, day: date, workspace: Workspace) -> None:
-    today = workspace.today
+def _refuse_done(step: Step, day: date, workspace: Workspace) -> None:
+    item, today = step.item, workspace.today
+    _refuse_out_of_order(step)
     if day > today:
         msg = f"{say_year(day, today)} is ahead, for today is {say(today)}; say it when it is done"
         raise InputError(msg)
@@ -293,6 +308,18 @@ def _refuse_done(item: Planned, day: date, workspace: Workspace) -> None:
         when = f"{say_year(begins.date(), today)} at {begins:%H:%M}"
         msg = f"{item.id} cannot be done before the interview on {when}"
         raise InputError(msg)
+
+
+def _refuse_out_of_order(step: Step) -> None:
+    """Refuse a second follow-up while the first is still open."""
+    item = step.item
+    if item.step != "follow-up":
+        return
+    for number in range(1, item.number or 1):
+        earlier = step.plan.get(follow_up_id(item.interview or "", number))
+        if earlier is not None and earlier.done is None:
+            msg = f"{earlier.id} is still open: mark {earlier.id} done or skip it first"
+            raise InputError(msg)
 
 
 def _refuse_postponed(item: Planned, day: date, workspace: Workspace) -> None:
@@ -310,10 +337,24 @@ def _refuse_postponed(item: Planned, day: date, workspace: Workspace) -> None:
         raise InputError(msg)
     if item.subject is not None:
         _refuse_early(item, item.subject, day, workspace)
+    elif item.step == "keep-searching":
+        _refuse_other_week(item, day, today)
     told = replace(facts, postponed={**facts.postponed, item.id: day})
     after = _planned(workspace, workspace.interviews, told, today)
     if all(each.id != item.id for each in after):
         msg = f"{item.id} is no longer planned, and another day would not change that"
+        raise InputError(msg)
+
+
+def _refuse_other_week(item: Planned, day: date, today: date) -> None:
+    """Keep what is to be done in each week in its own."""
+    year, week = map(int, item.id.rpartition("/")[2].split("-W"))
+    if day.isocalendar()[:2] != (year, week):
+        first, last = (date.fromisocalendar(year, week, number) for number in (1, 7))
+        msg = (
+            f"{item.id} is of the week from {say_year(first, today)} to {say_year(last, today)}; "
+            "name a day of it, or skip it: each week has one of its own"
+        )
         raise InputError(msg)
 
 

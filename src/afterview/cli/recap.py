@@ -14,12 +14,13 @@ from afterview.cli import changes
 from afterview.cli.arguments import find_interview, optional_interview_argument
 from afterview.cli.asking import ask, can_ask, in_full
 from afterview.cli.layout import hanging, heading, print_lines, terminal_width
-from afterview.cli.recap_editor import fill_in
-from afterview.cli.recap_form import ANY_TIME, Answers
+from afterview.cli.recap_editor import Sheet, fill_in
+from afterview.cli.recap_form import ANY_TIME, LISTS, Answers, holds, merged
 from afterview.errors import InputError
 from afterview.fields import shown
 from afterview.log import FELT, RAPPORT
 from afterview.model import slug
+from afterview.moves import written_under
 from afterview.spoken import Unclear, assignment, person, question
 
 if TYPE_CHECKING:
@@ -38,7 +39,7 @@ SOURCE = "afterview recap"
 WELCOME = """\
 Each answer is written as soon as you give it: Ctrl-C leaves, and the same
 command goes on from there. Enter skips a question, or keeps what stands in
-brackets. What you have answered is shown and passed over."""
+brackets. What you have answered is shown, and is only added to."""
 
 
 @click.command()
@@ -86,22 +87,25 @@ def recap(call: Call, /, interview_id: str | None, *, in_editor: bool, **said: A
         interview = _chosen(workspace, interview_id)
         log = changes.read_log(workspace)
         table = changes.table_of(log.text, interview.id)
+        note = _note(workspace, interview, table)
+        if in_editor or not given:
+            changes.refuse_unwritable(workspace)
     if in_editor and given:
         msg = "--editor has everything in its form; leave the other flags out"
         raise InputError(msg)
     put = partial(_put, call, interview.id)
     if in_editor:
-        answers = fill_in(table, _heading(interview), log.path.parent, put)
+        sheet = Sheet(interview.id, _heading(interview), table, note, log.path.parent)
+        answers = fill_in(sheet, put)
         if answers is None:
             click.echo("nothing was written into the form, so the recap is still to be done")
             return
-        for each in answers.left_out:
-            click.echo(f"{shown(each)} stays in the log; `afterview edit` takes it out")
+        _say_gone(answers)
     elif given:
-        put(_of_flags(given, table))
+        put(_of_flags(given))
     elif can_ask():
         print_lines([*heading(_heading(interview), terminal_width()), WELCOME])
-        _debrief(table, put)
+        _debrief(table, note, put)
     else:
         msg = "say it by --person, --question, --promise and others: there is no terminal to ask in"
         raise InputError(msg)
@@ -113,10 +117,10 @@ def _chosen(workspace: Workspace, interview_id: str | None) -> Interview:
     if interview_id is not None:
         interview = find_interview(workspace, interview_id)
         if interview.status == "cancelled":
-            msg = f"{interview_id} was cancelled, so there is nothing to recap"
+            msg = f"{interview.id} was cancelled, so there is nothing to recap"
             raise InputError(msg)
         if interview.start > workspace.now:
-            msg = f"{interview_id} is on {_begin(interview)}: recap it afterwards"
+            msg = f"{interview.id} is on {_begin(interview)}: recap it afterwards"
             raise InputError(msg)
         return interview
     settled = workspace.facts.done.keys() | workspace.facts.skipped
@@ -133,15 +137,38 @@ def _chosen(workspace: Workspace, interview_id: str | None) -> Interview:
     return max(missing, key=lambda each: (each.end.timestamp(), each.id))
 
 
-def _put(call: Call, interview_id: str, answers: Answers) -> None:
-    """Write answers into the log as it is now, all of them or none."""
+def _note(workspace: Workspace, interview: Interview, table: Mapping[str, Any]) -> str:
+    """Return what the person wrote under the recap in a calendar; empty if the notes have it."""
+    note = written_under(workspace, f"{interview.id}/recap")
+    return "" if holds(table, note) else note
+
+
+def _put(
+    call: Call, interview_id: str, answers: Answers, base: Mapping[str, Any] | None = None
+) -> None:
+    """Write answers into the log as it is now, all of them or none.
+
+    `base` is what the log said when the person saw it. Raises ConflictError where it says something
+    else by now of what the answers change.
+    """
     with call.open(write=True) as workspace:
         log = changes.read_log(workspace)
         _refuse_half_names(answers, find_interview(workspace, interview_id))
+        if base is not None:
+            answers = merged(answers, base, changes.table_of(log.text, interview_id))
         text = answers.written(log.text, interview_id)
         changes.with_log(workspace, text, interview_id)
         if text != log.text:
-            log.write(text)
+            changes.write_log(workspace, log, text)
+
+
+def _say_gone(answers: Answers) -> None:
+    """Say what an empty line of the form took out of the log, and what a missing one did not."""
+    for key, value in answers.values.items():
+        if value is None:
+            click.echo(f"{key}: taken out of the log")
+    for each in answers.left_out:
+        click.echo(f"{shown(each)} stays in the log; `afterview edit` takes it out")
 
 
 def _refuse_half_names(answers: Answers, interview: Interview) -> None:
@@ -159,7 +186,8 @@ def _finish(call: Call, interview_id: str) -> None:
     """Mark the recap as done, and show what is next."""
     step_id = f"{interview_id}/recap"
     with call.open(write=True) as workspace:
-        if step_id not in workspace.store.facts().done:
+        is_new = step_id not in workspace.store.facts().done
+        if is_new:
             workspace.store.record("done", step_id, workspace.today, at=call.now, source=SOURCE)
         following = [
             item
@@ -170,18 +198,18 @@ def _finish(call: Call, interview_id: str) -> None:
         ]
     click.echo(f"the recap of {interview_id} is done{'; what follows:' if following else ''}")
     changes.print_steps(following, workspace.today)
+    if is_new:
+        changes.print_text("marked as done", f"{step_id}; `afterview undo` takes the mark back")
 
 
-def _of_flags(given: Mapping[str, Any], table: Mapping[str, Any]) -> Answers:
+def _of_flags(given: Mapping[str, Any]) -> Answers:
     """Return what the flags say; raise with all that is unclear in them."""
     answers, wrong = Answers(), []
     if "promise" in given:
         answers.values["promise"] = given["promise"]
-    for key in ("topics", "concerns"):
-        known = table.get(key, [])
+    for key in LISTS:
         if key in given:
-            new = (each for each in given[key] if each.strip() and each not in known)
-            answers.values[key] = [*known, *new]
+            answers.added[key] = [each for each in given[key] if each.strip()]
     for key, flag, read_one, into in (
         ("people", "--person", person, answers.people),
         ("questions", "--question", question, answers.questions),
@@ -240,14 +268,15 @@ QUESTION = _Kind(
 )
 
 
-def _debrief(table: Mapping[str, Any], put: Put) -> None:
+def _debrief(table: Mapping[str, Any], note: str, put: Put) -> None:
     """Ask, person by person and question by question, and put each answer into the log at once."""
     people, questions = table.get("interviewers", ()), table.get("questions", ())
     _ask_entries(PERSON, people, lambda entry: put(Answers(people=[entry])))
-    _ask_value("topics", "What did you talk about? (commas between)", table, put)
-    _ask_value("promise", "When will they decide, in their words?", table, put)
+    _ask_list("topics", "What {}did you talk about? (commas between)", table, put)
+    _ask_promise(table, put)
     _ask_entries(QUESTION, questions, lambda entry: put(Answers(questions=[entry])))
-    _ask_value("concerns", "What did they seem to doubt? (commas between)", table, put)
+    _ask_list("concerns", "What {}did they seem to doubt? (commas between)", table, put)
+    _ask_note(note, put)
     click.echo()
 
 
@@ -260,17 +289,47 @@ def _begin(interview: Interview) -> str:
     return changes.say_day(interview.start.replace(tzinfo=None))
 
 
-def _ask_value(key: str, asked: str, table: Mapping[str, Any], put: Put) -> None:
-    """Ask for a key of the interview; what stands there may be older than the interview."""
-    raw = table.get(key, "")
-    default = ", ".join(raw) if isinstance(raw, list) else str(raw)
+def _ask_list(key: str, asked: str, table: Mapping[str, Any], put: Put) -> None:
+    """Ask for what a list of the log does not have yet; what stands there stays."""
+    known = table.get(key, [])
+    click.echo()
+    if known:
+        for line in hanging(f"{key}: {', '.join(known)}", terminal_width()):
+            click.echo(line)
 
     def take(said: str) -> None:
         _, value = assignment(f"{key}={said}", ANY_TIME)
-        put(Answers(values={key: value}))
+        put(Answers(added={key: value if isinstance(value, list) else []}))
+
+    ask(asked.format("else " if known else ""), take)
+
+
+def _ask_promise(table: Mapping[str, Any], put: Put) -> None:
+    """Ask for the promise; the one that stands there may be older than the interview."""
+
+    def take(said: str) -> None:
+        _, value = assignment(f"promise={said}", ANY_TIME)
+        put(Answers(values={"promise": value}))
 
     click.echo()
-    ask(asked, take, default=default)
+    asked = "When will they decide, in their words?"
+    ask(asked, take, default=str(table.get("promise", "")))
+
+
+def _ask_note(note: str, put: Put) -> None:
+    """Ask for private notes; what stands in a calendar is taken over by Enter."""
+    click.echo()
+    asked = "What else do you want to keep for yourself? (private notes)"
+    if note:
+        for line in hanging(f"in your calendar: {' '.join(note.split())}", terminal_width()):
+            click.echo(line)
+        asked = f"{asked[:-1]}; Enter takes that over, - leaves it there)"
+
+    def take(said: str) -> None:
+        if said != "-":
+            put(Answers(note=said or note))
+
+    ask(asked, take, required=bool(note))
 
 
 def _ask_entries(kind: _Kind, known: Sequence[Mapping[str, str]], keep: Keep) -> None:

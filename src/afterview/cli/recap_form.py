@@ -7,10 +7,11 @@ not touched changes nothing.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from afterview.cli.changes import table_of
 from afterview.fields import nearest, shown
 from afterview.log import QUESTION
 from afterview.log_edit import add_questions, set_person, set_values
@@ -18,14 +19,14 @@ from afterview.model import slug
 from afterview.spoken import Unclear, assignment, person, question
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Container, Iterator, Mapping
+    from collections.abc import Callable, Container, Iterator, Mapping, Sequence
 
 HEADING = """\
 # {heading}
 #
 # Write behind the colons, and add lines as you need them; a long answer may
-# go on in the lines below. Lines that begin with # are not read. Save and
-# close: it is written to the log once.
+# go on in the lines below. Lines that begin with # are not read. A line that
+# you delete changes nothing. Save and close: it is written to the log once.
 """
 
 SECTIONS = {
@@ -34,7 +35,7 @@ SECTIONS = {
 #   person: Jane Doe <jane@acme.example>, VP Engineering, good, about: her talk
 """,
     "topics": """
-# What you talked about, with commas between:
+# What you talked about, with commas between or a line for each:
 #   topics: the migration to Rust, on-call
 """,
     "promise": """
@@ -46,8 +47,12 @@ SECTIONS = {
 #   question: Why do you want to leave? | To own a whole service | strong
 """,
     "concerns": """
-# What they seemed to doubt, with commas between:
+# What they seemed to doubt, with commas between or a line for each:
 #   concerns: no Kubernetes so far
+""",
+    "notes": """
+# For yourself only; it is added to your private notes:
+#   notes: ask who is called at night
 """,
 }
 """The keys of the form in its order, each with what is said above it."""
@@ -55,7 +60,14 @@ SECTIONS = {
 _ALIASES = {"people": "person", "who": "person", "promised": "promise", "asked": "question"}
 _NEAR = 0.75
 """How near a word is to a key that it is taken for: "questions", "topic", "persn"."""
-_LINE = re.compile(r"([^\W\d_]+)\s*:(.*)")
+_INSIDE = frozenset({"about"})
+"""What may stand before a colon in the midst of an answer."""
+_LINE = re.compile(r"([^\W\d_]+)\s*:(?!//)(.*)")
+"""A key and what stands behind it; no link."""
+LISTS = ("topics", "concerns")
+FIRM = " " * 4
+"""A line that begins with it goes on with the one above, whatever it looks like."""
+_BULLET = re.compile(r"[-*•]\s+")
 ANY_TIME = datetime(2000, 1, 1, tzinfo=UTC)
 """None of the keys here is a time."""
 
@@ -65,6 +77,10 @@ class Answers:
     """What a recap changes in the log; None takes a key away."""
 
     values: dict[str, object] = field(default_factory=dict)
+    added: dict[str, list[str]] = field(default_factory=dict)
+    """What is added to a list of the log, if it is not in it."""
+    note: str = ""
+    """What is added to the private notes, if it is not in them."""
     people: list[dict[str, str | None]] = field(default_factory=list)
     """Each with `name`, by which it is found."""
     questions: list[dict[str, str | None]] = field(default_factory=list)
@@ -74,15 +90,44 @@ class Answers:
 
     def written(self, text: str, interview_id: str) -> str:
         """Return the log with all of it; raise InputError where it cannot be edited."""
-        text = set_values(text, interview_id, self.values)
+        text = set_values(text, interview_id, self._all_values(text, interview_id))
         for each in self.people:
             changes = {key: value for key, value in each.items() if key != "name"}
             text = set_person(text, interview_id, str(each["name"]), changes)
         return add_questions(text, interview_id, self.questions)
 
+    def _all_values(self, text: str, interview_id: str) -> dict[str, object]:
+        """Return the keys of the interview as they shall be, with what is added to them."""
+        if not (self.added or self.note):
+            return self.values
+        table = table_of(text, interview_id)
+        values = dict(self.values)
+        for key, new in self.added.items():
+            known = values.get(key) or table.get(key, [])
+            if isinstance(known, list):
+                values[key] = [*known, *(each for each in dict.fromkeys(new) if each not in known)]
+        if self.note and not holds(table, self.note):
+            before = str(table.get("notes", "")).rstrip()
+            values["notes"] = f"{before}\n{self.note}" if before else self.note
+        return values
+
+
+def holds(table: Mapping[str, Any], note: str) -> bool:
+    """Whether the private notes of the log have these words already."""
+    return _flat(note) in _flat(table.get("notes", ""))
+
 
 class FormError(Exception):
     """The form cannot be read; each line of the text says what is wrong, and where."""
+
+
+class ConflictError(FormError):
+    """The log has changed where the form changes it too."""
+
+    def __init__(self, sentences: Sequence[str], base: Mapping[str, Any]) -> None:
+        """Take what is to be said, and what the form counts from once that has been said."""
+        super().__init__("\n".join(sentences))
+        self.base = base
 
 
 class _Entries(NamedTuple):
@@ -98,13 +143,15 @@ class _Entries(NamedTuple):
     """Yields the ways to write it, the plainest first."""
 
 
-def form(table: Mapping[str, Any], heading: str) -> str:
-    """Return the form for an interview as it stands in the log."""
+def form(table: Mapping[str, Any], heading: str, note: str = "") -> str:
+    """Return the form for an interview as it stands in the log; `note` is put in as a new one."""
     parts = [HEADING.format(heading=heading)]
     for key, comment in SECTIONS.items():
         lines, hidden = _written(table, key)
         parts.append(comment)
         parts += [f"# (this stays as it is: {said})\n" for said in hidden]
+        if key == "notes":
+            lines = [f"\n{FIRM}".join(_lines_of(note))] if note else []
         parts += [f"{key}: {said}\n" for said in lines]
         if key in ENTRIES or not lines:
             parts.append(f"{key}: \n")
@@ -117,9 +164,10 @@ def read(text: str, table: Mapping[str, Any]) -> Answers:
     seen: set[tuple[str, str]] = set()
     for number, key, said in _lines(text):
         try:
+            _refuse_unknown(key, said)
             which = _take(key, said, table, answers)
             _refuse_second(key, which, seen)
-            seen |= {(key, which)} if said else set()
+            seen |= {(key, which)} if said and key != "notes" else set()
         except Unclear as unclear:
             wrong.append(f"line {number}: {unclear}")
     if wrong:
@@ -131,6 +179,84 @@ def read(text: str, table: Mapping[str, Any]) -> Answers:
             if _line_of(each, entries) and (key, entries.same(each[entries.finds])) not in seen
         ]
     return answers
+
+
+def merged(answers: Answers, base: Mapping[str, Any], now: Mapping[str, Any]) -> Answers:
+    """Return the answers to a form made from `base` as they belong into the log as it is `now`.
+
+    A list keeps what was added to it meanwhile. Raises ConflictError where form and log say
+    different things of the same key since.
+    """
+    values = dict(answers.values)
+    wrong: list[str] = []
+    known: dict[str, Any] = {
+        **base,
+        **{entries.name: [dict(each) for each in base.get(entries.name, ())]
+           for entries in ENTRIES.values()},
+    }  # fmt: skip
+    for key, new in answers.values.items():
+        if key in LISTS:
+            values[key] = _merged_list(base.get(key, []), new or [], now.get(key, []))
+        elif _differ(base.get(key), now.get(key)) and _differ(new, now.get(key)):
+            wrong.append(_conflict(key, now.get(key)))
+            known[key] = now.get(key, "")
+    for entries, changes in (
+        (ENTRIES["person"], answers.people),
+        (ENTRIES["question"], answers.questions),
+    ):
+        for change in changes:
+            wrong += _entry_conflicts(entries, change, known, now)
+    if wrong:
+        raise ConflictError(wrong, known)
+    return replace(answers, values=values)
+
+
+def _merged_list(base: Sequence[str], new: Any, now: Sequence[str]) -> object:
+    if list(now) == list(base):
+        return new or None
+    kept = [each for each in now if each in new or each not in base]
+    return [*kept, *(each for each in new if each not in base and each not in now)] or None
+
+
+def _differ(one: object, other: object) -> bool:
+    return _flat(one or "") != _flat(other or "")
+
+
+def _conflict(what: str, now: object) -> str:
+    said = f"says {shown(_flat(now))}" if now else "says nothing"
+    return (
+        f"{what}: the log {said} since the form was opened; write the same to leave it, or save "
+        "the form once more to put yours in its place"
+    )
+
+
+def _entry_conflicts(
+    entries: _Entries,
+    change: Mapping[str, str | None],
+    base: dict[str, Any],
+    now: Mapping[str, Any],
+) -> Iterator[str]:
+    """Yield what log and form say differently of one entry; `base` is brought up to date there."""
+    which = str(change[entries.finds])
+    old, new = (_entry(entries, which, table) for table in (base, now))
+    for key, value in change.items():
+        if key == entries.finds:
+            continue
+        if _differ(old.get(key), new.get(key)) and _differ(value, new.get(key)):
+            yield _conflict(f"{which}, {key}", new.get(key))
+            if not old:
+                old = {entries.finds: which}
+                base[entries.name].append(old)
+            old[key] = new.get(key, "")
+
+
+def _entry(entries: _Entries, which: str, table: Mapping[str, Any]) -> dict[str, Any]:
+    found = (
+        each
+        for each in table.get(entries.name, ())
+        if entries.same(str(each[entries.finds])) == entries.same(which)
+    )
+    return next(found, {})
 
 
 def _refuse_second(key: str, which: str, seen: Container[tuple[str, str]]) -> None:
@@ -145,6 +271,9 @@ def _lines(text: str) -> Iterator[tuple[int, str, str]]:
     goes_on = False
     for number, raw in enumerate(text.split("\n"), 1):
         line = raw.strip()
+        if line and goes_on and raw.startswith(FIRM):
+            found[-1] = _longer(found[-1], line)
+            continue
         match = _LINE.fullmatch(line)
         key = _key(match[1].casefold()) if match else ""
         if line.startswith("#"):
@@ -152,12 +281,42 @@ def _lines(text: str) -> Iterator[tuple[int, str, str]]:
         elif match and key:
             found.append((number, key, match[2].strip()))
             goes_on = True
-        elif line and goes_on:
-            first, key, said = found[-1]
-            found[-1] = (first, key, f"{said} {line}".strip())
+        elif line and goes_on and not (match and match[1].casefold() not in _INSIDE):
+            found[-1] = _longer(found[-1], line)
         elif line:
             found.append((number, "", line))
+            goes_on = False
     yield from found
+
+
+def _longer(entry: tuple[int, str, str], line: str) -> tuple[int, str, str]:
+    """Return a line of the form with one more that continues it."""
+    number, key, said = entry
+    joint = " "
+    if key in LISTS:
+        line = _BULLET.sub("", line, count=1) if _BULLET.match(line) else line
+        joint = " " if said.endswith(",") else ", "
+    elif key == "notes":
+        joint = "\n"
+    return number, key, f"{said}{joint}{line}" if said else line
+
+
+def _lines_of(text: str) -> list[str]:
+    return [line for line in (each.strip() for each in text.splitlines()) if line]
+
+
+def _refuse_unknown(key: str, said: str) -> None:
+    if key:
+        return
+    keys = ", ".join(SECTIONS)
+    if match := _LINE.fullmatch(said):
+        msg = (
+            f"{shown(match[1])} is no key; the keys are {keys}. If it belongs to the line above, "
+            "begin it with four spaces"
+        )
+    else:
+        msg = f"{shown(said)} has no key; begin the line with one of {keys}"
+    raise Unclear(msg)
 
 
 def _key(word: str) -> str:
@@ -167,11 +326,11 @@ def _key(word: str) -> str:
 
 def _take(key: str, said: str, table: Mapping[str, Any], answers: Answers) -> str:
     """Add what a line changes; return by what its entry is found, empty for what has only one."""
-    if not key:
-        msg = f"{shown(said)} has no key; begin the line with one of {', '.join(SECTIONS)}"
-        raise Unclear(msg)
     if key in ENTRIES:
         return _take_entry(ENTRIES[key], said, table, answers) if said else ""
+    if key == "notes":
+        answers.note = "\n".join(filter(None, (answers.note, said)))
+        return ""
     lines, _ = _written(table, key)
     if [said] != (lines or [""]):
         answers.values[key] = assignment(f"{key}={said}", ANY_TIME)[1]
@@ -214,7 +373,7 @@ def _written(table: Mapping[str, Any], key: str) -> tuple[list[str], list[str]]:
         ]
         return [line for line in lines if line], hidden
     raw = table.get(key)
-    if not raw:
+    if not raw or key == "notes":
         return [], []
     said = _flat(", ".join(map(_quoted, raw)) if isinstance(raw, list) else raw)
     value = raw if isinstance(raw, list) else str(raw)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
     from afterview.model import Interview
     from afterview.workspace import Workspace
 
+_PRIVATE = "(shown on a terminal only)"
 FIRST = ("timezone", "start")
 """How the other keys are read depends on these."""
 HANGS_ON = (
@@ -55,23 +57,28 @@ def set_(call: Call, interview_id: str, assignments: Sequence[str]) -> None:
     \b
       afterview set acme-onsite start="Thu 2pm" end=15:30 "topics=Rust, Go"
     """  # noqa: D301 - \b is click's mark for "do not wrap"
-    from afterview.log_edit import set_values
+    from afterview.log_edit import lost_comments, set_values
 
     with call.open(write=True) as workspace:
-        values = _read(assignments, find_interview(workspace, interview_id), workspace)
+        interview = find_interview(workspace, interview_id)
+        interview_id = interview.id
+        values = _read(assignments, interview, workspace)
         log = changes.read_log(workspace)
         old = changes.table_of(log.text, interview_id)
         _refuse_stale(old, values)
+        _refuse_baseless(old, values)
         text = set_values(log.text, interview_id, values)
         new = changes.table_of(text, interview_id)
         after = changes.with_log(workspace, text, interview_id)
         difference = changes.compared(workspace.plan(), after.plan())
         if text != log.text:
-            log.write(text)
+            changes.write_log(workspace, log, text)
             after.remember_statuses()
     changed = [key for key in values if old.get(key) != new.get(key)]
     for key, said in _said(changed, old, new, changes.find(after, interview_id)):
         changes.print_text(key, said)
+    for comment in lost_comments(log.text, text):
+        changes.print_text("a comment went with it", comment)
     if not changed:
         click.echo("nothing to change: the log says so already")
     elif any(difference):
@@ -127,6 +134,13 @@ def _refuse_stale(old: Mapping[str, Any], values: Mapping[str, object]) -> None:
         raise changes.refused(wrong)
 
 
+def _refuse_baseless(old: Mapping[str, Any], values: Mapping[str, object]) -> None:
+    """Refuse the day of a status that is not said."""
+    if values.get("status_since") and not {**old, **values}.get("status"):
+        msg = "status_since is the day of a status, and none is said; add it: status=rejected"
+        raise changes.refused([msg])
+
+
 def _said(
     changed: Iterable[str], old: Mapping[str, Any], new: Mapping[str, Any], interview: Interview
 ) -> Iterator[tuple[str, str]]:
@@ -135,7 +149,13 @@ def _said(
         meaning = ""
         if key == "promise" and interview.promise:
             meaning = f" ({changes.say_promise(interview.promise)})"
-        before, after = _say(old.get(key)) or "not said", _say(new.get(key)) or "taken out"
+        before, after = (
+            _PRIVATE if table.get(key) and key == "notes" and not sys.stdout.isatty() else said
+            for table, said in (
+                (old, _say(old.get(key)) or "not said"),
+                (new, _say(new.get(key)) or "taken out"),
+            )
+        )
         yield key, f"{before} → {after}{meaning}"
 
 
