@@ -74,9 +74,10 @@ def component(  # noqa: PLR0913 - each is a line of the component
 
     `item` is in canonical form. `changed_at` is aware; it becomes DTSTAMP and LAST-MODIFIED, for
     without METHOD they are the same (RFC 5545, 3.8.7.2), and `revision` becomes SEQUENCE. `alarm`
-    is a distance from the start of an event, or an aware time. `prefix` is put before the title of
-    what is done. UID is the first line after BEGIN; lines end in CRLF. Raises ValueError for a uid
-    that would need escaping, OverflowError for a time that UTC cannot hold.
+    is a distance from the start of an event or from when a task is due, or an aware time. `prefix`
+    is put before the title of what is done. UID is the first line after BEGIN; lines end in CRLF.
+    Raises ValueError for a uid that would need escaping, OverflowError for a time that UTC cannot
+    hold.
     """
     from icalendar import Event as Vevent
     from icalendar import Todo as Vtodo
@@ -99,7 +100,7 @@ def component(  # noqa: PLR0913 - each is a line of the component
     for name, value in chain(lines, _texts(item)):
         made.add(name, value)
     if alarm is not None:
-        made.add_component(_valarm(alarm, title))
+        made.add_component(_valarm(alarm, title, of_due=isinstance(made, Vtodo)))
     # Unsorted: in the order above, which is the same for ever.
     written: bytes = made.to_ical(sorted=False)
     return written
@@ -147,7 +148,7 @@ def _texts(item: Item) -> Iterator[tuple[str, Any]]:
         yield "url", item.url
 
 
-def _valarm(alarm: timedelta | datetime, title: str) -> Component:
+def _valarm(alarm: timedelta | datetime, title: str, *, of_due: bool) -> Component:
     from icalendar import Alarm
 
     made = Alarm()
@@ -156,7 +157,7 @@ def _valarm(alarm: timedelta | datetime, title: str) -> Component:
     if isinstance(alarm, datetime):
         made.add("trigger", _utc(alarm), parameters={"VALUE": "DATE-TIME"})
     else:
-        made.add("trigger", alarm)
+        made.add("trigger", alarm, parameters={"RELATED": "END"} if of_due else {})
     return made
 
 

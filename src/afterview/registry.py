@@ -17,7 +17,13 @@ if TYPE_CHECKING:
 
 GROUP = "afterview.providers"
 
-IN_TREE: Mapping[str, tuple[str, str]] = MappingProxyType({"ics": ("afterview_ics", "")})
+IN_TREE: Mapping[str, tuple[str, str]] = MappingProxyType(
+    {
+        "caldav": ("afterview_caldav", "caldav"),
+        "google": ("afterview_google", "google"),
+        "ics": ("afterview_ics", ""),
+    }
+)
 """Our own providers: name to package, and to the extra that brings its vendor's library.
 
 It says what the entry points of this distribution say (a test sees to that), because to look them

@@ -1,0 +1,106 @@
+"""The provider `caldav`: events and to-dos in a calendar of Nextcloud, Fastmail, iCloud and others.
+
+Only what the configuration needs to know stands here, and the login; what is asked of the server
+is in `server`, and what becomes of our items in `calendars`.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from afterview.model import STEPS
+from afterview.provider import HISTORY, INCLUDE, PRIVATE, Option, Plugin, steps_option
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from afterview.provider import Context, Login, Provider
+
+OPTIONS = (
+    Option(
+        name="url",
+        kind="text",
+        required=True,
+        doc="the address of the server, of your account on it, or of one calendar; begins with "
+        "https:// (http:// only for this very machine)",
+    ),
+    Option(
+        name="username",
+        kind="text",
+        default="",
+        doc="your name on the server; none if it wants no login",
+    ),
+    Option(
+        name="password_command",
+        kind="text",
+        default="",
+        doc="a command that prints the password, such as `pass show calendar`; else "
+        "`afterview login TARGET` asks for it once",
+    ),
+    Option(
+        name="calendar",
+        kind="text",
+        default="Interviews",
+        doc="the name of the calendar; it is made if there is none of that name",
+    ),
+    Option(
+        name="task_list",
+        kind="text",
+        default="",
+        doc="the name of the list for to-dos, if that is to be another one than the calendar, or "
+        "the server keeps them apart; the same name if you say nothing",
+    ),
+    Option(
+        name="tasks",
+        kind="choice",
+        default="todos",
+        values=("todos", "events"),
+        doc="how a task is written: as a to-do; or as an all-day event that leaves the time free, "
+        "where the server or your calendar program knows no to-dos",
+    ),
+    Option(
+        name="alarms",
+        kind="flag",
+        default=False,
+        doc="one alarm an item when it is made: an hour before an interview, when it is time to "
+        "recap, and at nine on the day of a task. It is yours from then on",
+    ),
+    PRIVATE,
+    INCLUDE,
+    HISTORY,
+    steps_option(STEPS),
+)
+
+
+def _open(options: Mapping[str, Any], context: Context) -> Provider:
+    from afterview_caldav.calendars import Calendars
+
+    return Calendars(options, context)
+
+
+def _login(options: Mapping[str, Any], login: Login, context: Context) -> None:
+    """Ask for the password, try it with one request, and keep it.
+
+    Raises LoginError where the server does not accept it, ProviderError where it cannot be tried.
+    """
+    from afterview_caldav.calendars import connected
+
+    secret = login.ask_secret(f"Password for {options['username'] or options['url']}")
+    server = connected(options, context._replace(secret=lambda: secret))
+    try:
+        server.try_login()
+    finally:
+        server.close()
+    login.keep(secret)
+
+
+plugin = Plugin(
+    name="caldav",
+    summary="a calendar on a CalDAV server: Nextcloud, Fastmail, iCloud, Radicale and others",
+    options=OPTIONS,
+    open=_open,
+    two_way=True,
+    login=_login,
+)
+
+__all__ = ["OPTIONS", "plugin"]

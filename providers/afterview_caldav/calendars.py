@@ -1,0 +1,784 @@
+"""The calendars of one account as a target: what became of our items there, and writing them.
+
+The cursor is a JSON text with what the way to the calendars is, and how far each has been read:
+its sync token, or where the server has none, its tag and the versions of what stands in it.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from contextlib import suppress
+from dataclasses import asdict, dataclass, field, replace
+from datetime import date, datetime, timedelta
+from functools import partial
+from importlib.util import find_spec
+from itertools import count
+from threading import Event as Flag
+from threading import Lock
+from typing import TYPE_CHECKING, Any
+from urllib.parse import quote, urljoin, urlsplit
+
+from afterview import ical, ical_read
+from afterview.errors import (
+    CursorError,
+    GoneError,
+    PreconditionError,
+    ProviderError,
+    RejectedError,
+    ThrottledError,
+    TransientError,
+)
+from afterview.http import Client, UnreachableError
+from afterview.model import Event, Task, slug, step_of
+from afterview.provider import Changes, Outcome, Remote
+from afterview_caldav import dav
+from afterview_caldav.server import CALENDAR, Server
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+
+    from afterview.http import Budget, Response
+    from afterview.model import Item
+    from afterview.provider import Action, Context
+    from afterview_caldav.dav import Resource
+    from afterview_caldav.server import Standing
+
+FORMAT = 1
+"""Raised when a cursor of before can no longer be read."""
+CONNECTIONS = 4
+MOST_DOUBTS = 5
+"""Writes of which nobody knows what became, after which a run no longer tries others."""
+DONE = "✓ "
+ALARMS = {"interview": timedelta(minutes=-60), "recap": timedelta(0)}
+"""Distance from the start of an event; the other events have no alarm."""
+MORNING = timedelta(hours=9)
+"""When the alarm of a task sounds on its day, wherever the person is then."""
+KINDS = frozenset(ical_read.KINDS)
+NO_CONFLICT = f"{dav.CALDAV}no-uid-conflict"
+PLAIN = frozenset(
+    {f"{dav.DAV}error", "{http://sabredav.org/ns}exception", "{http://sabredav.org/ns}message"}
+)
+"""Parts of an error that say nothing by themselves."""
+GONE_OR_CHANGED = frozenset({404, 410, 412})
+LOCKED = 423
+
+
+@dataclass
+class Calendar:
+    """One collection, and how far it has been read."""
+
+    url: str
+    kinds: list[str]
+    token: str = ""
+    tag: str = ""
+    etags: dict[str, str] = field(default_factory=dict)
+    """Path to version, where the server has no sync tokens."""
+
+
+@dataclass
+class Place:
+    """Where our items stand."""
+
+    principal: str
+    home: str
+    calendars: list[Calendar]
+    """One for all, or that of the events and that of the to-dos."""
+    hrefs: dict[str, str] = field(default_factory=dict)
+    """Uid to path, of items that a program put under another name than we would."""
+
+    def of(self, kind: str) -> Calendar | None:
+        """Return the calendar for components of a kind; None where there is none yet."""
+        return next((found for found in self.calendars if kind in found.kinds), None)
+
+
+def connected(options: Mapping[str, Any], context: Context, budget: Budget | None = None) -> Server:
+    """Return the server that `options` name; nothing is sent yet.
+
+    Raises ProviderError where a library is missing, or the address is not one to be spoken to.
+    """
+    for library in ("defusedxml", "urllib3"):
+        if find_spec(library) is None:
+            msg = f'{context.target} needs {library}; pip install "afterview[caldav]"'
+            raise ProviderError(msg)
+    url: str = options["url"]
+    client = Client(
+        url,
+        now=context.now,
+        username=options["username"],
+        secret=context.secret,
+        login_hint=f"run: afterview login {context.target}",
+        connections=CONNECTIONS,
+        budget=budget,
+    )
+    return Server(url, client)
+
+
+class Calendars:
+    """The calendars that `options` name; see the docstrings of `afterview.provider.Provider`."""
+
+    def __init__(
+        self, options: Mapping[str, Any], context: Context, *, budget: Budget | None = None
+    ) -> None:
+        """Keep what the options say; nothing is sent yet."""
+        self._options = options
+        self._context = context
+        self._budget = budget
+        self._name: str = options["calendar"]
+        self._list_name: str = options["task_list"] or options["calendar"]
+        self._kinds = ["VEVENT"] if options["tasks"] == "events" else ["VEVENT", "VTODO"]
+        names = ("url", "username", "calendar", "task_list", "tasks")
+        shape = repr((FORMAT, *(options[name] for name in names)))
+        self._shape = hashlib.sha256(shape.encode()).hexdigest()[:16]
+        self._server: Server | None = None
+        self._place: Place | None = None
+        self._crowded = Flag()
+        self._alone = Lock()
+
+    # What a component holds.
+
+    def canonical(self, item: Item) -> Item | None:
+        """Return what a component holds: of a task the day, of a time the moment.
+
+        Where tasks are events, so is the canonical form of a task, and a follow-up date is left
+        out. No event can be ticked off, so the title says that it is done.
+        """
+        if isinstance(item, Task) and "VTODO" not in self._kinds:
+            day = item.due + timedelta(days=1) if item.due < date.max else item.due
+            item = Event(
+                uid=item.uid,
+                step_id=item.step_id,
+                title=item.title,
+                start=item.due,
+                end=day,
+                description=item.description,
+                url=item.url,
+                free=True,
+                done=item.done,
+            )
+        elif step_of(item.step_id) == "follow-up-date" and "VTODO" not in self._kinds:
+            return None
+        return _held(item)
+
+    # What happened there.
+
+    def changes(self, cursor: str | None) -> Changes:
+        """Return everything of ours without a cursor, else what changed since."""
+        return self._since(self._remembered(cursor)) if cursor else self._everything()
+
+    def cursor(self) -> str:
+        """Return how far the calendars have been read; empty while there are none."""
+        place = self._place
+        if place is None or not place.calendars:
+            return ""
+        kept = {"shape": self._shape, **asdict(place)}
+        return json.dumps(kept, separators=(",", ":"), sort_keys=True)
+
+    def find(self, uids: Sequence[str]) -> Iterator[Remote]:
+        """Yield those of the items that stand there: a request for each calendar."""
+        wanted = set(uids)
+        for calendar in self._found().calendars:
+            if not wanted:
+                return
+            urls = [self._url(calendar, uid) for uid in sorted(wanted)]
+            standing, _ = self._connection().fetch(calendar.url, urls)
+            for uid, remote in self._ours(standing).items():
+                if uid in wanted:
+                    wanted.remove(uid)
+                    yield remote
+
+    def close(self) -> None:
+        """Close the connections."""
+        if self._server is not None:
+            self._server.close()
+
+    def _everything(self) -> Changes:
+        place = self._place = self._discovered()
+        standing: list[Standing] = []
+        for calendar in place.calendars:
+            here = self._connection().everything(calendar.url)
+            if not calendar.token:
+                calendar.etags = {dav.key(found.url): found.etag for found in here}
+            standing += here
+        remotes = self._ours(standing)
+        return Changes(
+            cursor=self.cursor(),
+            changed=tuple(remotes.values()),
+            full=True,
+            container=self._container(),
+        )
+
+    def _since(self, place: Place) -> Changes:
+        self._place = place
+        server = self._connection()
+        if place.home:
+            server.client.trust(place.home)
+        versions = server.versions(place.home or place.calendars[0].url, 1 if place.home else 0)
+        # Xandikos lists what is not there too, with a status that says so.
+        by_path = {dav.folder(found.url): found for found in versions if found.has_type(CALENDAR)}
+        standing: list[Standing] = []
+        gone: list[str] = []
+        for calendar in place.calendars:
+            now = by_path.get(dav.folder(calendar.url)) or server.calendar(calendar.url)
+            if now is None:
+                msg = f"{server.host} no longer has the calendar that the items stood in"
+                raise GoneError(msg)
+            changed, missing = self._changed_in(calendar, now)
+            here, vanished = server.fetch(calendar.url, changed) if changed else ([], [])
+            standing += here
+            gone += (*missing, *vanished)
+        deleted = [self._uid_at(url) for url in gone]
+        remotes = self._ours(standing)
+        return Changes(
+            cursor=self.cursor(),
+            changed=tuple(remotes.values()),
+            deleted=tuple(uid for uid in dict.fromkeys(deleted) if uid and uid not in remotes),
+            container=self._container(),
+        )
+
+    def _changed_in(self, calendar: Calendar, now: Resource) -> tuple[list[str], list[str]]:
+        """Return the addresses of what changed in a calendar, and of what is gone for sure.
+
+        Notes in `calendar` how far it has been read with that.
+        """
+        server = self._connection()
+        token, tag = now.text(dav.SYNC_TOKEN), now.text(dav.CTAG)
+        if token:
+            if token == calendar.token:
+                return [], []
+            answer = server.changed_since(calendar.url, calendar.token)
+            calendar.token = answer.token
+            members = [found for found in answer.resources if _is_member(calendar, found)]
+            gone = [found.url for found in members if found.status in dav.NOT_THERE]
+            return [found.url for found in members if found.status in dav.OK], gone
+        if calendar.token:
+            msg = f"{server.host} no longer has sync tokens; everything is read again"
+            raise CursorError(msg)
+        if tag and tag == calendar.tag:
+            return [], []
+        before = calendar.etags
+        after, calendar.tag = self._listed(calendar)
+        calendar.etags = {dav.key(url): etag for url, etag in after.items()}
+        changed = [
+            url for url, etag in after.items() if not etag or before.get(dav.key(url)) != etag
+        ]
+        # What is no longer in the list is asked for by name, for absence says nothing.
+        absent = sorted(before.keys() - calendar.etags.keys())
+        return changed + [dav.absolute(calendar.url, quote(path)) for path in absent], []
+
+    def _listed(self, calendar: Calendar) -> tuple[dict[str, str], str]:
+        """Return the versions in a calendar by address, and the tag of it all."""
+        listed = self._connection().etags(calendar.url)
+        itself = next((found for found in listed if not _is_member(calendar, found)), None)
+        etags = {found.url: found.etag for found in listed if _is_member(calendar, found)}
+        return etags, itself.text(dav.CTAG) if itself else ""
+
+    def _ours(self, standing: Iterable[Standing]) -> dict[str, Remote]:
+        """Return those that are ours by uid; of two with one uid that which has our name for it."""
+        hrefs = self._found().hrefs
+        ours: dict[str, Remote] = {}
+        for found in standing:
+            remote = _remote(found)
+            if remote is None:
+                continue
+            if _name(found.url) == remote.uid:
+                hrefs.pop(remote.uid, None)
+            elif remote.uid in ours:
+                continue
+            else:
+                hrefs[remote.uid] = found.url
+            ours[remote.uid] = remote
+        return ours
+
+    # Writing.
+
+    def apply(self, actions: Sequence[Action]) -> Iterator[Outcome]:
+        """Carry out `actions`, a request each and several at once; then see how far that leads."""
+        if not actions:
+            return
+        if any(action.op == "create" for action in actions):
+            self._make_missing()
+        written: dict[str, str | None] = {}
+        unread: list[Outcome] = []
+        failure: ProviderError | None = None
+        try:
+            for outcome in self._carried_out(actions):
+                if outcome.error is None:
+                    written[dav.key(outcome.remote_id)] = outcome.etag if outcome.native else None
+                if outcome.error is None and outcome.native and not outcome.etag:
+                    unread.append(outcome)
+                else:
+                    yield outcome
+        except ProviderError as error:
+            failure = error
+        for outcome in self._read_back(unread):
+            written[dav.key(outcome.remote_id)] = outcome.etag
+            yield outcome
+        if failure is not None:
+            raise failure
+        # Where this fails, the next run hears of our own writes once more, and knows them.
+        with suppress(ProviderError):
+            self._catch_up(written)
+
+    def _carried_out(self, actions: Sequence[Action]) -> Iterator[Outcome]:
+        """Yield the outcome of each; raises what stops them all, after those that are known."""
+        doubts = 0
+        for outcome in self._in_turn(actions):
+            yield outcome
+            doubts += isinstance(outcome.error, TransientError)
+            if doubts >= MOST_DOUBTS and outcome.error is not None:
+                raise outcome.error
+
+    def _in_turn(self, actions: Sequence[Action]) -> Iterator[Outcome]:
+        """Yield the outcomes of changes and deletions in turn, then those of creations at once.
+
+        Only a first run has many writes, all of them creations. Xandikos cannot change or delete
+        two objects at a time: it answers 423, or 500 and nobody knows what became of it.
+        """
+        creations = [action for action in actions if action.op == "create"]
+        for action in actions:
+            if action.op != "create":
+                yield self._carry_out(action)
+        # Where each request needs a connection of its own, more at once only burden the server.
+        if len(creations) > 1 and self._connection().client.keeps_alive:
+            yield from self._at_once(creations)
+        else:
+            yield from map(self._carry_out, creations)
+
+    def _at_once(self, actions: Sequence[Action]) -> Iterator[Outcome]:
+        """Yield the outcomes as they become known; after an error that stops them all, raise it."""
+        from concurrent.futures import ThreadPoolExecutor, as_completed
+
+        stop = Flag()
+
+        def work(action: Action) -> Outcome | None:
+            try:
+                return None if stop.is_set() else self._carry_out(action)
+            except BaseException:
+                stop.set()
+                raise
+
+        failure: ProviderError | None = None
+        with ThreadPoolExecutor(CONNECTIONS) as pool:
+            futures = [pool.submit(work, action) for action in actions]
+            try:
+                for future in as_completed(futures):
+                    try:
+                        outcome = future.result()
+                    except ProviderError as error:
+                        failure = failure or error
+                        continue
+                    if outcome is not None:
+                        yield outcome
+            finally:
+                stop.set()
+        if failure is not None:
+            raise failure
+
+    def _carry_out(self, action: Action) -> Outcome:
+        """Return the outcome of one action; raises what concerns more than the one."""
+        try:
+            if action.op == "create":
+                return self._create(action)
+            if action.op == "update":
+                return self._update(action)
+            return self._delete(action)
+        except (ThrottledError, UnreachableError):
+            raise
+        except (PreconditionError, RejectedError, TransientError) as error:
+            return Outcome(uid=action.uid, error=error)
+
+    def _create(self, action: Action) -> Outcome:
+        calendar = self._calendar_for(action)
+        url = self._url(calendar, action.uid)
+        text = self._written(action, None)
+        response = self._sent(lambda: self._connection().put(url, text, None))
+        if response.status in dav.OK:
+            return self._outcome(action, url, response, text)
+        if response.status == 412:  # noqa: PLR2004 - Precondition Failed
+            return self._stands_already(action, url)
+        conditions, _ = dav.conditions(response)
+        nobody = response.status in {404, 409, 410} and NO_CONFLICT not in conditions
+        if nobody and self._connection().calendar(calendar.url) is None:
+            msg = f"{self._connection().host} no longer has the calendar that the items stood in"
+            raise GoneError(msg)
+        raise self._refused(action, response)
+
+    def _stands_already(self, action: Action, url: str) -> Outcome:
+        """Return the outcome of a creation that came before; raises where that was another one."""
+        standing = self._connection().get(url)
+        remote = _remote(standing) if standing else None
+        if remote is None or remote.uid != action.uid or remote.mark != action.mark:
+            raise self._changed(action)
+        return Outcome(
+            uid=action.uid,
+            remote_id=_path(url),
+            etag=remote.etag,
+            item=remote.item,
+            native=remote.native,
+        )
+
+    def _update(self, action: Action) -> Outcome:
+        url = self._at(action.remote_id) or self._url(self._calendar_for(action), action.uid)
+        native, etag = action.native, dav.strong(action.etag)
+        if not native or not etag:
+            standing = self._connection().get(url)
+            if standing is None or etag not in {"", standing.etag}:
+                raise self._changed(action)
+            native, etag = standing.text, standing.etag
+        text = self._written(action, native)
+        response = self._sent(lambda: self._connection().put(url, text, etag))
+        if response.status in dav.OK:
+            return self._outcome(action, url, response, text)
+        if response.status in GONE_OR_CHANGED:
+            raise self._changed(action)
+        raise self._refused(action, response)
+
+    def _delete(self, action: Action) -> Outcome:
+        server = self._connection()
+        calendars = self._found().calendars
+        urls = [self._url(calendar, action.uid) for calendar in calendars]
+        for url in [self._at(action.remote_id)] if action.remote_id else urls:
+            etag = dav.strong(action.etag)
+            if not etag:
+                standing = server.get(url)
+                if standing is None:
+                    continue
+                etag = standing.etag
+            response = self._sent(partial(server.delete, url, etag))
+            if response.status == 412:  # noqa: PLR2004 - Precondition Failed
+                raise self._changed(action)
+            if response.status not in dav.OK and response.status not in dav.NOT_THERE:
+                raise self._refused(action, response)
+            return Outcome(uid=action.uid, remote_id=_path(url))
+        return Outcome(uid=action.uid)
+
+    def _sent(self, send: Callable[[], Response]) -> Response:
+        """Return the answer to a write; one by one as soon as the server finds them too many."""
+        if not self._crowded.is_set():
+            response = send()
+            if response.status != LOCKED:
+                return response
+            self._crowded.set()
+        client = self._connection().client
+        with self._alone:
+            for attempt in count():
+                response = send()
+                if response.status != LOCKED or not client.pause(attempt):
+                    break
+        if response.status == LOCKED:
+            msg = f"{self._connection().host} is busy; the next run tries again"
+            raise TransientError(msg)
+        return response
+
+    def _written(self, action: Action, native: str | None) -> str:
+        """Return the calendar object to send; raises RejectedError where it cannot be made."""
+        item, changed_at = action.item, action.changed_at
+        try:
+            if item is None or changed_at is None:
+                msg = "the action does not say what, or since when"
+                raise ValueError(msg)  # noqa: TRY301 - the same verdict as for all below
+            if native is None:
+                return ical_read.created(
+                    item,
+                    revision=action.revision,
+                    changed_at=changed_at,
+                    mark=action.mark,
+                    alarm=self._alarm(item),
+                )
+            standing = ical_read.parse(native)
+            before = action.before or (ical_read.read(standing) if standing else None)
+            if standing is None or before is None or standing.uid != action.uid:
+                msg = "what stands there cannot be read"
+                raise ValueError(msg)  # noqa: TRY301 - the same
+            return ical_read.edited(
+                standing,
+                before,
+                item,
+                revision=action.revision,
+                changed_at=changed_at,
+                mark=action.mark,
+            )
+        except (ValueError, OverflowError) as error:
+            msg = f"{action.uid} cannot stand in a calendar: {error}"
+            raise RejectedError(msg) from error
+
+    def _alarm(self, item: Item) -> timedelta | None:
+        if not self._options["alarms"] or item.done or item.title.startswith(DONE):
+            return None
+        as_event = "VTODO" not in self._kinds
+        if isinstance(item, Task) or (as_event and not isinstance(item.start, datetime)):
+            return MORNING
+        # What leaves the time free, as a cancelled interview does, need not be hurried to.
+        return None if item.free else ALARMS.get(step_of(item.step_id))
+
+    def _outcome(self, action: Action, url: str, response: Response, text: str) -> Outcome:
+        """Return the outcome of a write; without etag where the server may have changed it."""
+        etag = response.headers.get("etag", "")
+        weak = etag.strip().startswith("W/")
+        return Outcome(
+            uid=action.uid, remote_id=_path(url), etag="" if weak else dav.strong(etag), native=text
+        )
+
+    def _read_back(self, unread: Sequence[Outcome]) -> Iterator[Outcome]:
+        """Yield the outcomes with what the server made of the items."""
+        there: dict[str, Remote] = {}
+        with suppress(ProviderError):
+            for calendar in self._found().calendars if unread else ():
+                addresses = (self._at(outcome.remote_id) for outcome in unread)
+                urls = [url for url in addresses if url.startswith(calendar.url)]
+                if urls:
+                    there |= self._ours(self._connection().fetch(calendar.url, urls)[0])
+        for outcome in unread:
+            remote = there.get(outcome.uid)
+            if remote is None:
+                yield outcome._replace(native="")
+            else:
+                yield outcome._replace(etag=remote.etag, item=remote.item, native=remote.native)
+
+    def _catch_up(self, written: Mapping[str, str | None]) -> None:
+        """Move on past our own writes, in each calendar where nobody else wrote meanwhile.
+
+        `written` has the version by path, None for what was deleted.
+        """
+        server = self._connection()
+        for calendar in self._found().calendars:
+            ours = {
+                path: etag
+                for path, etag in written.items()
+                if path.startswith(dav.key(calendar.url)) and path != dav.key(calendar.url)
+            }
+            if not ours:
+                continue
+            if calendar.token or not (calendar.tag or calendar.etags):
+                answer = server.changed_since(calendar.url, calendar.token)
+                members = [found for found in answer.resources if _is_member(calendar, found)]
+                if all(_is_known(found, ours) for found in members):
+                    calendar.token = answer.token
+                continue
+            listed, tag = self._listed(calendar)
+            etags = {dav.key(url): etag for url, etag in listed.items()}
+            expected = {path: etag for path, etag in (calendar.etags | ours).items() if etag}
+            if etags == expected and not any(etag == "" for etag in ours.values()):
+                calendar.etags, calendar.tag = etags, tag
+
+    # Finding the calendars, and making them.
+
+    def _connection(self) -> Server:
+        if self._server is None:
+            self._server = connected(self._options, self._context, self._budget)
+        return self._server
+
+    def _found(self) -> Place:
+        if self._place is None:
+            self._place = self._discovered()
+        return self._place
+
+    def _remembered(self, cursor: str) -> Place:
+        """Return the place that a cursor names; raises CursorError for one of other options."""
+        try:
+            kept = json.loads(cursor)
+            if kept.pop("shape") != self._shape:
+                msg = "the configuration of this target has changed; everything is read again"
+                raise CursorError(msg)
+            calendars = [Calendar(**calendar) for calendar in kept.pop("calendars")]
+            return Place(calendars=calendars, **kept)
+        except (ValueError, TypeError, KeyError, AttributeError) as error:
+            msg = "the cursor is not one of ours; everything is read again"
+            raise CursorError(msg) from error
+
+    def _discovered(self) -> Place:
+        found = self._connection().discover()
+        place = Place(found.principal, found.home, [])
+        wanted = [
+            (kind, self._name if kind == "VEVENT" else self._list_name) for kind in self._kinds
+        ]
+        by_url: dict[str, Calendar] = {}
+        for kind, name in wanted:
+            # Those that hold both come first, so that one calendar does where one can.
+            fits = sorted(
+                (len(_kinds(resource)) < len(KINDS), resource.url)
+                for resource in found.calendars
+                if kind in _kinds(resource) and (not found.home or _display(resource) == name)
+            )
+            if fits:
+                url = fits[0][1]
+                by_url.setdefault(url, Calendar(_folder(url), [])).kinds.append(kind)
+        for resource in found.calendars:
+            calendar = by_url.get(resource.url)
+            if calendar:
+                calendar.token = resource.text(dav.SYNC_TOKEN)
+                calendar.tag = "" if calendar.token else resource.text(dav.CTAG)
+        place.calendars = list(by_url.values())
+        if not found.home and place.of("VEVENT") is None:
+            host = self._connection().host
+            msg = f"the calendar at url takes no events; name another one on {host}"
+            raise ProviderError(msg)
+        return place
+
+    def _make_missing(self) -> None:
+        """Make the calendars that are not there yet, one for all where the server lets us."""
+        place = self._found()
+        missing = [kind for kind in self._kinds if place.of(kind) is None]
+        if not missing or not place.home:
+            return
+        together = self._name == self._list_name
+        if len(missing) > 1 and together and self._make(place, self._name, missing, ""):
+            return
+        for kind in missing:
+            ending = "-tasks" if kind == "VTODO" else ""
+            name = self._list_name if kind == "VTODO" else self._name
+            self._make(place, name, [kind], ending)
+        if place.of("VEVENT") is None:
+            host = self._connection().host
+            msg = (
+                f'{host} does not let us make a calendar; make one called "{self._name}" there, '
+                "and run again"
+            )
+            raise ProviderError(msg)
+
+    def _make(self, place: Place, name: str, kinds: list[str], ending: str) -> bool:
+        """Make a calendar and put it into `place`; False where the server will not."""
+        server = self._connection()
+        # Always the same address, so that it is made once where an answer is lost; and another,
+        # for a server that keeps a deleted calendar at the first.
+        for number in ("", "-2"):
+            path = quote(f"afterview-{slug(name) or 'interviews'}{ending}{number}", safe="")
+            url = f"{_folder(place.home)}{path}/"
+            made = server.make(url, name, kinds)
+            there = None if made else server.calendar(url)
+            if made or (there and set(kinds) <= _kinds(there)):
+                place.calendars.append(Calendar(url, list(kinds)))
+                return True
+        return False
+
+    def _container(self) -> str:
+        """Return what tells this account and its calendars apart; empty until all are there."""
+        place = self._found()
+        if any(place.of(kind) is None for kind in self._kinds) and place.home:
+            return ""
+        account = dav.key(place.principal) or self._options["username"]
+        # By path: iCloud moves an account from one of its hosts to another.
+        paths = (dav.folder(calendar.url) for calendar in place.calendars)
+        return " ".join((self._connection().host, account, *paths))
+
+    def _calendar_for(self, action: Action) -> Calendar:
+        """Return where an item belongs; raises RejectedError where there is no such place."""
+        kind = "VTODO" if isinstance(action.item, Task) else "VEVENT"
+        calendar = self._found().of(kind)
+        if calendar is None:
+            what = "to-dos" if kind == "VTODO" else "events"
+            hint = '; set tasks = "events"' if kind == "VTODO" else ""
+            msg = f"{self._connection().host} has no calendar for {what}{hint}"
+            raise RejectedError(msg)
+        return calendar
+
+    def _url(self, calendar: Calendar, uid: str) -> str:
+        other = self._found().hrefs.get(uid, "")
+        return other if other.startswith(calendar.url) else f"{calendar.url}{quote(uid)}.ics"
+
+    def _at(self, remote_id: str) -> str:
+        """Return the address of an item by its path; empty where that is not known."""
+        place = self._found()
+        bases = (place.home, *(calendar.url for calendar in place.calendars))
+        return urljoin(next(filter(None, bases), ""), remote_id) if remote_id else ""
+
+    def _uid_at(self, url: str) -> str:
+        """Return the uid of an item of ours that stood at an address; empty if none did."""
+        hrefs = self._found().hrefs
+        for uid, href in hrefs.items():
+            if dav.key(href) == dav.key(url):
+                return uid
+        name = _name(url)
+        return name if ical_read.is_name(name) and name not in hrefs else ""
+
+    def _changed(self, action: Action) -> PreconditionError:
+        host = self._connection().host
+        return PreconditionError(f"{_title(action)} was changed on {host} since it was read")
+
+    def _refused(self, action: Action, response: Response) -> RejectedError:
+        """Return the error for a no to one item, in the server's words where it has any."""
+        conditions, words = dav.conditions(response)
+        names = sorted(tag.rpartition("}")[2] for tag in conditions if tag not in PLAIN)
+        why = words or ", ".join(names)
+        said = f"{response.status}: {why}" if why else f"{response.status}"
+        return RejectedError(f"{self._connection().host} refuses {_title(action)} ({said})")
+
+
+def _title(action: Action) -> str:
+    return f'"{action.item.title}"' if action.item else action.uid
+
+
+def _held(item: Item) -> Item:
+    """Return what a component holds of an item, of the kind that it has."""
+    if isinstance(item, Task):
+        return ical.canonical(replace(item, due_at=ical_read.midnight(item.due)))
+    held = ical.canonical(item)
+    if not isinstance(held, Event):
+        return held
+    title = f"{DONE}{held.title}".strip() if held.done else held.title
+    start, end = (
+        ical_read.fixed(when) if isinstance(when, datetime) else when
+        for when in (held.start, held.end)
+    )
+    return replace(held, title=title, done=None, start=start, end=end)
+
+
+def _remote(standing: Standing) -> Remote | None:
+    """Return what stands there, if it is ours."""
+    name = _name(standing.url)
+    if ical_read.MARK not in standing.text.upper() and not ical_read.is_name(name):
+        return None  # the quick way past the calendars of others
+    component = ical_read.parse(standing.text)
+    if component is None or not ical_read.is_ours(component, name):
+        return None
+    item = ical_read.read(component)
+    return Remote(
+        uid=component.uid,
+        remote_id=_path(standing.url),
+        etag=standing.etag,
+        revision=component.revision,
+        item=_held(item) if item else None,
+        mark=component.mark,
+        native=standing.text,
+    )
+
+
+def _is_member(calendar: Calendar, found: Resource) -> bool:
+    """Whether it is an object in the calendar; some servers list the calendar itself as well."""
+    return not dav.key(calendar.url).startswith(found.key) and not found.key.endswith("/")
+
+
+def _is_known(found: Resource, ours: Mapping[str, str | None]) -> bool:
+    """Whether a change is the one that we made ourselves."""
+    if found.key not in ours:
+        return False
+    etag = ours[found.key]
+    return found.status in dav.NOT_THERE if etag is None else bool(etag) and found.etag == etag
+
+
+def _kinds(resource: Resource) -> frozenset[str]:
+    """Return the components that a calendar takes: all where it does not say."""
+    said = resource.props.get(dav.COMPONENTS)
+    names = {part.get("name", "").upper() for part in said} if said is not None else set()
+    return frozenset(names & KINDS if names else KINDS)
+
+
+def _display(resource: Resource) -> str:
+    return resource.text(dav.DISPLAY_NAME) or resource.key.rstrip("/").rpartition("/")[2]
+
+
+def _folder(url: str) -> str:
+    return url if url.endswith("/") else f"{url}/"
+
+
+def _path(url: str) -> str:
+    """Return the path of an address, as the server writes it."""
+    return urlsplit(url).path
+
+
+def _name(url: str) -> str:
+    return dav.key(url).rpartition("/")[2].removesuffix(".ics")
+
+
+__all__ = ["Calendars", "connected"]

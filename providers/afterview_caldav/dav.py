@@ -1,0 +1,222 @@
+"""The XML of WebDAV (RFC 4918), its synchronisation (RFC 6578) and CalDAV (RFC 4791).
+
+What is asked is written here, and answers are taken apart; when to ask is said in `server`.
+"""
+
+from __future__ import annotations
+
+from html import escape
+from typing import TYPE_CHECKING, NamedTuple
+from urllib.parse import quote, unquote, urljoin, urlsplit
+
+from afterview.errors import TransientError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+    from xml.etree.ElementTree import Element
+
+    from afterview.http import Response
+
+DAV = "{DAV:}"
+CALDAV = "{urn:ietf:params:xml:ns:caldav}"
+SERVER = "{http://calendarserver.org/ns/}"
+
+RESOURCE_TYPE = f"{DAV}resourcetype"
+PRINCIPAL = f"{DAV}current-user-principal"
+DISPLAY_NAME = f"{DAV}displayname"
+SYNC_TOKEN = f"{DAV}sync-token"
+ETAG = f"{DAV}getetag"
+REPORTS = f"{DAV}supported-report-set"
+HOME_SET = f"{CALDAV}calendar-home-set"
+COMPONENTS = f"{CALDAV}supported-calendar-component-set"
+DATA = f"{CALDAV}calendar-data"
+CTAG = f"{SERVER}getctag"
+
+OK = range(200, 300)
+NOT_THERE = frozenset({404, 410})
+
+_PREFIXES = {
+    "DAV:": "d",
+    "urn:ietf:params:xml:ns:caldav": "c",
+    "http://calendarserver.org/ns/": "s",
+}
+_DECLARED = " ".join(f'xmlns:{prefix}="{name}"' for name, prefix in _PREFIXES.items())
+# What a server may leave as it is in a path (RFC 3986, 3.3); a percent sign stands for itself.
+_PATH = "/%:@!$&'()*+,;=~-._"
+
+
+class Resource(NamedTuple):
+    """What an answer says of one resource."""
+
+    url: str
+    """Absolute, as the server writes it."""
+    status: int
+    props: Mapping[str, Element]
+    """Those that it has."""
+
+    @property
+    def key(self) -> str:
+        """The path, the same however it is percent-encoded."""
+        return key(self.url)
+
+    @property
+    def etag(self) -> str:
+        """The version; empty where it does not tell."""
+        return strong(self.text(ETAG))
+
+    def text(self, name: str) -> str:
+        """Return the text of a property; empty where it has none."""
+        found = self.props.get(name)
+        return (found.text or "").strip() if found is not None else ""
+
+    def link(self, name: str) -> str:
+        """Return the address that a property holds, absolute; empty where it has none."""
+        found = self.props.get(name)
+        href = found.find(f"{DAV}href") if found is not None else None
+        said = (href.text or "").strip() if href is not None else ""
+        return absolute(self.url, said) if said else ""
+
+    def has_type(self, name: str) -> bool:
+        """Whether it is a resource of this type."""
+        found = self.props.get(RESOURCE_TYPE)
+        return found is not None and found.find(name) is not None
+
+
+class Answer(NamedTuple):
+    """A multistatus."""
+
+    resources: tuple[Resource, ...]
+    token: str = ""
+    truncated: bool = False
+    """Whether the server left out some, and more are to be asked for with `token`."""
+
+
+def propfind(*names: str) -> bytes:
+    """Return the body that asks for these properties."""
+    return _document("d:propfind", _props(names))
+
+
+def sync_collection(token: str) -> bytes:
+    """Return the body that asks for the versions of what changed since `token`."""
+    since = f"<d:sync-token>{escape(token)}</d:sync-token><d:sync-level>1</d:sync-level>"
+    return _document("d:sync-collection", since + _props((ETAG,)))
+
+
+def multiget(paths: Iterable[str]) -> bytes:
+    """Return the body that asks for the calendar objects at these paths."""
+    hrefs = "".join(f"<d:href>{escape(path)}</d:href>" for path in paths)
+    return _document("c:calendar-multiget", _props((ETAG, DATA)) + hrefs)
+
+
+def query() -> bytes:
+    """Return the body that asks for all calendar objects of a collection."""
+    every = '<c:filter><c:comp-filter name="VCALENDAR"/></c:filter>'
+    return _document("c:calendar-query", _props((ETAG, DATA)) + every)
+
+
+def mkcalendar(name: str, kinds: Iterable[str]) -> bytes:
+    """Return the body that makes a calendar called `name` for components of `kinds`."""
+    parts = "".join(f'<c:comp name="{kind}"/>' for kind in kinds)
+    props = (
+        f"<d:displayname>{escape(name)}</d:displayname>"
+        f"<c:supported-calendar-component-set>{parts}</c:supported-calendar-component-set>"
+    )
+    return _document("c:mkcalendar", f"<d:set><d:prop>{props}</d:prop></d:set>")
+
+
+def answer(response: Response) -> Answer:
+    """Return what a multistatus says; raises TransientError where it is none."""
+    root = _parsed(response)
+    if root is None or root.tag != f"{DAV}multistatus":
+        host = urlsplit(response.url).hostname
+        msg = f"{host} answered with something that is not a list of WebDAV; is url right?"
+        raise TransientError(msg)
+    found: list[Resource] = []
+    truncated = False
+    for part in root.iterfind(f"{DAV}response"):
+        status = _status(part.findtext(f"{DAV}status"))
+        props = {
+            prop.tag: prop
+            for stat in part.iterfind(f"{DAV}propstat")
+            if _status(stat.findtext(f"{DAV}status")) in OK
+            for prop in stat.iterfind(f"{DAV}prop/*")
+        }
+        for href in part.iterfind(f"{DAV}href"):
+            url = absolute(response.url, (href.text or "").strip())
+            if status == 507:  # noqa: PLR2004 - so RFC 6578, 3.6
+                truncated = True
+            else:
+                found.append(Resource(url, status, props))
+    return Answer(tuple(found), (root.findtext(SYNC_TOKEN) or "").strip(), truncated)
+
+
+def conditions(response: Response) -> tuple[frozenset[str], str]:
+    """Return the conditions that an error names (RFC 4918, 16), and the server's words, if any."""
+    root = _parsed(response)
+    if root is None:
+        return frozenset(), ""
+    # Only SabreDAV has words: Nextcloud, Baïkal and what else is made with it.
+    words = root.findtext("{http://sabredav.org/ns}message") or root.findtext(
+        f"{DAV}responsedescription"
+    )
+    return frozenset(part.tag for part in root.iter()), " ".join((words or "").split())[:200]
+
+
+def absolute(base: str, href: str) -> str:
+    """Return the address that `href` means, with nothing in it that a request cannot hold."""
+    return urljoin(base, quote(href, safe=_PATH + "?#[]"))
+
+
+def key(url: str) -> str:
+    """Return the path of an address, the same however it is percent-encoded."""
+    return unquote(urlsplit(url).path)
+
+
+def folder(url: str) -> str:
+    """Return the path of a collection, the same whether it is written with a slash at its end."""
+    return key(url).rstrip("/") + "/"
+
+
+def strong(etag: str) -> str:
+    """Return the version that an ETag names, for If-Match.
+
+    A web server in front marks what it has compressed as weak, or adds to it; the calendar server
+    behind it knows the plain one only.
+    """
+    plain = etag.strip().removeprefix("W/").strip('"').removesuffix("-gzip")
+    return f'"{plain}"' if plain else ""
+
+
+def _status(line: str | None) -> int:
+    """Return the number of a status line; 200 where there is none: then propstat has it."""
+    parts = (line or "").split()
+    return int(parts[1]) if len(parts) > 1 and parts[1].isdigit() else 200
+
+
+def _parsed(response: Response) -> Element | None:
+    """Return the root of an XML document; None where it is none, or one that means harm."""
+    from xml.etree.ElementTree import ParseError
+
+    from defusedxml import DefusedXmlException
+    from defusedxml.ElementTree import fromstring
+
+    if not response.body.strip():
+        return None
+    try:
+        root: Element = fromstring(response.body, forbid_dtd=True)
+    except (ParseError, DefusedXmlException, ValueError, LookupError):
+        return None
+    return root
+
+
+def _props(names: Iterable[str]) -> str:
+    return f"<d:prop>{''.join(f'<{_short(name)}/>' for name in names)}</d:prop>"
+
+
+def _short(name: str) -> str:
+    space, _, local = name[1:].partition("}")
+    return f"{_PREFIXES[space]}:{local}"
+
+
+def _document(root: str, content: str) -> bytes:
+    return f'<?xml version="1.0" encoding="utf-8"?><{root} {_DECLARED}>{content}</{root}>'.encode()

@@ -1,0 +1,403 @@
+"""HTTP for providers: one pool of kept connections, errors of our tree, no secret in any text.
+
+urllib3 does the work; redirects, repetitions and logins are decided here, because what may be sent
+twice and who may be told the password is our business. Nothing is imported before the first
+request. A client may be used from several threads.
+"""
+
+from __future__ import annotations
+
+import random
+import time
+from threading import Lock
+from typing import TYPE_CHECKING, NamedTuple
+from urllib.parse import SplitResult, urljoin, urlsplit
+
+from afterview.errors import LoginError, ProviderError, ThrottledError, TransientError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+    from datetime import datetime
+
+    from urllib3 import BaseHTTPResponse, PoolManager
+
+CONNECT_TIMEOUT = 10.0
+READ_TIMEOUT = 30.0
+"""Seconds; a server that is silent for longer is taken for dead."""
+MOST_BYTES = 64 * 1024 * 1024
+"""Of one answer, unpacked."""
+MOST_REDIRECTS = 5
+REPEATABLE = frozenset({"GET", "HEAD", "OPTIONS", "PROPFIND", "REPORT"})
+"""They change nothing, so whatever became of the first try, there may be another."""
+LOOPBACK = frozenset({"localhost", "127.0.0.1", "::1"})
+"""The only hosts that are spoken to without TLS."""
+REDIRECTS = frozenset({301, 302, 307, 308})
+PORTS = {"http": 80, "https": 443}
+SERVER_ERRORS = range(500, 600)
+FINAL = frozenset({501, 505, 507, 508})
+"""Server errors that mean no: to ask again, or to doubt that nothing was done, is no use."""
+
+
+class UnreachableError(TransientError):
+    """No connection was made, so nothing was sent."""
+
+
+class Response(NamedTuple):
+    """An answer, read to its end."""
+
+    status: int
+    headers: Mapping[str, str]
+    """Names in lower case."""
+    body: bytes
+    url: str
+    """Where it came from, after redirects."""
+
+
+class Budget:
+    """How often, and for how long, a run waits for servers in all: its patience."""
+
+    def __init__(
+        self,
+        tries: int = 8,
+        seconds: float = 60.0,
+        *,
+        wait: Callable[[float], None] = time.sleep,
+        jitter: Callable[[], float] = random.random,
+    ) -> None:
+        """Take the number of repetitions, the seconds, and how to wait; `jitter` is in [0, 1)."""
+        self._tries = tries
+        self._seconds = seconds
+        self._wait = wait
+        self._jitter = jitter
+        self._lock = Lock()
+
+    def spend(self, attempt: int, seconds: float | None) -> bool:
+        """Wait before try `attempt` + 1, `seconds` if the server said so; False: not any more."""
+        if seconds is None:
+            # Full jitter, so that the programs whom a server sent away do not all return at once.
+            seconds = self._jitter() * min(20.0, 0.5 * 2**attempt)
+        with self._lock:
+            if self._tries <= 0 or seconds > self._seconds:
+                return False
+            self._tries -= 1
+            self._seconds -= seconds
+        self._wait(seconds)
+        return True
+
+
+class Client:
+    """One account on one server."""
+
+    def __init__(  # noqa: PLR0913 - all but the address by name
+        self,
+        base: str,
+        *,
+        now: datetime,
+        username: str = "",
+        secret: Callable[[], str] = str,
+        login_hint: str = "check user name and password",
+        connections: int = 4,
+        budget: Budget | None = None,
+    ) -> None:
+        """Keep what is needed; `secret` is called with the first request, if there is a user.
+
+        `now` is aware, for a Retry-After that names a moment. Raises ProviderError where `base` is
+        not an address that the password may be sent to.
+        """
+        self._origin = _origin(_checked(base))
+        self._now = now
+        self._username = username
+        self._secret = secret
+        self._login_hint = login_hint
+        self._connections = connections
+        self._budget = budget or Budget()
+        self._pool: PoolManager | None = None
+        self._lock = Lock()
+        self._authorization: Callable[[str, str], str] | None = None
+        self.keeps_alive = False
+        """Whether the last answer left its connection open."""
+        self.requests = 0
+        """Sent so far, redirects and repetitions included."""
+        self.received = 0
+        """Bytes of bodies, unpacked."""
+
+    def trust(self, url: str) -> None:
+        """Send the password to the host of `url` from now on, if it belongs to the first one.
+
+        iCloud keeps the calendars of an account on another host than the one that all begin with.
+        Raises ProviderError where the host is a stranger's.
+        """
+        parts = _checked(url)
+        if _origin(parts) == self._origin:
+            return
+        host, ours = parts.hostname or "", self._origin[1]
+        _, _, parent = ours.partition(".")
+        family = host.endswith(f".{ours}") or ("." in parent and host.endswith(f".{parent}"))
+        if parts.scheme != "https" or not family:
+            msg = (
+                f"{ours} says that the calendars are on {host}; "
+                "if that is right, put the address of that server into url"
+            )
+            raise ProviderError(msg)
+        self._origin = _origin(parts)
+
+    def request(
+        self,
+        method: str,
+        url: str,
+        *,
+        body: bytes | None = None,
+        headers: Mapping[str, str] | None = None,
+    ) -> Response:
+        """Send a request, again where that is safe; return the answer, any below 500 but 401.
+
+        Raises LoginError for 401; ThrottledError where the server asks to wait for longer than the
+        budget has; UnreachableError; another TransientError where it is not known whether it took
+        effect; ProviderError where it makes no sense to ask again.
+        """
+        attempt = 0
+        while True:
+            wait: float | None = None
+            try:
+                return self._judged(self._followed(method, url, body, headers or {}))
+            except ThrottledError as error:
+                failure: TransientError = error
+                wait = error.retry_after
+            except UnreachableError as error:
+                failure = error
+            except TransientError as error:
+                if method not in REPEATABLE:
+                    raise
+                failure = error
+            if not self._budget.spend(attempt, wait):
+                raise failure
+            attempt += 1
+
+    def pause(self, attempt: int) -> bool:
+        """Wait before another try of what the server did not do; False where it is no use."""
+        return self._budget.spend(attempt, None)
+
+    def close(self) -> None:
+        """Close the connections."""
+        if self._pool is not None:
+            self._pool.clear()
+            self._pool = None
+
+    def _judged(self, response: Response) -> Response:
+        """Return the answer, or raise what it means for every kind of request."""
+        host = urlsplit(response.url).hostname
+        status = response.status
+        if status == 401:  # noqa: PLR2004 - everyone knows it by its number
+            what = "does not accept the login" if self._username else "asks for a user name"
+            msg = f"{host} {what}; {self._login_hint}"
+            raise LoginError(msg)
+        said = response.headers.get("retry-after")
+        if status == 429 or (status == 503 and said):  # noqa: PLR2004 - the same
+            seconds = self._seconds(said, response.headers.get("date"))
+            msg = f"{host} asks to wait ({status}); the next run goes on"
+            raise ThrottledError(msg, seconds)
+        if status in SERVER_ERRORS and status not in FINAL:
+            msg = f"{host} is in trouble (it answered {status}); the next run tries again"
+            raise TransientError(msg)
+        return response
+
+    def _seconds(self, said: str | None, date: str | None) -> float | None:
+        """Return the seconds that a Retry-After means, as seconds or as a moment."""
+        from email.utils import parsedate_to_datetime
+
+        if not said:
+            return None
+        if said.strip().isdigit():
+            return float(said)
+        try:
+            until = parsedate_to_datetime(said)
+            # By the server's own clock where it shows one.
+            now = parsedate_to_datetime(date) if date else self._now
+            return max(0.0, (until - now).total_seconds())
+        except (TypeError, ValueError):
+            return None
+
+    def _followed(
+        self, method: str, url: str, body: bytes | None, headers: Mapping[str, str]
+    ) -> Response:
+        """Return the answer at the end of the redirects, each with the same method and body."""
+        for _ in range(MOST_REDIRECTS):
+            response = self._logged_in(method, url, body, headers)
+            where = response.headers.get("location")
+            if response.status not in REDIRECTS or not where:
+                return response
+            here, there = _checked(url), _checked(urljoin(url, where))
+            upgrade = (here.scheme, there.scheme) == ("http", "https")
+            same = here.hostname == there.hostname and (upgrade or _origin(here) == _origin(there))
+            if not same:
+                msg = (
+                    f"{here.hostname} sends us on to {there.hostname}, and the password is not "
+                    "sent to another server; if that is the right one, put its address into url"
+                )
+                raise ProviderError(msg)
+            if upgrade:
+                self._origin = _origin(there)
+            url = there.geturl()
+        msg = f"{urlsplit(url).hostname} sends us in circles; check url"
+        raise ProviderError(msg)
+
+    def _logged_in(
+        self, method: str, url: str, body: bytes | None, headers: Mapping[str, str]
+    ) -> Response:
+        """Send it with the login: Basic at once, Digest where the server asks for that only."""
+        if not self._username:
+            return self._sent(method, url, body, headers)
+        with self._lock:
+            if self._authorization is None:
+                self._authorization = _basic(self._username, self._secret())
+            authorization = self._authorization
+        target = _target(urlsplit(url))
+        response = self._sent(
+            method, url, body, {**headers, "Authorization": authorization(method, target)}
+        )
+        asked = response.headers.get("www-authenticate", "")
+        if response.status != 401 or "digest" not in asked.lower():  # noqa: PLR2004 - well known
+            return response
+        from afterview.http_digest import digest
+
+        answer = digest(asked, self._username, self._secret())
+        if answer is None:
+            return response
+        again = self._sent(method, url, body, {**headers, "Authorization": answer(method, target)})
+        with self._lock:
+            self._authorization = answer
+        return again
+
+    def _sent(
+        self, method: str, url: str, body: bytes | None, headers: Mapping[str, str]
+    ) -> Response:
+        """Send one request, and read the answer to its end."""
+        from urllib3 import exceptions
+
+        parts = _checked(url)
+        if _origin(parts) != self._origin:
+            msg = f"{parts.hostname} is not the server of this account; check url"
+            raise ProviderError(msg)
+        with self._lock:
+            self.requests += 1
+        try:
+            answer = self._opened().request(
+                method,
+                url,
+                body=body,
+                headers={"User-Agent": "afterview", **headers},
+                redirect=False,
+                retries=False,
+                preload_content=False,
+            )
+            try:
+                content = _read(answer, parts.hostname or "")
+            except BaseException:
+                answer.close()
+                raise
+            answer.release_conn()
+        except (exceptions.HTTPError, OSError) as error:
+            raise _mapped(error, parts.hostname or "") from error
+        except ValueError as error:  # what a header or an address cannot hold
+            msg = f"{parts.hostname} cannot be asked: {type(error).__name__}"
+            raise ProviderError(msg) from None
+        heads = {name.lower(): value for name, value in answer.headers.items()}
+        with self._lock:
+            self.received += len(content)
+            closes = "close" in heads.get("connection", "").lower()
+            self.keeps_alive = answer.version >= 11 and not closes  # noqa: PLR2004 - HTTP/1.1
+        return Response(answer.status, heads, content, url)
+
+    def _opened(self) -> PoolManager:
+        with self._lock:
+            if self._pool is None:
+                from urllib3 import PoolManager, Timeout
+
+                self._pool = PoolManager(
+                    maxsize=self._connections,
+                    block=True,
+                    timeout=Timeout(connect=CONNECT_TIMEOUT, read=READ_TIMEOUT),
+                    # One for all connections: to load the certificates takes longer than Python.
+                    ssl_context=_tls() if self._origin[0] == "https" else None,
+                )
+            return self._pool
+
+
+def _tls() -> object:
+    from ssl import CERT_REQUIRED
+
+    from urllib3.util import create_urllib3_context
+
+    context = create_urllib3_context(cert_reqs=CERT_REQUIRED)
+    context.load_default_certs()
+    return context
+
+
+def _checked(url: str) -> SplitResult:
+    """Return the parts of an address that may be spoken to; raises ProviderError for others."""
+    try:
+        parts = urlsplit(url)
+        host, _ = parts.hostname, parts.port
+    except ValueError:
+        host, parts = None, urlsplit("")
+    if not host or parts.scheme not in PORTS:
+        msg = "url is not the address of a server; write https://, its name, and its path"
+        raise ProviderError(msg)
+    if parts.username is not None or parts.password is not None:
+        msg = f"url holds a user name or a password; write https://{host} and username"
+        raise ProviderError(msg)
+    if parts.scheme == "http" and host not in LOOPBACK:
+        msg = f"url would send the password to {host} for everyone to read; write https://"
+        raise ProviderError(msg)
+    return parts
+
+
+def _origin(parts: SplitResult) -> tuple[str, str, int]:
+    return parts.scheme, parts.hostname or "", parts.port or PORTS[parts.scheme]
+
+
+def _target(parts: SplitResult) -> str:
+    return (parts.path or "/") + (f"?{parts.query}" if parts.query else "")
+
+
+def _basic(username: str, secret: str) -> Callable[[str, str], str]:
+    from base64 import b64encode
+
+    value = "Basic " + b64encode(f"{username}:{secret}".encode()).decode()
+    return lambda _method, _target: value
+
+
+def _read(answer: BaseHTTPResponse, host: str) -> bytes:
+    parts: list[bytes] = []
+    size = 0
+    while part := answer.read(1024 * 1024, decode_content=True):
+        parts.append(part)
+        size += len(part)
+        if size > MOST_BYTES:
+            msg = f"{host} answered with more than {MOST_BYTES // 1024**2} MB; is url right?"
+            raise ProviderError(msg)
+    return b"".join(parts)
+
+
+def _mapped(error: Exception, host: str) -> ProviderError:
+    """Return our error for one of urllib3's; its words are kept out, for it may quote anything."""
+    from urllib3 import exceptions
+
+    cause = error
+    while isinstance(cause, exceptions.MaxRetryError) and cause.reason is not None:
+        cause = cause.reason
+    if isinstance(cause, exceptions.SSLError):
+        msg = f"the certificate of {host} does not prove that it is {host}; check url"
+        return ProviderError(msg)
+    if isinstance(cause, exceptions.NameResolutionError):
+        return UnreachableError(f"{host} is not known here; check url, or the network")
+    if isinstance(cause, (exceptions.NewConnectionError, exceptions.ConnectTimeoutError)):
+        return UnreachableError(f"{host} cannot be reached; the next run tries again")
+    if isinstance(cause, exceptions.LocationValueError):
+        return ProviderError(f"{host} cannot be asked; check url")
+    if isinstance(cause, exceptions.ReadTimeoutError):
+        return TransientError(f"{host} does not answer; the next run looks what became of it")
+    return TransientError(f"{host} broke off its answer; the next run looks what became of it")
+
+
+__all__ = ["Budget", "Client", "Response", "UnreachableError"]

@@ -1,0 +1,178 @@
+"""The contract of a provider, held by `afterview_caldav` on Radicale and on Xandikos."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from datetime import UTC, date, datetime, timedelta, timezone
+from typing import TYPE_CHECKING
+from uuid import uuid4
+
+import pytest
+from dav_servers import (
+    Account,
+    event_text,
+    new_radicale_account,
+    new_xandikos_account,
+    radicale_server,
+    xandikos_server,
+)
+from fault_proxy import FaultProxy, cut_before, proxied
+
+from afterview import ical
+from afterview.testing import Person, TwoWayContract, event
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+    from pathlib import Path
+
+    from afterview.model import Item
+    from afterview.provider import Context, Provider
+
+__all__ = ["radicale_server", "xandikos_server"]
+
+WEST = timezone(-timedelta(hours=5))
+
+
+class DavPerson(Person):
+    """The person, with a program that knows CalDAV."""
+
+    def __init__(self, account: Account) -> None:
+        self.account = account
+
+    def retitle(self, uid: str, title: str) -> None:
+        self.account.edit(uid, r"^SUMMARY:.*$", f"SUMMARY:{title}")
+
+    def describe(self, uid: str, text: str) -> None:
+        line = b"DESCRIPTION:" + ical.text_value(text).to_ical()
+        plain = re.sub(r"^DESCRIPTION:.*\n", "", self.account.text(uid), flags=re.MULTILINE)
+        head, uid_line, tail = plain.partition(f"UID:{uid}\n")
+        described = f"{head}{uid_line}{line.decode()}\n{tail}" if text else plain
+        # Programs stamp what they save, also where that is as it was.
+        stamp = "LAST-MODIFIED:20261124T070000Z"
+        self.account.put(uid, re.sub(r"LAST-MODIFIED:.*", stamp, described))
+
+    def move(self, uid: str, start: date) -> None:
+        text = self.account.text(uid)
+        if "BEGIN:VTODO" in text:
+            self.account.edit(uid, r"^DUE.*$", f"DUE;VALUE=DATE:{start:%Y%m%d}")
+            return
+        times = re.findall(r"^DT(?:START|END)[^:\n]*:(\d+T\d+Z|\d+)$", text, flags=re.MULTILINE)
+        form, params = ("%Y%m%dT%H%M%SZ", "") if "T" in times[0] else ("%Y%m%d", ";VALUE=DATE")
+        begin, end = sorted(datetime.strptime(time, form).replace(tzinfo=UTC) for time in times)
+        if isinstance(start, datetime):
+            new = start.astimezone(UTC)
+        else:
+            new = datetime(start.year, start.month, start.day, tzinfo=UTC)
+        self.account.edit(uid, r"^DTSTART.*$", f"DTSTART{params}:{new.strftime(form)}")
+        self.account.edit(
+            uid, r"^DTEND.*$", f"DTEND{params}:{(new + (end - begin)).strftime(form)}"
+        )
+
+    def tick(self, uid: str) -> None:
+        done = "STATUS:COMPLETED\nCOMPLETED:20261125T101500Z\nPERCENT-COMPLETE:100"
+        self.account.edit(uid, r"^STATUS:NEEDS-ACTION$", done)
+
+    def reopen(self, uid: str) -> None:
+        self.account.edit(uid, r"^(COMPLETED|PERCENT-COMPLETE).*\n", "")
+        self.account.edit(uid, r"^STATUS:.*$", "STATUS:NEEDS-ACTION")
+
+    def delete(self, uid: str) -> None:
+        self.account.delete(uid)
+
+    def copy(self, uid: str) -> str:
+        other = str(uuid4())
+        self.account.put(other, self.account.text(uid).replace(uid, other))
+        return other
+
+    def adorn(self, uid: str) -> None:
+        alarm = "BEGIN:VALARM\nACTION:DISPLAY\nDESCRIPTION:Mine\nTRIGGER:-PT5M\nEND:VALARM\n"
+        own = 'COLOR:tomato\nX-PERSON;X-A="b;c":d\\;e\nCATEGORIES:one,two\\, three\n'
+        self.account.edit(uid, r"^(END:V(EVENT|TODO))$", own + alarm + r"\1")
+
+    def adornment(self, uid: str) -> object:
+        text = self.account.text(uid)
+        own = r"^(?:COLOR|X-PERSON|CATEGORIES|TRANSP|TRIGGER|BEGIN:VALARM).*$"
+        return sorted(re.findall(own, text, flags=re.MULTILINE)) if text else None
+
+    def discard(self) -> None:
+        self.account.request("DELETE", self.account.folder())
+
+
+class DavContract(TwoWayContract):
+    """The contract on one server, through a proxy that can fail."""
+
+    accounts: dict[Path, Account]
+    proxy: FaultProxy
+    mine: str
+    server: str
+    tasks = "todos"
+
+    @pytest.fixture(autouse=True)
+    def service(self, request: pytest.FixtureRequest) -> Iterator[None]:
+        self.accounts = {}
+        self.given = request.getfixturevalue(self.server)
+        root = self.given if isinstance(self.given, str) else self.given[0]
+        with proxied(root) as proxy:
+            self.proxy = proxy
+            yield
+
+    def account(self, place: Path) -> Account:
+        if place not in self.accounts:
+            make = new_radicale_account if "radicale" in self.server else new_xandikos_account
+            self.accounts[place] = replace(make(self.given), options={"tasks": self.tasks})
+        return self.accounts[place]
+
+    def open(self, place: Path, context: Context) -> Provider:
+        account = replace(self.account(place), root=self.proxy.root)
+        return account.open(context)
+
+    def held(self, place: Path) -> Sequence[tuple[str, str]]:
+        account = self.account(place)
+        found = [account.text(path.rpartition("/")[2][:-4]) for path in account.objects()]
+        lines = [dict(_lines(text)) for text in found if "Dentist" not in text]
+        return [(line["UID"], line["SUMMARY"]) for line in lines]
+
+    def stamp(self, place: Path) -> object:
+        account = self.account(place)
+        _, _, listed = account.request("PROPFIND", account.home, Depth="1")
+        return account.objects(), re.findall(rb"href>([^<]*)<", listed)
+
+    def person(self, place: Path) -> Person:
+        return DavPerson(self.account(place))
+
+    def plant(self, place: Path) -> None:
+        account = self.account(place)
+        # As the first run would make it, where there was none.
+        self.mine = account.folder() or account.own_folder()
+        account.put("dentist", event_text("dentist-1"), self.mine)
+
+    def planted(self, place: Path) -> object:
+        status, _, body = self.account(place).request("GET", f"{self.mine}dentist.ics")
+        return status, body
+
+    def break_down(self, place: Path) -> None:  # noqa: ARG002 - all places share the proxy
+        self.proxy.on(".*", cut_before, times=10**6)
+
+    def refused(self) -> Item:
+        last = datetime(9999, 12, 31, 23, 0, tzinfo=UTC)
+        return event("last/interview", start=last.replace(tzinfo=WEST), end=last)
+
+
+def _lines(text: str) -> Iterator[tuple[str, str]]:
+    for line in re.sub(r"\\([\\,;])", r"\1", text).split("\n"):
+        name, _, value = line.partition(":")
+        yield name, value
+
+
+class TestRadicale(DavContract):
+    server = "radicale_server"
+
+
+class TestXandikos(DavContract):
+    server = "xandikos_server"
+
+
+class TestTasksAsEvents(DavContract):
+    server = "radicale_server"
+    tasks = "events"
