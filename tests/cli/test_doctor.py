@@ -6,6 +6,7 @@ import sqlite3
 import stat
 import subprocess
 import sys
+from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
 import golden
@@ -13,17 +14,22 @@ import pytest
 import tzlocal
 from processes import child, public_folder, without_rights
 from program import CONFIGURATION, NOW, Program, table
+from two_way_program import TwoWay
 
 from afterview import drafts, registry
 from afterview.cli import doctor as module
 from afterview.errors import LoginError, ProviderError
 from afterview.lock import RunLock
+from afterview.playbook.planned import uid_of
 from afterview.provider import Changes, Context, Option, Plugin
 from afterview.store import MIGRATIONS, Store
+from afterview.testing import Fault, MemoryProvider
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
     from pathlib import Path
+
+    from afterview.provider import Login
 
 HOLD = """
 import sys
@@ -512,7 +518,106 @@ def test_a_target_is_asked_as_a_run_would_ask_it(
         cursor = store.cursor("calendar")
     found = findings(private, code)
     assert only(found, "target calendar") == ("wrong" if error else "ok", message)
-    assert seen == [Context(target="calendar", now=NOW), cursor, "closed"]
+    context = seen[0]
+    assert isinstance(context, Context)
+    assert (context.target, context.now, context.adopt) == ("calendar", NOW, False)
+    assert seen[1:] == [cursor, "closed"]
+
+
+@pytest.fixture
+def two_way(private: Program, monkeypatch: pytest.MonkeyPatch) -> TwoWay:
+    """The program with a service in which the person works, too, synced twice."""
+    made = TwoWay(private)
+    made.install(monkeypatch)
+    made.write(table())
+    private.config.chmod(0o600)
+    private.log.chmod(0o600)
+    made("sync")
+    made("sync")
+    return made
+
+
+MEMORY = "memory, a service in memory, for tests"
+
+
+def test_a_service_says_what_was_done_by_hand_there(two_way: TwoWay) -> None:
+    assert only(findings(two_way.program), "target cal") == (
+        "ok",
+        f"{MEMORY}: 13 items, it answers",
+    )
+    person = two_way.person()
+    person.move(uid_of("acme/recap"), NOW + timedelta(days=1))
+    person.retitle(uid_of("acme/interview"), "Acme!")
+    person.delete(uid_of("acme/thank-you/jane-doe"))
+    two_way("sync")
+    before = dict(two_way.services["cal"].requests)
+    assert only(findings(two_way.program), "target cal") == (
+        "ok",
+        f"{MEMORY}: 12 items, it answers, 1 moved, 1 deleted by hand",
+    )
+    assert two_way.services["cal"].requests == before | {"changes": before["changes"] + 1}
+    assert two_way.services["cal"].commits == 14
+
+
+def test_a_cursor_that_is_no_longer_good_is_nothing_wrong(two_way: TwoWay) -> None:
+    two_way.services["cal"].forget_cursors()
+    assert only(findings(two_way.program), "target cal")[0] == "ok"
+
+
+def test_what_a_run_could_not_bring_to_an_end_is_a_note(two_way: TwoWay) -> None:
+    service = two_way.services["cal"]
+    service.refused.add(uid_of("acme/recap"))
+    two_way.program.write(table(company='"Globex"'), config=two_way.program.config.read_text())
+    service.faults.extend([None, Fault.LOST, Fault.CUT])
+    service.faults.extend([Fault.CUT] * 40)
+    two_way.program("sync")
+    service.faults.clear()
+    _, *notes = findings(two_way.program)["target cal"]
+    assert {verdict for verdict, _ in notes} == {"note"}
+    assert "broke off; the next sync finds out their outcomes" in notes[-1][1]
+    two_way.program("sync")
+    verdict, message = findings(two_way.program)["target cal"][-1]
+    assert verdict == "note"
+    assert message == (
+        "it refused acme/recap, which is not sent again until it changes: "
+        'the service does not take "Recap: Globex"'
+    )
+
+
+def test_a_calendar_that_is_another_one_is_wrong(two_way: TwoWay) -> None:
+    two_way.services["cal"].account = "somebody else"
+    verdict, message = findings(two_way.program, 3)["target cal"][-1]
+    assert verdict == "wrong"
+    assert message == (
+        "the calendar is not that of the last run (somebody else/calendar-1, was "
+        "someone/calendar-1); a sync would stop; `afterview plan --targets cal` says more"
+    )
+
+
+def test_a_password_is_said_to_be_known_or_not_and_never_shown(
+    two_way: TwoWay, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    secret = "c4nary-pa55word"  # noqa: S105 - of no account
+    monkeypatch.setenv("PYTHON_KEYRING_BACKEND", "keyring.backends.fail.Keyring")
+
+    def login(_options: Mapping[str, Any], login: Login, _context: Context) -> None:
+        login.keep(secret)
+
+    def open_(_options: Mapping[str, Any], context: Context) -> Any:
+        context.secret()
+        context.keep(f"{secret}, renewed")
+        return MemoryProvider(two_way.services["cal"])
+
+    two_way.install(monkeypatch, open=open_, login=login)
+    assert only(findings(two_way.program, 77), "target cal") == (
+        "wrong",
+        "cal: no password is known for it; run: afterview login cal",
+    )
+    two_way("login", "cal")
+    ran = two_way.program("doctor")
+    assert f"{MEMORY}: 13 items, its password is known, it answers" in " ".join(ran.out.split())
+    assert secret not in ran.out
+    assert two_way("login", "cal", "--export") == f"{secret}, renewed\n"
 
 
 def test_a_login_counts_more_than_what_is_wrong_elsewhere(

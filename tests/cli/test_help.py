@@ -17,7 +17,7 @@ from afterview.cli.completion import SHELLS
 
 DOCS = Path(__file__).parents[2] / "docs"
 
-WITHOUT_DATA = {"init", "check", "recap", "set", "edit", "completion"}
+WITHOUT_DATA = {"init", "check", "recap", "set", "edit", "login", "logout", "completion"}
 """What these print is for the person who asks or types, and nothing for a program."""
 
 
@@ -132,7 +132,12 @@ def test_the_manual_names_every_option_and_argument(name: str) -> None:
 def test_the_manual_names_no_option_that_is_not_there(name: str) -> None:
     text = sections("commands.md")[name]
     there = {flag for parameter in command_of(name).params for flag in parameter.opts}
-    anywhere = {flag for other in COMMANDS for p in command_of(other).params for flag in p.opts}
+    anywhere = {
+        flag
+        for other in COMMANDS
+        for parameter in command_of(other).params
+        for flag in (*parameter.opts, *parameter.secondary_opts)
+    }
     anywhere |= {flag for parameter in cli.params for flag in parameter.opts} | {"--help"}
     mentioned = set(re.findall(r"(?<![\w-])--[a-z][a-z-]*", text))
     assert mentioned <= anywhere | {"--wait"}

@@ -146,6 +146,14 @@ def test_nothing_to_do_means_that_nothing_of_the_case_is_due(program: Program) -
     ]
 
 
+def test_a_follow_up_that_was_sent_is_said(program: Program) -> None:
+    program.now = moment(24)
+    record(program, "done", "acme/follow-up/1", date(2026, 11, 24))
+    said = "quiet for 0 of 5 business days, 1 follow-up sent, next allowed step Wed 2 Dec"
+    assert sections(program)["Waiting for them"] == [f"Acme: {said} acme"]
+    assert said in program("why", "acme").out
+
+
 def test_when_all_follow_ups_are_made_the_next_step_is_to_park(program: Program) -> None:
     program.now = moment(9, month=12)
     record(program, "done", "acme/follow-up/1", date(2026, 12, 1))
@@ -236,6 +244,8 @@ def test_an_empty_log_says_how_to_begin(program: Program) -> None:
         "ahead": [],
         "cases": [],
         "closed": 0,
+        "moved": [],
+        "deleted": [],
     }
 
 
@@ -244,7 +254,10 @@ def test_the_json_has_the_same(demo: Program) -> None:
     plan = {item["id"]: item for item in demo("plan", "--json").json["items"]}
     assert ran.err == ""
     found = ran.json
-    assert list(found) == ["today", "due", "overdue", "ahead", "cases", "closed"]
+    assert list(found) == [
+        *("today", "due", "overdue", "ahead", "cases", "closed"),
+        *("moved", "deleted"),
+    ]
     assert found["today"] == "2026-11-23"
     for key, ids in {
         "overdue": [

@@ -263,6 +263,8 @@ def test_the_json_of_a_step(program: Program) -> None:
         "item": item,
         "rule": {"rule": "Do 1", "name": "Send a thank-you"},
         "counts_from": {"date": "2026-11-23", "what": "the end of the interview"},
+        "stands": [],
+        "deleted_from": [],
     }
 
 

@@ -23,9 +23,16 @@ from afterview.cli.draft import usable_clipboards
 from afterview.cli.edit import find_editor
 from afterview.cli.init import system_zone
 from afterview.cli.output import print_all
-from afterview.errors import AfterviewError, InputError, LockedError
+from afterview.errors import (
+    AfterviewError,
+    CursorError,
+    GuardError,
+    InputError,
+    LockedError,
+)
 from afterview.fields import find_zone
 from afterview.lock import RunLock
+from afterview.merge import TIME, edited
 from afterview.playbook.planned import count, say
 from afterview.provider import Context
 from afterview.store import MIGRATIONS, Store
@@ -36,6 +43,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from afterview.cli import Call
+    from afterview.provider import Changes
     from afterview.workspace import Found, Target
 
 OTHERS = 0o077
@@ -46,7 +54,7 @@ HALF_A_YEAR = timedelta(days=183)
 """Two zones with the same time now may differ in the other half of the year."""
 WELL_KNOWN = "America/New_York"
 
-WORST_FIRST = (77, 2, 1)
+WORST_FIRST = (3, 77, 2, 1)
 STYLES = {"ok": "green", "note": "yellow", "wrong": "bold red"}
 
 
@@ -87,7 +95,8 @@ def doctor(call: Call, *, as_json: bool) -> None:
       afterview doctor --json | jq '.findings[] | select(.verdict == "wrong")'
 
     Exits with 0 where all is well, with 2 where something has to be mended, with 1 where a target
-    cannot be reached, with 77 where a login is needed. Notes change nothing about that.
+    cannot be reached, with 3 where its calendar is not that of the last run, with 77 where a login
+    is needed. Notes change nothing about that.
     """  # noqa: D301 - \b is click's mark for "do not wrap"
     findings = list(examine(call))
     codes = {finding.exit_code for finding in findings}
@@ -263,14 +272,71 @@ def _target(what: str, target: Target, visit: Visit) -> Iterator[Finding]:
             message = f"{folder} may not be written to; allow it, or name another path"
             yield Finding(what, "wrong", message, AfterviewError.exit_code)
             return
-    cursor, standing = None, 0
-    if visit.store:
-        cursor, standing = visit.store.cursor(target.name), len(visit.store.pushed(target.name))
-    now = visit.now.astimezone(UTC).replace(microsecond=0)
-    with closing(target.plugin.open(target.options, Context(target.name, now))) as provider:
-        provider.changes(cursor)
+    standing = len(visit.store.pushed(target.name)) if visit.store else 0
+    said = [count(standing, "item")]
+    asked: list[str] = []
+    answer = _ask(target, visit, asked)
+    if asked:
+        said.append("its password is known")
+    if target.plugin.two_way:
+        said += ["it answers", *_by_hand(target, visit.store)]
     where = short(Path(path)) if path else target.plugin.summary
-    yield Finding(what, "ok", f"{target.plugin.name}, {where}: {count(standing, 'item')}")
+    yield Finding(what, "ok", f"{target.plugin.name}, {where}: {', '.join(said)}")
+    if visit.store and target.plugin.two_way:
+        yield from _unfinished(what, target, visit.store, answer.container)
+
+
+def _ask(target: Target, visit: Visit, asked: list[str]) -> Changes:
+    """Read once what changed in a target; `asked` gets an entry each time it wants its password."""
+    from afterview import passwords
+
+    name, options, folder = target.name, target.options, visit.setup.store_path.parent
+
+    def secret() -> str:
+        known = passwords.recall(name, options, folder)
+        asked.append(name)
+        return known
+
+    def keep(renewed: str) -> None:
+        # With a token that was renewed the old one may have ended: to look must not log out.
+        passwords.keep(name, options, renewed, folder)
+
+    now = visit.now.astimezone(UTC).replace(microsecond=0)
+    context = Context(name, now, secret=secret, keep=keep)
+    cursor = visit.store.cursor(name) if visit.store else None
+    with closing(target.plugin.open(options, context)) as provider:
+        try:
+            return provider.changes(cursor or None)
+        except CursorError:
+            return provider.changes(None)
+
+
+def _by_hand(target: Target, store: Store | None) -> Iterator[str]:
+    """Yield how many items the person moved and deleted there, as far as a run has seen it."""
+    if store is None:
+        return
+    edits = (edited(held.base, held.standing) for held in store.edits(target.name))
+    moved = sum(TIME in fields for fields in edits)
+    deleted = len(store.tombstones(target.name))
+    yield from (f"{n} {how}" for n, how in ((moved, "moved"), (deleted, "deleted by hand")) if n)
+
+
+def _unfinished(what: str, target: Target, store: Store, container: str) -> Iterator[Finding]:
+    """Yield what a run could not bring to an end, and what would stop the next one."""
+    before = store.container(target.name)
+    if before and before != container:
+        message = (
+            f"the calendar is not that of the last run ({container or 'there is none'}, was "
+            f"{before}); a sync would stop; `afterview plan --targets {target.name}` says more"
+        )
+        yield Finding(what, "wrong", message, GuardError.exit_code)
+    for refusal in store.refusals(target.name).values():
+        message = f"it refused {refusal.step_id}, which is not sent again until it changes: "
+        yield Finding(what, "note", message + refusal.message)
+    if intents := len(store.intents(target.name)):
+        whose = "its outcome" if intents == 1 else "their outcomes"
+        message = f"{count(intents, 'write')} to it broke off; the next sync finds out {whose}"
+        yield Finding(what, "note", message)
 
 
 def _zone_data() -> Iterator[Finding]:

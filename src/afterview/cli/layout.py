@@ -113,13 +113,10 @@ def heading(text: str, width: int, **style: Any) -> list[str]:
     return [paint(line, bold=True, **style) for line in wrap(text, width)]
 
 
-def section(
-    title: str, rows: Sequence[Row], width: int, *, ids: bool = True, **style: Any
-) -> Iterator[str]:
+def section(title: str, rows: Sequence[Row], width: int, **style: Any) -> Iterator[str]:
     """Yield the lines of a section, an empty one before it; none where it has no rows.
 
-    Where the ids have no room for a column, each stands at the right edge; without `ids` they are
-    left out then.
+    Where the ids have no room for a column, each stands at the right edge.
     """
     if not rows:
         return
@@ -131,7 +128,7 @@ def section(
     for row in rows:
         lines = paragraph(row.text, width, f"{INDENT}{row.when}".ljust(margin))
         at = column if has_column else width - cells(row.id)
-        if row.id and (ids or has_column):
+        if row.id:
             if cells(lines[-1]) + BETWEEN > at:
                 lines.append("")
             lines[-1] += " " * (at - cells(lines[-1])) + paint(row.id, dim=True)

@@ -2,49 +2,78 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
-from typing import TYPE_CHECKING
+import json
+from datetime import date, datetime, timedelta
+from typing import TYPE_CHECKING, Any, NamedTuple
 from zoneinfo import ZoneInfo
 
 import click
 
 from afterview.cli import changes
 from afterview.cli.arguments import completed_by, find_step
+from afterview.cli.layout import hanging, terminal_width
 from afterview.cli.list_ import say_year
+from afterview.cli.status import say_moment
+from afterview.cli.targets import find_target, target_names
 from afterview.errors import InputError
-from afterview.log_edit import set_values
 from afterview.merge import edited
-from afterview.model import Event
-from afterview.moves import deletions, if_postponed, moves
-from afterview.playbook.planned import say
+from afterview.moves import agree, deletions, if_postponed, moves, two_way_targets
+from afterview.playbook.contact_budget import follow_up_id
+from afterview.playbook.planned import OF_THE_CASE
+from afterview.playbook.rules import BE_PATIENT
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator, Mapping
 
     from afterview.cli import Call
+    from afterview.model import Interview
     from afterview.moves import Move
+    from afterview.observe import Held
+    from afterview.playbook import Planned
     from afterview.workspace import Workspace
+
+
+class Accepted(NamedTuple):
+    """What was taken over, and where it is written now."""
+
+    sentences: list[str]
+    log: Mapping[str, object] = {}
+    """Keys of the interview that changed in the log, with their values."""
+    postponed_to: date | None = None
+    """The day to which a step was postponed."""
 
 
 def _moved(workspace: Workspace) -> Iterable[tuple[str, str]]:
     return ((move.item.id, move.item.title) for move in moves(workspace, workspace.plan()))
 
 
+def _edited(workspace: Workspace) -> Iterable[tuple[str, str]]:
+    titles = {item.id: item.title for item in workspace.plan()}
+    ids = {held.row.step_id for _, held, _ in _edits(workspace, None)}
+    return ((id_, titles[id_]) for id_ in sorted(ids & titles.keys()))
+
+
 def _deleted(workspace: Workspace) -> Iterable[tuple[str, str]]:
-    found = deletions(workspace, workspace.plan())
-    return ((each.tombstone.step_id, each.tombstone.title) for each in found)
+    return ((each.item.id, each.item.title) for each in deletions(workspace, workspace.plan()))
 
 
 _target_option = click.option(
-    "--target", metavar="NAME", help="The target in which it stands, where it was moved in several."
+    "--target",
+    metavar="NAME",
+    shell_complete=completed_by(target_names),
+    help="The target in which it stands, where it does so in several.",
+)
+_json_option = click.option(
+    "--json", "as_json", is_flag=True, help="What was done as JSON, for programs."
 )
 
 
 @click.command()
 @click.argument("step_id", metavar="STEP", shell_complete=completed_by(_moved))
 @_target_option
+@_json_option
 @click.pass_obj
-def accept(call: Call, step_id: str, target: str | None) -> None:
+def accept(call: Call, step_id: str, target: str | None, *, as_json: bool) -> None:
     """Take over the time at which a step stands in your calendar.
 
     That of an interview goes into the log. Any other step is postponed to that day, if the
@@ -54,20 +83,29 @@ def accept(call: Call, step_id: str, target: str | None) -> None:
     Example:
       afterview accept acme-onsite/interview
       acme-onsite: start is Tue 1 Dec 2026, 15:00 EST in the log now (was 14:00)
+      the plan: 2 steps move: Recap: Acme on Tue 1 Dec at 16:00
     """  # noqa: D301 - \b is click's mark for "do not wrap"
     with call.open(write=True) as workspace:
-        move = _one(workspace, step_id, target)
-        said = _reschedule(workspace, move)
-        if said is None:
-            said = _postpone(workspace, move)
-    click.echo(said)
+        same = _chosen(workspace, step_id, target)
+        done = _reschedule(workspace, same[0]) or _postpone(workspace, same)
+    document = {
+        "id": step_id,
+        "targets": [move.target for move in same],
+        "log": {
+            key: value.isoformat() if isinstance(value, date) else value
+            for key, value in done.log.items()
+        },
+        "postponed_to": done.postponed_to.isoformat() if done.postponed_to else None,
+    }
+    _print({"accepted": document}, done.sentences, as_json=as_json)
 
 
 @click.command()
-@click.argument("step_id", metavar="STEP", shell_complete=completed_by(_moved))
+@click.argument("step_id", metavar="STEP", shell_complete=completed_by(_edited))
 @_target_option
+@_json_option
 @click.pass_obj
-def reclaim(call: Call, step_id: str, target: str | None) -> None:
+def reclaim(call: Call, step_id: str, target: str | None, *, as_json: bool) -> None:
     """Let the plan have its way again with what you changed in your calendar.
 
     The next `sync` puts back the time, the title and the text. What you wrote around the text
@@ -76,32 +114,33 @@ def reclaim(call: Call, step_id: str, target: str | None) -> None:
     \b
     Example:
       afterview reclaim acme-onsite/recap
-      acme-onsite/recap is the plan's again in calendar (time, title); the next sync puts it back
+      acme-onsite/recap: time and title are the plan's again in calendar
+      the next sync puts them back
     """  # noqa: D301 - \b is click's mark for "do not wrap"
     with call.open(write=True) as workspace:
-        find_step(workspace, step_id)
-        found = [
-            (each.name, held)
-            for each in workspace.targets
-            if each.plugin.two_way and target in {None, each.name}
-            for held in workspace.store.edits(each.name)
-            if held.row.step_id == step_id and edited(held.base, held.standing) - {"around"}
-        ]
+        _check(workspace, step_id, target)
+        found = [each for each in _edits(workspace, target) if each[1].row.step_id == step_id]
         if not found:
             msg = f"{step_id} stands as the plan has it{_in(target)}"
             raise InputError(msg)
-        for name, held in found:
-            names = ", ".join(sorted(edited(held.base, held.standing) - {"around"}))
+        for name, held, _ in found:
             workspace.store.reclaim(name, held)
-            click.echo(
-                f"{step_id} is the plan's again in {name} ({names}); the next sync puts it back"
-            )
+    sentences = [
+        f"{step_id}: {_listed(fields)} {'is' if len(fields) == 1 else 'are'} the plan's again "
+        f"in {name}"
+        for name, _, fields in found
+    ]
+    count = sum(len(fields) for _, _, fields in found)
+    sentences.append(f"the next sync puts {'it' if count == 1 else 'them'} back")
+    document = [{"target": name, "fields": fields} for name, _, fields in found]
+    _print({"id": step_id, "reclaimed": document}, sentences, as_json=as_json)
 
 
 @click.command()
 @click.argument("step_id", metavar="STEP", shell_complete=completed_by(_deleted))
+@_json_option
 @click.pass_obj
-def restore(call: Call, step_id: str) -> None:
+def restore(call: Call, step_id: str, *, as_json: bool) -> None:
     """Have a step back that you deleted in your calendar.
 
     \b
@@ -110,17 +149,47 @@ def restore(call: Call, step_id: str) -> None:
       acme-onsite/recap comes back in calendar with the next sync
     """  # noqa: D301 - \b is click's mark for "do not wrap"
     with call.open(write=True) as workspace:
-        targets = workspace.store.restore(step_id)
+        # What the plan no longer has would not come back.
+        find_step(workspace, step_id)
+        names = [target.name for target in two_way_targets(workspace)]
+        targets = [name for name in names if step_id in workspace.store.tombstones(name)]
         if not targets:
-            find_step(workspace, step_id)
             msg = f"{step_id} was not deleted in any of your calendars"
             raise InputError(msg)
-    click.echo(f"{step_id} comes back in {' and '.join(targets)} with the next sync")
+        workspace.store.restore(step_id)
+    said = f"{step_id} comes back in {_listed(targets)} with the next sync"
+    _print({"id": step_id, "targets": targets}, [said], as_json=as_json)
 
 
-def _one(workspace: Workspace, step_id: str, target: str | None) -> Move:
-    """Return the move that is meant; InputError where there is none, or more than one."""
+def _print(document: dict[str, Any], sentences: Iterable[str], *, as_json: bool) -> None:
+    """Print each sentence on a line of its own, or what the JSON interface has (docs/json.md)."""
+    if as_json:
+        click.echo(json.dumps(document, indent=2, ensure_ascii=False))
+        return
+    width = terminal_width()
+    click.echo("\n".join(line for each in sentences for line in hanging(each, width)))
+
+
+def _edits(workspace: Workspace, target: str | None) -> Iterator[tuple[str, Held, list[str]]]:
+    """Yield each row that a person edited in what is ours: target, row, names of the fields."""
+    for each in two_way_targets(workspace):
+        if target in {None, each.name}:
+            for held in workspace.store.edits(each.name):
+                fields = sorted(edited(held.base, held.standing) - {"around"})
+                if fields:
+                    yield each.name, held, fields
+
+
+def _check(workspace: Workspace, step_id: str, target: str | None) -> None:
+    """Raise InputError where there is no such step or no such target."""
     find_step(workspace, step_id)
+    if target is not None:
+        find_target(workspace, target)
+
+
+def _chosen(workspace: Workspace, step_id: str, target: str | None) -> list[Move]:
+    """Return the moves that are meant, all to one time; InputError where that is not clear."""
+    _check(workspace, step_id, target)
     found = [
         move
         for move in moves(workspace, workspace.plan())
@@ -129,62 +198,151 @@ def _one(workspace: Workspace, step_id: str, target: str | None) -> Move:
     if not found:
         msg = f"{step_id} stands where the plan has it{_in(target)}"
         raise InputError(msg)
-    if len({move.stands_at for move in found}) > 1:
+    if len({(move.stands_at, move.stands_until) for move in found}) > 1:
         names = " or ".join(move.target for move in found)
         msg = f"{step_id} was moved to different times; say which one is meant: --target {names}"
         raise InputError(msg)
-    return found[0]
+    return found
 
 
 def _in(target: str | None) -> str:
     return f" in {target}" if target else ""
 
 
-def _reschedule(workspace: Workspace, move: Move) -> str | None:
-    """Write an interview's new time into the log, and say so; None for any other step."""
-    interview, standing = move.item.subject, move.held.standing
-    if move.item.step != "interview" or interview is None or not isinstance(standing, Event):
+def _listed(names: Iterable[str]) -> str:
+    *first, last = names
+    return f"{', '.join(first)} and {last}" if first else last
+
+
+def _reschedule(workspace: Workspace, move: Move) -> Accepted | None:
+    """Write an interview's new time into the log; None for any other step.
+
+    Raises InputError where the log would have a problem, or would not say that time.
+    """
+    interview, start, end = move.item.subject, move.stands_at, move.stands_until
+    if move.item.step != "interview" or interview is None:
         return None
-    if not isinstance(standing.start, datetime) or not isinstance(standing.end, datetime):
+    if not isinstance(start, datetime) or end is None:
         msg = (
             f"{move.item.id} stands in {move.target} as an all-day event, so that its hour is not "
             "known; give it one there, or change the log"
         )
         raise InputError(msg)
-    zone = ZoneInfo(interview.timezone)
-    start, end = standing.start.astimezone(zone), standing.end.astimezone(zone)
     log = changes.read_log(workspace)
     table = changes.table_of(log.text, interview.id)
-    values: dict[str, object] = {"start": start.replace(tzinfo=None)}
+    zone = ZoneInfo(interview.timezone)
+    values: dict[str, object] = {}
+    if start != interview.start:
+        values["start"] = _as_logged(start, table.get("start"), zone)
+    took, takes = _length(interview.start, interview.end), _length(start, end)
     if "end" in table:
-        values["end"] = end.replace(tzinfo=None)
-    elif standing.end - standing.start != interview.end - interview.start:
-        values["duration"] = (standing.end - standing.start) // timedelta(minutes=1)
+        values["end"] = _as_logged(end, table["end"], zone)
+    elif took != takes:
+        values["duration"] = takes // timedelta(minutes=1)
+    from afterview.log_edit import set_values
+
     text = set_values(log.text, interview.id, values)
-    changes.with_log(workspace, text, interview.id)
-    log.write(text)
-    was = interview.start.astimezone(zone)
-    before = f"{was:%H:%M}" if was.date() == start.date() else changes.say_day(was)
-    return f"{interview.id}: start is {changes.say_day(start)} in the log now (was {before})"
-
-
-def _postpone(workspace: Workspace, move: Move) -> str:
-    """Record that a step is put on the day on which it stands; refuse what the plan would move."""
-    step_id, day = move.item.id, move.day
-    if day == move.item.day:
-        return (
-            f"{step_id} stands on the planned day at another hour, and stays there; there is "
-            "nothing to take over"
-        )
-    would_be = if_postponed(workspace, step_id, day)
-    if would_be is None or would_be.day != day:
-        where = "nowhere"
-        if would_be is not None:
-            where = f"on {say(would_be.day)} ({would_be.why})"
+    after = changes.with_log(workspace, text, interview.id)
+    now = changes.find(after, interview.id)
+    if now.start != start:
+        # The hour that comes twice when the clocks go back.
         msg = (
-            f"{step_id} stays where you put it, on {say(day)}, but the plan cannot take that over: "
-            f"it would have it {where}"
+            f"{move.item.id} stands in {move.target} at a time that the log cannot say without an "
+            "offset; change the log yourself"
         )
         raise InputError(msg)
-    workspace.store.record("postponed", step_id, day, at=workspace.now, source="afterview accept")
-    return f"{step_id} is planned for {say_year(day, workspace.today)} now, as in {move.target}"
+    log.write(text)
+    sentences = [_said(interview, now)]
+    difference = changes.compared(workspace.plan(), after.plan())
+    others = difference._replace(moved=_without(difference.moved, move.item))
+    if any(others):
+        sentences.append(f"the plan: {others.say(workspace.today)}")
+    return Accepted(sentences, log=values)
+
+
+def _as_logged(when: datetime, before: object, zone: ZoneInfo) -> datetime:
+    """Return a time in the form that the log had for it: with an offset, or local."""
+    if isinstance(before, datetime) and before.tzinfo is not None:
+        return when.astimezone(before.tzinfo)
+    return when.astimezone(zone).replace(tzinfo=None)
+
+
+def _length(start: datetime, end: datetime) -> timedelta:
+    """Return how long it takes; two times of one zone would be subtracted by their clocks."""
+    return timedelta(seconds=end.timestamp() - start.timestamp())
+
+
+def _without(items: Iterable[Planned], item: Planned) -> tuple[Planned, ...]:
+    return tuple(each for each in items if each.id != item.id)
+
+
+def _said(before: Interview, after: Interview) -> str:
+    parts = []
+    if after.start != before.start:
+        same_day = before.start.date() == after.start.date()
+        was = f"{before.start:%H:%M}" if same_day else changes.say_day(before.start)
+        parts.append(f"start is {changes.say_day(after.start)} in the log now (was {was})")
+    took, takes = _length(before.start, before.end), _length(after.start, after.end)
+    if takes != took:
+        minutes = takes // timedelta(minutes=1), took // timedelta(minutes=1)
+        where = "" if parts else " in the log now"
+        parts.append(f"it takes {minutes[0]} minutes{where} (was {minutes[1]})")
+    return f"{after.id}: {', and '.join(parts)}"
+
+
+def _postpone(workspace: Workspace, same: list[Move]) -> Accepted:
+    """Record that a step is put on the day on which it stands; refuse what the plan would move."""
+    move, today = same[0], workspace.today
+    item, day = move.item, move.day
+    names = _listed([each.target for each in same])
+    stands = move.stands_at
+    hour = ""
+    if isinstance(stands, datetime):
+        hour = f" at {say_moment(stands, ZoneInfo(workspace.config.me.timezone))[-5:]}"
+    if day == item.day:
+        said = (
+            f"{item.id} stands on its day{hour} in {names}, and stays there; the plan has no hour "
+            "of yours to take over"
+        )
+        return Accepted([said])
+    would_be = _allowed(workspace, move)
+    # In this order: a crash in between costs the hour at most, never the day.
+    workspace.store.record("postponed", item.id, day, at=workspace.now, source="afterview accept")
+    for each in same:
+        workspace.store.commit(each.target, held=[agree(each.held, would_be)])
+    stays = f", and stays{hour} in {names}" if hour else f", as in {names}"
+    return Accepted([f"{item.id} is planned for {say_year(day, today)} now{stays}"], {}, day)
+
+
+def _allowed(workspace: Workspace, move: Move) -> Planned:
+    """Return the step as it would be planned on the day on which it stands.
+
+    Raises InputError where the plan would not have it there, with the reason.
+    """
+    item, day, today = move.item, move.day, workspace.today
+    opens, interview = move.opens(workspace.workdays), item.subject
+    reason = ""
+    if item.step == "follow-up-date":
+        follow_up = follow_up_id(item.interview or "", item.number or 1)
+        reason = f"it only marks the day of {follow_up}; move that one, and accept it"
+    elif day < today:
+        reason = "that day is over; move it to one ahead"
+    elif opens is not None and interview is not None and interview.promise is not None:
+        reason = (
+            f"{BE_PATIENT.key}, {BE_PATIENT.name}: they said “{interview.promise.words}”, and the "
+            f"first day on which you may write is {say_year(opens, today)}"
+        )
+    elif interview is not None and item.step not in OF_THE_CASE and day < interview.end.date():
+        reason = f"that is before the interview on {say_year(interview.end.date(), today)}"
+    else:
+        would_be = if_postponed(workspace, item.id, day)
+        if would_be is not None and would_be.day == day:
+            return would_be
+        reason = "it would have it nowhere then"
+        if would_be is not None:
+            reason = f"it would have it on {say_year(would_be.day, today)} ({would_be.why})"
+    msg = (
+        f"{item.id} stays on {say_year(day, today)}, where you put it, but the plan cannot take "
+        f"that over: {reason}"
+    )
+    raise InputError(msg)

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import json
+import sys
 from datetime import date
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NoReturn
 
 import click
 
@@ -17,6 +18,10 @@ if TYPE_CHECKING:
 
     from afterview.cli import Call
     from afterview.playbook import Planned
+
+
+ALL = "*"
+"""Stands for all targets; none can be called so."""
 
 
 def _day(_ctx: click.Context, _param: click.Parameter, value: str | None) -> date | None:
@@ -34,9 +39,19 @@ def _day(_ctx: click.Context, _param: click.Parameter, value: str | None) -> dat
 @click.command()
 @click.option("--on", metavar="DATE", callback=_day, help="The plan as it would be on another day.")
 @click.option("--all", "whole", is_flag=True, help="Show what is past, too.")
+@click.option(
+    "--targets",
+    "of_targets",
+    metavar="[NAME]",
+    is_flag=False,
+    flag_value=ALL,
+    help="What a sync would do to your targets, or to the one named; nothing is written.",
+)
 @click.option("--json", "as_json", is_flag=True, help="The whole plan as JSON, for programs.")
 @click.pass_obj
-def plan(call: Call, on: date | None, *, whole: bool, as_json: bool) -> None:
+def plan(
+    call: Call, on: date | None, *, whole: bool, of_targets: str | None, as_json: bool
+) -> None:
     """Show each step from today on: its day, what it is, and why it stands there.
 
     What was due before and is still to be done stands first.
@@ -44,8 +59,14 @@ def plan(call: Call, on: date | None, *, whole: bool, as_json: bool) -> None:
     \b
     Example:
       afterview plan --on 2026-12-07
+      afterview plan --targets
       afterview plan --json | jq -r '.items[] | [.date, .title] | @tsv'
     """  # noqa: D301 - \b is click's mark for "do not wrap"
+    if of_targets is not None:
+        if on or whole:
+            msg = "--targets shows what a sync would do now; it takes neither --on nor --all"
+            raise click.UsageError(msg)
+        _show_targets(call, None if of_targets == ALL else of_targets, as_json=as_json)
     with call.open() as workspace:
         today = on or workspace.today
         items = workspace.plan(today)
@@ -62,6 +83,32 @@ def plan(call: Call, on: date | None, *, whole: bool, as_json: bool) -> None:
     if len(shown) < len(items):
         past = count(len(items) - len(shown), "past step")
         click.echo(f"\nnot shown: {past}; `afterview plan --all` has them too")
+
+
+def _show_targets(call: Call, only: str | None, *, as_json: bool) -> NoReturn:
+    """Show what each target would get, by a run that writes nothing; exit as that would."""
+    from afterview.cli.sync import (
+        print_changes,
+        print_notes,
+        print_trouble,
+        say_counts,
+        target_as_dict,
+    )
+    from afterview.engine import Orders, sync
+
+    with call.open() as workspace:
+        report = sync(workspace, Orders(only=only, dry_run=True))
+    if as_json:
+        targets = [target_as_dict(target) for target in report.targets]
+        document = {"today": workspace.today.isoformat(), "targets": targets}
+        click.echo(json.dumps(document, indent=2, ensure_ascii=False))
+    else:
+        for target in report.targets:
+            click.echo(f"{target.name}: {say_counts(target, dry_run=True)}")
+            print_changes([target])
+        print_notes(report)
+    print_trouble(report)
+    sys.exit(report.exit_code)
 
 
 def as_dict(item: Planned) -> dict[str, Any]:

@@ -4,14 +4,24 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING, Any, NamedTuple
 from zoneinfo import ZoneInfo
 
 import click
 
-from afterview.cli.layout import Row, heading, paint, print_lines, section, terminal_width
+from afterview.cli.layout import (
+    INDENT,
+    Row,
+    heading,
+    paint,
+    paragraph,
+    print_lines,
+    section,
+    terminal_width,
+)
 from afterview.cli.plan import as_dict as step_as_dict
+from afterview.moves import deletions, moves
 from afterview.playbook import situation, steps
 from afterview.playbook.follow_up import timelines
 from afterview.playbook.patience import meters
@@ -19,9 +29,9 @@ from afterview.playbook.planned import count, say
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
-    from datetime import datetime
 
     from afterview.cli import Call
+    from afterview.moves import Deleted, Move
     from afterview.playbook import Planned, Situation
     from afterview.playbook.follow_up import Timeline
     from afterview.playbook.patience import Meter
@@ -53,6 +63,14 @@ class Agenda(NamedTuple):
     """Of the next two weeks."""
 
 
+class ByHand(NamedTuple):
+    """What the person changed in their calendars, and has not said what to make of."""
+
+    moved: tuple[tuple[Move, date | None], ...]
+    """Each with the first day on which it would be allowed, where it stands before that."""
+    deleted: tuple[Deleted, ...]
+
+
 @click.command()
 @click.option("--json", "as_json", is_flag=True, help="The same as JSON, for programs.")
 @click.pass_obj
@@ -60,7 +78,8 @@ def status(call: Call, *, as_json: bool) -> None:
     """Show what to do today, what is overdue, what comes, and who is waiting for whom.
 
     Hours are yours, whatever the zone of the interview. On the right stands the id by which `done`,
-    `skip`, `why` and the other commands know a step or an interview.
+    `skip`, `why` and the other commands know a step or an interview. What you moved or deleted in
+    your calendars stands there with both times, and with the commands that settle it.
 
     \b
     Example:
@@ -71,7 +90,9 @@ def status(call: Call, *, as_json: bool) -> None:
         seen, lines, all_meters = patience(workspace)
         cases = [meter for meter in all_meters if meter.standing != "closed"]
         closed = len(all_meters) - len(cases)
-        agenda = _agenda(workspace, steps(workspace.interviews, seen, lines))
+        items = steps(workspace.interviews, seen, lines)
+        agenda = _agenda(workspace, items)
+        by_hand = _by_hand(workspace, items)
         home, today = ZoneInfo(workspace.config.me.timezone), workspace.today
         is_empty = not workspace.interviews
     if as_json:
@@ -82,12 +103,14 @@ def status(call: Call, *, as_json: bool) -> None:
             "ahead": [step_as_dict(item) for item in agenda.ahead],
             "cases": [as_dict(meter) for meter in _by_next(cases)],
             "closed": closed,
+            "moved": [_move_as_dict(move, opens) for move, opens in by_hand.moved],
+            "deleted": [_deletion_as_dict(each) for each in by_hand.deleted],
         }
         click.echo(json.dumps(document, indent=2, ensure_ascii=False))
     elif is_empty:
         click.echo("the log has no interview yet; `afterview add` writes one")
     else:
-        print_lines(_lines(agenda, cases, closed, today, home))
+        print_lines(_lines(agenda, by_hand, cases, closed, today, home))
 
 
 def patience(workspace: Workspace) -> tuple[Situation, tuple[Timeline, ...], tuple[Meter, ...]]:
@@ -144,13 +167,19 @@ def say_patience(meter: Meter, today: date, home: ZoneInfo, *, busy: bool = Fals
         return f"{quiet}, nothing more is planned: park it?"
     if meter.standing == "quiet":
         of = f"quiet for {meter.quiet} of {count(meter.of or 0, 'business day')}"
-        idle = "no follow-up yet" if busy else "nothing to do"
+        idle = _say_sent(meter) if busy else "nothing to do"
         step = "" if following.step == "follow-up" else f" ({following.step})"
         return f"{of}, {idle}, next allowed step {say(following.day)}{step}"
     due = "today" if following.day == today else f"since {say(following.day)}"
     if following.day > today:
         due = f"from {say(following.day)}"
     return f"{quiet}, {TO_DO[following.step]} ({due})"
+
+
+def _say_sent(meter: Meter) -> str:
+    if not meter.cap.used:
+        return "no follow-up yet"
+    return f"{count(meter.cap.used, 'follow-up')} sent"
 
 
 def _say_still(meter: Meter, today: date, home: ZoneInfo) -> str:
@@ -169,6 +198,69 @@ def say_moment(when: datetime, home: ZoneInfo) -> str:
     """Return the day and hour at home: `Thu 26 Nov 15:00`."""
     here = when.astimezone(home)
     return f"{say(here.date())} {here:%H:%M}"
+
+
+def say_times(move: Move, home: ZoneInfo) -> tuple[str, str]:
+    """Return where a step stands, and where the plan has it: `Thu 26 Nov 15:00`, `Fri 27 Nov`.
+
+    Where both begin at the same moment, it is the end that differs, and is said too.
+    """
+    begins = move.stands_at, move.planned_at
+    stands, planned = (
+        say_moment(when, home) if isinstance(when, datetime) else say(when) for when in begins
+    )
+    until, ends = move.stands_until, move.item.end
+    if stands == planned and until and ends:
+        return _until(stands, until, home), _until(planned, ends, home)
+    return stands, planned
+
+
+def _until(begin: str, end: datetime, home: ZoneInfo) -> str:
+    return f"{begin}-{end.astimezone(home):%H:%M}"
+
+
+def _by_hand(workspace: Workspace, items: Sequence[Planned]) -> ByHand:
+    today = workspace.today
+    moved = (move for move in moves(workspace, items) if move.is_open(today))
+    deleted = (each for each in deletions(workspace, items) if each.is_missed(today))
+    return ByHand(tuple((move, move.opens(workspace.workdays)) for move in moved), tuple(deleted))
+
+
+def _move_as_dict(move: Move, opens: date | None) -> dict[str, Any]:
+    return {
+        "id": move.item.id,
+        "title": move.item.title,
+        "target": move.target,
+        "stands": standing_as_dict(move),
+        "planned": _span_as_dict(move.planned_at, move.item.end, move.item.zone),
+        "opens": opens.isoformat() if opens else None,
+    }
+
+
+def standing_as_dict(move: Move) -> dict[str, Any]:
+    """Return where the person put a step, as the JSON interface has it (docs/json.md)."""
+    return _span_as_dict(move.stands_at, move.stands_until, move.item.zone)
+
+
+def _span_as_dict(start: date, end: datetime | None, zone: str) -> dict[str, Any]:
+    """Return a time or a day as the JSON interface has those of items (docs/json.md)."""
+    there = ZoneInfo(zone)
+    if not isinstance(start, datetime):
+        return {"date": start.isoformat(), "start": None, "end": None}
+    return {
+        "date": start.astimezone(there).date().isoformat(),
+        "start": start.astimezone(there).isoformat(),
+        "end": end.astimezone(there).isoformat() if end else None,
+    }
+
+
+def _deletion_as_dict(deletion: Deleted) -> dict[str, Any]:
+    return {
+        "id": deletion.item.id,
+        "title": deletion.item.title,
+        "target": deletion.target,
+        "seen_on": deletion.tombstone.seen_on.isoformat(),
+    }
 
 
 def _agenda(workspace: Workspace, plan: Iterable[Planned]) -> Agenda:
@@ -199,8 +291,13 @@ def _is_past(item: Planned, now: datetime) -> bool:
     return item.free or (item.end is not None and item.end <= now)
 
 
-def _lines(
-    agenda: Agenda, cases: Sequence[Meter], closed: int, today: date, home: ZoneInfo
+def _lines(  # noqa: PLR0913, PLR0917 - one for each section, and what all of them need
+    agenda: Agenda,
+    by_hand: ByHand,
+    cases: Sequence[Meter],
+    closed: int,
+    today: date,
+    home: ZoneInfo,
 ) -> Iterator[str]:
     width = terminal_width()
     number = f"{len(agenda.today)} to do" if agenda.today else "nothing to do"
@@ -213,7 +310,8 @@ def _lines(
     ]
     yield from section("Overdue", overdue, width, fg="yellow")
     ahead = [Row(item.title, _when(item, home), _id(item)) for item in agenda.ahead]
-    yield from section("Next two weeks", ahead, width, ids=False)
+    yield from section("Next two weeks", ahead, width)
+    yield from _lines_by_hand(by_hand, width, home)
     busy = {item.interview for item in (*agenda.today, *agenda.overdue)}
     open_cases = Counter(meter.case.company for meter in cases)
     for whom, title in WAITING.items():
@@ -226,6 +324,31 @@ def _lines(
     if closed:
         yield ""
         yield paint(f"{count(closed, 'case')} closed", dim=True)
+
+
+def _lines_by_hand(by_hand: ByHand, width: int, home: ZoneInfo) -> Iterator[str]:
+    """Yield the sections about what was moved and deleted, each with what can be done about it."""
+    moved = []
+    for move, opens in by_hand.moved:
+        stands, planned = say_times(move, home)
+        early = f", before {say(opens)}, the first day on which you may write" if opens else ""
+        text = f"{move.item.title}, in {move.target}{early}; planned for {planned}"
+        moved.append(Row(text, stands, move.item.id))
+    deleted = [
+        Row(f"{each.item.title}, from {each.target}", _when(each.item, home), each.item.id)
+        for each in by_hand.deleted
+    ]
+    for title, rows, advice in (
+        (
+            "Moved in your calendars",
+            moved,
+            "`afterview accept STEP` takes your time over, `afterview reclaim STEP` puts back ours",
+        ),
+        ("Deleted in your calendars", deleted, "`afterview restore STEP` brings one back"),
+    ):
+        yield from section(title, rows, width)
+        if rows:
+            yield from (paint(line, dim=True) for line in paragraph(advice, width, INDENT))
 
 
 def _name(meter: Meter, open_cases: Mapping[str, int]) -> str:

@@ -16,7 +16,7 @@ from afterview.engine import Orders, Report, TargetReport
 from afterview.engine import sync as run
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterable, Iterator
     from datetime import date
 
     from afterview.cli import Call
@@ -77,7 +77,7 @@ def sync(  # noqa: PLR0913 - one for each option
         click.echo(json.dumps(_as_dict(report, dry_run=dry_run), indent=2, ensure_ascii=False))
     elif not quiet:
         _print_summary(report, workspace.today, dry_run=dry_run)
-    _print_trouble(report)
+    print_trouble(report)
     sys.exit(report.exit_code)
 
 
@@ -110,8 +110,8 @@ def _progress() -> Iterator[Callable[[str, int, int], None]]:
 
 def _print_summary(report: Report, today: date, *, dry_run: bool) -> None:
     if dry_run:
-        _print_changes(report)
-    lines = [f"{target.name}: {_counts(target, dry_run=dry_run)}" for target in report.targets]
+        print_changes(report.targets)
+    lines = [f"{target.name}: {say_counts(target, dry_run=dry_run)}" for target in report.targets]
     if report.upcoming is not None:
         following = f"next: {say_next(report.upcoming, today)}"
         if len(lines) == 1:
@@ -120,32 +120,55 @@ def _print_summary(report: Report, today: date, *, dry_run: bool) -> None:
             lines.append(following)
     for line in lines:
         click.echo(line)
+    print_notes(report)
     for warning in report.warnings:
         click.echo(f"note: {warning}")
 
 
-def _print_changes(report: Report) -> None:
-    for target in report.targets:
+def print_changes(targets: Iterable[TargetReport]) -> None:
+    """Print a line for each change, by day."""
+    for target in targets:
         for change in sorted(target.done, key=lambda c: (c.day, c.title)):
             click.echo(f"  {change.kind:9}  {change.day:%a %Y-%m-%d}  {change.title}")
 
 
-def _print_trouble(report: Report) -> None:
+def print_notes(report: Report) -> None:
+    """Print what the person did in the targets, and what follows from it."""
+    for target in report.targets:
+        for note in target.notes:
+            click.echo(f"note: {note}")
+
+
+def print_trouble(report: Report) -> None:
+    """Print what went wrong, on the standard error."""
     for target in report.targets:
         if target.error is not None:
-            click.echo(f"afterview: {target.error}", err=True)
+            # Many a sentence begins with the name; from cron, each has to say whom it is about.
+            said = str(target.error).removeprefix(f"{target.name}: ")
+            click.echo(f"afterview: {target.name}: {said}", err=True)
         for change, error in target.failed:
             click.echo(f"afterview: {target.name}: {change.title}: {error}", err=True)
+        for each in target.refused:
+            click.echo(
+                f"afterview: {target.name}: {each.title}: refused before, and not sent again until "
+                f"it changes: {each.message}",
+                err=True,
+            )
 
 
-def _counts(target: TargetReport, *, dry_run: bool) -> str:
-    """Say in words what was done: `3 new, 1 moved`."""
+def say_counts(target: TargetReport, *, dry_run: bool) -> str:
+    """Say in words what was done: `3 new, 1 moved, 2 adopted`."""
     if target.error is not None:
         return "stopped"
     kinds = Counter(change.kind for change in target.done)
     words = [f"{kinds[kind]} {kind}" for kind in KINDS if kinds[kind]]
-    if target.failed:
-        words.append(f"{len(target.failed)} failed")
+    rest = {
+        "adopted": target.adopted,
+        "settled": target.settled,
+        "failed": len(target.failed),
+        "refused": len(target.refused),
+    }
+    words += [f"{number} {kind}" for kind, number in rest.items() if number]
     if not words:
         return f"nothing to do, {target.unchanged} items stand"
     return ("would be " if dry_run else "") + ", ".join(words)
@@ -155,25 +178,29 @@ def _as_dict(report: Report, *, dry_run: bool) -> dict[str, Any]:
     """Return the outcome as the JSON interface has it (docs/json.md)."""
     return {
         "dry_run": dry_run,
-        "targets": [
-            {
-                "name": target.name,
-                "provider": target.provider,
-                "counts": dict.fromkeys(KINDS, 0) | Counter(c.kind for c in target.done),
-                "unchanged": target.unchanged,
-                "changes": [
-                    {"id": c.step_id, "kind": c.kind, "date": c.day.isoformat(), "title": c.title}
-                    for c in target.done
-                ],
-                "failed": [
-                    {"id": change.step_id, "error": str(error)} for change, error in target.failed
-                ],
-                "error": None if target.error is None else str(target.error),
-                "exit_code": target.exit_code,
-            }
-            for target in report.targets
-        ],
+        "targets": [target_as_dict(target) for target in report.targets],
         "next": None if report.upcoming is None else as_dict(report.upcoming),
         "warnings": list(report.warnings),
         "exit_code": report.exit_code,
+    }
+
+
+def target_as_dict(target: TargetReport) -> dict[str, Any]:
+    """Return what a run did to one target as the JSON interface has it (docs/json.md)."""
+    return {
+        "name": target.name,
+        "provider": target.provider,
+        "counts": dict.fromkeys(KINDS, 0) | Counter(c.kind for c in target.done),
+        "unchanged": target.unchanged,
+        "adopted": target.adopted,
+        "settled": target.settled,
+        "changes": [
+            {"id": c.step_id, "kind": c.kind, "date": c.day.isoformat(), "title": c.title}
+            for c in target.done
+        ],
+        "failed": [{"id": change.step_id, "error": str(error)} for change, error in target.failed],
+        "refused": [{"id": each.step_id, "error": each.message} for each in target.refused],
+        "notes": list(target.notes),
+        "error": None if target.error is None else str(target.error),
+        "exit_code": target.exit_code,
     }

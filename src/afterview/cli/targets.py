@@ -2,34 +2,46 @@
 
 from __future__ import annotations
 
+import json
+import os
 import sys
-from datetime import UTC
 from typing import TYPE_CHECKING
 
 import click
 
 from afterview.cli.arguments import completed_by
 from afterview.cli.asking import can_ask
-from afterview.errors import InputError
+from afterview.errors import AfterviewError, InputError, LoginError
+from afterview.fields import did_you_mean
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from afterview.cli import Call
+    from afterview.engine.leave import Leaving
     from afterview.workspace import Target, Workspace
 
+COMMANDS_OF_SECRETS = ("password_command", "token_command")
+"""Options by which a target gets its secret from elsewhere, so that nothing is kept here."""
 
-def _targets(workspace: Workspace) -> Iterable[tuple[str, str]]:
+
+def target_names(workspace: Workspace) -> Iterable[tuple[str, str]]:
+    """Return the names of the targets, each with what it is, for completion."""
     return ((target.name, target.plugin.summary) for target in workspace.targets)
 
 
-_target_argument = click.argument("name", metavar="TARGET", shell_complete=completed_by(_targets))
+_target_argument = click.argument(
+    "name", metavar="TARGET", shell_complete=completed_by(target_names)
+)
 
 
 @click.command()
 @_target_argument
+@click.option("--device", is_flag=True, help="Log in on another device, with a code.")
+@click.option("--export", is_flag=True, help="Print what is kept, a secret, for another machine.")
+@click.option("--import", "import_", is_flag=True, help="Keep what --export printed, from stdin.")
 @click.pass_obj
-def login(call: Call, name: str) -> None:
+def login(call: Call, name: str, *, device: bool, export: bool, import_: bool) -> None:
     """Ask for the password of a target, try it, and keep it.
 
     It is kept in the keyring of your system, else in a file that only you can read; never in the
@@ -40,27 +52,25 @@ def login(call: Call, name: str) -> None:
       afterview login nextcloud
       Password of sam at https://cloud.example/remote.php/dav:
       kept in the keyring of this system; now: afterview sync
+    \b
+    For a machine on which you cannot log in:
+      afterview login work --export | ssh server afterview login work --import
     """  # noqa: D301 - \b is click's mark for "do not wrap"
-    from afterview import passwords
-    from afterview.provider import Context, Login
-
+    if device + export + import_ > 1:
+        msg = "of --device, --export and --import only one makes sense at a time"
+        raise click.UsageError(msg)
     with call.open() as workspace:
-        target = _find(workspace, name)
+        target = find_target(workspace, name)
         if target.plugin.login is None:
             msg = f"{name}: the provider {target.plugin.name} needs no login"
             raise InputError(msg)
-        folder, options = workspace.setup.store_path.parent, target.options
-        kept: list[str] = []
-        asked = Login(
-            target=name,
-            ask_secret=_ask_secret,
-            show=click.echo,
-            keep=lambda secret: kept.append(passwords.keep(name, options, secret, folder)),
-        )
-        now = workspace.now.astimezone(UTC).replace(microsecond=0)
-        target.plugin.login(options, asked, Context(target=name, now=now))
-    for where in kept:
-        click.echo(f"kept {where}; now: afterview sync")
+        _refuse_command(target)
+        if export:
+            click.echo(workspace.context(target).secret())
+        elif import_:
+            _keep(workspace, target, _piped())
+        else:
+            _log_in(workspace, target, by_device=device)
 
 
 @click.command()
@@ -69,22 +79,29 @@ def login(call: Call, name: str) -> None:
 def logout(call: Call, name: str) -> None:
     """Forget the password of a target.
 
+    Where the service can be told that it is no longer good, it is told first.
+
     \b
     Example:
       afterview logout nextcloud
+      nextcloud: no password is kept any more
     """  # noqa: D301 - \b is click's mark for "do not wrap"
-    from afterview import passwords
-
     with call.open() as workspace:
-        target = _find(workspace, name)
-        passwords.forget(name, target.options, workspace.setup.store_path.parent)
+        target = find_target(workspace, name)
+        _refuse_command(target)
+        failed = _revoke(workspace, target)
+        _forget(workspace, target)
     click.echo(f"{name}: no password is kept any more")
+    if failed is not None:
+        click.echo(f"afterview: {name}: the service could not be told: {failed}", err=True)
+        sys.exit(failed.exit_code)
 
 
 @click.command()
 @_target_argument
+@click.option("--json", "as_json", is_flag=True, help="The outcome as JSON, for programs.")
 @click.pass_context
-def adopt(context: click.Context, name: str) -> None:
+def adopt(context: click.Context, name: str, *, as_json: bool) -> None:
     """Find your entries in a calendar again after the store was lost, or on a new machine.
 
     They are known by their marks. What you changed there stays, what is past and not there is not
@@ -93,11 +110,11 @@ def adopt(context: click.Context, name: str) -> None:
     \b
     Example:
       afterview adopt nextcloud
-      nextcloud: 37 adopted, 2 changed
+      nextcloud: 2 changed, 37 adopted; next: thank Jane Doe (Acme) today
     """  # noqa: D301 - \b is click's mark for "do not wrap"
     from afterview.cli.sync import sync
 
-    context.invoke(sync, only=name, adopt=True)
+    context.invoke(sync, only=name, adopt=True, as_json=as_json)
 
 
 @click.command()
@@ -107,8 +124,9 @@ def adopt(context: click.Context, name: str) -> None:
     default=None,
     help="Take our entries out of it, or leave them standing. One of the two has to be said.",
 )
+@click.option("--json", "as_json", is_flag=True, help="The outcome as JSON, for programs.")
 @click.pass_obj
-def unlink(call: Call, name: str, *, delete: bool | None) -> None:
+def unlink(call: Call, name: str, *, delete: bool | None, as_json: bool) -> None:
     """Leave a target: take our entries out of it, or leave them standing, and forget it.
 
     What you wrote into stays in any case. Take its table out of the configuration afterwards;
@@ -117,31 +135,131 @@ def unlink(call: Call, name: str, *, delete: bool | None) -> None:
     \b
     Example:
       afterview unlink nextcloud --delete
-      nextcloud: 38 entries were taken out, 1 stays, for you wrote into it: acme/recap
+      nextcloud: 38 entries were taken out
+      1 stays, for you wrote into it: acme/recap
+      now take [targets.nextcloud] out of config.toml, or sync begins anew
     """  # noqa: D301 - \b is click's mark for "do not wrap"
     from afterview import passwords
     from afterview.engine.leave import leave
+    from afterview.workspace import short
 
     if delete is None:
         msg = "say what becomes of the entries: --delete takes them out, --keep leaves them"
         raise InputError(msg)
     with call.open(write=True) as workspace:
-        target = _find(workspace, name)
+        target = find_target(workspace, name)
         left = leave(workspace, target, delete=delete)
         if not left.failed and target.plugin.login is not None:
+            _revoke(workspace, target)
             passwords.forget(name, target.options, workspace.setup.store_path.parent)
-        table = f"[targets.{name}] in {workspace.setup.path}"
-    if delete:
-        entries = "1 entry was" if left.deleted == 1 else f"{left.deleted} entries were"
-        stay = f", {len(left.left)} stay, for you wrote into them: {', '.join(left.left)}"
-        click.echo(f"{name}: {entries} taken out{stay if left.left else ''}")
+        config = short(workspace.setup.path)
+    if as_json:
+        document = {
+            "target": name,
+            "deleted": left.deleted,
+            "left": left.left,
+            "failed": [{"id": step_id, "error": str(error)} for step_id, error in left.failed],
+        }
+        click.echo(json.dumps(document, indent=2, ensure_ascii=False))
     else:
-        click.echo(f"{name}: {len(left.left)} entries stay there, and are yours from now on")
+        _print_left(name, left, delete=delete)
     for step_id, error in left.failed:
         click.echo(f"afterview: {name}: {step_id}: {error}", err=True)
     if left.failed:
         sys.exit(1)
-    click.echo(f"now take {table} away, or the next sync begins anew")
+    if not as_json:
+        click.echo(f"now take [targets.{name}] out of {config}, or sync begins anew")
+
+
+def find_target(workspace: Workspace, name: str) -> Target:
+    """Return the target with this name; InputError that names the others where there is none."""
+    known = {target.name: target for target in workspace.targets}
+    if name in known:
+        return known[name]
+    near = did_you_mean(name, list(known)) or f"; it has: {', '.join(known) or 'none'}"
+    msg = f'the configuration has no target "{name}"{near}'
+    raise InputError(msg)
+
+
+def _print_left(name: str, left: Leaving, *, delete: bool) -> None:
+    number = len(left.left)
+    if not delete:
+        stay = "1 entry stays, and is" if number == 1 else f"{number} entries stay, and are"
+        click.echo(f"{name}: {stay} yours from now on")
+        return
+    gone = "1 entry was" if left.deleted == 1 else f"{left.deleted} entries were"
+    click.echo(f"{name}: {gone} taken out")
+    if left.left:
+        stay = (
+            "1 stays, for you wrote into it"
+            if number == 1
+            else f"{number} stay, for you wrote into them"
+        )
+        click.echo(f"{stay}: {', '.join(left.left)}")
+
+
+def _log_in(workspace: Workspace, target: Target, *, by_device: bool) -> None:
+    from afterview.provider import Login
+
+    asked = Login(
+        target=target.name,
+        ask_secret=_ask_secret,
+        show=click.echo,
+        keep=lambda secret: _keep(workspace, target, secret),
+        open_url=_open_url,
+        by_device=by_device,
+    )
+    if target.plugin.login is not None:
+        target.plugin.login(target.options, asked, workspace.context(target))
+
+
+def _keep(workspace: Workspace, target: Target, secret: str) -> None:
+    """Keep a secret under the lock, for a run may be about to keep a renewed one; say where."""
+    from afterview import passwords
+    from afterview.lock import RunLock
+
+    path = workspace.setup.store_path
+    with RunLock(path, workspace.now):
+        where = passwords.keep(target.name, target.options, secret, path.parent)
+    click.echo(f"kept {where}; now: afterview sync")
+
+
+def _forget(workspace: Workspace, target: Target) -> None:
+    from afterview import passwords
+    from afterview.lock import RunLock
+
+    path = workspace.setup.store_path
+    with RunLock(path, workspace.now):
+        passwords.forget(target.name, target.options, path.parent)
+
+
+def _revoke(workspace: Workspace, target: Target) -> AfterviewError | None:
+    """Tell the service that what is kept is no longer good; return what kept it from that."""
+    if target.plugin.logout is None:
+        return None
+    context = workspace.context(target)
+    try:
+        context.secret()
+    except LoginError:
+        return None  # there is nothing to revoke
+    try:
+        target.plugin.logout(target.options, context)
+    except AfterviewError as error:
+        return error
+    except Exception as error:  # noqa: BLE001 - a stranger's provider must not keep a secret alive
+        return AfterviewError(f"the provider {target.plugin.name} failed: {type(error).__name__}")
+    return None
+
+
+def _refuse_command(target: Target) -> None:
+    """Refuse to keep what would never be used."""
+    for option in COMMANDS_OF_SECRETS:
+        if target.options.get(option):
+            msg = (
+                f"{target.name}: {option} in the configuration says where its password comes from, "
+                "so none is kept here; take that key away to log in"
+            )
+            raise InputError(msg)
 
 
 def _ask_secret(question: str) -> str:
@@ -149,13 +267,34 @@ def _ask_secret(question: str) -> str:
     if can_ask():
         said: str = click.prompt(question, hide_input=True)
         return said
-    return sys.stdin.readline().rstrip("\r\n") if sys.stdin else ""
+    return _given(sys.stdin.readline() if sys.stdin else "")
 
 
-def _find(workspace: Workspace, name: str) -> Target:
-    for target in workspace.targets:
-        if target.name == name:
-            return target
-    names = ", ".join(target.name for target in workspace.targets) or "none"
-    msg = f'the configuration has no target "{name}"; it has: {names}'
-    raise InputError(msg)
+def _piped() -> str:
+    """Return what is piped in, or typed unseen where there is a person."""
+    if can_ask():
+        return _ask_secret("What --export printed")
+    return _given(sys.stdin.read() if sys.stdin else "")
+
+
+def _given(text: str) -> str:
+    secret = text.rstrip("\r\n")
+    if not secret:
+        msg = "no password was given: nothing came in on the standard input"
+        raise InputError(msg)
+    return secret
+
+
+def _open_url(url: str) -> bool:
+    """Open a page in the person's browser; False where there is none before their eyes."""
+    if os.environ.get("SSH_CONNECTION") or os.environ.get("SSH_TTY"):
+        return False  # it would open on the machine at the other end
+    graphical = ("DISPLAY", "WAYLAND_DISPLAY", "BROWSER")
+    if sys.platform.startswith("linux") and not any(map(os.environ.get, graphical)):
+        return False  # a browser in the terminal would take that over
+    import webbrowser
+
+    try:
+        return webbrowser.open(url)
+    except webbrowser.Error:
+        return False

@@ -12,18 +12,20 @@ from afterview.cli.arguments import any_id_argument, find_interview, find_step
 from afterview.cli.layout import heading, print_lines, table, terminal_width
 from afterview.cli.list_ import say_year, what
 from afterview.cli.plan import as_dict as step_as_dict
-from afterview.cli.status import as_dict, patience, say_patience
+from afterview.cli.status import as_dict, patience, say_patience, say_times, standing_as_dict
 from afterview.errors import InputError
+from afterview.moves import deletions, moves
 from afterview.playbook.patience import counts_from, gap
 from afterview.playbook.planned import count
 from afterview.playbook.rules import BE_PATIENT, DO_NOT_PRESS, RULES
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Sequence
     from datetime import date
 
     from afterview.cli import Call
     from afterview.model import Interview
+    from afterview.moves import Deleted, Move
     from afterview.playbook import Planned
     from afterview.playbook.patience import Gap, Meter, Outreach
     from afterview.playbook.rules import Rule
@@ -192,10 +194,13 @@ def _of_step(workspace: Workspace, step_id: str) -> Answer:
     key, _, reasons = item.why.partition(": ")
     rule = next(rule for rule in RULES if rule.key == key)
     since = counts_from(item, lines, seen)
+    moved, gone = moves(workspace, [item]), deletions(workspace, [item])
     document = {
         "item": step_as_dict(item),
         "rule": {"rule": rule.key, "name": rule.name},
         "counts_from": {"date": since[0].isoformat(), "what": since[1]} if since else None,
+        "stands": [{"target": move.target, **standing_as_dict(move)} for move in moved],
+        "deleted_from": [each.target for each in gone],
     }
     done = f"done {say_year(item.done, today)}" if item.done else ""
     rows = [
@@ -204,8 +209,27 @@ def _of_step(workspace: Workspace, step_id: str) -> Answer:
         ("rule", f"{rule.key}, {rule.name}"),
         ("why", reasons),
         ("counts from", f"{say_year(since[0], today)}, {since[1]}" if since else ""),
+        *_by_hand(item, moved, gone, workspace),
     ]
     return document, item.title, rows
+
+
+def _by_hand(
+    item: Planned, moved: Iterable[Move], gone: Sequence[Deleted], workspace: Workspace
+) -> Iterator[tuple[str, str]]:
+    """Say where a step stands in a target, if that is not where the plan has it."""
+    home = ZoneInfo(workspace.config.me.timezone)
+    for move in moved:
+        opens = move.opens(workspace.workdays)
+        early = ""
+        if opens:
+            allowed = say_year(opens, workspace.today)
+            early = f", before {allowed}, the first day on which you may write"
+        said = f"{say_times(move, home)[0]} in {move.target}, where you moved it{early}"
+        yield "stands", f"{said}; `afterview accept {item.id}`, or `afterview reclaim {item.id}`"
+    if gone:
+        names = ", ".join(each.target for each in gone)
+        yield "deleted", f"by you, from {names}; `afterview restore {item.id}` brings it back"
 
 
 def _when(item: Planned, today: date) -> str:
