@@ -74,6 +74,9 @@ class Calendar:
     tag: str = ""
     etags: dict[str, str] = field(default_factory=dict)
     """Path to version, where the server has no sync tokens."""
+    own: dict[str, str | None] = field(default_factory=dict)
+    """Path to version of what we wrote since the token, which the server will tell us of; None for
+    what we deleted."""
 
 
 @dataclass
@@ -213,16 +216,9 @@ class Calendars:
         server = self._connection()
         if place.home:
             server.client.trust(place.home)
-        versions = server.versions(place.home or place.calendars[0].url, 1 if place.home else 0)
-        # Xandikos lists what is not there too, with a status that says so.
-        by_path = {dav.folder(found.url): found for found in versions if found.has_type(CALENDAR)}
         standing: list[Standing] = []
         gone: list[str] = []
-        for calendar in place.calendars:
-            now = by_path.get(dav.folder(calendar.url)) or server.calendar(calendar.url)
-            if now is None:
-                msg = f"{server.host} no longer has the calendar that the items stood in"
-                raise GoneError(msg)
+        for calendar, now in self._versions(place):
             changed, missing = self._changed_in(calendar, now)
             here, vanished = server.fetch(calendar.url, changed) if changed else ([], [])
             standing += here
@@ -236,19 +232,44 @@ class Calendars:
             container=self._container(),
         )
 
-    def _changed_in(self, calendar: Calendar, now: Resource) -> tuple[list[str], list[str]]:
+    def _versions(self, place: Place) -> Iterator[tuple[Calendar, Resource | None]]:
+        """Yield the calendars, each with the version that it has now.
+
+        None where there is but one, with a token: to ask it what changed is one request, too.
+        """
+        server = self._connection()
+        if len(place.calendars) == 1 and place.calendars[0].token:
+            yield place.calendars[0], None
+            return
+        versions = server.versions(place.home or place.calendars[0].url, 1 if place.home else 0)
+        # Xandikos lists what is not there too, with a status that says so.
+        by_path = {dav.folder(found.url): found for found in versions if found.has_type(CALENDAR)}
+        for calendar in place.calendars:
+            now = by_path.get(dav.folder(calendar.url)) or server.calendar(calendar.url)
+            if now is None:
+                raise self._gone()
+            yield calendar, now
+
+    def _changed_in(self, calendar: Calendar, now: Resource | None) -> tuple[list[str], list[str]]:
         """Return the addresses of what changed in a calendar, and of what is gone for sure.
 
         Notes in `calendar` how far it has been read with that.
         """
         server = self._connection()
-        token, tag = now.text(dav.SYNC_TOKEN), now.text(dav.CTAG)
+        token = calendar.token if now is None else now.text(dav.SYNC_TOKEN)
+        tag = "" if now is None else now.text(dav.CTAG)
         if token:
-            if token == calendar.token:
+            if now is not None and token == calendar.token:
                 return [], []
             answer = server.changed_since(calendar.url, calendar.token)
-            calendar.token = answer.token
-            members = [found for found in answer.resources if _is_member(calendar, found)]
+            if answer is None:
+                raise self._gone()
+            own, calendar.own, calendar.token = calendar.own, {}, answer.token
+            members = [
+                found
+                for found in answer.resources
+                if _is_member(calendar, found) and not _is_known(found, own)
+            ]
             gone = [found.url for found in members if found.status in dav.NOT_THERE]
             return [found.url for found in members if found.status in dav.OK], gone
         if calendar.token:
@@ -537,9 +558,10 @@ class Calendars:
                 yield outcome._replace(etag=remote.etag, item=remote.item, native=remote.native)
 
     def _catch_up(self, written: Mapping[str, str | None]) -> None:
-        """Move on past our own writes, in each calendar where nobody else wrote meanwhile.
+        """Note our own writes, so that the next run takes them for no news.
 
-        `written` has the version by path, None for what was deleted.
+        `written` has the version by path, None for what was deleted. A calendar that has not been
+        read yet is read now, if nobody else wrote to it meanwhile.
         """
         server = self._connection()
         for calendar in self._found().calendars:
@@ -550,8 +572,13 @@ class Calendars:
             }
             if not ours:
                 continue
-            if calendar.token or not (calendar.tag or calendar.etags):
-                answer = server.changed_since(calendar.url, calendar.token)
+            if calendar.token:
+                calendar.own |= ours
+                continue
+            if not (calendar.tag or calendar.etags):
+                answer = server.changed_since(calendar.url, "")
+                if answer is None:
+                    continue
                 members = [found for found in answer.resources if _is_member(calendar, found)]
                 if all(_is_known(found, ours) for found in members):
                     calendar.token = answer.token
@@ -561,6 +588,10 @@ class Calendars:
             expected = {path: etag for path, etag in (calendar.etags | ours).items() if etag}
             if etags == expected and not any(etag == "" for etag in ours.values()):
                 calendar.etags, calendar.tag = etags, tag
+
+    def _gone(self) -> GoneError:
+        host = self._connection().host
+        return GoneError(f"{host} no longer has the calendar that the items stood in")
 
     # Finding the calendars, and making them.
 

@@ -111,14 +111,17 @@ class Server:
         """Return the objects of a calendar by version, and the calendar itself with its own."""
         return self._list(url, 1, (dav.ETAG, dav.CTAG)).resources
 
-    def changed_since(self, url: str, token: str) -> Answer:
+    def changed_since(self, url: str, token: str) -> Answer | None:
         """Return what changed in a calendar since `token`, to the last page.
 
-        Raises CursorError where the server no longer knows the token.
+        None where there is no such calendar. Raises CursorError where the server no longer knows
+        the token.
         """
         found: list[Resource] = []
         for _ in range(MOST_PAGES):
             response = self._xml("REPORT", url, dav.sync_collection(token), depth="0")
+            if response.status in dav.NOT_THERE:
+                return None
             if response.status != MULTISTATUS and token:
                 # The status alone may mean anything: Radicale and SabreDAV use 403, Xandikos 412.
                 named, _ = dav.conditions(response)

@@ -161,7 +161,7 @@ def test_a_run_with_nothing_to_do_takes_one(account: Account, proxy: FaultProxy)
     cursor = pushed(account, *TWELVE)
     proxy.methods()
     changes, after = read(account, cursor)
-    assert proxy.methods() == ["PROPFIND"]
+    assert proxy.methods() == ["REPORT"]
     assert (list(changes.changed), list(changes.deleted), changes.full) == ([], [], False)
     assert after == cursor
 
@@ -174,6 +174,8 @@ def test_nothing_to_do_is_not_said_at_greater_length_for_more_items(
     for items in ([], TWELVE[1:]):
         if items:
             cursor = pushed(radicale, *items)
+            # The first answer after it tells of our own writes, once.
+            _, cursor = read(radicale, cursor)
         provider = radicale.open()
         provider.changes(cursor)
         assert provider._server is not None  # noqa: SLF001 - its counters are what is asked for
@@ -182,7 +184,7 @@ def test_nothing_to_do_is_not_said_at_greater_length_for_more_items(
     assert sizes[0] == sizes[1] < 2000
 
 
-def test_three_changes_take_five(account: Account, proxy: FaultProxy) -> None:
+def test_three_changes_take_four(account: Account, proxy: FaultProxy) -> None:
     cursor = pushed(account, *TWELVE)
     remotes = read(account, None)[0].changed
     proxy.methods()
@@ -190,18 +192,18 @@ def test_three_changes_take_five(account: Account, proxy: FaultProxy) -> None:
     provider.changes(cursor)
     actions = [*(retitled(remote, "New") for remote in remotes[:2]), removal(remotes[2])]
     assert [outcome.error for outcome in provider.apply(actions)] == [None] * 3
-    assert proxy.methods() == ["PROPFIND", "PUT", "PUT", "DELETE", "REPORT"]
-    after = provider.cursor()
-    assert read(account, after)[0].changed == ()
-    assert proxy.methods() == ["PROPFIND"]
+    assert proxy.methods() == ["REPORT", "PUT", "PUT", "DELETE"]
+    changes, _ = read(account, provider.cursor())
+    assert (changes.changed, changes.deleted) == ((), ())
+    assert proxy.methods() == ["REPORT"]
 
 
-def test_a_change_by_the_person_takes_three(account: Account, proxy: FaultProxy) -> None:
+def test_a_change_by_the_person_takes_two(account: Account, proxy: FaultProxy) -> None:
     cursor = pushed(account, *TWELVE)
     account.edit(TWELVE[3].uid, r"^SUMMARY:.*$", "SUMMARY:By hand")
     proxy.methods()
     changes, _ = read(account, cursor)
-    assert proxy.methods() == ["PROPFIND", "REPORT", "REPORT"]
+    assert proxy.methods() == ["REPORT", "REPORT"]
     assert [remote.item.title for remote in changes.changed if remote.item] == ["By hand"]
 
 
@@ -214,7 +216,7 @@ def test_a_calendar_may_be_written_without_its_last_slash(
     cursor = pushed(account, event("late/recap"))
     proxy.methods()
     changes, _ = read(account, cursor)
-    assert proxy.methods() == ["PROPFIND"]
+    assert proxy.methods() == ["REPORT"]
     assert changes.container == read(account, None)[0].container
 
 
@@ -298,7 +300,7 @@ def test_writes_of_others_in_between_are_heard_of(account: Account, proxy: Fault
     account.edit(TWELVE[1].uid, r"^SUMMARY:.*$", "SUMMARY:By hand")
     list(provider.apply([retitled(remote, "Ours")]))
     changes, _ = read(account, provider.cursor())
-    assert {r.item.title for r in changes.changed if r.item} == {"Ours", "By hand"}
+    assert {r.item.title for r in changes.changed if r.item} == {"By hand"}
     assert proxy.log
 
 
@@ -318,7 +320,7 @@ def test_the_address_of_a_calendar_will_do(account: Account, proxy: FaultProxy) 
     cursor = pushed(account, *TWELVE[:2])
     proxy.methods()
     assert read(account, cursor)[0].changed == ()
-    assert proxy.methods() == ["PROPFIND"]
+    assert proxy.methods() == ["REPORT"]
     assert len(account.objects(folder)) == 2
     account.request("DELETE", folder)
     with pytest.raises(GoneError):
@@ -676,7 +678,7 @@ def test_a_list_in_parts_is_read_to_its_end(account: Account, proxy: FaultProxy)
     proxy.methods()
     with pytest.raises(CursorError):  # the made-up token is refused by the server itself
         read(account, cursor)
-    assert proxy.methods() == ["PROPFIND", "REPORT", "REPORT"]
+    assert proxy.methods() == ["REPORT", "REPORT"]
     proxy.on("REPORT", answers(207, more.format(account.folder(), token)), times=10)
     with pytest.raises(CursorError, match="never comes to the end"):
         read(account, cursor)
@@ -793,13 +795,15 @@ def test_what_is_no_list_is_not_taken_for_an_empty_one(
     account: Account, proxy: FaultProxy, body: str
 ) -> None:
     cursor = pushed(account, TWELVE[0])
-    proxy.on("PROPFIND", answers(207, body), times=99)
-    with pytest.raises(TransientError, match="not a list of WebDAV"):
-        read(account, cursor)
-    proxy.heal()
-    proxy.on("PROPFIND", answers(200, body), times=99)
-    with pytest.raises(ProviderError):
-        read(account, cursor)
+    for seen in (cursor, None):
+        proxy.on("PROPFIND|REPORT", answers(207, body), times=99)
+        with pytest.raises(TransientError, match="not a list of WebDAV"):
+            read(account, seen)
+        proxy.heal()
+        proxy.on("PROPFIND|REPORT", answers(200, body), times=99)
+        with pytest.raises(ProviderError):
+            read(account, seen)
+        proxy.heal()
 
 
 def test_a_list_that_says_nothing_of_the_calendar_is_not_believed(
