@@ -16,10 +16,14 @@ from processes import child, full_disk, public_folder, without_rights
 
 from afterview import store as module
 from afterview.errors import AfterviewError, LockedError, StoreError
+from afterview.item_json import item_to_json
+from afterview.merge import as_sent
 from afterview.model import Event, Item, Task
+from afterview.observe import Held, Intent, Tombstone
 from afterview.playbook.facts import Facts
 from afterview.reconcile import Pushed
 from afterview.store import MIGRATIONS, REBUILD, UNDOABLE, Kind, Store, Undone
+from afterview.two_way import Refusal
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -62,6 +66,34 @@ def row(number: int = 1) -> Pushed:
         revision=0,
         changed_at=NOW,
     )
+
+
+def held(number: int = 1, **edits: Any) -> Held:
+    """A row with its item, as it was sent or with the person's `edits`."""
+    item = task(number)
+    return Held(row(number), item, replace(as_sent(item), **edits), "as the service has it")
+
+
+UPDATE = Intent("update", row(), task(), as_sent(task()), "m1")
+DELETE = Intent("delete", None, None, None, "")
+BURIED = Tombstone("acme-1/recap", "uid-9", "Recap", "deleted", DAY)
+REFUSED = Refusal("acme-1/park", "Park", "f1", "it is too long")
+
+
+def two_way(path: Path) -> Path:
+    """Make a store with a bit of everything about a service that is read back."""
+    with Store.open(path) as store:
+        store.commit(
+            "cal",
+            held=[held(1), held(2, title="Mine")],
+            intents={"uid-1": UPDATE, "uid-2": DELETE},
+            buried=[BURIED],
+            refused=[REFUSED],
+            generations={"acme-1/recap": 1},
+            cursor="c1",
+            container="mine",
+        )
+    return path
 
 
 def filled(path: Path, count: int = 3) -> Path:
@@ -886,13 +918,50 @@ def test_a_store_of_version_1_keeps_everything_and_can_take_back_from_then_on(
         assert store.undo() == Undone("skipped", "acme-1/recap", None, forgotten=False)
         expect_version_1(store)
 
-    assert values(version_1, "PRAGMA user_version") == [(2,)]
+    assert values(version_1, "PRAGMA user_version") == [(VERSION,)]
     copy = version_1.with_name("afterview.db.v1.bak")
     assert values(copy, "PRAGMA user_version") == [(1,)]
     assert values(copy, "SELECT name FROM sqlite_master WHERE name LIKE 'journal%'") == []
     copy.replace(version_1)
     with Store.open(version_1) as store:
         expect_version_1(store)
+
+
+VERSION_2 = """
+CREATE TABLE journal (
+    id INTEGER PRIMARY KEY, kind TEXT NOT NULL, step_id TEXT NOT NULL, day TEXT,
+    forgotten INTEGER NOT NULL
+);
+CREATE TABLE journal_fact (
+    journal INTEGER NOT NULL REFERENCES journal (id), kind TEXT NOT NULL, day TEXT,
+    at TEXT NOT NULL, source TEXT NOT NULL, PRIMARY KEY (journal, kind)
+) WITHOUT ROWID;
+INSERT INTO journal VALUES (1, 'skipped', 'acme-1/park', NULL, 0);
+INSERT INTO item VALUES (1, '{item}');
+PRAGMA user_version = 2;
+"""
+"""What version 2 added."""
+
+
+def test_a_store_of_version_2_keeps_everything_and_has_a_realm_from_then_on(
+    version_1: Path, tmp_path: Path
+) -> None:
+    with closing(sqlite3.connect(version_1)) as connection:
+        item = item_to_json(task()).replace("'", "''")
+        connection.executescript(VERSION_2.replace("{item}", item))
+    with Store.open(version_1) as store:
+        expect_version_1(store)
+        assert store.item("ics", "uid-1") == task()
+        assert store.held("ics", row()) == Held(row(), task(), as_sent(task()))
+        assert (store.container("ics"), store.intents("ics"), store.edits("ics")) == ("", {}, [])
+        realm = store.realm()
+        assert len(realm) == 32
+        undone = store.undo()
+        assert undone == Undone("skipped", "acme-1/park", None, forgotten=False)
+    with Store.open(version_1) as store, Store.open(tmp_path / "another.db") as another:
+        assert store.realm() == realm != another.realm()
+    copy = version_1.with_name("afterview.db.v2.bak")
+    assert values(copy, "PRAGMA user_version") == [(2,)]
 
 
 def test_a_migrated_store_has_the_tables_of_a_new_one(version_1: Path, tmp_path: Path) -> None:
@@ -1093,6 +1162,17 @@ EVERY_CALL: dict[str, Callable[[Store], object]] = {
     "commit": lambda s: s.commit(
         "ics", kept=[(row(n), task(n)) for n in range(50)], dropped=["uid-2"], cursor="c2"
     ),
+    "held": lambda s: s.held("cal", row()),
+    "edits": lambda s: s.edits("cal"),
+    "intents": lambda s: s.intents("cal"),
+    "tombstones": lambda s: s.tombstones("cal"),
+    "generations": lambda s: s.generations("cal"),
+    "refusals": lambda s: s.refusals("cal"),
+    "realm": lambda s: s.realm(),
+    "container": lambda s: s.container("cal"),
+    "restore": lambda s: s.restore("acme-1/recap"),
+    "reclaim": lambda s: s.reclaim("cal", held()),
+    "unlink": lambda s: s.unlink("cal"),
     "get": lambda s: s.get("holidays", "DE/2026"),
     "put": lambda s: s.put("holidays", "DE/2026", "x"),
     "close": lambda s: s.close(),
@@ -1103,7 +1183,7 @@ NEVER_FAIL = {"put", "close"}
 def test_the_table_of_calls_is_complete() -> None:
     public = {name for name, _ in inspect.getmembers(Store) if not name.startswith("_")}
 
-    assert public - {"open", "check"} == set(EVERY_CALL)
+    assert public - {"open", "check", "together"} == set(EVERY_CALL)
 
 
 def torn_pages(path: Path) -> None:
@@ -1193,15 +1273,135 @@ def test_no_error_of_sqlite_leaves_a_closed_store(path: Path, call: str) -> None
         ("UPDATE item SET item = '{'", "item"),
         ("UPDATE item SET item = '5'", "item"),
         ("UPDATE item SET item = '{}'", "item"),
+        ("UPDATE item SET item = '{'", "held"),
+        ("DELETE FROM item", "held"),
+        ("UPDATE item SET standing = '{}'", "edits"),
+        ("UPDATE intent SET row = '[1]'", "intents"),
+        ("UPDATE intent SET sent = '{}'", "intents"),
+        ("UPDATE tombstone SET seen_on = 'once'", "tombstones"),
+        ("UPDATE generation SET number = 'many'", "generations"),
     ],
 )
 def test_a_row_that_makes_no_sense_is_damage(path: Path, nonsense: str, call: str) -> None:
-    filled(path)
+    two_way(filled(path))
     with closing(sqlite3.connect(path, isolation_level=None)) as connection:
         connection.execute(nonsense)
 
     with Store.open(path) as store, pytest.raises(StoreError, match="damaged"):
         EVERY_CALL[call](store)
+
+
+# What is known of a service that is read back
+
+
+def test_all_of_it_comes_back(path: Path) -> None:
+    with Store.open(two_way(path)) as store:
+        assert store.held("cal", row(1)) == held(1)
+        assert store.held("cal", row(2)) == held(2, title="Mine")
+        assert store.edits("cal") == [held(2, title="Mine")]
+        assert store.intents("cal") == {"uid-1": UPDATE, "uid-2": DELETE}
+        assert store.tombstones("cal") == {"acme-1/recap": BURIED}
+        assert store.generations("cal") == {"acme-1/recap": 1}
+        assert store.refusals("cal") == {"acme-1/park": REFUSED}
+        assert (store.cursor("cal"), store.container("cal")) == ("c1", "mine")
+
+
+def test_other_targets_know_nothing_of_it(path: Path) -> None:
+    with Store.open(two_way(path)) as store:
+        assert (store.edits("ics"), store.intents("ics"), store.tombstones("ics")) == ([], {}, {})
+        assert (store.generations("ics"), store.refusals("ics")) == ({}, {})
+        assert store.container("ics") == ""
+        with pytest.raises(StoreError):
+            store.held("ics", row(1))
+
+
+def test_it_goes_by_the_names_that_a_commit_gives(path: Path) -> None:
+    with Store.open(two_way(path)) as store:
+        store.commit(
+            "cal",
+            settled=["uid-1"],
+            revived=["acme-1/recap"],
+            accepted=["acme-1/park"],
+            generations={"acme-1/recap": 2, "acme-1/park": 1},
+            dropped=["uid-2"],
+        )
+        assert store.intents("cal") == {"uid-2": DELETE}
+        assert (store.tombstones("cal"), store.refusals("cal"), store.edits("cal")) == ({}, {}, [])
+        assert store.generations("cal") == {"acme-1/recap": 2, "acme-1/park": 1}
+        assert (store.cursor("cal"), store.container("cal")) == ("c1", "mine")
+
+
+def test_a_write_that_is_settled_and_sent_again_is_open(path: Path) -> None:
+    with Store.open(two_way(path)) as store:
+        store.commit("cal", settled=["uid-1"], intents={"uid-1": DELETE})
+        assert store.intents("cal")["uid-1"] == DELETE
+
+
+def test_restored_is_a_new_generation_in_each_target_that_it_was_deleted_from(path: Path) -> None:
+    with Store.open(two_way(path)) as store:
+        store.commit("phone", buried=[BURIED])
+        assert store.restore("acme-1/recap") == ["cal", "phone"]
+        assert (store.tombstones("cal"), store.tombstones("phone")) == ({}, {})
+        assert store.generations("cal") == {"acme-1/recap": 2}
+        assert store.generations("phone") == {"acme-1/recap": 1}
+        assert store.restore("acme-1/recap") == []
+        assert store.generations("cal") == {"acme-1/recap": 2}
+
+
+def test_reclaimed_is_as_if_we_had_written_what_stands_there(path: Path) -> None:
+    with Store.open(two_way(path)) as store:
+        store.reclaim("cal", held(2, title="Mine"))
+        base = store.pushed("cal")["uid-2"]
+        assert (base.fingerprint, base.digest) == ("", "")
+        found = store.held("cal", base)
+        assert (found.base.title, found.standing.title) == ("Mine", "Mine")
+        assert found.base.description == task(2).description.strip()
+        assert found.native == "as the service has it"
+
+
+def test_nothing_is_left_of_a_target_that_is_unlinked(path: Path) -> None:
+    with Store.open(two_way(filled(path))) as store:
+        store.unlink("cal")
+        assert (store.pushed("cal"), store.edits("cal"), store.intents("cal")) == ({}, [], {})
+        assert (store.tombstones("cal"), store.refusals("cal")) == ({}, {})
+        assert store.generations("cal") == {"acme-1/recap": 1}, "a service may remember"
+        assert (store.cursor("cal"), store.container("cal")) == (None, "")
+        assert len(store.pushed("ics")) == 3
+    assert values(path, "SELECT count(*) FROM item") == [(3,)]
+
+
+def test_what_is_written_together_is_kept_together_or_not_at_all(path: Path) -> None:
+    def both(store: Store) -> None:
+        with store.together():
+            store.record("done", "acme-1/park", DAY, **FACT)
+            store.commit("ics", cursor="c2")
+            if store.cursor("ics") == "c2" and not path.with_name("go").exists():
+                msg = "the run breaks off"
+                raise OSError(msg)
+
+    with Store.open(filled(path)) as store:
+        with pytest.raises(OSError, match="breaks off"):
+            both(store)
+        assert (store.cursor("ics"), "acme-1/park" in store.facts().done) == ("c1", False)
+        path.with_name("go").touch()
+        both(store)
+    with Store.open(path) as store:
+        assert (store.cursor("ics"), "acme-1/park" in store.facts().done) == ("c2", True)
+
+
+def test_what_was_seen_elsewhere_stays_whatever_is_taken_back(path: Path) -> None:
+    step, other = "acme-1/park", "acme-1/connect"
+    with Store.open(path) as store:
+        store.record("skipped", step, None, **FACT)
+        store.record("postponed", other, DAY, **FACT)
+        store.record("done", step, DAY, **FACT, undoable=False)
+        store.undo()
+        store.undo()
+        assert store.facts() == Facts(done={step: DAY})
+        store.record("postponed", step, DAY, **FACT)
+        store.forget("done", step, undoable=False)
+        store.undo()
+        assert store.facts() == Facts()
 
 
 # A full disk

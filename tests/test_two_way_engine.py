@@ -435,3 +435,15 @@ def test_a_lost_store_finds_out_which_generation_stands_there(world: World) -> N
     world.sync(adopt=True)
     assert world.uids() == before
     assert world.run().done == []
+
+
+def test_a_tick_is_learned_from_what_is_adopted_before_the_plan_is_made(world: World) -> None:
+    world.run()
+    world.person().tick(uid(world, ASK))
+    world.run()
+    before = world.uids()
+    lose_the_store(world)
+    (report,) = world.sync(adopt=True).targets
+    assert (report.error, report.done) == (None, [])
+    assert world.uids() == before
+    assert world.run().done == []

@@ -91,7 +91,8 @@ def merge(wanted: Item, base: Item, standing: Item) -> Merged:
     """Return what is to stand in the service in place of `standing`.
 
     `wanted` and `base` are items of the plan, now and when we wrote last; `standing` has the whole
-    description of the service. All of them are in canonical form, and all events or all tasks.
+    description of the service. All of them are in canonical form; to bring together an event and a
+    task is a mistake of the caller, which raises TypeError or KeyError.
     """
     now, then, there = fields(wanted), fields(base), fields(standing, is_standing=True)
     chosen = {
@@ -116,6 +117,9 @@ def merge(wanted: Item, base: Item, standing: Item) -> Merged:
     elif isinstance(item, Task) and isinstance(wanted, Task):
         due = chosen[TIME]
         item = replace(item, due=due, due_at=wanted.due_at if due == wanted.due else item.due_at)
+    else:
+        msg = f"{wanted.step_id}: an event and a task have no fields to merge"
+        raise TypeError(msg)
     return Merged(item, overruled)
 
 
@@ -159,11 +163,13 @@ def same(one: Item, other: Item) -> bool:
     return _written(one) == _written(other)
 
 
-def mark_of(realm: str, item: Item) -> str:
-    """Return the mark of a write: whose it is, and a digest of all that it says of ours."""
-    said = sorted(fields(item, is_standing=True).items(), key=lambda pair: pair[0])
-    digest = hashlib.sha256(repr(said).encode()).hexdigest()
-    return f"{realm[:_REALM_DIGITS]}.{digest[:_MARK_DIGITS]}"
+def mark_of(realm: str, item: Item, revision: int) -> str:
+    """Return the mark of a write: whose it is, a digest of all that it says of ours, its revision.
+
+    By the revision two writes differ that say the same, one before and one after a third: it is
+    known which of them stands there.
+    """
+    return f"{realm[:_REALM_DIGITS]}.{_digest(item)}.{revision}"
 
 
 def is_from(realm: str, mark: str) -> bool:
@@ -173,7 +179,12 @@ def is_from(realm: str, mark: str) -> bool:
 
 def is_untouched(item: Item, mark: str) -> bool:
     """Whether an item stands there as the write left it that the mark is of."""
-    return bool(mark) and mark == mark_of(mark.partition(".")[0], item)
+    return bool(mark) and mark.split(".")[1:2] == [_digest(item)]
+
+
+def _digest(item: Item) -> str:
+    said = sorted(fields(item, is_standing=True).items(), key=lambda pair: pair[0])
+    return hashlib.sha256(repr(said).encode()).hexdigest()[:_MARK_DIGITS]
 
 
 def _choose(name: str, now: Any, then: Any, there: Any) -> Any:

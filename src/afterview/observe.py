@@ -14,7 +14,7 @@ from afterview.merge import same
 from afterview.model import Task
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping, Sequence
+    from collections.abc import Callable, Container, Iterable, Mapping, Sequence
     from datetime import date
 
     from afterview.model import Item
@@ -112,15 +112,24 @@ def unclear(known: Known, remotes: Iterable[Remote], *, full: bool) -> list[str]
     return asked
 
 
-def observe(known: Known, remotes: Sequence[Remote], gone: Iterable[str]) -> Observation:
+def observe(
+    known: Known,
+    remotes: Sequence[Remote],
+    gone: Iterable[str],
+    reported: Container[str] = frozenset(),
+) -> Observation:
     """Return what follows from the items that a service reported, and from those that are gone.
 
-    `gone` needs evidence for each uid: the service was asked, or said so by itself.
+    `gone` are others than those of `remotes`, with evidence for each uid: the service was asked,
+    or said so by itself; those of which it said so are `reported`.
     """
     seen = Observation()
     chosen = _chosen(known, remotes)
     for uid, intent in known.intents.items():
         _settle(uid, intent, chosen.get(uid), seen)
+        if intent.op == "create" and uid in reported and uid not in chosen:
+            # What was never there is not reported as deleted: the write took effect.
+            seen.deleted += _made(intent)
     buried = {tombstone.uid: tombstone.step_id for tombstone in known.tombstones}
     for uid, remote in chosen.items():
         if uid in seen.held or uid in known.base:
@@ -130,8 +139,6 @@ def observe(known: Known, remotes: Sequence[Remote], gone: Iterable[str]) -> Obs
             if uid in buried:
                 seen.revived.append(buried[uid])
     for uid in gone:
-        if uid in seen.held:
-            continue
         if uid in known.base and uid not in seen.dropped:
             seen.deleted.append(known.held(uid))
     return seen
@@ -154,9 +161,14 @@ def _settle(uid: str, intent: Intent, remote: Remote | None, seen: Observation) 
         if intent.op == "delete":
             seen.dropped.append(uid)
         return
+    if remote.mark == intent.mark:
+        seen.held.update((uid, held) for held in _made(intent))
+
+
+def _made(intent: Intent) -> list[Held]:
+    """Return the row of a write that took effect; none for a deletion."""
     row, wanted, sent = intent.row, intent.wanted, intent.sent
-    if remote.mark == intent.mark and row and wanted and sent:
-        seen.held[uid] = Held(row, wanted, sent)
+    return [Held(row, wanted, sent)] if row and wanted and sent else []
 
 
 def _notice(uid: str, remote: Remote, known: Known, seen: Observation) -> None:

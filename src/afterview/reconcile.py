@@ -191,7 +191,8 @@ def _let_go(row: Pushed, standing: Standing, decision: Decision) -> None:
             decision.unexplained.append(row)
     elif done_on is not None and row.done is None:
         item = replace(standing.stored(row.uid), done=done_on)
-        decision.changes.append(_update(row, row.fingerprint, item, standing))
+        # No plan said this, so no fingerprint of the plan may stand for it.
+        decision.changes.append(_update(row, standing.view, item, standing))
     elif standing.fresh:
         held = standing.canonical(standing.stored(row.uid))
         again = _delete(row, standing) if held is None else _again(row, held, standing)

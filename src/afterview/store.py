@@ -283,6 +283,8 @@ class Store:
                 )
             row = (*fact, at.isoformat(), source)
             connection.execute("REPLACE INTO fact VALUES (?, ?, ?, ?, ?)", row)
+            if not undoable:
+                _remember_for_ever(connection, kind, step_id)
 
     def forget(self, kind: Kind, step_id: str, *, undoable: bool = True) -> None:
         """Take a fact back; nothing happens where there is none."""
@@ -294,6 +296,8 @@ class Store:
             if undoable:
                 _remember_before(connection, kind, step_id, *fact, forgotten=True)
             connection.execute("DELETE FROM fact WHERE kind = ? AND step_id = ?", (kind, step_id))
+            if not undoable:
+                _remember_for_ever(connection, kind, step_id)
 
     def undo(self) -> Undone | None:
         """Take back the last `record` or `forget` that changed something, and say what it was.
@@ -582,13 +586,23 @@ class Store:
                 raise LockedError(msg)
 
     @contextmanager
+    def together(self) -> Iterator[None]:
+        """Make one write of all that are made inside: they are kept at its end, or none is."""
+        with self._writing():
+            yield
+
+    @contextmanager
     def _writing(self) -> Iterator[sqlite3.Connection]:
-        with _mapped(self._path), _transaction(self._connection) as connection:
-            connection.executemany(
-                "REPLACE INTO cache VALUES (?, ?, ?)",
-                [(kind, key, value) for (kind, key), value in self._fresh.items()],
-            )
-            yield connection
+        with _mapped(self._path):
+            if self._connection.in_transaction:  # that of `together`
+                yield self._connection
+                return
+            with _transaction(self._connection) as connection:
+                connection.executemany(
+                    "REPLACE INTO cache VALUES (?, ?, ?)",
+                    [(kind, key, value) for (kind, key), value in self._fresh.items()],
+                )
+                yield connection
         self._fresh = {}
 
 
@@ -614,6 +628,21 @@ def _remember_before(
     # The numbers have no gaps, for only the last entry and the oldest ones ever go.
     connection.execute("DELETE FROM journal_fact WHERE journal <= ? - ?", (id_, UNDOABLE))
     connection.execute("DELETE FROM journal WHERE id <= ? - ?", (id_, UNDOABLE))
+
+
+def _remember_for_ever(connection: sqlite3.Connection, kind: Kind, step_id: str) -> None:
+    """Let a fact be as it is now, whatever is taken back that was said before it."""
+    for gone in (kind, _OPPOSITE.get(kind)):
+        connection.execute(
+            "DELETE FROM journal_fact WHERE kind = ? "
+            "AND journal IN (SELECT id FROM journal WHERE step_id = ?)",
+            (gone, step_id),
+        )
+    connection.execute(
+        "INSERT INTO journal_fact SELECT journal.id, fact.kind, fact.day, fact.at, fact.source "
+        "FROM journal JOIN fact USING (step_id) WHERE fact.kind = ? AND step_id = ?",
+        (kind, step_id),
+    )
 
 
 def _value(connection: sqlite3.Connection, query: str, *keys: str) -> str | None:

@@ -104,8 +104,6 @@ class Decision(one_way.Decision):
     """Changes that put a new time of the log in place of one that the person had chosen: that."""
     refused: list[Refusal] = field(default_factory=list)
     """What the service would not take the last time, and what is the same since."""
-    ticked: dict[str, date] = field(default_factory=dict)
-    """Step id to the day on which it was done, for adopted rows."""
     reformed: set[str] = field(default_factory=set)
     """Ids of the steps that were tasks and are to be events, or the other way round. They are made
     anew once what stands there is gone."""
@@ -149,7 +147,7 @@ def _bring_in_line(wanted: Wanted, service: Service, decision: Decision) -> None
     else:
         item = wanted.compose()
         remote = service.unbound.get(item.uid)
-        if remote is not None and remote.item is not None:
+        if remote is not None:
             _adopt(wanted, item, remote, service, decision)
         elif service.rebuilt and day_of(item) < service.today:
             decision.buried.append(_tombstone(wanted.step_id, item, NOT_THERE, service))
@@ -187,7 +185,7 @@ def _merge_into(
             etag=row.etag,
             before=held.standing,
             native=held.native,
-            mark=mark_of(service.realm, sent),
+            mark=mark_of(service.realm, sent, row.revision),
         ),
         step_id=row.step_id,
         day=row.day,
@@ -218,7 +216,7 @@ def _create(wanted: Wanted, item: Item, service: Service) -> Change:
         item=sent,
         revision=row.revision,
         changed_at=row.changed_at,
-        mark=mark_of(service.realm, sent),
+        mark=mark_of(service.realm, sent, row.revision),
     )
     return Change("new", action, wanted.step_id, row.day, item.title, row, item)
 
@@ -229,15 +227,12 @@ def _adopt(
     """Bind the step to what stands there already, and go on from that.
 
     Where the mark says that nobody edited it, it is brought in line; else what differs from the
-    plan counts as the person's.
+    plan counts as the person's. What cannot be read counts as what is planned.
     """
     if not (service.adopt or is_from(service.realm, remote.mark)):
         decision.foreign += 1
         return
-    standing = remote.item
-    if standing is None:
-        return
-    base = item
+    standing, base = remote.item or as_sent(item), item
     if is_untouched(standing, remote.mark):
         base = replace(standing, description=parts_of(standing.description).ours or "")
     row = _row(wanted, item, service)._replace(
@@ -245,8 +240,6 @@ def _adopt(
     )
     held = Held(row, base, standing, remote.native)
     decision.adopted.append(held)
-    if standing.done is not None and wanted.step_id not in service.done:
-        decision.ticked[wanted.step_id] = standing.done
     _merge_into(held, item, wanted.fingerprint, service, decision)
 
 
@@ -274,7 +267,8 @@ def _let_go(row: Pushed, service: Service, decision: Decision) -> None:
             decision.unexplained.append(row)
     elif done_on is not None and held.base.done is None:
         item = replace(held.base, done=done_on)
-        _merge_into(held, item, row.fingerprint, service, decision)
+        # No plan said this, so no fingerprint of the plan may stand for it.
+        _merge_into(held, item, service.view, service, decision)
     else:
         decision.unchanged += 1
 

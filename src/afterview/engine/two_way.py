@@ -7,6 +7,7 @@ anything else is sent, in the same run or in the next one.
 
 from __future__ import annotations
 
+from contextlib import nullcontext
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import TYPE_CHECKING
@@ -23,8 +24,8 @@ from afterview.errors import (
     ThrottledError,
     TransientError,
 )
-from afterview.merge import TIME, edited
-from afterview.model import Event
+from afterview.merge import TIME, edited, is_from
+from afterview.model import Event, Task
 from afterview.observe import Held, Intent, Known, Observation, observe, unclear
 from afterview.playbook.planned import say, uid_of
 from afterview.two_way import Refusal, Service, reconcile
@@ -83,7 +84,7 @@ class TwoWayRun(Run):
         present = {remote.uid for remote in (*remotes, *found)}
         gone = {*answer.deleted, *asked} - present
         self.emptied = answer.full and bool(self.known.base) and not present & {*self.known.base}
-        self.seen = observe(self.known, [*remotes, *found], gone)
+        self.seen = observe(self.known, [*remotes, *found], gone, frozenset(answer.deleted))
         self._learn(self.seen)
 
     def bring_in_line(self, items: Sequence[Planned]) -> None:
@@ -98,12 +99,11 @@ class TwoWayRun(Run):
             self.report.done = decision.changes
             return
         self._keep(self.seen, decision, cursor=self.cursor, container=self.container)
-        changes, anew = decision.changes, decision.reformed
-        for turn in range(ROUNDS):
-            again = self._apply(changes, last=turn == ROUNDS - 1)
-            if not again and not anew:
-                break
-            changes, anew = self._again(again, anew, items), set()
+        again, anew = self._apply(decision.changes, last=False), decision.reformed
+        for turn in range(1, ROUNDS):
+            if again or anew:
+                changes = self._again(again, anew, items)
+                again, anew = self._apply(changes, last=turn == ROUNDS - 1), set()
         if decision.changes:
             self.workspace.store.commit(self.target.name, cursor=self.provider.cursor())
 
@@ -126,9 +126,35 @@ class TwoWayRun(Run):
             raise GuardError(msg)
 
     def _learn(self, seen: Observation) -> None:
-        self.workspace.learn(
-            seen.ticked, seen.reopened, source=self.target.name, keep=not self.orders.dry_run
-        )
+        """Take over what was ticked and reopened there, also in what is about to be adopted.
+
+        It is kept together with the items as they stand now, whatever stops the target later: as
+        long as the tick counts as unknown, nobody would see that it was taken back.
+        """
+        name, store, keep = self.target.name, self.workspace.store, not self.orders.dry_run
+        seen.ticked |= self._done_unbound(seen.unbound)
+        steps = {*seen.ticked, *seen.reopened}
+        held = {uid: each for uid, each in seen.held.items() if each.row.step_id in steps}
+        with store.together() if keep and held else nullcontext():
+            self.workspace.learn(seen.ticked, seen.reopened, source=name, keep=keep)
+            if keep and held:
+                store.commit(name, held=held.values(), settled=held.keys() & {*seen.settled})
+
+    def _done_unbound(self, unbound: Mapping[str, Remote]) -> dict[str, date]:
+        """Return the steps of the plan that stand there as done without being of the base."""
+        realm = self.workspace.store.realm()
+        done = {
+            uid: remote.item.done
+            for uid, remote in unbound.items()
+            if isinstance(remote.item, Task)
+            and remote.item.done
+            and (self.orders.adopt or is_from(realm, remote.mark))
+        }
+        if not done:
+            return {}
+        steps = (item.id for item in self.workspace.plan())
+        uids = ((id_, uid_of(id_, number)) for id_ in steps for number in range(MOST_GENERATIONS))
+        return {id_: done[uid] for id_, uid in uids if uid in done}
 
     def _decide(
         self, items: Iterable[Planned], seen: Observation, only: frozenset[str] | None
@@ -224,7 +250,6 @@ class TwoWayRun(Run):
             cursor=cursor,
             container=container,
         )
-        self.workspace.learn(decision.ticked, (), source=self.target.name, keep=True)
 
     def _apply(self, changes: Sequence[Change], *, last: bool) -> list[Change]:
         """Carry out the changes; return those to decide on anew, unless this is the `last` turn."""
@@ -259,10 +284,10 @@ class TwoWayRun(Run):
                 settled.append(outcome.uid)
             if error is None:
                 self.report.done.append(change)
-                if change.row is None or change.action.item is None:
+                if (row := _held(change, outcome)) is None:
                     dropped.append(change)
                 else:
-                    held.append(_held(change, outcome))
+                    held.append(row)
             elif _may_be_tried_again(error) and not last:
                 again.append(change)
             else:
@@ -355,12 +380,11 @@ def _intent(change: Change) -> Intent:
     return Intent(action.op, change.row, change.wanted, action.item, action.mark)
 
 
-def _held(change: Change, outcome: Outcome) -> Held:
-    """Return the row of what was written, with what the service made of it."""
+def _held(change: Change, outcome: Outcome) -> Held | None:
+    """Return the row of what was written, as the service made it; None for a deletion."""
     row, wanted, sent = change.row, change.wanted, change.action.item
     if row is None or wanted is None or sent is None:
-        msg = f"{change.step_id}: a deletion holds nothing"
-        raise ValueError(msg)
+        return None
     row = row._replace(remote_id=outcome.remote_id, etag=outcome.etag)
     standing = outcome.item or sent
     standing = replace(standing, uid=row.uid, step_id=row.step_id)
