@@ -3,7 +3,7 @@ complaints about other engines that the test is there to avoid."""
 
 from __future__ import annotations
 
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
@@ -446,4 +446,79 @@ def test_a_tick_is_learned_from_what_is_adopted_before_the_plan_is_made(world: W
     (report,) = world.sync(adopt=True).targets
     assert (report.error, report.done) == (None, [])
     assert world.uids() == before
+    assert world.run().done == []
+
+
+# more of what others suffered from
+
+
+def test_no_4_nothing_on_both_sides_is_nothing_to_ask_about(world: World) -> None:
+    (world.folder / "interviews.toml").write_text("")
+    assert (world.run().done, world.services["cal"].commits) == ([], 0)
+    assert world.run().done == []
+
+
+@pytest.mark.parametrize(
+    "start", ["2026-11-01T00:30:00", "2026-11-01T01:30:00", "2027-03-14T01:30:00"]
+)
+def test_no_12_a_day_on_which_the_clocks_change_is_no_change(world: World, start: str) -> None:
+    world.write(table(start=start, duration='"3h"'))
+    world.run()
+    service = world.services["cal"]
+    service.forget_cursors()
+    assert world.run().done == []
+    item = world.item("acme/interview")
+    assert isinstance(item, Event)
+    assert isinstance(item.start, datetime)
+    assert isinstance(item.end, datetime)
+    assert item.start.replace(tzinfo=None) == datetime.fromisoformat(start)
+    assert item.end.astimezone(UTC) - item.start.astimezone(UTC) == timedelta(hours=3)
+
+
+def test_no_14_a_change_is_an_update_of_that_item_alone(world: World) -> None:
+    world.run()
+    service = world.services["cal"]
+    service.requests.clear()
+    world.write(table(location='"2 Elm St"'))
+    (change,) = world.run().done
+    assert (change.kind, change.step_id) == ("changed", "acme/interview")
+    assert service.requests == {"changes": 1, "update": 1}
+
+
+def test_no_15_one_missing_counterpart_leaves_the_others_alone(world: World) -> None:
+    world.run()
+    service = world.services["cal"]
+    gone = service.of(uid(world, RECAP))
+    assert gone is not None
+    del service.entries[gone.remote_id]
+    world.write(table(start="2026-11-24T10:00:00"))
+    world.run()
+    assert world.item(RECAP) is None
+    item = world.item("acme/interview")
+    assert isinstance(item, Event)
+    assert item.start == at(24, 10)
+    assert world.run().done == []
+
+
+def test_no_16_after_a_dead_cursor_everything_is_merged_not_wiped(world: World) -> None:
+    world.run()
+    world.person().retitle(uid(world, RECAP), "Mine")
+    world.person().delete(uid(world, THANKS))
+    world.services["cal"].forget_cursors()
+    world.write(table(start="2026-11-24T10:00:00"))
+    world.run()
+    assert (recap(world).title, recap(world).start) == ("Mine", at(24, 11))
+    assert world.item(THANKS) is None
+    assert world.run().done == []
+
+
+@pytest.mark.parametrize("place", range(1, 12))
+def test_no_20_what_a_busy_service_leaves_is_done_by_the_next_run(world: World, place: int) -> None:
+    service = world.services["cal"]
+    service.faults.extend([*[None] * place, *[Fault.THROTTLED] * 3])
+    (report,) = world.sync().targets
+    assert report.exit_code == 1
+    assert len(world.uids()) < 13
+    world.run()
+    assert len(world.uids()) == 13
     assert world.run().done == []

@@ -738,7 +738,7 @@ def test_what_a_list_forgot_is_not_deleted(account: Account, proxy: FaultProxy) 
     assert "GET" in proxy.methods()
 
 
-def test_the_words_of_a_server_that_refuses_an_item_are_passed_on(
+def test_no_17_the_words_of_a_server_that_refuses_an_item_are_passed_on(
     account: Account, proxy: FaultProxy
 ) -> None:
     words = "Deleted calendar object with uid already exists in this calendar collection."
@@ -750,6 +750,15 @@ def test_the_words_of_a_server_that_refuses_an_item_are_passed_on(
     assert isinstance(error, RejectedError)
     assert str(error) == f'127.0.0.1 refuses "Recap 1" (400: {words})'
     assert set(outcomes.values()) == {None}
+
+
+def test_no_18_nobody_is_ever_invited(account: Account) -> None:
+    pushed(account, *TWELVE)
+    written = "".join(account.objects().values())
+    assert "BEGIN:VEVENT" in written
+    assert "ATTENDEE" not in written
+    assert "ORGANIZER" not in written
+    assert "METHOD" not in written
 
 
 def test_an_item_that_stands_there_under_another_name_is_refused(radicale: Account) -> None:
@@ -903,7 +912,7 @@ def test_the_document_has_every_key() -> None:
 # Who may know the password.
 
 
-def test_a_wrong_password_says_what_to_run(radicale: Account) -> None:
+def test_no_8_a_wrong_password_says_what_to_run(radicale: Account) -> None:
     provider = plugin.open(radicale.given(), CONTEXT._replace(secret=lambda: "wrong"))
     with pytest.raises(
         LoginError, match=r"127\.0\.0\.1 does not accept the login; run: afterview login"
@@ -949,7 +958,7 @@ def test_a_login_that_does_not_do_is_not_kept(radicale: Account) -> None:
     assert kept == []
 
 
-def test_the_password_is_seen_nowhere(
+def test_no_24_the_password_is_seen_nowhere(
     radicale: Account, caplog: pytest.LogCaptureFixture, capfd: pytest.CaptureFixture[str]
 ) -> None:
     caplog.set_level(logging.DEBUG)
