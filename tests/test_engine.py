@@ -70,8 +70,8 @@ class Shelf:
     def cursor(self) -> str:
         return "1"
 
-    def find(self, uid: str) -> Remote | None:
-        return Remote(uid=uid, item=self.items[uid]) if uid in self.items else None
+    def find(self, uids: Sequence[str]) -> Iterable[Remote]:
+        return [Remote(uid=uid, item=self.items[uid]) for uid in uids if uid in self.items]
 
     def close(self) -> None:
         self.closed += 1

@@ -12,9 +12,9 @@ from hypothesis import strategies as st
 
 from afterview.merge import as_sent
 from afterview.model import Event, Item, Task
-from afterview.observe import Held, Intent, Known, Observation, Tombstone, observe, unclear
+from afterview.observe import Known, Observation, observe, unclear
 from afterview.provider import Remote
-from afterview.reconcile import Pushed
+from afterview.rows import Held, Intent, Pushed, Tombstone
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence

@@ -126,7 +126,8 @@ def test_a_keyring_is_preferred_where_there_is_one(folder: Path) -> None:
         def delete_password(self, service: str, username: str) -> None:
             del self.held[service, username]
 
-    ring = Ring()  # type: ignore[no-untyped-call] - keyring has no types
+    # keyring has no types
+    ring = Ring()  # type: ignore[no-untyped-call]
     before = keyring.get_keyring()
     keyring.set_keyring(ring)
     try:

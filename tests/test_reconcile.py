@@ -13,7 +13,8 @@ from hypothesis import strategies as st
 from afterview.compose import digest
 from afterview.model import Event, Item, Task
 from afterview.playbook.planned import uid_of
-from afterview.reconcile import Decision, Pushed, Standing, Wanted, reconcile
+from afterview.reconcile import Decision, Standing, Wanted, reconcile
+from afterview.rows import Pushed
 
 TODAY = date(2026, 11, 23)
 NOW = datetime(2026, 11, 23, 9, 30, tzinfo=UTC)

@@ -19,11 +19,9 @@ from afterview.errors import AfterviewError, LockedError, StoreError
 from afterview.item_json import item_to_json
 from afterview.merge import as_sent
 from afterview.model import Event, Item, Task
-from afterview.observe import Held, Intent, Tombstone
 from afterview.playbook.facts import Facts
-from afterview.reconcile import Pushed
+from afterview.rows import Held, Intent, Pushed, Refusal, Tombstone
 from afterview.store import MIGRATIONS, REBUILD, UNDOABLE, Kind, Store, Undone
-from afterview.two_way import Refusal
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator

@@ -11,11 +11,11 @@ import pytest
 from afterview.compose import digest
 from afterview.merge import as_sent, mark_of
 from afterview.model import Event, Item, Task, day_of
-from afterview.observe import Held, Tombstone
 from afterview.playbook.planned import uid_of
 from afterview.provider import Remote
-from afterview.reconcile import Pushed, Wanted
-from afterview.two_way import DELETED, NOT_THERE, Decision, Refusal, Service, reconcile
+from afterview.reconcile import Wanted
+from afterview.rows import Held, Pushed, Refusal, Tombstone
+from afterview.two_way import DELETED, NOT_THERE, Decision, Service, reconcile
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

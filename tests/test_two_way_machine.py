@@ -42,7 +42,7 @@ if TYPE_CHECKING:
     from afterview.engine import Report
     from afterview.model import Item
     from afterview.playbook import Planned
-    from afterview.reconcile import Pushed
+    from afterview.rows import Pushed
     from afterview.testing.memory import Entry
 
 T = TypeVar("T")

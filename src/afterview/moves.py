@@ -15,8 +15,8 @@ from afterview.playbook.promise_gate import first_allowed
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from afterview.observe import Held, Tombstone
     from afterview.playbook import Planned
+    from afterview.rows import Held, Tombstone
     from afterview.workdays import Workdays
     from afterview.workspace import Target, Workspace
 

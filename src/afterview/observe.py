@@ -8,54 +8,18 @@ answer leaves out has been asked for by name before it counts as gone.
 from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from afterview.merge import same
 from afterview.model import Task
+from afterview.rows import Held
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Container, Iterable, Mapping, Sequence
     from datetime import date
 
-    from afterview.model import Item
     from afterview.provider import Remote
-    from afterview.reconcile import Pushed
-
-
-class Intent(NamedTuple):
-    """A write that was about to be sent. As long as it stands, its outcome is not known."""
-
-    op: str
-    """create | update | delete."""
-    row: Pushed | None
-    """What the base says once it took effect; None for a deletion."""
-    wanted: Item | None
-    """The item of the plan behind it; None for a deletion."""
-    sent: Item | None
-    """What was to stand in the service."""
-    mark: str
-
-
-class Held(NamedTuple):
-    """One row of the base, with all that is long."""
-
-    row: Pushed
-    base: Item
-    """What the plan wanted when we wrote last."""
-    standing: Item
-    """What stands in the service, as it was last seen."""
-    native: str = ""
-
-
-class Tombstone(NamedTuple):
-    """An item that the person deleted from a target: it is not made again."""
-
-    step_id: str
-    uid: str
-    title: str
-    evidence: str
-    """deleted | not there when the store was rebuilt."""
-    seen_on: date
+    from afterview.rows import Intent, Pushed, Tombstone
 
 
 @dataclass(slots=True)

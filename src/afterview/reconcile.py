@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from afterview.model import Event, day_of
 from afterview.provider import Action
+from afterview.rows import Pushed
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Container, Iterable, Mapping
@@ -34,28 +35,6 @@ class Wanted(NamedTuple):
     """Changes whenever the composed item could: as long as it stands still, nothing is composed."""
     compose: Callable[[], Item]
     """Return the item in canonical form; renders its draft."""
-
-
-class Pushed(NamedTuple):
-    """An item that the target holds, as far as we know: one row of the base."""
-
-    uid: str
-    step_id: str
-    interview: str | None
-    """The id of its interview; None for a step that belongs to none."""
-    day: date
-    form: str
-    """event | task."""
-    done: date | None
-    fingerprint: str
-    """Of what the item was made from."""
-    digest: str
-    """Of the canonical item that was pushed."""
-    revision: int
-    changed_at: datetime
-    """When the item last changed; aware, UTC."""
-    remote_id: str = ""
-    etag: str = ""
 
 
 class Change(NamedTuple):

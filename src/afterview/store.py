@@ -19,11 +19,8 @@ from typing import TYPE_CHECKING, Literal, NamedTuple, Self, get_args
 
 from afterview.errors import AfterviewError, LockedError, StoreError
 from afterview.item_json import item_from_json, item_to_json
-from afterview.merge import as_sent, parts_of
-from afterview.observe import Held, Intent, Tombstone
 from afterview.playbook.facts import Facts
-from afterview.reconcile import Pushed
-from afterview.two_way import Refusal
+from afterview.rows import Held, Intent, Pushed, Refusal, Tombstone
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping
@@ -373,6 +370,8 @@ class Store:
             if base is None:
                 msg = f"{row.step_id} has no item"
                 raise ValueError(msg)
+            from afterview.merge import as_sent
+
             item = item_from_json(base)
             seen = as_sent(item) if standing is None else item_from_json(standing)
             return Held(row, item, seen, native)
@@ -453,6 +452,8 @@ class Store:
 
         At the next run the fields that differ from the plan count as changed by the plan.
         """
+        from afterview.merge import parts_of
+
         text = parts_of(held.standing.description).ours or ""
         base = replace(held.standing, description=text)
         row = held.row._replace(fingerprint="", digest="")
@@ -699,6 +700,8 @@ def _columns(target: str, row: Pushed) -> tuple[str | int | None, ...]:
 
 
 def _held_columns(held: Held) -> tuple[str, str | None, str]:
+    from afterview.merge import as_sent
+
     standing = None if held.standing == as_sent(held.base) else item_to_json(held.standing)
     return item_to_json(held.base), standing, held.native
 

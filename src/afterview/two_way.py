@@ -7,7 +7,7 @@ Like `reconcile`, a pure decision; but what stands in the service is merged with
 from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from afterview import reconcile as one_way
 from afterview.merge import (
@@ -22,9 +22,9 @@ from afterview.merge import (
     same,
 )
 from afterview.model import Event, day_of
-from afterview.observe import Held, Tombstone
 from afterview.provider import Action
-from afterview.reconcile import Change, Pushed
+from afterview.reconcile import Change
+from afterview.rows import Held, Pushed, Tombstone
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Container, Iterable, Mapping, Sequence
@@ -33,19 +33,10 @@ if TYPE_CHECKING:
     from afterview.model import Item
     from afterview.provider import Remote
     from afterview.reconcile import Wanted
+    from afterview.rows import Refusal
 
 DELETED = "deleted"
 NOT_THERE = "not there when the store was rebuilt"
-
-
-class Refusal(NamedTuple):
-    """An item that the service would not take; it is not sent again until it changes."""
-
-    step_id: str
-    title: str
-    fingerprint: str
-    """Of what was refused."""
-    message: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -28,8 +28,8 @@ if TYPE_CHECKING:
     from afterview.cli import Call
     from afterview.model import Interview
     from afterview.moves import Move
-    from afterview.observe import Held
     from afterview.playbook import Planned
+    from afterview.rows import Held
     from afterview.workspace import Workspace
 
 

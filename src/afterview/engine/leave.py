@@ -13,7 +13,7 @@ from afterview.provider import Action
 if TYPE_CHECKING:
     from afterview.errors import ProviderError
     from afterview.provider import Changes, Provider, Remote
-    from afterview.reconcile import Pushed
+    from afterview.rows import Pushed
     from afterview.workspace import Target, Workspace
 
 

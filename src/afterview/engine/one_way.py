@@ -16,7 +16,8 @@ if TYPE_CHECKING:
     from afterview.model import Item
     from afterview.playbook import Planned
     from afterview.provider import Changes, Outcome
-    from afterview.reconcile import Change, Decision, Pushed
+    from afterview.reconcile import Change, Decision
+    from afterview.rows import Pushed
 
 
 class OneWayRun(Run):

@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from afterview.errors import AfterviewError
     from afterview.playbook import Planned
     from afterview.reconcile import Change
-    from afterview.two_way import Refusal
+    from afterview.rows import Refusal
 
 WORST_FIRST = (3, 77, 2, 1)
 """Which exit code a run has where its targets ended differently."""

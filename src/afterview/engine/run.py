@@ -18,7 +18,8 @@ if TYPE_CHECKING:
     from afterview.model import Item
     from afterview.playbook import Planned
     from afterview.provider import Provider
-    from afterview.reconcile import Decision, Pushed
+    from afterview.reconcile import Decision
+    from afterview.rows import Pushed
     from afterview.workspace import Target, Workspace
 
 BATCH = 50

@@ -26,9 +26,10 @@ from afterview.errors import (
 )
 from afterview.merge import TIME, edited, is_from
 from afterview.model import Event, Task
-from afterview.observe import Held, Intent, Known, Observation, observe, unclear
+from afterview.observe import Known, Observation, observe, unclear
 from afterview.playbook.planned import say, uid_of
-from afterview.two_way import Refusal, Service, reconcile
+from afterview.rows import Held, Intent, Refusal
+from afterview.two_way import Service, reconcile
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -38,7 +39,8 @@ if TYPE_CHECKING:
     from afterview.model import Item
     from afterview.playbook import Planned
     from afterview.provider import Outcome, Remote
-    from afterview.reconcile import Change, Pushed
+    from afterview.reconcile import Change
+    from afterview.rows import Pushed
     from afterview.two_way import Decision
 
 MOST_GENERATIONS = 10
