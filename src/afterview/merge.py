@@ -11,7 +11,6 @@ looked at again.
 
 from __future__ import annotations
 
-import hashlib
 from dataclasses import replace
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -184,6 +183,8 @@ def is_untouched(item: Item, mark: str) -> bool:
 
 def _digest(item: Item) -> str:
     said = sorted(fields(item, is_standing=True).items(), key=lambda pair: pair[0])
+    import hashlib
+
     return hashlib.sha256(repr(said).encode()).hexdigest()[:_MARK_DIGITS]
 
 

@@ -21,7 +21,6 @@ from afterview.cli.layout import (
     terminal_width,
 )
 from afterview.cli.plan import as_dict as step_as_dict
-from afterview.moves import deletions, moves
 from afterview.playbook import situation, steps
 from afterview.playbook.follow_up import timelines
 from afterview.playbook.patience import meters
@@ -220,6 +219,10 @@ def _until(begin: str, end: datetime, home: ZoneInfo) -> str:
 
 
 def _by_hand(workspace: Workspace, items: Sequence[Planned]) -> ByHand:
+    if not any(target.plugin.two_way for target in workspace.targets):
+        return ByHand((), ())
+    from afterview.moves import deletions, moves
+
     today = workspace.today
     moved = (move for move in moves(workspace, items) if move.is_open(today))
     deleted = (each for each in deletions(workspace, items) if each.is_missed(today))
