@@ -1,0 +1,153 @@
+"""`afterview export`: a record of the search for an office, or everything that is known."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from afterview.errors import InputError
+from afterview.fields import shown
+from afterview.spoken import Unclear, day
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from afterview.cli import Call
+    from afterview.workspace import Workspace
+
+INVITATION = "invitation"
+"""The kind under which the store keeps what is known of an invitation, by its uid,"""
+INVITATION_OF = "invitation of"
+"""and by the id of the interview that came from it."""
+
+
+@click.command()
+@click.option("--from", "first", metavar="DAY", help="The first day of the record: 2026-11-01.")
+@click.option("--to", "last", metavar="DAY", help="Its last day: 2026-11-30, or today.")
+@click.option("--html", "as_html", is_flag=True, help="A page that prints well, in place of CSV.")
+@click.option(
+    "--json",
+    "as_json",
+    is_flag=True,
+    help="Everything, private notes too, for `afterview import` elsewhere.",
+)
+@click.option(
+    "-o",
+    "--output",
+    type=click.Path(path_type=Path),
+    metavar="FILE",
+    help="Write it to a new file, not to the terminal.",
+)
+@click.pass_obj
+def export(  # noqa: PLR0913 - one for each option
+    call: Call,
+    *,
+    first: str | None,
+    last: str | None,
+    as_html: bool,
+    as_json: bool,
+    output: Path | None,
+) -> None:
+    """Write a record of the interviews as CSV or as a page, or everything as JSON.
+
+    The record is for a benefit office: which interviews there were, and what became of them. Notes,
+    rapport and what was talked about are not in it, nor what is still to come.
+
+    \b
+    Example:
+      afterview export --from 2026-11-01 --to 2026-11-30 --html -o november.html
+      afterview export > record.csv
+      afterview export --json -o everything.json
+    """  # noqa: D301 - \b is click's mark for "do not wrap"
+    if as_json and (as_html or first or last):
+        msg = "--json is everything: leave --html, --from and --to out"
+        raise InputError(msg)
+    with call.open() as workspace:
+        if as_json:
+            text = f"{json.dumps(_everything(workspace), indent=2, ensure_ascii=False)}\n"
+            rows = len(workspace.interviews)
+        else:
+            text, rows = _record(workspace, first, last, as_html=as_html)
+    if output is None:
+        click.echo(text, nl=False)
+        return
+    is_table = not (as_json or as_html)
+    # Excel takes a CSV without a mark for one of the last century.
+    _write(output, text.encode("utf-8-sig" if is_table else "utf-8", errors="replace"))
+    what = "interview is" if rows == 1 else "interviews are"
+    click.echo(f"{rows} {what} in {output}")
+
+
+def _record(
+    workspace: Workspace, first: str | None, last: str | None, *, as_html: bool
+) -> tuple[str, int]:
+    from afterview import exporting
+
+    begin = _day("--from", first, workspace.today)
+    end = _day("--to", last, workspace.today)
+    if begin and end and end < begin:
+        msg = f"--to {end} is before --from {begin}"
+        raise InputError(msg)
+    rows = exporting.record(
+        workspace.interviews,
+        workspace.facts,
+        now=workspace.now,
+        today=workspace.today,
+        first=begin,
+        last=end,
+    )
+    if not as_html:
+        return exporting.as_csv(rows), len(rows)
+    period = f"{begin or (rows[0].date if rows else workspace.today)} to {end or workspace.today}"
+    name = workspace.config.me.name
+    page = exporting.as_html(rows, name=name, period=period, made_on=workspace.today)
+    return page, len(rows)
+
+
+def _day(flag: str, words: str | None, today: date) -> date | None:
+    if words is None:
+        return None
+    try:
+        return day(words, today, prefer="past")
+    except Unclear as unclear:
+        msg = f"{flag} {unclear}"
+        raise InputError(msg) from None
+
+
+def _everything(workspace: Workspace) -> dict[str, Any]:
+    from afterview import exporting
+    from afterview.cli import changes
+    from afterview.toml_lines import load
+
+    document, _ = load(changes.read_log(workspace).text)
+    store = workspace.store
+    invitations = {
+        each.id: json.loads(said)
+        for each in workspace.interviews
+        if (said := store.get(INVITATION_OF, each.id))
+    }
+    return exporting.everything(
+        document.get("interview", []),
+        workspace.facts,
+        zone=workspace.config.me.timezone,
+        invitations=invitations,
+    )
+
+
+def _write(path: Path, data: bytes) -> None:
+    """Write a new file; what is there already is the person's."""
+    try:
+        # For the owner only: a record of a search is nobody else's business.
+        handle = path.open("xb")
+        with handle:
+            path.chmod(0o600)
+            handle.write(data)
+    except FileExistsError:
+        msg = f"{shown(str(path))} is there already; name another file, or take it away first"
+        raise InputError(msg) from None
+    except OSError as error:
+        msg = f"{shown(str(path))} cannot be written: {error.strerror}"
+        raise InputError(msg) from error

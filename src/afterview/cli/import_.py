@@ -1,0 +1,405 @@
+"""`afterview import`: what a mailbox or a spreadsheet knows, shown first and then in the log.
+
+How a file is read, and what it makes of the log, is left to `afterview.importing`.
+"""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from afterview import log
+from afterview.cli import changes
+from afterview.cli.asking import ask, can_ask
+from afterview.cli.export import INVITATION, INVITATION_OF
+from afterview.cli.import_file import NAMES, Source
+from afterview.errors import InputError
+from afterview.fields import shown
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from datetime import time
+
+    from afterview.cli import Call
+    from afterview.importing import Read
+    from afterview.importing.archive import Archive
+    from afterview.importing.match import Known, Matched
+    from afterview.log_file import LogFile
+    from afterview.workspace import Workspace
+
+ME = "me"
+"""The kind under which the store keeps the person's own addresses."""
+
+
+@dataclass(slots=True, kw_only=True)
+class Said:
+    """What the person says beside the file."""
+
+    me: list[str]
+    company: str
+    role: str
+    round: str
+    interview: str
+    columns: dict[str, str] = field(default_factory=dict)
+    order: str = ""
+    hour: time | None = None
+
+
+@click.command("import")
+@click.argument("file", type=click.Path(path_type=Path))
+@click.option("--me", metavar="ADDRESS", multiple=True, help="Your own address. Repeatable.")
+@click.option("--company", metavar="TEXT", default="", help="Who invites, if it does not show.")
+@click.option("--role", metavar="TEXT", default="", help="What for, of an invitation.")
+@click.option("--round", metavar="TEXT", default="", help="Which round it is: onsite.")
+@click.option(
+    "--interview", metavar="ID", default="", help="The interview of the log that it is about."
+)
+@click.option(
+    "--map",
+    "columns",
+    metavar="COLUMN=KEY",
+    multiple=True,
+    help="What a column of a table says: 'Interview on=start'. Repeatable.",
+)
+@click.option(
+    "--dates",
+    type=click.Choice(["dmy", "mdy"]),
+    default=None,
+    help="Day or month first, where the table does not show it.",
+)
+@click.option("--hour", metavar="TIME", help="The hour of rows that have only a day: 12:00.")
+@click.option("--yes", is_flag=True, help="Write it without asking.")
+@click.option("--dry-run", is_flag=True, help="Only show what would be written.")
+@click.option("--json", "as_json", is_flag=True, help="The same as JSON; asks nothing.")
+@click.pass_obj
+def import_(call: Call, /, *, file: Path, **options: Any) -> None:
+    """Take interviews over from an invitation (.ics), a table (.csv) or an export (.json).
+
+    What is new, what changes and what is held back is shown first, and asked about in a terminal.
+    An update or a cancellation finds the interview that its invitation became. Nothing is guessed:
+    what cannot be read, or is there already, is held back with its reason.
+
+    \b
+    Example:
+      afterview import invitation.ics
+      afterview import jobs.csv --map "Interviewed on=start" --hour 12:00
+      afterview import everything.json --yes
+    """  # noqa: D301 - \b is click's mark for "do not wrap"
+    source = Source.find(file)
+    said = _said(options)
+    yes, dry_run, as_json = options["yes"], options["dry_run"], options["as_json"]
+    asks = can_ask() and not (yes or dry_run or as_json)
+    is_written = yes and not dry_run
+    with call.open(write=is_written) as workspace:
+        if asks:
+            changes.refuse_unwritable(workspace)
+        import_ = _prepared(workspace, source, said, asks=asks)
+        plans = () if as_json else (workspace.plan(), import_.after.plan())
+        if is_written:
+            _write(workspace, import_)
+    if as_json:
+        click.echo(
+            json.dumps(_as_dict(import_, is_written=is_written), indent=2, ensure_ascii=False)
+        )
+        return
+    from afterview.cli.import_preview import show
+
+    show(import_.matched, import_.after, plans, file)
+    if import_.matched.is_idle:
+        held = import_.matched.held_back
+        why = "all of it is held back" if held else "there is nothing in it"
+        click.echo(f"nothing was written: {why}")
+        if asks and import_.matched.identities:
+            _write_later(call, import_)
+        return
+    if asks:
+        is_written = _is_wanted() and _write_later(call, import_)
+    if is_written:
+        click.echo(f"{_counted(import_.matched)}; `afterview sync` does the rest")
+    elif asks or dry_run:
+        click.echo("nothing was written")
+    else:
+        msg = "nothing was written: say --yes where nobody can be asked"
+        raise InputError(msg)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Import:
+    """All that is known before anything is written."""
+
+    read: Read
+    matched: Matched
+    archive: Archive | None
+    """What an export has beside its interviews."""
+    log: LogFile
+    after: Workspace
+    """With the log as it would be."""
+    me: Sequence[str]
+    """Addresses that were said to be the person's own."""
+
+
+def _said(options: dict[str, Any]) -> Said:
+    """Read the options; raise InputError with all that is wrong with them."""
+    from afterview.importing import dates
+    from afterview.importing.table import address
+
+    wrong = []
+    said = Said(
+        me=[each.strip().casefold() for each in options["me"]],
+        company=options["company"],
+        role=options["role"],
+        round=options["round"],
+        interview=options["interview"],
+        order=options["dates"] or "",
+    )
+    wrong += [f"--me: {shown(each)} is no address" for each in said.me if not address(each)]
+    for pair in options["columns"]:
+        column, equals, key = pair.rpartition("=")
+        if equals and column.strip():
+            said.columns[column.strip()] = key.strip()
+        else:
+            wrong.append(f"--map {shown(pair)}: write it as in 'Interview on=start'")
+    if options["hour"]:
+        try:
+            said.hour = dates.clock(options["hour"])
+        except dates.Unreadable as unreadable:
+            wrong.append(f"--hour: {unreadable}")
+    if wrong:
+        raise changes.refused(wrong)
+    return said
+
+
+def _prepared(workspace: Workspace, source: Source, said: Said, *, asks: bool) -> Import:
+    """Return what the file makes of the log; InputError where the log would have a problem."""
+    from afterview.cli.arguments import find_interview
+    from afterview.importing import match
+
+    _refuse_needless(said, source)
+    if said.interview:
+        find_interview(workspace, said.interview)
+    archive = None
+    if source.kind == "json":
+        from afterview.importing import archive as archives
+
+        archive = archives.read(source.text(), workspace.config.me.timezone)
+        read = archive.read
+    elif source.kind == "ics":
+        read = _invitations(workspace, source, said, asks=asks)
+    else:
+        from afterview.importing import table
+
+        options = table.Options(columns=said.columns, order=said.order, hour=said.hour)
+        read = table.read(source.lines, options)
+    log_file = changes.read_log(workspace)
+    beside = match.Beside(
+        text=log_file.text,
+        interviews=workspace.interviews,
+        used=() if archive else _used(workspace),
+        zone=workspace.config.me.timezone,
+        today=workspace.today,
+        remembered=lambda uid: _remembered(workspace, uid),
+        keeps_ids=archive is not None,
+        interview=said.interview,
+    )
+    matched = match.matched(read, beside)
+    interviews, problems = log.parse(
+        matched.text, zone=workspace.config.me.timezone, workdays=workspace.workdays
+    )
+    if problems:
+        problem = problems[0]
+        msg = f"the log would have a problem: {problem.message}; {problem.hint}"
+        raise InputError(msg)
+    after = replace(workspace, interviews=interviews)
+    return Import(
+        read=read, matched=matched, archive=archive, log=log_file, after=after, me=said.me
+    )
+
+
+def _refuse_needless(said: Said, source: Source) -> None:
+    """Raise InputError for options that say nothing about a file of this kind."""
+    flags = {
+        "--me": ("ics", said.me),
+        "--company": ("ics", said.company),
+        "--role": ("ics", said.role),
+        "--round": ("ics", said.round),
+        "--interview": ("ics", said.interview),
+        "--map": ("table", said.columns),
+        "--dates": ("table", said.order),
+        "--hour": ("table", said.hour),
+    }
+    for flag, (kind, value) in flags.items():
+        if value and kind != source.kind:
+            wanted = "an invitation" if kind == "ics" else "a table"
+            msg = f"{flag} is for {wanted}, and {source.path.name} is {NAMES[source.kind]}"
+            raise InputError(msg)
+
+
+def _invitations(workspace: Workspace, source: Source, said: Said, *, asks: bool) -> Read:
+    """Read invitations; what they do not show is asked for, where somebody can be asked."""
+    from afterview.importing import invitation
+    from afterview.importing.table import address
+
+    text = source.text()
+    known = json.loads(workspace.store.get(ME, "addresses") or "[]")
+    me = workspace.config.me
+
+    def read() -> Read:
+        asked = invitation.Asked(
+            zone=me.timezone,
+            me=frozenset(said.me or known),
+            my_name=me.name,
+            company=said.company or _company_of(workspace, said.interview),
+            role=said.role,
+            round=said.round,
+            log=workspace.interviews,
+        )
+        return invitation.read(text, asked)
+
+    def take(words: str) -> None:
+        if not address(words):
+            msg = f"{shown(words)} is no address"
+            raise InputError(msg)
+        said.me = [words.casefold()]
+
+    found = read()
+    if asks and "me" in found.wants:
+        for each in found.held_back:
+            changes.print_text(each.where, each.reason)
+        if ask("Your own address", take):
+            found = read()
+    if asks and "company" in found.wants:
+        said.company = ask("Company", lambda _: None)
+        found = read() if said.company else found
+    return found
+
+
+def _company_of(workspace: Workspace, interview_id: str) -> str:
+    return next((each.company for each in workspace.interviews if each.id == interview_id), "")
+
+
+def _used(workspace: Workspace) -> set[str]:
+    """Return the ids of interviews of which something is remembered."""
+    facts = workspace.facts
+    steps = (*facts.done, *facts.skipped, *facts.postponed)
+    return {step.partition("/")[0] for step in steps} | facts.status_seen.keys()
+
+
+def _remembered(workspace: Workspace, uid: str) -> Known | None:
+    from afterview.importing import Identity
+    from afterview.importing.match import Known
+
+    said = workspace.store.get(INVITATION, uid)
+    if said is None:
+        return None
+    id_, sequence, stamp = json.loads(said)
+    return Known(id_, Identity(uid, sequence, stamp))
+
+
+def _is_wanted() -> bool:
+    answers: list[bool] = []
+
+    def take(said: str) -> None:
+        word = said.casefold()
+        if word not in {"", "y", "yes", "n", "no"}:
+            msg = f"{shown(said)} is none of these; write y or n"
+            raise InputError(msg)
+        answers.append(word in {"", "y", "yes"})
+
+    ask("Write it (Y/n)", take, required=True)
+    return answers[-1]
+
+
+def _write_later(call: Call, import_: Import) -> bool:
+    """Write what was looked at; raise InputError where the log has changed since."""
+    with call.open(write=True) as workspace:
+        _write(workspace, import_)
+    return True
+
+
+def _write(workspace: Workspace, import_: Import) -> None:
+    matched, store = import_.matched, workspace.store
+    if not matched.is_idle:
+        changes.write_log(workspace, import_.log, matched.text)
+    new = {each.id for each in matched.new}
+    with store.together():
+        if import_.archive:
+            _record(workspace, import_.archive, new)
+        replace(workspace, interviews=import_.after.interviews).remember_statuses()
+    for uid, (id_, identity) in matched.identities.items():
+        store.put(INVITATION, uid, json.dumps([id_, identity.sequence, identity.stamp]))
+        store.put(INVITATION_OF, id_, json.dumps([uid, identity.sequence, identity.stamp]))
+    if import_.me:
+        known = json.loads(store.get(ME, "addresses") or "[]")
+        store.put(ME, "addresses", json.dumps(sorted({*known, *import_.me})))
+
+
+def _record(workspace: Workspace, archive: Archive, new: set[str]) -> None:
+    """Record what was done for interviews that are new here; what is known here stays."""
+    store, facts = workspace.store, workspace.store.facts()
+    known = {*facts.done, *facts.skipped, *facts.postponed}
+
+    def is_wanted(step_id: str) -> bool:
+        return step_id not in known and step_id.partition("/")[0] in new | {log.RESERVED}
+
+    for kind, days in (("postponed", archive.postponed), ("done", archive.done)):
+        for step_id, day in days.items():
+            if is_wanted(step_id):
+                store.record(
+                    "done" if kind == "done" else "postponed",
+                    step_id,
+                    day,
+                    at=workspace.now,
+                    source="import",
+                    undoable=False,
+                )
+    for step_id in filter(is_wanted, archive.skipped):
+        store.record("skipped", step_id, None, at=workspace.now, source="import", undoable=False)
+    store.see({id_: seen for id_, seen in archive.status_seen.items() if id_ in new})
+
+
+def _counted(matched: Matched) -> str:
+    parts = [(len(matched.new), "new"), (len(matched.changed), "changed")]
+    said = ", ".join(f"{number} {what}" for number, what in parts if number)
+    return f"{said} in the log"
+
+
+def _as_dict(import_: Import, *, is_written: bool) -> dict[str, Any]:
+    """Return what the file came to as the JSON interface has it (docs/json.md)."""
+    matched = import_.matched
+    return {
+        "kind": import_.read.kind,
+        "written": is_written and not matched.is_idle,
+        "new": [
+            {
+                "id": each.id,
+                "where": each.where,
+                "company": each.interview.company,
+                "start": each.interview.start.isoformat(),
+                "end": each.interview.end.isoformat(),
+                "notes": list(each.notes),
+            }
+            for each in matched.new
+        ],
+        "changed": [
+            {
+                "id": each.id,
+                "where": each.where,
+                "keys": {key: [_plain(old), _plain(new)] for key, old, new in each.keys},
+                "people": list(each.people),
+                "cancelled": each.is_cancelled,
+                "notes": list(each.notes),
+            }
+            for each in matched.changed
+        ],
+        "held_back": [each._asdict() for each in matched.held_back],
+        "more_held_back": matched.more_held_back,
+        "notes": matched.notes,
+    }
+
+
+def _plain(value: Any) -> Any:
+    return value.isoformat() if hasattr(value, "isoformat") else value

@@ -1,0 +1,98 @@
+"""The file that `afterview import` reads: what kind it is, and how much of it is read at a time."""
+
+from __future__ import annotations
+
+import io
+import stat
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, BinaryIO, Literal
+
+from afterview.errors import InputError
+from afterview.importing import decoding
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+Kind = Literal["ics", "json", "table"]
+MIB = 1024 * 1024
+MOST: dict[Kind, int] = {"ics": 16 * MIB, "json": 32 * MIB, "table": 256 * MIB}
+"""Bytes. Of a table only a piece is held at a time."""
+NAMES: dict[Kind, str] = {"ics": "a calendar file", "json": "an export", "table": "a table"}
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """A file that can be read, and what its first bytes show."""
+
+    path: Path
+    kind: Kind
+
+    @classmethod
+    def find(cls, path: Path) -> Source:
+        """Look at a file; raise InputError where it is none that can be imported."""
+        try:
+            # Asked before it is opened: opening a pipe would wait for a writer.
+            found = path.stat()
+            if stat.S_ISDIR(found.st_mode) or not stat.S_ISREG(found.st_mode):
+                what = "a folder" if stat.S_ISDIR(found.st_mode) else "no regular file"
+                msg = f"{path} is {what}"
+                raise InputError(msg)
+            with path.open("rb") as file:
+                head = file.read(decoding.HEAD)
+        except FileNotFoundError:
+            msg = f"there is no file {path}"
+            raise InputError(msg) from None
+        except (OSError, ValueError) as error:  # ValueError: a NUL in the path
+            raise _unreadable(path, error) from error
+        if not head.strip():
+            msg = f"{path} is empty"
+            raise InputError(msg)
+        kind = _kind(decoding.text_of(head))
+        if found.st_size > MOST[kind]:
+            msg = (
+                f"{path} is larger than {MOST[kind] // MIB} MiB, too large for {NAMES[kind]}: is "
+                "it the right file?"
+            )
+            raise InputError(msg)
+        return cls(path, kind)
+
+    def text(self) -> str:
+        """Return the whole of a file that is not a table."""
+        try:
+            with self.path.open("rb") as file:
+                return decoding.text_of(file.read(MOST[self.kind]))
+        except OSError as error:
+            raise _unreadable(self.path, error) from error
+
+    def lines(self) -> Iterator[str]:
+        """Yield the lines of a table."""
+        try:
+            with self.path.open("rb") as file:
+                encoding = decoding.encoding_of(_chunks(file))
+                file.seek(0)
+                text = io.TextIOWrapper(file, encoding, errors="replace")
+                for number, line in enumerate(decoding.lines_of(text)):
+                    yield line.removeprefix("\ufeff") if number == 0 else line
+        except OSError as error:
+            raise _unreadable(self.path, error) from error
+
+
+def _chunks(file: BinaryIO) -> Iterator[bytes]:
+    while chunk := file.read(MIB):
+        yield chunk
+
+
+def _kind(head: str) -> Kind:
+    begin = head.lstrip("\ufeff \t\r\n")[:200].casefold()
+    if begin.startswith("begin:vcalendar"):
+        return "ics"
+    if begin.startswith(("begin:vcard", "<!doctype", "<html", "<?xml", "from ", "received:")):
+        msg = "the file is no invitation, table or export: save the .ics or .csv itself"
+        raise InputError(msg)
+    return "json" if begin.startswith(("{", "[")) else "table"
+
+
+def _unreadable(path: Path, error: OSError | ValueError) -> InputError:
+    reason = error.strerror if isinstance(error, OSError) else str(error)
+    return InputError(f"{path} cannot be read: {reason}")

@@ -1,0 +1,160 @@
+"""What `afterview import` shows before it writes: new, changed, held back, and what follows."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from afterview.cli import changes
+from afterview.cli.layout import heading, paragraph, print_lines, terminal_width
+from afterview.cli.list_ import address, what
+from afterview.fields import printable
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+    from pathlib import Path
+
+    from afterview.importing import HeldBack
+    from afterview.importing.match import Changed, Matched, New
+    from afterview.model import Interview
+    from afterview.playbook import Planned
+    from afterview.workspace import Workspace
+
+LISTED = 20
+"""How many of a kind are shown; of the others only how many there are."""
+NOBODY = "none"
+
+
+def show(
+    matched: Matched, after: Workspace, plans: Sequence[Sequence[Planned]], path: Path
+) -> None:
+    """Print what the file makes of the log and of the plan; `plans` are that before and after."""
+    width = terminal_width()
+    interviews = {each.id: each for each in after.interviews}
+    _title(f"{printable(path.name)}: {_summary(matched)}", width)
+    if len(matched.new) == 1:
+        (new,) = matched.new
+        click.echo("new:")
+        changes.print_rows([row for row in _details(new, interviews[new.id]) if row[1]])
+    elif matched.new:
+        click.echo("new:")
+        rows = [_row(interviews[each.id]) for each in matched.new[:LISTED]]
+        changes.print_rows(rows)
+        _more(len(matched.new))
+    for each in matched.changed:
+        click.echo(f"{'cancelled' if each.is_cancelled else 'changed'}: {each.id}")
+        changes.print_rows(list(_changes(each)))
+    _held_back(matched.held_back, matched.more_held_back)
+    for note in matched.notes:
+        changes.print_text("note", note)
+    if not matched.is_idle:
+        _follows(matched, after.today, plans)
+
+
+def _title(text: str, width: int) -> None:
+    print_lines(heading(text, width))
+
+
+def _summary(matched: Matched) -> str:
+    held = len(matched.held_back) + matched.more_held_back
+    parts = ((len(matched.new), "new"), (len(matched.changed), "changed"), (held, "held back"))
+    return ", ".join(f"{number:,} {name}" for number, name in parts if number) or NOBODY
+
+
+def _details(new: New, interview: Interview) -> Iterator[tuple[str, str]]:
+    """Yield a label and what the log will say."""
+    yield "id", interview.id
+    yield "company", interview.company
+    yield "what", what(interview)
+    yield "when", _when(interview)
+    yield "how", interview.mode
+    yield "where", interview.location
+    yield "link", interview.url
+    for person in interview.interviewers:
+        yield "who", ", ".join(filter(None, (_mail(person.name, person.email), person.title)))
+    yield "contact", address(interview.contact) if interview.contact else ""
+    if interview.promise:
+        promise = interview.promise
+        yield "promise", f"{promise.words}: {changes.say_promise(promise)}"
+    yield "status", interview.status or ""
+    first, *rest = interview.notes.split("\n")
+    yield "notes", f"{first} ..." if rest else first
+    for note in new.notes:
+        yield "note", note
+
+
+def _mail(name: str, email: str) -> str:
+    return f"{name} <{email}>" if email else name
+
+
+def _when(interview: Interview) -> str:
+    start, end = (each.replace(tzinfo=None) for each in (interview.start, interview.end))
+    until = f"{end:%H:%M}" if end.date() == start.date() else changes.say_day(end)
+    return f"{changes.say_day(start)} to {until} ({interview.timezone})"
+
+
+def _row(interview: Interview) -> tuple[str, str]:
+    said = what(interview)
+    text = f"{interview.company}{f', {said}' if said else ''}: {_when(interview)}"
+    return interview.id, f"{text}{f', {interview.status}' if interview.status else ''}"
+
+
+def _changes(changed: Changed) -> Iterator[tuple[str, str]]:
+    for key, old, new in changed.keys:
+        yield key, f"{_say(old) or 'not said'} → {_say(new) or 'taken out'}"
+    for name in changed.people:
+        yield "who", f"{name} comes as well"
+    for note in changed.notes:
+        yield "note", note
+
+
+def _say(value: Any) -> str:
+    if isinstance(value, date):
+        return changes.say_day(value)
+    return " ".join(str(value).split()) if value is not None else ""
+
+
+def _held_back(held: Sequence[HeldBack], more: int) -> None:
+    if not held:
+        return
+    click.echo("held back:")
+    width = terminal_width()
+    for where, words, reason in held[:LISTED]:
+        text = f"{words}: {reason}" if words else reason
+        for line in paragraph(text, width, f"  {where}  "):
+            click.echo(line.rstrip())
+    _more(len(held) + more)
+    if len(held) > LISTED:
+        _reasons(held[LISTED:])
+
+
+def _reasons(held: Iterable[HeldBack]) -> None:
+    """Say why the others are held back, the most frequent reason first."""
+    from collections import Counter
+
+    counted = Counter(each.reason for each in held)
+    for reason, number in counted.most_common(5):
+        for line in paragraph(reason, terminal_width(), f"    {number:,} times: "):
+            click.echo(line)
+
+
+def _more(number: int) -> None:
+    if number > LISTED:
+        click.echo(f"  and {number - LISTED:,} more")
+
+
+def _follows(matched: Matched, today: date, plans: Sequence[Sequence[Planned]]) -> None:
+    before, plan = plans
+    if len(matched.new) == 1 and not matched.changed:
+        (new,) = matched.new
+        click.echo("what follows:")
+        changes.print_steps((item for item in plan if item.interview == new.id), today)
+        others = changes.compared(before, (item for item in plan if item.interview != new.id))
+        if any(others):
+            changes.print_text("beside it", others.say(today))
+    elif any(difference := changes.compared(before, plan)):
+        changes.print_text("the plan", difference.say(today))
+    else:
+        click.echo("the plan stays as it is")

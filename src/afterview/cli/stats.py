@@ -1,0 +1,185 @@
+"""`afterview stats`: the search as a picture: how many, what came of them, who kept their word."""
+
+from __future__ import annotations
+
+import json
+import sys
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from afterview.cli.layout import (
+    BETWEEN,
+    INDENT,
+    cells,
+    heading,
+    paint,
+    paragraph,
+    print_lines,
+    terminal_width,
+)
+from afterview.playbook.planned import say
+from afterview.statistics import Statistics, statistics
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+
+    from afterview.cli import Call
+
+WEEKS = 12
+LONGEST_BAR = 60
+"""Columns."""
+AFTER = (("within a week", 7), ("two weeks", 14), ("three weeks", 21), ("four weeks", 28))
+"""Until which day an answer counts as such."""
+LATER = "later"
+OUTCOMES: Mapping[str, str] = {
+    "open": "no answer yet",
+    "offer": "offer",
+    "accepted": "accepted",
+    "declined": "declined by you",
+    "rejected": "rejected",
+    "withdrawn": "withdrawn by you",
+    "parked": "parked",
+}
+VERDICTS: Mapping[str, str] = {
+    "kept": "answered by then",
+    "late": "answered later",
+    "silent": "no answer by then",
+    "open": "not due yet",
+    "unknown": "not known",
+}
+
+
+@click.command()
+@click.option(
+    "--weeks",
+    type=click.IntRange(1, 520),
+    default=WEEKS,
+    metavar="N",
+    help=f"How many weeks back the picture goes; {WEEKS} if not said.",
+)
+@click.option("--json", "as_json", is_flag=True, help="The same as JSON, for programs.")
+@click.pass_obj
+def stats(call: Call, *, weeks: int, as_json: bool) -> None:
+    """Show the search as a picture: interviews per week, answers, outcomes, promises kept.
+
+    An answer is an offer or a rejection, on the day that the log or afterview knows. A promise is
+    kept where an answer or a further round came by its last day.
+
+    \b
+    Example:
+      afterview stats
+      afterview stats --weeks 26
+      afterview stats --json | jq .answers.median_days
+    """  # noqa: D301 - \b is click's mark for "do not wrap"
+    with call.open() as workspace:
+        today = workspace.today
+        found = statistics(workspace.interviews, workspace.facts, today=today, weeks=weeks)
+        is_empty = not workspace.interviews
+    if as_json:
+        document = {"today": today.isoformat(), **as_dict(found)}
+        click.echo(json.dumps(document, indent=2, ensure_ascii=False))
+    elif is_empty:
+        click.echo("the log has no interview yet; `afterview add` writes one")
+    else:
+        print_lines(_lines(found, terminal_width()))
+
+
+def as_dict(found: Statistics) -> dict[str, Any]:
+    """Return the picture as the JSON interface has it (docs/json.md)."""
+    return {
+        "interviews": found.interviews,
+        "cancelled": found.cancelled,
+        "companies": found.companies,
+        "weeks": [
+            {
+                "monday": week.monday.isoformat(),
+                "interviews": week.interviews,
+                "ahead": week.ahead,
+            }
+            for week in found.weeks
+        ],
+        "outcomes": dict(found.outcomes),
+        "answers": {"median_days": found.median, "days": list(found.answers)},
+        "promises": dict(found.promises),
+        "employers": {"judged": found.employers_judged, "kept": found.employers_kept},
+    }
+
+
+def _lines(found: Statistics, width: int) -> Iterator[str]:
+    interviews = _count(found.interviews, "interview")
+    companies = _count(found.companies, "company", "companies")
+    gone = f", {found.cancelled} more cancelled" if found.cancelled else ""
+    yield from heading(f"{interviews} with {companies}{gone}", width)
+    if found.weeks:
+        rows = [
+            (say(week.monday), week.interviews - week.ahead, week.ahead) for week in found.weeks
+        ]
+        ahead = " (the lighter part is still to come)" if any(row[2] for row in rows) else ""
+        yield from _picture(f"Interviews per week{ahead}", rows, width)
+    if cases := sum(found.outcomes.values()):
+        rows = [(OUTCOMES[name], number, 0) for name, number in found.outcomes.items()]
+        yield from _picture(f"What became of {_count(cases, 'case')}", rows, width)
+    yield from _answers(found, width)
+    yield from _promises(found, width)
+
+
+def _answers(found: Statistics, width: int) -> Iterator[str]:
+    if found.median is None:
+        return
+    rows = []
+    before = -1
+    for name, until in AFTER:
+        rows.append((name, sum(before < days <= until for days in found.answers), 0))
+        before = until
+    rows.append((LATER, sum(days > before for days in found.answers), 0))
+    number = f"{found.median:g}"
+    half = f"half of them within {number} {'day' if number == '1' else 'days'}"
+    title = f"{_count(len(found.answers), 'answer')} after the last interview: {half}"
+    yield from _picture(title, rows, width)
+
+
+def _promises(found: Statistics, width: int) -> Iterator[str]:
+    rows = [(VERDICTS[name], number, 0) for name, number in found.promises.items() if number]
+    if not rows:
+        return
+    title = _count(sum(row[1] for row in rows), "promised date")
+    if found.employers_judged:
+        of = _count(found.employers_judged, "employer")
+        title += f": {found.employers_kept} of {of} kept what they promised"
+    yield from _picture(title, rows, width)
+
+
+def _picture(title: str, rows: Sequence[tuple[str, int, int]], width: int) -> Iterator[str]:
+    """Yield a bar for each row: its label, how many, and how many more of the lighter kind."""
+    yield ""
+    yield from heading(title, width)
+    margin = max(cells(label) for label, _, _ in rows)
+    most = max(solid + light for _, solid, light in rows)
+    digits = len(str(most))
+    room = min(width - len(INDENT) - margin - 2 * BETWEEN - digits, LONGEST_BAR)
+    # One is at least two columns wide where there is room, so that one and two can be told apart.
+    unit = min(room / max(most, 1), 2 if width < 2 * LONGEST_BAR else 4)
+    full, pale = _blocks()
+    for label, solid, light in rows:
+        both = _columns(solid + light, unit)
+        dark = min(_columns(solid, unit), both)
+        bar = paint(full * dark, fg="green") + paint(pale * (both - dark), dim=True)
+        left = paragraph(label, margin + len(INDENT), INDENT)[0]
+        space = " " * (len(INDENT) + margin + BETWEEN - cells(left))
+        number = f"{solid + light:>{digits}}"
+        yield f"{left}{space}{number}{' ' * BETWEEN}{bar}".rstrip()
+
+
+def _columns(number: int, unit: float) -> int:
+    return max(1, round(number * unit)) if number else 0
+
+
+def _blocks() -> tuple[str, str]:
+    """Return what a bar is made of, and the lighter part of one."""
+    can_draw = (sys.stdout.encoding or "").casefold().startswith("utf")
+    return ("█", "░") if can_draw else ("#", ".")
+
+
+def _count(number: int, one: str, many: str = "") -> str:
+    return f"{number} {one if number == 1 else many or f'{one}s'}"

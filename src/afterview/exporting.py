@@ -1,0 +1,245 @@
+"""What leaves the log: a record of the search for an office, and everything as JSON.
+
+A record tells when there was an interview, with whom, and what became of it. Notes, rapport and
+what was talked about stay out of it.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+from datetime import date, datetime
+from html import escape
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from afterview.playbook.cases import cases, since
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+
+    from afterview.model import Interview
+    from afterview.playbook.facts import Facts
+
+FORMAT = "afterview_export"
+"""The key by which an export is known; its value is the version."""
+FACTS = ("done", "skipped", "postponed", "status_seen")
+HEADINGS = (
+    "Date",
+    "Time",
+    "Company",
+    "Position",
+    "Interview",
+    "How",
+    "Where",
+    "Contact",
+    "Outcome",
+    "Outcome on",
+    "Written to them",
+)
+OUTCOMES: Mapping[str, str] = {
+    "offer": "offer received",
+    "accepted": "offer accepted",
+    "declined": "offer declined",
+    "rejected": "rejected",
+    "withdrawn": "withdrawn by me",
+    "parked": "no answer",
+    "cancelled": "interview cancelled",
+}
+WRITTEN: Mapping[str, str] = {
+    "thank-you": "thank-you",
+    "thank-you-card": "card",
+    "follow-up": "follow-up",
+    "rejection-reply": "reply",
+    "keep-in-touch": "keeping in touch",
+    "withdraw": "withdrawal",
+}
+"""The steps that are letters, and what a record calls them."""
+
+_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
+"""What makes a spreadsheet take a cell for a formula, in some languages also the wide forms."""
+
+_STYLE = """
+  :root { color-scheme: light; }
+  body { font: 10.5pt/1.4 system-ui, sans-serif; color: #111; margin: 2rem auto; max-width: 75rem;
+         padding: 0 1rem; }
+  h1 { font-size: 1.4rem; margin: 0 0 .3rem; }
+  p { margin: 0 0 1rem; }
+  table { border-collapse: collapse; width: 100%; }
+  th, td { border-bottom: 1px solid #999; padding: .3rem .5rem .3rem 0; text-align: left;
+           vertical-align: top; overflow-wrap: anywhere; }
+  th { border-bottom: 2px solid #111; overflow-wrap: normal; }
+  td:first-child { white-space: nowrap; }
+  .sign { display: flex; gap: 3rem; margin-top: 3rem; }
+  .sign span { border-top: 1px solid #111; flex: 1; padding-top: .2rem; }
+  @page { size: A4 landscape; margin: 15mm; }
+  @media print { body { margin: 0; max-width: none; padding: 0; font-size: 9pt; }
+    thead { display: table-header-group; } tr { break-inside: avoid; } }
+"""
+
+
+class Entry(NamedTuple):
+    """A row of the record, in the order of `HEADINGS`."""
+
+    date: str
+    time: str
+    company: str
+    role: str
+    round: str
+    mode: str
+    where: str
+    contact: str
+    outcome: str
+    outcome_on: str
+    written: str
+
+
+def record(  # noqa: PLR0913 - the inputs of the plan, and the range
+    interviews: Iterable[Interview],
+    facts: Facts,
+    *,
+    now: datetime,
+    today: date,
+    first: date | None = None,
+    last: date | None = None,
+) -> list[Entry]:
+    """Return a row for each interview from `first` to `last`, by start.
+
+    `now` is aware; what has not taken place by then is left out. Days are local to the interview.
+    """
+    known = tuple(interviews)
+    case_of = {round_.id: case for case in cases(known, facts, today) for round_ in case.rounds}
+    rows = []
+    for each in sorted(known, key=lambda one: (one.start.timestamp(), one.id)):
+        day = each.start.date()
+        if each.start > now or (first and day < first) or (last and day > last):
+            continue
+        case = case_of.get(each.id)
+        latest = case.latest if case else each
+        status = latest.status or ""
+        on = since(latest, facts, today).isoformat() if status in OUTCOMES else ""
+        if latest is not each and status not in OUTCOMES:
+            outcome, on = "a further interview", latest.start.date().isoformat()
+        else:
+            outcome = OUTCOMES.get(status, "no answer yet")
+        contact = each.contact
+        rows.append(
+            Entry(
+                date=day.isoformat(),
+                time=f"{each.start:%H:%M}",
+                company=each.company,
+                role=each.role,
+                round=each.round,
+                mode=each.mode,
+                where=each.location or ("by video" if each.url else ""),
+                contact=", ".join(filter(None, contact)) if contact else "",
+                outcome=outcome,
+                outcome_on=on,
+                written="; ".join(_letters(each.id, facts, first, last)),
+            )
+        )
+    return rows
+
+
+def _letters(interview_id: str, facts: Facts, first: date | None, last: date | None) -> list[str]:
+    """Return what was written to them after an interview, by day."""
+    found = []
+    for step_id, day in facts.done.items():
+        owner, _, rest = step_id.partition("/")
+        name = WRITTEN.get(rest.partition("/")[0])
+        in_range = (first is None or day >= first) and (last is None or day <= last)
+        if owner == interview_id and name and in_range:
+            found.append((day, name))
+    return [f"{name} {day.isoformat()}" for day, name in sorted(found)]
+
+
+def as_csv(rows: Iterable[Entry]) -> str:
+    """Return the record as CSV (RFC 4180), in which no cell is a formula."""
+    out = io.StringIO()
+    writer = csv.writer(out, lineterminator="\r\n")
+    writer.writerow(HEADINGS)
+    writer.writerows([defused(cell) for cell in row] for row in rows)
+    return out.getvalue()
+
+
+def defused(cell: str) -> str:
+    """Return a cell that a spreadsheet takes for text, whatever it begins with."""
+    plain = "".join(c if c.isprintable() else " " for c in cell)
+    return f"'{plain}" if cell.lstrip(" \u00a0").startswith(_FORMULA) else plain
+
+
+def as_html(rows: Sequence[Entry], *, name: str, period: str, made_on: date) -> str:
+    """Return the record as a page that prints well and asks nothing of any other place."""
+    title = "Record of job interviews"
+    who = f"{escape(name)}, " if name else ""
+    head = "".join(f'<th scope="col">{escape(each)}</th>' for each in HEADINGS)
+    body = "\n".join(
+        "<tr>" + "".join(f"<td>{escape(_visible(cell))}</td>" for cell in row) + "</tr>"
+        for row in rows
+    )
+    count = "1 interview" if len(rows) == 1 else f"{len(rows)} interviews"
+    return f"""<!doctype html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<meta name="referrer" content="no-referrer">
+<title>{title}</title>
+<style>{_STYLE}</style>
+</head>
+<body>
+<h1>{title}</h1>
+<p>{who}{escape(period)}; {count}; as of {made_on.isoformat()}.</p>
+<table>
+<thead>
+<tr>{head}</tr>
+</thead>
+<tbody>
+{body}
+</tbody>
+</table>
+<p class="sign"><span>Place and date</span><span>Signature</span></p>
+</body>
+</html>
+"""
+
+
+def _visible(cell: str) -> str:
+    """Leave out what would turn the text around or hide a part of it."""
+    return "".join(c if c.isprintable() else " " for c in cell)
+
+
+def everything(
+    tables: Sequence[Mapping[str, Any]],
+    facts: Facts,
+    *,
+    zone: str,
+    invitations: Mapping[str, Sequence[object]],
+) -> dict[str, Any]:
+    """Return all that is known as what JSON can hold; `tables` are those of the log.
+
+    `zone` is the person's own, in which times stand that name none.
+    """
+    return {
+        FORMAT: 1,
+        "timezone": zone,
+        "interviews": [_plain(table) for table in tables],
+        "facts": {
+            "done": {step: day.isoformat() for step, day in sorted(facts.done.items())},
+            "skipped": sorted(facts.skipped),
+            "postponed": {step: day.isoformat() for step, day in sorted(facts.postponed.items())},
+            "status_seen": {
+                id_: [status, day.isoformat()]
+                for id_, (status, day) in sorted(facts.status_seen.items())
+            },
+        },
+        "invitations": dict(sorted(invitations.items())),
+    }
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, dict):
+        return {key: _plain(each) for key, each in value.items()}
+    if isinstance(value, list):
+        return [_plain(each) for each in value]
+    return value.isoformat() if isinstance(value, date) else value

@@ -1,0 +1,102 @@
+"""What other programs wrote, read as interviews for the log: invitations, tables, our own export.
+
+Each reader yields proposals and what it holds back; `match` compares them with the log and makes
+the text that the log would have. Nothing here opens a file or asks for the time.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from afterview.errors import InputError
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+MOST = 5000
+"""New interviews in one file: nobody has had more, and a wrong file may have millions of lines."""
+
+
+class HeldBack(NamedTuple):
+    """A row or an event that does not go into the log, and why."""
+
+    where: str
+    """Where it stands in the file: `line 12`."""
+    what: str
+    """What is known of it; may be empty."""
+    reason: str
+
+
+class Identity(NamedTuple):
+    """Which invitation it is, and which version of it (RFC 5546, 2.1.5)."""
+
+    uid: str
+    sequence: int
+    stamp: str
+    """Its DTSTAMP in UTC, as it is written; empty where it has none. Later ones sort behind."""
+
+    def is_newer(self, other: Identity) -> bool:
+        """Whether it takes the place of `other`."""
+        return (self.sequence, self.stamp) > (other.sequence, other.stamp)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Proposal:
+    """An interview as a file has it."""
+
+    where: str
+    fields: Mapping[str, Any]
+    """Keys of the log and their values in the types of TOML; `interviewers` is a list of them."""
+    notes: tuple[str, ...] = ()
+    """What a person should know of how it was read."""
+    identity: Identity | None = None
+    """None for what is no invitation."""
+    is_cancelled: bool = False
+
+
+@dataclass(slots=True)
+class Read:
+    """What was found in a file so far."""
+
+    kind: str
+    """What the file is taken for, in words."""
+    proposals: list[Proposal] = field(default_factory=list)
+    held_back: list[HeldBack] = field(default_factory=list)
+    more_held_back: int = 0
+    """How many are held back that are not listed, because there are too many."""
+    notes: list[str] = field(default_factory=list)
+    wants: set[str] = field(default_factory=set)
+    """What the person could say so that less is held back: `company`, `me`."""
+
+    def propose(self, proposal: Proposal) -> None:
+        """Take one more; raise InputError where there are more than anyone could mean."""
+        if len(self.proposals) >= MOST:
+            msg = f"the file has more than {MOST:,} interviews: is it the right one?"
+            raise InputError(msg)
+        self.proposals.append(proposal)
+
+    def hold_back(self, where: str, what: str, reason: str) -> None:
+        """Note why something is not taken."""
+        if len(self.held_back) < MOST:
+            self.held_back.append(HeldBack(where, what, reason))
+        else:
+            self.more_held_back += 1
+
+
+def clean(text: str, most: int = 200) -> str:
+    """Return a text fit for one line of the log: no control characters, at most `most` long."""
+    words = "".join(c if c.isprintable() else " " for c in text[: 4 * most]).split()
+    return " ".join(words)[:most].rstrip()
+
+
+def clean_prose(text: str, most: int = 4000) -> str:
+    """Return a text fit for several lines of the log."""
+    lines = text[: 4 * most].replace("\r\n", "\n").replace("\r", "\n").split("\n")
+    kept = ("".join(c if c.isprintable() else " " for c in line).rstrip() for line in lines)
+    return "\n".join(kept).strip()[:most].rstrip()
+
+
+def joined(parts: Sequence[str]) -> str:
+    """Return the parts that say something, with commas."""
+    return ", ".join(part for part in parts if part)

@@ -1,0 +1,121 @@
+"""What `afterview export --json` wrote, read back without loss: interviews, and what was done."""
+
+from __future__ import annotations
+
+import json
+import re
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import TYPE_CHECKING, Any
+
+from afterview.errors import InputError
+from afterview.exporting import FACTS, FORMAT
+from afterview.fields import shown
+from afterview.importing import Identity, Proposal, Read
+from afterview.model import STATUSES
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+_DAY = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
+_STEP = re.compile(r"[^\s/]{1,300}(?:/[^\s/]{1,300}){1,3}")
+
+
+def _moment(said: str) -> datetime:
+    if "T" not in said:
+        raise ValueError(said[:60])  # a day is no midnight
+    return datetime.fromisoformat(said)
+
+
+_READERS: Mapping[str, Callable[[str], object]] = {
+    "start": _moment,
+    "end": _moment,
+    "status_since": date.fromisoformat,
+    "promise": lambda said: date.fromisoformat(said) if _DAY.fullmatch(said) else said,
+}
+"""The keys of the log for which JSON has no type."""
+_NOT_OURS = "the file is JSON, but no export of afterview; `afterview export --json` writes one"
+
+
+@dataclass(frozen=True, slots=True)
+class Archive:
+    """An export, as far as it is more than interviews."""
+
+    read: Read
+    done: Mapping[str, date]
+    """Step id to its day."""
+    skipped: frozenset[str]
+    postponed: Mapping[str, date]
+    status_seen: Mapping[str, tuple[str, date]]
+
+
+def read(text: str, zone: str) -> Archive:
+    """Return what an export says; `zone` is the person's own now. Raises InputError.
+
+    Times that the log left to the person's zone are those of the zone in which it was exported.
+    """
+    try:
+        document = json.loads(text)
+    except (ValueError, RecursionError) as error:
+        msg = f"the file cannot be read as JSON: {str(error)[:100]}"
+        raise InputError(msg) from None
+    if not isinstance(document, dict) or FORMAT not in document:
+        raise InputError(_NOT_OURS)
+    if document[FORMAT] != 1:
+        msg = f"the export is of version {shown(str(document[FORMAT]))}, which is not known here"
+        raise InputError(msg)
+    try:
+        return _read(document, zone)
+    except (AttributeError, KeyError, TypeError, ValueError) as error:
+        msg = f"{_NOT_OURS} (what stands at {shown(str(error))} cannot be read)"
+        raise InputError(msg) from None
+
+
+def _read(document: Mapping[str, Any], zone: str) -> Archive:
+    found = Read("an export of afterview")
+    home = str(document.get("timezone", zone))
+    invitations = {
+        id_: Identity(str(uid), int(sequence), str(stamp))
+        for id_, (uid, sequence, stamp) in document.get("invitations", {}).items()
+    }
+    for number, table in enumerate(document["interviews"], 1):
+        where = f"interview {number}"
+        fields = {key: _value(key, value) for key, value in table.items()}
+        if not fields.get("timezone") and home != zone:
+            fields["timezone"] = home
+        identity = invitations.get(str(fields.get("id", "")))
+        found.propose(Proposal(where=where, fields=fields, identity=identity))
+    facts = {name: document.get("facts", {}).get(name, {}) for name in FACTS}
+    days = {
+        name: {_step(step): date.fromisoformat(day) for step, day in facts[name].items()}
+        for name in ("done", "postponed")
+    }
+    return Archive(
+        found,
+        days["done"],
+        frozenset(map(_step, facts["skipped"])),
+        days["postponed"],
+        {
+            str(id_): (_status(status), date.fromisoformat(day))
+            for id_, (status, day) in facts["status_seen"].items()
+        },
+    )
+
+
+def _value(key: str, value: object) -> object:
+    if value is None:
+        msg = key
+        raise ValueError(msg)
+    return _READERS[key](value) if key in _READERS and isinstance(value, str) else value
+
+
+def _step(step_id: str) -> str:
+    if not _STEP.fullmatch(step_id):
+        raise ValueError(step_id[:60])
+    return step_id
+
+
+def _status(status: str) -> str:
+    if status not in STATUSES:
+        raise ValueError(status)
+    return status

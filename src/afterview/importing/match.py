@@ -1,0 +1,436 @@
+"""What a file says beside what the log says: what is new, what changes, what is held back and why.
+
+The text that the log would have is made here too: new interviews at its end, and of those that an
+invitation changes only the lines that it names.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass, field, replace
+from datetime import UTC, date, datetime
+from typing import TYPE_CHECKING, Any, NamedTuple
+from zoneinfo import ZoneInfo
+
+from afterview import log
+from afterview.errors import InputError
+from afterview.importing import HeldBack, Identity, joined
+from afterview.log_edit import append, set_person, set_values
+from afterview.model import CLOSED, same_name, slug
+from afterview.toml_lines import load
+from afterview.workdays import MONDAY_TO_FRIDAY, Workdays
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+
+    from afterview.importing import Proposal, Read
+    from afterview.model import Interview
+
+WHEN = ("start", "end", "timezone")
+PLACE = ("location", "url", "mode")
+
+_NO_HOLIDAYS = Workdays(MONDAY_TO_FRIDAY, lambda _year: frozenset())
+
+
+class Known(NamedTuple):
+    """What is known of an invitation that came before."""
+
+    interview: str
+    """The id of the interview that came from it."""
+    identity: Identity
+
+
+class New(NamedTuple):
+    """An interview that goes into the log."""
+
+    where: str
+    id: str
+    interview: Interview
+    notes: tuple[str, ...]
+
+
+class Changed(NamedTuple):
+    """An interview of the log that an invitation changes."""
+
+    where: str
+    id: str
+    keys: tuple[tuple[str, Any, Any], ...]
+    """Each key with what it said and what it says; None for nothing."""
+    people: tuple[str, ...]
+    """The names of those who come as well."""
+    is_cancelled: bool
+    notes: tuple[str, ...]
+
+
+@dataclass(slots=True)
+class Matched:
+    """What would become of the log."""
+
+    text: str
+    """As it would be."""
+    new: list[New] = field(default_factory=list)
+    changed: list[Changed] = field(default_factory=list)
+    held_back: list[HeldBack] = field(default_factory=list)
+    more_held_back: int = 0
+    identities: dict[str, Known] = field(default_factory=dict)
+    """Uid to what is to be remembered of it."""
+    notes: list[str] = field(default_factory=list)
+
+    @property
+    def is_idle(self) -> bool:
+        """Whether nothing would be written to the log."""
+        return not self.new and not self.changed
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Beside:
+    """What stands beside the file."""
+
+    text: str
+    """Of the log."""
+    interviews: Sequence[Interview]
+    used: Collection[str]
+    """Ids that no new interview may have."""
+    zone: str
+    today: date
+    remembered: Callable[[str], Known | None]
+    """What is known of the invitation with that uid."""
+    keeps_ids: bool = False
+    """Whether the interviews of the file have ids, and may be alike, as those of an export."""
+    interview: str = ""
+    """The id of the interview that the invitation is about, where the person says so."""
+
+
+def matched(read: Read, beside: Beside) -> Matched:
+    """Return what the proposals of a file make of the log; raise InputError where it has no room.
+
+    Whether the log as a whole has a problem then, is left to the caller.
+    """
+    work = _Matching(beside)
+    work.result.held_back.extend(read.held_back)
+    work.result.more_held_back = read.more_held_back
+    work.result.notes.extend(read.notes)
+    for proposal in read.proposals:
+        work.take(proposal)
+    return work.done()
+
+
+class _Matching:
+    """One file being compared with the log."""
+
+    def __init__(self, beside: Beside) -> None:
+        self.beside = beside
+        self.result = Matched(beside.text)
+        self._used = {*beside.used, *(each.id for each in beside.interviews), log.RESERVED}
+        self._by_id = {each.id: each for each in beside.interviews}
+        self._twins: dict[tuple[str, float], str] = {}
+        self._cases: defaultdict[tuple[str, str], list[tuple[float, str | None, str]]] = (
+            defaultdict(list)
+        )
+        self._tables: list[dict[str, Any]] = []
+        """The new interviews."""
+        for each in beside.interviews:
+            self._remember(each, each.id)
+
+    def take(self, proposal: Proposal) -> None:
+        """Find out what becomes of one proposal."""
+        identity = proposal.identity
+        known = self._known(identity) if identity and not self.beside.keeps_ids else None
+        if identity and known:
+            self._update(proposal, identity, known)
+        elif proposal.is_cancelled:
+            reason = "it cancels an interview that is not known here; --interview ID says which"
+            self._hold(proposal, reason)
+        else:
+            self._add(proposal)
+
+    def done(self) -> Matched:
+        """Write the new interviews behind the others."""
+        result = self.result
+        if self._tables:
+            result.text = appended(result.text, self._tables)
+        result.held_back.sort(key=lambda held: int("0" + "".join(filter(str.isdecimal, held[0]))))
+        undated = sum(
+            new.interview.status in CLOSED and new.interview.status_since is None
+            for new in result.new
+        )
+        if undated and not self.beside.keeps_ids:
+            result.notes.append(
+                f"on which day {undated} of them ended the file does not say, so it counts as "
+                "today; `afterview set ID status_since=2026-11-20` says it"
+            )
+        return result
+
+    def _known(self, identity: Identity) -> Known | None:
+        if self.beside.interview:
+            # Said by the person: whatever came before belongs to it.
+            return Known(self.beside.interview, Identity(identity.uid, -1, ""))
+        known = self.result.identities.get(identity.uid) or self.beside.remembered(identity.uid)
+        return known if known and known.interview in self._by_id else None
+
+    def _hold(self, proposal: Proposal, reason: str) -> None:
+        start = proposal.fields.get("start")
+        when = f"{start:%Y-%m-%d %H:%M}" if isinstance(start, datetime) else ""
+        words = [str(proposal.fields.get(key, "")) for key in ("company", "role", "round")]
+        self.result.held_back.append(HeldBack(proposal.where, joined([*words, when]), reason))
+
+    # New interviews
+
+    def _add(self, proposal: Proposal) -> None:
+        fields, notes = self._completed(proposal)
+        keeps_id = self.beside.keeps_ids and isinstance(fields.get("id"), str)
+        id_ = str(fields["id"]) if keeps_id else self._new_id(fields)
+        table = {**fields, "id": id_}
+        if keeps_id and id_ in self._used - {log.RESERVED}:
+            self._hold(proposal, self._said_of(id_, table))
+            return
+        interview, reason = read_one(table, self.beside.zone)
+        if interview is None:
+            self._hold(proposal, reason)
+            return
+        if twin := self._twins.get(_twin_key(interview)):
+            self._meet(proposal, twin)
+            return
+        if reason := self._conflict(interview):
+            self._hold(proposal, reason)
+            return
+        self._used.add(id_)
+        self._remember(interview, "" if keeps_id else f"{proposal.where} of the file")
+        self._tables.append(table)
+        self.result.new.append(New(proposal.where, id_, interview, notes))
+        if proposal.identity:
+            self.result.identities[proposal.identity.uid] = Known(id_, proposal.identity)
+
+    def _completed(self, proposal: Proposal) -> tuple[Mapping[str, Any], tuple[str, ...]]:
+        """Return the fields of an invitation with the role of its case, where there is but one."""
+        fields = proposal.fields
+        if proposal.identity is None or self.beside.keeps_ids or fields.get("role"):
+            return fields, proposal.notes
+        company = same_name(str(fields.get("company", "")))
+        roles = {
+            same_name(each.role): each
+            for each in self.beside.interviews
+            if same_name(each.company) == company and each.status != "cancelled"
+        }
+        roles.pop("", None)
+        if len(roles) != 1:
+            which = "" if not roles else "; the log has more than one with them: say it by --role"
+            notes = (f"the role is not known{which}",) if roles else ()
+            return fields, (*proposal.notes, *notes)
+        (round_,) = roles.values()
+        note = f"role as in {round_.id}: {round_.role}"
+        return {**fields, "role": round_.role}, (*proposal.notes, note)
+
+    def _new_id(self, fields: Mapping[str, Any]) -> str:
+        """Return an id that says what it is, and that nothing has used."""
+        name = slug(f"{fields.get('company', '')} {fields.get('round', '')}")[:80] or "interview"
+        number, id_ = 1, name
+        while id_ in self._used:
+            number += 1
+            id_ = f"{name}-{number}"
+        return id_
+
+    def _said_of(self, id_: str, table: Mapping[str, Any]) -> str:
+        """Say how an interview with a known id stands to the one of the file."""
+        standing = self._by_id.get(id_)
+        if standing is None:
+            return f'the file has "{id_}" twice'
+        other, _ = read_one(table, self.beside.zone)
+        if other is not None and _same(other, standing):
+            return "it is in the log already"
+        return f"{id_} is in the log already, and says something else there; the log stays"
+
+    def _meet(self, proposal: Proposal, twin: str) -> None:
+        """Hold back what is there already; an invitation belongs to it from now on."""
+        self._hold(proposal, f"it has the same company and start as {twin}")
+        if proposal.identity and twin in self._by_id:
+            self.result.identities[proposal.identity.uid] = Known(twin, proposal.identity)
+
+    def _conflict(self, interview: Interview) -> str:
+        """Say why the log cannot hold it beside the other rounds of its case; empty if it can."""
+        if interview.status == "cancelled":
+            return ""
+        begins = interview.start.timestamp()
+        for other_begins, status, name in self._cases[_case_key(interview)]:
+            if status in CLOSED and other_begins < begins:
+                return (
+                    f"that case ended as {status} with {name}; if it goes on, first take the "
+                    "status out there"
+                )
+            if interview.status in CLOSED and begins < other_begins:
+                return f"it says {interview.status}, but {name} came after it"
+        return ""
+
+    def _remember(self, interview: Interview, name: str) -> None:
+        """Keep what later proposals are compared with; without a name, twins of it are welcome."""
+        if name:
+            self._twins.setdefault(_twin_key(interview), name)
+        if interview.status != "cancelled":
+            rounds = self._cases[_case_key(interview)]
+            rounds.append((interview.start.timestamp(), interview.status, name or interview.id))
+
+    # Interviews that came from an invitation
+
+    def _update(self, proposal: Proposal, identity: Identity, known: Known) -> None:
+        interview = self._by_id[known.interview]
+        if known.identity.is_newer(identity):
+            self._hold(proposal, f"it is older than what {interview.id} was made from")
+            return
+        if not identity.is_newer(known.identity):
+            self._hold(proposal, f"it is in the log already, as {interview.id}")
+            return
+        if interview.status in CLOSED:
+            self._hold(proposal, f"{interview.id} has ended: {interview.status}")
+            return
+        table = _table(self.result.text, interview.id)
+        if proposal.is_cancelled:
+            changes: dict[str, Any] = {"status": "cancelled", "status_since": self.beside.today}
+            if interview.status == "cancelled":
+                changes = {}
+        else:
+            changes = _changes(proposal.fields, interview, table, self.beside.zone)
+        people = () if proposal.is_cancelled else tuple(_newcomers(proposal.fields, interview))
+        self.result.identities[identity.uid] = Known(interview.id, identity)
+        if not changes and not people:
+            self._hold(proposal, f"it says nothing that {interview.id} does not say")
+            return
+        text = set_values(self.result.text, interview.id, changes) if changes else self.result.text
+        for person in people:
+            rest = {key: value for key, value in person.items() if key != "name"}
+            text = set_person(text, interview.id, str(person["name"]), rest)
+        after, reason = read_one(_table(text, interview.id), self.beside.zone)
+        if after is None:
+            self._hold(proposal, reason)
+            return
+        self.result.text = text
+        self._by_id[interview.id] = after
+        self.result.changed.append(
+            Changed(
+                proposal.where,
+                interview.id,
+                tuple((key, table.get(key), value) for key, value in changes.items()),
+                tuple(str(person["name"]) for person in people),
+                proposal.is_cancelled,
+                (*proposal.notes, *_missing(proposal, interview)),
+            )
+        )
+
+
+def _changes(
+    fields: Mapping[str, Any], interview: Interview, table: Mapping[str, Any], own: str
+) -> dict[str, Any]:
+    """Return the keys that an invitation changes: when and where, and what the log does not say."""
+    changes: dict[str, Any] = {}
+    zone = str(fields.get("timezone", own))
+    start = _aware(fields["start"], zone)
+    end = _aware(fields["end"], zone) if "end" in fields else interview.end
+    if (start, end, zone) != (interview.start, interview.end, interview.timezone):
+        changes |= {key: fields.get(key) for key in WHEN if fields.get(key) != table.get(key)}
+        if "end" in fields and "duration" in table:
+            changes["duration"] = None
+        if "end" not in fields:
+            changes.pop("end", None)
+            if "end" in table:
+                changes["end"] = None
+    for key in PLACE:
+        if fields.get(key) and fields[key] != table.get(key):
+            changes[key] = fields[key]
+    if fields.get("contact") and not table.get("contact"):
+        changes["contact"] = fields["contact"]
+    if interview.status == "cancelled":
+        changes["status"] = None
+        if "status_since" in table:
+            changes["status_since"] = None
+    return changes
+
+
+def _newcomers(fields: Mapping[str, Any], interview: Interview) -> Iterator[Mapping[str, Any]]:
+    """Yield those who are invited and not in the log yet."""
+    names = {person.slug for person in interview.interviewers}
+    emails = {person.email.casefold() for person in interview.interviewers if person.email}
+    for person in fields.get("interviewers", ()):
+        if slug(person["name"]) not in names and person.get("email", "") not in emails:
+            yield person
+
+
+def _missing(proposal: Proposal, interview: Interview) -> Iterator[str]:
+    """Say who is no longer invited: what was said with them stays in the log."""
+    if proposal.is_cancelled:
+        return
+    invited = proposal.fields.get("interviewers", ())
+    names = {slug(person["name"]) for person in invited}
+    emails = {person.get("email", "") for person in invited}
+    for person in interview.interviewers:
+        if person.slug not in names and person.email.casefold() not in emails - {""}:
+            yield f"{person.name} is not invited any more; they stay in the log"
+
+
+def _aware(when: datetime, zone: str) -> datetime:
+    place = ZoneInfo(zone)
+    return when.replace(tzinfo=place) if when.tzinfo is None else when.astimezone(place)
+
+
+def _table(text: str, interview_id: str) -> Mapping[str, Any]:
+    document, _ = load(text)
+    tables: list[dict[str, Any]] = document.get("interview", [])
+    return next(each for each in tables if str(each.get("id", "")).strip() == interview_id)
+
+
+def _twin_key(interview: Interview) -> tuple[str, float]:
+    return same_name(interview.company), interview.start.astimezone(UTC).timestamp()
+
+
+def _case_key(interview: Interview) -> tuple[str, str]:
+    return same_name(interview.company), same_name(interview.role)
+
+
+def _same(one: Interview, other: Interview) -> bool:
+    # Notes are not compared otherwise, for no plan depends on them. What they promised was counted
+    # with the holidays of the person in one of the two.
+    words = [each.promise.words if each.promise else "" for each in (one, other)]
+    return (
+        replace(one, promise=None) == replace(other, promise=None)
+        and one.notes == other.notes
+        and words[0] == words[1]
+    )
+
+
+def read_one(table: Mapping[str, Any], zone: str) -> tuple[Interview | None, str]:
+    """Return an interview as the log would read it, or None and what is wrong with it."""
+    try:
+        text = append("", table)
+        text.encode()
+    except (InputError, KeyError, TypeError, ValueError, AttributeError):
+        return None, "the log cannot hold what it says"
+    interviews, problems = log.parse(text, zone=zone, workdays=_NO_HOLIDAYS)
+    if problems:
+        return None, f"{problems[0].message}; {problems[0].hint}"
+    return interviews[0], ""
+
+
+def appended(text: str, tables: Iterable[Mapping[str, Any]]) -> str:
+    """Return the log with interviews at its end; raise InputError where that does not work out.
+
+    Each is written by itself, for to read the whole log again for each of thousands takes minutes.
+    """
+    first, *rest = tables
+    new = append(text, first)
+    end = "\r\n" if "\r\n" in new.partition("\n")[0] + "\n" else "\n"
+    if rest:
+        new = new if new.endswith("\n") else f"{new}{end}"
+        blocks = (append("", table).replace("\n", end) for table in rest)
+        new += "".join(f"{end}{block}" for block in blocks)
+    refuse_other(text, new, [str(table["id"]) for table in (first, *rest)])
+    return new
+
+
+def refuse_other(before: str, after: str, ids: Sequence[str]) -> None:
+    """Raise InputError where `after` is not `before` with interviews of these ids at its end."""
+    old, _ = load(before)
+    new, problem = load(after)
+    old_tables, tables = old.get("interview", []), new.get("interview", [])
+    count = len(old_tables)
+    found = [str(each.get("id")) for each in tables[count:]]
+    if problem is not None or tables[:count] != old_tables or found != ids:
+        msg = "the log is laid out so that nothing can be added to it safely: nothing was changed"
+        raise InputError(msg)

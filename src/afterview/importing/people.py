@@ -1,0 +1,245 @@
+"""Who is who in an invitation: the person, the organiser, those who interview, and which company.
+
+Nothing is guessed from a free-mail address or from that of a scheduling service.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, NamedTuple
+
+from afterview.importing import clean
+from afterview.importing.table import address
+from afterview.model import same_name, slug
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterable, Mapping, Sequence
+
+    from afterview.model import Interview
+
+
+def _words(text: str) -> frozenset[str]:
+    return frozenset(text.split())
+
+
+FREE_MAIL = _words(
+    """
+    gmail.com googlemail.com outlook.com hotmail.com live.com msn.com yahoo.com ymail.com
+    icloud.com me.com mac.com aol.com proton.me protonmail.com pm.me gmx.com gmx.de gmx.net gmx.at
+    gmx.ch web.de t-online.de freenet.de mail.com mail.ru yandex.ru yandex.com qq.com 163.com
+    126.com fastmail.com hey.com zoho.com tutanota.com posteo.de mailbox.org orange.fr free.fr
+    laposte.net libero.it seznam.cz wp.pl o2.pl naver.com daum.net rediffmail.com comcast.net
+    verizon.net att.net sbcglobal.net btinternet.com hotmail.co.uk yahoo.co.uk live.co.uk yahoo.de
+    hotmail.de outlook.de hotmail.fr yahoo.fr
+    """
+)
+"""Where people have an address of their own."""
+SERVICES = _words(
+    """
+    calendly.com cal.com zoom.us google.com calendar.google.com microsoft.com apple.com
+    greenhouse.io greenhouse-mail.io lever.co ashbyhq.com goodtime.io modernloop.io workday.com
+    myworkday.com smartrecruiters.com icims.com jobvite.com workable.com workablemail.com
+    recruitee.com teamtailor.com breezy.hr bamboohr.com personio.de personio.com
+    successfactors.com taleo.net hire.lever.co doodle.com savvycal.com chilipiper.com hubspot.com
+    prelude.co candidate.fyi linkedin.com indeed.com hirevue.com paradox.ai
+    """
+)
+"""Which send invitations for many companies."""
+
+_SECOND_LEVEL = {"co", "com", "org", "net", "ac", "gov", "edu", "or", "ne"}
+_NOBODY = re.compile(
+    r"no-?reply|donotreply|do-not-reply|calendar|invit(es?|ations?)|scheduling|notifications?|"
+    r"unknownorganizer|mailer-daemon|bounce",
+    re.IGNORECASE,
+)
+_NOT_PEOPLE = {"ROOM", "RESOURCE", "GROUP"}
+_COUNTRY = 2
+
+
+class Guest(NamedTuple):
+    """An organiser or attendee, as the invitation names them."""
+
+    name: str
+    email: str
+    """In lower case; empty where it is none that can be written to."""
+    kind: str = ""
+    """CUTYPE."""
+    role: str = ""
+    """ROLE."""
+    answer: str = ""
+    """PARTSTAT."""
+
+    @property
+    def domain(self) -> str:
+        """What stands behind the @."""
+        return self.email.rpartition("@")[2]
+
+    @property
+    def is_person(self) -> bool:
+        """Whether somebody stands behind it who can come."""
+        local = self.email.partition("@")[0]
+        is_group = self.domain.endswith(".calendar.google.com")
+        is_known = not _NOBODY.search(local) and not is_group
+        return is_known and self.kind not in _NOT_PEOPLE and bool(self.name or self.email)
+
+
+class Unknown(ValueError):  # noqa: N818 - it is a question to the person, not a failure
+    """What the invitation does not show, and how to say it."""
+
+    wants = ""
+    """What the person could be asked for: `me` or `company`; empty where that would not help."""
+
+
+class WhoIsMe(Unknown):
+    """Nothing shows which of the guests is the person."""
+
+    wants = "me"
+
+
+class Others(NamedTuple):
+    """Everyone but the person."""
+
+    contact: Guest | None
+    interviewers: tuple[Guest, ...]
+
+
+def guest(cn: str, value: str, parameters: Mapping[str, str] | None = None) -> Guest:
+    """Return who stands in an ORGANIZER or ATTENDEE."""
+    said = parameters or {}
+    raw = value.strip()
+    if raw[:7].casefold() == "mailto:":
+        raw = raw[7:]
+    email = address(raw.partition("?")[0] or said.get("EMAIL", "")).casefold()
+    email = email or address(said.get("EMAIL", "")).casefold()
+    name = _name(clean(cn))
+    if "@" in name:
+        email = email or address(name).casefold()
+        name = ""
+    return Guest(
+        name or _name_of(email),
+        email,
+        said.get("CUTYPE", "").upper(),
+        said.get("ROLE", "").upper(),
+        said.get("PARTSTAT", "").upper(),
+    )
+
+
+def _name(cn: str) -> str:
+    """Return a name as it is said: `Jane Doe` for `Doe, Jane (HR)`."""
+    name = re.sub(r"\s*[(\[][^)\]]*[)\]]\s*$", "", cn.strip("\"' "))
+    family, comma, given = name.partition(",")
+    if comma and given.strip() and "," not in given:
+        name = f"{given.strip()} {family.strip()}"
+    return name
+
+
+def _name_of(email: str) -> str:
+    """Return what an address shows of a name: `Jane Doe` for `jane.doe@acme.example`."""
+    local = email.partition("@")[0].partition("+")[0]
+    words = [word for word in re.split(r"[._-]+", local) if word]
+    return " ".join(word.capitalize() if len(words) > 1 else word for word in words)
+
+
+def others(
+    organizer: Guest | None, attendees: Sequence[Guest], me: Collection[str], my_name: str
+) -> Others:
+    """Return everyone but the person; raise Unknown where nothing shows who that is.
+
+    `me` are the person's own addresses in lower case.
+    """
+    organizers = [organizer] if organizer else []
+    guests = _once(each for each in attendees if each.is_person)
+    mine = {each.email for each in [*guests, *organizers] if _is_me(each, me, my_name)}
+    invited = [each for each in guests if not organizer or each.email != organizer.email]
+    if not mine:
+        mine = _by_elimination(organizer, invited)
+    contact = organizer if organizer and organizer.is_person else None
+    if contact and contact.email in mine:
+        contact = None
+    there = [
+        each
+        for each in invited
+        if each.email not in mine and each.answer != "DECLINED" and each.role != "NON-PARTICIPANT"
+    ]
+    if not there and contact:
+        there = [contact]
+    return Others(contact, _told_apart(there))
+
+
+def _is_me(guest: Guest, me: Collection[str], my_name: str) -> bool:
+    if me:
+        return guest.email in me
+    squeezed = slug(my_name).replace("-", "")
+    local = slug(guest.email.partition("@")[0].partition("+")[0]).replace("-", "")
+    return bool(squeezed) and (
+        same_name(guest.name) == same_name(my_name) or local.rstrip("0123456789") == squeezed
+    )
+
+
+def _by_elimination(organizer: Guest | None, invited: Sequence[Guest]) -> set[str]:
+    """Return the only one who was invited, or the only one from elsewhere."""
+    if not invited:
+        return set()
+    home = organizer.domain if organizer and is_company(organizer.domain) else ""
+    strangers = [each for each in invited if each.domain != home]
+    if len(strangers) == 1 and (home or len(invited) == 1):
+        return {strangers[0].email}
+    if len(invited) == 1:
+        return set()
+    names = " or ".join(each.email or each.name for each in invited[:6])
+    msg = f"which of these are you: {names}? Say it as in --me {invited[0].email or 'ADDRESS'}"
+    raise WhoIsMe(msg)
+
+
+def _once(guests: Iterable[Guest]) -> list[Guest]:
+    seen: dict[str, Guest] = {}
+    for each in guests:
+        seen.setdefault(each.email or each.name, each)
+    return list(seen.values())
+
+
+def _told_apart(guests: Iterable[Guest]) -> tuple[Guest, ...]:
+    """Give those who are called the same a name with their address in it."""
+    known: dict[str, Guest] = {}
+    for each in guests:
+        one = each
+        if not slug(one.name) or slug(one.name) in known:
+            one = one._replace(name=clean(f"{one.name} {one.email}"))
+        if slug(one.name) and slug(one.name) not in known:
+            known[slug(one.name)] = one
+    return tuple(known.values())
+
+
+def is_company(domain: str) -> bool:
+    """Whether a domain belongs to one company, as far as is known."""
+    if not domain or "." not in domain:
+        return False
+    parents = [domain.split(".", n)[n] for n in range(domain.count(".") + 1)]
+    return not any(each in FREE_MAIL or each in SERVICES for each in parents)
+
+
+def company_of(guests: Iterable[Guest], log: Iterable[Interview]) -> str:
+    """Return the company from which they write; empty where their addresses do not show it.
+
+    A company of the log with people of the same domain is called as it is there.
+    """
+    domains = [each.domain for each in guests if is_company(each.domain)]
+    known: dict[str, str] = {}
+    for interview in log:
+        emails = [person.email for person in interview.interviewers]
+        emails += [interview.contact.email] if interview.contact else []
+        for email in emails:
+            known[email.rpartition("@")[2].casefold()] = interview.company
+    for domain in domains:
+        if domain in known:
+            return known[domain]
+    return _named(domains[0]) if domains else ""
+
+
+def _named(domain: str) -> str:
+    """Return a company by its domain: `Acme Robotics` for `acme-robotics.com`."""
+    labels = domain.split(".")
+    at = -2
+    if len(labels) > _COUNTRY and len(labels[-1]) == _COUNTRY and labels[-2] in _SECOND_LEVEL:
+        at = -3
+    return " ".join(word.capitalize() for word in labels[at].split("-") if word)

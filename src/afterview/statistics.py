@@ -1,0 +1,159 @@
+"""What a log shows as a whole: how many interviews, what came of them, who kept their word."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import TYPE_CHECKING, Literal, NamedTuple
+
+from afterview.model import same_name
+from afterview.playbook.cases import cases, since
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+
+    from afterview.model import Interview
+    from afterview.playbook.cases import Case
+    from afterview.playbook.facts import Facts
+
+Verdict = Literal["kept", "late", "silent", "open", "unknown"]
+VERDICTS: tuple[Verdict, ...] = ("kept", "late", "silent", "open", "unknown")
+"""What became of a promised date: an answer by then, one later, none, not yet due; not known."""
+OUTCOMES = ("open", "offer", "accepted", "declined", "rejected", "withdrawn", "parked")
+"""How a case can stand, in the order in which it is told."""
+ANSWERS = frozenset({"offer", "rejected"})
+"""What they say; the day of an `accepted` or `declined` is that of the person's own answer."""
+
+_WEEK = timedelta(days=7)
+
+
+class Week(NamedTuple):
+    """A week, and how many interviews fell into it."""
+
+    monday: date
+    interviews: int
+    ahead: int
+    """How many of these are still to come."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Statistics:
+    """The picture of a log on one day."""
+
+    interviews: int
+    """All that took place or will; cancelled ones are not among them."""
+    cancelled: int
+    companies: int
+    weeks: tuple[Week, ...]
+    """Without a gap, from the first one shown to the last with an interview, or this one."""
+    outcomes: Mapping[str, int]
+    """Of the cases, in the order of `OUTCOMES`."""
+    answers: tuple[int, ...]
+    """Days from the last interview to an offer or a rejection, from short to long."""
+    promises: Mapping[Verdict, int]
+    employers_kept: int
+    """How many employers kept each date that can be judged,"""
+    employers_judged: int
+    """of those who promised one that can be."""
+
+    @property
+    def median(self) -> float | None:
+        """The days after which half of the answers were there; None without an answer."""
+        if not self.answers:
+            return None
+        middle = len(self.answers) // 2
+        if len(self.answers) % 2:
+            return self.answers[middle]
+        return (self.answers[middle - 1] + self.answers[middle]) / 2
+
+
+def statistics(
+    interviews: Iterable[Interview], facts: Facts, *, today: date, weeks: int
+) -> Statistics:
+    """Return the picture of a log; `weeks` is how many weeks up to this one it shows.
+
+    Days are local to each interview.
+    """
+    known = tuple(interviews)
+    there = [each for each in known if each.status != "cancelled"]
+    all_cases = cases(known, facts, today)
+    standing = Counter(case.status for case in all_cases)
+    judged = [
+        (same_name(round_.company), _verdict(case, place, round_.promise.latest, facts, today))
+        for case in all_cases
+        for place, round_ in enumerate(case.rounds)
+        if round_.promise is not None
+    ]
+    by_employer: dict[str, list[Verdict]] = {}
+    for company, verdict in judged:
+        if verdict in {"kept", "late", "silent"}:
+            by_employer.setdefault(company, []).append(verdict)
+    counted = Counter(verdict for _, verdict in judged)
+    return Statistics(
+        interviews=len(there),
+        cancelled=len(known) - len(there),
+        companies=len({same_name(each.company) for each in there}),
+        weeks=_weeks(there, today, weeks),
+        outcomes={name: standing[name] for name in OUTCOMES if standing[name]},
+        answers=tuple(sorted(_answers(all_cases, facts, today))),
+        promises={verdict: counted[verdict] for verdict in VERDICTS},
+        employers_kept=sum(set(found) == {"kept"} for found in by_employer.values()),
+        employers_judged=len(by_employer),
+    )
+
+
+def _weeks(interviews: Sequence[Interview], today: date, most: int) -> tuple[Week, ...]:
+    this = _monday(today)
+    days = [each.start.date() for each in interviews]
+    counts = Counter(map(_monday, days))
+    ahead = Counter(_monday(day) for day in days if day > today)
+    if not counts:
+        return ()
+    first = max(min(*counts, this), this - (most - 1) * _WEEK)
+    # What is planned further away than the past goes back would only make the picture longer.
+    last = min(max(*counts, this), this + most * _WEEK)
+    found = []
+    while first <= last:
+        found.append(Week(first, counts[first], ahead[first]))
+        first += _WEEK
+    return tuple(found)
+
+
+def _monday(day: date) -> date:
+    return day - timedelta(days=day.weekday())
+
+
+def _answers(all_cases: Iterable[Case], facts: Facts, today: date) -> Iterable[int]:
+    for case in all_cases:
+        answered = _answered(case, facts, today)
+        if case.status in ANSWERS and answered is not None:
+            days = (answered - case.latest.start.date()).days
+            if days >= 0:
+                yield days
+
+
+def _answered(case: Case, facts: Facts, today: date) -> date | None:
+    """Return the day on which the case got its status, None where nobody noted it."""
+    latest = case.latest
+    seen = facts.status_seen.get(latest.id)
+    if latest.status_since is None and (seen is None or seen[0] != latest.status):
+        return None
+    return since(latest, facts, today)
+
+
+def _verdict(case: Case, place: int, until: date, facts: Facts, today: date) -> Verdict:
+    """Return what became of the promise of one round, whose last day is `until`.
+
+    A further round is an answer; when they invited to it, the log does not say.
+    """
+    if place + 1 < len(case.rounds):
+        return "kept" if case.rounds[place + 1].start.date() <= until else "unknown"
+    if case.status in {"open", "parked"}:
+        return "silent" if until < today else "open"
+    answered = _answered(case, facts, today)
+    if answered is None or case.status == "withdrawn":
+        return "unknown"
+    if answered <= until:
+        return "kept"
+    return "late" if case.status in ANSWERS else "unknown"

@@ -1,0 +1,514 @@
+"""`import`: what is shown, what is asked, and what becomes of log, store and calendar."""
+
+from __future__ import annotations
+
+import json
+import os
+import tomllib
+from datetime import date, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import golden
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from program import CONFIGURATION, NOW, Program, table
+from terminal import Terminal, typed_ahead
+
+from afterview.cli.import_file import MIB, MOST, Source
+from afterview.errors import InputError
+from afterview.store import Store
+
+if TYPE_CHECKING:
+    from program import Ran
+
+INVITATIONS = Path(__file__).parents[1] / "ics"
+JOBS = """\
+Company;Position;Interview;Interviewer;Status;Notes
+Globex;Engineer;13.11.2026 14:00;Jane Doe;Rejected;"loud, ""very"" loud"
+=HYPERLINK("http://x.example");Pilot;2/11/2026, 2:20 PM;;Interview;
+;Cook;2/11/2026, 2:20 PM;;;
+Initech;;;;Applied;
+Umbrella;;31/02/2026 10:00;;;
+Globex;Engineer;13.11.2026 14:00;;;the same again
+Hooli;Engineer;2026-11-05;;ghosted;
+"""
+
+
+def put(program: Program, text: str | bytes, name: str = "file") -> str:
+    path = program.folder / name
+    path.write_bytes(text if isinstance(text, bytes) else text.encode())
+    return str(path)
+
+
+def invitation(name: str) -> str:
+    return str(INVITATIONS / f"{name}.ics")
+
+
+def imported(program: Program, *args: str) -> str:
+    """Run `import --yes`, which writes; return what it printed."""
+    ran = program("import", *args, "--yes")
+    assert (ran.code, ran.err) == (0, "")
+    assert program("check").code == 0
+    return ran.out
+
+
+def on_one_line(text: str) -> str:
+    return " ".join(text.split())
+
+
+def refused(program: Program, *args: str) -> str:
+    """Run `import`, which writes nothing; return why."""
+    before = program.log.read_bytes()
+    ran = program("import", *args)
+    assert ran.code == 2
+    assert program.log.read_bytes() == before
+    return ran.err.rstrip("\n").removeprefix("afterview: ")
+
+
+def interviews(program: Program) -> dict[str, dict[str, Any]]:
+    return {each["id"]: each for each in tomllib.loads(program.log.read_text())["interview"]}
+
+
+# from an invitation to a follow-up in a calendar
+
+
+def test_an_invitation_becomes_an_interview_and_steps_in_a_calendar(program: Program) -> None:
+    before = program.log.read_text()
+    out = imported(program, invitation("google"))
+    assert program.log.read_text().removeprefix(before) == (
+        '\n[[interview]]\nid = "acme-robotics"\ncompany = "Acme Robotics"\n'
+        "start = 2026-12-04T13:00:00\nend = 2026-12-04T14:00:00\n"
+        'timezone = "America/Los_Angeles"\nmode = "video"\n'
+        'url = "https://meet.google.com/abc-defg-hij"\n'
+        'contact = "Rita Cruz <rita@acme-robotics.example>"\nnotes = """\n'
+        'Invitation: Technical interview - Acme Robotics\n\nHi Sam,\nlooking forward to it."""\n\n'
+        '[[interview.interviewers]]\nname = "Jane Doe"\nemail = "jane@acme-robotics.example"\n'
+    )
+    assert out.endswith("1 new in the log; `afterview sync` does the rest\n")
+    assert program("sync").code == 0
+    calendar = program.calendar.read_text()
+    assert "Thank Jane Doe (Acme Robotics)" in calendar
+    assert "Follow up with Acme Robotics" in calendar
+    assert "looking forward" not in calendar
+
+
+def test_an_update_and_a_cancellation_find_the_interview(program: Program) -> None:
+    imported(program, invitation("google"))
+    assert "older" not in imported(program, invitation("google-moved"))
+    moved = interviews(program)["acme-robotics"]
+    assert moved["start"] == datetime(2026, 12, 4, 15)  # noqa: DTZ001 - the log has local times
+    assert [each["name"] for each in moved["interviewers"]] == ["Jane Doe", "Bo Li"]
+    imported(program, invitation("google-cancelled"))
+    gone = interviews(program)["acme-robotics"]
+    assert (gone["status"], gone["status_since"]) == ("cancelled", date(2026, 11, 23))
+    for name in ("google", "google-moved", "google-cancelled"):
+        before = program.log.read_bytes()
+        out = imported(program, invitation(name))
+        assert "nothing was written: all of it is held back" in out
+        assert program.log.read_bytes() == before
+
+
+def test_what_was_logged_by_hand_is_found_by_company_and_start(program: Program) -> None:
+    program.write(
+        table(company='"acme robotics"', start="2026-12-04T16:00:00"),
+        config=CONFIGURATION,
+    )
+    out = on_one_line(imported(program, invitation("google")))
+    assert "it has the same company and start as acme" in out
+    imported(program, invitation("google-moved"))
+    assert interviews(program)["acme"]["timezone"] == "America/Los_Angeles"
+
+
+def test_it_can_be_said_which_interview_an_invitation_is_about(program: Program) -> None:
+    imported(program, invitation("google"), "--interview", "acme")
+    assert interviews(program)["acme"]["url"] == "https://meet.google.com/abc-defg-hij"
+    assert 'there is no interview "x"' in refused(program, invitation("google"), "--interview", "x")
+
+
+def test_a_lost_store_makes_no_twins(program: Program) -> None:
+    imported(program, invitation("google"))
+    (program.folder / "afterview.db").unlink()
+    imported(program, invitation("google"))
+    assert list(interviews(program)) == ["acme", "acme-robotics"]
+    imported(program, invitation("google-cancelled"))
+    assert interviews(program)["acme-robotics"]["status"] == "cancelled"
+
+
+def test_the_company_can_be_said(program: Program) -> None:
+    said = program("import", invitation("zoom"), "--yes")
+    assert "nothing in it shows the company; say it as in --company" in on_one_line(said.out)
+    imported(program, invitation("zoom"), "--company", "Hooli", "--role", "Pilot", "--round", "1st")
+    found = interviews(program)["hooli-1st"]
+    assert (found["company"], found["role"]) == ("Hooli", "Pilot")
+
+
+def test_ones_own_address_can_be_said_and_is_remembered(program: Program) -> None:
+    text = Path(invitation("google")).read_text().replace("sam.rivera", "x")
+    text = text.replace("x@gmail.com", "x@acme-robotics.example")
+    path = put(program, text)
+    assert "which of these are you" in on_one_line(program("import", path, "--yes").out)
+    imported(program, path, "--me", "X@acme-robotics.example")
+    found = interviews(program)["acme-robotics"]["interviewers"]
+    assert [each["name"] for each in found] == ["Jane Doe"]
+    again = put(program, text.replace("abc123", "other").replace("20261204", "20261211"))
+    imported(program, again)
+    assert "acme-robotics-2" in interviews(program)
+    assert "--me: " in refused(program, path, "--me", "nobody")
+
+
+# tables
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "cp1252"])
+def test_a_table_in_any_encoding(program: Program, encoding: str) -> None:
+    path = put(program, "Firma;Termin\nMüller;2026-11-20 14:00\n".encode(encoding))
+    imported(program, path)
+    assert interviews(program)["müller"]["company"] == "Müller"
+
+
+def test_what_cannot_be_read_is_held_back_and_the_rest_is_taken(program: Program) -> None:
+    out = imported(program, put(program, JOBS), "--json")
+    document = json.loads(out)
+    assert [each["id"] for each in document["new"]] == ["globex", "hyperlink-http-x-example"]
+    assert [(each["where"], each["reason"][:30]) for each in document["held_back"]] == [
+        ("line 4", "it names no company"),
+        ("line 5", "it has no date of an interview"),
+        ("line 6", '"31/02/2026 10:00": there is no'[:30]),
+        ("line 7", "it has the same company and start"[:30]),
+        ("line 8", '"2026-11-05" has no hour; one f'[:30]),
+    ]
+    found = interviews(program)
+    assert found["globex"]["notes"] == 'loud, "very" loud'
+    assert found["hyperlink-http-x-example"]["start"].day == 2
+
+
+def test_a_row_is_shown_with_all_that_the_log_would_say(program: Program) -> None:
+    text = (
+        "Company;Start;End;Interviewer;Promise;Notes\n"
+        "Globex;2026-11-20 22:00;2026-11-21 01:00;Jane Doe (CTO);next week;loud\n"
+    )
+    out = imported(program, put(program, text))
+    for line in (
+        "  when     Fri 20 Nov 2026, 22:00 to Sat 21 Nov 2026, 01:00 (America/New_York)",
+        "  who      Jane Doe, CTO",
+        "  promise  next week: Mon 23 Nov 2026 to Fri 27 Nov 2026",
+        "  notes    loud",
+    ):
+        assert f"{line}\n" in out
+
+
+def test_of_many_that_are_held_back_the_reasons_are_counted(program: Program) -> None:
+    rows = "".join(f"Company {n},\n" for n in range(22)) + "Globex,soon\n"
+    out = on_one_line(program("import", put(program, f"Company,Start\n{rows}"), "--dry-run").out)
+    assert "file: 23 held back" in out
+    assert "and 3 more 2 times: it has no date of an interview 1 times: " in out
+
+
+def test_what_an_update_takes_away_and_leaves_is_said(program: Program) -> None:
+    program.write(table(company='"Acme Robotics"', start="2026-12-04T16:00:00", duration="90"))
+    imported(program, invitation("google"))
+    text = Path(invitation("google-moved")).read_text().replace("Jane Doe", "Joan Roe")
+    out = imported(program, put(program, text.replace("jane@", "joan@")))
+    assert "  duration  90 → taken out\n" in out
+    assert "  note      Jane Doe is not invited any more; they stay in the log\n" in out
+
+
+def test_an_update_without_a_change_of_plan_says_so(program: Program) -> None:
+    imported(program, invitation("google"))
+    text = Path(invitation("google")).read_text().replace("SEQUENCE:0", "SEQUENCE:1")
+    out = imported(program, put(program, text.replace("abc-defg", "xyz-defg")))
+    assert "the plan stays as it is\n" in out
+
+
+def test_columns_order_and_hour_can_be_said(program: Program) -> None:
+    path = put(program, "Firm,On\nGlobex,7/6/26\n")
+    args = ("--map", "Firm=company", "--map", "On=start", "--dates", "dmy", "--hour", "9am")
+    imported(program, path, *args)
+    assert interviews(program)["globex"]["start"] == datetime(2026, 6, 7, 9)  # noqa: DTZ001 - local
+    assert refused(program, path, "--map", "Firm", "--hour", "late", "--me", "x") == (
+        '--me: "x" is no address\n'
+        "--map \"Firm\": write it as in 'Interview on=start'\n"
+        '--hour: "late" is no time of day that can be read; write it like 14:00'
+    )
+
+
+def test_thousands_of_rows_are_written_at_once(program: Program) -> None:
+    rows = "".join(f"Company {n},2026-10-{n % 28 + 1:02} 10:00\n" for n in range(1500))
+    out = imported(program, put(program, f"Company,Interview\n{rows}"))
+    assert "  and 1,480 more\n" in out
+    assert len(interviews(program)) == 1501
+
+
+# our own export
+
+
+def test_an_export_comes_back_with_what_was_done(program: Program) -> None:
+    person = '[{ name = "Jane Doe", rapport = "good" }]'
+    program.write(table(status='"rejected"', promise='"next week"'), table("globex", people=person))
+    program.now = NOW.replace(hour=17)
+    for call in (
+        ("done", "globex/thank-you/jane-doe"),
+        ("skip", "globex/recap"),
+        ("postpone", "globex/connect/jane-doe", "Fri"),
+    ):
+        assert program(*call).code == 0, call
+    imported(program, invitation("google"))
+    export = program("export", "--json").out
+    path = put(program, export)
+    program.log.write_text("")
+    (program.folder / "afterview.db").unlink()
+    imported(program, path)
+    assert program("export", "--json").json == json.loads(export)
+    with Store.open(program.folder / "afterview.db", read_only=True) as store:
+        assert store.facts().done == {"globex/thank-you/jane-doe": date(2026, 11, 23)}
+    imported(program, invitation("google-cancelled"))
+    assert interviews(program)["acme-robotics"]["status"] == "cancelled"
+
+
+def test_an_export_changes_nothing_that_is_known_here(program: Program) -> None:
+    program.now = NOW.replace(hour=17)
+    assert program("done", "acme/thank-you/jane-doe").code == 0
+    path = put(program, program("export", "--json").out)
+    program("undo")
+    before = program.log.read_bytes()
+    assert "it is in the log already" in imported(program, path)
+    assert program.log.read_bytes() == before
+    with Store.open(program.folder / "afterview.db", read_only=True) as store:
+        assert store.facts().done == {}
+
+
+# asking
+
+
+def test_in_a_terminal_it_asks_before_it_writes(
+    program: Program, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    before = program.files()
+    with typed_ahead(monkeypatch, "maybe", "n"):
+        ran = program("import", invitation("google"))
+    assert ran.code == 0
+    assert '"maybe" is none of these; write y or n' in ran.out
+    assert ran.out.endswith("nothing was written\n")
+    assert program.files() == before
+    with typed_ahead(monkeypatch, ""):
+        ran = program("import", invitation("google"))
+    assert ran.out.endswith("1 new in the log; `afterview sync` does the rest\n")
+    assert "acme-robotics" in interviews(program)
+
+
+def test_in_a_terminal_it_asks_for_what_the_invitation_does_not_show(
+    program: Program, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    text = Path(invitation("google")).read_text().replace("acme-robotics.example", "gmail.com")
+    path = put(program, text.replace("sam.rivera", "x"))
+    with typed_ahead(monkeypatch, "nobody", "x@gmail.com", "Acme Robotics", "y"):
+        ran = program("import", path)
+    assert '"nobody" is no address' in ran.out
+    found = interviews(program)["acme-robotics"]
+    assert [each["name"] for each in found["interviewers"]] == ["Jane Doe"]
+    with typed_ahead(monkeypatch, ""):
+        assert "nothing was written" in program("import", invitation("zoom")).out
+    with typed_ahead(monkeypatch, ""):
+        unknown = put(program, text.replace("sam.rivera", "y").replace("abc123", "new"))
+        (program.folder / "afterview.db").unlink()
+        assert "which of these" in program("import", unknown).out
+
+
+def test_what_is_known_is_remembered_even_if_nothing_is_written(
+    program: Program, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    imported(program, invitation("google"))
+    (program.folder / "afterview.db").unlink()
+    with typed_ahead(monkeypatch):
+        program("import", invitation("google"))
+    imported(program, invitation("google-cancelled"))
+    assert interviews(program)["acme-robotics"]["status"] == "cancelled"
+
+
+def test_a_log_that_was_changed_meanwhile_is_left_alone(program: Program) -> None:
+    with Terminal("import", invitation("google"), config=program.config) as terminal:
+        terminal.wait_for("Write it")
+        program.log.write_text(table("globex"))
+        terminal.type("y\r")
+        assert terminal.end() == 2
+    assert "was changed meanwhile, so it was left as it is" in on_one_line(terminal.screen)
+    assert list(interviews(program)) == ["globex"]
+
+
+def test_where_nobody_can_be_asked_it_wants_a_yes(program: Program) -> None:
+    before = program.files()
+    said = refused(program, invitation("google"))
+    assert said == "nothing was written: say --yes where nobody can be asked"
+    assert program.files() == before
+
+
+@pytest.mark.parametrize("args", [("--dry-run",), ("--dry-run", "--yes"), ("--json",)])
+def test_looking_writes_nothing_at_all(program: Program, args: tuple[str, ...]) -> None:
+    before = program.files()
+    ran = program("import", invitation("google"), *args)
+    assert (ran.code, ran.err) == (0, "")
+    assert "Acme Robotics" in ran.out
+    assert program.files() == before
+
+
+def test_an_export_of_nothing_is_nothing(program: Program) -> None:
+    path = put(program, '{"afterview_export": 1, "interviews": []}')
+    out = imported(program, path)
+    assert out.splitlines() == ["file: none", "nothing was written: there is nothing in it"]
+
+
+def test_the_json_says_what_was_done(program: Program) -> None:
+    document = program("import", invitation("google"), "--yes", "--json").json
+    assert document["written"] is True
+    (new,) = document["new"]
+    assert new == {
+        "id": "acme-robotics",
+        "where": "the event",
+        "company": "Acme Robotics",
+        "start": "2026-12-04T13:00:00-08:00",
+        "end": "2026-12-04T14:00:00-08:00",
+        "notes": [],
+    }
+    document = program("import", invitation("google-moved"), "--json").json
+    assert document["written"] is False
+    assert document["changed"][0]["keys"] == {
+        "start": ["2026-12-04T13:00:00", "2026-12-04T15:00:00"],
+        "end": ["2026-12-04T14:00:00", "2026-12-04T16:00:00"],
+    }
+    assert document["changed"][0]["people"] == ["Bo Li"]
+
+
+@pytest.mark.parametrize("width", golden.WIDTHS)
+def test_it_looks_as_it_did(program: Program, monkeypatch: pytest.MonkeyPatch, width: int) -> None:
+    monkeypatch.setenv("COLUMNS", str(width))
+    monkeypatch.chdir(program.folder)
+    put(program, JOBS, "jobs.csv")
+    for name in ("exchange", "google", "google-moved", "google-cancelled", "zoom"):
+        put(program, Path(invitation(name)).read_bytes(), f"{name}.ics")
+    calls = (
+        "import exchange.ics --dry-run",
+        "import google.ics --yes",
+        "import google-moved.ics --yes",
+        "import google-cancelled.ics --yes",
+        "import zoom.ics",
+        "import jobs.csv --yes",
+    )
+    golden.check("import", width, golden.transcript(program, *calls))
+
+
+# files that are none
+
+
+@pytest.mark.parametrize(
+    ("data", "said"),
+    [
+        (b"", "is empty"),
+        (b" \n", "is empty"),
+        (b"PK\x03\x04", "a spreadsheet or an archive"),
+        (b"<html><body>", "no invitation, table or export"),
+        (b"BEGIN:VCARD\nEND:VCARD", "no invitation, table or export"),
+        (b"From rita@acme.example\n", "no invitation, table or export"),
+        (b"hello", "no column of the table is known as the company"),
+        (b"{}", "no export of afterview"),
+        (b"BEGIN:VCALENDAR\nEND:VCALENDAR", "no event in the file"),
+        (b"\x7fELF\x00\x01\x02", "the file is no text"),
+    ],
+)
+def test_a_file_that_is_something_else(program: Program, data: bytes, said: str) -> None:
+    assert said in refused(program, put(program, data), "--yes")
+
+
+@pytest.mark.parametrize(
+    ("name", "args", "said"),
+    [
+        (
+            "jobs.csv",
+            ("--interview", "acme"),
+            "--interview is for an invitation, and jobs.csv is a",
+        ),
+        ("jobs.csv", ("--me", "a@b.example"), "--me is for an invitation"),
+        ("jobs.csv", ("--company", "Acme"), "--company is for an invitation"),
+        ("google.ics", ("--hour", "0:00"), "--hour is for a table, and google.ics is a calendar"),
+        ("google.ics", ("--map", "a=company"), "--map is for a table"),
+        ("google.ics", ("--dates", "dmy"), "--dates is for a table"),
+    ],
+)
+def test_an_option_that_says_nothing_about_such_a_file(
+    program: Program, name: str, args: tuple[str, ...], said: str
+) -> None:
+    data = JOBS if name == "jobs.csv" else Path(invitation("google")).read_text()
+    assert refused(program, put(program, data, name), *args).startswith(said)
+
+
+def test_a_path_that_is_no_file(program: Program) -> None:
+    assert refused(program, str(program.folder / "nothing")).startswith("there is no file")
+    assert refused(program, str(program.folder)).endswith("is a folder")
+    assert refused(program, os.devnull).endswith("is no regular file")
+    with pytest.raises(InputError, match="cannot be read: embedded null byte"):
+        Source.find(Path("a\0b"))
+    pipe = program.folder / "pipe"
+    os.mkfifo(pipe)
+    assert refused(program, str(pipe)).endswith("is no regular file")
+
+
+def test_a_file_that_is_too_large(program: Program) -> None:
+    path = put(program, b"BEGIN:VCALENDAR\n".ljust(MOST["ics"] + 1))
+    assert "is larger than 16 MiB, too large for a calendar file" in refused(program, path)
+
+
+def test_a_file_that_goes_away(tmp_path: Path) -> None:
+    for name, text in (("a.ics", "BEGIN:VCALENDAR"), ("a.csv", "Company")):
+        path = tmp_path / name
+        path.write_text(text)
+        source = Source.find(path)
+        path.unlink()
+        with pytest.raises(InputError, match="cannot be read: No such file"):
+            source.text()
+        with pytest.raises(InputError, match="cannot be read: No such file"):
+            list(source.lines())
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "BEGIN:VCALENDAR\nBEGIN:VEVENT\nDESCRIPTION:x\n" + " y\n" * (MIB // 2) + "END:VEVENT\n",
+        "BEGIN:VCALENDAR\n" + "BEGIN:VEVENT\n" * 100_000,
+        "{" * MIB,
+        '{"afterview_export": 1, "interviews": ' + "[" * MIB,
+        'Company,Interview\nAcme,"' + "x\n" * MIB,
+        "Company," * (MIB // 4),
+        "Company,Interview\n" + "," * 100_000 + "\n",
+        "Company\n" + '""' * 60_000,
+    ],
+    ids=["folds", "components", "braces", "lists", "quote", "line", "columns", "quotes"],
+)
+def test_hostile_contents_end_in_a_sentence(program: Program, text: str) -> None:
+    ran = program("import", put(program, text), "--yes")
+    assert len((ran.err + ran.out).splitlines()) < 12
+    assert interviews(program).keys() == {"acme"}
+
+
+def test_a_log_that_would_have_a_problem_stays(program: Program) -> None:
+    # Who works on Mondays only waits longer than the last day that the log can hold.
+    config = CONFIGURATION.replace("[log]", 'working_days = ["mon"]\n\n[log]')
+    program.write(table(), config=config)
+    row = "Globex,2200-12-22 10:00,in 7 business days"
+    said = refused(program, put(program, f"Company,Interview,Promise\n{row}\n"), "--yes")
+    assert said.startswith("the log would have a problem: promise is in the year 2201")
+    assert interviews(program).keys() == {"acme"}
+
+
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=25)
+@given(st.binary(max_size=400), st.sampled_from(["", "BEGIN:VCALENDAR\n", "Company,Start\n", "{"]))
+def test_any_bytes_end_in_a_sentence(program: Program, data: bytes, head: str) -> None:
+    ran: Ran = program("import", put(program, head.encode() + data), "--dry-run")
+    assert ran.code in {0, 2}
+
+
+def test_the_moment_is_that_of_the_call(program: Program) -> None:
+    imported(program, invitation("google"))
+    program.now = NOW.replace(day=25)
+    imported(program, invitation("google-cancelled"))
+    assert interviews(program)["acme-robotics"]["status_since"] == date(2026, 11, 25)

@@ -1,0 +1,416 @@
+"""Invitations: those of five programs, what each of their lines is good for, and nonsense."""
+
+from __future__ import annotations
+
+from contextlib import suppress
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta, timezone
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from scenes import interview
+
+from afterview.errors import InputError
+from afterview.importing.invitation import MOST_EVENTS, Asked, read
+from afterview.model import Contact
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from afterview.importing import Proposal
+
+INVITATIONS = Path(__file__).parents[1] / "ics"
+ASKED = Asked(zone="America/New_York", my_name="Sam Rivera")
+EVENT: dict[str, str | None] = {
+    "UID": "1@acme.example",
+    "DTSTART;TZID=America/New_York": "20261201T100000",
+    "DTEND;TZID=America/New_York": "20261201T110000",
+    "DTSTAMP": "20261120T090000Z",
+    "ORGANIZER;CN=Rita Cruz": "mailto:rita@acme.example",
+    "SUMMARY": "Interview",
+}
+
+
+def local(year: int, month: int, day: int, hour: int, minute: int = 0) -> datetime:
+    return datetime(year, month, day, hour, minute)  # noqa: DTZ001 - the log has local times
+
+
+def written(event: Mapping[str, str | None], *more: str, method: str = "REQUEST") -> str:
+    lines = [f"{name}:{value}" for name, value in event.items() if value is not None]
+    head = ["BEGIN:VCALENDAR", f"METHOD:{method}", "BEGIN:VEVENT"]
+    return "\r\n".join([*head, *lines, *more, "END:VEVENT", "END:VCALENDAR", ""])
+
+
+def proposal(text: str, asked: Asked = ASKED) -> Proposal:
+    found = read(text, asked)
+    assert not found.held_back
+    (only,) = found.proposals
+    return only
+
+
+def fields(
+    *more: str, changes: Mapping[str, str | None] | None = None, asked: Asked = ASKED
+) -> Mapping[str, Any]:
+    return proposal(written({**EVENT, **(changes or {})}, *more), asked).fields
+
+
+def reason(text: str, asked: Asked = ASKED) -> str:
+    found = read(text, asked)
+    assert not found.proposals
+    (only,) = found.held_back
+    return only.reason
+
+
+GOOGLE: dict[str, Any] = {
+    "company": "Acme Robotics",
+    "start": local(2026, 12, 4, 13),
+    "end": local(2026, 12, 4, 14),
+    "timezone": "America/Los_Angeles",
+    "mode": "video",
+    "url": "https://meet.google.com/abc-defg-hij",
+    "contact": "Rita Cruz <rita@acme-robotics.example>",
+    "interviewers": [{"name": "Jane Doe", "email": "jane@acme-robotics.example"}],
+    "notes": "Invitation: Technical interview - Acme Robotics\n\nHi Sam,\nlooking forward to it.",
+}
+TEAMS = (
+    "https://teams.microsoft.com/l/meetup-join/19%3ameeting_ABC%40thread.v2/0"
+    "?context=%7b%22Tid%22%3a%221%22%7d"
+)
+EXCHANGE: dict[str, Any] = {
+    "company": "Globex",
+    "start": local(2026, 12, 2, 10),
+    "end": local(2026, 12, 2, 11, 30),
+    "timezone": "Europe/Berlin",
+    "mode": "video",
+    "url": TEAMS,
+    "contact": "Rita Cruz <rita.cruz@globex.example>",
+    "interviewers": [{"name": "Jane Doe", "email": "jane.doe@globex.example"}],
+}
+FORMS: dict[str, dict[str, Any]] = {
+    "google": GOOGLE,
+    "google-moved": {
+        **GOOGLE,
+        "start": local(2026, 12, 4, 15),
+        "end": local(2026, 12, 4, 16),
+        "interviewers": [
+            *GOOGLE["interviewers"],
+            {"name": "Bo Li", "email": "bo@acme-robotics.example"},
+        ],
+    },
+    "exchange": EXCHANGE,
+    "exchange-custom-zone": {
+        **{key: value for key, value in EXCHANGE.items() if key != "timezone"},
+        "start": local(2026, 12, 2, 4),  # Berlin is six hours ahead of New York
+        "end": local(2026, 12, 2, 5, 30),
+    },
+    "apple": {
+        "company": "Initech",
+        "start": local(2026, 11, 30, 13),
+        "end": local(2026, 11, 30, 17),
+        "timezone": "Europe/Berlin",
+        "mode": "in person",
+        "location": "Initech GmbH Hauptstraße 1, 10115 Berlin, Germany",
+        "contact": "Bill Lumbergh <bill@initech.example>",
+        "interviewers": [{"name": "Peter Gibbons", "email": "peter@initech.example"}],
+        "notes": "Invitation: Onsite",
+    },
+    "zoom": {
+        "company": "Hooli",
+        "start": local(2026, 12, 1, 11),
+        "end": local(2026, 12, 1, 11, 45),
+        "mode": "video",
+        "url": "https://hooli.zoom.us/j/81234567890?pwd=abcDEF.1",
+    },
+    "calendly": {
+        "company": "Piedpiper",
+        "start": local(2026, 12, 3, 14),
+        "end": local(2026, 12, 3, 14, 30),
+        "mode": "video",
+        "url": "https://calendly.com/events/0b8d2e9c/google_meet",
+        "contact": "Jared Dunn <jared@piedpiper.example>",
+        "interviewers": [{"name": "Jared Dunn", "email": "jared@piedpiper.example"}],
+    },
+}
+
+
+@pytest.mark.parametrize("end", ["\n", "\r\n"], ids=["LF", "CRLF"])
+@pytest.mark.parametrize("name", FORMS)
+def test_what_each_program_sends_becomes_an_interview(name: str, end: str) -> None:
+    text = (INVITATIONS / f"{name}.ics").read_text(encoding="utf-8").replace("\n", end)
+    asked = replace(ASKED, company="Hooli") if name == "zoom" else ASKED
+    found = dict(proposal(text, asked).fields)
+    if "notes" not in FORMS[name]:
+        assert found.pop("notes").startswith("Invitation: ")
+    assert found == FORMS[name]
+
+
+def test_a_cancellation_is_one_and_names_the_event() -> None:
+    found = proposal((INVITATIONS / "google-cancelled.ics").read_text(encoding="utf-8"))
+    assert found.is_cancelled
+    assert found.identity == ("abc123@google.com", 2, "20261122T120000Z")
+
+
+def test_a_status_says_that_it_is_cancelled_as_well() -> None:
+    assert proposal(written(EVENT | {"STATUS": "CANCELLED"}, method="PUBLISH")).is_cancelled
+
+
+def test_each_event_of_a_file_is_read() -> None:
+    first, second = (
+        written(EVENT | {"UID": uid, "SUMMARY": uid}).partition("BEGIN:VEVENT")[2] for uid in "12"
+    )
+    event, _, end = first.rpartition("END:VCALENDAR")
+    broken = second.replace("20261201T100000", "soon")
+    text = f"BEGIN:VCALENDAR\r\nBEGIN:VEVENT{event}BEGIN:VEVENT{broken}"
+    found = read(text, ASKED)
+    assert end == "\r\n"
+    assert [each.where for each in found.proposals] == ["event 1"]
+    assert [tuple(each) for each in found.held_back] == [
+        ("event 2", "2", "its start cannot be read")
+    ]
+
+
+@pytest.mark.parametrize(
+    ("changes", "said"),
+    [
+        ({"RRULE": "FREQ=WEEKLY"}, "it is repeated"),
+        ({"RDATE": "20261201T100000"}, "it is repeated"),
+        ({"UID": None}, "it has no UID"),
+        ({"DTSTART;TZID=America/New_York": "soon"}, "its start cannot be read"),
+        ({"DTSTART;TZID=America/New_York": None}, "its start cannot be read"),
+        ({"DTEND;TZID=America/New_York": "later"}, "its end cannot be read"),
+        ({"DTSTART;TZID=America/New_York": "20261201"}, "it has a day and no hour"),
+        ({"DTSTART;TZID=America/New_York": "20261301T100000"}, "there is no such day"),
+        ({"DTSTART;TZID=America/New_York": "00010101T000000"}, "there is no such day"),
+        ({"DTEND;TZID=America/New_York": "20261201T100000"}, "it ends before it has begun"),
+        ({"ORGANIZER;CN=Rita Cruz": None}, "nothing in it shows the company"),
+        ({"ORGANIZER;CN=Rita Cruz": "mailto:rita@gmail.com"}, "nothing in it shows the company"),
+        ({"ORGANIZER;CN=Rita Cruz": "mailto:x@mail.calendly.com"}, "nothing in it shows"),
+    ],
+)
+def test_what_cannot_be_taken_is_held_back_with_its_reason(
+    changes: dict[str, str | None], said: str
+) -> None:
+    assert said in reason(written(EVENT | changes))
+
+
+@pytest.mark.parametrize("method", ["REPLY", "COUNTER", "REFRESH", "DECLINECOUNTER", "ADD"])
+def test_an_answer_is_no_invitation(method: str) -> None:
+    assert f"an answer to an invitation ({method})" in reason(written(EVENT, method=method))
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("BEGIN:VCALENDAR\nEND:VCALENDAR\n", "there is no event in the file"),
+        ("BEGIN:VCALENDAR\nBEGIN:VTODO\nEND:VTODO\nEND:VCALENDAR", "to-dos or answers, but no"),
+        ("BEGIN:VCALENDAR\n" + "BEGIN:VEVENT\n" * 9, "components 8 deep"),
+        (
+            "BEGIN:VCALENDAR\n" + "BEGIN:VEVENT\nEND:VEVENT\n" * (MOST_EVENTS + 1),
+            "the file has 201 events: it is a whole calendar",
+        ),
+    ],
+)
+def test_what_is_no_invitation_is_refused(text: str, said: str) -> None:
+    with pytest.raises(InputError, match=said):
+        read(text, ASKED)
+
+
+# when
+
+
+def test_a_time_without_a_zone_is_taken_for_ones_own_and_said_so() -> None:
+    changes = {
+        "DTSTART;TZID=America/New_York": None,
+        "DTEND;TZID=America/New_York": None,
+        "DTSTART": "20261201T100000",
+    }
+    found = proposal(written(EVENT | changes))
+    assert found.fields["start"] == local(2026, 12, 1, 10)
+    assert "end" not in found.fields
+    assert found.notes == ("it names no zone: taken for yours, America/New_York",)
+
+
+def test_a_tentative_one_says_so() -> None:
+    assert "tentative" in proposal(written(EVENT | {"STATUS": "TENTATIVE"})).notes[0]
+
+
+@pytest.mark.parametrize("length", ["P1000000000D", "an hour"])
+def test_a_length_that_cannot_be_read_is_none(length: str) -> None:
+    assert "end" not in fields(changes={"DTEND;TZID=America/New_York": None, "DURATION": length})
+
+
+def test_an_end_out_of_reach_holds_the_event_back() -> None:
+    changes = {"DTEND;TZID=America/New_York": None, "DTSTART;TZID=America/New_York": None}
+    more = {"DTSTART": "20261201T100000Z", "DURATION": "P2912108D"}
+    text = written(EVENT | changes | more)
+    assert reason(text, replace(ASKED, zone="Pacific/Kiritimati")) == "its time is out of reach"
+
+
+def test_in_the_hour_that_comes_twice_the_second_keeps_its_offset() -> None:
+    found = fields(
+        changes={
+            "DTSTART;TZID=America/New_York": None,
+            "DTEND;TZID=America/New_York": None,
+            "DTSTART": "20261101T063000Z",
+        }
+    )
+    assert found["start"].utcoffset() == timedelta(hours=-5)
+    assert found["start"].astimezone(UTC) == datetime(2026, 11, 1, 6, 30, tzinfo=UTC)
+
+
+def test_a_zone_that_nobody_knows_holds_the_event_back() -> None:
+    changes = {"DTSTART;TZID=America/New_York": None, "DTSTART;TZID=Atlantis": "20261201T100000"}
+    assert reason(written(EVENT | changes)).startswith('its zone "Atlantis" is not known')
+
+
+def test_a_version_is_known_by_its_numbers() -> None:
+    def identity(**changes: str) -> tuple[str, int, str] | None:
+        return proposal(written(EVENT | changes)).identity
+
+    assert identity() == ("1@acme.example", 0, "20261120T090000Z")
+    assert identity(SEQUENCE="7", DTSTAMP="then") == ("1@acme.example", 7, "")
+    assert identity(SEQUENCE="many") == ("1@acme.example", 0, "20261120T090000Z")
+    repeated = identity(**{"RECURRENCE-ID": "20261201T100000Z"})
+    assert repeated is not None
+    assert repeated[0] == "1@acme.example 20261201T100000Z"
+
+
+# where
+
+
+@pytest.mark.parametrize(
+    ("properties", "expected"),
+    [
+        (
+            {"LOCATION": "1 Main St\\, Albany"},
+            {"location": "1 Main St, Albany", "mode": "in person"},
+        ),
+        ({"LOCATION": "+1 518 555 0100"}, {"location": "+1 518 555 0100", "mode": "phone"}),
+        ({"LOCATION": "Phone: Rita calls"}, {"location": "Phone: Rita calls", "mode": "phone"}),
+        ({"LOCATION": "TBD"}, {}),
+        ({"LOCATION": "Microsoft Teams Meeting"}, {}),
+        (
+            {"LOCATION": "Room 1 (https://meet.example/1)"},
+            {"location": "Room 1", "url": "https://meet.example/1"},
+        ),
+        (
+            {"LOCATION": "1 Main St", "X-GOOGLE-CONFERENCE": "https://meet.google.com/a"},
+            {"location": "1 Main St", "url": "https://meet.google.com/a"},
+        ),
+        (
+            {"LOCATION": "+1 518 555 0100", "CONFERENCE": "https://acme.webex.com/meet/1"},
+            {
+                "location": "+1 518 555 0100",
+                "url": "https://acme.webex.com/meet/1",
+                "mode": "video",
+            },
+        ),
+        (
+            {"DESCRIPTION": "see https://acme.example\\nhttps://us02web.zoom.us/j/1?pwd=2."},
+            {"url": "https://us02web.zoom.us/j/1?pwd=2", "mode": "video"},
+        ),
+        ({"DESCRIPTION": "help: https://support.zoom.us/help"}, {}),
+        ({"DESCRIPTION": "https://zoom.us.evil.example/j/1"}, {}),
+        ({"LOCATION": "javascript:alert(1)"}, {"location": "javascript:alert(1)"}),
+    ],
+)
+def test_place_and_call(properties: dict[str, str], expected: dict[str, str]) -> None:
+    found = fields(changes=properties)
+    said = {key: found[key] for key in ("location", "url", "mode") if key in found}
+    if "javascript" in str(properties):
+        said.pop("mode", None)
+    assert said == expected
+
+
+# who
+
+
+def test_company_role_and_round_are_what_the_person_says() -> None:
+    found = fields(asked=replace(ASKED, company=" Acme Corp", role="Pilot", round="call"))
+    assert [found[key] for key in ("company", "role", "round")] == ["Acme Corp", "Pilot", "call"]
+
+
+def test_a_company_is_called_as_in_the_log() -> None:
+    known = interview("ACME Inc.", contact=Contact("Bo", "bo@acme.example"))
+    assert fields(asked=replace(ASKED, log=(known,)))["company"] == "ACME Inc."
+
+
+def test_a_line_that_no_standard_allows_is_read_as_far_as_it_goes() -> None:
+    assert fields("LOCATION;BROKEN:1 Main\\, St")["location"] == "1 Main, St"
+    assert fields('LOCATION;X="broken:1 Main St')["location"] == "1 Main St"
+    guest = fields("ATTENDEE;X-A=1,2;CN=Bo ^'^^O^' Li:mailto:bo@acme.example")
+    assert guest["interviewers"] == [{"name": 'Bo "^O" Li', "email": "bo@acme.example"}]
+    assert fields("no line at all", ":", ";=:")["company"] == "Acme"
+
+
+# nonsense
+
+
+LINES = st.sampled_from(
+    [
+        *(f"{name}:{value}" for name, value in EVENT.items() if value),
+        "BEGIN:VEVENT",
+        "END:VEVENT",
+        "BEGIN:VTIMEZONE",
+        "TZID:X",
+        "RRULE:FREQ=SECONDLY",
+        "RRULE:FREQ=YEARLY;BYMONTH=2;BYDAY=5SU",
+        "BEGIN:STANDARD",
+        "TZOFFSETFROM:+2500",
+        "TZOFFSETTO:+0100",
+        "DTSTART:16010101T000000",
+        "END:STANDARD",
+        "END:VTIMEZONE",
+        "DTSTART;TZID=X:20261201T100000",
+        'ATTENDEE;CN="Doe, Jane":mailto:jane@x.example',
+        "ATTENDEE:urn:uuid:1",
+        "DURATION:-PT1H",
+        " folded",
+        "\tfolded",
+    ]
+)
+NOISE = st.one_of(LINES, LINES, st.text(max_size=40))
+
+
+@given(st.lists(NOISE, max_size=40), st.sampled_from(["\n", "\r\n", "\r"]))
+def test_nothing_that_a_file_holds_is_more_than_a_sentence(lines: list[str], end: str) -> None:
+    text = end.join(["BEGIN:VCALENDAR", "BEGIN:VEVENT", *lines, "END:VEVENT", "END:VCALENDAR"])
+    with suppress(InputError):
+        found = read(text, ASKED)
+        for each in found.held_back:
+            assert each.reason
+            assert each.reason.isprintable()
+        for taken in found.proposals:
+            assert taken.fields.get("company") or taken.is_cancelled
+
+
+@given(st.data())
+def test_an_invitation_with_a_few_characters_changed(data: st.DataObject) -> None:
+    name = data.draw(st.sampled_from(sorted(FORMS)))
+    text = list((INVITATIONS / f"{name}.ics").read_text(encoding="utf-8"))
+    for _ in range(data.draw(st.integers(1, 8))):
+        at = data.draw(st.integers(0, len(text) - 1))
+        text[at] = data.draw(
+            st.sampled_from(["", ":", ";", '"', "\n", "\\", "=", "9", "\x00", "é"])
+        )
+    with suppress(InputError):
+        read("".join(text), ASKED)
+
+
+def test_offsets_of_a_defined_zone_are_its_own() -> None:
+    zone = (
+        "BEGIN:VTIMEZONE\r\nTZID:Here\r\nBEGIN:STANDARD\r\nDTSTART:19700101T000000\r\n"
+        "TZOFFSETFROM:+0330\r\nTZOFFSETTO:+0330\r\nEND:STANDARD\r\nEND:VTIMEZONE\r\n"
+    )
+    changes = {
+        "DTSTART;TZID=America/New_York": None,
+        "DTEND;TZID=America/New_York": None,
+        "DTSTART;TZID=Here": "20261201T100000",
+    }
+    text = written(EVENT | changes).replace("BEGIN:VEVENT", f"{zone}BEGIN:VEVENT")
+    found = proposal(text).fields["start"]
+    here = datetime(2026, 12, 1, 10, tzinfo=timezone(timedelta(hours=3, minutes=30)))
+    assert found == here.astimezone(UTC).replace(tzinfo=None) - timedelta(hours=5)

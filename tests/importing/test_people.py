@@ -1,0 +1,115 @@
+"""Who is who in an invitation, and what an address shows of a company."""
+
+from __future__ import annotations
+
+import pytest
+from scenes import interview
+
+from afterview.importing.people import Guest, WhoIsMe, company_of, guest, others
+from afterview.model import Contact, Interviewer
+
+RITA = Guest("Rita Cruz", "rita@acme.example")
+JANE = Guest("Jane Doe", "jane@acme.example")
+BO = Guest("Bo Li", "bo@acme.example")
+SAM = Guest("Sam Rivera", "sam@home.example")
+
+
+def names(organizer: Guest | None, *attendees: Guest, me: tuple[str, ...] = ()) -> list[str]:
+    found = others(organizer, attendees, me, "Sam Rivera")
+    return [
+        found.contact.name if found.contact else "",
+        *(each.name for each in found.interviewers),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("cn", "value", "expected"),
+    [
+        ("Jane Doe", "mailto:Jane@Acme.example", ("Jane Doe", "jane@acme.example")),
+        ("Doe, Jane (HR)", "MAILTO:jane@acme.example", ("Jane Doe", "jane@acme.example")),
+        ("'Jane Doe'", "mailto:jane@acme.example?subject=x", ("Jane Doe", "jane@acme.example")),
+        ("", "mailto:jane.doe+x@acme.example", ("Jane Doe", "jane.doe+x@acme.example")),
+        ("", "mailto:jdoe@acme.example", ("jdoe", "jdoe@acme.example")),
+        ("jdoe@acme.example", "urn:uuid:1", ("jdoe", "jdoe@acme.example")),
+        ("Doe, Jane, Dr", "invalid:nomail", ("Doe, Jane, Dr", "")),
+        ("", "", ("", "")),
+    ],
+)
+def test_a_guest_is_read(cn: str, value: str, expected: tuple[str, str]) -> None:
+    assert guest(cn, value)[:2] == expected
+
+
+def test_the_address_may_stand_in_a_parameter() -> None:
+    assert guest("", "/aMTIz/principal/", {"EMAIL": "jane@acme.example"}).email == JANE.email
+
+
+def test_the_person_is_known_by_address_or_name() -> None:
+    assert names(RITA, RITA, JANE, SAM, BO) == ["Rita Cruz", "Jane Doe", "Bo Li"]
+    nameless = Guest("x", "sam.rivera77@home.example")
+    assert names(RITA, nameless, JANE, BO) == ["Rita Cruz", "Jane Doe", "Bo Li"]
+    other = Guest("S", "s@acme.example")
+    assert names(RITA, other, JANE, me=("s@acme.example",)) == ["Rita Cruz", "Jane Doe"]
+
+
+def test_the_only_guest_or_the_only_one_from_elsewhere_is_the_person() -> None:
+    stranger = Guest("X", "x@home.example")
+    assert names(RITA, stranger) == ["Rita Cruz", "Rita Cruz"]
+    assert names(RITA, RITA, JANE, stranger) == ["Rita Cruz", "Jane Doe"]
+    assert names(Guest("R", "r@gmail.com"), Guest("X", "x@gmail.com")) == ["R", "R"]
+    assert names(RITA, JANE) == ["Rita Cruz", "Jane Doe"]  # from the company itself
+    assert names(None, stranger) == [""]
+    assert names(None) == [""]
+
+
+def test_nobody_is_guessed_to_be_the_person() -> None:
+    with pytest.raises(WhoIsMe, match=r"which of these are you: jane@acme\.example or bo@acme"):
+        names(RITA, JANE, BO)
+    with pytest.raises(WhoIsMe):
+        names(None, JANE, SAM._replace(name="X", email="x@home.example"))
+
+
+def test_rooms_and_those_who_do_not_come_interview_nobody() -> None:
+    room = Guest("Room 1", "room1@acme.example", kind="ROOM")
+    list_ = Guest("x", "x@group.calendar.google.com")
+    declined = BO._replace(answer="DECLINED")
+    watching = BO._replace(email="z@acme.example", role="NON-PARTICIPANT")
+    assert names(RITA, SAM, JANE, room, list_, declined, watching) == ["Rita Cruz", "Jane Doe"]
+
+
+def test_a_machine_is_no_contact_and_neither_is_the_person() -> None:
+    assert names(Guest("Acme", "no-reply@acme.example"), SAM, JANE) == ["", "Jane Doe"]
+    assert names(SAM, JANE) == ["", "Jane Doe"]
+    assert names(None, SAM, JANE) == ["", "Jane Doe"]
+
+
+def test_two_of_one_name_are_told_apart() -> None:
+    again = JANE._replace(email="jane2@acme.example")
+    found = names(RITA, SAM, JANE, again, JANE, Guest("!", "a@acme.example"), Guest("!", ""))
+    assert found == ["Rita Cruz", "Jane Doe", "Jane Doe jane2@acme.example", "! a@acme.example"]
+
+
+@pytest.mark.parametrize(
+    ("email", "company"),
+    [
+        ("a@acme-robotics.com", "Acme Robotics"),
+        ("a@mail.acme.co.uk", "Acme"),
+        ("a@acme.de", "Acme"),
+        ("a@gmail.com", ""),
+        ("a@eu.greenhouse.io", ""),
+        ("a@localhost", ""),
+        ("", ""),
+    ],
+)
+def test_a_company_is_known_by_its_domain(email: str, company: str) -> None:
+    assert company_of([Guest("x", email)], ()) == company
+
+
+def test_a_company_of_the_log_is_called_as_it_is_there() -> None:
+    log = (
+        interview("Globex", interviewers=(Interviewer(name="X"),)),
+        interview("ACME Inc", interviewers=(Interviewer(name="X", email="x@Acme.example"),)),
+        interview("Hooli", contact=Contact("G", "g@hooli.example"), interviewers=()),
+    )
+    assert company_of([JANE], log) == "ACME Inc"
+    assert company_of([Guest("x", "x@hooli.example")], log) == "Hooli"
+    assert company_of([Guest("x", "x@gmail.com"), JANE], log) == "ACME Inc"
