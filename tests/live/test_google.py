@@ -46,11 +46,13 @@ class TestGoogle(TwoWayContract):
     def _options(self, name: str) -> dict[str, Any]:
         from afterview_google import OPTIONS
 
-        return {option.name: option.default for option in OPTIONS} | {"calendar": name}
+        usual = {option.name: option.default for option in OPTIONS}
+        return {**usual, "calendar": name, **self.kept.get("options", {})}
 
     def _provider(self, name: str, now: datetime) -> Any:
-        from afterview.provider import Context
         from afterview_google.account import Account
+
+        from afterview.provider import Context
 
         def keep(secret: str) -> None:
             self.kept = json.loads(secret)
@@ -80,13 +82,13 @@ class TestGoogle(TwoWayContract):
         return sorted((remote.uid, remote.etag) for remote in found)
 
     def plant(self, place: Path) -> None:
-        pytest.skip("the calendar is made by the first write")
+        pytest.skip(f"the calendar {place.name} is made by the first write")
 
     def planted(self, place: Path) -> object:
-        pytest.skip("nothing is planted")
+        pytest.skip(f"nothing is planted in {place.name}")
 
     def break_down(self, place: Path) -> None:
-        pytest.skip("a real service is not ours to break")
+        pytest.skip(f"the service of {place.name} is not ours to break")
 
     def _discard(self, name: str) -> None:
         from live_google import LivePerson

@@ -1,0 +1,190 @@
+"""What an answer of Google means: the one place where its errors become ours.
+
+Google names the reason of an error in its body, and the same status stands for several reasons: a
+403 is a missing scope, an API that is switched off, a limit, or a no to one item.
+"""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, Any, Literal, NamedTuple
+
+from afterview.errors import (
+    CursorError,
+    LoginError,
+    PreconditionError,
+    ProviderError,
+    RejectedError,
+    ThrottledError,
+    TransientError,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+Verdict = Literal[
+    "ok", "throttled", "login", "cursor", "missing", "exists", "changed", "unclear", "refused"
+]
+
+SWITCHED_OFF = frozenset({"accessNotConfigured", "SERVICE_DISABLED"})
+NARROW = frozenset(
+    {
+        "insufficientPermissions",
+        "insufficientScopes",
+        "insufficientAuthenticationScopes",
+        "ACCESS_TOKEN_SCOPE_INSUFFICIENT",
+    }
+)
+LIMITS = frozenset(
+    {
+        "rateLimitExceeded",
+        "userRateLimitExceeded",
+        "quotaExceeded",
+        "dailyLimitExceeded",
+        "calendarLimitsExceeded",
+        "RESOURCE_EXHAUSTED",
+    }
+)
+STALE = frozenset({"fullSyncRequired", "updatedMinTooLongAgo"})
+WEEK_RULE = (
+    "if it was good for a week only: Google ends the logins of apps in testing after 7 days, so "
+    "publish yours (docs/google.md)"
+)
+
+
+class Reply(NamedTuple):
+    """An answer to one call, in a batch or by itself."""
+
+    status: int
+    body: Mapping[str, Any]
+    verdict: Verdict
+    reason: str = ""
+    """As Google names it; empty where it does not say."""
+    words: str = ""
+    retry_after: float | None = None
+    """Seconds."""
+
+    @property
+    def ok(self) -> bool:
+        """Whether it was done."""
+        return self.verdict == "ok"
+
+
+def reply(
+    status: int, content: bytes | str | Mapping[str, Any], retry_after: str | None = None
+) -> Reply:
+    """Return what an answer means, whatever is in it."""
+    body = content if not isinstance(content, (bytes, str)) else _parsed(content)
+    if status < 300:  # noqa: PLR2004 - the statuses of success
+        return Reply(status, body, "ok")
+    reason, domain, words, location = _said(body)
+    verdict = _verdict(status, reason, domain, words, location)
+    said = retry_after.strip() if retry_after else ""
+    return Reply(status, {}, verdict, reason, words, float(said) if said.isdigit() else None)
+
+
+def error(answer: Reply, what: str, target: str) -> ProviderError:
+    """Return the error for an answer about `what`: an item, in quotes, or a calendar."""
+    said = f"{answer.status} {answer.reason}".strip()
+    login = f"run: afterview login {target}"
+    if answer.verdict == "login":
+        return LoginError(_login_sentence(answer, login))
+    if answer.verdict == "throttled":
+        msg = f"Google asks to wait ({said}); the next run goes on"
+        return ThrottledError(msg, answer.retry_after)
+    if answer.verdict == "cursor":
+        return CursorError("Google no longer knows how far we have read; everything is read again")
+    if answer.verdict in {"missing", "changed", "exists"}:
+        return PreconditionError(f"{what} was changed at Google since it was read")
+    if answer.verdict == "unclear":
+        msg = f"Google is in trouble ({said}); the next run looks what became of {what}"
+        return TransientError(msg)
+    words = f": {answer.words}" if answer.words else ""
+    return RejectedError(f"Google refuses {what} ({said}{words})")
+
+
+def refused_login(status: int, content: bytes, target: str) -> ProviderError:
+    """Return the error for a token endpoint that does not give a token (RFC 6749, 5.2)."""
+    said = str(_parsed(content).get("error", ""))
+    login = f"run: afterview login {target}"
+    if said == "invalid_grant":
+        return LoginError(f"the login at Google is no longer good; {login}; {WEEK_RULE}")
+    if said in {"invalid_client", "unauthorized_client", "deleted_client"}:
+        return LoginError(
+            "Google no longer knows the OAuth client that the login was made with; put the file "
+            f"of a new one into client_file, and {login}"
+        )
+    if said == "admin_policy_enforced":
+        return LoginError(
+            "the administrator of this Google account does not let afterview in; ask them, or use "
+            "another account"
+        )
+    if 400 <= status < 500:  # noqa: PLR2004 - the statuses that blame the request
+        name = f" ({said})" if said.replace("_", "").isalnum() else ""
+        return LoginError(f"Google gives no new access token{name}; {login}")
+    return TransientError("Google gives no access token just now; the next run tries again")
+
+
+def _login_sentence(answer: Reply, login: str) -> str:
+    if answer.reason in SWITCHED_OFF:
+        which = "Tasks" if "tasks" in answer.words.lower() else "Calendar"
+        return (
+            f"the Google {which} API is switched off for your OAuth client; open "
+            "https://console.cloud.google.com/apis/library, choose the project of the client, "
+            "and enable Google Calendar API and Google Tasks API"
+        )
+    if answer.reason in NARROW:
+        return f"the login at Google does not allow all that is needed; {login} and tick all boxes"
+    return f"Google does not accept the login; {login}; {WEEK_RULE}"
+
+
+def _verdict(status: int, reason: str, domain: str, words: str, location: str) -> Verdict:  # noqa: PLR0911 - a table
+    if status == 401 or reason in SWITCHED_OFF | NARROW:  # noqa: PLR2004 - Unauthorized
+        return "login"
+    if status == 429 or (status == 403 and (reason in LIMITS or domain == "usageLimits")):  # noqa: PLR2004 - Too Many Requests, Forbidden
+        return "throttled"
+    if reason in STALE or (status == 400 and _is_of_token(words, location)):  # noqa: PLR2004 - Bad Request
+        return "cursor"
+    if status in {404, 410}:
+        return "missing"
+    if status == 412:  # noqa: PLR2004 - Precondition Failed
+        return "changed"
+    if status == 409:  # noqa: PLR2004 - Conflict
+        # Another reason, `conflict` or none, is no proof that the event is there.
+        return "exists" if reason == "duplicate" else "unclear"
+    if status >= 500 or status in {408, 425} or status < 400:  # noqa: PLR2004 - not to blame on us
+        return "unclear"
+    return "refused"
+
+
+def _is_of_token(words: str, location: str) -> bool:
+    return location == "syncToken" or "sync token" in words.lower()
+
+
+def _said(body: Mapping[str, Any]) -> tuple[str, str, str, str]:
+    """Return reason, domain, message and location of an error."""
+    error = body.get("error")
+    if not isinstance(error, dict):
+        return "", "", "", ""
+    listed = error.get("errors")
+    first = listed[0] if isinstance(listed, list) and listed else {}
+    if not isinstance(first, dict):
+        first = {}
+    reason = first.get("reason") or error.get("status") or ""
+    for detail in error.get("details") or ():
+        if isinstance(detail, dict) and detail.get("reason") in SWITCHED_OFF | NARROW:
+            reason = detail["reason"]
+    words = str(error.get("message") or first.get("message") or "")
+    words = " ".join("".join(c for c in words if c.isprintable() or c == " ").split())[:200]
+    return str(reason), str(first.get("domain", "")), words, str(first.get("location", ""))
+
+
+def _parsed(content: bytes | str) -> Mapping[str, Any]:
+    try:
+        body = json.loads(content or "{}")
+    except ValueError:
+        return {}
+    return body if isinstance(body, dict) else {}
+
+
+__all__ = ["Reply", "Verdict", "error", "refused_login", "reply"]

@@ -1,0 +1,79 @@
+"""Where our items stand, and how far that has been read: what a cursor holds.
+
+Google says of a deleted event its id and no more, and a task can lose the line that makes it ours
+when a person empties its notes. So the cursor also has the uids of our events, from which their ids
+follow, and for each task id its uid and its day: some sixty bytes an item.
+"""
+
+from __future__ import annotations
+
+import json
+from dataclasses import asdict, dataclass, field
+from datetime import datetime, timedelta
+
+from afterview.errors import CursorError
+from afterview_google.events import event_id
+
+FORMAT = 1
+"""Raised when a cursor of before can no longer be read."""
+OLDEST = timedelta(days=25)
+"""A cursor that was not used for longer is no longer good: nothing says for how long Google Tasks
+shows what was deleted."""
+
+
+@dataclass
+class Place:
+    """The calendar and the task list of ours; an empty id where there is none yet."""
+
+    calendar: str = ""
+    tasklist: str = ""
+    zone: str = ""
+    """That of the calendar, which is the person's."""
+    token: str = ""
+    """The sync token of the calendar."""
+    since: str = ""
+    """Up to when the tasks have been read."""
+    read: str = ""
+    """When the cursor was used last."""
+    events: set[str] = field(default_factory=set)
+    """The uids of our events."""
+    tasks: dict[str, tuple[str, str]] = field(default_factory=dict)
+    """Task id to uid and day."""
+
+    def event_ids(self) -> dict[str, str]:
+        """Return event id to uid."""
+        return {event_id(self.calendar, uid): uid for uid in self.events}
+
+    def task_of(self, uid: str) -> str:
+        """Return the id of the task of a uid; empty where none is known."""
+        return next((name for name, (known, _) in self.tasks.items() if known == uid), "")
+
+    def text(self, shape: str) -> str:
+        """Return the cursor."""
+        kept = {"shape": f"{FORMAT}{shape}", **asdict(self), "events": sorted(self.events)}
+        return json.dumps(kept, separators=(",", ":"), sort_keys=True)
+
+
+def remembered(cursor: str, shape: str) -> Place:
+    """Return what a cursor holds; raises CursorError where it is not one of these options."""
+    try:
+        kept = json.loads(cursor)
+        if kept.pop("shape") != f"{FORMAT}{shape}":
+            msg = "the configuration of this target has changed; everything is read again"
+            raise CursorError(msg)
+        kept["events"] = {*kept["events"]}
+        kept["tasks"] = {name: (uid, day) for name, (uid, day) in kept["tasks"].items()}
+        place = Place(**kept)
+        datetime.fromisoformat(place.read)
+    except (ValueError, TypeError, KeyError, AttributeError) as error:
+        msg = "the cursor is not one of ours; everything is read again"
+        raise CursorError(msg) from error
+    return place
+
+
+def is_old(place: Place, now: datetime) -> bool:
+    """Whether the cursor of a place was not used for so long that it is no longer good."""
+    return now - datetime.fromisoformat(place.read) > OLDEST
+
+
+__all__ = ["Place", "is_old", "remembered"]

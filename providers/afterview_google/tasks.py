@@ -1,0 +1,183 @@
+"""Our tasks as tasks of Google Tasks, and back.
+
+A task has no private properties and no id of our choosing: the last line of its notes says whose
+it is, and which of our writes it had last. It is no part of the text. Google keeps the day of a
+task and no hour.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from datetime import UTC, date, datetime, timedelta, tzinfo
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from afterview import ical
+from afterview.model import Task
+from afterview.provider import Remote
+from afterview_google import text
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+COMPLETED = "completed"
+OPEN = "needsAction"
+NOTES = text.TEXT - 192
+"""Characters of the text: the line below it needs the rest."""
+
+SPARE = timedelta(seconds=60)
+"""By how much a question for what is new reaches back: Google's own clocks differ by less."""
+
+_REF = re.compile(
+    r"^[ \t]*ref: afterview (\S+) ([A-Za-z0-9._-]+) (\d+)(?: (\d{4}-\d\d-\d\d))?[ \t\r]*$",
+    re.MULTILINE,
+)
+
+
+class Ref(NamedTuple):
+    """The line that makes a task ours."""
+
+    uid: str
+    mark: str
+    revision: int
+    done: date | None = None
+    """The day on which it was done, where it was we who ticked it: Google notes its own time."""
+
+    def __str__(self) -> str:
+        """Return the line."""
+        line = f"ref: afterview {self.uid} {self.mark or '-'} {self.revision}"
+        return f"{line} {self.done.isoformat()}" if self.done else line
+
+
+def ref_of(body: Mapping[str, Any]) -> Ref | None:
+    """Return what the notes of a task say about whose it is; None for those of others."""
+    found = list(_REF.finditer(str(body.get("notes") or "")))
+    if not found:
+        return None
+    uid, mark, revision, done = found[-1].groups()
+    return Ref(uid, mark if mark != "-" else "", int(revision), _day(done))
+
+
+def canonical(task: Task) -> Task:
+    """Return what Google Tasks holds of a task: the day, and its link in the text."""
+    held = ical.canonical(task)
+    if not isinstance(held, Task):  # pragma: no cover - it keeps the form
+        return task
+    body = text.with_link(held.description, held.url)
+    return replace(
+        held,
+        title=text.shortened(held.title, text.TITLE),
+        description=text.shortened(body, NOTES),
+        url="",
+        due_at=datetime(held.due.year, held.due.month, held.due.day, tzinfo=UTC),
+    )
+
+
+def created(task: Task, *, mark: str, revision: int) -> dict[str, Any]:
+    """Return the task to insert."""
+    return changed(task, None, mark=mark, revision=revision)
+
+
+def changed(task: Task, before: Task | None, *, mark: str, revision: int) -> dict[str, Any]:
+    """Return what to patch so that `before` becomes `task`; all where it is not known.
+
+    The day is sent only if it is another one, for a person's hour would go with it.
+    """
+    ref = Ref(task.uid, mark, revision, task.done)
+    body: dict[str, Any] = {"notes": f"{task.description}\n\n{ref}".strip()}
+    if before is None or task.title != before.title:
+        body["title"] = task.title
+    if before is None or task.due != before.due:
+        body["due"] = f"{task.due.isoformat()}T00:00:00.000Z"
+    if before is None or task.done != before.done:
+        body["status"] = COMPLETED if task.done else OPEN
+        if task.done:
+            # Noon is that day in most zones.
+            body["completed"] = f"{task.done.isoformat()}T12:00:00.000Z"
+        elif before is not None:
+            body["completed"] = None
+    return body
+
+
+def remote(body: Mapping[str, Any], uid: str, due: str, zone: tzinfo) -> Remote:
+    """Return what stands there, for a task of ours.
+
+    `due` is the day to take where a person took it away, and `zone` that of the person, for the
+    day on which they ticked it.
+    """
+    ref = ref_of(body) or Ref(uid, "", 0)
+    notes = _REF.sub("", str(body.get("notes") or ""))
+    day = due_of(body) or due
+    task = Task(
+        uid=uid,
+        step_id="",
+        title=str(body.get("title") or ""),
+        due=date.fromisoformat(day),
+        due_at=datetime(1, 1, 1, tzinfo=UTC),
+        description=notes,
+        done=_done(body, ref, date.fromisoformat(day), zone),
+    )
+    return Remote(
+        uid=uid,
+        remote_id=body["id"],
+        etag=body.get("etag", ""),
+        revision=ref.revision,
+        item=canonical(task),
+        mark=ref.mark if ref.uid == uid else "",
+    )
+
+
+def due_of(body: Mapping[str, Any]) -> str:
+    """Return the day of a task as `2026-11-24`; empty where it has none."""
+    day = _day(str(body.get("due") or "")[:10])
+    return day.isoformat() if day else ""
+
+
+def updated_of(body: Mapping[str, Any]) -> datetime | None:
+    """Return when a task last changed, by Google's clock."""
+    return moment(str(body.get("updated") or ""))
+
+
+def moment(said: str) -> datetime | None:
+    """Return a time of Google's; None where it cannot be read."""
+    try:
+        when = datetime.fromisoformat(said)
+    except ValueError:
+        return None
+    return when if when.tzinfo else when.replace(tzinfo=UTC)
+
+
+def stamp(when: datetime) -> str:
+    """Return a time as Google wants it in a question."""
+    return when.astimezone(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
+
+
+def _done(body: Mapping[str, Any], ref: Ref, due: date, zone: tzinfo) -> date | None:
+    if body.get("status") != COMPLETED:
+        return None
+    if ref.done is not None:
+        return ref.done
+    when = moment(str(body.get("completed") or "")) or updated_of(body)
+    return when.astimezone(zone).date() if when else due
+
+
+def _day(said: str | None) -> date | None:
+    try:
+        return date.fromisoformat(said) if said else None
+    except ValueError:
+        return None
+
+
+__all__ = [
+    "SPARE",
+    "Ref",
+    "canonical",
+    "changed",
+    "created",
+    "due_of",
+    "moment",
+    "ref_of",
+    "remote",
+    "stamp",
+    "updated_of",
+]
