@@ -1,0 +1,106 @@
+"""`afterview feed`: the addresses that `serve` answers at, and what each of them shows."""
+
+from __future__ import annotations
+
+import json
+from functools import partial
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from afterview import feeds
+from afterview.errors import InputError
+from afterview.model import STEPS
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from afterview.cli import Call
+    from afterview.feeds import Feed, Feeds
+
+ACTIONS = ("url", "list", "add", "rotate", "remove")
+
+
+@click.command()
+@click.argument("action", type=click.Choice(ACTIONS), default="url")
+@click.argument("name", required=False)
+@click.option("--private", is_flag=True, help="With add: titles without names, and no text.")
+@click.option(
+    "--steps",
+    multiple=True,
+    type=click.Choice(STEPS),
+    metavar="STEP",
+    help="With add: show only this kind of step. Repeatable.",
+)
+@click.option(
+    "--tasks",
+    type=click.Choice(feeds.TASKS),
+    default="events",
+    help="With add: tasks as all-day events, as to-dos, or as both.",
+)
+@click.option("--json", "as_json", is_flag=True, help="The feeds as JSON, for programs.")
+@click.pass_obj
+def feed(call: Call, /, action: str, name: str | None, *, as_json: bool, **shows: Any) -> None:
+    """Show the secret address of a feed, replace it, or add a feed that shows less.
+
+    Without a NAME it is the feed "main", which is there from the beginning; "page" stands for the
+    login link of the page. Who knows an address sees what stands there. `rotate` replaces it: the
+    old one is gone at once, and every subscription to it ends.
+
+    \b
+    Example:
+      afterview feed url
+      afterview feed add partner --private --steps interview
+      afterview feed rotate partner
+    """  # noqa: D301 - \b is click's mark for "do not wrap"
+    if any((shows["private"], shows["steps"], shows["tasks"] != "events")) and action != "add":
+        msg = f"--private, --steps and --tasks go with add; {action} leaves a feed as it shows"
+        raise InputError(msg)
+    if name is None and action in {"add", "remove"}:
+        msg = f"name the feed: afterview feed {action} NAME"
+        raise InputError(msg)
+    which = name or feeds.MAIN
+    folder = store_folder(call)
+    changes = {
+        "add": partial(feeds.added, name=which, **shows),
+        "rotate": partial(feeds.rotated, name=which),
+        "remove": partial(feeds.removed, name=which),
+    }
+    known = feeds.change(folder, call.now, *filter(None, [changes.get(action)]))
+    if as_json:
+        click.echo(json.dumps(as_dict(known), indent=2))
+    elif action == "list":
+        for each in known.feeds:
+            click.echo(f"{each.name}: {_shows(each)}")
+    elif action == "remove":
+        click.echo(f"{which} is gone, and whoever reads it is told so")
+    else:
+        click.echo(known.login if which == feeds.PAGE else known.url(known.named(which)))
+
+
+def store_folder(call: Call) -> Path:
+    """Return the folder of the store; raise with what is wrong with the configuration."""
+    with call.open() as workspace:
+        return workspace.setup.store_path.parent
+
+
+def as_dict(known: Feeds) -> dict[str, Any]:
+    """Return the feeds as the JSON interface has them (docs/json.md)."""
+    return {
+        "page": known.login,
+        "feeds": [
+            {
+                "name": each.name,
+                "url": known.url(each),
+                "private": each.private,
+                "steps": list(each.steps),
+                "tasks": each.tasks,
+            }
+            for each in known.feeds
+        ],
+    }
+
+
+def _shows(feed: Feed) -> str:
+    steps = "all steps" if feed.steps == STEPS else ", ".join(feed.steps)
+    return f"{steps}{', without names and texts' if feed.private else ''}"

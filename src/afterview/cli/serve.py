@@ -1,0 +1,207 @@
+"""`afterview serve`: the feeds and the page over HTTP, on this machine unless told otherwise."""
+
+from __future__ import annotations
+
+import json
+import socket
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, NamedTuple
+from urllib.parse import urlsplit
+
+import click
+
+from afterview import feeds
+from afterview.cli.feed import as_dict, store_folder
+from afterview.errors import InputError
+from afterview.web.reach import is_loopback
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from afterview.cli import Call
+    from afterview.web.server import Server
+
+PORT = 8470
+LOOPBACK = "127.0.0.1"
+
+OUT_OF_REACH = (
+    "Only programs on this machine can read it. Google Calendar, Outlook on the web, Fastmail and "
+    "Proton fetch from their own servers and cannot reach {}; docs/hosting.md shows what they can."
+)
+IN_REACH = (
+    "Whoever can reach this machine may ask, and who knows an address sees what stands there. Give "
+    "an address away as you would a key; `afterview feed rotate` replaces it."
+)
+IN_THE_CLEAR = (
+    "Without --cert and --key others in the same network can read along, the addresses included."
+)
+
+
+class Where(NamedTuple):
+    """Where to listen, and how the person reaches it."""
+
+    bind: str
+    port: int
+    cert: Path | None
+    key: Path | None
+    public_url: str
+
+    @property
+    def is_loopback(self) -> bool:
+        """Whether only this machine can reach it, as far as no proxy passes it on."""
+        return is_loopback(self.bind)
+
+    def base(self, port: int) -> str:
+        """Return what stands before the path of each address."""
+        if self.public_url:
+            return self.public_url
+        host = self.bind
+        if host in {"0.0.0.0", "::", ""}:  # noqa: S104 - it is only compared
+            host = socket.gethostname()
+        return f"{'https' if self.cert else 'http'}://{f'[{host}]' if ':' in host else host}:{port}"
+
+
+def where_options(command: Callable[..., None]) -> Callable[..., None]:
+    """Give a command the options that say where to listen."""
+    file = click.Path(path_type=Path)
+    for option in (
+        click.option(
+            "--public-url",
+            default="",
+            metavar="URL",
+            help="How others reach it where a proxy passes it on: https://me.example/afterview.",
+        ),
+        click.option("--key", type=file, help="The private key of the certificate, for https."),
+        click.option("--cert", type=file, help="A certificate in PEM, for https."),
+        click.option(
+            "--bind",
+            default=LOOPBACK,
+            metavar="ADDRESS",
+            help="Where to listen; 0.0.0.0 for the whole network. This machine only if not said.",
+        ),
+        click.option(
+            "--port", type=click.IntRange(0, 65535), default=PORT, help="8470 if not said."
+        ),
+    ):
+        command = option(command)
+    return command
+
+
+@click.command()
+@where_options
+@click.option("--json", "as_json", is_flag=True, help="The addresses as a line of JSON.")
+@click.pass_obj
+def serve(call: Call, /, *, as_json: bool, **said: Any) -> None:
+    """Offer your plan as a feed to subscribe to, and as a page to look at.
+
+    It goes on until Ctrl-C. What changes in your log is in the feed seconds later; calendar
+    programs ask for it when they see fit, from minutes to a day (docs/feeds.md).
+
+    \b
+    Example:
+      afterview serve
+      afterview serve --bind 0.0.0.0 --cert cert.pem --key key.pem
+      afterview serve --public-url https://me.example/afterview
+    """  # noqa: D301 - \b is click's mark for "do not wrap"
+    where = Where(**said)
+    prepared(call, where, lambda known: _say(known, where, as_json=as_json)).run()
+
+
+class Prepared(NamedTuple):
+    """A server, and the socket that it listens at already."""
+
+    server: Server
+    socket: socket.socket
+
+    def run(self) -> None:
+        """Serve until a signal ends it."""
+        self.server.run(sockets=[self.socket])
+
+
+def prepared(call: Call, where: Where, say: Callable[[feeds.Feeds], None]) -> Prepared:
+    """Return a server that listens; `say` is called with the feeds once it answers.
+
+    Raises InputError where it cannot be had, and what is wrong with the configuration.
+    """
+    _refuse(where)
+    try:
+        from afterview.cli.desk import OwnDesk
+        from afterview.web.app import Secrets, Site, application
+        from afterview.web.feed import Renderer
+        from afterview.web.page import Page
+        from afterview.web.server import listen, server
+    except ImportError as error:
+        msg = f'serve needs {error.name}: pip install "afterview[serve]"'
+        raise InputError(msg) from error
+    folder = store_folder(call)
+    at = listen(where.bind, where.port)
+    base = where.base(at.getsockname()[1])
+    known = feeds.change(folder, call.now, lambda old: replace(old, base=base))
+    parts = urlsplit(base)
+    secrets = Secrets(folder)
+    site = Site(
+        renderer=Renderer(call.config_file()),
+        folder=folder,
+        hosts=frozenset(filter(None, (parts.hostname, where.bind.lower()))),
+        prefix=parts.path,
+        is_secure=parts.scheme == "https",
+    )
+    page = Page(site, secrets, OwnDesk(call.config_file()))
+    made = server(
+        application(site, secrets, page.routes()),
+        cert=where.cert,
+        key=where.key,
+        behind_proxy=bool(where.public_url),
+    )
+    made.on_start = lambda: say(known)
+    return Prepared(made, at)
+
+
+def _refuse(where: Where) -> None:
+    if bool(where.cert) is not bool(where.key):
+        msg = "--cert and --key go together: one without the other is of no use"
+        raise InputError(msg)
+    if where.cert is not None:
+        _refuse_certificate(where.cert, where.key)
+    parts = urlsplit(where.public_url)
+    if where.public_url and (
+        parts.scheme not in {"http", "https"}
+        or not parts.hostname
+        or parts.query
+        or parts.fragment
+        or where.public_url.endswith("/")
+    ):
+        msg = f'--public-url "{where.public_url}" is none; write it as https://me.example/afterview'
+        raise InputError(msg)
+
+
+def _refuse_certificate(cert: Path, key: Path | None) -> None:
+    """Say now what the server would find out once it is asked."""
+    import ssl
+
+    try:
+        ssl.create_default_context(ssl.Purpose.CLIENT_AUTH).load_cert_chain(cert, key)
+    except (OSError, ValueError) as error:  # an SSLError is an OSError
+        reason = getattr(error, "reason", None) or getattr(error, "strerror", None) or error
+        msg = f"--cert {cert} and --key {key} cannot be used: {reason}"
+        raise InputError(msg) from error
+
+
+def _say(known: feeds.Feeds, where: Where, *, as_json: bool) -> None:
+    if as_json:
+        click.echo(json.dumps(as_dict(known)))
+        return
+    click.echo(f"page: {known.login}")
+    for each in known.feeds:
+        click.echo(f"feed {each.name}: {known.url(each)}")
+    if where.public_url or not where.is_loopback:
+        click.echo(IN_REACH)
+        if not (where.cert or where.public_url):
+            click.echo(IN_THE_CLEAR)
+    else:
+        click.echo(OUT_OF_REACH.format(where.bind))
+    click.echo("Ctrl-C ends it.")
+
+
+__all__ = ["Prepared", "Where", "prepared", "serve", "where_options"]

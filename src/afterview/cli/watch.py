@@ -1,0 +1,293 @@
+"""`afterview watch`: the run that repeats itself, for whoever has no cron."""
+
+from __future__ import annotations
+
+import json
+import os
+import random
+import signal
+import sys
+import threading
+import time
+from collections import Counter
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, Any, NoReturn, TextIO
+
+import click
+
+from afterview import trouble
+from afterview.cli.serve import Where, prepared, where_options
+from afterview.engine import Orders, Report, sync
+from afterview.errors import AfterviewError, LockedError, ThrottledError
+from afterview.watch import Ran, Schedule, World, look, setup_of
+from afterview.watch import watch as loop
+from afterview.workspace import opened
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+    from pathlib import Path
+    from types import FrameType
+
+    from afterview.cli import Call
+    from afterview.watch import Why
+
+MINUTES = 15
+GRACE = 1.0
+"""Seconds that a run has to come to an end once it is told to."""
+
+
+class Stopped(BaseException):
+    """It is time to end; no handler of errors on the way may take it for one."""
+
+
+@click.command()
+@click.option(
+    "--every",
+    type=click.IntRange(min=1, max=1440),
+    default=MINUTES,
+    metavar="MINUTES",
+    help="Minutes from one run to the next; 15 if not said.",
+)
+@click.option("--serve", "serves", is_flag=True, help="Serve the feeds and the page as well.")
+@where_options
+@click.option("--json", "as_json", is_flag=True, help="A line of JSON for each run.")
+@click.option("--install", is_flag=True, help="Let systemd run it from now on, for you alone.")
+@click.option("--uninstall", is_flag=True, help="Take away what --install made.")
+@click.pass_obj
+def watch(  # noqa: PLR0913 - one for each option
+    call: Call,
+    /,
+    *,
+    every: int,
+    serves: bool,
+    as_json: bool,
+    install: bool,
+    uninstall: bool,
+    **said: Any,
+) -> None:
+    """Sync now, again every few minutes, and at once when your log changes.
+
+    After failures the waits grow, and what lasts is said in the feeds. It ends on Ctrl-C. With
+    --install systemd runs it for you from now on; where there is none, it prints a line for cron.
+
+    \b
+    Example:
+      afterview watch
+      afterview watch --every 5 --serve
+      afterview watch --install
+    """  # noqa: D301 - \b is click's mark for "do not wrap"
+    if install or uninstall:
+        from afterview.cli import watch_install
+
+        if install:
+            with call.open():
+                pass  # what is wrong is said now, and not to a log that nobody reads
+            lines = watch_install.install(call.config_file(), every, _flags(serves, said))
+        else:
+            lines = watch_install.uninstall()
+        click.echo("\n".join(lines))
+        return
+    with call.open():
+        pass
+    runs = Runs(call.config_file(), as_json=as_json, needs_target=not serves)
+    schedule = Schedule(every=every * 60.0)
+    if serves:
+        _with_server(call, Where(**said), runs, schedule)
+    else:
+        with _ended_by_signals(runs):
+            loop(runs.world(), schedule)
+
+
+def _flags(serves: bool, said: dict[str, Any]) -> list[str]:  # noqa: FBT001 - a flag, handed on
+    if not serves:
+        return []
+    given = [(key, value) for key, value in said.items() if value not in {None, ""}]
+    return ["--serve", *(f"--{key.replace('_', '-')}={value}" for key, value in given)]
+
+
+@dataclass(slots=True)
+class Runs:
+    """The runs of one process, and what is told of each."""
+
+    config_path: Path
+    as_json: bool = False
+    needs_target: bool = True
+    """Whether a configuration without a target is an error; not where feeds are served."""
+    now: Callable[[], datetime] = lambda: datetime.now(UTC)
+    clock: Callable[[], float] = time.monotonic
+    out: TextIO = field(default_factory=lambda: sys.stdout)
+    """Where it is told; kept, for the page may catch what its commands print meanwhile."""
+    ending: threading.Event = field(default_factory=threading.Event)
+    document: dict[str, Any] = field(default_factory=dict)
+    """What is told of the last run."""
+
+    def world(self) -> World:
+        """Return what the loop needs."""
+        return World(
+            run=self.run,
+            look=lambda: look(self.config_path),
+            clock=self.clock,
+            pause=self.ending.wait,
+            chance=random.random,
+            told=self.tell,
+        )
+
+    def run(self, why: Why) -> Ran:
+        """Bring all targets in line once; whatever goes wrong is told, and does not end it."""
+        began, now = self.clock(), self.now()
+        report, error = self._synced(now)
+        code = error.exit_code if error else report.exit_code if report else 0
+        self.document = {
+            "at": now.isoformat(timespec="seconds"),
+            "why": why,
+            "seconds": round(self.clock() - began, 3),
+            "exit_code": code,
+            "error": str(error) if error else None,
+            "targets": [_as_dict(target) for target in report.targets] if report else [],
+        }
+        return Ran(code, isinstance(error, LockedError), _retry_after(report))
+
+    def _synced(self, now: datetime) -> tuple[Report | None, AfterviewError | None]:
+        try:
+            with opened(self.config_path, now=now, write=True) as workspace:
+                folder, today = workspace.setup.store_path.parent, workspace.today
+                report = None
+                if workspace.targets or self.needs_target:
+                    report = sync(workspace, Orders(progress=self._go_on))
+            fared = trouble.fared(report) if report else {trouble.WHOLE_RUN: None}
+            trouble.note(folder, fared, today)
+        except AfterviewError as error:
+            self._note(error, now)
+            return None, error
+        return report, None
+
+    def _note(self, error: AfterviewError, now: datetime) -> None:
+        setup = setup_of(self.config_path)
+        if setup is not None:
+            with _unharmed():
+                trouble.note(setup.store_path.parent, {trouble.WHOLE_RUN: error}, now.date())
+
+    def _go_on(self, _target: str, _done: int, _all: int) -> None:
+        """End the run between two batches of writes, each of which is remembered by now."""
+        if self.ending.is_set():
+            raise Stopped
+
+    def tell(self, _: Ran, wait: float) -> None:
+        """Say what came of a run: always as JSON, else only where something happened."""
+        if self.as_json:
+            said = {**self.document, "next_in": round(wait)}
+            click.echo(json.dumps(said, ensure_ascii=False), file=self.out)
+        else:
+            for line in _lines(self.document, wait):
+                click.echo(line, file=self.out)
+        self.out.flush()
+
+
+@contextmanager
+def _unharmed() -> Iterator[None]:
+    """Let a run go on though it cannot be kept that it failed: it is told all the same."""
+    try:
+        yield
+    except AfterviewError as error:
+        click.echo(f"afterview: {error}", err=True)
+
+
+def _as_dict(target: Any) -> dict[str, Any]:
+    wrong = target.error or next((error for _, error in target.failed), None)
+    return {
+        "name": target.name,
+        "counts": dict(Counter(change.kind for change in target.done)),
+        "failed": len(target.failed),
+        "error": str(wrong) if wrong else None,
+        "exit_code": target.exit_code,
+    }
+
+
+def _retry_after(report: Report | None) -> float:
+    errors = []
+    for target in report.targets if report else ():
+        errors += [target.error, *(error for _, error in target.failed)]
+    waits = (each.retry_after or 0.0 for each in errors if isinstance(each, ThrottledError))
+    return max(waits, default=0.0)
+
+
+def _lines(document: dict[str, Any], wait: float) -> Iterator[str]:
+    """Yield what a person wants to know of a run: what was done, and what is wrong."""
+    hour = f"{datetime.fromisoformat(document['at']).astimezone():%H:%M}"
+    for target in document["targets"]:
+        counts = ", ".join(f"{number} {kind}" for kind, number in target["counts"].items())
+        if counts:
+            yield f"{hour} {target['name']}: {counts}"
+        if target["error"]:
+            yield f"{hour} {target['name']}: {target['error']}"
+    if document["error"]:
+        yield f"{hour} {document['error']}"
+    if document["exit_code"]:
+        yield f"{hour} next try in {max(1, round(wait / 60))} min, or when the log changes"
+    elif document["why"] == "start":
+        yield f"{hour} up to date; Ctrl-C ends it"
+
+
+@contextmanager
+def _ended_by_signals(runs: Runs) -> Iterator[None]:
+    """End on SIGINT and SIGTERM: between two writes, or after a second wherever it stands.
+
+    A run that is cut off leaves nothing that the next one does not settle.
+    """
+
+    def end(_number: int, _frame: FrameType | None) -> None:
+        runs.ending.set()
+        if hasattr(signal, "setitimer"):
+            signal.setitimer(signal.ITIMER_REAL, GRACE)
+
+    def cut(_number: int, _frame: FrameType | None) -> NoReturn:
+        raise Stopped
+
+    handlers = {signal.SIGINT: end, signal.SIGTERM: end}
+    if hasattr(signal, "SIGALRM"):
+        handlers[signal.SIGALRM] = cut
+    before = {number: signal.signal(number, handler) for number, handler in handlers.items()}
+    try:
+        yield
+    except Stopped:
+        return
+    finally:
+        if hasattr(signal, "setitimer"):
+            signal.setitimer(signal.ITIMER_REAL, 0)
+        for number, handler in before.items():
+            signal.signal(number, handler)
+
+
+def _with_server(call: Call, where: Where, runs: Runs, schedule: Schedule) -> None:
+    """Serve, and let the runs go on beside it; the process ends with the server."""
+    failed: list[BaseException] = []
+
+    def go() -> None:
+        try:
+            loop(runs.world(), schedule)
+        except Stopped:
+            return
+        except BaseException as error:  # noqa: BLE001 - it is raised again, in the other thread
+            failed.append(error)
+            os.kill(os.getpid(), signal.SIGTERM)
+
+    # Told by a thread that is cut off with the process a second after the signal at the latest.
+    thread = threading.Thread(target=go, daemon=True)
+    ready = prepared(call, where, lambda known: _started(known, thread, as_json=runs.as_json))
+    ready.run()
+    runs.ending.set()
+    if thread.is_alive():
+        thread.join(GRACE)
+    if failed:
+        raise failed[0]
+
+
+def _started(known: Any, thread: threading.Thread, *, as_json: bool) -> None:
+    if not as_json:
+        click.echo(f"page: {known.login}")
+    thread.start()
+
+
+__all__ = ["Runs", "Stopped", "watch"]

@@ -1,0 +1,136 @@
+"""Let the system start `afterview watch`: a user unit of systemd, or a line for cron."""
+
+from __future__ import annotations
+
+import os
+import shlex
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from afterview.errors import InputError, StoreError
+from afterview.files import write_atomic
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+UNIT = "afterview.service"
+SECONDS = 30
+
+TEXT = """\
+# Made by `afterview watch --install`; `afterview watch --uninstall` takes it away.
+[Unit]
+Description=afterview: calendar entries for your interviews
+
+[Service]
+ExecStart={command}
+Restart=on-failure
+RestartSec=60
+NoNewPrivileges=yes
+
+[Install]
+WantedBy=default.target
+"""
+
+
+def install(config: Path, every: int, flags: Sequence[str]) -> list[str]:
+    """Let systemd run it from now on, and return what to tell the person.
+
+    Without systemd nothing is made, and they are told the line for cron. Raises InputError where
+    the program cannot be found, StoreError where the unit cannot be written.
+    """
+    program, config = _program(), config.absolute()
+    if not _has_systemd():
+        line = shlex.join([str(program), "--config", str(config), "sync", "--quiet"])
+        return [
+            "there is no systemd for you here; put this line into your crontab (crontab -e):",
+            f"{_cron(every)} {line}",
+        ]
+    command = [str(program), "--config", str(config), "watch", f"--every={every}", *flags]
+    path = _unit_path()
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        text = TEXT.format(command=" ".join(map(_quoted, command)))
+        write_atomic(path, text.encode(), mode=0o600)
+    except OSError as error:
+        msg = f"{path}: cannot be written ({error.strerror})"
+        raise StoreError(msg) from error
+    _systemctl("daemon-reload")
+    _systemctl("enable", "--now", UNIT)
+    return [
+        f"{path} is there, and systemd runs it from now on while you are logged in",
+        f"how it fares: systemctl --user status {UNIT}; journalctl --user -u {UNIT}",
+        "also while you are logged out: loginctl enable-linger",
+    ]
+
+
+def uninstall() -> list[str]:
+    """Take the unit away, and return what to tell the person."""
+    path = _unit_path()
+    if not path.exists():
+        return ["there is nothing to take away; a line in your crontab is yours (crontab -e)"]
+    if _has_systemd():
+        _systemctl("disable", "--now", UNIT)
+    path.unlink()
+    if _has_systemd():
+        _systemctl("daemon-reload")
+    return [f"{path} is gone, and nothing runs any more"]
+
+
+def _program() -> Path:
+    """Return the program as this call found it."""
+    beside = Path(sys.executable).with_name("afterview")
+    if beside.exists():
+        return beside
+    found = shutil.which("afterview")
+    if found is None:
+        msg = "there is no program called afterview to be started; install it first"
+        raise InputError(msg)
+    return Path(found).absolute()
+
+
+def _cron(every: int) -> str:
+    """Return when cron is to run: as often as asked, as far as an hour can be divided so."""
+    if every < 60:  # noqa: PLR2004 - minutes of an hour
+        return f"*/{every} * * * *" if every > 1 else "* * * * *"
+    return f"0 */{every // 60} * * *" if every < 1440 else "0 7 * * *"  # noqa: PLR2004 - of a day
+
+
+def _unit_path() -> Path:
+    home = os.environ.get("XDG_CONFIG_HOME") or Path.home() / ".config"
+    return Path(home) / "systemd" / "user" / UNIT
+
+
+def _has_systemd() -> bool:
+    """Whether there is a systemd of this user that answers."""
+    if shutil.which("systemctl") is None:
+        return False
+    return _ran("show-environment") == 0
+
+
+def _systemctl(*arguments: str) -> None:
+    if code := _ran(*arguments):
+        msg = f"systemctl --user {' '.join(arguments)} failed with exit code {code}"
+        raise StoreError(msg)
+
+
+def _ran(*arguments: str) -> int:
+    try:
+        return subprocess.run(  # noqa: S603 - words of ours
+            ["systemctl", "--user", *arguments],  # noqa: S607 - the person's own
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+            timeout=SECONDS,
+            check=False,
+        ).returncode
+    except (OSError, subprocess.TimeoutExpired):
+        return 1
+
+
+def _quoted(word: str) -> str:
+    """Return a word as systemd reads it back (systemd.service(5), "Command lines")."""
+    escaped = word.replace("\\", "\\\\").replace('"', '\\"').replace("%", "%%").replace("$", "$$")
+    return f'"{escaped}"'

@@ -1,0 +1,288 @@
+"""What is answered over HTTP, to whom, and with which headers.
+
+Nothing here reads the log: the feeds come from `Renderer`, the page from the routes handed in.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import ipaddress
+from collections import OrderedDict
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING
+
+from starlette.applications import Starlette
+from starlette.concurrency import run_in_threadpool
+from starlette.exceptions import HTTPException
+from starlette.responses import PlainTextResponse, Response
+from starlette.routing import Route
+
+from afterview import feeds
+from afterview.errors import AfterviewError
+from afterview.watch import stamp
+from afterview.web.feed import CACHE_CONTROL, is_unchanged, takes_gzip
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncIterator, Callable, Iterable, Mapping, Sequence
+    from pathlib import Path
+
+    from starlette.requests import Request
+    from starlette.routing import BaseRoute
+    from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+    from afterview.feeds import Feeds
+    from afterview.web.feed import Renderer
+
+REFRESH = 2.0
+"""Seconds between two looks at the files that the feeds are made of."""
+BURST = 240
+"""Requests that one address may send at once, and"""
+PER_SECOND = 8.0
+"""how many it gets back in a second. A page with its style and script needs three."""
+MOST_ADDRESSES = 4096
+"""Addresses that are counted; the one unheard of for longest is forgotten."""
+LONGEST_PATH = 512
+"""Bytes of a path and its query; a feed's has about fifty, and Google takes no more than 256."""
+LONGEST_HEAD = 16 * 1024
+"""Bytes of all headers together."""
+
+CONTENT_SECURITY = (
+    "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self'; "
+    "form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
+)
+HEADERS: Mapping[str, str] = {
+    "content-security-policy": CONTENT_SECURITY,
+    "cross-origin-opener-policy": "same-origin",
+    "cross-origin-resource-policy": "same-origin",
+    "permissions-policy": "camera=(), geolocation=(), microphone=()",
+    "referrer-policy": "no-referrer",
+    "x-content-type-options": "nosniff",
+    "x-frame-options": "DENY",
+    "x-robots-tag": "noindex, nofollow",
+}
+"""On every answer. The secret stands in the address, so no address may be told to another site."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Site:
+    """Where the program is reached, and what it answers there."""
+
+    renderer: Renderer
+    folder: Path
+    """That of the store, with the secrets."""
+    hosts: frozenset[str] = frozenset()
+    """Names that may stand in the Host header, beside localhost and addresses in digits."""
+    prefix: str = ""
+    """What a proxy puts before each path: `/afterview`."""
+    is_secure: bool = False
+    """Whether the person reaches it by https."""
+    now: Callable[[], datetime] = lambda: datetime.now(UTC)
+    burst: int = BURST
+    per_second: float = PER_SECOND
+    keeps_fresh: bool = True
+    """Whether it looks after the feeds itself, every `REFRESH` seconds."""
+
+
+@dataclass(slots=True)
+class Secrets:
+    """The feeds and the page's secret as they are now: a rotated one is gone with the next look."""
+
+    folder: Path
+    _stamp: object = None
+    _known: Feeds | None = None
+
+    def current(self) -> Feeds | None:
+        """Return them; None where there are none, or they cannot be read."""
+        now = stamp(self.folder / feeds.FILE)
+        if now != self._stamp:
+            try:
+                self._known = feeds.read(self.folder)
+            except AfterviewError:
+                self._known = None
+            self._stamp = now
+        return self._known
+
+
+def application(site: Site, secrets: Secrets, pages: Sequence[BaseRoute] = ()) -> ASGIApp:
+    """Return the application; `pages` are the routes beside that of the feeds."""
+
+    async def feed(request: Request) -> Response:
+        return _feed(request, site, secrets)
+
+    app = Starlette(
+        routes=[Route("/feed/{name}", feed, methods=["GET"]), *pages],
+        lifespan=lambda _: _kept_fresh(site),
+        exception_handlers={HTTPException: _plainly, 500: _failed},
+    )
+    app.router.redirect_slashes = False
+    return Guard(app, site)
+
+
+def _feed(request: Request, site: Site, secrets: Secrets) -> Response:
+    secret = request.path_params["name"].removesuffix(".ics")
+    known = secrets.current()
+    if known is None:
+        return _not_yet()
+    if not feeds.SECRET.fullmatch(secret) or not request.path_params["name"].endswith(".ics"):
+        raise HTTPException(404)
+    standing, found = known.find(secret)
+    if found is None:
+        raise HTTPException(410 if standing == "gone" else 404)
+    rendered = site.renderer.current.get(found.name)
+    if rendered is None:
+        return _not_yet()
+    asked = request.headers
+    packed = takes_gzip(asked.get("accept-encoding", ""))
+    headers = {
+        "etag": rendered.etag(packed=packed),
+        "last-modified": rendered.last_modified,
+        "cache-control": CACHE_CONTROL,
+        "vary": "accept-encoding",
+    }
+    if is_unchanged(rendered, asked.get("if-none-match", ""), asked.get("if-modified-since", "")):
+        return Response(status_code=304, headers=headers)
+    if packed:
+        headers["content-encoding"] = "gzip"
+    body = rendered.packed if packed else rendered.body
+    # The type with its charset stands here, for the library would write it in its own way.
+    headers["content-type"] = "text/calendar; charset=utf-8"
+    return Response(body, headers=headers)
+
+
+def _not_yet() -> Response:
+    return PlainTextResponse("not ready yet\n", 503, headers={"retry-after": "5"})
+
+
+async def _plainly(_: Request, error: Exception) -> Response:
+    code = error.status_code if isinstance(error, HTTPException) else 500
+    headers = error.headers if isinstance(error, HTTPException) else None
+    return PlainTextResponse(f"{code}\n", code, headers=headers)
+
+
+async def _failed(_: Request, __: Exception) -> Response:
+    return PlainTextResponse("500\n", 500)
+
+
+@asynccontextmanager
+async def _kept_fresh(site: Site) -> AsyncIterator[None]:
+    """Look after the feeds while the program serves; the first look is not waited for."""
+
+    async def refresh() -> None:
+        while True:
+            await run_in_threadpool(site.renderer.refresh, site.now())
+            await asyncio.sleep(REFRESH)
+
+    tasks = [asyncio.create_task(refresh())] if site.keeps_fresh else []
+    try:
+        yield
+    finally:
+        for task in tasks:
+            task.cancel()
+
+
+class Guard:
+    """What is refused before anything is looked up, and the headers of every answer."""
+
+    def __init__(self, app: ASGIApp, site: Site) -> None:
+        """Stand before `app`."""
+        self._app = app
+        self._site = site
+        self._rates = Rates(site.burst, site.per_second)
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer a request; whatever else a scope may be for is passed on."""
+        if scope["type"] != "http":
+            await self._app(scope, receive, send)
+            return
+
+        async def send_with_headers(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                message["headers"] = _with_headers(message["headers"], self._site)
+            await send(message)
+
+        refusal = self._refusal(scope)
+        if refusal is not None:
+            await refusal(scope, receive, send_with_headers)
+            return
+        prefix = self._site.prefix
+        if prefix and (scope["path"] == prefix or scope["path"].startswith(f"{prefix}/")):
+            # Some proxies take it away, others leave it.
+            scope = {**scope, "path": scope["path"].removeprefix(prefix) or "/"}
+        await self._app(scope, receive, send_with_headers)
+
+    def _refusal(self, scope: Scope) -> Response | None:
+        address = (scope.get("client") or ("",))[0]
+        loop = asyncio.get_running_loop()
+        if not self._rates.allow(address, loop.time()):
+            return PlainTextResponse("429\n", 429, headers={"retry-after": "30"})
+        if not is_own_host(_header(scope, b"host"), self._site.hosts):
+            return PlainTextResponse("400: this is not the host that you asked for\n", 400)
+        if len(scope.get("raw_path") or b"") + len(scope["query_string"]) > LONGEST_PATH:
+            return PlainTextResponse("414\n", 414)
+        if sum(len(name) + len(value) for name, value in scope["headers"]) > LONGEST_HEAD:
+            return PlainTextResponse("431\n", 431)
+        return None
+
+
+class Rates:
+    """How many requests each address may still send: a bucket that fills up again."""
+
+    def __init__(self, burst: int, per_second: float) -> None:
+        """Take what a full bucket holds, and what flows in."""
+        self._burst = burst
+        self._per_second = per_second
+        self._left: OrderedDict[str, tuple[float, float]] = OrderedDict()
+
+    def allow(self, address: str, at: float) -> bool:
+        """Take one request out; `at` is in seconds, and never goes back."""
+        left, since = self._left.pop(address, (float(self._burst), at))
+        left = min(self._burst, left + (at - since) * self._per_second)
+        allowed = left >= 1
+        self._left[address] = (left - 1 if allowed else left, at)
+        while len(self._left) > MOST_ADDRESSES:
+            self._left.popitem(last=False)
+        return allowed
+
+
+def is_own_host(header: str, hosts: Iterable[str]) -> bool:
+    """Whether a Host header names us.
+
+    A page elsewhere can make a browser ask an address of ours under a name of its own, but not
+    under one in digits: what is in digits is therefore let through.
+    """
+    name = header.lower()
+    if name.startswith("["):
+        name, bracket, rest = name[1:].partition("]")
+        is_port = bool(bracket) and (not rest or (rest[0] == ":" and rest[1:].isdecimal()))
+    else:
+        name, colon, port = name.partition(":")
+        is_port = not colon or port.isdecimal()
+    if not is_port:
+        return False
+    if name == "localhost" or name in hosts:
+        return True
+    try:
+        ipaddress.ip_address(name)
+    except ValueError:
+        return False
+    return True
+
+
+def _header(scope: Scope, name: bytes) -> str:
+    found = [value for key, value in scope["headers"] if key == name]
+    return found[0].decode("latin-1") if len(found) == 1 else ""
+
+
+def _with_headers(headers: Iterable[tuple[bytes, bytes]], site: Site) -> list[tuple[bytes, bytes]]:
+    said = list(headers)
+    there = {name.lower() for name, _ in said}
+    wanted = dict(HEADERS)
+    wanted["cache-control"] = "no-store"
+    if site.is_secure:
+        wanted["strict-transport-security"] = "max-age=31536000"
+    for name, value in wanted.items():
+        if name.encode() not in there:
+            said.append((name.encode(), value.encode()))
+    return said

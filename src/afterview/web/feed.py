@@ -1,0 +1,224 @@
+"""The bytes of each feed, made once for each change, and which of them an answer needs.
+
+The calendar is written by the provider of calendar files, through the engine, so that revisions
+and stamps rise as RFC 5545 has it. Beside it a file keeps the hash and the moment of what was last
+served: Last-Modified never moves back, not even where the clock does or another process begins.
+"""
+
+from __future__ import annotations
+
+import gzip
+import hashlib
+import json
+import re
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime, timedelta
+from email.utils import format_datetime, parsedate_to_datetime
+from typing import TYPE_CHECKING
+from zoneinfo import ZoneInfo
+
+from afterview import feeds, trouble
+from afterview.engine import Orders, sync
+from afterview.errors import AfterviewError, GuardError, InTheWayError, LockedError, StoreError
+from afterview.files import write_atomic
+from afterview.watch import look, setup_of, stamp
+from afterview.workspace import Setup, opened
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from pathlib import Path
+
+    from afterview.feeds import Feed, Feeds
+    from afterview.workspace import Workspace
+
+SERVED = "served.json"
+TAIL = b"END:VCALENDAR\r\n"
+COMPRESSED = "-gz"
+"""Ends the ETag of the compressed form: a strong one may not stand for two forms."""
+CACHE_CONTROL = "private, no-cache"
+"""Kept by the reader alone, and asked about each time."""
+
+_ETAGS = re.compile(r'(?:W/)?"([^"]*)"')
+
+
+@dataclass(frozen=True, slots=True)
+class Rendered:
+    """A feed as it is served."""
+
+    body: bytes
+    packed: bytes
+    """The same, compressed by gzip."""
+    digest: str
+    """SHA-256 of the body, in hexadecimal."""
+    changed: datetime
+    """When it last changed: UTC, in whole seconds."""
+
+    @classmethod
+    def of(cls, body: bytes, changed: datetime) -> Rendered:
+        """Compress and stamp what is to be served."""
+        # No time in its head: the same body is the same bytes.
+        packed = gzip.compress(body, mtime=0)
+        return cls(body, packed, hashlib.sha256(body).hexdigest(), changed)
+
+    @property
+    def last_modified(self) -> str:
+        """Return the moment as HTTP writes it."""
+        return format_datetime(self.changed, usegmt=True)
+
+    def etag(self, *, packed: bool) -> str:
+        """Return the strong validator of one of the two forms."""
+        return f'"{self.digest}{COMPRESSED if packed else ""}"'
+
+
+def is_unchanged(rendered: Rendered, if_none_match: str, if_modified_since: str) -> bool:
+    """Whether the reader has it already (RFC 9110, 13.2.2); the headers are empty where missing.
+
+    A date that cannot be read is as if it were not there.
+    """
+    if if_none_match.strip():
+        if if_none_match.strip() == "*":
+            return True
+        known = (tag.removesuffix(COMPRESSED) for tag in _ETAGS.findall(if_none_match))
+        return rendered.digest in known
+    try:
+        since = parsedate_to_datetime(if_modified_since)
+    except (ValueError, TypeError):
+        return False
+    since = since if since.tzinfo else since.replace(tzinfo=UTC)
+    return rendered.changed <= since
+
+
+def takes_gzip(accept_encoding: str) -> bool:
+    """Whether the reader takes gzip (RFC 9110, 12.5.3)."""
+    weights: dict[str, float] = {}
+    for part in accept_encoding.lower().split(","):
+        coding, _, parameter = part.partition(";")
+        match = re.fullmatch(r"q=([01](?:\.[0-9]{0,3})?)", parameter.strip())
+        weights[coding.strip()] = float(match[1]) if match else float(not parameter.strip())
+    return weights.get("gzip", weights.get("*", 0.0)) > 0
+
+
+class Renderer:
+    """Keeps the feeds up to date; `current` may be read from another thread at any time."""
+
+    def __init__(self, config_path: Path) -> None:
+        """Take the configuration; nothing is read yet."""
+        self._config_path = config_path
+        self._seen: object = None
+        self.current: Mapping[str, Rendered] = {}
+        """By the name of the feed; replaced as a whole."""
+        self.error: AfterviewError | None = None
+        """Why what is served may be out of date."""
+        self.renderings = 0
+        """How often it was made anew."""
+
+    def refresh(self, now: datetime) -> bool:
+        """Make what has changed anew, and say whether anything had to be looked at.
+
+        Where the log or the configuration cannot be used, what was served before stays.
+        """
+        seen = self._look(now)
+        if seen == self._seen:
+            return False
+        self.renderings += 1
+        try:
+            setup = Setup.read(self._config_path)
+            folder = setup.store_path.parent
+            known = feeds.read(folder) or feeds.change(folder, now)
+            try:
+                self.error = self._bring_in_line(known, now)
+            except AfterviewError as error:
+                self.error = error
+            # Also where the log cannot be read: what stood there last, and that there is trouble.
+            self.current = self._assembled(setup, known, now)
+        except AfterviewError as error:
+            self.error = error
+        except OSError as error:
+            msg = f"the feeds cannot be written: {error}"
+            self.error = StoreError(msg)
+        # Another run holds the lock, or the store was just written to: it is tried again.
+        is_settled = not isinstance(self.error, LockedError)
+        self._seen = self._look(now) if is_settled else None
+        return True
+
+    def _look(self, now: datetime) -> object:
+        """Return all that a feed depends on, and hardly ever changes."""
+        setup = setup_of(self._config_path)
+        if setup is None:
+            return look(self._config_path)
+        folder, zone = setup.store_path.parent, ZoneInfo(setup.config.me.timezone)
+        stamps = [stamp(folder / name) for name in (feeds.FILE, trouble.FILE)]
+        return look(self._config_path), stamps, now.astimezone(zone).date()
+
+    def _bring_in_line(self, known: Feeds, now: datetime) -> AfterviewError | None:
+        """Write the calendars of all feeds; return what is wrong with the first that failed."""
+        with opened(self._config_path, now=now, write=True) as workspace:
+            for feed in known.feeds:
+                calendar = feeds.calendar_path(workspace.setup, feed)
+                calendar.parent.mkdir(mode=0o700, exist_ok=True)
+                error = _write(workspace, feed)
+                if isinstance(error, GuardError | InTheWayError):
+                    # Nobody edits a feed, so nothing can be lost: it is made from nothing.
+                    workspace.store.unlink(feed.target_name)
+                    calendar.unlink(missing_ok=True)
+                    error = _write(workspace, feed)
+                if error is not None:
+                    return error
+        return None
+
+    def _assembled(self, setup: Setup, known: Feeds, now: datetime) -> Mapping[str, Rendered]:
+        folder = setup.store_path.parent
+        today = now.astimezone(ZoneInfo(setup.config.me.timezone)).date()
+        extra = trouble.components(trouble.read(folder), today)
+        served = _Served(folder / feeds.FOLDER / SERVED)
+        current = {}
+        for feed in known.feeds:
+            try:
+                body = feeds.calendar_path(setup, feed).read_bytes()
+            except OSError:
+                continue
+            if extra and not feed.private:
+                body = body.removesuffix(TAIL) + extra + TAIL
+            standing = self.current.get(feed.name)
+            if standing is None or standing.body != body:
+                changed = served.changed(feed.name, hashlib.sha256(body).hexdigest(), now)
+                standing = Rendered.of(body, changed)
+            current[feed.name] = standing
+        served.keep()
+        return current
+
+
+def _write(workspace: Workspace, feed: Feed) -> AfterviewError | None:
+    alone = replace(workspace, targets=(feeds.target(workspace.setup, feed),))
+    (report,) = sync(alone, Orders()).targets
+    return report.error
+
+
+class _Served:
+    """The hash and the moment of what was last served, by feed."""
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+        try:
+            self._before = json.loads(path.read_text(encoding="utf-8"))
+        except (OSError, ValueError):
+            self._before = {}
+        self._now = dict(self._before)
+
+    def changed(self, name: str, digest: str, now: datetime) -> datetime:
+        """Return since when a feed is as it is: never before what was said of it once."""
+        moment = now.astimezone(UTC).replace(microsecond=0)
+        try:
+            known, said = self._before[name]
+            before = datetime.fromisoformat(said)
+        except (KeyError, ValueError, TypeError):
+            known, before = "", None
+        if before is not None:
+            # HTTP counts in seconds: two versions within one would share a date.
+            moment = before if known == digest else max(moment, before + timedelta(seconds=1))
+        self._now[name] = [digest, moment.isoformat()]
+        return moment
+
+    def keep(self) -> None:
+        if self._now != self._before:
+            write_atomic(self._path, json.dumps(self._now).encode(), mode=0o600)

@@ -1,0 +1,344 @@
+"""The page: what a browser is shown, and what its forms ask for.
+
+It works without a script. What a button does is the `Desk`'s to decide; here stand the login, the
+forms, and that none of them comes from another site.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections import OrderedDict
+from dataclasses import dataclass, field
+from functools import cached_property, partial
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+from urllib.parse import parse_qsl, quote, urlsplit
+
+from starlette.concurrency import run_in_threadpool
+from starlette.exceptions import HTTPException
+from starlette.responses import HTMLResponse, RedirectResponse, Response
+from starlette.routing import Route
+
+from afterview.errors import AfterviewError
+from afterview.feeds import SECRET
+from afterview.web import session
+
+if TYPE_CHECKING:
+    from collections.abc import Awaitable, Callable, Mapping
+
+    from jinja2 import Environment
+    from starlette.requests import Request
+    from starlette.routing import BaseRoute
+
+    from afterview.feeds import Feed, Feeds
+    from afterview.web.app import Secrets, Site
+    from afterview.web.desk import Desk, Kind
+
+HERE = Path(__file__).parent
+MOST_FORM = 64 * 1024
+"""Bytes of a form."""
+FORM_SECONDS = 10.0
+MOST_FIELDS = 100
+MOST_TOLD = 256
+"""Sessions for which something waits to be told."""
+ASSETS: Mapping[str, str] = {
+    "style.css": "text/css",
+    "page.js": "text/javascript",
+    "icon.svg": "image/svg+xml",
+}
+KINDS: Mapping[str, Kind] = {
+    "done": "done",
+    "skip": "skip",
+    "postpone": "postpone",
+    "undo": "undo",
+}
+EMPTY_PERSONS, EMPTY_QUESTIONS = 2, 4
+"""Rows of the form of the recap that are still empty."""
+
+Form = dict[str, list[str]]
+
+
+@dataclass(frozen=True, slots=True)
+class Visit:
+    """One request of somebody who is logged in."""
+
+    token: str
+    known: Feeds
+
+    def form_token(self, action: str) -> str:
+        """Return what a form for `action` has to bring back."""
+        return session.form_token(self.token, self.known.page, action)
+
+
+@dataclass
+class Page:
+    """The routes of the page."""
+
+    site: Site
+    secrets: Secrets
+    desk: Desk
+    told: OrderedDict[str, str] = field(default_factory=OrderedDict)
+    """What the last form of a session came to, until it is shown."""
+
+    def routes(self) -> list[BaseRoute]:
+        """Return all of them."""
+        routes: list[BaseRoute] = [
+            Route("/login/{secret}", self.login, methods=["GET"]),
+            Route("/logout", self._posted(self.logout), methods=["POST"]),
+            Route("/", self._seen(self.home), methods=["GET"]),
+            Route("/add", self._seen(self.add_form), methods=["GET"]),
+            Route("/add", self._posted(self.add), methods=["POST"]),
+            Route("/recap/{id:path}", self._seen(self.recap_form), methods=["GET"]),
+            Route("/recap/{id:path}", self._posted(self.recap), methods=["POST"]),
+        ]
+        for action in KINDS:
+            handler = self._posted(partial(self.record, action))
+            routes.append(Route(f"/{action}", handler, methods=["POST"]))
+        for name, kind in ASSETS.items():
+            routes.append(Route(f"/{name}", _asset(name, kind), methods=["GET"]))
+        return routes
+
+    # logging in
+
+    async def login(self, request: Request) -> Response:
+        """Open the page to who knows its link."""
+        secret, known = request.path_params["secret"], self.secrets.current()
+        if known is None or not SECRET.fullmatch(secret) or not known.is_page(secret):
+            raise HTTPException(404)
+        answer = self._to("/")
+        answer.set_cookie(
+            session.COOKIE,
+            session.new(known.page),
+            max_age=session.DAYS * 86400,
+            path=self.site.prefix or "/",
+            secure=self.site.is_secure,
+            httponly=True,
+            # Not "strict", or the link in a message would lead to a page that is closed.
+            samesite="lax",
+        )
+        return answer
+
+    async def logout(self, _request: Request, _visit: Visit, _form: Form) -> Response:
+        """Close the page to this browser."""
+        answer = self._shown("closed.html", {"title": "Logged out"})
+        answer.delete_cookie(session.COOKIE, path=self.site.prefix or "/")
+        return answer
+
+    def _visit(self, request: Request) -> Visit | None:
+        token, known = request.cookies.get(session.COOKIE, ""), self.secrets.current()
+        if known is None or not session.is_valid(token, known.page):
+            return None
+        return Visit(token, known)
+
+    def _seen(
+        self, handler: Callable[[Request, Visit], Awaitable[Response]]
+    ) -> Callable[[Request], Awaitable[Response]]:
+        async def answer(request: Request) -> Response:
+            visit = self._visit(request)
+            if visit is None:
+                return self._shown("closed.html", {"title": "Not logged in"}, code=403)
+            return await handler(request, visit)
+
+        return answer
+
+    def _posted(
+        self, handler: Callable[[Request, Visit, Form], Awaitable[Response]]
+    ) -> Callable[[Request], Awaitable[Response]]:
+        async def answer(request: Request) -> Response:
+            visit = self._visit(request)
+            if visit is None or _is_foreign(request):
+                return self._shown("closed.html", {"title": "Not logged in"}, code=403)
+            form = await _form(request)
+            (given,) = form.pop("token", [""])[:1]
+            if not session.is_own_form(given, visit.token, visit.known.page, request.scope["path"]):
+                return self._shown("closed.html", {"title": "That form was not ours"}, code=403)
+            return await handler(request, visit, form)
+
+        return answer
+
+    # what is seen
+
+    async def home(self, _request: Request, visit: Visit) -> Response:
+        """Show the plan."""
+        told = self.told.pop(visit.token, "")
+        try:
+            view = await run_in_threadpool(self.desk.look, self.site.now())
+        except AfterviewError as error:
+            wrong = {"title": "Something is wrong", "problems": str(error).splitlines()}
+            return self._shown("wrong.html", wrong, visit, code=500)
+        shown: dict[str, Any] = {"title": view.heading, "view": view, "told": told}
+        shown["feeds"] = [_subscription(visit.known, feed) for feed in visit.known.feeds]
+        return self._shown("home.html", shown, visit)
+
+    async def record(self, action: str, _request: Request, visit: Visit, form: Form) -> Response:
+        """Say that a step is done, skipped, or to be done another day; or take that back."""
+        (step_id,), (day,) = form.get("step", [""])[:1], form.get("day", [""])[:1]
+        kind, now = KINDS[action], self.site.now()
+        return await self._carried_out(visit, partial(self.desk.record, kind, step_id, day, now))
+
+    async def add_form(self, _request: Request, visit: Visit) -> Response:
+        """Ask for an interview."""
+        return self._shown("add.html", {"title": "Add an interview", "said": {}}, visit)
+
+    async def add(self, _request: Request, visit: Visit, form: Form) -> Response:
+        """Add it."""
+        wrong = {"title": "Add an interview", "said": form}
+        work = partial(self.desk.add, form, self.site.now())
+        return await self._carried_out(visit, work, "add.html", wrong)
+
+    async def recap_form(self, request: Request, visit: Visit) -> Response:
+        """Ask what was said."""
+        return await self._recap_form(request.path_params["id"], visit, {}, None)
+
+    async def recap(self, request: Request, visit: Visit, form: Form) -> Response:
+        """Write it down."""
+        which = request.path_params["id"]
+        try:
+            self._tell(
+                visit, await run_in_threadpool(self.desk.recap, which, form, self.site.now())
+            )
+        except AfterviewError as error:
+            return await self._recap_form(which, visit, form, error)
+        return self._to("/")
+
+    async def _recap_form(
+        self, which: str, visit: Visit, said: Form, error: AfterviewError | None
+    ) -> Response:
+        try:
+            begin = await run_in_threadpool(self.desk.recap_of, which, self.site.now())
+        except AfterviewError as unknown:
+            self._tell(visit, str(unknown), is_wrong=True)
+            return self._to("/")
+        rows = {
+            "people": range(len(begin.people) + EMPTY_PERSONS),
+            "questions": range(EMPTY_QUESTIONS),
+        }
+        shown = {"title": begin.heading, "begin": begin, "said": said, "rows": rows}
+        return self._shown("recap.html", {**shown, **_wrong(error)}, visit, code=_code(error))
+
+    async def _carried_out(
+        self,
+        visit: Visit,
+        work: Callable[[], str],
+        template: str = "",
+        shown: Mapping[str, Any] | None = None,
+    ) -> Response:
+        """Do it and go back to the plan; where it is refused, show the form again, or say so."""
+        try:
+            self._tell(visit, await run_in_threadpool(work))
+        except AfterviewError as error:
+            if template:
+                page = {**(shown or {}), **_wrong(error)}
+                return self._shown(template, page, visit, code=_code(error))
+            self._tell(visit, str(error), is_wrong=True)
+        return self._to("/")
+
+    def _tell(self, visit: Visit, said: str, *, is_wrong: bool = False) -> None:
+        self.told[visit.token] = f"{'!' if is_wrong else ''}{said}"
+        while len(self.told) > MOST_TOLD:
+            self.told.popitem(last=False)
+
+    # how it is shown
+
+    def _to(self, path: str) -> RedirectResponse:
+        return RedirectResponse(f"{self.site.prefix}{path}", 303)
+
+    def _shown(
+        self, name: str, values: Mapping[str, Any], visit: Visit | None = None, code: int = 200
+    ) -> Response:
+        text = self._templates.get_template(name).render(
+            prefix=self.site.prefix,
+            token=visit.form_token if visit else None,
+            **values,
+        )
+        # With "no-referrer" a browser would not say of our own forms that they are ours.
+        headers = {"cache-control": "no-store", "referrer-policy": "same-origin"}
+        return HTMLResponse(text, code, headers=headers)
+
+    @cached_property
+    def _templates(self) -> Environment:
+        from jinja2 import Environment, FileSystemLoader, StrictUndefined
+
+        return Environment(
+            loader=FileSystemLoader(HERE / "templates"),
+            autoescape=True,
+            undefined=StrictUndefined,
+            trim_blocks=True,
+            lstrip_blocks=True,
+        )
+
+
+def _wrong(error: AfterviewError | None) -> dict[str, Any]:
+    return {"problems": str(error).splitlines() if error else []}
+
+
+def _code(error: AfterviewError | None) -> int:
+    return 422 if error else 200
+
+
+def _is_foreign(request: Request) -> bool:
+    """Whether a browser says that the form stood on another site."""
+    if request.headers.get("sec-fetch-site") not in {None, "same-origin", "none"}:
+        return True
+    origin = request.headers.get("origin")
+    return origin is not None and urlsplit(origin).netloc != request.headers.get("host")
+
+
+async def _form(request: Request) -> Form:
+    """Return the fields of a form; what is larger, slower or otherwise encoded is refused."""
+    kind = request.headers.get("content-type", "").partition(";")[0].strip().lower()
+    if kind != "application/x-www-form-urlencoded":
+        raise HTTPException(415)
+    data = b""
+    try:
+        async with asyncio.timeout(FORM_SECONDS):
+            async for part in request.stream():
+                data += part
+                if len(data) > MOST_FORM:
+                    raise HTTPException(413)
+        pairs = parse_qsl(
+            data.decode(), keep_blank_values=True, max_num_fields=MOST_FIELDS, errors="strict"
+        )
+    except TimeoutError as error:
+        raise HTTPException(408) from error
+    except ValueError as error:
+        raise HTTPException(400) from error
+    form: Form = {}
+    for name, value in pairs:
+        form.setdefault(name, []).append(value)
+    return form
+
+
+def _asset(name: str, kind: str) -> Callable[[Request], Awaitable[Response]]:
+    data = (HERE / "static" / name).read_bytes()
+
+    async def answer(_: Request) -> Response:
+        headers = {"cache-control": "no-cache"}
+        return Response(data, media_type=kind, headers=headers)
+
+    return answer
+
+
+def _subscription(known: Feeds, feed: Feed) -> dict[str, Any]:
+    """Return the ways to subscribe to a feed: some of them only where others can reach it."""
+    from afterview.web.reach import is_loopback
+
+    url = known.url(feed)
+    parts = urlsplit(url)
+    webcal = f"webcal://{parts.netloc}{parts.path}"
+    if is_loopback(parts.hostname or ""):
+        return {"name": feed.name, "url": url, "webcal": webcal, "is_near": True}
+    import segno
+
+    code = segno.make(webcal, error="m", micro=False)
+    name = quote("Interviews", safe="")
+    outlook = "https://outlook.live.com/calendar/0/addfromweb"
+    return {
+        "name": feed.name,
+        "url": url,
+        "webcal": webcal,
+        "is_near": False,
+        "google": f"https://calendar.google.com/calendar/r?cid={quote(webcal, safe='')}",
+        "outlook": f"{outlook}?url={quote(url, safe='')}&name={name}",
+        "qr": code.svg_inline(scale=4, border=4, light="white", omitsize=False),
+    }

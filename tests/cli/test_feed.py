@@ -1,0 +1,124 @@
+from __future__ import annotations
+
+import re
+import stat
+from typing import TYPE_CHECKING
+
+import pytest
+
+from afterview import feeds
+from afterview.lock import RunLock
+
+if TYPE_CHECKING:
+    from program import Program
+
+OLD = "0" * 32
+URL = re.compile(r"http://127\.0\.0\.1:8470/feed/[A-Za-z0-9_-]{32}\.ics\n")
+
+
+def test_the_address_is_made_on_first_use_and_stays(program: Program) -> None:
+    first = program("feed")
+    assert (first.code, first.err) == (0, "")
+    assert URL.fullmatch(first.out)
+    assert program("feed", "url").out == program("feed", "url", "main").out == first.out
+
+
+def test_only_its_owner_can_read_the_secrets(program: Program) -> None:
+    program("feed")
+    assert stat.S_IMODE((program.folder / feeds.FILE).stat().st_mode) == 0o600
+
+
+def test_rotate_replaces_the_address_of_one_feed(program: Program) -> None:
+    program("feed", "add", "partner")
+    before = program("feed", "list", "--json").json
+    new = program("feed", "rotate", "partner").out.strip()
+    after = program("feed", "list", "--json").json
+    assert after["feeds"][0] == before["feeds"][0]
+    assert after["feeds"][1]["url"] == new != before["feeds"][1]["url"]
+    old = before["feeds"][1]["url"]
+    text = (program.folder / feeds.FILE).read_text()
+    assert old.rpartition("/")[2].removesuffix(".ics") not in text
+
+
+def test_the_link_of_the_page_is_shown_and_replaced(program: Program) -> None:
+    link = program("feed", "url", "page").out
+    assert re.fullmatch(r"http://127\.0\.0\.1:8470/login/[A-Za-z0-9_-]{32}\n", link)
+    assert program("feed", "rotate", "page").out != link
+    assert program("feed", "url", "page").out != link
+
+
+def test_a_feed_that_shows_less(program: Program) -> None:
+    args = ("--private", "--steps", "recap", "--steps", "interview", "--tasks", "todos")
+    assert URL.fullmatch(program("feed", "add", "partner", *args).out)
+    shown = program("feed", "list")
+    assert shown.out == "main: all steps\npartner: interview, recap, without names and texts\n"
+    made = program("feed", "list", "--json").json["feeds"][1]
+    assert (made["private"], made["steps"], made["tasks"]) == (
+        True,
+        ["interview", "recap"],
+        "todos",
+    )
+    assert program("feed", "remove", "partner").out == (
+        "partner is gone, and whoever reads it is told so\n"
+    )
+    assert program("feed", "list").out == "main: all steps\n"
+
+
+@pytest.mark.parametrize(
+    ("args", "says"),
+    [
+        (("url", "nobody"), 'there is no feed "nobody"; there is: main'),
+        (("rotate", "nobody"), 'there is no feed "nobody"'),
+        (("remove", "nobody"), 'there is no feed "nobody"'),
+        (("add",), "name the feed: afterview feed add NAME"),
+        (("remove",), "name the feed"),
+        (("add", "main"), 'there is a feed "main" already'),
+        (("add", "page"), "stands for the login link"),
+        (("add", "My Feed"), '"My Feed" cannot be the name of a feed'),
+        (("url", "--private"), "go with add"),
+        (("list", "--steps", "recap"), "go with add"),
+    ],
+)
+def test_what_makes_no_sense_is_said(program: Program, args: tuple[str, ...], says: str) -> None:
+    ran = program("feed", *args)
+    assert ran.code == 2
+    assert says in ran.err
+    assert program("feed", "list").out == "main: all steps\n"
+
+
+def test_a_file_that_others_can_read_is_refused(program: Program) -> None:
+    program("feed")
+    (program.folder / feeds.FILE).chmod(0o644)
+    ran = program("feed")
+    assert ran.code == 2
+    assert "others can read it; chmod 600" in ran.err
+
+
+@pytest.mark.parametrize("text", ["", "[]", '{"page": 1}', "\0"])
+def test_a_file_of_something_else_is_left_alone(program: Program, text: str) -> None:
+    path = program.folder / feeds.FILE
+    path.write_text(text)
+    path.chmod(0o600)
+    ran = program("feed")
+    assert ran.code == 2
+    assert "holds no feeds of afterview" in ran.err
+    assert path.read_text() == text
+
+
+def test_two_at_a_time_do_not_lose_a_feed(program: Program) -> None:
+    program("feed")
+    with RunLock(program.folder / feeds.FILE, program.now):
+        assert program("feed", "add", "partner").code == 75
+    assert program("feed", "add", "partner").code == 0
+
+
+def test_no_more_addresses_are_remembered_than_a_file_can_hold(program: Program) -> None:
+    known = feeds.Feeds(page="p", feeds=(feeds.Feed(name="main", secret=OLD),))
+    first = feeds.digest(OLD)
+    known = feeds.rotated(known, "main")
+    assert known.gone == (first,)
+    for _ in range(feeds.MOST_GONE):
+        known = feeds.rotated(known, "main")
+    assert len(known.gone) == feeds.MOST_GONE
+    assert first not in known.gone
+    assert program.config.exists()

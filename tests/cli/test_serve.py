@@ -1,0 +1,170 @@
+from __future__ import annotations
+
+import json
+import signal
+import socket
+import ssl
+import subprocess
+import sys
+import urllib.request
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+pytest.importorskip("uvicorn", reason="the extra `serve` is not installed")
+
+from afterview.cli.serve import Where
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from program import Program
+
+RUN = "from afterview.cli import main; main()"
+
+
+@contextmanager
+def running(program: Program, *args: str) -> Iterator[subprocess.Popen[str]]:
+    command = [sys.executable, "-c", RUN, "--config", str(program.config), *args]
+    pipe = subprocess.PIPE
+    with subprocess.Popen(command, stdout=pipe, stderr=pipe, text=True) as process:
+        try:
+            yield process
+        finally:
+            process.kill()
+
+
+def line(process: subprocess.Popen[str]) -> Any:
+    assert process.stdout is not None
+    said = process.stdout.readline()
+    assert said, process.communicate()
+    return json.loads(said)
+
+
+def fetched(url: str, **options: Any) -> bytes:
+    """Fetch what may not have been made yet in the first second."""
+    request = urllib.request.Request(url)  # noqa: S310 - an address of ours
+    for _ in range(2000):
+        try:
+            with urllib.request.urlopen(request, timeout=10, **options) as answer:  # noqa: S310
+                found: bytes = answer.read()
+                return found
+        except urllib.error.HTTPError as error:
+            error.close()
+            if error.code not in {503, 429}:
+                raise
+    pytest.fail("it is never ready")
+
+
+def test_it_serves_until_it_is_told_to_end(program: Program) -> None:
+    with running(program, "serve", "--port", "0", "--json") as process:
+        said = line(process)
+        assert b"Interview: Acme" in fetched(said["feeds"][0]["url"])
+        process.send_signal(signal.SIGTERM)
+        out, err = process.communicate(timeout=5)
+    assert (process.returncode, out, err) == (0, "", "")
+    # Where it was last served is where it is found.
+    assert program("feed").out.strip() == said["feeds"][0]["url"]
+
+
+def test_it_says_who_cannot_reach_it(program: Program) -> None:
+    with running(program, "serve", "--port", "0") as process:
+        assert process.stdout is not None
+        said = [process.stdout.readline() for _ in range(4)]
+    assert said[0].startswith("page: http://127.0.0.1:")
+    assert said[1].startswith("feed main: http://127.0.0.1:")
+    assert "Google Calendar, Outlook on the web, Fastmail and Proton" in said[2]
+    assert said[3] == "Ctrl-C ends it.\n"
+
+
+@pytest.fixture(scope="module")
+def certificate(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("tls")
+    command = [
+        *("openssl", "req", "-x509", "-newkey", "rsa:2048", "-nodes", "-days", "1"),
+        *("-subj", "/CN=localhost", "-addext", "subjectAltName=IP:127.0.0.1"),
+        *("-keyout", "key.pem", "-out", "cert.pem"),
+    ]
+    try:
+        subprocess.run(command, cwd=folder, check=True, capture_output=True)
+    except FileNotFoundError:
+        pytest.skip("there is no openssl to make a certificate")
+    return folder
+
+
+def test_over_tls(program: Program, certificate: Path) -> None:
+    cert, key = certificate / "cert.pem", certificate / "key.pem"
+    args = ("--cert", str(cert), "--key", str(key))
+    with running(program, "serve", "--port", "0", "--json", *args) as process:
+        url = line(process)["feeds"][0]["url"]
+        assert url.startswith("https://127.0.0.1:")
+        context = ssl.create_default_context(cafile=cert)
+        assert b"Interview: Acme" in fetched(url, context=context)
+
+
+def test_a_port_in_use_is_said(program: Program) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as other:
+        port = other.getsockname()[1]
+        ran = program("serve", "--port", str(port))
+    assert ran.code == 2
+    assert f"cannot listen at 127.0.0.1, port {port}" in ran.err
+
+
+@pytest.mark.parametrize(
+    ("args", "says"),
+    [
+        (("--public-url", "me.example"), "as https://me.example/afterview"),
+        (("--public-url", "https://me.example/"), "as https://me.example/afterview"),
+        (("--public-url", "https://me.example?x=1"), "as https://me.example/afterview"),
+        (("--bind", "no.such.host.invalid"), "cannot listen at no.such.host.invalid"),
+    ],
+)
+def test_what_makes_no_sense_is_said(program: Program, args: tuple[str, ...], says: str) -> None:
+    ran = program("serve", "--port", "0", *args)
+    assert ran.code == 2
+    assert says in ran.err
+
+
+def test_a_certificate_without_its_key_is_refused(program: Program) -> None:
+    ran = program("serve", "--cert", str(program.config))
+    assert (ran.code, "go together" in ran.err) == (2, True)
+
+
+def test_a_certificate_that_is_none_is_refused(program: Program) -> None:
+    for path in (program.config, program.folder / "missing.pem"):
+        ran = program("serve", "--cert", str(path), "--key", str(path))
+        assert ran.code == 2
+        assert "cannot be used: " in ran.err
+
+
+def test_a_wrong_log_is_said_before_it_serves(program: Program) -> None:
+    program.log.write_text("[[interview]]\n")
+    assert program("serve", "--port", "0").code == 2
+
+
+@pytest.mark.parametrize(
+    ("bind", "public", "is_loopback", "base"),
+    [
+        ("127.0.0.1", "", True, "http://127.0.0.1:80"),
+        ("::1", "", True, "http://[::1]:80"),
+        ("localhost", "", True, "http://localhost:80"),
+        ("192.168.1.7", "", False, "http://192.168.1.7:80"),
+        ("0.0.0.0", "", False, f"http://{socket.gethostname()}:80"),  # noqa: S104 - only compared
+        ("me.example", "", False, "http://me.example:80"),
+        ("127.0.0.1", "https://me.example/a", True, "https://me.example/a"),
+    ],
+)
+def test_where_it_is_reached(bind: str, public: str, is_loopback: bool, base: str) -> None:  # noqa: FBT001 - pytest hands it over by position
+    where = Where(bind=bind, port=80, cert=None, key=None, public_url=public)
+    assert (where.is_loopback, where.base(80)) == (is_loopback, base)
+
+
+def test_without_the_extra_it_says_what_to_install(
+    program: Program, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(sys.modules, "afterview.web.app", None)
+    ran = program("serve", "--port", "0")
+    assert ran.code == 2
+    assert 'pip install "afterview[serve]"' in ran.err

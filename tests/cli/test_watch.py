@@ -1,0 +1,467 @@
+from __future__ import annotations
+
+import gc
+import json
+import os
+import shutil
+import signal
+import socket
+import subprocess
+import sys
+import threading
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from time import monotonic
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from program import CONFIGURATION, NOW, table
+
+from afterview import trouble
+from afterview.cli.watch import Runs, Stopped
+from afterview.cli.watch_install import _cron, _quoted
+from afterview.lock import RunLock
+from afterview.watch import Ran, Schedule, Seen, World, look, watch
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from program import Program
+
+    from afterview.watch import Why
+
+# the schedule, which is pure
+
+
+@pytest.mark.parametrize(
+    ("failures", "chance", "retry_after", "seconds"),
+    [
+        (0, 0.5, 0.0, 900),
+        (0, 0.0, 0.0, 810),
+        (0, 1.0, 0.0, 990),
+        (1, 0.5, 0.0, 1800),
+        (3, 0.5, 0.0, 7200),
+        (4, 0.5, 0.0, 14400),
+        (99, 0.5, 0.0, 14400),
+        (10_000, 0.5, 0.0, 14400),
+        (0, 0.5, 3600.0, 3600),
+        (2, 0.5, 60.0, 3600),
+    ],
+)
+def test_how_long_it_waits(
+    failures: int, chance: float, retry_after: float, seconds: float
+) -> None:
+    assert Schedule(every=900).wait(failures, chance, retry_after) == pytest.approx(seconds)
+
+
+def test_a_long_interval_is_not_made_shorter_by_failures() -> None:
+    assert Schedule(every=86400).wait(5, 0.5) == 86400
+
+
+# the loop, in a time of its own
+
+
+@dataclass
+class Hours:
+    """A world in which time passes only where it is waited for."""
+
+    until: float
+    now: float = 0.0
+    takes: float = 1.0
+    """Seconds that a run takes."""
+    outcomes: Callable[[int], Ran] = lambda _: Ran(0)
+    changes: tuple[float, ...] = ()
+    """When the log is changed."""
+    writes: bool = False
+    """Whether each run writes into the store."""
+    runs: list[tuple[float, Why]] = field(default_factory=list)
+    waits: list[float] = field(default_factory=list)
+    running: bool = False
+    stored: int = 0
+
+    def run(self, why: Why) -> Ran:
+        assert not self.running
+        self.running = True
+        self.runs.append((self.now, why))
+        self.now += self.takes
+        self.stored += self.writes
+        self.running = False
+        return self.outcomes(len(self.runs))
+
+    def look(self) -> Seen:
+        return Seen(sum(at <= self.now for at in self.changes), self.stored)
+
+    def pause(self, seconds: float) -> bool:
+        assert not self.running
+        assert 0 < seconds <= 1
+        self.now += seconds
+        return self.now >= self.until
+
+    def go(self, every: float = 900, chance: float = 0.5) -> Hours:
+        watch(
+            World(
+                run=self.run,
+                look=self.look,
+                clock=lambda: self.now,
+                pause=self.pause,
+                chance=lambda: chance,
+                told=lambda _, wait: self.waits.append(wait),
+            ),
+            Schedule(every=every),
+        )
+        return self
+
+    @property
+    def times(self) -> list[int]:
+        return [round(at) for at, _ in self.runs]
+
+    @property
+    def reasons(self) -> list[str]:
+        return [why for _, why in self.runs]
+
+
+def test_an_hour_has_four_runs_and_its_beginning() -> None:
+    hour = Hours(until=3700).go()
+    assert hour.times == [0, 901, 1802, 2703, 3604]
+    assert hour.reasons == ["start", "time", "time", "time", "time"]
+
+
+def test_no_run_begins_while_another_is_under_way() -> None:
+    assert Hours(until=3600, takes=1000).go(every=60).times == [0, 1060, 2120, 3180]
+
+
+def test_a_change_of_the_log_is_not_waited_for() -> None:
+    hour = Hours(until=1700, changes=(99.5, 100.0, 1500.0)).go()
+    assert hour.reasons == ["start", "change", "time", "change"]
+    assert [at for at, why in hour.runs if why == "change"] == [100, 1500]
+
+
+def test_a_change_during_a_run_is_followed_by_another_one() -> None:
+    hour = Hours(until=800, changes=(3.0,), takes=10).go()
+    assert hour.times == [0, 11]
+    assert hour.reasons == ["start", "change"]
+
+
+def test_what_a_run_writes_itself_is_no_change() -> None:
+    assert Hours(until=3600, writes=True).go().times == [0, 901, 1802, 2703]
+
+
+def test_failures_back_off_and_a_good_run_begins_anew() -> None:
+    hours = Hours(until=20_000, outcomes=lambda n: Ran(1 if n < 4 else 0)).go()
+    assert hours.waits[:6] == [1800, 3600, 7200, 900, 900, 900]
+    assert hours.reasons[:6] == ["start", "again", "again", "again", "time", "time"]
+
+
+def test_a_change_ends_the_wait_after_a_failure_as_well() -> None:
+    hours = Hours(until=2000, outcomes=lambda n: Ran(2 if n == 1 else 0), changes=(50.0,)).go()
+    assert hours.times[:2] == [0, 50]
+
+
+def test_where_another_run_holds_the_lock_it_tries_soon() -> None:
+    hour = Hours(until=100, outcomes=lambda n: Ran(75, was_locked=n < 3)).go()
+    assert hour.waits[:2] == [20, 20]
+    assert hour.waits[2] == 1800
+
+
+def test_a_service_that_asks_to_wait_is_waited_for() -> None:
+    assert Hours(until=10, outcomes=lambda _: Ran(1, retry_after=5000)).go().waits == [5000]
+
+
+def test_it_ends_while_it_waits() -> None:
+    assert Hours(until=0.5).go().times == [0]
+
+
+# the state of the files
+
+
+def test_what_it_looks_at(program: Program) -> None:
+    program.write(table(), config=CONFIGURATION + '[drafts]\npath = "drafts"\n')
+    seen = [look(program.config)]
+    drafts = program.folder / "drafts"
+    drafts.mkdir()
+    seen.append(look(program.config))
+    (drafts / "connect.txt").write_text("Hello")
+    seen.append(look(program.config))
+    program.log.write_text(table("globex"))
+    seen.append(look(program.config))
+    assert program("sync").code == 0
+    seen.append(look(program.config))
+    program.config.write_text("[me")
+    seen.append(look(program.config))
+    assert len({each.inputs for each in seen}) == 5
+    assert seen[3].inputs == seen[4].inputs
+    assert seen[3].store != seen[4].store
+    program.config.unlink()
+    assert look(program.config) not in seen
+
+
+# runs
+
+
+def runs(program: Program, **options: Any) -> Runs:
+    return Runs(program.config, now=lambda: NOW, **options)
+
+
+def test_a_run_syncs_and_is_told(program: Program) -> None:
+    each = runs(program, as_json=True)
+    program.capsys.readouterr()
+    each.tell(each.run("start"), 900.4)
+    said = json.loads(program.capsys.readouterr().out)
+    assert said.pop("seconds") >= 0
+    new = said["targets"][0]["counts"]["new"]
+    assert new > 3
+    assert said == {
+        "at": "2026-11-23T14:00:00+00:00",
+        "why": "start",
+        "exit_code": 0,
+        "error": None,
+        "targets": [
+            {
+                "name": "calendar",
+                "counts": {"new": new},
+                "failed": 0,
+                "error": None,
+                "exit_code": 0,
+            }
+        ],
+        "next_in": 900,
+    }
+    assert program.calendar.exists()
+
+
+def test_without_json_only_what_happened_is_told(program: Program) -> None:
+    each = runs(program)
+    program.capsys.readouterr()
+    each.tell(each.run("start"), 900)
+    first = program.capsys.readouterr().out.splitlines()
+    assert " calendar: " in first[0]
+    assert first[1].endswith("up to date; Ctrl-C ends it")
+    each.tell(each.run("time"), 900)
+    assert program.capsys.readouterr().out == ""
+    program.log.write_text("[[interview]]\n")
+    each.tell(each.run("change"), 1800)
+    wrong = program.capsys.readouterr().out
+    assert "interviews.toml:1" in wrong
+    assert "next try in 30 min, or when the log changes" in wrong
+
+
+def test_what_keeps_failing_is_noted_until_it_is_mended(program: Program) -> None:
+    each = runs(program)
+    program.write(table(), config=CONFIGURATION.replace("interviews.ics", "missing/deep/x.ics"))
+    for _ in range(3):
+        assert each.run("time").failed
+    (found,) = trouble.read(program.folder)
+    assert (found.name, found.runs, found.calls) == ("calendar", 3, True)
+    program.write("[[interview]]")
+    assert each.run("change").exit_code == 2
+    assert {known.name for known in trouble.read(program.folder)} == {"", "calendar"}
+    program.write(table())
+    assert each.run("change") == Ran(0)
+    assert trouble.read(program.folder) == ()
+
+
+def test_another_run_under_way_is_no_failure(program: Program) -> None:
+    with RunLock(program.folder / "afterview.db", NOW):
+        ran = runs(program).run("time")
+    assert ran.was_locked
+    assert not ran.failed
+    assert trouble.read(program.folder) == ()
+
+
+def test_no_target_is_an_error_but_not_where_feeds_are_served(program: Program) -> None:
+    program.write(table(), config=CONFIGURATION.partition("[targets")[0])
+    assert runs(program).run("start").exit_code == 2
+    assert runs(program, needs_target=False).run("start").exit_code == 0
+
+
+def test_a_run_ends_between_two_writes(program: Program) -> None:
+    each = runs(program)
+    each.ending.set()
+    with pytest.raises(Stopped):
+        each.run("start")
+    assert runs(program).run("start").exit_code == 0
+    assert program("sync").out.startswith("calendar: nothing to do")
+
+
+def test_a_thousand_runs_take_no_more_memory_than_a_hundred(program: Program) -> None:
+    each = runs(program)
+
+    def used(times: int) -> tuple[int, int]:
+        for _ in range(times):
+            each.tell(each.run("time"), 900)
+        gc.collect()
+        pages = int(Path("/proc/self/statm").read_text().split()[1])
+        return len(gc.get_objects()), pages * os.sysconf("SC_PAGE_SIZE")
+
+    if not Path("/proc/self/statm").exists():
+        pytest.skip("this system does not tell the memory of a process")
+    objects, resident = used(100)
+    later_objects, later_resident = used(900)
+    assert later_objects - objects < 200
+    assert later_resident - resident < 4_000_000
+
+
+# the process
+
+RUN = "from afterview.cli import main; main()"
+
+
+@contextmanager
+def running(program: Program, *args: str) -> Iterator[subprocess.Popen[str]]:
+    command = [sys.executable, "-c", RUN, "--config", str(program.config), "watch", *args]
+    pipe = subprocess.PIPE
+    with subprocess.Popen(command, stdout=pipe, stderr=pipe, text=True) as process:
+        try:
+            yield process
+        finally:
+            process.kill()
+
+
+def line(process: subprocess.Popen[str]) -> Any:
+    assert process.stdout is not None
+    said = process.stdout.readline()
+    assert said, process.communicate()
+    return json.loads(said)
+
+
+def ended(process: subprocess.Popen[str], number: int = signal.SIGTERM) -> float:
+    """Send a signal; return the seconds until the process has ended, well."""
+    began = monotonic()
+    process.send_signal(number)
+    _, err = process.communicate(timeout=10)
+    assert (process.returncode, err) == (0, "")
+    return monotonic() - began
+
+
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
+def test_a_change_of_the_log_wakes_it_and_a_signal_ends_it(program: Program, number: int) -> None:
+    with running(program, "--json") as process:
+        assert line(process)["why"] == "start"
+        program.write(table(), table("globex"))
+        assert line(process)["why"] == "change"
+        assert "Globex" in program.calendar.read_text()
+        assert ended(process, number) < 1
+
+
+def test_a_run_that_waits_for_an_answer_is_cut_after_a_second(program: Program) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as deaf:
+        url = f"http://127.0.0.1:{deaf.getsockname()[1]}/"
+        login = 'username = "sam"\npassword_command = "echo secret"'
+        target = f'provider = "caldav"\nurl = "{url}"\n{login}\n'
+        program.write(table(), config=f"{CONFIGURATION}[targets.deaf]\n{target}")
+        with running(program, "--json") as process:
+            accepted, _ = deaf.accept()  # now it waits
+            with accepted:
+                assert ended(process) < 2.5
+    with RunLock(program.folder / "afterview.db", NOW):
+        pass
+
+
+def test_with_a_server_both_go_on_in_one_process(program: Program) -> None:
+    pytest.importorskip("uvicorn", reason="the extra `serve` is not installed")
+    with running(program, "--json", "--serve", "--port", "0") as process:
+        assert line(process)["targets"][0]["counts"]
+        url = program("feed").out.strip()
+        host, _, path = url.removeprefix("http://").partition("/")
+        name, _, port = host.partition(":")
+        with socket.create_connection((name, int(port)), timeout=5) as client:
+            client.sendall(f"GET /{path} HTTP/1.1\r\nHost: {host}\r\n\r\n".encode())
+            assert client.recv(9) == b"HTTP/1.1 "
+        assert ended(process) < 2.5
+
+
+def test_a_wrong_log_is_said_before_it_begins(program: Program) -> None:
+    program.log.write_text("[[interview]]\n")
+    assert program("watch").code == 2
+
+
+def test_a_failure_of_the_loop_is_not_swallowed(program: Program) -> None:
+    assert threading.current_thread() is threading.main_thread()
+    ran = program("watch", "--every", "0")
+    assert ran.code == 2
+
+
+# systemd and cron
+
+SYSTEMCTL = """\
+#!/bin/sh
+echo "$@" >> "{log}"
+exit {code}
+"""
+
+
+@pytest.fixture
+def systemctl(program: Program, monkeypatch: pytest.MonkeyPatch) -> Callable[[int], Path]:
+    """Put a systemctl first that writes down how it is called."""
+
+    def put(code: int) -> Path:
+        folder = program.folder / "bin"
+        folder.mkdir()
+        log = program.folder / "systemctl.log"
+        script = folder / "systemctl"
+        script.write_text(SYSTEMCTL.format(log=log, code=code))
+        script.chmod(0o755)
+        monkeypatch.setenv("PATH", f"{folder}:{os.environ['PATH']}")
+        monkeypatch.setenv("XDG_CONFIG_HOME", str(program.folder / "xdg"))
+        return log
+
+    return put
+
+
+def test_systemd_runs_it(program: Program, systemctl: Callable[[int], Path]) -> None:
+    log = systemctl(0)
+    ran = program("watch", "--install", "--every", "5", "--serve", "--port", "8471")
+    unit = program.folder / "xdg/systemd/user/afterview.service"
+    assert ran.code == 0
+    assert str(unit) in ran.out
+    (start,) = [each for each in unit.read_text().splitlines() if each.startswith("ExecStart=")]
+    assert f'"--config" "{program.config}" "watch" "--every=5" "--serve"' in start
+    assert '"--port=8471"' in start
+    assert log.read_text().splitlines() == [
+        "--user show-environment",
+        "--user daemon-reload",
+        "--user enable --now afterview.service",
+    ]
+    if shutil.which("systemd-analyze"):
+        verified = subprocess.run(
+            ["systemd-analyze", "verify", "--user", str(unit)],  # noqa: S607 - the system's own
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+        assert "afterview.service" not in verified.stderr, verified.stderr
+    assert "is gone" in program("watch", "--uninstall").out
+    assert not unit.exists()
+    assert "--user disable --now afterview.service" in log.read_text()
+    assert "nothing to take away" in program("watch", "--uninstall").out
+
+
+def test_without_systemd_it_prints_a_line_for_cron(
+    program: Program, systemctl: Callable[[int], Path]
+) -> None:
+    systemctl(1)
+    ran = program("watch", "--install")
+    assert ran.code == 0
+    said = ran.out.splitlines()[1]
+    assert said.startswith("*/15 * * * * /")
+    assert said.endswith(f"--config {program.config} sync --quiet")
+    assert not (program.folder / "xdg").exists()
+
+
+@pytest.mark.parametrize(
+    ("every", "when"),
+    [
+        (1, "* * * * *"),
+        (15, "*/15 * * * *"),
+        (60, "0 */1 * * *"),
+        (180, "0 */3 * * *"),
+        (1440, "0 7 * * *"),
+    ],
+)
+def test_when_cron_runs_it(every: int, when: str) -> None:
+    assert _cron(every) == when
+
+
+def test_words_reach_systemd_as_they_are() -> None:
+    assert _quoted('a "b" 100% $HOME \\') == '"a \\"b\\" 100%% $$HOME \\\\"'

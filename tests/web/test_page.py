@@ -1,0 +1,515 @@
+from __future__ import annotations
+
+import re
+import tomllib
+from datetime import timedelta
+from html import unescape
+from typing import TYPE_CHECKING
+from urllib.parse import quote, urlencode
+
+import pytest
+from program import CONFIGURATION, NOW, Program, table
+from web_server import served
+
+from afterview import feeds, trouble
+from afterview.cli.desk import OwnDesk
+from afterview.errors import LoginError
+from afterview.web import session
+from afterview.web.page import Page
+from afterview.web.reach import is_loopback
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Sequence
+
+    from starlette.routing import BaseRoute
+    from web_server import Answer, Served
+
+    from afterview.web.app import Secrets, Site
+
+LATER = NOW + timedelta(hours=3)
+"""After the interview of the morning."""
+
+
+def pages(program: Program) -> Callable[[Site, Secrets], list[BaseRoute]]:
+    return lambda site, secrets: Page(site, secrets, OwnDesk(program.config)).routes()
+
+
+class Browser:
+    """As much of one as the page needs: it keeps the cookie, and sends forms as they are."""
+
+    def __init__(self, site: Served) -> None:
+        self.site = site
+        self.cookie = ""
+
+    def login(self) -> Answer:
+        answer = self.site.ask(f"/login/{self.site.known.page}")
+        self.cookie = answer.headers["set-cookie"].partition(";")[0]
+        return answer
+
+    def get(self, path: str = "/") -> Answer:
+        return self.site.ask(path, Cookie=self.cookie)
+
+    def post(self, path: str, fields: Sequence[tuple[str, str]], **headers: str) -> Answer:
+        kind = headers.pop("Content_Type", "application/x-www-form-urlencoded")
+        return self.site.ask(
+            path,
+            method="POST",
+            body=urlencode(fields).encode(),
+            Cookie=self.cookie,
+            Content_Type=kind,
+            **headers,
+        )
+
+    def token(self, action: str, page: str = "/") -> str:
+        """Return the token of the form that goes there, as the page has it."""
+        pattern = (
+            rf'action="{re.escape(action)}"[^>]*><input type="hidden" name="token" value="(\w+)"'
+        )
+        found = re.search(pattern, self.get(page).text)
+        assert found, f"no form for {action} on {page}"
+        return found[1]
+
+    def send(self, action: str, *fields: tuple[str, str], page: str = "/") -> str:
+        """Send a form, and return what the page it leads to says of it."""
+        answer = self.post(action, [("token", self.token(action, page)), *fields])
+        if answer.status == 303:
+            assert answer.headers["location"] == "/"
+            answer = self.get()
+        said = re.search(
+            r'<div class="(?:told|wrong)" role="\w+">(.*?)</div>', answer.text, re.DOTALL
+        )
+        assert said, answer.text
+        return unescape(
+            " ".join(re.sub(r"<form.*?</form>|<[^>]+>", " ", said[1], flags=re.DOTALL).split())
+        )
+
+
+@pytest.fixture
+def browser(program: Program) -> Iterator[Browser]:
+    """Logged in, after the interview of the morning."""
+    with served(program, pages=pages(program)) as site:
+        site.now = LATER
+        made = Browser(site)
+        made.login()
+        yield made
+
+
+def facts(program: Program) -> str:
+    program.now = LATER
+    return program("plan", "--json", "--all").out
+
+
+# logging in
+
+
+def test_the_link_opens_the_page_and_keeps_the_cookie_to_itself(browser: Browser) -> None:
+    answer = browser.login()
+    assert (answer.status, answer.headers["location"]) == (303, "/")
+    cookie = answer.headers["set-cookie"].lower()
+    assert "httponly" in cookie
+    assert "samesite=lax" in cookie
+    assert browser.site.known.page not in answer.headers["set-cookie"]
+    assert browser.get().status == 200
+
+
+def test_over_https_the_cookie_goes_nowhere_else(program: Program) -> None:
+    with served(program, pages=pages(program), is_secure=True, prefix="/x") as site:
+        cookie = Browser(site).login().headers["set-cookie"]
+        assert "; Secure" in cookie
+        assert "; Path=/x" in cookie
+
+
+@pytest.mark.parametrize("path", ["/", "/add", "/recap/acme"])
+def test_without_it_nothing_is_seen(browser: Browser, path: str) -> None:
+    browser.cookie = ""
+    answer = browser.get(path)
+    assert answer.status == 403
+    assert "Acme" not in answer.text
+    assert "/feed/" not in answer.text
+
+
+@pytest.mark.parametrize(
+    "path", ["/done", "/skip", "/postpone", "/undo", "/add", "/recap/acme", "/logout"]
+)
+def test_nor_done(browser: Browser, path: str) -> None:
+    browser.cookie = ""
+    before = facts(browser.site.program)
+    assert browser.post(path, [("step", "acme/recap")]).status == 403
+    assert facts(browser.site.program) == before
+
+
+def test_a_wrong_link_is_not_there(browser: Browser) -> None:
+    for secret in ("x", feeds.new_secret(), browser.site.known.feeds[0].secret):
+        assert browser.site.ask(f"/login/{secret}").status == 404
+
+
+@pytest.mark.parametrize(
+    "cookie", ["x", f"{'A' * 22}.{'0' * 64}", "a.b", "é", f"{'A' * 22}." + "é" * 64]
+)
+def test_an_invented_cookie_opens_nothing(browser: Browser, cookie: str) -> None:
+    browser.cookie = f"afterview={quote(cookie)}"
+    assert browser.get().status == 403
+
+
+def test_a_rotated_link_closes_the_page_to_all(browser: Browser) -> None:
+    feeds.change(browser.site.program.folder, NOW, lambda known: feeds.rotated(known, "page"))
+    assert browser.get().status == 403
+
+
+def test_logging_out(browser: Browser) -> None:
+    answer = browser.post("/logout", [("token", browser.token("/logout"))])
+    assert answer.status == 200
+    assert 'afterview=""' in answer.headers["set-cookie"]
+
+
+# forms
+
+
+def test_a_form_needs_its_own_token(browser: Browser) -> None:
+    step = ("step", "acme/recap")
+    other = session.form_token("other", browser.site.known.page, "/done")
+    before = facts(browser.site.program)
+    for token in ("", "x", "é", browser.token("/skip"), other):
+        assert browser.post("/done", [("token", token), step]).status == 403
+    assert browser.post("/done", [step]).status == 403
+    assert facts(browser.site.program) == before
+
+
+@pytest.mark.parametrize(
+    "headers",
+    [
+        {"Origin": "https://evil.example"},
+        {"Origin": "null"},
+        {"Sec_Fetch_Site": "cross-site"},
+        {"Sec_Fetch_Site": "same-site"},
+    ],
+)
+def test_a_form_of_another_site_is_refused(browser: Browser, headers: dict[str, str]) -> None:
+    fields = [("token", browser.token("/done")), ("step", "acme/recap")]
+    assert browser.post("/done", fields, **headers).status == 403
+
+
+def test_a_browser_says_so_of_our_own(browser: Browser) -> None:
+    fields = [("token", browser.token("/done")), ("step", "acme/recap")]
+    own = f"http://127.0.0.1:{browser.site.port}"
+    answer = browser.post("/done", fields, Origin=own, Sec_Fetch_Site="same-origin")
+    assert answer.status == 303
+
+
+@pytest.mark.parametrize(
+    ("body", "kind", "status"),
+    [
+        (b"a=" + b"x" * 70_000, "application/x-www-form-urlencoded", 413),
+        (b"&".join([b"a=1"] * 200), "application/x-www-form-urlencoded", 400),
+        (b"a=\xff", "application/x-www-form-urlencoded", 400),
+        (b"a=%ff", "application/x-www-form-urlencoded", 400),
+        (b"{}", "application/json", 415),
+        (b"--x", "multipart/form-data; boundary=x", 415),
+    ],
+)
+def test_what_is_no_form_is_refused(browser: Browser, body: bytes, kind: str, status: int) -> None:
+    answer = browser.site.ask(
+        "/done", method="POST", body=body, Cookie=browser.cookie, Content_Type=kind
+    )
+    assert answer.status == status
+
+
+# what is seen
+
+
+def test_the_plan_and_the_drafts_and_how_it_stands(browser: Browser) -> None:
+    browser.site.program.write(
+        table(promise='"within two weeks"'), table("globex", start="2026-12-01T10:00:00")
+    )
+    text = unescape(browser.get().text)
+    for said in (
+        "Thank Jane Doe (Acme)",
+        "To: Jane Doe <jane@acme.example>",
+        "Do 1: the same day",
+        "Interview: Globex",
+        "quiet for 0 of",
+        "they said “within two weeks”",
+        "2 cases since",
+        "webcal://127.0.0.1",
+    ):
+        assert said in text
+    assert "calendar.google.com" not in text  # which could not reach it
+
+
+def test_how_to_subscribe_where_others_can_reach_it(browser: Browser) -> None:
+    folder = browser.site.program.folder
+
+    def moved(known: feeds.Feeds) -> feeds.Feeds:
+        return feeds.Feeds(
+            page=known.page, base="https://me.example/a", feeds=known.feeds, gone=known.gone
+        )
+
+    known = feeds.change(folder, NOW, moved)
+    text = unescape(browser.get().text)
+    path = f"me.example/a/feed/{known.feeds[0].secret}.ics"
+    assert f'href="webcal://{path}"' in text
+    assert (
+        f"https://calendar.google.com/calendar/r?cid={quote(f'webcal://{path}', safe='')}" in text
+    )
+    assert f"addfromweb?url={quote(f'https://{path}', safe='')}&name=Interviews" in text
+    assert "<svg" in text.partition('class="qr"')[2]
+
+
+def test_a_log_that_is_wrong_is_said_with_its_line(browser: Browser) -> None:
+    browser.site.program.log.write_text("[[interview]]\n")
+    answer = browser.get()
+    assert answer.status == 500
+    assert "interviews.toml:1" in answer.text
+
+
+def test_an_empty_log_is_a_page_too(browser: Browser) -> None:
+    browser.site.program.write("")
+    text = browser.get().text
+    assert "nothing to do today" in text
+    assert "No case is open." in text
+
+
+def test_trouble_is_on_the_page(browser: Browser) -> None:
+    trouble.note(browser.site.program.folder, {"google": LoginError("expired")}, NOW.date())
+    assert "log in to google again" in browser.get().text
+
+
+NASTY = "<script>alert(1)</script>\"'><img src=x onerror=alert(1)> {{ 7*7 }} javascript:alert(1)"
+
+
+def test_what_stands_in_the_log_is_text_and_nothing_else(browser: Browser) -> None:
+    as_toml = "'''" + NASTY + "'''"
+    browser.site.program.write(
+        table(
+            company=as_toml,
+            role=as_toml,
+            round=as_toml,
+            notes=as_toml,
+            promise='"by Friday"',
+            people=f"[{{ name = {as_toml}, talked_about = {as_toml} }}]",
+        )
+    )
+    for path in ("/", "/recap/acme", "/add"):
+        text = browser.get(path).text
+        assert "<script>alert" not in text
+        assert "<img" not in text
+        assert " 49 " not in text
+    assert "&lt;script&gt;alert(1)" in browser.get().text
+    # Nor does it leave a form as it came in.
+    answer = browser.post(
+        "/add",
+        [("token", browser.token("/add", "/add")), ("company", NASTY), ("start", "never")],
+    )
+    assert answer.status == 422
+    assert "<script>alert" not in answer.text
+
+
+def test_private_notes_are_not_on_the_page(browser: Browser) -> None:
+    browser.site.program.write(table(notes='"they pay badly"'))
+    assert "they pay badly" not in browser.get().text + browser.get("/recap/acme").text
+
+
+@pytest.mark.parametrize(
+    ("name", "kind"),
+    [("style.css", "text/css"), ("page.js", "text/javascript"), ("icon.svg", "image/svg+xml")],
+)
+def test_its_style_and_script(browser: Browser, name: str, kind: str) -> None:
+    browser.cookie = ""
+    answer = browser.get(f"/{name}")
+    assert answer.status == 200
+    assert answer.headers["content-type"].startswith(kind)
+
+
+# what is done
+
+
+def test_done_skip_postpone_and_back(browser: Browser) -> None:
+    thanks = ("step", "acme/thank-you/jane-doe")
+    assert browser.send("/done", thanks).startswith(
+        "done: Thank Jane Doe (Acme) on Mon 23 Nov next:"
+    )
+    assert "taken back" in browser.send("/undo")
+    assert browser.send("/skip", thanks).startswith("skipped: Thank Jane Doe (Acme)")
+    browser.send("/undo")
+    said = browser.send("/postpone", thanks, ("day", "2026-11-24"))
+    assert said.startswith("postponed: Thank Jane Doe (Acme) from Mon 23 Nov to Tue 24 Nov")
+
+
+@pytest.mark.parametrize(
+    ("action", "fields"),
+    [
+        ("/postpone", {"step": "acme/follow-up/1", "day": "2026-11-25"}),
+        ("/postpone", {"step": "acme/recap", "day": "2026-11-20"}),
+        ("/postpone", {"step": "acme/recap", "day": "soonish"}),
+        ("/postpone", {"step": "--json", "day": "Mon 30 Nov"}),
+        ("/done", {"step": "acme/follow-up-date/1"}),
+        ("/done", {"step": "--help"}),
+        ("/done", {"step": "--on=yesterday"}),
+        ("/skip", {"step": "nothing/recap"}),
+    ],
+)
+def test_what_a_command_refuses_a_button_refuses_in_the_same_words(
+    browser: Browser, action: str, fields: dict[str, str]
+) -> None:
+    program = browser.site.program
+    program.write(table(promise='"within two weeks"'))
+    program.now = LATER
+    ran = program(action[1:], "--", *fields.values())
+    assert ran.code == 2
+    before = facts(program)
+    assert browser.send(action, *fields.items()) == " ".join(
+        ran.err.removeprefix("afterview: ").split()
+    )
+    assert facts(program) == before
+
+
+def test_a_day_has_to_be_named(browser: Browser) -> None:
+    assert browser.send("/postpone", ("step", "acme/recap")) == "say to which day"
+
+
+def test_add_an_interview(browser: Browser) -> None:
+    said = browser.send(
+        "/add",
+        ("company", "Hooli, Inc."),
+        ("start", "2026-11-30T14:00"),
+        ("duration", "45"),
+        ("mode", "video"),
+        ("url", "https://meet.example/x"),
+        ("round", "final"),
+        ("person", "Bo Chen"),
+        ("promise", "within a week"),
+        page="/add",
+    )
+    assert said.startswith("hooli-inc-final is in the log; ")
+    log = tomllib.loads(browser.site.program.log.read_text())["interview"]
+    assert log[-1]["company"] == "Hooli, Inc."
+    assert log[-1]["duration"] == 45
+    assert log[-1]["interviewers"] == [{"name": "Bo Chen"}]
+
+
+@pytest.mark.parametrize(
+    ("fields", "says"),
+    [
+        ([], "the company is missing"),
+        ([("company", "Hooli")], "the time of the interview is missing"),
+        ([("company", "Hooli"), ("start", "never")], "never"),
+        ([("company", "Acme"), ("start", "2026-11-23T10:00")], "acme is in the log already"),
+        ([("company", "--yes"), ("start", "2026-11-23T10:00"), ("mode", "foot")], "foot"),
+    ],
+)
+def test_an_interview_that_is_wrong_is_asked_for_again(
+    browser: Browser, fields: list[tuple[str, str]], says: str
+) -> None:
+    before = browser.site.program.log.read_bytes()
+    answer = browser.post("/add", [("token", browser.token("/add", "/add")), *fields])
+    assert answer.status == 422
+    assert says in unescape(answer.text)
+    for _, value in fields:
+        assert f'value="{value}"' in answer.text or value == "foot"
+    assert browser.site.program.log.read_bytes() == before
+
+
+def test_the_recap(browser: Browser) -> None:
+    said = browser.send(
+        "/recap/acme",
+        ("promise", "within two weeks"),
+        ("topics", "robots, on-call"),
+        ("person", "Jane Doe"),
+        ("rapport", "good"),
+        ("about", "her talk, and more"),
+        ("person", "Doe, John"),
+        ("rapport", ""),
+        ("about", ""),
+        ("asked", "Why us?"),
+        ("answered", "The\r\nrobots"),
+        ("felt", "strong"),
+        ("asked", ""),
+        ("answered", ""),
+        ("felt", "ok"),
+        ("concerns", "no Kubernetes"),
+        page="/recap/acme",
+    )
+    assert said == "the recap of acme is done"
+    (interview,) = tomllib.loads(browser.site.program.log.read_text())["interview"]
+    assert interview["promise"] == "within two weeks"
+    assert interview["topics"] == ["robots", "on-call"]
+    assert interview["concerns"] == ["no Kubernetes"]
+    assert interview["interviewers"][0]["talked_about"] == "her talk, and more"
+    assert interview["interviewers"][1]["name"] == "Doe, John"
+    assert interview["questions"] == [
+        {"asked": "Why us?", "answered": "The robots", "felt": "strong"}
+    ]
+    assert "Write the recap" not in browser.get().text
+
+
+@pytest.mark.parametrize(
+    ("fields", "says"),
+    [
+        ([], "nothing is written yet"),
+        ([("promise", "soonish maybe")], "soonish maybe"),
+        ([("answered", "only an answer")], "question"),
+        ([("person", "Jane")], "Jane Doe"),
+    ],
+)
+def test_a_recap_that_is_wrong_is_asked_for_again(
+    browser: Browser, fields: list[tuple[str, str]], says: str
+) -> None:
+    before = browser.site.program.log.read_bytes()
+    path = "/recap/acme"
+    answer = browser.post(path, [("token", browser.token(path, path)), *fields])
+    assert answer.status == 422
+    assert says in unescape(answer.text)
+    assert browser.site.program.log.read_bytes() == before
+
+
+def test_the_recap_of_nothing_leads_back(browser: Browser) -> None:
+    assert browser.get("/recap/nothing").status == 303
+    assert "there is no interview" in browser.get().text
+
+
+def test_what_is_told_is_told_once(browser: Browser) -> None:
+    browser.send("/done", ("step", "acme/recap"))
+    assert 'class="told"' not in browser.get().text
+
+
+def test_only_so_much_is_kept_to_be_told(program: Program, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("afterview.web.page.MOST_TOLD", 2)
+    made: list[Page] = []
+
+    def routes(site: Site, secrets: Secrets) -> list[BaseRoute]:
+        made.append(Page(site, secrets, OwnDesk(program.config)))
+        return made[0].routes()
+
+    with served(program, pages=routes) as site:
+        site.now = LATER
+        for _ in range(4):
+            browser = Browser(site)
+            browser.login()
+            browser.post("/done", [("token", browser.token("/done")), ("step", "acme/recap")])
+    assert len(made[0].told) == 2
+
+
+def test_behind_a_proxy_all_links_have_the_prefix(program: Program) -> None:
+    with served(program, pages=pages(program), prefix="/a") as site:
+        browser = Browser(site)
+        assert browser.login().headers["location"] == "/a/"
+        text = browser.get("/a/").text
+        links = re.findall(r'(?:href|src|action)="(/[^"]*)"', text)
+        assert links
+        assert all(link.startswith("/a/") for link in links)
+
+
+def test_the_configuration_may_have_no_target(program: Program) -> None:
+    program.write(table(), config=CONFIGURATION.partition("[targets")[0])
+    with served(program, pages=pages(program)) as site:
+        browser = Browser(site)
+        browser.login()
+        assert browser.get().status == 200
+
+
+@pytest.mark.parametrize(
+    ("host", "own"),
+    [("localhost", True), ("127.0.0.1", True), ("::1", True), ("me.example", False)],
+)
+def test_what_only_this_machine_reaches(host: str, own: bool) -> None:  # noqa: FBT001 - pytest hands it over by position
+    assert is_loopback(host) is own

@@ -1,0 +1,137 @@
+"""Programs that are not ours subscribe to the feed, twice, and see what has changed."""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import shutil
+import subprocess
+from datetime import timedelta
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+from program import NOW, table
+
+from afterview import feeds
+
+if TYPE_CHECKING:
+    from web_server import Served
+
+HERE = Path(__file__).parent
+LATER = NOW + timedelta(hours=1)
+
+VDIRSYNCER = """\
+[general]
+status_path = "{folder}/status"
+
+[pair interviews]
+a = "feed"
+b = "here"
+collections = null
+
+[storage feed]
+type = "http"
+url = "{url}"
+
+[storage here]
+type = "filesystem"
+path = "{folder}/events"
+fileext = ".ics"
+"""
+
+
+def url(site: Served) -> str:
+    return f"http://127.0.0.1:{site.port}{site.path()}"
+
+
+def changed(site: Served) -> None:
+    site.program.write(table(company='"Hooli"'))
+    assert site.refresh(LATER)
+
+
+def test_vdirsyncer_subscribes(site: Served, tmp_path: Path) -> None:
+    program = shutil.which("vdirsyncer", path=os.environ.get("AFTERVIEW_CLIENTS", ""))
+    if program is None:
+        pytest.skip("AFTERVIEW_CLIENTS names no folder with vdirsyncer")
+    folder = tmp_path / "vdirsyncer"
+    (folder / "events").mkdir(parents=True)
+    config = folder / "config"
+    config.write_text(VDIRSYNCER.format(folder=folder, url=url(site)))
+
+    def sync(*words: str) -> str:
+        ran = subprocess.run(
+            [program, "-c", str(config), *words],
+            capture_output=True,
+            text=True,
+            input="y\n" * 5,
+            check=False,
+        )
+        assert ran.returncode == 0, ran.stderr
+        return ran.stderr + ran.stdout
+
+    def events() -> dict[str, str]:
+        return {each.name: each.read_text() for each in (folder / "events").iterdir()}
+
+    sync("discover")
+    sync("sync")
+    first = events()
+    assert len(first) == site.feed().text.count("BEGIN:VEVENT")
+    assert "Acme" in "".join(first.values())
+    again = sync("sync")
+    assert not re.search(r"Copying|Deleting", again)
+    assert events() == first
+    changed(site)
+    # All of them changed, which it asks to be sure of.
+    sync("sync", "--force-delete")
+    second = "".join(events().values())
+    assert "Hooli" in second
+    assert "Acme" not in second
+    asked = [status for name, status in site.answered if "vdirsyncer" in name]
+    assert asked
+    assert set(asked) == {200}
+
+
+def test_node_ical_subscribes(site: Served) -> None:
+    if shutil.which("node") is None or not (HERE / "node_modules/node-ical").exists():
+        pytest.skip("node-ical is not installed: npm ci --prefix tests/web")
+
+    def titles() -> list[str]:
+        ran = subprocess.run(
+            ["node", "subscribe.mjs", url(site)],  # noqa: S607 - whichever is installed
+            cwd=HERE,
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+        assert ran.returncode == 0, ran.stderr
+        found: list[str] = json.loads(ran.stdout)
+        return found
+
+    first = titles()
+    assert "Interview: Acme" in first
+    assert titles() == first
+    changed(site)
+    assert "Interview: Hooli" in titles()
+
+
+def test_a_day_of_polls_is_one_body_for_each_change(site: Served) -> None:
+    """A reader who asks every 20 minutes, as Apple's do, and keeps the ETag."""
+    path, etag, sizes = site.path(), "", []
+    site.answered.clear()
+    for poll in range(72):
+        if poll == 36:
+            changed(site)
+        answer = site.ask(path, If_None_Match=etag) if etag else site.ask(path)
+        etag = answer.headers["etag"]
+        sizes.append(len(answer.body))
+    statuses = [status for _, status in site.answered]
+    assert (statuses.count(200), statuses.count(304)) == (2, 70)
+    assert [poll for poll, size in enumerate(sizes) if size] == [0, 36]
+
+
+def test_a_rotated_feed_ends_the_subscription(site: Served) -> None:
+    old = url(site)
+    feeds.change(site.program.folder, NOW, lambda known: feeds.rotated(known, "main"))
+    assert site.ask(old.partition(str(site.port))[2]).status == 410
