@@ -22,6 +22,7 @@ IN_TREE: Mapping[str, tuple[str, str]] = MappingProxyType(
         "caldav": ("afterview_caldav", "caldav"),
         "google": ("afterview_google", "google"),
         "ics": ("afterview_ics", ""),
+        "outlook": ("afterview_outlook", "outlook"),
     }
 )
 """Our own providers: name to package, and to the extra that brings its vendor's library.

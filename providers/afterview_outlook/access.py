@@ -1,0 +1,184 @@
+"""The access token: from the kept login, renewed when it runs out, or printed by a command.
+
+A login is kept as msal's own cache, serialised. The access token in it is read right here as long
+as it is good, for msal asks its server two things before it looks, and takes longer to import than
+a whole run.
+"""
+
+from __future__ import annotations
+
+import json
+from datetime import UTC, datetime, timedelta
+from typing import TYPE_CHECKING, Any
+from urllib.parse import urlsplit
+
+from afterview.errors import LoginError, ProviderError, TransientError
+from afterview_outlook import errors
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from msal import PublicClientApplication, SerializableTokenCache
+
+    from afterview.provider import Context
+
+SPARE = timedelta(minutes=2)
+"""A token that is good for less is renewed: a run may take that long."""
+TIMEOUT = 30.0
+"""Seconds that msal waits for one answer."""
+LOGIN_ROOT = "https://login.microsoftonline.com"
+KNOWN_ROOTS = frozenset(
+    {
+        "login.microsoftonline.com",
+        "login.microsoftonline.us",
+        "login.partner.microsoftonline.cn",
+        "login.chinacloudapi.cn",
+    }
+)
+"""Those of Microsoft; of another one, msal would ask Microsoft whether it is real."""
+
+
+def scopes(options: Mapping[str, Any]) -> list[str]:
+    """Return what the login has to allow; msal adds that it may be renewed."""
+    tasks = ["Tasks.ReadWrite"] if options["tasks"] == "todos" else []
+    return ["Calendars.ReadWrite", *tasks]
+
+
+def missing(granted: str, options: Mapping[str, Any]) -> list[str]:
+    """Return those scopes that are not among the granted ones."""
+    names = {name.rpartition("/")[2].lower() for name in granted.split()}
+    return [name for name in scopes(options) if name.lower() not in names]
+
+
+def application(
+    options: Mapping[str, Any], cache: SerializableTokenCache, target: str
+) -> PublicClientApplication:
+    """Return msal's client; it asks its server for addresses.
+
+    Raises LoginError, TransientError.
+    """
+    import msal
+    import requests
+
+    root = str(options["login_root"] or LOGIN_ROOT).rstrip("/")
+    try:
+        return msal.PublicClientApplication(
+            options["client_id"],
+            authority=f"{root}/{options['tenant']}",
+            token_cache=cache,
+            timeout=TIMEOUT,
+            instance_discovery=None if urlsplit(root).hostname in KNOWN_ROOTS else False,
+        )
+    except requests.RequestException as error:
+        raise unreachable(error) from None
+    except ValueError as error:
+        # Its words quote the whole answer, which may say that there is no such tenant.
+        raise errors.refused_login({"error_description": str(error)}, target) from None
+
+
+def unreachable(error: Exception) -> ProviderError:
+    """Return the error for a login server that does not answer."""
+    import requests
+
+    if isinstance(error, requests.exceptions.SSLError):
+        msg = "the certificate of Microsoft's login does not prove that it is Microsoft's"
+        return ProviderError(msg)
+    msg = "the login at Microsoft cannot be reached; the next run tries again"
+    return TransientError(msg)
+
+
+class Access:
+    """The right to ask Microsoft for something, for one run."""
+
+    def __init__(self, options: Mapping[str, Any], context: Context) -> None:
+        """Keep what is needed; nothing is read or sent yet."""
+        self._options = options
+        self._context = context
+        self._by_command = bool(options["token_command"])
+        self._token = ""
+        self._renewed = False
+
+    def token(self) -> str:
+        """Return an access token; raises LoginError where there is none."""
+        if not self._token:
+            secret = self._context.secret()
+            self._token = secret if self._by_command else self._kept(secret) or self._renew()
+        return self._token
+
+    def renew(self) -> bool:
+        """Get another token, for Microsoft refused this one; False where there can be none.
+
+        Raises LoginError where the login is no longer good.
+        """
+        if self._by_command or self._renewed:
+            return False
+        self._token = self._renew()
+        return True
+
+    def refused(self) -> LoginError:
+        """Return the error for a token that Microsoft does not accept."""
+        if self._by_command:
+            msg = "Microsoft does not accept the token that token_command prints; try it by itself"
+            return LoginError(msg)
+        return LoginError(
+            f"Microsoft does not accept the login; run: afterview login {self._context.target}"
+        )
+
+    def _kept(self, secret: str) -> str:
+        """Return the access token in the cache; empty where it runs out or allows too little."""
+        now = self._context.now
+        for entry in self._entries(secret):
+            granted = str(entry.get("target") or "")
+            mine = entry.get("client_id") == self._options["client_id"]
+            if mine and not missing(granted, self._options) and _expiry(entry) > now + SPARE:
+                return str(entry["secret"])
+        return ""
+
+    def _entries(self, secret: str) -> Iterator[Mapping[str, Any]]:
+        try:
+            cache = json.loads(secret)
+            refreshable = cache["RefreshToken"]
+            entries = [*cache.get("AccessToken", {}).values()]
+            good = bool(refreshable) and all(isinstance(e, dict) and e["secret"] for e in entries)
+        except (ValueError, TypeError, KeyError, AttributeError):
+            good = False
+        if not good:
+            target = self._context.target
+            msg = f"what is kept is no login at Microsoft; run: afterview login {target}"
+            # Without its cause, which would quote the secret.
+            raise LoginError(msg) from None
+        yield from entries
+
+    def _renew(self) -> str:
+        """Return a new token, and keep the login, whose other token is replaced with it."""
+        import msal
+        import requests
+
+        self._renewed = True
+        cache = msal.SerializableTokenCache()
+        cache.deserialize(self._context.secret())
+        app = application(self._options, cache, self._context.target)
+        accounts = app.get_accounts()
+        if not accounts:
+            raise self.refused()
+        try:
+            result = app.acquire_token_silent_with_error(
+                scopes(self._options), account=accounts[0], force_refresh=True
+            )
+        except requests.RequestException as error:
+            raise unreachable(error) from None
+        if not result or not result.get("access_token"):
+            raise errors.refused_login(result or {}, self._context.target)
+        if cache.has_state_changed:
+            self._context.keep(cache.serialize())
+        return str(result["access_token"])
+
+
+def _expiry(entry: Mapping[str, Any]) -> datetime:
+    try:
+        return datetime.fromtimestamp(int(entry["expires_on"]), UTC)
+    except (KeyError, TypeError, ValueError, OverflowError, OSError):
+        return datetime.min.replace(tzinfo=UTC)
+
+
+__all__ = ["Access", "application", "missing", "scopes", "unreachable"]

@@ -1,0 +1,90 @@
+"""`afterview login`: in the person's browser, or on another device with a code."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from afterview.errors import InputError, LoginError
+from afterview_outlook import errors
+from afterview_outlook.access import application, missing, scopes, unreachable
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from msal import PublicClientApplication
+
+    from afterview.provider import Context, Login
+
+PATIENCE = 300
+"""Seconds that the person has in the browser."""
+
+
+def sign_in(options: Mapping[str, Any], login: Login, context: Context) -> None:
+    """Let the person log in, and keep what comes of it. Raises LoginError, TransientError."""
+    import msal
+    import requests
+
+    if not options["client_id"]:
+        msg = (
+            f"{login.target}: client_id is not set; register an app as docs/outlook.md shows, and "
+            "put its application (client) id there"
+        )
+        raise InputError(msg)
+    cache = msal.SerializableTokenCache()
+    app = application(options, cache, context.target)
+    flow = _by_device if login.by_device else _by_browser
+    try:
+        result = flow(app, scopes(options), login)
+    except requests.RequestException as error:
+        raise unreachable(error) from None
+    if not result.get("access_token"):
+        raise errors.refused_login(result, login.target)
+    # An answer that does not say what it allows allows all (RFC 6749, 5.1).
+    lacking = missing(str(result.get("scope") or " ".join(scopes(options))), options)
+    if lacking:
+        msg = (
+            f"the login does not allow {' and '.join(lacking)}; run: afterview login "
+            f"{login.target} and accept all that it asks for"
+        )
+        raise LoginError(msg)
+    login.keep(cache.serialize())
+
+
+def _by_browser(app: PublicClientApplication, asked: list[str], login: Login) -> dict[str, Any]:
+    """Let Microsoft send the browser back to a port of this machine, with a code (RFC 8252)."""
+    from msal.oauth2cli.authcode import AuthCodeReceiver
+
+    with AuthCodeReceiver(port=0) as receiver:
+        flow: dict[str, Any] = app.initiate_auth_code_flow(
+            asked,
+            redirect_uri=f"http://localhost:{receiver.get_port()}",
+            prompt="select_account",
+            response_mode="form_post",
+        )
+        if "auth_uri" not in flow:
+            return flow
+        if login.open_url(flow["auth_uri"]):
+            login.show("waiting for the login in your browser; it shows this address otherwise:")
+        else:
+            login.show("open this page in a browser on this machine to log in (or use --device):")
+        login.show(flow["auth_uri"])
+        answer = receiver.get_auth_response(timeout=PATIENCE, state=flow["state"])
+    if not answer:
+        return {"error": "abort"}
+    try:
+        result: dict[str, Any] = app.acquire_token_by_auth_code_flow(flow, answer)
+    except ValueError:  # an answer to another question
+        return {"error": "abort"}
+    return result
+
+
+def _by_device(app: PublicClientApplication, asked: list[str], login: Login) -> dict[str, Any]:
+    flow: dict[str, Any] = app.initiate_device_flow(asked)
+    if "user_code" not in flow:
+        return flow
+    login.show(f"open {flow['verification_uri']} on any device and enter {flow['user_code']}")
+    result: dict[str, Any] = app.acquire_token_by_device_flow(flow)
+    return result
+
+
+__all__ = ["sign_in"]
