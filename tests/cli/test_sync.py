@@ -10,6 +10,7 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 from program import CONFIGURATION, NOW, Program, table
 
+from afterview import trouble
 from afterview.lock import RunLock
 from afterview.store import Store
 
@@ -449,3 +450,17 @@ def test_a_full_disk_is_one_sentence_and_the_old_file_stands(
     assert program.calendar.read_bytes() == before
     assert program("sync").code == 0
     assert "Globex" in program.calendar.read_text()
+
+
+def test_a_target_that_fails_is_noted_until_it_is_mended(program: Program) -> None:
+    program.write(table())
+    program.calendar.mkdir()
+    assert program("sync", "--dry-run").code == 1
+    assert trouble.read(program.folder) == ()
+    for runs in (1, 2):
+        assert program("sync").code == 1
+        (noted,) = trouble.read(program.folder)
+        assert (noted.name, noted.runs) == ("calendar", runs)
+    program.calendar.rmdir()
+    assert program("sync").code == 0
+    assert trouble.read(program.folder) == ()

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import sys
 from collections import Counter
-from contextlib import contextmanager, nullcontext
+from contextlib import contextmanager, nullcontext, suppress
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -14,6 +14,7 @@ from afterview.cli.list_ import say_next
 from afterview.cli.plan import as_dict
 from afterview.engine import Orders, Report, TargetReport
 from afterview.engine import sync as run
+from afterview.errors import StoreError
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
@@ -73,12 +74,26 @@ def sync(  # noqa: PLR0913 - one for each option
             progress=progress,
         )
         report = run(workspace, orders)
+        if not dry_run:
+            _note_trouble(report, workspace)
     if as_json:
         click.echo(json.dumps(_as_dict(report, dry_run=dry_run), indent=2, ensure_ascii=False))
     elif not quiet:
         _print_summary(report, workspace.today, dry_run=dry_run)
     print_trouble(report)
     sys.exit(report.exit_code)
+
+
+def _note_trouble(report: Report, workspace: Workspace) -> None:
+    """Keep how the run went, for a feed that calls the person when it goes wrong again and again.
+
+    A file that cannot be written is no reason to fail: the run itself is over by now.
+    """
+    from afterview import trouble
+
+    with suppress(StoreError):
+        folder = workspace.setup.store_path.parent
+        trouble.note(folder, trouble.fared(report), workspace.today)
 
 
 def _unseen(_target: str, _known: int, _all: int) -> None:
