@@ -797,8 +797,8 @@ def _later(
 ) -> str:
     """Return up to when the tasks have been read: to the last change that was seen.
 
-    Where that is long ago, to some minutes before the answer, so that what changed last is not read in
-    every run for ever.
+    Where that is long ago, to some minutes before the answer, so that what changed last is not read
+    in every run for ever.
     """
     seen = [when for body in bodies if (when := tasks.updated_of(body))]
     far = [dated - FAR_BACK] if dated else []

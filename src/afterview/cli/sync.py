@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from afterview.cli import Call
+    from afterview.workspace import Workspace
 
 KINDS = ("new", "moved", "changed", "done", "dropped", "rewritten")
 
