@@ -7,6 +7,8 @@ handed in; that no two overlap is the lock's to see to.
 from __future__ import annotations
 
 import os
+import threading
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
@@ -22,6 +24,24 @@ LOCKED_AGAIN = 20.0
 """Seconds until another try where another run was under way."""
 
 Why = Literal["start", "time", "change", "again"]
+
+
+_turn = threading.Lock()
+
+
+@contextmanager
+def turn(most: float = -1) -> Iterator[None]:
+    """Wait until nobody else in this process writes: runs, feeds and the page take turns.
+
+    What takes longer than `most` seconds (negative: however long) is not waited for; the lock of
+    the store then decides.
+    """
+    taken = _turn.acquire(timeout=most)
+    try:
+        yield
+    finally:
+        if taken:
+            _turn.release()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

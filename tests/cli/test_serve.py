@@ -14,13 +14,16 @@ import pytest
 
 pytest.importorskip("uvicorn", reason="the extra `serve` is not installed")
 
-from afterview.cli.serve import Where
+from afterview.cli import Call
+from afterview.cli.serve import Where, _say, prepared
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
     from program import Program
+
+    from afterview.feeds import Feeds
 
 RUN = "from afterview.cli import main; main()"
 
@@ -125,6 +128,33 @@ def test_what_makes_no_sense_is_said(program: Program, args: tuple[str, ...], sa
     ran = program("serve", "--port", "0", *args)
     assert ran.code == 2
     assert says in ran.err
+
+
+@pytest.mark.parametrize(
+    ("bind", "public", "shown"),
+    [
+        ("127.0.0.1", "", ["page: http", "feed main: http", "cannot reach 127.0.0.1"]),
+        ("192.168.1.7", "", ["Whoever can reach this machine", "Without --cert and --key"]),
+        ("127.0.0.1", "https://me.example/a", ["Whoever can reach this machine"]),
+    ],
+)
+def test_what_it_says_of_where_it_listens(
+    program: Program, bind: str, public: str, shown: list[str]
+) -> None:
+    near = Where("127.0.0.1", 0, None, None, public)
+    out: list[str] = []
+
+    def say(known: Feeds) -> None:
+        program.capsys.readouterr()
+        _say(known, near._replace(bind=bind), as_json=False)
+        out.append(program.capsys.readouterr().out)
+        ready.server.should_exit = True
+
+    ready = prepared(Call(program.now, program.config), near, say)
+    ready.run()
+    assert out[0].endswith("Ctrl-C ends it.\n")
+    assert all(each in out[0] for each in shown)
+    assert f"page: {public}" in out[0]
 
 
 def test_a_certificate_without_its_key_is_refused(program: Program) -> None:

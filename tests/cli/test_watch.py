@@ -21,6 +21,7 @@ from program import CONFIGURATION, NOW, table
 from afterview import trouble
 from afterview.cli.watch import Runs, Stopped
 from afterview.cli.watch_install import _cron, _quoted
+from afterview.errors import StoreError
 from afterview.lock import RunLock
 from afterview.watch import Ran, Schedule, Seen, World, look, watch
 
@@ -380,6 +381,57 @@ def test_a_failure_of_the_loop_is_not_swallowed(program: Program) -> None:
     assert threading.current_thread() is threading.main_thread()
     ran = program("watch", "--every", "0")
     assert ran.code == 2
+
+
+# the same within this process, the loop cut short
+
+
+def test_a_signal_ends_the_wait(program: Program, monkeypatch: pytest.MonkeyPatch) -> None:
+    def short(world: World, _: Schedule) -> None:
+        world.told(world.run("start"), 900)
+        signal.raise_signal(signal.SIGTERM)
+        assert world.pause(60)
+        world.run("time")  # which it does not come to
+
+    before = signal.getsignal(signal.SIGTERM)
+    monkeypatch.setattr("afterview.cli.watch.loop", short)
+    program.write(table())
+    ran = program("watch", "--json")
+    assert (ran.code, ran.json["exit_code"]) == (0, 0)
+    assert signal.getsignal(signal.SIGTERM) is before
+
+
+@pytest.mark.parametrize("as_json", [True, False])
+def test_a_signal_ends_both(
+    program: Program,
+    monkeypatch: pytest.MonkeyPatch,
+    as_json: bool,  # noqa: FBT001 - pytest hands it over by position
+) -> None:
+    pytest.importorskip("uvicorn", reason="the extra `serve` is not installed")
+
+    def short(world: World, _: Schedule) -> None:
+        world.told(world.run("start"), 900)
+        os.kill(os.getpid(), signal.SIGTERM)
+        assert world.pause(60)
+
+    monkeypatch.setattr("afterview.cli.watch.loop", short)
+    ran = program("watch", "--serve", "--port", "0", *(["--json"] if as_json else []))
+    assert ran.code == 0
+    assert ("page: http" in ran.out) is not as_json
+
+
+def test_what_ends_the_runs_ends_the_server(
+    program: Program, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    pytest.importorskip("uvicorn", reason="the extra `serve` is not installed")
+
+    def wrong(_world: World, _schedule: Schedule) -> None:
+        msg = "the disk is gone"
+        raise StoreError(msg)
+
+    monkeypatch.setattr("afterview.cli.watch.loop", wrong)
+    ran = program("watch", "--serve", "--port", "0")
+    assert (ran.code, ran.err) == (2, "afterview: the disk is gone\n")
 
 
 # systemd and cron

@@ -20,13 +20,12 @@ import click
 from afterview import trouble
 from afterview.cli import Call, cli
 from afterview.cli.arguments import find_interview
-from afterview.cli.status import Agenda, patience, say_patience
-from afterview.cli.status import _agenda as agenda_of
-from afterview.cli.status import _by_next as by_next
+from afterview.cli.status import Agenda, agenda_of, by_next, patience, say_patience
 from afterview.errors import InputError
 from afterview.playbook import steps
 from afterview.playbook.contact_budget import sent
 from afterview.playbook.planned import count, say
+from afterview.watch import turn
 from afterview.web.desk import Card, Day, Line, Mark, Person, Picture, Recap, Step, View
 from afterview.workspace import opened
 
@@ -60,6 +59,9 @@ LABELS = {
     "notes": "notes",
 }
 """The fields of the form and the flags of `afterview add`."""
+
+PATIENCE = 15.0
+"""Seconds that a button waits for a run to end, before it says that one is under way."""
 
 _one_at_a_time = threading.Lock()
 
@@ -141,7 +143,7 @@ class OwnDesk:
         call = Call(now)
         whole = ["--config", str(self._config_path), *args]
         # The output of a process is one, and so are two requests at a time.
-        with _one_at_a_time, redirect_stdout(printed):
+        with turn(PATIENCE), _one_at_a_time, redirect_stdout(printed):
             try:
                 cli.main(whole, prog_name="afterview", standalone_mode=False, obj=call)
             except click.ClickException as error:

@@ -116,7 +116,8 @@ class Prepared(NamedTuple):
 
     def run(self) -> None:
         """Serve until a signal ends it."""
-        self.server.run(sockets=[self.socket])
+        with self.socket:
+            self.server.run(sockets=[self.socket])
 
 
 def prepared(call: Call, where: Where, say: Callable[[feeds.Feeds], None]) -> Prepared:

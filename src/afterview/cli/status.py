@@ -90,7 +90,7 @@ def status(call: Call, *, as_json: bool) -> None:
         cases = [meter for meter in all_meters if meter.standing != "closed"]
         closed = len(all_meters) - len(cases)
         items = steps(workspace.interviews, seen, lines)
-        agenda = _agenda(workspace, items)
+        agenda = agenda_of(workspace, items)
         by_hand = _by_hand(workspace, items)
         home, today = ZoneInfo(workspace.config.me.timezone), workspace.today
         is_empty = not workspace.interviews
@@ -100,7 +100,7 @@ def status(call: Call, *, as_json: bool) -> None:
             "due": [step_as_dict(item) for item in agenda.today],
             "overdue": [step_as_dict(item) for item in agenda.overdue],
             "ahead": [step_as_dict(item) for item in agenda.ahead],
-            "cases": [as_dict(meter) for meter in _by_next(cases)],
+            "cases": [as_dict(meter) for meter in by_next(cases)],
             "closed": closed,
             "moved": [_move_as_dict(move, opens) for move, opens in by_hand.moved],
             "deleted": [_deletion_as_dict(each) for each in by_hand.deleted],
@@ -266,7 +266,8 @@ def _deletion_as_dict(deletion: Deleted) -> dict[str, Any]:
     }
 
 
-def _agenda(workspace: Workspace, plan: Iterable[Planned]) -> Agenda:
+def agenda_of(workspace: Workspace, plan: Iterable[Planned]) -> Agenda:
+    """Return the open steps of a plan by when they are due where the person lives."""
     home, today = ZoneInfo(workspace.config.me.timezone), workspace.today
     due, overdue, ahead = [], [], []
     for item in plan:
@@ -319,7 +320,7 @@ def _lines(  # noqa: PLR0913, PLR0917 - one for each section, and what all of th
     open_cases = Counter(meter.case.company for meter in cases)
     for whom, title in WAITING.items():
         rows = []
-        for meter in _by_next(each for each in cases if each.waits_for == whom):
+        for meter in by_next(each for each in cases if each.waits_for == whom):
             is_busy = any(each.id in busy for each in meter.case.rounds)
             said = say_patience(meter, today, home, busy=is_busy)
             rows.append(Row(f"{_name(meter, open_cases)}: {said}", id=meter.case.latest.id))
@@ -361,7 +362,7 @@ def _name(meter: Meter, open_cases: Mapping[str, int]) -> str:
     return f"{latest.company} ({latest.role})" if is_shared and latest.role else latest.company
 
 
-def _by_next(cases: Iterable[Meter]) -> list[Meter]:
+def by_next(cases: Iterable[Meter]) -> list[Meter]:
     """Return the cases by the day on which they go on; those that do not stand last."""
     return sorted(cases, key=lambda meter: (_goes_on(meter), meter.case.latest.id))
 

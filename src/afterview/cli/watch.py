@@ -21,7 +21,7 @@ from afterview import trouble
 from afterview.cli.serve import Where, prepared, where_options
 from afterview.engine import Orders, Report, sync
 from afterview.errors import AfterviewError, LockedError, ThrottledError
-from afterview.watch import Ran, Schedule, World, look, setup_of
+from afterview.watch import Ran, Schedule, World, look, setup_of, turn
 from afterview.watch import watch as loop
 from afterview.workspace import opened
 
@@ -137,7 +137,8 @@ class Runs:
     def run(self, why: Why) -> Ran:
         """Bring all targets in line once; whatever goes wrong is told, and does not end it."""
         began, now = self.clock(), self.now()
-        report, error = self._synced(now)
+        with turn():
+            report, error = self._synced(now)
         code = error.exit_code if error else report.exit_code if report else 0
         self.document = {
             "at": now.isoformat(timespec="seconds"),

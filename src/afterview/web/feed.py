@@ -21,7 +21,7 @@ from afterview import feeds, trouble
 from afterview.engine import Orders, sync
 from afterview.errors import AfterviewError, GuardError, InTheWayError, LockedError, StoreError
 from afterview.files import write_atomic
-from afterview.watch import look, setup_of, stamp
+from afterview.watch import look, setup_of, stamp, turn
 from afterview.workspace import Setup, opened
 
 if TYPE_CHECKING:
@@ -117,9 +117,13 @@ class Renderer:
 
         Where the log or the configuration cannot be used, what was served before stays.
         """
-        seen = self._look(now)
-        if seen == self._seen:
+        if self._look(now) == self._seen:
             return False
+        with turn():
+            self._refresh(now)
+        return True
+
+    def _refresh(self, now: datetime) -> None:
         self.renderings += 1
         try:
             setup = Setup.read(self._config_path)
@@ -139,7 +143,6 @@ class Renderer:
         # Another run holds the lock, or the store was just written to: it is tried again.
         is_settled = not isinstance(self.error, LockedError)
         self._seen = self._look(now) if is_settled else None
-        return True
 
     def _look(self, now: datetime) -> object:
         """Return all that a feed depends on, and hardly ever changes."""
