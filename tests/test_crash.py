@@ -35,7 +35,7 @@ KILLED_KINDS = STEPS if os.environ.get("AFTERVIEW_CRASH") == "all" else STEPS[:3
 
 
 def two_services(folder: Path) -> MortalWorld:
-    made = MortalWorld(folder, {"cal": MemoryService(), "other": MemoryService()})
+    made = MortalWorld(folder, {"cal": MemoryService(), "other": MemoryService(account="other")})
     made.write()
     made.sync()
     return made

@@ -334,7 +334,7 @@ def test_an_event_and_a_task_share_some_fields_only() -> None:
 
 def test_a_mark_tells_whose_it_is_and_whether_anything_was_edited() -> None:
     sent = as_sent(TASK)
-    mark = mark_of(REALM, sent, 3)
+    mark = mark_of(REALM, TASK, 3)
     assert is_from(REALM, mark)
     assert not is_from("f" * 32, mark)
     assert is_from(REALM, "")

@@ -111,7 +111,7 @@ def test_what_is_new_is_made_with_its_text_between_the_lines() -> None:
     assert change.action.op == "create"
     assert change.action.item == sent
     assert (change.action.revision, change.action.changed_at) == (0, NOW)
-    assert change.action.mark == mark_of(REALM, sent, 0)
+    assert change.action.mark == mark_of(REALM, item, 0)
     assert change.row == held(item).row._replace(
         fingerprint="full:2", revision=0, changed_at=NOW, remote_id="", etag=""
     )
@@ -137,7 +137,7 @@ def test_an_update_says_what_it_replaces_and_is_a_new_revision() -> None:
     assert (action.before, action.native) == (before.standing, "native")
     assert (action.remote_id, action.etag) == ("remote", "etag")
     assert (action.revision, action.changed_at) == (5, NOW)
-    assert action.mark == mark_of(REALM, as_sent(item), 5)
+    assert action.mark == mark_of(REALM, item, 5)
     assert change.wanted == item
     assert change.row == before.row._replace(
         fingerprint="full:2", digest=digest(item), revision=5, changed_at=NOW
@@ -307,7 +307,7 @@ def remote(item: Item, realm: str = REALM, edited: Item | None = None) -> Remote
         etag="e7",
         revision=7,
         item=replace(edited or sent, step_id=""),
-        mark=realm and mark_of(realm, sent, 7),
+        mark=realm and mark_of(realm, item, 7),
         native="as it is",
     )
 

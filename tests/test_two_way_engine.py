@@ -182,7 +182,7 @@ def test_no_2_absence_from_a_list_is_no_evidence(world: World) -> None:
 
 
 def test_no_23_a_tick_is_a_fact_and_reaches_the_other_targets(tmp_path: Path) -> None:
-    world = World(tmp_path, {"cal": MemoryService(), "other": MemoryService()})
+    world = World(tmp_path, {"cal": MemoryService(), "other": MemoryService(account="other")})
     world.write()
     world.sync()
     world.person("other").tick(uid(world, THANKS))
@@ -522,3 +522,33 @@ def test_no_20_what_a_busy_service_leaves_is_done_by_the_next_run(world: World, 
     world.run()
     assert len(world.uids()) == 13
     assert world.run().done == []
+
+
+def test_what_the_person_changed_outlives_the_store_though_it_was_written_over(
+    world: World,
+) -> None:
+    world.run()
+    world.person().retitle(uid(world, "acme/interview"), "Mine")
+    world.run()
+    world.write(table(location='"2 Main St"'))
+    world.run()
+    lose_the_store(world)
+    (report,) = world.sync(adopt=True).targets
+    assert report.error is None
+    item = world.item("acme/interview")
+    assert isinstance(item, Event)
+    assert (item.title, item.location) == ("Mine", "2 Main St")
+    assert world.run().done == []
+
+
+def test_two_targets_do_not_share_a_calendar(tmp_path: Path) -> None:
+    service = MemoryService()
+    world = World(tmp_path, {"cal": service})
+    world.write()
+    world.run()
+    world.run()
+    world.services["other"] = service
+    cal, other = world.sync().targets
+    assert cal.error is None
+    assert isinstance(other.error, InTheWayError)
+    assert "[targets.cal] writes to the same calendar" in str(other.error)

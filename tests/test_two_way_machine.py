@@ -129,7 +129,9 @@ class Life(RuleBasedStateMachine):
         super().__init__()
         fast = "/dev/shm" if os.access("/dev/shm", os.W_OK) else None  # noqa: S108 - its folder is ours
         self.folder = Path(tempfile.mkdtemp(dir=fast))
-        self.world = MortalWorld(self.folder, {name: MemoryService() for name in SERVICES})
+        self.world = MortalWorld(
+            self.folder, {name: MemoryService(account=name) for name in SERVICES}
+        )
         self.log: dict[str, dict[str, str]] = {}
         self.count = 0
         self.edits: dict[tuple[str, str], Edits] = defaultdict(Edits)

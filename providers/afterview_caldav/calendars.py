@@ -62,6 +62,8 @@ PLAIN = frozenset(
 """Parts of an error that say nothing by themselves."""
 GONE_OR_CHANGED = frozenset({404, 410, 412})
 LOCKED = 423
+OF_THE_ACCOUNT = frozenset({402, 403, 405, 507})
+"""Refusals that say nothing of the item, unless the server names a condition that it fails."""
 
 
 @dataclass
@@ -727,13 +729,20 @@ class Calendars:
         host = self._connection().host
         return PreconditionError(f"{_title(action)} was changed on {host} since it was read")
 
-    def _refused(self, action: Action, response: Response) -> RejectedError:
-        """Return the error for a no to one item, in the server's words where it has any."""
+    def _refused(self, action: Action, response: Response) -> ProviderError:
+        """Return the error for a no to one item, in the server's words where it has any.
+
+        What has nothing to do with the item, as a full disk or a missing right, may be over with
+        the next run; what the server says of the item itself holds until it changes.
+        """
         conditions, words = dav.conditions(response)
         names = sorted(tag.rpartition("}")[2] for tag in conditions if tag not in PLAIN)
         why = words or ", ".join(names)
         said = f"{response.status}: {why}" if why else f"{response.status}"
-        return RejectedError(f"{self._connection().host} refuses {_title(action)} ({said})")
+        msg = f"{self._connection().host} refuses {_title(action)} ({said})"
+        if response.status in OF_THE_ACCOUNT and not names:
+            return TransientError(f"{msg}; the next run tries again")
+        return RejectedError(msg)
 
 
 def _title(action: Action) -> str:

@@ -55,12 +55,15 @@ def application(
 ) -> PublicClientApplication:
     """Return msal's client; it asks its server for addresses.
 
-    Raises LoginError, TransientError.
+    Raises LoginError, TransientError, ProviderError.
     """
     import msal
     import requests
 
     root = str(options["login_root"] or LOGIN_ROOT).rstrip("/")
+    if urlsplit(root).scheme != "https":
+        msg = "login_root has to begin with https://, for what passes is your login"
+        raise ProviderError(msg)
     try:
         return msal.PublicClientApplication(
             options["client_id"],
@@ -71,9 +74,9 @@ def application(
         )
     except requests.RequestException as error:
         raise unreachable(error) from None
-    except ValueError as error:
-        # Its words quote the whole answer, which may say that there is no such tenant.
-        raise errors.refused_login({"error_description": str(error)}, target) from None
+    except ValueError:
+        # It does not say what the server answered; a tenant that is not there is all it can be.
+        raise errors.refused_login({"error_codes": [90002]}, target) from None
 
 
 def unreachable(error: Exception) -> ProviderError:

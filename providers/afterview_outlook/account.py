@@ -458,11 +458,15 @@ class Account:
 
     def apply(self, actions: Sequence[Action]) -> Iterator[Outcome]:
         """Carry out `actions`, up to twenty calls in one request."""
-        first = {action.uid: action for action in reversed(actions)}
-        later = [action for action in actions if first[action.uid] is not action]
-        if not first:
+        now: list[Action] = []
+        later: list[Action] = []
+        uids: set[str] = set()
+        for action in actions:
+            # What is told of one item twice is told in turn.
+            (later if action.uid in uids else now).append(action)
+            uids.add(action.uid)
+        if not now:
             return
-        now = [action for action in actions if first[action.uid] is action]
         place = self._found()
         if any(action.op == "create" for action in now):
             self._make_missing(place)

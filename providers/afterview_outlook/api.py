@@ -156,6 +156,8 @@ class Api:
         if len(calls) == 1 or any("://" in call.path for call in calls):
             # An address that is not below the root cannot stand in a batch.
             return [self._alone(call) for call in calls]
+        # Before what is tried again: to ask for a token is not.
+        self.access.token()
         attempt = 0
         while True:
             try:

@@ -61,8 +61,6 @@ def _by_browser(app: PublicClientApplication, asked: list[str], login: Login) ->
             prompt="select_account",
             response_mode="form_post",
         )
-        if "auth_uri" not in flow:
-            return flow
         if login.open_url(flow["auth_uri"]):
             login.show("waiting for the login in your browser; it shows this address otherwise:")
         else:
@@ -73,7 +71,7 @@ def _by_browser(app: PublicClientApplication, asked: list[str], login: Login) ->
         return {"error": "abort"}
     try:
         result: dict[str, Any] = app.acquire_token_by_auth_code_flow(flow, answer)
-    except ValueError:  # an answer to another question
+    except ValueError:  # pragma: no cover - to another question, which the receiver sees first
         return {"error": "abort"}
     return result
 

@@ -162,13 +162,14 @@ def same(one: Item, other: Item) -> bool:
     return _written(one) == _written(other)
 
 
-def mark_of(realm: str, item: Item, revision: int) -> str:
-    """Return the mark of a write: whose it is, a digest of all that it says of ours, its revision.
+def mark_of(realm: str, wanted: Item, revision: int) -> str:
+    """Return the mark of a write: whose it is, a digest of what the plan wanted, its revision.
 
-    By the revision two writes differ that say the same, one before and one after a third: it is
-    known which of them stands there.
+    What the person changed is no part of it, though it was written along: an item that has the
+    digest of its mark is all ours. By the revision two writes differ that say the same, one before
+    and one after a third: it is known which of them stands there.
     """
-    return f"{realm[:_REALM_DIGITS]}.{_digest(item)}.{revision}"
+    return f"{realm[:_REALM_DIGITS]}.{_digest(fields(wanted))}.{revision}"
 
 
 def is_from(realm: str, mark: str) -> bool:
@@ -177,12 +178,15 @@ def is_from(realm: str, mark: str) -> bool:
 
 
 def is_untouched(item: Item, mark: str) -> bool:
-    """Whether an item stands there as the write left it that the mark is of."""
-    return bool(mark) and mark.split(".")[1:2] == [_digest(item)]
+    """Whether an item stands there as the plan wanted it with the write that the mark is of."""
+    standing = fields(item, is_standing=True)
+    return bool(mark) and mark.split(".")[1:2] == [
+        _digest({**standing, TEXT: standing[TEXT] or ""})
+    ]
 
 
-def _digest(item: Item) -> str:
-    said = sorted(fields(item, is_standing=True).items(), key=lambda pair: pair[0])
+def _digest(wanted: Mapping[str, Any]) -> str:
+    said = sorted(wanted.items(), key=lambda pair: pair[0])
     import hashlib
 
     return hashlib.sha256(repr(said).encode()).hexdigest()[:_MARK_DIGITS]

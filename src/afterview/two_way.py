@@ -176,7 +176,7 @@ def _merge_into(
             etag=row.etag,
             before=held.standing,
             native=held.native,
-            mark=mark_of(service.realm, sent, row.revision),
+            mark=mark_of(service.realm, item, row.revision),
         ),
         step_id=row.step_id,
         day=row.day,
@@ -207,7 +207,7 @@ def _create(wanted: Wanted, item: Item, service: Service) -> Change:
         item=sent,
         revision=row.revision,
         changed_at=row.changed_at,
-        mark=mark_of(service.realm, sent, row.revision),
+        mark=mark_of(service.realm, item, row.revision),
     )
     return Change("new", action, wanted.step_id, row.day, item.title, row, item)
 

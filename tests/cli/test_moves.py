@@ -355,7 +355,7 @@ def test_the_json_of_an_acceptance(world: TwoWay) -> None:
 @pytest.fixture
 def two(world: TwoWay, monkeypatch: pytest.MonkeyPatch) -> TwoWay:
     """The same with a second service."""
-    world.services["work"] = MemoryService()
+    world.services["work"] = MemoryService(account="work")
     world.install(monkeypatch)
     world.write(table())
     world("sync")

@@ -484,7 +484,7 @@ def test_what_is_left_standing_is_found_again_without_duplicates(world: TwoWay) 
     world("sync")
     before = set(world.services["cal"].entries)
     assert world("unlink", "cal", "--keep").startswith(
-        "cal: 13 entries stay, and are yours from now on\nnow take [targets.cal] out of "
+        "cal: 13 entries stay; should you sync to it again, they are taken up again\nnow take [targets.cal] out of "
     )
     assert known(world) == (0, None)
     assert world("sync").startswith("cal: 13 adopted; next: ")
@@ -605,7 +605,7 @@ def test_a_calendar_file_is_left_the_same_way(program: Program, how: str) -> Non
 def test_the_names_of_the_targets_are_completed(
     world: TwoWay, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    world.services["work"] = MemoryService()
+    world.services["work"] = MemoryService(account="work")
     world.install(monkeypatch)
     world.write(table())
 

@@ -50,7 +50,8 @@ class Authority:
     refresh: list[str] = field(default_factory=list)
     codes: dict[str, dict[str, str]] = field(default_factory=dict)
     problems: list[str] = field(default_factory=list)
-    is_down: bool = False
+    down: str = ""
+    """Where it breaks off: a part of a path."""
 
     def document(self) -> dict[str, Any]:
         """Return where everything is."""
@@ -190,7 +191,7 @@ def authority(folder: Path) -> Iterator[Authority]:
             form = dict(parse_qsl(self.rfile.read(length).decode()))
             path = urlsplit(self.path).path
             said.requests.append(f"{self.command} {path}")
-            if said.is_down:
+            if said.down and said.down in path:
                 self.close_connection = True
                 return
             if path.endswith("/.well-known/openid-configuration"):

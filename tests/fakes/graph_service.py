@@ -913,7 +913,7 @@ def text_of(html: str) -> str:
 
 def mangled(text: str) -> str:
     """Return a text as Outlook may give it back."""
-    lines = [f"{line} " for line in text.split("\n")]
+    lines = [f"{line} " for line in re.sub("[\u200b\ufeff]", "", text).split("\n")]
     return "\r\n".join(lines).replace(". ", ".\xa0 ") + "\r\n\r\n"
 
 

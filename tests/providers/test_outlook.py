@@ -4,15 +4,17 @@ from __future__ import annotations
 
 import json
 import logging
+import subprocess
+import sys
 from contextlib import contextmanager
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
 import pytest
 from afterview_outlook import errors, events, plugin, tasks, text, zones
-from afterview_outlook.api import Call
 from fault_proxy import answers, cut_after, cut_before, truncated
 from graph_person import CANARY, GraphPerson, opened, ours, uid_of
 from graph_service import Switches, graph_service, html_of, mangled, text_of
@@ -39,6 +41,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from afterview_outlook.account import Account
+    from afterview_outlook.api import Call
     from fault_proxy import Fault
     from graph_service import Entry, GraphService, Mailbox
 
@@ -205,7 +208,7 @@ def test_a_link_that_the_person_took_away_is_made_again(office: Office) -> None:
     [("replay", True, None), ("400", True, None), ("409", False, PreconditionError)],
 )
 def test_a_list_that_lags_makes_no_second_event(
-    office: Office, duplicate: str, names: bool, expected: type[ProviderError] | None
+    office: Office, duplicate: str, *, names: bool, expected: type[ProviderError] | None
 ) -> None:
     office.service.switches = Switches(duplicate=duplicate, names_the_existing=names)
     office.push(TWELVE[0])
@@ -258,6 +261,35 @@ def test_a_calendar_without_the_right_to_write_is_not_ours(office: Office) -> No
     office.push(TWELVE[0])
     with office.open(calendar="Others") as account:
         assert account.changes(None).container == ""
+
+
+def test_our_own_change_of_a_task_is_no_news(office: Office) -> None:
+    """The link that is changed after it makes another version of the task."""
+    office.push(*TWELVE)
+    found, _, cursor = office.read()
+    standing = found[TWELVE[6].uid].item
+    assert standing is not None
+    with office.open() as account:
+        account.changes(cursor)
+        action = update(found[TWELVE[6].uid], replace(standing, title="Ours"))
+        (outcome,) = account.apply([action])
+        cursor = account.cursor()
+    found, gone, _ = office.read(cursor)
+    assert (found, gone) == ({}, [])
+    assert office.read()[0][TWELVE[6].uid].etag == outcome.etag
+
+
+def test_what_was_found_by_name_is_news_all_the_same(office: Office) -> None:
+    """Another run made it after the feed was read: the next run learns of it."""
+    office.push(*TWELVE)
+    _, _, cursor = office.read()
+    late: list[Item] = [event("late/recap"), task("late/connect")]
+    with office.open() as account:
+        account.changes(cursor)
+        office.push(*late)
+        assert len(list(account.find([item.uid for item in late]))) == 2
+        cursor = account.cursor()
+    assert office.read(cursor)[0].keys() == {item.uid for item in late}
 
 
 # Deletions.
@@ -331,7 +363,7 @@ def test_a_feed_that_dies_between_its_pages_begins_anew(office: Office) -> None:
                 office.service.forget_tokens()
             return sent(asked)
 
-        account.api._sent = dying  # type: ignore[method-assign]  # noqa: SLF001 - the same
+        account.api._sent = dying  # type: ignore[assignment,method-assign]  # noqa: SLF001 - the same
         with pytest.raises(CursorError):
             account.changes(cursor)
 
@@ -345,11 +377,12 @@ def test_a_list_that_is_gone_is_no_deletion(office: Office) -> None:
         account.changes(cursor)
 
 
-@pytest.mark.parametrize("change", [{"calendar": "Other"}, {"tasks": "events"}])
-def test_a_cursor_of_other_options_is_refused(office: Office, change: dict[str, str]) -> None:
+@pytest.mark.parametrize("change", ["calendar", "tasks"])
+def test_a_cursor_of_other_options_is_refused(office: Office, change: str) -> None:
     office.push(*TWELVE)
     _, _, cursor = office.read()
-    with office.open(**change) as account, pytest.raises(CursorError, match="configuration"):
+    other = {"calendar": "Other", "tasks": "events"}[change]
+    with office.open(0, **{change: other}) as account, pytest.raises(CursorError, match="config"):
         account.changes(cursor)
 
 
@@ -681,7 +714,7 @@ PIECES = st.lists(
 @example(said="see http://a<http://a><http://a>")
 def test_a_text_that_comes_back_is_the_one_that_was_sent(said: str) -> None:
     """As text, as text that was mangled, or as HTML; and what is made of it stays as it is."""
-    sent = events.canonical(_of(event("acme/recap", "Recap", description=said)))
+    sent = events.canonical(event("acme/recap", "Recap", description=said))
     assert events.canonical(sent) == sent
     html = html_of(sent.description, links=False)
     linked = html_of(sent.description, links=True)
@@ -735,11 +768,216 @@ def test_html_is_read_as_it_is_seen() -> None:
     assert text.shown(None) == text.shown({}) == ""
 
 
-def _of(made: Event) -> Event:
-    return made
+# What stops an item, and what stops all.
+
+
+def test_what_is_told_of_one_item_twice_is_told_in_turn(office: Office) -> None:
+    with office.open() as account:
+        account.changes(None)
+        made = create(account, TWELVE[6])
+        again = create(account, replace(TWELVE[6], title="Other"), "mark-1")
+        outcomes = [outcome.error for outcome in account.apply([made, made, again])]
+    assert [type(error) for error in outcomes if error] == [PreconditionError]
+    assert len(office.box.entries) == 1
+
+
+def test_what_was_not_read_is_read_before_it_is_made(office: Office) -> None:
+    office.push(*TWELVE)
+    with office.open() as account:
+        outcomes = list(account.apply([create(account, item) for item in TWELVE]))
+    assert [outcome.error for outcome in outcomes] == [None] * 12
+    assert len(office.box.entries) == 12
+    gone = event("nobody/interview").uid
+    with office.open() as account:
+        (outcome,) = account.apply([Action("delete", gone)])
+        assert outcome.error is None
+
+
+@pytest.mark.parametrize("item", [TWELVE[0], TWELVE[6]], ids=["event", "task"])
+def test_what_is_known_and_gone_is_made_again_or_refused(office: Office, item: Item) -> None:
+    """A task is made anew; an event would be under its old transaction."""
+    office.push(*TWELVE)
+    with office.open() as account:
+        account.changes(None)
+        office.person.delete(item.uid)
+        (outcome,) = account.apply([create(account, item)])
+    assert (outcome.error is None) is isinstance(item, Task)
+
+
+@pytest.mark.parametrize("op", ["create", "update", "delete"])
+@pytest.mark.parametrize("item", [TWELVE[0], TWELVE[6]], ids=["event", "task"])
+@pytest.mark.parametrize("method", ["GET", "POST", "PATCH", "DELETE"])
+@pytest.mark.parametrize(
+    "refusal",
+    [
+        (400, "invalidRequest", RejectedError),
+        (500, "ErrorInternalServerError", TransientError),
+        (412, "PreconditionFailed", PreconditionError),
+    ],
+)
+def test_a_refusal_is_the_outcome_of_its_item(
+    office: Office,
+    op: str,
+    item: Item,
+    method: str,
+    refusal: tuple[int, str, type[ProviderError]],
+) -> None:
+    status, code, expected = refusal
+    first = [TWELVE[1], TWELVE[7]] + ([item] if op != "create" else [])
+    office.push(*first)
+    with office.open() as account:
+        remotes = {remote.uid: remote for remote in account.changes(None).changed}
+        office.service.refuse("/(events|tasks)", status, code, method=method, times=99)
+        if op == "create":
+            action = create(account, item)
+        else:
+            standing = remotes[item.uid].item
+            assert standing is not None
+            action = update(remotes[item.uid], replace(standing, title="Ours"))
+            action = action if op == "update" else action._replace(op="delete", item=None)
+        (outcome,) = account.apply([action])
+    calls = {"create": {"POST"}, "update": {"GET", "PATCH"}, "delete": {"GET", "DELETE"}}
+    assert (type(outcome.error) if outcome.error else None) is (
+        expected if method in calls[op] else None
+    )
+
+
+@pytest.mark.parametrize(
+    ("path", "method", "expected"),
+    [("/events$", "POST", "calendar"), ("/tasks$", "POST", "task list")],
+)
+def test_a_calendar_that_is_gone_stops_all(
+    office: Office, path: str, method: str, expected: str
+) -> None:
+    office.push()
+    office.service.refuse(path, 404, "ErrorItemNotFound", method=method, times=99)
+    with office.open() as account:
+        account.changes(None)
+        with pytest.raises(GoneError, match=expected):
+            list(account.apply([create(account, item) for item in TWELVE]))
+
+
+@pytest.mark.parametrize(
+    ("path", "status", "expected"),
+    [
+        ("/me/calendars$", 409, TransientError),
+        ("/me/calendars$", 400, ProviderError),
+        ("/me/todo/lists$", 403, LoginError),
+        ("/calendarView/delta$", 500, TransientError),
+        ("/tasks/delta$", 400, ProviderError),
+    ],
+)
+def test_what_cannot_be_made_is_told(
+    office: Office, path: str, status: int, expected: type[ProviderError]
+) -> None:
+    with office.open() as account:
+        account.changes(None)
+        office.service.refuse(path, status, "Code", times=99)
+        with pytest.raises(expected):
+            list(account.apply([create(account, item) for item in TWELVE]))
+        assert account.cursor() == ""
+
+
+def test_a_calendar_without_an_id_is_looked_for_by_the_next_run(office: Office) -> None:
+    with office.open() as account:
+        account.changes(None)
+        made: dict[str, Any] = {
+            "responses": [{"id": n, "status": 201, "body": {}} for n in ("1", "2")]
+        }
+        office.service.on("batch", answers(200, json.dumps(made)))
+        with pytest.raises(TransientError, match="cannot be read"):
+            list(account.apply([create(account, item) for item in TWELVE]))
+
+
+@pytest.mark.parametrize(
+    ("status", "expected"), [(500, TransientError), (403, LoginError), (400, ProviderError)]
+)
+def test_a_question_by_name_that_fails_is_no_answer(
+    office: Office, status: int, expected: type[ProviderError]
+) -> None:
+    office.push(*TWELVE)
+    _, _, cursor = office.read()
+    office.person.delete(TWELVE[0].uid)
+    office.person.delete(TWELVE[6].uid)
+    for path in ("/me/events/", "/tasks/AAkT"):
+        office.service.refuse(path, status, "Code", method="GET", times=99)
+        with office.open() as account, pytest.raises(expected):
+            account.changes(cursor)
+    with office.open() as account:
+        account.changes(None)
+        with pytest.raises(expected):
+            list(account.find([TWELVE[1].uid, TWELVE[7].uid]))
+
+
+def test_a_feed_that_does_not_say_where_it_goes_on_begins_anew(office: Office) -> None:
+    office.push(*TWELVE)
+    _, _, cursor = office.read()
+    page: dict[str, Any] = {
+        "responses": [{"id": n, "status": 200, "body": {"value": []}} for n in ("1", "2")]
+    }
+    office.service.on("batch", answers(200, json.dumps(page)))
+    with office.open() as account, pytest.raises(CursorError, match="go on"):
+        account.changes(cursor)
+
+
+@pytest.mark.parametrize("body", ["<html>", '{"error": {"code": "BadRequest"}}'])
+def test_a_batch_that_is_refused_as_a_whole_is_told(office: Office, body: str) -> None:
+    status = 400 if "error" in body else 200
+    office.service.on("batch", answers(status, body), times=99)
+    with office.open() as account, pytest.raises(ProviderError):
+        account.changes(None)
+
+
+def test_a_server_that_is_not_there_is_told() -> None:
+    with graph_service() as gone:
+        office = Office(gone)
+    for action in (lambda a: a.changes(None), lambda a: list(a.find(["x"]))):
+        with office.open() as account, pytest.raises(TransientError, match="cannot be reached"):
+            action(account)
+
+
+def test_when_the_server_goes_away_the_rest_is_not_tried(office: Office) -> None:
+    many: list[Item] = [event(f"acme-{n}/recap") for n in range(70)]
+    office.push()
+    with office.open() as account:
+        account.changes(None)
+        actions = [create(account, item) for item in many]
+        office.service.on("batch", cut_after, times=99)
+        office.forget()
+        # The first batch makes the calendar.
+        with pytest.raises(TransientError):
+            list(account.apply(actions))
+    assert office.service.http() < 5
+
+
+def test_a_token_that_is_refused_for_one_call_is_told(office: Office) -> None:
+    office.service.on("calendars", answers(401, "{}"), times=9)
+    with office.open(tasks="events") as account, pytest.raises(LoginError, match="token_command"):
+        account.changes(None)
+
+
+def test_what_has_no_form_is_refused(office: Office) -> None:
+    office.push(*TWELVE)
+    with office.open() as account:
+        remotes = {remote.uid: remote for remote in account.changes(None).changed}
+        for item in (TWELVE[0], TWELVE[6]):
+            action = update(remotes[item.uid], item)._replace(item=None, before=None)
+            (outcome,) = account.apply([action])
+            assert isinstance(outcome.error, RejectedError)
 
 
 # The plugin.
+
+
+def test_the_document_has_every_key() -> None:
+    document = (Path(__file__).parents[2] / "docs/outlook.md").read_text(encoding="utf-8")
+    rows = [line.split(" | ") for line in document.splitlines() if line.startswith("| `")]
+    common = {"private", "include", "history", "steps"}
+    own = [option for option in plugin.options if option.name not in common]
+    keys = [row for row in rows if len(row) == 4]
+    assert [row[0] for row in keys] == [f"| `{option.name}`" for option in own]
+    for row, option in zip(keys, own, strict=True):
+        assert row[3] == f"{option.doc[0].upper()}{option.doc[1:]}. |"
 
 
 def test_without_a_task_list_tasks_are_events(office: Office) -> None:
@@ -764,6 +1002,30 @@ def test_what_has_another_form_is_refused(office: Office) -> None:
         account.changes(cursor)
         outcomes = list(account.apply([wrong]))
     assert [type(outcome.error) for outcome in outcomes] == [PreconditionError]
+
+
+NOTHING_TO_DO = """
+import json, sys
+from datetime import datetime, UTC
+from afterview_outlook import OPTIONS, plugin
+from afterview.provider import Context
+root, token, cursor = json.load(sys.stdin)
+given = {option.name: option.default for option in OPTIONS}
+given |= {"api_root": root, "token_command": "print it"}
+context = Context("work", datetime(2026, 11, 23, 9, 30, tzinfo=UTC), secret=lambda: token)
+provider = plugin.open(given, context)
+assert not provider.changes(cursor).changed
+print(*sorted({"msal", "requests", "tzlocal", "cryptography"} & sys.modules.keys()))
+"""
+
+
+def test_a_run_with_nothing_to_do_imports_nothing_slow(office: Office) -> None:
+    office.push(*TWELVE)
+    _, _, cursor = office.read()
+    sent = json.dumps([office.service.root, CANARY, cursor])
+    command = [sys.executable, "-c", NOTHING_TO_DO]
+    ran = subprocess.run(command, input=sent, capture_output=True, text=True, check=True)
+    assert ran.stdout == "\n"
 
 
 def test_opening_touches_nothing() -> None:

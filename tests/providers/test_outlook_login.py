@@ -35,7 +35,8 @@ class Desk:
     authority: Authority
     service: GraphService
     browser: bool = True
-    by_device: bool = False
+    by_device: bool = True
+    """The shorter way; msal looks once a second only whether a browser has come back."""
     answer: dict[str, str] | None = None
     """What the browser is sent back with, if it is no code."""
     shown: list[str] = field(default_factory=list)
@@ -130,8 +131,6 @@ def test_a_login_is_kept_and_serves_the_next_runs(desk: Desk, way: str) -> None:
 
 def test_a_token_that_runs_out_is_renewed_and_kept(desk: Desk) -> None:
     desk.log_in()
-    desk.authority.access.append("canary-access-1")
-    desk.authority.access.pop()
     with pytest.raises(LoginError):
         desk.run(later=2)  # the server of the test does not know the new one yet
     assert len(desk.kept) == 2
@@ -200,7 +199,6 @@ def test_a_login_that_is_no_longer_good_says_what_to_do(
 def test_a_code_that_a_tenant_forbids_is_told_in_plain_words(
     desk: Desk, refusal: dict[str, Any], said: str
 ) -> None:
-    desk.by_device = True
     desk.authority.refusals = [refusal]
     with pytest.raises(LoginError, match=said):
         desk.log_in()
@@ -213,12 +211,34 @@ def test_microsoft_in_trouble_is_no_reason_to_log_in(desk: Desk) -> None:
     with pytest.raises(TransientError):
         desk.run(later=2)
     desk.authority.refusals.clear()
-    desk.authority.is_down = True
-    with pytest.raises(TransientError, match="cannot be reached"):
-        desk.run(later=2)
+    for path in ("openid-configuration", "token"):
+        desk.authority.down = path
+        with pytest.raises(TransientError, match="cannot be reached"):
+            desk.run(later=2)
+        with pytest.raises(TransientError, match="cannot be reached"):
+            desk.log_in()
+
+
+def test_a_browser_that_does_not_come_back_is_not_waited_for_without_end(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("afterview_outlook.signin.PATIENCE", 1)
+    monkeypatch.setattr(desk, "open", lambda _url: True)
+    desk.by_device = False
+    with pytest.raises(LoginError, match="broken off"):
+        desk.log_in()
+
+
+def test_a_login_of_nobody_is_none(desk: Desk) -> None:
+    desk.log_in()
+    known = json.loads(desk.kept[0])
+    desk.kept.append(json.dumps({**known, "Account": {}, "AccessToken": {}}))
+    with pytest.raises(LoginError, match="afterview login work"):
+        desk.run()
 
 
 def test_a_person_who_declines_is_told_so(desk: Desk) -> None:
+    desk.by_device = False
     desk.answer = {"error": "access_denied", "error_description": "canary"}
     with pytest.raises(LoginError) as caught:
         desk.log_in()
@@ -244,6 +264,12 @@ def test_no_such_tenant(desk: Desk) -> None:
 def test_without_a_client_there_is_no_login(desk: Desk) -> None:
     with pytest.raises(InputError, match=re.escape("docs/outlook.md")):
         desk.log_in(client_id="")
+
+
+def test_a_login_without_tls_is_refused(desk: Desk) -> None:
+    with pytest.raises(ProviderError, match="https://"):
+        desk.log_in(login_root=desk.authority.root.replace("https", "http"))
+    assert desk.authority.requests == []
 
 
 def test_a_server_that_cannot_prove_itself_gets_nothing(

@@ -184,8 +184,8 @@ def find_target(workspace: Workspace, name: str) -> Target:
 def _print_left(name: str, left: Leaving, *, delete: bool) -> None:
     number = len(left.left)
     if not delete:
-        stay = "1 entry stays, and is" if number == 1 else f"{number} entries stay, and are"
-        click.echo(f"{name}: {stay} yours from now on")
+        stay = "1 entry stays" if number == 1 else f"{number} entries stay"
+        click.echo(f"{name}: {stay}; should you sync to it again, they are taken up again")
         return
     gone = "1 entry was" if left.deleted == 1 else f"{left.deleted} entries were"
     click.echo(f"{name}: {gone} taken out")

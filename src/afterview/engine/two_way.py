@@ -17,6 +17,7 @@ from afterview.compose import digest
 from afterview.engine.run import BATCH, Run, guard_message
 from afterview.errors import (
     CursorError,
+    GoneError,
     GuardError,
     InTheWayError,
     PreconditionError,
@@ -77,8 +78,15 @@ class TwoWayRun(Run):
             answer = changes(store.cursor(name) or None)
         except CursorError:
             answer = changes(None)
+        except GoneError as error:
+            msg = (
+                f"{error}; put it back, or begin anew with another one: "
+                f"afterview unlink {name} --keep, then afterview sync"
+            )
+            raise GoneError(msg) from error
         self.cursor, self.container = answer.cursor, answer.container
         self._refuse_another_container(store.container(name))
+        self._refuse_a_shared_container()
         self.thorough = answer.full
         remotes = list(answer.changed)
         asked = unclear(self.known, remotes, full=answer.full)
@@ -126,6 +134,17 @@ class TwoWayRun(Run):
                 f"right, or, if that is meant: afterview unlink {self.target.name} --keep"
             )
             raise GuardError(msg)
+
+    def _refuse_a_shared_container(self) -> None:
+        for target in self.workspace.targets:
+            if target.name == self.target.name or not target.plugin.two_way:
+                continue
+            if self.container and self.workspace.store.container(target.name) == self.container:
+                msg = (
+                    f"{self.target.name}: stopped, for [targets.{target.name}] writes to the same "
+                    "calendar; give each of the two one of its own"
+                )
+                raise InTheWayError(msg)
 
     def _learn(self, seen: Observation) -> None:
         """Take over what was ticked and reopened there, also in what is about to be adopted.
