@@ -477,14 +477,15 @@ def test_one_entry_is_one(world: TwoWay, monkeypatch: pytest.MonkeyPatch) -> Non
     assert said[0] == "cal: 0 entries were taken out"
     assert said[1] == "1 stays, for you wrote into it: acme/recap"
     assert world("sync").startswith("cal: 1 adopted")
-    assert world("unlink", "cal", "--keep").startswith("cal: 1 entry stays, and is yours")
+    assert world("unlink", "cal", "--keep").startswith("cal: 1 entry stays; a sync")
 
 
 def test_what_is_left_standing_is_found_again_without_duplicates(world: TwoWay) -> None:
     world("sync")
     before = set(world.services["cal"].entries)
     assert world("unlink", "cal", "--keep").startswith(
-        "cal: 13 entries stay; should you sync to it again, they are taken up again\nnow take [targets.cal] out of "
+        "cal: 13 entries stay; a sync to the same calendar takes up what stands there\n"
+        "now take [targets.cal] out of "
     )
     assert known(world) == (0, None)
     assert world("sync").startswith("cal: 13 adopted; next: ")
@@ -592,7 +593,7 @@ def test_a_calendar_file_is_left_the_same_way(program: Program, how: str) -> Non
     program("sync")
     ran = program("unlink", "calendar", how)
     assert (ran.code, ran.err) == (0, "")
-    said = "11 entries were taken out" if how == "--delete" else "11 entries stay, and are yours"
+    said = "11 entries were taken out" if how == "--delete" else "11 entries stay; a sync"
     assert ran.out.startswith(f"calendar: {said}")
     assert program.calendar.read_text().count("BEGIN:VEVENT") == (0 if how == "--delete" else 11)
     with Store.open(program.folder / "afterview.db", read_only=True) as store:

@@ -185,7 +185,7 @@ def _print_left(name: str, left: Leaving, *, delete: bool) -> None:
     number = len(left.left)
     if not delete:
         stay = "1 entry stays" if number == 1 else f"{number} entries stay"
-        click.echo(f"{name}: {stay}; should you sync to it again, they are taken up again")
+        click.echo(f"{name}: {stay}; a sync to the same calendar takes up what stands there")
         return
     gone = "1 entry was" if left.deleted == 1 else f"{left.deleted} entries were"
     click.echo(f"{name}: {gone} taken out")
