@@ -62,6 +62,10 @@ PLAIN = frozenset(
 """Parts of an error that say nothing by themselves."""
 GONE_OR_CHANGED = frozenset({404, 410, 412})
 LOCKED = 423
+TASKS_ENDING = "-tasks"
+NUMBERS = ("", "-2")
+"""Ends of the addresses at which we make a calendar; the second where a server keeps a deleted one
+at the first."""
 OF_THE_ACCOUNT = frozenset({402, 403, 405, 507})
 """Refusals that say nothing of the item, unless the server names a condition that it fails."""
 
@@ -628,14 +632,16 @@ class Calendars:
         ]
         by_url: dict[str, Calendar] = {}
         for kind, name in wanted:
-            # Those that hold both come first, so that one calendar does where one can.
+            # One that we made comes first, even if it has been renamed since: our items are there.
+            # Then those that hold both, so that one calendar does where one can.
             fits = sorted(
-                (len(_kinds(resource)) < len(KINDS), resource.url)
+                (not _is_made(resource, name), len(_kinds(resource)) < len(KINDS), resource.url)
                 for resource in found.calendars
-                if kind in _kinds(resource) and (not found.home or _display(resource) == name)
+                if kind in _kinds(resource)
+                and (not found.home or _display(resource) == name or _is_made(resource, name))
             )
             if fits:
-                url = fits[0][1]
+                url = fits[0][-1]
                 by_url.setdefault(url, Calendar(_folder(url), [])).kinds.append(kind)
         for resource in found.calendars:
             calendar = by_url.get(resource.url)
@@ -659,7 +665,7 @@ class Calendars:
         if len(missing) > 1 and together and self._make(place, self._name, missing, ""):
             return
         for kind in missing:
-            ending = "-tasks" if kind == "VTODO" else ""
+            ending = TASKS_ENDING if kind == "VTODO" else ""
             name = self._list_name if kind == "VTODO" else self._name
             self._make(place, name, [kind], ending)
         if place.of("VEVENT") is None:
@@ -675,8 +681,8 @@ class Calendars:
         server = self._connection()
         # Always the same address, so that it is made once where an answer is lost; and another,
         # for a server that keeps a deleted calendar at the first.
-        for number in ("", "-2"):
-            path = quote(f"afterview-{slug(name) or 'interviews'}{ending}{number}", safe="")
+        for number in NUMBERS:
+            path = quote(f"{_stem(name)}{ending}{number}", safe="")
             url = f"{_folder(place.home)}{path}/"
             made = server.make(url, name, kinds)
             there = None if made else server.calendar(url)
@@ -802,6 +808,17 @@ def _kinds(resource: Resource) -> frozenset[str]:
     said = resource.props.get(dav.COMPONENTS)
     names = {part.get("name", "").upper() for part in said} if said is not None else set()
     return frozenset(names & KINDS if names else KINDS)
+
+
+def _stem(name: str) -> str:
+    """Return how the addresses begin of the calendars that we make for a name."""
+    return f"afterview-{slug(name) or 'interviews'}"
+
+
+def _is_made(resource: Resource, name: str) -> bool:
+    """Whether a calendar stands where we make those for that name."""
+    last = resource.key.rstrip("/").rpartition("/")[2]
+    return last in {f"{_stem(name)}{end}{n}" for end in ("", TASKS_ENDING) for n in NUMBERS}
 
 
 def _display(resource: Resource) -> str:

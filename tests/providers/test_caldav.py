@@ -752,6 +752,27 @@ def test_no_17_the_words_of_a_server_that_refuses_an_item_are_passed_on(
     assert set(outcomes.values()) == {None}
 
 
+def test_a_calendar_of_ours_is_found_again_though_it_was_renamed(account: Account) -> None:
+    pushed(account, *TWELVE[:2])
+    body = (
+        "<d:propertyupdate xmlns:d='DAV:'><d:set><d:prop>"
+        "<d:displayname>Job hunt</d:displayname></d:prop></d:set></d:propertyupdate>"
+    )
+    status, _, _ = account.request(
+        "PROPPATCH", account.folder(), body, Content_Type="application/xml"
+    )
+    assert status == 207
+    changes, _ = read(account, None)
+    assert {remote.uid for remote in changes.changed} == {item.uid for item in TWELVE[:2]}
+
+
+def test_of_two_calendars_of_one_name_ours_is_taken(account: Account) -> None:
+    pushed(account, *TWELVE[:2])
+    account.own_folder("a-first")
+    changes, _ = read(account, None)
+    assert {remote.uid for remote in changes.changed} == {item.uid for item in TWELVE[:2]}
+
+
 def test_no_18_nobody_is_ever_invited(account: Account) -> None:
     pushed(account, *TWELVE)
     written = "".join(account.objects().values())

@@ -106,9 +106,9 @@ class Account:
         status, _, body = self.request("GET", f"{self.folder()}{uid}.ics")
         return unfolded(body.decode()) if status == 200 else ""
 
-    def own_folder(self) -> str:
+    def own_folder(self, prefix: str = "mine") -> str:
         """Make a calendar as the person would, with the name that we look for; return its path."""
-        path = f"{self.home}mine-{slug(self.calendar)}/"
+        path = f"{self.home}{prefix}-{slug(self.calendar)}/"
         status, _, answer = self.request(
             "MKCALENDAR",
             path,
