@@ -67,6 +67,7 @@ def test_a_target_that_is_pointed_elsewhere_asks_anew(folder: Path) -> None:
     keep("cal", OPTIONS, SECRET, folder)
     assert "no password" in refusal(folder, {**OPTIONS, "url": "https://evil.example"})
     assert "no password" in refusal(folder, {**OPTIONS, "username": "eve"})
+    assert "no password" in refusal(folder, {**OPTIONS, "api_root": "https://evil.example"})
 
 
 @pytest.mark.skipif(os.name != "posix", reason="permissions as POSIX has them")

@@ -24,6 +24,8 @@ SERVICE = "afterview"
 """The name under which a keyring lists our entries."""
 FILE = "afterview.secrets.json"
 """Beside the store, where there is no keyring; readable by its owner only."""
+PLACE = ("url", "username", "api_root", "login_root")
+"""The options that say where a secret goes: with another value, another secret is meant."""
 COMMAND_SECONDS = 60.0
 """How long a command may take that prints a secret: a password manager may ask the person."""
 
@@ -68,7 +70,7 @@ def forget(target: str, options: Mapping[str, Any], folder: Path) -> None:
 
 
 def _key(target: str, options: Mapping[str, Any]) -> str:
-    said = (target, options.get("url"), options.get("username"))
+    said = (target, *(options.get(name) for name in PLACE))
     return " ".join(str(part) for part in said if part)
 
 
