@@ -13,6 +13,7 @@ from afterview.playbook import situation
 from afterview.playbook.cases import cases
 from afterview.playbook.facts import Facts
 from afterview.playbook.follow_up import timelines
+from afterview.playbook.planned import uid_of
 from afterview.playbook.settings import KEYS, Settings, settings
 
 JANE = Interviewer(name="Jane Doe", email="jane@acme.example", rapport="good")
@@ -89,6 +90,17 @@ def test_a_postponement_from_before_the_interview_was_moved_is_void(step: str) -
     stale = Facts(postponed={f"acme/{step}": date(2026, 11, 20)})
     item = planned(interview(), facts=stale)[f"acme/{step}"]
     assert item == planned(interview())[f"acme/{step}"]
+
+
+def test_a_step_may_be_put_on_the_very_day_of_the_interview() -> None:
+    items = planned(interview(), facts=Facts(postponed={"acme/follow-up/1": MONDAY}))
+    assert items["acme/follow-up/1"].day == MONDAY
+
+
+def test_a_step_that_is_made_anew_has_a_uid_of_its_own() -> None:
+    uids = [uid_of("acme/recap", generation) for generation in range(3)]
+    assert uids[0] == planned(interview())["acme/recap"].uid
+    assert len(set(uids)) == 3
 
 
 def test_the_recap_is_half_an_hour_when_the_clocks_go_back() -> None:
@@ -368,6 +380,13 @@ def test_a_follow_up_that_the_gap_moved_keeps_its_day_once_sent(other: date, day
     item = planned(one, two, facts=Facts(done=open_ | sent))["one/follow-up/1"]
     assert (item.day, item.done) == (day, date(2026, 12, 4))
     assert ("Don't 4: moved" in item.why) == (day > date(2026, 12, 1))
+
+
+def test_even_the_last_follow_up_that_any_cap_allows_counts() -> None:
+    one = interview(id="one", role="Engineer")
+    two = interview(id="two", role="Analyst", status="offer")
+    items = planned(one, two, facts=Facts(done={"two/follow-up/10": date(2026, 11, 30)}))
+    assert items["one/follow-up/1"].day == date(2026, 12, 7)
 
 
 def test_the_cap_counts_the_follow_ups_of_earlier_rounds() -> None:
