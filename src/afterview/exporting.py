@@ -68,7 +68,7 @@ _STYLE = """
   th, td { border-bottom: 1px solid #999; padding: .3rem .5rem .3rem 0; text-align: left;
            vertical-align: top; overflow-wrap: anywhere; }
   th { border-bottom: 2px solid #111; overflow-wrap: normal; }
-  td:first-child { white-space: nowrap; }
+  td:is(:nth-child(1), :nth-child(2), :nth-child(6), :nth-child(10)) { white-space: nowrap; }
   .sign { display: flex; gap: 3rem; margin-top: 3rem; }
   .sign span { border-top: 1px solid #111; flex: 1; padding-top: .2rem; }
   @page { size: A4 landscape; margin: 15mm; }
