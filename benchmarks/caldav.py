@@ -77,6 +77,9 @@ class Cost(NamedTuple):
     requests: int
 
 
+NOTHING = Cost(0, 0, 0)
+
+
 @dataclass
 class Radicale:
     """A server of its own, whose log tells each request."""
@@ -115,6 +118,7 @@ def radicale(folder: Path) -> Iterator[Radicale]:
 
 
 def _wait_for(port: int) -> None:
+    """Wait until the server answers: it prints nothing by which one could tell."""
     for _ in range(200):
         with socket.socket() as probe:
             if probe.connect_ex(("127.0.0.1", port)) == 0:
@@ -217,7 +221,7 @@ def _run_theirs(folder: Path, server: Radicale, program: str, into: dict[str, li
     # Both have to find the calendar before they push.
     found = run([program, "discover"], env, server)
 
-    def measure(what: str, before: Cost = Cost(0, 0, 0)) -> None:  # noqa: B008 - a constant
+    def measure(what: str, before: Cost = NOTHING) -> None:
         cost = run([program, "sync"], env, server)
         wall, cpu, requests = (sum(pair) for pair in zip(before, cost, strict=True))
         into.setdefault(what, []).append(Cost(wall, cpu, int(requests)))
@@ -235,7 +239,7 @@ def _make(url: str) -> None:
     from base64 import b64encode
 
     login = b64encode(b"theirs:secret").decode()
-    request = urllib.request.Request(  # noqa: S310 - loopback
+    request = urllib.request.Request(  # noqa: S310 - http, to the server that was started here
         url, method="MKCALENDAR", headers={"Authorization": f"Basic {login}"}
     )
     urllib.request.urlopen(request).close()  # noqa: S310 - the same

@@ -12,6 +12,7 @@ from contextlib import suppress
 from dataclasses import asdict, dataclass, field, replace
 from datetime import date, datetime, timedelta
 from functools import partial
+from http import HTTPStatus
 from importlib.util import find_spec
 from itertools import count
 from threading import Event as Flag
@@ -422,7 +423,7 @@ class Calendars:
         response = self._sent(lambda: self._connection().put(url, text, None))
         if response.status in dav.OK:
             return self._outcome(action, url, response, text)
-        if response.status == 412:  # noqa: PLR2004 - Precondition Failed
+        if response.status == HTTPStatus.PRECONDITION_FAILED:
             return self._stands_already(action, url)
         conditions, _ = dav.conditions(response)
         nobody = response.status in {404, 409, 410} and NO_CONFLICT not in conditions
@@ -473,7 +474,7 @@ class Calendars:
                     continue
                 etag = standing.etag
             response = self._sent(partial(server.delete, url, etag))
-            if response.status == 412:  # noqa: PLR2004 - Precondition Failed
+            if response.status == HTTPStatus.PRECONDITION_FAILED:
                 raise self._changed(action)
             if response.status not in dav.OK and response.status not in dav.NOT_THERE:
                 raise self._refused(action, response)
@@ -500,35 +501,39 @@ class Calendars:
 
     def _written(self, action: Action, native: str | None) -> str:
         """Return the calendar object to send; raises RejectedError where it cannot be made."""
-        item, changed_at = action.item, action.changed_at
         try:
-            if item is None or changed_at is None:
-                msg = "the action does not say what, or since when"
-                raise ValueError(msg)  # noqa: TRY301 - the same verdict as for all below
-            if native is None:
-                return ical_read.created(
-                    item,
-                    revision=action.revision,
-                    changed_at=changed_at,
-                    mark=action.mark,
-                    alarm=self._alarm(item),
-                )
-            standing = ical_read.parse(native)
-            before = action.before or (ical_read.read(standing) if standing else None)
-            if standing is None or before is None or standing.uid != action.uid:
-                msg = "what stands there cannot be read"
-                raise ValueError(msg)  # noqa: TRY301 - the same
-            return ical_read.edited(
-                standing,
-                before,
+            return self._object(action, native)
+        except (ValueError, OverflowError) as error:
+            msg = f"{action.uid} cannot stand in a calendar: {error}"
+            raise RejectedError(msg) from error
+
+    def _object(self, action: Action, native: str | None) -> str:
+        """Return the object as it is made, or edited from `native`; ValueError, OverflowError."""
+        item, changed_at = action.item, action.changed_at
+        if item is None or changed_at is None:
+            msg = "the action does not say what, or since when"
+            raise ValueError(msg)
+        if native is None:
+            return ical_read.created(
                 item,
                 revision=action.revision,
                 changed_at=changed_at,
                 mark=action.mark,
+                alarm=self._alarm(item),
             )
-        except (ValueError, OverflowError) as error:
-            msg = f"{action.uid} cannot stand in a calendar: {error}"
-            raise RejectedError(msg) from error
+        standing = ical_read.parse(native)
+        before = action.before or (ical_read.read(standing) if standing else None)
+        if standing is None or before is None or standing.uid != action.uid:
+            msg = "what stands there cannot be read"
+            raise ValueError(msg)
+        return ical_read.edited(
+            standing,
+            before,
+            item,
+            revision=action.revision,
+            changed_at=changed_at,
+            mark=action.mark,
+        )
 
     def _alarm(self, item: Item) -> timedelta | None:
         if not self._options["alarms"] or item.done or item.title.startswith(DONE):

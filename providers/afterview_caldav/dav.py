@@ -6,6 +6,7 @@ What is asked is written here, and answers are taken apart; when to ask is said 
 from __future__ import annotations
 
 from html import escape
+from http import HTTPStatus
 from typing import TYPE_CHECKING, NamedTuple
 from urllib.parse import quote, unquote, urljoin, urlsplit
 
@@ -143,7 +144,7 @@ def answer(response: Response) -> Answer:
         }
         for href in part.iterfind(f"{DAV}href"):
             url = absolute(response.url, (href.text or "").strip())
-            if status == 507:  # noqa: PLR2004 - so RFC 6578, 3.6
+            if status == HTTPStatus.INSUFFICIENT_STORAGE:  # there is more: RFC 6578, 3.6
                 truncated = True
             else:
                 found.append(Resource(url, status, props))

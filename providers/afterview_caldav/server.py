@@ -6,6 +6,7 @@ said in `calendars`.
 
 from __future__ import annotations
 
+from http import HTTPStatus
 from typing import TYPE_CHECKING, NamedTuple
 from urllib.parse import urljoin, urlsplit
 
@@ -216,7 +217,7 @@ class Server:
             return GoneError(f"{self.host} no longer has the calendar that the items stood in")
         _, words = dav.conditions(response)
         said = f"{response.status}: {words}" if words else str(response.status)
-        if response.status == 403:  # noqa: PLR2004 - well known
+        if response.status == HTTPStatus.FORBIDDEN:
             return ProviderError(
                 f"{self.host} does not allow {doing} ({said}); check your rights to the calendar"
             )

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import json
 from datetime import UTC, datetime, timedelta
+from http import HTTPStatus
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlencode
 
@@ -114,7 +115,7 @@ class Access:
         }
         self.requests += 1
         status, content = posted(login["token_uri"], form, self._context, self._budget)
-        answer = _object(content) if status == 200 else {}  # noqa: PLR2004 - OK
+        answer = _object(content) if status == HTTPStatus.OK else {}
         token = answer.get("access_token")
         if not isinstance(token, str) or not token:
             raise errors.refused_login(status, content, self._context.target)

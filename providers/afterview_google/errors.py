@@ -7,6 +7,7 @@ Google names the reason of an error in its body, and the same status stands for 
 from __future__ import annotations
 
 import json
+from http import HTTPStatus
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
 from afterview.errors import (
@@ -75,7 +76,7 @@ def reply(
 ) -> Reply:
     """Return what an answer means, whatever is in it."""
     body = content if not isinstance(content, (bytes, str)) else _parsed(content)
-    if status < 300:  # noqa: PLR2004 - the statuses of success
+    if status < HTTPStatus.MULTIPLE_CHOICES:
         return Reply(status, body, "ok")
     reason, domain, words, location = _said(body)
     verdict = _verdict(status, reason, domain, words, location)
@@ -119,7 +120,7 @@ def refused_login(status: int, content: bytes, target: str) -> ProviderError:
             "the administrator of this Google account does not let afterview in; ask them, or use "
             "another account"
         )
-    if 400 <= status < 500:  # noqa: PLR2004 - the statuses that blame the request
+    if HTTPStatus.BAD_REQUEST <= status < HTTPStatus.INTERNAL_SERVER_ERROR:
         name = f" ({said})" if said.replace("_", "").isalnum() else ""
         return LoginError(f"Google gives no new access token{name}; {login}")
     return TransientError("Google gives no access token just now; the next run tries again")
@@ -139,20 +140,26 @@ def _login_sentence(answer: Reply, login: str) -> str:
 
 
 def _verdict(status: int, reason: str, domain: str, words: str, location: str) -> Verdict:  # noqa: PLR0911 - a table
-    if status == 401 or reason in SWITCHED_OFF | NARROW:  # noqa: PLR2004 - Unauthorized
+    if status == HTTPStatus.UNAUTHORIZED or reason in SWITCHED_OFF | NARROW:
         return "login"
-    if status == 429 or (status == 403 and (reason in LIMITS or domain == "usageLimits")):  # noqa: PLR2004 - Too Many Requests, Forbidden
+    if status == HTTPStatus.TOO_MANY_REQUESTS or (
+        status == HTTPStatus.FORBIDDEN and (reason in LIMITS or domain == "usageLimits")
+    ):
         return "throttled"
-    if reason in STALE or (status == 400 and _is_of_token(words, location)):  # noqa: PLR2004 - Bad Request
+    if reason in STALE or (status == HTTPStatus.BAD_REQUEST and _is_of_token(words, location)):
         return "cursor"
     if status in {404, 410}:
         return "missing"
-    if status == 412:  # noqa: PLR2004 - Precondition Failed
+    if status == HTTPStatus.PRECONDITION_FAILED:
         return "changed"
-    if status == 409:  # noqa: PLR2004 - Conflict
+    if status == HTTPStatus.CONFLICT:
         # Another reason, `conflict` or none, is no proof that the event is there.
         return "exists" if reason == "duplicate" else "unclear"
-    if status >= 500 or status in {408, 425} or status < 400:  # noqa: PLR2004 - not to blame on us
+    if (
+        status >= HTTPStatus.INTERNAL_SERVER_ERROR
+        or status in {HTTPStatus.REQUEST_TIMEOUT, HTTPStatus.TOO_EARLY}
+        or status < HTTPStatus.BAD_REQUEST
+    ):
         return "unclear"
     return "refused"
 

@@ -10,6 +10,7 @@ from __future__ import annotations
 import json
 import logging
 from contextlib import contextmanager
+from http import HTTPStatus
 from http.server import BaseHTTPRequestHandler, HTTPServer
 from typing import TYPE_CHECKING, Any
 from urllib.parse import parse_qs, urlsplit
@@ -70,7 +71,7 @@ def sign_out(options: Mapping[str, Any], context: Context) -> None:
     kept = Access(options, context).login()
     url = kept["token_uri"].removesuffix("token") + "revoke"
     status, _ = posted(url, {"token": kept["refresh_token"]}, context, None)
-    if status >= 500:  # noqa: PLR2004 - a server in trouble
+    if status >= HTTPStatus.INTERNAL_SERVER_ERROR:
         msg = (
             "Google does not take the login back just now; do it at "
             "https://myaccount.google.com/connections"

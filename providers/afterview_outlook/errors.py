@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 import re
+from http import HTTPStatus
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
 from afterview.errors import (
@@ -163,7 +164,7 @@ class Reply(NamedTuple):
 def reply(status: int, content: bytes | Mapping[str, Any], retry_after: str | None = None) -> Reply:
     """Return what an answer means, whatever is in it."""
     body = _parsed(content) if isinstance(content, bytes) else content
-    if 200 <= status < 300:  # noqa: PLR2004 - the statuses of success
+    if HTTPStatus.OK <= status < HTTPStatus.MULTIPLE_CHOICES:
         if body is None:
             return Reply(status, {}, "unclear", "an answer that is no JSON")
         return Reply(status, body, "ok")
@@ -230,9 +231,14 @@ def _verdict(status: int, code: str, *, waits: bool) -> Verdict:
     known = _BY_CODE.get(code.lower())
     if known is not None:
         return known
-    if status == 503 and waits:  # noqa: PLR2004 - Service Unavailable
+    if status == HTTPStatus.SERVICE_UNAVAILABLE and waits:
         return "throttled"
-    return _BY_STATUS.get(status, "unclear" if status >= 500 or status < 400 else "refused")  # noqa: PLR2004 - server errors, and what is no error at all
+    return _BY_STATUS.get(
+        status,
+        "unclear"
+        if status >= HTTPStatus.INTERNAL_SERVER_ERROR or status < HTTPStatus.BAD_REQUEST
+        else "refused",
+    )
 
 
 def _plain(said: object, most: int) -> str:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import random
 import time
+from http import HTTPStatus
 from threading import Lock
 from typing import TYPE_CHECKING, NamedTuple
 from urllib.parse import SplitResult, urljoin, urlsplit
@@ -36,6 +37,8 @@ PORTS = {"http": 80, "https": 443}
 SERVER_ERRORS = range(500, 600)
 FINAL = frozenset({501, 505, 507, 508})
 """Server errors that mean no: to ask again, or to doubt that nothing was done, is no use."""
+HTTP_1_1 = 11
+"""As urllib3 writes it; from then on a connection is kept unless the server says otherwise."""
 
 
 class UnreachableError(TransientError):
@@ -187,12 +190,14 @@ class Client:
         """Return the answer, or raise what it means for every kind of request."""
         host = urlsplit(response.url).hostname
         status = response.status
-        if status == 401:  # noqa: PLR2004 - everyone knows it by its number
+        if status == HTTPStatus.UNAUTHORIZED:
             what = "does not accept the login" if self._username else "asks for a user name"
             msg = f"{host} {what}; {self._login_hint}"
             raise LoginError(msg)
         said = response.headers.get("retry-after")
-        if status == 429 or (status == 503 and said):  # noqa: PLR2004 - the same
+        if status == HTTPStatus.TOO_MANY_REQUESTS or (
+            status == HTTPStatus.SERVICE_UNAVAILABLE and said
+        ):
             seconds = self._seconds(said, response.headers.get("date"))
             msg = f"{host} asks to wait ({status}); the next run goes on"
             raise ThrottledError(msg, seconds)
@@ -256,7 +261,7 @@ class Client:
             method, url, body, {**headers, "Authorization": authorization(method, target)}
         )
         asked = response.headers.get("www-authenticate", "")
-        if response.status != 401 or "digest" not in asked.lower():  # noqa: PLR2004 - well known
+        if response.status != HTTPStatus.UNAUTHORIZED or "digest" not in asked.lower():
             return response
         from afterview.http_digest import digest
 
@@ -305,7 +310,7 @@ class Client:
         with self._lock:
             self.received += len(content)
             closes = "close" in heads.get("connection", "").lower()
-            self.keeps_alive = answer.version >= 11 and not closes  # noqa: PLR2004 - HTTP/1.1
+            self.keeps_alive = answer.version >= HTTP_1_1 and not closes
         return Response(answer.status, heads, content, url)
 
     def _opened(self) -> PoolManager:

@@ -44,6 +44,12 @@ _NAME = re.compile(r"[A-Za-z0-9-]+")
 _PARAMETER = re.compile(r';([A-Za-z0-9-]+)=((?:"[^"]*"|[^";:,]*)(?:,(?:"[^"]*"|[^";:,]*))*)')
 _ESCAPED = re.compile(r"\\(.)")
 _MARK = re.compile(r"[A-Za-z0-9._-]{0,60}")
+ITEM_DEPTH = 2
+"""VCALENDAR, and the component in it."""
+REVISION_DIGITS = 9
+"""What surely fits into the 32 bits of a SEQUENCE (RFC 5545, 3.3.8)."""
+NAME_BASED = 5
+"""The version of a UUID that is made from a name (RFC 9562, 5.5)."""
 
 
 class Line(NamedTuple):
@@ -88,7 +94,7 @@ class CalendarObject:
     def revision(self) -> int:
         """The SEQUENCE; 0 where it has none."""
         digits = self._value("SEQUENCE").strip()
-        return int(digits) if digits.isdecimal() and len(digits) < 10 else 0  # noqa: PLR2004 - 32 bits
+        return int(digits) if digits.isdecimal() and len(digits) <= REVISION_DIGITS else 0
 
     def get(self, name: str) -> Line | None:
         """Return the first property called `name`."""
@@ -111,15 +117,20 @@ def parse(text: str) -> CalendarObject | None:
     for at, line in enumerate(lines):
         if line.name == "BEGIN":
             stack.append(line.value.upper())
-            if len(stack) == 2 and stack[1] in KINDS:  # noqa: PLR2004 - right inside VCALENDAR
+            if _in_item(stack):
                 begin, own = at, []
         elif line.name == "END":
-            if len(stack) == 2 and stack[1] in KINDS:  # noqa: PLR2004 - the same
+            if _in_item(stack):
                 found.append(CalendarObject(lines, begin, tuple(own)))
             del stack[-1:]
-        elif len(stack) == 2 and stack[1] in KINDS:  # noqa: PLR2004 - the same
+        elif _in_item(stack):
             own.append(at)
     return next((item for item in found if not item.get("RECURRENCE-ID")), None)
+
+
+def _in_item(stack: Sequence[str]) -> bool:
+    """Whether the innermost open component is an event or a to-do right inside the VCALENDAR."""
+    return len(stack) == ITEM_DEPTH and stack[-1] in KINDS
 
 
 def is_ours(item: CalendarObject, name: str) -> bool:
@@ -133,7 +144,7 @@ def is_ours(item: CalendarObject, name: str) -> bool:
 def is_name(name: str) -> bool:
     """Whether `name` can be a uid of ours: a UUID made from a name."""
     try:
-        return UUID(name).version == 5 and str(UUID(name)) == name  # noqa: PLR2004 - its number
+        return UUID(name).version == NAME_BASED and str(UUID(name)) == name
     except ValueError:
         return False
 

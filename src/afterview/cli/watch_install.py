@@ -33,6 +33,8 @@ NoNewPrivileges=yes
 [Install]
 WantedBy=default.target
 """
+HOUR, DAY = 60, 24 * 60
+"""In minutes."""
 
 
 def install(config: Path, every: int, flags: Sequence[str]) -> list[str]:
@@ -93,9 +95,9 @@ def _program() -> Path:
 
 def _cron(every: int) -> str:
     """Return when cron is to run: as often as asked, as far as an hour can be divided so."""
-    if every < 60:  # noqa: PLR2004 - minutes of an hour
+    if every < HOUR:
         return f"*/{every} * * * *" if every > 1 else "* * * * *"
-    return f"0 */{every // 60} * * *" if every < 1440 else "0 7 * * *"  # noqa: PLR2004 - of a day
+    return f"0 */{every // HOUR} * * *" if every < DAY else "0 7 * * *"
 
 
 def _unit_path() -> Path:
