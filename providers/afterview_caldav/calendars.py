@@ -10,7 +10,7 @@ import hashlib
 import json
 from contextlib import suppress
 from dataclasses import asdict, dataclass, field, replace
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 from functools import partial
 from http import HTTPStatus
 from importlib.util import find_spec
@@ -31,7 +31,7 @@ from afterview.errors import (
     TransientError,
 )
 from afterview.http import Client, UnreachableError
-from afterview.model import Event, Task, slug, step_of
+from afterview.model import Event, Task, as_event, slug, step_of
 from afterview.provider import Changes, Outcome, Remote
 from afterview_caldav import dav
 from afterview_caldav.server import CALENDAR, Server
@@ -154,18 +154,7 @@ class Calendars:
         out. No event can be ticked off, so the title says that it is done.
         """
         if isinstance(item, Task) and "VTODO" not in self._kinds:
-            day = item.due + timedelta(days=1) if item.due < date.max else item.due
-            item = Event(
-                uid=item.uid,
-                step_id=item.step_id,
-                title=item.title,
-                start=item.due,
-                end=day,
-                description=item.description,
-                url=item.url,
-                free=True,
-                done=item.done,
-            )
+            item = as_event(item)
         elif step_of(item.step_id) == "follow-up-date" and "VTODO" not in self._kinds:
             return None
         return _held(item)
@@ -538,8 +527,8 @@ class Calendars:
     def _alarm(self, item: Item) -> timedelta | None:
         if not self._options["alarms"] or item.done or item.title.startswith(DONE):
             return None
-        as_event = "VTODO" not in self._kinds
-        if isinstance(item, Task) or (as_event and not isinstance(item.start, datetime)):
+        shown_as_events = "VTODO" not in self._kinds
+        if isinstance(item, Task) or (shown_as_events and not isinstance(item.start, datetime)):
             return MORNING
         # What leaves the time free, as a cancelled interview does, need not be hurried to.
         return None if item.free else ALARMS.get(step_of(item.step_id))

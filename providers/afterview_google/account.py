@@ -22,7 +22,7 @@ from afterview.errors import (
     TransientError,
 )
 from afterview.http import UnreachableError
-from afterview.model import Event, Task, step_of
+from afterview.model import Event, Task, as_event, step_of
 from afterview.provider import Changes, Outcome
 from afterview_google import events, tasks
 from afterview_google.api import MOST, UNREADABLE, Api
@@ -96,7 +96,7 @@ class Account:
         if isinstance(item, Task):
             if self._with_tasks:
                 return tasks.canonical(item)
-            return events.canonical(events.as_event(item))
+            return events.canonical(as_event(item))
         if not self._with_tasks and item.step_id and step_of(item.step_id) == "follow-up-date":
             return None
         return events.canonical(item)

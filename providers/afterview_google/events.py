@@ -15,7 +15,7 @@ from zoneinfo import ZoneInfo
 
 from afterview import ical
 from afterview.errors import RejectedError
-from afterview.model import Event, Task, step_of
+from afterview.model import Event, step_of
 from afterview.provider import Remote
 from afterview_google import text
 
@@ -37,21 +37,6 @@ def event_id(calendar: str, uid: str) -> str:
     """Return the id of our event in a calendar: 32 characters out of a-v and 0-9 (Event.id)."""
     digest = hashlib.sha256(f"{calendar}|{uid}".encode()).digest()[:20]
     return base64.b32hexencode(digest).decode().lower()
-
-
-def as_event(task: Task) -> Event:
-    """Return the all-day event that a task is where it does not stand in Google Tasks."""
-    return Event(
-        uid=task.uid,
-        step_id=task.step_id,
-        title=task.title,
-        start=task.due,
-        end=task.due + timedelta(days=1) if task.due < date.max else task.due,
-        description=task.description,
-        url=task.url,
-        free=True,
-        done=task.done,
-    )
 
 
 def canonical(event: Event) -> Event:
@@ -246,7 +231,6 @@ def _zone(name: object) -> ZoneInfo:
 
 
 __all__ = [
-    "as_event",
     "canonical",
     "changed",
     "created",

@@ -21,7 +21,7 @@ from afterview.errors import (
     TransientError,
 )
 from afterview.http import UnreachableError
-from afterview.model import Event, Task, step_of
+from afterview.model import Event, Task, as_event, step_of
 from afterview.provider import Changes, Outcome
 from afterview_outlook import events, tasks
 from afterview_outlook.api import MOST, Api, Call
@@ -97,7 +97,7 @@ class Account:
         if isinstance(item, Task):
             if self._with_tasks:
                 return tasks.canonical(item)
-            return events.canonical(events.as_event(item))
+            return events.canonical(as_event(item))
         if not self._with_tasks and item.step_id and step_of(item.step_id) == "follow-up-date":
             return None
         return events.canonical(item)

@@ -8,14 +8,14 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING, Any, NamedTuple
 from urllib.parse import quote
 from uuid import UUID, uuid5
 
 from afterview import ical
 from afterview.errors import RejectedError
-from afterview.model import Event, Task, step_of
+from afterview.model import Event, step_of
 from afterview.provider import Remote
 from afterview_outlook import text, zones
 
@@ -62,21 +62,6 @@ def read_ref(said: object) -> Ref | None:
 def transaction(calendar: str, uid: str) -> str:
     """Return the transaction id of our event in a calendar."""
     return str(uuid5(NAMESPACE, f"{calendar}|{uid}"))
-
-
-def as_event(task: Task) -> Event:
-    """Return the all-day event that a task is where it does not stand in To Do."""
-    return Event(
-        uid=task.uid,
-        step_id=task.step_id,
-        title=task.title,
-        start=task.due,
-        end=task.due + timedelta(days=1) if task.due < date.max else task.due,
-        description=task.description,
-        url=task.url,
-        free=True,
-        done=task.done,
-    )
 
 
 def canonical(event: Event) -> Event:
@@ -230,7 +215,6 @@ __all__ = [
     "EXPAND",
     "SELECT",
     "Ref",
-    "as_event",
     "canonical",
     "changed",
     "created",

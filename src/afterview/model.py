@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -196,6 +196,21 @@ def step_of(step_id: str) -> str:
     if step_id.startswith("keep-searching/"):
         return "keep-searching"
     return step_id.split("/", 2)[1]
+
+
+def as_event(task: Task) -> Event:
+    """Return the all-day event that stands for a task where a service has no tasks."""
+    return Event(
+        uid=task.uid,
+        step_id=task.step_id,
+        title=task.title,
+        start=task.due,
+        end=task.due + timedelta(days=1) if task.due < date.max else task.due,
+        description=task.description,
+        url=task.url,
+        free=True,
+        done=task.done,
+    )
 
 
 def day_of(item: Item) -> date:
