@@ -26,7 +26,7 @@ from afterview.provider import Changes, Outcome
 from afterview_outlook import events, tasks
 from afterview_outlook.api import MOST, Api, Call
 from afterview_outlook.events import Ref
-from afterview_outlook.place import AFTER, BEFORE, Known, Place, remembered
+from afterview_outlook.place import AFTER, BEFORE, Known, Place, is_old, remembered
 from afterview_outlook.zones import zone_named
 
 if TYPE_CHECKING:
@@ -106,12 +106,19 @@ class Account:
 
     def changes(self, cursor: str | None) -> Changes:
         """Return everything of ours without a cursor, else what changed since."""
+        deleted: list[str] = []
         if cursor:
-            self._place = place = remembered(cursor, self._shape, self._context.now)
+            # Should Graph not follow it any more, the ids in it are good all the same: what a list
+            # leaves out is asked for by them.
+            self._place = place = remembered(cursor, self._shape)
+            if is_old(place, self._context.now):
+                msg = "the window that was read is too old; everything is read again"
+                raise CursorError(msg)
             found, deleted = self._news(place)
         else:
-            self._place = place = self._looked_up()
-            found, deleted = self._everything(place), []
+            place = self._found()
+            place.events_link = place.tasks_link = ""
+            found = self._everything(place)
         self._all_known = True
         return Changes(
             cursor=self.cursor(),
@@ -145,6 +152,8 @@ class Account:
                 yield self._remote(place, uid, answer.body)
             elif answer.verdict != "missing":
                 raise self._failure(answer, "an item")
+            else:
+                place.forget(uid)
         unknown = wanted.keys() - calls.keys()
         if unknown:
             yield from (remote for remote in self._list_all(place) if remote.uid in unknown)

@@ -65,14 +65,19 @@ class Place:
         """Return the id of the task of a uid; empty where none is known."""
         return _name_of(self.tasks, uid)
 
+    def forget(self, uid: str) -> None:
+        """Let go of the id of an item that is not there any more."""
+        self.events.pop(self.event_of(uid), None)
+        self.tasks.pop(self.task_of(uid), None)
+
     def text(self, shape: str) -> str:
         """Return the cursor."""
         kept = {"shape": f"{FORMAT}{shape}", **asdict(self)}
         return json.dumps(kept, separators=(",", ":"), sort_keys=True)
 
 
-def remembered(cursor: str, shape: str, now: datetime) -> Place:
-    """Return what a cursor holds; raises CursorError where it does not do any more."""
+def remembered(cursor: str, shape: str) -> Place:
+    """Return what a cursor holds; raises CursorError where it is of another configuration."""
     try:
         kept = json.loads(cursor)
         if kept.pop("shape") != f"{FORMAT}{shape}":
@@ -81,18 +86,21 @@ def remembered(cursor: str, shape: str, now: datetime) -> Place:
         for name in ("events", "tasks"):
             kept[name] = {key: Known(*value) for key, value in kept[name].items()}
         place = Place(**kept)
-        begun = datetime.fromisoformat(place.begun)
+        datetime.fromisoformat(place.begun)
     except (ValueError, TypeError, KeyError, AttributeError) as error:
         msg = "the cursor is not one of ours; everything is read again"
         raise CursorError(msg) from error
-    if place.events_link and now > begun + AFTER - WINDOW_SPARE:
-        msg = "the window that was read is too old; everything is read again"
-        raise CursorError(msg)
     return place
+
+
+def is_old(place: Place, now: datetime) -> bool:
+    """Whether too little of the window of the feed is left ahead of `now`."""
+    begun = datetime.fromisoformat(place.begun)
+    return bool(place.events_link) and now > begun + AFTER - WINDOW_SPARE
 
 
 def _name_of(known: Mapping[str, Known], uid: str) -> str:
     return next((name for name, entry in known.items() if entry.uid == uid), "")
 
 
-__all__ = ["AFTER", "BEFORE", "Known", "Place", "remembered"]
+__all__ = ["AFTER", "BEFORE", "Known", "Place", "is_old", "remembered"]

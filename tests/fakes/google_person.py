@@ -13,7 +13,7 @@ from afterview.http import Budget
 from afterview.testing import Person
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping
+    from collections.abc import Callable, Container, Iterator, Mapping
 
     from afterview_google.account import Account
 
@@ -136,10 +136,10 @@ class GooglePerson(Person):
                 if entry.body.get("status") != "cancelled" and not entry.body.get("deleted"):
                     yield collection, entry
 
-    def held(self) -> list[tuple[str, str]]:
-        """Return uid and title of what is ours."""
-        found = [(uid_of(e.body), e.body.get(_title(e.body), "")) for _, e in self.alive()]
-        return [(uid, title) for uid, title in found if uid]
+    def held(self, besides: Container[str] = ()) -> list[tuple[str, str]]:
+        """Return uid and title of what bears a uid of ours and has none of the ids `besides`."""
+        bodies = [entry.body for _, entry in self.alive() if entry.body["id"] not in besides]
+        return [(uid, body.get(_title(body), "")) for body in bodies if (uid := uid_of(body))]
 
     def _edit(self, uid: str, change: Callable[[Json], Json]) -> None:
         with self.service.lock:

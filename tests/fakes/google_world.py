@@ -3,102 +3,110 @@
 from __future__ import annotations
 
 from contextlib import contextmanager
-from dataclasses import dataclass, field, replace
-from datetime import datetime, timedelta
-from typing import TYPE_CHECKING, Any, cast
+from copy import deepcopy
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from typing import TYPE_CHECKING, Any, ClassVar
 
-from google_person import GooglePerson, opened
-from mortal import MortalStore, Points
-from program import CONFIGURATION, NOW, table
-
-from afterview import workspace as workspaces
-from afterview.engine import Orders, sync
-from afterview.playbook.planned import uid_of
-from afterview.provider import Plugin
-from afterview.workspace import Target, Workspace
+from google_person import GooglePerson, at_google, opened
+from google_service import OTHERWISE, USUAL, Refused, throttled
+from service_world import ServiceWorld
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Container, Iterator, Mapping
     from pathlib import Path
+    from typing import Self
 
-    from afterview_google.errors import Reply
+    from afterview_google.account import Account
     from google_service import GoogleService
-    from googleapiclient.http import HttpRequest
 
-    from afterview.engine import TargetReport
-    from afterview.provider import Context, Provider
-    from afterview.store import Store
+    from afterview.provider import Context
 
 
 @dataclass
-class GoogleWorld:
+class GoogleWorld(ServiceWorld):
     """One log, one store, one Google account."""
 
-    folder: Path
     service: GoogleService
-    now: datetime = NOW
-    options: dict[str, Any] = field(default_factory=dict)
-    points: Points = field(default_factory=Points)
-    """Where a run ends: at each write to the store, and before and after each request."""
 
-    def write(self, *tables: str) -> None:
-        """Write the log."""
-        (self.folder / "config.toml").write_text(CONFIGURATION.partition("[targets")[0])
-        (self.folder / "interviews.toml").write_text("\n".join(tables or (table(),)))
+    target: ClassVar = "google"
+    idle_requests: ClassVar = 2
+    faults: ClassVar[Mapping[str, str | Refused]] = {
+        "cut": "cut",
+        "lost": "lost",
+        "torn": "torn",
+        "html": Refused(502, "backendError"),
+        "html after": "html",
+    }
 
-    def sync(self, **orders: object) -> TargetReport:
-        """Run once; each run is a minute after the one before."""
-        self.now += timedelta(minutes=1)
+    @classmethod
+    @contextmanager
+    def at(cls, folder: Path, *, otherwise: bool) -> Iterator[Self]:
+        """Serve a Google of our own."""
+        with at_google(OTHERWISE if otherwise else USUAL) as service:
+            world = cls(folder, service)
+            world.write()
+            yield world
+
+    def opened(self, context: Context) -> Account:
+        """Open the provider."""
+        account = opened(self.service, context, **self.options)
+        account.api.call_all = self._mortal(account.api.call_all)  # type: ignore[method-assign]  # the run ends around each
+        return account
+
+    def begin(self) -> None:
+        """Let Google's clock go with ours."""
         self.service.now = max(self.service.now, self.now)
         self.service.requests.clear()
         self.service.counts.clear()
-        with self.at_work() as workspace:
-            (report,) = sync(workspace, Orders(**orders)).targets  # type: ignore[arg-type]  # any of its fields
-        return report
 
-    def run(self, **orders: object) -> TargetReport:
-        """Run once, with success."""
-        report = self.sync(**orders)
-        assert report.error is None, report.error
-        assert report.failed == []
-        return report
+    def http(self) -> int:
+        """Count the requests."""
+        return len(self.service.requests)
 
-    @contextmanager
-    def at_work(self) -> Iterator[Workspace]:
-        """Open the workspace, with Google as its only target."""
-        plugin = Plugin("google", "Google", (), self._opened, two_way=True)
-        target = Target("google", plugin, {})
-        path = self.folder / "config.toml"
-        with workspaces.opened(path, now=self.now, write=True) as workspace:
-            store = cast("Store", MortalStore(workspace.store, self.points.point))
-            yield replace(workspace, targets=(target,), store=store)
+    def calm(self) -> None:
+        """End all faults."""
+        self.service.strike = None
+        self.service.faults.clear()
+        self.service.lists_nothing = False
 
-    def _opened(self, _options: Mapping[str, Any], context: Context) -> Provider:
-        account = opened(self.service, context, **self.options)
-        call_all = account.api.call_all
-
-        def mortal(requests: Sequence[HttpRequest]) -> list[Reply]:
-            self.points.point()
-            answers = call_all(requests)
-            self.points.point()
-            return answers
-
-        account.api.call_all = mortal  # type: ignore[method-assign]  # the run ends around each
-        return account
+    def throttle(self, times: int) -> None:
+        """Send parts of batches away."""
+        self.service.fail(".*part", throttled("3600"), times=times)
 
     @property
     def person(self) -> GooglePerson:
         """The person at work at Google."""
         return GooglePerson(self.service)
 
-    def uid(self, step_id: str, generation: int = 0) -> str:
-        """The uid of a step."""
-        return uid_of(step_id, generation)
-
     def body(self, step_id: str) -> dict[str, Any]:
         """What stands at Google for a step; raises KeyError where nothing does."""
         return self.person.of(self.uid(step_id))[1].body
 
-    def held(self) -> list[tuple[str, str]]:
-        """Uid and title of all of ours, sorted."""
-        return sorted(self.person.held())
+    def held(self, besides: Container[str] = ()) -> list[tuple[str, str]]:
+        """Return what bears a uid of ours."""
+        return sorted(self.person.held(besides))
+
+    def text(self, uid: str) -> str:
+        """Return the description, or the notes without their last line."""
+        body = self.person.of(uid)[1].body
+        return str(body.get("description") or body.get("notes", "").partition("\n\nref: ")[0])
+
+    def start(self, uid: str) -> date:
+        """Return the start of an event."""
+        said: Mapping[str, str] = self.person.of(uid)[1].body["start"]
+        if "date" in said:
+            return date.fromisoformat(said["date"])
+        return datetime.fromisoformat(said["dateTime"]).astimezone(UTC)
+
+    def is_ticked(self, uid: str) -> bool | None:
+        """Whether a task is completed."""
+        body = self.person.of(uid)[1].body
+        return body["status"] == "completed" if "title" in body else None
+
+    def of_id(self, remote_id: str) -> object:
+        """Return the resource."""
+        for _, entry in self.person.alive():
+            if entry.body["id"] == remote_id:
+                return deepcopy(entry.body)
+        return None

@@ -228,6 +228,13 @@ class GraphService:
         rule = PartFault(method, path, status, code, headers or {}, times, after)
         self._part_rules.append(rule)
 
+    def calm(self) -> None:
+        """Let nothing go wrong any more."""
+        self.strike = None
+        self.lists_nothing = self.down = False
+        self._rules.clear()
+        self._part_rules.clear()
+
     def forget_tokens(self) -> None:
         """Know no feed and no page any more that was given out so far."""
         self._tokens.clear()

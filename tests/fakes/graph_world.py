@@ -3,108 +3,126 @@
 from __future__ import annotations
 
 from contextlib import contextmanager
-from dataclasses import dataclass, field, replace
-from datetime import datetime, timedelta
-from typing import TYPE_CHECKING, Any, cast
+from copy import deepcopy
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, ClassVar
 
-from graph_person import CANARY, GraphPerson, is_event, opened, ours, uid_of
-from mortal import MortalStore, Points
-from program import CONFIGURATION, NOW, table
-
-from afterview import workspace as workspaces
-from afterview.engine import Orders, sync
-from afterview.playbook.planned import uid_of as uid_of_step
-from afterview.provider import Plugin
-from afterview.workspace import Target, Workspace
+from fault_proxy import answers, answers_after, cut_after, cut_before, truncated
+from graph_person import CANARY, GraphPerson, is_event, opened, uid_of
+from graph_service import Switches, graph_service
+from service_world import ServiceWorld
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Container, Iterator, Mapping
+    from datetime import date
     from pathlib import Path
+    from typing import Self
 
-    from afterview_outlook.api import Call
-    from afterview_outlook.errors import Reply
+    from afterview_outlook.account import Account
+    from fault_proxy import Fault
     from graph_service import GraphService
 
-    from afterview.engine import TargetReport
-    from afterview.provider import Context, Provider
-    from afterview.store import Store
+    from afterview.provider import Context
+
+USUAL = Switches()
+OTHERWISE = Switches(
+    heeds_etags=False,
+    secondary_delta=False,
+    duplicate="400",
+    keeps_iana_names=False,
+    prefers_text=False,
+    shifts_whole_days=True,
+    converts_due=True,
+    link_is_part=False,
+    repeats=True,
+)
 
 
 @dataclass
-class GraphWorld:
+class GraphWorld(ServiceWorld):
     """One log, one store, one Microsoft account."""
 
-    folder: Path
     service: GraphService
-    now: datetime = NOW
-    options: dict[str, Any] = field(default_factory=dict)
-    points: Points = field(default_factory=Points)
-    """Where a run ends: at each write to the store, and before and after each request."""
+
+    target: ClassVar = "outlook"
+    idle_requests: ClassVar = 1
+    faults: ClassVar[Mapping[str, Fault]] = {
+        "cut": cut_before,
+        "lost": cut_after,
+        "torn": truncated,
+        "html": answers(502, "<html>Bad gateway</html>"),
+        "html after": answers_after(502, "<html>Bad gateway</html>"),
+    }
 
     def __post_init__(self) -> None:
         """Open the account."""
         self.box = self.service.mailbox(CANARY, "sam")
 
-    def write(self, *tables: str) -> None:
-        """Write the log."""
-        (self.folder / "config.toml").write_text(CONFIGURATION.partition("[targets")[0])
-        (self.folder / "interviews.toml").write_text("\n".join(tables or (table(),)))
+    @classmethod
+    @contextmanager
+    def at(cls, folder: Path, *, otherwise: bool) -> Iterator[Self]:
+        """Serve a Graph of our own."""
+        with graph_service() as service:
+            service.switches = OTHERWISE if otherwise else USUAL
+            world = cls(folder, service)
+            world.write()
+            yield world
 
-    def sync(self, **orders: object) -> TargetReport:
-        """Run once; each run is a minute after the one before."""
-        self.now += timedelta(minutes=1)
+    def opened(self, context: Context) -> Account:
+        """Open the provider."""
+        account = opened(self.service, CANARY, context, **self.options)
+        # One HTTP request each.
+        account.api._sent = self._mortal(account.api._sent)  # type: ignore[method-assign]  # noqa: SLF001 - the run ends around each
+        return account
+
+    def begin(self) -> None:
+        """Count from here on."""
         self.service.requests.clear()
         self.service.calls.clear()
-        with self.at_work() as workspace:
-            (report,) = sync(workspace, Orders(**orders)).targets  # type: ignore[arg-type]  # any of its fields
-        return report
 
-    def run(self, **orders: object) -> TargetReport:
-        """Run once, with success."""
-        report = self.sync(**orders)
-        assert report.error is None, report.error
-        assert report.failed == []
-        return report
+    def http(self) -> int:
+        """Count the requests."""
+        return self.service.http()
 
-    @contextmanager
-    def at_work(self) -> Iterator[Workspace]:
-        """Open the workspace, with Outlook as its only target."""
-        plugin = Plugin("outlook", "Outlook", (), self._opened, two_way=True)
-        path = self.folder / "config.toml"
-        with workspaces.opened(path, now=self.now, write=True) as workspace:
-            store = cast("Store", MortalStore(workspace.store, self.points.point))
-            yield replace(workspace, targets=(Target("outlook", plugin, {}),), store=store)
+    def calm(self) -> None:
+        """End all faults."""
+        self.service.calm()
 
-    def _opened(self, _options: Mapping[str, Any], context: Context) -> Provider:
-        account = opened(self.service, CANARY, context, **self.options)
-        sent = account.api._sent  # noqa: SLF001 - one HTTP request each
-
-        def mortal(calls: Sequence[Call]) -> list[Reply]:
-            self.points.point()
-            answers = sent(calls)
-            self.points.point()
-            return answers
-
-        account.api._sent = mortal  # type: ignore[method-assign]  # noqa: SLF001 - the run ends around each
-        return account
+    def throttle(self, times: int) -> None:
+        """Send what is to be made away."""
+        wait = {"Retry-After": "3600"}
+        self.service.refuse(
+            "/(events|tasks)$", 429, "TooManyRequests", method="POST", times=times, headers=wait
+        )
 
     @property
     def person(self) -> GraphPerson:
         """The person at work in Outlook."""
         return GraphPerson(self.box)
 
-    def uid(self, step_id: str, generation: int = 0) -> str:
-        """The uid of a step."""
-        return uid_of_step(step_id, generation)
-
-    def held(self) -> list[tuple[str, str]]:
-        """Uid and title of all that bears a reference of ours, copies too, sorted."""
+    def held(self, besides: Container[str] = ()) -> list[tuple[str, str]]:
+        """Return what bears a uid of ours."""
         return sorted(
             (uid_of(entry), str(entry.body["subject" if is_event(entry) else "title"]))
             for entry in self.box.entries.values()
-            if uid_of(entry)
+            if uid_of(entry) and entry.id not in besides
         )
 
-    def ours(self) -> list[str]:
-        """The uids of ours."""
-        return [uid_of(entry) for entry in ours(self.box)]
+    def text(self, uid: str) -> str:
+        """Return the body, as the person sees it."""
+        return self.person.text(uid)
+
+    def start(self, uid: str) -> date:
+        """Return the start of an event."""
+        start: date = self.person.entry(uid).body["start"]
+        return start
+
+    def is_ticked(self, uid: str) -> bool | None:
+        """Whether a task is completed."""
+        entry = self.person.entry(uid)
+        return None if is_event(entry) else entry.body["status"] == "completed"
+
+    def of_id(self, remote_id: str) -> object:
+        """Return the entry, its version left out."""
+        entry = self.box.entries.get(remote_id)
+        return entry and deepcopy((entry.body, entry.html, entry.links, entry.properties))

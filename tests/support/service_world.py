@@ -1,0 +1,170 @@
+"""A person's log, synced run after run with one service of a vendor, by the real engine."""
+
+from __future__ import annotations
+
+from abc import ABC, abstractmethod
+from contextlib import contextmanager
+from dataclasses import dataclass, field, replace
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING, Any, ClassVar, cast
+
+from mortal import MortalStore, Points
+from program import CONFIGURATION, NOW, table
+
+from afterview import workspace as workspaces
+from afterview.engine import Orders, sync
+from afterview.playbook.planned import uid_of
+from afterview.provider import Plugin
+from afterview.workspace import Target
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Container, Iterator, Mapping, Sequence
+    from contextlib import AbstractContextManager
+    from datetime import date
+    from pathlib import Path
+    from typing import Self
+
+    from afterview.engine import TargetReport
+    from afterview.provider import Context, Provider
+    from afterview.store import Store
+    from afterview.testing import Person
+    from afterview.workspace import Workspace
+
+FAULTS = ("cut", "lost", "torn", "html", "html after")
+"""What may become of a request: nothing is done and no answer comes; it is done, and none comes, or
+half of one; a page about trouble comes, though nothing was done, or though it was."""
+
+
+@dataclass
+class ServiceWorld(ABC):
+    """One log, one store, one account: what differs between vendors is left to theirs."""
+
+    folder: Path
+    service: Any
+    """The vendor's fake."""
+    now: datetime = NOW
+    options: dict[str, Any] = field(default_factory=dict)
+    points: Points = field(default_factory=Points)
+    """Where a run ends: at each write to the store, and before and after each request."""
+
+    target: ClassVar[str]
+    """The name of the only target."""
+    idle_requests: ClassVar[int]
+    """How many requests a run takes that has nothing to do."""
+    faults: ClassVar[Mapping[str, Any]]
+    """What the vendor's fake calls each of `FAULTS`."""
+
+    def write(self, *tables: str) -> None:
+        """Write the log."""
+        (self.folder / "config.toml").write_text(CONFIGURATION.partition("[targets")[0])
+        (self.folder / "interviews.toml").write_text("\n".join(tables or (table(),)))
+
+    def sync(self, **orders: object) -> TargetReport:
+        """Run once; each run is a minute after the one before."""
+        self.now += timedelta(minutes=1)
+        self.begin()
+        with self.at_work() as workspace:
+            (report,) = sync(workspace, Orders(**orders)).targets  # type: ignore[arg-type]  # any of its fields
+        return report
+
+    def run(self, **orders: object) -> TargetReport:
+        """Run once, with success."""
+        report = self.sync(**orders)
+        assert report.error is None, report.error
+        assert report.failed == []
+        return report
+
+    def sync_struck(self, number: int, fault: str) -> bool:
+        """Run once, and let a fault strike one request, the first being number 0.
+
+        Return whether there were so many.
+        """
+        self.service.strike = (number, self.faults[fault])
+        self.sync()
+        self.service.strike = None
+        return self.http() > number
+
+    @contextmanager
+    def at_work(self) -> Iterator[Workspace]:
+        """Open the workspace, with the service as its only target."""
+        plugin = Plugin(self.target, self.target, (), self._opened, two_way=True)
+        path = self.folder / "config.toml"
+        with workspaces.opened(path, now=self.now, write=True) as workspace:
+            store = cast("Store", MortalStore(workspace.store, self.points.point))
+            yield replace(workspace, targets=(Target(self.target, plugin, {}),), store=store)
+
+    def uid(self, step_id: str, generation: int = 0) -> str:
+        """The uid of a step."""
+        return uid_of(step_id, generation)
+
+    def _opened(self, _options: Mapping[str, Any], context: Context) -> Provider:
+        return self.opened(context)
+
+    def _mortal(self, send: Callable[[Sequence[Any]], list[Any]]) -> Callable[..., list[Any]]:
+        """Return what sends requests with a point of a run before and after each."""
+
+        def mortal(requests: Sequence[Any]) -> list[Any]:
+            self.points.point()
+            answers = send(requests)
+            self.points.point()
+            return answers
+
+        return mortal
+
+    # What is the vendor's.
+
+    @classmethod
+    @abstractmethod
+    def at(cls, folder: Path, *, otherwise: bool) -> AbstractContextManager[Self]:
+        """Serve the vendor's fake, as it usually is or `otherwise`, and log one interview."""
+
+    @abstractmethod
+    def opened(self, context: Context) -> Provider:
+        """Open the provider; its requests are points of the run."""
+
+    @abstractmethod
+    def begin(self) -> None:
+        """Let the service know what time it is, and count requests from here on."""
+
+    @abstractmethod
+    def http(self) -> int:
+        """Return the number of requests since then."""
+
+    @abstractmethod
+    def calm(self) -> None:
+        """Let nothing go wrong any more."""
+
+    @abstractmethod
+    def throttle(self, times: int) -> None:
+        """Let so many of the next writes be sent away, to wait for an hour."""
+
+    @property
+    @abstractmethod
+    def person(self) -> Person:
+        """The person at work there."""
+
+    @abstractmethod
+    def held(self, besides: Container[str] = ()) -> list[tuple[str, str]]:
+        """Return uid and title of all that bears a reference of ours, copies too, sorted.
+
+        What has one of the ids `besides` is left out.
+        """
+
+    @abstractmethod
+    def text(self, uid: str) -> str:
+        """Return the text that stands there, without what only we read."""
+
+    @abstractmethod
+    def start(self, uid: str) -> date:
+        """Return when an event begins, a moment in UTC where it has an hour."""
+
+    @abstractmethod
+    def is_ticked(self, uid: str) -> bool | None:
+        """Whether a task is ticked; None for an event, which cannot be."""
+
+    @abstractmethod
+    def of_id(self, remote_id: str) -> object:
+        """Return all that stands under an id, fit to be compared; None where nothing does."""
+
+
+__all__ = ["FAULTS", "ServiceWorld"]
