@@ -186,3 +186,9 @@ def _near_zone(name: str) -> str:
     # People write the city: "Lisbon", "New York". There are many; "Europe" should not be "Faeroe".
     cities = {each.rpartition("/")[2]: each for each in names}
     return cities.get(nearest(name, tuple(cities), 0.75), "")
+
+
+def in_full(said: str, words: Sequence[str]) -> str:
+    """Return the only one of `words` that begins with what was said: "good" for "g"."""
+    begun = [word for word in words if said and word.startswith(said.casefold())]
+    return begun[0] if len(begun) == 1 else said

@@ -15,10 +15,12 @@ from logs import Log, logs
 from program import NOW, Program, table
 from terminal import Terminal, typed_ahead
 
+from afterview.cli.entry import FIELDS
 from afterview.cli.layout import cells
 from afterview.lock import RunLock
 from afterview.log_file import editing
 from afterview.store import Store
+from afterview.work.entry import KEYS
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -26,6 +28,10 @@ if TYPE_CHECKING:
     from program import Ran
 
 MINIMUM = ("--company", "Globex", "--at", "Thu 2pm")
+
+
+def test_each_key_has_its_flags_in_the_order_in_which_they_are_read() -> None:
+    assert tuple(field.key for field in FIELDS) == KEYS
 
 
 def added(program: Program, *args: str) -> dict[str, Any]:

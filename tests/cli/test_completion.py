@@ -144,7 +144,8 @@ def test_every_command_that_takes_an_id_or_a_step_completes_it(
     two: Program, command: str, what: str
 ) -> None:
     offered = ask("bash", f"afterview --config config.toml {command} globex", folder=two.folder)
-    assert {"ID": "globex", "STEP": "globex/recap"}[what] in offered
+    # The process has a clock of its own; an interview is planned as long as it is in the log.
+    assert {"ID": "globex", "STEP": "globex/interview"}[what] in offered
 
 
 WRONG: dict[str, Any] = {

@@ -18,13 +18,14 @@ from logs import Log, logs
 from program import CONFIGURATION, NOW, Program, table
 from terminal import Terminal, typed_ahead
 
-from afterview.cli.recap_form import Answers, FormError, form, read
+from afterview.cli.recap_form import FormError, form, read
 from afterview.lock import RunLock
 from afterview.log_file import LogFile
 from afterview.model import slug
 from afterview.playbook.planned import uid_of
 from afterview.store import Store
 from afterview.testing import MemoryPerson, MemoryService, memory_plugin
+from afterview.work.recap import Answers
 
 if TYPE_CHECKING:
     from pathlib import Path

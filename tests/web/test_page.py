@@ -12,9 +12,9 @@ from program import CONFIGURATION, NOW, Program, table
 from web_server import served
 
 from afterview import feeds, trouble
-from afterview.cli.desk import OwnDesk
 from afterview.errors import LoginError
 from afterview.web import session
+from afterview.web.desk import Desk
 from afterview.web.page import Page
 from afterview.web.reach import is_loopback
 
@@ -31,7 +31,7 @@ LATER = NOW + timedelta(hours=3)
 
 
 def pages(program: Program) -> Callable[[Site, Secrets], list[BaseRoute]]:
-    return lambda site, secrets: Page(site, secrets, OwnDesk(program.config)).routes()
+    return lambda site, secrets: Page(site, secrets, Desk(program.config)).routes()
 
 
 class Browser:
@@ -390,11 +390,14 @@ def test_add_an_interview(browser: Browser) -> None:
 @pytest.mark.parametrize(
     ("fields", "says"),
     [
-        ([], "the company is missing"),
-        ([("company", "Hooli")], "the time of the interview is missing"),
-        ([("company", "Hooli"), ("start", "never")], "never"),
+        ([], "“Company” and “When” are missing"),
+        ([("company", "Hooli")], "“When” is missing"),
+        ([("company", "Hooli"), ("start", "never")], '“When” "never"'),
         ([("company", "Acme"), ("start", "2026-11-23T10:00")], "acme is in the log already"),
-        ([("company", "--yes"), ("start", "2026-11-23T10:00"), ("mode", "foot")], "foot"),
+        (
+            [("company", "--yes"), ("start", "2026-11-23T10:00"), ("mode", "foot")],
+            '“How” "foot" is not known',
+        ),
     ],
 )
 def test_an_interview_that_is_wrong_is_asked_for_again(
@@ -447,7 +450,9 @@ def test_the_recap(browser: Browser) -> None:
     [
         ([], "nothing is written yet"),
         ([("promise", "soonish maybe")], "soonish maybe"),
+        ([("person", "Jane Doe"), ("rapport", "neutral"), ("about", "")], "nothing is written yet"),
         ([("answered", "only an answer")], "question"),
+        ([("person", '"')], "quote"),
         ([("person", "Jane")], "Jane Doe"),
     ],
 )
@@ -477,7 +482,7 @@ def test_only_so_much_is_kept_to_be_told(program: Program, monkeypatch: pytest.M
     made: list[Page] = []
 
     def routes(site: Site, secrets: Secrets) -> list[BaseRoute]:
-        made.append(Page(site, secrets, OwnDesk(program.config)))
+        made.append(Page(site, secrets, Desk(program.config)))
         return made[0].routes()
 
     with served(program, pages=routes) as site:

@@ -6,31 +6,29 @@ What can be read and where it goes in the file is left to `spoken`, `log` and `l
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass, replace
-from itertools import count
 from typing import TYPE_CHECKING, Any
 
 import click
 
-from afterview import log
-from afterview.cli import changes
-from afterview.cli.asking import ask, can_ask, in_full
-from afterview.cli.entry import BY_KEY, FIELDS, NAMES, REQUIRED, Entry, Field, flag_of
-from afterview.cli.list_ import address
+from afterview.cli.asking import ask, can_ask
+from afterview.cli.entry import BY_KEY, FIELDS, NAMES, Field, flag_of
 from afterview.cli.plan import as_dict
+from afterview.cli.printing import print_rows, print_steps, print_text
 from afterview.errors import AfterviewError, InputError
-from afterview.fields import listed, shown
-from afterview.model import same_name, slug
+from afterview.fields import in_full, listed, shown
+from afterview.model import slug
+from afterview.work import log_change
+from afterview.work.add import NAMELESS, drafted, said_twin, write
+from afterview.work.entry import REQUIRED, Entry
+from afterview.work.wording import address, say_day, say_promise
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Mapping
+    from collections.abc import Callable, Iterator, Mapping
     from datetime import date
 
     from afterview.cli import Call
-    from afterview.log_file import LogFile
     from afterview.model import Interview, Interviewer
-    from afterview.playbook import Planned
-    from afterview.workspace import Workspace
+    from afterview.work.add import Draft
 
 
 def _options(command: Callable[..., None]) -> Callable[..., None]:
@@ -69,15 +67,15 @@ def add(call: Call, /, *, yes: bool, as_json: bool, no_contact: bool, **said: An
         raise InputError(msg)
     with call.open(write=not asks) as workspace:
         if asks:
-            changes.refuse_unwritable(workspace)
+            log_change.refuse_unwritable(workspace)
         entry = Entry(workspace.config.me.timezone, call.now)
         if no_contact:
             entry.fields["no_contact"] = True
-        entry.read(given)
+        entry.read(given, flag_of)
         if not asks:
-            draft = _drafted(workspace, entry.fields)
+            draft = drafted(workspace, entry.fields, flag_of)
             _refuse_twin(draft, entry.fields)
-            _write(workspace, draft)
+            write(workspace, draft)
     if asks:
         _converse(call, entry, yes=yes, is_whole=is_whole)
     elif as_json:
@@ -89,91 +87,11 @@ def add(call: Call, /, *, yes: bool, as_json: bool, no_contact: bool, **said: An
         _say_written(draft)
 
 
-LONGEST_ID = 60
-"""Characters of an id that is made from company and round: it is typed, and stands in tables."""
-NAMELESS = "interview"
-"""The id of what has neither letter nor digit in its name."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Draft:
-    """The log as it would be, and all that can be said of the new interview."""
-
-    log: LogFile
-    text: str
-    interviews: tuple[Interview, ...]
-    """All that the log would have."""
-    interview: Interview
-    today: date
-    twin: Interview | None
-    """One with the same company and start."""
-    steps: tuple[Planned, ...]
-    others: changes.PlanChange
-    """What changes in the plan beside the steps of this interview."""
-
-
-def _drafted(workspace: Workspace, fields: Mapping[str, Any]) -> _Draft:
-    """Return the log with one more interview; raise InputError where it would have a problem."""
-    from afterview.log_edit import append
-
-    log_file = changes.read_log(workspace)
-    id_ = fields.get("id") or _new_id(fields, workspace)
-    text = append(log_file.text, {**fields, "id": id_})
-    after = changes.with_log(workspace, text, id_, flag_of)
-    interview = changes.find(after, id_)
-    steps = after.plan()
-    others = changes.compared(workspace.plan(), (each for each in steps if each.interview != id_))
-    return _Draft(
-        log=log_file,
-        text=text,
-        interviews=after.interviews,
-        interview=interview,
-        today=workspace.today,
-        twin=_twin(interview, workspace.interviews),
-        steps=tuple(each for each in steps if each.interview == id_),
-        others=others,
-    )
-
-
-def _new_id(fields: Mapping[str, Any], workspace: Workspace) -> str:
-    """Return an id that says what it is, and that neither the log nor any fact has used."""
-    facts = workspace.facts
-    used = {step.partition("/")[0] for step in (*facts.done, *facts.skipped, *facts.postponed)}
-    used |= {each.id for each in workspace.interviews} | facts.status_seen.keys() | {log.RESERVED}
-    words = f"{fields['company']} {fields.get('round', '')}"
-    name = slug(words)[:LONGEST_ID].strip("-") or NAMELESS
-    return next(id_ for id_ in _numbered(name) if id_ not in used)
-
-
-def _numbered(name: str) -> Iterator[str]:
-    yield name
-    for number in count(2):
-        yield f"{name}-{number}"
-
-
-def _twin(interview: Interview, others: Iterable[Interview]) -> Interview | None:
-    same = (
-        each
-        for each in others
-        if same_name(each.company) == same_name(interview.company) and each.start == interview.start
-    )
-    return next(same, None)
-
-
-def _refuse_twin(draft: _Draft, fields: Mapping[str, Any]) -> None:
+def _refuse_twin(draft: Draft, fields: Mapping[str, Any]) -> None:
     """Refuse to log an interview twice where nobody is asked, unless it has an id of its own."""
     if draft.twin is not None and "id" not in fields:
-        msg = f"{_said_twin(draft.twin)}; if this is another one, give it an id by --id"
+        msg = f"{said_twin(draft.twin)}; if this is another one, give it an id by --id"
         raise InputError(msg)
-
-
-def _said_twin(twin: Interview) -> str:
-    return f"{twin.id} is in the log already, with the same company and start"
-
-
-def _write(workspace: Workspace, draft: _Draft) -> None:
-    changes.write_log(workspace, draft.log, draft.text)
-    replace(workspace, interviews=draft.interviews).remember_statuses()
 
 
 def _converse(call: Call, entry: Entry, *, yes: bool, is_whole: bool) -> None:
@@ -188,7 +106,7 @@ def _converse(call: Call, entry: Entry, *, yes: bool, is_whole: bool) -> None:
         try:
             if draft is None:
                 with call.open() as workspace:
-                    draft = _drafted(workspace, entry.fields)
+                    draft = drafted(workspace, entry.fields, flag_of)
                 _show(draft)
                 answer = "yes" if yes else _decision(draft)
             if answer == "yes":
@@ -228,7 +146,7 @@ def _ask_for(field: Field, entry: Entry) -> None:
         question = question.replace("Who?", "Who else?")
 
 
-def _decision(draft: _Draft | None) -> str:
+def _decision(draft: Draft | None) -> str:
     """Ask what to do with the draft: "yes", "no", or the key that shall say something else."""
     usual = "yes" if draft is not None and draft.twin is None else "no"
     answers = []
@@ -247,30 +165,30 @@ def _decision(draft: _Draft | None) -> str:
     return answers[-1]
 
 
-def _written(call: Call, draft: _Draft) -> bool:
+def _written(call: Call, draft: Draft) -> bool:
     """Write it, unless the log has changed since it was shown."""
     with call.open(write=True) as workspace:
-        if changes.read_log(workspace).stamp != draft.log.stamp:
+        if log_change.read_log(workspace).stamp != draft.log.stamp:
             click.echo("the log was changed meanwhile; this is how it would be now:")
             return False
-        _write(workspace, draft)
+        write(workspace, draft)
     return True
 
 
-def _show(draft: _Draft) -> None:
+def _show(draft: Draft) -> None:
     """Print what was understood, and what follows from it."""
-    changes.print_rows([row for row in _understood(draft) if row[1]])
+    print_rows([row for row in _understood(draft) if row[1]])
     click.echo("what follows:")
-    changes.print_steps(draft.steps, draft.today)
+    print_steps(draft.steps, draft.today)
     if any(draft.others):
-        changes.print_text("beside it", draft.others.say(draft.today))
+        print_text("beside it", draft.others.say(draft.today))
     if not slug(draft.interview.company) and draft.interview.id.startswith(NAMELESS):
-        changes.print_text("note", "the company has no letter for an id; --id gives it another")
+        print_text("note", "the company has no letter for an id; --id gives it another")
     if draft.twin is not None:
-        changes.print_text("note", _said_twin(draft.twin))
+        print_text("note", said_twin(draft.twin))
 
 
-def _understood(draft: _Draft) -> Iterator[tuple[str, str]]:
+def _understood(draft: Draft) -> Iterator[tuple[str, str]]:
     """Yield a label and what the log will say; an empty text where it says nothing."""
     interview = draft.interview
     yield "id", interview.id
@@ -284,10 +202,10 @@ def _understood(draft: _Draft) -> Iterator[tuple[str, str]]:
     for person in interview.interviewers:
         yield "who", _who(person)
     if interview.promise:
-        days = changes.say_promise(interview.promise)
+        days = say_promise(interview.promise)
         yield "promise", f"{interview.promise.words}: {days}"
     yield "contact", address(interview.contact) if interview.contact else ""
-    since = f" since {changes.say_day(interview.status_since)}" if interview.status_since else ""
+    since = f" since {say_day(interview.status_since)}" if interview.status_since else ""
     yield "status", f"{interview.status}{since}" if interview.status else ""
     yield "no contact", "nothing but the thank-yous is written" if interview.no_contact else ""
     yield "topics", "; ".join(interview.topics)
@@ -298,11 +216,11 @@ def _understood(draft: _Draft) -> Iterator[tuple[str, str]]:
 def _when(interview: Interview, today: date) -> str:
     """Say the time in full: `Thu 26 Nov 2026, 14:00 to 15:30 (Europe/Berlin), in 3 days`."""
     start, end = (each.replace(tzinfo=None) for each in (interview.start, interview.end))
-    until = f"{end:%H:%M}" if end.date() == start.date() else changes.say_day(end)
+    until = f"{end:%H:%M}" if end.date() == start.date() else say_day(end)
     days = (start.date() - today).days
     near = {-1: "yesterday", 0: "today", 1: "tomorrow"}
     away = near.get(days) or (f"in {days} days" if days > 0 else f"{-days} days ago")
-    return f"{changes.say_day(start)} to {until} ({interview.timezone}), {away}"
+    return f"{say_day(start)} to {until} ({interview.timezone}), {away}"
 
 
 def _who(person: Interviewer) -> str:
@@ -312,7 +230,7 @@ def _who(person: Interviewer) -> str:
     return ", ".join(filter(None, (name, person.title, rapport, person.profile, about)))
 
 
-def _say_written(draft: _Draft) -> None:
+def _say_written(draft: Draft) -> None:
     from afterview.workspace import short
 
     path = short(draft.log.path)

@@ -13,7 +13,7 @@ from afterview.errors import AfterviewError
 from afterview.spoken import Unclear
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable
 
 
 def can_ask() -> bool:
@@ -50,9 +50,3 @@ def ask(
                     click.echo(line)
         else:
             return said
-
-
-def in_full(said: str, words: Sequence[str]) -> str:
-    """Return the only one of `words` that begins with what was said: "good" for "g"."""
-    begun = [word for word in words if said and word.startswith(said.casefold())]
-    return begun[0] if len(begun) == 1 else said

@@ -14,9 +14,10 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import click
 
-from afterview.cli.arguments import find_step, step_argument
+from afterview.cli.arguments import step_argument
 from afterview.errors import InputError
 from afterview.fields import printable
+from afterview.work.finding import find_step
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence

@@ -17,15 +17,16 @@ from typing import TYPE_CHECKING, Self
 
 import click
 
-from afterview.cli.arguments import normal, optional_interview_argument
-from afterview.cli.asking import ask, can_ask, in_full
+from afterview.cli.arguments import optional_interview_argument
+from afterview.cli.asking import ask, can_ask
 from afterview.cli.check import look
 from afterview.errors import InputError, StoreError
-from afterview.fields import did_you_mean, shown
+from afterview.fields import did_you_mean, in_full, shown
 from afterview.files import write_atomic
 from afterview.log_file import editing
 from afterview.playbook.planned import count as counted
 from afterview.toml_lines import lines_of, load
+from afterview.work.finding import normal
 from afterview.workspace import Setup, problems_error
 
 if TYPE_CHECKING:

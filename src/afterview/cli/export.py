@@ -119,10 +119,10 @@ def _day(flag: str, words: str | None, today: date) -> date | None:
 
 def _everything(workspace: Workspace) -> dict[str, Any]:
     from afterview import exporting
-    from afterview.cli import changes
     from afterview.toml_lines import load
+    from afterview.work import log_change
 
-    document, _ = load(changes.read_log(workspace).text)
+    document, _ = load(log_change.read_log(workspace).text)
     store = workspace.store
     invitations = {
         each.id: json.loads(said)

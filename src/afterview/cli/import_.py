@@ -13,12 +13,13 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from afterview import log
-from afterview.cli import changes
 from afterview.cli.asking import ask, can_ask
 from afterview.cli.export import INVITATION, INVITATION_OF
 from afterview.cli.import_file import NAMES, Source
+from afterview.cli.printing import print_text
 from afterview.errors import InputError
 from afterview.fields import shown
+from afterview.work import log_change
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -96,7 +97,7 @@ def import_(call: Call, /, *, file: Path, **options: Any) -> None:
     is_written = yes and not dry_run
     with call.open(write=is_written) as workspace:
         if asks:
-            changes.refuse_unwritable(workspace)
+            log_change.refuse_unwritable(workspace)
         import_ = _prepared(workspace, source, said, asks=asks)
         plans = () if as_json else (workspace.plan(), import_.after.plan())
         if is_written:
@@ -169,14 +170,14 @@ def _said(options: dict[str, Any]) -> Said:
         except dates.Unreadable as unreadable:
             wrong.append(f"--hour: {unreadable}")
     if wrong:
-        raise changes.refused(wrong)
+        raise log_change.refused(wrong)
     return said
 
 
 def _prepared(workspace: Workspace, source: Source, said: Said, *, asks: bool) -> Import:
     """Return what the file makes of the log; InputError where the log would have a problem."""
-    from afterview.cli.arguments import find_interview
     from afterview.importing import match
+    from afterview.work.finding import find_interview
 
     _refuse_needless(said, source)
     if said.interview:
@@ -194,7 +195,7 @@ def _prepared(workspace: Workspace, source: Source, said: Said, *, asks: bool) -
 
         options = table.Options(columns=said.columns, order=said.order, hour=said.hour)
         read = table.read(source.lines, options)
-    log_file = changes.read_log(workspace)
+    log_file = log_change.read_log(workspace)
     beside = match.Beside(
         text=log_file.text,
         interviews=workspace.interviews,
@@ -268,7 +269,7 @@ def _invitations(workspace: Workspace, source: Source, said: Said, *, asks: bool
     found = read()
     if asks and "me" in found.wants:
         for each in found.held_back:
-            changes.print_text(each.where, each.reason)
+            print_text(each.where, each.reason)
         if ask("Your own address", take):
             found = read()
     if asks and "company" in found.wants:
@@ -323,7 +324,7 @@ def _write_later(call: Call, import_: Import) -> bool:
 def _write(workspace: Workspace, import_: Import) -> None:
     matched, store = import_.matched, workspace.store
     if not matched.is_idle:
-        changes.write_log(workspace, import_.log, matched.text)
+        log_change.write_log(workspace, import_.log, matched.text)
     new = {each.id for each in matched.new}
     with store.together():
         if import_.archive:

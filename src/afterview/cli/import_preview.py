@@ -7,10 +7,11 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from afterview.cli import changes
 from afterview.cli.layout import heading, paragraph, print_lines, terminal_width
-from afterview.cli.list_ import address, what
+from afterview.cli.printing import print_rows, print_steps, print_text
 from afterview.fields import printable
+from afterview.work.plan_change import compared
+from afterview.work.wording import address, say_day, say_promise, what
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -37,18 +38,18 @@ def show(
     if len(matched.new) == 1:
         (new,) = matched.new
         click.echo("new:")
-        changes.print_rows([row for row in _details(new, interviews[new.id]) if row[1]])
+        print_rows([row for row in _details(new, interviews[new.id]) if row[1]])
     elif matched.new:
         click.echo("new:")
         rows = [_row(interviews[each.id]) for each in matched.new[:LISTED]]
-        changes.print_rows(rows)
+        print_rows(rows)
         _more(len(matched.new))
     for each in matched.changed:
         click.echo(f"{'cancelled' if each.is_cancelled else 'changed'}: {each.id}")
-        changes.print_rows(list(_changes(each)))
+        print_rows(list(_changes(each)))
     _held_back(matched.held_back, matched.more_held_back)
     for note in matched.notes:
-        changes.print_text("note", note)
+        print_text("note", note)
     if not matched.is_idle:
         _follows(matched, after.today, plans)
 
@@ -77,7 +78,7 @@ def _details(new: New, interview: Interview) -> Iterator[tuple[str, str]]:
     yield "contact", address(interview.contact) if interview.contact else ""
     if interview.promise:
         promise = interview.promise
-        yield "promise", f"{promise.words}: {changes.say_promise(promise)}"
+        yield "promise", f"{promise.words}: {say_promise(promise)}"
     yield "status", interview.status or ""
     first, *rest = interview.notes.split("\n")
     yield "notes", f"{first} ..." if rest else first
@@ -91,8 +92,8 @@ def _mail(name: str, email: str) -> str:
 
 def _when(interview: Interview) -> str:
     start, end = (each.replace(tzinfo=None) for each in (interview.start, interview.end))
-    until = f"{end:%H:%M}" if end.date() == start.date() else changes.say_day(end)
-    return f"{changes.say_day(start)} to {until} ({interview.timezone})"
+    until = f"{end:%H:%M}" if end.date() == start.date() else say_day(end)
+    return f"{say_day(start)} to {until} ({interview.timezone})"
 
 
 def _row(interview: Interview) -> tuple[str, str]:
@@ -112,7 +113,7 @@ def _changes(changed: Changed) -> Iterator[tuple[str, str]]:
 
 def _say(value: Any) -> str:
     if isinstance(value, date):
-        return changes.say_day(value)
+        return say_day(value)
     return " ".join(str(value).split()) if value is not None else ""
 
 
@@ -150,11 +151,11 @@ def _follows(matched: Matched, today: date, plans: Sequence[Sequence[Planned]]) 
     if len(matched.new) == 1 and not matched.changed:
         (new,) = matched.new
         click.echo("what follows:")
-        changes.print_steps((item for item in plan if item.interview == new.id), today)
-        others = changes.compared(before, (item for item in plan if item.interview != new.id))
+        print_steps((item for item in plan if item.interview == new.id), today)
+        others = compared(before, (item for item in plan if item.interview != new.id))
         if any(others):
-            changes.print_text("beside it", others.say(today))
-    elif any(difference := changes.compared(before, plan)):
-        changes.print_text("the plan", difference.say(today))
+            print_text("beside it", others.say(today))
+    elif any(difference := compared(before, plan)):
+        print_text("the plan", difference.say(today))
     else:
         click.echo("the plan stays as it is")

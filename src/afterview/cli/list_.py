@@ -21,13 +21,14 @@ from afterview.cli.layout import (
 from afterview.model import CLOSED
 from afterview.playbook.cases import cases, since
 from afterview.playbook.planned import say
+from afterview.work.wording import say_when, what
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
     from datetime import date
 
     from afterview.cli import Call
-    from afterview.model import Contact, Interview
+    from afterview.model import Interview
     from afterview.playbook import Planned
     from afterview.playbook.cases import Case
     from afterview.workspace import Workspace
@@ -140,48 +141,6 @@ def as_dict(standing: Standing) -> dict[str, Any]:
         "superseded_by": standing.superseded_by.id if standing.superseded_by else None,
         "next": step_as_dict(standing.following) if standing.following else None,
     }
-
-
-def what(interview: Interview) -> str:
-    """Return role and round as far as the log says them: `Backend engineer, onsite`."""
-    return ", ".join(filter(None, (interview.role, interview.round)))
-
-
-def say_year(day: date, today: date) -> str:
-    """Return a day as people say it, with its year where that is not this one."""
-    return say(day) if day.year == today.year else f"{say(day)} {day.year}"
-
-
-def say_when(item: Planned, today: date) -> str:
-    """Return the day of a step, and its hour where it has one: `Thu 26 Nov 15:00`."""
-    day = "today" if item.day == today else say_year(item.day, today)
-    return f"{day} {item.start:%H:%M}" if item.start else day
-
-
-def say_next(item: Planned, today: date) -> str:
-    """Say what is next and when: `thank Jane Doe (Acme) today`, `follow up with Acme on Fri 4 Dec`.
-
-    The title stands in the middle of a sentence, so it begins with a small letter.
-    """
-    title = item.title[0].lower() + item.title[1:]
-    if item.day < today:
-        return f"{title}, due since {say_year(item.day, today)}"
-    near = {0: "today", 1: "tomorrow"}
-    day = near.get((item.day - today).days) or f"on {say_year(item.day, today)}"
-    hour = f" at {item.start:%H:%M}" if item.start else ""
-    return f"{before_day(title)} {day}{hour}"
-
-
-def before_day(title: str) -> str:
-    """Return a title as it stands before a day: `park it, or say what you know, on Fri 4 Dec`."""
-    return f"{title}," if "," in title else title
-
-
-def address(contact: Contact) -> str:
-    """Return name and address as an email has them: `Rita Cruz <rita@acme.example>`."""
-    if contact.name and contact.email:
-        return f"{contact.name} <{contact.email}>"
-    return contact.name or contact.email
 
 
 def style_of(item: Planned, today: date) -> str:

@@ -9,11 +9,8 @@ from zoneinfo import ZoneInfo
 
 import click
 
-from afterview.cli import changes
-from afterview.cli.arguments import completed_by, find_step
+from afterview.cli.arguments import completed_by
 from afterview.cli.layout import hanging, terminal_width
-from afterview.cli.list_ import say_year
-from afterview.cli.status import say_moment
 from afterview.cli.targets import find_target, target_names
 from afterview.errors import InputError
 from afterview.merge import edited
@@ -21,6 +18,10 @@ from afterview.moves import agree, deletions, if_postponed, moves, two_way_targe
 from afterview.playbook.contact_budget import follow_up_id
 from afterview.playbook.planned import OF_THE_CASE
 from afterview.playbook.rules import BE_PATIENT
+from afterview.work import log_change
+from afterview.work.finding import find_step
+from afterview.work.plan_change import compared
+from afterview.work.wording import say_day, say_moment, say_year
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -228,8 +229,8 @@ def _reschedule(workspace: Workspace, move: Move) -> Accepted | None:
             "known; give it one there, or change the log"
         )
         raise InputError(msg)
-    log = changes.read_log(workspace)
-    table = changes.table_of(log.text, interview.id)
+    log = log_change.read_log(workspace)
+    table = log_change.table_of(log.text, interview.id)
     zone = ZoneInfo(interview.timezone)
     values: dict[str, object] = {}
     if start != interview.start:
@@ -242,8 +243,8 @@ def _reschedule(workspace: Workspace, move: Move) -> Accepted | None:
     from afterview.log_edit import set_values
 
     text = set_values(log.text, interview.id, values)
-    after = changes.with_log(workspace, text, interview.id)
-    now = changes.find(after, interview.id)
+    after = log_change.with_log(workspace, text, interview.id)
+    now = log_change.find(after, interview.id)
     if now.start != start:
         # The hour that comes twice when the clocks go back.
         msg = (
@@ -253,7 +254,7 @@ def _reschedule(workspace: Workspace, move: Move) -> Accepted | None:
         raise InputError(msg)
     log.write(text)
     sentences = [_said(interview, now)]
-    difference = changes.compared(workspace.plan(), after.plan())
+    difference = compared(workspace.plan(), after.plan())
     others = difference._replace(moved=_without(difference.moved, move.item))
     if any(others):
         sentences.append(f"the plan: {others.say(workspace.today)}")
@@ -280,8 +281,8 @@ def _said(before: Interview, after: Interview) -> str:
     parts = []
     if after.start != before.start:
         same_day = before.start.date() == after.start.date()
-        was = f"{before.start:%H:%M}" if same_day else changes.say_day(before.start)
-        parts.append(f"start is {changes.say_day(after.start)} in the log now (was {was})")
+        was = f"{before.start:%H:%M}" if same_day else say_day(before.start)
+        parts.append(f"start is {say_day(after.start)} in the log now (was {was})")
     took, takes = _length(before.start, before.end), _length(after.start, after.end)
     if takes != took:
         minutes = takes // timedelta(minutes=1), took // timedelta(minutes=1)

@@ -9,12 +9,12 @@ from zoneinfo import ZoneInfo
 
 import click
 
-from afterview.cli.arguments import find_interview, interview_argument
+from afterview.cli.arguments import interview_argument
 from afterview.cli.layout import INDENT, heading, paragraph, print_lines, table, terminal_width
-from afterview.cli.list_ import say_year, what
-from afterview.cli.status import say_moment
 from afterview.playbook.planned import count
 from afterview.playbook.prep import prepare
+from afterview.work.finding import find_interview
+from afterview.work.wording import say_moment, say_year, what
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -10,18 +10,19 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import click
 
-from afterview.cli import changes
-from afterview.cli.arguments import find_interview, optional_interview_argument
-from afterview.cli.asking import ask, can_ask, in_full
+from afterview.cli.arguments import optional_interview_argument
+from afterview.cli.asking import ask, can_ask
 from afterview.cli.layout import hanging, heading, print_lines, terminal_width
+from afterview.cli.printing import print_steps, print_text
 from afterview.cli.recap_editor import Sheet, fill_in
-from afterview.cli.recap_form import ANY_TIME, LISTS, Answers, holds, merged
+from afterview.cli.recap_form import ANY_TIME, LISTS, merged
 from afterview.errors import InputError
-from afterview.fields import shown
+from afterview.fields import in_full, shown
 from afterview.log import FELT, RAPPORT
-from afterview.model import slug
 from afterview.moves import written_under
 from afterview.spoken import Unclear, assignment, person, question
+from afterview.work import log_change
+from afterview.work.recap import Answers, about, begin, finish, holds, latest, put
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -30,11 +31,8 @@ if TYPE_CHECKING:
     from afterview.model import Interview
     from afterview.workspace import Workspace
 
-    Put = Callable[[Answers], None]
+    Write = Callable[[Answers], None]
     Keep = Callable[[dict[str, str | None]], None]
-
-SOURCE = "afterview recap"
-"""Who said that it is done, as the store keeps it."""
 
 WELCOME = """\
 Each answer is written as soon as you give it: Ctrl-C leaves, and the same
@@ -84,57 +82,32 @@ def recap(call: Call, /, interview_id: str | None, *, in_editor: bool, **said: A
     """  # noqa: D301 - \b is click's mark for "do not wrap"
     given = {key: words for key, words in said.items() if words}
     with call.open() as workspace:
-        interview = _chosen(workspace, interview_id)
-        log = changes.read_log(workspace)
-        table = changes.table_of(log.text, interview.id)
+        interview = latest(workspace) if interview_id is None else about(workspace, interview_id)
+        log = log_change.read_log(workspace)
+        table = log_change.table_of(log.text, interview.id)
         note = _note(workspace, interview, table)
         if in_editor or not given:
-            changes.refuse_unwritable(workspace)
+            log_change.refuse_unwritable(workspace)
     if in_editor and given:
         msg = "--editor has everything in its form; leave the other flags out"
         raise InputError(msg)
-    put = partial(_put, call, interview.id)
+    write = partial(_write, call, interview.id)
     if in_editor:
         sheet = Sheet(interview.id, _heading(interview), table, note, log.path.parent)
-        answers = fill_in(sheet, put)
+        answers = fill_in(sheet, write)
         if answers is None:
             click.echo("nothing was written into the form, so the recap is still to be done")
             return
         _say_gone(answers)
     elif given:
-        put(_of_flags(given))
+        write(_of_flags(given))
     elif can_ask():
         print_lines([*heading(_heading(interview), terminal_width()), WELCOME])
-        _debrief(table, note, put)
+        _debrief(table, note, write)
     else:
         msg = "say it by --person, --question, --promise and others: there is no terminal to ask in"
         raise InputError(msg)
     _finish(call, interview.id)
-
-
-def _chosen(workspace: Workspace, interview_id: str | None) -> Interview:
-    """Return the interview that it is about; raise InputError where there is none."""
-    if interview_id is not None:
-        interview = find_interview(workspace, interview_id)
-        if interview.status == "cancelled":
-            msg = f"{interview.id} was cancelled, so there is nothing to recap"
-            raise InputError(msg)
-        if interview.start > workspace.now:
-            msg = f"{interview.id} is on {_begin(interview)}: recap it afterwards"
-            raise InputError(msg)
-        return interview
-    settled = workspace.facts.done.keys() | workspace.facts.skipped
-    missing = [
-        each
-        for each in workspace.interviews
-        if each.end <= workspace.now
-        and each.status != "cancelled"
-        and f"{each.id}/recap" not in settled
-    ]
-    if not missing:
-        msg = "no interview that is over is without a recap; name one to say more about it"
-        raise InputError(msg)
-    return max(missing, key=lambda each: (each.end.timestamp(), each.id))
 
 
 def _note(workspace: Workspace, interview: Interview, table: Mapping[str, Any]) -> str:
@@ -143,7 +116,7 @@ def _note(workspace: Workspace, interview: Interview, table: Mapping[str, Any]) 
     return "" if holds(table, note) else note
 
 
-def _put(
+def _write(
     call: Call, interview_id: str, answers: Answers, base: Mapping[str, Any] | None = None
 ) -> None:
     """Write answers into the log as it is now, all of them or none.
@@ -152,14 +125,10 @@ def _put(
     else by now of what the answers change.
     """
     with call.open(write=True) as workspace:
-        log = changes.read_log(workspace)
-        _refuse_half_names(answers, find_interview(workspace, interview_id))
-        if base is not None:
-            answers = merged(answers, base, changes.table_of(log.text, interview_id))
-        text = answers.written(log.text, interview_id)
-        changes.with_log(workspace, text, interview_id)
-        if text != log.text:
-            changes.write_log(workspace, log, text)
+        if base is None:
+            put(workspace, interview_id, answers)
+        else:
+            put(workspace, interview_id, answers, lambda said, now: merged(said, base, now))
 
 
 def _say_gone(answers: Answers) -> None:
@@ -171,35 +140,15 @@ def _say_gone(answers: Answers) -> None:
         click.echo(f"{shown(each)} stays in the log; `afterview edit` takes it out")
 
 
-def _refuse_half_names(answers: Answers, interview: Interview) -> None:
-    """Refuse "Jane" where there is a Jane Doe: one of them would be thanked twice."""
-    known = {each.slug: each.name for each in interview.interviewers}
-    for each in answers.people:
-        name = str(each["name"])
-        full = [known[other] for other in known if other.startswith(f"{slug(name)}-")]
-        if full and slug(name) not in known:
-            msg = f"is {shown(name)} {full[0]}? write that, or a name that cannot be mistaken"
-            raise InputError(msg)
-
-
 def _finish(call: Call, interview_id: str) -> None:
     """Mark the recap as done, and show what is next."""
-    step_id = f"{interview_id}/recap"
     with call.open(write=True) as workspace:
-        is_new = step_id not in workspace.store.facts().done
-        if is_new:
-            workspace.store.record("done", step_id, workspace.today, at=call.now, source=SOURCE)
-        following = [
-            item
-            for item in workspace.plan()
-            if item.interview == interview_id
-            and item.done is None
-            and item.step not in {"interview", "recap", "follow-up-date"}
-        ]
+        finished = finish(workspace, interview_id)
+    following = finished.following
     click.echo(f"the recap of {interview_id} is done{'; what follows:' if following else ''}")
-    changes.print_steps(following, workspace.today)
-    if is_new:
-        changes.print_text("marked as done", f"{step_id}; `afterview undo` takes the mark back")
+    print_steps(following, workspace.today)
+    if finished.is_new:
+        print_text("marked as done", f"{finished.step_id}; `afterview undo` takes the mark back")
 
 
 def _of_flags(given: Mapping[str, Any]) -> Answers:
@@ -220,7 +169,7 @@ def _of_flags(given: Mapping[str, Any]) -> Answers:
             except Unclear as unclear:
                 wrong.append(f"{flag} {unclear}")
     if wrong:
-        raise changes.refused(wrong)
+        raise log_change.refused(wrong)
     return answers
 
 
@@ -268,28 +217,24 @@ QUESTION = _Kind(
 )
 
 
-def _debrief(table: Mapping[str, Any], note: str, put: Put) -> None:
+def _debrief(table: Mapping[str, Any], note: str, write: Write) -> None:
     """Ask, person by person and question by question, and put each answer into the log at once."""
     people, questions = table.get("interviewers", ()), table.get("questions", ())
-    _ask_entries(PERSON, people, lambda entry: put(Answers(people=[entry])))
-    _ask_list("topics", "What {}did you talk about? (commas between)", table, put)
-    _ask_promise(table, put)
-    _ask_entries(QUESTION, questions, lambda entry: put(Answers(questions=[entry])))
-    _ask_list("concerns", "What {}did they seem to doubt? (commas between)", table, put)
-    _ask_note(note, put)
+    _ask_entries(PERSON, people, lambda entry: write(Answers(people=[entry])))
+    _ask_list("topics", "What {}did you talk about? (commas between)", table, write)
+    _ask_promise(table, write)
+    _ask_entries(QUESTION, questions, lambda entry: write(Answers(questions=[entry])))
+    _ask_list("concerns", "What {}did they seem to doubt? (commas between)", table, write)
+    _ask_note(note, write)
     click.echo()
 
 
 def _heading(interview: Interview) -> str:
     what = ", ".join(filter(None, (interview.company, interview.role, interview.round)))
-    return f"Recap of {interview.id}: {what}, {_begin(interview)}"
+    return f"Recap of {interview.id}: {what}, {begin(interview)}"
 
 
-def _begin(interview: Interview) -> str:
-    return changes.say_day(interview.start.replace(tzinfo=None))
-
-
-def _ask_list(key: str, asked: str, table: Mapping[str, Any], put: Put) -> None:
+def _ask_list(key: str, asked: str, table: Mapping[str, Any], write: Write) -> None:
     """Ask for what a list of the log does not have yet; what stands there stays."""
     known = table.get(key, [])
     click.echo()
@@ -299,24 +244,24 @@ def _ask_list(key: str, asked: str, table: Mapping[str, Any], put: Put) -> None:
 
     def take(said: str) -> None:
         _, value = assignment(f"{key}={said}", ANY_TIME)
-        put(Answers(added={key: value if isinstance(value, list) else []}))
+        write(Answers(added={key: value if isinstance(value, list) else []}))
 
     ask(asked.format("else " if known else ""), take)
 
 
-def _ask_promise(table: Mapping[str, Any], put: Put) -> None:
+def _ask_promise(table: Mapping[str, Any], write: Write) -> None:
     """Ask for the promise; the one that stands there may be older than the interview."""
 
     def take(said: str) -> None:
         _, value = assignment(f"promise={said}", ANY_TIME)
-        put(Answers(values={"promise": value}))
+        write(Answers(values={"promise": value}))
 
     click.echo()
     asked = "When will they decide, in their words?"
     ask(asked, take, default=str(table.get("promise", "")))
 
 
-def _ask_note(note: str, put: Put) -> None:
+def _ask_note(note: str, write: Write) -> None:
     """Ask for private notes; what stands in a calendar is taken over by Enter."""
     click.echo()
     asked = "What else do you want to keep for yourself? (private notes)"
@@ -327,7 +272,7 @@ def _ask_note(note: str, put: Put) -> None:
 
     def take(said: str) -> None:
         if said != "-":
-            put(Answers(note=said or note))
+            write(Answers(note=said or note))
 
     ask(asked, take, required=bool(note))
 

@@ -7,16 +7,15 @@ not touched changes nothing.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from afterview.cli.changes import table_of
 from afterview.fields import nearest, shown
 from afterview.log import QUESTION
-from afterview.log_edit import add_questions, set_person, set_values
 from afterview.model import slug
 from afterview.spoken import Unclear, assignment, person, question
+from afterview.work.recap import Answers
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Container, Iterator, Mapping, Sequence
@@ -70,51 +69,6 @@ FIRM = " " * 4
 _BULLET = re.compile(r"[-*•]\s+")
 ANY_TIME = datetime(2000, 1, 1, tzinfo=UTC)
 """None of the keys here is a time."""
-
-
-@dataclass(slots=True)
-class Answers:
-    """What a recap changes in the log; None takes a key away."""
-
-    values: dict[str, object] = field(default_factory=dict)
-    added: dict[str, list[str]] = field(default_factory=dict)
-    """What is added to a list of the log, if it is not in it."""
-    note: str = ""
-    """What is added to the private notes, if it is not in them."""
-    people: list[dict[str, str | None]] = field(default_factory=list)
-    """Each with `name`, by which it is found."""
-    questions: list[dict[str, str | None]] = field(default_factory=list)
-    """Each with `asked`, by which it is found."""
-    left_out: list[str] = field(default_factory=list)
-    """Names and questions whose lines were taken out of the form; they stay in the log."""
-
-    def written(self, text: str, interview_id: str) -> str:
-        """Return the log with all of it; raise InputError where it cannot be edited."""
-        text = set_values(text, interview_id, self._all_values(text, interview_id))
-        for each in self.people:
-            changes = {key: value for key, value in each.items() if key != "name"}
-            text = set_person(text, interview_id, str(each["name"]), changes)
-        return add_questions(text, interview_id, self.questions)
-
-    def _all_values(self, text: str, interview_id: str) -> dict[str, object]:
-        """Return the keys of the interview as they shall be, with what is added to them."""
-        if not (self.added or self.note):
-            return self.values
-        table = table_of(text, interview_id)
-        values = dict(self.values)
-        for key, new in self.added.items():
-            known = values.get(key) or table.get(key, [])
-            if isinstance(known, list):
-                values[key] = [*known, *(each for each in dict.fromkeys(new) if each not in known)]
-        if self.note and not holds(table, self.note):
-            before = str(table.get("notes", "")).rstrip()
-            values["notes"] = f"{before}\n{self.note}" if before else self.note
-        return values
-
-
-def holds(table: Mapping[str, Any], note: str) -> bool:
-    """Whether the private notes of the log have these words already."""
-    return _flat(note) in _flat(table.get("notes", ""))
 
 
 class FormError(Exception):

@@ -127,8 +127,8 @@ def prepared(call: Call, where: Where, say: Callable[[feeds.Feeds], None]) -> Pr
     """
     _refuse(where)
     try:
-        from afterview.cli.desk import OwnDesk
         from afterview.web.app import Secrets, Site, application
+        from afterview.web.desk import Desk
         from afterview.web.feed import Renderer
         from afterview.web.page import Page
         from afterview.web.server import listen, server
@@ -148,7 +148,7 @@ def prepared(call: Call, where: Where, say: Callable[[feeds.Feeds], None]) -> Pr
         prefix=parts.path,
         is_secure=parts.scheme == "https",
     )
-    page = Page(site, secrets, OwnDesk(call.config_file()))
+    page = Page(site, secrets, Desk(call.config_file()))
     made = server(
         application(site, secrets, page.routes()),
         cert=where.cert,

@@ -9,9 +9,13 @@ from zoneinfo import ZoneInfo
 
 import click
 
-from afterview.cli import changes
-from afterview.cli.arguments import find_interview, interview_argument
+from afterview.cli.arguments import interview_argument
+from afterview.cli.printing import print_text
 from afterview.spoken import Unclear, assignment
+from afterview.work import log_change
+from afterview.work.finding import find_interview
+from afterview.work.plan_change import compared
+from afterview.work.wording import say_day, say_promise
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -63,26 +67,26 @@ def set_(call: Call, interview_id: str, assignments: Sequence[str]) -> None:
         interview = find_interview(workspace, interview_id)
         interview_id = interview.id
         values = _read(assignments, interview, workspace)
-        log = changes.read_log(workspace)
-        old = changes.table_of(log.text, interview_id)
+        log = log_change.read_log(workspace)
+        old = log_change.table_of(log.text, interview_id)
         _refuse_stale(old, values)
         _refuse_baseless(old, values)
         text = set_values(log.text, interview_id, values)
-        new = changes.table_of(text, interview_id)
-        after = changes.with_log(workspace, text, interview_id)
-        difference = changes.compared(workspace.plan(), after.plan())
+        new = log_change.table_of(text, interview_id)
+        after = log_change.with_log(workspace, text, interview_id)
+        difference = compared(workspace.plan(), after.plan())
         if text != log.text:
-            changes.write_log(workspace, log, text)
+            log_change.write_log(workspace, log, text)
             after.remember_statuses()
     changed = [key for key in values if old.get(key) != new.get(key)]
-    for key, said in _said(changed, old, new, changes.find(after, interview_id)):
-        changes.print_text(key, said)
+    for key, said in _said(changed, old, new, log_change.find(after, interview_id)):
+        print_text(key, said)
     for comment in lost_comments(log.text, text):
-        changes.print_text("a comment went with it", comment)
+        print_text("a comment went with it", comment)
     if not changed:
         click.echo("nothing to change: the log says so already")
     elif any(difference):
-        changes.print_text("the plan", difference.say(workspace.today))
+        print_text("the plan", difference.say(workspace.today))
     else:
         click.echo("the plan stays as it is")
 
@@ -114,7 +118,7 @@ def _read(
         elif isinstance(value, datetime) and key == "start":
             day = value.date()
     if wrong:
-        raise changes.refused(wrong)
+        raise log_change.refused(wrong)
     return values
 
 
@@ -131,14 +135,14 @@ def _refuse_stale(old: Mapping[str, Any], values: Mapping[str, object]) -> None:
         if changes_it and other in old and other not in values:
             wrong.append(f"{other} = {old[other].isoformat()} is that of the old {key}; {advice}")
     if wrong:
-        raise changes.refused(wrong)
+        raise log_change.refused(wrong)
 
 
 def _refuse_baseless(old: Mapping[str, Any], values: Mapping[str, object]) -> None:
     """Refuse the day of a status that is not said."""
     if values.get("status_since") and not {**old, **values}.get("status"):
         msg = "status_since is the day of a status, and none is said; add it: status=rejected"
-        raise changes.refused([msg])
+        raise log_change.refused([msg])
 
 
 def _said(
@@ -148,7 +152,7 @@ def _said(
     for key in changed:
         meaning = ""
         if key == "promise" and interview.promise:
-            meaning = f" ({changes.say_promise(interview.promise)})"
+            meaning = f" ({say_promise(interview.promise)})"
         before, after = (
             _PRIVATE if table.get(key) and key == "notes" and not sys.stdout.isatty() else said
             for table, said in (
@@ -163,7 +167,7 @@ def _say(value: Any) -> str:
     if value is None:
         return ""
     if isinstance(value, date):
-        return changes.say_day(value)
+        return say_day(value)
     if isinstance(value, bool):
         return str(value).lower()
     said = ", ".join(value) if isinstance(value, list) else str(value)

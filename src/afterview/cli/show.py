@@ -10,11 +10,13 @@ from zoneinfo import ZoneInfo
 
 import click
 
-from afterview.cli.arguments import find_interview, interview_argument
-from afterview.cli.list_ import WIDE, address, say_when, say_year, standings, style_of, what
+from afterview.cli.arguments import interview_argument
+from afterview.cli.list_ import WIDE, standings, style_of
 from afterview.cli.list_ import as_dict as standing_as_dict
 from afterview.cli.output import print_all
 from afterview.cli.plan import as_dict as step_as_dict
+from afterview.work.finding import find_interview
+from afterview.work.wording import address, say_when, say_year, what
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from typing import TYPE_CHECKING, Any, NamedTuple
 from zoneinfo import ZoneInfo
 
@@ -21,22 +21,20 @@ from afterview.cli.layout import (
     terminal_width,
 )
 from afterview.cli.plan import as_dict as step_as_dict
-from afterview.playbook import situation, steps
-from afterview.playbook.follow_up import timelines
-from afterview.playbook.patience import meters
+from afterview.playbook import steps
 from afterview.playbook.planned import count, say
+from afterview.work.agenda import agenda_of, by_next, day_of, patience, say_patience
+from afterview.work.wording import say_moment
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     from afterview.cli import Call
     from afterview.moves import Deleted, Move
-    from afterview.playbook import Planned, Situation
-    from afterview.playbook.follow_up import Timeline
+    from afterview.playbook import Planned
     from afterview.playbook.patience import Meter
+    from afterview.work.agenda import Agenda
     from afterview.workspace import Workspace
-
-AHEAD = timedelta(days=14)
 
 WAITING = {
     "you": "Waiting for you",
@@ -44,22 +42,6 @@ WAITING = {
     "nobody": "Waiting for nobody",
 }
 """Whom a case waits for, and the heading under which it stands."""
-
-TO_DO = {
-    "follow-up": "follow up",
-    "park": "park it, or say what you know",
-    "withdraw": "you took another offer, so withdraw",
-}
-"""What the next step of a case asks for."""
-
-
-class Agenda(NamedTuple):
-    """The open steps of the plan by when they are due where the person lives."""
-
-    today: tuple[Planned, ...]
-    overdue: tuple[Planned, ...]
-    ahead: tuple[Planned, ...]
-    """Of the next two weeks."""
 
 
 class ByHand(NamedTuple):
@@ -112,20 +94,6 @@ def status(call: Call, *, as_json: bool) -> None:
         print_lines(_lines(agenda, by_hand, cases, closed, today, home))
 
 
-def patience(workspace: Workspace) -> tuple[Situation, tuple[Timeline, ...], tuple[Meter, ...]]:
-    """Return what the rules see today, the follow-ups that they place, and each case's meter."""
-    seen = situation(
-        workspace.interviews,
-        workspace.facts,
-        today=workspace.today,
-        settings=workspace.config.settings,
-        workdays=workspace.workdays,
-        zone=workspace.config.me.timezone,
-    )
-    lines = timelines(seen)
-    return seen, lines, meters(lines, seen, workspace.now)
-
-
 def as_dict(meter: Meter) -> dict[str, Any]:
     """Return a case as the JSON interface has it (docs/json.md)."""
     latest, gate = meter.case.latest, meter.gate
@@ -151,52 +119,6 @@ def as_dict(meter: Meter) -> dict[str, Any]:
         "follow_ups": meter.cap._asdict(),
         "next": step_as_dict(meter.next) if meter.next else None,
     }
-
-
-def say_patience(meter: Meter, today: date, home: ZoneInfo, *, busy: bool = False) -> str:
-    """Say where a case stands: `quiet for 6 of 7 business days, nothing to do, ...`.
-
-    `busy`: something else is to be done for the case today, such as a thank-you.
-    """
-    following = meter.next
-    if meter.standing in {"ahead", "offer", "left", "closed"}:
-        return _say_still(meter, today, home)
-    quiet = f"quiet for {count(meter.quiet, 'business day')}"
-    if following is None:
-        return f"{quiet}, nothing more is planned: park it?"
-    if meter.standing == "quiet":
-        of = f"quiet for {meter.quiet} of {count(meter.of or 0, 'business day')}"
-        idle = _say_sent(meter) if busy else "nothing to do"
-        step = "" if following.step == "follow-up" else f" ({following.step})"
-        return f"{of}, {idle}, next allowed step {say(following.day)}{step}"
-    due = "today" if following.day == today else f"since {say(following.day)}"
-    if following.day > today:
-        due = f"from {say(following.day)}"
-    return f"{quiet}, {TO_DO[following.step]} ({due})"
-
-
-def _say_sent(meter: Meter) -> str:
-    if not meter.cap.used:
-        return "no follow-up yet"
-    return f"{count(meter.cap.used, 'follow-up')} sent"
-
-
-def _say_still(meter: Meter, today: date, home: ZoneInfo) -> str:
-    """Say why there is no waiting."""
-    if meter.standing == "ahead":
-        begins = say_moment(meter.case.latest.start, home)
-        return f"interview {begins.replace(say(today), 'today')}"
-    if meter.standing == "offer":
-        return f"an offer since {say(meter.case.since)}, they wait for your answer"
-    if meter.standing == "left":
-        return "you took another offer, nothing is left to do"
-    return f"{meter.case.status} since {say(meter.case.since)}, so no follow-up any more"
-
-
-def say_moment(when: datetime, home: ZoneInfo) -> str:
-    """Return the day and hour at home: `Thu 26 Nov 15:00`."""
-    here = when.astimezone(home)
-    return f"{say(here.date())} {here:%H:%M}"
 
 
 def say_times(move: Move, home: ZoneInfo) -> tuple[str, str]:
@@ -266,35 +188,6 @@ def _deletion_as_dict(deletion: Deleted) -> dict[str, Any]:
     }
 
 
-def agenda_of(workspace: Workspace, plan: Iterable[Planned]) -> Agenda:
-    """Return the open steps of a plan by when they are due where the person lives."""
-    home, today = ZoneInfo(workspace.config.me.timezone), workspace.today
-    due, overdue, ahead = [], [], []
-    for item in plan:
-        if item.done is not None or item.step == "follow-up-date" or _is_past(item, workspace.now):
-            continue
-        day = _day(item, home)
-        if day == today or (day < today and item.step == "interview"):
-            due.append(item)
-        elif day < today:
-            overdue.append(item)
-        elif day <= today + AHEAD:
-            ahead.append(item)
-    return Agenda(tuple(due), tuple(overdue), tuple(ahead))
-
-
-def _day(item: Planned, home: ZoneInfo) -> date:
-    """Return the day at home: the hour of an interview elsewhere may fall on another one."""
-    return item.start.astimezone(home).date() if item.start else item.day
-
-
-def _is_past(item: Planned, now: datetime) -> bool:
-    """Whether it is an interview that is over, or was called off; only what can be done is late."""
-    if item.step != "interview":
-        return False
-    return item.free or (item.end is not None and item.end <= now)
-
-
 def _lines(  # noqa: PLR0913, PLR0917 - one for each section, and what all of them need
     agenda: Agenda,
     by_hand: ByHand,
@@ -310,7 +203,7 @@ def _lines(  # noqa: PLR0913, PLR0917 - one for each section, and what all of th
     due = [Row(item.title, _hours(item, home), _id(item)) for item in agenda.today]
     yield from section("Today", due, width, fg="green")
     overdue = [
-        Row(item.title, f"since {say(_day(item, home))}", item.id) for item in agenda.overdue
+        Row(item.title, f"since {say(day_of(item, home))}", item.id) for item in agenda.overdue
     ]
     yield from section("Overdue", overdue, width, fg="yellow")
     ahead = [Row(item.title, _when(item, home), _id(item)) for item in agenda.ahead]
@@ -360,17 +253,6 @@ def _name(meter: Meter, open_cases: Mapping[str, int]) -> str:
     latest = meter.case.latest
     is_shared = open_cases[meter.case.company] > 1
     return f"{latest.company} ({latest.role})" if is_shared and latest.role else latest.company
-
-
-def by_next(cases: Iterable[Meter]) -> list[Meter]:
-    """Return the cases by the day on which they go on; those that do not stand last."""
-    return sorted(cases, key=lambda meter: (_goes_on(meter), meter.case.latest.id))
-
-
-def _goes_on(meter: Meter) -> date:
-    if meter.standing == "ahead":
-        return meter.case.latest.start.date()
-    return meter.next.day if meter.next else date.max
 
 
 def _id(item: Planned) -> str:

@@ -10,11 +10,11 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from afterview.cli.list_ import say_next
 from afterview.cli.plan import as_dict
 from afterview.engine import Orders, Report, TargetReport
 from afterview.engine import sync as run
 from afterview.errors import StoreError
+from afterview.work.wording import say_next
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator

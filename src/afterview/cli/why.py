@@ -8,16 +8,18 @@ from zoneinfo import ZoneInfo
 
 import click
 
-from afterview.cli.arguments import any_id_argument, find_interview, find_step
+from afterview.cli.arguments import any_id_argument
 from afterview.cli.layout import heading, print_lines, table, terminal_width
-from afterview.cli.list_ import say_year, what
 from afterview.cli.plan import as_dict as step_as_dict
-from afterview.cli.status import as_dict, patience, say_patience, say_times, standing_as_dict
+from afterview.cli.status import as_dict, say_times, standing_as_dict
 from afterview.errors import InputError
 from afterview.moves import deletions, moves
 from afterview.playbook.patience import counts_from, gap
 from afterview.playbook.planned import count
 from afterview.playbook.rules import BE_PATIENT, DO_NOT_PRESS, RULES
+from afterview.work.agenda import patience, say_patience
+from afterview.work.finding import find_interview, find_step
+from afterview.work.wording import say_year, what
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence

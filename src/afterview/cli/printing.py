@@ -1,0 +1,48 @@
+"""Texts, rows and steps on the terminal, folded to its width."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import click
+
+from afterview.cli.layout import BETWEEN, INDENT, hanging, paragraph, terminal_width
+from afterview.work.plan_change import hour, without_marks
+from afterview.work.wording import say_year
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+    from datetime import date
+
+    from afterview.playbook import Planned
+
+
+def print_sentences(sentences: Iterable[str]) -> None:
+    """Print each sentence on lines of its own."""
+    width = terminal_width()
+    click.echo("\n".join(line for each in sentences for line in hanging(each, width)))
+
+
+def print_text(label: str, text: str) -> None:
+    """Print a text behind its label, in as many lines as it needs."""
+    for line in paragraph(text, terminal_width(), f"{label}: "):
+        click.echo(line)
+
+
+def print_steps(items: Iterable[Planned], today: date) -> None:
+    """Print a line for each step: its day, its hour where it has one, its title."""
+    print_rows(
+        [
+            (f"{say_year(item.day, today)}{hour(item, ' ')}", item.title)
+            for item in without_marks(items)
+        ]
+    )
+
+
+def print_rows(rows: Sequence[tuple[str, str]]) -> None:
+    """Print short texts on the left, and on the right longer ones in as many lines as they need."""
+    width = terminal_width()
+    margin = len(INDENT) + max((len(left) for left, _ in rows), default=0) + BETWEEN
+    for left, right in rows:
+        for line in paragraph(right, width, f"{INDENT}{left}".ljust(margin)):
+            click.echo(line)

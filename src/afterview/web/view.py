@@ -1,0 +1,262 @@
+"""What the page shows: texts and days that are fit to be shown as they are."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import TYPE_CHECKING, Literal, NamedTuple
+from zoneinfo import ZoneInfo
+
+from afterview import trouble
+from afterview.playbook import steps
+from afterview.playbook.contact_budget import sent
+from afterview.playbook.planned import count, say
+from afterview.work.agenda import agenda_of, by_next, patience, say_patience
+from afterview.work.finding import MARKS
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+    from datetime import date
+
+    from afterview.playbook import Planned
+    from afterview.playbook.patience import Meter
+    from afterview.work.agenda import Agenda
+    from afterview.workspace import Workspace
+
+AHEAD = 14
+"""Days of the timeline."""
+MOST_LINES = 16
+"""Cases in the picture; the ones that began last."""
+FAR = timedelta(days=180)
+"""How far the picture looks back."""
+
+
+class Step(NamedTuple):
+    """One step of the plan."""
+
+    id: str
+    title: str
+    when: str
+    """`14:00-15:00`, `since Mon 30 Nov`, or empty."""
+    why: str
+    draft: str = ""
+    is_task: bool = True
+    """Whether there is something to be done, skipped or postponed."""
+    recap: str = ""
+    """The id of the interview, where the step is its recap."""
+
+
+class Day(NamedTuple):
+    """One day of the next two weeks."""
+
+    date: date
+    name: str
+    steps: tuple[Step, ...]
+
+
+class Card(NamedTuple):
+    """How one case stands."""
+
+    id: str
+    """That of its latest round."""
+    name: str
+    role: str
+    waits_for: str
+    """`you`, `them` or `nobody`."""
+    said: str
+    """The patience meter in a sentence."""
+    why: str
+    quiet: int
+    """Business days since the last word."""
+    of: int | None
+    """Business days from then until the next step; None without one."""
+    until: str
+    """The day of the next step, and what it is; empty without one."""
+    follow_ups: str
+    rounds: tuple[str, ...]
+
+
+class Mark(NamedTuple):
+    """One thing that happened, in the picture of the search."""
+
+    kind: Literal["interview", "follow-up", "end"]
+    at: float
+    """Where it stands, in percent of the width."""
+    title: str
+
+
+class Line(NamedTuple):
+    """One case in the picture of the search."""
+
+    name: str
+    status: str
+    begins: float
+    ends: float
+    marks: tuple[Mark, ...]
+
+
+class Picture(NamedTuple):
+    """The search so far."""
+
+    first: str
+    last: str
+    today: float
+    lines: tuple[Line, ...]
+    said: str
+    """The same in a sentence, for who does not see it."""
+
+
+class Person(NamedTuple):
+    """An interviewer, in the form of the recap."""
+
+    name: str
+    rapport: str
+    about: str
+
+
+class Recap(NamedTuple):
+    """What the form of the recap begins with."""
+
+    id: str
+    heading: str
+    people: tuple[Person, ...]
+    promise: str
+    topics: tuple[str, ...]
+    concerns: tuple[str, ...]
+    questions: int
+    """How many the log has already."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class View:
+    """All that the page shows."""
+
+    today: date
+    heading: str
+    due: tuple[Step, ...]
+    overdue: tuple[Step, ...]
+    days: tuple[Day, ...]
+    cards: tuple[Card, ...]
+    closed: int
+    picture: Picture | None
+    troubles: tuple[str, ...] = ()
+
+
+def view_of(workspace: Workspace) -> View:
+    """Return what the page shows of a workspace."""
+    seen, lines, all_meters = patience(workspace)
+    plan = steps(workspace.interviews, seen, lines)
+    agenda = agenda_of(workspace, plan)
+    home, today = ZoneInfo(workspace.config.me.timezone), workspace.today
+    cases = [meter for meter in all_meters if meter.standing != "closed"]
+    number = f"{len(agenda.today)} to do" if agenda.today else "nothing to do"
+    late = f", {len(agenda.overdue)} overdue" if agenda.overdue else ""
+    known = trouble.read(workspace.setup.store_path.parent)
+    return View(
+        today=today,
+        heading=f"{say(today)}: {number} today{late}",
+        due=tuple(_step(item, workspace, _hours(item, home)) for item in agenda.today),
+        overdue=tuple(_step(item, workspace, f"since {say(item.day)}") for item in agenda.overdue),
+        days=tuple(_days(agenda, workspace, home)),
+        cards=tuple(_card(meter, today, home) for meter in by_next(cases)),
+        closed=len(all_meters) - len(cases),
+        picture=_picture(all_meters, workspace),
+        troubles=tuple(each.title for each in known if each.calls),
+    )
+
+
+def _step(item: Planned, workspace: Workspace, when: str) -> Step:
+    is_task = item.step not in MARKS
+    is_recap = item.step == "recap" and item.subject is not None
+    return Step(
+        id=item.id,
+        title=item.title,
+        when=when,
+        why=item.why,
+        draft=workspace.composer.draft(item).strip() if is_task and not is_recap else "",
+        is_task=is_task,
+        recap=(item.interview or "") if is_recap else "",
+    )
+
+
+def _hours(item: Planned, home: ZoneInfo) -> str:
+    if item.start is None or item.end is None:
+        return ""
+    return f"{item.start.astimezone(home):%H:%M} to {item.end.astimezone(home):%H:%M}"
+
+
+def _days(agenda: Agenda, workspace: Workspace, home: ZoneInfo) -> Iterator[Day]:
+    """Yield the days of the next two weeks on which there is something, today left out."""
+    by_day: dict[date, list[Step]] = {}
+    for item in agenda.ahead:
+        day = item.start.astimezone(home).date() if item.start else item.day
+        step = _step(item, workspace, _hours(item, home))
+        by_day.setdefault(day, []).append(step)
+    for number in range(1, AHEAD + 1):
+        day = workspace.today + timedelta(days=number)
+        yield Day(day, say(day), tuple(by_day.get(day, ())))
+
+
+def _card(meter: Meter, today: date, home: ZoneInfo) -> Card:
+    latest, following = meter.case.latest, meter.next
+    reasons = [f"they said “{meter.gate.promise.words}”"] if meter.gate else []
+    reasons += [following.why] if following else []
+    return Card(
+        id=latest.id,
+        name=latest.company,
+        role=latest.role,
+        waits_for=meter.waits_for,
+        said=say_patience(meter, today, home),
+        why="; ".join(reasons),
+        quiet=meter.quiet,
+        of=meter.of if meter.standing in {"quiet", "due"} else None,
+        until=say(following.day) if following else "",
+        follow_ups=f"{meter.cap.used} of {count(meter.cap.allowed, 'follow-up')} sent",
+        rounds=tuple(
+            f"{each.round or 'interview'}, {say(each.start.date())}" for each in meter.case.rounds
+        ),
+    )
+
+
+def _picture(meters: Iterable[Meter], workspace: Workspace) -> Picture | None:
+    """Return the cases as lines over time, the ones that began last."""
+    today = workspace.today
+    shown = sorted(meters, key=lambda each: each.case.rounds[0].start, reverse=True)[:MOST_LINES]
+    if not shown:
+        return None
+    first = max(min(each.case.rounds[0].start.date() for each in shown), today - FAR)
+    last = max(today, *(each.case.latest.start.date() for each in shown)) + timedelta(days=3)
+    first -= timedelta(days=2)
+    whole = (last - first).days
+
+    def at(day: date) -> float:
+        return round(100 * min(max((day - first).days / whole, 0), 1), 1)
+
+    lines, written = [], 0
+    for meter in reversed(shown):
+        case = meter.case
+        marks = [
+            Mark(
+                "interview",
+                at(each.start.date()),
+                f"{each.round or 'interview'}, {say(each.start.date())}",
+            )
+            for each in case.rounds
+        ]
+        for _, day in sent(case.rounds, workspace.facts):
+            written += 1
+            marks.append(Mark("follow-up", at(day), f"follow-up, {say(day)}"))
+        ends = case.since if case.closed else max(today, case.latest.start.date())
+        if case.closed:
+            marks.append(Mark("end", at(ends), f"{case.status}, {say(ends)}"))
+        begins = at(case.rounds[0].start.date())
+        name = case.latest.company
+        lines.append(Line(name, case.status, begins, at(ends), tuple(marks)))
+    rounds = sum(len(each.case.rounds) for each in shown)
+    closed = sum(each.case.closed for each in shown)
+    said = (
+        f"{count(len(shown), 'case')} since {say(first + timedelta(days=2))}: "
+        f"{len(shown) - closed} open, {closed} closed; {count(rounds, 'interview')}, "
+        f"{count(written, 'follow-up')} sent"
+    )
+    return Picture(say(first), say(last), at(today), tuple(lines), said)

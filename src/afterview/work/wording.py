@@ -1,0 +1,88 @@
+"""How days, hours, steps and people are said, on every screen alike."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from afterview.playbook.planned import say
+
+if TYPE_CHECKING:
+    from datetime import date
+    from zoneinfo import ZoneInfo
+
+    from afterview.model import Contact, Interview, Promise
+    from afterview.playbook import Planned
+
+
+def what(interview: Interview) -> str:
+    """Return role and round as far as the log says them: `Backend engineer, onsite`."""
+    return ", ".join(filter(None, (interview.role, interview.round)))
+
+
+def say_year(day: date, today: date) -> str:
+    """Return a day as people say it, with its year where that is not this one."""
+    return say(day) if day.year == today.year else f"{say(day)} {day.year}"
+
+
+def say_when(item: Planned, today: date) -> str:
+    """Return the day of a step, and its hour where it has one: `Thu 26 Nov 15:00`."""
+    day = "today" if item.day == today else say_year(item.day, today)
+    return f"{day} {item.start:%H:%M}" if item.start else day
+
+
+def say_next(item: Planned, today: date) -> str:
+    """Say what is next and when: `thank Jane Doe (Acme) today`, `follow up with Acme on Fri 4 Dec`.
+
+    The title stands in the middle of a sentence, so it begins with a small letter.
+    """
+    title = item.title[0].lower() + item.title[1:]
+    if item.day < today:
+        return f"{title}, due since {say_year(item.day, today)}"
+    near = {0: "today", 1: "tomorrow"}
+    day = near.get((item.day - today).days) or f"on {say_year(item.day, today)}"
+    hour = f" at {item.start:%H:%M}" if item.start else ""
+    return f"{before_day(title)} {day}{hour}"
+
+
+def before_day(title: str) -> str:
+    """Return a title as it stands before a day: `park it, or say what you know, on Fri 4 Dec`."""
+    return f"{title}," if "," in title else title
+
+
+def address(contact: Contact) -> str:
+    """Return name and address as an email has them: `Rita Cruz <rita@acme.example>`."""
+    if contact.name and contact.email:
+        return f"{contact.name} <{contact.email}>"
+    return contact.name or contact.email
+
+
+def say_day(day: date) -> str:
+    """Return a day, or a local time, in full: `Thu 26 Nov 2026, 14:00`."""
+    clock = f", {day:%H:%M %Z}" if isinstance(day, datetime) else ""
+    return f"{say(day)} {day.year}{clock}".rstrip()
+
+
+def say_promise(promise: Promise) -> str:
+    """Return the days of a promise in full: `Thu 26 Nov 2026 to Thu 10 Dec 2026`."""
+    last = say_day(promise.latest)
+    return last if promise.earliest == promise.latest else f"{say_day(promise.earliest)} to {last}"
+
+
+def say_moment(when: datetime, home: ZoneInfo) -> str:
+    """Return the day and hour at home: `Thu 26 Nov 15:00`."""
+    here = when.astimezone(home)
+    return f"{say(here.date())} {here:%H:%M}"
+
+
+__all__ = [
+    "address",
+    "before_day",
+    "say_day",
+    "say_moment",
+    "say_next",
+    "say_promise",
+    "say_when",
+    "say_year",
+    "what",
+]
