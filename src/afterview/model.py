@@ -191,6 +191,10 @@ class Task:
 Item = Event | Task
 
 
+TROUBLE = "trouble"
+"""The kind of an event that is no step of the plan: it calls the person, until that is mended."""
+
+
 def step_of(step_id: str) -> str:
     """Return the kind of step that a step id names: `follow-up` for `acme/follow-up/1`."""
     if step_id.startswith("keep-searching/"):

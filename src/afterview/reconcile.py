@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
-from afterview.model import Event, day_of
+from afterview.model import TROUBLE, Event, day_of, step_of
 from afterview.provider import Action
 from afterview.rows import Pushed
 
@@ -152,10 +152,11 @@ def _bring_in_line(wanted: Wanted, standing: Standing, decision: Decision) -> No
 def _let_go(row: Pushed, standing: Standing, decision: Decision) -> None:
     """Decide on what is no longer planned: history stays, what is ahead or open goes.
 
-    History that was pushed under another view goes too: it may show what must now be private.
+    History that was pushed under another view goes too: it may show what must now be private. A
+    trouble that is over is none.
     """
     done_on = standing.done.get(row.step_id)
-    history = (
+    history = step_of(row.step_id) != TROUBLE and (
         row.done is not None
         or done_on is not None
         or (row.form == "event" and row.day < standing.today)

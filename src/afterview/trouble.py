@@ -9,15 +9,18 @@ from __future__ import annotations
 import json
 from datetime import UTC, date, datetime, time, timedelta
 from typing import TYPE_CHECKING, NamedTuple
+from zoneinfo import ZoneInfo
 
-from afterview.errors import LockedError, LoginError, StoreError
+from afterview.errors import AfterviewError, LockedError, LoginError, StoreError
 from afterview.files import write_atomic
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Callable, Iterable, Mapping
     from pathlib import Path
 
-    from afterview.engine import Report
+    from afterview.engine import TargetReport
+    from afterview.model import Event
+    from afterview.workspace import Workspace
 
 FILE = "afterview.trouble.json"
 """Beside the store; readable by its owner only, for a sentence may name an account."""
@@ -60,29 +63,34 @@ class Trouble(NamedTuple):
         return f"{self.says}\n\nRun: afterview doctor"
 
 
-def note(folder: Path, fared: Mapping[str, Exception | None], today: date) -> None:
-    """Keep how a run went, by target; `folder` is that of the store.
+def note_run(workspace: Workspace, reports: Iterable[TargetReport]) -> None:
+    """Keep how a run went. Raises StoreError where that cannot be written."""
+    folder = workspace.setup.store_path.parent
+    _keep(folder, _after_run(workspace, reports))
 
-    A target that is not named stays as it is. That another run was under way is no trouble. Raises
-    StoreError where the file cannot be written.
-    """
-    known = {each.name: each for each in read(folder)}
-    new = dict(known)
-    for name, error in fared.items():
-        if error is None:
-            new.pop(name, None)
-        elif not isinstance(error, LockedError):
-            before = known.get(name)
-            new[name] = Trouble(
-                name=name,
-                since=before.since if before else today,
-                runs=(before.runs if before else 0) + 1,
-                is_login=isinstance(error, LoginError),
-                says=str(error),
-            )
-    if new == known:
+
+def note_unbegun(config_path: Path, error: AfterviewError, now: datetime) -> None:
+    """Keep that no run could begin, if the configuration says where. Raises StoreError."""
+    from afterview.workspace import Setup
+
+    try:
+        setup = Setup.read(config_path)
+    except AfterviewError:
         return
-    document = [each._asdict() | {"since": each.since.isoformat()} for each in new.values()]
+    if setup.config.usable:
+        today = now.astimezone(ZoneInfo(setup.config.me.timezone)).date()
+        note(setup.store_path.parent, {WHOLE_RUN: error}, today)
+
+
+def note(folder: Path, fared: Mapping[str, Exception | None], today: date) -> None:
+    """Keep how targets fared; `folder` is that of the store. Raises StoreError."""
+    _keep(folder, after(read(folder), fared, today))
+
+
+def _keep(folder: Path, new: tuple[Trouble, ...]) -> None:
+    if new == read(folder):
+        return
+    document = [each._asdict() | {"since": each.since.isoformat()} for each in new]
     try:
         data = json.dumps(document, indent=1, ensure_ascii=False).encode()
         write_atomic(folder / FILE, data, mode=0o600)
@@ -91,13 +99,43 @@ def note(folder: Path, fared: Mapping[str, Exception | None], today: date) -> No
         raise StoreError(msg) from error
 
 
-def fared(report: Report) -> dict[str, Exception | None]:
-    """Return how each target of a run fared, for `note`; a run that came to an end at all."""
-    said: dict[str, Exception | None] = {WHOLE_RUN: None}
-    for target in report.targets:
-        failed = [error for _, error in target.failed]
-        said[target.name] = target.error or next(iter(failed), None)
-    return said
+def after(
+    known: Iterable[Trouble], fared: Mapping[str, Exception | None], today: date
+) -> tuple[Trouble, ...]:
+    """Return what is known after a run in which targets fared so.
+
+    A target that is not named stays as it is. That another run was under way is no trouble.
+    """
+    new = {each.name: each for each in known}
+    for name, error in fared.items():
+        if error is None:
+            new.pop(name, None)
+        elif not isinstance(error, LockedError):
+            before = new.get(name)
+            new[name] = Trouble(
+                name=name,
+                since=before.since if before else today,
+                runs=(before.runs if before else 0) + 1,
+                is_login=isinstance(error, LoginError),
+                says=str(error),
+            )
+    return tuple(new.values())
+
+
+def _after_run(workspace: Workspace, reports: Iterable[TargetReport]) -> tuple[Trouble, ...]:
+    """Return what is known after a run; a target that is no longer configured is no trouble."""
+    fared: dict[str, Exception | None] = {WHOLE_RUN: None}
+    for report in reports:
+        failed = [error for _, error in report.failed]
+        fared[report.name] = report.error or next(iter(failed), None)
+    names = {target.name for target in workspace.targets}
+    known = read(workspace.setup.store_path.parent)
+    return after([each for each in known if each.name in names], fared, workspace.today)
+
+
+def calling(workspace: Workspace) -> Callable[[Iterable[TargetReport]], list[Event]]:
+    """Return what a run asks for the events that call the person; see `Orders.calls`."""
+    return lambda reports: events(_after_run(workspace, reports), workspace.today)
 
 
 def read(folder: Path) -> tuple[Trouble, ...]:
@@ -118,27 +156,38 @@ def read(folder: Path) -> tuple[Trouble, ...]:
         return ()
 
 
-def components(troubles: Iterable[Trouble], today: date) -> bytes:
+def events(troubles: Iterable[Trouble], today: date) -> list[Event]:
     """Return an all-day event for each that calls the person, from its first day to today."""
-    from afterview import ical
-    from afterview.model import Event
+    return [_event(each, max(today, each.since)) for each in troubles if each.calls]
+
+
+def _event(trouble: Trouble, last: date) -> Event:
+    from afterview.model import TROUBLE, Event
     from afterview.playbook.planned import uid_of
+
+    # No interview has a space in its id.
+    step_id = f"needs you/{TROUBLE}/{trouble.name}"
+    return Event(
+        uid=uid_of(step_id),
+        step_id=step_id,
+        title=trouble.title,
+        start=trouble.since,
+        end=last + timedelta(days=1),
+        description=trouble.remedy,
+        free=True,
+    )
+
+
+def components(troubles: Iterable[Trouble], today: date) -> bytes:
+    """Return the same as a calendar file has them, for one that is put together by hand."""
+    from afterview import ical
 
     made = []
     for each in troubles:
-        if not each.calls:
-            continue
-        day = max(today, each.since)
-        event = Event(
-            uid=uid_of(f"trouble/{each.name}"),
-            step_id=f"trouble/{each.name}",
-            title=each.title,
-            start=each.since,
-            end=day + timedelta(days=1),
-            description=each.remedy,
-            free=True,
-        )
-        changed = datetime.combine(day, time(), tzinfo=UTC)
-        revision = (day - each.since).days
-        made.append(ical.component(ical.canonical(event), revision=revision, changed_at=changed))
+        if each.calls:
+            last = max(today, each.since)
+            event = ical.canonical(_event(each, last))
+            changed = datetime.combine(last, time(), tzinfo=UTC)
+            revision = (last - each.since).days
+            made.append(ical.component(event, revision=revision, changed_at=changed))
     return b"".join(made)

@@ -464,3 +464,61 @@ def test_a_target_that_fails_is_noted_until_it_is_mended(program: Program) -> No
     program.calendar.rmdir()
     assert program("sync").code == 0
     assert trouble.read(program.folder) == ()
+
+
+CALLING = (
+    CONFIGURATION
+    + """
+[targets.partner]
+provider = "ics"
+path = "partner.ics"
+private = true
+"""
+)
+EXPIRED = """
+[targets.work]
+provider = "caldav"
+url = "http://127.0.0.1:1/"
+username = "sam"
+"""
+
+
+def test_a_login_that_is_needed_is_in_the_calendar_file_until_it_is_mended(
+    program: Program,
+) -> None:
+    program.write(table(), config=CALLING + EXPIRED)
+    assert program("sync").code == 77
+    text = program.calendar.read_text().replace("\n ", "")
+    (event,) = [each for each in text.split("BEGIN:VEVENT") if "needs you" in each]
+    assert "SUMMARY:Afterview needs you: log in to work again\n" in event
+    assert "DTSTART;VALUE=DATE:20261123\nDTEND;VALUE=DATE:20261124\n" in event
+    assert "TRANSP:TRANSPARENT\n" in event
+    assert "afterview login work" in event
+    assert "needs you" not in (program.folder / "partner.ics").read_text()
+    before = program.calendar.read_bytes()
+    assert program("sync").code == 77
+    assert program.calendar.read_bytes() == before
+    program.now += timedelta(days=4)
+    assert program("sync").code == 77
+    assert "DTEND;VALUE=DATE:20261128" in program.calendar.read_text()
+    program.write(table(), config=CALLING)
+    assert "dropped    Mon 2026-11-23  Afterview needs you" in program("plan", "--targets").out
+    assert program("sync").code == 0
+    assert "needs you" not in program.calendar.read_text()
+    assert trouble.read(program.folder) == ()
+
+
+def test_a_wrong_log_is_noted_and_a_wrong_argument_is_not(program: Program) -> None:
+    program.write(table())
+    assert program("sync", "--target", "nothing").code == 2
+    assert trouble.read(program.folder) == ()
+    program.write("[[interview]]")
+    assert program("sync", "--dry-run").code == 2
+    assert trouble.read(program.folder) == ()
+    assert program("sync", "--quiet").code == 2
+    (noted,) = trouble.read(program.folder)
+    assert (noted.name, noted.runs) == (trouble.WHOLE_RUN, 1)
+    assert "interviews.toml:1" in noted.says
+    program.write(table())
+    assert program("sync").code == 0
+    assert trouble.read(program.folder) == ()

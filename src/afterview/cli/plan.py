@@ -87,6 +87,7 @@ def plan(
 
 def _show_targets(call: Call, only: str | None, *, as_json: bool) -> NoReturn:
     """Show what each target would get, by a run that writes nothing; exit as that would."""
+    from afterview import trouble
     from afterview.cli.sync import (
         print_changes,
         print_notes,
@@ -97,7 +98,8 @@ def _show_targets(call: Call, only: str | None, *, as_json: bool) -> NoReturn:
     from afterview.engine import Orders, sync
 
     with call.open() as workspace:
-        report = sync(workspace, Orders(only=only, dry_run=True))
+        orders = Orders(only=only, dry_run=True, calls=trouble.calling(workspace))
+        report = sync(workspace, orders)
     if as_json:
         targets = [target_as_dict(target) for target in report.targets]
         document = {"today": workspace.today.isoformat(), "targets": targets}

@@ -5,15 +5,16 @@ from __future__ import annotations
 import json
 import sys
 from collections import Counter
-from contextlib import contextmanager, nullcontext, suppress
+from contextlib import ExitStack, contextmanager, nullcontext, suppress
 from typing import TYPE_CHECKING, Any
 
 import click
 
+from afterview import trouble
 from afterview.cli.plan import as_dict
 from afterview.engine import Orders, Report, TargetReport
 from afterview.engine import sync as run
-from afterview.errors import StoreError
+from afterview.errors import AfterviewError, StoreError
 from afterview.work.wording import say_next
 
 if TYPE_CHECKING:
@@ -65,18 +66,21 @@ def sync(  # noqa: PLR0913 - one for each option
     watched = sys.stderr.isatty() and not (quiet or as_json)
     with (
         _progress() if watched else nullcontext(_unseen) as progress,
-        call.open(write=not dry_run) as workspace,
+        _opened(call, dry_run=dry_run) as workspace,
     ):
         orders = Orders(
             only=only,
             dry_run=dry_run,
             allow_deletes=allow_deletes,
             adopt=adopt,
+            calls=trouble.calling(workspace),
             progress=progress,
         )
         report = run(workspace, orders)
         if not dry_run:
-            _note_trouble(report, workspace)
+            # The run itself is over by now, so it does not fail for that.
+            with suppress(StoreError):
+                trouble.note_run(workspace, report.targets)
     if as_json:
         click.echo(json.dumps(_as_dict(report, dry_run=dry_run), indent=2, ensure_ascii=False))
     elif not quiet:
@@ -85,16 +89,18 @@ def sync(  # noqa: PLR0913 - one for each option
     sys.exit(report.exit_code)
 
 
-def _note_trouble(report: Report, workspace: Workspace) -> None:
-    """Keep how the run went, for a feed that calls the person when it goes wrong again and again.
-
-    A file that cannot be written is no reason to fail: the run itself is over by now.
-    """
-    from afterview import trouble
-
-    with suppress(StoreError):
-        folder = workspace.setup.store_path.parent
-        trouble.note(folder, trouble.fared(report), workspace.today)
+@contextmanager
+def _opened(call: Call, *, dry_run: bool) -> Iterator[Workspace]:
+    """Open the workspace; where that fails, keep it for a feed that calls the person."""
+    with ExitStack() as stack:
+        try:
+            workspace = stack.enter_context(call.open(write=not dry_run))
+        except AfterviewError as error:
+            if not dry_run:
+                with suppress(StoreError):
+                    trouble.note_unbegun(call.config_file(), error, call.now)
+            raise
+        yield workspace
 
 
 def _unseen(_target: str, _known: int, _all: int) -> None:

@@ -21,7 +21,7 @@ from afterview import trouble
 from afterview.cli.serve import Where, prepared, where_options
 from afterview.engine import Orders, Report, sync
 from afterview.errors import AfterviewError, LockedError, ThrottledError
-from afterview.watch import Ran, Schedule, World, look, setup_of, turn
+from afterview.watch import Ran, Schedule, World, look, turn
 from afterview.watch import watch as loop
 from afterview.workspace import opened
 
@@ -118,7 +118,7 @@ class Runs:
     now: Callable[[], datetime] = lambda: datetime.now(UTC)
     clock: Callable[[], float] = time.monotonic
     out: TextIO = field(default_factory=lambda: sys.stdout)
-    """Where it is told; kept, for the page may catch what its commands print meanwhile."""
+    """Where it is told."""
     ending: threading.Event = field(default_factory=threading.Event)
     document: dict[str, Any] = field(default_factory=dict)
     """What is told of the last run."""
@@ -153,22 +153,16 @@ class Runs:
     def _synced(self, now: datetime) -> tuple[Report | None, AfterviewError | None]:
         try:
             with opened(self.config_path, now=now, write=True) as workspace:
-                folder, today = workspace.setup.store_path.parent, workspace.today
                 report = None
                 if workspace.targets or self.needs_target:
-                    report = sync(workspace, Orders(progress=self._go_on))
-            fared = trouble.fared(report) if report else {trouble.WHOLE_RUN: None}
-            trouble.note(folder, fared, today)
+                    calls = trouble.calling(workspace)
+                    report = sync(workspace, Orders(calls=calls, progress=self._go_on))
+                trouble.note_run(workspace, report.targets if report else ())
         except AfterviewError as error:
-            self._note(error, now)
+            with _unharmed():
+                trouble.note_unbegun(self.config_path, error, now)
             return None, error
         return report, None
-
-    def _note(self, error: AfterviewError, now: datetime) -> None:
-        setup = setup_of(self.config_path)
-        if setup is not None:
-            with _unharmed():
-                trouble.note(setup.store_path.parent, {trouble.WHOLE_RUN: error}, now.date())
 
     def _go_on(self, _target: str, _done: int, _all: int) -> None:
         """End the run between two batches of writes, each of which is remembered by now."""

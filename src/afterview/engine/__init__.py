@@ -47,8 +47,14 @@ def sync(workspace: Workspace, orders: Orders) -> Report:
             # A tick in one service changes the plan for all, so all of them are asked first.
             _attempt(run.report, run.observe)
         items = workspace.plan()
-        for run in runs:
+        services = [run for run in runs if run.target.plugin.two_way]
+        for run in services:
             _attempt(run.report, partial(run.bring_in_line, items))
+        # Files come last: they can say what went wrong with the services.
+        calls = orders.calls([run.report for run in services])
+        for run in runs:
+            if isinstance(run, OneWayRun):
+                _attempt(run.report, partial(run.bring_in_line, items, calls))
     warnings = near_identical_drafts(_newly_drafted(reports.values(), items), workspace)
     return Report(
         targets=[*reports.values()], upcoming=upcoming(items, workspace), warnings=warnings

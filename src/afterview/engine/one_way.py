@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
+from itertools import chain
 from typing import TYPE_CHECKING
 
 from afterview.compose import digest
 from afterview.engine.run import BATCH, Run, guard_message
 from afterview.errors import GuardError, StoreError
-from afterview.reconcile import Standing, reconcile
+from afterview.reconcile import Standing, Wanted, reconcile
 from afterview.store import REBUILD
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from afterview.model import Item
+    from afterview.model import Event, Item
     from afterview.playbook import Planned
     from afterview.provider import Changes, Outcome
     from afterview.reconcile import Change, Decision
@@ -26,13 +27,17 @@ class OneWayRun(Run):
     def observe(self) -> None:
         """Do nothing: nobody but us works there."""
 
-    def bring_in_line(self, items: Sequence[Planned]) -> None:
-        """Ask what changed, decide, guard, apply; raises GuardError and what the provider does."""
+    def bring_in_line(self, items: Sequence[Planned], calls: Sequence[Event] = ()) -> None:
+        """Ask what changed, decide, guard, apply; raises GuardError and what the provider does.
+
+        `calls` are what stands there beside the plan, unless others can see it.
+        """
         name, store = self.target.name, self.workspace.store
         changes = self.provider.changes(store.cursor(name))
         base = {row.step_id: row for row in store.pushed(name).values()}
         wanted = self.wanted(items, base, {}, fresh=changes.fresh)
-        decision = reconcile(wanted, self._standing(base, changes))
+        beside = map(self._beside, () if self.target.view.private else calls)
+        decision = reconcile(chain(wanted, beside), self._standing(base, changes))
         self.report.unchanged = decision.unchanged
         if decision.stopped(self.orders.allow_deletes):
             raise GuardError(guard_message(name, decision))
@@ -40,6 +45,12 @@ class OneWayRun(Run):
             self.report.done = decision.changes
         elif decision.changes or decision.touched or changes.fresh:
             self._apply(decision)
+
+    def _beside(self, event: Event) -> Wanted:
+        """Return what is wanted though no plan has it."""
+        item = self.provider.canonical(event) or event
+        fingerprint = f"{self.target.view.name} {digest(item)}"
+        return Wanted(event.step_id, None, fingerprint, lambda: item)
 
     def _standing(self, base: Mapping[str, Pushed], changes: Changes) -> Standing:
         workspace, view = self.workspace, self.target.view

@@ -9,6 +9,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
 
     from afterview.errors import AfterviewError
+    from afterview.model import Event
     from afterview.playbook import Planned
     from afterview.reconcile import Change
     from afterview.rows import Refusal
@@ -68,6 +69,9 @@ class Orders:
     dry_run: bool = False
     allow_deletes: int | None = None
     adopt: bool = False
+    calls: Callable[[Sequence[TargetReport]], Sequence[Event]] = lambda _reports: ()
+    """Called with how the two-way targets fared; returns the events that call the person to mend
+    something, for the files that are only written to."""
     progress: Callable[[str, int, int], None] = lambda _target, _done, _all: None
     """Called with the target's name, and how many of its actions have been carried out."""
 
