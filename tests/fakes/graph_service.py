@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
 
 PATH = "/graph/v1.0"
+JSON = "application/json"
 MOST_PARTS = 20
 BEGIN = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
 EVENT_DEFAULTS: dict[str, Any] = {
@@ -309,7 +310,11 @@ class GraphService:
                     mailbox, part["method"], part["url"], heads, part.get("body")
                 )
             statuses[part["id"]] = status
-            answers.append({"id": part["id"], "status": status, "headers": more, "body": content})
+            said: dict[str, Any] = {"id": part["id"], "status": status, "headers": dict(more)}
+            if content is not None:
+                said["headers"]["Content-Type"] = JSON
+                said["body"] = content
+            answers.append(said)
         # In any order.
         return _answer(200, {"responses": answers[::-1]})
 
@@ -324,7 +329,7 @@ class GraphService:
         if any(depending) and not in_a_row:
             return "dependencies that are no row"
         for part in parts:
-            if "body" in part and "Content-Type" not in part.get("headers", {}):
+            if "body" in part and "content-type" not in map(str.lower, part.get("headers", {})):
                 return "a body without a type"
             if not part["url"].startswith("/me"):
                 return f"a part that is not relative: {part['url']}"
@@ -935,7 +940,7 @@ def _answer(
 ) -> Answer:
     body = b"" if content is None else json.dumps(content).encode()
     heads = {name.lower(): value for name, value in (headers or {}).items()}
-    return Answer(status, {"content-type": "application/json", **heads}, body)
+    return Answer(status, {"content-type": JSON, **heads}, body)
 
 
 @contextmanager
