@@ -17,7 +17,7 @@ from datetime import UTC, datetime, timedelta
 from html import escape, unescape
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import TYPE_CHECKING, Any
-from urllib.parse import parse_qsl, unquote, urlsplit
+from urllib.parse import parse_qsl, quote, unquote, urlencode, urlsplit
 from zoneinfo import ZoneInfo
 
 import graph_schema
@@ -829,9 +829,8 @@ class Call:
             page = bodies[skip : skip + size]
         if skip + size >= len(bodies) and (size or not bodies):
             return {"value": page}
-        kept = "&".join(f"{k}={v}" for k, v in query.items() if k != "$skiptoken")
-        link = f"{self.service.root}{path}?{kept}&$skiptoken={skip + size}"
-        return {"value": page, "@odata.nextLink": link.replace(" ", "%20")}
+        kept = urlencode({**query, "$skiptoken": skip + size}, safe="$", quote_via=quote)
+        return {"value": page, "@odata.nextLink": f"{self.service.root}{path}?{kept}"}
 
     def _checked(self, body: dict[str, Any], schema: str) -> dict[str, Any]:
         """Hold our own answer against the description, too."""
