@@ -347,8 +347,9 @@ class GraphService:
         try:
             query = dict(parse_qsl(parts.query, keep_blank_values=True, strict_parsing=False))
             self._conforms(method, parts.path, query, headers, body)
+            names = [unquote(part) for part in parts.path.split("/")[2:]]
             status, content = Call(self, mailbox, headers).carry_out(
-                method, [unquote(part) for part in parts.path.split("/")[2:]], query, body
+                method, names, query, plain(body)
             )
         except GraphError as error:
             return error.status, {}, _error(error)
@@ -562,13 +563,14 @@ class Call:
 
     def _event(self, entry: Entry, query: Mapping[str, str]) -> dict[str, Any]:
         stored = entry.body
+        preferred = self._zone()
         body = {k: v for k, v in stored.items() if k not in {"startZone", "endZone"}}
         for name, original in (("start", "originalStartTimeZone"), ("end", "originalEndTimeZone")):
             named = stored[f"{name}Zone"]
             when = stored[name]
             if stored["isAllDay"] and not self.switches.shifts_whole_days:
-                when = when.astimezone(zone(named)).replace(tzinfo=UTC)
-            body[name] = {"dateTime": wall(when), "timeZone": "UTC"}
+                when = when.astimezone(zone(named)).replace(tzinfo=zone(preferred))
+            body[name] = said_in(preferred, when)
             body[original] = named if self.switches.keeps_iana_names else tz_win.get(named, named)
         if not self.switches.echoes_transaction:
             body["transactionId"] = None
@@ -592,6 +594,11 @@ class Call:
             kept = {"id": wanted[1], "value": entry.properties[wanted[1]]}
             body["singleValueExtendedProperties"] = [kept]
         return self._checked(body, "event")
+
+    def _zone(self) -> str:
+        """Return the zone that times are wanted in."""
+        found = re.search(r'outlook\.timezone="([^"]*)"', self.prefer)
+        return found[1] if found else "UTC"
 
     def _body_of(self, entry: Entry) -> dict[str, str]:
         wants_text = 'outlook.body-content-type="text"' in self.prefer
@@ -704,6 +711,9 @@ class Call:
         for name in ("dueDateTime", "completedDateTime"):
             if body.get(name):
                 new[name] = self._day(body[name])
+        if body.get("reminderDateTime"):
+            when, _ = moment(body["reminderDateTime"])
+            new["reminderDateTime"] = said_in("UTC", when)
         if new["status"] != "completed":
             new.pop("completedDateTime", None)
         elif "completedDateTime" not in new:
@@ -730,6 +740,11 @@ class Call:
             "createdDateTime": entry.created.strftime("%Y-%m-%dT%H:%M:%SZ"),
             "body": {"contentType": "text", "content": text},
         }
+        # Its days, too, are moments, which in another zone are on the day before.
+        for name in ("dueDateTime", "completedDateTime", "reminderDateTime"):
+            if body.get(name):
+                body[name] = said_in(self._zone(), moment(body[name])[0])
+        body = selected(body, query)
         if "linkedResources" in query.get("$expand", ""):
             body["linkedResources"] = [dict(linked) for linked in entry.links]
         return self._checked(body, "todoTask")
@@ -867,6 +882,23 @@ def etag(entry: Entry) -> str:
     return f'W/"ck{entry.version}"'
 
 
+def plain(body: Any) -> Any:
+    """Return a body without what OData says of it, which is no property."""
+    if isinstance(body, list):
+        return [plain(one) for one in body]
+    if not isinstance(body, dict):
+        return body
+    return {name: plain(value) for name, value in body.items() if not name.startswith("@odata.")}
+
+
+def selected(body: dict[str, Any], query: Mapping[str, str]) -> dict[str, Any]:
+    """Return those properties that are asked for."""
+    if "$select" not in query:
+        return body
+    names = {"id", *query["$select"].split(",")}
+    return {name: value for name, value in body.items() if name in names or name.startswith("@")}
+
+
 def check_whole_days(body: Mapping[str, Any]) -> None:
     """Refuse an all-day event that is not from midnight to midnight in one zone."""
     for name in ("start", "end"):
@@ -894,9 +926,10 @@ def moment(said: Mapping[str, str]) -> tuple[datetime, str]:
         raise GraphError(400, "InvalidDateTime") from None
 
 
-def wall(when: datetime) -> str:
-    """Return a moment as Graph writes it."""
-    return when.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.0000000")
+def said_in(named: str, when: datetime) -> dict[str, str]:
+    """Return a moment as Graph writes it in a zone."""
+    there = when.astimezone(zone(named))
+    return {"dateTime": there.strftime("%Y-%m-%dT%H:%M:%S.0000000"), "timeZone": named}
 
 
 def html_of(text: str, *, links: bool) -> str:

@@ -155,7 +155,7 @@ def test_alarms_are_set_when_an_item_is_made(office: Office) -> None:
     office.push(interview, recap, thanks, done, alarms=True)
     assert office.entry(interview).body["reminderMinutesBeforeStart"] == 60
     assert office.entry(recap).body["reminderMinutesBeforeStart"] == 0
-    at = {"dateTime": "2026-11-20T09:00:00", "timeZone": "America/New_York"}
+    at = {"dateTime": "2026-11-20T14:00:00.0000000", "timeZone": "UTC"}
     assert office.entry(thanks).body["reminderDateTime"] == at
     assert "reminderDateTime" not in office.entry(done).body
 
