@@ -118,6 +118,8 @@ def _of_scalar(value: object, whole: Mapping[str, Any], where: str) -> Iterator[
         not isinstance(value, kinds[kind]) or (kind == "integer" and isinstance(value, bool))
     ):
         yield f"{where} is {type(value).__name__}, not {kind}"
+    elif isinstance(value, str) and not re.search(whole.get("pattern", ""), value):
+        yield f"{where} is {value!r}"
 
 
 def schema_of(name: str) -> Mapping[str, Any]:
