@@ -472,6 +472,15 @@ def test_the_recap_of_nothing_leads_back(browser: Browser) -> None:
     assert "there is no interview" in browser.get().text
 
 
+def test_a_recap_is_not_asked_for_before_the_interview(browser: Browser) -> None:
+    assert "/recap/acme" in browser.get().text
+    browser.site.now = NOW - timedelta(hours=1)
+    assert "Recap: Acme" in browser.get().text
+    assert "/recap/acme" not in browser.get().text
+    assert browser.get("/recap/acme").status == 303
+    assert "recap it afterwards" in browser.get().text
+
+
 def test_what_is_told_is_told_once(browser: Browser) -> None:
     browser.send("/done", ("step", "acme/recap"))
     assert 'class="told"' not in browser.get().text

@@ -43,7 +43,7 @@ class Step(NamedTuple):
     is_task: bool = True
     """Whether there is something to be done, skipped or postponed."""
     recap: str = ""
-    """The id of the interview, where the step is its recap."""
+    """The id of the interview, where the step is its recap and it has begun."""
 
 
 class Day(NamedTuple):
@@ -74,6 +74,8 @@ class Card(NamedTuple):
     """The day of the next step, and what it is; empty without one."""
     follow_ups: str
     rounds: tuple[str, ...]
+    begun: bool
+    """Whether there is something of the latest round to be written down."""
 
 
 class Mark(NamedTuple):
@@ -158,7 +160,7 @@ def view_of(workspace: Workspace) -> View:
         due=tuple(_step(item, workspace, _hours(item, home)) for item in agenda.today),
         overdue=tuple(_step(item, workspace, f"since {say(item.day)}") for item in agenda.overdue),
         days=tuple(_days(agenda, workspace, home)),
-        cards=tuple(_card(meter, today, home) for meter in by_next(cases)),
+        cards=tuple(_card(meter, workspace, home) for meter in by_next(cases)),
         closed=len(all_meters) - len(cases),
         picture=_picture(all_meters, workspace),
         troubles=tuple(each.title for each in known if each.calls),
@@ -168,6 +170,7 @@ def view_of(workspace: Workspace) -> View:
 def _step(item: Planned, workspace: Workspace, when: str) -> Step:
     is_task = item.step not in MARKS
     is_recap = item.step == "recap" and item.subject is not None
+    begun = item.subject is not None and item.subject.start <= workspace.now
     return Step(
         id=item.id,
         title=item.title,
@@ -175,7 +178,7 @@ def _step(item: Planned, workspace: Workspace, when: str) -> Step:
         why=item.why,
         draft=workspace.composer.draft(item).strip() if is_task and not is_recap else "",
         is_task=is_task,
-        recap=(item.interview or "") if is_recap else "",
+        recap=(item.interview or "") if is_recap and begun else "",
     )
 
 
@@ -197,7 +200,7 @@ def _days(agenda: Agenda, workspace: Workspace, home: ZoneInfo) -> Iterator[Day]
         yield Day(day, say(day), tuple(by_day.get(day, ())))
 
 
-def _card(meter: Meter, today: date, home: ZoneInfo) -> Card:
+def _card(meter: Meter, workspace: Workspace, home: ZoneInfo) -> Card:
     latest, following = meter.case.latest, meter.next
     reasons = [f"they said “{meter.gate.promise.words}”"] if meter.gate else []
     reasons += [following.why] if following else []
@@ -206,7 +209,7 @@ def _card(meter: Meter, today: date, home: ZoneInfo) -> Card:
         name=latest.company,
         role=latest.role,
         waits_for=meter.waits_for,
-        said=say_patience(meter, today, home),
+        said=say_patience(meter, workspace.today, home),
         why="; ".join(reasons),
         quiet=meter.quiet,
         of=meter.of if meter.standing in {"quiet", "due"} else None,
@@ -215,6 +218,7 @@ def _card(meter: Meter, today: date, home: ZoneInfo) -> Card:
         rounds=tuple(
             f"{each.round or 'interview'}, {say(each.start.date())}" for each in meter.case.rounds
         ),
+        begun=latest.start <= workspace.now,
     )
 
 
