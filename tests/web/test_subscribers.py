@@ -11,6 +11,7 @@ from datetime import timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import evolution
 import pytest
 from program import NOW, table
 
@@ -42,8 +43,8 @@ fileext = ".ics"
 """
 
 
-def url(site: Served) -> str:
-    return f"http://127.0.0.1:{site.port}{site.path()}"
+def url(site: Served, name: str = feeds.MAIN) -> str:
+    return f"http://127.0.0.1:{site.port}{site.path(name)}"
 
 
 def changed(site: Served) -> None:
@@ -114,6 +115,39 @@ def test_node_ical_subscribes(site: Served) -> None:
     assert titles() == first
     changed(site)
     assert "Interview: Hooli" in titles()
+
+
+@pytest.mark.parametrize(("kind", "component"), [("events", "VEVENT"), ("tasks", "VTODO")])
+def test_evolution_subscribes(site: Served, tmp_path: Path, kind: str, component: str) -> None:
+    if not evolution.is_here():
+        pytest.skip(f"Evolution's data server is not installed: apt-get install {evolution.NEEDS}")
+    feeds.change(
+        site.program.folder,
+        NOW,
+        lambda known: feeds.added(known, "todos", private=False, tasks="todos"),
+    )
+    assert site.refresh()
+    offered = site.feed("todos").text.count(f"BEGIN:{component}")
+
+    def statuses() -> list[int]:
+        found = [status for name, status in site.answered if name.startswith("Evolution/")]
+        site.answered.clear()
+        return found
+
+    with evolution.subscribed(tmp_path / "evolution", url(site, "todos"), kind) as look:
+        first = look()
+        assert len(first) == offered > 0
+        assert "Acme" in "".join(first)
+        # A body once, however often it asks.
+        assert statuses().count(200) == 1
+        assert look() == first
+        assert set(statuses()) == {304}
+        changed(site)
+        second = look()
+        assert "Hooli" in "".join(second)
+        assert "Acme" not in "".join(second)
+        assert len(second) == offered
+        assert statuses().count(200) == 1
 
 
 def test_a_day_of_polls_is_one_body_for_each_change(site: Served) -> None:
