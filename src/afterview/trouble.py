@@ -40,6 +40,8 @@ class Trouble(NamedTuple):
     """How many runs in a row have failed."""
     is_login: bool
     says: str
+    changes: int = 0
+    """How often it came to say something else."""
 
     @property
     def calls(self) -> bool:
@@ -111,13 +113,14 @@ def after(
         if error is None:
             new.pop(name, None)
         elif not isinstance(error, LockedError):
-            before = new.get(name)
-            new[name] = Trouble(
-                name=name,
-                since=before.since if before else today,
-                runs=(before.runs if before else 0) + 1,
-                is_login=isinstance(error, LoginError),
-                says=str(error),
+            is_login, says = isinstance(error, LoginError), str(error)
+            before = new.get(name) or Trouble(name, today, 0, is_login, says)
+            is_new = (before.is_login, before.says) != (is_login, says)
+            new[name] = before._replace(
+                runs=before.runs + 1,
+                is_login=is_login,
+                says=says,
+                changes=before.changes + is_new,
             )
     return tuple(new.values())
 
@@ -149,6 +152,7 @@ def read(folder: Path) -> tuple[Trouble, ...]:
                 runs=int(each["runs"]),
                 is_login=bool(each["is_login"]),
                 says=str(each["says"]),
+                changes=int(each.get("changes", 0)),
             )
             for each in document
         )
@@ -188,6 +192,7 @@ def components(troubles: Iterable[Trouble], today: date) -> bytes:
             last = max(today, each.since)
             event = ical.canonical(_event(each, last))
             changed = datetime.combine(last, time(), tzinfo=UTC)
-            revision = (last - each.since).days
+            # Evolution takes an event for changed only where this or the day has.
+            revision = (last - each.since).days + each.changes
             made.append(ical.component(event, revision=revision, changed_at=changed))
     return b"".join(made)

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import gzip
 import json
+import re
 from datetime import UTC, datetime, timedelta
 from email.utils import format_datetime, parsedate_to_datetime
 from typing import TYPE_CHECKING
@@ -337,6 +338,29 @@ def test_failures_call_when_they_last(site: Served) -> None:
         site.refresh(LATER + timedelta(minutes=runs))
         called = "Afterview needs you: nextcloud is not up to date" in site.feed().text
         assert called is (runs == 3)
+
+
+def test_trouble_that_says_something_else_is_a_revision(site: Served) -> None:
+    folder, today = site.program.folder, NOW.date()
+
+    def revision() -> int:
+        site.refresh()
+        text = site.feed().text
+        (event,) = [each for each in text.split("BEGIN:VEVENT") if "needs you" in each]
+        (number,) = re.findall(r"^SEQUENCE:(\d+)\r$", event, re.MULTILINE)
+        return int(number)
+
+    trouble.note(folder, {"google": LoginError("google: the login has expired")}, today)
+    assert revision() == 0
+    trouble.note(folder, {"google": LoginError("google: the login has expired")}, today)
+    assert revision() == 0
+    trouble.note(folder, {"google": LoginError("google: the login was taken back")}, today)
+    assert revision() == 1
+    for _ in range(2):
+        trouble.note(folder, {"google": TransientError("no answer")}, today)
+    assert revision() == 2
+    site.now += timedelta(days=1)
+    assert revision() == 3
 
 
 def test_no_trouble_is_no_file(site: Served) -> None:
