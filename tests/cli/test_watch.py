@@ -16,19 +16,17 @@ from time import monotonic
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from program import CONFIGURATION, NOW, table
+from program import CONFIGURATION, NOW, Program, table
 
 from afterview import trouble
-from afterview.cli.watch import Runs, Stopped
-from afterview.cli.watch_install import _cron, _quoted
+from afterview.cli.watch import Runs, Stopped, _flags
+from afterview.cli.watch_install import UNIT, _cron, _quoted
 from afterview.errors import StoreError
 from afterview.lock import RunLock
 from afterview.watch import Ran, Schedule, Seen, World, look, watch
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
-
-    from program import Program
 
     from afterview.watch import Why
 
@@ -473,16 +471,9 @@ def test_systemd_runs_it(program: Program, systemctl: Callable[[int], Path]) -> 
     assert log.read_text().splitlines() == [
         "--user show-environment",
         "--user daemon-reload",
-        "--user enable --now afterview.service",
+        "--user enable afterview.service",
+        "--user restart afterview.service",
     ]
-    if shutil.which("systemd-analyze"):
-        verified = subprocess.run(
-            ["systemd-analyze", "verify", "--user", str(unit)],  # noqa: S607 - the system's own
-            capture_output=True,
-            text=True,
-            check=False,
-        )
-        assert "afterview.service" not in verified.stderr, verified.stderr
     assert "is gone" in program("watch", "--uninstall").out
     assert not unit.exists()
     assert "--user disable --now afterview.service" in log.read_text()
@@ -517,3 +508,70 @@ def test_when_cron_runs_it(every: int, when: str) -> None:
 
 def test_words_reach_systemd_as_they_are() -> None:
     assert _quoted('a "b" 100% $HOME \\') == '"a \\"b\\" 100%% $$HOME \\\\"'
+    assert _quoted("a\nb\udcff") == '"a\\x0ab\\xff"'
+
+
+def test_a_percent_sign_does_not_end_the_line_for_cron(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    program = Program(tmp_path / "100%", capsys)
+    program.folder.mkdir()
+    program.write(table())
+    monkeypatch.setenv("PATH", "")
+    assert "/100\\%/config.toml sync" in program("watch", "--install").out
+
+
+def test_what_serving_needs_is_found_from_every_folder(
+    program: Program, systemctl: Callable[[int], Path], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    systemctl(0)
+    monkeypatch.chdir(program.folder)
+    flags = _flags(True, {"cert": Path("cert.pem"), "key": None, "port": 1, "public_url": ""})  # noqa: FBT003
+    assert flags == ["--serve", f"--cert={program.folder}/cert.pem", "--port=1"]
+    ran = program("watch", "--install", "--serve", "--cert", "cert.pem", "--key", "key.pem")
+    assert (ran.code, "cannot be used" in ran.err) == (2, True)
+    assert not (program.folder / "xdg").exists()
+
+
+ODD = 'it\'s "odd" 100% $HOME ${HOME} %h \\x41 ; ü'
+"""The name of a folder that means something else to systemd, were it not quoted."""
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["plain", "my search", "100%", "%h", "$HOME", "${HOME}", "it's", "a\\tb", ";", ODD, "a\nb"],
+)
+def test_systemd_takes_what_is_written(
+    tmp_path: Path,
+    capsys: pytest.CaptureFixture[str],
+    monkeypatch: pytest.MonkeyPatch,
+    systemctl: Callable[[int], Path],
+    name: str,
+) -> None:
+    if shutil.which("systemd-analyze") is None:
+        pytest.skip("systemd-analyze is not installed: apt-get install systemd")
+    systemctl(0)
+    program = Program(tmp_path / name, capsys)
+    program.folder.mkdir(exist_ok=True)
+    program.write(table())
+    monkeypatch.setattr(sys, "executable", str(installed(program.folder).with_name("python")))
+    assert program("watch", "--install").code == 0
+    unit = tmp_path / "xdg/systemd/user" / UNIT
+    # Without a folder for what is running it says nothing, and ends.
+    monkeypatch.setenv("XDG_RUNTIME_DIR", str(tmp_path))
+    verified = subprocess.run(
+        ["systemd-analyze", "verify", "--user", "--man=no", str(unit)],  # noqa: S607 - the system's own
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert (verified.returncode, verified.stderr) == (0, "")
+
+
+def installed(folder: Path) -> Path:
+    """Put the program into a folder, as an environment that has this name would have it."""
+    program = folder / "bin/afterview"
+    program.parent.mkdir()
+    program.write_text(f"#!/bin/sh\nexec {sys.executable} -c '{RUN}' \"$@\"\n")
+    program.chmod(0o755)
+    return program

@@ -125,7 +125,7 @@ def prepared(call: Call, where: Where, say: Callable[[feeds.Feeds], None]) -> Pr
 
     Raises InputError where it cannot be had, and what is wrong with the configuration.
     """
-    _refuse(where)
+    refuse(where)
     try:
         from afterview.web.app import Secrets, Site, application
         from afterview.web.desk import Desk
@@ -159,7 +159,8 @@ def prepared(call: Call, where: Where, say: Callable[[feeds.Feeds], None]) -> Pr
     return Prepared(made, at)
 
 
-def _refuse(where: Where) -> None:
+def refuse(where: Where) -> None:
+    """Raise InputError where it cannot be served so."""
     if bool(where.cert) is not bool(where.key):
         msg = "--cert and --key go together: one without the other is of no use"
         raise InputError(msg)
@@ -205,4 +206,4 @@ def _say(known: feeds.Feeds, where: Where, *, as_json: bool) -> None:
     click.echo("Ctrl-C ends it.")
 
 
-__all__ = ["Prepared", "Where", "prepared", "serve", "where_options"]
+__all__ = ["Prepared", "Where", "prepared", "refuse", "serve", "where_options"]

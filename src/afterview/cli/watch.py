@@ -13,12 +13,13 @@ from collections import Counter
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, NoReturn, TextIO
 
 import click
 
 from afterview import trouble
-from afterview.cli.serve import Where, prepared, where_options
+from afterview.cli.serve import Where, prepared, refuse, where_options
 from afterview.engine import Orders, Report, sync
 from afterview.errors import AfterviewError, LockedError, ThrottledError
 from afterview.watch import Ran, Schedule, World, look, turn
@@ -27,7 +28,6 @@ from afterview.workspace import opened
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
-    from pathlib import Path
     from types import FrameType
 
     from afterview.cli import Call
@@ -84,6 +84,8 @@ def watch(  # noqa: PLR0913 - one for each option
         if install:
             with call.open():
                 pass  # what is wrong is said now, and not to a log that nobody reads
+            if serves:
+                refuse(Where(**said))
             lines = watch_install.install(call.config_file(), every, _flags(serves, said))
         else:
             lines = watch_install.uninstall()
@@ -103,7 +105,9 @@ def watch(  # noqa: PLR0913 - one for each option
 def _flags(serves: bool, said: dict[str, Any]) -> list[str]:  # noqa: FBT001 - a flag, handed on
     if not serves:
         return []
-    given = [(key, value) for key, value in said.items() if value not in {None, ""}]
+    # Whoever starts it stands in another folder than the person does.
+    whole = {k: v.absolute() if isinstance(v, Path) else v for k, v in said.items()}
+    given = [(key, value) for key, value in whole.items() if value not in {None, ""}]
     return ["--serve", *(f"--{key.replace('_', '-')}={value}" for key, value in given)]
 
 

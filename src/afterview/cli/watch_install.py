@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import shlex
 import shutil
 import subprocess
@@ -35,6 +36,13 @@ WantedBy=default.target
 """
 HOUR, DAY = 60, 24 * 60
 """In minutes."""
+SHELL = ("/bin/sh", "-c", 'exec "$0" "$@"')
+"""Starts what systemd does not: programs with quotes, backslashes or line ends in their path."""
+
+_NOT_STARTED = re.compile(r"[\"'\\$\x01-\x1f\x7f]")
+"""It refuses the path of a program for these, but for $, which it does not take back from $$."""
+_UNWRITABLE = re.compile("[\x01-\x1f\x7f\udc80-\udcff]")
+"""What no line of a unit may hold: control characters, and bytes of a path that are no UTF-8."""
 
 
 def install(config: Path, every: int, flags: Sequence[str]) -> list[str]:
@@ -46,11 +54,15 @@ def install(config: Path, every: int, flags: Sequence[str]) -> list[str]:
     program, config = _program(), config.absolute()
     if not _has_systemd():
         line = shlex.join([str(program), "--config", str(config), "sync", "--quiet"])
+        # cron takes a bare % for the end of the command.
+        line = line.replace("%", r"\%")
         return [
             "there is no systemd for you here; put this line into your crontab (crontab -e):",
             f"{_cron(every)} {line}",
         ]
     command = [str(program), "--config", str(config), "watch", f"--every={every}", *flags]
+    if _NOT_STARTED.search(str(program)):
+        command = [*SHELL, *command]
     path = _unit_path()
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
@@ -60,7 +72,9 @@ def install(config: Path, every: int, flags: Sequence[str]) -> list[str]:
         msg = f"{path}: cannot be written ({error.strerror})"
         raise StoreError(msg) from error
     _systemctl("daemon-reload")
-    _systemctl("enable", "--now", UNIT)
+    _systemctl("enable", UNIT)
+    # Not "enable --now": what runs since an earlier --install would go on as it was told then.
+    _systemctl("restart", UNIT)
     return [
         f"{path} is there, and systemd runs it from now on while you are logged in",
         f"how it fares: systemctl --user status {UNIT}; journalctl --user -u {UNIT}",
@@ -135,4 +149,8 @@ def _ran(*arguments: str) -> int:
 def _quoted(word: str) -> str:
     """Return a word as systemd reads it back (systemd.service(5), "Command lines")."""
     escaped = word.replace("\\", "\\\\").replace('"', '\\"').replace("%", "%%").replace("$", "$$")
-    return f'"{escaped}"'
+    return f'"{_UNWRITABLE.sub(_in_hexadecimal, escaped)}"'
+
+
+def _in_hexadecimal(found: re.Match[str]) -> str:
+    return "".join(f"\\x{byte:02x}" for byte in os.fsencode(found[0]))
