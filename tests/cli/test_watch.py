@@ -16,6 +16,7 @@ from time import monotonic
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from own_systemd import own_systemd
 from program import CONFIGURATION, NOW, Program, table
 
 from afterview import trouble
@@ -575,3 +576,57 @@ def installed(folder: Path) -> Path:
     program.write_text(f"#!/bin/sh\nexec {sys.executable} -c '{RUN}' \"$@\"\n")
     program.chmod(0o755)
     return program
+
+
+# a real systemd
+
+
+@pytest.mark.parametrize("name", ["my search", ODD])
+def test_a_real_systemd_runs_it(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], name: str
+) -> None:
+    program = Program(tmp_path / name, capsys)
+    program.folder.mkdir()
+    # What it runs has the real time, which must not come to where nothing is left to do.
+    later = {"start": "2099-06-01T10:00:00"}
+    program.write(table(**later))
+    config, beside = str(program.config), str(installed(program.folder).with_name("python"))
+    run = f"import sys; sys.executable = {beside!r}; {RUN}"
+    with own_systemd(tmp_path / "systemd") as session:
+        unit = session.home / ".config/systemd/user" / UNIT
+
+        def watch_(*args: str) -> str:
+            ran = session(sys.executable, "-c", run, "--config", config, "watch", *args)
+            assert (ran.returncode, ran.stderr) == (0, "")
+            return ran.stdout
+
+        def systemctl(*args: str) -> str:
+            return session("systemctl", "--user", *args).stdout
+
+        def words() -> list[str]:
+            number = systemctl("show", "--property=MainPID", "--value", UNIT).strip()
+            line = session("cat", f"/proc/{number}/cmdline").stdout
+            return line.rstrip("\0").split("\0")[3:]
+
+        assert f"{unit} is there" in watch_("--install", "--every", "5")
+        with session.started() as said:
+            assert "calendar: " in said.readline()
+            assert "up to date" in said.readline()
+            assert words() == ["--config", config, "watch", "--every=5"]
+            status = systemctl("status", UNIT)
+            assert "active (running)" in status
+            assert "; enabled" in status
+            program.write(table(**later), table("globex", **later))
+            assert "calendar: " in said.readline()
+            assert "Globex" in program.calendar.read_text()
+            # Once more: what runs gives way to what was said last.
+            watch_("--install", "--every", "7")
+            assert said.read() == ""
+        with session.started() as said:
+            assert "up to date" in said.readline()
+            assert words()[-1] == "--every=7"
+            assert f"{unit} is gone" in watch_("--uninstall")
+            assert said.read() == ""
+        assert "0 unit files" in systemctl("list-unit-files", UNIT)
+        assert systemctl("is-active", UNIT) == "inactive\n"
+        assert not list(unit.parent.rglob(f"*{UNIT}"))
