@@ -11,6 +11,7 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from program import AHEAD, table
 
 pytest.importorskip("uvicorn", reason="the extra `serve` is not installed")
 
@@ -30,6 +31,8 @@ RUN = "from afterview.cli import main; main()"
 
 @contextmanager
 def running(program: Program, *args: str) -> Iterator[subprocess.Popen[str]]:
+    """Run it in a process, whose clock is the real one."""
+    program.write(table(**AHEAD))
     command = [sys.executable, "-c", RUN, "--config", str(program.config), *args]
     pipe = subprocess.PIPE
     with subprocess.Popen(command, stdout=pipe, stderr=pipe, text=True) as process:

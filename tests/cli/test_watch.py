@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 from own_systemd import own_systemd
-from program import CONFIGURATION, NOW, Program, table
+from program import AHEAD, CONFIGURATION, NOW, Program, table
 
 from afterview import trouble
 from afterview.cli.watch import Runs, Stopped, _flags
@@ -309,6 +309,7 @@ RUN = "from afterview.cli import main; main()"
 
 @contextmanager
 def running(program: Program, *args: str) -> Iterator[subprocess.Popen[str]]:
+    """Run it in a process, whose clock is the real one."""
     command = [sys.executable, "-c", RUN, "--config", str(program.config), "watch", *args]
     pipe = subprocess.PIPE
     with subprocess.Popen(command, stdout=pipe, stderr=pipe, text=True) as process:
@@ -336,9 +337,10 @@ def ended(process: subprocess.Popen[str], number: int = signal.SIGTERM) -> float
 
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
 def test_a_change_of_the_log_wakes_it_and_a_signal_ends_it(program: Program, number: int) -> None:
+    program.write(table(**AHEAD))
     with running(program, "--json") as process:
         assert line(process)["why"] == "start"
-        program.write(table(), table("globex"))
+        program.write(table(**AHEAD), table("globex", **AHEAD))
         assert line(process)["why"] == "change"
         assert "Globex" in program.calendar.read_text()
         assert ended(process, number) < 1
@@ -349,7 +351,7 @@ def test_a_run_that_waits_for_an_answer_is_cut_after_a_second(program: Program) 
         url = f"http://127.0.0.1:{deaf.getsockname()[1]}/"
         login = 'username = "sam"\npassword_command = "echo secret"'
         target = f'provider = "caldav"\nurl = "{url}"\n{login}\n'
-        program.write(table(), config=f"{CONFIGURATION}[targets.deaf]\n{target}")
+        program.write(table(**AHEAD), config=f"{CONFIGURATION}[targets.deaf]\n{target}")
         with running(program, "--json") as process:
             accepted, _ = deaf.accept()  # now it waits
             with accepted:
@@ -360,6 +362,7 @@ def test_a_run_that_waits_for_an_answer_is_cut_after_a_second(program: Program) 
 
 def test_with_a_server_both_go_on_in_one_process(program: Program) -> None:
     pytest.importorskip("uvicorn", reason="the extra `serve` is not installed")
+    program.write(table(**AHEAD))
     with running(program, "--json", "--serve", "--port", "0") as process:
         assert line(process)["targets"][0]["counts"]
         url = program("feed").out.strip()
@@ -587,9 +590,7 @@ def test_a_real_systemd_runs_it(
 ) -> None:
     program = Program(tmp_path / name, capsys)
     program.folder.mkdir()
-    # What it runs has the real time, which must not come to where nothing is left to do.
-    later = {"start": "2099-06-01T10:00:00"}
-    program.write(table(**later))
+    program.write(table(**AHEAD))
     config, beside = str(program.config), str(installed(program.folder).with_name("python"))
     run = f"import sys; sys.executable = {beside!r}; {RUN}"
     with own_systemd(tmp_path / "systemd") as session:
@@ -616,7 +617,7 @@ def test_a_real_systemd_runs_it(
             status = systemctl("status", UNIT)
             assert "active (running)" in status
             assert "; enabled" in status
-            program.write(table(**later), table("globex", **later))
+            program.write(table(**AHEAD), table("globex", **AHEAD))
             assert "calendar: " in said.readline()
             assert "Globex" in program.calendar.read_text()
             # Once more: what runs gives way to what was said last.

@@ -17,6 +17,9 @@ if TYPE_CHECKING:
 NOW = datetime(2026, 11, 23, 14, 0, tzinfo=UTC)
 """A Monday, nine in the morning in New York."""
 
+AHEAD = {"start": "2099-06-01T10:00:00"}
+"""For the log of a process: its clock is the real one, by which no interview may be over."""
+
 CONFIGURATION = """\
 [me]
 name = "Sam Rivera"
