@@ -139,7 +139,7 @@ def read(folder: Path) -> Feeds | None:
     except OSError as error:
         msg = f"{path}: cannot be read ({error.strerror})"
         raise StoreError(msg) from error
-    except (ValueError, KeyError, TypeError) as error:
+    except (ValueError, KeyError, TypeError, AttributeError) as error:
         msg = f"{path}: holds no feeds of afterview (any more); move it away, and subscribe anew"
         raise StoreError(msg) from error
 

@@ -303,26 +303,27 @@ class Store:
         call goes one further back, up to `UNDOABLE` of them; None where there is nothing left.
         """
         with self._writing() as connection, _mapped(self._path, *_NONSENSE):
-            last = connection.execute(
-                "SELECT id, kind, step_id, day, forgotten FROM journal ORDER BY id DESC LIMIT 1"
-            ).fetchone()
-            if last is None:
+            found = _last_fact(connection)
+            if found is None:
                 return None
-            id_, kind, step_id, day, forgotten = last
-            connection.execute("DELETE FROM fact WHERE step_id = ?", (step_id,))
+            number, last = found
+            connection.execute("DELETE FROM fact WHERE step_id = ?", (last.step_id,))
             connection.execute(
                 "INSERT INTO fact "
                 "SELECT kind, ?, day, at, source FROM journal_fact WHERE journal = ?",
-                (step_id, id_),
+                (last.step_id, number),
             )
-            connection.execute("DELETE FROM journal_fact WHERE journal = ?", (id_,))
-            connection.execute("DELETE FROM journal WHERE id = ?", (id_,))
-            return Undone(
-                kind=_KINDS[kind],
-                step_id=step_id,
-                day=None if day is None else date.fromisoformat(day),
-                forgotten=bool(forgotten),
-            )
+            connection.execute("DELETE FROM journal_fact WHERE journal = ?", (number,))
+            connection.execute("DELETE FROM journal WHERE id = ?", (number,))
+            return last
+
+    def undoable(self) -> tuple[int, Undone] | None:
+        """Return what `undo` would take back, and its number; None where there is nothing.
+
+        What is recorded after an `undo` may get the number of what was taken back.
+        """
+        with self._reading() as connection, _mapped(self._path, *_NONSENSE):
+            return _last_fact(connection)
 
     def see(self, statuses: Mapping[str, tuple[str, date]]) -> None:
         """Keep the status of interviews, by id, with the day on which each was seen.
@@ -895,3 +896,18 @@ _VERDICTS: Mapping[int, tuple[type[AfterviewError], str]] = MappingProxyType(
     }
 )
 """What SQLite's errors mean to a person; every other one means damage."""
+
+
+def _last_fact(connection: sqlite3.Connection) -> tuple[int, Undone] | None:
+    last = connection.execute(
+        "SELECT id, kind, step_id, day, forgotten FROM journal ORDER BY id DESC LIMIT 1"
+    ).fetchone()
+    if last is None:
+        return None
+    number, kind, step_id, day, forgotten = last
+    return number, Undone(
+        kind=_KINDS[kind],
+        step_id=step_id,
+        day=None if day is None else date.fromisoformat(day),
+        forgotten=bool(forgotten),
+    )

@@ -138,7 +138,14 @@ def _after_run(workspace: Workspace, reports: Iterable[TargetReport]) -> tuple[T
 
 def calling(workspace: Workspace) -> Callable[[Iterable[TargetReport]], list[Event]]:
     """Return what a run asks for the events that call the person; see `Orders.calls`."""
-    return lambda reports: events(_after_run(workspace, reports), workspace.today)
+    services = {target.name for target in workspace.targets if target.plugin.two_way}
+
+    def events_after(reports: Iterable[TargetReport]) -> list[Event]:
+        known = _after_run(workspace, reports)
+        # How files fare is not known while they are written.
+        return events((each for each in known if each.name in services), workspace.today)
+
+    return events_after
 
 
 def read(folder: Path) -> tuple[Trouble, ...]:

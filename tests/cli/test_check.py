@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING
 import pytest
 from program import CONFIGURATION, Program, table
 
+from afterview import trouble
+
 if TYPE_CHECKING:
     from pathlib import Path
 
@@ -180,8 +182,8 @@ def test_unusable_files_end_in_a_sentence_and_touch_nothing(
         assert ran.code == 2, command
         assert len((ran.out + ran.err).splitlines()) == 1, command
         assert len(ran.out + ran.err) < 500
-    after = {path.name for path in program.folder.iterdir()} - {"afterview.db", "afterview.db.lock"}
-    assert after == before
+    own = {"afterview.db", "afterview.db.lock", trouble.FILE}
+    assert {path.name for path in program.folder.iterdir()} - own == before
 
 
 def test_three_wrong_interviews_of_thousands_are_found(program: Program) -> None:

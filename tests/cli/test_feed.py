@@ -122,3 +122,22 @@ def test_no_more_addresses_are_remembered_than_a_file_can_hold(program: Program)
     assert len(known.gone) == feeds.MOST_GONE
     assert first not in known.gone
     assert program.config.exists()
+
+
+def test_an_address_can_be_given_up_while_the_log_is_wrong(program: Program) -> None:
+    before = program("feed").out
+    program.log.write_text("[[interview")
+    ran = program("feed", "rotate")
+    assert (ran.code, ran.err) == (0, "")
+    assert ran.out != before
+    program.config.write_text("[me]\nname = 1\n")
+    assert program("feed").code == 2
+
+
+def test_a_file_that_holds_something_else_is_one_sentence(program: Program) -> None:
+    program("feed")
+    path = program.folder / feeds.FILE
+    path.write_text('{"page": "a", "base": "b", "feeds": [], "gone": []}')
+    ran = program("feed")
+    assert ran.code == 2
+    assert "holds no feeds of afterview" in ran.err

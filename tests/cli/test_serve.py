@@ -6,11 +6,11 @@ import socket
 import ssl
 import subprocess
 import sys
-import urllib.request
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from processes import fetched
 from program import AHEAD, table
 
 pytest.importorskip("uvicorn", reason="the extra `serve` is not installed")
@@ -47,21 +47,6 @@ def line(process: subprocess.Popen[str]) -> Any:
     said = process.stdout.readline()
     assert said, process.communicate()
     return json.loads(said)
-
-
-def fetched(url: str, **options: Any) -> bytes:
-    """Fetch what may not have been made yet in the first second."""
-    request = urllib.request.Request(url)  # noqa: S310 - an address of ours
-    for _ in range(2000):
-        try:
-            with urllib.request.urlopen(request, timeout=10, **options) as answer:  # noqa: S310
-                found: bytes = answer.read()
-                return found
-        except urllib.error.HTTPError as error:
-            error.close()
-            if error.code not in {503, 429}:
-                raise
-    pytest.fail("it is never ready")
 
 
 def test_it_serves_until_it_is_told_to_end(program: Program) -> None:

@@ -508,6 +508,15 @@ def test_a_login_that_is_needed_is_in_the_calendar_file_until_it_is_mended(
     assert trouble.read(program.folder) == ()
 
 
+def test_a_file_that_could_not_be_written_says_nothing_of_it_once_it_can(program: Program) -> None:
+    program.calendar.mkdir()
+    for _ in range(3):
+        assert program("sync").code == 1
+    program.calendar.rmdir()
+    assert program("sync").code == 0
+    assert "needs you" not in program.calendar.read_text()
+
+
 def test_a_wrong_log_is_noted_and_a_wrong_argument_is_not(program: Program) -> None:
     program.write(table())
     assert program("sync", "--target", "nothing").code == 2

@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 from own_systemd import own_systemd
+from processes import fetched
 from program import AHEAD, CONFIGURATION, NOW, Program, table
 
 from afterview import trouble
@@ -360,6 +361,24 @@ def test_a_run_that_waits_for_an_answer_is_cut_after_a_second(program: Program) 
         pass
 
 
+def test_a_run_that_waits_keeps_neither_the_feed_nor_the_end_waiting(program: Program) -> None:
+    pytest.importorskip("uvicorn", reason="the extra `serve` is not installed")
+    program.write(table(**AHEAD))
+    with running(program, "--json", "--serve", "--port", "0") as process:
+        line(process)
+        assert ended(process) < 2.5
+    with socket.create_server(("127.0.0.1", 0)) as deaf:
+        url = f"http://127.0.0.1:{deaf.getsockname()[1]}/"
+        login = 'username = "sam"\npassword_command = "echo secret"'
+        target = f'provider = "caldav"\nurl = "{url}"\n{login}\n'
+        program.write(table(**AHEAD), config=f"{CONFIGURATION}[targets.deaf]\n{target}")
+        with running(program, "--json", "--serve", "--port", "0") as process:
+            accepted, _ = deaf.accept()  # now it waits
+            with accepted:
+                assert b"BEGIN:VEVENT" in fetched(program("feed").out.strip())
+                assert ended(process) < 2.5
+
+
 def test_with_a_server_both_go_on_in_one_process(program: Program) -> None:
     pytest.importorskip("uvicorn", reason="the extra `serve` is not installed")
     program.write(table(**AHEAD))
@@ -496,13 +515,33 @@ def test_without_systemd_it_prints_a_line_for_cron(
     assert not (program.folder / "xdg").exists()
 
 
+def test_without_systemd_cron_begins_what_serves_with_the_machine(
+    program: Program, systemctl: Callable[[int], Path]
+) -> None:
+    systemctl(1)
+    said = program("watch", "--install", "--every", "5", "--serve", "--port", "9000").out
+    line = said.splitlines()[1]
+    assert line.startswith("@reboot /")
+    assert f"--config {program.config} watch --every=5 --serve --port=9000" in line
+
+
+def test_install_and_uninstall_are_two_ways(program: Program) -> None:
+    ran = program("watch", "--install", "--uninstall")
+    assert ran.code == 2
+    assert "choose one" in ran.err
+
+
 @pytest.mark.parametrize(
     ("every", "when"),
     [
         (1, "* * * * *"),
         (15, "*/15 * * * *"),
+        (45, "*/30 * * * *"),
+        (59, "*/30 * * * *"),
         (60, "0 */1 * * *"),
+        (90, "0 */1 * * *"),
         (180, "0 */3 * * *"),
+        (300, "0 */4 * * *"),
         (1440, "0 7 * * *"),
     ],
 )

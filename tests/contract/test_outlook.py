@@ -5,12 +5,14 @@ What Microsoft does not say is a switch of it; the contract holds either way.
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta, timezone
 from typing import TYPE_CHECKING, Any
 
 import pytest
 from graph_person import CANARY, GraphPerson, opened, ours, uid_of
 from graph_service import Entry, GraphService, Mailbox, Switches, graph_service
+from graph_world import OTHERWISE
 
 from afterview.testing import Person, TwoWayContract, event
 
@@ -95,20 +97,7 @@ class TestOutlook(OutlookContract):
 class TestTheOtherWay(OutlookContract):
     """Every switch the other way."""
 
-    switches = Switches(
-        heeds_etags=False,
-        secondary_delta=False,
-        duplicate="400",
-        keeps_iana_names=False,
-        prefers_text=False,
-        shifts_whole_days=True,
-        converts_due=True,
-        link_is_part=False,
-        page=3,
-        empty_pages=True,
-        repeats=True,
-        at_once=4,
-    )
+    switches = replace(OTHERWISE, page=3, empty_pages=True, at_once=4)
 
 
 class TestAsTextThatIsMangled(OutlookContract):

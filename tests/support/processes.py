@@ -9,9 +9,10 @@ import subprocess
 import sys
 import sysconfig
 import tempfile
+import urllib.request
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
@@ -77,3 +78,18 @@ def full_disk(room: int = 0) -> Iterator[None]:
         yield
     finally:
         resource.setrlimit(resource.RLIMIT_FSIZE, (soft, hard))
+
+
+def fetched(url: str, **options: Any) -> bytes:
+    """Fetch what may not have been made yet in the first second."""
+    request = urllib.request.Request(url)  # noqa: S310 - an address of ours
+    for _ in range(2000):
+        try:
+            with urllib.request.urlopen(request, timeout=10, **options) as answer:  # noqa: S310
+                found: bytes = answer.read()
+                return found
+        except urllib.error.HTTPError as error:
+            error.close()
+            if error.code not in {503, 429}:
+                raise
+    pytest.fail("it is never ready")

@@ -74,9 +74,7 @@ class ServiceLaws:
     ) -> None:
         expected = None
         for number in count(-1):
-            folder = tmp_path / str(number)
-            folder.mkdir()
-            with self.kind.at(folder, otherwise=otherwise) as world:
+            with self.kind.at(tmp_path / str(number), otherwise=otherwise) as world:
                 before(world)
                 struck = world.sync_struck(number, what)
                 held = settled(world)
@@ -95,9 +93,7 @@ class ServiceLaws:
     ) -> None:
         expected = None
         for number in count(-1):
-            folder = tmp_path / str(number)
-            folder.mkdir()
-            with self.kind.at(folder, otherwise=otherwise) as world:
+            with self.kind.at(tmp_path / str(number), otherwise=otherwise) as world:
                 before(world)
                 world.points = Points(kill_at=number)
                 try:
@@ -121,9 +117,7 @@ class ServiceLaws:
     ) -> None:
         """The run writes to the same items: their times and texts, but not their titles."""
         for number in count():
-            folder = tmp_path / str(number)
-            folder.mkdir()
-            with self.kind.at(folder, otherwise=otherwise) as world:
+            with self.kind.at(tmp_path / str(number), otherwise=otherwise) as world:
                 world.run()
                 world.write(table(start="2026-11-24T15:00:00"))
                 world.points = Points(also=partial(_retitle_all, world, number))

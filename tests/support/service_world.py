@@ -56,6 +56,7 @@ class ServiceWorld(ABC):
 
     def write(self, *tables: str) -> None:
         """Write the log."""
+        self.folder.mkdir(exist_ok=True)
         (self.folder / "config.toml").write_text(CONFIGURATION.partition("[targets")[0])
         (self.folder / "interviews.toml").write_text("\n".join(tables or (table(),)))
 

@@ -104,7 +104,7 @@ def test_each_flow(open_page: Callable[..., Page], site: Served, size: str, scri
     # Done, and taken back.
     page.get_by_role("button", name="Done: Thank Jane Doe (Acme Robotics)").click()
     assert told(page).startswith("done: Thank Jane Doe")
-    page.get_by_role("button", name=re.compile("Take the last")).click()
+    page.get_by_role("button", name=re.compile("Take back: done")).click()
     assert "taken back" in told(page)
     # Skip.
     page.get_by_role("button", name="Skip: Thank Ravi Menon (Acme Robotics)").click()
@@ -119,7 +119,7 @@ def test_each_flow(open_page: Callable[..., Page], site: Served, size: str, scri
     # Add.
     page.get_by_role("link", name="Add an interview").click()
     page.get_by_label("Company").fill("Vandelay")
-    page.get_by_label("When", exact=True).fill("2026-11-30T14:00")
+    page.get_by_label("When (needed)", exact=True).fill("2026-11-30T14:00")
     page.get_by_label("How", exact=True).select_option("video")
     page.get_by_label("Who", exact=True).fill("Art Vandelay")
     page.get_by_role("button", name="Add it").click()
@@ -144,7 +144,7 @@ def test_a_refused_interview_keeps_what_was_written(open_page: Callable[..., Pag
     page = open_page("phone")
     page.get_by_role("link", name="Add an interview").click()
     page.get_by_label("Company").fill("Vandelay")
-    page.get_by_label("When", exact=True).fill("2026-11-30T14:00")
+    page.get_by_label("When (needed)", exact=True).fill("2026-11-30T14:00")
     page.get_by_label("When will they decide").fill("soonish maybe")
     page.get_by_role("button", name="Add it").click()
     assert "soonish maybe" in page.get_by_role("alert").inner_text()
@@ -159,7 +159,7 @@ def test_a_draft_is_copied(open_page: Callable[..., Page]) -> None:
     step.get_by_role("button", name="Copied").wait_for()
     copied = page.evaluate("navigator.clipboard.readText()")
     assert copied == step.locator(".draft").text_content()
-    assert copied.startswith("To: Jane Doe")
+    assert copied.startswith("Dear Jane")
 
 
 def test_the_keyboard_alone_marks_a_step_as_done(open_page: Callable[..., Page]) -> None:

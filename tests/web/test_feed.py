@@ -131,6 +131,24 @@ def test_another_run_is_waited_for(site: Served) -> None:
     assert "Hooli" in site.feed().text
 
 
+def test_whatever_goes_wrong_the_next_look_tries_again(
+    site: Served, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def breaks(*_: object, **__: object) -> None:
+        msg = "nothing"
+        raise KeyError(msg)
+
+    before = site.feed().body
+    site.program.write(table("globex"))
+    with monkeypatch.context() as broken:
+        broken.setattr("afterview.web.feed.opened", breaks)
+        assert not site.refresh(LATER)
+        assert "KeyError('nothing')" in str(site.renderer.error)
+    assert site.feed().body == before
+    assert site.refresh(LATER)
+    assert "Globex" in site.feed().text
+
+
 def test_a_new_process_serves_the_same_bytes_and_dates(site: Served) -> None:
     before = site.feed()
     site.renderer.current = {}

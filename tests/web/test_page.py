@@ -13,6 +13,7 @@ from web_server import served
 
 from afterview import feeds, trouble
 from afterview.errors import LoginError
+from afterview.lock import RunLock
 from afterview.web import session
 from afterview.web.desk import Desk
 from afterview.web.page import Page
@@ -20,6 +21,7 @@ from afterview.web.reach import is_loopback
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
+    from pathlib import Path
 
     from starlette.routing import BaseRoute
     from web_server import Answer, Served
@@ -200,7 +202,7 @@ def test_a_browser_says_so_of_our_own(browser: Browser) -> None:
     ("body", "kind", "status"),
     [
         (b"a=" + b"x" * 70_000, "application/x-www-form-urlencoded", 413),
-        (b"&".join([b"a=1"] * 200), "application/x-www-form-urlencoded", 400),
+        (b"&".join([b"a=1"] * 2000), "application/x-www-form-urlencoded", 400),
         (b"a=\xff", "application/x-www-form-urlencoded", 400),
         (b"a=%ff", "application/x-www-form-urlencoded", 400),
         (b"{}", "application/json", 415),
@@ -449,8 +451,9 @@ def test_the_recap(browser: Browser) -> None:
     ("fields", "says"),
     [
         ([], "nothing is written yet"),
-        ([("promise", "soonish maybe")], "soonish maybe"),
+        ([("promise", "soonish maybe")], "“When will they decide”: "),
         ([("person", "Jane Doe"), ("rapport", "neutral"), ("about", "")], "nothing is written yet"),
+        ([("person", ""), ("rapport", ""), ("about", "tea")], 'whom is "tea" about'),
         ([("answered", "only an answer")], "question"),
         ([("person", '"')], "quote"),
         ([("person", "Jane")], "Jane Doe"),
@@ -465,6 +468,110 @@ def test_a_recap_that_is_wrong_is_asked_for_again(
     assert answer.status == 422
     assert says in unescape(answer.text)
     assert browser.site.program.log.read_bytes() == before
+
+
+@pytest.mark.parametrize(
+    "happens",
+    [lambda log: log.write_text("[[interview"), lambda log: log.write_text(table("other"))],
+    ids=["broken", "renamed"],
+)
+def test_what_was_typed_outlives_what_becomes_of_the_log(
+    browser: Browser, happens: Callable[[Path], object]
+) -> None:
+    path = "/recap/acme"
+    token = browser.token(path, path)
+    happens(browser.site.program.log)
+    fields = [("promise", "within a week"), ("person", "Jane Doe"), ("about", "her talk")]
+    fields += [("asked", "Why us?"), ("answered", "The robots")]
+    answer = browser.post(path, [("token", token), *fields])
+    assert answer.status == 422
+    assert 'role="alert"' in answer.text
+    for _, value in fields:
+        assert f'value="{value}"' in answer.text or f">{value}</textarea>" in answer.text
+
+
+def test_what_is_taken_out_of_the_form_is_taken_out_of_the_log(browser: Browser) -> None:
+    people = '[{ name = "Jane Doe", rapport = "good", talked_about = "her talk", title = "CTO" }]'
+    browser.site.program.write(table(promise='"within two weeks"', people=people))
+    said = browser.send(
+        "/recap/acme",
+        ("promise", ""),
+        ("person", "Jane Doe"),
+        ("rapport", ""),
+        ("about", ""),
+        page="/recap/acme",
+    )
+    assert said == "the recap of acme is done"
+    (interview,) = tomllib.loads(browser.site.program.log.read_text())["interview"]
+    assert "promise" not in interview
+    assert interview["interviewers"] == [{"name": "Jane Doe", "title": "CTO"}]
+
+
+@pytest.mark.parametrize(
+    ("typed", "known"),
+    [
+        ("Doe, John", {"name": "Doe, John"}),
+        ("John Doe, VP Engineering", {"name": "John Doe", "title": "VP Engineering"}),
+        (
+            "John Doe, good, about: tea",
+            {"name": "John Doe", "rapport": "good", "talked_about": "tea"},
+        ),
+        ("John <j@acme.example>", {"name": "John", "email": "j@acme.example"}),
+        ("John, good", {"name": "John", "rapport": "good"}),
+    ],
+)
+def test_a_person_is_read_as_the_commands_read_one(
+    browser: Browser, typed: str, known: dict[str, str]
+) -> None:
+    browser.send(
+        "/add",
+        ("company", "Hooli"),
+        ("start", "2026-11-30T14:00"),
+        ("person", typed),
+        page="/add",
+    )
+    log = tomllib.loads(browser.site.program.log.read_text())["interview"]
+    assert log[-1]["interviewers"] == [known]
+
+
+def test_an_old_form_takes_nothing_else_back_and_changes_no_day(browser: Browser) -> None:
+    program = browser.site.program
+    program.now = LATER
+    assert program("done", "acme/recap").code == 0
+    key = re.search(r'name="key" value="([^"]+)"', browser.get().text)
+    assert key
+    assert "Take back: done: Recap: Acme on Mon 23 Nov" in unescape(browser.get().text)
+    assert program("skip", "acme/thank-you/jane-doe").code == 0
+    assert "nothing was taken back" in browser.send("/undo", ("key", unescape(key[1])))
+    browser.site.now += timedelta(days=1)
+    assert browser.send("/done", ("step", "acme/recap")) == (
+        "acme/recap is done already, on Mon 23 Nov"
+    )
+    assert browser.send("/undo").startswith("taken back: skipped")
+
+
+def test_while_a_run_is_under_way_a_button_says_so(
+    browser: Browser, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("afterview.web.desk.PATIENCE", 0.01)
+    with RunLock(browser.site.program.folder / "afterview.db", NOW):
+        said = browser.send("/done", ("step", "acme/recap"))
+    assert said == "a run is under way, and nothing was changed: press again when it has ended"
+
+
+def test_a_draft_is_a_link_for_the_mail_program(browser: Browser) -> None:
+    text = unescape(browser.get().text)
+    assert "To: Jane Doe <jane@acme.example>" in text
+    assert 'href="mailto:jane@acme.example?subject=' in text
+
+
+def test_the_picture_has_the_cases_that_are_nearest(browser: Browser) -> None:
+    later = (f"2026-12-{day:02}T10:00:00" for day in range(1, 29))
+    tables = [table(f"later{n}", start=start) for n, start in enumerate(later)]
+    browser.site.program.write(table(), *tables)
+    text = browser.get().text
+    assert "16 cases of 29 since Mon 23 Nov" in text
+    assert '<span class="case">Acme</span>' in text
 
 
 def test_the_recap_of_nothing_leads_back(browser: Browser) -> None:

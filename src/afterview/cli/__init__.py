@@ -88,11 +88,15 @@ class Call:
         """Open what the configuration names; see `afterview.workspace.opened`."""
         from afterview.workspace import opened
 
+        return opened(self.configuration(), now=self.now, write=write)
+
+    def configuration(self) -> Path:
+        """Return the configuration file; InputError where there is none."""
         path = self.config_file()
         if not os.path.exists(path):  # noqa: PTH110 - Path.exists raises where it may not look
             msg = f"there is no configuration at {path}; `afterview init` makes one"
             raise InputError(msg)
-        return opened(path, now=self.now, write=write)
+        return path
 
 
 class _Commands(click.Group):

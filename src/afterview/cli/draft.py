@@ -7,9 +7,7 @@ from __future__ import annotations
 
 import json
 import os
-import re
 import sys
-from itertools import takewhile
 from typing import TYPE_CHECKING, NamedTuple
 
 import click
@@ -18,18 +16,12 @@ from afterview.cli.arguments import step_argument
 from afterview.errors import InputError
 from afterview.fields import printable
 from afterview.work.finding import find_step
+from afterview.work.letter import EMAILS, LONGEST_URL, Letter, letter_of, mailto
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
     from afterview.cli import Call
-
-EMAILS = frozenset({"thank-you", "follow-up", "rejection-reply", "keep-in-touch", "withdraw"})
-"""The steps whose draft is an email."""
-
-LONGEST_URL = 2000
-"""Characters. Windows hands on 2,083 (INTERNET_MAX_URL_LENGTH), and some browsers between us and
-the mail program a little less; what is longer they cut off without a word."""
 
 
 class Clipboard(NamedTuple):
@@ -52,20 +44,6 @@ CLIPBOARDS = (
 
 PATIENCE = 3.0
 """Seconds for a clipboard or a mail program; one whose screen has died never answers."""
-
-_HEAD = re.compile(r"(?:To|Subject):.*|No address for .*|\(.*\)")
-_ADDRESS = re.compile(r"[^\s<>,;]+@[^\s<>,;]+")
-
-
-class Letter(NamedTuple):
-    """A draft, taken apart."""
-
-    head: tuple[str, ...]
-    """The lines in front that are not part of the text: To, Subject, and remarks."""
-    to: tuple[str, ...]
-    """Addresses."""
-    subject: str
-    body: str
 
 
 @click.command("draft")
@@ -96,7 +74,7 @@ def draft(call: Call, step_id: str, *, open_: bool, copy: bool, as_json: bool) -
     if not text:
         msg = f"{step_id} has no draft: there is nothing to write for it"
         raise InputError(msg)
-    letter = take_apart(text) if step.step in EMAILS else Letter((), (), "", text)
+    letter = letter_of(step.step, text)
     if as_json:
         click.echo(json.dumps(_as_dict(step_id, text, letter), indent=2, ensure_ascii=False))
     elif open_:
@@ -110,34 +88,6 @@ def draft(call: Call, step_id: str, *, open_: bool, copy: bool, as_json: bool) -
         _say(letter, "copied to the clipboard")
     else:
         click.echo(text)
-
-
-def take_apart(text: str) -> Letter:
-    """Return the parts of an email: its head is the lines up to the first that cannot be one."""
-    lines = text.split("\n")
-    head = tuple(takewhile(_HEAD.fullmatch, lines))
-    return Letter(
-        head=head,
-        to=tuple(_ADDRESS.findall(_value(head, "To:"))),
-        subject=_value(head, "Subject:"),
-        body="\n".join(lines[len(head) :]).strip("\n"),
-    )
-
-
-def _value(head: Sequence[str], name: str) -> str:
-    return " ".join(line.removeprefix(name).strip() for line in head if line.startswith(name))
-
-
-def mailto(letter: Letter) -> str:
-    """Return the email as a URL (RFC 6068): UTF-8, percent-encoded, lines ended by CR LF."""
-    from urllib.parse import quote
-
-    to = ",".join(quote(address, safe="@") for address in letter.to)
-    fields = {"subject": letter.subject} if letter.subject else {}
-    fields["body"] = letter.body.replace("\n", "\r\n")
-    return f"mailto:{to}?" + "&".join(
-        f"{key}={quote(said, safe='')}" for key, said in fields.items()
-    )
 
 
 def _open(step_id: str, letter: Letter) -> None:

@@ -79,9 +79,16 @@ def feed(call: Call, /, action: str, name: str | None, *, as_json: bool, **shows
 
 
 def store_folder(call: Call) -> Path:
-    """Return the folder of the store; raise with what is wrong with the configuration."""
-    with call.open() as workspace:
-        return workspace.setup.store_path.parent
+    """Return the folder of the store; raise with what is wrong with the configuration.
+
+    The log does not matter: an address has to be given up also while it is being edited.
+    """
+    from afterview.workspace import Setup, problems_error
+
+    setup = Setup.read(call.configuration())
+    if not setup.config.usable:
+        raise problems_error(setup.problems)
+    return setup.store_path.parent
 
 
 def as_dict(known: Feeds) -> dict[str, Any]:

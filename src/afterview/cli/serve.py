@@ -135,6 +135,8 @@ def prepared(call: Call, where: Where, say: Callable[[feeds.Feeds], None]) -> Pr
     except ImportError as error:
         msg = f'serve needs {error.name}: pip install "afterview[serve]"'
         raise InputError(msg) from error
+    with call.open():
+        pass  # what is wrong with the log is said now, for a feed would only be out of date
     folder = store_folder(call)
     at = listen(where.bind, where.port)
     base = where.base(at.getsockname()[1])

@@ -78,6 +78,9 @@ def watch(  # noqa: PLR0913 - one for each option
       afterview watch --every 5 --serve
       afterview watch --install
     """  # noqa: D301 - \b is click's mark for "do not wrap"
+    if install and uninstall:
+        msg = "--install and --uninstall are the two ways; choose one"
+        raise click.UsageError(msg)
     if install or uninstall:
         from afterview.cli import watch_install
 

@@ -53,12 +53,16 @@ def install(config: Path, every: int, flags: Sequence[str]) -> list[str]:
     """
     program, config = _program(), config.absolute()
     if not _has_systemd():
-        line = shlex.join([str(program), "--config", str(config), "sync", "--quiet"])
+        words = [str(program), "--config", str(config)]
+        when, line = _cron(every), shlex.join([*words, "sync", "--quiet"])
+        if flags:
+            # A server has to stay; what cron can do for it is to begin when the machine does.
+            when, line = "@reboot", shlex.join([*words, "watch", f"--every={every}", *flags])
         # cron takes a bare % for the end of the command.
         line = line.replace("%", r"\%")
         return [
             "there is no systemd for you here; put this line into your crontab (crontab -e):",
-            f"{_cron(every)} {line}",
+            f"{when} {line}",
         ]
     command = [str(program), "--config", str(config), "watch", f"--every={every}", *flags]
     if _NOT_STARTED.search(str(program)):
@@ -108,10 +112,12 @@ def _program() -> Path:
 
 
 def _cron(every: int) -> str:
-    """Return when cron is to run: as often as asked, as far as an hour can be divided so."""
+    """Return when cron is to run: as often as asked or a little oftener, with all gaps alike."""
     if every < HOUR:
-        return f"*/{every} * * * *" if every > 1 else "* * * * *"
-    return f"0 */{every // HOUR} * * *" if every < DAY else "0 7 * * *"
+        minutes = max(n for n in range(1, every + 1) if HOUR % n == 0)
+        return f"*/{minutes} * * * *" if minutes > 1 else "* * * * *"
+    hours = max(n for n in range(1, min(every // HOUR, 24) + 1) if 24 % n == 0)
+    return f"0 */{hours} * * *" if every < DAY else "0 7 * * *"
 
 
 def _unit_path() -> Path:

@@ -5,12 +5,12 @@ Everything raises AfterviewError, whose text is a sentence for the person.
 
 from __future__ import annotations
 
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from typing import TYPE_CHECKING, Literal
 
-from afterview.errors import InputError
+from afterview.errors import InputError, LockedError
 from afterview.fields import shown
-from afterview.model import slug
+from afterview.model import Interviewer, slug
 from afterview.playbook.planned import count, say
 from afterview.spoken import Unclear, person
 from afterview.watch import turn
@@ -18,7 +18,7 @@ from afterview.web.view import Person, Recap, view_of
 from afterview.work import add, facts, recap
 from afterview.work.entry import REQUIRED, Entry
 from afterview.work.finding import MARKS
-from afterview.work.wording import what
+from afterview.work.wording import say_year, what
 from afterview.workspace import opened
 
 if TYPE_CHECKING:
@@ -35,7 +35,7 @@ if TYPE_CHECKING:
 
 Kind = Literal["done", "skip", "postpone", "undo"]
 
-PATIENCE = 15.0
+PATIENCE = 5.0
 """Seconds that a button waits for a run to end, before it says that one is under way."""
 LABELS = {
     "company": "Company",
@@ -50,7 +50,7 @@ LABELS = {
     "promise": "When will they decide",
     "contact": "Whom to ask",
 }
-"""What the form calls the keys of the log."""
+"""What the forms call the keys of the log."""
 
 
 class Desk:
@@ -83,23 +83,25 @@ class Desk:
             questions=len(interview.questions),
         )
 
-    def record(self, kind: Kind, step_id: str, day: str, now: datetime) -> str:
+    def record(self, kind: Kind, said: Said, now: datetime) -> str:
         """Record it, under the guards of the command of the same name; return what it says."""
+        step_id, day = _first(said, "step"), _first(said, "day")
         if kind == "postpone" and not day:
             msg = "say to which day"
             raise InputError(msg)
         with self._at_work(now) as workspace:
-            if kind == "done":
-                told = facts.done(workspace, step_id)
-            elif kind == "skip":
-                told = facts.skip(workspace, step_id)
+            if kind == "undo":
+                told = facts.undo(workspace, _first(said, "key"))
             elif kind == "postpone":
                 told = facts.postpone(workspace, step_id, day)
-            elif (undone := facts.undo(workspace)) is not None:
-                told = undone
+            elif kind == "skip":
+                told = facts.skip(workspace, step_id)
+            elif known := workspace.facts.done.get(step_id):
+                # From a page that was open when it was said: that day stands.
+                return f"{step_id} is done already, on {say_year(known, workspace.today)}"
             else:
-                return "there is nothing to take back"
-        return "\n".join(told.sentences)
+                told = facts.done(workspace, step_id)
+        return "\n".join(told.sentences) if told else "there is nothing to take back"
 
     def add(self, said: Said, now: datetime) -> str:
         """Add an interview to the log, as `afterview add` does."""
@@ -114,28 +116,29 @@ class Desk:
             entry.read({key: words for key, words in given.items() if words}, _label)
             draft = add.drafted(workspace, entry.fields, _label)
             if draft.twin is not None:
-                raise InputError(add.said_twin(draft.twin))
+                msg = f"{add.said_twin(draft.twin)}; another one needs an id: `afterview add --id`"
+                raise InputError(msg)
             add.write(workspace, draft)
         number = len([each for each in draft.steps if each.step not in MARKS])
         return f"{draft.interview.id} is in the log; {count(number, 'step')} follow from it"
 
     def recap(self, interview_id: str, said: Said, now: datetime) -> str:
         """Write a recap into the log, as `afterview recap` does."""
-        people = [_person(*row) for row in _rows(said, "person", "rapport", "about") if row[0]]
+        people = list(_people(said))
         answers = recap.Answers(
             questions=list(_questions(said)),
             added={key: words for key in ("topics", "concerns") if (words := _listed(said, key))},
         )
-        promise = _first(said, "promise")
         with self._at_work(now) as workspace:
             interview = recap.about(workspace, interview_id)
             answers.people = [new for each in people if (new := _news(each, interview))]
-            if promise and not (interview.promise and interview.promise.words == promise):
-                answers.values["promise"] = promise
+            promised = interview.promise.words if interview.promise else ""
+            if "promise" in said and (promise := _first(said, "promise")) != promised:
+                answers.values["promise"] = promise or None
             if not answers.changes_something:
                 msg = "nothing is written yet; a word about what was said is enough"
                 raise InputError(msg)
-            recap.put(workspace, interview.id, answers)
+            recap.put(workspace, interview.id, answers, name=_label)
         # What follows is planned from the log as it is now.
         with self._at_work(now) as workspace:
             recap.finish(workspace, interview.id)
@@ -144,7 +147,13 @@ class Desk:
     @contextmanager
     def _at_work(self, now: datetime) -> Iterator[Workspace]:
         """Open the workspace to write, in turn with the runs of this process."""
-        with turn(PATIENCE), opened(self._config_path, now=now, write=True) as workspace:
+        with ExitStack() as stack:
+            stack.enter_context(turn(PATIENCE))
+            try:
+                workspace = stack.enter_context(opened(self._config_path, now=now, write=True))
+            except LockedError as error:
+                msg = "a run is under way, and nothing was changed: press again when it has ended"
+                raise LockedError(msg) from error
             yield workspace
 
 
@@ -165,26 +174,46 @@ def _listed(said: Said, key: str) -> list[str]:
 
 
 def _as_one_name(name: str) -> str:
-    """Return a name so that its comma does not end it."""
-    return f'"{name}"' if "," in name and not {'"', "<"} & {*name} else name
-
-
-def _person(name: str, rapport: str, talked_about: str) -> dict[str, str | None]:
+    """Return "Doe, John" so that its comma does not end the name; all else as it is."""
     try:
-        read = person(_as_one_name(name))
-    except Unclear as unclear:
-        raise InputError(str(unclear)) from None
-    told = {"rapport": rapport, "talked_about": talked_about}
-    return {**read, **{key: words for key, words in told.items() if words}}
+        keys = person(name)
+    except Unclear:
+        return name
+    is_turned = keys.keys() == {"name", "title"} and " " not in keys["name"]
+    return f'"{name}"' if is_turned and '"' not in name else name
 
 
-def _news(said: Mapping[str, str | None], interview: Interview) -> dict[str, str | None]:
-    """Return what the form says of a person beside what it began with; empty for nothing."""
-    known = next(
-        (each for each in interview.interviewers if each.slug == slug(str(said["name"]))), None
-    )
-    new = {key: words for key, words in said.items() if words != getattr(known, key, "")}
-    return {"name": said["name"], **new} if new or known is None else {}
+def _people(said: Said) -> Iterator[dict[str, str]]:
+    """Yield what a form says of each person; an empty text where it says nothing."""
+    for name, rapport, about in _rows(said, "person", "rapport", "about"):
+        if not name and (rapport or about):
+            msg = f"whom is {shown(about or rapport)} about? write the name above it"
+            raise InputError(msg)
+        if name:
+            try:
+                yield {"rapport": rapport, "talked_about": about, **person(_as_one_name(name))}
+            except Unclear as unclear:
+                msg = f"“Name” {unclear}"
+                raise InputError(msg) from None
+
+
+def _news(said: Mapping[str, str], interview: Interview) -> dict[str, str | None]:
+    """Return what the form says of a person beside what it began with; empty for nothing.
+
+    None takes away what it began with.
+    """
+    name = said["name"]
+    known = next((each for each in interview.interviewers if each.slug == slug(name)), None)
+    if known is None:
+        return {key: words for key, words in said.items() if words}
+    usual = Interviewer(name=name)
+    before = {key: getattr(known, key) for key in said}
+    new = {
+        key: words or None
+        for key, words in said.items()
+        if words != before[key] and (words or before[key] != getattr(usual, key))
+    }
+    return {"name": known.name, **new} if new.keys() - {"name"} else {}
 
 
 def _questions(said: Said) -> Iterator[dict[str, str | None]]:

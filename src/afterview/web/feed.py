@@ -32,6 +32,8 @@ if TYPE_CHECKING:
     from afterview.workspace import Workspace
 
 SERVED = "served.json"
+PATIENCE = 1.0
+"""Seconds that a look at the feeds waits for a run of this process."""
 TAIL = b"END:VCALENDAR\r\n"
 COMPRESSED = "-gz"
 """Ends the ETag of the compressed form: a strong one may not stand for two forms."""
@@ -119,12 +121,14 @@ class Renderer:
         """
         if self._look(now) == self._seen:
             return False
-        with turn():
+        # A run that waits for a service has the turn for long: what stands there is served then.
+        with turn(PATIENCE):
             self._refresh(now)
         return True
 
     def _refresh(self, now: datetime) -> None:
         self.renderings += 1
+        is_settled = True
         try:
             setup = Setup.read(self._config_path)
             folder = setup.store_path.parent
@@ -140,8 +144,11 @@ class Renderer:
         except OSError as error:
             msg = f"the feeds cannot be written: {error}"
             self.error = StoreError(msg)
+        except Exception as error:  # noqa: BLE001 - the feeds that there are go on being served
+            self.error = AfterviewError(f"the feeds cannot be made: {error!r}")
+            is_settled = False
         # Another run holds the lock, or the store was just written to: it is tried again.
-        is_settled = not isinstance(self.error, LockedError)
+        is_settled = is_settled and not isinstance(self.error, LockedError)
         self._seen = self._look(now) if is_settled else None
 
     def _look(self, now: datetime) -> object:

@@ -22,6 +22,7 @@ from starlette.routing import Route
 from afterview.errors import AfterviewError
 from afterview.feeds import SECRET
 from afterview.web import session
+from afterview.web.view import Recap
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Mapping
@@ -38,7 +39,7 @@ HERE = Path(__file__).parent
 MOST_FORM = 64 * 1024
 """Bytes of a form."""
 FORM_SECONDS = 10.0
-MOST_FIELDS = 100
+MOST_FIELDS = 1000
 MOST_TOLD = 256
 """Sessions for which something waits to be told."""
 ASSETS: Mapping[str, str] = {
@@ -104,7 +105,7 @@ class Page:
         """Open the page to who knows its link."""
         secret, known = request.path_params["secret"], self.secrets.current()
         if known is None or not SECRET.fullmatch(secret) or not known.is_page(secret):
-            raise HTTPException(404)
+            return self._shown("closed.html", {"title": "This link opens nothing"}, code=404)
         answer = self._to("/")
         answer.set_cookie(
             session.COOKIE,
@@ -172,9 +173,8 @@ class Page:
 
     async def record(self, action: str, _request: Request, visit: Visit, form: Form) -> Response:
         """Say that a step is done, skipped, or to be done another day; or take that back."""
-        (step_id,), (day,) = form.get("step", [""])[:1], form.get("day", [""])[:1]
         kind, now = KINDS[action], self.site.now()
-        return await self._carried_out(visit, partial(self.desk.record, kind, step_id, day, now))
+        return await self._carried_out(visit, partial(self.desk.record, kind, form, now))
 
     async def add_form(self, _request: Request, visit: Visit) -> Response:
         """Ask for an interview."""
@@ -207,11 +207,14 @@ class Page:
         try:
             begin = await run_in_threadpool(self.desk.recap_of, which, self.site.now())
         except AfterviewError as unknown:
-            self._tell(visit, str(unknown), is_wrong=True)
-            return self._to("/")
+            if not said:
+                self._tell(visit, str(unknown), is_wrong=True)
+                return self._to("/")
+            # What was typed is shown again, whatever has become of the log meanwhile.
+            begin, error = Recap(which, f"Recap: {which}"), unknown
         rows = {
-            "people": range(len(begin.people) + EMPTY_PERSONS),
-            "questions": range(EMPTY_QUESTIONS),
+            "people": range(max(len(begin.people) + EMPTY_PERSONS, len(said.get("person", ())))),
+            "questions": range(max(EMPTY_QUESTIONS, len(said.get("asked", ())))),
         }
         shown = {"title": begin.heading, "begin": begin, "said": said, "rows": rows}
         return self._shown("recap.html", {**shown, **_wrong(error)}, visit, code=_code(error))

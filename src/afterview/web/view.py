@@ -12,7 +12,9 @@ from afterview.playbook import steps
 from afterview.playbook.contact_budget import sent
 from afterview.playbook.planned import count, say
 from afterview.work.agenda import agenda_of, by_next, patience, say_patience
+from afterview.work.facts import undoable
 from afterview.work.finding import MARKS
+from afterview.work.letter import LONGEST_URL, letter_of, mailto
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -21,12 +23,13 @@ if TYPE_CHECKING:
     from afterview.playbook import Planned
     from afterview.playbook.patience import Meter
     from afterview.work.agenda import Agenda
+    from afterview.work.facts import Undoable
     from afterview.workspace import Workspace
 
 AHEAD = 14
 """Days of the timeline."""
 MOST_LINES = 16
-"""Cases in the picture; the ones that began last."""
+"""Cases in the picture; those that began nearest to today."""
 FAR = timedelta(days=180)
 """How far the picture looks back."""
 
@@ -39,7 +42,11 @@ class Step(NamedTuple):
     when: str
     """`14:00-15:00`, `since Mon 30 Nov`, or empty."""
     why: str
+    head: tuple[str, ...] = ()
+    """To whom the draft goes, and about what."""
     draft: str = ""
+    mailto: str = ""
+    """The draft as a link that a mail program takes; empty for what is no email, or too long."""
     is_task: bool = True
     """Whether there is something to be done, skipped or postponed."""
     recap: str = ""
@@ -121,11 +128,11 @@ class Recap(NamedTuple):
 
     id: str
     heading: str
-    people: tuple[Person, ...]
-    promise: str
-    topics: tuple[str, ...]
-    concerns: tuple[str, ...]
-    questions: int
+    people: tuple[Person, ...] = ()
+    promise: str = ""
+    topics: tuple[str, ...] = ()
+    concerns: tuple[str, ...] = ()
+    questions: int = 0
     """How many the log has already."""
 
 
@@ -142,6 +149,7 @@ class View:
     closed: int
     picture: Picture | None
     troubles: tuple[str, ...] = ()
+    undo: Undoable | None = None
 
 
 def view_of(workspace: Workspace) -> View:
@@ -164,6 +172,7 @@ def view_of(workspace: Workspace) -> View:
         closed=len(all_meters) - len(cases),
         picture=_picture(all_meters, workspace),
         troubles=tuple(each.title for each in known if each.calls),
+        undo=undoable(workspace),
     )
 
 
@@ -171,12 +180,17 @@ def _step(item: Planned, workspace: Workspace, when: str) -> Step:
     is_task = item.step not in MARKS
     is_recap = item.step == "recap" and item.subject is not None
     begun = item.subject is not None and item.subject.start <= workspace.now
+    text = workspace.composer.draft(item) if is_task and not is_recap else ""
+    letter = letter_of(item.step, text)
+    link = mailto(letter)
     return Step(
         id=item.id,
         title=item.title,
         when=when,
         why=item.why,
-        draft=workspace.composer.draft(item).strip() if is_task and not is_recap else "",
+        head=letter.head,
+        draft=letter.body.strip(),
+        mailto=link if letter.to and len(link) <= LONGEST_URL else "",
         is_task=is_task,
         recap=(item.interview or "") if is_recap and begun else "",
     )
@@ -223,9 +237,14 @@ def _card(meter: Meter, workspace: Workspace, home: ZoneInfo) -> Card:
 
 
 def _picture(meters: Iterable[Meter], workspace: Workspace) -> Picture | None:
-    """Return the cases as lines over time, the ones that began last."""
+    """Return the cases as lines over time, those that began nearest to today."""
     today = workspace.today
-    shown = sorted(meters, key=lambda each: each.case.rounds[0].start, reverse=True)[:MOST_LINES]
+
+    def begun(meter: Meter) -> date:
+        return meter.case.rounds[0].start.date()
+
+    nearest = sorted(meters, key=lambda each: abs(begun(each) - today))
+    shown = sorted(nearest[:MOST_LINES], key=begun, reverse=True)
     if not shown:
         return None
     first = max(min(each.case.rounds[0].start.date() for each in shown), today - FAR)
@@ -258,8 +277,9 @@ def _picture(meters: Iterable[Meter], workspace: Workspace) -> Picture | None:
         lines.append(Line(name, case.status, begins, at(ends), tuple(marks)))
     rounds = sum(len(each.case.rounds) for each in shown)
     closed = sum(each.case.closed for each in shown)
+    of_all = f" of {len(nearest)}" if len(nearest) > len(shown) else ""
     said = (
-        f"{count(len(shown), 'case')} since {say(first + timedelta(days=2))}: "
+        f"{count(len(shown), 'case')}{of_all} since {say(first + timedelta(days=2))}: "
         f"{len(shown) - closed} open, {closed} closed; {count(rounds, 'interview')}, "
         f"{count(written, 'follow-up')} sent"
     )

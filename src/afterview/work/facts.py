@@ -144,8 +144,35 @@ def postpone(workspace: Workspace, step_id: str, words: str) -> Told:
     return Told("postponed", item.id, item.title, day, effect, tuple(sentences))
 
 
-def undo(workspace: Workspace) -> Told | None:
-    """Take back the last fact; None where there is none."""
+class Undoable(NamedTuple):
+    """What `undo` would take back."""
+
+    key: str
+    """Tells it apart from what was said before and since."""
+    words: str
+
+
+def undoable(workspace: Workspace) -> Undoable | None:
+    """Return what `undo` would take back; None where there is nothing."""
+    found = workspace.store.undoable()
+    if found is None:
+        return None
+    number, last = found
+    item = lookup(workspace, normal(last.step_id))
+    words = _taken_back(last, item.title if item else last.step_id, workspace.today)
+    key = f"{number} {last.kind} {last.step_id}"
+    return Undoable(key, words.removeprefix("taken back: "))
+
+
+def undo(workspace: Workspace, key: str = "") -> Told | None:
+    """Take back the last fact; None where there is none.
+
+    With the `key` of one only that: InputError where something was said since, or it is gone.
+    """
+    last = undoable(workspace) if key else None
+    if key and (last is None or last.key != key):
+        msg = "that is not what was said last any more, so nothing was taken back: look again"
+        raise InputError(msg)
     before = {item.id: item for item in workspace.plan()}
     undone = workspace.store.undo()
     if undone is None:

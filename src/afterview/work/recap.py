@@ -112,17 +112,18 @@ def put(
     interview_id: str,
     answers: Answers,
     merged: Callable[[Answers, Mapping[str, Any]], Answers] = lambda answers, _: answers,
+    name: Callable[[str], str] = str,
 ) -> None:
     """Write answers into the log as it is now, all of them or none.
 
-    `merged` brings them in line with what the log says of the interview by now. Raises InputError,
-    LockedError, and what `merged` does.
+    `merged` brings them in line with what the log says of the interview by now; `name` says how the
+    person calls a key. Raises InputError, LockedError, and what `merged` does.
     """
     log = log_change.read_log(workspace)
     _refuse_half_names(answers, find_interview(workspace, interview_id))
     answers = merged(answers, log_change.table_of(log.text, interview_id))
     text = answers.written(log.text, interview_id)
-    log_change.with_log(workspace, text, interview_id)
+    log_change.with_log(workspace, text, interview_id, name)
     if text != log.text:
         log_change.write_log(workspace, log, text)
 

@@ -6,7 +6,7 @@ for (const button of document.querySelectorAll("button.copy")) {
   }
   button.hidden = false;
   button.addEventListener("click", async () => {
-    const draft = button.parentElement.querySelector(".draft");
+    const draft = button.closest("details").querySelector(".draft");
     await navigator.clipboard.writeText(draft.textContent);
     button.textContent = "Copied";
   });

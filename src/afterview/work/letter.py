@@ -1,0 +1,63 @@
+"""A draft as a letter: to whom, about what, the text, and the link that a mail program takes."""
+
+from __future__ import annotations
+
+import re
+from itertools import takewhile
+from typing import TYPE_CHECKING, NamedTuple
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+EMAILS = frozenset({"thank-you", "follow-up", "rejection-reply", "keep-in-touch", "withdraw"})
+"""The steps whose draft is an email."""
+LONGEST_URL = 2000
+"""Characters. Windows hands on 2,083 (INTERNET_MAX_URL_LENGTH), and some browsers between us and
+the mail program a little less; what is longer they cut off without a word."""
+
+_HEAD = re.compile(r"(?:To|Subject):.*|No address for .*|\(.*\)")
+_ADDRESS = re.compile(r"[^\s<>,;]+@[^\s<>,;]+")
+
+
+class Letter(NamedTuple):
+    """A draft, taken apart."""
+
+    head: tuple[str, ...]
+    """The lines in front that are not part of the text: To, Subject, and remarks."""
+    to: tuple[str, ...]
+    """Addresses."""
+    subject: str
+    body: str
+
+
+def letter_of(step: str, draft: str) -> Letter:
+    """Return the draft of a kind of step; what is no email is all text."""
+    return take_apart(draft) if step in EMAILS else Letter((), (), "", draft)
+
+
+def take_apart(text: str) -> Letter:
+    """Return the parts of an email: its head is the lines up to the first that cannot be one."""
+    lines = text.split("\n")
+    head = tuple(takewhile(_HEAD.fullmatch, lines))
+    return Letter(
+        head=head,
+        to=tuple(_ADDRESS.findall(_value(head, "To:"))),
+        subject=_value(head, "Subject:"),
+        body="\n".join(lines[len(head) :]).strip("\n"),
+    )
+
+
+def _value(head: Sequence[str], name: str) -> str:
+    return " ".join(line.removeprefix(name).strip() for line in head if line.startswith(name))
+
+
+def mailto(letter: Letter) -> str:
+    """Return the email as a URL (RFC 6068): UTF-8, percent-encoded, lines ended by CR LF."""
+    from urllib.parse import quote
+
+    to = ",".join(quote(address, safe="@") for address in letter.to)
+    fields = {"subject": letter.subject} if letter.subject else {}
+    fields["body"] = letter.body.replace("\n", "\r\n")
+    return f"mailto:{to}?" + "&".join(
+        f"{key}={quote(said, safe='')}" for key, said in fields.items()
+    )
