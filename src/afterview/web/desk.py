@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING, Literal
 
 from afterview.errors import InputError, LockedError
 from afterview.fields import shown
-from afterview.model import Interviewer, slug
 from afterview.playbook.planned import count, say
 from afterview.spoken import Unclear, person
 from afterview.watch import turn
@@ -124,17 +123,15 @@ class Desk:
 
     def recap(self, interview_id: str, said: Said, now: datetime) -> str:
         """Write a recap into the log, as `afterview recap` does."""
-        people = list(_people(said))
         answers = recap.Answers(
             questions=list(_questions(said)),
             added={key: words for key in ("topics", "concerns") if (words := _listed(said, key))},
         )
+        if (promise := _first(said, "promise")) != _first(said, "promise_was"):
+            answers.values["promise"] = promise or None
         with self._at_work(now) as workspace:
             interview = recap.about(workspace, interview_id)
-            answers.people = [new for each in people if (new := _news(each, interview))]
-            promised = interview.promise.words if interview.promise else ""
-            if "promise" in said and (promise := _first(said, "promise")) != promised:
-                answers.values["promise"] = promise or None
+            answers.people = list(_people(said, interview))
             if not answers.changes_something:
                 msg = "nothing is written yet; a word about what was said is enough"
                 raise InputError(msg)
@@ -183,37 +180,34 @@ def _as_one_name(name: str) -> str:
     return f'"{name}"' if is_turned and '"' not in name else name
 
 
-def _people(said: Said) -> Iterator[dict[str, str]]:
-    """Yield what a form says of each person; an empty text where it says nothing."""
-    for name, rapport, about in _rows(said, "person", "rapport", "about"):
+def _people(said: Said, interview: Interview) -> Iterator[dict[str, str | None]]:
+    """Yield what a form says of each person beside what it began with; None takes that away.
+
+    What it began with comes back in the fields that end in `_was`: the log may have changed since.
+    """
+    known = {_plain(each.name): each.name for each in interview.interviewers}
+    columns = ("person", "rapport", "rapport_was", "about", "about_was")
+    for name, rapport, rapport_was, about, about_was in _rows(said, *columns):
         if not name and (rapport or about):
             msg = f"whom is {shown(about or rapport)} about? write the name above it"
             raise InputError(msg)
-        if name:
-            try:
-                yield {"rapport": rapport, "talked_about": about, **person(_as_one_name(name))}
-            except Unclear as unclear:
-                msg = f"“Name” {unclear}"
-                raise InputError(msg) from None
+        new: dict[str, str | None] = {}
+        if rapport != rapport_was:
+            new["rapport"] = rapport or None
+        if about != about_was:
+            new["talked_about"] = about or None
+        if name in known and new:
+            yield {"name": known[name], **new}
+        elif name and name not in known:
+            yield {**_person(name), **{key: words for key, words in new.items() if words}}
 
 
-def _news(said: Mapping[str, str], interview: Interview) -> dict[str, str | None]:
-    """Return what the form says of a person beside what it began with; empty for nothing.
-
-    None takes away what it began with.
-    """
-    name = said["name"]
-    known = next((each for each in interview.interviewers if each.slug == slug(name)), None)
-    if known is None:
-        return {key: words for key, words in said.items() if words}
-    usual = Interviewer(name=name)
-    before = {key: getattr(known, key) for key in said}
-    new = {
-        key: words or None
-        for key, words in said.items()
-        if words != before[key] and (words or before[key] != getattr(usual, key))
-    }
-    return {"name": known.name, **new} if new.keys() - {"name"} else {}
+def _person(name: str) -> dict[str, str]:
+    try:
+        return person(_as_one_name(name))
+    except Unclear as unclear:
+        msg = f"“Name” {unclear}"
+        raise InputError(msg) from None
 
 
 def _questions(said: Said) -> Iterator[dict[str, str | None]]:
