@@ -162,6 +162,16 @@ class ServiceLaws:
             assert world.run().done == []
         assert len(world.held()) == ALL - 2
 
+    def test_what_is_deleted_while_the_feed_dies_is_deleted(self, world: ServiceWorld) -> None:
+        world.run()
+        for step in (RECAP, THANKS):
+            world.person.delete(world.uid(step))
+        world.service.forget_tokens()
+        notes = world.run().notes
+        assert [RECAP in note or THANKS in note for note in notes] == [True, True]
+        assert world.run().done == []
+        assert len(world.held()) == ALL - 2
+
     def test_a_tick_is_read_back(self, world: ServiceWorld) -> None:
         world.run()
         world.person.tick(world.uid(THANKS))
