@@ -119,6 +119,9 @@ def test_node_ical_subscribes(site: Served) -> None:
 
 @pytest.mark.parametrize(("kind", "component"), [("events", "VEVENT"), ("tasks", "VTODO")])
 def test_evolution_subscribes(site: Served, tmp_path: Path, kind: str, component: str) -> None:
+    # Once in some runs on a busy machine its library keeps the end of a look to itself.
+    if not os.environ.get("AFTERVIEW_EVOLUTION"):
+        pytest.skip("AFTERVIEW_EVOLUTION is not set, as it is in .ci/long")
     if not evolution.is_here():
         pytest.skip(f"Evolution's data server is not installed: apt-get install {evolution.NEEDS}")
     feeds.change(
