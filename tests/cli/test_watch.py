@@ -569,7 +569,7 @@ def test_what_serving_needs_is_found_from_every_folder(
 ) -> None:
     systemctl(0)
     monkeypatch.chdir(program.folder)
-    flags = _flags(True, {"cert": Path("cert.pem"), "key": None, "port": 1, "public_url": ""})  # noqa: FBT003
+    flags = _flags(True, {"cert": Path("cert.pem"), "key": None, "port": 1, "public_url": ""})  # noqa: FBT003 - as watch calls it
     assert flags == ["--serve", f"--cert={program.folder}/cert.pem", "--port=1"]
     ran = program("watch", "--install", "--serve", "--cert", "cert.pem", "--key", "key.pem")
     assert (ran.code, "cannot be used" in ran.err) == (2, True)

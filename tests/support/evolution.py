@@ -68,7 +68,7 @@ def subscribed(folder: Path, url: str, kind: str) -> Iterator[Callable[[], list[
         _home(folder) as (config, environment),
         errors.open("w") as err,
         subprocess.Popen(
-            ["dbus-run-session", f"--config-file={config}", PYTHON, SCRIPT, url, kind],  # noqa: S607
+            ["dbus-run-session", f"--config-file={config}", PYTHON, SCRIPT, url, kind],  # noqa: S607 - whichever is installed
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=err,
