@@ -70,6 +70,9 @@ class Shelf:
     def cursor(self) -> str:
         return "1"
 
+    def container(self) -> str:
+        return ""
+
     def find(self, uids: Sequence[str]) -> Iterable[Remote]:
         return [Remote(uid=uid, item=self.items[uid]) for uid in uids if uid in self.items]
 

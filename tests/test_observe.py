@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from afterview.merge import as_sent
 from afterview.model import Event, Item, Task
-from afterview.observe import Known, Observation, observe, unclear
+from afterview.observe import Known, Observation, observe, same_container, unclear
 from afterview.provider import Remote
 from afterview.rows import Held, Intent, Pushed, Tombstone
 
@@ -258,3 +258,19 @@ def test_all_that_was_open_is_settled_and_nothing_is_both_there_and_gone(
     assert not present & {*seen.dropped}
     assert not {*seen.unbound} & {*before.base}
     assert not {*seen.held} & {*seen.unbound}
+
+
+@pytest.mark.parametrize(
+    ("before", "now", "same"),
+    [
+        ("calendar\nlist", "calendar\nlist", True),
+        ("calendar list", "calendar\nlist", True),
+        ("host sam /one/ /two/", "host sam /one/\nhost sam /two/", True),
+        ("calendar", "calendar\nlist", False),
+        ("calendar\nlist", "", False),
+        ("calendar\nlist", "another\nlist", False),
+    ],
+)
+def test_a_container_is_known_by_its_words(before: str, now: str, *, same: bool) -> None:
+    """An older store has it in one line."""
+    assert same_container(before, now) is same

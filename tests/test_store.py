@@ -1165,6 +1165,7 @@ EVERY_CALL: dict[str, Callable[[Store], object]] = {
     "edits": lambda s: s.edits("cal"),
     "intents": lambda s: s.intents("cal"),
     "tombstones": lambda s: s.tombstones("cal"),
+    "restored": lambda s: s.restored("cal"),
     "generations": lambda s: s.generations("cal"),
     "refusals": lambda s: s.refusals("cal"),
     "realm": lambda s: s.realm(),
@@ -1346,6 +1347,35 @@ def test_restored_is_a_new_generation_in_each_target_that_it_was_deleted_from(pa
         assert store.generations("phone") == {"acme-1/recap": 1}
         assert store.restore("acme-1/recap") == []
         assert store.generations("cal") == {"acme-1/recap": 2}
+
+
+def test_what_was_restored_is_known_until_it_is_made(path: Path) -> None:
+    with Store.open(two_way(path)) as store:
+        assert store.restored("cal") == frozenset()
+        store.restore("acme-1/recap")
+        assert store.restored("cal") == {"acme-1/recap"}
+        store.commit("cal", accepted=["acme-1/park"])
+        assert store.restored("cal") == {"acme-1/recap"}
+        store.commit("cal", accepted=["acme-1/recap"])
+        assert store.restored("cal") == frozenset()
+        store.commit("cal", buried=[BURIED])
+        store.restore("acme-1/recap")
+        store.commit("cal", buried=[BURIED], accepted=["acme-1/recap"])
+        assert (store.restored("cal"), list(store.tombstones("cal"))) == (
+            frozenset(),
+            ["acme-1/recap"],
+        )
+        store.restore("acme-1/recap")
+        store.unlink("cal")
+        assert store.restored("cal") == frozenset()
+
+
+def test_a_container_is_kept_before_there_is_a_cursor(path: Path) -> None:
+    with Store.open(path) as store:
+        store.commit("cal", container="mine")
+        assert (store.cursor("cal"), store.container("cal")) == ("", "mine")
+        store.commit("cal", cursor="c1")
+        assert (store.cursor("cal"), store.container("cal")) == ("c1", "mine")
 
 
 def test_reclaimed_is_as_if_we_had_written_what_stands_there(path: Path) -> None:

@@ -3,6 +3,8 @@ complaints about other engines that the test is there to avoid."""
 
 from __future__ import annotations
 
+from collections import deque
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
@@ -118,8 +120,6 @@ def test_words_of_the_person_stay_while_ours_change(world: World) -> None:
 
 
 def test_no_13_what_a_server_rewrites_is_no_change(world: World) -> None:
-    from dataclasses import replace
-
     service = world.services["cal"]
     service.rewrites = lambda item: replace(item, description=item.description.replace("\n", " \n"))
     world.run()
@@ -153,6 +153,92 @@ def test_no_6_restored_it_comes_back_as_a_new_generation(world: World) -> None:
     assert (change.kind, change.step_id) == ("new", RECAP)
     assert world.item(RECAP) is None
     assert world.item(RECAP, generation=1) is not None
+    assert world.run().done == []
+
+
+def restored(world: World) -> None:
+    """Run until nothing is to be done, with the recap restored before it."""
+    with world.at_work() as workspace:
+        assert workspace.store.restore(RECAP) == ["cal"]
+    assert [change.step_id for change in world.run().done] == [RECAP]
+    assert (world.run().done, len(world.uids())) == ([], 13)
+
+
+def test_no_6_a_uid_that_the_service_knows_as_deleted_is_a_tombstone(world: World) -> None:
+    world.services["cal"].keeps_uids = True
+    world.run()
+    world.person().delete(uid(world, RECAP))
+    lose_the_store(world)
+    (report,) = world.sync(adopt=True).targets
+    assert (report.exit_code, report.failed, len(report.notes)) == (0, [], 1)
+    assert "to have it back: afterview restore acme/recap" in report.notes[0]
+    again = world.run()
+    assert (again.done, again.notes, again.refused) == ([], [], [])
+    restored(world)
+
+
+@pytest.mark.parametrize("times", [2, 3, 4])
+def test_what_was_deleted_again_and_again_comes_back_once_it_is_restored(
+    world: World, times: int
+) -> None:
+    """Each generation that was deleted is passed over, if need be in more than one run."""
+    world.services["cal"].keeps_uids = True
+    world.run()
+    for generation in range(times):
+        item = world.item(RECAP, generation=generation)
+        assert item is not None
+        world.person().delete(item.uid)
+        world.run()
+        if generation < times - 1:
+            with world.at_work() as workspace:
+                workspace.store.restore(RECAP)
+            world.run()
+    lose_the_store(world)
+    world.sync(adopt=True)
+    if times == 4:
+        with world.at_work() as workspace:
+            workspace.store.restore(RECAP)
+        (report,) = world.sync().targets
+        assert [change.step_id for change, _ in report.failed] == [RECAP]
+        assert [change.step_id for change in world.run().done] == [RECAP]
+        assert (world.run().done, len(world.uids())) == ([], 13)
+    else:
+        restored(world)
+
+
+def test_what_was_deleted_behind_a_lost_answer_stays_deleted(world: World) -> None:
+    """Though the person had it restored: they saw it, and deleted it again."""
+    service = world.services["cal"]
+    service.keeps_uids = True
+    world.run()
+    world.person().delete(uid(world, RECAP))
+    world.run()
+    with world.at_work() as workspace:
+        workspace.store.restore(RECAP)
+
+    def break_down(name: str, moment: str) -> None:
+        service.down = service.down or (name, moment) == ("create", "after")
+
+    service.hook, service.faults = break_down, deque([None, Fault.LOST])
+    world.sync()
+    service.hook, service.down = (lambda _name, _moment: None), False
+    item = world.item(RECAP, generation=1)
+    assert item is not None
+    world.person().delete(item.uid)
+    service.graves = {name: replace(grave, version=0) for name, grave in service.graves.items()}
+    assert len(world.run().notes) == 1
+    assert len(world.uids()) == 12
+
+
+def test_where_all_was_taken_out_it_is_made_anew(world: World) -> None:
+    """Nobody deleted thirteen items one by one; `unlink --delete` on another computer did it."""
+    world.services["cal"].keeps_uids = True
+    world.run()
+    for each in world.uids():
+        world.person().delete(each)
+    lose_the_store(world)
+    report = world.run()
+    assert (len(report.done), report.notes, len(world.uids())) == (13, [], 13)
     assert world.run().done == []
 
 
@@ -304,11 +390,32 @@ def test_an_empty_list_stops_the_target_unless_the_items_are_there(world: World)
     service.forget_cursors()
     (report,) = world.sync().targets
     assert isinstance(report.error, GuardError)
+    assert "--allow-deletes 13" in str(report.error)
 
 
-def test_another_account_stops_the_target(world: World) -> None:
+@pytest.mark.parametrize("left", [0, 2])
+def test_where_it_may_be_another_calendar_no_deletions_are_offered(world: World, left: int) -> None:
+    """A store of before does not say which calendar it was."""
     world.run()
-    world.run()
+    with world.at_work() as workspace:
+        workspace.store.commit("cal", container="")
+    for each in world.uids()[left:]:
+        world.person().delete(each)
+    world.services["cal"].forget_cursors()
+    world.services["cal"].graves.clear()
+    (report,) = world.sync().targets
+    assert isinstance(report.error, GuardError)
+    assert "if [targets.cal] names another account or calendar now" in str(report.error)
+    assert "afterview unlink cal --keep" in str(report.error)
+    assert "allow-deletes" not in str(report.error)
+    (report,) = world.sync(allow_deletes=13 - left).targets
+    assert report.error is None
+
+
+@pytest.mark.parametrize("runs", [1, 2])
+def test_another_account_stops_the_target(world: World, runs: int) -> None:
+    for _ in range(runs):
+        world.run()
     world.services["cal"].account = "somebody else"
     (report,) = world.sync().targets
     assert isinstance(report.error, GuardError)
@@ -552,3 +659,36 @@ def test_two_targets_do_not_share_a_calendar(tmp_path: Path) -> None:
     assert cal.error is None
     assert isinstance(other.error, InTheWayError)
     assert "[targets.cal] writes to the same calendar" in str(other.error)
+
+
+def test_two_targets_that_would_share_a_calendar_make_none(tmp_path: Path) -> None:
+    service = MemoryService()
+    world = World(tmp_path, {"cal": service, "other": service})
+    world.write()
+    for dry_run in (True, False):
+        for report, name in zip(world.sync(dry_run=dry_run).targets, ("other", "cal"), strict=True):
+            assert isinstance(report.error, InTheWayError)
+            assert f"[targets.{name}] writes to the same calendar" in str(report.error)
+    assert (service.commits, world.uids()) == (0, [])
+    (report,) = world.sync(only="cal").targets
+    assert report.error is None
+    cal, other = world.sync().targets
+    assert (cal.error, cal.done) == (None, [])
+    assert isinstance(other.error, InTheWayError)
+    assert len(world.uids()) == 13
+
+
+def test_targets_that_shared_a_calendar_before_both_stop(tmp_path: Path) -> None:
+    """Also where an older store has the words of the container in another order."""
+    service = MemoryService(account="sam at work")
+    world = World(tmp_path, {"cal": service})
+    world.write()
+    world.run()
+    world.services["other"] = service
+    for known in ("sam at work/calendar-1", "at sam work/calendar-1"):
+        with world.at_work() as workspace:
+            for name in world.services:
+                workspace.store.commit(name, container=known)
+        for report, name in zip(world.sync().targets, ("other", "cal"), strict=True):
+            assert f"[targets.{name}] writes to the same calendar" in str(report.error)
+    assert len(world.uids()) == 13

@@ -29,6 +29,7 @@ from afterview.errors import (
     RejectedError,
     ThrottledError,
     TransientError,
+    WasDeletedError,
 )
 from afterview.http import Client, UnreachableError
 from afterview.model import Event, Task, as_event, slug, step_of
@@ -67,6 +68,8 @@ TASKS_ENDING = "-tasks"
 NUMBERS = ("", "-2")
 """Ends of the addresses at which we make a calendar; the second where a server keeps a deleted one
 at the first."""
+DELETED_BEFORE = "Deleted calendar object with uid already exists"
+"""How Nextcloud begins to say that the uid lies in its trash bin."""
 OF_THE_ACCOUNT = frozenset({402, 403, 405, 507})
 """Refusals that say nothing of the item, unless the server names a condition that it fails."""
 
@@ -173,6 +176,16 @@ class Calendars:
         kept = {"shape": self._shape, **asdict(place)}
         return json.dumps(kept, separators=(",", ":"), sort_keys=True)
 
+    def container(self) -> str:
+        """Return host, account and path of each calendar; empty until all are there."""
+        place = self._found()
+        if any(place.of(kind) is None for kind in self._kinds) and place.home:
+            return ""
+        account = dav.key(place.principal) or self._options["username"]
+        # By path: iCloud moves an account from one of its hosts to another.
+        paths = (dav.folder(calendar.url) for calendar in place.calendars)
+        return "\n".join(f"{self._connection().host} {account} {path}" for path in paths)
+
     def find(self, uids: Sequence[str]) -> Iterator[Remote]:
         """Yield those of the items that stand there: a request for each calendar."""
         wanted = set(uids)
@@ -204,7 +217,8 @@ class Calendars:
             cursor=self.cursor(),
             changed=tuple(remotes.values()),
             full=True,
-            container=self._container(),
+            container=self.container(),
+            claims=self._claims(),
         )
 
     def _since(self, place: Place) -> Changes:
@@ -225,7 +239,8 @@ class Calendars:
             cursor=self.cursor(),
             changed=tuple(remotes.values()),
             deleted=tuple(uid for uid in dict.fromkeys(deleted) if uid and uid not in remotes),
-            container=self._container(),
+            container=self.container(),
+            claims=self._claims(),
         )
 
     def _versions(self, place: Place) -> Iterator[tuple[Calendar, Resource | None]]:
@@ -685,15 +700,17 @@ class Calendars:
                 return True
         return False
 
-    def _container(self) -> str:
-        """Return what tells this account and its calendars apart; empty until all are there."""
-        place = self._found()
-        if any(place.of(kind) is None for kind in self._kinds) and place.home:
-            return ""
-        account = dav.key(place.principal) or self._options["username"]
-        # By path: iCloud moves an account from one of its hosts to another.
-        paths = (dav.folder(calendar.url) for calendar in place.calendars)
-        return " ".join((self._connection().host, account, *paths))
+    def _claims(self) -> tuple[str, ...]:
+        """Return host and path of each calendar that is there, and of those to be made.
+
+        Without the account: two accounts may reach the same calendar.
+        """
+        place, host = self._found(), self._connection().host
+        paths = [dav.folder(calendar.url) for calendar in place.calendars]
+        names = {"VEVENT": self._name, "VTODO": self._list_name}
+        missing = {names[kind] for kind in self._kinds if place.of(kind) is None and place.home}
+        paths += [f"{dav.folder(place.home)}{_stem(name)}/" for name in sorted(missing)]
+        return tuple(f"{host} {path}" for path in paths)
 
     def _calendar_for(self, action: Action) -> Calendar:
         """Return where an item belongs; raises RejectedError where there is no such place."""
@@ -742,6 +759,8 @@ class Calendars:
         msg = f"{self._connection().host} refuses {_title(action)} ({said})"
         if response.status in OF_THE_ACCOUNT and not names:
             return TransientError(f"{msg}; the next run tries again")
+        if action.op == "create" and words.startswith(DELETED_BEFORE):
+            return WasDeletedError(msg)
         return RejectedError(msg)
 
 

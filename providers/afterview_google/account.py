@@ -20,6 +20,7 @@ from afterview.errors import (
     RejectedError,
     ThrottledError,
     TransientError,
+    WasDeletedError,
 )
 from afterview.http import UnreachableError
 from afterview.model import Event, Task, as_event, step_of
@@ -80,6 +81,8 @@ class Account:
         self._shape = hashlib.sha256(shape.encode()).hexdigest()[:16]
         self.api = Api(options, context, budget)
         self._place: Place | None = None
+        self._owners = {CALENDAR: "", LIST: ""}
+        """What tells the account apart in which a calendar or a list is to be made, if known."""
         self._tasks_are_known = False
         """Whether no task of ours can be there that `Place.tasks` does not have."""
         self._task_was_lost = False
@@ -126,7 +129,8 @@ class Account:
             changed=(*listed, *there),
             deleted=() if full else tuple(deleted),
             full=full,
-            container=self._container(),
+            container=self.container(),
+            claims=self._claims(place),
         )
 
     def cursor(self) -> str:
@@ -137,6 +141,11 @@ class Account:
         if not place.read:
             place.read = self._context.now.astimezone(UTC).isoformat()
         return place.text(self._shape)
+
+    def container(self) -> str:
+        """Return calendar and list, whose ids no other account has; empty until all are there."""
+        place = self._found()
+        return f"{place.calendar}\n{place.tasklist}".strip() if self._is_whole(place) else ""
 
     def find(self, uids: Sequence[str]) -> Iterator[Remote]:
         """Yield those of the items that stand there.
@@ -490,11 +499,8 @@ class Account:
             raise self.api.error(answer, _title(action))
         answer = yield self._get_event(action)
         if answer.ok and events.is_cancelled(answer.body):
-            msg = (
-                f"{_title(action)} was deleted in the calendar and stays deleted; "
-                f"to have it back: afterview restore {event.step_id or action.uid}"
-            )
-            raise RejectedError(msg)
+            msg = f"{_title(action)} was deleted at Google, which still knows it"
+            raise WasDeletedError(msg)
         if answer.ok and events.remote(_readable(answer).body, "").mark == action.mark:
             return self._event_outcome(action, answer)
         if answer.ok:
@@ -659,6 +665,7 @@ class Account:
                 lambda page: lists.list(maxResults=250, showHidden=True, **page),
                 lambda answer: self._failure(answer, "the list of calendars"),
             )
+            self._owners[CALENDAR] = next((e["id"] for e in found if e.get("primary")), "")
             ours = [(rank, entry) for entry in found if (rank := self._rank(entry))]
             if ours:
                 _, entry = min(ours, key=lambda pair: (pair[0], pair[1]["id"]))
@@ -669,6 +676,7 @@ class Account:
                 lambda page: lists.list(maxResults=1000, **page),
                 lambda answer: self._failure(answer, "the list of task lists"),
             )
+            self._owners[LIST] = min((entry["id"] for entry in found), default="")
             names = [entry["id"] for entry in found if entry.get("title") == self._list_name]
             place.tasklist = min(names, default="")
         return place
@@ -717,10 +725,18 @@ class Account:
     def _is_whole(self, place: Place) -> bool:
         return bool(place.calendar and (place.tasklist or not self._with_tasks))
 
-    def _container(self) -> str:
-        """Return what tells accounts and calendars apart; empty until all are there."""
-        place = self._found()
-        return f"{place.calendar} {place.tasklist}".strip() if self._is_whole(place) else ""
+    def _claims(self, place: Place) -> tuple[str, ...]:
+        """Return calendar and list: by id, or for one to be made by account and name."""
+        if self._is_whole(place):
+            return ()
+        claims = [place.calendar or self._to_make(CALENDAR, self._name)]
+        if self._with_tasks:
+            claims.append(place.tasklist or self._to_make(LIST, self._list_name))
+        return tuple(filter(None, claims))
+
+    def _to_make(self, what: str, name: str) -> str:
+        owner = self._owners[what]
+        return f"{owner}: {what} {name}" if owner else ""
 
     def _zone(self, place: Place) -> tzinfo:
         try:

@@ -124,6 +124,10 @@ class CalendarFile:
         """Return the cursor of the file as it stands; empty while it has to be pushed again."""
         return self._cursor
 
+    def container(self) -> str:
+        """Return nothing: only a two-way target has one."""
+        return ""
+
     def find(self, uids: Sequence[str]) -> Iterator[Remote]:
         """Yield what stands in the file under these uids."""
         standing = _standing(self._read())

@@ -19,6 +19,7 @@ from afterview.errors import (
     RejectedError,
     ThrottledError,
     TransientError,
+    WasDeletedError,
 )
 from afterview.http import UnreachableError
 from afterview.model import Event, Task, as_event, step_of
@@ -83,8 +84,13 @@ class Account:
         self._shape = hashlib.sha256(shape.encode()).hexdigest()[:16]
         self.api = Api(options, context, budget)
         self._place: Place | None = None
+        self._owners = {CALENDAR: "", LIST: ""}
+        """What tells the account apart in which a calendar or a list is to be made."""
         self._all_known = False
         """Whether no item of ours can be there that the place does not have."""
+        self._is_new = False
+        """Whether the calendar was made in this run, and no answer was lost since: then no event
+        can have been deleted from it that has one of our transactions."""
 
     # What Outlook holds of an item.
 
@@ -125,7 +131,8 @@ class Account:
             changed=tuple(found),
             deleted=tuple(dict.fromkeys(deleted)),
             full=not cursor,
-            container=self._container(),
+            container=self.container(),
+            claims=self._claims(place),
         )
 
     def cursor(self) -> str:
@@ -136,6 +143,11 @@ class Account:
         if self._with_tasks and not place.tasks_link:
             return ""
         return place.text(self._shape)
+
+    def container(self) -> str:
+        """Return calendar and list, whose ids no other account has; empty until all are there."""
+        place = self._found()
+        return f"{place.calendar}\n{place.tasklist}".strip() if self._is_whole(place) else ""
 
     def find(self, uids: Sequence[str]) -> Iterator[Remote]:
         """Yield those of the items that stand there.
@@ -502,7 +514,7 @@ class Account:
             except (ThrottledError, UnreachableError):
                 raise
             except TransientError as error:
-                self._all_known = False
+                self._all_known = self._is_new = False
                 yield from (Outcome(uid=job.action.uid, error=error) for job in jobs)
                 lost += 1
                 if lost >= MOST_LOST:
@@ -593,27 +605,30 @@ class Account:
             return (yield from self._replayed(place, action, _existing(answer)))
         if not answer.ok:
             raise self._unclear(action, answer)
-        outcome = self._event_outcome(place, action, answer)
-        if outcome.item is None:
-            return outcome
-        # Not what was sent: it may be the answer to a request of before, and edited since.
-        return (yield from self._replayed(place, action, outcome.remote_id))
+        if self._is_new:
+            outcome = self._event_outcome(place, action, answer)
+            if outcome.item is None:
+                return outcome
+        # It may be the answer to a request of before, and edited, deleted or moved since.
+        return (yield from self._replayed(place, action, str(answer.body.get("id") or "")))
 
     def _replayed(self, place: Place, action: Action, name: str) -> Steps:
-        """Return the outcome of a creation that Outlook takes for one that it knows."""
+        """Return the outcome of a creation that Outlook may have taken for one that it knows.
+
+        What the person moved to another calendar they took out of ours, so it is as if deleted.
+        """
         if not name:
-            raise self._changed(action)
-        (answer,) = yield [_get_event(name)]
+            # Outlook does not say which event it is.
+            listed = {remote.uid for remote in self._list_all(place)}
+            raise self._changed(action) if action.uid in listed else self._deleted(action)
+        (answer,) = yield [_get_event(name, _calendar(place))]
         if answer.verdict == "missing":
-            item = action.item
-            step_id = (item and item.step_id) or action.uid
-            msg = (
-                f"{_title(action)} was deleted in the calendar and stays deleted; "
-                f"to have it back: afterview restore {step_id}"
-            )
-            raise RejectedError(msg)
+            place.events.pop(name, None)
+            raise self._deleted(action)
         if not answer.ok:
-            raise self.api.error(answer, _title(action))
+            # The creation may have taken effect, whatever Outlook says of our question.
+            msg = f"Outlook does not say what became of {_title(action)}; the next run looks"
+            raise TransientError(msg)
         return self._standing_event(place, action, answer)
 
     def _standing_event(self, place: Place, action: Action, answer: Reply) -> Outcome:
@@ -742,6 +757,8 @@ class Account:
         for name, feed in feeds.items():
             if feed.failure is not None:
                 raise self._failure(feed.failure, f"the list of {name}s")
+        for what, feed in zip((CALENDAR, LIST), feeds.values(), strict=False):
+            self._owners[what] = min((str(body["id"]) for body in feed.bodies), default="")
         place = Place()
         place.calendar = min(
             (
@@ -779,6 +796,7 @@ class Account:
                 msg = "Outlook's answer cannot be read; the next run looks what became of it"
                 raise TransientError(msg)
             setattr(place, name, str(answer.body["id"]))
+        self._is_new = self._is_new or "calendar" in wanted
         self._begin(place)
         self._all_known = True
 
@@ -792,20 +810,31 @@ class Account:
     def _unclear(self, action: Action, answer: Reply) -> ProviderError:
         """Return the error for a write, and remember where it is not known what became of it."""
         if answer.verdict == "unclear":
-            self._all_known = False
+            self._all_known = self._is_new = False
         return self.api.error(answer, _title(action))
 
     def _is_whole(self, place: Place) -> bool:
         return bool(place.calendar and (place.tasklist or not self._with_tasks))
 
-    def _container(self) -> str:
-        """Return what tells accounts and calendars apart; empty until all are there."""
-        place = self._found()
-        return f"{place.calendar} {place.tasklist}".strip() if self._is_whole(place) else ""
+    def _claims(self, place: Place) -> tuple[str, ...]:
+        """Return calendar and list: by id, or for one to be made by account and name."""
+        if self._is_whole(place):
+            return ()
+        claims = [place.calendar or self._to_make(CALENDAR, self._name)]
+        if self._with_tasks:
+            claims.append(place.tasklist or self._to_make(LIST, self._list_name))
+        return tuple(filter(None, claims))
+
+    def _to_make(self, what: str, name: str) -> str:
+        owner = self._owners[what]
+        return f"{owner}: {what} {name}" if owner else ""
 
     def _gone(self, what: str) -> GoneError:
         msg = f"Outlook no longer has the {what} that the items stood in"
         return GoneError(msg)
+
+    def _deleted(self, action: Action) -> WasDeletedError:
+        return WasDeletedError(f"{_title(action)} was deleted in Outlook, which still knows it")
 
     def _changed(self, action: Action) -> PreconditionError:
         return PreconditionError(f"{_title(action)} was changed in Outlook since it was read")
@@ -838,17 +867,17 @@ def _list(place: Place) -> str:
     return f"/me/todo/lists/{quote(place.tasklist, safe='')}"
 
 
-def _event_path(name: str) -> str:
-    # Not below its calendar: a person may have moved it to another one.
-    return f"/me/events/{quote(name, safe='')}"
+def _event_path(name: str, calendar: str = "/me") -> str:
+    # Usually not below its calendar: a person may have moved it to another one.
+    return f"{calendar}/events/{quote(name, safe='')}"
 
 
 def _task_path(place: Place, name: str) -> str:
     return f"{_list(place)}/tasks/{quote(name, safe='')}"
 
 
-def _get_event(name: str) -> Call:
-    return Call("GET", f"{_event_path(name)}?{events.SELECT}&{events.EXPAND}")
+def _get_event(name: str, calendar: str = "/me") -> Call:
+    return Call("GET", f"{_event_path(name, calendar)}?{events.SELECT}&{events.EXPAND}")
 
 
 def _get_task(place: Place, name: str) -> Call:

@@ -104,6 +104,10 @@ class RejectedError(ProviderError):
     """The service will not take this item; the others are not concerned."""
 
 
+class WasDeletedError(RejectedError):
+    """The service will not take an item under this uid, for it knows the uid as deleted."""
+
+
 class InTheWayError(ProviderError):
     """Something that is not ours stands where the target would write."""
 

@@ -63,6 +63,14 @@ class Known:
         return cls(base={}, held=nobody.__getitem__, intents={})
 
 
+def same_container(before: str, now: str) -> bool:
+    """Whether two texts of `Changes.container` name the same calendars.
+
+    By their words, for older stores have in one line what has a line for each calendar now.
+    """
+    return {*before.split()} == {*now.split()}
+
+
 def unclear(known: Known, remotes: Iterable[Remote], *, full: bool) -> list[str]:
     """Return the uids that have to be asked for by name before anything is decided.
 

@@ -108,8 +108,12 @@ class Changes(NamedTuple):
     full: bool = False
     """Whether `changed` has everything of ours that the service shows, as without a cursor."""
     container: str = ""
-    """Tells apart the account and the calendars that it was read from; empty while there are none.
-    A name that the person may change is no part of it."""
+    """Tells apart the account and the calendars that it was read from, a line for each calendar or
+    list; empty until all of them are there. A name that the person may change is no part of it."""
+    claims: Sequence[str] = ()
+    """Where the lines of `container` do not say it: a text for each calendar or list that is
+    there, and for each that the first write makes. Another target that uses or would make the same
+    one has the same text."""
 
 
 class Action(NamedTuple):
@@ -138,7 +142,8 @@ class Outcome(NamedTuple):
 
     uid: str
     error: ProviderError | None = None
-    """A TransientError leaves open whether it took effect; all others mean that it did not."""
+    """A TransientError leaves open whether it took effect; all others mean that it did not. A
+    WasDeletedError is the outcome of a creation whose uid the service knows as deleted."""
     remote_id: str = ""
     etag: str = ""
     item: Item | None = None
@@ -167,6 +172,12 @@ class Provider(Protocol):
 
     def cursor(self) -> str:
         """Return the cursor to keep: that of `changes`, or a later one where `apply` has it."""
+
+    def container(self) -> str:
+        """Return `Changes.container` as it is now: `apply` may have made the calendars.
+
+        A one-way provider returns an empty text.
+        """
 
     def find(self, uids: Sequence[str]) -> Iterable[Remote]:
         """Yield those of the items that the service has now, in as few requests as possible.

@@ -135,6 +135,9 @@ INSERT INTO generation VALUES (?, ?, ?)
 ON CONFLICT (target, step_id) DO UPDATE SET number = excluded.number
 WHERE number <> excluded.number
 """
+_RESTORED = "restored"
+"""In place of the evidence of a tombstone: the person wants the step back. Until it is made, a uid
+that the service knows as deleted is no news, and the next generation is tried."""
 _NEXT_GENERATION = """
 INSERT INTO generation VALUES (?, ?, 1)
 ON CONFLICT (target, step_id) DO UPDATE SET number = number + 1
@@ -409,13 +412,23 @@ class Store:
         """Return what the person deleted from `target`, by step id."""
         with self._reading() as connection:
             rows = connection.execute(
-                "SELECT step_id, uid, title, evidence, seen_on FROM tombstone WHERE target = ?",
-                (target,),
+                "SELECT step_id, uid, title, evidence, seen_on FROM tombstone "
+                "WHERE target = ? AND evidence <> ?",
+                (target, _RESTORED),
             )
             return {
                 step_id: Tombstone(step_id, uid, title, evidence, date.fromisoformat(day))
                 for step_id, uid, title, evidence, day in rows
             }
+
+    def restored(self, target: str) -> frozenset[str]:
+        """Return the ids of the steps that `restore` was told of and that were not made since."""
+        with self._reading() as connection:
+            rows = connection.execute(
+                "SELECT step_id FROM tombstone WHERE target = ? AND evidence = ?",
+                (target, _RESTORED),
+            )
+            return frozenset(step_id for (step_id,) in rows)
 
     def generations(self, target: str) -> dict[str, int]:
         """Return how often steps were made anew in `target`, by step id; 0 where it is not in."""
@@ -443,7 +456,9 @@ class Store:
         """Let a step that the person deleted be made again; return the targets that it was in."""
         with self._writing() as connection:
             targets = connection.execute(
-                "DELETE FROM tombstone WHERE step_id = ? RETURNING target", (step_id,)
+                "UPDATE tombstone SET evidence = ? WHERE step_id = ? AND evidence <> ? "
+                "RETURNING target",
+                (_RESTORED, step_id, _RESTORED),
             ).fetchall()
             connection.executemany(_NEXT_GENERATION, [(t, step_id) for (t,) in targets])
             return sorted(target for (target,) in targets)
@@ -502,7 +517,8 @@ class Store:
         Each row of `kept` comes with its item in canonical form, or with None where that stays as
         it is; each of `held` with what stands in the service, too. `intents` are by uid; `dropped`
         and `settled` are uids, of rows and of intents; `generations` are by step id; `revived` and
-        `accepted` are ids of steps: those whose tombstones are void, and whose refusals are.
+        `accepted` are ids of steps: those whose tombstones are void, and whose refusals and
+        restorations are.
         Without a `cursor` or `container` the last one stays.
         """
         with self._writing() as connection:
@@ -537,10 +553,14 @@ class Store:
             connection.executemany(
                 "REPLACE INTO refusal VALUES (?, ?, ?, ?, ?)", [(target, *r) for r in refused]
             )
-            connection.executemany(
-                "DELETE FROM refusal WHERE target = ? AND step_id = ?",
-                [(target, step_id) for step_id in accepted],
-            )
+            for step_id in accepted:
+                connection.execute(
+                    "DELETE FROM refusal WHERE target = ? AND step_id = ?", (target, step_id)
+                )
+                connection.execute(
+                    "DELETE FROM tombstone WHERE target = ? AND step_id = ? AND evidence = ?",
+                    (target, step_id, _RESTORED),
+                )
             if cursor is not None:
                 connection.execute(
                     "INSERT INTO cursor (target, text) VALUES (?, ?) ON CONFLICT (target) DO "
@@ -549,8 +569,10 @@ class Store:
                 )
             if container is not None:
                 connection.execute(
-                    "UPDATE cursor SET container = ? WHERE target = ? AND container <> ?",
-                    (container, target, container),
+                    "INSERT INTO cursor (target, text, container) VALUES (?, '', ?) "
+                    "ON CONFLICT (target) DO UPDATE SET container = excluded.container "
+                    "WHERE container <> excluded.container",
+                    (target, container),
                 )
 
     def check(self) -> None:

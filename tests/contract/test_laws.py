@@ -94,6 +94,9 @@ class Shelf:
     def cursor(self) -> str:
         return "listed"
 
+    def container(self) -> str:
+        return ""
+
     def find(self, uids: Sequence[str]) -> list[Remote]:
         self.listen()
         return [remote for remote in map(self.remote, self.ours()) if remote.uid in uids]

@@ -148,6 +148,39 @@ class Piecemeal(MemoryProvider):
         return super().changes(cursor)._replace(container=f"{self._service.account} {kinds}")
 
 
+class Reticent(MemoryProvider):
+    """Does not say what the first write made."""
+
+    def container(self) -> str:
+        return ""
+
+    def changes(self, cursor: str | None) -> Changes:
+        name = self._service.account if self._service.calendar else ""
+        return super().changes(cursor)._replace(container=name)
+
+
+class Unclaiming(MemoryProvider):
+    def changes(self, cursor: str | None) -> Changes:
+        return super().changes(cursor)._replace(claims=())
+
+
+class ClaimingByName(MemoryProvider):
+    """Claims the same in each account."""
+
+    def changes(self, cursor: str | None) -> Changes:
+        return super().changes(cursor)._replace(claims=("Interviews",))
+
+
+class Pretending(MemoryProvider):
+    """Says that it made what the service only remembers."""
+
+    def _carry_out(self, action: Action) -> Outcome:
+        graves = self._service.graves.values()
+        if action.op == "create" and any(grave.item.uid == action.uid for grave in graves):
+            return Outcome(action.uid, None, "item", "etag")
+        return super()._carry_out(action)
+
+
 class Greedy(MemoryProvider):
     """Takes all that is in the calendar for ours."""
 
@@ -387,6 +420,9 @@ BROKEN: list[tuple[type[MemoryProvider], str, tuple[object, ...]]] = [
     (Restless, "a_container_is_known_again", ()),
     (Piecemeal, "a_container_is_known_again", ()),
     (Common, "a_container_is_known_again", ()),
+    (Reticent, "a_container_is_known_again", ()),
+    (Unclaiming, "a_calendar_that_is_to_be_made_is_claimed", ()),
+    (ClaimingByName, "a_calendar_that_is_to_be_made_is_claimed", ()),
     (Greedy, "what_is_unknown_is_left_alone", ()),
     (Clearing, "what_is_unknown_is_left_alone", ()),
     (Deaf, "an_edit_is_reported", (MOVE,)),
@@ -418,6 +454,7 @@ BROKEN: list[tuple[type[MemoryProvider], str, tuple[object, ...]]] = [
     (Discreet, "a_repeated_creation_leaves_what_stands", ()),
     (Reviving, "an_update_does_not_bring_back", ()),
     (Strict, "an_update_does_not_bring_back", ()),
+    (Pretending, "what_was_deleted_is_not_said_to_be_made", ()),
     (Overwriting, "a_creation_does_not_replace", ()),
     (Trusting, "a_creation_does_not_replace", ()),
 ]

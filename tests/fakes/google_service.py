@@ -375,10 +375,11 @@ class GoogleService:
         del self.calendars[asked.path["calendarId"]]
 
     def calendar_list(self, asked: Asked) -> Json:
+        mine = {"id": f"{self.account}@gmail.com", "summary": self.account, "primary": True}
+        bodies = [one.body for name, one in self.calendars.items() if name not in self.lagging]
         entries = [
-            {**one.body, "kind": "calendar#calendarListEntry", "accessRole": "owner"}
-            for name, one in self.calendars.items()
-            if name not in self.lagging
+            {**body, "kind": "calendar#calendarListEntry", "accessRole": "owner"}
+            for body in (mine, *bodies)
         ]
         return self.paged(asked, entries, 100, 250)
 
@@ -595,8 +596,9 @@ class GoogleService:
         del self.lists[asked.path["tasklist"]]
 
     def tasklists_list(self, asked: Asked) -> Json:
+        mine = {"kind": "tasks#taskList", "id": f"MDE{self.account}", "title": "My Tasks"}
         entries = [one.body for name, one in self.lists.items() if name not in self.lagging]
-        return self.paged(asked, entries, 1000, 1000)
+        return self.paged(asked, [mine, *entries], 1000, 1000)
 
     def tasklist(self, asked: Asked) -> Collection:
         """Return the task list of a call; raises Refused."""

@@ -48,9 +48,9 @@ class GoogleWorld(ServiceWorld):
             world.write()
             yield world
 
-    def opened(self, context: Context) -> Account:
+    def opened(self, context: Context, options: Mapping[str, Any]) -> Account:
         """Open the provider."""
-        account = opened(self.service, context, **self.options)
+        account = opened(self.service, context, **options)
         account.api.call_all = self._mortal(account.api.call_all)  # type: ignore[method-assign]  # the run ends around each
         return account
 
@@ -86,6 +86,13 @@ class GoogleWorld(ServiceWorld):
     def held(self, besides: Container[str] = ()) -> list[tuple[str, str]]:
         """Return what bears a uid of ours."""
         return sorted(self.person.held(besides))
+
+    def containers(self) -> list[str]:
+        """Return the names of calendars and task lists."""
+        bodies = [
+            one.body for one in (*self.service.calendars.values(), *self.service.lists.values())
+        ]
+        return sorted(str(body.get("summary") or body.get("title")) for body in bodies)
 
     def text(self, uid: str) -> str:
         """Return the description, or the notes without their last line."""

@@ -68,6 +68,8 @@ class Switches:
     """Whether a calendar beside the main one has a feed of changes."""
     duplicate: str = "replay"
     """What becomes of a transaction id that is known: `replay`, or the status of the refusal."""
+    replays_deleted: bool = True
+    """Whether a replay answers with the event as it was, though it has been deleted since."""
     names_the_existing: bool = True
     """Whether the refusal says which event it is."""
     echoes_transaction: bool = True
@@ -119,7 +121,8 @@ class Mailbox:
     entries: dict[str, Entry] = field(default_factory=dict)
     graves: dict[str, tuple[str, int]] = field(default_factory=dict)
     """Id to home and version."""
-    transactions: dict[str, str] = field(default_factory=dict)
+    transactions: dict[str, Entry] = field(default_factory=dict)
+    """By transaction id, the event that was made; it may have been deleted since."""
     version: int = 0
     made: int = 0
     commits: int = 0
@@ -448,7 +451,9 @@ class Call:
     # Calendars and lists.
 
     def get_calendars(self, query: dict[str, str], _body: Any) -> tuple[int, dict[str, Any]]:
-        bodies = [selected(self._calendar(name), query) for name in self.box.calendars]
+        own = {"id": f"AAkC-{self.box.name}_0000Az=", "name": "Calendar", "canEdit": True}
+        bodies = [own, *(self._calendar(name) for name in self.box.calendars)]
+        bodies = [selected(body, query) for body in bodies]
         return 200, self._page(bodies, "/me/calendars", query)
 
     def make_calendar(self, _query: dict[str, str], body: Any) -> tuple[int, dict[str, Any]]:
@@ -463,7 +468,10 @@ class Call:
         return {"id": name, "name": self.box.calendars[name], "canEdit": True}
 
     def get_lists(self, query: dict[str, str], _body: Any) -> tuple[int, dict[str, Any]]:
-        bodies = [selected(self._list(name), query) for name in self.box.lists]
+        own = {"id": f"AAkL-{self.box.name}_0000Az=", "displayName": "Tasks", "isOwner": True}
+        own["wellknownListName"] = "defaultList"
+        bodies = [own, *(self._list(name) for name in self.box.lists)]
+        bodies = [selected(body, query) for body in bodies]
         return 200, self._page(bodies, "/me/todo/lists", query)
 
     def make_list(self, _query: dict[str, str], body: Any) -> tuple[int, dict[str, Any]]:
@@ -509,15 +517,24 @@ class Call:
         self.box.put(entry)
         self.box.commits += 1
         if said:
-            self.box.transactions[said] = entry.id
+            self.box.transactions[said] = entry
         return 201, self._event(entry, {})
 
-    def _again(self, name: str) -> tuple[int, dict[str, Any]]:
-        if self.switches.duplicate == "replay" and name in self.box.entries:
-            return 201, self._event(self.box.entries[name], {})
-        status = 400 if self.switches.duplicate == "replay" else int(self.switches.duplicate)
-        more = {"@event.existingEventId": name} if self.switches.names_the_existing else {}
+    def _again(self, made: Entry) -> tuple[int, dict[str, Any]]:
+        replays = self.switches.duplicate == "replay"
+        entry = self.box.entries.get(made.id) or (made if self.switches.replays_deleted else None)
+        if replays and entry is not None:
+            return 201, self._event(entry, {})
+        status = 400 if replays else int(self.switches.duplicate)
+        more = {"@event.existingEventId": made.id} if self.switches.names_the_existing else {}
         raise GraphError(status, "ErrorDuplicateTransactionId", **more)
+
+    def get_event_of(
+        self, calendar: str, name: str, query: dict[str, str], _body: Any
+    ) -> tuple[int, dict[str, Any]]:
+        self._in(self.box.calendars, calendar)
+        entry = self._entry(name, {calendar: ""})
+        return 200, self._event(entry, query)
 
     def get_event(self, name: str, query: dict[str, str], _body: Any) -> tuple[int, dict[str, Any]]:
         return 200, self._event(self._entry(name, self.box.calendars), query)
@@ -867,6 +884,7 @@ class Call:
 ROUTES: dict[str, dict[str, Any]] = {
     r"calendars": {"GET": Call.get_calendars, "POST": Call.make_calendar},
     r"calendars/([^/]+)/events": {"GET": Call.get_events, "POST": Call.make_event},
+    r"calendars/([^/]+)/events/([^/]+)": {"GET": Call.get_event_of},
     r"calendars/([^/]+)/calendarView/delta": {"GET": Call.get_feed},
     r"events/([^/]+)": {
         "GET": Call.get_event,

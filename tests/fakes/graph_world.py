@@ -5,7 +5,7 @@ from __future__ import annotations
 from contextlib import contextmanager
 from copy import deepcopy
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from fault_proxy import answers, answers_after, cut_after, cut_before, truncated
 from graph_person import CANARY, GraphPerson, is_event, opened, uid_of
@@ -68,9 +68,9 @@ class GraphWorld(ServiceWorld):
             world.write()
             yield world
 
-    def opened(self, context: Context) -> Account:
+    def opened(self, context: Context, options: Mapping[str, Any]) -> Account:
         """Open the provider."""
-        account = opened(self.service, CANARY, context, **self.options)
+        account = opened(self.service, CANARY, context, **options)
         # One HTTP request each.
         account.api._sent = self._mortal(account.api._sent)  # type: ignore[method-assign]  # noqa: SLF001 - the run ends around each
         return account
@@ -107,6 +107,10 @@ class GraphWorld(ServiceWorld):
             for entry in self.box.entries.values()
             if uid_of(entry) and entry.id not in besides
         )
+
+    def containers(self) -> list[str]:
+        """Return the names of calendars and lists."""
+        return sorted([*self.box.calendars.values(), *self.box.lists.values()])
 
     def text(self, uid: str) -> str:
         """Return the body, as the person sees it."""

@@ -49,6 +49,7 @@ from afterview.errors import (
     RejectedError,
     ThrottledError,
     TransientError,
+    WasDeletedError,
 )
 from afterview.model import Event, Task
 from afterview.provider import Action, Login
@@ -747,7 +748,8 @@ def test_no_17_the_words_of_a_server_that_refuses_an_item_are_passed_on(
     provider.changes(None)
     outcomes = {o.uid: o.error for o in provider.apply(creations(provider, TWELVE))}
     error = outcomes.pop(TWELVE[1].uid)
-    assert isinstance(error, RejectedError)
+    # Nextcloud's words for what lies in its trash bin.
+    assert type(error) is WasDeletedError
     assert str(error) == f'127.0.0.1 refuses "Recap 1" (400: {words})'
     assert set(outcomes.values()) == {None}
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, ClassVar
 import pytest
 from graph_world import GraphWorld
 from program import table
-from service_laws import RECAP, ServiceLaws, settled, title_held
+from service_laws import RECAP, ServiceLaws, lose_the_store, restore, settled, title_held
 
 from afterview.errors import LoginError, ThrottledError
 
@@ -85,6 +85,23 @@ def test_an_event_that_is_moved_out_of_the_window_is_not_deleted(world: GraphWor
     notes = world.run().notes
     assert any("moved" in note for note in notes)
     assert len(world.held()) == 13
+
+
+def test_what_is_moved_to_another_calendar_is_the_persons(world: GraphWorld) -> None:
+    """Where the store is lost, Outlook answers a creation with it; `restore` makes another."""
+    world.run()
+    world.box.calendars["theirs"] = "Private"
+    entry = world.person.entry(world.uid(RECAP))
+    entry.home = "theirs"
+    world.box.put(entry)
+    report = world.run(**lose_the_store(world))
+    assert [RECAP in note and "afterview restore" in note for note in report.notes] == [True]
+    assert (world.run().done, report.exit_code) == ([], 0)
+    restore(world, RECAP)
+    assert [change.step_id for change in world.run().done] == [RECAP]
+    assert world.run().done == []
+    assert entry.home == "theirs"
+    assert len(world.held()) == 13 + 1
 
 
 def test_a_list_of_many_pages_is_read_to_its_end(world: GraphWorld) -> None:

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from functools import partial
 from itertools import count
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar
 
 import pytest
 from mortal import Killed, Points
 from program import table
 from service_world import FAULTS
 
-from afterview.errors import GoneError
+from afterview.engine.leave import leave
+from afterview.errors import GoneError, GuardError, InTheWayError
 from afterview.merge import BEGIN, END
 
 if TYPE_CHECKING:
@@ -47,6 +48,41 @@ def news(world: ServiceWorld) -> None:
     world.write(table(start="2026-11-24T15:00:00", role='"Engineer"'), table("other"))
     world.person.retitle(world.uid(RECAP), "Mine")
     world.person.tick(world.uid(THANKS))
+
+
+def lose_the_store(world: ServiceWorld) -> dict[str, bool]:
+    """Return the orders with which the next run finds all again."""
+    for path in world.folder.glob("*.db*"):
+        path.unlink()
+    return {"adopt": True}
+
+
+def unlink(world: ServiceWorld) -> dict[str, bool]:
+    """Forget the target."""
+    return _leave(world, delete=False)
+
+
+def take_out(world: ServiceWorld) -> dict[str, bool]:
+    """Take all entries out, and forget the target."""
+    return _leave(world, delete=True)
+
+
+def rename(world: ServiceWorld) -> dict[str, bool]:
+    """Give the target another name in the configuration."""
+    vars(world)["target"] = "renamed"
+    return {}
+
+
+def _leave(world: ServiceWorld, *, delete: bool) -> dict[str, bool]:
+    with world.at_work() as workspace:
+        assert leave(workspace, workspace.targets[0], delete=delete).failed == []
+    return {}
+
+
+def restore(world: ServiceWorld, step_id: str) -> None:
+    """Let the step come back, as `afterview restore` does."""
+    with world.at_work() as workspace:
+        assert world.target in workspace.store.restore(step_id)
 
 
 def _retitle_all(world: ServiceWorld, wanted: int, point: int) -> None:
@@ -194,11 +230,119 @@ class ServiceLaws:
         assert "no longer has the calendar" in str(report.error)
         assert world.http() == 1
 
+    @pytest.mark.parametrize("forget", [lose_the_store, unlink, take_out, rename])
+    def test_what_was_deleted_stays_deleted_though_it_was_forgotten(
+        self, world: ServiceWorld, forget: Callable[[ServiceWorld], dict[str, bool]]
+    ) -> None:
+        """The service still knows its id; `restore` makes it under the next one."""
+        world.run()
+        world.person.delete(world.uid(RECAP))
+        world.run()
+        orders = forget(world)
+        report = world.run(**orders)
+        assert report.exit_code == 0
+        assert [RECAP in note and "afterview restore" in note for note in report.notes] == [True]
+        assert len(world.held()) == ALL - 1
+        again = world.run()
+        assert (again.done, again.notes, again.adopted, again.exit_code) == ([], [], 0, 0)
+        restore(world, RECAP)
+        (change,) = world.run().done
+        assert (change.kind, change.step_id) == ("new", RECAP)
+        assert world.uid(RECAP, 1) in dict(world.held())
+        assert world.run().done == []
+
+    @pytest.mark.parametrize("forget", [lose_the_store, unlink, rename])
+    def test_what_was_deleted_twice_comes_back_once_it_is_restored(
+        self, world: ServiceWorld, forget: Callable[[ServiceWorld], dict[str, bool]]
+    ) -> None:
+        world.run()
+        for generation in range(2):
+            world.person.delete(world.uid(RECAP, generation))
+            world.run()
+            if not generation:
+                restore(world, RECAP)
+                world.run()
+        orders = forget(world)
+        assert len(world.run(**orders).notes) == 1
+        assert len(world.held()) == ALL - 1
+        restore(world, RECAP)
+        (change,) = world.run().done
+        assert (change.kind, change.step_id) == ("new", RECAP)
+        assert world.run().done == []
+        assert len(world.held()) == ALL
+
+    def test_where_all_was_taken_out_another_target_makes_it_anew(
+        self, world: ServiceWorld
+    ) -> None:
+        world.run()
+        take_out(world)
+        rename(world)
+        assert world.held() == []
+        report = world.run()
+        assert (len(report.done), report.notes) == (ALL, [])
+        assert len(world.held()) == ALL
+        assert world.run().done == []
+
+    def test_another_calendar_stops_the_run_after_the_first_one_too(
+        self, world: ServiceWorld
+    ) -> None:
+        """It is not the deletion of each item, and no number of them is to be allowed."""
+        world.run()
+        held = world.held()
+        world.options = {"calendar": "Another"}
+        report = world.sync()
+        assert isinstance(report.error, GuardError)
+        assert "not that of the last run" in str(report.error)
+        assert "allow-deletes" not in str(report.error)
+        world.options = {}
+        assert world.run().done == []
+        assert world.held() == held
+
+    # Two targets in one account.
+
+    @pytest.mark.parametrize(
+        ("mine", "others"),
+        [
+            ({}, {}),
+            ({"task_list": "Mine"}, {"task_list": "Theirs"}),
+            ({"calendar": "Mine", "task_list": "Both"}, {"calendar": "Both"}),
+            ({"tasks": "events"}, {}),
+        ],
+        ids=["the same", "one calendar", "one list", "one calendar without tasks"],
+    )
+    def test_two_targets_share_nothing(
+        self, world: ServiceWorld, mine: dict[str, Any], others: dict[str, Any]
+    ) -> None:
+        """Neither makes anything; once one is there, it goes on, and the other does not."""
+        world.options, world.others = mine, {"other": {"task_list": "", "tasks": "todos", **others}}
+        world.others["other"].setdefault("calendar", "Interviews")
+        for _ in range(2):
+            for report, name in zip(world.sync_all(), ("other", world.target), strict=True):
+                assert isinstance(report.error, InTheWayError)
+                assert f"[targets.{name}] writes to the same" in str(report.error)
+        assert (world.containers(), world.held()) == ([], [])
+        world.run(only=world.target)
+        made, held = world.containers(), world.held()
+        for orders in ({}, {"only": "other"}, {}):
+            *_, other = world.sync_all(**orders)
+            assert isinstance(other.error, InTheWayError)
+        assert (world.containers(), world.held()) == (made, held)
+        assert world.run().done == []
+
+    def test_two_targets_of_one_account_with_all_their_own_are_welcome(
+        self, world: ServiceWorld
+    ) -> None:
+        world.others = {"other": {"calendar": "Another"}}
+        for report in world.sync_all():
+            assert (report.error, len(report.done)) == (None, ALL)
+        for report in world.sync_all():
+            assert (report.error, report.done) == (None, [])
+        assert len(world.held()) == 2 * ALL
+
     def test_a_lost_store_finds_all_again(self, world: ServiceWorld) -> None:
         world.run()
         held = world.held()
-        for path in world.folder.glob("*.db*"):
-            path.unlink()
+        lose_the_store(world)
         assert "adopt" in str(world.sync().error)
         report = world.run(adopt=True)
         assert report.adopted == ALL
@@ -212,4 +356,13 @@ def title_held(world: ServiceWorld, step_id: str) -> str:
         return workspace.store.held(world.target, row).standing.title
 
 
-__all__ = ["ALL", "RECAP", "THANKS", "ServiceLaws", "settled", "title_held"]
+__all__ = [
+    "ALL",
+    "RECAP",
+    "THANKS",
+    "ServiceLaws",
+    "lose_the_store",
+    "restore",
+    "settled",
+    "title_held",
+]

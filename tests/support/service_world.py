@@ -44,6 +44,8 @@ class ServiceWorld(ABC):
     """The vendor's fake."""
     now: datetime = NOW
     options: dict[str, Any] = field(default_factory=dict)
+    others: dict[str, dict[str, Any]] = field(default_factory=dict)
+    """The options of more targets of the same account, by name."""
     points: Points = field(default_factory=Points)
     """Where a run ends: at each write to the store, and before and after each request."""
 
@@ -62,11 +64,14 @@ class ServiceWorld(ABC):
 
     def sync(self, **orders: object) -> TargetReport:
         """Run once; each run is a minute after the one before."""
+        return self.sync_all(**orders)[0]
+
+    def sync_all(self, **orders: object) -> Sequence[TargetReport]:
+        """Run once; return what became of each target, `target` first."""
         self.now += timedelta(minutes=1)
         self.begin()
         with self.at_work() as workspace:
-            (report,) = sync(workspace, Orders(**orders)).targets  # type: ignore[arg-type]  # any of its fields
-        return report
+            return sync(workspace, Orders(**orders)).targets  # type: ignore[arg-type]  # any of its fields
 
     def run(self, **orders: object) -> TargetReport:
         """Run once, with success."""
@@ -87,19 +92,21 @@ class ServiceWorld(ABC):
 
     @contextmanager
     def at_work(self) -> Iterator[Workspace]:
-        """Open the workspace, with the service as its only target."""
+        """Open the workspace, with the service as its target, and `others` beside it."""
         plugin = Plugin(self.target, self.target, (), self._opened, two_way=True)
         path = self.folder / "config.toml"
         with workspaces.opened(path, now=self.now, write=True) as workspace:
             store = cast("Store", MortalStore(workspace.store, self.points.point))
-            yield replace(workspace, targets=(Target(self.target, plugin, {}),), store=store)
+            targets = {self.target: dict[str, Any](), **self.others}
+            made = tuple(Target(name, plugin, options) for name, options in targets.items())
+            yield replace(workspace, targets=made, store=store)
 
     def uid(self, step_id: str, generation: int = 0) -> str:
         """The uid of a step."""
         return uid_of(step_id, generation)
 
-    def _opened(self, _options: Mapping[str, Any], context: Context) -> Provider:
-        return self.opened(context)
+    def _opened(self, options: Mapping[str, Any], context: Context) -> Provider:
+        return self.opened(context, {**self.options, **options})
 
     def _mortal(self, send: Callable[[Sequence[Any]], list[Any]]) -> Callable[..., list[Any]]:
         """Return what sends requests with a point of a run before and after each."""
@@ -120,7 +127,7 @@ class ServiceWorld(ABC):
         """Serve the vendor's fake, as it usually is or `otherwise`, and log one interview."""
 
     @abstractmethod
-    def opened(self, context: Context) -> Provider:
+    def opened(self, context: Context, options: Mapping[str, Any]) -> Provider:
         """Open the provider; its requests are points of the run."""
 
     @abstractmethod
@@ -150,6 +157,10 @@ class ServiceWorld(ABC):
 
         What has one of the ids `besides` is left out.
         """
+
+    @abstractmethod
+    def containers(self) -> list[str]:
+        """Return the names of the calendars and lists that were made, sorted."""
 
     @abstractmethod
     def text(self, uid: str) -> str:

@@ -33,6 +33,7 @@ from afterview.errors import (
 from afterview.fields import find_zone
 from afterview.lock import RunLock
 from afterview.merge import TIME, edited
+from afterview.observe import same_container
 from afterview.playbook.planned import count, say
 from afterview.provider import Context
 from afterview.store import MIGRATIONS, Store
@@ -324,10 +325,11 @@ def _by_hand(target: Target, store: Store | None) -> Iterator[str]:
 def _unfinished(what: str, target: Target, store: Store, container: str) -> Iterator[Finding]:
     """Yield what a run could not bring to an end, and what would stop the next one."""
     before = store.container(target.name)
-    if before and before != container:
+    if before and not same_container(before, container):
+        now = " ".join(container.split()) or "there is none"
         message = (
-            f"the calendar is not that of the last run ({container or 'there is none'}, was "
-            f"{before}); a sync would stop; `afterview plan --targets {target.name}` says more"
+            f"the calendar is not that of the last run ({now}, was {' '.join(before.split())}); "
+            f"a sync would stop; `afterview plan --targets {target.name}` says more"
         )
         yield Finding(what, "wrong", message, GuardError.exit_code)
     for refusal in store.refusals(target.name).values():

@@ -46,8 +46,11 @@ def sync(workspace: Workspace, orders: Orders) -> Report:
         for run in runs:
             # A tick in one service changes the plan for all, so all of them are asked first.
             _attempt(run.report, run.observe)
+        services = [run for run in runs if not isinstance(run, OneWayRun)]
+        for run in services:
+            # Two targets may be about to make the same calendar, which neither of them has yet.
+            _attempt(run.report, partial(run.refuse_shared, services))
         items = workspace.plan()
-        services = [run for run in runs if run.target.plugin.two_way]
         for run in services:
             _attempt(run.report, partial(run.bring_in_line, items))
         # Files come last: they can say what went wrong with the services.

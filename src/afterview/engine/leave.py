@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from afterview.errors import CursorError, GoneError, GuardError
 from afterview.merge import edited, in_words
+from afterview.observe import same_container
 from afterview.provider import Action
 
 if TYPE_CHECKING:
@@ -82,10 +83,11 @@ def _read(provider: Provider, workspace: Workspace, name: str) -> Changes:
 def _refuse_another(container: str, workspace: Workspace, name: str) -> None:
     """Refuse to delete from a calendar that our items were not written to."""
     before = workspace.store.container(name)
-    if before and before != container:
+    if before and not same_container(before, container):
+        now = " ".join(container.split()) or "there is none"
         msg = (
             f"{name}: stopped, for the calendar is not that of the last run "
-            f"({container or 'there is none'}, was {before}); nothing was taken out; set the "
+            f"({now}, was {' '.join(before.split())}); nothing was taken out; set the "
             f"configuration right, or: afterview unlink {name} --keep"
         )
         raise GuardError(msg)

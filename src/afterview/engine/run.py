@@ -83,8 +83,12 @@ class Run:
         return canonical
 
 
-def guard_message(target: str, decision: Decision) -> str:
-    """Say why the guard stopped a target, and how to go on."""
+def guard_message(target: str, decision: Decision, *, elsewhere: bool = False) -> str:
+    """Say why the guard stopped a target, and how to go on.
+
+    Where it may be `elsewhere`, in another calendar than that of the last run, the message names no
+    number to allow: all that is in the right calendar would be forgotten with it.
+    """
     count = decision.at_risk
     gone = sorted({row.interview for row in decision.unexplained if row.interview})
     reasons = []
@@ -97,6 +101,12 @@ def guard_message(target: str, decision: Decision) -> str:
         more = f" and {len(decision.gone) - SHOWN} more" if len(decision.gone) > SHOWN else ""
         reasons.append(f"the service has lost {steps}{more}")
     why = "; and because ".join(reasons) or "the service shows none of them any more"
+    if elsewhere and (decision.gone or decision.emptied):
+        return (
+            f"{target}: stopped, for {count} of {decision.standing} items would go because {why}; "
+            f"if [targets.{target}] names another account or calendar now, set it right; if not, "
+            f"begin anew: afterview unlink {target} --keep, then afterview sync"
+        )
     return (
         f"{target}: stopped, for {count} of {decision.standing} items would go because {why}; "
         f"if that is meant, run again with --allow-deletes {count}"

@@ -24,13 +24,15 @@ from afterview.errors import (
     RejectedError,
     ThrottledError,
     TransientError,
+    WasDeletedError,
 )
 from afterview.merge import TIME, edited, is_from
 from afterview.model import Event, Task
-from afterview.observe import Known, Observation, observe, unclear
+from afterview.observe import Known, Observation, observe, same_container, unclear
 from afterview.playbook.planned import say, uid_of
-from afterview.rows import Held, Intent, Refusal
-from afterview.two_way import Service, reconcile
+from afterview.reconcile import GUARD_LEAST
+from afterview.rows import Held, Intent, Refusal, Tombstone
+from afterview.two_way import DELETED, Service, reconcile
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -60,6 +62,10 @@ class TwoWayRun(Run):
     seen: Observation = field(default_factory=Observation)
     cursor: str = ""
     container: str = ""
+    claims: frozenset[str] = frozenset()
+    """What no other target may use: each calendar and list that is there or is to be made."""
+    bare: bool = False
+    """Whether nothing of ours stood there when the run began."""
     emptied: bool = False
     thorough: bool = False
     generations: dict[str, int] = field(default_factory=dict)
@@ -85,8 +91,9 @@ class TwoWayRun(Run):
             )
             raise GoneError(msg) from error
         self.cursor, self.container = answer.cursor, answer.container
+        self.claims = frozenset((*answer.container.splitlines(), *answer.claims))
         self._refuse_another_container(store.container(name))
-        self._refuse_a_shared_container()
+        self._refuse_what_is_taken()
         self.thorough = answer.full
         remotes = list(answer.changed)
         asked = unclear(self.known, remotes, full=answer.full)
@@ -94,6 +101,7 @@ class TwoWayRun(Run):
         present = {remote.uid for remote in (*remotes, *found)}
         gone = {*answer.deleted, *asked} - present
         self.emptied = answer.full and bool(self.known.base) and not present & {*self.known.base}
+        self.bare = not self.known.base and not present
         self.seen = observe(self.known, [*remotes, *found], gone, frozenset(answer.deleted))
         self._learn(self.seen)
 
@@ -109,11 +117,12 @@ class TwoWayRun(Run):
             self.report.done = decision.changes
             return
         self._keep(self.seen, decision, cursor=self.cursor, container=self.container)
-        again, anew = self._apply(decision.changes, last=False), decision.reformed
+        again, anew = self._apply(decision.changes, last=False)
+        anew |= decision.reformed
         for turn in range(1, ROUNDS):
             if again or anew:
                 changes = self._again(again, anew, items)
-                again, anew = self._apply(changes, last=turn == ROUNDS - 1), set()
+                again, anew = self._apply(changes, last=turn == ROUNDS - 1)
         if decision.changes:
             self.workspace.store.commit(self.target.name, cursor=self.provider.cursor())
 
@@ -127,24 +136,39 @@ class TwoWayRun(Run):
         )
 
     def _refuse_another_container(self, before: str) -> None:
-        if before and before != self.container:
+        if before and not same_container(before, self.container):
+            now = " ".join(self.container.split()) or "there is none"
             msg = (
                 f"{self.target.name}: stopped, for the calendar is not that of the last run "
-                f"({self.container or 'there is none'}, was {before}); set the configuration "
+                f"({now}, was {' '.join(before.split())}); set the configuration "
                 f"right, or, if that is meant: afterview unlink {self.target.name} --keep"
             )
             raise GuardError(msg)
 
-    def _refuse_a_shared_container(self) -> None:
+    def _refuse_what_is_taken(self) -> None:
+        """Refuse a calendar or list that another target wrote to in an earlier run."""
         for target in self.workspace.targets:
-            if target.name == self.target.name or not target.plugin.two_way:
-                continue
-            if self.container and self.workspace.store.container(target.name) == self.container:
-                msg = (
-                    f"{self.target.name}: stopped, for [targets.{target.name}] writes to the same "
-                    "calendar; give each of the two one of its own"
-                )
-                raise InTheWayError(msg)
+            if target.name != self.target.name and target.plugin.two_way:
+                taken = self.workspace.store.container(target.name)
+                if self.claims & {*taken.splitlines()}:
+                    raise self._shared_with(target.name)
+
+    def refuse_shared(self, runs: Iterable[TwoWayRun]) -> None:
+        """Refuse a calendar or list that another target of this run uses or would make, too.
+
+        A target that wrote there before goes on, if the other one did not. Raises InTheWayError.
+        """
+        container = self.workspace.store.container
+        for other in runs:
+            goes_on = container(self.target.name) and not container(other.target.name)
+            if other is not self and self.claims & other.claims and not goes_on:
+                raise self._shared_with(other.target.name)
+
+    def _shared_with(self, other: str) -> InTheWayError:
+        return InTheWayError(
+            f"{self.target.name}: stopped, for [targets.{other}] writes to the same calendar or "
+            "task list; give each of the two its own"
+        )
 
     def _learn(self, seen: Observation) -> None:
         """Take over what was ticked and reopened there, also in what is about to be adopted.
@@ -220,7 +244,9 @@ class TwoWayRun(Run):
         wanted = self.wanted(planned, base, self.generations, fresh=service.thorough)
         decision = reconcile(wanted, service)
         if decision.stopped(self.orders.allow_deletes):
-            raise GuardError(guard_message(name, decision))
+            # Where we wrote before is not known, so it may have been another calendar.
+            elsewhere = service.thorough and not workspace.store.container(name)
+            raise GuardError(guard_message(name, decision, elsewhere=elsewhere))
         if decision.foreign:
             msg = (
                 f"{name}: another installation of afterview writes to this calendar "
@@ -272,23 +298,65 @@ class TwoWayRun(Run):
             container=container,
         )
 
-    def _apply(self, changes: Sequence[Change], *, last: bool) -> list[Change]:
-        """Carry out the changes; return those to decide on anew, unless this is the `last` turn."""
+    def _apply(self, changes: Sequence[Change], *, last: bool) -> tuple[list[Change], set[str]]:
+        """Carry out the changes; return those to decide on anew, unless this is the `last` turn.
+
+        Beside them, the ids of the steps that are to be made under their next uid.
+        """
         by_uid = {change.action.uid: change for change in changes}
         again: list[Change] = []
         batch: list[Outcome] = []
+        traces: list[tuple[Change, WasDeletedError]] = []
         if not by_uid:
-            return again
+            return again, set()
         intents = {uid: _intent(change) for uid, change in by_uid.items()}
         self.workspace.store.commit(self.target.name, intents=intents)
         try:
             for outcome in self.provider.apply([change.action for change in changes]):
-                batch.append(outcome)
+                if isinstance(outcome.error, WasDeletedError):
+                    traces.append((by_uid[outcome.uid], outcome.error))
+                else:
+                    batch.append(outcome)
                 if len(batch) == BATCH:
                     again += self._remember(batch, by_uid, last=last)
         finally:
             again += self._remember(batch, by_uid, last=last)
-        return again
+            anew = self._decide_on_traces(traces, last=last)
+        return again, anew
+
+    def _decide_on_traces(
+        self, traces: Sequence[tuple[Change, WasDeletedError]], *, last: bool
+    ) -> set[str]:
+        """Decide on items that were deleted there without this store knowing of it.
+
+        The person deleted them, so they stay deleted; unless the person had the step restored, or
+        nothing of ours was left there, as after `unlink --delete` on another computer. Those are
+        made under their next uid; return the ids of their steps.
+        """
+        if not traces:
+            return set()
+        name, store, today = self.target.name, self.workspace.store, self.workspace.today
+        wanted_back, emptied = store.restored(name), self.bare and len(traces) > GUARD_LEAST
+        anew: set[str] = set()
+        buried: list[Tombstone] = []
+        for change, error in traces:
+            step_id, uid = change.step_id, change.action.uid
+            # After a creation whose answer was lost, it may be that one which was deleted.
+            if emptied or (step_id in wanted_back and uid not in self.known.intents):
+                anew.add(step_id)
+                if last:
+                    self.report.failed.append((change, error))
+            else:
+                buried.append(Tombstone(step_id, uid, change.title, DELETED, today))
+                self.report.notes.append(self._stays_deleted(step_id))
+        store.commit(
+            name,
+            generations=self._renew(anew),
+            settled=[change.action.uid for change, _ in traces],
+            buried=buried,
+            accepted=[tombstone.step_id for tombstone in buried],
+        )
+        return anew
 
     def _remember(
         self, batch: list[Outcome], changes: Mapping[str, Change], *, last: bool
@@ -324,6 +392,7 @@ class TwoWayRun(Run):
             settled=settled,
             refused=refused,
             accepted=[each.row.step_id for each in held],
+            container=self.provider.container() or None,
         )
         batch.clear()
         done = len(self.report.done) + len(self.report.failed)
@@ -363,11 +432,7 @@ class TwoWayRun(Run):
         name, notes, when = self.target.name, self.report.notes, self._when
         notes += [f"{step_id} was ticked in {name}" for step_id in seen.ticked]
         notes += [f"{step_id} was reopened in {name}" for step_id in seen.reopened]
-        notes += [
-            f"{held.row.step_id} was deleted in {name} and stays deleted; "
-            f"to have it back: afterview restore {held.row.step_id}"
-            for held in seen.deleted
-        ]
+        notes += [self._stays_deleted(held.row.step_id) for held in seen.deleted]
         for change, chosen in decision.overruled:
             now = change.action.item
             notes.append(
@@ -383,6 +448,12 @@ class TwoWayRun(Run):
                     f"{step_id} was moved in {name} to {when(_time(held.standing))} and stays "
                     f"there; see: afterview status"
                 )
+
+    def _stays_deleted(self, step_id: str) -> str:
+        return (
+            f"{step_id} was deleted in {self.target.name} and stays deleted; "
+            f"to have it back: afterview restore {step_id}"
+        )
 
     def _when(self, moment: date) -> str:
         """Say a time as the person's own clock has it: `Tue 24 Nov 15:00`."""

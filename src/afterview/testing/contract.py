@@ -28,6 +28,7 @@ class Run:
     changes: Changes
     outcomes: Sequence[Outcome]
     cursor: str
+    container: str
 
 
 class ProviderContract(ABC):
@@ -79,7 +80,7 @@ class ProviderContract(ABC):
         try:
             changes = provider.changes(cursor)
             outcomes = list(provider.apply(actions)) if actions else []
-            return Run(changes, outcomes, provider.cursor())
+            return Run(changes, outcomes, provider.cursor(), provider.container())
         finally:
             provider.close()
 

@@ -23,6 +23,7 @@ from afterview.errors import (
     RejectedError,
     ThrottledError,
     TransientError,
+    WasDeletedError,
 )
 from afterview.item_json import item_from_json, item_to_json
 from afterview.model import Event, Item, Task
@@ -119,6 +120,8 @@ class MemoryService:
     """Uids that a list without a cursor misses, though `find` has them."""
     refused: set[str] = field(default_factory=set)
     """Uids of items that it will not take."""
+    keeps_uids: bool = False
+    """Whether the uid of an item that was deleted cannot be used again."""
     rewrites: Callable[[Item], Item] = _as_it_is
     """What it makes of an item that is written."""
 
@@ -187,6 +190,9 @@ class MemoryService:
         self._take_or_refuse(item)
         if self.of(item.uid):
             raise _changed(item.uid)
+        if self.keeps_uids and any(grave.item.uid == item.uid for grave in self.graves.values()):
+            msg = f"{item.uid} was deleted, and its uid cannot be used again"
+            raise WasDeletedError(msg)
         self.commits += 1
         name = self.new_name("item")
         return self.put(Entry(name, self.rewrites(item), action.mark, action.revision))
@@ -360,6 +366,10 @@ class MemoryProvider:
         """Return the cursor: with our own writes in it, as long as nobody wrote in between."""
         return "" if self._seen is None or not self._calendar else f"{self._calendar}:{self._seen}"
 
+    def container(self) -> str:
+        """Return the account with its calendar; empty while there is none."""
+        return f"{self._service.account}/{self._calendar}" if self._calendar else ""
+
     def find(self, uids: Sequence[str]) -> Iterator[Remote]:
         """Yield those of the items that are there, in one request."""
         wanted = set(uids)
@@ -389,7 +399,8 @@ class MemoryProvider:
             changed=[_remote(entry) for entry in changed],
             deleted=deleted,
             full=not cursor,
-            container=f"{service.account}/{service.calendar}" if service.calendar else "",
+            container=self.container(),
+            claims=() if self._calendar else (f"{service.account}/the calendar to make",),
         )
 
     def _since(self, cursor: str) -> int:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Literal
 
 import pytest
 
-from afterview.errors import CursorError, GoneError, PreconditionError
+from afterview.errors import CursorError, GoneError, PreconditionError, WasDeletedError
 from afterview.model import Event, Item, Task
 from afterview.provider import Action, Changes, Context, Outcome, Provider, Remote
 from afterview.testing.contract import ProviderContract, mark_of, told
@@ -25,7 +25,7 @@ LONGEST_MARK = "The-longest_mark.with-all_kinds.of_characters-0123456789-abc"
 """60 characters, out of those that a mark may have."""
 
 NO_CALENDAR = Changes(cursor="", full=True)
-"""What there is to be read before the first write."""
+"""What there is to be read before the first write, beside what it claims."""
 
 
 class Person(ABC):
@@ -270,14 +270,29 @@ class TwoWayContract(ProviderContract):
         elsewhere = place / "elsewhere"
         elsewhere.mkdir()
         self.filled(elsewhere)
-        self.run(place, None, self.write(place, "create", SAMPLES[0]))
-        names = {self.run(place, None, later=1).changes.container}
+        names = {self.run(place, None, self.write(place, "create", SAMPLES[0])).container}
+        names |= {self.run(place, None, later=1).changes.container}
         _, cursor = self.filled(place)
         self.person(place).retitle(SAMPLES[0].uid, "By hand")
         names |= {self.run(place, at, later=1).changes.container for at in (cursor, None)}
         assert len(names) == 1
         assert "" not in names
         assert self.run(elsewhere, None, later=1).changes.container not in names
+
+    def test_a_calendar_that_is_to_be_made_is_claimed(self, place: Path) -> None:
+        """So that two targets do not make the same one; in another account it is another."""
+        elsewhere = place / "elsewhere"
+        elsewhere.mkdir()
+        first, again, other = (
+            {*self.run(where, None).changes.claims} for where in (place, place, elsewhere)
+        )
+        assert first == again != set()
+        assert other
+        assert not first & other
+        self.filled(place)
+        changes = self.run(place, None, later=1).changes
+        lines = {*changes.container.splitlines(), *changes.claims}
+        assert not lines & other
 
     def test_what_is_unknown_is_left_alone(self, place: Path) -> None:
         """What others put beside our items is neither reported nor touched."""
@@ -524,6 +539,16 @@ class TwoWayContract(ProviderContract):
         assert (outcome.remote_id, outcome.etag) == (remote.remote_id, remote.etag)
         assert [title for _, title in self.held(place)] == ["By hand"]
 
+    def test_what_was_deleted_is_not_said_to_be_made(self, place: Path) -> None:
+        """A creation under its uid makes it again, or is refused as that of a deleted one."""
+        create = self.write(place, "create", SAMPLES[0])
+        self.run(place, None, create)
+        self.person(place).delete(create.uid)
+        (outcome,) = self.run(place, None, create, later=1).outcomes
+        made = outcome.error is None
+        assert made or type(outcome.error) is WasDeletedError
+        assert (create.uid in self.found(place, create.uid)) is made
+
     def test_a_creation_does_not_replace(self, place: Path) -> None:
         """What bears the mark of another write is left as it is."""
         self.run(place, None, self.write(place, "create", SAMPLES[0]))
@@ -552,7 +577,8 @@ def _as(item: Item, other: Item) -> Item:
 
 
 def _plain(changes: Changes) -> Changes:
-    return changes._replace(changed=tuple(changes.changed), deleted=tuple(changes.deleted))
+    changed, deleted = tuple(changes.changed), tuple(changes.deleted)
+    return changes._replace(changed=changed, deleted=deleted, claims=())
 
 
 def _news(changes: Changes, known: Mapping[str, Remote]) -> dict[str, Item]:

@@ -71,6 +71,10 @@ class Days:
         """Return that there is a file; what is in it is not watched."""
         return "there" if self._path.exists() else ""
 
+    def container(self) -> str:
+        """Return nothing: only a two-way target has one."""
+        return ""
+
     def find(self, uids: Sequence[str]) -> Iterator[Remote]:
         """Yield those of the entries that are there."""
         yield from (_remote(entry) for entry in self._read() or [] if entry.get(NAME) in uids)
