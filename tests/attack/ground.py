@@ -1,7 +1,7 @@
 """What the attacks share: a folder with a log, afterview as a process, and the report at the end.
 
-Each attack is a script: `python tests/attack/NAME.py --help`. It prints its seed, a line for each law
-that was broken, and a table; it ends with 1 where a law was broken.
+Each attack is a script: `python tests/attack/NAME.py --help`. It prints its seed, a line for each
+law that was broken, and a table; it ends with 1 where a law was broken.
 """
 
 from __future__ import annotations
@@ -20,6 +20,7 @@ from typing import TYPE_CHECKING, Any
 
 sys.path.insert(0, str(Path(__file__).parents[1] / "support"))
 
+from dav_servers import unfolded
 from program import CONFIGURATION, table
 
 if TYPE_CHECKING:
@@ -35,6 +36,11 @@ UNPROFESSIONAL = re.compile(
 """What a message for a person must not have: a traceback, or the name of a Python exception."""
 CODES = frozenset({0, 1, 2, 3, 75, 77, 130})
 """The exit codes of the program, as docs/json.md has them."""
+
+
+def uids(text: str) -> list[str]:
+    """Return the UIDs in a text in iCalendar."""
+    return re.findall(r"^UID:(.+)$", unfolded(text), re.MULTILINE)
 
 
 def at(days: int, hour: int = 10) -> str:

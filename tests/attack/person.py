@@ -1,4 +1,4 @@
-"""A person who edits the log and two calendars while afterview runs, and remembers what they did."""
+"""A person who edits log and calendars while afterview runs, and remembers what they did."""
 
 from __future__ import annotations
 
@@ -93,7 +93,9 @@ class Person:
         self.saves += 1
         title = f"Mine {self.saves}"
         done = self._change(
-            name, uid, lambda text: re.sub(r"^SUMMARY:.*$", f"SUMMARY:{title}", text, flags=re.M)
+            name,
+            uid,
+            lambda text: re.sub(r"^SUMMARY:.*$", f"SUMMARY:{title}", text, flags=re.MULTILINE),
         )
         if done:
             self.renamed[name, uid] = title
@@ -104,10 +106,12 @@ class Person:
 
         def change(text: str) -> str | None:
             head, begin, event = text.partition("BEGIN:VEVENT")
-            if not re.search(r"^DTSTART[^:\n]*:\d{8}T", event, re.M):
+            if not re.search(r"^DTSTART[^:\n]*:\d{8}T", event, re.MULTILINE):
                 return None
             day = f"2099{self.dice.randint(1, 12):02}{self.dice.randint(1, 28):02}"
-            event = re.sub(r"^(DT(?:START|END)[^:\n]*:)\d{8}T", rf"\g<1>{day}T", event, flags=re.M)
+            event = re.sub(
+                r"^(DT(?:START|END)[^:\n]*:)\d{8}T", rf"\g<1>{day}T", event, flags=re.MULTILINE
+            )
             found.append(day)
             return head + begin + event
 
@@ -120,7 +124,9 @@ class Person:
         def change(text: str) -> str | None:
             if "BEGIN:VTODO" not in text:
                 return None
-            text = re.sub(r"^(STATUS|COMPLETED|PERCENT-COMPLETE):.*\n", "", text, flags=re.M)
+            text = re.sub(
+                r"^(STATUS|COMPLETED|PERCENT-COMPLETE):.*\n", "", text, flags=re.MULTILINE
+            )
             said = "STATUS:COMPLETED\nCOMPLETED:20261129T090000Z\nPERCENT-COMPLETE:100\n"
             return text.replace("END:VTODO", f"{said}END:VTODO")
 
@@ -152,7 +158,7 @@ class Person:
         def change(text: str) -> str:
             return re.sub(r'"Room \d+"', f'"{room}"', text).rstrip("\n") + f"\n{mark}\n"
 
-        in_place = self.dice.random() < 0.5  # noqa: PLR2004 - half of all
+        in_place = self.dice.random() < 0.5
         while True:
             before = self.log.read_text()
             after = change(before)

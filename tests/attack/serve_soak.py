@@ -1,14 +1,15 @@
 """Let `afterview serve` stand in mixed traffic, and see that its memory and descriptors stay flat.
 
 Calendar programs (200, 304, gzip), browsers with and without a cookie, forms with and without a
-token, wrong hosts, connections that are slow, silent or cut off, and bytes that are no HTTP; while the
-log is saved, `sync` runs, and the address of the feed is rotated. Each kind of client has an address
-of its own in 127.0.1.0/24. The laws:
+token, wrong hosts, connections that are slow, silent or cut off, and bytes that are no HTTP; while
+the log is saved, `sync` runs, and the address of the feed is rotated. Each client has an address of
+its own in 127.0.1.0/24. The laws:
 
-- the last quarter of the time has no more memory than the second (5 % and 3 MB are let pass), no more
-  descriptors (10) and no more threads (2);
+- the last quarter of the time has no more memory than the second (5 % and 3 MB are let pass), no
+  more descriptors (10) and no more threads (2);
 - once all clients are gone, there are as many descriptors as before them (2 are let pass);
-- nothing is answered with 500, the feed is served at the end, and SIGTERM ends it with 0 and no word.
+- nothing is answered with 500, the feed is served at the end, and SIGTERM ends it with 0 and no
+  word.
 """
 
 from __future__ import annotations
@@ -50,8 +51,10 @@ GARBAGE = (
     b"GET /%zz HTTP/1.1\r\nHost: localhost\r\n\r\n",
     b"POST / HTTP/1.1\r\nHost: localhost\r\nContent-Length: -1\r\n\r\n",
     b"POST /done HTTP/1.1\r\nHost: localhost\r\nTransfer-Encoding: chunked\r\n\r\nzz\r\n",
-    b"POST /done HTTP/1.1\r\nHost: localhost\r\nContent-Length: 5\r\n"
-    b"Transfer-Encoding: chunked\r\n\r\n0\r\n\r\n",
+    (
+        b"POST /done HTTP/1.1\r\nHost: localhost\r\nContent-Length: 5\r\n"
+        b"Transfer-Encoding: chunked\r\n\r\n0\r\n\r\n"
+    ),
     b"GET / HTTP/1.1\r\nHost: localhost\r\nX: " + b"a" * 100_000 + b"\r\n\r\n",
     b"GET /" + b"a" * 2000 + b" HTTP/1.1\r\nHost: localhost\r\n\r\n",
     b"GET / HTTP/1.1\r\nHost: a\r\nHost: b\r\n\r\n",
@@ -104,7 +107,7 @@ class Soak:
         minute = int((time.monotonic() - self.began) // 60)
         with self._lock:
             self.answered[minute][str(status)] += 1
-        if status == 500:  # noqa: PLR2004
+        if status == 500:
             self.verdict.add("an answer is 500")
 
 
@@ -191,11 +194,11 @@ class Client:
             self.ask(self.dice.choice(("/", "/add", "/recap/acme", "/nothing", "/feed/x.ics")))
         elif what == 1:
             self.ask("/", Host=self.dice.choice(("evil.example", "localhost:80@evil.example")))
-        elif what == 2:  # noqa: PLR2004
+        elif what == 2:
             self.form("/done", {"step": "bolt/recap"}, "afterview=" + "a" * 22 + "." + "0" * 64)
-        elif what == 3:  # noqa: PLR2004
+        elif what == 3:
             self.ask(f"/feed/{'A' * 32}.ics", self.dice.choice(("GET", "POST", "PROPFIND")))
-        elif what == 4:  # noqa: PLR2004
+        elif what == 4:
             self.form("/add", {"notes": "x" * 80_000}, "")
         else:
             self.raw(self.dice.choice(GARBAGE) + self.dice.randbytes(20))
@@ -265,7 +268,7 @@ def soaked(
     soak: Soak, process: subprocess.Popen[str], seconds: float, every: float
 ) -> tuple[Sample, Sample]:
     """Send the traffic; return what the process had before it and after it."""
-    clients = []
+    clients: list[threading.Thread] = []
     for _ in range(20):
         Client(soak, 250, random.Random(0)).calendar_program()
     time.sleep(REFRESHED)
@@ -340,7 +343,7 @@ def attack(arguments: Sequence[str] | None = None) -> int:
                 soak = Soak(home, base, feed, said["page"], verdict, given.seed)
                 before, after = soaked(soak, process, given.seconds, given.every)
                 status, _, body = Client(soak, 249, random.Random(0)).ask(urlsplit(soak.feed).path)
-                if status != 200 or b"Interview: " not in body:  # noqa: PLR2004
+                if status != 200 or b"Interview: " not in body:
                     verdict.add(f"the feed is not served at the end: {status}")
                 process.send_signal(signal.SIGTERM)
                 out, err = process.communicate(timeout=20)
@@ -351,7 +354,8 @@ def attack(arguments: Sequence[str] | None = None) -> int:
     judge(soak, before, after)
     table(soak)
     whole = sum(soak.answered.values(), Counter[str]())
-    rows = [(f"answers {status}", count) for status, count in sorted(whole.items())]
+    rows: list[tuple[str, object]] = []
+    rows += [(f"answers {status}", count) for status, count in sorted(whole.items())]
     rows += [("descriptors before, after", f"{before.descriptors}, {after.descriptors}")]
     rows += [("memory before, after (MB)", f"{before.memory:.1f}, {after.memory:.1f}")]
     return verdict.end([("requests", whole.total()), *rows], given.seed)

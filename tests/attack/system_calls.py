@@ -1,7 +1,7 @@
-"""Let single system calls of afterview fail, as a full or broken disk or a cut network makes them.
+"""Let single system calls of afterview fail, as a full disk or a cut network makes them.
 
-strace injects an error into one call of a run of `sync`, `add`, `set`, `done` or `feed rotate`: into
-those that touch the person's folder, a server or the output; what Python needs to start is left
+strace injects an error into one call of a run of `sync`, `add`, `set`, `done` or `feed rotate`: one
+of those that touch the person's folder, a server or the output; what Python needs to start is left
 alone. After each fault
 
 - the program says what is wrong in words for a person, and ends with a code of its own;
@@ -26,15 +26,9 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
-from ground import CODES, Home, Verdict, bad_words, interview, parser
+import ground  # first, for it makes tests/support importable
+from dav_servers import Account, new_xandikos_account, xandikos_in
 from kills import FREE, configuration
-
-from dav_servers import (  # isort: skip - ground makes it importable
-    Account,
-    new_xandikos_account,
-    unfolded,
-    xandikos_in,
-)
 
 from afterview.store import Store
 
@@ -78,7 +72,7 @@ class Place:
     """The folder of one command, and what its calendar has."""
 
     command: str
-    home: Home
+    home: ground.Home
     account: Account | None
     candidates: list[tuple[str, int]] = field(default_factory=list)
     number: int = 0
@@ -155,7 +149,7 @@ class Attack:
     folder: Path
     server: str
     dice: random.Random
-    verdict: Verdict
+    verdict: ground.Verdict
     faults: Counter[str] = field(default_factory=Counter)
     codes: Counter[str] = field(default_factory=Counter)
     tries: Counter[tuple[str, str]] = field(default_factory=Counter)
@@ -170,9 +164,9 @@ class Attack:
             return place
         self.made += 1
         account = new_xandikos_account(self.server) if command == "sync" else None
-        home = Home(self.folder / f"{command}-{self.made}", {"PYTHONHASHSEED": "0"})
+        home = ground.Home(self.folder / f"{command}-{self.made}", {"PYTHONHASHSEED": "0"})
         tables = configuration({"xandikos": account}) if account else ""
-        home.write([interview("acme", 9), interview("bolt", -3)], tables)
+        home.write([ground.interview("acme", 9), ground.interview("bolt", -3)], tables)
         home.run("sync")
         home.run("feed", "url")
         candidates = place.candidates if place else []
@@ -207,9 +201,9 @@ class Attack:
 
     def _says(self, place: Place, said: list[str], name: str) -> None:
         code, out, err = int(said[0]), said[1], said[2]
-        if code not in CODES:
+        if code not in ground.CODES:
             self.verdict.add(f"a code that is not the program's: {name}")
-        if bad := bad_words(out + err):
+        if bad := ground.bad_words(out + err):
             self.verdict.add(f"it names {bad} to a person: {name}")
         if code and not err.strip():
             self.verdict.add(f"it fails and does not say why: {name}")
@@ -246,13 +240,12 @@ class Attack:
         if left := place.home.leftovers():
             self.verdict.add(f"left behind {left}: {name}")
         plan = {item["uid"]: item["step"] for item in place.home.plan()}
-        file = unfolded(place.home.calendar.read_text())
-        found = {"calendar": Counter(re.findall(r"^UID:(.+)$", file, re.M))}
+        found = {"calendar": Counter(ground.uids(place.home.calendar.read_text()))}
         wanted = {"calendar": {uid for uid, step in plan.items() if step != FREE}}
         if place.account:
-            texts = [unfolded(text) for text in place.account.objects().values()]
-            uids = [uid for text in texts for uid in re.findall(r"^UID:(.+)$", text, re.M)]
-            found["xandikos"], wanted["xandikos"] = Counter(uids), {*plan}
+            texts = place.account.objects().values()
+            found["xandikos"] = Counter(uid for text in texts for uid in ground.uids(text))
+            wanted["xandikos"] = {*plan}
         for where, each in found.items():
             if each != Counter(wanted[where]):
                 extra, lacks = each - Counter(wanted[where]), Counter(wanted[where]) - each
@@ -271,7 +264,7 @@ class Attack:
 
 def attack(arguments: Sequence[str] | None = None) -> int:
     """Run the attack."""
-    options = parser(__doc__)
+    options = ground.parser(__doc__)
     options.add_argument("--faults", type=int, default=200, help="calls that fail")
     options.add_argument("--most-broken", type=int, default=20, help="stop after so many")
     given = options.parse_args(arguments)
@@ -284,7 +277,7 @@ def attack(arguments: Sequence[str] | None = None) -> int:
         print(f"strace may not trace here: {probe.stderr.decode()}")
         return 2
     began = time.monotonic()
-    verdict = Verdict()
+    verdict = ground.Verdict()
     with ExitStack() as stack:
         folder = Path(stack.enter_context(tempfile.TemporaryDirectory()))
         (folder / "xandikos").mkdir()
