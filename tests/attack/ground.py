@@ -11,6 +11,7 @@ import json
 import os
 import random
 import re
+import signal
 import subprocess
 import sys
 from dataclasses import dataclass, field
@@ -156,3 +157,11 @@ def parser(about: str | None) -> argparse.ArgumentParser:
         "--seed", type=int, default=random.randrange(10**6), help="repeats a run, times aside"
     )
     return made
+
+
+def begun(options: argparse.ArgumentParser, arguments: Sequence[str] | None) -> Any:
+    """Return what was given, and print the seed; SIGTERM ends the servers as well."""
+    given = options.parse_args(arguments)
+    print(f"seed: {given.seed}", flush=True)
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
+    return given

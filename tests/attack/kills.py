@@ -41,6 +41,8 @@ from dav_servers import (
 from fault_proxy import FaultProxy, proxied
 from person import Person
 
+from afterview.playbook.planned import uid_of
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
@@ -89,6 +91,8 @@ class Life:
     """Uid to kind of step."""
     ids: dict[str, str] = field(default_factory=dict)
     """Uid to step id."""
+    first: dict[str, str] = field(default_factory=dict)
+    """The uid of any generation of a step to that of the first."""
     added: list[str] = field(default_factory=list)
     done: set[str] = field(default_factory=set)
     contested: set[str] = field(default_factory=set)
@@ -226,6 +230,8 @@ class Life:
         plan = self.home.plan()
         self.steps = {item["uid"]: item["step"] for item in plan}
         self.ids = {item["uid"]: item["id"] for item in plan}
+        # What left the plan and came back is made anew, with the uid of the next generation.
+        self.first = {uid_of(id_, n): uid for uid, id_ in self.ids.items() for n in range(30)}
         is_done = {item["uid"] for item in plan if item["done"]}
         for uid in self.done & self.steps.keys() - is_done:
             self._broken(f"done {self.ids[uid]} was said and is not known")
@@ -270,9 +276,12 @@ class Life:
                 self._broken(f"add said that it wrote {id_}, which is not in the log")
 
     def _file_is_right(self) -> None:
-        found = Counter(ground.uids(self.home.calendar.read_text()))
+        found = Counter(self._uids(self.home.calendar.read_text()))
         free = {uid for uid, kind in self.steps.items() if kind == FREE}
         self._each_once("calendar", found, free)
+
+    def _uids(self, text: str) -> list[str]:
+        return [self.first.get(uid, uid) for uid in ground.uids(text)]
 
     def _each_once(self, name: str, found: Counter[str], gone: set[str]) -> None:
         for uid, count in found.items():
@@ -290,7 +299,7 @@ class Life:
         if made != 1 and account.username:
             self._broken(f"{name} has {made} calendars of that name")
         texts = [unfolded(text) for text in account.objects(self.person.folder(name)).values()]
-        found = Counter(uid for text in texts for uid in ground.uids(text))
+        found = Counter(uid for text in texts for uid in self._uids(text))
         if name not in self.person.own:
             self.person.keeps_an_event(name)
         elif found.pop("dentist", 0) != 1 or not any(
@@ -299,7 +308,7 @@ class Life:
             self._broken(f"{name}: the person's own event is not as it was")
         self._each_once(name, found, {uid for of, uid in self.person.deleted if of == name})
         touched = {uid for of, uid in (*self.person.renamed, *self.person.moved) if of == name}
-        by_uid = {uid: text for text in texts for uid in ground.uids(text)}
+        by_uid = {uid: text for text in texts for uid in self._uids(text)}
         for uid in found.keys() - self.steps.keys() - touched:
             if "\nSTATUS:COMPLETED\n" not in by_uid[uid]:  # what is done stays as it was
                 self._broken(f"{name} has what is not planned:\n{by_uid[uid]}")
@@ -346,8 +355,7 @@ def lives(arguments: Sequence[str] | None = None) -> int:
     options = ground.parser(__doc__)
     options.add_argument("--kills", type=int, default=1000, help="processes to kill")
     options.add_argument("--most-broken", type=int, default=10, help="stop after so many")
-    given = options.parse_args(arguments)
-    print(f"seed: {given.seed}", flush=True)
+    given = ground.begun(options, arguments)
     tally, verdict, dice = Tally(), ground.Verdict(), random.Random(given.seed)
     began = time.monotonic()
     with ExitStack() as stack:
@@ -397,6 +405,7 @@ def _live(  # noqa: PLR0913, PLR0917
             life.kill_one()
         if not life.look():
             break
+        print(f"{tally.kills.total()} kills", flush=True)
     tally.edits += person.edits
 
 

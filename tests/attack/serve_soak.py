@@ -34,7 +34,7 @@ from statistics import mean
 from typing import TYPE_CHECKING, NamedTuple
 from urllib.parse import urlencode, urlsplit
 
-from ground import Home, Verdict, interview, parser
+from ground import Home, Verdict, begun, interview, parser
 
 if TYPE_CHECKING:
     import subprocess
@@ -328,8 +328,7 @@ def attack(arguments: Sequence[str] | None = None) -> int:
     options = parser(__doc__)
     options.add_argument("--seconds", type=float, default=3600, help="how long the traffic lasts")
     options.add_argument("--every", type=float, default=10, help="seconds between two samples")
-    given = options.parse_args(arguments)
-    print(f"seed: {given.seed}", flush=True)
+    given = begun(options, arguments)
     verdict = Verdict()
     with tempfile.TemporaryDirectory() as folder:
         home = Home(Path(folder))

@@ -150,6 +150,7 @@ class Attack:
     server: str
     dice: random.Random
     verdict: ground.Verdict
+    verbose: bool = False
     faults: Counter[str] = field(default_factory=Counter)
     codes: Counter[str] = field(default_factory=Counter)
     tries: Counter[tuple[str, str]] = field(default_factory=Counter)
@@ -195,6 +196,8 @@ class Attack:
         self.faults[call] += 1
         self.codes[said[0]] += 1
         name = f"`{command}`, {fault}: {struck[0].strip()}\n   said {said}"
+        if self.verbose:
+            print(name, flush=True)
         self._says(place, said, name)
         self._whole(place, old, name)
         self._heals(place, name)
@@ -205,6 +208,8 @@ class Attack:
             self.verdict.add(f"a code that is not the program's: {name}")
         if bad := ground.bad_words(out + err):
             self.verdict.add(f"it names {bad} to a person: {name}")
+        if "output cannot be written" in err and "(1<" not in name:
+            self.verdict.add(f"it blames the output for another file: {name}")
         if code and not err.strip():
             self.verdict.add(f"it fails and does not say why: {name}")
         if not code and not place.is_done(out):
@@ -267,8 +272,8 @@ def attack(arguments: Sequence[str] | None = None) -> int:
     options = ground.parser(__doc__)
     options.add_argument("--faults", type=int, default=200, help="calls that fail")
     options.add_argument("--most-broken", type=int, default=20, help="stop after so many")
-    given = options.parse_args(arguments)
-    print(f"seed: {given.seed}", flush=True)
+    options.add_argument("--verbose", action="store_true", help="say what each fault came to")
+    given = ground.begun(options, arguments)
     if shutil.which("strace") is None:
         print("this needs strace: apt-get install strace")
         return 2
@@ -282,7 +287,7 @@ def attack(arguments: Sequence[str] | None = None) -> int:
         folder = Path(stack.enter_context(tempfile.TemporaryDirectory()))
         (folder / "xandikos").mkdir()
         server = stack.enter_context(xandikos_in(folder / "xandikos"))
-        made = Attack(folder, server, random.Random(given.seed), verdict)
+        made = Attack(folder, server, random.Random(given.seed), verdict, given.verbose)
         while made.faults.total() < given.faults and len(verdict.broken) < given.most_broken:
             made.one()
         rows = [*made.rows(time.monotonic() - began)]
