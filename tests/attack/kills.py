@@ -1,8 +1,9 @@
 """Kill afterview at random times, over CalDAV and .ics, while a person edits log and calendars.
 
-Real processes (`sync`, `add`, `set`, `done`, `accept`) get a real SIGKILL at a time anywhere in
-their life. A person moves, renames, ticks and deletes entries in Radicale and Xandikos and saves
-the log, in between and while they run. After each handful of kills two runs are left alone; then
+Real processes (`sync`, `add`, `set`, `done`, `accept`, `feed rotate`) get a real SIGKILL at a time
+anywhere in their life. A person moves, renames, ticks and deletes entries in Radicale and Xandikos
+and saves the log, in between and while they run. After each handful of kills two runs are left
+alone; then
 
 - each planned entry stands once in each target, but for what the person deleted;
 - what the person renamed, moved, ticked or deleted stands as they left it, and so does an event of
@@ -41,6 +42,7 @@ from dav_servers import (
 from fault_proxy import FaultProxy, proxied
 from person import Person
 
+from afterview import feeds
 from afterview.playbook.planned import uid_of
 
 if TYPE_CHECKING:
@@ -49,7 +51,7 @@ if TYPE_CHECKING:
 HANDFUL = 8
 LIFE = 96
 """Kills after which everything begins anew: the first push is where most is at stake."""
-COMMANDS = ("sync",) * 5 + ("add", "set", "set", "done", "accept")
+COMMANDS = ("sync",) * 5 + ("add", "set", "set", "done", "accept", "rotate")
 SENDS = frozenset({"PUT", "DELETE", "MKCALENDAR", "PROPPATCH", "POST", "MOVE", "MKCOL"})
 FREE = "follow-up-date"
 """Only marks the day of a follow-up: nobody does it, and a file has the follow-up as an event."""
@@ -179,6 +181,8 @@ class Life:
                 f"add --company New{self.number} --at 2099-03-0{self.number % 9 + 1}T10:00 --yes"
             )
             return [*words.split(), "--id", id_], lambda: self.added.append(id_)
+        if name == "rotate":
+            return ["feed", "rotate"], lambda: None
         if name == "set":
             return ["set", "acme", f"role=Pilot {self.number}"], lambda: None
         open_ones = sorted(
@@ -219,6 +223,7 @@ class Life:
                 return False
             if number == 2:
                 self._sends_nothing(ran.stdout)
+        feeds.read(self.home.folder)  # raises where it is not whole
         self.person.quiet()
         for key in [key for key in self.person.moved if key[1] in self.contested]:
             del self.person.moved[key]

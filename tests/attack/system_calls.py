@@ -151,6 +151,7 @@ class Attack:
     dice: random.Random
     verdict: ground.Verdict
     verbose: bool = False
+    only: frozenset[str] = frozenset(ERRORS)
     faults: Counter[str] = field(default_factory=Counter)
     codes: Counter[str] = field(default_factory=Counter)
     tries: Counter[tuple[str, str]] = field(default_factory=Counter)
@@ -178,7 +179,8 @@ class Attack:
     def one(self) -> None:
         """Let one call fail, and look at everything."""
         places = {command: self.place(command) for command in COMMANDS}
-        kinds = {(of, call) for of, place in places.items() for call, _ in place.candidates}
+        every = {(of, call) for of, place in places.items() for call, _ in place.candidates}
+        kinds = {(of, call) for of, call in every if call in self.only} or every
         # What was tried least often comes next, so that the rare calls get their turn as well.
         which = min(sorted(kinds), key=lambda kind: (self.tries[kind], self.dice.random()))
         self.tries[which] += 1
@@ -210,6 +212,8 @@ class Attack:
             self.verdict.add(f"it names {bad} to a person: {name}")
         if "output cannot be written" in err and "(1<" not in name:
             self.verdict.add(f"it blames the output for another file: {name}")
+        if not code and re.search(r"f(data)?sync\(.*\.tmp>\)", name):
+            self.verdict.add(f"it says that it wrote what the disk did not take: {name}")
         if code and not err.strip():
             self.verdict.add(f"it fails and does not say why: {name}")
         if not code and not place.is_done(out):
@@ -272,6 +276,9 @@ def attack(arguments: Sequence[str] | None = None) -> int:
     options = ground.parser(__doc__)
     options.add_argument("--faults", type=int, default=200, help="calls that fail")
     options.add_argument("--most-broken", type=int, default=20, help="stop after so many")
+    options.add_argument(
+        "--only", metavar="CALLS", help="only these, such as fsync,rename; else all"
+    )
     options.add_argument("--verbose", action="store_true", help="say what each fault came to")
     given = ground.begun(options, arguments)
     if shutil.which("strace") is None:
@@ -287,7 +294,11 @@ def attack(arguments: Sequence[str] | None = None) -> int:
         folder = Path(stack.enter_context(tempfile.TemporaryDirectory()))
         (folder / "xandikos").mkdir()
         server = stack.enter_context(xandikos_in(folder / "xandikos"))
-        made = Attack(folder, server, random.Random(given.seed), verdict, given.verbose)
+        dice, only = (
+            random.Random(given.seed),
+            frozenset(given.only.split(",") if given.only else ERRORS),
+        )
+        made = Attack(folder, server, dice, verdict, given.verbose, only)
         while made.faults.total() < given.faults and len(verdict.broken) < given.most_broken:
             made.one()
         rows = [*made.rows(time.monotonic() - began)]
