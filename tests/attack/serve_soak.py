@@ -107,8 +107,6 @@ class Soak:
         minute = int((time.monotonic() - self.began) // 60)
         with self._lock:
             self.answered[minute][str(status)] += 1
-        if status == 500:
-            self.verdict.add("an answer is 500")
 
 
 @dataclass
@@ -306,6 +304,8 @@ def judge(soak: Soak, before: Sample, after: Sample) -> None:
         was, is_now = (mean(getattr(each, name) for each in part) for part in (second, last))
         if is_now > was * (1 + percent / 100) + some:
             soak.verdict.add(f"{name} grew from {was:.1f} to {is_now:.1f}")
+    if failed := sum(answers["500"] for answers in soak.answered.values()):
+        soak.verdict.add(f"{failed} answers are 500")
     if after.descriptors > before.descriptors + 2:
         was, left = before.descriptors, after.descriptors
         soak.verdict.add(f"{left} descriptors are open after all clients went; {was} were before")

@@ -2,7 +2,7 @@
 
 strace injects an error into one call of a run of `sync`, `add`, `set`, `done` or `feed rotate`: one
 of those that touch the person's folder, a server or the output; what Python needs to start is left
-alone. After each fault
+alone. Where something is written, it may also be killed at the call. After each fault
 
 - the program says what is wrong in words for a person, and ends with a code of its own;
 - log and .ics are whole, the old or the new; the store opens;
@@ -49,6 +49,11 @@ ERRORS = {
     **dict.fromkeys(("sendto", "recvfrom", "setsockopt"), NETWORK),
 }
 """The calls that fail, and how each may."""
+KILL = "SIGKILL"
+WRITES = frozenset(
+    {"write", "pwrite64", "fsync", "fdatasync", "rename", "renameat2", "openat", "unlink", "sendto"}
+)
+"""The calls at which the process is also killed: of all kills these are the ones that tell."""
 COMMANDS = ("sync", "add", "set", "done", "rotate")
 ROUND = 12
 """Faults after which a folder begins anew, so that the log stays small."""
@@ -156,6 +161,7 @@ class Attack:
     codes: Counter[str] = field(default_factory=Counter)
     tries: Counter[tuple[str, str]] = field(default_factory=Counter)
     missed: int = 0
+    killed: int = 0
     places: dict[str, Place] = field(default_factory=dict)
     made: int = 0
 
@@ -186,11 +192,16 @@ class Attack:
         self.tries[which] += 1
         place, call = places[which[0]], which[1]
         number = self.dice.choice([number for name, number in place.candidates if name == call])
-        fault = Fault(call, number, self.dice.choice(ERRORS[call]))
+        errors = (*ERRORS[call], KILL) if call in WRITES else ERRORS[call]
+        fault = Fault(call, number, self.dice.choice(errors))
         old = {path: path.read_bytes() for path in (place.home.log, place.home.calendar)}
-        inject = f"inject={call}:error={fault.error}:when={number}"
+        how = "signal" if fault.error == KILL else "error"
+        inject = f"inject={call}:{how}={fault.error}:when={number}"
         said, command, lines = traced(place, [call], "-e", inject)
-        struck = [line for line in lines if "(INJECTED)" in line]
+        # Where it is killed, the last call is the one.
+        struck = [line for line in lines if "(INJECTED)" in line or " killed by SIGKILL" in line]
+        if fault.error == KILL and struck:
+            struck = [line for line in lines if _CALL.match(line)][-1:]
         if not any(place.touches(line) for line in struck):
             self.missed += 1
             self._heals(place, "no fault")
@@ -200,7 +211,10 @@ class Attack:
         name = f"`{command}`, {fault}: {struck[0].strip()}\n   said {said}"
         if self.verbose:
             print(name, flush=True)
-        self._says(place, said, name)
+        if fault.error == KILL:
+            self.killed += 1
+        else:
+            self._says(place, said, name)
         self._whole(place, old, name)
         self._heals(place, name)
 
@@ -267,6 +281,7 @@ class Attack:
             yield f"faults in {call}", count
         for code, count in sorted(self.codes.items()):
             yield f"ended with {code}", count
+        yield "of these killed at the call", self.killed
         yield "struck something else, not counted", self.missed
         yield "seconds", round(seconds)
 
