@@ -96,6 +96,7 @@ class Soak:
     stop: threading.Event = field(default_factory=threading.Event)
     began: float = field(default_factory=time.monotonic)
     answered: defaultdict[int, Counter[str]] = field(default_factory=lambda: defaultdict(Counter))
+    failed: Counter[str] = field(default_factory=Counter)
     samples: list[Sample] = field(default_factory=list)
     _lock: threading.Lock = field(default_factory=threading.Lock)
 
@@ -103,10 +104,12 @@ class Soak:
     def port(self) -> int:
         return urlsplit(self.base).port or 0
 
-    def count(self, status: int | str) -> None:
+    def count(self, status: int | str, what: str = "") -> None:
         minute = int((time.monotonic() - self.began) // 60)
         with self._lock:
             self.answered[minute][str(status)] += 1
+        if str(status) == "500":
+            self.failed[what] += 1
 
 
 @dataclass
@@ -141,7 +144,7 @@ class Client:
             found = 0, {}, b""
         finally:
             connection.close()
-        self.soak.count(found[0] or CUT)
+        self.soak.count(found[0] or CUT, f"{method} {path} {body} {headers}")
         return found
 
     def raw(self, data: bytes) -> None:
@@ -152,7 +155,7 @@ class Client:
             while len(found) < 10**6 and (more := connection.recv(65536)):
                 found += more
         status = found.split(b" ", 2)[1:2]
-        self.soak.count(status[0].decode("latin-1") if status else CUT)
+        self.soak.count(status[0].decode("latin-1") if status else CUT, repr(data))
 
     # the kinds
 
@@ -304,8 +307,8 @@ def judge(soak: Soak, before: Sample, after: Sample) -> None:
         was, is_now = (mean(getattr(each, name) for each in part) for part in (second, last))
         if is_now > was * (1 + percent / 100) + some:
             soak.verdict.add(f"{name} grew from {was:.1f} to {is_now:.1f}")
-    if failed := sum(answers["500"] for answers in soak.answered.values()):
-        soak.verdict.add(f"{failed} answers are 500")
+    for what, count in soak.failed.items():
+        soak.verdict.add(f"{count} times 500: {what[:2000]}")
     if after.descriptors > before.descriptors + 2:
         was, left = before.descriptors, after.descriptors
         soak.verdict.add(f"{left} descriptors are open after all clients went; {was} were before")
