@@ -194,10 +194,9 @@ def _answers(port: int) -> bool:
     return True
 
 
-@pytest.fixture(scope="session")
-def radicale_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[str, Path]]:
-    """Radicale, and the file with its users."""
-    folder = tmp_path_factory.mktemp("radicale")
+@contextmanager
+def radicale_in(folder: Path) -> Iterator[tuple[str, Path]]:
+    """Run Radicale with its data in a folder; give its address and the file with its users."""
     port, users = free_port(), folder / "users"
     users.write_text("")
     (folder / "config").write_text(
@@ -210,16 +209,30 @@ def radicale_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[
         yield f"http://127.0.0.1:{port}", users
 
 
-@pytest.fixture(scope="session")
-def xandikos_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """Xandikos, with one account that wants no login."""
-    folder, port = tmp_path_factory.mktemp("xandikos"), free_port()
+@contextmanager
+def xandikos_in(folder: Path) -> Iterator[str]:
+    """Run Xandikos with its data in a folder and one account that wants no login."""
+    port = free_port()
     with running(
         port,
         *("xandikos", "serve", "-d", folder / "data", "--state-dir", folder / "state"),
         *("--defaults", "-l", "127.0.0.1", "-p", str(port), "--no-detect-systemd"),
     ):
         yield f"http://127.0.0.1:{port}"
+
+
+@pytest.fixture(scope="session")
+def radicale_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[str, Path]]:
+    """Radicale, and the file with its users."""
+    with radicale_in(tmp_path_factory.mktemp("radicale")) as server:
+        yield server
+
+
+@pytest.fixture(scope="session")
+def xandikos_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """Xandikos, with one account that wants no login."""
+    with xandikos_in(tmp_path_factory.mktemp("xandikos")) as server:
+        yield server
 
 
 _numbers = count()
