@@ -71,7 +71,7 @@ class Api:
         """Keep what is needed; nothing is imported or sent yet."""
         self._target = context.target
         self._root = str(options["api_root"] or ROOT).rstrip("/")
-        self._budget = budget or Budget()
+        self._budget = budget or Budget(left=context.left)
         self._client = Client(self._root, now=context.now, budget=self._budget)
         self.access = Access(options, context)
         self._width = MOST

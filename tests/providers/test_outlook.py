@@ -564,6 +564,14 @@ def test_a_503_that_asks_to_wait_is_no_riddle() -> None:
     assert errors.reply(429, {}, "Wed, 21 Oct 2026 07:28:00 GMT").retry_after is None
 
 
+@pytest.mark.parametrize(
+    ("said", "seconds"), [("²", None), ("9" * 400, 86400), ("315360000", 86400)]
+)
+def test_odd_waits_in_an_answer_are_a_day_or_none(said: str, seconds: float | None) -> None:
+    assert errors.reply(429, {}, said).retry_after == seconds
+    assert errors.reply(429, {}, said).verdict == "throttled"
+
+
 # Times.
 
 
