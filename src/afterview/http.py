@@ -286,7 +286,7 @@ class Client:
             raise ProviderError(msg)
         began, seconds = time.monotonic(), self._time_left()
         if seconds <= 0:
-            msg = f"{host} was not asked, for the time of this run is over; the next run goes on"
+            msg = f"{host} was not asked, for its time in this run is over; the next run goes on"
             raise UnreachableError(msg)
         with self._lock:
             self.requests += 1

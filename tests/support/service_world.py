@@ -61,11 +61,15 @@ class ServiceWorld(ABC):
         (self.folder / "interviews.toml").write_text("\n".join(tables or (table(),)))
 
     def sync(self, **orders: object) -> TargetReport:
-        """Run once; each run is a minute after the one before."""
+        """Run once; each run is a minute after the one before.
+
+        The target is named, so that it is asked though it may have asked to wait for longer.
+        """
         self.now += timedelta(minutes=1)
         self.begin()
+        named = Orders(**{"only": self.target, **orders})  # type: ignore[arg-type]  # any of its fields
         with self.at_work() as workspace:
-            (report,) = sync(workspace, Orders(**orders)).targets  # type: ignore[arg-type]  # any of its fields
+            (report,) = sync(workspace, named).targets
         return report
 
     def run(self, **orders: object) -> TargetReport:
