@@ -7,6 +7,10 @@ from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from afterview_caldav import plugin
+from afterview_caldav.calendars import Calendars
+from dav_servers import CANARY, Account, radicale, radicale_server
+from fault_proxy import proxied
 from program import table
 from two_way_world import World
 
@@ -23,9 +27,13 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
     from pathlib import Path
 
+    from fault_proxy import Answer, Request
+
     from afterview.engine import TargetReport
     from afterview.model import Event
     from afterview.provider import Context
+
+__all__ = ["radicale", "radicale_server"]
 
 THANKS = "acme/thank-you/jane-doe"
 DAY = 86400.0
@@ -200,6 +208,44 @@ def test_a_service_that_takes_all_its_time_leaves_the_others_theirs(world: World
     assert left["slow"] == [RUN_SECONDS / 4]
     assert left["well"][0] == RUN_SECONDS / 4
     assert left["well"][-1] == RUN_SECONDS * 3 / 4
+
+
+def test_what_a_turn_has_no_time_for_is_done_by_the_next_run(
+    tmp_path: Path, radicale: Account
+) -> None:
+    clock = Clock()
+    world = World(tmp_path)
+    world.write()
+
+    def opened(_options: Mapping[str, Any], context: Context) -> Calendars:
+        # Its budget is its own, and so knows how long the turn lasts.
+        return Calendars(account.given(), context._replace(secret=lambda: CANARY))
+
+    def takes_a_while(request: Request, forward: Callable[[Request], Answer]) -> Answer:
+        clock.now += 100
+        return forward(request)
+
+    def once() -> TargetReport:
+        world.now += timedelta(minutes=1)
+        target = Target("dav", plugin._replace(open=opened), {})
+        with world.at_work() as workspace:
+            (report,) = sync(replace(workspace, targets=(target,)), Orders(clock=clock)).targets
+        return report
+
+    with proxied(radicale.root) as proxy:
+        account = replace(radicale, root=proxy.root, direct=radicale.root)
+        proxy.on("PUT", takes_a_while, times=99)
+        first = once()
+        assert isinstance(first.error, TransientError)
+        assert "was not asked, for its time in this run is over" in str(first.error)
+        assert first.exit_code == 1
+        # Those that were under way were let come to their end.
+        assert 8 <= len(account.objects()) == len(first.done) <= 12
+        proxy.heal()
+        second = once()
+        assert second.error is None
+        assert len(account.objects()) == 13
+        assert once().done == []
 
 
 # Services that ask to wait.

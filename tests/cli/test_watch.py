@@ -16,6 +16,7 @@ from time import monotonic
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from fault_proxy import answers, proxied
 from own_systemd import own_systemd
 from processes import fetched
 from program import AHEAD, CONFIGURATION, NOW, Program, table
@@ -267,6 +268,28 @@ def test_another_run_under_way_is_no_failure(program: Program) -> None:
     assert ran.was_locked
     assert not ran.failed
     assert trouble.read(program.folder) == ()
+
+
+@pytest.mark.parametrize("wait", ["315360000", "9" * 400, "Mon, 23 Nov 2036 14:00:00 GMT"])
+def test_a_service_that_asks_for_years_holds_back_itself_alone(program: Program, wait: str) -> None:
+    with proxied("http://127.0.0.1:1") as server:
+        server.on(".*", answers(429, "", Retry_After=wait), times=99)
+        target = f'[targets.dav]\nprovider = "caldav"\nurl = "{server.root}/"\n'
+        program.write(table(), config=CONFIGURATION + target)
+        each = runs(program, as_json=True)
+        first = each.run("start")
+        assert first == Ran(1, only_waits=True)
+        assert not first.failed
+        each.tell(first, Schedule(every=900).wait(0, 0.5))
+        assert len(server.methods()) == 1
+        program.write(table(), table("globex"), config=CONFIGURATION + target)
+        for _ in range(4):
+            assert each.run("change") == Ran(1, only_waits=True)
+        assert server.methods() == []
+    assert "Globex" in program.calendar.read_text()
+    (dav,) = [found for found in trouble.read(program.folder) if found.name == "dav"]
+    assert (dav.runs, dav.calls) == (1, False)
+    assert [target["name"] for target in each.document["targets"]] == ["calendar", "dav"]
 
 
 def test_no_target_is_an_error_but_not_where_feeds_are_served(program: Program) -> None:

@@ -69,8 +69,9 @@ def watch(  # noqa: PLR0913 - one for each option
 ) -> None:
     """Sync now, again every few minutes, and at once when your log changes.
 
-    After failures the waits grow, and what lasts is said in the feeds. It ends on Ctrl-C. With
-    --install systemd runs it for you from now on; where there is none, it prints a line for cron.
+    After failures the waits grow, and what lasts is said in the feeds. A service that asks to wait
+    is left alone for as long; the other targets are not. It ends on Ctrl-C. With --install systemd
+    runs it for you from now on; where there is none, it prints a line for cron.
 
     \b
     Example:
