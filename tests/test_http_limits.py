@@ -13,10 +13,10 @@ from fault_proxy import Answer, answers, proxied
 from graph_authority import certificates
 from hypothesis import given
 from hypothesis import strategies as st
-from raw_server import PACE, raw_server, trickled
+from raw_server import PACE, head, raw_server, trickled
 
-from afterview import http
-from afterview.errors import ProviderError
+from afterview import http, http_time
+from afterview.errors import ProviderError, TransientError
 from afterview.http import Budget, Client, SlowError, UnreachableError, wait_of
 
 if TYPE_CHECKING:
@@ -162,6 +162,31 @@ def test_what_is_read_slowly_is_not_sent_for_ever(
         body = bytes(32 * 1024 * 1024)  # more than the system keeps for a reader
         error = ended(lambda: client(root).request("PUT", root, body=body))
         assert isinstance(error, SlowError)
+
+
+def test_silence_in_the_middle_of_an_answer_ends_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(http, "READ_TIMEOUT", 0.2)
+
+    def stops(connection: socket.socket, over: threading.Event) -> None:
+        head(connection)
+        connection.sendall(LINES + b"Content-Length: 100\r\n\r\nhalf")
+        over.wait()
+
+    with raw_server(stops) as root:
+        error = ended(lambda: client(root).request("PUT", root))
+        assert isinstance(error, TransientError)
+        assert not isinstance(error, SlowError)
+        assert "127.0.0.1 does not answer" in str(error)
+
+
+def test_a_login_library_behind_a_proxy_has_the_same_limits() -> None:
+    requests = pytest.importorskip("requests", reason="no vendor's library is installed")
+    slow = trickled(LINES + b"Content-Length: 100000\r\n\r\n")
+    with raw_server(slow) as proxy, requests.Session() as session:
+        session.mount("http://", http_time.adapter(lambda: 0.3))
+        session.proxies = {"http": proxy}
+        error = ended(lambda: session.get("http://login.example/"))
+    assert isinstance(error, requests.RequestException)
 
 
 def test_a_large_body_arrives_whole() -> None:

@@ -46,9 +46,6 @@ class _Bytes(io.RawIOBase):
     def readable(self) -> bool:
         return True
 
-    def fileno(self) -> int:
-        return self._raw.fileno()
-
     def readinto(self, buffer: Any) -> int | None:
         _set_timeout(self._sock, self._until, self._silence)
         return self._raw.readinto(buffer)
