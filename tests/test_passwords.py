@@ -6,6 +6,7 @@ import os
 import shlex
 import sys
 import threading
+from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING, ClassVar
 
 import pytest
@@ -172,9 +173,34 @@ def test_a_keyring_that_waits_for_a_person_is_not_waited_for_for_ever(
                 recall("cal", OPTIONS, folder)
         assert len(asked) == 1
         unlocked.set()
-        (thread,) = passwords._asking  # noqa: SLF001 - to know when it has seen that
-        thread.join()
         monkeypatch.setattr(passwords, "KEYRING_SECONDS", 30)
         assert recall("cal", OPTIONS, folder) == SECRET
+    finally:
+        keyring.set_keyring(before)
+
+
+def test_a_keyring_may_be_asked_from_several_threads(folder: Path) -> None:
+    keyring = pytest.importorskip("keyring", reason="keyring is not installed")
+    from keyring.backend import KeyringBackend
+
+    busy = threading.Event()
+
+    class Ring(KeyringBackend):
+        priority = 1
+
+        def get_password(self, service: str, username: str) -> str | None:
+            busy.wait(0.05)
+            return f"{service} {username}"
+
+        def set_password(self, service: str, username: str, password: str) -> None:
+            raise NotImplementedError
+
+    before = keyring.get_keyring()
+    # keyring has no types
+    keyring.set_keyring(Ring())  # type: ignore[no-untyped-call]
+    try:
+        with ThreadPoolExecutor(4) as pool:
+            found = pool.map(lambda number: recall(f"cal{number}", OPTIONS, folder), range(8))
+            assert [secret.split()[1] for secret in found] == [f"cal{n}" for n in range(8)]
     finally:
         keyring.set_keyring(before)

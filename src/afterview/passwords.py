@@ -11,7 +11,7 @@ import json
 import shlex
 import subprocess
 from contextlib import suppress
-from threading import Thread
+from threading import Lock, Thread
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from afterview.errors import LoginError, ProviderError
@@ -34,8 +34,8 @@ KEYRING_SECONDS = 60.0
 
 T = TypeVar("T")
 
-_asking: list[Thread] = []
-"""What still waits for a keyring: `watch` would add to it with each run."""
+_asking = Lock()
+"""Held while the keyring is asked: of threads that wait for it there is never more than one."""
 
 
 def recall(target: str, options: Mapping[str, Any], folder: Path) -> str:
@@ -186,12 +186,13 @@ def _waited_for(ask: Callable[[], T]) -> T:
             answers.append((ask(),))
         except Exception as error:  # noqa: BLE001 - it is raised again, in the other thread
             answers.append(error)
+        finally:
+            _asking.release()
 
-    _asking[:] = [thread for thread in _asking if thread.is_alive()]
-    if not _asking:
-        _asking.append(Thread(target=run, daemon=True))
-        _asking[0].start()
-        _asking[0].join(KEYRING_SECONDS)
+    if _asking.acquire(timeout=KEYRING_SECONDS):
+        thread = Thread(target=run, daemon=True)
+        thread.start()
+        thread.join(KEYRING_SECONDS)
     if not answers:
         msg = (
             f"the keyring of this system did not answer within {KEYRING_SECONDS:.0f} seconds; "
