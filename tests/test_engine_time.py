@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from datetime import timedelta
+from threading import Lock
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -213,7 +214,7 @@ def test_a_service_that_takes_all_its_time_leaves_the_others_theirs(world: World
 def test_what_a_turn_has_no_time_for_is_done_by_the_next_run(
     tmp_path: Path, radicale: Account
 ) -> None:
-    clock = Clock()
+    clock, one_by_one = Clock(), Lock()
     world = World(tmp_path)
     world.write()
 
@@ -222,7 +223,8 @@ def test_what_a_turn_has_no_time_for_is_done_by_the_next_run(
         return Calendars(account.given(), context._replace(secret=lambda: CANARY))
 
     def takes_a_while(request: Request, forward: Callable[[Request], Answer]) -> Answer:
-        clock.now += 100
+        with one_by_one:
+            clock.now += 100
         return forward(request)
 
     def once() -> TargetReport:
