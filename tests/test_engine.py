@@ -17,6 +17,8 @@ from afterview.errors import (
     LoginError,
     ProviderError,
     RejectedError,
+    ThrottledError,
+    WaitingError,
 )
 from afterview.model import Event
 from afterview.provider import Action, Changes, Context, Outcome, Plugin, Remote
@@ -248,3 +250,14 @@ def test_many_outcomes_are_remembered_in_batches(folder: Path) -> None:
     shelf = Shelf()
     run(folder, Orders(progress=lambda _target, known, _all: told.append(known)), one=shelf)
     assert told == [50, len(shelf.items)]
+
+
+def test_a_target_that_is_only_written_to_may_ask_to_wait_as_well(folder: Path) -> None:
+    shelf = Shelf(fail=ThrottledError("later", 3600))
+    run(folder, one=shelf)
+    shelf.fail = None
+    (report,) = run(folder, one=shelf).targets
+    assert isinstance(report.error, WaitingError)
+    assert shelf.calls == ["changes"]
+    (report,) = run(folder, Orders(only="one"), one=shelf).targets
+    assert len(report.done) == 13

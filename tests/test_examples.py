@@ -12,7 +12,8 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from afterview_ics import plugin as ics
 
-from afterview import config, log, promise
+from afterview import config, http, http_time, log, passwords, promise
+from afterview.engine import turns, waits
 from afterview.log import FELT, INTERVIEW, INTERVIEWER, MODES, QUESTION, RAPPORT
 from afterview.model import STATUSES
 from afterview.playbook.settings import PROFILES, Settings
@@ -244,3 +245,22 @@ def test_the_example_in_the_reference_of_the_log_has_no_problem() -> None:
     workdays = Workdays(MONDAY_TO_FRIDAY, lambda _year: frozenset())
     (example,) = re.findall(r"^```toml\n(.*?)^```", LOG_DOC, re.MULTILINE | re.DOTALL)
     assert log.parse(example, zone="America/New_York", workdays=workdays)[1] == ()
+
+
+# sync.md
+
+
+def test_the_page_names_the_limits_of_every_wait() -> None:
+    page = (ROOT / "docs/sync.md").read_text(encoding="utf-8")
+    rows = re.findall(r"^\| (.+) \| (\d+) seconds.*\|$", page, flags=re.MULTILINE)
+    assert [float(seconds) for _, seconds in rows] == [
+        http_time.CONNECT_TIMEOUT,
+        http_time.READ_TIMEOUT,
+        http_time.ANSWER_TIMEOUT,
+        http_time.READ_TIMEOUT,
+        passwords.KEYRING_SECONDS,
+        turns.RUN_SECONDS,
+    ]
+    assert passwords.KEYRING_SECONDS == passwords.COMMAND_SECONDS
+    assert "for a day at most" in page
+    assert http.LONGEST_WAIT == waits.MOST.total_seconds() == 24 * 60 * 60

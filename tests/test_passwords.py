@@ -5,11 +5,14 @@ from __future__ import annotations
 import os
 import shlex
 import sys
+import threading
+from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING, ClassVar
 
 import pytest
 
-from afterview.errors import LoginError
+from afterview import passwords
+from afterview.errors import LoginError, ProviderError
 from afterview.passwords import FILE, forget, keep, recall
 
 if TYPE_CHECKING:
@@ -137,5 +140,67 @@ def test_a_keyring_is_preferred_where_there_is_one(folder: Path) -> None:
         assert not (folder / FILE).exists()
         forget("cal", OPTIONS, folder)
         assert ring.held == {}
+    finally:
+        keyring.set_keyring(before)
+
+
+def test_a_keyring_that_waits_for_a_person_is_not_waited_for_for_ever(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    keyring = pytest.importorskip("keyring", reason="keyring is not installed")
+    from keyring.backend import KeyringBackend
+
+    unlocked = threading.Event()
+    asked: list[str] = []
+
+    class Locked(KeyringBackend):
+        priority = 1
+
+        def get_password(self, service: str, username: str) -> str | None:
+            asked.append(username)
+            return SECRET if unlocked.wait(30) else service
+
+        def set_password(self, service: str, username: str, password: str) -> None:
+            raise NotImplementedError
+
+    before = keyring.get_keyring()
+    monkeypatch.setattr(passwords, "KEYRING_SECONDS", 0.1)
+    # keyring has no types
+    keyring.set_keyring(Locked())  # type: ignore[no-untyped-call]
+    try:
+        for _ in range(3):
+            with pytest.raises(ProviderError, match="did not answer within 0 seconds; unlock it"):
+                recall("cal", OPTIONS, folder)
+        assert len(asked) == 1
+        unlocked.set()
+        monkeypatch.setattr(passwords, "KEYRING_SECONDS", 30)
+        assert recall("cal", OPTIONS, folder) == SECRET
+    finally:
+        keyring.set_keyring(before)
+
+
+def test_a_keyring_may_be_asked_from_several_threads(folder: Path) -> None:
+    keyring = pytest.importorskip("keyring", reason="keyring is not installed")
+    from keyring.backend import KeyringBackend
+
+    busy = threading.Event()
+
+    class Ring(KeyringBackend):
+        priority = 1
+
+        def get_password(self, service: str, username: str) -> str | None:
+            busy.wait(0.05)
+            return f"{service} {username}"
+
+        def set_password(self, service: str, username: str, password: str) -> None:
+            raise NotImplementedError
+
+    before = keyring.get_keyring()
+    # keyring has no types
+    keyring.set_keyring(Ring())  # type: ignore[no-untyped-call]
+    try:
+        with ThreadPoolExecutor(4) as pool:
+            found = pool.map(lambda number: recall(f"cal{number}", OPTIONS, folder), range(8))
+            assert [secret.split()[1] for secret in found] == [f"cal{n}" for n in range(8)]
     finally:
         keyring.set_keyring(before)

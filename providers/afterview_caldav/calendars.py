@@ -31,7 +31,7 @@ from afterview.errors import (
     TransientError,
     WasDeletedError,
 )
-from afterview.http import Client, UnreachableError
+from afterview.http import Budget, Client, UnreachableError
 from afterview.model import Event, Task, as_event, slug, step_of
 from afterview.provider import Changes, Outcome, Remote
 from afterview_caldav import dav
@@ -40,7 +40,7 @@ from afterview_caldav.server import CALENDAR, Server
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
-    from afterview.http import Budget, Response
+    from afterview.http import Response
     from afterview.model import Item
     from afterview.provider import Action, Context
     from afterview_caldav.dav import Resource
@@ -122,7 +122,7 @@ def connected(options: Mapping[str, Any], context: Context, budget: Budget | Non
         secret=context.secret,
         login_hint=f"run: afterview login {context.target}",
         connections=CONNECTIONS,
-        budget=budget,
+        budget=budget or Budget(left=context.left),
     )
     return Server(url, client)
 

@@ -113,7 +113,7 @@ class Api:
         """Keep what is needed; nothing is imported or sent yet."""
         self._options = options
         self._context = context
-        self._budget = budget or Budget()
+        self._budget = budget or Budget(left=context.left)
         self.access = Access(options, context, self._budget)
         self._clients: dict[str, Client] = {}
         self._services: dict[Name, Any] = {}

@@ -19,6 +19,7 @@ from afterview.errors import (
     ThrottledError,
     TransientError,
 )
+from afterview.http import wait_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -80,8 +81,7 @@ def reply(
         return Reply(status, body, "ok")
     reason, domain, words, location = _said(body)
     verdict = _verdict(status, reason, domain, words, location)
-    said = retry_after.strip() if retry_after else ""
-    return Reply(status, {}, verdict, reason, words, float(said) if said.isdigit() else None)
+    return Reply(status, {}, verdict, reason, words, wait_of(retry_after))
 
 
 def error(answer: Reply, what: str, target: str) -> ProviderError:

@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import parse_qs, urlsplit
 
 from afterview.errors import LoginError, ProviderError, TransientError
+from afterview.http_time import ANSWER_TIMEOUT, adapter
 from afterview_google import errors
 from afterview_google.access import Access, posted, renewed
 from afterview_google.api import Api
@@ -117,6 +118,8 @@ def _asked(client: Mapping[str, Any], wanted: list[str], login: Login) -> Mappin
     flow = InstalledAppFlow.from_client_config(
         {"installed": {"client_secret": "", **client}}, wanted, autogenerate_code_verifier=True
     )
+    for scheme in ("https://", "http://"):
+        flow.oauth2session.mount(scheme, adapter(lambda: ANSWER_TIMEOUT))
     with _listening() as server:
         flow.redirect_uri = f"http://127.0.0.1:{server.server_port}/"
         page, state = flow.authorization_url(access_type="offline", prompt="consent")
@@ -248,6 +251,8 @@ class _Listener(HTTPServer):
 
 class _Handler(BaseHTTPRequestHandler):
     server: _Listener
+    timeout = 10
+    """Seconds; browsers open connections that they may need, and say nothing."""
 
     def do_GET(self) -> None:
         """Take note of the address; browsers ask for an icon as well."""

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
 from afterview.errors import LoginError, ProviderError, TransientError
+from afterview.http_time import ANSWER_TIMEOUT, adapter
 from afterview_outlook import errors
 
 if TYPE_CHECKING:
@@ -24,8 +25,6 @@ if TYPE_CHECKING:
 
 SPARE = timedelta(minutes=2)
 """A token that is good for less is renewed: a run may take that long."""
-TIMEOUT = 30.0
-"""Seconds that msal waits for one answer."""
 LOGIN_ROOT = "https://login.microsoftonline.com"
 KNOWN_ROOTS = frozenset(
     {
@@ -51,7 +50,7 @@ def missing(granted: str, options: Mapping[str, Any]) -> list[str]:
 
 
 def application(
-    options: Mapping[str, Any], cache: SerializableTokenCache, target: str
+    options: Mapping[str, Any], cache: SerializableTokenCache, context: Context
 ) -> PublicClientApplication:
     """Return msal's client; it asks its server for addresses.
 
@@ -64,19 +63,21 @@ def application(
     if urlsplit(root).scheme != "https":
         msg = "login_root has to begin with https://, for what passes is your login"
         raise ProviderError(msg)
+    session = requests.Session()
+    session.mount("https://", adapter(lambda: min(ANSWER_TIMEOUT, context.left())))
     try:
         return msal.PublicClientApplication(
             options["client_id"],
             authority=f"{root}/{options['tenant']}",
             token_cache=cache,
-            timeout=TIMEOUT,
+            http_client=session,
             instance_discovery=None if urlsplit(root).hostname in KNOWN_ROOTS else False,
         )
     except requests.RequestException as error:
         raise unreachable(error) from None
     except ValueError:
         # It does not say what the server answered; a tenant that is not there is all it can be.
-        raise errors.refused_login({"error_codes": [90002]}, target) from None
+        raise errors.refused_login({"error_codes": [90002]}, context.target) from None
 
 
 def unreachable(error: Exception) -> ProviderError:
@@ -160,7 +161,7 @@ class Access:
         self._renewed = True
         cache = msal.SerializableTokenCache()
         cache.deserialize(self._context.secret())
-        app = application(self._options, cache, self._context.target)
+        app = application(self._options, cache, self._context)
         accounts = app.get_accounts()
         if not accounts:
             raise self.refused()

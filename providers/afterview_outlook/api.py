@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 from urllib.parse import urlsplit
 
 from afterview.errors import LoginError, ProviderError, ThrottledError, TransientError
-from afterview.http import Budget, Client, UnreachableError
+from afterview.http import Budget, Client, SlowError, UnreachableError
 from afterview_outlook import errors
 from afterview_outlook.access import Access
 from afterview_outlook.errors import Reply
@@ -71,7 +71,7 @@ class Api:
         """Keep what is needed; nothing is imported or sent yet."""
         self._target = context.target
         self._root = str(options["api_root"] or ROOT).rstrip("/")
-        self._budget = budget or Budget()
+        self._budget = budget or Budget(left=context.left)
         self._client = Client(self._root, now=context.now, budget=self._budget)
         self.access = Access(options, context)
         self._width = MOST
@@ -162,7 +162,7 @@ class Api:
         while True:
             try:
                 return self._batch(calls)
-            except (ThrottledError, UnreachableError):
+            except (SlowError, ThrottledError, UnreachableError):
                 raise
             except TransientError:
                 # What only asks may be asked again; the client does not know that of a batch.

@@ -20,6 +20,7 @@ from afterview.errors import (
     ThrottledError,
     TransientError,
 )
+from afterview.http import wait_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -172,11 +173,10 @@ def reply(status: int, content: bytes | Mapping[str, Any], retry_after: str | No
     error = error if isinstance(error, dict) else {}
     code = _plain(error.get("code"), 60)
     said = (retry_after or "").strip()
-    wait = float(said) if said.isdigit() else None
     verdict = _verdict(status, code, waits=bool(said))
     # The id of the event that has the transaction already is beside the message.
     kept = error if verdict == "exists" else {}
-    return Reply(status, kept, verdict, code, _plain(error.get("message"), 200), wait)
+    return Reply(status, kept, verdict, code, _plain(error.get("message"), 200), wait_of(said))
 
 
 def error(answer: Reply, what: str, target: str) -> ProviderError:  # noqa: PLR0911 - a table

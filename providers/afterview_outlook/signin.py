@@ -31,7 +31,7 @@ def sign_in(options: Mapping[str, Any], login: Login, context: Context) -> None:
         )
         raise InputError(msg)
     cache = msal.SerializableTokenCache()
-    app = application(options, cache, context.target)
+    app = application(options, cache, context)
     flow = _by_device if login.by_device else _by_browser
     try:
         result = flow(app, scopes(options), login)

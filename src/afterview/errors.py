@@ -11,6 +11,7 @@
     └── ProviderError              1   a target could not do (all of) its work
         ├── TransientError         1   worth trying again: the network, a 5xx, a lost answer
         │   └── ThrottledError     1   the service asks to wait
+    │       └── WaitingError   1   it asked an earlier run to, so this one left it alone
         ├── PreconditionError      1   the item changed since it was read
         ├── CursorError            1   the cursor is no longer valid: list everything
         ├── GoneError              3   the calendar or list that our items stood in is gone
@@ -84,6 +85,10 @@ class ThrottledError(TransientError):
         """Take the sentence, and the seconds to wait."""
         super().__init__(message)
         self.retry_after = retry_after
+
+
+class WaitingError(ThrottledError):
+    """The service asked to wait, and that time is not over: it was not asked again."""
 
 
 class PreconditionError(ProviderError):

@@ -2,12 +2,14 @@
 
 urllib3 does the work; redirects, repetitions and logins are decided here, because what may be sent
 twice and who may be told the password is our business. Nothing is imported before the first
-request. A client may be used from several threads.
+request. A client may be used from several threads. No wait is without a limit: see `http_time`.
 """
 
 from __future__ import annotations
 
+import math
 import random
+import re
 import time
 from http import HTTPStatus
 from threading import Lock
@@ -15,6 +17,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from urllib.parse import SplitResult, urljoin, urlsplit
 
 from afterview.errors import LoginError, ProviderError, ThrottledError, TransientError
+from afterview.http_time import ANSWER_TIMEOUT, CONNECT_TIMEOUT, READ_TIMEOUT, limit
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -22,9 +25,8 @@ if TYPE_CHECKING:
 
     from urllib3 import BaseHTTPResponse, PoolManager
 
-CONNECT_TIMEOUT = 10.0
-READ_TIMEOUT = 30.0
-"""Seconds; a server that is silent for longer is taken for dead."""
+LONGEST_WAIT = 86400.0
+"""Seconds; whatever a server asks for, it is asked again after a day."""
 MOST_BYTES = 64 * 1024 * 1024
 """Of one answer, unpacked."""
 MOST_REDIRECTS = 5
@@ -43,6 +45,10 @@ HTTP_1_1 = 11
 
 class UnreachableError(TransientError):
     """No connection was made, so nothing was sent."""
+
+
+class SlowError(TransientError):
+    """The answer did not come to its end in time; another try would take as long."""
 
 
 class Response(NamedTuple):
@@ -64,10 +70,15 @@ class Budget:
         tries: int = 8,
         seconds: float = 60.0,
         *,
+        left: Callable[[], float] = lambda: math.inf,
         wait: Callable[[float], None] = time.sleep,
         jitter: Callable[[], float] = random.random,
     ) -> None:
-        """Take the number of repetitions, the seconds, and how to wait; `jitter` is in [0, 1)."""
+        """Take the number of repetitions, the seconds, and how to wait; `jitter` is in [0, 1).
+
+        `left` tells the seconds that the run has left for this target (`Context.left`).
+        """
+        self.left = left
         self._tries = tries
         self._seconds = seconds
         self._wait = wait
@@ -79,6 +90,8 @@ class Budget:
         if seconds is None:
             # Full jitter, so that the programs whom a server sent away do not all return at once.
             seconds = self._jitter() * min(20.0, 0.5 * 2**attempt)
+        if self.left() <= seconds:
+            return False
         with self._lock:
             if self._tries <= 0 or seconds > self._seconds:
                 return False
@@ -155,8 +168,9 @@ class Client:
         """Send a request, again where that is safe; return the answer, any below 500 but 401.
 
         Raises LoginError for 401; ThrottledError where the server asks to wait for longer than the
-        budget has; UnreachableError; another TransientError where it is not known whether it took
-        effect; ProviderError where it makes no sense to ask again.
+        budget has; UnreachableError, also where the run has no time left; another TransientError
+        where it is not known whether it took effect, of them SlowError where the answer took too
+        long; ProviderError where it makes no sense to ask again.
         """
         attempt = 0
         while True:
@@ -168,6 +182,8 @@ class Client:
                 wait = error.retry_after
             except UnreachableError as error:
                 failure = error
+            except SlowError:
+                raise
             except TransientError as error:
                 if method not in REPEATABLE:
                     raise
@@ -198,29 +214,13 @@ class Client:
         if status == HTTPStatus.TOO_MANY_REQUESTS or (
             status == HTTPStatus.SERVICE_UNAVAILABLE and said
         ):
-            seconds = self._seconds(said, response.headers.get("date"))
+            seconds = wait_of(said, response.headers.get("date"), self._now)
             msg = f"{host} asks to wait ({status}); the next run goes on"
             raise ThrottledError(msg, seconds)
         if status in SERVER_ERRORS and status not in FINAL:
             msg = f"{host} is in trouble (it answered {status}); the next run tries again"
             raise TransientError(msg)
         return response
-
-    def _seconds(self, said: str | None, date: str | None) -> float | None:
-        """Return the seconds that a Retry-After means, as seconds or as a moment."""
-        from email.utils import parsedate_to_datetime
-
-        if not said:
-            return None
-        if said.strip().isdigit():
-            return float(said)
-        try:
-            until = parsedate_to_datetime(said)
-            # By the server's own clock where it shows one.
-            now = parsedate_to_datetime(date) if date else self._now
-            return max(0.0, (until - now).total_seconds())
-        except (TypeError, ValueError):
-            return None
 
     def _followed(
         self, method: str, url: str, body: bytes | None, headers: Mapping[str, str]
@@ -280,9 +280,14 @@ class Client:
         from urllib3 import exceptions
 
         parts = _checked(url)
+        host = parts.hostname or ""
         if _origin(parts) != self._origin:
             msg = f"{parts.hostname} is not the server of this account; check url"
             raise ProviderError(msg)
+        began, seconds = time.monotonic(), self._time_left()
+        if seconds <= 0:
+            msg = f"{host} was not asked, for its time in this run is over; the next run goes on"
+            raise UnreachableError(msg)
         with self._lock:
             self.requests += 1
         try:
@@ -294,17 +299,26 @@ class Client:
                 redirect=False,
                 retries=False,
                 preload_content=False,
+                pool_timeout=min(seconds, READ_TIMEOUT),
             )
             try:
-                content = _read(answer, parts.hostname or "")
+                content = _read(answer, host)
             except BaseException:
                 answer.close()
                 raise
-            answer.release_conn()
+            finally:
+                # Also what is closed: the pool counts what it gave out, and waits for it.
+                answer.release_conn()
         except (exceptions.HTTPError, OSError) as error:
-            raise _mapped(error, parts.hostname or "") from error
+            if time.monotonic() - began >= seconds:
+                msg = (
+                    f"{host} did not come to the end of its answer within {seconds:.0f} seconds; "
+                    "the next run looks what became of it"
+                )
+                raise SlowError(msg) from error
+            raise _mapped(error, host) from error
         except ValueError as error:  # what a header or an address cannot hold
-            msg = f"{parts.hostname} cannot be asked: {type(error).__name__}"
+            msg = f"{host} cannot be asked: {type(error).__name__}"
             raise ProviderError(msg) from None
         heads = {name.lower(): value for name, value in answer.headers.items()}
         with self._lock:
@@ -312,6 +326,10 @@ class Client:
             closes = "close" in heads.get("connection", "").lower()
             self.keeps_alive = answer.version >= HTTP_1_1 and not closes
         return Response(answer.status, heads, content, url)
+
+    def _time_left(self) -> float:
+        """Return the seconds that a request may take with its answer."""
+        return min(ANSWER_TIMEOUT, self._budget.left())
 
     def _opened(self) -> PoolManager:
         with self._lock:
@@ -325,7 +343,36 @@ class Client:
                     # One for all connections: to load the certificates takes longer than Python.
                     ssl_context=_tls() if self._origin[0] == "https" else None,
                 )
+                limit(self._pool, self._time_left)
             return self._pool
+
+
+def wait_of(said: str | None, date: str | None = None, now: datetime | None = None) -> float | None:
+    """Return the seconds that a Retry-After means (RFC 9110, 10.2.3), a day at most.
+
+    A moment counts from the `date` of the answer, else from `now`. None where it says neither
+    seconds nor a moment, or there is nothing to count from.
+    """
+    said = (said or "").strip(" \t")
+    if re.fullmatch("[0-9]+", said):
+        return min(float(said), LONGEST_WAIT)
+    until, since = _moment(said), _moment(date or "") or now
+    if until is None or since is None:
+        return None
+    return min(max(0.0, (until - since).total_seconds()), LONGEST_WAIT)
+
+
+def _moment(said: str) -> datetime | None:
+    """Return what an HTTP-date means, in any of its three forms (RFC 9110, 5.6.7)."""
+    from datetime import UTC
+    from email.utils import parsedate_to_datetime
+
+    try:
+        moment = parsedate_to_datetime(said)
+        # The oldest of the three forms does not say that it is in UTC.
+        return moment.astimezone(UTC) if moment.tzinfo else moment.replace(tzinfo=UTC)
+    except (IndexError, OverflowError, TypeError, ValueError):
+        return None
 
 
 def _tls() -> object:
@@ -384,7 +431,7 @@ def _read(answer: BaseHTTPResponse, host: str) -> bytes:
     return b"".join(parts)
 
 
-def _mapped(error: Exception, host: str) -> ProviderError:
+def _mapped(error: Exception, host: str) -> ProviderError:  # noqa: PLR0911 - a table
     """Return our error for one of urllib3's; its words are kept out, for it may quote anything."""
     from urllib3 import exceptions
 
@@ -396,6 +443,8 @@ def _mapped(error: Exception, host: str) -> ProviderError:
         return ProviderError(msg)
     if isinstance(cause, exceptions.NameResolutionError):
         return UnreachableError(f"{host} is not known here; check url, or the network")
+    if isinstance(cause, exceptions.EmptyPoolError):
+        return UnreachableError(f"no connection to {host} came free; the next run tries again")
     if isinstance(cause, (exceptions.NewConnectionError, exceptions.ConnectTimeoutError)):
         return UnreachableError(f"{host} cannot be reached; the next run tries again")
     if isinstance(cause, exceptions.LocationValueError):
@@ -405,4 +454,4 @@ def _mapped(error: Exception, host: str) -> ProviderError:
     return TransientError(f"{host} broke off its answer; the next run looks what became of it")
 
 
-__all__ = ["Budget", "Client", "Response", "UnreachableError"]
+__all__ = ["Budget", "Client", "Response", "SlowError", "UnreachableError", "wait_of"]

@@ -11,13 +11,14 @@ import json
 import shlex
 import subprocess
 from contextlib import suppress
-from typing import TYPE_CHECKING, Any
+from threading import Lock, Thread
+from typing import TYPE_CHECKING, Any, TypeVar
 
-from afterview.errors import LoginError
+from afterview.errors import LoginError, ProviderError
 from afterview.files import POSIX, write_atomic
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
     from pathlib import Path
 
 SERVICE = "afterview"
@@ -28,6 +29,13 @@ PLACE = ("url", "username", "api_root", "login_root")
 """The options that say where a secret goes: with another value, another secret is meant."""
 COMMAND_SECONDS = 60.0
 """How long a command may take that prints a secret: a password manager may ask the person."""
+KEYRING_SECONDS = 60.0
+"""How long a keyring may take: one that is locked may ask the person, who may not be there."""
+
+T = TypeVar("T")
+
+_asking = Lock()
+"""Held while the keyring is asked: of threads that wait for it there is never more than one."""
 
 
 def recall(target: str, options: Mapping[str, Any], folder: Path) -> str:
@@ -66,7 +74,7 @@ def forget(target: str, options: Mapping[str, Any], folder: Path) -> None:
         from keyring.errors import KeyringError
 
         with suppress(KeyringError):
-            keyring.delete_password(SERVICE, key)
+            _waited_for(lambda: keyring.delete_password(SERVICE, key))
 
 
 def _key(target: str, options: Mapping[str, Any]) -> str:
@@ -147,7 +155,7 @@ def _from_keyring(key: str) -> str | None:
     except ImportError:
         return None
     try:
-        return keyring.get_password(SERVICE, key)
+        return _waited_for(lambda: keyring.get_password(SERVICE, key))
     except KeyringError:
         # Locked, or there is none: from cron for one.
         return None
@@ -160,7 +168,38 @@ def _into_keyring(key: str, secret: str) -> bool:
     except ImportError:
         return False
     try:
-        keyring.set_password(SERVICE, key, secret)
-        return keyring.get_password(SERVICE, key) == secret
+        _waited_for(lambda: keyring.set_password(SERVICE, key, secret))
+        return _waited_for(lambda: keyring.get_password(SERVICE, key)) == secret
     except KeyringError:
         return False
+
+
+def _waited_for(ask: Callable[[], T]) -> T:
+    """Return the answer of a keyring, or raise what it does; ProviderError if it does not answer.
+
+    In a thread that ends with the process, for such a call cannot be broken off.
+    """
+    answers: list[tuple[T] | Exception] = []
+
+    def run() -> None:
+        try:
+            answers.append((ask(),))
+        except Exception as error:  # noqa: BLE001 - it is raised again, in the other thread
+            answers.append(error)
+        finally:
+            _asking.release()
+
+    if _asking.acquire(timeout=KEYRING_SECONDS):
+        thread = Thread(target=run, daemon=True)
+        thread.start()
+        thread.join(KEYRING_SECONDS)
+    if not answers:
+        msg = (
+            f"the keyring of this system did not answer within {KEYRING_SECONDS:.0f} seconds; "
+            "unlock it and run again"
+        )
+        raise ProviderError(msg)
+    (answer,) = answers
+    if isinstance(answer, Exception):
+        raise answer
+    return answer[0]

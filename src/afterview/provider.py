@@ -27,6 +27,7 @@ The laws, which `afterview.testing` runs as tests:
 
 from __future__ import annotations
 
+import math
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple, Protocol
 
 if TYPE_CHECKING:
@@ -46,6 +47,11 @@ def _no_secret() -> str:
 
 def _keep_nothing(_secret: str) -> None:
     """Keep nothing: for this run only."""
+
+
+def _no_end() -> float:
+    """Return the seconds that are left where nobody set a limit."""
+    return math.inf
 
 
 class Option(NamedTuple):
@@ -74,6 +80,9 @@ class Context(NamedTuple):
     """Return the password or token of the target; raises LoginError where there is none."""
     keep: Callable[[str], None] = _keep_nothing
     """Keep another one in its place, for `secret` to return from now on: a token was renewed."""
+    left: Callable[[], float] = _no_end
+    """Return the seconds that the run has left for this target; a wait that takes longer is not
+    begun. `afterview.http` keeps to it where its Budget is told."""
 
 
 class Remote(NamedTuple):

@@ -593,7 +593,7 @@ class Store:
             )
 
     def put(self, kind: str, key: str, value: str) -> None:
-        """Keep something that can be worked out again.
+        """Keep something that can be worked out again, or be done without.
 
         It is written with the next write, or by `close`; never where the store is read only.
         """

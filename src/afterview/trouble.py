@@ -11,7 +11,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from typing import TYPE_CHECKING, NamedTuple
 from zoneinfo import ZoneInfo
 
-from afterview.errors import AfterviewError, LockedError, LoginError, StoreError
+from afterview.errors import AfterviewError, LockedError, LoginError, StoreError, WaitingError
 from afterview.files import write_atomic
 
 if TYPE_CHECKING:
@@ -106,13 +106,14 @@ def after(
 ) -> tuple[Trouble, ...]:
     """Return what is known after a run in which targets fared so.
 
-    A target that is not named stays as it is. That another run was under way is no trouble.
+    A target that is not named stays as it is, and so does one that was not asked because it had
+    asked to wait. That another run was under way is no trouble.
     """
     new = {each.name: each for each in known}
     for name, error in fared.items():
         if error is None:
             new.pop(name, None)
-        elif not isinstance(error, LockedError):
+        elif not isinstance(error, (LockedError, WaitingError)):
             is_login, says = isinstance(error, LoginError), str(error)
             before = new.get(name) or Trouble(name, today, 0, is_login, says)
             is_new = (before.is_login, before.says) != (is_login, says)

@@ -54,14 +54,14 @@ class Schedule:
     longest: float = 4 * 3600.0
     """What a wait after failures grows to."""
 
-    def wait(self, failures: int, chance: float, retry_after: float = 0.0) -> float:
+    def wait(self, failures: int, chance: float) -> float:
         """Return the wait after so many failures in a row; `chance` is from 0 to 1.
 
-        It doubles with each failure. Where a service said how long to wait it is never shorter.
+        It doubles with each failure.
         """
         longest = max(self.every, self.longest)
         length = min(self.every * 2.0 ** min(failures, 20), longest)
-        return max(length * (1 + self.jitter * (2 * chance - 1)), retry_after)
+        return length * (1 + self.jitter * (2 * chance - 1))
 
 
 class Ran(NamedTuple):
@@ -70,13 +70,14 @@ class Ran(NamedTuple):
     exit_code: int
     was_locked: bool = False
     """Whether another run was under way, so that this one did nothing."""
-    retry_after: float = 0.0
-    """Seconds that a service asked to wait."""
+    only_waits: bool = False
+    """Whether all that is wrong is that services asked to wait: the run leaves those alone for as
+    long, and the other targets are served at the usual pace."""
 
     @property
     def failed(self) -> bool:
         """Whether something is wrong that another run may find mended."""
-        return self.exit_code != 0 and not self.was_locked
+        return self.exit_code != 0 and not self.was_locked and not self.only_waits
 
 
 class Seen(NamedTuple):
@@ -119,7 +120,7 @@ def watch(world: World, schedule: Schedule) -> None:
             wait = LOCKED_AGAIN
         else:
             failures = failures + 1 if ran.failed else 0
-            wait = schedule.wait(failures, world.chance(), ran.retry_after)
+            wait = schedule.wait(failures, world.chance())
         world.told(ran, wait)
         due = world.clock() + wait
         why = "again" if ran.was_locked or ran.failed else "time"

@@ -5,6 +5,7 @@ Nothing here writes to the person's files, and opened for reading nothing writes
 
 from __future__ import annotations
 
+import math
 import os
 from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass, replace
@@ -26,7 +27,7 @@ from afterview.store import Store
 from afterview.workdays import Workdays
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Callable, Iterable, Iterator, Mapping
     from datetime import date, datetime
 
     from afterview.compose import Composer, View
@@ -163,8 +164,13 @@ class Workspace:
         facts = replace(known, done=left | done, skipped=known.skipped - done.keys())
         self.__dict__["facts"] = facts  # what the cached property returns from now on
 
-    def context(self, target: Target, *, adopt: bool = False) -> Context:
-        """Return what the provider of a target is told beside its options."""
+    def context(
+        self, target: Target, *, adopt: bool = False, left: Callable[[], float] = lambda: math.inf
+    ) -> Context:
+        """Return what the provider of a target is told beside its options.
+
+        `left` returns the seconds that it has.
+        """
         from afterview import passwords
         from afterview.provider import Context
 
@@ -179,6 +185,7 @@ class Workspace:
             adopt=adopt,
             secret=partial(passwords.recall, name, options, folder),
             keep=keep,
+            left=left,
         )
 
     def remember_statuses(self) -> None:

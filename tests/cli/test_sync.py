@@ -6,13 +6,19 @@ import os
 import re
 import sqlite3
 from datetime import UTC, date, datetime, timedelta
+from typing import TYPE_CHECKING
 
 import pytest
 from program import CONFIGURATION, NOW, Program, table
+from raw_server import raw_server, trickled
 
-from afterview import trouble
+from afterview import http, trouble
 from afterview.lock import RunLock
 from afterview.store import Store
+
+if TYPE_CHECKING:
+    import socket
+    import threading
 
 OTHER = """
 [targets.other]
@@ -531,3 +537,27 @@ def test_a_wrong_log_is_noted_and_a_wrong_argument_is_not(program: Program) -> N
     program.write(table())
     assert program("sync").code == 0
     assert trouble.read(program.folder) == ()
+
+
+def test_a_service_that_trickles_keeps_neither_the_run_nor_the_file(
+    program: Program, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(http, "ANSWER_TIMEOUT", 0.5)
+    beginning = b"HTTP/1.1 207 Multi-Status\r\nContent-Length: 100000\r\n\r\n"
+    written: list[bool] = []
+
+    def talk(connection: socket.socket, over: threading.Event) -> None:
+        written.append(program.calendar.exists())
+        trickled(beginning)(connection, over)
+
+    with raw_server(talk) as root:
+        target = f'[targets.dav]\nprovider = "caldav"\nurl = "{root}/"\n'
+        program.write(table(), config=CONFIGURATION + target)
+        ran = program("sync")
+    assert ran.code == 1
+    assert "dav: 127.0.0.1 did not come to the end of its answer" in ran.err
+    assert ran.out.startswith("calendar: 11 new\ndav: stopped\n")
+    # It was asked once, and the file stood by then.
+    assert written == [True]
+    with RunLock(program.folder / "afterview.db", NOW):
+        pass

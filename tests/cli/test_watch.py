@@ -16,6 +16,7 @@ from time import monotonic
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from fault_proxy import answers, proxied
 from own_systemd import own_systemd
 from processes import fetched
 from program import AHEAD, CONFIGURATION, NOW, Program, table
@@ -36,24 +37,21 @@ if TYPE_CHECKING:
 
 
 @pytest.mark.parametrize(
-    ("failures", "chance", "retry_after", "seconds"),
+    ("failures", "chance", "seconds"),
     [
-        (0, 0.5, 0.0, 900),
-        (0, 0.0, 0.0, 810),
-        (0, 1.0, 0.0, 990),
-        (1, 0.5, 0.0, 1800),
-        (3, 0.5, 0.0, 7200),
-        (4, 0.5, 0.0, 14400),
-        (99, 0.5, 0.0, 14400),
-        (10_000, 0.5, 0.0, 14400),
-        (0, 0.5, 3600.0, 3600),
-        (2, 0.5, 60.0, 3600),
+        (0, 0.5, 900),
+        (0, 0.0, 810),
+        (0, 1.0, 990),
+        (1, 0.5, 1800),
+        (2, 0.5, 3600),
+        (3, 0.5, 7200),
+        (4, 0.5, 14400),
+        (99, 0.5, 14400),
+        (10_000, 0.5, 14400),
     ],
 )
-def test_how_long_it_waits(
-    failures: int, chance: float, retry_after: float, seconds: float
-) -> None:
-    assert Schedule(every=900).wait(failures, chance, retry_after) == pytest.approx(seconds)
+def test_how_long_it_waits(failures: int, chance: float, seconds: float) -> None:
+    assert Schedule(every=900).wait(failures, chance) == pytest.approx(seconds)
 
 
 def test_a_long_interval_is_not_made_shorter_by_failures() -> None:
@@ -165,8 +163,10 @@ def test_where_another_run_holds_the_lock_it_tries_soon() -> None:
     assert hour.waits[2] == 1800
 
 
-def test_a_service_that_asks_to_wait_is_waited_for() -> None:
-    assert Hours(until=10, outcomes=lambda _: Ran(1, retry_after=5000)).go().waits == [5000]
+def test_a_service_that_asks_to_wait_does_not_slow_the_others_down() -> None:
+    hour = Hours(until=3000, outcomes=lambda _: Ran(1, only_waits=True)).go()
+    assert hour.waits == [900] * 4
+    assert hour.reasons == ["start", "time", "time", "time"]
 
 
 def test_it_ends_while_it_waits() -> None:
@@ -268,6 +268,28 @@ def test_another_run_under_way_is_no_failure(program: Program) -> None:
     assert ran.was_locked
     assert not ran.failed
     assert trouble.read(program.folder) == ()
+
+
+@pytest.mark.parametrize("wait", ["315360000", "9" * 400, "Mon, 23 Nov 2036 14:00:00 GMT"])
+def test_a_service_that_asks_for_years_holds_back_itself_alone(program: Program, wait: str) -> None:
+    with proxied("http://127.0.0.1:1") as server:
+        server.on(".*", answers(429, "", Retry_After=wait), times=99)
+        target = f'[targets.dav]\nprovider = "caldav"\nurl = "{server.root}/"\n'
+        program.write(table(), config=CONFIGURATION + target)
+        each = runs(program, as_json=True)
+        first = each.run("start")
+        assert first == Ran(1, only_waits=True)
+        assert not first.failed
+        each.tell(first, Schedule(every=900).wait(0, 0.5))
+        assert len(server.methods()) == 1
+        program.write(table(), table("globex"), config=CONFIGURATION + target)
+        for _ in range(4):
+            assert each.run("change") == Ran(1, only_waits=True)
+        assert server.methods() == []
+    assert "Globex" in program.calendar.read_text()
+    (dav,) = [found for found in trouble.read(program.folder) if found.name == "dav"]
+    assert (dav.runs, dav.calls) == (1, False)
+    assert [target["name"] for target in each.document["targets"]] == ["calendar", "dav"]
 
 
 def test_no_target_is_an_error_but_not_where_feeds_are_served(program: Program) -> None:

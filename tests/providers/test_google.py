@@ -773,6 +773,13 @@ TABLE: list[tuple[int, str, str, type[ProviderError]]] = [
 ]
 
 
+@pytest.mark.parametrize(
+    ("said", "seconds"), [("²", None), ("9" * 400, 86400), ("315360000", 86400)]
+)
+def test_odd_waits_in_an_answer_are_a_day_or_none(said: str, seconds: float | None) -> None:
+    assert errors.reply(429, {}, said).retry_after == seconds
+
+
 @pytest.mark.parametrize(("status", "reason", "domain", "kind"), TABLE)
 def test_every_reason_has_its_error(
     status: int, reason: str, domain: str, kind: type[ProviderError]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import TYPE_CHECKING, ClassVar
 
 import pytest
@@ -10,7 +11,7 @@ from google_world import GoogleWorld
 from program import table
 from service_laws import RECAP, THANKS, ServiceLaws, settled, title_held
 
-from afterview.errors import LoginError, ThrottledError
+from afterview.errors import LoginError, ThrottledError, WaitingError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -151,11 +152,15 @@ def test_calls_that_are_too_many_are_sent_again_and_no_others(world: GoogleWorld
     assert world.service.requests == [*FIRST_RUN[:5], "calendar.batch", *["tasks.batch"] * 2]
 
 
-def test_when_google_says_wait_for_long_the_next_run_goes_on(world: GoogleWorld) -> None:
+def test_when_google_says_wait_for_long_the_run_after_that_goes_on(world: GoogleWorld) -> None:
     world.service.fail("calendar.batch", throttled("3600", 429))
     report = world.sync()
     assert isinstance(report.error, ThrottledError)
     assert report.error.retry_after == 3600
+    assert isinstance(world.sync(only=None).error, WaitingError)
+    assert world.http() == 0
+    world.now += timedelta(hours=1)
+    assert world.sync(only=None).error is None
     assert len(settled(world)) == 13
 
 

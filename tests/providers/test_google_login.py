@@ -4,17 +4,20 @@ from __future__ import annotations
 
 import json
 import logging
+import socket
 import threading
 from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 from urllib.error import HTTPError
+from urllib.parse import parse_qsl, urlsplit
 from urllib.request import urlopen
 
 import pytest
 from afterview_google import plugin, signin
 from google_person import at_google, options
 from google_service import NARROW, GoogleService, Refused
+from raw_server import raw_server, trickled
 
 from afterview.errors import LoginError, ProviderError, TransientError
 from afterview.provider import Context, Login
@@ -243,6 +246,35 @@ def test_a_code_that_is_refused_is_explained(
         desk.log_in()
     assert "canary" not in str(caught.value)
     assert caught.value.__cause__ is None
+
+
+def test_a_token_endpoint_that_answers_a_byte_at_a_time_is_left(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(signin, "ANSWER_TIMEOUT", 0.3)
+    with raw_server(trickled(b"HTTP/1.1 200 OK\r\nContent-Length: 100000\r\n\r\n")) as root:
+        path = desk.client_file(token_uri=f"{root}/token")
+        with pytest.raises(TransientError, match=r"cannot be reached"):
+            desk.log_in(client_file=str(path))
+
+
+def test_a_connection_that_says_nothing_does_not_keep_the_browser_out(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert signin._Handler.timeout is not None  # noqa: SLF001 - without, it waits for ever
+    monkeypatch.setattr(signin._Handler, "timeout", 0.2)  # noqa: SLF001 - for the test to be short
+    silent: list[socket.socket] = []
+    come = desk.open
+
+    def open_(url: str) -> bool:
+        back = urlsplit(dict(parse_qsl(urlsplit(url).query))["redirect_uri"])
+        silent.append(socket.create_connection((back.hostname or "", back.port or 0)))
+        return come(url)
+
+    monkeypatch.setattr(desk, "open", open_)
+    desk.log_in()
+    assert kept(desk)["refresh_token"]
+    silent[0].close()
 
 
 def test_a_token_endpoint_that_is_not_there_is_told(desk: Desk) -> None:

@@ -20,6 +20,7 @@ from graph_person import CANARY, GraphPerson, opened, ours, uid_of
 from graph_service import Switches, graph_service, html_of, mangled, text_of
 from hypothesis import example, given
 from hypothesis import strategies as st
+from raw_server import raw_server, trickled
 
 from afterview.errors import (
     AfterviewError,
@@ -33,12 +34,14 @@ from afterview.errors import (
     TransientError,
     WasDeletedError,
 )
-from afterview.http import Client
+from afterview.http import Budget, Client, SlowError
 from afterview.model import Event, Task
 from afterview.provider import Action, Context
 from afterview.testing import NOW, event, task
 
 if TYPE_CHECKING:
+    import socket
+    import threading
     from collections.abc import Iterator, Sequence
 
     from afterview_outlook.account import Account
@@ -594,6 +597,36 @@ def test_a_503_that_asks_to_wait_is_no_riddle() -> None:
     assert errors.reply(503, {}, "7").retry_after == 7
     assert errors.reply(503, {}, "7").verdict == "throttled"
     assert errors.reply(429, {}, "Wed, 21 Oct 2026 07:28:00 GMT").retry_after is None
+
+
+@pytest.mark.parametrize(
+    ("said", "seconds"), [("²", None), ("9" * 400, 86400), ("315360000", 86400)]
+)
+def test_odd_waits_in_an_answer_are_a_day_or_none(said: str, seconds: float | None) -> None:
+    assert errors.reply(429, {}, said).retry_after == seconds
+    assert errors.reply(429, {}, said).verdict == "throttled"
+
+
+def test_a_batch_of_questions_that_trickles_is_not_asked_again(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    from afterview_outlook.api import Api, Call
+
+    monkeypatch.setattr("afterview.http.ANSWER_TIMEOUT", 0.3)
+    asked: list[None] = []
+
+    def talk(connection: socket.socket, over: threading.Event) -> None:
+        asked.append(None)
+        trickled(b"HTTP/1.1 200 OK\r\nContent-Length: 100000\r\n\r\n")(connection, over)
+
+    with raw_server(talk) as root:
+        options = {"api_root": root, "token_command": "print it"}
+        context = Context(target="work", now=NOW, secret=lambda: CANARY)
+        api = Api(options, context, Budget(wait=lambda _seconds: None))
+        with pytest.raises(SlowError):
+            api.call_all([[Call("GET", "/me/events")], [Call("GET", "/me/calendars")]])
+        api.close()
+    assert len(asked) == 1
 
 
 # Times.

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from dataclasses import replace
+from datetime import timedelta
 from typing import TYPE_CHECKING, ClassVar
 
 import pytest
@@ -11,7 +12,7 @@ from graph_world import GraphWorld
 from program import table
 from service_laws import RECAP, ServiceLaws, lose_the_store, restore, settled, title_held
 
-from afterview.errors import LoginError, ThrottledError
+from afterview.errors import LoginError, ThrottledError, WaitingError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -129,13 +130,17 @@ def test_calls_that_are_too_many_are_sent_again_and_no_others(world: GraphWorld)
     assert world.service.calls["POST"] == 13 + 2 + 3
 
 
-def test_when_outlook_says_wait_for_long_the_next_run_goes_on(world: GraphWorld) -> None:
+def test_when_outlook_says_wait_for_long_the_run_after_that_goes_on(world: GraphWorld) -> None:
     world.service.refuse(
         "/events$", 429, "TooManyRequests", method="POST", headers={"Retry-After": "3600"}
     )
     report = world.sync()
     assert isinstance(report.error, ThrottledError)
     assert report.error.retry_after == 3600
+    assert isinstance(world.sync(only=None).error, WaitingError)
+    assert world.http() == 0
+    world.now += timedelta(hours=1)
+    assert world.sync(only=None).error is None
     assert len(settled(world)) == 13
 
 

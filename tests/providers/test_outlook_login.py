@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import logging
 import re
+import ssl
 import threading
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
@@ -14,8 +15,9 @@ import pytest
 from afterview_outlook import OPTIONS, errors, plugin
 from afterview_outlook.access import Access
 from fault_proxy import answers
-from graph_authority import CLIENT, Authority, authority
+from graph_authority import CLIENT, Authority, authority, certificates
 from graph_service import GraphService, graph_service
+from raw_server import raw_server, trickled
 
 from afterview.errors import InputError, LoginError, ProviderError, TransientError
 from afterview.provider import Context, Login
@@ -217,6 +219,24 @@ def test_microsoft_in_trouble_is_no_reason_to_log_in(desk: Desk) -> None:
             desk.run(later=2)
         with pytest.raises(TransientError, match="cannot be reached"):
             desk.log_in()
+
+
+def test_a_login_that_is_answered_a_byte_at_a_time_ends(
+    desk: Desk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("afterview_outlook.access.ANSWER_TIMEOUT", 0.3)
+    folder = tmp_path / "slow"
+    folder.mkdir()
+    public, private = certificates(folder)
+    monkeypatch.setenv("REQUESTS_CA_BUNDLE", str(public))
+    tls = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    tls.load_cert_chain(private)
+    for beginning in (b"HTTP/1.1 200 OK\r\nContent-Length: 100000\r\n\r\n", b"HTTP/1.1 200 "):
+        with (
+            raw_server(trickled(beginning), tls) as root,
+            pytest.raises(TransientError, match="cannot be reached"),
+        ):
+            desk.log_in(login_root=root)
 
 
 def test_a_browser_that_does_not_come_back_is_not_waited_for_without_end(

@@ -63,8 +63,11 @@ class ServiceWorld(ABC):
         (self.folder / "interviews.toml").write_text("\n".join(tables or (table(),)))
 
     def sync(self, **orders: object) -> TargetReport:
-        """Run once; each run is a minute after the one before."""
-        return self.sync_all(**orders)[0]
+        """Run once for `target`; each run is a minute after the one before.
+
+        The target is named, so that it is asked though it may have asked to wait for longer.
+        """
+        return self.sync_all(**{"only": self.target, **orders})[0]
 
     def sync_all(self, **orders: object) -> Sequence[TargetReport]:
         """Run once; return what became of each target, `target` first."""

@@ -69,8 +69,9 @@ def watch(  # noqa: PLR0913 - one for each option
 ) -> None:
     """Sync now, again every few minutes, and at once when your log changes.
 
-    After failures the waits grow, and what lasts is said in the feeds. It ends on Ctrl-C. With
-    --install systemd runs it for you from now on; where there is none, it prints a line for cron.
+    After failures the waits grow, and what lasts is said in the feeds. A service that asks to wait
+    is left alone for as long; the other targets are not. It ends on Ctrl-C. With --install systemd
+    runs it for you from now on; where there is none, it prints a line for cron.
 
     \b
     Example:
@@ -155,7 +156,7 @@ class Runs:
             "error": str(error) if error else None,
             "targets": [_as_dict(target) for target in report.targets] if report else [],
         }
-        return Ran(code, isinstance(error, LockedError), _retry_after(report))
+        return Ran(code, isinstance(error, LockedError), _only_waits(report))
 
     def _synced(self, now: datetime) -> tuple[Report | None, AfterviewError | None]:
         try:
@@ -163,7 +164,8 @@ class Runs:
                 report = None
                 if workspace.targets or self.needs_target:
                     calls = trouble.calling(workspace)
-                    report = sync(workspace, Orders(calls=calls, progress=self._go_on))
+                    orders = Orders(calls=calls, progress=self._go_on, clock=self.clock)
+                    report = sync(workspace, orders)
                 trouble.note_run(workspace, report.targets if report else ())
         except AfterviewError as error:
             with _unharmed():
@@ -207,12 +209,12 @@ def _as_dict(target: Any) -> dict[str, Any]:
     }
 
 
-def _retry_after(report: Report | None) -> float:
-    errors = []
-    for target in report.targets if report else ():
-        errors += [target.error, *(error for _, error in target.failed)]
-    waits = (each.retry_after or 0.0 for each in errors if isinstance(each, ThrottledError))
-    return max(waits, default=0.0)
+def _only_waits(report: Report | None) -> bool:
+    """Whether nothing is wrong but that services asked to wait, and said for how long."""
+    targets = report.targets if report else ()
+    errors = [error for target in targets for error in target.errors]
+    waits = [isinstance(each, ThrottledError) and bool(each.retry_after) for each in errors]
+    return bool(waits) and all(waits) and not any(target.refused for target in targets)
 
 
 def _lines(document: dict[str, Any], wait: float) -> Iterator[str]:

@@ -1,67 +1,133 @@
 """One run over all targets: ask what changed, decide, guard, apply, remember.
 
 The only place that changes the world outside. One target's failure is not another's, and one
-item's failure is not the others'.
+item's failure is not the others'. No target keeps the run for longer than its share of the time.
 """
 
 from __future__ import annotations
 
 from collections import defaultdict
 from contextlib import ExitStack, closing
+from dataclasses import dataclass
 from datetime import UTC
 from functools import partial
 from typing import TYPE_CHECKING, TypeVar
 
 from afterview.drafts import near_identical
+from afterview.engine import waits
 from afterview.engine.one_way import OneWayRun
 from afterview.engine.report import Orders, Report, TargetReport
-from afterview.errors import AfterviewError, InputError, ProviderError
+from afterview.engine.run import Run
+from afterview.engine.turns import Turns
+from afterview.errors import AfterviewError, InputError, ProviderError, WaitingError
 from afterview.model import step_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
 
-    from afterview.engine.two_way import TwoWayRun
+    from afterview.model import Event
     from afterview.playbook import Planned
     from afterview.workspace import Target, Workspace
 
 T = TypeVar("T")
+R = TypeVar("R", bound=Run)
 
 
 def sync(workspace: Workspace, orders: Orders) -> Report:
     """Bring the targets in line with the plan and report; a dry run only decides.
 
-    Raises InputError where `orders.only` names no target or there is none at all.
+    Files are written before the services are asked, which may be slow, and again afterwards where
+    there is news by then: a tick in one service changes the plan for all, and files can say what
+    went wrong with services. Raises InputError where `orders.only` names no target or there is none
+    at all.
     """
     targets = _chosen(workspace.targets, orders.only)
     if not orders.dry_run:
         workspace.remember_statuses()
     reports = {target.name: TargetReport(target.name, target.plugin.name) for target in targets}
-    with ExitStack() as opened:
-        runs = []
-        for target in targets:
-            open_it = partial(_run, target, workspace, orders, reports[target.name], opened)
-            if (run := _attempt(reports[target.name], open_it)) is not None:
-                runs.append(run)
-        for run in runs:
-            # A tick in one service changes the plan for all, so all of them are asked first.
-            _attempt(run.report, run.observe)
-        services = [run for run in runs if not isinstance(run, OneWayRun)]
-        for run in services:
-            # Two targets may be about to make the same calendar, which neither of them has yet.
-            _attempt(run.report, partial(run.refuse_shared, services))
-        items = workspace.plan()
-        for run in services:
-            _attempt(run.report, partial(run.bring_in_line, items))
-        # Files come last: they can say what went wrong with the services.
-        calls = orders.calls([run.report for run in services])
-        for run in runs:
-            if isinstance(run, OneWayRun):
-                _attempt(run.report, partial(run.bring_in_line, items, calls))
+    waits.hold_back(workspace, orders, reports.values())
+    whole = _Whole(workspace, orders, reports, Turns(orders.clock))
+    services = [target for target in targets if target.plugin.two_way]
+    files = [target for target in targets if not target.plugin.two_way]
+    items: Sequence[Planned] = workspace.plan()
+    facts, calls = workspace.facts, orders.calls(())
+    early = bool(services) and not orders.dry_run
+    if early:
+        whole.write(files, items, calls, after=2 * len(services))
+    items = whole.serve(services, items)
+    told = orders.calls([reports[target.name] for target in services])
+    if not early or (workspace.facts, told) != (facts, calls):
+        whole.write(files, items, told, after=0)
+    if not orders.dry_run:
+        waits.remember(workspace, reports.values())
     warnings = near_identical_drafts(_newly_drafted(reports.values(), items), workspace)
     return Report(
         targets=[*reports.values()], upcoming=upcoming(items, workspace), warnings=warnings
     )
+
+
+@dataclass(frozen=True, slots=True)
+class _Whole:
+    """The parts of a run that are about several targets."""
+
+    workspace: Workspace
+    orders: Orders
+    reports: dict[str, TargetReport]
+    turns: Turns
+
+    def write(
+        self, files: Iterable[Target], items: Sequence[Planned], calls: Sequence[Event], after: int
+    ) -> None:
+        """Write the files, with the `calls` to the person; `after` says how many turns follow."""
+        self.turns.begin(after)
+        for target in files:
+            first = self.reports[target.name]
+            if isinstance(first.error, WaitingError):
+                continue
+            report = TargetReport(target.name, target.plugin.name)
+            with ExitStack() as opened:
+                run = _attempt(report, partial(self._open, OneWayRun, target, report, opened))
+                if run is not None:
+                    _attempt(report, partial(run.bring_in_line, items, calls))
+            self.reports[target.name] = report.after(first)
+
+    def serve(self, services: Sequence[Target], items: Sequence[Planned]) -> Sequence[Planned]:
+        """Ask the services, and write to them; return the plan after all that was done there."""
+        if not services:
+            return items
+        from afterview.engine.two_way import TwoWayRun
+
+        workspace, facts = self.workspace, self.workspace.facts
+        with ExitStack() as opened:
+            runs = []
+            for target in services:
+                report = self.reports[target.name]
+                run = _attempt(report, partial(self._open, TwoWayRun, target, report, opened))
+                if run is not None:
+                    runs.append(run)
+            turns = 2 * len(runs)
+            for run in runs:
+                # A tick in one service changes the plan for all, so all of them are asked first.
+                turns -= 1
+                self.turns.begin(after=turns)
+                _attempt(run.report, run.observe)
+            for run in runs:
+                # Two targets may be about to make the same calendar, which neither of them has yet.
+                _attempt(run.report, partial(run.refuse_shared, runs))
+            items = items if workspace.facts == facts else workspace.plan()
+            for run in runs:
+                turns -= 1
+                self.turns.begin(after=turns)
+                _attempt(run.report, partial(run.bring_in_line, items))
+        return items
+
+    def _open(self, kind: type[R], target: Target, report: TargetReport, opened: ExitStack) -> R:
+        """Open a target; its provider is closed with `opened`."""
+        workspace, orders = self.workspace, self.orders
+        now = workspace.now.astimezone(UTC).replace(microsecond=0)
+        context = workspace.context(target, adopt=orders.adopt, left=self.turns.left)
+        provider = opened.enter_context(closing(target.plugin.open(target.options, context)))
+        return kind(target, provider, workspace, now, orders, report)
 
 
 def upcoming(items: Iterable[Planned], workspace: Workspace) -> Planned | None:
@@ -117,25 +183,6 @@ provider = "ics" and path = "interviews.ics"'
         msg = f'the configuration has no target "{only}"; it has: {names}'
         raise InputError(msg)
     return chosen
-
-
-def _run(
-    target: Target,
-    workspace: Workspace,
-    orders: Orders,
-    report: TargetReport,
-    opened: ExitStack,
-) -> OneWayRun | TwoWayRun:
-    """Open a target; its provider is closed with `opened`."""
-    now = workspace.now.astimezone(UTC).replace(microsecond=0)
-    context = workspace.context(target, adopt=orders.adopt)
-    kind: type[OneWayRun | TwoWayRun] = OneWayRun
-    if target.plugin.two_way:
-        from afterview.engine.two_way import TwoWayRun
-
-        kind = TwoWayRun
-    provider = opened.enter_context(closing(target.plugin.open(target.options, context)))
-    return kind(target, provider, workspace, now, orders, report)
 
 
 def _attempt(report: TargetReport, step: Callable[[], T]) -> T | None:

@@ -6,6 +6,7 @@ from contextlib import closing
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from afterview.engine import waits
 from afterview.errors import CursorError, GoneError, GuardError
 from afterview.merge import edited, in_words
 from afterview.observe import same_container
@@ -37,6 +38,7 @@ def leave(workspace: Workspace, target: Target, *, delete: bool) -> Leaving:
     raises, and GuardError where the calendar is not that of the last run.
     """
     name, store = target.name, workspace.store
+    store.put(waits.KIND, name, "")
     rows = store.pushed(name)
     if not delete:
         store.unlink(name)

@@ -24,9 +24,6 @@ if TYPE_CHECKING:
 class OneWayRun(Run):
     """What we write there is what stands there."""
 
-    def observe(self) -> None:
-        """Do nothing: nobody but us works there."""
-
     def bring_in_line(self, items: Sequence[Planned], calls: Sequence[Event] = ()) -> None:
         """Ask what changed, decide, guard, apply; raises GuardError and what the provider does.
 

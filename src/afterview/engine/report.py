@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+import time
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -39,10 +40,21 @@ class TargetReport:
     """Why the target as a whole stopped."""
 
     @property
+    def errors(self) -> list[AfterviewError]:
+        """All that went wrong in this run."""
+        return [error for _, error in self.failed] + ([self.error] if self.error else [])
+
+    @property
     def exit_code(self) -> int:
         """What this target alone would have a run end with."""
-        errors = [error for _, error in self.failed] + ([self.error] if self.error else [])
-        return _worst([*(error.exit_code for error in errors), *(1 for _ in self.refused)])
+        return _worst([*(error.exit_code for error in self.errors), *(1 for _ in self.refused)])
+
+    def after(self, first: TargetReport) -> TargetReport:
+        """Return what both passes did to a target that this run wrote twice, this one later."""
+        again = {change.step_id for change in self.done}
+        stand = {change.step_id for change in first.done if change.row is not None}
+        unchanged = max(0, self.unchanged - len(stand - again))
+        return replace(self, done=[*first.done, *self.done], unchanged=unchanged)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -74,6 +86,8 @@ class Orders:
     something, for the files that are only written to."""
     progress: Callable[[str, int, int], None] = lambda _target, _done, _all: None
     """Called with the target's name, and how many of its actions have been carried out."""
+    clock: Callable[[], float] = time.monotonic
+    """Seconds that never go back; the deadline of the run is counted by it."""
 
 
 def _worst(codes: Iterable[int]) -> int:
