@@ -45,8 +45,6 @@ MOST_LOST = 2
 """Requests of which nobody knows what became, after which a run no longer sends others."""
 EVENTS_PAGE = 2500
 TASKS_PAGE = 100
-LAG = 5.0
-"""Seconds after which Google's list of tasks should show what was made before."""
 FAR_BACK = timedelta(minutes=15)
 """By how much the clock that Google dates its answers by may differ from that of Google Tasks."""
 CALENDAR = "calendar"
@@ -82,8 +80,8 @@ class Account:
         self._place: Place | None = None
         self._tasks_are_known = False
         """Whether no task of ours can be there that `Place.tasks` does not have."""
-        self._task_was_lost = False
-        """Whether a task may have been made in this run without our knowing its id."""
+        self._lost: set[str] = set()
+        """The uids of tasks that may have been made in this run without our knowing their ids."""
 
     # What Google holds of an item.
 
@@ -323,13 +321,20 @@ class Account:
 
         Raises GoneError where there is no list any more.
         """
-        bodies, _ = self._listed_tasks(place)
-        found = [remote for remote in self._our_tasks(place, bodies) if remote.uid in uids]
-        if self._task_was_lost and len(found) < len(uids) and self.api.pause(LAG):
-            # It was made a moment ago, if it was: the list may not show it yet.
-            bodies, _ = self._listed_tasks(place)
-            found = [remote for remote in self._our_tasks(place, bodies) if remote.uid in uids]
-        self._tasks_are_known, self._task_was_lost = True, False
+        return [remote for remote in self._all_tasks(place, uids) if remote.uid in uids]
+
+    def _all_tasks(self, place: Place, uids: Iterable[str]) -> list[Remote]:
+        """Return all tasks of ours, and give the list time to show those of `uids`.
+
+        They were made a moment ago, if they were: in this run or in one that just ended.
+        """
+        wanted = {*uids}
+        found = self.api.budget.until(
+            lambda: self._our_tasks(place, self._listed_tasks(place)[0]),
+            lambda found: wanted <= {remote.uid for remote in found},
+        )
+        self._tasks_are_known = True
+        self._lost.clear()
         return found
 
     def _get_task(self, place: Place, name: str) -> HttpRequest:
@@ -383,8 +388,9 @@ class Account:
         place = self._found()
         if any(action.op == "create" for action in actions):
             self._make_missing(place, actions)
-        if not self._tasks_are_known and any(map(self._is_new_task, actions)):
-            self._read_all_tasks(place)
+        if not self._tasks_are_known and any(map(self._is_new_task, actions)) and place.tasklist:
+            # One whose answer was lost may be there.
+            self._all_tasks(place, self._lost)
         of_tasks = {uid for uid, action in now.items() if self._is_of_task(place, action)}
         yield from self._side_by_side(
             [action for uid, action in now.items() if uid not in of_tasks], self._event_steps
@@ -442,8 +448,9 @@ class Account:
 
     def _doubt(self, actions: Iterable[Action]) -> None:
         """Take note that nobody knows what became of some actions."""
-        if any(self._is_new_task(action) for action in actions):
-            self._tasks_are_known, self._task_was_lost = False, True
+        lost = {action.uid for action in actions if self._is_new_task(action)}
+        self._lost |= lost
+        self._tasks_are_known = self._tasks_are_known and not lost
 
     def _is_new_task(self, action: Action) -> bool:
         return action.op == "create" and isinstance(action.item, Task)
@@ -453,13 +460,6 @@ class Account:
         if item is not None:
             return isinstance(item, Task)
         return bool(place.task_of(action.uid)) or action.remote_id in place.tasks
-
-    def _read_all_tasks(self, place: Place) -> None:
-        """Learn of all tasks of ours: one whose answer was lost may be there."""
-        if place.tasklist:
-            bodies, _ = self._listed_tasks(place)
-            self._our_tasks(place, bodies)
-        self._tasks_are_known = True
 
     # Writing events.
 
@@ -582,12 +582,12 @@ class Account:
             place.tasks.pop(name, None)
         body = tasks.created(task, mark=action.mark, revision=action.revision)
         answer = yield self.api.resource("tasks").insert(tasklist=place.tasklist, body=body)
+        if answer.verdict == "unclear" or (answer.ok and not answer.body.get("id")):
+            self._doubt([action])
         if answer.ok:
             return self._task_outcome(action, answer)
         if answer.verdict == "missing":
             raise self._gone(LIST)
-        if answer.verdict == "unclear":
-            self._doubt([action])
         raise self.api.error(answer, _title(action))
 
     def _update_task(self, action: Action) -> Steps:

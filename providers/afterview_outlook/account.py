@@ -85,6 +85,8 @@ class Account:
         self._place: Place | None = None
         self._all_known = False
         """Whether no item of ours can be there that the place does not have."""
+        self._lost: set[str] = set()
+        """The uids of tasks that may have been made in this run without our knowing their ids."""
 
     # What Outlook holds of an item.
 
@@ -156,7 +158,8 @@ class Account:
                 place.forget(uid)
         unknown = wanted.keys() - calls.keys()
         if unknown:
-            yield from (remote for remote in self._list_all(place) if remote.uid in unknown)
+            found = self._list_all_of(place, unknown)
+            yield from (remote for remote in found if remote.uid in unknown)
 
     def close(self) -> None:
         """Close the connections."""
@@ -373,6 +376,20 @@ class Account:
         day = known.day or self._context.now.date().isoformat()
         return tasks.remote(body, uid, day, zone_named(place.zone))
 
+    def _list_all_of(self, place: Place, uids: Iterable[str]) -> list[Remote]:
+        """Return all of ours from lists, and give the lists time to show those of `uids`.
+
+        They were made a moment ago, if they were: in this run or in one that just ended.
+        """
+        wanted = {*uids}
+        found = self.api.budget.until(
+            lambda: self._list_all(place),
+            lambda found: wanted <= {remote.uid for remote in found},
+        )
+        self._all_known = True
+        self._lost.clear()
+        return found
+
     def _list_all(self, place: Place) -> list[Remote]:
         """Return all of ours from lists, and learn their ids, but not that they were read."""
         starts = {}
@@ -393,7 +410,6 @@ class Account:
         for name, known in seen.tasks.items():
             place.tasks.setdefault(name, known._replace(etag=""))
         place.echoes = seen.echoes
-        self._all_known = True
         return found
 
     # Asking.
@@ -480,7 +496,7 @@ class Account:
         if any(action.op == "create" for action in now):
             self._make_missing(place)
         if not self._all_known and any(self._is_nameless(place, action) for action in now):
-            self._list_all(place)
+            self._list_all_of(place, self._lost)
         self._note_zone(place, now)
         for begin in range(0, len(now), MOST):
             yield from self._side_by_side(now[begin : begin + MOST])
@@ -502,7 +518,7 @@ class Account:
             except (ThrottledError, UnreachableError):
                 raise
             except TransientError as error:
-                self._all_known = False
+                self._doubt(job.action for job in jobs)
                 yield from (Outcome(uid=job.action.uid, error=error) for job in jobs)
                 lost += 1
                 if lost >= MOST_LOST:
@@ -792,8 +808,18 @@ class Account:
     def _unclear(self, action: Action, answer: Reply) -> ProviderError:
         """Return the error for a write, and remember where it is not known what became of it."""
         if answer.verdict == "unclear":
-            self._all_known = False
+            self._doubt([action])
         return self.api.error(answer, _title(action))
+
+    def _doubt(self, actions: Iterable[Action]) -> None:
+        """Take note that nobody knows what became of some actions."""
+        self._all_known = False
+        self._lost.update(
+            action.uid
+            for action in actions
+            # An event that is made once more is the same one, by its transaction id.
+            if action.op == "create" and isinstance(action.item, Task)
+        )
 
     def _is_whole(self, place: Place) -> bool:
         return bool(place.calendar and (place.tasklist or not self._with_tasks))

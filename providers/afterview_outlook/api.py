@@ -71,8 +71,8 @@ class Api:
         """Keep what is needed; nothing is imported or sent yet."""
         self._target = context.target
         self._root = str(options["api_root"] or ROOT).rstrip("/")
-        self._budget = budget or Budget()
-        self._client = Client(self._root, now=context.now, budget=self._budget)
+        self.budget = budget or Budget()
+        self._client = Client(self._root, now=context.now, budget=self.budget)
         self.access = Access(options, context)
         self._width = MOST
         """How many questions are asked in one batch."""
@@ -116,6 +116,9 @@ class Api:
             now = left[:width]
             for (g, c), answer in zip(now, self._once([groups[g][c] for g, c in now]), strict=True):
                 answers[g][c] = answer
+                if answer.ok:
+                    self.budget.progress()
+                    attempt = 0
             retry = [at for at in now if _waits(answers[at[0]][at[1]])]
             moved = len(retry) < len(now)
             left = [at for at in retry + left[width:] if not _is_vain(answers, at)]
@@ -125,7 +128,7 @@ class Api:
             if throttled:
                 self._width = AT_ONCE
                 waits = [answer.retry_after or 0.0 for answer in throttled]
-                if not self._budget.spend(attempt, max(waits) or None):
+                if not self.budget.spend(attempt, max(waits) or None):
                     break
                 attempt += 1
         return answers

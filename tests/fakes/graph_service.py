@@ -8,6 +8,7 @@ twice, is a switch. Faults strike whole requests or parts of a batch.
 from __future__ import annotations
 
 import json
+import random
 import re
 import threading
 from collections import Counter
@@ -201,6 +202,13 @@ class GraphService:
         """Which HTTP request, counted from 0, a fault strikes."""
         self.lists_nothing = False
         """Whether lists and feeds lag behind: they show nothing yet."""
+        self.tasks_lag = 0
+        """How many lists of tasks show nothing yet."""
+        self.waits: list[float] = []
+        """The seconds that our side would have waited."""
+        self.throttle_rate = 0.0
+        """The part of the writes that is sent away, to wait for a second."""
+        self._chance = random.Random(11)  # noqa: S311 - no secret
         self.down = False
         self.root = ""
         self._rules: list[tuple[str, str, Fault, list[int]]] = []
@@ -238,6 +246,7 @@ class GraphService:
         """Let nothing go wrong any more."""
         self.strike = None
         self.lists_nothing = self.down = False
+        self.tasks_lag = 0
         self._rules.clear()
         self._part_rules.clear()
 
@@ -349,6 +358,9 @@ class GraphService:
         rule = self._part_rule(method, parts.path)
         if rule is not None and not rule.after:
             return rule.status, dict(rule.headers), _error(GraphError(rule.status, rule.code))
+        if method != "GET" and self._chance.random() < self.throttle_rate:
+            throttled = GraphError(429, "ApplicationThrottled")
+            return 429, {"Retry-After": "1"}, _error(throttled)
         try:
             query = dict(parse_qsl(parts.query, keep_blank_values=True, strict_parsing=False))
             self._conforms(method, parts.path, query, headers, body)
@@ -641,6 +653,9 @@ class Call:
     def get_tasks(self, home: str, query: dict[str, str], _body: Any) -> tuple[int, dict[str, Any]]:
         self._in(self.box.lists, home)
         bodies = [self._task(entry, query) for entry in self._listed(home)]
+        if bodies and self.service.tasks_lag:
+            self.service.tasks_lag -= 1
+            bodies = []
         return 200, self._page(bodies, f"/me/todo/lists/{home}/tasks", query)
 
     def make_task(self, home: str, _query: dict[str, str], body: Any) -> tuple[int, dict[str, Any]]:

@@ -509,8 +509,8 @@ def test_patience_ends(account: Account, proxy: FaultProxy) -> None:
     proxy.on(".*", cut_before, times=10**6)
     with pytest.raises(TransientError, match="broke off its answer"):
         read(account, cursor)
-    assert len(account.waits) == 8
-    assert len(proxy.methods()) == 9
+    assert sum(max(wait, 1.0) for wait in account.waits) <= 60
+    assert len(proxy.methods()) == len(account.waits) + 1 > 5
 
 
 def test_a_server_that_is_not_there_stops_the_run(account: Account) -> None:

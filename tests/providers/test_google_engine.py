@@ -87,15 +87,6 @@ def test_one_connection_is_kept(world: GoogleWorld) -> None:
     assert world.service.connections == 1
 
 
-def test_a_list_that_lags_behind_makes_no_second_task(world: GoogleWorld) -> None:
-    """The answer to a batch is lost, and the list does not show yet what it made."""
-    world.service.fail("tasks.batch", "lost")
-    world.service.tasks_lag = 1
-    world.sync()
-    assert world.service.tasks_lag == 0
-    assert len(settled(world)) == len({uid for uid, _ in world.held()}) == 13
-
-
 # What the person does.
 
 

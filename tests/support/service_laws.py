@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from functools import partial
 from itertools import count
 from typing import TYPE_CHECKING, ClassVar
@@ -24,6 +25,9 @@ THANKS = "acme/thank-you/jane-doe"
 RECAP = "acme/recap"
 ALL = 13
 """Items of the usual interview."""
+MANY = 180
+"""Interviews, of which many hundred items come."""
+START = [f"2026-11-{10 + n}T10:00:00" for n in range(14)]
 BOTH_WAYS = pytest.mark.parametrize("otherwise", [False, True], ids=["usually", "otherwise"])
 """With the vendor's switches as they usually are, and as they may be."""
 
@@ -129,6 +133,58 @@ class ServiceLaws:
                 return
             assert {title for _, title in held} == {"Mine"}, f"edited at point {number}"
             assert len(held) == ALL
+
+    @BOTH_WAYS
+    def test_a_lost_answer_and_a_list_that_lags_behind_make_no_second_task(
+        self,
+        tmp_path: Path,
+        otherwise: bool,  # noqa: FBT001 - pytest hands it over
+    ) -> None:
+        for number in count():
+            with self.kind.at(tmp_path / str(number), otherwise=otherwise) as world:
+                world.service.tasks_lag = 2
+                struck = world.sync_struck(number, "lost")
+                held = settled(world)
+            assert len(held) == len({uid for uid, _ in held}) == ALL, f"lost at {number}"
+            if not struck:
+                return
+
+    @BOTH_WAYS
+    def test_a_run_right_after_one_that_was_killed_makes_no_second_task(
+        self,
+        tmp_path: Path,
+        otherwise: bool,  # noqa: FBT001 - pytest hands it over
+    ) -> None:
+        """The list does not show yet what the run made that was killed."""
+        for number in count():
+            with self.kind.at(tmp_path / str(number), otherwise=otherwise) as world:
+                world.service.tasks_lag = 2
+                world.points = Points(kill_at=number)
+                with suppress(Killed):
+                    world.sync()
+                died = world.points.dead
+                world.points = Points()
+                held = settled(world)
+            assert len(held) == len({uid for uid, _ in held}) == ALL, f"killed at {number}"
+            if not died:
+                return
+
+    # Patience.
+
+    def test_a_first_push_that_is_throttled_again_and_again_takes_one_run(
+        self, tmp_path: Path
+    ) -> None:
+        """Each tenth write is sent away, to wait for a second."""
+        with self.kind.at(tmp_path / "many", otherwise=False) as world:
+            world.write(*(table(f"company{n}", start=START[n % 14]) for n in range(MANY)))
+            world.service.throttle_rate = 0.1
+            report = world.run()
+            waited = sum(world.service.waits)
+            print(f"{len(report.done)} entries: {world.http()} requests, {waited:.0f} s of waits")  # noqa: T201 - the figures of docs/testing.md
+            world.service.throttle_rate = 0.0
+            assert len(world.held()) == len(report.done) >= 1176
+            assert waited < 600
+            assert world.run().done == []
 
     # What the person does.
 
