@@ -7,14 +7,18 @@ them run side by side, so that fifty calls of fifty items are one request.
 from __future__ import annotations
 
 import hashlib
+import re
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta, tzinfo
 from typing import TYPE_CHECKING, Any, NamedTuple
 from zoneinfo import ZoneInfo
 
+from afterview import containers
+from afterview.containers import Container, Wanted
 from afterview.errors import (
     CursorError,
     GoneError,
+    InTheWayError,
     PreconditionError,
     ProviderError,
     RejectedError,
@@ -39,6 +43,7 @@ if TYPE_CHECKING:
     from afterview_google.errors import Reply
 
     Steps = Generator[HttpRequest, Reply, Outcome]
+    Holding = Callable[[Sequence[Container]], set[str]]
 
 MOST_PAGES = 1000
 MOST_LOST = 2
@@ -51,6 +56,8 @@ CALENDAR = "calendar"
 LIST = "task list"
 MADE_BY = "Made by afterview"
 """In the description of our calendar, before its name: it is found again by that."""
+_MADE_FOR = re.compile(rf"{MADE_BY} \((?:(.*?)\): |(.*)\))")
+_MADE_ON = re.compile(r"Made on (\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ)")
 
 
 class Job(NamedTuple):
@@ -266,7 +273,7 @@ class Account:
             ),
             self._tasks_error,
         )
-        return list({body["id"]: body for body in bodies}.values()), self.api.dated
+        return list({body["id"]: body for body in bodies}.values()), self.api.dated("tasks")
 
     def _tasks_error(self, answer: Reply) -> ProviderError:
         if answer.verdict == "missing":
@@ -648,58 +655,125 @@ class Account:
         return self._place
 
     def _looked_up(self) -> Place:
-        """Return calendar and list as they are found by name; nothing is made."""
+        """Return calendar and list as they are found; nothing is made."""
         place = Place(calendar=self._options["calendar_id"])
         if place.calendar == "primary":
             msg = "calendar_id is the address of your account, not the word primary"
             raise ProviderError(msg)
         if not place.calendar:
-            lists = self.api.resource("calendarList")
-            found, _ = self._pages(
-                lambda page: lists.list(maxResults=250, showHidden=True, **page),
-                lambda answer: self._failure(answer, "the list of calendars"),
-            )
-            ours = [(rank, entry) for entry in found if (rank := self._rank(entry))]
-            if ours:
-                _, entry = min(ours, key=lambda pair: (pair[0], pair[1]["id"]))
-                place.calendar, place.zone = entry["id"], str(entry.get("timeZone") or "")
+            entries = self._calendars()
+            there = [_container(entry) for entry in entries]
+            place.calendar = self._chosen(self._wanted(CALENDAR), there, self._with_events)
+            zones = {entry["id"]: str(entry.get("timeZone") or "") for entry in entries}
+            place.zone = zones.get(place.calendar, "")
         if self._with_tasks:
-            lists = self.api.resource("tasklists")
-            found, _ = self._pages(
-                lambda page: lists.list(maxResults=1000, **page),
-                lambda answer: self._failure(answer, "the list of task lists"),
-            )
-            names = [entry["id"] for entry in found if entry.get("title") == self._list_name]
-            place.tasklist = min(names, default="")
+            place.tasklist = self._chosen(self._wanted(LIST), self._lists(), self._with_our_tasks)
         return place
 
-    def _rank(self, entry: Mapping[str, Any]) -> int:
-        """Return 1 for our calendar, 2 for one that was renamed, 0 for those of others."""
-        if f"{MADE_BY} ({self._name})" not in str(entry.get("description") or ""):
-            return 0
-        return 1 if entry.get("summary") == self._name else 2
+    def _wanted(self, what: str) -> Wanted:
+        if what == CALENDAR:
+            # The login shows nothing of the calendars that others made, whatever their names are.
+            return Wanted(self._name, what, "calendar", by_name=False)
+        return Wanted(self._list_name, what, "task_list")
+
+    def _chosen(self, wanted: Wanted, there: Sequence[Container], holding: Holding) -> str:
+        if self._context.adopt:
+            return containers.adopted(wanted, there, holding)
+        return containers.known(wanted, there)
+
+    def _calendars(self) -> list[Mapping[str, Any]]:
+        lists = self.api.resource("calendarList")
+        found, _ = self._pages(
+            lambda page: lists.list(maxResults=250, showHidden=True, **page),
+            lambda answer: self._failure(answer, "the list of calendars"),
+        )
+        return found
+
+    def _lists(self) -> list[Container]:
+        lists = self.api.resource("tasklists")
+        found, _ = self._pages(
+            lambda page: lists.list(maxResults=1000, **page),
+            lambda answer: self._failure(answer, "the list of task lists"),
+        )
+        return [
+            Container(entry["id"], str(entry.get("title")), since=str(entry.get("updated") or ""))
+            for entry in found
+        ]
+
+    def _with_events(self, there: Sequence[Container]) -> set[str]:
+        """Return the ids of the calendars that hold events of ours, out of those that we made."""
+        return {
+            one.id
+            for one in there
+            if one.made_for is not None and self._read_events(Place(calendar=one.id))[0]
+        }
+
+    def _with_our_tasks(self, there: Sequence[Container]) -> set[str]:
+        """Return the ids of the lists that hold tasks of ours."""
+        return {
+            one.id
+            for one in there
+            if any(map(tasks.ref_of, self._listed_tasks(Place(tasklist=one.id))[0]))
+        }
 
     def _make_missing(self, place: Place, actions: Iterable[Action]) -> None:
         """Make the calendar and the list that are not there yet.
 
         Neither can be made under an id of our choosing: where an answer is lost, the next run
-        looks for it before it makes another.
+        looks for it before it makes another. Raises InTheWayError where another computer did the
+        same in the same breath, and was first.
         """
         if not place.calendar:
-            body = {
-                "summary": self._name,
-                "description": f"{MADE_BY} ({self._name}): your interviews and what follows from "
-                "them. Move, edit and tick as you like.",
-            }
             items = (action.item for action in actions)
             zones = (events.zone_of(item) for item in items if isinstance(item, Event))
-            if zone := next(filter(None, zones), ""):
-                body["timeZone"] = zone
-            made = self._made(self.api.resource("calendars").insert(body=body), "the calendar")
-            place.calendar, place.zone = made["id"], str(made.get("timeZone") or zone)
+            body = self._new_calendar(next(filter(None, zones), ""))
+            calendars = self.api.resource("calendars")
+            made = self._made(calendars.insert(body=body), "the calendar")
+            there = [_container(entry) for entry in self._calendars()]
+            self._keep_if_first(
+                self._wanted(CALENDAR),
+                _container({**body, "id": made["id"]}),
+                there,
+                self._with_events,
+                calendars.delete(calendarId=made["id"]),
+            )
+            place.calendar = made["id"]
+            place.zone = str(made.get("timeZone") or body.get("timeZone", ""))
         if self._with_tasks and not place.tasklist:
-            call = self.api.resource("tasklists").insert(body={"title": self._list_name})
-            place.tasklist = self._made(call, "the task list")["id"]
+            lists = self.api.resource("tasklists")
+            made = self._made(lists.insert(body={"title": self._list_name}), "the task list")
+            self._keep_if_first(
+                self._wanted(LIST),
+                Container(made["id"], self._list_name, since=str(made.get("updated") or "")),
+                self._lists(),
+                self._with_our_tasks,
+                lists.delete(tasklist=made["id"]),
+            )
+            place.tasklist = made["id"]
+            # Another computer may have found the list as soon as it was there.
+            self._tasks_are_known = False
+
+    def _new_calendar(self, zone: str) -> dict[str, str]:
+        now = (self.api.dated("calendar") or self._context.now).astimezone(UTC)
+        body = {
+            "summary": self._name,
+            "description": f"{MADE_BY} ({self._name}): your interviews and what follows from "
+            f"them. Move, edit and tick as you like. Made on {now:%Y-%m-%dT%H:%M:%SZ}.",
+        }
+        return {**body, "timeZone": zone} if zone else body
+
+    def _keep_if_first(
+        self,
+        wanted: Wanted,
+        made: Container,
+        there: Sequence[Container],
+        holding: Holding,
+        undo: HttpRequest,
+    ) -> None:
+        """Take back what we made, and raise InTheWayError, where another one came before it."""
+        if containers.kept(wanted, made, there, holding) is not made:
+            self.api.call(undo)
+            raise InTheWayError(containers.second(wanted, self._context.target))
 
     def _made(self, call: HttpRequest, what: str) -> Mapping[str, Any]:
         answer = self.api.call(call)
@@ -751,6 +825,18 @@ def _advanced(
         yield Outcome(uid=action.uid, error=error)
     else:
         waiting.append(Job(action, steps, call))
+
+
+def _container(entry: Mapping[str, Any]) -> Container:
+    """Return a calendar, with what its description says of who made it for which name."""
+    description = str(entry.get("description") or "")
+    made_for, made_on = _MADE_FOR.search(description), _MADE_ON.search(description)
+    return Container(
+        entry["id"],
+        str(entry.get("summary") or ""),
+        (made_for[1] or made_for[2] or "") if made_for else None,
+        made_on[1] if made_on else "",
+    )
 
 
 def _readable(answer: Reply) -> Reply:

@@ -125,10 +125,9 @@ class Api:
         """Requests sent so far."""
         return self.access.requests + sum(client.requests for client in self._clients.values())
 
-    @property
-    def dated(self) -> datetime | None:
-        """Return when Google Tasks answered last, by its clock; None where it does not say."""
-        wire = self._wires.get("tasks")
+    def dated(self, api: Name) -> datetime | None:
+        """Return when an API answered last, by its clock; None where it does not say."""
+        wire = self._wires.get(api)
         return wire.dated if wire else None
 
     def resource(self, name: str) -> Any:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from contextlib import suppress
+from dataclasses import replace
 from functools import partial
 from itertools import count
 from typing import TYPE_CHECKING, ClassVar
@@ -12,7 +13,7 @@ from mortal import Killed, Points
 from program import table
 from service_world import FAULTS
 
-from afterview.errors import GoneError
+from afterview.errors import GoneError, InTheWayError
 from afterview.merge import BEGIN, END
 
 if TYPE_CHECKING:
@@ -57,6 +58,12 @@ def _retitle_all(world: ServiceWorld, wanted: int, point: int) -> None:
     if point == wanted:
         for uid, _ in world.held():
             world.person.retitle(uid, "Mine")
+
+
+def _run_at(other: ServiceWorld, wanted: int, before: list[str], point: int) -> None:
+    if point == wanted:
+        before += other.homes()
+        other.sync()
 
 
 class ServiceLaws:
@@ -250,11 +257,113 @@ class ServiceLaws:
         assert "no longer has the calendar" in str(report.error)
         assert world.http() == 1
 
+    # Finding calendar and list again.
+
+    def test_a_calendar_that_was_renamed_is_adopted(self, world: ServiceWorld) -> None:
+        """Neither the service nor the store knows it by its name any more."""
+        world.run()
+        held = world.held()
+        world.add_homes("Birthdays")
+        world.rename_homes("Interviews", "Job hunt")
+        homes = world.homes()
+        world.lose_the_store()
+        report = world.run(adopt=True)
+        assert (report.adopted, report.done) == (ALL, [])
+        assert (world.held(), world.homes()) == (held, homes)
+        world.run()
+        assert world.http() == world.idle_requests
+
+    def test_a_calendar_that_was_renamed_is_adopted_past_an_empty_one_of_its_name(
+        self, world: ServiceWorld
+    ) -> None:
+        """Or the run asks, where the empty one might be meant; nothing is made either way."""
+        world.run()
+        held = world.held()
+        world.rename_homes("Interviews", "Job hunt")
+        world.add_homes("Interviews")
+        homes = world.homes()
+        world.lose_the_store()
+        report = world.sync(adopt=True)
+        if report.error is not None:
+            assert isinstance(report.error, InTheWayError)
+            assert '"Job hunt"' in str(report.error)
+            assert (world.held(), world.homes()) == (held, homes)
+            world.options = {"calendar": "Job hunt"}
+            report = world.run(adopt=True)
+        assert (report.adopted, report.done) == (ALL, [])
+        assert (world.held(), world.homes()) == (held, homes)
+
+    def test_adopt_asks_where_two_calendars_might_be_the_one(self, world: ServiceWorld) -> None:
+        """Those of two targets, both renamed, and a third name in the configuration."""
+        for name in ("First", "Second"):
+            world.options = {"calendar": name}
+            world.run()
+            world.rename_homes(name, f"{name} of the person")
+            world.lose_the_store()
+        held, homes = world.held(), world.homes()
+        world.options = {"calendar": "Third"}
+        report = world.sync(adopt=True)
+        assert isinstance(report.error, InTheWayError)
+        for name in ("First", "Second"):
+            assert f'"{name} of the person"' in str(report.error)
+        assert "calendar" in str(report.error)
+        assert (world.held(), world.homes()) == (held, homes)
+        world.options = {"calendar": "Second of the person"}
+        report = world.run(adopt=True)
+        assert (report.adopted, report.done) == (ALL, [])
+        assert (world.held(), world.homes()) == (held, homes)
+
+    def test_a_calendar_that_was_renamed_there_and_in_the_configuration_is_the_same(
+        self, world: ServiceWorld
+    ) -> None:
+        world.run()
+        world.rename_homes("Interviews", "Job hunt")
+        world.options = {"calendar": "Job hunt"}
+        held, homes = world.held(), world.homes()
+        for _ in range(2):
+            assert world.run().done == []
+        assert (world.held(), world.homes()) == (held, homes)
+        world.lose_the_store()
+        assert world.run(adopt=True).adopted == ALL
+        assert (world.held(), world.homes()) == (held, homes)
+
+    def test_another_name_is_another_calendar(self, world: ServiceWorld) -> None:
+        world.run()
+        world.lose_the_store()
+        world.options = {"calendar": "Work"}
+        world.run()
+        assert world.homes() == ["Interviews"] * 2 + ["Work"] * 2
+        assert len(world.held()) == 2 * ALL
+
+    @BOTH_WAYS
+    def test_two_first_runs_at_once_make_one_calendar(
+        self,
+        tmp_path: Path,
+        otherwise: bool,  # noqa: FBT001 - pytest hands it over
+    ) -> None:
+        """At each point of the one, the other runs, until the one has made its own."""
+        for number in count():
+            with self.kind.at(tmp_path / str(number), otherwise=otherwise) as world:
+                other = replace(world, folder=tmp_path / f"{number} other", points=Points())
+                other.write()
+                before: list[str] = []
+                world.points = Points(also=partial(_run_at, other, number, before))
+                report = world.sync()
+                world.points = Points()
+                assert world.homes() == ["Interviews"] * 2, f"at point {number}"
+                if before:
+                    # The other found what the one had made.
+                    assert number > 3
+                    return
+                assert isinstance(report.error, InTheWayError)
+                errors = [str(each.sync().error or "") for each in (world, other)]
+            assert [("adopt" in error) for error in errors] == [True, False]
+            assert len(world.held()) == len({uid for uid, _ in world.held()}) == ALL
+
     def test_a_lost_store_finds_all_again(self, world: ServiceWorld) -> None:
         world.run()
         held = world.held()
-        for path in world.folder.glob("*.db*"):
-            path.unlink()
+        world.lose_the_store()
         assert "adopt" in str(world.sync().error)
         report = world.run(adopt=True)
         assert report.adopted == ALL

@@ -112,6 +112,11 @@ class ServiceWorld(ABC):
 
         return mortal
 
+    def lose_the_store(self) -> None:
+        """Let the person lose it, or sit down at a new computer."""
+        for path in self.folder.glob("*.db*"):
+            path.unlink()
+
     # What is the vendor's.
 
     @classmethod
@@ -150,6 +155,18 @@ class ServiceWorld(ABC):
 
         What has one of the ids `besides` is left out.
         """
+
+    @abstractmethod
+    def homes(self) -> list[str]:
+        """Return the names of all calendars and lists, sorted."""
+
+    @abstractmethod
+    def rename_homes(self, before: str, after: str) -> None:
+        """Rename the calendar and the list that have a name, as the person does."""
+
+    @abstractmethod
+    def add_homes(self, name: str) -> None:
+        """Make an empty calendar and an empty list, as the person does."""
 
     @abstractmethod
     def text(self, uid: str) -> str:
