@@ -755,9 +755,10 @@ def test_no_17_the_words_of_a_server_that_refuses_an_item_are_passed_on(
 
 def test_a_calendar_of_ours_is_found_again_though_it_was_renamed(account: Account) -> None:
     pushed(account, *TWELVE[:2])
-    renamed(account, account.folder(), "Job hunt")
-    changes, _ = read(account, None)
-    assert {remote.uid for remote in changes.changed} == {item.uid for item in TWELVE[:2]}
+    renamed(account, account.folder(), f"{account.calendar}, renamed")
+    for name in (account.calendar, f"{account.calendar}, renamed"):
+        changes, _ = read(account, None, calendar=name)
+        assert {remote.uid for remote in changes.changed} == {item.uid for item in TWELVE[:2]}
 
 
 def renamed(account: Account, path: str, name: str) -> None:

@@ -49,7 +49,7 @@ def test_a_sync_and_a_sync(program: Program, service: GoogleService) -> None:
     ran = program("sync")
     assert (ran.code, ran.err) == (0, "")
     assert ran.out.startswith("google: 13 new")
-    assert len(service.requests) == 6
+    assert len(service.requests) == 9
     service.requests.clear()
     ran = program("sync", "--quiet")
     assert (ran.code, ran.out, ran.err) == (0, "", "")

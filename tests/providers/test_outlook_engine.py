@@ -113,8 +113,9 @@ def test_calls_that_are_too_many_are_sent_again_and_no_others(world: GraphWorld)
     world.run()
     assert len(world.held()) == 13
     # 13 items, the two containers, and three that were sent away. What waited for those was not
-    # tried, and did not count.
-    assert world.service.calls["POST"] == 13 + 2 + 3
+    # tried, and did not count. Where Graph does not take our marks, the containers took two more.
+    more = 0 if world.service.switches.takes_marks else 2
+    assert world.service.calls["POST"] == 13 + 2 + 3 + more
 
 
 def test_when_outlook_says_wait_for_long_the_next_run_goes_on(world: GraphWorld) -> None:
