@@ -637,8 +637,8 @@ class Calendars:
                 if kind in _kinds(resource)
                 and (not found.home or _display(resource) == name or _is_made(resource, name))
             )
-            url = fits[0][-1] if fits else ""
-            if self._context.adopt and found.home and not (fits and fits[0][0] is False):
+            is_other, _, url = fits[0] if fits else (True, True, "")
+            if self._context.adopt and found.home and is_other:
                 url = self._adopted(kind, name, found.calendars, standing) or url
             if url:
                 by_url.setdefault(url, Calendar(_folder(url), [])).kinds.append(kind)
