@@ -510,7 +510,7 @@ def test_patience_ends(account: Account, proxy: FaultProxy) -> None:
     proxy.on(".*", cut_before, times=10**6)
     with pytest.raises(TransientError, match="broke off its answer"):
         read(account, cursor)
-    assert sum(max(wait, 1.0) for wait in account.waits) <= 60
+    assert 40 < sum(max(wait, 1.0) for wait in account.waits) <= 60
     assert len(proxy.methods()) == len(account.waits) + 1 > 5
 
 
@@ -929,7 +929,7 @@ def test_a_server_that_stays_busy_is_left_for_the_next_run(
     error = only(account, retitled(one(account, TWELVE[0].uid), "Ours"), cursor).error
     assert type(error) is TransientError
     assert "is busy" in str(error)
-    assert len(account.waits) == 8
+    assert 40 < sum(max(wait, 1.0) for wait in account.waits) <= 60
 
 
 def test_a_calendar_for_todos_only_takes_no_events(account: Account, proxy: FaultProxy) -> None:
