@@ -40,8 +40,8 @@ def server() -> Iterator[FaultProxy]:
 class Waits(list[float]):
     """What a budget would have waited."""
 
-    def budget(self, **limits: float) -> Budget:
-        return Budget(**limits, wait=self.append, jitter=lambda: 0.5)  # type: ignore[arg-type]  # both are numbers
+    def budget(self, idle: float = 60.0, total: float = 600.0) -> Budget:
+        return Budget(idle, total, wait=self.append, jitter=lambda: 0.5)
 
 
 def client(server: FaultProxy, **options: Any) -> Client:
@@ -193,13 +193,13 @@ def test_what_a_server_says_of_waiting(
 ) -> None:
     server.on("GET", answers(429, "", Retry_After=header), times=99)
     with pytest.raises(ThrottledError) as caught:
-        client(server, budget=Waits().budget(tries=0)).request("GET", server.root)
+        client(server, budget=Waits().budget(idle=0)).request("GET", server.root)
     assert caught.value.retry_after == seconds
 
 
 def test_a_budget_is_one_for_all_requests(server: FaultProxy) -> None:
     waits = Waits()
-    budget = waits.budget(tries=3, seconds=60)
+    budget = waits.budget(idle=3)
     server.on("GET", cut_before, times=99)
     for _ in range(2):
         with pytest.raises(TransientError):
@@ -210,12 +210,59 @@ def test_a_budget_is_one_for_all_requests(server: FaultProxy) -> None:
 
 def test_a_budget_has_so_many_seconds() -> None:
     waits = Waits()
-    budget = waits.budget(tries=99, seconds=10)
+    budget = waits.budget(idle=10)
     assert [budget.spend(0, seconds) for seconds in (6, 5, 4, 0.1)] == [True, False, True, False]
     assert waits == [6, 4]
-    patient = waits.budget(tries=99, seconds=1000)
-    assert patient.spend(50, None)
+    patient = waits.budget(idle=1000, total=1000)
+    assert patient.spend(5000, None)
     assert waits[-1] == 10.0
+
+
+def test_progress_renews_a_budget_but_not_for_ever() -> None:
+    """However often it is renewed, a run does not wait for longer than ten minutes."""
+    waits = Waits()
+    budget = waits.budget()
+    while budget.spend(0, 1.0):
+        budget.progress()
+    assert sum(waits) == 600
+    waits.clear()
+    budget = waits.budget()
+    while budget.spend(0, 1.0):
+        pass
+    assert sum(waits) == 60
+
+
+def test_a_server_that_asks_for_no_time_is_left_too(server: FaultProxy) -> None:
+    server.on("GET", answers(429, "", Retry_After="0"), times=999)
+    with pytest.raises(ThrottledError):
+        client(server).request("GET", server.root)
+    assert len(server.methods()) == 61
+
+
+@pytest.mark.parametrize(
+    ("method", "status", "renewed"),
+    [("GET", 207, True), ("PUT", 201, True), ("PUT", 423, False), ("POST", 200, False)],
+)
+def test_an_answer_by_which_something_was_done_renews_a_budget(
+    server: FaultProxy, method: str, status: int, *, renewed: bool
+) -> None:
+    """Of a batch, which is a POST, only its sender knows what was done."""
+    budget = Waits().budget(idle=5)
+    assert budget.spend(0, 5.0)
+    server.on(method, answers(status))
+    client(server, budget=budget).request(method, server.root)
+    assert budget.spend(0, 5.0) is renewed
+
+
+def test_a_list_that_lags_is_looked_at_until_it_shows_what_was_made() -> None:
+    waits = Waits()
+    shown = iter([0, 0, 1, 1])
+    assert waits.budget().until(lambda: next(shown), bool) == 1
+    assert waits == [1.0, 2.0]
+    waits.clear()
+    assert waits.budget().until(int, bool) == 0
+    assert waits == [1.0, 2.0, 4.0]
+    assert waits.budget(idle=1).until(int, bool) == 0
 
 
 def test_a_budget_waits_for_real_unless_told_otherwise() -> None:
@@ -227,7 +274,7 @@ def test_a_server_that_cannot_be_reached_was_sent_nothing(server: FaultProxy) ->
     away = Client(NOBODY, now=NOW, budget=waits.budget())
     with pytest.raises(UnreachableError, match="cannot be reached"):
         away.request("PUT", NOBODY, body=b"x")
-    assert len(waits) == 8
+    assert 40 < sum(max(wait, 1.0) for wait in waits) <= 60
     assert server.methods() == []
 
 
@@ -287,7 +334,7 @@ def test_a_host_that_nobody_knows(monkeypatch: pytest.MonkeyPatch) -> None:
         raise socket.gaierror(-2, "Name or service not known")
 
     monkeypatch.setattr(socket, "getaddrinfo", unknown)
-    away = Client("https://dav.example.com", now=NOW, budget=Waits().budget(tries=0))
+    away = Client("https://dav.example.com", now=NOW, budget=Waits().budget(idle=0))
     with pytest.raises(UnreachableError, match=r"dav\.example\.com is not known here"):
         away.request("GET", "https://dav.example.com/")
 

@@ -223,7 +223,7 @@ def test_the_pool_is_waited_for_only_so_long(monkeypatch: pytest.MonkeyPatch) ->
     monkeypatch.setattr(http, "READ_TIMEOUT", 0.3)
     with proxied("http://127.0.0.1:1") as server:
         server.on("GET", answers(200), times=9)
-        one = Client(server.root, now=NOW, connections=1, budget=Budget(tries=0))
+        one = Client(server.root, now=NOW, connections=1, budget=Budget(total=0.0))
         one.request("GET", server.root)
         pool = one._opened().connection_from_url(server.root)  # noqa: SLF001 - to take the one
         kept = pool._get_conn()  # noqa: SLF001 - connection that there is

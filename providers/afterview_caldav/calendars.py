@@ -20,7 +20,8 @@ from threading import Lock
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote, urljoin, urlsplit
 
-from afterview import ical, ical_read
+from afterview import containers, ical, ical_read
+from afterview.containers import Container, Wanted
 from afterview.errors import (
     CursorError,
     GoneError,
@@ -64,6 +65,7 @@ PLAIN = frozenset(
 """Parts of an error that say nothing by themselves."""
 GONE_OR_CHANGED = frozenset({404, 410, 412})
 LOCKED = 423
+STEM = "afterview-"
 TASKS_ENDING = "-tasks"
 NUMBERS = ("", "-2")
 """Ends of the addresses at which we make a calendar; the second where a server keeps a deleted one
@@ -640,6 +642,7 @@ class Calendars:
             (kind, self._name if kind == "VEVENT" else self._list_name) for kind in self._kinds
         ]
         by_url: dict[str, Calendar] = {}
+        standing: dict[str, set[str]] = {}
         for kind, name in wanted:
             # One that we made comes first, even if it has been renamed since: our items are there.
             # Then those that hold both, so that one calendar does where one can.
@@ -649,8 +652,10 @@ class Calendars:
                 if kind in _kinds(resource)
                 and (not found.home or _display(resource) == name or _is_made(resource, name))
             )
-            if fits:
-                url = fits[0][-1]
+            is_other, _, url = fits[0] if fits else (True, True, "")
+            if self._context.adopt and found.home and is_other:
+                url = self._adopted(kind, name, found.calendars, standing) or url
+            if url:
                 by_url.setdefault(url, Calendar(_folder(url), [])).kinds.append(kind)
         for resource in found.calendars:
             calendar = by_url.get(resource.url)
@@ -663,6 +668,38 @@ class Calendars:
             msg = f"the calendar at url takes no events; name another one on {host}"
             raise ProviderError(msg)
         return place
+
+    def _adopted(
+        self,
+        kind: str,
+        name: str,
+        calendars: Iterable[Resource],
+        standing: dict[str, set[str]],
+    ) -> str:
+        """Return the address of the calendar that holds items of ours; empty where none does.
+
+        `standing` has the kinds of our items by address, as far as that was asked. Raises
+        InTheWayError where it is not sure which one it is.
+        """
+        there = [
+            Container(resource.url, _display(resource), _made_for(resource, name))
+            for resource in calendars
+            if kind in _kinds(resource)
+        ]
+        for url in (one.id for one in there if one.id not in standing):
+            remotes = map(_remote, self._connection().everything(url))
+            standing[url] = {
+                "VTODO" if isinstance(remote.item, Task) else "VEVENT"
+                for remote in remotes
+                if remote
+            }
+        held = {one.id for one in there if standing[one.id]}
+        of_kind = {url for url in held if kind in standing[url]}
+        if not held:
+            return ""
+        option = "calendar" if name == self._name else "task_list"
+        wanted = Wanted(name, "calendar", option)
+        return containers.adopted(wanted, there, lambda _there: of_kind or held)
 
     def _make_missing(self) -> None:
         """Make the calendars that are not there yet, one for all where the server lets us."""
@@ -825,13 +862,22 @@ def _kinds(resource: Resource) -> frozenset[str]:
 
 def _stem(name: str) -> str:
     """Return how the addresses begin of the calendars that we make for a name."""
-    return f"afterview-{slug(name) or 'interviews'}"
+    return f"{STEM}{slug(name) or 'interviews'}"
 
 
 def _is_made(resource: Resource, name: str) -> bool:
     """Whether a calendar stands where we make those for that name."""
     last = resource.key.rstrip("/").rpartition("/")[2]
     return last in {f"{_stem(name)}{end}{n}" for end in ("", TASKS_ENDING) for n in NUMBERS}
+
+
+def _made_for(resource: Resource, name: str) -> str | None:
+    """Return the name for which we made a calendar, as its address says; None for others."""
+    for said in (name, _display(resource)):
+        if _is_made(resource, said):
+            return said
+    last = resource.key.rstrip("/").rpartition("/")[2]
+    return last if last.startswith(STEM) else None
 
 
 def _display(resource: Resource) -> str:

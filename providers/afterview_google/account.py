@@ -7,14 +7,18 @@ them run side by side, so that fifty calls of fifty items are one request.
 from __future__ import annotations
 
 import hashlib
+import re
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta, tzinfo
 from typing import TYPE_CHECKING, Any, NamedTuple
 from zoneinfo import ZoneInfo
 
+from afterview import containers
+from afterview.containers import Container, Wanted
 from afterview.errors import (
     CursorError,
     GoneError,
+    InTheWayError,
     PreconditionError,
     ProviderError,
     RejectedError,
@@ -40,20 +44,21 @@ if TYPE_CHECKING:
     from afterview_google.errors import Reply
 
     Steps = Generator[HttpRequest, Reply, Outcome]
+    Holding = Callable[[Sequence[Container]], set[str]]
 
 MOST_PAGES = 1000
 MOST_LOST = 2
 """Requests of which nobody knows what became, after which a run no longer sends others."""
 EVENTS_PAGE = 2500
 TASKS_PAGE = 100
-LAG = 5.0
-"""Seconds after which Google's list of tasks should show what was made before."""
 FAR_BACK = timedelta(minutes=15)
 """By how much the clock that Google dates its answers by may differ from that of Google Tasks."""
 CALENDAR = "calendar"
 LIST = "task list"
 MADE_BY = "Made by afterview"
 """In the description of our calendar, before its name: it is found again by that."""
+_MADE_FOR = re.compile(rf"{MADE_BY} \((?:(.*?)\): |(.*)\))")
+_MADE_ON = re.compile(r"Made on (\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ)")
 
 
 class Job(NamedTuple):
@@ -85,8 +90,8 @@ class Account:
         """What tells the account apart in which a calendar or a list is to be made, if known."""
         self._tasks_are_known = False
         """Whether no task of ours can be there that `Place.tasks` does not have."""
-        self._task_was_lost = False
-        """Whether a task may have been made in this run without our knowing its id."""
+        self._lost: set[str] = set()
+        """The uids of tasks that may have been made in this run without our knowing their ids."""
 
     # What Google holds of an item.
 
@@ -277,7 +282,7 @@ class Account:
             ),
             self._tasks_error,
         )
-        return list({body["id"]: body for body in bodies}.values()), self.api.dated
+        return list({body["id"]: body for body in bodies}.values()), self.api.dated("tasks")
 
     def _tasks_error(self, answer: Reply) -> ProviderError:
         if answer.verdict == "missing":
@@ -332,13 +337,20 @@ class Account:
 
         Raises GoneError where there is no list any more.
         """
-        bodies, _ = self._listed_tasks(place)
-        found = [remote for remote in self._our_tasks(place, bodies) if remote.uid in uids]
-        if self._task_was_lost and len(found) < len(uids) and self.api.pause(LAG):
-            # It was made a moment ago, if it was: the list may not show it yet.
-            bodies, _ = self._listed_tasks(place)
-            found = [remote for remote in self._our_tasks(place, bodies) if remote.uid in uids]
-        self._tasks_are_known, self._task_was_lost = True, False
+        return [remote for remote in self._all_tasks(place, uids) if remote.uid in uids]
+
+    def _all_tasks(self, place: Place, uids: Iterable[str]) -> list[Remote]:
+        """Return all tasks of ours, and give the list time to show those of `uids`.
+
+        They were made a moment ago, if they were: in this run or in one that just ended.
+        """
+        wanted = {*uids}
+        found = self.api.budget.until(
+            lambda: self._our_tasks(place, self._listed_tasks(place)[0]),
+            lambda found: wanted <= {remote.uid for remote in found},
+        )
+        self._tasks_are_known = True
+        self._lost.clear()
         return found
 
     def _get_task(self, place: Place, name: str) -> HttpRequest:
@@ -392,8 +404,9 @@ class Account:
         place = self._found()
         if any(action.op == "create" for action in actions):
             self._make_missing(place, actions)
-        if not self._tasks_are_known and any(map(self._is_new_task, actions)):
-            self._read_all_tasks(place)
+        if not self._tasks_are_known and any(map(self._is_new_task, actions)) and place.tasklist:
+            # One whose answer was lost may be there.
+            self._all_tasks(place, self._lost)
         of_tasks = {uid for uid, action in now.items() if self._is_of_task(place, action)}
         yield from self._side_by_side(
             [action for uid, action in now.items() if uid not in of_tasks], self._event_steps
@@ -451,8 +464,9 @@ class Account:
 
     def _doubt(self, actions: Iterable[Action]) -> None:
         """Take note that nobody knows what became of some actions."""
-        if any(self._is_new_task(action) for action in actions):
-            self._tasks_are_known, self._task_was_lost = False, True
+        lost = {action.uid for action in actions if self._is_new_task(action)}
+        self._lost |= lost
+        self._tasks_are_known = self._tasks_are_known and not lost
 
     def _is_new_task(self, action: Action) -> bool:
         return action.op == "create" and isinstance(action.item, Task)
@@ -462,13 +476,6 @@ class Account:
         if item is not None:
             return isinstance(item, Task)
         return bool(place.task_of(action.uid)) or action.remote_id in place.tasks
-
-    def _read_all_tasks(self, place: Place) -> None:
-        """Learn of all tasks of ours: one whose answer was lost may be there."""
-        if place.tasklist:
-            bodies, _ = self._listed_tasks(place)
-            self._our_tasks(place, bodies)
-        self._tasks_are_known = True
 
     # Writing events.
 
@@ -588,12 +595,12 @@ class Account:
             place.tasks.pop(name, None)
         body = tasks.created(task, mark=action.mark, revision=action.revision)
         answer = yield self.api.resource("tasks").insert(tasklist=place.tasklist, body=body)
+        if answer.verdict == "unclear" or (answer.ok and not answer.body.get("id")):
+            self._doubt([action])
         if answer.ok:
             return self._task_outcome(action, answer)
         if answer.verdict == "missing":
             raise self._gone(LIST)
-        if answer.verdict == "unclear":
-            self._doubt([action])
         raise self.api.error(answer, _title(action))
 
     def _update_task(self, action: Action) -> Steps:
@@ -654,60 +661,128 @@ class Account:
         return self._place
 
     def _looked_up(self) -> Place:
-        """Return calendar and list as they are found by name; nothing is made."""
+        """Return calendar and list as they are found; nothing is made."""
         place = Place(calendar=self._options["calendar_id"])
         if place.calendar == "primary":
             msg = "calendar_id is the address of your account, not the word primary"
             raise ProviderError(msg)
         if not place.calendar:
-            lists = self.api.resource("calendarList")
-            found, _ = self._pages(
-                lambda page: lists.list(maxResults=250, showHidden=True, **page),
-                lambda answer: self._failure(answer, "the list of calendars"),
-            )
-            self._owners[CALENDAR] = next((e["id"] for e in found if e.get("primary")), "")
-            ours = [(rank, entry) for entry in found if (rank := self._rank(entry))]
-            if ours:
-                _, entry = min(ours, key=lambda pair: (pair[0], pair[1]["id"]))
-                place.calendar, place.zone = entry["id"], str(entry.get("timeZone") or "")
+            entries = self._calendars()
+            self._owners[CALENDAR] = next((e["id"] for e in entries if e.get("primary")), "")
+            there = [_container(entry) for entry in entries]
+            place.calendar = self._chosen(self._wanted(CALENDAR), there, self._with_events)
+            zones = {entry["id"]: str(entry.get("timeZone") or "") for entry in entries}
+            place.zone = zones.get(place.calendar, "")
         if self._with_tasks:
-            lists = self.api.resource("tasklists")
-            found, _ = self._pages(
-                lambda page: lists.list(maxResults=1000, **page),
-                lambda answer: self._failure(answer, "the list of task lists"),
-            )
-            self._owners[LIST] = min((entry["id"] for entry in found), default="")
-            names = [entry["id"] for entry in found if entry.get("title") == self._list_name]
-            place.tasklist = min(names, default="")
+            lists = self._lists()
+            self._owners[LIST] = min((one.id for one in lists), default="")
+            place.tasklist = self._chosen(self._wanted(LIST), lists, self._with_our_tasks)
         return place
 
-    def _rank(self, entry: Mapping[str, Any]) -> int:
-        """Return 1 for our calendar, 2 for one that was renamed, 0 for those of others."""
-        if f"{MADE_BY} ({self._name})" not in str(entry.get("description") or ""):
-            return 0
-        return 1 if entry.get("summary") == self._name else 2
+    def _wanted(self, what: str) -> Wanted:
+        if what == CALENDAR:
+            # The login shows nothing of the calendars that others made, whatever their names are.
+            return Wanted(self._name, what, "calendar", by_name=False)
+        return Wanted(self._list_name, what, "task_list")
+
+    def _chosen(self, wanted: Wanted, there: Sequence[Container], holding: Holding) -> str:
+        if self._context.adopt:
+            return containers.adopted(wanted, there, holding)
+        return containers.known(wanted, there)
+
+    def _calendars(self) -> list[Mapping[str, Any]]:
+        lists = self.api.resource("calendarList")
+        found, _ = self._pages(
+            lambda page: lists.list(maxResults=250, showHidden=True, **page),
+            lambda answer: self._failure(answer, "the list of calendars"),
+        )
+        return found
+
+    def _lists(self) -> list[Container]:
+        lists = self.api.resource("tasklists")
+        found, _ = self._pages(
+            lambda page: lists.list(maxResults=1000, **page),
+            lambda answer: self._failure(answer, "the list of task lists"),
+        )
+        return [
+            Container(entry["id"], str(entry.get("title")), since=str(entry.get("updated") or ""))
+            for entry in found
+        ]
+
+    def _with_events(self, there: Sequence[Container]) -> set[str]:
+        """Return the ids of the calendars that hold events of ours, out of those that we made."""
+        return {
+            one.id
+            for one in there
+            if one.made_for is not None and self._read_events(Place(calendar=one.id))[0]
+        }
+
+    def _with_our_tasks(self, there: Sequence[Container]) -> set[str]:
+        """Return the ids of the lists that hold tasks of ours."""
+        return {
+            one.id
+            for one in there
+            if any(map(tasks.ref_of, self._listed_tasks(Place(tasklist=one.id))[0]))
+        }
 
     def _make_missing(self, place: Place, actions: Iterable[Action]) -> None:
         """Make the calendar and the list that are not there yet.
 
         Neither can be made under an id of our choosing: where an answer is lost, the next run
-        looks for it before it makes another.
+        looks for it before it makes another. Raises InTheWayError where another computer did the
+        same in the same breath, and was first.
         """
         if not place.calendar:
-            body = {
-                "summary": self._name,
-                "description": f"{MADE_BY} ({self._name}): your interviews and what follows from "
-                "them. Move, edit and tick as you like.",
-            }
             items = (action.item for action in actions)
             zones = (events.zone_of(item) for item in items if isinstance(item, Event))
-            if zone := next(filter(None, zones), ""):
-                body["timeZone"] = zone
-            made = self._made(self.api.resource("calendars").insert(body=body), "the calendar")
-            place.calendar, place.zone = made["id"], str(made.get("timeZone") or zone)
+            body = self._new_calendar(next(filter(None, zones), ""))
+            calendars = self.api.resource("calendars")
+            made = self._made(calendars.insert(body=body), "the calendar")
+            there = [_container(entry) for entry in self._calendars()]
+            self._keep_if_first(
+                self._wanted(CALENDAR),
+                _container({**body, "id": made["id"]}),
+                there,
+                self._with_events,
+                calendars.delete(calendarId=made["id"]),
+            )
+            place.calendar = made["id"]
+            place.zone = str(made.get("timeZone") or body.get("timeZone", ""))
         if self._with_tasks and not place.tasklist:
-            call = self.api.resource("tasklists").insert(body={"title": self._list_name})
-            place.tasklist = self._made(call, "the task list")["id"]
+            lists = self.api.resource("tasklists")
+            made = self._made(lists.insert(body={"title": self._list_name}), "the task list")
+            self._keep_if_first(
+                self._wanted(LIST),
+                Container(made["id"], self._list_name, since=str(made.get("updated") or "")),
+                self._lists(),
+                self._with_our_tasks,
+                lists.delete(tasklist=made["id"]),
+            )
+            place.tasklist = made["id"]
+            # Another computer may have found the list as soon as it was there.
+            self._tasks_are_known = False
+
+    def _new_calendar(self, zone: str) -> dict[str, str]:
+        now = (self.api.dated("calendar") or self._context.now).astimezone(UTC)
+        body = {
+            "summary": self._name,
+            "description": f"{MADE_BY} ({self._name}): your interviews and what follows from "
+            f"them. Move, edit and tick as you like. Made on {now:%Y-%m-%dT%H:%M:%SZ}.",
+        }
+        return {**body, "timeZone": zone} if zone else body
+
+    def _keep_if_first(
+        self,
+        wanted: Wanted,
+        made: Container,
+        there: Sequence[Container],
+        holding: Holding,
+        undo: HttpRequest,
+    ) -> None:
+        """Take back what we made, and raise InTheWayError, where another one came before it."""
+        if containers.kept(wanted, made, there, holding) is not made:
+            self.api.call(undo)
+            raise InTheWayError(containers.second(wanted, self._context.target))
 
     def _made(self, call: HttpRequest, what: str) -> Mapping[str, Any]:
         answer = self.api.call(call)
@@ -767,6 +842,18 @@ def _advanced(
         yield Outcome(uid=action.uid, error=error)
     else:
         waiting.append(Job(action, steps, call))
+
+
+def _container(entry: Mapping[str, Any]) -> Container:
+    """Return a calendar, with what its description says of who made it for which name."""
+    description = str(entry.get("description") or "")
+    made_for, made_on = _MADE_FOR.search(description), _MADE_ON.search(description)
+    return Container(
+        entry["id"],
+        str(entry.get("summary") or ""),
+        (made_for[1] or made_for[2] or "") if made_for else None,
+        made_on[1] if made_on else "",
+    )
 
 
 def _readable(answer: Reply) -> Reply:

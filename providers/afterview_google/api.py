@@ -113,8 +113,8 @@ class Api:
         """Keep what is needed; nothing is imported or sent yet."""
         self._options = options
         self._context = context
-        self._budget = budget or Budget(left=context.left)
-        self.access = Access(options, context, self._budget)
+        self.budget = budget or Budget(left=context.left)
+        self.access = Access(options, context, self.budget)
         self._clients: dict[str, Client] = {}
         self._services: dict[Name, Any] = {}
         self._resources: dict[str, Any] = {}
@@ -125,10 +125,9 @@ class Api:
         """Requests sent so far."""
         return self.access.requests + sum(client.requests for client in self._clients.values())
 
-    @property
-    def dated(self) -> datetime | None:
-        """Return when Google Tasks answered last, by its clock; None where it does not say."""
-        wire = self._wires.get("tasks")
+    def dated(self, api: Name) -> datetime | None:
+        """Return when an API answered last, by its clock; None where it does not say."""
+        wire = self._wires.get(api)
         return wire.dated if wire else None
 
     def resource(self, name: str) -> Any:
@@ -159,15 +158,14 @@ class Api:
         while True:
             once = self._once([requests[number] for number in left])
             answers.update(zip(left, once, strict=True))
+            if any(answer.ok for answer in once):
+                self.budget.progress()
+                attempt = 0
             left = [number for number in left if answers[number].verdict == "throttled"]
             waits = [answers[number].retry_after or 0.0 for number in left]
-            if not left or not self._budget.spend(attempt, max(waits) or None):
+            if not left or not self.budget.spend(attempt, max(waits) or None):
                 return [answers[number] for number in range(len(requests))]
             attempt += 1
-
-    def pause(self, seconds: float) -> bool:
-        """Wait for Google; False where the run has waited enough."""
-        return self._budget.spend(0, seconds)
 
     def close(self) -> None:
         """Close the connections."""
@@ -221,7 +219,7 @@ class Api:
             origin = f"{parts.scheme}://{parts.netloc}"
             if origin not in self._clients:
                 self._clients[origin] = Client(
-                    addresses.base, now=self._context.now, budget=self._budget
+                    addresses.base, now=self._context.now, budget=self.budget
                 )
             self._wires[api] = Wire(self._clients[origin], self.access)
             self._services[api] = build(

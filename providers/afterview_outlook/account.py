@@ -7,13 +7,18 @@ twenty of them run side by side, so that their calls are one request.
 from __future__ import annotations
 
 import hashlib
+import re
 from dataclasses import dataclass, field, replace
+from datetime import UTC
 from typing import TYPE_CHECKING, Any, NamedTuple
 from urllib.parse import quote
 
+from afterview import containers
+from afterview.containers import Container, Wanted
 from afterview.errors import (
     CursorError,
     GoneError,
+    InTheWayError,
     PreconditionError,
     ProviderError,
     RejectedError,
@@ -31,7 +36,7 @@ from afterview_outlook.place import AFTER, BEFORE, Known, Place, is_old, remembe
 from afterview_outlook.zones import zone_named
 
 if TYPE_CHECKING:
-    from collections.abc import Generator, Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Generator, Iterable, Iterator, Mapping, Sequence
 
     from afterview.http import Budget
     from afterview.model import Item
@@ -39,6 +44,7 @@ if TYPE_CHECKING:
     from afterview_outlook.errors import Reply
 
     Steps = Generator[list[Call], list[Reply], Outcome]
+    Holding = Callable[[Sequence[Container]], set[str]]
 
 MOST_PAGES = 1000
 MOST_LOST = 2
@@ -47,6 +53,10 @@ EVENTS_PAGE = 500
 TASKS_PAGE = 100
 FEED_PAGE = 200
 CALENDAR, LIST = "calendar", "task list"
+EXTENSION = "com.github.afterview"
+"""That of our task list, which no program shows."""
+_MARK = re.compile(r"(\S+) (.*)", re.DOTALL)
+"""What marks a calendar or a list of ours: when it was made, and for which name."""
 
 
 @dataclass
@@ -91,6 +101,8 @@ class Account:
         self._is_new = False
         """Whether the calendar was made in this run, and no answer was lost since: then no event
         can have been deleted from it that has one of our transactions."""
+        self._lost: set[str] = set()
+        """The uids of tasks that may have been made in this run without our knowing their ids."""
 
     # What Outlook holds of an item.
 
@@ -168,7 +180,8 @@ class Account:
                 place.forget(uid)
         unknown = wanted.keys() - calls.keys()
         if unknown:
-            yield from (remote for remote in self._list_all(place) if remote.uid in unknown)
+            found = self._list_all_of(place, unknown)
+            yield from (remote for remote in found if remote.uid in unknown)
 
     def close(self) -> None:
         """Close the connections."""
@@ -385,14 +398,27 @@ class Account:
         day = known.day or self._context.now.date().isoformat()
         return tasks.remote(body, uid, day, zone_named(place.zone))
 
+    def _list_all_of(self, place: Place, uids: Iterable[str]) -> list[Remote]:
+        """Return all of ours from lists, and give the lists time to show those of `uids`.
+
+        They were made a moment ago, if they were: in this run or in one that just ended.
+        """
+        wanted = {*uids}
+        found = self.api.budget.until(
+            lambda: self._list_all(place),
+            lambda found: wanted <= {remote.uid for remote in found},
+        )
+        self._all_known = True
+        self._lost.clear()
+        return found
+
     def _list_all(self, place: Place) -> list[Remote]:
         """Return all of ours from lists, and learn their ids, but not that they were read."""
         starts = {}
         if place.calendar:
             starts["events"] = self._events_list(place)
         if place.tasklist:
-            path = f"{_list(place)}/tasks?{tasks.EXPAND}&$top={TASKS_PAGE}"
-            starts["tasks"] = Call("GET", path)
+            starts["tasks"] = _tasks_list(place)
         feeds = self._pages(starts)
         seen = replace(place, events=dict(place.events), tasks=dict(place.tasks))
         found: list[Remote] = []
@@ -405,7 +431,6 @@ class Account:
         for name, known in seen.tasks.items():
             place.tasks.setdefault(name, known._replace(etag=""))
         place.echoes = seen.echoes
-        self._all_known = True
         return found
 
     # Asking.
@@ -492,7 +517,7 @@ class Account:
         if any(action.op == "create" for action in now):
             self._make_missing(place)
         if not self._all_known and any(self._is_nameless(place, action) for action in now):
-            self._list_all(place)
+            self._list_all_of(place, self._lost)
         self._note_zone(place, now)
         for begin in range(0, len(now), MOST):
             yield from self._side_by_side(now[begin : begin + MOST])
@@ -514,7 +539,7 @@ class Account:
             except (ThrottledError, UnreachableError):
                 raise
             except TransientError as error:
-                self._all_known = self._is_new = False
+                self._doubt(job.action for job in jobs)
                 yield from (Outcome(uid=job.action.uid, error=error) for job in jobs)
                 lost += 1
                 if lost >= MOST_LOST:
@@ -749,56 +774,140 @@ class Account:
         return self._place
 
     def _looked_up(self) -> Place:
-        """Return calendar and list as they are found by name; nothing is made."""
-        starts = {"calendar": Call("GET", "/me/calendars?$select=id,name,canEdit&$top=100")}
+        """Return calendar and list as they are found; nothing is made."""
+        there = self._marked(self._containers())
+        place = Place(calendar=self._chosen(CALENDAR, there[CALENDAR], self._with_events))
         if self._with_tasks:
-            starts["tasklist"] = Call("GET", "/me/todo/lists", page=TASKS_PAGE)
-        feeds = self._pages(starts)
-        for name, feed in feeds.items():
-            if feed.failure is not None:
-                raise self._failure(feed.failure, f"the list of {name}s")
-        for what, feed in zip((CALENDAR, LIST), feeds.values(), strict=False):
-            self._owners[what] = min((str(body["id"]) for body in feed.bodies), default="")
-        place = Place()
-        place.calendar = min(
-            (
-                str(body["id"])
-                for body in feeds["calendar"].bodies
-                if body.get("name") == self._name and body.get("canEdit") is not False
-            ),
-            default="",
-        )
-        if self._with_tasks:
-            bodies = feeds["tasklist"].bodies
-            mine = (str(b["id"]) for b in bodies if b.get("displayName") == self._list_name)
-            place.tasklist = min(mine, default="")
+            place.tasklist = self._chosen(LIST, there[LIST], self._with_our_tasks)
         return place
+
+    def _wanted(self, what: str) -> Wanted:
+        if what == CALENDAR:
+            return Wanted(self._name, what, "calendar")
+        return Wanted(self._list_name, what, "task_list")
+
+    def _chosen(self, what: str, there: Sequence[Container], holding: Holding) -> str:
+        if self._context.adopt:
+            return containers.adopted(self._wanted(what), there, holding)
+        return containers.known(self._wanted(what), there)
+
+    def _containers(self) -> dict[str, list[Container]]:
+        """Return the calendars that we may write to, and the lists; not their marks."""
+        starts = {CALENDAR: Call("GET", "/me/calendars?$select=id,name,canEdit&$top=100")}
+        if self._with_tasks:
+            starts[LIST] = Call("GET", "/me/todo/lists", page=TASKS_PAGE)
+        there: dict[str, list[Container]] = {}
+        for what, feed in self._pages(starts).items():
+            if feed.failure is not None:
+                raise self._failure(feed.failure, f"the list of {what}s")
+            there[what] = [
+                Container(str(body["id"]), str(body.get("name") or body.get("displayName")))
+                for body in feed.bodies
+                if body.get("canEdit") is not False
+            ]
+            self._owners[what] = min((one.id for one in there[what]), default="")
+        return there
+
+    def _marked(self, there: Mapping[str, Sequence[Container]]) -> dict[str, list[Container]]:
+        """Return calendars and lists with what their marks say.
+
+        Each is asked for its own: nothing says that a list of them has the marks.
+        """
+        asked = {one.id: _get_mark(what, one) for what, found in there.items() for one in found}
+        marks = dict(self._answers(asked))
+        for answer in marks.values():
+            if answer.verdict in {"throttled", "login", "unclear"}:
+                raise self._failure(answer, "the list of calendars")
+        return {
+            what: [_with_mark(one, marks[one.id]) for one in found] for what, found in there.items()
+        }
+
+    def _with_events(self, there: Sequence[Container]) -> set[str]:
+        """Return the ids of the calendars that hold events of ours."""
+        feeds = self._pages({one.id: self._events_list(Place(calendar=one.id)) for one in there})
+        return {
+            name
+            for name, feed in feeds.items()
+            if any(map(events.ref_of, self._checked(feed, CALENDAR).bodies))
+        }
+
+    def _with_our_tasks(self, there: Sequence[Container]) -> set[str]:
+        """Return the ids of the lists that hold tasks of ours."""
+        feeds = self._pages({one.id: _tasks_list(Place(tasklist=one.id)) for one in there})
+        return {
+            name
+            for name, feed in feeds.items()
+            if any(map(tasks.ref_of, self._checked(feed, LIST).bodies))
+        }
 
     def _make_missing(self, place: Place) -> None:
         """Make the calendar and the list that are not there yet, and begin their feeds.
 
         Neither can be made under an id of our choosing: where an answer is lost, the next run
-        looks for it before it makes another.
+        looks for it before it makes another. Raises InTheWayError where another computer did the
+        same in the same breath, and was first.
         """
-        wanted: dict[str, Call] = {}
-        if not place.calendar:
-            wanted["calendar"] = Call("POST", "/me/calendars", {"name": self._name})
-        if self._with_tasks and not place.tasklist:
-            wanted["tasklist"] = Call("POST", "/me/todo/lists", {"displayName": self._list_name})
-        if not wanted:
+        missing = [] if place.calendar else [CALENDAR]
+        missing += [LIST] if self._with_tasks and not place.tasklist else []
+        if not missing:
             return
-        answers = self.api.call_all([[call] for call in wanted.values()])
-        for name, (answer,) in zip(wanted, answers, strict=True):
-            what = "the calendar" if name == "calendar" else "the task list"
-            if not answer.ok:
-                raise self._failure(answer, what)
-            if not answer.body.get("id"):
-                msg = "Outlook's answer cannot be read; the next run looks what became of it"
-                raise TransientError(msg)
-            setattr(place, name, str(answer.body["id"]))
-        self._is_new = self._is_new or "calendar" in wanted
+        now = self.api.dated or self._context.now
+        made = self._made(missing, now.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ"))
+        self._keep_if_first(made)
+        place.calendar = made[CALENDAR].id if CALENDAR in made else place.calendar
+        place.tasklist = made[LIST].id if LIST in made else place.tasklist
+        self._is_new = self._is_new or CALENDAR in made
         self._begin(place)
-        self._all_known = True
+        # Another computer may have found them as soon as they were there.
+        self._all_known = False
+
+    def _made(self, missing: Sequence[str], since: str) -> dict[str, Container]:
+        """Make calendar and list, with our mark where Graph takes it."""
+        calls = [_make(self._wanted(what), since) for what in missing]
+        answers = self.api.call_all([[call] for call in calls])
+        made: dict[str, Container] = {}
+        failure: ProviderError | None = None
+        for what, (answer,) in zip(missing, answers, strict=True):
+            wanted, said = self._wanted(what), since
+            if answer.verdict == "refused":
+                said, answer = "", self.api.call(_make(wanted, ""))  # noqa: PLW2901 - a second try
+            if answer.ok and answer.body.get("id"):
+                made_for = wanted.name if said else None
+                made[what] = Container(str(answer.body["id"]), wanted.name, made_for, said)
+            else:
+                failure = failure or self._not_made(wanted, answer)
+        if failure is not None:
+            if isinstance(failure, InTheWayError):
+                self._take_back(made)
+            raise failure
+        return made
+
+    def _not_made(self, wanted: Wanted, answer: Reply) -> ProviderError:
+        if answer.verdict == "exists":
+            return InTheWayError(containers.second(wanted, self._context.target))
+        if answer.ok:
+            msg = "Outlook's answer cannot be read; the next run looks what became of it"
+            return TransientError(msg)
+        return self._failure(answer, f"the {wanted.what}")
+
+    def _keep_if_first(self, made: Mapping[str, Container]) -> None:
+        """Take back what we made, and raise InTheWayError, where another one came before it."""
+        there = self._containers()
+        late: dict[str, Container] = {}
+        for what, ours in made.items():
+            others = [one for one in there[what] if one.name == ours.name and one.id != ours.id]
+            rivals = self._marked({what: others})[what]
+            holding = self._with_events if what == CALENDAR else self._with_our_tasks
+            if containers.kept(self._wanted(what), ours, rivals, holding) is not ours:
+                late[what] = ours
+        if late:
+            self._take_back(late)
+            msg = containers.second(self._wanted(next(iter(late))), self._context.target)
+            raise InTheWayError(msg)
+
+    def _take_back(self, made: Mapping[str, Container]) -> None:
+        """Delete what we made a moment ago, and have not written to."""
+        self.api.call_all([[_take(what, one)] for what, one in made.items()])
 
     def _failure(self, answer: Reply, what: str) -> ProviderError:
         """Return the error for an answer that concerns all items."""
@@ -810,8 +919,18 @@ class Account:
     def _unclear(self, action: Action, answer: Reply) -> ProviderError:
         """Return the error for a write, and remember where it is not known what became of it."""
         if answer.verdict == "unclear":
-            self._all_known = self._is_new = False
+            self._doubt([action])
         return self.api.error(answer, _title(action))
+
+    def _doubt(self, actions: Iterable[Action]) -> None:
+        """Take note that nobody knows what became of some actions."""
+        self._all_known = self._is_new = False
+        self._lost.update(
+            action.uid
+            for action in actions
+            # An event that is made once more is the same one, by its transaction id.
+            if action.op == "create" and isinstance(action.item, Task)
+        )
 
     def _is_whole(self, place: Place) -> bool:
         return bool(place.calendar and (place.tasklist or not self._with_tasks))
@@ -865,6 +984,47 @@ def _calendar(place: Place) -> str:
 
 def _list(place: Place) -> str:
     return f"/me/todo/lists/{quote(place.tasklist, safe='')}"
+
+
+def _tasks_list(place: Place) -> Call:
+    return Call("GET", f"{_list(place)}/tasks?{tasks.EXPAND}&$top={TASKS_PAGE}")
+
+
+def _path(what: str, one: Container) -> str:
+    if what == CALENDAR:
+        return _calendar(Place(calendar=one.id))
+    return _list(Place(tasklist=one.id))
+
+
+def _get_mark(what: str, one: Container) -> Call:
+    path = _path(what, one)
+    if what == CALENDAR:
+        return Call("GET", f"{path}?$select=id&{events.EXPAND}")
+    return Call("GET", f"{path}/extensions/{EXTENSION}")
+
+
+def _with_mark(one: Container, answer: Reply) -> Container:
+    """Return a calendar or a list with what its mark says; as it is where it has none."""
+    said = events.kept_in(answer.body) or str(answer.body.get("mark") or "")
+    found = _MARK.fullmatch(said)
+    return one._replace(made_for=found[2], since=found[1]) if found else one
+
+
+def _make(wanted: Wanted, since: str) -> Call:
+    """Return what makes a calendar or a list; with our mark if `since` says when."""
+    mark, body = f"{since} {wanted.name}", dict[str, Any]()
+    if wanted.what == CALENDAR:
+        if since:
+            body["singleValueExtendedProperties"] = [{"id": events.PROPERTY, "value": mark}]
+        return Call("POST", "/me/calendars", {"name": wanted.name, **body})
+    if since:
+        kind = "microsoft.graph.openTypeExtension"
+        body["extensions"] = [{"@odata.type": kind, "extensionName": EXTENSION, "mark": mark}]
+    return Call("POST", "/me/todo/lists", {"displayName": wanted.name, **body})
+
+
+def _take(what: str, one: Container) -> Call:
+    return Call("DELETE", _path(what, one))
 
 
 def _event_path(name: str, calendar: str = "/me") -> str:

@@ -8,6 +8,7 @@ for something that failed was not tried, and is sent again.
 from __future__ import annotations
 
 import json
+from email.utils import parsedate_to_datetime
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 from urllib.parse import urlsplit
 
@@ -19,6 +20,7 @@ from afterview_outlook.errors import Reply
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
+    from datetime import datetime
 
     from afterview.provider import Context
 
@@ -71,9 +73,11 @@ class Api:
         """Keep what is needed; nothing is imported or sent yet."""
         self._target = context.target
         self._root = str(options["api_root"] or ROOT).rstrip("/")
-        self._budget = budget or Budget(left=context.left)
-        self._client = Client(self._root, now=context.now, budget=self._budget)
+        self.budget = budget or Budget(left=context.left)
+        self._client = Client(self._root, now=context.now, budget=self.budget)
         self.access = Access(options, context)
+        self.dated: datetime | None = None
+        """When Graph answered a batch last, by its clock; None where it does not say."""
         self._width = MOST
         """How many questions are asked in one batch."""
 
@@ -116,6 +120,9 @@ class Api:
             now = left[:width]
             for (g, c), answer in zip(now, self._once([groups[g][c] for g, c in now]), strict=True):
                 answers[g][c] = answer
+                if answer.ok:
+                    self.budget.progress()
+                    attempt = 0
             retry = [at for at in now if _waits(answers[at[0]][at[1]])]
             moved = len(retry) < len(now)
             left = [at for at in retry + left[width:] if not _is_vain(answers, at)]
@@ -125,7 +132,7 @@ class Api:
             if throttled:
                 self._width = AT_ONCE
                 waits = [answer.retry_after or 0.0 for answer in throttled]
-                if not self._budget.spend(attempt, max(waits) or None):
+                if not self.budget.spend(attempt, max(waits) or None):
                     break
                 attempt += 1
         return answers
@@ -190,6 +197,7 @@ class Api:
             answer = self._client.request("POST", url, body=body, headers=heads)
         except LoginError:
             return [Reply(401, {}, "login")] * len(calls)
+        self.dated = _date(answer.headers.get("date"))
         whole = errors.reply(answer.status, answer.body)
         if whole.verdict in {"unclear", "throttled"}:
             raise self.error(whole, "a batch of changes")
@@ -240,6 +248,13 @@ def _is_vain(answers: Sequence[Sequence[Reply]], at: tuple[int, int]) -> bool:
 
 def _waits(answer: Reply) -> bool:
     return answer.verdict in {"throttled", "not tried"}
+
+
+def _date(said: str | None) -> datetime | None:
+    try:
+        return parsedate_to_datetime(said) if said else None
+    except ValueError:
+        return None
 
 
 def _dicts(listed: object) -> list[Mapping[str, Any]]:

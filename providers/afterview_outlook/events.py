@@ -135,11 +135,16 @@ def remote(body: Mapping[str, Any], uid: str) -> Remote:
 
 def ref_of(body: Mapping[str, Any]) -> Ref | None:
     """Return what makes an event ours; None where it is not, or where it was not asked for."""
+    return read_ref(kept_in(body))
+
+
+def kept_in(body: Mapping[str, Any]) -> str:
+    """Return our extended property of an event or a calendar; empty where it has none."""
     listed = body.get("singleValueExtendedProperties")
     for kept in listed if isinstance(listed, list) else ():
         if isinstance(kept, dict) and str(kept.get("id")).lower() == PROPERTY.lower():
-            return read_ref(kept.get("value"))
-    return None
+            return str(kept.get("value") or "")
+    return ""
 
 
 def etag_of(body: Mapping[str, Any]) -> str:
@@ -213,12 +218,14 @@ def _moment(when: date) -> date:
 
 __all__ = [
     "EXPAND",
+    "PROPERTY",
     "SELECT",
     "Ref",
     "canonical",
     "changed",
     "created",
     "etag_of",
+    "kept_in",
     "read_ref",
     "ref_of",
     "remote",

@@ -114,7 +114,7 @@ class WasDeletedError(RejectedError):
 
 
 class InTheWayError(ProviderError):
-    """Something that is not ours stands where the target would write."""
+    """What stands where the target would write is not ours, or it is not sure that it is."""
 
     exit_code = 2
 

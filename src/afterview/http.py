@@ -13,7 +13,7 @@ import re
 import time
 from http import HTTPStatus
 from threading import Lock
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple, TypeVar
 from urllib.parse import SplitResult, urljoin, urlsplit
 
 from afterview.errors import LoginError, ProviderError, ThrottledError, TransientError
@@ -24,6 +24,8 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from urllib3 import BaseHTTPResponse, PoolManager
+
+T = TypeVar("T")
 
 LONGEST_WAIT = 86400.0
 """Seconds; whatever a server asks for, it is asked again after a day."""
@@ -36,9 +38,14 @@ LOOPBACK = frozenset({"localhost", "127.0.0.1", "::1"})
 """The only hosts that are spoken to without TLS."""
 REDIRECTS = frozenset({301, 302, 307, 308})
 PORTS = {"http": 80, "https": 443}
+DONE = range(200, 300)
 SERVER_ERRORS = range(500, 600)
 FINAL = frozenset({501, 505, 507, 508})
 """Server errors that mean no: to ask again, or to doubt that nothing was done, is no use."""
+LEAST_COST = 1.0
+"""Seconds of its patience that each wait of a run costs at least."""
+LAGS = (1.0, 2.0, 4.0)
+"""Seconds between looks at a list that may lag behind what was made."""
 HTTP_1_1 = 11
 """As urllib3 writes it; from then on a connection is kept unless the server says otherwise."""
 
@@ -63,24 +70,29 @@ class Response(NamedTuple):
 
 
 class Budget:
-    """How often, and for how long, a run waits for servers in all: its patience."""
+    """How long a run waits for servers: its patience.
+
+    Two limits, both in seconds: without anything being done meanwhile, and in all. An answer by
+    which something was done renews the first, so that a server which does a little at a time is
+    waited for.
+    """
 
     def __init__(
         self,
-        tries: int = 8,
-        seconds: float = 60.0,
+        idle: float = 60.0,
+        total: float = 600.0,
         *,
         left: Callable[[], float] = lambda: math.inf,
         wait: Callable[[float], None] = time.sleep,
         jitter: Callable[[], float] = random.random,
     ) -> None:
-        """Take the number of repetitions, the seconds, and how to wait; `jitter` is in [0, 1).
+        """Take the two limits, and how to wait; `jitter` is in [0, 1).
 
         `left` tells the seconds that the run has left for this target (`Context.left`).
         """
         self.left = left
-        self._tries = tries
-        self._seconds = seconds
+        self._idle = self._idle_left = idle
+        self._total_left = total
         self._wait = wait
         self._jitter = jitter
         self._lock = Lock()
@@ -89,16 +101,35 @@ class Budget:
         """Wait before try `attempt` + 1, `seconds` if the server said so; False: not any more."""
         if seconds is None:
             # Full jitter, so that the programs whom a server sent away do not all return at once.
-            seconds = self._jitter() * min(20.0, 0.5 * 2**attempt)
+            seconds = self._jitter() * min(20.0, 0.5 * 2 ** min(attempt, 10))
         if self.left() <= seconds:
             return False
+        # A server that says to come back at once, and sends us away each time, is left, too.
+        cost = max(seconds, LEAST_COST)
         with self._lock:
-            if self._tries <= 0 or seconds > self._seconds:
+            if cost > min(self._idle_left, self._total_left):
                 return False
-            self._tries -= 1
-            self._seconds -= seconds
+            self._idle_left -= cost
+            self._total_left -= cost
         self._wait(seconds)
         return True
+
+    def progress(self) -> None:
+        """Take note that a server did something: the patience without progress begins anew."""
+        with self._lock:
+            self._idle_left = self._idle
+
+    def until(self, look: Callable[[], T], is_enough: Callable[[T], bool]) -> T:
+        """Return what `look` finds: at once if it is enough, else after it was given time.
+
+        For a list that may not show yet what was made a moment ago.
+        """
+        found = look()
+        for seconds in LAGS:
+            if is_enough(found) or not self.spend(0, seconds):
+                break
+            found = look()
+        return found
 
 
 class Client:
@@ -176,7 +207,7 @@ class Client:
         while True:
             wait: float | None = None
             try:
-                return self._judged(self._followed(method, url, body, headers or {}))
+                answer = self._judged(self._followed(method, url, body, headers or {}))
             except ThrottledError as error:
                 failure: TransientError = error
                 wait = error.retry_after
@@ -188,6 +219,11 @@ class Client:
                 if method not in REPEATABLE:
                     raise
                 failure = error
+            else:
+                if method != "POST" and answer.status in DONE:
+                    # A POST may be a batch of which nothing was done; who sends one reads that.
+                    self._budget.progress()
+                return answer
             if not self._budget.spend(attempt, wait):
                 raise failure
             attempt += 1

@@ -174,7 +174,7 @@ def opened(service: GoogleService, context: Context, **others: object) -> Accoun
     from afterview_google.account import Account
 
     context = context._replace(secret=lambda: next(iter(service.access), "canary-none"))
-    budget = Budget(wait=lambda _seconds: None, jitter=lambda: 0.5)
+    budget = Budget(wait=service.waits.append, jitter=lambda: 0.5)
     return Account(options(service, **others), context, budget=budget)
 
 

@@ -10,6 +10,7 @@ from __future__ import annotations
 import base64
 import hashlib
 import json
+import random
 import re
 import threading
 from collections import Counter
@@ -226,6 +227,11 @@ class GoogleService:
         self.lagging: set[str] = set()
         """Ids that lists do not show yet."""
         self.lists_nothing = False
+        self.waits: list[float] = []
+        """The seconds that our side would have waited."""
+        self.throttle_rate = 0.0
+        """The part of the writes in batches that is sent away, to wait for a second."""
+        self._chance = random.Random(11)  # noqa: S311 - no secret
         self.tasks_lag = 0
         """How many lists of tasks show nothing yet."""
         self.zone = "Europe/Berlin"
@@ -251,6 +257,10 @@ class GoogleService:
         """Return a name that nothing had before."""
         self.made += 1
         return f"{kind}{self.made}{self.account}"
+
+    def throttles(self) -> bool:
+        """Whether a write is one of those that are sent away."""
+        return self._chance.random() < self.throttle_rate
 
     def tick_clock(self) -> str:
         """Let a moment pass; return the time."""
@@ -994,6 +1004,8 @@ class Handler(BaseHTTPRequestHandler):
             return _refused(fault)
         if fault == "empty":
             return _json(200, {})
+        if verb != "GET" and self.service.throttles():
+            return _refused(throttled("1"))
         body = message.get_payload(decode=True)
         query = dict(parse_qsl(parts.query, keep_blank_values=True))
         return self._one(verb, path, query, bytes(body) if body else b"", inner)

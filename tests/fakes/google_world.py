@@ -87,12 +87,23 @@ class GoogleWorld(ServiceWorld):
         """Return what bears a uid of ours."""
         return sorted(self.person.held(besides))
 
-    def containers(self) -> list[str]:
-        """Return the names of calendars and task lists."""
-        bodies = [
-            one.body for one in (*self.service.calendars.values(), *self.service.lists.values())
-        ]
-        return sorted(str(body.get("summary") or body.get("title")) for body in bodies)
+    def _homes(self) -> list[tuple[dict[str, Any], str]]:
+        calendars = [(one.body, "summary") for one in self.service.calendars.values()]
+        return calendars + [(one.body, "title") for one in self.service.lists.values()]
+
+    def homes(self) -> list[str]:
+        """Return the names of calendars and lists."""
+        return sorted(body[key] for body, key in self._homes())
+
+    def rename_homes(self, before: str, after: str) -> None:
+        """Change names."""
+        for body, key in self._homes():
+            body[key] = after if body[key] == before else body[key]
+
+    def add_homes(self, name: str) -> None:
+        """Make a calendar and a list."""
+        self.service.new_calendar({"summary": name}, by_app=False)
+        self.service.new_list(name)
 
     def text(self, uid: str) -> str:
         """Return the description, or the notes without their last line."""

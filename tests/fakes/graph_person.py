@@ -30,7 +30,7 @@ def opened(service: GraphService, token: str, context: Context, **options: Any) 
     """Open the provider on an account, whose token a command prints; it waits for nothing."""
     given = {option.name: option.default for option in OPTIONS}
     given |= {"api_root": service.root, "token_command": "print it", **options}
-    patience = Budget(wait=lambda _seconds: None)
+    patience = Budget(wait=service.waits.append)
     return Account(given, context._replace(secret=lambda: token), budget=patience)
 
 

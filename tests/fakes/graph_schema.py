@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 FILE = Path(__file__).parent / "graph" / "openapi.json"
 ANNOTATIONS = ("@odata.", "@removed")
 """What OData puts beside the properties."""
+OPEN_TYPE = "openTypeExtension"
+"""The only type that has what properties one likes."""
 
 
 class Route(NamedTuple):
@@ -94,10 +96,15 @@ def _of_object(value: object, whole: Mapping[str, Any], where: str, *, sent: boo
     if not isinstance(value, dict):
         yield f"{where} is no object"
         return
+    kind = str(value.get("@odata.type") or "").removeprefix("#").removeprefix("microsoft.graph.")
+    if kind in document()["components"]["schemas"]:
+        whole = _named(f"#/components/schemas/{kind}")
     for name, inner in value.items():
         if name.startswith(ANNOTATIONS):
             continue
         known = whole["properties"].get(name)
+        if known is None and kind == OPEN_TYPE:
+            continue
         if known is None:
             yield f"{where}.{name} is unknown"
         elif sent and known.get("readOnly"):

@@ -8,6 +8,7 @@ twice, is a switch. Faults strike whole requests or parts of a batch.
 from __future__ import annotations
 
 import json
+import random
 import re
 import threading
 from collections import Counter
@@ -91,6 +92,10 @@ class Switches:
     """Whether an empty page comes before the first."""
     repeats: bool = False
     """Whether a feed says what it says twice."""
+    takes_marks: bool = True
+    """Whether a calendar may have an extended property, and a list an open extension."""
+    unique_names: bool = True
+    """Whether a second calendar of a name is refused."""
     at_once: int = 0
     """How many parts of a batch that are in no row are carried out; the rest is sent away."""
 
@@ -118,6 +123,8 @@ class Mailbox:
     name: str
     calendars: dict[str, str] = field(default_factory=dict)
     lists: dict[str, str] = field(default_factory=dict)
+    marks: dict[str, dict[str, Any]] = field(default_factory=dict)
+    """By calendar or list, its extended property or its open extension."""
     entries: dict[str, Entry] = field(default_factory=dict)
     graves: dict[str, tuple[str, int]] = field(default_factory=dict)
     """Id to home and version."""
@@ -155,6 +162,7 @@ class Mailbox:
             self.take(entry)
         self.calendars.pop(home, None)
         self.lists.pop(home, None)
+        self.marks.pop(home, None)
 
     def clock(self) -> datetime:
         """Return a moment that is later with each version."""
@@ -204,6 +212,13 @@ class GraphService:
         """Which HTTP request, counted from 0, a fault strikes."""
         self.lists_nothing = False
         """Whether lists and feeds lag behind: they show nothing yet."""
+        self.tasks_lag = 0
+        """How many lists of tasks show nothing yet."""
+        self.waits: list[float] = []
+        """The seconds that our side would have waited."""
+        self.throttle_rate = 0.0
+        """The part of the writes that is sent away, to wait for a second."""
+        self._chance = random.Random(11)  # noqa: S311 - no secret
         self.down = False
         self.root = ""
         self._rules: list[tuple[str, str, Fault, list[int]]] = []
@@ -241,6 +256,7 @@ class GraphService:
         """Let nothing go wrong any more."""
         self.strike = None
         self.lists_nothing = self.down = False
+        self.tasks_lag = 0
         self._rules.clear()
         self._part_rules.clear()
 
@@ -352,6 +368,9 @@ class GraphService:
         rule = self._part_rule(method, parts.path)
         if rule is not None and not rule.after:
             return rule.status, dict(rule.headers), _error(GraphError(rule.status, rule.code))
+        if method != "GET" and self._chance.random() < self.throttle_rate:
+            throttled = GraphError(429, "ApplicationThrottled")
+            return 429, {"Retry-After": "1"}, _error(throttled)
         try:
             query = dict(parse_qsl(parts.query, keep_blank_values=True, strict_parsing=False))
             self._conforms(method, parts.path, query, headers, body)
@@ -457,12 +476,38 @@ class Call:
         return 200, self._page(bodies, "/me/calendars", query)
 
     def make_calendar(self, _query: dict[str, str], body: Any) -> tuple[int, dict[str, Any]]:
-        if body["name"] in self.box.calendars.values():
+        if self.switches.unique_names and body["name"] in self.box.calendars.values():
             raise GraphError(409, "ErrorFolderExists")
         name = self.box.new_id("C")
+        self._mark(name, body.get("singleValueExtendedProperties"))
         self.box.calendars[name] = body["name"]
         self.box.commits += 1
         return 201, self._calendar(name)
+
+    def _mark(self, name: str, given: list[dict[str, Any]] | None) -> None:
+        if given and not self.switches.takes_marks:
+            raise GraphError(400, "ErrorInvalidRequest", "no such property")
+        if given:
+            (self.box.marks[name],) = given
+
+    def get_calendar(
+        self, name: str, query: dict[str, str], _body: Any
+    ) -> tuple[int, dict[str, Any]]:
+        self._in(self.box.calendars, name)
+        body = selected(self._calendar(name), query)
+        wanted = EXPANDED.fullmatch(query.get("$expand", ""))
+        if wanted and wanted[2] and not self.switches.takes_marks:
+            raise GraphError(400, "ErrorInvalidRequest", "no such property")
+        mark = self.box.marks.get(name, {})
+        if wanted and mark.get("id") == wanted[2]:
+            body["singleValueExtendedProperties"] = [mark]
+        return 200, self._checked(body, "calendar")
+
+    def delete_home(self, name: str, _query: dict[str, str], _body: Any) -> tuple[int, None]:
+        self._in({**self.box.calendars, **self.box.lists}, name)
+        self.box.discard(name)
+        self.box.commits += 1
+        return 204, None
 
     def _calendar(self, name: str) -> dict[str, Any]:
         return {"id": name, "name": self.box.calendars[name], "canEdit": True}
@@ -476,9 +521,19 @@ class Call:
 
     def make_list(self, _query: dict[str, str], body: Any) -> tuple[int, dict[str, Any]]:
         name = self.box.new_id("L")
+        self._mark(name, body.get("extensions"))
         self.box.lists[name] = body["displayName"]
         self.box.commits += 1
         return 201, self._list(name)
+
+    def get_extension(
+        self, home: str, name: str, _query: dict[str, str], _body: Any
+    ) -> tuple[int, dict[str, Any]]:
+        self._in(self.box.lists, home)
+        mark = self.box.marks.get(home, {})
+        if mark.get("extensionName") != name:
+            raise GraphError(404, "ErrorItemNotFound")
+        return 200, {"id": f"microsoft.graph.openTypeExtension.{name}", **mark}
 
     def _list(self, name: str) -> dict[str, Any]:
         return {
@@ -658,6 +713,9 @@ class Call:
     def get_tasks(self, home: str, query: dict[str, str], _body: Any) -> tuple[int, dict[str, Any]]:
         self._in(self.box.lists, home)
         bodies = [self._task(entry, query) for entry in self._listed(home)]
+        if bodies and self.service.tasks_lag:
+            self.service.tasks_lag -= 1
+            bodies = []
         return 200, self._page(bodies, f"/me/todo/lists/{home}/tasks", query)
 
     def make_task(self, home: str, _query: dict[str, str], body: Any) -> tuple[int, dict[str, Any]]:
@@ -883,6 +941,7 @@ class Call:
 
 ROUTES: dict[str, dict[str, Any]] = {
     r"calendars": {"GET": Call.get_calendars, "POST": Call.make_calendar},
+    r"calendars/([^/]+)": {"GET": Call.get_calendar, "DELETE": Call.delete_home},
     r"calendars/([^/]+)/events": {"GET": Call.get_events, "POST": Call.make_event},
     r"calendars/([^/]+)/events/([^/]+)": {"GET": Call.get_event_of},
     r"calendars/([^/]+)/calendarView/delta": {"GET": Call.get_feed},
@@ -892,6 +951,8 @@ ROUTES: dict[str, dict[str, Any]] = {
         "DELETE": Call.delete_event,
     },
     r"todo/lists": {"GET": Call.get_lists, "POST": Call.make_list},
+    r"todo/lists/([^/]+)": {"DELETE": Call.delete_home},
+    r"todo/lists/([^/]+)/extensions/([^/]+)": {"GET": Call.get_extension},
     r"todo/lists/([^/]+)/tasks": {"GET": Call.get_tasks, "POST": Call.make_task},
     r"todo/lists/([^/]+)/tasks/delta": {"GET": Call.get_task_feed},
     r"todo/lists/([^/]+)/tasks/([^/]+)": {

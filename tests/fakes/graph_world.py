@@ -35,6 +35,8 @@ OTHERWISE = Switches(
     converts_due=True,
     link_is_part=False,
     repeats=True,
+    takes_marks=False,
+    unique_names=False,
 )
 
 
@@ -56,7 +58,7 @@ class GraphWorld(ServiceWorld):
 
     def __post_init__(self) -> None:
         """Open the account."""
-        self.box = self.service.mailbox(CANARY, "sam")
+        self.box = self.service.mailboxes.get(CANARY) or self.service.mailbox(CANARY, "sam")
 
     @classmethod
     @contextmanager
@@ -108,9 +110,21 @@ class GraphWorld(ServiceWorld):
             if uid_of(entry) and entry.id not in besides
         )
 
-    def containers(self) -> list[str]:
+    def homes(self) -> list[str]:
         """Return the names of calendars and lists."""
         return sorted([*self.box.calendars.values(), *self.box.lists.values()])
+
+    def rename_homes(self, before: str, after: str) -> None:
+        """Change names."""
+        for names in (self.box.calendars, self.box.lists):
+            for id_, name in names.items():
+                names[id_] = after if name == before else name
+
+    def add_homes(self, name: str) -> None:
+        """Make a calendar and a list."""
+        # Before ours in every order that goes by the id.
+        self.box.calendars[f"AAa-{name}"] = name
+        self.box.lists[f"AAb-{name}"] = name
 
     def text(self, uid: str) -> str:
         """Return the body, as the person sees it."""

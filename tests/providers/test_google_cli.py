@@ -45,11 +45,31 @@ def program(tmp_path: Path, capsys: pytest.CaptureFixture[str], service: GoogleS
     return program
 
 
+def test_adopt_asks_for_the_list_that_was_renamed(program: Program, service: GoogleService) -> None:
+    """An empty one has its name: which of the two is meant, only the person can tell."""
+    program("sync")
+    (renamed,) = service.lists.values()
+    renamed.body["title"] = "Job hunt"
+    service.new_list("Interviews")
+    for path in program.folder.glob("*.db*"):
+        path.unlink()
+    ran = program("adopt", "google")
+    assert ran.code == 2
+    assert ran.out.startswith("google: stopped;")
+    assert '"Job hunt"; write the name of the right one into task_list, and run adopt' in ran.err
+    config = program.config.read_text()
+    program.config.write_text(f'{config}task_list = "Job hunt"\n')
+    ran = program("adopt", "google")
+    assert (ran.code, ran.err) == (0, "")
+    assert ran.out.startswith("google: 13 adopted")
+    assert len(service.lists) == 2
+
+
 def test_a_sync_and_a_sync(program: Program, service: GoogleService) -> None:
     ran = program("sync")
     assert (ran.code, ran.err) == (0, "")
     assert ran.out.startswith("google: 13 new")
-    assert len(service.requests) == 6
+    assert len(service.requests) == 9
     service.requests.clear()
     ran = program("sync", "--quiet")
     assert (ran.code, ran.out, ran.err) == (0, "", "")

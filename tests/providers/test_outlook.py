@@ -446,7 +446,7 @@ def test_what_became_of_a_lost_batch_is_not_known(office: Office, fault: Fault) 
     office.push()
     with office.open() as account:
         account.changes(None)
-        office.service.strike = (office.service.http() + 2, fault)
+        office.service.strike = (office.service.http() + 4, fault)
         outcomes = list(account.apply([create(account, item) for item in TWELVE]))
         assert {type(outcome.error) for outcome in outcomes} == {TransientError}
         assert len(list(account.find([item.uid for item in TWELVE]))) == 12
@@ -456,7 +456,7 @@ def test_an_answer_without_all_its_parts_leaves_the_rest_open(office: Office) ->
     with office.open() as account:
         account.changes(None)
         empty = answers(200, '{"responses": []}')
-        office.service.strike = (office.service.http() + 2, empty)
+        office.service.strike = (office.service.http() + 4, empty)
         outcomes = list(account.apply([create(account, item) for item in TWELVE]))
     assert {type(outcome.error) for outcome in outcomes} == {TransientError}
 

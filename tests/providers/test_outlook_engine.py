@@ -37,8 +37,11 @@ class TestOutlook(ServiceLaws):
 def test_the_first_run_makes_all_and_the_next_has_nothing_to_do(world: GraphWorld) -> None:
     first = world.run()
     assert len(first.done) == len(world.held()) == 13
-    # Looking for calendar and list; making them; the begin of their feeds; 13 items.
-    assert dict(world.service.requests) == {BATCH: 4}
+    # Looking for calendar and list; making them; looking whether others came in the same breath;
+    # the begin of their feeds; looking whether another computer wrote there; 13 items.
+    assert world.service.requests.pop(BATCH) == 6
+    if world.service.switches.takes_marks:
+        assert not world.service.requests
     commits = world.box.commits
     for _ in range(2):
         again = world.run()
@@ -55,7 +58,9 @@ def test_a_hundred_items_are_a_few_requests(world: GraphWorld) -> None:
     )
     report = world.run()
     assert len(report.done) > 100
-    assert world.service.http() <= math.ceil(len(report.done) / 20) + 3
+    # Three more where Graph does not take our marks.
+    more = 5 if world.service.switches.takes_marks else 8
+    assert world.service.http() <= math.ceil(len(report.done) / 20) + more
     world.run()
     assert world.service.http() == 1
 
@@ -126,8 +131,9 @@ def test_calls_that_are_too_many_are_sent_again_and_no_others(world: GraphWorld)
     world.run()
     assert len(world.held()) == 13
     # 13 items, the two containers, and three that were sent away. What waited for those was not
-    # tried, and did not count.
-    assert world.service.calls["POST"] == 13 + 2 + 3
+    # tried, and did not count. Where Graph does not take our marks, the containers took two more.
+    more = 0 if world.service.switches.takes_marks else 2
+    assert world.service.calls["POST"] == 13 + 2 + 3 + more
 
 
 def test_when_outlook_says_wait_for_long_the_run_after_that_goes_on(world: GraphWorld) -> None:

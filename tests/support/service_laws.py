@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
+from dataclasses import replace
 from functools import partial
 from itertools import count
 from typing import TYPE_CHECKING, Any, ClassVar
@@ -25,6 +27,9 @@ THANKS = "acme/thank-you/jane-doe"
 RECAP = "acme/recap"
 ALL = 13
 """Items of the usual interview."""
+MANY = 180
+"""Interviews, of which many hundred items come."""
+START = [f"2026-11-{10 + n}T10:00:00" for n in range(14)]
 BOTH_WAYS = pytest.mark.parametrize("otherwise", [False, True], ids=["usually", "otherwise"])
 """With the vendor's switches as they usually are, and as they may be."""
 
@@ -52,8 +57,7 @@ def news(world: ServiceWorld) -> None:
 
 def lose_the_store(world: ServiceWorld) -> dict[str, bool]:
     """Return the orders with which the next run finds all again."""
-    for path in world.folder.glob("*.db*"):
-        path.unlink()
+    world.lose_the_store()
     return {"adopt": True}
 
 
@@ -89,6 +93,12 @@ def _retitle_all(world: ServiceWorld, wanted: int, point: int) -> None:
     if point == wanted:
         for uid, _ in world.held():
             world.person.retitle(uid, "Mine")
+
+
+def _run_at(other: ServiceWorld, wanted: int, before: list[str], point: int) -> None:
+    if point == wanted:
+        before += other.homes()
+        other.sync()
 
 
 class ServiceLaws:
@@ -165,6 +175,58 @@ class ServiceLaws:
                 return
             assert {title for _, title in held} == {"Mine"}, f"edited at point {number}"
             assert len(held) == ALL
+
+    @BOTH_WAYS
+    def test_a_lost_answer_and_a_list_that_lags_behind_make_no_second_task(
+        self,
+        tmp_path: Path,
+        otherwise: bool,  # noqa: FBT001 - pytest hands it over
+    ) -> None:
+        for number in count():
+            with self.kind.at(tmp_path / str(number), otherwise=otherwise) as world:
+                world.service.tasks_lag = 2
+                struck = world.sync_struck(number, "lost")
+                held = settled(world)
+            assert len(held) == len({uid for uid, _ in held}) == ALL, f"lost at {number}"
+            if not struck:
+                return
+
+    @BOTH_WAYS
+    def test_a_run_right_after_one_that_was_killed_makes_no_second_task(
+        self,
+        tmp_path: Path,
+        otherwise: bool,  # noqa: FBT001 - pytest hands it over
+    ) -> None:
+        """The list does not show yet what the run made that was killed."""
+        for number in count():
+            with self.kind.at(tmp_path / str(number), otherwise=otherwise) as world:
+                world.service.tasks_lag = 2
+                world.points = Points(kill_at=number)
+                with suppress(Killed):
+                    world.sync()
+                died = world.points.dead
+                world.points = Points()
+                held = settled(world)
+            assert len(held) == len({uid for uid, _ in held}) == ALL, f"killed at {number}"
+            if not died:
+                return
+
+    # Patience.
+
+    def test_a_first_push_that_is_throttled_again_and_again_takes_one_run(
+        self, tmp_path: Path
+    ) -> None:
+        """Each tenth write is sent away, to wait for a second."""
+        with self.kind.at(tmp_path / "many", otherwise=False) as world:
+            world.write(*(table(f"company{n}", start=START[n % 14]) for n in range(MANY)))
+            world.service.throttle_rate = 0.1
+            report = world.run()
+            waited = sum(world.service.waits)
+            print(f"{len(report.done)} entries: {world.http()} requests, {waited:.0f} s of waits")  # noqa: T201 - the figures of docs/testing.md
+            world.service.throttle_rate = 0.0
+            assert len(world.held()) == len(report.done) >= 1176
+            assert waited < 600
+            assert world.run().done == []
 
     # What the person does.
 
@@ -320,13 +382,13 @@ class ServiceLaws:
             for report, name in zip(world.sync_all(), ("other", world.target), strict=True):
                 assert isinstance(report.error, InTheWayError)
                 assert f"[targets.{name}] writes to the same" in str(report.error)
-        assert (world.containers(), world.held()) == ([], [])
+        assert (world.homes(), world.held()) == ([], [])
         world.run(only=world.target)
-        made, held = world.containers(), world.held()
+        made, held = world.homes(), world.held()
         for orders in ({}, {"only": "other"}, {}):
             *_, other = world.sync_all(**orders)
             assert isinstance(other.error, InTheWayError)
-        assert (world.containers(), world.held()) == (made, held)
+        assert (world.homes(), world.held()) == (made, held)
         assert world.run().done == []
 
     def test_two_targets_of_one_account_with_all_their_own_are_welcome(
@@ -339,10 +401,113 @@ class ServiceLaws:
             assert (report.error, report.done) == (None, [])
         assert len(world.held()) == 2 * ALL
 
+    # Finding calendar and list again.
+
+    def test_a_calendar_that_was_renamed_is_adopted(self, world: ServiceWorld) -> None:
+        """Neither the service nor the store knows it by its name any more."""
+        world.run()
+        held = world.held()
+        world.add_homes("Birthdays")
+        world.rename_homes("Interviews", "Job hunt")
+        homes = world.homes()
+        world.lose_the_store()
+        report = world.run(adopt=True)
+        assert (report.adopted, report.done) == (ALL, [])
+        assert (world.held(), world.homes()) == (held, homes)
+        world.run()
+        assert world.http() == world.idle_requests
+
+    def test_a_calendar_that_was_renamed_is_adopted_past_an_empty_one_of_its_name(
+        self, world: ServiceWorld
+    ) -> None:
+        """Or the run asks, where the empty one might be meant; nothing is made either way."""
+        world.run()
+        held = world.held()
+        world.rename_homes("Interviews", "Job hunt")
+        world.add_homes("Interviews")
+        homes = world.homes()
+        world.lose_the_store()
+        report = world.sync(adopt=True)
+        if report.error is not None:
+            assert isinstance(report.error, InTheWayError)
+            assert '"Job hunt"' in str(report.error)
+            assert (world.held(), world.homes()) == (held, homes)
+            world.options = {"calendar": "Job hunt"}
+            report = world.run(adopt=True)
+        assert (report.adopted, report.done) == (ALL, [])
+        assert (world.held(), world.homes()) == (held, homes)
+
+    def test_adopt_asks_where_two_calendars_might_be_the_one(self, world: ServiceWorld) -> None:
+        """Those of two targets, both renamed, and a third name in the configuration."""
+        for name in ("First", "Second"):
+            world.options = {"calendar": name}
+            world.run()
+            world.rename_homes(name, f"{name} of the person")
+            world.lose_the_store()
+        held, homes = world.held(), world.homes()
+        world.options = {"calendar": "Third"}
+        report = world.sync(adopt=True)
+        assert isinstance(report.error, InTheWayError)
+        for name in ("First", "Second"):
+            assert f'"{name} of the person"' in str(report.error)
+        assert "calendar" in str(report.error)
+        assert (world.held(), world.homes()) == (held, homes)
+        world.options = {"calendar": "Second of the person"}
+        report = world.run(adopt=True)
+        assert (report.adopted, report.done) == (ALL, [])
+        assert (world.held(), world.homes()) == (held, homes)
+
+    def test_a_calendar_that_was_renamed_there_and_in_the_configuration_is_the_same(
+        self, world: ServiceWorld
+    ) -> None:
+        world.run()
+        world.rename_homes("Interviews", "Job hunt")
+        world.options = {"calendar": "Job hunt"}
+        held, homes = world.held(), world.homes()
+        for _ in range(2):
+            assert world.run().done == []
+        assert (world.held(), world.homes()) == (held, homes)
+        world.lose_the_store()
+        assert world.run(adopt=True).adopted == ALL
+        assert (world.held(), world.homes()) == (held, homes)
+
+    def test_another_name_is_another_calendar(self, world: ServiceWorld) -> None:
+        world.run()
+        world.lose_the_store()
+        world.options = {"calendar": "Work"}
+        world.run()
+        assert world.homes() == ["Interviews"] * 2 + ["Work"] * 2
+        assert len(world.held()) == 2 * ALL
+
+    @BOTH_WAYS
+    def test_two_first_runs_at_once_make_one_calendar(
+        self,
+        tmp_path: Path,
+        otherwise: bool,  # noqa: FBT001 - pytest hands it over
+    ) -> None:
+        """At each point of the one, the other runs, until the one has made its own."""
+        for number in count():
+            with self.kind.at(tmp_path / str(number), otherwise=otherwise) as world:
+                other = replace(world, folder=tmp_path / f"{number} other", points=Points())
+                other.write()
+                before: list[str] = []
+                world.points = Points(also=partial(_run_at, other, number, before))
+                report = world.sync()
+                world.points = Points()
+                assert world.homes() == ["Interviews"] * 2, f"at point {number}"
+                if before:
+                    # The other found what the one had made.
+                    assert number > 3
+                    return
+                assert isinstance(report.error, InTheWayError)
+                errors = [str(each.sync().error or "") for each in (world, other)]
+            assert [("adopt" in error) for error in errors] == [True, False]
+            assert len(world.held()) == len({uid for uid, _ in world.held()}) == ALL
+
     def test_a_lost_store_finds_all_again(self, world: ServiceWorld) -> None:
         world.run()
         held = world.held()
-        lose_the_store(world)
+        world.lose_the_store()
         assert "adopt" in str(world.sync().error)
         report = world.run(adopt=True)
         assert report.adopted == ALL

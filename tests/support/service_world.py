@@ -122,6 +122,11 @@ class ServiceWorld(ABC):
 
         return mortal
 
+    def lose_the_store(self) -> None:
+        """Let the person lose it, or sit down at a new computer."""
+        for path in self.folder.glob("*.db*"):
+            path.unlink()
+
     # What is the vendor's.
 
     @classmethod
@@ -162,8 +167,16 @@ class ServiceWorld(ABC):
         """
 
     @abstractmethod
-    def containers(self) -> list[str]:
-        """Return the names of the calendars and lists that were made, sorted."""
+    def homes(self) -> list[str]:
+        """Return the names of all calendars and lists, sorted."""
+
+    @abstractmethod
+    def rename_homes(self, before: str, after: str) -> None:
+        """Rename the calendar and the list that have a name, as the person does."""
+
+    @abstractmethod
+    def add_homes(self, name: str) -> None:
+        """Make an empty calendar and an empty list, as the person does."""
 
     @abstractmethod
     def text(self, uid: str) -> str:
