@@ -606,13 +606,19 @@ class GoogleService:
         del self.lists[asked.path["tasklist"]]
 
     def tasklists_list(self, asked: Asked) -> Json:
-        mine = {"kind": "tasks#taskList", "id": f"MDE{self.account}", "title": "My Tasks"}
         entries = [one.body for name, one in self.lists.items() if name not in self.lagging]
-        return self.paged(asked, [mine, *entries], 1000, 1000)
+        return self.paged(asked, [self.my_tasks().body, *entries], 1000, 1000)
+
+    def my_tasks(self) -> Collection:
+        """Return the empty list that every account has."""
+        return Collection(
+            {"kind": "tasks#taskList", "id": f"MDE{self.account}", "title": "My Tasks"}
+        )
 
     def tasklist(self, asked: Asked) -> Collection:
         """Return the task list of a call; raises Refused."""
-        found = self.lists.get(asked.path["tasklist"])
+        mine = self.my_tasks()
+        found = {mine.body["id"]: mine, **self.lists}.get(asked.path["tasklist"])
         if found is None:
             raise Refused(404, "notFound", "Task list not found.")
         return found

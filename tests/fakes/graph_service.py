@@ -470,9 +470,8 @@ class Call:
     # Calendars and lists.
 
     def get_calendars(self, query: dict[str, str], _body: Any) -> tuple[int, dict[str, Any]]:
-        own = {"id": f"AAkC-{self.box.name}_0000Az=", "name": "Calendar", "canEdit": True}
-        bodies = [own, *(self._calendar(name) for name in self.box.calendars)]
-        bodies = [selected(body, query) for body in bodies]
+        names = (self.own[0], *self.box.calendars)
+        bodies = [selected(self._calendar(name), query) for name in names]
         return 200, self._page(bodies, "/me/calendars", query)
 
     def make_calendar(self, _query: dict[str, str], body: Any) -> tuple[int, dict[str, Any]]:
@@ -510,13 +509,11 @@ class Call:
         return 204, None
 
     def _calendar(self, name: str) -> dict[str, Any]:
-        return {"id": name, "name": self.box.calendars[name], "canEdit": True}
+        return {"id": name, "name": self.box.calendars.get(name, "Calendar"), "canEdit": True}
 
     def get_lists(self, query: dict[str, str], _body: Any) -> tuple[int, dict[str, Any]]:
-        own = {"id": f"AAkL-{self.box.name}_0000Az=", "displayName": "Tasks", "isOwner": True}
-        own["wellknownListName"] = "defaultList"
-        bodies = [own, *(self._list(name) for name in self.box.lists)]
-        bodies = [selected(body, query) for body in bodies]
+        names = (self.own[1], *self.box.lists)
+        bodies = [selected(self._list(name), query) for name in names]
         return 200, self._page(bodies, "/me/todo/lists", query)
 
     def make_list(self, _query: dict[str, str], body: Any) -> tuple[int, dict[str, Any]]:
@@ -538,16 +535,21 @@ class Call:
     def _list(self, name: str) -> dict[str, Any]:
         return {
             "id": name,
-            "displayName": self.box.lists[name],
+            "displayName": self.box.lists.get(name, "Tasks"),
             "isOwner": True,
-            "wellknownListName": "none",
+            "wellknownListName": "none" if name in self.box.lists else "defaultList",
         }
 
     def _listed(self, home: str) -> list[Entry]:
         return [] if self.service.lists_nothing else self.box.of(home)
 
+    @property
+    def own(self) -> tuple[str, str]:
+        """The ids of the empty calendar and list that every account has."""
+        return f"AAkC-{self.box.name}_0000Az=", f"AAkL-{self.box.name}_0000Az="
+
     def _in(self, homes: Mapping[str, str], name: str) -> None:
-        if name not in homes:
+        if name not in homes and name not in self.own:
             raise GraphError(404, "ErrorItemNotFound")
 
     # Events.
