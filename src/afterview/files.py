@@ -116,8 +116,7 @@ def swap(one: Path, other: Path) -> None:
     try:
         os.link(other, spare)
     except OSError:  # a file system without hard links
-        with os.fdopen(os.open(spare, _NEW, 0o600), "wb") as file:
-            file.write(other.read_bytes())
+        write_new(spare, other.read_bytes(), like=other)
     try:
         one.replace(other)
     except OSError:
