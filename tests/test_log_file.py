@@ -223,7 +223,11 @@ def held(kept: Replaced) -> set[str]:
 
 @pytest.mark.parametrize("save", EDITORS)
 def test_what_is_saved_while_the_bytes_go_to_the_disk_stays(
-    path: Path, kept: Replaced, monkeypatch: pytest.MonkeyPatch, save: Callable[[Path, str], None]
+    path: Path,
+    kept: Replaced,
+    monkeypatch: pytest.MonkeyPatch,
+    system: str,
+    save: Callable[[Path, str], None],
 ) -> None:
     log, fsync = LogFile.read(path), os.fsync
 
@@ -234,8 +238,9 @@ def test_what_is_saved_while_the_bytes_go_to_the_disk_stays(
 
     monkeypatch.setattr(os, "fsync", slow)
     assert refused(lambda: log.write(NEW, kept)).endswith(MEANWHILE)
-    assert path.read_text() == THEIRS
+    assert path.read_text() == THEIRS, system
     assert stands_alone(path)
+    assert not kept.folder.exists()
 
 
 @pytest.mark.parametrize("save", EDITORS)

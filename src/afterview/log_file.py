@@ -149,16 +149,15 @@ def _settled(ours: Path, target: Path, old: bytes, new: bytes, replaced: Replace
         with suppress(OSError):
             replaced.move_in(ours, target.name, old)
         return True
-    with suppress(OSError):
-        replaced.copy_in(theirs, target.name)
+    # At once, so that nobody has the time to save upon what is about to go.
     swap(ours, target)
-    if _other_than(new, ours) is None:
-        known = new
-    else:
-        # They saved once more in between: what they saved last is to stand.
+    known: bytes | None = new
+    if ours.read_bytes() != new:
+        # Somebody had it all the same: what they saved last is to stand.
         swap(ours, target)
         known = None
     with suppress(OSError):
+        replaced.copy_in(theirs, target.name)
         replaced.move_in(ours, target.name, known)
     return False
 

@@ -31,14 +31,14 @@ def append(log: Path, line: str) -> None:
 
 
 def put_in_place(log: Path, line: str) -> None:
-    """Save as vim, emacs and VS Code do with an atomic save: a new file takes the name."""
+    """Save as editors do that write a new file first, which then takes the name of the log."""
     new = log.with_name("new~")
     new.write_text(log.read_text() + line)
     new.replace(log)
 
 
 def write_anew(log: Path, line: str) -> None:
-    """Save as nano and most small editors do: the file is emptied and written."""
+    """Save as editors do that empty the file and write it."""
     log.write_text(log.read_text() + line)
 
 
