@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ctypes
 import errno
 import fcntl
 import os
@@ -15,6 +16,7 @@ import sys
 import tempfile
 from contextlib import contextmanager
 from pathlib import Path
+from types import SimpleNamespace
 from typing import TYPE_CHECKING
 
 import pytest
@@ -440,6 +442,27 @@ def test_two_files_are_exchanged(tmp_path: Path) -> None:
     assert (one.read_bytes(), other.read_bytes()) == (b"2", b"1")
     assert (other.stat().st_ino, one.stat().st_ino) == numbers
     assert len(list(tmp_path.iterdir())) == 2
+
+
+def cannot(*_: object) -> int:
+    ctypes.set_errno(errno.EINVAL)
+    return -1
+
+
+@pytest.mark.parametrize("library", [SimpleNamespace(), SimpleNamespace(renameat2=cannot)])
+def test_where_the_system_cannot_exchange_two_files_it_takes_two_steps(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, library: SimpleNamespace
+) -> None:
+    monkeypatch.setattr(ctypes, "CDLL", lambda *_, **__: library)
+    test_two_files_are_exchanged(tmp_path)
+
+
+def test_no_exchange_is_tried_where_there_is_none(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(sys, "platform", "darwin")
+    monkeypatch.delattr(ctypes, "CDLL")
+    test_two_files_are_exchanged(tmp_path)
 
 
 @pytest.mark.parametrize("can", [True, False])

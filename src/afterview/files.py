@@ -82,7 +82,9 @@ def write_atomic(path: Path, data: bytes, *, mode: int | None = None) -> None:
                 file.close()
             temporary.replace(target)
         except BaseException:
-            temporary.unlink()
+            with suppress(OSError):  # what could not be written cannot be flushed either
+                file.close()
+            temporary.unlink(missing_ok=True)
             raise
     sync_folder(target.parent)
 
