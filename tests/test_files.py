@@ -23,7 +23,7 @@ import pytest
 from processes import full_disk
 
 from afterview.errors import InputError
-from afterview.files import read_text, swap, write_atomic, write_new
+from afterview.files import is_being_written, read_text, swap, write_atomic, write_new
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -490,6 +490,30 @@ def test_a_file_that_cannot_be_exchanged_leaves_no_other_behind(
     with pytest.raises(OSError, match="busy"):
         swap(tmp_path / "one", tmp_path / "other")
     assert {each.read_bytes() for each in tmp_path.iterdir()} == {b"1", b"2"}
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="leases of Linux")
+def test_whether_a_program_has_a_file_open_to_write_is_told(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = tmp_path / "file"
+    path.write_bytes(b"1")
+    with path.open("rb"):
+        assert not is_being_written(path)
+    with path.open("ab"):
+        assert is_being_written(path)
+        with monkeypatch.context() as patch:
+            patch.setattr(sys, "platform", "darwin")
+            assert not is_being_written(path)
+    assert not is_being_written(path)
+
+
+@pytest.mark.skipif(os.geteuid() != 0, reason="only root may give files away")
+def test_who_may_not_ask_is_told_that_nobody_writes() -> None:
+    with tempfile.NamedTemporaryFile(dir="/tmp") as file:
+        Path(file.name).chmod(0o644)
+        with as_nobody():
+            assert not is_being_written(Path(file.name))
 
 
 def test_a_new_file_that_cannot_be_written_is_not_left(tmp_path: Path) -> None:

@@ -22,6 +22,7 @@ from afterview.replaced import FOLDER, Replaced
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from io import TextIOWrapper
     from pathlib import Path
 
 NOW = datetime(2026, 11, 23, 14, 0, tzinfo=UTC)
@@ -278,6 +279,46 @@ def test_of_two_saves_in_such_moments_the_latest_stands_and_the_other_is_kept(
     assert {each.read_text() for each in kept.unsaved()} == {THEIRS}
 
 
+@pytest.fixture
+def blind(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A system that does not tell which files are open to write."""
+    monkeypatch.setattr("afterview.log_file.is_being_written", lambda _: False)
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="leases of Linux")
+def test_while_a_program_has_the_log_open_to_write_it_is_left_alone(
+    path: Path, kept: Replaced
+) -> None:
+    log = LogFile.read(path)
+    with path.open("a") as editor:
+        assert refused(lambda: log.write(NEW, kept)) == (
+            f"the log {path} is open for writing in another program, so it was left as it is: "
+            "close it there, and try again"
+        )
+        editor.write("# theirs\n")
+    assert path.read_text() == THEIRS
+    assert stands_alone(path)
+    with path.open():  # to read it is something else
+        LogFile.read(path).write(NEW, kept)
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="leases of Linux")
+@pytest.mark.parametrize("system", ["exchange", "hard links"], indirect=True)
+def test_a_program_that_opens_the_log_in_the_moment_before_the_swap_writes_into_the_log(
+    path: Path, kept: Replaced, monkeypatch: pytest.MonkeyPatch, system: str
+) -> None:
+    log = LogFile.read(path)
+    editors: list[TextIOWrapper] = []
+    before_each_swap(monkeypatch, lambda: editors.append(path.open("a")))
+    assert refused(lambda: log.write(NEW, kept)).endswith(MEANWHILE)
+    with editors[0] as editor:
+        editor.write("# theirs\n")
+    assert path.read_text() == THEIRS, system
+    assert stands_alone(path)
+    assert held(kept) == {NEW}
+
+
+@pytest.mark.usefixtures("blind")
 def test_an_editor_that_is_half_way_through_its_save_goes_on_in_the_log(
     path: Path, kept: Replaced, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -289,6 +330,7 @@ def test_an_editor_that_is_half_way_through_its_save_goes_on_in_the_log(
     assert path.read_text() == THEIRS
 
 
+@pytest.mark.usefixtures("blind")
 def test_what_is_written_while_the_folder_goes_to_the_disk_stays(
     path: Path, kept: Replaced, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -307,6 +349,7 @@ def test_what_is_written_while_the_folder_goes_to_the_disk_stays(
     assert path.read_text() == THEIRS
 
 
+@pytest.mark.usefixtures("blind")
 def test_what_an_editor_writes_even_later_is_in_the_file_that_is_kept(
     path: Path, kept: Replaced
 ) -> None:

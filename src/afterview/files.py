@@ -127,6 +127,29 @@ def swap(one: Path, other: Path) -> None:
     spare.replace(one)
 
 
+def is_being_written(path: Path) -> bool:
+    """Whether a program has the file open to write; False also where the system does not tell.
+
+    Linux gives a lease on a file of one's own only while nobody has it open to write.
+    """
+    if sys.platform != "linux":
+        return False
+    import fcntl
+    import signal
+
+    with path.open("rb") as file:
+        try:
+            # Who opens the file within the lease is told by a signal; this one does nothing.
+            fcntl.fcntl(file, fcntl.F_SETSIG, signal.SIGURG)
+            fcntl.fcntl(file, fcntl.F_SETLEASE, fcntl.F_RDLCK)
+            fcntl.fcntl(file, fcntl.F_SETLEASE, fcntl.F_UNLCK)
+        except BlockingIOError:
+            return True
+        except OSError:  # a file system without leases, or the file of another person
+            return False
+    return False
+
+
 def sync_folder(folder: Path) -> None:
     """Make a rename last through a power cut, where the system has a way to ask for it."""
     if not POSIX:

@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from afterview.errors import InputError, LockedError, StoreError
-from afterview.files import MOST, read_text, swap, sync_folder, write_new
+from afterview.files import MOST, is_being_written, read_text, swap, sync_folder, write_new
 from afterview.lock import RunLock
 
 if TYPE_CHECKING:
@@ -59,6 +59,12 @@ class LogFile:
                 msg = (
                     f"the log {self.path} would be larger than {MOST // 1024:,} KiB, which nothing "
                     "could read any more, so it was left as it is: move old interviews out of it"
+                )
+                raise InputError(msg)
+            if is_being_written(self.path):
+                msg = (
+                    f"the log {self.path} is open for writing in another program, so it was left "
+                    "as it is: close it there, and try again"
                 )
                 raise InputError(msg)
             is_unchanged = _stamp(data.removeprefix(mark)) == self.stamp
@@ -144,11 +150,11 @@ def left_behind(path: Path) -> list[Path]:
 
 def _settled(ours: Path, target: Path, old: bytes, new: bytes, replaced: Replaced) -> bool:
     """Look at what the swap brought back, and put it in its place again where it is not `old`."""
-    theirs = _other_than(old, ours)
-    if theirs is None:
+    if _is_still(old, ours):
         with suppress(OSError):
             replaced.move_in(ours, target.name, old)
         return True
+    theirs = ours.read_bytes()
     # At once, so that nobody has the time to save upon what is about to go.
     swap(ours, target)
     known: bytes | None = new
@@ -157,18 +163,19 @@ def _settled(ours: Path, target: Path, old: bytes, new: bytes, replaced: Replace
         swap(ours, target)
         known = None
     with suppress(OSError):
-        replaced.copy_in(theirs, target.name)
+        if theirs != old:
+            replaced.copy_in(theirs, target.name)
         replaced.move_in(ours, target.name, known)
     return False
 
 
-def _other_than(expected: bytes, file: Path) -> bytes | None:
-    """Return what the file holds; None where that is what was expected."""
-    if (data := file.read_bytes()) != expected:
-        return data
-    # A program that had it open may have written to it meanwhile, so this takes a second look.
+def _is_still(old: bytes, file: Path) -> bool:
+    """Whether the file that was swapped out holds `old`, and nobody is about to write to it."""
+    if file.read_bytes() != old or is_being_written(file):
+        return False
+    # Where the system does not tell who has it open, a second look finds most of them.
     sync_folder(file.parent)
-    return data if (data := file.read_bytes()) != expected else None
+    return file.read_bytes() == old
 
 
 def _move_in_left_behind(target: Path, replaced: Replaced) -> None:

@@ -229,14 +229,13 @@ def test_a_log_that_is_not_there_is_one_line(private: Program) -> None:
 
 def test_a_save_that_may_be_missing_from_the_log_is_worth_a_note(private: Program) -> None:
     private("sync")
-    with private.log.open("a") as editor:
-        assert private("set", "acme", "round=onsite").code == 0
-        assert only(findings(private), "log")[0] == "ok"
-        editor.write("# saved late\n")
+    assert private("set", "acme", "round=onsite").code == 0
+    (kept,) = (private.folder / "afterview.replaced").iterdir()
+    assert only(findings(private), "log")[0] == "ok"
+    kept.write_text("# saved late\n")
     left = private.log.with_name(".interviews.toml.0123456789abcdef.swap")
     left.write_text("# a write that was killed\n")
     left.chmod(0o600)
-    (kept,) = (private.folder / "afterview.replaced").iterdir()
     said = [message for verdict, message in findings(private)["log"] if verdict == "note"]
     assert said == [
         f"{path} may hold what was saved while afterview wrote the log; copy what is missing into "
