@@ -115,7 +115,7 @@ def replace(path: Path, old: bytes | None, new: bytes, replaced: Replaced) -> bo
         return _made(ours, target)
     try:
         # Bringing `new` to the disk may have taken seconds.
-        is_old = target.read_bytes() == old
+        is_old = target.read_bytes() == old and not is_being_written(target)
         if is_old:
             swap(ours, target)
     except OSError:
