@@ -244,6 +244,27 @@ def test_what_is_saved_while_the_bytes_go_to_the_disk_stays(
     assert not kept.folder.exists()
 
 
+def test_a_log_that_goes_in_the_moment_before_the_swap_does_not_come_back(
+    path: Path, kept: Replaced, monkeypatch: pytest.MonkeyPatch, system: str
+) -> None:
+    log = LogFile.read(path)
+    before_each_swap(monkeypatch, path.unlink)
+    said = refused(lambda: log.write(NEW, kept))
+    assert said == f"the log {path} cannot be written: No such file or directory", system
+    assert list(path.parent.iterdir()) == []
+
+
+def test_where_what_was_saved_cannot_be_put_back_it_is_left_beside_the_log(
+    path: Path, kept: Replaced, monkeypatch: pytest.MonkeyPatch, system: str
+) -> None:
+    """An editor that renames the log first, and then makes a new one, may be in between."""
+    log = LogFile.read(path)
+    before_each_swap(monkeypatch, lambda: renamed(path, THEIRS), path.unlink)
+    said = refused(lambda: log.write(NEW, kept))
+    assert said == f"the log {path} cannot be written: No such file or directory", system
+    assert [each.read_text() for each in left_behind(path)] == [THEIRS]
+
+
 @pytest.mark.parametrize("save", EDITORS)
 def test_what_is_saved_in_the_moment_before_the_swap_stays(
     path: Path,

@@ -84,6 +84,16 @@ def test_another_file_in_the_folder_is_left_alone(folder: Path) -> None:
     assert Replaced(folder, NOW).unsaved() == []
 
 
+def test_what_cannot_be_deleted_does_not_keep_the_rest(folder: Path) -> None:
+    put(folder, b"old", NOW - 2 * AGE)
+    (old,) = folder.iterdir()
+    old.unlink()
+    old.mkdir()
+    put(folder, b"new")
+    assert {each.name for each in Replaced(folder, NOW).unsaved()} == {old.name}
+    assert [each.read_bytes() for each in folder.iterdir() if each.is_file()] == [b"new"]
+
+
 def test_where_nothing_was_ever_kept_there_is_nothing(folder: Path) -> None:
     assert Replaced(folder, NOW).unsaved() == []
 

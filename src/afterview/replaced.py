@@ -89,10 +89,11 @@ class Replaced:
         oldest = _time(self.now - AGE)
         number = size = 0
         for path in reversed(self._all()):
-            number, size = number + 1, size + path.stat().st_size
-            is_too_much = number > MOST or (number > 1 and size > MOST_BYTES)
-            if path.name < oldest or (is_too_much and not _holds_more(path)):
-                path.unlink(missing_ok=True)
+            with suppress(OSError):  # what cannot be deleted now can be deleted later
+                number, size = number + 1, size + path.stat().st_size
+                is_too_much = number > MOST or (number > 1 and size > MOST_BYTES)
+                if path.name < oldest or (is_too_much and not _holds_more(path)):
+                    path.unlink()
 
 
 def _time(moment: datetime) -> str:
