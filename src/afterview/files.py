@@ -72,7 +72,7 @@ def write_atomic(path: Path, data: bytes, *, mode: int | None = None) -> None:
     """
     target = Path(os.path.realpath(path))  # Path.resolve has an error of its own for a loop
     standing = _standing(target)
-    _delete_left_behind(target.parent)
+    delete_left_behind(target.parent)
     created = (0o666 if mode is None else mode) if standing is None else 0o600
     temporary, handle = _new_temporary(target.parent, created)
     with os.fdopen(handle, "wb") as file:  # open to the end, for the lock on it
@@ -150,6 +150,18 @@ def is_being_written(path: Path) -> bool:
     return False
 
 
+def delete_left_behind(folder: Path) -> None:
+    """Delete the temporary files of processes that were killed: nobody has a lock on them."""
+    try:
+        paths = list(folder.iterdir())
+    except OSError:  # a folder that may be written but not read, or none
+        return
+    for path in paths:
+        if _TEMPORARY.fullmatch(path.name):
+            with suppress(OSError):
+                _delete_unless_in_use(path)
+
+
 def sync_folder(folder: Path) -> None:
     """Make a rename last through a power cut, where the system has a way to ask for it."""
     if not POSIX:
@@ -206,18 +218,6 @@ def _lock(handle: int) -> None:
 
         with suppress(OSError):  # a file system without locks
             fcntl.flock(handle, fcntl.LOCK_EX)
-
-
-def _delete_left_behind(folder: Path) -> None:
-    """Delete the temporary files of processes that were killed: nobody has a lock on them."""
-    try:
-        paths = list(folder.iterdir())
-    except OSError:  # a folder that may be written but not read, or none
-        return
-    for path in paths:
-        if _TEMPORARY.fullmatch(path.name):
-            with suppress(OSError):
-                _delete_unless_in_use(path)
 
 
 def _delete_unless_in_use(path: Path) -> None:

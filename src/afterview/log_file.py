@@ -148,6 +148,13 @@ def left_behind(path: Path) -> list[Path]:
     return sorted(target.parent.glob(f".{glob.escape(target.name)}.*.swap"))
 
 
+def tidy(path: Path, replaced: Replaced) -> None:
+    """Move what a killed command left beside the log into `replaced`."""
+    if left_behind(path):
+        with suppress(LockedError, StoreError), editing(path, replaced.now):
+            _move_in_left_behind(Path(os.path.realpath(path)), replaced)
+
+
 def _settled(ours: Path, target: Path, old: bytes, new: bytes, replaced: Replaced) -> bool:
     """Look at what the swap brought back, and put it in its place again where it is not `old`."""
     if _is_still(old, ours):

@@ -109,3 +109,22 @@ def test_what_was_there_before_is_kept_beside_the_store(
     assert world.program.log.read_bytes() != before
     (kept,) = (world.program.folder / "afterview.replaced").iterdir()
     assert kept.read_bytes() == before
+
+
+def test_what_a_killed_command_left_is_tidied_up_by_the_next_run(world: TwoWay) -> None:
+    folder, log = world.program.folder, world.program.log
+    secrets = folder / ".afterview-0123456789abcdef.tmp"
+    saved = folder / ".interviews.toml.0123456789abcdef.swap"
+    secrets.write_text("secret")
+    saved.write_text("# saved\n")
+    world("status")
+    assert secrets.exists()
+    assert saved.exists()
+
+    with RunLock(log.with_name(".interviews.toml.edit"), NOW):
+        world("sync")
+        assert not secrets.exists()
+        assert saved.exists()  # perhaps it is the writer's that has the lock
+    world("sync")
+    assert not saved.exists()
+    assert [each.read_text() for each in (folder / "afterview.replaced").iterdir()] == ["# saved\n"]
