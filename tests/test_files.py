@@ -2,20 +2,28 @@
 
 from __future__ import annotations
 
+import ctypes
 import errno
+import fcntl
 import os
 import resource
+import signal
 import socket
 import stat
+import struct
+import subprocess
+import sys
 import tempfile
 from contextlib import contextmanager
 from pathlib import Path
+from types import SimpleNamespace
 from typing import TYPE_CHECKING
 
 import pytest
+from processes import full_disk
 
 from afterview.errors import InputError
-from afterview.files import read_text, write_atomic
+from afterview.files import is_being_written, read_text, swap, write_atomic, write_new
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -286,15 +294,232 @@ def test_nobody_else_can_read_the_bytes_while_they_are_written(
     assert stat.S_IMODE(seen[0]) == 0o600
 
 
-def test_a_file_that_has_the_name_of_the_temporary_one_is_left_alone(
+def test_a_temporary_file_that_another_process_writes_is_left_alone(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     other = tmp_path / f".afterview-{'00' * 8}.tmp"
     other.write_bytes(b"theirs")
     monkeypatch.setattr(os, "urandom", bytes)
-    with pytest.raises(FileExistsError):
-        write_atomic(tmp_path / "file", b"new")
+    with other.open("rb") as theirs:
+        fcntl.flock(theirs, fcntl.LOCK_EX)
+        with pytest.raises(FileExistsError):
+            write_atomic(tmp_path / "file", b"new")
     left_alone(other, b"theirs")
+
+
+KILLED = """
+import os, signal, sys
+from pathlib import Path
+from afterview.files import write_atomic
+
+path, at = Path(sys.argv[1]), sys.argv[2]
+end = lambda *_: os.kill(os.getpid(), signal.SIGKILL)
+setattr(Path if at == "replace" else os, at, end)
+write_atomic(path, b"secret" * 100_000, mode=0o600)
+"""
+
+
+@pytest.mark.parametrize("at", ["fsync", "replace"])
+def test_what_a_killed_process_left_is_private_and_goes_with_the_next_write(
+    tmp_path: Path, at: str
+) -> None:
+    path = tmp_path / "file"
+    with umask(0):
+        ran = subprocess.run([sys.executable, "-c", KILLED, str(path), at], check=False)
+    assert ran.returncode == -signal.SIGKILL
+    (left,) = tmp_path.iterdir()
+    assert mode_of(left) == 0o600
+
+    write_atomic(tmp_path / "another", b"new")
+    left_alone(tmp_path / "another", b"new")
+
+
+def test_a_temporary_file_that_is_taken_for_one_that_was_left_is_made_anew(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Another process looks at it in the moment before it is locked."""
+    flock, others = fcntl.flock, [1]
+
+    def locked_late(handle: int, operation: int) -> None:
+        if others.pop() if others else 0:
+            (left,) = tmp_path.iterdir()
+            left.unlink()
+        flock(handle, operation)
+
+    monkeypatch.setattr(fcntl, "flock", locked_late)
+    write_atomic(tmp_path / "file", b"new")
+    left_alone(tmp_path / "file", b"new")
+
+
+@pytest.mark.parametrize("name", [".afterview-1.tmp", "afterview-0123456789abcdef.tmp", "x.tmp"])
+def test_a_file_of_another_name_is_left_alone(tmp_path: Path, name: str) -> None:
+    (tmp_path / name).write_bytes(b"mine")
+    write_atomic(tmp_path / "file", b"new")
+    assert (tmp_path / name).read_bytes() == b"mine"
+
+
+def test_a_link_that_has_the_name_of_a_temporary_file_leads_nowhere(tmp_path: Path) -> None:
+    (tmp_path / "mine").write_bytes(b"mine")
+    (tmp_path / ".afterview-0123456789abcdef.tmp").symlink_to("mine")
+    write_atomic(tmp_path / "file", b"new")
+    assert (tmp_path / "mine").read_bytes() == b"mine"
+
+
+def test_where_files_cannot_be_locked_the_write_is_done_all_the_same(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def no_locks(_file: int, _operation: int) -> None:
+        raise OSError(errno.EOPNOTSUPP, "Operation not supported")
+
+    monkeypatch.setattr(fcntl, "flock", no_locks)
+    write_atomic(tmp_path / "file", b"new")
+    left_alone(tmp_path / "file", b"new")
+
+
+# extended attributes
+
+ACCESS = "system.posix_acl_access"
+
+
+def access_list(user: int) -> bytes:
+    """The owner may read and write, and so may one more user; nobody else may anything."""
+    nobody = 0xFFFFFFFF
+    entries = [(0x01, 6, nobody), (0x02, 6, user), (0x04, 0, nobody), (0x10, 6, nobody)]
+    entries.append((0x20, 0, nobody))
+    return struct.pack("<I", 2) + b"".join(struct.pack("<HHI", *each) for each in entries)
+
+
+@pytest.fixture
+def attributed(tmp_path: Path) -> Path:
+    path = tmp_path / "file"
+    path.write_bytes(b"old")
+    try:
+        os.setxattr(path, "user.origin", b"a mail")
+        os.setxattr(path, ACCESS, access_list(NOBODY))
+    except (AttributeError, OSError):
+        pytest.skip("no extended attributes here")
+    return path
+
+
+def test_an_existing_file_keeps_its_extended_attributes(attributed: Path) -> None:
+    mode = mode_of(attributed)
+    write_atomic(attributed, b"new")
+    assert os.getxattr(attributed, "user.origin") == b"a mail"
+    assert os.getxattr(attributed, ACCESS) == access_list(NOBODY)
+    assert (mode_of(attributed), attributed.read_bytes()) == (mode, b"new")
+
+
+def test_an_access_list_that_the_file_did_not_have_is_not_given_to_it(attributed: Path) -> None:
+    os.setxattr(attributed.parent, "system.posix_acl_default", access_list(NOBODY))
+    os.removexattr(attributed, ACCESS)
+    attributed.chmod(0o660)
+    write_atomic(attributed, b"new")
+    assert ACCESS not in os.listxattr(attributed)
+    assert mode_of(attributed) == 0o660
+
+
+@pytest.mark.parametrize("failing", ["listxattr", "setxattr"])
+def test_attributes_that_cannot_be_kept_do_not_stop_the_write(
+    attributed: Path, monkeypatch: pytest.MonkeyPatch, failing: str
+) -> None:
+    def no(*_: object) -> None:
+        raise OSError(errno.ENOTSUP, "Operation not supported")
+
+    monkeypatch.setattr(os, failing, no)
+    write_atomic(attributed, b"new")
+    assert attributed.read_bytes() == b"new"
+
+
+# exchanging two files
+
+
+def test_two_files_are_exchanged(tmp_path: Path) -> None:
+    one, other = tmp_path / "one", tmp_path / "other"
+    one.write_bytes(b"1")
+    other.write_bytes(b"2")
+    numbers = one.stat().st_ino, other.stat().st_ino
+    swap(one, other)
+    assert (one.read_bytes(), other.read_bytes()) == (b"2", b"1")
+    assert (other.stat().st_ino, one.stat().st_ino) == numbers
+    assert len(list(tmp_path.iterdir())) == 2
+
+
+def cannot(*_: object) -> int:
+    ctypes.set_errno(errno.EINVAL)
+    return -1
+
+
+@pytest.mark.parametrize("library", [SimpleNamespace(), SimpleNamespace(renameat2=cannot)])
+def test_where_the_system_cannot_exchange_two_files_it_takes_two_steps(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, library: SimpleNamespace
+) -> None:
+    monkeypatch.setattr(ctypes, "CDLL", lambda *_, **__: library)
+    test_two_files_are_exchanged(tmp_path)
+
+
+def test_no_exchange_is_tried_where_there_is_none(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(sys, "platform", "darwin")
+    monkeypatch.delattr(ctypes, "CDLL")
+    test_two_files_are_exchanged(tmp_path)
+
+
+@pytest.mark.parametrize("can", [True, False])
+def test_what_is_not_there_is_not_exchanged(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, *, can: bool
+) -> None:
+    if not can:
+        monkeypatch.setattr("afterview.files._exchanged", lambda *_: False)
+    (tmp_path / "one").write_bytes(b"1")
+    with pytest.raises(FileNotFoundError):
+        swap(tmp_path / "one", tmp_path / "other")
+    left_alone(tmp_path / "one", b"1")
+
+
+def test_a_file_that_cannot_be_exchanged_leaves_no_other_behind(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def no(self: Path, _: Path) -> None:
+        raise OSError(errno.EBUSY, "Device or resource busy", str(self))
+
+    (tmp_path / "one").write_bytes(b"1")
+    (tmp_path / "other").write_bytes(b"2")
+    monkeypatch.setattr("afterview.files._exchanged", lambda *_: False)
+    monkeypatch.setattr(Path, "replace", no)
+    with pytest.raises(OSError, match="busy"):
+        swap(tmp_path / "one", tmp_path / "other")
+    assert {each.read_bytes() for each in tmp_path.iterdir()} == {b"1", b"2"}
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="leases of Linux")
+def test_whether_a_program_has_a_file_open_to_write_is_told(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = tmp_path / "file"
+    path.write_bytes(b"1")
+    with path.open("rb"):
+        assert not is_being_written(path)
+    with path.open("ab"):
+        assert is_being_written(path)
+        with monkeypatch.context() as patch:
+            patch.setattr(sys, "platform", "darwin")
+            assert not is_being_written(path)
+    assert not is_being_written(path)
+
+
+@pytest.mark.skipif(os.geteuid() != 0, reason="only root may give files away")
+def test_who_may_not_ask_is_told_that_nobody_writes() -> None:
+    with tempfile.NamedTemporaryFile(dir="/tmp") as file:
+        Path(file.name).chmod(0o644)
+        with as_nobody():
+            assert not is_being_written(Path(file.name))
+
+
+def test_a_new_file_that_cannot_be_written_is_not_left(tmp_path: Path) -> None:
+    with full_disk(), pytest.raises(OSError, match="File too large"):
+        write_new(tmp_path / "new", b"new", like=tmp_path / "none")
+    assert list(tmp_path.iterdir()) == []
 
 
 def test_a_folder_that_cannot_be_synced_does_not_undo_the_write(

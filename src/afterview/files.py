@@ -8,14 +8,28 @@ from __future__ import annotations
 import codecs
 import errno
 import os
+import re
 import stat
+import sys
+from contextlib import suppress
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from afterview.errors import InputError
+
+if TYPE_CHECKING:
+    from io import BufferedWriter
 
 POSIX = os.name == "posix"
 MOST = 32 * 1024 * 1024
 """Bytes. A log of 10,000 interviews has about 6 MB; what is larger than this is something else."""
+
+_TEMPORARY = re.compile(r"\.afterview-[0-9a-f]{16}\.tmp")
+_NEW = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0)
+_AT_FDCWD, _RENAME_EXCHANGE = -100, 2
+"""Of Linux: fcntl.h and stdio.h."""
+_NO_EXCHANGE = {errno.ENOSYS, errno.EINVAL, errno.EOPNOTSUPP, errno.EPERM}
+"""How a system, a file system or a sandbox (EPERM) says that it cannot exchange two files."""
 
 
 def read_text(path: Path, *, most: int = MOST, what: str) -> str:
@@ -51,30 +65,185 @@ def read_text(path: Path, *, most: int = MOST, what: str) -> str:
 def write_atomic(path: Path, data: bytes, *, mode: int | None = None) -> None:
     """Put a file with `data` at `path`, so that a reader sees all of the old bytes or of the new.
 
-    An existing file keeps its permissions, and its owner where the system allows it; a new one
-    gets `mode`, less the umask (0o666 where it is None). A symbolic link is followed to its target.
+    An existing file keeps its permissions, its extended attributes, and its owner where the system
+    allows it; a new one gets `mode`, less the umask (0o666 where it is None). A symbolic link is
+    followed to its target. What a killed write left in the folder is deleted.
     Returns when the disk has it. Raises OSError; the file is then as it was.
     """
     target = Path(os.path.realpath(path))  # Path.resolve has an error of its own for a loop
     standing = _standing(target)
-    # In the same folder, for a rename between file systems is not atomic.
-    temporary = target.with_name(f".afterview-{os.urandom(8).hex()}.tmp")
+    delete_left_behind(target.parent)
     created = (0o666 if mode is None else mode) if standing is None else 0o600
-    flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0)
-    handle = os.open(temporary, flags, created)
+    temporary, handle = _new_temporary(target.parent, created)
+    with os.fdopen(handle, "wb") as file:  # open to the end, for the lock on it
+        try:
+            _fill(file, temporary, data, target, standing)
+            if not POSIX:  # Windows renames nothing that is open
+                file.close()
+            temporary.replace(target)
+        except BaseException:
+            with suppress(OSError):  # what could not be written cannot be flushed either
+                file.close()
+            temporary.unlink(missing_ok=True)
+            raise
+    sync_folder(target.parent)
+
+
+def write_new(path: Path, data: bytes, *, like: Path) -> None:
+    """Make a file with the permissions, attributes and owner of `like`; 0o600 where that is none.
+
+    Nobody else can read it before it is whole. Returns when the disk has its bytes. Raises OSError;
+    there is no such file then.
+    """
+    standing = _standing(like)
+    handle = os.open(path, _NEW, 0o600)
     try:
         with os.fdopen(handle, "wb") as file:
-            file.write(data)
-            file.flush()
-            os.fsync(file.fileno())
-        if standing is not None:
-            _keep_owner(temporary, standing)
-            temporary.chmod(stat.S_IMODE(standing.st_mode))
-        temporary.replace(target)
+            _fill(file, path, data, like, standing)
     except BaseException:
-        temporary.unlink()
+        path.unlink()
         raise
-    _sync_folder(target.parent)
+
+
+def swap(one: Path, other: Path) -> None:
+    """Exchange the files at two names in one folder; at `other` there is always one of the two.
+
+    Where the system cannot do it in one step, a file that is renamed to `other` in the moment
+    between the two steps is lost; one that is written to in that moment is not. Raises OSError; the
+    files are then as they were.
+    """
+    if _exchanged(one, other):
+        return
+    spare = one.with_name(f"{one.stem}+{one.suffix}")
+    try:
+        os.link(other, spare)
+    except OSError:  # a file system without hard links
+        write_new(spare, other.read_bytes(), like=other)
+    try:
+        one.replace(other)
+    except OSError:
+        spare.unlink()
+        raise
+    spare.replace(one)
+
+
+def is_being_written(path: Path) -> bool:
+    """Whether a program has the file open to write; False also where the system does not tell.
+
+    Linux gives a lease on a file of one's own only while nobody has it open to write.
+    """
+    if sys.platform != "linux":
+        return False
+    import fcntl
+    import signal
+
+    with path.open("rb") as file:
+        try:
+            # Who opens the file within the lease is told by a signal; this one does nothing.
+            fcntl.fcntl(file, fcntl.F_SETSIG, signal.SIGURG)
+            fcntl.fcntl(file, fcntl.F_SETLEASE, fcntl.F_RDLCK)
+            fcntl.fcntl(file, fcntl.F_SETLEASE, fcntl.F_UNLCK)
+        except BlockingIOError:
+            return True
+        except OSError:  # a file system without leases, or the file of another person
+            return False
+    return False
+
+
+def delete_left_behind(folder: Path) -> None:
+    """Delete the temporary files of processes that were killed: nobody has a lock on them."""
+    try:
+        paths = list(folder.iterdir())
+    except OSError:  # a folder that may be written but not read, or none
+        return
+    for path in paths:
+        if _TEMPORARY.fullmatch(path.name):
+            with suppress(OSError):
+                _delete_unless_in_use(path)
+
+
+def sync_folder(folder: Path) -> None:
+    """Make a rename last through a power cut, where the system has a way to ask for it."""
+    if not POSIX:
+        return
+    try:
+        handle = os.open(folder, os.O_RDONLY)
+    except OSError:  # a folder that may be written but not read: the new file stands all the same
+        return
+    try:
+        os.fsync(handle)
+    except OSError:  # some network file systems cannot
+        return
+    finally:
+        os.close(handle)
+
+
+def _exchanged(one: Path, other: Path) -> bool:
+    """Exchange two files in one step; False where the system or the file system cannot."""
+    if sys.platform != "linux":
+        return False
+    import ctypes
+
+    try:
+        rename = ctypes.CDLL(None, use_errno=True).renameat2
+    except AttributeError:  # a C library without it
+        return False
+    names = _AT_FDCWD, os.fsencode(one), _AT_FDCWD, os.fsencode(other)
+    if rename(*names, _RENAME_EXCHANGE) == 0:
+        return True
+    code = ctypes.get_errno()
+    if code in _NO_EXCHANGE:
+        return False
+    raise OSError(code, os.strerror(code), str(one))
+
+
+def _new_temporary(folder: Path, mode: int) -> tuple[Path, int]:
+    """Make a temporary file and lock it for as long as it is open: a sign that it is in use.
+
+    In the same folder, for a rename between file systems is not atomic.
+    """
+    while True:
+        temporary = folder / f".afterview-{os.urandom(8).hex()}.tmp"
+        handle = os.open(temporary, _NEW, mode)
+        _lock(handle)
+        # Another process may have taken it for one that was left, in the moment before the lock.
+        if os.path.lexists(temporary):
+            return temporary, handle
+        os.close(handle)
+
+
+def _lock(handle: int) -> None:
+    if sys.platform != "win32":
+        import fcntl
+
+        with suppress(OSError):  # a file system without locks
+            fcntl.flock(handle, fcntl.LOCK_EX)
+
+
+def _delete_unless_in_use(path: Path) -> None:
+    if sys.platform == "win32":
+        return
+    import fcntl
+
+    handle = os.open(path, os.O_RDWR | os.O_NOFOLLOW | os.O_NONBLOCK)
+    try:
+        fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        path.unlink()
+    finally:
+        os.close(handle)
+
+
+def _fill(
+    file: BufferedWriter, path: Path, data: bytes, like: Path, standing: os.stat_result | None
+) -> None:
+    """Bring the bytes to the disk, and give the file what `like` has, which is `standing`."""
+    file.write(data)
+    file.flush()
+    os.fsync(file.fileno())
+    if standing is not None:
+        _keep_owner(path, standing)
+        _keep_attributes(path, like)
+        path.chmod(stat.S_IMODE(standing.st_mode))
 
 
 def _refuse_other_than_a_file(path: Path, what: str) -> None:
@@ -111,17 +280,20 @@ def _keep_owner(temporary: Path, standing: os.stat_result) -> None:
         return
 
 
-def _sync_folder(folder: Path) -> None:
-    """Make the rename last through a power cut, where the system has a way to ask for it."""
-    if not POSIX:
+def _keep_attributes(path: Path, like: Path) -> None:
+    """Give a file the extended attributes of another, and with them its access list."""
+    if sys.platform != "linux":
         return
     try:
-        handle = os.open(folder, os.O_RDONLY)
-    except OSError:  # a folder that may be written but not read: the new file stands all the same
+        wanted = {name: os.getxattr(like, name) for name in os.listxattr(like)}
+        given = os.listxattr(path)
+    except OSError:  # a file system without them
         return
-    try:
-        os.fsync(handle)
-    except OSError:  # some network file systems cannot
-        return
-    finally:
-        os.close(handle)
+    # What only root may set is left out; the bytes matter more.
+    for name, value in wanted.items():
+        with suppress(OSError):
+            os.setxattr(path, name, value)
+    for name in given:
+        if name not in wanted:  # an access list that the folder gives to new files
+            with suppress(OSError):
+                os.removexattr(path, name)

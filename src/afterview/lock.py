@@ -33,12 +33,19 @@ if sys.platform == "win32":  # pragma: no cover -- the tests run elsewhere
         finally:
             os.lseek(file, 0, os.SEEK_SET)
 
+    def _release(file: int) -> None:
+        """Do nothing: closing the file releases it."""
+
 else:
     import fcntl
 
     def _take(file: int) -> None:
         """Lock the open file; BlockingIOError where another process has it."""
         fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+
+    def _release(file: int) -> None:
+        """Unlock the file also for child processes that still have it open."""
+        fcntl.flock(file, fcntl.LOCK_UN)
 
 
 OURS = re.compile(rb"(?:\d+ \d{4}-\d\d-\d\dT[\d:.+-]+)?")
@@ -57,6 +64,13 @@ class RunLock:
         self.path = Path(f"{real}.lock")
         self._now = now
         self._file = -1
+
+    def inherited(self) -> tuple[int, ...]:
+        """Return what a child process has to be given to hold the lock should this one be killed.
+
+        Nothing on Windows, where a lock is not inherited.
+        """
+        return (self._file,) if os.name == "posix" else ()
 
     def __enter__(self) -> Self:
         """Take the lock, without waiting for it."""
@@ -87,6 +101,7 @@ class RunLock:
     def __exit__(self, *_: object) -> None:
         """Give the lock back; the file stays."""
         _write(self._file, "")
+        _release(self._file)
         os.close(self._file)
 
     def _no_lock(self, error: OSError) -> StoreError:

@@ -6,6 +6,7 @@ What is changed in the text is left to `log_edit`.
 from __future__ import annotations
 
 import codecs
+import glob
 import hashlib
 import os
 from contextlib import ExitStack, contextmanager, suppress
@@ -14,12 +15,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from afterview.errors import InputError, LockedError, StoreError
-from afterview.files import read_text, write_atomic
+from afterview.files import MOST, is_being_written, read_text, swap, sync_folder, write_new
 from afterview.lock import RunLock
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from datetime import datetime
+
+    from afterview.replaced import Replaced
 
 _WRITABLE = 0o222
 
@@ -40,23 +43,36 @@ class LogFile:
         text = read_text(path, what="log")
         return cls(path, text, _stamp(text.encode()))
 
-    def write(self, text: str) -> LogFile:
+    def write(self, text: str, replaced: Replaced) -> LogFile:
         """Put `text` in the place of what was read, and return the log as it is then.
 
-        Permissions, a byte order mark and a symbolic link stay. Raises InputError, and leaves the
-        file alone, where it is no longer as it was read, or cannot be written.
+        Permissions, a byte order mark and a symbolic link stay; see `replace` for what an editor
+        saves meanwhile. Raises InputError, and leaves the file alone, where it is no longer as it
+        was read, cannot be written, or could not be read afterwards.
         """
         try:
             data = self.path.read_bytes()
             mark = codecs.BOM_UTF8 if data.startswith(codecs.BOM_UTF8) else b""
-            if _stamp(data.removeprefix(mark)) != self.stamp:
+            self._refuse_by_mode()
+            new = text.encode()
+            if len(mark + new) > MOST:
+                msg = (
+                    f"the log {self.path} would be larger than {MOST // 1024:,} KiB, which nothing "
+                    "could read any more, so it was left as it is: move old interviews out of it"
+                )
+                raise InputError(msg)
+            if is_being_written(self.path):
+                msg = (
+                    f"the log {self.path} is open for writing in another program, so it was left "
+                    "as it is: close it there, and try again"
+                )
+                raise InputError(msg)
+            is_unchanged = _stamp(data.removeprefix(mark)) == self.stamp
+            if not (is_unchanged and replace(self.path, data, mark + new, replaced)):
                 msg = (
                     f"the log {self.path} was changed meanwhile, so it was left as it is: try again"
                 )
                 raise InputError(msg)
-            self._refuse_by_mode()
-            new = text.encode()
-            write_atomic(self.path, mark + new)
         except OSError as error:
             msg = f"the log {self.path} cannot be written: {error.strerror}"
             raise InputError(msg) from error
@@ -84,18 +100,111 @@ class LogFile:
             raise InputError(msg)
 
 
+def replace(path: Path, old: bytes | None, new: bytes, replaced: Replaced) -> bool:
+    """Put `new` in the place of `old` (None: of no log at all); return whether that was done.
+
+    Where the log is not `old`, or somebody saves it in the same moment, what they saved stands
+    there in the end, and this returns False. What was replaced goes into `replaced`. Raises
+    OSError; the log is then as it was.
+    """
+    target = Path(os.path.realpath(path))
+    _move_in_left_behind(target, replaced)
+    ours = target.with_name(f".{target.name}.{os.urandom(8).hex()}.swap")
+    write_new(ours, new, like=target)
+    if old is None:
+        return _made(ours, target)
+    try:
+        # Bringing `new` to the disk may have taken seconds.
+        is_old = target.read_bytes() == old and not is_being_written(target)
+        if is_old:
+            swap(ours, target)
+    except OSError:
+        ours.unlink(missing_ok=True)
+        raise
+    if not is_old:
+        ours.unlink()
+        return False
+    # An error from here on leaves a file beside the log, which the next write moves in.
+    return _settled(ours, target, old, new, replaced)
+
+
+def _made(ours: Path, target: Path) -> bool:
+    """Give a new file the name of the log, unless there is one by now."""
+    try:
+        os.link(ours, target)
+    except OSError:
+        if os.path.lexists(target):
+            ours.unlink()
+            return False
+        ours.replace(target)  # a file system without hard links
+    ours.unlink(missing_ok=True)
+    sync_folder(target.parent)
+    return True
+
+
+def left_behind(path: Path) -> list[Path]:
+    """Return the versions of the log that a killed command left beside it."""
+    target = Path(os.path.realpath(path))
+    return sorted(target.parent.glob(f".{glob.escape(target.name)}.*.swap"))
+
+
+def tidy(path: Path, replaced: Replaced) -> None:
+    """Move what a killed command left beside the log into `replaced`."""
+    if left_behind(path):
+        with suppress(LockedError, StoreError), editing(path, replaced.now):
+            _move_in_left_behind(Path(os.path.realpath(path)), replaced)
+
+
+def _settled(ours: Path, target: Path, old: bytes, new: bytes, replaced: Replaced) -> bool:
+    """Look at what the swap brought back, and put it in its place again where it is not `old`."""
+    if _is_still(old, ours):
+        with suppress(OSError):
+            replaced.move_in(ours, target.name, old)
+        return True
+    theirs = ours.read_bytes()
+    # At once, so that nobody has the time to save upon what is about to go.
+    swap(ours, target)
+    known: bytes | None = new
+    if ours.read_bytes() != new:
+        # Somebody had it all the same: what they saved last is to stand.
+        swap(ours, target)
+        known = None
+    with suppress(OSError):
+        if theirs != old:
+            replaced.copy_in(theirs, target.name)
+        replaced.move_in(ours, target.name, known)
+    return False
+
+
+def _is_still(old: bytes, file: Path) -> bool:
+    """Whether the file that was swapped out holds `old`, and nobody is about to write to it."""
+    if file.read_bytes() != old or is_being_written(file):
+        return False
+    # Where the system does not tell who has it open, a second look finds most of them.
+    sync_folder(file.parent)
+    return file.read_bytes() == old
+
+
+def _move_in_left_behind(target: Path, replaced: Replaced) -> None:
+    for file in left_behind(target):
+        with suppress(OSError):
+            if file.stat().st_size:
+                replaced.move_in(file, target.name)
+            else:
+                file.unlink()
+
+
 @contextmanager
-def editing(path: Path, now: datetime) -> Iterator[None]:
+def editing(path: Path, now: datetime) -> Iterator[RunLock]:
     """Have the log to oneself while the block lasts, as far as afterview itself is concerned.
 
-    What an editor saves takes the place of whatever was written since it read the file. `now`
-    (aware) is the moment that others see. Raises LockedError where the log is open in an editor
-    already, StoreError where its folder cannot hold a lock.
+    `now` (aware) is the moment that others see. Raises LockedError where another command has it,
+    StoreError where its folder cannot hold a lock.
     """
     with ExitStack() as stack:
         with _said_plainly(path):
-            stack.enter_context(RunLock(_lock_name(path), now))
-        yield
+            lock = stack.enter_context(RunLock(_lock_name(path), now))
+        yield lock
 
 
 def refuse_while_edited(path: Path, now: datetime) -> None:

@@ -1,6 +1,7 @@
 """What every command starts from: configuration, log, drafts and store, read and checked together.
 
-Nothing here writes to the person's files, and opened for reading nothing writes at all.
+Nothing here writes to the person's files, and opened for reading nothing writes at all. Opened to
+write, it tidies up what a killed command left.
 """
 
 from __future__ import annotations
@@ -18,11 +19,13 @@ from zoneinfo import ZoneInfo
 from afterview import config as configuration
 from afterview import log, registry
 from afterview.errors import InputError, ProblemsError
-from afterview.files import read_text
+from afterview.files import delete_left_behind, read_text
 from afterview.holiday_dates import for_country
 from afterview.lock import RunLock
+from afterview.log_file import tidy
 from afterview.model import Problem
 from afterview.playbook import plan
+from afterview.replaced import Replaced
 from afterview.store import Store
 from afterview.workdays import Workdays
 
@@ -227,6 +230,9 @@ def opened(config_path: Path, *, now: datetime, write: bool = False) -> Iterator
     targets, wrong_targets = read_targets(setup)
     lock = RunLock(setup.store_path, now) if write else nullcontext()
     with lock, Store.open(setup.store_path, read_only=not write) as store:
+        if write:
+            delete_left_behind(setup.store_path.parent)
+            tidy(setup.log_path, Replaced.beside(setup.store_path, now))
         workdays, wrong_country = read_workdays(setup, store, now)
         interviews, wrong_log = read_log(setup, workdays)
         problems = [*setup.problems, *wrong_targets, *wrong_country, *wrong_log]

@@ -227,6 +227,32 @@ def test_a_log_that_is_not_there_is_one_line(private: Program) -> None:
     assert not_ok(found) == {"log"}
 
 
+def test_a_save_that_may_be_missing_from_the_log_is_worth_a_note(private: Program) -> None:
+    private("sync")
+    assert private("set", "acme", "round=onsite").code == 0
+    (kept,) = (private.folder / "afterview.replaced").iterdir()
+    assert only(findings(private), "log")[0] == "ok"
+    kept.write_text("# saved late\n")
+    left = private.log.with_name(".interviews.toml.0123456789abcdef.swap")
+    left.write_text("# a write that was killed\n")
+    left.chmod(0o600)
+    said = [message for verdict, message in findings(private)["log"] if verdict == "note"]
+    assert said == [
+        f"{path} may hold what was saved while afterview wrote the log; copy what is missing into "
+        "the log, then delete that file"
+        for path in (kept, left)
+    ]
+
+
+def test_a_log_with_two_names_is_worth_a_note(private: Program) -> None:
+    private.log.with_name("second.toml").hardlink_to(private.log)
+    message = (
+        f"{private.log} has 2 names (hard links), and what `add`, `set` and `recap` write reaches "
+        "only this one; make the others symbolic links"
+    )
+    assert ("note", message) in findings(private)["log"]
+
+
 def test_a_damaged_page_of_the_store_is_found(private: Program) -> None:
     path = private.folder / "afterview.db"
     with sqlite3.connect(path) as connection:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import os
 import shlex
 import shutil
 import signal
@@ -295,6 +296,70 @@ def test_while_the_editor_is_open_no_other_command_writes_the_log(program: Progr
         assert terminal.end() == 0
     assert program("set", "acme", "promise=next week").code == 0
     assert program.log.read_text().endswith("# on")
+
+
+GOES_ON = """\
+signal.signal(signal.SIGHUP, signal.SIG_IGN)
+print("editing", flush=True)
+(log.parent / "go").read_text()
+log.write_text(log.read_text() + "# on")
+os.dup2(os.open(log.parent / "ended", os.O_WRONLY), 200)
+os.closerange(3, 200)
+"""
+"""An editor that saves when it is told to. At its end it closes first what it was given."""
+
+
+def test_an_editor_that_outlives_edit_still_has_the_log_to_itself(program: Program) -> None:
+    for name in ("go", "ended"):
+        os.mkfifo(program.folder / name)
+    before = program.log.read_bytes()
+    with at_terminal(program, script(program, GOES_ON)) as terminal:
+        terminal.wait_for("editing")
+        terminal.kill()
+        ran = program("set", "acme", "round=onsite")
+        assert (ran.code, ran.out) == (75, "")
+        assert "is open in `afterview edit`; close the editor first" in ran.err
+        assert program.log.read_bytes() == before
+        (program.folder / "go").write_text("")
+        (program.folder / "ended").read_text()
+    assert program("set", "acme", "round=onsite").code == 0
+    assert 'round = "onsite"' in program.log.read_text()
+    assert program.log.read_text().endswith("# on")
+
+
+def test_an_editor_that_goes_on_in_the_background_does_not_keep_the_log(program: Program) -> None:
+    """As one does that hands the file to a window that is open already."""
+    os.mkfifo(program.folder / "end")
+    does = (
+        "signal.signal(signal.SIGHUP, signal.SIG_IGN)\n"
+        "if os.fork():\n    os._exit(0)\n"
+        "for n in range(3):\n    os.dup2(os.open(os.devnull, os.O_RDWR), n)\n"
+        "(log.parent / 'end').read_text()"
+    )
+    with at_terminal(program, script(program, does)) as terminal:
+        assert terminal.end() == 0
+        with (program.folder / "end").open("w"):  # once it has been opened there to be read
+            assert program("set", "acme", "round=onsite").code == 0
+
+
+def test_while_it_is_put_back_a_save_by_another_program_stays(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    before, theirs = desk.program.log.read_bytes(), b"# from elsewhere"
+    fsync = os.fsync
+
+    def slow(handle: int) -> None:
+        if desk.rejected:
+            desk.program.log.write_bytes(theirs)
+        fsync(handle)
+
+    monkeypatch.setattr(os, "fsync", slow)
+    ran = desk.edit(MISTAKE, answers="b\n")
+    assert desk.program.log.read_bytes() == theirs
+    assert [each.read_bytes() for each in desk.before] == [before]
+    assert [b"compnay" in each.read_bytes() for each in desk.rejected] == [True]
+    assert "another program changed" in ran.out
+    assert "the log is as it was before" not in ran.out
 
 
 def test_where_no_lock_can_be_had_the_log_is_edited_all_the_same(desk: Desk) -> None:

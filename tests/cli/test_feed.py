@@ -1,7 +1,10 @@
 from __future__ import annotations
 
 import re
+import signal
 import stat
+import subprocess
+import sys
 from typing import TYPE_CHECKING
 
 import pytest
@@ -141,3 +144,28 @@ def test_a_file_that_holds_something_else_is_one_sentence(program: Program) -> N
     ran = program("feed")
     assert ran.code == 2
     assert "holds no feeds of afterview" in ran.err
+
+
+KILLED = """
+import os, signal, sys
+from pathlib import Path
+from afterview.cli import main
+
+at, *args = sys.argv[1:]
+setattr(Path if at == "replace" else os, at, lambda *_: os.kill(os.getpid(), signal.SIGKILL))
+main(args)
+"""
+
+
+@pytest.mark.parametrize("at", ["fsync", "replace"])
+def test_secrets_of_a_rotation_that_was_killed_do_not_stay(program: Program, at: str) -> None:
+    before = program("feed").out
+    args = ["--config", str(program.config), "feed", "rotate"]
+    ran = subprocess.run([sys.executable, "-c", KILLED, at, *args], check=False)
+    assert ran.returncode == -signal.SIGKILL
+    left = [each for each in program.folder.iterdir() if each.name.endswith(".tmp")]
+    assert [stat.S_IMODE(each.stat().st_mode) for each in left] == [0o600]
+    assert program("feed").out == before
+
+    assert program("feed", "rotate").code == 0
+    assert not any(each.name.endswith(".tmp") for each in program.folder.iterdir())

@@ -73,8 +73,7 @@ class Terminal:
         return self
 
     def __exit__(self, *_: object) -> None:
-        self._process.kill()
-        self._process.wait()
+        self.kill()
         os.close(self._master)
 
     def wait_for(self, text: str) -> str:
@@ -109,6 +108,11 @@ class Terminal:
                 assert self._read(deadline), f"it ended without {until!r}:\n{self.screen}"
             assert time.monotonic() < deadline, f"it was not stopped:\n{self.screen}"
         self.wait_for(until)
+
+    def kill(self) -> None:
+        """Kill the program, as by `kill -9`, and nothing that it has started."""
+        self._process.kill()
+        self._process.wait()
 
     def end(self) -> int:
         """Read to the end, and return the code with which it ended."""

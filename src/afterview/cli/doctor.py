@@ -32,10 +32,12 @@ from afterview.errors import (
 )
 from afterview.fields import find_zone
 from afterview.lock import RunLock
+from afterview.log_file import left_behind
 from afterview.merge import TIME, edited
 from afterview.observe import same_container
 from afterview.playbook.planned import count, say
 from afterview.provider import Context
+from afterview.replaced import Replaced
 from afterview.store import MIGRATIONS, Store
 from afterview.workspace import Setup, read_log, read_targets, read_workdays, short
 
@@ -193,6 +195,19 @@ def _log(visit: Visit) -> Iterator[Finding]:
     interviews, problems = read_log(visit.setup, workdays)
     well = f"{short(visit.setup.log_path)}: {count(len(interviews), 'interview')}"
     yield from _problems("log", problems, well)
+    replaced = Replaced.beside(visit.setup.store_path, visit.now)
+    for path in (*replaced.unsaved(), *left_behind(visit.setup.log_path)):
+        message = (
+            f"{short(path)} may hold what was saved while afterview wrote the log; copy what is "
+            "missing into the log, then delete that file"
+        )
+        yield Finding("log", "note", message)
+    if (names := visit.setup.log_path.stat().st_nlink) > 1:
+        message = (
+            f"{short(visit.setup.log_path)} has {names} names (hard links), and what `add`, `set` "
+            "and `recap` write reaches only this one; make the others symbolic links"
+        )
+        yield Finding("log", "note", message)
 
 
 def _drafts(visit: Visit) -> Iterator[Finding]:

@@ -23,8 +23,9 @@ from afterview.cli.check import look
 from afterview.errors import InputError, StoreError
 from afterview.fields import did_you_mean, in_full, shown
 from afterview.files import write_atomic
-from afterview.log_file import editing
+from afterview.log_file import editing, replace
 from afterview.playbook.planned import count as counted
+from afterview.replaced import Replaced
 from afterview.toml_lines import lines_of, load
 from afterview.work.finding import normal
 from afterview.workspace import Setup, problems_error
@@ -80,17 +81,18 @@ def edit(call: Call, interview_id: str | None) -> None:
       afterview edit acme-onsite
       EDITOR=nano afterview edit
     """  # noqa: D301 - \b is click's mark for "do not wrap"
-    path = _log_of(call)
+    setup = _setup_of(call)
+    path = setup.log_path
     editor = find_editor(os.environ)
     if not (can_ask() and sys.stdout.isatty()):
         msg = f"`afterview edit` needs a terminal; without one, edit {path} and run `check`"
         raise InputError(msg)
     before = _Version.of(path)
     line = line_of(before.data, interview_id) if interview_id else 0
+    session = _Session(before, before, Replaced.beside(setup.store_path, call.now))
     with ExitStack() as stack:
         with suppress(StoreError):  # a folder that may not be written to; the log itself may
-            stack.enter_context(editing(path, call.now))
-        session = _Session(before, before)
+            session.held = stack.enter_context(editing(path, call.now)).inherited()
         try:
             decision = _edit(call, editor, session, line)
         except (click.Abort, EOFError, KeyboardInterrupt, InputError):
@@ -159,11 +161,11 @@ def command_of(editor: Sequence[str], path: Path, line: int) -> list[str]:
     return [*editor, *(each.format(path=path, line=line) for each in arguments)]
 
 
-def _log_of(call: Call) -> Path:
+def _setup_of(call: Call) -> Setup:
     setup = Setup.read(call.config_file())
     if not setup.config.log_path:
         raise problems_error(setup.problems)
-    return setup.log_path
+    return setup
 
 
 @dataclass(frozen=True, slots=True)
@@ -226,6 +228,9 @@ class _Session:
     before: _Version
     left: _Version | None
     """None where it left none."""
+    replaced: Replaced
+    held: tuple[int, ...] = ()
+    """What the editor is given, to have the log to itself also where this process is killed."""
     others: list[_Version | None] = field(default_factory=list)
     """What another program made of it while no editor was open."""
 
@@ -243,24 +248,22 @@ class _Session:
         if self.before.stands():
             return
         self.look()
-        path = self.before.path
+        path, left = self.before.path, self.left
         try:
-            if self.others:
-                kept = self.before.copy("before")
-                click.echo(
-                    f"another program changed {path} meanwhile, so it was left as it is; the log "
-                    f"as it was before is in {kept}"
-                )
-                if self.left is not None and self.left != self.before and not self.left.stands():
-                    click.echo(f"your version is kept in {self.left.copy('rejected')}")
+            if left is not None and (not self.others or not (left == self.before or left.stands())):
+                click.echo(f"your version is kept in {left.copy('rejected')}")
+            data = left.data if left is not None else None
+            if not self.others and replace(path, data, self.before.data, self.replaced):
+                click.echo("the log is as it was before")
                 return
-            if self.left is not None:
-                click.echo(f"your version is kept in {self.left.copy('rejected')}")
-            write_atomic(path, self.before.data, mode=PRIVATE)
+            kept = self.before.copy("before")
         except OSError as error:
             msg = f"the log {path} cannot be put back: {error.strerror}; it stays as it is"
             raise InputError(msg) from error
-        click.echo("the log is as it was before")
+        click.echo(
+            f"another program changed {path} meanwhile, so it was left as it is; the log as it was "
+            f"before is in {kept}"
+        )
 
     def keep_what_vanished(self) -> None:
         """Keep the log as it was where an interview of it is gone, and say so."""
@@ -306,7 +309,7 @@ def _edit(call: Call, editor: Sequence[str], session: _Session, line: int) -> st
     while True:
         session.look()
         try:
-            open_editor(command_of(editor, before.path, line))
+            open_editor(command_of(editor, before.path, line), session.held)
         finally:
             session.left = before.now()
         is_changed = not before.stands()
@@ -328,11 +331,12 @@ def _edit(call: Call, editor: Sequence[str], session: _Session, line: int) -> st
             return answer
 
 
-def open_editor(command: Sequence[str]) -> None:
-    """Run the editor; raise InputError where it says that it failed."""
+def open_editor(command: Sequence[str], held: Sequence[int] = ()) -> None:
+    """Run the editor, with the open files that it is to hold; raise InputError where it failed."""
     try:
         with _unmoved_by_ctrl_c():
-            code = subprocess.run(command, check=False).returncode  # noqa: S603 - the person's own
+            ran = subprocess.run(command, check=False, pass_fds=held)  # noqa: S603 - the person's
+        code = ran.returncode
     except OSError as error:
         msg = f"the editor {shown(command[0])} cannot be run: {error.strerror}"
         raise InputError(msg) from error

@@ -252,7 +252,7 @@ def _reschedule(workspace: Workspace, move: Move) -> Accepted | None:
             "offset; change the log yourself"
         )
         raise InputError(msg)
-    log.write(text)
+    log_change.write_log(workspace, log, text)
     sentences = [_said(interview, now)]
     difference = compared(workspace.plan(), after.plan())
     others = difference._replace(moved=_without(difference.moved, move.item))

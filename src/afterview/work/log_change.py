@@ -6,12 +6,14 @@ Writing it is the last step, and refused where the file was changed meanwhile.
 from __future__ import annotations
 
 import re
+from contextlib import ExitStack, suppress
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from afterview import log
-from afterview.errors import InputError, ProblemsError
-from afterview.log_file import LogFile, refuse_while_edited
+from afterview.errors import InputError, ProblemsError, StoreError
+from afterview.log_file import LogFile, editing, refuse_while_edited
+from afterview.replaced import Replaced
 from afterview.toml_lines import lines_of, load
 
 if TYPE_CHECKING:
@@ -34,8 +36,11 @@ def write_log(workspace: Workspace, log_file: LogFile, text: str) -> None:
 
     Raises LockedError while the log is open in `afterview edit`.
     """
-    refuse_while_edited(log_file.path, workspace.now)
-    log_file.write(text)
+    with ExitStack() as stack:
+        with suppress(StoreError):  # its folder cannot hold a lock
+            stack.enter_context(editing(log_file.path, workspace.now))
+        replaced = Replaced.beside(workspace.setup.store_path, workspace.now)
+        log_file.write(text, replaced)
 
 
 def refuse_unwritable(workspace: Workspace) -> None:

@@ -1,0 +1,113 @@
+"""Versions of the log that were replaced, kept for a week in a folder beside the store.
+
+The replaced file itself is moved there, so that a program which still has it open, and saves late,
+saves into what is kept.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import re
+from contextlib import suppress
+from dataclasses import dataclass
+from datetime import UTC, timedelta
+from typing import TYPE_CHECKING, Self
+
+from afterview.files import write_atomic
+
+if TYPE_CHECKING:
+    from datetime import datetime
+    from pathlib import Path
+
+FOLDER = "afterview.replaced"
+AGE = timedelta(days=7)
+MOST = 100
+"""Files that are kept,"""
+MOST_BYTES = 64 * 1024 * 1024
+"""and bytes in all of them; the latest is kept whatever its size."""
+
+_UNKNOWN = "0" * 16
+"""In place of a hash: nobody knows whether the log has what the file holds."""
+_NAME = re.compile(r"\d{8}T\d{6}Z-(?P<hash>[0-9a-f]{16})-[0-9a-f]{8}-.+")
+
+
+@dataclass(frozen=True, slots=True)
+class Replaced:
+    """The folder, and the moment of this call."""
+
+    folder: Path
+    now: datetime
+    """Aware."""
+
+    @classmethod
+    def beside(cls, store: Path, now: datetime) -> Self:
+        """Return the one that belongs to a store."""
+        return cls(store.parent / FOLDER, now)
+
+    def move_in(self, file: Path, log: str, known: bytes | None = None) -> None:
+        """Move a replaced file here; `log` is the file name of the log.
+
+        `known` is what the file held when it was replaced, where nothing of that is missing from
+        the log. Raises OSError; the file is then where it was.
+        """
+        place = self._place(log, known)
+        try:
+            # A file with a second name keeps its permissions there, so it is copied.
+            if file.stat().st_nlink > 1:
+                raise OSError  # noqa: TRY301
+            file.rename(place)
+        except OSError:  # another file system
+            while not place.exists() or place.read_bytes() != file.read_bytes():
+                write_atomic(place, file.read_bytes(), mode=0o600)
+            file.unlink()
+        with suppress(OSError):  # another person's file; the folder is private all the same
+            place.chmod(0o600)
+        self._clean_up()
+
+    def copy_in(self, data: bytes, log: str) -> None:
+        """Keep bytes that somebody else saved into the log; raise OSError."""
+        write_atomic(self._place(log, None), data, mode=0o600)
+
+    def unsaved(self) -> list[Path]:
+        """Return the files that may hold what the log does not, the oldest first."""
+        return list(filter(_holds_more, self._all()))
+
+    def _place(self, log: str, known: bytes | None) -> Path:
+        self.folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        said = _UNKNOWN if known is None else _hash(known)
+        return self.folder / f"{_time(self.now)}-{said}-{os.urandom(4).hex()}-{log}"
+
+    def _all(self) -> list[Path]:
+        try:
+            return sorted(each for each in self.folder.iterdir() if _NAME.fullmatch(each.name))
+        except OSError:
+            return []
+
+    def _clean_up(self) -> None:
+        """Delete what is too old, and what is too much unless it may hold what the log does not."""
+        oldest = _time(self.now - AGE)
+        number = size = 0
+        for path in reversed(self._all()):
+            with suppress(OSError):  # what cannot be deleted now can be deleted later
+                number, size = number + 1, size + path.stat().st_size
+                is_too_much = number > MOST or (number > 1 and size > MOST_BYTES)
+                if path.name < oldest or (is_too_much and not _holds_more(path)):
+                    path.unlink()
+
+
+def _time(moment: datetime) -> str:
+    return f"{moment.astimezone(UTC):%Y%m%dT%H%M%SZ}"
+
+
+def _holds_more(path: Path) -> bool:
+    """Whether a program has saved into the file after it was replaced, or nobody knows."""
+    match = _NAME.fullmatch(path.name)
+    try:
+        return match is None or match["hash"] != _hash(path.read_bytes())
+    except OSError:
+        return True
+
+
+def _hash(data: bytes) -> str:
+    return hashlib.sha256(data).hexdigest()[:16]
