@@ -12,6 +12,7 @@
         ├── TransientError         1   worth trying again: the network, a 5xx, a lost answer
         │   └── ThrottledError     1   the service asks to wait
         ├── PreconditionError      1   the item changed since it was read
+        │   └── MissingError       1   nothing is at the address of the item any more
         ├── CursorError            1   the cursor is no longer valid: list everything
         ├── GoneError              3   the calendar or list that our items stood in is gone
         ├── RejectedError          1   the service refuses this one item
@@ -88,6 +89,10 @@ class ThrottledError(TransientError):
 
 class PreconditionError(ProviderError):
     """The item is no longer in the version that a write was meant to replace."""
+
+
+class MissingError(PreconditionError):
+    """Nothing is at the address that is known of an item: it was deleted, or put back elsewhere."""
 
 
 class CursorError(ProviderError):

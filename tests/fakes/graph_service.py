@@ -134,7 +134,14 @@ class Mailbox:
         self.version += 1
         entry.version = self.version
         self.entries[entry.id] = entry
+        self.graves.pop(entry.id, None)
         return entry
+
+    def move(self, entry: Entry, home: str) -> None:
+        """Move an entry to another calendar, under the id that it has."""
+        left, entry.home = entry.home, home
+        self.put(entry)
+        self.graves[entry.id] = (left, entry.version)
 
     def take(self, entry: Entry) -> None:
         """Delete an entry, whoever does it."""

@@ -24,6 +24,8 @@ THANKS = "acme/thank-you/jane-doe"
 RECAP = "acme/recap"
 ALL = 13
 """Items of the usual interview."""
+OF_ONE = 8
+"""Of these, what the guard counts where that interview vanishes from the log."""
 BOTH_WAYS = pytest.mark.parametrize("otherwise", [False, True], ids=["usually", "otherwise"])
 """With the vendor's switches as they usually are, and as they may be."""
 
@@ -55,10 +57,77 @@ def _retitle_all(world: ServiceWorld, wanted: int, point: int) -> None:
             world.person.retitle(uid, "Mine")
 
 
-class ServiceLaws:
-    """A vendor's module names its world, and has a fixture `world` over both of its settings."""
+def _put_all_back(world: ServiceWorld, wanted: int, point: int) -> None:
+    if point == wanted:
+        for uid, _ in world.held():
+            world.person.put_aside(uid)()
+
+
+class PutBackLaws:
+    """What an import, a restore, or a move to another calendar and back must not do."""
 
     kind: ClassVar[type[ServiceWorld]]
+    every: ClassVar[int] = 3
+    """How many points of a run to go on by: to try each takes long."""
+
+    def test_what_was_put_back_is_the_same_entry(self, world: ServiceWorld) -> None:
+        """It is changed, deleted and made again as if nothing had happened, and never doubled."""
+        world.run()
+        held = world.held()
+        for step in (RECAP, THANKS):
+            world.person.put_aside(world.uid(step))()
+        report = world.run()
+        assert (report.done, report.notes, world.held()) == ([], [], held)
+        world.write(table(start="2026-11-24T15:00:00", role='"Engineer"'))
+        world.run()
+        assert len(settled(world)) == ALL
+        assert "Engineer" in world.text(world.uid(THANKS))
+        world.write(table("other"))
+        world.run(allow_deletes=OF_ONE)
+        assert world.uid(RECAP) not in dict(settled(world))
+        assert world.uid(THANKS) not in dict(world.held())
+        world.write(table())
+        world.run(allow_deletes=OF_ONE)
+        assert sorted(title for _, title in settled(world)) == sorted(title for _, title in held)
+
+    def test_what_was_away_for_a_run_is_taken_back(self, world: ServiceWorld) -> None:
+        world.run()
+        back = [world.person.put_aside(world.uid(step)) for step in (RECAP, THANKS)]
+        world.run()
+        for put_back in back:
+            put_back()
+        world.write(table(start="2026-11-24T15:00:00", role='"Engineer"'))
+        world.run()
+        held = settled(world)
+        assert len(held) == len(dict(held)) == ALL
+        assert "Engineer" in world.text(world.uid(THANKS))
+
+    @pytest.mark.parametrize("forgotten", [False, True], ids=["news", "a full list"])
+    @pytest.mark.parametrize("then", [table("other"), table(start="2026-11-24T15:00:00")])
+    def test_what_is_put_back_at_any_point_of_a_run_is_there_once(
+        self, tmp_path: Path, then: str, *, forgotten: bool
+    ) -> None:
+        """The run deletes all, or changes all."""
+        expected = None
+        for number in count(-1, self.every):
+            with self.kind.at(tmp_path / str(number), otherwise=forgotten) as world:
+                world.run()
+                world.write(then)
+                if forgotten:
+                    world.forget()
+                world.points = Points(also=partial(_put_all_back, world, number))
+                world.sync(allow_deletes=OF_ONE)
+                passed = world.points.passed
+                world.points = Points()
+                held = settled(world)
+            expected = expected or held
+            assert held == expected, f"put back at point {number}"
+            if passed <= number:
+                return
+
+
+class ServiceLaws(PutBackLaws):
+    """A vendor's module names its world, and has a fixture `world` over both of its settings."""
 
     # Each item once, whatever becomes of a request.
 
@@ -212,4 +281,4 @@ def title_held(world: ServiceWorld, step_id: str) -> str:
         return workspace.store.held(world.target, row).standing.title
 
 
-__all__ = ["ALL", "RECAP", "THANKS", "ServiceLaws", "settled", "title_held"]
+__all__ = ["ALL", "RECAP", "THANKS", "PutBackLaws", "ServiceLaws", "settled", "title_held"]

@@ -135,6 +135,10 @@ class ServiceWorld(ABC):
     def calm(self) -> None:
         """Let nothing go wrong any more."""
 
+    def forget(self) -> None:
+        """Let the service know no longer what it told us, so that all is listed."""
+        self.service.forget_tokens()
+
     @abstractmethod
     def throttle(self, times: int) -> None:
         """Let so many of the next writes be sent away, to wait for an hour."""

@@ -219,6 +219,9 @@ class TwoWayRun(Run):
             self._find_generations(planned, base, seen.unbound)
         wanted = self.wanted(planned, base, self.generations, fresh=service.thorough)
         decision = reconcile(wanted, service)
+        if only is not None:
+            # The guard has let these go already, when the whole plan was decided on.
+            decision.unexplained.clear()
         if decision.stopped(self.orders.allow_deletes):
             raise GuardError(guard_message(name, decision))
         if decision.foreign:
