@@ -219,6 +219,7 @@ class Calendars:
             changed=tuple(remotes.values()),
             full=True,
             container=self._container(),
+            clock=self._connection().client.dated,
         )
 
     def _since(self, place: Place) -> Changes:
@@ -240,6 +241,7 @@ class Calendars:
             changed=tuple(remotes.values()),
             deleted=tuple(uid for uid in dict.fromkeys(deleted) if uid and uid not in remotes),
             container=self._container(),
+            clock=server.client.dated,
         )
 
     def _versions(self, place: Place) -> Iterator[tuple[Calendar, Resource | None]]:

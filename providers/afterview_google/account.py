@@ -128,6 +128,7 @@ class Account:
             deleted=() if full else tuple(deleted),
             full=full,
             container=self._container(),
+            clock=self.api.clock,
         )
 
     def cursor(self) -> str:

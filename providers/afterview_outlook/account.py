@@ -129,6 +129,7 @@ class Account:
             deleted=tuple(uid for uid in dict.fromkeys(deleted) if uid not in there),
             full=not cursor,
             container=self._container(),
+            clock=self.api.clock,
         )
 
     def cursor(self) -> str:

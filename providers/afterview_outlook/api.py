@@ -19,6 +19,7 @@ from afterview_outlook.errors import Reply
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
+    from datetime import datetime
 
     from afterview.provider import Context
 
@@ -81,6 +82,11 @@ class Api:
     def requests(self) -> int:
         """Requests sent to Graph so far."""
         return self._client.requests
+
+    @property
+    def clock(self) -> datetime | None:
+        """Return when Graph answered last, by its clock; None where it does not say."""
+        return self._client.dated
 
     def path(self, link: str) -> str:
         """Return an address that Graph gave us in the form of `Call.path`.

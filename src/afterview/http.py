@@ -37,6 +37,8 @@ PORTS = {"http": 80, "https": 443}
 SERVER_ERRORS = range(500, 600)
 FINAL = frozenset({501, 505, 507, 508})
 """Server errors that mean no: to ask again, or to doubt that nothing was done, is no use."""
+OUT_OF_TIME = frozenset({9, 10})
+"""What OpenSSL calls a certificate that is not valid yet, or not any more (openssl-verify(1))."""
 HTTP_1_1 = 11
 """As urllib3 writes it; from then on a connection is kept unless the server says otherwise."""
 
@@ -117,6 +119,8 @@ class Client:
         self._pool: PoolManager | None = None
         self._lock = Lock()
         self._authorization: Callable[[str, str], str] | None = None
+        self.dated: datetime | None = None
+        """When the server answered last, by its own clock; None where it does not say."""
         self.keeps_alive = False
         """Whether the last answer left its connection open."""
         self.requests = 0
@@ -309,6 +313,7 @@ class Client:
         heads = {name.lower(): value for name, value in answer.headers.items()}
         with self._lock:
             self.received += len(content)
+            self.dated = _moment(heads.get("date", ""))
             closes = "close" in heads.get("connection", "").lower()
             self.keeps_alive = answer.version >= HTTP_1_1 and not closes
         return Response(answer.status, heads, content, url)
@@ -361,6 +366,17 @@ def _origin(parts: SplitResult) -> tuple[str, str, int]:
     return parts.scheme, parts.hostname or "", parts.port or PORTS[parts.scheme]
 
 
+def _moment(said: str) -> datetime | None:
+    """Return the moment that a Date header names; None where it names none."""
+    from email.utils import parsedate_to_datetime
+
+    try:
+        when = parsedate_to_datetime(said)
+    except (ValueError, OverflowError):
+        return None
+    return when if when.tzinfo else None
+
+
 def _target(parts: SplitResult) -> str:
     return (parts.path or "/") + (f"?{parts.query}" if parts.query else "")
 
@@ -392,8 +408,11 @@ def _mapped(error: Exception, host: str) -> ProviderError:
     while isinstance(cause, exceptions.MaxRetryError) and cause.reason is not None:
         cause = cause.reason
     if isinstance(cause, exceptions.SSLError):
-        msg = f"the certificate of {host} does not prove that it is {host}; check url"
-        return ProviderError(msg)
+        late = any(getattr(each, "verify_code", 0) in OUT_OF_TIME for each in cause.args)
+        why = f"does not prove that it is {host}; check url"
+        if late:
+            why = "is not valid today; check the clock of this machine"
+        return ProviderError(f"the certificate of {host} {why}")
     if isinstance(cause, exceptions.NameResolutionError):
         return UnreachableError(f"{host} is not known here; check url, or the network")
     if isinstance(cause, (exceptions.NewConnectionError, exceptions.ConnectTimeoutError)):

@@ -113,6 +113,8 @@ class Changes(NamedTuple):
     container: str = ""
     """Tells apart the account and the calendars that it was read from; empty while there are none.
     A name that the person may change is no part of it."""
+    clock: datetime | None = None
+    """Aware; when the service answered, by its own clock. None where it does not say."""
 
 
 class Action(NamedTuple):

@@ -56,7 +56,7 @@ class GoogleWorld(ServiceWorld):
 
     def begin(self) -> None:
         """Let Google's clock go with ours."""
-        self.service.now = max(self.service.now, self.now)
+        self.service.now = max(self.service.now, self.now + self.skewed)
         self.service.requests.clear()
         self.service.counts.clear()
 

@@ -14,6 +14,7 @@ from collections import Counter
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
+from email.utils import format_datetime
 from html import escape, unescape
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import TYPE_CHECKING, Any
@@ -209,6 +210,8 @@ class GraphService:
         self.lists_nothing = False
         """Whether lists and feeds lag behind: they show nothing yet."""
         self.down = False
+        self.now = BEGIN
+        """By which the answers are dated."""
         self.root = ""
         self._rules: list[tuple[str, str, Fault, list[int]]] = []
         self._part_rules: list[PartFault] = []
@@ -1018,6 +1021,11 @@ def graph_service() -> Iterator[GraphService]:
             self.close_connection = self.close_connection or answer.cut_at is not None
 
         do_GET = do_POST = do_PATCH = do_DELETE = handle_any  # noqa: N815 - the library's names
+
+        def date_time_string(self, timestamp: float | None = None) -> str:
+            """Return the time of the service, as its clock shows it."""
+            del timestamp
+            return format_datetime(service.now, usegmt=True)
 
         def log_message(self, *_args: object) -> None:
             """Say nothing."""

@@ -77,6 +77,7 @@ class GraphWorld(ServiceWorld):
 
     def begin(self) -> None:
         """Count from here on."""
+        self.service.now = self.now + self.skewed
         self.service.requests.clear()
         self.service.calls.clear()
 

@@ -1,4 +1,4 @@
-"""The real engine over Radicale and Xandikos: entries that the person put back."""
+"""The real engine over Radicale and Xandikos: entries that were put back, clocks that are wrong."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from dav_servers import (
     xandikos_server,
 )
 from dav_world import DavWorld
-from service_laws import PutBackLaws
+from service_laws import ClockLaws, PutBackLaws
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -30,7 +30,7 @@ def world(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[DavWorld]:
         yield made
 
 
-class TestRadicale(PutBackLaws):
+class TestRadicale(PutBackLaws, ClockLaws):
     every: ClassVar = 19
 
     @pytest.fixture(autouse=True)
@@ -39,7 +39,7 @@ class TestRadicale(PutBackLaws):
         monkeypatch.setattr(type(self), "kind", _on(make), raising=False)
 
 
-class TestXandikos(PutBackLaws):
+class TestXandikos(PutBackLaws, ClockLaws):
     every: ClassVar = 19
 
     @pytest.fixture(autouse=True)

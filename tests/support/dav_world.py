@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
+from email.utils import format_datetime
 from typing import TYPE_CHECKING, ClassVar
 
 from dav_person import DavPerson
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
 
     from afterview_caldav.calendars import Calendars
     from dav_servers import Account
-    from fault_proxy import Fault
+    from fault_proxy import Answer, Fault, Forward, Request
 
     from afterview.provider import Context
 
@@ -82,6 +83,17 @@ class DavWorld(ServiceWorld):
 
     def calm(self) -> None:
         """End all faults."""
+
+    def skew(self, by: timedelta) -> None:
+        """Date the answers in place of the server, whose clock is the real one."""
+
+        def dated(request: Request, forward: Forward) -> Answer:
+            answer = forward(request)
+            date = format_datetime(self.now + by, usegmt=True)
+            return replace(answer, headers={**answer.headers, "date": date})
+
+        self.proxy.clear()
+        self.proxy.on(".*", dated, times=10**6)
 
     def forget(self) -> None:
         """Refuse the sync token of the next run."""

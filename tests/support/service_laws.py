@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from functools import partial
 from itertools import count
 from typing import TYPE_CHECKING, ClassVar
@@ -11,7 +12,7 @@ from mortal import Killed, Points
 from program import table
 from service_world import FAULTS
 
-from afterview.errors import GoneError
+from afterview.errors import GoneError, GuardError
 from afterview.merge import BEGIN, END
 
 if TYPE_CHECKING:
@@ -126,7 +127,34 @@ class PutBackLaws:
                 return
 
 
-class ServiceLaws(PutBackLaws):
+class ClockLaws:
+    """What a clock that is wrong must not do."""
+
+    kind: ClassVar[type[ServiceWorld]]
+
+    def test_a_clock_that_is_far_ahead_changes_nothing(self, world: ServiceWorld) -> None:
+        """When it is right again, nothing is new."""
+        world.run()
+        held, now = world.held(), world.now
+        world.now += timedelta(days=400)
+        world.skew(-timedelta(days=400))
+        error = world.sync().error
+        assert isinstance(error, GuardError)
+        assert "the clock of this machine says" in str(error)
+        assert world.held() == held
+        world.now = now
+        world.skew(timedelta())
+        assert world.run().done == []
+
+    def test_a_long_pause_goes_through(self, world: ServiceWorld) -> None:
+        world.run()
+        world.now += timedelta(days=400)
+        world.skew(timedelta(hours=-20))
+        world.run()
+        assert len(world.held()) < ALL
+
+
+class ServiceLaws(PutBackLaws, ClockLaws):
     """A vendor's module names its world, and has a fixture `world` over both of its settings."""
 
     # Each item once, whatever becomes of a request.
@@ -281,4 +309,13 @@ def title_held(world: ServiceWorld, step_id: str) -> str:
         return workspace.store.held(world.target, row).standing.title
 
 
-__all__ = ["ALL", "RECAP", "THANKS", "PutBackLaws", "ServiceLaws", "settled", "title_held"]
+__all__ = [
+    "ALL",
+    "RECAP",
+    "THANKS",
+    "ClockLaws",
+    "PutBackLaws",
+    "ServiceLaws",
+    "settled",
+    "title_held",
+]

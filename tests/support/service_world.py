@@ -44,6 +44,8 @@ class ServiceWorld(ABC):
     """The vendor's fake."""
     now: datetime = NOW
     options: dict[str, Any] = field(default_factory=dict)
+    skewed: timedelta = timedelta()
+    """By how much the clock of the service differs from ours."""
     points: Points = field(default_factory=Points)
     """Where a run ends: at each write to the store, and before and after each request."""
 
@@ -134,6 +136,10 @@ class ServiceWorld(ABC):
     @abstractmethod
     def calm(self) -> None:
         """Let nothing go wrong any more."""
+
+    def skew(self, by: timedelta) -> None:
+        """Let the clock of the service differ from that of this machine."""
+        self.skewed = by
 
     def forget(self) -> None:
         """Let the service know no longer what it told us, so that all is listed."""

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, TypeVar
 from afterview.drafts import near_identical
 from afterview.engine.one_way import OneWayRun
 from afterview.engine.report import Orders, Report, TargetReport
+from afterview.engine.run import clock_is_right
 from afterview.errors import AfterviewError, InputError, ProviderError
 from afterview.model import step_of
 
@@ -34,8 +35,6 @@ def sync(workspace: Workspace, orders: Orders) -> Report:
     Raises InputError where `orders.only` names no target or there is none at all.
     """
     targets = _chosen(workspace.targets, orders.only)
-    if not orders.dry_run:
-        workspace.remember_statuses()
     reports = {target.name: TargetReport(target.name, target.plugin.name) for target in targets}
     with ExitStack() as opened:
         runs = []
@@ -46,8 +45,14 @@ def sync(workspace: Workspace, orders: Orders) -> Report:
         for run in runs:
             # A tick in one service changes the plan for all, so all of them are asked first.
             _attempt(run.report, run.observe)
-        items = workspace.plan()
         services = [run for run in runs if run.target.plugin.two_way]
+        right = clock_is_right(workspace.now, [run.clock for run in services])
+        for run in runs:
+            run.clock_is_right = right
+        # The day on which a status was first seen stays, so it has to be the right one.
+        if not orders.dry_run and right is not False and not any(run.long_ago() for run in runs):
+            workspace.remember_statuses()
+        items = workspace.plan()
         for run in services:
             _attempt(run.report, partial(run.bring_in_line, items))
         # Files come last: they can say what went wrong with the services.

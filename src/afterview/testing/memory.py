@@ -124,6 +124,8 @@ class MemoryService:
     """Uids that a list without a cursor misses, though `find` has them."""
     refused: set[str] = field(default_factory=set)
     """Uids of items that it will not take."""
+    clock: datetime | None = None
+    """By which it dates its answers; None: it does not."""
     rewrites: Callable[[Item], Item] = _as_it_is
     """What it makes of an item that is written."""
 
@@ -415,6 +417,7 @@ class MemoryProvider:
             deleted=deleted,
             full=not cursor,
             container=f"{service.account}/{service.calendar}" if service.calendar else "",
+            clock=service.clock,
         )
 
     def _since(self, cursor: str) -> int:

@@ -620,7 +620,10 @@ def _as(item: Item, other: Item) -> Item:
 
 
 def _plain(changes: Changes) -> Changes:
-    return changes._replace(changed=tuple(changes.changed), deleted=tuple(changes.deleted))
+    """Return what was said, without when."""
+    return changes._replace(
+        changed=tuple(changes.changed), deleted=tuple(changes.deleted), clock=None
+    )
 
 
 def _news(changes: Changes, known: Mapping[str, Remote]) -> dict[str, Item]:
