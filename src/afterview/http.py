@@ -367,14 +367,16 @@ def _origin(parts: SplitResult) -> tuple[str, str, int]:
 
 
 def _moment(said: str) -> datetime | None:
-    """Return the moment that a Date header names; None where it names none."""
+    """Return what an HTTP-date means, in any of its three forms (RFC 9110, 5.6.7)."""
+    from datetime import UTC
     from email.utils import parsedate_to_datetime
 
     try:
-        when = parsedate_to_datetime(said)
-    except (ValueError, OverflowError):
+        moment = parsedate_to_datetime(said)
+        # The oldest of the three forms does not say that it is in UTC.
+        return moment.astimezone(UTC) if moment.tzinfo else moment.replace(tzinfo=UTC)
+    except (IndexError, OverflowError, TypeError, ValueError):
         return None
-    return when if when.tzinfo else None
 
 
 def _target(parts: SplitResult) -> str:
