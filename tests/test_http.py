@@ -8,7 +8,9 @@ import re
 import socket
 import ssl
 import threading
-from datetime import UTC, datetime
+from contextlib import suppress
+from datetime import UTC, datetime, timedelta
+from ipaddress import ip_address
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -21,6 +23,7 @@ from afterview.http_digest import digest
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from pathlib import Path
 
 NOW = datetime(2026, 11, 23, 9, 30, tzinfo=UTC)
 NOBODY = "http://127.0.0.1:1"
@@ -103,6 +106,26 @@ def test_other_servers_are_not_asked(server: FaultProxy) -> None:
     with pytest.raises(ProviderError, match="not the server of this account"):
         client(server).request("GET", NOBODY)
     assert server.methods() == []
+
+
+@pytest.mark.parametrize(
+    ("said", "meant"),
+    [
+        ("Mon, 23 Nov 2026 09:31:00 GMT", datetime(2026, 11, 23, 9, 31, tzinfo=UTC)),
+        ("Monday, 23-Nov-26 09:31:00 GMT", datetime(2026, 11, 23, 9, 31, tzinfo=UTC)),
+        ("Mon Nov 23 09:31:00 2026", datetime(2026, 11, 23, 9, 31, tzinfo=UTC)),
+        ("", None),
+        ("soon", None),
+        ("Mon, 23 Nov 99999 09:31:00 GMT", None),
+        ("Mon, 23 Nov 2026 09:31:00 +999999999999", None),
+        ("\u00b2\u00b2, \u00b2 Nov 2026", None),
+    ],
+)
+def test_when_an_answer_was_given(server: FaultProxy, said: str, meant: datetime | None) -> None:
+    asking = client(server)
+    server.on("GET", lambda _request, _forward: Answer(200, {"date": said} if said else {}))
+    asking.request("GET", server.root)
+    assert asking.dated == meant
 
 
 # Answers.
@@ -322,6 +345,53 @@ def test_certificates_are_checked() -> None:
     assert isinstance(context, ssl.SSLContext)
     assert context.verify_mode is ssl.CERT_REQUIRED
     assert context.check_hostname
+
+
+@pytest.mark.parametrize("ahead", [timedelta(days=-400), timedelta(days=400)])
+def test_a_certificate_of_another_time_points_to_the_clock(
+    ahead: timedelta, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    cert = certificate(tmp_path, datetime.now(UTC) + ahead)
+    trusting = ssl.create_default_context(cafile=cert)
+    monkeypatch.setattr(http, "_tls", lambda: trusting)
+    server = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    server.load_cert_chain(cert)
+    with socket.create_server(("127.0.0.1", 0)) as listening:
+        root = f"https://127.0.0.1:{listening.getsockname()[1]}"
+
+        def shake_hands() -> None:
+            connection, _ = listening.accept()
+            with connection, suppress(OSError):
+                server.wrap_socket(connection, server_side=True)
+
+        thread = threading.Thread(target=shake_hands)
+        thread.start()
+        with pytest.raises(ProviderError, match="check the clock of this machine"):
+            Client(root, now=NOW, budget=Waits().budget(total=0)).request("GET", root)
+        thread.join()
+
+
+def certificate(folder: Path, begin: datetime) -> Path:
+    """Make a certificate for this machine that is valid for a day, with its key in the file."""
+    from cryptography import x509
+    from cryptography.hazmat.primitives import hashes, serialization
+    from cryptography.hazmat.primitives.asymmetric import ec
+
+    key = ec.generate_private_key(ec.SECP256R1())
+    name = x509.Name([x509.NameAttribute(x509.NameOID.COMMON_NAME, "here")])
+    builder = x509.CertificateBuilder(name, name, key.public_key(), x509.random_serial_number())
+    address = x509.IPAddress(ip_address("127.0.0.1"))
+    made = (
+        builder.not_valid_before(begin)
+        .not_valid_after(begin + timedelta(days=1))
+        .add_extension(x509.SubjectAlternativeName([address]), critical=False)
+        .sign(key, hashes.SHA256())
+    )
+    pem = serialization.Encoding.PEM
+    secret = key.private_bytes(pem, serialization.PrivateFormat.PKCS8, serialization.NoEncryption())
+    path = folder / "both.pem"
+    path.write_bytes(secret + made.public_bytes(pem))
+    return path
 
 
 def test_a_header_that_cannot_be_is_an_error_of_ours(server: FaultProxy) -> None:

@@ -88,11 +88,23 @@ def test_nothing_follows_from_silence() -> None:
 
 
 def test_the_version_that_is_known_is_no_news() -> None:
-    assert observe(known(HELD), [remote(etag="e1", remote_id="r9")], []) == Observation()
+    assert observe(known(HELD), [remote(etag="e1")], []) == Observation()
+
+
+def test_a_new_address_is_taken_over_though_the_version_is_the_old_one() -> None:
+    seen = observe(known(HELD), [remote(etag="e1", remote_id="r9")], [])
+    row = ROW._replace(remote_id="r9")
+    assert seen == Observation(held={"u": Held(row, TASK, HELD.standing, "new native")})
 
 
 def test_what_cannot_be_read_back_is_no_news() -> None:
     assert observe(known(HELD), [remote(None)], []) == Observation()
+
+
+def test_a_new_address_is_taken_over_of_what_cannot_be_read_back() -> None:
+    seen = observe(known(HELD), [remote(None, remote_id="r9")], [])
+    moved = HELD._replace(row=ROW._replace(remote_id="r9"))
+    assert seen == Observation(held={"u": moved})
 
 
 def test_an_edit_is_taken_down_with_its_version_and_native_form() -> None:

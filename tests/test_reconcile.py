@@ -295,6 +295,36 @@ def test_the_guard_lets_exactly_the_named_number_go() -> None:
     assert decision.stopped(6)
 
 
+@pytest.mark.parametrize(
+    ("count", "standing", "stops"),
+    [(3, 3, False), (4, 4, True), (4, 7, True), (4, 8, False), (5, 9, True), (50, 100, False)],
+)
+def test_the_guard_stops_where_most_is_too_old_all_at_once(
+    count: int, standing: int, *, stops: bool
+) -> None:
+    """The clock went on by 40 days since the last run, and nothing says that it is right."""
+    old = [event(f"acme/{n}", TODAY - timedelta(days=200)) for n in range(count)]
+    kept = [event(f"bolt/{n}") for n in range(standing - count)]
+    history = {"oldest": TODAY - timedelta(days=180), "last_run": TODAY - timedelta(days=40)}
+    decision = Target(*old, *kept).decide(*map(wanted, kept), **history)
+    assert len(decision.changes) == len(decision.aged) == count
+    assert decision.stopped(None) is stops
+    assert not decision.stopped(count)
+    trusted = Target(*old, *kept).decide(*map(wanted, kept), **{**history, "last_run": None})
+    assert not trusted.stopped(None)
+
+
+def test_what_was_too_old_before_is_no_matter_of_the_clock() -> None:
+    """Somebody made the history shorter, or the view another."""
+    old = [event(f"acme/{n}", TODAY - timedelta(days=200)) for n in range(9)]
+    last_run = TODAY - timedelta(days=40)
+    assert Target(*old).decide(oldest=TODAY - timedelta(days=90), last_run=last_run).aged == []
+    history = TODAY - timedelta(days=180)
+    other = Target(*old, fingerprint="private:1").decide(oldest=history, last_run=last_run)
+    assert (len(other.changes), other.aged) == (9, [])
+    assert Target(*old).decide(last_run=last_run).aged == []
+
+
 def test_a_number_is_not_needed_where_the_guard_does_not_stop() -> None:
     assert not vanishing(2, 8).stopped(None)
     assert not vanishing(2, 8).stopped(7)

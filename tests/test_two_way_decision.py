@@ -227,6 +227,20 @@ def test_many_deletions_and_an_emptied_service_stop_the_target() -> None:
     assert decide([], held(task(), done=TODAY), emptied=True).stopped(None)
 
 
+def test_tasks_whose_time_is_over_all_at_once_stop_the_target() -> None:
+    """The clock went on by months since the last run, and nothing says that it is right."""
+    over = [held(task(f"acme/thank-you/{n}", due=YESTERDAY)) for n in range(4)]
+    decision = decide([], *over, last_run=date(2026, 9, 1))
+    assert [row.step_id for row in decision.aged] == [each.row.step_id for each in over]
+    assert decision.stopped(None)
+    assert not decision.stopped(4)
+    assert decide([], *over).aged == []
+    ahead = [held(task(f"acme/thank-you/{n}", due=TOMORROW)) for n in range(4)]
+    assert decide([], *ahead, last_run=date(2026, 9, 1)).aged == []
+    other = [each._replace(row=each.row._replace(fingerprint="private:1")) for each in over]
+    assert decide([], *other, last_run=date(2026, 9, 1)).aged == []
+
+
 # What is not planned any more
 
 

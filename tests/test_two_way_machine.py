@@ -70,6 +70,7 @@ BY_HAND = (
     "restore",
     "copy",
     "adorn",
+    "put_aside_and_back",
 )
 """What the person does in a service: methods of the machine, the likelier ones more than once."""
 
@@ -358,6 +359,9 @@ class Life(RuleBasedStateMachine):
     def copy(self, name: str, entry: Entry) -> None:
         uid = self.world.person(name).copy(entry.item.uid)
         self.let_alone[name, uid] = self.world.services[name].of(uid)
+
+    def put_aside_and_back(self, name: str, entry: Entry) -> None:
+        self.world.person(name).put_aside(entry.item.uid)()
 
     def adorn(self, name: str, entry: Entry) -> None:
         person, uid = self.world.person(name), entry.item.uid

@@ -25,6 +25,7 @@ from afterview.containers import Container, Wanted
 from afterview.errors import (
     CursorError,
     GoneError,
+    MissingError,
     PreconditionError,
     ProviderError,
     RejectedError,
@@ -34,12 +35,12 @@ from afterview.errors import (
 )
 from afterview.http import Budget, Client, UnreachableError
 from afterview.model import Event, Task, as_event, slug, step_of
-from afterview.provider import Changes, Outcome, Remote
+from afterview.provider import Changes, Outcome, Remote, with_deletions_checked
 from afterview_caldav import dav
 from afterview_caldav.server import CALENDAR, Server
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 
     from afterview.http import Response
     from afterview.model import Item
@@ -189,17 +190,30 @@ class Calendars:
         return "\n".join(f"{self._connection().host} {account} {path}" for path in paths)
 
     def find(self, uids: Sequence[str]) -> Iterator[Remote]:
-        """Yield those of the items that stand there: a request for each calendar."""
+        """Yield those of the items that stand there: a request for each calendar.
+
+        What is not where it should be is looked for in everything: one more.
+        """
         wanted = set(uids)
-        for calendar in self._found().calendars:
-            if not wanted:
-                return
-            urls = [self._url(calendar, uid) for uid in sorted(wanted)]
-            standing, _ = self._connection().fetch(calendar.url, urls)
+        for standing in self._looked_through(wanted):
             for uid, remote in self._ours(standing).items():
                 if uid in wanted:
                     wanted.remove(uid)
                     yield remote
+
+    def _looked_through(self, wanted: Collection[str]) -> Iterator[list[Standing]]:
+        """Yield what stands where the items should, then what stands anywhere; until all are found.
+
+        The caller takes out of `wanted` what it found.
+        """
+        server, calendars = self._connection(), self._found().calendars
+        for calendar in calendars:
+            if wanted:
+                urls = [self._url(calendar, uid) for uid in sorted(wanted)]
+                yield server.fetch(calendar.url, urls)[0]
+        for calendar in calendars:
+            if wanted:
+                yield server.everything(calendar.url)
 
     def close(self) -> None:
         """Close the connections."""
@@ -221,6 +235,7 @@ class Calendars:
             full=True,
             container=self.container(),
             claims=self._claims(),
+            clock=self._connection().client.dated,
         )
 
     def _since(self, place: Place) -> Changes:
@@ -243,6 +258,7 @@ class Calendars:
             deleted=tuple(uid for uid in dict.fromkeys(deleted) if uid and uid not in remotes),
             container=self.container(),
             claims=self._claims(),
+            clock=server.client.dated,
         )
 
     def _versions(self, place: Place) -> Iterator[tuple[Calendar, Resource | None]]:
@@ -336,7 +352,7 @@ class Calendars:
         unread: list[Outcome] = []
         failure: ProviderError | None = None
         try:
-            for outcome in self._carried_out(actions):
+            for outcome in with_deletions_checked(self._carried_out(actions), self.find):
                 if outcome.error is None:
                     written[dav.key(outcome.remote_id)] = outcome.etag if outcome.native else None
                 if outcome.error is None and outcome.native and not outcome.etag:
@@ -429,28 +445,26 @@ class Calendars:
         response = self._sent(lambda: self._connection().put(url, text, None))
         if response.status in dav.OK:
             return self._outcome(action, url, response, text)
-        if response.status == HTTPStatus.PRECONDITION_FAILED:
-            return self._stands_already(action, url)
-        conditions, _ = dav.conditions(response)
-        nobody = response.status in {404, 409, 410} and NO_CONFLICT not in conditions
-        if nobody and self._connection().calendar(calendar.url) is None:
+        in_the_way = response.status == HTTPStatus.PRECONDITION_FAILED
+        if in_the_way or NO_CONFLICT in dav.conditions(response)[0]:
+            remote = next(self.find([action.uid]), None)
+            if remote is not None and remote.mark == action.mark:
+                # It was made before: the answer was lost.
+                return Outcome(
+                    uid=action.uid,
+                    remote_id=remote.remote_id,
+                    etag=remote.etag,
+                    item=remote.item,
+                    native=remote.native,
+                )
+            if remote is not None or in_the_way:
+                raise self._changed(action)
+        elif (
+            response.status in {404, 409, 410} and self._connection().calendar(calendar.url) is None
+        ):
             msg = f"{self._connection().host} no longer has the calendar that the items stood in"
             raise GoneError(msg)
         raise self._refused(action, response)
-
-    def _stands_already(self, action: Action, url: str) -> Outcome:
-        """Return the outcome of a creation that came before; raises where that was another one."""
-        standing = self._connection().get(url)
-        remote = _remote(standing) if standing else None
-        if remote is None or remote.uid != action.uid or remote.mark != action.mark:
-            raise self._changed(action)
-        return Outcome(
-            uid=action.uid,
-            remote_id=_path(url),
-            etag=remote.etag,
-            item=remote.item,
-            native=remote.native,
-        )
 
     def _update(self, action: Action) -> Outcome:
         url = self._at(action.remote_id) or self._url(self._calendar_for(action), action.uid)
@@ -482,10 +496,13 @@ class Calendars:
             response = self._sent(partial(server.delete, url, etag))
             if response.status == HTTPStatus.PRECONDITION_FAILED:
                 raise self._changed(action)
-            if response.status not in dav.OK and response.status not in dav.NOT_THERE:
+            if response.status in dav.NOT_THERE:
+                break
+            if response.status not in dav.OK:
                 raise self._refused(action, response)
             return Outcome(uid=action.uid, remote_id=_path(url))
-        return Outcome(uid=action.uid)
+        msg = f"{_title(action)} is no longer where it stood on {server.host}"
+        raise MissingError(msg)
 
     def _sent(self, send: Callable[[], Response]) -> Response:
         """Return the answer to a write; one by one as soon as the server finds them too many."""

@@ -19,6 +19,7 @@ from afterview.errors import (
     CursorError,
     GoneError,
     InTheWayError,
+    MissingError,
     PreconditionError,
     ProviderError,
     RejectedError,
@@ -28,7 +29,7 @@ from afterview.errors import (
 )
 from afterview.http import UnreachableError
 from afterview.model import Event, Task, as_event, step_of
-from afterview.provider import Changes, Outcome
+from afterview.provider import Changes, Outcome, with_deletions_checked
 from afterview_google import events, tasks
 from afterview_google.api import MOST, UNREADABLE, Api
 from afterview_google.place import Place, is_old, remembered
@@ -136,6 +137,7 @@ class Account:
             full=full,
             container=self.container(),
             claims=self._claims(place),
+            clock=self.api.clock,
         )
 
     def cursor(self) -> str:
@@ -262,10 +264,26 @@ class Account:
             for body in bodies
             if body.get("deleted") and body["id"] in place.tasks
         ]
+        # What changed before was looked at in the run that it was news to.
+        self._forget_moved(place, [b for b in bodies if not since or _is_after(b, since)])
         found = self._our_tasks(place, bodies)
         self._tasks_are_known = True
         there = {remote.uid for remote in found}
         return found, [uid for uid in gone if uid not in there]
+
+    def _forget_moved(self, place: Place, bodies: Iterable[Mapping[str, Any]]) -> None:
+        """Forget the ids of tasks that are not there any more, where another has their line.
+
+        Such a task was moved to another list and back. As long as the one that is known is there,
+        the other is a copy.
+        """
+        listed = {body["id"] for body in bodies}
+        others = [b for b in bodies if b["id"] not in place.tasks and not b.get("deleted")]
+        uids = {ref.uid for body in others if (ref := tasks.ref_of(body))}
+        names = [name for uid in uids if (name := place.task_of(uid)) and name not in listed]
+        for name, answer in self._answers({name: self._get_task(place, name) for name in names}):
+            if answer.verdict == "missing" or answer.body.get("deleted"):
+                del place.tasks[name]
 
     def _listed_tasks(
         self, place: Place, **which: object
@@ -319,21 +337,19 @@ class Account:
         names = {uid: place.task_of(uid) for uid in uids}
         calls = {uid: self._get_task(place, name) for uid, name in names.items() if name}
         found: list[Remote] = []
-        missing = False
         for uid, answer in self._answers(calls):
             if answer.ok and not answer.body.get("deleted"):
                 found.append(self._task(place, uid, answer.body))
             elif answer.ok or answer.verdict == "missing":
-                missing = missing or not answer.ok
+                # A task that was moved to another list and back has another id.
+                place.tasks.pop(names[uid], None)
             else:
                 raise self._tasks_error(answer)
-        unknown = {*uids} - calls.keys()
-        if unknown or (missing and not found):
-            found += self._look_for(place, unknown)
-        return found
+        unknown = {*uids} - {remote.uid for remote in found}
+        return found + self._look_for(place, unknown) if unknown else found
 
     def _look_for(self, place: Place, uids: set[str]) -> list[Remote]:
-        """Return those of the tasks that the list has; the id of none of them is known.
+        """Return those of the tasks that the list has; the id of none of them is known any more.
 
         Raises GoneError where there is no list any more.
         """
@@ -411,9 +427,10 @@ class Account:
         yield from self._side_by_side(
             [action for uid, action in now.items() if uid not in of_tasks], self._event_steps
         )
-        yield from self._side_by_side(
+        outcomes = self._side_by_side(
             [action for uid, action in now.items() if uid in of_tasks], self._task_steps
         )
+        yield from with_deletions_checked(outcomes, self.find)
         if later:
             yield from self.apply(later)
 
@@ -620,13 +637,18 @@ class Account:
     def _delete_task(self, action: Action) -> Steps:
         place = self._found()
         standing = yield from self._standing_task(action)
+        deleted = False
         if standing is not None:
             call = self.api.resource("tasks").delete(tasklist=place.tasklist, task=standing["id"])
             answer = yield _only(call, standing.get("etag", ""))
             if not answer.ok and answer.verdict != "missing":
                 raise self.api.error(answer, _title(action))
+            deleted = answer.ok
         name = action.remote_id or place.task_of(action.uid)
         place.tasks.pop(name, None)
+        if not deleted:
+            msg = f"{_title(action)} is no longer where it stood at Google"
+            raise MissingError(msg)
         return Outcome(uid=action.uid, remote_id=name)
 
     def _standing_task(
@@ -893,6 +915,11 @@ def _task(action: Action) -> Task:
 def _title(action: Action) -> str:
     item = action.item or action.before
     return f'"{item.title}"' if item else action.uid
+
+
+def _is_after(body: Mapping[str, Any], since: datetime) -> bool:
+    updated = tasks.updated_of(body)
+    return updated is None or updated > since
 
 
 def _later(

@@ -7,7 +7,6 @@ more, also one that makes something, when a server closes the connection without
 
 from __future__ import annotations
 
-from email.utils import parsedate_to_datetime
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 from urllib.parse import urlsplit
 
@@ -97,7 +96,7 @@ class Wire:
                 if not self._access.renew():
                     break
                 continue
-            self.dated = _date(answer.headers.get("date"))
+            self.dated = self.client.dated
             # What is unpacked already says so no longer, for the library may look.
             kept = {name: value for name, value in answer.headers.items() if name not in UNPACKED}
             return Response({**kept, "status": str(answer.status)}), answer.body
@@ -129,6 +128,11 @@ class Api:
         """Return when an API answered last, by its clock; None where it does not say."""
         wire = self._wires.get(api)
         return wire.dated if wire else None
+
+    @property
+    def clock(self) -> datetime | None:
+        """Return when Google answered last, by its clock; None where it does not say."""
+        return next((wire.dated for wire in self._wires.values() if wire.dated), None)
 
     def resource(self, name: str) -> Any:
         """Return `events`, `calendars`, `calendarList`, `tasks` or `tasklists`; made once."""
@@ -257,13 +261,6 @@ def _body(body: Any) -> Reply:
         msg = "an answer that is no object"
         raise TypeError(msg)
     return errors.reply(200, body)
-
-
-def _date(said: str | None) -> datetime | None:
-    try:
-        return parsedate_to_datetime(said) if said else None
-    except ValueError:
-        return None
 
 
 __all__ = ["MOST", "UNREADABLE", "Api"]

@@ -10,6 +10,7 @@ import hashlib
 import re
 from dataclasses import dataclass, field, replace
 from datetime import UTC
+from itertools import chain
 from typing import TYPE_CHECKING, Any, NamedTuple
 from urllib.parse import quote
 
@@ -19,6 +20,7 @@ from afterview.errors import (
     CursorError,
     GoneError,
     InTheWayError,
+    MissingError,
     PreconditionError,
     ProviderError,
     RejectedError,
@@ -28,7 +30,7 @@ from afterview.errors import (
 )
 from afterview.http import UnreachableError
 from afterview.model import Event, Task, as_event, step_of
-from afterview.provider import Changes, Outcome
+from afterview.provider import Changes, Outcome, with_deletions_checked
 from afterview_outlook import events, tasks
 from afterview_outlook.api import MOST, Api, Call
 from afterview_outlook.events import Ref
@@ -138,13 +140,15 @@ class Account:
             place.events_link = place.tasks_link = ""
             found = self._everything(place)
         self._all_known = True
+        there = {remote.uid for remote in found}
         return Changes(
             cursor=self.cursor(),
             changed=tuple(found),
-            deleted=tuple(dict.fromkeys(deleted)),
+            deleted=tuple(uid for uid in dict.fromkeys(deleted) if uid not in there),
             full=not cursor,
             container=self.container(),
             claims=self._claims(place),
+            clock=self.api.clock,
         )
 
     def cursor(self) -> str:
@@ -164,13 +168,15 @@ class Account:
     def find(self, uids: Sequence[str]) -> Iterator[Remote]:
         """Yield those of the items that stand there.
 
-        By name, where their id is known; else all are listed.
+        By name, where their id is known; else all are listed. So they are for what is not there
+        under that id: a task that was moved to another list and back has another one.
         """
         wanted = dict.fromkeys(uids)
         if not wanted:
             return
         place = self._found()
         calls = {uid: call for uid in wanted if (call := self._get(place, uid))}
+        unknown = wanted.keys() - calls.keys()
         for uid, answer in self._answers(calls):
             if answer.ok:
                 yield self._remote(place, uid, answer.body)
@@ -178,7 +184,7 @@ class Account:
                 raise self._failure(answer, "an item")
             else:
                 place.forget(uid)
-        unknown = wanted.keys() - calls.keys()
+                unknown.add(uid)
         if unknown:
             found = self._list_all_of(place, unknown)
             yield from (remote for remote in found if remote.uid in unknown)
@@ -519,8 +525,9 @@ class Account:
         if not self._all_known and any(self._is_nameless(place, action) for action in now):
             self._list_all_of(place, self._lost)
         self._note_zone(place, now)
-        for begin in range(0, len(now), MOST):
-            yield from self._side_by_side(now[begin : begin + MOST])
+        chunks = (now[begin : begin + MOST] for begin in range(0, len(now), MOST))
+        outcomes = chain.from_iterable(map(self._side_by_side, chunks))
+        yield from with_deletions_checked(outcomes, self.find)
         if later:
             yield from self.apply(later)
 
@@ -679,13 +686,15 @@ class Account:
     def _delete_event(self, place: Place, action: Action) -> Steps:
         name = action.remote_id or place.event_of(action.uid)
         standing = yield from self._standing(action, name, _get_event(name))
+        deleted = False
         if standing is not None:
             call = Call("DELETE", _event_path(name), etag=events.etag_of(standing))
             (answer,) = yield [call]
             if not answer.ok and answer.verdict != "missing":
                 raise self._unclear(action, answer)
+            deleted = answer.ok
         place.events.pop(name, None)
-        return Outcome(uid=action.uid, remote_id=name)
+        return _deletion(action, name, deleted=deleted)
 
     def _event_outcome(self, place: Place, action: Action, answer: Reply) -> Outcome:
         return _outcome(action, self._event(place, action.uid, answer.body))
@@ -756,12 +765,14 @@ class Account:
     def _delete_task(self, place: Place, action: Action) -> Steps:
         name = action.remote_id or place.task_of(action.uid)
         standing = yield from self._standing(action, name, _get_task(place, name))
+        deleted = False
         if standing is not None:
             (answer,) = yield [Call("DELETE", _task_path(place, name), etag=_etag(standing))]
             if not answer.ok and answer.verdict != "missing":
                 raise self._unclear(action, answer)
+            deleted = answer.ok
         place.tasks.pop(name, None)
-        return Outcome(uid=action.uid, remote_id=name)
+        return _deletion(action, name, deleted=deleted)
 
     def _task_outcome(self, place: Place, action: Action, answer: Reply) -> Outcome:
         return _outcome(action, self._task(place, action.uid, answer.body))
@@ -1057,6 +1068,14 @@ def _outcome(action: Action, remote: Remote) -> Outcome:
     sent = action.item and replace(action.item, step_id="")
     item = None if remote.item == sent else remote.item
     return Outcome(uid=action.uid, remote_id=remote.remote_id, etag=remote.etag, item=item)
+
+
+def _deletion(action: Action, name: str, *, deleted: bool) -> Outcome:
+    """Return the outcome of a deletion; raises MissingError where nothing was there."""
+    if not deleted:
+        msg = f"{_title(action)} is no longer where it stood in Outlook"
+        raise MissingError(msg)
+    return Outcome(uid=action.uid, remote_id=name)
 
 
 def _ref(action: Action) -> Ref:

@@ -86,6 +86,11 @@ class Api:
         """Requests sent to Graph so far."""
         return self._client.requests
 
+    @property
+    def clock(self) -> datetime | None:
+        """Return when Graph answered last, by its clock; None where it does not say."""
+        return self._client.dated
+
     def path(self, link: str) -> str:
         """Return an address that Graph gave us in the form of `Call.path`.
 

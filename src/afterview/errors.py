@@ -13,6 +13,7 @@
         │   └── ThrottledError     1   the service asks to wait
     │       └── WaitingError   1   it asked an earlier run to, so this one left it alone
         ├── PreconditionError      1   the item changed since it was read
+        │   └── MissingError       1   nothing is at the address of the item any more
         ├── CursorError            1   the cursor is no longer valid: list everything
         ├── GoneError              3   the calendar or list that our items stood in is gone
         ├── RejectedError          1   the service refuses this one item
@@ -93,6 +94,10 @@ class WaitingError(ThrottledError):
 
 class PreconditionError(ProviderError):
     """The item is no longer in the version that a write was meant to replace."""
+
+
+class MissingError(PreconditionError):
+    """Nothing is at the address that is known of an item: it was deleted, or put back elsewhere."""
 
 
 class CursorError(ProviderError):

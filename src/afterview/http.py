@@ -46,6 +46,8 @@ LEAST_COST = 1.0
 """Seconds of its patience that each wait of a run costs at least."""
 LAGS = (1.0, 2.0, 4.0)
 """Seconds between looks at a list that may lag behind what was made."""
+OUT_OF_TIME = frozenset({9, 10})
+"""What OpenSSL calls a certificate that is not valid yet, or not any more (openssl-verify(1))."""
 HTTP_1_1 = 11
 """As urllib3 writes it; from then on a connection is kept unless the server says otherwise."""
 
@@ -161,6 +163,8 @@ class Client:
         self._pool: PoolManager | None = None
         self._lock = Lock()
         self._authorization: Callable[[str, str], str] | None = None
+        self.dated: datetime | None = None
+        """When the server answered last, by its own clock; None where it does not say."""
         self.keeps_alive = False
         """Whether the last answer left its connection open."""
         self.requests = 0
@@ -359,6 +363,7 @@ class Client:
         heads = {name.lower(): value for name, value in answer.headers.items()}
         with self._lock:
             self.received += len(content)
+            self.dated = _moment(heads.get("date", ""))
             closes = "close" in heads.get("connection", "").lower()
             self.keeps_alive = answer.version >= HTTP_1_1 and not closes
         return Response(answer.status, heads, content, url)
@@ -475,8 +480,11 @@ def _mapped(error: Exception, host: str) -> ProviderError:  # noqa: PLR0911 - a 
     while isinstance(cause, exceptions.MaxRetryError) and cause.reason is not None:
         cause = cause.reason
     if isinstance(cause, exceptions.SSLError):
-        msg = f"the certificate of {host} does not prove that it is {host}; check url"
-        return ProviderError(msg)
+        late = any(getattr(each, "verify_code", 0) in OUT_OF_TIME for each in cause.args)
+        why = f"does not prove that it is {host}; check url"
+        if late:
+            why = "is not valid today; check the clock of this machine"
+        return ProviderError(f"the certificate of {host} {why}")
     if isinstance(cause, exceptions.NameResolutionError):
         return UnreachableError(f"{host} is not known here; check url, or the network")
     if isinstance(cause, exceptions.EmptyPoolError):

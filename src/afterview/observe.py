@@ -144,9 +144,17 @@ def _made(intent: Intent) -> list[Held]:
 
 
 def _notice(uid: str, remote: Remote, known: Known, seen: Observation) -> None:
-    """Take note of how an item of ours stands there now."""
+    """Take note of how an item of ours stands there now, and where.
+
+    One that was put back by an import or a restore has a new address, and maybe its old version.
+    """
     held = seen.held.get(uid) or known.held(uid)
-    if remote.item is None or (held.row.etag == remote.etag and uid not in seen.held):
+    is_where_it_was = held.row.remote_id == remote.remote_id
+    if remote.item is None:
+        if not is_where_it_was:
+            seen.held[uid] = held._replace(row=held.row._replace(remote_id=remote.remote_id))
+        return
+    if held.row.etag == remote.etag and is_where_it_was and uid not in seen.held:
         return
     before, now = held.standing.done, remote.item.done
     if isinstance(remote.item, Task):

@@ -16,7 +16,8 @@ The laws, which `afterview.testing` runs as tests:
 
 1. After `apply`, planning again gives nothing to do.
 2. Creation is idempotent by uid, even when the answer was lost.
-3. Every write carries the version it replaces.
+3. Every write carries the version it replaces. That nothing is at the address of an item is no
+   proof that it was deleted: it is looked for by its uid.
 4. A provider never prints, prompts, retries without bound, reads configuration or the
    environment, asks for the time, or touches an item that is not ours.
 5. Every error of a vendor's library leaves as a class of `afterview.errors`.
@@ -30,8 +31,10 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple, Protocol
 
+from afterview.errors import MissingError
+
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
     from datetime import datetime
 
     from afterview.errors import ProviderError
@@ -123,6 +126,8 @@ class Changes(NamedTuple):
     """Where the lines of `container` do not say it: a text for each calendar or list that is
     there, and for each that the first write makes. Another target that uses or would make the same
     one has the same text."""
+    clock: datetime | None = None
+    """Aware; when the service answered, by its own clock. None where it does not say."""
 
 
 class Action(NamedTuple):
@@ -160,6 +165,25 @@ class Outcome(NamedTuple):
     native: str = ""
 
 
+def with_deletions_checked(
+    outcomes: Iterable[Outcome], find: Callable[[Sequence[str]], Iterable[Remote]]
+) -> Iterator[Outcome]:
+    """Yield outcomes; a deletion that met with a MissingError is done if `find` has no such item.
+
+    An item that was put back by an import, a restore or a move may have another address than the
+    one that is known. All such deletions are looked after together, at the end.
+    """
+    missing: dict[str, Outcome] = {}
+    for outcome in outcomes:
+        if isinstance(outcome.error, MissingError):
+            missing[outcome.uid] = outcome
+        else:
+            yield outcome
+    standing = {remote.uid for remote in find([*missing])} if missing else set()
+    for uid, outcome in missing.items():
+        yield outcome if uid in standing else outcome._replace(error=None)
+
+
 class Provider(Protocol):
     """One target, opened for one run."""
 
@@ -191,7 +215,8 @@ class Provider(Protocol):
     def find(self, uids: Sequence[str]) -> Iterable[Remote]:
         """Yield those of the items that the service has now, in as few requests as possible.
 
-        What is not among them is not there: it was asked for by name.
+        What is not among them is not there: it was asked for by name. An item that was put back
+        under another id or address than the one that is known is found all the same.
         """
 
     def close(self) -> None:
@@ -279,4 +304,5 @@ __all__ = [
     "Provider",
     "Remote",
     "steps_option",
+    "with_deletions_checked",
 ]

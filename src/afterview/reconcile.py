@@ -24,6 +24,8 @@ Op = Literal["create", "update", "delete"]
 GUARD_LEAST = 3
 GUARD_SHARE = 0.2
 """Unexplained deletions are let through up to the larger of the two (playbook, part 5)."""
+AGED_SHARE = 0.5
+"""So much may grow too old at once, where nothing says that the clock is right."""
 
 
 class Wanted(NamedTuple):
@@ -66,6 +68,8 @@ class Decision:
     was lost, or another installation writes to the same place."""
     gone: list[Pushed] = field(default_factory=list)
     """What a service reports as deleted although it is planned and open."""
+    aged: list[Pushed] = field(default_factory=list)
+    """What goes only because time has passed, by a clock that nothing confirms."""
     emptied: bool = False
     """Whether a service that held items of ours shows none at all any more."""
     standing: int = 0
@@ -83,7 +87,13 @@ class Decision:
     @property
     def at_risk(self) -> int:
         """How many items would be lost, or are, although no fact says why."""
-        return len(self.unexplained) + self.unknown + len(self.gone)
+        aged = len(self.aged) if self.is_mostly_aged else 0
+        return len(self.unexplained) + self.unknown + len(self.gone) + aged
+
+    @property
+    def is_mostly_aged(self) -> bool:
+        """Whether most of what stands there goes all at once because time has passed."""
+        return len(self.aged) > max(GUARD_LEAST, AGED_SHARE * self.standing)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -108,6 +118,8 @@ class Standing:
     """Names the view that the target shows; each fingerprint of the present one begins with it."""
     oldest: date | None = None
     """Items before this day leave the target; None where they may stay for ever."""
+    last_run: date | None = None
+    """Where a clock that nothing confirms has gone on by a month or more since: the day before."""
     fresh: bool = False
     """Whether everything has to be pushed again: the target lost it, or shows it in another way."""
     revisions: Mapping[str, int] = field(default_factory=dict)
@@ -169,6 +181,8 @@ def _let_go(row: Pushed, standing: Standing, decision: Decision) -> None:
         # What would have stayed as history goes because of the view, which is an explanation.
         if vanished and not outdated and not history:
             decision.unexplained.append(row)
+        if not other_view and _grew_old(row, standing):
+            decision.aged.append(row)
     elif done_on is not None and row.done is None:
         item = replace(standing.stored(row.uid), done=done_on)
         # No plan said this, so no fingerprint of the plan may stand for it.
@@ -179,6 +193,17 @@ def _let_go(row: Pushed, standing: Standing, decision: Decision) -> None:
         decision.changes.append(again)
     else:
         decision.unchanged += 1
+
+
+def _grew_old(row: Pushed, standing: Standing) -> bool:
+    """Whether an item is too old now, and was not on the day of the last run.
+
+    What else is over by now stands there again, as it was, when the clock is right.
+    """
+    if standing.oldest is None or standing.last_run is None:
+        return False
+    oldest_then = standing.oldest - (standing.today - standing.last_run)
+    return oldest_then <= row.day < standing.oldest
 
 
 def _create(wanted: Wanted, item: Item, digest: str, standing: Standing) -> Change:

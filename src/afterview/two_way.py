@@ -62,6 +62,8 @@ class Service:
     """Names this installation; each mark of ours begins with it."""
     oldest: date | None = None
     """Items before this day leave the target; None where they may stay for ever."""
+    last_run: date | None = None
+    """Where a clock that nothing confirms has gone on by a month or more since: the day before."""
     unbound: Mapping[str, Remote] = field(default_factory=dict)
     """By uid, what bears our mark and is no item of the base."""
     tombstones: Container[str] = frozenset()
@@ -256,6 +258,8 @@ def _let_go(row: Pushed, service: Service, decision: Decision) -> None:
         vanished = row.interview is not None and row.interview not in service.in_log
         if vanished and not outdated and not history:
             decision.unexplained.append(row)
+        elif service.last_run is not None and not other_view and row.day < service.today:
+            decision.aged.append(row)
     elif done_on is not None and held.base.done is None:
         item = replace(held.base, done=done_on)
         # No plan said this, so no fingerprint of the plan may stand for it.

@@ -83,7 +83,7 @@ def attack(way: str, number: int, pause: float) -> tuple[Counter[str], int, int]
         with subprocess.Popen(command, stdin=pipe, stdout=pipe, text=True) as writer:
             for n in range(number):
                 WAYS[way](log, f"# line {n}\n")
-                time.sleep(random.uniform(0, pause))  # noqa: S311 - it keeps no secret
+                time.sleep(random.uniform(0, pause))
             said, _ = writer.communicate("\n")
         saved = {f"# line {n}" for n in range(number)}
         missing = saved - set(log.read_text().splitlines())

@@ -11,7 +11,13 @@ from typing import TYPE_CHECKING, ClassVar
 import pytest
 from memory_suite import MemorySuite
 
-from afterview.errors import CursorError, GoneError, PreconditionError, ProviderError
+from afterview.errors import (
+    CursorError,
+    GoneError,
+    MissingError,
+    PreconditionError,
+    ProviderError,
+)
 from afterview.item_json import item_to_json
 from afterview.model import Event, Task
 from afterview.provider import Changes, Outcome
@@ -241,6 +247,33 @@ class SweepingCopies(MemoryProvider):
         return outcome
 
 
+class Hasty(MemoryProvider):
+    """Calls deleted what it saw leave, though it is back under another id."""
+
+    def changes(self, cursor: str | None) -> Changes:
+        changes = super().changes(cursor)
+        left = [grave.item.uid for grave in self._service.graves.values()]
+        return changes._replace(deleted=[*changes.deleted, *left]) if cursor else changes
+
+
+class Grudging(MemoryProvider):
+    """Never tells of what was away once."""
+
+    def changes(self, cursor: str | None) -> Changes:
+        changes = super().changes(cursor)
+        left = {grave.item.uid for grave in self._service.graves.values()}
+        return changes._replace(changed=[r for r in changes.changed if r.uid not in left])
+
+
+class Complacent(MemoryProvider):
+    """Takes a 404 for a deletion."""
+
+    def apply(self, actions: Sequence[Action]) -> Iterator[Outcome]:
+        for outcome in self._outcomes(actions):
+            missed = isinstance(outcome.error, MissingError)
+            yield outcome._replace(error=None) if missed else outcome
+
+
 class Consuming(MemoryProvider):
     """Reports each change once, whatever the cursor says."""
 
@@ -434,6 +467,9 @@ BROKEN: list[tuple[type[MemoryProvider], str, tuple[object, ...]]] = [
     (Silent, "a_deletion_is_reported", ()),
     (Guessing, "a_deletion_is_reported", ()),
     (Haunted, "a_deletion_is_reported", ()),
+    (Hasty, "an_item_that_was_put_back_is_the_same_item", (Event,)),
+    (Grudging, "an_item_that_comes_back_after_its_deletion_was_read_is_reported", (Task,)),
+    (Complacent, "a_write_to_an_old_address_does_not_miss_the_item", ("delete", Event)),
     (Blurring, "a_copy_does_not_disturb", ()),
     (SweepingCopies, "a_copy_does_not_disturb", ()),
     (Consuming, "a_cursor_reports_until_there_is_a_newer_one", ()),

@@ -73,6 +73,28 @@ class GooglePerson(Person):
             else:
                 self.service.cancel(collection, entry)
 
+    def put_aside(self, uid: str) -> Callable[[], None]:
+        """Move an item to another calendar or list; it comes back with a new id, if it is a task.
+
+        An event keeps its id in every calendar.
+        """
+        with self.service.lock:
+            collection, entry = self.of(uid)
+            if not _is_task(entry.body):
+                self.service.cancel(collection, entry)
+            elif self.service.switches.tasks_leave_a_trace:
+                gone = entry.body | {"deleted": True}
+                self.service.put(collection, replace(entry, body=gone))
+            else:
+                del collection.entries[entry.body["id"]]
+
+        def put_back() -> None:
+            with self.service.lock:
+                name = self.service.new_name("task") if _is_task(entry.body) else entry.body["id"]
+                self.service.put(collection, replace(entry, body=entry.body | {"id": name}))
+
+        return put_back
+
     def copy(self, uid: str) -> str:
         with self.service.lock:
             collection, entry = self.of(uid)

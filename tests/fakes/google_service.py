@@ -49,6 +49,9 @@ class Switches:
     """Whether a task keeps the time of completion that it is sent, or gets the present one."""
     deleted_tasks_are_found: bool = True
     """Whether to get a deleted task gives it, marked as deleted, or nothing."""
+    tasks_leave_a_trace: bool = True
+    """Whether a task that was moved to another list counts as deleted in its own, or is not there
+    any more."""
     cancelled_is_bare: bool = True
     """Whether a deleted event in a list has its id and no more."""
     changing_cancelled: int = 412
@@ -64,6 +67,7 @@ OTHERWISE = Switches(
     tasks_heed_etags=False,
     completed_is_kept=False,
     deleted_tasks_are_found=False,
+    tasks_leave_a_trace=False,
     cancelled_is_bare=False,
     changing_cancelled=403,
     backwards=True,

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, ClassVar
 
 from google_person import GooglePerson, at_google, opened
 from google_service import OTHERWISE, USUAL, Refused, throttled
-from service_world import ServiceWorld
+from service_world import AccountWorld
 
 if TYPE_CHECKING:
     from collections.abc import Container, Iterator, Mapping
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 
 @dataclass
-class GoogleWorld(ServiceWorld):
+class GoogleWorld(AccountWorld):
     """One log, one store, one Google account."""
 
     service: GoogleService
@@ -56,7 +56,7 @@ class GoogleWorld(ServiceWorld):
 
     def begin(self) -> None:
         """Let Google's clock go with ours."""
-        self.service.now = max(self.service.now, self.now)
+        self.service.now = max(self.service.now, self.now + self.skewed)
         self.service.requests.clear()
         self.service.counts.clear()
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from copy import deepcopy
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
@@ -16,7 +17,7 @@ from afterview.http import Budget
 from afterview.testing import Person
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
     from graph_service import GraphService, Mailbox
 
@@ -78,6 +79,22 @@ class GraphPerson(Person):
 
     def delete(self, uid: str) -> None:
         self.box.take(self.entry(uid))
+
+    def put_aside(self, uid: str) -> Callable[[], None]:
+        """Move an item to another calendar or list; an event keeps its immutable id, a task not."""
+        entry = self.entry(uid)
+        home = entry.home
+        if is_event(entry):
+            elsewhere = self.box.new_id("C")
+            self.box.calendars[elsewhere] = "Elsewhere"
+            self.box.move(entry, elsewhere)
+            return lambda: self.box.move(entry, home)
+        self.box.take(entry)
+
+        def put_back() -> None:
+            self.box.put(replace(deepcopy(entry), id=self.box.new_id("T")))
+
+        return put_back
 
     def copy(self, uid: str) -> str:
         entry = deepcopy(self.entry(uid))

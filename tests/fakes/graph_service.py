@@ -15,6 +15,7 @@ from collections import Counter
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
+from email.utils import format_datetime
 from html import escape, unescape
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import TYPE_CHECKING, Any
@@ -144,7 +145,14 @@ class Mailbox:
         self.version += 1
         entry.version = self.version
         self.entries[entry.id] = entry
+        self.graves.pop(entry.id, None)
         return entry
+
+    def move(self, entry: Entry, home: str) -> None:
+        """Move an entry to another calendar, under the id that it has."""
+        left, entry.home = entry.home, home
+        self.put(entry)
+        self.graves[entry.id] = (left, entry.version)
 
     def take(self, entry: Entry) -> None:
         """Delete an entry, whoever does it."""
@@ -220,6 +228,8 @@ class GraphService:
         """The part of the writes that is sent away, to wait for a second."""
         self._chance = random.Random(11)  # noqa: S311 - no secret
         self.down = False
+        self.now = BEGIN
+        """By which the answers are dated."""
         self.root = ""
         self._rules: list[tuple[str, str, Fault, list[int]]] = []
         self._part_rules: list[PartFault] = []
@@ -1092,6 +1102,11 @@ def graph_service() -> Iterator[GraphService]:
             self.close_connection = self.close_connection or answer.cut_at is not None
 
         do_GET = do_POST = do_PATCH = do_DELETE = handle_any  # noqa: N815 - the library's names
+
+        def date_time_string(self, timestamp: float | None = None) -> str:
+            """Return the time of the service, as its clock shows it."""
+            del timestamp
+            return format_datetime(service.now, usegmt=True)
 
         def log_message(self, *_args: object) -> None:
             """Say nothing."""

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, ClassVar
 from fault_proxy import answers, answers_after, cut_after, cut_before, truncated
 from graph_person import CANARY, GraphPerson, is_event, opened, uid_of
 from graph_service import Switches, graph_service
-from service_world import ServiceWorld
+from service_world import AccountWorld
 
 if TYPE_CHECKING:
     from collections.abc import Container, Iterator, Mapping
@@ -41,7 +41,7 @@ OTHERWISE = Switches(
 
 
 @dataclass
-class GraphWorld(ServiceWorld):
+class GraphWorld(AccountWorld):
     """One log, one store, one Microsoft account."""
 
     service: GraphService
@@ -79,6 +79,7 @@ class GraphWorld(ServiceWorld):
 
     def begin(self) -> None:
         """Count from here on."""
+        self.service.now = self.now + self.skewed
         self.service.requests.clear()
         self.service.calls.clear()
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, datetime
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from afterview.model import Event, Task
@@ -55,6 +56,17 @@ class LivePerson(Person):
             self._task("delete", task=task)
         else:
             self._event("delete", eventId=self._id(uid), sendUpdates="none")
+
+    def put_aside(self, uid: str) -> Callable[[], None]:
+        """Delete an item and make it again; an event under its id, a task under a new one."""
+        if task := self.place.task_of(uid):
+            body = self._task("get", task=task)
+            self._task("delete", task=task)
+            kept = ("title", "notes", "due", "status", "completed")
+            again = {name: body[name] for name in kept if name in body}
+            return partial(self._task, "insert", body=again)
+        self.delete(uid)
+        return lambda: self._patch(uid, {"status": "confirmed"}, {})
 
     def copy(self, uid: str) -> str:
         body = self._event("get", eventId=self._id(uid))

@@ -835,6 +835,18 @@ def test_an_item_that_stands_there_under_another_name_is_refused(radicale: Accou
     assert "no-uid-conflict" in str(error)
 
 
+def test_an_item_of_ours_that_stands_there_under_another_name_is_found(account: Account) -> None:
+    """The answer to its creation was lost, and the person put it back before the next run."""
+    cursor = pushed(account, *TWELVE[:2])
+    account.put_aside(TWELVE[0].uid)()
+    (same,) = creations(account.open(), TWELVE[:1])
+    outcome = only(account, same, cursor)
+    assert (outcome.error, outcome.remote_id) == (None, account.path(TWELVE[0].uid))
+    (other,) = creations(account.open(), TWELVE[:1], mark="m2")
+    assert type(only(account, other, cursor).error) is PreconditionError
+    assert len(account.objects()) == 2
+
+
 CONDITION = "<d:error xmlns:d='DAV:' xmlns:c='urn:ietf:params:xml:ns:caldav'><c:{}/></d:error>"
 
 

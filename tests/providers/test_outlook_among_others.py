@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 from dav_servers import Account, new_radicale_account, radicale_server
+from fault_proxy import proxied
 from google_person import GooglePerson, at_google
 from google_person import opened as google_opened
 from graph_person import CANARY, GraphPerson
@@ -67,6 +68,7 @@ class Four:
         """Run once; each run is a minute after the one before."""
         self.now += timedelta(minutes=1)
         self.google.now = max(self.google.now, self.now)
+        self.graph.now = self.now
         with self.at_work() as workspace:
             report = sync(workspace, Orders())
         return report, {target.name: target for target in report.targets}
@@ -90,7 +92,9 @@ def four(tmp_path: Path, radicale_server: tuple[str, Path]) -> Iterator[Four]:
     (tmp_path / "config.toml").write_text(CONFIGURATION.partition("[targets")[0])
     (tmp_path / "interviews.toml").write_text(table())
     dav = new_radicale_account(radicale_server)
-    with at_google() as google, graph_service() as graph:
+    # The proxy leaves out the date: by that of Radicale, this is another day.
+    with proxied(dav.root) as proxy, at_google() as google, graph_service() as graph:
+        dav.direct, dav.root = dav.root, proxy.root
         yield Four(tmp_path, dav, google, graph, graph.mailbox(CANARY, "sam"))
 
 

@@ -19,6 +19,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from itertools import count
 from typing import TYPE_CHECKING, Any
+from uuid import uuid4
 
 import pytest
 from afterview_caldav import plugin
@@ -29,7 +30,7 @@ from afterview.model import slug
 from afterview.provider import Context
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Callable, Iterator, Mapping
     from pathlib import Path
 
 NOW = datetime(2026, 11, 23, 9, 30, tzinfo=UTC)
@@ -54,6 +55,8 @@ class Account:
     options: dict[str, Any] = field(default_factory=dict)
     direct: str = ""
     """Where the server itself is, if `root` is a proxy: the person does not go through that."""
+    moved: dict[str, str] = field(default_factory=dict)
+    """By uid, the path of what was put back under another name."""
     waits: list[float] = field(default_factory=list)
     """How many seconds it would have waited, each time."""
 
@@ -103,8 +106,26 @@ class Account:
 
     def text(self, uid: str) -> str:
         """Return an item of ours as it stands, unfolded."""
-        status, _, body = self.request("GET", f"{self.folder()}{uid}.ics")
+        status, _, body = self.request("GET", self.path(uid))
         return unfolded(body.decode()) if status == 200 else ""
+
+    def path(self, uid: str) -> str:
+        """Return where an item stands: under its uid, unless it was put back under a new name."""
+        return self.moved.get(uid) or f"{self.folder()}{uid}.ics"
+
+    def put_aside(self, uid: str) -> Callable[[], None]:
+        """Take an item away; it comes back under a new name, as an import would choose one."""
+        _, _, body = self.request("GET", self.path(uid))
+        folder = self.folder()
+        self.delete(uid)
+
+        def put_back() -> None:
+            name = str(uuid4())
+            # As it was to the byte, so that the server gives it the ETag that it had.
+            self.put(name, body.decode(), folder)
+            self.moved[uid] = f"{folder}{name}.ics"
+
+        return put_back
 
     def own_folder(self, prefix: str = "mine") -> str:
         """Make a calendar as the person would, with the name that we look for; return its path."""
@@ -131,11 +152,12 @@ class Account:
         old = self.text(uid)
         changed, found = re.subn(pattern, new, old, flags=re.MULTILINE)
         assert found, f"{pattern} is not in {old}"
-        self.put(uid, changed)
+        folder, _, name = self.path(uid).rpartition("/")
+        self.put(name.removesuffix(".ics"), changed, f"{folder}/")
 
     def delete(self, uid: str) -> None:
         """Delete an item of ours."""
-        status, _, _ = self.request("DELETE", f"{self.folder()}{uid}.ics")
+        status, _, _ = self.request("DELETE", self.path(uid))
         assert status in {200, 204}
 
 

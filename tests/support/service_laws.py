@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from contextlib import suppress
 from dataclasses import replace
+from datetime import timedelta
 from functools import partial
 from itertools import count
 from typing import TYPE_CHECKING, Any, ClassVar
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
-    from service_world import ServiceWorld
+    from service_world import AccountWorld, ServiceWorld
 
 THANKS = "acme/thank-you/jane-doe"
 RECAP = "acme/recap"
@@ -30,6 +31,8 @@ ALL = 13
 MANY = 180
 """Interviews, of which many hundred items come."""
 START = [f"2026-11-{10 + n}T10:00:00" for n in range(14)]
+OF_ONE = 8
+"""Of these, what the guard counts where that interview vanishes from the log."""
 BOTH_WAYS = pytest.mark.parametrize("otherwise", [False, True], ids=["usually", "otherwise"])
 """With the vendor's switches as they usually are, and as they may be."""
 
@@ -95,16 +98,112 @@ def _retitle_all(world: ServiceWorld, wanted: int, point: int) -> None:
             world.person.retitle(uid, "Mine")
 
 
-def _run_at(other: ServiceWorld, wanted: int, before: list[str], point: int) -> None:
+def _run_at(other: AccountWorld, wanted: int, before: list[str], point: int) -> None:
     if point == wanted:
         before += other.homes()
         other.sync()
 
 
-class ServiceLaws:
-    """A vendor's module names its world, and has a fixture `world` over both of its settings."""
+def _put_all_back(world: ServiceWorld, wanted: int, point: int) -> None:
+    if point == wanted:
+        for uid, _ in world.held():
+            world.person.put_aside(uid)()
+
+
+class PutBackLaws:
+    """What an import, a restore, or a move to another calendar and back must not do."""
 
     kind: ClassVar[type[ServiceWorld]]
+    every: ClassVar[int] = 3
+    """How many points of a run to go on by: to try each takes long."""
+
+    def test_what_was_put_back_is_the_same_entry(self, world: ServiceWorld) -> None:
+        """It is changed, deleted and made again as if nothing had happened, and never doubled."""
+        world.run()
+        held = world.held()
+        for step in (RECAP, THANKS):
+            world.person.put_aside(world.uid(step))()
+        report = world.run()
+        assert (report.done, report.notes, world.held()) == ([], [], held)
+        world.write(table(start="2026-11-24T15:00:00", role='"Engineer"'))
+        world.run()
+        assert len(settled(world)) == ALL
+        assert "Engineer" in world.text(world.uid(THANKS))
+        world.write(table("other"))
+        world.run(allow_deletes=OF_ONE)
+        assert world.uid(RECAP) not in dict(settled(world))
+        assert world.uid(THANKS) not in dict(world.held())
+        world.write(table())
+        world.run(allow_deletes=OF_ONE)
+        assert sorted(title for _, title in settled(world)) == sorted(title for _, title in held)
+
+    def test_what_was_away_for_a_run_is_taken_back(self, world: ServiceWorld) -> None:
+        world.run()
+        back = [world.person.put_aside(world.uid(step)) for step in (RECAP, THANKS)]
+        world.run()
+        for put_back in back:
+            put_back()
+        world.write(table(start="2026-11-24T15:00:00", role='"Engineer"'))
+        world.run()
+        held = settled(world)
+        assert len(held) == len(dict(held)) == ALL
+        assert "Engineer" in world.text(world.uid(THANKS))
+
+    @pytest.mark.parametrize("forgotten", [False, True], ids=["news", "a full list"])
+    @pytest.mark.parametrize("then", [table("other"), table(start="2026-11-24T15:00:00")])
+    def test_what_is_put_back_at_any_point_of_a_run_is_there_once(
+        self, tmp_path: Path, then: str, *, forgotten: bool
+    ) -> None:
+        """The run deletes all, or changes all."""
+        expected = None
+        for number in count(-1, self.every):
+            with self.kind.at(tmp_path / str(number), otherwise=forgotten) as world:
+                world.run()
+                world.write(then)
+                if forgotten:
+                    world.forget()
+                world.points = Points(also=partial(_put_all_back, world, number))
+                world.sync(allow_deletes=OF_ONE)
+                passed = world.points.passed
+                world.points = Points()
+                held = settled(world)
+            expected = expected or held
+            assert held == expected, f"put back at point {number}"
+            if passed <= number:
+                return
+
+
+class ClockLaws:
+    """What a clock that is wrong must not do."""
+
+    kind: ClassVar[type[ServiceWorld]]
+
+    def test_a_clock_that_is_far_ahead_changes_nothing(self, world: ServiceWorld) -> None:
+        """When it is right again, nothing is new."""
+        world.run()
+        held, now = world.held(), world.now
+        world.now += timedelta(days=400)
+        world.skew(-timedelta(days=400))
+        error = world.sync().error
+        assert isinstance(error, GuardError)
+        assert "the clock of this machine says" in str(error)
+        assert world.held() == held
+        world.now = now
+        world.skew(timedelta())
+        assert world.run().done == []
+
+    def test_a_long_pause_goes_through(self, world: ServiceWorld) -> None:
+        world.run()
+        world.now += timedelta(days=400)
+        world.skew(timedelta(hours=-20))
+        world.run()
+        assert len(world.held()) < ALL
+
+
+class ServiceLaws(PutBackLaws, ClockLaws):
+    """A vendor's module names its world, and has a fixture `world` over both of its settings."""
+
+    kind: ClassVar[type[AccountWorld]]
 
     # Each item once, whatever becomes of a request.
 
@@ -116,7 +215,7 @@ class ServiceLaws:
         tmp_path: Path,
         otherwise: bool,  # noqa: FBT001 - pytest hands it over
         what: str,
-        before: Callable[[ServiceWorld], None],
+        before: Callable[[AccountWorld], None],
     ) -> None:
         expected = None
         for number in count(-1):
@@ -135,7 +234,7 @@ class ServiceLaws:
         self,
         tmp_path: Path,
         otherwise: bool,  # noqa: FBT001 - pytest hands it over
-        before: Callable[[ServiceWorld], None],
+        before: Callable[[AccountWorld], None],
     ) -> None:
         expected = None
         for number in count(-1):
@@ -230,13 +329,13 @@ class ServiceLaws:
 
     # What the person does.
 
-    def test_our_text_stands_between_marker_lines(self, world: ServiceWorld) -> None:
+    def test_our_text_stands_between_marker_lines(self, world: AccountWorld) -> None:
         world.run()
         lines = world.text(world.uid(RECAP)).split("\n")
         assert (lines[0], lines[-1]) == (BEGIN, END)
         assert "Jane" in world.text(world.uid(THANKS))
 
-    def test_what_the_person_writes_around_our_text_stays(self, world: ServiceWorld) -> None:
+    def test_what_the_person_writes_around_our_text_stays(self, world: AccountWorld) -> None:
         world.run()
         for step in (RECAP, THANKS):
             text = f"Mine, above <b>\n{world.text(world.uid(step))}\nmine & below 🤝"
@@ -249,7 +348,7 @@ class ServiceLaws:
         world.run()
         assert world.http() == world.idle_requests
 
-    def test_what_the_person_deletes_stays_deleted(self, world: ServiceWorld) -> None:
+    def test_what_the_person_deletes_stays_deleted(self, world: AccountWorld) -> None:
         world.run()
         for step in (RECAP, THANKS):
             world.person.delete(world.uid(step))
@@ -260,7 +359,7 @@ class ServiceLaws:
             assert world.run().done == []
         assert len(world.held()) == ALL - 2
 
-    def test_what_is_deleted_while_the_feed_dies_is_deleted(self, world: ServiceWorld) -> None:
+    def test_what_is_deleted_while_the_feed_dies_is_deleted(self, world: AccountWorld) -> None:
         world.run()
         for step in (RECAP, THANKS):
             world.person.delete(world.uid(step))
@@ -270,13 +369,13 @@ class ServiceLaws:
         assert world.run().done == []
         assert len(world.held()) == ALL - 2
 
-    def test_a_tick_is_read_back(self, world: ServiceWorld) -> None:
+    def test_a_tick_is_read_back(self, world: AccountWorld) -> None:
         world.run()
         world.person.tick(world.uid(THANKS))
         told = f"{THANKS} was ticked in {world.target}"
         assert any(told in note for note in world.run().notes)
 
-    def test_an_empty_list_makes_nothing_again(self, world: ServiceWorld) -> None:
+    def test_an_empty_list_makes_nothing_again(self, world: AccountWorld) -> None:
         world.run()
         world.service.forget_tokens()
         world.service.lists_nothing = True
@@ -284,7 +383,7 @@ class ServiceLaws:
         assert (report.done, report.notes) == ([], [])
         assert len(world.held()) == ALL
 
-    def test_a_calendar_that_is_gone_stops_the_run(self, world: ServiceWorld) -> None:
+    def test_a_calendar_that_is_gone_stops_the_run(self, world: AccountWorld) -> None:
         world.run()
         world.person.discard()
         report = world.sync()
@@ -294,7 +393,7 @@ class ServiceLaws:
 
     @pytest.mark.parametrize("forget", [lose_the_store, unlink, take_out, rename])
     def test_what_was_deleted_stays_deleted_though_it_was_forgotten(
-        self, world: ServiceWorld, forget: Callable[[ServiceWorld], dict[str, bool]]
+        self, world: AccountWorld, forget: Callable[[AccountWorld], dict[str, bool]]
     ) -> None:
         """The service still knows its id; `restore` makes it under the next one."""
         world.run()
@@ -315,7 +414,7 @@ class ServiceLaws:
 
     @pytest.mark.parametrize("forget", [lose_the_store, unlink, rename])
     def test_what_was_deleted_twice_comes_back_once_it_is_restored(
-        self, world: ServiceWorld, forget: Callable[[ServiceWorld], dict[str, bool]]
+        self, world: AccountWorld, forget: Callable[[AccountWorld], dict[str, bool]]
     ) -> None:
         world.run()
         for generation in range(2):
@@ -334,7 +433,7 @@ class ServiceLaws:
         assert len(world.held()) == ALL
 
     def test_where_all_was_taken_out_another_target_makes_it_anew(
-        self, world: ServiceWorld
+        self, world: AccountWorld
     ) -> None:
         world.run()
         take_out(world)
@@ -346,7 +445,7 @@ class ServiceLaws:
         assert world.run().done == []
 
     def test_another_calendar_stops_the_run_after_the_first_one_too(
-        self, world: ServiceWorld
+        self, world: AccountWorld
     ) -> None:
         """It is not the deletion of each item, and no number of them is to be allowed."""
         world.run()
@@ -373,7 +472,7 @@ class ServiceLaws:
         ids=["the same", "one calendar", "one list", "one calendar without tasks"],
     )
     def test_two_targets_share_nothing(
-        self, world: ServiceWorld, mine: dict[str, Any], others: dict[str, Any]
+        self, world: AccountWorld, mine: dict[str, Any], others: dict[str, Any]
     ) -> None:
         """Neither makes anything; once one is there, it goes on, and the other does not."""
         world.options, world.others = mine, {"other": {"task_list": "", "tasks": "todos", **others}}
@@ -392,7 +491,7 @@ class ServiceLaws:
         assert world.run().done == []
 
     def test_two_targets_of_one_account_with_all_their_own_are_welcome(
-        self, world: ServiceWorld
+        self, world: AccountWorld
     ) -> None:
         world.others = {"other": {"calendar": "Another"}}
         for report in world.sync_all():
@@ -403,7 +502,7 @@ class ServiceLaws:
 
     # Finding calendar and list again.
 
-    def test_a_calendar_that_was_renamed_is_adopted(self, world: ServiceWorld) -> None:
+    def test_a_calendar_that_was_renamed_is_adopted(self, world: AccountWorld) -> None:
         """Neither the service nor the store knows it by its name any more."""
         world.run()
         held = world.held()
@@ -418,7 +517,7 @@ class ServiceLaws:
         assert world.http() == world.idle_requests
 
     def test_a_calendar_that_was_renamed_is_adopted_past_an_empty_one_of_its_name(
-        self, world: ServiceWorld
+        self, world: AccountWorld
     ) -> None:
         """Or the run asks, where the empty one might be meant; nothing is made either way."""
         world.run()
@@ -437,7 +536,7 @@ class ServiceLaws:
         assert (report.adopted, report.done) == (ALL, [])
         assert (world.held(), world.homes()) == (held, homes)
 
-    def test_adopt_asks_where_two_calendars_might_be_the_one(self, world: ServiceWorld) -> None:
+    def test_adopt_asks_where_two_calendars_might_be_the_one(self, world: AccountWorld) -> None:
         """Those of two targets, both renamed, and a third name in the configuration."""
         for name in ("First", "Second"):
             world.options = {"calendar": name}
@@ -458,7 +557,7 @@ class ServiceLaws:
         assert (world.held(), world.homes()) == (held, homes)
 
     def test_a_calendar_that_was_renamed_there_and_in_the_configuration_is_the_same(
-        self, world: ServiceWorld
+        self, world: AccountWorld
     ) -> None:
         world.run()
         world.rename_homes("Interviews", "Job hunt")
@@ -471,7 +570,7 @@ class ServiceLaws:
         assert world.run(adopt=True).adopted == ALL
         assert (world.held(), world.homes()) == (held, homes)
 
-    def test_another_name_is_another_calendar(self, world: ServiceWorld) -> None:
+    def test_another_name_is_another_calendar(self, world: AccountWorld) -> None:
         world.run()
         world.lose_the_store()
         world.options = {"calendar": "Work"}
@@ -504,7 +603,7 @@ class ServiceLaws:
             assert [("adopt" in error) for error in errors] == [True, False]
             assert len(world.held()) == len({uid for uid, _ in world.held()}) == ALL
 
-    def test_a_lost_store_finds_all_again(self, world: ServiceWorld) -> None:
+    def test_a_lost_store_finds_all_again(self, world: AccountWorld) -> None:
         world.run()
         held = world.held()
         world.lose_the_store()
@@ -514,7 +613,7 @@ class ServiceLaws:
         assert world.held() == held
 
 
-def title_held(world: ServiceWorld, step_id: str) -> str:
+def title_held(world: AccountWorld, step_id: str) -> str:
     """Return the title of a step as the store has it."""
     with world.at_work() as workspace:
         row = workspace.store.pushed(world.target)[world.uid(step_id)]
@@ -525,6 +624,8 @@ __all__ = [
     "ALL",
     "RECAP",
     "THANKS",
+    "ClockLaws",
+    "PutBackLaws",
     "ServiceLaws",
     "lose_the_store",
     "restore",

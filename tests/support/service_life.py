@@ -103,6 +103,15 @@ class Life(RuleBasedStateMachine):
             self.deleted.add(uid)
             self.world.person.delete(uid)
 
+    @rule(number=picks, meanwhile=st.booleans())
+    def put_aside_and_back(self, number: int, *, meanwhile: bool) -> None:
+        """An import, a restore, or a move to another calendar and back, with a run in between."""
+        if uid := self.pick(number):
+            put_back = self.world.person.put_aside(uid)
+            if meanwhile:
+                self.world.sync(allow_deletes=self.at_risk())
+            put_back()
+
     @rule(number=picks)
     def tick(self, number: int) -> None:
         uid = self.pick(number)

@@ -46,6 +46,8 @@ class ServiceWorld(ABC):
     options: dict[str, Any] = field(default_factory=dict)
     others: dict[str, dict[str, Any]] = field(default_factory=dict)
     """The options of more targets of the same account, by name."""
+    skewed: timedelta = timedelta()
+    """By how much the clock of the service differs from ours."""
     points: Points = field(default_factory=Points)
     """Where a run ends: at each write to the store, and before and after each request."""
 
@@ -150,6 +152,14 @@ class ServiceWorld(ABC):
     def calm(self) -> None:
         """Let nothing go wrong any more."""
 
+    def skew(self, by: timedelta) -> None:
+        """Let the clock of the service differ from that of this machine."""
+        self.skewed = by
+
+    def forget(self) -> None:
+        """Let the service know no longer what it told us, so that all is listed."""
+        self.service.forget_tokens()
+
     @abstractmethod
     def throttle(self, times: int) -> None:
         """Let so many of the next writes be sent away, to wait for an hour."""
@@ -165,18 +175,6 @@ class ServiceWorld(ABC):
 
         What has one of the ids `besides` is left out.
         """
-
-    @abstractmethod
-    def homes(self) -> list[str]:
-        """Return the names of all calendars and lists, sorted."""
-
-    @abstractmethod
-    def rename_homes(self, before: str, after: str) -> None:
-        """Rename the calendar and the list that have a name, as the person does."""
-
-    @abstractmethod
-    def add_homes(self, name: str) -> None:
-        """Make an empty calendar and an empty list, as the person does."""
 
     @abstractmethod
     def text(self, uid: str) -> str:
@@ -195,4 +193,24 @@ class ServiceWorld(ABC):
         """Return all that stands under an id, fit to be compared; None where nothing does."""
 
 
-__all__ = ["FAULTS", "ServiceWorld"]
+class AccountWorld(ServiceWorld):
+    """A vendor's account, in which the provider makes a calendar and a list by name."""
+
+    @abstractmethod
+    def homes(self) -> list[str]:
+        """Return the names of all calendars and lists, sorted."""
+
+    @abstractmethod
+    def rename_homes(self, before: str, after: str) -> None:
+        """Rename the calendar and the list that have a name, as the person does."""
+
+    @abstractmethod
+    def add_homes(self, name: str) -> None:
+        """Make an empty calendar and an empty list, as the person does."""
+
+
+__all__ = [
+    "FAULTS",
+    "AccountWorld",
+    "ServiceWorld",
+]

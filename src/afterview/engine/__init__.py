@@ -17,7 +17,7 @@ from afterview.drafts import near_identical
 from afterview.engine import waits
 from afterview.engine.one_way import OneWayRun
 from afterview.engine.report import Orders, Report, TargetReport
-from afterview.engine.run import Run
+from afterview.engine.run import Run, clock_is_right
 from afterview.engine.turns import Turns
 from afterview.errors import AfterviewError, InputError, ProviderError, WaitingError
 from afterview.model import step_of
@@ -42,8 +42,6 @@ def sync(workspace: Workspace, orders: Orders) -> Report:
     at all.
     """
     targets = _chosen(workspace.targets, orders.only)
-    if not orders.dry_run:
-        workspace.remember_statuses()
     reports = {target.name: TargetReport(target.name, target.plugin.name) for target in targets}
     waits.hold_back(workspace, orders, reports.values())
     whole = _Whole(workspace, orders, reports, Turns(orders.clock))
@@ -51,14 +49,15 @@ def sync(workspace: Workspace, orders: Orders) -> Report:
     files = [target for target in targets if not target.plugin.two_way]
     items: Sequence[Planned] = workspace.plan()
     facts, calls = workspace.facts, orders.calls(())
-    early = bool(services) and not orders.dry_run
-    if early:
-        whole.write(files, items, calls, after=2 * len(services))
+    written: Sequence[Target] = ()
+    if services and not orders.dry_run:
+        written = whole.write(files, items, calls, after=2 * len(services), is_early=True)
     items = whole.serve(services, items)
     told = orders.calls([reports[target.name] for target in services])
-    if not early or (workspace.facts, told) != (facts, calls):
-        whole.write(files, items, told, after=0)
+    has_news = (workspace.facts, told) != (facts, calls)
+    whole.write([target for target in files if has_news or target not in written], items, told)
     if not orders.dry_run:
+        whole.remember_statuses()
         waits.remember(workspace, reports.values())
     warnings = near_identical_drafts(_newly_drafted(reports.values(), items), workspace)
     return Report(
@@ -66,7 +65,7 @@ def sync(workspace: Workspace, orders: Orders) -> Report:
     )
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class _Whole:
     """The parts of a run that are about several targets."""
 
@@ -74,12 +73,27 @@ class _Whole:
     orders: Orders
     reports: dict[str, TargetReport]
     turns: Turns
+    clock_is_right: bool | None = None
+    """What the services say of the clock of this machine; None: nothing, or not yet."""
+    is_doubtful: bool = False
+    """Whether a target was not run for so long that the clock may be wrong."""
 
     def write(
-        self, files: Iterable[Target], items: Sequence[Planned], calls: Sequence[Event], after: int
-    ) -> None:
-        """Write the files, with the `calls` to the person; `after` says how many turns follow."""
+        self,
+        files: Iterable[Target],
+        items: Sequence[Planned],
+        calls: Sequence[Event],
+        *,
+        after: int = 0,
+        is_early: bool = False,
+    ) -> list[Target]:
+        """Write the files, with the `calls` to the person; `after` says how many turns follow.
+
+        Return those that were tried. A file that is written early, before a service could confirm
+        the date, is left for later where the date is in doubt.
+        """
         self.turns.begin(after)
+        tried = []
         for target in files:
             first = self.reports[target.name]
             if isinstance(first.error, WaitingError):
@@ -88,8 +102,20 @@ class _Whole:
             with ExitStack() as opened:
                 run = _attempt(report, partial(self._open, OneWayRun, target, report, opened))
                 if run is not None:
+                    run.clock_is_right = self.clock_is_right
+                    is_doubtful = run.long_ago() is not None
+                    if is_early and is_doubtful:
+                        continue
+                    self.is_doubtful = self.is_doubtful or is_doubtful
                     _attempt(report, partial(run.bring_in_line, items, calls))
+            tried.append(target)
             self.reports[target.name] = report.after(first)
+        return tried
+
+    def remember_statuses(self) -> None:
+        """Keep the day on which a status was first seen, which stays: so it has to be right."""
+        if self.clock_is_right is not False and not self.is_doubtful:
+            self.workspace.remember_statuses()
 
     def serve(self, services: Sequence[Target], items: Sequence[Planned]) -> Sequence[Planned]:
         """Ask the services, and write to them; return the plan after all that was done there."""
@@ -114,6 +140,11 @@ class _Whole:
             for run in runs:
                 # Two targets may be about to make the same calendar, which neither of them has yet.
                 _attempt(run.report, partial(run.refuse_shared, runs))
+            right = clock_is_right(workspace.now, [run.clock for run in runs])
+            self.clock_is_right = right
+            for run in runs:
+                run.clock_is_right = right
+                self.is_doubtful = self.is_doubtful or run.long_ago() is not None
             items = items if workspace.facts == facts else workspace.plan()
             for run in runs:
                 turns -= 1

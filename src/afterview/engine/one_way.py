@@ -37,10 +37,12 @@ class OneWayRun(Run):
         decision = reconcile(chain(wanted, beside), self._standing(base, changes))
         self.report.unchanged = decision.unchanged
         if decision.stopped(self.orders.allow_deletes):
-            raise GuardError(guard_message(name, decision))
+            raise GuardError(guard_message(name, decision, self.workspace.today))
         if self.orders.dry_run:
             self.report.done = decision.changes
-        elif decision.changes or decision.touched or changes.fresh:
+            return
+        self.note_that_it_ran()
+        if decision.changes or decision.touched or changes.fresh:
             self._apply(decision)
 
     def _beside(self, event: Event) -> Wanted:
@@ -62,6 +64,7 @@ class OneWayRun(Run):
             now=self.now,
             view=view.name,
             oldest=view.oldest(workspace.today),
+            last_run=self.long_ago(),
             fresh=changes.fresh,
             revisions={remote.uid: remote.revision for remote in changes.changed},
         )

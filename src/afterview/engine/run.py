@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from datetime import date, timedelta
 from functools import partial
 from typing import TYPE_CHECKING
 
 from afterview.errors import ProviderError
-from afterview.playbook.planned import uid_of
+from afterview.playbook.planned import say, uid_of
 from afterview.reconcile import Wanted
 
 if TYPE_CHECKING:
@@ -31,6 +32,17 @@ SHOWN = 5
 """How many steps a sentence names."""
 
 
+FAR = timedelta(days=1)
+"""By how much the clock of a service may differ from ours: what is due counts in days."""
+LONG = timedelta(days=31)
+"""A run that comes later than this after the last one may have a clock that is wrong. An interview
+that is logged within so many days says that it is not."""
+RAN = "ran"
+"""The kind under which the day of the last run of a target is cached."""
+NOTED_AFTER = timedelta(days=7)
+"""The day of the last run is noted anew after so many days, not in each run."""
+
+
 @dataclass(slots=True)
 class Run:
     """One target's part of a run."""
@@ -42,6 +54,36 @@ class Run:
     """UTC, in whole seconds."""
     orders: Orders
     report: TargetReport
+    clock: datetime | None = None
+    """When the service answered, by its own clock; None where it did not say."""
+    clock_is_right: bool | None = None
+    """What the services that were asked in this run say of our clock; None: nothing."""
+
+    def long_ago(self) -> date | None:
+        """Return the day of the last run where it is long ago and nothing confirms our clock."""
+        today, name, store = self.workspace.today, self.target.name, self.workspace.store
+        starts = (interview.start.date() for interview in self.workspace.interviews)
+        if self.clock_is_right or (
+            self.clock_is_right is None and any(abs(start - today) <= LONG for start in starts)
+        ):
+            return None
+        last = self._noted()
+        if last is None:
+            changed = (row.changed_at.date() for row in store.pushed(name).values())
+            last = max(changed, default=today)
+        return last if today - last > LONG else None
+
+    def note_that_it_ran(self) -> None:
+        """Keep the day of this run, which the guard has let through."""
+        today, noted = self.workspace.today, self._noted()
+        if noted is None or abs(today - noted) >= NOTED_AFTER:
+            self.workspace.store.put(RAN, self.target.name, today.isoformat())
+
+    def _noted(self) -> date | None:
+        try:
+            return date.fromisoformat(self.workspace.store.get(RAN, self.target.name) or "")
+        except ValueError:
+            return None
 
     def wanted(
         self,
@@ -83,7 +125,18 @@ class Run:
         return canonical
 
 
-def guard_message(target: str, decision: Decision, *, elsewhere: bool = False) -> str:
+def clock_is_right(now: datetime, clocks: Iterable[datetime | None]) -> bool | None:
+    """Return whether one of the services has our time; False where all have another; else None."""
+    known = [abs(now - clock) <= FAR for clock in clocks if clock is not None]
+    return any(known) if known else None
+
+
+def in_full(moment: date) -> str:
+    """Say a day with its year, as `Mon 23 Nov 2026`."""
+    return f"{say(moment)} {moment.year}"
+
+
+def guard_message(target: str, decision: Decision, today: date, *, elsewhere: bool = False) -> str:
     """Say why the guard stopped a target, and how to go on.
 
     Where it may be `elsewhere`, in another calendar than that of the last run, the message names no
@@ -100,6 +153,11 @@ def guard_message(target: str, decision: Decision, *, elsewhere: bool = False) -
         steps = ", ".join(sorted(row.step_id for row in decision.gone)[:SHOWN])
         more = f" and {len(decision.gone) - SHOWN} more" if len(decision.gone) > SHOWN else ""
         reasons.append(f"the service has lost {steps}{more}")
+    if decision.is_mostly_aged:
+        reasons.append(
+            f"they are over by the clock of this machine, which says {in_full(today)}: if that "
+            "is not the day, set the clock right and run again"
+        )
     why = "; and because ".join(reasons) or "the service shows none of them any more"
     if elsewhere and (decision.gone or decision.emptied):
         return (

@@ -9,12 +9,12 @@ from __future__ import annotations
 
 from contextlib import nullcontext
 from dataclasses import dataclass, field, replace
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 from afterview.compose import digest
-from afterview.engine.run import BATCH, Run, guard_message
+from afterview.engine.run import BATCH, Run, clock_is_right, guard_message, in_full
 from afterview.errors import (
     CursorError,
     GoneError,
@@ -74,7 +74,7 @@ class TwoWayRun(Run):
     def observe(self) -> None:
         """Ask what happened there, settle what was open, and learn what was done.
 
-        Raises GuardError where the calendar is not that of the last run.
+        Raises GuardError where the calendar is not that of the last run, or the day another one.
         """
         name, store = self.target.name, self.workspace.store
         self.known = self._known(store.pushed(name), store.intents(name))
@@ -91,6 +91,8 @@ class TwoWayRun(Run):
             )
             raise GoneError(msg) from error
         self.cursor, self.container = answer.cursor, answer.container
+        self.clock = answer.clock
+        self._refuse_another_time()
         self.claims = frozenset((*answer.container.splitlines(), *answer.claims))
         self._refuse_another_container(store.container(name))
         self._refuse_what_is_taken()
@@ -116,6 +118,7 @@ class TwoWayRun(Run):
         if self.orders.dry_run:
             self.report.done = decision.changes
             return
+        self.note_that_it_ran()
         self._keep(self.seen, decision, cursor=self.cursor, container=self.container)
         again, anew = self._apply(decision.changes, last=False)
         anew |= decision.reformed
@@ -134,6 +137,19 @@ class TwoWayRun(Run):
             intents=intents,
             tombstones=store.tombstones(name).values(),
         )
+
+    def _refuse_another_time(self) -> None:
+        """Refuse to go on where the service and this machine do not have the same day."""
+        if self.clock is not None and not clock_is_right(self.now, [self.clock]):
+            ours, theirs = (
+                f"{in_full(when)} {when:%H:%M} UTC"
+                for when in (self.now, self.clock.astimezone(UTC))
+            )
+            msg = (
+                f"{self.target.name}: stopped, for the clock of this machine says {ours}, and the "
+                f"service says that it is {theirs}; set right the one that is wrong, and run again"
+            )
+            raise GuardError(msg)
 
     def _refuse_another_container(self, before: str) -> None:
         if before and not same_container(before, self.container):
@@ -229,6 +245,7 @@ class TwoWayRun(Run):
             view=view.name,
             realm=workspace.store.realm(),
             oldest=view.oldest(workspace.today),
+            last_run=self.long_ago() if only is None else None,
             unbound=seen.unbound,
             tombstones=tombstones,
             refused=workspace.store.refusals(name),
@@ -243,10 +260,13 @@ class TwoWayRun(Run):
             self._find_generations(planned, base, seen.unbound)
         wanted = self.wanted(planned, base, self.generations, fresh=service.thorough)
         decision = reconcile(wanted, service)
+        if only is not None:
+            # The guard has let these go already, when the whole plan was decided on.
+            decision.unexplained.clear()
         if decision.stopped(self.orders.allow_deletes):
             # Where we wrote before is not known, so it may have been another calendar.
             elsewhere = service.thorough and not workspace.store.container(name)
-            raise GuardError(guard_message(name, decision, elsewhere=elsewhere))
+            raise GuardError(guard_message(name, decision, workspace.today, elsewhere=elsewhere))
         if decision.foreign:
             msg = (
                 f"{name}: another installation of afterview writes to this calendar "

@@ -13,12 +13,14 @@ from collections import Counter, deque
 from dataclasses import dataclass, field, fields, replace
 from datetime import UTC, date, datetime, time
 from enum import Enum
+from functools import partial
 from typing import TYPE_CHECKING, Literal, TypeVar
 from uuid import NAMESPACE_OID, uuid5
 
 from afterview.errors import (
     CursorError,
     GoneError,
+    MissingError,
     PreconditionError,
     RejectedError,
     ThrottledError,
@@ -27,7 +29,7 @@ from afterview.errors import (
 )
 from afterview.item_json import item_from_json, item_to_json
 from afterview.model import Event, Item, Task
-from afterview.provider import Changes, Outcome, Plugin, Remote
+from afterview.provider import Changes, Outcome, Plugin, Remote, with_deletions_checked
 from afterview.testing.two_way import Person
 
 if TYPE_CHECKING:
@@ -64,10 +66,13 @@ class Entry:
     """Reminders, colour, and what else the provider knows nothing of."""
     version: int = 0
 
+    saved: int = 0
+    """The version in which it was saved last; what is put back as it was has an older one."""
+
     @property
     def etag(self) -> str:
-        """Return the name of this version."""
-        return f'"{self.version}"'
+        """Return the name of what was saved."""
+        return f'"{self.saved}"'
 
     @property
     def native(self) -> str:
@@ -122,6 +127,8 @@ class MemoryService:
     """Uids of items that it will not take."""
     keeps_uids: bool = False
     """Whether the uid of an item that was deleted cannot be used again."""
+    clock: datetime | None = None
+    """By which it dates its answers; None: it does not."""
     rewrites: Callable[[Item], Item] = _as_it_is
     """What it makes of an item that is written."""
 
@@ -163,6 +170,10 @@ class MemoryService:
 
     def put(self, entry: Entry) -> Entry:
         """Make or replace an entry, whoever does it; return it in its new version."""
+        return self.put_as_it_was(replace(entry, saved=self.version + 1))
+
+    def put_as_it_was(self, entry: Entry) -> Entry:
+        """Make an entry without saving it anew: its etag stays, as with Radicale and Xandikos."""
         self.version += 1
         entry = replace(entry, version=self.version)
         self.entries[entry.remote_id] = entry
@@ -206,16 +217,17 @@ class MemoryService:
         self.commits += 1
         return self.put(replace(entry, item=self.rewrites(entry.item)))
 
-    def delete(self, uid: str, etag: str) -> int:
+    def delete(self, remote_id: str, etag: str) -> int:
         """Delete an item in this version (any, where `etag` is empty); return the new version.
 
-        0 where it was not there. Raises PreconditionError.
+        Raises MissingError where it is not there, PreconditionError.
         """
-        standing = self.of(uid)
+        standing = self.entries.get(remote_id)
         if standing is None:
-            return 0
+            msg = f"{remote_id} is not there"
+            raise MissingError(msg)
         if etag and standing.etag != etag:
-            raise _changed(uid)
+            raise _changed(standing.item.uid)
         self.commits += 1
         return self.take(standing)
 
@@ -260,6 +272,17 @@ class MemoryPerson(Person):
     def delete(self, uid: str) -> None:
         """Delete an item."""
         self._service.take(self._entry(uid))
+
+    def put_aside(self, uid: str) -> Callable[[], None]:
+        """Take an item away; it comes back under another remote id, with the same etag."""
+        entry = self._entry(uid)
+        self._service.take(entry)
+
+        def put_back() -> None:
+            name = self._service.new_name("item")
+            self._service.put_as_it_was(replace(entry, remote_id=name))
+
+        return put_back
 
     def restore(self, uid: str) -> None:
         """Fetch an item back from the bin."""
@@ -353,6 +376,9 @@ class MemoryProvider:
 
     def apply(self, actions: Sequence[Action]) -> Iterator[Outcome]:
         """Carry out `actions`, a request each."""
+        return with_deletions_checked(self._outcomes(actions), self.find)
+
+    def _outcomes(self, actions: Sequence[Action]) -> Iterator[Outcome]:
         for action in actions:
             try:
                 outcome = self._carry_out(action)
@@ -388,7 +414,8 @@ class MemoryProvider:
             since = self._since(cursor)
             changed = [entry for entry in changed if entry.version > since]
             graves = service.graves.values()
-            deleted = [g.item.uid for g in graves if g.mark and g.version > since]
+            gone = [g.item.uid for g in graves if g.mark and g.version > since]
+            deleted = [uid for uid in gone if service.of(uid) is None]
         elif service.lists_nothing:
             changed = []
         else:
@@ -401,6 +428,7 @@ class MemoryProvider:
             full=not cursor,
             container=self.container(),
             claims=() if self._calendar else (f"{service.account}/the calendar to make",),
+            clock=service.clock,
         )
 
     def _since(self, cursor: str) -> int:
@@ -416,9 +444,10 @@ class MemoryProvider:
         if self._calendar and self._calendar != self._service.calendar:
             raise _gone()
         if action.op == "delete" or action.item is None:
-            etag = action.etag
-            wrote = self._service.request("delete", lambda: self._service.delete(action.uid, etag))
-            self._wrote(wrote)
+            known = self._service.of(action.uid)
+            remote_id = action.remote_id or (known.remote_id if known else "")
+            delete = partial(self._service.delete, remote_id, action.etag)
+            self._wrote(self._service.request("delete", delete))
             return Outcome(uid=action.uid)
         item = replace(action.item, step_id="")
         entry = self._create(action, item) if action.op == "create" else self._update(action, item)
