@@ -7,12 +7,13 @@ more, also one that makes something, when a server closes the connection without
 
 from __future__ import annotations
 
+from datetime import UTC
 from email.utils import parsedate_to_datetime
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 from urllib.parse import urlsplit
 
 from afterview.errors import LoginError, ProviderError, TransientError
-from afterview.http import Budget, Client
+from afterview.http import Budget, Client, with_whole_characters
 from afterview_google import errors
 from afterview_google.access import Access
 
@@ -33,6 +34,8 @@ MOST = 50
 UNREADABLE = "Google's answer cannot be read; the next run looks what became of it"
 AGENT = "afterview (gzip)"
 """Google packs its answers only for a program whose name has that word in it."""
+UNREAD = (ValueError, LookupError, AttributeError, TypeError, RecursionError, OverflowError)
+"""What the library meets with in an answer that is none of Google's."""
 UNPACKED = frozenset({"content-encoding", "content-length", "transfer-encoding"})
 
 
@@ -100,7 +103,8 @@ class Wire:
             self.dated = _date(answer.headers.get("date"))
             # What is unpacked already says so no longer, for the library may look.
             kept = {name: value for name, value in answer.headers.items() if name not in UNPACKED}
-            return Response({**kept, "status": str(answer.status)}), answer.body
+            said = with_whole_characters(answer.body)
+            return Response({**kept, "status": str(answer.status)}), said
         raise self._access.refused() from None
 
 
@@ -193,6 +197,9 @@ class Api:
             batch.execute(http=wire)
             return [replies[str(number)] for number in range(len(requests))]
         except HttpError as error:
+            # Of a batch that cannot be taken apart, the library keeps no answer.
+            if error.resp is None:
+                raise TransientError(UNREADABLE) from error
             answer = _reply(error)
             if len(requests) == 1:
                 return [answer]
@@ -203,7 +210,7 @@ class Api:
                 raise failure from error
             msg = f"Google refuses a batch of changes ({answer.status} {answer.reason})"
             raise ProviderError(msg) from error
-        except (Error, ValueError, LookupError, AttributeError, TypeError) as error:
+        except (Error, *UNREAD) as error:
             # What the library meets with in an answer that is cut off, or that is no answer of
             # Google's. Without its words, which quote it.
             raise TransientError(UNREADABLE) from error
@@ -263,9 +270,11 @@ def _body(body: Any) -> Reply:
 
 def _date(said: str | None) -> datetime | None:
     try:
-        return parsedate_to_datetime(said) if said else None
-    except ValueError:
+        when = parsedate_to_datetime(said) if said else None
+    except (ValueError, OverflowError):
         return None
+    # `-0000` is UTC that says nothing of the place (RFC 5322, 3.3).
+    return when.replace(tzinfo=UTC) if when and when.tzinfo is None else when
 
 
 __all__ = ["MOST", "UNREADABLE", "Api"]

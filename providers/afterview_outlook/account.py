@@ -412,8 +412,8 @@ class Account:
                 if not answer.ok:
                     feed.failure = answer
                     continue
-                bodies = answer.body.get("value") or ()
-                feed.bodies += [b for b in bodies if isinstance(b, dict) and b.get("id")]
+                bodies = answer.body.get("value")
+                feed.bodies += [b for b in bodies if _has_id(b)] if isinstance(bodies, list) else []
                 if answer.body.get("@odata.nextLink"):
                     path = self.api.path(str(answer.body["@odata.nextLink"]))
                     following[name] = call._replace(path=path)
@@ -427,7 +427,7 @@ class Account:
         """Yield the answers to calls that only ask."""
         answers = self.api.call_all([[call] for call in calls.values()])
         for name, (answer,) in zip(calls, answers, strict=True):
-            yield name, answer
+            yield name, _readable(answer)
 
     def _checked(self, feed: Feed, what: str) -> Feed:
         if feed.failure is not None:
@@ -648,7 +648,7 @@ class Account:
         return Outcome(uid=action.uid, remote_id=name)
 
     def _event_outcome(self, place: Place, action: Action, answer: Reply) -> Outcome:
-        return _outcome(action, self._event(place, action.uid, answer.body))
+        return _outcome(action, self._event(place, action.uid, _readable(answer).body))
 
     def _standing(
         self, action: Action, name: str, call: Call
@@ -724,7 +724,7 @@ class Account:
         return Outcome(uid=action.uid, remote_id=name)
 
     def _task_outcome(self, place: Place, action: Action, answer: Reply) -> Outcome:
-        return _outcome(action, self._task(place, action.uid, answer.body))
+        return _outcome(action, self._task(place, action.uid, _readable(answer).body))
 
     # Finding calendar and list, and making them.
 
@@ -775,10 +775,7 @@ class Account:
             what = "the calendar" if name == "calendar" else "the task list"
             if not answer.ok:
                 raise self._failure(answer, what)
-            if not answer.body.get("id"):
-                msg = "Outlook's answer cannot be read; the next run looks what became of it"
-                raise TransientError(msg)
-            setattr(place, name, str(answer.body["id"]))
+            setattr(place, name, _readable(answer).body["id"])
         self._begin(place)
         self._all_known = True
 
@@ -853,6 +850,19 @@ def _get_event(name: str) -> Call:
 
 def _get_task(place: Place, name: str) -> Call:
     return Call("GET", f"{_task_path(place, name)}?{tasks.EXPAND}")
+
+
+def _has_id(body: object) -> bool:
+    """Whether it is a resource that can be asked for again."""
+    return isinstance(body, dict) and isinstance(body.get("id"), str) and bool(body["id"])
+
+
+def _readable(answer: Reply) -> Reply:
+    """Return an answer that should show an item; raises TransientError where it does not."""
+    if answer.ok and not _has_id(answer.body):
+        msg = "Outlook's answer cannot be read; the next run looks what became of it"
+        raise TransientError(msg)
+    return answer
 
 
 def _etag(body: Mapping[str, Any]) -> str:
