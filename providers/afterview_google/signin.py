@@ -94,7 +94,7 @@ def _client(options: Mapping[str, Any], target: str) -> dict[str, Any]:
     except OSError as error:
         msg = f"{path}: cannot be read ({error.strerror}); see client_file of {target}"
         raise LoginError(msg) from error
-    except ValueError:
+    except (ValueError, RecursionError):
         content = None
     if isinstance(content, dict) and "web" in content:
         msg = (

@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import re
+import sqlite3
+from contextlib import closing
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
@@ -11,10 +14,10 @@ from afterview.store import REBUILD
 
 if TYPE_CHECKING:
     from collections.abc import Callable
-    from pathlib import Path
 
     from program import Program
 
+INVITATIONS = Path(__file__).parents[1] / "ics"
 COMMANDS = (
     "sync",
     "sync --dry-run",
@@ -89,3 +92,16 @@ def test_the_way_back_works(program: Program) -> None:
     store.rename(program.folder / "kept.db")
     assert program("sync").code == 0
     assert program("status").code == 0
+
+
+@pytest.mark.parametrize("value", ["{", "[", '"x"', "[1, 2", "[null, {}, 5]", "{}", "[[]]", "7"])
+def test_what_is_only_remembered_is_no_reason_to_stop(program: Program, value: str) -> None:
+    invitation = str(INVITATIONS / "google.ics")
+    arguments = ("import", invitation, "--yes", "--me", "sam@example.com")
+    assert program(*arguments).code == 0
+    with closing(sqlite3.connect(program.folder / "afterview.db")) as connection, connection:
+        connection.execute("UPDATE cache SET value = ?", (value,))
+    for again in (arguments, ("export", "--json"), ("status",), ("sync",)):
+        ran = program(*again)
+        assert ran.code in {0, 2}, ran.err
+        assert not re.search(r"[A-Z]\w*Error\b", ran.err)
