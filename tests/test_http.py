@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gzip
 import hashlib
+import json
 import re
 import socket
 import ssl
@@ -15,10 +16,13 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 from fault_proxy import Answer, FaultProxy, Request, answers, cut_before, proxied, truncated
+from hostile import LINES, expect_words, is_for_people
+from hypothesis import given
+from hypothesis import strategies as st
 
 from afterview import http
 from afterview.errors import LoginError, ProviderError, ThrottledError, TransientError
-from afterview.http import Budget, Client, UnreachableError
+from afterview.http import Budget, Client, UnreachableError, json_of
 from afterview.http_digest import digest
 
 if TYPE_CHECKING:
@@ -407,6 +411,123 @@ def test_a_host_that_nobody_knows(monkeypatch: pytest.MonkeyPatch) -> None:
     away = Client("https://dav.example.com", now=NOW, budget=Waits().budget(idle=0))
     with pytest.raises(UnreachableError, match=r"dav\.example\.com is not known here"):
         away.request("GET", "https://dav.example.com/")
+
+
+@pytest.mark.parametrize(
+    "where",
+    ["http://[bad/", "//[x/", "https://[::1", "http://[v9]/", "http://a]b/", "http://127.0.0.1:x/"],
+)
+def test_a_redirect_to_what_is_no_address(server: FaultProxy, where: str) -> None:
+    server.on("GET", answers(302, "", Location=where), times=9)
+    with pytest.raises(ProviderError) as caught:
+        client(server).request("GET", server.root)
+    assert is_for_people(str(caught.value))
+    assert "is no address" in str(caught.value) or "not the address" in str(caught.value)
+
+
+NAMES = (
+    *("Location", "WWW-Authenticate", "ETag", "Content-Type", "Content-Encoding", "Date"),
+    *("Content-Length", "Transfer-Encoding", "Connection", "Set-Cookie", "X-A"),
+)
+HEADS = st.lists(
+    st.tuples(
+        st.sampled_from(NAMES).map(str.encode) | st.binary(max_size=9),
+        st.sampled_from(LINES).map(lambda line: line.encode("latin-1"))
+        | st.sampled_from([b"0", b"5", b"-1", b"1, 2", b"chunked", b"close", b"9" * 30, b"0x5"])
+        | st.binary(max_size=9),
+    ),
+    max_size=3,
+)
+FIRST = st.sampled_from(
+    [
+        *(b"HTTP/1.1 200 OK", b"HTTP/1.1 401 no", b"HTTP/1.1 302", b"HTTP/1.1 207 a", b""),
+        *(b"HTTP/1.0 200", "HTTP/1.1 ² OK".encode(), b"HTTP/1.1 " + b"9" * 5000, b"HTTP/1.1"),
+        *(b"HTTP/1.1 -1 x", b"HTTP/1.1 099 x", b"HTTP/1.1 1000", b"HTTP/9.9 200 OK"),
+        *(b"HTTP/1.1 200 \xff", b"ICY 200 OK", b"HTTP/1.1 204 x", b"HTTP/1.1 304 x"),
+        b"HTTP/1.1 100 c\r\n\r\nHTTP/1.1 200 OK",
+    ]
+) | st.binary(max_size=20)
+BODY = st.sampled_from(
+    [
+        *(b"", b"hello", b"5\r\nhello\r\n0\r\n\r\n", b"-5\r\nhello", b"zz\r\n", b"9" * 5000),
+        *(gzip.compress(b"hello"), gzip.compress(b"hello")[:9], "²\r\nx".encode()),
+    ]
+) | st.binary(max_size=20)
+
+
+@pytest.fixture(scope="module")
+def rude() -> Iterator[tuple[str, list[bytes]]]:
+    """A server that answers each connection with the bytes that the list has by then."""
+    said = [b""]
+    with socket.create_server(("127.0.0.1", 0)) as listening:
+
+        def serve() -> None:
+            with suppress(OSError):
+                while True:
+                    connection, _ = listening.accept()
+                    with suppress(OSError), connection:
+                        connection.recv(65536)
+                        connection.sendall(said[0])
+                        connection.shutdown(socket.SHUT_WR)
+                        connection.recv(65536)
+
+        thread = threading.Thread(target=serve, daemon=True)
+        thread.start()
+        yield f"http://127.0.0.1:{listening.getsockname()[1]}", said
+        listening.shutdown(socket.SHUT_RDWR)
+        thread.join()
+
+
+@given(first=FIRST, heads=HEADS, body=BODY, method=st.sampled_from(["GET", "PUT"]))
+def test_whatever_a_server_says_is_an_answer_or_an_error_of_ours(
+    rude: tuple[str, list[bytes]],
+    first: bytes,
+    heads: list[tuple[bytes, bytes]],
+    body: bytes,
+    method: str,
+) -> None:
+    root, said = rude
+    lines = [first, *(name + b": " + value for name, value in heads), b"", body]
+    said[0] = b"\r\n".join(lines)
+    one = Client(
+        root,
+        now=NOW,
+        username="jäne",
+        secret=lambda: "pass wörd€",
+        budget=Waits().budget(tries=1),
+    )
+    try:
+        answer = one.request(method, f"{root}/a", body=b"x" if method == "PUT" else None)
+        assert isinstance(answer.body, bytes)
+    except ProviderError as error:
+        expect_words(error)
+    finally:
+        one.close()
+
+
+@pytest.mark.parametrize(
+    ("said", "read"),
+    [
+        (b'{"a": "\\ud800"}', {"a": "\ufffd"}),
+        (b'{"a": "\\udc00x\\uD83D\\uDE00"}', {"a": "\ufffdx\U0001f600"}),
+        (b'{"a": "\\ud800\\ud83d\\ude00"}', {"a": "\ufffd\U0001f600"}),
+        (b'{"a": "\\\\ud800"}', {"a": "\\ud800"}),
+        (b'{"a": "\\\\\\ud800"}', {"a": "\\\ufffd"}),
+        (b'"\xed\xa0\x80"', "\ufffd\ufffd\ufffd"),
+        (b"[" * 100_000, None),
+        (b"9" * 5000, None),
+        (b"", None),
+        (b"{", None),
+    ],
+)
+def test_json_is_read_as_text_that_can_be_kept(said: bytes, read: object) -> None:
+    assert json_of(said) == read
+
+
+@given(value=st.recursive(st.none() | st.integers() | st.text(), st.lists))
+def test_json_that_is_whole_comes_back_as_it_is(value: object) -> None:
+    for ascii_only in (True, False):
+        assert json_of(json.dumps(value, ensure_ascii=ascii_only).encode()) == value
 
 
 # Logging in.

@@ -109,7 +109,12 @@ def test_two_names_of_one_store_share_a_lock(store: Path, tmp_path: Path) -> Non
 
 
 @pytest.mark.parametrize(
-    "text", [b"", b"\xff\xfe", b"1 2 3", b"17 yesterday"], ids=["none", "binary", "words", "date"]
+    "text",
+    [
+        *(b"", b"\xff\xfe", b"1 2 3", b"17 yesterday", b"17 0001-01-01T00:00:00+14:00"),
+        *(b"\x1b[2J 2026-11-23T09:30:00+00:00", b"17 2026-99-99T99:99:99+00:00", b"17 9999-12-31T"),
+        "²7 2026-11-23T09:30:00+00:00".encode(),
+    ],
 )
 def test_what_the_file_says_is_for_people_only(store: Path, text: bytes) -> None:
     with RunLock(store, NOW):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import shlex
 import sys
@@ -10,6 +11,8 @@ from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING, ClassVar
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from afterview import passwords
 from afterview.errors import LoginError, ProviderError
@@ -80,7 +83,7 @@ def test_a_file_that_others_can_read_is_refused(folder: Path) -> None:
     assert refusal(folder, OPTIONS).endswith(f"and: chmod 600 {folder / FILE}")
 
 
-@pytest.mark.parametrize("content", ["", "[]", "{", "\xff"])
+@pytest.mark.parametrize("content", ["", "[]", "{", "\xff", "[" * 100_000, "9" * 5000])
 def test_a_file_that_is_something_else_is_refused_and_stays(folder: Path, content: str) -> None:
     path = folder / FILE
     path.write_text(content, encoding="latin-1")
@@ -89,6 +92,33 @@ def test_a_file_that_is_something_else_is_refused_and_stays(folder: Path, conten
     with pytest.raises(LoginError):
         keep("cal", OPTIONS, SECRET, folder)
     assert path.read_text(encoding="latin-1") == content
+
+
+@pytest.mark.parametrize("value", ["5", "[]", "{}", "true", "1.5", '"\\ud800"', '"a\\udfffb"'])
+def test_what_cannot_be_a_password_asks_for_another(folder: Path, value: str) -> None:
+    keep("cal", OPTIONS, SECRET, folder)
+    path = folder / FILE
+    path.write_text(path.read_text().replace(f'"{SECRET}"', value))
+    assert refusal(folder, OPTIONS).endswith("run: afterview login cal")
+    keep("cal", OPTIONS, SECRET, folder)
+    assert recall("cal", OPTIONS, folder) == SECRET
+
+
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(
+    content=st.binary(max_size=40)
+    | st.recursive(
+        st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=5),
+        lambda part: st.lists(part, max_size=3) | st.dictionaries(st.text(max_size=5), part),
+    ).map(lambda value: json.dumps(value).encode())
+)
+def test_whatever_the_file_holds(tmp_path_factory: pytest.TempPathFactory, content: bytes) -> None:
+    folder = tmp_path_factory.mktemp("any")
+    (folder / FILE).write_bytes(content)
+    (folder / FILE).chmod(0o600)
+    assert "afterview login cal" in refusal(folder, OPTIONS) or "log in again" in refusal(
+        folder, OPTIONS
+    )
 
 
 @pytest.mark.parametrize("end", ["", "\\n", "\\r\\n"])
@@ -101,10 +131,10 @@ def test_a_command_prints_the_password(folder: Path, end: str) -> None:
     ("command", "said"),
     [
         ("no-such-program-anywhere", "cannot be run (No such file or directory)"),
-        (f"echo '{SECRET}", "cannot be used (ValueError)"),
+        (f"echo '{SECRET}", "cannot be run; is a quote left open?"),
         (printing(f"import sys; print({SECRET!r}); sys.exit(3)"), "failed with exit code 3"),
         (printing("print()"), "printed nothing"),
-        (printing("import os; os.write(1, b'\\xff')"), "cannot be used (UnicodeDecodeError)"),
+        (printing("import os; os.write(1, b'\\xff')"), "printed bytes that are no UTF-8"),
     ],
 )
 def test_a_command_that_fails_is_said_without_what_it_printed(

@@ -314,7 +314,8 @@ class Calendars:
         ]
         # What is no longer in the list is asked for by name, for absence says nothing.
         absent = sorted(before.keys() - calendar.etags.keys())
-        return changed + [dav.absolute(calendar.url, quote(path)) for path in absent], []
+        urls = (dav.absolute(calendar.url, quote(path)) for path in absent)
+        return changed + [url for url in urls if url is not None], []
 
     def _listed(self, calendar: Calendar) -> tuple[dict[str, str], str]:
         """Return the versions in a calendar by address, and the tag of it all."""
@@ -648,7 +649,7 @@ class Calendars:
                 raise CursorError(msg)
             calendars = [Calendar(**calendar) for calendar in kept.pop("calendars")]
             return Place(calendars=calendars, **kept)
-        except (ValueError, TypeError, KeyError, AttributeError) as error:
+        except (ValueError, TypeError, KeyError, AttributeError, RecursionError) as error:
             msg = "the cursor is not one of ours; everything is read again"
             raise CursorError(msg) from error
 

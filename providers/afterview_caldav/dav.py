@@ -5,6 +5,7 @@ What is asked is written here, and answers are taken apart; when to ask is said 
 
 from __future__ import annotations
 
+import re
 from html import escape
 from http import HTTPStatus
 from typing import TYPE_CHECKING, NamedTuple
@@ -44,6 +45,9 @@ _PREFIXES = {
 _DECLARED = " ".join(f'xmlns:{prefix}="{name}"' for name, prefix in _PREFIXES.items())
 # What a server may leave as it is in a path (RFC 3986, 3.3); a percent sign stands for itself.
 _PATH = "/%:@!$&'()*+,;=~-._"
+_STATUS = re.compile("[1-9][0-9]{2}")
+# RFC 9110, 8.8.3, and the quotes and spaces that some servers have in it all the same.
+_VERSION = re.compile(r"[\x20-\x7e\x80-\xff]+")
 
 
 class Resource(NamedTuple):
@@ -75,7 +79,7 @@ class Resource(NamedTuple):
         found = self.props.get(name)
         href = found.find(f"{DAV}href") if found is not None else None
         said = (href.text or "").strip() if href is not None else ""
-        return absolute(self.url, said) if said else ""
+        return (absolute(self.url, said) or "") if said else ""
 
     def has_type(self, name: str) -> bool:
         """Whether it is a resource of this type."""
@@ -146,7 +150,7 @@ def answer(response: Response) -> Answer:
             url = absolute(response.url, (href.text or "").strip())
             if status == HTTPStatus.INSUFFICIENT_STORAGE:  # there is more: RFC 6578, 3.6
                 truncated = True
-            else:
+            elif url is not None:  # nothing that we look for stands at what is no address
                 found.append(Resource(url, status, props))
     return Answer(tuple(found), (root.findtext(SYNC_TOKEN) or "").strip(), truncated)
 
@@ -163,9 +167,17 @@ def conditions(response: Response) -> tuple[frozenset[str], str]:
     return frozenset(part.tag for part in root.iter()), " ".join((words or "").split())[:200]
 
 
-def absolute(base: str, href: str) -> str:
-    """Return the address that `href` means, with nothing in it that a request cannot hold."""
-    return urljoin(base, quote(href, safe=_PATH + "?#[]"))
+def absolute(base: str, href: str) -> str | None:
+    """Return the address that `href` means, with nothing in it that a request cannot hold.
+
+    None where it is no address, as `//[x/` is.
+    """
+    try:
+        url = urljoin(base, quote(href, safe=_PATH + "?#[]"))
+        urlsplit(url)
+    except ValueError:
+        return None
+    return url
 
 
 def key(url: str) -> str:
@@ -182,16 +194,21 @@ def strong(etag: str) -> str:
     """Return the version that an ETag names, for If-Match.
 
     A web server in front marks what it has compressed as weak, or adds to it; the calendar server
-    behind it knows the plain one only.
+    behind it knows the plain one only. Empty where there is none, or one that no header can hold.
     """
     plain = etag.strip().removeprefix("W/").strip('"').removesuffix("-gzip")
-    return f'"{plain}"' if plain else ""
+    return f'"{plain}"' if _VERSION.fullmatch(plain) else ""
 
 
 def _status(line: str | None) -> int:
-    """Return the number of a status line; 200 where there is none: then propstat has it."""
-    parts = (line or "").split()
-    return int(parts[1]) if len(parts) > 1 and parts[1].isdigit() else 200
+    """Return the number of a status line; 200 where there is none: then propstat has it.
+
+    0 for a line that says no status: it is neither there nor not.
+    """
+    if not line or not line.strip():
+        return 200
+    parts = line.split()
+    return int(parts[1]) if len(parts) > 1 and _STATUS.fullmatch(parts[1]) else 0
 
 
 def _parsed(response: Response) -> Element | None:

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import urlencode
 
 from afterview.errors import LoginError
-from afterview.http import Client
+from afterview.http import Client, json_of
 from afterview_google import errors
 
 if TYPE_CHECKING:
@@ -27,6 +27,8 @@ SPARE = timedelta(minutes=2)
 """A token that is good for less is renewed: a run may take that long."""
 USUAL = 3600
 """Seconds that a token is good for, where the answer does not say."""
+DAY = 86400
+"""Seconds; nobody gives a token for longer."""
 NEEDED = ("client_id", "refresh_token", "token_uri")
 FORM = {"content-type": "application/x-www-form-urlencoded"}
 
@@ -83,10 +85,7 @@ class Access:
         return LoginError(f"Google does not accept the login; {login}; {errors.WEEK_RULE}")
 
     def _read(self, secret: str) -> dict[str, Any]:
-        try:
-            login = json.loads(secret)
-        except ValueError:
-            login = None
+        login = json_of(secret.encode(errors="replace"))
         if not isinstance(login, dict) or not all(
             isinstance(login.get(name), str) and login[name] for name in NEEDED
         ):
@@ -102,7 +101,7 @@ class Access:
             return True
         # google-auth writes a UTC time without saying so.
         expiry = expiry if expiry.tzinfo else expiry.replace(tzinfo=UTC)
-        return expiry - SPARE <= self._context.now
+        return expiry <= self._context.now + SPARE
 
     def _renew(self) -> None:
         self._renewed = True
@@ -127,7 +126,7 @@ class Access:
 def renewed(answer: Mapping[str, Any], now: datetime) -> dict[str, str]:
     """Return those fields of a login that an answer of the token endpoint replaces."""
     seconds = answer.get("expires_in")
-    lasts = timedelta(seconds=seconds if isinstance(seconds, int) else USUAL)
+    lasts = timedelta(seconds=seconds if isinstance(seconds, int) and 0 < seconds < DAY else USUAL)
     fields = {"token": str(answer["access_token"]), "expiry": (now + lasts).isoformat()}
     # Google leaves it out, and the old one stays good.
     if isinstance(answer.get("refresh_token"), str):
@@ -153,10 +152,7 @@ def posted(
 
 
 def _object(content: bytes) -> dict[str, Any]:
-    try:
-        answer = json.loads(content)
-    except ValueError:
-        return {}
+    answer = json_of(content)
     return answer if isinstance(answer, dict) else {}
 
 

@@ -387,11 +387,11 @@ class Account:
             answer = self.api.call(call(page))
             if not answer.ok:
                 raise error(answer)
-            items = answer.body.get("items") or ()
-            bodies += [body for body in items if isinstance(body, dict) and body.get("id")]
+            items = answer.body.get("items")
+            bodies += [body for body in items if _has_id(body)] if isinstance(items, list) else []
             if not answer.body.get("nextPageToken"):
                 return bodies, answer.body
-            page = {"pageToken": answer.body["nextPageToken"]}
+            page = {"pageToken": str(answer.body["nextPageToken"])}
         msg = "Google's list does not end; the next run tries again"
         raise TransientError(msg)
 
@@ -539,7 +539,7 @@ class Account:
                 raise self.api.error(answer, _title(action))
             if events.is_cancelled(answer.body):
                 raise self._changed(action)
-            etag = _readable(answer).body.get("etag", "")
+            etag = str(_readable(answer).body.get("etag") or "")
         before = action.before if isinstance(action.before, Event) else None
         body = events.changed(event, before, mark=action.mark, revision=action.revision)
         call = self.api.resource("events").patch(
@@ -629,7 +629,7 @@ class Account:
         call = self.api.resource("tasks").patch(
             tasklist=self._found().tasklist, task=standing["id"], body=body
         )
-        answer = yield _only(call, standing.get("etag", ""))
+        answer = yield _only(call, str(standing.get("etag") or ""))
         if not answer.ok:
             raise self.api.error(answer, _title(action))
         return self._task_outcome(action, answer)
@@ -640,7 +640,7 @@ class Account:
         deleted = False
         if standing is not None:
             call = self.api.resource("tasks").delete(tasklist=place.tasklist, task=standing["id"])
-            answer = yield _only(call, standing.get("etag", ""))
+            answer = yield _only(call, str(standing.get("etag") or ""))
             if not answer.ok and answer.verdict != "missing":
                 raise self.api.error(answer, _title(action))
             deleted = answer.ok
@@ -880,9 +880,14 @@ def _container(entry: Mapping[str, Any]) -> Container:
 
 def _readable(answer: Reply) -> Reply:
     """Return an answer that should show an item; raises TransientError where it does not."""
-    if answer.ok and not answer.body.get("id"):
+    if answer.ok and not _has_id(answer.body):
         raise TransientError(UNREADABLE)
     return answer
+
+
+def _has_id(body: object) -> bool:
+    """Whether it is a resource that can be asked for again."""
+    return isinstance(body, dict) and isinstance(body.get("id"), str) and bool(body["id"])
 
 
 def _only(call: HttpRequest, etag: str) -> HttpRequest:

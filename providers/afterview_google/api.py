@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 from urllib.parse import urlsplit
 
 from afterview.errors import LoginError, ProviderError, TransientError
-from afterview.http import Budget, Client
+from afterview.http import Budget, Client, with_whole_characters
 from afterview_google import errors
 from afterview_google.access import Access
 
@@ -32,6 +32,8 @@ MOST = 50
 UNREADABLE = "Google's answer cannot be read; the next run looks what became of it"
 AGENT = "afterview (gzip)"
 """Google packs its answers only for a program whose name has that word in it."""
+UNREAD = (ValueError, LookupError, AttributeError, TypeError, RecursionError, OverflowError)
+"""What the library meets with in an answer that is none of Google's."""
 UNPACKED = frozenset({"content-encoding", "content-length", "transfer-encoding"})
 
 
@@ -99,7 +101,8 @@ class Wire:
             self.dated = self.client.dated
             # What is unpacked already says so no longer, for the library may look.
             kept = {name: value for name, value in answer.headers.items() if name not in UNPACKED}
-            return Response({**kept, "status": str(answer.status)}), answer.body
+            said = with_whole_characters(answer.body)
+            return Response({**kept, "status": str(answer.status)}), said
         raise self._access.refused() from None
 
 
@@ -195,6 +198,9 @@ class Api:
             batch.execute(http=wire)
             return [replies[str(number)] for number in range(len(requests))]
         except HttpError as error:
+            # Of a batch that cannot be taken apart, the library keeps no answer.
+            if error.resp is None:
+                raise TransientError(UNREADABLE) from error
             answer = _reply(error)
             if len(requests) == 1:
                 return [answer]
@@ -205,7 +211,7 @@ class Api:
                 raise failure from error
             msg = f"Google refuses a batch of changes ({answer.status} {answer.reason})"
             raise ProviderError(msg) from error
-        except (Error, ValueError, LookupError, AttributeError, TypeError) as error:
+        except (Error, *UNREAD) as error:
             # What the library meets with in an answer that is cut off, or that is no answer of
             # Google's. Without its words, which quote it.
             raise TransientError(UNREADABLE) from error

@@ -6,7 +6,6 @@ Google names the reason of an error in its body, and the same status stands for 
 
 from __future__ import annotations
 
-import json
 from http import HTTPStatus
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
@@ -19,7 +18,7 @@ from afterview.errors import (
     ThrottledError,
     TransientError,
 )
-from afterview.http import wait_of
+from afterview.http import json_of, wait_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -121,7 +120,7 @@ def refused_login(status: int, content: bytes, target: str) -> ProviderError:
             "another account"
         )
     if HTTPStatus.BAD_REQUEST <= status < HTTPStatus.INTERNAL_SERVER_ERROR:
-        name = f" ({said})" if said.replace("_", "").isalnum() else ""
+        name = f" ({said[:40]})" if said.replace("_", "").isalnum() else ""
         return LoginError(f"Google gives no new access token{name}; {login}")
     return TransientError("Google gives no access token just now; the next run tries again")
 
@@ -177,20 +176,24 @@ def _said(body: Mapping[str, Any]) -> tuple[str, str, str, str]:
     first = listed[0] if isinstance(listed, list) and listed else {}
     if not isinstance(first, dict):
         first = {}
-    reason = first.get("reason") or error.get("status") or ""
-    for detail in error.get("details") or ():
-        if isinstance(detail, dict) and detail.get("reason") in SWITCHED_OFF | NARROW:
-            reason = detail["reason"]
-    words = str(error.get("message") or first.get("message") or "")
-    words = " ".join("".join(c for c in words if c.isprintable() or c == " ").split())[:200]
-    return str(reason), str(first.get("domain", "")), words, str(first.get("location", ""))
+    reason = _plain(first.get("reason") or error.get("status"), 60)
+    details = error.get("details")
+    for detail in details if isinstance(details, list) else ():
+        known = str(detail.get("reason")) if isinstance(detail, dict) else ""
+        if known in SWITCHED_OFF | NARROW:
+            reason = known
+    words = _plain(error.get("message") or first.get("message"), 200)
+    return reason, str(first.get("domain", "")), words, str(first.get("location", ""))
+
+
+def _plain(said: object, most: int) -> str:
+    """Return a text in one line that any terminal can show; empty where it is none."""
+    text = said if isinstance(said, str) else ""
+    return " ".join("".join(c for c in text if c.isprintable() or c == " ").split())[:most]
 
 
 def _parsed(content: bytes | str) -> Mapping[str, Any]:
-    try:
-        body = json.loads(content or "{}")
-    except ValueError:
-        return {}
+    body = json_of(content if isinstance(content, bytes) else content.encode(errors="replace"))
     return body if isinstance(body, dict) else {}
 
 

@@ -106,12 +106,11 @@ def changed(event: Event, before: Event | None, *, mark: str, revision: int) -> 
 def remote(body: Mapping[str, Any], uid: str) -> Remote:
     """Return what stands there, for an event of ours."""
     private = _properties(body)
-    revision = private.get(REVISION, "")
     return Remote(
         uid=uid,
         remote_id=body["id"],
-        etag=body.get("etag", ""),
-        revision=int(revision) if revision.isdecimal() else 0,
+        etag=str(body.get("etag") or ""),
+        revision=text.number(private.get(REVISION, "")),
         item=_item(body, uid),
         mark=private.get(MARK, ""),
     )
@@ -166,7 +165,8 @@ def _private(uid: str, mark: str, revision: int) -> dict[str, Any]:
 def _properties(body: Mapping[str, Any]) -> Mapping[str, str]:
     found = body.get("extendedProperties")
     private = found.get("private") if isinstance(found, dict) else None
-    return private if isinstance(private, dict) else {}
+    known = private if isinstance(private, dict) else {}
+    return {name: value for name, value in known.items() if isinstance(value, str)}
 
 
 def _span(event: Event) -> tuple[date, date]:

@@ -16,6 +16,7 @@ from afterview_google.events import event_id
 
 FORMAT = 1
 """Raised when a cursor of before can no longer be read."""
+NOT_OURS = "the cursor is not one of ours; everything is read again"
 OLDEST = timedelta(days=25)
 """A cursor that was not used for longer is no longer good: nothing says for how long Google Tasks
 shows what was deleted."""
@@ -64,10 +65,13 @@ def remembered(cursor: str, shape: str) -> Place:
         kept["events"] = {*kept["events"]}
         kept["tasks"] = {name: (uid, day) for name, (uid, day) in kept["tasks"].items()}
         place = Place(**kept)
-        datetime.fromisoformat(place.read)
-    except (ValueError, TypeError, KeyError, AttributeError) as error:
-        msg = "the cursor is not one of ours; everything is read again"
-        raise CursorError(msg) from error
+        texts = (place.calendar, place.tasklist, place.zone, place.token, place.since)
+        is_ours = all(isinstance(text, str) for text in (*texts, *place.events))
+        is_ours = is_ours and datetime.fromisoformat(place.read).tzinfo is not None
+    except (ValueError, TypeError, KeyError, AttributeError, RecursionError) as error:
+        raise CursorError(NOT_OURS) from error
+    if not is_ours:
+        raise CursorError(NOT_OURS)
     return place
 
 

@@ -95,7 +95,7 @@ def _client(options: Mapping[str, Any], target: str) -> dict[str, Any]:
     except OSError as error:
         msg = f"{path}: cannot be read ({error.strerror}); see client_file of {target}"
         raise LoginError(msg) from error
-    except ValueError:
+    except (ValueError, RecursionError):
         content = None
     if isinstance(content, dict) and "web" in content:
         msg = (
@@ -222,12 +222,15 @@ def _try(options: Mapping[str, Any], context: Context) -> None:
 def _failed(error: Exception, target: str) -> ProviderError:
     """Return our error for one of the login libraries; its words may quote what is secret."""
     said = str(getattr(error, "error", "") or "")
-    status = int(getattr(error, "status_code", 0) or 0)
+    status = getattr(error, "status_code", None)
     if said:
-        return errors.refused_login(status or 400, json.dumps({"error": said}).encode(), target)
+        return errors.refused_login(
+            status if isinstance(status, int) else 400, json.dumps({"error": said}).encode(), target
+        )
     if isinstance(error, OSError):  # as those of requests are
         return TransientError("Google cannot be reached; try again later")
-    return LoginError(f"the login failed ({type(error).__name__}); run: afterview login {target}")
+    msg = f"Google's answer to the login cannot be read; run again: afterview login {target}"
+    return LoginError(msg)
 
 
 class _Listener(HTTPServer):

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
-from datetime import UTC, date, datetime, timedelta, tzinfo
+from datetime import MAXYEAR, MINYEAR, UTC, date, datetime, timedelta, tzinfo
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from afterview import ical
@@ -55,7 +55,7 @@ def ref_of(body: Mapping[str, Any]) -> Ref | None:
     if not found:
         return None
     uid, mark, revision, done = found[-1].groups()
-    return Ref(uid, mark if mark != "-" else "", int(revision), _day(done))
+    return Ref(uid, mark if mark != "-" else "", text.number(revision), _day(done))
 
 
 def canonical(task: Task) -> Task:
@@ -120,7 +120,7 @@ def remote(body: Mapping[str, Any], uid: str, due: str, zone: tzinfo) -> Remote:
     return Remote(
         uid=uid,
         remote_id=body["id"],
-        etag=body.get("etag", ""),
+        etag=str(body.get("etag") or ""),
         revision=ref.revision,
         item=canonical(task),
         mark=ref.mark if ref.uid == uid else "",
@@ -139,12 +139,14 @@ def updated_of(body: Mapping[str, Any]) -> datetime | None:
 
 
 def moment(said: str) -> datetime | None:
-    """Return a time of Google's; None where it cannot be read."""
+    """Return a time of Google's, in UTC; None where it cannot be read or is at the end of time."""
     try:
         when = datetime.fromisoformat(said)
-    except ValueError:
+        when = when.astimezone(UTC) if when.tzinfo else when.replace(tzinfo=UTC)
+    except (ValueError, OverflowError):
         return None
-    return when if when.tzinfo else when.replace(tzinfo=UTC)
+    # So that a day more or less, as a zone or a pause makes it, is still a time.
+    return when if MINYEAR < when.year < MAXYEAR else None
 
 
 def stamp(when: datetime) -> str:

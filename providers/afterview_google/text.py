@@ -18,6 +18,9 @@ long again by the few lines that are put around it."""
 TAIL = 512
 """Characters at its end that are kept: the reason and the marker lines stand there."""
 
+DIGITS = 9
+"""Of a revision: what any program can count."""
+
 _TAGS = "a|b|br|div|em|font|h[1-6]|hr|html-blob|i|li|ol|p|s|span|strong|sub|sup|u|ul|wbr"
 _TAG = re.compile(rf"</?(?:{_TAGS})(?:\s[^<>]*)?/?>", re.IGNORECASE)
 _LINK = re.compile(
@@ -25,6 +28,8 @@ _LINK = re.compile(
 )
 _BREAK = re.compile(r"<(?:br|hr)(?:\s[^<>]*)?/?>|</(?:p|div|li|h[1-6]|ul|ol)\s*>", re.IGNORECASE)
 _POINT = re.compile(r"<li(?:\s[^<>]*)?>", re.IGNORECASE)
+_NUMBER = re.compile(r"&#(?:[0-9]{8,}|[xX][0-9a-fA-F]{8,});?")
+"""A character beyond counting, at which Python gives up."""
 _ADDRESS = re.compile(r"<([^<>\s]+@[^<>\s]+)>")
 
 
@@ -45,6 +50,11 @@ def with_link(text: str, url: str) -> str:
     return f"{url}\n\n{text}".strip() if url and url not in text else text
 
 
+def number(digits: str) -> int:
+    """Return a revision of ours; 0 where it is none, as one of more digits than we ever write."""
+    return int(digits) if digits.isdecimal() and len(digits) <= DIGITS else 0
+
+
 def shortened(text: str, most: int) -> str:
     """Return a text that fits, without something in its middle where it does not."""
     if len(text) <= most:
@@ -59,12 +69,12 @@ def shortened(text: str, most: int) -> str:
 def _without_tags(text: str) -> str:
     text = _LINK.sub(_link, text)
     text = _POINT.sub("- ", _BREAK.sub("\n", text))
-    return unescape(_TAG.sub("", text))
+    return unescape(_NUMBER.sub("\ufffd", _TAG.sub("", text)))
 
 
 def _link(found: re.Match[str]) -> str:
-    url, shown = unescape(found[1]), found[2]
-    return shown if url in unescape(shown) else f"{shown} ({found[1]})"
+    url, shown = (unescape(_NUMBER.sub("\ufffd", part)) for part in found.groups())
+    return found[2] if url in shown else f"{found[2]} ({found[1]})"
 
 
-__all__ = ["TEXT", "TITLE", "plain", "shortened", "with_link"]
+__all__ = ["TEXT", "TITLE", "number", "plain", "shortened", "with_link"]

@@ -7,12 +7,12 @@ a whole run.
 
 from __future__ import annotations
 
-import json
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
 from afterview.errors import LoginError, ProviderError, TransientError
+from afterview.http import json_of
 from afterview.http_time import ANSWER_TIMEOUT, adapter
 from afterview_outlook import errors
 
@@ -25,6 +25,9 @@ if TYPE_CHECKING:
 
 SPARE = timedelta(minutes=2)
 """A token that is good for less is renewed: a run may take that long."""
+UNREAD = (ValueError, LookupError, TypeError, AttributeError, RuntimeError, OverflowError)
+"""What msal meets with in an answer that is none of Microsoft's."""
+UNREADABLE = "the answer of Microsoft's login cannot be read; the next run tries again"
 LOGIN_ROOT = "https://login.microsoftonline.com"
 KNOWN_ROOTS = frozenset(
     {
@@ -75,9 +78,19 @@ def application(
         )
     except requests.RequestException as error:
         raise unreachable(error) from None
-    except ValueError:
+    except UNREAD as error:
+        if not isinstance(error, ValueError):
+            raise TransientError(UNREADABLE) from None
         # It does not say what the server answered; a tenant that is not there is all it can be.
         raise errors.refused_login({"error_codes": [90002]}, context.target) from None
+
+
+def token_of(result: Mapping[str, Any] | None, target: str) -> str:
+    """Return the access token that msal got; raises LoginError, TransientError."""
+    token = (result or {}).get("access_token")
+    if not isinstance(token, str) or not token:
+        raise errors.refused_login(result or {}, target)
+    return token
 
 
 def unreachable(error: Exception) -> ProviderError:
@@ -140,10 +153,13 @@ class Access:
 
     def _entries(self, secret: str) -> Iterator[Mapping[str, Any]]:
         try:
-            cache = json.loads(secret)
+            cache = json_of(secret.encode(errors="replace"))
             refreshable = cache["RefreshToken"]
             entries = [*cache.get("AccessToken", {}).values()]
-            good = bool(refreshable) and all(isinstance(e, dict) and e["secret"] for e in entries)
+            good = bool(refreshable) and all(
+                isinstance(each, dict) and isinstance(each["secret"], str) and each["secret"]
+                for each in entries
+            )
         except (ValueError, TypeError, KeyError, AttributeError):
             good = False
         if not good:
@@ -162,7 +178,10 @@ class Access:
         cache = msal.SerializableTokenCache()
         cache.deserialize(self._context.secret())
         app = application(self._options, cache, self._context)
-        accounts = app.get_accounts()
+        try:
+            accounts = app.get_accounts()
+        except UNREAD:  # what is kept is not what msal wrote
+            accounts = []
         if not accounts:
             raise self.refused()
         try:
@@ -171,11 +190,12 @@ class Access:
             )
         except requests.RequestException as error:
             raise unreachable(error) from None
-        if not result or not result.get("access_token"):
-            raise errors.refused_login(result or {}, self._context.target)
+        except UNREAD:
+            raise TransientError(UNREADABLE) from None
+        token = token_of(result, self._context.target)
         if cache.has_state_changed:
             self._context.keep(cache.serialize())
-        return str(result["access_token"])
+        return token
 
 
 def _expiry(entry: Mapping[str, Any]) -> datetime:

@@ -455,8 +455,8 @@ class Account:
                 if not answer.ok:
                     feed.failure = answer
                     continue
-                bodies = answer.body.get("value") or ()
-                feed.bodies += [b for b in bodies if isinstance(b, dict) and b.get("id")]
+                bodies = answer.body.get("value")
+                feed.bodies += [b for b in bodies if _has_id(b)] if isinstance(bodies, list) else []
                 if answer.body.get("@odata.nextLink"):
                     path = self.api.path(str(answer.body["@odata.nextLink"]))
                     following[name] = call._replace(path=path)
@@ -470,7 +470,7 @@ class Account:
         """Yield the answers to calls that only ask."""
         answers = self.api.call_all([[call] for call in calls.values()])
         for name, (answer,) in zip(calls, answers, strict=True):
-            yield name, answer
+            yield name, _readable(answer)
 
     def _checked(self, feed: Feed, what: str) -> Feed:
         if feed.failure is not None:
@@ -697,7 +697,7 @@ class Account:
         return _deletion(action, name, deleted=deleted)
 
     def _event_outcome(self, place: Place, action: Action, answer: Reply) -> Outcome:
-        return _outcome(action, self._event(place, action.uid, answer.body))
+        return _outcome(action, self._event(place, action.uid, _readable(answer).body))
 
     def _standing(
         self, action: Action, name: str, call: Call
@@ -775,7 +775,7 @@ class Account:
         return _deletion(action, name, deleted=deleted)
 
     def _task_outcome(self, place: Place, action: Action, answer: Reply) -> Outcome:
-        return _outcome(action, self._task(place, action.uid, answer.body))
+        return _outcome(action, self._task(place, action.uid, _readable(answer).body))
 
     # Finding calendar and list, and making them.
 
@@ -1053,6 +1053,19 @@ def _get_event(name: str, calendar: str = "/me") -> Call:
 
 def _get_task(place: Place, name: str) -> Call:
     return Call("GET", f"{_task_path(place, name)}?{tasks.EXPAND}")
+
+
+def _has_id(body: object) -> bool:
+    """Whether it is a resource that can be asked for again."""
+    return isinstance(body, dict) and isinstance(body.get("id"), str) and bool(body["id"])
+
+
+def _readable(answer: Reply) -> Reply:
+    """Return an answer that should show an item; raises TransientError where it does not."""
+    if answer.ok and not _has_id(answer.body):
+        msg = "Outlook's answer cannot be read; the next run looks what became of it"
+        raise TransientError(msg)
+    return answer
 
 
 def _etag(body: Mapping[str, Any]) -> str:

@@ -98,7 +98,11 @@ class Api:
         """
         if link.startswith(f"{self._root}/"):
             return link.removeprefix(self._root)
-        ours, theirs = urlsplit(self._root), urlsplit(link)
+        ours = urlsplit(self._root)
+        try:
+            theirs = urlsplit(link)
+        except ValueError:
+            theirs = urlsplit("")
         if (ours.scheme, ours.netloc) != (theirs.scheme, theirs.netloc):
             msg = "Graph sends us to another server for the rest, which is not told the token"
             raise ProviderError(msg)

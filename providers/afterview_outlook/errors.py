@@ -6,7 +6,6 @@ by a number (AADSTS...), the same in all languages.
 
 from __future__ import annotations
 
-import json
 import re
 from http import HTTPStatus
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple
@@ -20,10 +19,10 @@ from afterview.errors import (
     ThrottledError,
     TransientError,
 )
-from afterview.http import wait_of
+from afterview.http import json_of, wait_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Mapping
 
 Verdict = Literal[
     "ok",
@@ -141,7 +140,7 @@ _LOGIN_ERRORS: Mapping[str, str] = {
     "and tenant",
 }
 _UNCLEAR_LOGIN = frozenset({"temporarily_unavailable", "server_error", "request_timeout"})
-_NUMBER = re.compile(r"AADSTS(\d+)")
+_NUMBER = re.compile(r"AADSTS(\d{1,9})")
 
 
 class Reply(NamedTuple):
@@ -208,7 +207,7 @@ def refused_login(result: Mapping[str, Any], target: str) -> ProviderError:
     """Return the error for a login that did not yield a token (`result` is msal's)."""
     name = str(result.get("error") or "")
     description = str(result.get("error_description") or "")
-    for number in _numbers(result.get("error_codes") or (), description):
+    for number in _numbers(result.get("error_codes"), description):
         if number in _LOGIN_CODES:
             words = _LOGIN_CODES[number].format(target=target)
             return LoginError(f"Microsoft: {words} (AADSTS{number})")
@@ -217,14 +216,16 @@ def refused_login(result: Mapping[str, Any], target: str) -> ProviderError:
     if name in _LOGIN_ERRORS:
         return LoginError(f"Microsoft: {_LOGIN_ERRORS[name].format(target=target)}")
     # Only what is a name: whatever else is there may quote a secret.
-    said = [name] if name.replace("_", "").isalnum() else []
+    said = [name[:40]] if name.replace("_", "").isalnum() else []
     said += [f"AADSTS{n}" for n in _numbers((), description)][:1]
     what = f" ({', '.join(said)})" if said else ""
     return LoginError(f"Microsoft gives no token{what}; {_ASK_AGAIN.format(target=target)}")
 
 
-def _numbers(codes: Iterable[object], description: str) -> list[int]:
-    return [c for c in codes if isinstance(c, int)] + [int(n) for n in _NUMBER.findall(description)]
+def _numbers(codes: object, description: str) -> list[int]:
+    listed = codes if isinstance(codes, list | tuple) else ()
+    named = [int(number) for number in _NUMBER.findall(description)]
+    return [code for code in listed if isinstance(code, int)] + named
 
 
 def _verdict(status: int, code: str, *, waits: bool) -> Verdict:
@@ -249,10 +250,7 @@ def _plain(said: object, most: int) -> str:
 def _parsed(content: bytes) -> Mapping[str, Any] | None:
     if not content:
         return {}
-    try:
-        body = json.loads(content)
-    except ValueError:
-        return None
+    body = json_of(content)
     return body if isinstance(body, dict) else None
 
 

@@ -35,7 +35,7 @@ SELECT = (
     "$select=id,changeKey,createdDateTime,transactionId,subject,body,start,end,isAllDay,"
     "originalStartTimeZone,originalEndTimeZone,location,showAs"
 )
-_REF = re.compile(r"(\S+) ([A-Za-z0-9._-]+) (\d+)")
+_REF = re.compile(r"(\S+) ([A-Za-z0-9._-]+) (\d{1,9})")
 
 
 class Ref(NamedTuple):

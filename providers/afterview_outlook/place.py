@@ -11,6 +11,7 @@ from __future__ import annotations
 import json
 from dataclasses import asdict, dataclass, field
 from datetime import datetime, timedelta
+from itertools import chain
 from typing import TYPE_CHECKING, NamedTuple
 
 from afterview.errors import CursorError
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
 
 FORMAT = 1
 """Raised when a cursor of before can no longer be read."""
+NOT_OURS = "the cursor is not one of ours; everything is read again"
 BEFORE = timedelta(days=600)
 AFTER = timedelta(days=1200)
 """The window of the feed of changes, around the day on which it was begun: at most 1,825 days in
@@ -86,17 +88,21 @@ def remembered(cursor: str, shape: str) -> Place:
         for name in ("events", "tasks"):
             kept[name] = {key: Known(*value) for key, value in kept[name].items()}
         place = Place(**kept)
-        datetime.fromisoformat(place.begun)
-    except (ValueError, TypeError, KeyError, AttributeError) as error:
-        msg = "the cursor is not one of ours; everything is read again"
-        raise CursorError(msg) from error
+        texts = (place.calendar, place.tasklist, place.zone, place.events_link, place.tasks_link)
+        known = (value for each in (place.events, place.tasks) for value in each.values())
+        is_ours = all(isinstance(text, str) for text in (*texts, *chain.from_iterable(known)))
+        is_ours = is_ours and datetime.fromisoformat(place.begun).tzinfo is not None
+    except (ValueError, TypeError, KeyError, AttributeError, RecursionError) as error:
+        raise CursorError(NOT_OURS) from error
+    if not is_ours:
+        raise CursorError(NOT_OURS)
     return place
 
 
 def is_old(place: Place, now: datetime) -> bool:
     """Whether too little of the window of the feed is left ahead of `now`."""
     begun = datetime.fromisoformat(place.begun)
-    return bool(place.events_link) and now > begun + AFTER - WINDOW_SPARE
+    return bool(place.events_link) and now - begun > AFTER - WINDOW_SPARE
 
 
 def _name_of(known: Mapping[str, Known], uid: str) -> str:

@@ -4,9 +4,16 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from afterview.errors import InputError, LoginError
-from afterview_outlook import errors
-from afterview_outlook.access import application, missing, scopes, unreachable
+from afterview.errors import InputError, LoginError, TransientError
+from afterview_outlook.access import (
+    UNREAD,
+    UNREADABLE,
+    application,
+    missing,
+    scopes,
+    token_of,
+    unreachable,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -37,8 +44,9 @@ def sign_in(options: Mapping[str, Any], login: Login, context: Context) -> None:
         result = flow(app, scopes(options), login)
     except requests.RequestException as error:
         raise unreachable(error) from None
-    if not result.get("access_token"):
-        raise errors.refused_login(result, login.target)
+    except UNREAD:
+        raise TransientError(UNREADABLE) from None
+    token_of(result, login.target)
     # An answer that does not say what it allows allows all (RFC 6749, 5.1).
     lacking = missing(str(result.get("scope") or " ".join(scopes(options))), options)
     if lacking:

@@ -23,6 +23,9 @@ TAIL = 512
 _SPACES = re.compile(r"[\s\xa0]+")
 _UNSEEN = re.compile("[\u200b\u200e\u200f\u2060\ufeff]")
 _TWICE = re.compile(r"(?<=[^\s<>])<((?:mailto:|tel:|https?://)[^\s<>]+)>", re.IGNORECASE)
+_DECLARATION = re.compile(r"<!(?!--)[^>]*>?")
+"""To a browser a comment, whatever is in it (HTML, 13.2.5.42)."""
+_NUMBER = re.compile(r"&#(?:[0-9]{8,}|[xX][0-9a-fA-F]{8,});?")
 _BREAKS = frozenset({"br", "hr"})
 _BLOCKS = frozenset(
     {"p", "div", "li", "ul", "ol", "tr", "table", "blockquote", "pre"}
@@ -53,6 +56,8 @@ def shown(body: object) -> str:
     if str(body.get("contentType")).lower() != "html":
         return content
     reader = _Reader()
+    # Where Python's reader gives up: a declaration that is none, and a number beyond counting.
+    content = _NUMBER.sub("&#xFFFD;", _DECLARATION.sub("", content))
     reader.feed(content)
     reader.close()
     return "".join(reader.parts)

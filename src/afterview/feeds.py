@@ -42,6 +42,8 @@ MOST_GONE = 1000
 """Addresses given up that are remembered; the oldest are forgotten, and then answer 404."""
 
 _NAME = re.compile(r"[a-z0-9][a-z0-9-]{0,39}")
+_HASH = re.compile(r"[0-9a-f]{64}")
+_BASE = re.compile(r"https?://\S+")
 SECRET = re.compile(r"[A-Za-z0-9_-]{32}")
 
 Standing = Literal["known", "gone", "never"]
@@ -139,26 +141,46 @@ def read(folder: Path) -> Feeds | None:
     except OSError as error:
         msg = f"{path}: cannot be read ({error.strerror})"
         raise StoreError(msg) from error
-    except (ValueError, KeyError, TypeError, AttributeError) as error:
+    except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
         msg = f"{path}: holds no feeds of afterview (any more); move it away, and subscribe anew"
-        raise StoreError(msg) from error
+        raise StoreError(msg) from None  # it would quote the secrets
 
 
 def _read(document: Mapping[str, Any]) -> Feeds:
-    return Feeds(
-        page=str(document["page"]),
-        base=str(document["base"]),
+    """Return the feeds; raise ValueError, KeyError, TypeError or AttributeError for others."""
+    known = Feeds(
+        page=document["page"],
+        base=document["base"],
         feeds=tuple(
             Feed(
                 name=name,
-                secret=str(each["secret"]),
-                private=bool(each["private"]),
+                secret=each["secret"],
+                private=each["private"],
                 steps=tuple(each["steps"]),
-                tasks=str(each["tasks"]),
+                tasks=each["tasks"],
             )
             for name, each in document["feeds"].items()
         ),
         gone=tuple(document["gone"]),
+    )
+    secrets_ = (known.page, *(feed.secret for feed in known.feeds))
+    if (
+        all(map(SECRET.fullmatch, secrets_))
+        and all(map(_HASH.fullmatch, known.gone))
+        and _BASE.fullmatch(known.base)
+        and all(map(_is_feed, known.feeds))
+    ):
+        return known
+    msg = "a value that is none of ours"
+    raise ValueError(msg)
+
+
+def _is_feed(feed: Feed) -> bool:
+    return (
+        _NAME.fullmatch(feed.name) is not None
+        and isinstance(feed.private, bool)
+        and set(feed.steps) <= set(STEPS)
+        and feed.tasks in TASKS
     )
 
 

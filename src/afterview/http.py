@@ -7,13 +7,14 @@ request. A client may be used from several threads. No wait is without a limit: 
 
 from __future__ import annotations
 
+import json
 import math
 import random
 import re
 import time
 from http import HTTPStatus
 from threading import Lock
-from typing import TYPE_CHECKING, NamedTuple, TypeVar
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 from urllib.parse import SplitResult, urljoin, urlsplit
 
 from afterview.errors import LoginError, ProviderError, ThrottledError, TransientError
@@ -271,7 +272,7 @@ class Client:
             where = response.headers.get("location")
             if response.status not in REDIRECTS or not where:
                 return response
-            here, there = _checked(url), _checked(urljoin(url, where))
+            here, there = _checked(url), _checked(_joined(url, where))
             upgrade = (here.scheme, there.scheme) == ("http", "https")
             same = here.hostname == there.hostname and (upgrade or _origin(here) == _origin(there))
             if not same:
@@ -357,8 +358,8 @@ class Client:
                 )
                 raise SlowError(msg) from error
             raise _mapped(error, host) from error
-        except ValueError as error:  # what a header or an address cannot hold
-            msg = f"{host} cannot be asked: {type(error).__name__}"
+        except ValueError:  # its words may quote a header
+            msg = f"{host} cannot be asked for what HTTP cannot write; check url"
             raise ProviderError(msg) from None
         heads = {name.lower(): value for name, value in answer.headers.items()}
         with self._lock:
@@ -445,6 +446,15 @@ def _checked(url: str) -> SplitResult:
     return parts
 
 
+def _joined(base: str, where: str) -> str:
+    """Return the address that a redirect leads to; raises ProviderError where it is none."""
+    try:
+        return urljoin(base, where)
+    except ValueError:
+        msg = f"{urlsplit(base).hostname} sends us on to what is no address; check url"
+        raise ProviderError(msg) from None
+
+
 def _origin(parts: SplitResult) -> tuple[str, str, int]:
     return parts.scheme, parts.hostname or "", parts.port or PORTS[parts.scheme]
 
@@ -498,4 +508,39 @@ def _mapped(error: Exception, host: str) -> ProviderError:  # noqa: PLR0911 - a 
     return TransientError(f"{host} broke off its answer; the next run looks what became of it")
 
 
-__all__ = ["Budget", "Client", "Response", "SlowError", "UnreachableError", "wait_of"]
+def json_of(content: bytes) -> Any:
+    """Return what a JSON text says; None where it is none, or nested too deeply to be meant."""
+    try:
+        return json.loads(with_whole_characters(content).decode(errors="replace"))
+    except (ValueError, RecursionError):
+        return None
+
+
+def with_whole_characters(content: bytes) -> bytes:
+    """Return JSON in which half a character (a lone surrogate) is the sign for one that is lost.
+
+    JSON may name it and Python reads it, but no file, no header and no database can hold it.
+    """
+    return _ESCAPED.sub(_whole, content)
+
+
+_HALVES = rb"\\u[dD][89abAB][0-9a-fA-F]{2}", rb"\\u[dD][c-fC-F][0-9a-fA-F]{2}"
+# With the escaped backslash, so that `\\ud800`, which is text, is not taken for one.
+_ESCAPED = re.compile(rb"\\\\|" + _HALVES[0] + rb"(?:" + _HALVES[1] + rb")?|" + _HALVES[1])
+_OF_ONE = len(rb"\ud800")
+
+
+def _whole(found: re.Match[bytes]) -> bytes:
+    return rb"\ufffd" if len(found[0]) == _OF_ONE else found[0]
+
+
+__all__ = [
+    "Budget",
+    "Client",
+    "Response",
+    "SlowError",
+    "UnreachableError",
+    "json_of",
+    "wait_of",
+    "with_whole_characters",
+]

@@ -126,9 +126,11 @@ def _is_ours(file: int) -> bool:
 def _holder(file: int, now: datetime) -> str:
     """Who has the lock, as far as its file says: ` (process 4711, since 10:32)`, or nothing."""
     try:
-        process, since = os.read(file, 100).decode().split()
+        # Other text than ours is not shown: a terminal might carry it out.
+        said = OURS.fullmatch(os.read(file, 100))
+        process, since = said[0].decode().split() if said else ("", "")
         began = datetime.fromisoformat(since).astimezone(now.tzinfo)
-    except (OSError, ValueError):
+    except (OSError, ValueError, OverflowError):
         return ""
     day = "" if began.date() == now.date() else f"{began:%Y-%m-%d} "
     return f" (process {process}, since {day}{began:%H:%M})"

@@ -52,6 +52,9 @@ def recall(target: str, options: Mapping[str, Any], folder: Path) -> str:
     if not known:
         msg = f"{target}: no password is known for it; run: afterview login {target}"
         raise LoginError(msg)
+    if not _is_text(known):
+        msg = f"{target}: its password is not one that was kept; run: afterview login {target}"
+        raise LoginError(msg)
     return known
 
 
@@ -77,6 +80,11 @@ def forget(target: str, options: Mapping[str, Any], folder: Path) -> None:
             _waited_for(lambda: keyring.delete_password(SERVICE, key))
 
 
+def _is_text(secret: object) -> bool:
+    """Whether it can be sent: JSON has numbers, and can name half a character."""
+    return isinstance(secret, str) and secret.encode(errors="replace").decode() == secret
+
+
 def _key(target: str, options: Mapping[str, Any]) -> str:
     said = (target, *(options.get(name) for name in PLACE))
     return " ".join(str(part) for part in said if part)
@@ -94,9 +102,12 @@ def _printed(target: str, command: str) -> str:
             check=False,
         )
         printed = ran.stdout.decode()
-    except ValueError as error:
-        # Unbalanced quotes, or bytes that are no text; `from None`, for it would quote them.
-        msg = f"{failed} cannot be used ({type(error).__name__}); see password_command"
+    except UnicodeDecodeError:
+        # `from None`, for it would quote the secret.
+        msg = f"{failed} printed bytes that are no UTF-8; try it by itself"
+        raise LoginError(msg) from None
+    except (ValueError, IndexError):
+        msg = f"{failed} cannot be run; is a quote left open? see password_command"
         raise LoginError(msg) from None
     except OSError as error:
         msg = f"{failed} cannot be run ({error.strerror}); see password_command"
@@ -125,7 +136,7 @@ def _read(path: Path) -> dict[str, str]:
     except OSError as error:
         msg = f"{path}: cannot be read ({error.strerror})"
         raise LoginError(msg) from error
-    except ValueError:
+    except (ValueError, RecursionError):
         known = None
     if not isinstance(known, dict):
         msg = f"{path}: holds no passwords of afterview (any more); move it away and log in again"

@@ -164,7 +164,15 @@ def read(folder: Path) -> tuple[Trouble, ...]:
             )
             for each in document
         )
-    except (OSError, ValueError, KeyError, TypeError):
+    except (
+        OSError,
+        ValueError,
+        LookupError,
+        TypeError,
+        AttributeError,
+        ArithmeticError,
+        RecursionError,
+    ):
         return ()
 
 

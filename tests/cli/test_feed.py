@@ -1,11 +1,12 @@
 from __future__ import annotations
 
+import json
 import re
 import signal
 import stat
 import subprocess
 import sys
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
@@ -97,7 +98,7 @@ def test_a_file_that_others_can_read_is_refused(program: Program) -> None:
     assert "others can read it; chmod 600" in ran.err
 
 
-@pytest.mark.parametrize("text", ["", "[]", '{"page": 1}', "\0"])
+@pytest.mark.parametrize("text", ["", "[]", '{"page": 1}', "\0", "[" * 100_000])
 def test_a_file_of_something_else_is_left_alone(program: Program, text: str) -> None:
     path = program.folder / feeds.FILE
     path.write_text(text)
@@ -135,6 +136,38 @@ def test_an_address_can_be_given_up_while_the_log_is_wrong(program: Program) -> 
     assert ran.out != before
     program.config.write_text("[me]\nname = 1\n")
     assert program("feed").code == 2
+
+
+OF_ANOTHER_KIND: dict[str, list[Any]] = {
+    "page": [None, 5, [], "", "\ud800"],
+    "base": [None, 5, [], "", "é x"],
+    "gone": [None, 5, [5], ["é"], [None], "x", {"a": 1}],
+    "feeds": [None, 5, [], "x", {"main": None}, {"main": []}],
+    "secret": [None, 5, [], "", "\ud800", "é" * 32],
+    "private": [None, 5, [], "yes"],
+    "steps": [None, 5, "recap", [5], ["x"], [[]], [None]],
+    "tasks": [None, 5, [], "x"],
+    "name": ["../../x", "", "\ud800", "A b", "x" * 99],
+}
+
+
+@pytest.mark.parametrize(
+    ("key", "value"), [(key, value) for key, values in OF_ANOTHER_KIND.items() for value in values]
+)
+def test_a_value_of_another_kind_is_one_sentence(program: Program, key: str, value: Any) -> None:
+    program("feed")
+    path = program.folder / feeds.FILE
+    document = json.loads(path.read_text())
+    if key == "name":
+        document["feeds"][value] = document["feeds"].pop("main")
+    else:
+        holder = document if key in document else document["feeds"]["main"]
+        holder[key] = value
+    path.write_text(json.dumps(document))
+    ran = program("feed")
+    assert ran.code == 2
+    assert "holds no feeds of afterview" in ran.err
+    assert len(ran.err.splitlines()) == 1
 
 
 def test_a_file_that_holds_something_else_is_one_sentence(program: Program) -> None:

@@ -333,7 +333,8 @@ def test_a_damaged_store_is_one_sentence_and_is_left_alone(program: Program) -> 
     before = program.files()
     ran = program("sync")
     assert ran.code == 2
-    assert "move it away and sync again" in ran.err
+    assert "move it away, but keep it" in ran.err
+    assert "`afterview adopt TARGET` for each calendar service" in ran.err
     assert program.files()["afterview.db"] == before["afterview.db"]
     assert program.files()["interviews.ics"] == before["interviews.ics"]
 

@@ -57,6 +57,27 @@ def pipe(monkeypatch: pytest.MonkeyPatch, text: str) -> None:
     monkeypatch.setattr(sys, "stdin", io.StringIO(text))
 
 
+@pytest.mark.parametrize("arguments", [("login", "cal"), ("login", "cal", "--import")])
+@pytest.mark.parametrize("said", [b"pass\xff\n", b"\xff", b"pass\xed\xa0\x80\n"])
+@pytest.mark.parametrize("mode", ["strict", "surrogateescape"])
+def test_bytes_that_are_no_text_are_no_password(
+    world: TwoWay,
+    monkeypatch: pytest.MonkeyPatch,
+    arguments: tuple[str, ...],
+    said: bytes,
+    mode: str,
+) -> None:
+    world.install(monkeypatch, login=asking)
+    stdin = io.TextIOWrapper(io.BytesIO(said), encoding="utf-8", errors=mode)
+    monkeypatch.setattr(sys, "stdin", stdin)
+    ran = world.program(*arguments)
+    assert ran.code == 2
+    assert ran.err == (
+        "afterview: no password was kept: what came in on the standard input is no UTF-8\n"
+    )
+    assert secrets(world) == ""
+
+
 def secrets(world: TwoWay) -> str:
     path = world.program.folder / FILE
     return path.read_text() if path.exists() else ""

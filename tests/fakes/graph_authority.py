@@ -50,6 +50,8 @@ class Authority:
     refresh: list[str] = field(default_factory=list)
     codes: dict[str, dict[str, str]] = field(default_factory=dict)
     problems: list[str] = field(default_factory=list)
+    odd: tuple[str, bytes] = ("", b"")
+    """A part of a path, and what is answered there in place of what is right."""
     down: str = ""
     """Where it breaks off: a part of a path."""
 
@@ -202,6 +204,8 @@ def authority(folder: Path) -> Iterator[Authority]:
             else:
                 status, content = said.device(form)
             body = json.dumps(content).encode()
+            where, instead = said.odd
+            body = instead if where and where in path else body
             self.send_response(status)
             self.send_header("Content-Type", "application/json")
             self.send_header("Content-Length", str(len(body)))

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import json
 import logging
+import os
 import re
 import ssl
 import threading
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -17,9 +19,10 @@ from afterview_outlook.access import Access
 from fault_proxy import answers
 from graph_authority import CLIENT, Authority, authority, certificates
 from graph_service import GraphService, graph_service
+from hostile import expect_words
 from raw_server import raw_server, trickled
 
-from afterview.errors import InputError, LoginError, ProviderError, TransientError
+from afterview.errors import AfterviewError, InputError, LoginError, ProviderError, TransientError
 from afterview.provider import Context, Login
 
 if TYPE_CHECKING:
@@ -237,6 +240,58 @@ def test_a_login_that_is_answered_a_byte_at_a_time_ends(
             pytest.raises(TransientError, match="cannot be reached"),
         ):
             desk.log_in(login_root=root)
+
+
+OTHERS: tuple[Any, ...] = (
+    *(None, 5, [], {}, "", "x.y", "\ud800", 10**30, "http://[bad/", "//[x/"),
+)
+TOKEN = {"token_type": "Bearer", "access_token": "a", "refresh_token": "r", "expires_in": 3600}
+ODD = (
+    *(b"", b"null", b"[]", b"5", b"{}", b"{", b"<html>", b"\xff", b"[" * 100_000, b"9" * 5000),
+    *(b'"x"', b'{"error": []}', b'{"error": 5}', b'{"error": {}}', b'{"error": "\\ud800"}'),
+    *(
+        json.dumps({**TOKEN, name: value}).encode()
+        for name in ("access_token", "refresh_token", "expires_in", "id_token", "client_info")
+        for value in OTHERS
+    ),
+)
+
+
+@pytest.mark.parametrize("path", ["openid-configuration", "token", "devicecode"])
+def test_whatever_the_login_of_microsoft_answers(desk: Desk, path: str) -> None:
+    desk.log_in()
+    kept = desk.kept[-1]
+    addresses = (
+        {**desk.authority.document(), name: value}
+        for name in desk.authority.document()
+        for value in OTHERS
+    )
+    more = [json.dumps(each).encode() for each in addresses] if path.startswith("openid") else []
+    some = 1 if os.environ.get("HYPOTHESIS_PROFILE") == "long" else 7
+    for odd in (*ODD, *more)[::some]:
+        desk.authority.odd = (path, odd)
+        for go in (desk.log_in, partial(desk.run, later=2)):
+            try:
+                go()
+            except AfterviewError as error:
+                expect_words(error)
+            except Exception as error:
+                error.add_note(f"{odd[:200]!r}")
+                raise
+            desk.kept[:] = [kept]
+
+
+@pytest.mark.parametrize("name", ["Account", "AccessToken", "RefreshToken", "IdToken"])
+@pytest.mark.parametrize("value", [None, 5, [], ["x"], {"a": 5}, {"a": {}}, {"a": None}, "x"])
+def test_whatever_is_kept_of_a_login_is_one_or_asks_for_another(
+    desk: Desk, name: str, value: object
+) -> None:
+    desk.log_in()
+    desk.kept[-1] = json.dumps({**json.loads(desk.kept[-1]), name: value})
+    try:
+        desk.run(later=2)
+    except ProviderError as error:
+        expect_words(error)
 
 
 def test_a_browser_that_does_not_come_back_is_not_waited_for_without_end(

@@ -264,6 +264,19 @@ def test_a_log_that_is_wrong_is_said_with_its_line(browser: Browser) -> None:
     assert "interviews.toml:1" in answer.text
 
 
+def test_a_damaged_store_is_said_with_the_way_back(browser: Browser) -> None:
+    browser.site.program("sync")
+    store = browser.site.program.folder / "afterview.db"
+    content = store.read_bytes()
+    at = content.index(b"CREATE TABLE fact") + len("CREATE TABLE fact (")
+    store.write_bytes(content[:at] + b"\xeb" + content[at + 1 :])
+    answer = browser.get("/")
+    assert answer.status == 500
+    assert "the store is damaged" in answer.text
+    assert "afterview adopt TARGET" in answer.text
+    assert "UnicodeDecodeError" not in answer.text
+
+
 def test_an_empty_log_is_a_page_too(browser: Browser) -> None:
     browser.site.program.write("")
     text = browser.get().text

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import select
 import socket
 from contextlib import ExitStack, suppress
@@ -203,6 +204,106 @@ def test_500_connections_that_say_nothing_do_not_keep_another_from_its_feed(
 def test_a_body_is_not_waited_for(site: Served) -> None:
     said = f"GET {site.path()} HTTP/1.1\r\nHost: localhost\r\nContent-Length: 1000000\r\n"
     assert site.raw(f"{said}Connection: close\r\n\r\nx".encode()).startswith(b"HTTP/1.1 200")
+
+
+SECOND = b"GET /second HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n"
+CHUNKED = b"Transfer-Encoding: chunked"
+
+
+def two(*lines: bytes, body: bytes = b"", method: bytes = b"GET") -> bytes:
+    """Return a request with these lines in its head, and another one right behind it."""
+    head = b"".join(line + b"\r\n" for line in (b"Host: localhost", *lines))
+    return method + b" /first HTTP/1.1\r\n" + head + b"\r\n" + body + SECOND
+
+
+def codes(answer: bytes) -> list[bytes]:
+    return re.findall(rb"^HTTP/1.1 (\d+)", answer, re.MULTILINE)
+
+
+@pytest.mark.parametrize("method", [b"GET", b"POST", b"HEAD"])
+@pytest.mark.parametrize(
+    "lines",
+    [
+        (b"Content-Length: 5", CHUNKED),
+        (CHUNKED, b"Content-Length: 5"),
+        (b"content-length: 0", b"TRANSFER-ENCODING: CHUNKED"),
+        (b"Content-Length: 5", b"Content-Length: 5", CHUNKED),
+        (CHUNKED, b"Connection: keep-alive", b"Content-Length: 5"),
+    ],
+)
+def test_a_request_that_says_two_lengths_is_the_last_one(
+    site: Served, lines: tuple[bytes, ...], method: bytes
+) -> None:
+    """RFC 9112, 6.1 and 6.3: one of us and a proxy may take its end for the next request."""
+    answer = site.raw(two(*lines, body=b"0\r\n\r\n", method=method))
+    assert codes(answer) == [b"400"]
+    assert b"connection: close" in answer.lower()
+
+
+def test_nor_does_one_that_was_told_to_wait_go_on(program: Program) -> None:
+    with served(program, burst=1, per_second=0.0) as site:
+        site.refresh()
+        site.feed()
+        answer = site.raw(two(b"Content-Length: 5", CHUNKED, body=b"0\r\n\r\n"))
+        assert codes(answer) == [b"400"]
+
+
+@pytest.mark.parametrize(
+    ("lines", "body"),
+    [
+        ((b"Content-Length: 5", b"Content-Length: 0"), b""),
+        ((b"Content-Length: 5, 6",), b"hello"),
+        ((b"Content-Length: +5",), b"hello"),
+        ((b"Content-Length: -1",), b""),
+        ((b"Content-Length: 0x5",), b"hello"),
+        ((b"Content-Length: \xc2\xb2",), b""),
+        ((b"Content-Length: " + b"9" * 5000,), b""),
+        ((b"Content-Length:",), b""),
+        ((b"Transfer-Encoding: xchunked",), b"0\r\n\r\n"),
+        ((b"Transfer-Encoding: gzip, chunked",), b"0\r\n\r\n"),
+        ((b"Transfer-Encoding: chunked, identity",), b"0\r\n\r\n"),
+        ((b"Transfer-Encoding: identity",), b""),
+        ((b"Transfer-Encoding: \x0bchunked",), b"0\r\n\r\n"),
+        ((b"Transfer-Encoding : chunked",), b"0\r\n\r\n"),
+        ((CHUNKED, CHUNKED), b"0\r\n\r\n"),
+        ((CHUNKED,), b"zz\r\n\r\n"),
+        ((CHUNKED,), b"-1\r\n\r\n"),
+        ((b"X: a\rTransfer-Encoding: chunked",), b"0\r\n\r\n"),
+        ((b"X: a\0b",), b""),
+        ((b"no colon",), b""),
+    ],
+)
+def test_a_length_that_is_none_ends_the_connection(
+    site: Served, lines: tuple[bytes, ...], body: bytes
+) -> None:
+    answer = site.raw(two(*lines, body=body))
+    assert codes(answer) == [b"400"]
+
+
+@pytest.mark.parametrize(
+    ("lines", "body"),
+    [
+        ((), b""),
+        ((b"Content-Length: 5",), b"hello"),
+        ((b"Content-Length: 5", b"Content-Length: 5"), b"hello"),
+        ((b"Content-Length: 5, 5",), b"hello"),
+        ((CHUNKED,), b"5\r\nhello\r\n0\r\n\r\n"),
+        ((b"Transfer-Encoding:\tCHUNKED",), b"0;a=b\r\n\r\n"),
+        # A line that goes on in the next one is taken as one (RFC 9112, 5.2).
+        ((b"Transfer-Encoding:", b" chunked"), b"0\r\n\r\n"),
+        ((b"X: a", b" Content-Length: 5"), b""),
+    ],
+)
+def test_where_the_end_is_plain_the_next_request_begins_there(
+    site: Served, lines: tuple[bytes, ...], body: bytes
+) -> None:
+    answer = site.raw(two(*lines, body=body))
+    assert codes(answer) == [b"404", b"404"]
+
+
+def test_the_version_before_knew_no_chunks(site: Served) -> None:
+    head = b"GET /x HTTP/1.0\r\nHost: localhost\r\nConnection: keep-alive\r\n" + CHUNKED
+    assert codes(site.raw(head + b"\r\n\r\n0\r\n\r\n" + SECOND)) == [b"404"]
 
 
 def test_behind_a_proxy_the_prefix_may_stay_or_be_taken_away(program: Program) -> None:

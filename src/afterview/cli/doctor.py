@@ -173,9 +173,7 @@ def _zone(visit: Visit) -> Iterator[Finding]:
 
 def _store(visit: Visit) -> Iterator[Finding]:
     path = visit.setup.store_path
-    store = visit.stack.enter_context(Store.open(path, read_only=True))
-    store.check()
-    visit.store = store
+    visit.store = visit.stack.enter_context(Store.open(path, read_only=True))
     if path.exists():
         yield Finding("store", "ok", f"{short(path)}: whole, version {len(MIGRATIONS)}")
     else:

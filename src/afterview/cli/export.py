@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from afterview.cli import Call
+    from afterview.store import Store
     from afterview.workspace import Workspace
 
 INVITATION = "invitation"
@@ -117,6 +118,19 @@ def _day(flag: str, words: str | None, today: date) -> date | None:
         raise InputError(msg) from None
 
 
+def remembered(store: Store, kind: str, key: str) -> list[Any]:
+    """Return what was kept of an invitation or of the person; nothing where it makes no sense.
+
+    It is a cache: what a byte has spoilt there is asked for again.
+    """
+    try:
+        known = json.loads(store.get(kind, key) or "[]")
+    except (ValueError, RecursionError):
+        return []
+    is_flat = isinstance(known, list) and all(isinstance(each, str | int) for each in known)
+    return known if is_flat else []
+
+
 def _everything(workspace: Workspace) -> dict[str, Any]:
     from afterview import exporting
     from afterview.toml_lines import load
@@ -125,9 +139,9 @@ def _everything(workspace: Workspace) -> dict[str, Any]:
     document, _ = load(log_change.read_log(workspace).text)
     store = workspace.store
     invitations = {
-        each.id: json.loads(said)
+        each.id: said
         for each in workspace.interviews
-        if (said := store.get(INVITATION_OF, each.id))
+        if (said := remembered(store, INVITATION_OF, each.id))
     }
     return exporting.everything(
         document.get("interview", []),

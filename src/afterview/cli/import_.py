@@ -14,7 +14,7 @@ import click
 
 from afterview import log
 from afterview.cli.asking import ask, can_ask
-from afterview.cli.export import INVITATION, INVITATION_OF
+from afterview.cli.export import INVITATION, INVITATION_OF, remembered
 from afterview.cli.import_file import NAMES, Source
 from afterview.cli.printing import print_text
 from afterview.errors import InputError
@@ -245,7 +245,7 @@ def _invitations(workspace: Workspace, source: Source, said: Said, *, asks: bool
     from afterview.importing.table import address
 
     text = source.text()
-    known = json.loads(workspace.store.get(ME, "addresses") or "[]")
+    known = remembered(workspace.store, ME, "addresses")
     me = workspace.config.me
 
     def read() -> Read:
@@ -293,11 +293,11 @@ def _remembered(workspace: Workspace, uid: str) -> Known | None:
     from afterview.importing import Identity
     from afterview.importing.match import Known
 
-    said = workspace.store.get(INVITATION, uid)
-    if said is None:
-        return None
-    id_, sequence, stamp = json.loads(said)
-    return Known(id_, Identity(uid, sequence, stamp))
+    match remembered(workspace.store, INVITATION, uid):
+        case [str(id_), int(sequence), str(stamp)]:
+            return Known(id_, Identity(uid, sequence, stamp))
+        case _:
+            return None
 
 
 def _is_wanted() -> bool:
@@ -334,8 +334,8 @@ def _write(workspace: Workspace, import_: Import) -> None:
         store.put(INVITATION, uid, json.dumps([id_, identity.sequence, identity.stamp]))
         store.put(INVITATION_OF, id_, json.dumps([uid, identity.sequence, identity.stamp]))
     if import_.me:
-        known = json.loads(store.get(ME, "addresses") or "[]")
-        store.put(ME, "addresses", json.dumps(sorted({*known, *import_.me})))
+        known = remembered(store, ME, "addresses")
+        store.put(ME, "addresses", json.dumps(sorted({*map(str, known), *import_.me})))
 
 
 def _record(workspace: Workspace, archive: Archive, new: set[str]) -> None:

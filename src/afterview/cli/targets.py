@@ -15,7 +15,8 @@ from afterview.errors import AfterviewError, InputError, LoginError
 from afterview.fields import did_you_mean
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Callable, Iterable
+    from typing import TextIO
 
     from afterview.cli import Call
     from afterview.engine.leave import Leaving
@@ -267,18 +268,24 @@ def _ask_secret(question: str) -> str:
     if can_ask():
         said: str = click.prompt(question, hide_input=True)
         return said
-    return _given(sys.stdin.readline() if sys.stdin else "")
+    return _given(lambda stdin: stdin.readline())
 
 
 def _piped() -> str:
     """Return what is piped in, or typed unseen where there is a person."""
     if can_ask():
         return _ask_secret("What --export printed")
-    return _given(sys.stdin.read() if sys.stdin else "")
+    return _given(lambda stdin: stdin.read())
 
 
-def _given(text: str) -> str:
-    secret = text.rstrip("\r\n")
+def _given(read: Callable[[TextIO], str]) -> str:
+    """Return what the standard input says; InputError for nothing, and for what is no text."""
+    try:
+        secret = read(sys.stdin).rstrip("\r\n") if sys.stdin else ""
+        secret.encode()  # Python may let a byte that is no text pass as half a character
+    except UnicodeError:
+        msg = "no password was kept: what came in on the standard input is no UTF-8"
+        raise InputError(msg) from None  # it would quote the password
     if not secret:
         msg = "no password was given: nothing came in on the standard input"
         raise InputError(msg)

@@ -215,7 +215,12 @@ class Guard:
     def _refusal(self, scope: Scope) -> Response | None:
         address = (scope.get("client") or ("",))[0]
         loop = asyncio.get_running_loop()
-        if not self._rates.allow(address, loop.time()):
+        is_allowed = self._rates.allow(address, loop.time())
+        if {b"content-length", b"transfer-encoding"} <= {name for name, _ in scope["headers"]}:
+            # Where it ends, a proxy may see otherwise than we do, and its rest would be taken for
+            # a request: nothing more is read from the connection (RFC 9112, 6.1).
+            return PlainTextResponse("400\n", 400, headers={"connection": "close"})
+        if not is_allowed:
             return PlainTextResponse("429\n", 429, headers={"retry-after": "30"})
         if not is_own_host(_header(scope, b"host"), self._site.hosts):
             return PlainTextResponse("400: this is not the host that you asked for\n", 400)

@@ -14,7 +14,7 @@ import re
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from email.utils import format_datetime, parsedate_to_datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
 from afterview import feeds, trouble
@@ -210,9 +210,10 @@ class _Served:
     def __init__(self, path: Path) -> None:
         self._path = path
         try:
-            self._before = json.loads(path.read_text(encoding="utf-8"))
-        except (OSError, ValueError):
-            self._before = {}
+            known = json.loads(path.read_text(encoding="utf-8"))
+        except (OSError, ValueError, RecursionError):
+            known = None
+        self._before: dict[str, Any] = known if isinstance(known, dict) else {}
         self._now = dict(self._before)
 
     def changed(self, name: str, digest: str, now: datetime) -> datetime:
