@@ -494,7 +494,7 @@ def test_whatever_a_server_says_is_an_answer_or_an_error_of_ours(
         now=NOW,
         username="jäne",
         secret=lambda: "pass wörd€",
-        budget=Waits().budget(tries=1),
+        budget=Waits().budget(total=1),
     )
     try:
         answer = one.request(method, f"{root}/a", body=b"x" if method == "PUT" else None)
