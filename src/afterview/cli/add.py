@@ -12,8 +12,8 @@ import click
 
 from afterview.cli.asking import ask, can_ask
 from afterview.cli.entry import BY_KEY, FIELDS, NAMES, Field, flag_of
-from afterview.cli.plan import as_dict
 from afterview.cli.printing import print_rows, print_steps, print_text
+from afterview.cli.step_json import step_as_dict
 from afterview.errors import AfterviewError, InputError
 from afterview.fields import in_full, listed, shown
 from afterview.model import slug
@@ -79,7 +79,7 @@ def add(call: Call, /, *, yes: bool, as_json: bool, no_contact: bool, **said: An
     if asks:
         _converse(call, entry, yes=yes, is_whole=is_whole)
     elif as_json:
-        items = [as_dict(item) for item in draft.steps]
+        items = [step_as_dict(item) for item in draft.steps]
         document = {"id": draft.interview.id, "items": items}
         click.echo(json.dumps(document, indent=2, ensure_ascii=False))
     else:

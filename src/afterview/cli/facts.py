@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING
 import click
 
 from afterview.cli.arguments import step_argument
-from afterview.cli.plan import as_dict
 from afterview.cli.printing import print_sentences
+from afterview.cli.step_json import step_as_dict
 from afterview.work import facts
 
 if TYPE_CHECKING:
@@ -117,8 +117,8 @@ def _print(told: Told, *, as_json: bool, key: str = "recorded") -> None:
             "title": told.title,
             "date": told.day.isoformat() if told.day else None,
         },
-        "item": as_dict(effect.item) if effect.item else None,
-        "next": as_dict(effect.following) if effect.following else None,
+        "item": step_as_dict(effect.item) if effect.item else None,
+        "next": step_as_dict(effect.following) if effect.following else None,
         "moved": [
             {"id": id_, "from": before.isoformat(), "to": after.isoformat()}
             for id_, (before, after) in effect.moved.items()

@@ -126,7 +126,7 @@ def standings(workspace: Workspace) -> list[Standing]:
 
 def as_dict(standing: Standing) -> dict[str, Any]:
     """Return an interview as `list` has it in the JSON interface (docs/json.md)."""
-    from afterview.cli.plan import as_dict as step_as_dict
+    from afterview.cli.step_json import step_as_dict
 
     interview = standing.interview
     return {

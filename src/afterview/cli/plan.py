@@ -5,11 +5,19 @@ from __future__ import annotations
 import json
 import sys
 from datetime import date
-from typing import TYPE_CHECKING, Any, NoReturn
+from typing import TYPE_CHECKING, NoReturn
 
 import click
 
 from afterview.cli.output import print_all
+from afterview.cli.run_report import (
+    print_changes,
+    print_notes,
+    print_trouble,
+    say_counts,
+    target_as_dict,
+)
+from afterview.cli.step_json import step_as_dict
 from afterview.log import FIRST_YEAR, LAST_YEAR
 from afterview.playbook.planned import count
 
@@ -71,7 +79,7 @@ def plan(
         today = on or workspace.today
         items = workspace.plan(today)
     if as_json:
-        document = {"today": today.isoformat(), "items": [as_dict(item) for item in items]}
+        document = {"today": today.isoformat(), "items": [step_as_dict(item) for item in items]}
         click.echo(json.dumps(document, indent=2, ensure_ascii=False))
         return
     shown = [item for item in items if whole or not _is_past(item, today)]
@@ -88,13 +96,6 @@ def plan(
 def _show_targets(call: Call, only: str | None, *, as_json: bool) -> NoReturn:
     """Show what each target would get, by a run that writes nothing; exit as that would."""
     from afterview import trouble
-    from afterview.cli.sync import (
-        print_changes,
-        print_notes,
-        print_trouble,
-        say_counts,
-        target_as_dict,
-    )
     from afterview.engine import Orders, sync
 
     with call.open() as workspace:
@@ -111,26 +112,6 @@ def _show_targets(call: Call, only: str | None, *, as_json: bool) -> NoReturn:
         print_notes(report)
     print_trouble(report)
     sys.exit(report.exit_code)
-
-
-def as_dict(item: Planned) -> dict[str, Any]:
-    """Return an item as the JSON interface has it (docs/json.md).
-
-    `start` and `end` are RFC 3339 in the interview's zone, null for what has a day and no hour.
-    """
-    return {
-        "id": item.id,
-        "uid": item.uid,
-        "interview": item.interview,
-        "step": item.step,
-        "form": item.form,
-        "date": item.day.isoformat(),
-        "start": item.start.isoformat() if item.start else None,
-        "end": item.end.isoformat() if item.end else None,
-        "title": item.title,
-        "why": item.why,
-        "done": item.done.isoformat() if item.done else None,
-    }
 
 
 def _print_table(items: Sequence[Planned], today: date) -> None:

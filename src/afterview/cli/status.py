@@ -20,7 +20,7 @@ from afterview.cli.layout import (
     section,
     terminal_width,
 )
-from afterview.cli.plan import as_dict as step_as_dict
+from afterview.cli.step_json import step_as_dict
 from afterview.playbook import steps
 from afterview.playbook.planned import count, say
 from afterview.work.agenda import agenda_of, by_next, day_of, patience, say_patience

@@ -4,27 +4,31 @@ from __future__ import annotations
 
 import json
 import sys
-from collections import Counter
 from contextlib import ExitStack, contextmanager, nullcontext, suppress
 from typing import TYPE_CHECKING, Any
 
 import click
 
 from afterview import trouble
-from afterview.cli.plan import as_dict
-from afterview.engine import Orders, Report, TargetReport
+from afterview.cli.run_report import (
+    print_changes,
+    print_notes,
+    print_trouble,
+    say_counts,
+    target_as_dict,
+)
+from afterview.cli.step_json import step_as_dict
+from afterview.engine import Orders, Report
 from afterview.engine import sync as run
 from afterview.errors import AfterviewError, StoreError
 from afterview.work.wording import say_next
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
+    from collections.abc import Callable, Iterator
     from datetime import date
 
     from afterview.cli import Call
     from afterview.workspace import Workspace
-
-KINDS = ("new", "moved", "changed", "done", "dropped", "rewritten")
 
 
 @click.command()
@@ -147,82 +151,12 @@ def _print_summary(report: Report, today: date, *, dry_run: bool) -> None:
         click.echo(f"note: {warning}")
 
 
-def print_changes(targets: Iterable[TargetReport]) -> None:
-    """Print a line for each change, by day."""
-    for target in targets:
-        for change in sorted(target.done, key=lambda c: (c.day, c.title)):
-            click.echo(f"  {change.kind:9}  {change.day:%a %Y-%m-%d}  {change.title}")
-
-
-def print_notes(report: Report) -> None:
-    """Print what the person did in the targets, and what follows from it."""
-    for target in report.targets:
-        for note in target.notes:
-            click.echo(f"note: {note}")
-
-
-def print_trouble(report: Report) -> None:
-    """Print what went wrong, on the standard error."""
-    for target in report.targets:
-        if target.error is not None:
-            # Many a sentence begins with the name; from cron, each has to say whom it is about.
-            said = str(target.error).removeprefix(f"{target.name}: ")
-            click.echo(f"afterview: {target.name}: {said}", err=True)
-        for change, error in target.failed:
-            click.echo(f"afterview: {target.name}: {change.title}: {error}", err=True)
-        for each in target.refused:
-            click.echo(
-                f"afterview: {target.name}: {each.title}: refused before, and not sent again until "
-                f"it changes: {each.message}",
-                err=True,
-            )
-
-
-def say_counts(target: TargetReport, *, dry_run: bool) -> str:
-    """Say in words what was done: `3 new, 1 moved, 2 adopted`."""
-    if target.error is not None:
-        return "stopped"
-    kinds = Counter(change.kind for change in target.done)
-    words = [f"{kinds[kind]} {kind}" for kind in KINDS if kinds[kind]]
-    rest = {
-        "adopted": target.adopted,
-        "settled": target.settled,
-        "failed": len(target.failed),
-        "refused": len(target.refused),
-    }
-    words += [f"{number} {kind}" for kind, number in rest.items() if number]
-    if not words:
-        return f"nothing to do, {target.unchanged} items stand"
-    return ("would be " if dry_run else "") + ", ".join(words)
-
-
 def _as_dict(report: Report, *, dry_run: bool) -> dict[str, Any]:
     """Return the outcome as the JSON interface has it (docs/json.md)."""
     return {
         "dry_run": dry_run,
         "targets": [target_as_dict(target) for target in report.targets],
-        "next": None if report.upcoming is None else as_dict(report.upcoming),
+        "next": None if report.upcoming is None else step_as_dict(report.upcoming),
         "warnings": list(report.warnings),
         "exit_code": report.exit_code,
-    }
-
-
-def target_as_dict(target: TargetReport) -> dict[str, Any]:
-    """Return what a run did to one target as the JSON interface has it (docs/json.md)."""
-    return {
-        "name": target.name,
-        "provider": target.provider,
-        "counts": dict.fromkeys(KINDS, 0) | Counter(c.kind for c in target.done),
-        "unchanged": target.unchanged,
-        "adopted": target.adopted,
-        "settled": target.settled,
-        "changes": [
-            {"id": c.step_id, "kind": c.kind, "date": c.day.isoformat(), "title": c.title}
-            for c in target.done
-        ],
-        "failed": [{"id": change.step_id, "error": str(error)} for change, error in target.failed],
-        "refused": [{"id": each.step_id, "error": each.message} for each in target.refused],
-        "notes": list(target.notes),
-        "error": None if target.error is None else str(target.error),
-        "exit_code": target.exit_code,
     }

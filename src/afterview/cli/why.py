@@ -10,8 +10,8 @@ import click
 
 from afterview.cli.arguments import any_id_argument
 from afterview.cli.layout import heading, print_lines, table, terminal_width
-from afterview.cli.plan import as_dict as step_as_dict
 from afterview.cli.status import as_dict, say_times, standing_as_dict
+from afterview.cli.step_json import step_as_dict
 from afterview.errors import InputError
 from afterview.moves import deletions, moves
 from afterview.playbook.patience import counts_from, gap

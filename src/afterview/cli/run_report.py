@@ -1,0 +1,85 @@
+"""The outcome of a run as the commands `sync` and `plan --targets` print it, in words and as JSON."""
+
+from __future__ import annotations
+
+from collections import Counter
+from typing import TYPE_CHECKING, Any
+
+import click
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from afterview.engine import Report, TargetReport
+
+KINDS = ("new", "moved", "changed", "done", "dropped", "rewritten")
+
+
+def print_changes(targets: Iterable[TargetReport]) -> None:
+    """Print a line for each change, by day."""
+    for target in targets:
+        for change in sorted(target.done, key=lambda c: (c.day, c.title)):
+            click.echo(f"  {change.kind:9}  {change.day:%a %Y-%m-%d}  {change.title}")
+
+
+def print_notes(report: Report) -> None:
+    """Print what the person did in the targets, and what follows from it."""
+    for target in report.targets:
+        for note in target.notes:
+            click.echo(f"note: {note}")
+
+
+def print_trouble(report: Report) -> None:
+    """Print what went wrong, on the standard error."""
+    for target in report.targets:
+        if target.error is not None:
+            # Many a sentence begins with the name; from cron, each has to say whom it is about.
+            said = str(target.error).removeprefix(f"{target.name}: ")
+            click.echo(f"afterview: {target.name}: {said}", err=True)
+        for change, error in target.failed:
+            click.echo(f"afterview: {target.name}: {change.title}: {error}", err=True)
+        for each in target.refused:
+            click.echo(
+                f"afterview: {target.name}: {each.title}: refused before, and not sent again until "
+                f"it changes: {each.message}",
+                err=True,
+            )
+
+
+def say_counts(target: TargetReport, *, dry_run: bool) -> str:
+    """Say in words what was done: `3 new, 1 moved, 2 adopted`."""
+    if target.error is not None:
+        return "stopped"
+    kinds = Counter(change.kind for change in target.done)
+    words = [f"{kinds[kind]} {kind}" for kind in KINDS if kinds[kind]]
+    rest = {
+        "adopted": target.adopted,
+        "settled": target.settled,
+        "failed": len(target.failed),
+        "refused": len(target.refused),
+    }
+    words += [f"{number} {kind}" for kind, number in rest.items() if number]
+    if not words:
+        return f"nothing to do, {target.unchanged} items stand"
+    return ("would be " if dry_run else "") + ", ".join(words)
+
+
+def target_as_dict(target: TargetReport) -> dict[str, Any]:
+    """Return what a run did to one target as the JSON interface has it (docs/json.md)."""
+    return {
+        "name": target.name,
+        "provider": target.provider,
+        "counts": dict.fromkeys(KINDS, 0) | Counter(c.kind for c in target.done),
+        "unchanged": target.unchanged,
+        "adopted": target.adopted,
+        "settled": target.settled,
+        "changes": [
+            {"id": c.step_id, "kind": c.kind, "date": c.day.isoformat(), "title": c.title}
+            for c in target.done
+        ],
+        "failed": [{"id": change.step_id, "error": str(error)} for change, error in target.failed],
+        "refused": [{"id": each.step_id, "error": each.message} for each in target.refused],
+        "notes": list(target.notes),
+        "error": None if target.error is None else str(target.error),
+        "exit_code": target.exit_code,
+    }
