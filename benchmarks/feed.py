@@ -30,7 +30,7 @@ SERVE = """
 import sys
 from datetime import UTC, datetime
 from pathlib import Path
-from afterview import feeds
+from afterview.service import feeds
 from afterview.web.app import Secrets, Site, application
 from afterview.web.feed import Renderer
 from afterview.web.server import listen, server
@@ -188,7 +188,7 @@ def main() -> None:
             if shutil.which("nginx") is None:
                 print("nginx is not installed")
                 return
-            with nginx(folder, folder / "afterview.feeds", said.port + 1):
+            with nginx(folder, folder / "afterview.service.feeds", said.port + 1):
                 measure("nginx", said.port + 1, "/main.ics", said.requests, said.connections)
 
 

@@ -12,13 +12,27 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from afterview_ics import plugin as ics
 
-from afterview import config, http, http_time, log, passwords, promise
-from afterview.engine import turns, waits
-from afterview.log import FELT, INTERVIEW, INTERVIEWER, MODES, QUESTION, RAPPORT
-from afterview.model import STATUSES
+from afterview.config import secrets
+from afterview.config.parse import MOST, MOST_DAYS, TARGET, parse_config, target_options
+from afterview.config.parse import TABLES as PARSED_TABLES
+from afterview.dates import promise
+from afterview.dates.workdays import MONDAY_TO_FRIDAY, Workdays
+from afterview.log.parse import (
+    FELT,
+    INTERVIEW,
+    INTERVIEWER,
+    LONGEST,
+    MODES,
+    QUESTION,
+    RAPPORT,
+    RESERVED,
+    USUAL,
+    parse_log,
+)
+from afterview.model import FIRST_YEAR, LAST_YEAR, STATUSES
 from afterview.playbook.settings import PROFILES, Settings
-from afterview.provider import HISTORY, INCLUDE, PRIVATE, Option
-from afterview.workdays import MONDAY_TO_FRIDAY, Workdays
+from afterview.provider import HISTORY, INCLUDE, PRIVATE, Option, http, http_time
+from afterview.sync import turns, waits
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -33,8 +47,8 @@ COMMON = {PRIVATE.name, INCLUDE.name, HISTORY.name, "steps"}
 """The options that every provider has; the document shows them once."""
 
 TABLES: Mapping[str, Sequence[Option]] = {
-    **config.TABLES,
-    "targets.calendar": (*config.TARGET, *ics.options),
+    **PARSED_TABLES,
+    "targets.calendar": (*TARGET, *ics.options),
 }
 
 
@@ -54,14 +68,14 @@ def table_of(document: Mapping[str, Any], name: str) -> Mapping[str, Any]:
 
 @pytest.mark.parametrize("text", [CONFIG, switched_on(CONFIG)], ids=["as it is", "switched on"])
 def test_the_example_of_a_configuration_has_no_problem(text: str) -> None:
-    read, problems = config.parse(text)
+    read, problems = parse_config(text)
     assert problems == ()
     (target,) = read.targets
-    assert config.target_options(target, ics.options)[1] == []
+    assert target_options(target, ics.options)[1] == []
 
 
 def test_the_example_of_a_configuration_leaves_every_number_at_its_default() -> None:
-    read = config.parse(CONFIG)[0]
+    read = parse_config(CONFIG)[0]
     assert read.settings == Settings()
     assert read.settings.origins == {}
 
@@ -98,9 +112,9 @@ def interviews() -> list[dict[str, Any]]:
 
 
 def test_the_example_of_a_log_has_no_problem() -> None:
-    zone = config.parse(CONFIG)[0].me.timezone
+    zone = parse_config(CONFIG)[0].me.timezone
     workdays = Workdays(MONDAY_TO_FRIDAY, lambda _year: frozenset())
-    read, problems = log.parse(LOG, zone=zone, workdays=workdays)
+    read, problems = parse_log(LOG, zone=zone, workdays=workdays)
     assert problems == ()
     assert len(read) == 5
 
@@ -138,7 +152,7 @@ def allowed(option: Option) -> str:
     if isinstance(getattr(Settings(), option.name, None), type(Settings().hour)):
         return 'a time, `"HH:MM"`'
     if option.kind == "number":
-        return f"{option.least} to {config.MOST.get(option.name, config.MOST_DAYS)}"
+        return f"{option.least} to {MOST.get(option.name, MOST_DAYS)}"
     if option.values:
         words = ", ".join(f'`"{value}"`' for value in option.values)
         return f"any of {words}" if option.kind == "choices" else words
@@ -166,8 +180,8 @@ def expected(options: Iterable[Option]) -> Iterator[str]:
 
 
 SECTIONS: Mapping[str, Sequence[Option]] = {
-    **{f"## `[{name}]`": options for name, options in config.TABLES.items()},
-    "## `[targets.NAME]`": config.TARGET,
+    **{f"## `[{name}]`": options for name, options in PARSED_TABLES.items()},
+    "## `[targets.NAME]`": TARGET,
     "### Keys of every provider": [each for each in ics.options if each.name in COMMON],
     "### `ics`": [each for each in ics.options if each.name not in COMMON],
 }
@@ -215,10 +229,10 @@ def test_the_reference_of_the_log_has_every_status() -> None:
     "said",
     [
         *(f'"{word}"' for word in (*MODES, *RAPPORT, *FELT)),
-        f"{log.USUAL.seconds // 60} minutes",
-        f"{log.LONGEST.days} days",
-        f"{log.FIRST_YEAR} to {log.LAST_YEAR}",
-        f"`{log.RESERVED}`",
+        f"{USUAL.seconds // 60} minutes",
+        f"{LONGEST.days} days",
+        f"{FIRST_YEAR} to {LAST_YEAR}",
+        f"`{RESERVED}`",
     ],
 )
 def test_the_reference_of_the_log_says_what_the_code_does(said: str) -> None:
@@ -244,7 +258,7 @@ def test_every_promise_in_the_reference_of_the_log_can_be_read() -> None:
 def test_the_example_in_the_reference_of_the_log_has_no_problem() -> None:
     workdays = Workdays(MONDAY_TO_FRIDAY, lambda _year: frozenset())
     (example,) = re.findall(r"^```toml\n(.*?)^```", LOG_DOC, re.MULTILINE | re.DOTALL)
-    assert log.parse(example, zone="America/New_York", workdays=workdays)[1] == ()
+    assert parse_log(example, zone="America/New_York", workdays=workdays)[1] == ()
 
 
 # sync.md
@@ -258,9 +272,9 @@ def test_the_page_names_the_limits_of_every_wait() -> None:
         http_time.READ_TIMEOUT,
         http_time.ANSWER_TIMEOUT,
         http_time.READ_TIMEOUT,
-        passwords.KEYRING_SECONDS,
+        secrets.KEYRING_SECONDS,
         turns.RUN_SECONDS,
     ]
-    assert passwords.KEYRING_SECONDS == passwords.COMMAND_SECONDS
+    assert secrets.KEYRING_SECONDS == secrets.COMMAND_SECONDS
     assert "for a day at most" in page
     assert http.LONGEST_WAIT == waits.MOST.total_seconds() == 24 * 60 * 60

@@ -20,8 +20,6 @@ from threading import Lock
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote, urljoin, urlsplit
 
-from afterview import containers, ical, ical_read
-from afterview.containers import Container, Wanted
 from afterview.errors import (
     CursorError,
     GoneError,
@@ -33,18 +31,27 @@ from afterview.errors import (
     TransientError,
     WasDeletedError,
 )
-from afterview.http import Budget, Client, UnreachableError
 from afterview.model import Event, Task, as_event, slug, step_of
-from afterview.provider import Changes, Outcome, Remote, with_deletions_checked
+from afterview.provider import (
+    Changes,
+    Outcome,
+    Remote,
+    containers,
+    ical,
+    ical_read,
+    with_deletions_checked,
+)
+from afterview.provider.containers import Container, Wanted
+from afterview.provider.http import Budget, Client, UnreachableError
 from afterview_caldav import dav
 from afterview_caldav.server import CALENDAR, Server
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 
-    from afterview.http import Response
     from afterview.model import Item
     from afterview.provider import Action, Context
+    from afterview.provider.http import Response
     from afterview_caldav.dav import Resource
     from afterview_caldav.server import Standing
 

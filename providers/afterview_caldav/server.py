@@ -16,7 +16,7 @@ from afterview_caldav import dav
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from afterview.http import Client, Response
+    from afterview.provider.http import Client, Response
     from afterview_caldav.dav import Answer, Resource
 
 XML = "application/xml; charset=utf-8"

@@ -14,14 +14,14 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import urlencode
 
 from afterview.errors import LoginError
-from afterview.http import Client, json_of
+from afterview.provider.http import Client, json_of
 from afterview_google import errors
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from afterview.http import Budget
     from afterview.provider import Context
+    from afterview.provider.http import Budget
 
 SPARE = timedelta(minutes=2)
 """A token that is good for less is renewed: a run may take that long."""

@@ -13,8 +13,6 @@ from datetime import UTC, datetime, timedelta, tzinfo
 from typing import TYPE_CHECKING, Any, NamedTuple
 from zoneinfo import ZoneInfo
 
-from afterview import containers
-from afterview.containers import Container, Wanted
 from afterview.errors import (
     CursorError,
     GoneError,
@@ -27,9 +25,10 @@ from afterview.errors import (
     TransientError,
     WasDeletedError,
 )
-from afterview.http import UnreachableError
 from afterview.model import Event, Task, as_event, step_of
-from afterview.provider import Changes, Outcome, with_deletions_checked
+from afterview.provider import Changes, Outcome, containers, with_deletions_checked
+from afterview.provider.containers import Container, Wanted
+from afterview.provider.http import UnreachableError
 from afterview_google import events, tasks
 from afterview_google.api import MOST, UNREADABLE, Api
 from afterview_google.place import Place, is_old, remembered
@@ -39,9 +38,9 @@ if TYPE_CHECKING:
 
     from googleapiclient.http import HttpRequest
 
-    from afterview.http import Budget
     from afterview.model import Item
     from afterview.provider import Action, Context, Remote
+    from afterview.provider.http import Budget
     from afterview_google.errors import Reply
 
     Steps = Generator[HttpRequest, Reply, Outcome]

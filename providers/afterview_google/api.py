@@ -1,8 +1,8 @@
 """Calls of the two APIs, one by one or fifty at once, through Google's own client library.
 
-The library builds requests, batches and addresses from its discovery documents, which it brings
-along; what is sent goes through `afterview.http`. Not through httplib2, which sends a request once
-more, also one that makes something, when a server closes the connection without an answer.
+The library builds requests, batches and addresses from the discovery documents that it brings
+along. They are sent through `afterview.provider.http`, not through httplib2, which repeats a
+request, also one that makes something, when a server closes the connection without an answer.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 from urllib.parse import urlsplit
 
 from afterview.errors import LoginError, ProviderError, TransientError
-from afterview.http import Budget, Client, with_whole_characters
+from afterview.provider.http import Budget, Client, with_whole_characters
 from afterview_google import errors
 from afterview_google.access import Access
 

@@ -13,10 +13,9 @@ from datetime import UTC, date, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
-from afterview import ical
 from afterview.errors import RejectedError
 from afterview.model import Event, step_of
-from afterview.provider import Remote
+from afterview.provider import Remote, ical
 from afterview_google import text
 
 if TYPE_CHECKING:

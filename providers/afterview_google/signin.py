@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import parse_qs, urlsplit
 
 from afterview.errors import LoginError, ProviderError, TransientError
-from afterview.http_time import ANSWER_TIMEOUT, adapter
+from afterview.provider.http_time import ANSWER_TIMEOUT, adapter
 from afterview_google import errors
 from afterview_google.access import Access, posted, renewed
 from afterview_google.api import Api

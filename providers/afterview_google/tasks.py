@@ -12,9 +12,8 @@ from dataclasses import replace
 from datetime import MAXYEAR, MINYEAR, UTC, date, datetime, timedelta, tzinfo
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from afterview import ical
 from afterview.model import Task
-from afterview.provider import Remote
+from afterview.provider import Remote, ical
 from afterview_google import text
 
 if TYPE_CHECKING:

@@ -1,7 +1,7 @@
 """One calendar file as a target: what stands in it, and writing it in one step.
 
-What the bytes look like is said in `document` and `afterview.ical`; what ought to stand in the
-file, by the engine.
+`document` and `afterview.provider.ical` make the bytes; the engine decides what ought to stand in
+the file.
 """
 
 from __future__ import annotations
@@ -16,10 +16,10 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from afterview import files, ical
+from afterview import files
 from afterview.errors import InTheWayError, PreconditionError, ProviderError, RejectedError
 from afterview.model import Event, Task, step_of
-from afterview.provider import Changes, Outcome, Remote
+from afterview.provider import Changes, Outcome, Remote, ical
 from afterview_ics import document
 
 if TYPE_CHECKING:

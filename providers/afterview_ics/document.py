@@ -11,7 +11,7 @@ from bisect import bisect_left
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from afterview.ical import text_value
+from afterview.provider.ical import text_value
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

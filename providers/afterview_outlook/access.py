@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
 from afterview.errors import LoginError, ProviderError, TransientError
-from afterview.http import json_of
-from afterview.http_time import ANSWER_TIMEOUT, adapter
+from afterview.provider.http import json_of
+from afterview.provider.http_time import ANSWER_TIMEOUT, adapter
 from afterview_outlook import errors
 
 if TYPE_CHECKING:

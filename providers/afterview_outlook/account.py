@@ -14,8 +14,6 @@ from itertools import chain
 from typing import TYPE_CHECKING, Any, NamedTuple
 from urllib.parse import quote
 
-from afterview import containers
-from afterview.containers import Container, Wanted
 from afterview.errors import (
     CursorError,
     GoneError,
@@ -28,9 +26,10 @@ from afterview.errors import (
     TransientError,
     WasDeletedError,
 )
-from afterview.http import UnreachableError
 from afterview.model import Event, Task, as_event, step_of
-from afterview.provider import Changes, Outcome, with_deletions_checked
+from afterview.provider import Changes, Outcome, containers, with_deletions_checked
+from afterview.provider.containers import Container, Wanted
+from afterview.provider.http import UnreachableError
 from afterview_outlook import events, tasks
 from afterview_outlook.api import MOST, Api, Call
 from afterview_outlook.events import Ref
@@ -40,9 +39,9 @@ from afterview_outlook.zones import zone_named
 if TYPE_CHECKING:
     from collections.abc import Callable, Generator, Iterable, Iterator, Mapping, Sequence
 
-    from afterview.http import Budget
     from afterview.model import Item
     from afterview.provider import Action, Context, Remote
+    from afterview.provider.http import Budget
     from afterview_outlook.errors import Reply
 
     Steps = Generator[list[Call], list[Reply], Outcome]

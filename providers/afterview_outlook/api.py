@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 from urllib.parse import urlsplit
 
 from afterview.errors import LoginError, ProviderError, ThrottledError, TransientError
-from afterview.http import Budget, Client, SlowError, UnreachableError
+from afterview.provider.http import Budget, Client, SlowError, UnreachableError
 from afterview_outlook import errors
 from afterview_outlook.access import Access
 from afterview_outlook.errors import Reply

@@ -19,7 +19,7 @@ from afterview.errors import (
     ThrottledError,
     TransientError,
 )
-from afterview.http import json_of, wait_of
+from afterview.provider.http import json_of, wait_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

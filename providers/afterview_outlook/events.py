@@ -13,10 +13,9 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from urllib.parse import quote
 from uuid import UUID, uuid5
 
-from afterview import ical
 from afterview.errors import RejectedError
 from afterview.model import Event, step_of
-from afterview.provider import Remote
+from afterview.provider import Remote, ical
 from afterview_outlook import text, zones
 
 if TYPE_CHECKING:

@@ -14,9 +14,8 @@ from dataclasses import replace
 from datetime import UTC, date, datetime, time
 from typing import TYPE_CHECKING, Any
 
-from afterview import ical
 from afterview.model import Task
-from afterview.provider import Remote
+from afterview.provider import Remote, ical
 from afterview_outlook import text, zones
 from afterview_outlook.events import Ref, etag_of, read_ref
 

@@ -13,6 +13,10 @@ from datetime import date, datetime, timedelta
 from functools import lru_cache
 from typing import NamedTuple
 
+FIRST_YEAR, LAST_YEAR = 1970, 2200
+"""Dates outside of these years are refused, so that no step counted from them leaves the calendar
+that computers know."""
+
 STEPS = (
     "interview",
     "recap",

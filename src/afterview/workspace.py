@@ -16,26 +16,27 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple, Self
 from zoneinfo import ZoneInfo
 
-from afterview import config as configuration
-from afterview import log, registry
+from afterview.config import plugins
+from afterview.config.parse import TargetTable, parse_config, target_options
+from afterview.dates.holidays import for_country
+from afterview.dates.workdays import Workdays
 from afterview.errors import InputError, ProblemsError
 from afterview.files import delete_left_behind, read_text
-from afterview.holiday_dates import for_country
 from afterview.lock import RunLock
-from afterview.log_file import tidy
+from afterview.log.file import tidy
+from afterview.log.parse import parse_log
+from afterview.log.replaced import Replaced
 from afterview.model import Problem
 from afterview.playbook import plan
-from afterview.replaced import Replaced
-from afterview.store import Store
-from afterview.workdays import Workdays
+from afterview.store.database import Store
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping
     from datetime import date, datetime
 
     from afterview.compose import Composer, View
-    from afterview.config import Config
-    from afterview.holiday_dates import Cache
+    from afterview.config.parse import Config
+    from afterview.dates.holidays import Cache
     from afterview.model import Interview
     from afterview.playbook import Planned
     from afterview.playbook.facts import Facts
@@ -67,7 +68,7 @@ class Setup:
     @classmethod
     def read(cls, path: Path) -> Self:
         """Read the configuration; raise InputError where that is not possible at all."""
-        config, problems = configuration.parse(read_text(path, what="configuration"))
+        config, problems = parse_config(read_text(path, what="configuration"))
         return cls(path, config, tuple(Found(path, problem) for problem in problems))
 
     def at(self, path: str) -> Path:
@@ -174,19 +175,19 @@ class Workspace:
 
         `left` returns the seconds that it has.
         """
-        from afterview import passwords
+        from afterview.config import secrets
         from afterview.provider import Context
 
         name, options, folder = target.name, target.options, self.setup.store_path.parent
 
         def keep(secret: str) -> None:
-            passwords.keep(name, options, secret, folder)
+            secrets.keep(name, options, secret, folder)
 
         return Context(
             target=name,
             now=self.now.astimezone(UTC).replace(microsecond=0),
             adopt=adopt,
-            secret=partial(passwords.recall, name, options, folder),
+            secret=partial(secrets.recall, name, options, folder),
             keep=keep,
             left=left,
         )
@@ -260,12 +261,12 @@ def read_targets(setup: Setup) -> tuple[tuple[Target, ...], list[Found]]:
     problems: list[Found] = []
     for table in setup.config.targets:
         try:
-            plugin = registry.load(table.provider)
+            plugin = plugins.load(table.provider)
         except InputError as error:
             line = table.lines.get("provider", table.line)
             problems.append(Found(setup.path, Problem(line, str(error), "")))
             continue
-        options, wrong = configuration.target_options(table, plugin.options)
+        options, wrong = target_options(table, plugin.options)
         problems += [Found(setup.path, problem) for problem in wrong]
         for option in plugin.options:
             if option.kind == "path" and options[option.name]:
@@ -276,7 +277,7 @@ def read_targets(setup: Setup) -> tuple[tuple[Target, ...], list[Found]]:
 
 
 def _shared(
-    config_path: Path, target: configuration.Target, path: str | None, taken: dict[str, str]
+    config_path: Path, target: TargetTable, path: str | None, taken: dict[str, str]
 ) -> list[Found]:
     """Return a problem where the target would write to a file that is in other use already."""
     if path is None:
@@ -315,7 +316,7 @@ def _no_holidays(_year: int) -> frozenset[date]:
 def read_log(setup: Setup, workdays: Workdays) -> tuple[tuple[Interview, ...], list[Found]]:
     """Return the interviews without a problem, and all problems; InputError without a log."""
     text = read_text(setup.log_path, what="log")
-    interviews, wrong = log.parse(text, zone=setup.config.me.timezone, workdays=workdays)
+    interviews, wrong = parse_log(text, zone=setup.config.me.timezone, workdays=workdays)
     return interviews, [Found(setup.log_path, problem) for problem in wrong]
 
 

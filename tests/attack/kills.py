@@ -42,8 +42,8 @@ from dav_servers import (
 from fault_proxy import FaultProxy, proxied
 from person import Person
 
-from afterview import feeds
 from afterview.playbook.planned import uid_of
+from afterview.service import feeds
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence

@@ -30,7 +30,7 @@ import ground  # first, for it makes tests/support importable
 from dav_servers import Account, new_xandikos_account, xandikos_in
 from kills import FREE, configuration
 
-from afterview.store import Store
+from afterview.store.database import Store
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

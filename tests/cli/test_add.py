@@ -18,9 +18,9 @@ from terminal import Terminal, typed_ahead
 from afterview.cli.entry import FIELDS
 from afterview.cli.layout import cells
 from afterview.lock import RunLock
-from afterview.log_file import editing
-from afterview.store import Store
-from afterview.work.entry import KEYS
+from afterview.log.file import editing
+from afterview.operations.entry import KEYS
+from afterview.store.database import Store
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

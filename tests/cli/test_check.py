@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import pytest
 from program import CONFIGURATION, Program, table
 
-from afterview import trouble
+from afterview.service import health
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -182,7 +182,7 @@ def test_unusable_files_end_in_a_sentence_and_touch_nothing(
         assert ran.code == 2, command
         assert len((ran.out + ran.err).splitlines()) == 1, command
         assert len(ran.out + ran.err) < 500
-    own = {"afterview.db", "afterview.db.lock", trouble.FILE}
+    own = {"afterview.db", "afterview.db.lock", health.FILE}
     assert {path.name for path in program.folder.iterdir()} - own == before
 
 

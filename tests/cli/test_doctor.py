@@ -16,13 +16,14 @@ from processes import child, public_folder, without_rights
 from program import CONFIGURATION, NOW, Program, table
 from two_way_program import TwoWay
 
-from afterview import drafts, registry
+from afterview import drafts
 from afterview.cli import doctor as module
+from afterview.config import plugins
 from afterview.errors import LoginError, ProviderError
 from afterview.lock import RunLock
 from afterview.playbook.planned import uid_of
 from afterview.provider import Changes, Context, Option, Plugin
-from afterview.store import MIGRATIONS, Store
+from afterview.store.database import MIGRATIONS, Store
 from afterview.testing import Fault, MemoryProvider
 
 if TYPE_CHECKING:
@@ -538,7 +539,7 @@ def test_a_target_is_asked_as_a_run_would_ask_it(
 
     path = Option(name="path", kind="path", doc="")
     plugin = Plugin(name="svc", summary="a service", options=(path,), open=open_)
-    monkeypatch.setattr(registry, "load", lambda _: plugin)
+    monkeypatch.setattr(plugins, "load", lambda _: plugin)
     private.config.write_text(CONFIGURATION.rpartition("path")[0])
     with Store.open(private.folder / "afterview.db") as store:
         cursor = store.cursor("calendar")
@@ -653,7 +654,7 @@ def test_a_login_counts_more_than_what_is_wrong_elsewhere(
         return Service(LoginError("log in"), [])
 
     plugin = Plugin(name="svc", summary="a service", options=(), open=open_)
-    monkeypatch.setattr(registry, "load", lambda _: plugin)
+    monkeypatch.setattr(plugins, "load", lambda _: plugin)
     private.config.write_text("x = 1\n" + CONFIGURATION.rpartition("path")[0])
     findings(private, 77)
 

@@ -13,7 +13,7 @@ from program import CONFIGURATION, NOW, Program, table
 
 from afterview.lock import RunLock
 from afterview.playbook.facts import Facts
-from afterview.store import Store
+from afterview.store.database import Store
 
 WEDNESDAY = datetime(2026, 12, 2, 15, 0, tzinfo=UTC)
 """Ten in the morning in New York, two business days after the promise has run out."""

@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from afterview import feeds
 from afterview.lock import RunLock
+from afterview.service import feeds
 
 if TYPE_CHECKING:
     from program import Program

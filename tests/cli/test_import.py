@@ -18,7 +18,7 @@ from terminal import Terminal, typed_ahead
 
 from afterview.cli.import_file import MIB, MOST, Source
 from afterview.errors import InputError
-from afterview.store import Store
+from afterview.store.database import Store
 
 if TYPE_CHECKING:
     from program import Ran

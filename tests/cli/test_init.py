@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING
 import pytest
 from program import Program
 
-from afterview import config as configuration
 from afterview.cli import main
+from afterview.config.parse import parse_config
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -49,7 +49,7 @@ def test_the_questions_become_a_configuration_that_works(tmp_path: Path) -> None
     )
     assert ran.returncode == 0, ran.stderr
     path = tmp_path / "my" / "config.toml"
-    config, problems = configuration.parse(path.read_text())
+    config, problems = parse_config(path.read_text())
     assert problems == ()
     assert (config.me.name, config.me.timezone) == ('Sam "the" Rivera', "America/New_York")
     assert (config.me.country, config.me.subdivision) == ("US", "NY")

@@ -13,7 +13,7 @@ from program import NOW, Program, table
 from rich.cells import cell_len
 from terminal import Terminal
 
-from afterview.store import Store
+from afterview.store.database import Store
 
 PAST = "2026-11-12T10:00:00"
 AHEAD = "2026-11-26T15:00:00"

@@ -81,7 +81,7 @@ def test_a_log_is_not_written_larger_than_it_can_be_read(
     # In the shortest form, so that `accept` needs room for it too.
     log.write_text(log.read_text().replace("start = 2026-11-23T10:00:00", "start=2026-11-23T10:00"))
     before = log.read_bytes()
-    monkeypatch.setattr("afterview.log_file.MOST", len(before))
+    monkeypatch.setattr("afterview.log.file.MOST", len(before))
     said = write(world)
     assert "which nothing could read any more, so it was left as it is: move old" in said
     assert log.read_bytes() == before
@@ -127,4 +127,6 @@ def test_what_a_killed_command_left_is_tidied_up_by_the_next_run(world: TwoWay) 
         assert saved.exists()  # perhaps it is the writer's that has the lock
     world("sync")
     assert not saved.exists()
-    assert [each.read_text() for each in (folder / "afterview.replaced").iterdir()] == ["# saved\n"]
+    assert [each.read_text() for each in (folder / "afterview.replaced").iterdir()] == [
+        "# saved\n"
+    ]

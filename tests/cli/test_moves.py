@@ -15,10 +15,10 @@ from two_way_program import TwoWay
 
 from afterview.cli import Call, cli
 from afterview.cli.completion import VARIABLE
-from afterview.merge import BEGIN
 from afterview.model import Event, Task
 from afterview.playbook.planned import uid_of
-from afterview.store import Store
+from afterview.reconcile.merge import BEGIN
+from afterview.store.database import Store
 from afterview.testing import MemoryService
 
 if TYPE_CHECKING:

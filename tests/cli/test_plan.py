@@ -12,7 +12,7 @@ import golden
 import pytest
 from program import NOW, Program, table
 
-from afterview.store import Store
+from afterview.store.database import Store
 
 KEYS = [
     "id",

@@ -20,12 +20,12 @@ from terminal import Terminal, typed_ahead
 
 from afterview.cli.recap_form import FormError, form, read
 from afterview.lock import RunLock
-from afterview.log_file import LogFile
+from afterview.log.file import LogFile
 from afterview.model import slug
+from afterview.operations.recap import Answers
 from afterview.playbook.planned import uid_of
-from afterview.store import Store
+from afterview.store.database import Store
 from afterview.testing import MemoryPerson, MemoryService, memory_plugin
-from afterview.work.recap import Answers
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -891,7 +891,7 @@ def calendar(program: Program, monkeypatch: pytest.MonkeyPatch) -> Program:
     module = ModuleType("a_calendar")
     vars(module)["plugin"] = memory_plugin(service)
     monkeypatch.setitem(sys.modules, "a_calendar", module)
-    monkeypatch.setattr("afterview.registry.IN_TREE", {"memory": ("a_calendar", "")})
+    monkeypatch.setattr("afterview.config.plugins.IN_TREE", {"memory": ("a_calendar", "")})
     ours = CONFIGURATION.replace('"ics"', '"memory"').replace('path = "interviews.ics"\n', "")
     program.config.write_text(ours)
     assert program("sync").code == 0

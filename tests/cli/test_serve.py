@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
     from program import Program
 
-    from afterview.feeds import Feeds
+    from afterview.service.feeds import Feeds
 
 RUN = "from afterview.cli import main; main()"
 

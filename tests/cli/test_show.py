@@ -12,8 +12,8 @@ from program import NOW, Program, table
 from rich.cells import cell_len
 from terminal import Terminal
 
-from afterview.log import INTERVIEW, INTERVIEWER, QUESTION
-from afterview.store import Store
+from afterview.log.parse import INTERVIEW, INTERVIEWER, QUESTION
+from afterview.store.database import Store
 
 FULL = """\
 [[interview]]

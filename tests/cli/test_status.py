@@ -13,10 +13,10 @@ from program import NOW, Program, table
 from rich.cells import cell_len
 from terminal import Terminal
 
-from afterview.store import Store
+from afterview.store.database import Store
 
 if TYPE_CHECKING:
-    from afterview.store import Kind
+    from afterview.store.database import Kind
 
 
 @pytest.fixture

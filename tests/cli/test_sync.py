@@ -12,9 +12,10 @@ import pytest
 from program import CONFIGURATION, NOW, Program, table
 from raw_server import raw_server, trickled
 
-from afterview import http, trouble
 from afterview.lock import RunLock
-from afterview.store import Store
+from afterview.provider import http
+from afterview.service import health
+from afterview.store.database import Store
 
 if TYPE_CHECKING:
     import socket
@@ -463,14 +464,14 @@ def test_a_target_that_fails_is_noted_until_it_is_mended(program: Program) -> No
     program.write(table())
     program.calendar.mkdir()
     assert program("sync", "--dry-run").code == 1
-    assert trouble.read(program.folder) == ()
+    assert health.read(program.folder) == ()
     for runs in (1, 2):
         assert program("sync").code == 1
-        (noted,) = trouble.read(program.folder)
+        (noted,) = health.read(program.folder)
         assert (noted.name, noted.runs) == ("calendar", runs)
     program.calendar.rmdir()
     assert program("sync").code == 0
-    assert trouble.read(program.folder) == ()
+    assert health.read(program.folder) == ()
 
 
 CALLING = (
@@ -512,7 +513,7 @@ def test_a_login_that_is_needed_is_in_the_calendar_file_until_it_is_mended(
     assert "dropped    Mon 2026-11-23  Afterview needs you" in program("plan", "--targets").out
     assert program("sync").code == 0
     assert "needs you" not in program.calendar.read_text()
-    assert trouble.read(program.folder) == ()
+    assert health.read(program.folder) == ()
 
 
 def test_a_file_that_could_not_be_written_says_nothing_of_it_once_it_can(program: Program) -> None:
@@ -527,17 +528,17 @@ def test_a_file_that_could_not_be_written_says_nothing_of_it_once_it_can(program
 def test_a_wrong_log_is_noted_and_a_wrong_argument_is_not(program: Program) -> None:
     program.write(table())
     assert program("sync", "--target", "nothing").code == 2
-    assert trouble.read(program.folder) == ()
+    assert health.read(program.folder) == ()
     program.write("[[interview]]")
     assert program("sync", "--dry-run").code == 2
-    assert trouble.read(program.folder) == ()
+    assert health.read(program.folder) == ()
     assert program("sync", "--quiet").code == 2
-    (noted,) = trouble.read(program.folder)
-    assert (noted.name, noted.runs) == (trouble.WHOLE_RUN, 1)
+    (noted,) = health.read(program.folder)
+    assert (noted.name, noted.runs) == (health.WHOLE_RUN, 1)
     assert "interviews.toml:1" in noted.says
     program.write(table())
     assert program("sync").code == 0
-    assert trouble.read(program.folder) == ()
+    assert health.read(program.folder) == ()
 
 
 def test_a_service_that_trickles_keeps_neither_the_run_nor_the_file(

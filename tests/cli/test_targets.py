@@ -16,12 +16,12 @@ from two_way_program import TwoWay
 
 from afterview.cli import Call, cli, targets
 from afterview.cli.completion import VARIABLE
+from afterview.config.secrets import FILE
 from afterview.errors import LoginError, TransientError
 from afterview.lock import RunLock
-from afterview.passwords import FILE
 from afterview.playbook.planned import uid_of
 from afterview.provider import Option
-from afterview.store import Store
+from afterview.store.database import Store
 from afterview.testing import Fault, MemoryService
 
 if TYPE_CHECKING:
@@ -246,7 +246,7 @@ def test_a_secret_is_not_written_while_a_run_is_under_way(
 SITE = """
 import sys
 from types import ModuleType
-from afterview import registry
+from afterview.config import plugins
 from afterview.testing import MemoryService, memory_plugin
 
 def login(options, login, context):
@@ -255,7 +255,7 @@ def login(options, login, context):
 module = ModuleType("provider_of_the_tests")
 module.plugin = memory_plugin(MemoryService())._replace(login=login)
 sys.modules[module.__name__] = module
-registry.IN_TREE = {**registry.IN_TREE, "memory": (module.__name__, "")}
+plugins.IN_TREE = {**plugins.IN_TREE, "memory": (module.__name__, "")}
 """
 
 

@@ -21,17 +21,17 @@ from own_systemd import own_systemd
 from processes import fetched
 from program import AHEAD, CONFIGURATION, NOW, Program, table
 
-from afterview import trouble
 from afterview.cli.watch import Runs, Stopped, _flags
 from afterview.cli.watch_install import UNIT, _cron, _quoted
 from afterview.errors import StoreError
 from afterview.lock import RunLock
-from afterview.watch import Ran, Schedule, Seen, World, look, watch
+from afterview.service import health
+from afterview.service.loop import Ran, Schedule, Seen, World, look, watch
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-    from afterview.watch import Why
+    from afterview.service.loop import Why
 
 # the schedule, which is pure
 
@@ -252,14 +252,14 @@ def test_what_keeps_failing_is_noted_until_it_is_mended(program: Program) -> Non
     program.write(table(), config=CONFIGURATION.replace("interviews.ics", "missing/deep/x.ics"))
     for _ in range(3):
         assert each.run("time").failed
-    (found,) = trouble.read(program.folder)
+    (found,) = health.read(program.folder)
     assert (found.name, found.runs, found.calls) == ("calendar", 3, True)
     program.write("[[interview]]")
     assert each.run("change").exit_code == 2
-    assert {known.name for known in trouble.read(program.folder)} == {"", "calendar"}
+    assert {known.name for known in health.read(program.folder)} == {"", "calendar"}
     program.write(table())
     assert each.run("change") == Ran(0)
-    assert trouble.read(program.folder) == ()
+    assert health.read(program.folder) == ()
 
 
 def test_another_run_under_way_is_no_failure(program: Program) -> None:
@@ -267,7 +267,7 @@ def test_another_run_under_way_is_no_failure(program: Program) -> None:
         ran = runs(program).run("time")
     assert ran.was_locked
     assert not ran.failed
-    assert trouble.read(program.folder) == ()
+    assert health.read(program.folder) == ()
 
 
 @pytest.mark.parametrize("wait", ["315360000", "9" * 400, "Mon, 23 Nov 2036 14:00:00 GMT"])
@@ -287,7 +287,7 @@ def test_a_service_that_asks_for_years_holds_back_itself_alone(program: Program,
             assert each.run("change") == Ran(1, only_waits=True)
         assert server.methods() == []
     assert "Globex" in program.calendar.read_text()
-    (dav,) = [found for found in trouble.read(program.folder) if found.name == "dav"]
+    (dav,) = [found for found in health.read(program.folder) if found.name == "dav"]
     assert (dav.runs, dav.calls) == (1, False)
     assert [target["name"] for target in each.document["targets"]] == ["calendar", "dav"]
 

@@ -14,10 +14,10 @@ from rich.cells import cell_len
 from terminal import Terminal
 
 from afterview.cli import Call, cli
-from afterview.store import Store
+from afterview.store.database import Store
 
 if TYPE_CHECKING:
-    from afterview.store import Kind
+    from afterview.store.database import Kind
 
 CAP = "Don't 4, Don't be too aggressive: "
 GATE = "Don't 2, Don't be impatient: "

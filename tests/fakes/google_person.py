@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from google_service import USUAL, Collection, Entry, GoogleService, Switches, served, stamp
 
-from afterview.http import Budget
+from afterview.provider.http import Budget
 from afterview.testing import Person
 
 if TYPE_CHECKING:

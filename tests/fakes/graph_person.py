@@ -13,7 +13,7 @@ from afterview_outlook.account import Account
 from afterview_outlook.events import PROPERTY, transaction
 from graph_service import Entry, html_of, text_of
 
-from afterview.http import Budget
+from afterview.provider.http import Budget
 from afterview.testing import Person
 
 if TYPE_CHECKING:

@@ -14,14 +14,14 @@ from logs import Log
 from logs import logs as texts
 from scenes import MONDAY, facts_about, logs, workdays
 
-from afterview import log
 from afterview.errors import InputError
-from afterview.exporting import everything
 from afterview.importing import match
 from afterview.importing.archive import read
-from afterview.log_edit import append
+from afterview.log.edit import append
+from afterview.log.parse import INTERVIEW, parse_log
 from afterview.playbook.facts import Facts
-from afterview.toml_lines import load
+from afterview.reports.record import everything
+from afterview.toml.positions import load
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -32,7 +32,7 @@ HOME, AWAY = "America/New_York", "Asia/Tokyo"
 
 
 def parsed(text: str, zone: str = HOME) -> tuple[Interview, ...]:
-    interviews, problems = log.parse(text, zone=zone, workdays=workdays())
+    interviews, problems = parse_log(text, zone=zone, workdays=workdays())
     assert problems == ()
     return interviews
 
@@ -103,7 +103,7 @@ def test_what_was_done_comes_back_too(data: st.DataObject) -> None:
     text = ""
     for each in scene:
         text = append(text, table_of(each))
-    interviews, problems = log.parse(text, zone=HOME, workdays=workdays())
+    interviews, problems = parse_log(text, zone=HOME, workdays=workdays())
     if problems:  # a status that ends a case on an earlier round
         text = ""
         for each in scene:
@@ -237,8 +237,7 @@ JSON = st.recursive(
 TABLE = st.fixed_dictionaries(
     {},
     optional={
-        key: JSON | st.sampled_from(["a", "2026-11-23T10:00:00", "2026-11-23"])
-        for key in log.INTERVIEW
+        key: JSON | st.sampled_from(["a", "2026-11-23T10:00:00", "2026-11-23"]) for key in INTERVIEW
     },
 )
 

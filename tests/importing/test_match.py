@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from scenes import MONDAY, workdays
 
-from afterview import log
 from afterview.errors import InputError
 from afterview.importing import Identity, Proposal, Read
 from afterview.importing.match import Beside, Known, Matched, appended, matched, refuse_other
+from afterview.log.parse import parse_log
 
 if TYPE_CHECKING:
     from collections.abc import Collection
@@ -56,7 +56,7 @@ def run(
     used: Collection[str] = (),
     interview: str = "",
 ) -> Matched:
-    interviews, problems = log.parse(text, zone=ZONE, workdays=workdays())
+    interviews, problems = parse_log(text, zone=ZONE, workdays=workdays())
     assert problems == ()
     read = Read("an invitation", proposals=list(proposals))
     beside = Beside(
@@ -69,7 +69,7 @@ def run(
         interview=interview,
     )
     found = matched(read, beside)
-    assert log.parse(found.text, zone=ZONE, workdays=workdays())[1] == ()
+    assert parse_log(found.text, zone=ZONE, workdays=workdays())[1] == ()
     return found
 
 

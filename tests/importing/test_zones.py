@@ -7,8 +7,8 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from tzlocal.windows_tz import win_tz
 
-from afterview.fields import find_zone
 from afterview.importing.zones import by_definition, in_log, named
+from afterview.toml.values import find_zone
 
 NOON = datetime(2026, 7, 1, 12)  # noqa: DTZ001 - its zone is what is looked for
 BERLIN = """\

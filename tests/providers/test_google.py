@@ -29,9 +29,9 @@ from afterview.errors import (
     TransientError,
     WasDeletedError,
 )
-from afterview.http import Budget
 from afterview.model import STEPS, Event, Task
 from afterview.provider import Action, Context
+from afterview.provider.http import Budget
 from afterview.testing import NOW, SAMPLES, event, task
 
 if TYPE_CHECKING:

@@ -36,21 +36,20 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from program import CONFIGURATION, NOW, table
 
-from afterview import ical_read
 from afterview import workspace as workspaces
-from afterview.engine import Orders, sync
 from afterview.errors import CursorError, TransientError
-from afterview.http import Response
 from afterview.playbook.planned import uid_of
-from afterview.provider import Plugin
+from afterview.provider import Plugin, ical_read
+from afterview.provider.http import Response
+from afterview.sync.engine import Orders, sync
 from afterview.workspace import Target
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
     from pathlib import Path
 
-    from afterview.engine import TargetReport
     from afterview.provider import Context, Provider
+    from afterview.sync.engine import TargetReport
 
 __all__ = ["radicale_server"]
 

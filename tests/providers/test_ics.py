@@ -19,9 +19,8 @@ from afterview_ics.calendar_file import CalendarFile
 from hypothesis import given
 from hypothesis import strategies as st
 
-from afterview import ical
 from afterview.errors import InTheWayError, PreconditionError, ProviderError, RejectedError
-from afterview.provider import Action, Changes, Context, Outcome
+from afterview.provider import Action, Changes, Context, Outcome, ical
 from afterview.testing import SAMPLES, event, task
 
 if TYPE_CHECKING:

@@ -34,9 +34,9 @@ from afterview.errors import (
     TransientError,
     WasDeletedError,
 )
-from afterview.http import Budget, Client, SlowError
 from afterview.model import Event, Task
 from afterview.provider import Action, Context
+from afterview.provider.http import Budget, Client, SlowError
 from afterview.testing import NOW, event, task
 
 if TYPE_CHECKING:
@@ -612,7 +612,7 @@ def test_a_batch_of_questions_that_trickles_is_not_asked_again(
 ) -> None:
     from afterview_outlook.api import Api, Call
 
-    monkeypatch.setattr("afterview.http.ANSWER_TIMEOUT", 0.3)
+    monkeypatch.setattr("afterview.provider.http.ANSWER_TIMEOUT", 0.3)
     asked: list[None] = []
 
     def talk(connection: socket.socket, over: threading.Event) -> None:

@@ -17,12 +17,12 @@ from graph_person import opened as outlook_opened
 from graph_service import GraphService, Mailbox, graph_service
 from program import CONFIGURATION, NOW, table
 
-from afterview import registry
 from afterview import workspace as workspaces
-from afterview.engine import Orders, sync
+from afterview.config import plugins
 from afterview.errors import TransientError
 from afterview.playbook.planned import uid_of
 from afterview.provider import Context, Plugin, Provider
+from afterview.sync.engine import Orders, sync
 from afterview.workspace import Target, Workspace
 
 if TYPE_CHECKING:
@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 
     from google_service import GoogleService
 
-    from afterview.engine import Report, TargetReport
+    from afterview.sync.engine import Report, TargetReport
 
 __all__ = ["radicale_server"]
 
@@ -52,7 +52,7 @@ class Four:
 
     @contextmanager
     def at_work(self) -> Iterator[Workspace]:
-        ics = registry.load("ics")
+        ics = plugins.load("ics")
         usual: dict[str, Any] = {option.name: option.default for option in ics.options}
         targets = (
             Target("file", ics, {**usual, "path": self.folder / "interviews.ics"}),

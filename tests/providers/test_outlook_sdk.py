@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from afterview.model import Item
-    from afterview.rows import Pushed
+    from afterview.reconcile.records import Pushed
 
 PYTHON = os.environ.get("AFTERVIEW_MSGRAPH", "")
 pytestmark = pytest.mark.skipif(

@@ -7,7 +7,7 @@ from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING
 from uuid import uuid4
 
-from afterview import ical
+from afterview.provider import ical
 from afterview.testing import Person
 
 if TYPE_CHECKING:

@@ -25,9 +25,9 @@ import pytest
 from afterview_caldav import plugin
 from afterview_caldav.calendars import Calendars
 
-from afterview.http import Budget
 from afterview.model import slug
 from afterview.provider import Context
+from afterview.provider.http import Budget
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping

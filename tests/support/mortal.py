@@ -19,7 +19,7 @@ from afterview.model import STEPS
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-    from afterview.store import Store
+    from afterview.store.database import Store
     from afterview.workspace import Workspace
 
 drafts = cache(load)

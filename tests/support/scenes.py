@@ -10,11 +10,11 @@ from zoneinfo import ZoneInfo
 
 from hypothesis import strategies as st
 
+from afterview.dates.workdays import Workdays
 from afterview.model import STATUSES, Contact, Interview, Interviewer, Promise
 from afterview.playbook import Planned, plan
 from afterview.playbook.facts import Facts
 from afterview.playbook.settings import PROFILES, Settings, settings
-from afterview.workdays import Workdays
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

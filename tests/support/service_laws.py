@@ -14,9 +14,9 @@ from mortal import Killed, Points
 from program import table
 from service_world import FAULTS
 
-from afterview.engine.leave import leave
 from afterview.errors import GoneError, GuardError, InTheWayError
-from afterview.merge import BEGIN, END
+from afterview.reconcile.merge import BEGIN, END
+from afterview.sync.leave import leave
 
 if TYPE_CHECKING:
     from collections.abc import Callable

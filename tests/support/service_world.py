@@ -12,9 +12,9 @@ from mortal import MortalStore, Points
 from program import CONFIGURATION, NOW, table
 
 from afterview import workspace as workspaces
-from afterview.engine import Orders, sync
 from afterview.playbook.planned import uid_of
 from afterview.provider import Plugin
+from afterview.sync.engine import Orders, sync
 from afterview.workspace import Target
 
 if TYPE_CHECKING:
@@ -24,9 +24,9 @@ if TYPE_CHECKING:
     from pathlib import Path
     from typing import Self
 
-    from afterview.engine import TargetReport
     from afterview.provider import Context, Provider
-    from afterview.store import Store
+    from afterview.store.database import Store
+    from afterview.sync.engine import TargetReport
     from afterview.testing import Person
     from afterview.workspace import Workspace
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from program import CONFIGURATION, Program, Ran
 
-from afterview import registry
+from afterview.config import plugins
 from afterview.playbook.planned import uid_of
 from afterview.testing import MemoryPerson, MemoryProvider, MemoryService, memory_plugin
 
@@ -48,7 +48,7 @@ class TwoWay:
         module = ModuleType(MODULE)
         vars(module)["plugin"] = plugin
         monkeypatch.setitem(sys.modules, MODULE, module)
-        monkeypatch.setattr(registry, "IN_TREE", {**registry.IN_TREE, "memory": (MODULE, "")})
+        monkeypatch.setattr(plugins, "IN_TREE", {**plugins.IN_TREE, "memory": (MODULE, "")})
         return plugin
 
     def write(self, *tables: str, more: str = "") -> None:

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 
 from program import CONFIGURATION, NOW, table
 
-from afterview.engine import Orders, Report, sync
 from afterview.playbook.planned import uid_of
+from afterview.sync.engine import Orders, Report, sync
 from afterview.testing import MemoryPerson, MemoryProvider, MemoryService, memory_plugin
 from afterview.testing.memory import canonical
 from afterview.workspace import Target, Workspace, opened
@@ -19,9 +19,9 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
     from pathlib import Path
 
-    from afterview.engine import TargetReport
     from afterview.model import Item
     from afterview.provider import Context, Plugin
+    from afterview.sync.engine import TargetReport
 
 
 @dataclass

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from program import NOW, Program
 
-from afterview import feeds
+from afterview.service import feeds
 from afterview.web.app import Secrets, Site, application
 from afterview.web.feed import Renderer
 from afterview.web.server import listen, server

@@ -11,9 +11,9 @@ import pytest
 from icalendar import Calendar
 from program import NOW, table
 
-from afterview import feeds, trouble
 from afterview.errors import LoginError, TransientError
 from afterview.lock import RunLock
+from afterview.service import feeds, health
 from afterview.web.feed import Rendered, Renderer, is_unchanged, takes_gzip
 
 if TYPE_CHECKING:
@@ -301,7 +301,7 @@ def test_each_secret_is_compared_in_full_whoever_asks(
         compared.append((one, other))
         return one == other
 
-    monkeypatch.setattr("afterview.feeds.hmac.compare_digest", compare)
+    monkeypatch.setattr("afterview.service.feeds.hmac.compare_digest", compare)
     counts = set()
     for secret in (known.feeds[0].secret, known.feeds[1].secret, "x" * 32, ""):
         compared.clear()
@@ -333,7 +333,7 @@ def test_the_feed_calls_for_a_login_until_it_is_mended(site: Served) -> None:
     )
     folder, today = site.program.folder, NOW.date()
     before = site.feed().body
-    trouble.note(folder, {"google": LoginError("google: the login has expired")}, today)
+    health.note(folder, {"google": LoginError("google: the login has expired")}, today)
     site.refresh(LATER)
     text = site.feed().text.replace("\r\n ", "")
     (event,) = [each for each in text.split("BEGIN:VEVENT") if "needs you" in each]
@@ -344,7 +344,7 @@ def test_the_feed_calls_for_a_login_until_it_is_mended(site: Served) -> None:
     assert "needs you" not in site.feed("partner").text
     site.refresh(NOW + timedelta(days=2))
     assert "DTEND;VALUE=DATE:20261126" in site.feed().text
-    trouble.note(folder, {"google": None}, today)
+    health.note(folder, {"google": None}, today)
     site.refresh(LATER)
     assert site.feed().body == before
 
@@ -352,7 +352,7 @@ def test_the_feed_calls_for_a_login_until_it_is_mended(site: Served) -> None:
 def test_failures_call_when_they_last(site: Served) -> None:
     folder, today = site.program.folder, NOW.date()
     for runs in range(1, 4):
-        trouble.note(folder, {"nextcloud": TransientError("no answer")}, today)
+        health.note(folder, {"nextcloud": TransientError("no answer")}, today)
         site.refresh(LATER + timedelta(minutes=runs))
         called = "Afterview needs you: nextcloud is not up to date" in site.feed().text
         assert called is (runs == 3)
@@ -368,22 +368,22 @@ def test_trouble_that_says_something_else_is_a_revision(site: Served) -> None:
         (number,) = re.findall(r"^SEQUENCE:(\d+)\r$", event, re.MULTILINE)
         return int(number)
 
-    trouble.note(folder, {"google": LoginError("google: the login has expired")}, today)
+    health.note(folder, {"google": LoginError("google: the login has expired")}, today)
     assert revision() == 0
-    trouble.note(folder, {"google": LoginError("google: the login has expired")}, today)
+    health.note(folder, {"google": LoginError("google: the login has expired")}, today)
     assert revision() == 0
-    trouble.note(folder, {"google": LoginError("google: the login was taken back")}, today)
+    health.note(folder, {"google": LoginError("google: the login was taken back")}, today)
     assert revision() == 1
     for _ in range(2):
-        trouble.note(folder, {"google": TransientError("no answer")}, today)
+        health.note(folder, {"google": TransientError("no answer")}, today)
     assert revision() == 2
     site.now += timedelta(days=1)
     assert revision() == 3
 
 
 def test_no_trouble_is_no_file(site: Served) -> None:
-    trouble.note(site.program.folder, {"calendar": None}, NOW.date())
-    assert not (site.program.folder / trouble.FILE).exists()
+    health.note(site.program.folder, {"calendar": None}, NOW.date())
+    assert not (site.program.folder / health.FILE).exists()
 
 
 def test_times_are_whole_seconds_in_utc() -> None:

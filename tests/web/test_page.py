@@ -11,9 +11,9 @@ import pytest
 from program import CONFIGURATION, NOW, Program, table
 from web_server import served
 
-from afterview import feeds, trouble
 from afterview.errors import LoginError
 from afterview.lock import RunLock
+from afterview.service import feeds, health
 from afterview.web import session
 from afterview.web.desk import Desk
 from afterview.web.page import Page
@@ -285,7 +285,7 @@ def test_an_empty_log_is_a_page_too(browser: Browser) -> None:
 
 
 def test_trouble_is_on_the_page(browser: Browser) -> None:
-    trouble.note(browser.site.program.folder, {"google": LoginError("expired")}, NOW.date())
+    health.note(browser.site.program.folder, {"google": LoginError("expired")}, NOW.date())
     assert "log in to google again" in browser.get().text
 
 

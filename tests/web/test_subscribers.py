@@ -15,7 +15,7 @@ import evolution
 import pytest
 from program import NOW, table
 
-from afterview import feeds
+from afterview.service import feeds
 
 if TYPE_CHECKING:
     from web_server import Served

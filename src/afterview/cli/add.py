@@ -15,12 +15,12 @@ from afterview.cli.entry import BY_KEY, FIELDS, NAMES, Field, flag_of
 from afterview.cli.printing import print_rows, print_steps, print_text
 from afterview.cli.step_json import step_as_dict
 from afterview.errors import AfterviewError, InputError
-from afterview.fields import in_full, listed, shown
 from afterview.model import slug
-from afterview.work import log_change
-from afterview.work.add import NAMELESS, drafted, said_twin, write
-from afterview.work.entry import REQUIRED, Entry
-from afterview.work.wording import address, say_day, say_promise
+from afterview.operations import log_change
+from afterview.operations.add import NAMELESS, drafted, said_twin, write
+from afterview.operations.entry import REQUIRED, Entry
+from afterview.operations.wording import address, say_day, say_promise
+from afterview.toml.values import in_full, listed, shown
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
     from afterview.cli import Call
     from afterview.model import Interview, Interviewer
-    from afterview.work.add import Draft
+    from afterview.operations.add import Draft
 
 
 def _options(command: Callable[..., None]) -> Callable[..., None]:

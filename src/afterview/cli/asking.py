@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 import click
 
 from afterview.cli.layout import INDENT, paragraph, terminal_width
+from afterview.dates.spoken import Unclear
 from afterview.errors import AfterviewError
-from afterview.spoken import Unclear
 
 if TYPE_CHECKING:
     from collections.abc import Callable

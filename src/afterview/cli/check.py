@@ -9,9 +9,9 @@ import click
 
 from afterview import drafts
 from afterview.drafts.files import load
-from afterview.engine import near_identical_drafts
 from afterview.errors import InputError, ProblemsError
 from afterview.playbook.planned import count
+from afterview.sync.engine import near_identical_drafts
 from afterview.workspace import Setup, short
 
 if TYPE_CHECKING:

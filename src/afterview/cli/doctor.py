@@ -30,15 +30,15 @@ from afterview.errors import (
     InputError,
     LockedError,
 )
-from afterview.fields import find_zone
 from afterview.lock import RunLock
-from afterview.log_file import left_behind
-from afterview.merge import TIME, edited
-from afterview.observe import same_container
+from afterview.log.file import left_behind
+from afterview.log.replaced import Replaced
 from afterview.playbook.planned import count, say
 from afterview.provider import Context
-from afterview.replaced import Replaced
-from afterview.store import MIGRATIONS, Store
+from afterview.reconcile.merge import TIME, edited
+from afterview.reconcile.observe import same_container
+from afterview.store.database import MIGRATIONS, Store
+from afterview.toml.values import find_zone
 from afterview.workspace import Setup, read_log, read_targets, read_workdays, short
 
 if TYPE_CHECKING:
@@ -302,18 +302,18 @@ def _target(what: str, target: Target, visit: Visit) -> Iterator[Finding]:
 
 def _ask(target: Target, visit: Visit, asked: list[str]) -> Changes:
     """Read once what changed in a target; `asked` gets an entry each time it wants its password."""
-    from afterview import passwords
+    from afterview.config import secrets
 
     name, options, folder = target.name, target.options, visit.setup.store_path.parent
 
     def secret() -> str:
-        known = passwords.recall(name, options, folder)
+        known = secrets.recall(name, options, folder)
         asked.append(name)
         return known
 
     def keep(renewed: str) -> None:
         # With a token that was renewed the old one may have ended: to look must not log out.
-        passwords.keep(name, options, renewed, folder)
+        secrets.keep(name, options, renewed, folder)
 
     now = visit.now.astimezone(UTC).replace(microsecond=0)
     context = Context(name, now, secret=secret, keep=keep)

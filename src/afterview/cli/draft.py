@@ -14,9 +14,9 @@ import click
 
 from afterview.cli.arguments import step_argument
 from afterview.errors import InputError
-from afterview.fields import printable
-from afterview.work.finding import find_step
-from afterview.work.letter import EMAILS, LONGEST_URL, Letter, letter_of, mailto
+from afterview.operations.finding import find_step
+from afterview.operations.letter import EMAILS, LONGEST_URL, Letter, letter_of, mailto
+from afterview.toml.values import printable
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence

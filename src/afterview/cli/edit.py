@@ -21,13 +21,13 @@ from afterview.cli.arguments import optional_interview_argument
 from afterview.cli.asking import ask, can_ask
 from afterview.cli.check import look
 from afterview.errors import InputError, StoreError
-from afterview.fields import did_you_mean, in_full, shown
 from afterview.files import write_atomic
-from afterview.log_file import editing, replace
+from afterview.log.file import editing, replace
+from afterview.log.replaced import Replaced
+from afterview.operations.finding import normal
 from afterview.playbook.planned import count as counted
-from afterview.replaced import Replaced
-from afterview.toml_lines import lines_of, load
-from afterview.work.finding import normal
+from afterview.toml.positions import lines_of, load
+from afterview.toml.values import did_you_mean, in_full, shown
 from afterview.workspace import Setup, problems_error
 
 if TYPE_CHECKING:

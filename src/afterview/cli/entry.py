@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from afterview.work.entry import MANY
+from afterview.operations.entry import MANY
 
 
 class Field(NamedTuple):

@@ -8,15 +8,15 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from afterview.dates.spoken import Unclear, day
 from afterview.errors import InputError
-from afterview.fields import shown
-from afterview.spoken import Unclear, day
+from afterview.toml.values import shown
 
 if TYPE_CHECKING:
     from datetime import date
 
     from afterview.cli import Call
-    from afterview.store import Store
+    from afterview.store.database import Store
     from afterview.workspace import Workspace
 
 INVITATION = "invitation"
@@ -85,14 +85,14 @@ def export(  # noqa: PLR0913 - one for each option
 def _record(
     workspace: Workspace, first: str | None, last: str | None, *, as_html: bool
 ) -> tuple[str, int]:
-    from afterview import exporting
+    from afterview.reports import record
 
     begin = _day("--from", first, workspace.today)
     end = _day("--to", last, workspace.today)
     if begin and end and end < begin:
         msg = f"--to {end} is before --from {begin}"
         raise InputError(msg)
-    rows = exporting.record(
+    rows = record.record(
         workspace.interviews,
         workspace.facts,
         now=workspace.now,
@@ -101,10 +101,10 @@ def _record(
         last=end,
     )
     if not as_html:
-        return exporting.as_csv(rows), len(rows)
+        return record.as_csv(rows), len(rows)
     period = f"{begin or (rows[0].date if rows else workspace.today)} to {end or workspace.today}"
     name = workspace.config.me.name
-    page = exporting.as_html(rows, name=name, period=period, made_on=workspace.today)
+    page = record.as_html(rows, name=name, period=period, made_on=workspace.today)
     return page, len(rows)
 
 
@@ -132,9 +132,9 @@ def remembered(store: Store, kind: str, key: str) -> list[Any]:
 
 
 def _everything(workspace: Workspace) -> dict[str, Any]:
-    from afterview import exporting
-    from afterview.toml_lines import load
-    from afterview.work import log_change
+    from afterview.operations import log_change
+    from afterview.reports import record
+    from afterview.toml.positions import load
 
     document, _ = load(log_change.read_log(workspace).text)
     store = workspace.store
@@ -143,7 +143,7 @@ def _everything(workspace: Workspace) -> dict[str, Any]:
         for each in workspace.interviews
         if (said := remembered(store, INVITATION_OF, each.id))
     }
-    return exporting.everything(
+    return record.everything(
         document.get("interview", []),
         workspace.facts,
         zone=workspace.config.me.timezone,

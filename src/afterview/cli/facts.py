@@ -13,11 +13,11 @@ import click
 from afterview.cli.arguments import step_argument
 from afterview.cli.printing import print_sentences
 from afterview.cli.step_json import step_as_dict
-from afterview.work import facts
+from afterview.operations import facts
 
 if TYPE_CHECKING:
     from afterview.cli import Call
-    from afterview.work.facts import Told
+    from afterview.operations.facts import Told
 
 _json_option = click.option(
     "--json", "as_json", is_flag=True, help="What was recorded as JSON, for programs."

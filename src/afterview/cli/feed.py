@@ -8,15 +8,15 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from afterview import feeds
 from afterview.errors import InputError
 from afterview.model import STEPS
+from afterview.service import feeds
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     from afterview.cli import Call
-    from afterview.feeds import Feed, Feeds
+    from afterview.service.feeds import Feed, Feeds
 
 ACTIONS = ("url", "list", "add", "rotate", "remove")
 

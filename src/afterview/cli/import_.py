@@ -12,14 +12,14 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from afterview import log
 from afterview.cli.asking import ask, can_ask
 from afterview.cli.export import INVITATION, INVITATION_OF, remembered
 from afterview.cli.import_file import NAMES, Source
 from afterview.cli.printing import print_text
 from afterview.errors import InputError
-from afterview.fields import shown
-from afterview.work import log_change
+from afterview.log.parse import RESERVED, parse_log
+from afterview.operations import log_change
+from afterview.toml.values import shown
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from afterview.importing import Read
     from afterview.importing.archive import Archive
     from afterview.importing.match import Known, Matched
-    from afterview.log_file import LogFile
+    from afterview.log.file import LogFile
     from afterview.workspace import Workspace
 
 ME = "me"
@@ -177,7 +177,7 @@ def _said(options: dict[str, Any]) -> Said:
 def _prepared(workspace: Workspace, source: Source, said: Said, *, asks: bool) -> Import:
     """Return what the file makes of the log; InputError where the log would have a problem."""
     from afterview.importing import match
-    from afterview.work.finding import find_interview
+    from afterview.operations.finding import find_interview
 
     _refuse_needless(said, source)
     if said.interview:
@@ -207,7 +207,7 @@ def _prepared(workspace: Workspace, source: Source, said: Said, *, asks: bool) -
         interview=said.interview,
     )
     matched = match.matched(read, beside)
-    interviews, problems = log.parse(
+    interviews, problems = parse_log(
         matched.text, zone=workspace.config.me.timezone, workdays=workspace.workdays
     )
     if problems:
@@ -344,7 +344,7 @@ def _record(workspace: Workspace, archive: Archive, new: set[str]) -> None:
     known = {*facts.done, *facts.skipped, *facts.postponed}
 
     def is_wanted(step_id: str) -> bool:
-        return step_id not in known and step_id.partition("/")[0] in new | {log.RESERVED}
+        return step_id not in known and step_id.partition("/")[0] in new | {RESERVED}
 
     for kind, days in (("postponed", archive.postponed), ("done", archive.done)):
         for step_id, day in days.items():

@@ -9,9 +9,9 @@ import click
 
 from afterview.cli.layout import heading, paragraph, print_lines, terminal_width
 from afterview.cli.printing import print_rows, print_steps, print_text
-from afterview.fields import printable
-from afterview.work.plan_change import compared
-from afterview.work.wording import address, say_day, say_promise, what
+from afterview.operations.plan_change import compared
+from afterview.operations.wording import address, say_day, say_promise, what
+from afterview.toml.values import printable
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence

@@ -12,13 +12,13 @@ from zoneinfo import ZoneInfo
 
 import click
 
-from afterview import config as configuration
 from afterview.cli import demo
 from afterview.cli.asking import ask
+from afterview.config.parse import parse_config
+from afterview.dates.holidays import refuse_unknown
 from afterview.errors import InputError
-from afterview.fields import find_zone
 from afterview.files import write_atomic
-from afterview.holiday_dates import refuse_unknown
+from afterview.toml.values import find_zone
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -149,7 +149,7 @@ def _log_path(folder: Path, answers: Mapping[str, str]) -> Path:
 
 def _refuse_wrong(answers: Mapping[str, str], folder: Path) -> None:
     """Raise InputError where a configuration in `folder` could not have these answers."""
-    _, problems = configuration.parse(_render(answers))
+    _, problems = parse_config(_render(answers))
     if problems:
         raise InputError("; ".join(f"{p.message}; {p.hint}" for p in problems))
     refuse_unknown(answers["country"], answers["subdivision"])

@@ -19,9 +19,9 @@ from afterview.cli.layout import (
     wrap,
 )
 from afterview.model import CLOSED
+from afterview.operations.wording import say_when, what
 from afterview.playbook.cases import cases, since
 from afterview.playbook.planned import say
-from afterview.work.wording import say_when, what
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence

@@ -13,24 +13,24 @@ from afterview.cli.arguments import completed_by
 from afterview.cli.layout import hanging, terminal_width
 from afterview.cli.targets import find_target, target_names
 from afterview.errors import InputError
-from afterview.merge import edited
-from afterview.moves import agree, deletions, if_postponed, moves, two_way_targets
+from afterview.operations import log_change
+from afterview.operations.finding import find_step
+from afterview.operations.plan_change import compared
+from afterview.operations.wording import say_day, say_moment, say_year
 from afterview.playbook.contact_budget import follow_up_id
 from afterview.playbook.planned import OF_THE_CASE
 from afterview.playbook.rules import BE_PATIENT
-from afterview.work import log_change
-from afterview.work.finding import find_step
-from afterview.work.plan_change import compared
-from afterview.work.wording import say_day, say_moment, say_year
+from afterview.reconcile.merge import edited
+from afterview.sync.drift import agree, deletions, if_postponed, moves, two_way_targets
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
     from afterview.cli import Call
     from afterview.model import Interview
-    from afterview.moves import Move
     from afterview.playbook import Planned
-    from afterview.rows import Held
+    from afterview.reconcile.records import Held
+    from afterview.sync.drift import Move
     from afterview.workspace import Workspace
 
 
@@ -240,7 +240,7 @@ def _reschedule(workspace: Workspace, move: Move) -> Accepted | None:
         values["end"] = _as_logged(end, table["end"], zone)
     elif took != takes:
         values["duration"] = takes // timedelta(minutes=1)
-    from afterview.log_edit import set_values
+    from afterview.log.edit import set_values
 
     text = set_values(log.text, interview.id, values)
     after = log_change.with_log(workspace, text, interview.id)

@@ -18,7 +18,7 @@ from afterview.cli.run_report import (
     target_as_dict,
 )
 from afterview.cli.step_json import step_as_dict
-from afterview.log import FIRST_YEAR, LAST_YEAR
+from afterview.model import FIRST_YEAR, LAST_YEAR
 from afterview.playbook.planned import count
 
 if TYPE_CHECKING:
@@ -95,11 +95,11 @@ def plan(
 
 def _show_targets(call: Call, only: str | None, *, as_json: bool) -> NoReturn:
     """Show what each target would get, by a run that writes nothing; exit as that would."""
-    from afterview import trouble
-    from afterview.engine import Orders, sync
+    from afterview.service import health
+    from afterview.sync.engine import Orders, sync
 
     with call.open() as workspace:
-        orders = Orders(only=only, dry_run=True, calls=trouble.calling(workspace))
+        orders = Orders(only=only, dry_run=True, calls=health.calling(workspace))
         report = sync(workspace, orders)
     if as_json:
         targets = [target_as_dict(target) for target in report.targets]

@@ -11,10 +11,10 @@ import click
 
 from afterview.cli.arguments import interview_argument
 from afterview.cli.layout import INDENT, heading, paragraph, print_lines, table, terminal_width
+from afterview.operations.finding import find_interview
+from afterview.operations.wording import say_moment, say_year, what
 from afterview.playbook.planned import count
 from afterview.playbook.prep import prepare
-from afterview.work.finding import find_interview
-from afterview.work.wording import say_moment, say_year, what
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

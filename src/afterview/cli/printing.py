@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 import click
 
 from afterview.cli.layout import BETWEEN, INDENT, hanging, paragraph, terminal_width
-from afterview.work.plan_change import hour, without_marks
-from afterview.work.wording import say_year
+from afterview.operations.plan_change import hour, without_marks
+from afterview.operations.wording import say_year
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence

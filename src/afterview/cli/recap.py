@@ -16,13 +16,14 @@ from afterview.cli.layout import hanging, heading, print_lines, terminal_width
 from afterview.cli.printing import print_steps, print_text
 from afterview.cli.recap_editor import Sheet, fill_in
 from afterview.cli.recap_form import ANY_TIME, LISTS, merged
+from afterview.dates.spoken import Unclear
 from afterview.errors import InputError
-from afterview.fields import in_full, shown
-from afterview.log import FELT, RAPPORT
-from afterview.moves import written_under
-from afterview.spoken import Unclear, assignment, person, question
-from afterview.work import log_change
-from afterview.work.recap import Answers, about, begin, finish, holds, latest, put
+from afterview.log.parse import FELT, RAPPORT
+from afterview.log.shorthand import assignment, person, question
+from afterview.operations import log_change
+from afterview.operations.recap import Answers, about, begin, finish, holds, latest, put
+from afterview.sync.drift import written_under
+from afterview.toml.values import in_full, shown
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence

@@ -17,7 +17,7 @@ from afterview.cli.edit import command_of, find_editor, open_editor
 from afterview.cli.recap_form import ConflictError, FormError, form, read
 from afterview.errors import AfterviewError, InputError
 from afterview.files import read_text
-from afterview.work.recap import Answers
+from afterview.operations.recap import Answers
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping

@@ -11,11 +11,12 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from afterview.fields import nearest, shown
-from afterview.log import QUESTION
+from afterview.dates.spoken import Unclear
+from afterview.log.parse import QUESTION
+from afterview.log.shorthand import assignment, person, question
 from afterview.model import slug
-from afterview.spoken import Unclear, assignment, person, question
-from afterview.work.recap import Answers
+from afterview.operations.recap import Answers
+from afterview.toml.values import nearest, shown
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Container, Iterator, Mapping, Sequence

@@ -1,4 +1,4 @@
-"""The outcome of a run as the commands `sync` and `plan --targets` print it, in words and as JSON."""
+"""The outcome of a run as `sync` and `plan --targets` print it, in words and as JSON."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ import click
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from afterview.engine import Report, TargetReport
+    from afterview.sync.engine import Report, TargetReport
 
 KINDS = ("new", "moved", "changed", "done", "dropped", "rewritten")
 

@@ -11,9 +11,9 @@ from urllib.parse import urlsplit
 
 import click
 
-from afterview import feeds
 from afterview.cli.feed import as_dict, store_folder
 from afterview.errors import InputError
+from afterview.service import feeds
 from afterview.web.reach import is_loopback
 
 if TYPE_CHECKING:

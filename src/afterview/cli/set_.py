@@ -11,11 +11,12 @@ import click
 
 from afterview.cli.arguments import interview_argument
 from afterview.cli.printing import print_text
-from afterview.spoken import Unclear, assignment
-from afterview.work import log_change
-from afterview.work.finding import find_interview
-from afterview.work.plan_change import compared
-from afterview.work.wording import say_day, say_promise
+from afterview.dates.spoken import Unclear
+from afterview.log.shorthand import assignment
+from afterview.operations import log_change
+from afterview.operations.finding import find_interview
+from afterview.operations.plan_change import compared
+from afterview.operations.wording import say_day, say_promise
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -61,7 +62,7 @@ def set_(call: Call, interview_id: str, assignments: Sequence[str]) -> None:
     \b
       afterview set acme-onsite start="Thu 2pm" end=15:30 "topics=Rust, Go"
     """  # noqa: D301 - \b is click's mark for "do not wrap"
-    from afterview.log_edit import lost_comments, set_values
+    from afterview.log.edit import lost_comments, set_values
 
     with call.open(write=True) as workspace:
         interview = find_interview(workspace, interview_id)

@@ -15,8 +15,8 @@ from afterview.cli.list_ import WIDE, standings, style_of
 from afterview.cli.list_ import as_dict as standing_as_dict
 from afterview.cli.output import print_all
 from afterview.cli.step_json import step_as_dict
-from afterview.work.finding import find_interview
-from afterview.work.wording import address, say_when, say_year, what
+from afterview.operations.finding import find_interview
+from afterview.operations.wording import address, say_when, say_year, what
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence

@@ -19,7 +19,7 @@ from afterview.cli.layout import (
     terminal_width,
 )
 from afterview.playbook.planned import say
-from afterview.statistics import Statistics, statistics
+from afterview.reports.statistics import Statistics, statistics
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence

@@ -21,19 +21,19 @@ from afterview.cli.layout import (
     terminal_width,
 )
 from afterview.cli.step_json import step_as_dict
+from afterview.operations.agenda import agenda_of, by_next, day_of, patience, say_patience
+from afterview.operations.wording import say_moment
 from afterview.playbook import steps
 from afterview.playbook.planned import count, say
-from afterview.work.agenda import agenda_of, by_next, day_of, patience, say_patience
-from afterview.work.wording import say_moment
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
     from afterview.cli import Call
-    from afterview.moves import Deleted, Move
+    from afterview.operations.agenda import Agenda
     from afterview.playbook import Planned
     from afterview.playbook.patience import Meter
-    from afterview.work.agenda import Agenda
+    from afterview.sync.drift import Deleted, Move
     from afterview.workspace import Workspace
 
 WAITING = {
@@ -143,7 +143,7 @@ def _until(begin: str, end: datetime, home: ZoneInfo) -> str:
 def _by_hand(workspace: Workspace, items: Sequence[Planned]) -> ByHand:
     if not any(target.plugin.two_way for target in workspace.targets):
         return ByHand((), ())
-    from afterview.moves import deletions, moves
+    from afterview.sync.drift import deletions, moves
 
     today = workspace.today
     moved = (move for move in moves(workspace, items) if move.is_open(today))

@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from afterview import trouble
 from afterview.cli.run_report import (
     print_changes,
     print_notes,
@@ -18,10 +17,11 @@ from afterview.cli.run_report import (
     target_as_dict,
 )
 from afterview.cli.step_json import step_as_dict
-from afterview.engine import Orders, Report
-from afterview.engine import sync as run
 from afterview.errors import AfterviewError, StoreError
-from afterview.work.wording import say_next
+from afterview.operations.wording import say_next
+from afterview.service import health
+from afterview.sync.engine import Orders, Report
+from afterview.sync.engine import sync as run
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -77,14 +77,14 @@ def sync(  # noqa: PLR0913 - one for each option
             dry_run=dry_run,
             allow_deletes=allow_deletes,
             adopt=adopt,
-            calls=trouble.calling(workspace),
+            calls=health.calling(workspace),
             progress=progress,
         )
         report = run(workspace, orders)
         if not dry_run:
             # The run itself is over by now, so it does not fail for that.
             with suppress(StoreError):
-                trouble.note_run(workspace, report.targets)
+                health.note_run(workspace, report.targets)
     if as_json:
         click.echo(json.dumps(_as_dict(report, dry_run=dry_run), indent=2, ensure_ascii=False))
     elif not quiet:
@@ -102,7 +102,7 @@ def _opened(call: Call, *, dry_run: bool) -> Iterator[Workspace]:
         except AfterviewError as error:
             if not dry_run:
                 with suppress(StoreError):
-                    trouble.note_unbegun(call.config_file(), error, call.now)
+                    health.note_unbegun(call.config_file(), error, call.now)
             raise
         yield workspace
 

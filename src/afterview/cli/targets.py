@@ -12,14 +12,14 @@ import click
 from afterview.cli.arguments import completed_by
 from afterview.cli.asking import can_ask
 from afterview.errors import AfterviewError, InputError, LoginError
-from afterview.fields import did_you_mean
+from afterview.toml.values import did_you_mean
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
     from typing import TextIO
 
     from afterview.cli import Call
-    from afterview.engine.leave import Leaving
+    from afterview.sync.leave import Leaving
     from afterview.workspace import Target, Workspace
 
 COMMANDS_OF_SECRETS = ("password_command", "token_command")
@@ -140,8 +140,8 @@ def unlink(call: Call, name: str, *, delete: bool | None, as_json: bool) -> None
       1 stays, for you wrote into it: acme/recap
       now take [targets.nextcloud] out of config.toml, or sync begins anew
     """  # noqa: D301 - \b is click's mark for "do not wrap"
-    from afterview import passwords
-    from afterview.engine.leave import leave
+    from afterview.config import secrets
+    from afterview.sync.leave import leave
     from afterview.workspace import short
 
     if delete is None:
@@ -152,7 +152,7 @@ def unlink(call: Call, name: str, *, delete: bool | None, as_json: bool) -> None
         left = leave(workspace, target, delete=delete)
         if not left.failed and target.plugin.login is not None:
             _revoke(workspace, target)
-            passwords.forget(name, target.options, workspace.setup.store_path.parent)
+            secrets.forget(name, target.options, workspace.setup.store_path.parent)
         config = short(workspace.setup.path)
     if as_json:
         document = {
@@ -216,22 +216,22 @@ def _log_in(workspace: Workspace, target: Target, *, by_device: bool) -> None:
 
 def _keep(workspace: Workspace, target: Target, secret: str) -> None:
     """Keep a secret under the lock, for a run may be about to keep a renewed one; say where."""
-    from afterview import passwords
+    from afterview.config import secrets
     from afterview.lock import RunLock
 
     path = workspace.setup.store_path
     with RunLock(path, workspace.now):
-        where = passwords.keep(target.name, target.options, secret, path.parent)
+        where = secrets.keep(target.name, target.options, secret, path.parent)
     click.echo(f"kept {where}; now: afterview sync")
 
 
 def _forget(workspace: Workspace, target: Target) -> None:
-    from afterview import passwords
+    from afterview.config import secrets
     from afterview.lock import RunLock
 
     path = workspace.setup.store_path
     with RunLock(path, workspace.now):
-        passwords.forget(target.name, target.options, path.parent)
+        secrets.forget(target.name, target.options, path.parent)
 
 
 def _revoke(workspace: Workspace, target: Target) -> AfterviewError | None:

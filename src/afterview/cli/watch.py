@@ -18,12 +18,12 @@ from typing import TYPE_CHECKING, Any, NoReturn, TextIO
 
 import click
 
-from afterview import trouble
 from afterview.cli.serve import Where, prepared, refuse, where_options
-from afterview.engine import Orders, Report, sync
 from afterview.errors import AfterviewError, LockedError, ThrottledError
-from afterview.watch import Ran, Schedule, World, look, turn
-from afterview.watch import watch as loop
+from afterview.service import health
+from afterview.service.loop import Ran, Schedule, World, look, turn
+from afterview.service.loop import watch as loop
+from afterview.sync.engine import Orders, Report, sync
 from afterview.workspace import opened
 
 if TYPE_CHECKING:
@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from types import FrameType
 
     from afterview.cli import Call
-    from afterview.watch import Why
+    from afterview.service.loop import Why
 
 MINUTES = 15
 GRACE = 1.0
@@ -163,13 +163,13 @@ class Runs:
             with opened(self.config_path, now=now, write=True) as workspace:
                 report = None
                 if workspace.targets or self.needs_target:
-                    calls = trouble.calling(workspace)
+                    calls = health.calling(workspace)
                     orders = Orders(calls=calls, progress=self._go_on, clock=self.clock)
                     report = sync(workspace, orders)
-                trouble.note_run(workspace, report.targets if report else ())
+                health.note_run(workspace, report.targets if report else ())
         except AfterviewError as error:
             with _unharmed():
-                trouble.note_unbegun(self.config_path, error, now)
+                health.note_unbegun(self.config_path, error, now)
             return None, error
         return report, None
 

@@ -13,13 +13,13 @@ from afterview.cli.layout import heading, print_lines, table, terminal_width
 from afterview.cli.status import as_dict, say_times, standing_as_dict
 from afterview.cli.step_json import step_as_dict
 from afterview.errors import InputError
-from afterview.moves import deletions, moves
+from afterview.operations.agenda import patience, say_patience
+from afterview.operations.finding import find_interview, find_step
+from afterview.operations.wording import say_year, what
 from afterview.playbook.patience import counts_from, gap
 from afterview.playbook.planned import count
 from afterview.playbook.rules import BE_PATIENT, DO_NOT_PRESS, RULES
-from afterview.work.agenda import patience, say_patience
-from afterview.work.finding import find_interview, find_step
-from afterview.work.wording import say_year, what
+from afterview.sync.drift import deletions, moves
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -27,11 +27,11 @@ if TYPE_CHECKING:
 
     from afterview.cli import Call
     from afterview.model import Interview
-    from afterview.moves import Deleted, Move
     from afterview.playbook import Planned
     from afterview.playbook.patience import Gap, Meter, Outreach
     from afterview.playbook.rules import Rule
     from afterview.playbook.settings import Settings
+    from afterview.sync.drift import Deleted, Move
     from afterview.workspace import Workspace
 
 

@@ -9,10 +9,10 @@ from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 
 from afterview.errors import InputError
-from afterview.exporting import FACTS, FORMAT
-from afterview.fields import shown
 from afterview.importing import Identity, Proposal, Read
 from afterview.model import STATUSES
+from afterview.reports.record import FACTS, FORMAT
+from afterview.toml.values import shown
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping

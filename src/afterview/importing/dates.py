@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta, timezone
 from typing import NamedTuple
 
-from afterview.fields import shown
+from afterview.toml.values import shown
 
 ORDERS = ("dmy", "mdy")
 """How a column can be written: the day first, or the month."""

@@ -13,10 +13,10 @@ from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from afterview.errors import InputError
-from afterview.fields import find_zone
 from afterview.importing import Identity, Proposal, Read, clean, clean_prose
 from afterview.importing.people import Guest, Unknown, company_of, guest, others
 from afterview.importing.zones import by_definition, in_log, named
+from afterview.toml.values import find_zone
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Mapping, Sequence

@@ -12,13 +12,13 @@ from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING, Any, NamedTuple
 from zoneinfo import ZoneInfo
 
-from afterview import log
+from afterview.dates.workdays import MONDAY_TO_FRIDAY, Workdays
 from afterview.errors import InputError
 from afterview.importing import HeldBack, Identity, joined
-from afterview.log_edit import append, set_person, set_values
+from afterview.log.edit import append, set_person, set_values
+from afterview.log.parse import RESERVED, parse_log
 from afterview.model import CLOSED, same_name, slug
-from afterview.toml_lines import load
-from afterview.workdays import MONDAY_TO_FRIDAY, Workdays
+from afterview.toml.positions import load
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
@@ -121,7 +121,7 @@ class _Matching:
     def __init__(self, beside: Beside) -> None:
         self.beside = beside
         self.result = Matched(beside.text)
-        self._used = {*beside.used, *(each.id for each in beside.interviews), log.RESERVED}
+        self._used = {*beside.used, *(each.id for each in beside.interviews), RESERVED}
         self._by_id = {each.id: each for each in beside.interviews}
         self._twins: dict[tuple[str, float], str] = {}
         self._cases: defaultdict[tuple[str, str], list[tuple[float, str | None, str]]] = (
@@ -181,7 +181,7 @@ class _Matching:
         keeps_id = self.beside.keeps_ids and isinstance(fields.get("id"), str)
         id_ = str(fields["id"]) if keeps_id else self._new_id(fields)
         table = {**fields, "id": id_}
-        if keeps_id and id_ in self._used - {log.RESERVED}:
+        if keeps_id and id_ in self._used - {RESERVED}:
             self._hold(proposal, self._said_of(id_, table))
             return
         interview, reason = read_one(table, self.beside.zone)
@@ -402,7 +402,7 @@ def read_one(table: Mapping[str, Any], zone: str) -> tuple[Interview | None, str
         text.encode()
     except (InputError, KeyError, TypeError, ValueError, AttributeError):
         return None, "the log cannot hold what it says"
-    interviews, problems = log.parse(text, zone=zone, workdays=_NO_HOLIDAYS)
+    interviews, problems = parse_log(text, zone=zone, workdays=_NO_HOLIDAYS)
     if problems:
         return None, f"{problems[0].message}; {problems[0].hint}"
     return interviews[0], ""

@@ -13,11 +13,11 @@ from datetime import date, datetime, time
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from afterview.errors import InputError
-from afterview.fields import listed, shown
 from afterview.importing import Proposal, Read, clean, clean_prose, dates, joined
 from afterview.importing.presets import KEYS, PRESETS, STATUSES, USUAL, found, plain
-from afterview.log import INTERVIEW, INTERVIEWER, MODES
+from afterview.log.parse import INTERVIEW, INTERVIEWER, MODES
 from afterview.model import STATUSES as LOG_STATUSES
+from afterview.toml.values import listed, shown
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence

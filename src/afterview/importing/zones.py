@@ -6,7 +6,7 @@ import re
 from datetime import UTC, datetime, timedelta, timezone
 from typing import TYPE_CHECKING
 
-from afterview.fields import find_zone
+from afterview.toml.values import find_zone
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -23,11 +23,11 @@ from afterview.playbook.thank_you import thank_you_card, thank_yous
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
+    from afterview.dates.workdays import Workdays
     from afterview.model import Interview
     from afterview.playbook.facts import Facts
     from afterview.playbook.follow_up import Timeline
     from afterview.playbook.settings import Settings
-    from afterview.workdays import Workdays
 
 AFTER_ALL_HOURS = datetime.max.replace(tzinfo=UTC)
 """What has a day and no hour stands behind what has one."""

@@ -13,10 +13,10 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
     from datetime import date
 
+    from afterview.dates.workdays import Workdays
     from afterview.model import Interview
     from afterview.playbook.cases import Case
     from afterview.playbook.facts import Facts
-    from afterview.workdays import Workdays
 
 
 def follow_up_id(interview_id: str, number: int) -> str:

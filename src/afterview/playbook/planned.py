@@ -13,11 +13,11 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from datetime import time
 
+    from afterview.dates.workdays import Workdays
     from afterview.model import Interview, Interviewer
     from afterview.playbook.cases import Case
     from afterview.playbook.facts import Facts
     from afterview.playbook.settings import Settings
-    from afterview.workdays import Workdays
 
 NAMESPACE = uuid.UUID("0d3a7c5e-52c4-4f6b-9d0e-6a1f8e2b7c49")
 """Fixed for ever: a uid is what ties an entry in somebody's calendar to its step."""

@@ -10,8 +10,8 @@ from afterview.playbook.rules import BE_PATIENT
 if TYPE_CHECKING:
     from datetime import date
 
+    from afterview.dates.workdays import Workdays
     from afterview.model import Interview
-    from afterview.workdays import Workdays
 
 
 def first_allowed(interview: Interview, workdays: Workdays) -> date | None:

@@ -19,9 +19,9 @@ from starlette.exceptions import HTTPException
 from starlette.responses import PlainTextResponse, Response
 from starlette.routing import Route
 
-from afterview import feeds
 from afterview.errors import AfterviewError
-from afterview.watch import stamp
+from afterview.service import feeds
+from afterview.service.loop import stamp
 from afterview.web.feed import CACHE_CONTROL, is_unchanged, takes_gzip
 
 if TYPE_CHECKING:
@@ -32,7 +32,7 @@ if TYPE_CHECKING:
     from starlette.routing import BaseRoute
     from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-    from afterview.feeds import Feeds
+    from afterview.service.feeds import Feeds
     from afterview.web.feed import Renderer
 
 REFRESH = 2.0

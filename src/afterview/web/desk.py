@@ -8,16 +8,17 @@ from __future__ import annotations
 from contextlib import ExitStack, contextmanager
 from typing import TYPE_CHECKING, Literal
 
+from afterview.dates.spoken import Unclear
 from afterview.errors import InputError, LockedError
-from afterview.fields import shown
+from afterview.log.shorthand import person
+from afterview.operations import add, facts, recap
+from afterview.operations.entry import REQUIRED, Entry
+from afterview.operations.finding import MARKS
+from afterview.operations.wording import say_year, what
 from afterview.playbook.planned import count, say
-from afterview.spoken import Unclear, person
-from afterview.watch import turn
+from afterview.service.loop import turn
+from afterview.toml.values import shown
 from afterview.web.view import Person, Recap, view_of
-from afterview.work import add, facts, recap
-from afterview.work.entry import REQUIRED, Entry
-from afterview.work.finding import MARKS
-from afterview.work.wording import say_year, what
 from afterview.workspace import opened
 
 if TYPE_CHECKING:

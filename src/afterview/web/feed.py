@@ -17,18 +17,18 @@ from email.utils import format_datetime, parsedate_to_datetime
 from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
-from afterview import feeds, trouble
-from afterview.engine import Orders, sync
 from afterview.errors import AfterviewError, GuardError, InTheWayError, LockedError, StoreError
 from afterview.files import write_atomic
-from afterview.watch import look, setup_of, stamp, turn
+from afterview.service import feeds, health
+from afterview.service.loop import look, setup_of, stamp, turn
+from afterview.sync.engine import Orders, sync
 from afterview.workspace import Setup, opened
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
     from pathlib import Path
 
-    from afterview.feeds import Feed, Feeds
+    from afterview.service.feeds import Feed, Feeds
     from afterview.workspace import Workspace
 
 SERVED = "served.json"
@@ -157,7 +157,7 @@ class Renderer:
         if setup is None:
             return look(self._config_path)
         folder, zone = setup.store_path.parent, ZoneInfo(setup.config.me.timezone)
-        stamps = [stamp(folder / name) for name in (feeds.FILE, trouble.FILE)]
+        stamps = [stamp(folder / name) for name in (feeds.FILE, health.FILE)]
         return look(self._config_path), stamps, now.astimezone(zone).date()
 
     def _bring_in_line(self, known: Feeds, now: datetime) -> AfterviewError | None:
@@ -179,7 +179,7 @@ class Renderer:
     def _assembled(self, setup: Setup, known: Feeds, now: datetime) -> Mapping[str, Rendered]:
         folder = setup.store_path.parent
         today = now.astimezone(ZoneInfo(setup.config.me.timezone)).date()
-        extra = trouble.components(trouble.read(folder), today)
+        extra = health.components(health.read(folder), today)
         served = _Served(folder / feeds.FOLDER / SERVED)
         current = {}
         for feed in known.feeds:

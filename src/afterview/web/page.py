@@ -20,7 +20,7 @@ from starlette.responses import HTMLResponse, RedirectResponse, Response
 from starlette.routing import Route
 
 from afterview.errors import AfterviewError
-from afterview.feeds import SECRET
+from afterview.service.feeds import SECRET
 from afterview.web import session
 from afterview.web.view import Recap
 
@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from starlette.requests import Request
     from starlette.routing import BaseRoute
 
-    from afterview.feeds import Feed, Feeds
+    from afterview.service.feeds import Feed, Feeds
     from afterview.web.app import Secrets, Site
     from afterview.web.desk import Desk, Kind
 

@@ -7,23 +7,23 @@ from datetime import timedelta
 from typing import TYPE_CHECKING, Literal, NamedTuple
 from zoneinfo import ZoneInfo
 
-from afterview import trouble
+from afterview.operations.agenda import agenda_of, by_next, patience, say_patience
+from afterview.operations.facts import undoable
+from afterview.operations.finding import MARKS
+from afterview.operations.letter import LONGEST_URL, letter_of, mailto
 from afterview.playbook import steps
 from afterview.playbook.contact_budget import sent
 from afterview.playbook.planned import count, say
-from afterview.work.agenda import agenda_of, by_next, patience, say_patience
-from afterview.work.facts import undoable
-from afterview.work.finding import MARKS
-from afterview.work.letter import LONGEST_URL, letter_of, mailto
+from afterview.service import health
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
     from datetime import date
 
+    from afterview.operations.agenda import Agenda
+    from afterview.operations.facts import Undoable
     from afterview.playbook import Planned
     from afterview.playbook.patience import Meter
-    from afterview.work.agenda import Agenda
-    from afterview.work.facts import Undoable
     from afterview.workspace import Workspace
 
 AHEAD = 14
@@ -161,7 +161,7 @@ def view_of(workspace: Workspace) -> View:
     cases = [meter for meter in all_meters if meter.standing != "closed"]
     number = f"{len(agenda.today)} to do" if agenda.today else "nothing to do"
     late = f", {len(agenda.overdue)} overdue" if agenda.overdue else ""
-    known = trouble.read(workspace.setup.store_path.parent)
+    known = health.read(workspace.setup.store_path.parent)
     return View(
         today=today,
         heading=f"{say(today)}: {number} today{late}",

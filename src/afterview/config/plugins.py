@@ -1,0 +1,88 @@
+"""Provider names to plugins, each imported only when a target names it.
+
+A provider is found by its entry point in the group `afterview.providers`, a stranger's as our own.
+"""
+
+from __future__ import annotations
+
+from importlib import import_module
+from types import MappingProxyType
+from typing import TYPE_CHECKING
+
+from afterview.errors import InputError
+from afterview.provider import Plugin
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+GROUP = "afterview.providers"
+
+IN_TREE: Mapping[str, tuple[str, str]] = MappingProxyType(
+    {
+        "caldav": ("afterview_caldav", "caldav"),
+        "google": ("afterview_google", "google"),
+        "ics": ("afterview_ics", ""),
+        "outlook": ("afterview_outlook", "outlook"),
+    }
+)
+"""Our own providers: name to package, and to the extra that brings its vendor's library.
+
+It says what the entry points of this distribution say (a test sees to that), because to look them
+up takes more than twice as long as starting Python.
+"""
+
+
+def load(name: str) -> Plugin:
+    """Return the plugin of the provider called `name`; our own ones come before a stranger's.
+
+    Raises InputError where there is none, where something that it needs is not installed, and
+    where it does not load.
+    """
+    if name in IN_TREE:
+        package, extra = IN_TREE[name]
+        wanted = f"afterview[{extra}]" if extra else "afterview"
+        return _loaded(name, lambda: import_module(package).plugin, f'pip install "{wanted}"')
+    from importlib.metadata import entry_points
+
+    for entry in entry_points(group=GROUP, name=name):
+        package = entry.dist.name if entry.dist else entry.module
+        return _loaded(name, entry.load, f"install what {package} needs, or ask its makers")
+    raise InputError(_unknown(name))
+
+
+def names() -> tuple[str, ...]:
+    """Return the names of all installed providers, sorted; slow, so for help and errors only."""
+    from importlib.metadata import entry_points
+
+    return tuple(sorted({*IN_TREE, *entry_points(group=GROUP).names}))
+
+
+def _loaded(name: str, load_it: Callable[[], object], remedy: str) -> Plugin:
+    try:
+        plugin = load_it()
+    except ImportError as error:
+        msg = f'the provider "{name}" cannot be imported ({_first_line(error)}); {remedy}'
+        raise InputError(msg) from error
+    except Exception as error:  # a stranger's code may raise anything
+        msg = f'the provider "{name}" does not load ({_first_line(error)}); ask its makers'
+        raise InputError(msg) from error
+    if not isinstance(plugin, Plugin):
+        msg = (
+            f'the provider "{name}" is not one: its entry point names a {type(plugin).__name__}, '
+            "not an afterview.provider.Plugin; ask its makers"
+        )
+        raise InputError(msg)
+    return plugin
+
+
+def _first_line(error: Exception) -> str:
+    line = str(error).partition("\n")[0]
+    return line if isinstance(error, ImportError) else f"{type(error).__name__}: {line}"
+
+
+def _unknown(name: str) -> str:
+    from afterview.toml.values import did_you_mean
+
+    known = names()
+    guess = did_you_mean(name, known)
+    return f'there is no provider "{name}" (installed: {", ".join(known)}){guess}'

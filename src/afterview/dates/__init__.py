@@ -1,0 +1,1 @@
+"""Dates as people say them, promises as ranges of dates, business days and public holidays."""

@@ -1,0 +1,158 @@
+"""The grammar of a language of dates: splitting words, naming their kinds, matching rows of them.
+
+A language is a table of data (`Language`); `afterview.dates.english` is one. The meaning of a row
+is in `afterview.dates.meanings`.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from dataclasses import dataclass
+from functools import cached_property
+from itertools import product
+from typing import TYPE_CHECKING, Any
+
+from afterview.dates.meanings import Builder, Found, Frame, Said, Span, not_past
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+
+_PHRASE = 3
+"""Words in the longest phrase of a language."""
+_YEAR_DIGITS = 4
+_FIELDS = {"NTH": "number", "COUNT": "number", "WEEK": "unit", "UNITS": "unit"}
+"""The kinds of word whose value is found under another name than their own."""
+_DASHES = dict.fromkeys(map(ord, "\u2010\u2011\u2012\u2013\u2014\u2212"), "-")
+_PUNCTUATION = re.compile(
+    r"""[,;:!?"'()~\u2018\u2019\u201c\u201d]|(?<![0-9])\.|\.(?![0-9])""",
+)
+# A sign that is not dropped is a word that no row knows: "2+ weeks" is more than two.
+_TOKEN = re.compile(r"[0-9]+|[^\W\d_]+|\S")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Language:
+    """One language as data: phrases of one to three words, casefolded.
+
+    A row maps a sequence of words to its builder. In it a name in capitals stands for any phrase
+    of that kind, `[...]` may be missing, and `|` separates alternatives. Digits are a NUMBER, or
+    an NTH before one of `ordinals`; four of them are a YEAR, more are HUGE.
+    """
+
+    words: Mapping[str, Mapping[str, Any]]
+    """Kind, then phrase, to value."""
+    rows: Mapping[str, Builder]
+    ordinals: frozenset[str] = frozenset()
+    noise: frozenset[str] = frozenset()
+    """Words that are passed over wherever they stand, and left out in all phrases."""
+    leads: Mapping[str, Frame]
+    """What may stand before the words that count, and what it makes of their range."""
+    trails: Mapping[str, Frame]
+    """What may stand after them."""
+    joiners: frozenset[str] = frozenset()
+    """What makes one range of the two around it."""
+
+    @cached_property
+    def phrases(self) -> Mapping[str, tuple[str, Any]]:
+        """Every phrase with its kind and value."""
+        return {
+            phrase: (kind, value)
+            for kind, values in self.words.items()
+            for phrase, value in values.items()
+        }
+
+    @cached_property
+    def shapes(self) -> Mapping[str, Builder]:
+        """Every sequence that the rows describe."""
+        return {shape: builder for row, builder in self.rows.items() for shape in variants(row)}
+
+
+def variants(row: str) -> Iterator[str]:
+    """Spell out a row: `[A] B|C` is `A B`, `A C`, `B` and `C`."""
+    choices = []
+    for word in row.split():
+        options = word.strip("[]").split("|")
+        choices.append([*options, ""] if word.startswith("[") else options)
+    for chosen in product(*choices):
+        yield " ".join(filter(None, chosen))
+
+
+def tokenize(words: str) -> list[str]:
+    """Split into words, numbers and signs, without case, spaces and plain punctuation."""
+    text = unicodedata.normalize("NFKC", words).casefold().translate(_DASHES)
+    return _TOKEN.findall(_PUNCTUATION.sub(" ", text))
+
+
+def joined(language: Language, said: Said, tokens: Sequence[str]) -> Span | None:
+    """Return one range of the two around a joiner, as in "Thursday or early next week"."""
+    for place, token in enumerate(tokens):
+        if token in language.joiners:
+            left = phrase(language, said, tokens[:place])
+            right = left and phrase(language, said, tokens[place + 1 :])
+            if left and right:
+                return min(left[0], right[0]), max(left[1], right[1])
+    return None
+
+
+def phrase(language: Language, said: Said, tokens: Sequence[str]) -> Span | None:
+    """Return the range that one row of the language means, with the frames around it."""
+    tokens, leads = _unframed(tokens, language.leads, front=True)
+    tokens, trails = _unframed(tokens, language.trails, front=False)
+    shape, values = recognize(language, tokens)
+    builder = language.shapes.get(shape)
+    if builder is None:
+        return None
+    found = not_past(said, builder(said, Found(**values)))
+    for frame in (*reversed(trails), *reversed(leads)):
+        found = frame(said, found)
+    return found
+
+
+def _unframed(
+    tokens: Sequence[str], phrases: Mapping[str, Frame], *, front: bool
+) -> tuple[Sequence[str], list[Frame]]:
+    """Take off the phrases at one end, as long as words are left."""
+    frames: list[Frame] = []
+    while True:
+        for size in range(min(_PHRASE, len(tokens) - 1), 0, -1):
+            edge = " ".join(tokens[:size] if front else tokens[-size:])
+            if edge in phrases:
+                frames.append(phrases[edge])
+                tokens = tokens[size:] if front else tokens[:-size]
+                break
+        else:
+            return tokens, frames
+
+
+def recognize(language: Language, tokens: Sequence[str]) -> tuple[str, dict[str, Any]]:
+    """Return the kinds of the words, and the values that `Found` takes."""
+    kinds: list[str] = []
+    values: dict[str, Any] = {}
+    place = 0
+    while place < len(tokens):
+        kind, value, size = _kind(language, tokens[place : place + _PHRASE])
+        kinds.append(kind)
+        if value is not None:
+            name = _FIELDS.get(kind, kind.lower())
+            values[f"last_{name}" if name in values else name] = value
+        place += size
+    return " ".join(kinds), values
+
+
+def _kind(language: Language, tokens: Sequence[str]) -> tuple[str, Any, int]:
+    """Return kind and value of the longest phrase at the start, and how many words it has."""
+    for size in range(len(tokens), 0, -1):
+        known = language.phrases.get(" ".join(tokens[:size]))
+        if known:
+            return *known, size
+    token = tokens[0]
+    if not (token.isascii() and token.isdigit()):
+        return token, None, 1
+    if len(token) > _YEAR_DIGITS or (len(token) == _YEAR_DIGITS and token.startswith("0")):
+        return "HUGE", None, 1
+    if len(token) == _YEAR_DIGITS:
+        return "YEAR", int(token), 1
+    if tokens[1:] and tokens[1] in language.ordinals:
+        return "NTH", int(token), 2
+    return "NUMBER", int(token), 1

@@ -1,0 +1,353 @@
+"""The meaning of a promise's words as days: units, parts of a period, and ranges built from them.
+
+A `Builder` turns the values found in a row of words into a range of days; a `Frame` changes a range
+by the words around it ("by", "after"). Which words a language has for them is its own table.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, replace
+from datetime import MAXYEAR, date, timedelta
+from typing import TYPE_CHECKING
+
+from afterview.dates.workdays import month_end
+
+if TYPE_CHECKING:
+    from afterview.dates.workdays import Workdays
+
+MONTHS = (
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
+    "December",
+)
+WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
+
+
+class UnreadablePromise(ValueError):  # noqa: N818 - "Error" says nothing that "Unreadable" does not
+    """The words name no day and no span of time; the text says why, in one clause."""
+
+
+Span = tuple[date, date]
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """Where the counting starts: the interview's local date, and whose business days count."""
+
+    on: date
+    workdays: Workdays
+
+
+# Units: the day that lies n of them after the day on which it was said.
+
+
+def hours(said: Said, n: int) -> date:
+    """Return the day by which n hours have passed, whatever the hour was."""
+    return days(said, -(-n // 24))
+
+
+def days(said: Said, n: int) -> date:
+    """Return the day n days later."""
+    return said.on + timedelta(days=n)
+
+
+def business_days(said: Said, n: int) -> date:
+    """Return the n-th business day after it."""
+    return said.workdays.add(said.on, n)
+
+
+def weeks(said: Said, n: int) -> date:
+    """Return the same weekday n weeks later."""
+    return days(said, 7 * n)
+
+
+def fortnights(said: Said, n: int) -> date:
+    """Return the same weekday 2 n weeks later."""
+    return days(said, 14 * n)
+
+
+def months(said: Said, n: int) -> date:
+    """Return the same day n months later, or the last one of a shorter month."""
+    return _clamped(*_month_after(said, n), said.on.day)
+
+
+def years(said: Said, n: int) -> date:
+    """Return the same day n years later; 28 February for the 29th in a common year."""
+    return months(said, 12 * n)
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """The first and the last day of a part of a week, month or year.
+
+    Weekdays count from 0, Monday, and a week ends on its Friday. None is the last business day.
+    """
+
+    week: tuple[int, int]
+    month: tuple[int | None, int | None]
+    year: tuple[tuple[int, int | None], tuple[int, int | None]]
+    """Each a month and a day."""
+
+
+WHOLE = Part((0, 4), (1, 31), ((1, 1), (12, 31)))
+EARLY = Part((0, 1), (1, 10), ((1, 1), (4, 30)))
+MID = Part((1, 3), (11, 20), ((5, 1), (8, 31)))
+LATE = Part((3, 4), (21, 31), ((9, 1), (12, 31)))
+END = Part((4, 4), (None, None), ((12, None), (12, None)))
+
+Unit = Callable[[Said, int], date]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Found:
+    """The values of the words in a row, by their kind; `last_...` is the second of a kind."""
+
+    day: int = 0
+    weekday: int = -1
+    """-1 where none was said."""
+    last_weekday: int = -1
+    number: int = 0
+    last_number: int | None = None
+    month: int = 0
+    year: int = 0
+    """0 where none was said."""
+    unit: Unit = days
+    relative: int = 0
+    part: Part = WHOLE
+    last_part: Part | None = None
+
+
+Builder = Callable[[Said, Found], Span]
+Frame = Callable[[Said, Span], Span]
+
+
+# Builders: the range of days that a row means.
+
+
+def relative_day(said: Said, found: Found) -> Span:
+    """Read "today", "tomorrow"."""
+    return point(days(said, found.day))
+
+
+def span(said: Said, found: Found) -> Span:
+    """Read "in 10 days"; with two numbers, the range between them."""
+    last = found.number if found.last_number is None else found.last_number
+    return found.unit(said, min(found.number, last)), found.unit(said, max(found.number, last))
+
+
+def period(said: Said, found: Found) -> Span:
+    """Read "next week", "end of the month"; what is over already is the next one's."""
+    cut = _PERIODS.get(found.unit)
+    if cut is None:
+        return point(found.unit(said, found.relative))
+    last = found.last_part or found.part
+    this = cut(said, found.relative, found.part, last)
+    return this if this[1] >= said.on else cut(said, found.relative + 1, found.part, last)
+
+
+def period_after(said: Said, found: Found) -> Span:
+    """Read "the week after next"."""
+    return period(said, replace(found, relative=found.relative + 1))
+
+
+def coming_weekday(said: Said, found: Found) -> Span:
+    """Read "Friday": the next one after the interview, never its own day."""
+    return point(_coming(said.on, found.weekday))
+
+
+def relative_weekday(said: Said, found: Found) -> Span:
+    """Read "this Friday", and "next Friday": from the coming one to the one of next week.
+
+    Both are meant by "next"; the gate waits for the later.
+    """
+    coming = _coming(said.on, found.weekday)
+    return coming, max(coming, weekday_of_week(said, found)[1])
+
+
+def weekday_of_week(said: Said, found: Found) -> Span:
+    """Read "Friday of next week"."""
+    monday = days(said, 7 * found.relative - said.on.weekday())
+    return point(monday + timedelta(days=found.weekday))
+
+
+def weekdays(said: Said, found: Found) -> Span:
+    """Read "Thursday or Friday"."""
+    first = _coming(said.on, found.weekday)
+    return first, _coming(first, found.last_weekday)
+
+
+def iso_day(_said: Said, found: Found) -> Span:
+    """Read "2026-12-04"."""
+    return point(_exact(found, found.number, found.last_number or 0))
+
+
+def named_day(said: Said, found: Found) -> Span:
+    """Read "4 December 2026"; without a year the next such day, the interview's own too."""
+    if found.year:
+        return point(_exact(found, found.month, found.number))
+    # Two days of 29 February can lie eight years apart.
+    candidates = ((said.on.year + n, found.month, found.number) for n in range(9))
+    missing = f"{MONTHS[found.month - 1]} has no day {found.number}"
+    return point(_on_weekday(_first(said, candidates, missing), found))
+
+
+def nth_day(said: Said, found: Found) -> Span:
+    """Read "the 4th", "Friday the 4th": the coming one, the interview's own day too."""
+    # Three months: this one's may have passed, and the next one may be too short.
+    candidates = ((*_month_after(said, n), found.number) for n in range(3))
+    return point(_on_weekday(_first(said, candidates, f"no month has a day {found.number}"), found))
+
+
+def week_of(said: Said, found: Found) -> Span:
+    """Read "the week of December 7": Monday to Friday."""
+    # Counted from this week's Monday, for "the week of" a day that is over may be this one.
+    monday = replace(said, on=days(said, -said.on.weekday()))
+    day, _ = (named_day if found.month else iso_day)(monday, found)
+    return _part_of_week(replace(said, on=day), 0, WHOLE, WHOLE)
+
+
+def named_month(said: Said, found: Found) -> Span:
+    """Read "early December 2026"; without a year the next one that is not over."""
+    part, last = found.part, found.last_part or found.part
+    over = not found.year and _calendar_end(said.on.year, found.month, last) < said.on
+    year = _checked((found.year or said.on.year) + over)
+    latest = _day_of_month(said, year, found.month, last.month[1])
+    return (
+        _day_of_month(said, year, found.month, part.month[0]),
+        # "End of November" on Saturday the 29th: no business day is left, but it is not over.
+        max(latest, min(said.on, _calendar_end(year, found.month, last))),
+    )
+
+
+def too_far(_said: Said, _found: Found) -> Span:
+    """Reject counts of more than four digits."""
+    raise OverflowError
+
+
+def ambiguous(_said: Said, _found: Found) -> Span:
+    """Refuse "04/12"."""
+    msg = "day and month change places from country to country"
+    raise UnreadablePromise(msg)
+
+
+def _part_of_week(said: Said, n: int, first: Part, last: Part) -> Span:
+    monday = days(said, 7 * n - said.on.weekday())
+    return monday + timedelta(days=first.week[0]), monday + timedelta(days=last.week[1])
+
+
+def _part_of_month(said: Said, n: int, first: Part, last: Part) -> Span:
+    year, month = _month_after(said, n)
+    return (
+        _day_of_month(said, year, month, first.month[0]),
+        _day_of_month(said, year, month, last.month[1]),
+    )
+
+
+def _part_of_year(said: Said, n: int, first: Part, last: Part) -> Span:
+    year = _checked(said.on.year + n)
+    return _day_of_month(said, year, *first.year[0]), _day_of_month(said, year, *last.year[1])
+
+
+_PERIODS: Mapping[Unit, Callable[[Said, int, Part, Part], Span]] = {
+    weeks: _part_of_week,
+    months: _part_of_month,
+    years: _part_of_year,
+}
+"""What a part of the n-th week, month or year after this one is."""
+
+
+def _month_after(said: Said, n: int) -> tuple[int, int]:
+    year, month = divmod(said.on.year * 12 + said.on.month - 1 + n, 12)
+    return _checked(year), month + 1
+
+
+def _checked(year: int) -> int:
+    if year > MAXYEAR:
+        raise OverflowError
+    return year
+
+
+def _day_of_month(said: Said, year: int, month: int, day: int | None) -> date:
+    if day is None:
+        return said.workdays.last_of_month(year, month)
+    return _clamped(year, month, day)
+
+
+def _calendar_end(year: int, month: int, part: Part) -> date:
+    return _clamped(year, month, part.month[1] or 31)
+
+
+def _clamped(year: int, month: int, day: int) -> date:
+    return date(year, month, min(day, month_end(year, month).day))
+
+
+def point(day: date) -> Span:
+    """Return the range of one day."""
+    return day, day
+
+
+def _coming(day: date, weekday: int) -> date:
+    return day + timedelta(days=(weekday - day.weekday() - 1) % 7 + 1)
+
+
+def _exact(found: Found, month: int, number: int) -> date:
+    try:
+        day = date(found.year, month, number)
+    except ValueError:
+        msg = f"there is no day {found.year}-{month:02}-{number:02}"
+        raise UnreadablePromise(msg) from None
+    return _on_weekday(day, found)
+
+
+def _first(said: Said, candidates: Iterable[tuple[int, int, int]], missing: str) -> date:
+    for year, month, number in candidates:
+        try:
+            day = date(_checked(year), month, number)
+        except ValueError:
+            continue
+        if day >= said.on:
+            return day
+    raise UnreadablePromise(missing)
+
+
+def _on_weekday(day: date, found: Found) -> date:
+    if found.weekday not in {-1, day.weekday()}:
+        msg = f"{day} is a {WEEKDAYS[day.weekday()]}, not a {WEEKDAYS[found.weekday]}"
+        raise UnreadablePromise(msg)
+    return day
+
+
+# Frames: what the words before or after a range make of it.
+
+
+def as_it_is(_said: Said, days_: Span) -> Span:
+    """Only sound friendly."""
+    return days_
+
+
+def by(said: Said, days_: Span) -> Span:
+    """Mean any day up to its end."""
+    return said.on, days_[1]
+
+
+def after(_said: Said, days_: Span) -> Span:
+    """Mean a day that is not before its end."""
+    return point(days_[1])
+
+
+def not_past(said: Said, found: Span) -> Span:
+    """Return a range that is not over at the interview; raises UnreadablePromise for others."""
+    if found[1] < said.on:
+        msg = f"{found[1]} is before the interview, {said.on}"
+        raise UnreadablePromise(msg)
+    return found

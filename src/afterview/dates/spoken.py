@@ -1,0 +1,407 @@
+"""Reads the days and times that a person types behind a flag or at a prompt.
+
+Nothing is guessed: what can be read in two ways is refused, with the ways to say it.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time, timedelta
+from typing import TYPE_CHECKING, Any, Literal
+
+from afterview.dates.english import ENGLISH
+from afterview.dates.grammar import Language, recognize, tokenize, variants
+from afterview.dates.meanings import Said, ambiguous, business_days, hours
+from afterview.dates.workdays import MONDAY_TO_FRIDAY, Workdays
+from afterview.model import FIRST_YEAR, LAST_YEAR
+from afterview.toml.values import Wrong, nearest, shown
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Mapping
+
+Prefer = Literal["past", "future"]
+
+DAYS = ("today", "Fri", "next Mon", "Tue next week", "4 Dec", "2026-12-04", "in 3 days")
+MOMENTS = ("yesterday 14:00", "Thu 2pm", "20 Nov 14:00", "2026-11-20 14:00", "2 hours ago")
+"""Examples of what can be read; an error that knows nothing better lists them."""
+
+_LONGEST = 200
+"""Characters of a day or a time: junk is not worth a search."""
+_SLACK = timedelta(days=90)
+"""A day without a year that is this near is never taken for one that lies a year away."""
+_FIRST_CLEAR_HOUR = 8
+"""From here on an hour without am or pm is one of the morning; "2" may be either."""
+_NOON = 12
+
+
+class Unclear(ValueError):  # noqa: N818 - it is a finding about the person's words, not a failure
+    """What cannot be read and why, and what to write instead: one sentence, fit to be shown."""
+
+
+@contextmanager
+def reading(words: str, forms: tuple[str, ...]) -> Iterator[None]:
+    """Make one sentence of what is wrong with `words`."""
+    try:
+        yield
+    except Wrong as wrong:
+        hint = wrong.hint or f"write it like {', '.join(map(shown, forms))}"
+        msg = f"{shown(words.strip())}: {wrong}; {hint}"
+        raise Unclear(msg) from None
+
+
+# Days and times
+
+
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    today: date
+    prefer: Prefer
+
+
+def _relative_day(asked: _Asked, found: Mapping[str, Any]) -> date:
+    return asked.today + timedelta(days=found["day"])
+
+
+def _iso_day(_asked: _Asked, found: Mapping[str, Any]) -> date:
+    when = _existing(found["year"], found["number"], found["last_number"])
+    if when is None:
+        msg = f"there is no {found['year']}-{found['number']:02}-{found['last_number']:02}"
+        raise Wrong(msg, "look at the month and the day")
+    return _on_weekday(when, found)
+
+
+def _named_day(asked: _Asked, found: Mapping[str, Any]) -> date:
+    """Read "4 Dec": without a year the preferred one, but never one that passes over a near day."""
+    year = asked.today.year
+    years = (found["year"],) if "year" in found else (year - 1, year, year + 1)
+    dates = (_existing(year, found["month"], found["number"]) for year in years)
+    days = [when for when in dates if when is not None]
+    if "year" not in found and asked.prefer == "future":
+        days = [when for when in days if when >= asked.today - _SLACK]
+    elif "year" not in found:
+        days = [when for when in reversed(days) if when <= asked.today + _SLACK]
+    if not days:
+        msg = "there is no such day" if "year" in found else "there is no such day near today"
+        raise Wrong(msg, "look at day and month, and write the year with them")
+    return _on_weekday(days[0], found)
+
+
+def _weekday(asked: _Asked, found: Mapping[str, Any]) -> date:
+    """Read "Fri": the nearest one on the preferred side; today's own name is refused."""
+    ahead = (found["weekday"] - asked.today.weekday()) % 7
+    if not ahead:
+        msg = f"today is a {asked.today:%A}"
+        name = f"{asked.today:%a}"
+        raise Wrong(msg, f'write "today", "next {name}" or "last {name}"')
+    return asked.today + timedelta(days=ahead if asked.prefer == "future" else ahead - 7)
+
+
+def _relative_weekday(asked: _Asked, found: Mapping[str, Any]) -> date:
+    """Read "next Fri", which is said of the coming one and of that of next week.
+
+    They are the same where Friday is over, or today.
+    """
+    ahead = (found["weekday"] - asked.today.weekday()) % 7
+    steps = {-1: ahead - 7, 0: ahead, 1: ahead or 7}
+    near = asked.today + timedelta(days=steps[found["relative"]])
+    far = _weekday_of_week(asked, found)
+    if near != far:
+        one, other = sorted((near, far))
+        msg = f"that may be {one:%a} {one} or {other:%a} {other}"
+        raise Wrong(msg, f'write the date, or "{far:%a} {_WEEKS[found["relative"]]} week"')
+    return near
+
+
+def _weekday_of_week(asked: _Asked, found: Mapping[str, Any]) -> date:
+    """Read "Fri next week"; a week begins on Monday."""
+    days = 7 * found["relative"] - asked.today.weekday() + found["weekday"]
+    return asked.today + timedelta(days=days)
+
+
+def _ahead(asked: _Asked, found: Mapping[str, Any]) -> date:
+    first = asked.today + timedelta(days=found.get("day", 0))
+    counted: date = found["unit"](Said(first, _ANY_WEEK), found["number"])
+    return counted
+
+
+def _ago(asked: _Asked, found: Mapping[str, Any]) -> date:
+    return _ahead(asked, {**found, "number": -found["number"]})
+
+
+def _either_way(_asked: _Asked, _found: Mapping[str, Any]) -> date:
+    msg = "day and month change places from country to country"
+    raise Wrong(msg, 'write the month as a word, "4 Dec", or the year first, "2026-12-04"')
+
+
+def _no_month(_asked: _Asked, found: Mapping[str, Any]) -> date:
+    msg = "the month is missing"
+    raise Wrong(msg, f'write it as in "4 Dec"; an hour would be "at {found["number"]}"')
+
+
+def _year_or_hour(_asked: _Asked, found: Mapping[str, Any]) -> date:
+    msg = f'"{found["last_number"]}" may be a year or an hour'
+    raise Wrong(msg, 'write the year with four digits, an hour as in "at 10"')
+
+
+_ANY_WEEK = Workdays(MONDAY_TO_FRIDAY, lambda _year: frozenset())
+"""Never looked at: business days are not among the units."""
+_WEEKS = {-1: "last", 0: "this", 1: "next"}
+
+_SPAN = {
+    **dict.fromkeys(("hour", "hours", "hr", "hrs", "h"), timedelta(hours=1)),
+    **dict.fromkeys(("minute", "minutes", "min", "mins"), timedelta(minutes=1)),
+}
+_ENGLISH = Language(
+    words={
+        "DAY": {**ENGLISH.words["DAY"], "yesterday": -1, "day before yesterday": -2},
+        "WEEKDAY": ENGLISH.words["WEEKDAY"],
+        "MONTH": ENGLISH.words["MONTH"],
+        # "A few days" is enough to wait for, but names no day.
+        "COUNT": {word: n for word, n in ENGLISH.words["COUNT"].items() if "few" not in word},
+        "WEEK": ENGLISH.words["WEEK"],
+        "UNIT": {
+            word: unit
+            for kind in ("UNIT", "UNITS")
+            for word, unit in ENGLISH.words[kind].items()
+            if unit not in {hours, business_days}
+        },
+        "SPAN": _SPAN,
+        "RELATIVE": {**ENGLISH.words["RELATIVE"], "last": -1},
+    },
+    rows={},
+    ordinals=ENGLISH.ordinals,
+    noise=ENGLISH.noise | {"on", "of"},
+    leads={},
+    trails={},
+)
+"""The words for days that promises have, with those for the past."""
+
+_DAY_ROWS: Mapping[str, Callable[[_Asked, Mapping[str, Any]], date]] = {
+    "DAY": _relative_day,
+    "[WEEKDAY] YEAR - NUMBER - NUMBER": _iso_day,
+    "[WEEKDAY] NUMBER|NTH MONTH [YEAR]": _named_day,
+    "[WEEKDAY] MONTH NUMBER|NTH [YEAR]": _named_day,
+    "[WEEKDAY] NUMBER|NTH MONTH NUMBER": _year_or_hour,
+    "[WEEKDAY] MONTH NUMBER|NTH NUMBER": _year_or_hour,
+    "[WEEKDAY] NTH": _no_month,
+    "WEEKDAY NUMBER": _no_month,
+    "WEEKDAY": _weekday,
+    "RELATIVE WEEKDAY": _relative_weekday,
+    "WEEKDAY RELATIVE WEEK": _weekday_of_week,
+    "RELATIVE WEEK WEEKDAY": _weekday_of_week,
+    "in NUMBER|COUNT UNIT|WEEK": _ahead,
+    "NUMBER|COUNT UNIT|WEEK from now|DAY": _ahead,
+    "NUMBER|COUNT UNIT|WEEK ago": _ago,
+    **{row: _either_way for row, builder in ENGLISH.rows.items() if builder is ambiguous},
+}
+_DAY_SHAPES = {shape: builder for row, builder in _DAY_ROWS.items() for shape in variants(row)}
+_SPAN_ROWS = {
+    "in NUMBER|COUNT SPAN": 1,
+    "NUMBER|COUNT SPAN from now": 1,
+    "NUMBER|COUNT SPAN ago": -1,
+}
+_SPAN_SHAPES = {shape: sign for row, sign in _SPAN_ROWS.items() for shape in variants(row)}
+
+_KNOWN = sorted(
+    {
+        word
+        for text in (*_ENGLISH.phrases, *_DAY_SHAPES, *_SPAN_SHAPES, "at am pm noon midday now")
+        for word in re.findall("[a-z]+", text)
+    }
+    | _ENGLISH.noise
+    | _ENGLISH.ordinals
+)
+"""All words that mean something here."""
+
+_AT = r"(?:at ?|@ ?)?"
+_HOUR = "(?P<hour>[0-9]{1,2})"
+_CLOCKS = (
+    "(?P<noon>noon|midday)",
+    rf"{_HOUR}(?:[:.](?P<minute>[0-9]{{2}}))? ?(?P<half>am|pm)",
+    rf"{_HOUR}:(?P<minute>[0-9]{{2}})(?::(?P<second>[0-9]{{2}})(?:\.[0-9]+)?)?",
+)
+_DAY_WORDS, _WEEKDAYS, _WHICH = (
+    "|".join(_ENGLISH.words[kind]) for kind in ("DAY", "WEEKDAY", "RELATIVE")
+)
+_TIMED = (
+    *(rf"(?P<day>.*?)(?:^| ){_AT}{clock}" for clock in _CLOCKS),
+    *(rf"{_AT}{clock} (?P<day>.+)" for clock in _CLOCKS),
+    # A bare number is an hour only where it can be no day and no year: not in "Tue 10".
+    rf"(?P<day>.*?)(?:^| )(?:at ?|@ ?){_HOUR}",
+    rf"(?P<day>(?:{_DAY_WORDS}|(?:{_WHICH}) (?:{_WEEKDAYS}))) {_HOUR}",
+)
+"""A time of day, behind the day or before it."""
+_CLOCK = re.compile(r"[0-9]{1,2}(?::[0-9]{2}| ?[ap]m\b)|\bnoon\b|\bmidday\b")
+_INSTANT = re.compile(
+    r"[0-9]{4}-[0-9]{2}-[0-9]{2}T(?:[01][0-9]|2[0-3]):[0-5][0-9]"
+    r"(?::[0-5][0-9](?:\.[0-9]{1,6})?)?(?:Z|[+-](?:0[0-9]|1[0-4]):[0-5][0-9])",
+    re.IGNORECASE,
+)
+"""A time with its offset; only with a T, for "10:00-11:30" is a range."""
+
+
+def day(words: str, today: date, *, prefer: Prefer = "future") -> date:
+    """Return the day that `words` name, counted from `today`.
+
+    A weekday alone is the nearest on the preferred side. Without a year a date is the nearest on
+    that side too, except that one within 90 days on the other side comes first. Unclear where the
+    words cannot be read, or can be read in two ways.
+    """
+    with reading(words, DAYS):
+        if _CLOCK.search(_plain(words)):
+            msg = "a day is wanted, without a time"
+            raise Wrong(msg, "")
+        return read_day(words, today, prefer)
+
+
+def day_behind(words: str, today: date) -> date:
+    """Return the day that `words` name, which is not ahead; else as `day`, whose errors it has."""
+    with reading(words, DAYS):
+        return not_ahead(day(words, today, prefer="past"), today)
+
+
+def moment(
+    words: str, now: datetime, *, prefer: Prefer = "future", on: date | None = None
+) -> datetime:
+    """Return the local time that `words` name, without a zone: to the second where they say it.
+
+    `now` is aware, in the zone in which the time is meant. A time of day alone is one of the day
+    `on`, or of today. Days are read as `day` reads them. Whether the clocks leave that time out in
+    spring is not looked at. Unclear where the words cannot be read, or can be read in two ways.
+    """
+    with reading(words, MOMENTS):
+        return read_moment(words, now, prefer, on)
+
+
+def read_day(words: str, today: date, prefer: Prefer) -> date:
+    """Return the day that `words` name, as `day` does; raises Wrong instead of Unclear."""
+    return _day(_plain(words), _Asked(today, prefer))
+
+
+def read_moment(words: str, now: datetime, prefer: Prefer, on: date | None) -> datetime:
+    """Return the time that `words` name, as `moment` does; raises Wrong instead of Unclear."""
+    return _moment(_plain(words), now, _Asked(now.date(), prefer), on or now.date())
+
+
+def _moment(plain: str, now: datetime, asked: _Asked, on: date) -> datetime:
+    if plain == "now":
+        return _local(now, now).replace(second=0)
+    if _INSTANT.fullmatch(plain):
+        return _instant(plain, now)
+    shape, found = recognize(_ENGLISH, _tokens(plain))
+    if sign := _SPAN_SHAPES.get(shape):
+        when = now.astimezone(UTC) + sign * found["number"] * found["span"]
+        return _local(when, now).replace(second=0)
+    # The T of "2026-11-20T14:00".
+    plain = re.sub("(?<=[0-9])t(?=[0-9])", " ", plain)
+    match = next(filter(None, (re.fullmatch(pattern, plain) for pattern in _TIMED)), None)
+    if match is None:
+        _refuse_many(plain, 0)
+        _day(plain, asked)
+        msg = "the time of day is missing"
+        raise Wrong(msg, 'write it behind the day, as in "Thu 14:00"')
+    _refuse_many(match["day"], 1)
+    return datetime.combine(_day(match["day"], asked) if match["day"] else on, _clock(match))
+
+
+def _refuse_many(rest: str, others: int) -> None:
+    """Refuse "14:00-15:30"."""
+    if len(_CLOCK.findall(rest)) + others > 1:
+        msg = "there is more than one time of day"
+        raise Wrong(msg, "write one of them")
+
+
+def _clock(match: re.Match[str]) -> time:
+    found = match.groupdict()
+    if found.get("noon"):
+        return time(_NOON)
+    said, half = found["hour"], found.get("half")
+    hour, minute = int(said), int(found.get("minute") or 0)
+    if half and not 1 <= hour <= _NOON:
+        msg = f"there is no {hour}{half}"
+        raise Wrong(msg, 'write "2pm" or "14:00"')
+    if half:
+        hour = hour % _NOON + (_NOON if half == "pm" else 0)
+    elif len(said) == 1 and 0 < hour < _FIRST_CLEAR_HOUR:
+        msg = f'"{said}" may be in the morning or in the afternoon'
+        pm = f"{said}:{minute:02}pm" if minute else f"{said}pm"
+        raise Wrong(msg, f'write "{pm}" or "0{said}:{minute:02}"')
+    try:
+        return time(hour, minute, int(found.get("second") or 0))
+    except ValueError:
+        msg = "there is no such time of day"
+        raise Wrong(msg, "write one from 00:00 to 23:59") from None
+
+
+def _instant(plain: str, now: datetime) -> datetime:
+    try:
+        when = datetime.fromisoformat(plain.upper())
+    except ValueError:
+        msg = "there is no such day"
+        raise Wrong(msg, "look at the month and the day") from None
+    _in_range(when.date())
+    return _local(when, now)
+
+
+def _local(when: datetime, now: datetime) -> datetime:
+    return when.astimezone(now.tzinfo).replace(microsecond=0, tzinfo=None, fold=0)
+
+
+def _plain(words: str) -> str:
+    if len(words) > _LONGEST:
+        msg = "that is too long for a day or a time"
+        raise Wrong(msg, "")
+    text = unicodedata.normalize("NFKC", words).casefold()
+    text = " ".join(re.sub(r"[,;()\s]+", " ", text).split())
+    return re.sub(r"(?<![a-z])([ap])\.? ?m\b\.?", r"\1m", text)
+
+
+def _tokens(plain: str) -> list[str]:
+    return [token for token in tokenize(plain) if token not in _ENGLISH.noise]
+
+
+def _day(plain: str, asked: _Asked) -> date:
+    tokens = _tokens(plain)
+    shape, found = recognize(_ENGLISH, tokens)
+    builder = _DAY_SHAPES.get(shape)
+    if builder is not None:
+        return _in_range(builder(asked, found))
+    for token in tokens:
+        if token.isalpha() and token not in _KNOWN:
+            near = nearest(token, tuple(word for word in _KNOWN if word[2:]), 0.75)
+            msg = f"{shown(token)} is not a word for a day or a time"
+            raise Wrong(msg, f'did you mean "{near}"?' if near else "")
+    msg = "that names no day" if tokens else "there are no words"
+    raise Wrong(msg, "")
+
+
+def _existing(year: int, month: int, number: int) -> date | None:
+    try:
+        return date(year, month, number)
+    except ValueError:
+        return None
+
+
+def _on_weekday(when: date, found: Mapping[str, Any]) -> date:
+    if found.get("weekday", when.weekday()) != when.weekday():
+        msg = f"{when} is a {when:%A}"
+        raise Wrong(msg, "look at the day, or leave the weekday out")
+    return when
+
+
+def _in_range(when: date) -> date:
+    if not FIRST_YEAR <= when.year <= LAST_YEAR:
+        msg = f"that is in the year {when.year}"
+        raise Wrong(msg, f"write a year from {FIRST_YEAR} to {LAST_YEAR}")
+    return when
+
+
+def not_ahead(when: date, today: date) -> date:
+    """Return a day that is not after today; raises Wrong for others."""
+    if when > today:
+        msg = f"{when} is ahead"
+        raise Wrong(msg, "say it when it has become so")
+    return when

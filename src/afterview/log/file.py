@@ -1,0 +1,234 @@
+"""The log on disk: read to be changed, and written only if nobody else changed it meanwhile.
+
+What is changed in the text is left to `log_edit`.
+"""
+
+from __future__ import annotations
+
+import codecs
+import glob
+import hashlib
+import os
+from contextlib import ExitStack, contextmanager, suppress
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from afterview.errors import InputError, LockedError, StoreError
+from afterview.files import MOST, is_being_written, read_text, swap, sync_folder, write_new
+from afterview.lock import RunLock
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from datetime import datetime
+
+    from afterview.log.replaced import Replaced
+
+_WRITABLE = 0o222
+
+
+@dataclass(frozen=True, slots=True)
+class LogFile:
+    """A log as it was read."""
+
+    path: Path
+    text: str
+    """Without a byte order mark, its line ends as they are in the file."""
+    stamp: str
+    """SHA-256 of the text in UTF-8, in hexadecimal."""
+
+    @classmethod
+    def read(cls, path: Path) -> LogFile:
+        """Read the log; raise InputError where there is none, or it cannot be read."""
+        text = read_text(path, what="log")
+        return cls(path, text, _stamp(text.encode()))
+
+    def write(self, text: str, replaced: Replaced) -> LogFile:
+        """Put `text` in the place of what was read, and return the log as it is then.
+
+        Permissions, a byte order mark and a symbolic link stay; see `replace` for what an editor
+        saves meanwhile. Raises InputError, and leaves the file alone, where it is no longer as it
+        was read, cannot be written, or could not be read afterwards.
+        """
+        try:
+            data = self.path.read_bytes()
+            mark = codecs.BOM_UTF8 if data.startswith(codecs.BOM_UTF8) else b""
+            self._refuse_by_mode()
+            new = text.encode()
+            if len(mark + new) > MOST:
+                msg = (
+                    f"the log {self.path} would be larger than {MOST // 1024:,} KiB, which nothing "
+                    "could read any more, so it was left as it is: move old interviews out of it"
+                )
+                raise InputError(msg)
+            if is_being_written(self.path):
+                msg = (
+                    f"the log {self.path} is open for writing in another program, so it was left "
+                    "as it is: close it there, and try again"
+                )
+                raise InputError(msg)
+            is_unchanged = _stamp(data.removeprefix(mark)) == self.stamp
+            if not (is_unchanged and replace(self.path, data, mark + new, replaced)):
+                msg = (
+                    f"the log {self.path} was changed meanwhile, so it was left as it is: try again"
+                )
+                raise InputError(msg)
+        except OSError as error:
+            msg = f"the log {self.path} cannot be written: {error.strerror}"
+            raise InputError(msg) from error
+        except UnicodeEncodeError as error:
+            msg = f"the log cannot hold {error.object[error.start]!a}: type it anew"
+            raise InputError(msg) from error
+        return LogFile(self.path, text, _stamp(new))
+
+    def refuse_read_only(self) -> None:
+        """Raise InputError where the log cannot be replaced, as far as that can be told before."""
+        try:
+            self._refuse_by_mode()
+        except OSError as error:
+            msg = f"the log {self.path} cannot be written: {error.strerror}"
+            raise InputError(msg) from error
+        folder = Path(os.path.realpath(self.path)).parent
+        if not os.access(folder, os.W_OK | os.X_OK):
+            msg = f"the log {self.path} cannot be written: its folder is read-only"
+            raise InputError(msg)
+
+    def _refuse_by_mode(self) -> None:
+        # Replacing a file asks for no right on the file itself; what is read-only was meant so.
+        if not self.path.stat().st_mode & _WRITABLE:
+            msg = f"the log {self.path} is read-only: make it writable first"
+            raise InputError(msg)
+
+
+def replace(path: Path, old: bytes | None, new: bytes, replaced: Replaced) -> bool:
+    """Put `new` in the place of `old` (None: of no log at all); return whether that was done.
+
+    Where the log is not `old`, or somebody saves it in the same moment, what they saved stands
+    there in the end, and this returns False. What was replaced goes into `replaced`. Raises
+    OSError; the log is then as it was.
+    """
+    target = Path(os.path.realpath(path))
+    _move_in_left_behind(target, replaced)
+    ours = target.with_name(f".{target.name}.{os.urandom(8).hex()}.swap")
+    write_new(ours, new, like=target)
+    if old is None:
+        return _made(ours, target)
+    try:
+        # Bringing `new` to the disk may have taken seconds.
+        is_old = target.read_bytes() == old and not is_being_written(target)
+        if is_old:
+            swap(ours, target)
+    except OSError:
+        ours.unlink(missing_ok=True)
+        raise
+    if not is_old:
+        ours.unlink()
+        return False
+    # An error from here on leaves a file beside the log, which the next write moves in.
+    return _settled(ours, target, old, new, replaced)
+
+
+def _made(ours: Path, target: Path) -> bool:
+    """Give a new file the name of the log, unless there is one by now."""
+    try:
+        os.link(ours, target)
+    except OSError:
+        if os.path.lexists(target):
+            ours.unlink()
+            return False
+        ours.replace(target)  # a file system without hard links
+    ours.unlink(missing_ok=True)
+    sync_folder(target.parent)
+    return True
+
+
+def left_behind(path: Path) -> list[Path]:
+    """Return the versions of the log that a killed command left beside it."""
+    target = Path(os.path.realpath(path))
+    return sorted(target.parent.glob(f".{glob.escape(target.name)}.*.swap"))
+
+
+def tidy(path: Path, replaced: Replaced) -> None:
+    """Move what a killed command left beside the log into `replaced`."""
+    if left_behind(path):
+        with suppress(LockedError, StoreError), editing(path, replaced.now):
+            _move_in_left_behind(Path(os.path.realpath(path)), replaced)
+
+
+def _settled(ours: Path, target: Path, old: bytes, new: bytes, replaced: Replaced) -> bool:
+    """Look at what the swap brought back, and put it in its place again where it is not `old`."""
+    if _is_still(old, ours):
+        with suppress(OSError):
+            replaced.move_in(ours, target.name, old)
+        return True
+    theirs = ours.read_bytes()
+    # At once, so that nobody has the time to save upon what is about to go.
+    swap(ours, target)
+    known: bytes | None = new
+    if ours.read_bytes() != new:
+        # Somebody had it all the same: what they saved last is to stand.
+        swap(ours, target)
+        known = None
+    with suppress(OSError):
+        if theirs != old:
+            replaced.copy_in(theirs, target.name)
+        replaced.move_in(ours, target.name, known)
+    return False
+
+
+def _is_still(old: bytes, file: Path) -> bool:
+    """Whether the file that was swapped out holds `old`, and nobody is about to write to it."""
+    if file.read_bytes() != old or is_being_written(file):
+        return False
+    # Where the system does not tell who has it open, a second look finds most of them.
+    sync_folder(file.parent)
+    return file.read_bytes() == old
+
+
+def _move_in_left_behind(target: Path, replaced: Replaced) -> None:
+    for file in left_behind(target):
+        with suppress(OSError):
+            if file.stat().st_size:
+                replaced.move_in(file, target.name)
+            else:
+                file.unlink()
+
+
+@contextmanager
+def editing(path: Path, now: datetime) -> Iterator[RunLock]:
+    """Have the log to oneself while the block lasts, as far as afterview itself is concerned.
+
+    `now` (aware) is the moment that others see. Raises LockedError where another command has it,
+    StoreError where its folder cannot hold a lock.
+    """
+    with ExitStack() as stack:
+        with _said_plainly(path):
+            lock = stack.enter_context(RunLock(_lock_name(path), now))
+        yield lock
+
+
+def refuse_while_edited(path: Path, now: datetime) -> None:
+    """Raise LockedError while the log is open in `afterview edit`."""
+    name = _lock_name(path)
+    # No editor has ever been there, or none that could take the lock.
+    if os.path.lexists(f"{name}.lock"):
+        with suppress(StoreError), _said_plainly(path), RunLock(name, now):
+            pass
+
+
+def _lock_name(path: Path) -> Path:
+    real = Path(os.path.realpath(path))
+    return real.with_name(f".{real.name}.edit")
+
+
+@contextmanager
+def _said_plainly(path: Path) -> Iterator[None]:
+    try:
+        yield
+    except LockedError as error:
+        msg = f"the log {path} is open in `afterview edit`; close the editor first"
+        raise LockedError(msg) from error
+
+
+def _stamp(data: bytes) -> str:
+    return hashlib.sha256(data).hexdigest()

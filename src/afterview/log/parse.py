@@ -1,0 +1,507 @@
+"""From the text of the log to interviews and problems.
+
+All problems of a log are reported at once, each with its line and what to write instead. What is
+worth doing about an interview is left to the playbook.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from datetime import UTC, date, datetime, timedelta
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
+from zoneinfo import ZoneInfo
+
+from afterview.model import (
+    CLOSED,
+    FIRST_YEAR,
+    LAST_YEAR,
+    STATUSES,
+    Contact,
+    Interview,
+    Interviewer,
+    Problem,
+    Promise,
+    Question,
+    same_name,
+)
+from afterview.toml.positions import lines_of, load
+from afterview.toml.values import (
+    Wrong,
+    choice,
+    did_you_mean,
+    expect,
+    flag,
+    one_line,
+    printable,
+    read_table,
+    refuse_control,
+    shown,
+    suggestion,
+    zone_name,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    from afterview.dates.workdays import Workdays
+    from afterview.toml.positions import Lines
+    from afterview.toml.values import Reader
+
+MODES = ("in person", "video", "phone")
+RAPPORT = ("good", "neutral", "poor")
+FELT = ("strong", "ok", "gap")
+
+USUAL = timedelta(minutes=60)
+"""How long an interview takes where the log does not say."""
+LONGEST = timedelta(days=7)
+"""Anything longer is a slip of the pen: the wrong day or month."""
+
+RESERVED = "keep-searching"
+"""No interview's id: the weekly step that belongs to no interview begins with it."""
+
+# Several lines are welcome here, other control characters are not.
+_PROSE_CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f]")
+_ADDRESS = re.compile(r"[^\s@<>(),;:\"\[\]\\]{1,64}@(?:[\w-]{1,63}\.)+[\w-]{2,63}")
+_DURATION = re.compile(
+    r"(?:(?P<hours>\d{1,4}(?:[.,]\d{1,4})?)\s*(?:h|hrs?|hours?))?\s*"
+    r"(?:(?:and\s+)?(?P<minutes>\d{1,6})\s*(?:m|mins?|minutes?))?",
+    re.ASCII | re.IGNORECASE,
+)
+_EXAMPLES = {
+    "id": 'id = "acme-onsite"',
+    "company": 'company = "Acme Robotics"',
+    "start": "start = 2026-11-20T14:00:00",
+    "name": 'name = "Jane Doe"',
+    "asked": 'asked = "Why do you want to leave?"',
+}
+
+_Path = tuple[str | int, ...]
+"""Where a value stands: `("interview", 3, "interviewers", 0, "email")`."""
+
+
+def parse_log(
+    text: str, *, zone: str, workdays: Workdays
+) -> tuple[tuple[Interview, ...], tuple[Problem, ...]]:
+    """Return the interviews of a log that have no problem, and all problems by line.
+
+    `zone` is the IANA name of the zone of interviews that name none. Of a local time that comes
+    twice (in autumn) the first is meant; an offset date-time says which. Fractions of a second are
+    dropped. While there is a problem, nothing should be done with the interviews but show them.
+    """
+    document, problem = load(text)
+    if problem is not None:
+        return (), (problem,)
+    log = _Log(text, zone, workdays)
+    interviews = log.read(document)
+    return tuple(interviews), tuple(sorted(log.problems, key=lambda found: found.line))
+
+
+class _Log:
+    """One log being read: what counts where it says nothing, and what was wrong so far."""
+
+    def __init__(self, text: str, zone: str, workdays: Workdays) -> None:
+        self.text = text
+        self.zone = zone
+        self.workdays = workdays
+        self.problems: list[Problem] = []
+        self.wrong: set[str | int] = set()
+        """The positions of the interviews that have a problem."""
+        self.ids: dict[str, int] = {}
+        """Each id with the position of the first interview that has it."""
+
+    @cached_property
+    def lines(self) -> Lines:
+        """Where everything stands: found when the first problem asks, for it costs a scan."""
+        return lines_of(self.text)
+
+    def report(self, at: _Path, message: str, hint: str) -> None:
+        """Note a problem at the line of that value."""
+        self.problems.append(Problem(self.lines.of(at), message, hint))
+        self.wrong.update(at[1:2])
+
+    def table(
+        self, at: _Path, table: Mapping[str, Any], fields: Mapping[str, Reader], *required: str
+    ) -> dict[str, Any]:
+        """Return what can be read of a table; report what cannot, and what is missing or empty."""
+
+        def report(key: str, message: str, hint: str) -> None:
+            self.report((*at, key), message, hint)
+
+        values = read_table(table, fields, report, _place_of)
+        for key in required:
+            if key not in table:
+                self.report(at, f"{key} is missing", f"write {_EXAMPLES[key]}")
+            elif not str(values.get(key, "unreadable")).strip():
+                self.report((*at, key), f"{key} is empty", f"write {_EXAMPLES[key]}")
+        return values
+
+    def read(self, document: Mapping[str, Any]) -> list[Interview]:
+        """Return the interviews without a problem."""
+        for key in document:
+            if key != "interview":
+                self.report((key,), f"unknown key or table {shown(key)}", _outside(key))
+        tables = document.get("interview", [])
+        if isinstance(tables, dict):
+            hint = "write [[interview]], with two brackets"
+            self.report(("interview", 0), "[interview] can stand only once", hint)
+            tables = [tables]
+        if not _are_tables(tables):
+            hint = "begin each interview with [[interview]], its keys on the lines below"
+            self.report(("interview", 0), "interview is not a list of tables", hint)
+            tables = []
+        read = [self.interview(position, table) for position, table in enumerate(tables)]
+        self.refuse_early_ends(read)
+        return [
+            each
+            for position, each in enumerate(read)
+            if each is not None and position not in self.wrong
+        ]
+
+    def interview(self, position: int, table: Mapping[str, Any]) -> Interview | None:
+        """Read one interview; None where it lacks what every interview has."""
+        at: _Path = ("interview", position)
+        values = self.table(at, table, INTERVIEW, "id", "company", "start")
+        self.refuse_known_id(position, values.get("id", ""))
+        zone = values.get("timezone") or self.zone
+        if "timezone" in table and "timezone" not in values:
+            zone = "UTC"  # in which every time exists: one slip, one problem
+        start, end = self.times(at, values, ZoneInfo(zone))
+        promised = self.promised(at, values.get("promise"), start)
+        people = self.people(at, values.get("interviewers", ()))
+        questions = self.questions(at, values.get("questions", ()))
+        if start is None or end is None or not {"id", "company"} <= values.keys():
+            return None
+        return Interview(
+            **{key: values[key] for key in _AS_READ if key in values},
+            start=start,
+            end=end,
+            timezone=zone,
+            status=values.get("status") or None,
+            promise=promised,
+            interviewers=people,
+            questions=questions,
+        )
+
+    def refuse_known_id(self, position: int, said: str) -> None:
+        """Report an id that an earlier interview has."""
+        first = self.ids.setdefault(said, position)
+        if said and first != position:
+            line = self.lines.of(("interview", first, "id"))
+            message = f"id = {shown(said)} is already that of the interview in line {line}"
+            self.report(("interview", position, "id"), message, "give this one an id of its own")
+
+    def times(
+        self, at: _Path, values: Mapping[str, Any], zone: ZoneInfo
+    ) -> tuple[datetime | None, datetime | None]:
+        """Return start and end, None for what the log does not say in a way that can be read."""
+        start = self.placed(at, "start", values, zone)
+        if "end" not in values:
+            return start, start and _later(start, values.get("duration", USUAL))
+        if "duration" in values:
+            message = "end and duration both say when the interview ends"
+            self.report((*at, "duration"), message, "keep one of the two")
+        end = self.placed(at, "end", values, zone)
+        if start is None or end is None:
+            return start, None
+        took = end.astimezone(UTC) - start.astimezone(UTC)
+        if took <= timedelta(0):
+            hint = f"write a time after {start:%Y-%m-%dT%H:%M:%S}"
+            self.report((*at, "end"), "end is not after start", hint)
+        elif took > LONGEST:
+            message = f"the interview would last {took.days} days"
+            self.report((*at, "end"), message, "check the days and months of start and end")
+        return start, end
+
+    def placed(
+        self, at: _Path, key: str, values: Mapping[str, Any], zone: ZoneInfo
+    ) -> datetime | None:
+        """Return that time in the zone of the interview."""
+        try:
+            return _in_zone(key, values[key], zone) if key in values else None
+        except Wrong as wrong:
+            self.report((*at, key), str(wrong), wrong.hint)
+            return None
+
+    def promised(
+        self, at: _Path, said: str | date | None, start: datetime | None
+    ) -> Promise | None:
+        """Read their words about when they would decide, from the day of the interview on."""
+        if not said:
+            return None
+        from afterview.dates import promise
+
+        # Without a start, only whether the words can be read is of interest: any day will do.
+        said_on = start.date() if start else date(FIRST_YEAR, 1, 1)
+        try:
+            promised = promise.read(said, said_on, self.workdays)
+            _expect_year("promise", promised.latest)
+        except promise.UnreadablePromise as unreadable:
+            forms = ", ".join(f'"{form}"' for form in promise.FORMS)
+            message = f"promise: {printable(str(unreadable))}"
+            self.report((*at, "promise"), message, f"write it in one of these forms: {forms}")
+        except Wrong as wrong:
+            self.report((*at, "promise"), str(wrong), wrong.hint)
+        else:
+            return promised
+        return None
+
+    def people(self, at: _Path, tables: Iterable[Mapping[str, Any]]) -> tuple[Interviewer, ...]:
+        """Read the interviewers; each has a name that tells them apart in a step id."""
+        people: dict[str, Interviewer] = {}
+        for index, table in enumerate(tables):
+            here = (*at, "interviewers", index)
+            values = self.table(here, table, INTERVIEWER, "name")
+            if not values.get("name"):
+                continue
+            person = Interviewer(**{**values, "rapport": values.get("rapport") or "neutral"})
+            if not person.slug:
+                message = f"name = {shown(person.name)} has neither letter nor digit"
+                self.report((*here, "name"), message, f"write {_EXAMPLES['name']}")
+            elif person.slug in people:
+                message = f"two interviewers are called {shown(person.name)}"
+                hint = "tell them apart by adding a middle name or a title to the name"
+                self.report((*here, "name"), message, hint)
+            people[person.slug] = person
+        return tuple(people.values())
+
+    def questions(self, at: _Path, tables: Iterable[Mapping[str, Any]]) -> tuple[Question, ...]:
+        """Read the questions that were asked."""
+        read = [
+            self.table((*at, "questions", index), table, QUESTION, "asked")
+            for index, table in enumerate(tables)
+        ]
+        return tuple(Question(**values) for values in read if "asked" in values)
+
+    def refuse_early_ends(self, read: Iterable[Interview | None]) -> None:
+        """Report a status that ends a case on a round that is not its latest."""
+        cases = defaultdict(list)
+        for position, each in enumerate(read):
+            if each is not None and each.status != "cancelled":
+                case = same_name(each.company), same_name(each.role)
+                cases[case].append((each.start.timestamp(), position, each))
+        for rounds in cases.values():
+            last, last_position, latest = max(rounds, key=lambda found: found[:2])
+            for begins, position, each in rounds:
+                if each.status in CLOSED and begins < last:
+                    line = self.lines.of(("interview", last_position))
+                    message = f'status = "{each.status}" on a round before {shown(latest.id)}'
+                    hint = f"a case has the status of its latest round: write it in line {line}"
+                    self.report(("interview", position, "status"), message, hint)
+
+
+def _are_tables(raw: Any) -> bool:
+    return isinstance(raw, list) and all(isinstance(each, dict) for each in raw)
+
+
+def _place_of(key: str, fields: Mapping[str, Any]) -> str:
+    """Say where a key belongs that is unknown among `fields`."""
+    if key in INTERVIEW:
+        # Whatever follows [[interview.interviewers]] belongs to that person, as TOML has it.
+        return "write it above the [[interview.interviewers]] and [[interview.questions]]"
+    if key in INTERVIEWER:
+        return "write it below the [[interview.interviewers]] of that person"
+    if key in QUESTION:
+        return "write it below the [[interview.questions]] of that question"
+    return suggestion(key, fields)
+
+
+def _outside(key: str) -> str:
+    """Say where a key belongs that stands outside of every interview."""
+    if key in {"interviewers", "questions"}:
+        return f"write [[interview.{key}]], below its [[interview]]"
+    if key in INTERVIEW:
+        return "write [[interview]] on a line above it"
+    return f"a log is made of [[interview]] tables{did_you_mean(key, ['interview'])}"
+
+
+def _later(start: datetime, took: timedelta) -> datetime:
+    """Add a span of real time, whatever the clocks do meanwhile."""
+    return (start.astimezone(UTC) + took).astimezone(start.tzinfo)
+
+
+def _in_zone(key: str, when: datetime, zone: ZoneInfo) -> datetime:
+    """Return a time of the log in its zone; raise Wrong in the gap of a spring night."""
+    if when.tzinfo is not None:
+        return when.astimezone(zone)
+    local = when.replace(tzinfo=zone)
+    if local.astimezone(UTC).astimezone(zone).replace(tzinfo=None) != when:
+        before, after = _gap(when, zone)
+        msg = f"{key}: in {zone.key} the clocks go from {before:%H:%M} to {after:%H:%M} that night"
+        hint = (
+            f"write a time before {before:%Y-%m-%dT%H:%M:%S}, or from {after:%Y-%m-%dT%H:%M:%S} on"
+        )
+        raise Wrong(msg, hint)
+    return local
+
+
+def _gap(when: datetime, zone: ZoneInfo) -> tuple[datetime, datetime]:
+    """Return the ends of the gap in which a local time falls, both as local times."""
+    second = timedelta(seconds=1)
+    # Read with the later offset it is an instant before the clocks change, with the earlier after.
+    early = when.replace(tzinfo=zone, fold=1).astimezone(UTC)
+    late = when.replace(tzinfo=zone, fold=0).astimezone(UTC)
+    offset = early.astimezone(zone).utcoffset()
+    while late - early > second:
+        middle = early + (late - early) // (2 * second) * second
+        if middle.astimezone(zone).utcoffset() == offset:
+            early = middle
+        else:
+            late = middle
+    return early.astimezone(zone) + second, late.astimezone(zone)
+
+
+def _id(key: str, raw: Any) -> str:
+    said = one_line(key, raw)
+    if re.search(r"[/\s]", said):
+        msg = f"{key} = {shown(said)} holds a slash or a space"
+        raise Wrong(msg, 'join the words with "-"')
+    if said == RESERVED:
+        msg = f"{key} = {shown(said)} stands for the weekly step of that name"
+        raise Wrong(msg, f"write another one, such as {_EXAMPLES[key]}")
+    return said
+
+
+def _time(key: str, raw: Any) -> datetime:
+    written = raw if isinstance(raw, date) else "2026-11-20"
+    hint = f"write date and time, without quotes: {key} = {written}T14:00:00"
+    expect(key, raw, datetime, hint)
+    _expect_year(key, raw)
+    when: datetime = raw.replace(microsecond=0)
+    return when
+
+
+def _day(key: str, raw: Any) -> date:
+    hint = f"write the day only, without quotes: {key} = 2026-11-20"
+    expect(key, raw, date, hint)
+    _expect_year(key, raw)
+    day: date = raw
+    return day
+
+
+def _expect_year(key: str, when: date) -> None:
+    if not FIRST_YEAR <= when.year <= LAST_YEAR:
+        msg = f"{key} is in the year {when.year}"
+        raise Wrong(msg, f"write a year from {FIRST_YEAR} to {LAST_YEAR}")
+
+
+def _duration(key: str, raw: Any) -> timedelta:
+    minutes = raw if type(raw) is int else _minutes(raw) if isinstance(raw, str) else None
+    if minutes is None or not 0 < minutes <= LONGEST // timedelta(minutes=1):
+        what = "cannot be read" if minutes is None else "is not how long an interview takes"
+        msg = f"{key} {what}"
+        forms = '"90 min", "1h", "1 h 30 min", "1.5 hours"'
+        raise Wrong(msg, f"write {key} = {forms}, or a number of minutes, up to 7 days")
+    return timedelta(minutes=minutes)
+
+
+def _minutes(said: str) -> int | None:
+    found = _DURATION.fullmatch(said.strip())
+    if found is None or not said.strip():
+        return None
+    hours = float((found["hours"] or "0").replace(",", "."))
+    return round(hours * 60) + int(found["minutes"] or 0)
+
+
+def _promise(key: str, raw: Any) -> str | date:
+    """Read their words, or a day; what they mean depends on the day of the interview."""
+    if isinstance(raw, str):
+        return one_line(key, raw)
+    expect(key, raw, date, f'write their words between quotes, or a day: {key} = "next week"')
+    return _day(key, raw)
+
+
+def _email(key: str, raw: Any) -> str:
+    said = one_line(key, raw)
+    return _address(key, said, 'write one such as "jane@acme.example"') if said else ""
+
+
+def _contact(key: str, raw: Any) -> Contact | None:
+    """Read `Rita Cruz <rita@acme.example>`, or one half of it."""
+    said = one_line(key, raw)
+    if "@" not in said and "<" not in said:
+        return Contact(said) if said else None
+    name, opened, rest = said.rpartition("<")
+    address = rest[:-1].strip() if opened and rest.endswith(">") else said
+    hint = f'write {key} = "Rita Cruz <rita@acme.example>", or only one of the two'
+    return Contact(name.strip('" '), _address(key, address, hint))
+
+
+def _address(key: str, said: str, hint: str) -> str:
+    if _ADDRESS.fullmatch(said) is None:
+        msg = f"{key}: {shown(said)} is not an email address"
+        raise Wrong(msg, hint)
+    return said
+
+
+def _prose(key: str, raw: Any) -> str:
+    """Read a text of one line or more and keep it as written."""
+    expect(key, raw, str, f'write it between quotes: {key} = "..."')
+    refuse_control(key, raw, _PROSE_CONTROL)
+    said: str = raw
+    return said
+
+
+def _phrases(key: str, raw: Any) -> tuple[str, ...]:
+    expect(key, raw, list, f'write a list: {key} = ["one", "two"]')
+    phrases = (one_line(f"{key}, number {number}", each) for number, each in enumerate(raw, 1))
+    return tuple(phrase for phrase in phrases if phrase)
+
+
+def _tables(key: str, raw: Any) -> list[dict[str, Any]]:
+    if not _are_tables(raw):
+        msg = f"{key} is not a list of tables"
+        raise Wrong(msg, f"begin each with [[interview.{key}]], its keys on the lines below")
+    tables: list[dict[str, Any]] = raw
+    return tables
+
+
+INTERVIEW: Mapping[str, Reader] = {
+    "id": _id,
+    "company": one_line,
+    "role": one_line,
+    "round": one_line,
+    "start": _time,
+    "end": _time,
+    "duration": _duration,
+    "timezone": zone_name,
+    "mode": choice(MODES),
+    "location": one_line,
+    "url": one_line,
+    "promise": _promise,
+    "contact": _contact,
+    "status": choice(STATUSES),
+    "status_since": _day,
+    "no_contact": flag,
+    "topics": _phrases,
+    "concerns": _phrases,
+    "notes": _prose,
+    "interviewers": _tables,
+    "questions": _tables,
+}
+"""Every key of `[[interview]]` and how it is read."""
+
+INTERVIEWER: Mapping[str, Reader] = {
+    "name": one_line,
+    "email": _email,
+    "title": one_line,
+    "profile": one_line,
+    "rapport": choice(RAPPORT),
+    "talked_about": _prose,
+}
+"""Every key of `[[interview.interviewers]]`."""
+
+QUESTION: Mapping[str, Reader] = {"asked": _prose, "answered": _prose, "felt": choice(FELT)}
+"""Every key of `[[interview.questions]]`."""
+
+_AS_READ = INTERVIEW.keys() - {
+    "start",
+    "end",
+    "duration",
+    "timezone",
+    "status",
+    "promise",
+    "interviewers",
+    "questions",
+}

@@ -1,0 +1,105 @@
+"""One more interview in the log: what it would be then, and what would follow from it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from itertools import count
+from typing import TYPE_CHECKING, Any
+
+from afterview.log.parse import RESERVED
+from afterview.model import same_name, slug
+from afterview.operations import log_change
+from afterview.operations.plan_change import PlanChange, compared
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator, Mapping
+    from datetime import date
+
+    from afterview.log.file import LogFile
+    from afterview.model import Interview
+    from afterview.playbook import Planned
+    from afterview.workspace import Workspace
+
+LONGEST_ID = 60
+"""Characters of an id that is made from company and round: it is typed, and stands in tables."""
+NAMELESS = "interview"
+"""The id of what has neither letter nor digit in its name."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Draft:
+    """The log as it would be, and all that can be said of the new interview."""
+
+    log: LogFile
+    text: str
+    interviews: tuple[Interview, ...]
+    """All that the log would have."""
+    interview: Interview
+    today: date
+    twin: Interview | None
+    """One with the same company and start."""
+    steps: tuple[Planned, ...]
+    others: PlanChange
+    """What changes in the plan beside the steps of this interview."""
+
+
+def drafted(workspace: Workspace, fields: Mapping[str, Any], name: Callable[[str], str]) -> Draft:
+    """Return the log with one more interview; raise InputError where it would have a problem.
+
+    `name` says how the person calls a key.
+    """
+    from afterview.log.edit import append
+
+    log_file = log_change.read_log(workspace)
+    id_ = fields.get("id") or _new_id(fields, workspace)
+    text = append(log_file.text, {**fields, "id": id_})
+    after = log_change.with_log(workspace, text, id_, name)
+    interview = log_change.find(after, id_)
+    steps = after.plan()
+    others = compared(workspace.plan(), (each for each in steps if each.interview != id_))
+    return Draft(
+        log=log_file,
+        text=text,
+        interviews=after.interviews,
+        interview=interview,
+        today=workspace.today,
+        twin=_twin(interview, workspace.interviews),
+        steps=tuple(each for each in steps if each.interview == id_),
+        others=others,
+    )
+
+
+def _new_id(fields: Mapping[str, Any], workspace: Workspace) -> str:
+    """Return an id that says what it is, and that neither the log nor any fact has used."""
+    facts = workspace.facts
+    used = {step.partition("/")[0] for step in (*facts.done, *facts.skipped, *facts.postponed)}
+    used |= {each.id for each in workspace.interviews} | facts.status_seen.keys() | {RESERVED}
+    words = f"{fields['company']} {fields.get('round', '')}"
+    name = slug(words)[:LONGEST_ID].strip("-") or NAMELESS
+    return next(id_ for id_ in _numbered(name) if id_ not in used)
+
+
+def _numbered(name: str) -> Iterator[str]:
+    yield name
+    for number in count(2):
+        yield f"{name}-{number}"
+
+
+def _twin(interview: Interview, others: Iterable[Interview]) -> Interview | None:
+    same = (
+        each
+        for each in others
+        if same_name(each.company) == same_name(interview.company) and each.start == interview.start
+    )
+    return next(same, None)
+
+
+def said_twin(twin: Interview) -> str:
+    """Say that an interview seems to be in the log already."""
+    return f"{twin.id} is in the log already, with the same company and start"
+
+
+def write(workspace: Workspace, draft: Draft) -> None:
+    """Write it, unless the log has changed since; raises InputError, LockedError."""
+    log_change.write_log(workspace, draft.log, draft.text)
+    replace(workspace, interviews=draft.interviews).remember_statuses()

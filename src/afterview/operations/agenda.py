@@ -1,0 +1,137 @@
+"""What is to be done when, and how long each case has been quiet."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from typing import TYPE_CHECKING, NamedTuple
+from zoneinfo import ZoneInfo
+
+from afterview.operations.wording import say_moment
+from afterview.playbook import situation
+from afterview.playbook.follow_up import timelines
+from afterview.playbook.patience import meters
+from afterview.playbook.planned import count, say
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from datetime import datetime
+
+    from afterview.playbook import Planned, Situation
+    from afterview.playbook.follow_up import Timeline
+    from afterview.playbook.patience import Meter
+    from afterview.workspace import Workspace
+
+AHEAD = timedelta(days=14)
+
+TO_DO = {
+    "follow-up": "follow up",
+    "park": "park it, or say what you know",
+    "withdraw": "you took another offer, so withdraw",
+}
+"""What the next step of a case asks for."""
+
+
+class Agenda(NamedTuple):
+    """The open steps of the plan by when they are due where the person lives."""
+
+    today: tuple[Planned, ...]
+    overdue: tuple[Planned, ...]
+    ahead: tuple[Planned, ...]
+    """Of the next two weeks."""
+
+
+def agenda_of(workspace: Workspace, plan: Iterable[Planned]) -> Agenda:
+    """Return the open steps of a plan by when they are due where the person lives."""
+    home, today = ZoneInfo(workspace.config.me.timezone), workspace.today
+    due, overdue, ahead = [], [], []
+    for item in plan:
+        if item.done is not None or item.step == "follow-up-date" or _is_past(item, workspace.now):
+            continue
+        day = day_of(item, home)
+        if day == today or (day < today and item.step == "interview"):
+            due.append(item)
+        elif day < today:
+            overdue.append(item)
+        elif day <= today + AHEAD:
+            ahead.append(item)
+    return Agenda(tuple(due), tuple(overdue), tuple(ahead))
+
+
+def day_of(item: Planned, home: ZoneInfo) -> date:
+    """Return the day at home: the hour of an interview elsewhere may fall on another one."""
+    return item.start.astimezone(home).date() if item.start else item.day
+
+
+def _is_past(item: Planned, now: datetime) -> bool:
+    """Whether it is an interview that is over, or was called off; only what can be done is late."""
+    if item.step != "interview":
+        return False
+    return item.free or (item.end is not None and item.end <= now)
+
+
+def patience(workspace: Workspace) -> tuple[Situation, tuple[Timeline, ...], tuple[Meter, ...]]:
+    """Return what the rules see today, the follow-ups that they place, and each case's meter."""
+    seen = situation(
+        workspace.interviews,
+        workspace.facts,
+        today=workspace.today,
+        settings=workspace.config.settings,
+        workdays=workspace.workdays,
+        zone=workspace.config.me.timezone,
+    )
+    lines = timelines(seen)
+    return seen, lines, meters(lines, seen, workspace.now)
+
+
+def by_next(cases: Iterable[Meter]) -> list[Meter]:
+    """Return the cases by the day on which they go on; those that do not stand last."""
+    return sorted(cases, key=lambda meter: (_goes_on(meter), meter.case.latest.id))
+
+
+def _goes_on(meter: Meter) -> date:
+    if meter.standing == "ahead":
+        return meter.case.latest.start.date()
+    return meter.next.day if meter.next else date.max
+
+
+def say_patience(meter: Meter, today: date, home: ZoneInfo, *, busy: bool = False) -> str:
+    """Say where a case stands: `quiet for 6 of 7 business days, nothing to do, ...`.
+
+    `busy`: something else is to be done for the case today, such as a thank-you.
+    """
+    following = meter.next
+    if meter.standing in {"ahead", "offer", "left", "closed"}:
+        return _say_still(meter, today, home)
+    quiet = f"quiet for {count(meter.quiet, 'business day')}"
+    if following is None:
+        return f"{quiet}, nothing more is planned: park it?"
+    if meter.standing == "quiet":
+        of = f"quiet for {meter.quiet} of {count(meter.of or 0, 'business day')}"
+        idle = _say_sent(meter) if busy else "nothing to do"
+        step = "" if following.step == "follow-up" else f" ({following.step})"
+        return f"{of}, {idle}, next allowed step {say(following.day)}{step}"
+    due = "today" if following.day == today else f"since {say(following.day)}"
+    if following.day > today:
+        due = f"from {say(following.day)}"
+    return f"{quiet}, {TO_DO[following.step]} ({due})"
+
+
+def _say_sent(meter: Meter) -> str:
+    if not meter.cap.used:
+        return "no follow-up yet"
+    return f"{count(meter.cap.used, 'follow-up')} sent"
+
+
+def _say_still(meter: Meter, today: date, home: ZoneInfo) -> str:
+    """Say why there is no waiting."""
+    if meter.standing == "ahead":
+        begins = say_moment(meter.case.latest.start, home)
+        return f"interview {begins.replace(say(today), 'today')}"
+    if meter.standing == "offer":
+        return f"an offer since {say(meter.case.since)}, they wait for your answer"
+    if meter.standing == "left":
+        return "you took another offer, nothing is left to do"
+    return f"{meter.case.status} since {say(meter.case.since)}, so no follow-up any more"
+
+
+__all__ = ["Agenda", "agenda_of", "by_next", "day_of", "patience", "say_patience"]

@@ -1,0 +1,136 @@
+"""What a person says of a new interview, key by key, and what the log will hold of it."""
+
+from __future__ import annotations
+
+import re
+from datetime import datetime
+from typing import TYPE_CHECKING, Any
+from zoneinfo import ZoneInfo
+
+from afterview.dates import spoken
+from afterview.dates.workdays import MONDAY_TO_FRIDAY, Workdays
+from afterview.errors import InputError
+from afterview.log.parse import MODES, parse_log
+from afterview.log.shorthand import person
+from afterview.operations import log_change
+from afterview.toml.values import in_full, shown
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+KEYS = (
+    "company",
+    "role",
+    "round",
+    "timezone",
+    "start",
+    "end",
+    "duration",
+    "mode",
+    "location",
+    "url",
+    "interviewers",
+    "promise",
+    "contact",
+    "status",
+    "status_since",
+    "topics",
+    "concerns",
+    "notes",
+    "id",
+)
+"""In the order in which they are read: how a key is read may hang on one before it."""
+MANY = frozenset({"interviewers", "topics", "concerns"})
+"""Those that can be said more than once."""
+REQUIRED = ("company", "start")
+EITHER = {"start": "end", "end": "duration", "duration": "end"}
+"""A key that is said anew, and the one that would contradict it."""
+
+
+class Entry:
+    """What the log shall say of the interview, as far as it is known."""
+
+    def __init__(self, zone: str, now: datetime) -> None:
+        """Take the person's own zone, and the moment."""
+        self.fields: dict[str, Any] = {}
+        self._zone = zone
+        self._now = now
+
+    def read(self, given: Mapping[str, Any], name: Callable[[str], str]) -> None:
+        """Take what was said of each key; raise with all that is wrong with it.
+
+        `name` says how the person calls a key.
+        """
+        wrong = []
+        if "end" in given and "start" not in given:
+            end, start, duration = map(name, ("end", "start", "duration"))
+            wrong.append(f"{end} needs {start} beside it; {duration} does not")
+            given = {key: words for key, words in given.items() if key != "end"}
+        if "status_since" in given and "status" not in given:
+            since, status = map(name, ("status_since", "status"))
+            wrong.append(f"{since} is the day of a status; give {status} beside it")
+        for key in KEYS:
+            words = given.get(key, ())
+            for each in words if key in MANY else [words] if words else ():
+                try:
+                    self.take(key, each, name)
+                except spoken.Unclear as unclear:
+                    wrong.append(f"{name(key)} {unclear}")
+                except InputError as error:
+                    wrong.append(str(error))
+        if wrong:
+            raise log_change.refused(wrong)
+
+    def forget(self, key: str) -> None:
+        """Let a key be said anew."""
+        for each in (key, EITHER.get(key, key)):
+            self.fields.pop(each, None)
+
+    def take(self, key: str, words: str, name: Callable[[str], str] = str) -> None:
+        """Take a value; raise Unclear or InputError, and take nothing, where that is not one."""
+        if not words.strip() and key not in REQUIRED:
+            return
+        if any("\ud800" <= character <= "\udfff" for character in words):
+            msg = f"{name(key)}: {shown(words)} is not UTF-8; type it anew"
+            raise InputError(msg)
+        value = self._value(key, words.strip())
+        fields = {**self.fields, key: value}
+        if key in MANY:
+            fields[key] = [*self.fields.get(key, ()), value]
+        self._check(fields, name)
+        self.fields = fields
+
+    def _value(self, key: str, words: str) -> object:
+        now = self._now.astimezone(self._own_zone())
+        start: datetime | None = self.fields.get("start")
+        readers: Mapping[str, Callable[[], object]] = {
+            "start": lambda: spoken.moment(words, now),
+            "end": lambda: spoken.moment(words, now, on=start.date() if start else None),
+            "status_since": lambda: spoken.day_behind(words, now.date()),
+            "duration": lambda: int(words) if re.fullmatch("[0-9]{1,5}", words) else words,
+            "mode": lambda: in_full(words, MODES),
+            "interviewers": lambda: person(words),
+        }
+        return readers[key]() if key in readers else words
+
+    @property
+    def is_ahead(self) -> bool:
+        """Whether it has not begun yet, as far as that is known."""
+        start: datetime | None = self.fields.get("start")
+        return start is not None and start.replace(tzinfo=self._own_zone()) > self._now
+
+    def _own_zone(self) -> ZoneInfo:
+        return ZoneInfo(self.fields.get("timezone") or self._zone)
+
+    def _check(self, fields: Mapping[str, Any], name: Callable[[str], str]) -> None:
+        """Refuse a value that the log could not hold beside those that are known."""
+        from afterview.log.edit import append
+
+        start = datetime(self._now.year, self._now.month, self._now.day, 12)  # noqa: DTZ001 - local
+        known = {"id": "new", "company": "new", "start": start, **fields}
+        text = append("", known)
+        # Holidays say when a promise ends, but not whether it can be read.
+        workdays = Workdays(MONDAY_TO_FRIDAY, lambda _year: frozenset())
+        _, problems = parse_log(text, zone=self._zone, workdays=workdays)
+        if problems:
+            raise log_change.refused(log_change.sentences(text, problems, known["id"], name))

@@ -1,0 +1,371 @@
+"""What the person knows of a step, done, skipped or postponed, and what follows from it.
+
+The targets learn of it with the next run.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+from types import MappingProxyType
+from typing import TYPE_CHECKING, NamedTuple
+from zoneinfo import ZoneInfo
+
+from afterview.errors import InputError
+from afterview.model import same_name, step_of
+from afterview.operations.finding import find_step, lookup, normal, planned_if
+from afterview.operations.wording import before_day, say_next, say_year
+from afterview.playbook.contact_budget import follow_up_id
+from afterview.playbook.planned import OF_THE_CASE, say
+from afterview.playbook.promise_gate import first_allowed
+from afterview.playbook.rules import BE_PATIENT
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from afterview.dates.spoken import Prefer
+    from afterview.model import Interview
+    from afterview.playbook import Planned
+    from afterview.playbook.facts import Facts
+    from afterview.store.database import Kind, Undone
+    from afterview.workspace import Workspace
+
+SENSELESS: Mapping[tuple[Kind, str], str] = MappingProxyType(
+    {
+        ("done", "follow-up-date"): "it only marks a day; the step to be done is {follow_up}",
+        ("skipped", "interview"): "an interview is not skipped; if it is off, say "
+        "`afterview set {interview} status=cancelled`",
+        ("postponed", "interview"): "its day stands in the log; change it with "
+        '`afterview set {interview} start="..."`',
+        ("postponed", "follow-up-date"): "it stands beside its follow-up; postpone {follow_up}",
+    }
+)
+"""What cannot be said of a step, and what to do instead."""
+
+SOURCE: Mapping[Kind, str] = MappingProxyType(
+    {"done": "afterview done", "skipped": "afterview skip", "postponed": "afterview postpone"}
+)
+"""Who said so, as the store keeps it."""
+
+
+class Step(NamedTuple):
+    """A step that the person named, and the plan as it stood then, by step id."""
+
+    item: Planned
+    plan: Mapping[str, Planned]
+
+    @property
+    def is_planned(self) -> bool:
+        """Whether the plan has it; not where it is skipped, too old, or overtaken by events."""
+        return self.item.id in self.plan
+
+
+class Effect(NamedTuple):
+    """What follows from a fact."""
+
+    item: Planned | None
+    """The step as it is planned now; None where it is not."""
+    following: Planned | None
+    """The first other step of the case that is open."""
+    moved: Mapping[str, tuple[date, date]]
+    """The ids of the other steps that changed their day, and the days before and after."""
+
+
+class Told(NamedTuple):
+    """A fact that was recorded or taken back, and what there is to be said of it."""
+
+    kind: Kind
+    step_id: str
+    title: str
+    day: date | None
+    effect: Effect
+    sentences: tuple[str, ...]
+
+
+def done(workspace: Workspace, step_id: str, words: str | None = None) -> Told:
+    """Record that a step is done, today or on the day that `words` name.
+
+    Said once more with another day, it corrects the day. Raises InputError, and records nothing,
+    where that makes no sense.
+    """
+    today = workspace.today
+    day = today if words is None else _day(words, today, prefer="past")
+    step = _find(workspace, step_id, "done")
+    _refuse_done(step, day, workspace)
+    known = workspace.facts.done.get(step.item.id)
+    effect = _record(workspace, step, "done", day)
+    title = before_day(step.item.title)
+    sentences = [f"{_again('done', known == day)}: {title} on {say_year(day, today)}"]
+    if known not in {None, day}:
+        sentences[0] += f" instead of {say_year(known, today)}"
+    if effect.item is None:
+        sentences.append("it counts, though it is no longer planned")
+    sentences += _next(effect, step.item, today)
+    return Told("done", step.item.id, step.item.title, day, effect, tuple(sentences))
+
+
+def skip(workspace: Workspace, step_id: str) -> Told:
+    """Record that a step is not wanted: it leaves the plan. Raises InputError."""
+    step = _find(workspace, step_id, "skipped")
+    item, today = step.item, workspace.today
+    again = item.id in workspace.facts.skipped
+    if not step.is_planned and not again:
+        msg = f"{item.id} is no longer planned, so there is nothing to skip"
+        raise InputError(msg)
+    known = workspace.facts.done.get(item.id)
+    effect = _record(workspace, step, "skipped", None)
+    sentences = [f"{_again('skipped', again)}: {item.title}"]
+    if known is not None:
+        sentences[0] += f", and no longer done on {say_year(known, today)}"
+    sentences += _next(effect, item, today)
+    return Told("skipped", item.id, item.title, None, effect, tuple(sentences))
+
+
+def postpone(workspace: Workspace, step_id: str, words: str) -> Told:
+    """Put a step on the day that `words` name, from today on.
+
+    Raises InputError, and records nothing, for a follow-up before the promise has run out, and for
+    what else makes no sense.
+    """
+    today = workspace.today
+    day = _day(words, today, prefer="future")
+    step = _find(workspace, step_id, "postponed")
+    item = step.item
+    _refuse_postponed(item, day, workspace)
+    again = workspace.facts.postponed.get(item.id) == day
+    effect = _record(workspace, step, "postponed", day)
+    begin = "" if again or item.day == day else f" from {say_year(item.day, today)}"
+    title = before_day(item.title)
+    sentences = [f"{_again('postponed', again)}: {title}{begin} to {say_year(day, today)}"]
+    if effect.item is not None and effect.item.day != day:
+        reason = effect.item.why.partition(f"postponed by you to {say(day)}; ")[2]
+        sentences.append(f"it lands on {say_year(effect.item.day, today)}: {reason}")
+    sentences += _moved(effect, today)
+    return Told("postponed", item.id, item.title, day, effect, tuple(sentences))
+
+
+class Undoable(NamedTuple):
+    """What `undo` would take back."""
+
+    key: str
+    """Tells it apart from what was said before and since."""
+    words: str
+
+
+def undoable(workspace: Workspace) -> Undoable | None:
+    """Return what `undo` would take back; None where there is nothing."""
+    found = workspace.store.undoable()
+    if found is None:
+        return None
+    number, last = found
+    item = lookup(workspace, normal(last.step_id))
+    words = _taken_back(last, item.title if item else last.step_id, workspace.today)
+    key = f"{number} {last.kind} {last.step_id}"
+    return Undoable(key, words.removeprefix("taken back: "))
+
+
+def undo(workspace: Workspace, key: str = "") -> Told | None:
+    """Take back the last fact; None where there is none.
+
+    With the `key` of one only that: InputError where something was said since, or it is gone.
+    """
+    last = undoable(workspace) if key else None
+    if key and (last is None or last.key != key):
+        msg = "that is not what was said last any more, so nothing was taken back: look again"
+        raise InputError(msg)
+    before = {item.id: item for item in workspace.plan()}
+    undone = workspace.store.undo()
+    if undone is None:
+        return None
+    today = workspace.today
+    item = lookup(workspace, normal(undone.step_id))
+    effect = _effect(workspace, undone.step_id, item, before)
+    title = item.title if item else undone.step_id
+    sentences = [
+        _taken_back(undone, title, today),
+        _state(effect.item, workspace.store.facts(), undone.step_id, today),
+        *_moved(effect, today),
+    ]
+    if step_of(undone.step_id) == "recap" and undone.kind == "done" and not undone.forgotten:
+        sentences.append("what you wrote down with `afterview recap` stays in the log")
+    return Told(undone.kind, undone.step_id, title, undone.day, effect, tuple(sentences))
+
+
+def _day(words: str, today: date, *, prefer: Prefer) -> date:
+    from afterview.dates.spoken import Unclear, day
+
+    try:
+        return day(words, today, prefer=prefer)
+    except Unclear as unclear:
+        raise InputError(str(unclear)) from None
+
+
+def _find(workspace: Workspace, step_id: str, kind: Kind) -> Step:
+    """Return the step with this id, also one that is not planned (any more).
+
+    InputError where there never was one, or where `kind` makes no sense of it.
+    """
+    item = lookup(workspace, normal(step_id)) or find_step(workspace, step_id)
+    advice = SENSELESS.get((kind, item.step))
+    if advice is not None:
+        follow_up = follow_up_id(item.interview or "", item.number or 1)
+        advice = advice.format(interview=item.interview, follow_up=follow_up)
+        msg = f"{step_id}: {advice}"
+        raise InputError(msg)
+    return Step(item, {each.id: each for each in workspace.plan()})
+
+
+def _refuse_done(step: Step, day: date, workspace: Workspace) -> None:
+    item, today = step.item, workspace.today
+    _refuse_out_of_order(step)
+    if day > today:
+        msg = f"{say_year(day, today)} is ahead, for today is {say(today)}; say it when it is done"
+        raise InputError(msg)
+    if item.subject is None or item.step in OF_THE_CASE:
+        return
+    begins = item.subject.start.astimezone(ZoneInfo(workspace.config.me.timezone))
+    if day < begins.date() or workspace.now < begins:
+        when = f"{say_year(begins.date(), today)} at {begins:%H:%M}"
+        msg = f"{item.id} cannot be done before the interview on {when}"
+        raise InputError(msg)
+
+
+def _refuse_out_of_order(step: Step) -> None:
+    """Refuse a second follow-up while the first is still open."""
+    item = step.item
+    if item.step != "follow-up":
+        return
+    for number in range(1, item.number or 1):
+        earlier = step.plan.get(follow_up_id(item.interview or "", number))
+        if earlier is not None and earlier.done is None:
+            msg = f"{earlier.id} is still open: mark {earlier.id} done or skip it first"
+            raise InputError(msg)
+
+
+def _refuse_postponed(item: Planned, day: date, workspace: Workspace) -> None:
+    today, facts = workspace.today, workspace.facts
+    if item.id in facts.done:
+        msg = f"{item.id} was done on {say_year(facts.done[item.id], today)}: nothing to postpone"
+        raise InputError(msg)
+    if item.id in facts.skipped:
+        msg = f"{item.id} is skipped: nothing to postpone; `afterview undo` may bring it back"
+        raise InputError(msg)
+    if day < today:
+        msg = (
+            f"{say_year(day, today)} is over, for today is {say(today)}; name today or a later day"
+        )
+        raise InputError(msg)
+    if item.subject is not None:
+        _refuse_early(item, item.subject, day, workspace)
+    elif item.step == "keep-searching":
+        _refuse_other_week(item, day, today)
+    told = replace(facts, postponed={**facts.postponed, item.id: day})
+    after = planned_if(workspace, workspace.interviews, told, today)
+    if all(each.id != item.id for each in after):
+        msg = f"{item.id} is no longer planned, and another day would not change that"
+        raise InputError(msg)
+
+
+def _refuse_other_week(item: Planned, day: date, today: date) -> None:
+    """Keep what is to be done in each week in its own."""
+    year, week = map(int, item.id.rpartition("/")[2].split("-W"))
+    if day.isocalendar()[:2] != (year, week):
+        first, last = (date.fromisocalendar(year, week, number) for number in (1, 7))
+        msg = (
+            f"{item.id} is of the week from {say_year(first, today)} to {say_year(last, today)}; "
+            "name a day of it, or skip it: each week has one of its own"
+        )
+        raise InputError(msg)
+
+
+def _refuse_early(item: Planned, interview: Interview, day: date, workspace: Workspace) -> None:
+    """Hold the promise gate, and what follows from an interview behind it."""
+    opens = first_allowed(interview, workspace.workdays) if item.step == "follow-up" else None
+    if opens is not None and day < opens and interview.promise is not None:
+        allowed = say_year(opens, workspace.today)
+        msg = (
+            f"{item.id} cannot stand on {say_year(day, workspace.today)}: {BE_PATIENT.key}, "
+            f"{BE_PATIENT.name}: they said “{interview.promise.words}”, and the first day on which "
+            f"you may write is {allowed}"
+        )
+        raise InputError(msg)
+    last = interview.end.date()
+    if item.step not in OF_THE_CASE and day < last:
+        msg = f"{item.id} cannot stand before the interview on {say_year(last, workspace.today)}"
+        raise InputError(msg)
+
+
+def _record(workspace: Workspace, step: Step, kind: Kind, day: date | None) -> Effect:
+    item = step.item
+    workspace.store.record(kind, item.id, day, at=workspace.now, source=SOURCE[kind])
+    return _effect(workspace, item.id, item, step.plan)
+
+
+def _effect(
+    workspace: Workspace, step_id: str, item: Planned | None, before: Mapping[str, Planned]
+) -> Effect:
+    """Plan again with the facts as they are now, and return what became of the plan `before`."""
+    after = {each.id: each for each in replace(workspace).plan()}
+    others = [each for each in after.values() if each.id != step_id and each.done is None]
+    return Effect(
+        item=after.get(step_id),
+        following=next((each for each in others if item and _follows(each, item, workspace)), None),
+        moved={
+            each.id: (before[each.id].day, each.day)
+            for each in others
+            if each.id in before and each.day != before[each.id].day
+        },
+    )
+
+
+def _follows(other: Planned, item: Planned, workspace: Workspace) -> bool:
+    """Whether `other` belongs to the case of `item`, and is not over."""
+    if other.step == "follow-up-date" or (other.end and other.end <= workspace.now):
+        return False
+    if other.subject is None or item.subject is None:
+        return other.subject is item.subject
+    return _case(other.subject) == _case(item.subject)
+
+
+def _case(interview: Interview) -> tuple[str, str]:
+    return same_name(interview.company), same_name(interview.role)
+
+
+def _again(word: str, again: object) -> str:
+    return f"{word} already" if again else word
+
+
+def _next(effect: Effect, item: Planned, today: date) -> list[str]:
+    """Say what the next step of the case is: `next: follow up with Acme on Mon 30 Nov`."""
+    following = effect.following
+    if following is None:
+        whose = f" for {item.subject.company}" if item.subject else ""
+        return [f"nothing else is planned{whose}", *_moved(effect, today)]
+    return [f"next: {say_next(following, today)}", *_moved(effect, today, but=following.id)]
+
+
+def _moved(effect: Effect, today: date, but: str = "") -> list[str]:
+    """Say which other steps moved with it: `also moved: acme/park to Mon 21 Dec`."""
+    moved = [
+        f"{id_} to {say_year(day, today)}"
+        for id_, (_, day) in effect.moved.items()
+        if id_ != but and step_of(id_) != "follow-up-date"
+    ]
+    return [f"also moved: {', '.join(moved)}"] if moved else []
+
+
+def _taken_back(undone: Undone, title: str, today: date) -> str:
+    joint = {"done": " on ", "postponed": " to "}.get(undone.kind, "")
+    forgotten = "no longer " if undone.forgotten else ""
+    day = say_year(undone.day, today) if undone.day else ""
+    title = before_day(title) if day else title
+    return f"taken back: {forgotten}{undone.kind}: {title}{joint}{day}"
+
+
+def _state(item: Planned | None, facts: Facts, step_id: str, today: date) -> str:
+    """Say how a step stands: `it is open, on Mon 30 Nov`."""
+    if step_id in facts.skipped:
+        return "it is skipped, as before"
+    if step_id in facts.done:
+        return f"it is done on {say_year(facts.done[step_id], today)}, as before"
+    return f"it is open, on {say_year(item.day, today)}" if item else "it is not planned now"

@@ -1,0 +1,127 @@
+"""Interviews and steps by the ids that a person names; one that is not there gets a sentence."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+from typing import TYPE_CHECKING
+from unicodedata import normalize
+
+from afterview.errors import InputError
+from afterview.playbook import plan
+from afterview.toml.values import did_you_mean, shown
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from afterview.model import Interview
+    from afterview.playbook import Planned
+    from afterview.playbook.facts import Facts
+    from afterview.workspace import Workspace
+
+MARKS = frozenset({"interview", "follow-up-date"})
+"""The steps that only mark a day, so that nobody has to be told to do them."""
+LISTS_ALL = "; `afterview list` has all"
+SHOWS_IDS = "`afterview status` shows what is to do, `afterview show ID` the steps of an interview"
+LONG_AGO = date(1970, 1, 1)
+"""A day on which no step of any log is too old to be planned."""
+
+
+def normal(id_: str) -> str:
+    """Return an id as it is compared: an "é" is the same, however the keyboard makes it."""
+    return normalize("NFC", id_)
+
+
+def find_interview(workspace: Workspace, interview_id: str) -> Interview:
+    """Return the interview with this id; InputError that names the nearest where there is none."""
+    found = _interview(workspace, interview_id)
+    if found is not None:
+        return found
+    near = did_you_mean(interview_id, [each.id for each in workspace.interviews])
+    msg = f"there is no interview {shown(interview_id)} in the log{near or LISTS_ALL}"
+    raise InputError(msg)
+
+
+def find_step(workspace: Workspace, step_id: str) -> Planned:
+    """Return the planned step with this id; InputError that names the nearest where there is none.
+
+    A step that is skipped, or that nobody needs any more, is not in the plan.
+    """
+    items = {normal(item.id): item for item in workspace.plan()}
+    found = items.get(normal(step_id))
+    if found is not None:
+        return found
+    raise InputError(_no_step(workspace, step_id, tuple(items.values())))
+
+
+def _interview(workspace: Workspace, id_: str) -> Interview | None:
+    return next((each for each in workspace.interviews if normal(each.id) == normal(id_)), None)
+
+
+def _no_step(workspace: Workspace, step_id: str, items: Sequence[Planned]) -> str:
+    """Say why there is no such step in the plan, and where its id is to be had."""
+    if normal(step_id) in map(normal, workspace.facts.skipped):
+        return f"{step_id} is skipped; `afterview undo` brings it back if that was said last"
+    if was_step(workspace, step_id):
+        return f"{step_id} is no longer planned: its time is over, or things went on without it"
+    owner, slash, _ = step_id.partition("/")
+    open_ids = [item.id for item in items if item.done is None and item.step not in MARKS]
+    interview = _interview(workspace, owner)
+    if not slash:
+        own = [id_ for id_ in open_ids if normal(id_.partition("/")[0]) == normal(owner)]
+        if interview is not None:
+            steps = f"its open steps are {', '.join(own)}" if own else "it has no open step"
+            return f"{shown(step_id)} is an interview, and a step is wanted; {steps}"
+        if own:
+            year, week, _ = workspace.today.isocalendar()
+            this = f"{owner}/{year}-W{week:02}"
+            meant = this if this in own else own[0]
+            return f"{shown(step_id)} has a step for each week; did you mean {shown(meant)}?"
+    ids = [item.id for item in items]
+    # The steps of the interview that was named first: another's are never meant.
+    own = [id_ for id_ in ids if interview is not None and id_.startswith(f"{interview.id}/")]
+    near = did_you_mean(step_id, own or ids)
+    where = f"`afterview show {interview.id}` lists its steps" if interview else SHOWS_IDS
+    return f"there is no step {shown(step_id)} in the plan{near or f'; {where}'}"
+
+
+def lookup(workspace: Workspace, step_id: str) -> Planned | None:
+    """Return a step as it is planned, else as it was or could have been before things went on.
+
+    `step_id` is in the normal form of arguments.
+    """
+    skipped = frozenset(id_ for id_ in workspace.facts.skipped if normal(id_) != step_id)
+    facts = replace(workspace.facts, skipped=skipped)
+    alone = [
+        replace(each, status=None, status_since=None)
+        for each in workspace.interviews
+        if normal(each.id) == step_id.partition("/")[0]
+    ]
+    for interviews, today in (
+        (workspace.interviews, workspace.today),
+        (workspace.interviews, LONG_AGO),
+        (alone, LONG_AGO),
+    ):
+        for item in planned_if(workspace, interviews, facts, today):
+            if normal(item.id) == step_id:
+                return item
+    return None
+
+
+def was_step(workspace: Workspace, step_id: str) -> bool:
+    """Whether a step is planned, or was or could have been before things went on."""
+    return lookup(workspace, normal(step_id)) is not None
+
+
+def planned_if(
+    workspace: Workspace, interviews: Iterable[Interview], facts: Facts, today: date
+) -> tuple[Planned, ...]:
+    """Return what would be planned if log, facts and day were these."""
+    return plan(
+        tuple(interviews),
+        facts,
+        today=today,
+        settings=workspace.config.settings,
+        workdays=workspace.workdays,
+        zone=workspace.config.me.timezone,
+    )

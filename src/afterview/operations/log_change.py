@@ -1,0 +1,137 @@
+"""A change to the log before it is written: what the log would be then, and what is wrong with it.
+
+Writing it is the last step, and refused where the file was changed meanwhile.
+"""
+
+from __future__ import annotations
+
+import re
+from contextlib import ExitStack, suppress
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
+
+from afterview.errors import InputError, ProblemsError, StoreError
+from afterview.log.file import LogFile, editing, refuse_while_edited
+from afterview.log.parse import parse_log
+from afterview.log.replaced import Replaced
+from afterview.toml.positions import lines_of, load
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Mapping, Sequence
+
+    from afterview.errors import AfterviewError
+    from afterview.model import Interview, Problem
+    from afterview.workspace import Workspace
+
+_EARLY_END = re.compile(r'status = "\w+" on a round before')
+
+
+def read_log(workspace: Workspace) -> LogFile:
+    """Return the log as it is on disk now."""
+    return LogFile.read(workspace.setup.log_path)
+
+
+def write_log(workspace: Workspace, log_file: LogFile, text: str) -> None:
+    """Put `text` in the place of the log as it was read; see `LogFile.write`.
+
+    Raises LockedError while the log is open in `afterview edit`.
+    """
+    with ExitStack() as stack:
+        with suppress(StoreError):  # its folder cannot hold a lock
+            stack.enter_context(editing(log_file.path, workspace.now))
+        replaced = Replaced.beside(workspace.setup.store_path, workspace.now)
+        log_file.write(text, replaced)
+
+
+def refuse_unwritable(workspace: Workspace) -> None:
+    """Raise InputError or LockedError where the log cannot be written now, before one is asked."""
+    log_file = read_log(workspace)
+    refuse_while_edited(log_file.path, workspace.now)
+    log_file.refuse_read_only()
+
+
+def table_of(text: str, interview_id: str) -> Mapping[str, Any]:
+    """Return what a log says of one interview, in the types of TOML; InputError where it has none.
+
+    That happens only if somebody else changed the file since it was looked at.
+    """
+    document, _ = load(text)
+    tables: list[dict[str, Any]] = document.get("interview", [])
+    for table in tables:
+        if str(table.get("id", "")).strip() == interview_id:
+            return table
+    msg = f"{interview_id} was taken out of the log meanwhile; look at it, and try again"
+    raise InputError(msg)
+
+
+def with_log(
+    workspace: Workspace, text: str, interview_id: str, name: Callable[[str], str] = str
+) -> Workspace:
+    """Return what would be known if the log said `text`, in which one interview was changed.
+
+    Raises InputError where the log would have a problem; `name` says how the person calls a key.
+    """
+    interviews, problems = parse_log(
+        text, zone=workspace.config.me.timezone, workdays=workspace.workdays
+    )
+    if problems:
+        raise refused(sentences(text, problems, interview_id, name))
+    return replace(workspace, interviews=interviews)
+
+
+def find(workspace: Workspace, interview_id: str) -> Interview:
+    """Return an interview that is known to be in the log."""
+    return next(each for each in workspace.interviews if each.id == interview_id)
+
+
+def refused(sentences: Sequence[str]) -> AfterviewError:
+    """Return the error that says why nothing was written."""
+    return InputError(sentences[0]) if len(sentences) == 1 else ProblemsError(sentences)
+
+
+def sentences(
+    text: str, problems: Iterable[Problem], interview_id: str, name: Callable[[str], str]
+) -> list[str]:
+    """Say what is wrong with a text that is in no file, so that its lines mean nothing."""
+    document, _ = load(text)
+    ids = [str(table.get("id", "")).strip() for table in document["interview"]]
+    # The last one, where an id that is taken is given to a new interview.
+    position = len(ids) - 1 - ids[::-1].index(interview_id)
+    where = lines_of(text)
+    keys = {where.of(("interview", position, key)): key for key in document["interview"][position]}
+    begins = [where.of(("interview", number)) for number in range(len(ids))]
+    said = []
+    for line, message, hint in problems:
+        at = max((n for n, first in enumerate(begins) if first <= line), default=position)
+        if at != position:
+            said.append(_elsewhere(ids[at], message, hint))
+        else:
+            said.append(_of_key(_key_at(line, keys), f"{message}; {_plain(hint)}", name))
+    return said
+
+
+def _key_at(line: int, keys: Mapping[int, str]) -> str:
+    """Return the key whose value reaches down to `line`; empty for the interview as a whole."""
+    return keys.get(max((first for first in keys if first <= line), default=0), "")
+
+
+def _of_key(key: str, sentence: str, name: Callable[[str], str]) -> str:
+    """Call the key as the person did: `mode = "foot"` is `--mode "foot"`."""
+    called = name(key)
+    if called == key:
+        return sentence
+    if re.match(rf"{key}[:, ]", sentence):
+        sentence = called + sentence.removeprefix(key)
+    else:
+        sentence = f"{called}: {sentence}"
+    return re.sub(rf"(?:{called}|\b{key}) = ", f"{called} ", sentence)
+
+
+def _plain(hint: str) -> str:
+    return re.sub(r": write it in line \d+$", "", hint)
+
+
+def _elsewhere(interview_id: str, message: str, hint: str) -> str:
+    if _EARLY_END.match(message):
+        hint = f"if that case goes on, first `afterview set {interview_id} status=`"
+    return f"{interview_id}: {message}; {hint}"

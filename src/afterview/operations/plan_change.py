@@ -1,0 +1,95 @@
+"""What two plans do not have in common, and how that is said in a clause."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from afterview.operations.wording import before_day, say_year
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator, Sequence
+    from datetime import date
+
+    from afterview.playbook import Planned
+
+REMINDER = ("reminder to keep searching", "reminders to keep searching")
+LISTED = 3
+"""How many steps a sentence names; the others are only counted."""
+
+
+class PlanChange(NamedTuple):
+    """What two plans do not have in common."""
+
+    new: tuple[Planned, ...]
+    gone: tuple[Planned, ...]
+    moved: tuple[Planned, ...]
+    """As they stand now."""
+
+    def say(self, today: date) -> str:
+        """Say it in a clause: `4 steps go, 1 comes: Thank Jane Doe (Acme) on Tue 24 Nov`.
+
+        What belongs to no interview is alike week after week, so that it is only counted:
+        `2 reminders to keep searching come`.
+        """
+        of_interviews = (tuple(item for item in items if item.subject) for items in self)
+        of_the_search = (tuple(item for item in items if not item.subject) for items in self)
+        said = (
+            _counted(PlanChange(*of_interviews), ("step", "steps"), lambda x: _named(x, today)),
+            _counted(PlanChange(*of_the_search), REMINDER, lambda _: ""),
+        )
+        return "; ".join(filter(None, said))
+
+
+def _counted(
+    change: PlanChange, what: tuple[str, str], named: Callable[[Sequence[Planned]], str]
+) -> str:
+    """Say how many go, come and move, and `named` those that are not gone."""
+    parts: list[str] = []
+    for items, verbs, has_names in (
+        (change.gone, ("goes", "go"), False),
+        (change.new, ("comes", "come"), True),
+        (change.moved, ("moves", "move"), True),
+    ):
+        if items:
+            are_many = len(items) > 1
+            unit = "" if parts else f" {what[are_many]}"
+            names = named(items) if has_names else ""
+            parts.append(f"{len(items)}{unit} {verbs[are_many]}{names}")
+    return ", ".join(parts)
+
+
+def _named(items: Sequence[Planned], today: date) -> str:
+    named = "; ".join(
+        f"{before_day(item.title)} on {say_year(item.day, today)}{hour(item, ' at ')}"
+        for item in items[:LISTED]
+    )
+    more = len(items) - LISTED
+    return f": {named} and {more} more" if more > 0 else f": {named}"
+
+
+def hour(item: Planned, before: str) -> str:
+    """Return the hour of a step, with what stands before it; empty where it has none."""
+    return f"{before}{item.start:%H:%M}" if item.start else ""
+
+
+def compared(before: Iterable[Planned], after: Iterable[Planned]) -> PlanChange:
+    """Return what changes from one plan to the other, its marks aside."""
+    old = {item.id: item for item in without_marks(before)}
+    new = {item.id: item for item in without_marks(after)}
+    return PlanChange(
+        new=tuple(item for item in new.values() if item.id not in old),
+        gone=tuple(item for item in old.values() if item.id not in new),
+        moved=tuple(
+            item
+            for item in new.values()
+            if item.id in old and (item.day, item.start) != (old[item.id].day, old[item.id].start)
+        ),
+    )
+
+
+def without_marks(items: Iterable[Planned]) -> Iterator[Planned]:
+    """Leave out what only marks the day of a follow-up: there is nothing to do for it."""
+    return (item for item in items if item.step != "follow-up-date")
+
+
+__all__ = ["PlanChange", "compared", "hour", "without_marks"]

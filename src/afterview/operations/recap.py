@@ -1,0 +1,166 @@
+"""What was said in an interview, as it goes into the log, and the mark that it is written down."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from afterview.errors import InputError
+from afterview.log.edit import add_questions, set_person, set_values
+from afterview.model import slug
+from afterview.operations import log_change
+from afterview.operations.finding import find_interview
+from afterview.operations.wording import say_day
+from afterview.toml.values import shown
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+    from afterview.model import Interview
+    from afterview.playbook import Planned
+    from afterview.workspace import Workspace
+
+SOURCE = "afterview recap"
+"""Who said that it is done, as the store keeps it."""
+
+
+@dataclass(slots=True)
+class Answers:
+    """What a recap changes in the log; None takes a key away."""
+
+    values: dict[str, object] = field(default_factory=dict)
+    added: dict[str, list[str]] = field(default_factory=dict)
+    """What is added to a list of the log, if it is not in it."""
+    note: str = ""
+    """What is added to the private notes, if it is not in them."""
+    people: list[dict[str, str | None]] = field(default_factory=list)
+    """Each with `name`, by which it is found."""
+    questions: list[dict[str, str | None]] = field(default_factory=list)
+    """Each with `asked`, by which it is found."""
+    left_out: list[str] = field(default_factory=list)
+    """Names and questions whose lines were taken out of the form; they stay in the log."""
+
+    @property
+    def changes_something(self) -> bool:
+        """Whether it has anything for the log."""
+        return bool(self.values or self.added or self.note or self.people or self.questions)
+
+    def written(self, text: str, interview_id: str) -> str:
+        """Return the log with all of it; raise InputError where it cannot be edited."""
+        text = set_values(text, interview_id, self._all_values(text, interview_id))
+        for each in self.people:
+            changes = {key: value for key, value in each.items() if key != "name"}
+            text = set_person(text, interview_id, str(each["name"]), changes)
+        return add_questions(text, interview_id, self.questions)
+
+    def _all_values(self, text: str, interview_id: str) -> dict[str, object]:
+        """Return the keys of the interview as they shall be, with what is added to them."""
+        if not (self.added or self.note):
+            return self.values
+        table = log_change.table_of(text, interview_id)
+        values = dict(self.values)
+        for key, new in self.added.items():
+            known = values.get(key) or table.get(key, [])
+            if isinstance(known, list):
+                values[key] = [*known, *(each for each in dict.fromkeys(new) if each not in known)]
+        if self.note and not holds(table, self.note):
+            before = str(table.get("notes", "")).rstrip()
+            values["notes"] = f"{before}\n{self.note}" if before else self.note
+        return values
+
+
+def holds(table: Mapping[str, Any], note: str) -> bool:
+    """Whether the private notes of the log have these words already."""
+    return " ".join(note.split()) in " ".join(str(table.get("notes", "")).split())
+
+
+def about(workspace: Workspace, interview_id: str) -> Interview:
+    """Return the interview with this id; InputError where it is not one to recap now."""
+    interview = find_interview(workspace, interview_id)
+    if interview.status == "cancelled":
+        msg = f"{interview.id} was cancelled, so there is nothing to recap"
+        raise InputError(msg)
+    if interview.start > workspace.now:
+        msg = f"{interview.id} is on {begin(interview)}: recap it afterwards"
+        raise InputError(msg)
+    return interview
+
+
+def latest(workspace: Workspace) -> Interview:
+    """Return the latest interview that is over and has no recap; InputError where all have one."""
+    settled = workspace.facts.done.keys() | workspace.facts.skipped
+    missing = [
+        each
+        for each in workspace.interviews
+        if each.end <= workspace.now
+        and each.status != "cancelled"
+        and f"{each.id}/recap" not in settled
+    ]
+    if not missing:
+        msg = "no interview that is over is without a recap; name one to say more about it"
+        raise InputError(msg)
+    return max(missing, key=lambda each: (each.end.timestamp(), each.id))
+
+
+def begin(interview: Interview) -> str:
+    """Say when an interview begins, in its own time: `Mon 23 Nov 2026, 10:00`."""
+    return say_day(interview.start.replace(tzinfo=None))
+
+
+def put(
+    workspace: Workspace,
+    interview_id: str,
+    answers: Answers,
+    merged: Callable[[Answers, Mapping[str, Any]], Answers] = lambda answers, _: answers,
+    name: Callable[[str], str] = str,
+) -> None:
+    """Write answers into the log as it is now, all of them or none.
+
+    `merged` brings them in line with what the log says of the interview by now; `name` says how the
+    person calls a key. Raises InputError, LockedError, and what `merged` does.
+    """
+    log = log_change.read_log(workspace)
+    _refuse_half_names(answers, find_interview(workspace, interview_id))
+    answers = merged(answers, log_change.table_of(log.text, interview_id))
+    text = answers.written(log.text, interview_id)
+    log_change.with_log(workspace, text, interview_id, name)
+    if text != log.text:
+        log_change.write_log(workspace, log, text)
+
+
+class Finished(NamedTuple):
+    """A recap that is done."""
+
+    step_id: str
+    is_new: bool
+    """Whether it was not marked as done before."""
+    following: tuple[Planned, ...]
+    """The open steps of the interview."""
+
+
+def finish(workspace: Workspace, interview_id: str) -> Finished:
+    """Mark the recap of an interview as done, and return what is next."""
+    step_id = f"{interview_id}/recap"
+    is_new = step_id not in workspace.store.facts().done
+    if is_new:
+        now, today = workspace.now, workspace.today
+        workspace.store.record("done", step_id, today, at=now, source=SOURCE)
+    following = (
+        item
+        for item in workspace.plan()
+        if item.interview == interview_id
+        and item.done is None
+        and item.step not in {"interview", "recap", "follow-up-date"}
+    )
+    return Finished(step_id, is_new, tuple(following))
+
+
+def _refuse_half_names(answers: Answers, interview: Interview) -> None:
+    """Refuse "Jane" where there is a Jane Doe: one of them would be thanked twice."""
+    known = {each.slug: each.name for each in interview.interviewers}
+    for each in answers.people:
+        name = str(each["name"])
+        full = [known[other] for other in known if other.startswith(f"{slug(name)}-")]
+        if full and slug(name) not in known:
+            msg = f"is {shown(name)} {full[0]}? write that, or a name that cannot be mistaken"
+            raise InputError(msg)

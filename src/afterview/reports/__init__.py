@@ -1,0 +1,1 @@
+"""Reports over the whole search: the record for an office, and statistics."""

@@ -1,0 +1,293 @@
+"""The feeds that `serve` offers: their secrets, what each shows, and which addresses are gone.
+
+The secrets stand in a file beside the store that only its owner can read. Of an address that was
+given up only a hash is kept: enough to say that it is gone, and no way back to it.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import hmac
+import json
+import re
+import secrets
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING, Any, Literal
+
+from afterview.errors import InputError, StoreError
+from afterview.files import POSIX, write_atomic
+from afterview.lock import RunLock
+from afterview.model import STEPS
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Mapping
+    from datetime import datetime
+    from pathlib import Path
+
+    from afterview.workspace import Setup, Target
+
+FILE = "afterview.feeds.json"
+FOLDER = "afterview.service.feeds"
+"""Beside the store: the calendar of each feed, as it was last written."""
+MAIN = "main"
+"""The feed that is there without being asked for."""
+PAGE = "page"
+"""Stands for the login link of the page, where a feed can be named."""
+SECRET_BYTES = 24
+"""192 bits, and 32 characters in an address: nobody guesses it, and it fits in a QR code."""
+BASE = "http://127.0.0.1:8470"
+"""Where `serve` listens if not told otherwise."""
+TASKS = ("events", "todos", "both")
+MOST_GONE = 1000
+"""Addresses given up that are remembered; the oldest are forgotten, and then answer 404."""
+
+_NAME = re.compile(r"[a-z0-9][a-z0-9-]{0,39}")
+_HASH = re.compile(r"[0-9a-f]{64}")
+_BASE = re.compile(r"https?://\S+")
+SECRET = re.compile(r"[A-Za-z0-9_-]{32}")
+
+Standing = Literal["known", "gone", "never"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Feed:
+    """One feed: who knows its secret sees what it shows."""
+
+    name: str
+    secret: str = field(repr=False)
+    private: bool = False
+    """Titles without names, and no text, place or link."""
+    steps: tuple[str, ...] = STEPS
+    tasks: str = "events"
+
+    @property
+    def target_name(self) -> str:
+        """The name of its rows in the store; no target of a configuration can have it."""
+        return f"feed:{self.name}"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Feeds:
+    """What the file says."""
+
+    page: str = field(repr=False)
+    """The secret of the login link of the page."""
+    base: str = BASE
+    """The address under which `serve` was last reached."""
+    feeds: tuple[Feed, ...] = ()
+    gone: tuple[str, ...] = ()
+    """SHA-256 of the secrets that were given up, the oldest first."""
+
+    def named(self, name: str) -> Feed:
+        """Return a feed; InputError where there is none of that name."""
+        for feed in self.feeds:
+            if feed.name == name:
+                return feed
+        names = ", ".join(feed.name for feed in self.feeds)
+        msg = f'there is no feed "{name}"; there is: {names}'
+        raise InputError(msg)
+
+    def find(self, secret: str) -> tuple[Standing, Feed | None]:
+        """Return whose secret it is; the time that takes says nothing about what it is."""
+        given = digest(secret)
+        found = None
+        for feed in self.feeds:
+            if hmac.compare_digest(digest(feed.secret), given):
+                found = feed
+        was = False
+        for each in self.gone:
+            was |= hmac.compare_digest(each, given)
+        if found is not None:
+            return "known", found
+        return ("gone" if was else "never"), None
+
+    def is_page(self, secret: str) -> bool:
+        """Whether it is the secret of the page, in constant time."""
+        return hmac.compare_digest(digest(self.page), digest(secret))
+
+    def url(self, feed: Feed) -> str:
+        """Return the address of a feed."""
+        return f"{self.base}/feed/{feed.secret}.ics"
+
+    @property
+    def login(self) -> str:
+        """The link that opens the page."""
+        return f"{self.base}/login/{self.page}"
+
+
+def digest(secret: str) -> str:
+    """Return the hash by which secrets are compared and remembered."""
+    return hashlib.sha256(secret.encode()).hexdigest()
+
+
+def new_secret() -> str:
+    """Return 192 random bits that can stand in a path."""
+    return secrets.token_urlsafe(SECRET_BYTES)
+
+
+def read(folder: Path) -> Feeds | None:
+    """Return what the file in the folder of the store says; None where there is none yet.
+
+    Raises StoreError where it cannot be used, also where others can read it.
+    """
+    path = folder / FILE
+    try:
+        if POSIX and path.stat().st_mode & 0o077:
+            msg = f"{path}: others can read it; chmod 600 {path}, and then: afterview feed rotate"
+            raise StoreError(msg)
+        return _read(json.loads(path.read_text(encoding="utf-8")))
+    except FileNotFoundError:
+        return None
+    except OSError as error:
+        msg = f"{path}: cannot be read ({error.strerror})"
+        raise StoreError(msg) from error
+    except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
+        msg = f"{path}: holds no feeds of afterview (any more); move it away, and subscribe anew"
+        raise StoreError(msg) from None  # it would quote the secrets
+
+
+def _read(document: Mapping[str, Any]) -> Feeds:
+    """Return the feeds; raise ValueError, KeyError, TypeError or AttributeError for others."""
+    known = Feeds(
+        page=document["page"],
+        base=document["base"],
+        feeds=tuple(
+            Feed(
+                name=name,
+                secret=each["secret"],
+                private=each["private"],
+                steps=tuple(each["steps"]),
+                tasks=each["tasks"],
+            )
+            for name, each in document["feeds"].items()
+        ),
+        gone=tuple(document["gone"]),
+    )
+    secrets_ = (known.page, *(feed.secret for feed in known.feeds))
+    if (
+        all(map(SECRET.fullmatch, secrets_))
+        and all(map(_HASH.fullmatch, known.gone))
+        and _BASE.fullmatch(known.base)
+        and all(map(_is_feed, known.feeds))
+    ):
+        return known
+    msg = "a value that is none of ours"
+    raise ValueError(msg)
+
+
+def _is_feed(feed: Feed) -> bool:
+    return (
+        _NAME.fullmatch(feed.name) is not None
+        and isinstance(feed.private, bool)
+        and set(feed.steps) <= set(STEPS)
+        and feed.tasks in TASKS
+    )
+
+
+def change(folder: Path, now: datetime, new: Callable[[Feeds], Feeds] = lambda old: old) -> Feeds:
+    """Return the feeds as `new` makes them of what is known, and keep them; made on first use.
+
+    Raises LockedError while another one does the same, StoreError where nothing can be kept.
+    """
+    with RunLock(folder / FILE, now):
+        known = read(folder)
+        before = known or Feeds(page=new_secret(), feeds=(Feed(name=MAIN, secret=new_secret()),))
+        after = new(before)
+        if after != known:
+            _write(folder / FILE, after)
+    return after
+
+
+def _write(path: Path, feeds: Feeds) -> None:
+    document = {
+        "page": feeds.page,
+        "base": feeds.base,
+        "feeds": {
+            feed.name: {
+                "secret": feed.secret,
+                "private": feed.private,
+                "steps": feed.steps,
+                "tasks": feed.tasks,
+            }
+            for feed in feeds.feeds
+        },
+        "gone": feeds.gone,
+    }
+    try:
+        write_atomic(path, json.dumps(document, indent=1).encode(), mode=0o600)
+    except OSError as error:
+        msg = f"{path}: cannot be written ({error.strerror}); nothing was changed"
+        raise StoreError(msg) from error
+
+
+def added(
+    feeds: Feeds, name: str, *, private: bool, steps: Iterable[str] = (), tasks: str = "events"
+) -> Feeds:
+    """Return the feeds with one more; InputError for a name that is taken or cannot be one."""
+    if not _NAME.fullmatch(name):
+        msg = f'"{name}" cannot be the name of a feed: small letters, digits and "-", at most 40'
+        raise InputError(msg)
+    if name == PAGE:
+        msg = f'"{PAGE}" stands for the login link of the page; name the feed otherwise'
+        raise InputError(msg)
+    if any(feed.name == name for feed in feeds.feeds):
+        msg = f'there is a feed "{name}" already; `afterview feed remove {name}` takes it away'
+        raise InputError(msg)
+    chosen = set(steps)
+    new = Feed(
+        name=name,
+        secret=new_secret(),
+        private=private,
+        steps=tuple(step for step in STEPS if not chosen or step in chosen),
+        tasks=tasks,
+    )
+    return replace(feeds, feeds=(*feeds.feeds, new))
+
+
+def rotated(feeds: Feeds, name: str) -> Feeds:
+    """Return the feeds with another secret for one of them, or for the page.
+
+    The old address of a feed is gone; who is logged in to the page is not any more.
+    """
+    if name == PAGE:
+        return replace(feeds, page=new_secret())
+    old = feeds.named(name)
+    return replace(
+        feeds,
+        feeds=tuple(
+            replace(feed, secret=new_secret()) if feed is old else feed for feed in feeds.feeds
+        ),
+        gone=_with_gone(feeds, old),
+    )
+
+
+def removed(feeds: Feeds, name: str) -> Feeds:
+    """Return the feeds without one of them; its address is gone."""
+    old = feeds.named(name)
+    left = tuple(feed for feed in feeds.feeds if feed is not old)
+    return replace(feeds, feeds=left, gone=_with_gone(feeds, old))
+
+
+def _with_gone(feeds: Feeds, feed: Feed) -> tuple[str, ...]:
+    return (*feeds.gone, digest(feed.secret))[-MOST_GONE:]
+
+
+def calendar_path(setup: Setup, feed: Feed) -> Path:
+    """Return where the calendar of a feed stands."""
+    return setup.store_path.parent / FOLDER / f"{feed.name}.ics"
+
+
+def target(setup: Setup, feed: Feed) -> Target:
+    """Return the feed as a target of the provider that writes calendar files."""
+    from afterview.config import plugins
+    from afterview.workspace import Target
+
+    plugin = plugins.load("ics")
+    options: dict[str, Any] = {option.name: option.default for option in plugin.options}
+    options |= {
+        "path": str(calendar_path(setup, feed)),
+        "private": feed.private,
+        "steps": feed.steps,
+        "tasks": feed.tasks,
+    }
+    return Target(feed.target_name, plugin, options)

@@ -1,0 +1,214 @@
+"""Trouble that lasts: runs that keep failing, a login that has expired. Kept in a small file.
+
+Each run says how its targets fared; the feeds carry an event about what only the person can mend,
+until it is mended. Nothing is written while all is well.
+"""
+
+from __future__ import annotations
+
+import json
+from datetime import UTC, date, datetime, time, timedelta
+from typing import TYPE_CHECKING, NamedTuple
+from zoneinfo import ZoneInfo
+
+from afterview.errors import AfterviewError, LockedError, LoginError, StoreError, WaitingError
+from afterview.files import write_atomic
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Mapping
+    from pathlib import Path
+
+    from afterview.model import Event
+    from afterview.sync.engine import TargetReport
+    from afterview.workspace import Workspace
+
+FILE = "afterview.trouble.json"
+"""Beside the store; readable by its owner only, for a sentence may name an account."""
+PATIENCE = 3
+"""Runs in a row that have to fail before the person is called: most failures mend themselves."""
+WHOLE_RUN = ""
+"""The name under which it is kept that no run could begin: the log or the configuration."""
+
+
+class Trouble(NamedTuple):
+    """What is wrong with one target, or with all of them."""
+
+    name: str
+    """The target; WHOLE_RUN where no run could begin."""
+    since: date
+    runs: int
+    """How many runs in a row have failed."""
+    is_login: bool
+    says: str
+    changes: int = 0
+    """How often it came to say something else."""
+
+    @property
+    def calls(self) -> bool:
+        """Whether it is time to call the person."""
+        return self.is_login or self.runs >= PATIENCE
+
+    @property
+    def title(self) -> str:
+        """Say it in a few words, as the title of an event."""
+        if self.is_login:
+            return f"Afterview needs you: log in to {self.name} again"
+        if self.name == WHOLE_RUN:
+            return "Afterview needs you: nothing is up to date any more"
+        return f"Afterview needs you: {self.name} is not up to date any more"
+
+    @property
+    def remedy(self) -> str:
+        """Say what was wrong, and what to do about it."""
+        if self.is_login:
+            return f"{self.says}\n\nRun: afterview login {self.name}"
+        return f"{self.says}\n\nRun: afterview doctor"
+
+
+def note_run(workspace: Workspace, reports: Iterable[TargetReport]) -> None:
+    """Keep how a run went. Raises StoreError where that cannot be written."""
+    folder = workspace.setup.store_path.parent
+    _keep(folder, _after_run(workspace, reports))
+
+
+def note_unbegun(config_path: Path, error: AfterviewError, now: datetime) -> None:
+    """Keep that no run could begin, if the configuration says where. Raises StoreError."""
+    from afterview.workspace import Setup
+
+    try:
+        setup = Setup.read(config_path)
+    except AfterviewError:
+        return
+    if setup.config.usable:
+        today = now.astimezone(ZoneInfo(setup.config.me.timezone)).date()
+        note(setup.store_path.parent, {WHOLE_RUN: error}, today)
+
+
+def note(folder: Path, fared: Mapping[str, Exception | None], today: date) -> None:
+    """Keep how targets fared; `folder` is that of the store. Raises StoreError."""
+    _keep(folder, after(read(folder), fared, today))
+
+
+def _keep(folder: Path, new: tuple[Trouble, ...]) -> None:
+    if new == read(folder):
+        return
+    document = [each._asdict() | {"since": each.since.isoformat()} for each in new]
+    try:
+        data = json.dumps(document, indent=1, ensure_ascii=False).encode()
+        write_atomic(folder / FILE, data, mode=0o600)
+    except OSError as error:
+        msg = f"{folder / FILE}: cannot be written ({error.strerror})"
+        raise StoreError(msg) from error
+
+
+def after(
+    known: Iterable[Trouble], fared: Mapping[str, Exception | None], today: date
+) -> tuple[Trouble, ...]:
+    """Return what is known after a run in which targets fared so.
+
+    A target that is not named stays as it is, and so does one that was not asked because it had
+    asked to wait. That another run was under way is no trouble.
+    """
+    new = {each.name: each for each in known}
+    for name, error in fared.items():
+        if error is None:
+            new.pop(name, None)
+        elif not isinstance(error, (LockedError, WaitingError)):
+            is_login, says = isinstance(error, LoginError), str(error)
+            before = new.get(name) or Trouble(name, today, 0, is_login, says)
+            is_new = (before.is_login, before.says) != (is_login, says)
+            new[name] = before._replace(
+                runs=before.runs + 1,
+                is_login=is_login,
+                says=says,
+                changes=before.changes + is_new,
+            )
+    return tuple(new.values())
+
+
+def _after_run(workspace: Workspace, reports: Iterable[TargetReport]) -> tuple[Trouble, ...]:
+    """Return what is known after a run; a target that is no longer configured is no trouble."""
+    fared: dict[str, Exception | None] = {WHOLE_RUN: None}
+    for report in reports:
+        failed = [error for _, error in report.failed]
+        fared[report.name] = report.error or next(iter(failed), None)
+    names = {target.name for target in workspace.targets}
+    known = read(workspace.setup.store_path.parent)
+    return after([each for each in known if each.name in names], fared, workspace.today)
+
+
+def calling(workspace: Workspace) -> Callable[[Iterable[TargetReport]], list[Event]]:
+    """Return what a run asks for the events that call the person; see `Orders.calls`."""
+    services = {target.name for target in workspace.targets if target.plugin.two_way}
+
+    def events_after(reports: Iterable[TargetReport]) -> list[Event]:
+        known = _after_run(workspace, reports)
+        # How files fare is not known while they are written.
+        return events((each for each in known if each.name in services), workspace.today)
+
+    return events_after
+
+
+def read(folder: Path) -> tuple[Trouble, ...]:
+    """Return what is known; a file that cannot be read says nothing, for it is no record."""
+    try:
+        document = json.loads((folder / FILE).read_text(encoding="utf-8"))
+        return tuple(
+            Trouble(
+                name=str(each["name"]),
+                since=date.fromisoformat(each["since"]),
+                runs=int(each["runs"]),
+                is_login=bool(each["is_login"]),
+                says=str(each["says"]),
+                changes=int(each.get("changes", 0)),
+            )
+            for each in document
+        )
+    except (
+        OSError,
+        ValueError,
+        LookupError,
+        TypeError,
+        AttributeError,
+        ArithmeticError,
+        RecursionError,
+    ):
+        return ()
+
+
+def events(troubles: Iterable[Trouble], today: date) -> list[Event]:
+    """Return an all-day event for each that calls the person, from its first day to today."""
+    return [_event(each, max(today, each.since)) for each in troubles if each.calls]
+
+
+def _event(trouble: Trouble, last: date) -> Event:
+    from afterview.model import TROUBLE, Event
+    from afterview.playbook.planned import uid_of
+
+    # No interview has a space in its id.
+    step_id = f"needs you/{TROUBLE}/{trouble.name}"
+    return Event(
+        uid=uid_of(step_id),
+        step_id=step_id,
+        title=trouble.title,
+        start=trouble.since,
+        end=last + timedelta(days=1),
+        description=trouble.remedy,
+        free=True,
+    )
+
+
+def components(troubles: Iterable[Trouble], today: date) -> bytes:
+    """Return the same as a calendar file has them, for one that is put together by hand."""
+    from afterview.provider import ical
+
+    made = []
+    for each in troubles:
+        if each.calls:
+            last = max(today, each.since)
+            event = ical.canonical(_event(each, last))
+            changed = datetime.combine(last, time(), tzinfo=UTC)
+            # Evolution takes an event for changed only where this or the day has.
+            revision = (last - each.since).days + each.changes
+            made.append(ical.component(event, revision=revision, changed_at=changed))
+    return b"".join(made)

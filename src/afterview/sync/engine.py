@@ -1,0 +1,241 @@
+"""One run over all targets: ask what changed, decide, guard, apply, remember.
+
+The only place that changes the world outside. One target's failure is not another's, and one
+item's failure is not the others'. No target keeps the run for longer than its share of the time.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from contextlib import ExitStack, closing
+from dataclasses import dataclass
+from datetime import UTC
+from functools import partial
+from typing import TYPE_CHECKING, TypeVar
+
+from afterview.drafts import near_identical
+from afterview.errors import AfterviewError, InputError, ProviderError, WaitingError
+from afterview.model import step_of
+from afterview.sync import waits
+from afterview.sync.one_way import OneWayRun
+from afterview.sync.report import Orders, Report, TargetReport
+from afterview.sync.run import Run, clock_is_right
+from afterview.sync.turns import Turns
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Sequence
+
+    from afterview.model import Event
+    from afterview.playbook import Planned
+    from afterview.workspace import Target, Workspace
+
+T = TypeVar("T")
+R = TypeVar("R", bound=Run)
+
+
+def sync(workspace: Workspace, orders: Orders) -> Report:
+    """Bring the targets in line with the plan and report; a dry run only decides.
+
+    Files are written before the services are asked, which may be slow, and again afterwards where
+    there is news by then: a tick in one service changes the plan for all, and files can say what
+    went wrong with services. Raises InputError where `orders.only` names no target or there is none
+    at all.
+    """
+    targets = _chosen(workspace.targets, orders.only)
+    reports = {target.name: TargetReport(target.name, target.plugin.name) for target in targets}
+    waits.hold_back(workspace, orders, reports.values())
+    whole = _Whole(workspace, orders, reports, Turns(orders.clock))
+    services = [target for target in targets if target.plugin.two_way]
+    files = [target for target in targets if not target.plugin.two_way]
+    items: Sequence[Planned] = workspace.plan()
+    facts, calls = workspace.facts, orders.calls(())
+    written: Sequence[Target] = ()
+    if services and not orders.dry_run:
+        written = whole.write(files, items, calls, after=2 * len(services), is_early=True)
+    items = whole.serve(services, items)
+    told = orders.calls([reports[target.name] for target in services])
+    has_news = (workspace.facts, told) != (facts, calls)
+    whole.write([target for target in files if has_news or target not in written], items, told)
+    if not orders.dry_run:
+        whole.remember_statuses()
+        waits.remember(workspace, reports.values())
+    warnings = near_identical_drafts(_newly_drafted(reports.values(), items), workspace)
+    return Report(
+        targets=[*reports.values()], upcoming=upcoming(items, workspace), warnings=warnings
+    )
+
+
+@dataclass(slots=True)
+class _Whole:
+    """The parts of a run that are about several targets."""
+
+    workspace: Workspace
+    orders: Orders
+    reports: dict[str, TargetReport]
+    turns: Turns
+    clock_is_right: bool | None = None
+    """What the services say of the clock of this machine; None: nothing, or not yet."""
+    is_doubtful: bool = False
+    """Whether a target was not run for so long that the clock may be wrong."""
+
+    def write(
+        self,
+        files: Iterable[Target],
+        items: Sequence[Planned],
+        calls: Sequence[Event],
+        *,
+        after: int = 0,
+        is_early: bool = False,
+    ) -> list[Target]:
+        """Write the files, with the `calls` to the person; `after` says how many turns follow.
+
+        Return those that were tried. A file that is written early, before a service could confirm
+        the date, is left for later where the date is in doubt.
+        """
+        self.turns.begin(after)
+        tried = []
+        for target in files:
+            first = self.reports[target.name]
+            if isinstance(first.error, WaitingError):
+                continue
+            report = TargetReport(target.name, target.plugin.name)
+            with ExitStack() as opened:
+                run = _attempt(report, partial(self._open, OneWayRun, target, report, opened))
+                if run is not None:
+                    run.clock_is_right = self.clock_is_right
+                    is_doubtful = run.long_ago() is not None
+                    if is_early and is_doubtful:
+                        continue
+                    self.is_doubtful = self.is_doubtful or is_doubtful
+                    _attempt(report, partial(run.bring_in_line, items, calls))
+            tried.append(target)
+            self.reports[target.name] = report.after(first)
+        return tried
+
+    def remember_statuses(self) -> None:
+        """Keep the day on which a status was first seen, which stays: so it has to be right."""
+        if self.clock_is_right is not False and not self.is_doubtful:
+            self.workspace.remember_statuses()
+
+    def serve(self, services: Sequence[Target], items: Sequence[Planned]) -> Sequence[Planned]:
+        """Ask the services, and write to them; return the plan after all that was done there."""
+        if not services:
+            return items
+        from afterview.sync.two_way import TwoWayRun
+
+        workspace, facts = self.workspace, self.workspace.facts
+        with ExitStack() as opened:
+            runs = []
+            for target in services:
+                report = self.reports[target.name]
+                run = _attempt(report, partial(self._open, TwoWayRun, target, report, opened))
+                if run is not None:
+                    runs.append(run)
+            turns = 2 * len(runs)
+            for run in runs:
+                # A tick in one service changes the plan for all, so all of them are asked first.
+                turns -= 1
+                self.turns.begin(after=turns)
+                _attempt(run.report, run.observe)
+            for run in runs:
+                # Two targets may be about to make the same calendar, which neither of them has yet.
+                _attempt(run.report, partial(run.refuse_shared, runs))
+            right = clock_is_right(workspace.now, [run.clock for run in runs])
+            self.clock_is_right = right
+            for run in runs:
+                run.clock_is_right = right
+                self.is_doubtful = self.is_doubtful or run.long_ago() is not None
+            items = items if workspace.facts == facts else workspace.plan()
+            for run in runs:
+                turns -= 1
+                self.turns.begin(after=turns)
+                _attempt(run.report, partial(run.bring_in_line, items))
+        return items
+
+    def _open(self, kind: type[R], target: Target, report: TargetReport, opened: ExitStack) -> R:
+        """Open a target; its provider is closed with `opened`."""
+        workspace, orders = self.workspace, self.orders
+        now = workspace.now.astimezone(UTC).replace(microsecond=0)
+        context = workspace.context(target, adopt=orders.adopt, left=self.turns.left)
+        provider = opened.enter_context(closing(target.plugin.open(target.options, context)))
+        return kind(target, provider, workspace, now, orders, report)
+
+
+def upcoming(items: Iterable[Planned], workspace: Workspace) -> Planned | None:
+    """Return the first item that is neither done nor over."""
+    for item in items:
+        over = item.end <= workspace.now if item.end else item.day < workspace.today
+        if item.done is None and not over and not item.free:
+            return item
+    return None
+
+
+def near_identical_drafts(items: Iterable[Planned], workspace: Workspace) -> list[str]:
+    """Return a warning for each two open thank-yous of one interview that differ by name only.
+
+    Before an interview nobody has talked about anything, so only those that are over count.
+    """
+    drafts: defaultdict[str, list[tuple[str, str]]] = defaultdict(list)
+    for item in items:
+        if item.step != "thank-you" or item.done is not None:
+            continue
+        if item.subject and item.person and item.subject.end <= workspace.now:
+            text = workspace.composer.draft(item)
+            drafts[item.subject.id].append((item.person.name, text))
+    return [
+        f"{interview}: the thank-yous to {' and '.join(names)} say the same; panels compare: "
+        "add what you talked about with each"
+        for interview, texts in drafts.items()
+        for names in near_identical(texts)
+    ]
+
+
+def _newly_drafted(reports: Iterable[TargetReport], items: Iterable[Planned]) -> list[Planned]:
+    """Return the thank-yous of the interviews of which this run wrote at least one."""
+    written = {
+        change.row.interview
+        for report in reports
+        for change in report.done
+        if change.row is not None
+        and change.kind in {"new", "changed"}
+        and step_of(change.step_id) == "thank-you"
+    }
+    return [item for item in items if item.step == "thank-you" and item.interview in written]
+
+
+def _chosen(targets: Sequence[Target], only: str | None) -> Sequence[Target]:
+    if not targets:
+        msg = 'the configuration has no target; add a table such as [targets.calendar] with \
+provider = "ics" and path = "interviews.ics"'
+        raise InputError(msg)
+    chosen = [target for target in targets if only in {None, target.name}]
+    if not chosen:
+        names = ", ".join(target.name for target in targets)
+        msg = f'the configuration has no target "{only}"; it has: {names}'
+        raise InputError(msg)
+    return chosen
+
+
+def _attempt(report: TargetReport, step: Callable[[], T]) -> T | None:
+    """Take one step for a target, unless it has failed already; what goes wrong stays with it."""
+    if report.error is not None:
+        return None
+    try:
+        return step()
+    except AfterviewError as error:
+        report.error = error
+    except Exception as error:  # noqa: BLE001 - a stranger's provider must not stop the others
+        msg = f"the provider {report.provider} failed: {type(error).__name__}: {error}"
+        report.error = ProviderError(msg)
+        report.error.__cause__ = error
+    return None
+
+
+__all__ = [
+    "Orders",
+    "Report",
+    "TargetReport",
+    "near_identical_drafts",
+    "sync",
+    "upcoming",
+]

@@ -1,0 +1,112 @@
+"""One run over a target that is only written to: decide, guard, apply, remember."""
+
+from __future__ import annotations
+
+from itertools import chain
+from typing import TYPE_CHECKING
+
+from afterview.compose import digest
+from afterview.errors import GuardError, StoreError
+from afterview.reconcile.one_way import Standing, Wanted, reconcile
+from afterview.store.database import REBUILD
+from afterview.sync.run import BATCH, Run, guard_message
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from afterview.model import Event, Item
+    from afterview.playbook import Planned
+    from afterview.provider import Changes, Outcome
+    from afterview.reconcile.one_way import Change, Decision
+    from afterview.reconcile.records import Pushed
+
+
+class OneWayRun(Run):
+    """What we write there is what stands there."""
+
+    def bring_in_line(self, items: Sequence[Planned], calls: Sequence[Event] = ()) -> None:
+        """Ask what changed, decide, guard, apply; raises GuardError and what the provider does.
+
+        `calls` are what stands there beside the plan, unless others can see it.
+        """
+        name, store = self.target.name, self.workspace.store
+        changes = self.provider.changes(store.cursor(name))
+        base = {row.step_id: row for row in store.pushed(name).values()}
+        wanted = self.wanted(items, base, {}, fresh=changes.fresh)
+        beside = map(self._beside, () if self.target.view.private else calls)
+        decision = reconcile(chain(wanted, beside), self._standing(base, changes))
+        self.report.unchanged = decision.unchanged
+        if decision.stopped(self.orders.allow_deletes):
+            raise GuardError(guard_message(name, decision, self.workspace.today))
+        if self.orders.dry_run:
+            self.report.done = decision.changes
+            return
+        self.note_that_it_ran()
+        if decision.changes or decision.touched or changes.fresh:
+            self._apply(decision)
+
+    def _beside(self, event: Event) -> Wanted:
+        """Return what is wanted though no plan has it."""
+        item = self.provider.canonical(event) or event
+        fingerprint = f"{self.target.view.name} {digest(item)}"
+        return Wanted(event.step_id, None, fingerprint, lambda: item)
+
+    def _standing(self, base: Mapping[str, Pushed], changes: Changes) -> Standing:
+        workspace, view = self.workspace, self.target.view
+        return Standing(
+            base=base,
+            stored=self._stored,
+            canonical=self.provider.canonical,
+            digest=digest,
+            done=workspace.facts.done,
+            in_log=frozenset(interview.id for interview in workspace.interviews),
+            today=workspace.today,
+            now=self.now,
+            view=view.name,
+            oldest=view.oldest(workspace.today),
+            last_run=self.long_ago(),
+            fresh=changes.fresh,
+            revisions={remote.uid: remote.revision for remote in changes.changed},
+        )
+
+    def _stored(self, uid: str) -> Item:
+        item = self.workspace.store.item(self.target.name, uid)
+        if item is None:
+            msg = f"the store has lost the text of {uid}; {REBUILD}"
+            raise StoreError(msg)
+        return item
+
+    def _apply(self, decision: Decision) -> None:
+        """Carry the changes out, and remember each as soon as its outcome is known."""
+        name, store = self.target.name, self.workspace.store
+        store.commit(name, kept=[(row, None) for row in decision.touched])
+        changes = {change.action.uid: change for change in decision.changes}
+        batch: list[Outcome] = []
+        try:
+            for outcome in self.provider.apply([change.action for change in changes.values()]):
+                batch.append(outcome)
+                if len(batch) == BATCH:
+                    self._remember(batch, changes)
+        finally:
+            self._remember(batch, changes)
+        store.commit(name, cursor=self.provider.cursor())
+
+    def _remember(self, batch: list[Outcome], changes: Mapping[str, Change]) -> None:
+        """Keep what became of a batch, and empty it."""
+        kept: list[tuple[Pushed, Item]] = []
+        dropped: list[str] = []
+        for outcome in batch:
+            change = changes[outcome.uid]
+            if outcome.error is not None:
+                self.report.failed.append((change, outcome.error))
+                continue
+            self.report.done.append(change)
+            if change.row is None or change.action.item is None:
+                dropped.append(outcome.uid)
+            else:
+                row = change.row._replace(remote_id=outcome.remote_id, etag=outcome.etag)
+                kept.append((row, change.action.item))
+        self.workspace.store.commit(self.target.name, kept=kept, dropped=dropped)
+        batch.clear()
+        known = len(self.report.done) + len(self.report.failed)
+        self.orders.progress(self.target.name, known, len(changes))

@@ -1,0 +1,171 @@
+"""One target's part of a run: what both kinds of target, one-way and two-way, have in common."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+from functools import partial
+from typing import TYPE_CHECKING
+
+from afterview.errors import ProviderError
+from afterview.playbook.planned import say, uid_of
+from afterview.reconcile.one_way import Wanted
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping
+    from datetime import datetime
+
+    from afterview.model import Item
+    from afterview.playbook import Planned
+    from afterview.provider import Provider
+    from afterview.reconcile.one_way import Decision
+    from afterview.reconcile.records import Pushed
+    from afterview.sync.report import Orders, TargetReport
+    from afterview.workspace import Target, Workspace
+
+BATCH = 50
+"""Outcomes that are remembered in one transaction: one fsync for each item would cost more than
+the writing, and after a crash only these few have to be looked at again."""
+
+
+SHOWN = 5
+"""How many steps a sentence names."""
+
+
+FAR = timedelta(days=1)
+"""By how much the clock of a service may differ from ours: what is due counts in days."""
+LONG = timedelta(days=31)
+"""A run that comes later than this after the last one may have a clock that is wrong. An interview
+that is logged within so many days says that it is not."""
+RAN = "ran"
+"""The kind under which the day of the last run of a target is cached."""
+NOTED_AFTER = timedelta(days=7)
+"""The day of the last run is noted anew after so many days, not in each run."""
+
+
+@dataclass(slots=True)
+class Run:
+    """One target's part of a run."""
+
+    target: Target
+    provider: Provider
+    workspace: Workspace
+    now: datetime
+    """UTC, in whole seconds."""
+    orders: Orders
+    report: TargetReport
+    clock: datetime | None = None
+    """When the service answered, by its own clock; None where it did not say."""
+    clock_is_right: bool | None = None
+    """What the services that were asked in this run say of our clock; None: nothing."""
+
+    def long_ago(self) -> date | None:
+        """Return the day of the last run where it is long ago and nothing confirms our clock."""
+        today, name, store = self.workspace.today, self.target.name, self.workspace.store
+        starts = (interview.start.date() for interview in self.workspace.interviews)
+        if self.clock_is_right or (
+            self.clock_is_right is None and any(abs(start - today) <= LONG for start in starts)
+        ):
+            return None
+        last = self._noted()
+        if last is None:
+            changed = (row.changed_at.date() for row in store.pushed(name).values())
+            last = max(changed, default=today)
+        return last if today - last > LONG else None
+
+    def note_that_it_ran(self) -> None:
+        """Keep the day of this run, which the guard has let through."""
+        today, noted = self.workspace.today, self._noted()
+        if noted is None or abs(today - noted) >= NOTED_AFTER:
+            self.workspace.store.put(RAN, self.target.name, today.isoformat())
+
+    def _noted(self) -> date | None:
+        try:
+            return date.fromisoformat(self.workspace.store.get(RAN, self.target.name) or "")
+        except ValueError:
+            return None
+
+    def wanted(
+        self,
+        items: Iterable[Planned],
+        base: Mapping[str, Pushed],
+        generations: Mapping[str, int],
+        *,
+        fresh: bool = False,
+    ) -> Iterator[Wanted]:
+        """Yield what the target is to show; what it showed before needs no second question.
+
+        `base` and `generations` are by step id; where everything is `fresh` the base says nothing.
+        """
+        view, composer = self.target.view, self.workspace.composer
+        oldest = view.oldest(self.workspace.today)
+        canonical = self.provider.canonical
+        for planned in items:
+            if planned.step not in view.steps or (oldest and planned.day < oldest):
+                continue
+            fingerprint = composer.fingerprint(planned, view)
+            row = base.get(planned.id)
+            known = row is not None and row.fingerprint == fingerprint and not fresh
+            if known or canonical(composer.outline(planned, view)) is not None:
+                yield Wanted(
+                    step_id=planned.id,
+                    interview=planned.interview,
+                    fingerprint=fingerprint,
+                    compose=partial(self._compose, planned, generations.get(planned.id, 0)),
+                )
+
+    def _compose(self, planned: Planned, generation: int) -> Item:
+        item = self.workspace.composer.compose(planned, self.target.view)
+        if generation:
+            item = replace(item, uid=uid_of(planned.id, generation))
+        canonical = self.provider.canonical(item)
+        if canonical is None:
+            msg = f"the provider {self.target.plugin.name} shows {planned.id} only without text"
+            raise ProviderError(msg)
+        return canonical
+
+
+def clock_is_right(now: datetime, clocks: Iterable[datetime | None]) -> bool | None:
+    """Return whether one of the services has our time; False where all have another; else None."""
+    known = [abs(now - clock) <= FAR for clock in clocks if clock is not None]
+    return any(known) if known else None
+
+
+def in_full(moment: date) -> str:
+    """Say a day with its year, as `Mon 23 Nov 2026`."""
+    return f"{say(moment)} {moment.year}"
+
+
+def guard_message(target: str, decision: Decision, today: date, *, elsewhere: bool = False) -> str:
+    """Say why the guard stopped a target, and how to go on.
+
+    Where it may be `elsewhere`, in another calendar than that of the last run, the message names no
+    number to allow: all that is in the right calendar would be forgotten with it.
+    """
+    count = decision.at_risk
+    gone = sorted({row.interview for row in decision.unexplained if row.interview})
+    reasons = []
+    if gone:
+        reasons.append(f"their interviews are no longer in the log: {', '.join(gone)}")
+    if decision.unknown:
+        reasons.append(f"neither log nor store knows of {decision.unknown}")
+    if decision.gone:
+        steps = ", ".join(sorted(row.step_id for row in decision.gone)[:SHOWN])
+        more = f" and {len(decision.gone) - SHOWN} more" if len(decision.gone) > SHOWN else ""
+        reasons.append(f"the service has lost {steps}{more}")
+    if decision.is_mostly_aged:
+        reasons.append(
+            f"they are over by the clock of this machine, which says {in_full(today)}: if that "
+            "is not the day, set the clock right and run again"
+        )
+    why = "; and because ".join(reasons) or "the service shows none of them any more"
+    if elsewhere and (decision.gone or decision.emptied):
+        return (
+            f"{target}: stopped, for {count} of {decision.standing} items would go because {why}; "
+            f"if [targets.{target}] names another account or calendar now, set it right; if not, "
+            f"begin anew: afterview unlink {target} --keep, then afterview sync"
+        )
+    return (
+        f"{target}: stopped, for {count} of {decision.standing} items would go because {why}; "
+        f"if that is meant, run again with --allow-deletes {count}"
+    )

@@ -1,0 +1,60 @@
+"""Services that ask to wait: each is left alone until then, and the other targets are not.
+
+It is kept in the store, for the next run may be that of another process.
+"""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+from typing import TYPE_CHECKING
+from zoneinfo import ZoneInfo
+
+from afterview.errors import ThrottledError, WaitingError
+from afterview.playbook.planned import say
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from afterview.sync.report import Orders, TargetReport
+    from afterview.workspace import Workspace
+
+KIND = "wait"
+MOST = timedelta(days=1)
+"""A longer wait is one that was kept while the clock of this machine was wrong."""
+
+
+def hold_back(workspace: Workspace, orders: Orders, reports: Iterable[TargetReport]) -> None:
+    """Stop those targets that asked to wait; one that the person names is asked all the same."""
+    for report in reports:
+        until = _until(workspace, report.name)
+        if orders.only is None and until is not None:
+            there = until.astimezone(ZoneInfo(workspace.config.me.timezone))
+            msg = (
+                f"{report.name}: the service asked to wait until {say(there.date())} "
+                f"{there:%H:%M}; to ask it all the same: afterview sync --target {report.name}"
+            )
+            report.error = WaitingError(msg, (until - workspace.now).total_seconds())
+
+
+def remember(workspace: Workspace, reports: Iterable[TargetReport]) -> None:
+    """Keep until when each service asked to wait that was asked in this run."""
+    for report in reports:
+        if isinstance(report.error, WaitingError):
+            continue
+        asked = [each for each in report.errors if isinstance(each, ThrottledError)]
+        waits = [each.retry_after or 0.0 for each in asked]
+        if longest := min(max(waits, default=0.0), MOST.total_seconds()):
+            until = workspace.now + timedelta(seconds=longest)
+            workspace.store.put(KIND, report.name, until.astimezone(UTC).isoformat())
+        elif workspace.store.get(KIND, report.name):
+            workspace.store.put(KIND, report.name, "")
+
+
+def _until(workspace: Workspace, name: str) -> datetime | None:
+    """Return until when a target is to be left alone; None where it need not be."""
+    try:
+        until = datetime.fromisoformat(workspace.store.get(KIND, name) or "")
+        left = until - workspace.now
+    except (TypeError, ValueError):
+        return None
+    return until if timedelta(0) < left <= MOST else None

@@ -1,0 +1,1 @@
+"""TOML that a person wrote: the line of each value, and readers that explain each error."""
