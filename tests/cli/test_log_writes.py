@@ -127,6 +127,4 @@ def test_what_a_killed_command_left_is_tidied_up_by_the_next_run(world: TwoWay) 
         assert saved.exists()  # perhaps it is the writer's that has the lock
     world("sync")
     assert not saved.exists()
-    assert [each.read_text() for each in (folder / "afterview.replaced").iterdir()] == [
-        "# saved\n"
-    ]
+    assert [each.read_text() for each in (folder / "afterview.replaced").iterdir()] == ["# saved\n"]

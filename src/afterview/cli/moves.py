@@ -3,59 +3,39 @@
 from __future__ import annotations
 
 import json
-from datetime import date, datetime, timedelta
-from typing import TYPE_CHECKING, Any, NamedTuple
-from zoneinfo import ZoneInfo
+from datetime import date
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from afterview.cli.arguments import completed_by
 from afterview.cli.layout import hanging, terminal_width
-from afterview.cli.targets import find_target, target_names
-from afterview.errors import InputError
-from afterview.operations import log_change
-from afterview.operations.finding import find_step
-from afterview.operations.plan_change import compared
-from afterview.operations.wording import say_day, say_moment, say_year
-from afterview.playbook.contact_budget import follow_up_id
-from afterview.playbook.planned import OF_THE_CASE
-from afterview.playbook.rules import BE_PATIENT
-from afterview.reconcile.merge import edited
-from afterview.sync.drift import agree, deletions, if_postponed, moves, two_way_targets
+from afterview.cli.targets import target_names
+from afterview.operations import moves
+from afterview.operations.moves import listed_names
+from afterview.sync import drift
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Iterable
 
     from afterview.cli import Call
-    from afterview.model import Interview
-    from afterview.playbook import Planned
-    from afterview.reconcile.records import Held
-    from afterview.sync.drift import Move
     from afterview.workspace import Workspace
 
 
-class Accepted(NamedTuple):
-    """What was taken over, and where it is written now."""
-
-    sentences: list[str]
-    log: Mapping[str, object] = {}
-    """Keys of the interview that changed in the log, with their values."""
-    postponed_to: date | None = None
-    """The day to which a step was postponed."""
-
-
 def _moved(workspace: Workspace) -> Iterable[tuple[str, str]]:
-    return ((move.item.id, move.item.title) for move in moves(workspace, workspace.plan()))
+    return ((move.item.id, move.item.title) for move in drift.moves(workspace, workspace.plan()))
 
 
 def _edited(workspace: Workspace) -> Iterable[tuple[str, str]]:
     titles = {item.id: item.title for item in workspace.plan()}
-    ids = {held.row.step_id for _, held, _ in _edits(workspace, None)}
+    ids = {held.row.step_id for _, held, _ in moves.edits(workspace, None)}
     return ((id_, titles[id_]) for id_ in sorted(ids & titles.keys()))
 
 
 def _deleted(workspace: Workspace) -> Iterable[tuple[str, str]]:
-    return ((each.item.id, each.item.title) for each in deletions(workspace, workspace.plan()))
+    return (
+        (each.item.id, each.item.title) for each in drift.deletions(workspace, workspace.plan())
+    )
 
 
 _target_option = click.option(
@@ -87,11 +67,10 @@ def accept(call: Call, step_id: str, target: str | None, *, as_json: bool) -> No
       the plan: 2 steps move: Recap: Acme on Tue 1 Dec at 16:00
     """  # noqa: D301 - \b is click's mark for "do not wrap"
     with call.open(write=True) as workspace:
-        same = _chosen(workspace, step_id, target)
-        done = _reschedule(workspace, same[0]) or _postpone(workspace, same)
+        done = moves.accept(workspace, step_id, target)
     document = {
         "id": step_id,
-        "targets": [move.target for move in same],
+        "targets": list(done.targets),
         "log": {
             key: value.isoformat() if isinstance(value, date) else value
             for key, value in done.log.items()
@@ -119,21 +98,15 @@ def reclaim(call: Call, step_id: str, target: str | None, *, as_json: bool) -> N
       the next sync puts them back
     """  # noqa: D301 - \b is click's mark for "do not wrap"
     with call.open(write=True) as workspace:
-        _check(workspace, step_id, target)
-        found = [each for each in _edits(workspace, target) if each[1].row.step_id == step_id]
-        if not found:
-            msg = f"{step_id} stands as the plan has it{_in(target)}"
-            raise InputError(msg)
-        for name, held, _ in found:
-            workspace.store.reclaim(name, held)
+        found = moves.reclaim(workspace, step_id, target)
     sentences = [
-        f"{step_id}: {_listed(fields)} {'is' if len(fields) == 1 else 'are'} the plan's again "
+        f"{step_id}: {listed_names(fields)} {'is' if len(fields) == 1 else 'are'} the plan's again "
         f"in {name}"
-        for name, _, fields in found
+        for name, fields in found
     ]
-    count = sum(len(fields) for _, _, fields in found)
+    count = sum(len(fields) for _, fields in found)
     sentences.append(f"the next sync puts {'it' if count == 1 else 'them'} back")
-    document = [{"target": name, "fields": fields} for name, _, fields in found]
+    document = [{"target": name, "fields": fields} for name, fields in found]
     _print({"id": step_id, "reclaimed": document}, sentences, as_json=as_json)
 
 
@@ -150,15 +123,8 @@ def restore(call: Call, step_id: str, *, as_json: bool) -> None:
       acme-onsite/recap comes back in calendar with the next sync
     """  # noqa: D301 - \b is click's mark for "do not wrap"
     with call.open(write=True) as workspace:
-        # What the plan no longer has would not come back.
-        find_step(workspace, step_id)
-        names = [target.name for target in two_way_targets(workspace)]
-        targets = [name for name in names if step_id in workspace.store.tombstones(name)]
-        if not targets:
-            msg = f"{step_id} was not deleted in any of your calendars"
-            raise InputError(msg)
-        workspace.store.restore(step_id)
-    said = f"{step_id} comes back in {_listed(targets)} with the next sync"
+        targets = moves.restore(workspace, step_id)
+    said = f"{step_id} comes back in {listed_names(targets)} with the next sync"
     _print({"id": step_id, "targets": targets}, [said], as_json=as_json)
 
 
@@ -169,181 +135,3 @@ def _print(document: dict[str, Any], sentences: Iterable[str], *, as_json: bool)
         return
     width = terminal_width()
     click.echo("\n".join(line for each in sentences for line in hanging(each, width)))
-
-
-def _edits(workspace: Workspace, target: str | None) -> Iterator[tuple[str, Held, list[str]]]:
-    """Yield each row that a person edited in what is ours: target, row, names of the fields."""
-    for each in two_way_targets(workspace):
-        if target in {None, each.name}:
-            for held in workspace.store.edits(each.name):
-                fields = sorted(edited(held.base, held.standing) - {"around"})
-                if fields:
-                    yield each.name, held, fields
-
-
-def _check(workspace: Workspace, step_id: str, target: str | None) -> None:
-    """Raise InputError where there is no such step or no such target."""
-    find_step(workspace, step_id)
-    if target is not None:
-        find_target(workspace, target)
-
-
-def _chosen(workspace: Workspace, step_id: str, target: str | None) -> list[Move]:
-    """Return the moves that are meant, all to one time; InputError where that is not clear."""
-    _check(workspace, step_id, target)
-    found = [
-        move
-        for move in moves(workspace, workspace.plan())
-        if move.item.id == step_id and target in {None, move.target}
-    ]
-    if not found:
-        msg = f"{step_id} stands where the plan has it{_in(target)}"
-        raise InputError(msg)
-    if len({(move.stands_at, move.stands_until) for move in found}) > 1:
-        names = " or ".join(move.target for move in found)
-        msg = f"{step_id} was moved to different times; say which one is meant: --target {names}"
-        raise InputError(msg)
-    return found
-
-
-def _in(target: str | None) -> str:
-    return f" in {target}" if target else ""
-
-
-def _listed(names: Iterable[str]) -> str:
-    *first, last = names
-    return f"{', '.join(first)} and {last}" if first else last
-
-
-def _reschedule(workspace: Workspace, move: Move) -> Accepted | None:
-    """Write an interview's new time into the log; None for any other step.
-
-    Raises InputError where the log would have a problem, or would not say that time.
-    """
-    interview, start, end = move.item.subject, move.stands_at, move.stands_until
-    if move.item.step != "interview" or interview is None:
-        return None
-    if not isinstance(start, datetime) or end is None:
-        msg = (
-            f"{move.item.id} stands in {move.target} as an all-day event, so that its hour is not "
-            "known; give it one there, or change the log"
-        )
-        raise InputError(msg)
-    log = log_change.read_log(workspace)
-    table = log_change.table_of(log.text, interview.id)
-    zone = ZoneInfo(interview.timezone)
-    values: dict[str, object] = {}
-    if start != interview.start:
-        values["start"] = _as_logged(start, table.get("start"), zone)
-    took, takes = _length(interview.start, interview.end), _length(start, end)
-    if "end" in table:
-        values["end"] = _as_logged(end, table["end"], zone)
-    elif took != takes:
-        values["duration"] = takes // timedelta(minutes=1)
-    from afterview.log.edit import set_values
-
-    text = set_values(log.text, interview.id, values)
-    after = log_change.with_log(workspace, text, interview.id)
-    now = log_change.find(after, interview.id)
-    if now.start != start:
-        # The hour that comes twice when the clocks go back.
-        msg = (
-            f"{move.item.id} stands in {move.target} at a time that the log cannot say without an "
-            "offset; change the log yourself"
-        )
-        raise InputError(msg)
-    log_change.write_log(workspace, log, text)
-    sentences = [_said(interview, now)]
-    difference = compared(workspace.plan(), after.plan())
-    others = difference._replace(moved=_without(difference.moved, move.item))
-    if any(others):
-        sentences.append(f"the plan: {others.say(workspace.today)}")
-    return Accepted(sentences, log=values)
-
-
-def _as_logged(when: datetime, before: object, zone: ZoneInfo) -> datetime:
-    """Return a time in the form that the log had for it: with an offset, or local."""
-    if isinstance(before, datetime) and before.tzinfo is not None:
-        return when.astimezone(before.tzinfo)
-    return when.astimezone(zone).replace(tzinfo=None)
-
-
-def _length(start: datetime, end: datetime) -> timedelta:
-    """Return how long it takes; two times of one zone would be subtracted by their clocks."""
-    return timedelta(seconds=end.timestamp() - start.timestamp())
-
-
-def _without(items: Iterable[Planned], item: Planned) -> tuple[Planned, ...]:
-    return tuple(each for each in items if each.id != item.id)
-
-
-def _said(before: Interview, after: Interview) -> str:
-    parts = []
-    if after.start != before.start:
-        same_day = before.start.date() == after.start.date()
-        was = f"{before.start:%H:%M}" if same_day else say_day(before.start)
-        parts.append(f"start is {say_day(after.start)} in the log now (was {was})")
-    took, takes = _length(before.start, before.end), _length(after.start, after.end)
-    if takes != took:
-        minutes = takes // timedelta(minutes=1), took // timedelta(minutes=1)
-        where = "" if parts else " in the log now"
-        parts.append(f"it takes {minutes[0]} minutes{where} (was {minutes[1]})")
-    return f"{after.id}: {', and '.join(parts)}"
-
-
-def _postpone(workspace: Workspace, same: list[Move]) -> Accepted:
-    """Record that a step is put on the day on which it stands; refuse what the plan would move."""
-    move, today = same[0], workspace.today
-    item, day = move.item, move.day
-    names = _listed([each.target for each in same])
-    stands = move.stands_at
-    hour = ""
-    if isinstance(stands, datetime):
-        hour = f" at {say_moment(stands, ZoneInfo(workspace.config.me.timezone))[-5:]}"
-    if day == item.day:
-        said = (
-            f"{item.id} stands on its day{hour} in {names}, and stays there; the plan has no hour "
-            "of yours to take over"
-        )
-        return Accepted([said])
-    would_be = _allowed(workspace, move)
-    # In this order: a crash in between costs the hour at most, never the day.
-    workspace.store.record("postponed", item.id, day, at=workspace.now, source="afterview accept")
-    for each in same:
-        workspace.store.commit(each.target, held=[agree(each.held, would_be)])
-    stays = f", and stays{hour} in {names}" if hour else f", as in {names}"
-    return Accepted([f"{item.id} is planned for {say_year(day, today)} now{stays}"], {}, day)
-
-
-def _allowed(workspace: Workspace, move: Move) -> Planned:
-    """Return the step as it would be planned on the day on which it stands.
-
-    Raises InputError where the plan would not have it there, with the reason.
-    """
-    item, day, today = move.item, move.day, workspace.today
-    opens, interview = move.opens(workspace.workdays), item.subject
-    reason = ""
-    if item.step == "follow-up-date":
-        follow_up = follow_up_id(item.interview or "", item.number or 1)
-        reason = f"it only marks the day of {follow_up}; move that one, and accept it"
-    elif day < today:
-        reason = "that day is over; move it to one ahead"
-    elif opens is not None and interview is not None and interview.promise is not None:
-        reason = (
-            f"{BE_PATIENT.key}, {BE_PATIENT.name}: they said “{interview.promise.words}”, and the "
-            f"first day on which you may write is {say_year(opens, today)}"
-        )
-    elif interview is not None and item.step not in OF_THE_CASE and day < interview.end.date():
-        reason = f"that is before the interview on {say_year(interview.end.date(), today)}"
-    else:
-        would_be = if_postponed(workspace, item.id, day)
-        if would_be is not None and would_be.day == day:
-            return would_be
-        reason = "it would have it nowhere then"
-        if would_be is not None:
-            reason = f"it would have it on {say_year(would_be.day, today)} ({would_be.why})"
-    msg = (
-        f"{item.id} stays on {say_year(day, today)}, where you put it, but the plan cannot take "
-        f"that over: {reason}"
-    )
-    raise InputError(msg)

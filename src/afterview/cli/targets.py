@@ -12,7 +12,7 @@ import click
 from afterview.cli.arguments import completed_by
 from afterview.cli.asking import can_ask
 from afterview.errors import AfterviewError, InputError, LoginError
-from afterview.toml.values import did_you_mean
+from afterview.operations.finding import find_target
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -170,16 +170,6 @@ def unlink(call: Call, name: str, *, delete: bool | None, as_json: bool) -> None
         sys.exit(1)
     if not as_json:
         click.echo(f"now take [targets.{name}] out of {config}, or sync begins anew")
-
-
-def find_target(workspace: Workspace, name: str) -> Target:
-    """Return the target with this name; InputError that names the others where there is none."""
-    known = {target.name: target for target in workspace.targets}
-    if name in known:
-        return known[name]
-    near = did_you_mean(name, list(known)) or f"; it has: {', '.join(known) or 'none'}"
-    msg = f'the configuration has no target "{name}"{near}'
-    raise InputError(msg)
 
 
 def _print_left(name: str, left: Leaving, *, delete: bool) -> None:

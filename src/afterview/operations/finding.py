@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from afterview.model import Interview
     from afterview.playbook import Planned
     from afterview.playbook.facts import Facts
-    from afterview.workspace import Workspace
+    from afterview.workspace import Target, Workspace
 
 MARKS = frozenset({"interview", "follow-up-date"})
 """The steps that only mark a day, so that nobody has to be told to do them."""
@@ -52,6 +52,16 @@ def find_step(workspace: Workspace, step_id: str) -> Planned:
     if found is not None:
         return found
     raise InputError(_no_step(workspace, step_id, tuple(items.values())))
+
+
+def find_target(workspace: Workspace, name: str) -> Target:
+    """Return the target with this name; InputError that names the others where there is none."""
+    known = {target.name: target for target in workspace.targets}
+    if name in known:
+        return known[name]
+    near = did_you_mean(name, list(known)) or f"; it has: {', '.join(known) or 'none'}"
+    msg = f'the configuration has no target "{name}"{near}'
+    raise InputError(msg)
 
 
 def _interview(workspace: Workspace, id_: str) -> Interview | None:
