@@ -16,7 +16,7 @@ from program import NOW, Program, table
 from terminal import Terminal, typed_ahead
 
 from afterview.cli.entry import FIELDS
-from afterview.cli.layout import cells
+from afterview.cli.terminal.layout import cells
 from afterview.lock import RunLock
 from afterview.log.file import editing
 from afterview.operations.entry import KEYS

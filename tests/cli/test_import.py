@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 from program import CONFIGURATION, NOW, Program, table
 from terminal import Terminal, typed_ahead
 
-from afterview.cli.import_file import MIB, MOST, Source
+from afterview.cli.importing.source import MIB, MOST, Source
 from afterview.errors import InputError
 from afterview.store.database import Store
 

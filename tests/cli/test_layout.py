@@ -15,7 +15,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from rich.cells import cell_len
 
-from afterview.cli.layout import (
+from afterview.cli.terminal.layout import (
     Row,
     beside,
     cells,

@@ -18,7 +18,7 @@ from logs import Log, logs
 from program import CONFIGURATION, NOW, Program, table
 from terminal import Terminal, typed_ahead
 
-from afterview.cli.recap_form import FormError, form, read
+from afterview.cli.recap.form import FormError, form, read
 from afterview.lock import RunLock
 from afterview.log.file import LogFile
 from afterview.model import slug

@@ -11,7 +11,7 @@ import pytest
 from program import Program, table
 from terminal import Terminal
 
-from afterview.cli.layout import cells
+from afterview.cli.terminal.layout import cells
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

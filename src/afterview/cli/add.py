@@ -10,10 +10,10 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from afterview.cli.asking import ask, can_ask
 from afterview.cli.entry import BY_KEY, FIELDS, NAMES, Field, flag_of
-from afterview.cli.printing import print_rows, print_steps, print_text
 from afterview.cli.step_json import step_as_dict
+from afterview.cli.terminal.asking import ask, can_ask
+from afterview.cli.terminal.printing import print_rows, print_steps, print_text
 from afterview.errors import AfterviewError, InputError
 from afterview.model import slug
 from afterview.operations import log_change

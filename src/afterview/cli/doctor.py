@@ -22,7 +22,7 @@ from afterview.cli.check import wrong_drafts
 from afterview.cli.draft import usable_clipboards
 from afterview.cli.edit import find_editor
 from afterview.cli.init import system_zone
-from afterview.cli.output import print_all
+from afterview.cli.terminal.output import print_all
 from afterview.errors import (
     AfterviewError,
     CursorError,

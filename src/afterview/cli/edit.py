@@ -18,8 +18,8 @@ from typing import TYPE_CHECKING, Self
 import click
 
 from afterview.cli.arguments import optional_interview_argument
-from afterview.cli.asking import ask, can_ask
 from afterview.cli.check import look
+from afterview.cli.terminal.asking import ask, can_ask
 from afterview.errors import InputError, StoreError
 from afterview.files import write_atomic
 from afterview.log.file import editing, replace

@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING
 import click
 
 from afterview.cli.arguments import step_argument
-from afterview.cli.printing import print_sentences
 from afterview.cli.step_json import step_as_dict
+from afterview.cli.terminal.printing import print_sentences
 from afterview.operations import facts
 
 if TYPE_CHECKING:

@@ -13,7 +13,7 @@ from zoneinfo import ZoneInfo
 import click
 
 from afterview.cli import demo
-from afterview.cli.asking import ask
+from afterview.cli.terminal.asking import ask
 from afterview.config.parse import parse_config
 from afterview.dates.holidays import refuse_unknown
 from afterview.errors import InputError

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from afterview.cli.arguments import completed_by
-from afterview.cli.layout import hanging, terminal_width
 from afterview.cli.targets import target_names
+from afterview.cli.terminal.layout import hanging, terminal_width
 from afterview.operations import moves
 from afterview.operations.moves import listed_names
 from afterview.sync import drift

@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING, NoReturn
 
 import click
 
-from afterview.cli.output import print_all
 from afterview.cli.run_report import (
     print_changes,
     print_notes,
@@ -18,6 +17,7 @@ from afterview.cli.run_report import (
     target_as_dict,
 )
 from afterview.cli.step_json import step_as_dict
+from afterview.cli.terminal.output import print_all
 from afterview.model import FIRST_YEAR, LAST_YEAR
 from afterview.playbook.planned import count
 

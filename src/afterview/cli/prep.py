@@ -10,7 +10,14 @@ from zoneinfo import ZoneInfo
 import click
 
 from afterview.cli.arguments import interview_argument
-from afterview.cli.layout import INDENT, heading, paragraph, print_lines, table, terminal_width
+from afterview.cli.terminal.layout import (
+    INDENT,
+    heading,
+    paragraph,
+    print_lines,
+    table,
+    terminal_width,
+)
 from afterview.operations.finding import find_interview
 from afterview.operations.wording import say_moment, say_year, what
 from afterview.playbook.planned import count

@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 import click
 
 from afterview.cli.arguments import interview_argument
-from afterview.cli.printing import print_text
+from afterview.cli.terminal.printing import print_text
 from afterview.dates.spoken import Unclear
 from afterview.log.shorthand import assignment
 from afterview.operations import log_change

@@ -13,8 +13,8 @@ import click
 from afterview.cli.arguments import interview_argument
 from afterview.cli.list_ import WIDE, standings, style_of
 from afterview.cli.list_ import as_dict as standing_as_dict
-from afterview.cli.output import print_all
 from afterview.cli.step_json import step_as_dict
+from afterview.cli.terminal.output import print_all
 from afterview.operations.finding import find_interview
 from afterview.operations.wording import address, say_when, say_year, what
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from afterview.cli.layout import (
+from afterview.cli.terminal.layout import (
     BETWEEN,
     INDENT,
     cells,

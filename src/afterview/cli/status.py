@@ -10,7 +10,8 @@ from zoneinfo import ZoneInfo
 
 import click
 
-from afterview.cli.layout import (
+from afterview.cli.step_json import step_as_dict
+from afterview.cli.terminal.layout import (
     INDENT,
     Row,
     heading,
@@ -20,7 +21,6 @@ from afterview.cli.layout import (
     section,
     terminal_width,
 )
-from afterview.cli.step_json import step_as_dict
 from afterview.operations.agenda import agenda_of, by_next, day_of, patience, say_patience
 from afterview.operations.wording import say_moment
 from afterview.playbook import steps

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import click
 
 from afterview.cli.arguments import completed_by
-from afterview.cli.asking import can_ask
+from afterview.cli.terminal.asking import can_ask
 from afterview.errors import AfterviewError, InputError, LoginError
 from afterview.operations.finding import find_target
 

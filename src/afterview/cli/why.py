@@ -9,9 +9,9 @@ from zoneinfo import ZoneInfo
 import click
 
 from afterview.cli.arguments import any_id_argument
-from afterview.cli.layout import heading, print_lines, table, terminal_width
 from afterview.cli.status import as_dict, say_times, standing_as_dict
 from afterview.cli.step_json import step_as_dict
+from afterview.cli.terminal.layout import heading, print_lines, table, terminal_width
 from afterview.errors import InputError
 from afterview.operations.agenda import patience, say_patience
 from afterview.operations.finding import find_interview, find_step

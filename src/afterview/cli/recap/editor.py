@@ -12,9 +12,9 @@ from typing import TYPE_CHECKING, Any, Self
 
 import click
 
-from afterview.cli.asking import can_ask
 from afterview.cli.edit import command_of, find_editor, open_editor
-from afterview.cli.recap_form import ConflictError, FormError, form, read
+from afterview.cli.recap.form import ConflictError, FormError, form, read
+from afterview.cli.terminal.asking import can_ask
 from afterview.errors import AfterviewError, InputError
 from afterview.files import read_text
 from afterview.operations.recap import Answers

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from afterview.cli.layout import INDENT, paragraph, terminal_width
+from afterview.cli.terminal.layout import INDENT, paragraph, terminal_width
 from afterview.dates.spoken import Unclear
 from afterview.errors import AfterviewError
 

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from afterview.cli.layout import heading, paragraph, print_lines, terminal_width
-from afterview.cli.printing import print_rows, print_steps, print_text
+from afterview.cli.terminal.layout import heading, paragraph, print_lines, terminal_width
+from afterview.cli.terminal.printing import print_rows, print_steps, print_text
 from afterview.operations.plan_change import compared
 from afterview.operations.wording import address, say_day, say_promise, what
 from afterview.toml.values import printable

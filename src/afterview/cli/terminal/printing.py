@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from afterview.cli.layout import BETWEEN, INDENT, hanging, paragraph, terminal_width
+from afterview.cli.terminal.layout import BETWEEN, INDENT, hanging, paragraph, terminal_width
 from afterview.operations.plan_change import hour, without_marks
 from afterview.operations.wording import say_year
 

@@ -12,10 +12,10 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from afterview.cli.asking import ask, can_ask
 from afterview.cli.export import INVITATION, INVITATION_OF, remembered
-from afterview.cli.import_file import NAMES, Source
-from afterview.cli.printing import print_text
+from afterview.cli.importing.source import NAMES, Source
+from afterview.cli.terminal.asking import ask, can_ask
+from afterview.cli.terminal.printing import print_text
 from afterview.errors import InputError
 from afterview.log.parse import RESERVED, parse_log
 from afterview.operations import log_change
@@ -107,7 +107,7 @@ def import_(call: Call, /, *, file: Path, **options: Any) -> None:
             json.dumps(_as_dict(import_, is_written=is_written), indent=2, ensure_ascii=False)
         )
         return
-    from afterview.cli.import_preview import show
+    from afterview.cli.importing.preview import show
 
     show(import_.matched, import_.after, plans, file)
     if import_.matched.is_idle:

@@ -11,11 +11,11 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import click
 
 from afterview.cli.arguments import optional_interview_argument
-from afterview.cli.asking import ask, can_ask
-from afterview.cli.layout import hanging, heading, print_lines, terminal_width
-from afterview.cli.printing import print_steps, print_text
-from afterview.cli.recap_editor import Sheet, fill_in
-from afterview.cli.recap_form import ANY_TIME, LISTS, merged
+from afterview.cli.recap.editor import Sheet, fill_in
+from afterview.cli.recap.form import ANY_TIME, LISTS, merged
+from afterview.cli.terminal.asking import ask, can_ask
+from afterview.cli.terminal.layout import hanging, heading, print_lines, terminal_width
+from afterview.cli.terminal.printing import print_steps, print_text
 from afterview.dates.spoken import Unclear
 from afterview.errors import InputError
 from afterview.log.parse import FELT, RAPPORT

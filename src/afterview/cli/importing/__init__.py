@@ -1,0 +1,1 @@
+"""`afterview import`: reading the file, showing what it would change, and writing it."""

@@ -1,0 +1,1 @@
+"""Questions, columns and texts on a terminal, for all commands."""
