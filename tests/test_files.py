@@ -114,7 +114,7 @@ def test_a_part_of_the_path_that_is_a_file_is_one_sentence(tmp_path: Path) -> No
 
 
 def test_a_nul_in_the_path_is_one_sentence(tmp_path: Path) -> None:
-    assert "cannot be read: embedded null byte" in refusal(tmp_path / "a\0b")
+    assert "cannot be read: its path has a NUL character in it" in refusal(tmp_path / "a\0b")
 
 
 @pytest.mark.parametrize(

@@ -201,15 +201,14 @@ class CalendarFile:
     def _mapped_errors(self, doing: str) -> Iterator[None]:
         try:
             yield
-        except (OSError, ValueError) as error:  # ValueError: a NUL in the path
+        except (OSError, ValueError) as error:
             msg = f"{self._path} cannot be {doing}: {_reason(error)}"
             raise ProviderError(msg) from error
 
 
 def _reason(error: OSError | ValueError) -> str:
-    if isinstance(error, ValueError):
-        return str(error)
-    return REASONS.get(error.errno or 0) or error.strerror or str(error)
+    known = REASONS.get(error.errno or 0) if isinstance(error, OSError) else None
+    return known or files.reason(error)
 
 
 def _hash(data: bytes) -> str:

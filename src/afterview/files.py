@@ -46,9 +46,8 @@ def read_text(path: Path, *, most: int = MOST, what: str) -> str:
     except FileNotFoundError as error:
         msg = f"there is no {what} at {path}"
         raise InputError(msg) from error
-    except (OSError, ValueError) as error:  # ValueError: a NUL in the path
-        reason = error.strerror if isinstance(error, OSError) else error
-        msg = f"the {what} {path} cannot be read: {reason}"
+    except (OSError, ValueError) as error:
+        msg = f"the {what} {path} cannot be read: {reason(error)}"
         raise InputError(msg) from error
     if len(data) > most:
         msg = f"the {what} {path} is larger than {most // 1024:,} KiB: is it the right file?"
@@ -60,6 +59,16 @@ def read_text(path: Path, *, most: int = MOST, what: str) -> str:
         line = data.count(b"\n", 0, error.start) + 1
         msg = f"{path}, line {line}: not UTF-8; save the {what} as UTF-8"
         raise InputError(msg) from error
+
+
+def reason(error: OSError | ValueError) -> str:
+    """Return why a path could not be used.
+
+    Python raises ValueError for one thing only, in words that differ from version to version.
+    """
+    if isinstance(error, ValueError):
+        return "its path has a NUL character in it"
+    return error.strerror or str(error)
 
 
 def write_atomic(path: Path, data: bytes, *, mode: int | None = None) -> None:

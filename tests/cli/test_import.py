@@ -446,7 +446,7 @@ def test_a_path_that_is_no_file(program: Program) -> None:
     assert refused(program, str(program.folder / "nothing")).startswith("there is no file")
     assert refused(program, str(program.folder)).endswith("is a folder")
     assert refused(program, os.devnull).endswith("is no regular file")
-    with pytest.raises(InputError, match="cannot be read: embedded null byte"):
+    with pytest.raises(InputError, match="cannot be read: its path has a NUL"):
         Source.find(Path("a\0b"))
     pipe = program.folder / "pipe"
     os.mkfifo(pipe)

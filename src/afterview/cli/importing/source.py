@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, BinaryIO, Literal
 
 from afterview.errors import InputError
+from afterview.files import reason
 from afterview.importing import decoding
 
 if TYPE_CHECKING:
@@ -43,7 +44,7 @@ class Source:
         except FileNotFoundError:
             msg = f"there is no file {path}"
             raise InputError(msg) from None
-        except (OSError, ValueError) as error:  # ValueError: a NUL in the path
+        except (OSError, ValueError) as error:
             raise _unreadable(path, error) from error
         if not head.strip():
             msg = f"{path} is empty"
@@ -94,5 +95,4 @@ def _kind(head: str) -> Kind:
 
 
 def _unreadable(path: Path, error: OSError | ValueError) -> InputError:
-    reason = error.strerror if isinstance(error, OSError) else str(error)
-    return InputError(f"{path} cannot be read: {reason}")
+    return InputError(f"{path} cannot be read: {reason(error)}")
