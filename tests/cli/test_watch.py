@@ -24,7 +24,7 @@ from afterview.cli.watch import Runs, Stopped, _flags
 from afterview.cli.watch_install import UNIT, _cron, _quoted
 from afterview.errors import StoreError
 from afterview.lock import RunLock
-from afterview.provider.http import READ_TIMEOUT
+from afterview.provider.http_time import READ_TIMEOUT
 from afterview.service import health
 from afterview.service.loop import Ran, Schedule, Seen, World, look, watch
 
