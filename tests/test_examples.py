@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import tomllib
-from datetime import date
+from datetime import date, time
 from itertools import takewhile
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -13,8 +13,8 @@ import pytest
 from afterview_ics import plugin as ics
 
 from afterview.config import secrets
-from afterview.config.parse import MOST, MOST_DAYS, TARGET, parse_config, target_options
 from afterview.config.parse import TABLES as PARSED_TABLES
+from afterview.config.parse import TARGET, parse_config, target_options
 from afterview.dates import promise
 from afterview.dates.workdays import MONDAY_TO_FRIDAY, Workdays
 from afterview.log.parse import (
@@ -93,6 +93,7 @@ def test_the_example_of_a_configuration_has_every_key_with_its_default(
     if option.name not in table_of(tomllib.loads(CONFIG), name):
         said = written[option.name]
         default = option.default
+        default = f"{default:%H:%M}" if isinstance(default, time) else default
         assert default is None or (tuple(said) if isinstance(said, list) else said) == default
 
 
@@ -149,10 +150,10 @@ def rows(text: str, heading: str) -> list[str]:
 
 
 def allowed(option: Option) -> str:
-    if isinstance(getattr(Settings(), option.name, None), type(Settings().hour)):
+    if option.kind == "time":
         return 'a time, `"HH:MM"`'
     if option.kind == "number":
-        return f"{option.least} to {MOST.get(option.name, MOST_DAYS)}"
+        return f"{option.least} to {option.most}"
     if option.values:
         words = ", ".join(f'`"{value}"`' for value in option.values)
         return f"any of {words}" if option.kind == "choices" else words
@@ -168,8 +169,8 @@ def default(option: Option) -> str:
         return "none"
     if isinstance(option.default, tuple):
         return ", ".join(f'`"{value}"`' for value in option.default)
-    if isinstance(option.default, str):
-        return f'`"{option.default}"`'
+    if isinstance(option.default, str | time):
+        return f'`"{option.default:%H:%M}"`' if option.kind == "time" else f'`"{option.default}"`'
     return f"`{str(option.default).lower()}`"
 
 

@@ -6,6 +6,7 @@ is in `server`, and what becomes of our items in `calendars`.
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from afterview.model import STEPS
@@ -86,7 +87,7 @@ def _login(options: Mapping[str, Any], login: Login, context: Context) -> None:
     from afterview_caldav.calendars import connected
 
     secret = login.ask_secret(f"Password for {options['username'] or options['url']}")
-    server = connected(options, context._replace(secret=lambda: secret))
+    server = connected(options, replace(context, secret=lambda: secret))
     try:
         server.try_login()
     finally:

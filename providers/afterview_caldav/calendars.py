@@ -595,9 +595,9 @@ class Calendars:
         for outcome in unread:
             remote = there.get(outcome.uid)
             if remote is None:
-                yield outcome._replace(native="")
+                yield replace(outcome, native="")
             else:
-                yield outcome._replace(etag=remote.etag, item=remote.item, native=remote.native)
+                yield replace(outcome, etag=remote.etag, item=remote.item, native=remote.native)
 
     def _catch_up(self, written: Mapping[str, str | None]) -> None:
         """Note our own writes, so that the next run takes them for no news.

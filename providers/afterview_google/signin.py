@@ -10,6 +10,7 @@ from __future__ import annotations
 import json
 import logging
 from contextlib import contextmanager
+from dataclasses import replace
 from http import HTTPStatus
 from http.server import BaseHTTPRequestHandler, HTTPServer
 from typing import TYPE_CHECKING, Any
@@ -61,7 +62,7 @@ def sign_in(options: Mapping[str, Any], login: Login, context: Context) -> None:
         **renewed(answer, context.now),
     }
     secret = json.dumps(kept)
-    _try(options, context._replace(secret=lambda: secret))
+    _try(options, replace(context, secret=lambda: secret))
     login.keep(secret)
 
 

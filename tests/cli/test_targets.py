@@ -212,7 +212,7 @@ def test_only_one_way_to_log_in_at_a_time(world: TwoWay, monkeypatch: pytest.Mon
 def test_where_a_command_prints_the_password_none_is_kept(
     world: TwoWay, monkeypatch: pytest.MonkeyPatch, command: str
 ) -> None:
-    option = Option("password_command", "text", "prints it", "")
+    option = Option(name="password_command", kind="text", doc="prints it", default="")
     world.install(monkeypatch, login=asking, options=(option,))
     world.write(table(), more='password_command = "pass show cal"\n')
     assert "take that key away to log in" in world.refused(command, "cal")
@@ -245,6 +245,7 @@ def test_a_secret_is_not_written_while_a_run_is_under_way(
 
 SITE = """
 import sys
+from dataclasses import replace
 from types import ModuleType
 from afterview.config import plugins
 from afterview.testing import MemoryService, memory_plugin
@@ -253,7 +254,7 @@ def login(options, login, context):
     login.keep(login.ask_secret("Password of sam"))
 
 module = ModuleType("provider_of_the_tests")
-module.plugin = memory_plugin(MemoryService())._replace(login=login)
+module.plugin = replace(memory_plugin(MemoryService()), login=login)
 sys.modules[module.__name__] = module
 plugins.IN_TREE = {**plugins.IN_TREE, "memory": (module.__name__, "")}
 """
@@ -490,7 +491,7 @@ def test_what_is_ours_is_taken_out_and_what_you_wrote_into_stays(world: TwoWay) 
 
 
 def test_one_entry_is_one(world: TwoWay, monkeypatch: pytest.MonkeyPatch) -> None:
-    option = Option("steps", "choices", "", ("recap",), values=("recap",))
+    option = Option(name="steps", kind="choices", doc="", default=("recap",), values=("recap",))
     world.install(monkeypatch, options=(option,))
     world("sync")
     write_under(world, RECAP, "x")

@@ -431,6 +431,8 @@ SPEC = (
     Option(name="label", kind="text", default="Interviews", doc="a name"),
     Option(name="tasks", kind="choice", default="events", values=("events", "todos"), doc="how"),
     Option(name="pages", kind="number", default=7, least=2, doc="how many"),
+    Option(name="at", kind="time", default=time(7), doc="when"),
+    Option(name="year", kind="number", default=2026, least=1, most=9999, doc="which"),
     PRIVATE,
     INCLUDE,
     HISTORY,
@@ -452,6 +454,8 @@ def test_options_have_their_defaults() -> None:
         "label": "Interviews",
         "tasks": "events",
         "pages": 7,
+        "at": time(7),
+        "year": 2026,
         "private": False,
         "include": (),
         "history": 180,
@@ -463,14 +467,32 @@ def test_options_are_what_the_table_says() -> None:
         "path": " out.ics",
         "label": "Mine",
         "tasks": "todos",
-        "pages": 2,
+        "pages": 1_000_000,
+        "at": "6:05",
+        "year": 9999,
         "private": True,
         "include": ["questions", "questions"],
         "history": 3650,
     }
     values, problems = checked(table)
     assert problems == []
-    assert values == {**table, "path": "out.ics", "include": ("questions",)}
+    read = {"path": "out.ics", "include": ("questions",), "at": time(6, 5)}
+    assert values == {**table, **read}
+
+
+def test_a_time_of_day_of_a_provider_may_be_written_as_toml_has_it() -> None:
+    values, problems = checked({"path": "out.ics", "at": time(6, 5, 30)})
+    assert (values["at"], problems) == (time(6, 5), [])
+    values, problems = checked({"path": "out.ics", "at": "6 am", "year": 10_000})
+    assert values["at"] == time(7)
+    assert problems == [
+        Problem(
+            12,
+            '[targets.feed] at = "6 am" is not a time of day',
+            'write hours and minutes, such as at = "21:30"',
+        ),
+        Problem(13, "[targets.feed] year is too large", "write a whole number from 1 to 9999"),
+    ]
 
 
 def test_problems_of_options_name_the_target_and_its_lines() -> None:
@@ -495,7 +517,7 @@ def test_problems_of_options_name_the_target_and_its_lines() -> None:
             '[targets.feed] include: "notes" is not known',
             'write a list, with any of "questions"',
         ),
-        Problem(13, "[targets.feed] pages is too small", "write a whole number from 2 to 3650"),
+        Problem(13, "[targets.feed] pages is too small", "write a whole number of at least 2"),
         Problem(
             14,
             "[targets.feed] private is text, not true or false",
@@ -531,8 +553,7 @@ def test_the_nearest_word_is_suggested(word: str, said: str) -> None:
 def test_every_number_of_the_playbook_has_a_key_with_its_default() -> None:
     assert [option.name for option in PLAYBOOK] == ["profile", *KEYS]
     for option in PLAYBOOK[1:]:
-        default = getattr(Settings(), option.name)
-        assert option.default == (f"{default:%H:%M}" if isinstance(default, time) else default)
+        assert option.default == getattr(Settings(), option.name)
         assert option.doc
 
 

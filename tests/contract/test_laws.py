@@ -186,7 +186,7 @@ class Adding(Shelf):
 
 class Forgetful(Shelf):
     def changes(self, cursor: str | None) -> Changes:
-        return super().changes(cursor)._replace(fresh=True)
+        return replace(super().changes(cursor), fresh=True)
 
 
 class Restless(Shelf):
@@ -198,8 +198,8 @@ class Restless(Shelf):
 class Echoing(Shelf):
     def changes(self, cursor: str | None) -> Changes:
         found = [self.remote(name) for name in self.ours()]
-        changed = [r._replace(item=r.item and replace(r.item, title="?")) for r in found]
-        return super().changes(cursor)._replace(changed=changed)
+        changed = [replace(r, item=r.item and replace(r.item, title="?")) for r in found]
+        return replace(super().changes(cursor), changed=changed)
 
 
 class Doubling(Shelf):
@@ -213,7 +213,7 @@ class Doubling(Shelf):
 
 class Counting(Shelf):
     def remote(self, name: str) -> Remote:
-        return super().remote(name)._replace(revision=9)
+        return replace(super().remote(name), revision=9)
 
 
 class Frozen(Shelf):

@@ -52,7 +52,7 @@ def apply(service: MemoryService, *actions: Action) -> list[Outcome]:
 
 
 def creation(item: Item) -> Action:
-    return Action("create", item.uid, item, mark="a")
+    return Action(op="create", uid=item.uid, item=item, mark="a")
 
 
 @pytest.mark.parametrize(
@@ -133,7 +133,7 @@ def test_a_list_can_be_empty_or_late_while_find_has_all(service: MemoryService) 
 def test_a_refused_item_can_be_refused_in_an_update_too(service: MemoryService) -> None:
     (outcome,) = apply(service, creation(SAMPLES[0]))
     service.refused = {outcome.uid}
-    (outcome,) = apply(service, creation(SAMPLES[0])._replace(op="update"))
+    (outcome,) = apply(service, replace(creation(SAMPLES[0]), op="update"))
     assert type(outcome.error) is RejectedError
 
 
@@ -142,7 +142,7 @@ def test_what_the_service_makes_of_an_item_is_told(service: MemoryService) -> No
     (outcome,) = apply(service, creation(task("acme/follow-up/1", "Write")))
     assert outcome.item is not None
     assert outcome.item.title == "WRITE"
-    update = creation(task("acme/follow-up/1", "Write again"))._replace(op="update")
+    update = replace(creation(task("acme/follow-up/1", "Write again")), op="update")
     (outcome,) = apply(service, update)
     assert outcome.item is not None
     assert outcome.item.title == "WRITE AGAIN"
@@ -207,7 +207,7 @@ def test_what_bears_no_mark_is_nobody_of_ours(service: MemoryService) -> None:
     person = MemoryPerson(service)
     apply(service, creation(SAMPLES[0]))
     person.add(SAMPLES[1])
-    (outcome,) = apply(service, creation(SAMPLES[1])._replace(mark=""))
+    (outcome,) = apply(service, replace(creation(SAMPLES[1]), mark=""))
     assert type(outcome.error) is PreconditionError
     cursor = MemoryProvider(service).changes(None).cursor
     person.delete(SAMPLES[1].uid)
@@ -222,9 +222,9 @@ def test_an_update_with_all_that_is_known_is_one_request(service: MemoryService)
     assert isinstance(item.end, datetime)
     utc = replace(item, start=item.start.astimezone(UTC), end=item.end.astimezone(UTC))
     update = Action(
-        "update",
-        item.uid,
-        utc,
+        op="update",
+        uid=item.uid,
+        item=utc,
         remote_id=remote.remote_id,
         etag=remote.etag,
         before=remote.item,

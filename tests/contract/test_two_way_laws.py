@@ -41,7 +41,7 @@ class Told(MemoryProvider):
 
     def changes(self, cursor: str | None) -> Changes:
         changes = super().changes(cursor)
-        return changes._replace(changed=[self.tell(remote) for remote in changes.changed])
+        return replace(changes, changed=[self.tell(remote) for remote in changes.changed])
 
     def find(self, uids: Sequence[str]) -> Iterator[Remote]:
         return map(self.tell, super().find(uids))
@@ -49,17 +49,17 @@ class Told(MemoryProvider):
 
 class Unmarked(Told):
     def tell(self, remote: Remote) -> Remote:
-        return remote._replace(mark="")
+        return replace(remote, mark="")
 
 
 class Shortening(Told):
     def tell(self, remote: Remote) -> Remote:
-        return remote._replace(mark=remote.mark[:40])
+        return replace(remote, mark=remote.mark[:40])
 
 
 class Folding(Told):
     def tell(self, remote: Remote) -> Remote:
-        return remote._replace(mark=remote.mark.lower())
+        return replace(remote, mark=remote.mark.lower())
 
 
 class Local(Told):
@@ -69,12 +69,12 @@ class Local(Told):
         item = remote.item
         if isinstance(item, Event) and isinstance(item.start, datetime):
             item = replace(item, start=item.start.replace(tzinfo=UTC))
-        return remote._replace(item=item)
+        return replace(remote, item=item)
 
 
 class Untickable(Told):
     def tell(self, remote: Remote) -> Remote:
-        return remote._replace(item=remote.item and replace(remote.item, done=None))
+        return replace(remote, item=remote.item and replace(remote.item, done=None))
 
 
 class Latching(Told):
@@ -83,7 +83,7 @@ class Latching(Told):
     def tell(self, remote: Remote) -> Remote:
         past = task("past/thank-you/jane-doe")
         known = remote.uid == past.uid and remote.item
-        return remote._replace(item=replace(known, done=date(2026, 11, 21))) if known else remote
+        return replace(remote, item=replace(known, done=date(2026, 11, 21))) if known else remote
 
 
 class Dozing(Told):
@@ -95,7 +95,7 @@ class Dozing(Told):
         if remote.item and remote.item.done:
             self.ticked.add(remote.uid)
         again = remote.uid in self.ticked and remote.item
-        return remote._replace(item=replace(again, done=date(2026, 11, 21))) if again else remote
+        return replace(remote, item=replace(again, done=date(2026, 11, 21))) if again else remote
 
 
 class Blurring(Told):
@@ -103,12 +103,12 @@ class Blurring(Told):
 
     def tell(self, remote: Remote) -> Remote:
         ours = {item.uid for item in SAMPLES}
-        return remote if remote.uid in ours else remote._replace(uid=SAMPLES[0].uid)
+        return remote if remote.uid in ours else replace(remote, uid=SAMPLES[0].uid)
 
 
 class Partial(MemoryProvider):
     def changes(self, cursor: str | None) -> Changes:
-        return super().changes(cursor)._replace(full=False)
+        return replace(super().changes(cursor), full=False)
 
 
 class Short(MemoryProvider):
@@ -116,7 +116,7 @@ class Short(MemoryProvider):
 
     def changes(self, cursor: str | None) -> Changes:
         changes = super().changes(cursor)
-        return changes._replace(changed=changes.changed[:5])
+        return replace(changes, changed=changes.changed[:5])
 
 
 class Eager(MemoryProvider):
@@ -133,17 +133,17 @@ class Touching(MemoryProvider):
 
 class Nameless(MemoryProvider):
     def changes(self, cursor: str | None) -> Changes:
-        return super().changes(cursor)._replace(container="")
+        return replace(super().changes(cursor), container="")
 
 
 class Restless(MemoryProvider):
     def changes(self, cursor: str | None) -> Changes:
-        return super().changes(cursor)._replace(container=f"session {next(RUNS)}")
+        return replace(super().changes(cursor), container=f"session {next(RUNS)}")
 
 
 class Common(MemoryProvider):
     def changes(self, cursor: str | None) -> Changes:
-        return super().changes(cursor)._replace(container="Interviews")
+        return replace(super().changes(cursor), container="Interviews")
 
 
 class Piecemeal(MemoryProvider):
@@ -151,7 +151,7 @@ class Piecemeal(MemoryProvider):
 
     def changes(self, cursor: str | None) -> Changes:
         kinds = {type(entry.item).__name__ for entry in self._service.held()}
-        return super().changes(cursor)._replace(container=f"{self._service.account} {kinds}")
+        return replace(super().changes(cursor), container=f"{self._service.account} {kinds}")
 
 
 class Reticent(MemoryProvider):
@@ -162,19 +162,19 @@ class Reticent(MemoryProvider):
 
     def changes(self, cursor: str | None) -> Changes:
         name = self._service.account if self._service.calendar else ""
-        return super().changes(cursor)._replace(container=name)
+        return replace(super().changes(cursor), container=name)
 
 
 class Unclaiming(MemoryProvider):
     def changes(self, cursor: str | None) -> Changes:
-        return super().changes(cursor)._replace(claims=())
+        return replace(super().changes(cursor), claims=())
 
 
 class ClaimingByName(MemoryProvider):
     """Claims the same in each account."""
 
     def changes(self, cursor: str | None) -> Changes:
-        return super().changes(cursor)._replace(claims=("Interviews",))
+        return replace(super().changes(cursor), claims=("Interviews",))
 
 
 class Pretending(MemoryProvider):
@@ -183,7 +183,7 @@ class Pretending(MemoryProvider):
     def _carry_out(self, action: Action) -> Outcome:
         graves = self._service.graves.values()
         if action.op == "create" and any(grave.item.uid == action.uid for grave in graves):
-            return Outcome(action.uid, None, "item", "etag")
+            return Outcome(uid=action.uid, remote_id="item", etag="etag")
         return super()._carry_out(action)
 
 
@@ -208,12 +208,12 @@ class Clearing(MemoryProvider):
 class Deaf(MemoryProvider):
     def changes(self, cursor: str | None) -> Changes:
         changes = super().changes(cursor)
-        return changes._replace(changed=[]) if cursor else changes
+        return replace(changes, changed=[]) if cursor else changes
 
 
 class Silent(MemoryProvider):
     def changes(self, cursor: str | None) -> Changes:
-        return super().changes(cursor)._replace(deleted=[])
+        return replace(super().changes(cursor), deleted=[])
 
 
 class Guessing(MemoryProvider):
@@ -223,7 +223,7 @@ class Guessing(MemoryProvider):
         changes = super().changes(cursor)
         listed = {remote.uid for remote in changes.changed}
         absent = [item.uid for item in SAMPLES if item.uid not in listed]
-        return changes if cursor else changes._replace(deleted=absent)
+        return changes if cursor else replace(changes, deleted=absent)
 
 
 class Haunted(MemoryProvider):
@@ -253,7 +253,7 @@ class Hasty(MemoryProvider):
     def changes(self, cursor: str | None) -> Changes:
         changes = super().changes(cursor)
         left = [grave.item.uid for grave in self._service.graves.values()]
-        return changes._replace(deleted=[*changes.deleted, *left]) if cursor else changes
+        return replace(changes, deleted=[*changes.deleted, *left]) if cursor else changes
 
 
 class Grudging(MemoryProvider):
@@ -262,7 +262,7 @@ class Grudging(MemoryProvider):
     def changes(self, cursor: str | None) -> Changes:
         changes = super().changes(cursor)
         left = {grave.item.uid for grave in self._service.graves.values()}
-        return changes._replace(changed=[r for r in changes.changed if r.uid not in left])
+        return replace(changes, changed=[r for r in changes.changed if r.uid not in left])
 
 
 class Complacent(MemoryProvider):
@@ -271,7 +271,7 @@ class Complacent(MemoryProvider):
     def apply(self, actions: Sequence[Action]) -> Iterator[Outcome]:
         for outcome in self._outcomes(actions):
             missed = isinstance(outcome.error, MissingError)
-            yield outcome._replace(error=None) if missed else outcome
+            yield replace(outcome, error=None) if missed else outcome
 
 
 class Consuming(MemoryProvider):
@@ -294,7 +294,7 @@ class Repeating(MemoryProvider):
 
     def changes(self, cursor: str | None) -> Changes:
         changes = super().changes(cursor)
-        return changes._replace(cursor=cursor or changes.cursor)
+        return replace(changes, cursor=cursor or changes.cursor)
 
     def cursor(self) -> str:
         return super().cursor() and f"{self._calendar}:{0}"
@@ -346,7 +346,7 @@ class StrippingBlindly(MemoryProvider):
 
     def _carry_out(self, action: Action) -> Outcome:
         if action.op == "update" and action.item and not action.native:
-            action = action._replace(native=json.dumps([item_to_json(action.item)]))
+            action = replace(action, native=json.dumps([item_to_json(action.item)]))
         return super()._carry_out(action)
 
 
@@ -371,7 +371,7 @@ class Narrow(MemoryProvider):
 
     def _carry_out(self, action: Action) -> Outcome:
         if action.op == "update" and action.item and action.before:
-            action = action._replace(item=self._update_of(action.before, action.item))
+            action = replace(action, item=self._update_of(action.before, action.item))
         return super()._carry_out(action)
 
 
@@ -388,7 +388,7 @@ class Trampling(MemoryProvider):
     def _carry_out(self, action: Action) -> Outcome:
         standing = self._service.of(action.uid)
         if standing and standing.version <= (self._seen or 0):
-            action = action._replace(etag=standing.etag, native=standing.native)
+            action = replace(action, etag=standing.etag, native=standing.native)
         return super()._carry_out(action)
 
 
@@ -397,7 +397,7 @@ class Reviving(MemoryProvider):
         try:
             return super()._carry_out(action)
         except PreconditionError:
-            return super()._carry_out(action._replace(op="create"))
+            return super()._carry_out(replace(action, op="create"))
 
 
 class Strict(MemoryProvider):
@@ -414,7 +414,7 @@ class Overwriting(MemoryProvider):
     def _carry_out(self, action: Action) -> Outcome:
         standing = self._service.of(action.uid)
         if action.op == "create" and standing:
-            action = action._replace(op="update", etag="", before=standing.item)
+            action = replace(action, op="update", etag="", before=standing.item)
         return super()._carry_out(action)
 
 
@@ -422,7 +422,7 @@ class Discreet(MemoryProvider):
     """Does not tell that another version stands there."""
 
     def _carry_out(self, action: Action) -> Outcome:
-        return super()._carry_out(action)._replace(item=None)
+        return replace(super()._carry_out(action), item=None)
 
 
 class Trusting(MemoryProvider):
@@ -431,7 +431,13 @@ class Trusting(MemoryProvider):
     def _carry_out(self, action: Action) -> Outcome:
         standing = self._service.of(action.uid)
         if action.op == "create" and standing:
-            return Outcome(action.uid, None, standing.remote_id, standing.etag, standing.item)
+            return Outcome(
+                uid=action.uid,
+                error=None,
+                remote_id=standing.remote_id,
+                etag=standing.etag,
+                item=standing.item,
+            )
         return super()._carry_out(action)
 
 

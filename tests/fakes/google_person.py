@@ -195,7 +195,7 @@ def opened(service: GoogleService, context: Context, **others: object) -> Accoun
     """Open the target as a run does; it never waits."""
     from afterview_google.account import Account
 
-    context = context._replace(secret=lambda: next(iter(service.access), "canary-none"))
+    context = replace(context, secret=lambda: next(iter(service.access), "canary-none"))
     budget = Budget(wait=service.waits.append, jitter=lambda: 0.5)
     return Account(options(service, **others), context, budget=budget)
 

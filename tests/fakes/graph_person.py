@@ -32,7 +32,7 @@ def opened(service: GraphService, token: str, context: Context, **options: Any) 
     given = {option.name: option.default for option in OPTIONS}
     given |= {"api_root": service.root, "token_command": "print it", **options}
     patience = Budget(wait=service.waits.append)
-    return Account(given, context._replace(secret=lambda: token), budget=patience)
+    return Account(given, replace(context, secret=lambda: token), budget=patience)
 
 
 class GraphPerson(Person):

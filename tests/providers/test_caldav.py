@@ -775,7 +775,7 @@ def renamed(account: Account, path: str, name: str) -> None:
 
 def taken_over(account: Account, **options: Any) -> set[str]:
     """Return the uids that `adopt` finds; it makes nothing."""
-    provider = account.open(CONTEXT._replace(adopt=True), **options)
+    provider = account.open(replace(CONTEXT, adopt=True), **options)
     changes = provider.changes(None)
     provider.close()
     return {remote.uid for remote in changes.changed}
@@ -957,7 +957,7 @@ def test_an_action_without_an_item_is_refused(account: Account) -> None:
     pushed(account, TWELVE[0])
     assert type(only(account, Action(op="create", uid=TWELVE[1].uid)).error) is RejectedError
     remote = one(account, TWELVE[0].uid)
-    other = retitled(remote, "Ours")._replace(native=event_text("another"))
+    other = replace(retitled(remote, "Ours"), native=event_text("another"))
     assert type(only(account, other).error) is RejectedError
 
 
@@ -976,7 +976,7 @@ from afterview_caldav import calendars, plugin
 from afterview.provider import Context
 options, secret, cursor = json.load(sys.stdin)
 now = datetime(2026, 11, 23, tzinfo=timezone.utc)
-provider = plugin.open(options, Context("work", now, secret=lambda: secret))
+provider = plugin.open(options, Context(target="work", now=now, secret=lambda: secret))
 assert not provider.changes(cursor).changed
 assert list(provider.apply([])) == []
 provider.close()
@@ -1006,7 +1006,7 @@ def test_the_document_has_every_key() -> None:
 
 
 def test_no_8_a_wrong_password_says_what_to_run(radicale: Account) -> None:
-    provider = plugin.open(radicale.given(), CONTEXT._replace(secret=lambda: "wrong"))
+    provider = plugin.open(radicale.given(), replace(CONTEXT, secret=lambda: "wrong"))
     with pytest.raises(
         LoginError, match=r"127\.0\.0\.1 does not accept the login; run: afterview login"
     ):
@@ -1036,7 +1036,7 @@ def test_the_login_is_tried_and_kept(radicale: Account) -> None:
         asked.append(question)
         return CANARY
 
-    login = Login("work", ask, print, kept.append)
+    login = Login(target="work", ask_secret=ask, show=print, keep=kept.append)
     plugin.login(radicale.given(), login, CONTEXT)
     assert kept == [CANARY]
     assert radicale.username in asked[0]
@@ -1045,7 +1045,7 @@ def test_the_login_is_tried_and_kept(radicale: Account) -> None:
 def test_a_login_that_does_not_do_is_not_kept(radicale: Account) -> None:
     assert plugin.login is not None
     kept: list[str] = []
-    login = Login("work", lambda _: "wrong", print, kept.append)
+    login = Login(target="work", ask_secret=lambda _: "wrong", show=print, keep=kept.append)
     with pytest.raises(LoginError):
         plugin.login(radicale.given(), login, CONTEXT)
     assert kept == []
@@ -1192,12 +1192,12 @@ def test_a_moved_event_keeps_the_zone_that_the_person_gave_it(account: Account) 
 def test_an_update_without_version_or_form_reads_first(account: Account) -> None:
     pushed(account, TWELVE[6])
     remote = one(account, TWELVE[6].uid)
-    action = retitled(remote, "Ours")._replace(native="", etag="", before=None)
+    action = replace(retitled(remote, "Ours"), native="", etag="", before=None)
     assert only(account, action).error is None
     assert "SUMMARY:Ours" in account.text(TWELVE[6].uid)
-    stale = retitled(remote, "Stale")._replace(native="")
+    stale = replace(retitled(remote, "Stale"), native="")
     assert type(only(account, stale).error) is PreconditionError
-    absent = stale._replace(uid=TWELVE[5].uid, remote_id="", etag="")
+    absent = replace(stale, uid=TWELVE[5].uid, remote_id="", etag="")
     assert type(only(account, absent).error) is PreconditionError
 
 
@@ -1206,7 +1206,7 @@ def test_a_revision_never_falls(account: Account) -> None:
     account.edit(TWELVE[0].uid, r"^SEQUENCE:.*$", "SEQUENCE:7")
     remote = one(account, TWELVE[0].uid)
     assert remote.revision == 7
-    assert only(account, retitled(remote, "Ours")._replace(revision=1)).error is None
+    assert only(account, replace(retitled(remote, "Ours"), revision=1)).error is None
     assert "SEQUENCE:7" in account.text(TWELVE[0].uid)
 
 

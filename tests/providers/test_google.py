@@ -62,7 +62,7 @@ def account(service: GoogleService, later: int = 0, **others: Any) -> Account:
 
 
 def creation(provider: Account, item: Item, mark: str = "mark-0") -> Action:
-    return Action("create", item.uid, provider.canonical(item), mark=mark)
+    return Action(op="create", uid=item.uid, item=provider.canonical(item), mark=mark)
 
 
 def pushed(service: GoogleService, *items: Item, **others: Any) -> tuple[list[Outcome], str]:
@@ -247,7 +247,9 @@ def test_the_hour_of_a_task_stays_as_long_as_its_day(
         provider = account(service)
         (remote,) = provider.changes(None).changed
         item = replace(remote.item, title=title, due=due)  # type: ignore[type-var]  # a task
-        action = Action("update", THANKS.uid, item, before=remote.item, etag=remote.etag, mark="m")
+        action = Action(
+            op="update", uid=THANKS.uid, item=item, before=remote.item, etag=remote.etag, mark="m"
+        )
         (outcome,) = provider.apply([action])
         assert outcome.error is None
         assert person.of(THANKS.uid)[1].extras == hour
@@ -305,8 +307,8 @@ def test_a_wrong_form_is_one_refusal(service: GoogleService) -> None:
     provider.changes(None)
     list(provider.apply([creation(provider, INTERVIEW), creation(provider, THANKS)]))
     wrong = [
-        Action("update", INTERVIEW.uid, None, before=INTERVIEW, mark="m"),
-        Action("update", THANKS.uid, None, before=THANKS, mark="m"),
+        Action(op="update", uid=INTERVIEW.uid, item=None, before=INTERVIEW, mark="m"),
+        Action(op="update", uid=THANKS.uid, item=None, before=THANKS, mark="m"),
     ]
     kinds = [type(outcome.error) for outcome in provider.apply(wrong)]
     assert kinds == [RejectedError, RejectedError]
@@ -466,7 +468,7 @@ def test_of_two_tasks_with_one_line_the_known_one_is_ours(
     provider = account(service)
     provider.changes(cursor)
     (remote,) = provider.find([THANKS.uid])
-    action = Action("delete", THANKS.uid, remote_id=remote.remote_id, etag=remote.etag)
+    action = Action(op="delete", uid=THANKS.uid, remote_id=remote.remote_id, etag=remote.etag)
     assert [outcome.error for outcome in provider.apply([action])] == [None]
     assert person.adornment(copy) is not None
 
@@ -478,7 +480,7 @@ def test_a_task_is_not_made_twice_in_one_go(service: GoogleService) -> None:
     outcomes = list(provider.apply([action, action]))
     assert [outcome.error for outcome in outcomes] == [None, None]
     assert len({outcome.remote_id for outcome in outcomes}) == 1
-    (outcome,) = provider.apply([action._replace(mark="mark-1")])
+    (outcome,) = provider.apply([replace(action, mark="mark-1")])
     assert type(outcome.error) is PreconditionError
     assert service.counts["tasks.tasks.insert"] == 1
 
@@ -516,9 +518,14 @@ def test_a_task_that_changed_since_is_left_alone(
         GooglePerson(service).retitle(THANKS.uid, "By hand")
         item = remote.item if op == "update" else None
         action = Action(
-            op, THANKS.uid, item, before=remote.item, remote_id=remote.remote_id, etag=remote.etag
+            op=op,
+            uid=THANKS.uid,
+            item=item,
+            before=remote.item,
+            remote_id=remote.remote_id,
+            etag=remote.etag,
         )
-        (outcome,) = provider.apply([action._replace(mark="m")])
+        (outcome,) = provider.apply([replace(action, mark="m")])
         assert type(outcome.error) is PreconditionError
         assert GooglePerson(service).held() == [(THANKS.uid, "By hand")]
 
@@ -532,7 +539,9 @@ def test_a_task_that_changes_while_we_look_is_left_alone_too(
     provider = account(service)
     (remote,) = provider.changes(None).changed
     item = remote.item if op == "update" else None
-    action = Action(op, THANKS.uid, item, before=remote.item, etag=remote.etag, mark="m")
+    action = Action(
+        op=op, uid=THANKS.uid, item=item, before=remote.item, etag=remote.etag, mark="m"
+    )
     call_all = provider.api.call_all
 
     def slow(requests: Sequence[Any]) -> Any:
@@ -575,7 +584,12 @@ def test_an_update_that_google_forbids_is_looked_into(
     provider = account(service)
     (remote,) = provider.changes(None).changed
     update = Action(
-        "update", INTERVIEW.uid, remote.item, remote_id=remote.remote_id, etag=remote.etag, mark="m"
+        op="update",
+        uid=INTERVIEW.uid,
+        item=remote.item,
+        remote_id=remote.remote_id,
+        etag=remote.etag,
+        mark="m",
     )
     service.fail("calendar.events.patch", Refused(403, "forbiddenForNonOrganizer"))
     (outcome,) = provider.apply([update])
@@ -584,9 +598,9 @@ def test_an_update_that_google_forbids_is_looked_into(
     service.fail("calendar.events.patch", Refused(403, "forbidden"))
     (outcome,) = provider.apply([update])
     assert type(outcome.error) is PreconditionError
-    (outcome,) = provider.apply([update._replace(etag="")])
+    (outcome,) = provider.apply([replace(update, etag="")])
     assert type(outcome.error) is PreconditionError
-    (outcome,) = provider.apply([update._replace(etag="", remote_id="nothing0")])
+    (outcome,) = provider.apply([replace(update, etag="", remote_id="nothing0")])
     assert type(outcome.error) is PreconditionError
 
 
@@ -599,11 +613,13 @@ def test_a_refusal_at_any_call_is_an_outcome(
     provider = account(service)
     (remote,) = provider.changes(None).changed
     service.fail(f".*[.]{method}", Refused(400, "invalid", "so it is"), times=9)
-    usual = Action("update", item.uid, remote.item, mark="m", remote_id=remote.remote_id)
+    usual = Action(
+        op="update", uid=item.uid, item=remote.item, mark="m", remote_id=remote.remote_id
+    )
     actions = {
         "get": usual,
         "patch": usual,
-        "delete": usual._replace(op="delete", item=None, before=remote.item, etag=remote.etag),
+        "delete": replace(usual, op="delete", item=None, before=remote.item, etag=remote.etag),
         "insert": creation(provider, replace(item, uid="new-one")),
     }
     (outcome,) = provider.apply([actions[method]])
@@ -624,7 +640,9 @@ def test_an_answer_that_shows_nothing_is_a_doubt(
     pushed(service, item)
     provider = account(service)
     (remote,) = provider.changes(None).changed
-    usual = Action("update", item.uid, remote.item, mark="m", remote_id=remote.remote_id)
+    usual = Action(
+        op="update", uid=item.uid, item=remote.item, mark="m", remote_id=remote.remote_id
+    )
     new = creation(provider, replace(item, uid="new-one"))
     service.fail(f".*[.](tasks|events)[.]{method}", "empty", times=2)
     (outcome,) = provider.apply([new if method == "insert" else usual])

@@ -90,7 +90,9 @@ class DavWorld:
     def sync(self, **orders: Any) -> TargetReport:
         """Run once."""
         self.now += timedelta(minutes=1)
-        plugin = Plugin("caldav", "caldav", (), self._opened, two_way=True)
+        plugin = Plugin(
+            name="caldav", summary="caldav", options=(), open=self._opened, two_way=True
+        )
         path = self.folder / "config.toml"
         with workspaces.opened(path, now=self.now, write=True) as workspace:
             target = Target("caldav", plugin, {})

@@ -285,7 +285,7 @@ def test_one_item_that_cannot_be_written_is_refused_and_the_others_go_on(path: P
 def test_an_action_without_a_time_of_change_is_refused(path: Path) -> None:
     target = opened(path)
     target.changes(None)
-    (outcome,) = target.apply([put(RECAP)._replace(changed_at=None)])
+    (outcome,) = target.apply([replace(put(RECAP), changed_at=None)])
     assert isinstance(outcome.error, RejectedError)
 
 

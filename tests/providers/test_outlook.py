@@ -70,7 +70,7 @@ class Office:
 
     @contextmanager
     def open(self, later: float = 0, **options: Any) -> Iterator[Account]:
-        context = CONTEXT._replace(now=NOW + timedelta(hours=later))
+        context = replace(CONTEXT, now=NOW + timedelta(hours=later))
         account = opened(self.service, CANARY, context, **options)
         try:
             yield account
@@ -99,14 +99,14 @@ class Office:
 
 
 def create(provider: Provider, item: Item, mark: str = "mark-0") -> Action:
-    return Action("create", item.uid, provider.canonical(item), mark=mark)
+    return Action(op="create", uid=item.uid, item=provider.canonical(item), mark=mark)
 
 
 def update(remote: Remote, item: Item, mark: str = "mark-1") -> Action:
     return Action(
-        "update",
-        item.uid,
-        item,
+        op="update",
+        uid=item.uid,
+        item=item,
         revision=1,
         remote_id=remote.remote_id,
         etag=remote.etag,
@@ -854,7 +854,7 @@ def test_what_was_not_read_is_read_before_it_is_made(office: Office) -> None:
     assert len(office.box.entries) == 12
     gone = event("nobody/interview").uid
     with office.open() as account:
-        (outcome,) = account.apply([Action("delete", gone)])
+        (outcome,) = account.apply([Action(op="delete", uid=gone)])
         assert outcome.error is None
 
 
@@ -899,7 +899,7 @@ def test_a_refusal_is_the_outcome_of_its_item(
             standing = remotes[item.uid].item
             assert standing is not None
             action = update(remotes[item.uid], replace(standing, title="Ours"))
-            action = action if op == "update" else action._replace(op="delete", item=None)
+            action = action if op == "update" else replace(action, op="delete", item=None)
         (outcome,) = account.apply([action])
     calls = {"create": {"POST"}, "update": {"GET", "PATCH"}, "delete": {"GET", "DELETE"}}
     known = expected if method in calls[op] else None
@@ -1027,7 +1027,7 @@ def test_what_has_no_form_is_refused(office: Office) -> None:
     with office.open() as account:
         remotes = {remote.uid: remote for remote in account.changes(None).changed}
         for item in (TWELVE[0], TWELVE[6]):
-            action = update(remotes[item.uid], item)._replace(item=None, before=None)
+            action = replace(update(remotes[item.uid], item), item=None, before=None)
             (outcome,) = account.apply([action])
             assert isinstance(outcome.error, RejectedError)
 
@@ -1063,7 +1063,7 @@ def test_what_has_another_form_is_refused(office: Office) -> None:
     thanks = task("acme/thank-you/jane-doe")
     office.push(thanks)
     found, _, cursor = office.read()
-    wrong = update(found[thanks.uid], event("acme/recap"))._replace(uid=thanks.uid)
+    wrong = replace(update(found[thanks.uid], event("acme/recap")), uid=thanks.uid)
     with office.open() as account:
         account.changes(cursor)
         outcomes = list(account.apply([wrong]))
@@ -1078,7 +1078,9 @@ from afterview.provider import Context
 root, token, cursor = json.load(sys.stdin)
 given = {option.name: option.default for option in OPTIONS}
 given |= {"api_root": root, "token_command": "print it"}
-context = Context("work", datetime(2026, 11, 23, 9, 30, tzinfo=UTC), secret=lambda: token)
+context = Context(
+    target="work", now=datetime(2026, 11, 23, 9, 30, tzinfo=UTC), secret=lambda: token
+)
 provider = plugin.open(given, context)
 assert not provider.changes(cursor).changed
 print(*sorted({"msal", "requests", "tzlocal", "cryptography"} & sys.modules.keys()))

@@ -84,7 +84,7 @@ def _target(name: str, open_it: Callable[[Context], Provider]) -> Target:
     def opened(_options: object, context: Context) -> Provider:
         return open_it(context)
 
-    return Target(name, Plugin(name, name, (), opened, two_way=True), {})
+    return Target(name, Plugin(name=name, summary=name, options=(), open=opened, two_way=True), {})
 
 
 @pytest.fixture

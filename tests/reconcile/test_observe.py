@@ -59,8 +59,16 @@ def known(
 
 
 def remote(item: Item | None = HELD.standing, **fields: Any) -> Remote:
-    found = Remote("u", "r1", "e2", 2, item and replace(item, step_id=""), "m2", "new native")
-    return found._replace(**fields)
+    found = Remote(
+        uid="u",
+        remote_id="r1",
+        etag="e2",
+        revision=2,
+        item=item and replace(item, step_id=""),
+        mark="m2",
+        native="new native",
+    )
+    return replace(found, **fields)
 
 
 # What has to be asked for by name

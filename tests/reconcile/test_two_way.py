@@ -369,7 +369,7 @@ def test_after_the_store_was_lost_what_is_past_and_not_there_was_deleted() -> No
 
 
 def test_what_cannot_be_read_counts_as_what_is_planned() -> None:
-    decision = adopt(task(), remote(task())._replace(item=None))
+    decision = adopt(task(), replace(remote(task()), item=None))
     assert (decision.changes, len(decision.adopted), len(decision.kept)) == ([], 1, 1)
 
 

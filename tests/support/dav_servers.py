@@ -15,7 +15,7 @@ import threading
 import urllib.error
 import urllib.request
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from itertools import count
 from typing import TYPE_CHECKING, Any
@@ -68,7 +68,7 @@ class Account:
 
     def open(self, context: Context = CONTEXT, **options: Any) -> Calendars:
         """Open the target, as a new process would, but for one that does not wait."""
-        context = context._replace(secret=lambda: CANARY)
+        context = replace(context, secret=lambda: CANARY)
         budget = Budget(wait=self.waits.append)
         return Calendars(self.given(**options), context, budget=budget)
 

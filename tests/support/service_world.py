@@ -98,7 +98,9 @@ class ServiceWorld(ABC):
     @contextmanager
     def at_work(self) -> Iterator[Workspace]:
         """Open the workspace, with the service as its target, and `others` beside it."""
-        plugin = Plugin(self.target, self.target, (), self._opened, two_way=True)
+        plugin = Plugin(
+            name=self.target, summary=self.target, options=(), open=self._opened, two_way=True
+        )
         path = self.folder / "config.toml"
         with workspaces.opened(path, now=self.now, write=True) as workspace:
             store = cast("Store", MortalStore(workspace.store, self.points.point))

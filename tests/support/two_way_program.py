@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from types import ModuleType
 from typing import TYPE_CHECKING
 
@@ -43,8 +43,8 @@ class TwoWay:
         def opened(_options: Mapping[str, object], context: Context) -> MemoryProvider:
             return MemoryProvider(self.services[context.target])
 
-        plugin = memory_plugin(MemoryService())._replace(open=opened)
-        plugin = plugin._replace(**changes)  # type: ignore[arg-type]  # fields of it, by name
+        plugin = replace(memory_plugin(MemoryService()), open=opened)
+        plugin = replace(plugin, **changes)  # type: ignore[arg-type]  # fields of it, by name
         module = ModuleType(MODULE)
         vars(module)["plugin"] = plugin
         monkeypatch.setitem(sys.modules, MODULE, module)

@@ -55,7 +55,7 @@ class World:
             vars(provider)["canonical"] = self.canonical
             return provider
 
-        return memory_plugin(service)._replace(open=opened)
+        return replace(memory_plugin(service), open=opened)
 
     def sync(self, **orders: object) -> Report:
         """Run once; each run is a minute after the one before."""

@@ -197,7 +197,7 @@ def test_a_service_that_takes_all_its_time_leaves_the_others_theirs(world: World
 
     with world.at_work() as workspace:
         targets = tuple(
-            Target(name, memory_plugin(service)._replace(open=slow(name, service)), {})
+            Target(name, replace(memory_plugin(service), open=slow(name, service)), {})
             for name, service in world.services.items()
         )
         report = sync(replace(workspace, targets=targets), Orders(clock=clock))
@@ -220,7 +220,7 @@ def test_what_a_turn_has_no_time_for_is_done_by_the_next_run(
 
     def opened(_options: Mapping[str, Any], context: Context) -> Calendars:
         # Its budget is its own, and so knows how long the turn lasts.
-        return Calendars(account.given(), context._replace(secret=lambda: CANARY))
+        return Calendars(account.given(), replace(context, secret=lambda: CANARY))
 
     def takes_a_while(request: Request, forward: Callable[[Request], Answer]) -> Answer:
         with one_by_one:
@@ -229,7 +229,7 @@ def test_what_a_turn_has_no_time_for_is_done_by_the_next_run(
 
     def once() -> TargetReport:
         world.now += timedelta(minutes=1)
-        target = Target("dav", plugin._replace(open=opened), {})
+        target = Target("dav", replace(plugin, open=opened), {})
         with world.at_work() as workspace:
             (report,) = sync(replace(workspace, targets=(target,)), Orders(clock=clock)).targets
         return report

@@ -316,7 +316,7 @@ def _ask(target: Target, visit: Visit, asked: list[str]) -> Changes:
         secrets.keep(name, options, renewed, folder)
 
     now = visit.now.astimezone(UTC).replace(microsecond=0)
-    context = Context(name, now, secret=secret, keep=keep)
+    context = Context(target=name, now=now, secret=secret, keep=keep)
     cursor = visit.store.cursor(name) if visit.store else None
     with closing(target.plugin.open(options, context)) as provider:
         try:

@@ -88,42 +88,49 @@ TARGET = (
 )
 
 _DEFAULTS = Settings()
-_TIMES = frozenset(key for key in KEYS if isinstance(getattr(_DEFAULTS, key), time))
 _CARD = ("auto", "on", "off")
 
-_PLAYBOOK_DOCS: Mapping[str, tuple[int, str]] = {
-    "way_home_minutes": (0, "after an interview in person, until the recap begins"),
-    "recap_minutes": (1, "how long the recap takes"),
-    "latest_recap": (0, "a recap that would begin after it waits for 08:00 next day"),
+_PLAYBOOK_DOCS: Mapping[str, str] = {
+    "way_home_minutes": "after an interview in person, until the recap begins",
+    "recap_minutes": "how long the recap takes",
+    "latest_recap": "a recap that would begin after it waits for 08:00 next day",
     "thank_you_same_day_until": (
-        0,
-        "an interview that ends then or later gets its thank-you the next day",
+        "an interview that ends then or later gets its thank-you the next day"
     ),
-    "card": (0, "whether a handwritten card is due; `auto`: after interviews in person"),
-    "follow_up_after_promise": (0, "business days, from the end of their promise to follow-up 1"),
-    "follow_up_without_promise": (0, "business days, from the interview to follow-up 1"),
-    "follow_up_interval": (0, "business days, from one follow-up to the next"),
-    "follow_up_cap": (0, "follow-ups in one case, at the most"),
-    "contact_gap": (0, "business days between any two follow-ups to one company, at the least"),
-    "park_after": (0, "business days, from the last follow-up to the offer to park the case"),
-    "keep_in_touch_first": (0, "days, from the end of a case to the first sign of life"),
-    "keep_in_touch_every": (1, "days, from one sign of life to the next"),
-    "keep_in_touch_times": (0, "signs of life, at the most"),
-    "keep_searching": (0, "whether each week in which you wait reminds you to search on"),
-    "hour": (0, "the hour of a task, where a calendar shows one"),
+    "card": "whether a handwritten card is due; `auto`: after interviews in person",
+    "follow_up_after_promise": "business days, from the end of their promise to follow-up 1",
+    "follow_up_without_promise": "business days, from the interview to follow-up 1",
+    "follow_up_interval": "business days, from one follow-up to the next",
+    "follow_up_cap": "follow-ups in one case, at the most",
+    "contact_gap": "business days between any two follow-ups to one company, at the least",
+    "park_after": "business days, from the last follow-up to the offer to park the case",
+    "keep_in_touch_first": "days, from the end of a case to the first sign of life",
+    "keep_in_touch_every": "days, from one sign of life to the next",
+    "keep_in_touch_times": "signs of life, at the most",
+    "keep_searching": "whether each week in which you wait reminds you to search on",
+    "hour": "the hour of a task, where a calendar shows one",
 }
-"""For each key the smallest number allowed, and what it means."""
+_TEN_YEARS = 3650
+_LIMITS: Mapping[str, tuple[int, int]] = {
+    "way_home_minutes": (0, 24 * 60),
+    "recap_minutes": (1, 8 * 60),
+    "follow_up_cap": (0, 10),
+    "keep_in_touch_every": (1, _TEN_YEARS),
+    "keep_in_touch_times": (0, 40),
+}
+"""The smallest and the largest number allowed. Any other number is days, from 0 to ten years: with
+that no date leaves the calendar that computers know."""
 
 
 def _playbook_option(key: str) -> Option:
-    default = getattr(_DEFAULTS, key)
-    least, doc = _PLAYBOOK_DOCS[key]
+    default, doc = getattr(_DEFAULTS, key), _PLAYBOOK_DOCS[key]
     if isinstance(default, time):
-        return Option(name=key, kind="text", default=f"{default:%H:%M}", doc=doc)
+        return Option(name=key, kind="time", default=default, doc=doc)
     if isinstance(default, bool):
         return Option(name=key, kind="flag", default=default, doc=doc)
     if isinstance(default, int):
-        return Option(name=key, kind="number", default=default, least=least, doc=doc)
+        least, most = _LIMITS.get(key, (0, _TEN_YEARS))
+        return Option(name=key, kind="number", default=default, least=least, most=most, doc=doc)
     return Option(name=key, kind="choice", default=default, values=_CARD, doc=doc)
 
 
@@ -146,16 +153,6 @@ TABLES: Mapping[str, tuple[Option, ...]] = {
     "store": STORE,
 }
 """Every table of the configuration with its keys, the targets aside."""
-
-MOST: Mapping[str, int] = {
-    "way_home_minutes": 24 * 60,
-    "recap_minutes": 8 * 60,
-    "follow_up_cap": 10,
-    "keep_in_touch_times": 40,
-}
-"""The largest numbers allowed, where `MOST_DAYS` is none that a person could mean."""
-MOST_DAYS = 3650
-"""Ten years; with it no date leaves the calendar that computers know."""
 
 _TARGET_NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{0,39}")
 _CLOCK = re.compile(r"([01]?[0-9]|2[0-3]):([0-5][0-9])")
@@ -414,18 +411,21 @@ def _reader(option: Option) -> Reader:
         "text": one_line,
         "path": one_line,
         "flag": flag,
-        "number": _number(option.least, MOST.get(option.name, MOST_DAYS)),
+        "number": _number(option.least, option.most),
         "choice": choice(option.values),
         "choices": _choices(option.values),
+        "time": _clock,
     }
     return readers[option.kind]
 
 
-def _number(least: int, most: int) -> Reader:
+def _number(least: int, most: int | None) -> Reader:
+    limits = f"of at least {least}" if most is None else f"from {least} to {most}"
+    hint = f"write a whole number {limits}"
+
     def read(key: str, raw: Any) -> int:
-        hint = f"write a whole number from {least} to {most}"
         expect(key, raw, int, hint)
-        if not least <= raw <= most:
+        if raw < least or (most is not None and raw > most):
             msg = f"{key} is too {'small' if raw < least else 'large'}"
             raise Wrong(msg, hint)
         return int(raw)
@@ -476,7 +476,6 @@ def _clock(key: str, raw: Any) -> time | str:
 
 _READERS: Mapping[str, Mapping[str, Reader]] = {
     "me": {"timezone": zone_name, "country": _country, "working_days": _working_days},
-    "playbook": dict.fromkeys(_TIMES, _clock),
 }
 """What is read in a stricter way than its kind of option."""
 
@@ -484,8 +483,6 @@ __all__ = [
     "DRAFTS",
     "LOG",
     "ME",
-    "MOST",
-    "MOST_DAYS",
     "PLAYBOOK",
     "STORE",
     "TABLES",

@@ -29,7 +29,8 @@ The laws, which `afterview.testing` runs as tests:
 from __future__ import annotations
 
 import math
-from typing import TYPE_CHECKING, Any, Literal, NamedTuple, Protocol
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Any, Literal, Protocol
 
 from afterview.errors import MissingError
 
@@ -57,21 +58,28 @@ def _no_end() -> float:
     return math.inf
 
 
-class Option(NamedTuple):
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Option:
     """One key of a target's (or any other) table of the configuration."""
 
     name: str
-    kind: Literal["text", "path", "flag", "number", "choice", "choices"]
-    """`path` arrives absolute; `choices` is a list of values out of `values`."""
+    kind: Literal["text", "path", "flag", "number", "choice", "choices", "time"]
+    """`path` arrives absolute, `choices` as a tuple out of `values`, and `time`, a time of day
+    written as "21:30", as a `datetime.time`."""
     doc: str
     default: Any = None
+    """In the form in which the value arrives; a `path` that is relative counts from the
+    configuration file."""
     required: bool = False
     values: tuple[str, ...] = ()
     least: int = 0
     """The smallest number allowed."""
+    most: int | None = None
+    """The largest number allowed; None where there is no limit."""
 
 
-class Context(NamedTuple):
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Context:
     """What the engine tells a provider beside its options."""
 
     target: str
@@ -88,7 +96,8 @@ class Context(NamedTuple):
     begun. `afterview.provider.http` keeps to it where its Budget is told."""
 
 
-class Remote(NamedTuple):
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Remote:
     """An item as the service has it."""
 
     uid: str
@@ -105,7 +114,8 @@ class Remote(NamedTuple):
     """What the provider wants to be given with the next write of the item; opaque to others."""
 
 
-class Changes(NamedTuple):
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Changes:
     """What happened to our items since a cursor."""
 
     cursor: str
@@ -130,7 +140,8 @@ class Changes(NamedTuple):
     """Aware; when the service answered, by its own clock. None where it does not say."""
 
 
-class Action(NamedTuple):
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Action:
     """One write. `revision` counts the changes of the item that a reader should see."""
 
     op: Literal["create", "update", "delete"]
@@ -151,7 +162,8 @@ class Action(NamedTuple):
     """To be kept with the item."""
 
 
-class Outcome(NamedTuple):
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Outcome:
     """What became of one action."""
 
     uid: str
@@ -181,7 +193,7 @@ def with_deletions_checked(
             yield outcome
     standing = {remote.uid for remote in find([*missing])} if missing else set()
     for uid, outcome in missing.items():
-        yield outcome if uid in standing else outcome._replace(error=None)
+        yield outcome if uid in standing else replace(outcome, error=None)
 
 
 class Provider(Protocol):
@@ -227,7 +239,8 @@ def _no_browser(_url: str) -> bool:
     return False
 
 
-class Login(NamedTuple):
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Login:
     """What `afterview login` gives a plugin to work with."""
 
     target: str
@@ -243,7 +256,8 @@ class Login(NamedTuple):
     """Whether the person wants to log in on another device, with a code."""
 
 
-class Plugin(NamedTuple):
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Plugin:
     """What an entry point of the group `afterview.providers` names."""
 
     name: str
@@ -275,6 +289,7 @@ HISTORY = Option(
     name="history",
     kind="number",
     default=180,
+    most=3650,
     doc="days after which a past item leaves the target",
 )
 

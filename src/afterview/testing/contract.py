@@ -204,7 +204,7 @@ class ProviderContract(ABC):
         first = self.run(place, None, create)
         update = self.write(place, "update", replace(SAMPLES[0], title="Ours"), 1)
         (was,) = first.outcomes
-        update = update._replace(remote_id=was.remote_id, etag=was.etag)
+        update = replace(update, remote_id=was.remote_id, etag=was.etag)
         provider = self.open(place, Context(target="contract", now=NOW))
         provider.changes(first.cursor)
         self.edit(place, create.uid, "By hand")

@@ -452,7 +452,14 @@ class MemoryProvider:
         item = replace(action.item, step_id="")
         entry = self._create(action, item) if action.op == "create" else self._update(action, item)
         rewritten = None if entry.item == item else entry.item
-        return Outcome(action.uid, None, entry.remote_id, entry.etag, rewritten, entry.native)
+        return Outcome(
+            uid=action.uid,
+            error=None,
+            remote_id=entry.remote_id,
+            etag=entry.etag,
+            item=rewritten,
+            native=entry.native,
+        )
 
     def _create(self, action: Action, item: Item) -> Entry:
         service = self._service
@@ -498,7 +505,13 @@ def memory_plugin(service: MemoryService) -> Plugin:
     def opened(_options: Mapping[str, object], _context: Context) -> MemoryProvider:
         return MemoryProvider(service)
 
-    return Plugin("memory", "a service in memory, for tests", (), opened, two_way=True)
+    return Plugin(
+        name="memory",
+        summary="a service in memory, for tests",
+        options=(),
+        open=opened,
+        two_way=True,
+    )
 
 
 def _merged(whole: Item, before: Item, item: Item) -> Item:

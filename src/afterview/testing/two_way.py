@@ -199,7 +199,8 @@ class TwoWayContract(ProviderContract):
 
     def rewrite(self, place: Path, remote: Remote, item: Item, revision: int = 1) -> Action:
         """Return the action that makes `item` of what was read as `remote`."""
-        return self.write(place, "update", item, revision)._replace(
+        return replace(
+            self.write(place, "update", item, revision),
             remote_id=remote.remote_id,
             etag=remote.etag,
             before=remote.item,
@@ -242,7 +243,7 @@ class TwoWayContract(ProviderContract):
 
     def test_the_longest_mark_is_kept(self, place: Path) -> None:
         """A mark comes back to the letter, and that of an update takes its place."""
-        action = self.write(place, "create", SAMPLES[0])._replace(mark=LONGEST_MARK)
+        action = replace(self.write(place, "create", SAMPLES[0]), mark=LONGEST_MARK)
         self.run(place, None, action)
         (remote,) = self.found(place, action.uid).values()
         assert remote.mark == LONGEST_MARK
@@ -416,7 +417,7 @@ class TwoWayContract(ProviderContract):
         assert adornment is not None
         for cursor in (standing.cursor, None):
             changes = self.run(place, cursor, later=2).changes
-            ours = changes._replace(changed=[r for r in changes.changed if r.uid != copy])
+            ours = replace(changes, changed=[r for r in changes.changed if r.uid != copy])
             assert _news(ours, standing.remotes) == {}
             assert len({remote.uid for remote in changes.changed}) == len(changes.changed)
             assert list(changes.deleted) == []
@@ -504,11 +505,11 @@ class TwoWayContract(ProviderContract):
         adornment = person.adornment(item.uid)
         remote = self.found(place, item.uid)[item.uid]
         action = self.rewrite(place, remote, replace(noted, title="Ours"))
-        action = action if native != "without" else action._replace(native="")
+        action = action if native != "without" else replace(action, native="")
         assert remote.item is not None
         if isinstance(remote.item, Event) and isinstance(action.item, Event):
             opposite = replace(action.item, free=not remote.item.free)
-            action = action._replace(item=opposite)
+            action = replace(action, item=opposite)
         run = self.run(place, standing.cursor, action, later=2)
         assert [outcome.error for outcome in run.outcomes] == [None]
         assert person.adornment(item.uid) == adornment
@@ -647,7 +648,7 @@ def _as(item: Item, other: Item) -> Item:
 def _plain(changes: Changes) -> Changes:
     """Return what was said, without when."""
     changed, deleted = tuple(changes.changed), tuple(changes.deleted)
-    return changes._replace(changed=changed, deleted=deleted, claims=(), clock=None)
+    return replace(changes, changed=changed, deleted=deleted, claims=(), clock=None)
 
 
 def _news(changes: Changes, known: Mapping[str, Remote]) -> dict[str, Item]:
@@ -670,5 +671,7 @@ def _with(
         item = outcome.item or sent[outcome.uid]
         now.pop(outcome.uid, None)
         if item is not None:
-            now[outcome.uid] = Remote(outcome.uid, outcome.remote_id, outcome.etag, item=item)
+            now[outcome.uid] = Remote(
+                uid=outcome.uid, remote_id=outcome.remote_id, etag=outcome.etag, item=item
+            )
     return now
