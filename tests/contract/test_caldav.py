@@ -110,3 +110,4 @@ class TestXandikos(DavContract):
 class TestTasksAsEvents(DavContract):
     server = "radicale_server"
     tasks = "events"
+    tasks_are_events = True

@@ -7,21 +7,24 @@ from datetime import UTC, datetime, timedelta, timezone
 from typing import TYPE_CHECKING
 
 from afterview_ics import plugin
+from calendar_reader import items_of
 
-from afterview.testing import ProviderContract, event
+from afterview.model import Task
+from afterview.testing import SAMPLES, OneWayContract, event
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
     from pathlib import Path
 
     from afterview.model import Item
     from afterview.provider import Context, Provider
 
 WEST = timezone(-timedelta(hours=5))
+TASKS = frozenset(item.uid for item in SAMPLES if isinstance(item, Task))
 FOREIGN = b"BEGIN:VCALENDAR\r\nVERSION:2.0\r\nPRODID:-//Someone//Else//EN\r\nEND:VCALENDAR\r\n"
 
 
-class TestTasksAsEvents(ProviderContract):
+class TestTasksAsEvents(OneWayContract):
     tasks = "events"
 
     def open(self, place: Path, context: Context) -> Provider:
@@ -36,6 +39,12 @@ class TestTasksAsEvents(ProviderContract):
         titles = [value for name, _, value in lines if name == "SUMMARY"]
         both = zip(uids, titles, strict=True)
         return [(uid, title) for uid, title in both if not uid.endswith("-todo")]
+
+    def read_back(self, place: Path) -> Iterable[Item]:
+        return items_of((place / "interviews.ics").read_bytes(), TASKS)
+
+    def lose(self, place: Path) -> None:
+        (place / "interviews.ics").unlink()
 
     def stamp(self, place: Path) -> object:
         standing = (place / "interviews.ics").stat()

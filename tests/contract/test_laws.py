@@ -4,19 +4,31 @@ from __future__ import annotations
 
 import re
 import sys
+from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar
 
 import pytest
 
 from afterview.errors import PreconditionError, ProviderError, RejectedError
-from afterview.model import Event, Task
+from afterview.model import Event, Task, as_event
 from afterview.provider import Changes, Outcome, Remote
-from afterview.testing import SAMPLES, Person, ProviderContract, TwoWayContract, event
+from afterview.testing import (
+    DONE_SOME_DAY,
+    SAMPLES,
+    OneWayContract,
+    Person,
+    ProviderContract,
+    TwoWayContract,
+    event,
+    task,
+)
+from afterview.testing.samples import PLAIN
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from afterview.model import Item
     from afterview.provider import Action, Context, Provider
@@ -30,8 +42,11 @@ class Service:
 
     items: dict[str, tuple[str, int, Item]] = field(default_factory=dict)
     """Id to uid, revision and item; an empty uid is not ours."""
+    name: str = "1"
+    """Another one once all of it was lost."""
     writes: int = 0
     down: bool = False
+    full: bool = False
 
 
 class Shelf:
@@ -39,6 +54,7 @@ class Shelf:
 
     def __init__(self, service: Service) -> None:
         self.service = service
+        self.fresh = False
 
     def canonical(self, item: Item) -> Item | None:
         title = " ".join(item.title.split())
@@ -46,13 +62,15 @@ class Shelf:
 
     def changes(self, cursor: str | None) -> Changes:
         self.listen()
-        found = () if cursor else [self.remote(name) for name in self.ours()]
-        return Changes(cursor=self.cursor(), fresh=cursor is None, changed=found)
+        self.fresh = cursor != self.service.name
+        found = [self.remote(name) for name in self.ours()] if self.fresh else ()
+        return Changes(cursor=self.cursor(), fresh=self.fresh, changed=found)
 
     def apply(self, actions: Sequence[Action]) -> Iterator[Outcome]:
         for action in actions:
             self.listen()
             yield self.carry_out(action)
+        self.fresh = False
 
     def carry_out(self, action: Action) -> Outcome:
         names = [n for n in self.ours() if self.service.items[n][0] == action.uid]
@@ -73,6 +91,7 @@ class Shelf:
         return repr(self.service.items.get(name))
 
     def put(self, name: str, row: tuple[str, int, Item] | None) -> None:
+        self.make_room()
         self.service.writes += 1
         if row is None:
             del self.service.items[name]
@@ -91,8 +110,13 @@ class Shelf:
             msg = "the service is down"
             raise ProviderError(msg)
 
+    def make_room(self) -> None:
+        if self.service.full:
+            msg = "the service is full"
+            raise ProviderError(msg)
+
     def cursor(self) -> str:
-        return "listed"
+        return "" if self.fresh else self.service.name
 
     def container(self) -> str:
         return ""
@@ -105,7 +129,7 @@ class Shelf:
         pass
 
 
-class Contract(ProviderContract):
+class Contract(OneWayContract):
     """The suite for a shelf; named so that pytest does not collect it with a broken one."""
 
     kind: ClassVar[type[Shelf]] = Shelf
@@ -123,6 +147,20 @@ class Contract(ProviderContract):
     def held(self, place: Path) -> Sequence[tuple[str, str]]:
         rows = self.service(place).items.values()
         return [(uid, item.title) for uid, _, item in rows if uid]
+
+    def read_back(self, place: Path) -> Iterable[Item]:
+        return [item for uid, _, item in self.service(place).items.values() if uid]
+
+    def lose(self, place: Path) -> None:
+        service = self.service(place)
+        service.name += "1"
+        service.items.clear()
+
+    @contextmanager
+    def no_room(self, place: Path) -> Iterator[None]:
+        self.service(place).full = True
+        yield
+        self.service(place).full = False
 
     def stamp(self, place: Path) -> object:
         return self.service(place).writes
@@ -163,6 +201,147 @@ class Random(Shelf):
     def canonical(self, item: Item) -> Item | None:
         self.service.writes += 1
         return replace(item, title=f"{item.title} {self.service.writes}")
+
+
+class Reforming(Shelf):
+    def canonical(self, item: Item) -> Item | None:
+        return as_event(item) if isinstance(item, Task) else item
+
+
+class Delaying(Shelf):
+    def canonical(self, item: Item) -> Item | None:
+        return later(item, timedelta(days=1))
+
+
+class Late(Shelf):
+    def canonical(self, item: Item) -> Item | None:
+        return later(item, timedelta(hours=1))
+
+
+class Placeless(Shelf):
+    def canonical(self, item: Item) -> Item | None:
+        return replace(item, location="") if isinstance(item, Event) else item
+
+
+class Unlinked(Shelf):
+    def canonical(self, item: Item) -> Item | None:
+        return replace(item, url="")
+
+
+class Short(Shelf):
+    def canonical(self, item: Item) -> Item | None:
+        return replace(item, title=item.title[:60].strip())
+
+
+class Brief(Shelf):
+    def canonical(self, item: Item) -> Item | None:
+        return replace(item, description=item.description[:500].strip())
+
+
+class Busy(Shelf):
+    def canonical(self, item: Item) -> Item | None:
+        return replace(item, free=True) if isinstance(item, Event) else item
+
+
+class Untickable(Shelf):
+    def canonical(self, item: Item) -> Item | None:
+        return replace(item, done=None)
+
+
+class Miswriting(Shelf):
+    """Writes something other than it was given."""
+
+    def write(self, item: Item) -> Item:
+        return item
+
+    def put(self, name: str, row: tuple[str, int, Item] | None) -> None:
+        super().put(name, row and (row[0], row[1], self.write(row[2])))
+
+
+class WrongDay(Miswriting):
+    def write(self, item: Item) -> Item:
+        return later(item, timedelta(days=1))
+
+
+class WrongHour(Miswriting):
+    def write(self, item: Item) -> Item:
+        return later(item, timedelta(hours=1))
+
+
+class NeverDone(Miswriting):
+    def write(self, item: Item) -> Item:
+        return replace(item, done=None)
+
+
+class DoneWhenDue(Miswriting):
+    def write(self, item: Item) -> Item:
+        return replace(item, done=item.due) if isinstance(item, Task) and item.done else item
+
+
+class Sticky(Shelf):
+    """Updates the words of an item only."""
+
+    def put(self, name: str, row: tuple[str, int, Item] | None) -> None:
+        if row is not None and name in self.service.items:
+            uid, revision, item = row
+            standing = self.service.items[name][2]
+            words = {"title": item.title, "description": item.description, "url": item.url}
+            row = (uid, revision, replace(standing, **words))  # type: ignore[arg-type]  # texts
+        super().put(name, row)
+
+
+class Ticked(Shelf):
+    """Never takes a tick away."""
+
+    def put(self, name: str, row: tuple[str, int, Item] | None) -> None:
+        if row is not None and name in self.service.items:
+            uid, revision, item = row
+            done = item.done or self.service.items[name][2].done
+            row = (uid, revision, replace(item, done=done))
+        super().put(name, row)
+
+
+class Littering(Shelf):
+    """Leaves something behind."""
+
+    def put(self, name: str, row: tuple[str, int, Item] | None) -> None:
+        before = self.service.items.get(name)
+        super().put(name, row)
+        if row is None and before and isinstance(before[2], Task):
+            self.service.items[f"{name} was here"] = (before[0] + "-todo", 0, before[2])
+
+
+class Oblivious(Shelf):
+    """Does not look whether the service is the one of last time."""
+
+    def changes(self, cursor: str | None) -> Changes:
+        return super().changes(cursor and self.service.name)
+
+
+class Hasty(Shelf):
+    """Says that all is well before everything has been pushed again."""
+
+    def cursor(self) -> str:
+        return self.service.name
+
+
+class Bare(Shelf):
+    def make_room(self) -> None:
+        if self.service.full:
+            raise OSError(28, "No space left on device")
+
+
+class Truncating(Shelf):
+    def make_room(self) -> None:
+        if self.service.full:
+            self.service.items.clear()
+        super().make_room()
+
+
+class Pretending(Shelf):
+    def put(self, name: str, row: tuple[str, int, Item] | None) -> None:
+        if not self.service.full:
+            super().put(name, row)
 
 
 class Dropping(Shelf):
@@ -296,10 +475,44 @@ class Chatty(Shelf):
         sys.stderr.write("closed\n")
 
 
+def later(item: Item, by: timedelta) -> Item:
+    if isinstance(item, Event):
+        return replace(item, start=item.start + by, end=item.end + by)
+    return replace(item, due=item.due + by, due_at=item.due_at + by)
+
+
+TODO = task("acme/thank-you/jane-doe")
+
+CANONICAL: list[tuple[type[Shelf], str, Item]] = [
+    (Growing, "canonical_is_pure_and_idempotent", SAMPLES[0]),
+    (Renaming, "canonical_is_pure_and_idempotent", SAMPLES[0]),
+    (Random, "canonical_is_pure_and_idempotent", SAMPLES[0]),
+    (Reforming, "canonical_keeps_form_and_time", TODO),
+    (Delaying, "canonical_keeps_form_and_time", TODO),
+    (Delaying, "canonical_keeps_form_and_time", SAMPLES[0]),
+    (Late, "canonical_keeps_form_and_time", SAMPLES[0]),
+    (Placeless, "canonical_holds_all_that_it_can", PLAIN[0]),
+    (Unlinked, "canonical_holds_all_that_it_can", PLAIN[0]),
+    (Short, "canonical_holds_all_that_it_can", PLAIN[0]),
+    (Brief, "canonical_holds_all_that_it_can", PLAIN[0]),
+    (Busy, "canonical_holds_all_that_it_can", PLAIN[0]),
+]
+"""The laws of the canonical form, each with an item that shows it."""
+
 BROKEN = [
-    (Growing, "canonical_is_pure_and_idempotent"),
-    (Renaming, "canonical_is_pure_and_idempotent"),
-    (Random, "canonical_is_pure_and_idempotent"),
+    (Untickable, "a_done_task_does_not_look_open"),
+    (WrongDay, "a_reader_sees_what_was_pushed"),
+    (WrongHour, "a_reader_sees_what_was_pushed"),
+    (NeverDone, "a_reader_sees_what_was_pushed"),
+    (DoneWhenDue, "a_reader_sees_what_was_pushed"),
+    (Sticky, "a_reader_sees_every_change"),
+    (Ticked, "a_reader_sees_every_change"),
+    (Littering, "a_reader_sees_what_is_left"),
+    (Oblivious, "a_lost_container_is_fresh"),
+    (Hasty, "a_lost_container_is_fresh"),
+    (Bare, "a_write_that_fails_loses_nothing"),
+    (Truncating, "a_write_that_fails_loses_nothing"),
+    (Pretending, "a_write_that_fails_loses_nothing"),
     (Dropping, "everything_that_is_shown_arrives"),
     (Cutting, "everything_that_is_shown_arrives"),
     (Forgetful, "nothing_is_left_to_do_after_apply"),
@@ -331,21 +544,86 @@ BROKEN = [
 def test_a_law_catches_the_provider_that_breaks_it(
     kind: type[Shelf], law: str, tmp_path: Path, request: pytest.FixtureRequest
 ) -> None:
-    contract = Contract()
-    contract.kind = kind  # type: ignore[misc]
-    extra: dict[str, object] = {}
-    if law.startswith("canonical"):
-        extra["item"] = SAMPLES[0]
-    if "silent" in law:
-        extra["capfd"] = request.getfixturevalue("capfd")
-    caught = (AssertionError, ProviderError, ConnectionError, pytest.fail.Exception)
+    extra = {"capfd": request.getfixturevalue("capfd")} if "silent" in law else {}
+    caught = (AssertionError, ProviderError, OSError, pytest.fail.Exception)
     with pytest.raises(caught):
-        getattr(contract, f"test_{law}")(tmp_path, **extra)
+        getattr(contract_of(kind), f"test_{law}")(tmp_path, **extra)
+
+
+@pytest.mark.parametrize(
+    ("kind", "law", "item"), CANONICAL, ids=lambda value: getattr(value, "__name__", None)
+)
+def test_a_law_catches_the_canonical_form_that_breaks_it(
+    kind: type[Shelf], law: str, item: Item, tmp_path: Path
+) -> None:
+    with pytest.raises(AssertionError):
+        getattr(contract_of(kind), f"test_{law}")(tmp_path, item=item)
+
+
+def contract_of(kind: type[Shelf]) -> Contract:
+    contract = Contract()
+    contract.kind = kind  # type: ignore[misc]  # of this object only
+    return contract
 
 
 def test_every_law_has_a_provider_that_breaks_it() -> None:
-    laws = {name.removeprefix("test_") for name in vars(ProviderContract) if "test_" in name}
-    assert {law for _, law in BROKEN} == laws
+    names = [*vars(ProviderContract), *vars(OneWayContract)]
+    laws = {name.removeprefix("test_") for name in names if name.startswith("test_")}
+    assert {law for _, law in BROKEN} | {law for _, law, _ in CANONICAL} == laws
+
+
+class Narrow(Shelf):
+    """Holds a title and a day, and of what is done only that it is."""
+
+    def canonical(self, item: Item) -> Item | None:
+        if isinstance(item, Task):
+            return replace(item, description="", url="")
+        first = item.start.date() if isinstance(item.start, datetime) else item.start
+        return replace(
+            item,
+            description="",
+            url="",
+            location="",
+            start=first,
+            end=first + timedelta(days=1),
+            free=False,
+        )
+
+
+def test_what_a_service_has_no_place_for_is_declared(tmp_path: Path) -> None:
+    contract = contract_of(Narrow)
+    for item in PLAIN:
+        with pytest.raises(AssertionError):
+            contract.test_canonical_holds_all_that_it_can(tmp_path, item)
+    contract.cannot_hold = frozenset({"description", "url", "location", "hour", "free"})  # type: ignore[misc]  # of this object only
+    for item in PLAIN:
+        contract.test_canonical_holds_all_that_it_can(tmp_path, item)
+
+
+def test_a_service_need_not_show_on_which_day_something_was_done(tmp_path: Path) -> None:
+    class Ticking(Contract):
+        def read_back(self, place: Path) -> Iterable[Item]:
+            items = super().read_back(place)
+            return [replace(item, done=item.done and DONE_SOME_DAY) for item in items]
+
+    Ticking().test_a_reader_sees_what_was_pushed(tmp_path)
+
+
+class Choosy(Shelf):
+    """Shows no task at all."""
+
+    def canonical(self, item: Item) -> Item | None:
+        return item if isinstance(item, Event) else None
+
+
+def test_what_a_service_does_not_show_need_not_be_held(tmp_path: Path) -> None:
+    contract = contract_of(Choosy)
+    contract.test_a_reader_sees_every_change(tmp_path)
+    with pytest.raises(pytest.skip.Exception):
+        contract.test_a_done_task_does_not_look_open(tmp_path)
+    for law in ("canonical_keeps_form_and_time", "canonical_holds_all_that_it_can"):
+        with pytest.raises(pytest.skip.Exception):
+            getattr(contract, f"test_{law}")(tmp_path, TODO)
 
 
 def test_the_guide_names_what_a_suite_has_to_fill_in() -> None:
@@ -357,9 +635,9 @@ def test_the_guide_names_what_a_suite_has_to_fill_in() -> None:
         re.findall(r"\((\w+)\):", suite)[0]: set(re.findall(r"    def (\w+)\(self", suite))
         for suite in suites
     }
-    assert named["ProviderContract"] == ProviderContract.__abstractmethods__
+    assert named["OneWayContract"] == OneWayContract.__abstractmethods__
     both = ProviderContract.__abstractmethods__ | TwoWayContract.__abstractmethods__
-    assert named["ProviderContract"] | named["TwoWayContract"] == both
+    assert named["TwoWayContract"] == both - ProviderContract.__abstractmethods__ | {"person"}
     assert named["Person"] == Person.__abstractmethods__
 
 

@@ -1,7 +1,7 @@
 """The laws of a provider as tests, for a provider's own suite to inherit.
 
-Make a subclass of `ProviderContract`, or of `TwoWayContract` where the person's edits are read
-back, whose name begins with `Test`, and fill in the methods that are abstract. `MemoryProvider` is
+Make a subclass of `OneWayContract`, or of `TwoWayContract` where the person's edits are read back,
+whose name begins with `Test`, and fill in the methods that are abstract. `MemoryProvider` is
 a provider that keeps them all, with a service that can be made to fail: to test what uses one.
 
 pytest and this package are needed by tests only; afterview itself never imports it.
@@ -9,7 +9,9 @@ pytest and this package are needed by tests only; afterview itself never imports
 
 import pytest
 
-pytest.register_assert_rewrite("afterview.testing.contract", "afterview.testing.two_way")
+pytest.register_assert_rewrite(
+    "afterview.testing.contract", "afterview.testing.one_way", "afterview.testing.two_way"
+)
 
 # An assert tells its values only if pytest has been told before the module is imported.
 from afterview.testing.contract import ProviderContract, Run  # noqa: E402 - see above
@@ -20,16 +22,22 @@ from afterview.testing.memory import (  # noqa: E402 - see above
     MemoryService,
     memory_plugin,
 )
+from afterview.testing.one_way import (  # noqa: E402 - see above
+    DONE_SOME_DAY,
+    OneWayContract,
+)
 from afterview.testing.samples import NOW, SAMPLES, event, task  # noqa: E402 - see above
 from afterview.testing.two_way import Person, TwoWayContract  # noqa: E402 - see above
 
 __all__ = [
+    "DONE_SOME_DAY",
     "NOW",
     "SAMPLES",
     "Fault",
     "MemoryPerson",
     "MemoryProvider",
     "MemoryService",
+    "OneWayContract",
     "Person",
     "ProviderContract",
     "Run",

@@ -1,21 +1,23 @@
-"""What every provider has to do."""
+"""What every provider has to do, one-way or two-way."""
 # ruff: noqa: S101 - asserts are what tests are made of
 
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
-from datetime import timedelta
-from typing import TYPE_CHECKING, Literal
+from datetime import UTC, date, datetime, timedelta
+from typing import TYPE_CHECKING, ClassVar, Literal
 
 import pytest
 
 from afterview.errors import PreconditionError, ProviderError, RejectedError
+from afterview.model import Event, Task, day_of
 from afterview.provider import Action, Changes, Context, Outcome, Provider
-from afterview.testing.samples import NOW, SAMPLES, event
+from afterview.testing.samples import NOW, PLAIN, SAMPLES, event, task
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
     from pathlib import Path
 
     from afterview.model import Item
@@ -32,7 +34,15 @@ class Run:
 
 
 class ProviderContract(ABC):
-    """What every provider has to do. `place` is an empty folder, another one for each test."""
+    """What every provider has to do. `place` is an empty folder, another one for each test.
+
+    A suite inherits from `OneWayContract` or from `TwoWayContract`, not from this class.
+    """
+
+    cannot_hold: ClassVar[frozenset[str]] = frozenset()
+    """What the service has no place for, out of "description", "location", "url", "free" (whether
+    the time counts as free) and "hour" (the time of day of an event). Everything else has to be in
+    the canonical form, so whatever is not declared here cannot get lost unseen."""
 
     @abstractmethod
     def open(self, place: Path, context: Context) -> Provider:
@@ -65,6 +75,28 @@ class ProviderContract(ABC):
     def refused(self) -> Item | None:
         """Return an item that the service will not take, if there is any."""
         return None
+
+    @contextmanager
+    def no_room(self, place: Path) -> Iterator[None]:  # noqa: ARG002 - for those that override it
+        """Make every write to a file fail while this is open, as a full disk does.
+
+        Override it where the service does not keep its items in files of this process, and can be
+        told to refuse writes while it can still be read.
+        """
+        try:
+            import resource
+        except ImportError:  # pragma: no cover - Windows
+            pytest.skip("this system cannot forbid a process to write to files")
+        soft, hard = resource.getrlimit(resource.RLIMIT_FSIZE)
+        resource.setrlimit(resource.RLIMIT_FSIZE, (0, hard))
+        try:
+            yield
+        finally:
+            resource.setrlimit(resource.RLIMIT_FSIZE, (soft, hard))
+
+    def form_of(self, item: Item) -> Item:
+        """Return `item` in the form, event or task, that its canonical form has to have."""
+        return item
 
     # What a test is made of.
 
@@ -115,7 +147,7 @@ class ProviderContract(ABC):
         """Put all samples into the service; return them, and the cursor after it."""
         items = self.shown(place)
         run = self.run(place, None, *(self.write(place, "create", item) for item in items))
-        assert _errors(run) == {}
+        assert errors_of(run) == {}
         return items, run.cursor
 
     # The laws.
@@ -130,6 +162,55 @@ class ProviderContract(ABC):
         if once is not None:
             assert self.canonical(place, once) == once
             assert (once.uid, once.step_id) == (item.uid, item.step_id)
+
+    @pytest.mark.parametrize("item", SAMPLES, ids=lambda item: item.step_id)
+    def test_canonical_keeps_form_and_time(self, place: Path, item: Item) -> None:
+        """A task stays a task, and stands on its day; an event keeps its moment, or its day."""
+        held = self.canonical(place, item)
+        if held is None:
+            pytest.skip("this service does not show the item")
+        wanted = self.form_of(item)
+        assert type(held) is type(wanted)
+        assert day_of(held) == day_of(wanted)
+        assert held.done in {wanted.done, None}
+        if not isinstance(held, Event) or not isinstance(wanted, Event):
+            return
+        if isinstance(held.start, datetime):
+            assert moment(held.start) == moment(wanted.start)
+        if type(held.end) is type(wanted.end) and moment(wanted.end) > moment(wanted.start):
+            assert moment(held.end) == moment(wanted.end)
+        assert moment(held.end) >= moment(held.start)
+
+    @pytest.mark.parametrize("item", PLAIN, ids=lambda item: item.step_id)
+    def test_canonical_holds_all_that_it_can(self, place: Path, item: Item) -> None:
+        """Nothing gets lost that the suite does not declare; a link may stand in the text."""
+        held = self.canonical(place, item)
+        if held is None:
+            pytest.skip("this service does not show the item")
+        location = held.location if isinstance(held, Event) else ""
+        assert item.title in held.title
+        if "description" not in self.cannot_hold:
+            assert set(item.description.split("\n")) <= set(held.description.split("\n"))
+        if "url" not in self.cannot_hold:
+            assert item.url in {held.url, location} or item.url in held.description
+        if isinstance(item, Event) and isinstance(held, Event):
+            if "location" not in self.cannot_hold:
+                assert item.location == location or item.location in held.description
+            if "hour" not in self.cannot_hold:
+                assert isinstance(held.start, datetime) is isinstance(item.start, datetime)
+            if "free" not in self.cannot_hold:
+                assert held.free is item.free
+
+    def test_a_done_task_does_not_look_open(self, place: Path) -> None:
+        """It has a day of `done`, or a title that says so: the person would do it twice."""
+        todo = task("acme/thank-you/jane-doe")
+        open_, done = (
+            self.canonical(place, replace(todo, done=day)) for day in (None, date(2026, 11, 21))
+        )
+        if open_ is None:
+            pytest.skip("this service does not show the item")
+        assert done is not None
+        assert done.done or done.title != open_.title
 
     def test_everything_that_is_shown_arrives(self, place: Path) -> None:
         """Each item stands there once, under the title that its canonical form has."""
@@ -161,7 +242,7 @@ class ProviderContract(ABC):
         items, cursor = self.filled(place)
         held = self.held(place)
         run = self.run(place, cursor, self.write(place, "update", items[0]), later=1)
-        assert _errors(run) == {}
+        assert errors_of(run) == {}
         assert self.held(place) == held
 
     def test_creation_is_idempotent_by_uid(self, place: Path) -> None:
@@ -169,7 +250,7 @@ class ProviderContract(ABC):
         create = self.write(place, "create", SAMPLES[0])
         first = self.run(place, None, create)
         second = self.run(place, first.cursor, create, create, later=1)
-        assert _errors(first) == _errors(second) == {}
+        assert errors_of(first) == errors_of(second) == {}
         assert [uid for uid, _ in self.held(place)] == [create.uid]
 
     def test_lost_state_leaves_one_of_each(self, place: Path) -> None:
@@ -192,7 +273,7 @@ class ProviderContract(ABC):
         before = dict(self.held(place))
         changed = replace(items[0], title="Moved to Monday")
         run = self.run(place, cursor, self.write(place, "update", changed, 1), later=1)
-        assert _errors(run) == {}
+        assert errors_of(run) == {}
         after = dict(self.held(place))
         assert after.pop(changed.uid) == "Moved to Monday"
         del before[changed.uid]
@@ -221,7 +302,7 @@ class ProviderContract(ABC):
         items, cursor = self.filled(place)
         before = dict(self.held(place))
         run = self.run(place, cursor, Action(op="delete", uid=items[0].uid), later=1)
-        assert _errors(run) == {}
+        assert errors_of(run) == {}
         del before[items[0].uid]
         assert dict(self.held(place)) == before
 
@@ -248,7 +329,7 @@ class ProviderContract(ABC):
             pytest.skip("this service takes every item")
         good = self.write(place, "create", SAMPLES[0])
         run = self.run(place, None, self.write(place, "create", refused), good)
-        assert {uid: type(error) for uid, error in _errors(run).items()} == {
+        assert {uid: type(error) for uid, error in errors_of(run).items()} == {
             refused.uid: RejectedError
         }
         assert [uid for uid, _ in self.held(place)] == [good.uid]
@@ -292,6 +373,26 @@ class ProviderContract(ABC):
                 call()
         provider.close()
 
+    def test_a_write_that_fails_loses_nothing(self, place: Path) -> None:
+        """A disk that is full is an error of our tree; what stood there stands, the next run mends.
+
+        Where the service has room all the same, everything arrives.
+        """
+        items, cursor = self.filled(place)
+        held = sorted(self.held(place))
+        new = self.write(place, "create", event("late/interview"))
+        failed = True
+        with self.no_room(place), suppress(ProviderError):
+            failed = bool(errors_of(self.run(place, cursor, new, later=1)))
+        after = self.held(place)
+        assert sorted(pair for pair in after if pair[0] != new.uid) == held
+        assert failed or new.uid in dict(after)
+        changes = self.run(place, cursor, later=2).changes
+        again = items if changes.fresh else []
+        actions = (self.write(place, "create", item) for item in again)
+        assert errors_of(self.run(place, cursor, *actions, new, later=2)) == {}
+        assert len(self.held(place)) == len(items) + 1
+
     def test_a_provider_is_silent_and_closes_twice(
         self, place: Path, capfd: pytest.CaptureFixture[str]
     ) -> None:
@@ -308,10 +409,33 @@ def told(item: Item) -> Item:
     return replace(item, step_id="")
 
 
+def moment(when: date) -> date:
+    """Return a time in UTC to the second, for two zones to be compared; a date as it is."""
+    return when.astimezone(UTC).replace(microsecond=0) if isinstance(when, datetime) else when
+
+
+def with_all_of(item: Item, other: Item) -> Item:
+    """Return `item` with all that `other` has, save what is set at creation only."""
+    kept: dict[str, object] = {"uid": item.uid, "step_id": item.step_id}
+    if isinstance(item, Event):
+        kept["free"] = item.free
+    return replace(other, **kept)  # type: ignore[arg-type]  # the fields of one form
+
+
+def exchanged(items: Sequence[Item]) -> list[Item]:
+    """Return the items, each event with all that the next one has, each task likewise."""
+    found: list[Item] = []
+    for form in (Event, Task):
+        same = [item for item in items if isinstance(item, form)]
+        found += map(with_all_of, same, same[1:] + same[:1])
+    return found
+
+
 def mark_of(revision: int) -> str:
     """Return the mark of a write, which differs from that of another revision."""
     return f"mark-{revision}"
 
 
-def _errors(run: Run) -> dict[str, ProviderError]:
+def errors_of(run: Run) -> dict[str, ProviderError]:
+    """Return the errors of the outcomes, by uid."""
     return {outcome.uid: outcome.error for outcome in run.outcomes if outcome.error is not None}

@@ -63,3 +63,25 @@ def _samples() -> tuple[Item, ...]:
 
 SAMPLES: tuple[Item, ...] = _samples()
 """Items of every form, and with everything in them that a service may not be able to hold."""
+
+
+def _plain() -> tuple[Item, ...]:
+    text = "\n".join(f"Line {n}: what to say, and how." for n in range(60))
+    long = "Thank Jane Doe and Li Lei of Acme for the interview as Senior Backend Engineer on site"
+    day = date(2026, 11, 24)
+    return (
+        event(
+            "acme/interview",
+            long,
+            description=text,
+            location="1 Main St, Albany, second floor",
+            url="https://acme.example/join/42",
+        ),
+        event("acme/recap", "Recap", free=True, description="one\n\ntwo"),
+        event("acme/keep-searching", long, start=day, end=day + timedelta(days=2), free=True),
+        task("acme/thank-you/jane-doe", long, description=text, url="https://acme.example/jane"),
+    )
+
+
+PLAIN: tuple[Item, ...] = _plain()
+"""Items with nothing in them that a service could not hold, if it has a place for it at all."""

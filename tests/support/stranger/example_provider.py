@@ -1,7 +1,8 @@
 """A list of days in one JSON file: the whole of a provider that lives outside the tree.
 
 An entry of ours is `{"afterview": uid, "revision": 0, "day": "2026-11-20", "title": ..., "text":
-...}`; a task has `"todo": true` too. Any other entry of the list is somebody else's.
+...}`; a task has `"todo": true` too, and `"done"` with a day once it is done. Any other entry of
+the list is somebody else's.
 """
 
 from __future__ import annotations
@@ -35,12 +36,12 @@ class Days:
         self._path = Path(options["path"])
 
     def canonical(self, item: Item) -> Item:
-        """Return `item` with its day, its title and its text, and nothing else."""
+        """Return `item` with its day, its title and its text; of a task also when it was done."""
         day = day_of(item)
         title, text = " ".join(item.title.split()), item.description
         if isinstance(item, Task):
             due_at = datetime.combine(day, time(), tzinfo=UTC)
-            return replace(item, title=title, description=text, url="", due_at=due_at, done=None)
+            return replace(item, title=title, description=text, url="", due_at=due_at)
         whole_day = Event(
             uid=item.uid, step_id=item.step_id, title=title, start=day, end=day + timedelta(days=1)
         )
@@ -124,6 +125,8 @@ def _entry(item: Item, revision: int) -> Entry:
     entry: Entry = {NAME: item.uid, "revision": revision, "day": day_of(item).isoformat()}
     if isinstance(item, Task):
         entry["todo"] = True
+        if item.done:
+            entry["done"] = item.done.isoformat()
     return entry | {"title": item.title, "text": item.description}
 
 
@@ -137,7 +140,8 @@ def _remote(entry: Entry) -> Remote:
     }
     item: Item = Event(**head, start=day, end=day + timedelta(days=1))
     if "todo" in entry:
-        item = Task(**head, due=day, due_at=datetime.combine(day, time(), tzinfo=UTC))
+        done = date.fromisoformat(entry["done"]) if "done" in entry else None
+        item = Task(**head, due=day, due_at=datetime.combine(day, time(), tzinfo=UTC), done=done)
     return Remote(
         uid=entry[NAME],
         remote_id=entry[NAME],
