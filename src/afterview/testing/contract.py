@@ -36,7 +36,8 @@ class Run:
 class ProviderContract(ABC):
     """What every provider has to do. `place` is an empty folder, another one for each test.
 
-    A suite inherits from `OneWayContract` or from `TwoWayContract`, not from this class.
+    A suite inherits from `OneWayContract` or from `TwoWayContract`; from this class only where the
+    service can neither be read past the provider nor be emptied.
     """
 
     cannot_hold: ClassVar[frozenset[str]] = frozenset()
@@ -143,6 +144,15 @@ class ProviderContract(ABC):
         forms = (self.canonical(place, item) for item in SAMPLES)
         return [form for form in forms if form is not None]
 
+    def sample(self, place: Path) -> Item:
+        """Return the first sample that the service shows."""
+        return next(item for item in SAMPLES if self.canonical(place, item) is not None)
+
+    def newcomer(self, place: Path) -> Item:
+        """Return an item that is none of the samples, of a form that the service shows."""
+        made = (event("late/interview"), task("late/follow-up/1"))
+        return next(item for item in made if self.canonical(place, item) is not None)
+
     def filled(self, place: Path) -> tuple[list[Item], str]:
         """Put all samples into the service; return them, and the cursor after it."""
         items = self.shown(place)
@@ -247,7 +257,7 @@ class ProviderContract(ABC):
 
     def test_creation_is_idempotent_by_uid(self, place: Path) -> None:
         """Pushed again, because the answer was lost, an item still stands there once."""
-        create = self.write(place, "create", SAMPLES[0])
+        create = self.write(place, "create", self.sample(place))
         first = self.run(place, None, create)
         second = self.run(place, first.cursor, create, create, later=1)
         assert errors_of(first) == errors_of(second) == {}
@@ -262,7 +272,7 @@ class ProviderContract(ABC):
 
     def test_revisions_can_be_read_back(self, place: Path) -> None:
         """Without a cursor, an item is not reported with a revision that it never had."""
-        create = self.write(place, "create", SAMPLES[0], revision=3)
+        create = self.write(place, "create", self.sample(place), revision=3)
         self.run(place, None, create)
         found = {r.uid: r.revision for r in self.run(place, None, later=1).changes.changed}
         assert found.get(create.uid, 3) == create.revision
@@ -281,9 +291,9 @@ class ProviderContract(ABC):
 
     def test_a_write_does_not_replace_a_version_that_it_has_not_seen(self, place: Path) -> None:
         """What a person changed since it was read stays, and the engine is told so."""
-        create = self.write(place, "create", SAMPLES[0])
+        create = self.write(place, "create", self.sample(place))
         first = self.run(place, None, create)
-        update = self.write(place, "update", replace(SAMPLES[0], title="Ours"), 1)
+        update = self.write(place, "update", replace(self.sample(place), title="Ours"), 1)
         (was,) = first.outcomes
         update = replace(update, remote_id=was.remote_id, etag=was.etag)
         provider = self.open(place, Context(target="contract", now=NOW))
@@ -327,7 +337,7 @@ class ProviderContract(ABC):
         refused = self.refused()
         if refused is None:
             pytest.skip("this service takes every item")
-        good = self.write(place, "create", SAMPLES[0])
+        good = self.write(place, "create", self.sample(place))
         run = self.run(place, None, self.write(place, "create", refused), good)
         assert {uid: type(error) for uid, error in errors_of(run).items()} == {
             refused.uid: RejectedError
@@ -336,7 +346,7 @@ class ProviderContract(ABC):
 
     def test_find_tells_what_stands_there(self, place: Path) -> None:
         """It finds what was pushed, and nothing else."""
-        create = self.write(place, "create", SAMPLES[0])
+        create = self.write(place, "create", self.sample(place))
         self.run(place, None, create)
         provider = self.open(place, Context(target="contract", now=NOW))
         absent = event("nobody/interview").uid
@@ -359,7 +369,7 @@ class ProviderContract(ABC):
     def test_every_error_is_of_our_tree(self, place: Path) -> None:
         """Whatever fails underneath, the engine sees a ProviderError or an outcome with one."""
         _, cursor = self.filled(place)
-        create = self.write(place, "create", event("late/interview"))
+        create = self.write(place, "create", self.newcomer(place))
         provider = self.open(place, Context(target="contract", now=NOW))
         provider.changes(cursor)
         self.break_down(place)
@@ -380,7 +390,7 @@ class ProviderContract(ABC):
         """
         items, cursor = self.filled(place)
         held = sorted(self.held(place))
-        new = self.write(place, "create", event("late/interview"))
+        new = self.write(place, "create", self.newcomer(place))
         failed = True
         with self.no_room(place), suppress(ProviderError):
             failed = bool(errors_of(self.run(place, cursor, new, later=1)))

@@ -15,7 +15,7 @@ from afterview.errors import CursorError, GoneError, PreconditionError, WasDelet
 from afterview.model import Event, Item, Task, as_event
 from afterview.provider import Action, Changes, Context, Outcome, Provider, Remote
 from afterview.testing.contract import ProviderContract, exchanged, mark_of, told
-from afterview.testing.samples import NOW, SAMPLES, event
+from afterview.testing.samples import NOW, SAMPLES
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping
@@ -251,11 +251,11 @@ class TwoWayContract(ProviderContract):
 
     def test_the_longest_mark_is_kept(self, place: Path) -> None:
         """A mark comes back to the letter, and that of an update takes its place."""
-        action = replace(self.write(place, "create", SAMPLES[0]), mark=LONGEST_MARK)
+        action = replace(self.write(place, "create", self.sample(place)), mark=LONGEST_MARK)
         self.run(place, None, action)
         (remote,) = self.found(place, action.uid).values()
         assert remote.mark == LONGEST_MARK
-        changed = replace(SAMPLES[0], title="Ours")
+        changed = replace(self.sample(place), title="Ours")
         run = self.run(place, None, self.rewrite(place, remote, changed), later=1)
         assert [outcome.error for outcome in run.outcomes] == [None]
         (remote,) = self.found(place, action.uid).values()
@@ -288,10 +288,10 @@ class TwoWayContract(ProviderContract):
         elsewhere = place / "elsewhere"
         elsewhere.mkdir()
         self.filled(elsewhere)
-        names = {self.run(place, None, self.write(place, "create", SAMPLES[0])).container}
+        names = {self.run(place, None, self.write(place, "create", self.sample(place))).container}
         names |= {self.run(place, None, later=1).changes.container}
         _, cursor = self.filled(place)
-        self.person(place).retitle(SAMPLES[0].uid, "By hand")
+        self.person(place).retitle(self.sample(place).uid, "By hand")
         names |= {self.run(place, at, later=1).changes.container for at in (cursor, None)}
         assert len(names) == 1
         assert "" not in names
@@ -491,7 +491,7 @@ class TwoWayContract(ProviderContract):
         actions = [
             self.rewrite(place, standing.remotes[rewritten.uid], replace(rewritten, title="Ours")),
             self.removal(standing.remotes[removed.uid]),
-            self.write(place, "create", event("new/interview", "New")),
+            self.write(place, "create", self.newcomer(place)),
         ]
         run = self.run(place, standing.cursor, *actions, later=2)
         assert [outcome.error for outcome in run.outcomes] == [None, None, None]
@@ -602,7 +602,7 @@ class TwoWayContract(ProviderContract):
 
     def test_a_repeated_creation_leaves_what_stands(self, place: Path) -> None:
         """The answer was lost and the person was quicker: their version stands, and is told."""
-        create = self.write(place, "create", SAMPLES[0])
+        create = self.write(place, "create", self.sample(place))
         self.run(place, None, create)
         self.person(place).retitle(create.uid, "By hand")
         (outcome,) = self.run(place, None, create, later=1).outcomes
@@ -615,7 +615,7 @@ class TwoWayContract(ProviderContract):
 
     def test_what_was_deleted_is_not_said_to_be_made(self, place: Path) -> None:
         """A creation under its uid makes it again, or is refused as that of a deleted one."""
-        create = self.write(place, "create", SAMPLES[0])
+        create = self.write(place, "create", self.sample(place))
         self.run(place, None, create)
         self.person(place).delete(create.uid)
         (outcome,) = self.run(place, None, create, later=1).outcomes
@@ -625,12 +625,12 @@ class TwoWayContract(ProviderContract):
 
     def test_a_creation_does_not_replace(self, place: Path) -> None:
         """What bears the mark of another write is left as it is."""
-        self.run(place, None, self.write(place, "create", SAMPLES[0]))
-        before = self.found(place, SAMPLES[0].uid)
-        again = self.write(place, "create", replace(SAMPLES[0], title="Again"), 1)
+        self.run(place, None, self.write(place, "create", self.sample(place)))
+        before = self.found(place, self.sample(place).uid)
+        again = self.write(place, "create", replace(self.sample(place), title="Again"), 1)
         (outcome,) = self.run(place, None, again, later=1).outcomes
         assert type(outcome.error) is PreconditionError
-        assert self.found(place, SAMPLES[0].uid) == before
+        assert self.found(place, self.sample(place).uid) == before
 
 
 def _item(remote: Remote) -> Item:
