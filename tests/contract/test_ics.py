@@ -41,7 +41,8 @@ class TestTasksAsEvents(OneWayContract):
         return [(uid, title) for uid, title in both if not uid.endswith("-todo")]
 
     def read_back(self, place: Path) -> Iterable[Item]:
-        return items_of((place / "interviews.ics").read_bytes(), TASKS)
+        data = (place / "interviews.ics").read_bytes()
+        return items_of(data, TASKS, both=self.tasks == "both")
 
     def lose(self, place: Path) -> None:
         (place / "interviews.ics").unlink()

@@ -19,9 +19,9 @@ from afterview.errors import (
     ProviderError,
 )
 from afterview.item_json import item_to_json
-from afterview.model import Event, Task
+from afterview.model import Event, Task, day_of
 from afterview.provider import Changes, Outcome
-from afterview.testing import SAMPLES, MemoryProvider, TwoWayContract, task
+from afterview.testing import NOW, SAMPLES, MemoryProvider, TwoWayContract, task
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -29,6 +29,7 @@ if TYPE_CHECKING:
 
     from afterview.model import Item
     from afterview.provider import Action, Remote
+    from afterview.testing.memory import Entry
 
 RUNS = count()
 
@@ -307,6 +308,31 @@ class Leaping(MemoryProvider):
         return f"{self._calendar}:{self._service.version}" if self._calendar else ""
 
 
+class Overlooking(MemoryProvider):
+    """Takes whatever comes of an item that it wrote itself for its own writing."""
+
+    wrote: ClassVar[set[str]] = set()
+
+    def apply(self, actions: Sequence[Action]) -> Iterator[Outcome]:
+        self.wrote.update(action.uid for action in actions if action.op == "update")
+        return super().apply(actions)
+
+    def changes(self, cursor: str | None) -> Changes:
+        changes = super().changes(cursor)
+        known = self.wrote if cursor else set()
+        return replace(changes, changed=[r for r in changes.changed if r.uid not in known])
+
+
+class Windowed(MemoryProvider):
+    """Takes for deleted what moved out of the years that it looks at."""
+
+    def changes(self, cursor: str | None) -> Changes:
+        changes = super().changes(cursor)
+        far = {r.uid for r in changes.changed if r.item and day_of(r.item).year > NOW.year + 2}
+        near = [remote for remote in changes.changed if remote.uid not in far]
+        return replace(changes, changed=near, deleted=[*changes.deleted, *far])
+
+
 class Shrugging(MemoryProvider):
     def changes(self, cursor: str | None) -> Changes:
         try:
@@ -392,6 +418,28 @@ class Trampling(MemoryProvider):
         return super()._carry_out(action)
 
 
+class TramplingTasks(Trampling):
+    """Heeds the version of events only."""
+
+    def _carry_out(self, action: Action) -> Outcome:
+        item = action.item or action.before
+        if isinstance(item, Task):
+            return super()._carry_out(action)
+        return super(Trampling, self)._carry_out(action)
+
+
+class StickyMarks(MemoryProvider):
+    """Leaves a task its first mark."""
+
+    def _update(self, action: Action, item: Item) -> Entry:
+        before = self._service.of(action.uid)
+        entry = super()._update(action, item)
+        if before is not None and isinstance(item, Task):
+            entry = replace(entry, mark=before.mark)
+            self._service.entries[entry.remote_id] = entry
+        return entry
+
+
 class Reviving(MemoryProvider):
     def _carry_out(self, action: Action) -> Outcome:
         try:
@@ -453,6 +501,7 @@ BROKEN: list[tuple[type[MemoryProvider], str, tuple[object, ...]]] = [
     (Local, "what_was_pushed_is_read_back", ()),
     (Shortening, "the_longest_mark_is_kept", ()),
     (Folding, "the_longest_mark_is_kept", ()),
+    (StickyMarks, "the_longest_mark_is_kept", ()),
     (Eager, "reading_writes_nothing", ()),
     (Touching, "reading_writes_nothing", ()),
     (Nameless, "a_container_is_known_again", ()),
@@ -480,7 +529,10 @@ BROKEN: list[tuple[type[MemoryProvider], str, tuple[object, ...]]] = [
     (SweepingCopies, "a_copy_does_not_disturb", ()),
     (Consuming, "a_cursor_reports_until_there_is_a_newer_one", ()),
     (Repeating, "a_cursor_reports_until_there_is_a_newer_one", ()),
-    (Leaping, "what_others_did_meanwhile_is_reported_next_time", ()),
+    (Leaping, "what_others_did_meanwhile_is_reported_next_time", (Event,)),
+    (Leaping, "what_others_did_meanwhile_is_reported_next_time", (Task,)),
+    (Overlooking, "what_others_did_meanwhile_is_reported_next_time", (Event,)),
+    (Windowed, "an_edit_is_reported", ("an event moves by years",)),
     (Shrugging, "a_calendar_that_is_gone_is_no_deletion", ()),
     (Lenient, "a_cursor_that_cannot_be_read_is_refused", ()),
     (Amnesiac, "own_writes_are_no_news", ()),
@@ -492,6 +544,8 @@ BROKEN: list[tuple[type[MemoryProvider], str, tuple[object, ...]]] = [
     (Unclearing, "an_update_can_change_every_field", ()),
     (Trampling, "a_stale_write_is_refused", ("update", AFTER)),
     (Trampling, "a_stale_write_is_refused", ("delete", AFTER)),
+    (TramplingTasks, "a_stale_write_is_refused", ("update", AFTER)),
+    (TramplingTasks, "a_stale_write_is_refused", ("delete", AFTER)),
     (Overwriting, "a_repeated_creation_leaves_what_stands", ()),
     (Discreet, "a_repeated_creation_leaves_what_stands", ()),
     (Reviving, "an_update_does_not_bring_back", ()),

@@ -25,10 +25,10 @@ DONE = "✓ "
 TODO = "-todo"
 
 
-def items_of(data: bytes, tasks: Container[str]) -> Iterator[Item]:
+def items_of(data: bytes, tasks: Container[str], *, both: bool = False) -> Iterator[Item]:
     """Yield the items of a file; `tasks` has the uids of those that may be shown as events.
 
-    Where a task is shown both ways, it is yielded once if both say the same, and else twice.
+    With `both`, a task is shown as an event and as a to-do, and yielded where they say the same.
     """
     calendar: Component = Calendar.from_ical(data)
     todos = [_task(part, due=part.decoded("DUE")) for part in calendar.walk("VTODO")]
@@ -39,14 +39,17 @@ def items_of(data: bytes, tasks: Container[str]) -> Iterator[Item]:
             as_events.append(_task(part, due=event.start))
         else:
             yield event
-    yield from as_events
-    shown = {task.uid: task for task in as_events}
-    yield from (task for task in todos if not _agree(task, shown.get(task.uid)))
+    if not both:
+        yield from (*as_events, *todos)
+        return
+    beside = {task.uid: task for task in todos}
+    assert beside.keys() == {task.uid for task in as_events}
+    yield from (event for event in as_events if _agree(beside[event.uid], event))
 
 
-def _agree(todo: Task, event: Task | None) -> bool:
+def _agree(todo: Task, event: Task) -> bool:
     """Whether the event beside a to-do says the same, save the hour and the day of the tick."""
-    if event is None or bool(todo.done) is not bool(event.done):
+    if bool(todo.done) is not bool(event.done):
         return False
     names = ("title", "due", "description", "url")
     return all(getattr(todo, name) == getattr(event, name) for name in names)

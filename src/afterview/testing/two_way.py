@@ -131,12 +131,20 @@ def _move(person: Person, item: Item) -> Item:
     return replace(item, start=item.start + by, end=item.end + by)
 
 
+def _move_far(person: Person, item: Item) -> Item:
+    assert isinstance(item, Event)
+    by = timedelta(days=5 * 365)
+    person.move(item.uid, item.start + by)
+    return replace(item, start=item.start + by, end=item.end + by)
+
+
 EDITS: Mapping[str, Edit] = {
     "an event gets another title": Edit(Event, None, _retitle),
     "an event gets text around ours": Edit(Event, None, _annotate),
     "an event loses its text": Edit(Event, None, _clear),
     "an event moves": Edit(Event, False, _move),  # noqa: FBT003 - of a table of edits
     "an all-day event moves": Edit(Event, True, _move),  # noqa: FBT003 - of a table of edits
+    "an event moves by years": Edit(Event, False, _move_far),  # noqa: FBT003 - of a table of edits
     "a task gets another title": Edit(Task, None, _retitle),
     "a task gets text around ours": Edit(Task, None, _annotate),
     "a task loses its text": Edit(Task, None, _clear),
@@ -200,6 +208,12 @@ class TwoWayContract(ProviderContract):
             pytest.skip("this service shows no such item")
         return found
 
+    def of_each_form(self, items: Iterable[Item]) -> list[list[Item]]:
+        """Return the events and the tasks that are open, each kind that the service shows."""
+        there = [item for item in items if not item.done]
+        kinds = ([i for i in there if isinstance(i, form)] for form in (Event, Task))
+        return [found for found in kinds if found]
+
     def found(self, place: Path, *uids: str) -> dict[str, Remote]:
         """Return those of the items that are there, by uid."""
         with self.opened(place) as provider:
@@ -251,15 +265,18 @@ class TwoWayContract(ProviderContract):
 
     def test_the_longest_mark_is_kept(self, place: Path) -> None:
         """A mark comes back to the letter, and that of an update takes its place."""
-        action = replace(self.write(place, "create", self.sample(place)), mark=LONGEST_MARK)
-        self.run(place, None, action)
-        (remote,) = self.found(place, action.uid).values()
-        assert remote.mark == LONGEST_MARK
-        changed = replace(self.sample(place), title="Ours")
-        run = self.run(place, None, self.rewrite(place, remote, changed), later=1)
-        assert [outcome.error for outcome in run.outcomes] == [None]
-        (remote,) = self.found(place, action.uid).values()
-        assert remote.mark == mark_of(1)
+        items = [found[0] for found in self.of_each_form(self.shown(place))]
+        creations = (self.write(place, "create", item) for item in items)
+        self.run(place, None, *(replace(action, mark=LONGEST_MARK) for action in creations))
+        remotes = self.found(place, *(item.uid for item in items))
+        assert [remote.mark for remote in remotes.values()] == [LONGEST_MARK] * len(items)
+        updates = [
+            self.rewrite(place, remotes[item.uid], replace(item, title="Ours")) for item in items
+        ]
+        run = self.run(place, None, *updates, later=1)
+        assert [outcome.error for outcome in run.outcomes] == [None] * len(items)
+        for remote in self.found(place, *remotes).values():
+            assert remote.mark == mark_of(1)
 
     def test_reading_writes_nothing(self, place: Path) -> None:
         """Not even a calendar on the first run: that is left to the first write."""
@@ -370,15 +387,17 @@ class TwoWayContract(ProviderContract):
     def test_a_deletion_is_reported(self, place: Path) -> None:
         """With a cursor there is evidence; without, the item is not there, nor found by name."""
         standing = self.settled(place)
-        first, *others = standing.items
-        self.person(place).delete(first)
+        gone = sorted(found[0].uid for found in self.of_each_form(standing.items.values()))
+        others = sorted(standing.items.keys() - set(gone))
+        for uid in gone:
+            self.person(place).delete(uid)
         run = self.run(place, standing.cursor, later=2)
-        assert list(run.changes.deleted) == [first]
+        assert sorted(run.changes.deleted) == gone
         assert _news(run.changes, standing.remotes) == {}
         listed = self.run(place, None, later=2).changes
-        assert sorted(remote.uid for remote in listed.changed) == sorted(others)
+        assert sorted(remote.uid for remote in listed.changed) == others
         assert list(listed.deleted) == []
-        assert sorted(self.found(place, *standing.items)) == sorted(others)
+        assert sorted(self.found(place, *standing.items)) == others
         assert list(self.run(place, run.cursor, later=3).changes.deleted) == []
 
     @pytest.mark.parametrize("form", [Event, Task])
@@ -418,54 +437,76 @@ class TwoWayContract(ProviderContract):
     def test_a_copy_does_not_disturb(self, place: Path) -> None:
         """It is another item, or none of ours; what is done to the one leaves it alone."""
         standing = self.settled(place)
-        first = next(iter(standing.items))
+        firsts = [found[0].uid for found in self.of_each_form(standing.items.values())]
         person = self.person(place)
-        copy = person.copy(first)
-        adornment = person.adornment(copy)
-        assert adornment is not None
+        copies = {uid: person.copy(uid) for uid in firsts}
+        adornments = {copy: person.adornment(copy) for copy in copies.values()}
+        assert None not in adornments.values()
         for cursor in (standing.cursor, None):
             changes = self.run(place, cursor, later=2).changes
-            ours = replace(changes, changed=[r for r in changes.changed if r.uid != copy])
-            assert _news(ours, standing.remotes) == {}
+            rest = [remote for remote in changes.changed if remote.uid not in adornments]
+            assert _news(replace(changes, changed=rest), standing.remotes) == {}
             assert len({remote.uid for remote in changes.changed}) == len(changes.changed)
             assert list(changes.deleted) == []
-        assert self.found(place, first) == {first: standing.remotes[first]}
-        run = self.run(place, standing.cursor, self.removal(standing.remotes[first]), later=2)
-        assert [outcome.error for outcome in run.outcomes] == [None]
-        assert self.found(place, first) == {}
-        assert person.adornment(copy) == adornment
+        assert self.found(place, *firsts) == {uid: standing.remotes[uid] for uid in firsts}
+        removals = [self.removal(standing.remotes[uid]) for uid in firsts]
+        run = self.run(place, standing.cursor, *removals, later=2)
+        assert [outcome.error for outcome in run.outcomes] == [None] * len(firsts)
+        # Where the service chooses the ids, a copy cannot be told from an original that is gone.
+        for uid, remote in self.found(place, *firsts).items():
+            assert remote.remote_id != standing.remotes[uid].remote_id
+        assert {copy: person.adornment(copy) for copy in adornments} == adornments
 
     def test_a_cursor_reports_until_there_is_a_newer_one(self, place: Path) -> None:
         """A run that fails after it read loses nothing."""
         standing = self.settled(place)
-        retitled, deleted, *_ = standing.items
-        self.person(place).retitle(retitled, "By hand")
-        self.person(place).delete(deleted)
+        pairs = [found[:2] for found in self.of_each_form(standing.items.values())]
+        retitled, deleted = ({pair[n].uid for pair in pairs} for n in (0, 1))
+        for uid in retitled:
+            self.person(place).retitle(uid, "By hand")
+        for uid in deleted:
+            self.person(place).delete(uid)
         for _ in range(2):
             run = self.run(place, standing.cursor, later=2)
-            assert _news(run.changes, standing.remotes).keys() == {retitled}
-            assert list(run.changes.deleted) == [deleted]
+            assert _news(run.changes, standing.remotes).keys() == retitled
+            assert sorted(run.changes.deleted) == sorted(deleted)
         known = {**standing.remotes, **{remote.uid: remote for remote in run.changes.changed}}
-        changes = self.run(place, run.cursor, later=3).changes
-        assert _news(changes, known) == {}
-        assert list(changes.deleted) == []
+        run = self.run(place, run.cursor, later=3)
+        assert _news(run.changes, known) == {}
+        assert list(run.changes.deleted) == []
+        # What was read once may come once more, but not for ever.
+        cursor = self.run(place, run.cursor, later=4).cursor
+        assert list(self.run(place, cursor, later=5).changes.changed) == []
 
-    def test_what_others_did_meanwhile_is_reported_next_time(self, place: Path) -> None:
-        """Our own writes do not carry the cursor past an edit that we have not read."""
+    @pytest.mark.parametrize("form", [Event, Task])
+    def test_what_others_did_meanwhile_is_reported_next_time(
+        self, place: Path, form: type[Event | Task]
+    ) -> None:
+        """Our own writes do not carry the cursor past an edit that we have not read.
+
+        Neither of another item, nor of the one that we wrote.
+        """
         standing = self.settled(place)
-        ours, before, after, *_ = standing.items.values()
+        same = [item for item in standing.items.values() if isinstance(item, form)]
+        if not same:
+            pytest.skip("this service shows no such item")
+        ours, edited, before, after, *_ = same
         person = self.person(place)
-        action = self.rewrite(place, standing.remotes[ours.uid], replace(ours, title="Ours"))
+        actions = [
+            self.rewrite(place, standing.remotes[item.uid], replace(item, title="Ours"))
+            for item in (ours, edited)
+        ]
         with self.opened(place, later=2) as provider:
             provider.changes(standing.cursor)
             person.retitle(before.uid, "By hand, before we wrote")
-            outcomes = list(provider.apply([action]))
+            outcomes = list(provider.apply(actions))
             person.retitle(after.uid, "By hand, after we wrote")
+            person.retitle(edited.uid, "By hand, what we wrote")
             cursor = provider.cursor()
-        assert [outcome.error for outcome in outcomes] == [None]
+        assert [outcome.error for outcome in outcomes] == [None, None]
         changes = self.run(place, cursor, later=3).changes
-        news = _news(changes, _with(standing.remotes, outcomes, [action]))
-        assert news.keys() == {before.uid, after.uid}
+        news = _news(changes, _with(standing.remotes, outcomes, actions))
+        assert news.keys() == {before.uid, after.uid, edited.uid}
 
     def test_a_calendar_that_is_gone_is_no_deletion(self, place: Path) -> None:
         """With a cursor that is a GoneError; a list without one has no calendar."""
@@ -487,14 +528,15 @@ class TwoWayContract(ProviderContract):
     def test_own_writes_are_no_news(self, place: Path) -> None:
         """What we did is not taken for the person's doing."""
         standing = self.settled(place)
-        rewritten, removed, *_ = standing.items.values()
-        actions = [
-            self.rewrite(place, standing.remotes[rewritten.uid], replace(rewritten, title="Ours")),
-            self.removal(standing.remotes[removed.uid]),
-            self.write(place, "create", self.newcomer(place)),
-        ]
+        actions = [self.write(place, "create", self.newcomer(place))]
+        for rewritten, removed, *_ in self.of_each_form(standing.items.values()):
+            ours = replace(rewritten, title="Ours")
+            actions += [
+                self.rewrite(place, standing.remotes[rewritten.uid], ours),
+                self.removal(standing.remotes[removed.uid]),
+            ]
         run = self.run(place, standing.cursor, *actions, later=2)
-        assert [outcome.error for outcome in run.outcomes] == [None, None, None]
+        assert [outcome.error for outcome in run.outcomes] == [None] * len(actions)
         changes = self.run(place, run.cursor, later=3).changes
         assert _news(changes, _with(standing.remotes, run.outcomes, actions)) == {}
         assert list(changes.deleted) == []
@@ -544,19 +586,25 @@ class TwoWayContract(ProviderContract):
     ) -> None:
         """It is the version of the action that counts, not the newest that the provider saw."""
         standing = self.settled(place)
-        item = next(iter(standing.items.values()))
-        remote = standing.remotes[item.uid]
-        ours = self.rewrite(place, remote, replace(item, title="Ours"))
-        action = ours if op == "update" else self.removal(remote)
+        items = [found[0] for found in self.of_each_form(standing.items.values())]
+        remotes = [standing.remotes[item.uid] for item in items]
+        actions = [
+            self.rewrite(place, remote, replace(item, title="Ours"))
+            if op == "update"
+            else self.removal(remote)
+            for item, remote in zip(items, remotes, strict=True)
+        ]
         with self.opened(place, later=2) as provider:
             if read.startswith("before"):
                 provider.changes(standing.cursor)
-            self.person(place).retitle(item.uid, "By hand")
+            for item in items:
+                self.person(place).retitle(item.uid, "By hand")
             if read.startswith("after"):
                 provider.changes(standing.cursor)
-            outcomes = list(provider.apply([action]))
-        assert [type(outcome.error) for outcome in outcomes] == [PreconditionError]
-        assert dict(self.held(place))[item.uid] == "By hand"
+            outcomes = list(provider.apply(actions))
+        assert {type(outcome.error) for outcome in outcomes} == {PreconditionError}
+        assert len(outcomes) == len(items)
+        assert {dict(self.held(place))[item.uid] for item in items} == {"By hand"}
 
     @pytest.mark.parametrize("form", [Event, Task])
     @pytest.mark.parametrize("op", ["update", "delete"])
@@ -586,32 +634,41 @@ class TwoWayContract(ProviderContract):
     def test_an_update_does_not_bring_back(self, place: Path) -> None:
         """What the person deleted is not there to be updated; to delete it again is no error."""
         standing = self.settled(place)
-        first, second, *_ = standing.items.values()
+        pairs = [found[:2] for found in self.of_each_form(standing.items.values())]
+        remotes = standing.remotes
         actions = [
-            self.rewrite(place, standing.remotes[first.uid], replace(first, title="Ours")),
-            self.removal(standing.remotes[second.uid]),
+            self.rewrite(place, remotes[first.uid], replace(first, title="Ours"))
+            for first, _ in pairs
         ]
+        actions += [self.removal(remotes[second.uid]) for _, second in pairs]
+        uids = [item.uid for pair in pairs for item in pair]
         with self.opened(place, later=2) as provider:
             provider.changes(standing.cursor)
-            self.person(place).delete(first.uid)
-            self.person(place).delete(second.uid)
+            for uid in uids:
+                self.person(place).delete(uid)
             outcomes = {outcome.uid: outcome.error for outcome in provider.apply(actions)}
-        assert isinstance(outcomes.pop(first.uid), PreconditionError)
-        assert outcomes == {second.uid: None}
-        assert self.found(place, first.uid, second.uid) == {}
+        for first, second in pairs:
+            assert isinstance(outcomes[first.uid], PreconditionError)
+            assert outcomes[second.uid] is None
+        assert self.found(place, *uids) == {}
 
     def test_a_repeated_creation_leaves_what_stands(self, place: Path) -> None:
         """The answer was lost and the person was quicker: their version stands, and is told."""
-        create = self.write(place, "create", self.sample(place))
-        self.run(place, None, create)
-        self.person(place).retitle(create.uid, "By hand")
-        (outcome,) = self.run(place, None, create, later=1).outcomes
-        (remote,) = self.found(place, create.uid).values()
-        assert outcome.error is None
-        assert outcome.item is not None
-        assert told(outcome.item) == _item(remote)
-        assert (outcome.remote_id, outcome.etag) == (remote.remote_id, remote.etag)
-        assert [title for _, title in self.held(place)] == ["By hand"]
+        items = [found[0] for found in self.of_each_form(self.shown(place))]
+        creations = [self.write(place, "create", item) for item in items]
+        self.run(place, None, *creations)
+        for item in items:
+            self.person(place).retitle(item.uid, "By hand")
+        outcomes = self.run(place, None, *creations, later=1).outcomes
+        remotes = self.found(place, *(item.uid for item in items))
+        assert len(outcomes) == len(remotes) == len(items)
+        for outcome in outcomes:
+            remote = remotes[outcome.uid]
+            assert outcome.error is None
+            assert outcome.item is not None
+            assert told(outcome.item) == _item(remote)
+            assert (outcome.remote_id, outcome.etag) == (remote.remote_id, remote.etag)
+        assert [title for _, title in self.held(place)] == ["By hand"] * len(items)
 
     def test_what_was_deleted_is_not_said_to_be_made(self, place: Path) -> None:
         """A creation under its uid makes it again, or is refused as that of a deleted one."""
@@ -625,12 +682,13 @@ class TwoWayContract(ProviderContract):
 
     def test_a_creation_does_not_replace(self, place: Path) -> None:
         """What bears the mark of another write is left as it is."""
-        self.run(place, None, self.write(place, "create", self.sample(place)))
-        before = self.found(place, self.sample(place).uid)
-        again = self.write(place, "create", replace(self.sample(place), title="Again"), 1)
-        (outcome,) = self.run(place, None, again, later=1).outcomes
-        assert type(outcome.error) is PreconditionError
-        assert self.found(place, self.sample(place).uid) == before
+        items = [found[0] for found in self.of_each_form(self.shown(place))]
+        self.run(place, None, *(self.write(place, "create", item) for item in items))
+        before = self.found(place, *(item.uid for item in items))
+        again = [self.write(place, "create", replace(item, title="Again"), 1) for item in items]
+        outcomes = self.run(place, None, *again, later=1).outcomes
+        assert [type(outcome.error) for outcome in outcomes] == [PreconditionError] * len(items)
+        assert self.found(place, *before) == before
 
 
 def _item(remote: Remote) -> Item:
