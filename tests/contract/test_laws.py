@@ -70,7 +70,13 @@ class Shelf:
         for action in actions:
             self.listen()
             yield self.carry_out(action)
+        if self.fresh:
+            self.drop_all_but({action.uid for action in actions})
         self.fresh = False
+
+    def drop_all_but(self, uids: set[str]) -> None:
+        for name in [name for name in self.ours() if self.service.items[name][0] not in uids]:
+            del self.service.items[name]
 
     def carry_out(self, action: Action) -> Outcome:
         names = [n for n in self.ours() if self.service.items[n][0] == action.uid]
@@ -340,6 +346,13 @@ class Littering(Shelf):
             self.service.items[f"{name} was here"] = (before[0] + "-todo", 0, before[2])
 
 
+class Hoarding(Shelf):
+    """Keeps what is not pushed again."""
+
+    def drop_all_but(self, uids: set[str]) -> None:
+        pass
+
+
 class Oblivious(Shelf):
     """Does not look whether the service is the one of last time."""
 
@@ -537,6 +550,7 @@ BROKEN = [
     (Sticky, "a_reader_sees_every_change"),
     (Ticked, "a_reader_sees_every_change"),
     (Littering, "a_reader_sees_what_is_left"),
+    (Hoarding, "what_is_not_pushed_again_goes"),
     (Oblivious, "a_lost_container_is_fresh"),
     (Hasty, "a_lost_container_is_fresh"),
     (Bare, "a_write_that_fails_loses_nothing"),

@@ -5,11 +5,13 @@ from __future__ import annotations
 
 from abc import abstractmethod
 from dataclasses import replace
-from datetime import UTC, date
+from datetime import UTC, date, timedelta
 from typing import TYPE_CHECKING
 
+import pytest
+
 from afterview.model import Event
-from afterview.provider import Action
+from afterview.provider import Action, Context
 from afterview.testing.contract import ProviderContract, errors_of, exchanged, moment, told
 from afterview.testing.samples import NOW
 
@@ -95,6 +97,21 @@ class OneWayContract(ProviderContract):
         assert errors_of(run) == {}
         self.assert_shows(place, items)
         assert not self.run(place, run.cursor, later=3).changes.fresh
+
+    def test_what_is_not_pushed_again_goes(self, place: Path) -> None:
+        """After `fresh` only that is there which the next `apply` has, if that is nothing, too."""
+        items, _ = self.filled(place)
+        if not self.run(place, None, later=1).changes.fresh:
+            pytest.skip("without a cursor this provider goes by what stands there")
+        for kept in (items[:2], []):
+            provider = self.open(place, Context(target="contract", now=NOW + timedelta(hours=2)))
+            assert provider.changes(None).fresh
+            outcomes = list(provider.apply([self.write(place, "create", item) for item in kept]))
+            cursor = provider.cursor()
+            provider.close()
+            assert [outcome.error for outcome in outcomes] == [None] * len(kept)
+            self.assert_shows(place, kept)
+            assert not self.run(place, cursor, later=3).changes.fresh
 
 
 def _plain(item: Item) -> Item:
