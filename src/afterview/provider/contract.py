@@ -9,6 +9,9 @@
   is ours, and it tells which of our writes it had last.
 - *native form*: an item as the service wrote it, with all that we know nothing of.
 
+The values are made with keywords and read by name, so that a field that is added later, with a
+default, breaks no provider: they are dataclasses and not tuples, which could be unpacked.
+
 A target is *one-way* (a file that we write) or *two-way*: a person moves, edits, ticks and deletes
 there, and we read it back.
 
@@ -24,6 +27,11 @@ The laws, which `afterview.testing` runs as tests:
 6. `canonical`, `changes`, `find` and `close` write nothing: a calendar is made by `apply`.
 7. An update changes the fields of the item and nothing else: reminders, colour, free or busy, and
    whatever else the person or their program put there stay.
+8. The canonical form keeps the form of an item (a task stays a task), its day, and of a task
+   whether it is done. Only a two-way target that shows tasks as events, and reads them back as
+   such, returns `model.as_event(task)`.
+9. What a one-way provider wrote is what a reader sees: each item as its canonical form has it. When
+   its container is lost, it says `fresh`; after `fresh`, what is not pushed again goes.
 """
 
 from __future__ import annotations
@@ -216,7 +224,10 @@ class Provider(Protocol):
         """Carry out `actions` in as few requests as possible; yield each outcome when known."""
 
     def cursor(self) -> str:
-        """Return the cursor to keep: that of `changes`, or a later one where `apply` has it."""
+        """Return the cursor to keep: that of `changes`, or a later one where `apply` has it.
+
+        The empty text means that nothing is known: everything has to be read, or pushed, again.
+        """
 
     def container(self) -> str:
         """Return `Changes.container` as it is now: `apply` may have made the calendars.
