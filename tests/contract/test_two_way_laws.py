@@ -78,6 +78,16 @@ class Untickable(Told):
         return replace(remote, item=remote.item and replace(remote.item, done=None))
 
 
+class TickedWhenDue(Told):
+    """Takes the day on which a task is due for the one on which it was done."""
+
+    def tell(self, remote: Remote) -> Remote:
+        item = remote.item
+        if isinstance(item, Task) and item.done:
+            item = replace(item, done=item.due)
+        return replace(remote, item=item)
+
+
 class Latching(Told):
     """Once done, for ever done."""
 
@@ -517,6 +527,7 @@ BROKEN: list[tuple[type[MemoryProvider], str, tuple[object, ...]]] = [
     (Unmarked, "an_edit_is_reported", (MOVE,)),
     (Deaf, TICK, ()),
     (Untickable, TICK, ()),
+    (TickedWhenDue, TICK, ()),
     (Dozing, TICK, ()),
     (Latching, "what_we_ticked_can_be_reopened", ()),
     (Silent, "a_deletion_is_reported", ()),

@@ -53,9 +53,11 @@ class GooglePerson(Person):
 
         self._edit(uid, moved)
 
-    def tick(self, uid: str) -> None:
-        done = {"status": "completed", "hidden": True, "completed": stamp(self.service.now)}
+    def tick(self, uid: str) -> date:
+        now = self.service.now
+        done = {"status": "completed", "hidden": True, "completed": stamp(now)}
         self._edit(uid, lambda body: body | done)
+        return now.date()
 
     def reopen(self, uid: str) -> None:
         def reopened(body: Json) -> Json:

@@ -65,11 +65,12 @@ class GraphPerson(Person):
             }
         self.box.put(entry)
 
-    def tick(self, uid: str) -> None:
+    def tick(self, uid: str) -> date:
         entry = self.entry(uid)
         day = {"dateTime": "2026-11-25T00:00:00.0000000", "timeZone": "UTC"}
         entry.body |= {"status": "completed", "completedDateTime": day}
         self.box.put(entry)
+        return date(2026, 11, 25)
 
     def reopen(self, uid: str) -> None:
         entry = self.entry(uid)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime
 from functools import partial
 from typing import TYPE_CHECKING, Any
+from zoneinfo import ZoneInfo
 
 from afterview.model import Event, Task
 from afterview.testing import Person
@@ -45,8 +46,9 @@ class LivePerson(Person):
             end: Any = start + (item.end - item.start)  # type: ignore[operator]  # two times, or two dates
             self._patch(uid, {"start": _time(start), "end": _time(end)}, {})
 
-    def tick(self, uid: str) -> None:
+    def tick(self, uid: str) -> date:
         self._patch(uid, {}, {"status": "completed"})
+        return datetime.now(ZoneInfo(self.place.zone or "UTC")).date()
 
     def reopen(self, uid: str) -> None:
         self._patch(uid, {}, {"status": "needsAction", "completed": None})

@@ -51,9 +51,10 @@ class DavPerson(Person):
             uid, r"^DTEND.*$", f"DTEND{params}:{(new + (end - begin)).strftime(form)}"
         )
 
-    def tick(self, uid: str) -> None:
+    def tick(self, uid: str) -> date:
         done = "STATUS:COMPLETED\nCOMPLETED:20261125T101500Z\nPERCENT-COMPLETE:100"
         self.account.edit(uid, r"^STATUS:NEEDS-ACTION$", done)
+        return date(2026, 11, 25)
 
     def reopen(self, uid: str) -> None:
         self.account.edit(uid, r"^(COMPLETED|PERCENT-COMPLETE).*\n", "")

@@ -261,9 +261,10 @@ class MemoryPerson(Person):
             length = item.end - item.start  # type: ignore[operator]  # two times, or two dates
             self._edit(uid, start=start, end=start + length)
 
-    def tick(self, uid: str) -> None:
-        """Mark a task as done."""
+    def tick(self, uid: str) -> date:
+        """Mark a task as done; return the day."""
         self._edit(uid, done=self._service.today)
+        return self._service.today
 
     def reopen(self, uid: str) -> None:
         """Mark a task as not done."""

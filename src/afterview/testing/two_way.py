@@ -47,8 +47,8 @@ class Person(ABC):
         """
 
     @abstractmethod
-    def tick(self, uid: str) -> None:
-        """Mark a task as done."""
+    def tick(self, uid: str) -> date:
+        """Mark a task as done; return the day on which that is, where the person is."""
 
     @abstractmethod
     def reopen(self, uid: str) -> None:
@@ -362,15 +362,15 @@ class TwoWayContract(ProviderContract):
         assert remote in self.run(place, None, later=2).changes.changed
 
     def test_a_tick_is_reported_and_taken_back(self, place: Path) -> None:
-        """A tick makes a day of `done`, and nothing else; without it there is none."""
+        """A tick makes its day that of `done`, and nothing else; without it there is none."""
         standing = self.settled(place)
         task = self.some(standing, lambda item: isinstance(item, Task) and not item.done)
-        self.person(place).tick(task.uid)
+        day = self.person(place).tick(task.uid)
         run = self.run(place, standing.cursor, later=2)
         news = _news(run.changes, standing.remotes)
         assert news.keys() == {task.uid}
         ticked = news[task.uid]
-        assert ticked.done is not None
+        assert ticked.done == day
         assert replace(ticked, done=None) == told(task)
         self.person(place).reopen(task.uid)
         changes = self.run(place, run.cursor, later=3).changes
