@@ -38,6 +38,7 @@ MILK = {"kind": "tasks#task", "id": "milk", "title": "Milk", "status": "needsAct
 class GoogleContract(TwoWayContract):
     switches: ClassVar[Switches] = USUAL
     tasks: ClassVar[str] = "todos"
+    pages_of: ClassVar[int] = 10_000
 
     @pytest.fixture(autouse=True)
     def services(self, tmp_path: Path) -> Iterator[None]:
@@ -51,6 +52,7 @@ class GoogleContract(TwoWayContract):
         if name not in self.accounts:
             service = self.stack.enter_context(at_google(self.switches))
             service.account = name
+            service.page = self.pages_of
             self.accounts[name] = service
         return self.accounts[name]
 
@@ -107,6 +109,7 @@ class TestUsually(GoogleContract):
 
 class TestOtherwise(GoogleContract):
     switches = OTHERWISE
+    pages_of = 3
 
 
 class TestTasksAsEvents(GoogleContract):
