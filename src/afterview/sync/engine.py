@@ -103,7 +103,7 @@ class _Whole:
                 run = _attempt(report, partial(self._open, OneWayRun, target, report, opened))
                 if run is not None:
                     run.clock_is_right = self.clock_is_right
-                    is_doubtful = run.long_ago() is not None
+                    is_doubtful = run.long_ago(by_log=not is_early) is not None
                     if is_early and is_doubtful:
                         continue
                     self.is_doubtful = self.is_doubtful or is_doubtful

@@ -59,12 +59,18 @@ class Run:
     clock_is_right: bool | None = None
     """What the services that were asked in this run say of our clock; None: nothing."""
 
-    def long_ago(self) -> date | None:
-        """Return the day of the last run where it is long ago and nothing confirms our clock."""
+    def long_ago(self, *, by_log: bool = True) -> date | None:
+        """Return the day of the last run where it is long ago and nothing confirms our clock.
+
+        An interview near today confirms it, unless a service has another day. Before the services
+        have been asked, the log is no witness: not `by_log`.
+        """
         today, name, store = self.workspace.today, self.target.name, self.workspace.store
         starts = (interview.start.date() for interview in self.workspace.interviews)
         if self.clock_is_right or (
-            self.clock_is_right is None and any(abs(start - today) <= LONG for start in starts)
+            by_log
+            and self.clock_is_right is None
+            and any(abs(start - today) <= LONG for start in starts)
         ):
             return None
         last = self._noted()
