@@ -2,24 +2,35 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pytest
 from dav_servers import (
     CANARY,
     Account,
-    account,
     radicale,
     radicale_server,
     xandikos,
     xandikos_server,
 )
-from program import CONFIGURATION, Program, table
+from dav_servers import account as server
+from fault_proxy import dated, proxied
+from program import CONFIGURATION, NOW, Program, table
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from pathlib import Path
 
-__all__ = ["account", "radicale", "radicale_server", "xandikos", "xandikos_server"]
+__all__ = ["radicale", "radicale_server", "server", "xandikos", "xandikos_server"]
+
+
+@pytest.fixture
+def account(server: Account) -> Iterator[Account]:
+    """An account whose server has the date of the test."""
+    with proxied(server.root) as proxy:
+        proxy.on(".*", dated(NOW), times=10**6)
+        yield replace(server, root=proxy.root, direct=server.root)
 
 
 @pytest.fixture

@@ -6,12 +6,11 @@ import re
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, timedelta
-from email.utils import format_datetime
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from dav_person import DavPerson
 from dav_servers import unfolded
-from fault_proxy import FaultProxy, answers, answers_after, cut_after, cut_before, proxied
+from fault_proxy import FaultProxy, answers, answers_after, cut_after, cut_before, dated, proxied
 from fault_proxy import truncated as torn
 from service_world import ServiceWorld
 
@@ -22,7 +21,7 @@ if TYPE_CHECKING:
 
     from afterview_caldav.calendars import Calendars
     from dav_servers import Account
-    from fault_proxy import Answer, Fault, Forward, Request
+    from fault_proxy import Fault
 
     from afterview.provider import Context
 
@@ -87,13 +86,8 @@ class DavWorld(ServiceWorld):
     def skew(self, by: timedelta) -> None:
         """Date the answers in place of the server, whose clock is the real one."""
 
-        def dated(request: Request, forward: Forward) -> Answer:
-            answer = forward(request)
-            date = format_datetime(self.now + by, usegmt=True)
-            return replace(answer, headers={**answer.headers, "date": date})
-
         self.proxy.clear()
-        self.proxy.on(".*", dated, times=10**6)
+        self.proxy.on(".*", dated(self.now + by), times=10**6)
 
     def forget(self) -> None:
         """Refuse the sync token of the next run."""

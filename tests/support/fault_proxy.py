@@ -12,12 +12,15 @@ import threading
 from collections.abc import Callable
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field, replace
+from datetime import UTC
+from email.utils import format_datetime
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
+    from datetime import datetime
 
 HOP_BY_HOP = {"connection", "keep-alive", "transfer-encoding", "content-length", "date", "server"}
 
@@ -77,6 +80,17 @@ def answers_after(status: int, body: str = "") -> Fault:
     def fault(request: Request, forward: Forward) -> Answer:
         forward(request)
         return Answer(status, {}, body.encode())
+
+    return fault
+
+
+def dated(moment: datetime) -> Plain:
+    """Let the server answer, and date its answer otherwise."""
+
+    def fault(request: Request, forward: Forward) -> Answer:
+        answer = forward(request)
+        date = format_datetime(moment.astimezone(UTC), usegmt=True)
+        return replace(answer, headers={**answer.headers, "date": date})
 
     return fault
 
