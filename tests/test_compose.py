@@ -171,11 +171,11 @@ def test_the_answers_of_earlier_rounds_change_it_only_where_they_are_shown() -> 
 
 def test_a_fingerprint_opens_with_the_name_of_its_view() -> None:
     views = (FULL, PRIVATE, View(questions=True), View(private=True, questions=True))
-    assert len({view.name for view in views}) == 4
+    assert len({view.view_key for view in views}) == 4
     for view in views:
         found = composer().fingerprint(PLAN["acme/park"], view)
-        assert found.startswith(view.name)
-        assert [v for v in views if found.startswith(v.name)] == [view]
+        assert found.startswith(view.view_key)
+        assert [v for v in views if found.startswith(v.view_key)] == [view]
 
 
 def test_the_follow_up_knows_when_the_first_was_sent() -> None:

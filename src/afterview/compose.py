@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from afterview.playbook import Planned
 
 FORMAT = "1"
-"""Raised when composing changes, so that what stands in the targets is composed anew."""
+"""Bump this when composing changes: then every item is composed anew."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -47,8 +47,8 @@ class View:
         )
 
     @property
-    def name(self) -> str:
-        """Tells views apart that show different things of one item."""
+    def view_key(self) -> str:
+        """The prefix of every fingerprint; it changes with the privacy settings."""
         return f"{'private' if self.private else 'full'}{'+questions' if self.questions else ''}:"
 
     def oldest(self, today: date) -> date | None:
@@ -85,7 +85,7 @@ class Composer:
             self._digest(planned.subject),
             [self._digest(earlier) for earlier in planned.earlier] if view.questions else None,
         )
-        return view.name + _hash(parts)
+        return view.view_key + _hash(parts)
 
     def outline(self, planned: Planned, view: View) -> Item:
         """Return the item without its text, which is enough to ask whether a service shows it."""

@@ -34,7 +34,7 @@ from afterview.reconcile.merge import (
 DAY = date(2026, 11, 23)
 NOON = datetime(2026, 11, 23, 12, tzinfo=UTC)
 NEW_YORK = ZoneInfo("America/New_York")
-REALM = "0123456789abcdef0123456789abcdef"
+INSTALLATION = "0123456789abcdef0123456789abcdef"
 BLOCK = f"{BEGIN}\nours\n{END}"
 
 EVENT = Event(
@@ -334,10 +334,10 @@ def test_an_event_and_a_task_share_some_fields_only() -> None:
 
 def test_a_mark_tells_whose_it_is_and_whether_anything_was_edited() -> None:
     sent = as_sent(TASK)
-    mark = mark_of(REALM, TASK, 3)
-    assert is_from(REALM, mark)
+    mark = mark_of(INSTALLATION, TASK, 3)
+    assert is_from(INSTALLATION, mark)
     assert not is_from("f" * 32, mark)
-    assert is_from(REALM, "")
+    assert is_from(INSTALLATION, "")
     assert is_untouched(sent, mark)
     assert is_untouched(replace(sent, step_id=""), mark)
     assert not is_untouched(replace(sent, title="Mine"), mark)
@@ -347,12 +347,12 @@ def test_a_mark_tells_whose_it_is_and_whether_anything_was_edited() -> None:
 
 
 def test_two_writes_that_say_the_same_have_marks_of_their_own() -> None:
-    assert mark_of(REALM, TASK, 1) != mark_of(REALM, TASK, 2)
+    assert mark_of(INSTALLATION, TASK, 1) != mark_of(INSTALLATION, TASK, 2)
 
 
 @given(st.integers(0, 10**9))
 def test_a_mark_is_short_and_of_plain_letters(revision: int) -> None:
-    mark = mark_of(REALM, EVENT, revision)
+    mark = mark_of(INSTALLATION, EVENT, revision)
     assert len(mark) <= 60
     assert mark.replace(".", "").isalnum()
     assert mark.isascii()

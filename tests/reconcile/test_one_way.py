@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from afterview.compose import digest
 from afterview.model import Event, Item, Task
 from afterview.playbook.planned import uid_of
-from afterview.reconcile.one_way import Decision, Standing, Wanted, reconcile
+from afterview.reconcile.one_way import Decision, TargetState, Wanted, reconcile
 from afterview.reconcile.records import Pushed
 
 TODAY = date(2026, 11, 23)
@@ -71,7 +71,7 @@ class Target:
         }
 
     def decide(self, *wanted: Wanted, **changes: Any) -> Decision:
-        standing = Standing(
+        standing = TargetState(
             base=self.base,
             stored=self.items.__getitem__,
             canonical=changes.pop("canonical", lambda item: item),
@@ -80,7 +80,7 @@ class Target:
             in_log=changes.pop("in_log", {"acme"}),
             today=TODAY,
             now=NOW,
-            view="full:",
+            view_key="full:",
             **changes,
         )
         return reconcile(wanted, standing)

@@ -21,7 +21,7 @@ from afterview.item_json import item_to_json
 from afterview.model import Event, Item, Task
 from afterview.playbook.facts import Facts
 from afterview.reconcile.merge import as_sent
-from afterview.reconcile.records import Held, Intent, Pushed, Refusal, Tombstone
+from afterview.reconcile.records import Intent, Pushed, Refusal, SyncRecord, Tombstone
 from afterview.store import database as module
 from afterview.store.database import MIGRATIONS, REBUILD, UNDOABLE, Kind, Store, Undone
 
@@ -68,10 +68,10 @@ def row(number: int = 1) -> Pushed:
     )
 
 
-def held(number: int = 1, **edits: Any) -> Held:
+def record(number: int = 1, **edits: Any) -> SyncRecord:
     """A row with its item, as it was sent or with the person's `edits`."""
     item = task(number)
-    return Held(row(number), item, replace(as_sent(item), **edits), "as the service has it")
+    return SyncRecord(row(number), item, replace(as_sent(item), **edits), "as the service has it")
 
 
 UPDATE = Intent("update", row(), task(), as_sent(task()), "m1")
@@ -85,7 +85,7 @@ def two_way(path: Path) -> Path:
     with Store.open(path) as store:
         store.commit(
             "cal",
-            held=[held(1), held(2, title="Mine")],
+            records=[record(1), record(2, title="Mine")],
             intents={"uid-1": UPDATE, "uid-2": DELETE},
             buried=[BURIED],
             refused=[REFUSED],
@@ -952,14 +952,14 @@ def test_a_store_of_version_2_keeps_everything_and_has_a_realm_from_then_on(
     with Store.open(version_1) as store:
         expect_version_1(store)
         assert store.item("ics", "uid-1") == task()
-        assert store.held("ics", row()) == Held(row(), task(), as_sent(task()))
+        assert store.sync_record("ics", row()) == SyncRecord(row(), task(), as_sent(task()))
         assert (store.container("ics"), store.intents("ics"), store.edits("ics")) == ("", {}, [])
-        realm = store.realm()
-        assert len(realm) == 32
+        installation_id = store.installation_id()
+        assert len(installation_id) == 32
         undone = store.undo()
         assert undone == Undone("skipped", "acme-1/park", None, forgotten=False)
     with Store.open(version_1) as store, Store.open(tmp_path / "another.db") as another:
-        assert store.realm() == realm != another.realm()
+        assert store.installation_id() == installation_id != another.installation_id()
     copy = version_1.with_name("afterview.db.v2.bak")
     assert values(copy, "PRAGMA user_version") == [(2,)]
 
@@ -1163,17 +1163,17 @@ EVERY_CALL: dict[str, Callable[[Store], object]] = {
     "commit": lambda s: s.commit(
         "ics", kept=[(row(n), task(n)) for n in range(50)], dropped=["uid-2"], cursor="c2"
     ),
-    "held": lambda s: s.held("cal", row()),
+    "sync_record": lambda s: s.sync_record("cal", row()),
     "edits": lambda s: s.edits("cal"),
     "intents": lambda s: s.intents("cal"),
     "tombstones": lambda s: s.tombstones("cal"),
     "restored": lambda s: s.restored("cal"),
     "generations": lambda s: s.generations("cal"),
     "refusals": lambda s: s.refusals("cal"),
-    "realm": lambda s: s.realm(),
+    "installation_id": lambda s: s.installation_id(),
     "container": lambda s: s.container("cal"),
     "restore": lambda s: s.restore("acme-1/recap"),
-    "reclaim": lambda s: s.reclaim("cal", held()),
+    "reclaim": lambda s: s.reclaim("cal", record()),
     "unlink": lambda s: s.unlink("cal"),
     "get": lambda s: s.get("holidays", "DE/2026"),
     "put": lambda s: s.put("holidays", "DE/2026", "x"),
@@ -1304,8 +1304,18 @@ def atoms(value: Any, at: str = "") -> Iterator[tuple[str, type]]:
 
 
 READS = (
-    *("facts", "undoable", "pushed", "item", "cursor", "held", "edits", "intents", "tombstones"),
-    *("generations", "refusals", "realm", "container", "get"),
+    *(
+        "facts",
+        "undoable",
+        "pushed",
+        "item",
+        "cursor",
+        "sync_record",
+        "edits",
+        "intents",
+        "tombstones",
+    ),
+    *("generations", "refusals", "installation_id", "container", "get"),
 )
 WRITES = ("record", "forget", "see", "commit", "restore", "reclaim", "undo", "unlink")
 LONG = os.environ.get("HYPOTHESIS_PROFILE") == "long"
@@ -1417,22 +1427,22 @@ def test_no_error_of_sqlite_leaves_a_closed_store(path: Path, call: str) -> None
         ("UPDATE item SET item = '{'", "item"),
         ("UPDATE item SET item = '5'", "item"),
         ("UPDATE item SET item = '{}'", "item"),
-        ("UPDATE item SET item = '{'", "held"),
-        ("DELETE FROM item", "held"),
+        ("UPDATE item SET item = '{'", "sync_record"),
+        ("DELETE FROM item", "sync_record"),
         ("UPDATE item SET standing = '{}'", "edits"),
         ("UPDATE intent SET row = '[1]'", "intents"),
         ("UPDATE intent SET sent = '{}'", "intents"),
         ("UPDATE tombstone SET seen_on = 'once'", "tombstones"),
         ("UPDATE generation SET number = 'many'", "generations"),
         ("UPDATE generation SET number = 1.5", "generations"),
-        ("UPDATE meta SET value = 'mine'", "realm"),
-        ("UPDATE meta SET value = X'00'", "realm"),
+        ("UPDATE meta SET value = 'mine'", "installation_id"),
+        ("UPDATE meta SET value = X'00'", "installation_id"),
         ("UPDATE refusal SET message = X'00'", "refusals"),
         ("UPDATE refusal SET message = CAST(X'FF' AS TEXT)", "refusals"),
         ("UPDATE cursor SET text = X'00'", "cursor"),
         ("UPDATE pushed SET etag = X'00'", "pushed"),
         ("UPDATE pushed SET revision = 'first'", "pushed"),
-        ("UPDATE pushed SET uid = uid || '!' WHERE target = 'cal'", "held"),
+        ("UPDATE pushed SET uid = uid || '!' WHERE target = 'cal'", "sync_record"),
         ("UPDATE tombstone SET target = X'00'", "restore"),
         ("UPDATE intent SET row = '{}'", "intents"),
         ("UPDATE intent SET sent = replace(sent, '[Europe/Berlin]', '[Europe]')", "intents"),
@@ -1453,9 +1463,9 @@ def test_a_row_that_makes_no_sense_is_damage(path: Path, nonsense: str, call: st
 
 def test_all_of_it_comes_back(path: Path) -> None:
     with Store.open(two_way(path)) as store:
-        assert store.held("cal", row(1)) == held(1)
-        assert store.held("cal", row(2)) == held(2, title="Mine")
-        assert store.edits("cal") == [held(2, title="Mine")]
+        assert store.sync_record("cal", row(1)) == record(1)
+        assert store.sync_record("cal", row(2)) == record(2, title="Mine")
+        assert store.edits("cal") == [record(2, title="Mine")]
         assert store.intents("cal") == {"uid-1": UPDATE, "uid-2": DELETE}
         assert store.tombstones("cal") == {"acme-1/recap": BURIED}
         assert store.generations("cal") == {"acme-1/recap": 1}
@@ -1469,7 +1479,7 @@ def test_other_targets_know_nothing_of_it(path: Path) -> None:
         assert (store.generations("ics"), store.refusals("ics")) == ({}, {})
         assert store.container("ics") == ""
         with pytest.raises(StoreError):
-            store.held("ics", row(1))
+            store.sync_record("ics", row(1))
 
 
 def test_it_goes_by_the_names_that_a_commit_gives(path: Path) -> None:
@@ -1536,11 +1546,11 @@ def test_a_container_is_kept_before_there_is_a_cursor(path: Path) -> None:
 
 def test_reclaimed_is_as_if_we_had_written_what_stands_there(path: Path) -> None:
     with Store.open(two_way(path)) as store:
-        store.reclaim("cal", held(2, title="Mine"))
+        store.reclaim("cal", record(2, title="Mine"))
         base = store.pushed("cal")["uid-2"]
         assert (base.fingerprint, base.digest) == ("", "")
-        found = store.held("cal", base)
-        assert (found.base.title, found.standing.title) == ("Mine", "Mine")
+        found = store.sync_record("cal", base)
+        assert (found.base.title, found.remote_item.title) == ("Mine", "Mine")
         assert found.base.description == task(2).description.strip()
         assert found.native == "as the service has it"
 

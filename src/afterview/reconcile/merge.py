@@ -32,7 +32,7 @@ TEXT = "text"
 WORDS = ("title", "location", "url", TEXT)
 """The fields that a person may have put words into."""
 
-_REALM_DIGITS = 8
+_INSTALLATION_DIGITS = 8
 _MARK_DIGITS = 16
 
 
@@ -86,28 +86,28 @@ def as_sent(item: Item) -> Item:
     return replace(item, description=surround(item.description))
 
 
-def merge(wanted: Item, base: Item, standing: Item) -> Merged:
-    """Return what is to stand in the service in place of `standing`.
+def merge(wanted: Item, base: Item, remote: Item) -> Merged:
+    """Return what is to stand in the service in place of `remote`.
 
-    `wanted` and `base` are items of the plan, now and when we wrote last; `standing` has the whole
+    `wanted` and `base` are items of the plan, now and when we wrote last; `remote` has the whole
     description of the service. All of them are in canonical form; to bring together an event and a
     task is a mistake of the caller, which raises TypeError or KeyError.
     """
-    now, then, there = fields(wanted), fields(base), fields(standing, is_standing=True)
+    now, then, there = fields(wanted), fields(base), fields(remote, is_remote=True)
     chosen = {
         name: _choose(name, now[name], then[name], there[name]) for name in now if name != "done"
     }
     overruled = None
     if chosen[TIME] != there[TIME] and there[TIME] != then[TIME]:
-        overruled = standing.start if isinstance(standing, Event) else standing.due
+        overruled = remote.start if isinstance(remote, Event) else remote.due
     item = replace(
-        standing,
+        remote,
         uid=wanted.uid,
         step_id=wanted.step_id,
         title=chosen["title"],
         url=chosen["url"],
-        description=_description(chosen[TEXT], there[TEXT], standing),
-        done=_done(wanted, base, standing),
+        description=_description(chosen[TEXT], there[TEXT], remote),
+        done=_done(wanted, base, remote),
     )
     if isinstance(item, Event) and isinstance(wanted, Event):
         item = replace(item, location=chosen["location"])
@@ -122,14 +122,14 @@ def merge(wanted: Item, base: Item, standing: Item) -> Merged:
     return Merged(item, overruled)
 
 
-def fields(item: Item, *, is_standing: bool = False) -> dict[str, Any]:
+def fields(item: Item, *, is_remote: bool = False) -> dict[str, Any]:
     """Return the fields that are merged, in a form that compares by what it means.
 
     The text is our own part of the description: all of it in an item of the plan, and in one that
-    `is_standing` in a service what stands between the marker lines, None where they are gone.
+    `is_remote` in a service what stands between the marker lines, None where they are gone.
     """
     text: str | None = item.description.strip()
-    if is_standing:
+    if is_remote:
         text = parts_of(item.description).ours
     found: dict[str, Any] = {"title": item.title, "url": item.url, TEXT: text, "done": item.done}
     if isinstance(item, Event):
@@ -139,15 +139,15 @@ def fields(item: Item, *, is_standing: bool = False) -> dict[str, Any]:
     return found
 
 
-def edited(base: Item, standing: Item) -> frozenset[str]:
-    """Return the names of the fields in which a person made `standing` differ from the plan.
+def edited(base: Item, remote: Item) -> frozenset[str]:
+    """Return the names of the fields in which a person made `remote` differ from the plan.
 
     What they wrote around our text counts as `around`.
     """
-    then, there = fields(base), fields(standing, is_standing=True)
+    then, there = fields(base), fields(remote, is_remote=True)
     shared = then.keys() & there.keys()
     names = {name for name in shared if not _same(name, then[name], there[name])}
-    if written_around(standing) and (there[TEXT] is not None or not then[TEXT]):
+    if written_around(remote) and (there[TEXT] is not None or not then[TEXT]):
         names.add("around")
     return frozenset(names - {"done"})
 
@@ -162,27 +162,25 @@ def same(one: Item, other: Item) -> bool:
     return _written(one) == _written(other)
 
 
-def mark_of(realm: str, wanted: Item, revision: int) -> str:
+def mark_of(installation_id: str, wanted: Item, revision: int) -> str:
     """Return the mark of a write: whose it is, a digest of what the plan wanted, its revision.
 
     What the person changed is no part of it, though it was written along: an item that has the
     digest of its mark is all ours. By the revision two writes differ that say the same, one before
     and one after a third: it is known which of them stands there.
     """
-    return f"{realm[:_REALM_DIGITS]}.{_digest(fields(wanted))}.{revision}"
+    return f"{installation_id[:_INSTALLATION_DIGITS]}.{_digest(fields(wanted))}.{revision}"
 
 
-def is_from(realm: str, mark: str) -> bool:
+def is_from(installation_id: str, mark: str) -> bool:
     """Whether a mark is of this installation; one that the service lost could be."""
-    return not mark or mark.startswith(f"{realm[:_REALM_DIGITS]}.")
+    return not mark or mark.startswith(f"{installation_id[:_INSTALLATION_DIGITS]}.")
 
 
 def is_untouched(item: Item, mark: str) -> bool:
     """Whether an item stands there as the plan wanted it with the write that the mark is of."""
-    standing = fields(item, is_standing=True)
-    return bool(mark) and mark.split(".")[1:2] == [
-        _digest({**standing, TEXT: standing[TEXT] or ""})
-    ]
+    remote = fields(item, is_remote=True)
+    return bool(mark) and mark.split(".")[1:2] == [_digest({**remote, TEXT: remote[TEXT] or ""})]
 
 
 def _digest(wanted: Mapping[str, Any]) -> str:
@@ -206,19 +204,19 @@ def _same(name: str, one: Any, other: Any) -> bool:
     return one == other or (name == TEXT and not one and not other)
 
 
-def _done(wanted: Item, base: Item, standing: Item) -> date | None:
+def _done(wanted: Item, base: Item, remote: Item) -> date | None:
     """Return the day on which it was done: never "open" over a tick that was not known here."""
     if wanted.done == base.done or isinstance(wanted, Event):
-        return standing.done if isinstance(wanted, Task) else wanted.done
-    if standing.done == base.done:
+        return remote.done if isinstance(wanted, Task) else wanted.done
+    if remote.done == base.done:
         return wanted.done
-    return standing.done or wanted.done
+    return remote.done or wanted.done
 
 
-def _description(chosen: str | None, there: str | None, standing: Item) -> str:
+def _description(chosen: str | None, there: str | None, remote: Item) -> str:
     if _same(TEXT, chosen, there):
-        return standing.description
-    return surround(chosen or "", parts_of(standing.description))
+        return remote.description
+    return surround(chosen or "", parts_of(remote.description))
 
 
 def _written(item: Item) -> Mapping[str, Any]:

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from afterview.model import Task
 from afterview.reconcile.merge import same
-from afterview.reconcile.records import Held
+from afterview.reconcile.records import SyncRecord
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Container, Iterable, Mapping, Sequence
@@ -26,11 +26,11 @@ if TYPE_CHECKING:
 class Observation:
     """What a target turned out to hold, and what the person did there."""
 
-    held: dict[str, Held] = field(default_factory=dict)
+    records: dict[str, SyncRecord] = field(default_factory=dict)
     """By uid, the rows about which something new is known."""
     dropped: list[str] = field(default_factory=list)
     """Uids that no longer stand there because we deleted them."""
-    deleted: list[Held] = field(default_factory=list)
+    deleted: list[SyncRecord] = field(default_factory=list)
     """Rows that the person deleted."""
     revived: list[str] = field(default_factory=list)
     """Step ids whose tombstones are void: the item stands there again."""
@@ -40,27 +40,27 @@ class Observation:
     """Step id to the day on which the service says that it was done."""
     reopened: list[str] = field(default_factory=list)
     """Step ids that were done and are open again."""
-    unbound: dict[str, Remote] = field(default_factory=dict)
+    unmatched: dict[str, Remote] = field(default_factory=dict)
     """By uid, what bears our mark and is no item of the base."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Known:
+class StoredState:
     """What is known of a target before it is asked."""
 
     base: Mapping[str, Pushed]
     """By uid."""
-    held: Callable[[str], Held]
+    record: Callable[[str], SyncRecord]
     """The row of a uid with its items."""
     intents: Mapping[str, Intent]
     """By uid."""
     tombstones: Iterable[Tombstone] = ()
 
     @classmethod
-    def nothing(cls) -> Known:
+    def nothing(cls) -> StoredState:
         """Return what is known of a target at first."""
-        nobody: dict[str, Held] = {}
-        return cls(base={}, held=nobody.__getitem__, intents={})
+        nobody: dict[str, SyncRecord] = {}
+        return cls(base={}, record=nobody.__getitem__, intents={})
 
 
 def same_container(before: str, now: str) -> bool:
@@ -71,7 +71,7 @@ def same_container(before: str, now: str) -> bool:
     return {*before.split()} == {*now.split()}
 
 
-def unclear(known: Known, remotes: Iterable[Remote], *, full: bool) -> list[str]:
+def unclear(known: StoredState, remotes: Iterable[Remote], *, full: bool) -> list[str]:
     """Return the uids that have to be asked for by name before anything is decided.
 
     Those are the intents that the answer does not settle, and after a `full` answer all items that
@@ -85,7 +85,7 @@ def unclear(known: Known, remotes: Iterable[Remote], *, full: bool) -> list[str]
 
 
 def observe(
-    known: Known,
+    known: StoredState,
     remotes: Sequence[Remote],
     gone: Iterable[str],
     reported: Container[str] = frozenset(),
@@ -104,19 +104,19 @@ def observe(
             seen.deleted += _made(intent)
     buried = {tombstone.uid: tombstone.step_id for tombstone in known.tombstones}
     for uid, remote in chosen.items():
-        if uid in seen.held or uid in known.base:
+        if uid in seen.records or uid in known.base:
             _notice(uid, remote, known, seen)
         else:
-            seen.unbound[uid] = remote
+            seen.unmatched[uid] = remote
             if uid in buried:
                 seen.revived.append(buried[uid])
     for uid in gone:
         if uid in known.base and uid not in seen.dropped:
-            seen.deleted.append(known.held(uid))
+            seen.deleted.append(known.record(uid))
     return seen
 
 
-def _chosen(known: Known, remotes: Iterable[Remote]) -> dict[str, Remote]:
+def _chosen(known: StoredState, remotes: Iterable[Remote]) -> dict[str, Remote]:
     """Return one remote for each uid: where a person copied an item, the one that is ours."""
     chosen: dict[str, Remote] = {}
     for remote in remotes:
@@ -134,36 +134,36 @@ def _settle(uid: str, intent: Intent, remote: Remote | None, seen: Observation) 
             seen.dropped.append(uid)
         return
     if remote.mark == intent.mark:
-        seen.held.update((uid, held) for held in _made(intent))
+        seen.records.update((uid, record) for record in _made(intent))
 
 
-def _made(intent: Intent) -> list[Held]:
+def _made(intent: Intent) -> list[SyncRecord]:
     """Return the row of a write that took effect; none for a deletion."""
     row, wanted, sent = intent.row, intent.wanted, intent.sent
-    return [Held(row, wanted, sent)] if row and wanted and sent else []
+    return [SyncRecord(row, wanted, sent)] if row and wanted and sent else []
 
 
-def _notice(uid: str, remote: Remote, known: Known, seen: Observation) -> None:
+def _notice(uid: str, remote: Remote, known: StoredState, seen: Observation) -> None:
     """Take note of how an item of ours stands there now, and where.
 
     One that was put back by an import or a restore has a new address, and maybe its old version.
     """
-    held = seen.held.get(uid) or known.held(uid)
-    is_where_it_was = held.row.remote_id == remote.remote_id
+    record = seen.records.get(uid) or known.record(uid)
+    is_where_it_was = record.row.remote_id == remote.remote_id
     if remote.item is None:
         if not is_where_it_was:
-            seen.held[uid] = held._replace(row=held.row._replace(remote_id=remote.remote_id))
+            seen.records[uid] = record._replace(row=record.row._replace(remote_id=remote.remote_id))
         return
-    if held.row.etag == remote.etag and is_where_it_was and uid not in seen.held:
+    if record.row.etag == remote.etag and is_where_it_was and uid not in seen.records:
         return
-    before, now = held.standing.done, remote.item.done
+    before, now = record.remote_item.done, remote.item.done
     if isinstance(remote.item, Task):
         if before is None and now is not None:
-            seen.ticked[held.row.step_id] = now
+            seen.ticked[record.row.step_id] = now
         elif before is not None and now is None:
-            seen.reopened.append(held.row.step_id)
-    row = held.row._replace(remote_id=remote.remote_id, etag=remote.etag)
-    standing = held.standing
-    if not same(standing, remote.item):
-        standing = replace(remote.item, uid=uid, step_id=row.step_id)
-    seen.held[uid] = Held(row, held.base, standing, remote.native)
+            seen.reopened.append(record.row.step_id)
+    row = record.row._replace(remote_id=remote.remote_id, etag=remote.etag)
+    remote_item = record.remote_item
+    if not same(remote_item, remote.item):
+        remote_item = replace(remote.item, uid=uid, step_id=row.step_id)
+    seen.records[uid] = SyncRecord(row, record.base, remote_item, remote.native)

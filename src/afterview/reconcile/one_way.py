@@ -72,13 +72,13 @@ class Decision:
     """What goes only because time has passed, by a clock that nothing confirms."""
     emptied: bool = False
     """Whether a service that held items of ours shows none at all any more."""
-    standing: int = 0
+    present: int = 0
     unchanged: int = 0
 
     @property
     def most_unexplained(self) -> int:
         """How many unexplained deletions pass without being asked for."""
-        return max(GUARD_LEAST, int(GUARD_SHARE * self.standing))
+        return max(GUARD_LEAST, int(GUARD_SHARE * self.present))
 
     def stopped(self, allowed: int | None) -> bool:
         """Whether the guard stops the target; `allowed` must name the exact number."""
@@ -93,11 +93,11 @@ class Decision:
     @property
     def is_mostly_aged(self) -> bool:
         """Whether most of what stands there goes all at once because time has passed."""
-        return len(self.aged) > max(GUARD_LEAST, AGED_SHARE * self.standing)
+        return len(self.aged) > max(GUARD_LEAST, AGED_SHARE * self.present)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Standing:
+class TargetState:
     """What the target holds, and what is known of it beside the plan."""
 
     base: Mapping[str, Pushed]
@@ -114,7 +114,7 @@ class Standing:
     today: date
     now: datetime
     """Aware, UTC."""
-    view: str
+    view_key: str
     """Names the view that the target shows; each fingerprint of the present one begins with it."""
     oldest: date | None = None
     """Items before this day leave the target; None where they may stay for ever."""
@@ -126,87 +126,87 @@ class Standing:
     """Uid to the revision under which something stands there that is not what we pushed last."""
 
 
-def reconcile(wanted: Iterable[Wanted], standing: Standing) -> Decision:
+def reconcile(wanted: Iterable[Wanted], target: TargetState) -> Decision:
     """Return what has to happen so that the target holds what is wanted, and its history."""
-    known = {row.uid for row in standing.base.values()}
-    strangers = standing.revisions.keys() - known
-    decision = Decision(standing=len(known | strangers))
+    known = {row.uid for row in target.base.values()}
+    strangers = target.revisions.keys() - known
+    decision = Decision(present=len(known | strangers))
     seen: set[str] = set()
     for item in wanted:
         seen.add(item.step_id)
-        _bring_in_line(item, standing, decision)
-    for step_id, row in standing.base.items():
+        _plan_upsert(item, target, decision)
+    for step_id, row in target.base.items():
         if step_id not in seen:
-            _let_go(row, standing, decision)
+            _plan_removal(row, target, decision)
     decision.unknown = len(strangers - {change.action.uid for change in decision.changes})
     return decision
 
 
-def _bring_in_line(wanted: Wanted, standing: Standing, decision: Decision) -> None:
-    row = standing.base.get(wanted.step_id)
-    if row is not None and row.fingerprint == wanted.fingerprint and not standing.fresh:
+def _plan_upsert(wanted: Wanted, target: TargetState, decision: Decision) -> None:
+    row = target.base.get(wanted.step_id)
+    if row is not None and row.fingerprint == wanted.fingerprint and not target.fresh:
         decision.unchanged += 1
         return
     item = wanted.compose()
-    digest = standing.digest(item)
+    digest = target.digest(item)
     if row is None:
-        decision.changes.append(_create(wanted, item, digest, standing))
+        decision.changes.append(_create(wanted, item, digest, target))
     elif row.digest != digest:
-        decision.changes.append(_update(row, wanted.fingerprint, item, standing))
-    elif standing.fresh:
+        decision.changes.append(_update(row, wanted.fingerprint, item, target))
+    elif target.fresh:
         row = row._replace(fingerprint=wanted.fingerprint)
-        decision.changes.append(_again(row, item, standing))
+        decision.changes.append(_again(row, item, target))
     else:
         decision.touched.append(row._replace(fingerprint=wanted.fingerprint))
         decision.unchanged += 1
 
 
-def _let_go(row: Pushed, standing: Standing, decision: Decision) -> None:
+def _plan_removal(row: Pushed, target: TargetState, decision: Decision) -> None:
     """Decide on what is no longer planned: history stays, what is ahead or open goes.
 
     History that was pushed under another view goes too: it may show what must now be private. A
     trouble that is over is none.
     """
-    done_on = standing.done.get(row.step_id)
+    done_on = target.done.get(row.step_id)
     history = step_of(row.step_id) != TROUBLE and (
         row.done is not None
         or done_on is not None
-        or (row.form == "event" and row.day < standing.today)
+        or (row.form == "event" and row.day < target.today)
     )
-    outdated = standing.oldest is not None and row.day < standing.oldest
-    other_view = not row.fingerprint.startswith(standing.view)
+    outdated = target.oldest is not None and row.day < target.oldest
+    other_view = not row.fingerprint.startswith(target.view_key)
     if outdated or other_view or not history:
-        decision.changes.append(_delete(row, standing))
-        vanished = row.interview is not None and row.interview not in standing.in_log
+        decision.changes.append(_delete(row, target))
+        vanished = row.interview is not None and row.interview not in target.in_log
         # What would have stayed as history goes because of the view, which is an explanation.
         if vanished and not outdated and not history:
             decision.unexplained.append(row)
-        if not other_view and _grew_old(row, standing):
+        if not other_view and _grew_old(row, target):
             decision.aged.append(row)
     elif done_on is not None and row.done is None:
-        item = replace(standing.stored(row.uid), done=done_on)
+        item = replace(target.stored(row.uid), done=done_on)
         # No plan said this, so no fingerprint of the plan may stand for it.
-        decision.changes.append(_update(row, standing.view, item, standing))
-    elif standing.fresh:
-        held = standing.canonical(standing.stored(row.uid))
-        again = _delete(row, standing) if held is None else _again(row, held, standing)
+        decision.changes.append(_update(row, target.view_key, item, target))
+    elif target.fresh:
+        shown = target.canonical(target.stored(row.uid))
+        again = _delete(row, target) if shown is None else _again(row, shown, target)
         decision.changes.append(again)
     else:
         decision.unchanged += 1
 
 
-def _grew_old(row: Pushed, standing: Standing) -> bool:
+def _grew_old(row: Pushed, target: TargetState) -> bool:
     """Whether an item is too old now, and was not on the day of the last run.
 
     What else is over by now stands there again, as it was, when the clock is right.
     """
-    if standing.oldest is None or standing.last_run is None:
+    if target.oldest is None or target.last_run is None:
         return False
-    oldest_then = standing.oldest - (standing.today - standing.last_run)
-    return oldest_then <= row.day < standing.oldest
+    oldest_then = target.oldest - (target.today - target.last_run)
+    return oldest_then <= row.day < target.oldest
 
 
-def _create(wanted: Wanted, item: Item, digest: str, standing: Standing) -> Change:
+def _create(wanted: Wanted, item: Item, digest: str, target: TargetState) -> Change:
     row = Pushed(
         uid=item.uid,
         step_id=wanted.step_id,
@@ -216,43 +216,43 @@ def _create(wanted: Wanted, item: Item, digest: str, standing: Standing) -> Chan
         done=item.done,
         fingerprint=wanted.fingerprint,
         digest=digest,
-        revision=standing.revisions.get(item.uid, -1) + 1,
-        changed_at=standing.now,
+        revision=target.revisions.get(item.uid, -1) + 1,
+        changed_at=target.now,
     )
     return _change("new", "create", item, row)
 
 
-def _update(row: Pushed, fingerprint: str, item: Item, standing: Standing) -> Change:
+def _update(row: Pushed, fingerprint: str, item: Item, target: TargetState) -> Change:
     after = row._replace(
         form=_form(item),
         day=day_of(item),
         done=item.done,
         fingerprint=fingerprint,
-        digest=standing.digest(item),
-        revision=_next_revision(row, standing),
-        changed_at=standing.now,
+        digest=target.digest(item),
+        revision=_next_revision(row, target),
+        changed_at=target.now,
     )
-    op: Op = "create" if standing.fresh else "update"
-    kind = what_changed(standing.stored(row.uid), item)
+    op: Op = "create" if target.fresh else "update"
+    kind = what_changed(target.stored(row.uid), item)
     return _change(kind, op, item, after)
 
 
-def _again(row: Pushed, item: Item, standing: Standing) -> Change:
+def _again(row: Pushed, item: Item, target: TargetState) -> Change:
     """Push an item once more: as it was where nothing stands, else as a change readers can see."""
-    after = row._replace(digest=standing.digest(item))
-    if row.uid in standing.revisions:
-        after = after._replace(revision=_next_revision(row, standing), changed_at=standing.now)
+    after = row._replace(digest=target.digest(item))
+    if row.uid in target.revisions:
+        after = after._replace(revision=_next_revision(row, target), changed_at=target.now)
     return _change("rewritten", "create", item, after)
 
 
-def _next_revision(row: Pushed, standing: Standing) -> int:
+def _next_revision(row: Pushed, target: TargetState) -> int:
     """Return a revision above those that were pushed and those that readers may have seen."""
-    return max(row.revision, standing.revisions.get(row.uid, 0)) + 1
+    return max(row.revision, target.revisions.get(row.uid, 0)) + 1
 
 
-def _delete(row: Pushed, standing: Standing) -> Change:
+def _delete(row: Pushed, target: TargetState) -> Change:
     action = Action(op="delete", uid=row.uid, remote_id=row.remote_id, etag=row.etag)
-    title = standing.stored(row.uid).title
+    title = target.stored(row.uid).title
     return Change("dropped", action, row.step_id, row.day, title, None)
 
 

@@ -46,13 +46,13 @@ class Intent(NamedTuple):
     mark: str
 
 
-class Held(NamedTuple):
+class SyncRecord(NamedTuple):
     """One row of the base, with all that is long."""
 
     row: Pushed
     base: Item
     """What the plan wanted when we wrote last."""
-    standing: Item
+    remote_item: Item
     """What stands in the service, as it was last seen."""
     native: str = ""
 

@@ -22,7 +22,7 @@ from typing import TYPE_CHECKING, Any, Literal, NamedTuple, Self, get_args
 from afterview.errors import AfterviewError, LockedError, StoreError
 from afterview.item_json import item_from_json, item_to_json
 from afterview.playbook.facts import Facts
-from afterview.reconcile.records import Held, Intent, Pushed, Refusal, Tombstone
+from afterview.reconcile.records import Intent, Pushed, Refusal, SyncRecord, Tombstone
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -302,7 +302,7 @@ class Store:
             row = (*fact, at.isoformat(), source)
             connection.execute("REPLACE INTO fact VALUES (?, ?, ?, ?, ?)", row)
             if not undoable:
-                _remember_for_ever(connection, kind, step_id)
+                _exclude_from_undo(connection, kind, step_id)
 
     def forget(self, kind: Kind, step_id: str, *, undoable: bool = True) -> None:
         """Take a fact back; nothing happens where there is none."""
@@ -315,7 +315,7 @@ class Store:
                 _remember_before(connection, kind, step_id, *fact, forgotten=True)
             connection.execute("DELETE FROM fact WHERE kind = ? AND step_id = ?", (kind, step_id))
             if not undoable:
-                _remember_for_ever(connection, kind, step_id)
+                _exclude_from_undo(connection, kind, step_id)
 
     def undo(self) -> Undone | None:
         """Take back the last `record` or `forget` that changed something, and say what it was.
@@ -383,7 +383,7 @@ class Store:
             )
             return None if text is None else item_from_json(text)
 
-    def held(self, target: str, row: Pushed) -> Held:
+    def sync_record(self, target: str, row: Pushed) -> SyncRecord:
         """Return a row of the base of `target` with its items; StoreError where they are lost."""
         with self._reading() as connection:
             found = connection.execute(
@@ -396,9 +396,9 @@ class Store:
 
             item = item_from_json(base)
             seen = as_sent(item) if standing is None else item_from_json(standing)
-            return Held(row, item, seen, native)
+            return SyncRecord(row, item, seen, native)
 
-    def edits(self, target: str) -> list[Held]:
+    def edits(self, target: str) -> list[SyncRecord]:
         """Return the rows of `target` whose items stand there otherwise than they were pushed."""
         base = self.pushed(target)
         with self._reading() as connection:
@@ -407,7 +407,7 @@ class Store:
                 "WHERE target = ? AND standing IS NOT NULL ORDER BY step_id",
                 (target,),
             ).fetchall()
-            return [self.held(target, base[uid]) for (uid,) in rows]
+            return [self.sync_record(target, base[uid]) for (uid,) in rows]
 
     def intents(self, target: str) -> dict[str, Intent]:
         """Return the writes to `target` whose outcome is not known, by uid."""
@@ -476,14 +476,14 @@ class Store:
             )
             return {row[0]: Refusal(*row) for row in rows}
 
-    def realm(self) -> str:
+    def installation_id(self) -> str:
         """Return the name of this installation: 32 hexadecimal digits, made with the store."""
         with self._reading() as connection:
-            realm = _value(connection, "SELECT value FROM meta WHERE key = 'realm'") or ""
-            if not _REALM.fullmatch(realm):
+            installation_id = _value(connection, "SELECT value FROM meta WHERE key = 'realm'") or ""
+            if not _INSTALLATION_ID.fullmatch(installation_id):
                 msg = "the name of this installation is not one of ours"
                 raise ValueError(msg)
-            return realm
+            return installation_id
 
     def restore(self, step_id: str) -> list[str]:
         """Let a step that the person deleted be made again; return the targets that it was in."""
@@ -502,17 +502,17 @@ class Store:
             connection.executemany(_NEXT_GENERATION, [(t, step_id) for (t,) in targets])
             return sorted(target for (target,) in targets)
 
-    def reclaim(self, target: str, held: Held) -> None:
+    def reclaim(self, target: str, record: SyncRecord) -> None:
         """Let the plan win over what a person edited: as if that had been what we wrote last.
 
         At the next run the fields that differ from the plan count as changed by the plan.
         """
         from afterview.reconcile.merge import parts_of
 
-        text = parts_of(held.standing.description).ours or ""
-        base = replace(held.standing, description=text)
-        row = held.row._replace(fingerprint="", digest="")
-        self.commit(target, held=[held._replace(row=row, base=base)])
+        text = parts_of(record.remote_item.description).ours or ""
+        base = replace(record.remote_item, description=text)
+        row = record.row._replace(fingerprint="", digest="")
+        self.commit(target, records=[record._replace(row=row, base=base)])
 
     def unlink(self, target: str) -> None:
         """Forget all that is known of `target`, but for the generations: a service may remember."""
@@ -539,7 +539,7 @@ class Store:
         target: str,
         *,
         kept: Iterable[tuple[Pushed, Item | None]] = (),
-        held: Iterable[Held] = (),
+        records: Iterable[SyncRecord] = (),
         dropped: Iterable[str] = (),
         generations: Mapping[str, int] = MappingProxyType({}),
         intents: Mapping[str, Intent] = MappingProxyType({}),
@@ -554,10 +554,10 @@ class Store:
         """Keep the results of a batch, all of them or none.
 
         Each row of `kept` comes with its item in canonical form, or with None where that stays as
-        it is; each of `held` with what stands in the service, too. `intents` are by uid; `dropped`
-        and `settled` are uids, of rows and of intents; `generations` are by step id; `revived` and
-        `accepted` are ids of steps: those whose tombstones are void, and whose refusals and
-        restorations are.
+        it is; each of `records` with what stands in the service, too. `intents` are by uid;
+        `dropped` and `settled` are uids, of rows and of intents; `generations` are by step id;
+        `revived` and `accepted` are ids of steps: those whose tombstones are void, and whose
+        refusals and restorations are.
         Without a `cursor` or `container` the last one stays.
         """
         with self._writing() as connection:
@@ -565,9 +565,9 @@ class Store:
                 connection.execute(_KEEP, _columns(target, row))
                 if item is not None:
                     connection.execute(_KEEP_ITEM, (item_to_json(item), target, row.uid))
-            for each in held:
+            for each in records:
                 connection.execute(_KEEP, _columns(target, each.row))
-                connection.execute(_KEEP_HELD, (*_held_columns(each), target, each.row.uid))
+                connection.execute(_KEEP_HELD, (*_record_columns(each), target, each.row.uid))
             for uid in dropped:
                 for statement in _DROP:
                     connection.execute(statement, (target, uid))
@@ -673,7 +673,7 @@ MAYBE: tuple[type, ...] = (str, type(None))
 NUMBER: tuple[type, ...] = (int,)
 """What a column may hold. SQLite does not see to it: one byte makes a number of a text."""
 _PUSHED = (TEXT, TEXT, MAYBE, TEXT, TEXT, MAYBE, TEXT, TEXT, NUMBER, TEXT, TEXT, TEXT)
-_REALM = re.compile(r"[0-9a-f]{32}")
+_INSTALLATION_ID = re.compile(r"[0-9a-f]{32}")
 
 
 def _look_over(connection: sqlite3.Connection) -> None:
@@ -719,7 +719,7 @@ def _remember_before(
     connection.execute("DELETE FROM journal WHERE id <= ? - ?", (id_, UNDOABLE))
 
 
-def _remember_for_ever(connection: sqlite3.Connection, kind: Kind, step_id: str) -> None:
+def _exclude_from_undo(connection: sqlite3.Connection, kind: Kind, step_id: str) -> None:
     """Let a fact be as it is now, whatever is taken back that was said before it."""
     for gone in (kind, _OPPOSITE.get(kind)):
         connection.execute(
@@ -787,11 +787,13 @@ def _columns(target: str, row: Pushed) -> tuple[str | int | None, ...]:
     )
 
 
-def _held_columns(held: Held) -> tuple[str, str | None, str]:
+def _record_columns(record: SyncRecord) -> tuple[str, str | None, str]:
     from afterview.reconcile.merge import as_sent
 
-    standing = None if held.standing == as_sent(held.base) else item_to_json(held.standing)
-    return item_to_json(held.base), standing, held.native
+    standing = (
+        None if record.remote_item == as_sent(record.base) else item_to_json(record.remote_item)
+    )
+    return item_to_json(record.base), standing, record.native
 
 
 def _intent_columns(target: str, uid: str, intent: Intent) -> tuple[str | None, ...]:

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     from afterview.dates.workdays import Workdays
     from afterview.playbook import Planned
-    from afterview.reconcile.records import Held, Tombstone
+    from afterview.reconcile.records import SyncRecord, Tombstone
     from afterview.workspace import Target, Workspace
 
 TO_SEE = frozenset({"interview", "follow-up-date"})
@@ -28,15 +28,15 @@ class Move(NamedTuple):
     """A step that stands in a target at another time than in the plan."""
 
     target: str
-    held: Held
+    record: SyncRecord
     item: Planned
     """As the plan has it."""
 
     @property
     def stands_at(self) -> date:
         """A time, in UTC or any zone, or a day: where the person put it."""
-        standing = self.held.standing
-        return standing.start if isinstance(standing, Event) else standing.due
+        remote_item = self.record.remote_item
+        return remote_item.start if isinstance(remote_item, Event) else remote_item.due
 
     @property
     def planned_at(self) -> date:
@@ -46,8 +46,8 @@ class Move(NamedTuple):
     @property
     def stands_until(self) -> datetime | None:
         """When it ends, in UTC or any zone; None for what has no hour."""
-        standing = self.held.standing
-        end = standing.end if isinstance(standing, Event) else None
+        remote_item = self.record.remote_item
+        end = remote_item.end if isinstance(remote_item, Event) else None
         return end if isinstance(end, datetime) else None
 
     @property
@@ -92,10 +92,10 @@ def moves(workspace: Workspace, items: Iterable[Planned]) -> list[Move]:
     """Return the steps of the plan that are open and stand elsewhere, by step id and target."""
     planned = {item.id: item for item in items if item.done is None}
     found = [
-        Move(target.name, held, planned[held.row.step_id])
+        Move(target.name, record, planned[record.row.step_id])
         for target in two_way_targets(workspace)
-        for held in workspace.store.edits(target.name)
-        if held.row.step_id in planned and TIME in edited(held.base, held.standing)
+        for record in workspace.store.edits(target.name)
+        if record.row.step_id in planned and TIME in edited(record.base, record.remote_item)
     ]
     # What was accepted since the last run is planned where it stands, though it was written
     # elsewhere.
@@ -129,38 +129,38 @@ def if_postponed(workspace: Workspace, step_id: str, day: date) -> Planned | Non
     return next((item for item in items if item.id == step_id), None)
 
 
-def agree(held: Held, item: Planned) -> Held:
+def agree(record: SyncRecord, item: Planned) -> SyncRecord:
     """Return the row of an event as if the plan had always had it where it has `item` now.
 
     A postponed step has a day and no hour of its own. Without this, its new day would count as
     news at the next run, and take the place of the hour that the person chose.
     """
-    if not isinstance(held.base, Event):
-        return held
+    if not isinstance(record.base, Event):
+        return record
     moved = (
         {"start": item.start, "end": item.end}
         if item.start and item.end
         else {"start": item.day, "end": item.day + timedelta(days=1)}
     )
-    return held._replace(base=replace(held.base, **moved))
+    return record._replace(base=replace(record.base, **moved))
 
 
 def written_under(workspace: Workspace, step_id: str) -> str:
     """Return what the person wrote into the entries of a step, around our text; a part a target."""
     parts = [
-        written_around(held.standing)
+        written_around(record.remote_item)
         for target in two_way_targets(workspace)
-        for held in workspace.store.edits(target.name)
-        if held.row.step_id == step_id
+        for record in workspace.store.edits(target.name)
+        if record.row.step_id == step_id
     ]
     # The same words in two calendars are said once.
     return "\n\n".join(dict.fromkeys(part for part in parts if part))
 
 
 def _is_as_planned(move: Move) -> bool:
-    item, standing = move.item, move.held.standing
-    if isinstance(standing, Event) and item.start and item.end:
-        return (_moment(standing.start), _moment(standing.end)) == (
+    item, remote_item = move.item, move.record.remote_item
+    if isinstance(remote_item, Event) and item.start and item.end:
+        return (_moment(remote_item.start), _moment(remote_item.end)) == (
             _moment(item.start),
             _moment(item.end),
         )

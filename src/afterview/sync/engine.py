@@ -48,13 +48,13 @@ def sync(workspace: Workspace, orders: Orders) -> Report:
     services = [target for target in targets if target.plugin.two_way]
     files = [target for target in targets if not target.plugin.two_way]
     items: Sequence[Planned] = workspace.plan()
-    facts, calls = workspace.facts, orders.calls(())
+    facts, alerts = workspace.facts, orders.alerts(())
     written: Sequence[Target] = ()
     if services and not orders.dry_run:
-        written = whole.write(files, items, calls, after=2 * len(services), is_early=True)
+        written = whole.write(files, items, alerts, after=2 * len(services), is_early=True)
     items = whole.serve(services, items)
-    told = orders.calls([reports[target.name] for target in services])
-    has_news = (workspace.facts, told) != (facts, calls)
+    told = orders.alerts([reports[target.name] for target in services])
+    has_news = (workspace.facts, told) != (facts, alerts)
     whole.write([target for target in files if has_news or target not in written], items, told)
     if not orders.dry_run:
         whole.remember_statuses()
@@ -82,12 +82,12 @@ class _Whole:
         self,
         files: Iterable[Target],
         items: Sequence[Planned],
-        calls: Sequence[Event],
+        alerts: Sequence[Event],
         *,
         after: int = 0,
         is_early: bool = False,
     ) -> list[Target]:
-        """Write the files, with the `calls` to the person; `after` says how many turns follow.
+        """Write the files, with the `alerts` to the person; `after` says how many turns follow.
 
         Return those that were tried. A file that is written early, before a service could confirm
         the date, is left for later where the date is in doubt.
@@ -107,7 +107,7 @@ class _Whole:
                     if is_early and is_doubtful:
                         continue
                     self.is_doubtful = self.is_doubtful or is_doubtful
-                    _attempt(report, partial(run.bring_in_line, items, calls))
+                    _attempt(report, partial(run.bring_in_line, items, alerts))
             tried.append(target)
             self.reports[target.name] = report.after(first)
         return tried

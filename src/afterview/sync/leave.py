@@ -96,5 +96,5 @@ def _refuse_another(container: str, workspace: Workspace, name: str) -> None:
 
 
 def _holds_words(workspace: Workspace, name: str, row: Pushed, remote: Remote) -> bool:
-    held = workspace.store.held(name, row)
-    return in_words(edited(held.base, remote.item or held.standing))
+    record = workspace.store.sync_record(name, row)
+    return in_words(edited(record.base, remote.item or record.remote_item))

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from afterview.compose import digest
 from afterview.errors import GuardError, StoreError
-from afterview.reconcile.one_way import Standing, Wanted, reconcile
+from afterview.reconcile.one_way import TargetState, Wanted, reconcile
 from afterview.store.database import REBUILD
 from afterview.sync.run import BATCH, Run, guard_message
 
@@ -24,17 +24,17 @@ if TYPE_CHECKING:
 class OneWayRun(Run):
     """What we write there is what stands there."""
 
-    def bring_in_line(self, items: Sequence[Planned], calls: Sequence[Event] = ()) -> None:
+    def bring_in_line(self, items: Sequence[Planned], alerts: Sequence[Event] = ()) -> None:
         """Ask what changed, decide, guard, apply; raises GuardError and what the provider does.
 
-        `calls` are what stands there beside the plan, unless others can see it.
+        `alerts` are what stands there beside the plan, unless others can see it.
         """
         name, store = self.target.name, self.workspace.store
         changes = self.provider.changes(store.cursor(name))
         base = {row.step_id: row for row in store.pushed(name).values()}
         wanted = self.wanted(items, base, {}, fresh=changes.fresh)
-        beside = map(self._beside, () if self.target.view.private else calls)
-        decision = reconcile(chain(wanted, beside), self._standing(base, changes))
+        beside = map(self._beside, () if self.target.view.private else alerts)
+        decision = reconcile(chain(wanted, beside), self._state(base, changes))
         self.report.unchanged = decision.unchanged
         if decision.stopped(self.orders.allow_deletes):
             raise GuardError(guard_message(name, decision, self.workspace.today))
@@ -48,12 +48,12 @@ class OneWayRun(Run):
     def _beside(self, event: Event) -> Wanted:
         """Return what is wanted though no plan has it."""
         item = self.provider.canonical(event) or event
-        fingerprint = f"{self.target.view.name} {digest(item)}"
+        fingerprint = f"{self.target.view.view_key} {digest(item)}"
         return Wanted(event.step_id, None, fingerprint, lambda: item)
 
-    def _standing(self, base: Mapping[str, Pushed], changes: Changes) -> Standing:
+    def _state(self, base: Mapping[str, Pushed], changes: Changes) -> TargetState:
         workspace, view = self.workspace, self.target.view
-        return Standing(
+        return TargetState(
             base=base,
             stored=self._stored,
             canonical=self.provider.canonical,
@@ -62,7 +62,7 @@ class OneWayRun(Run):
             in_log=frozenset(interview.id for interview in workspace.interviews),
             today=workspace.today,
             now=self.now,
-            view=view.name,
+            view_key=view.view_key,
             oldest=view.oldest(workspace.today),
             last_run=self.long_ago(),
             fresh=changes.fresh,

@@ -81,8 +81,8 @@ class Orders:
     dry_run: bool = False
     allow_deletes: int | None = None
     adopt: bool = False
-    calls: Callable[[Sequence[TargetReport]], Sequence[Event]] = lambda _reports: ()
-    """Called with how the two-way targets fared; returns the events that call the person to mend
+    alerts: Callable[[Sequence[TargetReport]], Sequence[Event]] = lambda _reports: ()
+    """Called with how the two-way targets fared; returns the events that ask the person to mend
     something, for the files that are only written to."""
     progress: Callable[[str, int, int], None] = lambda _target, _done, _all: None
     """Called with the target's name, and how many of its actions have been carried out."""

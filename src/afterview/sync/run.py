@@ -167,11 +167,11 @@ def guard_message(target: str, decision: Decision, today: date, *, elsewhere: bo
     why = "; and because ".join(reasons) or "the service shows none of them any more"
     if elsewhere and (decision.gone or decision.emptied):
         return (
-            f"{target}: stopped, for {count} of {decision.standing} items would go because {why}; "
+            f"{target}: stopped, for {count} of {decision.present} items would go because {why}; "
             f"if [targets.{target}] names another account or calendar now, set it right; if not, "
             f"begin anew: afterview unlink {target} --keep, then afterview sync"
         )
     return (
-        f"{target}: stopped, for {count} of {decision.standing} items would go because {why}; "
+        f"{target}: stopped, for {count} of {decision.present} items would go because {why}; "
         f"if that is meant, run again with --allow-deletes {count}"
     )

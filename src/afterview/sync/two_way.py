@@ -28,10 +28,10 @@ from afterview.errors import (
 from afterview.model import Event, Task
 from afterview.playbook.planned import say, uid_of
 from afterview.reconcile.merge import TIME, edited, is_from
-from afterview.reconcile.observe import Known, Observation, observe, same_container, unclear
+from afterview.reconcile.observe import Observation, StoredState, observe, same_container, unclear
 from afterview.reconcile.one_way import GUARD_LEAST
-from afterview.reconcile.records import Held, Intent, Refusal, Tombstone
-from afterview.reconcile.two_way import DELETED, Service, reconcile
+from afterview.reconcile.records import Intent, Refusal, SyncRecord, Tombstone
+from afterview.reconcile.two_way import DELETED, ServiceState, reconcile
 from afterview.sync.run import BATCH, Run, clock_is_right, guard_message, in_full
 
 if TYPE_CHECKING:
@@ -58,7 +58,7 @@ because the answer was lost (facts on synchronisation: at most three times after
 class TwoWayRun(Run):
     """What stands there is ours and the person's."""
 
-    known: Known = field(default_factory=Known.nothing)
+    known: StoredState = field(default_factory=StoredState.nothing)
     seen: Observation = field(default_factory=Observation)
     cursor: str = ""
     container: str = ""
@@ -67,7 +67,7 @@ class TwoWayRun(Run):
     bare: bool = False
     """Whether nothing of ours stood there when the run began."""
     emptied: bool = False
-    thorough: bool = False
+    full_resync: bool = False
     generations: dict[str, int] = field(default_factory=dict)
     """How often each step was made anew there, by step id."""
 
@@ -96,7 +96,7 @@ class TwoWayRun(Run):
         self.claims = frozenset((*answer.container.splitlines(), *answer.claims))
         self._refuse_another_container(store.container(name))
         self._refuse_what_is_taken()
-        self.thorough = answer.full
+        self.full_resync = answer.full
         remotes = list(answer.changed)
         asked = unclear(self.known, remotes, full=answer.full)
         found = list(find(asked)) if asked else []
@@ -121,7 +121,7 @@ class TwoWayRun(Run):
         self.note_that_it_ran()
         self._keep(self.seen, decision, cursor=self.cursor, container=self.container)
         again, anew = self._apply(decision.changes, last=False)
-        anew |= decision.reformed
+        anew |= decision.changed_component
         for turn in range(1, ROUNDS):
             if again or anew:
                 changes = self._again(again, anew, items)
@@ -129,11 +129,11 @@ class TwoWayRun(Run):
         if decision.changes:
             self.workspace.store.commit(self.target.name, cursor=self.provider.cursor())
 
-    def _known(self, base: Mapping[str, Pushed], intents: Mapping[str, Intent]) -> Known:
+    def _known(self, base: Mapping[str, Pushed], intents: Mapping[str, Intent]) -> StoredState:
         name, store = self.target.name, self.workspace.store
-        return Known(
+        return StoredState(
             base=base,
-            held=lambda uid: store.held(name, base[uid]),
+            record=lambda uid: store.sync_record(name, base[uid]),
             intents=intents,
             tombstones=store.tombstones(name).values(),
         )
@@ -193,23 +193,25 @@ class TwoWayRun(Run):
         long as the tick counts as unknown, nobody would see that it was taken back.
         """
         name, store, keep = self.target.name, self.workspace.store, not self.orders.dry_run
-        seen.ticked |= self._done_unbound(seen.unbound)
+        seen.ticked |= self._done_unmatched(seen.unmatched)
         steps = {*seen.ticked, *seen.reopened}
-        held = {uid: each for uid, each in seen.held.items() if each.row.step_id in steps}
-        with store.together() if keep and held else nullcontext():
+        records = {u: each for u, each in seen.records.items() if each.row.step_id in steps}
+        with store.together() if keep and records else nullcontext():
             self.workspace.learn(seen.ticked, seen.reopened, source=name, keep=keep)
-            if keep and held:
-                store.commit(name, held=held.values(), settled=held.keys() & {*seen.settled})
+            if keep and records:
+                store.commit(
+                    name, records=records.values(), settled=records.keys() & {*seen.settled}
+                )
 
-    def _done_unbound(self, unbound: Mapping[str, Remote]) -> dict[str, date]:
+    def _done_unmatched(self, unmatched: Mapping[str, Remote]) -> dict[str, date]:
         """Return the steps of the plan that stand there as done without being of the base."""
-        realm = self.workspace.store.realm()
+        installation_id = self.workspace.store.installation_id()
         done = {
             uid: remote.item.done
-            for uid, remote in unbound.items()
+            for uid, remote in unmatched.items()
             if isinstance(remote.item, Task)
             and remote.item.done
-            and (self.orders.adopt or is_from(realm, remote.mark))
+            and (self.orders.adopt or is_from(installation_id, remote.mark))
         }
         if not done:
             return {}
@@ -227,45 +229,45 @@ class TwoWayRun(Run):
         """
         workspace, view, name = self.workspace, self.target.view, self.target.name
         known = self.known
-        absent = {*seen.dropped, *(held.row.uid for held in seen.deleted)}
+        absent = {*seen.dropped, *(record.row.uid for record in seen.deleted)}
         rows = {uid: row for uid, row in known.base.items() if uid not in absent}
-        rows |= {uid: held.row for uid, held in seen.held.items()}
+        rows |= {uid: record.row for uid, record in seen.records.items()}
         base = {row.step_id: row for row in rows.values()}
         self._renew(known.base[uid].step_id for uid in seen.dropped if uid in known.base)
         tombstones = workspace.store.tombstones(name).keys() - {*seen.revived}
-        service = Service(
+        service = ServiceState(
             base=base,
-            held=lambda uid: seen.held[uid] if uid in seen.held else known.held(uid),
+            record=lambda uid: seen.records[uid] if uid in seen.records else known.record(uid),
             canonical=self.provider.canonical,
             digest=digest,
             done=workspace.facts.done,
             in_log=frozenset(interview.id for interview in workspace.interviews),
             today=workspace.today,
             now=self.now,
-            view=view.name,
-            realm=workspace.store.realm(),
+            view_key=view.view_key,
+            installation_id=workspace.store.installation_id(),
             oldest=view.oldest(workspace.today),
             last_run=self.long_ago() if only is None else None,
-            unbound=seen.unbound,
+            unmatched=seen.unmatched,
             tombstones=tombstones,
             refused=workspace.store.refusals(name),
             deleted=seen.deleted,
             emptied=self.emptied,
-            thorough=self.thorough and only is None,
-            rebuilt=only is None and not base and not seen.deleted and bool(seen.unbound),
+            full_resync=self.full_resync and only is None,
+            rebuilt=only is None and not base and not seen.deleted and bool(seen.unmatched),
             adopt=self.orders.adopt,
         )
         planned = [item for item in items if only is None or item.id in only]
-        if seen.unbound:
-            self._find_generations(planned, base, seen.unbound)
-        wanted = self.wanted(planned, base, self.generations, fresh=service.thorough)
+        if seen.unmatched:
+            self._find_generations(planned, base, seen.unmatched)
+        wanted = self.wanted(planned, base, self.generations, fresh=service.full_resync)
         decision = reconcile(wanted, service)
         if only is not None:
             # The guard has let these go already, when the whole plan was decided on.
             decision.unexplained.clear()
         if decision.stopped(self.orders.allow_deletes):
             # Where we wrote before is not known, so it may have been another calendar.
-            elsewhere = service.thorough and not workspace.store.container(name)
+            elsewhere = service.full_resync and not workspace.store.container(name)
             raise GuardError(guard_message(name, decision, workspace.today, elsewhere=elsewhere))
         if decision.foreign:
             msg = (
@@ -283,13 +285,13 @@ class TwoWayRun(Run):
         return renewed
 
     def _find_generations(
-        self, items: Iterable[Planned], base: Mapping[str, Pushed], unbound: Mapping[str, Remote]
+        self, items: Iterable[Planned], base: Mapping[str, Pushed], unmatched: Mapping[str, Remote]
     ) -> None:
         """Find out, for what the store does not know, which generation stands there."""
         for item in items:
             if item.id not in base:
                 for number in range(self.generations.get(item.id, 0), MOST_GENERATIONS):
-                    if uid_of(item.id, number) in unbound:
+                    if uid_of(item.id, number) in unmatched:
                         self.generations[item.id] = number
 
     def _keep(
@@ -301,14 +303,14 @@ class TwoWayRun(Run):
         container: str | None = None,
     ) -> None:
         """Remember what was observed and decided, in one transaction with the cursor."""
-        held = dict(seen.held)
-        self._renew({row.step_id for row in decision.released} & decision.reformed)
+        records = dict(seen.records)
+        self._renew({row.step_id for row in decision.released} & decision.changed_component)
         for each in (*decision.adopted, *decision.kept):
-            held[each.row.uid] = each
+            records[each.row.uid] = each
         gone = [each.row.uid for each in seen.deleted]
         self.workspace.store.commit(
             self.target.name,
-            held=held.values(),
+            records=records.values(),
             dropped=[*seen.dropped, *gone, *(row.uid for row in decision.released)],
             generations=self.generations,
             settled=seen.settled,
@@ -382,7 +384,7 @@ class TwoWayRun(Run):
         self, batch: list[Outcome], changes: Mapping[str, Change], *, last: bool
     ) -> list[Change]:
         """Keep what became of a batch, and empty it; return what is to be decided on anew."""
-        held: list[Held] = []
+        records: list[SyncRecord] = []
         dropped: list[Change] = []
         settled: list[str] = []
         refused: list[Refusal] = []
@@ -393,10 +395,10 @@ class TwoWayRun(Run):
                 settled.append(outcome.uid)
             if error is None:
                 self.report.done.append(change)
-                if (row := _held(change, outcome)) is None:
+                if (row := _record(change, outcome)) is None:
                     dropped.append(change)
                 else:
-                    held.append(row)
+                    records.append(row)
             elif _may_be_tried_again(error) and not last:
                 again.append(change)
             else:
@@ -406,12 +408,12 @@ class TwoWayRun(Run):
                     refused.append(Refusal(change.step_id, change.title, fingerprint, str(error)))
         self.workspace.store.commit(
             self.target.name,
-            held=held,
+            records=records,
             dropped=[change.action.uid for change in dropped],
             generations=self._renew(change.step_id for change in dropped),
             settled=settled,
             refused=refused,
-            accepted=[each.row.step_id for each in held],
+            accepted=[each.row.step_id for each in records],
             container=self.provider.container() or None,
         )
         batch.clear()
@@ -443,7 +445,7 @@ class TwoWayRun(Run):
             change
             for change in changes
             if change.action.uid in settled
-            and (change.action.uid in seen.held or change.action.uid in seen.dropped)
+            and (change.action.uid in seen.records or change.action.uid in seen.dropped)
         ]
         return decision.changes
 
@@ -452,7 +454,7 @@ class TwoWayRun(Run):
         name, notes, when = self.target.name, self.report.notes, self._when
         notes += [f"{step_id} was ticked in {name}" for step_id in seen.ticked]
         notes += [f"{step_id} was reopened in {name}" for step_id in seen.reopened]
-        notes += [self._stays_deleted(held.row.step_id) for held in seen.deleted]
+        notes += [self._stays_deleted(record.row.step_id) for record in seen.deleted]
         for change, chosen in decision.overruled:
             now = change.action.item
             notes.append(
@@ -461,11 +463,11 @@ class TwoWayRun(Run):
                 f"({when(chosen)})"
             )
         over = {change.step_id for change, _ in decision.overruled}
-        for held in seen.held.values():
-            step_id = held.row.step_id
-            if step_id not in over and TIME in edited(held.base, held.standing):
+        for record in seen.records.values():
+            step_id = record.row.step_id
+            if step_id not in over and TIME in edited(record.base, record.remote_item):
                 notes.append(
-                    f"{step_id} was moved in {name} to {when(_time(held.standing))} and stays "
+                    f"{step_id} was moved in {name} to {when(_time(record.remote_item))} and stays "
                     f"there; see: afterview status"
                 )
 
@@ -492,15 +494,15 @@ def _intent(change: Change) -> Intent:
     return Intent(action.op, change.row, change.wanted, action.item, action.mark)
 
 
-def _held(change: Change, outcome: Outcome) -> Held | None:
+def _record(change: Change, outcome: Outcome) -> SyncRecord | None:
     """Return the row of what was written, as the service made it; None for a deletion."""
     row, wanted, sent = change.row, change.wanted, change.action.item
     if row is None or wanted is None or sent is None:
         return None
     row = row._replace(remote_id=outcome.remote_id, etag=outcome.etag)
-    standing = outcome.item or sent
-    standing = replace(standing, uid=row.uid, step_id=row.step_id)
-    return Held(row, wanted, standing, outcome.native)
+    remote_item = outcome.item or sent
+    remote_item = replace(remote_item, uid=row.uid, step_id=row.step_id)
+    return SyncRecord(row, wanted, remote_item, outcome.native)
 
 
 def _may_be_tried_again(error: ProviderError) -> bool:
