@@ -20,6 +20,7 @@ from afterview.reconcile.merge import (
     Surrounded,
     as_sent,
     edited,
+    fields,
     in_words,
     is_from,
     is_untouched,
@@ -356,3 +357,39 @@ def test_a_mark_is_short_and_of_plain_letters(revision: int) -> None:
     assert len(mark) <= 60
     assert mark.replace(".", "").isalnum()
     assert mark.isascii()
+
+
+BARE = replace(TASK, description="", url="", done=DAY)
+
+
+@pytest.mark.parametrize(
+    ("item", "marks"),
+    [
+        (EVENT, ("01234567.9043654ddab48ae4.7", "01234567.v2964a0c24fbb64bd6.7")),
+        (TASK, ("01234567.b83697bf1cba7190.7", "01234567.v2c9ae4a5b2a706f40.7")),
+        (BARE, ("01234567.1e96813cf20bbd79.7", "01234567.v2b39b1663ee9b96eb.7")),
+    ],
+)
+def test_marks_that_stand_in_calendars_are_still_understood(
+    item: Item, marks: tuple[str, str]
+) -> None:
+    """The first of each pair was written by version 1, the second is written today."""
+    assert mark_of(INSTALLATION, item, 7) == marks[1]
+    for mark in marks:
+        assert is_from(INSTALLATION, mark)
+        assert is_untouched(as_sent(item), mark)
+        assert not is_untouched(replace(as_sent(item), title="Mine"), mark)
+
+
+def test_a_field_that_is_new_changes_only_marks_of_items_that_use_it(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    before = fields
+
+    def later(item: Item, *, is_remote: bool = False) -> dict[str, Any]:
+        return {**before(item, is_remote=is_remote), "priority": 1 if item == EVENT else 0}
+
+    monkeypatch.setattr("afterview.reconcile.merge.fields", later)
+    assert mark_of(INSTALLATION, TASK, 7) == "01234567.v2c9ae4a5b2a706f40.7"
+    assert mark_of(INSTALLATION, EVENT, 7) != "01234567.v2964a0c24fbb64bd6.7"
+    assert is_untouched(as_sent(TASK), "01234567.b83697bf1cba7190.7")

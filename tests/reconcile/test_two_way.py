@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from afterview.compose import digest
+from afterview.item_json import digest
 from afterview.model import Event, Item, Task, day_of
 from afterview.playbook.planned import uid_of
 from afterview.provider import Remote
@@ -78,7 +78,6 @@ def decide(items: Iterable[Wanted], *rows: SyncRecord, **changes: Any) -> Decisi
         base={each.row.step_id: each.row for each in rows},
         record=by_uid.__getitem__,
         canonical=changes.pop("canonical", lambda item: item),
-        digest=digest,
         done=changes.pop("done", {}),
         in_log=changes.pop("in_log", {"acme"}),
         today=TODAY,

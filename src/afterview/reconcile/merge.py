@@ -15,6 +15,7 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from afterview.item_json import hashed
 from afterview.model import Event, Task
 
 if TYPE_CHECKING:
@@ -34,6 +35,9 @@ WORDS = ("title", "location", "url", TEXT)
 
 _INSTALLATION_DIGITS = 8
 _MARK_DIGITS = 16
+_MARK_VERSION = "v2"
+"""What the digest of a mark begins with. Version 1 had no prefix: 16 hexadecimal digits alone."""
+_FIELDS_OF_VERSION_1 = frozenset({"title", "url", TEXT, "done", "location", TIME})
 
 
 class Surrounded(NamedTuple):
@@ -179,15 +183,24 @@ def is_from(installation_id: str, mark: str) -> bool:
 
 def is_untouched(item: Item, mark: str) -> bool:
     """Whether an item stands there as the plan wanted it with the write that the mark is of."""
+    said = mark.split(".")[1:2]
     remote = fields(item, is_remote=True)
-    return bool(mark) and mark.split(".")[1:2] == [_digest({**remote, TEXT: remote[TEXT] or ""})]
+    return said in ([_digest(remote)], [_digest_of_version_1(remote)])
 
 
-def _digest(wanted: Mapping[str, Any]) -> str:
-    said = sorted(wanted.items(), key=lambda pair: pair[0])
+def _digest(merged: Mapping[str, Any]) -> str:
+    """Return a digest of the fields that are merged; what is empty is no part of it."""
+    said = {name: value for name, value in merged.items() if value}
+    return f"{_MARK_VERSION}{hashed(said)[:_MARK_DIGITS]}"
+
+
+def _digest_of_version_1(merged: Mapping[str, Any]) -> str:
+    """Return the digest that marks had until version 2; many entries bear one for years to come."""
     import hashlib
 
-    return hashlib.sha256(repr(said).encode()).hexdigest()[:_MARK_DIGITS]
+    known = {name: merged[name] for name in sorted(merged.keys() & _FIELDS_OF_VERSION_1)}
+    known[TEXT] = known[TEXT] or ""
+    return hashlib.sha256(repr([*known.items()]).encode()).hexdigest()[:_MARK_DIGITS]
 
 
 def _choose(name: str, now: Any, then: Any, there: Any) -> Any:

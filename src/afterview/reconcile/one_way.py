@@ -9,6 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
+from afterview.item_json import DIGEST_VERSION, digest
 from afterview.model import TROUBLE, Event, day_of, step_of
 from afterview.provider import Action
 from afterview.reconcile.records import Pushed
@@ -106,7 +107,6 @@ class TargetState:
     """The item that was pushed under a uid."""
     canonical: Callable[[Item], Item | None]
     """What the target can hold of an item now; None where it does not show it."""
-    digest: Callable[[Item], str]
     done: Mapping[str, date]
     """Step id to the day it was done."""
     in_log: Container[str]
@@ -148,17 +148,28 @@ def _plan_upsert(wanted: Wanted, target: TargetState, decision: Decision) -> Non
         decision.unchanged += 1
         return
     item = wanted.compose()
-    digest = target.digest(item)
     if row is None:
-        decision.changes.append(_create(wanted, item, digest, target))
-    elif row.digest != digest:
+        decision.changes.append(_create(wanted, item, target))
+    elif not _is_as_pushed(row, item, target):
         decision.changes.append(_update(row, wanted.fingerprint, item, target))
     elif target.fresh:
         row = row._replace(fingerprint=wanted.fingerprint)
         decision.changes.append(_again(row, item, target))
     else:
-        decision.touched.append(row._replace(fingerprint=wanted.fingerprint))
+        now = row._replace(fingerprint=wanted.fingerprint, digest=digest(item))
+        decision.touched.append(now)
         decision.unchanged += 1
+
+
+def _is_as_pushed(row: Pushed, item: Item, target: TargetState) -> bool:
+    """Whether `item` is what was pushed last.
+
+    A digest of another version says nothing about it, so the item that was pushed is asked.
+    """
+    before, now = row.digest, digest(item)
+    if not before.startswith(DIGEST_VERSION):
+        before = digest(target.stored(row.uid))
+    return before == now
 
 
 def _plan_removal(row: Pushed, target: TargetState, decision: Decision) -> None:
@@ -206,7 +217,7 @@ def _grew_old(row: Pushed, target: TargetState) -> bool:
     return oldest_then <= row.day < target.oldest
 
 
-def _create(wanted: Wanted, item: Item, digest: str, target: TargetState) -> Change:
+def _create(wanted: Wanted, item: Item, target: TargetState) -> Change:
     row = Pushed(
         uid=item.uid,
         step_id=wanted.step_id,
@@ -215,7 +226,7 @@ def _create(wanted: Wanted, item: Item, digest: str, target: TargetState) -> Cha
         day=day_of(item),
         done=item.done,
         fingerprint=wanted.fingerprint,
-        digest=digest,
+        digest=digest(item),
         revision=target.revisions.get(item.uid, -1) + 1,
         changed_at=target.now,
     )
@@ -228,7 +239,7 @@ def _update(row: Pushed, fingerprint: str, item: Item, target: TargetState) -> C
         day=day_of(item),
         done=item.done,
         fingerprint=fingerprint,
-        digest=target.digest(item),
+        digest=digest(item),
         revision=_next_revision(row, target),
         changed_at=target.now,
     )
@@ -239,7 +250,7 @@ def _update(row: Pushed, fingerprint: str, item: Item, target: TargetState) -> C
 
 def _again(row: Pushed, item: Item, target: TargetState) -> Change:
     """Push an item once more: as it was where nothing stands, else as a change readers can see."""
-    after = row._replace(digest=target.digest(item))
+    after = row._replace(digest=digest(item))
     if row.uid in target.revisions:
         after = after._replace(revision=_next_revision(row, target), changed_at=target.now)
     return _change("rewritten", "create", item, after)

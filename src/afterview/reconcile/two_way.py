@@ -9,6 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
+from afterview.item_json import digest
 from afterview.model import Event, day_of
 from afterview.provider import Action
 from afterview.reconcile import one_way
@@ -48,7 +49,6 @@ class ServiceState:
     record: Callable[[str], SyncRecord]
     """The row of a uid with its items."""
     canonical: Callable[[Item], Item | None]
-    digest: Callable[[Item], str]
     done: Mapping[str, date]
     """Step id to the day it was done."""
     in_log: Container[str]
@@ -159,7 +159,7 @@ def _merge_into(
         day=day_of(sent),
         done=sent.done,
         fingerprint=fingerprint,
-        digest=service.digest(item),
+        digest=digest(item),
     )
     if same(sent, record.remote_item):
         decision.kept.append(SyncRecord(row, item, record.remote_item, record.native))
@@ -285,7 +285,7 @@ def _row(wanted: Wanted, item: Item, service: ServiceState) -> Pushed:
         form="event" if isinstance(item, Event) else "task",
         done=item.done,
         fingerprint="",
-        digest=service.digest(item),
+        digest=digest(item),
         revision=0,
         changed_at=service.now,
     )

@@ -5,8 +5,8 @@ from __future__ import annotations
 from itertools import chain
 from typing import TYPE_CHECKING
 
-from afterview.compose import digest
 from afterview.errors import GuardError, StoreError
+from afterview.item_json import digest
 from afterview.reconcile.one_way import TargetState, Wanted, reconcile
 from afterview.store.database import REBUILD
 from afterview.sync.run import BATCH, Run, guard_message
@@ -57,7 +57,6 @@ class OneWayRun(Run):
             base=base,
             stored=self._stored,
             canonical=self.provider.canonical,
-            digest=digest,
             done=workspace.facts.done,
             in_log=frozenset(interview.id for interview in workspace.interviews),
             today=workspace.today,

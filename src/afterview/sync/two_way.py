@@ -13,7 +13,6 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
-from afterview.compose import digest
 from afterview.errors import (
     CursorError,
     GoneError,
@@ -239,7 +238,6 @@ class TwoWayRun(Run):
             base=base,
             record=lambda uid: seen.records[uid] if uid in seen.records else known.record(uid),
             canonical=self.provider.canonical,
-            digest=digest,
             done=workspace.facts.done,
             in_log=frozenset(interview.id for interview in workspace.interviews),
             today=workspace.today,
