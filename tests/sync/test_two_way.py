@@ -16,6 +16,7 @@ from two_way_world import World
 from afterview.errors import GoneError, GuardError, InTheWayError
 from afterview.model import Event, Task
 from afterview.reconcile.merge import BEGIN, END
+from afterview.store.targets import Batch
 from afterview.testing import Fault, MemoryService
 from afterview.testing.memory import canonical
 
@@ -398,7 +399,7 @@ def test_where_it_may_be_another_calendar_no_deletions_are_offered(world: World,
     """A store of before does not say which calendar it was."""
     world.run()
     with world.at_work() as workspace:
-        workspace.store.commit("cal", container="")
+        workspace.store.commit("cal", Batch(container=""))
     for each in world.uids()[left:]:
         world.person().delete(each)
     world.services["cal"].forget_cursors()
@@ -688,7 +689,7 @@ def test_targets_that_shared_a_calendar_before_both_stop(tmp_path: Path) -> None
     for known in ("sam at work/calendar-1", "at sam work/calendar-1"):
         with world.at_work() as workspace:
             for name in world.services:
-                workspace.store.commit(name, container=known)
+                workspace.store.commit(name, Batch(container=known))
         for report, name in zip(world.sync().targets, ("other", "cal"), strict=True):
             assert f"[targets.{name}] writes to the same calendar" in str(report.error)
     assert len(world.uids()) == 13

@@ -37,7 +37,8 @@ from afterview.playbook.planned import count, say
 from afterview.provider import Context
 from afterview.reconcile.merge import TIME, edited
 from afterview.reconcile.observe import same_container
-from afterview.store.database import MIGRATIONS, Store
+from afterview.store.database import Store
+from afterview.store.schema import MIGRATIONS
 from afterview.toml.values import find_zone
 from afterview.workspace import Setup, read_log, read_targets, read_workdays, short
 

@@ -19,6 +19,7 @@ from afterview.playbook.contact_budget import follow_up_id
 from afterview.playbook.planned import OF_THE_CASE
 from afterview.playbook.rules import BE_PATIENT
 from afterview.reconcile.merge import edited
+from afterview.store.targets import Batch
 from afterview.sync.drift import agree, if_postponed, moves, two_way_targets
 
 if TYPE_CHECKING:
@@ -218,7 +219,7 @@ def _postpone(workspace: Workspace, same: list[Move]) -> Accepted:
     # In this order: a crash in between costs the hour at most, never the day.
     workspace.store.record("postponed", item.id, day, at=workspace.now, source="afterview accept")
     for each in same:
-        workspace.store.commit(each.target, records=[agree(each.record, would_be)])
+        workspace.store.commit(each.target, Batch(records=[agree(each.record, would_be)]))
     stays = f", and stays{hour} in {names}" if hour else f", as in {names}"
     said = f"{item.id} is planned for {say_year(day, today)} now{stays}"
     return Accepted([said], postponed_to=day)

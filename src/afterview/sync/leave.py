@@ -10,6 +10,7 @@ from afterview.errors import CursorError, GoneError, GuardError
 from afterview.provider import Action
 from afterview.reconcile.merge import edited, in_words
 from afterview.reconcile.observe import same_container
+from afterview.store.targets import Batch
 from afterview.sync import waits
 
 if TYPE_CHECKING:
@@ -62,7 +63,7 @@ def leave(workspace: Workspace, target: Target, *, delete: bool) -> Leaving:
                 gone.deleted += outcome.uid in remotes
                 step_id = rows[outcome.uid].step_id
                 anew = {step_id: generations.get(step_id, 0) + 1} if target.plugin.two_way else {}
-                store.commit(name, dropped=[outcome.uid], generations=anew)
+                store.commit(name, Batch(dropped=[outcome.uid], generations=anew))
             else:
                 gone.failed.append((rows[outcome.uid].step_id, outcome.error))
     gone.left.sort()

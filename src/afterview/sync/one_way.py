@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 from afterview.errors import GuardError, StoreError
 from afterview.item_json import digest
 from afterview.reconcile.one_way import TargetState, Wanted, reconcile
-from afterview.store.database import REBUILD
+from afterview.store.connection import REBUILD
+from afterview.store.targets import Batch
 from afterview.sync.run import BATCH, Run, guard_message
 
 if TYPE_CHECKING:
@@ -78,7 +79,7 @@ class OneWayRun(Run):
     def _apply(self, decision: Decision) -> None:
         """Carry the changes out, and remember each as soon as its outcome is known."""
         name, store = self.target.name, self.workspace.store
-        store.commit(name, kept=[(row, None) for row in decision.touched])
+        store.commit(name, Batch(kept=[(row, None) for row in decision.touched]))
         changes = {change.action.uid: change for change in decision.changes}
         batch: list[Outcome] = []
         try:
@@ -88,7 +89,7 @@ class OneWayRun(Run):
                     self._remember(batch, changes)
         finally:
             self._remember(batch, changes)
-        store.commit(name, cursor=self.provider.cursor())
+        store.commit(name, Batch(cursor=self.provider.cursor()))
 
     def _remember(self, batch: list[Outcome], changes: Mapping[str, Change]) -> None:
         """Keep what became of a batch, and empty it."""
@@ -105,7 +106,7 @@ class OneWayRun(Run):
             else:
                 row = change.row._replace(remote_id=outcome.remote_id, etag=outcome.etag)
                 kept.append((row, change.action.item))
-        self.workspace.store.commit(self.target.name, kept=kept, dropped=dropped)
+        self.workspace.store.commit(self.target.name, Batch(kept=kept, dropped=dropped))
         batch.clear()
         known = len(self.report.done) + len(self.report.failed)
         self.orders.progress(self.target.name, known, len(changes))

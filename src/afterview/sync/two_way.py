@@ -31,6 +31,7 @@ from afterview.reconcile.observe import Observation, StoredState, observe, same_
 from afterview.reconcile.one_way import GUARD_LEAST
 from afterview.reconcile.records import Intent, Refusal, SyncRecord, Tombstone
 from afterview.reconcile.two_way import DELETED, ServiceState, reconcile
+from afterview.store.targets import Batch
 from afterview.sync.run import BATCH, Run, clock_is_right, guard_message, in_full
 
 if TYPE_CHECKING:
@@ -126,7 +127,7 @@ class TwoWayRun(Run):
                 changes = self._again(again, anew, items)
                 again, anew = self._apply(changes, last=turn == ROUNDS - 1)
         if decision.changes:
-            self.workspace.store.commit(self.target.name, cursor=self.provider.cursor())
+            self.workspace.store.commit(self.target.name, Batch(cursor=self.provider.cursor()))
 
     def _known(self, base: Mapping[str, Pushed], intents: Mapping[str, Intent]) -> StoredState:
         name, store = self.target.name, self.workspace.store
@@ -199,7 +200,7 @@ class TwoWayRun(Run):
             self.workspace.learn(seen.ticked, seen.reopened, source=name, keep=keep)
             if keep and records:
                 store.commit(
-                    name, records=records.values(), settled=records.keys() & {*seen.settled}
+                    name, Batch(records=records.values(), settled=records.keys() & {*seen.settled})
                 )
 
     def _done_unmatched(self, unmatched: Mapping[str, Remote]) -> dict[str, date]:
@@ -308,14 +309,16 @@ class TwoWayRun(Run):
         gone = [each.row.uid for each in seen.deleted]
         self.workspace.store.commit(
             self.target.name,
-            records=records.values(),
-            dropped=[*seen.dropped, *gone, *(row.uid for row in decision.released)],
-            generations=self.generations,
-            settled=seen.settled,
-            buried=decision.buried,
-            revived=seen.revived,
-            cursor=cursor,
-            container=container,
+            Batch(
+                records=records.values(),
+                dropped=[*seen.dropped, *gone, *(row.uid for row in decision.released)],
+                generations=self.generations,
+                settled=seen.settled,
+                buried=decision.buried,
+                revived=seen.revived,
+                cursor=cursor,
+                container=container,
+            ),
         )
 
     def _apply(self, changes: Sequence[Change], *, last: bool) -> tuple[list[Change], set[str]]:
@@ -330,7 +333,7 @@ class TwoWayRun(Run):
         if not by_uid:
             return again, set()
         intents = {uid: _intent(change) for uid, change in by_uid.items()}
-        self.workspace.store.commit(self.target.name, intents=intents)
+        self.workspace.store.commit(self.target.name, Batch(intents=intents))
         try:
             for outcome in self.provider.apply([change.action for change in changes]):
                 if isinstance(outcome.error, WasDeletedError):
@@ -371,10 +374,12 @@ class TwoWayRun(Run):
                 self.report.notes.append(self._stays_deleted(step_id))
         store.commit(
             name,
-            generations=self._renew(anew),
-            settled=[change.action.uid for change, _ in traces],
-            buried=buried,
-            accepted=[tombstone.step_id for tombstone in buried],
+            Batch(
+                generations=self._renew(anew),
+                settled=[change.action.uid for change, _ in traces],
+                buried=buried,
+                accepted=[tombstone.step_id for tombstone in buried],
+            ),
         )
         return anew
 
@@ -406,13 +411,15 @@ class TwoWayRun(Run):
                     refused.append(Refusal(change.step_id, change.title, fingerprint, str(error)))
         self.workspace.store.commit(
             self.target.name,
-            records=records,
-            dropped=[change.action.uid for change in dropped],
-            generations=self._renew(change.step_id for change in dropped),
-            settled=settled,
-            refused=refused,
-            accepted=[each.row.step_id for each in records],
-            container=self.provider.container() or None,
+            Batch(
+                records=records,
+                dropped=[change.action.uid for change in dropped],
+                generations=self._renew(change.step_id for change in dropped),
+                settled=settled,
+                refused=refused,
+                accepted=[each.row.step_id for each in records],
+                container=self.provider.container() or None,
+            ),
         )
         batch.clear()
         done = len(self.report.done) + len(self.report.failed)
