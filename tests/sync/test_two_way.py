@@ -17,6 +17,7 @@ from afterview.errors import GoneError, GuardError, InTheWayError
 from afterview.model import Event, Task
 from afterview.reconcile.merge import BEGIN, END
 from afterview.store.targets import Batch
+from afterview.sync.engine import Orders, sync
 from afterview.testing import Fault, MemoryService
 from afterview.testing.memory import canonical
 
@@ -281,6 +282,18 @@ def test_no_23_a_tick_is_a_fact_and_reaches_the_other_targets(tmp_path: Path) ->
     with world.at_work() as workspace:
         assert workspace.facts.done == {THANKS: date(2026, 11, 23)}
     assert all(target.done == [] for target in world.sync().targets)
+
+
+def test_a_run_changes_nothing_of_the_workspace(world: World) -> None:
+    world.run()
+    world.person().tick(uid(world, THANKS))
+    with world.at_work() as workspace:
+        before = workspace.facts
+        (report,) = sync(workspace, Orders()).targets
+        assert "was ticked in cal" in report.notes[0]
+        assert workspace.facts is before
+        assert before.done == {}
+        assert workspace.store.facts().done == {THANKS: date(2026, 11, 23)}
 
 
 def test_reopened_there_is_reopened_here(world: World) -> None:

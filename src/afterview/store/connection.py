@@ -34,7 +34,7 @@ REBUILD = (
 
 _Stamp = tuple[int, int, int]
 NONSENSE = (LookupError, TypeError, ValueError, AttributeError, OSError)
-"""The errors that a row of nonsense leads to; such a row is damage, as is a page that cannot be read.
+"""The errors that a row of nonsense leads to; such a row is damage, as is an unreadable page.
 A time zone that has the name of a folder leads to OSError."""
 
 TEXT: tuple[type, ...] = (str,)

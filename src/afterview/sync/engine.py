@@ -17,6 +17,7 @@ from afterview.drafts import near_identical
 from afterview.errors import AfterviewError, InputError, ProviderError, WaitingError
 from afterview.model import step_of
 from afterview.sync import waits
+from afterview.sync.facts import RunFacts
 from afterview.sync.one_way import OneWayRun
 from afterview.sync.report import Orders, Report, TargetReport
 from afterview.sync.run import Run, clock_is_right
@@ -44,17 +45,17 @@ def sync(workspace: Workspace, orders: Orders) -> Report:
     targets = _chosen(workspace.targets, orders.only)
     reports = {target.name: TargetReport(target.name, target.plugin.name) for target in targets}
     waits.hold_back(workspace, orders, reports.values())
-    whole = _Whole(workspace, orders, reports, Turns(orders.clock))
+    whole = _Whole(workspace, orders, reports, Turns(orders.clock), RunFacts.of(workspace))
     services = [target for target in targets if target.plugin.two_way]
     files = [target for target in targets if not target.plugin.two_way]
     items: Sequence[Planned] = workspace.plan()
-    facts, alerts = workspace.facts, orders.alerts(())
+    facts, alerts = whole.facts.now, orders.alerts(())
     written: Sequence[Target] = ()
     if services and not orders.dry_run:
         written = whole.write(files, items, alerts, after=2 * len(services), is_early=True)
     items = whole.serve(services, items)
     told = orders.alerts([reports[target.name] for target in services])
-    has_news = (workspace.facts, told) != (facts, alerts)
+    has_news = (whole.facts.now, told) != (facts, alerts)
     whole.write([target for target in files if has_news or target not in written], items, told)
     if not orders.dry_run:
         whole.remember_statuses()
@@ -73,6 +74,7 @@ class _Whole:
     orders: Orders
     reports: dict[str, TargetReport]
     turns: Turns
+    facts: RunFacts
     clock_is_right: bool | None = None
     """What the services say of the clock of this machine; None: nothing, or not yet."""
     is_doubtful: bool = False
@@ -123,7 +125,7 @@ class _Whole:
             return items
         from afterview.sync.two_way import TwoWayRun
 
-        workspace, facts = self.workspace, self.workspace.facts
+        workspace, facts = self.workspace, self.facts.now
         with ExitStack() as opened:
             runs = []
             for target in services:
@@ -145,7 +147,7 @@ class _Whole:
             for run in runs:
                 run.clock_is_right = right
                 self.is_doubtful = self.is_doubtful or run.long_ago() is not None
-            items = items if workspace.facts == facts else workspace.plan()
+            items = items if self.facts.now == facts else self.facts.plan()
             for run in runs:
                 turns -= 1
                 self.turns.begin(after=turns)
@@ -158,7 +160,7 @@ class _Whole:
         now = workspace.now.astimezone(UTC).replace(microsecond=0)
         context = workspace.context(target, adopt=orders.adopt, left=self.turns.left)
         provider = opened.enter_context(closing(target.plugin.open(target.options, context)))
-        return kind(target, provider, workspace, now, orders, report)
+        return kind(target, provider, workspace, now, orders, report, self.facts)
 
 
 def upcoming(items: Iterable[Planned], workspace: Workspace) -> Planned | None:

@@ -58,7 +58,7 @@ class OneWayRun(Run):
             base=base,
             stored=self._stored,
             canonical=self.provider.canonical,
-            done=workspace.facts.done,
+            done=self.facts.now.done,
             in_log=frozenset(interview.id for interview in workspace.interviews),
             today=workspace.today,
             now=self.now,

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from afterview.provider import Provider
     from afterview.reconcile.one_way import Decision
     from afterview.reconcile.records import Pushed
+    from afterview.sync.facts import RunFacts
     from afterview.sync.report import Orders, TargetReport
     from afterview.workspace import Target, Workspace
 
@@ -54,6 +55,8 @@ class Run:
     """UTC, in whole seconds."""
     orders: Orders
     report: TargetReport
+    facts: RunFacts
+    """The facts as all targets of this run know them."""
     clock: datetime | None = None
     """When the service answered, by its own clock; None where it did not say."""
     clock_is_right: bool | None = None

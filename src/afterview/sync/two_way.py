@@ -197,7 +197,7 @@ class TwoWayRun(Run):
         steps = {*seen.ticked, *seen.reopened}
         records = {u: each for u, each in seen.records.items() if each.row.step_id in steps}
         with store.together() if keep and records else nullcontext():
-            self.workspace.learn(seen.ticked, seen.reopened, source=name, keep=keep)
+            self.facts.learn(seen.ticked, seen.reopened, source=name, keep=keep)
             if keep and records:
                 store.commit(
                     name, Batch(records=records.values(), settled=records.keys() & {*seen.settled})
@@ -215,7 +215,7 @@ class TwoWayRun(Run):
         }
         if not done:
             return {}
-        steps = (item.id for item in self.workspace.plan())
+        steps = (item.id for item in self.facts.plan())
         uids = ((id_, uid_of(id_, number)) for id_ in steps for number in range(MOST_GENERATIONS))
         return {id_: done[uid] for id_, uid in uids if uid in done}
 
@@ -239,7 +239,7 @@ class TwoWayRun(Run):
             base=base,
             record=lambda uid: seen.records[uid] if uid in seen.records else known.record(uid),
             canonical=self.provider.canonical,
-            done=workspace.facts.done,
+            done=self.facts.now.done,
             in_log=frozenset(interview.id for interview in workspace.interviews),
             today=workspace.today,
             now=self.now,
