@@ -27,7 +27,7 @@ TIMES = frozenset({"start", "end", "due", "due_at", "done"})
 
 
 DIGEST_VERSION = "v2:"
-"""What every digest begins with; bump the number when the explicit form of an item changes.
+"""The beginning of every digest; bump the number when the explicit form of an item changes.
 
 Version 1 had no prefix, and was a hash of `repr`.
 """

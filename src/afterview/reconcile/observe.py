@@ -1,7 +1,7 @@
-"""What a service says, made into what is known of a target: a pure decision.
+"""Turn the answer of a service into what is known of a target: a pure decision.
 
-Writes whose answers were lost are settled here, by what was read, before anything new is decided.
-So are the person's edits, ticks and deletions. Nothing is inferred from silence: an item that an
+The answer settles the writes whose own answers were lost, before anything new is decided. It also
+shows the person's edits, ticks and deletions. Nothing is inferred from silence: an item that an
 answer leaves out has been asked for by name before it counts as gone.
 """
 
@@ -24,49 +24,49 @@ if TYPE_CHECKING:
 
 @dataclass(slots=True)
 class Observation:
-    """What a target turned out to hold, and what the person did there."""
+    """The items that a target holds, and what the person did there."""
 
     records: dict[str, SyncRecord] = field(default_factory=dict)
-    """By uid, the rows about which something new is known."""
+    """By uid, the records about which something new is known."""
     dropped: list[str] = field(default_factory=list)
-    """Uids that no longer stand there because we deleted them."""
+    """Uids of the items that are gone because we deleted them."""
     deleted: list[SyncRecord] = field(default_factory=list)
-    """Rows that the person deleted."""
+    """Records of the items that the person deleted."""
     revived: list[str] = field(default_factory=list)
-    """Step ids whose tombstones are void: the item stands there again."""
+    """Ids of the steps whose tombstones are void, because the item is there again."""
     settled: list[str] = field(default_factory=list)
     """Uids of the intents whose outcome is known now."""
     ticked: dict[str, date] = field(default_factory=dict)
-    """Step id to the day on which the service says that it was done."""
+    """Step id to the day on which it was done, as the service says."""
     reopened: list[str] = field(default_factory=list)
-    """Step ids that were done and are open again."""
+    """Ids of the steps that were done and are open again."""
     unmatched: dict[str, Remote] = field(default_factory=dict)
-    """By uid, what bears our mark and is no item of the base."""
+    """By uid, the items that bear our mark and are not in the base."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StoredState:
-    """What is known of a target before it is asked."""
+    """The part of the store that is about one target, before the target is asked."""
 
     base: Mapping[str, Pushed]
     """By uid."""
     record: Callable[[str], SyncRecord]
-    """The row of a uid with its items."""
+    """Returns the record of a uid."""
     intents: Mapping[str, Intent]
     """By uid."""
     tombstones: Iterable[Tombstone] = ()
 
     @classmethod
     def nothing(cls) -> StoredState:
-        """Return what is known of a target at first."""
-        nobody: dict[str, SyncRecord] = {}
-        return cls(base={}, record=nobody.__getitem__, intents={})
+        """Return the state of a target that was never written to."""
+        none: dict[str, SyncRecord] = {}
+        return cls(base={}, record=none.__getitem__, intents={})
 
 
 def same_container(before: str, now: str) -> bool:
-    """Whether two texts of `Changes.container` name the same calendars.
+    """Return whether two texts of `Changes.container` name the same calendars.
 
-    By their words, for older stores have in one line what has a line for each calendar now.
+    They are compared word by word, because older stores have all calendars in one line.
     """
     return {*before.split()} == {*now.split()}
 
@@ -74,8 +74,8 @@ def same_container(before: str, now: str) -> bool:
 def unclear(known: StoredState, remotes: Iterable[Remote], *, full: bool) -> list[str]:
     """Return the uids that have to be asked for by name before anything is decided.
 
-    Those are the intents that the answer does not settle, and after a `full` answer all items that
-    it left out.
+    These are the intents that the answer does not settle and, after a `full` answer, all items of
+    the base that it left out.
     """
     seen = {remote.uid for remote in remotes}
     asked = [uid for uid in known.intents if uid not in seen]
@@ -92,8 +92,8 @@ def observe(
 ) -> Observation:
     """Return what follows from the items that a service reported, and from those that are gone.
 
-    `gone` are others than those of `remotes`, with evidence for each uid: the service was asked,
-    or said so by itself; those of which it said so are `reported`.
+    `gone` has none of the uids of `remotes`. There is evidence for each: the service was asked for
+    it, or reported the deletion by itself; the latter are `reported`.
     """
     seen = Observation()
     chosen = _chosen(known, remotes)
@@ -117,7 +117,7 @@ def observe(
 
 
 def _chosen(known: StoredState, remotes: Iterable[Remote]) -> dict[str, Remote]:
-    """Return one remote for each uid: where a person copied an item, the one that is ours."""
+    """Return one remote for each uid: the original, where a person copied an item."""
     chosen: dict[str, Remote] = {}
     for remote in remotes:
         row = known.base.get(remote.uid)
@@ -127,7 +127,7 @@ def _chosen(known: StoredState, remotes: Iterable[Remote]) -> dict[str, Remote]:
 
 
 def _settle(uid: str, intent: Intent, remote: Remote | None, seen: Observation) -> None:
-    """Find out what became of a write whose answer was lost."""
+    """Find out whether a write took effect whose answer was lost."""
     seen.settled.append(uid)
     if remote is None:
         if intent.op == "delete":
@@ -138,15 +138,15 @@ def _settle(uid: str, intent: Intent, remote: Remote | None, seen: Observation) 
 
 
 def _made(intent: Intent) -> list[SyncRecord]:
-    """Return the row of a write that took effect; none for a deletion."""
+    """Return the record of a write that took effect; none for a deletion."""
     row, wanted, sent = intent.row, intent.wanted, intent.sent
     return [SyncRecord(row, wanted, sent)] if row and wanted and sent else []
 
 
 def _notice(uid: str, remote: Remote, known: StoredState, seen: Observation) -> None:
-    """Take note of how an item of ours stands there now, and where.
+    """Note how an item of ours is there now, and at which address.
 
-    One that was put back by an import or a restore has a new address, and maybe its old version.
+    An item that was put back by an import or a restore has a new address, and maybe its old etag.
     """
     record = seen.records.get(uid) or known.record(uid)
     is_where_it_was = record.row.remote_id == remote.remote_id

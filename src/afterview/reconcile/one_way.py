@@ -1,7 +1,8 @@
-"""What has to be written to bring one target in line with the plan: a pure decision.
+"""Decide what to write to a file that only we write: a pure decision.
 
-It compares what is wanted with what was pushed before (the base) and hands out actions; it stops
-where more would go than the facts explain. Reading and writing are left to the engine.
+It compares the wanted items with those that were pushed before (the base) and returns changes. It
+stops a target that would lose more items than the facts explain. Reading and writing are left to
+`afterview.sync`.
 """
 
 from __future__ import annotations
@@ -24,24 +25,24 @@ Op = Literal["create", "update", "delete"]
 
 GUARD_LEAST = 3
 GUARD_SHARE = 0.2
-"""Unexplained deletions are let through up to the larger of the two (playbook, part 5)."""
+"""The larger of the two is how many unexplained deletions pass without being asked for."""
 AGED_SHARE = 0.5
-"""So much may grow too old at once, where nothing says that the clock is right."""
+"""The share of items that may grow too old at once where nothing confirms the clock."""
 
 
 class Wanted(NamedTuple):
-    """An item that the target should hold."""
+    """An item that the target is to hold."""
 
     step_id: str
     interview: str | None
     fingerprint: str
-    """Changes whenever the composed item could: as long as it stands still, nothing is composed."""
+    """A hash that changes whenever the composed item could; only then is it composed anew."""
     compose: Callable[[], Item]
-    """Return the item in canonical form; renders its draft."""
+    """Returns the item in canonical form, and renders its draft."""
 
 
 class Change(NamedTuple):
-    """One action, with what it means to a person and the row to keep once it is done."""
+    """One action, what it means to the person, and the row to keep once it is done."""
 
     kind: str
     """new | moved | changed | done | dropped | rewritten."""
@@ -50,84 +51,85 @@ class Change(NamedTuple):
     day: date
     title: str
     row: Pushed | None
-    """What the base says after it; None for a deletion."""
+    """The row of the base after the action; None for a deletion."""
     wanted: Item | None = None
-    """The item of the plan behind it, where that is not what the action holds."""
+    """The item of the plan behind the action, where that is not what the action holds."""
 
 
 @dataclass(slots=True)
 class Decision:
-    """All that is to happen to one target."""
+    """Everything that is to happen to one target."""
 
     changes: list[Change] = field(default_factory=list)
     touched: list[Pushed] = field(default_factory=list)
-    """Rows whose fingerprint moved while the item stayed as it is: nothing to send."""
+    """Rows with a new fingerprint whose items are the same as before, so that nothing is sent."""
     unexplained: list[Pushed] = field(default_factory=list)
-    """What would go although no fact says why: its interview vanished from the log."""
+    """Rows to delete for no reason that a fact gives: their interviews vanished from the log."""
     unknown: int = 0
-    """What stands there as ours and would go, although neither plan nor base knows of it: the base
-    was lost, or another installation writes to the same place."""
+    """How many items of ours would go that neither plan nor base knows: the base was lost, or
+    another installation writes to the same place."""
     gone: list[Pushed] = field(default_factory=list)
-    """What a service reports as deleted although it is planned and open."""
+    """Rows that a service reports as deleted although they are planned and open."""
     aged: list[Pushed] = field(default_factory=list)
-    """What goes only because time has passed, by a clock that nothing confirms."""
+    """Rows that go only because time has passed, by a clock that nothing confirms."""
     emptied: bool = False
-    """Whether a service that held items of ours shows none at all any more."""
+    """Whether a service that held items of ours shows none any more."""
     present: int = 0
+    """How many items of ours the target held before."""
     unchanged: int = 0
 
     @property
     def most_unexplained(self) -> int:
-        """How many unexplained deletions pass without being asked for."""
+        """The number of unexplained deletions that pass without being asked for."""
         return max(GUARD_LEAST, int(GUARD_SHARE * self.present))
 
     def stopped(self, allowed: int | None) -> bool:
-        """Whether the guard stops the target; `allowed` must name the exact number."""
+        """Return whether the guard stops the target; `allowed` must name the exact number."""
         return (self.at_risk > self.most_unexplained or self.emptied) and allowed != self.at_risk
 
     @property
     def at_risk(self) -> int:
-        """How many items would be lost, or are, although no fact says why."""
+        """The number of items that would be lost, or are lost, for no reason that a fact gives."""
         aged = len(self.aged) if self.is_mostly_aged else 0
         return len(self.unexplained) + self.unknown + len(self.gone) + aged
 
     @property
     def is_mostly_aged(self) -> bool:
-        """Whether most of what stands there goes all at once because time has passed."""
+        """Whether most of the items would go at once because time has passed."""
         return len(self.aged) > max(GUARD_LEAST, AGED_SHARE * self.present)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TargetState:
-    """What the target holds, and what is known of it beside the plan."""
+    """The state of the target, and everything but the plan that the decision depends on."""
 
     base: Mapping[str, Pushed]
     """By step id."""
     stored: Callable[[str], Item]
-    """The item that was pushed under a uid."""
+    """Returns the item that was pushed under a uid."""
     canonical: Callable[[Item], Item | None]
-    """What the target can hold of an item now; None where it does not show it."""
+    """Returns what the target can hold of an item now; None where it does not show it."""
     done: Mapping[str, date]
-    """Step id to the day it was done."""
+    """Step id to the day on which it was done."""
     in_log: Container[str]
     """The ids of the interviews in the log."""
     today: date
     now: datetime
     """Aware, UTC."""
     view_key: str
-    """Names the view that the target shows; each fingerprint of the present one begins with it."""
+    """The key of the present view, with which every fingerprint of it begins."""
     oldest: date | None = None
-    """Items before this day leave the target; None where they may stay for ever."""
+    """The first day that the target shows; None where items may stay for ever."""
     last_run: date | None = None
-    """Where a clock that nothing confirms has gone on by a month or more since: the day before."""
+    """The day of the last run, where it is a month or more ago by a clock that nothing confirms."""
     fresh: bool = False
-    """Whether everything has to be pushed again: the target lost it, or shows it in another way."""
+    """Whether everything has to be pushed again, because the target lost it or shows it anew."""
     revisions: Mapping[str, int] = field(default_factory=dict)
-    """Uid to the revision under which something stands there that is not what we pushed last."""
+    """Uid to the revision of an item there that is not the one that we pushed last."""
 
 
 def reconcile(wanted: Iterable[Wanted], target: TargetState) -> Decision:
-    """Return what has to happen so that the target holds what is wanted, and its history."""
+    """Return the changes after which the target holds what is wanted, and its history."""
     known = {row.uid for row in target.base.values()}
     strangers = target.revisions.keys() - known
     decision = Decision(present=len(known | strangers))
@@ -162,9 +164,9 @@ def _plan_upsert(wanted: Wanted, target: TargetState, decision: Decision) -> Non
 
 
 def _is_as_pushed(row: Pushed, item: Item, target: TargetState) -> bool:
-    """Whether `item` is what was pushed last.
+    """Return whether `item` is the one that was pushed last.
 
-    A digest of another version says nothing about it, so the item that was pushed is asked.
+    A digest of another version cannot tell, so the item that was pushed is digested anew.
     """
     before, now = row.digest, digest(item)
     if not before.startswith(DIGEST_VERSION):
@@ -173,10 +175,10 @@ def _is_as_pushed(row: Pushed, item: Item, target: TargetState) -> bool:
 
 
 def _plan_removal(row: Pushed, target: TargetState, decision: Decision) -> None:
-    """Decide on what is no longer planned: history stays, what is ahead or open goes.
+    """Decide about an item that is no longer planned: history stays, the rest goes.
 
-    History that was pushed under another view goes too: it may show what must now be private. A
-    trouble that is over is none.
+    History that was pushed under another view goes too, because it may show what must now be
+    private. An alert that is over is no history.
     """
     done_on = target.done.get(row.step_id)
     history = step_of(row.step_id) != TROUBLE and (
@@ -207,9 +209,9 @@ def _plan_removal(row: Pushed, target: TargetState, decision: Decision) -> None:
 
 
 def _grew_old(row: Pushed, target: TargetState) -> bool:
-    """Whether an item is too old now, and was not on the day of the last run.
+    """Return whether an item is too old now and was not on the day of the last run.
 
-    What else is over by now stands there again, as it was, when the clock is right.
+    Every other item that is over by now comes back as it was once the clock is right.
     """
     if target.oldest is None or target.last_run is None:
         return False
@@ -249,7 +251,7 @@ def _update(row: Pushed, fingerprint: str, item: Item, target: TargetState) -> C
 
 
 def _again(row: Pushed, item: Item, target: TargetState) -> Change:
-    """Push an item once more: as it was where nothing stands, else as a change readers can see."""
+    """Push an item once more: as it was, or as a new revision where an older one is there."""
     after = row._replace(digest=digest(item))
     if row.uid in target.revisions:
         after = after._replace(revision=_next_revision(row, target), changed_at=target.now)
@@ -257,7 +259,7 @@ def _again(row: Pushed, item: Item, target: TargetState) -> Change:
 
 
 def _next_revision(row: Pushed, target: TargetState) -> int:
-    """Return a revision above those that were pushed and those that readers may have seen."""
+    """Return a revision above all that were pushed or that readers may have seen."""
     return max(row.revision, target.revisions.get(row.uid, 0)) + 1
 
 

@@ -1,7 +1,7 @@
-"""What has to be written to bring a service in line in which the person works, too.
+"""Decide what to write to a service in which a person works as well: a pure decision.
 
-Like `reconcile`, a pure decision; but what stands in the service is merged with what is wanted
-(`merge`), and what the person deleted or wrote into is left to them.
+Items of the service are merged with the wanted ones (`merge`). What the person deleted stays
+deleted, and what they wrote into is not taken away.
 """
 
 from __future__ import annotations
@@ -42,70 +42,70 @@ NOT_THERE = "not there when the store was rebuilt"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ServiceState:
-    """What a service holds, and what is known of it beside the plan."""
+    """The state of the service, and everything but the plan that the decision depends on."""
 
     base: Mapping[str, Pushed]
     """By step id."""
     record: Callable[[str], SyncRecord]
-    """The row of a uid with its items."""
+    """Returns the record of a uid."""
     canonical: Callable[[Item], Item | None]
     done: Mapping[str, date]
-    """Step id to the day it was done."""
+    """Step id to the day on which it was done."""
     in_log: Container[str]
     """The ids of the interviews in the log."""
     today: date
     now: datetime
     """Aware, UTC."""
     view_key: str
-    """Names the view that the target shows; each fingerprint of the present one begins with it."""
+    """The key of the present view, with which every fingerprint of it begins."""
     installation_id: str
-    """Names this installation; each mark of ours begins with it."""
+    """The id of this installation, with which each mark of ours begins."""
     oldest: date | None = None
-    """Items before this day leave the target; None where they may stay for ever."""
+    """The first day that the target shows; None where items may stay for ever."""
     last_run: date | None = None
-    """Where a clock that nothing confirms has gone on by a month or more since: the day before."""
+    """The day of the last run, where it is a month or more ago by a clock that nothing confirms."""
     unmatched: Mapping[str, Remote] = field(default_factory=dict)
-    """By uid, what bears our mark and is no item of the base."""
+    """By uid, the items that bear our mark and are not in the base."""
     tombstones: Container[str] = frozenset()
-    """Ids of the steps that the person deleted there."""
+    """Ids of the steps that the person deleted from it."""
     refused: Mapping[str, Refusal] = field(default_factory=dict)
     """By step id."""
     deleted: Sequence[SyncRecord] = ()
-    """Rows that the service reported as deleted just now; no longer part of the base."""
+    """Records that the service has just reported as deleted; the base is without them."""
     emptied: bool = False
-    """Whether it shows nothing of ours any more, although all of it was asked for."""
+    """Whether it shows none of our items any more, although all of them were asked for."""
     full_resync: bool = False
-    """Whether everything was read again: what it can hold may have changed with its options."""
+    """Whether everything was read again; the items that it can hold may have changed."""
     rebuilt: bool = False
-    """Whether the store was lost, and what it knew is read from the service."""
+    """Whether the store was lost, so that its content is read from the service."""
     adopt: bool = False
-    """Whether the person allowed to take over what another installation wrote."""
+    """Whether the person allowed taking over the items of another installation."""
 
 
 @dataclass(slots=True)
 class Decision(one_way.Decision):
-    """All that is to happen to one service."""
+    """Everything that is to happen to one service."""
 
     kept: list[SyncRecord] = field(default_factory=list)
-    """Rows to keep although nothing is sent."""
+    """Records to keep although nothing is sent."""
     adopted: list[SyncRecord] = field(default_factory=list)
-    """Rows that were bound to what stood there already; whatever else happens to them."""
+    """Records of items that were there already and were matched with a step of the plan."""
     released: list[Pushed] = field(default_factory=list)
-    """Rows to forget; what they stood for is the person's from now on."""
+    """Rows to forget, because their items are the person's from now on."""
     buried: list[Tombstone] = field(default_factory=list)
     overruled: list[tuple[Change, date]] = field(default_factory=list)
-    """Changes that put a new time of the log in place of one that the person had chosen: that."""
+    """Changes in which a new time of the log replaces one that the person had chosen, with that."""
     refused: list[Refusal] = field(default_factory=list)
-    """What the service would not take the last time, and what is the same since."""
+    """Items that the service refused before and that have not changed since."""
     changed_component: set[str] = field(default_factory=set)
-    """Ids of the steps that were tasks and are to be events, or the other way round. They are made
-    anew once what stands there is gone."""
+    """Ids of the steps that were tasks and are to be events, or the other way round. Each is made
+    anew once the old component is gone."""
     foreign: int = 0
-    """How many items of the plan stand there as another installation wrote them."""
+    """How many items of the plan are there with the mark of another installation."""
 
 
 def reconcile(wanted: Iterable[Wanted], service: ServiceState) -> Decision:
-    """Return what has to happen so that the service holds what is wanted, and its history."""
+    """Return the changes after which the service holds what is wanted, and its history."""
     decision = Decision(present=len(service.base) + len(service.deleted), emptied=service.emptied)
     gone = {record.row.step_id: record for record in service.deleted}
     seen: set[str] = set()
@@ -151,7 +151,7 @@ def _plan_upsert(wanted: Wanted, service: ServiceState, decision: Decision) -> N
 def _merge_into(
     record: SyncRecord, item: Item, fingerprint: str, service: ServiceState, decision: Decision
 ) -> None:
-    """Bring `item` of the plan together with what stands there."""
+    """Merge `item` of the plan with the remote item; send the result where it differs."""
     merged = merge(item, record.base, record.remote_item)
     sent = _canonical(merged.item, service)
     row = record.row._replace(
@@ -192,7 +192,7 @@ def _merge_into(
 
 
 def _change_component(record: SyncRecord, decision: Decision) -> None:
-    """Take out a task that is to be an event, or the other way round; leave the person's words."""
+    """Delete a task that is to be an event, or the reverse; release it where it holds words."""
     decision.changed_component.add(record.row.step_id)
     if in_words(edited(record.base, record.remote_item)):
         decision.released.append(record.row)
@@ -217,10 +217,10 @@ def _create(wanted: Wanted, item: Item, service: ServiceState) -> Change:
 def _adopt(
     wanted: Wanted, item: Item, remote: Remote, service: ServiceState, decision: Decision
 ) -> None:
-    """Bind the step to what stands there already, and go on from that.
+    """Match the step with the item that is there already, and merge the two.
 
-    Where the mark says that nobody edited it, it is brought in line; else what differs from the
-    plan counts as the person's. What cannot be read counts as what is planned.
+    Where the mark says that nobody edited the item, the plan wins. Otherwise each difference from
+    the plan counts as the person's edit. An item that cannot be read counts as the planned one.
     """
     if not (service.adopt or is_from(service.installation_id, remote.mark)):
         decision.foreign += 1
@@ -237,9 +237,9 @@ def _adopt(
 
 
 def _plan_removal(row: Pushed, service: ServiceState, decision: Decision) -> None:
-    """Decide on what is no longer planned: history stays, what is ahead or open goes.
+    """Decide about an item that is no longer planned: history stays, the rest goes.
 
-    What the person wrote into stays, whatever the plan says: their words would go with it.
+    An item that the person wrote into stays in any case, because their words would go with it.
     """
     record = service.record(row.uid)
     done_on = service.done.get(row.step_id)

@@ -166,7 +166,7 @@ def only_text(connection: sqlite3.Connection, query: str, *keys: str) -> str | N
 
 
 def _exists(path: Path) -> bool:
-    """Whether the store is there; StoreError where something else is."""
+    """Return whether the store is there; raise StoreError where something else is."""
     try:
         mode = path.stat().st_mode
     except FileNotFoundError:

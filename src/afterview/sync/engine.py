@@ -1,7 +1,7 @@
-"""One run over all targets: ask what changed, decide, guard, apply, remember.
+"""Run all targets: ask what changed, decide, guard, apply, remember.
 
-The only place that changes the world outside. One target's failure is not another's, and one
-item's failure is not the others'. No target keeps the run for longer than its share of the time.
+Only this package changes anything outside. A target that fails does not stop the others, nor does
+an item that fails. No target keeps the run for longer than its share of the time.
 """
 
 from __future__ import annotations
@@ -45,7 +45,7 @@ def sync(workspace: Workspace, orders: Orders) -> Report:
     targets = _chosen(workspace.targets, orders.only)
     reports = {target.name: TargetReport(target.name, target.plugin.name) for target in targets}
     waits.hold_back(workspace, orders, reports.values())
-    whole = _Whole(workspace, orders, reports, Turns(orders.clock), RunFacts.of(workspace))
+    whole = _WholeRun(workspace, orders, reports, Turns(orders.clock), RunFacts.of(workspace))
     services = [target for target in targets if target.plugin.two_way]
     files = [target for target in targets if not target.plugin.two_way]
     items: Sequence[Planned] = workspace.plan()
@@ -67,7 +67,7 @@ def sync(workspace: Workspace, orders: Orders) -> Report:
 
 
 @dataclass(slots=True)
-class _Whole:
+class _WholeRun:
     """The parts of a run that are about several targets."""
 
     workspace: Workspace
@@ -76,7 +76,7 @@ class _Whole:
     turns: Turns
     facts: RunFacts
     clock_is_right: bool | None = None
-    """What the services say of the clock of this machine; None: nothing, or not yet."""
+    """Whether a service confirms the clock of this machine; None where none gave a time (yet)."""
     is_doubtful: bool = False
     """Whether a target was not run for so long that the clock may be wrong."""
 
@@ -89,10 +89,10 @@ class _Whole:
         after: int = 0,
         is_early: bool = False,
     ) -> list[Target]:
-        """Write the files, with the `alerts` to the person; `after` says how many turns follow.
+        """Write the files, with the `alerts` to the person; return the targets that were tried.
 
-        Return those that were tried. A file that is written early, before a service could confirm
-        the date, is left for later where the date is in doubt.
+        `after` is the number of turns that follow. Where a file is to be written early, before a
+        service could confirm the date, and the date is in doubt, it is left for later.
         """
         self.turns.begin(after)
         tried = []
@@ -109,18 +109,18 @@ class _Whole:
                     if is_early and is_doubtful:
                         continue
                     self.is_doubtful = self.is_doubtful or is_doubtful
-                    _attempt(report, partial(run.bring_in_line, items, alerts))
+                    _attempt(report, partial(run.apply_plan, items, alerts))
             tried.append(target)
             self.reports[target.name] = report.after(first)
         return tried
 
     def remember_statuses(self) -> None:
-        """Keep the day on which a status was first seen, which stays: so it has to be right."""
+        """Keep the day on which a status was first seen, unless the clock may be wrong."""
         if self.clock_is_right is not False and not self.is_doubtful:
             self.workspace.remember_statuses()
 
     def serve(self, services: Sequence[Target], items: Sequence[Planned]) -> Sequence[Planned]:
-        """Ask the services, and write to them; return the plan after all that was done there."""
+        """Ask the services and write to them; return the plan after what the person did there."""
         if not services:
             return items
         from afterview.sync.two_way import TwoWayRun
@@ -151,7 +151,7 @@ class _Whole:
             for run in runs:
                 turns -= 1
                 self.turns.begin(after=turns)
-                _attempt(run.report, partial(run.bring_in_line, items))
+                _attempt(run.report, partial(run.apply_plan, items))
         return items
 
     def _open(self, kind: type[R], target: Target, report: TargetReport, opened: ExitStack) -> R:
@@ -219,7 +219,7 @@ provider = "ics" and path = "interviews.ics"'
 
 
 def _attempt(report: TargetReport, step: Callable[[], T]) -> T | None:
-    """Take one step for a target, unless it has failed already; what goes wrong stays with it."""
+    """Take one step for a target, unless it has failed already; an error is kept in its report."""
     if report.error is not None:
         return None
     try:

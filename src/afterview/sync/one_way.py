@@ -1,4 +1,4 @@
-"""One run over a target that is only written to: decide, guard, apply, remember."""
+"""Run a target that is only written to: decide, guard, apply, remember."""
 
 from __future__ import annotations
 
@@ -23,19 +23,20 @@ if TYPE_CHECKING:
 
 
 class OneWayRun(Run):
-    """What we write there is what stands there."""
+    """The run of a one-way target, which holds exactly the items that we write."""
 
-    def bring_in_line(self, items: Sequence[Planned], alerts: Sequence[Event] = ()) -> None:
-        """Ask what changed, decide, guard, apply; raises GuardError and what the provider does.
+    def apply_plan(self, items: Sequence[Planned], alerts: Sequence[Event] = ()) -> None:
+        """Ask what changed, decide, guard and apply.
 
-        `alerts` are what stands there beside the plan, unless others can see it.
+        `alerts` are written in addition to the plan, unless the view is private. Raises GuardError
+        and the errors of the provider.
         """
         name, store = self.target.name, self.workspace.store
         changes = self.provider.changes(store.cursor(name))
         base = {row.step_id: row for row in store.pushed(name).values()}
         wanted = self.wanted(items, base, {}, fresh=changes.fresh)
-        beside = map(self._beside, () if self.target.view.private else alerts)
-        decision = reconcile(chain(wanted, beside), self._state(base, changes))
+        wanted_alerts = map(self._wanted_alert, () if self.target.view.private else alerts)
+        decision = reconcile(chain(wanted, wanted_alerts), self._state(base, changes))
         self.report.unchanged = decision.unchanged
         if decision.stopped(self.orders.allow_deletes):
             raise GuardError(guard_message(name, decision, self.workspace.today))
@@ -46,8 +47,8 @@ class OneWayRun(Run):
         if decision.changes or decision.touched or changes.fresh:
             self._apply(decision)
 
-    def _beside(self, event: Event) -> Wanted:
-        """Return what is wanted though no plan has it."""
+    def _wanted_alert(self, event: Event) -> Wanted:
+        """Return an alert as a wanted item; no plan has it."""
         item = self.provider.canonical(event) or event
         fingerprint = f"{self.target.view.view_key} {digest(item)}"
         return Wanted(event.step_id, None, fingerprint, lambda: item)
@@ -77,7 +78,7 @@ class OneWayRun(Run):
         return item
 
     def _apply(self, decision: Decision) -> None:
-        """Carry the changes out, and remember each as soon as its outcome is known."""
+        """Carry out the changes, and keep each outcome soon after it is known."""
         name, store = self.target.name, self.workspace.store
         store.commit(name, Batch(kept=[(row, None) for row in decision.touched]))
         changes = {change.action.uid: change for change in decision.changes}
@@ -92,7 +93,7 @@ class OneWayRun(Run):
         store.commit(name, Batch(cursor=self.provider.cursor()))
 
     def _remember(self, batch: list[Outcome], changes: Mapping[str, Change]) -> None:
-        """Keep what became of a batch, and empty it."""
+        """Keep the outcomes of a batch, and empty it."""
         kept: list[tuple[Pushed, Item]] = []
         dropped: list[str] = []
         for outcome in batch:

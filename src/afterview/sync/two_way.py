@@ -1,8 +1,8 @@
-"""One run over a service in which the person works, too.
+"""Run a service in which the person works as well: observe, decide, guard, apply, remember.
 
-Observe, then decide, guard, apply, remember. Each write is noted before it is sent; the note goes
-when its outcome is known. Where an answer was lost, the service is asked what became of it before
-anything else is sent, in the same run or in the next one.
+Each write is noted as an intent before it is sent, and the intent goes when the outcome is known.
+Where an answer was lost, the service is asked about that write before anything else is sent, in the
+same run or in the next one.
 """
 
 from __future__ import annotations
@@ -47,34 +47,34 @@ if TYPE_CHECKING:
     from afterview.reconcile.two_way import Decision
 
 MOST_GENERATIONS = 10
-"""How many are looked for where the store was lost."""
+"""How many generations of a step are looked for where the store was lost."""
 
 ROUNDS = 3
-"""How often a write is decided on anew in one run, because the item had changed meanwhile or
-because the answer was lost (facts on synchronisation: at most three times after a 412)."""
+"""How often a write is decided in one run at most; again where the item had changed meanwhile
+(HTTP 412) or the answer was lost."""
 
 
 @dataclass(slots=True)
 class TwoWayRun(Run):
-    """What stands there is ours and the person's."""
+    """The run of a two-way target, whose items are ours and the person's."""
 
     known: StoredState = field(default_factory=StoredState.nothing)
     seen: Observation = field(default_factory=Observation)
     cursor: str = ""
     container: str = ""
     claims: frozenset[str] = frozenset()
-    """What no other target may use: each calendar and list that is there or is to be made."""
-    bare: bool = False
-    """Whether nothing of ours stood there when the run began."""
+    """The calendars and lists, there or to be made, that no other target may use."""
+    was_empty: bool = False
+    """Whether the service held no item of ours when the run began."""
     emptied: bool = False
     full_resync: bool = False
     generations: dict[str, int] = field(default_factory=dict)
-    """How often each step was made anew there, by step id."""
+    """How often each step was made anew, by step id."""
 
     def observe(self) -> None:
-        """Ask what happened there, settle what was open, and learn what was done.
+        """Ask the service for changes, settle open writes, and learn what was done.
 
-        Raises GuardError where the calendar is not that of the last run, or the day another one.
+        Raises GuardError where the calendar is not that of the last run, or the clocks differ.
         """
         name, store = self.target.name, self.workspace.store
         self.known = self._known(store.pushed(name), store.intents(name))
@@ -103,12 +103,12 @@ class TwoWayRun(Run):
         present = {remote.uid for remote in (*remotes, *found)}
         gone = {*answer.deleted, *asked} - present
         self.emptied = answer.full and bool(self.known.base) and not present & {*self.known.base}
-        self.bare = not self.known.base and not present
+        self.was_empty = not self.known.base and not present
         self.seen = observe(self.known, [*remotes, *found], gone, frozenset(answer.deleted))
         self._learn(self.seen)
 
-    def bring_in_line(self, items: Sequence[Planned]) -> None:
-        """Decide, guard and apply; raises GuardError, InTheWayError and what the provider does."""
+    def apply_plan(self, items: Sequence[Planned]) -> None:
+        """Decide, guard and apply; raise GuardError, InTheWayError and the provider's errors."""
         decision = self._decide(items, self.seen, None)
         self.report.settled = len(self.seen.settled)
         self.report.unchanged = decision.unchanged
@@ -139,7 +139,7 @@ class TwoWayRun(Run):
         )
 
     def _refuse_another_time(self) -> None:
-        """Refuse to go on where the service and this machine do not have the same day."""
+        """Raise GuardError where the clocks of the service and of this machine differ by a day."""
         if self.clock is not None and not clock_is_right(self.now, [self.clock]):
             ours, theirs = (
                 f"{in_full(when)} {when:%H:%M} UTC"
@@ -162,7 +162,7 @@ class TwoWayRun(Run):
             raise GuardError(msg)
 
     def _refuse_what_is_taken(self) -> None:
-        """Refuse a calendar or list that another target wrote to in an earlier run."""
+        """Raise InTheWayError for a calendar or list that another target wrote to before."""
         for target in self.workspace.targets:
             if target.name != self.target.name and target.plugin.two_way:
                 taken = self.workspace.store.container(target.name)
@@ -170,9 +170,9 @@ class TwoWayRun(Run):
                     raise self._shared_with(target.name)
 
     def refuse_shared(self, runs: Iterable[TwoWayRun]) -> None:
-        """Refuse a calendar or list that another target of this run uses or would make, too.
+        """Raise InTheWayError for a calendar or list that another target of this run uses as well.
 
-        A target that wrote there before goes on, if the other one did not. Raises InTheWayError.
+        A target that wrote there before goes on, if the other one did not.
         """
         container = self.workspace.store.container
         for other in runs:
@@ -187,10 +187,10 @@ class TwoWayRun(Run):
         )
 
     def _learn(self, seen: Observation) -> None:
-        """Take over what was ticked and reopened there, also in what is about to be adopted.
+        """Learn what was ticked and reopened there, also in items that are about to be adopted.
 
-        It is kept together with the items as they stand now, whatever stops the target later: as
-        long as the tick counts as unknown, nobody would see that it was taken back.
+        Each tick is kept together with its item, whatever stops the target later. Otherwise a tick
+        that is taken back before the next run would stay a fact.
         """
         name, store, keep = self.target.name, self.workspace.store, not self.orders.dry_run
         seen.ticked |= self._done_unmatched(seen.unmatched)
@@ -204,7 +204,7 @@ class TwoWayRun(Run):
                 )
 
     def _done_unmatched(self, unmatched: Mapping[str, Remote]) -> dict[str, date]:
-        """Return the steps of the plan that stand there as done without being of the base."""
+        """Return the steps of the plan that are done there and are not in the base."""
         installation_id = self.workspace.store.installation_id()
         done = {
             uid: remote.item.done
@@ -224,8 +224,8 @@ class TwoWayRun(Run):
     ) -> Decision:
         """Return what to do about the whole plan, or about the steps `only`.
 
-        Raises GuardError where more would go than the facts explain, InTheWayError where another
-        installation writes to the same place.
+        Raises GuardError where more items would go than the facts explain, InTheWayError where
+        another installation writes to the same calendar.
         """
         workspace, view, name = self.workspace, self.target.view, self.target.name
         known = self.known
@@ -278,7 +278,7 @@ class TwoWayRun(Run):
         return decision
 
     def _renew(self, step_ids: Iterable[str]) -> dict[str, int]:
-        """Count the steps up that get a new uid when they are made again; return their numbers."""
+        """Give steps a new generation, and so a new uid; return their numbers by step id."""
         renewed = {step_id: self.generations.get(step_id, 0) + 1 for step_id in step_ids}
         self.generations |= renewed
         return renewed
@@ -286,7 +286,7 @@ class TwoWayRun(Run):
     def _find_generations(
         self, items: Iterable[Planned], base: Mapping[str, Pushed], unmatched: Mapping[str, Remote]
     ) -> None:
-        """Find out, for what the store does not know, which generation stands there."""
+        """Find the generation that is there of each step that the store does not know."""
         for item in items:
             if item.id not in base:
                 for number in range(self.generations.get(item.id, 0), MOST_GENERATIONS):
@@ -301,7 +301,7 @@ class TwoWayRun(Run):
         cursor: str | None = None,
         container: str | None = None,
     ) -> None:
-        """Remember what was observed and decided, in one transaction with the cursor."""
+        """Keep what was observed and decided, in one transaction with the cursor."""
         records = dict(seen.records)
         self._renew({row.step_id for row in decision.released} & decision.changed_component)
         for each in (*decision.adopted, *decision.kept):
@@ -322,9 +322,9 @@ class TwoWayRun(Run):
         )
 
     def _apply(self, changes: Sequence[Change], *, last: bool) -> tuple[list[Change], set[str]]:
-        """Carry out the changes; return those to decide on anew, unless this is the `last` turn.
+        """Carry out the changes; return those to decide again, unless this is the `last` turn.
 
-        Beside them, the ids of the steps that are to be made under their next uid.
+        Also return the ids of the steps that are to be made under their next uid.
         """
         by_uid = {change.action.uid: change for change in changes}
         again: list[Change] = []
@@ -350,16 +350,16 @@ class TwoWayRun(Run):
     def _decide_on_traces(
         self, traces: Sequence[tuple[Change, WasDeletedError]], *, last: bool
     ) -> set[str]:
-        """Decide on items that were deleted there without this store knowing of it.
+        """Decide about items that were deleted there without this store knowing of it.
 
-        The person deleted them, so they stay deleted; unless the person had the step restored, or
-        nothing of ours was left there, as after `unlink --delete` on another computer. Those are
-        made under their next uid; return the ids of their steps.
+        The person deleted them, so they stay deleted. There are two exceptions: steps that the
+        person restored, and all of them where the service was empty, as after `unlink --delete` on
+        another computer. These are made under their next uid; return the ids of their steps.
         """
         if not traces:
             return set()
         name, store, today = self.target.name, self.workspace.store, self.workspace.today
-        wanted_back, emptied = store.restored(name), self.bare and len(traces) > GUARD_LEAST
+        wanted_back, emptied = store.restored(name), self.was_empty and len(traces) > GUARD_LEAST
         anew: set[str] = set()
         buried: list[Tombstone] = []
         for change, error in traces:
@@ -386,7 +386,7 @@ class TwoWayRun(Run):
     def _remember(
         self, batch: list[Outcome], changes: Mapping[str, Change], *, last: bool
     ) -> list[Change]:
-        """Keep what became of a batch, and empty it; return what is to be decided on anew."""
+        """Keep the outcomes of a batch, and empty it; return the changes to decide again."""
         records: list[SyncRecord] = []
         dropped: list[Change] = []
         settled: list[str] = []
@@ -429,7 +429,7 @@ class TwoWayRun(Run):
     def _again(
         self, changes: Sequence[Change], anew: Iterable[str], items: Sequence[Planned]
     ) -> list[Change]:
-        """Look at the items of some changes once more; decide on them, and on the steps `anew`."""
+        """Ask for the items of some changes again; decide about them and about the steps `anew`."""
         name, store = self.target.name, self.workspace.store
         steps = frozenset({*anew, *(change.step_id for change in changes)})
         rows = store.pushed(name).items()
@@ -455,7 +455,7 @@ class TwoWayRun(Run):
         return decision.changes
 
     def _note(self, seen: Observation, decision: Decision) -> None:
-        """Say what the person did there."""
+        """Add a note for each thing that the person did there."""
         name, notes, when = self.target.name, self.report.notes, self._when
         notes += [f"{step_id} was ticked in {name}" for step_id in seen.ticked]
         notes += [f"{step_id} was reopened in {name}" for step_id in seen.reopened]
@@ -483,7 +483,7 @@ class TwoWayRun(Run):
         )
 
     def _when(self, moment: date) -> str:
-        """Say a time as the person's own clock has it: `Tue 24 Nov 15:00`."""
+        """Return a time as the person's own clock shows it: `Tue 24 Nov 15:00`."""
         if not isinstance(moment, datetime):
             return say(moment)
         there = moment.astimezone(ZoneInfo(self.workspace.config.me.timezone))
@@ -500,7 +500,7 @@ def _intent(change: Change) -> Intent:
 
 
 def _record(change: Change, outcome: Outcome) -> SyncRecord | None:
-    """Return the row of what was written, as the service made it; None for a deletion."""
+    """Return the record of an item as the service stored it; None for a deletion."""
     row, wanted, sent = change.row, change.wanted, change.action.item
     if row is None or wanted is None or sent is None:
         return None
@@ -511,7 +511,7 @@ def _record(change: Change, outcome: Outcome) -> SyncRecord | None:
 
 
 def _may_be_tried_again(error: ProviderError) -> bool:
-    """Whether to look at the item once more in this run: it had changed, or nobody knows."""
+    """Return whether the item is looked at again in this run: it had changed, or nobody knows."""
     if isinstance(error, ThrottledError):
         return False
     return isinstance(error, PreconditionError | TransientError)
