@@ -44,8 +44,8 @@ class ProviderContract(ABC):
 
     cannot_hold: ClassVar[frozenset[str]] = frozenset()
     """The fields that the service has no place for, out of "description", "location", "url", "free"
-    (whether the time counts as free) and "hour" (the time of day of an event). Everything else has to
-    be in the canonical form, so a field that is not declared here cannot get lost unseen."""
+    (whether the time counts as free) and "hour" (the time of day of an event). Everything else has
+    to be in the canonical form, so a field that is not declared here cannot get lost unseen."""
 
     @abstractmethod
     def open(self, place: Path, context: Context) -> Provider:

@@ -404,7 +404,7 @@ class TwoWayContract(ProviderContract):
     def test_an_item_that_was_put_back_is_the_same_item(
         self, place: Path, form: type[Event | Task]
     ) -> None:
-        """An item that was put back is not deleted, and is known by the id and the version that it has now."""
+        """It is not deleted, and is known by the id and the version that it has now."""
         snapshot = self.settled(place)
         item = self.some(snapshot, lambda item: isinstance(item, form))
         self.person(place).put_aside(item.uid)()
