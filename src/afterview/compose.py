@@ -5,13 +5,13 @@ The fingerprint of an item changes whenever its composed form could, and costs n
 
 from __future__ import annotations
 
-import hashlib
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 from afterview import drafts
+from afterview.item_json import hashed
 from afterview.model import STEPS, Event, Task
 
 if TYPE_CHECKING:
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from afterview.playbook import Planned
 
 FORMAT = "1"
-"""Raised when composing changes, so that what stands in the targets is composed anew."""
+"""Bump this when composing changes: then every item is composed anew."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -47,8 +47,8 @@ class View:
         )
 
     @property
-    def name(self) -> str:
-        """Tells views apart that show different things of one item."""
+    def view_key(self) -> str:
+        """The prefix of every fingerprint; it changes with the privacy settings."""
         return f"{'private' if self.private else 'full'}{'+questions' if self.questions else ''}:"
 
     def oldest(self, today: date) -> date | None:
@@ -85,7 +85,7 @@ class Composer:
             self._digest(planned.subject),
             [self._digest(earlier) for earlier in planned.earlier] if view.questions else None,
         )
-        return view.name + _hash(parts)
+        return view.view_key + hashed(parts)
 
     def outline(self, planned: Planned, view: View) -> Item:
         """Return the item without its text, which is enough to ask whether a service shows it."""
@@ -153,17 +153,8 @@ class Composer:
             return ""
         known = self._digests.get(interview.id)
         if known is None:
-            known = self._digests[interview.id] = _hash(interview)
+            known = self._digests[interview.id] = hashed(interview)
         return known
-
-
-def digest(item: Item) -> str:
-    """Return a short text that is equal for equal items only."""
-    return _hash(item)
-
-
-def _hash(value: object) -> str:
-    return hashlib.blake2b(repr(value).encode(), digest_size=16).hexdigest()
 
 
 def _task_url(planned: Planned) -> str:

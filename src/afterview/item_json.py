@@ -1,4 +1,7 @@
-"""Items as JSON text, so that the store can keep what a target holds of each of them.
+"""Items as JSON text, so that the store can keep and compare what a target holds of each of them.
+
+In the explicit form of a value every field that has its default is left out. So a field that is
+added later changes neither the text nor the digest of a value that does not use it.
 
 A time is written as RFC 9557 has it, `2026-11-20T14:00:00-05:00[America/New_York]`, so that it
 comes back with its zone and not only with the offset that the zone had on that day.
@@ -7,8 +10,9 @@ comes back with its zone and not only with the offset that the zone had on that 
 from __future__ import annotations
 
 import json
-from dataclasses import fields
+from dataclasses import MISSING, fields, is_dataclass
 from datetime import date, datetime
+from functools import cache
 from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
@@ -22,18 +26,48 @@ TIMES = frozenset({"start", "end", "due", "due_at", "done"})
 """The fields that hold a date or a time."""
 
 
+DIGEST_VERSION = "v2:"
+"""The beginning of every digest; bump the number when the explicit form of an item changes.
+
+Version 1 had no prefix, and was a hash of `repr`.
+"""
+
+
 def item_to_json(item: Item) -> str:
     """Return `item` as one line of JSON; what has its default value is left out.
 
     The same item gives the same text. A time whose zone has no IANA name keeps its offset only.
     """
-    form = "task" if isinstance(item, Task) else "event"
-    values: dict[str, Any] = {"form": form}
-    for name, default in _DEFAULTS[form].items():
-        value = getattr(item, name)
-        if value != default:
-            values[name] = _time_to_text(value) if name in TIMES else value
-    return json.dumps(values, separators=(",", ":"))
+    return json.dumps(_explicit_item(item), separators=(",", ":"))
+
+
+def digest(item: Item) -> str:
+    """Return a short text that is equal for equal items only, within one version of digests."""
+    return f"{DIGEST_VERSION}{_hash_of(_explicit_item(item))}"
+
+
+def hashed(value: object) -> str:
+    """Return a hash of the explicit form of a value: 32 hexadecimal digits."""
+    return _hash_of(explicit(value))
+
+
+def explicit(value: Any) -> Any:
+    """Return the explicit form of a value, which consists of what JSON has.
+
+    Fields of dataclasses and of named tuples go by their names, without those that have their
+    defaults, and without those that do not count when two values are compared.
+    """
+    if value is None or isinstance(value, str | int):
+        return value
+    if isinstance(value, date):
+        return _time_to_text(value)
+    if isinstance(value, dict):
+        return {key: explicit(each) for key, each in value.items()}
+    known = _fields_of(type(value))  # type: ignore[arg-type]  # mypy looks at its instances
+    if known:
+        pairs = ((name, getattr(value, name), default) for name, default in known)
+        return {name: explicit(each) for name, each, default in pairs if each != default}
+    return [explicit(each) for each in value]
 
 
 def item_from_json(text: str) -> Item:
@@ -67,7 +101,22 @@ def _time_from_text(text: str) -> date:
     return local if local.utcoffset() == when.utcoffset() else local.replace(fold=1)
 
 
-_DEFAULTS: dict[str, dict[str, Any]] = {
-    form: {f.name: f.default for f in fields(kind)} for form, kind in FORMS.items()
-}
-"""Form to field to default; `dataclasses.MISSING`, which equals no value, where there is none."""
+def _hash_of(explicit_form: Any) -> str:
+    import hashlib
+
+    text = json.dumps(explicit_form, separators=(",", ":"), sort_keys=True)
+    return hashlib.blake2b(text.encode(), digest_size=16).hexdigest()
+
+
+def _explicit_item(item: Item) -> dict[str, Any]:
+    form = "task" if isinstance(item, Task) else "event"
+    return {"form": form, **explicit(item)}
+
+
+@cache
+def _fields_of(kind: type[Any]) -> tuple[tuple[str, Any], ...]:
+    """Return field and default of a class; `MISSING`, which equals no value, where it has none."""
+    if is_dataclass(kind):
+        return tuple((each.name, each.default) for each in fields(kind) if each.compare)
+    defaults = getattr(kind, "_field_defaults", {})
+    return tuple((name, defaults.get(name, MISSING)) for name in getattr(kind, "_fields", ()))

@@ -145,29 +145,6 @@ class Workspace:
         facts = self.store.facts()
         return replace(facts, status_seen={**facts.status_seen, **self._new_statuses(facts)})
 
-    def learn(
-        self, ticked: Mapping[str, date], reopened: Iterable[str], *, source: str, keep: bool
-    ) -> None:
-        """Take over what the person did in a service: what they ticked, and what they reopened.
-
-        Without `keep` it counts for this run only. A day ahead of today counts as today.
-        """
-        known = self.facts
-        done = {
-            step_id: min(day, self.today)
-            for step_id, day in ticked.items()
-            if step_id not in known.done
-        }
-        again = {id_ for id_ in reopened if id_ in known.done and id_ not in ticked}
-        if keep:
-            for step_id, day in done.items():
-                self.store.record("done", step_id, day, at=self.now, source=source, undoable=False)
-            for step_id in again:
-                self.store.forget("done", step_id, undoable=False)
-        left = {step_id: day for step_id, day in known.done.items() if step_id not in again}
-        facts = replace(known, done=left | done, skipped=known.skipped - done.keys())
-        self.__dict__["facts"] = facts  # what the cached property returns from now on
-
     def context(
         self, target: Target, *, adopt: bool = False, left: Callable[[], float] = lambda: math.inf
     ) -> Context:
@@ -206,11 +183,11 @@ class Workspace:
             if interview.status is not None and known.get(interview.id) != interview.status
         }
 
-    def plan(self, today: date | None = None) -> tuple[Planned, ...]:
-        """Return the plan as it is today, or as it would be on another day."""
+    def plan(self, today: date | None = None, *, facts: Facts | None = None) -> tuple[Planned, ...]:
+        """Return the plan as it is, or as it would be on another day or with other facts."""
         return plan(
             self.interviews,
-            self.facts,
+            self.facts if facts is None else facts,
             today=today or self.today,
             settings=self.config.settings,
             workdays=self.workdays,

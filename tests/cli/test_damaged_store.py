@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from afterview.store.database import REBUILD
+from afterview.store.connection import REBUILD
 
 if TYPE_CHECKING:
     from collections.abc import Callable

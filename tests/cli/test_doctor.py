@@ -23,7 +23,8 @@ from afterview.errors import LoginError, ProviderError
 from afterview.lock import RunLock
 from afterview.playbook.planned import uid_of
 from afterview.provider import Changes, Context, Option, Plugin
-from afterview.store.database import MIGRATIONS, Store
+from afterview.store.database import Store
+from afterview.store.schema import MIGRATIONS
 from afterview.testing import Fault, MemoryProvider
 
 if TYPE_CHECKING:

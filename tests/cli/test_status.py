@@ -16,7 +16,7 @@ from terminal import Terminal
 from afterview.store.database import Store
 
 if TYPE_CHECKING:
-    from afterview.store.database import Kind
+    from afterview.store.facts import Kind
 
 
 @pytest.fixture

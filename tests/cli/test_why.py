@@ -17,7 +17,7 @@ from afterview.cli import Call, cli
 from afterview.store.database import Store
 
 if TYPE_CHECKING:
-    from afterview.store.database import Kind
+    from afterview.store.facts import Kind
 
 CAP = "Don't 4, Don't be too aggressive: "
 GATE = "Don't 2, Don't be impatient: "

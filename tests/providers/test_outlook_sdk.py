@@ -168,7 +168,7 @@ def wanted(world: GraphWorld, form: str) -> dict[str, Seen]:
         store = workspace.store
         rows = store.pushed("outlook")
         return {
-            uid: meant(row, store.held("outlook", row).base)
+            uid: meant(row, store.sync_record("outlook", row).base)
             for uid, row in rows.items()
             if row.form == form
         }
@@ -546,7 +546,7 @@ def test_what_it_changes_in_ours_is_an_edit_of_the_person(other: Other) -> None:
     assert world.person.entry(uid).body["subject"] == "Mine"
     with world.at_work() as workspace:
         rows = workspace.store.pushed("outlook")
-        standing = workspace.store.held("outlook", rows[uid]).standing
+        standing = workspace.store.sync_record("outlook", rows[uid]).remote_item
         assert isinstance(standing, Event)
         assert isinstance(standing.start, datetime)
         assert standing.start == datetime(2026, 11, 30, 18, tzinfo=UTC)

@@ -20,6 +20,7 @@ from afterview.reconcile.merge import (
     Surrounded,
     as_sent,
     edited,
+    fields,
     in_words,
     is_from,
     is_untouched,
@@ -34,7 +35,7 @@ from afterview.reconcile.merge import (
 DAY = date(2026, 11, 23)
 NOON = datetime(2026, 11, 23, 12, tzinfo=UTC)
 NEW_YORK = ZoneInfo("America/New_York")
-REALM = "0123456789abcdef0123456789abcdef"
+INSTALLATION = "0123456789abcdef0123456789abcdef"
 BLOCK = f"{BEGIN}\nours\n{END}"
 
 EVENT = Event(
@@ -334,10 +335,10 @@ def test_an_event_and_a_task_share_some_fields_only() -> None:
 
 def test_a_mark_tells_whose_it_is_and_whether_anything_was_edited() -> None:
     sent = as_sent(TASK)
-    mark = mark_of(REALM, TASK, 3)
-    assert is_from(REALM, mark)
+    mark = mark_of(INSTALLATION, TASK, 3)
+    assert is_from(INSTALLATION, mark)
     assert not is_from("f" * 32, mark)
-    assert is_from(REALM, "")
+    assert is_from(INSTALLATION, "")
     assert is_untouched(sent, mark)
     assert is_untouched(replace(sent, step_id=""), mark)
     assert not is_untouched(replace(sent, title="Mine"), mark)
@@ -347,12 +348,48 @@ def test_a_mark_tells_whose_it_is_and_whether_anything_was_edited() -> None:
 
 
 def test_two_writes_that_say_the_same_have_marks_of_their_own() -> None:
-    assert mark_of(REALM, TASK, 1) != mark_of(REALM, TASK, 2)
+    assert mark_of(INSTALLATION, TASK, 1) != mark_of(INSTALLATION, TASK, 2)
 
 
 @given(st.integers(0, 10**9))
 def test_a_mark_is_short_and_of_plain_letters(revision: int) -> None:
-    mark = mark_of(REALM, EVENT, revision)
+    mark = mark_of(INSTALLATION, EVENT, revision)
     assert len(mark) <= 60
     assert mark.replace(".", "").isalnum()
     assert mark.isascii()
+
+
+BARE = replace(TASK, description="", url="", done=DAY)
+
+
+@pytest.mark.parametrize(
+    ("item", "marks"),
+    [
+        (EVENT, ("01234567.9043654ddab48ae4.7", "01234567.v2964a0c24fbb64bd6.7")),
+        (TASK, ("01234567.b83697bf1cba7190.7", "01234567.v2c9ae4a5b2a706f40.7")),
+        (BARE, ("01234567.1e96813cf20bbd79.7", "01234567.v2b39b1663ee9b96eb.7")),
+    ],
+)
+def test_marks_that_stand_in_calendars_are_still_understood(
+    item: Item, marks: tuple[str, str]
+) -> None:
+    """The first of each pair was written by version 1, the second is written today."""
+    assert mark_of(INSTALLATION, item, 7) == marks[1]
+    for mark in marks:
+        assert is_from(INSTALLATION, mark)
+        assert is_untouched(as_sent(item), mark)
+        assert not is_untouched(replace(as_sent(item), title="Mine"), mark)
+
+
+def test_a_field_that_is_new_changes_only_marks_of_items_that_use_it(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    before = fields
+
+    def later(item: Item, *, is_remote: bool = False) -> dict[str, Any]:
+        return {**before(item, is_remote=is_remote), "priority": 1 if item == EVENT else 0}
+
+    monkeypatch.setattr("afterview.reconcile.merge.fields", later)
+    assert mark_of(INSTALLATION, TASK, 7) == "01234567.v2c9ae4a5b2a706f40.7"
+    assert mark_of(INSTALLATION, EVENT, 7) != "01234567.v2964a0c24fbb64bd6.7"
+    assert is_untouched(as_sent(TASK), "01234567.b83697bf1cba7190.7")

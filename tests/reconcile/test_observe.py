@@ -13,8 +13,8 @@ from hypothesis import strategies as st
 from afterview.model import Event, Item, Task
 from afterview.provider import Remote
 from afterview.reconcile.merge import as_sent
-from afterview.reconcile.observe import Known, Observation, observe, same_container, unclear
-from afterview.reconcile.records import Held, Intent, Pushed, Tombstone
+from afterview.reconcile.observe import Observation, StoredState, observe, same_container, unclear
+from afterview.reconcile.records import Intent, Pushed, SyncRecord, Tombstone
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -37,7 +37,7 @@ ROW = Pushed(
     remote_id="r1",
     etag="e1",
 )
-HELD = Held(ROW, TASK, as_sent(TASK), "native")
+RECORD = SyncRecord(ROW, TASK, as_sent(TASK), "native")
 NEWER = replace(TASK, title="Let it rest")
 UPDATE = Intent("update", ROW._replace(revision=3), NEWER, as_sent(NEWER), "m3")
 CREATE = Intent("create", ROW._replace(revision=0, etag=""), TASK, as_sent(TASK), "m0")
@@ -45,20 +45,20 @@ DELETE = Intent("delete", None, None, None, "")
 
 
 def known(
-    *held: Held,
+    *records: SyncRecord,
     intents: Mapping[str, Intent] | None = None,
     tombstones: Iterable[Tombstone] = (),
-) -> Known:
-    rows = {each.row.uid: each for each in held}
-    return Known(
+) -> StoredState:
+    rows = {each.row.uid: each for each in records}
+    return StoredState(
         base={uid: each.row for uid, each in rows.items()},
-        held=rows.__getitem__,
+        record=rows.__getitem__,
         intents=intents or {},
         tombstones=tombstones,
     )
 
 
-def remote(item: Item | None = HELD.standing, **fields: Any) -> Remote:
+def remote(item: Item | None = RECORD.remote_item, **fields: Any) -> Remote:
     found = Remote(
         uid="u",
         remote_id="r1",
@@ -75,14 +75,14 @@ def remote(item: Item | None = HELD.standing, **fields: Any) -> Remote:
 
 
 def test_after_a_part_of_the_changes_only_open_writes_are_asked_for() -> None:
-    other = HELD._replace(row=ROW._replace(uid="other"))
+    other = RECORD._replace(row=ROW._replace(uid="other"))
     assert unclear(known(other, intents={"u": UPDATE}), [], full=False) == ["u"]
     assert unclear(known(other, intents={"u": UPDATE}), [remote()], full=False) == []
 
 
 def test_after_a_full_list_all_that_it_left_out_is_asked_for_once() -> None:
-    other = HELD._replace(row=ROW._replace(uid="other"))
-    everything = known(HELD, other, intents={"u": UPDATE})
+    other = RECORD._replace(row=ROW._replace(uid="other"))
+    everything = known(RECORD, other, intents={"u": UPDATE})
     assert unclear(everything, [], full=True) == ["u", "other"]
     assert unclear(everything, [remote()], full=True) == ["other"]
 
@@ -91,85 +91,89 @@ def test_after_a_full_list_all_that_it_left_out_is_asked_for_once() -> None:
 
 
 def test_nothing_follows_from_silence() -> None:
-    assert observe(known(HELD), [], []) == Observation()
-    assert observe(Known.nothing(), [], []) == Observation()
+    assert observe(known(RECORD), [], []) == Observation()
+    assert observe(StoredState.nothing(), [], []) == Observation()
 
 
 def test_the_version_that_is_known_is_no_news() -> None:
-    assert observe(known(HELD), [remote(etag="e1")], []) == Observation()
+    assert observe(known(RECORD), [remote(etag="e1")], []) == Observation()
 
 
 def test_a_new_address_is_taken_over_though_the_version_is_the_old_one() -> None:
-    seen = observe(known(HELD), [remote(etag="e1", remote_id="r9")], [])
+    seen = observe(known(RECORD), [remote(etag="e1", remote_id="r9")], [])
     row = ROW._replace(remote_id="r9")
-    assert seen == Observation(held={"u": Held(row, TASK, HELD.standing, "new native")})
+    assert seen == Observation(
+        records={"u": SyncRecord(row, TASK, RECORD.remote_item, "new native")}
+    )
 
 
 def test_what_cannot_be_read_back_is_no_news() -> None:
-    assert observe(known(HELD), [remote(None)], []) == Observation()
+    assert observe(known(RECORD), [remote(None)], []) == Observation()
 
 
 def test_a_new_address_is_taken_over_of_what_cannot_be_read_back() -> None:
-    seen = observe(known(HELD), [remote(None, remote_id="r9")], [])
-    moved = HELD._replace(row=ROW._replace(remote_id="r9"))
-    assert seen == Observation(held={"u": moved})
+    seen = observe(known(RECORD), [remote(None, remote_id="r9")], [])
+    moved = RECORD._replace(row=ROW._replace(remote_id="r9"))
+    assert seen == Observation(records={"u": moved})
 
 
 def test_an_edit_is_taken_down_with_its_version_and_native_form() -> None:
-    edited = replace(HELD.standing, title="Mine")
-    seen = observe(known(HELD), [remote(edited, remote_id="r2")], [])
+    edited = replace(RECORD.remote_item, title="Mine")
+    seen = observe(known(RECORD), [remote(edited, remote_id="r2")], [])
     row = ROW._replace(etag="e2", remote_id="r2")
-    assert seen == Observation(held={"u": Held(row, TASK, edited, "new native")})
+    assert seen == Observation(records={"u": SyncRecord(row, TASK, edited, "new native")})
 
 
 def test_a_new_version_that_says_the_same_keeps_the_words_that_we_know() -> None:
-    rewritten = replace(HELD.standing, description=HELD.standing.description + "  \n")
-    seen = observe(known(HELD), [remote(rewritten)], [])
+    rewritten = replace(RECORD.remote_item, description=RECORD.remote_item.description + "  \n")
+    seen = observe(known(RECORD), [remote(rewritten)], [])
     row = ROW._replace(etag="e2")
-    assert seen == Observation(held={"u": Held(row, TASK, HELD.standing, "new native")})
+    assert seen == Observation(
+        records={"u": SyncRecord(row, TASK, RECORD.remote_item, "new native")}
+    )
 
 
 def test_a_tick_and_its_day() -> None:
-    ticked = replace(HELD.standing, done=DAY)
-    seen = observe(known(HELD), [remote(ticked)], [])
+    ticked = replace(RECORD.remote_item, done=DAY)
+    seen = observe(known(RECORD), [remote(ticked)], [])
     assert (seen.ticked, seen.reopened) == ({"acme/park": DAY}, [])
-    again = observe(known(HELD._replace(standing=ticked)), [remote(ticked)], [])
+    again = observe(known(RECORD._replace(remote_item=ticked)), [remote(ticked)], [])
     assert (again.ticked, again.reopened) == ({}, [])
 
 
 def test_a_task_that_is_open_again() -> None:
-    held = HELD._replace(standing=replace(HELD.standing, done=DAY))
-    seen = observe(known(held), [remote()], [])
+    record = RECORD._replace(remote_item=replace(RECORD.remote_item, done=DAY))
+    seen = observe(known(record), [remote()], [])
     assert (seen.ticked, seen.reopened) == ({}, ["acme/park"])
 
 
 @pytest.mark.parametrize(("before", "now"), [(None, DAY), (DAY, None)])
 def test_an_event_is_not_ticked(before: date | None, now: date | None) -> None:
-    held = Held(ROW, EVENT, replace(EVENT, done=before))
-    seen = observe(known(held), [remote(replace(EVENT, done=now))], [])
+    record = SyncRecord(ROW, EVENT, replace(EVENT, done=before))
+    seen = observe(known(record), [remote(replace(EVENT, done=now))], [])
     assert (seen.ticked, seen.reopened) == ({}, [])
 
 
 def test_deleted_is_what_there_is_evidence_for() -> None:
-    assert observe(known(HELD), [], ["u", "a stranger"]) == Observation(deleted=[HELD])
+    assert observe(known(RECORD), [], ["u", "a stranger"]) == Observation(deleted=[RECORD])
 
 
 def test_of_two_with_one_uid_ours_is_the_one_that_we_wrote() -> None:
     ours, copy = remote(), remote(replace(TASK, title="Copy"), remote_id="r2", mark="m2")
     for both in ([ours, copy], [copy, ours]):
-        seen = observe(known(HELD), both, [])
-        assert seen.held["u"].row.remote_id == "r1"
-    assert observe(Known.nothing(), [ours, copy], []).unbound == {"u": ours}
+        seen = observe(known(RECORD), both, [])
+        assert seen.records["u"].row.remote_id == "r1"
+    assert observe(StoredState.nothing(), [ours, copy], []).unmatched == {"u": ours}
 
 
 def test_what_is_not_of_the_base_is_told() -> None:
-    assert observe(Known.nothing(), [remote()], []) == Observation(unbound={"u": remote()})
+    assert observe(StoredState.nothing(), [remote()], []) == Observation(unmatched={"u": remote()})
 
 
 def test_what_stands_there_again_is_no_longer_deleted() -> None:
     buried = Tombstone("acme/park", "u", "Park", "deleted", DAY)
     seen = observe(known(tombstones=[buried]), [remote()], [])
-    assert (seen.revived, seen.unbound) == (["acme/park"], {"u": remote()})
+    assert (seen.revived, seen.unmatched) == (["acme/park"], {"u": remote()})
     other = buried._replace(uid="another generation")
     assert observe(known(tombstones=[other]), [remote()], []).revived == []
 
@@ -178,26 +182,26 @@ def test_what_stands_there_again_is_no_longer_deleted() -> None:
 
 
 def test_a_write_that_took_effect_is_taken_down_as_sent() -> None:
-    seen = observe(known(HELD, intents={"u": UPDATE}), [remote(UPDATE.sent, mark="m3")], [])
+    seen = observe(known(RECORD, intents={"u": UPDATE}), [remote(UPDATE.sent, mark="m3")], [])
     assert UPDATE.row is not None
     row = UPDATE.row._replace(etag="e2")
     assert seen == Observation(
-        held={"u": Held(row, NEWER, as_sent(NEWER), "new native")}, settled=["u"]
+        records={"u": SyncRecord(row, NEWER, as_sent(NEWER), "new native")}, settled=["u"]
     )
 
 
 def test_a_write_that_took_effect_and_was_edited_since() -> None:
     assert UPDATE.sent is not None
     edited = replace(UPDATE.sent, title="Mine", done=DAY)
-    seen = observe(known(HELD, intents={"u": UPDATE}), [remote(edited, mark="m3")], [])
-    assert seen.held["u"].base == NEWER
-    assert seen.held["u"].standing == edited
+    seen = observe(known(RECORD, intents={"u": UPDATE}), [remote(edited, mark="m3")], [])
+    assert seen.records["u"].base == NEWER
+    assert seen.records["u"].remote_item == edited
     assert seen.ticked == {"acme/park": DAY}
 
 
 def test_a_write_that_took_no_effect_leaves_what_was_known() -> None:
     for found in ([], [remote(etag="e1", mark="m2")]):
-        seen = observe(known(HELD, intents={"u": UPDATE}), found, [])
+        seen = observe(known(RECORD, intents={"u": UPDATE}), found, [])
         assert seen == Observation(settled=["u"])
 
 
@@ -206,7 +210,7 @@ def test_a_creation_that_took_effect_is_a_row_from_now_on() -> None:
     assert CREATE.row is not None
     row = CREATE.row._replace(etag="e2")
     assert seen == Observation(
-        held={"u": Held(row, TASK, as_sent(TASK), "new native")}, settled=["u"]
+        records={"u": SyncRecord(row, TASK, as_sent(TASK), "new native")}, settled=["u"]
     )
 
 
@@ -216,34 +220,34 @@ def test_a_creation_that_took_no_effect_is_forgotten() -> None:
 
 def test_a_creation_that_met_another_ones_item_leaves_it_unbound() -> None:
     seen = observe(known(intents={"u": CREATE}), [remote(mark="theirs")], [])
-    assert seen == Observation(settled=["u"], unbound={"u": remote(mark="theirs")})
+    assert seen == Observation(settled=["u"], unmatched={"u": remote(mark="theirs")})
 
 
 def test_what_is_reported_as_deleted_had_been_made() -> None:
     seen = observe(known(intents={"u": CREATE}), [], ["u"], {"u"})
-    made = Held(CREATE.row, TASK, as_sent(TASK))  # type: ignore[arg-type]  # it has a row
+    made = SyncRecord(CREATE.row, TASK, as_sent(TASK))  # type: ignore[arg-type]  # it has a row
     assert seen == Observation(settled=["u"], deleted=[made])
     back = observe(known(intents={"u": CREATE}), [remote(mark="m0")], [], {"u"})
     assert back.deleted == []
 
 
 def test_an_update_of_what_was_deleted_meanwhile() -> None:
-    seen = observe(known(HELD, intents={"u": UPDATE}), [], ["u"], {"u"})
-    assert seen == Observation(settled=["u"], deleted=[HELD])
+    seen = observe(known(RECORD, intents={"u": UPDATE}), [], ["u"], {"u"})
+    assert seen == Observation(settled=["u"], deleted=[RECORD])
 
 
 def test_a_deletion_that_took_effect_is_ours_and_not_the_persons() -> None:
-    seen = observe(known(HELD, intents={"u": DELETE}), [], ["u"], {"u"})
+    seen = observe(known(RECORD, intents={"u": DELETE}), [], ["u"], {"u"})
     assert seen == Observation(settled=["u"], dropped=["u"])
 
 
 def test_a_deletion_that_took_no_effect_is_decided_on_anew() -> None:
-    edited = replace(HELD.standing, title="Mine")
-    seen = observe(known(HELD, intents={"u": DELETE}), [remote(edited)], [])
+    edited = replace(RECORD.remote_item, title="Mine")
+    seen = observe(known(RECORD, intents={"u": DELETE}), [remote(edited)], [])
     assert (seen.settled, seen.dropped) == (["u"], [])
-    assert seen.held["u"].standing == edited
-    unmarked = observe(known(HELD, intents={"u": DELETE}), [remote(edited, mark="")], [])
-    assert unmarked.held == seen.held
+    assert seen.records["u"].remote_item == edited
+    unmarked = observe(known(RECORD, intents={"u": DELETE}), [remote(edited, mark="")], [])
+    assert unmarked.records == seen.records
 
 
 # For anything that a service may say
@@ -259,16 +263,19 @@ remotes = st.builds(
 
 
 @given(
-    st.sampled_from([(), (HELD,)]),
+    st.sampled_from([(), (RECORD,)]),
     st.dictionaries(st.just("u"), st.sampled_from([UPDATE, DELETE]))
     | st.dictionaries(st.just("v"), st.just(CREATE._replace(row=ROW._replace(uid="v")))),
     st.lists(remotes, max_size=3),
     st.sets(st.sampled_from(["u", "v"])),
 )
 def test_all_that_was_open_is_settled_and_nothing_is_both_there_and_gone(
-    held: Sequence[Held], intents: dict[str, Intent], found: list[Remote], reported: set[str]
+    records: Sequence[SyncRecord],
+    intents: dict[str, Intent],
+    found: list[Remote],
+    reported: set[str],
 ) -> None:
-    before = known(*held, intents=intents)
+    before = known(*records, intents=intents)
     present = {each.uid for each in found}
     gone = {*unclear(before, found, full=True), *reported} - present
     seen = observe(before, found, gone, reported)
@@ -276,8 +283,8 @@ def test_all_that_was_open_is_settled_and_nothing_is_both_there_and_gone(
     away = [*seen.dropped, *(each.row.uid for each in seen.deleted)]
     assert len(away) == len(set(away))
     assert not present & {*seen.dropped}
-    assert not {*seen.unbound} & {*before.base}
-    assert not {*seen.held} & {*seen.unbound}
+    assert not {*seen.unmatched} & {*before.base}
+    assert not {*seen.records} & {*seen.unmatched}
 
 
 @pytest.mark.parametrize(

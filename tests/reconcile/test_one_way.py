@@ -10,10 +10,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from afterview.compose import digest
+from afterview.item_json import digest
 from afterview.model import Event, Item, Task
 from afterview.playbook.planned import uid_of
-from afterview.reconcile.one_way import Decision, Standing, Wanted, reconcile
+from afterview.reconcile.one_way import Decision, TargetState, Wanted, reconcile
 from afterview.reconcile.records import Pushed
 
 TODAY = date(2026, 11, 23)
@@ -71,16 +71,15 @@ class Target:
         }
 
     def decide(self, *wanted: Wanted, **changes: Any) -> Decision:
-        standing = Standing(
+        standing = TargetState(
             base=self.base,
             stored=self.items.__getitem__,
             canonical=changes.pop("canonical", lambda item: item),
-            digest=digest,
             done=changes.pop("done", {}),
             in_log=changes.pop("in_log", {"acme"}),
             today=TODAY,
             now=NOW,
-            view="full:",
+            view_key="full:",
             **changes,
         )
         return reconcile(wanted, standing)
@@ -92,6 +91,18 @@ def _day(start: date) -> date:
 
 def kinds(decision: Decision) -> list[tuple[str, str]]:
     return [(change.kind, change.action.op) for change in decision.changes]
+
+
+@pytest.mark.parametrize("digest_then", ["11a52e5cd3dc36889df79b4250fbd6be", "v9:new", ""])
+def test_a_digest_of_another_version_is_no_change(digest_then: str) -> None:
+    item = task("acme/park")
+    target = Target(item)
+    row = target.base["acme/park"] = target.base["acme/park"]._replace(digest=digest_then)
+    decision = target.decide(wanted(item, "full:2"))
+    assert (decision.changes, decision.unchanged) == ([], 1)
+    assert decision.touched == [row._replace(fingerprint="full:2", digest=digest(item))]
+    (change,) = target.decide(wanted(replace(item, title="Do that"), "full:2")).changes
+    assert change.kind == "changed"
 
 
 def test_what_is_not_there_yet_is_created_at_revision_0() -> None:

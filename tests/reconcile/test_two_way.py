@@ -8,14 +8,14 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from afterview.compose import digest
+from afterview.item_json import digest
 from afterview.model import Event, Item, Task, day_of
 from afterview.playbook.planned import uid_of
 from afterview.provider import Remote
 from afterview.reconcile.merge import as_sent, mark_of
 from afterview.reconcile.one_way import Wanted
-from afterview.reconcile.records import Held, Pushed, Refusal, Tombstone
-from afterview.reconcile.two_way import DELETED, NOT_THERE, Decision, Service, reconcile
+from afterview.reconcile.records import Pushed, Refusal, SyncRecord, Tombstone
+from afterview.reconcile.two_way import DELETED, NOT_THERE, Decision, ServiceState, reconcile
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -24,8 +24,8 @@ TODAY = date(2026, 11, 23)
 YESTERDAY, TOMORROW = TODAY - timedelta(days=1), TODAY + timedelta(days=1)
 NOW = datetime(2026, 11, 23, 9, 30, tzinfo=UTC)
 BEFORE = datetime(2026, 11, 1, tzinfo=UTC)
-REALM = "0123456789abcdef" * 2
-OTHER_REALM = "f" * 32
+INSTALLATION = "0123456789abcdef" * 2
+OTHER_INSTALLATION = "f" * 32
 
 
 def task(step_id: str = "acme/park", due: date = TODAY, **fields: Any) -> Task:
@@ -54,12 +54,12 @@ def never() -> Item:
     raise AssertionError(msg)
 
 
-def held(item: Item, standing: Item | None = None, **fields: Any) -> Held:
+def record(item: Item, remote_item: Item | None = None, **fields: Any) -> SyncRecord:
     row = Pushed(
         uid=item.uid,
         step_id=item.step_id,
         interview=item.step_id.partition("/")[0],
-        day=day_of(standing or item),
+        day=day_of(remote_item or item),
         form="task" if isinstance(item, Task) else "event",
         done=item.done,
         fingerprint="full:1",
@@ -69,22 +69,21 @@ def held(item: Item, standing: Item | None = None, **fields: Any) -> Held:
         remote_id="remote",
         etag="etag",
     )
-    return Held(row._replace(**fields), item, standing or as_sent(item), "native")
+    return SyncRecord(row._replace(**fields), item, remote_item or as_sent(item), "native")
 
 
-def decide(items: Iterable[Wanted], *rows: Held, **changes: Any) -> Decision:
+def decide(items: Iterable[Wanted], *rows: SyncRecord, **changes: Any) -> Decision:
     by_uid = {each.row.uid: each for each in rows}
-    service = Service(
+    service = ServiceState(
         base={each.row.step_id: each.row for each in rows},
-        held=by_uid.__getitem__,
+        record=by_uid.__getitem__,
         canonical=changes.pop("canonical", lambda item: item),
-        digest=digest,
         done=changes.pop("done", {}),
         in_log=changes.pop("in_log", {"acme"}),
         today=TODAY,
         now=NOW,
-        view="full:",
-        realm=REALM,
+        view_key="full:",
+        installation_id=INSTALLATION,
         **changes,
     )
     return reconcile(items, service)
@@ -111,16 +110,16 @@ def test_what_is_new_is_made_with_its_text_between_the_lines() -> None:
     assert change.action.op == "create"
     assert change.action.item == sent
     assert (change.action.revision, change.action.changed_at) == (0, NOW)
-    assert change.action.mark == mark_of(REALM, item, 0)
-    assert change.row == held(item).row._replace(
+    assert change.action.mark == mark_of(INSTALLATION, item, 0)
+    assert change.row == record(item).row._replace(
         fingerprint="full:2", revision=0, changed_at=NOW, remote_id="", etag=""
     )
 
 
 def test_the_same_fingerprint_composes_nothing() -> None:
-    row = held(task())
+    row = record(task())
     decision = decide([Wanted("acme/park", "acme", "full:1", never)], row)
-    assert (decision.changes, decision.kept, decision.unchanged, decision.standing) == (
+    assert (decision.changes, decision.kept, decision.unchanged, decision.present) == (
         [],
         [],
         1,
@@ -129,15 +128,15 @@ def test_the_same_fingerprint_composes_nothing() -> None:
 
 
 def test_an_update_says_what_it_replaces_and_is_a_new_revision() -> None:
-    before = held(task())
+    before = record(task())
     item = task(title="Do that")
     (change,) = decide([wanted(item)], before).changes
     action = change.action
     assert (change.kind, action.op, action.item) == ("changed", "update", as_sent(item))
-    assert (action.before, action.native) == (before.standing, "native")
+    assert (action.before, action.native) == (before.remote_item, "native")
     assert (action.remote_id, action.etag) == ("remote", "etag")
     assert (action.revision, action.changed_at) == (5, NOW)
-    assert action.mark == mark_of(REALM, item, 5)
+    assert action.mark == mark_of(INSTALLATION, item, 5)
     assert change.wanted == item
     assert change.row == before.row._replace(
         fingerprint="full:2", digest=digest(item), revision=5, changed_at=NOW
@@ -146,11 +145,11 @@ def test_an_update_says_what_it_replaces_and_is_a_new_revision() -> None:
 
 def test_where_nothing_is_to_be_sent_the_plan_is_kept_as_the_new_base() -> None:
     mine = replace(as_sent(task()), title="Mine")
-    before = held(task(), mine)
+    before = record(task(), mine)
     item = task(title="Do that")
     decision = decide([wanted(item)], before)
     (kept,) = decision.kept
-    assert kept == Held(
+    assert kept == SyncRecord(
         before.row._replace(fingerprint="full:2", digest=digest(item)), item, mine, "native"
     )
     assert (decision.changes, decision.unchanged) == ([], 1)
@@ -159,7 +158,7 @@ def test_where_nothing_is_to_be_sent_the_plan_is_kept_as_the_new_base() -> None:
 def test_news_over_a_move_of_the_person_are_told() -> None:
     moved = by_hand(event(), start=TOMORROW, end=TOMORROW + timedelta(days=1))
     later = event(start=TODAY + timedelta(days=5))
-    decision = decide([wanted(later)], held(event(), moved))
+    decision = decide([wanted(later)], record(event(), moved))
     (change,) = decision.changes
     assert (change.kind, decision.overruled) == ("moved", [(change, TOMORROW)])
     assert change.row is not None
@@ -173,13 +172,13 @@ def test_what_the_service_can_hold_is_what_is_sent() -> None:
     (new,) = decide([wanted(task())], canonical=short).changes
     assert new.action.item is not None
     assert new.action.item.title == "Do it"[:5]
-    decision = decide([wanted(task(title="Do it again"))], held(task()), canonical=short)
+    decision = decide([wanted(task(title="Do it again"))], record(task()), canonical=short)
     assert (decision.changes, len(decision.kept)) == ([], 1)
 
 
 def test_a_thorough_run_looks_at_everything_again() -> None:
     item = task(title="Do that")
-    decision = decide([wanted(item, "full:1")], held(task()), thorough=True)
+    decision = decide([wanted(item, "full:1")], record(task()), full_resync=True)
     assert ops(decision) == [("changed", "update")]
 
 
@@ -199,18 +198,18 @@ def test_a_refused_item_is_not_sent_again_until_it_changes() -> None:
 
 
 def test_deleted_is_buried_and_not_made_again() -> None:
-    gone = held(task())
+    gone = record(task())
     decision = decide([wanted(task())], deleted=[gone])
     assert decision.changes == []
     assert decision.buried == [Tombstone("acme/park", gone.row.uid, "Do it", DELETED, TODAY)]
-    assert (decision.gone, decision.standing) == ([gone.row], 1)
+    assert (decision.gone, decision.present) == ([gone.row], 1)
     assert decide([wanted(task())], tombstones={"acme/park"}).changes == []
 
 
 def test_what_is_done_or_not_planned_any_more_may_go_unasked() -> None:
-    gone = held(task())
+    gone = record(task())
     assert decide([wanted(task())], deleted=[gone], done={"acme/park": TODAY}).gone == []
-    ticked = held(task(), done=TODAY)
+    ticked = record(task(), done=TODAY)
     assert decide([wanted(task())], deleted=[ticked]).gone == []
     unplanned = decide([], deleted=[gone])
     assert (unplanned.gone, len(unplanned.buried)) == ([], 1)
@@ -218,24 +217,24 @@ def test_what_is_done_or_not_planned_any_more_may_go_unasked() -> None:
 
 def test_many_deletions_and_an_emptied_service_stop_the_target() -> None:
     steps = [f"acme/thank-you/{n}" for n in range(4)]
-    gone = [held(task(step)) for step in steps]
+    gone = [record(task(step)) for step in steps]
     decision = decide([wanted(task(step)) for step in steps], deleted=gone)
     assert decision.stopped(None)
     assert decision.stopped(3)
     assert not decision.stopped(4)
     assert not decide([wanted(task(steps[0]))], deleted=gone[:1]).stopped(None)
-    assert decide([], held(task(), done=TODAY), emptied=True).stopped(None)
+    assert decide([], record(task(), done=TODAY), emptied=True).stopped(None)
 
 
 def test_tasks_whose_time_is_over_all_at_once_stop_the_target() -> None:
     """The clock went on by months since the last run, and nothing says that it is right."""
-    over = [held(task(f"acme/thank-you/{n}", due=YESTERDAY)) for n in range(4)]
+    over = [record(task(f"acme/thank-you/{n}", due=YESTERDAY)) for n in range(4)]
     decision = decide([], *over, last_run=date(2026, 9, 1))
     assert [row.step_id for row in decision.aged] == [each.row.step_id for each in over]
     assert decision.stopped(None)
     assert not decision.stopped(4)
     assert decide([], *over).aged == []
-    ahead = [held(task(f"acme/thank-you/{n}", due=TOMORROW)) for n in range(4)]
+    ahead = [record(task(f"acme/thank-you/{n}", due=TOMORROW)) for n in range(4)]
     assert decide([], *ahead, last_run=date(2026, 9, 1)).aged == []
     other = [each._replace(row=each.row._replace(fingerprint="private:1")) for each in over]
     assert decide([], *other, last_run=date(2026, 9, 1)).aged == []
@@ -247,26 +246,28 @@ def test_tasks_whose_time_is_over_all_at_once_stop_the_target() -> None:
 @pytest.mark.parametrize(
     ("row", "changes", "goes"),
     [
-        (held(task()), {}, True),
-        (held(event(start=TOMORROW)), {}, True),
-        (held(event()), {}, True),
-        (held(event(start=YESTERDAY)), {}, False),
-        (held(task(due=YESTERDAY)), {}, True),
-        (held(task(done=TODAY)), {}, False),
-        (held(event(start=YESTERDAY)), {"oldest": TODAY}, True),
-        (held(event(start=YESTERDAY)), {"oldest": YESTERDAY}, False),
-        (held(event(start=YESTERDAY), fingerprint="private:1"), {}, True),
+        (record(task()), {}, True),
+        (record(event(start=TOMORROW)), {}, True),
+        (record(event()), {}, True),
+        (record(event(start=YESTERDAY)), {}, False),
+        (record(task(due=YESTERDAY)), {}, True),
+        (record(task(done=TODAY)), {}, False),
+        (record(event(start=YESTERDAY)), {"oldest": TODAY}, True),
+        (record(event(start=YESTERDAY)), {"oldest": YESTERDAY}, False),
+        (record(event(start=YESTERDAY), fingerprint="private:1"), {}, True),
     ],
 )
-def test_history_stays_and_the_rest_goes(row: Held, changes: dict[str, Any], *, goes: bool) -> None:
+def test_history_stays_and_the_rest_goes(
+    row: SyncRecord, changes: dict[str, Any], *, goes: bool
+) -> None:
     decision = decide([], row, **changes)
     assert ops(decision) == ([("dropped", "delete")] if goes else [])
     assert decision.unchanged == (0 if goes else 1)
     if goes:
         (change,) = decision.changes
         assert (change.action.etag, change.action.remote_id) == ("etag", "remote")
-        assert (change.action.before, change.row) == (row.standing, None)
-        assert change.title == row.standing.title
+        assert (change.action.before, change.row) == (row.remote_item, None)
+        assert change.title == row.remote_item.title
 
 
 @pytest.mark.parametrize(
@@ -281,18 +282,18 @@ def test_history_stays_and_the_rest_goes(row: Held, changes: dict[str, Any], *, 
 def test_only_what_no_fact_explains_counts_for_the_guard(
     changes: dict[str, Any], counted: int
 ) -> None:
-    assert len(decide([], held(task()), **changes).unexplained) == counted
+    assert len(decide([], record(task()), **changes).unexplained) == counted
 
 
 def test_history_of_another_view_and_steps_of_no_interview_are_explained() -> None:
-    other_view = held(event(start=YESTERDAY), fingerprint="private:1")
+    other_view = record(event(start=YESTERDAY), fingerprint="private:1")
     assert decide([], other_view, in_log=set()).unexplained == []
-    week = held(task("keep-searching/2026-W48"), interview=None)
+    week = record(task("keep-searching/2026-W48"), interview=None)
     assert decide([], week, in_log=set()).unexplained == []
 
 
 def test_what_the_person_wrote_into_stays_and_becomes_theirs_in_the_end() -> None:
-    mine = held(task(), replace(as_sent(task()), title="Mine"))
+    mine = record(task(), replace(as_sent(task()), title="Mine"))
     stays = decide([], mine, in_log=set())
     assert (stays.changes, stays.released, stays.unchanged) == ([], [], 1)
     theirs = decide([], mine, oldest=TOMORROW)
@@ -300,20 +301,20 @@ def test_what_the_person_wrote_into_stays_and_becomes_theirs_in_the_end() -> Non
 
 
 def test_what_was_done_elsewhere_is_done_here_though_it_is_not_planned_any_more() -> None:
-    decision = decide([], held(task()), done={"acme/park": YESTERDAY})
+    decision = decide([], record(task()), done={"acme/park": YESTERDAY})
     (change,) = decision.changes
     assert (change.kind, change.action.op) == ("done", "update")
     assert change.row is not None
     assert change.row.done == YESTERDAY
     assert change.row.fingerprint == "full:", "the plan never said that"
-    known = held(task(done=YESTERDAY))
+    known = record(task(done=YESTERDAY))
     assert decide([], known, done={"acme/park": YESTERDAY}).changes == []
 
 
 # What stands there already
 
 
-def remote(item: Item, realm: str = REALM, edited: Item | None = None) -> Remote:
+def remote(item: Item, installation_id: str = INSTALLATION, edited: Item | None = None) -> Remote:
     sent = as_sent(item)
     return Remote(
         uid=item.uid,
@@ -321,13 +322,13 @@ def remote(item: Item, realm: str = REALM, edited: Item | None = None) -> Remote
         etag="e7",
         revision=7,
         item=replace(edited or sent, step_id=""),
-        mark=realm and mark_of(realm, item, 7),
+        mark=installation_id and mark_of(installation_id, item, 7),
         native="as it is",
     )
 
 
 def adopt(item: Item, found: Remote, **changes: Any) -> Decision:
-    return decide([wanted(item)], unbound={item.uid: found}, **changes)
+    return decide([wanted(item)], unmatched={item.uid: found}, **changes)
 
 
 def test_what_nobody_edited_is_ours_again_and_brought_in_line() -> None:
@@ -349,14 +350,14 @@ def test_in_what_was_edited_all_that_differs_counts_as_the_persons() -> None:
     mine = by_hand(task(), title="Mine", due=TOMORROW)
     decision = adopt(task(title="Do that"), remote(task(), edited=mine))
     assert decision.changes == []
-    assert replace(decision.kept[0].standing, step_id="") == replace(mine, step_id="")
+    assert replace(decision.kept[0].remote_item, step_id="") == replace(mine, step_id="")
 
 
 def test_an_item_without_a_mark_of_another_installation_could_be_ours() -> None:
-    assert len(adopt(task(), remote(task(), realm="")).adopted) == 1
-    foreign = adopt(task(), remote(task(), realm=OTHER_REALM))
+    assert len(adopt(task(), remote(task(), installation_id="")).adopted) == 1
+    foreign = adopt(task(), remote(task(), installation_id=OTHER_INSTALLATION))
     assert (foreign.foreign, foreign.adopted, foreign.changes) == (1, [], [])
-    taken = adopt(task(), remote(task(), realm=OTHER_REALM), adopt=True)
+    taken = adopt(task(), remote(task(), installation_id=OTHER_INSTALLATION), adopt=True)
     assert (taken.foreign, len(taken.adopted)) == (0, 1)
 
 
@@ -381,15 +382,15 @@ def as_event(item: Task) -> Event:
 
 
 def test_another_form_takes_the_old_one_away_first() -> None:
-    before = held(task())
+    before = record(task())
     decision = decide([wanted(as_event(task()))], before)
     assert ops(decision) == [("dropped", "delete")]
-    assert decision.reformed == {"acme/park"}
+    assert decision.changed_component == {"acme/park"}
     assert decision.unexplained == []
 
 
 def test_another_form_leaves_the_words_of_the_person_to_them() -> None:
-    mine = held(task(), replace(as_sent(task()), title="Mine"))
+    mine = record(task(), replace(as_sent(task()), title="Mine"))
     decision = decide([wanted(as_event(task()))], mine)
     assert (decision.changes, decision.released) == ([], [mine.row])
-    assert decision.reformed == {"acme/park"}
+    assert decision.changed_component == {"acme/park"}

@@ -21,9 +21,13 @@ from afterview.item_json import item_to_json
 from afterview.model import Event, Item, Task
 from afterview.playbook.facts import Facts
 from afterview.reconcile.merge import as_sent
-from afterview.reconcile.records import Held, Intent, Pushed, Refusal, Tombstone
-from afterview.store import database as module
-from afterview.store.database import MIGRATIONS, REBUILD, UNDOABLE, Kind, Store, Undone
+from afterview.reconcile.records import Intent, Pushed, Refusal, SyncRecord, Tombstone
+from afterview.store import connection as module
+from afterview.store.connection import REBUILD
+from afterview.store.database import Store
+from afterview.store.facts import UNDOABLE, Kind, Undone
+from afterview.store.schema import MIGRATIONS
+from afterview.store.targets import Batch
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
@@ -68,10 +72,10 @@ def row(number: int = 1) -> Pushed:
     )
 
 
-def held(number: int = 1, **edits: Any) -> Held:
+def record(number: int = 1, **edits: Any) -> SyncRecord:
     """A row with its item, as it was sent or with the person's `edits`."""
     item = task(number)
-    return Held(row(number), item, replace(as_sent(item), **edits), "as the service has it")
+    return SyncRecord(row(number), item, replace(as_sent(item), **edits), "as the service has it")
 
 
 UPDATE = Intent("update", row(), task(), as_sent(task()), "m1")
@@ -85,13 +89,15 @@ def two_way(path: Path) -> Path:
     with Store.open(path) as store:
         store.commit(
             "cal",
-            held=[held(1), held(2, title="Mine")],
-            intents={"uid-1": UPDATE, "uid-2": DELETE},
-            buried=[BURIED],
-            refused=[REFUSED],
-            generations={"acme-1/recap": 1},
-            cursor="c1",
-            container="mine",
+            Batch(
+                records=[record(1), record(2, title="Mine")],
+                intents={"uid-1": UPDATE, "uid-2": DELETE},
+                buried=[BURIED],
+                refused=[REFUSED],
+                generations={"acme-1/recap": 1},
+                cursor="c1",
+                container="mine",
+            ),
         )
     return path
 
@@ -101,7 +107,7 @@ def filled(path: Path, count: int = 3) -> Path:
     with Store.open(path) as store:
         store.record("done", "acme-1/recap", DAY, **FACT)
         store.see({"acme-1": ("waiting", DAY)})
-        store.commit("ics", kept=[(row(n), task(n)) for n in range(count)], cursor="c1")
+        store.commit("ics", Batch(kept=[(row(n), task(n)) for n in range(count)], cursor="c1"))
         store.put("holidays", "DE/2026", "2026-12-25")
     return path
 
@@ -391,9 +397,9 @@ pushed_rows = st.builds(
 def test_the_last_kept_row_comes_back_as_it_was(path: Path, first: Pushed, second: Pushed) -> None:
     path.unlink(missing_ok=True)
     with Store.open(path) as store:
-        store.commit("ics", kept=[(first, task())])
+        store.commit("ics", Batch(kept=[(first, task())]))
         assert store.pushed("ics") == {"uid-1": first}
-        store.commit("ics", kept=[(second, task())])
+        store.commit("ics", Batch(kept=[(second, task())]))
     with Store.open(path) as store:
         assert store.pushed("ics") == {"uid-1": second}
 
@@ -402,7 +408,7 @@ def test_an_item_comes_back_with_its_zone(path: Path) -> None:
     start = datetime(2026, 11, 20, 14, tzinfo=ZoneInfo("America/New_York"))
     event = Event(uid="uid-1", step_id="acme/interview", title="Acme", start=start, end=start)
     with Store.open(path) as store:
-        store.commit("ics", kept=[(row(), event)])
+        store.commit("ics", Batch(kept=[(row(), event)]))
     with Store.open(path) as store:
         back = store.item("ics", "uid-1")
 
@@ -414,9 +420,9 @@ def test_an_item_comes_back_with_its_zone(path: Path) -> None:
 
 def test_a_row_kept_without_an_item_leaves_the_item_as_it_was(path: Path) -> None:
     with Store.open(path) as store:
-        store.commit("ics", kept=[(row(), task())])
+        store.commit("ics", Batch(kept=[(row(), task())]))
         touched = row()._replace(fingerprint="f2")
-        store.commit("ics", kept=[(touched, None)])
+        store.commit("ics", Batch(kept=[(touched, None)]))
 
         assert store.pushed("ics") == {"uid-1": touched}
         assert store.item("ics", "uid-1") == task()
@@ -424,9 +430,9 @@ def test_a_row_kept_without_an_item_leaves_the_item_as_it_was(path: Path) -> Non
 
 def test_a_dropped_item_is_gone_and_the_others_stay(path: Path) -> None:
     with Store.open(path) as store:
-        store.commit("ics", kept=[(row(n), task(n)) for n in (1, 2, 3)])
-        store.commit("ics", dropped=["uid-3", "uid-1", "never-heard-of"])
-        store.commit("ics", kept=[(row(4), task(4))])
+        store.commit("ics", Batch(kept=[(row(n), task(n)) for n in (1, 2, 3)]))
+        store.commit("ics", Batch(dropped=["uid-3", "uid-1", "never-heard-of"]))
+        store.commit("ics", Batch(kept=[(row(4), task(4))]))
 
         assert store.pushed("ics") == {"uid-2": row(2), "uid-4": row(4)}
         assert [store.item("ics", f"uid-{n}") for n in (1, 2, 3, 4)] == [
@@ -439,8 +445,8 @@ def test_a_dropped_item_is_gone_and_the_others_stay(path: Path) -> None:
 
 def test_nothing_is_left_of_a_dropped_item(path: Path) -> None:
     with Store.open(path) as store:
-        store.commit("ics", kept=[(row(), task())])
-        store.commit("ics", dropped=["uid-1"])
+        store.commit("ics", Batch(kept=[(row(), task())]))
+        store.commit("ics", Batch(dropped=["uid-1"]))
 
     with closing(sqlite3.connect(path)) as connection:
         assert connection.execute("SELECT * FROM item").fetchall() == []
@@ -448,9 +454,11 @@ def test_nothing_is_left_of_a_dropped_item(path: Path) -> None:
 
 def test_targets_do_not_see_each_other(path: Path) -> None:
     with Store.open(path) as store:
-        store.commit("ics", kept=[(row(), task())], cursor="c1")
-        store.commit("work", kept=[(row()._replace(etag="e"), replace(task(), title="Other"))])
-        store.commit("work", dropped=["uid-2"], cursor="c2")
+        store.commit("ics", Batch(kept=[(row(), task())], cursor="c1"))
+        store.commit(
+            "work", Batch(kept=[(row()._replace(etag="e"), replace(task(), title="Other"))])
+        )
+        store.commit("work", Batch(dropped=["uid-2"], cursor="c2"))
 
         assert store.pushed("ics") == {"uid-1": row()}
         assert store.item("ics", "uid-1") == task()
@@ -458,17 +466,17 @@ def test_targets_do_not_see_each_other(path: Path) -> None:
         assert store.pushed("work") == {"uid-1": row()._replace(etag="e")}
         assert store.cursor("work") == "c2"
 
-        store.commit("work", dropped=["uid-1"])
+        store.commit("work", Batch(dropped=["uid-1"]))
         assert store.pushed("ics") == {"uid-1": row()}
         assert store.item("ics", "uid-1") == task()
 
 
 def test_a_commit_without_a_cursor_leaves_the_last_one(path: Path) -> None:
     with Store.open(path) as store:
-        store.commit("ics", cursor="c1")
-        store.commit("ics", kept=[(row(), task())])
+        store.commit("ics", Batch(cursor="c1"))
+        store.commit("ics", Batch(kept=[(row(), task())]))
         assert store.cursor("ics") == "c1"
-        store.commit("ics", cursor="")
+        store.commit("ics", Batch(cursor=""))
         assert store.cursor("ics") == ""
 
 
@@ -486,12 +494,12 @@ def test_a_commit_that_breaks_off_changes_nothing(path: Path) -> None:
     with Store.open(path) as store:
         before = store.pushed("ics")
         with pytest.raises(ItBrokeError):
-            store.commit("ics", kept=outcomes(), dropped=["uid-2"], cursor="c2")
+            store.commit("ics", Batch(kept=outcomes(), dropped=["uid-2"], cursor="c2"))
 
         assert store.pushed("ics") == before
         assert store.item("ics", "uid-1") == task(1)
         assert store.cursor("ics") == "c1"
-        store.commit("ics", cursor="c2")  # the store goes on
+        store.commit("ics", Batch(cursor="c2"))  # the store goes on
         assert store.cursor("ics") == "c2"
 
 
@@ -503,7 +511,7 @@ def test_a_run_with_nothing_new_leaves_the_file_untouched(path: Path) -> None:
         store.facts()
         store.pushed("ics")
         store.see({"acme-1": ("waiting", date(2026, 12, 1))})
-        store.commit("ics", cursor="c1")
+        store.commit("ics", Batch(cursor="c1"))
         store.get("holidays", "DE/2026")
 
     assert files(path.parent) == before
@@ -527,7 +535,7 @@ def test_the_cache_outlives_the_run(path: Path) -> None:
 def test_the_cache_is_written_along_with_the_next_write(path: Path) -> None:
     with Store.open(path) as store:
         store.put("holidays", "DE/2026", "2026-12-25")
-        store.commit("ics", cursor="c1")
+        store.commit("ics", Batch(cursor="c1"))
 
         with Store.open(path, read_only=True) as other:
             assert other.get("holidays", "DE/2026") == "2026-12-25"
@@ -560,7 +568,7 @@ def no_umask() -> Iterator[None]:
 @pytest.mark.usefixtures("no_umask")
 def test_only_the_owner_may_read_the_store(path: Path) -> None:
     with Store.open(path) as store:
-        store.commit("ics", cursor="c1")
+        store.commit("ics", Batch(cursor="c1"))
         made = sorted(path.parent.iterdir())
 
         assert [p.name for p in made] == ["afterview.db", "afterview.db-shm", "afterview.db-wal"]
@@ -569,7 +577,7 @@ def test_only_the_owner_may_read_the_store(path: Path) -> None:
 
 def test_a_closed_store_is_one_file_and_may_be_closed_again(path: Path) -> None:
     store = Store.open(path)
-    store.commit("ics", cursor="c1")
+    store.commit("ics", Batch(cursor="c1"))
     store.close()
     store.close()
 
@@ -627,7 +635,7 @@ def test_a_store_that_is_open_for_reading_only_refuses_to_be_written(path: Path)
         store.record("done", "acme/recap", DAY, **FACT)
     filled(path)
     with Store.open(path, read_only=True) as store, pytest.raises(StoreError):
-        store.commit("ics", cursor="c2")
+        store.commit("ics", Batch(cursor="c2"))
 
 
 def test_reading_only_sees_what_a_run_under_way_has_committed(path: Path) -> None:
@@ -663,7 +671,7 @@ def test_reading_only_notices_that_another_run_wrote_meanwhile(path: Path) -> No
     filled(path)
     with Store.open(path, read_only=True) as reader:
         with Store.open(path) as writer:
-            writer.commit("ics", kept=[(row(n), task(n)) for n in range(100)])
+            writer.commit("ics", Batch(kept=[(row(n), task(n)) for n in range(100)]))
 
         with pytest.raises(LockedError, match="another run wrote to the store meanwhile"):
             reader.pushed("ics")
@@ -680,6 +688,7 @@ from dataclasses import replace
 from pathlib import Path
 from afterview.model import Task
 from afterview.store.database import Store
+from afterview.store.targets import Batch
 
 def outcomes(rows, item):
     for number in range(5000):  # more than SQLite's cache holds, so that much of it is on disk
@@ -690,7 +699,8 @@ def outcomes(rows, item):
 
 with Store.open(Path(sys.argv[1])) as store:
     rows, item = store.pushed("ics"), store.item("ics", "uid-1")
-    store.commit("ics", kept=outcomes(rows, item), dropped=["uid-2"], cursor="c2")
+    batch = Batch(kept=outcomes(rows, item), dropped=["uid-2"], cursor="c2")
+    store.commit("ics", batch)
 """
 
 HOLD_THE_STORE = """
@@ -738,7 +748,7 @@ def test_a_store_that_another_program_writes_to_is_locked(
     filled(path)
     with child(HOLD_THE_STORE, path), Store.open(path) as store:
         with pytest.raises(LockedError, match="another program is writing") as caught:
-            store.commit("ics", cursor="c2")
+            store.commit("ics", Batch(cursor="c2"))
 
         assert caught.value.exit_code == 75
         assert one_sentence(caught.value, path)
@@ -952,14 +962,14 @@ def test_a_store_of_version_2_keeps_everything_and_has_a_realm_from_then_on(
     with Store.open(version_1) as store:
         expect_version_1(store)
         assert store.item("ics", "uid-1") == task()
-        assert store.held("ics", row()) == Held(row(), task(), as_sent(task()))
+        assert store.sync_record("ics", row()) == SyncRecord(row(), task(), as_sent(task()))
         assert (store.container("ics"), store.intents("ics"), store.edits("ics")) == ("", {}, [])
-        realm = store.realm()
-        assert len(realm) == 32
+        installation_id = store.installation_id()
+        assert len(installation_id) == 32
         undone = store.undo()
         assert undone == Undone("skipped", "acme-1/park", None, forgotten=False)
     with Store.open(version_1) as store, Store.open(tmp_path / "another.db") as another:
-        assert store.realm() == realm != another.realm()
+        assert store.installation_id() == installation_id != another.installation_id()
     copy = version_1.with_name("afterview.db.v2.bak")
     assert values(copy, "PRAGMA user_version") == [(2,)]
 
@@ -1001,7 +1011,7 @@ def test_an_empty_file_becomes_a_store(path: Path) -> None:
     assert path.stat().st_size == 0
 
     with Store.open(path) as store:
-        store.commit("ics", cursor="c1")
+        store.commit("ics", Batch(cursor="c1"))
     assert values(path, "PRAGMA user_version") == [(VERSION,)]
 
 
@@ -1131,7 +1141,7 @@ def test_a_store_that_may_not_be_written_to_is_said_in_a_sentence() -> None:
                 pytest.raises(StoreError, match="check the permissions"),
                 Store.open(path) as store,
             ):
-                store.commit("ics", cursor="c2")
+                store.commit("ics", Batch(cursor="c2"))
 
 
 def test_a_folder_that_may_not_be_written_to_is_said_in_a_sentence() -> None:
@@ -1161,19 +1171,19 @@ EVERY_CALL: dict[str, Callable[[Store], object]] = {
     "item": lambda s: s.item("ics", "uid-1"),
     "cursor": lambda s: s.cursor("ics"),
     "commit": lambda s: s.commit(
-        "ics", kept=[(row(n), task(n)) for n in range(50)], dropped=["uid-2"], cursor="c2"
+        "ics", Batch(kept=[(row(n), task(n)) for n in range(50)], dropped=["uid-2"], cursor="c2")
     ),
-    "held": lambda s: s.held("cal", row()),
+    "sync_record": lambda s: s.sync_record("cal", row()),
     "edits": lambda s: s.edits("cal"),
     "intents": lambda s: s.intents("cal"),
     "tombstones": lambda s: s.tombstones("cal"),
     "restored": lambda s: s.restored("cal"),
     "generations": lambda s: s.generations("cal"),
     "refusals": lambda s: s.refusals("cal"),
-    "realm": lambda s: s.realm(),
+    "installation_id": lambda s: s.installation_id(),
     "container": lambda s: s.container("cal"),
     "restore": lambda s: s.restore("acme-1/recap"),
-    "reclaim": lambda s: s.reclaim("cal", held()),
+    "reclaim": lambda s: s.reclaim("cal", record()),
     "unlink": lambda s: s.unlink("cal"),
     "get": lambda s: s.get("holidays", "DE/2026"),
     "put": lambda s: s.put("holidays", "DE/2026", "x"),
@@ -1304,8 +1314,18 @@ def atoms(value: Any, at: str = "") -> Iterator[tuple[str, type]]:
 
 
 READS = (
-    *("facts", "undoable", "pushed", "item", "cursor", "held", "edits", "intents", "tombstones"),
-    *("generations", "refusals", "realm", "container", "get"),
+    *(
+        "facts",
+        "undoable",
+        "pushed",
+        "item",
+        "cursor",
+        "sync_record",
+        "edits",
+        "intents",
+        "tombstones",
+    ),
+    *("generations", "refusals", "installation_id", "container", "get"),
 )
 WRITES = ("record", "forget", "see", "commit", "restore", "reclaim", "undo", "unlink")
 LONG = os.environ.get("HYPOTHESIS_PROFILE") == "long"
@@ -1417,22 +1437,22 @@ def test_no_error_of_sqlite_leaves_a_closed_store(path: Path, call: str) -> None
         ("UPDATE item SET item = '{'", "item"),
         ("UPDATE item SET item = '5'", "item"),
         ("UPDATE item SET item = '{}'", "item"),
-        ("UPDATE item SET item = '{'", "held"),
-        ("DELETE FROM item", "held"),
+        ("UPDATE item SET item = '{'", "sync_record"),
+        ("DELETE FROM item", "sync_record"),
         ("UPDATE item SET standing = '{}'", "edits"),
         ("UPDATE intent SET row = '[1]'", "intents"),
         ("UPDATE intent SET sent = '{}'", "intents"),
         ("UPDATE tombstone SET seen_on = 'once'", "tombstones"),
         ("UPDATE generation SET number = 'many'", "generations"),
         ("UPDATE generation SET number = 1.5", "generations"),
-        ("UPDATE meta SET value = 'mine'", "realm"),
-        ("UPDATE meta SET value = X'00'", "realm"),
+        ("UPDATE meta SET value = 'mine'", "installation_id"),
+        ("UPDATE meta SET value = X'00'", "installation_id"),
         ("UPDATE refusal SET message = X'00'", "refusals"),
         ("UPDATE refusal SET message = CAST(X'FF' AS TEXT)", "refusals"),
         ("UPDATE cursor SET text = X'00'", "cursor"),
         ("UPDATE pushed SET etag = X'00'", "pushed"),
         ("UPDATE pushed SET revision = 'first'", "pushed"),
-        ("UPDATE pushed SET uid = uid || '!' WHERE target = 'cal'", "held"),
+        ("UPDATE pushed SET uid = uid || '!' WHERE target = 'cal'", "sync_record"),
         ("UPDATE tombstone SET target = X'00'", "restore"),
         ("UPDATE intent SET row = '{}'", "intents"),
         ("UPDATE intent SET sent = replace(sent, '[Europe/Berlin]', '[Europe]')", "intents"),
@@ -1453,9 +1473,9 @@ def test_a_row_that_makes_no_sense_is_damage(path: Path, nonsense: str, call: st
 
 def test_all_of_it_comes_back(path: Path) -> None:
     with Store.open(two_way(path)) as store:
-        assert store.held("cal", row(1)) == held(1)
-        assert store.held("cal", row(2)) == held(2, title="Mine")
-        assert store.edits("cal") == [held(2, title="Mine")]
+        assert store.sync_record("cal", row(1)) == record(1)
+        assert store.sync_record("cal", row(2)) == record(2, title="Mine")
+        assert store.edits("cal") == [record(2, title="Mine")]
         assert store.intents("cal") == {"uid-1": UPDATE, "uid-2": DELETE}
         assert store.tombstones("cal") == {"acme-1/recap": BURIED}
         assert store.generations("cal") == {"acme-1/recap": 1}
@@ -1469,18 +1489,20 @@ def test_other_targets_know_nothing_of_it(path: Path) -> None:
         assert (store.generations("ics"), store.refusals("ics")) == ({}, {})
         assert store.container("ics") == ""
         with pytest.raises(StoreError):
-            store.held("ics", row(1))
+            store.sync_record("ics", row(1))
 
 
 def test_it_goes_by_the_names_that_a_commit_gives(path: Path) -> None:
     with Store.open(two_way(path)) as store:
         store.commit(
             "cal",
-            settled=["uid-1"],
-            revived=["acme-1/recap"],
-            accepted=["acme-1/park"],
-            generations={"acme-1/recap": 2, "acme-1/park": 1},
-            dropped=["uid-2"],
+            Batch(
+                settled=["uid-1"],
+                revived=["acme-1/recap"],
+                accepted=["acme-1/park"],
+                generations={"acme-1/recap": 2, "acme-1/park": 1},
+                dropped=["uid-2"],
+            ),
         )
         assert store.intents("cal") == {"uid-2": DELETE}
         assert (store.tombstones("cal"), store.refusals("cal"), store.edits("cal")) == ({}, {}, [])
@@ -1490,13 +1512,13 @@ def test_it_goes_by_the_names_that_a_commit_gives(path: Path) -> None:
 
 def test_a_write_that_is_settled_and_sent_again_is_open(path: Path) -> None:
     with Store.open(two_way(path)) as store:
-        store.commit("cal", settled=["uid-1"], intents={"uid-1": DELETE})
+        store.commit("cal", Batch(settled=["uid-1"], intents={"uid-1": DELETE}))
         assert store.intents("cal")["uid-1"] == DELETE
 
 
 def test_restored_is_a_new_generation_in_each_target_that_it_was_deleted_from(path: Path) -> None:
     with Store.open(two_way(path)) as store:
-        store.commit("phone", buried=[BURIED])
+        store.commit("phone", Batch(buried=[BURIED]))
         assert store.restore("acme-1/recap") == ["cal", "phone"]
         assert (store.tombstones("cal"), store.tombstones("phone")) == ({}, {})
         assert store.generations("cal") == {"acme-1/recap": 2}
@@ -1510,13 +1532,13 @@ def test_what_was_restored_is_known_until_it_is_made(path: Path) -> None:
         assert store.restored("cal") == frozenset()
         store.restore("acme-1/recap")
         assert store.restored("cal") == {"acme-1/recap"}
-        store.commit("cal", accepted=["acme-1/park"])
+        store.commit("cal", Batch(accepted=["acme-1/park"]))
         assert store.restored("cal") == {"acme-1/recap"}
-        store.commit("cal", accepted=["acme-1/recap"])
+        store.commit("cal", Batch(accepted=["acme-1/recap"]))
         assert store.restored("cal") == frozenset()
-        store.commit("cal", buried=[BURIED])
+        store.commit("cal", Batch(buried=[BURIED]))
         store.restore("acme-1/recap")
-        store.commit("cal", buried=[BURIED], accepted=["acme-1/recap"])
+        store.commit("cal", Batch(buried=[BURIED], accepted=["acme-1/recap"]))
         assert (store.restored("cal"), list(store.tombstones("cal"))) == (
             frozenset(),
             ["acme-1/recap"],
@@ -1528,19 +1550,19 @@ def test_what_was_restored_is_known_until_it_is_made(path: Path) -> None:
 
 def test_a_container_is_kept_before_there_is_a_cursor(path: Path) -> None:
     with Store.open(path) as store:
-        store.commit("cal", container="mine")
+        store.commit("cal", Batch(container="mine"))
         assert (store.cursor("cal"), store.container("cal")) == ("", "mine")
-        store.commit("cal", cursor="c1")
+        store.commit("cal", Batch(cursor="c1"))
         assert (store.cursor("cal"), store.container("cal")) == ("c1", "mine")
 
 
 def test_reclaimed_is_as_if_we_had_written_what_stands_there(path: Path) -> None:
     with Store.open(two_way(path)) as store:
-        store.reclaim("cal", held(2, title="Mine"))
+        store.reclaim("cal", record(2, title="Mine"))
         base = store.pushed("cal")["uid-2"]
         assert (base.fingerprint, base.digest) == ("", "")
-        found = store.held("cal", base)
-        assert (found.base.title, found.standing.title) == ("Mine", "Mine")
+        found = store.sync_record("cal", base)
+        assert (found.base.title, found.remote_item.title) == ("Mine", "Mine")
         assert found.base.description == task(2).description.strip()
         assert found.native == "as the service has it"
 
@@ -1560,7 +1582,7 @@ def test_what_is_written_together_is_kept_together_or_not_at_all(path: Path) -> 
     def both(store: Store) -> None:
         with store.together():
             store.record("done", "acme-1/park", DAY, **FACT)
-            store.commit("ics", cursor="c2")
+            store.commit("ics", Batch(cursor="c2"))
             if store.cursor("ics") == "c2" and not path.with_name("go").exists():
                 msg = "the run breaks off"
                 raise OSError(msg)
@@ -1597,11 +1619,11 @@ def test_a_disk_that_takes_no_more_loses_nothing(path: Path) -> None:
     filled(path)
     with Store.open(path) as store:
         with full_disk(room=60_000), pytest.raises(StoreError, match="the disk fails") as caught:
-            store.commit("ics", kept=[(row(n), task(n)) for n in range(1000)], cursor="c2")
+            store.commit("ics", Batch(kept=[(row(n), task(n)) for n in range(1000)], cursor="c2"))
 
         assert one_sentence(caught.value, path)
         assert store.cursor("ics") == "c1"
-        store.commit("ics", kept=[(row(9), task(9))])
+        store.commit("ics", Batch(kept=[(row(9), task(9))]))
         assert len(store.pushed("ics")) == 4
 
     with Store.open(path) as store:
@@ -1624,7 +1646,7 @@ def test_a_full_disk_is_said_in_a_sentence(path: Path) -> None:
 
     with Store(connection, path) as store:
         with pytest.raises(StoreError, match="the disk is full") as caught:
-            store.commit("ics", kept=[(row(n), task(n)) for n in range(100)], cursor="c2")
+            store.commit("ics", Batch(kept=[(row(n), task(n)) for n in range(100)], cursor="c2"))
         assert one_sentence(caught.value, path)
         assert store.cursor("ics") == "c1"
         assert len(store.pushed("ics")) == 3

@@ -95,7 +95,7 @@ class DiskWorld(MortalWorld):
                 ),
                 "rows": sorted((uid, row.step_id, row.fingerprint) for uid, row in rows.items()),
                 "standing": sorted(
-                    repr(replace(store.held("cal", row).standing, step_id=""))
+                    repr(replace(store.sync_record("cal", row).remote_item, step_id=""))
                     for row in rows.values()
                 ),
                 "facts": sorted(store.facts().done.items()),

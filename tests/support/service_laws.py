@@ -617,7 +617,7 @@ def title_held(world: AccountWorld, step_id: str) -> str:
     """Return the title of a step as the store has it."""
     with world.at_work() as workspace:
         row = workspace.store.pushed(world.target)[world.uid(step_id)]
-        return workspace.store.held(world.target, row).standing.title
+        return workspace.store.sync_record(world.target, row).remote_item.title
 
 
 __all__ = [

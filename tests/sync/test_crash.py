@@ -26,7 +26,7 @@ from afterview.testing import Fault, MemoryService
 from afterview.workspace import Target
 
 if TYPE_CHECKING:
-    from afterview.store.database import Kind
+    from afterview.store.facts import Kind
 
 RECAP, THANKS = "acme/recap", "acme/thank-you/jane-doe"
 

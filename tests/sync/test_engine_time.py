@@ -107,7 +107,7 @@ def test_what_went_wrong_with_a_service_is_in_the_file_in_the_same_run(world: Wo
 
     world.services["slow"].down = True
 
-    def calls(reports: Sequence[TargetReport]) -> list[Event]:
+    def alerts(reports: Sequence[TargetReport]) -> list[Event]:
         failed = [report.name for report in reports if report.error]
         day = world.now.date()
         return [
@@ -122,10 +122,10 @@ def test_what_went_wrong_with_a_service_is_in_the_file_in_the_same_run(world: Wo
             for name in failed
         ]
 
-    run(world, calls=calls)
+    run(world, alerts=alerts)
     assert "look after slow" in text(world)
     world.services["slow"].down = False
-    run(world, calls=calls)
+    run(world, alerts=alerts)
     assert "look after slow" not in text(world)
 
 

@@ -16,6 +16,8 @@ from two_way_world import World
 from afterview.errors import GoneError, GuardError, InTheWayError
 from afterview.model import Event, Task
 from afterview.reconcile.merge import BEGIN, END
+from afterview.store.targets import Batch
+from afterview.sync.engine import Orders, sync
 from afterview.testing import Fault, MemoryService
 from afterview.testing.memory import canonical
 
@@ -282,6 +284,18 @@ def test_no_23_a_tick_is_a_fact_and_reaches_the_other_targets(tmp_path: Path) ->
     assert all(target.done == [] for target in world.sync().targets)
 
 
+def test_a_run_changes_nothing_of_the_workspace(world: World) -> None:
+    world.run()
+    world.person().tick(uid(world, THANKS))
+    with world.at_work() as workspace:
+        before = workspace.facts
+        (report,) = sync(workspace, Orders()).targets
+        assert "was ticked in cal" in report.notes[0]
+        assert workspace.facts is before
+        assert before.done == {}
+        assert workspace.store.facts().done == {THANKS: date(2026, 11, 23)}
+
+
 def test_reopened_there_is_reopened_here(world: World) -> None:
     world.run()
     world.person().tick(uid(world, THANKS))
@@ -398,7 +412,7 @@ def test_where_it_may_be_another_calendar_no_deletions_are_offered(world: World,
     """A store of before does not say which calendar it was."""
     world.run()
     with world.at_work() as workspace:
-        workspace.store.commit("cal", container="")
+        workspace.store.commit("cal", Batch(container=""))
     for each in world.uids()[left:]:
         world.person().delete(each)
     world.services["cal"].forget_cursors()
@@ -688,7 +702,7 @@ def test_targets_that_shared_a_calendar_before_both_stop(tmp_path: Path) -> None
     for known in ("sam at work/calendar-1", "at sam work/calendar-1"):
         with world.at_work() as workspace:
             for name in world.services:
-                workspace.store.commit(name, container=known)
+                workspace.store.commit(name, Batch(container=known))
         for report, name in zip(world.sync().targets, ("other", "cal"), strict=True):
             assert f"[targets.{name}] writes to the same calendar" in str(report.error)
     assert len(world.uids()) == 13

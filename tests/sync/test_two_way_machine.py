@@ -308,7 +308,7 @@ class Life(RuleBasedStateMachine):
         with self.world.at_work() as workspace:
             row = workspace.store.pushed(name).get(uid)
             known = row is not None and uid not in workspace.store.intents(name)
-            held = workspace.store.held(name, row) if row is not None and known else None
+            held = workspace.store.sync_record(name, row) if row is not None and known else None
         edits = self.edits[name, uid]
         edits.moved_from = time_of(held.base) if held else None
         self.world.person(name).move(uid, to)
@@ -475,11 +475,11 @@ class Life(RuleBasedStateMachine):
                 buried = workspace.store.tombstones(name)
                 self.assert_one_for_each(name, rows, {*buried})
                 for row in rows.values():
-                    held = workspace.store.held(name, row)
+                    held = workspace.store.sync_record(name, row)
                     entry = self.world.services[name].of(row.uid)
                     assert entry is not None
                     assert entry.etag == row.etag
-                    assert held.standing.title == entry.item.title
+                    assert held.remote_item.title == entry.item.title
                     if row.step_id in wanted:
                         self.assert_merged(name, entry, wanted[row.step_id])
                         done = facts.done.get(row.step_id)

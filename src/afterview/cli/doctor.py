@@ -37,7 +37,8 @@ from afterview.playbook.planned import count, say
 from afterview.provider import Context
 from afterview.reconcile.merge import TIME, edited
 from afterview.reconcile.observe import same_container
-from afterview.store.database import MIGRATIONS, Store
+from afterview.store.database import Store
+from afterview.store.schema import MIGRATIONS
 from afterview.toml.values import find_zone
 from afterview.workspace import Setup, read_log, read_targets, read_workdays, short
 
@@ -329,7 +330,7 @@ def _by_hand(target: Target, store: Store | None) -> Iterator[str]:
     """Yield how many items the person moved and deleted there, as far as a run has seen it."""
     if store is None:
         return
-    edits = (edited(held.base, held.standing) for held in store.edits(target.name))
+    edits = (edited(record.base, record.remote_item) for record in store.edits(target.name))
     moved = sum(TIME in fields for fields in edits)
     deleted = len(store.tombstones(target.name))
     yield from (f"{n} {how}" for n, how in ((moved, "moved"), (deleted, "deleted by hand")) if n)

@@ -28,7 +28,7 @@ def _moved(workspace: Workspace) -> Iterable[tuple[str, str]]:
 
 def _edited(workspace: Workspace) -> Iterable[tuple[str, str]]:
     titles = {item.id: item.title for item in workspace.plan()}
-    ids = {held.row.step_id for _, held, _ in moves.edits(workspace, None)}
+    ids = {record.row.step_id for _, record, _ in moves.edits(workspace, None)}
     return ((id_, titles[id_]) for id_ in sorted(ids & titles.keys()))
 
 

@@ -77,7 +77,7 @@ def sync(  # noqa: PLR0913 - one for each option
             dry_run=dry_run,
             allow_deletes=allow_deletes,
             adopt=adopt,
-            calls=health.calling(workspace),
+            alerts=health.calling(workspace),
             progress=progress,
         )
         report = run(workspace, orders)

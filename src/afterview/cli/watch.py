@@ -164,7 +164,7 @@ class Runs:
                 report = None
                 if workspace.targets or self.needs_target:
                     calls = health.calling(workspace)
-                    orders = Orders(calls=calls, progress=self._go_on, clock=self.clock)
+                    orders = Orders(alerts=calls, progress=self._go_on, clock=self.clock)
                     report = sync(workspace, orders)
                 health.note_run(workspace, report.targets if report else ())
         except AfterviewError as error:

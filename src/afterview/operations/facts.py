@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from afterview.model import Interview
     from afterview.playbook import Planned
     from afterview.playbook.facts import Facts
-    from afterview.store.database import Kind, Undone
+    from afterview.store.facts import Kind, Undone
     from afterview.workspace import Workspace
 
 SENSELESS: Mapping[tuple[Kind, str], str] = MappingProxyType(

@@ -19,6 +19,7 @@ from afterview.playbook.contact_budget import follow_up_id
 from afterview.playbook.planned import OF_THE_CASE
 from afterview.playbook.rules import BE_PATIENT
 from afterview.reconcile.merge import edited
+from afterview.store.targets import Batch
 from afterview.sync.drift import agree, if_postponed, moves, two_way_targets
 
 if TYPE_CHECKING:
@@ -26,7 +27,7 @@ if TYPE_CHECKING:
 
     from afterview.model import Interview
     from afterview.playbook import Planned
-    from afterview.reconcile.records import Held
+    from afterview.reconcile.records import SyncRecord
     from afterview.sync.drift import Move
     from afterview.workspace import Workspace
 
@@ -60,8 +61,8 @@ def reclaim(workspace: Workspace, step_id: str, target: str | None) -> list[tupl
     if not found:
         msg = f"{step_id} stands as the plan has it{_in(target)}"
         raise InputError(msg)
-    for name, held, _ in found:
-        workspace.store.reclaim(name, held)
+    for name, record, _ in found:
+        workspace.store.reclaim(name, record)
     return [(name, fields) for name, _, fields in found]
 
 
@@ -78,14 +79,14 @@ def restore(workspace: Workspace, step_id: str) -> list[str]:
     return targets
 
 
-def edits(workspace: Workspace, target: str | None) -> Iterator[tuple[str, Held, list[str]]]:
+def edits(workspace: Workspace, target: str | None) -> Iterator[tuple[str, SyncRecord, list[str]]]:
     """Yield each row that a person edited in what is ours: target, row, names of the fields."""
     for each in two_way_targets(workspace):
         if target in {None, each.name}:
-            for held in workspace.store.edits(each.name):
-                fields = sorted(edited(held.base, held.standing) - {"around"})
+            for record in workspace.store.edits(each.name):
+                fields = sorted(edited(record.base, record.remote_item) - {"around"})
                 if fields:
-                    yield each.name, held, fields
+                    yield each.name, record, fields
 
 
 def _check(workspace: Workspace, step_id: str, target: str | None) -> None:
@@ -218,7 +219,7 @@ def _postpone(workspace: Workspace, same: list[Move]) -> Accepted:
     # In this order: a crash in between costs the hour at most, never the day.
     workspace.store.record("postponed", item.id, day, at=workspace.now, source="afterview accept")
     for each in same:
-        workspace.store.commit(each.target, held=[agree(each.held, would_be)])
+        workspace.store.commit(each.target, Batch(records=[agree(each.record, would_be)]))
     stays = f", and stays{hour} in {names}" if hour else f", as in {names}"
     said = f"{item.id} is planned for {say_year(day, today)} now{stays}"
     return Accepted([said], postponed_to=day)

@@ -1,7 +1,7 @@
-"""What a service says, made into what is known of a target: a pure decision.
+"""Turn the answer of a service into what is known of a target: a pure decision.
 
-Writes whose answers were lost are settled here, by what was read, before anything new is decided.
-So are the person's edits, ticks and deletions. Nothing is inferred from silence: an item that an
+The answer settles the writes whose own answers were lost, before anything new is decided. It also
+shows the person's edits, ticks and deletions. Nothing is inferred from silence: an item that an
 answer leaves out has been asked for by name before it counts as gone.
 """
 
@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from afterview.model import Task
 from afterview.reconcile.merge import same
-from afterview.reconcile.records import Held
+from afterview.reconcile.records import SyncRecord
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Container, Iterable, Mapping, Sequence
@@ -24,58 +24,58 @@ if TYPE_CHECKING:
 
 @dataclass(slots=True)
 class Observation:
-    """What a target turned out to hold, and what the person did there."""
+    """The items that a target holds, and what the person did there."""
 
-    held: dict[str, Held] = field(default_factory=dict)
-    """By uid, the rows about which something new is known."""
+    records: dict[str, SyncRecord] = field(default_factory=dict)
+    """By uid, the records about which something new is known."""
     dropped: list[str] = field(default_factory=list)
-    """Uids that no longer stand there because we deleted them."""
-    deleted: list[Held] = field(default_factory=list)
-    """Rows that the person deleted."""
+    """Uids of the items that are gone because we deleted them."""
+    deleted: list[SyncRecord] = field(default_factory=list)
+    """Records of the items that the person deleted."""
     revived: list[str] = field(default_factory=list)
-    """Step ids whose tombstones are void: the item stands there again."""
+    """Ids of the steps whose tombstones are void, because the item is there again."""
     settled: list[str] = field(default_factory=list)
     """Uids of the intents whose outcome is known now."""
     ticked: dict[str, date] = field(default_factory=dict)
-    """Step id to the day on which the service says that it was done."""
+    """Step id to the day on which it was done, as the service says."""
     reopened: list[str] = field(default_factory=list)
-    """Step ids that were done and are open again."""
-    unbound: dict[str, Remote] = field(default_factory=dict)
-    """By uid, what bears our mark and is no item of the base."""
+    """Ids of the steps that were done and are open again."""
+    unmatched: dict[str, Remote] = field(default_factory=dict)
+    """By uid, the items that bear our mark and are not in the base."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Known:
-    """What is known of a target before it is asked."""
+class StoredState:
+    """The part of the store that is about one target, before the target is asked."""
 
     base: Mapping[str, Pushed]
     """By uid."""
-    held: Callable[[str], Held]
-    """The row of a uid with its items."""
+    record: Callable[[str], SyncRecord]
+    """Returns the record of a uid."""
     intents: Mapping[str, Intent]
     """By uid."""
     tombstones: Iterable[Tombstone] = ()
 
     @classmethod
-    def nothing(cls) -> Known:
-        """Return what is known of a target at first."""
-        nobody: dict[str, Held] = {}
-        return cls(base={}, held=nobody.__getitem__, intents={})
+    def nothing(cls) -> StoredState:
+        """Return the state of a target that was never written to."""
+        none: dict[str, SyncRecord] = {}
+        return cls(base={}, record=none.__getitem__, intents={})
 
 
 def same_container(before: str, now: str) -> bool:
-    """Whether two texts of `Changes.container` name the same calendars.
+    """Return whether two texts of `Changes.container` name the same calendars.
 
-    By their words, for older stores have in one line what has a line for each calendar now.
+    They are compared word by word, because older stores have all calendars in one line.
     """
     return {*before.split()} == {*now.split()}
 
 
-def unclear(known: Known, remotes: Iterable[Remote], *, full: bool) -> list[str]:
+def unclear(known: StoredState, remotes: Iterable[Remote], *, full: bool) -> list[str]:
     """Return the uids that have to be asked for by name before anything is decided.
 
-    Those are the intents that the answer does not settle, and after a `full` answer all items that
-    it left out.
+    These are the intents that the answer does not settle and, after a `full` answer, all items of
+    the base that it left out.
     """
     seen = {remote.uid for remote in remotes}
     asked = [uid for uid in known.intents if uid not in seen]
@@ -85,15 +85,15 @@ def unclear(known: Known, remotes: Iterable[Remote], *, full: bool) -> list[str]
 
 
 def observe(
-    known: Known,
+    known: StoredState,
     remotes: Sequence[Remote],
     gone: Iterable[str],
     reported: Container[str] = frozenset(),
 ) -> Observation:
     """Return what follows from the items that a service reported, and from those that are gone.
 
-    `gone` are others than those of `remotes`, with evidence for each uid: the service was asked,
-    or said so by itself; those of which it said so are `reported`.
+    `gone` has none of the uids of `remotes`. There is evidence for each: the service was asked for
+    it, or reported the deletion by itself; the latter are `reported`.
     """
     seen = Observation()
     chosen = _chosen(known, remotes)
@@ -104,20 +104,20 @@ def observe(
             seen.deleted += _made(intent)
     buried = {tombstone.uid: tombstone.step_id for tombstone in known.tombstones}
     for uid, remote in chosen.items():
-        if uid in seen.held or uid in known.base:
+        if uid in seen.records or uid in known.base:
             _notice(uid, remote, known, seen)
         else:
-            seen.unbound[uid] = remote
+            seen.unmatched[uid] = remote
             if uid in buried:
                 seen.revived.append(buried[uid])
     for uid in gone:
         if uid in known.base and uid not in seen.dropped:
-            seen.deleted.append(known.held(uid))
+            seen.deleted.append(known.record(uid))
     return seen
 
 
-def _chosen(known: Known, remotes: Iterable[Remote]) -> dict[str, Remote]:
-    """Return one remote for each uid: where a person copied an item, the one that is ours."""
+def _chosen(known: StoredState, remotes: Iterable[Remote]) -> dict[str, Remote]:
+    """Return one remote for each uid: the original, where a person copied an item."""
     chosen: dict[str, Remote] = {}
     for remote in remotes:
         row = known.base.get(remote.uid)
@@ -127,43 +127,43 @@ def _chosen(known: Known, remotes: Iterable[Remote]) -> dict[str, Remote]:
 
 
 def _settle(uid: str, intent: Intent, remote: Remote | None, seen: Observation) -> None:
-    """Find out what became of a write whose answer was lost."""
+    """Find out whether a write took effect whose answer was lost."""
     seen.settled.append(uid)
     if remote is None:
         if intent.op == "delete":
             seen.dropped.append(uid)
         return
     if remote.mark == intent.mark:
-        seen.held.update((uid, held) for held in _made(intent))
+        seen.records.update((uid, record) for record in _made(intent))
 
 
-def _made(intent: Intent) -> list[Held]:
-    """Return the row of a write that took effect; none for a deletion."""
+def _made(intent: Intent) -> list[SyncRecord]:
+    """Return the record of a write that took effect; none for a deletion."""
     row, wanted, sent = intent.row, intent.wanted, intent.sent
-    return [Held(row, wanted, sent)] if row and wanted and sent else []
+    return [SyncRecord(row, wanted, sent)] if row and wanted and sent else []
 
 
-def _notice(uid: str, remote: Remote, known: Known, seen: Observation) -> None:
-    """Take note of how an item of ours stands there now, and where.
+def _notice(uid: str, remote: Remote, known: StoredState, seen: Observation) -> None:
+    """Note how an item of ours is there now, and at which address.
 
-    One that was put back by an import or a restore has a new address, and maybe its old version.
+    An item that was put back by an import or a restore has a new address, and maybe its old etag.
     """
-    held = seen.held.get(uid) or known.held(uid)
-    is_where_it_was = held.row.remote_id == remote.remote_id
+    record = seen.records.get(uid) or known.record(uid)
+    is_where_it_was = record.row.remote_id == remote.remote_id
     if remote.item is None:
         if not is_where_it_was:
-            seen.held[uid] = held._replace(row=held.row._replace(remote_id=remote.remote_id))
+            seen.records[uid] = record._replace(row=record.row._replace(remote_id=remote.remote_id))
         return
-    if held.row.etag == remote.etag and is_where_it_was and uid not in seen.held:
+    if record.row.etag == remote.etag and is_where_it_was and uid not in seen.records:
         return
-    before, now = held.standing.done, remote.item.done
+    before, now = record.remote_item.done, remote.item.done
     if isinstance(remote.item, Task):
         if before is None and now is not None:
-            seen.ticked[held.row.step_id] = now
+            seen.ticked[record.row.step_id] = now
         elif before is not None and now is None:
-            seen.reopened.append(held.row.step_id)
-    row = held.row._replace(remote_id=remote.remote_id, etag=remote.etag)
-    standing = held.standing
-    if not same(standing, remote.item):
-        standing = replace(remote.item, uid=uid, step_id=row.step_id)
-    seen.held[uid] = Held(row, held.base, standing, remote.native)
+            seen.reopened.append(record.row.step_id)
+    row = record.row._replace(remote_id=remote.remote_id, etag=remote.etag)
+    remote_item = record.remote_item
+    if not same(remote_item, remote.item):
+        remote_item = replace(remote.item, uid=uid, step_id=row.step_id)
+    seen.records[uid] = SyncRecord(row, record.base, remote_item, remote.native)

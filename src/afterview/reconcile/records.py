@@ -1,4 +1,4 @@
-"""What the store keeps of a target: a row for each item, and what stands beside it."""
+"""The rows that the store keeps for a target: items, open writes, tombstones and refusals."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ if TYPE_CHECKING:
 
 
 class Pushed(NamedTuple):
-    """An item that the target holds, as far as we know: one row of the base."""
+    """One row of the base: an item that the target holds, as far as we know."""
 
     uid: str
     step_id: str
@@ -22,9 +22,9 @@ class Pushed(NamedTuple):
     """event | task."""
     done: date | None
     fingerprint: str
-    """Of what the item was made from."""
+    """A hash of everything that the item was composed of."""
     digest: str
-    """Of the canonical item that was pushed."""
+    """The digest of the canonical item that was pushed (`item_json.digest`)."""
     revision: int
     changed_at: datetime
     """When the item last changed; aware, UTC."""
@@ -33,32 +33,33 @@ class Pushed(NamedTuple):
 
 
 class Intent(NamedTuple):
-    """A write that was about to be sent. As long as it stands, its outcome is not known."""
+    """A write that was about to be sent; while the store holds it, its outcome is not known."""
 
     op: str
     """create | update | delete."""
     row: Pushed | None
-    """What the base says once it took effect; None for a deletion."""
+    """The row of the base after the write took effect; None for a deletion."""
     wanted: Item | None
     """The item of the plan behind it; None for a deletion."""
     sent: Item | None
-    """What was to stand in the service."""
+    """The item that was sent; None for a deletion."""
     mark: str
 
 
-class Held(NamedTuple):
-    """One row of the base, with all that is long."""
+class SyncRecord(NamedTuple):
+    """One row of the base together with its items."""
 
     row: Pushed
     base: Item
-    """What the plan wanted when we wrote last."""
-    standing: Item
-    """What stands in the service, as it was last seen."""
+    """The item that the plan wanted when we wrote last."""
+    remote_item: Item
+    """The item of the service, as it was last seen."""
     native: str = ""
+    """The remote item in the words of the service; empty where it is not known."""
 
 
 class Tombstone(NamedTuple):
-    """An item that the person deleted from a target: it is not made again."""
+    """An item that the person deleted from a target, and that is not made again."""
 
     step_id: str
     uid: str
@@ -69,10 +70,10 @@ class Tombstone(NamedTuple):
 
 
 class Refusal(NamedTuple):
-    """An item that the service would not take; it is not sent again until it changes."""
+    """An item that the service refused; it is not sent again until it changes."""
 
     step_id: str
     title: str
     fingerprint: str
-    """Of what was refused."""
+    """The fingerprint of the item that was refused."""
     message: str

@@ -138,7 +138,7 @@ def _after_run(workspace: Workspace, reports: Iterable[TargetReport]) -> tuple[T
 
 
 def calling(workspace: Workspace) -> Callable[[Iterable[TargetReport]], list[Event]]:
-    """Return what a run asks for the events that call the person; see `Orders.calls`."""
+    """Return what a run asks for the events that call the person; see `Orders.alerts`."""
     services = {target.name for target in workspace.targets if target.plugin.two_way}
 
     def events_after(reports: Iterable[TargetReport]) -> list[Event]:

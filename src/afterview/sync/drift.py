@@ -1,4 +1,4 @@
-"""What the person changed in a calendar and the plan does not say (yet): for them to decide on."""
+"""Find the differences that a person made in calendars, so that they can decide about them."""
 
 from __future__ import annotations
 
@@ -17,53 +17,53 @@ if TYPE_CHECKING:
 
     from afterview.dates.workdays import Workdays
     from afterview.playbook import Planned
-    from afterview.reconcile.records import Held, Tombstone
+    from afterview.reconcile.records import SyncRecord, Tombstone
     from afterview.workspace import Target, Workspace
 
 TO_SEE = frozenset({"interview", "follow-up-date"})
-"""Steps in which there is nothing to be done: once they are over, nobody misses them."""
+"""Kinds of step without anything to do; once such a step is over, nobody misses it."""
 
 
 class Move(NamedTuple):
-    """A step that stands in a target at another time than in the plan."""
+    """A step that a target has at another time than the plan."""
 
     target: str
-    held: Held
+    record: SyncRecord
     item: Planned
-    """As the plan has it."""
+    """The step as the plan has it."""
 
     @property
     def stands_at(self) -> date:
-        """A time, in UTC or any zone, or a day: where the person put it."""
-        standing = self.held.standing
-        return standing.start if isinstance(standing, Event) else standing.due
+        """The time (in any zone) or the day to which the person moved it."""
+        remote_item = self.record.remote_item
+        return remote_item.start if isinstance(remote_item, Event) else remote_item.due
 
     @property
     def planned_at(self) -> date:
-        """A time in the zone of the interview, or a day: where the plan has it."""
+        """The time (in the zone of the interview) or the day that the plan has."""
         return self.item.start or self.item.day
 
     @property
     def stands_until(self) -> datetime | None:
-        """When it ends, in UTC or any zone; None for what has no hour."""
-        standing = self.held.standing
-        end = standing.end if isinstance(standing, Event) else None
+        """The time (in any zone) at which it ends; None for a task or a whole day."""
+        remote_item = self.record.remote_item
+        end = remote_item.end if isinstance(remote_item, Event) else None
         return end if isinstance(end, datetime) else None
 
     @property
     def day(self) -> date:
-        """The day on which it stands, where the interview happens."""
+        """The day to which the person moved it, in the zone of the interview."""
         when = self.stands_at
         if isinstance(when, datetime):
             return when.astimezone(ZoneInfo(self.item.zone)).date()
         return when
 
     def is_open(self, today: date) -> bool:
-        """Whether there is still something to decide: not once an interview is over."""
+        """Return whether there is still something to decide; not once an interview is over."""
         return self.item.step not in TO_SEE or max(self.day, self.item.day) >= today
 
     def opens(self, workdays: Workdays) -> date | None:
-        """Return the first day on which a follow-up may be written, where it stands before that."""
+        """Return the first day on which a follow-up may be sent, if it was moved to before that."""
         if self.item.step != "follow-up" or self.item.subject is None:
             return None
         first = first_allowed(self.item.subject, workdays)
@@ -76,26 +76,26 @@ class Deleted(NamedTuple):
     target: str
     tombstone: Tombstone
     item: Planned
-    """As the plan has it."""
+    """The step as the plan has it."""
 
     def is_missed(self, today: date) -> bool:
-        """Whether it can still be of use: an interview that is over cannot."""
+        """Return whether the step can still be of use; an interview that is over cannot."""
         return self.item.step not in TO_SEE or self.item.day >= today
 
 
 def two_way_targets(workspace: Workspace) -> Iterator[Target]:
-    """Yield the targets in which the person works, too."""
+    """Yield the targets in which the person works as well."""
     return (target for target in workspace.targets if target.plugin.two_way)
 
 
 def moves(workspace: Workspace, items: Iterable[Planned]) -> list[Move]:
-    """Return the steps of the plan that are open and stand elsewhere, by step id and target."""
+    """Return the open steps that a target has at another time, sorted by step id and target."""
     planned = {item.id: item for item in items if item.done is None}
     found = [
-        Move(target.name, held, planned[held.row.step_id])
+        Move(target.name, record, planned[record.row.step_id])
         for target in two_way_targets(workspace)
-        for held in workspace.store.edits(target.name)
-        if held.row.step_id in planned and TIME in edited(held.base, held.standing)
+        for record in workspace.store.edits(target.name)
+        if record.row.step_id in planned and TIME in edited(record.base, record.remote_item)
     ]
     # What was accepted since the last run is planned where it stands, though it was written
     # elsewhere.
@@ -104,7 +104,7 @@ def moves(workspace: Workspace, items: Iterable[Planned]) -> list[Move]:
 
 
 def deletions(workspace: Workspace, items: Iterable[Planned]) -> list[Deleted]:
-    """Return the open steps of the plan that the person deleted from a target, by id and target."""
+    """Return the open steps that the person deleted from a target, sorted by id and target."""
     planned = {item.id: item for item in items if item.done is None}
     found = [
         Deleted(target.name, tombstone, planned[step_id])
@@ -129,38 +129,38 @@ def if_postponed(workspace: Workspace, step_id: str, day: date) -> Planned | Non
     return next((item for item in items if item.id == step_id), None)
 
 
-def agree(held: Held, item: Planned) -> Held:
-    """Return the row of an event as if the plan had always had it where it has `item` now.
+def agree(record: SyncRecord, item: Planned) -> SyncRecord:
+    """Return the record of an event with the times of `item` as its base.
 
-    A postponed step has a day and no hour of its own. Without this, its new day would count as
-    news at the next run, and take the place of the hour that the person chose.
+    A postponed step has a day and no hour of its own. Without this, its new day would count as news
+    at the next run and would replace the hour that the person chose.
     """
-    if not isinstance(held.base, Event):
-        return held
+    if not isinstance(record.base, Event):
+        return record
     moved = (
         {"start": item.start, "end": item.end}
         if item.start and item.end
         else {"start": item.day, "end": item.day + timedelta(days=1)}
     )
-    return held._replace(base=replace(held.base, **moved))
+    return record._replace(base=replace(record.base, **moved))
 
 
 def written_under(workspace: Workspace, step_id: str) -> str:
-    """Return what the person wrote into the entries of a step, around our text; a part a target."""
+    """Return the text that the person wrote around ours in a step's entries, one part a target."""
     parts = [
-        written_around(held.standing)
+        written_around(record.remote_item)
         for target in two_way_targets(workspace)
-        for held in workspace.store.edits(target.name)
-        if held.row.step_id == step_id
+        for record in workspace.store.edits(target.name)
+        if record.row.step_id == step_id
     ]
     # The same words in two calendars are said once.
     return "\n\n".join(dict.fromkeys(part for part in parts if part))
 
 
 def _is_as_planned(move: Move) -> bool:
-    item, standing = move.item, move.held.standing
-    if isinstance(standing, Event) and item.start and item.end:
-        return (_moment(standing.start), _moment(standing.end)) == (
+    item, remote_item = move.item, move.record.remote_item
+    if isinstance(remote_item, Event) and item.start and item.end:
+        return (_moment(remote_item.start), _moment(remote_item.end)) == (
             _moment(item.start),
             _moment(item.end),
         )

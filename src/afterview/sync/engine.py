@@ -1,7 +1,7 @@
-"""One run over all targets: ask what changed, decide, guard, apply, remember.
+"""Run all targets: ask what changed, decide, guard, apply, remember.
 
-The only place that changes the world outside. One target's failure is not another's, and one
-item's failure is not the others'. No target keeps the run for longer than its share of the time.
+Only this package changes anything outside. A target that fails does not stop the others, nor does
+an item that fails. No target keeps the run for longer than its share of the time.
 """
 
 from __future__ import annotations
@@ -17,6 +17,7 @@ from afterview.drafts import near_identical
 from afterview.errors import AfterviewError, InputError, ProviderError, WaitingError
 from afterview.model import step_of
 from afterview.sync import waits
+from afterview.sync.facts import RunFacts
 from afterview.sync.one_way import OneWayRun
 from afterview.sync.report import Orders, Report, TargetReport
 from afterview.sync.run import Run, clock_is_right
@@ -44,17 +45,17 @@ def sync(workspace: Workspace, orders: Orders) -> Report:
     targets = _chosen(workspace.targets, orders.only)
     reports = {target.name: TargetReport(target.name, target.plugin.name) for target in targets}
     waits.hold_back(workspace, orders, reports.values())
-    whole = _Whole(workspace, orders, reports, Turns(orders.clock))
+    whole = _WholeRun(workspace, orders, reports, Turns(orders.clock), RunFacts.of(workspace))
     services = [target for target in targets if target.plugin.two_way]
     files = [target for target in targets if not target.plugin.two_way]
     items: Sequence[Planned] = workspace.plan()
-    facts, calls = workspace.facts, orders.calls(())
+    facts, alerts = whole.facts.now, orders.alerts(())
     written: Sequence[Target] = ()
     if services and not orders.dry_run:
-        written = whole.write(files, items, calls, after=2 * len(services), is_early=True)
+        written = whole.write(files, items, alerts, after=2 * len(services), is_early=True)
     items = whole.serve(services, items)
-    told = orders.calls([reports[target.name] for target in services])
-    has_news = (workspace.facts, told) != (facts, calls)
+    told = orders.alerts([reports[target.name] for target in services])
+    has_news = (whole.facts.now, told) != (facts, alerts)
     whole.write([target for target in files if has_news or target not in written], items, told)
     if not orders.dry_run:
         whole.remember_statuses()
@@ -66,15 +67,16 @@ def sync(workspace: Workspace, orders: Orders) -> Report:
 
 
 @dataclass(slots=True)
-class _Whole:
+class _WholeRun:
     """The parts of a run that are about several targets."""
 
     workspace: Workspace
     orders: Orders
     reports: dict[str, TargetReport]
     turns: Turns
+    facts: RunFacts
     clock_is_right: bool | None = None
-    """What the services say of the clock of this machine; None: nothing, or not yet."""
+    """Whether a service confirms the clock of this machine; None where none gave a time (yet)."""
     is_doubtful: bool = False
     """Whether a target was not run for so long that the clock may be wrong."""
 
@@ -82,15 +84,15 @@ class _Whole:
         self,
         files: Iterable[Target],
         items: Sequence[Planned],
-        calls: Sequence[Event],
+        alerts: Sequence[Event],
         *,
         after: int = 0,
         is_early: bool = False,
     ) -> list[Target]:
-        """Write the files, with the `calls` to the person; `after` says how many turns follow.
+        """Write the files, with the `alerts` to the person; return the targets that were tried.
 
-        Return those that were tried. A file that is written early, before a service could confirm
-        the date, is left for later where the date is in doubt.
+        `after` is the number of turns that follow. Where a file is to be written early, before a
+        service could confirm the date, and the date is in doubt, it is left for later.
         """
         self.turns.begin(after)
         tried = []
@@ -107,23 +109,23 @@ class _Whole:
                     if is_early and is_doubtful:
                         continue
                     self.is_doubtful = self.is_doubtful or is_doubtful
-                    _attempt(report, partial(run.bring_in_line, items, calls))
+                    _attempt(report, partial(run.apply_plan, items, alerts))
             tried.append(target)
             self.reports[target.name] = report.after(first)
         return tried
 
     def remember_statuses(self) -> None:
-        """Keep the day on which a status was first seen, which stays: so it has to be right."""
+        """Keep the day on which a status was first seen, unless the clock may be wrong."""
         if self.clock_is_right is not False and not self.is_doubtful:
             self.workspace.remember_statuses()
 
     def serve(self, services: Sequence[Target], items: Sequence[Planned]) -> Sequence[Planned]:
-        """Ask the services, and write to them; return the plan after all that was done there."""
+        """Ask the services and write to them; return the plan after what the person did there."""
         if not services:
             return items
         from afterview.sync.two_way import TwoWayRun
 
-        workspace, facts = self.workspace, self.workspace.facts
+        workspace, facts = self.workspace, self.facts.now
         with ExitStack() as opened:
             runs = []
             for target in services:
@@ -145,11 +147,11 @@ class _Whole:
             for run in runs:
                 run.clock_is_right = right
                 self.is_doubtful = self.is_doubtful or run.long_ago() is not None
-            items = items if workspace.facts == facts else workspace.plan()
+            items = items if self.facts.now == facts else self.facts.plan()
             for run in runs:
                 turns -= 1
                 self.turns.begin(after=turns)
-                _attempt(run.report, partial(run.bring_in_line, items))
+                _attempt(run.report, partial(run.apply_plan, items))
         return items
 
     def _open(self, kind: type[R], target: Target, report: TargetReport, opened: ExitStack) -> R:
@@ -158,7 +160,7 @@ class _Whole:
         now = workspace.now.astimezone(UTC).replace(microsecond=0)
         context = workspace.context(target, adopt=orders.adopt, left=self.turns.left)
         provider = opened.enter_context(closing(target.plugin.open(target.options, context)))
-        return kind(target, provider, workspace, now, orders, report)
+        return kind(target, provider, workspace, now, orders, report, self.facts)
 
 
 def upcoming(items: Iterable[Planned], workspace: Workspace) -> Planned | None:
@@ -217,7 +219,7 @@ provider = "ics" and path = "interviews.ics"'
 
 
 def _attempt(report: TargetReport, step: Callable[[], T]) -> T | None:
-    """Take one step for a target, unless it has failed already; what goes wrong stays with it."""
+    """Take one step for a target, unless it has failed already; an error is kept in its report."""
     if report.error is not None:
         return None
     try:

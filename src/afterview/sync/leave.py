@@ -1,4 +1,4 @@
-"""Leaving a service: take out what is ours, or leave it standing, and forget the target."""
+"""Leave a service: delete our items or keep them there, and forget the target."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from afterview.errors import CursorError, GoneError, GuardError
 from afterview.provider import Action
 from afterview.reconcile.merge import edited, in_words
 from afterview.reconcile.observe import same_container
+from afterview.store.targets import Batch
 from afterview.sync import waits
 
 if TYPE_CHECKING:
@@ -21,21 +22,21 @@ if TYPE_CHECKING:
 
 @dataclass(slots=True)
 class Leaving:
-    """What became of the items of a target that is left."""
+    """The result of leaving a target."""
 
     deleted: int = 0
     left: list[str] = field(default_factory=list)
-    """Ids of the steps that stay there: all, or those that the person wrote into."""
+    """Ids of the steps whose items stay there: all, or those that the person wrote into."""
     failed: list[tuple[str, ProviderError]] = field(default_factory=list)
     """Ids of the steps that could not be deleted; the target is not forgotten then."""
 
 
 def leave(workspace: Workspace, target: Target, *, delete: bool) -> Leaving:
-    """Forget a target; with `delete`, after what is ours has been taken out of it.
+    """Forget a target; with `delete`, delete our items there first.
 
-    What a person wrote into stays in any case, also what they wrote since the last run. Where
-    something fails the target is kept, so that the next call goes on. Raises what the provider
-    raises, and GuardError where the calendar is not that of the last run.
+    Items that a person wrote into stay in any case, also if they did so after the last run. Where a
+    deletion fails the target is kept, so that the next call goes on. Raises the errors of the
+    provider, and GuardError where the calendar is not that of the last run.
     """
     name, store = target.name, workspace.store
     store.put(waits.KIND, name, "")
@@ -62,7 +63,7 @@ def leave(workspace: Workspace, target: Target, *, delete: bool) -> Leaving:
                 gone.deleted += outcome.uid in remotes
                 step_id = rows[outcome.uid].step_id
                 anew = {step_id: generations.get(step_id, 0) + 1} if target.plugin.two_way else {}
-                store.commit(name, dropped=[outcome.uid], generations=anew)
+                store.commit(name, Batch(dropped=[outcome.uid], generations=anew))
             else:
                 gone.failed.append((rows[outcome.uid].step_id, outcome.error))
     gone.left.sort()
@@ -83,7 +84,7 @@ def _read(provider: Provider, workspace: Workspace, name: str) -> Changes:
 
 
 def _refuse_another(container: str, workspace: Workspace, name: str) -> None:
-    """Refuse to delete from a calendar that our items were not written to."""
+    """Raise GuardError where the calendar is not the one that our items were written to."""
     before = workspace.store.container(name)
     if before and not same_container(before, container):
         now = " ".join(container.split()) or "there is none"
@@ -96,5 +97,5 @@ def _refuse_another(container: str, workspace: Workspace, name: str) -> None:
 
 
 def _holds_words(workspace: Workspace, name: str, row: Pushed, remote: Remote) -> bool:
-    held = workspace.store.held(name, row)
-    return in_words(edited(held.base, remote.item or held.standing))
+    record = workspace.store.sync_record(name, row)
+    return in_words(edited(record.base, remote.item or record.remote_item))

@@ -1,14 +1,15 @@
-"""One run over a target that is only written to: decide, guard, apply, remember."""
+"""Run a target that is only written to: decide, guard, apply, remember."""
 
 from __future__ import annotations
 
 from itertools import chain
 from typing import TYPE_CHECKING
 
-from afterview.compose import digest
 from afterview.errors import GuardError, StoreError
-from afterview.reconcile.one_way import Standing, Wanted, reconcile
-from afterview.store.database import REBUILD
+from afterview.item_json import digest
+from afterview.reconcile.one_way import TargetState, Wanted, reconcile
+from afterview.store.connection import REBUILD
+from afterview.store.targets import Batch
 from afterview.sync.run import BATCH, Run, guard_message
 
 if TYPE_CHECKING:
@@ -22,19 +23,20 @@ if TYPE_CHECKING:
 
 
 class OneWayRun(Run):
-    """What we write there is what stands there."""
+    """The run of a one-way target, which holds exactly the items that we write."""
 
-    def bring_in_line(self, items: Sequence[Planned], calls: Sequence[Event] = ()) -> None:
-        """Ask what changed, decide, guard, apply; raises GuardError and what the provider does.
+    def apply_plan(self, items: Sequence[Planned], alerts: Sequence[Event] = ()) -> None:
+        """Ask what changed, decide, guard and apply.
 
-        `calls` are what stands there beside the plan, unless others can see it.
+        `alerts` are written in addition to the plan, unless the view is private. Raises GuardError
+        and the errors of the provider.
         """
         name, store = self.target.name, self.workspace.store
         changes = self.provider.changes(store.cursor(name))
         base = {row.step_id: row for row in store.pushed(name).values()}
         wanted = self.wanted(items, base, {}, fresh=changes.fresh)
-        beside = map(self._beside, () if self.target.view.private else calls)
-        decision = reconcile(chain(wanted, beside), self._standing(base, changes))
+        wanted_alerts = map(self._wanted_alert, () if self.target.view.private else alerts)
+        decision = reconcile(chain(wanted, wanted_alerts), self._state(base, changes))
         self.report.unchanged = decision.unchanged
         if decision.stopped(self.orders.allow_deletes):
             raise GuardError(guard_message(name, decision, self.workspace.today))
@@ -45,24 +47,23 @@ class OneWayRun(Run):
         if decision.changes or decision.touched or changes.fresh:
             self._apply(decision)
 
-    def _beside(self, event: Event) -> Wanted:
-        """Return what is wanted though no plan has it."""
+    def _wanted_alert(self, event: Event) -> Wanted:
+        """Return an alert as a wanted item; no plan has it."""
         item = self.provider.canonical(event) or event
-        fingerprint = f"{self.target.view.name} {digest(item)}"
+        fingerprint = f"{self.target.view.view_key} {digest(item)}"
         return Wanted(event.step_id, None, fingerprint, lambda: item)
 
-    def _standing(self, base: Mapping[str, Pushed], changes: Changes) -> Standing:
+    def _state(self, base: Mapping[str, Pushed], changes: Changes) -> TargetState:
         workspace, view = self.workspace, self.target.view
-        return Standing(
+        return TargetState(
             base=base,
             stored=self._stored,
             canonical=self.provider.canonical,
-            digest=digest,
-            done=workspace.facts.done,
+            done=self.facts.now.done,
             in_log=frozenset(interview.id for interview in workspace.interviews),
             today=workspace.today,
             now=self.now,
-            view=view.name,
+            view_key=view.view_key,
             oldest=view.oldest(workspace.today),
             last_run=self.long_ago(),
             fresh=changes.fresh,
@@ -77,9 +78,9 @@ class OneWayRun(Run):
         return item
 
     def _apply(self, decision: Decision) -> None:
-        """Carry the changes out, and remember each as soon as its outcome is known."""
+        """Carry out the changes, and keep each outcome soon after it is known."""
         name, store = self.target.name, self.workspace.store
-        store.commit(name, kept=[(row, None) for row in decision.touched])
+        store.commit(name, Batch(kept=[(row, None) for row in decision.touched]))
         changes = {change.action.uid: change for change in decision.changes}
         batch: list[Outcome] = []
         try:
@@ -89,10 +90,10 @@ class OneWayRun(Run):
                     self._remember(batch, changes)
         finally:
             self._remember(batch, changes)
-        store.commit(name, cursor=self.provider.cursor())
+        store.commit(name, Batch(cursor=self.provider.cursor()))
 
     def _remember(self, batch: list[Outcome], changes: Mapping[str, Change]) -> None:
-        """Keep what became of a batch, and empty it."""
+        """Keep the outcomes of a batch, and empty it."""
         kept: list[tuple[Pushed, Item]] = []
         dropped: list[str] = []
         for outcome in batch:
@@ -106,7 +107,7 @@ class OneWayRun(Run):
             else:
                 row = change.row._replace(remote_id=outcome.remote_id, etag=outcome.etag)
                 kept.append((row, change.action.item))
-        self.workspace.store.commit(self.target.name, kept=kept, dropped=dropped)
+        self.workspace.store.commit(self.target.name, Batch(kept=kept, dropped=dropped))
         batch.clear()
         known = len(self.report.done) + len(self.report.failed)
         self.orders.progress(self.target.name, known, len(changes))

@@ -1,4 +1,4 @@
-"""What the person asked of a run, and what became of it."""
+"""The orders that a person gives to a run, and the report of the run."""
 
 from __future__ import annotations
 
@@ -16,41 +16,41 @@ if TYPE_CHECKING:
     from afterview.reconcile.records import Refusal
 
 WORST_FIRST = (3, 77, 2, 1)
-"""Which exit code a run has where its targets ended differently."""
+"""The order in which exit codes win where the targets of a run ended differently."""
 
 
 @dataclass(slots=True)
 class TargetReport:
-    """What a run did to one target."""
+    """The report of a run about one target."""
 
     name: str
     provider: str
     done: list[Change] = field(default_factory=list)
     unchanged: int = 0
     adopted: int = 0
-    """How many items stood there already, and are ours (again)."""
+    """How many items were there already and are ours (again)."""
     settled: int = 0
-    """How many writes of an earlier run were looked after whose answers had been lost."""
+    """How many writes of an earlier run were settled whose answers had been lost."""
     failed: list[tuple[Change, AfterviewError]] = field(default_factory=list)
     refused: list[Refusal] = field(default_factory=list)
-    """What the service would not take in an earlier run, and what is the same since."""
+    """Items that the service refused in an earlier run and that have not changed since."""
     notes: list[str] = field(default_factory=list)
-    """What the person did there, a sentence each."""
+    """A sentence for each thing that the person did there."""
     error: AfterviewError | None = None
-    """Why the target as a whole stopped."""
+    """The error that stopped the target as a whole."""
 
     @property
     def errors(self) -> list[AfterviewError]:
-        """All that went wrong in this run."""
+        """All errors of this run, of single items and of the target."""
         return [error for _, error in self.failed] + ([self.error] if self.error else [])
 
     @property
     def exit_code(self) -> int:
-        """What this target alone would have a run end with."""
+        """The exit code of a run over this target alone."""
         return _worst([*(error.exit_code for error in self.errors), *(1 for _ in self.refused)])
 
     def after(self, first: TargetReport) -> TargetReport:
-        """Return what both passes did to a target that this run wrote twice, this one later."""
+        """Return one report for a target that this run wrote twice, `first` being the earlier."""
         again = {change.step_id for change in self.done}
         stand = {change.step_id for change in first.done if change.row is not None}
         unchanged = max(0, self.unchanged - len(stand - again))
@@ -59,7 +59,7 @@ class TargetReport:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Report:
-    """What a run did, and what is next for the person."""
+    """The report of a run, and the next step for the person."""
 
     targets: Sequence[TargetReport]
     upcoming: Planned | None
@@ -68,21 +68,21 @@ class Report:
 
     @property
     def exit_code(self) -> int:
-        """3 before 77 before 2 before 1, else 0."""
+        """The exit code of the run: 3 before 77 before 2 before 1, else 0."""
         return _worst(target.exit_code for target in self.targets)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Orders:
-    """What the person asked of a run."""
+    """The orders that a person gives to a run."""
 
     only: str | None = None
     """The name of the one target to bring in line."""
     dry_run: bool = False
     allow_deletes: int | None = None
     adopt: bool = False
-    calls: Callable[[Sequence[TargetReport]], Sequence[Event]] = lambda _reports: ()
-    """Called with how the two-way targets fared; returns the events that call the person to mend
+    alerts: Callable[[Sequence[TargetReport]], Sequence[Event]] = lambda _reports: ()
+    """Called with how the two-way targets fared; returns the events that ask the person to mend
     something, for the files that are only written to."""
     progress: Callable[[str, int, int], None] = lambda _target, _done, _all: None
     """Called with the target's name, and how many of its actions have been carried out."""

@@ -1,4 +1,4 @@
-"""One target's part of a run: what both kinds of target, one-way and two-way, have in common."""
+"""One target's part of a run, as far as one-way and two-way targets have it in common."""
 
 from __future__ import annotations
 
@@ -20,12 +20,13 @@ if TYPE_CHECKING:
     from afterview.provider import Provider
     from afterview.reconcile.one_way import Decision
     from afterview.reconcile.records import Pushed
+    from afterview.sync.facts import RunFacts
     from afterview.sync.report import Orders, TargetReport
     from afterview.workspace import Target, Workspace
 
 BATCH = 50
-"""Outcomes that are remembered in one transaction: one fsync for each item would cost more than
-the writing, and after a crash only these few have to be looked at again."""
+"""How many outcomes are kept in one transaction. An fsync for each item would cost more than the
+writing, and after a crash only these few have to be looked at again."""
 
 
 SHOWN = 5
@@ -33,10 +34,10 @@ SHOWN = 5
 
 
 FAR = timedelta(days=1)
-"""By how much the clock of a service may differ from ours: what is due counts in days."""
+"""The difference that is allowed between the clock of a service and ours; due dates are days."""
 LONG = timedelta(days=31)
-"""A run that comes later than this after the last one may have a clock that is wrong. An interview
-that is logged within so many days says that it is not."""
+"""After a pause longer than this the clock may be wrong. An interview in the log that is within so
+many days of today confirms the clock."""
 RAN = "ran"
 """The kind under which the day of the last run of a target is cached."""
 NOTED_AFTER = timedelta(days=7)
@@ -54,10 +55,12 @@ class Run:
     """UTC, in whole seconds."""
     orders: Orders
     report: TargetReport
+    facts: RunFacts
+    """The facts as all targets of this run know them."""
     clock: datetime | None = None
-    """When the service answered, by its own clock; None where it did not say."""
+    """The time of the answer by the clock of the service; None where it gave none."""
     clock_is_right: bool | None = None
-    """What the services that were asked in this run say of our clock; None: nothing."""
+    """Whether a service of this run confirms our clock; None where none gave a time."""
 
     def long_ago(self, *, by_log: bool = True) -> date | None:
         """Return the day of the last run where it is long ago and nothing confirms our clock.
@@ -99,7 +102,7 @@ class Run:
         *,
         fresh: bool = False,
     ) -> Iterator[Wanted]:
-        """Yield what the target is to show; what it showed before needs no second question.
+        """Yield the items that the target is to show; those of the base need no second question.
 
         `base` and `generations` are by step id; where everything is `fresh` the base says nothing.
         """
@@ -167,11 +170,11 @@ def guard_message(target: str, decision: Decision, today: date, *, elsewhere: bo
     why = "; and because ".join(reasons) or "the service shows none of them any more"
     if elsewhere and (decision.gone or decision.emptied):
         return (
-            f"{target}: stopped, for {count} of {decision.standing} items would go because {why}; "
+            f"{target}: stopped, for {count} of {decision.present} items would go because {why}; "
             f"if [targets.{target}] names another account or calendar now, set it right; if not, "
             f"begin anew: afterview unlink {target} --keep, then afterview sync"
         )
     return (
-        f"{target}: stopped, for {count} of {decision.standing} items would go because {why}; "
+        f"{target}: stopped, for {count} of {decision.present} items would go because {why}; "
         f"if that is meant, run again with --allow-deletes {count}"
     )

@@ -1,8 +1,7 @@
-"""How long a run takes at most, and how long each target may keep it.
+"""Limit the time of a run, and the share that each target may take of it.
 
-Targets are handled one after the other. So that one which is slow takes nothing from the others,
-each turn gets an equal share of the time that is left, and leaves to the others what it did not
-need.
+Targets are handled one after the other. Each turn gets an equal share of the time that is left, so
+that a slow target takes nothing from the others. Time that a turn does not need goes to the others.
 """
 
 from __future__ import annotations
@@ -13,20 +12,20 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
 RUN_SECONDS = 900.0
-"""As long as `watch` waits from one run to the next, and as a line for cron usually does."""
+"""The longest time of a run, which is the usual time between two runs."""
 
 
 class Turns:
-    """The time of one run."""
+    """The time of one run, divided into turns."""
 
     def __init__(self, clock: Callable[[], float]) -> None:
-        """Begin now, by a clock in seconds that never goes back."""
+        """Start the run now; `clock` returns seconds and never goes back."""
         self._clock = clock
         self._end = clock() + RUN_SECONDS
         self._until = self._end
 
     def begin(self, after: int) -> None:
-        """Begin a turn, with so many others `after` it."""
+        """Begin a turn that has so many others `after` it."""
         now = self._clock()
         self._until = now + max(0.0, self._end - now) / (after + 1)
 

@@ -1,8 +1,8 @@
-"""One run over a service in which the person works, too.
+"""Run a service in which the person works as well: observe, decide, guard, apply, remember.
 
-Observe, then decide, guard, apply, remember. Each write is noted before it is sent; the note goes
-when its outcome is known. Where an answer was lost, the service is asked what became of it before
-anything else is sent, in the same run or in the next one.
+Each write is noted as an intent before it is sent, and the intent goes when the outcome is known.
+Where an answer was lost, the service is asked about that write before anything else is sent, in the
+same run or in the next one.
 """
 
 from __future__ import annotations
@@ -13,7 +13,6 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
-from afterview.compose import digest
 from afterview.errors import (
     CursorError,
     GoneError,
@@ -28,10 +27,11 @@ from afterview.errors import (
 from afterview.model import Event, Task
 from afterview.playbook.planned import say, uid_of
 from afterview.reconcile.merge import TIME, edited, is_from
-from afterview.reconcile.observe import Known, Observation, observe, same_container, unclear
+from afterview.reconcile.observe import Observation, StoredState, observe, same_container, unclear
 from afterview.reconcile.one_way import GUARD_LEAST
-from afterview.reconcile.records import Held, Intent, Refusal, Tombstone
-from afterview.reconcile.two_way import DELETED, Service, reconcile
+from afterview.reconcile.records import Intent, Refusal, SyncRecord, Tombstone
+from afterview.reconcile.two_way import DELETED, ServiceState, reconcile
+from afterview.store.targets import Batch
 from afterview.sync.run import BATCH, Run, clock_is_right, guard_message, in_full
 
 if TYPE_CHECKING:
@@ -47,34 +47,34 @@ if TYPE_CHECKING:
     from afterview.reconcile.two_way import Decision
 
 MOST_GENERATIONS = 10
-"""How many are looked for where the store was lost."""
+"""How many generations of a step are looked for where the store was lost."""
 
 ROUNDS = 3
-"""How often a write is decided on anew in one run, because the item had changed meanwhile or
-because the answer was lost (facts on synchronisation: at most three times after a 412)."""
+"""How often a write is decided in one run at most; again where the item had changed meanwhile
+(HTTP 412) or the answer was lost."""
 
 
 @dataclass(slots=True)
 class TwoWayRun(Run):
-    """What stands there is ours and the person's."""
+    """The run of a two-way target, whose items are ours and the person's."""
 
-    known: Known = field(default_factory=Known.nothing)
+    known: StoredState = field(default_factory=StoredState.nothing)
     seen: Observation = field(default_factory=Observation)
     cursor: str = ""
     container: str = ""
     claims: frozenset[str] = frozenset()
-    """What no other target may use: each calendar and list that is there or is to be made."""
-    bare: bool = False
-    """Whether nothing of ours stood there when the run began."""
+    """The calendars and lists, there or to be made, that no other target may use."""
+    was_empty: bool = False
+    """Whether the service held no item of ours when the run began."""
     emptied: bool = False
-    thorough: bool = False
+    full_resync: bool = False
     generations: dict[str, int] = field(default_factory=dict)
-    """How often each step was made anew there, by step id."""
+    """How often each step was made anew, by step id."""
 
     def observe(self) -> None:
-        """Ask what happened there, settle what was open, and learn what was done.
+        """Ask the service for changes, settle open writes, and learn what was done.
 
-        Raises GuardError where the calendar is not that of the last run, or the day another one.
+        Raises GuardError where the calendar is not that of the last run, or the clocks differ.
         """
         name, store = self.target.name, self.workspace.store
         self.known = self._known(store.pushed(name), store.intents(name))
@@ -96,19 +96,19 @@ class TwoWayRun(Run):
         self.claims = frozenset((*answer.container.splitlines(), *answer.claims))
         self._refuse_another_container(store.container(name))
         self._refuse_what_is_taken()
-        self.thorough = answer.full
+        self.full_resync = answer.full
         remotes = list(answer.changed)
         asked = unclear(self.known, remotes, full=answer.full)
         found = list(find(asked)) if asked else []
         present = {remote.uid for remote in (*remotes, *found)}
         gone = {*answer.deleted, *asked} - present
         self.emptied = answer.full and bool(self.known.base) and not present & {*self.known.base}
-        self.bare = not self.known.base and not present
+        self.was_empty = not self.known.base and not present
         self.seen = observe(self.known, [*remotes, *found], gone, frozenset(answer.deleted))
         self._learn(self.seen)
 
-    def bring_in_line(self, items: Sequence[Planned]) -> None:
-        """Decide, guard and apply; raises GuardError, InTheWayError and what the provider does."""
+    def apply_plan(self, items: Sequence[Planned]) -> None:
+        """Decide, guard and apply; raise GuardError, InTheWayError and the provider's errors."""
         decision = self._decide(items, self.seen, None)
         self.report.settled = len(self.seen.settled)
         self.report.unchanged = decision.unchanged
@@ -121,25 +121,25 @@ class TwoWayRun(Run):
         self.note_that_it_ran()
         self._keep(self.seen, decision, cursor=self.cursor, container=self.container)
         again, anew = self._apply(decision.changes, last=False)
-        anew |= decision.reformed
+        anew |= decision.changed_component
         for turn in range(1, ROUNDS):
             if again or anew:
                 changes = self._again(again, anew, items)
                 again, anew = self._apply(changes, last=turn == ROUNDS - 1)
         if decision.changes:
-            self.workspace.store.commit(self.target.name, cursor=self.provider.cursor())
+            self.workspace.store.commit(self.target.name, Batch(cursor=self.provider.cursor()))
 
-    def _known(self, base: Mapping[str, Pushed], intents: Mapping[str, Intent]) -> Known:
+    def _known(self, base: Mapping[str, Pushed], intents: Mapping[str, Intent]) -> StoredState:
         name, store = self.target.name, self.workspace.store
-        return Known(
+        return StoredState(
             base=base,
-            held=lambda uid: store.held(name, base[uid]),
+            record=lambda uid: store.sync_record(name, base[uid]),
             intents=intents,
             tombstones=store.tombstones(name).values(),
         )
 
     def _refuse_another_time(self) -> None:
-        """Refuse to go on where the service and this machine do not have the same day."""
+        """Raise GuardError where the clocks of the service and of this machine differ by a day."""
         if self.clock is not None and not clock_is_right(self.now, [self.clock]):
             ours, theirs = (
                 f"{in_full(when)} {when:%H:%M} UTC"
@@ -162,7 +162,7 @@ class TwoWayRun(Run):
             raise GuardError(msg)
 
     def _refuse_what_is_taken(self) -> None:
-        """Refuse a calendar or list that another target wrote to in an earlier run."""
+        """Raise InTheWayError for a calendar or list that another target wrote to before."""
         for target in self.workspace.targets:
             if target.name != self.target.name and target.plugin.two_way:
                 taken = self.workspace.store.container(target.name)
@@ -170,9 +170,9 @@ class TwoWayRun(Run):
                     raise self._shared_with(target.name)
 
     def refuse_shared(self, runs: Iterable[TwoWayRun]) -> None:
-        """Refuse a calendar or list that another target of this run uses or would make, too.
+        """Raise InTheWayError for a calendar or list that another target of this run uses as well.
 
-        A target that wrote there before goes on, if the other one did not. Raises InTheWayError.
+        A target that wrote there before goes on, if the other one did not.
         """
         container = self.workspace.store.container
         for other in runs:
@@ -187,33 +187,35 @@ class TwoWayRun(Run):
         )
 
     def _learn(self, seen: Observation) -> None:
-        """Take over what was ticked and reopened there, also in what is about to be adopted.
+        """Learn what was ticked and reopened there, also in items that are about to be adopted.
 
-        It is kept together with the items as they stand now, whatever stops the target later: as
-        long as the tick counts as unknown, nobody would see that it was taken back.
+        Each tick is kept together with its item, whatever stops the target later. Otherwise a tick
+        that is taken back before the next run would stay a fact.
         """
         name, store, keep = self.target.name, self.workspace.store, not self.orders.dry_run
-        seen.ticked |= self._done_unbound(seen.unbound)
+        seen.ticked |= self._done_unmatched(seen.unmatched)
         steps = {*seen.ticked, *seen.reopened}
-        held = {uid: each for uid, each in seen.held.items() if each.row.step_id in steps}
-        with store.together() if keep and held else nullcontext():
-            self.workspace.learn(seen.ticked, seen.reopened, source=name, keep=keep)
-            if keep and held:
-                store.commit(name, held=held.values(), settled=held.keys() & {*seen.settled})
+        records = {u: each for u, each in seen.records.items() if each.row.step_id in steps}
+        with store.together() if keep and records else nullcontext():
+            self.facts.learn(seen.ticked, seen.reopened, source=name, keep=keep)
+            if keep and records:
+                store.commit(
+                    name, Batch(records=records.values(), settled=records.keys() & {*seen.settled})
+                )
 
-    def _done_unbound(self, unbound: Mapping[str, Remote]) -> dict[str, date]:
-        """Return the steps of the plan that stand there as done without being of the base."""
-        realm = self.workspace.store.realm()
+    def _done_unmatched(self, unmatched: Mapping[str, Remote]) -> dict[str, date]:
+        """Return the steps of the plan that are done there and are not in the base."""
+        installation_id = self.workspace.store.installation_id()
         done = {
             uid: remote.item.done
-            for uid, remote in unbound.items()
+            for uid, remote in unmatched.items()
             if isinstance(remote.item, Task)
             and remote.item.done
-            and (self.orders.adopt or is_from(realm, remote.mark))
+            and (self.orders.adopt or is_from(installation_id, remote.mark))
         }
         if not done:
             return {}
-        steps = (item.id for item in self.workspace.plan())
+        steps = (item.id for item in self.facts.plan())
         uids = ((id_, uid_of(id_, number)) for id_ in steps for number in range(MOST_GENERATIONS))
         return {id_: done[uid] for id_, uid in uids if uid in done}
 
@@ -222,50 +224,49 @@ class TwoWayRun(Run):
     ) -> Decision:
         """Return what to do about the whole plan, or about the steps `only`.
 
-        Raises GuardError where more would go than the facts explain, InTheWayError where another
-        installation writes to the same place.
+        Raises GuardError where more items would go than the facts explain, InTheWayError where
+        another installation writes to the same calendar.
         """
         workspace, view, name = self.workspace, self.target.view, self.target.name
         known = self.known
-        absent = {*seen.dropped, *(held.row.uid for held in seen.deleted)}
+        absent = {*seen.dropped, *(record.row.uid for record in seen.deleted)}
         rows = {uid: row for uid, row in known.base.items() if uid not in absent}
-        rows |= {uid: held.row for uid, held in seen.held.items()}
+        rows |= {uid: record.row for uid, record in seen.records.items()}
         base = {row.step_id: row for row in rows.values()}
         self._renew(known.base[uid].step_id for uid in seen.dropped if uid in known.base)
         tombstones = workspace.store.tombstones(name).keys() - {*seen.revived}
-        service = Service(
+        service = ServiceState(
             base=base,
-            held=lambda uid: seen.held[uid] if uid in seen.held else known.held(uid),
+            record=lambda uid: seen.records[uid] if uid in seen.records else known.record(uid),
             canonical=self.provider.canonical,
-            digest=digest,
-            done=workspace.facts.done,
+            done=self.facts.now.done,
             in_log=frozenset(interview.id for interview in workspace.interviews),
             today=workspace.today,
             now=self.now,
-            view=view.name,
-            realm=workspace.store.realm(),
+            view_key=view.view_key,
+            installation_id=workspace.store.installation_id(),
             oldest=view.oldest(workspace.today),
             last_run=self.long_ago() if only is None else None,
-            unbound=seen.unbound,
+            unmatched=seen.unmatched,
             tombstones=tombstones,
             refused=workspace.store.refusals(name),
             deleted=seen.deleted,
             emptied=self.emptied,
-            thorough=self.thorough and only is None,
-            rebuilt=only is None and not base and not seen.deleted and bool(seen.unbound),
+            full_resync=self.full_resync and only is None,
+            rebuilt=only is None and not base and not seen.deleted and bool(seen.unmatched),
             adopt=self.orders.adopt,
         )
         planned = [item for item in items if only is None or item.id in only]
-        if seen.unbound:
-            self._find_generations(planned, base, seen.unbound)
-        wanted = self.wanted(planned, base, self.generations, fresh=service.thorough)
+        if seen.unmatched:
+            self._find_generations(planned, base, seen.unmatched)
+        wanted = self.wanted(planned, base, self.generations, fresh=service.full_resync)
         decision = reconcile(wanted, service)
         if only is not None:
             # The guard has let these go already, when the whole plan was decided on.
             decision.unexplained.clear()
         if decision.stopped(self.orders.allow_deletes):
             # Where we wrote before is not known, so it may have been another calendar.
-            elsewhere = service.thorough and not workspace.store.container(name)
+            elsewhere = service.full_resync and not workspace.store.container(name)
             raise GuardError(guard_message(name, decision, workspace.today, elsewhere=elsewhere))
         if decision.foreign:
             msg = (
@@ -277,19 +278,19 @@ class TwoWayRun(Run):
         return decision
 
     def _renew(self, step_ids: Iterable[str]) -> dict[str, int]:
-        """Count the steps up that get a new uid when they are made again; return their numbers."""
+        """Give steps a new generation, and so a new uid; return their numbers by step id."""
         renewed = {step_id: self.generations.get(step_id, 0) + 1 for step_id in step_ids}
         self.generations |= renewed
         return renewed
 
     def _find_generations(
-        self, items: Iterable[Planned], base: Mapping[str, Pushed], unbound: Mapping[str, Remote]
+        self, items: Iterable[Planned], base: Mapping[str, Pushed], unmatched: Mapping[str, Remote]
     ) -> None:
-        """Find out, for what the store does not know, which generation stands there."""
+        """Find the generation that is there of each step that the store does not know."""
         for item in items:
             if item.id not in base:
                 for number in range(self.generations.get(item.id, 0), MOST_GENERATIONS):
-                    if uid_of(item.id, number) in unbound:
+                    if uid_of(item.id, number) in unmatched:
                         self.generations[item.id] = number
 
     def _keep(
@@ -300,28 +301,30 @@ class TwoWayRun(Run):
         cursor: str | None = None,
         container: str | None = None,
     ) -> None:
-        """Remember what was observed and decided, in one transaction with the cursor."""
-        held = dict(seen.held)
-        self._renew({row.step_id for row in decision.released} & decision.reformed)
+        """Keep what was observed and decided, in one transaction with the cursor."""
+        records = dict(seen.records)
+        self._renew({row.step_id for row in decision.released} & decision.changed_component)
         for each in (*decision.adopted, *decision.kept):
-            held[each.row.uid] = each
+            records[each.row.uid] = each
         gone = [each.row.uid for each in seen.deleted]
         self.workspace.store.commit(
             self.target.name,
-            held=held.values(),
-            dropped=[*seen.dropped, *gone, *(row.uid for row in decision.released)],
-            generations=self.generations,
-            settled=seen.settled,
-            buried=decision.buried,
-            revived=seen.revived,
-            cursor=cursor,
-            container=container,
+            Batch(
+                records=records.values(),
+                dropped=[*seen.dropped, *gone, *(row.uid for row in decision.released)],
+                generations=self.generations,
+                settled=seen.settled,
+                buried=decision.buried,
+                revived=seen.revived,
+                cursor=cursor,
+                container=container,
+            ),
         )
 
     def _apply(self, changes: Sequence[Change], *, last: bool) -> tuple[list[Change], set[str]]:
-        """Carry out the changes; return those to decide on anew, unless this is the `last` turn.
+        """Carry out the changes; return those to decide again, unless this is the `last` turn.
 
-        Beside them, the ids of the steps that are to be made under their next uid.
+        Also return the ids of the steps that are to be made under their next uid.
         """
         by_uid = {change.action.uid: change for change in changes}
         again: list[Change] = []
@@ -330,7 +333,7 @@ class TwoWayRun(Run):
         if not by_uid:
             return again, set()
         intents = {uid: _intent(change) for uid, change in by_uid.items()}
-        self.workspace.store.commit(self.target.name, intents=intents)
+        self.workspace.store.commit(self.target.name, Batch(intents=intents))
         try:
             for outcome in self.provider.apply([change.action for change in changes]):
                 if isinstance(outcome.error, WasDeletedError):
@@ -347,16 +350,16 @@ class TwoWayRun(Run):
     def _decide_on_traces(
         self, traces: Sequence[tuple[Change, WasDeletedError]], *, last: bool
     ) -> set[str]:
-        """Decide on items that were deleted there without this store knowing of it.
+        """Decide about items that were deleted there without this store knowing of it.
 
-        The person deleted them, so they stay deleted; unless the person had the step restored, or
-        nothing of ours was left there, as after `unlink --delete` on another computer. Those are
-        made under their next uid; return the ids of their steps.
+        The person deleted them, so they stay deleted. There are two exceptions: steps that the
+        person restored, and all of them where the service was empty, as after `unlink --delete` on
+        another computer. These are made under their next uid; return the ids of their steps.
         """
         if not traces:
             return set()
         name, store, today = self.target.name, self.workspace.store, self.workspace.today
-        wanted_back, emptied = store.restored(name), self.bare and len(traces) > GUARD_LEAST
+        wanted_back, emptied = store.restored(name), self.was_empty and len(traces) > GUARD_LEAST
         anew: set[str] = set()
         buried: list[Tombstone] = []
         for change, error in traces:
@@ -371,18 +374,20 @@ class TwoWayRun(Run):
                 self.report.notes.append(self._stays_deleted(step_id))
         store.commit(
             name,
-            generations=self._renew(anew),
-            settled=[change.action.uid for change, _ in traces],
-            buried=buried,
-            accepted=[tombstone.step_id for tombstone in buried],
+            Batch(
+                generations=self._renew(anew),
+                settled=[change.action.uid for change, _ in traces],
+                buried=buried,
+                accepted=[tombstone.step_id for tombstone in buried],
+            ),
         )
         return anew
 
     def _remember(
         self, batch: list[Outcome], changes: Mapping[str, Change], *, last: bool
     ) -> list[Change]:
-        """Keep what became of a batch, and empty it; return what is to be decided on anew."""
-        held: list[Held] = []
+        """Keep the outcomes of a batch, and empty it; return the changes to decide again."""
+        records: list[SyncRecord] = []
         dropped: list[Change] = []
         settled: list[str] = []
         refused: list[Refusal] = []
@@ -393,10 +398,10 @@ class TwoWayRun(Run):
                 settled.append(outcome.uid)
             if error is None:
                 self.report.done.append(change)
-                if (row := _held(change, outcome)) is None:
+                if (row := _record(change, outcome)) is None:
                     dropped.append(change)
                 else:
-                    held.append(row)
+                    records.append(row)
             elif _may_be_tried_again(error) and not last:
                 again.append(change)
             else:
@@ -406,13 +411,15 @@ class TwoWayRun(Run):
                     refused.append(Refusal(change.step_id, change.title, fingerprint, str(error)))
         self.workspace.store.commit(
             self.target.name,
-            held=held,
-            dropped=[change.action.uid for change in dropped],
-            generations=self._renew(change.step_id for change in dropped),
-            settled=settled,
-            refused=refused,
-            accepted=[each.row.step_id for each in held],
-            container=self.provider.container() or None,
+            Batch(
+                records=records,
+                dropped=[change.action.uid for change in dropped],
+                generations=self._renew(change.step_id for change in dropped),
+                settled=settled,
+                refused=refused,
+                accepted=[each.row.step_id for each in records],
+                container=self.provider.container() or None,
+            ),
         )
         batch.clear()
         done = len(self.report.done) + len(self.report.failed)
@@ -422,7 +429,7 @@ class TwoWayRun(Run):
     def _again(
         self, changes: Sequence[Change], anew: Iterable[str], items: Sequence[Planned]
     ) -> list[Change]:
-        """Look at the items of some changes once more; decide on them, and on the steps `anew`."""
+        """Ask for the items of some changes again; decide about them and about the steps `anew`."""
         name, store = self.target.name, self.workspace.store
         steps = frozenset({*anew, *(change.step_id for change in changes)})
         rows = store.pushed(name).items()
@@ -443,16 +450,16 @@ class TwoWayRun(Run):
             change
             for change in changes
             if change.action.uid in settled
-            and (change.action.uid in seen.held or change.action.uid in seen.dropped)
+            and (change.action.uid in seen.records or change.action.uid in seen.dropped)
         ]
         return decision.changes
 
     def _note(self, seen: Observation, decision: Decision) -> None:
-        """Say what the person did there."""
+        """Add a note for each thing that the person did there."""
         name, notes, when = self.target.name, self.report.notes, self._when
         notes += [f"{step_id} was ticked in {name}" for step_id in seen.ticked]
         notes += [f"{step_id} was reopened in {name}" for step_id in seen.reopened]
-        notes += [self._stays_deleted(held.row.step_id) for held in seen.deleted]
+        notes += [self._stays_deleted(record.row.step_id) for record in seen.deleted]
         for change, chosen in decision.overruled:
             now = change.action.item
             notes.append(
@@ -461,11 +468,11 @@ class TwoWayRun(Run):
                 f"({when(chosen)})"
             )
         over = {change.step_id for change, _ in decision.overruled}
-        for held in seen.held.values():
-            step_id = held.row.step_id
-            if step_id not in over and TIME in edited(held.base, held.standing):
+        for record in seen.records.values():
+            step_id = record.row.step_id
+            if step_id not in over and TIME in edited(record.base, record.remote_item):
                 notes.append(
-                    f"{step_id} was moved in {name} to {when(_time(held.standing))} and stays "
+                    f"{step_id} was moved in {name} to {when(_time(record.remote_item))} and stays "
                     f"there; see: afterview status"
                 )
 
@@ -476,7 +483,7 @@ class TwoWayRun(Run):
         )
 
     def _when(self, moment: date) -> str:
-        """Say a time as the person's own clock has it: `Tue 24 Nov 15:00`."""
+        """Return a time as the person's own clock shows it: `Tue 24 Nov 15:00`."""
         if not isinstance(moment, datetime):
             return say(moment)
         there = moment.astimezone(ZoneInfo(self.workspace.config.me.timezone))
@@ -492,19 +499,19 @@ def _intent(change: Change) -> Intent:
     return Intent(action.op, change.row, change.wanted, action.item, action.mark)
 
 
-def _held(change: Change, outcome: Outcome) -> Held | None:
-    """Return the row of what was written, as the service made it; None for a deletion."""
+def _record(change: Change, outcome: Outcome) -> SyncRecord | None:
+    """Return the record of an item as the service stored it; None for a deletion."""
     row, wanted, sent = change.row, change.wanted, change.action.item
     if row is None or wanted is None or sent is None:
         return None
     row = row._replace(remote_id=outcome.remote_id, etag=outcome.etag)
-    standing = outcome.item or sent
-    standing = replace(standing, uid=row.uid, step_id=row.step_id)
-    return Held(row, wanted, standing, outcome.native)
+    remote_item = outcome.item or sent
+    remote_item = replace(remote_item, uid=row.uid, step_id=row.step_id)
+    return SyncRecord(row, wanted, remote_item, outcome.native)
 
 
 def _may_be_tried_again(error: ProviderError) -> bool:
-    """Whether to look at the item once more in this run: it had changed, or nobody knows."""
+    """Return whether the item is looked at again in this run: it had changed, or nobody knows."""
     if isinstance(error, ThrottledError):
         return False
     return isinstance(error, PreconditionError | TransientError)

@@ -1,6 +1,6 @@
-"""Services that ask to wait: each is left alone until then, and the other targets are not.
+"""Leave a service alone until the time that it asked for; the other targets go on.
 
-It is kept in the store, for the next run may be that of another process.
+The time is kept in the store, because the next run may be in another process.
 """
 
 from __future__ import annotations
@@ -20,11 +20,11 @@ if TYPE_CHECKING:
 
 KIND = "wait"
 MOST = timedelta(days=1)
-"""A longer wait is one that was kept while the clock of this machine was wrong."""
+"""The longest wait; a longer one was kept while the clock of this machine was wrong."""
 
 
 def hold_back(workspace: Workspace, orders: Orders, reports: Iterable[TargetReport]) -> None:
-    """Stop those targets that asked to wait; one that the person names is asked all the same."""
+    """Stop the targets that asked to wait, unless the person named the target."""
     for report in reports:
         until = _until(workspace, report.name)
         if orders.only is None and until is not None:
@@ -37,7 +37,7 @@ def hold_back(workspace: Workspace, orders: Orders, reports: Iterable[TargetRepo
 
 
 def remember(workspace: Workspace, reports: Iterable[TargetReport]) -> None:
-    """Keep until when each service asked to wait that was asked in this run."""
+    """Keep the time until which each service of this run asked to wait."""
     for report in reports:
         if isinstance(report.error, WaitingError):
             continue
@@ -51,7 +51,7 @@ def remember(workspace: Workspace, reports: Iterable[TargetReport]) -> None:
 
 
 def _until(workspace: Workspace, name: str) -> datetime | None:
-    """Return until when a target is to be left alone; None where it need not be."""
+    """Return the time until which a target is left alone; None where it is not."""
     try:
         until = datetime.fromisoformat(workspace.store.get(KIND, name) or "")
         left = until - workspace.now

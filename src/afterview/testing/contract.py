@@ -1,4 +1,4 @@
-"""What every provider has to do, one-way or two-way."""
+"""The laws that every provider has to keep, one-way or two-way."""
 # ruff: noqa: S101 - asserts are what tests are made of
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """What one run of the engine would have seen."""
+    """The answers of a provider in one run."""
 
     changes: Changes
     outcomes: Sequence[Outcome]
@@ -34,16 +34,18 @@ class Run:
 
 
 class ProviderContract(ABC):
-    """What every provider has to do. `place` is an empty folder, another one for each test.
+    """The laws that every provider has to keep, and helpers for the tests of them.
+
+    `place` is an empty folder, another one for each test.
 
     A suite inherits from `OneWayContract` or from `TwoWayContract`; from this class only where the
     service can neither be read past the provider nor be emptied.
     """
 
     cannot_hold: ClassVar[frozenset[str]] = frozenset()
-    """What the service has no place for, out of "description", "location", "url", "free" (whether
-    the time counts as free) and "hour" (the time of day of an event). Everything else has to be in
-    the canonical form, so whatever is not declared here cannot get lost unseen."""
+    """The fields that the service has no place for, out of "description", "location", "url", "free"
+    (whether the time counts as free) and "hour" (the time of day of an event). Everything else has
+    to be in the canonical form, so a field that is not declared here cannot get lost unseen."""
 
     @abstractmethod
     def open(self, place: Path, context: Context) -> Provider:
@@ -164,7 +166,7 @@ class ProviderContract(ABC):
 
     @pytest.mark.parametrize("item", SAMPLES, ids=lambda item: item.step_id)
     def test_canonical_is_pure_and_idempotent(self, place: Path, item: Item) -> None:
-        """What the service holds of an item, it holds in full."""
+        """The canonical form of a canonical item is that item, and computing it changes nothing."""
         before = replace(item)
         once = self.canonical(place, item)
         assert item == before
@@ -212,7 +214,7 @@ class ProviderContract(ABC):
                 assert held.free is item.free
 
     def test_a_done_task_does_not_look_open(self, place: Path) -> None:
-        """It has a day of `done`, or a title that says so: the person would do it twice."""
+        """It has a day of `done` or a title that says so; else the person would do it twice."""
         todo = task("acme/thank-you/jane-doe")
         open_, done = (
             self.canonical(place, replace(todo, done=day)) for day in (None, date(2026, 11, 21))
@@ -248,7 +250,7 @@ class ProviderContract(ABC):
         assert self.stamp(place) == stamp
 
     def test_a_repeated_update_changes_nothing(self, place: Path) -> None:
-        """What stands there already can be pushed again."""
+        """An item that is there already can be pushed again."""
         items, cursor = self.filled(place)
         held = self.held(place)
         run = self.run(place, cursor, self.write(place, "update", items[0]), later=1)
@@ -290,7 +292,7 @@ class ProviderContract(ABC):
         assert after == before
 
     def test_a_write_does_not_replace_a_version_that_it_has_not_seen(self, place: Path) -> None:
-        """What a person changed since it was read stays, and the engine is told so."""
+        """A change that a person made after the last reading stays, and the engine is told so."""
         create = self.write(place, "create", self.sample(place))
         first = self.run(place, None, create)
         update = self.write(place, "update", replace(self.sample(place), title="Ours"), 1)

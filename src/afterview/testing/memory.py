@@ -42,11 +42,11 @@ Request = Literal["changes", "find", "make", "create", "update", "delete"]
 Moment = Literal["before", "after"]
 
 _NOT_MERGED = frozenset({"uid", "step_id", "free"})
-"""What an update never changes; free or busy is the person's once an item has been made."""
+"""The fields that an update never changes; free or busy is the person's after the creation."""
 
 
 class Fault(Enum):
-    """How one request fails."""
+    """The ways in which one request can fail."""
 
     CUT = "nothing took effect, and no answer came"
     LOST = "it took effect, and no answer came"
@@ -98,29 +98,29 @@ class MemoryService:
     entries: dict[str, Entry] = field(default_factory=dict)
     """By remote id."""
     graves: dict[str, Entry] = field(default_factory=dict)
-    """By remote id, what was deleted; `version` is that of the deletion."""
+    """By remote id, the deleted entries; `version` is that of the deletion."""
     version: int = 0
-    """Counts what took effect, whoever did it."""
+    """The number of changes that took effect, whoever made them."""
     made: int = 0
-    """Counts the items and calendars that were ever made, to name them."""
+    """The number of items and calendars that were ever made, from which their names come."""
     today: date = date(2026, 11, 23)
     """The day on which a task is ticked."""
     requests: Counter[Request] = field(default_factory=Counter)
     commits: int = 0
-    """Counts the requests that changed something."""
+    """The number of requests that changed something."""
 
     hook: Callable[[Request, Moment], None] = _nothing
     """Called before a request takes effect, and after it, before its answer leaves. What it raises
     comes out of the provider: a crash at that point."""
     faults: deque[Fault | None] = field(default_factory=deque)
-    """What becomes of the next requests, one after another; None is well."""
+    """The faults of the next requests, one after another; None is success."""
     retry_after: float | None = None
     """The seconds that a throttled answer names."""
     down: bool = False
     """Whether every request fails."""
     oldest_cursor: int = 0
     lists_nothing: bool = False
-    """Whether a list without a cursor comes back empty, though items are there."""
+    """Whether a list without a cursor is empty although items are there."""
     lagging: set[str] = field(default_factory=set)
     """Uids that a list without a cursor misses, though `find` has them."""
     refused: set[str] = field(default_factory=set)
@@ -130,7 +130,7 @@ class MemoryService:
     clock: datetime | None = None
     """By which it dates its answers; None: it does not."""
     rewrites: Callable[[Item], Item] = _as_it_is
-    """What it makes of an item that is written."""
+    """Returns the item that the service makes of one that is written."""
 
     def request(self, name: Request, effect: Callable[[], T]) -> T:
         """Return the answer to one request; raises what was ordered in its place."""

@@ -1,4 +1,4 @@
-"""What a provider has to do beside that, where nothing is read back: a file that we write."""
+"""The additional laws of a provider whose service is not read back, such as a file."""
 # ruff: noqa: S101 - asserts are what tests are made of
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ DONE_SOME_DAY = date.min
 
 
 class OneWayContract(ProviderContract):
-    """What a provider has to do whose service is not read back."""
+    """The laws of a provider whose service is not read back."""
 
     @abstractmethod
     def read_back(self, place: Path) -> Iterable[Item]:

@@ -1,4 +1,4 @@
-"""What a provider has to do beside that, where a person edits in the service too."""
+"""The additional laws of a provider in whose service a person edits as well."""
 # ruff: noqa: S101 - asserts are what tests are made of
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ LONGEST_MARK = "The-longest_mark.with-all_kinds.of_characters-0123456789-abc"
 """60 characters, out of those that a mark may have."""
 
 NO_CALENDAR = Changes(cursor="", full=True)
-"""What there is to be read before the first write, beside what it claims."""
+"""The answer before the first write, apart from the claims."""
 
 
 class Person(ABC):
@@ -153,18 +153,18 @@ EDITS: Mapping[str, Edit] = {
 
 
 @dataclass(frozen=True, slots=True)
-class Standing:
-    """What stands in the service, and the cursor of the answer that said so."""
+class Snapshot:
+    """The items of a service, and the cursor of the answer that had them."""
 
     items: Mapping[str, Item]
-    """By uid, what was pushed, in canonical form and with its step id."""
+    """By uid, the items that were pushed, in canonical form and with their step ids."""
     remotes: Mapping[str, Remote]
     """By uid."""
     cursor: str
 
 
 class TwoWayContract(ProviderContract):
-    """What a provider has to do whose service is read back."""
+    """The laws of a provider whose service is read back."""
 
     tasks_are_events: ClassVar[bool] = False
     """Whether this target shows each task as the event of its whole day, and reads it back as such.
@@ -194,16 +194,16 @@ class TwoWayContract(ProviderContract):
         finally:
             provider.close()
 
-    def settled(self, place: Path) -> Standing:
+    def settled(self, place: Path) -> Snapshot:
         """Put all samples into the service, and read it back."""
         items, _ = self.filled(place)
         changes = self.run(place, None, later=1).changes
         remotes = {remote.uid: remote for remote in changes.changed}
-        return Standing({item.uid: item for item in items}, remotes, changes.cursor)
+        return Snapshot({item.uid: item for item in items}, remotes, changes.cursor)
 
-    def some(self, standing: Standing, suits: Callable[[Item], bool]) -> Item:
+    def some(self, snapshot: Snapshot, suits: Callable[[Item], bool]) -> Item:
         """Return the first item that suits; skips the test where the service shows none."""
-        found = next(filter(suits, standing.items.values()), None)
+        found = next(filter(suits, snapshot.items.values()), None)
         if found is None:
             pytest.skip("this service shows no such item")
         return found
@@ -330,16 +330,16 @@ class TwoWayContract(ProviderContract):
         assert not lines & other
 
     def test_what_is_unknown_is_left_alone(self, place: Path) -> None:
-        """What others put beside our items is neither reported nor touched."""
-        standing = self.settled(place)
+        """Items that others put into the calendar are neither reported nor touched."""
+        snapshot = self.settled(place)
         self.plant(place)
         planted = self.planted(place)
         assert planted
-        for cursor in (standing.cursor, None):
+        for cursor in (snapshot.cursor, None):
             changes = self.run(place, cursor, later=1).changes
-            assert {remote.uid for remote in changes.changed} <= standing.items.keys()
+            assert {remote.uid for remote in changes.changed} <= snapshot.items.keys()
             assert list(changes.deleted) == []
-        self.run(place, None, *map(self.removal, standing.remotes.values()), later=2)
+        self.run(place, None, *map(self.removal, snapshot.remotes.values()), later=2)
         assert self.held(place) == []
         assert self.planted(place) == planted
 
@@ -348,26 +348,26 @@ class TwoWayContract(ProviderContract):
     @pytest.mark.parametrize("what", EDITS)
     def test_an_edit_is_reported(self, place: Path, what: str) -> None:
         """The item is as the person left it, in canonical form, and still ours."""
-        standing = self.settled(place)
-        item = self.some(standing, EDITS[what].suits)
+        snapshot = self.settled(place)
+        item = self.some(snapshot, EDITS[what].suits)
         form = self.canonical(place, EDITS[what].carry_out(self.person(place), item))
         assert form is not None
-        changes = self.run(place, standing.cursor, later=2).changes
-        assert _news(changes, standing.remotes) == {item.uid: told(form)}
+        changes = self.run(place, snapshot.cursor, later=2).changes
+        assert _news(changes, snapshot.remotes) == {item.uid: told(form)}
         assert list(changes.deleted) == []
         (remote,) = self.found(place, item.uid).values()
         assert remote in changes.changed
-        assert remote.etag != standing.remotes[item.uid].etag
+        assert remote.etag != snapshot.remotes[item.uid].etag
         assert remote.mark == mark_of(0)
         assert remote in self.run(place, None, later=2).changes.changed
 
     def test_a_tick_is_reported_and_taken_back(self, place: Path) -> None:
         """A tick makes its day that of `done`, and nothing else; without it there is none."""
-        standing = self.settled(place)
-        task = self.some(standing, lambda item: isinstance(item, Task) and not item.done)
+        snapshot = self.settled(place)
+        task = self.some(snapshot, lambda item: isinstance(item, Task) and not item.done)
         day = self.person(place).tick(task.uid)
-        run = self.run(place, standing.cursor, later=2)
-        news = _news(run.changes, standing.remotes)
+        run = self.run(place, snapshot.cursor, later=2)
+        news = _news(run.changes, snapshot.remotes)
         assert news.keys() == {task.uid}
         ticked = news[task.uid]
         assert ticked.done == day
@@ -377,42 +377,42 @@ class TwoWayContract(ProviderContract):
         assert _items(changes.changed).get(task.uid) == told(task)
 
     def test_what_we_ticked_can_be_reopened(self, place: Path) -> None:
-        """It is no matter who ticked it."""
-        standing = self.settled(place)
-        task = self.some(standing, lambda item: isinstance(item, Task) and item.done is not None)
+        """A person can reopen a task that the plan has as done, too."""
+        snapshot = self.settled(place)
+        task = self.some(snapshot, lambda item: isinstance(item, Task) and item.done is not None)
         self.person(place).reopen(task.uid)
-        changes = self.run(place, standing.cursor, later=2).changes
-        assert _news(changes, standing.remotes) == {task.uid: replace(told(task), done=None)}
+        changes = self.run(place, snapshot.cursor, later=2).changes
+        assert _news(changes, snapshot.remotes) == {task.uid: replace(told(task), done=None)}
 
     def test_a_deletion_is_reported(self, place: Path) -> None:
         """With a cursor there is evidence; without, the item is not there, nor found by name."""
-        standing = self.settled(place)
-        gone = sorted(found[0].uid for found in self.of_each_form(standing.items.values()))
-        others = sorted(standing.items.keys() - set(gone))
+        snapshot = self.settled(place)
+        gone = sorted(found[0].uid for found in self.of_each_form(snapshot.items.values()))
+        others = sorted(snapshot.items.keys() - set(gone))
         for uid in gone:
             self.person(place).delete(uid)
-        run = self.run(place, standing.cursor, later=2)
+        run = self.run(place, snapshot.cursor, later=2)
         assert sorted(run.changes.deleted) == gone
-        assert _news(run.changes, standing.remotes) == {}
+        assert _news(run.changes, snapshot.remotes) == {}
         listed = self.run(place, None, later=2).changes
         assert sorted(remote.uid for remote in listed.changed) == others
         assert list(listed.deleted) == []
-        assert sorted(self.found(place, *standing.items)) == others
+        assert sorted(self.found(place, *snapshot.items)) == others
         assert list(self.run(place, run.cursor, later=3).changes.deleted) == []
 
     @pytest.mark.parametrize("form", [Event, Task])
     def test_an_item_that_was_put_back_is_the_same_item(
         self, place: Path, form: type[Event | Task]
     ) -> None:
-        """It is no deletion, and it is known by the id and the version that it has now."""
-        standing = self.settled(place)
-        item = self.some(standing, lambda item: isinstance(item, form))
+        """It is not deleted, and is known by the id and the version that it has now."""
+        snapshot = self.settled(place)
+        item = self.some(snapshot, lambda item: isinstance(item, form))
         self.person(place).put_aside(item.uid)()
-        for cursor in (standing.cursor, None):
+        for cursor in (snapshot.cursor, None):
             changes = self.run(place, cursor, later=2).changes
             assert list(changes.deleted) == []
-            known = {**standing.remotes, **{remote.uid: remote for remote in changes.changed}}
-            assert self.found(place, *standing.items) == known
+            known = {**snapshot.remotes, **{remote.uid: remote for remote in changes.changed}}
+            assert self.found(place, *snapshot.items) == known
             assert _item(known[item.uid]) == told(item)
             assert known[item.uid].mark == mark_of(0)
 
@@ -420,11 +420,11 @@ class TwoWayContract(ProviderContract):
     def test_an_item_that_comes_back_after_its_deletion_was_read_is_reported(
         self, place: Path, form: type[Event | Task]
     ) -> None:
-        """It was away for a run, and is back as it was."""
-        standing = self.settled(place)
-        item = self.some(standing, lambda item: isinstance(item, form))
+        """An item that was away for one run is back as it was."""
+        snapshot = self.settled(place)
+        item = self.some(snapshot, lambda item: isinstance(item, form))
         put_back = self.person(place).put_aside(item.uid)
-        cursor = self.run(place, standing.cursor, later=2).cursor
+        cursor = self.run(place, snapshot.cursor, later=2).cursor
         put_back()
         for at in (cursor, None):
             changes = self.run(place, at, later=3).changes
@@ -435,42 +435,42 @@ class TwoWayContract(ProviderContract):
             assert _item(reported[item.uid]) == told(item)
 
     def test_a_copy_does_not_disturb(self, place: Path) -> None:
-        """It is another item, or none of ours; what is done to the one leaves it alone."""
-        standing = self.settled(place)
-        firsts = [found[0].uid for found in self.of_each_form(standing.items.values())]
+        """A copy is another item or none of ours; a change of the original leaves it alone."""
+        snapshot = self.settled(place)
+        firsts = [found[0].uid for found in self.of_each_form(snapshot.items.values())]
         person = self.person(place)
         copies = {uid: person.copy(uid) for uid in firsts}
         adornments = {copy: person.adornment(copy) for copy in copies.values()}
         assert None not in adornments.values()
-        for cursor in (standing.cursor, None):
+        for cursor in (snapshot.cursor, None):
             changes = self.run(place, cursor, later=2).changes
             rest = [remote for remote in changes.changed if remote.uid not in adornments]
-            assert _news(replace(changes, changed=rest), standing.remotes) == {}
+            assert _news(replace(changes, changed=rest), snapshot.remotes) == {}
             assert len({remote.uid for remote in changes.changed}) == len(changes.changed)
             assert list(changes.deleted) == []
-        assert self.found(place, *firsts) == {uid: standing.remotes[uid] for uid in firsts}
-        removals = [self.removal(standing.remotes[uid]) for uid in firsts]
-        run = self.run(place, standing.cursor, *removals, later=2)
+        assert self.found(place, *firsts) == {uid: snapshot.remotes[uid] for uid in firsts}
+        removals = [self.removal(snapshot.remotes[uid]) for uid in firsts]
+        run = self.run(place, snapshot.cursor, *removals, later=2)
         assert [outcome.error for outcome in run.outcomes] == [None] * len(firsts)
         # Where the service chooses the ids, a copy cannot be told from an original that is gone.
         for uid, remote in self.found(place, *firsts).items():
-            assert remote.remote_id != standing.remotes[uid].remote_id
+            assert remote.remote_id != snapshot.remotes[uid].remote_id
         assert {copy: person.adornment(copy) for copy in adornments} == adornments
 
     def test_a_cursor_reports_until_there_is_a_newer_one(self, place: Path) -> None:
         """A run that fails after it read loses nothing."""
-        standing = self.settled(place)
-        pairs = [found[:2] for found in self.of_each_form(standing.items.values())]
+        snapshot = self.settled(place)
+        pairs = [found[:2] for found in self.of_each_form(snapshot.items.values())]
         retitled, deleted = ({pair[n].uid for pair in pairs} for n in (0, 1))
         for uid in retitled:
             self.person(place).retitle(uid, "By hand")
         for uid in deleted:
             self.person(place).delete(uid)
         for _ in range(2):
-            run = self.run(place, standing.cursor, later=2)
-            assert _news(run.changes, standing.remotes).keys() == retitled
+            run = self.run(place, snapshot.cursor, later=2)
+            assert _news(run.changes, snapshot.remotes).keys() == retitled
             assert sorted(run.changes.deleted) == sorted(deleted)
-        known = {**standing.remotes, **{remote.uid: remote for remote in run.changes.changed}}
+        known = {**snapshot.remotes, **{remote.uid: remote for remote in run.changes.changed}}
         run = self.run(place, run.cursor, later=3)
         assert _news(run.changes, known) == {}
         assert list(run.changes.deleted) == []
@@ -486,18 +486,18 @@ class TwoWayContract(ProviderContract):
 
         Neither of another item, nor of the one that we wrote.
         """
-        standing = self.settled(place)
-        same = [item for item in standing.items.values() if isinstance(item, form)]
+        snapshot = self.settled(place)
+        same = [item for item in snapshot.items.values() if isinstance(item, form)]
         if not same:
             pytest.skip("this service shows no such item")
         ours, edited, before, after, *_ = same
         person = self.person(place)
         actions = [
-            self.rewrite(place, standing.remotes[item.uid], replace(item, title="Ours"))
+            self.rewrite(place, snapshot.remotes[item.uid], replace(item, title="Ours"))
             for item in (ours, edited)
         ]
         with self.opened(place, later=2) as provider:
-            provider.changes(standing.cursor)
+            provider.changes(snapshot.cursor)
             person.retitle(before.uid, "By hand, before we wrote")
             outcomes = list(provider.apply(actions))
             person.retitle(after.uid, "By hand, after we wrote")
@@ -505,15 +505,15 @@ class TwoWayContract(ProviderContract):
             cursor = provider.cursor()
         assert [outcome.error for outcome in outcomes] == [None, None]
         changes = self.run(place, cursor, later=3).changes
-        news = _news(changes, _with(standing.remotes, outcomes, actions))
+        news = _news(changes, _with(snapshot.remotes, outcomes, actions))
         assert news.keys() == {before.uid, after.uid, edited.uid}
 
     def test_a_calendar_that_is_gone_is_no_deletion(self, place: Path) -> None:
         """With a cursor that is a GoneError; a list without one has no calendar."""
-        standing = self.settled(place)
+        snapshot = self.settled(place)
         self.person(place).discard()
         with self.opened(place, later=2) as provider, pytest.raises(GoneError):
-            provider.changes(standing.cursor)
+            provider.changes(snapshot.cursor)
         run = self.run(place, None, later=2)
         assert _plain(run.changes) == NO_CALENDAR
 
@@ -526,19 +526,19 @@ class TwoWayContract(ProviderContract):
     # The laws: what is written.
 
     def test_own_writes_are_no_news(self, place: Path) -> None:
-        """What we did is not taken for the person's doing."""
-        standing = self.settled(place)
+        """Our own writes are not taken for edits of the person."""
+        snapshot = self.settled(place)
         actions = [self.write(place, "create", self.newcomer(place))]
-        for rewritten, removed, *_ in self.of_each_form(standing.items.values()):
+        for rewritten, removed, *_ in self.of_each_form(snapshot.items.values()):
             ours = replace(rewritten, title="Ours")
             actions += [
-                self.rewrite(place, standing.remotes[rewritten.uid], ours),
-                self.removal(standing.remotes[removed.uid]),
+                self.rewrite(place, snapshot.remotes[rewritten.uid], ours),
+                self.removal(snapshot.remotes[removed.uid]),
             ]
-        run = self.run(place, standing.cursor, *actions, later=2)
+        run = self.run(place, snapshot.cursor, *actions, later=2)
         assert [outcome.error for outcome in run.outcomes] == [None] * len(actions)
         changes = self.run(place, run.cursor, later=3).changes
-        assert _news(changes, _with(standing.remotes, run.outcomes, actions)) == {}
+        assert _news(changes, _with(snapshot.remotes, run.outcomes, actions)) == {}
         assert list(changes.deleted) == []
 
     @pytest.mark.parametrize("native", ["with its native form", "without"])
@@ -547,8 +547,8 @@ class TwoWayContract(ProviderContract):
         self, place: Path, form: type[Event | Task], native: str
     ) -> None:
         """A reminder, a colour, busy or free, a text: what the person put there stays."""
-        standing = self.settled(place)
-        item = self.some(standing, lambda item: isinstance(item, form))
+        snapshot = self.settled(place)
+        item = self.some(snapshot, lambda item: isinstance(item, form))
         person = self.person(place)
         person.adorn(item.uid)
         noted = _annotate(person, item)
@@ -560,7 +560,7 @@ class TwoWayContract(ProviderContract):
         if isinstance(remote.item, Event) and isinstance(action.item, Event):
             opposite = replace(action.item, free=not remote.item.free)
             action = replace(action, item=opposite)
-        run = self.run(place, standing.cursor, action, later=2)
+        run = self.run(place, snapshot.cursor, action, later=2)
         assert [outcome.error for outcome in run.outcomes] == [None]
         assert person.adornment(item.uid) == adornment
         now = self.found(place, item.uid)[item.uid]
@@ -568,13 +568,13 @@ class TwoWayContract(ProviderContract):
 
     def test_an_update_can_change_every_field(self, place: Path) -> None:
         """Each event gets all that the next one has, each task too; read back, it is the same."""
-        standing = self.settled(place)
-        changed = exchanged(list(standing.items.values()))
+        snapshot = self.settled(place)
+        changed = exchanged(list(snapshot.items.values()))
         wanted = {item.uid: self.canonical(place, item) for item in changed}
         updates = [
-            self.rewrite(place, standing.remotes[uid], item) for uid, item in wanted.items() if item
+            self.rewrite(place, snapshot.remotes[uid], item) for uid, item in wanted.items() if item
         ]
-        run = self.run(place, standing.cursor, *updates, later=2)
+        run = self.run(place, snapshot.cursor, *updates, later=2)
         assert [outcome.error for outcome in run.outcomes] == [None] * len(updates)
         now = self.found(place, *wanted).values()
         assert _items(now) == {uid: told(item) for uid, item in wanted.items() if item}
@@ -584,10 +584,10 @@ class TwoWayContract(ProviderContract):
     def test_a_stale_write_is_refused(
         self, place: Path, op: Literal["update", "delete"], read: str
     ) -> None:
-        """It is the version of the action that counts, not the newest that the provider saw."""
-        standing = self.settled(place)
-        items = [found[0] for found in self.of_each_form(standing.items.values())]
-        remotes = [standing.remotes[item.uid] for item in items]
+        """The version in the action counts, not the newest that the provider saw."""
+        snapshot = self.settled(place)
+        items = [found[0] for found in self.of_each_form(snapshot.items.values())]
+        remotes = [snapshot.remotes[item.uid] for item in items]
         actions = [
             self.rewrite(place, remote, replace(item, title="Ours"))
             if op == "update"
@@ -596,11 +596,11 @@ class TwoWayContract(ProviderContract):
         ]
         with self.opened(place, later=2) as provider:
             if read.startswith("before"):
-                provider.changes(standing.cursor)
+                provider.changes(snapshot.cursor)
             for item in items:
                 self.person(place).retitle(item.uid, "By hand")
             if read.startswith("after"):
-                provider.changes(standing.cursor)
+                provider.changes(snapshot.cursor)
             outcomes = list(provider.apply(actions))
         assert {type(outcome.error) for outcome in outcomes} == {PreconditionError}
         assert len(outcomes) == len(items)
@@ -612,17 +612,17 @@ class TwoWayContract(ProviderContract):
         self, place: Path, op: Literal["update", "delete"], form: type[Event | Task]
     ) -> None:
         """No write succeeds while the item stands elsewhere as it was; find tells where it is."""
-        standing = self.settled(place)
-        item = self.some(standing, lambda item: isinstance(item, form))
+        snapshot = self.settled(place)
+        item = self.some(snapshot, lambda item: isinstance(item, form))
 
         def action(remote: Remote) -> Action:
             ours = self.rewrite(place, remote, replace(item, title="Ours"))
             return ours if op == "update" else self.removal(remote)
 
         with self.opened(place, later=2) as provider:
-            provider.changes(standing.cursor)
+            provider.changes(snapshot.cursor)
             self.person(place).put_aside(item.uid)()
-            (outcome,) = provider.apply([action(standing.remotes[item.uid])])
+            (outcome,) = provider.apply([action(snapshot.remotes[item.uid])])
             if outcome.error is not None:
                 assert isinstance(outcome.error, PreconditionError)
                 (remote,) = provider.find([item.uid])
@@ -632,10 +632,10 @@ class TwoWayContract(ProviderContract):
         assert titles == (["Ours"] if op == "update" else [])
 
     def test_an_update_does_not_bring_back(self, place: Path) -> None:
-        """What the person deleted is not there to be updated; to delete it again is no error."""
-        standing = self.settled(place)
-        pairs = [found[:2] for found in self.of_each_form(standing.items.values())]
-        remotes = standing.remotes
+        """An item that the person deleted cannot be updated; deleting it again is no error."""
+        snapshot = self.settled(place)
+        pairs = [found[:2] for found in self.of_each_form(snapshot.items.values())]
+        remotes = snapshot.remotes
         actions = [
             self.rewrite(place, remotes[first.uid], replace(first, title="Ours"))
             for first, _ in pairs
@@ -643,7 +643,7 @@ class TwoWayContract(ProviderContract):
         actions += [self.removal(remotes[second.uid]) for _, second in pairs]
         uids = [item.uid for pair in pairs for item in pair]
         with self.opened(place, later=2) as provider:
-            provider.changes(standing.cursor)
+            provider.changes(snapshot.cursor)
             for uid in uids:
                 self.person(place).delete(uid)
             outcomes = {outcome.uid: outcome.error for outcome in provider.apply(actions)}
@@ -681,7 +681,7 @@ class TwoWayContract(ProviderContract):
         assert (create.uid in self.found(place, create.uid)) is made
 
     def test_a_creation_does_not_replace(self, place: Path) -> None:
-        """What bears the mark of another write is left as it is."""
+        """An item with the mark of another write is left as it is."""
         items = [found[0] for found in self.of_each_form(self.shown(place))]
         self.run(place, None, *(self.write(place, "create", item) for item in items))
         before = self.found(place, *(item.uid for item in items))

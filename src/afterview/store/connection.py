@@ -1,0 +1,363 @@
+"""The open file of the store: opening and migrating it, reading and writing, and what goes wrong.
+
+Every error of SQLite becomes a StoreError or a LockedError that says what to do.
+"""
+
+from __future__ import annotations
+
+import os
+import sqlite3
+import stat
+from contextlib import closing, contextmanager, suppress
+from itertools import product
+from pathlib import Path
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Any, Self
+
+from afterview.errors import AfterviewError, LockedError, StoreError
+from afterview.store.schema import APPLICATION, MIGRATIONS
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+
+BUSY_SECONDS = 5.0
+"""How long to wait for another program that is writing to the store."""
+
+MOST_WORDS = 200
+"""Characters of what SQLite says that are shown: it may quote a damaged file at length."""
+
+REBUILD = (
+    "move it away, but keep it, for what was marked done, skipped or postponed is only in there; "
+    "then rebuild it from the log: `afterview adopt TARGET` for each calendar service, and after "
+    "that `afterview sync`, which is all that a calendar file needs"
+)
+
+_Stamp = tuple[int, int, int]
+NONSENSE = (LookupError, TypeError, ValueError, AttributeError, OSError)
+"""The errors that a row of nonsense leads to; such a row is damage, as is an unreadable page.
+A time zone that has the name of a folder leads to OSError."""
+
+TEXT: tuple[type, ...] = (str,)
+MAYBE: tuple[type, ...] = (str, type(None))
+NUMBER: tuple[type, ...] = (int,)
+"""The types that a column may hold. SQLite does not check: one wrong byte makes a text a number."""
+
+
+class Connection:
+    """The open file of the store, on which the parts of `Store` are built."""
+
+    def __init__(
+        self, connection: sqlite3.Connection, path: Path, stamp: _Stamp | None = None
+    ) -> None:
+        """Take over an open connection; `open` is how a store is opened.
+
+        `stamp` is that of the file where it was opened without locks, None where it was not.
+        """
+        self._connection = connection
+        self._path = path
+        self._stamp = stamp
+        self._fresh: dict[tuple[str, str], str] = {}
+
+    @classmethod
+    def open(cls, path: Path, *, read_only: bool = False) -> Self:
+        """Return the store in the file at `path`, made or migrated where needed.
+
+        Its folder has to exist. With `read_only` nothing on disk is touched: a missing file is
+        an empty store, and an old one is migrated in memory. Raises StoreError where the file
+        is damaged, from a newer version, or may not be used; LockedError where another program
+        is writing to it. The whole file is looked over, for damage that no query meets loses rows
+        in silence: that takes a millisecond for a thousand entries.
+        """
+        real = Path(os.path.realpath(path))
+        exists = _exists(real)
+        with mapped(real):
+            if not read_only:
+                return cls(_open_to_write(real, exists=exists), real)
+            if not exists:
+                return cls(_in_memory(real), real)
+            connection, stamp = _open_to_read(real)
+        store = cls(connection, real, stamp)
+        try:
+            with store._reading() as connection:
+                _look_over(connection)
+        except BaseException:
+            store.close()
+            raise
+        return store
+
+    def __enter__(self) -> Self:
+        """Return the store itself."""
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        """Close the store."""
+        self.close()
+
+    def close(self) -> None:
+        """Write what is new in the cache, and let go of the file; a second call does nothing."""
+        if self._fresh:
+            # Where it cannot be written, being read only for one, it has to be worked out again.
+            with suppress(AfterviewError), self._writing():
+                pass
+        with mapped(self._path):
+            self._connection.close()
+
+    @contextmanager
+    def _reading(self) -> Iterator[sqlite3.Connection]:
+        try:
+            with mapped(self._path, *NONSENSE):
+                yield self._connection
+        finally:
+            if self._stamp is not None and self._stamp != _stamp_of(self._path):
+                msg = f"{self._path}: another run wrote to the store meanwhile; try again"
+                raise LockedError(msg)
+
+    @contextmanager
+    def together(self) -> Iterator[None]:
+        """Make one write of all that are made inside: they are kept at its end, or none is."""
+        with self._writing():
+            yield
+
+    @contextmanager
+    def _writing(self) -> Iterator[sqlite3.Connection]:
+        with mapped(self._path):
+            if self._connection.in_transaction:  # that of `together`
+                yield self._connection
+                return
+            with _transaction(self._connection) as connection:
+                connection.executemany(
+                    "REPLACE INTO cache VALUES (?, ?, ?)",
+                    [(kind, key, value) for (kind, key), value in self._fresh.items()],
+                )
+                yield connection
+        self._fresh = {}
+
+
+def _look_over(connection: sqlite3.Connection) -> None:
+    """Read every page and index; raise DatabaseError where one is damaged."""
+    said = only_text(connection, "PRAGMA integrity_check(1)")
+    if said != "ok":
+        raise sqlite3.DatabaseError(said)
+
+
+def typed_rows(
+    connection: sqlite3.Connection, kinds: Sequence[tuple[type, ...]], query: str, *keys: str
+) -> Iterator[tuple[Any, ...]]:
+    """Yield the rows that a query finds; raise TypeError for one that is not of these kinds."""
+    allowed = frozenset(product(*kinds))
+    for row in connection.execute(query, keys):
+        if tuple(map(type, row)) not in allowed:
+            typed(row, kinds)
+        yield row
+
+
+def typed(row: tuple[Any, ...], kinds: Sequence[tuple[type, ...]]) -> tuple[Any, ...]:
+    """Return a row; raise TypeError where it is not of these kinds."""
+    if tuple(map(type, row)) not in product(*kinds):
+        msg = "a row of it makes no sense"
+        raise TypeError(msg)
+    return row
+
+
+def only_text(connection: sqlite3.Connection, query: str, *keys: str) -> str | None:
+    """Return the one text that a query finds, None where it finds none; TypeError for a number."""
+    row = connection.execute(query, keys).fetchone()
+    return None if row is None else str(typed(row, (TEXT,))[0])
+
+
+def _exists(path: Path) -> bool:
+    """Return whether the store is there; raise StoreError where something else is."""
+    try:
+        mode = path.stat().st_mode
+    except FileNotFoundError:
+        return False
+    except OSError as error:
+        raise _cannot_open(path, error) from error
+    if stat.S_ISDIR(mode):
+        msg = f"{path}: a folder, not a store; let [store] path name a file in it"
+        raise StoreError(msg)
+    if not stat.S_ISREG(mode):
+        msg = f"{path}: not a regular file, so not a store; let [store] path name another file"
+        raise StoreError(msg)
+    return True
+
+
+def _cannot_open(path: Path, error: OSError) -> StoreError:
+    return StoreError(
+        f"{path}: the store cannot be opened ({error.strerror}); check that its folder exists, and "
+        "that both may be read and written"
+    )
+
+
+def _open_to_write(path: Path, *, exists: bool) -> sqlite3.Connection:
+    if not exists:
+        try:
+            os.close(os.open(path, os.O_RDWR | os.O_CREAT, 0o600))
+        except OSError as error:
+            raise _cannot_open(path, error) from error
+    connection = _connect(f"{path.as_uri()}?mode=rw")
+    try:
+        version = _version(connection, path)
+        _look_over(connection)
+        connection.execute("PRAGMA journal_mode = WAL")
+        connection.execute("PRAGMA synchronous = FULL")
+        if version < len(MIGRATIONS):
+            _migrate(connection, path, keep_copy=version > 0)
+    except BaseException:
+        connection.close()
+        raise
+    return connection
+
+
+def _open_to_read(path: Path) -> tuple[sqlite3.Connection, _Stamp | None]:
+    """Open without leaving a trace.
+
+    Where there is no write-ahead log, nobody else has the file open, and SQLite can be told to
+    take no lock and make no file beside it; the stamp shows whether that stayed true. Where there
+    is one (another run is under way, or one was killed), only SQLite can read the two together.
+    """
+    stamp = _stamp_of(path)
+    if path.with_name(f"{path.name}-wal").exists():
+        stamp = None
+    connection = _connect(f"{path.as_uri()}?mode=ro{'&immutable=1' if stamp else ''}")
+    try:
+        if _version(connection, path) == len(MIGRATIONS):
+            return connection, stamp
+        memory = _in_memory(path, connection)
+    except BaseException:
+        connection.close()
+        raise
+    connection.close()
+    return memory, None
+
+
+def _in_memory(path: Path, source: sqlite3.Connection | None = None) -> sqlite3.Connection:
+    memory = _connect("file::memory:")
+    if source is not None:
+        source.backup(memory)
+    _migrate(memory, path, keep_copy=False)
+    memory.execute("PRAGMA query_only = ON")
+    return memory
+
+
+def _connect(uri: str) -> sqlite3.Connection:
+    return sqlite3.connect(uri, uri=True, timeout=BUSY_SECONDS, isolation_level=None)
+
+
+def _version(connection: sqlite3.Connection, path: Path) -> int:
+    """Return the version of the schema, 0 for an empty file; StoreError where it is not ours."""
+    (version,) = connection.execute("PRAGMA user_version").fetchone()
+    (application,) = connection.execute("PRAGMA application_id").fetchone()
+    (tables,) = connection.execute("SELECT count(*) FROM sqlite_master").fetchone()
+    if application != APPLICATION and (tables or version):
+        msg = f"{path}: a database of another program; let [store] path name another file"
+        raise StoreError(msg)
+    if version > len(MIGRATIONS):
+        msg = (
+            f"{path}: written by a newer afterview (version {version} of the store, this one "
+            f"knows {len(MIGRATIONS)}); update afterview"
+        )
+        raise StoreError(msg)
+    return int(version)
+
+
+def _migrate(connection: sqlite3.Connection, path: Path, *, keep_copy: bool) -> None:
+    with _transaction(connection):
+        version = _version(connection, path)
+        if keep_copy:
+            _copy(path, path.with_name(f"{path.name}.v{version}.bak"))
+        for step in MIGRATIONS[version:]:
+            step(connection)
+        connection.execute(f"PRAGMA application_id = {APPLICATION}")
+        connection.execute(f"PRAGMA user_version = {len(MIGRATIONS)}")
+
+
+def _copy(store: Path, copy: Path) -> None:
+    """Copy through connections of their own: SQLite copies from none that is about to write."""
+    copy.unlink(missing_ok=True)
+    os.close(os.open(copy, os.O_RDWR | os.O_CREAT | os.O_EXCL, 0o600))
+    with (
+        closing(_connect(f"{store.as_uri()}?mode=ro")) as source,
+        closing(_connect(f"{copy.as_uri()}?mode=rw")) as target,
+    ):
+        source.backup(target)
+
+
+@contextmanager
+def _transaction(connection: sqlite3.Connection) -> Iterator[sqlite3.Connection]:
+    connection.execute("BEGIN IMMEDIATE")
+    try:
+        yield connection
+        connection.execute("COMMIT")
+    except BaseException:
+        # After some errors, a full disk for one, SQLite has rolled back by itself.
+        if connection.in_transaction:
+            connection.execute("ROLLBACK")
+        raise
+
+
+def _stamp_of(path: Path) -> _Stamp | None:
+    try:
+        found = path.stat()
+    except OSError:
+        return None
+    return found.st_ino, found.st_size, found.st_mtime_ns
+
+
+@contextmanager
+def mapped(path: Path, *also: type[Exception]) -> Iterator[None]:
+    """Turn every error of SQLite, and the classes in `also`, into one of ours.
+
+    Python has others for what SQLite says in bytes that are no text, for a number that SQLite
+    cannot hold, and for a length that no memory holds.
+    """
+    mapped: tuple[type[Exception], ...] = (
+        sqlite3.Error,
+        UnicodeDecodeError,
+        OverflowError,
+        MemoryError,
+        *also,
+    )
+    try:
+        yield
+    except mapped as error:
+        code = getattr(error, "sqlite_errorcode", None)
+        # The low byte is the kind of error; what is above it says in which call it came up.
+        kind, sentence = _VERDICTS.get(0 if code is None else code & 0xFF, _DAMAGED)
+        msg = f"{path}: {sentence.format(error=_in_words(error))}"
+        raise kind(msg) from error
+
+
+def _in_words(error: Exception) -> str:
+    """Return what SQLite says, in one line that any terminal can show."""
+    if not isinstance(error, sqlite3.Error):
+        return "it holds what no afterview has written"
+    line = "".join(sign if sign.isprintable() else " " for sign in str(error))
+    return " ".join(line.split())[:MOST_WORDS]
+
+
+_BUSY = (LockedError, "another program is writing to the store; nothing was changed; try again")
+_DAMAGED = (StoreError, f"the store is damaged ({{error}}); nothing was changed; {REBUILD}")
+_REFUSED = (
+    StoreError,
+    "the store may not be used ({error}); check the permissions of the file and of its folder",
+)
+_VERDICTS: Mapping[int, tuple[type[AfterviewError], str]] = MappingProxyType(
+    {
+        sqlite3.SQLITE_BUSY: _BUSY,
+        sqlite3.SQLITE_LOCKED: _BUSY,
+        sqlite3.SQLITE_PROTOCOL: _BUSY,
+        sqlite3.SQLITE_CANTOPEN: _REFUSED,
+        sqlite3.SQLITE_PERM: _REFUSED,
+        sqlite3.SQLITE_READONLY: _REFUSED,
+        sqlite3.SQLITE_FULL: (
+            StoreError,
+            "the disk is full; the store stands as it was before; make room and run again",
+        ),
+        sqlite3.SQLITE_IOERR: (
+            StoreError,
+            "the disk fails ({error}); the store stands as it was before; look at its disk",
+        ),
+    }
+)
+"""The error and the sentence for each of SQLite's codes; every other code means damage."""
