@@ -15,7 +15,7 @@ import click
 from afterview.cli.arguments import step_argument
 from afterview.errors import InputError
 from afterview.operations.finding import find_step
-from afterview.operations.letter import EMAILS, LONGEST_URL, Letter, letter_of, mailto
+from afterview.operations.letter import LONGEST_URL, Letter, letter_of, mailto
 from afterview.toml.values import printable
 
 if TYPE_CHECKING:
@@ -78,7 +78,7 @@ def draft(call: Call, step_id: str, *, open_: bool, copy: bool, as_json: bool) -
     if as_json:
         click.echo(json.dumps(_as_dict(step_id, text, letter), indent=2, ensure_ascii=False))
     elif open_:
-        if step.step not in EMAILS:
+        if not step.kind.is_email:
             msg = f"the draft of {step_id} is no email; take it with --copy"
             raise InputError(msg)
         _open(step_id, letter)

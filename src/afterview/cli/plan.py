@@ -142,7 +142,7 @@ def _print_table(items: Sequence[Planned], today: date) -> None:
 def _is_past(item: Planned, today: date) -> bool:
     """Whether nothing can be done about it any more: it is done, or was an interview or a mark."""
     last = item.end.date() if item.end else item.day
-    is_over = item.done is not None or item.step in {"interview", "follow-up-date"}
+    is_over = item.done is not None or item.kind.is_marker
     return last < today and is_over
 
 

@@ -16,6 +16,7 @@ from afterview import __version__
 from afterview.drafts.names import NAMES, names_for, one_line
 from afterview.drafts.sandbox import FILTERS, MOST, compiled, environment, run
 from afterview.errors import InputError
+from afterview.model import STEP_KINDS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -26,20 +27,8 @@ if TYPE_CHECKING:
 
     from afterview.model import Interview, Interviewer
 
-STEPS = (
-    "interview",
-    "recap",
-    "thank-you",
-    "thank-you-card",
-    "connect",
-    "follow-up",
-    "park",
-    "rejection-reply",
-    "keep-in-touch",
-    "withdraw",
-    "keep-searching",
-)
-"""The steps that have something to write. `follow-up-date` only marks a day."""
+STEPS = tuple(step for step, kind in STEP_KINDS.items() if kind.has_draft)
+"""The steps that have something to write."""
 
 LENGTH_LIMITS: Mapping[str, int] = MappingProxyType({"connect": 200})
 """Characters. LinkedIn lets a free account add a note of 200 to an invitation, a paid one 300. It

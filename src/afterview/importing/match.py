@@ -251,7 +251,7 @@ class _Matching:
         if interview.status == "cancelled":
             return ""
         begins = interview.start.timestamp()
-        for other_begins, status, name in self._cases[_case_key(interview)]:
+        for other_begins, status, name in self._cases[interview.case_key]:
             if status in CLOSED and other_begins < begins:
                 return (
                     f"that case ended as {status} with {name}; if it goes on, first take the "
@@ -266,7 +266,7 @@ class _Matching:
         if name:
             self._twins.setdefault(_twin_key(interview), name)
         if interview.status != "cancelled":
-            rounds = self._cases[_case_key(interview)]
+            rounds = self._cases[interview.case_key]
             rounds.append((interview.start.timestamp(), interview.status, name or interview.id))
 
     # Interviews that came from an invitation
@@ -378,10 +378,6 @@ def _table(text: str, interview_id: str) -> Mapping[str, Any]:
 
 def _twin_key(interview: Interview) -> tuple[str, float]:
     return same_name(interview.company), interview.start.astimezone(UTC).timestamp()
-
-
-def _case_key(interview: Interview) -> tuple[str, str]:
-    return same_name(interview.company), same_name(interview.role)
 
 
 def _same(one: Interview, other: Interview) -> bool:

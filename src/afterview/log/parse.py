@@ -24,7 +24,6 @@ from afterview.model import (
     Problem,
     Promise,
     Question,
-    same_name,
 )
 from afterview.toml.positions import lines_of, load
 from afterview.toml.values import (
@@ -279,8 +278,7 @@ class _Log:
         cases = defaultdict(list)
         for position, each in enumerate(read):
             if each is not None and each.status != "cancelled":
-                case = same_name(each.company), same_name(each.role)
-                cases[case].append((each.start.timestamp(), position, each))
+                cases[each.case_key].append((each.start.timestamp(), position, each))
         for rounds in cases.values():
             last, last_position, latest = max(rounds, key=lambda found: found[:2])
             for begins, position, each in rounds:

@@ -12,11 +12,11 @@ from typing import TYPE_CHECKING, NamedTuple
 from zoneinfo import ZoneInfo
 
 from afterview.errors import InputError
-from afterview.model import same_name, step_of
+from afterview.model import step_of
 from afterview.operations.finding import find_step, lookup, normal, planned_if
 from afterview.operations.wording import before_day, say_next, say_year
 from afterview.playbook.contact_budget import follow_up_id
-from afterview.playbook.planned import OF_THE_CASE, say
+from afterview.playbook.planned import say
 from afterview.playbook.promise_gate import first_allowed
 from afterview.playbook.rules import BE_PATIENT
 
@@ -221,7 +221,7 @@ def _refuse_done(step: Step, day: date, workspace: Workspace) -> None:
     if day > today:
         msg = f"{say_year(day, today)} is ahead, for today is {say(today)}; say it when it is done"
         raise InputError(msg)
-    if item.subject is None or item.step in OF_THE_CASE:
+    if item.subject is None or item.kind.follows_status:
         return
     begins = item.subject.start.astimezone(ZoneInfo(workspace.config.me.timezone))
     if day < begins.date() or workspace.now < begins:
@@ -290,7 +290,7 @@ def _refuse_early(item: Planned, interview: Interview, day: date, workspace: Wor
         )
         raise InputError(msg)
     last = interview.end.date()
-    if item.step not in OF_THE_CASE and day < last:
+    if not item.kind.follows_status and day < last:
         msg = f"{item.id} cannot stand before the interview on {say_year(last, workspace.today)}"
         raise InputError(msg)
 
@@ -324,11 +324,7 @@ def _follows(other: Planned, item: Planned, workspace: Workspace) -> bool:
         return False
     if other.subject is None or item.subject is None:
         return other.subject is item.subject
-    return _case(other.subject) == _case(item.subject)
-
-
-def _case(interview: Interview) -> tuple[str, str]:
-    return same_name(interview.company), same_name(interview.role)
+    return other.subject.case_key == item.subject.case_key
 
 
 def _again(word: str, again: object) -> str:

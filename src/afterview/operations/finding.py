@@ -3,28 +3,25 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import date
 from typing import TYPE_CHECKING
 from unicodedata import normalize
 
 from afterview.errors import InputError
 from afterview.playbook import plan
+from afterview.playbook.patience import LONG_AGO
 from afterview.toml.values import did_you_mean, shown
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
+    from datetime import date
 
     from afterview.model import Interview
     from afterview.playbook import Planned
     from afterview.playbook.facts import Facts
     from afterview.workspace import Target, Workspace
 
-MARKS = frozenset({"interview", "follow-up-date"})
-"""The steps that only mark a day, so that nobody has to be told to do them."""
 LISTS_ALL = "; `afterview list` has all"
 SHOWS_IDS = "`afterview status` shows what is to do, `afterview show ID` the steps of an interview"
-LONG_AGO = date(1970, 1, 1)
-"""A day on which no step of any log is too old to be planned."""
 
 
 def normal(id_: str) -> str:
@@ -75,7 +72,7 @@ def _no_step(workspace: Workspace, step_id: str, items: Sequence[Planned]) -> st
     if was_step(workspace, step_id):
         return f"{step_id} is no longer planned: its time is over, or things went on without it"
     owner, slash, _ = step_id.partition("/")
-    open_ids = [item.id for item in items if item.done is None and item.step not in MARKS]
+    open_ids = [item.id for item in items if item.done is None and not item.kind.is_marker]
     interview = _interview(workspace, owner)
     if not slash:
         own = [id_ for id_ in open_ids if normal(id_.partition("/")[0]) == normal(owner)]

@@ -6,11 +6,11 @@ import re
 from itertools import takewhile
 from typing import TYPE_CHECKING, NamedTuple
 
+from afterview.model import STEP_KINDS
+
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-EMAILS = frozenset({"thank-you", "follow-up", "rejection-reply", "keep-in-touch", "withdraw"})
-"""The steps whose draft is an email."""
 LONGEST_URL = 2000
 """Characters. Windows hands on 2,083 (INTERNET_MAX_URL_LENGTH), and some browsers between us and
 the mail program a little less; what is longer they cut off without a word."""
@@ -32,7 +32,7 @@ class Letter(NamedTuple):
 
 def letter_of(step: str, draft: str) -> Letter:
     """Return the draft of a kind of step; what is no email is all text."""
-    return take_apart(draft) if step in EMAILS else Letter((), (), "", draft)
+    return take_apart(draft) if STEP_KINDS[step].is_email else Letter((), (), "", draft)
 
 
 def take_apart(text: str) -> Letter:

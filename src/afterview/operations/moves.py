@@ -16,7 +16,6 @@ from afterview.operations.finding import find_step, find_target
 from afterview.operations.plan_change import compared
 from afterview.operations.wording import say_day, say_moment, say_year
 from afterview.playbook.contact_budget import follow_up_id
-from afterview.playbook.planned import OF_THE_CASE
 from afterview.playbook.rules import BE_PATIENT
 from afterview.reconcile.merge import edited
 from afterview.sync.drift import agree, if_postponed, moves, two_way_targets
@@ -242,7 +241,7 @@ def _allowed(workspace: Workspace, move: Move) -> Planned:
             f"{BE_PATIENT.key}, {BE_PATIENT.name}: they said “{interview.promise.words}”, and the "
             f"first day on which you may write is {say_year(opens, today)}"
         )
-    elif interview is not None and item.step not in OF_THE_CASE and day < interview.end.date():
+    elif interview is not None and not item.kind.follows_status and day < interview.end.date():
         reason = f"that is before the interview on {say_year(interview.end.date(), today)}"
     else:
         would_be = if_postponed(workspace, item.id, day)

@@ -148,9 +148,7 @@ def finish(workspace: Workspace, interview_id: str) -> Finished:
     following = (
         item
         for item in workspace.plan()
-        if item.interview == interview_id
-        and item.done is None
-        and item.step not in {"interview", "recap", "follow-up-date"}
+        if item.interview == interview_id and item.done is None and item.form == "task"
     )
     return Finished(step_id, is_new, tuple(following))
 

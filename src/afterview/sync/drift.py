@@ -20,7 +20,6 @@ if TYPE_CHECKING:
     from afterview.reconcile.records import Held, Tombstone
     from afterview.workspace import Target, Workspace
 
-TO_SEE = frozenset({"interview", "follow-up-date"})
 """Steps in which there is nothing to be done: once they are over, nobody misses them."""
 
 
@@ -60,7 +59,7 @@ class Move(NamedTuple):
 
     def is_open(self, today: date) -> bool:
         """Whether there is still something to decide: not once an interview is over."""
-        return self.item.step not in TO_SEE or max(self.day, self.item.day) >= today
+        return not self.item.kind.is_marker or max(self.day, self.item.day) >= today
 
     def opens(self, workdays: Workdays) -> date | None:
         """Return the first day on which a follow-up may be written, where it stands before that."""
@@ -80,7 +79,7 @@ class Deleted(NamedTuple):
 
     def is_missed(self, today: date) -> bool:
         """Whether it can still be of use: an interview that is over cannot."""
-        return self.item.step not in TO_SEE or self.item.day >= today
+        return not self.item.kind.is_marker or self.item.day >= today
 
 
 def two_way_targets(workspace: Workspace) -> Iterator[Target]:

@@ -13,7 +13,6 @@ from afterview.errors import InputError, LockedError
 from afterview.log.shorthand import person
 from afterview.operations import add, facts, recap
 from afterview.operations.entry import REQUIRED, Entry
-from afterview.operations.finding import MARKS
 from afterview.operations.wording import say_year, what
 from afterview.playbook.planned import count, say
 from afterview.service.loop import turn
@@ -119,7 +118,7 @@ class Desk:
                 msg = f"{add.said_twin(draft.twin)}; another one needs an id: `afterview add --id`"
                 raise InputError(msg)
             add.write(workspace, draft)
-        number = len([each for each in draft.steps if each.step not in MARKS])
+        number = len([each for each in draft.steps if not each.kind.is_marker])
         return f"{draft.interview.id} is in the log; {count(number, 'step')} follow from it"
 
     def recap(self, interview_id: str, said: Said, now: datetime) -> str:

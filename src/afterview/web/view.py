@@ -9,7 +9,6 @@ from zoneinfo import ZoneInfo
 
 from afterview.operations.agenda import agenda_of, by_next, patience, say_patience
 from afterview.operations.facts import undoable
-from afterview.operations.finding import MARKS
 from afterview.operations.letter import LONGEST_URL, letter_of, mailto
 from afterview.playbook import steps
 from afterview.playbook.contact_budget import sent
@@ -177,7 +176,7 @@ def view_of(workspace: Workspace) -> View:
 
 
 def _step(item: Planned, workspace: Workspace, when: str) -> Step:
-    is_task = item.step not in MARKS
+    is_task = not item.kind.is_marker
     is_recap = item.step == "recap" and item.subject is not None
     begun = item.subject is not None and item.subject.start <= workspace.now
     text = workspace.composer.draft(item) if is_task and not is_recap else ""
