@@ -307,12 +307,8 @@ def read_workdays(setup: Setup, cache: Cache, now: datetime) -> tuple[Workdays, 
     except InputError as error:
         key = "country" if f'"{me.country}"' in str(error) else "subdivision"
         problems.append(Found(setup.path, Problem(me.lines.get(key, 0), str(error), "")))
-        holidays = _no_holidays
+        holidays = for_country("", "", cache)
     return Workdays(me.working_days, holidays), problems
-
-
-def _no_holidays(_year: int) -> frozenset[date]:
-    return frozenset()
 
 
 def read_log(setup: Setup, workdays: Workdays) -> tuple[tuple[Interview, ...], list[Found]]:

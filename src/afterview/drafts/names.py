@@ -10,6 +10,7 @@ from dataclasses import replace
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
+from afterview.dates.meanings import MONTHS, WEEKDAYS
 from afterview.model import Interviewer, slug
 
 if TYPE_CHECKING:
@@ -56,21 +57,6 @@ NAMES: Mapping[str, str] = MappingProxyType(
 """All that a template can name, and what it means. Each is text but for the lists and `number`,
 and is empty where the log does not say. A list reads "a, b and c" where it is written out."""
 
-_WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
-_MONTHS = (
-    "January",
-    "February",
-    "March",
-    "April",
-    "May",
-    "June",
-    "July",
-    "August",
-    "September",
-    "October",
-    "November",
-    "December",
-)
 _LONGEST = 1000
 """Characters of one value; what is longer is no phrase for a letter."""
 _ENDS_OF_SENTENCES = " .,;:!?…。、"
@@ -173,9 +159,9 @@ def _written_to(person: Interviewer | None, interview: Interview) -> dict[str, A
 def _when(interview: Interview) -> dict[str, Any]:
     promise = interview.promise
     return {
-        "weekday": _WEEKDAYS[interview.start.weekday()],
+        "weekday": WEEKDAYS[interview.start.weekday()],
         "day": _day(interview.start),
-        "month": _MONTHS[interview.start.month - 1],
+        "month": MONTHS[interview.start.month - 1],
         "promise": _phrase(promise.words) if promise else "",
         "promised_day": _day(promise.latest) if promise else "",
     }
@@ -183,7 +169,7 @@ def _when(interview: Interview) -> dict[str, Any]:
 
 def _day(day: date | datetime | None) -> str:
     # Not strftime, whose names of months depend on the locale of the process.
-    return f"{day.day} {_MONTHS[day.month - 1]}" if day else ""
+    return f"{day.day} {MONTHS[day.month - 1]}" if day else ""
 
 
 def _first_name(name: str) -> str:

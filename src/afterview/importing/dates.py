@@ -11,26 +11,11 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta, timezone
 from typing import NamedTuple
 
+from afterview.dates.meanings import MONTHS, WEEKDAYS
 from afterview.toml.values import shown
 
-ORDERS = ("dmy", "mdy")
-"""How a column can be written: the day first, or the month."""
-
-_MONTHS = [
-    "january",
-    "february",
-    "march",
-    "april",
-    "may",
-    "june",
-    "july",
-    "august",
-    "september",
-    "october",
-    "november",
-    "december",
-]
-_WEEKDAYS = ["mon", "tue", "wed", "thu", "fri", "sat", "sun"]
+_MONTHS = [name.casefold() for name in MONTHS]
+_WEEKDAYS = [name[:3].casefold() for name in WEEKDAYS]
 _LONGEST = 80
 _CLOCK = r"(?P<hour>\d{1,2})[:.h](?P<minute>\d{2})(?::\d{2}(?:\.\d+)?)?\s*(?P<half>[ap]\.?m\.?)?"
 _HOUR = r"(?P<hour>\d{1,2})\s*(?P<half>[ap]\.?m\.?)"

@@ -12,7 +12,7 @@ from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING, Any, NamedTuple
 from zoneinfo import ZoneInfo
 
-from afterview.dates.workdays import MONDAY_TO_FRIDAY, Workdays
+from afterview.dates.workdays import WITHOUT_HOLIDAYS
 from afterview.errors import InputError
 from afterview.importing import HeldBack, Identity, joined
 from afterview.log.edit import append, set_person, set_values
@@ -28,8 +28,6 @@ if TYPE_CHECKING:
 
 WHEN = ("start", "end", "timezone")
 PLACE = ("location", "url", "mode")
-
-_NO_HOLIDAYS = Workdays(MONDAY_TO_FRIDAY, lambda _year: frozenset())
 
 
 class Known(NamedTuple):
@@ -398,7 +396,7 @@ def read_one(table: Mapping[str, Any], zone: str) -> tuple[Interview | None, str
         text.encode()
     except (InputError, KeyError, TypeError, ValueError, AttributeError):
         return None, "the log cannot hold what it says"
-    interviews, problems = parse_log(text, zone=zone, workdays=_NO_HOLIDAYS)
+    interviews, problems = parse_log(text, zone=zone, workdays=WITHOUT_HOLIDAYS)
     if problems:
         return None, f"{problems[0].message}; {problems[0].hint}"
     return interviews[0], ""

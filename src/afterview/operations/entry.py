@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
 from afterview.dates import spoken
-from afterview.dates.workdays import MONDAY_TO_FRIDAY, Workdays
+from afterview.dates.workdays import WITHOUT_HOLIDAYS
 from afterview.errors import InputError
 from afterview.log.parse import MODES, parse_log
 from afterview.log.shorthand import person
@@ -130,7 +130,6 @@ class Entry:
         known = {"id": "new", "company": "new", "start": start, **fields}
         text = append("", known)
         # Holidays say when a promise ends, but not whether it can be read.
-        workdays = Workdays(MONDAY_TO_FRIDAY, lambda _year: frozenset())
-        _, problems = parse_log(text, zone=self._zone, workdays=workdays)
+        _, problems = parse_log(text, zone=self._zone, workdays=WITHOUT_HOLIDAYS)
         if problems:
             raise log_change.refused(log_change.sentences(text, problems, known["id"], name))
