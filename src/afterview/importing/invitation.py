@@ -1,8 +1,8 @@
-"""Invitations as calendars send them (RFC 5545, RFC 5546): an event becomes a proposal.
+"""Turn the events of an invitation (RFC 5545, RFC 5546) into proposals.
 
-The file is read line by line, not by the icalendar library as a whole: what it stumbles over in one
-line, such as an attachment of megabytes, should not cost the interview. The library reads lengths
-and the zones that a file defines.
+The file is read line by line, and not by the icalendar library as a whole: one bad line, such as an
+attachment of megabytes, should not cost the interview. The library reads durations, and zones that
+a file defines.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
 MOST_EVENTS = 200
 LONGEST = 64 * 1024
-"""Characters of a line, unfolded; the rest of it is not looked at."""
+"""The longest unfolded line in characters; the rest of it is ignored."""
 DEEPEST = 8
 TWO_DAYS = timedelta(days=2)
 
@@ -58,7 +58,7 @@ _TIME = re.compile(r"(\d{4})(\d{2})(\d{2})(?:T(\d{2})(\d{2})(\d{2})(Z?))?")
 _PARAMETER = re.compile(r';([A-Za-z0-9-]+)=("[^"]*"|[^";:]*)')
 _CARET = re.compile(r"\^([n^'])")
 _SIGNS = {"n": " ", "^": "^", "'": '"'}
-"""What may not stand in a parameter, and how it is written there (RFC 6868)."""
+"""The escapes of parameter values (RFC 6868)."""
 _BREAK = re.compile(r"\r\n|\n|\r")
 _LINK = re.compile(r"https?://[^\s<>\"'\\\]\[{}|^`]{3,1500}", re.IGNORECASE)
 _CALLS = re.compile(
@@ -86,23 +86,23 @@ _REPLIES = {"REPLY", "COUNTER", "REFRESH", "DECLINECOUNTER", "ADD"}
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Asked:
-    """What is known beside the file."""
+    """Holds what is known besides the file."""
 
     zone: str
-    """The person's own, as an IANA name."""
+    """The person's own zone, as an IANA name."""
     me: Collection[str] = ()
     """The person's own addresses."""
     my_name: str = ""
     company: str = ""
-    """Who invites, where the person says so."""
+    """The company that invites, if the person gave it."""
     role: str = ""
     round: str = ""
     log: Sequence[Interview] = ()
-    """What companies are called."""
+    """The interviews of the log, which show the names of companies."""
 
 
 class Line(NamedTuple):
-    """A property."""
+    """Holds the value and parameters of a property."""
 
     value: str
     parameters: Mapping[str, str]
@@ -110,26 +110,26 @@ class Line(NamedTuple):
 
 @dataclass(slots=True)
 class _Calendar:
-    """The lines of a file that are of interest."""
+    """Holds the relevant lines of a calendar file."""
 
     method: str = ""
     events: list[dict[str, list[Line]]] = field(default_factory=list)
     zones: dict[str, list[str]] = field(default_factory=dict)
     """TZID to the lines of its VTIMEZONE."""
     zone: list[str] = field(default_factory=list)
-    """The lines of the last of them."""
+    """The lines of the last VTIMEZONE."""
     others: int = 0
-    """How many of its components are neither events nor zones."""
+    """The number of components that are neither events nor zones."""
 
 
 class NeedsCompany(Unknown):
-    """Nothing shows who invites."""
+    """Reports that nothing shows which company invites."""
 
     wants = "company"
 
 
 def read(text: str, asked: Asked) -> Read:
-    """Return what invitations in a calendar file say; raise InputError where it has no event."""
+    """Return the proposals of a calendar file; raise InputError if it has no event."""
     calendar = _parsed(text)
     if not calendar.events:
         what = "to-dos or answers, but no event" if calendar.others else "no event"
@@ -169,7 +169,7 @@ def _parsed(text: str) -> _Calendar:
 
 
 def _begin(calendar: _Calendar, stack: Sequence[str]) -> None:
-    """Make room for the component that begins here."""
+    """Add an empty entry for the component that begins here."""
     if len(stack) > DEEPEST:
         msg = f"the calendar has components {DEEPEST} deep in each other: it is damaged"
         raise InputError(msg)
@@ -183,7 +183,7 @@ def _begin(calendar: _Calendar, stack: Sequence[str]) -> None:
 
 
 def _take(calendar: _Calendar, stack: Sequence[str], name: str, line: str) -> None:
-    """Keep a line, if it is of interest where it stands."""
+    """Keep a line if it is relevant in its component."""
     if stack[1:2] == ["VTIMEZONE"]:
         calendar.zone.append(line)
         if name == "TZID":
@@ -195,7 +195,7 @@ def _take(calendar: _Calendar, stack: Sequence[str], name: str, line: str) -> No
 
 
 def _unfolded(text: str) -> Iterator[str]:
-    """Yield the lines, each at most `LONGEST` long, in one pass however often they are folded."""
+    """Yield the unfolded lines, each cut to `LONGEST`, in one pass for any number of folds."""
     parts: list[str] = []
     size = 0
     for raw in _BREAK.split(text):
@@ -212,7 +212,7 @@ def _unfolded(text: str) -> Iterator[str]:
 
 
 def _line(line: str) -> Line:
-    """Return value and parameters; of a line that no calendar should have written, what it has."""
+    """Return value and parameters of a line, as far as a malformed line has them."""
     name = _NAME.match(line)
     at = name.end() if name else 0
     said: dict[str, str] = {}
@@ -233,7 +233,7 @@ def _text(event: Mapping[str, Sequence[Line]], name: str) -> str:
 
 
 def _proposal(event: Mapping[str, Sequence[Line]], calendar: _Calendar, asked: Asked) -> Proposal:
-    """Return what an event says; raise Unknown where it cannot be taken as it is."""
+    """Return the proposal for an event; raise Unknown if it cannot be taken as it is."""
     _refuse_others(event, calendar)
     identity = _identity(event)
     status = _text(event, "STATUS").upper()
@@ -285,7 +285,7 @@ def _identity(event: Mapping[str, Sequence[Line]]) -> Identity:
 def _when(
     event: Mapping[str, Sequence[Line]], calendar: _Calendar, asked: Asked
 ) -> tuple[dict[str, Any], tuple[str, ...]]:
-    """Return start, end and zone as the log has them, and notes; only a note without a start."""
+    """Return start, end and zone as the log has them, and notes; without a start, only a note."""
     start = _moment(event, "DTSTART", calendar, asked)
     if isinstance(start, str):
         return {}, (start,)
@@ -306,13 +306,13 @@ def _when(
 
 
 _Moment = tuple[datetime, str, str]
-"""An aware time, the IANA zone to show it in, and what to know of it."""
+"""An aware time, the IANA zone to show it in, and a note about it."""
 
 
 def _moment(
     event: Mapping[str, Sequence[Line]], name: str, calendar: _Calendar, asked: Asked
 ) -> _Moment | str:
-    """Return the moment of a property, or the clause that says why there is none."""
+    """Return the moment of a property, or a clause that says why there is none."""
     lines = event.get(name, ())
     found = _TIME.fullmatch(lines[0].value.strip()) if lines else None
     if found is None:
@@ -321,7 +321,7 @@ def _moment(
         return "it has a day and no hour; log it by `afterview add` once you know the hour"
     try:
         year, month, day, hour, minute, second = (int(found[n]) for n in range(1, 7))
-        # A leap second is none that computers know. No zone is two days away.
+        # Computers know no leap second. No zone is two days away.
         local = datetime(year, month, day, hour, minute, min(second, 59), tzinfo=UTC)
         _ = local - TWO_DAYS, local + TWO_DAYS
     except (ValueError, OverflowError):
@@ -334,7 +334,7 @@ def _moment(
 def _in_zone(
     plain: datetime, parameters: Mapping[str, str], calendar: _Calendar, asked: Asked
 ) -> _Moment | str:
-    """Return the moment of a local time, or the clause that says why there is none."""
+    """Return the moment of a local time, or a clause that says why there is none."""
     tzid = parameters.get("TZID", "")
     if not tzid:
         here = plain.replace(tzinfo=find_zone(asked.zone) or UTC)
@@ -349,7 +349,7 @@ def _in_zone(
 
 
 def _after(event: Mapping[str, Sequence[Line]], start: datetime) -> _Moment | None:
-    """Return the end of an event that has only a length; None where it has none."""
+    """Return the end of an event that has a duration instead of an end; None if it has neither."""
     from icalendar.prop import vDuration
 
     said = _text(event, "DURATION")
@@ -407,7 +407,7 @@ def _address(one: Guest) -> str:
 
 
 def _where(event: Mapping[str, Sequence[Line]]) -> dict[str, Any]:
-    """Return mode, location and link, as far as they are said."""
+    """Return mode, location and link, as far as the event has them."""
     place = clean(_text(event, "LOCATION"), 300)
     link = _call(event)
     if found := _LINK.search(place):
@@ -430,7 +430,7 @@ def _where(event: Mapping[str, Sequence[Line]]) -> dict[str, Any]:
 
 
 def _call(event: Mapping[str, Sequence[Line]]) -> str:
-    """Return the link to a call, from the properties that are made for it down to the text."""
+    """Return the link to a call; properties made for it come before the text."""
     names = (
         "X-GOOGLE-CONFERENCE",
         "X-MICROSOFT-SKYPETEAMSMEETINGURL",
@@ -450,11 +450,11 @@ def _call(event: Mapping[str, Sequence[Line]]) -> str:
 
 
 def _about(event: Mapping[str, Sequence[Line]]) -> dict[str, Any]:
-    """Return what the invitation says in words, as a private note."""
+    """Return the words of the invitation as a private note."""
     text = joined_lines(_text(event, "SUMMARY"), _text(event, "DESCRIPTION"))
     return {"notes": clean_prose(f"Invitation: {text}")} if text else {}
 
 
 def joined_lines(*parts: str) -> str:
-    """Return the parts that say something, a blank line between them."""
+    """Return the parts that are not empty, separated by blank lines."""
     return "\n\n".join(part.strip() for part in parts if part.strip())

@@ -1,7 +1,7 @@
-"""What a file says beside what the log says: what is new, what changes, what is held back and why.
+"""Compare the interviews of a file with the log: what is new, what changes, what is held back.
 
-The text that the log would have is made here too: new interviews at its end, and of those that an
-invitation changes only the lines that it names.
+The new text of the log is made here too: new interviews go to its end, and in existing ones only
+the lines that an invitation changes are touched.
 """
 
 from __future__ import annotations
@@ -31,7 +31,7 @@ PLACE = ("location", "url", "mode")
 
 
 class Known(NamedTuple):
-    """What is known of an invitation that came before."""
+    """Holds what is remembered of an earlier invitation."""
 
     interview: str
     """The id of the interview that came from it."""
@@ -39,7 +39,7 @@ class Known(NamedTuple):
 
 
 class New(NamedTuple):
-    """An interview that goes into the log."""
+    """Describes an interview that goes into the log."""
 
     where: str
     id: str
@@ -48,30 +48,30 @@ class New(NamedTuple):
 
 
 class Changed(NamedTuple):
-    """An interview of the log that an invitation changes."""
+    """Describes an interview of the log that an invitation changes."""
 
     where: str
     id: str
     keys: tuple[tuple[str, Any, Any], ...]
-    """Each key with what it said and what it says; None for nothing."""
+    """Each key with its old and new value; None if it had or has none."""
     people: tuple[str, ...]
-    """The names of those who come as well."""
+    """The names of additional interviewers."""
     is_cancelled: bool
     notes: tuple[str, ...]
 
 
 @dataclass(slots=True)
 class Matched:
-    """What would become of the log."""
+    """Holds the outcome: the log as it would be, and what happens to each proposal."""
 
     text: str
-    """As it would be."""
+    """The new text of the log."""
     new: list[New] = field(default_factory=list)
     changed: list[Changed] = field(default_factory=list)
     held_back: list[HeldBack] = field(default_factory=list)
     more_held_back: int = 0
     identities: dict[str, Known] = field(default_factory=dict)
-    """Uid to what is to be remembered of it."""
+    """What is to be remembered of each uid."""
     notes: list[str] = field(default_factory=list)
 
     @property
@@ -82,27 +82,27 @@ class Matched:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Beside:
-    """What stands beside the file."""
+    """Holds everything that the proposals of a file are compared with."""
 
     text: str
-    """Of the log."""
+    """The text of the log."""
     interviews: Sequence[Interview]
     used: Collection[str]
     """Ids that no new interview may have."""
     zone: str
     today: date
     remembered: Callable[[str], Known | None]
-    """What is known of the invitation with that uid."""
+    """Returns what is remembered of the invitation with a uid."""
     keeps_ids: bool = False
-    """Whether the interviews of the file have ids, and may be alike, as those of an export."""
+    """Whether the file is an export, whose interviews have ids and may be alike."""
     interview: str = ""
-    """The id of the interview that the invitation is about, where the person says so."""
+    """The id of the interview that the invitation is about, if the person gave it."""
 
 
 def matched(read: Read, beside: Beside) -> Matched:
-    """Return what the proposals of a file make of the log; raise InputError where it has no room.
+    """Return how the proposals of a file change the log; raise InputError if it cannot be extended.
 
-    Whether the log as a whole has a problem then, is left to the caller.
+    The caller checks whether the log as a whole has a problem afterwards.
     """
     work = _Matching(beside)
     work.result.held_back.extend(read.held_back)
@@ -114,7 +114,7 @@ def matched(read: Read, beside: Beside) -> Matched:
 
 
 class _Matching:
-    """One file being compared with the log."""
+    """Compares one file with the log."""
 
     def __init__(self, beside: Beside) -> None:
         self.beside = beside
@@ -131,7 +131,7 @@ class _Matching:
             self._remember(each, each.id)
 
     def take(self, proposal: Proposal) -> None:
-        """Find out what becomes of one proposal."""
+        """Decide what happens to one proposal."""
         identity = proposal.identity
         known = self._known(identity) if identity and not self.beside.keeps_ids else None
         if identity and known:
@@ -143,7 +143,7 @@ class _Matching:
             self._add(proposal)
 
     def done(self) -> Matched:
-        """Write the new interviews behind the others."""
+        """Write the new interviews behind the existing ones."""
         result = self.result
         if self._tables:
             result.text = appended(result.text, self._tables)
@@ -161,7 +161,7 @@ class _Matching:
 
     def _known(self, identity: Identity) -> Known | None:
         if self.beside.interview:
-            # Said by the person: whatever came before belongs to it.
+            # The person named the interview, so any earlier invitation belongs to it.
             return Known(self.beside.interview, Identity(identity.uid, -1, ""))
         known = self.result.identities.get(identity.uid) or self.beside.remembered(identity.uid)
         return known if known and known.interview in self._by_id else None
@@ -200,7 +200,7 @@ class _Matching:
             self.result.identities[proposal.identity.uid] = Known(id_, proposal.identity)
 
     def _completed(self, proposal: Proposal) -> tuple[Mapping[str, Any], tuple[str, ...]]:
-        """Return the fields of an invitation with the role of its case, where there is but one."""
+        """Return the fields of an invitation, with the role of its case if there is only one."""
         fields = proposal.fields
         if proposal.identity is None or self.beside.keeps_ids or fields.get("role"):
             return fields, proposal.notes
@@ -220,7 +220,7 @@ class _Matching:
         return {**fields, "role": round_.role}, (*proposal.notes, note)
 
     def _new_id(self, fields: Mapping[str, Any]) -> str:
-        """Return an id that says what it is, and that nothing has used."""
+        """Return a readable id that has never been used."""
         name = slug(f"{fields.get('company', '')} {fields.get('round', '')}")[:80] or "interview"
         number, id_ = 1, name
         while id_ in self._used:
@@ -229,7 +229,7 @@ class _Matching:
         return id_
 
     def _said_of(self, id_: str, table: Mapping[str, Any]) -> str:
-        """Say how an interview with a known id stands to the one of the file."""
+        """Return why an interview with a known id is held back."""
         standing = self._by_id.get(id_)
         if standing is None:
             return f'the file has "{id_}" twice'
@@ -239,13 +239,13 @@ class _Matching:
         return f"{id_} is in the log already, and says something else there; the log stays"
 
     def _meet(self, proposal: Proposal, twin: str) -> None:
-        """Hold back what is there already; an invitation belongs to it from now on."""
+        """Hold back a duplicate; its invitation now belongs to the interview that it repeats."""
         self._hold(proposal, f"it has the same company and start as {twin}")
         if proposal.identity and twin in self._by_id:
             self.result.identities[proposal.identity.uid] = Known(twin, proposal.identity)
 
     def _conflict(self, interview: Interview) -> str:
-        """Say why the log cannot hold it beside the other rounds of its case; empty if it can."""
+        """Return why the log cannot hold it with the other rounds of its case; empty if it can."""
         if interview.status == "cancelled":
             return ""
         begins = interview.start.timestamp()
@@ -260,7 +260,7 @@ class _Matching:
         return ""
 
     def _remember(self, interview: Interview, name: str) -> None:
-        """Keep what later proposals are compared with; without a name, twins of it are welcome."""
+        """Record what later proposals are compared with; without a name, allow duplicates of it."""
         if name:
             self._twins.setdefault(_twin_key(interview), name)
         if interview.status != "cancelled":
@@ -317,7 +317,7 @@ class _Matching:
 def _changes(
     fields: Mapping[str, Any], interview: Interview, table: Mapping[str, Any], own: str
 ) -> dict[str, Any]:
-    """Return the keys that an invitation changes: when and where, and what the log does not say."""
+    """Return the keys that an invitation changes: time, place, and keys that the log lacks."""
     changes: dict[str, Any] = {}
     zone = str(fields.get("timezone", own))
     start = _aware(fields["start"], zone)
@@ -343,7 +343,7 @@ def _changes(
 
 
 def _newcomers(fields: Mapping[str, Any], interview: Interview) -> Iterator[Mapping[str, Any]]:
-    """Yield those who are invited and not in the log yet."""
+    """Yield the invited people who are not in the log yet."""
     names = {person.slug for person in interview.interviewers}
     emails = {person.email.casefold() for person in interview.interviewers if person.email}
     for person in fields.get("interviewers", ()):
@@ -352,7 +352,7 @@ def _newcomers(fields: Mapping[str, Any], interview: Interview) -> Iterator[Mapp
 
 
 def _missing(proposal: Proposal, interview: Interview) -> Iterator[str]:
-    """Say who is no longer invited: what was said with them stays in the log."""
+    """Yield notes about people who are no longer invited; they stay in the log."""
     if proposal.is_cancelled:
         return
     invited = proposal.fields.get("interviewers", ())
@@ -379,8 +379,8 @@ def _twin_key(interview: Interview) -> tuple[str, float]:
 
 
 def _same(one: Interview, other: Interview) -> bool:
-    # Notes are not compared otherwise, for no plan depends on them. What they promised was counted
-    # with the holidays of the person in one of the two.
+    # Notes are compared separately, because they do not count for equality. Promises are compared
+    # by their words: one of the two was read with the person's holidays.
     words = [each.promise.words if each.promise else "" for each in (one, other)]
     return (
         replace(one, promise=None) == replace(other, promise=None)
@@ -390,7 +390,7 @@ def _same(one: Interview, other: Interview) -> bool:
 
 
 def read_one(table: Mapping[str, Any], zone: str) -> tuple[Interview | None, str]:
-    """Return an interview as the log would read it, or None and what is wrong with it."""
+    """Return an interview as the log would read it, or None and its problem."""
     try:
         text = append("", table)
         text.encode()
@@ -403,9 +403,9 @@ def read_one(table: Mapping[str, Any], zone: str) -> tuple[Interview | None, str
 
 
 def appended(text: str, tables: Iterable[Mapping[str, Any]]) -> str:
-    """Return the log with interviews at its end; raise InputError where that does not work out.
+    """Return the log with interviews at its end; raise InputError if that does not work out.
 
-    Each is written by itself, for to read the whole log again for each of thousands takes minutes.
+    Each is written by itself, because reading the whole log again for thousands takes minutes.
     """
     first, *rest = tables
     new = append(text, first)
@@ -419,7 +419,7 @@ def appended(text: str, tables: Iterable[Mapping[str, Any]]) -> str:
 
 
 def refuse_other(before: str, after: str, ids: Sequence[str]) -> None:
-    """Raise InputError where `after` is not `before` with interviews of these ids at its end."""
+    """Raise InputError unless `after` is `before` with interviews of these ids at its end."""
     old, _ = load(before)
     new, problem = load(after)
     old_tables, tables = old.get("interview", []), new.get("interview", [])

@@ -1,7 +1,7 @@
-"""The run that repeats itself: when the next one is due, and the loop that waits for it.
+"""Repeat the run: decide when the next one is due, and wait for it.
 
-Time, chance and waiting are arguments, so that an hour takes a test no time. What a run does is
-handed in; that no two overlap is the lock's to see to.
+Time, randomness and waiting are arguments, so that an hour takes no time in a test. The run itself
+is an argument too; the lock of the store prevents two at a time.
 """
 
 from __future__ import annotations
@@ -19,9 +19,9 @@ if TYPE_CHECKING:
     from afterview.workspace import Setup
 
 POLL = 1.0
-"""Seconds between two looks at the files; a look costs a few calls of the system."""
+"""Seconds between two looks at the files; a look costs a few system calls."""
 LOCKED_AGAIN = 20.0
-"""Seconds until another try where another run was under way."""
+"""Seconds until the next try while another run is in progress."""
 
 Why = Literal["start", "time", "change", "again"]
 
@@ -31,10 +31,10 @@ _turn = threading.Lock()
 
 @contextmanager
 def turn(most: float = -1) -> Iterator[None]:
-    """Wait until nobody else in this process writes: runs, feeds and the page take turns.
+    """Hold the lock that serialises the writes of this process: runs, feeds and the page.
 
-    What takes longer than `most` seconds (negative: however long) is not waited for; the lock of
-    the store then decides.
+    After `most` seconds (negative: never) the block runs without it, and the lock of the store
+    decides.
     """
     taken = _turn.acquire(timeout=most)
     try:
@@ -46,18 +46,18 @@ def turn(most: float = -1) -> Iterator[None]:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Schedule:
-    """How long to wait; all in seconds."""
+    """Describes how long to wait; all values are in seconds."""
 
     every: float
     jitter: float = 0.1
-    """The part of a wait by which it is longer or shorter, so that not all come at once."""
+    """The fraction by which a wait is randomly longer or shorter, to spread out clients."""
     longest: float = 4 * 3600.0
-    """What a wait after failures grows to."""
+    """The longest wait after failures."""
 
     def wait(self, failures: int, chance: float) -> float:
-        """Return the wait after so many failures in a row; `chance` is from 0 to 1.
+        """Return the wait after this many failures in a row; `chance` is from 0 to 1.
 
-        It doubles with each failure.
+        The wait doubles with each failure.
         """
         longest = max(self.every, self.longest)
         length = min(self.every * 2.0 ** min(failures, 20), longest)
@@ -65,40 +65,40 @@ class Schedule:
 
 
 class Ran(NamedTuple):
-    """What one run came to."""
+    """Describes the outcome of one run."""
 
     exit_code: int
     was_locked: bool = False
-    """Whether another run was under way, so that this one did nothing."""
+    """Whether another run was in progress, so that this one did nothing."""
     only_waits: bool = False
-    """Whether all that is wrong is that services asked to wait: the run leaves those alone for as
-    long, and the other targets are served at the usual pace."""
+    """Whether the only problem is that services asked to wait. The run leaves those alone for that
+    time, and serves the other targets at the usual pace."""
 
     @property
     def failed(self) -> bool:
-        """Whether something is wrong that another run may find mended."""
+        """Whether something is wrong that may be fixed by the next run."""
         return self.exit_code != 0 and not self.was_locked and not self.only_waits
 
 
 class Seen(NamedTuple):
-    """The state of the files, to be compared with another one."""
+    """Holds the state of the files, to be compared with another one."""
 
     inputs: object
-    """What only the person changes: configuration, log and drafts."""
+    """The files that only the person changes: configuration, log and drafts."""
     store: object
-    """What a run changes as well."""
+    """The file that a run changes as well."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class World:
-    """All that the loop meets outside of itself."""
+    """Injects the clock, I/O and randomness that the loop uses."""
 
     run: Callable[[Why], Ran]
     look: Callable[[], Seen]
     clock: Callable[[], float]
-    """Seconds that never go back."""
+    """Returns seconds that never decrease."""
     pause: Callable[[float], bool]
-    """Wait so many seconds; True, at once, when it is time to end."""
+    """Waits for this many seconds; returns True, immediately, when it is time to end."""
     chance: Callable[[], float]
     told: Callable[[Ran, float], None]
     """Called after each run, with the seconds until the next one if nothing changes."""
@@ -107,14 +107,14 @@ class World:
 def watch(world: World, schedule: Schedule) -> None:
     """Run, wait, and run again, until it is time to end.
 
-    It waits no longer when a file has changed, also one that changed during the run.
+    A changed file ends the wait at once, even if it changed during the run.
     """
     failures = 0
     why: Why = "start"
     while True:
         before = world.look()
         ran = world.run(why)
-        # What the run itself put into the store is no reason for another one.
+        # Changes that the run itself makes to the store do not trigger another run.
         known = Seen(before.inputs, world.look().store)
         if ran.was_locked:
             wait = LOCKED_AGAIN
@@ -133,7 +133,7 @@ def watch(world: World, schedule: Schedule) -> None:
 
 
 def look(config_path: Path) -> Seen:
-    """Return the state of the files that a run reads, as their sizes and times tell it."""
+    """Return the state of the files that a run reads, by their sizes and times."""
     setup = setup_of(config_path)
     paths = [config_path]
     store = None
@@ -146,11 +146,11 @@ def look(config_path: Path) -> Seen:
 
 
 _known: dict[Path, tuple[object, Setup | None]] = {}
-"""The configuration as it was last read: it is looked at each second, and hardly ever changes."""
+"""Caches the parsed configuration, which is checked every second and hardly ever changes."""
 
 
 def setup_of(config_path: Path) -> Setup | None:
-    """Return the configuration, read anew only where its file has changed; None if unusable."""
+    """Return the configuration, read again only if its file has changed; None if it is unusable."""
     from afterview.errors import AfterviewError
     from afterview.workspace import Setup
 
@@ -176,7 +176,7 @@ def _within(folder: Path) -> Iterator[Path]:
 
 
 def stamp(path: Path) -> object:
-    """Return what changes whenever a file does, or comes, or goes."""
+    """Return a value that changes whenever a file is changed, created or deleted."""
     try:
         found = path.stat()
     except OSError as error:

@@ -1,4 +1,4 @@
-"""What the page shows: texts and days that are fit to be shown as they are."""
+"""Prepare what the page shows: texts and days that can be shown as they are."""
 
 from __future__ import annotations
 
@@ -26,15 +26,15 @@ if TYPE_CHECKING:
     from afterview.workspace import Workspace
 
 AHEAD = 14
-"""Days of the timeline."""
+"""The number of days in the timeline."""
 MOST_LINES = 16
-"""Cases in the picture; those that began nearest to today."""
+"""The number of cases in the picture; those that began nearest to today are shown."""
 FAR = timedelta(days=180)
 """How far the picture looks back."""
 
 
 class Step(NamedTuple):
-    """One step of the plan."""
+    """Describes one step of the plan."""
 
     id: str
     title: str
@@ -42,18 +42,18 @@ class Step(NamedTuple):
     """`14:00-15:00`, `since Mon 30 Nov`, or empty."""
     why: str
     head: tuple[str, ...] = ()
-    """To whom the draft goes, and about what."""
+    """The recipient and subject of the draft."""
     draft: str = ""
     mailto: str = ""
-    """The draft as a link that a mail program takes; empty for what is no email, or too long."""
+    """The draft as a link for mail programs; empty if it is no email, or too long."""
     is_task: bool = True
     """Whether there is something to be done, skipped or postponed."""
     recap: str = ""
-    """The id of the interview, where the step is its recap and it has begun."""
+    """The id of the interview, if the step is its recap and the interview has begun."""
 
 
 class Day(NamedTuple):
-    """One day of the next two weeks."""
+    """Describes one day of the next two weeks."""
 
     date: date
     name: str
@@ -61,10 +61,10 @@ class Day(NamedTuple):
 
 
 class Card(NamedTuple):
-    """How one case stands."""
+    """Describes the state of one case."""
 
     id: str
-    """That of its latest round."""
+    """The id of its latest round."""
     name: str
     role: str
     waits_for: str
@@ -73,28 +73,28 @@ class Card(NamedTuple):
     """The patience meter in a sentence."""
     why: str
     quiet: int
-    """Business days since the last word."""
+    """Business days since the last contact."""
     of: int | None
     """Business days from then until the next step; None without one."""
     until: str
-    """The day of the next step, and what it is; empty without one."""
+    """The day of the next step; empty without one."""
     follow_ups: str
     rounds: tuple[str, ...]
     begun: bool
-    """Whether there is something of the latest round to be written down."""
+    """Whether the latest round has begun, so that there is something to write down."""
 
 
 class Mark(NamedTuple):
-    """One thing that happened, in the picture of the search."""
+    """Describes one thing that happened, in the picture of the search."""
 
     kind: Literal["interview", "follow-up", "end"]
     at: float
-    """Where it stands, in percent of the width."""
+    """The horizontal position in percent of the width."""
     title: str
 
 
 class Line(NamedTuple):
-    """One case in the picture of the search."""
+    """Describes one case in the picture of the search."""
 
     name: str
     status: str
@@ -104,18 +104,18 @@ class Line(NamedTuple):
 
 
 class Picture(NamedTuple):
-    """The search so far."""
+    """Holds the picture of the search so far."""
 
     first: str
     last: str
     today: float
     lines: tuple[Line, ...]
     said: str
-    """The same in a sentence, for who does not see it."""
+    """The same in a sentence, for people who cannot see it."""
 
 
 class Person(NamedTuple):
-    """An interviewer, in the form of the recap."""
+    """Describes an interviewer in the recap form."""
 
     name: str
     rapport: str
@@ -123,7 +123,7 @@ class Person(NamedTuple):
 
 
 class Recap(NamedTuple):
-    """What the form of the recap begins with."""
+    """Holds the initial contents of the recap form."""
 
     id: str
     heading: str
@@ -132,12 +132,12 @@ class Recap(NamedTuple):
     topics: tuple[str, ...] = ()
     concerns: tuple[str, ...] = ()
     questions: int = 0
-    """How many the log has already."""
+    """The number of questions that the log already has."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class View:
-    """All that the page shows."""
+    """Holds everything that the page shows."""
 
     today: date
     heading: str
@@ -202,7 +202,7 @@ def _hours(item: Planned, home: ZoneInfo) -> str:
 
 
 def _days(agenda: Agenda, workspace: Workspace, home: ZoneInfo) -> Iterator[Day]:
-    """Yield the days of the next two weeks on which there is something, today left out."""
+    """Yield each of the next two weeks' days with its steps; today is left out."""
     by_day: dict[date, list[Step]] = {}
     for item in agenda.ahead:
         day = item.start.astimezone(home).date() if item.start else item.day
