@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from afterview.workspace import Setup, Target
 
 FILE = "afterview.feeds.json"
-FOLDER = "afterview.service.feeds"
+FOLDER = "afterview.feeds"
 """The folder next to the store with the calendar of each feed, as it was last written."""
 MAIN = "main"
 """The feed that exists without being added."""
