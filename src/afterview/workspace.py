@@ -206,11 +206,17 @@ class Workspace:
             if interview.status is not None and known.get(interview.id) != interview.status
         }
 
-    def plan(self, today: date | None = None) -> tuple[Planned, ...]:
-        """Return the plan for today, or for another day."""
+    def plan(
+        self,
+        today: date | None = None,
+        *,
+        interviews: Iterable[Interview] | None = None,
+        facts: Facts | None = None,
+    ) -> tuple[Planned, ...]:
+        """Return the plan for today, or for another day, another log or other facts."""
         return plan(
-            self.interviews,
-            self.facts,
+            self.interviews if interviews is None else tuple(interviews),
+            self.facts if facts is None else facts,
             today=today or self.today,
             settings=self.config.settings,
             workdays=self.workdays,

@@ -22,7 +22,7 @@ _MARKS = (
     (codecs.BOM_UTF16_LE, "utf-16"),
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
-_OTHER = (
+_NOT_TEXT = (
     (b"PK\x03\x04", "a spreadsheet or an archive: save the table as CSV, and import that"),
     (b"\xd0\xcf\x11\xe0", "an old spreadsheet or a mail of Outlook: save it as CSV, or as .ics"),
     (b"%PDF", "a PDF: afterview reads .ics, .csv and its own .json"),
@@ -38,7 +38,7 @@ class _Reader(Protocol):
 
 def refuse_other(head: bytes) -> None:
     """Raise InputError if the file begins like a format that is not text."""
-    for begin, what in _OTHER:
+    for begin, what in _NOT_TEXT:
         if head.startswith(begin):
             msg = f"the file is {what}"
             raise InputError(msg)
@@ -54,7 +54,7 @@ def encoding_of(chunks: Iterable[bytes]) -> str:
     for number, chunk in enumerate(chunks):
         if number == 0:
             refuse_other(chunk)
-            known = _by_mark(chunk) or _by_zeros(chunk)
+            known = _by_mark(chunk) or _utf16_by_zeros(chunk)
             if known:
                 return known
         if not is_utf8:
@@ -90,7 +90,7 @@ def _by_mark(head: bytes) -> str:
     return next((name for mark, name in _MARKS if head.startswith(mark)), "")
 
 
-def _by_zeros(head: bytes) -> str:
+def _utf16_by_zeros(head: bytes) -> str:
     sample = head[:4096]
     zeros = sample.count(0)
     if not zeros:

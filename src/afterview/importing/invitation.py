@@ -85,7 +85,7 @@ _REPLIES = {"REPLY", "COUNTER", "REFRESH", "DECLINECOUNTER", "ADD"}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Asked:
+class InvitationContext:
     """Holds what is known besides the file."""
 
     zone: str
@@ -128,7 +128,7 @@ class NeedsCompany(Unknown):
     wants = "company"
 
 
-def read(text: str, asked: Asked) -> Read:
+def read(text: str, context: InvitationContext) -> Read:
     """Return the proposals of a calendar file; raise InputError if it has no event."""
     calendar = _parsed(text)
     if not calendar.events:
@@ -146,7 +146,7 @@ def read(text: str, asked: Asked) -> Read:
         where = f"event {number}" if len(calendar.events) > 1 else "the event"
         what = clean(_text(event, "SUMMARY"), 100)
         try:
-            found.propose(replace(_proposal(event, calendar, asked), where=where))
+            found.propose(replace(_proposal(event, calendar, context), where=where))
         except Unknown as unknown:
             found.hold_back(where, what, str(unknown))
             found.wants |= {unknown.wants} - {""}
@@ -232,7 +232,9 @@ def _text(event: Mapping[str, Sequence[Line]], name: str) -> str:
     return lines[0].value.strip() if lines else ""
 
 
-def _proposal(event: Mapping[str, Sequence[Line]], calendar: _Calendar, asked: Asked) -> Proposal:
+def _proposal(
+    event: Mapping[str, Sequence[Line]], calendar: _Calendar, context: InvitationContext
+) -> Proposal:
     """Return the proposal for an event; raise Unknown if it cannot be taken as it is."""
     _refuse_others(event, calendar)
     identity = _identity(event)
@@ -240,18 +242,18 @@ def _proposal(event: Mapping[str, Sequence[Line]], calendar: _Calendar, asked: A
     if calendar.method == "CANCEL" or status == "CANCELLED":
         return Proposal(
             where="",
-            fields=_when(event, calendar, asked)[0],
+            fields=_when(event, calendar, context)[0],
             identity=identity,
             is_cancelled=True,
         )
-    times, notes = _when(event, calendar, asked)
+    times, notes = _when(event, calendar, context)
     if "start" not in times:
         raise Unknown(notes[0])
     if status == "TENTATIVE":
         notes = (*notes, "it is tentative: they may still change it")
     return Proposal(
         where="",
-        fields={**_who(event, asked), **times, **_where(event), **_about(event)},
+        fields={**_who(event, context), **times, **_where(event), **_about(event)},
         notes=notes,
         identity=identity,
     )
@@ -283,13 +285,15 @@ def _identity(event: Mapping[str, Sequence[Line]]) -> Identity:
 
 
 def _when(
-    event: Mapping[str, Sequence[Line]], calendar: _Calendar, asked: Asked
+    event: Mapping[str, Sequence[Line]], calendar: _Calendar, context: InvitationContext
 ) -> tuple[dict[str, Any], tuple[str, ...]]:
     """Return start, end and zone as the log has them, and notes; without a start, only a note."""
-    start = _moment(event, "DTSTART", calendar, asked)
+    start = _moment(event, "DTSTART", calendar, context)
     if isinstance(start, str):
         return {}, (start,)
-    end = _moment(event, "DTEND", calendar, asked) if "DTEND" in event else _after(event, start[0])
+    end = (
+        _moment(event, "DTEND", calendar, context) if "DTEND" in event else _after(event, start[0])
+    )
     if isinstance(end, str):
         return {}, (end,)
     moment, zone, note = start
@@ -300,7 +304,7 @@ def _when(
         fields["end"] = in_log(end[0], zone)
     if None in fields.values():
         return {}, ("its time is out of reach",)
-    if zone != asked.zone:
+    if zone != context.zone:
         fields["timezone"] = zone
     return fields, (note,) if note else ()
 
@@ -310,7 +314,7 @@ _Moment = tuple[datetime, str, str]
 
 
 def _moment(
-    event: Mapping[str, Sequence[Line]], name: str, calendar: _Calendar, asked: Asked
+    event: Mapping[str, Sequence[Line]], name: str, calendar: _Calendar, context: InvitationContext
 ) -> _Moment | str:
     """Return the moment of a property, or a clause that says why there is none."""
     lines = event.get(name, ())
@@ -327,25 +331,25 @@ def _moment(
     except (ValueError, OverflowError):
         return "there is no such day or hour as it says"
     if found[7]:
-        return local, asked.zone, ""
-    return _in_zone(local.replace(tzinfo=None), lines[0].parameters, calendar, asked)
+        return local, context.zone, ""
+    return _in_zone(local.replace(tzinfo=None), lines[0].parameters, calendar, context)
 
 
 def _in_zone(
-    plain: datetime, parameters: Mapping[str, str], calendar: _Calendar, asked: Asked
+    plain: datetime, parameters: Mapping[str, str], calendar: _Calendar, context: InvitationContext
 ) -> _Moment | str:
     """Return the moment of a local time, or a clause that says why there is none."""
     tzid = parameters.get("TZID", "")
     if not tzid:
-        here = plain.replace(tzinfo=find_zone(asked.zone) or UTC)
-        return here, asked.zone, f"it names no zone: taken for yours, {asked.zone}"
+        here = plain.replace(tzinfo=find_zone(context.zone) or UTC)
+        return here, context.zone, f"it names no zone: taken for yours, {context.zone}"
     if zone := named(tzid):
         return plain.replace(tzinfo=find_zone(zone)), zone, ""
     said = clean(tzid, 60)
     defined = by_definition(plain, calendar.zones.get(tzid, ()))
     if defined is None:
         return f'its zone "{said}" is not known; log it by `afterview add`'
-    return defined, asked.zone, f'its zone "{said}" has no usual name: shown in yours'
+    return defined, context.zone, f'its zone "{said}" has no usual name: shown in yours'
 
 
 def _after(event: Mapping[str, Sequence[Line]], start: datetime) -> _Moment | None:
@@ -365,21 +369,21 @@ def _after(event: Mapping[str, Sequence[Line]], start: datetime) -> _Moment | No
 # Who
 
 
-def _who(event: Mapping[str, Sequence[Line]], asked: Asked) -> dict[str, Any]:
+def _who(event: Mapping[str, Sequence[Line]], context: InvitationContext) -> dict[str, Any]:
     """Return company, role, contact and interviewers."""
     organizer = next(iter(_guests(event, "ORGANIZER")), None)
     attendees = _guests(event, "ATTENDEE")
-    found = others(organizer, attendees, asked.me, asked.my_name)
+    found = others(organizer, attendees, context.me, context.my_name)
     hosts: list[Guest] = [*([found.contact] if found.contact else []), *found.interviewers]
-    company = asked.company or company_of(hosts, asked.log)
+    company = context.company or company_of(hosts, context.log)
     if not company:
         msg = "nothing in it shows the company; say it as in --company 'Acme Robotics'"
         raise NeedsCompany(msg)
     fields: dict[str, Any] = {"company": clean(company)}
-    if asked.role:
-        fields["role"] = clean(asked.role)
-    if asked.round:
-        fields["round"] = clean(asked.round)
+    if context.role:
+        fields["role"] = clean(context.role)
+    if context.round:
+        fields["round"] = clean(context.round)
     if found.contact:
         fields["contact"] = _address(found.contact)
     if found.interviewers:

@@ -30,7 +30,7 @@ WHEN = ("start", "end", "timezone")
 PLACE = ("location", "url", "mode")
 
 
-class Known(NamedTuple):
+class Remembered(NamedTuple):
     """Holds what is remembered of an earlier invitation."""
 
     interview: str
@@ -70,7 +70,7 @@ class Matched:
     changed: list[Changed] = field(default_factory=list)
     held_back: list[HeldBack] = field(default_factory=list)
     more_held_back: int = 0
-    identities: dict[str, Known] = field(default_factory=dict)
+    identities: dict[str, Remembered] = field(default_factory=dict)
     """What is to be remembered of each uid."""
     notes: list[str] = field(default_factory=list)
 
@@ -81,7 +81,7 @@ class Matched:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Beside:
+class MatchContext:
     """Holds everything that the proposals of a file are compared with."""
 
     text: str
@@ -91,7 +91,7 @@ class Beside:
     """Ids that no new interview may have."""
     zone: str
     today: date
-    remembered: Callable[[str], Known | None]
+    remembered: Callable[[str], Remembered | None]
     """Returns what is remembered of the invitation with a uid."""
     keeps_ids: bool = False
     """Whether the file is an export, whose interviews have ids and may be alike."""
@@ -99,12 +99,12 @@ class Beside:
     """The id of the interview that the invitation is about, if the person gave it."""
 
 
-def matched(read: Read, beside: Beside) -> Matched:
+def matched(read: Read, context: MatchContext) -> Matched:
     """Return how the proposals of a file change the log; raise InputError if it cannot be extended.
 
     The caller checks whether the log as a whole has a problem afterwards.
     """
-    work = _Matching(beside)
+    work = _Matching(context)
     work.result.held_back.extend(read.held_back)
     work.result.more_held_back = read.more_held_back
     work.result.notes.extend(read.notes)
@@ -116,29 +116,29 @@ def matched(read: Read, beside: Beside) -> Matched:
 class _Matching:
     """Compares one file with the log."""
 
-    def __init__(self, beside: Beside) -> None:
-        self.beside = beside
-        self.result = Matched(beside.text)
-        self._used = {*beside.used, *(each.id for each in beside.interviews), RESERVED}
-        self._by_id = {each.id: each for each in beside.interviews}
+    def __init__(self, context: MatchContext) -> None:
+        self.context = context
+        self.result = Matched(context.text)
+        self._used = {*context.used, *(each.id for each in context.interviews), RESERVED}
+        self._by_id = {each.id: each for each in context.interviews}
         self._twins: dict[tuple[str, float], str] = {}
         self._cases: defaultdict[tuple[str, str], list[tuple[float, str | None, str]]] = (
             defaultdict(list)
         )
         self._tables: list[dict[str, Any]] = []
         """The new interviews."""
-        for each in beside.interviews:
+        for each in context.interviews:
             self._remember(each, each.id)
 
     def take(self, proposal: Proposal) -> None:
         """Decide what happens to one proposal."""
         identity = proposal.identity
-        known = self._known(identity) if identity and not self.beside.keeps_ids else None
+        known = self._known(identity) if identity and not self.context.keeps_ids else None
         if identity and known:
             self._update(proposal, identity, known)
         elif proposal.is_cancelled:
             reason = "it cancels an interview that is not known here; --interview ID says which"
-            self._hold(proposal, reason)
+            self._hold_back(proposal, reason)
         else:
             self._add(proposal)
 
@@ -152,21 +152,21 @@ class _Matching:
             new.interview.status in CLOSED and new.interview.status_since is None
             for new in result.new
         )
-        if undated and not self.beside.keeps_ids:
+        if undated and not self.context.keeps_ids:
             result.notes.append(
                 f"on which day {undated} of them ended the file does not say, so it counts as "
                 "today; `afterview set ID status_since=2026-11-20` says it"
             )
         return result
 
-    def _known(self, identity: Identity) -> Known | None:
-        if self.beside.interview:
+    def _known(self, identity: Identity) -> Remembered | None:
+        if self.context.interview:
             # The person named the interview, so any earlier invitation belongs to it.
-            return Known(self.beside.interview, Identity(identity.uid, -1, ""))
-        known = self.result.identities.get(identity.uid) or self.beside.remembered(identity.uid)
+            return Remembered(self.context.interview, Identity(identity.uid, -1, ""))
+        known = self.result.identities.get(identity.uid) or self.context.remembered(identity.uid)
         return known if known and known.interview in self._by_id else None
 
-    def _hold(self, proposal: Proposal, reason: str) -> None:
+    def _hold_back(self, proposal: Proposal, reason: str) -> None:
         start = proposal.fields.get("start")
         when = f"{start:%Y-%m-%d %H:%M}" if isinstance(start, datetime) else ""
         words = [str(proposal.fields.get(key, "")) for key in ("company", "role", "round")]
@@ -176,38 +176,38 @@ class _Matching:
 
     def _add(self, proposal: Proposal) -> None:
         fields, notes = self._completed(proposal)
-        keeps_id = self.beside.keeps_ids and isinstance(fields.get("id"), str)
+        keeps_id = self.context.keeps_ids and isinstance(fields.get("id"), str)
         id_ = str(fields["id"]) if keeps_id else self._new_id(fields)
         table = {**fields, "id": id_}
         if keeps_id and id_ in self._used - {RESERVED}:
-            self._hold(proposal, self._said_of(id_, table))
+            self._hold_back(proposal, self._why_known(id_, table))
             return
-        interview, reason = read_one(table, self.beside.zone)
+        interview, reason = read_one(table, self.context.zone)
         if interview is None:
-            self._hold(proposal, reason)
+            self._hold_back(proposal, reason)
             return
         if twin := self._twins.get(_twin_key(interview)):
-            self._meet(proposal, twin)
+            self._hold_duplicate(proposal, twin)
             return
         if reason := self._conflict(interview):
-            self._hold(proposal, reason)
+            self._hold_back(proposal, reason)
             return
         self._used.add(id_)
         self._remember(interview, "" if keeps_id else f"{proposal.where} of the file")
         self._tables.append(table)
         self.result.new.append(New(proposal.where, id_, interview, notes))
         if proposal.identity:
-            self.result.identities[proposal.identity.uid] = Known(id_, proposal.identity)
+            self.result.identities[proposal.identity.uid] = Remembered(id_, proposal.identity)
 
     def _completed(self, proposal: Proposal) -> tuple[Mapping[str, Any], tuple[str, ...]]:
         """Return the fields of an invitation, with the role of its case if there is only one."""
         fields = proposal.fields
-        if proposal.identity is None or self.beside.keeps_ids or fields.get("role"):
+        if proposal.identity is None or self.context.keeps_ids or fields.get("role"):
             return fields, proposal.notes
         company = same_name(str(fields.get("company", "")))
         roles = {
             same_name(each.role): each
-            for each in self.beside.interviews
+            for each in self.context.interviews
             if same_name(each.company) == company and each.status != "cancelled"
         }
         roles.pop("", None)
@@ -228,21 +228,21 @@ class _Matching:
             id_ = f"{name}-{number}"
         return id_
 
-    def _said_of(self, id_: str, table: Mapping[str, Any]) -> str:
+    def _why_known(self, id_: str, table: Mapping[str, Any]) -> str:
         """Return why an interview with a known id is held back."""
-        standing = self._by_id.get(id_)
-        if standing is None:
+        logged = self._by_id.get(id_)
+        if logged is None:
             return f'the file has "{id_}" twice'
-        other, _ = read_one(table, self.beside.zone)
-        if other is not None and _same(other, standing):
+        other, _ = read_one(table, self.context.zone)
+        if other is not None and _same(other, logged):
             return "it is in the log already"
         return f"{id_} is in the log already, and says something else there; the log stays"
 
-    def _meet(self, proposal: Proposal, twin: str) -> None:
+    def _hold_duplicate(self, proposal: Proposal, twin: str) -> None:
         """Hold back a duplicate; its invitation now belongs to the interview that it repeats."""
-        self._hold(proposal, f"it has the same company and start as {twin}")
+        self._hold_back(proposal, f"it has the same company and start as {twin}")
         if proposal.identity and twin in self._by_id:
-            self.result.identities[proposal.identity.uid] = Known(twin, proposal.identity)
+            self.result.identities[proposal.identity.uid] = Remembered(twin, proposal.identity)
 
     def _conflict(self, interview: Interview) -> str:
         """Return why the log cannot hold it with the other rounds of its case; empty if it can."""
@@ -269,36 +269,36 @@ class _Matching:
 
     # Interviews that came from an invitation
 
-    def _update(self, proposal: Proposal, identity: Identity, known: Known) -> None:
+    def _update(self, proposal: Proposal, identity: Identity, known: Remembered) -> None:
         interview = self._by_id[known.interview]
         if known.identity.is_newer(identity):
-            self._hold(proposal, f"it is older than what {interview.id} was made from")
+            self._hold_back(proposal, f"it is older than what {interview.id} was made from")
             return
         if not identity.is_newer(known.identity):
-            self._hold(proposal, f"it is in the log already, as {interview.id}")
+            self._hold_back(proposal, f"it is in the log already, as {interview.id}")
             return
         if interview.status in CLOSED:
-            self._hold(proposal, f"{interview.id} has ended: {interview.status}")
+            self._hold_back(proposal, f"{interview.id} has ended: {interview.status}")
             return
         table = _table(self.result.text, interview.id)
         if proposal.is_cancelled:
-            changes: dict[str, Any] = {"status": "cancelled", "status_since": self.beside.today}
+            changes: dict[str, Any] = {"status": "cancelled", "status_since": self.context.today}
             if interview.status == "cancelled":
                 changes = {}
         else:
-            changes = _changes(proposal.fields, interview, table, self.beside.zone)
+            changes = _changes(proposal.fields, interview, table, self.context.zone)
         people = () if proposal.is_cancelled else tuple(_newcomers(proposal.fields, interview))
-        self.result.identities[identity.uid] = Known(interview.id, identity)
+        self.result.identities[identity.uid] = Remembered(interview.id, identity)
         if not changes and not people:
-            self._hold(proposal, f"it says nothing that {interview.id} does not say")
+            self._hold_back(proposal, f"it says nothing that {interview.id} does not say")
             return
         text = set_values(self.result.text, interview.id, changes) if changes else self.result.text
         for person in people:
             rest = {key: value for key, value in person.items() if key != "name"}
             text = set_person(text, interview.id, str(person["name"]), rest)
-        after, reason = read_one(_table(text, interview.id), self.beside.zone)
+        after, reason = read_one(_table(text, interview.id), self.context.zone)
         if after is None:
-            self._hold(proposal, reason)
+            self._hold_back(proposal, reason)
             return
         self.result.text = text
         self._by_id[interview.id] = after
@@ -309,7 +309,7 @@ class _Matching:
                 tuple((key, table.get(key), value) for key, value in changes.items()),
                 tuple(str(person["name"]) for person in people),
                 proposal.is_cancelled,
-                (*proposal.notes, *_missing(proposal, interview)),
+                (*proposal.notes, *_uninvited(proposal, interview)),
             )
         )
 
@@ -351,7 +351,7 @@ def _newcomers(fields: Mapping[str, Any], interview: Interview) -> Iterator[Mapp
             yield person
 
 
-def _missing(proposal: Proposal, interview: Interview) -> Iterator[str]:
+def _uninvited(proposal: Proposal, interview: Interview) -> Iterator[str]:
     """Yield notes about people who are no longer invited; they stay in the log."""
     if proposal.is_cancelled:
         return

@@ -111,12 +111,12 @@ def guest(cn: str, value: str, parameters: Mapping[str, str] | None = None) -> G
         raw = raw[7:]
     email = address(raw.partition("?")[0] or said.get("EMAIL", "")).casefold()
     email = email or address(said.get("EMAIL", "")).casefold()
-    name = _name(clean(cn))
+    name = _usual_name(clean(cn))
     if "@" in name:
         email = email or address(name).casefold()
         name = ""
     return Guest(
-        name or _name_of(email),
+        name or _name_from_email(email),
         email,
         said.get("CUTYPE", "").upper(),
         said.get("ROLE", "").upper(),
@@ -124,7 +124,7 @@ def guest(cn: str, value: str, parameters: Mapping[str, str] | None = None) -> G
     )
 
 
-def _name(cn: str) -> str:
+def _usual_name(cn: str) -> str:
     """Return a name as people say it: `Jane Doe` for `Doe, Jane (HR)`."""
     name = re.sub(r"\s*[(\[][^)\]]*[)\]]\s*$", "", cn.strip("\"' "))
     family, comma, given = name.partition(",")
@@ -133,7 +133,7 @@ def _name(cn: str) -> str:
     return name
 
 
-def _name_of(email: str) -> str:
+def _name_from_email(email: str) -> str:
     """Return the name that an address shows: `Jane Doe` for `jane.doe@acme.example`."""
     local = email.partition("@")[0].partition("+")[0]
     words = [word for word in re.split(r"[._-]+", local) if word]
@@ -148,7 +148,7 @@ def others(
     `me` are the person's own addresses in lower case.
     """
     organizers = [organizer] if organizer else []
-    guests = _once(each for each in attendees if each.is_person)
+    guests = _unique(each for each in attendees if each.is_person)
     mine = {each.email for each in [*guests, *organizers] if _is_me(each, me, my_name)}
     invited = [each for each in guests if not organizer or each.email != organizer.email]
     if not mine:
@@ -163,7 +163,7 @@ def others(
     ]
     if not there and contact:
         there = [contact]
-    return Others(contact, _told_apart(there))
+    return Others(contact, _with_unique_names(there))
 
 
 def _is_me(guest: Guest, me: Collection[str], my_name: str) -> bool:
@@ -191,14 +191,14 @@ def _by_elimination(organizer: Guest | None, invited: Sequence[Guest]) -> set[st
     raise WhoIsMe(msg)
 
 
-def _once(guests: Iterable[Guest]) -> list[Guest]:
+def _unique(guests: Iterable[Guest]) -> list[Guest]:
     seen: dict[str, Guest] = {}
     for each in guests:
         seen.setdefault(each.email or each.name, each)
     return list(seen.values())
 
 
-def _told_apart(guests: Iterable[Guest]) -> tuple[Guest, ...]:
+def _with_unique_names(guests: Iterable[Guest]) -> tuple[Guest, ...]:
     """Add the address to the names of guests who have the same name."""
     known: dict[str, Guest] = {}
     for each in guests:
@@ -233,10 +233,10 @@ def company_of(guests: Iterable[Guest], log: Iterable[Interview]) -> str:
     for domain in domains:
         if domain in known:
             return known[domain]
-    return _named(domains[0]) if domains else ""
+    return _company_from_domain(domains[0]) if domains else ""
 
 
-def _named(domain: str) -> str:
+def _company_from_domain(domain: str) -> str:
     """Return the name of a company from its domain: `Acme Robotics` for `acme-robotics.com`."""
     labels = domain.split(".")
     at = -2

@@ -249,7 +249,7 @@ class _Rows:
             "url": text("url", 2000),
             "promise": text("promise"),
             "contact": _contact(text("contact"), text("contact_email")),
-            "topics": [clean(each) for each in _listed(_cell(row, self._keys, "topics"))],
+            "topics": [clean(each) for each in _split(_cell(row, self._keys, "topics"))],
             "notes": clean_prose(_cell(row, self._keys, "notes")),
             "interviewers": self._people(row),
         }
@@ -298,7 +298,7 @@ class _Rows:
         return STATUSES.get(word, "")
 
     def _people(self, row: Sequence[str]) -> list[dict[str, Any]]:
-        people = [_person(each) for each in _listed(_cell(row, self._keys, "interviewers"))]
+        people = [_person(each) for each in _split(_cell(row, self._keys, "interviewers"))]
         email = address(_cell(row, self._keys, "interviewer_email"))
         if len(people) == 1 and email:
             people[0].setdefault("email", email)
@@ -322,7 +322,7 @@ def contact_of(text: str) -> str:
     return text
 
 
-def _listed(cell: str) -> list[str]:
+def _split(cell: str) -> list[str]:
     """Return the parts of a cell, separated by semicolons, lines or ` & `, else by commas."""
     parts = re.split(r"[;\n]| & | / ", cell[:4000])
     if len(parts) == 1 and "<" not in cell:

@@ -13,7 +13,7 @@ from zoneinfo import ZoneInfo
 
 from afterview.errors import InputError
 from afterview.model import step_of
-from afterview.operations.finding import find_step, lookup, normal, planned_if
+from afterview.operations.finding import find_step, lookup, normal
 from afterview.operations.wording import before_day, say_next, say_year
 from afterview.playbook.contact_budget import follow_up_id
 from afterview.playbook.planned import say
@@ -261,7 +261,7 @@ def _refuse_postponed(item: Planned, day: date, workspace: Workspace) -> None:
     elif item.step == "keep-searching":
         _refuse_other_week(item, day, today)
     told = replace(facts, postponed={**facts.postponed, item.id: day})
-    after = planned_if(workspace, workspace.interviews, told, today)
+    after = workspace.plan(facts=told)
     if all(each.id != item.id for each in after):
         msg = f"{item.id} is no longer planned, and another day would not change that"
         raise InputError(msg)

@@ -7,17 +7,14 @@ from typing import TYPE_CHECKING
 from unicodedata import normalize
 
 from afterview.errors import InputError
-from afterview.playbook import plan
 from afterview.playbook.patience import LONG_AGO
 from afterview.toml.values import did_you_mean, shown
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
-    from datetime import date
+    from collections.abc import Sequence
 
     from afterview.model import Interview
     from afterview.playbook import Planned
-    from afterview.playbook.facts import Facts
     from afterview.workspace import Target, Workspace
 
 LISTS_ALL = "; `afterview list` has all"
@@ -109,7 +106,7 @@ def lookup(workspace: Workspace, step_id: str) -> Planned | None:
         (workspace.interviews, LONG_AGO),
         (alone, LONG_AGO),
     ):
-        for item in planned_if(workspace, interviews, facts, today):
+        for item in workspace.plan(today, interviews=interviews, facts=facts):
             if normal(item.id) == step_id:
                 return item
     return None
@@ -118,17 +115,3 @@ def lookup(workspace: Workspace, step_id: str) -> Planned | None:
 def was_step(workspace: Workspace, step_id: str) -> bool:
     """Return whether a step is planned, or was or could have been planned earlier."""
     return lookup(workspace, normal(step_id)) is not None
-
-
-def planned_if(
-    workspace: Workspace, interviews: Iterable[Interview], facts: Facts, today: date
-) -> tuple[Planned, ...]:
-    """Return the plan for another log, other facts or another day."""
-    return plan(
-        tuple(interviews),
-        facts,
-        today=today,
-        settings=workspace.config.settings,
-        workdays=workspace.workdays,
-        zone=workspace.config.me.timezone,
-    )

@@ -7,7 +7,7 @@ Raises InputError if there is no such step or target, or if the plan cannot foll
 from __future__ import annotations
 
 from datetime import date, datetime, timedelta
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 from zoneinfo import ZoneInfo
 
 from afterview.errors import InputError
@@ -127,32 +127,18 @@ def _reschedule(workspace: Workspace, move: Move) -> Accepted | None:
 
     Raises InputError if the log would have a problem, or could not hold that time.
     """
-    interview, start, end = move.item.subject, move.stands_at, move.stands_until
+    interview = move.item.subject
     if move.item.step != "interview" or interview is None:
         return None
-    if not isinstance(start, datetime) or end is None:
-        msg = (
-            f"{move.item.id} stands in {move.target} as an all-day event, so that its hour is not "
-            "known; give it one there, or change the log"
-        )
-        raise InputError(msg)
-    log = log_change.read_log(workspace)
-    table = log_change.table_of(log.text, interview.id)
-    zone = ZoneInfo(interview.timezone)
-    values: dict[str, object] = {}
-    if start != interview.start:
-        values["start"] = _as_logged(start, table.get("start"), zone)
-    took, takes = _length(interview.start, interview.end), _length(start, end)
-    if "end" in table:
-        values["end"] = _as_logged(end, table["end"], zone)
-    elif took != takes:
-        values["duration"] = takes // timedelta(minutes=1)
     from afterview.log.edit import set_values
 
+    log = log_change.read_log(workspace)
+    table = log_change.table_of(log.text, interview.id)
+    values = _new_times(move, interview, table)
     text = set_values(log.text, interview.id, values)
     after = log_change.with_log(workspace, text, interview.id)
     now = log_change.find(after, interview.id)
-    if now.start != start:
+    if now.start != move.stands_at:
         # This is the hour that comes twice when the clocks go back.
         msg = (
             f"{move.item.id} stands in {move.target} at a time that the log cannot say without an "
@@ -166,6 +152,30 @@ def _reschedule(workspace: Workspace, move: Move) -> Accepted | None:
     if any(others):
         sentences.append(f"the plan: {others.say(workspace.today)}")
     return Accepted(sentences, log=values)
+
+
+def _new_times(move: Move, interview: Interview, table: Mapping[str, Any]) -> dict[str, object]:
+    """Return the keys of the log that change when an interview takes its time in a calendar.
+
+    Raises InputError if it has no time there.
+    """
+    start, end = move.stands_at, move.stands_until
+    if not isinstance(start, datetime) or end is None:
+        msg = (
+            f"{move.item.id} stands in {move.target} as an all-day event, so that its hour is not "
+            "known; give it one there, or change the log"
+        )
+        raise InputError(msg)
+    zone = ZoneInfo(interview.timezone)
+    values: dict[str, object] = {}
+    if start != interview.start:
+        values["start"] = _as_logged(start, table.get("start"), zone)
+    took, takes = _length(interview.start, interview.end), _length(start, end)
+    if "end" in table:
+        values["end"] = _as_logged(end, table["end"], zone)
+    elif took != takes:
+        values["duration"] = takes // timedelta(minutes=1)
+    return values
 
 
 def _as_logged(when: datetime, before: object, zone: ZoneInfo) -> datetime:

@@ -69,6 +69,12 @@ def say_promise(promise: Promise) -> str:
     return last if promise.earliest == promise.latest else f"{say_day(promise.earliest)} to {last}"
 
 
+def say_span(promise: Promise, today: date) -> str:
+    """Return the days of a promise in short: `Thu 26 Nov to Thu 10 Dec`."""
+    first, last = (say_year(day, today) for day in (promise.earliest, promise.latest))
+    return last if first == last else f"{first} to {last}"
+
+
 def say_moment(when: datetime, home: ZoneInfo) -> str:
     """Return day and time at home: `Thu 26 Nov 15:00`."""
     here = when.astimezone(home)
@@ -82,6 +88,7 @@ __all__ = [
     "say_moment",
     "say_next",
     "say_promise",
+    "say_span",
     "say_when",
     "say_year",
     "what",

@@ -26,10 +26,10 @@ if TYPE_CHECKING:
     from afterview.playbook.follow_up import Timeline
     from afterview.playbook.planned import Planned, Situation
 
-Standing = Literal["ahead", "quiet", "due", "silent", "offer", "withdraw", "left", "closed"]
+CaseState = Literal["ahead", "quiet", "due", "silent", "offer", "withdraw", "left", "closed"]
 WaitsFor = Literal["you", "them", "nobody"]
 
-WAITS_FOR: Mapping[Standing, WaitsFor] = MappingProxyType(
+WAITS_FOR: Mapping[CaseState, WaitsFor] = MappingProxyType(
     {
         "ahead": "nobody",  # the latest round is still to come
         "quiet": "them",  # the next step is not allowed yet
@@ -83,7 +83,7 @@ class Meter(NamedTuple):
     """Describes the state of one case."""
 
     case: Case
-    standing: Standing
+    standing: CaseState
     quiet_since: date
     """The day of the latest round, or of the last follow-up if that was sent later."""
     quiet: int
@@ -139,7 +139,7 @@ def _next(line: Timeline, situation: Situation) -> Planned | None:
     return min((item for item in steps if item.done is None), key=place, default=None)
 
 
-def _standing(case: Case, following: Planned | None, today: date, now: datetime) -> Standing:
+def _standing(case: Case, following: Planned | None, today: date, now: datetime) -> CaseState:
     if case.closed:
         return "closed"
     if case.accepted_elsewhere is not None:

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
     from afterview.model import Interview
+    from afterview.playbook.cases import Case
     from afterview.playbook.facts import Facts
 
 FORMAT = "afterview_export"
@@ -115,15 +116,7 @@ def record(  # noqa: PLR0913 - the inputs of the plan, and the range
         day = each.start.date()
         if each.start > now or (first and day < first) or (last and day > last):
             continue
-        case = case_of.get(each.id)
-        latest = case.latest if case else each
-        status = latest.status or ""
-        on = since(latest, facts, today).isoformat() if status in OUTCOMES else ""
-        if latest is not each and status not in OUTCOMES:
-            outcome, on = "a further interview", latest.start.date().isoformat()
-        else:
-            outcome = OUTCOMES.get(status, "no answer yet")
-        contact = each.contact
+        outcome, outcome_on = _outcome(each, case_of.get(each.id), facts, today)
         rows.append(
             Entry(
                 date=day.isoformat(),
@@ -133,13 +126,24 @@ def record(  # noqa: PLR0913 - the inputs of the plan, and the range
                 round=each.round,
                 mode=each.mode,
                 where=each.location or ("by video" if each.url else ""),
-                contact=", ".join(filter(None, contact)) if contact else "",
+                contact=", ".join(filter(None, each.contact or ())),
                 outcome=outcome,
-                outcome_on=on,
+                outcome_on=outcome_on,
                 written="; ".join(_letters(each.id, facts, first, last)),
             )
         )
     return rows
+
+
+def _outcome(interview: Interview, case: Case | None, facts: Facts, today: date) -> tuple[str, str]:
+    """Return the outcome of an interview, and its day; only a cancelled interview has no case."""
+    latest = case.latest if case else interview
+    status = latest.status or ""
+    if status in OUTCOMES:
+        return OUTCOMES[status], since(latest, facts, today).isoformat()
+    if latest is not interview:
+        return "a further interview", latest.start.date().isoformat()
+    return "no answer yet", ""
 
 
 def _letters(interview_id: str, facts: Facts, first: date | None, last: date | None) -> list[str]:

@@ -46,7 +46,7 @@ _HASH = re.compile(r"[0-9a-f]{64}")
 _BASE = re.compile(r"https?://\S+")
 SECRET = re.compile(r"[A-Za-z0-9_-]{32}")
 
-Standing = Literal["known", "gone", "never"]
+SecretState = Literal["known", "gone", "never"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -87,7 +87,7 @@ class Feeds:
         msg = f'there is no feed "{name}"; there is: {names}'
         raise InputError(msg)
 
-    def find(self, secret: str) -> tuple[Standing, Feed | None]:
+    def find(self, secret: str) -> tuple[SecretState, Feed | None]:
         """Return the state and the feed of a secret, in constant time."""
         given = digest(secret)
         found = None

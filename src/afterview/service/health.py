@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 FILE = "afterview.trouble.json"
 """The file next to the store; readable by its owner only, because a message may name an account."""
-PATIENCE = 3
+ALERT_AFTER_RUNS = 3
 """The number of failed runs in a row before the person is alerted; most failures are temporary."""
 WHOLE_RUN = ""
 """The name for runs that could not begin because of the log or the configuration."""
@@ -46,7 +46,7 @@ class Trouble(NamedTuple):
     @property
     def calls(self) -> bool:
         """Whether it is time to alert the person."""
-        return self.is_login or self.runs >= PATIENCE
+        return self.is_login or self.runs >= ALERT_AFTER_RUNS
 
     @property
     def title(self) -> str:

@@ -23,25 +23,25 @@ POLL = 1.0
 LOCKED_AGAIN = 20.0
 """Seconds until the next try while another run is in progress."""
 
-Why = Literal["start", "time", "change", "again"]
+Trigger = Literal["start", "time", "change", "again"]
 
 
-_turn = threading.Lock()
+_write_lock = threading.Lock()
 
 
 @contextmanager
-def turn(most: float = -1) -> Iterator[None]:
+def process_write_lock(most: float = -1) -> Iterator[None]:
     """Hold the lock that serialises the writes of this process: runs, feeds and the page.
 
     After `most` seconds (negative: never) the block runs without it, and the lock of the store
     decides.
     """
-    taken = _turn.acquire(timeout=most)
+    taken = _write_lock.acquire(timeout=most)
     try:
         yield
     finally:
         if taken:
-            _turn.release()
+            _write_lock.release()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -64,7 +64,7 @@ class Schedule:
         return length * (1 + self.jitter * (2 * chance - 1))
 
 
-class Ran(NamedTuple):
+class RunOutcome(NamedTuple):
     """Describes the outcome of one run."""
 
     exit_code: int
@@ -80,7 +80,7 @@ class Ran(NamedTuple):
         return self.exit_code != 0 and not self.was_locked and not self.only_waits
 
 
-class Seen(NamedTuple):
+class FileState(NamedTuple):
     """Holds the state of the files, to be compared with another one."""
 
     inputs: object
@@ -90,49 +90,49 @@ class Seen(NamedTuple):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class World:
+class LoopPorts:
     """Injects the clock, I/O and randomness that the loop uses."""
 
-    run: Callable[[Why], Ran]
-    look: Callable[[], Seen]
+    run: Callable[[Trigger], RunOutcome]
+    look: Callable[[], FileState]
     clock: Callable[[], float]
     """Returns seconds that never decrease."""
     pause: Callable[[float], bool]
     """Waits for this many seconds; returns True, immediately, when it is time to end."""
     chance: Callable[[], float]
-    told: Callable[[Ran, float], None]
+    told: Callable[[RunOutcome, float], None]
     """Called after each run, with the seconds until the next one if nothing changes."""
 
 
-def watch(world: World, schedule: Schedule) -> None:
+def watch(ports: LoopPorts, schedule: Schedule) -> None:
     """Run, wait, and run again, until it is time to end.
 
     A changed file ends the wait at once, even if it changed during the run.
     """
     failures = 0
-    why: Why = "start"
+    trigger: Trigger = "start"
     while True:
-        before = world.look()
-        ran = world.run(why)
+        before = ports.look()
+        ran = ports.run(trigger)
         # Changes that the run itself makes to the store do not trigger another run.
-        known = Seen(before.inputs, world.look().store)
+        known = FileState(before.inputs, ports.look().store)
         if ran.was_locked:
             wait = LOCKED_AGAIN
         else:
             failures = failures + 1 if ran.failed else 0
-            wait = schedule.wait(failures, world.chance())
-        world.told(ran, wait)
-        due = world.clock() + wait
-        why = "again" if ran.was_locked or ran.failed else "time"
-        while (left := due - world.clock()) > 0:
-            if world.pause(min(POLL, left)):
+            wait = schedule.wait(failures, ports.chance())
+        ports.told(ran, wait)
+        due = ports.clock() + wait
+        trigger = "again" if ran.was_locked or ran.failed else "time"
+        while (left := due - ports.clock()) > 0:
+            if ports.pause(min(POLL, left)):
                 return
-            if world.look() != known:
-                why = "change"
+            if ports.look() != known:
+                trigger = "change"
                 break
 
 
-def look(config_path: Path) -> Seen:
+def look(config_path: Path) -> FileState:
     """Return the state of the files that a run reads, by their sizes and times."""
     setup = setup_of(config_path)
     paths = [config_path]
@@ -142,10 +142,10 @@ def look(config_path: Path) -> Seen:
         if setup.drafts_path is not None:
             paths += [setup.drafts_path, *_within(setup.drafts_path)]
         store = stamp(setup.store_path)
-    return Seen(tuple(map(stamp, paths)), store)
+    return FileState(tuple(map(stamp, paths)), store)
 
 
-_known: dict[Path, tuple[object, Setup | None]] = {}
+_setups: dict[Path, tuple[object, Setup | None]] = {}
 """Caches the parsed configuration, which is checked every second and hardly ever changes."""
 
 
@@ -155,7 +155,7 @@ def setup_of(config_path: Path) -> Setup | None:
     from afterview.workspace import Setup
 
     found = stamp(config_path)
-    if config_path not in _known or _known[config_path][0] != found:
+    if config_path not in _setups or _setups[config_path][0] != found:
         setup: Setup | None
         try:
             setup = Setup.read(config_path)
@@ -163,8 +163,8 @@ def setup_of(config_path: Path) -> Setup | None:
             setup = None
         if setup is not None and not setup.config.usable:
             setup = None
-        _known[config_path] = (found, setup)
-    return _known[config_path][1]
+        _setups[config_path] = (found, setup)
+    return _setups[config_path][1]
 
 
 def _within(folder: Path) -> Iterator[Path]:

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, NamedTuple
 from zoneinfo import ZoneInfo
 
 from afterview.model import Event
-from afterview.playbook import plan
 from afterview.playbook.promise_gate import first_allowed
 from afterview.reconcile.merge import TIME, edited, written_around
 
@@ -117,14 +116,7 @@ def deletions(workspace: Workspace, items: Iterable[Planned]) -> list[Deleted]:
 def if_postponed(workspace: Workspace, step_id: str, day: date) -> Planned | None:
     """Return the step as it would be planned if the person had put it on `day`; None if nowhere."""
     facts = workspace.facts
-    items = plan(
-        workspace.interviews,
-        replace(facts, postponed={**facts.postponed, step_id: day}),
-        today=workspace.today,
-        settings=workspace.config.settings,
-        workdays=workspace.workdays,
-        zone=workspace.config.me.timezone,
-    )
+    items = workspace.plan(facts=replace(facts, postponed={**facts.postponed, step_id: day}))
     return next((item for item in items if item.id == step_id), None)
 
 

@@ -130,9 +130,9 @@ def _feed(request: Request, site: Site, secrets: Secrets) -> Response:
         return _not_yet()
     if not feeds.SECRET.fullmatch(secret) or not request.path_params["name"].endswith(".ics"):
         raise HTTPException(404)
-    standing, found = known.find(secret)
+    state, found = known.find(secret)
     if found is None:
-        raise HTTPException(410 if standing == "gone" else 404)
+        raise HTTPException(410 if state == "gone" else 404)
     rendered = site.renderer.current.get(found.name)
     if rendered is None:
         return _not_yet()

@@ -15,7 +15,7 @@ from afterview.operations import add, facts, recap
 from afterview.operations.entry import REQUIRED, Entry
 from afterview.operations.wording import say_year, what
 from afterview.playbook.planned import count, say
-from afterview.service.loop import turn
+from afterview.service.loop import process_write_lock
 from afterview.toml.values import shown
 from afterview.web.view import Person, Recap, view_of
 from afterview.workspace import opened
@@ -34,7 +34,7 @@ if TYPE_CHECKING:
 
 Kind = Literal["done", "skip", "postpone", "undo"]
 
-PATIENCE = 5.0
+BUTTON_SECONDS = 5.0
 """Seconds that a button waits for a run to end, before it says that one is in progress."""
 LABELS = {
     "company": "Company",
@@ -145,7 +145,7 @@ class Desk:
     def _at_work(self, now: datetime) -> Iterator[Workspace]:
         """Open the workspace for writing, serialised with the runs of this process."""
         with ExitStack() as stack:
-            stack.enter_context(turn(PATIENCE))
+            stack.enter_context(process_write_lock(BUTTON_SECONDS))
             try:
                 workspace = stack.enter_context(opened(self._config_path, now=now, write=True))
             except LockedError as error:

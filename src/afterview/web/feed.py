@@ -20,7 +20,7 @@ from zoneinfo import ZoneInfo
 from afterview.errors import AfterviewError, GuardError, InTheWayError, LockedError, StoreError
 from afterview.files import write_atomic
 from afterview.service import feeds, health
-from afterview.service.loop import look, setup_of, stamp, turn
+from afterview.service.loop import look, process_write_lock, setup_of, stamp
 from afterview.sync.engine import Orders, sync
 from afterview.workspace import Setup, opened
 
@@ -32,7 +32,7 @@ if TYPE_CHECKING:
     from afterview.workspace import Workspace
 
 SERVED = "served.json"
-PATIENCE = 1.0
+LOCK_SECONDS = 1.0
 """Seconds that a refresh of the feeds waits for a run of this process."""
 TAIL = b"END:VCALENDAR\r\n"
 COMPRESSED = "-gz"
@@ -122,7 +122,7 @@ class Renderer:
         if self._look(now) == self._seen:
             return False
         # A run that waits for a service holds the lock for long; serve what exists then.
-        with turn(PATIENCE):
+        with process_write_lock(LOCK_SECONDS):
             self._refresh(now)
         return True
 

@@ -22,6 +22,8 @@ if TYPE_CHECKING:
     from afterview.operations.agenda import Agenda
     from afterview.operations.facts import Undoable
     from afterview.playbook import Planned
+    from afterview.playbook.cases import Case
+    from afterview.playbook.facts import Facts
     from afterview.playbook.patience import Meter
     from afterview.workspace import Workspace
 
@@ -238,48 +240,57 @@ def _card(meter: Meter, workspace: Workspace, home: ZoneInfo) -> Card:
 def _picture(meters: Iterable[Meter], workspace: Workspace) -> Picture | None:
     """Return the cases as lines over time, those that began nearest to today."""
     today = workspace.today
-
-    def begun(meter: Meter) -> date:
-        return meter.case.rounds[0].start.date()
-
-    nearest = sorted(meters, key=lambda each: abs(begun(each) - today))
-    shown = sorted(nearest[:MOST_LINES], key=begun, reverse=True)
+    nearest = sorted((meter.case for meter in meters), key=lambda each: abs(_begun(each) - today))
+    shown = sorted(nearest[:MOST_LINES], key=_begun, reverse=True)[::-1]
     if not shown:
         return None
-    first = max(min(each.case.rounds[0].start.date() for each in shown), today - FAR)
-    last = max(today, *(each.case.latest.start.date() for each in shown)) + timedelta(days=3)
-    first -= timedelta(days=2)
-    whole = (last - first).days
-
-    def at(day: date) -> float:
-        return round(100 * min(max((day - first).days / whole, 0), 1), 1)
-
-    lines, written = [], 0
-    for meter in reversed(shown):
-        case = meter.case
-        marks = [
-            Mark(
-                "interview",
-                at(each.start.date()),
-                f"{each.round or 'interview'}, {say(each.start.date())}",
-            )
-            for each in case.rounds
-        ]
-        for _, day in sent(case.rounds, workspace.facts):
-            written += 1
-            marks.append(Mark("follow-up", at(day), f"follow-up, {say(day)}"))
-        ends = case.since if case.closed else max(today, case.latest.start.date())
-        if case.closed:
-            marks.append(Mark("end", at(ends), f"{case.status}, {say(ends)}"))
-        begins = at(case.rounds[0].start.date())
-        name = case.latest.company
-        lines.append(Line(name, case.status, begins, at(ends), tuple(marks)))
-    rounds = sum(len(each.case.rounds) for each in shown)
-    closed = sum(each.case.closed for each in shown)
+    first = max(_begun(shown[0]), today - FAR)
+    axis = _Axis(
+        first - timedelta(days=2),
+        max(today, *(each.latest.start.date() for each in shown)) + timedelta(days=3),
+    )
+    lines = tuple(_line(each, axis, workspace.facts, today) for each in shown)
+    written = sum(mark.kind == "follow-up" for line in lines for mark in line.marks)
+    rounds = sum(len(each.rounds) for each in shown)
+    closed = sum(each.closed for each in shown)
     of_all = f" of {len(nearest)}" if len(nearest) > len(shown) else ""
     said = (
-        f"{count(len(shown), 'case')}{of_all} since {say(first + timedelta(days=2))}: "
+        f"{count(len(shown), 'case')}{of_all} since {say(first)}: "
         f"{len(shown) - closed} open, {closed} closed; {count(rounds, 'interview')}, "
         f"{count(written, 'follow-up')} sent"
     )
-    return Picture(say(first), say(last), at(today), tuple(lines), said)
+    return Picture(say(axis.first), say(axis.last), axis.at(today), lines, said)
+
+
+def _begun(case: Case) -> date:
+    return case.rounds[0].start.date()
+
+
+class _Axis(NamedTuple):
+    """Maps days to positions in the picture."""
+
+    first: date
+    last: date
+
+    def at(self, day: date) -> float:
+        """Return the position of a day in percent of the width."""
+        share = (day - self.first).days / (self.last - self.first).days
+        return round(100 * min(max(share, 0), 1), 1)
+
+
+def _line(case: Case, axis: _Axis, facts: Facts, today: date) -> Line:
+    """Return the line of one case, with a mark for everything that happened."""
+    marks = [
+        Mark("interview", axis.at(day), f"{each.round or 'interview'}, {say(day)}")
+        for each in case.rounds
+        for day in [each.start.date()]
+    ]
+    marks += [
+        Mark("follow-up", axis.at(day), f"follow-up, {say(day)}")
+        for _, day in sent(case.rounds, facts)
+    ]
+    ends = case.since if case.closed else max(today, case.latest.start.date())
+    if case.closed:
+        marks.append(Mark("end", axis.at(ends), f"{case.status}, {say(ends)}"))
+    begins = axis.at(_begun(case))
+    return Line(case.latest.company, case.status, begins, axis.at(ends), tuple(marks))
