@@ -20,9 +20,7 @@ from afterview.drafts.files import BUILT_IN, load
 from afterview.drafts.names import names_for
 from afterview.drafts.samples import BARE, FULL
 from afterview.errors import InputError
-from afterview.model import STEPS as ALL_STEPS
-from afterview.model import Contact, Interview, Interviewer, Promise, Question
-from afterview.playbook.planned import USEFUL_FOR
+from afterview.model import STEP_KINDS, Contact, Interview, Interviewer, Promise, Question
 from afterview.playbook.settings import KEYS, PROFILES, Settings
 
 DOCS = Path(__file__).parents[1] / "docs"
@@ -184,7 +182,7 @@ def test_parking_names_the_company_the_words_to_write_and_no_deadline() -> None:
 
 def test_a_step_that_only_marks_a_day_has_no_draft() -> None:
     assert letter("follow-up-date") == ""
-    assert set(ALL_STEPS) - set(STEPS) == {"follow-up-date"}
+    assert set(STEP_KINDS) - set(STEPS) == {"follow-up-date"}
 
 
 @pytest.mark.parametrize("step", STEPS)
@@ -813,10 +811,10 @@ def test_the_page_on_the_playbook_has_the_profiles() -> None:
 
 def test_the_page_on_the_playbook_has_every_step_with_how_long_it_is_useful() -> None:
     table = {row[0].strip("`"): row[3] for row in rows("playbook.md", "Step")}
-    assert list(table) == list(ALL_STEPS)
-    assert table == {
-        step: "always" if days is None else f"{days} days" for step, days in USEFUL_FOR.items()
-    }
+    assert list(table.items()) == [
+        (step, "always" if kind.useful_for is None else f"{kind.useful_for} days")
+        for step, kind in STEP_KINDS.items()
+    ]
 
 
 def test_the_page_on_the_playbook_has_the_eight_rules_by_name() -> None:

@@ -1,6 +1,6 @@
-"""What a target is given to show of a planned item: its text, its private form, its hour.
+"""Compose events and tasks from planned items: their text, their private form, their time.
 
-The fingerprint of an item changes whenever its composed form could, and costs no rendering.
+The fingerprint of an item changes whenever its composed form could change, and needs no rendering.
 """
 
 from __future__ import annotations
@@ -23,22 +23,22 @@ if TYPE_CHECKING:
     from afterview.playbook import Planned
 
 FORMAT = "1"
-"""Bump this when composing changes: then every item is composed anew."""
+"""Bump this when composing changes, so that all items are composed again."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class View:
-    """How much of the plan a target shows: the options that all providers have in common."""
+    """Describes how much of the plan a target shows, by the options that all providers share."""
 
     private: bool = False
     questions: bool = False
     steps: frozenset[str] = frozenset(STEPS)
     history: int | None = None
-    """Days after which a past item leaves; None: never."""
+    """The number of days after which a past item is removed; None keeps it for ever."""
 
     @classmethod
     def of(cls, options: Mapping[str, Any]) -> View:
-        """Read the common options; what a provider does not offer has its default."""
+        """Read the common options; those that a provider does not offer get their defaults."""
         return cls(
             private=options.get("private", False),
             questions="questions" in options.get("include", ()),
@@ -52,15 +52,15 @@ class View:
         return f"{'private' if self.private else 'full'}{'+questions' if self.questions else ''}:"
 
     def oldest(self, today: date) -> date | None:
-        """Return the first day that it still shows; None where it shows all."""
+        """Return the first day that the target still shows; None if it shows all days."""
         return None if self.history is None else today - timedelta(days=self.history)
 
 
 class Composer:
-    """Turns planned items into events and tasks, for one run."""
+    """Turns planned items into events and tasks for one run."""
 
     def __init__(self, templates: drafts.Templates, me: str, hour: time) -> None:
-        """Take the person's name and the hour of day at which tasks stand."""
+        """Take the person's name, and the time of day at which tasks are due."""
         self.templates = templates
         self._me = me
         self._hour = hour
@@ -68,7 +68,7 @@ class Composer:
         self._own = f"{FORMAT} {hour} {me}"
 
     def fingerprint(self, planned: Planned, view: View) -> str:
-        """Return a text that changes whenever the composed item could."""
+        """Return a text that changes whenever the composed item could change."""
         parts = (
             self._own,
             planned.id,
@@ -88,7 +88,7 @@ class Composer:
         return view.view_key + hashed(parts)
 
     def outline(self, planned: Planned, view: View) -> Item:
-        """Return the item without its text, which is enough to ask whether a service shows it."""
+        """Return the item without its description, enough to decide whether it is shown."""
         title = planned.private_title if view.private else planned.title
         subject = None if view.private else planned.subject
         if planned.form == "task":
@@ -115,21 +115,21 @@ class Composer:
         )
 
     def _due_at(self, planned: Planned) -> datetime:
-        """Return the hour at which a task stands; on its day not before the interview ends."""
+        """Return the time at which a task is due; on an interview's day, not before its end."""
         due_at = datetime.combine(planned.day, self._hour, ZoneInfo(planned.zone))
         subject = planned.subject
         same_day = subject is not None and planned.day == subject.end.date()
         return max(due_at, subject.end) if subject and same_day else due_at
 
     def compose(self, planned: Planned, view: View) -> Item:
-        """Return the item with its text: the draft, the reason, and the step id."""
+        """Return the item with its description: the draft, the reason, and the step id."""
         item = self.outline(planned, view)
         if view.private:
             return item
         return replace(item, description=self._text(planned, view))
 
     def draft(self, planned: Planned) -> str:
-        """Return the draft of a step alone; empty where the step has none."""
+        """Return the draft of a step; empty if the step has none."""
         return drafts.render(
             self.templates,
             planned.step,
@@ -148,7 +148,7 @@ class Composer:
         return "\n\n".join(part.strip() for part in parts if part.strip())
 
     def _digest(self, interview: Interview | None) -> str:
-        """Of all that a target could show of an interview; private notes are not part of it."""
+        """Return a hash of everything that a target could show of an interview; never notes."""
         if interview is None:
             return ""
         known = self._digests.get(interview.id)

@@ -1,4 +1,4 @@
-"""Every error that afterview raises on purpose. The class is the verdict and has the exit code.
+"""Define every error that afterview raises on purpose; each class has an exit code.
 
 ::
 
@@ -11,12 +11,13 @@
     └── ProviderError              1   a target could not do (all of) its work
         ├── TransientError         1   worth trying again: the network, a 5xx, a lost answer
         │   └── ThrottledError     1   the service asks to wait
-    │       └── WaitingError   1   it asked an earlier run to, so this one left it alone
+        │       └── WaitingError   1   an earlier run was asked to, so this one sent nothing
         ├── PreconditionError      1   the item changed since it was read
         │   └── MissingError       1   nothing is at the address of the item any more
         ├── CursorError            1   the cursor is no longer valid: list everything
         ├── GoneError              3   the calendar or list that our items stood in is gone
         ├── RejectedError          1   the service refuses this one item
+        │   └── WasDeletedError    1   the service remembers the uid of the item as deleted
         ├── InTheWayError          2   something stands there that is not ours
         └── LoginError            77   the account has to be logged in to again
 
@@ -33,19 +34,22 @@ if TYPE_CHECKING:
 
 
 class AfterviewError(Exception):
-    """The root of the tree; its text is fit to be shown to a person as it is."""
+    """Roots the tree of errors; its text can be shown to a person as it is."""
 
     exit_code = 1
 
 
 class InputError(AfterviewError):
-    """What the person gave (configuration, log, draft, argument) cannot be used as it is."""
+    """Reports input that cannot be used: configuration, log, draft or argument."""
 
     exit_code = 2
 
 
 class ProblemsError(InputError):
-    """The person's files have problems: `lines` has `file:line: what is wrong; what to write`."""
+    """Reports all problems of the person's files, one in each of `lines`.
+
+    A line has the form `file:line: what is wrong; what to write`.
+    """
 
     def __init__(self, lines: Sequence[str]) -> None:
         """Take a line for each problem."""
@@ -54,77 +58,77 @@ class ProblemsError(InputError):
 
 
 class StoreError(AfterviewError):
-    """The store cannot be used; its file is left as it was found."""
+    """Reports that the store cannot be used; its file is left unchanged."""
 
     exit_code = 2
 
 
 class GuardError(AfterviewError):
-    """More would be deleted from a target than the facts explain."""
+    """Reports that more would be deleted from a target than the facts explain."""
 
     exit_code = 3
 
 
 class LockedError(AfterviewError):
-    """Another run holds the lock."""
+    """Reports that another run holds the lock."""
 
     exit_code = 75
 
 
 class ProviderError(AfterviewError):
-    """A target could not do its work; the other targets go on."""
+    """Reports that a target could not do its work; the other targets go on."""
 
 
 class TransientError(ProviderError):
-    """A failure that may be gone next time; whether the request took effect is not known."""
+    """Reports a failure that may be temporary; the request may or may not have taken effect."""
 
 
 class ThrottledError(TransientError):
-    """The service asks to wait; `retry_after` is in seconds, None where it did not say."""
+    """Reports that the service asks to wait for `retry_after` seconds; None if it did not say."""
 
     def __init__(self, message: str, retry_after: float | None = None) -> None:
-        """Take the sentence, and the seconds to wait."""
+        """Take the message, and the seconds to wait."""
         super().__init__(message)
         self.retry_after = retry_after
 
 
 class WaitingError(ThrottledError):
-    """The service asked to wait, and that time is not over: it was not asked again."""
+    """Reports that a wait which the service asked for is not over, so that no request was sent."""
 
 
 class PreconditionError(ProviderError):
-    """The item is no longer in the version that a write was meant to replace."""
+    """Reports that an item is no longer in the version that a write was meant to replace."""
 
 
 class MissingError(PreconditionError):
-    """Nothing is at the address that is known of an item: it was deleted, or put back elsewhere."""
+    """Reports that an item is no longer at its known address: it was deleted or recreated."""
 
 
 class CursorError(ProviderError):
-    """The cursor is no longer valid; ask again without one."""
+    """Reports that the cursor is no longer valid; ask again without one."""
 
 
 class GoneError(ProviderError):
-    """The container of our items is no longer there; that is not the deletion of each of them."""
+    """Reports that the container of our items is gone; that is not a deletion of each item."""
 
     exit_code = 3
 
 
 class RejectedError(ProviderError):
-    """The service will not take this item; the others are not concerned."""
+    """Reports that the service refuses this one item; the others are unaffected."""
 
 
 class WasDeletedError(RejectedError):
-    """The service will not take an item under this uid, for it knows the uid as deleted."""
+    """Reports that the service refuses an item because it remembers its uid as deleted."""
 
 
 class InTheWayError(ProviderError):
-    """What stands where the target would write is not ours, or it is not sure that it is."""
+    """Reports that what is at the target's place is not ours, or may not be."""
 
     exit_code = 2
 
 
 class LoginError(ProviderError):
-    """The account has to be logged in to (again)."""
+    """Reports that the person has to log in to the account (again)."""
 
     exit_code = 77

@@ -1,6 +1,6 @@
-"""Reading a file that a person wrote, and replacing a file in one step.
+"""Read files that a person wrote, and replace files atomically.
 
-What the text means, and what an error of writing means to a target, is said elsewhere.
+The callers decide what the text means, and what a failed write means to a target.
 """
 
 from __future__ import annotations
@@ -22,24 +22,24 @@ if TYPE_CHECKING:
 
 POSIX = os.name == "posix"
 MOST = 32 * 1024 * 1024
-"""Bytes. A log of 10,000 interviews has about 6 MB; what is larger than this is something else."""
+"""The largest size in bytes; a log of 10,000 interviews has about 6 MB."""
 
 _TEMPORARY = re.compile(r"\.afterview-[0-9a-f]{16}\.tmp")
 _NEW = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0)
 _AT_FDCWD, _RENAME_EXCHANGE = -100, 2
-"""Of Linux: fcntl.h and stdio.h."""
+"""Constants of Linux, from fcntl.h and stdio.h."""
 _NO_EXCHANGE = {errno.ENOSYS, errno.EINVAL, errno.EOPNOTSUPP, errno.EPERM}
-"""How a system, a file system or a sandbox (EPERM) says that it cannot exchange two files."""
+"""The errors by which a system, file system or sandbox (EPERM) rejects an exchange of two files."""
 
 
 def read_text(path: Path, *, most: int = MOST, what: str) -> str:
     """Return the text of the file at `path`; `what` names it in messages ("log", "draft").
 
-    `most` is in bytes. A byte order mark is dropped, line ends are left as they are. Raises
-    InputError where there is no such file, or it is not readable text of at most `most` bytes.
+    `most` is in bytes. A byte order mark is dropped, and line ends stay as they are. Raises
+    InputError if there is no such file, or it is not readable text of at most `most` bytes.
     """
     try:
-        # Asked before it is opened: opening a pipe would wait for a writer.
+        # Check this before opening the file: opening a pipe would wait for a writer.
         _refuse_other_than_a_file(path, what)
         with path.open("rb") as file:
             data = file.read(most + 1)
@@ -64,7 +64,7 @@ def read_text(path: Path, *, most: int = MOST, what: str) -> str:
 def reason(error: OSError | ValueError) -> str:
     """Return why a path could not be used.
 
-    Python raises ValueError for one thing only, in words that differ from version to version.
+    Python raises ValueError only for a NUL character, in words that differ between versions.
     """
     if isinstance(error, ValueError):
         return "its path has a NUL character in it"
@@ -72,26 +72,26 @@ def reason(error: OSError | ValueError) -> str:
 
 
 def write_atomic(path: Path, data: bytes, *, mode: int | None = None) -> None:
-    """Put a file with `data` at `path`, so that a reader sees all of the old bytes or of the new.
+    """Replace the file at `path` with `data`; readers see either all the old bytes or all the new.
 
-    An existing file keeps its permissions, its extended attributes, and its owner where the system
-    allows it; a new one gets `mode`, less the umask (0o666 where it is None). A symbolic link is
-    followed to its target. What a killed write left in the folder is deleted.
-    Returns when the disk has it. Raises OSError; the file is then as it was.
+    An existing file keeps its permissions, its extended attributes, and its owner if the system
+    allows that; a new one gets `mode`, less the umask (0o666 if it is None). A symbolic link is
+    followed to its target. Temporary files left by killed writes in the folder are deleted. Returns
+    once the data is on disk. Raises OSError; the file is then unchanged.
     """
-    target = Path(os.path.realpath(path))  # Path.resolve has an error of its own for a loop
+    target = Path(os.path.realpath(path))  # Path.resolve raises an error of its own for a loop
     standing = _standing(target)
     delete_left_behind(target.parent)
     created = (0o666 if mode is None else mode) if standing is None else 0o600
     temporary, handle = _new_temporary(target.parent, created)
-    with os.fdopen(handle, "wb") as file:  # open to the end, for the lock on it
+    with os.fdopen(handle, "wb") as file:  # stays open until the rename, to keep its lock
         try:
             _fill(file, temporary, data, target, standing)
-            if not POSIX:  # Windows renames nothing that is open
+            if not POSIX:  # Windows does not rename open files
                 file.close()
             temporary.replace(target)
         except BaseException:
-            with suppress(OSError):  # what could not be written cannot be flushed either
+            with suppress(OSError):  # the data that failed to be written cannot be flushed either
                 file.close()
             temporary.unlink(missing_ok=True)
             raise
@@ -99,10 +99,10 @@ def write_atomic(path: Path, data: bytes, *, mode: int | None = None) -> None:
 
 
 def write_new(path: Path, data: bytes, *, like: Path) -> None:
-    """Make a file with the permissions, attributes and owner of `like`; 0o600 where that is none.
+    """Create a file with the permissions, attributes and owner of `like`, or 0o600 without one.
 
-    Nobody else can read it before it is whole. Returns when the disk has its bytes. Raises OSError;
-    there is no such file then.
+    Nobody else can read it before it is complete. Returns once its bytes are on disk. Raises
+    OSError; the file then does not exist.
     """
     standing = _standing(like)
     handle = os.open(path, _NEW, 0o600)
@@ -115,11 +115,11 @@ def write_new(path: Path, data: bytes, *, like: Path) -> None:
 
 
 def swap(one: Path, other: Path) -> None:
-    """Exchange the files at two names in one folder; at `other` there is always one of the two.
+    """Exchange two files in one folder; a file exists at `other` at every moment.
 
-    Where the system cannot do it in one step, a file that is renamed to `other` in the moment
-    between the two steps is lost; one that is written to in that moment is not. Raises OSError; the
-    files are then as they were.
+    If the system cannot do it in one step, a file that is renamed to `other` between the two steps
+    is lost; a file that is written to at that moment is not. Raises OSError; the files are then
+    unchanged.
     """
     if _exchanged(one, other):
         return
@@ -137,9 +137,9 @@ def swap(one: Path, other: Path) -> None:
 
 
 def is_being_written(path: Path) -> bool:
-    """Whether a program has the file open to write; False also where the system does not tell.
+    """Return whether a program has the file open for writing; False if the system cannot tell.
 
-    Linux gives a lease on a file of one's own only while nobody has it open to write.
+    Linux grants a read lease on one's own file only while nobody has it open for writing.
     """
     if sys.platform != "linux":
         return False
@@ -148,22 +148,22 @@ def is_being_written(path: Path) -> bool:
 
     with path.open("rb") as file:
         try:
-            # Who opens the file within the lease is told by a signal; this one does nothing.
+            # The kernel signals the lease holder when somebody opens the file; SIGURG is ignored.
             fcntl.fcntl(file, fcntl.F_SETSIG, signal.SIGURG)
             fcntl.fcntl(file, fcntl.F_SETLEASE, fcntl.F_RDLCK)
             fcntl.fcntl(file, fcntl.F_SETLEASE, fcntl.F_UNLCK)
         except BlockingIOError:
             return True
-        except OSError:  # a file system without leases, or the file of another person
+        except OSError:  # a file system without leases, or a file of another user
             return False
     return False
 
 
 def delete_left_behind(folder: Path) -> None:
-    """Delete the temporary files of processes that were killed: nobody has a lock on them."""
+    """Delete temporary files that killed processes left; nobody holds a lock on them."""
     try:
         paths = list(folder.iterdir())
-    except OSError:  # a folder that may be written but not read, or none
+    except OSError:  # the folder is missing, or can be written but not read
         return
     for path in paths:
         if _TEMPORARY.fullmatch(path.name):
@@ -172,12 +172,12 @@ def delete_left_behind(folder: Path) -> None:
 
 
 def sync_folder(folder: Path) -> None:
-    """Make a rename last through a power cut, where the system has a way to ask for it."""
+    """Make a rename survive a power cut, if the system has a way to ask for it."""
     if not POSIX:
         return
     try:
         handle = os.open(folder, os.O_RDONLY)
-    except OSError:  # a folder that may be written but not read: the new file stands all the same
+    except OSError:  # a folder that can be written but not read: the new file is in place anyway
         return
     try:
         os.fsync(handle)
@@ -188,14 +188,14 @@ def sync_folder(folder: Path) -> None:
 
 
 def _exchanged(one: Path, other: Path) -> bool:
-    """Exchange two files in one step; False where the system or the file system cannot."""
+    """Exchange two files in one step; return False if the system or file system cannot."""
     if sys.platform != "linux":
         return False
     import ctypes
 
     try:
         rename = ctypes.CDLL(None, use_errno=True).renameat2
-    except AttributeError:  # a C library without it
+    except AttributeError:  # a C library without renameat2
         return False
     names = _AT_FDCWD, os.fsencode(one), _AT_FDCWD, os.fsencode(other)
     if rename(*names, _RENAME_EXCHANGE) == 0:
@@ -207,15 +207,15 @@ def _exchanged(one: Path, other: Path) -> bool:
 
 
 def _new_temporary(folder: Path, mode: int) -> tuple[Path, int]:
-    """Make a temporary file and lock it for as long as it is open: a sign that it is in use.
+    """Create a temporary file and keep it locked while it is open, which marks it as in use.
 
-    In the same folder, for a rename between file systems is not atomic.
+    It is created in the same folder, because a rename between file systems is not atomic.
     """
     while True:
         temporary = folder / f".afterview-{os.urandom(8).hex()}.tmp"
         handle = os.open(temporary, _NEW, mode)
         _lock(handle)
-        # Another process may have taken it for one that was left, in the moment before the lock.
+        # Another process may have deleted it as left behind in the moment before it was locked.
         if os.path.lexists(temporary):
             return temporary, handle
         os.close(handle)
@@ -245,7 +245,7 @@ def _delete_unless_in_use(path: Path) -> None:
 def _fill(
     file: BufferedWriter, path: Path, data: bytes, like: Path, standing: os.stat_result | None
 ) -> None:
-    """Bring the bytes to the disk, and give the file what `like` has, which is `standing`."""
+    """Write `data` to disk, and copy the metadata of `like`, whose stat is `standing`."""
     file.write(data)
     file.flush()
     os.fsync(file.fileno())
@@ -266,7 +266,7 @@ def _refuse_other_than_a_file(path: Path, what: str) -> None:
 
 
 def _standing(target: Path) -> os.stat_result | None:
-    """Return what stands at `target`, None where nothing does; refuse to replace a device."""
+    """Return the stat of the file at `target`, None without one; refuse to replace a device."""
     try:
         standing = target.stat()
     except FileNotFoundError:
@@ -285,7 +285,7 @@ def _keep_owner(temporary: Path, standing: os.stat_result) -> None:
     try:
         os.chown(temporary, standing.st_uid, standing.st_gid)
     except PermissionError:
-        # Only root may give files away; the bytes matter more than whose they are.
+        # Only root may give files away; the data matters more than its owner.
         return
 
 
@@ -296,13 +296,13 @@ def _keep_attributes(path: Path, like: Path) -> None:
     try:
         wanted = {name: os.getxattr(like, name) for name in os.listxattr(like)}
         given = os.listxattr(path)
-    except OSError:  # a file system without them
+    except OSError:  # a file system without extended attributes
         return
-    # What only root may set is left out; the bytes matter more.
+    # Attributes that only root may set are skipped; the data matters more.
     for name, value in wanted.items():
         with suppress(OSError):
             os.setxattr(path, name, value)
     for name in given:
-        if name not in wanted:  # an access list that the folder gives to new files
+        if name not in wanted:  # for example an access list that the folder gives to new files
             with suppress(OSError):
                 os.removexattr(path, name)

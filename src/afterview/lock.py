@@ -1,9 +1,8 @@
-"""One run at a time: a lock beside the store that the system takes back when its holder dies.
+"""Allow one run at a time, by a lock that the system releases when its holder dies.
 
-Nobody has to clean up after a crash, for the lock is the system's and not the file: the file may
-stand there for ever, and what it says is for people only. It is never deleted. A run that had
-opened it just before would then hold a lock on a file that nobody else can see, while the next
-run makes a new file and locks that one.
+Nobody has to clean up after a crash: the operating system holds the lock, and the text in the file
+is for people only. The file is never deleted. If it were, a run that had just opened it would hold
+a lock on a file that nobody else can see, while the next run locks a new file.
 """
 
 from __future__ import annotations
@@ -22,7 +21,8 @@ if sys.platform == "win32":  # pragma: no cover -- the tests run elsewhere
     import msvcrt
 
     FAR = 1 << 30
-    """Windows keeps others from reading what is locked, so a byte far behind the text is."""
+    """Windows keeps others from reading a locked range, so the lock is on a byte far behind the
+    text."""
 
     def _take(file: int) -> None:
         os.lseek(file, FAR, os.SEEK_SET)
@@ -34,48 +34,49 @@ if sys.platform == "win32":  # pragma: no cover -- the tests run elsewhere
             os.lseek(file, 0, os.SEEK_SET)
 
     def _release(file: int) -> None:
-        """Do nothing: closing the file releases it."""
+        """Do nothing, because closing the file releases it."""
 
 else:
     import fcntl
 
     def _take(file: int) -> None:
-        """Lock the open file; BlockingIOError where another process has it."""
+        """Lock the open file; raise BlockingIOError if another process holds the lock."""
         fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
 
     def _release(file: int) -> None:
-        """Unlock the file also for child processes that still have it open."""
+        """Unlock the file even if child processes still have it open."""
         fcntl.flock(file, fcntl.LOCK_UN)
 
 
 OURS = re.compile(rb"(?:\d+ \d{4}-\d\d-\d\dT[\d:.+-]+)?")
-"""What a lock file holds: nothing, or a process and since when."""
+"""The contents of a lock file: nothing, or a process id and the time at which it took the lock."""
 
 
 class RunLock:
-    """The right to change anything, for as long as the `with` block lasts.
+    """Holds the right to change anything while the `with` block lasts.
 
-    Entering it raises LockedError where another run has it, StoreError where it cannot be had.
+    Entering raises LockedError if another run holds it, and StoreError if it cannot be taken.
     """
 
     def __init__(self, store: Path, now: datetime) -> None:
-        """Name the store, whose lock stands beside it, and the moment (aware) that others see."""
+        """Name the store to lock, and the time (aware) that is shown to others."""
         real = Path(os.path.realpath(store))
         self.path = Path(f"{real}.lock")
         self._now = now
         self._file = -1
 
     def inherited(self) -> tuple[int, ...]:
-        """Return what a child process has to be given to hold the lock should this one be killed.
+        """Return the file descriptors by which a child process inherits the lock.
 
-        Nothing on Windows, where a lock is not inherited.
+        The child then keeps the lock even if this process is killed.
+        There are none on Windows, where a lock cannot be inherited.
         """
         return (self._file,) if os.name == "posix" else ()
 
     def __enter__(self) -> Self:
         """Take the lock, without waiting for it."""
         try:
-            # A link would lead the lock, and what is written into it, to a file of another use.
+            # A link could lead to a file with another use, which would be locked and overwritten.
             flags = os.O_RDWR | os.O_CREAT | getattr(os, "O_NOFOLLOW", 0)
             file = os.open(self.path, flags, 0o600)
         except OSError as error:
@@ -100,7 +101,7 @@ class RunLock:
         return self
 
     def __exit__(self, *_: object) -> None:
-        """Give the lock back; the file stays."""
+        """Release the lock; the file stays."""
         _write(self._file, "")
         # What was to be done is done. The system releases the lock with the process at the latest.
         with suppress(OSError):
@@ -116,21 +117,21 @@ class RunLock:
 
 
 def _write(file: int, text: str) -> None:
-    # The lock holds without the text: a full disk is no reason to stop here.
+    # The lock holds without the text, so that a full disk is no reason to stop.
     with suppress(OSError):
         os.ftruncate(file, 0)
         os.write(file, text.encode())
 
 
 def _is_ours(file: int) -> bool:
-    """Whether the file is one that we may write into: empty, or with what a killed run left."""
+    """Return whether we may write into the file: it is empty, or has the text of a killed run."""
     return OURS.fullmatch(os.pread(file, 100, 0)) is not None
 
 
 def _holder(file: int, now: datetime) -> str:
-    """Who has the lock, as far as its file says: ` (process 4711, since 10:32)`, or nothing."""
+    """Return who holds the lock, if its file says so: ` (process 4711, since 10:32)`."""
     try:
-        # Other text than ours is not shown: a terminal might carry it out.
+        # Never show text that is not ours: a terminal might execute its control characters.
         said = OURS.fullmatch(os.read(file, 100))
         process, since = said[0].decode().split() if said else ("", "")
         began = datetime.fromisoformat(since).astimezone(now.tzinfo)

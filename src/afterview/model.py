@@ -1,7 +1,7 @@
-"""The values that everything else passes around: what the log says, and what a calendar holds.
+"""Define the values that the rest of afterview passes around: interviews, events and tasks.
 
-They are frozen, and a time without a zone is refused: "14:00" means nothing until someone says
-where. Dates are days on the wall calendar of the place where the interview happens.
+All of them are frozen, and a time without a zone is refused because "14:00" means nothing without a
+place. Dates are calendar days at the place of the interview.
 """
 
 from __future__ import annotations
@@ -11,27 +11,49 @@ import unicodedata
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from functools import lru_cache
-from typing import NamedTuple
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Literal, NamedTuple
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
 
 FIRST_YEAR, LAST_YEAR = 1970, 2200
-"""Dates outside of these years are refused, so that no step counted from them leaves the calendar
-that computers know."""
+"""Dates outside these years are refused, so that dates counted from them can be represented."""
 
-STEPS = (
-    "interview",
-    "recap",
-    "thank-you",
-    "thank-you-card",
-    "connect",
-    "follow-up",
-    "follow-up-date",
-    "park",
-    "rejection-reply",
-    "keep-in-touch",
-    "withdraw",
-    "keep-searching",
+
+class StepKind(NamedTuple):
+    """Describes what all steps of one kind have in common."""
+
+    form: Literal["event", "task"]
+    useful_for: int | None
+    """How many days after its own day a step is still planned; None keeps it while it is logged."""
+    is_marker: bool = False
+    """Whether it only marks a time, so that there is nothing to do for it."""
+    has_draft: bool = True
+    is_email: bool = False
+    """Whether its draft is an email."""
+    follows_status: bool = False
+    """Whether it follows from the status of the case, so that it may precede the interview."""
+
+
+STEP_KINDS: Mapping[str, StepKind] = MappingProxyType(
+    {
+        "interview": StepKind("event", None, is_marker=True),
+        "recap": StepKind("event", 3),
+        "thank-you": StepKind("task", 7, is_email=True),
+        "thank-you-card": StepKind("task", 2),
+        "connect": StepKind("task", 30),
+        "follow-up": StepKind("task", 30, is_email=True),
+        "follow-up-date": StepKind("event", 30, is_marker=True, has_draft=False),
+        "park": StepKind("task", 30),
+        "rejection-reply": StepKind("task", 7, is_email=True, follows_status=True),
+        "keep-in-touch": StepKind("task", 30, is_email=True, follows_status=True),
+        "withdraw": StepKind("task", 14, is_email=True, follows_status=True),
+        "keep-searching": StepKind("task", 6),
+    }
 )
-"""The kinds of item, in the order of the playbook."""
+"""Every kind of step by name, in the order of the playbook."""
+STEPS = tuple(STEP_KINDS)
 
 STATUSES = (
     "scheduled",
@@ -45,35 +67,35 @@ STATUSES = (
     "cancelled",
 )
 CLOSED = frozenset({"accepted", "declined", "rejected", "withdrawn", "parked"})
-"""The statuses that end a case. `cancelled` ends one round only; `offer` ends nothing yet."""
+"""The statuses that end a case. `cancelled` ends one round only, and `offer` ends nothing yet."""
 
 
 @lru_cache(maxsize=1024)
 def slug(name: str) -> str:
-    """Return the part of a step id that stands for `name`: letters and digits of any script.
+    """Return `name` as it appears in step ids: lower-case letters and digits of any script.
 
-    Lower case; empty where the name has neither letter nor digit.
+    Other characters become hyphens. The result is empty if the name has neither letter nor digit.
     """
     folded = unicodedata.normalize("NFKC", name).casefold()
     return re.sub(r"[\W_]+", "-", folded).strip("-")
 
 
 def same_name(name: str) -> str:
-    """Return what two spellings of one company or role have in common."""
+    """Return a form of a company or role in which spelling variants compare equal."""
     return " ".join(name.casefold().split())
 
 
 class Problem(NamedTuple):
-    """One thing wrong in a file of the person's: where, what, and what to write instead."""
+    """Describes one problem in a file of the person's: its place, and how to fix it."""
 
     line: int
-    """Counted from 1; 0 where it concerns the file as a whole."""
+    """The line, counted from 1; 0 if the problem concerns the whole file."""
     message: str
     hint: str
 
 
 class Promise(NamedTuple):
-    """When they said they would decide, read as a range of days, both included."""
+    """Holds what was promised about a decision, read as a range of days (both inclusive)."""
 
     words: str
     earliest: date
@@ -81,7 +103,7 @@ class Promise(NamedTuple):
 
 
 class Contact(NamedTuple):
-    """Whom to ask about the status of a case; `email` may be empty."""
+    """Names the person to ask about the status of a case; `email` may be empty."""
 
     name: str
     email: str = ""
@@ -89,24 +111,24 @@ class Contact(NamedTuple):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Interviewer:
-    """One person on the other side of the table."""
+    """Describes one interviewer."""
 
     name: str
     email: str = ""
     title: str = ""
     profile: str = ""
     rapport: str = "neutral"
-    """good | neutral | poor. It never leaves the machine."""
+    """good | neutral | poor. This never leaves the machine."""
     talked_about: str = ""
 
     @property
     def slug(self) -> str:
-        """The person's part of a step id; unique within an interview."""
+        """The person's part of a step id, unique within an interview."""
         return slug(self.name)
 
 
 class Question(NamedTuple):
-    """A question that was asked, the answer that was given, and how it felt."""
+    """Holds a question that was asked, the answer given, and how the answer felt."""
 
     asked: str
     answered: str = ""
@@ -116,7 +138,7 @@ class Question(NamedTuple):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Interview:
-    """One table of the log. `start` and `end` are aware, in the zone that `timezone` names."""
+    """Holds one `[[interview]]` of the log. `start` and `end` are aware, in the zone `timezone`."""
 
     id: str
     company: str
@@ -132,7 +154,7 @@ class Interview:
     promise: Promise | None = None
     contact: Contact | None = None
     status: str | None = None
-    """As written in the log; None where it says nothing."""
+    """The status as written in the log; None if the log has none."""
     status_since: date | None = None
     no_contact: bool = False
     topics: tuple[str, ...] = ()
@@ -140,23 +162,28 @@ class Interview:
     interviewers: tuple[Interviewer, ...] = ()
     questions: tuple[Question, ...] = ()
     notes: str = field(default="", repr=False, compare=False)
-    """Private: no plan, no draft and no target may read it."""
+    """Private notes: no plan, draft or target may read them."""
 
     def __post_init__(self) -> None:
         """Refuse naive times."""
         _refuse_naive(self.start, self.end)
 
+    @property
+    def case_key(self) -> tuple[str, str]:
+        """What the rounds of one case have in common: company and role, fit for comparing."""
+        return same_name(self.company), same_name(self.role)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Event:
-    """Something with a beginning and an end. Dates instead of times make it an all-day event."""
+    """Represents a calendar event; dates instead of times make it an all-day event."""
 
     uid: str
     step_id: str
     title: str
     start: datetime | date
     end: datetime | date
-    """Exclusive, as in RFC 5545: an all-day event of one day ends on the next."""
+    """The exclusive end, as in RFC 5545: a one-day all-day event ends on the next day."""
     description: str = ""
     location: str = ""
     url: str = ""
@@ -165,7 +192,7 @@ class Event:
     done: date | None = None
 
     def __post_init__(self) -> None:
-        """Refuse naive times, and a time beside a date."""
+        """Refuse naive times, and a time combined with a date."""
         _refuse_naive(self.start, self.end)
         if isinstance(self.start, datetime) is not isinstance(self.end, datetime):
             msg = f"{self.step_id}: an event has two times or two dates, not one of each"
@@ -174,21 +201,21 @@ class Event:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Task:
-    """Something to be done on a day."""
+    """Represents a task that is due on a day."""
 
     uid: str
     step_id: str
     title: str
     due: date
     due_at: datetime
-    """The hour on that day, for a service that shows one; aware."""
+    """The aware time on the due day, for services whose tasks have a time."""
     description: str = ""
     url: str = ""
     done: date | None = None
-    """The day on which it was done, as far as anyone saw."""
+    """The day on which the task was done, as far as anyone knows."""
 
     def __post_init__(self) -> None:
-        """Refuse a naive hour."""
+        """Refuse a naive time."""
         _refuse_naive(self.due_at)
 
 
@@ -196,7 +223,7 @@ Item = Event | Task
 
 
 TROUBLE = "trouble"
-"""The kind of an event that is no step of the plan: it calls the person, until that is mended."""
+"""The kind of an event that is no step of the plan: it alerts the person to a lasting problem."""
 
 
 def step_of(step_id: str) -> str:
@@ -207,7 +234,7 @@ def step_of(step_id: str) -> str:
 
 
 def as_event(task: Task) -> Event:
-    """Return the all-day event that stands for a task where a service has no tasks."""
+    """Return the all-day event that represents a task in a service without tasks."""
     return Event(
         uid=task.uid,
         step_id=task.step_id,
@@ -222,7 +249,7 @@ def as_event(task: Task) -> Event:
 
 
 def day_of(item: Item) -> date:
-    """Return the local day of an item: the day that it is due, or on which it begins."""
+    """Return the local day on which an item is due or begins."""
     if isinstance(item, Task):
         return item.due
     return item.start.date() if isinstance(item.start, datetime) else item.start

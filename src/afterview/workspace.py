@@ -1,7 +1,7 @@
-"""What every command starts from: configuration, log, drafts and store, read and checked together.
+"""Read and check what every command starts from: configuration, log, drafts and store.
 
-Nothing here writes to the person's files, and opened for reading nothing writes at all. Opened to
-write, it tidies up what a killed command left.
+Nothing here writes to the person's files, and opening for reading writes nothing at all. Opening to
+write also cleans up what a killed command left.
 """
 
 from __future__ import annotations
@@ -44,14 +44,14 @@ if TYPE_CHECKING:
 
 
 class Found(NamedTuple):
-    """A problem, and the file in which it is."""
+    """Holds a problem and the file that it is in."""
 
     path: Path
     problem: Problem
 
     @property
     def shown(self) -> str:
-        """Say it in one line: `interviews.toml:12: what is wrong; what to write instead`."""
+        """The problem in one line: `interviews.toml:12: what is wrong; what to write instead`."""
         line, message, hint = self.problem
         place = f"{short(self.path)}:{line}" if line else short(self.path)
         return f"{place}: {message}" + (f"; {hint}" if hint else "")
@@ -59,7 +59,7 @@ class Found(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Setup:
-    """The configuration, right or wrong, and where the files are that it names."""
+    """Holds the configuration, valid or not, and the paths of the files that it names."""
 
     path: Path
     config: Config
@@ -67,34 +67,34 @@ class Setup:
 
     @classmethod
     def read(cls, path: Path) -> Self:
-        """Read the configuration; raise InputError where that is not possible at all."""
+        """Read the configuration; raise InputError if the file cannot be read."""
         config, problems = parse_config(read_text(path, what="configuration"))
         return cls(path, config, tuple(Found(path, problem) for problem in problems))
 
     def at(self, path: str) -> Path:
-        """Return a path of the configuration as it counts from the configuration's folder."""
-        # Not Path.expanduser, which raises where there is no such user.
+        """Resolve a path of the configuration against the configuration's folder."""
+        # Not Path.expanduser, which raises an error if there is no such user.
         return self.path.absolute().parent / os.path.expanduser(path)  # noqa: PTH111
 
     @property
     def log_path(self) -> Path:
-        """The log; of no meaning where the configuration is not usable."""
+        """The path of the log; meaningless if the configuration is not usable."""
         return self.at(self.config.log_path)
 
     @property
     def store_path(self) -> Path:
-        """The store."""
+        """The path of the store."""
         return self.at(self.config.store_path)
 
     @property
     def drafts_path(self) -> Path | None:
-        """The folder with the person's own drafts; None where they have none."""
+        """The folder of the person's own drafts; None if they have none."""
         return self.at(self.config.drafts_path) if self.config.drafts_path else None
 
 
 @dataclass(frozen=True, slots=True)
 class Target:
-    """A target of the configuration, its options checked and its paths absolute."""
+    """Describes a configured target, with its options checked and its paths absolute."""
 
     name: str
     plugin: Plugin
@@ -102,7 +102,7 @@ class Target:
 
     @property
     def view(self) -> View:
-        """How much of the plan it shows."""
+        """How much of the plan the target shows."""
         from afterview.compose import View
 
         return View.of(self.options)
@@ -110,7 +110,7 @@ class Target:
 
 @dataclass(frozen=True)
 class Workspace:
-    """Everything that was read, without a problem, and the store."""
+    """Holds the person's files, read without a problem, and the open store."""
 
     setup: Setup
     interviews: tuple[Interview, ...]
@@ -118,21 +118,21 @@ class Workspace:
     store: Store
     workdays: Workdays
     now: datetime
-    """Aware; the moment of this run."""
+    """The moment of this run, aware."""
 
     @property
     def config(self) -> Config:
-        """What the configuration says."""
+        """The parsed configuration."""
         return self.setup.config
 
     @cached_property
     def today(self) -> date:
-        """The day it is where the person lives."""
+        """Today's date where the person lives."""
         return self.now.astimezone(ZoneInfo(self.config.me.timezone)).date()
 
     @cached_property
     def composer(self) -> Composer:
-        """What turns planned items into entries; raises InputError where a draft cannot be read."""
+        """The composer of this run; raises InputError if a draft cannot be read."""
         from afterview.compose import Composer
         from afterview.drafts import files as drafts
 
@@ -141,16 +141,16 @@ class Workspace:
 
     @cached_property
     def facts(self) -> Facts:
-        """What is known beside the log, with the statuses that are seen for the first time."""
+        """The facts from the store, plus the statuses that this run sees for the first time."""
         facts = self.store.facts()
         return replace(facts, status_seen={**facts.status_seen, **self._new_statuses(facts)})
 
     def context(
         self, target: Target, *, adopt: bool = False, left: Callable[[], float] = lambda: math.inf
     ) -> Context:
-        """Return what the provider of a target is told beside its options.
+        """Return the context that the provider of a target gets beside its options.
 
-        `left` returns the seconds that it has.
+        `left` returns the seconds that the provider has left.
         """
         from afterview.config import secrets
         from afterview.provider import Context
@@ -170,7 +170,7 @@ class Workspace:
         )
 
     def remember_statuses(self) -> None:
-        """Keep the day on which each status was first seen, for those that have no date."""
+        """Record today as the first day of each status that has not been seen before."""
         new = self._new_statuses(self.store.facts())
         if new:
             self.store.see(new)
@@ -183,10 +183,16 @@ class Workspace:
             if interview.status is not None and known.get(interview.id) != interview.status
         }
 
-    def plan(self, today: date | None = None, *, facts: Facts | None = None) -> tuple[Planned, ...]:
-        """Return the plan as it is, or as it would be on another day or with other facts."""
+    def plan(
+        self,
+        today: date | None = None,
+        *,
+        interviews: Iterable[Interview] | None = None,
+        facts: Facts | None = None,
+    ) -> tuple[Planned, ...]:
+        """Return the plan for today, or for another day, another log or other facts."""
         return plan(
-            self.interviews,
+            self.interviews if interviews is None else tuple(interviews),
             self.facts if facts is None else facts,
             today=today or self.today,
             settings=self.config.settings,
@@ -197,10 +203,10 @@ class Workspace:
 
 @contextmanager
 def opened(config_path: Path, *, now: datetime, write: bool = False) -> Iterator[Workspace]:
-    """Read everything and yield it; with `write` under the lock, and the store made if missing.
+    """Read everything and yield it; `write` takes the lock and creates a missing store.
 
-    Raises ProblemsError with all problems of all files at once, InputError where a file cannot be
-    read at all, StoreError, and LockedError where another run is under way.
+    Raises ProblemsError with all problems of all files at once, InputError if a file cannot be read
+    at all, StoreError, and LockedError if another run is in progress.
     """
     setup = Setup.read(config_path)
     if not setup.config.usable:
@@ -227,7 +233,7 @@ def opened(config_path: Path, *, now: datetime, write: bool = False) -> Iterator
 
 
 def read_targets(setup: Setup) -> tuple[tuple[Target, ...], list[Found]]:
-    """Return the targets whose provider is known, and what is wrong with their tables."""
+    """Return the targets whose provider is known, and the problems of all target tables."""
     taken = {
         _real(setup.path): "the configuration",
         _real(setup.log_path): "the log",
@@ -256,7 +262,7 @@ def read_targets(setup: Setup) -> tuple[tuple[Target, ...], list[Found]]:
 def _shared(
     config_path: Path, target: TargetTable, path: str | None, taken: dict[str, str]
 ) -> list[Found]:
-    """Return a problem where the target would write to a file that is in other use already."""
+    """Return a problem if the target would write to a file that is already in use."""
     if path is None:
         return []
     other = taken.setdefault(_real(Path(path)), f"[targets.{target.name}]")
@@ -268,42 +274,40 @@ def _shared(
 
 
 def _real(path: Path) -> str:
-    """Return the path without links; not Path.resolve, which raises where links go in circles."""
+    """Return the path without links; Path.resolve would raise an error for a loop of links."""
     return os.path.realpath(path)
 
 
 def read_workdays(setup: Setup, cache: Cache, now: datetime) -> tuple[Workdays, list[Found]]:
-    """Return the business days of the person, and what is wrong with their country."""
+    """Return the person's business days, and a problem if their country is not known."""
     me = setup.config.me
     holidays = for_country(me.country, me.subdivision, cache)
     problems = []
     try:
-        holidays(now.year)  # an unknown country is a problem of the configuration, found here
+        holidays(
+            now.year
+        )  # find out now whether the country is known: it is part of the configuration
     except InputError as error:
         key = "country" if f'"{me.country}"' in str(error) else "subdivision"
         problems.append(Found(setup.path, Problem(me.lines.get(key, 0), str(error), "")))
-        holidays = _no_holidays
+        holidays = for_country("", "", cache)
     return Workdays(me.working_days, holidays), problems
 
 
-def _no_holidays(_year: int) -> frozenset[date]:
-    return frozenset()
-
-
 def read_log(setup: Setup, workdays: Workdays) -> tuple[tuple[Interview, ...], list[Found]]:
-    """Return the interviews without a problem, and all problems; InputError without a log."""
+    """Return the interviews without a problem, and all problems; raise InputError without a log."""
     text = read_text(setup.log_path, what="log")
     interviews, wrong = parse_log(text, zone=setup.config.me.timezone, workdays=workdays)
     return interviews, [Found(setup.log_path, problem) for problem in wrong]
 
 
 def problems_error(problems: Iterable[Found]) -> ProblemsError:
-    """Return the error that has a line for each problem."""
+    """Return an error that has one line for each problem."""
     return ProblemsError([problem.shown for problem in problems])
 
 
 def short(path: Path) -> str:
-    """Return the shorter of the two ways to write a path: from here, or from the root."""
+    """Return a path relative to the current folder if it is inside that, else the absolute path."""
     try:
         return str(path.absolute().relative_to(Path.cwd()))
     except ValueError:

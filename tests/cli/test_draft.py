@@ -323,7 +323,7 @@ def test_a_mail_program_that_stays_open_is_left_alone(
     program: Program, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("DISPLAY", ":0")
-    monkeypatch.setattr(module, "PATIENCE", 1.0)
+    monkeypatch.setattr(module, "PROGRAM_SECONDS", 1.0)
     stand_in(
         program.folder,
         "xdg-open",
@@ -491,7 +491,7 @@ def test_a_clipboard_that_cannot_be_run_leaves_it_to_the_next(program: Program) 
 def test_a_clipboard_that_never_answers_is_given_up(
     program: Program, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(module, "PATIENCE", 0.5)
+    monkeypatch.setattr(module, "PROGRAM_SECONDS", 0.5)
     stand_in(program.folder, "pbcopy", "import signal; signal.pause()")
 
     assert refused(program, THANKS, "--copy") == (

@@ -17,13 +17,13 @@ from rich.cells import cell_len
 
 from afterview.cli.terminal.layout import (
     Row,
-    beside,
     cells,
     hanging,
     paint,
     paragraph,
     rule,
     section,
+    side_by_side,
     table,
     terminal_width,
     wrap,
@@ -87,7 +87,7 @@ def test_a_sentence_goes_on_a_little_further_right() -> None:
 
 def test_texts_stand_side_by_side_whatever_they_are_made_of() -> None:
     columns = (["日本", "x"], [click.style("one", bold=True)], ["two", "three"])
-    assert [click.unstyle(line) for line in beside(columns, (5, 4, 5))] == [
+    assert [click.unstyle(line) for line in side_by_side(columns, (5, 4, 5))] == [
         "日本   one   two",
         "x            three",
     ]

@@ -26,12 +26,12 @@ from afterview.errors import StoreError
 from afterview.lock import RunLock
 from afterview.provider.http_time import READ_TIMEOUT
 from afterview.service import health
-from afterview.service.loop import Ran, Schedule, Seen, World, look, watch
+from afterview.service.loop import FileState, LoopPorts, RunOutcome, Schedule, look, watch
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-    from afterview.service.loop import Why
+    from afterview.service.loop import Trigger
 
 # the schedule, which is pure
 
@@ -63,23 +63,23 @@ def test_a_long_interval_is_not_made_shorter_by_failures() -> None:
 
 @dataclass
 class Hours:
-    """A world in which time passes only where it is waited for."""
+    """A clock and files of which time passes only where it is waited for."""
 
     until: float
     now: float = 0.0
     takes: float = 1.0
     """Seconds that a run takes."""
-    outcomes: Callable[[int], Ran] = lambda _: Ran(0)
+    outcomes: Callable[[int], RunOutcome] = lambda _: RunOutcome(0)
     changes: tuple[float, ...] = ()
     """When the log is changed."""
     writes: bool = False
     """Whether each run writes into the store."""
-    runs: list[tuple[float, Why]] = field(default_factory=list)
+    runs: list[tuple[float, Trigger]] = field(default_factory=list)
     waits: list[float] = field(default_factory=list)
     running: bool = False
     stored: int = 0
 
-    def run(self, why: Why) -> Ran:
+    def run(self, why: Trigger) -> RunOutcome:
         assert not self.running
         self.running = True
         self.runs.append((self.now, why))
@@ -88,8 +88,8 @@ class Hours:
         self.running = False
         return self.outcomes(len(self.runs))
 
-    def look(self) -> Seen:
-        return Seen(sum(at <= self.now for at in self.changes), self.stored)
+    def look(self) -> FileState:
+        return FileState(sum(at <= self.now for at in self.changes), self.stored)
 
     def pause(self, seconds: float) -> bool:
         assert not self.running
@@ -99,7 +99,7 @@ class Hours:
 
     def go(self, every: float = 900, chance: float = 0.5) -> Hours:
         watch(
-            World(
+            LoopPorts(
                 run=self.run,
                 look=self.look,
                 clock=lambda: self.now,
@@ -147,24 +147,26 @@ def test_what_a_run_writes_itself_is_no_change() -> None:
 
 
 def test_failures_back_off_and_a_good_run_begins_anew() -> None:
-    hours = Hours(until=20_000, outcomes=lambda n: Ran(1 if n < 4 else 0)).go()
+    hours = Hours(until=20_000, outcomes=lambda n: RunOutcome(1 if n < 4 else 0)).go()
     assert hours.waits[:6] == [1800, 3600, 7200, 900, 900, 900]
     assert hours.reasons[:6] == ["start", "again", "again", "again", "time", "time"]
 
 
 def test_a_change_ends_the_wait_after_a_failure_as_well() -> None:
-    hours = Hours(until=2000, outcomes=lambda n: Ran(2 if n == 1 else 0), changes=(50.0,)).go()
+    hours = Hours(
+        until=2000, outcomes=lambda n: RunOutcome(2 if n == 1 else 0), changes=(50.0,)
+    ).go()
     assert hours.times[:2] == [0, 50]
 
 
 def test_where_another_run_holds_the_lock_it_tries_soon() -> None:
-    hour = Hours(until=100, outcomes=lambda n: Ran(75, was_locked=n < 3)).go()
+    hour = Hours(until=100, outcomes=lambda n: RunOutcome(75, was_locked=n < 3)).go()
     assert hour.waits[:2] == [20, 20]
     assert hour.waits[2] == 1800
 
 
 def test_a_service_that_asks_to_wait_does_not_slow_the_others_down() -> None:
-    hour = Hours(until=3000, outcomes=lambda _: Ran(1, only_waits=True)).go()
+    hour = Hours(until=3000, outcomes=lambda _: RunOutcome(1, only_waits=True)).go()
     assert hour.waits == [900] * 4
     assert hour.reasons == ["start", "time", "time", "time"]
 
@@ -258,7 +260,7 @@ def test_what_keeps_failing_is_noted_until_it_is_mended(program: Program) -> Non
     assert each.run("change").exit_code == 2
     assert {known.name for known in health.read(program.folder)} == {"", "calendar"}
     program.write(table())
-    assert each.run("change") == Ran(0)
+    assert each.run("change") == RunOutcome(0)
     assert health.read(program.folder) == ()
 
 
@@ -278,13 +280,13 @@ def test_a_service_that_asks_for_years_holds_back_itself_alone(program: Program,
         program.write(table(), config=CONFIGURATION + target)
         each = runs(program, as_json=True)
         first = each.run("start")
-        assert first == Ran(1, only_waits=True)
+        assert first == RunOutcome(1, only_waits=True)
         assert not first.failed
         each.tell(first, Schedule(every=900).wait(0, 0.5))
         assert len(server.methods()) == 1
         program.write(table(), table("globex"), config=CONFIGURATION + target)
         for _ in range(4):
-            assert each.run("change") == Ran(1, only_waits=True)
+            assert each.run("change") == RunOutcome(1, only_waits=True)
         assert server.methods() == []
     assert "Globex" in program.calendar.read_text()
     (dav,) = [found for found in health.read(program.folder) if found.name == "dav"]
@@ -428,11 +430,11 @@ def test_a_failure_of_the_loop_is_not_swallowed(program: Program) -> None:
 
 
 def test_a_signal_ends_the_wait(program: Program, monkeypatch: pytest.MonkeyPatch) -> None:
-    def short(world: World, _: Schedule) -> None:
-        world.told(world.run("start"), 900)
+    def short(ports: LoopPorts, _: Schedule) -> None:
+        ports.told(ports.run("start"), 900)
         signal.raise_signal(signal.SIGTERM)
-        assert world.pause(60)
-        world.run("time")  # which it does not come to
+        assert ports.pause(60)
+        ports.run("time")  # which it does not come to
 
     before = signal.getsignal(signal.SIGTERM)
     monkeypatch.setattr("afterview.cli.watch.loop", short)
@@ -450,10 +452,10 @@ def test_a_signal_ends_both(
 ) -> None:
     pytest.importorskip("uvicorn", reason="the extra `serve` is not installed")
 
-    def short(world: World, _: Schedule) -> None:
-        world.told(world.run("start"), 900)
+    def short(ports: LoopPorts, _: Schedule) -> None:
+        ports.told(ports.run("start"), 900)
         os.kill(os.getpid(), signal.SIGTERM)
-        assert world.pause(60)
+        assert ports.pause(60)
 
     monkeypatch.setattr("afterview.cli.watch.loop", short)
     ran = program("watch", "--serve", "--port", "0", *(["--json"] if as_json else []))
@@ -466,7 +468,7 @@ def test_what_ends_the_runs_ends_the_server(
 ) -> None:
     pytest.importorskip("uvicorn", reason="the extra `serve` is not installed")
 
-    def wrong(_world: World, _schedule: Schedule) -> None:
+    def wrong(_ports: LoopPorts, _schedule: Schedule) -> None:
         msg = "the disk is gone"
         raise StoreError(msg)
 

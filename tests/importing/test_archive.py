@@ -45,7 +45,7 @@ def exported(text: str, facts: Facts | None = None, **more: Any) -> str:
 
 
 def imported(text: str, into: str = "", zone: str = HOME) -> match.Matched:
-    beside = match.Beside(
+    beside = match.MatchContext(
         text=into,
         interviews=parsed(into, zone),
         used=(),

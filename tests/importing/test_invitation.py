@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from scenes import interview
 
 from afterview.errors import InputError
-from afterview.importing.invitation import MOST_EVENTS, Asked, read
+from afterview.importing.invitation import MOST_EVENTS, InvitationContext, read
 from afterview.model import Contact
 
 if TYPE_CHECKING:
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from afterview.importing import Proposal
 
 INVITATIONS = Path(__file__).parents[1] / "ics"
-ASKED = Asked(zone="America/New_York", my_name="Sam Rivera")
+ASKED = InvitationContext(zone="America/New_York", my_name="Sam Rivera")
 EVENT: dict[str, str | None] = {
     "UID": "1@acme.example",
     "DTSTART;TZID=America/New_York": "20261201T100000",
@@ -44,7 +44,7 @@ def written(event: Mapping[str, str | None], *more: str, method: str = "REQUEST"
     return "\r\n".join([*head, *lines, *more, "END:VEVENT", "END:VCALENDAR", ""])
 
 
-def proposal(text: str, asked: Asked = ASKED) -> Proposal:
+def proposal(text: str, asked: InvitationContext = ASKED) -> Proposal:
     found = read(text, asked)
     assert not found.held_back
     (only,) = found.proposals
@@ -52,12 +52,12 @@ def proposal(text: str, asked: Asked = ASKED) -> Proposal:
 
 
 def fields(
-    *more: str, changes: Mapping[str, str | None] | None = None, asked: Asked = ASKED
+    *more: str, changes: Mapping[str, str | None] | None = None, asked: InvitationContext = ASKED
 ) -> Mapping[str, Any]:
     return proposal(written({**EVENT, **(changes or {})}, *more), asked).fields
 
 
-def reason(text: str, asked: Asked = ASKED) -> str:
+def reason(text: str, asked: InvitationContext = ASKED) -> str:
     found = read(text, asked)
     assert not found.proposals
     (only,) = found.held_back

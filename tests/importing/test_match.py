@@ -11,7 +11,14 @@ from scenes import MONDAY, workdays
 
 from afterview.errors import InputError
 from afterview.importing import Identity, Proposal, Read
-from afterview.importing.match import Beside, Known, Matched, appended, matched, refuse_other
+from afterview.importing.match import (
+    MatchContext,
+    Matched,
+    Remembered,
+    appended,
+    matched,
+    refuse_other,
+)
 from afterview.log.parse import parse_log
 
 if TYPE_CHECKING:
@@ -52,14 +59,14 @@ def cancelled(sequence: int = 2) -> Proposal:
 def run(
     *proposals: Proposal,
     text: str = LOG,
-    known: Known | None = Known("acme", UID),  # noqa: B008 - it is frozen
+    known: Remembered | None = Remembered("acme", UID),  # noqa: B008 - it is frozen
     used: Collection[str] = (),
     interview: str = "",
 ) -> Matched:
     interviews, problems = parse_log(text, zone=ZONE, workdays=workdays())
     assert problems == ()
     read = Read("an invitation", proposals=list(proposals))
-    beside = Beside(
+    beside = MatchContext(
         text=text,
         interviews=interviews,
         used=used,
@@ -175,7 +182,7 @@ def test_an_update_that_the_log_cannot_hold_is_held_back() -> None:
 def test_a_cancellation_of_what_is_not_there_is_held_back() -> None:
     said = "it cancels an interview that is not known here; --interview ID says which"
     assert reason(run(cancelled(), known=None)) == said
-    assert reason(run(cancelled(), known=Known("gone", UID))) == said
+    assert reason(run(cancelled(), known=Remembered("gone", UID))) == said
     assert run(cancelled(), known=None, interview="acme").changed[0].is_cancelled
 
 

@@ -223,7 +223,7 @@ def test_the_date_never_goes_back(site: Served) -> None:
 
 @pytest.mark.parametrize("garbage", ["", "[]", '{"main": 5}', '{"main": ["x", "soon"]}'])
 def test_a_lost_record_of_dates_is_made_anew(site: Served, garbage: str) -> None:
-    path = site.program.folder / feeds.FOLDER / "served.json"
+    path = site.program.folder / "afterview.feeds" / "served.json"
     path.write_text(garbage)
     anew = Renderer(site.program.config)
     anew.refresh(LATER)

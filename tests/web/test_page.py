@@ -597,7 +597,7 @@ def test_an_old_form_takes_nothing_else_back_and_changes_no_day(browser: Browser
 def test_while_a_run_is_under_way_a_button_says_so(
     browser: Browser, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("afterview.web.desk.PATIENCE", 0.01)
+    monkeypatch.setattr("afterview.web.desk.BUTTON_SECONDS", 0.01)
     with RunLock(browser.site.program.folder / "afterview.db", NOW):
         said = browser.send("/done", ("step", "acme/recap"))
     assert said == "a run is under way, and nothing was changed: press again when it has ended"

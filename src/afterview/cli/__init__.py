@@ -1,4 +1,7 @@
-"""The command line: a module for each command; this one finds them and says how a run ends."""
+"""Run the command line: find and import the module of a command, and set the exit code.
+
+Each command has a module in this package.
+"""
 
 from __future__ import annotations
 
@@ -58,40 +61,41 @@ COMMANDS: Mapping[str, str] = {
     "doctor": "doctor:doctor",
     "completion": "completion:completion",
 }
-"""In the order in which a person meets them: the module here and the function in it."""
+"""The module and function of each command, in the order in which a person meets them."""
 
 GARBAGE = 50_000
-"""Objects made between two looks for cycles; Python's own 700 slow down a log of thousands."""
+"""Allocations between two garbage collections; Python's default of 700 slows down a log of
+thousands."""
 
 INTERRUPTED = 130
-"""128 + SIGINT, as a shell reports it."""
+"""128 + SIGINT, as shells report it."""
 
 
 @dataclass(slots=True)
 class Call:
-    """What a command is told beside its own options."""
+    """Holds what a command is told besides its own options."""
 
     now: datetime
-    """Aware; the moment of this call."""
+    """Aware; the time of this call."""
     config_path: Path | None = None
 
     def config_file(self) -> Path:
-        """Return the configuration file that this call is about, whether it exists or not."""
+        """Return the configuration file of this call, whether it exists or not."""
         if self.config_path is not None:
-            # Not Path.expanduser, which raises where there is no such user.
+            # Not Path.expanduser, which raises an error if there is no such user.
             return Path(os.path.expanduser(self.config_path))  # noqa: PTH111
         from platformdirs import user_config_path
 
         return user_config_path("afterview") / "config.toml"
 
     def open(self, *, write: bool = False) -> AbstractContextManager[Workspace]:
-        """Open what the configuration names; see `afterview.workspace.opened`."""
+        """Open everything that the configuration names; see `afterview.workspace.opened`."""
         from afterview.workspace import opened
 
         return opened(self.configuration(), now=self.now, write=write)
 
     def configuration(self) -> Path:
-        """Return the configuration file; InputError where there is none."""
+        """Return the configuration file; raise InputError if there is none."""
         path = self.config_file()
         if not os.path.exists(path):  # noqa: PTH110 - Path.exists raises where it may not look
             msg = f"there is no configuration at {path}; `afterview init` makes one"
@@ -129,11 +133,11 @@ def cli(call: Call, config_path: Path | None) -> None:
 
 
 def main(args: Sequence[str] | None = None, now: datetime | None = None) -> NoReturn:
-    """Run a command and exit with its code; an error of ours is a sentence, never a traceback."""
+    """Run a command and exit with its code; an AfterviewError is shown as a sentence."""
     if isinstance(sys.stdout, TextIOWrapper):
-        # Better a question mark than no answer where the terminal cannot show a character.
+        # A question mark is better than an error if the terminal cannot show a character.
         sys.stdout.reconfigure(errors="replace")
-    # A command lives for seconds and makes next to no cycles: looking for them often is a waste.
+    # A command lives for seconds and creates almost no cycles, so frequent collection is a waste.
     gc.set_threshold(GARBAGE)
     call = Call(now or datetime.now(UTC))
     try:
@@ -151,7 +155,7 @@ def main(args: Sequence[str] | None = None, now: datetime | None = None) -> NoRe
         click.echo(f"afterview: {error}", err=True)
         code = error.exit_code
     except BrokenPipeError:
-        # The reader of our output went away (`| head`): nothing to say to it any more.
+        # The reader of our output went away (`| head`), so there is nobody to report it to.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         code = 1
     except OSError as error:

@@ -1,17 +1,16 @@
-"""`afterview add`: one more interview in the log, by flags or asked for, and shown first.
+"""Implement `afterview add`, which shows a new interview and its plan before it is written.
 
-What can be read and where it goes in the file is left to `spoken`, `log` and `log_edit`.
+The values are read by `operations.entry`, and written by `operations.add`.
 """
 
 from __future__ import annotations
 
-import json
 from typing import TYPE_CHECKING, Any
 
 import click
 
 from afterview.cli.entry import BY_KEY, FIELDS, NAMES, Field, flag_of
-from afterview.cli.step_json import step_as_dict
+from afterview.cli.json_output import print_json, step_as_dict
 from afterview.cli.terminal.asking import ask, can_ask
 from afterview.cli.terminal.printing import print_rows, print_steps, print_text
 from afterview.errors import AfterviewError, InputError
@@ -81,25 +80,25 @@ def add(call: Call, /, *, yes: bool, as_json: bool, no_contact: bool, **said: An
     elif as_json:
         items = [step_as_dict(item) for item in draft.steps]
         document = {"id": draft.interview.id, "items": items}
-        click.echo(json.dumps(document, indent=2, ensure_ascii=False))
+        print_json(document)
     else:
         _show(draft)
         _say_written(draft)
 
 
 def _refuse_twin(draft: Draft, fields: Mapping[str, Any]) -> None:
-    """Refuse to log an interview twice where nobody is asked, unless it has an id of its own."""
+    """Refuse to log an interview twice without asking, unless it has an id of its own."""
     if draft.twin is not None and "id" not in fields:
         msg = f"{said_twin(draft.twin)}; if this is another one, give it an id by --id"
         raise InputError(msg)
 
 
 def _converse(call: Call, entry: Entry, *, yes: bool, is_whole: bool) -> None:
-    """Ask for what is missing, show what was understood, and write it when that is right."""
+    """Ask for missing values, show what was understood, and write it once it is confirmed."""
     if not is_whole:
         click.echo("Enter skips a question; Ctrl-C leaves everything as it is.")
         for field in FIELDS:
-            if field.question and not _is_settled(field.key, entry):
+            if field.question and not _is_answered(field.key, entry):
                 _ask_for(field, entry)
     draft, answer = None, ""
     while answer != "no":
@@ -110,7 +109,7 @@ def _converse(call: Call, entry: Entry, *, yes: bool, is_whole: bool) -> None:
                 _show(draft)
                 answer = "yes" if yes else _decision(draft)
             if answer == "yes":
-                if _written(call, draft):
+                if _write_unless_changed(call, draft):
                     _say_written(draft)
                     return
                 draft = None
@@ -124,8 +123,8 @@ def _converse(call: Call, entry: Entry, *, yes: bool, is_whole: bool) -> None:
     click.echo("nothing was written")
 
 
-def _is_settled(key: str, entry: Entry) -> bool:
-    """Whether a question has been answered by other flags, or makes no sense."""
+def _is_answered(key: str, entry: Entry) -> bool:
+    """Return whether a question is already answered by flags, or makes no sense."""
     known = entry.fields
     return (
         key in known
@@ -147,7 +146,7 @@ def _ask_for(field: Field, entry: Entry) -> None:
 
 
 def _decision(draft: Draft | None) -> str:
-    """Ask what to do with the draft: "yes", "no", or the key that shall say something else."""
+    """Ask what to do with the draft: return "yes", "no", or the key that is to be changed."""
     usual = "yes" if draft is not None and draft.twin is None else "no"
     answers = []
 
@@ -165,8 +164,8 @@ def _decision(draft: Draft | None) -> str:
     return answers[-1]
 
 
-def _written(call: Call, draft: Draft) -> bool:
-    """Write it, unless the log has changed since it was shown."""
+def _write_unless_changed(call: Call, draft: Draft) -> bool:
+    """Write the draft, unless the log has changed since it was shown."""
     with call.open(write=True) as workspace:
         if log_change.read_log(workspace).stamp != draft.log.stamp:
             click.echo("the log was changed meanwhile; this is how it would be now:")
@@ -176,7 +175,7 @@ def _written(call: Call, draft: Draft) -> bool:
 
 
 def _show(draft: Draft) -> None:
-    """Print what was understood, and what follows from it."""
+    """Print what was understood, and the plan that follows from it."""
     print_rows([row for row in _understood(draft) if row[1]])
     click.echo("what follows:")
     print_steps(draft.steps, draft.today)
@@ -189,7 +188,7 @@ def _show(draft: Draft) -> None:
 
 
 def _understood(draft: Draft) -> Iterator[tuple[str, str]]:
-    """Yield a label and what the log will say; an empty text where it says nothing."""
+    """Yield labels with what the log will say; the text is empty if it says nothing."""
     interview = draft.interview
     yield "id", interview.id
     yield "company", interview.company
@@ -214,7 +213,7 @@ def _understood(draft: Draft) -> Iterator[tuple[str, str]]:
 
 
 def _when(interview: Interview, today: date) -> str:
-    """Say the time in full: `Thu 26 Nov 2026, 14:00 to 15:30 (Europe/Berlin), in 3 days`."""
+    """Return the time in full: `Thu 26 Nov 2026, 14:00 to 15:30 (Europe/Berlin), in 3 days`."""
     start, end = (each.replace(tzinfo=None) for each in (interview.start, interview.end))
     until = f"{end:%H:%M}" if end.date() == start.date() else say_day(end)
     days = (start.date() - today).days

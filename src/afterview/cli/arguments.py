@@ -1,4 +1,4 @@
-"""Ids of interviews and steps on the command line: completed by the shell, found in the plan."""
+"""Define the arguments for ids of interviews and steps, which the shell completes."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ def _all(workspace: Workspace) -> Iterable[tuple[str, str]]:
 def completed_by(
     known: Callable[[Workspace], Iterable[tuple[str, str]]],
 ) -> Callable[[click.Context, click.Parameter, str], list[CompletionItem]]:
-    """Return a completion by what is known; whatever is wrong with the files stays unsaid."""
+    """Return a shell completion from known ids; problems of the files are not reported there."""
 
     def complete(
         ctx: click.Context, _param: click.Parameter, incomplete: str
@@ -56,8 +56,8 @@ interview_argument = click.argument("interview_id", metavar="ID", shell_complete
 optional_interview_argument = click.argument(
     "interview_id", metavar="[ID]", required=False, shell_complete=completed_by(_ids)
 )
-"""The same, for a command that can do without."""
+"""The same, for commands that work without it."""
 step_argument = click.argument("step_id", metavar="STEP", shell_complete=completed_by(_steps))
 """The id of a step of the plan, such as `acme-onsite/follow-up/1`."""
 any_id_argument = click.argument("id_", metavar="ID", shell_complete=completed_by(_all))
-"""The id of an interview, or that of a step, which has a slash in it."""
+"""The id of an interview, or of a step, which contains a slash."""

@@ -1,4 +1,4 @@
-"""`afterview check`: every problem of configuration, log and drafts at once."""
+"""Implement `afterview check`, which reports every problem of configuration, log and drafts."""
 
 from __future__ import annotations
 
@@ -31,14 +31,14 @@ def check(call: Call) -> None:
     Exits with 0 where all is well, with 2 where something has to be mended.
     """  # noqa: D301 - \b is click's mark for "do not wrap"
     try:
-        look(call)
+        report_problems(call)
     except ProblemsError as error:
         click.echo(str(error))
         sys.exit(error.exit_code)
 
 
-def look(call: Call) -> None:
-    """Say that all is well, and what a person might look at; raise InputError if it is not."""
+def report_problems(call: Call) -> None:
+    """Print that all is well, and remarks; raise InputError if there are problems."""
     try:
         with call.open() as workspace:
             wrong = wrong_drafts(workspace.setup)
@@ -54,7 +54,7 @@ def look(call: Call) -> None:
 
 
 def wrong_drafts(setup: Setup) -> list[str]:
-    """Return a line for each thing that is wrong with the person's drafts."""
+    """Return one line for each problem of the person's drafts."""
     folder = setup.drafts_path
     try:
         wrong = drafts.check(load(folder))
@@ -62,7 +62,7 @@ def wrong_drafts(setup: Setup) -> list[str]:
         wrong = (str(error),)
     if folder is None:
         return list(wrong)
-    # As the lines about the other files have it.
+    # Shorten the path, as in the lines about the other files.
     long = str(folder)
     return [
         f"{short(folder)}{line.removeprefix(long)}" if line.startswith(long) else line

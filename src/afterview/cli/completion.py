@@ -1,4 +1,4 @@
-"""`afterview completion`: the script by which a shell completes commands, ids and steps."""
+"""Implement `afterview completion`, which prints the completion script of a shell."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import click
 
 SHELLS = ("bash", "zsh", "fish")
 VARIABLE = "_AFTERVIEW_COMPLETE"
-"""Through which click is told that it is a shell that asks."""
+"""The variable that tells click that a shell asks for completions."""
 
 
 @click.command()

@@ -1,4 +1,4 @@
-"""The demo: a configuration and five interviews dated around today, one for each thing to see."""
+"""Write the demo: a configuration, and five interviews dated around today."""
 
 from __future__ import annotations
 
@@ -145,13 +145,13 @@ MADE = re.compile(r"# afterview demo, made on (\d{4}-\d\d-\d\d) in (\S+?)\. ")
 def make(folder: Path, now: datetime) -> None:
     """Write the demo as of `now`, whose zone has a name, into `folder`.
 
-    A file that the person has changed since is kept.
+    A file that the person has changed is kept.
     """
     zone = now.tzinfo.key if isinstance(now.tzinfo, ZoneInfo) else "UTC"
     folder.mkdir(parents=True, exist_ok=True)
     for name, template in (("config.toml", CONFIGURATION), ("interviews.toml", LOG)):
         path = folder / name
-        if path.exists() and not _untouched(read_text(path, what="demo"), template):
+        if path.exists() and not _is_unchanged(read_text(path, what="demo"), template):
             click.echo(f"kept {path}, as it is no longer what the demo wrote")
             continue
         write_atomic(path, _fill(template, now.date(), zone).encode(), mode=0o600)
@@ -170,7 +170,7 @@ def _fill(template: str, today: date, zone: str) -> str:
     )
 
 
-def _untouched(text: str, template: str) -> bool:
-    """Whether `text` is what the demo wrote, on whatever day."""
+def _is_unchanged(text: str, template: str) -> bool:
+    """Return whether `text` is what the demo wrote on some day."""
     made = MADE.match(text)
     return made is not None and text == _fill(template, date.fromisoformat(made[1]), made[2])

@@ -1,11 +1,10 @@
-"""`afterview doctor`: everything that a run needs, looked at one by one; nothing is changed.
+"""Implement `afterview doctor`, which checks everything that a run needs, and changes nothing.
 
-What is wrong with one thing does not keep it from looking at the next.
+A problem with one thing does not prevent the check of the next.
 """
 
 from __future__ import annotations
 
-import json
 import os
 import shlex
 import sys
@@ -22,6 +21,7 @@ from afterview.cli.check import wrong_drafts
 from afterview.cli.draft import usable_clipboards
 from afterview.cli.edit import find_editor
 from afterview.cli.init import system_zone
+from afterview.cli.json_output import print_json
 from afterview.cli.terminal.output import print_all
 from afterview.errors import (
     AfterviewError,
@@ -63,26 +63,26 @@ STYLES = {"ok": "green", "note": "yellow", "wrong": "bold red"}
 
 
 class Finding(NamedTuple):
-    """What was found about one thing."""
+    """Describes the result of one check."""
 
     what: str
     verdict: Literal["ok", "note", "wrong"]
     message: str
-    """Where it is not ok, it says what to do."""
+    """If the verdict is not ok, the message also says what to do."""
     exit_code: int = 0
 
 
 @dataclass(slots=True)
 class Visit:
-    """What is looked at, once there is a configuration."""
+    """Holds what the checks need, once there is a configuration."""
 
     setup: Setup
     now: datetime
-    """Aware, where the person lives."""
+    """Aware, in the person's zone."""
     stack: ExitStack
-    """What is open as long as the visit lasts."""
+    """Closes the resources of the visit at its end."""
     store: Store | None = None
-    """Open for reading, once it was found to be whole."""
+    """Open for reading, once it was found to be intact."""
 
 
 @click.command()
@@ -113,14 +113,14 @@ def doctor(call: Call, *, as_json: bool) -> None:
             ],
             "exit_code": exit_code,
         }
-        click.echo(json.dumps(document, indent=2, ensure_ascii=False))
+        print_json(document)
     else:
         _print(findings)
     sys.exit(exit_code)
 
 
 def examine(call: Call) -> Iterator[Finding]:
-    """Yield what is found about each thing."""
+    """Yield the results of all checks."""
     path = call.config_file()
     with ExitStack() as stack:
         try:
@@ -134,14 +134,14 @@ def examine(call: Call) -> Iterator[Finding]:
             if setup.config.usable:
                 now = call.now.astimezone(ZoneInfo(setup.config.me.timezone))
                 visit = Visit(setup, now, stack)
-                for what, look in LOOKS:
-                    yield from _tried(what, look(visit))
-        for what, look_around in LOOKS_AROUND:
-            yield from _tried(what, look_around())
+                for what, look in CHECKS:
+                    yield from _guarded(what, look(visit))
+        for what, look_around in SYSTEM_CHECKS:
+            yield from _guarded(what, look_around())
 
 
-def _tried(what: str, findings: Iterable[Finding]) -> Iterator[Finding]:
-    """Yield the findings, and what kept them from being complete."""
+def _guarded(what: str, findings: Iterable[Finding]) -> Iterator[Finding]:
+    """Yield the findings, and the error that interrupted them."""
     try:
         yield from findings
     except LockedError as error:
@@ -154,7 +154,7 @@ def _tried(what: str, findings: Iterable[Finding]) -> Iterator[Finding]:
 
 
 def _problems(what: str, problems: Iterable[Found], well: str) -> Iterator[Finding]:
-    """Yield each problem, and where there is none that all is well."""
+    """Yield each problem, or the message `well` if there is none."""
     found = [Finding(what, "wrong", each.shown, InputError.exit_code) for each in problems]
     yield from found or [Finding(what, "ok", well)]
 
@@ -183,14 +183,14 @@ def _store(visit: Visit) -> Iterator[Finding]:
 
 def _holidays(visit: Visit) -> Iterator[Finding]:
     me = visit.setup.config.me
-    _, problems = read_workdays(visit.setup, visit.store or _Nothing(), visit.now)
+    _, problems = read_workdays(visit.setup, visit.store or _NoCache(), visit.now)
     place = ", ".join(filter(None, (me.country, me.subdivision)))
     well = f"those of {place}" if place else "none, for the configuration names no country"
     yield from _problems("holidays", problems, well)
 
 
 def _log(visit: Visit) -> Iterator[Finding]:
-    workdays, _ = read_workdays(visit.setup, visit.store or _Nothing(), visit.now)
+    workdays, _ = read_workdays(visit.setup, visit.store or _NoCache(), visit.now)
     interviews, problems = read_log(visit.setup, workdays)
     well = f"{short(visit.setup.log_path)}: {count(len(interviews), 'interview')}"
     yield from _problems("log", problems, well)
@@ -229,7 +229,7 @@ def _permissions(visit: Visit) -> Iterator[Finding]:
 
 
 def _private(*paths: Path) -> Iterator[Finding]:
-    """Yield a note for each file that other people on this computer may read or change."""
+    """Yield a note for each file that other users of this computer may read or change."""
     for path in paths:
         if path.exists() and POSIX and path.stat().st_mode & OTHERS:
             remedy = f"`chmod 600 {shlex.quote(short(path))}`"
@@ -238,7 +238,7 @@ def _private(*paths: Path) -> Iterator[Finding]:
 
 
 def _writable(log: Path, folder: Path) -> Iterator[Finding]:
-    """Yield what keeps the log, and the folder of the store, from being written to."""
+    """Yield problems with writing to the log, or to the folder of the store."""
     if not (_may_write(log.parent) and (_may_write(log) or not log.exists())):
         message = f"{short(log)} is read-only for you: `add`, `set` and `recap` cannot write to it"
         yield Finding("permissions", "note", message)
@@ -256,7 +256,9 @@ def _may_write(path: Path) -> bool:
 
 def _lock(visit: Visit) -> Iterator[Finding]:
     lock = RunLock(visit.setup.store_path, visit.now)
-    if lock.path.exists():  # else nobody ever had it, and to take it would make the file
+    if (
+        lock.path.exists()
+    ):  # without a file nobody has ever taken it, and taking it would create one
         with lock:
             pass
     yield Finding("lock", "ok", "free")
@@ -274,11 +276,11 @@ def _targets(visit: Visit) -> Iterator[Finding]:
         if wrong:
             yield from _problems(what, wrong, "")
         else:
-            yield from _tried(what, _target(what, known[table.name], visit))
+            yield from _guarded(what, _target(what, known[table.name], visit))
 
 
 def _target(what: str, target: Target, visit: Visit) -> Iterator[Finding]:
-    """Open the target and ask it what changed, as a run would."""
+    """Open the target and ask for its changes, as a run would."""
     path = target.options.get("path")
     if path:
         folder = Path(path).parent
@@ -287,8 +289,8 @@ def _target(what: str, target: Target, visit: Visit) -> Iterator[Finding]:
             message = f"{folder} may not be written to; allow it, or name another path"
             yield Finding(what, "wrong", message, AfterviewError.exit_code)
             return
-    standing = len(visit.store.pushed(target.name)) if visit.store else 0
-    said = [count(standing, "item")]
+    items = len(visit.store.pushed(target.name)) if visit.store else 0
+    said = [count(items, "item")]
     asked: list[str] = []
     answer = _ask(target, visit, asked)
     if asked:
@@ -302,7 +304,7 @@ def _target(what: str, target: Target, visit: Visit) -> Iterator[Finding]:
 
 
 def _ask(target: Target, visit: Visit, asked: list[str]) -> Changes:
-    """Read once what changed in a target; `asked` gets an entry each time it wants its password."""
+    """Return the changes of a target; `asked` gets an entry each time it needs its password."""
     from afterview.config import secrets
 
     name, options, folder = target.name, target.options, visit.setup.store_path.parent
@@ -313,7 +315,7 @@ def _ask(target: Target, visit: Visit, asked: list[str]) -> Changes:
         return known
 
     def keep(renewed: str) -> None:
-        # With a token that was renewed the old one may have ended: to look must not log out.
+        # A renewed token may have ended the old one: a check must not log the person out.
         secrets.keep(name, options, renewed, folder)
 
     now = visit.now.astimezone(UTC).replace(microsecond=0)
@@ -327,7 +329,7 @@ def _ask(target: Target, visit: Visit, asked: list[str]) -> Changes:
 
 
 def _by_hand(target: Target, store: Store | None) -> Iterator[str]:
-    """Yield how many items the person moved and deleted there, as far as a run has seen it."""
+    """Yield how many items the person moved and deleted there, as far as a run has seen."""
     if store is None:
         return
     edits = (edited(record.base, record.remote_item) for record in store.edits(target.name))
@@ -337,7 +339,7 @@ def _by_hand(target: Target, store: Store | None) -> Iterator[str]:
 
 
 def _unfinished(what: str, target: Target, store: Store, container: str) -> Iterator[Finding]:
-    """Yield what a run could not bring to an end, and what would stop the next one."""
+    """Yield unfinished work of the last run, and obstacles to the next one."""
     before = store.container(target.name)
     if before and not same_container(before, container):
         now = " ".join(container.split()) or "there is none"
@@ -376,17 +378,17 @@ def _clipboard() -> Iterator[Finding]:
     yield Finding("clipboard", "note", message)
 
 
-class _Nothing:
-    """A cache that keeps nothing, where there is no store."""
+class _NoCache:
+    """Caches nothing, for use without a store."""
 
     def get(self, kind: str, key: str) -> str | None:
-        """Know nothing."""
+        """Return nothing."""
 
     def put(self, kind: str, key: str, value: str) -> None:
         """Keep nothing."""
 
 
-LOOKS: tuple[tuple[str, Callable[[Visit], Iterator[Finding]]], ...] = (
+CHECKS: tuple[tuple[str, Callable[[Visit], Iterator[Finding]]], ...] = (
     ("time zone", _zone),
     ("store", _store),
     ("holidays", _holidays),
@@ -396,14 +398,14 @@ LOOKS: tuple[tuple[str, Callable[[Visit], Iterator[Finding]]], ...] = (
     ("lock", _lock),
     ("targets", _targets),
 )
-"""In the order in which things need each other."""
+"""The checks, ordered so that each comes after those that it depends on."""
 
-LOOKS_AROUND: tuple[tuple[str, Callable[[], Iterator[Finding]]], ...] = (
+SYSTEM_CHECKS: tuple[tuple[str, Callable[[], Iterator[Finding]]], ...] = (
     ("zone data", _zone_data),
     ("editor", _editor),
     ("clipboard", _clipboard),
 )
-"""What can be looked at without a configuration."""
+"""The checks that need no configuration."""
 
 
 def _print(findings: Iterable[Finding]) -> None:

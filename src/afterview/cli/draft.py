@@ -1,11 +1,10 @@
-"""`afterview draft`: the text of a step, printed, or handed to the mail program or the clipboard.
+"""Implement `afterview draft`, which prints a draft, or hands it to a mail program or clipboard.
 
-It never sends anything: the person reads it, changes it, and sends it.
+Nothing is ever sent: the person reads the draft, changes it, and sends it.
 """
 
 from __future__ import annotations
 
-import json
 import os
 import sys
 from typing import TYPE_CHECKING, NamedTuple
@@ -13,9 +12,10 @@ from typing import TYPE_CHECKING, NamedTuple
 import click
 
 from afterview.cli.arguments import step_argument
+from afterview.cli.json_output import print_json
 from afterview.errors import InputError
 from afterview.operations.finding import find_step
-from afterview.operations.letter import EMAILS, LONGEST_URL, Letter, letter_of, mailto
+from afterview.operations.letter import LONGEST_URL, Letter, letter_of, mailto
 from afterview.toml.values import printable
 
 if TYPE_CHECKING:
@@ -25,11 +25,11 @@ if TYPE_CHECKING:
 
 
 class Clipboard(NamedTuple):
-    """A program that takes what is to be copied from its standard input."""
+    """Describes a program that copies its standard input to the clipboard."""
 
     command: tuple[str, ...]
     display: str = ""
-    """The variable that is set where its kind of screen is there; empty where none is needed."""
+    """The environment variable that shows that its display exists; empty if it needs none."""
     encoding: str = "utf-8"
 
 
@@ -40,10 +40,10 @@ CLIPBOARDS = (
     Clipboard(("pbcopy",)),
     Clipboard(("clip.exe",), encoding="utf-16-le"),
 )
-"""In the order in which they are tried."""
+"""The clipboard programs, in the order in which they are tried."""
 
-PATIENCE = 3.0
-"""Seconds for a clipboard or a mail program; one whose screen has died never answers."""
+PROGRAM_SECONDS = 3.0
+"""Seconds for a clipboard or mail program; one whose display is gone never answers."""
 
 
 @click.command("draft")
@@ -76,9 +76,9 @@ def draft(call: Call, step_id: str, *, open_: bool, copy: bool, as_json: bool) -
         raise InputError(msg)
     letter = letter_of(step.step, text)
     if as_json:
-        click.echo(json.dumps(_as_dict(step_id, text, letter), indent=2, ensure_ascii=False))
+        print_json(_as_dict(step_id, text, letter))
     elif open_:
-        if step.step not in EMAILS:
+        if not step.kind.is_email:
             msg = f"the draft of {step_id} is no email; take it with --copy"
             raise InputError(msg)
         _open(step_id, letter)
@@ -109,27 +109,27 @@ def _open(step_id: str, letter: Letter) -> None:
 
 
 def launch(url: str) -> str | None:
-    """Hand a link to its program, and return why that failed, empty where it did not.
+    """Open a link in its program; return an error message, empty for success.
 
-    None where there is no program to hand it to.
+    Returns None if there is no program for it.
     """
     from shutil import which
 
     if sys.platform in {"win32", "cygwin"}:
         return None if click.launch(url) else ""
     opener = which("open" if sys.platform == "darwin" else "xdg-open")
-    return _failure([opener, url], b"", goes_on=True) if opener else None
+    return _run_program([opener, url], b"", goes_on=True) if opener else None
 
 
 def _has_screen(environment: Mapping[str, str]) -> bool:
-    """Whether a window can open; without one, xdg-open starts a text browser in the terminal."""
+    """Return whether a window can open; otherwise xdg-open would start a text browser."""
     if sys.platform in {"darwin", "win32", "cygwin"}:
         return True
     return bool(environment.get("DISPLAY") or environment.get("WAYLAND_DISPLAY"))
 
 
 def usable_clipboards(environment: Mapping[str, str]) -> Iterator[tuple[str, Clipboard]]:
-    """Yield the clipboards that are installed and whose screen is there, each with its program."""
+    """Yield the installed clipboards whose display exists, each with the path of its program."""
     from shutil import which
 
     for clipboard in CLIPBOARDS:
@@ -142,7 +142,7 @@ def _copy(step_id: str, text: str) -> None:
     failures = []
     for program, clipboard in usable_clipboards(os.environ):
         command = [program, *clipboard.command[1:]]
-        failure = _failure(command, text.encode(clipboard.encoding), goes_on=False)
+        failure = _run_program(command, text.encode(clipboard.encoding), goes_on=False)
         if not failure:
             return
         failures.append(f"{clipboard.command[0]}: {failure}")
@@ -156,17 +156,17 @@ def _copy(step_id: str, text: str) -> None:
     raise InputError(msg)
 
 
-def _failure(command: Sequence[str], given: bytes, *, goes_on: bool) -> str:
-    """Give `given` to a program, and return why that failed; empty where it did not.
+def _run_program(command: Sequence[str], given: bytes, *, goes_on: bool) -> str:
+    """Run a program with `given` as its input; return an error message, empty for success.
 
-    One that `goes_on` beyond our patience has begun its work; any other is ended.
+    A program that `goes_on` beyond the time limit counts as started; any other is killed.
     """
     from subprocess import DEVNULL, PIPE, Popen, TimeoutExpired
     from tempfile import TemporaryFile
 
-    # Some stay behind to hold the text, and a mail program does as a matter of course. With our
-    # output or a pipe open, `| cat` or we would wait for them; in our session, they would end with
-    # the terminal.
+    # Some programs stay in the background to hold the text, and a mail program always does. If they
+    # had our output or a pipe open, `| cat` or we would wait for them; in our session, they would
+    # end with the terminal.
     with TemporaryFile() as errors:
         try:
             process = Popen(  # noqa: S603 - one of the programs named above
@@ -175,14 +175,14 @@ def _failure(command: Sequence[str], given: bytes, *, goes_on: bool) -> str:
         except OSError as error:
             return error.strerror or str(error)
         try:
-            process.communicate(given, timeout=PATIENCE)
+            process.communicate(given, timeout=PROGRAM_SECONDS)
         except TimeoutExpired:
             if goes_on:
-                process.returncode = 0  # it is left alone, of which Popen would warn
+                process.returncode = 0  # it is left running, which Popen would warn about
                 return ""
             process.kill()
             process.communicate()
-            return f"no answer within {PATIENCE:g} seconds"
+            return f"no answer within {PROGRAM_SECONDS:g} seconds"
         if not process.returncode:
             return ""
         errors.seek(0)
@@ -196,7 +196,7 @@ def _say(letter: Letter, outcome: str) -> None:
 
 
 def _as_dict(step_id: str, text: str, letter: Letter) -> dict[str, object]:
-    """Return the draft as the JSON interface has it (docs/json.md)."""
+    """Return the draft in the form of the JSON interface (docs/json.md)."""
     return {
         "id": step_id,
         "to": list(letter.to),

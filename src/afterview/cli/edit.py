@@ -1,4 +1,4 @@
-"""`afterview edit`: the log in the person's editor, checked afterwards, with a way back."""
+"""Implement `afterview edit`, which opens the log in an editor, checks it, and can restore it."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, Self
 import click
 
 from afterview.cli.arguments import optional_interview_argument
-from afterview.cli.check import look
+from afterview.cli.check import report_problems
 from afterview.cli.terminal.asking import ask, can_ask
 from afterview.errors import InputError, StoreError
 from afterview.files import write_atomic
@@ -36,13 +36,13 @@ if TYPE_CHECKING:
     from afterview.cli import Call
 
 LISTED = 3
-"""How many interviews a sentence names; the others are only counted."""
+"""The number of interviews that a sentence names; the rest is only counted."""
 
 PRIVATE = 0o600
-"""A version of the log holds names, addresses and private notes."""
+"""The mode of a copy of the log, which contains names, addresses and private notes."""
 
 USUAL = ("sensible-editor", "nano", "vim", "vi", "notepad")
-"""What is looked for where neither VISUAL nor EDITOR names an editor."""
+"""The editors to report_problems for if neither VISUAL nor EDITOR names one."""
 
 _PLUS = (
     *("vi", "vim", "nvim", "gvim", "view", "kak", "nano", "pico", "micro", "joe", "jed", "mg"),
@@ -54,14 +54,14 @@ JUMPS: Mapping[str, tuple[str, ...]] = {
     **dict.fromkeys(("subl", "zed", "hx", "helix"), ("{path}:{line}",)),
     **dict.fromkeys(("mate", "kate"), ("--line", "{line}", "{path}")),
 }
-"""How editors are told on which line to begin."""
+"""The arguments that make an editor open a file at a line."""
 
 ANSWERS = ("edit", "back", "keep")
 QUESTION = "(e)dit again, go (b)ack to the version before, or (k)eep it anyway"
 
 _HEADER = re.compile(r"^[ \t]*\[\[[ \t]*interview[ \t]*\]\]", re.MULTILINE)
 _ID = re.compile(r"""^[ \t]*id[ \t]*=[ \t]*["']([^"'\n]*)["']""", re.MULTILINE)
-"""Where a log is no TOML: what its interviews begin with, and their ids."""
+"""Patterns for the beginning and id of interviews in a log that is not valid TOML."""
 
 
 @click.command()
@@ -108,15 +108,15 @@ def edit(call: Call, interview_id: str | None) -> None:
 
 
 def find_editor(environment: Mapping[str, str]) -> Sequence[str]:
-    """Return the program of VISUAL or EDITOR with its arguments, else a usual one.
+    """Return the program of VISUAL or EDITOR with its arguments, or else a usual one.
 
-    Raises InputError where there is none.
+    Raises InputError if there is none.
     """
     for name in ("VISUAL", "EDITOR"):
         said = environment.get(name, "").strip()
         if not said:
             continue
-        if shutil.which(said):  # a path with spaces in it
+        if shutil.which(said):  # a path that contains spaces
             return [said]
         try:
             words = shlex.split(said)
@@ -135,9 +135,9 @@ def find_editor(environment: Mapping[str, str]) -> Sequence[str]:
 
 
 def line_of(log: bytes, interview_id: str) -> int:
-    """Return the line at which that interview begins, or that of what is no TOML in the log.
+    """Return the line on which that interview begins, or the line of a TOML error in the log.
 
-    0 where the log has no list of interviews; raises InputError where that one is not in it.
+    Returns 0 if the log has no list of interviews; raises InputError if it lacks this one.
     """
     text = log.decode("utf-8-sig", errors="replace")
     document, problem = load(text)
@@ -155,7 +155,7 @@ def line_of(log: bytes, interview_id: str) -> int:
 
 
 def command_of(editor: Sequence[str], path: Path, line: int) -> list[str]:
-    """Return the command that opens `path`, at `line` where the editor can be told; 0 is none."""
+    """Return the command that opens `path`, at `line` if that is not 0 and the editor can do it."""
     name = Path(editor[0]).stem.casefold()
     arguments = JUMPS.get(name, ("{path}",)) if line else ("{path}",)
     return [*editor, *(each.format(path=path, line=line) for each in arguments)]
@@ -170,14 +170,14 @@ def _setup_of(call: Call) -> Setup:
 
 @dataclass(frozen=True, slots=True)
 class _Version:
-    """The log as it was at a moment, to the byte."""
+    """Holds the exact bytes of the log at one moment."""
 
     path: Path
     data: bytes
 
     @classmethod
     def of(cls, path: Path) -> Self:
-        """Take the log as it is now; raise InputError where there is none."""
+        """Read the log as it is now; raise InputError if there is none."""
         try:
             if path.is_file():
                 return cls(path, path.read_bytes())
@@ -187,19 +187,19 @@ class _Version:
         msg = f"there is no log at {path}"
         raise InputError(msg)
 
-    def stands(self) -> bool:
-        """Whether the log is still like that."""
+    def is_current(self) -> bool:
+        """Return whether the log still has these bytes."""
         now = self.now()
         return now is not None and now.data == self.data
 
     def now(self) -> _Version | None:
-        """Return the log as it is on disk; None where there is none that can be read."""
+        """Return the log as it is on disk; None if it is missing or unreadable."""
         with suppress(InputError):
             return self.of(self.path)
         return None
 
     def interviews(self) -> Sequence[str]:
-        """Return the id of each interview, as far as that can be told; empty for one without."""
+        """Return the ids of the interviews, as far as they can be read, or "" for a missing one."""
         text = self.data.decode("utf-8-sig", errors="replace")
         document, problem = load(text)
         if problem is not None:
@@ -212,7 +212,7 @@ class _Version:
         return [str(each.get("id", "")).strip() for each in tables if isinstance(each, dict)]
 
     def copy(self, why: str) -> Path:
-        """Keep it in a file beside the log, `why` in its name, and return where."""
+        """Write a copy next to the log, with `why` in its name, and return its path."""
         names = (
             self.path.with_name(f"{self.path.stem}.{why}-{n}{self.path.suffix}") for n in count(1)
         )
@@ -223,34 +223,37 @@ class _Version:
 
 @dataclass(slots=True)
 class _Session:
-    """The log before the editor, and as the editor left it the last time."""
+    """Holds the log before the editing, and as the editor last left it."""
 
     before: _Version
     left: _Version | None
-    """None where it left none."""
+    """None if the editor left no log."""
     replaced: Replaced
     held: tuple[int, ...] = ()
-    """What the editor is given, to have the log to itself also where this process is killed."""
+    """The file descriptors by which the editor inherits the lock, in case this process is
+    killed."""
     others: list[_Version | None] = field(default_factory=list)
-    """What another program made of it while no editor was open."""
+    """Versions that another program wrote while no editor was open."""
 
-    def look(self) -> None:
-        """Notice what another program has written since the editor ended."""
+    def notice_others(self) -> None:
+        """Record what another program has written since the editor ended."""
         now = self.before.now()
         if now != self.left:
             self.others.append(now)
 
     def put_back(self) -> None:
-        """Have the log as it was before; what stands there now is kept beside it.
+        """Restore the log as it was before; the current version is kept next to it.
 
-        What another program wrote meanwhile is not taken away.
+        A version that another program wrote meanwhile is not replaced.
         """
-        if self.before.stands():
+        if self.before.is_current():
             return
-        self.look()
+        self.notice_others()
         path, left = self.before.path, self.left
         try:
-            if left is not None and (not self.others or not (left == self.before or left.stands())):
+            if left is not None and (
+                not self.others or not (left == self.before or left.is_current())
+            ):
                 click.echo(f"your version is kept in {left.copy('rejected')}")
             data = left.data if left is not None else None
             if not self.others and replace(path, data, self.before.data, self.replaced):
@@ -266,7 +269,7 @@ class _Session:
         )
 
     def keep_what_vanished(self) -> None:
-        """Keep the log as it was where an interview of it is gone, and say so."""
+        """Keep a copy of the previous log if one of its interviews is gone, and report it."""
         gone = self._gone()
         if not gone:
             return
@@ -280,7 +283,7 @@ class _Session:
         click.echo(f"no longer in the log: {named}{more}; as it was before, it is kept in {kept}")
 
     def has_lost_most(self) -> bool:
-        """Whether more than half of the interviews are gone, or all of them; say how many."""
+        """Return whether more than half of the interviews are gone, and print how many."""
         now = self.before.now()
         was, left = len(self.before.interviews()), len(now.interviews() if now else ())
         if not was or (left and 2 * left >= was):
@@ -301,20 +304,20 @@ class _Session:
 
 
 def _edit(call: Call, editor: Sequence[str], session: _Session, line: int) -> str:
-    """Let the person edit until all is well, or until they want to go `back` or `keep` it.
+    """Edit the log until it is valid, or until the person answers `back` or `keep`.
 
-    Raises InputError where the editor fails, and where what is wrong was left unchanged.
+    Raises InputError if the editor fails, or if a problem was left unchanged.
     """
     before = session.before
     while True:
-        session.look()
+        session.notice_others()
         try:
             open_editor(command_of(editor, before.path, line), session.held)
         finally:
             session.left = before.now()
-        is_changed = not before.stands()
+        is_changed = not before.is_current()
         try:
-            look(call)
+            report_problems(call)
         except InputError as error:
             if not is_changed:
                 raise
@@ -332,9 +335,9 @@ def _edit(call: Call, editor: Sequence[str], session: _Session, line: int) -> st
 
 
 def open_editor(command: Sequence[str], held: Sequence[int] = ()) -> None:
-    """Run the editor, with the open files that it is to hold; raise InputError where it failed."""
+    """Run the editor, which inherits the open files `held`; raise InputError if it fails."""
     try:
-        with _unmoved_by_ctrl_c():
+        with _ignore_ctrl_c():
             ran = subprocess.run(command, check=False, pass_fds=held)  # noqa: S603 - the person's
         code = ran.returncode
     except OSError as error:
@@ -346,7 +349,7 @@ def open_editor(command: Sequence[str], held: Sequence[int] = ()) -> None:
 
 
 @contextmanager
-def _unmoved_by_ctrl_c() -> Iterator[None]:
+def _ignore_ctrl_c() -> Iterator[None]:
     """Leave Ctrl-C to the editor, which shares the terminal."""
     before = signal.signal(signal.SIGINT, lambda *_: None)
     try:
@@ -356,13 +359,13 @@ def _unmoved_by_ctrl_c() -> Iterator[None]:
 
 
 def _first_line(problems: str, path: Path) -> int:
-    """Return the line of the first problem that is in the log; 0 where none is."""
+    """Return the line of the first problem in the log; 0 if there is none."""
     found = re.search(rf"^(?:.*[/\\])?{re.escape(path.name)}:(\d+): ", problems, re.MULTILINE)
     return int(found[1]) if found else 0
 
 
 def _asked(question: str, usual: str) -> str:
-    """Ask for one of ANSWERS; Enter is the usual one."""
+    """Ask for one of ANSWERS; Enter selects the usual one."""
     answers = [usual]
 
     def take(said: str) -> None:

@@ -1,4 +1,4 @@
-"""How each key of an interview is said to `afterview add`: by which flags, and asked for how."""
+"""Describe how `afterview add` takes each key of an interview: by flags, and by a question."""
 
 from __future__ import annotations
 
@@ -8,18 +8,18 @@ from afterview.operations.entry import MANY
 
 
 class Field(NamedTuple):
-    """A key of the log, and how it is said here."""
+    """Describes the flags and the question for a key of the log."""
 
     key: str
     flags: tuple[str, ...]
     metavar: str
     help: str
     question: str = ""
-    """How it is asked for in a terminal; empty where it is not."""
+    """The question in a terminal; empty if it is not asked."""
 
     @property
     def many(self) -> bool:
-        """Whether it can be said more than once."""
+        """Whether it can be given more than once."""
         return self.key in MANY
 
 
@@ -86,9 +86,9 @@ NAMES = {
     for field in FIELDS
     for name in (field.key, *(flag.removeprefix("--") for flag in field.flags))
 }
-"""What a person may call a key, and the key."""
+"""The names by which a person may call a key, with the key."""
 
 
 def flag_of(key: str) -> str:
-    """Return how a key is said on the command line."""
+    """Return the flag for a key on the command line."""
     return BY_KEY[key].flags[0] if key in BY_KEY else key

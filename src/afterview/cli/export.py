@@ -1,4 +1,4 @@
-"""`afterview export`: a record of the search for an office, or everything that is known."""
+"""Implement `afterview export`, which writes a record of the search, or everything as JSON."""
 
 from __future__ import annotations
 
@@ -20,9 +20,9 @@ if TYPE_CHECKING:
     from afterview.workspace import Workspace
 
 INVITATION = "invitation"
-"""The kind under which the store keeps what is known of an invitation, by its uid,"""
+"""The kind under which the store keeps an invitation by its uid."""
 INVITATION_OF = "invitation of"
-"""and by the id of the interview that came from it."""
+"""The kind under which the store keeps an invitation by the id of its interview."""
 
 
 @click.command()
@@ -76,7 +76,7 @@ def export(  # noqa: PLR0913 - one for each option
         click.echo(text, nl=False)
         return
     is_table = not (as_json or as_html)
-    # Excel takes a CSV without a mark for one of the last century.
+    # Without a mark, Excel reads a CSV in an old encoding.
     _write(output, text.encode("utf-8-sig" if is_table else "utf-8", errors="replace"))
     what = "interview is" if rows == 1 else "interviews are"
     click.echo(f"{rows} {what} in {output}")
@@ -119,9 +119,9 @@ def _day(flag: str, words: str | None, today: date) -> date | None:
 
 
 def remembered(store: Store, kind: str, key: str) -> list[Any]:
-    """Return what was kept of an invitation or of the person; nothing where it makes no sense.
+    """Return what was kept of an invitation or of the person; empty if it is damaged.
 
-    It is a cache: what a byte has spoilt there is asked for again.
+    It is a cache: damaged values are asked for again.
     """
     try:
         known = json.loads(store.get(kind, key) or "[]")
@@ -152,9 +152,9 @@ def _everything(workspace: Workspace) -> dict[str, Any]:
 
 
 def _write(path: Path, data: bytes) -> None:
-    """Write a new file; what is there already is the person's."""
+    """Write a new file; an existing one is never replaced."""
     try:
-        # For the owner only: a record of a search is nobody else's business.
+        # For the owner only, because a record of a search is private.
         handle = path.open("xb")
         with handle:
             path.chmod(0o600)

@@ -1,17 +1,16 @@
-"""`done`, `skip`, `postpone` and `undo`: what the person knows of a step, and what follows from it.
+"""Implement `done`, `skip`, `postpone` and `undo`, which record facts about steps.
 
-The targets learn of it with the next `sync`.
+The targets are updated by the next `sync`.
 """
 
 from __future__ import annotations
 
-import json
 from typing import TYPE_CHECKING
 
 import click
 
 from afterview.cli.arguments import step_argument
-from afterview.cli.step_json import step_as_dict
+from afterview.cli.json_output import print_json, step_as_dict
 from afterview.cli.terminal.printing import print_sentences
 from afterview.operations import facts
 
@@ -105,7 +104,7 @@ def undo(call: Call, *, as_json: bool) -> None:
 
 
 def _print(told: Told, *, as_json: bool, key: str = "recorded") -> None:
-    """Print each sentence on a line of its own, or what the JSON interface has (docs/json.md)."""
+    """Print each sentence on a line of its own, or the JSON document (docs/json.md)."""
     if not as_json:
         print_sentences(told.sentences)
         return
@@ -124,4 +123,4 @@ def _print(told: Told, *, as_json: bool, key: str = "recorded") -> None:
             for id_, (before, after) in effect.moved.items()
         ],
     }
-    click.echo(json.dumps(document, indent=2, ensure_ascii=False))
+    print_json(document)

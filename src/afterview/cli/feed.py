@@ -1,4 +1,4 @@
-"""`afterview feed`: the addresses that `serve` answers at, and what each of them shows."""
+"""Implement `afterview feed`, which manages the addresses of `serve` and what each shows."""
 
 from __future__ import annotations
 
@@ -79,9 +79,9 @@ def feed(call: Call, /, action: str, name: str | None, *, as_json: bool, **shows
 
 
 def store_folder(call: Call) -> Path:
-    """Return the folder of the store; raise with what is wrong with the configuration.
+    """Return the folder of the store; raise an error if the configuration is not usable.
 
-    The log does not matter: an address has to be given up also while it is being edited.
+    The log is not read: it must be possible to give up an address while the log is being edited.
     """
     from afterview.workspace import Setup, problems_error
 
@@ -92,7 +92,7 @@ def store_folder(call: Call) -> Path:
 
 
 def as_dict(known: Feeds) -> dict[str, Any]:
-    """Return the feeds as the JSON interface has them (docs/json.md)."""
+    """Return the feeds in the form of the JSON interface (docs/json.md)."""
     return {
         "page": known.login,
         "feeds": [

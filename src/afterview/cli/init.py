@@ -1,4 +1,4 @@
-"""`afterview init`: a commented configuration and an empty log to begin with, or a demo."""
+"""Implement `afterview init`, which writes a configuration and an empty log, or a demo."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ import json
 import os
 import re
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
@@ -27,7 +28,15 @@ if TYPE_CHECKING:
 
 LOG_NAME = "interviews.toml"
 PRIVATE = 0o600
-"""Both files hold names, addresses and private notes."""
+"""The mode of both files, which contain names, addresses and private notes."""
+
+QUESTIONS = {
+    "name": "Your name",
+    "timezone": "Your time zone",
+    "country": "Your country (two letters, - for none)",
+    "subdivision": "State or province (- for none)",
+    "log": "Where is your log, or where should it be",
+}
 
 CONFIGURATION = """\
 # afterview: who you are, where your log is, and where its steps go.
@@ -85,19 +94,17 @@ LOG = """\
 @click.option("--timezone", help="Your time zone, such as Europe/Berlin.")
 @click.option("--country", help="Two letters, for the public holidays; empty for none.")
 @click.option("--subdivision", help="The part of the country, such as NY, for its holidays.")
-@click.option("--log", "log_path", help="Where the log is, or should be.")
+@click.option("--log", help="Where the log is, or should be.")
 @click.option("--yes", is_flag=True, help="Ask nothing; take what was found for the rest.")
 @click.pass_obj
-def init(  # noqa: PLR0913 - one for each option
+def init(
     call: Call,
+    /,
     *,
     demo_folder: Path | None,
-    name: str | None,
     timezone: str | None,
-    country: str | None,
-    subdivision: str | None,
-    log_path: str | None,
     yes: bool,
+    **given: str | None,
 ) -> None:
     """Write a commented configuration, and an empty log where there is none yet.
 
@@ -111,36 +118,38 @@ def init(  # noqa: PLR0913 - one for each option
         msg = f'there is no time zone "{zone}"; write a name such as "Europe/Berlin"'
         raise InputError(msg)
     if demo_folder is not None:
-        with _said_plainly(demo_folder):
+        with _plain_os_errors(demo_folder):
             demo.make(demo_folder, call.now.astimezone(ZoneInfo(zone)))
         return
     path = call.config_file()
     if path.exists():
         msg = f"there is a configuration at {path} already; edit it, or name another by --config"
         raise InputError(msg)
-
     click.echo(f"This writes {path}; Ctrl-C leaves everything as it is.")
-    answers = {"name": "", "timezone": zone, "country": "", "subdivision": "", "log": LOG_NAME}
-
-    def settle(key: str, question: str, given: str | None, found: str) -> None:
-        def take(said: str) -> None:
-            said = "" if said == "-" else said
-            _refuse_wrong({**answers, key: said}, path.parent)
-            answers[key] = said
-
-        if given is not None or yes:
-            take(found if given is None else given)
-        elif not ask(question, take, default=found):
-            take(found)
-
-    settle("name", "Your name", name, "")
-    settle("timezone", "Your time zone", timezone, zone)
-    found = _system_country() or "-"
-    settle("country", "Your country (two letters, - for none)", country, found)
-    settle("subdivision", "State or province (- for none)", subdivision, "-")
-    settle("log", "Where is your log, or where should it be", log_path, LOG_NAME)
-    with _said_plainly(path.parent):
+    answers = _answers({**given, "timezone": timezone}, zone, path.parent, asks=not yes)
+    with _plain_os_errors(path.parent):
         _write(path, _render(answers), _log_path(path.parent, answers))
+
+
+def _answers(
+    given: Mapping[str, str | None], zone: str, folder: Path, *, asks: bool
+) -> Mapping[str, str]:
+    """Return the answer to each question: from its flag, from the person, or the usual one."""
+    answers = {"name": "", "timezone": zone, "country": "", "subdivision": "", "log": LOG_NAME}
+    usual = {**answers, "country": _system_country() or "-", "subdivision": "-"}
+
+    def take(key: str, said: str) -> None:
+        said = "" if said == "-" else said
+        _refuse_wrong({**answers, key: said}, folder)
+        answers[key] = said
+
+    for key, question in QUESTIONS.items():
+        flag = given[key]
+        if flag is not None:
+            take(key, flag)
+        elif not (asks and ask(question, partial(take, key), default=usual[key])):
+            take(key, usual[key])
+    return answers
 
 
 def _log_path(folder: Path, answers: Mapping[str, str]) -> Path:
@@ -148,7 +157,7 @@ def _log_path(folder: Path, answers: Mapping[str, str]) -> Path:
 
 
 def _refuse_wrong(answers: Mapping[str, str], folder: Path) -> None:
-    """Raise InputError where a configuration in `folder` could not have these answers."""
+    """Raise InputError if a configuration in `folder` could not have these answers."""
     _, problems = parse_config(_render(answers))
     if problems:
         raise InputError("; ".join(f"{p.message}; {p.hint}" for p in problems))
@@ -160,8 +169,8 @@ def _refuse_wrong(answers: Mapping[str, str], folder: Path) -> None:
 
 
 @contextmanager
-def _said_plainly(folder: Path) -> Iterator[None]:
-    """Turn what the system says about a folder that cannot be written into a sentence."""
+def _plain_os_errors(folder: Path) -> Iterator[None]:
+    """Turn system errors about a folder that cannot be written to into a sentence."""
     try:
         yield
     except OSError as error:
@@ -182,7 +191,7 @@ def _write(path: Path, text: str, log: Path) -> None:
 
 
 def _render(answers: Mapping[str, str]) -> str:
-    """Fill the configuration in; a key without an answer stays as a comment."""
+    """Fill in the configuration; a key without an answer stays a comment."""
     return CONFIGURATION.format(
         name=_toml(answers["name"]),
         timezone=_toml(answers["timezone"]),
@@ -200,24 +209,24 @@ def _line(key: str, value: str, example: str) -> str:
 
 
 def _toml(text: str) -> str:
-    """Return a TOML string; those of JSON are, once DEL is escaped too."""
+    """Return a TOML string; JSON strings are valid ones once DEL is escaped."""
     return json.dumps(text, ensure_ascii=False).replace("\x7f", "\\u007f")
 
 
 def system_zone() -> str:
-    """Return the IANA name of the system's zone; UTC where it has none that we know."""
+    """Return the IANA name of the system's zone; UTC if it has none that we know."""
     from tzlocal import get_localzone_name
 
     try:
         name = get_localzone_name()
         ZoneInfo(name)
-    except Exception:  # noqa: BLE001 - whatever is odd about the system, the person can type it
+    except Exception:  # noqa: BLE001 - whatever is odd about the system, the person can type the zone
         return "UTC"
     return name
 
 
 def _system_country() -> str:
-    """Return the country of the system's locale, such as US; empty where it names none."""
+    """Return the country of the system's locale, such as US; empty if it names none."""
     # Not locale.getlocale, which takes the locale C.UTF-8 for American English.
     names = (os.environ.get(key, "") for key in ("LC_ALL", "LC_TIME", "LANG"))
     found = re.match(r"[a-z]+_([A-Z]{2})", next(filter(None, names), ""))

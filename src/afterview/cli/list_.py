@@ -1,20 +1,20 @@
-"""`afterview list`: every interview in a line, how it stands, and what is next for it."""
+"""Implement `afterview list`, which prints one line for each interview with its next step."""
 
 from __future__ import annotations
 
-import json
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import click
 
+from afterview.cli.json_output import print_json, step_as_dict
 from afterview.cli.terminal.layout import (
     BETWEEN,
-    beside,
     cells,
     paint,
     print_lines,
     rule,
+    side_by_side,
     terminal_width,
     wrap,
 )
@@ -34,30 +34,30 @@ if TYPE_CHECKING:
     from afterview.workspace import Workspace
 
 WIDE = 120
-"""Columns from which on company, role and round stand on one line."""
+"""The number of columns from which on company, role and round fit on one line."""
 ENDED = CLOSED | {"cancelled"}
 HEADINGS = ("date", "id", "interview", "status", "next step")
 SHARE_OF_IDS = 0.4
-"""How much of the room for ids, interviews and next steps the ids may take."""
+"""The largest share of the variable columns that ids may take."""
 PAINTED: Mapping[str, Mapping[str, Any]] = {
     "": {},
     "yellow": {"fg": "yellow"},
     "bold green": {"fg": "green", "bold": True},
 }
-"""The styles of steps, as `paint` takes them."""
+"""The styles of steps, as arguments of `paint`."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Standing:
-    """How one interview stands today."""
+class InterviewState:
+    """Describes the state of one interview today."""
 
     interview: Interview
     status: str
-    """That of its case; `superseded` where a later round of an open case took its place."""
+    """The status of its case; `superseded` if a later round of an open case replaced it."""
     since: date | None
-    """The day on which it became so, where that is known."""
+    """The day on which it got this status, if known."""
     rounds: tuple[Interview, ...]
-    """All rounds of its case, by start; the interview alone where it was cancelled."""
+    """All rounds of its case, by start; the interview alone if it was cancelled."""
     following: Planned | None
     """The first of its steps that is neither done nor over."""
 
@@ -90,14 +90,14 @@ def list_(  # noqa: PLR0913 - one for each option
         today = workspace.today
         shown = [
             each
-            for each in standings(workspace)
+            for each in interview_states(workspace)
             if _is_wanted(each.status, open_=open_, waiting=waiting, closed=closed)
             and (company or "").casefold() in each.interview.company.casefold()
         ]
         is_empty = not workspace.interviews
     if as_json:
         document = {"today": today.isoformat(), "interviews": [as_dict(each) for each in shown]}
-        click.echo(json.dumps(document, indent=2, ensure_ascii=False))
+        print_json(document)
     elif shown:
         print_lines(_table(shown, today, terminal_width()))
     elif is_empty:
@@ -106,8 +106,8 @@ def list_(  # noqa: PLR0913 - one for each option
         click.echo("no interview in the log is like that; `afterview list` has them all")
 
 
-def standings(workspace: Workspace) -> list[Standing]:
-    """Return how each interview of the log stands, by start."""
+def interview_states(workspace: Workspace) -> list[InterviewState]:
+    """Return the state of each interview in the log, by start."""
     case_of = {
         round_.id: case
         for case in cases(workspace.interviews, workspace.facts, workspace.today)
@@ -120,15 +120,13 @@ def standings(workspace: Workspace) -> list[Standing]:
             following.setdefault(item.interview, item)
     ordered = sorted(workspace.interviews, key=lambda each: (each.start.timestamp(), each.id))
     return [
-        _standing(each, case_of.get(each.id), following.get(each.id), workspace) for each in ordered
+        _state(each, case_of.get(each.id), following.get(each.id), workspace) for each in ordered
     ]
 
 
-def as_dict(standing: Standing) -> dict[str, Any]:
-    """Return an interview as `list` has it in the JSON interface (docs/json.md)."""
-    from afterview.cli.step_json import step_as_dict
-
-    interview = standing.interview
+def as_dict(state: InterviewState) -> dict[str, Any]:
+    """Return an interview in the form that `list` has in the JSON interface (docs/json.md)."""
+    interview = state.interview
     return {
         "id": interview.id,
         "company": interview.company,
@@ -136,22 +134,22 @@ def as_dict(standing: Standing) -> dict[str, Any]:
         "round": interview.round,
         "start": interview.start.isoformat(),
         "end": interview.end.isoformat(),
-        "status": standing.status,
-        "since": standing.since.isoformat() if standing.since else None,
-        "superseded_by": standing.superseded_by.id if standing.superseded_by else None,
-        "next": step_as_dict(standing.following) if standing.following else None,
+        "status": state.status,
+        "since": state.since.isoformat() if state.since else None,
+        "superseded_by": state.superseded_by.id if state.superseded_by else None,
+        "next": step_as_dict(state.following) if state.following else None,
     }
 
 
 def style_of(item: Planned, today: date) -> str:
-    """Return how a step is coloured: what is due today, and what is overdue."""
+    """Return the style of a step that is due today, or overdue."""
     if item.done is not None or item.day > today:
         return ""
     return "bold green" if item.day == today else "yellow"
 
 
 def _is_wanted(status: str, *, open_: bool, waiting: bool, closed: bool) -> bool:
-    """Whether one of the filters asks for this status; without a filter, all are wanted."""
+    """Return whether one of the filters asks for this status; without a filter, all match."""
     return (
         not (open_ or waiting or closed)
         or (open_ and status not in ENDED)
@@ -160,10 +158,10 @@ def _is_wanted(status: str, *, open_: bool, waiting: bool, closed: bool) -> bool
     )
 
 
-def _standing(
+def _state(
     interview: Interview, case: Case | None, following: Planned | None, workspace: Workspace
-) -> Standing:
-    """Say how an interview stands; only a cancelled one has no case."""
+) -> InterviewState:
+    """Return the state of an interview; only a cancelled one has no case."""
     rounds = case.rounds if case else (interview,)
     counts = rounds[-1]
     status, day = counts.status, None
@@ -175,41 +173,41 @@ def _standing(
         status = "scheduled"
     else:
         status, day = "waiting", counts.end.date()
-    return Standing(
+    return InterviewState(
         interview=interview, status=status, since=day, rounds=rounds, following=following
     )
 
 
 class _Row(NamedTuple):
-    """An interview as the table shows it: texts that are yet to be folded."""
+    """Holds an interview as the table shows it, in texts that are not folded yet."""
 
     date: Sequence[str]
     id: str
     interview: Sequence[str]
     status: str
     when: str
-    """The day of the next step,"""
+    """The day of the next step."""
     style: str
-    """how that is coloured,"""
+    """The style of that day."""
     title: str
-    """and what the step is."""
+    """The title of the next step."""
 
     @property
     def following(self) -> str:
-        """The next step; empty where nothing is left to do."""
+        """The next step; empty if nothing is left to do."""
         return f"{self.when}: {self.title}" if self.when else ""
 
 
-def _table(standings: Iterable[Standing], today: date, width: int) -> Iterator[str]:
+def _table(interview_states: Iterable[InterviewState], today: date, width: int) -> Iterator[str]:
     """Yield the lines of the table.
 
-    An id is never folded, so that it can be copied: one that is too long for its column stands
-    above the others.
+    An id is never folded, so that it can be copied: one that is too long for its column is on a
+    line above the others.
     """
-    rows = [_row(each, today, is_wide=width >= WIDE) for each in standings]
+    rows = [_row(each, today, is_wide=width >= WIDE) for each in interview_states]
     widths = _widths(rows, width)
     names = (wrap(name, each) for name, each in zip(HEADINGS, widths, strict=True))
-    yield from beside([[paint(line, bold=True) for line in name] for name in names], widths)
+    yield from side_by_side([[paint(line, bold=True) for line in name] for name in names], widths)
     yield rule(sum(widths) + BETWEEN * (len(widths) - 1))
     for row in rows:
         above = [""] if cells(row.id) > widths[1] else []
@@ -217,11 +215,11 @@ def _table(standings: Iterable[Standing], today: date, width: int) -> Iterator[s
         following = wrap(row.following, widths[4])
         following[0] = following[0].replace(row.when, paint(row.when, **PAINTED[row.style]), 1)
         texts = ([*above, *column] for column in (interview, [row.status], following))
-        yield from beside([row.date, [row.id], *texts], widths)
+        yield from side_by_side([row.date, [row.id], *texts], widths)
 
 
-def _row(standing: Standing, today: date, *, is_wide: bool) -> _Row:
-    interview, item = standing.interview, standing.following
+def _row(state: InterviewState, today: date, *, is_wide: bool) -> _Row:
+    interview, item = state.interview, state.following
     day = interview.start.date()
     date_ = [say(day)] if day.year == today.year else [say(day), str(day.year)]
     parts = [*filter(None, (interview.company, what(interview)))]
@@ -229,7 +227,7 @@ def _row(standing: Standing, today: date, *, is_wide: bool) -> _Row:
         date=[" ".join(date_)] if is_wide else date_,
         id=interview.id,
         interview=["; ".join(parts)] if is_wide else parts,
-        status=standing.status,
+        status=state.status,
         when=say_when(item, today) if item else "",
         style=style_of(item, today) if item else "",
         title=item.title if item else "",
@@ -237,7 +235,7 @@ def _row(standing: Standing, today: date, *, is_wide: bool) -> _Row:
 
 
 def _widths(rows: Sequence[_Row], width: int) -> Sequence[int]:
-    """Return how wide each column is: what is short leaves its room to the last two."""
+    """Return the width of each column; short columns leave their space to the last two."""
     date_ = max(cells(line) for row in rows for line in row.date)
     status = max(cells(text) for text in (HEADINGS[3], *(row.status for row in rows)))
     room = width - date_ - status - BETWEEN * (len(HEADINGS) - 1)

@@ -1,14 +1,14 @@
-"""`accept`, `reclaim` and `restore`: what to make of a step that was moved or deleted by hand."""
+"""Implement `accept`, `reclaim` and `restore`, for steps that were changed in a calendar."""
 
 from __future__ import annotations
 
-import json
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
 import click
 
 from afterview.cli.arguments import completed_by
+from afterview.cli.json_output import print_json
 from afterview.cli.targets import target_names
 from afterview.cli.terminal.layout import hanging, terminal_width
 from afterview.operations import moves
@@ -129,9 +129,9 @@ def restore(call: Call, step_id: str, *, as_json: bool) -> None:
 
 
 def _print(document: dict[str, Any], sentences: Iterable[str], *, as_json: bool) -> None:
-    """Print each sentence on a line of its own, or what the JSON interface has (docs/json.md)."""
+    """Print each sentence on a line of its own, or the JSON document (docs/json.md)."""
     if as_json:
-        click.echo(json.dumps(document, indent=2, ensure_ascii=False))
+        print_json(document)
         return
     width = terminal_width()
     click.echo("\n".join(line for each in sentences for line in hanging(each, width)))

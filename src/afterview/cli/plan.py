@@ -1,14 +1,14 @@
-"""`afterview plan`: what is to happen, on which day, and why; nothing is written anywhere."""
+"""Implement `afterview plan`, which shows the plan or the next sync without writing anything."""
 
 from __future__ import annotations
 
-import json
 import sys
 from datetime import date
 from typing import TYPE_CHECKING, NoReturn
 
 import click
 
+from afterview.cli.json_output import print_json, step_as_dict
 from afterview.cli.run_report import (
     print_changes,
     print_notes,
@@ -16,7 +16,6 @@ from afterview.cli.run_report import (
     say_counts,
     target_as_dict,
 )
-from afterview.cli.step_json import step_as_dict
 from afterview.cli.terminal.output import print_all
 from afterview.model import FIRST_YEAR, LAST_YEAR
 from afterview.playbook.planned import count
@@ -29,7 +28,7 @@ if TYPE_CHECKING:
 
 
 ALL = "*"
-"""Stands for all targets; none can be called so."""
+"""Selects all targets; no target can have this name."""
 
 
 def _day(_ctx: click.Context, _param: click.Parameter, value: str | None) -> date | None:
@@ -80,7 +79,7 @@ def plan(
         items = workspace.plan(today)
     if as_json:
         document = {"today": today.isoformat(), "items": [step_as_dict(item) for item in items]}
-        click.echo(json.dumps(document, indent=2, ensure_ascii=False))
+        print_json(document)
         return
     shown = [item for item in items if whole or not _is_past(item, today)]
     if shown:
@@ -94,7 +93,7 @@ def plan(
 
 
 def _show_targets(call: Call, only: str | None, *, as_json: bool) -> NoReturn:
-    """Show what each target would get, by a run that writes nothing; exit as that would."""
+    """Show what each target would get in a run that writes nothing, and exit with its code."""
     from afterview.service import health
     from afterview.sync.engine import Orders, sync
 
@@ -104,7 +103,7 @@ def _show_targets(call: Call, only: str | None, *, as_json: bool) -> NoReturn:
     if as_json:
         targets = [target_as_dict(target) for target in report.targets]
         document = {"today": workspace.today.isoformat(), "targets": targets}
-        click.echo(json.dumps(document, indent=2, ensure_ascii=False))
+        print_json(document)
     else:
         for target in report.targets:
             click.echo(f"{target.name}: {say_counts(target, dry_run=True)}")
@@ -140,14 +139,14 @@ def _print_table(items: Sequence[Planned], today: date) -> None:
 
 
 def _is_past(item: Planned, today: date) -> bool:
-    """Whether nothing can be done about it any more: it is done, or was an interview or a mark."""
+    """Return whether nothing can be done about it any more: it is past, and done or a marker."""
     last = item.end.date() if item.end else item.day
-    is_over = item.done is not None or item.step in {"interview", "follow-up-date"}
+    is_over = item.done is not None or item.kind.is_marker
     return last < today and is_over
 
 
 def _part(item: Planned, today: date) -> int:
-    """Return where an item stands: before today, today, or ahead."""
+    """Return whether an item is before today, today, or later."""
     return (item.day > today) - (item.day < today)
 
 

@@ -1,8 +1,7 @@
-"""`afterview prep`: what to read before a round: said there, asked there and elsewhere, open."""
+"""Implement `afterview prep`, which shows what to read before a round."""
 
 from __future__ import annotations
 
-import json
 import sys
 from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
@@ -10,6 +9,7 @@ from zoneinfo import ZoneInfo
 import click
 
 from afterview.cli.arguments import interview_argument
+from afterview.cli.json_output import print_json, promise_as_dict
 from afterview.cli.terminal.layout import (
     INDENT,
     heading,
@@ -19,7 +19,7 @@ from afterview.cli.terminal.layout import (
     terminal_width,
 )
 from afterview.operations.finding import find_interview
-from afterview.operations.wording import say_moment, say_year, what
+from afterview.operations.wording import say_moment, say_span, say_year, what
 from afterview.playbook.planned import count
 from afterview.playbook.prep import prepare
 
@@ -57,13 +57,13 @@ def prep(call: Call, interview_id: str, *, as_json: bool) -> None:
         home, today = ZoneInfo(workspace.config.me.timezone), workspace.today
     if as_json:
         document = {"today": today.isoformat(), **_as_dict(interview, preparation)}
-        click.echo(json.dumps(document, indent=2, ensure_ascii=False))
+        print_json(document)
         return
     print_lines(_lines(interview, preparation, today, home))
 
 
 def _as_dict(interview: Interview, preparation: Preparation) -> dict[str, Any]:
-    """Return it as the JSON interface has it (docs/json.md)."""
+    """Return it in the form of the JSON interface (docs/json.md)."""
     return {
         "interview": interview.id,
         "company": interview.company,
@@ -80,7 +80,6 @@ def _as_dict(interview: Interview, preparation: Preparation) -> dict[str, Any]:
 
 
 def _round_as_dict(interview: Interview) -> dict[str, Any]:
-    promise = interview.promise
     return {
         "interview": interview.id,
         "role": interview.role,
@@ -88,13 +87,7 @@ def _round_as_dict(interview: Interview) -> dict[str, Any]:
         "start": interview.start.isoformat(),
         "people": [_person_as_dict(each) for each in interview.interviewers],
         "topics": list(interview.topics),
-        "promise": {
-            "words": promise.words,
-            "earliest": promise.earliest.isoformat(),
-            "latest": promise.latest.isoformat(),
-        }
-        if promise
-        else None,
+        "promise": promise_as_dict(interview.promise) if interview.promise else None,
     }
 
 
@@ -152,7 +145,7 @@ def _round(interview: Interview, home: ZoneInfo) -> Iterator[tuple[str, str]]:
 
 
 def _people(interview: Interview) -> Iterator[tuple[str, str]]:
-    """Yield who is on the other side, and what you talked about with them."""
+    """Yield the people on the other side, and what you talked about with them."""
     for number, person in enumerate(interview.interviewers):
         who = ", ".join(filter(None, (person.name, person.title)))
         talk = f": {person.talked_about}" if person.talked_about else ""
@@ -165,15 +158,14 @@ def _said(interview: Interview, today: date, width: int) -> Iterator[str]:
     yield from paragraph(f"{about} ({interview.id})", width, INDENT)
     rows = [*_people(interview), ("topics", "; ".join(interview.topics))]
     if interview.promise:
-        words, earliest, latest = interview.promise
-        first, last = (say_year(day, today) for day in (earliest, latest))
-        rows.append(("promise", f"“{words}”: {last if first == last else f'{first} to {last}'}"))
+        days = say_span(interview.promise, today)
+        rows.append(("promise", f"“{interview.promise.words}”: {days}"))
     rows += _notes(interview.notes)
     yield from table(rows, width, INDENT * 2)
 
 
 def _notes(notes: str) -> Iterator[tuple[str, str]]:
-    """Yield the private notes, line by line, where only the person reads them."""
+    """Yield the private notes line by line, only if the output is a terminal."""
     if notes.strip() and not sys.stdout.isatty():
         notes = "(shown on a terminal only)"
     for number, line in enumerate(notes.strip().splitlines()):

@@ -1,4 +1,4 @@
-"""The outcome of a run as `sync` and `plan --targets` print it, in words and as JSON."""
+"""Print the outcome of a run for `sync` and `plan --targets`, as text and as JSON."""
 
 from __future__ import annotations
 
@@ -23,17 +23,17 @@ def print_changes(targets: Iterable[TargetReport]) -> None:
 
 
 def print_notes(report: Report) -> None:
-    """Print what the person did in the targets, and what follows from it."""
+    """Print what the person did in the targets, and the consequences."""
     for target in report.targets:
         for note in target.notes:
             click.echo(f"note: {note}")
 
 
 def print_trouble(report: Report) -> None:
-    """Print what went wrong, on the standard error."""
+    """Print errors to the standard error."""
     for target in report.targets:
         if target.error is not None:
-            # Many a sentence begins with the name; from cron, each has to say whom it is about.
+            # Many messages begin with the name already; in the output of cron, each has to have it.
             said = str(target.error).removeprefix(f"{target.name}: ")
             click.echo(f"afterview: {target.name}: {said}", err=True)
         for change, error in target.failed:
@@ -47,7 +47,7 @@ def print_trouble(report: Report) -> None:
 
 
 def say_counts(target: TargetReport, *, dry_run: bool) -> str:
-    """Say in words what was done: `3 new, 1 moved, 2 adopted`."""
+    """Describe the changes in words: `3 new, 1 moved, 2 adopted`."""
     if target.error is not None:
         return "stopped"
     kinds = Counter(change.kind for change in target.done)
@@ -65,7 +65,7 @@ def say_counts(target: TargetReport, *, dry_run: bool) -> str:
 
 
 def target_as_dict(target: TargetReport) -> dict[str, Any]:
-    """Return what a run did to one target as the JSON interface has it (docs/json.md)."""
+    """Return the outcome of one target in the form of the JSON interface (docs/json.md)."""
     return {
         "name": target.name,
         "provider": target.provider,

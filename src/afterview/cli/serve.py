@@ -1,4 +1,4 @@
-"""`afterview serve`: the feeds and the page over HTTP, on this machine unless told otherwise."""
+"""Implement `afterview serve`, which serves the feeds and the page over HTTP."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ IN_THE_CLEAR = (
 
 
 class Where(NamedTuple):
-    """Where to listen, and how the person reaches it."""
+    """Describes where to listen, and how the person reaches it."""
 
     bind: str
     port: int
@@ -49,11 +49,11 @@ class Where(NamedTuple):
 
     @property
     def is_loopback(self) -> bool:
-        """Whether only this machine can reach it, as far as no proxy passes it on."""
+        """Whether only this machine can reach it, unless a proxy passes it on."""
         return is_loopback(self.bind)
 
     def base(self, port: int) -> str:
-        """Return what stands before the path of each address."""
+        """Return what precedes the path of each address."""
         if self.public_url:
             return self.public_url
         host = self.bind
@@ -63,7 +63,7 @@ class Where(NamedTuple):
 
 
 def where_options(command: Callable[..., None]) -> Callable[..., None]:
-    """Give a command the options that say where to listen."""
+    """Add the options that say where to listen to a command."""
     file = click.Path(path_type=Path)
     for option in (
         click.option(
@@ -109,7 +109,7 @@ def serve(call: Call, /, *, as_json: bool, **said: Any) -> None:
 
 
 class Prepared(NamedTuple):
-    """A server, and the socket that it listens at already."""
+    """Holds a server, and the socket at which it already listens."""
 
     server: Server
     socket: socket.socket
@@ -123,7 +123,7 @@ class Prepared(NamedTuple):
 def prepared(call: Call, where: Where, say: Callable[[feeds.Feeds], None]) -> Prepared:
     """Return a server that listens; `say` is called with the feeds once it answers.
 
-    Raises InputError where it cannot be had, and what is wrong with the configuration.
+    Raises InputError if that is not possible, and the problems of the configuration.
     """
     refuse(where)
     try:
@@ -136,7 +136,7 @@ def prepared(call: Call, where: Where, say: Callable[[feeds.Feeds], None]) -> Pr
         msg = f'serve needs {error.name}: pip install "afterview[serve]"'
         raise InputError(msg) from error
     with call.open():
-        pass  # what is wrong with the log is said now, for a feed would only be out of date
+        pass  # report problems of the log now, because otherwise a feed would just be out of date
     folder = store_folder(call)
     at = listen(where.bind, where.port)
     base = where.base(at.getsockname()[1])
@@ -162,7 +162,7 @@ def prepared(call: Call, where: Where, say: Callable[[feeds.Feeds], None]) -> Pr
 
 
 def refuse(where: Where) -> None:
-    """Raise InputError where it cannot be served so."""
+    """Raise InputError if these options cannot be served."""
     if bool(where.cert) is not bool(where.key):
         msg = "--cert and --key go together: one without the other is of no use"
         raise InputError(msg)
@@ -181,7 +181,7 @@ def refuse(where: Where) -> None:
 
 
 def _refuse_certificate(cert: Path, key: Path | None) -> None:
-    """Say now what the server would find out once it is asked."""
+    """Report a bad certificate now, instead of at the first request."""
     import ssl
 
     try:

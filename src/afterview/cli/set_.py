@@ -1,4 +1,4 @@
-"""`afterview set`: change keys of one interview in the log, all of them or none."""
+"""Implement `afterview set`, which changes keys of one interview, all of them or none."""
 
 from __future__ import annotations
 
@@ -27,8 +27,8 @@ if TYPE_CHECKING:
 
 _PRIVATE = "(shown on a terminal only)"
 FIRST = ("timezone", "start")
-"""How the other keys are read depends on these."""
-HANGS_ON = (
+"""The keys that are read first, because the others depend on them."""
+DEPENDS_ON = (
     (
         "status",
         "status_since",
@@ -40,7 +40,7 @@ HANGS_ON = (
         'say the new one, as in end=15:30, or how long it takes, as in end= duration="90 min"',
     ),
 )
-"""A key, another that is no longer true once it has changed, and what to say of that one."""
+"""A key, another key that its change makes obsolete, and advice on the latter."""
 
 
 @click.command("set")
@@ -95,7 +95,7 @@ def set_(call: Call, interview_id: str, assignments: Sequence[str]) -> None:
 def _read(
     assignments: Iterable[str], interview: Interview, workspace: Workspace
 ) -> dict[str, object]:
-    """Return what the keys shall say, None for what shall go; raise for all that is unclear."""
+    """Return the new values of the keys, None to remove one; raise an error with all problems."""
     zone, day = interview.timezone, interview.start.date()
     is_over = interview.end <= workspace.now
     values: dict[str, object] = {}
@@ -129,9 +129,9 @@ def _place(text: str) -> int:
 
 
 def _refuse_stale(old: Mapping[str, Any], values: Mapping[str, object]) -> None:
-    """Refuse a change after which another key, which is not named, would no longer be true."""
+    """Refuse a change that makes another key obsolete, unless that is changed too."""
     wrong = []
-    for key, other, advice in HANGS_ON:
+    for key, other, advice in DEPENDS_ON:
         changes_it = key in values and values[key] != old.get(key)
         if changes_it and other in old and other not in values:
             wrong.append(f"{other} = {old[other].isoformat()} is that of the old {key}; {advice}")
@@ -140,7 +140,7 @@ def _refuse_stale(old: Mapping[str, Any], values: Mapping[str, object]) -> None:
 
 
 def _refuse_baseless(old: Mapping[str, Any], values: Mapping[str, object]) -> None:
-    """Refuse the day of a status that is not said."""
+    """Refuse the day of a status without a status."""
     if values.get("status_since") and not {**old, **values}.get("status"):
         msg = "status_since is the day of a status, and none is said; add it: status=rejected"
         raise log_change.refused([msg])
@@ -149,7 +149,7 @@ def _refuse_baseless(old: Mapping[str, Any], values: Mapping[str, object]) -> No
 def _said(
     changed: Iterable[str], old: Mapping[str, Any], new: Mapping[str, Any], interview: Interview
 ) -> Iterator[tuple[str, str]]:
-    """Yield each key with what it said and what it says: `not said → 1 Main St, Albany`."""
+    """Yield each changed key with its old and new value: `not said → 1 Main St, Albany`."""
     for key in changed:
         meaning = ""
         if key == "promise" and interview.promise:

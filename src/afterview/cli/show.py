@@ -1,8 +1,7 @@
-"""`afterview show`: all that the log says about one interview, and what is planned for it."""
+"""Implement `afterview show`, which prints everything that the log says about one interview."""
 
 from __future__ import annotations
 
-import json
 import sys
 from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
@@ -11,12 +10,12 @@ from zoneinfo import ZoneInfo
 import click
 
 from afterview.cli.arguments import interview_argument
-from afterview.cli.list_ import WIDE, standings, style_of
-from afterview.cli.list_ import as_dict as standing_as_dict
-from afterview.cli.step_json import step_as_dict
+from afterview.cli.json_output import print_json, promise_as_dict, step_as_dict
+from afterview.cli.list_ import WIDE, interview_states, style_of
+from afterview.cli.list_ import as_dict as list_entry_as_dict
 from afterview.cli.terminal.output import print_all
 from afterview.operations.finding import find_interview
-from afterview.operations.wording import address, say_when, say_year, what
+from afterview.operations.wording import address, say_span, say_when, say_year, what
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -26,7 +25,7 @@ if TYPE_CHECKING:
     from rich.text import Text
 
     from afterview.cli import Call
-    from afterview.cli.list_ import Standing
+    from afterview.cli.list_ import InterviewState
     from afterview.model import Interview, Interviewer, Question
     from afterview.playbook import Planned
 
@@ -47,43 +46,37 @@ def show(call: Call, interview_id: str, *, as_json: bool) -> None:
     """  # noqa: D301 - \b is click's mark for "do not wrap"
     with call.open() as workspace:
         interview = find_interview(workspace, interview_id)
-        (standing,) = (each for each in standings(workspace) if each.interview is interview)
+        (state,) = (each for each in interview_states(workspace) if each.interview is interview)
         steps = [item for item in workspace.plan() if item.interview == interview.id]
         home, today = ZoneInfo(workspace.config.me.timezone), workspace.today
     if as_json:
         document = {
             "today": today.isoformat(),
-            "interview": as_dict(standing),
+            "interview": as_dict(state),
             "steps": [step_as_dict(item) for item in steps],
         }
-        click.echo(json.dumps(document, indent=2, ensure_ascii=False))
+        print_json(document)
         return
-    _print(standing, steps, home, today)
+    _print(state, steps, home, today)
 
 
-def as_dict(standing: Standing) -> dict[str, Any]:
-    """Return an interview as `show` has it in the JSON interface (docs/json.md).
+def as_dict(state: InterviewState) -> dict[str, Any]:
+    """Return an interview in the form that `show` has in the JSON interface (docs/json.md).
 
-    It has all keys of the log but the private notes.
+    It has all keys of the log except the private notes.
     """
-    interview = standing.interview
-    short = standing_as_dict(standing)
+    interview = state.interview
+    short = list_entry_as_dict(state)
     del short["next"]
-    promise, contact = interview.promise, interview.contact
+    contact = interview.contact
     return {
         **short,
-        "rounds": [each.id for each in standing.rounds],
+        "rounds": [each.id for each in state.rounds],
         "timezone": interview.timezone,
         "mode": interview.mode,
         "location": interview.location,
         "url": interview.url,
-        "promise": {
-            "words": promise.words,
-            "earliest": promise.earliest.isoformat(),
-            "latest": promise.latest.isoformat(),
-        }
-        if promise
-        else None,
+        "promise": promise_as_dict(interview.promise) if interview.promise else None,
         "contact": contact._asdict() if contact else None,
         "no_contact": interview.no_contact,
         "topics": list(interview.topics),
@@ -93,16 +86,16 @@ def as_dict(standing: Standing) -> dict[str, Any]:
     }
 
 
-def _print(standing: Standing, steps: Sequence[Planned], home: ZoneInfo, today: date) -> None:
+def _print(state: InterviewState, steps: Sequence[Planned], home: ZoneInfo, today: date) -> None:
     from rich.console import Console
     from rich.text import Text
 
     console = Console()
-    interview = standing.interview
+    interview = state.interview
     about = what(interview)
     parts: list[RenderableType] = [
         Text.assemble((interview.company, "bold"), f": {about}" if about else ""),
-        _grid((Text(key, style="dim"), Text(said)) for key, said in _facts(standing, home, today)),
+        _grid((Text(key, style="dim"), Text(said)) for key, said in _facts(state, home, today)),
     ]
     sections = (
         ("People", [_indented(_person(each)) for each in interview.interviewers]),
@@ -116,25 +109,22 @@ def _print(standing: Standing, steps: Sequence[Planned], home: ZoneInfo, today: 
     print_all(console, *parts)
 
 
-def _facts(standing: Standing, home: ZoneInfo, today: date) -> Iterator[tuple[str, str]]:
+def _facts(state: InterviewState, home: ZoneInfo, today: date) -> Iterator[tuple[str, str]]:
     """Yield what the log says about the interview as a whole."""
-    interview = standing.interview
+    interview = state.interview
     yield "id", interview.id
     yield "when", _when(interview, home, today)
     yield "where", ", ".join(filter(None, (interview.mode, interview.location)))
     yield "link", interview.url
-    yield "status", standing.status + _since(standing, today)
-    if len(standing.rounds) > 1:
+    yield "status", state.status + _since(state, today)
+    if len(state.rounds) > 1:
         yield (
             "rounds",
-            ", ".join(
-                f"{each.id} ({say_year(each.start.date(), today)})" for each in standing.rounds
-            ),
+            ", ".join(f"{each.id} ({say_year(each.start.date(), today)})" for each in state.rounds),
         )
     if interview.promise:
-        words, earliest, latest = interview.promise
-        first, last = (say_year(day, today) for day in (earliest, latest))
-        yield "promise", f"“{words}”: {last if first == last else f'{first} to {last}'}"
+        days = say_span(interview.promise, today)
+        yield "promise", f"“{interview.promise.words}”: {days}"
     if interview.contact:
         yield "contact", address(interview.contact)
     if interview.no_contact:
@@ -144,7 +134,7 @@ def _facts(standing: Standing, home: ZoneInfo, today: date) -> Iterator[tuple[st
 
 
 def _when(interview: Interview, home: ZoneInfo, today: date) -> str:
-    """Say the time there, and the time here where the clocks differ."""
+    """Return the local time, and the time at home if the clocks differ."""
     start, end = interview.start, interview.end
     last = f"{end:%H:%M}"
     if end.date() != start.date():
@@ -157,14 +147,14 @@ def _when(interview: Interview, home: ZoneInfo, today: date) -> str:
     return f"{there} ({day}{here:%H:%M} in {home.key})"
 
 
-def _since(standing: Standing, today: date) -> str:
-    if standing.superseded_by:
-        return f" by {standing.superseded_by.id}" if standing.status == "superseded" else ""
-    return f" since {say_year(standing.since, today)}" if standing.since else ""
+def _since(state: InterviewState, today: date) -> str:
+    if state.superseded_by:
+        return f" by {state.superseded_by.id}" if state.status == "superseded" else ""
+    return f" since {say_year(state.since, today)}" if state.since else ""
 
 
 def _person(person: Interviewer) -> Iterator[str]:
-    """Yield who it was, then what the log says about them."""
+    """Yield the name of a person, then what the log says about them."""
     email = f" <{person.email}>" if person.email else ""
     title = f", {person.title}" if person.title else ""
     yield f"{person.name}{email}{title}"
@@ -180,7 +170,7 @@ def _question(question: Question) -> Iterator[str]:
 
 
 def _step(item: Planned, today: date, width: int) -> Sequence[Text]:
-    """Return its day, what it is, and its id where there is room, else below."""
+    """Return day, title and id of a step; a narrow terminal has the id on the next line."""
     from rich.text import Text
 
     when = Text(say_when(item, today), style=style_of(item, today))
@@ -196,7 +186,7 @@ def _notes(interview: Interview) -> str:
 
 
 def _grid(rows: Iterable[Sequence[Text]]) -> RenderableType:
-    """Return rows of columns, without those that say nothing."""
+    """Return a table of rows, without those that are empty."""
     from rich.table import Table
 
     grid = Table.grid(padding=(0, 2, 0, 0))
@@ -210,7 +200,7 @@ def _grid(rows: Iterable[Sequence[Text]]) -> RenderableType:
 
 
 def _indented(lines: Iterable[str]) -> RenderableType:
-    """Return what has something to say: its first line, and the others below it."""
+    """Return the lines that are not empty: the first one, and the others indented below it."""
     from rich.console import Group
     from rich.text import Text
 
@@ -219,7 +209,7 @@ def _indented(lines: Iterable[str]) -> RenderableType:
 
 
 def _moved(content: RenderableType) -> RenderableType:
-    """Return it two columns further right."""
+    """Return the content, two columns further to the right."""
     from rich.padding import Padding
 
     return Padding(content, (0, 0, 0, 2), expand=False)

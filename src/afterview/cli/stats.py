@@ -1,13 +1,13 @@
-"""`afterview stats`: the search as a picture: how many, what came of them, who kept their word."""
+"""Implement `afterview stats`, which draws the search: interviews, outcomes, kept promises."""
 
 from __future__ import annotations
 
-import json
 import sys
 from typing import TYPE_CHECKING, Any
 
 import click
 
+from afterview.cli.json_output import print_json
 from afterview.cli.terminal.layout import (
     BETWEEN,
     INDENT,
@@ -28,9 +28,9 @@ if TYPE_CHECKING:
 
 WEEKS = 12
 LONGEST_BAR = 60
-"""Columns."""
+"""The longest bar in columns."""
 AFTER = (("within a week", 7), ("two weeks", 14), ("three weeks", 21), ("four weeks", 28))
-"""Until which day an answer counts as such."""
+"""Classes of answers, each with its last day."""
 LATER = "later"
 OUTCOMES: Mapping[str, str] = {
     "open": "no answer yet",
@@ -78,7 +78,7 @@ def stats(call: Call, *, weeks: int, as_json: bool) -> None:
         is_empty = not workspace.interviews
     if as_json:
         document = {"today": today.isoformat(), **as_dict(found)}
-        click.echo(json.dumps(document, indent=2, ensure_ascii=False))
+        print_json(document)
     elif is_empty:
         click.echo("the log has no interview yet; `afterview add` writes one")
     else:
@@ -86,7 +86,7 @@ def stats(call: Call, *, weeks: int, as_json: bool) -> None:
 
 
 def as_dict(found: Statistics) -> dict[str, Any]:
-    """Return the picture as the JSON interface has it (docs/json.md)."""
+    """Return the statistics in the form of the JSON interface (docs/json.md)."""
     return {
         "interviews": found.interviews,
         "cancelled": found.cancelled,
@@ -151,14 +151,14 @@ def _promises(found: Statistics, width: int) -> Iterator[str]:
 
 
 def _picture(title: str, rows: Sequence[tuple[str, int, int]], width: int) -> Iterator[str]:
-    """Yield a bar for each row: its label, how many, and how many more of the lighter kind."""
+    """Yield a bar for each row: its label, its number, and the part in a lighter style."""
     yield ""
     yield from heading(title, width)
     margin = max(cells(label) for label, _, _ in rows)
     most = max(solid + light for _, solid, light in rows)
     digits = len(str(most))
     room = min(width - len(INDENT) - margin - 2 * BETWEEN - digits, LONGEST_BAR)
-    # One is at least two columns wide where there is room, so that one and two can be told apart.
+    # If there is space, one is at least two columns wide, so that one and two can be told apart.
     unit = min(room / max(most, 1), 2 if width < 2 * LONGEST_BAR else 4)
     full, pale = _blocks()
     for label, solid, light in rows:
@@ -176,7 +176,7 @@ def _columns(number: int, unit: float) -> int:
 
 
 def _blocks() -> tuple[str, str]:
-    """Return what a bar is made of, and the lighter part of one."""
+    """Return the characters for a bar, and for its lighter part."""
     can_draw = (sys.stdout.encoding or "").casefold().startswith("utf")
     return ("█", "░") if can_draw else ("#", ".")
 

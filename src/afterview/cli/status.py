@@ -1,8 +1,7 @@
-"""`afterview status`: what to do today, what is late, what comes, and who is waiting for whom."""
+"""Implement `afterview status`, which shows what is due, what comes, and who waits for whom."""
 
 from __future__ import annotations
 
-import json
 from collections import Counter
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -10,7 +9,7 @@ from zoneinfo import ZoneInfo
 
 import click
 
-from afterview.cli.step_json import step_as_dict
+from afterview.cli.json_output import print_json, promise_as_dict, step_as_dict
 from afterview.cli.terminal.layout import (
     INDENT,
     Row,
@@ -41,14 +40,14 @@ WAITING = {
     "them": "Waiting for them",
     "nobody": "Waiting for nobody",
 }
-"""Whom a case waits for, and the heading under which it stands."""
+"""The heading for the cases that wait for somebody."""
 
 
 class ByHand(NamedTuple):
-    """What the person changed in their calendars, and has not said what to make of."""
+    """Holds the person's changes in their calendars that need a decision."""
 
     moved: tuple[tuple[Move, date | None], ...]
-    """Each with the first day on which it would be allowed, where it stands before that."""
+    """The moved steps, each with its first allowed day if it was moved before that."""
     deleted: tuple[Deleted, ...]
 
 
@@ -87,7 +86,7 @@ def status(call: Call, *, as_json: bool) -> None:
             "moved": [_move_as_dict(move, opens) for move, opens in by_hand.moved],
             "deleted": [_deletion_as_dict(each) for each in by_hand.deleted],
         }
-        click.echo(json.dumps(document, indent=2, ensure_ascii=False))
+        print_json(document)
     elif is_empty:
         click.echo("the log has no interview yet; `afterview add` writes one")
     else:
@@ -95,7 +94,7 @@ def status(call: Call, *, as_json: bool) -> None:
 
 
 def as_dict(meter: Meter) -> dict[str, Any]:
-    """Return a case as the JSON interface has it (docs/json.md)."""
+    """Return a case in the form of the JSON interface (docs/json.md)."""
     latest, gate = meter.case.latest, meter.gate
     return {
         "interview": latest.id,
@@ -108,12 +107,7 @@ def as_dict(meter: Meter) -> dict[str, Any]:
             "business_days": meter.quiet,
             "of": meter.of,
         },
-        "promise": {
-            "words": gate.promise.words,
-            "earliest": gate.promise.earliest.isoformat(),
-            "latest": gate.promise.latest.isoformat(),
-            "opens": gate.opens.isoformat(),
-        }
+        "promise": {**promise_as_dict(gate.promise), "opens": gate.opens.isoformat()}
         if gate
         else None,
         "follow_ups": meter.cap._asdict(),
@@ -122,9 +116,9 @@ def as_dict(meter: Meter) -> dict[str, Any]:
 
 
 def say_times(move: Move, home: ZoneInfo) -> tuple[str, str]:
-    """Return where a step stands, and where the plan has it: `Thu 26 Nov 15:00`, `Fri 27 Nov`.
+    """Return the actual and the planned time of a step: `Thu 26 Nov 15:00`, `Fri 27 Nov`.
 
-    Where both begin at the same moment, it is the end that differs, and is said too.
+    If both begin at the same moment, the ends differ, and are included.
     """
     begins = move.stands_at, move.planned_at
     stands, planned = (
@@ -156,19 +150,19 @@ def _move_as_dict(move: Move, opens: date | None) -> dict[str, Any]:
         "id": move.item.id,
         "title": move.item.title,
         "target": move.target,
-        "stands": standing_as_dict(move),
+        "stands": calendar_time_as_dict(move),
         "planned": _span_as_dict(move.planned_at, move.item.end, move.item.zone),
         "opens": opens.isoformat() if opens else None,
     }
 
 
-def standing_as_dict(move: Move) -> dict[str, Any]:
-    """Return where the person put a step, as the JSON interface has it (docs/json.md)."""
+def calendar_time_as_dict(move: Move) -> dict[str, Any]:
+    """Return the time to which the person moved a step, in the form of docs/json.md."""
     return _span_as_dict(move.stands_at, move.stands_until, move.item.zone)
 
 
 def _span_as_dict(start: date, end: datetime | None, zone: str) -> dict[str, Any]:
-    """Return a time or a day as the JSON interface has those of items (docs/json.md)."""
+    """Return a time or a day in the form that items have in the JSON interface (docs/json.md)."""
     there = ZoneInfo(zone)
     if not isinstance(start, datetime):
         return {"date": start.isoformat(), "start": None, "end": None}
@@ -224,7 +218,7 @@ def _lines(  # noqa: PLR0913, PLR0917 - one for each section, and what all of th
 
 
 def _lines_by_hand(by_hand: ByHand, width: int, home: ZoneInfo) -> Iterator[str]:
-    """Yield the sections about what was moved and deleted, each with what can be done about it."""
+    """Yield the sections about moved and deleted steps, with what can be done about them."""
     moved = []
     for move, opens in by_hand.moved:
         stands, planned = say_times(move, home)
@@ -249,14 +243,14 @@ def _lines_by_hand(by_hand: ByHand, width: int, home: ZoneInfo) -> Iterator[str]
 
 
 def _name(meter: Meter, open_cases: Mapping[str, int]) -> str:
-    """Return the company, and the role where another case with it is open as well."""
+    """Return the company, with the role if another of its cases is open as well."""
     latest = meter.case.latest
     is_shared = open_cases[meter.case.company] > 1
     return f"{latest.company} ({latest.role})" if is_shared and latest.role else latest.company
 
 
 def _id(item: Planned) -> str:
-    """Return the id by which commands know it: that of an interview, else that of the step."""
+    """Return the id for commands: that of an interview, or else that of the step."""
     return (item.step == "interview" and item.interview) or item.id
 
 

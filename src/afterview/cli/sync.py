@@ -1,14 +1,14 @@
-"""`afterview sync`: bring every target in line with the plan, and say what happened."""
+"""Implement `afterview sync`, which updates every target to the plan and reports the outcome."""
 
 from __future__ import annotations
 
-import json
 import sys
 from contextlib import ExitStack, contextmanager, nullcontext, suppress
 from typing import TYPE_CHECKING, Any
 
 import click
 
+from afterview.cli.json_output import print_json, step_as_dict
 from afterview.cli.run_report import (
     print_changes,
     print_notes,
@@ -16,7 +16,6 @@ from afterview.cli.run_report import (
     say_counts,
     target_as_dict,
 )
-from afterview.cli.step_json import step_as_dict
 from afterview.errors import AfterviewError, StoreError
 from afterview.operations.wording import say_next
 from afterview.service import health
@@ -69,7 +68,7 @@ def sync(  # noqa: PLR0913 - one for each option
     """  # noqa: D301 - \b is click's mark for "do not wrap"
     watched = sys.stderr.isatty() and not (quiet or as_json)
     with (
-        _progress() if watched else nullcontext(_unseen) as progress,
+        _progress() if watched else nullcontext(_no_progress) as progress,
         _opened(call, dry_run=dry_run) as workspace,
     ):
         orders = Orders(
@@ -82,11 +81,11 @@ def sync(  # noqa: PLR0913 - one for each option
         )
         report = run(workspace, orders)
         if not dry_run:
-            # The run itself is over by now, so it does not fail for that.
+            # The run itself is finished by now, so it does not fail because of this.
             with suppress(StoreError):
                 health.note_run(workspace, report.targets)
     if as_json:
-        click.echo(json.dumps(_as_dict(report, dry_run=dry_run), indent=2, ensure_ascii=False))
+        print_json(_as_dict(report, dry_run=dry_run))
     elif not quiet:
         _print_summary(report, workspace.today, dry_run=dry_run)
     print_trouble(report)
@@ -95,7 +94,7 @@ def sync(  # noqa: PLR0913 - one for each option
 
 @contextmanager
 def _opened(call: Call, *, dry_run: bool) -> Iterator[Workspace]:
-    """Open the workspace; where that fails, keep it for a feed that calls the person."""
+    """Open the workspace; if that fails, record it for a feed that alerts the person."""
     with ExitStack() as stack:
         try:
             workspace = stack.enter_context(call.open(write=not dry_run))
@@ -107,13 +106,13 @@ def _opened(call: Call, *, dry_run: bool) -> Iterator[Workspace]:
         yield workspace
 
 
-def _unseen(_target: str, _known: int, _all: int) -> None:
-    """Take the progress of a run that nobody watches."""
+def _no_progress(_target: str, _known: int, _all: int) -> None:
+    """Ignore the progress of a run that nobody watches."""
 
 
 @contextmanager
 def _progress() -> Iterator[Callable[[str, int, int], None]]:
-    """Show a bar on a terminal once there is something to wait for."""
+    """Show a progress bar on a terminal once there is something to wait for."""
     bars: list[Any] = []
 
     def show(target: str, known: int, whole: int) -> None:
@@ -152,7 +151,7 @@ def _print_summary(report: Report, today: date, *, dry_run: bool) -> None:
 
 
 def _as_dict(report: Report, *, dry_run: bool) -> dict[str, Any]:
-    """Return the outcome as the JSON interface has it (docs/json.md)."""
+    """Return the outcome in the form of the JSON interface (docs/json.md)."""
     return {
         "dry_run": dry_run,
         "targets": [target_as_dict(target) for target in report.targets],

@@ -1,8 +1,7 @@
-"""`login`, `logout`, `adopt` and `unlink`: to begin with a target, to find it again, to leave."""
+"""Implement `login`, `logout`, `adopt` and `unlink`, which begin, recover and end a target."""
 
 from __future__ import annotations
 
-import json
 import os
 import sys
 from typing import TYPE_CHECKING
@@ -10,6 +9,7 @@ from typing import TYPE_CHECKING
 import click
 
 from afterview.cli.arguments import completed_by
+from afterview.cli.json_output import print_json
 from afterview.cli.terminal.asking import can_ask
 from afterview.errors import AfterviewError, InputError, LoginError
 from afterview.operations.finding import find_target
@@ -23,11 +23,11 @@ if TYPE_CHECKING:
     from afterview.workspace import Target, Workspace
 
 COMMANDS_OF_SECRETS = ("password_command", "token_command")
-"""Options by which a target gets its secret from elsewhere, so that nothing is kept here."""
+"""The options by which a target gets its secret elsewhere, so that none is kept here."""
 
 
 def target_names(workspace: Workspace) -> Iterable[tuple[str, str]]:
-    """Return the names of the targets, each with what it is, for completion."""
+    """Return the names of the targets with their descriptions, for shell completion."""
     return ((target.name, target.plugin.summary) for target in workspace.targets)
 
 
@@ -161,7 +161,7 @@ def unlink(call: Call, name: str, *, delete: bool | None, as_json: bool) -> None
             "left": left.left,
             "failed": [{"id": step_id, "error": str(error)} for step_id, error in left.failed],
         }
-        click.echo(json.dumps(document, indent=2, ensure_ascii=False))
+        print_json(document)
     else:
         _print_left(name, left, delete=delete)
     for step_id, error in left.failed:
@@ -205,7 +205,7 @@ def _log_in(workspace: Workspace, target: Target, *, by_device: bool) -> None:
 
 
 def _keep(workspace: Workspace, target: Target, secret: str) -> None:
-    """Keep a secret under the lock, for a run may be about to keep a renewed one; say where."""
+    """Keep a secret under the lock, because a run may be renewing it; print the place."""
     from afterview.config import secrets
     from afterview.lock import RunLock
 
@@ -225,7 +225,7 @@ def _forget(workspace: Workspace, target: Target) -> None:
 
 
 def _revoke(workspace: Workspace, target: Target) -> AfterviewError | None:
-    """Tell the service that what is kept is no longer good; return what kept it from that."""
+    """Tell the service that the kept secret is no longer valid; return the error if that fails."""
     if target.plugin.logout is None:
         return None
     context = workspace.context(target)
@@ -237,13 +237,13 @@ def _revoke(workspace: Workspace, target: Target) -> AfterviewError | None:
         target.plugin.logout(target.options, context)
     except AfterviewError as error:
         return error
-    except Exception as error:  # noqa: BLE001 - a stranger's provider must not keep a secret alive
+    except Exception as error:  # noqa: BLE001 - a faulty provider must not keep a secret alive
         return AfterviewError(f"the provider {target.plugin.name} failed: {type(error).__name__}")
     return None
 
 
 def _refuse_command(target: Target) -> None:
-    """Refuse to keep what would never be used."""
+    """Refuse to keep a secret that would never be used."""
     for option in COMMANDS_OF_SECRETS:
         if target.options.get(option):
             msg = (
@@ -254,28 +254,28 @@ def _refuse_command(target: Target) -> None:
 
 
 def _ask_secret(question: str) -> str:
-    """Return what the person types unseen, or the first line of what is piped in."""
+    """Return what the person types invisibly, or the first line of piped input."""
     if can_ask():
         said: str = click.prompt(question, hide_input=True)
         return said
-    return _given(lambda stdin: stdin.readline())
+    return _read_stdin(lambda stdin: stdin.readline())
 
 
 def _piped() -> str:
-    """Return what is piped in, or typed unseen where there is a person."""
+    """Return the piped input, or what a person types invisibly."""
     if can_ask():
         return _ask_secret("What --export printed")
-    return _given(lambda stdin: stdin.read())
+    return _read_stdin(lambda stdin: stdin.read())
 
 
-def _given(read: Callable[[TextIO], str]) -> str:
-    """Return what the standard input says; InputError for nothing, and for what is no text."""
+def _read_stdin(read: Callable[[TextIO], str]) -> str:
+    """Return the standard input; raise InputError if it is empty or not text."""
     try:
         secret = read(sys.stdin).rstrip("\r\n") if sys.stdin else ""
-        secret.encode()  # Python may let a byte that is no text pass as half a character
+        secret.encode()  # Python may represent an invalid byte as a lone surrogate
     except UnicodeError:
         msg = "no password was kept: what came in on the standard input is no UTF-8"
-        raise InputError(msg) from None  # it would quote the password
+        raise InputError(msg) from None  # the original error would quote the password
     if not secret:
         msg = "no password was given: nothing came in on the standard input"
         raise InputError(msg)
@@ -283,12 +283,12 @@ def _given(read: Callable[[TextIO], str]) -> str:
 
 
 def _open_url(url: str) -> bool:
-    """Open a page in the person's browser; False where there is none before their eyes."""
+    """Open a page in the person's browser; return False if none is visible to them."""
     if os.environ.get("SSH_CONNECTION") or os.environ.get("SSH_TTY"):
         return False  # it would open on the machine at the other end
     graphical = ("DISPLAY", "WAYLAND_DISPLAY", "BROWSER")
     if sys.platform.startswith("linux") and not any(map(os.environ.get, graphical)):
-        return False  # a browser in the terminal would take that over
+        return False  # a text browser would take over the terminal
     import webbrowser
 
     try:

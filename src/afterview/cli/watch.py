@@ -1,4 +1,4 @@
-"""`afterview watch`: the run that repeats itself, for whoever has no cron."""
+"""Implement `afterview watch`, which repeats the run without cron."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ import click
 from afterview.cli.serve import Where, prepared, refuse, where_options
 from afterview.errors import AfterviewError, LockedError, ThrottledError
 from afterview.service import health
-from afterview.service.loop import Ran, Schedule, World, look, turn
+from afterview.service.loop import LoopPorts, RunOutcome, Schedule, look, process_write_lock
 from afterview.service.loop import watch as loop
 from afterview.sync.engine import Orders, Report, sync
 from afterview.workspace import opened
@@ -31,15 +31,15 @@ if TYPE_CHECKING:
     from types import FrameType
 
     from afterview.cli import Call
-    from afterview.service.loop import Why
+    from afterview.service.loop import Trigger
 
 MINUTES = 15
 GRACE = 1.0
-"""Seconds that a run has to come to an end once it is told to."""
+"""Seconds that a run has to end once it is told to."""
 
 
 class Stopped(BaseException):
-    """It is time to end; no handler of errors on the way may take it for one."""
+    """Ends the program; it is no Exception, so that no error handler catches it."""
 
 
 @click.command()
@@ -85,14 +85,7 @@ def watch(  # noqa: PLR0913 - one for each option
     if install or uninstall:
         from afterview.cli import watch_install
 
-        if install:
-            with call.open():
-                pass  # what is wrong is said now, and not to a log that nobody reads
-            if serves:
-                refuse(Where(**said))
-            lines = watch_install.install(call.config_file(), every, _flags(serves, said))
-        else:
-            lines = watch_install.uninstall()
+        lines = _install(call, every, serves, said) if install else watch_install.uninstall()
         click.echo("\n".join(lines))
         return
     with call.open():
@@ -102,14 +95,24 @@ def watch(  # noqa: PLR0913 - one for each option
     if serves:
         _with_server(call, Where(**said), runs, schedule)
     else:
-        with _ended_by_signals(runs):
-            loop(runs.world(), schedule)
+        with _end_on_signals(runs):
+            loop(runs.ports(), schedule)
+
+
+def _install(call: Call, every: int, serves: bool, said: dict[str, Any]) -> list[str]:  # noqa: FBT001
+    from afterview.cli import watch_install
+
+    with call.open():
+        pass  # report problems now, and not to a log that nobody reads
+    if serves:
+        refuse(Where(**said))
+    return watch_install.install(call.config_file(), every, _flags(serves, said))
 
 
 def _flags(serves: bool, said: dict[str, Any]) -> list[str]:  # noqa: FBT001 - a flag, handed on
     if not serves:
         return []
-    # Whoever starts it stands in another folder than the person does.
+    # The service is started in another folder than the person's.
     whole = {k: v.absolute() if isinstance(v, Path) else v for k, v in said.items()}
     given = [(key, value) for key, value in whole.items() if value not in {None, ""}]
     return ["--serve", *(f"--{key.replace('_', '-')}={value}" for key, value in given)]
@@ -117,23 +120,23 @@ def _flags(serves: bool, said: dict[str, Any]) -> list[str]:  # noqa: FBT001 - a
 
 @dataclass(slots=True)
 class Runs:
-    """The runs of one process, and what is told of each."""
+    """Carries out the runs of one process, and reports each."""
 
     config_path: Path
     as_json: bool = False
     needs_target: bool = True
-    """Whether a configuration without a target is an error; not where feeds are served."""
+    """Whether a configuration without a target is an error; it is not while feeds are served."""
     now: Callable[[], datetime] = lambda: datetime.now(UTC)
     clock: Callable[[], float] = time.monotonic
     out: TextIO = field(default_factory=lambda: sys.stdout)
-    """Where it is told."""
+    """Where the runs are reported."""
     ending: threading.Event = field(default_factory=threading.Event)
     document: dict[str, Any] = field(default_factory=dict)
-    """What is told of the last run."""
+    """The report of the last run."""
 
-    def world(self) -> World:
-        """Return what the loop needs."""
-        return World(
+    def ports(self) -> LoopPorts:
+        """Return the ports that the loop needs."""
+        return LoopPorts(
             run=self.run,
             look=lambda: look(self.config_path),
             clock=self.clock,
@@ -142,21 +145,21 @@ class Runs:
             told=self.tell,
         )
 
-    def run(self, why: Why) -> Ran:
-        """Bring all targets in line once; whatever goes wrong is told, and does not end it."""
+    def run(self, trigger: Trigger) -> RunOutcome:
+        """Update all targets once; errors are reported, and do not end the program."""
         began, now = self.clock(), self.now()
-        with turn():
+        with process_write_lock():
             report, error = self._synced(now)
         code = error.exit_code if error else report.exit_code if report else 0
         self.document = {
             "at": now.isoformat(timespec="seconds"),
-            "why": why,
+            "why": trigger,
             "seconds": round(self.clock() - began, 3),
             "exit_code": code,
             "error": str(error) if error else None,
             "targets": [_as_dict(target) for target in report.targets] if report else [],
         }
-        return Ran(code, isinstance(error, LockedError), _only_waits(report))
+        return RunOutcome(code, isinstance(error, LockedError), _only_waits(report))
 
     def _synced(self, now: datetime) -> tuple[Report | None, AfterviewError | None]:
         try:
@@ -168,18 +171,18 @@ class Runs:
                     report = sync(workspace, orders)
                 health.note_run(workspace, report.targets if report else ())
         except AfterviewError as error:
-            with _unharmed():
+            with _report_errors():
                 health.note_unbegun(self.config_path, error, now)
             return None, error
         return report, None
 
     def _go_on(self, _target: str, _done: int, _all: int) -> None:
-        """End the run between two batches of writes, each of which is remembered by now."""
+        """End the run between two batches of writes, all of which are recorded by now."""
         if self.ending.is_set():
             raise Stopped
 
-    def tell(self, _: Ran, wait: float) -> None:
-        """Say what came of a run: always as JSON, else only where something happened."""
+    def tell(self, _: RunOutcome, wait: float) -> None:
+        """Report a run: always as JSON, otherwise only if something happened."""
         if self.as_json:
             said = {**self.document, "next_in": round(wait)}
             click.echo(json.dumps(said, ensure_ascii=False), file=self.out)
@@ -190,8 +193,8 @@ class Runs:
 
 
 @contextmanager
-def _unharmed() -> Iterator[None]:
-    """Let a run go on though it cannot be kept that it failed: it is told all the same."""
+def _report_errors() -> Iterator[None]:
+    """Let a run go on if its failure cannot be recorded; it is reported anyway."""
     try:
         yield
     except AfterviewError as error:
@@ -210,7 +213,7 @@ def _as_dict(target: Any) -> dict[str, Any]:
 
 
 def _only_waits(report: Report | None) -> bool:
-    """Whether nothing is wrong but that services asked to wait, and said for how long."""
+    """Return whether the only problems are services that asked to wait, and said for how long."""
     targets = report.targets if report else ()
     errors = [error for target in targets for error in target.errors]
     waits = [isinstance(each, ThrottledError) and bool(each.retry_after) for each in errors]
@@ -218,7 +221,7 @@ def _only_waits(report: Report | None) -> bool:
 
 
 def _lines(document: dict[str, Any], wait: float) -> Iterator[str]:
-    """Yield what a person wants to know of a run: what was done, and what is wrong."""
+    """Yield what a person wants to know about a run: changes and errors."""
     hour = f"{datetime.fromisoformat(document['at']).astimezone():%H:%M}"
     for target in document["targets"]:
         counts = ", ".join(f"{number} {kind}" for kind, number in target["counts"].items())
@@ -235,8 +238,8 @@ def _lines(document: dict[str, Any], wait: float) -> Iterator[str]:
 
 
 @contextmanager
-def _ended_by_signals(runs: Runs) -> Iterator[None]:
-    """End on SIGINT and SIGTERM: between two writes, or after a second wherever it stands.
+def _end_on_signals(runs: Runs) -> Iterator[None]:
+    """End on SIGINT and SIGTERM: between two writes, or at any point after a second.
 
     A run that is cut off leaves nothing that the next one does not settle.
     """
@@ -265,19 +268,19 @@ def _ended_by_signals(runs: Runs) -> Iterator[None]:
 
 
 def _with_server(call: Call, where: Where, runs: Runs, schedule: Schedule) -> None:
-    """Serve, and let the runs go on beside it; the process ends with the server."""
+    """Serve while the runs go on in a thread; the process ends with the server."""
     failed: list[BaseException] = []
 
     def go() -> None:
         try:
-            loop(runs.world(), schedule)
+            loop(runs.ports(), schedule)
         except Stopped:
             return
         except BaseException as error:  # noqa: BLE001 - it is raised again, in the other thread
             failed.append(error)
             os.kill(os.getpid(), signal.SIGTERM)
 
-    # Told by a thread that is cut off with the process a second after the signal at the latest.
+    # The runs are in a thread that ends with the process a second after the signal at the latest.
     thread = threading.Thread(target=go, daemon=True)
     ready = prepared(call, where, lambda known: _started(known, thread, as_json=runs.as_json))
     ready.run()

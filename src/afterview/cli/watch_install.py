@@ -1,4 +1,4 @@
-"""Let the system start `afterview watch`: a user unit of systemd, or a line for cron."""
+"""Make the system start `afterview watch`: by a user unit of systemd, or a line for cron."""
 
 from __future__ import annotations
 
@@ -37,28 +37,31 @@ WantedBy=default.target
 HOUR, DAY = 60, 24 * 60
 """In minutes."""
 SHELL = ("/bin/sh", "-c", 'exec "$0" "$@"')
-"""Starts what systemd does not: programs with quotes, backslashes or line ends in their path."""
+"""Starts programs that systemd refuses: those with quotes, backslashes or line ends in their
+path."""
 
 _NOT_STARTED = re.compile(r"[\"'\\$\x01-\x1f\x7f]")
-"""It refuses the path of a program for these, but for $, which it does not take back from $$."""
+"""The characters that systemd refuses in the path of a program; `$` cannot be escaped there as
+`$$`."""
 _UNWRITABLE = re.compile("[\x01-\x1f\x7f\udc80-\udcff]")
-"""What no line of a unit may hold: control characters, and bytes of a path that are no UTF-8."""
+"""What no line of a unit may contain: control characters, and bytes of a path that are not
+UTF-8."""
 
 
 def install(config: Path, every: int, flags: Sequence[str]) -> list[str]:
-    """Let systemd run it from now on, and return what to tell the person.
+    """Let systemd run the program from now on, and return what to tell the person.
 
-    Without systemd nothing is made, and they are told the line for cron. Raises InputError where
-    the program cannot be found, StoreError where the unit cannot be written.
+    Without systemd nothing is installed, and the line for cron is returned. Raises InputError if
+    the program cannot be found, and StoreError if the unit cannot be written.
     """
     program, config = _program(), config.absolute()
     if not _has_systemd():
         words = [str(program), "--config", str(config)]
         when, line = _cron(every), shlex.join([*words, "sync", "--quiet"])
         if flags:
-            # A server has to stay; what cron can do for it is to begin when the machine does.
+            # A server has to stay; cron can only start it with the machine.
             when, line = "@reboot", shlex.join([*words, "watch", f"--every={every}", *flags])
-        # cron takes a bare % for the end of the command.
+        # cron takes an unescaped % for the end of the command.
         line = line.replace("%", r"\%")
         return [
             "there is no systemd for you here; put this line into your crontab (crontab -e):",
@@ -77,7 +80,7 @@ def install(config: Path, every: int, flags: Sequence[str]) -> list[str]:
         raise StoreError(msg) from error
     _systemctl("daemon-reload")
     _systemctl("enable", UNIT)
-    # Not "enable --now": what runs since an earlier --install would go on as it was told then.
+    # Not "enable --now": a unit that runs since an earlier --install would keep its old options.
     _systemctl("restart", UNIT)
     return [
         f"{path} is there, and systemd runs it from now on while you are logged in",
@@ -87,7 +90,7 @@ def install(config: Path, every: int, flags: Sequence[str]) -> list[str]:
 
 
 def uninstall() -> list[str]:
-    """Take the unit away, and return what to tell the person."""
+    """Remove the unit, and return what to tell the person."""
     path = _unit_path()
     if not path.exists():
         return ["there is nothing to take away; a line in your crontab is yours (crontab -e)"]
@@ -100,7 +103,7 @@ def uninstall() -> list[str]:
 
 
 def _program() -> Path:
-    """Return the program as this call found it."""
+    """Return the path of the program that this call runs."""
     beside = Path(sys.executable).with_name("afterview")
     if beside.exists():
         return beside
@@ -112,7 +115,7 @@ def _program() -> Path:
 
 
 def _cron(every: int) -> str:
-    """Return when cron is to run: as often as asked or a little oftener, with all gaps alike."""
+    """Return the schedule for cron: the interval, or the next shorter one that is regular."""
     if every < HOUR:
         minutes = max(n for n in range(1, every + 1) if HOUR % n == 0)
         return f"*/{minutes} * * * *" if minutes > 1 else "* * * * *"
@@ -126,7 +129,7 @@ def _unit_path() -> Path:
 
 
 def _has_systemd() -> bool:
-    """Whether there is a systemd of this user that answers."""
+    """Return whether a systemd of this user answers."""
     if shutil.which("systemctl") is None:
         return False
     return _ran("show-environment") == 0
@@ -153,7 +156,7 @@ def _ran(*arguments: str) -> int:
 
 
 def _quoted(word: str) -> str:
-    """Return a word as systemd reads it back (systemd.service(5), "Command lines")."""
+    """Return a word in the quoting of systemd (systemd.service(5), "Command lines")."""
     escaped = word.replace("\\", "\\\\").replace('"', '\\"').replace("%", "%%").replace("$", "$$")
     return f'"{_UNWRITABLE.sub(_in_hexadecimal, escaped)}"'
 

@@ -1,21 +1,20 @@
-"""`afterview why`: what the rules allow next in a case and when, or why a step is on its day."""
+"""Implement `afterview why`, which explains what may come next, or why a step is on its day."""
 
 from __future__ import annotations
 
-import json
 from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
 import click
 
 from afterview.cli.arguments import any_id_argument
-from afterview.cli.status import as_dict, say_times, standing_as_dict
-from afterview.cli.step_json import step_as_dict
+from afterview.cli.json_output import print_json, step_as_dict
+from afterview.cli.status import as_dict, calendar_time_as_dict, say_times
 from afterview.cli.terminal.layout import heading, print_lines, table, terminal_width
 from afterview.errors import InputError
 from afterview.operations.agenda import patience, say_patience
 from afterview.operations.finding import find_interview, find_step
-from afterview.operations.wording import say_year, what
+from afterview.operations.wording import say_span, say_year, what
 from afterview.playbook.patience import counts_from, gap
 from afterview.playbook.planned import count
 from afterview.playbook.rules import BE_PATIENT, DO_NOT_PRESS, RULES
@@ -57,7 +56,7 @@ def why(call: Call, id_: str, *, as_json: bool) -> None:
     document, title, rows = answer
     if as_json:
         document = {"today": workspace.today.isoformat(), **document}
-        click.echo(json.dumps(document, indent=2, ensure_ascii=False))
+        print_json(document)
         return
     width = terminal_width()
     print_lines((*heading(title, width), *table(rows, width)))
@@ -107,13 +106,11 @@ def _standing(
     if promise is None:
         yield "promise", "none is in the log"
         return
-    first, last = (say_year(day, today) for day in (promise.earliest, promise.latest))
-    span = last if first == last else f"{first} to {last}"
-    yield "promise", f"“{promise.words}”, read as {span}"
+    yield "promise", f"“{promise.words}”, read as {say_span(promise, today)}"
 
 
 def _rules(meter: Meter, room: Gap, workspace: Workspace) -> list[tuple[str, Rule, str]]:
-    """Return what gate, cap and gap say, with what each is called."""
+    """Return what gate, cap and gap say, each with its label and rule."""
     settings, today = workspace.config.settings, workspace.today
     return [
         ("gate", BE_PATIENT, _gate(meter, today)),
@@ -201,7 +198,7 @@ def _of_step(workspace: Workspace, step_id: str) -> Answer:
         "item": step_as_dict(item),
         "rule": {"rule": rule.key, "name": rule.name},
         "counts_from": {"date": since[0].isoformat(), "what": since[1]} if since else None,
-        "stands": [{"target": move.target, **standing_as_dict(move)} for move in moved],
+        "stands": [{"target": move.target, **calendar_time_as_dict(move)} for move in moved],
         "deleted_from": [each.target for each in gone],
     }
     done = f"done {say_year(item.done, today)}" if item.done else ""
@@ -219,7 +216,7 @@ def _of_step(workspace: Workspace, step_id: str) -> Answer:
 def _by_hand(
     item: Planned, moved: Iterable[Move], gone: Sequence[Deleted], workspace: Workspace
 ) -> Iterator[tuple[str, str]]:
-    """Say where a step stands in a target, if that is not where the plan has it."""
+    """Yield where a step is in a target, if the person moved or deleted it there."""
     home = ZoneInfo(workspace.config.me.timezone)
     for move in moved:
         opens = move.opens(workspace.workdays)
@@ -235,7 +232,7 @@ def _by_hand(
 
 
 def _when(item: Planned, today: date) -> str:
-    """Say the day of a step, and how far it is: `Tue 1 Dec, in 8 days`."""
+    """Return the day of a step and its distance: `Tue 1 Dec, in 8 days`."""
     day, days = say_year(item.day, today), (item.day - today).days
     if days == 0:
         return f"{day}, today"

@@ -1,1 +1,1 @@
-"""The configuration: its tables and keys, the providers that it names, and their secrets."""
+"""Read the configuration, find the providers that it names, and keep their secrets."""

@@ -1,7 +1,7 @@
-"""From the text of the configuration to its values and problems.
+"""Parse the text of the configuration into values and problems.
 
-Paths stay as written: they count from the configuration file's folder, which this module does not
-know. What the numbers of `[playbook]` do is left to the playbook.
+Paths stay as written: they are relative to the configuration file's folder, which this module does
+not know. The numbers of `[playbook]` are used by the playbook.
 """
 
 from __future__ import annotations
@@ -118,8 +118,8 @@ _LIMITS: Mapping[str, tuple[int, int]] = {
     "keep_in_touch_every": (1, _TEN_YEARS),
     "keep_in_touch_times": (0, 40),
 }
-"""The smallest and the largest number allowed. Any other number is days, from 0 to ten years: with
-that no date leaves the calendar that computers know."""
+"""The smallest and largest number allowed. Every other number is a number of days, from 0 to ten
+years, so that all dates can be represented."""
 
 
 def _playbook_option(key: str) -> Option:
@@ -152,7 +152,7 @@ TABLES: Mapping[str, tuple[Option, ...]] = {
     "drafts": DRAFTS,
     "store": STORE,
 }
-"""Every table of the configuration with its keys, the targets aside."""
+"""Every table of the configuration with its keys, except the targets."""
 
 _TARGET_NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{0,39}")
 _CLOCK = re.compile(r"([01]?[0-9]|2[0-3]):([0-5][0-9])")
@@ -164,34 +164,34 @@ _WRITE_ZONE = (
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Me:
-    """The person; `timezone` is empty where the configuration does not say."""
+    """Describes the person; `timezone` is empty if the configuration has none."""
 
     name: str = ""
     timezone: str = ""
     country: str = ""
-    """Two capitals; empty: no public holidays."""
+    """Two capital letters; empty for no public holidays."""
     subdivision: str = ""
     working_days: frozenset[int] = frozenset(range(5))
-    """0 is Monday."""
+    """Weekdays, counted from 0 (Monday)."""
     lines: Mapping[str, int] = field(default_factory=dict, repr=False, compare=False)
-    """Key to the line on which it stands, or its table where it is missing."""
+    """The line of each key, or of its table if the key is missing."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TargetTable:
-    """One table `[targets.NAME]`; its options are unchecked until its provider is known."""
+    """Holds one table `[targets.NAME]`; its options are unchecked until its provider is known."""
 
     name: str
     provider: str
     options: Mapping[str, Any] = field(default_factory=dict)
     lines: Mapping[str, int] = field(default_factory=dict, repr=False, compare=False)
-    """Key to the line on which it stands."""
+    """The line of each key."""
     line: int = field(default=0, repr=False, compare=False)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Config:
-    """What the configuration says, with the defaults for what it does not say."""
+    """Holds the values of the configuration, with defaults for missing keys."""
 
     me: Me = field(default_factory=Me)
     log_path: str = ""
@@ -209,7 +209,7 @@ class Config:
 def parse_config(text: str) -> tuple[Config, tuple[Problem, ...]]:
     """Return the configuration, and all its problems by line.
 
-    What has a problem keeps its default. Nothing should be done with the configuration then but
+    A value with a problem keeps its default. The caller should then use the configuration only to
     look for further problems.
     """
     document, problem = load(text)
@@ -250,8 +250,8 @@ def options(
 ) -> tuple[dict[str, Any], list[Problem]]:
     """Return the value of each option of `spec` in a table, and the problems of the table.
 
-    An empty text says the same as no key at all. `line_of` gives the line of a key, and that of the
-    table for a missing one; `where` stands before each message.
+    An empty text is the same as a missing key. `line_of` returns the line of a key, or of the table
+    for a missing one; `where` is put before each message.
     """
     read, problems = _read(table, spec, line_of, where, {})
     return {option.name: read.get(option.name, option.default) for option in spec}, problems
@@ -260,7 +260,7 @@ def options(
 def target_options(
     target: TargetTable, plugin_options: Sequence[Option]
 ) -> tuple[dict[str, Any], list[Problem]]:
-    """Return the options of a target as its provider describes them, and the problems."""
+    """Return a target's options as its provider describes them, and the problems."""
     return options(
         target.options,
         plugin_options,
@@ -270,7 +270,7 @@ def target_options(
 
 
 class _File:
-    """One configuration being read, and what was wrong so far."""
+    """Parses one configuration, and holds the problems found so far."""
 
     def __init__(self, document: Mapping[str, Any], lines: Lines) -> None:
         self.document = document
@@ -278,11 +278,11 @@ class _File:
         self.problems: list[Problem] = []
 
     def report(self, at: Sequence[str], message: str, hint: str) -> None:
-        """Note a problem at the line of that value."""
+        """Record a problem at the line of that value."""
         self.problems.append(Problem(self.lines.of(at), message, hint))
 
     def table(self, name: str, hint: str) -> Mapping[str, Any]:
-        """Return a table of the document, empty where it is missing or something else."""
+        """Return a table of the document; empty if it is missing or not a table."""
         table = self.document.get(name, {})
         if isinstance(table, dict):
             return table
@@ -290,7 +290,7 @@ class _File:
         return {}
 
     def read(self, name: str) -> dict[str, Any]:
-        """Return what a table says and can be read."""
+        """Return the valid values of a table."""
         read, problems = _read(
             self.table(name, f"write [{name}] on a line of its own, its keys below"),
             TABLES[name],
@@ -302,7 +302,7 @@ class _File:
         return read
 
     def options(self, name: str) -> dict[str, Any]:
-        """Return what a table says, with the defaults for what it does not say."""
+        """Return the values of a table, with defaults for missing keys."""
         defaults = {option.name: option.default for option in TABLES[name]}
         return {**defaults, **self.read(name)}
 
@@ -334,7 +334,7 @@ class _File:
         return tuple(targets)
 
     def target(self, name: str, table: Mapping[str, Any]) -> TargetTable:
-        """Return a target; its provider is empty where the table names none."""
+        """Return a target; its provider is empty if the table names none."""
         at = ("targets", name)
         where = f"{_label(name)} "
         named = {key: value for key, value in table.items() if key == "provider"}
@@ -349,7 +349,7 @@ class _File:
         )
 
     def refuse_unknown(self) -> None:
-        """Report what stands outside of the tables that there are."""
+        """Report keys and tables that do not exist."""
         tables = {**TABLES, "targets": TARGET}
         for key in self.document:
             if key in tables:
@@ -359,7 +359,7 @@ class _File:
             self.report((key,), f"unknown key or table {shown(key)}", hint)
 
     def refuse_shared_paths(self, config: Config) -> None:
-        """Report two tables that would read or write one file."""
+        """Report two tables that would read or write the same file."""
         paths: list[tuple[tuple[str, ...], Any]] = [
             (("log",), config.log_path),
             (("drafts",), config.drafts_path),
@@ -388,7 +388,7 @@ def _read(
     where: str,
     special: Mapping[str, Reader],
 ) -> tuple[dict[str, Any], list[Problem]]:
-    """Return what a table says, without defaults, and its problems; `special` readers go first."""
+    """Return the values of a table without defaults, and its problems; `special` readers win."""
     problems: list[Problem] = []
 
     def report(key: str, message: str, hint: str) -> None:
@@ -406,7 +406,7 @@ def _read(
 
 
 def _reader(option: Option) -> Reader:
-    """Return what reads a value of the option's kind."""
+    """Return the reader for the option's kind."""
     readers: Mapping[str, Reader] = {
         "text": one_line,
         "path": one_line,
@@ -477,7 +477,7 @@ def _clock(key: str, raw: Any) -> time | str:
 _READERS: Mapping[str, Mapping[str, Reader]] = {
     "me": {"timezone": zone_name, "country": _country, "working_days": _working_days},
 }
-"""What is read in a stricter way than its kind of option."""
+"""Readers that are stricter than those of their kind of option."""
 
 __all__ = [
     "DRAFTS",

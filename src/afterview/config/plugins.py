@@ -1,6 +1,6 @@
-"""Provider names to plugins, each imported only when a target names it.
+"""Find the plugin of a provider by its name, and import it only when a target names it.
 
-A provider is found by its entry point in the group `afterview.providers`, a stranger's as our own.
+A provider is found by its entry point in the group `afterview.providers`.
 """
 
 from __future__ import annotations
@@ -25,28 +25,29 @@ IN_TREE: Mapping[str, tuple[str, str]] = MappingProxyType(
         "outlook": ("afterview_outlook", "outlook"),
     }
 )
-"""Our own providers: name to package, and to the extra that brings its vendor's library.
+"""Our own providers by name, each with its package and the extra that installs its vendor's
+library.
 
-It says what the entry points of this distribution say (a test sees to that), because to look them
-up takes more than twice as long as starting Python.
+A test keeps this equal to the entry points of this distribution; looking those up takes more than
+twice as long as starting Python.
 """
 
 
 def load(name: str) -> Plugin:
-    """Return the plugin of the provider called `name`; our own ones come before a stranger's.
+    """Return the plugin of the provider `name`; built-in ones take precedence.
 
-    Raises InputError where there is none, where something that it needs is not installed, and
-    where it does not load.
+    Raises InputError if there is none, if something that it needs is not installed, or if it does
+    not load.
     """
     if name in IN_TREE:
         package, extra = IN_TREE[name]
         wanted = f"afterview[{extra}]" if extra else "afterview"
-        return _loaded(name, lambda: import_module(package).plugin, f'pip install "{wanted}"')
+        return _load(name, lambda: import_module(package).plugin, f'pip install "{wanted}"')
     from importlib.metadata import entry_points
 
     for entry in entry_points(group=GROUP, name=name):
         package = entry.dist.name if entry.dist else entry.module
-        return _loaded(name, entry.load, f"install what {package} needs, or ask its makers")
+        return _load(name, entry.load, f"install what {package} needs, or ask its makers")
     raise InputError(_unknown(name))
 
 
@@ -57,13 +58,13 @@ def names() -> tuple[str, ...]:
     return tuple(sorted({*IN_TREE, *entry_points(group=GROUP).names}))
 
 
-def _loaded(name: str, load_it: Callable[[], object], remedy: str) -> Plugin:
+def _load(name: str, load_it: Callable[[], object], remedy: str) -> Plugin:
     try:
         plugin = load_it()
     except ImportError as error:
         msg = f'the provider "{name}" cannot be imported ({_first_line(error)}); {remedy}'
         raise InputError(msg) from error
-    except Exception as error:  # a stranger's code may raise anything
+    except Exception as error:  # third-party code may raise anything
         msg = f'the provider "{name}" does not load ({_first_line(error)}); ask its makers'
         raise InputError(msg) from error
     if not isinstance(plugin, Plugin):

@@ -1,8 +1,7 @@
-"""Passwords and tokens of the targets: by a command, in a file for one's own eyes, or in a keyring.
+"""Keep and find the passwords and tokens of targets, in a keyring, a private file or a command.
 
-What is kept is tied to the address that it was given for: a target that is pointed elsewhere asks
-anew, so that no password reaches a host that it was not meant for. Nothing here puts a secret into
-an error or a log line.
+A kept secret is tied to the address that it was given for: a target that points elsewhere asks
+again, so that no password reaches another host. No secret appears in an error or a log line.
 """
 
 from __future__ import annotations
@@ -24,31 +23,30 @@ if TYPE_CHECKING:
 SERVICE = "afterview"
 """The name under which a keyring lists our entries."""
 FILE = "afterview.secrets.json"
-"""Beside the store, where there is no keyring; readable by its owner only."""
+"""The file next to the store that is used without a keyring; only its owner can read it."""
 PLACE = ("url", "username", "api_root", "login_root")
-"""The options that say where a secret goes: with another value, another secret is meant."""
+"""The options that say where a secret is sent: with another value, another secret is meant."""
 COMMAND_SECONDS = 60.0
-"""How long a command may take that prints a secret: a password manager may ask the person."""
+"""The longest time for a command that prints a secret: a password manager may ask the person."""
 KEYRING_SECONDS = 60.0
-"""How long a keyring may take: one that is locked may ask the person, who may not be there."""
+"""The longest time for a keyring: a locked one may ask the person, who may be away."""
 
 T = TypeVar("T")
 
-_asking = Lock()
-"""Held while the keyring is asked: of threads that wait for it there is never more than one."""
+_keyring_lock = Lock()
+"""Held while the keyring is asked, so that at most one thread waits for it."""
 
 
 def recall(target: str, options: Mapping[str, Any], folder: Path) -> str:
-    """Return the secret of a target: what its command prints, else what `keep` was given.
+    """Return the secret of a target: the output of its command, or what `keep` stored.
 
-    `folder` is that of the store. Raises LoginError where there is none, or where it may not be
-    used.
+    `folder` is that of the store. Raises LoginError if there is none, or if it may not be used.
     """
     command = options.get("password_command") or options.get("token_command")
     if command:
-        return _printed(target, command)
+        return _command_output(target, command)
     key = _key(target, options)
-    known = _read(folder / FILE).get(key) or _from_keyring(key)
+    known = _read(folder / FILE).get(key) or _read_keyring(key)
     if not known:
         msg = f"{target}: no password is known for it; run: afterview login {target}"
         raise LoginError(msg)
@@ -59,9 +57,9 @@ def recall(target: str, options: Mapping[str, Any], folder: Path) -> str:
 
 
 def keep(target: str, options: Mapping[str, Any], secret: str, folder: Path) -> str:
-    """Keep the secret of a target, and return where, in words for a person."""
+    """Store the secret of a target, and return the place in words for a person."""
     key = _key(target, options)
-    if _into_keyring(key, secret):
+    if _write_keyring(key, secret):
         _rewrite(folder / FILE, key, None)
         return "in the keyring of this system"
     _rewrite(folder / FILE, key, secret)
@@ -69,7 +67,7 @@ def keep(target: str, options: Mapping[str, Any], secret: str, folder: Path) -> 
 
 
 def forget(target: str, options: Mapping[str, Any], folder: Path) -> None:
-    """Forget the secret of a target, wherever it is kept."""
+    """Delete the secret of a target, wherever it is kept."""
     key = _key(target, options)
     _rewrite(folder / FILE, key, None)
     with suppress(ImportError):
@@ -77,11 +75,11 @@ def forget(target: str, options: Mapping[str, Any], folder: Path) -> None:
         from keyring.errors import KeyringError
 
         with suppress(KeyringError):
-            _waited_for(lambda: keyring.delete_password(SERVICE, key))
+            _keyring_answer(lambda: keyring.delete_password(SERVICE, key))
 
 
 def _is_text(secret: object) -> bool:
-    """Whether it can be sent: JSON has numbers, and can name half a character."""
+    """Return whether the secret can be sent: JSON also has numbers and lone surrogates."""
     return isinstance(secret, str) and secret.encode(errors="replace").decode() == secret
 
 
@@ -90,8 +88,8 @@ def _key(target: str, options: Mapping[str, Any]) -> str:
     return " ".join(str(part) for part in said if part)
 
 
-def _printed(target: str, command: str) -> str:
-    """Return what a command prints, without the line end; its output is in no error."""
+def _command_output(target: str, command: str) -> str:
+    """Return the output of a command without the line end; no error quotes the output."""
     failed = f"{target}: the command that prints its password"
     try:
         ran = subprocess.run(  # noqa: S603 - the person's own command, from their configuration
@@ -103,7 +101,7 @@ def _printed(target: str, command: str) -> str:
         )
         printed = ran.stdout.decode()
     except UnicodeDecodeError:
-        # `from None`, for it would quote the secret.
+        # `from None`, because the original error would quote the secret.
         msg = f"{failed} printed bytes that are no UTF-8; try it by itself"
         raise LoginError(msg) from None
     except (ValueError, IndexError):
@@ -125,7 +123,7 @@ def _printed(target: str, command: str) -> str:
 
 
 def _read(path: Path) -> dict[str, str]:
-    """Return what the file holds; LoginError where others can read it or it is no such file."""
+    """Return the content of the file; raise LoginError if others can read it or it is damaged."""
     try:
         if POSIX and path.stat().st_mode & 0o077:
             msg = f"{path}: others can read it; change the passwords in it, and: chmod 600 {path}"
@@ -145,7 +143,7 @@ def _read(path: Path) -> dict[str, str]:
 
 
 def _rewrite(path: Path, key: str, secret: str | None) -> None:
-    """Put a secret into the file, or take it out; a file that would be empty is not made."""
+    """Store a secret in the file, or remove it; an empty file is not created."""
     known = _read(path)
     if known.get(key) == secret:
         return
@@ -159,36 +157,36 @@ def _rewrite(path: Path, key: str, secret: str | None) -> None:
         raise LoginError(msg) from error
 
 
-def _from_keyring(key: str) -> str | None:
+def _read_keyring(key: str) -> str | None:
     try:
         import keyring
         from keyring.errors import KeyringError
     except ImportError:
         return None
     try:
-        return _waited_for(lambda: keyring.get_password(SERVICE, key))
+        return _keyring_answer(lambda: keyring.get_password(SERVICE, key))
     except KeyringError:
-        # Locked, or there is none: from cron for one.
+        # The keyring is locked, or there is none, for example under cron.
         return None
 
 
-def _into_keyring(key: str, secret: str) -> bool:
+def _write_keyring(key: str, secret: str) -> bool:
     try:
         import keyring
         from keyring.errors import KeyringError
     except ImportError:
         return False
     try:
-        _waited_for(lambda: keyring.set_password(SERVICE, key, secret))
-        return _waited_for(lambda: keyring.get_password(SERVICE, key)) == secret
+        _keyring_answer(lambda: keyring.set_password(SERVICE, key, secret))
+        return _keyring_answer(lambda: keyring.get_password(SERVICE, key)) == secret
     except KeyringError:
         return False
 
 
-def _waited_for(ask: Callable[[], T]) -> T:
-    """Return the answer of a keyring, or raise what it does; ProviderError if it does not answer.
+def _keyring_answer(ask: Callable[[], T]) -> T:
+    """Return the answer of a keyring or raise its error, and ProviderError if there is none.
 
-    In a thread that ends with the process, for such a call cannot be broken off.
+    The call runs in a thread that ends with the process, because it cannot be interrupted.
     """
     answers: list[tuple[T] | Exception] = []
 
@@ -198,9 +196,9 @@ def _waited_for(ask: Callable[[], T]) -> T:
         except Exception as error:  # noqa: BLE001 - it is raised again, in the other thread
             answers.append(error)
         finally:
-            _asking.release()
+            _keyring_lock.release()
 
-    if _asking.acquire(timeout=KEYRING_SECONDS):
+    if _keyring_lock.acquire(timeout=KEYRING_SECONDS):
         thread = Thread(target=run, daemon=True)
         thread.start()
         thread.join(KEYRING_SECONDS)

@@ -1,1 +1,1 @@
-"""Dates as people say them, promises as ranges of dates, business days and public holidays."""
+"""Read dates and promises in words, count business days, and look up public holidays."""

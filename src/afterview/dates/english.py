@@ -1,4 +1,4 @@
-"""The English words for days and spans of time, as a table."""
+"""Define the English words for days and spans of time, as a table."""
 
 from __future__ import annotations
 
@@ -67,7 +67,7 @@ ENGLISH = Language(
             "a couple": 2,
             "a couple of": 2,
             "three": 3,
-            # The number that "few" has at least; the gate adds its own two business days.
+            # The smallest number that "few" can mean; the gate adds two business days of its own.
             "few": 3,
             "a few": 3,
             "four": 4,
@@ -92,7 +92,7 @@ ENGLISH = Language(
             "month": months,
             "year": years,
         },
-        # These take a number: "the next days" are no day that can be named.
+        # These need a number: "the next days" does not name a day.
         "UNITS": {
             "hour": hours,
             "hours": hours,

@@ -1,7 +1,7 @@
-"""The grammar of a language of dates: splitting words, naming their kinds, matching rows of them.
+"""Match the words of a date against the grammar of a language.
 
-A language is a table of data (`Language`); `afterview.dates.english` is one. The meaning of a row
-is in `afterview.dates.meanings`.
+A language is a table of data (`Language`), such as `dates.english`. The meaning of a row is in
+`dates.meanings`.
 """
 
 from __future__ import annotations
@@ -19,39 +19,39 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
 _PHRASE = 3
-"""Words in the longest phrase of a language."""
+"""The number of words in the longest phrase of a language."""
 _YEAR_DIGITS = 4
 _FIELDS = {"NTH": "number", "COUNT": "number", "WEEK": "unit", "UNITS": "unit"}
-"""The kinds of word whose value is found under another name than their own."""
+"""The kinds of word whose value is stored under another name than their own."""
 _DASHES = dict.fromkeys(map(ord, "\u2010\u2011\u2012\u2013\u2014\u2212"), "-")
 _PUNCTUATION = re.compile(
     r"""[,;:!?"'()~\u2018\u2019\u201c\u201d]|(?<![0-9])\.|\.(?![0-9])""",
 )
-# A sign that is not dropped is a word that no row knows: "2+ weeks" is more than two.
+# A sign that is not dropped is a word that no row has: "2+ weeks" is more than two.
 _TOKEN = re.compile(r"[0-9]+|[^\W\d_]+|\S")
 
 
 @dataclass(frozen=True, kw_only=True)
 class Language:
-    """One language as data: phrases of one to three words, casefolded.
+    """Describes one language as data: phrases of one to three words, casefolded.
 
-    A row maps a sequence of words to its builder. In it a name in capitals stands for any phrase
-    of that kind, `[...]` may be missing, and `|` separates alternatives. Digits are a NUMBER, or
-    an NTH before one of `ordinals`; four of them are a YEAR, more are HUGE.
+    A row maps a sequence of words to its builder. A name in capitals represents any phrase of that
+    kind, `[...]` is optional, and `|` separates alternatives. Digits are a NUMBER, or an NTH before
+    one of `ordinals`; four digits are a YEAR, more are HUGE.
     """
 
     words: Mapping[str, Mapping[str, Any]]
-    """Kind, then phrase, to value."""
+    """The value of each phrase, by kind of word."""
     rows: Mapping[str, Builder]
     ordinals: frozenset[str] = frozenset()
     noise: frozenset[str] = frozenset()
-    """Words that are passed over wherever they stand, and left out in all phrases."""
+    """Words that are ignored everywhere, and omitted from all phrases."""
     leads: Mapping[str, Frame]
-    """What may stand before the words that count, and what it makes of their range."""
+    """Phrases that may come before the date, with their effect on its range."""
     trails: Mapping[str, Frame]
-    """What may stand after them."""
+    """Phrases that may come after the date, with their effect on its range."""
     joiners: frozenset[str] = frozenset()
-    """What makes one range of the two around it."""
+    """Words that join the two dates around them into one range."""
 
     @cached_property
     def phrases(self) -> Mapping[str, tuple[str, Any]]:
@@ -64,12 +64,12 @@ class Language:
 
     @cached_property
     def shapes(self) -> Mapping[str, Builder]:
-        """Every sequence that the rows describe."""
+        """Every sequence of words that the rows describe, with its builder."""
         return {shape: builder for row, builder in self.rows.items() for shape in variants(row)}
 
 
 def variants(row: str) -> Iterator[str]:
-    """Spell out a row: `[A] B|C` is `A B`, `A C`, `B` and `C`."""
+    """Yield the alternatives of a row: `[A] B|C` is `A B`, `A C`, `B` and `C`."""
     choices = []
     for word in row.split():
         options = word.strip("[]").split("|")
@@ -79,13 +79,13 @@ def variants(row: str) -> Iterator[str]:
 
 
 def tokenize(words: str) -> list[str]:
-    """Split into words, numbers and signs, without case, spaces and plain punctuation."""
+    """Split text into words, numbers and signs, without case, spaces and plain punctuation."""
     text = unicodedata.normalize("NFKC", words).casefold().translate(_DASHES)
     return _TOKEN.findall(_PUNCTUATION.sub(" ", text))
 
 
 def joined(language: Language, said: Said, tokens: Sequence[str]) -> Span | None:
-    """Return one range of the two around a joiner, as in "Thursday or early next week"."""
+    """Return the range that spans both sides of a joiner, as in "Thursday or early next week"."""
     for place, token in enumerate(tokens):
         if token in language.joiners:
             left = phrase(language, said, tokens[:place])
@@ -96,7 +96,7 @@ def joined(language: Language, said: Said, tokens: Sequence[str]) -> Span | None
 
 
 def phrase(language: Language, said: Said, tokens: Sequence[str]) -> Span | None:
-    """Return the range that one row of the language means, with the frames around it."""
+    """Return the range that one row of the language means, with the frames around it applied."""
     tokens, leads = _unframed(tokens, language.leads, front=True)
     tokens, trails = _unframed(tokens, language.trails, front=False)
     shape, values = recognize(language, tokens)
@@ -112,7 +112,7 @@ def phrase(language: Language, said: Said, tokens: Sequence[str]) -> Span | None
 def _unframed(
     tokens: Sequence[str], phrases: Mapping[str, Frame], *, front: bool
 ) -> tuple[Sequence[str], list[Frame]]:
-    """Take off the phrases at one end, as long as words are left."""
+    """Remove the phrases at one end, as long as words are left."""
     frames: list[Frame] = []
     while True:
         for size in range(min(_PHRASE, len(tokens) - 1), 0, -1):
@@ -126,7 +126,7 @@ def _unframed(
 
 
 def recognize(language: Language, tokens: Sequence[str]) -> tuple[str, dict[str, Any]]:
-    """Return the kinds of the words, and the values that `Found` takes."""
+    """Return the kinds of the words, and the values for `Found`."""
     kinds: list[str] = []
     values: dict[str, Any] = {}
     place = 0
@@ -141,7 +141,7 @@ def recognize(language: Language, tokens: Sequence[str]) -> tuple[str, dict[str,
 
 
 def _kind(language: Language, tokens: Sequence[str]) -> tuple[str, Any, int]:
-    """Return kind and value of the longest phrase at the start, and how many words it has."""
+    """Return kind and value of the longest phrase at the start, and its number of words."""
     for size in range(len(tokens), 0, -1):
         known = language.phrases.get(" ".join(tokens[:size]))
         if known:

@@ -1,7 +1,7 @@
-"""The public holidays of a country, from the `holidays` library, kept so that it is seldom loaded.
+"""Look up the public holidays of a country in the `holidays` library, and cache them.
 
-The first use of that library costs more than all the rest of a run. `afterview.dates.workdays`
-says what a business day is.
+The first use of that library costs more than all the rest of a run. Business days are counted by
+`dates.workdays`.
 """
 
 from __future__ import annotations
@@ -15,25 +15,25 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
 KIND = "holidays"
-"""The kind under which the dates are kept."""
+"""The kind under which the cache keeps the dates."""
 
 
 class Cache(Protocol):
-    """Where texts are kept from run to run."""
+    """Keeps texts from run to run."""
 
     def get(self, kind: str, key: str) -> str | None:
-        """Return what was kept, None where nothing was."""
+        """Return the cached text, or None."""
 
     def put(self, kind: str, key: str, value: str) -> None:
-        """Keep `value`."""
+        """Cache `value`."""
 
 
 def for_country(country: str, subdivision: str, cache: Cache) -> Callable[[int], frozenset[date]]:
-    """Return what gives the public holidays of a year, with the days on which they are observed.
+    """Return a function that gives the public holidays of a year, on the days they are observed.
 
-    `country` is an ISO 3166 code, `subdivision` a code that the library knows for it, empty for
-    the whole country; case does not matter. Without a country there are no holidays. InputError
-    where one of the two is unknown, when the first year is asked for.
+    `country` is an ISO 3166 code, and `subdivision` a code that the library knows for it, empty for
+    the whole country; case does not matter. Without a country there are no holidays. The function
+    raises InputError if one of the two is unknown.
     """
     country, subdivision = country.strip(), subdivision.strip()
     if not country:
@@ -52,13 +52,13 @@ def for_country(country: str, subdivision: str, cache: Cache) -> Callable[[int],
 
 
 def refuse_unknown(country: str, subdivision: str) -> None:
-    """Raise InputError where the library knows no such country, or no such part of it."""
+    """Raise InputError if the library does not know the country, or that part of it."""
     if country:
         _subdivision(_country(country), subdivision)
 
 
 def _parsed(text: str | None) -> frozenset[date] | None:
-    """Return the dates that were kept; None where there are none, or they cannot be read."""
+    """Return the cached dates; None if there are none, or if they cannot be read."""
     if text is None:
         return None
     try:
@@ -68,10 +68,10 @@ def _parsed(text: str | None) -> frozenset[date] | None:
 
 
 def _fingerprint() -> str:
-    """Tell one installed version of the library from another without importing it.
+    """Return a text that identifies the installed version of the library, without importing it.
 
-    The version stands in the name of the folder beside the package; size and time of the package's
-    file are for an installation that has no such folder. importlib.metadata would cost 45 ms.
+    The version is in the name of the folder next to the package; the size and time of the package's
+    file are for installations without such a folder. importlib.metadata would cost 45 ms.
     """
     from importlib.util import find_spec
     from pathlib import Path
@@ -94,15 +94,15 @@ def _from_library(country: str, subdivision: str, year: int) -> frozenset[date]:
     code = _country(country)
     name = _subdivision(code, subdivision)
     with warnings.catch_warnings():
-        # It warns where its tables end; beyond them no holidays are known, and that is all.
+        # The library warns beyond the end of its tables, where it simply knows no holidays.
         warnings.simplefilter("ignore")
         found = holidays.country_holidays(code, subdiv=name, years=year)
     return frozenset(day for day in found if day.year == year)
 
 
 def _country(code: str) -> str:
-    """Return the two-letter code of a country that has any of its codes."""
-    # The registry is asked, for the library takes any name of its own for a country.
+    """Return the two-letter code of a country, given any of its codes."""
+    # Look in the registry, because the library accepts any of its own names as a country.
     from holidays.registry import COUNTRIES
 
     known = {other.upper(): codes[0] for _, *codes in COUNTRIES.values() for other in codes}
@@ -138,7 +138,7 @@ def _subdivision(country: str, name: str) -> str | None:
 
 
 def _nearest(word: str, known: Mapping[str, str]) -> str:
-    """Return up to three codes whose code or name is like `word`: `"DE" or "GG"`."""
+    """Return up to three codes whose code or name is similar to `word`: `"DE" or "GG"`."""
     from difflib import get_close_matches
 
     matches = [word] if word in known else get_close_matches(word, known)

@@ -1,7 +1,7 @@
-"""The meaning of a promise's words as days: units, parts of a period, and ranges built from them.
+"""Turn the words of a promise into days: units, parts of a period, and ranges built from them.
 
 A `Builder` turns the values found in a row of words into a range of days; a `Frame` changes a range
-by the words around it ("by", "after"). Which words a language has for them is its own table.
+by the words around it ("by", "after"). The words themselves are in the table of a language.
 """
 
 from __future__ import annotations
@@ -34,7 +34,7 @@ WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", 
 
 
 class UnreadablePromise(ValueError):  # noqa: N818 - "Error" says nothing that "Unreadable" does not
-    """The words name no day and no span of time; the text says why, in one clause."""
+    """Reports that the words name no day and no span of time; the text says why, in one clause."""
 
 
 Span = tuple[date, date]
@@ -42,17 +42,17 @@ Span = tuple[date, date]
 
 @dataclass(frozen=True, slots=True)
 class Said:
-    """Where the counting starts: the interview's local date, and whose business days count."""
+    """Holds the start of the counting: the local date of the interview, and the business days."""
 
     on: date
     workdays: Workdays
 
 
-# Units: the day that lies n of them after the day on which it was said.
+# Units: each returns the day that is n units after the day of the interview.
 
 
 def hours(said: Said, n: int) -> date:
-    """Return the day by which n hours have passed, whatever the hour was."""
+    """Return the day by which n hours have passed, whatever time it was."""
     return days(said, -(-n // 24))
 
 
@@ -77,7 +77,7 @@ def fortnights(said: Said, n: int) -> date:
 
 
 def months(said: Said, n: int) -> date:
-    """Return the same day n months later, or the last one of a shorter month."""
+    """Return the same day n months later, or the last day of a shorter month."""
     return _clamped(*_month_after(said, n), said.on.day)
 
 
@@ -88,15 +88,15 @@ def years(said: Said, n: int) -> date:
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """The first and the last day of a part of a week, month or year.
+    """Holds the first and last day of a part of a week, month or year.
 
-    Weekdays count from 0, Monday, and a week ends on its Friday. None is the last business day.
+    Weekdays count from 0 (Monday), and a week ends on its Friday. None is the last business day.
     """
 
     week: tuple[int, int]
     month: tuple[int | None, int | None]
     year: tuple[tuple[int, int | None], tuple[int, int | None]]
-    """Each a month and a day."""
+    """Each is a month and a day."""
 
 
 WHOLE = Part((0, 4), (1, 31), ((1, 1), (12, 31)))
@@ -110,17 +110,17 @@ Unit = Callable[[Said, int], date]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Found:
-    """The values of the words in a row, by their kind; `last_...` is the second of a kind."""
+    """Holds the values of the words in a row by kind; `last_...` is the second value of a kind."""
 
     day: int = 0
     weekday: int = -1
-    """-1 where none was said."""
+    """-1 if no weekday was given."""
     last_weekday: int = -1
     number: int = 0
     last_number: int | None = None
     month: int = 0
     year: int = 0
-    """0 where none was said."""
+    """0 if no year was given."""
     unit: Unit = days
     relative: int = 0
     part: Part = WHOLE
@@ -131,7 +131,7 @@ Builder = Callable[[Said, Found], Span]
 Frame = Callable[[Said, Span], Span]
 
 
-# Builders: the range of days that a row means.
+# Builders: each returns the range of days that a row means.
 
 
 def relative_day(said: Said, found: Found) -> Span:
@@ -140,13 +140,13 @@ def relative_day(said: Said, found: Found) -> Span:
 
 
 def span(said: Said, found: Found) -> Span:
-    """Read "in 10 days"; with two numbers, the range between them."""
+    """Read "in 10 days"; two numbers give the range between them."""
     last = found.number if found.last_number is None else found.last_number
     return found.unit(said, min(found.number, last)), found.unit(said, max(found.number, last))
 
 
 def period(said: Said, found: Found) -> Span:
-    """Read "next week", "end of the month"; what is over already is the next one's."""
+    """Read "next week", "end of the month"; a period that is already over means the next one."""
     cut = _PERIODS.get(found.unit)
     if cut is None:
         return point(found.unit(said, found.relative))
@@ -161,14 +161,14 @@ def period_after(said: Said, found: Found) -> Span:
 
 
 def coming_weekday(said: Said, found: Found) -> Span:
-    """Read "Friday": the next one after the interview, never its own day."""
+    """Read "Friday" as the next one after the interview, never the interview's own day."""
     return point(_coming(said.on, found.weekday))
 
 
 def relative_weekday(said: Said, found: Found) -> Span:
-    """Read "this Friday", and "next Friday": from the coming one to the one of next week.
+    """Read "this Friday", and "next Friday" as the range from the coming one to next week's.
 
-    Both are meant by "next"; the gate waits for the later.
+    People mean both by "next"; the gate waits for the later one.
     """
     coming = _coming(said.on, found.weekday)
     return coming, max(coming, weekday_of_week(said, found)[1])
@@ -192,32 +192,32 @@ def iso_day(_said: Said, found: Found) -> Span:
 
 
 def named_day(said: Said, found: Found) -> Span:
-    """Read "4 December 2026"; without a year the next such day, the interview's own too."""
+    """Read "4 December 2026"; without a year, the next such day, which may be the interview's."""
     if found.year:
         return point(_exact(found, found.month, found.number))
-    # Two days of 29 February can lie eight years apart.
+    # Two days of 29 February can be eight years apart.
     candidates = ((said.on.year + n, found.month, found.number) for n in range(9))
     missing = f"{MONTHS[found.month - 1]} has no day {found.number}"
     return point(_on_weekday(_first(said, candidates, missing), found))
 
 
 def nth_day(said: Said, found: Found) -> Span:
-    """Read "the 4th", "Friday the 4th": the coming one, the interview's own day too."""
-    # Three months: this one's may have passed, and the next one may be too short.
+    """Read "the 4th", "Friday the 4th" as the next such day, which may be the interview's."""
+    # Three months: this month's day may have passed, and the next month may be too short.
     candidates = ((*_month_after(said, n), found.number) for n in range(3))
     return point(_on_weekday(_first(said, candidates, f"no month has a day {found.number}"), found))
 
 
 def week_of(said: Said, found: Found) -> Span:
-    """Read "the week of December 7": Monday to Friday."""
-    # Counted from this week's Monday, for "the week of" a day that is over may be this one.
+    """Read "the week of December 7" as Monday to Friday."""
+    # Count from this week's Monday: "the week of" a day that is over may be this week.
     monday = replace(said, on=days(said, -said.on.weekday()))
     day, _ = (named_day if found.month else iso_day)(monday, found)
     return _part_of_week(replace(said, on=day), 0, WHOLE, WHOLE)
 
 
 def named_month(said: Said, found: Found) -> Span:
-    """Read "early December 2026"; without a year the next one that is not over."""
+    """Read "early December 2026"; without a year, the next one that is not over."""
     part, last = found.part, found.last_part or found.part
     over = not found.year and _calendar_end(said.on.year, found.month, last) < said.on
     year = _checked((found.year or said.on.year) + over)
@@ -235,7 +235,7 @@ def too_far(_said: Said, _found: Found) -> Span:
 
 
 def ambiguous(_said: Said, _found: Found) -> Span:
-    """Refuse "04/12"."""
+    """Reject "04/12"."""
     msg = "day and month change places from country to country"
     raise UnreadablePromise(msg)
 
@@ -263,7 +263,7 @@ _PERIODS: Mapping[Unit, Callable[[Said, int, Part, Part], Span]] = {
     months: _part_of_month,
     years: _part_of_year,
 }
-"""What a part of the n-th week, month or year after this one is."""
+"""How to cut a part out of the n-th week, month or year after this one."""
 
 
 def _month_after(said: Said, n: int) -> tuple[int, int]:
@@ -292,7 +292,7 @@ def _clamped(year: int, month: int, day: int) -> date:
 
 
 def point(day: date) -> Span:
-    """Return the range of one day."""
+    """Return the range that consists of one day."""
     return day, day
 
 
@@ -327,26 +327,26 @@ def _on_weekday(day: date, found: Found) -> date:
     return day
 
 
-# Frames: what the words before or after a range make of it.
+# Frames: each changes a range according to the words before or after it.
 
 
 def as_it_is(_said: Said, days_: Span) -> Span:
-    """Only sound friendly."""
+    """Return the range unchanged: the words only sound friendly."""
     return days_
 
 
 def by(said: Said, days_: Span) -> Span:
-    """Mean any day up to its end."""
+    """Return the range from the interview to the end of the promise."""
     return said.on, days_[1]
 
 
 def after(_said: Said, days_: Span) -> Span:
-    """Mean a day that is not before its end."""
+    """Return the last day alone: the answer comes on it or later."""
     return point(days_[1])
 
 
 def not_past(said: Said, found: Span) -> Span:
-    """Return a range that is not over at the interview; raises UnreadablePromise for others."""
+    """Return a range that ends on or after the interview's day, or raise UnreadablePromise."""
     if found[1] < said.on:
         msg = f"{found[1]} is before the interview, {said.on}"
         raise UnreadablePromise(msg)

@@ -1,7 +1,7 @@
-"""Reads what they said about when they would decide, as a range of days.
+"""Read what was said about the day of the decision, as a range of days.
 
-The words belong to a language, and their meaning is in `meanings`. What cannot be read is an
-`UnreadablePromise`; whoever shows it to the person adds `FORMS`.
+The words belong to a language, and their meaning is in `dates.meanings`. Words that cannot be read
+raise `UnreadablePromise`; the code that shows it to the person adds `FORMS`.
 """
 
 from __future__ import annotations
@@ -36,12 +36,12 @@ FORMS = (
     "early December",
     "after 2026-12-04",
 )
-"""Examples of what can be read, for the hint of a problem."""
+"""Examples of readable promises, for the hint of a problem."""
 
 _LONGEST = 200
-"""Characters: nobody's promise is longer, and junk is not worth a search."""
+"""The longest promise in characters; longer text is junk that is not worth a search."""
 _SHOWN = 60
-"""Characters of it that an error repeats."""
+"""The number of its characters that an error repeats."""
 
 LANGUAGES = (ENGLISH,)
 
@@ -54,8 +54,8 @@ def read(
 ) -> Promise:
     """Return the range of days that `words` promise, counted from `said_on`.
 
-    `said_on` is the interview's local date; neither end of the range lies before it.
-    UnreadablePromise where the words cannot be read, or could be read in two ways.
+    `said_on` is the local date of the interview; neither end of the range is before it. Raises
+    UnreadablePromise if the words cannot be read, or have two meanings.
     """
     said = Said(said_on, workdays)
     if isinstance(words, date):

@@ -1,6 +1,6 @@
-"""Reads the days and times that a person types behind a flag or at a prompt.
+"""Read the days and times that a person types behind a flag or at a prompt.
 
-Nothing is guessed: what can be read in two ways is refused, with the ways to say it.
+Nothing is guessed: ambiguous text is refused, with a hint how to write it.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any, Literal
 from afterview.dates.english import ENGLISH
 from afterview.dates.grammar import Language, recognize, tokenize, variants
 from afterview.dates.meanings import Said, ambiguous, business_days, hours
-from afterview.dates.workdays import MONDAY_TO_FRIDAY, Workdays
+from afterview.dates.workdays import WITHOUT_HOLIDAYS
 from afterview.model import FIRST_YEAR, LAST_YEAR
 from afterview.toml.values import Wrong, nearest, shown
 
@@ -26,24 +26,24 @@ Prefer = Literal["past", "future"]
 
 DAYS = ("today", "Fri", "next Mon", "Tue next week", "4 Dec", "2026-12-04", "in 3 days")
 MOMENTS = ("yesterday 14:00", "Thu 2pm", "20 Nov 14:00", "2026-11-20 14:00", "2 hours ago")
-"""Examples of what can be read; an error that knows nothing better lists them."""
+"""Examples of readable text, for errors that have no better hint."""
 
 _LONGEST = 200
-"""Characters of a day or a time: junk is not worth a search."""
+"""The longest day or time in characters; longer text is junk that is not worth a search."""
 _SLACK = timedelta(days=90)
-"""A day without a year that is this near is never taken for one that lies a year away."""
+"""A day without a year that is this close is never taken for one that is a year away."""
 _FIRST_CLEAR_HOUR = 8
-"""From here on an hour without am or pm is one of the morning; "2" may be either."""
+"""From this hour on, a time without am or pm is in the morning; "2" is ambiguous."""
 _NOON = 12
 
 
 class Unclear(ValueError):  # noqa: N818 - it is a finding about the person's words, not a failure
-    """What cannot be read and why, and what to write instead: one sentence, fit to be shown."""
+    """Reports in one sentence what cannot be read and why, and what to write instead."""
 
 
 @contextmanager
 def reading(words: str, forms: tuple[str, ...]) -> Iterator[None]:
-    """Make one sentence of what is wrong with `words`."""
+    """Turn an error about `words` into one sentence."""
     try:
         yield
     except Wrong as wrong:
@@ -74,7 +74,7 @@ def _iso_day(_asked: _Asked, found: Mapping[str, Any]) -> date:
 
 
 def _named_day(asked: _Asked, found: Mapping[str, Any]) -> date:
-    """Read "4 Dec": without a year the preferred one, but never one that passes over a near day."""
+    """Read "4 Dec": without a year, the nearest one on the preferred side, or one that is close."""
     year = asked.today.year
     years = (found["year"],) if "year" in found else (year - 1, year, year + 1)
     dates = (_existing(year, found["month"], found["number"]) for year in years)
@@ -90,7 +90,7 @@ def _named_day(asked: _Asked, found: Mapping[str, Any]) -> date:
 
 
 def _weekday(asked: _Asked, found: Mapping[str, Any]) -> date:
-    """Read "Fri": the nearest one on the preferred side; today's own name is refused."""
+    """Read "Fri" as the nearest one on the preferred side; today's weekday is refused."""
     ahead = (found["weekday"] - asked.today.weekday()) % 7
     if not ahead:
         msg = f"today is a {asked.today:%A}"
@@ -100,9 +100,9 @@ def _weekday(asked: _Asked, found: Mapping[str, Any]) -> date:
 
 
 def _relative_weekday(asked: _Asked, found: Mapping[str, Any]) -> date:
-    """Read "next Fri", which is said of the coming one and of that of next week.
+    """Read "next Fri", which may mean the coming one or next week's.
 
-    They are the same where Friday is over, or today.
+    They are the same if Friday is over, or today.
     """
     ahead = (found["weekday"] - asked.today.weekday()) % 7
     steps = {-1: ahead - 7, 0: ahead, 1: ahead or 7}
@@ -123,7 +123,7 @@ def _weekday_of_week(asked: _Asked, found: Mapping[str, Any]) -> date:
 
 def _ahead(asked: _Asked, found: Mapping[str, Any]) -> date:
     first = asked.today + timedelta(days=found.get("day", 0))
-    counted: date = found["unit"](Said(first, _ANY_WEEK), found["number"])
+    counted: date = found["unit"](Said(first, WITHOUT_HOLIDAYS), found["number"])
     return counted
 
 
@@ -131,7 +131,7 @@ def _ago(asked: _Asked, found: Mapping[str, Any]) -> date:
     return _ahead(asked, {**found, "number": -found["number"]})
 
 
-def _either_way(_asked: _Asked, _found: Mapping[str, Any]) -> date:
+def _ambiguous_order(_asked: _Asked, _found: Mapping[str, Any]) -> date:
     msg = "day and month change places from country to country"
     raise Wrong(msg, 'write the month as a word, "4 Dec", or the year first, "2026-12-04"')
 
@@ -146,8 +146,6 @@ def _year_or_hour(_asked: _Asked, found: Mapping[str, Any]) -> date:
     raise Wrong(msg, 'write the year with four digits, an hour as in "at 10"')
 
 
-_ANY_WEEK = Workdays(MONDAY_TO_FRIDAY, lambda _year: frozenset())
-"""Never looked at: business days are not among the units."""
 _WEEKS = {-1: "last", 0: "this", 1: "next"}
 
 _SPAN = {
@@ -177,7 +175,7 @@ _ENGLISH = Language(
     leads={},
     trails={},
 )
-"""The words for days that promises have, with those for the past."""
+"""The words for days that promises have, and those for the past."""
 
 _DAY_ROWS: Mapping[str, Callable[[_Asked, Mapping[str, Any]], date]] = {
     "DAY": _relative_day,
@@ -195,7 +193,7 @@ _DAY_ROWS: Mapping[str, Callable[[_Asked, Mapping[str, Any]], date]] = {
     "in NUMBER|COUNT UNIT|WEEK": _ahead,
     "NUMBER|COUNT UNIT|WEEK from now|DAY": _ahead,
     "NUMBER|COUNT UNIT|WEEK ago": _ago,
-    **{row: _either_way for row, builder in ENGLISH.rows.items() if builder is ambiguous},
+    **{row: _ambiguous_order for row, builder in ENGLISH.rows.items() if builder is ambiguous},
 }
 _DAY_SHAPES = {shape: builder for row, builder in _DAY_ROWS.items() for shape in variants(row)}
 _SPAN_ROWS = {
@@ -214,7 +212,7 @@ _KNOWN = sorted(
     | _ENGLISH.noise
     | _ENGLISH.ordinals
 )
-"""All words that mean something here."""
+"""All words that have a meaning here."""
 
 _AT = r"(?:at ?|@ ?)?"
 _HOUR = "(?P<hour>[0-9]{1,2})"
@@ -229,26 +227,26 @@ _DAY_WORDS, _WEEKDAYS, _WHICH = (
 _TIMED = (
     *(rf"(?P<day>.*?)(?:^| ){_AT}{clock}" for clock in _CLOCKS),
     *(rf"{_AT}{clock} (?P<day>.+)" for clock in _CLOCKS),
-    # A bare number is an hour only where it can be no day and no year: not in "Tue 10".
+    # A bare number is an hour only if it cannot be a day or a year: not in "Tue 10".
     rf"(?P<day>.*?)(?:^| )(?:at ?|@ ?){_HOUR}",
     rf"(?P<day>(?:{_DAY_WORDS}|(?:{_WHICH}) (?:{_WEEKDAYS}))) {_HOUR}",
 )
-"""A time of day, behind the day or before it."""
+"""A time of day, before or after the day."""
 _CLOCK = re.compile(r"[0-9]{1,2}(?::[0-9]{2}| ?[ap]m\b)|\bnoon\b|\bmidday\b")
 _INSTANT = re.compile(
     r"[0-9]{4}-[0-9]{2}-[0-9]{2}T(?:[01][0-9]|2[0-3]):[0-5][0-9]"
     r"(?::[0-5][0-9](?:\.[0-9]{1,6})?)?(?:Z|[+-](?:0[0-9]|1[0-4]):[0-5][0-9])",
     re.IGNORECASE,
 )
-"""A time with its offset; only with a T, for "10:00-11:30" is a range."""
+"""A time with its offset; it needs the T, because "10:00-11:30" is a range."""
 
 
 def day(words: str, today: date, *, prefer: Prefer = "future") -> date:
     """Return the day that `words` name, counted from `today`.
 
-    A weekday alone is the nearest on the preferred side. Without a year a date is the nearest on
-    that side too, except that one within 90 days on the other side comes first. Unclear where the
-    words cannot be read, or can be read in two ways.
+    A weekday alone is the nearest one on the preferred side. So is a date without a year, except
+    that a date within 90 days on the other side takes precedence. Raises Unclear if the words
+    cannot be read, or have two meanings.
     """
     with reading(words, DAYS):
         if _CLOCK.search(_plain(words)):
@@ -258,7 +256,7 @@ def day(words: str, today: date, *, prefer: Prefer = "future") -> date:
 
 
 def day_behind(words: str, today: date) -> date:
-    """Return the day that `words` name, which is not ahead; else as `day`, whose errors it has."""
+    """Return the day that `words` name, which is not in the future; else behave like `day`."""
     with reading(words, DAYS):
         return not_ahead(day(words, today, prefer="past"), today)
 
@@ -266,23 +264,23 @@ def day_behind(words: str, today: date) -> date:
 def moment(
     words: str, now: datetime, *, prefer: Prefer = "future", on: date | None = None
 ) -> datetime:
-    """Return the local time that `words` name, without a zone: to the second where they say it.
+    """Return the local time that `words` name, without a zone, to the second if they give one.
 
-    `now` is aware, in the zone in which the time is meant. A time of day alone is one of the day
-    `on`, or of today. Days are read as `day` reads them. Whether the clocks leave that time out in
-    spring is not looked at. Unclear where the words cannot be read, or can be read in two ways.
+    `now` is aware, in the zone in which the time is meant. A time of day alone is on the day `on`,
+    or today. Days are read as `day` reads them. A time that a clock change skips is not detected
+    here. Raises Unclear if the words cannot be read, or have two meanings.
     """
     with reading(words, MOMENTS):
         return read_moment(words, now, prefer, on)
 
 
 def read_day(words: str, today: date, prefer: Prefer) -> date:
-    """Return the day that `words` name, as `day` does; raises Wrong instead of Unclear."""
+    """Return the day that `words` name, like `day`, but raise Wrong instead of Unclear."""
     return _day(_plain(words), _Asked(today, prefer))
 
 
 def read_moment(words: str, now: datetime, prefer: Prefer, on: date | None) -> datetime:
-    """Return the time that `words` name, as `moment` does; raises Wrong instead of Unclear."""
+    """Return the time that `words` name, like `moment`, but raise Wrong instead of Unclear."""
     return _moment(_plain(words), now, _Asked(now.date(), prefer), on or now.date())
 
 
@@ -400,7 +398,7 @@ def _in_range(when: date) -> date:
 
 
 def not_ahead(when: date, today: date) -> date:
-    """Return a day that is not after today; raises Wrong for others."""
+    """Return a day that is not after today; raise Wrong for later ones."""
     if when > today:
         msg = f"{when} is ahead"
         raise Wrong(msg, "say it when it has become so")

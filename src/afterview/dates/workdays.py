@@ -1,6 +1,6 @@
-"""Business days: the working days of a person's week without the public holidays of their country.
+"""Count business days: the person's working days without the public holidays of their country.
 
-Where the holidays come from is left to `afterview.dates.holidays`.
+`dates.holidays` looks up the holidays.
 """
 
 from __future__ import annotations
@@ -26,11 +26,11 @@ def month_end(year: int, month: int) -> date:
 
 
 class Workdays:
-    """Counts business days, only ever forwards.
+    """Counts business days, always forwards.
 
     `days` are the weekdays on which the person works (0 is Monday); `holidays` returns the public
-    holidays of a year, and is asked once for each year that is needed. A day beyond the year 9999
-    is an OverflowError. InputError where two whole years have not one business day.
+    holidays of a year, and is called once for each year that is needed. Raises OverflowError for a
+    day after the year 9999, and InputError if two whole years have no business day.
     """
 
     def __init__(self, days: frozenset[int], holidays: Callable[[int], frozenset[date]]) -> None:
@@ -43,13 +43,13 @@ class Workdays:
         self._years: dict[int, tuple[date, ...]] = {}
 
     def is_business_day(self, day: date) -> bool:
-        """Whether `day` is a working day and no public holiday."""
+        """Return whether `day` is a working day and no public holiday."""
         year = self._year(day.year)
         place = bisect_left(year, day)
         return place < len(year) and year[place] == day
 
     def on_or_after(self, day: date) -> date:
-        """Return `day` if it is a business day, the next one otherwise."""
+        """Return `day` if it is a business day, otherwise the next one."""
         return self.add(day, 0)
 
     def add(self, day: date, n: int) -> date:
@@ -58,7 +58,7 @@ class Workdays:
             msg = f"business days are counted forwards, not {n}"
             raise ValueError(msg)
         if day.toordinal() + n > date.max.toordinal():
-            # Spares a walk through thousands of years that would end in the same error.
+            # This avoids a walk through thousands of years that would end in the same error.
             msg = f"{n} business days after {day} is beyond the year {MAXYEAR}"
             raise OverflowError(msg)
         number = day.year
@@ -71,7 +71,7 @@ class Workdays:
         return year[place]
 
     def last_of_month(self, year: int, month: int) -> date:
-        """Return the last business day of a month; its last day where it has none."""
+        """Return the last business day of a month, or its last day if it has none."""
         end = month_end(year, month)
         days = self._year(year)
         place = bisect_right(days, end) - 1
@@ -80,7 +80,7 @@ class Workdays:
         return days[place]
 
     def between(self, first: date, last: date) -> int:
-        """Return how many business days lie after `first`, up to and including `last`."""
+        """Return the number of business days after `first`, up to and including `last`."""
         if last <= first:
             return 0
         whole = sum(len(self._year(year)) for year in range(first.year, last.year))
@@ -114,4 +114,8 @@ class Workdays:
         return tuple(day for day in days if day.weekday() in self._weekdays and day not in holidays)
 
 
-__all__ = ["MONDAY_TO_FRIDAY", "Workdays", "month_end"]
+WITHOUT_HOLIDAYS = Workdays(MONDAY_TO_FRIDAY, lambda _year: frozenset())
+"""Every week from Monday to Friday, for reading words whose exact business day does not matter."""
+
+
+__all__ = ["MONDAY_TO_FRIDAY", "WITHOUT_HOLIDAYS", "Workdays", "month_end"]

@@ -1,6 +1,6 @@
-"""The words inside an item: plain-text drafts, made from templates and from what the log says.
+"""Render the plain-text drafts inside items, from templates and from what the log says.
 
-Reading templates from disk is left to `drafts.files`; sending a draft is left to the person.
+`drafts.files` reads the templates from disk. Sending a draft is left to the person.
 """
 
 from __future__ import annotations
@@ -16,6 +16,7 @@ from afterview import __version__
 from afterview.drafts.names import NAMES, names_for, one_line
 from afterview.drafts.sandbox import FILTERS, MOST, compiled, environment, run
 from afterview.errors import InputError
+from afterview.model import STEP_KINDS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -26,30 +27,19 @@ if TYPE_CHECKING:
 
     from afterview.model import Interview, Interviewer
 
-STEPS = (
-    "interview",
-    "recap",
-    "thank-you",
-    "thank-you-card",
-    "connect",
-    "follow-up",
-    "park",
-    "rejection-reply",
-    "keep-in-touch",
-    "withdraw",
-    "keep-searching",
-)
-"""The steps that have something to write. `follow-up-date` only marks a day."""
+STEPS = tuple(step for step, kind in STEP_KINDS.items() if kind.has_draft)
+"""The steps that have something to write."""
 
 LENGTH_LIMITS: Mapping[str, int] = MappingProxyType({"connect": 200})
-"""Characters. LinkedIn lets a free account add a note of 200 to an invitation, a paid one 300. It
-publishes no figure; these are from github.com/career-ops-hq/career-ops, `modes/contacto.md`, and
+"""The longest draft in characters. LinkedIn lets a free account add a note of 200 characters to an
+invitation, and a paid one 300. It publishes no figure; these are from
+github.com/career-ops-hq/career-ops, `modes/contacto.md`, and
 lettercounter.org/blog/linkedin-connection-request-character-limit."""
 
 _WORDING_ENDS = re.compile(r"^---[ \t]*$", re.MULTILINE)
 _LAST_RESORT = "Thank you again for the conversation. I would be glad to stay in touch."
 _ADDRESSES = re.compile(r"^(?:To:|No address for ).*$|\S+@\S+", re.MULTILINE)
-"""To whom a draft goes, which is no part of the letter."""
+"""The lines that name the recipient, which are no part of the letter."""
 _HOLES = (
     (" \n", re.compile(r" +\n"), "\n"),
     ("  ", re.compile(r"(?<=\S) {2,}"), " "),
@@ -60,12 +50,12 @@ _HOLES = (
     ("?.", re.compile(r"\?\.(?=\s|$)"), "?"),
     ("\n\n\n", re.compile(r"\n{3,}"), "\n\n"),
 )
-"""What an empty value, or a company that ends like a sentence, leaves behind in a text. Each has a
-sign, without which the costlier pattern is not looked for."""
+"""Patterns for the marks that an empty value, or a company that ends like a sentence, leaves in a
+text. Each has a plain string that is looked for first, because the pattern costs more."""
 
 
 class Templates:
-    """The template of each step, compiled when it is first rendered; one object serves a run."""
+    """Holds the templates, each compiled when it is first rendered; one object serves a run."""
 
     def __init__(self, texts: Mapping[str, str], origins: Mapping[str, str]) -> None:
         """Take the text of each step, and the file it came from, which errors name."""
@@ -76,7 +66,7 @@ class Templates:
         self._environment: SandboxedEnvironment | None = None
 
     def digest(self, step: str) -> str:
-        """Return a text that changes whenever the template of `step`, or this program, does."""
+        """Return a text that changes whenever the template of `step`, or this program, changes."""
         if step not in self._digests:
             known = f"{__version__}\n{self._texts.get(step, '')}"
             self._digests[step] = hashlib.sha256(known.encode()).hexdigest()[:16]
@@ -87,9 +77,10 @@ class Templates:
         return self._origins.get(step, f"the draft {step}")
 
     def wordings(self, step: str) -> tuple[Template, ...]:
-        """Return the template of `step`: several wordings, best first, where its length is limited.
+        """Return the compiled template of `step`.
 
-        Empty where the step has nothing to write. Raises InputError with file and line.
+        If the length of the draft is limited, there may be several wordings, the best first. Empty
+        if the step has no draft. Raises InputError with file and line.
         """
         if step not in self._compiled:
             self._compiled[step] = tuple(self._compile(step))
@@ -104,7 +95,7 @@ class Templates:
         parts = _WORDING_ENDS.split(text) if step in LENGTH_LIMITS else [text]
         before = 0
         for part in parts:
-            # Empty lines in front keep the line numbers of errors those of the file.
+            # Empty lines in front keep the line numbers of errors equal to those of the file.
             yield compiled("\n" * before + part, self.origin(step), self._environment)
             before += part.count("\n")
 
@@ -119,11 +110,11 @@ def render(  # noqa: PLR0913 - what a draft is made of
     me: str = "",
     last_contact: date | None = None,
 ) -> str:
-    """Return the draft of `step`, without an empty line at its end; "" where there is none.
+    """Return the draft of `step` without an empty line at its end; empty if there is none.
 
-    `person` is whom the item is for, `last_contact` the day on which the previous follow-up was
-    done. Templates see `NAMES` and nothing else: private notes and rapport are out of their reach.
-    Raises InputError with file and line where a template cannot be used.
+    `person` is the recipient, `last_contact` the day on which the previous follow-up was done.
+    Templates see `NAMES` and nothing else: private notes and rapport are out of their reach. Raises
+    InputError with file and line if a template cannot be used.
     """
     wordings = templates.wordings(step)
     if not wordings:
@@ -141,11 +132,12 @@ def render(  # noqa: PLR0913 - what a draft is made of
 
 
 def check(templates: Templates) -> tuple[str, ...]:
-    """Return what is wrong with the templates, one sentence each, with file and line.
+    """Return the problems of the templates, one sentence each, with file and line.
 
-    Each is rendered twice, with a log that says everything and one that says next to nothing.
+    Each template is rendered twice: with a log that says everything, and with one that says almost
+    nothing.
     """
-    # Not at the top, for no other command needs them.
+    # Imported here because no other command needs it.
     from afterview.drafts.samples import BARE, FULL
 
     wrong: dict[str, None] = {}
@@ -159,9 +151,9 @@ def check(templates: Templates) -> tuple[str, ...]:
 
 
 def near_identical(drafts: Sequence[tuple[str, str]]) -> list[tuple[str, ...]]:
-    """Return the groups of people whose drafts differ in nothing but name and address.
+    """Return the groups of people whose drafts differ only in name and address.
 
-    `drafts` has for each person of one interview the name and the text.
+    `drafts` has the name and the text for each person of one interview.
     """
     whole = sorted({name for name, _ in drafts if name}, key=len, reverse=True)
     parts = sorted({part for name in whole for part in name.split()}, key=len, reverse=True)
@@ -175,7 +167,7 @@ def near_identical(drafts: Sequence[tuple[str, str]]) -> list[tuple[str, ...]]:
 
 
 def questions_text(interview: Interview) -> str:
-    """Return what was asked and answered in `interview`, for the event of a later round."""
+    """Return the questions and answers of `interview`, for the event of a later round."""
     if not interview.questions:
         return ""
     company, round_ = one_line(interview.company), one_line(interview.round)

@@ -1,4 +1,4 @@
-"""The templates on disk: those that come with the program, and a person's own instead of them."""
+"""Load the templates from disk: the built-in ones, and the person's own instead of them."""
 
 from __future__ import annotations
 
@@ -10,13 +10,13 @@ from afterview.files import read_text
 
 BUILT_IN = Path(__file__).with_name("templates")
 MOST = 64 * 1024
-"""Bytes of one template."""
+"""The largest size of a template in bytes."""
 
 
 def load(folder: Path | None = None) -> Templates:
-    """Return the built-in templates, with those of `folder` (`STEP.txt`) instead where it has one.
+    """Return the built-in templates, replaced by those of `folder` (`STEP.txt`) if it has them.
 
-    Raises InputError where the folder or a file of it cannot be read, or is named after no step.
+    Raises InputError if the folder or one of its files cannot be read, or has the name of no step.
     """
     paths = {step: BUILT_IN / f"{step}.txt" for step in STEPS}
     texts = {step: path.read_text(encoding="utf-8") for step, path in paths.items()}
@@ -27,7 +27,7 @@ def load(folder: Path | None = None) -> Templates:
 
 
 def _own(folder: Path | None) -> dict[str, Path]:
-    """Map step to file; what an editor leaves behind (hidden files, `~`) is passed over."""
+    """Return the person's own files by step; files that an editor leaves behind are skipped."""
     if folder is None:
         return {}
     try:

@@ -1,6 +1,6 @@
-"""What a draft can name: plain words from one interview, and nothing else of it.
+"""Collect the names that a draft can use: plain words from one interview, and nothing else.
 
-Private notes and rapport have no name here, which is what keeps them out of every draft.
+Private notes and rapport have no name here, which keeps them out of every draft.
 """
 
 from __future__ import annotations
@@ -10,6 +10,7 @@ from dataclasses import replace
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
+from afterview.dates.meanings import MONTHS, WEEKDAYS
 from afterview.model import Interviewer, slug
 
 if TYPE_CHECKING:
@@ -53,35 +54,20 @@ NAMES: Mapping[str, str] = MappingProxyType(
         "interview_id": "the id of the interview, for commands",
     }
 )
-"""All that a template can name, and what it means. Each is text but for the lists and `number`,
-and is empty where the log does not say. A list reads "a, b and c" where it is written out."""
+"""Every name that a template can use, with its meaning. Each is text except the lists and `number`,
+and is empty if the log does not say. A list is written out as "a, b and c"."""
 
-_WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
-_MONTHS = (
-    "January",
-    "February",
-    "March",
-    "April",
-    "May",
-    "June",
-    "July",
-    "August",
-    "September",
-    "October",
-    "November",
-    "December",
-)
 _LONGEST = 1000
-"""Characters of one value; what is longer is no phrase for a letter."""
+"""The longest value in characters; longer text is no phrase for a letter."""
 _ENDS_OF_SENTENCES = " .,;:!?…。、"
 _THEIRS = re.compile(r"\A(?:her|his|their)(?=\s)")
 _SMALL_WORD = re.compile(r"(?:A|An|The|My|Our|Her|His|Their|How|What|Why|Where|When)\s")
-"""What begins with one of these has its capital only because it was written on its own."""
+"""A word whose capital is only due to its place at the beginning of a text."""
 _TITLED = re.compile(r"\S*\.|Dr|Prof|Mr|Mrs|Ms|Mx|Miss|Sir|Dame", re.IGNORECASE)
 
 
 class Words(tuple[str, ...]):
-    """A list that reads as one in a sentence: "a, b and c"."""
+    """Holds a list that is written out in a sentence as "a, b and c"."""
 
     __slots__ = ()
 
@@ -100,7 +86,7 @@ def names_for(  # noqa: PLR0913 - as `render`
     me: str,
     last_contact: date | None,
 ) -> dict[str, Any]:
-    """Return the values of `NAMES`: plain text, so that a template can reach nothing else."""
+    """Return the values of `NAMES` as plain text, so that a template can reach nothing else."""
     names: dict[str, Any] = {
         name: Words() if meaning.startswith("list:") else "" for name, meaning in NAMES.items()
     }
@@ -128,7 +114,7 @@ def names_for(  # noqa: PLR0913 - as `render`
 
 
 def _addressee(step: str, interview: Interview, person: Interviewer | None) -> Interviewer | None:
-    """Return whom the draft is written to, as far as the log tells."""
+    """Return the recipient of the draft, if the log tells."""
     contact, people = interview.contact, interview.interviewers
     if person is None and step == "thank-you-card":
         person = next(iter(people), None)
@@ -147,7 +133,7 @@ def _same(person: Interviewer, contact: Contact | None) -> bool:
 
 
 def _written_to(person: Interviewer | None, interview: Interview) -> dict[str, Any]:
-    """Return the names that say to whom the draft is written, and who could pass it on."""
+    """Return the names for the recipient of the draft, and for who could pass it on."""
     contact = interview.contact
     if person is not None and _same(person, contact):
         contact = None
@@ -173,9 +159,9 @@ def _written_to(person: Interviewer | None, interview: Interview) -> dict[str, A
 def _when(interview: Interview) -> dict[str, Any]:
     promise = interview.promise
     return {
-        "weekday": _WEEKDAYS[interview.start.weekday()],
+        "weekday": WEEKDAYS[interview.start.weekday()],
         "day": _day(interview.start),
-        "month": _MONTHS[interview.start.month - 1],
+        "month": MONTHS[interview.start.month - 1],
         "promise": _phrase(promise.words) if promise else "",
         "promised_day": _day(promise.latest) if promise else "",
     }
@@ -183,18 +169,18 @@ def _when(interview: Interview) -> dict[str, Any]:
 
 def _day(day: date | datetime | None) -> str:
     # Not strftime, whose names of months depend on the locale of the process.
-    return f"{day.day} {_MONTHS[day.month - 1]}" if day else ""
+    return f"{day.day} {MONTHS[day.month - 1]}" if day else ""
 
 
 def _first_name(name: str) -> str:
-    """Return how to address `name`: the first name where it is plain which that is."""
+    """Return how to address `name`: by the first name, if it is clear which word that is."""
     before, comma, after = name.partition(",")
     words = before.split()
     if comma and len(words) == 1:  # "Doe, Jane"; else "Jane Doe, PhD"
         words = after.split() or words
     if not words:
         return name
-    # "Dr. Jane Doe", "HR team", and scripts that put the family name first and have no capitals.
+    # "Dr. Jane Doe", "HR team", and scripts without capitals that put the family name first.
     if _TITLED.fullmatch(words[0]) or not (words[0][0].isupper() and words[-1][0].isupper()):
         return " ".join(words)
     return words[0]
@@ -208,7 +194,7 @@ def _with_address(person: Interviewer | Contact | None) -> str:
 
 
 def one_line(text: str) -> str:
-    """Return `text` in one line, shortened between two words where it is far too long."""
+    """Return `text` in one line, shortened between two words if it is much too long."""
     line = " ".join(text.split())
     if len(line) <= _LONGEST:
         return line
@@ -217,7 +203,7 @@ def one_line(text: str) -> str:
 
 
 def _phrase(text: str) -> str:
-    """Return `text` fit for the middle of a sentence."""
+    """Return `text` in a form for the middle of a sentence."""
     phrase = one_line(text).rstrip(_ENDS_OF_SENTENCES)
     return phrase[0].lower() + phrase[1:] if _SMALL_WORD.match(phrase) else phrase
 

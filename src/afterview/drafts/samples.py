@@ -1,4 +1,4 @@
-"""Two made-up interviews that any template must be able to speak of: one full, one bare."""
+"""Define two made-up interviews that every template must be able to render: one full, one bare."""
 
 from __future__ import annotations
 

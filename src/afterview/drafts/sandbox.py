@@ -1,7 +1,7 @@
-"""Compiling and running one template so that no mistake in it can harm, hang or fill anything.
+"""Compile and run one template so that no mistake in it can harm, hang or fill anything.
 
-A template may name things, choose between them and go through a list once: it calls nothing and
-stores nothing. jinja2 is imported when the first one is compiled.
+A template may use names, choose between them and loop over a list once: it calls nothing and stores
+nothing. jinja2 is imported when the first template is compiled.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from jinja2.sandbox import SandboxedEnvironment
 
 MOST = 16 * 1024
-"""Characters in one draft; a longer one is a template that went wrong."""
+"""The longest draft in characters; a longer one comes from a broken template."""
 
 FILTERS = (
     "capitalize",
@@ -32,7 +32,7 @@ FILTERS = (
     "trim",
     "upper",
 )
-"""What a template can do with a name: `{{ role | upper }}`."""
+"""The filters that a template can apply to a name: `{{ role | upper }}`."""
 
 NOT_IN_A_DRAFT = "cannot be used in a draft"
 _ALLOWED = frozenset(
@@ -42,12 +42,13 @@ _ALLOWED = frozenset(
         *("Filter", "Test", "Concat"),
     }
 )
-"""What a template may be made of. Nothing is called or stored, so nothing can run on or swell."""
+"""The syntax that a template may use. Nothing is called or stored, so nothing can loop or grow
+without end."""
 _LOOP = frozenset({"first", "last", "index", "length"})
 
 
 def environment() -> SandboxedEnvironment:
-    """Return the environment that every template of a run shares."""
+    """Return the environment that all templates of a run share."""
     from jinja2 import StrictUndefined
     from jinja2.sandbox import SandboxedEnvironment
 
@@ -57,7 +58,7 @@ def environment() -> SandboxedEnvironment:
 
 
 def compiled(text: str, origin: str, sandbox: SandboxedEnvironment) -> Template:
-    """Return `text` compiled; raises InputError with the line where it is no draft's template."""
+    """Return `text` compiled; raise InputError with the line if it is no valid template."""
     from jinja2 import TemplateSyntaxError
 
     try:
@@ -68,7 +69,7 @@ def compiled(text: str, origin: str, sandbox: SandboxedEnvironment) -> Template:
         line, why = refused
     except TemplateSyntaxError as error:
         line, why = error.lineno, str(error.message)
-    # A template is a program of the person's: whatever it makes jinja2 raise, it is at fault.
+    # A template is a program of the person's: any exception that jinja2 raises is its fault.
     except Exception as error:  # noqa: BLE001 - says so
         line, why = 1, f"this cannot be read as a template ({type(error).__name__})"
     msg = f"{origin}:{line}: {why}"
@@ -76,7 +77,7 @@ def compiled(text: str, origin: str, sandbox: SandboxedEnvironment) -> Template:
 
 
 def _refused(tree: nodes.Template) -> Iterator[tuple[int, str]]:
-    """Yield line and reason for all in a template that is not known, or not for a draft."""
+    """Yield line and reason for everything in a template that is unknown or not allowed."""
     from jinja2 import nodes
 
     own = {node.name for node in tree.find_all(nodes.Name) if node.ctx == "store"}
@@ -108,7 +109,7 @@ def _unknown(word: str, kind: str, known: Iterable[str]) -> str:
 
 
 def run(template: Template, names: Mapping[str, Any], origin: str) -> str:
-    """Return what `template` makes of `names`; raises InputError with the line where it cannot."""
+    """Return the text that `template` makes of `names`; raise InputError with the line."""
     parts: list[str] = []
     length = 0
     try:
@@ -130,7 +131,7 @@ def run(template: Template, names: Mapping[str, Any], origin: str) -> str:
 
 
 def _line_of(error: BaseException) -> int:
-    """Return the line of the template in which `error` was raised."""
+    """Return the line of the template on which `error` was raised."""
     line, place = 1, error.__traceback__
     while place is not None:
         if place.tb_frame.f_code.co_filename == "<template>":

@@ -1,7 +1,7 @@
-"""What other programs wrote, read as interviews for the log: invitations, tables, our own export.
+"""Read files of other programs as interviews for the log: invitations, tables, our own export.
 
-Each reader yields proposals and what it holds back; `match` compares them with the log and makes
-the text that the log would have. Nothing here opens a file or asks for the time.
+Each reader yields proposals, and the rows that it holds back; `match` compares them with the log
+and makes the text that the log would have. Nothing here opens a file or asks for the time.
 """
 
 from __future__ import annotations
@@ -15,69 +15,70 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
 MOST = 5000
-"""New interviews in one file: nobody has had more, and a wrong file may have millions of lines."""
+"""The largest number of interviews in one file: nobody has had more, and a wrong file may have
+millions of lines."""
 
 
 class HeldBack(NamedTuple):
-    """A row or an event that does not go into the log, and why."""
+    """Describes a row or an event that does not go into the log, and the reason."""
 
     where: str
-    """Where it stands in the file: `line 12`."""
+    """Its place in the file: `line 12`."""
     what: str
-    """What is known of it; may be empty."""
+    """What is known of it, possibly nothing."""
     reason: str
 
 
 class Identity(NamedTuple):
-    """Which invitation it is, and which version of it (RFC 5546, 2.1.5)."""
+    """Identifies an invitation and its version (RFC 5546, 2.1.5)."""
 
     uid: str
     sequence: int
     stamp: str
-    """Its DTSTAMP in UTC, as it is written; empty where it has none. Later ones sort behind."""
+    """Its DTSTAMP in UTC as written, empty if it has none; later ones sort behind earlier ones."""
 
     def is_newer(self, other: Identity) -> bool:
-        """Whether it takes the place of `other`."""
+        """Return whether this version replaces `other`."""
         return (self.sequence, self.stamp) > (other.sequence, other.stamp)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Proposal:
-    """An interview as a file has it."""
+    """Describes an interview as a file has it."""
 
     where: str
     fields: Mapping[str, Any]
-    """Keys of the log and their values in the types of TOML; `interviewers` is a list of them."""
+    """Keys of the log with values in the types of TOML; `interviewers` is a list of tables."""
     notes: tuple[str, ...] = ()
-    """What a person should know of how it was read."""
+    """Remarks for the person on how it was read."""
     identity: Identity | None = None
-    """None for what is no invitation."""
+    """None if it is no invitation."""
     is_cancelled: bool = False
 
 
 @dataclass(slots=True)
 class Read:
-    """What was found in a file so far."""
+    """Collects what was found in a file so far."""
 
     kind: str
-    """What the file is taken for, in words."""
+    """The kind of file, in words."""
     proposals: list[Proposal] = field(default_factory=list)
     held_back: list[HeldBack] = field(default_factory=list)
     more_held_back: int = 0
-    """How many are held back that are not listed, because there are too many."""
+    """The number of rows held back beyond those that are listed."""
     notes: list[str] = field(default_factory=list)
     wants: set[str] = field(default_factory=set)
     """What the person could say so that less is held back: `company`, `me`."""
 
     def propose(self, proposal: Proposal) -> None:
-        """Take one more; raise InputError where there are more than anyone could mean."""
+        """Add a proposal; raise InputError if there are more than anyone could mean."""
         if len(self.proposals) >= MOST:
             msg = f"the file has more than {MOST:,} interviews: is it the right one?"
             raise InputError(msg)
         self.proposals.append(proposal)
 
     def hold_back(self, where: str, what: str, reason: str) -> None:
-        """Note why something is not taken."""
+        """Record why something is not taken."""
         if len(self.held_back) < MOST:
             self.held_back.append(HeldBack(where, what, reason))
         else:
@@ -85,18 +86,18 @@ class Read:
 
 
 def clean(text: str, most: int = 200) -> str:
-    """Return a text fit for one line of the log: no control characters, at most `most` long."""
+    """Return a text for one line of the log: without control characters, at most `most` long."""
     words = "".join(c if c.isprintable() else " " for c in text[: 4 * most]).split()
     return " ".join(words)[:most].rstrip()
 
 
 def clean_prose(text: str, most: int = 4000) -> str:
-    """Return a text fit for several lines of the log."""
+    """Return a text for several lines of the log."""
     lines = text[: 4 * most].replace("\r\n", "\n").replace("\r", "\n").split("\n")
     kept = ("".join(c if c.isprintable() else " " for c in line).rstrip() for line in lines)
     return "\n".join(kept).strip()[:most].rstrip()
 
 
 def joined(parts: Sequence[str]) -> str:
-    """Return the parts that say something, with commas."""
+    """Return the parts that are not empty, joined by commas."""
     return ", ".join(part for part in parts if part)

@@ -1,4 +1,4 @@
-"""What `afterview export --json` wrote, read back without loss: interviews, and what was done."""
+"""Read the file of `afterview export --json` back without loss: interviews and facts."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ _STEP = re.compile(r"[^\s/]{1,300}(?:/[^\s/]{1,300}){1,3}")
 
 def _moment(said: str) -> datetime:
     if "T" not in said:
-        raise ValueError(said[:60])  # a day is no midnight
+        raise ValueError(said[:60])  # a day is not midnight
     return datetime.fromisoformat(said)
 
 
@@ -33,26 +33,26 @@ _READERS: Mapping[str, Callable[[str], object]] = {
     "status_since": date.fromisoformat,
     "promise": lambda said: date.fromisoformat(said) if _DAY.fullmatch(said) else said,
 }
-"""The keys of the log for which JSON has no type."""
+"""Readers for the keys of the log for which JSON has no type."""
 _NOT_OURS = "the file is JSON, but no export of afterview; `afterview export --json` writes one"
 
 
 @dataclass(frozen=True, slots=True)
 class Archive:
-    """An export, as far as it is more than interviews."""
+    """Holds the interviews and facts of an export."""
 
     read: Read
     done: Mapping[str, date]
-    """Step id to its day."""
+    """Step id to the day on which it was done."""
     skipped: frozenset[str]
     postponed: Mapping[str, date]
     status_seen: Mapping[str, tuple[str, date]]
 
 
 def read(text: str, zone: str) -> Archive:
-    """Return what an export says; `zone` is the person's own now. Raises InputError.
+    """Return the content of an export; raise InputError if it is not valid.
 
-    Times that the log left to the person's zone are those of the zone in which it was exported.
+    `zone` is the person's own zone now. Times without a zone are read in the zone of the export.
     """
     try:
         document = json.loads(text)

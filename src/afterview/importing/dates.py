@@ -1,6 +1,6 @@
-"""Dates as spreadsheets write them. What can be read in two ways is refused, never guessed.
+"""Read dates as spreadsheets write them; ambiguous ones are refused, never guessed.
 
-Of `7/6/23` nobody knows which is the month; but where one cell of a column has `23/6/23`, the whole
+In `7/6/23` either number may be the month; but if one cell of a column has `23/6/23`, the whole
 column is written that way.
 """
 
@@ -11,26 +11,11 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta, timezone
 from typing import NamedTuple
 
+from afterview.dates.meanings import MONTHS, WEEKDAYS
 from afterview.toml.values import shown
 
-ORDERS = ("dmy", "mdy")
-"""How a column can be written: the day first, or the month."""
-
-_MONTHS = [
-    "january",
-    "february",
-    "march",
-    "april",
-    "may",
-    "june",
-    "july",
-    "august",
-    "september",
-    "october",
-    "november",
-    "december",
-]
-_WEEKDAYS = ["mon", "tue", "wed", "thu", "fri", "sat", "sun"]
+_MONTHS = [name.casefold() for name in MONTHS]
+_WEEKDAYS = [name[:3].casefold() for name in WEEKDAYS]
 _LONGEST = 80
 _CLOCK = r"(?P<hour>\d{1,2})[:.h](?P<minute>\d{2})(?::\d{2}(?:\.\d+)?)?\s*(?P<half>[ap]\.?m\.?)?"
 _HOUR = r"(?P<hour>\d{1,2})\s*(?P<half>[ap]\.?m\.?)"
@@ -60,20 +45,20 @@ _TWO_DIGITS = 100
 
 
 class Unreadable(ValueError):  # noqa: N818 - it is a finding about a cell, not a failure
-    """Why a cell cannot be read: a clause, fit to be shown."""
+    """Reports why a cell cannot be read, as a clause that can be shown."""
 
 
 class When(NamedTuple):
-    """What a cell says."""
+    """Holds the date and time in a cell."""
 
     day: date
     hour: time | None = None
-    """With its minutes; None where it names the day only."""
+    """The time with its minutes; None if the cell has only a day."""
     offset: timedelta | None = None
-    """East of UTC; None for a local time."""
+    """The offset east of UTC; None for a local time."""
 
     def moment(self, clock: time | None = None) -> datetime:
-        """Return it as the log has it; `clock` counts where the cell has no time of its own."""
+        """Return it as the log has it; `clock` is used if the cell has no time of its own."""
         at = self.hour or clock
         if at is None:
             msg = f"{self.day} has no hour"
@@ -86,7 +71,7 @@ class When(NamedTuple):
 
 @dataclass(slots=True)
 class Column:
-    """What the cells of a column show about the order in which it is written."""
+    """Collects what the cells of a column show about the order of day and month."""
 
     day_first: bool = False
     month_first: bool = False
@@ -101,14 +86,14 @@ class Column:
 
     @property
     def order(self) -> str:
-        """`dmy` or `mdy`; empty where no cell proves it, or where cells contradict each other."""
+        """`dmy` or `mdy`; empty if no cell proves it, or if cells contradict each other."""
         if self.day_first is self.month_first:
             return ""
         return "dmy" if self.day_first else "mdy"
 
 
 def read(cell: str, order: str = "") -> When:
-    """Return what a cell says; raise Unreadable. `order` is that of its column, where known."""
+    """Return the date and time in a cell, or raise Unreadable; `order` is that of its column."""
     plain = _plain(cell)
     if not plain or len(plain) > _LONGEST:
         msg = f"{shown(cell)} is no date"
@@ -134,7 +119,7 @@ def read(cell: str, order: str = "") -> When:
 
 
 def clock(cell: str) -> time:
-    """Return the time of day that a cell says: `14:00`, `2:20 PM`, `2pm`; raise Unreadable."""
+    """Return the time of day in a cell: `14:00`, `2:20 PM`, `2pm`; else raise Unreadable."""
     found = _TIME.fullmatch(_plain(cell))
     if found is None:
         msg = f"{shown(cell)} is no time of day that can be read; write it like 14:00"
@@ -154,7 +139,7 @@ def clock(cell: str) -> time:
 
 
 def _plain(cell: str) -> str:
-    """Drop a weekday before it, a name of a zone behind it, the second half of a range, dashes."""
+    """Drop a weekday in front, a zone name at the end, the second half of a range, and dashes."""
     text = " ".join(cell[: 4 * _LONGEST].replace("\u202f", " ").split())
     text = _ASIDE.sub("", text)
     text = re.split(r" ?(?:→|–|—) ?", text)[0]

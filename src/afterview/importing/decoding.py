@@ -1,4 +1,4 @@
-"""Which encoding the bytes of a file are in; bytes in, text out, and never more than a piece."""
+"""Detect the encoding of a file from its bytes, reading one chunk at a time."""
 
 from __future__ import annotations
 
@@ -11,9 +11,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
 HEAD = 64 * 1024
-"""Bytes from which a file is recognised."""
+"""The number of bytes from which the kind of a file is recognised."""
 LONGEST_LINE = 1024 * 1024
-"""Characters."""
+"""The longest line in characters."""
 
 _MARKS = (
     (codecs.BOM_UTF8, "utf-8-sig"),
@@ -22,14 +22,14 @@ _MARKS = (
     (codecs.BOM_UTF16_LE, "utf-16"),
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
-_OTHER = (
+_NOT_TEXT = (
     (b"PK\x03\x04", "a spreadsheet or an archive: save the table as CSV, and import that"),
     (b"\xd0\xcf\x11\xe0", "an old spreadsheet or a mail of Outlook: save it as CSV, or as .ics"),
     (b"%PDF", "a PDF: afterview reads .ics, .csv and its own .json"),
     (b"\x89PNG", "a picture: afterview reads .ics, .csv and its own .json"),
     (b"\x1f\x8b", "compressed: unpack it first"),
 )
-"""How files begin that people take for a table, and what to do instead."""
+"""The first bytes of files that people take for a table, and what to do instead."""
 
 
 class _Reader(Protocol):
@@ -37,24 +37,24 @@ class _Reader(Protocol):
 
 
 def refuse_other(head: bytes) -> None:
-    """Raise InputError where the file begins like something that is no text."""
-    for begin, what in _OTHER:
+    """Raise InputError if the file begins like a format that is not text."""
+    for begin, what in _NOT_TEXT:
         if head.startswith(begin):
             msg = f"the file is {what}"
             raise InputError(msg)
 
 
 def encoding_of(chunks: Iterable[bytes]) -> str:
-    """Return the encoding of a file given in pieces: that of its mark, else UTF-8, else cp1252.
+    """Return the encoding of a file given in chunks: that of its mark, else UTF-8, else cp1252.
 
-    UTF-16 without a mark is known by its many NUL bytes. Raises InputError where it is no text.
+    UTF-16 without a mark is recognised by its many NUL bytes. Raises InputError if it is not text.
     """
     decoder = codecs.getincrementaldecoder("utf-8")()
     is_utf8 = True
     for number, chunk in enumerate(chunks):
         if number == 0:
             refuse_other(chunk)
-            known = _by_mark(chunk) or _by_zeros(chunk)
+            known = _by_mark(chunk) or _utf16_by_zeros(chunk)
             if known:
                 return known
         if not is_utf8:
@@ -71,12 +71,12 @@ def encoding_of(chunks: Iterable[bytes]) -> str:
 
 
 def text_of(data: bytes) -> str:
-    """Return a whole file as text; a character that its encoding does not have is U+FFFD."""
+    """Return a whole file as text; bytes that are invalid in its encoding become U+FFFD."""
     return data.decode(encoding_of([data]), errors="replace").removeprefix("\ufeff")
 
 
 def lines_of(reader: _Reader) -> Iterator[str]:
-    """Yield the lines of an open text; raise InputError where one is too long for a table."""
+    """Yield the lines of an open text; raise InputError if one is too long for a table."""
     number = 0
     while line := reader.readline(LONGEST_LINE):
         number += 1
@@ -90,7 +90,7 @@ def _by_mark(head: bytes) -> str:
     return next((name for mark, name in _MARKS if head.startswith(mark)), "")
 
 
-def _by_zeros(head: bytes) -> str:
+def _utf16_by_zeros(head: bytes) -> str:
     sample = head[:4096]
     zeros = sample.count(0)
     if not zeros:

@@ -1,8 +1,8 @@
-"""Invitations as calendars send them (RFC 5545, RFC 5546): an event becomes a proposal.
+"""Turn the events of an invitation (RFC 5545, RFC 5546) into proposals.
 
-The file is read line by line, not by the icalendar library as a whole: what it stumbles over in one
-line, such as an attachment of megabytes, should not cost the interview. The library reads lengths
-and the zones that a file defines.
+The file is read line by line, and not by the icalendar library as a whole: one bad line, such as an
+attachment of megabytes, should not cost the interview. The library reads durations, and zones that
+a file defines.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
 MOST_EVENTS = 200
 LONGEST = 64 * 1024
-"""Characters of a line, unfolded; the rest of it is not looked at."""
+"""The longest unfolded line in characters; the rest of it is ignored."""
 DEEPEST = 8
 TWO_DAYS = timedelta(days=2)
 
@@ -58,7 +58,7 @@ _TIME = re.compile(r"(\d{4})(\d{2})(\d{2})(?:T(\d{2})(\d{2})(\d{2})(Z?))?")
 _PARAMETER = re.compile(r';([A-Za-z0-9-]+)=("[^"]*"|[^";:]*)')
 _CARET = re.compile(r"\^([n^'])")
 _SIGNS = {"n": " ", "^": "^", "'": '"'}
-"""What may not stand in a parameter, and how it is written there (RFC 6868)."""
+"""The escapes of parameter values (RFC 6868)."""
 _BREAK = re.compile(r"\r\n|\n|\r")
 _LINK = re.compile(r"https?://[^\s<>\"'\\\]\[{}|^`]{3,1500}", re.IGNORECASE)
 _CALLS = re.compile(
@@ -85,24 +85,24 @@ _REPLIES = {"REPLY", "COUNTER", "REFRESH", "DECLINECOUNTER", "ADD"}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Asked:
-    """What is known beside the file."""
+class InvitationContext:
+    """Holds what is known besides the file."""
 
     zone: str
-    """The person's own, as an IANA name."""
+    """The person's own zone, as an IANA name."""
     me: Collection[str] = ()
     """The person's own addresses."""
     my_name: str = ""
     company: str = ""
-    """Who invites, where the person says so."""
+    """The company that invites, if the person gave it."""
     role: str = ""
     round: str = ""
     log: Sequence[Interview] = ()
-    """What companies are called."""
+    """The interviews of the log, which show the names of companies."""
 
 
 class Line(NamedTuple):
-    """A property."""
+    """Holds the value and parameters of a property."""
 
     value: str
     parameters: Mapping[str, str]
@@ -110,26 +110,26 @@ class Line(NamedTuple):
 
 @dataclass(slots=True)
 class _Calendar:
-    """The lines of a file that are of interest."""
+    """Holds the relevant lines of a calendar file."""
 
     method: str = ""
     events: list[dict[str, list[Line]]] = field(default_factory=list)
     zones: dict[str, list[str]] = field(default_factory=dict)
     """TZID to the lines of its VTIMEZONE."""
     zone: list[str] = field(default_factory=list)
-    """The lines of the last of them."""
+    """The lines of the last VTIMEZONE."""
     others: int = 0
-    """How many of its components are neither events nor zones."""
+    """The number of components that are neither events nor zones."""
 
 
 class NeedsCompany(Unknown):
-    """Nothing shows who invites."""
+    """Reports that nothing shows which company invites."""
 
     wants = "company"
 
 
-def read(text: str, asked: Asked) -> Read:
-    """Return what invitations in a calendar file say; raise InputError where it has no event."""
+def read(text: str, context: InvitationContext) -> Read:
+    """Return the proposals of a calendar file; raise InputError if it has no event."""
     calendar = _parsed(text)
     if not calendar.events:
         what = "to-dos or answers, but no event" if calendar.others else "no event"
@@ -146,7 +146,7 @@ def read(text: str, asked: Asked) -> Read:
         where = f"event {number}" if len(calendar.events) > 1 else "the event"
         what = clean(_text(event, "SUMMARY"), 100)
         try:
-            found.propose(replace(_proposal(event, calendar, asked), where=where))
+            found.propose(replace(_proposal(event, calendar, context), where=where))
         except Unknown as unknown:
             found.hold_back(where, what, str(unknown))
             found.wants |= {unknown.wants} - {""}
@@ -169,7 +169,7 @@ def _parsed(text: str) -> _Calendar:
 
 
 def _begin(calendar: _Calendar, stack: Sequence[str]) -> None:
-    """Make room for the component that begins here."""
+    """Add an empty entry for the component that begins here."""
     if len(stack) > DEEPEST:
         msg = f"the calendar has components {DEEPEST} deep in each other: it is damaged"
         raise InputError(msg)
@@ -183,7 +183,7 @@ def _begin(calendar: _Calendar, stack: Sequence[str]) -> None:
 
 
 def _take(calendar: _Calendar, stack: Sequence[str], name: str, line: str) -> None:
-    """Keep a line, if it is of interest where it stands."""
+    """Keep a line if it is relevant in its component."""
     if stack[1:2] == ["VTIMEZONE"]:
         calendar.zone.append(line)
         if name == "TZID":
@@ -195,7 +195,7 @@ def _take(calendar: _Calendar, stack: Sequence[str], name: str, line: str) -> No
 
 
 def _unfolded(text: str) -> Iterator[str]:
-    """Yield the lines, each at most `LONGEST` long, in one pass however often they are folded."""
+    """Yield the unfolded lines, each cut to `LONGEST`, in one pass for any number of folds."""
     parts: list[str] = []
     size = 0
     for raw in _BREAK.split(text):
@@ -212,7 +212,7 @@ def _unfolded(text: str) -> Iterator[str]:
 
 
 def _line(line: str) -> Line:
-    """Return value and parameters; of a line that no calendar should have written, what it has."""
+    """Return value and parameters of a line, as far as a malformed line has them."""
     name = _NAME.match(line)
     at = name.end() if name else 0
     said: dict[str, str] = {}
@@ -232,26 +232,28 @@ def _text(event: Mapping[str, Sequence[Line]], name: str) -> str:
     return lines[0].value.strip() if lines else ""
 
 
-def _proposal(event: Mapping[str, Sequence[Line]], calendar: _Calendar, asked: Asked) -> Proposal:
-    """Return what an event says; raise Unknown where it cannot be taken as it is."""
+def _proposal(
+    event: Mapping[str, Sequence[Line]], calendar: _Calendar, context: InvitationContext
+) -> Proposal:
+    """Return the proposal for an event; raise Unknown if it cannot be taken as it is."""
     _refuse_others(event, calendar)
     identity = _identity(event)
     status = _text(event, "STATUS").upper()
     if calendar.method == "CANCEL" or status == "CANCELLED":
         return Proposal(
             where="",
-            fields=_when(event, calendar, asked)[0],
+            fields=_when(event, calendar, context)[0],
             identity=identity,
             is_cancelled=True,
         )
-    times, notes = _when(event, calendar, asked)
+    times, notes = _when(event, calendar, context)
     if "start" not in times:
         raise Unknown(notes[0])
     if status == "TENTATIVE":
         notes = (*notes, "it is tentative: they may still change it")
     return Proposal(
         where="",
-        fields={**_who(event, asked), **times, **_where(event), **_about(event)},
+        fields={**_who(event, context), **times, **_where(event), **_about(event)},
         notes=notes,
         identity=identity,
     )
@@ -283,13 +285,15 @@ def _identity(event: Mapping[str, Sequence[Line]]) -> Identity:
 
 
 def _when(
-    event: Mapping[str, Sequence[Line]], calendar: _Calendar, asked: Asked
+    event: Mapping[str, Sequence[Line]], calendar: _Calendar, context: InvitationContext
 ) -> tuple[dict[str, Any], tuple[str, ...]]:
-    """Return start, end and zone as the log has them, and notes; only a note without a start."""
-    start = _moment(event, "DTSTART", calendar, asked)
+    """Return start, end and zone as the log has them, and notes; without a start, only a note."""
+    start = _moment(event, "DTSTART", calendar, context)
     if isinstance(start, str):
         return {}, (start,)
-    end = _moment(event, "DTEND", calendar, asked) if "DTEND" in event else _after(event, start[0])
+    end = (
+        _moment(event, "DTEND", calendar, context) if "DTEND" in event else _after(event, start[0])
+    )
     if isinstance(end, str):
         return {}, (end,)
     moment, zone, note = start
@@ -300,19 +304,19 @@ def _when(
         fields["end"] = in_log(end[0], zone)
     if None in fields.values():
         return {}, ("its time is out of reach",)
-    if zone != asked.zone:
+    if zone != context.zone:
         fields["timezone"] = zone
     return fields, (note,) if note else ()
 
 
 _Moment = tuple[datetime, str, str]
-"""An aware time, the IANA zone to show it in, and what to know of it."""
+"""An aware time, the IANA zone to show it in, and a note about it."""
 
 
 def _moment(
-    event: Mapping[str, Sequence[Line]], name: str, calendar: _Calendar, asked: Asked
+    event: Mapping[str, Sequence[Line]], name: str, calendar: _Calendar, context: InvitationContext
 ) -> _Moment | str:
-    """Return the moment of a property, or the clause that says why there is none."""
+    """Return the moment of a property, or a clause that says why there is none."""
     lines = event.get(name, ())
     found = _TIME.fullmatch(lines[0].value.strip()) if lines else None
     if found is None:
@@ -321,35 +325,35 @@ def _moment(
         return "it has a day and no hour; log it by `afterview add` once you know the hour"
     try:
         year, month, day, hour, minute, second = (int(found[n]) for n in range(1, 7))
-        # A leap second is none that computers know. No zone is two days away.
+        # Computers know no leap second. No zone is two days away.
         local = datetime(year, month, day, hour, minute, min(second, 59), tzinfo=UTC)
         _ = local - TWO_DAYS, local + TWO_DAYS
     except (ValueError, OverflowError):
         return "there is no such day or hour as it says"
     if found[7]:
-        return local, asked.zone, ""
-    return _in_zone(local.replace(tzinfo=None), lines[0].parameters, calendar, asked)
+        return local, context.zone, ""
+    return _in_zone(local.replace(tzinfo=None), lines[0].parameters, calendar, context)
 
 
 def _in_zone(
-    plain: datetime, parameters: Mapping[str, str], calendar: _Calendar, asked: Asked
+    plain: datetime, parameters: Mapping[str, str], calendar: _Calendar, context: InvitationContext
 ) -> _Moment | str:
-    """Return the moment of a local time, or the clause that says why there is none."""
+    """Return the moment of a local time, or a clause that says why there is none."""
     tzid = parameters.get("TZID", "")
     if not tzid:
-        here = plain.replace(tzinfo=find_zone(asked.zone) or UTC)
-        return here, asked.zone, f"it names no zone: taken for yours, {asked.zone}"
+        here = plain.replace(tzinfo=find_zone(context.zone) or UTC)
+        return here, context.zone, f"it names no zone: taken for yours, {context.zone}"
     if zone := named(tzid):
         return plain.replace(tzinfo=find_zone(zone)), zone, ""
     said = clean(tzid, 60)
     defined = by_definition(plain, calendar.zones.get(tzid, ()))
     if defined is None:
         return f'its zone "{said}" is not known; log it by `afterview add`'
-    return defined, asked.zone, f'its zone "{said}" has no usual name: shown in yours'
+    return defined, context.zone, f'its zone "{said}" has no usual name: shown in yours'
 
 
 def _after(event: Mapping[str, Sequence[Line]], start: datetime) -> _Moment | None:
-    """Return the end of an event that has only a length; None where it has none."""
+    """Return the end of an event that has a duration instead of an end; None if it has neither."""
     from icalendar.prop import vDuration
 
     said = _text(event, "DURATION")
@@ -365,21 +369,21 @@ def _after(event: Mapping[str, Sequence[Line]], start: datetime) -> _Moment | No
 # Who
 
 
-def _who(event: Mapping[str, Sequence[Line]], asked: Asked) -> dict[str, Any]:
+def _who(event: Mapping[str, Sequence[Line]], context: InvitationContext) -> dict[str, Any]:
     """Return company, role, contact and interviewers."""
     organizer = next(iter(_guests(event, "ORGANIZER")), None)
     attendees = _guests(event, "ATTENDEE")
-    found = others(organizer, attendees, asked.me, asked.my_name)
+    found = others(organizer, attendees, context.me, context.my_name)
     hosts: list[Guest] = [*([found.contact] if found.contact else []), *found.interviewers]
-    company = asked.company or company_of(hosts, asked.log)
+    company = context.company or company_of(hosts, context.log)
     if not company:
         msg = "nothing in it shows the company; say it as in --company 'Acme Robotics'"
         raise NeedsCompany(msg)
     fields: dict[str, Any] = {"company": clean(company)}
-    if asked.role:
-        fields["role"] = clean(asked.role)
-    if asked.round:
-        fields["round"] = clean(asked.round)
+    if context.role:
+        fields["role"] = clean(context.role)
+    if context.round:
+        fields["round"] = clean(context.round)
     if found.contact:
         fields["contact"] = _address(found.contact)
     if found.interviewers:
@@ -407,7 +411,7 @@ def _address(one: Guest) -> str:
 
 
 def _where(event: Mapping[str, Sequence[Line]]) -> dict[str, Any]:
-    """Return mode, location and link, as far as they are said."""
+    """Return mode, location and link, as far as the event has them."""
     place = clean(_text(event, "LOCATION"), 300)
     link = _call(event)
     if found := _LINK.search(place):
@@ -430,7 +434,7 @@ def _where(event: Mapping[str, Sequence[Line]]) -> dict[str, Any]:
 
 
 def _call(event: Mapping[str, Sequence[Line]]) -> str:
-    """Return the link to a call, from the properties that are made for it down to the text."""
+    """Return the link to a call; properties made for it come before the text."""
     names = (
         "X-GOOGLE-CONFERENCE",
         "X-MICROSOFT-SKYPETEAMSMEETINGURL",
@@ -450,11 +454,11 @@ def _call(event: Mapping[str, Sequence[Line]]) -> str:
 
 
 def _about(event: Mapping[str, Sequence[Line]]) -> dict[str, Any]:
-    """Return what the invitation says in words, as a private note."""
+    """Return the words of the invitation as a private note."""
     text = joined_lines(_text(event, "SUMMARY"), _text(event, "DESCRIPTION"))
     return {"notes": clean_prose(f"Invitation: {text}")} if text else {}
 
 
 def joined_lines(*parts: str) -> str:
-    """Return the parts that say something, a blank line between them."""
+    """Return the parts that are not empty, separated by blank lines."""
     return "\n\n".join(part.strip() for part in parts if part.strip())

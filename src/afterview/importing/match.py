@@ -1,7 +1,7 @@
-"""What a file says beside what the log says: what is new, what changes, what is held back and why.
+"""Compare the interviews of a file with the log: what is new, what changes, what is held back.
 
-The text that the log would have is made here too: new interviews at its end, and of those that an
-invitation changes only the lines that it names.
+The new text of the log is made here too: new interviews go to its end, and in existing ones only
+the lines that an invitation changes are touched.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING, Any, NamedTuple
 from zoneinfo import ZoneInfo
 
-from afterview.dates.workdays import MONDAY_TO_FRIDAY, Workdays
+from afterview.dates.workdays import WITHOUT_HOLIDAYS
 from afterview.errors import InputError
 from afterview.importing import HeldBack, Identity, joined
 from afterview.log.edit import append, set_person, set_values
@@ -29,11 +29,9 @@ if TYPE_CHECKING:
 WHEN = ("start", "end", "timezone")
 PLACE = ("location", "url", "mode")
 
-_NO_HOLIDAYS = Workdays(MONDAY_TO_FRIDAY, lambda _year: frozenset())
 
-
-class Known(NamedTuple):
-    """What is known of an invitation that came before."""
+class Remembered(NamedTuple):
+    """Holds what is remembered of an earlier invitation."""
 
     interview: str
     """The id of the interview that came from it."""
@@ -41,7 +39,7 @@ class Known(NamedTuple):
 
 
 class New(NamedTuple):
-    """An interview that goes into the log."""
+    """Describes an interview that goes into the log."""
 
     where: str
     id: str
@@ -50,30 +48,30 @@ class New(NamedTuple):
 
 
 class Changed(NamedTuple):
-    """An interview of the log that an invitation changes."""
+    """Describes an interview of the log that an invitation changes."""
 
     where: str
     id: str
     keys: tuple[tuple[str, Any, Any], ...]
-    """Each key with what it said and what it says; None for nothing."""
+    """Each key with its old and new value; None if it had or has none."""
     people: tuple[str, ...]
-    """The names of those who come as well."""
+    """The names of additional interviewers."""
     is_cancelled: bool
     notes: tuple[str, ...]
 
 
 @dataclass(slots=True)
 class Matched:
-    """What would become of the log."""
+    """Holds the outcome: the log as it would be, and what happens to each proposal."""
 
     text: str
-    """As it would be."""
+    """The new text of the log."""
     new: list[New] = field(default_factory=list)
     changed: list[Changed] = field(default_factory=list)
     held_back: list[HeldBack] = field(default_factory=list)
     more_held_back: int = 0
-    identities: dict[str, Known] = field(default_factory=dict)
-    """Uid to what is to be remembered of it."""
+    identities: dict[str, Remembered] = field(default_factory=dict)
+    """What is to be remembered of each uid."""
     notes: list[str] = field(default_factory=list)
 
     @property
@@ -83,30 +81,30 @@ class Matched:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Beside:
-    """What stands beside the file."""
+class MatchContext:
+    """Holds everything that the proposals of a file are compared with."""
 
     text: str
-    """Of the log."""
+    """The text of the log."""
     interviews: Sequence[Interview]
     used: Collection[str]
     """Ids that no new interview may have."""
     zone: str
     today: date
-    remembered: Callable[[str], Known | None]
-    """What is known of the invitation with that uid."""
+    remembered: Callable[[str], Remembered | None]
+    """Returns what is remembered of the invitation with a uid."""
     keeps_ids: bool = False
-    """Whether the interviews of the file have ids, and may be alike, as those of an export."""
+    """Whether the file is an export, whose interviews have ids and may be alike."""
     interview: str = ""
-    """The id of the interview that the invitation is about, where the person says so."""
+    """The id of the interview that the invitation is about, if the person gave it."""
 
 
-def matched(read: Read, beside: Beside) -> Matched:
-    """Return what the proposals of a file make of the log; raise InputError where it has no room.
+def matched(read: Read, context: MatchContext) -> Matched:
+    """Return how the proposals of a file change the log; raise InputError if it cannot be extended.
 
-    Whether the log as a whole has a problem then, is left to the caller.
+    The caller checks whether the log as a whole has a problem afterwards.
     """
-    work = _Matching(beside)
+    work = _Matching(context)
     work.result.held_back.extend(read.held_back)
     work.result.more_held_back = read.more_held_back
     work.result.notes.extend(read.notes)
@@ -116,36 +114,36 @@ def matched(read: Read, beside: Beside) -> Matched:
 
 
 class _Matching:
-    """One file being compared with the log."""
+    """Compares one file with the log."""
 
-    def __init__(self, beside: Beside) -> None:
-        self.beside = beside
-        self.result = Matched(beside.text)
-        self._used = {*beside.used, *(each.id for each in beside.interviews), RESERVED}
-        self._by_id = {each.id: each for each in beside.interviews}
+    def __init__(self, context: MatchContext) -> None:
+        self.context = context
+        self.result = Matched(context.text)
+        self._used = {*context.used, *(each.id for each in context.interviews), RESERVED}
+        self._by_id = {each.id: each for each in context.interviews}
         self._twins: dict[tuple[str, float], str] = {}
         self._cases: defaultdict[tuple[str, str], list[tuple[float, str | None, str]]] = (
             defaultdict(list)
         )
         self._tables: list[dict[str, Any]] = []
         """The new interviews."""
-        for each in beside.interviews:
+        for each in context.interviews:
             self._remember(each, each.id)
 
     def take(self, proposal: Proposal) -> None:
-        """Find out what becomes of one proposal."""
+        """Decide what happens to one proposal."""
         identity = proposal.identity
-        known = self._known(identity) if identity and not self.beside.keeps_ids else None
+        known = self._known(identity) if identity and not self.context.keeps_ids else None
         if identity and known:
             self._update(proposal, identity, known)
         elif proposal.is_cancelled:
             reason = "it cancels an interview that is not known here; --interview ID says which"
-            self._hold(proposal, reason)
+            self._hold_back(proposal, reason)
         else:
             self._add(proposal)
 
     def done(self) -> Matched:
-        """Write the new interviews behind the others."""
+        """Write the new interviews behind the existing ones."""
         result = self.result
         if self._tables:
             result.text = appended(result.text, self._tables)
@@ -154,21 +152,21 @@ class _Matching:
             new.interview.status in CLOSED and new.interview.status_since is None
             for new in result.new
         )
-        if undated and not self.beside.keeps_ids:
+        if undated and not self.context.keeps_ids:
             result.notes.append(
                 f"on which day {undated} of them ended the file does not say, so it counts as "
                 "today; `afterview set ID status_since=2026-11-20` says it"
             )
         return result
 
-    def _known(self, identity: Identity) -> Known | None:
-        if self.beside.interview:
-            # Said by the person: whatever came before belongs to it.
-            return Known(self.beside.interview, Identity(identity.uid, -1, ""))
-        known = self.result.identities.get(identity.uid) or self.beside.remembered(identity.uid)
+    def _known(self, identity: Identity) -> Remembered | None:
+        if self.context.interview:
+            # The person named the interview, so any earlier invitation belongs to it.
+            return Remembered(self.context.interview, Identity(identity.uid, -1, ""))
+        known = self.result.identities.get(identity.uid) or self.context.remembered(identity.uid)
         return known if known and known.interview in self._by_id else None
 
-    def _hold(self, proposal: Proposal, reason: str) -> None:
+    def _hold_back(self, proposal: Proposal, reason: str) -> None:
         start = proposal.fields.get("start")
         when = f"{start:%Y-%m-%d %H:%M}" if isinstance(start, datetime) else ""
         words = [str(proposal.fields.get(key, "")) for key in ("company", "role", "round")]
@@ -178,38 +176,38 @@ class _Matching:
 
     def _add(self, proposal: Proposal) -> None:
         fields, notes = self._completed(proposal)
-        keeps_id = self.beside.keeps_ids and isinstance(fields.get("id"), str)
+        keeps_id = self.context.keeps_ids and isinstance(fields.get("id"), str)
         id_ = str(fields["id"]) if keeps_id else self._new_id(fields)
         table = {**fields, "id": id_}
         if keeps_id and id_ in self._used - {RESERVED}:
-            self._hold(proposal, self._said_of(id_, table))
+            self._hold_back(proposal, self._why_known(id_, table))
             return
-        interview, reason = read_one(table, self.beside.zone)
+        interview, reason = read_one(table, self.context.zone)
         if interview is None:
-            self._hold(proposal, reason)
+            self._hold_back(proposal, reason)
             return
         if twin := self._twins.get(_twin_key(interview)):
-            self._meet(proposal, twin)
+            self._hold_duplicate(proposal, twin)
             return
         if reason := self._conflict(interview):
-            self._hold(proposal, reason)
+            self._hold_back(proposal, reason)
             return
         self._used.add(id_)
         self._remember(interview, "" if keeps_id else f"{proposal.where} of the file")
         self._tables.append(table)
         self.result.new.append(New(proposal.where, id_, interview, notes))
         if proposal.identity:
-            self.result.identities[proposal.identity.uid] = Known(id_, proposal.identity)
+            self.result.identities[proposal.identity.uid] = Remembered(id_, proposal.identity)
 
     def _completed(self, proposal: Proposal) -> tuple[Mapping[str, Any], tuple[str, ...]]:
-        """Return the fields of an invitation with the role of its case, where there is but one."""
+        """Return the fields of an invitation, with the role of its case if there is only one."""
         fields = proposal.fields
-        if proposal.identity is None or self.beside.keeps_ids or fields.get("role"):
+        if proposal.identity is None or self.context.keeps_ids or fields.get("role"):
             return fields, proposal.notes
         company = same_name(str(fields.get("company", "")))
         roles = {
             same_name(each.role): each
-            for each in self.beside.interviews
+            for each in self.context.interviews
             if same_name(each.company) == company and each.status != "cancelled"
         }
         roles.pop("", None)
@@ -222,7 +220,7 @@ class _Matching:
         return {**fields, "role": round_.role}, (*proposal.notes, note)
 
     def _new_id(self, fields: Mapping[str, Any]) -> str:
-        """Return an id that says what it is, and that nothing has used."""
+        """Return a readable id that has never been used."""
         name = slug(f"{fields.get('company', '')} {fields.get('round', '')}")[:80] or "interview"
         number, id_ = 1, name
         while id_ in self._used:
@@ -230,28 +228,28 @@ class _Matching:
             id_ = f"{name}-{number}"
         return id_
 
-    def _said_of(self, id_: str, table: Mapping[str, Any]) -> str:
-        """Say how an interview with a known id stands to the one of the file."""
-        standing = self._by_id.get(id_)
-        if standing is None:
+    def _why_known(self, id_: str, table: Mapping[str, Any]) -> str:
+        """Return why an interview with a known id is held back."""
+        logged = self._by_id.get(id_)
+        if logged is None:
             return f'the file has "{id_}" twice'
-        other, _ = read_one(table, self.beside.zone)
-        if other is not None and _same(other, standing):
+        other, _ = read_one(table, self.context.zone)
+        if other is not None and _same(other, logged):
             return "it is in the log already"
         return f"{id_} is in the log already, and says something else there; the log stays"
 
-    def _meet(self, proposal: Proposal, twin: str) -> None:
-        """Hold back what is there already; an invitation belongs to it from now on."""
-        self._hold(proposal, f"it has the same company and start as {twin}")
+    def _hold_duplicate(self, proposal: Proposal, twin: str) -> None:
+        """Hold back a duplicate; its invitation now belongs to the interview that it repeats."""
+        self._hold_back(proposal, f"it has the same company and start as {twin}")
         if proposal.identity and twin in self._by_id:
-            self.result.identities[proposal.identity.uid] = Known(twin, proposal.identity)
+            self.result.identities[proposal.identity.uid] = Remembered(twin, proposal.identity)
 
     def _conflict(self, interview: Interview) -> str:
-        """Say why the log cannot hold it beside the other rounds of its case; empty if it can."""
+        """Return why the log cannot hold it with the other rounds of its case; empty if it can."""
         if interview.status == "cancelled":
             return ""
         begins = interview.start.timestamp()
-        for other_begins, status, name in self._cases[_case_key(interview)]:
+        for other_begins, status, name in self._cases[interview.case_key]:
             if status in CLOSED and other_begins < begins:
                 return (
                     f"that case ended as {status} with {name}; if it goes on, first take the "
@@ -262,45 +260,45 @@ class _Matching:
         return ""
 
     def _remember(self, interview: Interview, name: str) -> None:
-        """Keep what later proposals are compared with; without a name, twins of it are welcome."""
+        """Record what later proposals are compared with; without a name, allow duplicates of it."""
         if name:
             self._twins.setdefault(_twin_key(interview), name)
         if interview.status != "cancelled":
-            rounds = self._cases[_case_key(interview)]
+            rounds = self._cases[interview.case_key]
             rounds.append((interview.start.timestamp(), interview.status, name or interview.id))
 
     # Interviews that came from an invitation
 
-    def _update(self, proposal: Proposal, identity: Identity, known: Known) -> None:
+    def _update(self, proposal: Proposal, identity: Identity, known: Remembered) -> None:
         interview = self._by_id[known.interview]
         if known.identity.is_newer(identity):
-            self._hold(proposal, f"it is older than what {interview.id} was made from")
+            self._hold_back(proposal, f"it is older than what {interview.id} was made from")
             return
         if not identity.is_newer(known.identity):
-            self._hold(proposal, f"it is in the log already, as {interview.id}")
+            self._hold_back(proposal, f"it is in the log already, as {interview.id}")
             return
         if interview.status in CLOSED:
-            self._hold(proposal, f"{interview.id} has ended: {interview.status}")
+            self._hold_back(proposal, f"{interview.id} has ended: {interview.status}")
             return
         table = _table(self.result.text, interview.id)
         if proposal.is_cancelled:
-            changes: dict[str, Any] = {"status": "cancelled", "status_since": self.beside.today}
+            changes: dict[str, Any] = {"status": "cancelled", "status_since": self.context.today}
             if interview.status == "cancelled":
                 changes = {}
         else:
-            changes = _changes(proposal.fields, interview, table, self.beside.zone)
+            changes = _changes(proposal.fields, interview, table, self.context.zone)
         people = () if proposal.is_cancelled else tuple(_newcomers(proposal.fields, interview))
-        self.result.identities[identity.uid] = Known(interview.id, identity)
+        self.result.identities[identity.uid] = Remembered(interview.id, identity)
         if not changes and not people:
-            self._hold(proposal, f"it says nothing that {interview.id} does not say")
+            self._hold_back(proposal, f"it says nothing that {interview.id} does not say")
             return
         text = set_values(self.result.text, interview.id, changes) if changes else self.result.text
         for person in people:
             rest = {key: value for key, value in person.items() if key != "name"}
             text = set_person(text, interview.id, str(person["name"]), rest)
-        after, reason = read_one(_table(text, interview.id), self.beside.zone)
+        after, reason = read_one(_table(text, interview.id), self.context.zone)
         if after is None:
-            self._hold(proposal, reason)
+            self._hold_back(proposal, reason)
             return
         self.result.text = text
         self._by_id[interview.id] = after
@@ -311,7 +309,7 @@ class _Matching:
                 tuple((key, table.get(key), value) for key, value in changes.items()),
                 tuple(str(person["name"]) for person in people),
                 proposal.is_cancelled,
-                (*proposal.notes, *_missing(proposal, interview)),
+                (*proposal.notes, *_uninvited(proposal, interview)),
             )
         )
 
@@ -319,7 +317,7 @@ class _Matching:
 def _changes(
     fields: Mapping[str, Any], interview: Interview, table: Mapping[str, Any], own: str
 ) -> dict[str, Any]:
-    """Return the keys that an invitation changes: when and where, and what the log does not say."""
+    """Return the keys that an invitation changes: time, place, and keys that the log lacks."""
     changes: dict[str, Any] = {}
     zone = str(fields.get("timezone", own))
     start = _aware(fields["start"], zone)
@@ -345,7 +343,7 @@ def _changes(
 
 
 def _newcomers(fields: Mapping[str, Any], interview: Interview) -> Iterator[Mapping[str, Any]]:
-    """Yield those who are invited and not in the log yet."""
+    """Yield the invited people who are not in the log yet."""
     names = {person.slug for person in interview.interviewers}
     emails = {person.email.casefold() for person in interview.interviewers if person.email}
     for person in fields.get("interviewers", ()):
@@ -353,8 +351,8 @@ def _newcomers(fields: Mapping[str, Any], interview: Interview) -> Iterator[Mapp
             yield person
 
 
-def _missing(proposal: Proposal, interview: Interview) -> Iterator[str]:
-    """Say who is no longer invited: what was said with them stays in the log."""
+def _uninvited(proposal: Proposal, interview: Interview) -> Iterator[str]:
+    """Yield notes about people who are no longer invited; they stay in the log."""
     if proposal.is_cancelled:
         return
     invited = proposal.fields.get("interviewers", ())
@@ -380,13 +378,9 @@ def _twin_key(interview: Interview) -> tuple[str, float]:
     return same_name(interview.company), interview.start.astimezone(UTC).timestamp()
 
 
-def _case_key(interview: Interview) -> tuple[str, str]:
-    return same_name(interview.company), same_name(interview.role)
-
-
 def _same(one: Interview, other: Interview) -> bool:
-    # Notes are not compared otherwise, for no plan depends on them. What they promised was counted
-    # with the holidays of the person in one of the two.
+    # Notes are compared separately, because they do not count for equality. Promises are compared
+    # by their words: one of the two was read with the person's holidays.
     words = [each.promise.words if each.promise else "" for each in (one, other)]
     return (
         replace(one, promise=None) == replace(other, promise=None)
@@ -396,22 +390,22 @@ def _same(one: Interview, other: Interview) -> bool:
 
 
 def read_one(table: Mapping[str, Any], zone: str) -> tuple[Interview | None, str]:
-    """Return an interview as the log would read it, or None and what is wrong with it."""
+    """Return an interview as the log would read it, or None and its problem."""
     try:
         text = append("", table)
         text.encode()
     except (InputError, KeyError, TypeError, ValueError, AttributeError):
         return None, "the log cannot hold what it says"
-    interviews, problems = parse_log(text, zone=zone, workdays=_NO_HOLIDAYS)
+    interviews, problems = parse_log(text, zone=zone, workdays=WITHOUT_HOLIDAYS)
     if problems:
         return None, f"{problems[0].message}; {problems[0].hint}"
     return interviews[0], ""
 
 
 def appended(text: str, tables: Iterable[Mapping[str, Any]]) -> str:
-    """Return the log with interviews at its end; raise InputError where that does not work out.
+    """Return the log with interviews at its end; raise InputError if that does not work out.
 
-    Each is written by itself, for to read the whole log again for each of thousands takes minutes.
+    Each is written by itself, because reading the whole log again for thousands takes minutes.
     """
     first, *rest = tables
     new = append(text, first)
@@ -425,7 +419,7 @@ def appended(text: str, tables: Iterable[Mapping[str, Any]]) -> str:
 
 
 def refuse_other(before: str, after: str, ids: Sequence[str]) -> None:
-    """Raise InputError where `after` is not `before` with interviews of these ids at its end."""
+    """Raise InputError unless `after` is `before` with interviews of these ids at its end."""
     old, _ = load(before)
     new, problem = load(after)
     old_tables, tables = old.get("interview", []), new.get("interview", [])

@@ -1,6 +1,6 @@
-"""Who is who in an invitation: the person, the organiser, those who interview, and which company.
+"""Find out who is who in an invitation: the person, the organiser, the interviewers, the company.
 
-Nothing is guessed from a free-mail address or from that of a scheduling service.
+Nothing is guessed from an address at a free-mail or scheduling service.
 """
 
 from __future__ import annotations
@@ -33,7 +33,7 @@ FREE_MAIL = _words(
     hotmail.de outlook.de hotmail.fr yahoo.fr
     """
 )
-"""Where people have an address of their own."""
+"""Domains at which private people have their addresses."""
 SERVICES = _words(
     """
     calendly.com cal.com zoom.us google.com calendar.google.com microsoft.com apple.com
@@ -44,7 +44,7 @@ SERVICES = _words(
     prelude.co candidate.fyi linkedin.com indeed.com hirevue.com paradox.ai
     """
 )
-"""Which send invitations for many companies."""
+"""Domains of services that send invitations for many companies."""
 
 _SECOND_LEVEL = {"co", "com", "org", "net", "ac", "gov", "edu", "or", "ne"}
 _NOBODY = re.compile(
@@ -57,26 +57,26 @@ _COUNTRY = 2
 
 
 class Guest(NamedTuple):
-    """An organiser or attendee, as the invitation names them."""
+    """Describes an organiser or attendee, as the invitation names them."""
 
     name: str
     email: str
-    """In lower case; empty where it is none that can be written to."""
+    """The address in lower case; empty if it is not one to write to."""
     kind: str = ""
-    """CUTYPE."""
+    """The CUTYPE."""
     role: str = ""
-    """ROLE."""
+    """The ROLE."""
     answer: str = ""
-    """PARTSTAT."""
+    """The PARTSTAT."""
 
     @property
     def domain(self) -> str:
-        """What stands behind the @."""
+        """The part of the address behind the @."""
         return self.email.rpartition("@")[2]
 
     @property
     def is_person(self) -> bool:
-        """Whether somebody stands behind it who can come."""
+        """Whether this is a person, who can come."""
         local = self.email.partition("@")[0]
         is_group = self.domain.endswith(".calendar.google.com")
         is_known = not _NOBODY.search(local) and not is_group
@@ -84,39 +84,39 @@ class Guest(NamedTuple):
 
 
 class Unknown(ValueError):  # noqa: N818 - it is a question to the person, not a failure
-    """What the invitation does not show, and how to say it."""
+    """Reports what the invitation does not show, and how to give it."""
 
     wants = ""
-    """What the person could be asked for: `me` or `company`; empty where that would not help."""
+    """What the person could be asked for: `me` or `company`; empty if that would not help."""
 
 
 class WhoIsMe(Unknown):
-    """Nothing shows which of the guests is the person."""
+    """Reports that nothing shows which of the guests is the person."""
 
     wants = "me"
 
 
 class Others(NamedTuple):
-    """Everyone but the person."""
+    """Holds everyone but the person."""
 
     contact: Guest | None
     interviewers: tuple[Guest, ...]
 
 
 def guest(cn: str, value: str, parameters: Mapping[str, str] | None = None) -> Guest:
-    """Return who stands in an ORGANIZER or ATTENDEE."""
+    """Return the guest of an ORGANIZER or ATTENDEE."""
     said = parameters or {}
     raw = value.strip()
     if raw[:7].casefold() == "mailto:":
         raw = raw[7:]
     email = address(raw.partition("?")[0] or said.get("EMAIL", "")).casefold()
     email = email or address(said.get("EMAIL", "")).casefold()
-    name = _name(clean(cn))
+    name = _usual_name(clean(cn))
     if "@" in name:
         email = email or address(name).casefold()
         name = ""
     return Guest(
-        name or _name_of(email),
+        name or _name_from_email(email),
         email,
         said.get("CUTYPE", "").upper(),
         said.get("ROLE", "").upper(),
@@ -124,8 +124,8 @@ def guest(cn: str, value: str, parameters: Mapping[str, str] | None = None) -> G
     )
 
 
-def _name(cn: str) -> str:
-    """Return a name as it is said: `Jane Doe` for `Doe, Jane (HR)`."""
+def _usual_name(cn: str) -> str:
+    """Return a name as people say it: `Jane Doe` for `Doe, Jane (HR)`."""
     name = re.sub(r"\s*[(\[][^)\]]*[)\]]\s*$", "", cn.strip("\"' "))
     family, comma, given = name.partition(",")
     if comma and given.strip() and "," not in given:
@@ -133,8 +133,8 @@ def _name(cn: str) -> str:
     return name
 
 
-def _name_of(email: str) -> str:
-    """Return what an address shows of a name: `Jane Doe` for `jane.doe@acme.example`."""
+def _name_from_email(email: str) -> str:
+    """Return the name that an address shows: `Jane Doe` for `jane.doe@acme.example`."""
     local = email.partition("@")[0].partition("+")[0]
     words = [word for word in re.split(r"[._-]+", local) if word]
     return " ".join(word.capitalize() if len(words) > 1 else word for word in words)
@@ -143,12 +143,12 @@ def _name_of(email: str) -> str:
 def others(
     organizer: Guest | None, attendees: Sequence[Guest], me: Collection[str], my_name: str
 ) -> Others:
-    """Return everyone but the person; raise Unknown where nothing shows who that is.
+    """Return everyone but the person; raise Unknown if nothing shows who that is.
 
     `me` are the person's own addresses in lower case.
     """
     organizers = [organizer] if organizer else []
-    guests = _once(each for each in attendees if each.is_person)
+    guests = _unique(each for each in attendees if each.is_person)
     mine = {each.email for each in [*guests, *organizers] if _is_me(each, me, my_name)}
     invited = [each for each in guests if not organizer or each.email != organizer.email]
     if not mine:
@@ -163,7 +163,7 @@ def others(
     ]
     if not there and contact:
         there = [contact]
-    return Others(contact, _told_apart(there))
+    return Others(contact, _with_unique_names(there))
 
 
 def _is_me(guest: Guest, me: Collection[str], my_name: str) -> bool:
@@ -177,7 +177,7 @@ def _is_me(guest: Guest, me: Collection[str], my_name: str) -> bool:
 
 
 def _by_elimination(organizer: Guest | None, invited: Sequence[Guest]) -> set[str]:
-    """Return the only one who was invited, or the only one from elsewhere."""
+    """Return the only guest who was invited, or the only one from another domain."""
     if not invited:
         return set()
     home = organizer.domain if organizer and is_company(organizer.domain) else ""
@@ -191,15 +191,15 @@ def _by_elimination(organizer: Guest | None, invited: Sequence[Guest]) -> set[st
     raise WhoIsMe(msg)
 
 
-def _once(guests: Iterable[Guest]) -> list[Guest]:
+def _unique(guests: Iterable[Guest]) -> list[Guest]:
     seen: dict[str, Guest] = {}
     for each in guests:
         seen.setdefault(each.email or each.name, each)
     return list(seen.values())
 
 
-def _told_apart(guests: Iterable[Guest]) -> tuple[Guest, ...]:
-    """Give those who are called the same a name with their address in it."""
+def _with_unique_names(guests: Iterable[Guest]) -> tuple[Guest, ...]:
+    """Add the address to the names of guests who have the same name."""
     known: dict[str, Guest] = {}
     for each in guests:
         one = each
@@ -211,7 +211,7 @@ def _told_apart(guests: Iterable[Guest]) -> tuple[Guest, ...]:
 
 
 def is_company(domain: str) -> bool:
-    """Whether a domain belongs to one company, as far as is known."""
+    """Return whether a domain belongs to one company, as far as is known."""
     if not domain or "." not in domain:
         return False
     parents = [domain.split(".", n)[n] for n in range(domain.count(".") + 1)]
@@ -219,9 +219,9 @@ def is_company(domain: str) -> bool:
 
 
 def company_of(guests: Iterable[Guest], log: Iterable[Interview]) -> str:
-    """Return the company from which they write; empty where their addresses do not show it.
+    """Return the company of the guests; empty if their addresses do not show it.
 
-    A company of the log with people of the same domain is called as it is there.
+    A company of the log with people of the same domain is named as it is there.
     """
     domains = [each.domain for each in guests if is_company(each.domain)]
     known: dict[str, str] = {}
@@ -233,11 +233,11 @@ def company_of(guests: Iterable[Guest], log: Iterable[Interview]) -> str:
     for domain in domains:
         if domain in known:
             return known[domain]
-    return _named(domains[0]) if domains else ""
+    return _company_from_domain(domains[0]) if domains else ""
 
 
-def _named(domain: str) -> str:
-    """Return a company by its domain: `Acme Robotics` for `acme-robotics.com`."""
+def _company_from_domain(domain: str) -> str:
+    """Return the name of a company from its domain: `Acme Robotics` for `acme-robotics.com`."""
     labels = domain.split(".")
     at = -2
     if len(labels) > _COUNTRY and len(labels[-1]) == _COUNTRY and labels[-2] in _SECOND_LEVEL:

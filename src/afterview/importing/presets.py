@@ -1,7 +1,7 @@
-"""Which columns of which tracker say which key of the log; known by the headers of the table.
+"""Map the columns of known trackers to keys of the log, by the headers of the table.
 
-The headers are those of docs/import.md. A table that nobody here knows is read by what its columns
-are called, and `--map` says the rest.
+The headers are those of docs/import.md. An unknown table is read by the names of its columns, and
+`--map` sets the rest.
 """
 
 from __future__ import annotations
@@ -35,23 +35,24 @@ KEYS = (
     "topics",
     "notes",
 )
-"""What a column can say: keys of the log, and parts of them that have a column of their own."""
+"""The keys that a column can have: keys of the log, and parts of them with a column of their
+own."""
 
 
 class Preset(NamedTuple):
-    """A table of one program."""
+    """Describes the table of one program."""
 
     name: str
     columns: Mapping[str, str]
-    """Header, as `plain` has it, to key; an empty key for what is left out."""
+    """Headers in the form of `plain`, with their keys; an empty key ignores the column."""
     signature: tuple[str, ...]
-    """The headers by which it is known: all of them, and no other preset has more."""
+    """The headers that identify it: a table has to have all of them, and the longest match wins."""
     refusal: str = ""
-    """Why there is no interview in such a table, whatever its rows say."""
+    """Why such a table has no interviews, whatever is in its rows."""
 
 
 def plain(header: str) -> str:
-    """Return what two spellings of one header have in common."""
+    """Return a form of a header in which spelling variants compare equal."""
     return re.sub(r"[\s_]+", " ", header.strip().strip("*").casefold()).strip()
 
 
@@ -198,7 +199,7 @@ PRESETS = (
         "this table has a row for each email, not for each interview",
     ),
 )
-"""Those with the longest signature are tried first."""
+"""The known tables; those with the longest signature are tried first."""
 
 USUAL: Mapping[str, str] = {
     **dict.fromkeys(("company", "company name", "employer", "organization", "firma"), "company"),
@@ -240,7 +241,7 @@ USUAL: Mapping[str, str] = {
     **dict.fromkeys(("topics",), "topics"),
     **dict.fromkeys(("notes", "comments", "notizen"), "notes"),
 }
-"""What columns are called elsewhere. A bare `date` may be any day, so it is not among them."""
+"""Usual names of columns. A bare `date` may be any day, so it is not among them."""
 
 STATUSES: Mapping[str, str] = {
     **dict.fromkeys(
@@ -253,12 +254,12 @@ STATUSES: Mapping[str, str] = {
     **dict.fromkeys(("ghosted", "no response", "no answer", "parked"), "parked"),
     **dict.fromkeys(("cancelled", "canceled"), "cancelled"),
 }
-"""What trackers write, and the status of the log. Others say nothing about how an interview ended;
-a bare `declined` may be said of either side."""
+"""Words of trackers for the statuses of the log. Other words do not tell how an interview ended;
+`declined` alone may be said by either side."""
 
 
 def found(headers: Sequence[str]) -> Preset | None:
-    """Return the preset of a table with these headers; None where there is none."""
+    """Return the preset of a table with these headers, or None."""
     known = {plain(header) for header in headers}
     fitting = (preset for preset in PRESETS if known.issuperset(preset.signature))
     return max(fitting, key=lambda preset: len(preset.signature), default=None)

@@ -1,7 +1,7 @@
-"""Tables of trackers and spreadsheets, read line by line into proposals.
+"""Read the tables of trackers and spreadsheets line by line into proposals.
 
-The file is read twice: once to see in which order its dates are written, once for its rows. What is
-kept of it is bounded by `importing.MOST`, however long it is.
+The file is read twice: once to detect the order of its dates, and once for its rows. The amount
+that is kept is limited by `importing.MOST`, however long the file is.
 """
 
 from __future__ import annotations
@@ -26,12 +26,12 @@ if TYPE_CHECKING:
 
 SEPARATORS = ",;\t|"
 PREAMBLE = 20
-"""Rows in which the headers are looked for: some exports begin with notes."""
+"""The number of rows in which headers are looked for: some exports begin with notes."""
 LONGEST_CELL = 128 * 1024
-"""Characters; a quote that is never closed makes a cell of the rest of the file."""
+"""The longest cell in characters; a quote that is never closed makes one cell of the whole rest."""
 MOST_COLUMNS = 500
 NAMED = 5
-"""How many statuses that are left out are named."""
+"""The number of ignored statuses that are named."""
 
 _NOTHING = {"", "-", "--", "—", "n/a", "na", "none", "null", "nan", "tbd", "?", "unknown"}
 _DATES = ("start", "date", "end", "status_since")
@@ -44,27 +44,27 @@ _MODES = (
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Options:
-    """What the person says about a table."""
+    """Holds the person's options for a table."""
 
     columns: Mapping[str, str] = field(default_factory=dict)
-    """Header, as it is written, to key; these come before any preset."""
+    """Headers as written, with their keys; these take precedence over any preset."""
     order: str = ""
-    """`dmy` or `mdy`, where the dates of the file do not show it."""
+    """`dmy` or `mdy`, for files whose dates do not show it."""
     hour: time | None = None
-    """The hour of interviews of which the table has only the day."""
+    """The time of interviews for which the table has only the day."""
 
 
 class _Layout(NamedTuple):
     separator: str
     header: int
-    """The number of the row of headers, from 0."""
+    """The number of the header row, from 0."""
     headers: tuple[str, ...]
 
 
 def read(lines: Callable[[], Iterable[str]], options: Options) -> Read:
-    """Return what a table says; `lines` gives its lines anew each time.
+    """Return the proposals of a table; each call of `lines` returns its lines from the beginning.
 
-    Raises InputError where it is no table with a column for the company.
+    Raises InputError if it is not a table with a column for the company.
     """
     before = csv.field_size_limit(LONGEST_CELL)
     try:
@@ -105,7 +105,7 @@ def _read(lines: Callable[[], Iterable[str]], options: Options) -> Read:
 
 
 def _layout(lines: Iterable[str]) -> _Layout:
-    """Return how the table is written: the separator with which the most columns are known."""
+    """Return the layout of a table: the separator that gives the most known columns."""
     head: list[str] = []
     size = 0
     for line in lines:
@@ -134,13 +134,13 @@ _HEADERS = {
     *USUAL,
     *(header for preset in PRESETS for header in (*preset.columns, *preset.signature)),
 }
-"""All headers that any table is known by."""
+"""All headers of all known tables."""
 
 
 def _keys(
     headers: Sequence[str], preset: Preset | None, own: Mapping[str, str]
 ) -> dict[str, list[int]]:
-    """Return for each key the columns that say it."""
+    """Return the columns of each key."""
     for header, key in own.items():
         if key not in KEYS:
             msg = f"--map: a column cannot say {shown(key)}; write one of {listed(KEYS)}"
@@ -156,7 +156,7 @@ def _keys(
         name = plain(header)
         key = said.get(name, columns.get(name, USUAL.get(name, "")))
         if key in said.values() and name not in said:
-            continue  # what the person says takes the place of what we would guess
+            continue  # the person's mapping takes precedence over our guess
         if key:
             keys.setdefault(key, []).append(at)
     return keys
@@ -174,7 +174,7 @@ def _rows(lines: Iterable[str], layout: _Layout) -> Iterator[tuple[str, list[str
 def _orders(
     lines: Iterable[str], layout: _Layout, keys: Mapping[str, Sequence[int]], order: str
 ) -> dict[str, str]:
-    """Return in which order each column of dates is written, empty where nothing shows it."""
+    """Return the order of day and month in each column of dates; empty if nothing shows it."""
     columns = {key: dates.Column() for key in _DATES if key in keys}
     for _, row in _rows(lines, layout):
         for key, column in columns.items():
@@ -183,7 +183,7 @@ def _orders(
 
 
 def _cell(row: Sequence[str], keys: Mapping[str, Sequence[int]], key: str) -> str:
-    """Return the first cell of that key that says something."""
+    """Return the first cell of that key that is not empty."""
     for at in keys.get(key, ()):
         text = row[at].strip() if at < len(row) else ""
         if text.casefold() not in _NOTHING:
@@ -192,7 +192,7 @@ def _cell(row: Sequence[str], keys: Mapping[str, Sequence[int]], key: str) -> st
 
 
 class _Rows:
-    """The rows of one table on their way into proposals."""
+    """Turns the rows of one table into proposals."""
 
     def __init__(
         self,
@@ -206,10 +206,10 @@ class _Rows:
         self._options = options
         self._orders = orders
         self._unknown: dict[str, None] = {}
-        """Statuses that say nothing here, in the order in which they came."""
+        """Unknown statuses, in the order of their first appearance."""
 
     def take(self, where: str, row: Sequence[str]) -> None:
-        """Propose what the row says, or hold it back."""
+        """Propose the interview of a row, or hold the row back."""
         company = clean(_cell(row, self._keys, "company"))
         role = clean(_cell(row, self._keys, "role"))
         what = joined((company, role, clean(_cell(row, self._keys, "round"), 60)))
@@ -225,7 +225,7 @@ class _Rows:
         self.read.propose(Proposal(where=where, fields=said))
 
     def done(self) -> None:
-        """Say what was left out of the rows that were taken."""
+        """Add a note on the statuses that were ignored."""
         words = list(self._unknown)
         if words:
             names = listed([shown(word)[1:-1] for word in words])
@@ -249,7 +249,7 @@ class _Rows:
             "url": text("url", 2000),
             "promise": text("promise"),
             "contact": _contact(text("contact"), text("contact_email")),
-            "topics": [clean(each) for each in _listed(_cell(row, self._keys, "topics"))],
+            "topics": [clean(each) for each in _split(_cell(row, self._keys, "topics"))],
             "notes": clean_prose(_cell(row, self._keys, "notes")),
             "interviewers": self._people(row),
         }
@@ -298,7 +298,7 @@ class _Rows:
         return STATUSES.get(word, "")
 
     def _people(self, row: Sequence[str]) -> list[dict[str, Any]]:
-        people = [_person(each) for each in _listed(_cell(row, self._keys, "interviewers"))]
+        people = [_person(each) for each in _split(_cell(row, self._keys, "interviewers"))]
         email = address(_cell(row, self._keys, "interviewer_email"))
         if len(people) == 1 and email:
             people[0].setdefault("email", email)
@@ -306,7 +306,7 @@ class _Rows:
 
 
 def address(text: str) -> str:
-    """Return an email address as the log takes it; empty where it would not."""
+    """Return an email address that the log accepts; empty if it would not."""
     try:
         return str(INTERVIEWER["email"]("email", clean(text)))
     except ValueError:
@@ -314,7 +314,7 @@ def address(text: str) -> str:
 
 
 def contact_of(text: str) -> str:
-    """Return a name with its address as the log takes it; empty where it would not."""
+    """Return a name with its address if the log accepts it, else an empty text."""
     try:
         INTERVIEW["contact"]("contact", text)
     except ValueError:
@@ -322,8 +322,8 @@ def contact_of(text: str) -> str:
     return text
 
 
-def _listed(cell: str) -> list[str]:
-    """Return the parts of a cell: by semicolon, line or ` & `, else by comma."""
+def _split(cell: str) -> list[str]:
+    """Return the parts of a cell, separated by semicolons, lines or ` & `, else by commas."""
     parts = re.split(r"[;\n]| & | / ", cell[:4000])
     if len(parts) == 1 and "<" not in cell:
         parts = cell[:4000].split(",")

@@ -1,4 +1,4 @@
-"""The zones of invitations: IANA names, those of Windows, and those that only the file knows."""
+"""Find the time zones of invitations: by IANA name, by Windows name, or by their definition."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ _RULE = re.compile(
     r"INTERVAL=1|WKST=[A-Z]{2}|UNTIL=\d{8}(?:T\d{6}Z?)?))*",
     re.IGNORECASE,
 )
-"""The only rules that clocks follow; others could keep a computer busy for years."""
+"""The only recurrence rules that clock changes follow; others could take years to compute."""
 _MOST_LINES = 400
 _EXTRA = {
     "utc": "UTC",
@@ -28,9 +28,9 @@ _EXTRA = {
 
 
 def named(tzid: str) -> str:
-    """Return the IANA name of a TZID; empty where it has none.
+    """Return the IANA name of a TZID; empty if it has none.
 
-    A TZID may be the name, the one of Windows, or end in the name behind a prefix of the program.
+    A TZID may be the name itself, the Windows name, or a path that ends in the name.
     """
     from tzlocal.windows_tz import win_tz
 
@@ -43,16 +43,16 @@ def named(tzid: str) -> str:
     parts = said.lstrip("/").split("/")
     for first in range(len(parts)):
         name = "/".join(parts[first:])
-        # One part alone, behind a prefix, may be anything: "EST" is a zone, but not of this file.
+        # A single last part of a path may be anything: "EST" is a zone, but not that of this file.
         if (first == 0 or first < len(parts) - 1) and find_zone(name) is not None:
             return name
     return ""
 
 
 def by_definition(local: datetime, lines: Sequence[str]) -> datetime | None:
-    """Return a local time with the offset that a VTIMEZONE gives it; None where it gives none.
+    """Return a local time with the offset that a VTIMEZONE gives it, or None.
 
-    `lines` are those of the VTIMEZONE, unfolded.
+    `lines` are the unfolded lines of the VTIMEZONE.
     """
     kept = []
     for line in lines[:_MOST_LINES]:
@@ -69,16 +69,16 @@ def by_definition(local: datetime, lines: Sequence[str]) -> datetime | None:
         if not isinstance(component, Timezone):
             return None
         zone = component.to_tz(lookup_tzid=False)
-        # A fixed offset in place of a zone of the library, which depends on what it read before.
+        # Use a fixed offset instead of the library's zone, which depends on what it read before.
         return local.replace(tzinfo=timezone(local.replace(tzinfo=zone).utcoffset()))  # type: ignore[arg-type]  # None is refused
-    except Exception:  # noqa: BLE001 - whatever the library trips over: it is no zone then
+    except Exception:  # noqa: BLE001 - whatever the library stumbles over, there is no zone then
         return None
 
 
 def in_log(when: datetime, zone: str) -> datetime | None:
-    """Return a moment as the log has it, local to `zone`; None for a time that computers lack.
+    """Return a moment in the form of the log, local to `zone`; None if it cannot be represented.
 
-    In the hour that comes twice, the second one keeps its offset.
+    In the hour that comes twice, the second occurrence keeps its offset.
     """
     found = find_zone(zone)
     if found is None:

@@ -1,1 +1,1 @@
-"""The person's log of interviews: reading it, changing it, and the file that it stands in."""
+"""Read the person's log of interviews, change it, and write its file."""

@@ -1,8 +1,8 @@
-"""Changes to the text of a log that touch only the lines they name; every other byte stays.
+"""Change the text of a log on the lines that are named, and keep every other byte.
 
-`tomli` decides what the text says before and after, and a change that does not come out exactly
-as asked is refused. Reading and writing the file is left to `log_file`, and whether what is written
-makes sense to `log`.
+`tomli` reads the text before and after; a change that does not come out exactly as asked is
+refused. `log.file` reads and writes the file, and `log.parse` decides whether the result makes
+sense.
 """
 
 from __future__ import annotations
@@ -19,26 +19,26 @@ from afterview.errors import InputError
 from afterview.log.parse import INTERVIEW, INTERVIEWER, QUESTION
 from afterview.model import slug
 from afterview.toml.positions import lines_of, load
-from afterview.toml.values import listed, shown
+from afterview.toml.values import are_tables, listed, shown
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
 Changes = Mapping[str, object | None]
-"""What keys of a table shall say; None removes one."""
+"""Keys of a table with their new values; None removes a key."""
 
 
 class _Kind(NamedTuple):
-    """A list of tables in an interview."""
+    """Describes a list of tables in an interview."""
 
     key: str
-    """Which key tells its entries apart,"""
+    """The key that identifies an entry."""
     same: Callable[[str], str]
-    """once this has been done to both."""
+    """Normalises that key's value for comparison."""
     keys: Iterable[str]
     """All keys of an entry, in the order of the manual."""
     after: tuple[str, ...]
-    """What a new entry follows, the best place first."""
+    """The tables that a new entry may follow, the best place first."""
 
 
 _KINDS = {
@@ -47,20 +47,20 @@ _KINDS = {
 }
 
 _CLOSING = ('"""', "'''", "]", "}")
-"""The last line of a statement of several lines holds one of these."""
+"""The last line of a statement of several lines contains one of these."""
 
 _STRING = r'"(?:\\.|[^"\\\n])*"|\'[^\'\n]*\''
 _TEXT_OR_COMMENT = re.compile(
     rf'"""(?:\\.|[^\\])*?"""|\'\'\'.*?\'\'\'|{_STRING}|(#[^\n]*)', re.DOTALL
 )
-"""A text, in which a # means nothing, or a comment."""
+"""A string, in which a # means nothing, or a comment."""
 _OPENS = re.compile(r"\s*[^\s=]+\s*=\s*\[[ \t]*(?:#.*)?\n")
 _SHUTS = re.compile(r"[ \t]*\][ \t]*(?:#.*)?\n?")
 _ITEM = re.compile(
     rf"(?P<indent>[ \t]*)(?P<item>(?!\"\"\"|''')(?:{_STRING}))(?P<comma>(?:[ \t]*,)?)"
     r"[ \t]*(?:#.*)?\n"
 )
-"""The lines of a list that is written with an item on each."""
+"""The lines of a list that has one item on each line."""
 
 _UNSAFE = (
     "the log is laid out in a way that afterview cannot edit safely, so nothing was changed: make "
@@ -69,11 +69,11 @@ _UNSAFE = (
 
 
 def set_values(text: str, interview_id: str, changes: Changes) -> str:
-    """Return the log with keys of one interview set, or removed where the value is None.
+    """Return the log with keys of one interview set, or removed if their value is None.
 
-    A value is text, bool, int, date, datetime (with or without an offset) or a list of texts. New
-    keys follow the last one; a comment behind a value stays. Raises InputError where there is no
-    such interview, or the log is laid out so that it cannot be edited safely.
+    A value is a string, bool, int, date, datetime (with or without an offset) or a list of strings.
+    New keys are added behind the last one, and a comment behind a value stays. Raises InputError if
+    there is no such interview, or if the layout of the log cannot be edited safely.
     """
     edit = _Edit(text, interview_id)
     edit.set_values(changes)
@@ -81,7 +81,7 @@ def set_values(text: str, interview_id: str, changes: Changes) -> str:
 
 
 def set_person(text: str, interview_id: str, name: str, changes: Changes) -> str:
-    """Return the log with keys of one interviewer set or removed; a new one comes last.
+    """Return the log with keys of one interviewer set or removed; a new interviewer comes last.
 
     Names are compared as in step ids. Values and errors are those of `set_values`.
     """
@@ -91,9 +91,9 @@ def set_person(text: str, interview_id: str, name: str, changes: Changes) -> str
 
 
 def add_questions(text: str, interview_id: str, questions: Iterable[Changes]) -> str:
-    """Return the log with questions added; of one that is there, what else is given is set.
+    """Return the log with questions added; for a known question the other given keys are set.
 
-    Each has `asked`, by which it is found. Values and errors are those of `set_values`.
+    Each question has `asked`, by which it is found. Values and errors are those of `set_values`.
     """
     edit = _Edit(text, interview_id)
     for question in questions:
@@ -103,9 +103,9 @@ def add_questions(text: str, interview_id: str, questions: Iterable[Changes]) ->
 
 
 def lost_comments(before: str, after: str) -> list[str]:
-    """Return the comments that one text of a log has and the other has not, in their order."""
+    """Return the comments of `before` that are missing in `after`, in order."""
     old, new = _lines(before), _lines(after)
-    # What is alike at both ends is left out, so that a long log costs no more than a short one.
+    # Skip the equal part at the beginning, so that a long log costs no more than a short one.
     first = next((n for n, pair in enumerate(zip(old, new, strict=False)) if pair[0] != pair[1]), 0)
     left = Counter(_comments("".join(new[_begin(new, first) :])))
     lost = []
@@ -118,17 +118,17 @@ def lost_comments(before: str, after: str) -> list[str]:
 
 
 def append(text: str, fields: Mapping[str, Any]) -> str:
-    """Return the log with one more interview at its end, its keys in the order of the manual.
+    """Return the log with one more interview at its end, with keys in the order of the manual.
 
-    Values are those of `set_values`; `interviewers` and `questions` are sequences of mappings. What
-    is None is left out. That the id is a new one is left to the caller. Raises InputError where the
-    log is laid out so that nothing can be added.
+    Values are those of `set_values`; `interviewers` and `questions` are sequences of mappings. None
+    values are left out. The caller makes sure that the id is new. Raises InputError if the layout
+    of the log allows no addition.
     """
     document = _read(text)
-    table = _given({key: value for key, value in fields.items() if key not in _KINDS})
+    table = _without_none({key: value for key, value in fields.items() if key not in _KINDS})
     blocks = [_block("[[interview]]", table, INTERVIEW)]
     for name, kind in _KINDS.items():
-        if entries := [_given(entry) for entry in fields.get(name) or ()]:
+        if entries := [_without_none(entry) for entry in fields.get(name) or ()]:
             blocks += [_block(f"[[interview.{name}]]", entry, kind.keys) for entry in entries]
             table[name] = entries
     interviews = document.setdefault("interview", [])
@@ -139,12 +139,12 @@ def append(text: str, fields: Mapping[str, Any]) -> str:
     if lines and lines[-1].strip():
         blocks.insert(0, "")
     lines += _with_ends("\n".join(blocks), _end_of(text))
-    return _joined(lines, text, document)
+    return _join(lines, text, document)
 
 
 @dataclass(frozen=True, slots=True)
 class _Statement:
-    """A `key = value` or a header: what it says on its own, and where it stands."""
+    """Holds a `key = value` line or a header: its parsed content and its lines."""
 
     said: Mapping[str, Any]
     is_header: bool
@@ -155,10 +155,10 @@ class _Statement:
 
 
 class _Edit:
-    """One interview being changed: its lines, and what the log shall say in the end."""
+    """Edits one interview: its lines, and the document that the log has to parse to in the end."""
 
     def __init__(self, text: str, interview_id: str) -> None:
-        """Find the interview; raise InputError."""
+        """Find the interview; raise InputError if there is none that can be edited."""
         self._text = text
         self._document = _read(text)
         position = _position(self._document, interview_id)
@@ -174,26 +174,26 @@ class _Edit:
             raise InputError(_UNSAFE)
 
     def done(self) -> str:
-        """Return the changed text; raise InputError where it does not say what it shall."""
-        return _joined([*self._before, *self._lines, *self._after], self._text, self._document)
+        """Return the changed text; raise InputError if it does not parse as intended."""
+        return _join([*self._before, *self._lines, *self._after], self._text, self._document)
 
     def set_values(self, changes: Changes) -> None:
         """Change keys of the interview itself."""
-        self._set(self._tables()[0], _changed(self._interview, changes, INTERVIEW))
+        self._set(self._tables()[0], _apply(self._interview, changes, INTERVIEW))
 
     def set_entry(self, name: str, which: str, changes: Changes) -> None:
-        """Change keys of one interviewer or question, or add it where it is missing."""
+        """Change keys of one interviewer or question, or add it if it is missing."""
         kind = _KINDS[name]
         entries = self._interview.setdefault(name, [])
-        if not _are_tables(entries):
+        if not are_tables(entries):
             raise InputError(_UNSAFE)
         known = [kind.same(str(entry.get(kind.key, ""))) for entry in entries]
         if kind.same(which) not in known:
-            entries.append(_given({kind.key: which, **changes}))
+            entries.append(_without_none({kind.key: which, **changes}))
             self._add(name, entries[-1])
             return
         at = known.index(kind.same(which))
-        changes = _changed(entries[at], changes, kind.keys)
+        changes = _apply(entries[at], changes, kind.keys)
         if not changes:
             return
         array = self._array(name)
@@ -204,7 +204,7 @@ class _Edit:
             self._set([each for each in self._tables() if each[0].said == header][at], changes)
 
     def _tables(self) -> list[list[_Statement]]:
-        """Return the tables, each with its header first; the interview's own is the first."""
+        """Return the tables, each with its header first; the interview's own table is the first."""
         tables: list[list[_Statement]] = []
         for statement in _statements(self._lines):
             if statement.is_header:
@@ -213,7 +213,7 @@ class _Edit:
         return tables
 
     def _array(self, name: str) -> _Statement | None:
-        """Return the statement `name = [{...}]`; None where each entry has a table of its own."""
+        """Return the statement `name = [{...}]`; None if each entry has a table of its own."""
         return next((each for each in self._tables()[0][1:] if name in each.said), None)
 
     def _written(self, statement: _Statement) -> str:
@@ -221,12 +221,12 @@ class _Edit:
         return "".join(self._lines[statement.first : statement.end]).replace("\r\n", "\n")
 
     def _replace(self, statement: _Statement, new: str) -> None:
-        """Put other lines in the place of a statement."""
+        """Replace the lines of a statement."""
         end = _end_of(self._lines[statement.end - 1])
         self._lines[statement.first : statement.end] = _with_ends(new, end)
 
     def _set(self, table: Sequence[_Statement], changes: Changes) -> None:
-        """Change keys of one table; new ones follow its last one."""
+        """Change keys of one table; new keys follow its last one."""
         edits: list[tuple[_Statement, str]] = []
         new = ""
         for key, value in changes.items():
@@ -234,21 +234,21 @@ class _Edit:
             if value is not None and len(standing) == 1:
                 edits.append((standing[0], _with_value(self._written(standing[0]), key, value)))
                 continue
-            # What was written as `key.part = ...` has a line for each part.
+            # A key written as `key.part = ...` has one line for each part.
             edits += [(statement, "") for statement in standing]
             if value is not None:
                 new += _pair(key, value, _indent(self._lines[table[-1].first]))
         self._insert(table[-1].end, new)
-        # From below, so that the places of those above stay true.
+        # Replace from the bottom up, so that the line numbers above stay valid.
         for statement, text in sorted(edits, key=lambda edit: edit[0].first, reverse=True):
             self._replace(statement, text)
 
     def _insert(self, at: int, new: str) -> None:
-        """Put lines before the line `at`, with the line ends of the one above."""
+        """Insert lines before the line `at`, with the line ends of the line above."""
         self._lines[at:at] = _with_ends(new, _end_of(self._lines[at - 1]))
 
     def _add(self, name: str, entry: Mapping[str, Any]) -> None:
-        """Add an interviewer or a question in the way in which those before it are written."""
+        """Add an interviewer or a question in the style of the existing ones."""
         array = self._array(name)
         if array is not None:
             keys = _KINDS[name].keys
@@ -264,9 +264,10 @@ class _Edit:
     def _place_after(
         self, table: Sequence[_Statement], tables: Iterable[Sequence[_Statement]]
     ) -> tuple[int, bool]:
-        """Return the line before which one more table goes, and whether a blank line parts them.
+        """Return the line before which a new table goes, and whether a blank line separates them.
 
-        Comments right below the last key stay with it, those right above the next header with that.
+        Comments right below the last key stay with it; those right above the next header stay with
+        that.
         """
         end = table[-1].end
         headers = [each[0].first for each in tables if each[0].first >= end]
@@ -288,9 +289,9 @@ def _read(text: str) -> dict[str, Any]:
 
 
 def _position(document: Mapping[str, Any], interview_id: str) -> int:
-    """Return which interview has that id; raise InputError where that is not exactly one."""
+    """Return the position of the interview with that id; raise InputError unless there is one."""
     interviews = document.get("interview", [])
-    if not _are_tables(interviews):
+    if not are_tables(interviews):
         raise InputError(_UNSAFE)
     ids = [str(table.get("id", "")).strip() for table in interviews]
     match ids.count(interview_id):
@@ -309,19 +310,15 @@ def _position(document: Mapping[str, Any], interview_id: str) -> int:
     raise InputError(msg)
 
 
-def _are_tables(raw: Any) -> bool:
-    return isinstance(raw, list) and all(isinstance(each, dict) for each in raw)
-
-
 def _statements(lines: Sequence[str]) -> Iterator[_Statement]:
-    """Yield the statements; between them are comments and blank lines."""
+    """Yield the statements; comments and blank lines between them are skipped."""
     first = 0
     while first < len(lines):
         end = first + 1
         begin = lines[first].lstrip()
         if begin and not begin.startswith("#"):
             said, problem = load(lines[first])
-            # Nothing less than the whole of a statement is TOML.
+            # A statement is valid TOML only once all of its lines are read.
             while problem is not None:
                 end += 1
                 if any(mark in lines[end - 1] for mark in _CLOSING):
@@ -331,7 +328,7 @@ def _statements(lines: Sequence[str]) -> Iterator[_Statement]:
 
 
 def _last_of(names: Iterable[str], tables: Sequence[Sequence[_Statement]]) -> Sequence[_Statement]:
-    """Return the last table under the first of `names` that has one, else the interview's own."""
+    """Return the last table of the first of `names` that has one, or else the interview's own."""
     for name in names:
         for table in reversed(tables):
             if name in table[0].said.get("interview", ()):
@@ -339,10 +336,10 @@ def _last_of(names: Iterable[str], tables: Sequence[Sequence[_Statement]]) -> Se
     return tables[0]
 
 
-def _changed(table: dict[str, Any], changes: Changes, keys: Iterable[str]) -> Changes:
-    """Make the changes in what the log shall say; return, in order, those that change anything."""
+def _apply(table: dict[str, Any], changes: Changes, keys: Iterable[str]) -> Changes:
+    """Apply changes to the intended document; return the effective ones in order."""
     plain = {key: _plain(value) for key, value in changes.items()}
-    # By their text, for True is 1 and the same moment may be written with another offset.
+    # Compare as text, because True equals 1, and the same moment can have another offset.
     real = {key: value for key, value in plain.items() if repr(value) != repr(table.get(key))}
     for key, value in real.items():
         if value is None:
@@ -352,14 +349,14 @@ def _changed(table: dict[str, Any], changes: Changes, keys: Iterable[str]) -> Ch
     return _in_order(real, keys)
 
 
-def _given(fields: Changes) -> dict[str, Any]:
+def _without_none(fields: Changes) -> dict[str, Any]:
     return {key: _plain(value) for key, value in fields.items() if value is not None}
 
 
 def _plain(value: Any) -> Any:
     """Return the value as `tomli` will read it."""
     if isinstance(value, datetime):
-        # A fixed offset in place of a zone: in the hour that comes twice, the two are never equal.
+        # Use a fixed offset instead of a zone: in the hour that comes twice they are never equal.
         return datetime.fromisoformat(value.isoformat())
     return list(value) if isinstance(value, tuple) else value
 
@@ -371,7 +368,7 @@ def _in_order(fields: Mapping[str, Any], keys: Iterable[str]) -> dict[str, Any]:
 
 
 def _block(header: str, fields: Mapping[str, Any], keys: Iterable[str], indent: str = "") -> str:
-    """Return a new table."""
+    """Return the text of a new table."""
     pairs = [_pair(key, value, indent) for key, value in _in_order(fields, keys).items()]
     return "".join([f"{header}\n", *pairs])
 
@@ -381,9 +378,9 @@ def _pair(key: str, value: object, indent: str) -> str:
 
 
 def _literal(value: object, *, may_break: bool = False) -> str:
-    """Return a value as TOML; text of several lines is written as such where it may."""
+    """Return a value as TOML; `may_break` allows a multi-line string."""
     if isinstance(value, str):
-        return _broken(value) if may_break and "\n" in value else _quoted(value)
+        return _multiline(value) if may_break and "\n" in value else _quoted(value)
     if isinstance(value, bool):
         return str(value).lower()
     if isinstance(value, list):
@@ -392,21 +389,21 @@ def _literal(value: object, *, may_break: bool = False) -> str:
 
 
 def _quoted(said: str) -> str:
-    # The escapes of JSON are among those of TOML, which wants one more character escaped.
+    # JSON escapes are valid in TOML, which requires one more character to be escaped.
     return json.dumps(said, ensure_ascii=False).replace("\x7f", "\\u007f")
 
 
-def _broken(said: str) -> str:
+def _multiline(said: str) -> str:
     lines = [_quoted(line)[1:-1].replace('\\"', '"') for line in said.split("\n")]
-    # A quote is no danger but beside another one, or before the three at the end.
+    # A quote needs an escape only next to another one, or at the end of the string.
     body = re.sub(r'"(?="|\Z)', r'\\"', "\n".join(lines))
     return f'"""\n{body}"""'
 
 
 def _begin(lines: Sequence[str], at: int) -> int:
-    """Return the line with which the interview begins in which `at` stands.
+    """Return the line on which the interview begins that contains the line `at`.
 
-    From the midst of a text of several lines, what is text and what is a comment could not be told.
+    From the middle of a multi-line string, text and comments could not be told apart.
     """
     return next((n for n in range(at, -1, -1) if lines[n : n + 1] and _is_header(lines[n])), 0)
 
@@ -420,10 +417,10 @@ def _comments(text: str) -> list[str]:
 
 
 def _with_items(written: str, value: Sequence[object]) -> str | None:
-    """Return the list `key = [...]`, an item on each line, with other items.
+    """Return the list `key = [...]`, which has one item on each line, with other items.
 
-    Those that stay keep their line, with its comment and those above it. None where the list is
-    written in another way.
+    Items that stay keep their line, its comment, and the comment lines above it. Returns None if
+    the list has another layout.
     """
     lines = written.splitlines(keepends=True)
     shut = next((n for n in range(len(lines) - 1, 0, -1) if lines[n].strip()), 0)
@@ -474,7 +471,7 @@ def _with_entry_set(written: str, name: str, at: int, changes: Changes) -> str:
         else:
             entry[key] = tomlkit.value(_literal(value))
     new, whole = entry.as_string(), str(document.as_string())
-    # tomlkit forgets the space before the brace, or leaves it twice.
+    # tomlkit drops the space before the brace, or leaves it twice.
     return whole.replace(new, f"{new[:-1].rstrip()} }}", 1) if has_room else whole
 
 
@@ -502,12 +499,12 @@ def _indent(line: str) -> str:
 
 
 def _end_of(text: str) -> str:
-    """Return how its first line ends."""
+    """Return the line end of the first line."""
     return "\r\n" if text.partition("\n")[0].endswith("\r") else "\n"
 
 
 def _lines(text: str) -> list[str]:
-    """Return the lines with their ends; the last one gets one where it has none."""
+    """Return the lines with their ends; a missing end of the last line is added."""
     whole = text + _end_of(text) if text and not text.endswith("\n") else text
     return re.findall(r".*\n", whole)
 
@@ -516,8 +513,8 @@ def _with_ends(text: str, end: str) -> list[str]:
     return _lines(text.replace("\n", end))
 
 
-def _joined(lines: Iterable[str], text: str, document: Mapping[str, Any]) -> str:
-    """Return the lines as one text that ends as `text` does, if it says what it shall."""
+def _join(lines: Iterable[str], text: str, document: Mapping[str, Any]) -> str:
+    """Return the joined lines, ended as `text` is, or raise InputError if they parse wrong."""
     new = "".join(lines)
     if text and not text.endswith("\n"):
         new = new.removesuffix("\n").removesuffix("\r")

@@ -1,6 +1,6 @@
-"""The log on disk: read to be changed, and written only if nobody else changed it meanwhile.
+"""Read the log to change it, and write it only if nobody else has changed it meanwhile.
 
-What is changed in the text is left to `log_edit`.
+Changes to the text are made by `log.edit`.
 """
 
 from __future__ import annotations
@@ -28,26 +28,26 @@ _WRITABLE = 0o222
 
 @dataclass(frozen=True, slots=True)
 class LogFile:
-    """A log as it was read."""
+    """Holds the text of a log as it was read."""
 
     path: Path
     text: str
-    """Without a byte order mark, its line ends as they are in the file."""
+    """The text without a byte order mark; line ends are as in the file."""
     stamp: str
-    """SHA-256 of the text in UTF-8, in hexadecimal."""
+    """The SHA-256 of the text in UTF-8, in hexadecimal."""
 
     @classmethod
     def read(cls, path: Path) -> LogFile:
-        """Read the log; raise InputError where there is none, or it cannot be read."""
+        """Read the log; raise InputError if there is none, or if it cannot be read."""
         text = read_text(path, what="log")
-        return cls(path, text, _stamp(text.encode()))
+        return cls(path, text, _hash(text.encode()))
 
     def write(self, text: str, replaced: Replaced) -> LogFile:
-        """Put `text` in the place of what was read, and return the log as it is then.
+        """Replace the log as it was read with `text`, and return the log as it is then.
 
-        Permissions, a byte order mark and a symbolic link stay; see `replace` for what an editor
-        saves meanwhile. Raises InputError, and leaves the file alone, where it is no longer as it
-        was read, cannot be written, or could not be read afterwards.
+        Permissions, a byte order mark and a symbolic link stay; `replace` says what happens to text
+        that an editor saves meanwhile. Raises InputError, and leaves the file alone, if the file
+        has changed since it was read, cannot be written, or could not be read afterwards.
         """
         try:
             data = self.path.read_bytes()
@@ -66,7 +66,7 @@ class LogFile:
                     "as it is: close it there, and try again"
                 )
                 raise InputError(msg)
-            is_unchanged = _stamp(data.removeprefix(mark)) == self.stamp
+            is_unchanged = _hash(data.removeprefix(mark)) == self.stamp
             if not (is_unchanged and replace(self.path, data, mark + new, replaced)):
                 msg = (
                     f"the log {self.path} was changed meanwhile, so it was left as it is: try again"
@@ -78,10 +78,10 @@ class LogFile:
         except UnicodeEncodeError as error:
             msg = f"the log cannot hold {error.object[error.start]!a}: type it anew"
             raise InputError(msg) from error
-        return LogFile(self.path, text, _stamp(new))
+        return LogFile(self.path, text, _hash(new))
 
     def refuse_read_only(self) -> None:
-        """Raise InputError where the log cannot be replaced, as far as that can be told before."""
+        """Raise InputError if the log cannot be replaced, as far as that is known beforehand."""
         try:
             self._refuse_by_mode()
         except OSError as error:
@@ -93,27 +93,27 @@ class LogFile:
             raise InputError(msg)
 
     def _refuse_by_mode(self) -> None:
-        # Replacing a file asks for no right on the file itself; what is read-only was meant so.
+        # Replacing a file needs no permission on the file itself, so respect its read-only bit.
         if not self.path.stat().st_mode & _WRITABLE:
             msg = f"the log {self.path} is read-only: make it writable first"
             raise InputError(msg)
 
 
 def replace(path: Path, old: bytes | None, new: bytes, replaced: Replaced) -> bool:
-    """Put `new` in the place of `old` (None: of no log at all); return whether that was done.
+    """Replace the log `old` (None: no log at all) with `new`; return whether that was done.
 
-    Where the log is not `old`, or somebody saves it in the same moment, what they saved stands
-    there in the end, and this returns False. What was replaced goes into `replaced`. Raises
-    OSError; the log is then as it was.
+    If the log is not `old`, or somebody saves it at the same moment, the log has what they saved,
+    and this returns False. The replaced file goes into `replaced`. Raises OSError; the log is then
+    unchanged.
     """
     target = Path(os.path.realpath(path))
     _move_in_left_behind(target, replaced)
     ours = target.with_name(f".{target.name}.{os.urandom(8).hex()}.swap")
     write_new(ours, new, like=target)
     if old is None:
-        return _made(ours, target)
+        return _link_new(ours, target)
     try:
-        # Bringing `new` to the disk may have taken seconds.
+        # Writing `new` to disk may have taken seconds, so look again.
         is_old = target.read_bytes() == old and not is_being_written(target)
         if is_old:
             swap(ours, target)
@@ -123,12 +123,12 @@ def replace(path: Path, old: bytes | None, new: bytes, replaced: Replaced) -> bo
     if not is_old:
         ours.unlink()
         return False
-    # An error from here on leaves a file beside the log, which the next write moves in.
-    return _settled(ours, target, old, new, replaced)
+    # An error from here on leaves a file next to the log, which the next write moves to `replaced`.
+    return _finish_swap(ours, target, old, new, replaced)
 
 
-def _made(ours: Path, target: Path) -> bool:
-    """Give a new file the name of the log, unless there is one by now."""
+def _link_new(ours: Path, target: Path) -> bool:
+    """Give a new file the name of the log, unless a log exists by now."""
     try:
         os.link(ours, target)
     except OSError:
@@ -142,7 +142,7 @@ def _made(ours: Path, target: Path) -> bool:
 
 
 def left_behind(path: Path) -> list[Path]:
-    """Return the versions of the log that a killed command left beside it."""
+    """Return the versions of the log that a killed command left next to it."""
     target = Path(os.path.realpath(path))
     begin = f".{target.name}."
     try:
@@ -154,24 +154,24 @@ def left_behind(path: Path) -> list[Path]:
 
 
 def tidy(path: Path, replaced: Replaced) -> None:
-    """Move what a killed command left beside the log into `replaced`."""
+    """Move files that a killed command left next to the log into `replaced`."""
     if left_behind(path):
         with suppress(LockedError, StoreError), editing(path, replaced.now):
             _move_in_left_behind(Path(os.path.realpath(path)), replaced)
 
 
-def _settled(ours: Path, target: Path, old: bytes, new: bytes, replaced: Replaced) -> bool:
-    """Look at what the swap brought back, and put it in its place again where it is not `old`."""
+def _finish_swap(ours: Path, target: Path, old: bytes, new: bytes, replaced: Replaced) -> bool:
+    """Check what the swap brought back, and restore it if it is not `old`."""
     if _is_still(old, ours):
         with suppress(OSError):
             replaced.move_in(ours, target.name, old)
         return True
     theirs = ours.read_bytes()
-    # At once, so that nobody has the time to save upon what is about to go.
+    # Swap at once, so that nobody has time to save into the file that is about to be replaced.
     swap(ours, target)
     known: bytes | None = new
     if ours.read_bytes() != new:
-        # Somebody had it all the same: what they saved last is to stand.
+        # Somebody saved in between all the same: the log gets what they saved last.
         swap(ours, target)
         known = None
     with suppress(OSError):
@@ -182,10 +182,10 @@ def _settled(ours: Path, target: Path, old: bytes, new: bytes, replaced: Replace
 
 
 def _is_still(old: bytes, file: Path) -> bool:
-    """Whether the file that was swapped out holds `old`, and nobody is about to write to it."""
+    """Return whether the swapped-out file still holds `old`, and nobody has it open for writing."""
     if file.read_bytes() != old or is_being_written(file):
         return False
-    # Where the system does not tell who has it open, a second look finds most of them.
+    # If the system does not tell who has it open, a second look finds most changes.
     sync_folder(file.parent)
     return file.read_bytes() == old
 
@@ -201,13 +201,13 @@ def _move_in_left_behind(target: Path, replaced: Replaced) -> None:
 
 @contextmanager
 def editing(path: Path, now: datetime) -> Iterator[RunLock]:
-    """Have the log to oneself while the block lasts, as far as afterview itself is concerned.
+    """Lock the log against other afterview commands while the block lasts.
 
-    `now` (aware) is the moment that others see. Raises LockedError where another command has it,
-    StoreError where its folder cannot hold a lock.
+    `now` (aware) is the time that others are shown. Raises LockedError if another command has the
+    log, and StoreError if its folder cannot hold a lock.
     """
     with ExitStack() as stack:
-        with _said_plainly(path):
+        with _explain_lock(path):
             lock = stack.enter_context(RunLock(_lock_name(path), now))
         yield lock
 
@@ -215,9 +215,9 @@ def editing(path: Path, now: datetime) -> Iterator[RunLock]:
 def refuse_while_edited(path: Path, now: datetime) -> None:
     """Raise LockedError while the log is open in `afterview edit`."""
     name = _lock_name(path)
-    # No editor has ever been there, or none that could take the lock.
+    # Without a lock file, no editor has ever been there, or none that could take the lock.
     if os.path.lexists(f"{name}.lock"):
-        with suppress(StoreError), _said_plainly(path), RunLock(name, now):
+        with suppress(StoreError), _explain_lock(path), RunLock(name, now):
             pass
 
 
@@ -227,7 +227,7 @@ def _lock_name(path: Path) -> Path:
 
 
 @contextmanager
-def _said_plainly(path: Path) -> Iterator[None]:
+def _explain_lock(path: Path) -> Iterator[None]:
     try:
         yield
     except LockedError as error:
@@ -235,5 +235,5 @@ def _said_plainly(path: Path) -> Iterator[None]:
         raise LockedError(msg) from error
 
 
-def _stamp(data: bytes) -> str:
+def _hash(data: bytes) -> str:
     return hashlib.sha256(data).hexdigest()

@@ -1,7 +1,7 @@
-"""From the text of the log to interviews and problems.
+"""Parse the text of the log into interviews and problems.
 
-All problems of a log are reported at once, each with its line and what to write instead. What is
-worth doing about an interview is left to the playbook.
+All problems of a log are reported at once, each with its line and a hint. What to do about an
+interview is decided by the playbook.
 """
 
 from __future__ import annotations
@@ -24,11 +24,11 @@ from afterview.model import (
     Problem,
     Promise,
     Question,
-    same_name,
 )
 from afterview.toml.positions import lines_of, load
 from afterview.toml.values import (
     Wrong,
+    are_tables,
     choice,
     did_you_mean,
     expect,
@@ -54,14 +54,14 @@ RAPPORT = ("good", "neutral", "poor")
 FELT = ("strong", "ok", "gap")
 
 USUAL = timedelta(minutes=60)
-"""How long an interview takes where the log does not say."""
+"""The length of an interview if the log does not give one."""
 LONGEST = timedelta(days=7)
-"""Anything longer is a slip of the pen: the wrong day or month."""
+"""The longest interview; anything longer has a wrong day or month."""
 
 RESERVED = "keep-searching"
-"""No interview's id: the weekly step that belongs to no interview begins with it."""
+"""An id that no interview may have, because the weekly step without an interview begins with it."""
 
-# Several lines are welcome here, other control characters are not.
+# Several lines are allowed here; other control characters are not.
 _PROSE_CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f]")
 _ADDRESS = re.compile(r"[^\s@<>(),;:\"\[\]\\]{1,64}@(?:[\w-]{1,63}\.)+[\w-]{2,63}")
 _DURATION = re.compile(
@@ -78,7 +78,7 @@ _EXAMPLES = {
 }
 
 _Path = tuple[str | int, ...]
-"""Where a value stands: `("interview", 3, "interviewers", 0, "email")`."""
+"""The path of a value: `("interview", 3, "interviewers", 0, "email")`."""
 
 
 def parse_log(
@@ -86,9 +86,9 @@ def parse_log(
 ) -> tuple[tuple[Interview, ...], tuple[Problem, ...]]:
     """Return the interviews of a log that have no problem, and all problems by line.
 
-    `zone` is the IANA name of the zone of interviews that name none. Of a local time that comes
-    twice (in autumn) the first is meant; an offset date-time says which. Fractions of a second are
-    dropped. While there is a problem, nothing should be done with the interviews but show them.
+    `zone` is the IANA zone of interviews that name none. A local time that occurs twice (in autumn)
+    means the first occurrence; an offset date-time selects one. Fractions of a second are dropped.
+    While there is a problem, callers should only show the interviews.
     """
     document, problem = load(text)
     if problem is not None:
@@ -99,7 +99,7 @@ def parse_log(
 
 
 class _Log:
-    """One log being read: what counts where it says nothing, and what was wrong so far."""
+    """Parses one log; holds its defaults, and the problems found so far."""
 
     def __init__(self, text: str, zone: str, workdays: Workdays) -> None:
         self.text = text
@@ -113,23 +113,23 @@ class _Log:
 
     @cached_property
     def lines(self) -> Lines:
-        """Where everything stands: found when the first problem asks, for it costs a scan."""
+        """The line of each value, computed on the first problem because it costs a scan."""
         return lines_of(self.text)
 
     def report(self, at: _Path, message: str, hint: str) -> None:
-        """Note a problem at the line of that value."""
+        """Record a problem at the line of that value."""
         self.problems.append(Problem(self.lines.of(at), message, hint))
         self.wrong.update(at[1:2])
 
     def table(
         self, at: _Path, table: Mapping[str, Any], fields: Mapping[str, Reader], *required: str
     ) -> dict[str, Any]:
-        """Return what can be read of a table; report what cannot, and what is missing or empty."""
+        """Return the valid values of a table; report invalid, missing and empty ones."""
 
         def report(key: str, message: str, hint: str) -> None:
             self.report((*at, key), message, hint)
 
-        values = read_table(table, fields, report, _place_of)
+        values = read_table(table, fields, report, _hint_for_unknown)
         for key in required:
             if key not in table:
                 self.report(at, f"{key} is missing", f"write {_EXAMPLES[key]}")
@@ -141,13 +141,13 @@ class _Log:
         """Return the interviews without a problem."""
         for key in document:
             if key != "interview":
-                self.report((key,), f"unknown key or table {shown(key)}", _outside(key))
+                self.report((key,), f"unknown key or table {shown(key)}", _hint_outside(key))
         tables = document.get("interview", [])
         if isinstance(tables, dict):
             hint = "write [[interview]], with two brackets"
             self.report(("interview", 0), "[interview] can stand only once", hint)
             tables = [tables]
-        if not _are_tables(tables):
+        if not are_tables(tables):
             hint = "begin each interview with [[interview]], its keys on the lines below"
             self.report(("interview", 0), "interview is not a list of tables", hint)
             tables = []
@@ -160,13 +160,13 @@ class _Log:
         ]
 
     def interview(self, position: int, table: Mapping[str, Any]) -> Interview | None:
-        """Read one interview; None where it lacks what every interview has."""
+        """Read one interview; return None if it lacks a required value."""
         at: _Path = ("interview", position)
         values = self.table(at, table, INTERVIEW, "id", "company", "start")
         self.refuse_known_id(position, values.get("id", ""))
         zone = values.get("timezone") or self.zone
         if "timezone" in table and "timezone" not in values:
-            zone = "UTC"  # in which every time exists: one slip, one problem
+            zone = "UTC"  # every time exists in UTC, so that one mistake causes one problem only
         start, end = self.times(at, values, ZoneInfo(zone))
         promised = self.promised(at, values.get("promise"), start)
         people = self.people(at, values.get("interviewers", ()))
@@ -185,7 +185,7 @@ class _Log:
         )
 
     def refuse_known_id(self, position: int, said: str) -> None:
-        """Report an id that an earlier interview has."""
+        """Report an id that an earlier interview already has."""
         first = self.ids.setdefault(said, position)
         if said and first != position:
             line = self.lines.of(("interview", first, "id"))
@@ -195,14 +195,14 @@ class _Log:
     def times(
         self, at: _Path, values: Mapping[str, Any], zone: ZoneInfo
     ) -> tuple[datetime | None, datetime | None]:
-        """Return start and end, None for what the log does not say in a way that can be read."""
-        start = self.placed(at, "start", values, zone)
+        """Return start and end, with None for a time that is missing or cannot be read."""
+        start = self.local_time(at, "start", values, zone)
         if "end" not in values:
-            return start, start and _later(start, values.get("duration", USUAL))
+            return start, start and _add_real_time(start, values.get("duration", USUAL))
         if "duration" in values:
             message = "end and duration both say when the interview ends"
             self.report((*at, "duration"), message, "keep one of the two")
-        end = self.placed(at, "end", values, zone)
+        end = self.local_time(at, "end", values, zone)
         if start is None or end is None:
             return start, None
         took = end.astimezone(UTC) - start.astimezone(UTC)
@@ -214,10 +214,10 @@ class _Log:
             self.report((*at, "end"), message, "check the days and months of start and end")
         return start, end
 
-    def placed(
+    def local_time(
         self, at: _Path, key: str, values: Mapping[str, Any], zone: ZoneInfo
     ) -> datetime | None:
-        """Return that time in the zone of the interview."""
+        """Return a time in the zone of the interview."""
         try:
             return _in_zone(key, values[key], zone) if key in values else None
         except Wrong as wrong:
@@ -227,12 +227,12 @@ class _Log:
     def promised(
         self, at: _Path, said: str | date | None, start: datetime | None
     ) -> Promise | None:
-        """Read their words about when they would decide, from the day of the interview on."""
+        """Read what was promised about the decision, counted from the day of the interview."""
         if not said:
             return None
         from afterview.dates import promise
 
-        # Without a start, only whether the words can be read is of interest: any day will do.
+        # Without a start, only whether the words can be read matters: any day will do.
         said_on = start.date() if start else date(FIRST_YEAR, 1, 1)
         try:
             promised = promise.read(said, said_on, self.workdays)
@@ -248,7 +248,7 @@ class _Log:
         return None
 
     def people(self, at: _Path, tables: Iterable[Mapping[str, Any]]) -> tuple[Interviewer, ...]:
-        """Read the interviewers; each has a name that tells them apart in a step id."""
+        """Read the interviewers; each needs a name that is unique in step ids."""
         people: dict[str, Interviewer] = {}
         for index, table in enumerate(tables):
             here = (*at, "interviewers", index)
@@ -279,8 +279,7 @@ class _Log:
         cases = defaultdict(list)
         for position, each in enumerate(read):
             if each is not None and each.status != "cancelled":
-                case = same_name(each.company), same_name(each.role)
-                cases[case].append((each.start.timestamp(), position, each))
+                cases[each.case_key].append((each.start.timestamp(), position, each))
         for rounds in cases.values():
             last, last_position, latest = max(rounds, key=lambda found: found[:2])
             for begins, position, each in rounds:
@@ -291,14 +290,10 @@ class _Log:
                     self.report(("interview", position, "status"), message, hint)
 
 
-def _are_tables(raw: Any) -> bool:
-    return isinstance(raw, list) and all(isinstance(each, dict) for each in raw)
-
-
-def _place_of(key: str, fields: Mapping[str, Any]) -> str:
-    """Say where a key belongs that is unknown among `fields`."""
+def _hint_for_unknown(key: str, fields: Mapping[str, Any]) -> str:
+    """Return a hint where a key belongs that is unknown among `fields`."""
     if key in INTERVIEW:
-        # Whatever follows [[interview.interviewers]] belongs to that person, as TOML has it.
+        # In TOML, whatever follows [[interview.interviewers]] belongs to that person.
         return "write it above the [[interview.interviewers]] and [[interview.questions]]"
     if key in INTERVIEWER:
         return "write it below the [[interview.interviewers]] of that person"
@@ -307,8 +302,8 @@ def _place_of(key: str, fields: Mapping[str, Any]) -> str:
     return suggestion(key, fields)
 
 
-def _outside(key: str) -> str:
-    """Say where a key belongs that stands outside of every interview."""
+def _hint_outside(key: str) -> str:
+    """Return a hint where a key belongs that is outside of every interview."""
     if key in {"interviewers", "questions"}:
         return f"write [[interview.{key}]], below its [[interview]]"
     if key in INTERVIEW:
@@ -316,13 +311,13 @@ def _outside(key: str) -> str:
     return f"a log is made of [[interview]] tables{did_you_mean(key, ['interview'])}"
 
 
-def _later(start: datetime, took: timedelta) -> datetime:
+def _add_real_time(start: datetime, took: timedelta) -> datetime:
     """Add a span of real time, whatever the clocks do meanwhile."""
     return (start.astimezone(UTC) + took).astimezone(start.tzinfo)
 
 
 def _in_zone(key: str, when: datetime, zone: ZoneInfo) -> datetime:
-    """Return a time of the log in its zone; raise Wrong in the gap of a spring night."""
+    """Return a time of the log in its zone; raise Wrong for a time in the gap of a clock change."""
     if when.tzinfo is not None:
         return when.astimezone(zone)
     local = when.replace(tzinfo=zone)
@@ -337,9 +332,9 @@ def _in_zone(key: str, when: datetime, zone: ZoneInfo) -> datetime:
 
 
 def _gap(when: datetime, zone: ZoneInfo) -> tuple[datetime, datetime]:
-    """Return the ends of the gap in which a local time falls, both as local times."""
+    """Return both ends of the gap that a local time falls into, as local times."""
     second = timedelta(seconds=1)
-    # Read with the later offset it is an instant before the clocks change, with the earlier after.
+    # With the later offset it is an instant before the change; with the earlier one, after it.
     early = when.replace(tzinfo=zone, fold=1).astimezone(UTC)
     late = when.replace(tzinfo=zone, fold=0).astimezone(UTC)
     offset = early.astimezone(zone).utcoffset()
@@ -405,7 +400,7 @@ def _minutes(said: str) -> int | None:
 
 
 def _promise(key: str, raw: Any) -> str | date:
-    """Read their words, or a day; what they mean depends on the day of the interview."""
+    """Read a promise in words, or a day; its meaning depends on the day of the interview."""
     if isinstance(raw, str):
         return one_line(key, raw)
     expect(key, raw, date, f'write their words between quotes, or a day: {key} = "next week"')
@@ -418,7 +413,7 @@ def _email(key: str, raw: Any) -> str:
 
 
 def _contact(key: str, raw: Any) -> Contact | None:
-    """Read `Rita Cruz <rita@acme.example>`, or one half of it."""
+    """Read `Rita Cruz <rita@acme.example>`, or only one of the two."""
     said = one_line(key, raw)
     if "@" not in said and "<" not in said:
         return Contact(said) if said else None
@@ -436,7 +431,7 @@ def _address(key: str, said: str, hint: str) -> str:
 
 
 def _prose(key: str, raw: Any) -> str:
-    """Read a text of one line or more and keep it as written."""
+    """Read a text of one or more lines, and keep it as written."""
     expect(key, raw, str, f'write it between quotes: {key} = "..."')
     refuse_control(key, raw, _PROSE_CONTROL)
     said: str = raw
@@ -450,7 +445,7 @@ def _phrases(key: str, raw: Any) -> tuple[str, ...]:
 
 
 def _tables(key: str, raw: Any) -> list[dict[str, Any]]:
-    if not _are_tables(raw):
+    if not are_tables(raw):
         msg = f"{key} is not a list of tables"
         raise Wrong(msg, f"begin each with [[interview.{key}]], its keys on the lines below")
     tables: list[dict[str, Any]] = raw
@@ -480,7 +475,7 @@ INTERVIEW: Mapping[str, Reader] = {
     "interviewers": _tables,
     "questions": _tables,
 }
-"""Every key of `[[interview]]` and how it is read."""
+"""Every key of `[[interview]]`, with its reader."""
 
 INTERVIEWER: Mapping[str, Reader] = {
     "name": one_line,

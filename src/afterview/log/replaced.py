@@ -1,7 +1,7 @@
-"""Versions of the log that were replaced, kept for a week in a folder beside the store.
+"""Keep replaced versions of the log for a week, in a folder next to the store.
 
-The replaced file itself is moved there, so that a program which still has it open, and saves late,
-saves into what is kept.
+The replaced file itself is moved there: a program that still has it open, and saves late, saves
+into the version that is kept.
 """
 
 from __future__ import annotations
@@ -23,18 +23,18 @@ if TYPE_CHECKING:
 FOLDER = "afterview.replaced"
 AGE = timedelta(days=7)
 MOST = 100
-"""Files that are kept,"""
+"""The largest number of files that are kept."""
 MOST_BYTES = 64 * 1024 * 1024
-"""and bytes in all of them; the latest is kept whatever its size."""
+"""The largest total size in bytes; the latest file is kept whatever its size."""
 
 _UNKNOWN = "0" * 16
-"""In place of a hash: nobody knows whether the log has what the file holds."""
+"""The hash of files whose text may be missing in the log."""
 _NAME = re.compile(r"\d{8}T\d{6}Z-(?P<hash>[0-9a-f]{16})-[0-9a-f]{8}-.+")
 
 
 @dataclass(frozen=True, slots=True)
 class Replaced:
-    """The folder, and the moment of this call."""
+    """Holds the folder of replaced versions, and the time of this call."""
 
     folder: Path
     now: datetime
@@ -42,18 +42,18 @@ class Replaced:
 
     @classmethod
     def beside(cls, store: Path, now: datetime) -> Self:
-        """Return the one that belongs to a store."""
+        """Return the folder that belongs to a store."""
         return cls(store.parent / FOLDER, now)
 
     def move_in(self, file: Path, log: str, known: bytes | None = None) -> None:
         """Move a replaced file here; `log` is the file name of the log.
 
-        `known` is what the file held when it was replaced, where nothing of that is missing from
-        the log. Raises OSError; the file is then where it was.
+        `known` is the content of the file when it was replaced, if nothing of it is missing in the
+        log. Raises OSError; the file is then where it was.
         """
         place = self._place(log, known)
         try:
-            # A file with a second name keeps its permissions there, so it is copied.
+            # A file with a second name would keep its permissions there, so copy it instead.
             if file.stat().st_nlink > 1:
                 raise OSError  # noqa: TRY301
             file.rename(place)
@@ -66,11 +66,11 @@ class Replaced:
         self._clean_up()
 
     def copy_in(self, data: bytes, log: str) -> None:
-        """Keep bytes that somebody else saved into the log; raise OSError."""
+        """Keep bytes that somebody else saved into the log; raise OSError if that fails."""
         write_atomic(self._place(log, None), data, mode=0o600)
 
     def unsaved(self) -> list[Path]:
-        """Return the files that may hold what the log does not, the oldest first."""
+        """Return the files that may hold text which the log lacks, the oldest first."""
         return list(filter(_holds_more, self._all()))
 
     def _place(self, log: str, known: bytes | None) -> Path:
@@ -85,11 +85,11 @@ class Replaced:
             return []
 
     def _clean_up(self) -> None:
-        """Delete what is too old, and what is too much unless it may hold what the log does not."""
+        """Delete files that are too old or too many; keep those whose text the log may lack."""
         oldest = _time(self.now - AGE)
         number = size = 0
         for path in reversed(self._all()):
-            with suppress(OSError):  # what cannot be deleted now can be deleted later
+            with suppress(OSError):  # a file that cannot be deleted now can be deleted later
                 number, size = number + 1, size + path.stat().st_size
                 is_too_much = number > MOST or (number > 1 and size > MOST_BYTES)
                 if path.name < oldest or (is_too_much and not _holds_more(path)):
@@ -101,7 +101,7 @@ def _time(moment: datetime) -> str:
 
 
 def _holds_more(path: Path) -> bool:
-    """Whether a program has saved into the file after it was replaced, or nobody knows."""
+    """Return whether a program saved into the file after it was replaced, or may have."""
     match = _NAME.fullmatch(path.name)
     try:
         return match is None or match["hash"] != _hash(path.read_bytes())

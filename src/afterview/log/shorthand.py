@@ -1,7 +1,7 @@
-"""Reads the short forms that a person types: an interviewer, a question, `key=value`.
+"""Read the short forms that a person types: an interviewer, a question, `key=value`.
 
-Nothing is guessed: what can be read in two ways is refused, with the ways to say it. Each value is
-checked by the reader that `afterview.log.parse` has for its key.
+Nothing is guessed: ambiguous text is refused, with a hint how to write it. Each value is checked by
+the reader that `log.parse` has for its key.
 """
 
 from __future__ import annotations
@@ -28,44 +28,44 @@ if TYPE_CHECKING:
     from afterview.dates.spoken import Prefer
 
     Value = str | bool | int | date | datetime | list[str] | None
-    """What TOML can hold of an assignment; None where the key is to go."""
+    """The TOML values that an assignment can have; None removes the key."""
 
 PEOPLE = ("Jane Doe <jane@acme.example>, VP Engineering, good", "Jane Doe, about: her talk")
 QUESTIONS = ("Why us? | Because of the robots | strong", "Why us? | | ok")
 ASSIGNMENTS = ("status=rejected", "promise=within two weeks", "topics=Rust, testing", "location=")
-"""Examples of what can be read; an error that knows nothing better lists them."""
+"""Examples of readable text, for errors that have no better hint."""
 
 _PART = re.compile(r'(?P<part>(?:"[^"]*"|[^",])*)(?P<more>,|$)')
 _QUOTED = re.compile(r'\s*"([^"]*)"\s*')
 _NAMED = re.compile(r'(?P<name>"[^"]*"|[^<>]*?)\s*(?:<(?P<email>[^<>]*)>)?')
 _ABOUT = re.compile(r"\s*(?:talked )?about\b:?(?P<what>.*)", re.IGNORECASE | re.DOTALL)
-_LOOKS: Mapping[str, re.Pattern[str]] = {
+_PART_PATTERNS: Mapping[str, re.Pattern[str]] = {
     "profile": re.compile(r"https?://\S+", re.IGNORECASE),
     "email": re.compile(r"<[^<>]*>|[^\s<>]*@[^\s<>]*"),
     "rapport": re.compile("|".join(RAPPORT), re.IGNORECASE),
 }
-"""What a part is by its looks; anything else is a title."""
+"""Patterns that classify a part; anything else is a title."""
 
 
 def person(text: str) -> dict[str, str]:
     """Return the keys of one interviewer: `Jane Doe <jane@acme.example>, VP Engineering, good`.
 
-    The name comes first; then, between commas and in any order, the address, the title, the link
-    to a profile, the rapport; last `about: ...`, to which all that follows belongs. A name or title
-    with a comma in it stands between double quotes. Only what was said is in the result. Unclear
-    where it cannot be read.
+    The name comes first; then, separated by commas and in any order, the address, the title, the
+    link to a profile and the rapport; last `about: ...`, to which all the rest belongs. A name or
+    title that contains a comma is written in double quotes. The result has only the keys that were
+    given. Raises Unclear if the text cannot be read.
     """
     with reading(text, PEOPLE):
         first, *others = _parts(text, _ABOUT)
         said = _name(first)
         for part in others:
             about = _ABOUT.match(part)
-            _add(said, *(("talked_about", _talked_about(about)) if about else _looks(part)))
+            _add(said, *(("talked_about", _talked_about(about)) if about else _classify(part)))
         return {key: said[key] for key in INTERVIEWER if key in said}
 
 
 def _parts(text: str, last: re.Pattern[str] | None = None) -> Iterator[str]:
-    """Split at the commas outside of double quotes; all that follows belongs to `last`."""
+    """Split at commas outside double quotes; the text from a match of `last` on is one part."""
     place, more = 0, ","
     while more:
         if last and last.match(text, place):
@@ -90,7 +90,7 @@ def _name(part: str) -> dict[str, str]:
         msg = f"{shown(part)} is no name with an address"
         raise Wrong(msg, "")
     name, email = _unquoted(match["name"]), match["email"] or ""
-    address = _LOOKS["email"].fullmatch(name) and name
+    address = _PART_PATTERNS["email"].fullmatch(name) and name
     if not name or address or _ABOUT.match(part):
         msg = "the name is missing"
         address = printable(address or email or "jane@acme.example")
@@ -98,7 +98,7 @@ def _name(part: str) -> dict[str, str]:
     if not slug(name):
         msg = f"the name {shown(name)} has neither letter nor digit"
         raise Wrong(msg, "")
-    if any(pattern.fullmatch(match["name"]) for pattern in _LOOKS.values()):
+    if any(pattern.fullmatch(match["name"]) for pattern in _PART_PATTERNS.values()):
         msg = f"{shown(name)} is no name"
         raise Wrong(msg, "write the name first")
     said: dict[str, str] = {}
@@ -107,11 +107,11 @@ def _name(part: str) -> dict[str, str]:
     return said
 
 
-def _looks(part: str) -> tuple[str, str]:
+def _classify(part: str) -> tuple[str, str]:
     """Return key and value of a part behind the name."""
     if quoted := _QUOTED.fullmatch(part):
         return "title", quoted[1].strip()
-    for key, pattern in _LOOKS.items():
+    for key, pattern in _PART_PATTERNS.items():
         if pattern.fullmatch(part):
             return key, part.casefold() if key == "rapport" else part.strip("<>")
     if re.search("[<>]", part):
@@ -134,7 +134,7 @@ def _talked_about(about: re.Match[str]) -> str:
 
 
 def _add(said: dict[str, str], key: str, value: str) -> None:
-    """Add what was said, if anything; refuse a second one."""
+    """Add a value unless it is empty; refuse a second one for the same key."""
     if not value:
         return
     if key in said:
@@ -150,9 +150,9 @@ _BAR = re.compile(r"(?<!\S)\|(?!\S)")
 def question(text: str) -> dict[str, str]:
     """Return the keys of one question: `Why us? | Because of the robots | strong`.
 
-    Only a bar with space on both sides divides, so that `a || b` and `ls|wc` can be asked about.
-    Asked, answered, and how it felt; the last two may be empty or left out. Only what was said is
-    in the result. Unclear where it cannot be read.
+    The parts are question, answer and feeling; the last two may be empty or left out. Only a bar
+    with space on both sides separates them, so that `a || b` and `ls|wc` can be part of a question.
+    The result has only the keys that were given. Raises Unclear if the text cannot be read.
     """
     with reading(text, QUESTIONS):
         parts = [part.strip() for part in _BAR.split(text)]
@@ -176,12 +176,12 @@ def question(text: str) -> dict[str, str]:
 def assignment(
     text: str, now: datetime, *, prefer: Prefer = "future", on: date | None = None
 ) -> tuple[str, Value]:
-    """Return key and value of `status=rejected`, as they belong into the `[[interview]]`.
+    """Return key and value of `status=rejected`, as they are written in the `[[interview]]`.
 
-    Times are read as `moment` reads them: `now` is in the zone of the interview, and `on` its day,
-    so that `end=15:30` says enough. Lists are written with commas. None where nothing stands behind
-    the sign: the key is to go. What a promise means is left to the log, which knows from which day
-    it counts. Unclear where it cannot be read.
+    Times are read as in `moment`: `now` is in the zone of the interview, and `on` is its day, so
+    that `end=15:30` is enough. Lists are separated by commas. An empty value returns None, which
+    removes the key. A promise is not interpreted here, because its meaning depends on the day of
+    the interview. Raises Unclear if the text cannot be read.
     """
     key, sign, said = (part.strip() for part in text.partition("="))
     with reading(text, _FORMS.get(key, ASSIGNMENTS)):
@@ -191,21 +191,21 @@ def assignment(
         if key not in INTERVIEW:
             msg = f"unknown key {shown(key)}"
             raise Wrong(msg, suggestion(key, INTERVIEW))
-        if key in _ELSEWHERE:
+        if key in _SET_ELSEWHERE:
             msg = f"{key} is not set like this"
-            raise Wrong(msg, _ELSEWHERE[key])
+            raise Wrong(msg, _SET_ELSEWHERE[key])
         if not said and key in _REQUIRED:
             msg = f"every interview has a {key}"
             raise Wrong(msg, "write it behind the sign")
         if not said:
             return key, None
-        value = _TYPED[key](said, now, prefer, on) if key in _TYPED else said
+        value = _READERS[key](said, now, prefer, on) if key in _READERS else said
         INTERVIEW[key](key, value)
         return key, value
 
 
 def _since(said: str, now: datetime, _prefer: Prefer, _on: date | None) -> date:
-    """Read when a status became so, which lies behind."""
+    """Read the day since which a status holds; it is not in the future."""
     return not_ahead(read_day(said, now.date(), "past"), now.date())
 
 
@@ -225,7 +225,7 @@ def _minutes(said: str, *_: object) -> str | int:
     return int(said) if re.fullmatch("[0-9]{1,5}", said) else said
 
 
-_TYPED: Mapping[str, Callable[[str, datetime, Prefer, date | None], Value]] = {
+_READERS: Mapping[str, Callable[[str, datetime, Prefer, date | None], Value]] = {
     "start": read_moment,
     "end": read_moment,
     "duration": _minutes,
@@ -234,10 +234,10 @@ _TYPED: Mapping[str, Callable[[str, datetime, Prefer, date | None], Value]] = {
     "topics": _phrases,
     "concerns": _phrases,
 }
-"""The keys of the log that are not plain texts."""
+"""Readers of keys whose values are not plain text."""
 _FORMS = {"start": MOMENTS, "end": MOMENTS, "status_since": DAYS}
 _REQUIRED = frozenset({"company", "start"})
-_ELSEWHERE = {
+_SET_ELSEWHERE = {
     "id": "it stays for ever: what stands in your calendar is found again by it",
     "interviewers": 'use "afterview recap" or "afterview edit"',
     "questions": 'use "afterview recap" or "afterview edit"',

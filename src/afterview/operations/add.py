@@ -1,4 +1,4 @@
-"""One more interview in the log: what it would be then, and what would follow from it."""
+"""Add an interview to the log: preview the log and the plan, then write."""
 
 from __future__ import annotations
 
@@ -21,32 +21,32 @@ if TYPE_CHECKING:
     from afterview.workspace import Workspace
 
 LONGEST_ID = 60
-"""Characters of an id that is made from company and round: it is typed, and stands in tables."""
+"""The longest generated id in characters, because people type ids and tables show them."""
 NAMELESS = "interview"
-"""The id of what has neither letter nor digit in its name."""
+"""The id of an interview whose company has neither letter nor digit."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Draft:
-    """The log as it would be, and all that can be said of the new interview."""
+    """Holds the log as it would be, with everything there is to say about the new interview."""
 
     log: LogFile
     text: str
     interviews: tuple[Interview, ...]
-    """All that the log would have."""
+    """All interviews that the log would have."""
     interview: Interview
     today: date
     twin: Interview | None
-    """One with the same company and start."""
+    """An interview with the same company and start."""
     steps: tuple[Planned, ...]
     others: PlanChange
-    """What changes in the plan beside the steps of this interview."""
+    """The changes in the plan besides the steps of this interview."""
 
 
 def drafted(workspace: Workspace, fields: Mapping[str, Any], name: Callable[[str], str]) -> Draft:
-    """Return the log with one more interview; raise InputError where it would have a problem.
+    """Return the log with one more interview; raise InputError if it would have a problem.
 
-    `name` says how the person calls a key.
+    `name` returns the person's word for a key.
     """
     from afterview.log.edit import append
 
@@ -70,7 +70,7 @@ def drafted(workspace: Workspace, fields: Mapping[str, Any], name: Callable[[str
 
 
 def _new_id(fields: Mapping[str, Any], workspace: Workspace) -> str:
-    """Return an id that says what it is, and that neither the log nor any fact has used."""
+    """Return a readable id that neither the log nor any fact has used."""
     facts = workspace.facts
     used = {step.partition("/")[0] for step in (*facts.done, *facts.skipped, *facts.postponed)}
     used |= {each.id for each in workspace.interviews} | facts.status_seen.keys() | {RESERVED}
@@ -100,6 +100,6 @@ def said_twin(twin: Interview) -> str:
 
 
 def write(workspace: Workspace, draft: Draft) -> None:
-    """Write it, unless the log has changed since; raises InputError, LockedError."""
+    """Write the log unless it has changed since; raise InputError or LockedError."""
     log_change.write_log(workspace, draft.log, draft.text)
     replace(workspace, interviews=draft.interviews).remember_statuses()

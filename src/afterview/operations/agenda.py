@@ -1,4 +1,4 @@
-"""What is to be done when, and how long each case has been quiet."""
+"""List what is to be done when, and how long each case has been quiet."""
 
 from __future__ import annotations
 
@@ -28,20 +28,20 @@ TO_DO = {
     "park": "park it, or say what you know",
     "withdraw": "you took another offer, so withdraw",
 }
-"""What the next step of a case asks for."""
+"""The action for the next step of a case."""
 
 
 class Agenda(NamedTuple):
-    """The open steps of the plan by when they are due where the person lives."""
+    """Holds the open steps of the plan by due date where the person lives."""
 
     today: tuple[Planned, ...]
     overdue: tuple[Planned, ...]
     ahead: tuple[Planned, ...]
-    """Of the next two weeks."""
+    """The steps of the next two weeks."""
 
 
 def agenda_of(workspace: Workspace, plan: Iterable[Planned]) -> Agenda:
-    """Return the open steps of a plan by when they are due where the person lives."""
+    """Return the open steps of a plan by due date where the person lives."""
     home, today = ZoneInfo(workspace.config.me.timezone), workspace.today
     due, overdue, ahead = [], [], []
     for item in plan:
@@ -58,19 +58,19 @@ def agenda_of(workspace: Workspace, plan: Iterable[Planned]) -> Agenda:
 
 
 def day_of(item: Planned, home: ZoneInfo) -> date:
-    """Return the day at home: the hour of an interview elsewhere may fall on another one."""
+    """Return the day at home, which may differ from the local day of an interview elsewhere."""
     return item.start.astimezone(home).date() if item.start else item.day
 
 
 def _is_past(item: Planned, now: datetime) -> bool:
-    """Whether it is an interview that is over, or was called off; only what can be done is late."""
+    """Return whether it is an interview that is over or cancelled; those are never overdue."""
     if item.step != "interview":
         return False
     return item.free or (item.end is not None and item.end <= now)
 
 
 def patience(workspace: Workspace) -> tuple[Situation, tuple[Timeline, ...], tuple[Meter, ...]]:
-    """Return what the rules see today, the follow-ups that they place, and each case's meter."""
+    """Return the situation of today, the placed follow-ups, and the meter of each case."""
     seen = situation(
         workspace.interviews,
         workspace.facts,
@@ -84,7 +84,7 @@ def patience(workspace: Workspace) -> tuple[Situation, tuple[Timeline, ...], tup
 
 
 def by_next(cases: Iterable[Meter]) -> list[Meter]:
-    """Return the cases by the day on which they go on; those that do not stand last."""
+    """Return the cases by the day of their next step; those without one come last."""
     return sorted(cases, key=lambda meter: (_goes_on(meter), meter.case.latest.id))
 
 
@@ -95,9 +95,9 @@ def _goes_on(meter: Meter) -> date:
 
 
 def say_patience(meter: Meter, today: date, home: ZoneInfo, *, busy: bool = False) -> str:
-    """Say where a case stands: `quiet for 6 of 7 business days, nothing to do, ...`.
+    """Describe the state of a case: `quiet for 6 of 7 business days, nothing to do, ...`.
 
-    `busy`: something else is to be done for the case today, such as a thank-you.
+    `busy` means that something else is due for the case today, such as a thank-you.
     """
     following = meter.next
     if meter.standing in {"ahead", "offer", "left", "closed"}:

@@ -1,4 +1,4 @@
-"""What a person says of a new interview, key by key, and what the log will hold of it."""
+"""Collect the values of a new interview, key by key, in the form of the log."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
 from afterview.dates import spoken
-from afterview.dates.workdays import MONDAY_TO_FRIDAY, Workdays
+from afterview.dates.workdays import WITHOUT_HOLIDAYS
 from afterview.errors import InputError
 from afterview.log.parse import MODES, parse_log
 from afterview.log.shorthand import person
@@ -39,27 +39,27 @@ KEYS = (
     "notes",
     "id",
 )
-"""In the order in which they are read: how a key is read may hang on one before it."""
+"""The order in which keys are read, because some depend on earlier ones."""
 MANY = frozenset({"interviewers", "topics", "concerns"})
-"""Those that can be said more than once."""
+"""The keys that can be given more than once."""
 REQUIRED = ("company", "start")
 EITHER = {"start": "end", "end": "duration", "duration": "end"}
-"""A key that is said anew, and the one that would contradict it."""
+"""A key, and another that would contradict it once it is given again."""
 
 
 class Entry:
-    """What the log shall say of the interview, as far as it is known."""
+    """Holds the values of the new interview that are known so far."""
 
     def __init__(self, zone: str, now: datetime) -> None:
-        """Take the person's own zone, and the moment."""
+        """Take the person's own zone, and the time of this call."""
         self.fields: dict[str, Any] = {}
         self._zone = zone
         self._now = now
 
     def read(self, given: Mapping[str, Any], name: Callable[[str], str]) -> None:
-        """Take what was said of each key; raise with all that is wrong with it.
+        """Read the given words for each key; raise an error with all their problems.
 
-        `name` says how the person calls a key.
+        `name` returns the person's word for a key.
         """
         wrong = []
         if "end" in given and "start" not in given:
@@ -82,12 +82,12 @@ class Entry:
             raise log_change.refused(wrong)
 
     def forget(self, key: str) -> None:
-        """Let a key be said anew."""
+        """Remove the value of a key, so that it can be given again."""
         for each in (key, EITHER.get(key, key)):
             self.fields.pop(each, None)
 
     def take(self, key: str, words: str, name: Callable[[str], str] = str) -> None:
-        """Take a value; raise Unclear or InputError, and take nothing, where that is not one."""
+        """Add a value; raise Unclear or InputError, and add nothing, if it is not valid."""
         if not words.strip() and key not in REQUIRED:
             return
         if any("\ud800" <= character <= "\udfff" for character in words):
@@ -115,7 +115,7 @@ class Entry:
 
     @property
     def is_ahead(self) -> bool:
-        """Whether it has not begun yet, as far as that is known."""
+        """Whether the interview has not begun yet, as far as is known."""
         start: datetime | None = self.fields.get("start")
         return start is not None and start.replace(tzinfo=self._own_zone()) > self._now
 
@@ -123,14 +123,13 @@ class Entry:
         return ZoneInfo(self.fields.get("timezone") or self._zone)
 
     def _check(self, fields: Mapping[str, Any], name: Callable[[str], str]) -> None:
-        """Refuse a value that the log could not hold beside those that are known."""
+        """Refuse a value that the log could not hold together with the known ones."""
         from afterview.log.edit import append
 
         start = datetime(self._now.year, self._now.month, self._now.day, 12)  # noqa: DTZ001 - local
         known = {"id": "new", "company": "new", "start": start, **fields}
         text = append("", known)
-        # Holidays say when a promise ends, but not whether it can be read.
-        workdays = Workdays(MONDAY_TO_FRIDAY, lambda _year: frozenset())
-        _, problems = parse_log(text, zone=self._zone, workdays=workdays)
+        # Holidays decide when a promise ends, but not whether it can be read.
+        _, problems = parse_log(text, zone=self._zone, workdays=WITHOUT_HOLIDAYS)
         if problems:
             raise log_change.refused(log_change.sentences(text, problems, known["id"], name))

@@ -1,6 +1,6 @@
-"""What the person knows of a step, done, skipped or postponed, and what follows from it.
+"""Record that a step is done, skipped or postponed, and report the consequences.
 
-The targets learn of it with the next run.
+The targets are updated by the next run.
 """
 
 from __future__ import annotations
@@ -12,11 +12,11 @@ from typing import TYPE_CHECKING, NamedTuple
 from zoneinfo import ZoneInfo
 
 from afterview.errors import InputError
-from afterview.model import same_name, step_of
-from afterview.operations.finding import find_step, lookup, normal, planned_if
+from afterview.model import step_of
+from afterview.operations.finding import find_step, lookup, normal
 from afterview.operations.wording import before_day, say_next, say_year
 from afterview.playbook.contact_budget import follow_up_id
-from afterview.playbook.planned import OF_THE_CASE, say
+from afterview.playbook.planned import say
 from afterview.playbook.promise_gate import first_allowed
 from afterview.playbook.rules import BE_PATIENT
 
@@ -40,39 +40,39 @@ SENSELESS: Mapping[tuple[Kind, str], str] = MappingProxyType(
         ("postponed", "follow-up-date"): "it stands beside its follow-up; postpone {follow_up}",
     }
 )
-"""What cannot be said of a step, and what to do instead."""
+"""Facts that make no sense for a kind of step, with advice for the person."""
 
 SOURCE: Mapping[Kind, str] = MappingProxyType(
     {"done": "afterview done", "skipped": "afterview skip", "postponed": "afterview postpone"}
 )
-"""Who said so, as the store keeps it."""
+"""The source of a fact, as the store keeps it."""
 
 
 class Step(NamedTuple):
-    """A step that the person named, and the plan as it stood then, by step id."""
+    """Holds a step that the person named, and the plan at that time by step id."""
 
     item: Planned
     plan: Mapping[str, Planned]
 
     @property
     def is_planned(self) -> bool:
-        """Whether the plan has it; not where it is skipped, too old, or overtaken by events."""
+        """Whether the plan has the step; it may be skipped, too old, or overtaken by events."""
         return self.item.id in self.plan
 
 
 class Effect(NamedTuple):
-    """What follows from a fact."""
+    """Describes the consequences of a fact."""
 
     item: Planned | None
-    """The step as it is planned now; None where it is not."""
+    """The step as it is planned now; None if it is not planned."""
     following: Planned | None
-    """The first other step of the case that is open."""
+    """The first other open step of the case."""
     moved: Mapping[str, tuple[date, date]]
-    """The ids of the other steps that changed their day, and the days before and after."""
+    """The ids of other steps whose day changed, with the days before and after."""
 
 
 class Told(NamedTuple):
-    """A fact that was recorded or taken back, and what there is to be said of it."""
+    """Describes a fact that was recorded or undone, and what to say about it."""
 
     kind: Kind
     step_id: str
@@ -85,8 +85,8 @@ class Told(NamedTuple):
 def done(workspace: Workspace, step_id: str, words: str | None = None) -> Told:
     """Record that a step is done, today or on the day that `words` name.
 
-    Said once more with another day, it corrects the day. Raises InputError, and records nothing,
-    where that makes no sense.
+    Calling it again with another day corrects the day. Raises InputError, and records nothing, if
+    that makes no sense.
     """
     today = workspace.today
     day = today if words is None else _day(words, today, prefer="past")
@@ -105,7 +105,7 @@ def done(workspace: Workspace, step_id: str, words: str | None = None) -> Told:
 
 
 def skip(workspace: Workspace, step_id: str) -> Told:
-    """Record that a step is not wanted: it leaves the plan. Raises InputError."""
+    """Record that a step is not wanted, which removes it from the plan; raise InputError."""
     step = _find(workspace, step_id, "skipped")
     item, today = step.item, workspace.today
     again = item.id in workspace.facts.skipped
@@ -122,10 +122,10 @@ def skip(workspace: Workspace, step_id: str) -> Told:
 
 
 def postpone(workspace: Workspace, step_id: str, words: str) -> Told:
-    """Put a step on the day that `words` name, from today on.
+    """Move a step to the day that `words` name, which is not before today.
 
     Raises InputError, and records nothing, for a follow-up before the promise has run out, and for
-    what else makes no sense.
+    other days that make no sense.
     """
     today = workspace.today
     day = _day(words, today, prefer="future")
@@ -145,15 +145,15 @@ def postpone(workspace: Workspace, step_id: str, words: str) -> Told:
 
 
 class Undoable(NamedTuple):
-    """What `undo` would take back."""
+    """Describes what `undo` would undo."""
 
     key: str
-    """Tells it apart from what was said before and since."""
+    """Identifies this fact among earlier and later ones."""
     words: str
 
 
 def undoable(workspace: Workspace) -> Undoable | None:
-    """Return what `undo` would take back; None where there is nothing."""
+    """Return what `undo` would undo; None if there is nothing."""
     found = workspace.store.undoable()
     if found is None:
         return None
@@ -165,9 +165,10 @@ def undoable(workspace: Workspace) -> Undoable | None:
 
 
 def undo(workspace: Workspace, key: str = "") -> Told | None:
-    """Take back the last fact; None where there is none.
+    """Undo the last fact; return None if there is none.
 
-    With the `key` of one only that: InputError where something was said since, or it is gone.
+    With a `key`, undo only the fact with that key: raise InputError if another one was recorded
+    since, or if it is gone.
     """
     last = undoable(workspace) if key else None
     if key and (last is None or last.key != key):
@@ -201,9 +202,9 @@ def _day(words: str, today: date, *, prefer: Prefer) -> date:
 
 
 def _find(workspace: Workspace, step_id: str, kind: Kind) -> Step:
-    """Return the step with this id, also one that is not planned (any more).
+    """Return the step with this id, even if it is not planned (any more).
 
-    InputError where there never was one, or where `kind` makes no sense of it.
+    Raises InputError if there never was one, or if `kind` makes no sense for it.
     """
     item = lookup(workspace, normal(step_id)) or find_step(workspace, step_id)
     advice = SENSELESS.get((kind, item.step))
@@ -221,7 +222,7 @@ def _refuse_done(step: Step, day: date, workspace: Workspace) -> None:
     if day > today:
         msg = f"{say_year(day, today)} is ahead, for today is {say(today)}; say it when it is done"
         raise InputError(msg)
-    if item.subject is None or item.step in OF_THE_CASE:
+    if item.subject is None or item.kind.follows_status:
         return
     begins = item.subject.start.astimezone(ZoneInfo(workspace.config.me.timezone))
     if day < begins.date() or workspace.now < begins:
@@ -260,14 +261,14 @@ def _refuse_postponed(item: Planned, day: date, workspace: Workspace) -> None:
     elif item.step == "keep-searching":
         _refuse_other_week(item, day, today)
     told = replace(facts, postponed={**facts.postponed, item.id: day})
-    after = planned_if(workspace, workspace.interviews, told, today)
+    after = workspace.plan(facts=told)
     if all(each.id != item.id for each in after):
         msg = f"{item.id} is no longer planned, and another day would not change that"
         raise InputError(msg)
 
 
 def _refuse_other_week(item: Planned, day: date, today: date) -> None:
-    """Keep what is to be done in each week in its own."""
+    """Refuse to move a weekly step out of its week."""
     year, week = map(int, item.id.rpartition("/")[2].split("-W"))
     if day.isocalendar()[:2] != (year, week):
         first, last = (date.fromisocalendar(year, week, number) for number in (1, 7))
@@ -279,7 +280,7 @@ def _refuse_other_week(item: Planned, day: date, today: date) -> None:
 
 
 def _refuse_early(item: Planned, interview: Interview, day: date, workspace: Workspace) -> None:
-    """Hold the promise gate, and what follows from an interview behind it."""
+    """Refuse a day before the promise gate opens, or before the interview is over."""
     opens = first_allowed(interview, workspace.workdays) if item.step == "follow-up" else None
     if opens is not None and day < opens and interview.promise is not None:
         allowed = say_year(opens, workspace.today)
@@ -290,7 +291,7 @@ def _refuse_early(item: Planned, interview: Interview, day: date, workspace: Wor
         )
         raise InputError(msg)
     last = interview.end.date()
-    if item.step not in OF_THE_CASE and day < last:
+    if not item.kind.follows_status and day < last:
         msg = f"{item.id} cannot stand before the interview on {say_year(last, workspace.today)}"
         raise InputError(msg)
 
@@ -304,7 +305,7 @@ def _record(workspace: Workspace, step: Step, kind: Kind, day: date | None) -> E
 def _effect(
     workspace: Workspace, step_id: str, item: Planned | None, before: Mapping[str, Planned]
 ) -> Effect:
-    """Plan again with the facts as they are now, and return what became of the plan `before`."""
+    """Plan again with the current facts, and return the differences from the plan `before`."""
     after = {each.id: each for each in replace(workspace).plan()}
     others = [each for each in after.values() if each.id != step_id and each.done is None]
     return Effect(
@@ -319,16 +320,12 @@ def _effect(
 
 
 def _follows(other: Planned, item: Planned, workspace: Workspace) -> bool:
-    """Whether `other` belongs to the case of `item`, and is not over."""
+    """Return whether `other` belongs to the case of `item`, and is not over."""
     if other.step == "follow-up-date" or (other.end and other.end <= workspace.now):
         return False
     if other.subject is None or item.subject is None:
         return other.subject is item.subject
-    return _case(other.subject) == _case(item.subject)
-
-
-def _case(interview: Interview) -> tuple[str, str]:
-    return same_name(interview.company), same_name(interview.role)
+    return other.subject.case_key == item.subject.case_key
 
 
 def _again(word: str, again: object) -> str:
@@ -345,7 +342,7 @@ def _next(effect: Effect, item: Planned, today: date) -> list[str]:
 
 
 def _moved(effect: Effect, today: date, but: str = "") -> list[str]:
-    """Say which other steps moved with it: `also moved: acme/park to Mon 21 Dec`."""
+    """Say which other steps moved as well: `also moved: acme/park to Mon 21 Dec`."""
     moved = [
         f"{id_} to {say_year(day, today)}"
         for id_, (_, day) in effect.moved.items()
@@ -363,7 +360,7 @@ def _taken_back(undone: Undone, title: str, today: date) -> str:
 
 
 def _state(item: Planned | None, facts: Facts, step_id: str, today: date) -> str:
-    """Say how a step stands: `it is open, on Mon 30 Nov`."""
+    """Say what the state of a step is: `it is open, on Mon 30 Nov`."""
     if step_id in facts.skipped:
         return "it is skipped, as before"
     if step_id in facts.done:

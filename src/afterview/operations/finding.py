@@ -1,39 +1,33 @@
-"""Interviews and steps by the ids that a person names; one that is not there gets a sentence."""
+"""Find interviews, steps and targets by the ids that a person names."""
 
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import date
 from typing import TYPE_CHECKING
 from unicodedata import normalize
 
 from afterview.errors import InputError
-from afterview.playbook import plan
+from afterview.playbook.patience import LONG_AGO
 from afterview.toml.values import did_you_mean, shown
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Sequence
 
     from afterview.model import Interview
     from afterview.playbook import Planned
-    from afterview.playbook.facts import Facts
     from afterview.workspace import Target, Workspace
 
-MARKS = frozenset({"interview", "follow-up-date"})
-"""The steps that only mark a day, so that nobody has to be told to do them."""
 LISTS_ALL = "; `afterview list` has all"
 SHOWS_IDS = "`afterview status` shows what is to do, `afterview show ID` the steps of an interview"
-LONG_AGO = date(1970, 1, 1)
-"""A day on which no step of any log is too old to be planned."""
 
 
 def normal(id_: str) -> str:
-    """Return an id as it is compared: an "é" is the same, however the keyboard makes it."""
+    """Return an id in the normal form for comparisons, which does not depend on the keyboard."""
     return normalize("NFC", id_)
 
 
 def find_interview(workspace: Workspace, interview_id: str) -> Interview:
-    """Return the interview with this id; InputError that names the nearest where there is none."""
+    """Return the interview with this id, or raise InputError that suggests the nearest."""
     found = _interview(workspace, interview_id)
     if found is not None:
         return found
@@ -43,9 +37,9 @@ def find_interview(workspace: Workspace, interview_id: str) -> Interview:
 
 
 def find_step(workspace: Workspace, step_id: str) -> Planned:
-    """Return the planned step with this id; InputError that names the nearest where there is none.
+    """Return the planned step with this id, or raise InputError that suggests the nearest.
 
-    A step that is skipped, or that nobody needs any more, is not in the plan.
+    A step that is skipped or obsolete is not in the plan.
     """
     items = {normal(item.id): item for item in workspace.plan()}
     found = items.get(normal(step_id))
@@ -55,7 +49,7 @@ def find_step(workspace: Workspace, step_id: str) -> Planned:
 
 
 def find_target(workspace: Workspace, name: str) -> Target:
-    """Return the target with this name; InputError that names the others where there is none."""
+    """Return the target with this name; raise InputError that names the others if there is none."""
     known = {target.name: target for target in workspace.targets}
     if name in known:
         return known[name]
@@ -69,13 +63,13 @@ def _interview(workspace: Workspace, id_: str) -> Interview | None:
 
 
 def _no_step(workspace: Workspace, step_id: str, items: Sequence[Planned]) -> str:
-    """Say why there is no such step in the plan, and where its id is to be had."""
+    """Return a sentence that says why the plan has no such step, and where to find its id."""
     if normal(step_id) in map(normal, workspace.facts.skipped):
         return f"{step_id} is skipped; `afterview undo` brings it back if that was said last"
     if was_step(workspace, step_id):
         return f"{step_id} is no longer planned: its time is over, or things went on without it"
     owner, slash, _ = step_id.partition("/")
-    open_ids = [item.id for item in items if item.done is None and item.step not in MARKS]
+    open_ids = [item.id for item in items if item.done is None and not item.kind.is_marker]
     interview = _interview(workspace, owner)
     if not slash:
         own = [id_ for id_ in open_ids if normal(id_.partition("/")[0]) == normal(owner)]
@@ -88,7 +82,7 @@ def _no_step(workspace: Workspace, step_id: str, items: Sequence[Planned]) -> st
             meant = this if this in own else own[0]
             return f"{shown(step_id)} has a step for each week; did you mean {shown(meant)}?"
     ids = [item.id for item in items]
-    # The steps of the interview that was named first: another's are never meant.
+    # Suggest only steps of the interview that was named, never those of another one.
     own = [id_ for id_ in ids if interview is not None and id_.startswith(f"{interview.id}/")]
     near = did_you_mean(step_id, own or ids)
     where = f"`afterview show {interview.id}` lists its steps" if interview else SHOWS_IDS
@@ -96,9 +90,9 @@ def _no_step(workspace: Workspace, step_id: str, items: Sequence[Planned]) -> st
 
 
 def lookup(workspace: Workspace, step_id: str) -> Planned | None:
-    """Return a step as it is planned, else as it was or could have been before things went on.
+    """Return a step as it is planned, or else as it was or could have been planned earlier.
 
-    `step_id` is in the normal form of arguments.
+    `step_id` is in the normal form of `normal`.
     """
     skipped = frozenset(id_ for id_ in workspace.facts.skipped if normal(id_) != step_id)
     facts = replace(workspace.facts, skipped=skipped)
@@ -112,26 +106,12 @@ def lookup(workspace: Workspace, step_id: str) -> Planned | None:
         (workspace.interviews, LONG_AGO),
         (alone, LONG_AGO),
     ):
-        for item in planned_if(workspace, interviews, facts, today):
+        for item in workspace.plan(today, interviews=interviews, facts=facts):
             if normal(item.id) == step_id:
                 return item
     return None
 
 
 def was_step(workspace: Workspace, step_id: str) -> bool:
-    """Whether a step is planned, or was or could have been before things went on."""
+    """Return whether a step is planned, or was or could have been planned earlier."""
     return lookup(workspace, normal(step_id)) is not None
-
-
-def planned_if(
-    workspace: Workspace, interviews: Iterable[Interview], facts: Facts, today: date
-) -> tuple[Planned, ...]:
-    """Return what would be planned if log, facts and day were these."""
-    return plan(
-        tuple(interviews),
-        facts,
-        today=today,
-        settings=workspace.config.settings,
-        workdays=workspace.workdays,
-        zone=workspace.config.me.timezone,
-    )

@@ -1,4 +1,4 @@
-"""A draft as a letter: to whom, about what, the text, and the link that a mail program takes."""
+"""Take a draft apart as a letter: recipient, subject, text, and a link for mail programs."""
 
 from __future__ import annotations
 
@@ -6,37 +6,37 @@ import re
 from itertools import takewhile
 from typing import TYPE_CHECKING, NamedTuple
 
+from afterview.model import STEP_KINDS
+
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-EMAILS = frozenset({"thank-you", "follow-up", "rejection-reply", "keep-in-touch", "withdraw"})
-"""The steps whose draft is an email."""
 LONGEST_URL = 2000
-"""Characters. Windows hands on 2,083 (INTERNET_MAX_URL_LENGTH), and some browsers between us and
-the mail program a little less; what is longer they cut off without a word."""
+"""The longest link in characters. Windows passes on 2,083 (INTERNET_MAX_URL_LENGTH), and some
+browsers a little less; they cut off longer links silently."""
 
 _HEAD = re.compile(r"(?:To|Subject):.*|No address for .*|\(.*\)")
 _ADDRESS = re.compile(r"[^\s<>,;]+@[^\s<>,;]+")
 
 
 class Letter(NamedTuple):
-    """A draft, taken apart."""
+    """Holds the parts of a draft."""
 
     head: tuple[str, ...]
     """The lines in front that are not part of the text: To, Subject, and remarks."""
     to: tuple[str, ...]
-    """Addresses."""
+    """The addresses."""
     subject: str
     body: str
 
 
 def letter_of(step: str, draft: str) -> Letter:
-    """Return the draft of a kind of step; what is no email is all text."""
-    return take_apart(draft) if step in EMAILS else Letter((), (), "", draft)
+    """Return the draft of a kind of step as a letter; a draft that is no email is all text."""
+    return take_apart(draft) if STEP_KINDS[step].is_email else Letter((), (), "", draft)
 
 
 def take_apart(text: str) -> Letter:
-    """Return the parts of an email: its head is the lines up to the first that cannot be one."""
+    """Return the parts of an email, whose head ends before the first line of another form."""
     lines = text.split("\n")
     head = tuple(takewhile(_HEAD.fullmatch, lines))
     return Letter(

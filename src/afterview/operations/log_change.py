@@ -1,6 +1,6 @@
-"""A change to the log before it is written: what the log would be then, and what is wrong with it.
+"""Preview a change to the log, report its problems, and write it.
 
-Writing it is the last step, and refused where the file was changed meanwhile.
+Writing is the last step, and refused if the file has changed meanwhile.
 """
 
 from __future__ import annotations
@@ -32,7 +32,7 @@ def read_log(workspace: Workspace) -> LogFile:
 
 
 def write_log(workspace: Workspace, log_file: LogFile, text: str) -> None:
-    """Put `text` in the place of the log as it was read; see `LogFile.write`.
+    """Replace the log as it was read with `text`; see `LogFile.write`.
 
     Raises LockedError while the log is open in `afterview edit`.
     """
@@ -44,16 +44,16 @@ def write_log(workspace: Workspace, log_file: LogFile, text: str) -> None:
 
 
 def refuse_unwritable(workspace: Workspace) -> None:
-    """Raise InputError or LockedError where the log cannot be written now, before one is asked."""
+    """Raise InputError or LockedError if the log cannot be written now, before asking questions."""
     log_file = read_log(workspace)
     refuse_while_edited(log_file.path, workspace.now)
     log_file.refuse_read_only()
 
 
 def table_of(text: str, interview_id: str) -> Mapping[str, Any]:
-    """Return what a log says of one interview, in the types of TOML; InputError where it has none.
+    """Return the table of one interview, in the types of TOML; raise InputError if there is none.
 
-    That happens only if somebody else changed the file since it was looked at.
+    That happens only if somebody else has changed the file since it was looked at.
     """
     document, _ = load(text)
     tables: list[dict[str, Any]] = document.get("interview", [])
@@ -67,9 +67,9 @@ def table_of(text: str, interview_id: str) -> Mapping[str, Any]:
 def with_log(
     workspace: Workspace, text: str, interview_id: str, name: Callable[[str], str] = str
 ) -> Workspace:
-    """Return what would be known if the log said `text`, in which one interview was changed.
+    """Return the workspace as it would be if the log were `text`, in which one interview changed.
 
-    Raises InputError where the log would have a problem; `name` says how the person calls a key.
+    Raises InputError if the log would have a problem; `name` returns the person's word for a key.
     """
     interviews, problems = parse_log(
         text, zone=workspace.config.me.timezone, workdays=workspace.workdays
@@ -95,7 +95,7 @@ def sentences(
     """Say what is wrong with a text that is in no file, so that its lines mean nothing."""
     document, _ = load(text)
     ids = [str(table.get("id", "")).strip() for table in document["interview"]]
-    # The last one, where an id that is taken is given to a new interview.
+    # Take the last one, in case a new interview was given an id that is in use.
     position = len(ids) - 1 - ids[::-1].index(interview_id)
     where = lines_of(text)
     keys = {where.of(("interview", position, key)): key for key in document["interview"][position]}
@@ -111,12 +111,12 @@ def sentences(
 
 
 def _key_at(line: int, keys: Mapping[int, str]) -> str:
-    """Return the key whose value reaches down to `line`; empty for the interview as a whole."""
+    """Return the key whose value includes `line`; empty for the interview as a whole."""
     return keys.get(max((first for first in keys if first <= line), default=0), "")
 
 
 def _of_key(key: str, sentence: str, name: Callable[[str], str]) -> str:
-    """Call the key as the person did: `mode = "foot"` is `--mode "foot"`."""
+    """Use the person's word for the key: `mode = "foot"` becomes `--mode "foot"`."""
     called = name(key)
     if called == key:
         return sentence

@@ -1,13 +1,13 @@
-"""What to make of a step that the person moved, edited or deleted in a calendar.
+"""Accept, reclaim or restore a step that the person moved, edited or deleted in a calendar.
 
 Each function takes an open workspace, writes to the store or the log, and returns what was done.
-InputError where there is no such step or target, or where the plan cannot follow the person.
+Raises InputError if there is no such step or target, or if the plan cannot follow the person.
 """
 
 from __future__ import annotations
 
 from datetime import date, datetime, timedelta
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 from zoneinfo import ZoneInfo
 
 from afterview.errors import InputError
@@ -16,7 +16,6 @@ from afterview.operations.finding import find_step, find_target
 from afterview.operations.plan_change import compared
 from afterview.operations.wording import say_day, say_moment, say_year
 from afterview.playbook.contact_budget import follow_up_id
-from afterview.playbook.planned import OF_THE_CASE
 from afterview.playbook.rules import BE_PATIENT
 from afterview.reconcile.merge import edited
 from afterview.store.targets import Batch
@@ -33,11 +32,11 @@ if TYPE_CHECKING:
 
 
 class Accepted(NamedTuple):
-    """What was taken over from a calendar, and where it is written now."""
+    """Describes what was taken over from a calendar, and where it was written."""
 
     sentences: list[str]
     targets: tuple[str, ...] = ()
-    """The targets in which the step stands at the accepted time."""
+    """The targets in which the step has the accepted time."""
     log: Mapping[str, object] = {}
     """Keys of the interview that changed in the log, with their values."""
     postponed_to: date | None = None
@@ -45,7 +44,7 @@ class Accepted(NamedTuple):
 
 
 def accept(workspace: Workspace, step_id: str, target: str | None) -> Accepted:
-    """Take over the time at which a step stands in `target`, or in the one target that moved it.
+    """Take over the time of a step in `target`, or in the one target in which it was moved.
 
     The time of an interview goes into the log; any other step is postponed to that day.
     """
@@ -55,7 +54,7 @@ def accept(workspace: Workspace, step_id: str, target: str | None) -> Accepted:
 
 
 def reclaim(workspace: Workspace, step_id: str, target: str | None) -> list[tuple[str, list[str]]]:
-    """Undo what the person changed in a step; return each target with the names of its fields."""
+    """Undo the person's changes to a step; return each target with the names of its fields."""
     _check(workspace, step_id, target)
     found = [each for each in edits(workspace, target) if each[1].row.step_id == step_id]
     if not found:
@@ -67,8 +66,8 @@ def reclaim(workspace: Workspace, step_id: str, target: str | None) -> list[tupl
 
 
 def restore(workspace: Workspace, step_id: str) -> list[str]:
-    """Let a step that the person deleted be made again; return the targets in which it was."""
-    # What the plan no longer has would not come back.
+    """Allow a step that the person deleted to be created again; return the targets that had it."""
+    # A step that is no longer planned would not come back.
     find_step(workspace, step_id)
     names = [target.name for target in two_way_targets(workspace)]
     targets = [name for name in names if step_id in workspace.store.tombstones(name)]
@@ -80,7 +79,7 @@ def restore(workspace: Workspace, step_id: str) -> list[str]:
 
 
 def edits(workspace: Workspace, target: str | None) -> Iterator[tuple[str, SyncRecord, list[str]]]:
-    """Yield each row that a person edited in what is ours: target, row, names of the fields."""
+    """Yield each row with edits by a person in our fields: target, row, and names of the fields."""
     for each in two_way_targets(workspace):
         if target in {None, each.name}:
             for record in workspace.store.edits(each.name):
@@ -90,14 +89,14 @@ def edits(workspace: Workspace, target: str | None) -> Iterator[tuple[str, SyncR
 
 
 def _check(workspace: Workspace, step_id: str, target: str | None) -> None:
-    """Raise InputError where there is no such step or no such target."""
+    """Raise InputError if there is no such step or no such target."""
     find_step(workspace, step_id)
     if target is not None:
         find_target(workspace, target)
 
 
 def _chosen(workspace: Workspace, step_id: str, target: str | None) -> list[Move]:
-    """Return the moves that are meant, all to one time; InputError where that is not clear."""
+    """Return the selected moves, all to the same time; raise InputError if that is ambiguous."""
     _check(workspace, step_id, target)
     found = [
         move
@@ -125,37 +124,23 @@ def listed_names(names: Iterable[str]) -> str:
 
 
 def _reschedule(workspace: Workspace, move: Move) -> Accepted | None:
-    """Write an interview's new time into the log; None for any other step.
+    """Write the new time of an interview into the log; return None for any other step.
 
-    Raises InputError where the log would have a problem, or would not say that time.
+    Raises InputError if the log would have a problem, or could not hold that time.
     """
-    interview, start, end = move.item.subject, move.stands_at, move.stands_until
+    interview = move.item.subject
     if move.item.step != "interview" or interview is None:
         return None
-    if not isinstance(start, datetime) or end is None:
-        msg = (
-            f"{move.item.id} stands in {move.target} as an all-day event, so that its hour is not "
-            "known; give it one there, or change the log"
-        )
-        raise InputError(msg)
-    log = log_change.read_log(workspace)
-    table = log_change.table_of(log.text, interview.id)
-    zone = ZoneInfo(interview.timezone)
-    values: dict[str, object] = {}
-    if start != interview.start:
-        values["start"] = _as_logged(start, table.get("start"), zone)
-    took, takes = _length(interview.start, interview.end), _length(start, end)
-    if "end" in table:
-        values["end"] = _as_logged(end, table["end"], zone)
-    elif took != takes:
-        values["duration"] = takes // timedelta(minutes=1)
     from afterview.log.edit import set_values
 
+    log = log_change.read_log(workspace)
+    table = log_change.table_of(log.text, interview.id)
+    values = _new_times(move, interview, table)
     text = set_values(log.text, interview.id, values)
     after = log_change.with_log(workspace, text, interview.id)
     now = log_change.find(after, interview.id)
-    if now.start != start:
-        # The hour that comes twice when the clocks go back.
+    if now.start != move.stands_at:
+        # This is the hour that comes twice when the clocks go back.
         msg = (
             f"{move.item.id} stands in {move.target} at a time that the log cannot say without an "
             "offset; change the log yourself"
@@ -170,15 +155,39 @@ def _reschedule(workspace: Workspace, move: Move) -> Accepted | None:
     return Accepted(sentences, log=values)
 
 
+def _new_times(move: Move, interview: Interview, table: Mapping[str, Any]) -> dict[str, object]:
+    """Return the keys of the log that change when an interview takes its time in a calendar.
+
+    Raises InputError if it has no time there.
+    """
+    start, end = move.stands_at, move.stands_until
+    if not isinstance(start, datetime) or end is None:
+        msg = (
+            f"{move.item.id} stands in {move.target} as an all-day event, so that its hour is not "
+            "known; give it one there, or change the log"
+        )
+        raise InputError(msg)
+    zone = ZoneInfo(interview.timezone)
+    values: dict[str, object] = {}
+    if start != interview.start:
+        values["start"] = _as_logged(start, table.get("start"), zone)
+    took, takes = _length(interview.start, interview.end), _length(start, end)
+    if "end" in table:
+        values["end"] = _as_logged(end, table["end"], zone)
+    elif took != takes:
+        values["duration"] = takes // timedelta(minutes=1)
+    return values
+
+
 def _as_logged(when: datetime, before: object, zone: ZoneInfo) -> datetime:
-    """Return a time in the form that the log had for it: with an offset, or local."""
+    """Return a time in the form that the log used before: with an offset, or local."""
     if isinstance(before, datetime) and before.tzinfo is not None:
         return when.astimezone(before.tzinfo)
     return when.astimezone(zone).replace(tzinfo=None)
 
 
 def _length(start: datetime, end: datetime) -> timedelta:
-    """Return how long it takes; two times of one zone would be subtracted by their clocks."""
+    """Return the real duration; subtracting two times of one zone would compare their clocks."""
     return timedelta(seconds=end.timestamp() - start.timestamp())
 
 
@@ -201,7 +210,7 @@ def _said(before: Interview, after: Interview) -> str:
 
 
 def _postpone(workspace: Workspace, same: list[Move]) -> Accepted:
-    """Record that a step is put on the day on which it stands; refuse what the plan would move."""
+    """Record that a step is postponed to its day in a calendar; refuse a day that would change."""
     move, today = same[0], workspace.today
     item, day = move.item, move.day
     names = listed_names([each.target for each in same])
@@ -216,7 +225,7 @@ def _postpone(workspace: Workspace, same: list[Move]) -> Accepted:
         )
         return Accepted([said])
     would_be = _allowed(workspace, move)
-    # In this order: a crash in between costs the hour at most, never the day.
+    # In this order, a crash in between loses the time at most, never the day.
     workspace.store.record("postponed", item.id, day, at=workspace.now, source="afterview accept")
     for each in same:
         workspace.store.commit(each.target, Batch(records=[agree(each.record, would_be)]))
@@ -226,9 +235,9 @@ def _postpone(workspace: Workspace, same: list[Move]) -> Accepted:
 
 
 def _allowed(workspace: Workspace, move: Move) -> Planned:
-    """Return the step as it would be planned on the day on which it stands.
+    """Return the step as it would be planned on the day to which it was moved.
 
-    Raises InputError where the plan would not have it there, with the reason.
+    Raises InputError with the reason if the plan would not have it there.
     """
     item, day, today = move.item, move.day, workspace.today
     opens, interview = move.opens(workspace.workdays), item.subject
@@ -243,7 +252,7 @@ def _allowed(workspace: Workspace, move: Move) -> Planned:
             f"{BE_PATIENT.key}, {BE_PATIENT.name}: they said “{interview.promise.words}”, and the "
             f"first day on which you may write is {say_year(opens, today)}"
         )
-    elif interview is not None and item.step not in OF_THE_CASE and day < interview.end.date():
+    elif interview is not None and not item.kind.follows_status and day < interview.end.date():
         reason = f"that is before the interview on {say_year(interview.end.date(), today)}"
     else:
         would_be = if_postponed(workspace, item.id, day)

@@ -1,4 +1,4 @@
-"""What two plans do not have in common, and how that is said in a clause."""
+"""Compare two plans, and describe the differences in a clause."""
 
 from __future__ import annotations
 
@@ -14,22 +14,22 @@ if TYPE_CHECKING:
 
 REMINDER = ("reminder to keep searching", "reminders to keep searching")
 LISTED = 3
-"""How many steps a sentence names; the others are only counted."""
+"""The number of steps that a sentence names; the rest is only counted."""
 
 
 class PlanChange(NamedTuple):
-    """What two plans do not have in common."""
+    """Holds the differences between two plans."""
 
     new: tuple[Planned, ...]
     gone: tuple[Planned, ...]
     moved: tuple[Planned, ...]
-    """As they stand now."""
+    """The moved steps as they are now."""
 
     def say(self, today: date) -> str:
-        """Say it in a clause: `4 steps go, 1 comes: Thank Jane Doe (Acme) on Tue 24 Nov`.
+        """Describe the changes in a clause: `4 steps go, 1 comes: Thank Jane Doe on Tue 24 Nov`.
 
-        What belongs to no interview is alike week after week, so that it is only counted:
-        `2 reminders to keep searching come`.
+        Steps without an interview are the same week after week, so they are only counted: `2
+        reminders to keep searching come`.
         """
         of_interviews = (tuple(item for item in items if item.subject) for items in self)
         of_the_search = (tuple(item for item in items if not item.subject) for items in self)
@@ -43,7 +43,7 @@ class PlanChange(NamedTuple):
 def _counted(
     change: PlanChange, what: tuple[str, str], named: Callable[[Sequence[Planned]], str]
 ) -> str:
-    """Say how many go, come and move, and `named` those that are not gone."""
+    """Say how many steps are gone, new and moved; `named` describes those that are not gone."""
     parts: list[str] = []
     for items, verbs, has_names in (
         (change.gone, ("goes", "go"), False),
@@ -68,12 +68,12 @@ def _named(items: Sequence[Planned], today: date) -> str:
 
 
 def hour(item: Planned, before: str) -> str:
-    """Return the hour of a step, with what stands before it; empty where it has none."""
+    """Return the time of a step, preceded by `before`; empty if it has none."""
     return f"{before}{item.start:%H:%M}" if item.start else ""
 
 
 def compared(before: Iterable[Planned], after: Iterable[Planned]) -> PlanChange:
-    """Return what changes from one plan to the other, its marks aside."""
+    """Return the differences between two plans, ignoring steps that only mark a day."""
     old = {item.id: item for item in without_marks(before)}
     new = {item.id: item for item in without_marks(after)}
     return PlanChange(
@@ -88,7 +88,7 @@ def compared(before: Iterable[Planned], after: Iterable[Planned]) -> PlanChange:
 
 
 def without_marks(items: Iterable[Planned]) -> Iterator[Planned]:
-    """Leave out what only marks the day of a follow-up: there is nothing to do for it."""
+    """Leave out steps that only mark the day of a follow-up: there is nothing to do for them."""
     return (item for item in items if item.step != "follow-up-date")
 
 

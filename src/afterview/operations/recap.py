@@ -1,4 +1,4 @@
-"""What was said in an interview, as it goes into the log, and the mark that it is written down."""
+"""Write a recap into the log, and mark it as done."""
 
 from __future__ import annotations
 
@@ -21,32 +21,32 @@ if TYPE_CHECKING:
     from afterview.workspace import Workspace
 
 SOURCE = "afterview recap"
-"""Who said that it is done, as the store keeps it."""
+"""The source of the done fact, as the store keeps it."""
 
 
 @dataclass(slots=True)
 class Answers:
-    """What a recap changes in the log; None takes a key away."""
+    """Holds the changes that a recap makes to the log; None removes a key."""
 
     values: dict[str, object] = field(default_factory=dict)
     added: dict[str, list[str]] = field(default_factory=dict)
-    """What is added to a list of the log, if it is not in it."""
+    """Texts to add to a list of the log, unless it has them."""
     note: str = ""
-    """What is added to the private notes, if it is not in them."""
+    """The text to add to the private notes, unless they have it."""
     people: list[dict[str, str | None]] = field(default_factory=list)
-    """Each with `name`, by which it is found."""
+    """People, each with the `name` by which the log finds them."""
     questions: list[dict[str, str | None]] = field(default_factory=list)
-    """Each with `asked`, by which it is found."""
+    """Questions, each with the `asked` by which the log finds them."""
     left_out: list[str] = field(default_factory=list)
-    """Names and questions whose lines were taken out of the form; they stay in the log."""
+    """Names and questions whose lines were deleted in the form; they stay in the log."""
 
     @property
     def changes_something(self) -> bool:
-        """Whether it has anything for the log."""
+        """Whether there is anything to write to the log."""
         return bool(self.values or self.added or self.note or self.people or self.questions)
 
     def written(self, text: str, interview_id: str) -> str:
-        """Return the log with all of it; raise InputError where it cannot be edited."""
+        """Return the log with all changes; raise InputError if it cannot be edited."""
         text = set_values(text, interview_id, self._all_values(text, interview_id))
         for each in self.people:
             changes = {key: value for key, value in each.items() if key != "name"}
@@ -54,7 +54,7 @@ class Answers:
         return add_questions(text, interview_id, self.questions)
 
     def _all_values(self, text: str, interview_id: str) -> dict[str, object]:
-        """Return the keys of the interview as they shall be, with what is added to them."""
+        """Return the new values of the interview's keys, including what is added to them."""
         if not (self.added or self.note):
             return self.values
         table = log_change.table_of(text, interview_id)
@@ -70,12 +70,12 @@ class Answers:
 
 
 def holds(table: Mapping[str, Any], note: str) -> bool:
-    """Whether the private notes of the log have these words already."""
+    """Return whether the private notes of the log already have these words."""
     return " ".join(note.split()) in " ".join(str(table.get("notes", "")).split())
 
 
 def about(workspace: Workspace, interview_id: str) -> Interview:
-    """Return the interview with this id; InputError where it is not one to recap now."""
+    """Return the interview with this id; raise InputError if it cannot be recapped now."""
     interview = find_interview(workspace, interview_id)
     if interview.status == "cancelled":
         msg = f"{interview.id} was cancelled, so there is nothing to recap"
@@ -87,7 +87,7 @@ def about(workspace: Workspace, interview_id: str) -> Interview:
 
 
 def latest(workspace: Workspace) -> Interview:
-    """Return the latest interview that is over and has no recap; InputError where all have one."""
+    """Return the latest past interview without a recap; raise InputError if all have one."""
     settled = workspace.facts.done.keys() | workspace.facts.skipped
     missing = [
         each
@@ -103,7 +103,7 @@ def latest(workspace: Workspace) -> Interview:
 
 
 def begin(interview: Interview) -> str:
-    """Say when an interview begins, in its own time: `Mon 23 Nov 2026, 10:00`."""
+    """Return when an interview begins, in its own time: `Mon 23 Nov 2026, 10:00`."""
     return say_day(interview.start.replace(tzinfo=None))
 
 
@@ -114,10 +114,10 @@ def put(
     merged: Callable[[Answers, Mapping[str, Any]], Answers] = lambda answers, _: answers,
     name: Callable[[str], str] = str,
 ) -> None:
-    """Write answers into the log as it is now, all of them or none.
+    """Write all answers into the current log, or none of them.
 
-    `merged` brings them in line with what the log says of the interview by now; `name` says how the
-    person calls a key. Raises InputError, LockedError, and what `merged` does.
+    `merged` adapts them to what the log says of the interview by now; `name` returns the person's
+    word for a key. Raises InputError, LockedError, and the errors of `merged`.
     """
     log = log_change.read_log(workspace)
     _refuse_half_names(answers, find_interview(workspace, interview_id))
@@ -129,7 +129,7 @@ def put(
 
 
 class Finished(NamedTuple):
-    """A recap that is done."""
+    """Describes a finished recap."""
 
     step_id: str
     is_new: bool
@@ -139,7 +139,7 @@ class Finished(NamedTuple):
 
 
 def finish(workspace: Workspace, interview_id: str) -> Finished:
-    """Mark the recap of an interview as done, and return what is next."""
+    """Mark the recap of an interview as done, and return the next steps."""
     step_id = f"{interview_id}/recap"
     is_new = step_id not in workspace.store.facts().done
     if is_new:
@@ -148,15 +148,13 @@ def finish(workspace: Workspace, interview_id: str) -> Finished:
     following = (
         item
         for item in workspace.plan()
-        if item.interview == interview_id
-        and item.done is None
-        and item.step not in {"interview", "recap", "follow-up-date"}
+        if item.interview == interview_id and item.done is None and item.form == "task"
     )
     return Finished(step_id, is_new, tuple(following))
 
 
 def _refuse_half_names(answers: Answers, interview: Interview) -> None:
-    """Refuse "Jane" where there is a Jane Doe: one of them would be thanked twice."""
+    """Refuse "Jane" if there is a Jane Doe, because one of them would be thanked twice."""
     known = {each.slug: each.name for each in interview.interviewers}
     for each in answers.people:
         name = str(each["name"])

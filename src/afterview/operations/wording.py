@@ -1,4 +1,4 @@
-"""How days, hours, steps and people are said, on every screen alike."""
+"""Word days, times, steps and people in the same way on every screen."""
 
 from __future__ import annotations
 
@@ -16,25 +16,25 @@ if TYPE_CHECKING:
 
 
 def what(interview: Interview) -> str:
-    """Return role and round as far as the log says them: `Backend engineer, onsite`."""
+    """Return role and round, as far as the log has them: `Backend engineer, onsite`."""
     return ", ".join(filter(None, (interview.role, interview.round)))
 
 
 def say_year(day: date, today: date) -> str:
-    """Return a day as people say it, with its year where that is not this one."""
+    """Return a day as people write it, with its year unless it is this year."""
     return say(day) if day.year == today.year else f"{say(day)} {day.year}"
 
 
 def say_when(item: Planned, today: date) -> str:
-    """Return the day of a step, and its hour where it has one: `Thu 26 Nov 15:00`."""
+    """Return the day of a step, and its time if it has one: `Thu 26 Nov 15:00`."""
     day = "today" if item.day == today else say_year(item.day, today)
     return f"{day} {item.start:%H:%M}" if item.start else day
 
 
 def say_next(item: Planned, today: date) -> str:
-    """Say what is next and when: `thank Jane Doe (Acme) today`, `follow up with Acme on Fri 4 Dec`.
+    """Return the next step and its day: `thank Jane Doe (Acme) today`.
 
-    The title stands in the middle of a sentence, so it begins with a small letter.
+    The title is in the middle of a sentence, so it begins with a small letter.
     """
     title = item.title[0].lower() + item.title[1:]
     if item.day < today:
@@ -46,12 +46,12 @@ def say_next(item: Planned, today: date) -> str:
 
 
 def before_day(title: str) -> str:
-    """Return a title as it stands before a day: `park it, or say what you know, on Fri 4 Dec`."""
+    """Return a title in the form before a day: `park it, or say what you know, on Fri 4 Dec`."""
     return f"{title}," if "," in title else title
 
 
 def address(contact: Contact) -> str:
-    """Return name and address as an email has them: `Rita Cruz <rita@acme.example>`."""
+    """Return name and address as in an email: `Rita Cruz <rita@acme.example>`."""
     if contact.name and contact.email:
         return f"{contact.name} <{contact.email}>"
     return contact.name or contact.email
@@ -69,8 +69,14 @@ def say_promise(promise: Promise) -> str:
     return last if promise.earliest == promise.latest else f"{say_day(promise.earliest)} to {last}"
 
 
+def say_span(promise: Promise, today: date) -> str:
+    """Return the days of a promise in short: `Thu 26 Nov to Thu 10 Dec`."""
+    first, last = (say_year(day, today) for day in (promise.earliest, promise.latest))
+    return last if first == last else f"{first} to {last}"
+
+
 def say_moment(when: datetime, home: ZoneInfo) -> str:
-    """Return the day and hour at home: `Thu 26 Nov 15:00`."""
+    """Return day and time at home: `Thu 26 Nov 15:00`."""
     here = when.astimezone(home)
     return f"{say(here.date())} {here:%H:%M}"
 
@@ -82,6 +88,7 @@ __all__ = [
     "say_moment",
     "say_next",
     "say_promise",
+    "say_span",
     "say_when",
     "say_year",
     "what",

@@ -1,7 +1,7 @@
-"""What an interview turns into: interviews, done facts and a day in, planned items out.
+"""Plan the steps that follow from interviews, facts and a day.
 
-Each of the eight rules (`rules.RULES`) has a module here, which yields what is worth planning on
-that day; this one only lets them speak in turn.
+Each of the eight rules (`rules.RULES`) has a module in this package that yields the items worth
+planning on that day; this module calls them in turn.
 """
 
 from __future__ import annotations
@@ -10,13 +10,13 @@ from dataclasses import replace
 from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING
 
-from afterview.model import STEPS, step_of
+from afterview.model import STEP_KINDS, STEPS, step_of
 from afterview.playbook.cases import cases
 from afterview.playbook.connect import connections
 from afterview.playbook.follow_up import follow_ups, timelines
 from afterview.playbook.keep_in_touch import keep_in_touch, rejection_reply, withdraw
 from afterview.playbook.keep_searching import keep_searching
-from afterview.playbook.planned import OF_THE_CASE, Planned, Situation
+from afterview.playbook.planned import Planned, Situation
 from afterview.playbook.recap import interview_event, recap_event
 from afterview.playbook.thank_you import thank_you_card, thank_yous
 
@@ -30,8 +30,9 @@ if TYPE_CHECKING:
     from afterview.playbook.settings import Settings
 
 AFTER_ALL_HOURS = datetime.max.replace(tzinfo=UTC)
-"""What has a day and no hour stands behind what has one."""
+"""Sorts items that have a day but no time behind those that have one."""
 
+FOLLOW_STATUS = frozenset(step for step, kind in STEP_KINDS.items() if kind.follows_status)
 ORDER = {step: number for number, step in enumerate(STEPS)}
 
 
@@ -44,10 +45,10 @@ def plan(  # noqa: PLR0913 - the six inputs of the domain
     workdays: Workdays,
     zone: str,
 ) -> tuple[Planned, ...]:
-    """Return every item worth planning on `today`, by day, hour, step and id.
+    """Return every item worth planning on `today`, by day, time, step and id.
 
-    `zone` is the person's own IANA zone, for what belongs to no interview. The order of
-    `interviews` is of no meaning.
+    `zone` is the person's own IANA zone, for items that belong to no interview. The order of
+    `interviews` does not matter.
     """
     seen = situation(
         interviews, facts, today=today, settings=settings, workdays=workdays, zone=zone
@@ -66,14 +67,13 @@ def situation(  # noqa: PLR0913 - the six inputs of the domain
 ) -> Situation:
     """Return what the rules look at to make the plan of that day.
 
-    A postponement of what follows an interview to a day before it is void: it is older than the
-    interview's new day.
+    A postponement to a day before the interview's end is dropped: the interview was moved since.
     """
     ends = {interview.id: interview.end.date() for interview in interviews}
     postponed = {
         step_id: day
         for step_id, day in facts.postponed.items()
-        if day >= ends.get(step_id.partition("/")[0], date.min) or step_of(step_id) in OF_THE_CASE
+        if day >= ends.get(step_id.partition("/")[0], date.min) or step_of(step_id) in FOLLOW_STATUS
     }
     return Situation(
         cases=cases(interviews, facts, today),
@@ -88,7 +88,7 @@ def situation(  # noqa: PLR0913 - the six inputs of the domain
 def steps(
     interviews: Sequence[Interview], situation: Situation, lines: Sequence[Timeline]
 ) -> tuple[Planned, ...]:
-    """Return the plan in a situation, whose follow-ups stand as in `lines`."""
+    """Return the plan for a situation whose follow-ups are placed in `lines`."""
     return tuple(sorted(_all(interviews, situation, lines), key=place))
 
 
@@ -116,7 +116,7 @@ def _all(
 
 
 def place(item: Planned) -> tuple[date, datetime, int, str]:
-    """Return what the plan is sorted by: day, hour, step and id."""
+    """Return the sort key of an item: day, time, step and id."""
     return item.day, item.start or AFTER_ALL_HOURS, ORDER[item.step], item.id
 
 

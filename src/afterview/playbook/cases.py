@@ -1,4 +1,4 @@
-"""Rounds into cases: all interviews with one company for one role, and where the case stands."""
+"""Group rounds into cases: all interviews with one company for one role, and their status."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
-from afterview.model import CLOSED, same_name
+from afterview.model import CLOSED
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -16,28 +16,28 @@ if TYPE_CHECKING:
     from afterview.playbook.facts import Facts
 
 SAME_SEARCH = timedelta(days=90)
-"""A case whose first interview is later than this after an accepted offer belongs to another
-search: without a limit, one job taken years ago would silence every search that follows."""
+"""The longest time from an accepted offer to the first interview of a case in the same search.
+Without a limit, a job taken years ago would silence every later search."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Case:
-    """All rounds with one company for one role."""
+    """Holds all rounds with one company for one role."""
 
     company: str
-    """Fit for comparing, not for showing."""
+    """The company's name in a form for comparing, not for showing."""
     rounds: tuple[Interview, ...]
-    """By start; none of them cancelled."""
+    """The rounds by start, without cancelled ones."""
     status: str
-    """That of the latest round; `open` while nothing is known."""
+    """The status of the latest round; `open` while the outcome is unknown."""
     since: date
-    """The day on which it became so; of no meaning while it is open."""
+    """The day on which the case got its status; meaningless while it is open."""
     accepted_elsewhere: date | None
-    """When an offer of another case was accepted in the same search."""
+    """The day on which an offer of another case in the same search was accepted."""
 
     @property
     def latest(self) -> Interview:
-        """The round that supersedes the earlier ones."""
+        """The latest round, which supersedes the earlier ones."""
         return self.rounds[-1]
 
     @property
@@ -47,21 +47,20 @@ class Case:
 
     @property
     def awaits_answer(self) -> bool:
-        """Whether an answer is due: neither ended, nor an offer here, nor a job taken elsewhere."""
+        """Whether an answer is due: the case is open, and no job was accepted elsewhere."""
         return self.status == "open" and self.accepted_elsewhere is None
 
 
 def cases(interviews: Iterable[Interview], facts: Facts, today: date) -> tuple[Case, ...]:
-    """Return the cases of a log, in an order that does not depend on that of the log.
+    """Return the cases of a log, in an order that does not depend on the order of the log.
 
-    A cancelled round counts as if it had not been booked. A closing status without a
-    `status_since` counts from the day it was first seen, else from `today`.
+    A cancelled round counts as if it had not been booked. A closing status without a `status_since`
+    counts from the day it was first seen, or else from `today`.
     """
     grouped: defaultdict[tuple[str, str], list[Interview]] = defaultdict(list)
     for interview in interviews:
         if interview.status != "cancelled":
-            key = same_name(interview.company), same_name(interview.role)
-            grouped[key].append(interview)
+            grouped[interview.case_key].append(interview)
     rounds = {
         key: tuple(sorted(members, key=lambda round_: (round_.start.timestamp(), round_.id)))
         for key, members in sorted(grouped.items())
@@ -99,5 +98,5 @@ def since(interview: Interview, facts: Facts, today: date) -> date:
 
 
 def _standing(status: str | None) -> str:
-    """`scheduled` and `waiting` differ by the clock only, and plan alike."""
+    """Treat `scheduled` and `waiting` as `open`: they differ by the clock only, and plan alike."""
     return "open" if status is None or status in {"scheduled", "waiting"} else status

@@ -1,4 +1,4 @@
-"""Do 2, "Connect where you truly connected": only with those with whom the rapport was good."""
+"""Plan the connections of Do 2, "Connect where you truly connected": good rapport only."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 def connections(case: Case, situation: Situation) -> Iterator[Planned]:
     """Yield one task for each person of the case with good rapport, on the next business day.
 
-    Somebody met again in a later round is asked once, after the first good conversation.
+    Somebody who appears in several rounds gets one task, after the first good conversation.
     """
     asked: set[str] = set()
     for interview in case.rounds:
@@ -35,7 +35,6 @@ def connections(case: Case, situation: Situation) -> Iterator[Planned]:
             yield Planned(
                 id=step_id,
                 step="connect",
-                form="task",
                 day=day,
                 title=f"Connect with {person.name} ({interview.company})",
                 private_title="Connect",

@@ -1,7 +1,7 @@
-"""Don't 4, "Don't be too aggressive": a cap for each case, a gap for each company, never a call.
+"""Limit follow-ups by Don't 4, "Don't be too aggressive": a cap per case, a gap per company.
 
-The cap is a number of follow-ups; the gap is counted in business days between any two follow-ups
-to one company, across roles and people.
+The cap is a number of follow-ups; the gap is counted in business days between any two follow-ups to
+one company, across roles and people. No step ever asks the person to call.
 """
 
 from __future__ import annotations
@@ -25,11 +25,11 @@ def follow_up_id(interview_id: str, number: int) -> str:
 
 
 MOST_FOLLOW_UPS = 10
-"""The largest cap of the configuration: what was sent counts, though the cap is smaller today."""
+"""The largest cap that the configuration allows; follow-ups above today's cap count too."""
 
 
 def sent(rounds: Iterable[Interview], facts: Facts) -> Iterator[tuple[str, date]]:
-    """Yield the follow-ups after these rounds that were in fact sent: step id, and day."""
+    """Yield the id and day of each follow-up that was sent after one of these rounds."""
     for round_ in rounds:
         for number in range(1, MOST_FOLLOW_UPS + 1):
             step_id = follow_up_id(round_.id, number)
@@ -43,16 +43,16 @@ def made(case: Case, facts: Facts) -> int:
 
 
 class CompanyContacts:
-    """The days on which one company is written to, and the next day that keeps the gap.
+    """Tracks the days on which one company is contacted, and finds the next day that keeps the gap.
 
-    Blocked days are kept as merged half-open ranges of business-day numbers, so that a company
-    with thousands of roles costs no more than thousands of companies with one.
+    Blocked days are kept as merged half-open ranges of business-day numbers, so that a company with
+    thousands of roles costs no more than thousands of companies with one.
     """
 
     def __init__(
         self, gap: int, workdays: Workdays, since: date, sent: Iterable[tuple[str, date]] = ()
     ) -> None:
-        """Begin with what was sent; `gap` in business days, which are numbered from `since`."""
+        """Take the follow-ups sent so far, and `gap` in business days, numbered from `since`."""
         self._gap = gap
         self._since = since
         self._workdays = workdays
@@ -63,7 +63,7 @@ class CompanyContacts:
             self.add(day)
 
     def add(self, day: date) -> None:
-        """Take note of a contact on `day`."""
+        """Record a contact on `day`."""
         number = self._workdays.between(self._since, max(day, self._since))
         begin, end = number - self._gap + 1, number + self._gap
         if begin >= end:
@@ -77,18 +77,19 @@ class CompanyContacts:
         self._ends[first:last] = [end]
 
     def next_open(self, day: date) -> date:
-        """Return the first business day on or after `day` for a follow-up that is not yet sent.
+        """Return the first business day from `day` on for a follow-up that has not been sent yet.
 
-        It comes after all that was sent: what is overdue has to keep the gap, too.
+        It comes after everything that was sent, because overdue follow-ups have to keep the gap
+        too.
         """
         if self._gap and self._sent and day < self._sent[-1][0]:
             day = self._workdays.on_or_after(self._sent[-1][0])
         return self.next_free(day)
 
     def had(self, step_id: str, done: date, day: date) -> date:
-        """Return the day that a follow-up had before it was sent on `done`, `day` or a later one.
+        """Return the day that a follow-up had before it was sent on `done`: `day` or a later one.
 
-        Only what was sent before it counts.
+        Only follow-ups sent before it count.
         """
         before = bisect_left(self._sent, (done, step_id))
         if not self._gap or not before:
@@ -96,7 +97,7 @@ class CompanyContacts:
         return max(day, self._workdays.add(self._sent[before - 1][0], self._gap))
 
     def next_free(self, day: date) -> date:
-        """Return the first business day on or after the business day `day` that keeps the gap."""
+        """Return the first business day from the business day `day` on that keeps the gap."""
         number = self._workdays.between(self._since, day)
         at = bisect_right(self._begins, number) - 1
         if at < 0 or number >= self._ends[at]:

@@ -1,4 +1,4 @@
-"""What is known of the steps beside the log: done, skipped, postponed, and statuses first seen."""
+"""Hold the facts about steps that are not in the log."""
 
 from __future__ import annotations
 
@@ -13,15 +13,15 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Facts:
-    """Everything that the planner knows and the log does not say. All days are local days."""
+    """Holds everything that the planner knows and the log does not say; all days are local."""
 
     done: Mapping[str, date] = field(default_factory=lambda: MappingProxyType({}))
-    """Step id to the day on which it was done, whoever saw it."""
+    """Step id to the day on which the step was done, whoever noticed it."""
     skipped: frozenset[str] = frozenset()
     """Ids of the steps that the person does not want."""
     postponed: Mapping[str, date] = field(default_factory=lambda: MappingProxyType({}))
-    """Step id to the day on which the person put it, instead of the one of the playbook."""
+    """Step id to the day to which the person postponed the step."""
     status_seen: Mapping[str, tuple[str, date]] = field(
         default_factory=lambda: MappingProxyType({})
     )
-    """Interview id to its status in the log, and the day on which that was first seen."""
+    """Interview id to its status in the log and the day on which that status was first seen."""

@@ -1,7 +1,7 @@
-"""Do 3, "Know the promised timeline": wait for it, and then it is your job to reach out.
+"""Plan the follow-ups of Do 3, "Know the promised timeline": wait until it is over, then write.
 
 Each case that awaits an answer gets follow-ups up to its cap, and then an offer to park it. The
-promise gate (Don't 2) and the contact budget (Don't 4) have the last word on their days.
+promise gate (Don't 2) and the contact budget (Don't 4) have the final say on their days.
 """
 
 from __future__ import annotations
@@ -25,33 +25,34 @@ if TYPE_CHECKING:
 
 
 class FollowUp(NamedTuple):
-    """One allowed follow-up: its day, and the day that the next one counts from."""
+    """Describes one allowed follow-up: its day, and the day from which the next one counts."""
 
     id: str
     number: int
     day: date
     since: date
-    """What its day counts from: the promise's end or the interview, then the one before it."""
+    """The day from which its own day counts: the interview, the end of the promise, or the
+    follow-up before it."""
     counts_from: date
-    """What the next one counts from: the day it was done, else `day`."""
+    """The day from which the next one counts: the day it was done, else `day`."""
     reasons: tuple[str, ...]
 
 
 @dataclass(slots=True)
 class Timeline:
-    """The follow-ups of one case, as they are being placed."""
+    """Holds the follow-ups of one case while they are being placed."""
 
     case: Case
     allowed: int
-    """How many the cap and `no_contact` leave."""
+    """The number of follow-ups that the cap and `no_contact` leave."""
     placed: list[FollowUp] = field(default_factory=list)
 
 
 def timelines(situation: Situation) -> tuple[Timeline, ...]:
     """Place the follow-ups of all cases.
 
-    Within one company first follow-ups are placed before second ones, then those with the earlier
-    ideal day, then those with the smaller id; whoever comes later moves.
+    Within one company, first follow-ups are placed before second ones, then those with the earlier
+    ideal day, then those with the smaller id; each moves out of the way of those placed before.
     """
     companies: defaultdict[str, list[Case]] = defaultdict(list)
     for case in situation.cases:
@@ -64,7 +65,7 @@ def timelines(situation: Situation) -> tuple[Timeline, ...]:
 
 
 def follow_ups(lines: Iterable[Timeline], situation: Situation) -> Iterator[Planned]:
-    """Yield the follow-ups, their days as events, and the offers to park."""
+    """Yield the follow-ups, the events that mark their days, and the offers to park."""
     for line in lines:
         if not line.case.awaits_answer:
             continue
@@ -74,7 +75,7 @@ def follow_ups(lines: Iterable[Timeline], situation: Situation) -> Iterator[Plan
 
 
 def park_day(line: Timeline, situation: Situation) -> tuple[date, tuple[str, ...]]:
-    """Return the day on which to offer that the case be parked, and the reasons."""
+    """Return the day on which to offer to park the case, and the reasons."""
     settings = situation.settings
     last = parks_from(line, situation)
     what = "the last follow-up" if line.placed else f"{say(last)}, when an answer was due"
@@ -87,7 +88,7 @@ def park_day(line: Timeline, situation: Situation) -> tuple[date, tuple[str, ...
 
 
 def parks_from(line: Timeline, situation: Situation) -> date:
-    """Return the day from which the offer to park counts: the last word, or when one was due."""
+    """Return the day from which the offer to park counts: of the last follow-up, or when due."""
     if line.placed:
         return line.placed[-1].counts_from
     day = _first_due(line.case.latest, situation).day
@@ -121,7 +122,7 @@ def _allowed(case: Case, situation: Situation) -> int:
 
 
 class _Due(NamedTuple):
-    """A day, what it counts from, and the reason."""
+    """Holds a day, the day from which it counts, and the reason."""
 
     since: date
     day: date
@@ -129,7 +130,7 @@ class _Due(NamedTuple):
 
 
 def _first_due(interview: Interview, situation: Situation) -> _Due:
-    """Return the day on which writing is due if nobody has written yet."""
+    """Return the day on which the first follow-up is due."""
     settings, workdays = situation.settings, situation.workdays
     if interview.promise is None:
         since, days = interview.start.date(), settings.follow_up_without_promise
@@ -147,7 +148,7 @@ def _first_due(interview: Interview, situation: Situation) -> _Due:
 
 
 def _ideal(line: Timeline, number: int, situation: Situation) -> FollowUp:
-    """Return the follow-up on the day that timeline, person and gate give it, the gap aside."""
+    """Return the follow-up on the day given by timeline, person and gate, ignoring the gap."""
     interview = line.case.latest
     if not line.placed:
         since, day, reason = _first_due(interview, situation)
@@ -175,7 +176,7 @@ def _ideal(line: Timeline, number: int, situation: Situation) -> FollowUp:
 def _place(
     follow_up: FollowUp, company: str, contacts: CompanyContacts, situation: Situation
 ) -> FollowUp:
-    """Return the follow-up on the first day from its ideal one that keeps the gap."""
+    """Return the follow-up on the first day from its ideal one that keeps the contact gap."""
     ideal, settings = follow_up.day, situation.settings
     done = situation.facts.done.get(follow_up.id)
     if done is not None:
@@ -197,7 +198,7 @@ def _place(
 
 
 def _items(placed: FollowUp, line: Timeline, situation: Situation) -> Iterator[Planned]:
-    """Yield a follow-up, and the day itself beside it as long as it is open."""
+    """Yield a follow-up, and while it is open an event that marks its day."""
     if not situation.worth("follow-up", placed.id, placed.day):
         return
     interview = line.case.latest
@@ -207,7 +208,6 @@ def _items(placed: FollowUp, line: Timeline, situation: Situation) -> Iterator[P
     yield Planned(
         id=placed.id,
         step="follow-up",
-        form="task",
         day=placed.day,
         title=f"Follow up with {interview.company}{again}",
         private_title=f"Follow-up {placed.number}",
@@ -223,7 +223,6 @@ def _items(placed: FollowUp, line: Timeline, situation: Situation) -> Iterator[P
         yield Planned(
             id=date_id,
             step="follow-up-date",
-            form="event",
             day=placed.day,
             title=f"From today you may write to {interview.company}{again}",
             private_title=f"Follow-up {placed.number} from today",
@@ -244,7 +243,6 @@ def _park(line: Timeline, situation: Situation) -> Iterator[Planned]:
     yield Planned(
         id=step_id,
         step="park",
-        form="task",
         day=day,
         title=f"No answer from {interview.company}: park it, or say what you know",
         private_title="Park, or say what you know",

@@ -1,6 +1,6 @@
-"""Don't 3, "Don't lose touch": an answer to a no, a word now and then, a clean way out.
+"""Plan the steps of Don't 3, "Don't lose touch": replies to rejections, notes, withdrawals.
 
-A case that has closed is not the end of an acquaintance.
+The end of a case does not end the acquaintance.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ WORTH_KEEPING = frozenset({"rejected", "declined", "withdrawn", "parked"})
 
 
 def rejection_reply(case: Case, situation: Situation) -> Iterator[Planned]:
-    """Yield the gracious reply to a rejection, on the next business day."""
+    """Yield the reply to a rejection, on the next business day."""
     interview = case.latest
     if case.status != "rejected" or interview.no_contact:
         return
@@ -32,7 +32,6 @@ def rejection_reply(case: Case, situation: Situation) -> Iterator[Planned]:
     yield Planned(
         id=step_id,
         step="rejection-reply",
-        form="task",
         day=day,
         title=f"Answer the no from {interview.company}, graciously",
         private_title="Answer to a no",
@@ -46,7 +45,7 @@ def rejection_reply(case: Case, situation: Situation) -> Iterator[Planned]:
 
 
 def keep_in_touch(case: Case, situation: Situation) -> Iterator[Planned]:
-    """Yield the words now and then to those who said no, until an offer is accepted."""
+    """Yield occasional notes to the contacts of a closed case, until an offer is accepted."""
     interview = case.latest
     over = case.accepted_elsewhere is not None
     if case.status not in WORTH_KEEPING or interview.no_contact or over:
@@ -62,7 +61,6 @@ def keep_in_touch(case: Case, situation: Situation) -> Iterator[Planned]:
             yield Planned(
                 id=step_id,
                 step="keep-in-touch",
-                form="task",
                 day=day,
                 title=f"Keep in touch with {interview.company}",
                 private_title=f"Keep in touch {number}",
@@ -80,7 +78,7 @@ def keep_in_touch(case: Case, situation: Situation) -> Iterator[Planned]:
 
 
 def withdraw(case: Case, situation: Situation) -> Iterator[Planned]:
-    """Yield the way out of an open case once an offer of another was accepted."""
+    """Yield the withdrawal from an open case after another offer was accepted."""
     accepted = case.accepted_elsewhere
     if case.closed or accepted is None:
         return
@@ -92,7 +90,6 @@ def withdraw(case: Case, situation: Situation) -> Iterator[Planned]:
     yield Planned(
         id=step_id,
         step="withdraw",
-        form="task",
         day=day,
         title=f"Withdraw from {interview.company}",
         private_title="Withdraw",

@@ -1,4 +1,4 @@
-"""Don't 1, "Don't stop the search": a task in each week in which a case is waiting."""
+"""Plan the reminders of Don't 1, "Don't stop the search": one in each week of waiting."""
 
 from __future__ import annotations
 
@@ -20,9 +20,10 @@ WEEK = timedelta(days=7)
 
 
 def keep_searching(lines: Iterable[Timeline], situation: Situation) -> Iterator[Planned]:
-    """Yield one task a week: on Monday, or on the day in the week on which the waiting begins.
+    """Yield one task a week: on Monday, or on the first day of waiting in that week.
 
-    A public holiday moves it later within its week; a week without a business day has none.
+    A public holiday moves the task to a later day of its week; a week without a business day has
+    none.
     """
     if not situation.settings.keep_searching:
         return
@@ -38,7 +39,6 @@ def keep_searching(lines: Iterable[Timeline], situation: Situation) -> Iterator[
         yield Planned(
             id=step_id,
             step="keep-searching",
-            form="task",
             day=day,
             title="Keep searching: one more application this week",
             private_title="Keep searching",
@@ -51,7 +51,7 @@ def keep_searching(lines: Iterable[Timeline], situation: Situation) -> Iterator[
 
 
 def _weeks(lines: Iterable[Timeline], situation: Situation) -> dict[date, date]:
-    """Return the Monday of each week of waiting, to its first day of waiting in that week."""
+    """Return the Monday of each week of waiting, with the first day of waiting in that week."""
     weeks: dict[date, date] = {}
     for line in lines:
         first, last = _waiting(line, situation)
@@ -63,7 +63,7 @@ def _weeks(lines: Iterable[Timeline], situation: Situation) -> dict[date, date]:
 
 
 def _waiting(line: Timeline, situation: Situation) -> tuple[date, date]:
-    """Return the first and last day of waiting: after the first interview, until it ends."""
+    """Return the first and last day of waiting, which begins after the first interview."""
     case = line.case
     first = situation.workdays.add(case.rounds[0].start.date(), 1)
     last, _ = park_day(line, situation)

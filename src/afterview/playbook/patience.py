@@ -1,7 +1,7 @@
-"""The patience meter: for each case where it stands, whom it waits for, and what may come next.
+"""Measure the patience of each case: its state, whose turn it is, and what may come next.
 
-It decides nothing. Every day in it is the one that the rules themselves gave, so that the meter
-and the plan cannot disagree.
+The meter decides nothing. Every day in it comes from the rules themselves, so that the meter and
+the plan cannot disagree.
 """
 
 from __future__ import annotations
@@ -26,10 +26,10 @@ if TYPE_CHECKING:
     from afterview.playbook.follow_up import Timeline
     from afterview.playbook.planned import Planned, Situation
 
-Standing = Literal["ahead", "quiet", "due", "silent", "offer", "withdraw", "left", "closed"]
+CaseState = Literal["ahead", "quiet", "due", "silent", "offer", "withdraw", "left", "closed"]
 WaitsFor = Literal["you", "them", "nobody"]
 
-WAITS_FOR: Mapping[Standing, WaitsFor] = MappingProxyType(
+WAITS_FOR: Mapping[CaseState, WaitsFor] = MappingProxyType(
     {
         "ahead": "nobody",  # the latest round is still to come
         "quiet": "them",  # the next step is not allowed yet
@@ -43,18 +43,18 @@ WAITS_FOR: Mapping[Standing, WaitsFor] = MappingProxyType(
 )
 
 LONG_AGO = date(1970, 1, 1)
-"""A day on which no step of any log is too old to be planned."""
+"""A day early enough that no step of any log is too old to be planned."""
 
 
 class Gate(NamedTuple):
-    """Don't 2: what they promised, and the first day on which it has run out."""
+    """Holds the gate of Don't 2: the promise, and the first day after it has run out."""
 
     promise: Promise
     opens: date
 
 
 class Cap(NamedTuple):
-    """Don't 4: how many follow-ups the case may have, and what became of them."""
+    """Counts the follow-ups of a case against the cap of Don't 4."""
 
     used: int
     skipped: int
@@ -62,7 +62,7 @@ class Cap(NamedTuple):
 
 
 class Outreach(NamedTuple):
-    """A follow-up to a company that was sent, or that is planned before the next one."""
+    """Describes a follow-up to a company that was sent, or that is planned before the next one."""
 
     day: date
     id: str
@@ -70,35 +70,35 @@ class Outreach(NamedTuple):
 
 
 class Gap(NamedTuple):
-    """Don't 4: the follow-ups to a company across all its cases, and when there is room again."""
+    """Describes the gap of Don't 4: the follow-ups to a company, and the next free day."""
 
     sent: tuple[Outreach, ...]
     next_free: date
     """The first business day from today on that keeps the gap."""
     blocked_by: Outreach | None
-    """What it has to keep the gap to; None where today is free, or the next business day is."""
+    """The follow-up in the way; None if the first business day from today on is free."""
 
 
 class Meter(NamedTuple):
-    """Where one case stands."""
+    """Describes the state of one case."""
 
     case: Case
-    standing: Standing
+    standing: CaseState
     quiet_since: date
-    """The day of the latest round, or of the last follow-up where that was sent later."""
+    """The day of the latest round, or of the last follow-up if that was sent later."""
     quiet: int
     """Business days since then."""
     of: int | None
-    """Business days from then until the next step; None without one."""
+    """Business days from then until the next step; None without a next step."""
     next: Planned | None
-    """The first follow-up, park or withdraw of the case that the plan has open."""
+    """The first open follow-up, park or withdraw step of the case in the plan."""
     gate: Gate | None
-    """None where nothing was promised."""
+    """None if nothing was promised."""
     cap: Cap
 
     @property
     def waits_for(self) -> WaitsFor:
-        """Whose move it is."""
+        """Whose turn it is."""
         return WAITS_FOR[self.standing]
 
 
@@ -133,13 +133,13 @@ def _meter(line: Timeline, situation: Situation, now: datetime) -> Meter:
 
 
 def _next(line: Timeline, situation: Situation) -> Planned | None:
-    """Return the step with which the case goes on, as the plan has it."""
+    """Return the next step of the case, as it is in the plan."""
     steps = (*follow_ups([line], situation), *withdraw(line.case, situation))
-    # The event that marks the day of a follow-up stands behind it, and so is never the first.
+    # The event that marks the day of a follow-up sorts behind it, and so is never the first.
     return min((item for item in steps if item.done is None), key=place, default=None)
 
 
-def _standing(case: Case, following: Planned | None, today: date, now: datetime) -> Standing:
+def _standing(case: Case, following: Planned | None, today: date, now: datetime) -> CaseState:
     if case.closed:
         return "closed"
     if case.accepted_elsewhere is not None:
@@ -156,7 +156,7 @@ def _standing(case: Case, following: Planned | None, today: date, now: datetime)
 def gap(meter: Meter, lines: Sequence[Timeline], situation: Situation) -> Gap:
     """Return what the contact gap allows a case, given all cases of its company.
 
-    A follow-up of another case counts where it was sent, or where the plan has it earlier.
+    A follow-up of another case counts if it was sent, or is planned for an earlier day.
     """
     facts, settings, today = situation.facts, situation.settings, situation.today
     company = [line for line in lines if line.case.company == meter.case.company]
@@ -190,9 +190,9 @@ def gap(meter: Meter, lines: Sequence[Timeline], situation: Situation) -> Gap:
 def counts_from(
     item: Planned, lines: Iterable[Timeline], situation: Situation
 ) -> tuple[date, str] | None:
-    """Return the day that a planned step counts from, and what was or is on it.
+    """Return the day from which a planned step counts, and the reason for that day.
 
-    None for what stands on its day in the log, and for what belongs to no interview.
+    None for interviews, whose day is in the log, and for steps that belong to no interview.
     """
     interview = item.subject
     if interview is None or item.step == "interview":
@@ -228,7 +228,7 @@ def _in_touch_since(item: Planned, line: Timeline, situation: Situation) -> tupl
     number = (item.number or 0) - 1
     if not number:
         return line.case.since, "the end of the case"
-    # The one before may be too old to be planned, or skipped; it had its day all the same.
+    # The one before may be skipped, or too old to be planned, but its day counts all the same.
     facts = replace(situation.facts, skipped=frozenset())
     all_ = keep_in_touch(line.case, replace(situation, today=LONG_AGO, facts=facts))
     before = next(each for each in all_ if each.number == number)
@@ -245,4 +245,4 @@ _SINCE: Mapping[str, Callable[[Planned, Timeline, Situation], tuple[date, str]]]
         "withdraw": _acceptance_since,
     }
 )
-"""The other steps of an interview count from its end."""
+"""The steps that do not count from the end of their interview."""

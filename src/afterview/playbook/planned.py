@@ -1,4 +1,4 @@
-"""What the rules produce: one planned item, and all that they may look at to decide it."""
+"""Define a planned item, and the situation that the rules look at to plan it."""
 
 from __future__ import annotations
 
@@ -9,92 +9,83 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Literal, NamedTuple
 from zoneinfo import ZoneInfo
 
+from afterview.model import STEP_KINDS
+
 if TYPE_CHECKING:
     from collections.abc import Mapping
     from datetime import time
 
     from afterview.dates.workdays import Workdays
-    from afterview.model import Interview, Interviewer
+    from afterview.model import Interview, Interviewer, StepKind
     from afterview.playbook.cases import Case
     from afterview.playbook.facts import Facts
     from afterview.playbook.settings import Settings
 
 NAMESPACE = uuid.UUID("0d3a7c5e-52c4-4f6b-9d0e-6a1f8e2b7c49")
-"""Fixed for ever: a uid is what ties an entry in somebody's calendar to its step."""
-
-USEFUL_FOR: Mapping[str, int | None] = {
-    "interview": None,
-    "recap": 3,
-    "thank-you": 7,
-    "thank-you-card": 2,
-    "connect": 30,
-    "follow-up": 30,
-    "follow-up-date": 30,
-    "park": 30,
-    "rejection-reply": 7,
-    "keep-in-touch": 30,
-    "withdraw": 14,
-    "keep-searching": 6,
-}
-"""How many days after its own day a step is still planned; None: while it is in the log."""
-
-
-OF_THE_CASE = frozenset({"rejection-reply", "keep-in-touch", "withdraw"})
-"""Steps that follow from how the case stands, and so may come before the interview is over."""
+"""This never changes: a uid ties an entry in somebody's calendar to its step."""
 
 
 def uid_of(step_id: str, generation: int = 0) -> str:
-    """Return the uid of a step: made from ids of the log, never from a date, title or place.
+    """Return the uid of a step, made from ids of the log only, never from a date, title or place.
 
-    `generation` says how often the step has been made anew in a service that remembers the uids of
-    what was deleted there.
+    `generation` says how often the step has been recreated in a service that remembers the uids of
+    deleted items.
     """
     return str(uuid.uuid5(NAMESPACE, f"{step_id}#{generation}" if generation else step_id))
 
 
 class Planned(NamedTuple):
-    """One item of the plan: a step, the day it stands on, and why."""
+    """Describes one item of the plan: a step, its day, and the reason for it."""
 
     id: str
     """The step id."""
     step: str
-    form: Literal["event", "task"]
     day: date
-    """Local, where the interview happens."""
+    """The local day at the place of the interview."""
     title: str
     private_title: str
-    """The title for a calendar that other people can see: no names."""
+    """The title without names, for a calendar that other people can see."""
     why: str
-    """The rule, the number, and where the number came from."""
+    """The rule, the number, and the source of the number."""
     zone: str
     subject: Interview | None = None
-    """The interview that it belongs to; None for the search as a whole."""
+    """The interview that the item belongs to; None for the search as a whole."""
     person: Interviewer | None = None
     number: int | None = None
     last_contact: date | None = None
-    """For a follow-up: the day on which the one before it was done."""
+    """For a follow-up, the day on which the previous one was done."""
     earlier: tuple[Interview, ...] = ()
-    """For an interview: the rounds of its case before it, whose answers come back."""
+    """For an interview, the earlier rounds of its case, whose answers are shown."""
     start: datetime | None = None
-    """Aware, in `zone`; None for what has a day and no hour."""
+    """Aware, in `zone`; None for an item that has a day but no time."""
     end: datetime | None = None
     free: bool = False
     done: date | None = None
 
     @property
+    def kind(self) -> StepKind:
+        """The properties that it shares with all steps of its kind."""
+        return STEP_KINDS[self.step]
+
+    @property
+    def form(self) -> Literal["event", "task"]:
+        """Whether it is an event or a task."""
+        return self.kind.form
+
+    @property
     def uid(self) -> str:
-        """The UID of its entry in every target."""
+        """The UID of the item's entry in every target."""
         return uid_of(self.id)
 
     @property
     def interview(self) -> str | None:
-        """The id of the interview that it belongs to."""
+        """The id of the interview that the item belongs to."""
         return self.subject.id if self.subject else None
 
 
 @dataclass(frozen=True, kw_only=True)
 class Situation:
-    """All that a rule may look at."""
+    """Holds everything that a rule may look at."""
 
     cases: tuple[Case, ...]
     facts: Facts
@@ -102,22 +93,24 @@ class Situation:
     settings: Settings
     workdays: Workdays
     zone: str
-    """The person's own zone."""
+    """The person's own time zone."""
 
     def worth(self, step: str, step_id: str, day: date) -> bool:
-        """Whether a step on `day` is neither skipped nor so old that it would be a reproach."""
+        """Return whether a step on `day` is neither skipped nor too old to be useful."""
         return day >= self._oldest[step] and step_id not in self.facts.skipped
 
     @cached_property
     def _oldest(self) -> Mapping[str, date]:
-        """For each step the first day on which it is still worth planning."""
+        """The first day on which each kind of step is still worth planning."""
         return {
-            step: date.min if days is None else self.today - timedelta(days=days)
-            for step, days in USEFUL_FOR.items()
+            step: date.min
+            if kind.useful_for is None
+            else self.today - timedelta(days=kind.useful_for)
+            for step, kind in STEP_KINDS.items()
         }
 
     def wished(self, step_id: str, ideal: date) -> tuple[date, str]:
-        """Return `ideal`, or the day that the person postponed the step to, with the reason."""
+        """Return `ideal`, or the day to which the person postponed the step, with the reason."""
         postponed = self.facts.postponed.get(step_id)
         if postponed is None:
             return ideal, ""
@@ -134,7 +127,7 @@ class Situation:
 
 
 def say(day: date) -> str:
-    """Return a day as people say it: `Fri 4 Dec`."""
+    """Return a day as people write it: `Fri 4 Dec`."""
     return f"{day:%a} {day.day} {day:%b}"
 
 
@@ -144,6 +137,6 @@ def count(number: int, unit: str) -> str:
 
 
 def local(day: date, clock: time, zone: str) -> datetime:
-    """Return that clock time on that day in `zone`; a gap is stepped over."""
+    """Return that clock time on that day in `zone`; a time in a gap is moved behind it."""
     there = datetime.combine(day, clock, ZoneInfo(zone))
     return there.astimezone(UTC).astimezone(ZoneInfo(zone))

@@ -1,6 +1,6 @@
-"""What comes back before a round (Do 4): what was said to this company, and asked anywhere.
+"""Collect what to read before a round (Do 4): talks with this company, questions asked anywhere.
 
-Only what was written down in the log of earlier interviews; nothing is guessed.
+Everything comes from the log of earlier interviews; nothing is guessed.
 """
 
 from __future__ import annotations
@@ -17,22 +17,22 @@ if TYPE_CHECKING:
 
 
 class Answer(NamedTuple):
-    """A question in one interview, as it was put there, with the answer to it."""
+    """Holds a question as it was put in one interview, with its answer."""
 
     interview: Interview
     question: Question
 
 
 class Asked(NamedTuple):
-    """One question, in whatever interviews it came up; the latest last."""
+    """Holds one question with all its answers, the latest last."""
 
     answers: tuple[Answer, ...]
     here: int
-    """How many of them were at the company in question."""
+    """The number of those answers that were given at the company in question."""
 
     @property
     def words(self) -> str:
-        """The question as it was put last."""
+        """The question as it was last put."""
         return self.answers[-1].question.asked
 
     @property
@@ -42,25 +42,26 @@ class Asked(NamedTuple):
 
 
 class Concern(NamedTuple):
-    """A doubt that came up, and where."""
+    """Holds a concern, and the interview in which it came up."""
 
     interview: Interview
     words: str
 
 
 class Preparation(NamedTuple):
-    """All that is worth reading before a round."""
+    """Holds everything that is worth reading before a round."""
 
     before: tuple[Interview, ...]
-    """The earlier rounds with the company, for whatever role, by start."""
+    """The earlier rounds with the company, for any role, by start."""
     asked: tuple[Asked, ...]
-    """Those asked here first; among them gaps first, then what is asked most."""
+    """Questions asked at this company first; among them gaps first, then the most frequent ones."""
     concerns: tuple[Concern, ...]
-    """Those of the rounds with the company, this one among them; each once, where it came last."""
+    """The concerns of all rounds with the company, including this one; each once, at its latest
+    round."""
 
 
 def prepare(interview: Interview, interviews: Iterable[Interview]) -> Preparation:
-    """Return what was logged before `interview`; a cancelled round has nothing to say."""
+    """Return what was logged before `interview`; cancelled rounds are ignored."""
     earlier = sorted(
         (
             each
@@ -99,5 +100,5 @@ def _rank(asked: Asked) -> tuple[bool, bool, int, str]:
 
 
 def _same_question(words: str) -> str:
-    """Return what two ways to write down one question have in common."""
+    """Return a form of a question in which spelling variants compare equal."""
     return same_name(words).rstrip("?!. ")

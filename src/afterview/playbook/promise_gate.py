@@ -1,4 +1,4 @@
-"""Don't 2, "Don't be impatient": no outreach before what they promised has run out."""
+"""Keep the gate of Don't 2, "Don't be impatient": no outreach before the promise has run out."""
 
 from __future__ import annotations
 
@@ -15,14 +15,14 @@ if TYPE_CHECKING:
 
 
 def first_allowed(interview: Interview, workdays: Workdays) -> date | None:
-    """Return the first business day after the promise has run out; None where none was given."""
+    """Return the first business day after the promise has run out; None if nothing was promised."""
     if interview.promise is None:
         return None
     return workdays.add(interview.promise.latest, 1)
 
 
 def hold_back(day: date, interview: Interview, workdays: Workdays) -> tuple[date, str]:
-    """Return `day`, or the day on which the gate opens where that is later, with the reason."""
+    """Return `day`, or the day on which the gate opens if that is later, with the reason."""
     opens = first_allowed(interview, workdays)
     if opens is None or opens <= day:
         return day, ""

@@ -1,6 +1,6 @@
-"""Do 4, "Recap every question and answer": the interview itself, and half an hour right after it.
+"""Plan the interview and its recap (Do 4, "Recap every question and answer").
 
-What is written down comes back before the next round, so that the answers stay the same.
+The answers that are written down are shown again before the next round, to keep them consistent.
 """
 
 from __future__ import annotations
@@ -18,13 +18,13 @@ if TYPE_CHECKING:
     from afterview.playbook.planned import Situation
 
 MORNING_AFTER = time(8)
-"""When a recap is held that would have been too late in the evening."""
+"""The time of a recap on the morning after a late interview."""
 
 
 def interview_event(
     interview: Interview, earlier: tuple[Interview, ...], situation: Situation
 ) -> Iterator[Planned]:
-    """Yield the interview as logged; a cancelled one stays, and says so."""
+    """Yield the interview as logged; a cancelled one stays, with a title that says so."""
     cancelled = "Cancelled: " if interview.status == "cancelled" else ""
     step_id = f"{interview.id}/interview"
     if not situation.worth("interview", step_id, interview.start.date()):
@@ -32,7 +32,6 @@ def interview_event(
     yield Planned(
         id=step_id,
         step="interview",
-        form="event",
         day=interview.start.date(),
         start=interview.start,
         end=interview.end,
@@ -51,7 +50,7 @@ def interview_event(
 
 
 def recap_event(interview: Interview, situation: Situation) -> Iterator[Planned]:
-    """Yield the half hour in which the questions and answers are written down."""
+    """Yield the half hour for writing down the questions and answers."""
     settings = situation.settings
     step_id = f"{interview.id}/recap"
     latest, _ = situation.wished(step_id, interview.end.date() + timedelta(days=2))
@@ -67,7 +66,6 @@ def recap_event(interview: Interview, situation: Situation) -> Iterator[Planned]
     yield Planned(
         id=step_id,
         step="recap",
-        form="event",
         day=start.date(),
         start=start,
         end=(start.astimezone(UTC) + minutes).astimezone(start.tzinfo),
@@ -81,7 +79,7 @@ def recap_event(interview: Interview, situation: Situation) -> Iterator[Planned]
 
 
 def _begin(interview: Interview, situation: Situation) -> tuple[datetime, list[str]]:
-    """When the recap begins: at the end, after the way home, or the next morning."""
+    """Return when the recap begins: at the end, after the way home, or the next morning."""
     settings, zone = situation.settings, interview.end.tzinfo
     start, reason = interview.end, "right at the end of the interview"
     if interview.mode == "in person":

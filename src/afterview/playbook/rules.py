@@ -1,4 +1,4 @@
-"""The eight rules, by name, and the steps that carry each of them out."""
+"""Name the eight rules of etiquette, and the module that carries out each of them."""
 
 from __future__ import annotations
 
@@ -6,15 +6,15 @@ from typing import NamedTuple
 
 
 class Rule(NamedTuple):
-    """One rule of etiquette; `key` is how a reason cites it."""
+    """Describes one rule of etiquette; reasons cite it by `key`."""
 
     key: str
     name: str
     module: str
-    """The module of this package that carries it out."""
+    """The module of this package that carries the rule out."""
 
     def because(self, *reasons: str) -> str:
-        """Return the reasons as one text that opens with the rule."""
+        """Return the reasons as one text that begins with the rule."""
         return f"{self.key}: " + "; ".join(reason for reason in reasons if reason)
 
 

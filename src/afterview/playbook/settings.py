@@ -1,4 +1,4 @@
-"""The numbers of the playbook: their defaults, the profiles, and where each value came from."""
+"""Hold the numbers of the playbook: their defaults, the profiles, and the origin of each value."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ BUILT_IN = "the default"
 
 @dataclass(frozen=True, kw_only=True)
 class Settings:
-    """Every number that a person may set. Days are calendar days unless said otherwise."""
+    """Holds every number that a person may set; days are calendar days unless stated otherwise."""
 
     way_home_minutes: int = 30
     recap_minutes: int = 30
@@ -40,15 +40,15 @@ class Settings:
     keep_searching: bool = True
     hour: time = time(10)
     origins: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}), repr=False)
-    """Key to where its value came from; what is missing is `BUILT_IN`."""
+    """Key to the origin of its value; missing keys have `BUILT_IN`."""
 
     def cite(self, key: str) -> str:
-        """Return the number with its source: `contact_gap = 5, the default`."""
+        """Return a number with its origin: `contact_gap = 5, the default`."""
         return self._citations[key]
 
     @cached_property
     def _citations(self) -> Mapping[str, str]:
-        """Every number with its source: each is cited once in an item, and items are many."""
+        """Every number with its origin, cached because many items cite the same ones."""
         return {
             key: f"{key} = {_written(getattr(self, key))}, {self.origins.get(key, BUILT_IN)}"
             for key in KEYS
@@ -72,9 +72,9 @@ PROFILES: Mapping[str, Mapping[str, int]] = MappingProxyType(
 
 
 def settings(profile: str, own: Mapping[str, Any], origins: Mapping[str, str]) -> Settings:
-    """Return the numbers of `profile`, with what the person wrote (`own`) above them.
+    """Return the numbers of `profile`, overridden by what the person wrote (`own`).
 
-    `origins` says for each key of `own` where it stands.
+    `origins` says where each key of `own` is written.
     """
     numbers = PROFILES[profile]
     return replace(
@@ -85,4 +85,4 @@ def settings(profile: str, own: Mapping[str, Any], origins: Mapping[str, str]) -
 
 
 KEYS = tuple(f.name for f in fields(Settings) if f.name != "origins")
-"""The keys of the configuration's table `[playbook]`, `profile` aside."""
+"""The keys of the configuration's table `[playbook]`, without `profile`."""

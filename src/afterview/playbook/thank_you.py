@@ -1,7 +1,7 @@
-"""Do 1, "Send a thank-you": a short personal note to everyone who interviewed you, and a card.
+"""Plan the notes of Do 1, "Send a thank-you": one to each interviewer, and a card.
 
-They are exempt from the promise gate and the contact budget, and from business days: a thank-you
-is for the same day, whatever day it is.
+They are exempt from the promise gate, the contact budget and business days: a thank-you is for the
+same day, whatever day that is.
 """
 
 from __future__ import annotations
@@ -31,7 +31,6 @@ def thank_yous(interview: Interview, situation: Situation) -> Iterator[Planned]:
         yield Planned(
             id=step_id,
             step="thank-you",
-            form="task",
             day=day,
             title=f"Thank {person.name} ({interview.company})",
             private_title="Thank-you",
@@ -50,7 +49,7 @@ def _reason(interview: Interview, situation: Situation, *, late: bool) -> str:
 
 
 def thank_you_card(interview: Interview, situation: Situation) -> Iterator[Planned]:
-    """Yield the handwritten card, where one is due."""
+    """Yield the handwritten card, if one is due."""
     card = situation.settings.card
     if card == "off" or (card == "auto" and interview.mode != "in person"):
         return
@@ -62,7 +61,6 @@ def thank_you_card(interview: Interview, situation: Situation) -> Iterator[Plann
     yield Planned(
         id=step_id,
         step="thank-you-card",
-        form="task",
         day=day,
         title=f"Write and post a thank-you card to {interview.company}",
         private_title="Thank-you card",

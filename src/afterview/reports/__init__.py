@@ -1,1 +1,1 @@
-"""Reports over the whole search: the record for an office, and statistics."""
+"""Make reports on the whole search: the record for an office, and statistics."""

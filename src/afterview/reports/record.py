@@ -1,7 +1,7 @@
-"""What leaves the log: a record of the search for an office, and everything as JSON.
+"""Make a record of the search for an office, and export everything as JSON.
 
-A record tells when there was an interview, with whom, and what became of it. Notes, rapport and
-what was talked about stay out of it.
+A record lists when each interview was, with whom, and its outcome. It contains no notes, no
+rapport, and nothing that was talked about.
 """
 
 from __future__ import annotations
@@ -18,10 +18,11 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
     from afterview.model import Interview
+    from afterview.playbook.cases import Case
     from afterview.playbook.facts import Facts
 
 FORMAT = "afterview_export"
-"""The key by which an export is known; its value is the version."""
+"""The key that identifies an export; its value is the version."""
 FACTS = ("done", "skipped", "postponed", "status_seen")
 HEADINGS = (
     "Date",
@@ -53,10 +54,11 @@ WRITTEN: Mapping[str, str] = {
     "keep-in-touch": "keeping in touch",
     "withdraw": "withdrawal",
 }
-"""The steps that are letters, and what a record calls them."""
+"""The steps that are letters, with their names in a record."""
 
 _FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
-"""What makes a spreadsheet take a cell for a formula, in some languages also the wide forms."""
+"""The characters that make a spreadsheet take a cell for a formula, with the wide forms that some
+languages use."""
 
 _STYLE = """
   :root { color-scheme: light; }
@@ -78,7 +80,7 @@ _STYLE = """
 
 
 class Entry(NamedTuple):
-    """A row of the record, in the order of `HEADINGS`."""
+    """Holds a row of the record, in the order of `HEADINGS`."""
 
     date: str
     time: str
@@ -104,7 +106,8 @@ def record(  # noqa: PLR0913 - the inputs of the plan, and the range
 ) -> list[Entry]:
     """Return a row for each interview from `first` to `last`, by start.
 
-    `now` is aware; what has not taken place by then is left out. Days are local to the interview.
+    `now` is aware; interviews that have not begun by then are left out. Days are local to the
+    interview.
     """
     known = tuple(interviews)
     case_of = {round_.id: case for case in cases(known, facts, today) for round_ in case.rounds}
@@ -113,15 +116,7 @@ def record(  # noqa: PLR0913 - the inputs of the plan, and the range
         day = each.start.date()
         if each.start > now or (first and day < first) or (last and day > last):
             continue
-        case = case_of.get(each.id)
-        latest = case.latest if case else each
-        status = latest.status or ""
-        on = since(latest, facts, today).isoformat() if status in OUTCOMES else ""
-        if latest is not each and status not in OUTCOMES:
-            outcome, on = "a further interview", latest.start.date().isoformat()
-        else:
-            outcome = OUTCOMES.get(status, "no answer yet")
-        contact = each.contact
+        outcome, outcome_on = _outcome(each, case_of.get(each.id), facts, today)
         rows.append(
             Entry(
                 date=day.isoformat(),
@@ -131,17 +126,28 @@ def record(  # noqa: PLR0913 - the inputs of the plan, and the range
                 round=each.round,
                 mode=each.mode,
                 where=each.location or ("by video" if each.url else ""),
-                contact=", ".join(filter(None, contact)) if contact else "",
+                contact=", ".join(filter(None, each.contact or ())),
                 outcome=outcome,
-                outcome_on=on,
+                outcome_on=outcome_on,
                 written="; ".join(_letters(each.id, facts, first, last)),
             )
         )
     return rows
 
 
+def _outcome(interview: Interview, case: Case | None, facts: Facts, today: date) -> tuple[str, str]:
+    """Return the outcome of an interview, and its day; only a cancelled interview has no case."""
+    latest = case.latest if case else interview
+    status = latest.status or ""
+    if status in OUTCOMES:
+        return OUTCOMES[status], since(latest, facts, today).isoformat()
+    if latest is not interview:
+        return "a further interview", latest.start.date().isoformat()
+    return "no answer yet", ""
+
+
 def _letters(interview_id: str, facts: Facts, first: date | None, last: date | None) -> list[str]:
-    """Return what was written to them after an interview, by day."""
+    """Return the letters that followed an interview, by day."""
     found = []
     for step_id, day in facts.done.items():
         owner, _, rest = step_id.partition("/")
@@ -162,13 +168,13 @@ def as_csv(rows: Iterable[Entry]) -> str:
 
 
 def defused(cell: str) -> str:
-    """Return a cell that a spreadsheet takes for text, whatever it begins with."""
+    """Return a cell in a form that a spreadsheet takes for text, whatever it begins with."""
     plain = "".join(c if c.isprintable() else " " for c in cell)
     return f"'{plain}" if cell.lstrip(" \u00a0").startswith(_FORMULA) else plain
 
 
 def as_html(rows: Sequence[Entry], *, name: str, period: str, made_on: date) -> str:
-    """Return the record as a page that prints well and asks nothing of any other place."""
+    """Return the record as an HTML page that prints well and loads nothing."""
     title = "Record of job interviews"
     who = f"{escape(name)}, " if name else ""
     head = "".join(f'<th scope="col">{escape(each)}</th>' for each in HEADINGS)
@@ -205,7 +211,7 @@ def as_html(rows: Sequence[Entry], *, name: str, period: str, made_on: date) -> 
 
 
 def _visible(cell: str) -> str:
-    """Leave out what would turn the text around or hide a part of it."""
+    """Remove characters that would reverse the text or hide a part of it."""
     return "".join(c if c.isprintable() else " " for c in cell)
 
 
@@ -216,9 +222,9 @@ def everything(
     zone: str,
     invitations: Mapping[str, Sequence[object]],
 ) -> dict[str, Any]:
-    """Return all that is known as what JSON can hold; `tables` are those of the log.
+    """Return everything that is known as a JSON document; `tables` are those of the log.
 
-    `zone` is the person's own, in which times stand that name none.
+    `zone` is the person's own, which applies to times without a zone.
     """
     return {
         FORMAT: 1,

@@ -1,4 +1,4 @@
-"""What a log shows as a whole: how many interviews, what came of them, who kept their word."""
+"""Compute statistics over a log: the number of interviews, their outcomes, and kept promises."""
 
 from __future__ import annotations
 
@@ -19,47 +19,50 @@ if TYPE_CHECKING:
 
 Verdict = Literal["kept", "late", "silent", "open", "unknown"]
 VERDICTS: tuple[Verdict, ...] = ("kept", "late", "silent", "open", "unknown")
-"""What became of a promised date: an answer by then, one later, none, not yet due; not known."""
+"""What became of a promised date: answered by then, answered later, not answered, not due yet, or
+unknown."""
 OUTCOMES = ("open", "offer", "accepted", "declined", "rejected", "withdrawn", "parked")
-"""How a case can stand, in the order in which it is told."""
+"""The outcomes of a case, in the order in which they are shown."""
 ANSWERS = frozenset({"offer", "rejected"})
-"""What they say; the day of an `accepted` or `declined` is that of the person's own answer."""
+"""The statuses that the company decides; `accepted` and `declined` have the day of the person's own
+answer."""
 
 _WEEK = timedelta(days=7)
 
 
 class Week(NamedTuple):
-    """A week, and how many interviews fell into it."""
+    """Counts the interviews of one week."""
 
     monday: date
     interviews: int
     ahead: int
-    """How many of these are still to come."""
+    """The number of these that are still to come."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Statistics:
-    """The picture of a log on one day."""
+    """Holds the statistics of a log on one day."""
 
     interviews: int
-    """All that took place or will; cancelled ones are not among them."""
+    """All past and future interviews except cancelled ones."""
     cancelled: int
     companies: int
     weeks: tuple[Week, ...]
-    """Without a gap, from the first one shown to the last with an interview, or this one."""
+    """Consecutive weeks, from the first one shown to this week or the last one with an
+    interview."""
     outcomes: Mapping[str, int]
-    """Of the cases, in the order of `OUTCOMES`."""
+    """The number of cases with each outcome, in the order of `OUTCOMES`."""
     answers: tuple[int, ...]
-    """Days from the last interview to an offer or a rejection, from short to long."""
+    """Days from the last interview to an offer or a rejection, in ascending order."""
     promises: Mapping[Verdict, int]
     employers_kept: int
-    """How many employers kept each date that can be judged,"""
+    """The number of employers that kept each date that can be judged."""
     employers_judged: int
-    """of those who promised one that can be."""
+    """The number of employers with a promise that can be judged."""
 
     @property
     def median(self) -> float | None:
-        """The days after which half of the answers were there; None without an answer."""
+        """The median number of days to an answer; None without an answer."""
         if not self.answers:
             return None
         middle = len(self.answers) // 2
@@ -71,7 +74,7 @@ class Statistics:
 def statistics(
     interviews: Iterable[Interview], facts: Facts, *, today: date, weeks: int
 ) -> Statistics:
-    """Return the picture of a log; `weeks` is how many weeks up to this one it shows.
+    """Return the statistics of a log; `weeks` is the number of weeks up to this one.
 
     Days are local to each interview.
     """
@@ -111,7 +114,7 @@ def _weeks(interviews: Sequence[Interview], today: date, most: int) -> tuple[Wee
     if not counts:
         return ()
     first = max(min(*counts, this), this - (most - 1) * _WEEK)
-    # What is planned further away than the past goes back would only make the picture longer.
+    # Limit the future to the length of the past, to keep the picture short.
     last = min(max(*counts, this), this + most * _WEEK)
     found = []
     while first <= last:
@@ -134,7 +137,7 @@ def _answers(all_cases: Iterable[Case], facts: Facts, today: date) -> Iterable[i
 
 
 def _answered(case: Case, facts: Facts, today: date) -> date | None:
-    """Return the day on which the case got its status, None where nobody noted it."""
+    """Return the day on which the case got its status; None if nobody noted it."""
     latest = case.latest
     seen = facts.status_seen.get(latest.id)
     if latest.status_since is None and (seen is None or seen[0] != latest.status):
@@ -145,7 +148,7 @@ def _answered(case: Case, facts: Facts, today: date) -> date | None:
 def _verdict(case: Case, place: int, until: date, facts: Facts, today: date) -> Verdict:
     """Return what became of the promise of one round, whose last day is `until`.
 
-    A further round is an answer; when they invited to it, the log does not say.
+    A further round counts as an answer, but the log does not say when it was announced.
     """
     if place + 1 < len(case.rounds):
         return "kept" if case.rounds[place + 1].start.date() <= until else "unknown"

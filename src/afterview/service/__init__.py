@@ -1,1 +1,1 @@
-"""Whatever runs for long: the loop of `watch`, the health of the runs, and the feeds of `serve`."""
+"""Run what runs for long: the loop of `watch`, the health of the runs, and the feeds of `serve`."""

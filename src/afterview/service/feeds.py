@@ -1,7 +1,7 @@
-"""The feeds that `serve` offers: their secrets, what each shows, and which addresses are gone.
+"""Keep the feeds that `serve` offers: their secrets, their options, and addresses that are gone.
 
-The secrets stand in a file beside the store that only its owner can read. Of an address that was
-given up only a hash is kept: enough to say that it is gone, and no way back to it.
+The secrets are in a file next to the store that only its owner can read. Of an address that was
+given up only a hash is kept, which is enough to say that it is gone.
 """
 
 from __future__ import annotations
@@ -27,59 +27,59 @@ if TYPE_CHECKING:
     from afterview.workspace import Setup, Target
 
 FILE = "afterview.feeds.json"
-FOLDER = "afterview.service.feeds"
-"""Beside the store: the calendar of each feed, as it was last written."""
+FOLDER = "afterview.feeds"
+"""The folder next to the store with the calendar of each feed, as it was last written."""
 MAIN = "main"
-"""The feed that is there without being asked for."""
+"""The feed that exists without being added."""
 PAGE = "page"
-"""Stands for the login link of the page, where a feed can be named."""
+"""Means the login link of the page in place of the name of a feed."""
 SECRET_BYTES = 24
-"""192 bits, and 32 characters in an address: nobody guesses it, and it fits in a QR code."""
+"""192 bits give an address 32 characters: nobody guesses it, and it fits in a QR code."""
 BASE = "http://127.0.0.1:8470"
-"""Where `serve` listens if not told otherwise."""
+"""The default address of `serve`."""
 TASKS = ("events", "todos", "both")
 MOST_GONE = 1000
-"""Addresses given up that are remembered; the oldest are forgotten, and then answer 404."""
+"""The number of given-up addresses that are remembered; older ones answer 404."""
 
 _NAME = re.compile(r"[a-z0-9][a-z0-9-]{0,39}")
 _HASH = re.compile(r"[0-9a-f]{64}")
 _BASE = re.compile(r"https?://\S+")
 SECRET = re.compile(r"[A-Za-z0-9_-]{32}")
 
-Standing = Literal["known", "gone", "never"]
+SecretState = Literal["known", "gone", "never"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Feed:
-    """One feed: who knows its secret sees what it shows."""
+    """Describes one feed; whoever knows its secret can read it."""
 
     name: str
     secret: str = field(repr=False)
     private: bool = False
-    """Titles without names, and no text, place or link."""
+    """Whether it shows titles without names, and no text, place or link."""
     steps: tuple[str, ...] = STEPS
     tasks: str = "events"
 
     @property
     def target_name(self) -> str:
-        """The name of its rows in the store; no target of a configuration can have it."""
+        """The name of its rows in the store, which no target of a configuration can have."""
         return f"feed:{self.name}"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Feeds:
-    """What the file says."""
+    """Holds the contents of the file."""
 
     page: str = field(repr=False)
-    """The secret of the login link of the page."""
+    """The secret in the login link of the page."""
     base: str = BASE
-    """The address under which `serve` was last reached."""
+    """The address at which `serve` was last reached."""
     feeds: tuple[Feed, ...] = ()
     gone: tuple[str, ...] = ()
-    """SHA-256 of the secrets that were given up, the oldest first."""
+    """SHA-256 hashes of the secrets that were given up, the oldest first."""
 
     def named(self, name: str) -> Feed:
-        """Return a feed; InputError where there is none of that name."""
+        """Return the feed with that name; raise InputError if there is none."""
         for feed in self.feeds:
             if feed.name == name:
                 return feed
@@ -87,8 +87,8 @@ class Feeds:
         msg = f'there is no feed "{name}"; there is: {names}'
         raise InputError(msg)
 
-    def find(self, secret: str) -> tuple[Standing, Feed | None]:
-        """Return whose secret it is; the time that takes says nothing about what it is."""
+    def find(self, secret: str) -> tuple[SecretState, Feed | None]:
+        """Return the state and the feed of a secret, in constant time."""
         given = digest(secret)
         found = None
         for feed in self.feeds:
@@ -102,7 +102,7 @@ class Feeds:
         return ("gone" if was else "never"), None
 
     def is_page(self, secret: str) -> bool:
-        """Whether it is the secret of the page, in constant time."""
+        """Return whether it is the secret of the page, in constant time."""
         return hmac.compare_digest(digest(self.page), digest(secret))
 
     def url(self, feed: Feed) -> str:
@@ -111,7 +111,7 @@ class Feeds:
 
     @property
     def login(self) -> str:
-        """The link that opens the page."""
+        """The link that logs in to the page."""
         return f"{self.base}/login/{self.page}"
 
 
@@ -121,14 +121,14 @@ def digest(secret: str) -> str:
 
 
 def new_secret() -> str:
-    """Return 192 random bits that can stand in a path."""
+    """Return 192 random bits in a form for a URL path."""
     return secrets.token_urlsafe(SECRET_BYTES)
 
 
 def read(folder: Path) -> Feeds | None:
-    """Return what the file in the folder of the store says; None where there is none yet.
+    """Return the contents of the file in the folder of the store; None if there is no file yet.
 
-    Raises StoreError where it cannot be used, also where others can read it.
+    Raises StoreError if it cannot be used, or if others can read it.
     """
     path = folder / FILE
     try:
@@ -147,7 +147,7 @@ def read(folder: Path) -> Feeds | None:
 
 
 def _read(document: Mapping[str, Any]) -> Feeds:
-    """Return the feeds; raise ValueError, KeyError, TypeError or AttributeError for others."""
+    """Parse the feeds; raise ValueError, KeyError, TypeError or AttributeError if invalid."""
     known = Feeds(
         page=document["page"],
         base=document["base"],
@@ -185,9 +185,9 @@ def _is_feed(feed: Feed) -> bool:
 
 
 def change(folder: Path, now: datetime, new: Callable[[Feeds], Feeds] = lambda old: old) -> Feeds:
-    """Return the feeds as `new` makes them of what is known, and keep them; made on first use.
+    """Apply `new` to the feeds and keep the result; the file is created on first use.
 
-    Raises LockedError while another one does the same, StoreError where nothing can be kept.
+    Raises LockedError while another process does the same, and StoreError if nothing can be kept.
     """
     with RunLock(folder / FILE, now):
         known = read(folder)
@@ -223,7 +223,7 @@ def _write(path: Path, feeds: Feeds) -> None:
 def added(
     feeds: Feeds, name: str, *, private: bool, steps: Iterable[str] = (), tasks: str = "events"
 ) -> Feeds:
-    """Return the feeds with one more; InputError for a name that is taken or cannot be one."""
+    """Return the feeds with one more; raise InputError for a name that is taken or invalid."""
     if not _NAME.fullmatch(name):
         msg = f'"{name}" cannot be the name of a feed: small letters, digits and "-", at most 40'
         raise InputError(msg)
@@ -245,9 +245,9 @@ def added(
 
 
 def rotated(feeds: Feeds, name: str) -> Feeds:
-    """Return the feeds with another secret for one of them, or for the page.
+    """Return the feeds with a new secret for one of them, or for the page.
 
-    The old address of a feed is gone; who is logged in to the page is not any more.
+    The old address of a feed is gone; everyone who is logged in to the page is logged out.
     """
     if name == PAGE:
         return replace(feeds, page=new_secret())
@@ -273,7 +273,7 @@ def _with_gone(feeds: Feeds, feed: Feed) -> tuple[str, ...]:
 
 
 def calendar_path(setup: Setup, feed: Feed) -> Path:
-    """Return where the calendar of a feed stands."""
+    """Return the path of a feed's calendar."""
     return setup.store_path.parent / FOLDER / f"{feed.name}.ics"
 
 

@@ -1,7 +1,7 @@
-"""Trouble that lasts: runs that keep failing, a login that has expired. Kept in a small file.
+"""Keep a record of lasting trouble in a small file: runs that keep failing, expired logins.
 
-Each run says how its targets fared; the feeds carry an event about what only the person can mend,
-until it is mended. Nothing is written while all is well.
+Each run records the outcome of its targets; the feeds show an event for a problem that only the
+person can solve, until it is solved. Nothing is written while everything works.
 """
 
 from __future__ import annotations
@@ -23,34 +23,34 @@ if TYPE_CHECKING:
     from afterview.workspace import Workspace
 
 FILE = "afterview.trouble.json"
-"""Beside the store; readable by its owner only, for a sentence may name an account."""
-PATIENCE = 3
-"""Runs in a row that have to fail before the person is called: most failures mend themselves."""
+"""The file next to the store; readable by its owner only, because a message may name an account."""
+ALERT_AFTER_RUNS = 3
+"""The number of failed runs in a row before the person is alerted; most failures are temporary."""
 WHOLE_RUN = ""
-"""The name under which it is kept that no run could begin: the log or the configuration."""
+"""The name for runs that could not begin because of the log or the configuration."""
 
 
 class Trouble(NamedTuple):
-    """What is wrong with one target, or with all of them."""
+    """Describes a problem of one target, or of all of them."""
 
     name: str
-    """The target; WHOLE_RUN where no run could begin."""
+    """The name of the target; WHOLE_RUN if no run could begin."""
     since: date
     runs: int
-    """How many runs in a row have failed."""
+    """The number of failed runs in a row."""
     is_login: bool
     says: str
     changes: int = 0
-    """How often it came to say something else."""
+    """How often the message has changed."""
 
     @property
     def calls(self) -> bool:
-        """Whether it is time to call the person."""
-        return self.is_login or self.runs >= PATIENCE
+        """Whether it is time to alert the person."""
+        return self.is_login or self.runs >= ALERT_AFTER_RUNS
 
     @property
     def title(self) -> str:
-        """Say it in a few words, as the title of an event."""
+        """A short title for an event."""
         if self.is_login:
             return f"Afterview needs you: log in to {self.name} again"
         if self.name == WHOLE_RUN:
@@ -59,20 +59,20 @@ class Trouble(NamedTuple):
 
     @property
     def remedy(self) -> str:
-        """Say what was wrong, and what to do about it."""
+        """The problem, and what to do about it."""
         if self.is_login:
             return f"{self.says}\n\nRun: afterview login {self.name}"
         return f"{self.says}\n\nRun: afterview doctor"
 
 
 def note_run(workspace: Workspace, reports: Iterable[TargetReport]) -> None:
-    """Keep how a run went. Raises StoreError where that cannot be written."""
+    """Record the outcome of a run; raise StoreError if that cannot be written."""
     folder = workspace.setup.store_path.parent
     _keep(folder, _after_run(workspace, reports))
 
 
 def note_unbegun(config_path: Path, error: AfterviewError, now: datetime) -> None:
-    """Keep that no run could begin, if the configuration says where. Raises StoreError."""
+    """Record that no run could begin, if the configuration says where; raise StoreError."""
     from afterview.workspace import Setup
 
     try:
@@ -85,7 +85,7 @@ def note_unbegun(config_path: Path, error: AfterviewError, now: datetime) -> Non
 
 
 def note(folder: Path, fared: Mapping[str, Exception | None], today: date) -> None:
-    """Keep how targets fared; `folder` is that of the store. Raises StoreError."""
+    """Record the outcome of targets; `folder` is that of the store. Raises StoreError."""
     _keep(folder, after(read(folder), fared, today))
 
 
@@ -104,10 +104,10 @@ def _keep(folder: Path, new: tuple[Trouble, ...]) -> None:
 def after(
     known: Iterable[Trouble], fared: Mapping[str, Exception | None], today: date
 ) -> tuple[Trouble, ...]:
-    """Return what is known after a run in which targets fared so.
+    """Return what is known after a run with these outcomes.
 
-    A target that is not named stays as it is, and so does one that was not asked because it had
-    asked to wait. That another run was under way is no trouble.
+    A target that is not named stays unchanged, and so does one that was not asked because it had
+    asked to wait. A concurrent run is no trouble.
     """
     new = {each.name: each for each in known}
     for name, error in fared.items():
@@ -127,7 +127,7 @@ def after(
 
 
 def _after_run(workspace: Workspace, reports: Iterable[TargetReport]) -> tuple[Trouble, ...]:
-    """Return what is known after a run; a target that is no longer configured is no trouble."""
+    """Return what is known after a run; targets that are no longer configured are dropped."""
     fared: dict[str, Exception | None] = {WHOLE_RUN: None}
     for report in reports:
         failed = [error for _, error in report.failed]
@@ -138,19 +138,19 @@ def _after_run(workspace: Workspace, reports: Iterable[TargetReport]) -> tuple[T
 
 
 def calling(workspace: Workspace) -> Callable[[Iterable[TargetReport]], list[Event]]:
-    """Return what a run asks for the events that call the person; see `Orders.alerts`."""
+    """Return a function that gives a run the events that alert the person; see `Orders.alerts`."""
     services = {target.name for target in workspace.targets if target.plugin.two_way}
 
     def events_after(reports: Iterable[TargetReport]) -> list[Event]:
         known = _after_run(workspace, reports)
-        # How files fare is not known while they are written.
+        # The outcome of files is not known yet while they are written.
         return events((each for each in known if each.name in services), workspace.today)
 
     return events_after
 
 
 def read(folder: Path) -> tuple[Trouble, ...]:
-    """Return what is known; a file that cannot be read says nothing, for it is no record."""
+    """Return what is known; a file that cannot be read counts as empty, because it is no record."""
     try:
         document = json.loads((folder / FILE).read_text(encoding="utf-8"))
         return tuple(
@@ -177,7 +177,7 @@ def read(folder: Path) -> tuple[Trouble, ...]:
 
 
 def events(troubles: Iterable[Trouble], today: date) -> list[Event]:
-    """Return an all-day event for each that calls the person, from its first day to today."""
+    """Return an all-day event for each alert, from its first day to today."""
     return [_event(each, max(today, each.since)) for each in troubles if each.calls]
 
 
@@ -199,7 +199,7 @@ def _event(trouble: Trouble, last: date) -> Event:
 
 
 def components(troubles: Iterable[Trouble], today: date) -> bytes:
-    """Return the same as a calendar file has them, for one that is put together by hand."""
+    """Return the same events as components of a calendar file that is assembled by hand."""
     from afterview.provider import ical
 
     made = []
@@ -208,7 +208,7 @@ def components(troubles: Iterable[Trouble], today: date) -> bytes:
             last = max(today, each.since)
             event = ical.canonical(_event(each, last))
             changed = datetime.combine(last, time(), tzinfo=UTC)
-            # Evolution takes an event for changed only where this or the day has.
+            # Evolution notices a changed event only if SEQUENCE or the date has changed.
             revision = (last - each.since).days + each.changes
             made.append(ical.component(event, revision=revision, changed_at=changed))
     return b"".join(made)

@@ -1,7 +1,7 @@
-"""The run that repeats itself: when the next one is due, and the loop that waits for it.
+"""Repeat the run: decide when the next one is due, and wait for it.
 
-Time, chance and waiting are arguments, so that an hour takes a test no time. What a run does is
-handed in; that no two overlap is the lock's to see to.
+Time, randomness and waiting are arguments, so that an hour takes no time in a test. The run itself
+is an argument too; the lock of the store prevents two at a time.
 """
 
 from __future__ import annotations
@@ -19,121 +19,121 @@ if TYPE_CHECKING:
     from afterview.workspace import Setup
 
 POLL = 1.0
-"""Seconds between two looks at the files; a look costs a few calls of the system."""
+"""Seconds between two looks at the files; a look costs a few system calls."""
 LOCKED_AGAIN = 20.0
-"""Seconds until another try where another run was under way."""
+"""Seconds until the next try while another run is in progress."""
 
-Why = Literal["start", "time", "change", "again"]
+Trigger = Literal["start", "time", "change", "again"]
 
 
-_turn = threading.Lock()
+_write_lock = threading.Lock()
 
 
 @contextmanager
-def turn(most: float = -1) -> Iterator[None]:
-    """Wait until nobody else in this process writes: runs, feeds and the page take turns.
+def process_write_lock(most: float = -1) -> Iterator[None]:
+    """Hold the lock that serialises the writes of this process: runs, feeds and the page.
 
-    What takes longer than `most` seconds (negative: however long) is not waited for; the lock of
-    the store then decides.
+    After `most` seconds (negative: never) the block runs without it, and the lock of the store
+    decides.
     """
-    taken = _turn.acquire(timeout=most)
+    taken = _write_lock.acquire(timeout=most)
     try:
         yield
     finally:
         if taken:
-            _turn.release()
+            _write_lock.release()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Schedule:
-    """How long to wait; all in seconds."""
+    """Describes how long to wait; all values are in seconds."""
 
     every: float
     jitter: float = 0.1
-    """The part of a wait by which it is longer or shorter, so that not all come at once."""
+    """The fraction by which a wait is randomly longer or shorter, to spread out clients."""
     longest: float = 4 * 3600.0
-    """What a wait after failures grows to."""
+    """The longest wait after failures."""
 
     def wait(self, failures: int, chance: float) -> float:
-        """Return the wait after so many failures in a row; `chance` is from 0 to 1.
+        """Return the wait after this many failures in a row; `chance` is from 0 to 1.
 
-        It doubles with each failure.
+        The wait doubles with each failure.
         """
         longest = max(self.every, self.longest)
         length = min(self.every * 2.0 ** min(failures, 20), longest)
         return length * (1 + self.jitter * (2 * chance - 1))
 
 
-class Ran(NamedTuple):
-    """What one run came to."""
+class RunOutcome(NamedTuple):
+    """Describes the outcome of one run."""
 
     exit_code: int
     was_locked: bool = False
-    """Whether another run was under way, so that this one did nothing."""
+    """Whether another run was in progress, so that this one did nothing."""
     only_waits: bool = False
-    """Whether all that is wrong is that services asked to wait: the run leaves those alone for as
-    long, and the other targets are served at the usual pace."""
+    """Whether the only problem is that services asked to wait. The run leaves those alone for that
+    time, and serves the other targets at the usual pace."""
 
     @property
     def failed(self) -> bool:
-        """Whether something is wrong that another run may find mended."""
+        """Whether something is wrong that may be fixed by the next run."""
         return self.exit_code != 0 and not self.was_locked and not self.only_waits
 
 
-class Seen(NamedTuple):
-    """The state of the files, to be compared with another one."""
+class FileState(NamedTuple):
+    """Holds the state of the files, to be compared with another one."""
 
     inputs: object
-    """What only the person changes: configuration, log and drafts."""
+    """The files that only the person changes: configuration, log and drafts."""
     store: object
-    """What a run changes as well."""
+    """The file that a run changes as well."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class World:
-    """All that the loop meets outside of itself."""
+class LoopPorts:
+    """Injects the clock, I/O and randomness that the loop uses."""
 
-    run: Callable[[Why], Ran]
-    look: Callable[[], Seen]
+    run: Callable[[Trigger], RunOutcome]
+    look: Callable[[], FileState]
     clock: Callable[[], float]
-    """Seconds that never go back."""
+    """Returns seconds that never decrease."""
     pause: Callable[[float], bool]
-    """Wait so many seconds; True, at once, when it is time to end."""
+    """Waits for this many seconds; returns True, immediately, when it is time to end."""
     chance: Callable[[], float]
-    told: Callable[[Ran, float], None]
+    told: Callable[[RunOutcome, float], None]
     """Called after each run, with the seconds until the next one if nothing changes."""
 
 
-def watch(world: World, schedule: Schedule) -> None:
+def watch(ports: LoopPorts, schedule: Schedule) -> None:
     """Run, wait, and run again, until it is time to end.
 
-    It waits no longer when a file has changed, also one that changed during the run.
+    A changed file ends the wait at once, even if it changed during the run.
     """
     failures = 0
-    why: Why = "start"
+    trigger: Trigger = "start"
     while True:
-        before = world.look()
-        ran = world.run(why)
-        # What the run itself put into the store is no reason for another one.
-        known = Seen(before.inputs, world.look().store)
+        before = ports.look()
+        ran = ports.run(trigger)
+        # Changes that the run itself makes to the store do not trigger another run.
+        known = FileState(before.inputs, ports.look().store)
         if ran.was_locked:
             wait = LOCKED_AGAIN
         else:
             failures = failures + 1 if ran.failed else 0
-            wait = schedule.wait(failures, world.chance())
-        world.told(ran, wait)
-        due = world.clock() + wait
-        why = "again" if ran.was_locked or ran.failed else "time"
-        while (left := due - world.clock()) > 0:
-            if world.pause(min(POLL, left)):
+            wait = schedule.wait(failures, ports.chance())
+        ports.told(ran, wait)
+        due = ports.clock() + wait
+        trigger = "again" if ran.was_locked or ran.failed else "time"
+        while (left := due - ports.clock()) > 0:
+            if ports.pause(min(POLL, left)):
                 return
-            if world.look() != known:
-                why = "change"
+            if ports.look() != known:
+                trigger = "change"
                 break
 
 
-def look(config_path: Path) -> Seen:
-    """Return the state of the files that a run reads, as their sizes and times tell it."""
+def look(config_path: Path) -> FileState:
+    """Return the state of the files that a run reads, by their sizes and times."""
     setup = setup_of(config_path)
     paths = [config_path]
     store = None
@@ -142,20 +142,20 @@ def look(config_path: Path) -> Seen:
         if setup.drafts_path is not None:
             paths += [setup.drafts_path, *_within(setup.drafts_path)]
         store = stamp(setup.store_path)
-    return Seen(tuple(map(stamp, paths)), store)
+    return FileState(tuple(map(stamp, paths)), store)
 
 
-_known: dict[Path, tuple[object, Setup | None]] = {}
-"""The configuration as it was last read: it is looked at each second, and hardly ever changes."""
+_setups: dict[Path, tuple[object, Setup | None]] = {}
+"""Caches the parsed configuration, which is checked every second and hardly ever changes."""
 
 
 def setup_of(config_path: Path) -> Setup | None:
-    """Return the configuration, read anew only where its file has changed; None if unusable."""
+    """Return the configuration, read again only if its file has changed; None if it is unusable."""
     from afterview.errors import AfterviewError
     from afterview.workspace import Setup
 
     found = stamp(config_path)
-    if config_path not in _known or _known[config_path][0] != found:
+    if config_path not in _setups or _setups[config_path][0] != found:
         setup: Setup | None
         try:
             setup = Setup.read(config_path)
@@ -163,8 +163,8 @@ def setup_of(config_path: Path) -> Setup | None:
             setup = None
         if setup is not None and not setup.config.usable:
             setup = None
-        _known[config_path] = (found, setup)
-    return _known[config_path][1]
+        _setups[config_path] = (found, setup)
+    return _setups[config_path][1]
 
 
 def _within(folder: Path) -> Iterator[Path]:
@@ -176,7 +176,7 @@ def _within(folder: Path) -> Iterator[Path]:
 
 
 def stamp(path: Path) -> object:
-    """Return what changes whenever a file does, or comes, or goes."""
+    """Return a value that changes whenever a file is changed, created or deleted."""
     try:
         found = path.stat()
     except OSError as error:

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, NamedTuple
 from zoneinfo import ZoneInfo
 
 from afterview.model import Event
-from afterview.playbook import plan
 from afterview.playbook.promise_gate import first_allowed
 from afterview.reconcile.merge import TIME, edited, written_around
 
@@ -19,9 +18,6 @@ if TYPE_CHECKING:
     from afterview.playbook import Planned
     from afterview.reconcile.records import SyncRecord, Tombstone
     from afterview.workspace import Target, Workspace
-
-TO_SEE = frozenset({"interview", "follow-up-date"})
-"""Kinds of step without anything to do; once such a step is over, nobody misses it."""
 
 
 class Move(NamedTuple):
@@ -60,7 +56,7 @@ class Move(NamedTuple):
 
     def is_open(self, today: date) -> bool:
         """Return whether there is still something to decide; not once an interview is over."""
-        return self.item.step not in TO_SEE or max(self.day, self.item.day) >= today
+        return not self.item.kind.is_marker or max(self.day, self.item.day) >= today
 
     def opens(self, workdays: Workdays) -> date | None:
         """Return the first day on which a follow-up may be sent, if it was moved to before that."""
@@ -80,7 +76,7 @@ class Deleted(NamedTuple):
 
     def is_missed(self, today: date) -> bool:
         """Return whether the step can still be of use; an interview that is over cannot."""
-        return self.item.step not in TO_SEE or self.item.day >= today
+        return not self.item.kind.is_marker or self.item.day >= today
 
 
 def two_way_targets(workspace: Workspace) -> Iterator[Target]:
@@ -118,14 +114,7 @@ def deletions(workspace: Workspace, items: Iterable[Planned]) -> list[Deleted]:
 def if_postponed(workspace: Workspace, step_id: str, day: date) -> Planned | None:
     """Return the step as it would be planned if the person had put it on `day`; None if nowhere."""
     facts = workspace.facts
-    items = plan(
-        workspace.interviews,
-        replace(facts, postponed={**facts.postponed, step_id: day}),
-        today=workspace.today,
-        settings=workspace.config.settings,
-        workdays=workspace.workdays,
-        zone=workspace.config.me.timezone,
-    )
+    items = workspace.plan(facts=replace(facts, postponed={**facts.postponed, step_id: day}))
     return next((item for item in items if item.id == step_id), None)
 
 

@@ -1,1 +1,1 @@
-"""TOML that a person wrote: the line of each value, and readers that explain each error."""
+"""Read TOML that a person wrote: find the line of each value, and explain each error."""

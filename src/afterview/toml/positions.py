@@ -1,7 +1,7 @@
-"""Reads TOML for a person: what a syntax error means, and on which line each value stands.
+"""Read TOML for a person: explain syntax errors, and find the line of each value.
 
-`tomli` decides what a text says, but its result has no positions. They are found by a second,
-much simpler scan of a text that `tomli` has accepted.
+`tomli` decides what a text means, but its result has no positions. They are found by a second, much
+simpler scan of a text that `tomli` has accepted.
 """
 
 from __future__ import annotations
@@ -29,7 +29,7 @@ _SEPARATOR = re.compile(r"(?:[\s,]++|#[^\n]*+)*+")
 _HEADER = re.compile(rf"\[\[?{_WS}{_DOTTED}{_WS}\]\]?")
 _KEY = re.compile(rf"{_DOTTED}{_WS}={_WS}")
 _SCALAR = re.compile(
-    # A text over several lines may hold one or two of its own quotes, even before its last three.
+    # A multi-line string may hold one or two of its own quotes, even before its last three.
     r'"""(?:[^"\\]++|\\.|"{1,2}(?!"))*+"{3,5}'
     r"|'''(?:[^']++|'{1,2}(?!'))*+'{3,5}"
     rf"|{_BASIC}|{_LITERAL}"
@@ -39,7 +39,7 @@ _SCALAR = re.compile(
 
 
 class _Branch:
-    """A table (its names are text) or an array (numbers); a leaf is nothing but its line."""
+    """Represents a table (with names) or an array (with numbers); a leaf is only its line."""
 
     __slots__ = ("is_array", "items", "line")
 
@@ -50,17 +50,17 @@ class _Branch:
 
 
 class Lines:
-    """The lines of a document's values."""
+    """Finds the lines of a document's values."""
 
     def __init__(self, root: _Branch) -> None:
-        """Take what a scan found."""
+        """Take the result of a scan."""
         self._root = root
 
     def of(self, path: Sequence[str | int]) -> int:
-        """Return the line at which `("interview", 3, "interviewers", 0, "email")` stands, from 1.
+        """Return the line of `("interview", 3, "interviewers", 0, "email")`, counted from 1.
 
-        For what is not there it is the line of the nearest table around it; 0 where that is the
-        document itself.
+        For a missing value this is the line of the nearest table around it; 0 for the document
+        itself.
         """
         node: _Branch | int = self._root
         for part in path:
@@ -72,21 +72,21 @@ class Lines:
 
 
 def lines_of(text: str) -> Lines:
-    """Return where the values of `text`, which `tomli` accepts, stand; about 0.1 s a megabyte."""
+    """Scan `text`, which `tomli` has accepted, for its lines; this takes 0.1 s per megabyte."""
     return Lines(_Scan(text).document())
 
 
-_LOOK = ""
-"""No hint of its own: what is written on that line says more."""
+_NO_HINT = ""
+"""Means that there is no fixed hint, because the text of the line decides."""
 _BACKSLASH = "write it twice, or put the text between single quotes: 'C:\\path'"
 
-_PLAIN_WORDS = (
-    ("Invalid statement", "this line is neither `key = value` nor a [table]", _LOOK),
-    ("Invalid initial character for a key", "this line does not begin with a key", _LOOK),
-    ("Expected '=' after a key", "there is no = after the key", _LOOK),
-    ("Invalid value", "there is no value after the = that can be read", _LOOK),
+_EXPLANATIONS = (
+    ("Invalid statement", "this line is neither `key = value` nor a [table]", _NO_HINT),
+    ("Invalid initial character for a key", "this line does not begin with a key", _NO_HINT),
+    ("Expected '=' after a key", "there is no = after the key", _NO_HINT),
+    ("Invalid value", "there is no value after the = that can be read", _NO_HINT),
     ("Invalid date", "there is no such date or time", "look it up in a calendar"),
-    ("Expected newline", "something follows the value that does not belong to it", _LOOK),
+    ("Expected newline", "something follows the value that does not belong to it", _NO_HINT),
     ("Cannot overwrite", "this key stands twice in the same table", "keep one of the two"),
     ("Duplicate inline", "this key stands twice in the same table", "keep one of the two"),
     (
@@ -110,7 +110,7 @@ _PLAIN_WORDS = (
     ("Unterminated", "the text that begins here is not closed", "end it with the same quotes"),
     ("Expected", "the text that begins here is not closed", "end it with the same quotes"),
 )
-"""What `tomli` says, by its first words; what that means; what to write instead."""
+"""The first words of an error of `tomli`, its meaning, and what to write instead."""
 
 _LINE_HINTS = (
     (r"=\s*[“”„‘’«»]", 'write straight quotes: company = "Acme"'),
@@ -124,7 +124,7 @@ _LINE_HINTS = (
 
 
 def load(text: str) -> tuple[dict[str, Any], Problem | None]:
-    """Return what `text` says; an empty table and the problem where it is not TOML."""
+    """Return the parsed `text`, or an empty table and the problem if it is not TOML."""
     try:
         return tomli.loads(text), None
     except RecursionError:
@@ -133,7 +133,7 @@ def load(text: str) -> tuple[dict[str, Any], Problem | None]:
     except tomli.TOMLDecodeError as error:
         return {}, _syntax(str(error), text)
     except ValueError:
-        # Of Python's integers: a number with more digits than it converts.
+        # Python refuses to convert integers with too many digits.
         return {}, Problem(0, "a number is too long", "write a shorter one")
 
 
@@ -142,24 +142,24 @@ def _syntax(said: str, text: str) -> Problem:
     if place is not None:
         line = int(place[1])
     else:
-        # Something is missing at the end of the document. The scan stops where that began; what it
-        # meets on its way there may be no TOML, though.
+        # Something is missing at the end of the document. The scan stops where that began, although
+        # it may meet text that is not TOML on its way.
         scan = _Scan(text)
         with suppress(tomli.TOMLDecodeError):
             scan.document()
         line = scan.line
     message, hint = next(
-        ((message, hint) for words, message, hint in _PLAIN_WORDS if said.startswith(words)),
-        (f"this is not TOML: {said}", _LOOK),
+        ((message, hint) for words, message, hint in _EXPLANATIONS if said.startswith(words)),
+        (f"this is not TOML: {said}", _NO_HINT),
     )
-    if hint == _LOOK:
+    if hint == _NO_HINT:
         written = text.split("\n")[line - 1]
         hint = next(hint for pattern, hint in _LINE_HINTS if re.search(pattern, written))
     return Problem(line, message, hint)
 
 
 class _Scan:
-    """One pass over a document; `line` is the line of `pos`."""
+    """Scans a document once; `line` is the line of `pos`."""
 
     def __init__(self, text: str) -> None:
         self.text = text
@@ -167,7 +167,7 @@ class _Scan:
         self.line = 1
 
     def take(self, pattern: re.Pattern[str]) -> str:
-        """Step over what `pattern` matches here and return it; empty where it does not match."""
+        """Consume the text that `pattern` matches here and return it; empty without a match."""
         found = pattern.match(self.text, self.pos)
         if found is None:
             return ""
@@ -177,7 +177,7 @@ class _Scan:
         return taken
 
     def document(self) -> _Branch:
-        """Read statements until there is none."""
+        """Read statements until there are no more."""
         root = table = _Branch(0)
         while True:
             self.take(_BLANK)
@@ -189,8 +189,8 @@ class _Scan:
                 return root
 
     def value(self, parent: _Branch, name: str) -> None:
-        """Enter the value that begins here, with all that is nested in it."""
-        # A list instead of recursion: how deep a document may go is for `tomli` to say.
+        """Record the value that begins here, and everything that is nested in it."""
+        # Use a list instead of recursion: `tomli` decides how deep a document may be nested.
         nest = self.enter(parent, name)
         while nest:
             branch = nest[-1]
@@ -206,7 +206,7 @@ class _Scan:
                 return
 
     def enter(self, parent: _Branch, name: str | int) -> list[_Branch]:
-        """Enter a scalar, or step into an array or inline table; return what was stepped into."""
+        """Record a scalar, or enter an array or inline table; return what was entered."""
         line = self.line
         if self.take(_SCALAR):
             parent.items[name] = line
@@ -226,7 +226,7 @@ def _names(dotted: str) -> list[str]:
 
 
 def _table(table: _Branch, names: list[str], line: int) -> _Branch:
-    """Return the table that `names` lead to, made here where nothing names it yet."""
+    """Return the table that `names` lead to; create it if it does not exist yet."""
     for name in names:
         below = table.items.get(name)
         if isinstance(below, _Branch) and below.is_array:

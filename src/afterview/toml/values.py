@@ -1,7 +1,7 @@
-"""Reads the single values of a table that a person wrote; the log and the configuration share it.
+"""Read the single values of a table that a person wrote, for log and configuration alike.
 
-A reader gets a key and what stands there, and returns the value or raises `Wrong`. Where that is in
-the file is left to the caller.
+A reader gets a key and its raw value, and returns the value or raises `Wrong`. The caller knows
+where that is in the file.
 """
 
 from __future__ import annotations
@@ -15,9 +15,9 @@ from zoneinfo import ZoneInfo
 
 Reader = Callable[[str, Any], Any]
 Report = Callable[[str, str, str], None]
-"""Called with the key, what is wrong, and what to write instead."""
+"""Called with a key, the problem, and a hint."""
 Suggest = Callable[[str, Mapping[str, Any]], str]
-"""Called with an unknown key and the known ones; returns what to write instead."""
+"""Called with an unknown key and the known ones; returns a hint."""
 
 KINDS: Mapping[type, str] = {
     str: "text",
@@ -30,29 +30,29 @@ KINDS: Mapping[type, str] = {
     list: "a list",
     dict: "a table",
 }
-"""The types that `tomli` makes, in the person's words."""
+"""The types that `tomli` makes, in words for the person."""
 
 _SHOWN = 60
 _CONTROL = re.compile(
     "[\x00-\x1f\x7f-\x9f\u2028\u2029\u200b\u2060\ufeff\u202a-\u202e\u2066-\u2069]"
 )
-"""Beside those of old, what has no width, or turns the text behind it around: two names that look
-alike would be two, and a line would not say what it shows. The joiners of scripts and emoji stay.
-"""
+"""Control characters, and characters without width or that reverse the text behind them. With
+these, two names could look alike, and a line could differ from what it shows. Joiners of scripts
+and emoji are allowed."""
 _BREAKS = {"\n": "a line break", "\r": "a line break", "\t": "a tab"}
 
 
 class Wrong(ValueError):  # noqa: N818 - it is a finding about the person's file, not a failure
-    """What is wrong with a value, and what to write instead."""
+    """Reports what is wrong with a value, and what to write instead."""
 
     def __init__(self, message: str, hint: str) -> None:
-        """Take both halves of the later problem."""
+        """Take the message and the hint of the later problem."""
         super().__init__(message)
         self.hint = hint
 
 
 def one_line(key: str, raw: Any) -> str:
-    """Read a text of one line; space around it does not count."""
+    """Read a text of one line, without the space around it."""
     expect(key, raw, str, f'write it between quotes: {key} = "..."')
     stripped: str = raw.strip()
     if not stripped.isprintable():
@@ -67,7 +67,7 @@ def flag(key: str, raw: Any) -> bool:
 
 
 def choice(values: Sequence[str]) -> Reader:
-    """Return a reader of one of `values`; an empty text says nothing, like no key at all."""
+    """Return a reader of one of `values`; an empty text is the same as a missing key."""
 
     def read(key: str, raw: Any) -> str:
         said = one_line(key, raw)
@@ -80,7 +80,7 @@ def choice(values: Sequence[str]) -> Reader:
 
 
 def zone_name(key: str, raw: Any) -> str:
-    """Read the name of a time zone; empty where there is none."""
+    """Read the name of a time zone; an empty text stays empty."""
     name = one_line(key, raw)
     if name and find_zone(name) is None:
         near = _near_zone(name)
@@ -92,7 +92,7 @@ def zone_name(key: str, raw: Any) -> str:
 
 @cache
 def find_zone(name: str) -> ZoneInfo | None:
-    """Return the time zone of that name, None where there is none."""
+    """Return the time zone with that name, or None."""
     try:
         return ZoneInfo(name)
     except (KeyError, ValueError, OSError):  # OSError: "Europe" is a folder of the database
@@ -100,10 +100,15 @@ def find_zone(name: str) -> ZoneInfo | None:
 
 
 def expect(key: str, raw: Any, kind: type, hint: str) -> None:
-    """Refuse what is not exactly of this type: true is no number, a date with a time no date."""
+    """Refuse a value that is not exactly of this type: true is no number, a datetime no date."""
     if type(raw) is not kind:
         msg = f"{key} is {KINDS[type(raw)]}, not {KINDS[kind]}"
         raise Wrong(msg, hint)
+
+
+def are_tables(raw: Any) -> bool:
+    """Return whether a value is a list of tables."""
+    return isinstance(raw, list) and all(isinstance(each, dict) for each in raw)
 
 
 def refuse_control(key: str, said: str, control: re.Pattern[str]) -> None:
@@ -115,12 +120,12 @@ def refuse_control(key: str, said: str, control: re.Pattern[str]) -> None:
 
 
 def shown(said: str) -> str:
-    """Return a text of the person's between quotes, shortened, fit for a terminal."""
+    """Return a text of the person's in quotes, shortened, and safe for a terminal."""
     return f'"{printable(said if len(said) <= _SHOWN else said[: _SHOWN - 3] + "...")}"'
 
 
 def printable(said: str) -> str:
-    """Return a text with the characters that a terminal cannot show, or obeys, as numbers."""
+    """Return a text in which characters that a terminal cannot show, or obeys, are escaped."""
     return "".join(c if c.isprintable() else f"\\u{ord(c):04X}" for c in said)
 
 
@@ -131,7 +136,7 @@ def listed(words: Sequence[str]) -> str:
 
 
 def suggestion(word: str, known: Mapping[str, Any]) -> str:
-    """Return the hint for an unknown key: the nearest one, else all of them."""
+    """Return the hint for an unknown key: the nearest key, or else all of them."""
     near = nearest(word, tuple(known))
     return f'did you mean "{near}"?' if near else f"the keys here are {', '.join(known)}"
 
@@ -142,7 +147,7 @@ def read_table(
     report: Report,
     suggest: Suggest = suggestion,
 ) -> dict[str, Any]:
-    """Return the values of `table` that can be read; report every key that cannot."""
+    """Return the valid values of `table`; report every key that is unknown or invalid."""
     values = {}
     for key, raw in table.items():
         reader = readers.get(key)
@@ -157,16 +162,16 @@ def read_table(
 
 
 def did_you_mean(word: str, known: Sequence[str]) -> str:
-    """Return `; did you mean "x"?` with the nearest of `known`; empty where none is near."""
+    """Return `; did you mean "x"?` with the nearest of `known`; empty if none is near."""
     near = nearest(word, tuple(known))
     return f'; did you mean "{near}"?' if near else ""
 
 
 @lru_cache(maxsize=1024)
 def nearest(word: str, known: tuple[str, ...], cutoff: float = 0.6) -> str:
-    """Return the one of `known` that `word` was probably meant to be; empty where none is near.
+    """Return the one of `known` that `word` was probably meant to be; empty if none is near.
 
-    `cutoff` is how near it has to be: difflib's ratio, of which 0.6 is the usual one.
+    `cutoff` is the smallest similarity: difflib's ratio, of which 0.6 is the default.
     """
     from difflib import get_close_matches
 
@@ -183,12 +188,12 @@ def _near_zone(name: str) -> str:
     names = tuple(sorted(available_timezones()))
     if "/" in name:
         return nearest(name, names)
-    # People write the city: "Lisbon", "New York". There are many; "Europe" should not be "Faeroe".
+    # People write the city: "Lisbon", "New York". The high cutoff keeps "Europe" from "Faeroe".
     cities = {each.rpartition("/")[2]: each for each in names}
     return cities.get(nearest(name, tuple(cities), 0.75), "")
 
 
 def in_full(said: str, words: Sequence[str]) -> str:
-    """Return the only one of `words` that begins with what was said: "good" for "g"."""
+    """Return the only one of `words` that begins with the text: "good" for "g"."""
     begun = [word for word in words if said and word.startswith(said.casefold())]
     return begun[0] if len(begun) == 1 else said

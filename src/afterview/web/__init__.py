@@ -1,4 +1,4 @@
-"""The feed and the page over HTTP: what is answered, to whom, and how little it may cost.
+"""Serve the feed and the page over HTTP: routing, access control, and limits.
 
-What stands in the feed and on the page comes from below; what a button does is handed in.
+The contents come from lower rooms; the actions of buttons are passed in.
 """

@@ -1,6 +1,6 @@
-"""What is answered over HTTP, to whom, and with which headers.
+"""Answer HTTP requests: decide what is served, to whom, and with which headers.
 
-Nothing here reads the log: the feeds come from `Renderer`, the page from the routes handed in.
+Nothing here reads the log: the feeds come from `Renderer`, the page from the routes passed in.
 """
 
 from __future__ import annotations
@@ -36,17 +36,19 @@ if TYPE_CHECKING:
     from afterview.web.feed import Renderer
 
 REFRESH = 2.0
-"""Seconds between two looks at the files that the feeds are made of."""
+"""Seconds between two looks at the files that the feeds depend on."""
 BURST = 240
-"""Requests that one address may send at once, and"""
+"""The number of requests that one address may send at once."""
 PER_SECOND = 8.0
-"""how many it gets back in a second. A page with its style and script needs three."""
+"""The number of requests that an address regains per second; a page with its style and script needs
+three."""
 MOST_ADDRESSES = 4096
-"""Addresses that are counted; the one unheard of for longest is forgotten."""
+"""The number of addresses that are tracked; the one idle for longest is forgotten."""
 LONGEST_PATH = 512
-"""Bytes of a path and its query; a feed's has about fifty, and Google takes no more than 256."""
+"""The longest path with query in bytes; a feed's has about fifty, and Google accepts at most
+256."""
 LONGEST_HEAD = 16 * 1024
-"""Bytes of all headers together."""
+"""The largest total size of all headers in bytes."""
 
 CONTENT_SECURITY = (
     "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self'; "
@@ -62,39 +64,40 @@ HEADERS: Mapping[str, str] = {
     "x-frame-options": "DENY",
     "x-robots-tag": "noindex, nofollow",
 }
-"""On every answer. The secret stands in the address, so no address may be told to another site."""
+"""Sent with every answer. The address contains the secret, so it must not be sent to other
+sites."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Site:
-    """Where the program is reached, and what it answers there."""
+    """Describes where the program is reached, and what it serves there."""
 
     renderer: Renderer
     folder: Path
-    """That of the store, with the secrets."""
+    """The folder of the store, with the secrets."""
     hosts: frozenset[str] = frozenset()
-    """Names that may stand in the Host header, beside localhost and addresses in digits."""
+    """Names allowed in the Host header, besides localhost and IP addresses."""
     prefix: str = ""
-    """What a proxy puts before each path: `/afterview`."""
+    """The path prefix of a proxy: `/afterview`."""
     is_secure: bool = False
     """Whether the person reaches it by https."""
     now: Callable[[], datetime] = lambda: datetime.now(UTC)
     burst: int = BURST
     per_second: float = PER_SECOND
     keeps_fresh: bool = True
-    """Whether it looks after the feeds itself, every `REFRESH` seconds."""
+    """Whether it refreshes the feeds itself, every `REFRESH` seconds."""
 
 
 @dataclass(slots=True)
 class Secrets:
-    """The feeds and the page's secret as they are now: a rotated one is gone with the next look."""
+    """Caches the feeds and the page's secret; a rotated one is gone with the next look."""
 
     folder: Path
     _stamp: object = None
     _known: Feeds | None = None
 
     def current(self) -> Feeds | None:
-        """Return them; None where there are none, or they cannot be read."""
+        """Return the feeds; None if there are none, or if they cannot be read."""
         now = stamp(self.folder / feeds.FILE)
         if now != self._stamp:
             try:
@@ -106,7 +109,7 @@ class Secrets:
 
 
 def application(site: Site, secrets: Secrets, pages: Sequence[BaseRoute] = ()) -> ASGIApp:
-    """Return the application; `pages` are the routes beside that of the feeds."""
+    """Return the application; `pages` are the routes besides that of the feeds."""
 
     async def feed(request: Request) -> Response:
         return _feed(request, site, secrets)
@@ -127,9 +130,9 @@ def _feed(request: Request, site: Site, secrets: Secrets) -> Response:
         return _not_yet()
     if not feeds.SECRET.fullmatch(secret) or not request.path_params["name"].endswith(".ics"):
         raise HTTPException(404)
-    standing, found = known.find(secret)
+    state, found = known.find(secret)
     if found is None:
-        raise HTTPException(410 if standing == "gone" else 404)
+        raise HTTPException(410 if state == "gone" else 404)
     rendered = site.renderer.current.get(found.name)
     if rendered is None:
         return _not_yet()
@@ -146,7 +149,7 @@ def _feed(request: Request, site: Site, secrets: Secrets) -> Response:
     if packed:
         headers["content-encoding"] = "gzip"
     body = rendered.packed if packed else rendered.body
-    # The type with its charset stands here, for the library would write it in its own way.
+    # Set the type with its charset here, because the library would write it in its own way.
     headers["content-type"] = "text/calendar; charset=utf-8"
     return Response(body, headers=headers)
 
@@ -167,7 +170,7 @@ async def _failed(_: Request, __: Exception) -> Response:
 
 @asynccontextmanager
 async def _kept_fresh(site: Site) -> AsyncIterator[None]:
-    """Look after the feeds while the program serves; the first look is not waited for."""
+    """Refresh the feeds while the program serves; nothing waits for the first refresh."""
 
     async def refresh() -> None:
         while True:
@@ -183,16 +186,16 @@ async def _kept_fresh(site: Site) -> AsyncIterator[None]:
 
 
 class Guard:
-    """What is refused before anything is looked up, and the headers of every answer."""
+    """Refuses requests before anything is looked up, and adds headers to every answer."""
 
     def __init__(self, app: ASGIApp, site: Site) -> None:
-        """Stand before `app`."""
+        """Wrap `app`."""
         self._app = app
         self._site = site
         self._rates = Rates(site.burst, site.per_second)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Answer a request; whatever else a scope may be for is passed on."""
+        """Answer an HTTP request; pass on other kinds of scope."""
         if scope["type"] != "http":
             await self._app(scope, receive, send)
             return
@@ -208,7 +211,7 @@ class Guard:
             return
         prefix = self._site.prefix
         if prefix and (scope["path"] == prefix or scope["path"].startswith(f"{prefix}/")):
-            # Some proxies take it away, others leave it.
+            # Some proxies strip the prefix, others leave it.
             scope = {**scope, "path": scope["path"].removeprefix(prefix) or "/"}
         await self._app(scope, receive, send_with_headers)
 
@@ -217,8 +220,8 @@ class Guard:
         loop = asyncio.get_running_loop()
         is_allowed = self._rates.allow(address, loop.time())
         if {b"content-length", b"transfer-encoding"} <= {name for name, _ in scope["headers"]}:
-            # Where it ends, a proxy may see otherwise than we do, and its rest would be taken for
-            # a request: nothing more is read from the connection (RFC 9112, 6.1).
+            # A proxy may see another end of the request than we do, and take the rest for a second
+            # request: nothing more is read from the connection (RFC 9112, 6.1).
             return PlainTextResponse("400\n", 400, headers={"connection": "close"})
         if not is_allowed:
             return PlainTextResponse("429\n", 429, headers={"retry-after": "30"})
@@ -232,16 +235,16 @@ class Guard:
 
 
 class Rates:
-    """How many requests each address may still send: a bucket that fills up again."""
+    """Limits the requests of each address by a token bucket."""
 
     def __init__(self, burst: int, per_second: float) -> None:
-        """Take what a full bucket holds, and what flows in."""
+        """Take the size of a bucket, and its refill per second."""
         self._burst = burst
         self._per_second = per_second
         self._left: OrderedDict[str, tuple[float, float]] = OrderedDict()
 
     def allow(self, address: str, at: float) -> bool:
-        """Take one request out; `at` is in seconds, and never goes back."""
+        """Take one request out of the bucket; `at` is in seconds, and never decreases."""
         left, since = self._left.pop(address, (float(self._burst), at))
         left = min(self._burst, left + (at - since) * self._per_second)
         allowed = left >= 1
@@ -252,10 +255,10 @@ class Rates:
 
 
 def is_own_host(header: str, hosts: Iterable[str]) -> bool:
-    """Whether a Host header names us.
+    """Return whether a Host header names us.
 
-    A page elsewhere can make a browser ask an address of ours under a name of its own, but not
-    under one in digits: what is in digits is therefore let through.
+    A page elsewhere can make a browser send a request to our address under a host name of its own,
+    but not under an IP address: IP addresses are therefore allowed.
     """
     name = header.lower()
     if name.startswith("["):

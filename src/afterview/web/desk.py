@@ -1,4 +1,4 @@
-"""What the buttons and forms of the page do: the same as the commands of their names.
+"""Carry out the buttons and forms of the page, like the commands of the same names.
 
 Everything raises AfterviewError, whose text is a sentence for the person.
 """
@@ -13,10 +13,9 @@ from afterview.errors import InputError, LockedError
 from afterview.log.shorthand import person
 from afterview.operations import add, facts, recap
 from afterview.operations.entry import REQUIRED, Entry
-from afterview.operations.finding import MARKS
 from afterview.operations.wording import say_year, what
 from afterview.playbook.planned import count, say
-from afterview.service.loop import turn
+from afterview.service.loop import process_write_lock
 from afterview.toml.values import shown
 from afterview.web.view import Person, Recap, view_of
 from afterview.workspace import opened
@@ -35,8 +34,8 @@ if TYPE_CHECKING:
 
 Kind = Literal["done", "skip", "postpone", "undo"]
 
-PATIENCE = 5.0
-"""Seconds that a button waits for a run to end, before it says that one is under way."""
+BUTTON_SECONDS = 5.0
+"""Seconds that a button waits for a run to end, before it says that one is in progress."""
 LABELS = {
     "company": "Company",
     "start": "When",
@@ -50,23 +49,23 @@ LABELS = {
     "promise": "When will they decide",
     "contact": "Whom to ask",
 }
-"""What the forms call the keys of the log."""
+"""The labels of the keys of the log in the forms."""
 
 
 class Desk:
-    """The page's desk over one configuration."""
+    """Carries out the actions of the page for one configuration."""
 
     def __init__(self, config_path: Path) -> None:
-        """Take the configuration; it is read with each request."""
+        """Take the configuration, which is read with each request."""
         self._config_path = config_path
 
     def look(self, now: datetime) -> View:
-        """Return what there is to be seen."""
+        """Return everything that the page shows."""
         with opened(self._config_path, now=now) as workspace:
             return view_of(workspace)
 
     def recap_of(self, interview_id: str, now: datetime) -> Recap:
-        """Return what the form of the recap begins with."""
+        """Return the initial contents of the recap form."""
         with opened(self._config_path, now=now) as workspace:
             interview = recap.about(workspace, interview_id)
         whole = ", ".join(filter(None, (interview.company, what(interview))))
@@ -84,7 +83,7 @@ class Desk:
         )
 
     def record(self, kind: Kind, said: Said, now: datetime) -> str:
-        """Record it, under the guards of the command of the same name; return what it says."""
+        """Record a fact with the checks of the command of the same name; return what to say."""
         step_id, day = _first(said, "step"), _first(said, "day")
         if kind == "postpone" and not day:
             msg = "say to which day"
@@ -97,14 +96,14 @@ class Desk:
             elif kind == "skip":
                 told = facts.skip(workspace, step_id)
             elif known := workspace.facts.done.get(step_id):
-                # From a page that was open when it was said: that day stands.
+                # The page was opened before that was recorded: the recorded day stays.
                 return f"{step_id} is done already, on {say_year(known, workspace.today)}"
             else:
                 told = facts.done(workspace, step_id)
         return "\n".join(told.sentences) if told else "there is nothing to take back"
 
     def add(self, said: Said, now: datetime) -> str:
-        """Add an interview to the log, as `afterview add` does."""
+        """Add an interview to the log, like `afterview add`."""
         given: dict[str, object] = {key: _first(said, key) for key in LABELS}
         if name := _first(said, "person"):
             given["interviewers"] = [_as_one_name(name)]
@@ -119,11 +118,11 @@ class Desk:
                 msg = f"{add.said_twin(draft.twin)}; another one needs an id: `afterview add --id`"
                 raise InputError(msg)
             add.write(workspace, draft)
-        number = len([each for each in draft.steps if each.step not in MARKS])
+        number = len([each for each in draft.steps if not each.kind.is_marker])
         return f"{draft.interview.id} is in the log; {count(number, 'step')} follow from it"
 
     def recap(self, interview_id: str, said: Said, now: datetime) -> str:
-        """Write a recap into the log, as `afterview recap` does."""
+        """Write a recap into the log, like `afterview recap`."""
         answers = recap.Answers(
             questions=list(_questions(said)),
             added={key: words for key in ("topics", "concerns") if (words := _listed(said, key))},
@@ -137,16 +136,16 @@ class Desk:
                 msg = "nothing is written yet; a word about what was said is enough"
                 raise InputError(msg)
             recap.put(workspace, interview.id, answers, name=_label)
-        # What follows is planned from the log as it is now.
+        # The next steps are planned from the log as it is now.
         with self._at_work(now) as workspace:
             recap.finish(workspace, interview.id)
         return f"the recap of {interview.id} is done"
 
     @contextmanager
     def _at_work(self, now: datetime) -> Iterator[Workspace]:
-        """Open the workspace to write, in turn with the runs of this process."""
+        """Open the workspace for writing, serialised with the runs of this process."""
         with ExitStack() as stack:
-            stack.enter_context(turn(PATIENCE))
+            stack.enter_context(process_write_lock(BUTTON_SECONDS))
             try:
                 workspace = stack.enter_context(opened(self._config_path, now=now, write=True))
             except LockedError as error:
@@ -172,7 +171,7 @@ def _listed(said: Said, key: str) -> list[str]:
 
 
 def _as_one_name(name: str) -> str:
-    """Return "Doe, John" so that its comma does not end the name; all else as it is."""
+    """Return "Doe, John" in quotes, so that its comma does not end the name; else `name`."""
     try:
         keys = person(name)
     except Unclear:
@@ -182,9 +181,10 @@ def _as_one_name(name: str) -> str:
 
 
 def _people(said: Said, interview: Interview) -> Iterator[dict[str, str | None]]:
-    """Yield what a form says of each person beside what it began with; None takes that away.
+    """Yield the changes to each person compared with the initial form; None removes a value.
 
-    What it began with comes back in the fields that end in `_was`: the log may have changed since.
+    The initial values come back in the fields that end in `_was`, because the log may have changed
+    since.
     """
     known = {_plain(each.name): each.name for each in interview.interviewers}
     columns = ("person", "rapport", "rapport_was", "about", "about_was")

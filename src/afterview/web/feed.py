@@ -1,8 +1,8 @@
-"""The bytes of each feed, made once for each change, and which of them an answer needs.
+"""Render the bytes of each feed once per change, and answer conditional requests.
 
-The calendar is written by the provider of calendar files, through the engine, so that revisions
-and stamps rise as RFC 5545 has it. Beside it a file keeps the hash and the moment of what was last
-served: Last-Modified never moves back, not even where the clock does or another process begins.
+The provider of calendar files writes the calendar, through the engine, so that revisions and stamps
+increase as RFC 5545 demands. A file next to it keeps the hash and time of what was last served:
+Last-Modified never moves back, even if the clock does or another process starts.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ from zoneinfo import ZoneInfo
 from afterview.errors import AfterviewError, GuardError, InTheWayError, LockedError, StoreError
 from afterview.files import write_atomic
 from afterview.service import feeds, health
-from afterview.service.loop import look, setup_of, stamp, turn
+from afterview.service.loop import look, process_write_lock, setup_of, stamp
 from afterview.sync.engine import Orders, sync
 from afterview.workspace import Setup, opened
 
@@ -32,39 +32,39 @@ if TYPE_CHECKING:
     from afterview.workspace import Workspace
 
 SERVED = "served.json"
-PATIENCE = 1.0
-"""Seconds that a look at the feeds waits for a run of this process."""
+LOCK_SECONDS = 1.0
+"""Seconds that a refresh of the feeds waits for a run of this process."""
 TAIL = b"END:VCALENDAR\r\n"
 COMPRESSED = "-gz"
-"""Ends the ETag of the compressed form: a strong one may not stand for two forms."""
+"""Ends the ETag of the compressed form, because a strong ETag may not identify two forms."""
 CACHE_CONTROL = "private, no-cache"
-"""Kept by the reader alone, and asked about each time."""
+"""The reader may cache the feed, and has to revalidate it each time."""
 
 _ETAGS = re.compile(r'(?:W/)?"([^"]*)"')
 
 
 @dataclass(frozen=True, slots=True)
 class Rendered:
-    """A feed as it is served."""
+    """Holds a feed as it is served."""
 
     body: bytes
     packed: bytes
-    """The same, compressed by gzip."""
+    """The body compressed by gzip."""
     digest: str
-    """SHA-256 of the body, in hexadecimal."""
+    """The SHA-256 of the body, in hexadecimal."""
     changed: datetime
-    """When it last changed: UTC, in whole seconds."""
+    """The time of its last change, in UTC and whole seconds."""
 
     @classmethod
     def of(cls, body: bytes, changed: datetime) -> Rendered:
-        """Compress and stamp what is to be served."""
-        # No time in its head: the same body is the same bytes.
+        """Compress and stamp the body of a feed."""
+        # Without a time in its header, the same body gives the same bytes.
         packed = gzip.compress(body, mtime=0)
         return cls(body, packed, hashlib.sha256(body).hexdigest(), changed)
 
     @property
     def last_modified(self) -> str:
-        """Return the moment as HTTP writes it."""
+        """The time of its last change, as HTTP writes it."""
         return format_datetime(self.changed, usegmt=True)
 
     def etag(self, *, packed: bool) -> str:
@@ -73,9 +73,9 @@ class Rendered:
 
 
 def is_unchanged(rendered: Rendered, if_none_match: str, if_modified_since: str) -> bool:
-    """Whether the reader has it already (RFC 9110, 13.2.2); the headers are empty where missing.
+    """Return whether the reader has it already (RFC 9110, 13.2.2); missing headers are empty.
 
-    A date that cannot be read is as if it were not there.
+    A date that cannot be read is ignored.
     """
     if if_none_match.strip():
         if if_none_match.strip() == "*":
@@ -91,7 +91,7 @@ def is_unchanged(rendered: Rendered, if_none_match: str, if_modified_since: str)
 
 
 def takes_gzip(accept_encoding: str) -> bool:
-    """Whether the reader takes gzip (RFC 9110, 12.5.3)."""
+    """Return whether the reader accepts gzip (RFC 9110, 12.5.3)."""
     weights: dict[str, float] = {}
     for part in accept_encoding.lower().split(","):
         coding, _, parameter = part.partition(";")
@@ -101,28 +101,28 @@ def takes_gzip(accept_encoding: str) -> bool:
 
 
 class Renderer:
-    """Keeps the feeds up to date; `current` may be read from another thread at any time."""
+    """Keeps the feeds up to date; other threads may read `current` at any time."""
 
     def __init__(self, config_path: Path) -> None:
-        """Take the configuration; nothing is read yet."""
+        """Take the configuration, without reading it yet."""
         self._config_path = config_path
         self._seen: object = None
         self.current: Mapping[str, Rendered] = {}
-        """By the name of the feed; replaced as a whole."""
+        """The feeds by name, replaced as a whole."""
         self.error: AfterviewError | None = None
-        """Why what is served may be out of date."""
+        """Why the served feeds may be out of date."""
         self.renderings = 0
-        """How often it was made anew."""
+        """How often the feeds were rendered."""
 
     def refresh(self, now: datetime) -> bool:
-        """Make what has changed anew, and say whether anything had to be looked at.
+        """Render the feeds again if anything changed, and return whether it did.
 
-        Where the log or the configuration cannot be used, what was served before stays.
+        If the log or the configuration cannot be used, the previous feeds are served.
         """
         if self._look(now) == self._seen:
             return False
-        # A run that waits for a service has the turn for long: what stands there is served then.
-        with turn(PATIENCE):
+        # A run that waits for a service holds the lock for long; serve what exists then.
+        with process_write_lock(LOCK_SECONDS):
             self._refresh(now)
         return True
 
@@ -137,22 +137,22 @@ class Renderer:
                 self.error = self._bring_in_line(known, now)
             except AfterviewError as error:
                 self.error = error
-            # Also where the log cannot be read: what stood there last, and that there is trouble.
+            # Do this even if the log cannot be read: serve the last calendar, with the trouble.
             self.current = self._assembled(setup, known, now)
         except AfterviewError as error:
             self.error = error
         except OSError as error:
             msg = f"the feeds cannot be written: {error}"
             self.error = StoreError(msg)
-        except Exception as error:  # noqa: BLE001 - the feeds that there are go on being served
+        except Exception as error:  # noqa: BLE001 - the existing feeds are still served
             self.error = AfterviewError(f"the feeds cannot be made: {error!r}")
             is_settled = False
-        # Another run holds the lock, or the store was just written to: it is tried again.
+        # Try again if another run holds the lock, or if the store was just written to.
         is_settled = is_settled and not isinstance(self.error, LockedError)
         self._seen = self._look(now) if is_settled else None
 
     def _look(self, now: datetime) -> object:
-        """Return all that a feed depends on, and hardly ever changes."""
+        """Return everything that a feed depends on."""
         setup = setup_of(self._config_path)
         if setup is None:
             return look(self._config_path)
@@ -161,14 +161,14 @@ class Renderer:
         return look(self._config_path), stamps, now.astimezone(zone).date()
 
     def _bring_in_line(self, known: Feeds, now: datetime) -> AfterviewError | None:
-        """Write the calendars of all feeds; return what is wrong with the first that failed."""
+        """Write the calendars of all feeds; return the first error."""
         with opened(self._config_path, now=now, write=True) as workspace:
             for feed in known.feeds:
                 calendar = feeds.calendar_path(workspace.setup, feed)
                 calendar.parent.mkdir(mode=0o700, exist_ok=True)
                 error = _write(workspace, feed)
                 if isinstance(error, GuardError | InTheWayError):
-                    # Nobody edits a feed, so nothing can be lost: it is made from nothing.
+                    # Nobody edits a feed, so nothing can be lost: start from scratch.
                     workspace.store.unlink(feed.target_name)
                     calendar.unlink(missing_ok=True)
                     error = _write(workspace, feed)
@@ -205,7 +205,7 @@ def _write(workspace: Workspace, feed: Feed) -> AfterviewError | None:
 
 
 class _Served:
-    """The hash and the moment of what was last served, by feed."""
+    """Keeps the hash and time of what was last served, by feed."""
 
     def __init__(self, path: Path) -> None:
         self._path = path
@@ -217,7 +217,7 @@ class _Served:
         self._now = dict(self._before)
 
     def changed(self, name: str, digest: str, now: datetime) -> datetime:
-        """Return since when a feed is as it is: never before what was said of it once."""
+        """Return since when a feed has this content, never earlier than a time served before."""
         moment = now.astimezone(UTC).replace(microsecond=0)
         try:
             known, said = self._before[name]
@@ -225,7 +225,7 @@ class _Served:
         except (KeyError, ValueError, TypeError):
             known, before = "", None
         if before is not None:
-            # HTTP counts in seconds: two versions within one would share a date.
+            # HTTP counts in seconds: two versions within one second would share a date.
             moment = before if known == digest else max(moment, before + timedelta(seconds=1))
         self._now[name] = [digest, moment.isoformat()]
         return moment

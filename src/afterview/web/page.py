@@ -1,7 +1,7 @@
-"""The page: what a browser is shown, and what its forms ask for.
+"""Serve the page: show it to a browser, and process its forms.
 
-It works without a script. What a button does is the `Desk`'s to decide; here stand the login, the
-forms, and that none of them comes from another site.
+It works without a script. The `Desk` carries out the buttons; this module has the login, the forms,
+and the check that a form does not come from another site.
 """
 
 from __future__ import annotations
@@ -37,11 +37,11 @@ if TYPE_CHECKING:
 
 HERE = Path(__file__).parent
 MOST_FORM = 64 * 1024
-"""Bytes of a form."""
+"""The largest form in bytes."""
 FORM_SECONDS = 10.0
 MOST_FIELDS = 1000
 MOST_TOLD = 256
-"""Sessions for which something waits to be told."""
+"""The number of sessions for which a message is kept."""
 ASSETS: Mapping[str, str] = {
     "style.css": "text/css",
     "page.js": "text/javascript",
@@ -54,35 +54,35 @@ KINDS: Mapping[str, Kind] = {
     "undo": "undo",
 }
 EMPTY_PERSONS, EMPTY_QUESTIONS = 2, 4
-"""Rows of the form of the recap that are still empty."""
+"""The number of empty rows in the recap form."""
 
 Form = dict[str, list[str]]
 
 
 @dataclass(frozen=True, slots=True)
 class Visit:
-    """One request of somebody who is logged in."""
+    """Describes one request of a logged-in person."""
 
     token: str
     known: Feeds
 
     def form_token(self, action: str) -> str:
-        """Return what a form for `action` has to bring back."""
+        """Return the token that a form for `action` has to send back."""
         return session.form_token(self.token, self.known.page, action)
 
 
 @dataclass
 class Page:
-    """The routes of the page."""
+    """Holds the routes of the page."""
 
     site: Site
     secrets: Secrets
     desk: Desk
     told: OrderedDict[str, str] = field(default_factory=OrderedDict)
-    """What the last form of a session came to, until it is shown."""
+    """The outcome of the last form of each session, until it is shown."""
 
     def routes(self) -> list[BaseRoute]:
-        """Return all of them."""
+        """Return all routes."""
         routes: list[BaseRoute] = [
             Route("/login/{secret}", self.login, methods=["GET"]),
             Route("/logout", self._posted(self.logout), methods=["POST"]),
@@ -99,10 +99,10 @@ class Page:
             routes.append(Route(f"/{name}", _asset(name, kind), methods=["GET"]))
         return routes
 
-    # logging in
+    # Logging in
 
     async def login(self, request: Request) -> Response:
-        """Open the page to who knows its link."""
+        """Log in a browser that has the secret link."""
         secret, known = request.path_params["secret"], self.secrets.current()
         if known is None or not SECRET.fullmatch(secret) or not known.is_page(secret):
             return self._shown("closed.html", {"title": "This link opens nothing"}, code=404)
@@ -114,13 +114,13 @@ class Page:
             path=self.site.prefix or "/",
             secure=self.site.is_secure,
             httponly=True,
-            # Not "strict", or the link in a message would lead to a page that is closed.
+            # "strict" would not send the cookie when the page is opened from a link in a message.
             samesite="lax",
         )
         return answer
 
     async def logout(self, _request: Request, _visit: Visit, _form: Form) -> Response:
-        """Close the page to this browser."""
+        """Log out this browser."""
         answer = self._shown("closed.html", {"title": "Logged out"})
         answer.delete_cookie(session.COOKIE, path=self.site.prefix or "/")
         return answer
@@ -157,7 +157,7 @@ class Page:
 
         return answer
 
-    # what is seen
+    # Reading and forms
 
     async def home(self, _request: Request, visit: Visit) -> Response:
         """Show the plan."""
@@ -172,26 +172,26 @@ class Page:
         return self._shown("home.html", shown, visit)
 
     async def record(self, action: str, _request: Request, visit: Visit, form: Form) -> Response:
-        """Say that a step is done, skipped, or to be done another day; or take that back."""
+        """Record that a step is done, skipped or postponed, or undo that."""
         kind, now = KINDS[action], self.site.now()
         return await self._carried_out(visit, partial(self.desk.record, kind, form, now))
 
     async def add_form(self, _request: Request, visit: Visit) -> Response:
-        """Ask for an interview."""
+        """Show the form for a new interview."""
         return self._shown("add.html", {"title": "Add an interview", "said": {}}, visit)
 
     async def add(self, _request: Request, visit: Visit, form: Form) -> Response:
-        """Add it."""
+        """Add the interview of the form."""
         wrong = {"title": "Add an interview", "said": form}
         work = partial(self.desk.add, form, self.site.now())
         return await self._carried_out(visit, work, "add.html", wrong)
 
     async def recap_form(self, request: Request, visit: Visit) -> Response:
-        """Ask what was said."""
+        """Show the recap form."""
         return await self._recap_form(request.path_params["id"], visit, {}, None)
 
     async def recap(self, request: Request, visit: Visit, form: Form) -> Response:
-        """Write it down."""
+        """Write the recap of the form into the log."""
         which = request.path_params["id"]
         try:
             self._tell(
@@ -210,7 +210,7 @@ class Page:
             if not said:
                 self._tell(visit, str(unknown), is_wrong=True)
                 return self._to("/")
-            # What was typed is shown again, whatever has become of the log meanwhile.
+            # Show what was typed again, whatever has become of the log meanwhile.
             begin, error = Recap(which, f"Recap: {which}"), unknown
         rows = {
             "people": range(max(len(begin.people) + EMPTY_PERSONS, len(said.get("person", ())))),
@@ -226,7 +226,7 @@ class Page:
         template: str = "",
         shown: Mapping[str, Any] | None = None,
     ) -> Response:
-        """Do it and go back to the plan; where it is refused, show the form again, or say so."""
+        """Run `work` and go back to the plan; if it fails, show the form again with the error."""
         try:
             self._tell(visit, await run_in_threadpool(work))
         except AfterviewError as error:
@@ -241,7 +241,7 @@ class Page:
         while len(self.told) > MOST_TOLD:
             self.told.popitem(last=False)
 
-    # how it is shown
+    # Rendering
 
     def _to(self, path: str) -> RedirectResponse:
         return RedirectResponse(f"{self.site.prefix}{path}", 303)
@@ -254,7 +254,7 @@ class Page:
             token=visit.form_token if visit else None,
             **values,
         )
-        # With "no-referrer" a browser would not say of our own forms that they are ours.
+        # With "no-referrer" a browser would not mark our own forms as ours.
         headers = {"cache-control": "no-store", "referrer-policy": "same-origin"}
         return HTMLResponse(text, code, headers=headers)
 
@@ -280,7 +280,7 @@ def _code(error: AfterviewError | None) -> int:
 
 
 def _is_foreign(request: Request) -> bool:
-    """Whether a browser says that the form stood on another site."""
+    """Return whether a browser says that the form was on another site."""
     if request.headers.get("sec-fetch-site") not in {None, "same-origin", "none"}:
         return True
     origin = request.headers.get("origin")
@@ -288,7 +288,7 @@ def _is_foreign(request: Request) -> bool:
 
 
 async def _form(request: Request) -> Form:
-    """Return the fields of a form; what is larger, slower or otherwise encoded is refused."""
+    """Return the fields of a form; refuse one that is too large, too slow or not a form."""
     kind = request.headers.get("content-type", "").partition(";")[0].strip().lower()
     if kind != "application/x-www-form-urlencoded":
         raise HTTPException(415)
@@ -323,7 +323,7 @@ def _asset(name: str, kind: str) -> Callable[[Request], Awaitable[Response]]:
 
 
 def _subscription(known: Feeds, feed: Feed) -> dict[str, Any]:
-    """Return the ways to subscribe to a feed: some of them only where others can reach it."""
+    """Return the ways to subscribe to a feed; some of them work only if others can reach it."""
     from afterview.web.reach import is_loopback
 
     url = known.url(feed)

@@ -1,4 +1,4 @@
-"""From where an address can be reached."""
+"""Tell from where an address can be reached."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import ipaddress
 
 
 def is_loopback(host: str) -> bool:
-    """Whether only this machine reaches it."""
+    """Return whether only this machine can reach the host."""
     if host == "localhost":
         return True
     try:

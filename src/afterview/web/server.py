@@ -1,7 +1,7 @@
-"""The server that the application runs in: connections that take too long are cut.
+"""Run the server of the application, and cut connections that take too long.
 
-uvicorn bounds the size of a request's head and the number of connections, but not how long a head
-may take to arrive, nor an answer to be taken.
+uvicorn limits the size of a request's head and the number of connections, but not the time that a
+head may take to arrive, or an answer to be received.
 """
 
 from __future__ import annotations
@@ -27,22 +27,23 @@ if TYPE_CHECKING:
     from starlette.types import ASGIApp
 
 HEAD_SECONDS = 10.0
-"""For the head of a request to arrive, and for a connection to stand idle."""
+"""The time for the head of a request to arrive, and for a connection to be idle."""
 REQUEST_SECONDS = 60.0
-"""For the rest: a megabyte at 17 kB in a second."""
+"""The time for the rest of a request: a megabyte at 17 kB per second."""
 KEEP_ALIVE = 5
 MOST_HEAD = 64 * 1024
-"""Bytes of a request's head that are kept while it is not at its end."""
+"""The number of bytes of an incomplete head that are kept."""
 MOST_CONNECTIONS = 256
 BACKLOG = 128
 AT_ONCE = struct.pack("ii", 1, 0)
 ENDINGS = (signal.SIGINT, signal.SIGTERM)
 MOST_OF_ONE = 64
-"""Connections of one address; a proxy is one address, so it is not bounded by this."""
+"""The number of connections of one address; a proxy is one address, so this does not apply to
+it."""
 
 
 class CuttingProtocol(H11Protocol):
-    """HTTP/1.1 with a time for each part of a request."""
+    """Speaks HTTP/1.1 with a time limit for each part of a request."""
 
     head_seconds = HEAD_SECONDS
     request_seconds = REQUEST_SECONDS
@@ -52,7 +53,7 @@ class CuttingProtocol(H11Protocol):
     _address = ""
 
     def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
-        """Begin to count the time; refuse an address that has too many connections."""
+        """Start the timer; refuse an address that has too many connections."""
         super().connection_made(transport)
         self._address = self.client[0] if self.client else ""
         self._open[self._address] += 1
@@ -62,7 +63,7 @@ class CuttingProtocol(H11Protocol):
         self._cut_after(self.head_seconds)
 
     def connection_lost(self, exc: Exception | None) -> None:
-        """Stop counting."""
+        """Stop the timer."""
         if self._timer is not None:
             self._timer.cancel()
         self._open[self._address] -= 1
@@ -71,17 +72,17 @@ class CuttingProtocol(H11Protocol):
         super().connection_lost(exc)
 
     def data_received(self, data: bytes) -> None:
-        """Give the rest of a request its time as soon as its head is there."""
+        """Restart the timer for the rest of a request as soon as its head is complete."""
         before = self.cycle
         super().data_received(data)
         if self.cycle is not None and self.cycle is not before:
             self._cut_after(self.request_seconds)
 
     def on_response_complete(self) -> None:
-        """Wait for the head of the next request."""
+        """Restart the timer for the head of the next request."""
         before = self.cycle
         super().on_response_complete()
-        # Said as soon as all is handed over, which is not yet taken by the other side.
+        # This is called once everything is handed over, which may not have been received yet.
         is_under_way = self.cycle is not before or self.transport.get_write_buffer_size() > 0
         self._cut_after(self.request_seconds if is_under_way else self.head_seconds)
 
@@ -91,7 +92,7 @@ class CuttingProtocol(H11Protocol):
         self._timer = self.loop.call_later(seconds, self._cut)
 
     def _cut(self) -> None:
-        # A plain close would wait, here or in the system, until the other side has taken the rest.
+        # A plain close would wait, here or in the system, until the rest has been received.
         connection = self.transport.get_extra_info("socket")
         with suppress(OSError):
             connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, AT_ONCE)
@@ -99,19 +100,19 @@ class CuttingProtocol(H11Protocol):
 
 
 class Server(uvicorn.Server):
-    """Tells when it listens."""
+    """Calls `on_start` when it listens."""
 
     on_start: Callable[[], None] = staticmethod(lambda: None)
 
     async def startup(self, sockets: Any = None) -> None:
-        """Listen, and say so."""
+        """Listen, and report it."""
         await super().startup(sockets)
         if self.started:
             self.on_start()
 
     @contextmanager
     def capture_signals(self) -> Iterator[None]:
-        """End on SIGINT and SIGTERM; unlike the library, with the code of a run that went well."""
+        """End on SIGINT and SIGTERM with exit code 0, unlike the library."""
         if threading.current_thread() is not threading.main_thread():
             yield
             return
@@ -124,7 +125,7 @@ class Server(uvicorn.Server):
 
 
 def listen(host: str, port: int) -> socket.socket:
-    """Return a socket that listens there; InputError where that cannot be had."""
+    """Return a socket that listens there; raise InputError if that is not possible."""
     try:
         found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM, flags=socket.AI_PASSIVE)
         family, _, _, _, address = found[0]
@@ -141,7 +142,7 @@ def server(
     key: Path | None = None,
     behind_proxy: bool = False,
 ) -> Server:
-    """Return a server for `app`; with `behind_proxy` it believes the proxy on this machine."""
+    """Return a server for `app`; with `behind_proxy` it trusts the proxy on this machine."""
     kind: type[CuttingProtocol] = CuttingProtocol
     if behind_proxy:
         kind = type("ProxiedProtocol", (CuttingProtocol,), {"most_of_one": None})
@@ -154,7 +155,7 @@ def server(
         interface="asgi3",
         log_config=None,
         log_level="critical",
-        # The secret stands in the path: no line of a log may have it.
+        # The path contains the secret: it must not appear in a log.
         access_log=False,
         server_header=False,
         proxy_headers=behind_proxy,

@@ -1,7 +1,7 @@
-"""Who is logged in, and which forms are ours: what a browser is given and has to bring back.
+"""Create and check the tokens of sessions and forms.
 
-Nothing is kept here: each token is a keyed hash with the page's secret, so that with another secret
-all of them are void.
+Nothing is stored: each token is a keyed hash with the page's secret, so that a new secret
+invalidates all of them.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ def new(secret: str) -> str:
 
 
 def is_valid(token: str, secret: str) -> bool:
-    """Whether a session was made with this secret."""
+    """Return whether a session was created with this secret."""
     if not _TOKEN.fullmatch(token):
         return False
     nonce, _, hashed = token.partition(".")
@@ -31,12 +31,12 @@ def is_valid(token: str, secret: str) -> bool:
 
 
 def form_token(token: str, secret: str, action: str) -> str:
-    """Return what a form has to bring back: it is good for one session and one action."""
+    """Return the token that a form has to send back, valid for one session and one action."""
     return _keyed(secret, "form", token, action)
 
 
 def is_own_form(given: str, token: str, secret: str, action: str) -> bool:
-    """Whether a form was given out to this session for this action."""
+    """Return whether a form was issued to this session for this action."""
     expected = form_token(token, secret, action)
     return hmac.compare_digest(given.encode(), expected.encode())
 

@@ -1,4 +1,4 @@
-"""What the page shows: texts and days that are fit to be shown as they are."""
+"""Prepare what the page shows: texts and days that can be shown as they are."""
 
 from __future__ import annotations
 
@@ -9,7 +9,6 @@ from zoneinfo import ZoneInfo
 
 from afterview.operations.agenda import agenda_of, by_next, patience, say_patience
 from afterview.operations.facts import undoable
-from afterview.operations.finding import MARKS
 from afterview.operations.letter import LONGEST_URL, letter_of, mailto
 from afterview.playbook import steps
 from afterview.playbook.contact_budget import sent
@@ -23,19 +22,21 @@ if TYPE_CHECKING:
     from afterview.operations.agenda import Agenda
     from afterview.operations.facts import Undoable
     from afterview.playbook import Planned
+    from afterview.playbook.cases import Case
+    from afterview.playbook.facts import Facts
     from afterview.playbook.patience import Meter
     from afterview.workspace import Workspace
 
 AHEAD = 14
-"""Days of the timeline."""
+"""The number of days in the timeline."""
 MOST_LINES = 16
-"""Cases in the picture; those that began nearest to today."""
+"""The number of cases in the picture; those that began nearest to today are shown."""
 FAR = timedelta(days=180)
 """How far the picture looks back."""
 
 
 class Step(NamedTuple):
-    """One step of the plan."""
+    """Describes one step of the plan."""
 
     id: str
     title: str
@@ -43,18 +44,18 @@ class Step(NamedTuple):
     """`14:00-15:00`, `since Mon 30 Nov`, or empty."""
     why: str
     head: tuple[str, ...] = ()
-    """To whom the draft goes, and about what."""
+    """The recipient and subject of the draft."""
     draft: str = ""
     mailto: str = ""
-    """The draft as a link that a mail program takes; empty for what is no email, or too long."""
+    """The draft as a link for mail programs; empty if it is no email, or too long."""
     is_task: bool = True
     """Whether there is something to be done, skipped or postponed."""
     recap: str = ""
-    """The id of the interview, where the step is its recap and it has begun."""
+    """The id of the interview, if the step is its recap and the interview has begun."""
 
 
 class Day(NamedTuple):
-    """One day of the next two weeks."""
+    """Describes one day of the next two weeks."""
 
     date: date
     name: str
@@ -62,10 +63,10 @@ class Day(NamedTuple):
 
 
 class Card(NamedTuple):
-    """How one case stands."""
+    """Describes the state of one case."""
 
     id: str
-    """That of its latest round."""
+    """The id of its latest round."""
     name: str
     role: str
     waits_for: str
@@ -74,28 +75,28 @@ class Card(NamedTuple):
     """The patience meter in a sentence."""
     why: str
     quiet: int
-    """Business days since the last word."""
+    """Business days since the last contact."""
     of: int | None
     """Business days from then until the next step; None without one."""
     until: str
-    """The day of the next step, and what it is; empty without one."""
+    """The day of the next step; empty without one."""
     follow_ups: str
     rounds: tuple[str, ...]
     begun: bool
-    """Whether there is something of the latest round to be written down."""
+    """Whether the latest round has begun, so that there is something to write down."""
 
 
 class Mark(NamedTuple):
-    """One thing that happened, in the picture of the search."""
+    """Describes one thing that happened, in the picture of the search."""
 
     kind: Literal["interview", "follow-up", "end"]
     at: float
-    """Where it stands, in percent of the width."""
+    """The horizontal position in percent of the width."""
     title: str
 
 
 class Line(NamedTuple):
-    """One case in the picture of the search."""
+    """Describes one case in the picture of the search."""
 
     name: str
     status: str
@@ -105,18 +106,18 @@ class Line(NamedTuple):
 
 
 class Picture(NamedTuple):
-    """The search so far."""
+    """Holds the picture of the search so far."""
 
     first: str
     last: str
     today: float
     lines: tuple[Line, ...]
     said: str
-    """The same in a sentence, for who does not see it."""
+    """The same in a sentence, for people who cannot see it."""
 
 
 class Person(NamedTuple):
-    """An interviewer, in the form of the recap."""
+    """Describes an interviewer in the recap form."""
 
     name: str
     rapport: str
@@ -124,7 +125,7 @@ class Person(NamedTuple):
 
 
 class Recap(NamedTuple):
-    """What the form of the recap begins with."""
+    """Holds the initial contents of the recap form."""
 
     id: str
     heading: str
@@ -133,12 +134,12 @@ class Recap(NamedTuple):
     topics: tuple[str, ...] = ()
     concerns: tuple[str, ...] = ()
     questions: int = 0
-    """How many the log has already."""
+    """The number of questions that the log already has."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class View:
-    """All that the page shows."""
+    """Holds everything that the page shows."""
 
     today: date
     heading: str
@@ -177,7 +178,7 @@ def view_of(workspace: Workspace) -> View:
 
 
 def _step(item: Planned, workspace: Workspace, when: str) -> Step:
-    is_task = item.step not in MARKS
+    is_task = not item.kind.is_marker
     is_recap = item.step == "recap" and item.subject is not None
     begun = item.subject is not None and item.subject.start <= workspace.now
     text = workspace.composer.draft(item) if is_task and not is_recap else ""
@@ -203,7 +204,7 @@ def _hours(item: Planned, home: ZoneInfo) -> str:
 
 
 def _days(agenda: Agenda, workspace: Workspace, home: ZoneInfo) -> Iterator[Day]:
-    """Yield the days of the next two weeks on which there is something, today left out."""
+    """Yield each of the next two weeks' days with its steps; today is left out."""
     by_day: dict[date, list[Step]] = {}
     for item in agenda.ahead:
         day = item.start.astimezone(home).date() if item.start else item.day
@@ -239,48 +240,57 @@ def _card(meter: Meter, workspace: Workspace, home: ZoneInfo) -> Card:
 def _picture(meters: Iterable[Meter], workspace: Workspace) -> Picture | None:
     """Return the cases as lines over time, those that began nearest to today."""
     today = workspace.today
-
-    def begun(meter: Meter) -> date:
-        return meter.case.rounds[0].start.date()
-
-    nearest = sorted(meters, key=lambda each: abs(begun(each) - today))
-    shown = sorted(nearest[:MOST_LINES], key=begun, reverse=True)
+    nearest = sorted((meter.case for meter in meters), key=lambda each: abs(_begun(each) - today))
+    shown = sorted(nearest[:MOST_LINES], key=_begun, reverse=True)[::-1]
     if not shown:
         return None
-    first = max(min(each.case.rounds[0].start.date() for each in shown), today - FAR)
-    last = max(today, *(each.case.latest.start.date() for each in shown)) + timedelta(days=3)
-    first -= timedelta(days=2)
-    whole = (last - first).days
-
-    def at(day: date) -> float:
-        return round(100 * min(max((day - first).days / whole, 0), 1), 1)
-
-    lines, written = [], 0
-    for meter in reversed(shown):
-        case = meter.case
-        marks = [
-            Mark(
-                "interview",
-                at(each.start.date()),
-                f"{each.round or 'interview'}, {say(each.start.date())}",
-            )
-            for each in case.rounds
-        ]
-        for _, day in sent(case.rounds, workspace.facts):
-            written += 1
-            marks.append(Mark("follow-up", at(day), f"follow-up, {say(day)}"))
-        ends = case.since if case.closed else max(today, case.latest.start.date())
-        if case.closed:
-            marks.append(Mark("end", at(ends), f"{case.status}, {say(ends)}"))
-        begins = at(case.rounds[0].start.date())
-        name = case.latest.company
-        lines.append(Line(name, case.status, begins, at(ends), tuple(marks)))
-    rounds = sum(len(each.case.rounds) for each in shown)
-    closed = sum(each.case.closed for each in shown)
+    first = max(_begun(shown[0]), today - FAR)
+    axis = _Axis(
+        first - timedelta(days=2),
+        max(today, *(each.latest.start.date() for each in shown)) + timedelta(days=3),
+    )
+    lines = tuple(_line(each, axis, workspace.facts, today) for each in shown)
+    written = sum(mark.kind == "follow-up" for line in lines for mark in line.marks)
+    rounds = sum(len(each.rounds) for each in shown)
+    closed = sum(each.closed for each in shown)
     of_all = f" of {len(nearest)}" if len(nearest) > len(shown) else ""
     said = (
-        f"{count(len(shown), 'case')}{of_all} since {say(first + timedelta(days=2))}: "
+        f"{count(len(shown), 'case')}{of_all} since {say(first)}: "
         f"{len(shown) - closed} open, {closed} closed; {count(rounds, 'interview')}, "
         f"{count(written, 'follow-up')} sent"
     )
-    return Picture(say(first), say(last), at(today), tuple(lines), said)
+    return Picture(say(axis.first), say(axis.last), axis.at(today), lines, said)
+
+
+def _begun(case: Case) -> date:
+    return case.rounds[0].start.date()
+
+
+class _Axis(NamedTuple):
+    """Maps days to positions in the picture."""
+
+    first: date
+    last: date
+
+    def at(self, day: date) -> float:
+        """Return the position of a day in percent of the width."""
+        share = (day - self.first).days / (self.last - self.first).days
+        return round(100 * min(max(share, 0), 1), 1)
+
+
+def _line(case: Case, axis: _Axis, facts: Facts, today: date) -> Line:
+    """Return the line of one case, with a mark for everything that happened."""
+    marks = [
+        Mark("interview", axis.at(day), f"{each.round or 'interview'}, {say(day)}")
+        for each in case.rounds
+        for day in [each.start.date()]
+    ]
+    marks += [
+        Mark("follow-up", axis.at(day), f"follow-up, {say(day)}")
+        for _, day in sent(case.rounds, facts)
+    ]
+    ends = case.since if case.closed else max(today, case.latest.start.date())
+    if case.closed:
+        marks.append(Mark("end", axis.at(ends), f"{case.status}, {say(ends)}"))
+    begins = axis.at(_begun(case))
+    return Line(case.latest.company, case.status, begins, axis.at(ends), tuple(marks))

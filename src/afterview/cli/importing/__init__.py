@@ -1,1 +1,1 @@
-"""`afterview import`: reading the file, showing what it would change, and writing it."""
+"""Implement `afterview import`: read a file, show what it would change, and write it."""

@@ -1,6 +1,6 @@
-"""`afterview import`: what a mailbox or a spreadsheet knows, shown first and then in the log.
+"""Implement `afterview import`, which previews the interviews of a file and writes them.
 
-How a file is read, and what it makes of the log, is left to `afterview.importing`.
+`afterview.importing` reads the file and compares it with the log.
 """
 
 from __future__ import annotations
@@ -14,6 +14,7 @@ import click
 
 from afterview.cli.export import INVITATION, INVITATION_OF, remembered
 from afterview.cli.importing.source import NAMES, Source
+from afterview.cli.json_output import print_json
 from afterview.cli.terminal.asking import ask, can_ask
 from afterview.cli.terminal.printing import print_text
 from afterview.errors import InputError
@@ -28,7 +29,7 @@ if TYPE_CHECKING:
     from afterview.cli import Call
     from afterview.importing import Read
     from afterview.importing.archive import Archive
-    from afterview.importing.match import Known, Matched
+    from afterview.importing.match import Matched, Remembered
     from afterview.log.file import LogFile
     from afterview.workspace import Workspace
 
@@ -38,7 +39,7 @@ ME = "me"
 
 @dataclass(slots=True, kw_only=True)
 class Said:
-    """What the person says beside the file."""
+    """Holds the person's options."""
 
     me: list[str]
     company: str
@@ -103,17 +104,13 @@ def import_(call: Call, /, *, file: Path, **options: Any) -> None:
         if is_written:
             _write(workspace, import_)
     if as_json:
-        click.echo(
-            json.dumps(_as_dict(import_, is_written=is_written), indent=2, ensure_ascii=False)
-        )
+        print_json(_as_dict(import_, is_written=is_written))
         return
     from afterview.cli.importing.preview import show
 
     show(import_.matched, import_.after, plans, file)
     if import_.matched.is_idle:
-        held = import_.matched.held_back
-        why = "all of it is held back" if held else "there is nothing in it"
-        click.echo(f"nothing was written: {why}")
+        _say_idle(import_.matched)
         if asks and import_.matched.identities:
             _write_later(call, import_)
         return
@@ -128,23 +125,28 @@ def import_(call: Call, /, *, file: Path, **options: Any) -> None:
         raise InputError(msg)
 
 
+def _say_idle(matched: Matched) -> None:
+    why = "all of it is held back" if matched.held_back else "there is nothing in it"
+    click.echo(f"nothing was written: {why}")
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Import:
-    """All that is known before anything is written."""
+    """Holds everything that is known before anything is written."""
 
     read: Read
     matched: Matched
     archive: Archive | None
-    """What an export has beside its interviews."""
+    """The facts of an export besides its interviews."""
     log: LogFile
     after: Workspace
-    """With the log as it would be."""
+    """The workspace with the log as it would be."""
     me: Sequence[str]
-    """Addresses that were said to be the person's own."""
+    """The addresses that were given as the person's own."""
 
 
 def _said(options: dict[str, Any]) -> Said:
-    """Read the options; raise InputError with all that is wrong with them."""
+    """Read the options; raise InputError with all their problems."""
     from afterview.importing import dates
     from afterview.importing.table import address
 
@@ -175,28 +177,16 @@ def _said(options: dict[str, Any]) -> Said:
 
 
 def _prepared(workspace: Workspace, source: Source, said: Said, *, asks: bool) -> Import:
-    """Return what the file makes of the log; InputError where the log would have a problem."""
+    """Return what the file makes of the log; raise InputError if the log would have a problem."""
     from afterview.importing import match
     from afterview.operations.finding import find_interview
 
     _refuse_needless(said, source)
     if said.interview:
         find_interview(workspace, said.interview)
-    archive = None
-    if source.kind == "json":
-        from afterview.importing import archive as archives
-
-        archive = archives.read(source.text(), workspace.config.me.timezone)
-        read = archive.read
-    elif source.kind == "ics":
-        read = _invitations(workspace, source, said, asks=asks)
-    else:
-        from afterview.importing import table
-
-        options = table.Options(columns=said.columns, order=said.order, hour=said.hour)
-        read = table.read(source.lines, options)
+    read, archive = _read(workspace, source, said, asks=asks)
     log_file = log_change.read_log(workspace)
-    beside = match.Beside(
+    context = match.MatchContext(
         text=log_file.text,
         interviews=workspace.interviews,
         used=() if archive else _used(workspace),
@@ -206,7 +196,7 @@ def _prepared(workspace: Workspace, source: Source, said: Said, *, asks: bool) -
         keeps_ids=archive is not None,
         interview=said.interview,
     )
-    matched = match.matched(read, beside)
+    matched = match.matched(read, context)
     interviews, problems = parse_log(
         matched.text, zone=workspace.config.me.timezone, workdays=workspace.workdays
     )
@@ -220,8 +210,25 @@ def _prepared(workspace: Workspace, source: Source, said: Said, *, asks: bool) -
     )
 
 
+def _read(
+    workspace: Workspace, source: Source, said: Said, *, asks: bool
+) -> tuple[Read, Archive | None]:
+    """Read the file by the reader for its kind; an export has facts as well."""
+    if source.kind == "json":
+        from afterview.importing import archive as archives
+
+        archive = archives.read(source.text(), workspace.config.me.timezone)
+        return archive.read, archive
+    if source.kind == "ics":
+        return _invitations(workspace, source, said, asks=asks), None
+    from afterview.importing import table
+
+    options = table.Options(columns=said.columns, order=said.order, hour=said.hour)
+    return table.read(source.lines, options), None
+
+
 def _refuse_needless(said: Said, source: Source) -> None:
-    """Raise InputError for options that say nothing about a file of this kind."""
+    """Raise InputError for options that do not apply to this kind of file."""
     flags = {
         "--me": ("ics", said.me),
         "--company": ("ics", said.company),
@@ -240,7 +247,7 @@ def _refuse_needless(said: Said, source: Source) -> None:
 
 
 def _invitations(workspace: Workspace, source: Source, said: Said, *, asks: bool) -> Read:
-    """Read invitations; what they do not show is asked for, where somebody can be asked."""
+    """Read invitations; ask for what they do not show if `asks` is true."""
     from afterview.importing import invitation
     from afterview.importing.table import address
 
@@ -249,7 +256,7 @@ def _invitations(workspace: Workspace, source: Source, said: Said, *, asks: bool
     me = workspace.config.me
 
     def read() -> Read:
-        asked = invitation.Asked(
+        asked = invitation.InvitationContext(
             zone=me.timezone,
             me=frozenset(said.me or known),
             my_name=me.name,
@@ -283,19 +290,19 @@ def _company_of(workspace: Workspace, interview_id: str) -> str:
 
 
 def _used(workspace: Workspace) -> set[str]:
-    """Return the ids of interviews of which something is remembered."""
+    """Return the ids of interviews that the store has facts about."""
     facts = workspace.facts
     steps = (*facts.done, *facts.skipped, *facts.postponed)
     return {step.partition("/")[0] for step in steps} | facts.status_seen.keys()
 
 
-def _remembered(workspace: Workspace, uid: str) -> Known | None:
+def _remembered(workspace: Workspace, uid: str) -> Remembered | None:
     from afterview.importing import Identity
-    from afterview.importing.match import Known
+    from afterview.importing.match import Remembered
 
     match remembered(workspace.store, INVITATION, uid):
         case [str(id_), int(sequence), str(stamp)]:
-            return Known(id_, Identity(uid, sequence, stamp))
+            return Remembered(id_, Identity(uid, sequence, stamp))
         case _:
             return None
 
@@ -315,7 +322,7 @@ def _is_wanted() -> bool:
 
 
 def _write_later(call: Call, import_: Import) -> bool:
-    """Write what was looked at; raise InputError where the log has changed since."""
+    """Write the previewed import; raise InputError if the log has changed since."""
     with call.open(write=True) as workspace:
         _write(workspace, import_)
     return True
@@ -339,7 +346,7 @@ def _write(workspace: Workspace, import_: Import) -> None:
 
 
 def _record(workspace: Workspace, archive: Archive, new: set[str]) -> None:
-    """Record what was done for interviews that are new here; what is known here stays."""
+    """Record the facts of new interviews; existing facts stay."""
     store, facts = workspace.store, workspace.store.facts()
     known = {*facts.done, *facts.skipped, *facts.postponed}
 
@@ -369,7 +376,7 @@ def _counted(matched: Matched) -> str:
 
 
 def _as_dict(import_: Import, *, is_written: bool) -> dict[str, Any]:
-    """Return what the file came to as the JSON interface has it (docs/json.md)."""
+    """Return the outcome in the form of the JSON interface (docs/json.md)."""
     matched = import_.matched
     return {
         "kind": import_.read.kind,

@@ -1,4 +1,4 @@
-"""What `afterview import` shows before it writes: new, changed, held back, and what follows."""
+"""Print what `afterview import` would write: new, changed and held back interviews."""
 
 from __future__ import annotations
 
@@ -24,14 +24,14 @@ if TYPE_CHECKING:
     from afterview.workspace import Workspace
 
 LISTED = 20
-"""How many of a kind are shown; of the others only how many there are."""
+"""The number of entries of a kind that are shown; the rest is only counted."""
 NOBODY = "none"
 
 
 def show(
     matched: Matched, after: Workspace, plans: Sequence[Sequence[Planned]], path: Path
 ) -> None:
-    """Print what the file makes of the log and of the plan; `plans` are that before and after."""
+    """Print what the file makes of log and plan; `plans` are the plans before and after."""
     width = terminal_width()
     interviews = {each.id: each for each in after.interviews}
     _title(f"{printable(path.name)}: {_summary(matched)}", width)
@@ -65,7 +65,7 @@ def _summary(matched: Matched) -> str:
 
 
 def _details(new: New, interview: Interview) -> Iterator[tuple[str, str]]:
-    """Yield a label and what the log will say."""
+    """Yield labels with what the log will say."""
     yield "id", interview.id
     yield "company", interview.company
     yield "what", what(interview)
@@ -132,7 +132,7 @@ def _held_back(held: Sequence[HeldBack], more: int) -> None:
 
 
 def _reasons(held: Iterable[HeldBack]) -> None:
-    """Say why the others are held back, the most frequent reason first."""
+    """Print the reasons why the others are held back, the most frequent ones first."""
     from collections import Counter
 
     counted = Counter(each.reason for each in held)

@@ -1,4 +1,4 @@
-"""The file that `afterview import` reads: what kind it is, and how much of it is read at a time."""
+"""Recognise the kind of the file that `afterview import` reads, and limit how much is read."""
 
 from __future__ import annotations
 
@@ -18,22 +18,22 @@ if TYPE_CHECKING:
 Kind = Literal["ics", "json", "table"]
 MIB = 1024 * 1024
 MOST: dict[Kind, int] = {"ics": 16 * MIB, "json": 32 * MIB, "table": 256 * MIB}
-"""Bytes. Of a table only a piece is held at a time."""
+"""The largest size in bytes; of a table only one chunk is held at a time."""
 NAMES: dict[Kind, str] = {"ics": "a calendar file", "json": "an export", "table": "a table"}
 
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """A file that can be read, and what its first bytes show."""
+    """Describes a readable file and its kind."""
 
     path: Path
     kind: Kind
 
     @classmethod
     def find(cls, path: Path) -> Source:
-        """Look at a file; raise InputError where it is none that can be imported."""
+        """Look at a file; raise InputError if it cannot be imported."""
         try:
-            # Asked before it is opened: opening a pipe would wait for a writer.
+            # Check this before opening the file: opening a pipe would wait for a writer.
             found = path.stat()
             if stat.S_ISDIR(found.st_mode) or not stat.S_ISREG(found.st_mode):
                 what = "a folder" if stat.S_ISDIR(found.st_mode) else "no regular file"
@@ -59,7 +59,7 @@ class Source:
         return cls(path, kind)
 
     def text(self) -> str:
-        """Return the whole of a file that is not a table."""
+        """Return the whole text of a file that is not a table."""
         try:
             with self.path.open("rb") as file:
                 return decoding.text_of(file.read(MOST[self.kind]))

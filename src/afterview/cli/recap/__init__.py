@@ -1,1 +1,1 @@
-"""`afterview recap`: by questions, by options, or as a form in the person's editor."""
+"""Implement `afterview recap`: by questions, by options, or as a form in an editor."""

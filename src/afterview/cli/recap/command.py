@@ -1,6 +1,6 @@
-"""`afterview recap`: the two minutes after an interview in which all that was said is written down.
+"""Implement `afterview recap`, which writes down what was said in an interview.
 
-Each answer goes into the log as soon as it is given, so there is nothing to lose by leaving.
+Each answer goes into the log as soon as it is given, so nothing is lost by leaving.
 """
 
 from __future__ import annotations
@@ -120,10 +120,10 @@ def _note(workspace: Workspace, interview: Interview, table: Mapping[str, Any]) 
 def _write(
     call: Call, interview_id: str, answers: Answers, base: Mapping[str, Any] | None = None
 ) -> None:
-    """Write answers into the log as it is now, all of them or none.
+    """Write all answers into the current log, or none of them.
 
-    `base` is what the log said when the person saw it. Raises ConflictError where it says something
-    else by now of what the answers change.
+    `base` is what the log said when the person saw it. Raises ConflictError if the log has changed
+    since in what the answers change.
     """
     with call.open(write=True) as workspace:
         if base is None:
@@ -133,7 +133,7 @@ def _write(
 
 
 def _say_gone(answers: Answers) -> None:
-    """Say what an empty line of the form took out of the log, and what a missing one did not."""
+    """Print which keys an empty line removed, and which entries a missing line kept."""
     for key, value in answers.values.items():
         if value is None:
             click.echo(f"{key}: taken out of the log")
@@ -142,7 +142,7 @@ def _say_gone(answers: Answers) -> None:
 
 
 def _finish(call: Call, interview_id: str) -> None:
-    """Mark the recap as done, and show what is next."""
+    """Mark the recap as done, and show the next steps."""
     with call.open(write=True) as workspace:
         finished = finish(workspace, interview_id)
     following = finished.following
@@ -153,7 +153,7 @@ def _finish(call: Call, interview_id: str) -> None:
 
 
 def _of_flags(given: Mapping[str, Any]) -> Answers:
-    """Return what the flags say; raise with all that is unclear in them."""
+    """Return the answers given by flags; raise an error with all their problems."""
     answers, wrong = Answers(), []
     if "promise" in given:
         answers.values["promise"] = given["promise"]
@@ -175,24 +175,24 @@ def _of_flags(given: Mapping[str, Any]) -> Answers:
 
 
 class _Part(NamedTuple):
-    """What is asked of a person or a question."""
+    """Describes a question about one person or one question of the interview."""
 
     key: str
     asked: str
     words: tuple[str, ...] = ()
-    """What can be answered, where that is one of a few words."""
+    """The allowed answers, if there are only a few."""
 
 
 class _Kind(NamedTuple):
-    """People, or questions."""
+    """Describes how to ask about people, or about questions."""
 
     finds: str
-    """The key by which the log finds one."""
+    """The key by which the log finds an entry."""
     read: Callable[[str], dict[str, str]]
     first: str
-    """How the first new one is asked for,"""
+    """The question for the first new entry."""
     more: str
-    """and every other."""
+    """The question for every further entry."""
     parts: tuple[_Part, ...]
 
 
@@ -219,7 +219,7 @@ QUESTION = _Kind(
 
 
 def _debrief(table: Mapping[str, Any], note: str, write: Write) -> None:
-    """Ask, person by person and question by question, and put each answer into the log at once."""
+    """Ask about each person and question, and write each answer into the log at once."""
     people, questions = table.get("interviewers", ()), table.get("questions", ())
     _ask_entries(PERSON, people, lambda entry: write(Answers(people=[entry])))
     _ask_list("topics", "What {}did you talk about? (commas between)", table, write)
@@ -236,7 +236,7 @@ def _heading(interview: Interview) -> str:
 
 
 def _ask_list(key: str, asked: str, table: Mapping[str, Any], write: Write) -> None:
-    """Ask for what a list of the log does not have yet; what stands there stays."""
+    """Ask for additions to a list of the log; existing entries stay."""
     known = table.get(key, [])
     click.echo()
     if known:
@@ -251,7 +251,7 @@ def _ask_list(key: str, asked: str, table: Mapping[str, Any], write: Write) -> N
 
 
 def _ask_promise(table: Mapping[str, Any], write: Write) -> None:
-    """Ask for the promise; the one that stands there may be older than the interview."""
+    """Ask for the promise; an existing one may be older than the interview."""
 
     def take(said: str) -> None:
         _, value = assignment(f"promise={said}", ANY_TIME)
@@ -263,7 +263,7 @@ def _ask_promise(table: Mapping[str, Any], write: Write) -> None:
 
 
 def _ask_note(note: str, write: Write) -> None:
-    """Ask for private notes; what stands in a calendar is taken over by Enter."""
+    """Ask for private notes; Enter takes over what the person wrote in a calendar."""
     click.echo()
     asked = "What else do you want to keep for yourself? (private notes)"
     if note:
@@ -279,7 +279,7 @@ def _ask_note(note: str, write: Write) -> None:
 
 
 def _ask_entries(kind: _Kind, known: Sequence[Mapping[str, str]], keep: Keep) -> None:
-    """Ask what is missing of those that are known, then for new ones until there are no more."""
+    """Ask for missing values of known entries, then for new entries until there are no more."""
     for entry in known:
         said = (entry.get(key, "") for key in (kind.finds, *(part.key for part in kind.parts)))
         click.echo()
@@ -302,7 +302,7 @@ def _ask_entries(kind: _Kind, known: Sequence[Mapping[str, str]], keep: Keep) ->
 
 
 def _ask_missing(kind: _Kind, entry: Mapping[str, str], keep: Keep) -> None:
-    """Ask what the log does not say of one person or question."""
+    """Ask for what the log lacks about one person or question."""
     for part in kind.parts:
         if not entry.get(part.key):
             _ask_part(part, {kind.finds: entry[kind.finds]}, keep)

@@ -1,4 +1,4 @@
-"""The recap in the person's own editor: a form that stays in a file until it is in the log."""
+"""Fill in the recap as a form in an editor; the form stays in a file until it is in the log."""
 
 from __future__ import annotations
 
@@ -23,32 +23,31 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
     Put = Callable[[Answers, Mapping[str, Any]], None]
-    """Called with the answers, and what the log said when the form was made."""
+    """Called with the answers, and with what the log said when the form was made."""
 
 KEYS = ("interviewers", "questions", "topics", "promise", "concerns")
-"""What of an interview the form is made from."""
+"""The keys of an interview that are in the form."""
 
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """What a form is made from."""
+    """Holds what a form is made from."""
 
     interview_id: str
     heading: str
     table: Mapping[str, Any]
-    """What the log says of the interview."""
+    """The interview's table in the log."""
     note: str
-    """What is put in as a new private note."""
+    """The text that is offered as a new private note."""
     folder: Path
-    """Where the file of the form stands."""
+    """The folder of the form's file."""
 
 
 def fill_in(sheet: Sheet, put: Put) -> Answers | None:
-    """Have the form of an interview filled in, and `put` what it says; None where that is nothing.
+    """Let the person fill in the form, and `put` the answers; return None if there are none.
 
-    A form that was kept is gone on with, if the person wants that. Raises InputError where there is
-    no editor, it fails, or the person gives up; what they wrote is then kept in a file, which is
-    named.
+    A form that was kept is continued if the person wants that. Raises InputError if there is no
+    editor, if it fails, or if the person gives up; their text is then kept in a file that is named.
     """
     editor = find_editor(os.environ)
     file = _kept(sheet) or _Form.new(sheet)
@@ -59,7 +58,7 @@ def fill_in(sheet: Sheet, put: Put) -> Answers | None:
             if file.is_blank():
                 file.remove()
                 return None
-            answers = _taken(file, put)
+            answers = _process(file, put)
     except BaseException:
         if not file.path.exists() or file.is_blank():
             file.remove()
@@ -74,8 +73,8 @@ def fill_in(sheet: Sheet, put: Put) -> Answers | None:
     return answers if answers != Answers() else None
 
 
-def _taken(file: _Form, put: Put) -> Answers | None:
-    """Put what the form says into the log; None where it is to be edited again."""
+def _process(file: _Form, put: Put) -> Answers | None:
+    """Put the answers of the form into the log; return None if it is to be edited again."""
     try:
         answers = read(file.text(), file.base)
         if answers != Answers():
@@ -83,7 +82,7 @@ def _taken(file: _Form, put: Put) -> Answers | None:
     except (AfterviewError, FormError) as error:
         click.echo(str(error), err=True)
         if isinstance(error, ConflictError):
-            file.count_from(error.base)
+            file.set_base(error.base)
         if file.path.exists() and can_ask() and click.confirm("Edit it again?", default=True):
             return None
         msg = "nothing was written into the log"
@@ -92,7 +91,7 @@ def _taken(file: _Form, put: Put) -> Answers | None:
 
 
 def _kept(sheet: Sheet) -> _Form | None:
-    """Return the last form of this interview that was kept, if the person goes on with it."""
+    """Return the latest kept form of this interview, if the person continues it."""
     forms = [
         each
         for path in sheet.folder.glob("recap-*.json")
@@ -110,21 +109,21 @@ def _kept(sheet: Sheet) -> _Form | None:
 
 @dataclass(slots=True)
 class _Form:
-    """The form in a file beside the log, which stays there until its text is in the log.
+    """Holds the form in a file next to the log, which stays there until its text is in the log.
 
-    A second file beside it holds what the form was made from.
+    A second file next to it holds what the form was made from.
     """
 
     path: Path
     interview_id: str
     blank: str
-    """What it said at first."""
+    """The initial text of the form."""
     base: Mapping[str, Any]
-    """What the log says, as far as the form knows."""
+    """The log's values, as far as the form knows them."""
 
     @classmethod
     def new(cls, sheet: Sheet) -> Self:
-        """Make a file that only the person can read; raise InputError where that cannot be."""
+        """Create a file that only the person can read; raise InputError if that is not possible."""
         blank = form(sheet.table, sheet.heading, sheet.note)
         base = {key: sheet.table[key] for key in KEYS if key in sheet.table}
         try:
@@ -132,7 +131,7 @@ class _Form:
             with os.fdopen(handle, "wb") as file:
                 file.write(blank.encode())
             made = cls(Path(name), sheet.interview_id, blank, base)
-            made.count_from(base)
+            made.set_base(base)
         except OSError as error:
             msg = f"no form can be written in {sheet.folder}: {error.strerror}"
             raise InputError(msg) from error
@@ -140,7 +139,7 @@ class _Form:
 
     @classmethod
     def kept(cls, path: Path, interview_id: str) -> Self | None:
-        """Return the form of this interview that `path` says something of; None for another."""
+        """Return the form of this interview that `path` describes; None for another interview."""
         with suppress(InputError, ValueError, KeyError, TypeError):
             said = json.loads(read_text(path, what="form"))
             found = cls(path.with_suffix(".txt"), said["interview"], said["blank"], said["base"])
@@ -148,22 +147,22 @@ class _Form:
                 return found
         return None
 
-    def count_from(self, base: Mapping[str, Any]) -> None:
-        """Keep what the log says, as far as the form knows; raise OSError."""
+    def set_base(self, base: Mapping[str, Any]) -> None:
+        """Keep the log's values, as far as the form knows them; raise OSError."""
         self.base = base
         said = {"interview": self.interview_id, "blank": self.blank, "base": base}
         flags = os.O_WRONLY | os.O_CREAT | os.O_TRUNC
-        # A promise may be a date, which the form shows as text all the same.
+        # A promise may be a date, which the form shows as text anyway.
         data = json.dumps(said, ensure_ascii=False, default=str).encode()
         with os.fdopen(os.open(self.path.with_suffix(".json"), flags, 0o600), "wb") as file:
             file.write(data)
 
     def text(self) -> str:
-        """Return what it says now; raise InputError where it cannot be read."""
+        """Return the current text; raise InputError if it cannot be read."""
         return read_text(self.path, what="form")
 
     def is_blank(self) -> bool:
-        """Whether it still says what it said at first, or nothing at all."""
+        """Return whether the form still has its initial text, or none at all."""
         try:
             text = self.text()
         except InputError:
@@ -172,6 +171,6 @@ class _Form:
         return text == self.blank or not any(line and not line.startswith("#") for line in lines)
 
     def remove(self) -> None:
-        """Take the files away."""
+        """Delete the files."""
         for path in (self.path, self.path.with_suffix(".json")):
             path.unlink(missing_ok=True)

@@ -1,7 +1,7 @@
-"""The form of `afterview recap --editor`: written from the log, read back as what it changes.
+"""Write the form of `afterview recap --editor` from the log, and read the changes back.
 
-A line for each answer, as plain as can be: what cannot be read is said with its line, and what was
-not touched changes nothing.
+The form has one line for each answer. Unreadable lines are reported with their number, and
+unchanged lines change nothing.
 """
 
 from __future__ import annotations
@@ -55,58 +55,58 @@ SECTIONS = {
 #   notes: ask who is called at night
 """,
 }
-"""The keys of the form in its order, each with what is said above it."""
+"""The keys of the form in its order, each with the comment above it."""
 
 _ALIASES = {"people": "person", "who": "person", "promised": "promise", "asked": "question"}
 _NEAR = 0.75
-"""How near a word is to a key that it is taken for: "questions", "topic", "persn"."""
+"""How similar a word must be to a key: "questions", "topic", "persn"."""
 _INSIDE = frozenset({"about"})
-"""What may stand before a colon in the midst of an answer."""
+"""Words before a colon in the middle of an answer."""
 _LINE = re.compile(r"([^\W\d_]+)\s*:(?!//)(.*)")
-"""A key and what stands behind it; no link."""
+"""A key, and the text behind its colon; not a link."""
 LISTS = ("topics", "concerns")
-FIRM = " " * 4
-"""A line that begins with it goes on with the one above, whatever it looks like."""
+CONTINUES = " " * 4
+"""A line with this indentation continues the previous one, whatever it looks like."""
 _BULLET = re.compile(r"[-*•]\s+")
 ANY_TIME = datetime(2000, 1, 1, tzinfo=UTC)
-"""None of the keys here is a time."""
+"""A time for `assignment`; none of the keys here is a time."""
 
 
 class FormError(Exception):
-    """The form cannot be read; each line of the text says what is wrong, and where."""
+    """Reports that the form cannot be read; each line of the text is one problem with its line."""
 
 
 class ConflictError(FormError):
-    """The log has changed where the form changes it too."""
+    """Reports that the log has changed where the form changes it too."""
 
     def __init__(self, sentences: Sequence[str], base: Mapping[str, Any]) -> None:
-        """Take what is to be said, and what the form counts from once that has been said."""
+        """Take the messages, and what the form is compared with once these have been shown."""
         super().__init__("\n".join(sentences))
         self.base = base
 
 
 class _Entries(NamedTuple):
-    """A list of tables of the log, each of which has a line in the form."""
+    """Describes a list of tables of the log, whose entries have one line each in the form."""
 
     name: str
     finds: str
-    """The key by which an entry is found,"""
+    """The key by which an entry is found."""
     same: Callable[[str], str]
-    """once this has been done to it."""
+    """Normalises that key's value for comparison."""
     read: Callable[[str], dict[str, str]]
     write: Callable[[Mapping[str, str]], Iterator[str]]
-    """Yields the ways to write it, the plainest first."""
+    """Yields the ways to write an entry, the plainest first."""
 
 
 def form(table: Mapping[str, Any], heading: str, note: str = "") -> str:
-    """Return the form for an interview as it stands in the log; `note` is put in as a new one."""
+    """Return the form for an interview as it is in the log; `note` is offered as a new note."""
     parts = [HEADING.format(heading=heading)]
     for key, comment in SECTIONS.items():
         lines, hidden = _written(table, key)
         parts.append(comment)
         parts += [f"# (this stays as it is: {said})\n" for said in hidden]
         if key == "notes":
-            lines = [f"\n{FIRM}".join(_lines_of(note))] if note else []
+            lines = [f"\n{CONTINUES}".join(_lines_of(note))] if note else []
         parts += [f"{key}: {said}\n" for said in lines]
         if key in ENTRIES or not lines:
             parts.append(f"{key}: \n")
@@ -114,7 +114,7 @@ def form(table: Mapping[str, Any], heading: str, note: str = "") -> str:
 
 
 def read(text: str, table: Mapping[str, Any]) -> Answers:
-    """Return what the form says and the log does not; raise FormError with all that is wrong."""
+    """Return the answers that differ from the log; raise FormError with all problems."""
     answers, wrong = Answers(), []
     seen: set[tuple[str, str]] = set()
     for number, key, said in _lines(text):
@@ -137,10 +137,10 @@ def read(text: str, table: Mapping[str, Any]) -> Answers:
 
 
 def merged(answers: Answers, base: Mapping[str, Any], now: Mapping[str, Any]) -> Answers:
-    """Return the answers to a form made from `base` as they belong into the log as it is `now`.
+    """Adapt the answers to a form made from `base` to the log as it is `now`.
 
-    A list keeps what was added to it meanwhile. Raises ConflictError where form and log say
-    different things of the same key since.
+    A list keeps what was added to it meanwhile. Raises ConflictError if form and log have changed
+    the same key differently.
     """
     values = dict(answers.values)
     wrong: list[str] = []
@@ -191,7 +191,7 @@ def _entry_conflicts(
     base: dict[str, Any],
     now: Mapping[str, Any],
 ) -> Iterator[str]:
-    """Yield what log and form say differently of one entry; `base` is brought up to date there."""
+    """Yield the differences between log and form about one entry, and update `base` with them."""
     which = str(change[entries.finds])
     old, new = (_entry(entries, which, table) for table in (base, now))
     for key, value in change.items():
@@ -221,13 +221,13 @@ def _refuse_second(key: str, which: str, seen: Container[tuple[str, str]]) -> No
 
 
 def _lines(text: str) -> Iterator[tuple[int, str, str]]:
-    """Yield each line of the form, with those that continue it: its number, key and text."""
+    """Yield each line of the form, with the lines that continue it: its number, key and text."""
     found: list[tuple[int, str, str]] = []
     goes_on = False
     for number, raw in enumerate(text.split("\n"), 1):
         line = raw.strip()
-        if line and goes_on and raw.startswith(FIRM):
-            found[-1] = _longer(found[-1], line)
+        if line and goes_on and raw.startswith(CONTINUES):
+            found[-1] = _continued(found[-1], line)
             continue
         match = _LINE.fullmatch(line)
         key = _key(match[1].casefold()) if match else ""
@@ -237,15 +237,15 @@ def _lines(text: str) -> Iterator[tuple[int, str, str]]:
             found.append((number, key, match[2].strip()))
             goes_on = True
         elif line and goes_on and not (match and match[1].casefold() not in _INSIDE):
-            found[-1] = _longer(found[-1], line)
+            found[-1] = _continued(found[-1], line)
         elif line:
             found.append((number, "", line))
             goes_on = False
     yield from found
 
 
-def _longer(entry: tuple[int, str, str], line: str) -> tuple[int, str, str]:
-    """Return a line of the form with one more that continues it."""
+def _continued(entry: tuple[int, str, str], line: str) -> tuple[int, str, str]:
+    """Return a line of the form extended by one that continues it."""
     number, key, said = entry
     joint = " "
     if key in LISTS:
@@ -275,12 +275,12 @@ def _refuse_unknown(key: str, said: str) -> None:
 
 
 def _key(word: str) -> str:
-    """Return the key that a word at the beginning of a line stands for; empty where it is text."""
+    """Return the key that a word at the beginning of a line means; empty if the line is text."""
     return _ALIASES.get(word) or nearest(word, tuple(SECTIONS), _NEAR)
 
 
 def _take(key: str, said: str, table: Mapping[str, Any], answers: Answers) -> str:
-    """Add what a line changes; return by what its entry is found, empty for what has only one."""
+    """Add the changes of a line; return the value by which its entry is found, or an empty text."""
     if key in ENTRIES:
         return _take_entry(ENTRIES[key], said, table, answers) if said else ""
     if key == "notes":
@@ -318,7 +318,7 @@ def _take_entry(entries: _Entries, said: str, table: Mapping[str, Any], answers:
 
 
 def _written(table: Mapping[str, Any], key: str) -> tuple[list[str], list[str]]:
-    """Return what stands behind a key in the form, and what of the log cannot be written there."""
+    """Return the lines for a key in the form, and the values that cannot be written there."""
     if key in ENTRIES:
         entries = ENTRIES[key]
         tables = table.get(entries.name, ())
@@ -337,7 +337,7 @@ def _written(table: Mapping[str, Any], key: str) -> tuple[list[str], list[str]]:
 
 
 def _line_of(entry: Mapping[str, Any], entries: _Entries) -> str:
-    """Return the line that is read as this entry; empty where there is none."""
+    """Return the line that is read as this entry; empty if there is none."""
     values = _flat_entry(entry)
     lines = (each for each in entries.write(values) if _reads_as(entries.read, each, values))
     return next(lines, "")
@@ -386,4 +386,4 @@ ENTRIES: Mapping[str, _Entries] = {
     "person": _Entries("interviewers", "name", slug, person, _person_lines),
     "question": _Entries("questions", "asked", _flat, question, _question_lines),
 }
-"""The keys of the form that stand for a table of the log."""
+"""The keys of the form that represent a list of tables of the log."""

@@ -1,1 +1,1 @@
-"""Questions, columns and texts on a terminal, for all commands."""
+"""Ask questions and lay out texts on a terminal, for all commands."""

@@ -1,4 +1,4 @@
-"""Questions in a terminal, a line for each answer; one that cannot be used is asked again."""
+"""Ask questions in a terminal, one line for each answer, and repeat those with invalid answers."""
 
 from __future__ import annotations
 
@@ -17,28 +17,28 @@ if TYPE_CHECKING:
 
 
 def can_ask() -> bool:
-    """Whether there is a person at the other end."""
+    """Return whether a person can answer questions."""
     return bool(sys.stdin and sys.stdin.isatty())
 
 
 def ask(
     question: str, take: Callable[[str], object], *, default: str = "", required: bool = False
 ) -> str:
-    """Ask until `take` accepts the answer, and return it; empty where Enter skips the question.
+    """Ask until `take` accepts the answer, and return it; empty if Enter skips the question.
 
-    `default` stands already: it is shown, and Enter leaves it. `take` refuses an answer by an
-    AfterviewError or Unclear, whose sentence is shown. The answer to a whole sentence, with a
-    question mark in it, may be long: it gets a line of its own.
+    `default` is shown, and Enter keeps it. `take` rejects an answer by an AfterviewError or
+    Unclear, whose message is shown. A question that is a whole sentence, with a question mark, gets
+    a line of its own for a long answer.
     """
-    with suppress(ImportError):  # there is none on Windows
-        # Arrow keys, the last answers again, and more than the 4 KiB of a bare terminal's line.
-        import readline  # noqa: F401 - it is enough that it is loaded
+    with suppress(ImportError):  # Windows has no readline
+        # This gives arrow keys, a history, and lines longer than the 4 KiB of a bare terminal.
+        import readline  # noqa: F401 - loading it is enough
     shown = f"{question} [{default}]" if default else question
     prompt = "> " if "?" in question else f"{shown}: "
     while True:
         if prompt != f"{shown}: ":
             click.echo(shown)
-        # Not click.prompt: it hides the prompt from readline, which then tears long lines.
+        # Not click.prompt: it hides the prompt from readline, which then breaks long lines.
         said = input(prompt).strip()
         if not said and not required:
             return ""

@@ -1,6 +1,6 @@
-"""Plain text in columns, for commands that have to be quick: rich alone would cost more than they.
+"""Lay out plain text in columns, for commands that have to start faster than rich allows.
 
-Widths are in columns of a terminal, of which a wide character takes two.
+Widths are in terminal columns, of which a wide character takes two.
 """
 
 from __future__ import annotations
@@ -19,9 +19,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
 USUAL_WIDTH = 80
-"""Where nothing says how wide it is: in a pipe, under cron."""
+"""The width if nothing tells it: in a pipe, or under cron."""
 NARROWEST = 40
-"""Below that, a line is folded by the terminal."""
+"""The smallest width; below that, the terminal folds lines."""
 INDENT = "  "
 BETWEEN = 2
 
@@ -30,22 +30,22 @@ _WORD = re.compile(r"\(?[A-Z][a-z]{2} \d{1,2} [A-Z][a-z]{2}\b(?: \d{4}\b)?\S*|\S
 
 
 class Row(NamedTuple):
-    """One entry of a section."""
+    """Describes one entry of a section."""
 
     text: str
     when: str = ""
-    """On the left, in a column of its own."""
+    """The text of the left column."""
     id: str = ""
-    """On the right, where a person finds it who wants to name the entry."""
+    """The id at the right, for a person who wants to name the entry."""
 
 
 def terminal_width() -> int:
-    """Return how wide the output is: COLUMNS, else the terminal, else 80."""
+    """Return the width of the output: COLUMNS, else that of the terminal, else 80."""
     columns = os.environ.get("COLUMNS", "")
     if columns.isdecimal() and int(columns):
         return max(int(columns), NARROWEST)
     for stream in (sys.__stdout__, sys.__stderr__, sys.__stdin__):
-        # There may be no such stream, it may be closed, be no terminal, or not know its width.
+        # A stream may be missing, closed, no terminal, or not know its width.
         with suppress(AttributeError, OSError, ValueError):
             if found := os.get_terminal_size(stream.fileno()).columns:  # type: ignore[union-attr]
                 return max(found, NARROWEST)
@@ -53,7 +53,7 @@ def terminal_width() -> int:
 
 
 def paint(text: str, **style: Any) -> str:
-    """Return text in a style where the output is a terminal that shows it, or is said to be."""
+    """Return text in a style if the output is a terminal that shows it, or is forced to."""
     plain = os.environ.get("NO_COLOR") or os.environ.get("TERM") == "dumb"
     shown = sys.stdout.isatty() or os.environ.get("FORCE_COLOR")
     return click.style(text, **style) if shown and not plain else text
@@ -61,19 +61,19 @@ def paint(text: str, **style: Any) -> str:
 
 def print_lines(lines: Iterable[str]) -> None:
     """Print lines that may be painted."""
-    # That nothing is painted in a pipe, `paint` has seen to. Without `file`, click would write
-    # UTF-8 also to a terminal that can show ASCII only.
+    # `paint` makes sure that nothing is painted in a pipe. Without `file`, click would write UTF-8
+    # even to a terminal that can show only ASCII.
     click.echo("\n".join(lines), file=sys.stdout, color=True)
 
 
 def rule(width: int) -> str:
-    """Return a line across."""
+    """Return a horizontal line."""
     can_draw = (sys.stdout.encoding or "").casefold().startswith("utf")
     return ("─" if can_draw else "-") * width
 
 
 def cells(text: str) -> int:
-    """Return how many columns a text takes."""
+    """Return the number of columns that a text takes."""
     return len(text) if text.isascii() else sum(map(_cell, text))
 
 
@@ -84,7 +84,7 @@ def _cell(character: str) -> int:
 
 
 def wrap(text: str, width: int) -> list[str]:
-    """Return the lines of a text, none wider than `width`; a longer word is broken, no day is."""
+    """Return the lines of a text, at most `width` wide; longer words are broken, days are not."""
     lines = [""]
     for word in _WORD.findall(text):
         joined = f"{lines[-1]} {word}".lstrip()
@@ -114,9 +114,9 @@ def heading(text: str, width: int, **style: Any) -> list[str]:
 
 
 def section(title: str, rows: Sequence[Row], width: int, **style: Any) -> Iterator[str]:
-    """Yield the lines of a section, an empty one before it; none where it has no rows.
+    """Yield the lines of a section after an empty line; nothing if it has no rows.
 
-    Where the ids have no room for a column, each stands at the right edge.
+    If there is no space for a column of ids, each is at the right edge.
     """
     if not rows:
         return
@@ -136,22 +136,22 @@ def section(title: str, rows: Sequence[Row], width: int, **style: Any) -> Iterat
 
 
 def paragraph(text: str, width: int, first: str = "") -> list[str]:
-    """Return the lines of a text behind `first`, which stands on the first of them."""
+    """Return the lines of a text, the first of which begins with `first`."""
     margin = cells(first)
     line, *others = wrap(text, width - margin)
     return [f"{first}{line}", *(f"{' ' * margin}{other}" for other in others)]
 
 
 def hanging(text: str, width: int) -> list[str]:
-    """Return the lines of a text, those below the first a little further right."""
+    """Return the lines of a text, indented after the first one."""
     line, *others = wrap(text, width - len(INDENT))
     return [line, *(f"{INDENT}{other}" for other in others)]
 
 
-def beside(columns: Sequence[Sequence[str]], widths: Sequence[int]) -> Iterator[str]:
-    """Yield the lines of texts that stand side by side, each in a column of that width.
+def side_by_side(columns: Sequence[Sequence[str]], widths: Sequence[int]) -> Iterator[str]:
+    """Yield the lines of texts side by side, each in a column of its width.
 
-    What is wider than its column has to be the last of its line.
+    A text that is wider than its column has to be the last of its line.
     """
     for texts in zip_longest(*columns, fillvalue=""):
         line = ""
@@ -161,7 +161,7 @@ def beside(columns: Sequence[Sequence[str]], widths: Sequence[int]) -> Iterator[
 
 
 def table(rows: Iterable[tuple[str, str]], width: int, indent: str = INDENT) -> Iterator[str]:
-    """Yield what each row says behind its label; nothing for a row that says nothing."""
+    """Yield the texts of the rows behind their labels; rows without text are left out."""
     telling = [(label, text) for label, text in rows if text.strip()]
     margin = max((len(indent) + cells(label) + BETWEEN for label, _ in telling), default=0)
     for label, text in telling:

@@ -1,4 +1,4 @@
-"""What rich lays out, printed without the spaces by which it fills its columns up."""
+"""Print the output of rich without the spaces with which it pads columns."""
 
 from __future__ import annotations
 
@@ -14,14 +14,14 @@ if TYPE_CHECKING:
 
 
 def print_all(console: Console, *parts: RenderableType) -> None:
-    """Print each part below the one before it; colours and width are the console's."""
+    """Print each part below the previous one; the console decides on colours and width."""
     with console.capture() as capture:
         console.print(*parts, sep="\n", highlight=False)
     text = capture.get()
     if os.environ.get("NO_COLOR"):
-        # Rich still makes bold and dim what is neither in `list` and `status`.
+        # Rich still applies bold and dim styles, which `list` and `status` do not.
         text = click.unstyle(text)
     text = re.sub(r" +$", "", text, flags=re.MULTILINE)
-    # That there are no colours in a pipe, rich has seen to. Without `file`, click would write UTF-8
-    # also to a terminal that can show ASCII only.
+    # Rich makes sure that there are no colours in a pipe. Without `file`, click would write UTF-8
+    # even to a terminal that can show only ASCII.
     click.echo(text, file=sys.stdout, nl=False, color=True)

@@ -1,4 +1,4 @@
-"""Texts, rows and steps on the terminal, folded to its width."""
+"""Print texts, rows and steps, folded to the width of the terminal."""
 
 from __future__ import annotations
 
@@ -24,13 +24,13 @@ def print_sentences(sentences: Iterable[str]) -> None:
 
 
 def print_text(label: str, text: str) -> None:
-    """Print a text behind its label, in as many lines as it needs."""
+    """Print a text behind its label, on as many lines as it needs."""
     for line in paragraph(text, terminal_width(), f"{label}: "):
         click.echo(line)
 
 
 def print_steps(items: Iterable[Planned], today: date) -> None:
-    """Print a line for each step: its day, its hour where it has one, its title."""
+    """Print a line for each step: its day, its time if it has one, and its title."""
     print_rows(
         [
             (f"{say_year(item.day, today)}{hour(item, ' ')}", item.title)
@@ -40,7 +40,7 @@ def print_steps(items: Iterable[Planned], today: date) -> None:
 
 
 def print_rows(rows: Sequence[tuple[str, str]]) -> None:
-    """Print short texts on the left, and on the right longer ones in as many lines as they need."""
+    """Print short texts on the left and longer ones on the right, folded as needed."""
     width = terminal_width()
     margin = len(INDENT) + max((len(left) for left, _ in rows), default=0) + BETWEEN
     for left, right in rows:
