@@ -48,7 +48,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from afterview.errors import ProviderError
-    from afterview.model import Item
+    from afterview.model import Event, Item
 
 
 def _no_secret() -> str:
@@ -205,7 +205,7 @@ def with_deletions_checked(
         yield outcome if uid in standing else replace(outcome, error=None)
 
 
-def with_tasks_as_events(item: Item) -> Item | None:
+def with_tasks_as_events(item: Item) -> Event | None:
     """Return an item as a target has it that writes every task as an all-day event.
 
     None for the event of a follow-up date, beside which the same event would stand once more.
