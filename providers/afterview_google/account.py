@@ -12,6 +12,7 @@ from afterview.errors import CursorError
 from afterview.model import Task
 from afterview.provider import Changes, containers, with_deletions_checked, with_tasks_as_events
 from afterview.provider.batch import side_by_side, turns
+from afterview.provider.containers import LIST
 from afterview.provider.cursor import shape_of
 from afterview_google import events, tasks
 from afterview_google.calendar import Calendar
@@ -39,7 +40,7 @@ class Account:
         self._context = context
         self._session = Session(options, context, budget)
         self.api = self._session.api
-        self._with_tasks = self._session.with_tasks
+        self._with_tasks = LIST in self._session.wanted
         self._calendar = Calendar(self._session)
         self._tasklist = TaskList(self._session)
         self._place: Place | None = None
@@ -121,8 +122,7 @@ class Account:
 
         No other account has these ids.
         """
-        ids = self._ids(self._found()).values()
-        return "\n".join(ids) if all(ids) else ""
+        return containers.container(self._ids(self._found()))
 
     def find(self, uids: Sequence[str]) -> Iterator[Remote]:
         """Yield those of the items that are there.
@@ -156,8 +156,9 @@ class Account:
 
     def _ids(self, place: Place) -> dict[containers.Wanted, str]:
         """Return the ids of calendar and list, empty while they are missing."""
-        ids = {self._session.calendar: place.calendar}
-        return {**ids, self._session.tasklist: place.tasklist} if self._with_tasks else ids
+        ids = (place.calendar, place.tasklist)
+        # Without a list there is one of the two only.
+        return dict(zip(self._session.wanted.values(), ids, strict=False))
 
 
 def _is_of_task(place: Place, action: Action) -> bool:

@@ -10,12 +10,12 @@ from afterview.errors import ProviderError
 from afterview.model import Event
 from afterview.provider import Outcome
 from afterview.provider.batch import event_of, outcome_of
-from afterview.provider.containers import Container
+from afterview.provider.containers import CALENDAR, Container
 from afterview.provider.replies import title_of
 from afterview_google import events
 from afterview_google.errors import GOOGLE
 from afterview_google.place import Place
-from afterview_google.session import CALENDAR, only
+from afterview_google.session import only
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -40,6 +40,7 @@ class Calendar:
         """Share what the run knows."""
         self._session = session
         self._api = session.api
+        self._wanted = session.wanted[CALENDAR]
 
     # Finding and making the calendar.
 
@@ -55,7 +56,7 @@ class Calendar:
         owner = next((entry["id"] for entry in entries if entry.get("primary")), "")
         self._session.owners[CALENDAR] = owner
         there = [_container(entry) for entry in entries]
-        place.calendar = self._session.chosen(self._session.calendar, there, self._with_events)
+        place.calendar = self._session.chosen(self._wanted, there, self._with_events)
         zones = {entry["id"]: str(entry.get("timeZone") or "") for entry in entries}
         place.zone = zones.get(place.calendar, "")
 
@@ -72,7 +73,7 @@ class Calendar:
         calendars = self._api.resource("calendars")
         made = self._session.made(calendars.insert(body=body), CALENDAR)
         self._session.keep_if_first(
-            self._session.calendar,
+            self._wanted,
             _container({**body, "id": made["id"]}),
             [_container(entry) for entry in self._all()],
             self._with_events,
@@ -98,7 +99,7 @@ class Calendar:
         }
 
     def _new(self, zone: str) -> dict[str, str]:
-        name = self._session.calendar.name
+        name = self._wanted.name
         now = (self._api.dated("calendar") or self._session.context.now).astimezone(UTC)
         body = {
             "summary": name,

@@ -10,9 +10,9 @@ import sys
 from typing import TYPE_CHECKING, Any
 
 from afterview.errors import InTheWayError
-from afterview.model import Task
 from afterview.provider import containers
-from afterview.provider.containers import Wanted
+from afterview.provider.batch import new_tasks
+from afterview.provider.containers import wanted_by
 from afterview.provider.replies import has_id, title_of
 from afterview_google.api import MOST, Api
 from afterview_google.errors import GOOGLE
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
     from afterview.errors import ProviderError
     from afterview.provider import Action, Context, Outcome
-    from afterview.provider.containers import Container
+    from afterview.provider.containers import Container, Wanted
     from afterview.provider.http import Budget
     from afterview.provider.replies import Reply
 
@@ -32,7 +32,6 @@ if TYPE_CHECKING:
     Holding = Callable[[Sequence[Container]], set[str]]
 
 MOST_PAGES = 1000
-CALENDAR, LIST = "calendar", "task list"
 
 
 class Session:
@@ -48,11 +47,9 @@ class Session:
         self.options = options
         self.context = context
         self.api = Api(options, context, budget)
-        self.with_tasks = options["tasks"] == "todos"
         # The login shows nothing of the calendars that others made, whatever their names are.
-        self.calendar = Wanted(options["calendar"], CALENDAR, "calendar", by_name=False)
-        self.tasklist = Wanted(options["task_list"] or options["calendar"], LIST, "task_list")
-        self.owners = {CALENDAR: "", LIST: ""}
+        self.wanted = wanted_by(options, by_name=False)
+        self.owners: dict[str, str] = {}
         """A text that identifies the account in which a calendar or list is made, if known."""
         self.tasks_are_known = False
         """Whether `Place.tasks` has every task of ours that can be there."""
@@ -78,7 +75,7 @@ class Session:
 
         An event can be asked for by its id, which follows from its uid. A task cannot.
         """
-        lost = {action.uid for action in actions if is_new_task(action)}
+        lost = new_tasks(actions)
         self.lost |= lost
         self.tasks_are_known = self.tasks_are_known and not lost
 
@@ -143,11 +140,6 @@ class Session:
             raise InTheWayError(containers.second(wanted, self.context.target))
 
 
-def is_new_task(action: Action) -> bool:
-    """Whether an action makes a task."""
-    return action.op == "create" and isinstance(action.item, Task)
-
-
 def only(call: HttpRequest, etag: str) -> HttpRequest:
     """Return a call that is carried out on one version only, where that is known."""
     if etag:
@@ -155,4 +147,4 @@ def only(call: HttpRequest, etag: str) -> HttpRequest:
     return call
 
 
-__all__ = ["CALENDAR", "LIST", "Session", "is_new_task", "only"]
+__all__ = ["Session", "only"]

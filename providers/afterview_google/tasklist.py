@@ -12,13 +12,13 @@ from zoneinfo import ZoneInfo
 
 from afterview.model import Task
 from afterview.provider import Outcome
-from afterview.provider.batch import outcome_of, task_of
-from afterview.provider.containers import Container
+from afterview.provider.batch import new_tasks, outcome_of, task_of
+from afterview.provider.containers import LIST, Container
 from afterview.provider.replies import title_of
 from afterview_google import tasks
 from afterview_google.errors import GOOGLE
 from afterview_google.place import Place
-from afterview_google.session import LIST, is_new_task, only
+from afterview_google.session import only
 
 if TYPE_CHECKING:
     from collections.abc import Generator, Iterable, Mapping, Sequence
@@ -51,11 +51,11 @@ class TaskList:
         """Put the id of our list into `place`, if there is such a list."""
         lists = self._all()
         self._session.owners[LIST] = min((one.id for one in lists), default="")
-        place.tasklist = self._session.chosen(self._session.tasklist, lists, self._with_tasks)
+        place.tasklist = self._session.chosen(self._session.wanted[LIST], lists, self._with_tasks)
 
     def make(self, place: Place) -> None:
         """Make the list; raises InTheWayError as `Calendar.make` does."""
-        lists, wanted = self._api.resource("tasklists"), self._session.tasklist
+        lists, wanted = self._api.resource("tasklists"), self._session.wanted[LIST]
         made = self._session.made(lists.insert(body={"title": wanted.name}), LIST)
         self._session.keep_if_first(
             wanted,
@@ -139,7 +139,7 @@ class TaskList:
 
     def learn(self, place: Place, actions: Iterable[Action]) -> None:
         """Read the list before a task is made, where one whose answer was lost may be there."""
-        if place.tasklist and not self._session.tasks_are_known and any(map(is_new_task, actions)):
+        if place.tasklist and not self._session.tasks_are_known and new_tasks(actions):
             self.all(place, self._session.lost)
 
     def all(self, place: Place, uids: Iterable[str]) -> list[Remote]:

@@ -24,6 +24,7 @@ from afterview.provider import Action, Outcome, Remote
 from afterview.provider.batch import (
     ends_target,
     event_of,
+    new_tasks,
     outcome_of,
     side_by_side,
     task_of,
@@ -228,3 +229,13 @@ def test_an_item_of_the_other_form_is_refused() -> None:
         event_of(Action(op="create", uid="u", item=todo))
     with pytest.raises(RejectedError, match="u is no task"):
         task_of(Action(op="create", uid="u"))
+
+
+def test_the_tasks_that_actions_make() -> None:
+    todo = task("acme/recap")
+    actions = [
+        Action(op="create", uid="made", item=todo),
+        Action(op="update", uid="changed", item=todo),
+        Action(op="create", uid="an event", item=event("acme/interview")),
+    ]
+    assert new_tasks(actions) == {"made"}

@@ -6,14 +6,18 @@ import pytest
 
 from afterview.errors import InTheWayError
 from afterview.provider.containers import (
+    CALENDAR,
+    LIST,
     Container,
     Wanted,
     adopted,
     chosen,
     claims,
+    container,
     kept,
     known,
     second,
+    wanted_by,
 )
 
 WANTED = Wanted("Interviews", "calendar", "calendar")
@@ -126,3 +130,22 @@ def test_what_is_to_be_made_is_claimed_by_account_and_name() -> None:
     assert claims({WANTED: "c1", tasks: ""}, owners) == ("c1", "sam-1: task list To do")
     assert claims(missing, {"calendar": "sam"}) == ("sam: calendar Interviews",)
     assert claims({WANTED: "c1", tasks: "t1"}, owners) == ()
+
+
+def test_what_is_wanted_is_what_the_options_name() -> None:
+    options = {"calendar": "Interviews", "task_list": "", "tasks": "todos"}
+    tasks = Wanted("Interviews", LIST, "task_list")
+    assert wanted_by(options) == {CALENDAR: WANTED, LIST: tasks}
+    named = wanted_by({**options, "task_list": "To do"}, by_name=False)
+    assert named == {
+        CALENDAR: WANTED._replace(by_name=False),
+        LIST: tasks._replace(name="To do"),
+    }
+    assert wanted_by({**options, "tasks": "events"}) == {CALENDAR: WANTED}
+
+
+def test_a_container_is_named_once_all_of_it_is_there() -> None:
+    tasks = Wanted("To do", LIST, "task_list")
+    assert container({WANTED: "c1", tasks: "t1"}) == "c1\nt1"
+    assert container({WANTED: "c1"}) == "c1"
+    assert container({WANTED: "c1", tasks: ""}) == ""

@@ -177,6 +177,14 @@ def _advanced(
         waiting.append(Job(action, steps, call))
 
 
+def new_tasks(actions: Iterable[Action]) -> set[str]:
+    """Return the uids of the tasks that actions make.
+
+    Where the answer is lost, the id of such a task is not known, and it has to be looked for.
+    """
+    return {a.uid for a in actions if a.op == "create" and isinstance(a.item, Task)}
+
+
 def outcome_of(action: Action, remote: Remote) -> Outcome:
     """Return the outcome of a write; it has an item where the service made another one of it."""
     sent = action.item and replace(action.item, step_id="")
@@ -207,6 +215,7 @@ __all__ = [
     "Service",
     "ends_target",
     "event_of",
+    "new_tasks",
     "outcome_of",
     "side_by_side",
     "task_of",

@@ -6,7 +6,7 @@ and its name last. Pure: what has to be asked of a service is handed in.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from afterview.errors import InTheWayError
 
@@ -14,6 +14,9 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 
     Holding = Callable[[Sequence["Container"]], Collection[str]]
+
+
+CALENDAR, LIST = "calendar", "task list"
 
 
 class Container(NamedTuple):
@@ -32,11 +35,24 @@ class Wanted(NamedTuple):
 
     name: str
     what: str
-    """`calendar` or `task list`."""
+    """CALENDAR or LIST."""
     option: str
     """The option that names it."""
     by_name: bool = True
     """Whether one without a mark is taken for its name."""
+
+
+def wanted_by(options: Mapping[str, Any], *, by_name: bool = True) -> dict[str, Wanted]:
+    """Return the calendar that a target wants and, unless tasks are events, the task list.
+
+    They come from the options `calendar`, `task_list` (that of the calendar if it is empty) and
+    `tasks`; `by_name` is that of the calendar. The keys are CALENDAR and LIST.
+    """
+    wanted = {CALENDAR: Wanted(options["calendar"], CALENDAR, "calendar", by_name)}
+    if options["tasks"] == "todos":
+        name = options["task_list"] or options["calendar"]
+        wanted[LIST] = Wanted(name, LIST, "task_list")
+    return wanted
 
 
 def known(wanted: Wanted, there: Iterable[Container]) -> str:
@@ -80,11 +96,19 @@ def chosen(wanted: Wanted, there: Sequence[Container], holding: Holding, *, adop
     return adopted(wanted, there, holding) if adopt else known(wanted, there)
 
 
+def container(ids: Mapping[Wanted, str]) -> str:
+    """Return `Changes.container`, where no other account has the same ids.
+
+    `ids` has the id of each calendar and list, empty while it is missing.
+    """
+    return "\n".join(ids.values()) if all(ids.values()) else ""
+
+
 def claims(ids: Mapping[Wanted, str], owners: Mapping[str, str]) -> tuple[str, ...]:
     """Return `Changes.claims`; empty once everything that is wanted is there.
 
-    `ids` has the id of each calendar and list, empty while it is missing. `owners` has by
-    `Wanted.what` a text that tells apart the account in which it is made; empty if not known.
+    `ids` is as in `container`. `owners` has by `Wanted.what` a text that identifies the account in
+    which it is made, if that is known.
     """
     if all(ids.values()):
         return ()
@@ -131,12 +155,16 @@ def _rank(wanted: Wanted, one: Container) -> int:
 
 
 __all__ = [
+    "CALENDAR",
+    "LIST",
     "Container",
     "Wanted",
     "adopted",
     "chosen",
     "claims",
+    "container",
     "kept",
     "known",
     "second",
+    "wanted_by",
 ]
