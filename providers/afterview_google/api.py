@@ -22,14 +22,13 @@ if TYPE_CHECKING:
     from googleapiclient.http import HttpRequest
 
     from afterview.provider import Context
-    from afterview_google.errors import Reply
+    from afterview.provider.replies import Reply
 
 Name = Literal["calendar", "tasks"]
 
 MOST = 50
 """Calls in one batch (facts on synchronisation, 4.1: the pages of Google say 1000, and 50)."""
 
-UNREADABLE = "Google's answer cannot be read; the next run looks what became of it"
 AGENT = "afterview (gzip)"
 """Google packs its answers only for a program whose name has that word in it."""
 UNREAD = (ValueError, LookupError, AttributeError, TypeError, RecursionError, OverflowError)
@@ -200,7 +199,7 @@ class Api:
         except HttpError as error:
             # Of a batch that cannot be taken apart, the library keeps no answer.
             if error.resp is None:
-                raise TransientError(UNREADABLE) from error
+                raise errors.GOOGLE.unreadable() from error
             answer = _reply(error)
             if len(requests) == 1:
                 return [answer]
@@ -214,7 +213,7 @@ class Api:
         except (Error, *UNREAD) as error:
             # What the library meets with in an answer that is cut off, or that is no answer of
             # Google's. Without its words, which quote it.
-            raise TransientError(UNREADABLE) from error
+            raise errors.GOOGLE.unreadable() from error
 
     def error(self, answer: Reply, what: str) -> ProviderError:
         """Return the error for an answer about `what`."""
@@ -269,4 +268,4 @@ def _body(body: Any) -> Reply:
     return errors.reply(200, body)
 
 
-__all__ = ["MOST", "UNREADABLE", "Api"]
+__all__ = ["MOST", "Api"]

@@ -7,25 +7,19 @@ Google names the reason of an error in its body, and the same status stands for 
 from __future__ import annotations
 
 from http import HTTPStatus
-from typing import TYPE_CHECKING, Any, Literal, NamedTuple
+from typing import TYPE_CHECKING, Any
 
-from afterview.errors import (
-    CursorError,
-    LoginError,
-    PreconditionError,
-    ProviderError,
-    RejectedError,
-    ThrottledError,
-    TransientError,
-)
+from afterview.errors import LoginError, ProviderError, TransientError
 from afterview.provider.http import json_of, wait_of
+from afterview.provider.replies import Errors, Reply
+from afterview.provider.text import printable
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-Verdict = Literal[
-    "ok", "throttled", "login", "cursor", "missing", "exists", "changed", "unclear", "refused"
-]
+    from afterview.provider.replies import Verdict
+
+GOOGLE = Errors("Google", "at Google")
 
 SWITCHED_OFF = frozenset({"accessNotConfigured", "SERVICE_DISABLED"})
 NARROW = frozenset(
@@ -53,24 +47,6 @@ WEEK_RULE = (
 )
 
 
-class Reply(NamedTuple):
-    """An answer to one call, in a batch or by itself."""
-
-    status: int
-    body: Mapping[str, Any]
-    verdict: Verdict
-    reason: str = ""
-    """As Google names it; empty where it does not say."""
-    words: str = ""
-    retry_after: float | None = None
-    """Seconds."""
-
-    @property
-    def ok(self) -> bool:
-        """Whether it was done."""
-        return self.verdict == "ok"
-
-
 def reply(
     status: int, content: bytes | str | Mapping[str, Any], retry_after: str | None = None
 ) -> Reply:
@@ -85,22 +61,9 @@ def reply(
 
 def error(answer: Reply, what: str, target: str) -> ProviderError:
     """Return the error for an answer about `what`: an item, in quotes, or a calendar."""
-    said = f"{answer.status} {answer.reason}".strip()
-    login = f"run: afterview login {target}"
     if answer.verdict == "login":
-        return LoginError(_login_sentence(answer, login))
-    if answer.verdict == "throttled":
-        msg = f"Google asks to wait ({said}); the next run goes on"
-        return ThrottledError(msg, answer.retry_after)
-    if answer.verdict == "cursor":
-        return CursorError("Google no longer knows how far we have read; everything is read again")
-    if answer.verdict in {"missing", "changed", "exists"}:
-        return PreconditionError(f"{what} was changed at Google since it was read")
-    if answer.verdict == "unclear":
-        msg = f"Google is in trouble ({said}); the next run looks what became of {what}"
-        return TransientError(msg)
-    words = f": {answer.words}" if answer.words else ""
-    return RejectedError(f"Google refuses {what} ({said}{words})")
+        return LoginError(_login_sentence(answer, f"run: afterview login {target}"))
+    return GOOGLE.of(answer, what)
 
 
 def refused_login(status: int, content: bytes, target: str) -> ProviderError:
@@ -176,20 +139,14 @@ def _said(body: Mapping[str, Any]) -> tuple[str, str, str, str]:
     first = listed[0] if isinstance(listed, list) and listed else {}
     if not isinstance(first, dict):
         first = {}
-    reason = _plain(first.get("reason") or error.get("status"), 60)
+    reason = printable(first.get("reason") or error.get("status"), 60)
     details = error.get("details")
     for detail in details if isinstance(details, list) else ():
         known = str(detail.get("reason")) if isinstance(detail, dict) else ""
         if known in SWITCHED_OFF | NARROW:
             reason = known
-    words = _plain(error.get("message") or first.get("message"), 200)
+    words = printable(error.get("message") or first.get("message"), 200)
     return reason, str(first.get("domain", "")), words, str(first.get("location", ""))
-
-
-def _plain(said: object, most: int) -> str:
-    """Return a text in one line that any terminal can show; empty where it is none."""
-    text = said if isinstance(said, str) else ""
-    return " ".join("".join(c for c in text if c.isprintable() or c == " ").split())[:most]
 
 
 def _parsed(content: bytes | str) -> Mapping[str, Any]:
@@ -197,4 +154,4 @@ def _parsed(content: bytes | str) -> Mapping[str, Any]:
     return body if isinstance(body, dict) else {}
 
 
-__all__ = ["Reply", "Verdict", "error", "refused_login", "reply"]
+__all__ = ["GOOGLE", "error", "refused_login", "reply"]

@@ -16,6 +16,7 @@ from zoneinfo import ZoneInfo
 from afterview.errors import RejectedError
 from afterview.model import Event, step_of
 from afterview.provider import Remote, ical
+from afterview.provider.text import number, shortened, with_link
 from afterview_google import text
 
 if TYPE_CHECKING:
@@ -49,12 +50,12 @@ def canonical(event: Event) -> Event:
         return event
     title = f"{DONE}{held.title}".strip() if held.done else held.title
     link = "" if held.url == held.location else held.url
-    body = text.with_link(_plain(held.description, held), link)
+    body = with_link(_plain(held.description, held), link)
     return replace(
         held,
-        title=text.shortened(title, text.TITLE),
-        location=text.shortened(held.location, text.TITLE),
-        description=text.shortened(body, text.TEXT),
+        title=shortened(title, text.TITLE),
+        location=shortened(held.location, text.TITLE),
+        description=shortened(body, text.TEXT),
         url="",
         start=_zoned(held.start),
         end=_zoned(held.end),
@@ -109,7 +110,7 @@ def remote(body: Mapping[str, Any], uid: str) -> Remote:
         uid=uid,
         remote_id=body["id"],
         etag=str(body.get("etag") or ""),
-        revision=text.number(private.get(REVISION, "")),
+        revision=number(private.get(REVISION, "")),
         item=_item(body, uid),
         mark=private.get(MARK, ""),
     )

@@ -7,16 +7,15 @@ follow, and for each task id its uid and its day: some sixty bytes an item.
 
 from __future__ import annotations
 
-import json
 from dataclasses import asdict, dataclass, field
 from datetime import datetime, timedelta
+from typing import Any
 
-from afterview.errors import CursorError
+from afterview.provider.cursor import read, written
 from afterview_google.events import event_id
 
 FORMAT = 1
-"""Raised when a cursor of before can no longer be read."""
-NOT_OURS = "the cursor is not one of ours; everything is read again"
+"""Increase this when an earlier cursor can no longer be read."""
 OLDEST = timedelta(days=25)
 """A cursor that was not used for longer is no longer good: nothing says for how long Google Tasks
 shows what was deleted."""
@@ -51,27 +50,24 @@ class Place:
 
     def text(self, shape: str) -> str:
         """Return the cursor."""
-        kept = {"shape": f"{FORMAT}{shape}", **asdict(self), "events": sorted(self.events)}
-        return json.dumps(kept, separators=(",", ":"), sort_keys=True)
+        return written(shape, {**asdict(self), "events": sorted(self.events)})
 
 
 def remembered(cursor: str, shape: str) -> Place:
     """Return what a cursor holds; raises CursorError where it is not one of these options."""
-    try:
-        kept = json.loads(cursor)
-        if kept.pop("shape") != f"{FORMAT}{shape}":
-            msg = "the configuration of this target has changed; everything is read again"
-            raise CursorError(msg)
-        kept["events"] = {*kept["events"]}
-        kept["tasks"] = {name: (uid, day) for name, (uid, day) in kept["tasks"].items()}
-        place = Place(**kept)
-        texts = (place.calendar, place.tasklist, place.zone, place.token, place.since)
-        is_ours = all(isinstance(text, str) for text in (*texts, *place.events))
-        is_ours = is_ours and datetime.fromisoformat(place.read).tzinfo is not None
-    except (ValueError, TypeError, KeyError, AttributeError, RecursionError) as error:
-        raise CursorError(NOT_OURS) from error
-    if not is_ours:
-        raise CursorError(NOT_OURS)
+    return read(cursor, shape, _place)
+
+
+def _place(state: dict[str, Any]) -> Place:
+    """Return the place that the state of a cursor says; raises ValueError and its like."""
+    state["events"] = {*state["events"]}
+    state["tasks"] = {name: (uid, day) for name, (uid, day) in state["tasks"].items()}
+    place = Place(**state)
+    texts = (place.calendar, place.tasklist, place.zone, place.token, place.since, *place.events)
+    if not all(isinstance(text, str) for text in texts):
+        raise TypeError
+    if datetime.fromisoformat(place.read).tzinfo is None:
+        raise ValueError
     return place
 
 
@@ -80,4 +76,4 @@ def is_old(place: Place, now: datetime) -> bool:
     return now - datetime.fromisoformat(place.read) > OLDEST
 
 
-__all__ = ["Place", "is_old", "remembered"]
+__all__ = ["FORMAT", "Place", "is_old", "remembered"]

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from afterview.model import Task
 from afterview.provider import Remote, ical
+from afterview.provider.text import number, shortened, with_link
 from afterview_google import text
 
 if TYPE_CHECKING:
@@ -54,7 +55,7 @@ def ref_of(body: Mapping[str, Any]) -> Ref | None:
     if not found:
         return None
     uid, mark, revision, done = found[-1].groups()
-    return Ref(uid, mark if mark != "-" else "", text.number(revision), _day(done))
+    return Ref(uid, mark if mark != "-" else "", number(revision), _day(done))
 
 
 def canonical(task: Task) -> Task:
@@ -62,11 +63,11 @@ def canonical(task: Task) -> Task:
     held = ical.canonical(task)
     if not isinstance(held, Task):  # pragma: no cover - it keeps the form
         return task
-    body = text.with_link(held.description, held.url)
+    body = with_link(held.description, held.url)
     return replace(
         held,
-        title=text.shortened(held.title, text.TITLE),
-        description=text.shortened(body, NOTES),
+        title=shortened(held.title, text.TITLE),
+        description=shortened(body, NOTES),
         url="",
         due_at=datetime(held.due.year, held.due.month, held.due.day, tzinfo=UTC),
     )

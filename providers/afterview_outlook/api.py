@@ -14,9 +14,9 @@ from urllib.parse import urlsplit
 
 from afterview.errors import LoginError, ProviderError, ThrottledError, TransientError
 from afterview.provider.http import Budget, Client, SlowError, UnreachableError
+from afterview.provider.replies import Reply
 from afterview_outlook import errors
 from afterview_outlook.access import Access
-from afterview_outlook.errors import Reply
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence

@@ -8,35 +8,19 @@ from __future__ import annotations
 
 import re
 from http import HTTPStatus
-from typing import TYPE_CHECKING, Any, Literal, NamedTuple
+from typing import TYPE_CHECKING, Any
 
-from afterview.errors import (
-    CursorError,
-    LoginError,
-    PreconditionError,
-    ProviderError,
-    RejectedError,
-    ThrottledError,
-    TransientError,
-)
+from afterview.errors import LoginError, ProviderError, TransientError
 from afterview.provider.http import json_of, wait_of
+from afterview.provider.replies import Errors, Reply
+from afterview.provider.text import printable
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-Verdict = Literal[
-    "ok",
-    "throttled",
-    "login",
-    "forbidden",
-    "cursor",
-    "missing",
-    "exists",
-    "changed",
-    "unclear",
-    "refused",
-    "not tried",
-]
+    from afterview.provider.replies import Verdict
+
+OUTLOOK = Errors("Outlook", "in Outlook")
 
 _BY_CODE: Mapping[str, Verdict] = {
     "applicationthrottled": "throttled",
@@ -143,24 +127,6 @@ _UNCLEAR_LOGIN = frozenset({"temporarily_unavailable", "server_error", "request_
 _NUMBER = re.compile(r"AADSTS(\d{1,9})")
 
 
-class Reply(NamedTuple):
-    """An answer to one call, in a batch or by itself."""
-
-    status: int
-    body: Mapping[str, Any]
-    verdict: Verdict
-    code: str = ""
-    """As Graph names the error; empty where it does not say."""
-    words: str = ""
-    retry_after: float | None = None
-    """Seconds."""
-
-    @property
-    def ok(self) -> bool:
-        """Whether it was done."""
-        return self.verdict == "ok"
-
-
 def reply(status: int, content: bytes | Mapping[str, Any], retry_after: str | None = None) -> Reply:
     """Return what an answer means, whatever is in it."""
     body = _parsed(content) if isinstance(content, bytes) else content
@@ -170,37 +136,26 @@ def reply(status: int, content: bytes | Mapping[str, Any], retry_after: str | No
         return Reply(status, body, "ok")
     error = (body or {}).get("error")
     error = error if isinstance(error, dict) else {}
-    code = _plain(error.get("code"), 60)
+    code = printable(error.get("code"), 60)
     said = (retry_after or "").strip()
     verdict = _verdict(status, code, waits=bool(said))
     # The id of the event that has the transaction already is beside the message.
     kept = error if verdict == "exists" else {}
-    return Reply(status, kept, verdict, code, _plain(error.get("message"), 200), wait_of(said))
+    return Reply(status, kept, verdict, code, printable(error.get("message"), 200), wait_of(said))
 
 
-def error(answer: Reply, what: str, target: str) -> ProviderError:  # noqa: PLR0911 - a table
+def error(answer: Reply, what: str, target: str) -> ProviderError:
     """Return the error for an answer about `what`: an item, in quotes, or a calendar."""
-    said = f"{answer.status} {answer.code}".strip()
     login = _ASK_AGAIN.format(target=target)
     if answer.verdict == "login":
         return LoginError(f"Microsoft does not accept the login; {login}")
     if answer.verdict == "forbidden":
+        said = f"{answer.status} {answer.reason}".strip()
         return LoginError(
             f"the login at Microsoft does not allow all that is needed ({said}); {login} and "
             "accept all that it asks for"
         )
-    if answer.verdict == "throttled":
-        msg = f"Outlook asks to wait ({said}); the next run goes on"
-        return ThrottledError(msg, answer.retry_after)
-    if answer.verdict == "cursor":
-        return CursorError("Outlook no longer knows how far we have read; all is read again")
-    if answer.verdict in {"missing", "changed", "exists"}:
-        return PreconditionError(f"{what} was changed in Outlook since it was read")
-    if answer.verdict in {"unclear", "not tried"}:
-        msg = f"Outlook is in trouble ({said}); the next run looks what became of {what}"
-        return TransientError(msg)
-    words = f": {answer.words}" if answer.words else ""
-    return RejectedError(f"Outlook refuses {what} ({said}{words})")
+    return OUTLOOK.of(answer, what)
 
 
 def refused_login(result: Mapping[str, Any], target: str) -> ProviderError:
@@ -242,11 +197,6 @@ def _verdict(status: int, code: str, *, waits: bool) -> Verdict:
     )
 
 
-def _plain(said: object, most: int) -> str:
-    text = "".join(c for c in str(said or "") if c.isprintable() or c == " ")
-    return " ".join(text.split())[:most]
-
-
 def _parsed(content: bytes) -> Mapping[str, Any] | None:
     if not content:
         return {}
@@ -254,4 +204,4 @@ def _parsed(content: bytes) -> Mapping[str, Any] | None:
     return body if isinstance(body, dict) else None
 
 
-__all__ = ["Reply", "Verdict", "error", "refused_login", "reply"]
+__all__ = ["OUTLOOK", "error", "refused_login", "reply"]

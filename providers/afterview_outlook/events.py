@@ -6,16 +6,16 @@ one; and an extended property, which no program shows, with uid, mark and revisi
 
 from __future__ import annotations
 
-import re
 from dataclasses import replace
 from datetime import UTC, date, datetime
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 from uuid import UUID, uuid5
 
 from afterview.errors import RejectedError
 from afterview.model import Event, step_of
 from afterview.provider import Remote, ical
+from afterview.provider.text import Ref, read_ref, shortened, with_link
 from afterview_outlook import text, zones
 
 if TYPE_CHECKING:
@@ -34,28 +34,6 @@ SELECT = (
     "$select=id,changeKey,createdDateTime,transactionId,subject,body,start,end,isAllDay,"
     "originalStartTimeZone,originalEndTimeZone,location,showAs"
 )
-_REF = re.compile(r"(\S+) ([A-Za-z0-9._-]+) (\d{1,9})")
-
-
-class Ref(NamedTuple):
-    """What makes an item ours: the uid, and which of our writes it had last."""
-
-    uid: str
-    mark: str
-    revision: int
-
-    def __str__(self) -> str:
-        """Return it as it is kept."""
-        return f"{self.uid} {self.mark or '-'} {self.revision}"
-
-
-def read_ref(said: object) -> Ref | None:
-    """Return what a kept text says; None where it is none of ours."""
-    found = _REF.fullmatch(str(said or "").strip())
-    if found is None:
-        return None
-    uid, mark, revision = found.groups()
-    return Ref(uid, "" if mark == "-" else mark, int(revision))
 
 
 def transaction(calendar: str, uid: str) -> str:
@@ -74,12 +52,12 @@ def canonical(event: Event) -> Event:
         return event
     title = f"{DONE}{held.title}" if held.done else held.title
     link = "" if held.url == held.location else held.url
-    body = text.settled(text.with_link(text.settled(held.description), link))
+    body = text.settled(with_link(text.settled(held.description), link))
     return replace(
         held,
-        title=text.shortened(text.one_line(title), text.TITLE),
-        location=text.shortened(text.one_line(held.location), text.TITLE),
-        description=text.shortened(body, text.TEXT),
+        title=shortened(text.one_line(title), text.TITLE),
+        location=shortened(text.one_line(held.location), text.TITLE),
+        description=shortened(body, text.TEXT),
         url="",
         start=zones.settled(held.start),
         end=zones.settled(held.end),
@@ -219,13 +197,11 @@ __all__ = [
     "EXPAND",
     "PROPERTY",
     "SELECT",
-    "Ref",
     "canonical",
     "changed",
     "created",
     "etag_of",
     "kept_in",
-    "read_ref",
     "ref_of",
     "remote",
     "transaction",

@@ -8,20 +8,18 @@ an item.
 
 from __future__ import annotations
 
-import json
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from datetime import datetime, timedelta
 from itertools import chain
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
-from afterview.errors import CursorError
+from afterview.provider.cursor import read, written
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
 FORMAT = 1
-"""Raised when a cursor of before can no longer be read."""
-NOT_OURS = "the cursor is not one of ours; everything is read again"
+"""Increase this when an earlier cursor can no longer be read."""
 BEFORE = timedelta(days=600)
 AFTER = timedelta(days=1200)
 """The window of the feed of changes, around the day on which it was begun: at most 1,825 days in
@@ -74,28 +72,37 @@ class Place:
 
     def text(self, shape: str) -> str:
         """Return the cursor."""
-        kept = {"shape": f"{FORMAT}{shape}", **asdict(self)}
-        return json.dumps(kept, separators=(",", ":"), sort_keys=True)
+        return written(shape, asdict(self))
+
+    def copy(self) -> Place:
+        """Return a copy, into which a list can be read without noting that it was read."""
+        return replace(self, events=dict(self.events), tasks=dict(self.tasks))
+
+    def learn(self, seen: Place) -> None:
+        """Take over ids from a copy; without their versions, so that changes are still news."""
+        for name, known in seen.events.items():
+            self.events.setdefault(name, known._replace(etag=""))
+        for name, known in seen.tasks.items():
+            self.tasks.setdefault(name, known._replace(etag=""))
+        self.echoes = seen.echoes
 
 
 def remembered(cursor: str, shape: str) -> Place:
     """Return what a cursor holds; raises CursorError where it is of another configuration."""
-    try:
-        kept = json.loads(cursor)
-        if kept.pop("shape") != f"{FORMAT}{shape}":
-            msg = "the configuration of this target has changed; everything is read again"
-            raise CursorError(msg)
-        for name in ("events", "tasks"):
-            kept[name] = {key: Known(*value) for key, value in kept[name].items()}
-        place = Place(**kept)
-        texts = (place.calendar, place.tasklist, place.zone, place.events_link, place.tasks_link)
-        known = (value for each in (place.events, place.tasks) for value in each.values())
-        is_ours = all(isinstance(text, str) for text in (*texts, *chain.from_iterable(known)))
-        is_ours = is_ours and datetime.fromisoformat(place.begun).tzinfo is not None
-    except (ValueError, TypeError, KeyError, AttributeError, RecursionError) as error:
-        raise CursorError(NOT_OURS) from error
-    if not is_ours:
-        raise CursorError(NOT_OURS)
+    return read(cursor, shape, _place)
+
+
+def _place(state: dict[str, Any]) -> Place:
+    """Return the place that the state of a cursor says; raises ValueError and its like."""
+    for name in ("events", "tasks"):
+        state[name] = {key: Known(*value) for key, value in state[name].items()}
+    place = Place(**state)
+    texts = (place.calendar, place.tasklist, place.zone, place.events_link, place.tasks_link)
+    known = (value for each in (place.events, place.tasks) for value in each.values())
+    if not all(isinstance(text, str) for text in (*texts, *chain.from_iterable(known))):
+        raise TypeError
+    if datetime.fromisoformat(place.begun).tzinfo is None:
+        raise ValueError
     return place
 
 
@@ -109,4 +116,4 @@ def _name_of(known: Mapping[str, Known], uid: str) -> str:
     return next((name for name, entry in known.items() if entry.uid == uid), "")
 
 
-__all__ = ["AFTER", "BEFORE", "Known", "Place", "is_old", "remembered"]
+__all__ = ["AFTER", "BEFORE", "FORMAT", "Known", "Place", "is_old", "remembered"]

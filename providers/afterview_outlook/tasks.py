@@ -16,8 +16,9 @@ from typing import TYPE_CHECKING, Any
 
 from afterview.model import Task
 from afterview.provider import Remote, ical
+from afterview.provider.text import Ref, read_ref, shortened, with_link
 from afterview_outlook import text, zones
-from afterview_outlook.events import Ref, etag_of, read_ref
+from afterview_outlook.events import etag_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -35,11 +36,11 @@ def canonical(task: Task) -> Task:
     held = ical.canonical(task)
     if not isinstance(held, Task):  # pragma: no cover - it keeps the form
         return task
-    body = text.settled(text.with_link(text.settled(held.description), held.url))
+    body = text.settled(with_link(text.settled(held.description), held.url))
     return replace(
         held,
-        title=text.shortened(text.one_line(held.title), text.TITLE),
-        description=text.shortened(body, text.TEXT),
+        title=shortened(text.one_line(held.title), text.TITLE),
+        description=shortened(body, text.TEXT),
         url="",
         due_at=datetime(held.due.year, held.due.month, held.due.day, tzinfo=UTC),
     )

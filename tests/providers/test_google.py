@@ -414,7 +414,7 @@ def test_a_list_that_fails_is_not_an_empty_one(service: GoogleService) -> None:
 def test_a_list_without_end_is_given_up(
     service: GoogleService, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("afterview_google.account.MOST_PAGES", 3)
+    monkeypatch.setattr("afterview_google.session.MOST_PAGES", 3)
     pushed(service, INTERVIEW, *(event(f"a{number}/interview") for number in range(5)))
     service.page = 1
     with pytest.raises(TransientError, match=r"does not end"):
@@ -755,7 +755,7 @@ def test_the_cursor_is_small_and_holds_no_secret(service: GoogleService) -> None
     _, cursor = pushed(service, *items)
     assert len(cursor) < 100 * 80
     assert "canary" not in cursor
-    place = remembered(cursor, json.loads(cursor)["shape"][1:])
+    place = remembered(cursor, json.loads(cursor)["shape"])
     assert len(place.events) == len(place.tasks) == 50
 
 

@@ -37,6 +37,7 @@ from afterview.errors import (
 from afterview.model import Event, Task
 from afterview.provider import Action, Context
 from afterview.provider.http import Budget, Client, SlowError
+from afterview.provider.text import Ref
 from afterview.testing import NOW, event, task
 
 if TYPE_CHECKING:
@@ -51,6 +52,7 @@ if TYPE_CHECKING:
 
     from afterview.model import Item
     from afterview.provider import Outcome, Provider, Remote
+    from afterview.provider.replies import Reply
 
 NEW_YORK = ZoneInfo("America/New_York")
 CONTEXT = Context(target="work", now=NOW)
@@ -393,7 +395,7 @@ def test_a_feed_that_dies_between_its_pages_begins_anew(office: Office) -> None:
     with office.open() as account:
         sent = account.api._sent  # noqa: SLF001 - between two requests
 
-        def dying(asked: Sequence[Call]) -> list[errors.Reply]:
+        def dying(asked: Sequence[Call]) -> list[Reply]:
             if second():
                 office.service.forget_tokens()
             return sent(asked)
@@ -452,6 +454,31 @@ def test_what_became_of_a_lost_batch_is_not_known(office: Office, fault: Fault) 
         assert len(list(account.find([item.uid for item in TWELVE]))) == 12
 
 
+def test_two_lost_batches_stop_a_run(office: Office) -> None:
+    """Twenty items are begun at a time, and each batch of them is lost: no third one is sent."""
+    office.push(TWELVE[0])
+    items = [event(f"acme-{number}/interview") for number in range(100, 160)]
+    with office.open() as account:
+        account.changes(None)
+        office.forget()
+        office.service.on("batch", cut_after, times=9)
+        outcomes: list[Outcome] = []
+        with pytest.raises(TransientError):
+            outcomes.extend(account.apply([create(account, item) for item in items]))
+    assert office.service.http() == 2
+
+
+def test_two_lost_batches_with_nothing_behind_them_stop_nothing(office: Office) -> None:
+    """Each item has its outcome then, and nothing is left that the run could not do."""
+    office.push(TWELVE[0])
+    items = [event(f"acme-{number}/interview") for number in range(100, 140)]
+    with office.open() as account:
+        account.changes(None)
+        office.service.on("batch", cut_after, times=2)
+        outcomes = list(account.apply([create(account, item) for item in items]))
+    assert [type(outcome.error) for outcome in outcomes] == [TransientError] * 40
+
+
 def test_an_answer_without_all_its_parts_leaves_the_rest_open(office: Office) -> None:
     with office.open() as account:
         account.changes(None)
@@ -499,7 +526,7 @@ def test_a_link_beside_the_root_is_followed_by_itself(office: Office) -> None:
 
 
 def test_a_list_without_an_end_is_given_up(office: Office, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("afterview_outlook.account.MOST_PAGES", 2)
+    monkeypatch.setattr("afterview_outlook.session.MOST_PAGES", 2)
     office.push(*TWELVE)
     office.service.switches.page = 1
     with office.open() as account, pytest.raises(TransientError, match="does not end"):
@@ -726,7 +753,7 @@ def test_a_task_whose_day_was_taken_away_keeps_the_one_it_had(office: Office) ->
 
 def test_a_tick_counts_on_the_day_of_the_person() -> None:
     """To Do writes the midnight of the day; another program the moment, here 9 pm in New York."""
-    link = [{"id": "1", **tasks.link(events.Ref("uid", "mark", 0))}]
+    link = [{"id": "1", **tasks.link(Ref("uid", "mark", 0))}]
     body: dict[str, Any] = {
         "id": "x",
         "status": "completed",

@@ -6,14 +6,17 @@ and its name last. Pure: what has to be asked of a service is handed in.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from afterview.errors import InTheWayError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Iterable, Sequence
+    from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 
     Holding = Callable[[Sequence["Container"]], Collection[str]]
+
+
+CALENDAR, LIST = "calendar", "task list"
 
 
 class Container(NamedTuple):
@@ -32,11 +35,24 @@ class Wanted(NamedTuple):
 
     name: str
     what: str
-    """`calendar` or `task list`."""
+    """CALENDAR or LIST."""
     option: str
     """The option that names it."""
     by_name: bool = True
     """Whether one without a mark is taken for its name."""
+
+
+def wanted_by(options: Mapping[str, Any], *, by_name: bool = True) -> dict[str, Wanted]:
+    """Return the calendar that a target wants and, unless tasks are events, the task list.
+
+    They come from the options `calendar`, `task_list` (that of the calendar if it is empty) and
+    `tasks`; `by_name` is that of the calendar. The keys are CALENDAR and LIST.
+    """
+    wanted = {CALENDAR: Wanted(options["calendar"], CALENDAR, "calendar", by_name)}
+    if options["tasks"] == "todos":
+        name = options["task_list"] or options["calendar"]
+        wanted[LIST] = Wanted(name, LIST, "task_list")
+    return wanted
 
 
 def known(wanted: Wanted, there: Iterable[Container]) -> str:
@@ -70,6 +86,38 @@ def adopted(wanted: Wanted, there: Sequence[Container], holding: Holding) -> str
         "or begin with none of them: afterview sync"
     )
     raise InTheWayError(msg)
+
+
+def chosen(wanted: Wanted, there: Sequence[Container], holding: Holding, *, adopt: bool) -> str:
+    """Return the id of the one that is ours; empty where none is.
+
+    `adopt` is `Context.adopt`: what holds entries of ours may be taken over. Raises InTheWayError.
+    """
+    return adopted(wanted, there, holding) if adopt else known(wanted, there)
+
+
+def container(ids: Mapping[Wanted, str]) -> str:
+    """Return `Changes.container`, where no other account has the same ids.
+
+    `ids` has the id of each calendar and list, empty while it is missing.
+    """
+    return "\n".join(ids.values()) if all(ids.values()) else ""
+
+
+def claims(ids: Mapping[Wanted, str], owners: Mapping[str, str]) -> tuple[str, ...]:
+    """Return `Changes.claims`; empty once everything that is wanted is there.
+
+    `ids` is as in `container`. `owners` has by `Wanted.what` a text that identifies the account in
+    which it is made, if that is known.
+    """
+    if all(ids.values()):
+        return ()
+    owned = {wanted: owners.get(wanted.what, "") for wanted in ids}
+    texts = (
+        id_ or (f"{owned[wanted]}: {wanted.what} {wanted.name}" if owned[wanted] else "")
+        for wanted, id_ in ids.items()
+    )
+    return tuple(filter(None, texts))
 
 
 def kept(
@@ -106,4 +154,17 @@ def _rank(wanted: Wanted, one: Container) -> int:
     return 3 if one.made_for is not None else 4 * wanted.by_name
 
 
-__all__ = ["Container", "Wanted", "adopted", "kept", "known", "second"]
+__all__ = [
+    "CALENDAR",
+    "LIST",
+    "Container",
+    "Wanted",
+    "adopted",
+    "chosen",
+    "claims",
+    "container",
+    "kept",
+    "known",
+    "second",
+    "wanted_by",
+]
