@@ -38,6 +38,7 @@ from afterview.provider import (
     Remote,
     containers,
     ical,
+    ical_edit,
     ical_read,
     with_deletions_checked,
 )
@@ -545,7 +546,7 @@ class Calendars:
             msg = "the action does not say what, or since when"
             raise ValueError(msg)
         if native is None:
-            return ical_read.created(
+            return ical_edit.created(
                 item,
                 revision=action.revision,
                 changed_at=changed_at,
@@ -557,7 +558,7 @@ class Calendars:
         if standing is None or before is None or standing.uid != action.uid:
             msg = "what stands there cannot be read"
             raise ValueError(msg)
-        return ical_read.edited(
+        return ical_edit.edited(
             standing,
             before,
             item,
@@ -802,7 +803,7 @@ class Calendars:
             if dav.key(href) == dav.key(url):
                 return uid
         name = _name(url)
-        return name if ical_read.is_name(name) and name not in hrefs else ""
+        return name if ical_read.is_our_uid(name) and name not in hrefs else ""
 
     def _changed(self, action: Action) -> PreconditionError:
         host = self._connection().host
@@ -839,7 +840,7 @@ def _held(item: Item) -> Item:
         return held
     title = f"{DONE}{held.title}".strip() if held.done else held.title
     start, end = (
-        ical_read.fixed(when) if isinstance(when, datetime) else when
+        ical_read.comparable(when) if isinstance(when, datetime) else when
         for when in (held.start, held.end)
     )
     return replace(held, title=title, done=None, start=start, end=end)
@@ -848,7 +849,7 @@ def _held(item: Item) -> Item:
 def _remote(standing: Standing) -> Remote | None:
     """Return what stands there, if it is ours."""
     name = _name(standing.url)
-    if ical_read.MARK not in standing.text.upper() and not ical_read.is_name(name):
+    if ical_read.MARK not in standing.text.upper() and not ical_read.is_our_uid(name):
         return None  # the quick way past the calendars of others
     component = ical_read.parse(standing.text)
     if component is None or not ical_read.is_ours(component, name):

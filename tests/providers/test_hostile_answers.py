@@ -39,7 +39,7 @@ from program import CONFIGURATION, NOW, table
 from afterview import workspace as workspaces
 from afterview.errors import CursorError, TransientError
 from afterview.playbook.planned import uid_of
-from afterview.provider import Plugin, ical_read
+from afterview.provider import Plugin, ical_edit, ical_read
 from afterview.provider.http import Response
 from afterview.sync.engine import Orders, sync
 from afterview.workspace import Target
@@ -417,7 +417,7 @@ def test_whatever_a_calendar_object_holds(those: list[Spoil]) -> None:
         return
     held = calendars._held(item)  # noqa: SLF001 - what is made of it
     try:
-        ical_read.edited(found, held, replace(held, title="Ours"), revision=4, changed_at=NOW)
+        ical_edit.edited(found, held, replace(held, title="Ours"), revision=4, changed_at=NOW)
     except (ValueError, OverflowError) as error:  # what the provider takes for a refusal
         expect_words(error)
 
