@@ -185,6 +185,16 @@ def key(url: str) -> str:
     return unquote(urlsplit(url).path)
 
 
+def path(url: str) -> str:
+    """Return the path of an address, as the server writes it."""
+    return urlsplit(url).path
+
+
+def object_name(url: str) -> str:
+    """Return the file name of an address without `.ics`; for our objects that is the uid."""
+    return key(url).rpartition("/")[2].removesuffix(".ics")
+
+
 def folder(url: str) -> str:
     """Return the path of a collection, the same whether it is written with a slash at its end."""
     return key(url).rstrip("/") + "/"
