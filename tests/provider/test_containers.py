@@ -5,7 +5,16 @@ from __future__ import annotations
 import pytest
 
 from afterview.errors import InTheWayError
-from afterview.provider.containers import Container, Wanted, adopted, kept, known, second
+from afterview.provider.containers import (
+    Container,
+    Wanted,
+    adopted,
+    chosen,
+    claims,
+    kept,
+    known,
+    second,
+)
 
 WANTED = Wanted("Interviews", "calendar", "calendar")
 NAMED = Container("named", "Interviews")
@@ -101,3 +110,19 @@ def test_of_two_that_came_in_the_same_breath_the_older_is_kept(
 
 def test_the_second_is_told_how_to_go_on() -> None:
     assert second(WANTED, "work").endswith("take it over here: afterview adopt work")
+
+
+def test_what_holds_entries_is_taken_over_only_where_the_person_allows_it() -> None:
+    there = [RENAMED, STRANGE]
+    assert chosen(WANTED, there, lambda _there: {RENAMED.id}, adopt=False) == ""
+    assert chosen(WANTED, there, lambda _there: {RENAMED.id}, adopt=True) == RENAMED.id
+
+
+def test_what_is_to_be_made_is_claimed_by_account_and_name() -> None:
+    tasks = Wanted("To do", "task list", "task_list")
+    owners = {"calendar": "sam", "task list": "sam-1"}
+    missing = {WANTED: "", tasks: ""}
+    assert claims(missing, owners) == ("sam: calendar Interviews", "sam-1: task list To do")
+    assert claims({WANTED: "c1", tasks: ""}, owners) == ("c1", "sam-1: task list To do")
+    assert claims(missing, {"calendar": "sam"}) == ("sam: calendar Interviews",)
+    assert claims({WANTED: "c1", tasks: "t1"}, owners) == ()

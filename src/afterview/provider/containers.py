@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from afterview.errors import InTheWayError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Iterable, Sequence
+    from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 
     Holding = Callable[[Sequence["Container"]], Collection[str]]
 
@@ -72,6 +72,30 @@ def adopted(wanted: Wanted, there: Sequence[Container], holding: Holding) -> str
     raise InTheWayError(msg)
 
 
+def chosen(wanted: Wanted, there: Sequence[Container], holding: Holding, *, adopt: bool) -> str:
+    """Return the id of the one that is ours; empty where none is.
+
+    `adopt` is `Context.adopt`: what holds entries of ours may be taken over. Raises InTheWayError.
+    """
+    return adopted(wanted, there, holding) if adopt else known(wanted, there)
+
+
+def claims(ids: Mapping[Wanted, str], owners: Mapping[str, str]) -> tuple[str, ...]:
+    """Return `Changes.claims`; empty once everything that is wanted is there.
+
+    `ids` has the id of each calendar and list, empty while it is missing. `owners` has by
+    `Wanted.what` a text that tells apart the account in which it is made; empty if not known.
+    """
+    if all(ids.values()):
+        return ()
+    owned = {wanted: owners.get(wanted.what, "") for wanted in ids}
+    texts = (
+        id_ or (f"{owned[wanted]}: {wanted.what} {wanted.name}" if owned[wanted] else "")
+        for wanted, id_ in ids.items()
+    )
+    return tuple(filter(None, texts))
+
+
 def kept(
     wanted: Wanted, made: Container, there: Sequence[Container], holding: Holding
 ) -> Container:
@@ -106,4 +130,13 @@ def _rank(wanted: Wanted, one: Container) -> int:
     return 3 if one.made_for is not None else 4 * wanted.by_name
 
 
-__all__ = ["Container", "Wanted", "adopted", "kept", "known", "second"]
+__all__ = [
+    "Container",
+    "Wanted",
+    "adopted",
+    "chosen",
+    "claims",
+    "kept",
+    "known",
+    "second",
+]

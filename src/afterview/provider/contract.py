@@ -41,6 +41,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, Literal, Protocol
 
 from afterview.errors import MissingError
+from afterview.model import Task, as_event, step_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -204,6 +205,17 @@ def with_deletions_checked(
         yield outcome if uid in standing else replace(outcome, error=None)
 
 
+def with_tasks_as_events(item: Item) -> Item | None:
+    """Return an item as a target has it that writes every task as an all-day event.
+
+    None for the event of a follow-up date, beside which the same event would stand once more.
+    """
+    if isinstance(item, Task):
+        return as_event(item)
+    is_follow_up_date = item.step_id and step_of(item.step_id) == "follow-up-date"
+    return None if is_follow_up_date else item
+
+
 class Provider(Protocol):
     """One target, opened for one run."""
 
@@ -331,4 +343,5 @@ __all__ = [
     "Remote",
     "steps_option",
     "with_deletions_checked",
+    "with_tasks_as_events",
 ]
