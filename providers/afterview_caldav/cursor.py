@@ -5,14 +5,11 @@ The engine keeps the state as a cursor, a JSON text, and gives it to the next ru
 
 from __future__ import annotations
 
-import hashlib
-import json
 from dataclasses import asdict, dataclass, field
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote, urljoin
 
-from afterview.errors import CursorError
-from afterview.provider import ical_read
+from afterview.provider import cursor, ical_read
 from afterview_caldav import dav
 
 if TYPE_CHECKING:
@@ -77,29 +74,23 @@ class SyncState:
 
 
 def shape_of(options: Mapping[str, Any]) -> str:
-    """Return a hash of the options; a cursor is good for targets with the same one."""
-    shape = repr((FORMAT, *(options[name] for name in _SHAPING)))
-    return hashlib.sha256(shape.encode()).hexdigest()[:16]
+    """Return the shape of the cursors of a target with these options."""
+    return cursor.shape_of(FORMAT, (options[name] for name in _SHAPING))
 
 
 def written(state: SyncState, shape: str) -> str:
     """Return the cursor that holds a state."""
-    kept = {"shape": shape, **asdict(state)}
-    return json.dumps(kept, separators=(",", ":"), sort_keys=True)
+    return cursor.written(shape, asdict(state))
 
 
-def read(cursor: str, shape: str) -> SyncState:
+def read(text: str, shape: str) -> SyncState:
     """Return the state that a cursor holds; raise CursorError if it is one of other options."""
-    try:
-        kept = json.loads(cursor)
-        if kept.pop("shape") != shape:
-            msg = "the configuration of this target has changed; everything is read again"
-            raise CursorError(msg)
-        calendars = [CalendarState(**calendar) for calendar in kept.pop("calendars")]
-        return SyncState(calendars=calendars, **kept)
-    except (ValueError, TypeError, KeyError, AttributeError, RecursionError) as error:
-        msg = "the cursor is not one of ours; everything is read again"
-        raise CursorError(msg) from error
+    return cursor.read(text, shape, _state)
+
+
+def _state(kept: dict[str, Any]) -> SyncState:
+    calendars = [CalendarState(**calendar) for calendar in kept.pop("calendars")]
+    return SyncState(calendars=calendars, **kept)
 
 
 __all__ = ["CalendarState", "SyncState", "read", "shape_of", "written"]

@@ -7,8 +7,8 @@ from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
 from afterview.errors import RejectedError
-from afterview.model import Event, Task, as_event, step_of
-from afterview.provider import Remote, ical, ical_edit, ical_read
+from afterview.model import Event, Task, step_of
+from afterview.provider import Remote, ical, ical_edit, ical_read, with_tasks_as_events
 from afterview_caldav import dav
 
 if TYPE_CHECKING:
@@ -25,15 +25,9 @@ MORNING = timedelta(hours=9)
 
 
 def canonical(item: Item, *, tasks_as_events: bool) -> Item | None:
-    """Return the item as the calendar holds it; None if it is not shown there.
-
-    If tasks are written as events, a follow-up date is left out: the follow-up itself is an event.
-    """
-    if isinstance(item, Task) and tasks_as_events:
-        item = as_event(item)
-    elif step_of(item.step_id) == "follow-up-date" and tasks_as_events:
-        return None
-    return as_held(item)
+    """Return the item as the calendar holds it; None if it is not shown there."""
+    shown = with_tasks_as_events(item) if tasks_as_events else item
+    return as_held(shown) if shown else None
 
 
 def as_held(item: Item) -> Item:

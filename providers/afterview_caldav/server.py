@@ -16,6 +16,7 @@ from urllib.parse import urljoin, urlsplit
 
 from afterview.errors import CursorError, GoneError, ProviderError, TransientError
 from afterview.provider.http import Budget, Client
+from afterview.provider.replies import Errors
 from afterview_caldav import dav
 
 if TYPE_CHECKING:
@@ -69,6 +70,7 @@ class Server:
         self.url = url
         self.host = urlsplit(url).hostname or ""
         self.client = client
+        self.errors = Errors(self.host, f"on {self.host}")
         self._serialize_writes = Flag()
         """Set as soon as the server has shown that it cannot take two writes at a time."""
         self._write_lock = Lock()
@@ -225,7 +227,7 @@ class Server:
 
     def gone(self) -> GoneError:
         """Return the error for a calendar that was deleted."""
-        return GoneError(f"{self.host} no longer has the calendar that the items stood in")
+        return self.errors.gone("calendar")
 
     def refusal(self, response: Response, doing: str) -> ProviderError:
         """Return the error for the refusal of a request that concerns more than one item."""

@@ -9,18 +9,11 @@ from http import HTTPStatus
 from threading import Event as Flag
 from typing import TYPE_CHECKING
 
-from afterview.errors import (
-    MissingError,
-    PreconditionError,
-    ProviderError,
-    RejectedError,
-    ThrottledError,
-    TransientError,
-    WasDeletedError,
-)
+from afterview.errors import ProviderError, RejectedError, TransientError, WasDeletedError
 from afterview.model import Task
 from afterview.provider import Outcome, with_deletions_checked
-from afterview.provider.http import UnreachableError
+from afterview.provider.batch import ITEM_ERRORS, ends_target
+from afterview.provider.replies import title_of
 from afterview_caldav import dav, reading
 from afterview_caldav.objects import alarm_of, text_to_write
 from afterview_caldav.server import CONNECTIONS
@@ -151,9 +144,9 @@ class Writer:
             if action.op == "update":
                 return self._update(action)
             return self._delete(action)
-        except (ThrottledError, UnreachableError):
-            raise
-        except (PreconditionError, RejectedError, TransientError) as error:
+        except ITEM_ERRORS as error:
+            if ends_target(error):
+                raise
             return Outcome(uid=action.uid, error=error)
 
     def _create(self, action: Action) -> Outcome:
@@ -176,7 +169,7 @@ class Writer:
                     native=remote.native,
                 )
             if remote is not None or in_the_way:
-                raise self._changed(action)
+                raise self._server.errors.changed(action)
         elif response.status in NO_CALENDAR and self._server.calendar(calendar.url) is None:
             raise self._server.gone()
         raise self._refused(action, response)
@@ -189,14 +182,14 @@ class Writer:
         if not native or not etag:
             there = self._server.get(url)
             if there is None or etag not in {"", there.etag}:
-                raise self._changed(action)
+                raise self._server.errors.changed(action)
             native, etag = there.text, there.etag
         text = self._text(action, native)
         response = self._server.put(url, text, etag)
         if response.status in dav.OK:
             return _written(action, url, response, text)
         if response.status in GONE_OR_CHANGED:
-            raise self._changed(action)
+            raise self._server.errors.changed(action)
         raise self._refused(action, response)
 
     def _delete(self, action: Action) -> Outcome:
@@ -211,14 +204,13 @@ class Writer:
                 etag = there.etag
             response = server.delete(url, etag)
             if response.status == HTTPStatus.PRECONDITION_FAILED:
-                raise self._changed(action)
+                raise self._server.errors.changed(action)
             if response.status in dav.NOT_THERE:
                 break
             if response.status not in dav.OK:
                 raise self._refused(action, response)
             return Outcome(uid=action.uid, remote_id=dav.path(url))
-        msg = f"{_title(action)} is no longer where it stood on {server.host}"
-        raise MissingError(msg)
+        raise server.errors.missing(action)
 
     def _calendar_for(self, action: Action) -> CalendarState:
         """Return the calendar that an item belongs in; raise RejectedError if there is none."""
@@ -253,10 +245,6 @@ class Writer:
             else:
                 yield replace(outcome, etag=remote.etag, item=remote.item, native=remote.native)
 
-    def _changed(self, action: Action) -> PreconditionError:
-        msg = f"{_title(action)} was changed on {self._server.host} since it was read"
-        return PreconditionError(msg)
-
     def _refused(self, action: Action, response: Response) -> ProviderError:
         """Return the error for the refusal of one item, in the server's words if it has any.
 
@@ -267,7 +255,7 @@ class Writer:
         names = sorted(tag.rpartition("}")[2] for tag in conditions if tag not in PLAIN)
         why = words or ", ".join(names)
         said = f"{response.status}: {why}" if why else f"{response.status}"
-        msg = f"{self._server.host} refuses {_title(action)} ({said})"
+        msg = f"{self._server.host} refuses {title_of(action)} ({said})"
         if response.status in OF_THE_ACCOUNT and not names:
             return TransientError(f"{msg}; the next run tries again")
         if action.op == "create" and words.startswith(DELETED_BEFORE):
@@ -285,10 +273,6 @@ def _written(action: Action, url: str, response: Response, text: str) -> Outcome
         etag="" if is_weak else dav.strong(etag),
         native=text,
     )
-
-
-def _title(action: Action) -> str:
-    return f'"{action.item.title}"' if action.item else action.uid
 
 
 __all__ = ["Writer"]
