@@ -34,7 +34,7 @@ _PHONE = re.compile(
 
 
 def place_fields(event: CalendarEvent) -> dict[str, Any]:
-    """Return mode, location and link for the log, as far as the event has them."""
+    """Return mode, location and link for the log, as far as the event says them."""
     place = clean(event.text("LOCATION"), 300)
     link = _call_link(event)
     if found := _LINK.search(place):

@@ -2,7 +2,7 @@ r"""The content lines of RFC 5545: the only reader of them in afterview, and pub
 
 `read_lines` unfolds a text and takes each line apart. It never raises: what it cannot understand is
 read as far as possible, and `ContentLine.damage` says what is wrong with it. `with_components` adds
-in which component each line stands.
+the components that each line is in.
 
     >>> text = 'ATTENDEE;CN="Doe, Jane";MEMBER="mailto:a@x","mailto:b@x"\r\n :mailto:j@x'
     >>> line = next(read_lines(text))
@@ -31,7 +31,7 @@ _PARAMETER = re.compile(r';([A-Za-z0-9-]+)=((?:"[^"]*"|[^";:,]*)(?:,(?:"[^"]*"|[
 _PARAMETER_VALUE = re.compile(r'"([^"]*)"|([^",]+)|(?<![^,])(?=,|$)')
 _CARET = re.compile(r"\^([n^'])")
 _CARET_MEANS = {"n": "\n", "^": "^", "'": '"'}
-"""What cannot stand in a parameter, and how it is written there (RFC 6868)."""
+"""The characters that a parameter cannot contain, by how they are written there (RFC 6868)."""
 _BACKSLASH = re.compile(r"\\(.)")
 _NONE: Mapping[str, tuple[str, ...]] = MappingProxyType({})
 
@@ -42,7 +42,7 @@ class ContentLine(NamedTuple):
     number: int
     """The number of the physical line on which it begins; the first is 1."""
     name: str
-    """The name of the property in upper case; empty where the line has none."""
+    """The name of the property in upper case; empty if the line has none."""
     parameters: Mapping[str, tuple[str, ...]]
     """The values of each parameter by its name in upper case, without quotes and carets."""
     value: str
@@ -80,9 +80,9 @@ def read_lines(text: str, *, longest: int | None = None) -> Iterator[ContentLine
 def with_components(
     lines: Iterable[ContentLine],
 ) -> Iterator[tuple[Sequence[str], ContentLine]]:
-    """Yield each line with the names of the components that it stands in, the outermost first.
+    """Yield each line with the names of the components that it is in, the outermost first.
 
-    BEGIN and END stand in the component that they begin and end. The names are in upper case. The
+    BEGIN and END are in the component that they begin and end. The names are in upper case. The
     sequence is the same object for every line and changes with the next one, so copy it to keep it.
     """
     components: list[str] = []

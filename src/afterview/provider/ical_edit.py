@@ -1,4 +1,4 @@
-r"""Writes calendar objects: a new one, or one that stands there with one item in it changed.
+r"""Writes calendar objects: new ones, and those of other programs with one item changed.
 
 To parse an object and to write it anew, as the icalendar library does, would not leave the rest of
 it alone: it reads the backslash and N of `C:\New` as the end of a line, and drops or rewrites what
