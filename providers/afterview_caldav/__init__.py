@@ -1,7 +1,6 @@
 """The provider `caldav`: events and to-dos in a calendar of Nextcloud, Fastmail, iCloud and others.
 
-Only what the configuration needs to know stands here, and the login; what is asked of the server
-is in `server`, and what becomes of our items in `calendars`.
+This module has only what the configuration needs, and the login. `calendars` is the provider.
 """
 
 from __future__ import annotations
@@ -82,12 +81,12 @@ def _open(options: Mapping[str, Any], context: Context) -> Provider:
 def _login(options: Mapping[str, Any], login: Login, context: Context) -> None:
     """Ask for the password, try it with one request, and keep it.
 
-    Raises LoginError where the server does not accept it, ProviderError where it cannot be tried.
+    Raises LoginError if the server does not accept it, ProviderError if it cannot be tried.
     """
-    from afterview_caldav.calendars import connected
+    from afterview_caldav.server import connect
 
     secret = login.ask_secret(f"Password for {options['username'] or options['url']}")
-    server = connected(options, replace(context, secret=lambda: secret))
+    server = connect(options, replace(context, secret=lambda: secret))
     try:
         server.try_login()
     finally:

@@ -1,6 +1,6 @@
 """The XML of WebDAV (RFC 4918), its synchronisation (RFC 6578) and CalDAV (RFC 4791).
 
-What is asked is written here, and answers are taken apart; when to ask is said in `server`.
+This module builds the bodies of requests and takes answers apart; `server` decides what to send.
 """
 
 from __future__ import annotations
@@ -43,7 +43,8 @@ _PREFIXES = {
     "http://calendarserver.org/ns/": "s",
 }
 _DECLARED = " ".join(f'xmlns:{prefix}="{name}"' for name, prefix in _PREFIXES.items())
-# What a server may leave as it is in a path (RFC 3986, 3.3); a percent sign stands for itself.
+# The characters that a path may contain unquoted (RFC 3986, 3.3). The percent sign is among them,
+# because what a server has quoted stays as it is.
 _PATH = "/%:@!$&'()*+,;=~-._"
 _STATUS = re.compile("[1-9][0-9]{2}")
 # RFC 9110, 8.8.3, and the quotes and spaces that some servers have in it all the same.
@@ -51,7 +52,7 @@ _VERSION = re.compile(r"[\x20-\x7e\x80-\xff]+")
 
 
 class Resource(NamedTuple):
-    """What an answer says of one resource."""
+    """One resource of a multistatus, with its properties."""
 
     url: str
     """Absolute, as the server writes it."""
@@ -66,16 +67,16 @@ class Resource(NamedTuple):
 
     @property
     def etag(self) -> str:
-        """The version; empty where it does not tell."""
+        """The version; empty if the server does not say."""
         return strong(self.text(ETAG))
 
     def text(self, name: str) -> str:
-        """Return the text of a property; empty where it has none."""
+        """Return the text of a property; empty if there is none."""
         found = self.props.get(name)
         return (found.text or "").strip() if found is not None else ""
 
     def link(self, name: str) -> str:
-        """Return the address that a property holds, absolute; empty where it has none."""
+        """Return the address that a property holds, as an absolute one; empty if there is none."""
         found = self.props.get(name)
         href = found.find(f"{DAV}href") if found is not None else None
         said = (href.text or "").strip() if href is not None else ""
@@ -130,7 +131,7 @@ def mkcalendar(name: str, kinds: Iterable[str]) -> bytes:
 
 
 def answer(response: Response) -> Answer:
-    """Return what a multistatus says; raises TransientError where it is none."""
+    """Return the resources of a multistatus; raise TransientError if the answer is none."""
     root = _parsed(response)
     if root is None or root.tag != f"{DAV}multistatus":
         host = urlsplit(response.url).hostname
@@ -150,7 +151,7 @@ def answer(response: Response) -> Answer:
             url = absolute(response.url, (href.text or "").strip())
             if status == HTTPStatus.INSUFFICIENT_STORAGE:  # there is more: RFC 6578, 3.6
                 truncated = True
-            elif url is not None:  # nothing that we look for stands at what is no address
+            elif url is not None:  # an address that cannot be read is none of ours
                 found.append(Resource(url, status, props))
     return Answer(tuple(found), (root.findtext(SYNC_TOKEN) or "").strip(), truncated)
 
@@ -170,7 +171,7 @@ def conditions(response: Response) -> tuple[frozenset[str], str]:
 def absolute(base: str, href: str) -> str | None:
     """Return the address that `href` means, with nothing in it that a request cannot hold.
 
-    None where it is no address, as `//[x/` is.
+    None if it is no address, such as `//[x/`.
     """
     try:
         url = urljoin(base, quote(href, safe=_PATH + "?#[]"))
@@ -185,6 +186,16 @@ def key(url: str) -> str:
     return unquote(urlsplit(url).path)
 
 
+def path(url: str) -> str:
+    """Return the path of an address, as the server writes it."""
+    return urlsplit(url).path
+
+
+def object_name(url: str) -> str:
+    """Return the file name of an address without `.ics`; for our objects that is the uid."""
+    return key(url).rpartition("/")[2].removesuffix(".ics")
+
+
 def folder(url: str) -> str:
     """Return the path of a collection, the same whether it is written with a slash at its end."""
     return key(url).rstrip("/") + "/"
@@ -194,16 +205,16 @@ def strong(etag: str) -> str:
     """Return the version that an ETag names, for If-Match.
 
     A web server in front marks what it has compressed as weak, or adds to it; the calendar server
-    behind it knows the plain one only. Empty where there is none, or one that no header can hold.
+    behind it knows the plain one only. Empty if there is none, or one that no header can hold.
     """
     plain = etag.strip().removeprefix("W/").strip('"').removesuffix("-gzip")
     return f'"{plain}"' if _VERSION.fullmatch(plain) else ""
 
 
 def _status(line: str | None) -> int:
-    """Return the number of a status line; 200 where there is none: then propstat has it.
+    """Return the number of a status line; 200 if there is no line, because propstat has it then.
 
-    0 for a line that says no status: it is neither there nor not.
+    A line without a number gives 0, which counts neither as there nor as missing.
     """
     if not line or not line.strip():
         return 200
@@ -212,7 +223,7 @@ def _status(line: str | None) -> int:
 
 
 def _parsed(response: Response) -> Element | None:
-    """Return the root of an XML document; None where it is none, or one that means harm."""
+    """Return the root of an XML document; None if it is none, or a malicious one."""
     from xml.etree.ElementTree import ParseError
 
     from defusedxml import DefusedXmlException

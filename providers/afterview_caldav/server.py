@@ -1,52 +1,61 @@
-"""What can be asked of a CalDAV server, a request each; and finding the way to the calendars.
+"""Sends the requests of CalDAV to one server, and finds the calendars of an account on it.
 
-Answers that mean the same for every item become errors here; what an answer means for one item is
-said in `calendars`.
+Answers that mean the same for every item become errors here; `writing` decides what an answer means
+for one item.
 """
 
 from __future__ import annotations
 
 from http import HTTPStatus
-from typing import TYPE_CHECKING, NamedTuple
+from importlib.util import find_spec
+from itertools import count
+from threading import Event as Flag
+from threading import Lock
+from typing import TYPE_CHECKING, Any, NamedTuple
 from urllib.parse import urljoin, urlsplit
 
-from afterview.errors import CursorError, GoneError, ProviderError
+from afterview.errors import CursorError, GoneError, ProviderError, TransientError
+from afterview.provider.http import Budget, Client
+from afterview.provider.replies import Errors
 from afterview_caldav import dav
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
-    from afterview.provider.http import Client, Response
+    from afterview.provider import Context
+    from afterview.provider.http import Response
     from afterview_caldav.dav import Answer, Resource
 
 XML = "application/xml; charset=utf-8"
 CALENDAR_TYPE = "text/calendar; charset=utf-8"
 CALENDAR = f"{dav.CALDAV}calendar"
+CONNECTIONS = 4
 MADE = frozenset({200, 201})
-"""The answers to MKCALENDAR that mean yes; 207 tells why not."""
+"""The answers to MKCALENDAR that mean success; 207 says why it failed."""
 VALID_TOKEN = f"{dav.DAV}valid-sync-token"
 MULTISTATUS = 207
-AT_ONCE = 500
-"""Objects asked for in one request."""
+LOCKED = 423
+OBJECTS_PER_REQUEST = 500
+"""How many objects one calendar-multiget asks for."""
 MOST_PAGES = 1000
-"""Of one list; a server that goes on for longer goes in circles."""
+"""The pages of one list; a server that sends more goes in circles."""
 
 _VERSIONS = (dav.RESOURCE_TYPE, dav.SYNC_TOKEN, dav.CTAG)
 _CALENDAR = (*_VERSIONS, dav.DISPLAY_NAME, dav.COMPONENTS)
 _START = (*_CALENDAR, dav.PRINCIPAL, dav.HOME_SET)
 
 
-class Found(NamedTuple):
-    """Where an account has its calendars."""
+class DiscoveredAccount(NamedTuple):
+    """The addresses of an account, and its calendars."""
 
     principal: str
     home: str
-    """Empty where `url` names one calendar."""
+    """The calendar home; empty if the option `url` names a single calendar."""
     calendars: tuple[Resource, ...]
 
 
-class Standing(NamedTuple):
-    """A calendar object as it stands on the server."""
+class RemoteObject(NamedTuple):
+    """A calendar object on the server."""
 
     url: str
     etag: str
@@ -57,23 +66,27 @@ class Server:
     """One account on one server."""
 
     def __init__(self, url: str, client: Client) -> None:
-        """Keep where to begin; nothing is sent yet."""
+        """Keep the address to begin with; nothing is sent yet."""
         self.url = url
         self.host = urlsplit(url).hostname or ""
         self.client = client
+        self.errors = Errors(self.host, f"on {self.host}")
+        self._serialize_writes = Flag()
+        """Set as soon as the server has shown that it cannot take two writes at a time."""
+        self._write_lock = Lock()
 
     def try_login(self) -> None:
-        """Ask for something that wants the login; raises LoginError where it does not do."""
+        """Send a request that needs the login; raise LoginError if the server refuses it."""
         self._look(self.url)
 
-    def discover(self) -> Found:
-        """Find the calendars from a server, an account, a home or a calendar: 4 requests at most.
+    def discover(self) -> DiscoveredAccount:
+        """Find the calendars, beginning with a server, an account, a home or a calendar.
 
-        Raises ProviderError where there are none to be found.
+        This takes four requests at most. Raises ProviderError if no calendar home is found.
         """
         start = self._look(self.url)
         if start and start.has_type(CALENDAR):
-            return Found(start.link(dav.PRINCIPAL), "", (start,))
+            return DiscoveredAccount(start.link(dav.PRINCIPAL), "", (start,))
         if not (start and (start.link(dav.PRINCIPAL) or start.link(dav.HOME_SET))):
             start = self._look(urljoin(self.url, "/.well-known/caldav"))
         principal = start.link(dav.PRINCIPAL) if start else ""
@@ -89,7 +102,7 @@ class Server:
             )
             raise ProviderError(msg)
         self.client.trust(home)
-        return Found(principal, home, self.calendars(home))
+        return DiscoveredAccount(principal, home, self.calendars(home))
 
     def calendars(self, home: str) -> tuple[Resource, ...]:
         """Return the calendars of a home."""
@@ -97,26 +110,25 @@ class Server:
         return tuple(found for found in answer.resources if found.has_type(CALENDAR))
 
     def versions(self, url: str, depth: int) -> tuple[Resource, ...]:
-        """Return how far calendars are: that at `url`, or with depth 1 all those of a home.
+        """Return sync token and CTag of the calendar at `url`, or with depth 1 of all in a home.
 
-        Raises GoneError where there is nothing at `url`.
+        Raises GoneError if there is nothing at `url`.
         """
         return self._list(url, depth, _VERSIONS).resources
 
     def calendar(self, url: str) -> Resource | None:
-        """Return the calendar at `url`; None where there is none."""
+        """Return the calendar at `url`; None if there is none."""
         found = self._look(url, _CALENDAR)
         return found if found and found.has_type(CALENDAR) else None
 
     def etags(self, url: str) -> tuple[Resource, ...]:
-        """Return the objects of a calendar by version, and the calendar itself with its own."""
+        """Return the objects of a calendar with their versions, and the calendar itself."""
         return self._list(url, 1, (dav.ETAG, dav.CTAG)).resources
 
     def changed_since(self, url: str, token: str) -> Answer | None:
-        """Return what changed in a calendar since `token`, to the last page.
+        """Return what changed in a calendar since `token`, all pages; None if it is gone.
 
-        None where there is no such calendar. Raises CursorError where the server no longer knows
-        the token.
+        Raises CursorError if the server no longer knows the token.
         """
         found: list[Resource] = []
         for _ in range(MOST_PAGES):
@@ -140,81 +152,87 @@ class Server:
         msg = f"{self.host} never comes to the end of its list; everything is read again"
         raise CursorError(msg)
 
-    def everything(self, url: str) -> list[Standing]:
+    def fetch_all(self, url: str) -> list[RemoteObject]:
         """Return all objects of a calendar."""
         response = self._xml("REPORT", url, dav.query(), depth="1")
         if response.status == MULTISTATUS:
             answer = dav.answer(response)
             if not answer.truncated:
-                return [_standing(found) for found in answer.resources if found.text(dav.DATA)]
-        # Too many at once for this server: by name, then.
+                return [_remote_object(found) for found in answer.resources if found.text(dav.DATA)]
+        # The server does not send all at a time, so ask for them by name.
         listed = [found.url for found in self.etags(url) if not dav.key(url).startswith(found.key)]
         return self.fetch(url, listed)[0]
 
-    def fetch(self, url: str, wanted: Sequence[str]) -> tuple[list[Standing], list[str]]:
-        """Return those of the objects of a calendar that are there, and which are not.
+    def fetch(self, url: str, wanted: Sequence[str]) -> tuple[list[RemoteObject], list[str]]:
+        """Return those of the wanted objects that are there, and the addresses of the others.
 
-        Each that is not was named by the server as missing: what an answer leaves out is asked for
-        by itself.
+        The server has said of each of the latter that it is not there: an object that an answer
+        leaves out is asked for by itself.
         """
-        found: list[Standing] = []
+        found: list[RemoteObject] = []
         gone: list[str] = []
-        for begin in range(0, len(wanted), AT_ONCE):
-            part = {dav.key(address): address for address in wanted[begin : begin + AT_ONCE]}
+        for begin in range(0, len(wanted), OBJECTS_PER_REQUEST):
+            part = {
+                dav.key(address): address for address in wanted[begin : begin + OBJECTS_PER_REQUEST]
+            }
             body = dav.multiget(urlsplit(address).path for address in part.values())
             answer = self._multistatus(self._xml("REPORT", url, body, depth="1"))
             for resource in answer.resources:
-                # Unasked for, or there twice: not ours to wonder about.
+                # An object that was not asked for, or comes twice, is ignored.
                 address = part.get(resource.key)
                 if address and resource.text(dav.DATA):
-                    found.append(_standing(resource)._replace(url=address))
+                    found.append(_remote_object(resource)._replace(url=address))
                     del part[resource.key]
                 elif address and resource.status in dav.NOT_THERE:
                     gone.append(address)
                     del part[resource.key]
             for address in part.values():
-                standing = self.get(address)
-                if standing:
-                    found.append(standing)
+                there = self.get(address)
+                if there:
+                    found.append(there)
                 else:
                     gone.append(address)
         return found, gone
 
-    def get(self, url: str) -> Standing | None:
-        """Return the object at `url`; None where there is none."""
+    def get(self, url: str) -> RemoteObject | None:
+        """Return the object at `url`; None if there is none."""
         response = self.client.request("GET", url)
         if response.status in dav.NOT_THERE:
             return None
         if response.status not in dav.OK:
             raise self.refusal(response, "to show an item")
         text = response.body.decode(errors="replace")
-        return Standing(url, dav.strong(response.headers.get("etag", "")), text)
+        return RemoteObject(url, dav.strong(response.headers.get("etag", "")), text)
 
     def put(self, url: str, text: str, etag: str | None) -> Response:
-        """Write an object in place of version `etag`, or of any if that is not known.
+        """Write an object in place of version `etag`, or of any version if that is empty.
 
-        None: only where there is nothing yet.
+        With None it is written only if there is nothing at `url` yet.
         """
         condition = {"If-None-Match": "*"} if etag is None else {"If-Match": etag or "*"}
         headers = {"Content-Type": CALENDAR_TYPE, **condition}
-        return self.client.request("PUT", url, body=text.encode(), headers=headers)
+        return self._write("PUT", url, headers, text.encode())
 
     def delete(self, url: str, etag: str) -> Response:
-        """Delete version `etag` of an object, or any if that is not known."""
-        return self.client.request("DELETE", url, headers={"If-Match": etag or "*"})
+        """Delete version `etag` of an object, or any version if that is empty."""
+        return self._write("DELETE", url, {"If-Match": etag or "*"})
 
-    def make(self, url: str, name: str, kinds: Sequence[str]) -> bool:
-        """Make a calendar; False where the server will not."""
+    def make_calendar(self, url: str, name: str, kinds: Sequence[str]) -> bool:
+        """Make a calendar; return False if the server refuses."""
         return self._xml("MKCALENDAR", url, dav.mkcalendar(name, kinds)).status in MADE
 
     def close(self) -> None:
         """Close the connections."""
         self.client.close()
 
+    def gone(self) -> GoneError:
+        """Return the error for a calendar that was deleted."""
+        return self.errors.gone("calendar")
+
     def refusal(self, response: Response, doing: str) -> ProviderError:
-        """Return the error for an answer that says no to more than one item."""
+        """Return the error for the refusal of a request that concerns more than one item."""
         if response.status in dav.NOT_THERE:
-            return GoneError(f"{self.host} no longer has the calendar that the items stood in")
+            return self.gone()
         _, words = dav.conditions(response)
         said = f"{response.status}: {words}" if words else str(response.status)
         if response.status == HTTPStatus.FORBIDDEN:
@@ -224,7 +242,7 @@ class Server:
         return ProviderError(f"{self.host} refuses {doing} ({said}); check url")
 
     def _look(self, url: str, names: Sequence[str] = _START) -> Resource | None:
-        """Return what is at `url`; None where that is nothing of WebDAV."""
+        """Return the resource at `url`; None if WebDAV knows none there."""
         response = self._xml("PROPFIND", url, dav.propfind(*names), depth="0")
         if response.status != MULTISTATUS:
             return None
@@ -239,6 +257,32 @@ class Server:
             raise self.refusal(response, "to read the calendars")
         return dav.answer(response)
 
+    def _write(
+        self, method: str, url: str, headers: Mapping[str, str], body: bytes | None = None
+    ) -> Response:
+        """Return the answer to a write; send one at a time once the server found two too many.
+
+        Raises TransientError if the server stays busy.
+        """
+
+        def send() -> Response:
+            return self.client.request(method, url, body=body, headers=headers)
+
+        if not self._serialize_writes.is_set():
+            response = send()
+            if response.status != LOCKED:
+                return response
+            self._serialize_writes.set()
+        with self._write_lock:
+            for attempt in count():
+                response = send()
+                if response.status != LOCKED or not self.client.pause(attempt):
+                    break
+        if response.status == LOCKED:
+            msg = f"{self.host} is busy; the next run tries again"
+            raise TransientError(msg)
+        return response
+
     def _xml(self, method: str, url: str, body: bytes, depth: str = "") -> Response:
         headers = {"Content-Type": XML, "Accept-Encoding": "gzip"}
         if depth:
@@ -246,7 +290,29 @@ class Server:
         return self.client.request(method, url, body=body, headers=headers)
 
 
-def _standing(resource: Resource) -> Standing:
+def connect(options: Mapping[str, Any], context: Context, budget: Budget | None = None) -> Server:
+    """Return the server that `options` name; nothing is sent yet.
+
+    Raises ProviderError if a library is missing, or if no request may be sent to the address.
+    """
+    for library in ("defusedxml", "urllib3"):
+        if find_spec(library) is None:
+            msg = f'{context.target} needs {library}; pip install "afterview[caldav]"'
+            raise ProviderError(msg)
+    url: str = options["url"]
+    client = Client(
+        url,
+        now=context.now,
+        username=options["username"],
+        secret=context.secret,
+        login_hint=f"run: afterview login {context.target}",
+        connections=CONNECTIONS,
+        budget=budget or Budget(left=context.left),
+    )
+    return Server(url, client)
+
+
+def _remote_object(resource: Resource) -> RemoteObject:
     found = resource.props.get(dav.DATA)
     text = (found.text or "") if found is not None else ""
-    return Standing(resource.url, resource.etag, text)
+    return RemoteObject(resource.url, resource.etag, text)

@@ -343,7 +343,19 @@ def test_a_line_that_no_standard_allows_is_read_as_far_as_it_goes() -> None:
     assert fields('LOCATION;X="broken:1 Main St')["location"] == "1 Main St"
     guest = fields("ATTENDEE;X-A=1,2;CN=Bo ^'^^O^' Li:mailto:bo@acme.example")
     assert guest["interviewers"] == [{"name": 'Bo "^O" Li', "email": "bo@acme.example"}]
+    assert fields('LOCATION;ALTREP="https://x.example/" :1 Main St')["location"] == "1 Main St"
     assert fields("no line at all", ":", ";=:")["company"] == "Acme"
+
+
+def test_a_parameter_with_a_list_of_values_leaves_the_others_readable() -> None:
+    members = 'MEMBER="mailto:team@acme.example","mailto:all@acme.example"'
+    found = fields(f"ATTENDEE;{members};CN=Bo Li:mailto:bo@acme.example")
+    assert found["interviewers"] == [{"name": "Bo Li", "email": "bo@acme.example"}]
+
+
+def test_alarms_inside_an_event_are_no_part_of_it() -> None:
+    alarm = ("BEGIN:VALARM", "SUMMARY:Alarm", "DURATION:PT5M", "METHOD:CANCEL", "END:VALARM")
+    assert fields(*alarm)["notes"] == "Invitation: Interview"
 
 
 # nonsense

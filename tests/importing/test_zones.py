@@ -8,6 +8,7 @@ import pytest
 from tzlocal.windows_tz import win_tz
 
 from afterview.importing.zones import by_definition, in_log, named
+from afterview.provider.content_lines import read_lines
 from afterview.toml.values import find_zone
 
 NOON = datetime(2026, 7, 1, 12)  # noqa: DTZ001 - its zone is what is looked for
@@ -58,7 +59,7 @@ def test_each_name_of_windows_is_a_zone() -> None:
 
 @pytest.mark.parametrize(("month", "hours"), [(7, 2), (12, 1)])
 def test_a_zone_is_what_the_file_says(month: int, hours: int) -> None:
-    found = by_definition(NOON.replace(month=month), BERLIN.split("\n"))
+    found = by_definition(NOON.replace(month=month), list(read_lines(BERLIN)))
     assert found is not None
     assert found.utcoffset() == timedelta(hours=hours)
 
@@ -73,11 +74,11 @@ def test_a_zone_is_what_the_file_says(month: int, hours: int) -> None:
         BERLIN.replace("TZOFFSETTO:+0200\n", ""),
         BERLIN.replace("END:VTIMEZONE", ""),
         BERLIN.replace("VTIMEZONE", "VEVENT"),
-        BERLIN.replace("BEGIN:STANDARD", "\n" * 400 + "BEGIN:STANDARD"),
+        BERLIN.replace("BEGIN:STANDARD", "COMMENT:x\n" * 400 + "BEGIN:STANDARD"),
     ],
 )
 def test_what_is_no_zone_gives_no_time(lines: str) -> None:
-    assert by_definition(NOON, lines.split("\n")) is None
+    assert by_definition(NOON, list(read_lines(lines))) is None
 
 
 def test_a_time_out_of_reach_is_none() -> None:

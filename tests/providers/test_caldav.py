@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
 import pytest
-from afterview_caldav import calendars, plugin
+from afterview_caldav import plugin, server
 from dav_servers import (
     CANARY,
     CONTEXT,
@@ -964,7 +964,7 @@ def test_an_action_without_an_item_is_refused(account: Account) -> None:
 def test_a_missing_library_says_what_to_install(
     radicale: Account, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(calendars, "find_spec", lambda _: None)
+    monkeypatch.setattr(server, "find_spec", lambda _: None)
     with pytest.raises(ProviderError, match=r'pip install "afterview\[caldav\]"'):
         radicale.open().changes(None)
 

@@ -16,7 +16,7 @@ from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
 import pytest
-from afterview_caldav import calendars, dav
+from afterview_caldav import dav, discovery, objects
 from afterview_google import errors as google_errors
 from afterview_google import events as google_events
 from afterview_google import place as google_place
@@ -39,7 +39,7 @@ from program import CONFIGURATION, NOW, table
 from afterview import workspace as workspaces
 from afterview.errors import CursorError, TransientError
 from afterview.playbook.planned import uid_of
-from afterview.provider import Plugin, ical_read
+from afterview.provider import Plugin, ical_edit, ical_read
 from afterview.provider.http import Response
 from afterview.sync.engine import Orders, sync
 from afterview.workspace import Target
@@ -350,7 +350,7 @@ def test_whatever_a_list_of_webdav_holds(those: list[Spoil]) -> None:
         assert dav.folder(resource.url)
         resource.link(dav.PRINCIPAL)
         resource.etag.encode("latin-1")
-        assert calendars._kinds(resource)  # noqa: SLF001 - what is made of it
+        assert discovery.kinds_of(resource)
 
 
 @pytest.mark.parametrize(
@@ -415,9 +415,9 @@ def test_whatever_a_calendar_object_holds(those: list[Spoil]) -> None:
     assert 0 <= found.revision < 2**31
     if item is None:
         return
-    held = calendars._held(item)  # noqa: SLF001 - what is made of it
+    held = objects.as_held(item)
     try:
-        ical_read.edited(found, held, replace(held, title="Ours"), revision=4, changed_at=NOW)
+        ical_edit.edited(found, held, replace(held, title="Ours"), revision=4, changed_at=NOW)
     except (ValueError, OverflowError) as error:  # what the provider takes for a refusal
         expect_words(error)
 

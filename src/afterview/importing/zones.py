@@ -1,4 +1,4 @@
-"""Find the time zones of invitations: by IANA name, by Windows name, or by their definition."""
+"""Finds the time zones of invitations by IANA name, by Windows name, or by VTIMEZONE."""
 
 from __future__ import annotations
 
@@ -11,13 +11,17 @@ from afterview.toml.values import find_zone
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from afterview.provider.content_lines import ContentLine
+
 _RULE = re.compile(
     r"FREQ=YEARLY(?:;(?:BYMONTH=\d{1,2}|BYDAY=[+-]?[1-5][A-Z]{2}|BYMONTHDAY=-?\d{1,2}|"
     r"INTERVAL=1|WKST=[A-Z]{2}|UNTIL=\d{8}(?:T\d{6}Z?)?))*",
     re.IGNORECASE,
 )
-"""The only recurrence rules that clock changes follow; others could take years to compute."""
+"""The rules that clocks really follow; to expand other rules could take years of computing."""
 _MOST_LINES = 400
+_NEEDED = {"BEGIN", "END", "TZID", "DTSTART", "TZOFFSETFROM", "TZOFFSETTO", "RRULE"}
+"""The properties of a VTIMEZONE that decide on its offsets."""
 _EXTRA = {
     "utc": "UTC",
     "gmt": "UTC",
@@ -30,7 +34,7 @@ _EXTRA = {
 def named(tzid: str) -> str:
     """Return the IANA name of a TZID; empty if it has none.
 
-    A TZID may be the name itself, the Windows name, or a path that ends in the name.
+    A TZID may be that name, a name of Windows, or that name with a prefix of some program.
     """
     from tzlocal.windows_tz import win_tz
 
@@ -49,19 +53,15 @@ def named(tzid: str) -> str:
     return ""
 
 
-def by_definition(local: datetime, lines: Sequence[str]) -> datetime | None:
-    """Return a local time with the offset that a VTIMEZONE gives it, or None.
+def by_definition(local: datetime, lines: Sequence[ContentLine]) -> datetime | None:
+    """Return a local time with the offset that a VTIMEZONE gives it; None if it gives none.
 
-    `lines` are the unfolded lines of the VTIMEZONE.
+    `lines` are all lines of the VTIMEZONE.
     """
-    kept = []
-    for line in lines[:_MOST_LINES]:
-        name, _, value = line.partition(":")
-        name = name.partition(";")[0].upper()
-        if name == "RRULE" and not _RULE.fullmatch(value.strip()):
-            return None
-        if name in {"BEGIN", "END", "TZID", "DTSTART", "TZOFFSETFROM", "TZOFFSETTO", "RRULE"}:
-            kept.append(line)
+    kept = [f"{line.name}:{line.value}" for line in lines[:_MOST_LINES] if line.name in _NEEDED]
+    rules = (line.value.strip() for line in lines[:_MOST_LINES] if line.name == "RRULE")
+    if not all(map(_RULE.fullmatch, rules)):
+        return None
     from icalendar import Timezone
 
     try:
@@ -69,16 +69,16 @@ def by_definition(local: datetime, lines: Sequence[str]) -> datetime | None:
         if not isinstance(component, Timezone):
             return None
         zone = component.to_tz(lookup_tzid=False)
-        # Use a fixed offset instead of the library's zone, which depends on what it read before.
+        # A zone of the library depends on which zones it read before, so take a fixed offset.
         return local.replace(tzinfo=timezone(local.replace(tzinfo=zone).utcoffset()))  # type: ignore[arg-type]  # None is refused
-    except Exception:  # noqa: BLE001 - whatever the library stumbles over, there is no zone then
+    except Exception:  # noqa: BLE001 - the library raises errors of many kinds for what is no zone
         return None
 
 
 def in_log(when: datetime, zone: str) -> datetime | None:
-    """Return a moment in the form of the log, local to `zone`; None if it cannot be represented.
+    """Return a moment as the log has it, local to `zone`; None if Python has no such time.
 
-    In the hour that comes twice, the second occurrence keeps its offset.
+    In the hour that occurs twice, the second occurrence keeps its offset.
     """
     found = find_zone(zone)
     if found is None:

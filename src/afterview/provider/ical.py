@@ -27,7 +27,7 @@ SHORTEST = timedelta(minutes=1)
 """Some programs skip an event that has no length, so a shorter one gets this."""
 
 _LINE_ENDS = re.compile("\r\n?|[\x0b\x0c\x85\u2028\u2029]")
-"""All that some reader takes for the end of a line, beside the line feed itself."""
+"""Everything except the line feed that some program takes for the end of a line."""
 _UNREADABLE = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
 """Control characters, which strict readers refuse, and what UTF-8 or XML cannot hold."""
 _GAPS = re.compile("[\t\n]+")
@@ -101,7 +101,7 @@ def component(  # noqa: PLR0913 - each is a line of the component
         made.add(name, value)
     if alarm is not None:
         made.add_component(_valarm(alarm, title, of_due=isinstance(made, Vtodo)))
-    # Unsorted: in the order above, which is the same for ever.
+    # Unsorted, so that the order is always the one above.
     written: bytes = made.to_ical(sorted=False)
     return written
 
@@ -166,7 +166,7 @@ def _whole_seconds(when: date) -> date:
 
 
 def _end(start: date, end: date) -> date:
-    """Return `end`, or a later one where the event would have no length."""
+    """Return `end`, or a later end if the event would have no length."""
     try:
         if isinstance(start, datetime) and isinstance(end, datetime):
             # In UTC, for wall times would take the hour that comes twice for no time at all.

@@ -1,104 +1,74 @@
-r"""Calendar objects that others wrote: reading an item out of one, and changing only that item.
+"""Reads an event or a to-do out of a calendar object that any program may have written.
 
-An object is worked on as the lines it is made of. To parse it whole and to write it anew, as the
-icalendar library does, would not leave it alone: it takes the backslash and N of `C:\New` for the
-end of a line, and drops or rewrites what it does not understand. The library reads the times.
+A calendar object is kept as its content lines, so that `ical_edit` can change some of them and
+leave the others as they are. The icalendar library reads the values: times, durations and zones.
 """
 
 from __future__ import annotations
 
-import re
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta, timezone
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from afterview.model import Event, Task
 from afterview.provider import ical
+from afterview.provider.content_lines import read_lines, unescape_text, with_components
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Sequence
 
     from afterview.model import Item
+    from afterview.provider.content_lines import ContentLine
 
-PRODID = "-//afterview//afterview//EN"
 MARK = "X-AFTERVIEW-MARK"
+"""The property by which afterview recognises its items; a provider writes the mark into it."""
 KINDS = ("VEVENT", "VTODO")
-STALE = {
-    ("title",): ("SUMMARY",),
-    ("description",): ("DESCRIPTION", "X-ALT-DESC"),
-    ("url",): ("URL",),
-    ("location",): ("LOCATION", "X-APPLE-STRUCTURED-LOCATION"),
-    ("start", "end"): ("DTSTART", "DTEND", "DURATION"),
-    ("due",): ("DUE", "DURATION"),
-    ("done",): ("STATUS", "COMPLETED", "PERCENT-COMPLETE"),
-}
-"""The properties that say some fields, in one way or another: new values take the place of all."""
-STAMPS = ("DTSTAMP", "LAST-MODIFIED", "SEQUENCE", MARK)
-"""Written with every change."""
-
-_BREAK = re.compile(r"\r\n|\n|\r")
-_NAME = re.compile(r"[A-Za-z0-9-]+")
-_PARAMETER = re.compile(r';([A-Za-z0-9-]+)=((?:"[^"]*"|[^";:,]*)(?:,(?:"[^"]*"|[^";:,]*))*)')
-_ESCAPED = re.compile(r"\\(.)")
-_MARK = re.compile(r"[A-Za-z0-9._-]{0,60}")
 ITEM_DEPTH = 2
-"""VCALENDAR, and the component in it."""
+"""How deep the component of an item lies: in a VCALENDAR."""
 REVISION_DIGITS = 9
-"""What surely fits into the 32 bits of a SEQUENCE (RFC 5545, 3.3.8)."""
+"""Numbers of so many digits fit into the 32 bits of a SEQUENCE (RFC 5545, 3.3.8)."""
 NAME_BASED = 5
 """The version of a UUID that is made from a name (RFC 9562, 5.5)."""
 
 
-class Line(NamedTuple):
-    """One content line."""
-
-    name: str
-    """In upper case."""
-    value: str
-    """As it stands, still escaped."""
-    zone: str
-    """The TZID, where it has one."""
-    text: str
-    """As it stands, folded, without the last line end."""
-
-
 @dataclass(frozen=True, slots=True)
 class CalendarObject:
-    """The lines of a calendar object, and which of them are those of its one item."""
+    """A calendar object (RFC 4791, 4.1) as its content lines, with one event or to-do in it."""
 
-    lines: tuple[Line, ...]
+    lines: tuple[ContentLine, ...]
     begin: int
-    """Where its BEGIN stands."""
-    own: tuple[int, ...]
-    """Its properties; not those of the alarms inside it."""
+    """The index of the line that begins the event or to-do."""
+    properties: tuple[int, ...]
+    """The indexes of the lines of its properties, without those of its alarms."""
 
     @property
     def kind(self) -> str:
         """VEVENT or VTODO."""
-        return self.lines[self.begin].value.upper()
+        return self.lines[self.begin].value.strip().upper()
 
     @property
     def uid(self) -> str:
-        """The UID; empty where there is none."""
-        return unescaped(self._value("UID"))
+        """The UID; empty if there is none."""
+        return unescape_text(self._value("UID"))
 
     @property
     def mark(self) -> str:
-        """The mark of our last write; empty where it has none."""
+        """The mark of our last write; empty if there is none."""
         return self._value(MARK).strip()
 
     @property
     def revision(self) -> int:
-        """The SEQUENCE; 0 where it has none."""
+        """The SEQUENCE; 0 if there is none."""
         digits = self._value("SEQUENCE").strip()
         return int(digits) if digits.isdecimal() and len(digits) <= REVISION_DIGITS else 0
 
-    def get(self, name: str) -> Line | None:
-        """Return the first property called `name`."""
-        return next((self.lines[at] for at in self.own if self.lines[at].name == name), None)
+    def get(self, name: str) -> ContentLine | None:
+        """Return the first property of this name, None if there is none."""
+        found = (self.lines[at] for at in self.properties)
+        return next((line for line in found if line.name == name), None)
 
     def _value(self, name: str) -> str:
         line = self.get(name)
@@ -106,123 +76,61 @@ class CalendarObject:
 
 
 def parse(text: str) -> CalendarObject | None:
-    """Return the object, or None where it holds no event and no to-do.
+    """Return the object, or None if the text has no event and no to-do.
 
-    Of a series, its exceptions are not looked at.
+    The changed occurrences of a repeated event (those with RECURRENCE-ID) are ignored.
     """
-    lines = tuple(_lines(text))
+    lines = tuple(read_lines(text))
     found: list[CalendarObject] = []
-    stack: list[str] = []
-    begin, own = 0, list[int]()
-    for at, line in enumerate(lines):
+    begin, properties = 0, list[int]()
+    for at, (components, line) in enumerate(with_components(lines)):
+        if not _is_item(components):
+            continue
         if line.name == "BEGIN":
-            stack.append(line.value.upper())
-            if _in_item(stack):
-                begin, own = at, []
+            begin, properties = at, []
         elif line.name == "END":
-            if _in_item(stack):
-                found.append(CalendarObject(lines, begin, tuple(own)))
-            del stack[-1:]
-        elif _in_item(stack):
-            own.append(at)
+            found.append(CalendarObject(lines, begin, tuple(properties)))
+        else:
+            properties.append(at)
     return next((item for item in found if not item.get("RECURRENCE-ID")), None)
 
 
-def _in_item(stack: Sequence[str]) -> bool:
-    """Whether the innermost open component is an event or a to-do right inside the VCALENDAR."""
-    return len(stack) == ITEM_DEPTH and stack[-1] in KINDS
+def _is_item(components: Sequence[str]) -> bool:
+    """Whether the innermost component is an event or a to-do directly inside a VCALENDAR."""
+    return len(components) == ITEM_DEPTH and components[-1] in KINDS
 
 
 def is_ours(item: CalendarObject, name: str) -> bool:
-    """Whether we wrote it: it has a mark, or its file has the name that only we would give it.
+    """Whether afterview wrote the object: it has a mark, or its file has a name that we give.
 
-    Some programs drop what they do not know, and the mark with it. `name` is without `.ics`.
+    The name counts because some programs remove properties that they do not know, and so the mark.
+    `name` is that of the file without `.ics`.
     """
-    return bool(item.mark) or (item.uid == name and is_name(name))
+    return bool(item.mark) or (item.uid == name and is_our_uid(name))
 
 
-def is_name(name: str) -> bool:
-    """Whether `name` can be a uid of ours: a UUID made from a name."""
+def is_our_uid(text: str) -> bool:
+    """Whether `text` has the form of our uids: a UUID that is made from a name."""
     try:
-        return UUID(name).version == NAME_BASED and str(UUID(name)) == name
+        return UUID(text).version == NAME_BASED and str(UUID(text)) == text
     except ValueError:
         return False
 
 
 def read(item: CalendarObject) -> Item | None:
-    """Return the item as `ical.canonical` has it, without step id; None where it has no time.
+    """Return the item in canonical form, without a step id; None if it has no time.
 
-    A time without zone is taken for UTC. The day of a to-do is that of its due time in the zone of
-    that, the day on which it was done likewise.
+    A time without a zone is read as UTC. The day of a to-do is that of its due time in the zone of
+    that time; so is the day on which it was done.
     """
     return _read_todo(item) if item.kind == "VTODO" else _read_event(item)
 
 
-def created(
-    item: Item,
-    *,
-    revision: int,
-    changed_at: datetime,
-    mark: str = "",
-    alarm: timedelta | None = None,
-) -> str:
-    """Return a calendar object with the component of `item`, which is in canonical form.
+def comparable(when: datetime) -> datetime:
+    """Return the same moment in a form that is equal to itself in every other zone.
 
-    Raises ValueError for what cannot be written, OverflowError for a time that UTC cannot hold.
-    """
-    written = ical.component(item, revision=revision, changed_at=changed_at, alarm=alarm)
-    lines = _BREAK.split(written.decode())[:-1]
-    if mark:
-        lines.insert(2, _marked(mark))
-    head = ("BEGIN:VCALENDAR", "VERSION:2.0", f"PRODID:{PRODID}")
-    return _joined((*head, *lines, "END:VCALENDAR"))
-
-
-def edited(  # noqa: PLR0913 - each is a line of the object
-    item: CalendarObject,
-    before: Item,
-    after: Item,
-    *,
-    revision: int,
-    changed_at: datetime,
-    mark: str = "",
-) -> str:
-    """Return the object with what differs between `before` and `after` written anew, all else kept.
-
-    Whether the time is free is said at creation only. Raises as `created` does.
-    """
-    revision = max(revision, item.revision)
-    fresh = parse(created(after, revision=revision, changed_at=changed_at, mark=mark))
-    if fresh is None or fresh.kind != item.kind or type(before) is not type(after):
-        msg = f"{after.uid} is not of the kind that stands there"
-        raise ValueError(msg)
-    stale = {*_stale(before, after), *(STAMPS if mark else STAMPS[:-1])}
-    if isinstance(after, Task):
-        stale.update(_unsaid(item, after))
-        if "DUE" in stale and _begins_too_late(item, after.due):
-            stale.add("DTSTART")
-    new = [fresh.lines[at].text for at in fresh.own if fresh.lines[at].name in stale]
-    gone = {at for at in item.own if item.lines[at].name in stale}
-    # Where its last property stands, or stood: before the alarms.
-    last = (item.begin, *item.own)[-1]
-    texts: list[str] = []
-    for at, line in enumerate(item.lines):
-        if at not in gone:
-            texts.append(line.text)
-        if at == last:
-            texts.extend(new)
-    return _joined(texts)
-
-
-def unescaped(value: str) -> str:
-    """Return the text that a value of the type TEXT means (RFC 5545, 3.3.11)."""
-    return _ESCAPED.sub(lambda found: "\n" if found[1] in "nN" else found[1], value)
-
-
-def fixed(when: datetime) -> datetime:
-    """Return `when` in a zone that compares by the instant also in the hour that comes twice.
-
-    Python takes a time of that hour for unequal to all times of other zones (PEP 495).
+    Python takes a time within the hour that occurs twice (at the end of summer time) for unequal to
+    all times of other zones (PEP 495), so such a time gets a fixed offset.
     """
     try:
         if isinstance(when.tzinfo, ZoneInfo) and when == when.astimezone(UTC):
@@ -232,32 +140,11 @@ def fixed(when: datetime) -> datetime:
     return when.replace(tzinfo=timezone(when.utcoffset() or timedelta()), fold=0)
 
 
-def _stale(before: Item, after: Item) -> Iterator[str]:
-    """Yield the properties of what differs."""
-    for fields, names in STALE.items():
-        if any(getattr(before, field, None) != getattr(after, field, None) for field in fields):
-            yield from names
-
-
-def _unsaid(item: CalendarObject, after: Task) -> Iterator[str]:
-    """Yield the properties of days that were only guessed from stamps, which now change."""
-    if _when(item, "DUE") is None and _when(item, "DTSTART") is None:
-        yield from STALE["due",]
-    if after.done and _when(item, "COMPLETED") is None:
-        yield from STALE["done",]
-
-
-def _begins_too_late(item: CalendarObject, due: date) -> bool:
-    """Whether the to-do would begin after it is due, or by the hour where that is a day."""
-    start = _when(item, "DTSTART")
-    return start is not None and (isinstance(start, datetime) or start > due)
-
-
 def _read_event(item: CalendarObject) -> Event | None:
-    start = _when(item, "DTSTART")
+    start = time_of(item, "DTSTART")
     if start is None:
         return None
-    end = _when(item, "DTEND") or _after(item, start)
+    end = time_of(item, "DTEND") or _end_by_duration(item, start)
     if isinstance(start, datetime) is not isinstance(end, datetime):
         end = start
     free = item.get("TRANSP")
@@ -277,9 +164,9 @@ def _read_event(item: CalendarObject) -> Event | None:
 
 
 def _read_todo(item: CalendarObject) -> Task | None:
-    # One whose due day was taken away still has to stand on some day, and always on the same.
+    # A to-do whose due day was removed still needs a day, and the same one in every run.
     names = ("DUE", "DTSTART", "LAST-MODIFIED", "DTSTAMP")
-    due = next((_day(when) for name in names if (when := _when(item, name))), None)
+    due = next((_day(when) for name in names if (when := time_of(item, name))), None)
     if due is None:
         return None
     found = Task(
@@ -297,32 +184,32 @@ def _read_todo(item: CalendarObject) -> Task | None:
 
 
 def midnight(day: date) -> datetime:
-    """Return what stands for the hour of a task where only its day is held."""
+    """Return the `due_at` of a task of which only the day is known."""
     return datetime(day.year, day.month, day.day, tzinfo=UTC)
 
 
 def _done(item: CalendarObject, due: date) -> date | None:
-    """Return the day on which the to-do was done, as far as it tells; None where it is open."""
+    """Return the day on which the to-do was done, or the best guess; None if it is open."""
     status = _text(item, "STATUS").upper()
     done = item.get("COMPLETED") is not None or status == "COMPLETED"
     if not done and _text(item, "PERCENT-COMPLETE") != "100":
         return None
     names = ("COMPLETED", "LAST-MODIFIED", "DTSTAMP")
-    return next((_day(when) for name in names if (when := _when(item, name))), due)
+    return next((_day(when) for name in names if (when := time_of(item, name))), due)
 
 
 def _text(item: CalendarObject, name: str, *, escaped: bool = True) -> str:
     line = item.get(name)
     value = line.value if line else ""
-    return unescaped(value) if escaped else value
+    return unescape_text(value) if escaped else value
 
 
 def _day(when: date) -> date:
     return when.date() if isinstance(when, datetime) else when
 
 
-def _after(item: CalendarObject, start: date) -> date:
-    """Return the end of an event that has none, but perhaps a length."""
+def _end_by_duration(item: CalendarObject, start: date) -> date:
+    """Return the end of an event without DTEND, which may have a DURATION."""
     from icalendar.prop import vDuration
 
     line = item.get("DURATION")
@@ -336,31 +223,39 @@ def _after(item: CalendarObject, start: date) -> date:
         return start
 
 
-def _when(item: CalendarObject, name: str) -> date | None:
-    """Return the date, or the time as an aware one, of a property; None where it has none."""
-    from icalendar.prop import vDDDTypes
-
+def time_of(item: CalendarObject, name: str) -> date | None:
+    """Return the date or the aware time of a property; None if it has none that can be read."""
     line = item.get(name)
     if line is None:
         return None
+    said, zone = line.value.strip(), line.parameter("TZID").lstrip("/")
     try:
-        said, zone = line.value.strip(), line.zone.lstrip("/") or None
-        when = vDDDTypes.from_ical(said, zone)  # type: ignore[no-untyped-call]  # it has no types
-    except (ValueError, TypeError, KeyError):
-        return None
+        when = _parsed_time(said, zone)
+    except OSError:  # no file can have that name, or it is a folder of the database of zones
+        when = _parsed_time(said, "")
     if not isinstance(when, datetime):
         return when if isinstance(when, date) else None
     if when.utcoffset() is None:
-        when = _by_its_own_zone(item, name) or when.replace(tzinfo=UTC)
-    return fixed(when)
+        when = _time_by_vtimezone(item, name) or when.replace(tzinfo=UTC)
+    return comparable(when)
 
 
-def _by_its_own_zone(item: CalendarObject, name: str) -> datetime | None:
-    """Return a time whose zone only the VTIMEZONE beside it knows; None where there is none."""
+def _parsed_time(value: str, zone: str) -> object:
+    """Return what the value means, naive if the zone is not known; None if it cannot be read."""
+    from icalendar.prop import vDDDTypes
+
+    try:
+        return vDDDTypes.from_ical(value, zone or None)  # type: ignore[no-untyped-call]  # it has no types
+    except (ValueError, TypeError, KeyError):
+        return None
+
+
+def _time_by_vtimezone(item: CalendarObject, name: str) -> datetime | None:
+    """Return a time whose zone is defined only by a VTIMEZONE of the object; None without one."""
     from icalendar import Calendar
 
-    with suppress(ValueError, KeyError, IndexError, AttributeError, TypeError):
-        whole = Calendar.from_ical(_joined(line.text for line in item.lines))
+    with suppress(ValueError, KeyError, IndexError, AttributeError, TypeError, OSError):
+        whole = Calendar.from_ical(joined(line.raw for line in item.lines))
         found = (part for part in whole.walk(item.kind) if "RECURRENCE-ID" not in part)
         when = getattr(next(found).get(name), "dt", None)
         if isinstance(when, datetime) and when.utcoffset() is not None:
@@ -368,41 +263,8 @@ def _by_its_own_zone(item: CalendarObject, name: str) -> datetime | None:
     return None
 
 
-def _lines(text: str) -> Iterator[Line]:
-    folded: list[str] = []
-    for part in _BREAK.split(text.removeprefix("\ufeff")):
-        if part[:1] in {" ", "\t"} and folded:
-            folded.append(part)
-            continue
-        if folded:
-            yield _line(folded)
-        folded = [part] if part else []
-    if folded:
-        yield _line(folded)
-
-
-def _line(folded: Sequence[str]) -> Line:
-    whole = folded[0] + "".join(part[1:] for part in folded[1:])
-    text = "\r\n".join(folded)
-    name = _NAME.match(whole)
-    at = name.end() if name else 0
-    zone = ""
-    while found := _PARAMETER.match(whole, at):
-        at = found.end()
-        if found[1].upper() == "TZID":
-            zone = found[2].strip('"')
-    value = whole[at + 1 :] if whole[at : at + 1] == ":" else whole.partition(":")[2]
-    return Line(name[0].upper() if name else "", value, zone, text)
-
-
-def _marked(mark: str) -> str:
-    if not _MARK.fullmatch(mark):
-        msg = f"{mark!r} cannot be a mark"
-        raise ValueError(msg)
-    return f"{MARK}:{mark}"
-
-
-def _joined(lines: Iterable[str]) -> str:
+def joined(lines: Iterable[str]) -> str:
+    """Return the text of an object that consists of these lines."""
     return "".join(f"{line}\r\n" for line in lines)
 
 
@@ -410,12 +272,12 @@ __all__ = [
     "KINDS",
     "MARK",
     "CalendarObject",
-    "created",
-    "edited",
-    "fixed",
-    "is_name",
+    "comparable",
+    "is_our_uid",
     "is_ours",
+    "joined",
     "midnight",
     "parse",
     "read",
+    "time_of",
 ]
