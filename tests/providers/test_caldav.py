@@ -740,7 +740,7 @@ def test_what_a_list_forgot_is_not_deleted(account: Account, proxy: FaultProxy) 
     assert "GET" in proxy.methods()
 
 
-def test_no_17_the_words_of_a_server_that_refuses_an_item_are_passed_on(
+def test_the_words_of_a_server_that_refuses_an_item_are_passed_on(
     account: Account, proxy: FaultProxy
 ) -> None:
     words = "Deleted calendar object with uid already exists in this calendar collection."
@@ -817,7 +817,7 @@ def test_of_two_calendars_of_one_name_ours_is_taken(account: Account) -> None:
     assert {remote.uid for remote in changes.changed} == {item.uid for item in TWELVE[:2]}
 
 
-def test_no_18_nobody_is_ever_invited(account: Account) -> None:
+def test_nobody_is_ever_invited(account: Account) -> None:
     pushed(account, *TWELVE)
     written = "".join(account.objects().values())
     assert "BEGIN:VEVENT" in written
@@ -1005,7 +1005,7 @@ def test_the_document_has_every_key() -> None:
 # Who may know the password.
 
 
-def test_no_8_a_wrong_password_says_what_to_run(radicale: Account) -> None:
+def test_a_wrong_password_says_what_to_run(radicale: Account) -> None:
     provider = plugin.open(radicale.given(), replace(CONTEXT, secret=lambda: "wrong"))
     with pytest.raises(
         LoginError, match=r"127\.0\.0\.1 does not accept the login; run: afterview login"
@@ -1051,7 +1051,7 @@ def test_a_login_that_does_not_do_is_not_kept(radicale: Account) -> None:
     assert kept == []
 
 
-def test_no_24_the_password_is_seen_nowhere(
+def test_the_password_is_seen_nowhere(
     radicale: Account, caplog: pytest.LogCaptureFixture, capfd: pytest.CaptureFixture[str]
 ) -> None:
     caplog.set_level(logging.DEBUG)

@@ -759,7 +759,7 @@ def test_the_cursor_is_small_and_holds_no_secret(service: GoogleService) -> None
     assert len(place.events) == len(place.tasks) == 50
 
 
-# Errors: the table of the facts on synchronisation, 3.10.
+# Errors: what each answer of Google becomes.
 
 TABLE: list[tuple[int, str, str, type[ProviderError]]] = [
     (401, "authError", "", LoginError),
