@@ -210,6 +210,26 @@ class AccountWorld(ServiceWorld):
     def add_homes(self, name: str) -> None:
         """Make an empty calendar and an empty list, as the person does."""
 
+    @abstractmethod
+    def commits(self) -> int:
+        """Return how many writes the service has carried out."""
+
+    @abstractmethod
+    def most_requests(self) -> int:
+        """Return how many requests a first run may have taken for the items that it made."""
+
+    @abstractmethod
+    def answer_in_pages(self) -> None:
+        """Let the service answer lists in pages of two, of which some are empty."""
+
+    @abstractmethod
+    def refuse_one_event(self) -> None:
+        """Let the service refuse the next event that is to be made."""
+
+    @abstractmethod
+    def withdraw_a_right(self) -> None:
+        """Let the login lack a right that the provider needs."""
+
 
 __all__ = [
     "FAULTS",
