@@ -70,6 +70,10 @@ class GoogleWorld(AccountWorld):
         self.service.faults.clear()
         self.service.lists_nothing = False
 
+    def forgive(self) -> None:
+        """Forget complaints."""
+        self.service.complaints.clear()
+
     def throttle(self, times: int) -> None:
         """Send parts of batches away."""
         self.service.fail(".*part", throttled("3600"), times=times)

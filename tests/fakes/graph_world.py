@@ -91,6 +91,10 @@ class GraphWorld(AccountWorld):
         """End all faults."""
         self.service.calm()
 
+    def forgive(self) -> None:
+        """Forget complaints."""
+        self.service.problems.clear()
+
     def throttle(self, times: int) -> None:
         """Send what is to be made away."""
         wait = {"Retry-After": "3600"}

@@ -5,7 +5,6 @@ from __future__ import annotations
 import subprocess
 import sys
 from datetime import date
-from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -13,11 +12,9 @@ import afterview_caldav
 import afterview_google
 import afterview_outlook
 import pytest
-from dav_servers import new_radicale_account, radicale_server
-from dav_world import DavWorld
-from google_world import GoogleWorld
-from graph_world import GraphWorld
+from dav_servers import radicale_server
 from service_world import AccountWorld
+from services import SERVICES, kind_of
 
 from afterview.errors import CursorError, ProviderError
 from afterview.model import STEPS, Event
@@ -41,15 +38,10 @@ COMMON = {"private", "include", "history", "steps"}
 each_plugin = pytest.mark.parametrize("plugin", PLUGINS, ids=lambda plugin: plugin.name)
 
 
-@pytest.fixture(params=["google", "outlook", "caldav"])
+@pytest.fixture(params=SERVICES)
 def world(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[ServiceWorld]:
     """One account of each service, in which nothing was made yet."""
-    kind: type[ServiceWorld] = GoogleWorld if request.param == "google" else GraphWorld
-    if request.param == "caldav":
-        server = request.getfixturevalue("radicale_server")
-        make = staticmethod(partial(new_radicale_account, server))
-        kind = type("Bound", (DavWorld,), {"new_account": make})
-    with kind.at(tmp_path, otherwise=False) as made:
+    with kind_of(request.param, request).at(tmp_path, otherwise=False) as made:
         yield made
 
 

@@ -158,6 +158,10 @@ class ServiceWorld(ABC):
         """Let the clock of the service differ from that of this machine."""
         self.skewed = by
 
+    @abstractmethod
+    def forgive(self) -> None:
+        """Forget what the service found wrong with our requests: a test spoilt its answers."""
+
     def forget(self) -> None:
         """Let the service know no longer what it told us, so that all is listed."""
         self.service.forget_tokens()
