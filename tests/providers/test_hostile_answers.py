@@ -41,6 +41,8 @@ from afterview.provider.http import Response
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from service_world import ServiceWorld
+
     from afterview.sync.engine import TargetReport
 
 __all__ = ["radicale_server"]
