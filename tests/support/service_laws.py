@@ -41,11 +41,15 @@ MANY = 180
 START = [f"2026-11-{10 + n}T10:00:00" for n in range(14)]
 OF_ONE = 8
 """Of these, what the guard counts where that interview vanishes from the log."""
-BOTH_WAYS = pytest.mark.parametrize(
-    "otherwise",
-    [pytest.param(False, id="usually"), in_long(True, id="otherwise")],  # noqa: FBT003 - a value of a case
-)
-"""With the vendor's switches as they usually are and, in `.ci/long`, as they may be as well."""
+_WAYS = [pytest.param(False, id="usually"), in_long(True, id="otherwise")]  # noqa: FBT003 - values of a case
+
+
+def at_each_point(test: Any) -> Any:
+    """Mark a test that goes through a run point by point, as the vendor's switches usually are.
+
+    In `.ci/long` it does so with the switches the other way as well.
+    """
+    return pytest.mark.points(pytest.mark.parametrize("otherwise", _WAYS)(test))
 
 
 def settled(world: ServiceWorld) -> list[tuple[str, str]]:
@@ -160,6 +164,7 @@ class PutBackLaws:
         assert len(held) == len(dict(held)) == ALL
         assert "Engineer" in world.text(world.uid(THANKS))
 
+    @pytest.mark.points
     @pytest.mark.parametrize("forgotten", [False, True], ids=["news", "a full list"])
     @pytest.mark.parametrize("then", [table("other"), table(start="2026-11-24T15:00:00")])
     def test_what_is_put_back_at_any_point_of_a_run_is_there_once(
@@ -218,7 +223,7 @@ class ServiceLaws(PutBackLaws, ClockLaws):
 
     # Each item once, whatever becomes of a request.
 
-    @BOTH_WAYS
+    @at_each_point
     @pytest.mark.parametrize("what", FAULTS)
     @pytest.mark.parametrize("before", [nothing, news])
     def test_a_failure_at_any_request_leaves_one_of_each(
@@ -239,7 +244,7 @@ class ServiceLaws(PutBackLaws, ClockLaws):
             if not struck:
                 return
 
-    @BOTH_WAYS
+    @at_each_point
     @pytest.mark.parametrize("before", [nothing, news])
     def test_a_run_that_is_killed_anywhere_leaves_one_of_each(
         self,
@@ -265,7 +270,7 @@ class ServiceLaws(PutBackLaws, ClockLaws):
             if not died and number >= 0:
                 return
 
-    @BOTH_WAYS
+    @at_each_point
     def test_what_the_person_edits_at_any_point_of_a_run_stays(
         self,
         tmp_path: Path,
@@ -286,7 +291,7 @@ class ServiceLaws(PutBackLaws, ClockLaws):
             assert {title for _, title in held} == {"Mine"}, f"edited at point {number}"
             assert len(held) == ALL
 
-    @BOTH_WAYS
+    @at_each_point
     def test_a_lost_answer_and_a_list_that_lags_behind_make_no_second_task(
         self,
         tmp_path: Path,
@@ -301,7 +306,7 @@ class ServiceLaws(PutBackLaws, ClockLaws):
             if not struck:
                 return
 
-    @BOTH_WAYS
+    @at_each_point
     def test_a_run_right_after_one_that_was_killed_makes_no_second_task(
         self,
         tmp_path: Path,
@@ -381,6 +386,7 @@ class ServiceLaws(PutBackLaws, ClockLaws):
 
     # Patience.
 
+    @pytest.mark.points
     def test_a_first_push_that_is_throttled_again_and_again_takes_one_run(
         self, tmp_path: Path
     ) -> None:
@@ -647,7 +653,7 @@ class ServiceLaws(PutBackLaws, ClockLaws):
         assert world.homes() == ["Interviews"] * 2 + ["Work"] * 2
         assert len(world.held()) == 2 * ALL
 
-    @BOTH_WAYS
+    @at_each_point
     def test_two_first_runs_at_once_make_one_calendar(
         self,
         tmp_path: Path,
