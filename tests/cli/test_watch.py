@@ -388,6 +388,8 @@ def test_a_run_that_waits_keeps_neither_the_feed_nor_the_end_waiting(program: Pr
     program.write(table(**AHEAD))
     with running(program, "--json", "--serve", "--port", "0") as process:
         line(process)
+        # Only a feed that was made once can be served while a run keeps the store locked.
+        fetched(program("feed").out.strip())
         end(process)
     with socket.create_server(("127.0.0.1", 0)) as deaf:
         url = f"http://127.0.0.1:{deaf.getsockname()[1]}/"

@@ -70,6 +70,10 @@ class GoogleWorld(AccountWorld):
         self.service.faults.clear()
         self.service.lists_nothing = False
 
+    def forgive(self) -> None:
+        """Forget complaints."""
+        self.service.complaints.clear()
+
     def throttle(self, times: int) -> None:
         """Send parts of batches away."""
         self.service.fail(".*part", throttled("3600"), times=times)
@@ -104,6 +108,30 @@ class GoogleWorld(AccountWorld):
         """Make a calendar and a list."""
         self.service.new_calendar({"summary": name}, by_app=False)
         self.service.new_list(name)
+
+    def commits(self) -> int:
+        """Count the writes."""
+        return self.service.commits
+
+    def most_requests(self) -> int:
+        """Allow a request for fifty events or fifty tasks."""
+        made = [
+            self.service.counts[f"{kind}.insert"] for kind in ("calendar.events", "tasks.tasks")
+        ]
+        return sum(-(-each // 50) for each in made) + 7
+
+    def answer_in_pages(self) -> None:
+        """Answer in short pages, the first one empty."""
+        self.service.page = 2
+        self.service.empty_page_first = True
+
+    def refuse_one_event(self) -> None:
+        """Refuse a part of a batch."""
+        self.service.fail("calendar.events.insert.part", Refused(400, "invalid", "Bad thing"))
+
+    def withdraw_a_right(self) -> None:
+        """Accept a token whose scopes are too narrow."""
+        self.service.access = {"canary-narrow": frozenset({"calendar.app.created", "tasks"})}
 
     def text(self, uid: str) -> str:
         """Return the description, or the notes without their last line."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from contextlib import contextmanager
 from copy import deepcopy
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from fault_proxy import answers, answers_after, cut_after, cut_before, truncated
@@ -91,6 +91,10 @@ class GraphWorld(AccountWorld):
         """End all faults."""
         self.service.calm()
 
+    def forgive(self) -> None:
+        """Forget complaints."""
+        self.service.problems.clear()
+
     def throttle(self, times: int) -> None:
         """Send what is to be made away."""
         wait = {"Retry-After": "3600"}
@@ -126,6 +130,26 @@ class GraphWorld(AccountWorld):
         # Before ours in every order that goes by the id.
         self.box.calendars[f"AAa-{name}"] = name
         self.box.lists[f"AAb-{name}"] = name
+
+    def commits(self) -> int:
+        """Count the writes."""
+        return self.box.commits
+
+    def most_requests(self) -> int:
+        """Allow a request for twenty items, and three more where Graph does not take our marks."""
+        return -(-len(self.held()) // 20) + (6 if self.service.switches.takes_marks else 9)
+
+    def answer_in_pages(self) -> None:
+        """Answer in short pages."""
+        self.service.switches = replace(self.service.switches, page=2, empty_pages=True)
+
+    def refuse_one_event(self) -> None:
+        """Refuse a creation."""
+        self.service.refuse("/events$", 400, "ErrorInvalidRequest", method="POST")
+
+    def withdraw_a_right(self) -> None:
+        """Refuse access to the lists of tasks."""
+        self.service.refuse("/todo/lists", 403, "ErrorAccessDenied")
 
     def text(self, uid: str) -> str:
         """Return the body, as the person sees it."""

@@ -459,17 +459,22 @@ BODY = st.sampled_from(
 def rude() -> Iterator[tuple[str, list[bytes]]]:
     """A server that answers each connection with the bytes that the list has by then."""
     said = [b""]
+
+    def answer(connection: socket.socket) -> None:
+        with suppress(OSError), connection:
+            connection.recv(65536)
+            connection.sendall(said[0])
+            connection.shutdown(socket.SHUT_WR)
+            connection.recv(65536)
+
     with socket.create_server(("127.0.0.1", 0)) as listening:
 
         def serve() -> None:
             with suppress(OSError):
                 while True:
                     connection, _ = listening.accept()
-                    with suppress(OSError), connection:
-                        connection.recv(65536)
-                        connection.sendall(said[0])
-                        connection.shutdown(socket.SHUT_WR)
-                        connection.recv(65536)
+                    # The client may ask again on another connection while it keeps this one.
+                    threading.Thread(target=answer, args=(connection,), daemon=True).start()
 
         thread = threading.Thread(target=serve, daemon=True)
         thread.start()

@@ -9,7 +9,6 @@ import subprocess
 import sys
 from dataclasses import replace
 from datetime import UTC, date, datetime
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
@@ -414,12 +413,6 @@ def test_a_calendar_whose_making_was_not_answered_is_found(
     assert "MKCALENDAR" not in proxy.methods()
 
 
-def test_another_configuration_reads_everything_again(account: Account) -> None:
-    cursor = pushed(account, TWELVE[0])
-    with pytest.raises(CursorError):
-        read(account, cursor, tasks="events")
-
-
 def test_an_item_is_known_by_its_path(account: Account) -> None:
     pushed(account, TWELVE[0])
     remote = one(account, TWELVE[0].uid)
@@ -740,7 +733,7 @@ def test_what_a_list_forgot_is_not_deleted(account: Account, proxy: FaultProxy) 
     assert "GET" in proxy.methods()
 
 
-def test_no_17_the_words_of_a_server_that_refuses_an_item_are_passed_on(
+def test_the_words_of_a_server_that_refuses_an_item_are_passed_on(
     account: Account, proxy: FaultProxy
 ) -> None:
     words = "Deleted calendar object with uid already exists in this calendar collection."
@@ -817,7 +810,7 @@ def test_of_two_calendars_of_one_name_ours_is_taken(account: Account) -> None:
     assert {remote.uid for remote in changes.changed} == {item.uid for item in TWELVE[:2]}
 
 
-def test_no_18_nobody_is_ever_invited(account: Account) -> None:
+def test_nobody_is_ever_invited(account: Account) -> None:
     pushed(account, *TWELVE)
     written = "".join(account.objects().values())
     assert "BEGIN:VEVENT" in written
@@ -992,20 +985,10 @@ def test_a_run_with_nothing_to_do_loads_no_more_than_it_needs(radicale: Account)
     assert ran.stdout == "\n"
 
 
-def test_the_document_has_every_key() -> None:
-    document = (Path(__file__).parents[2] / "docs/caldav.md").read_text(encoding="utf-8")
-    rows = [line.split(" | ") for line in document.splitlines() if line.startswith("| `")]
-    common = {"private", "include", "history", "steps"}
-    own = [option for option in plugin.options if option.name not in common]
-    assert [row[0] for row in rows] == [f"| `{option.name}`" for option in own]
-    for row, option in zip(rows, own, strict=True):
-        assert row[3] == f"{option.doc[0].upper()}{option.doc[1:]}. |"
-
-
 # Who may know the password.
 
 
-def test_no_8_a_wrong_password_says_what_to_run(radicale: Account) -> None:
+def test_a_wrong_password_says_what_to_run(radicale: Account) -> None:
     provider = plugin.open(radicale.given(), replace(CONTEXT, secret=lambda: "wrong"))
     with pytest.raises(
         LoginError, match=r"127\.0\.0\.1 does not accept the login; run: afterview login"
@@ -1051,7 +1034,7 @@ def test_a_login_that_does_not_do_is_not_kept(radicale: Account) -> None:
     assert kept == []
 
 
-def test_no_24_the_password_is_seen_nowhere(
+def test_the_password_is_seen_nowhere(
     radicale: Account, caplog: pytest.LogCaptureFixture, capfd: pytest.CaptureFixture[str]
 ) -> None:
     caplog.set_level(logging.DEBUG)
@@ -1133,24 +1116,6 @@ def test_circles_are_left(account: Account, proxy: FaultProxy) -> None:
 
 
 # What a component holds.
-
-
-def test_tasks_can_be_events(account: Account) -> None:
-    done = task("acme/connect", "Connect", done=date(2026, 11, 21), url="https://acme.example")
-    dates = event("acme/follow-up-date/1", start=date(2026, 11, 24), end=date(2026, 11, 25))
-    provider = account.open(tasks="events")
-    assert provider.canonical(dates) is None
-    form = provider.canonical(done)
-    assert isinstance(form, Event)
-    assert (form.title, form.start, form.end, form.free, form.done) == (
-        "✓ Connect",
-        *(date(2026, 11, 20), date(2026, 11, 21), True, None),
-    )
-    assert provider.canonical(form) == form
-    cursor = pushed(account, done, tasks="events")
-    (remote,) = read(account, None, tasks="events")[0].changed
-    assert remote.item == replace(form, step_id="")
-    assert cursor
 
 
 def test_an_event_that_is_done_says_so_in_its_title(account: Account) -> None:

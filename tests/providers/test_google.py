@@ -5,12 +5,11 @@ from __future__ import annotations
 import json
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
-from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 from zoneinfo import ZoneInfo
 
 import pytest
-from afterview_google import errors, events, plugin, tasks, text
+from afterview_google import errors, events, tasks, text
 from afterview_google.access import Access
 from afterview_google.account import Account
 from afterview_google.place import remembered
@@ -20,7 +19,6 @@ from google_service import OTHERWISE, USUAL, GoogleService, Refused, Switches, t
 from afterview.errors import (
     CursorError,
     GoneError,
-    InputError,
     LoginError,
     PreconditionError,
     ProviderError,
@@ -29,10 +27,10 @@ from afterview.errors import (
     TransientError,
     WasDeletedError,
 )
-from afterview.model import STEPS, Event, Task
+from afterview.model import Event, Task
 from afterview.provider import Action, Context
 from afterview.provider.http import Budget
-from afterview.testing import NOW, SAMPLES, event, task
+from afterview.testing import NOW, event, task
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -290,18 +288,6 @@ def test_a_zone_that_only_google_knows_is_utc() -> None:
     assert item.start == datetime(2026, 11, 24, 10, tzinfo=UTC)
 
 
-def test_tasks_as_events_need_no_task_list(service: GoogleService) -> None:
-    pushed(service, THANKS, replace(THANKS, uid="done-one", done=NOW.date()), tasks="events")
-    assert service.lists == {}
-    assert sorted(title for _, title in GooglePerson(service).held()) == [
-        "Thank Jane Doe",
-        "✓ Thank Jane Doe",
-    ]
-    follow_up_date = SAMPLES[2]
-    assert account(service, tasks="events").canonical(follow_up_date) is None
-    assert account(service).canonical(follow_up_date) is not None
-
-
 def test_a_wrong_form_is_one_refusal(service: GoogleService) -> None:
     provider = account(service)
     provider.changes(None)
@@ -361,12 +347,6 @@ def test_a_calendar_that_cannot_be_made_stops_all(service: GoogleService) -> Non
     with pytest.raises(ProviderError, match=r"refuses the calendar .No more calendars") as caught:
         list(provider.apply([creation(provider, INTERVIEW)]))
     assert not isinstance(caught.value, RejectedError)
-
-
-def test_another_name_is_another_target(service: GoogleService) -> None:
-    _, cursor = pushed(service, INTERVIEW)
-    with pytest.raises(CursorError, match=r"configuration"):
-        account(service, calendar="Other").changes(cursor)
 
 
 def test_a_cursor_that_was_not_used_for_a_month_is_refused(service: GoogleService) -> None:
@@ -759,7 +739,7 @@ def test_the_cursor_is_small_and_holds_no_secret(service: GoogleService) -> None
     assert len(place.events) == len(place.tasks) == 50
 
 
-# Errors: the table of the facts on synchronisation, 3.10.
+# Errors: what each answer of Google becomes.
 
 TABLE: list[tuple[int, str, str, type[ProviderError]]] = [
     (401, "authError", "", LoginError),
@@ -789,13 +769,6 @@ TABLE: list[tuple[int, str, str, type[ProviderError]]] = [
     (413, "uploadTooLarge", "", RejectedError),
     (418, "new in 2027", "", RejectedError),
 ]
-
-
-@pytest.mark.parametrize(
-    ("said", "seconds"), [("²", None), ("9" * 400, 86400), ("315360000", 86400)]
-)
-def test_odd_waits_in_an_answer_are_a_day_or_none(said: str, seconds: float | None) -> None:
-    assert errors.reply(429, {}, said).retry_after == seconds
 
 
 @pytest.mark.parametrize(("status", "reason", "domain", "kind"), TABLE)
@@ -966,12 +939,6 @@ def test_what_is_no_login_is_not_quoted(service: GoogleService, secret: str) -> 
     assert caught.value.__cause__ is None
 
 
-@pytest.mark.parametrize("root", ["http://example.com/google", "ftp://127.0.0.1", "nonsense"])
-def test_a_token_is_sent_nowhere_in_the_clear(service: GoogleService, root: str) -> None:
-    with pytest.raises(ProviderError):
-        account(service, api_root=root).changes(None)
-
-
 def test_without_a_root_google_itself_is_asked(service: GoogleService) -> None:
     provider = account(service, api_root="")
     for name, address in (
@@ -984,43 +951,6 @@ def test_without_a_root_google_itself_is_asked(service: GoogleService) -> None:
 
 
 # The plugin.
-
-
-def test_opening_touches_and_imports_nothing(tmp_path: Path) -> None:
-    import subprocess
-    import sys
-
-    code = (
-        "import sys\n"
-        "from datetime import UTC, datetime\n"
-        "from afterview_google import OPTIONS, plugin\n"
-        "from afterview.provider import Context\n"
-        "options = {option.name: option.default for option in OPTIONS}\n"
-        "plugin.open(options, Context(target='x', now=datetime.now(UTC))).close()\n"
-        "heavy = {'googleapiclient', 'google.auth', 'httplib2', 'urllib3', 'requests'}\n"
-        "print(sorted(heavy & set(sys.modules)))\n"
-    )
-    ran = subprocess.run(
-        [sys.executable, "-c", code], capture_output=True, text=True, check=True, cwd=tmp_path
-    )
-    assert ran.stdout == "[]\n"
-
-
-def test_every_option_is_explained() -> None:
-    assert all(option.doc for option in plugin.options)
-    assert plugin.two_way
-    assert plugin.login is not None
-    assert plugin.logout is not None
-    assert next(option for option in plugin.options if option.name == "steps").default == STEPS
-    assert not issubclass(ProviderError, InputError)
-
-
-def test_the_guide_has_every_key() -> None:
-    guide = Path(__file__).parents[2].joinpath("docs", "google.md").read_text(encoding="utf-8")
-    common = {"private", "include", "history", "steps"}
-    for option in plugin.options:
-        doc = option.doc[0].upper() + option.doc[1:] + "."
-        assert option.name in common or doc in guide, option.name
 
 
 def test_what_is_packed_is_unpacked_and_we_say_who_we_are(

@@ -8,9 +8,8 @@ from __future__ import annotations
 
 import json
 import os
-from contextlib import contextmanager
-from dataclasses import dataclass, field, replace
-from datetime import UTC, date, datetime, timedelta
+from dataclasses import replace
+from datetime import UTC, date
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
@@ -27,28 +26,23 @@ from afterview_outlook import events as outlook_events
 from afterview_outlook import place as outlook_place
 from afterview_outlook import tasks as outlook_tasks
 from afterview_outlook import text as outlook_text
-from dav_servers import Account, event_text, new_radicale_account, radicale_server
+from dav_servers import event_text, radicale_server
 from fault_proxy import Answer, proxied
-from google_world import GoogleWorld
-from graph_world import GraphWorld
 from hostile import Hostile, Spoil, expect_words, is_for_people, spoils, spoilt
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from program import CONFIGURATION, NOW, table
+from program import NOW, table
+from services import SERVICES, kind_of
 
-from afterview import workspace as workspaces
 from afterview.errors import CursorError, TransientError
-from afterview.playbook.planned import uid_of
-from afterview.provider import Plugin, ical_edit, ical_read
+from afterview.provider import ical_edit, ical_read
 from afterview.provider.http import Response
-from afterview.sync.engine import Orders, sync
-from afterview.workspace import Target
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping
-    from pathlib import Path
+    from collections.abc import Mapping
 
-    from afterview.provider import Context, Provider
+    from service_world import ServiceWorld
+
     from afterview.sync.engine import TargetReport
 
 __all__ = ["radicale_server"]
@@ -71,60 +65,7 @@ def expect_errors_of_ours(report: TargetReport, done: list[str]) -> None:
             assert is_for_people(str(error)), said
 
 
-@dataclass
-class DavWorld:
-    """One log, one store, one account on Radicale."""
-
-    folder: Path
-    service: Any
-    account: Account
-    now: datetime = NOW
-    complaints: list[str] = field(default_factory=list)
-
-    def write(self, *tables: str) -> None:
-        """Write the log."""
-        self.folder.mkdir(exist_ok=True)
-        (self.folder / "config.toml").write_text(CONFIGURATION.partition("[targets")[0])
-        (self.folder / "interviews.toml").write_text("\n".join(tables or (table(),)))
-
-    def sync(self, **orders: Any) -> TargetReport:
-        """Run once."""
-        self.now += timedelta(minutes=1)
-        plugin = Plugin(
-            name="caldav", summary="caldav", options=(), open=self._opened, two_way=True
-        )
-        path = self.folder / "config.toml"
-        with workspaces.opened(path, now=self.now, write=True) as workspace:
-            target = Target("caldav", plugin, {})
-            (report,) = sync(replace(workspace, targets=(target,)), Orders(**orders)).targets
-        return report
-
-    def edit(self) -> None:
-        """Let the person change and delete something."""
-        self.account.edit(uid_of("acme/recap"), "^SUMMARY:.*", "SUMMARY:Mine")
-        self.account.delete(uid_of("acme/thank-you/jane-doe"))
-
-    def _opened(self, _options: Mapping[str, Any], context: Context) -> Provider:
-        account = replace(self.account, direct=self.account.root, root=self.service.root)
-        return account.open(context)
-
-
-@dataclass
-class Root:
-    """Where a service is."""
-
-    root: str
-
-
-@contextmanager
-def radicale(folder: Path, server: tuple[str, Path]) -> Iterator[DavWorld]:
-    account = new_radicale_account(server)
-    world = DavWorld(folder, Root(account.root), account)
-    world.write()
-    yield world
-
-
-def live(world: Any, edit: Callable[[], None], those: list[Spoil], *, new: bool) -> None:
+def live(world: ServiceWorld, those: list[Spoil], *, new: bool) -> None:
     """Run over a service that gives odd answers, and once more when it no longer does."""
     parts = urlsplit(world.service.root)
     with proxied(f"{parts.scheme}://{parts.netloc}") as proxy:
@@ -132,7 +73,9 @@ def live(world: Any, edit: Callable[[], None], those: list[Spoil], *, new: bool)
         hostile = Hostile(those)
         if not new:
             assert world.sync().error is None
-            edit()
+            world.person.retitle(world.uid("acme/recap"), "Mine")
+            world.person.tick(world.uid("acme/thank-you/jane-doe"))
+            world.person.delete(world.uid("acme/interview"))
         proxy.on(".*", hostile, times=10**9)
         expect_errors_of_ours(world.sync(), hostile.done)
         world.write(table(start="2026-11-24T15:00:00", role='"Engineer"'), table("other"))
@@ -143,49 +86,22 @@ def live(world: Any, edit: Callable[[], None], those: list[Spoil], *, new: bool)
         expect_errors_of_ours(world.sync(), hostile.done)
 
 
+@pytest.mark.parametrize("service", SERVICES)
 @RUNS
 @given(those=SOME_SPOILS, new=st.booleans(), otherwise=st.booleans())
-def test_whatever_google_answers(
-    tmp_path_factory: pytest.TempPathFactory, those: list[Spoil], *, new: bool, otherwise: bool
-) -> None:
-    with GoogleWorld.at(tmp_path_factory.mktemp("google"), otherwise=otherwise) as world:
-        recap, thanks = world.uid("acme/recap"), world.uid("acme/thank-you/jane-doe")
-
-        def edit() -> None:
-            world.person.retitle(recap, "Mine")
-            world.person.tick(thanks)
-
-        live(world, edit, those, new=new)
-        world.service.complaints.clear()  # a redirect may lead anywhere
-
-
-@RUNS
-@given(those=SOME_SPOILS, new=st.booleans(), otherwise=st.booleans())
-def test_whatever_microsoft_answers(
-    tmp_path_factory: pytest.TempPathFactory, those: list[Spoil], *, new: bool, otherwise: bool
-) -> None:
-    with GraphWorld.at(tmp_path_factory.mktemp("graph"), otherwise=otherwise) as world:
-        recap, thanks = world.uid("acme/recap"), world.uid("acme/thank-you/jane-doe")
-
-        def edit() -> None:
-            world.person.retitle(recap, "Mine")
-            world.person.tick(thanks)
-
-        live(world, edit, those, new=new)
-        world.service.problems.clear()
-
-
-@RUNS
-@given(those=SOME_SPOILS, new=st.booleans())
-def test_whatever_a_caldav_server_answers(
+def test_whatever_a_service_answers(  # noqa: PLR0913 - what Hypothesis chooses, and pytest
+    request: pytest.FixtureRequest,
     tmp_path_factory: pytest.TempPathFactory,
-    radicale_server: tuple[str, Path],
+    service: str,
     those: list[Spoil],
     *,
     new: bool,
+    otherwise: bool,
 ) -> None:
-    with radicale(tmp_path_factory.mktemp("dav"), radicale_server) as world:
-        live(world, world.edit, those, new=new)
+    folder = tmp_path_factory.mktemp(service)
+    with kind_of(service, request).at(folder, otherwise=otherwise) as world:
+        live(world, those, new=new)
+        world.forgive()  # a redirect may lead anywhere
 
 
 # What is taken apart without a server: many more examples in the same time.

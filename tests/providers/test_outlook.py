@@ -9,12 +9,11 @@ import sys
 from contextlib import contextmanager
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
 import pytest
-from afterview_outlook import errors, events, plugin, tasks, text, zones
+from afterview_outlook import errors, events, tasks, text, zones
 from fault_proxy import answers, cut_after, cut_before, truncated
 from graph_person import CANARY, GraphPerson, opened, ours, uid_of
 from graph_service import Switches, graph_service, html_of, mangled, text_of
@@ -36,7 +35,7 @@ from afterview.errors import (
 )
 from afterview.model import Event, Task
 from afterview.provider import Action, Context
-from afterview.provider.http import Budget, Client, SlowError
+from afterview.provider.http import Budget, SlowError
 from afterview.provider.text import Ref
 from afterview.testing import NOW, event, task
 
@@ -414,15 +413,6 @@ def test_a_list_that_is_gone_is_no_deletion(office: Office) -> None:
         account.changes(cursor)
 
 
-@pytest.mark.parametrize("change", ["calendar", "tasks"])
-def test_a_cursor_of_other_options_is_refused(office: Office, change: str) -> None:
-    office.push(*TWELVE)
-    _, _, cursor = office.read()
-    other = {"calendar": "Other", "tasks": "events"}[change]
-    with office.open(0, **{change: other}) as account, pytest.raises(CursorError, match="config"):
-        account.changes(cursor)
-
-
 def test_a_window_that_is_left_behind_begins_anew(office: Office) -> None:
     office.push(*TWELVE)
     _, _, cursor = office.read()
@@ -624,14 +614,6 @@ def test_a_503_that_asks_to_wait_is_no_riddle() -> None:
     assert errors.reply(503, {}, "7").retry_after == 7
     assert errors.reply(503, {}, "7").verdict == "throttled"
     assert errors.reply(429, {}, "Wed, 21 Oct 2026 07:28:00 GMT").retry_after is None
-
-
-@pytest.mark.parametrize(
-    ("said", "seconds"), [("²", None), ("9" * 400, 86400), ("315360000", 86400)]
-)
-def test_odd_waits_in_an_answer_are_a_day_or_none(said: str, seconds: float | None) -> None:
-    assert errors.reply(429, {}, said).retry_after == seconds
-    assert errors.reply(429, {}, said).verdict == "throttled"
 
 
 def test_a_batch_of_questions_that_trickles_is_not_asked_again(
@@ -1062,30 +1044,6 @@ def test_what_has_no_form_is_refused(office: Office) -> None:
 # The plugin.
 
 
-def test_the_document_has_every_key() -> None:
-    document = (Path(__file__).parents[2] / "docs/outlook.md").read_text(encoding="utf-8")
-    rows = [line.split(" | ") for line in document.splitlines() if line.startswith("| `")]
-    common = {"private", "include", "history", "steps"}
-    own = [option for option in plugin.options if option.name not in common]
-    keys = [row for row in rows if len(row) == 4]
-    assert [row[0] for row in keys] == [f"| `{option.name}`" for option in own]
-    for row, option in zip(keys, own, strict=True):
-        assert row[3] == f"{option.doc[0].upper()}{option.doc[1:]}. |"
-
-
-def test_without_a_task_list_tasks_are_events(office: Office) -> None:
-    with office.open(tasks="events") as account:
-        form = account.canonical(task("acme/thank-you/jane-doe", url="https://acme.example"))
-        assert isinstance(form, Event)
-        assert form.free
-        assert account.canonical(event("acme/follow-up-date/1")) is None
-        account.changes(None)
-        (outcome,) = account.apply([create(account, task("acme/connect"))])
-        assert outcome.error is None
-        assert account.cursor() != ""
-    assert office.box.lists == {}
-
-
 def test_what_has_another_form_is_refused(office: Office) -> None:
     thanks = task("acme/thank-you/jane-doe")
     office.push(thanks)
@@ -1121,20 +1079,6 @@ def test_a_run_with_nothing_to_do_imports_nothing_slow(office: Office) -> None:
     command = [sys.executable, "-c", NOTHING_TO_DO]
     ran = subprocess.run(command, input=sent, capture_output=True, text=True, check=True)
     assert ran.stdout == "\n"
-
-
-def test_opening_touches_nothing() -> None:
-    given_options = {option.name: option.default for option in plugin.options}
-    provider = plugin.open(given_options, CONTEXT)
-    assert provider.cursor() == ""
-    provider.close()
-
-
-def test_a_token_is_not_sent_without_tls() -> None:
-    given_options = {option.name: option.default for option in plugin.options}
-    with pytest.raises(ProviderError, match="https"):
-        plugin.open({**given_options, "api_root": "http://graph.example/v1.0"}, CONTEXT)
-    assert Client("https://graph.example", now=NOW)
 
 
 def test_all_of_ours_is_known_past_the_provider(office: Office) -> None:

@@ -93,6 +93,9 @@ class DavWorld(ServiceWorld):
         """Refuse the sync token of the next run."""
         self.proxy.on("REPORT", answers(403, UNKNOWN))
 
+    def forgive(self) -> None:
+        """A real server keeps no complaints."""
+
     def throttle(self, times: int) -> None:
         """Send what is to be made away."""
         self.proxy.on("PUT", answers(429, retry_after="3600"), times=times)

@@ -9,6 +9,9 @@ import subprocess
 import sys
 import sysconfig
 import tempfile
+import threading
+import time
+import urllib.error
 import urllib.request
 from contextlib import contextmanager
 from pathlib import Path
@@ -20,6 +23,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 NOBODY = 65534
+PATIENCE = 60.0
+"""Seconds until an answer that does not come is a failure."""
 
 
 @contextmanager
@@ -81,15 +86,21 @@ def full_disk(room: int = 0) -> Iterator[None]:
 
 
 def fetched(url: str, **options: Any) -> bytes:
-    """Fetch what may not have been made yet in the first second."""
+    """Fetch a feed, and ask again while the server says that it is not made yet.
+
+    The server tells nobody when it is, so it is asked a few times a second: more often would take
+    the processor away from it, and use up the requests that it allows to one address.
+    """
     request = urllib.request.Request(url)  # noqa: S310 - an address of ours
-    for _ in range(2000):
+    deadline = time.monotonic() + PATIENCE
+    while time.monotonic() < deadline:
         try:
-            with urllib.request.urlopen(request, timeout=10, **options) as answer:  # noqa: S310
+            with urllib.request.urlopen(request, timeout=PATIENCE, **options) as answer:  # noqa: S310
                 found: bytes = answer.read()
                 return found
         except urllib.error.HTTPError as error:
             error.close()
             if error.code not in {503, 429}:
                 raise
-    pytest.fail("it is never ready")
+        threading.Event().wait(0.1)
+    pytest.fail(f"it was not ready within {PATIENCE:.0f} seconds")

@@ -10,11 +10,19 @@ from itertools import count
 from typing import TYPE_CHECKING, Any, ClassVar
 
 import pytest
+from long import in_long
 from mortal import Killed, Points
 from program import table
 from service_world import FAULTS
 
-from afterview.errors import GoneError, GuardError, InTheWayError
+from afterview.errors import (
+    GoneError,
+    GuardError,
+    InTheWayError,
+    LoginError,
+    ThrottledError,
+    WaitingError,
+)
 from afterview.reconcile.merge import BEGIN, END
 from afterview.sync.leave import leave
 
@@ -33,8 +41,15 @@ MANY = 180
 START = [f"2026-11-{10 + n}T10:00:00" for n in range(14)]
 OF_ONE = 8
 """Of these, what the guard counts where that interview vanishes from the log."""
-BOTH_WAYS = pytest.mark.parametrize("otherwise", [False, True], ids=["usually", "otherwise"])
-"""With the vendor's switches as they usually are, and as they may be."""
+_WAYS = [pytest.param(False, id="usually"), in_long(True, id="otherwise")]  # noqa: FBT003 - values of a case
+
+
+def at_each_point(test: Any) -> Any:
+    """Mark a test that goes through a run point by point, as the vendor's switches usually are.
+
+    In `.ci/long` it does so with the switches the other way as well.
+    """
+    return pytest.mark.points(pytest.mark.parametrize("otherwise", _WAYS)(test))
 
 
 def settled(world: ServiceWorld) -> list[tuple[str, str]]:
@@ -149,6 +164,7 @@ class PutBackLaws:
         assert len(held) == len(dict(held)) == ALL
         assert "Engineer" in world.text(world.uid(THANKS))
 
+    @pytest.mark.points
     @pytest.mark.parametrize("forgotten", [False, True], ids=["news", "a full list"])
     @pytest.mark.parametrize("then", [table("other"), table(start="2026-11-24T15:00:00")])
     def test_what_is_put_back_at_any_point_of_a_run_is_there_once(
@@ -207,7 +223,7 @@ class ServiceLaws(PutBackLaws, ClockLaws):
 
     # Each item once, whatever becomes of a request.
 
-    @BOTH_WAYS
+    @at_each_point
     @pytest.mark.parametrize("what", FAULTS)
     @pytest.mark.parametrize("before", [nothing, news])
     def test_a_failure_at_any_request_leaves_one_of_each(
@@ -228,7 +244,7 @@ class ServiceLaws(PutBackLaws, ClockLaws):
             if not struck:
                 return
 
-    @BOTH_WAYS
+    @at_each_point
     @pytest.mark.parametrize("before", [nothing, news])
     def test_a_run_that_is_killed_anywhere_leaves_one_of_each(
         self,
@@ -254,7 +270,7 @@ class ServiceLaws(PutBackLaws, ClockLaws):
             if not died and number >= 0:
                 return
 
-    @BOTH_WAYS
+    @at_each_point
     def test_what_the_person_edits_at_any_point_of_a_run_stays(
         self,
         tmp_path: Path,
@@ -275,7 +291,7 @@ class ServiceLaws(PutBackLaws, ClockLaws):
             assert {title for _, title in held} == {"Mine"}, f"edited at point {number}"
             assert len(held) == ALL
 
-    @BOTH_WAYS
+    @at_each_point
     def test_a_lost_answer_and_a_list_that_lags_behind_make_no_second_task(
         self,
         tmp_path: Path,
@@ -290,7 +306,7 @@ class ServiceLaws(PutBackLaws, ClockLaws):
             if not struck:
                 return
 
-    @BOTH_WAYS
+    @at_each_point
     def test_a_run_right_after_one_that_was_killed_makes_no_second_task(
         self,
         tmp_path: Path,
@@ -310,8 +326,67 @@ class ServiceLaws(PutBackLaws, ClockLaws):
             if not died:
                 return
 
+    # Few requests.
+
+    def test_the_first_run_makes_all_and_the_next_has_nothing_to_do(
+        self, world: AccountWorld
+    ) -> None:
+        assert len(world.run().done) == len(world.held()) == ALL
+        commits = world.commits()
+        for _ in range(2):
+            again = world.run()
+            assert (again.done, again.unchanged, again.notes) == ([], ALL, [])
+            assert world.http() == world.idle_requests
+        assert world.commits() == commits
+
+    def test_a_hundred_items_are_a_few_requests(self, world: AccountWorld) -> None:
+        world.write(*(table(f"company{n}", start=START[n % 14]) for n in range(18)))
+        assert len(world.run().done) > 100
+        assert world.http() <= world.most_requests()
+        world.run()
+        assert world.http() == world.idle_requests
+
+    def test_a_list_of_many_pages_is_read_to_its_end(self, world: AccountWorld) -> None:
+        world.run()
+        world.answer_in_pages()
+        world.service.forget_tokens()
+        assert world.run().done == []
+        world.person.retitle(world.uid(RECAP), "Mine")
+        world.run()
+        with world.at_work() as workspace:
+            row = workspace.store.pushed(world.target)[world.uid(RECAP)]
+            assert workspace.store.sync_record(world.target, row).remote_item.title == "Mine"
+
+    # Limits and logins.
+
+    def test_a_service_that_asks_to_wait_for_long_is_asked_again_by_the_run_after_that(
+        self, world: AccountWorld
+    ) -> None:
+        world.throttle(1)
+        report = world.sync()
+        assert isinstance(report.error, ThrottledError)
+        assert report.error.retry_after == 3600
+        assert isinstance(world.sync(only=None).error, WaitingError)
+        assert world.http() == 0
+        world.now += timedelta(hours=1)
+        assert world.sync(only=None).error is None
+        assert len(settled(world)) == ALL
+
+    def test_a_right_that_is_missing_needs_a_login(self, world: AccountWorld) -> None:
+        world.withdraw_a_right()
+        error = world.sync().error
+        assert isinstance(error, LoginError)
+        assert f"afterview login {world.target}" in str(error)
+
+    def test_one_item_that_is_refused_does_not_stop_the_others(self, world: AccountWorld) -> None:
+        world.refuse_one_event()
+        ((change, error),) = world.sync().failed
+        assert f'refuses "{change.title}" (400 ' in str(error)
+        assert len(world.held()) == ALL - 1
+
     # Patience.
 
+    @pytest.mark.points
     def test_a_first_push_that_is_throttled_again_and_again_takes_one_run(
         self, tmp_path: Path
     ) -> None:
@@ -578,7 +653,7 @@ class ServiceLaws(PutBackLaws, ClockLaws):
         assert world.homes() == ["Interviews"] * 2 + ["Work"] * 2
         assert len(world.held()) == 2 * ALL
 
-    @BOTH_WAYS
+    @at_each_point
     def test_two_first_runs_at_once_make_one_calendar(
         self,
         tmp_path: Path,
@@ -613,13 +688,6 @@ class ServiceLaws(PutBackLaws, ClockLaws):
         assert world.held() == held
 
 
-def title_held(world: AccountWorld, step_id: str) -> str:
-    """Return the title of a step as the store has it."""
-    with world.at_work() as workspace:
-        row = workspace.store.pushed(world.target)[world.uid(step_id)]
-        return workspace.store.sync_record(world.target, row).remote_item.title
-
-
 __all__ = [
     "ALL",
     "RECAP",
@@ -630,5 +698,4 @@ __all__ = [
     "lose_the_store",
     "restore",
     "settled",
-    "title_held",
 ]

@@ -158,6 +158,10 @@ class ServiceWorld(ABC):
         """Let the clock of the service differ from that of this machine."""
         self.skewed = by
 
+    @abstractmethod
+    def forgive(self) -> None:
+        """Forget what the service found wrong with our requests: a test spoilt its answers."""
+
     def forget(self) -> None:
         """Let the service know no longer what it told us, so that all is listed."""
         self.service.forget_tokens()
@@ -209,6 +213,26 @@ class AccountWorld(ServiceWorld):
     @abstractmethod
     def add_homes(self, name: str) -> None:
         """Make an empty calendar and an empty list, as the person does."""
+
+    @abstractmethod
+    def commits(self) -> int:
+        """Return how many writes the service has carried out."""
+
+    @abstractmethod
+    def most_requests(self) -> int:
+        """Return how many requests a first run may have taken for the items that it made."""
+
+    @abstractmethod
+    def answer_in_pages(self) -> None:
+        """Let the service answer lists in pages of two, of which some are empty."""
+
+    @abstractmethod
+    def refuse_one_event(self) -> None:
+        """Let the service refuse the next event that is to be made."""
+
+    @abstractmethod
+    def withdraw_a_right(self) -> None:
+        """Let the login lack a right that the provider needs."""
 
 
 __all__ = [

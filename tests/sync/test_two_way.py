@@ -121,7 +121,7 @@ def test_words_of_the_person_stay_while_ours_change(world: World) -> None:
     assert world.run().done == []
 
 
-def test_no_13_what_a_server_rewrites_is_no_change(world: World) -> None:
+def test_what_a_server_rewrites_is_no_change(world: World) -> None:
     service = world.services["cal"]
     service.rewrites = lambda item: replace(item, description=item.description.replace("\n", " \n"))
     world.run()
@@ -134,7 +134,7 @@ def test_no_13_what_a_server_rewrites_is_no_change(world: World) -> None:
 # deleted is deleted
 
 
-def test_no_5_what_the_person_deleted_stays_deleted(world: World) -> None:
+def test_what_the_person_deleted_stays_deleted(world: World) -> None:
     world.run()
     world.person().delete(uid(world, RECAP))
     assert "to have it back: afterview restore acme/recap" in world.run().notes[0]
@@ -145,7 +145,7 @@ def test_no_5_what_the_person_deleted_stays_deleted(world: World) -> None:
     assert world.item(RECAP) is None
 
 
-def test_no_6_restored_it_comes_back_as_a_new_generation(world: World) -> None:
+def test_restored_it_comes_back_as_a_new_generation(world: World) -> None:
     world.run()
     world.person().delete(uid(world, RECAP))
     world.run()
@@ -166,7 +166,7 @@ def restored(world: World) -> None:
     assert (world.run().done, len(world.uids())) == ([], 13)
 
 
-def test_no_6_a_uid_that_the_service_knows_as_deleted_is_a_tombstone(world: World) -> None:
+def test_a_uid_that_the_service_knows_as_deleted_is_a_tombstone(world: World) -> None:
     world.services["cal"].keeps_uids = True
     world.run()
     world.person().delete(uid(world, RECAP))
@@ -256,7 +256,7 @@ def test_what_the_person_took_out_of_the_bin_is_ours_again(world: World) -> None
     assert recap(world).start == at(23, 13)
 
 
-def test_no_2_absence_from_a_list_is_no_evidence(world: World) -> None:
+def test_absence_from_a_list_is_no_evidence(world: World) -> None:
     world.run()
     service = world.services["cal"]
     service.lagging.add(uid(world, RECAP))
@@ -269,7 +269,7 @@ def test_no_2_absence_from_a_list_is_no_evidence(world: World) -> None:
 # done is done
 
 
-def test_no_23_a_tick_is_a_fact_and_reaches_the_other_targets(tmp_path: Path) -> None:
+def test_a_tick_is_a_fact_and_reaches_the_other_targets(tmp_path: Path) -> None:
     world = World(tmp_path, {"cal": MemoryService(), "other": MemoryService(account="other")})
     world.write()
     world.sync()
@@ -332,7 +332,7 @@ def test_undo_takes_back_what_was_said_here_not_what_was_ticked_there(world: Wor
 
 @pytest.mark.parametrize("fault", [Fault.LOST, Fault.CUT])
 @pytest.mark.parametrize("place", range(15))
-def test_no_1_a_lost_answer_makes_no_duplicate(world: World, fault: Fault, place: int) -> None:
+def test_a_lost_answer_makes_no_duplicate(world: World, fault: Fault, place: int) -> None:
     service = world.services["cal"]
     service.faults.extend([*[None] * place, fault])
     world.sync()
@@ -359,7 +359,7 @@ def test_an_edit_behind_a_lost_answer_stands(world: World) -> None:
     assert world.run().done == []
 
 
-def test_no_7_an_item_that_changed_meanwhile_is_merged_anew(world: World) -> None:
+def test_an_item_that_changed_meanwhile_is_merged_anew(world: World) -> None:
     world.run()
     service = world.services["cal"]
     touched = uid(world, RECAP)
@@ -378,7 +378,7 @@ def test_no_7_an_item_that_changed_meanwhile_is_merged_anew(world: World) -> Non
 # the guard
 
 
-def test_no_3_many_gone_at_once_stop_the_target(world: World) -> None:
+def test_many_gone_at_once_stop_the_target(world: World) -> None:
     world.run()
     before = world.uids()
     for each in before[:8]:
@@ -453,7 +453,7 @@ def lose_the_store(world: World) -> None:
         path.unlink()
 
 
-def test_no_19_a_lost_store_is_rebuilt_from_what_stands_there(world: World) -> None:
+def test_a_lost_store_is_rebuilt_from_what_stands_there(world: World) -> None:
     world.run()
     world.person().move(uid(world, RECAP), at(24, 9))
     before = world.uids()
@@ -493,7 +493,7 @@ def test_a_dry_run_writes_nothing_anywhere(world: World) -> None:
     assert store.read_bytes() == stamp
 
 
-def test_no_22_a_copy_that_the_person_made_is_left_alone(world: World) -> None:
+def test_a_copy_that_the_person_made_is_left_alone(world: World) -> None:
     world.run()
     copy = world.person().copy(uid(world, RECAP))
     world.write(table(start="2026-11-23T12:00:00"))
@@ -573,7 +573,7 @@ def test_a_tick_is_learned_from_what_is_adopted_before_the_plan_is_made(world: W
 # more of what others suffered from
 
 
-def test_no_4_nothing_on_both_sides_is_nothing_to_ask_about(world: World) -> None:
+def test_nothing_on_both_sides_is_nothing_to_ask_about(world: World) -> None:
     (world.folder / "interviews.toml").write_text("")
     assert (world.run().done, world.services["cal"].commits) == ([], 0)
     assert world.run().done == []
@@ -582,7 +582,7 @@ def test_no_4_nothing_on_both_sides_is_nothing_to_ask_about(world: World) -> Non
 @pytest.mark.parametrize(
     "start", ["2026-11-01T00:30:00", "2026-11-01T01:30:00", "2027-03-14T01:30:00"]
 )
-def test_no_12_a_day_on_which_the_clocks_change_is_no_change(world: World, start: str) -> None:
+def test_a_day_on_which_the_clocks_change_is_no_change(world: World, start: str) -> None:
     world.write(table(start=start, duration='"3h"'))
     world.run()
     service = world.services["cal"]
@@ -596,7 +596,7 @@ def test_no_12_a_day_on_which_the_clocks_change_is_no_change(world: World, start
     assert item.end.astimezone(UTC) - item.start.astimezone(UTC) == timedelta(hours=3)
 
 
-def test_no_14_a_change_is_an_update_of_that_item_alone(world: World) -> None:
+def test_a_change_is_an_update_of_that_item_alone(world: World) -> None:
     world.run()
     service = world.services["cal"]
     service.requests.clear()
@@ -606,7 +606,7 @@ def test_no_14_a_change_is_an_update_of_that_item_alone(world: World) -> None:
     assert service.requests == {"changes": 1, "update": 1}
 
 
-def test_no_15_one_missing_counterpart_leaves_the_others_alone(world: World) -> None:
+def test_one_missing_counterpart_leaves_the_others_alone(world: World) -> None:
     world.run()
     service = world.services["cal"]
     gone = service.of(uid(world, RECAP))
@@ -621,7 +621,7 @@ def test_no_15_one_missing_counterpart_leaves_the_others_alone(world: World) -> 
     assert world.run().done == []
 
 
-def test_no_16_after_a_dead_cursor_everything_is_merged_not_wiped(world: World) -> None:
+def test_after_a_dead_cursor_everything_is_merged_not_wiped(world: World) -> None:
     world.run()
     world.person().retitle(uid(world, RECAP), "Mine")
     world.person().delete(uid(world, THANKS))
@@ -634,7 +634,7 @@ def test_no_16_after_a_dead_cursor_everything_is_merged_not_wiped(world: World) 
 
 
 @pytest.mark.parametrize("place", range(1, 12))
-def test_no_20_what_a_busy_service_leaves_is_done_by_the_next_run(world: World, place: int) -> None:
+def test_what_a_busy_service_leaves_is_done_by_the_next_run(world: World, place: int) -> None:
     service = world.services["cal"]
     service.faults.extend([*[None] * place, *[Fault.THROTTLED] * 3])
     (report,) = world.sync().targets
