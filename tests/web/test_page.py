@@ -1,6 +1,8 @@
 from __future__ import annotations
 
+import logging
 import re
+import socket
 import tomllib
 from datetime import timedelta
 from html import unescape
@@ -635,6 +637,31 @@ def test_a_recap_is_not_asked_for_before_the_interview(browser: Browser) -> None
 def test_what_is_told_is_told_once(browser: Browser) -> None:
     browser.send("/done", ("step", "acme/recap"))
     assert 'class="told"' not in browser.get().text
+
+
+@pytest.mark.parametrize("ending", [b"", b"zz\r\n"])
+def test_half_a_form_records_nothing_and_is_no_error(
+    program: Program, caplog: pytest.LogCaptureFixture, ending: bytes
+) -> None:
+    before = facts(program)
+    with served(program, pages=pages(program)) as site:
+        caplog.set_level(logging.ERROR, logger="uvicorn.error")
+        site.now = LATER
+        browser = Browser(site)
+        browser.login()
+        form = f"token={browser.token('/done')}&step=acme/recap".encode()
+        head = (
+            "POST /done HTTP/1.1\r\nHost: localhost\r\nTransfer-Encoding: chunked\r\n"
+            "Content-Type: application/x-www-form-urlencoded\r\n"
+            f"Cookie: {browser.cookie}\r\n\r\n{len(form):x}\r\n"
+        )
+        with socket.create_connection(("127.0.0.1", site.port), timeout=5) as connection:
+            connection.sendall(head.encode() + form + b"\r\n" + ending)
+            connection.shutdown(socket.SHUT_WR)
+            while connection.recv(65536):
+                pass
+    assert caplog.records == []
+    assert facts(program) == before
 
 
 def test_only_so_much_is_kept_to_be_told(program: Program, monkeypatch: pytest.MonkeyPatch) -> None:

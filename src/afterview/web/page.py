@@ -16,6 +16,7 @@ from urllib.parse import parse_qsl, quote, urlsplit
 
 from starlette.concurrency import run_in_threadpool
 from starlette.exceptions import HTTPException
+from starlette.requests import ClientDisconnect
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 from starlette.routing import Route
 
@@ -304,6 +305,8 @@ async def _form(request: Request) -> Form:
         )
     except TimeoutError as error:
         raise HTTPException(408) from error
+    except ClientDisconnect as error:  # nobody reads the answer
+        raise HTTPException(400) from error
     except ValueError as error:
         raise HTTPException(400) from error
     form: Form = {}
