@@ -262,7 +262,8 @@ def test_how_to_subscribe_where_others_can_reach_it(browser: Browser) -> None:
 def test_a_log_that_is_wrong_is_said_with_its_line(browser: Browser) -> None:
     browser.site.program.log.write_text("[[interview]]\n")
     answer = browser.get()
-    assert answer.status == 500
+    assert answer.status == 503
+    assert answer.headers["retry-after"] == "5"
     assert "interviews.toml:1" in answer.text
 
 
@@ -273,7 +274,8 @@ def test_a_damaged_store_is_said_with_the_way_back(browser: Browser) -> None:
     at = content.index(b"CREATE TABLE fact") + len("CREATE TABLE fact (")
     store.write_bytes(content[:at] + b"\xeb" + content[at + 1 :])
     answer = browser.get("/")
-    assert answer.status == 500
+    assert answer.status == 503
+    assert answer.headers["retry-after"] == "5"
     assert "the store is damaged" in answer.text
     assert "afterview adopt TARGET" in answer.text
     assert "UnicodeDecodeError" not in answer.text

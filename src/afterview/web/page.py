@@ -40,6 +40,8 @@ HERE = Path(__file__).parent
 MOST_FORM = 64 * 1024
 """Bytes of a form."""
 FORM_SECONDS = 10.0
+RETRY_AFTER = 5
+"""Seconds until a page that could not be shown may be asked for again."""
 MOST_FIELDS = 1000
 MOST_TOLD = 256
 """Sessions for which something waits to be told."""
@@ -167,7 +169,10 @@ class Page:
             view = await run_in_threadpool(self.desk.look, self.site.now())
         except AfterviewError as error:
             wrong = {"title": "Something is wrong", "problems": str(error).splitlines()}
-            return self._shown("wrong.html", wrong, visit, code=500)
+            # An editor may be saving the log this very moment, so it is worth asking again.
+            answer = self._shown("wrong.html", wrong, visit, code=503)
+            answer.headers["retry-after"] = str(RETRY_AFTER)
+            return answer
         shown: dict[str, Any] = {"title": view.heading, "view": view, "told": told}
         shown["feeds"] = [_subscription(visit.known, feed) for feed in visit.known.feeds]
         return self._shown("home.html", shown, visit)
