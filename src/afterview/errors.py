@@ -33,6 +33,12 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
 
+def fault(error: Exception) -> str:
+    """Say in words what nobody expected; the name of a class means nothing to a person."""
+    words = " ".join(str(error).split())
+    return f"a fault of the program ({words})" if words else "a fault of the program"
+
+
 class AfterviewError(Exception):
     """Roots the tree of errors; its text can be shown to a person as it is."""
 

@@ -8,8 +8,8 @@ its own in 127.0.1.0/24. The laws:
 - the last quarter of the time has no more memory than the second (5 % and 3 MB are let pass), no
   more descriptors (10) and no more threads (2);
 - once all clients are gone, there are as many descriptors as before them (2 are let pass);
-- nothing is answered with 500, but for a page that says what is wrong with a log that is being
-  saved; the feed is served at the end, and SIGTERM ends it with 0 and no word.
+- nothing is answered with 500: a page that cannot be shown while the log is being saved is a 503;
+  the feed is served at the end, and SIGTERM ends it with 0 and no word.
 """
 
 from __future__ import annotations
@@ -104,12 +104,12 @@ class Soak:
     def port(self) -> int:
         return urlsplit(self.base).port or 0
 
-    def count(self, status: int | str, what: str = "", body: bytes = b"") -> None:
-        """Count an answer; a page that says what is wrong with the log may be a 500."""
+    def count(self, status: int | str, what: str = "") -> None:
+        """Count an answer; a 500 is against the laws."""
         minute = int((time.monotonic() - self.began) // 60)
         with self._lock:
             self.answered[minute][str(status)] += 1
-        if str(status) == "500" and b"Something is wrong" not in body:
+        if str(status) == "500":
             self.failed[what] += 1
 
 
@@ -145,7 +145,7 @@ class Client:
             found = 0, {}, b""
         finally:
             connection.close()
-        self.soak.count(found[0] or CUT, f"{method} {path} {body} {headers}", found[2])
+        self.soak.count(found[0] or CUT, f"{method} {path} {body} {headers}")
         return found
 
     def raw(self, data: bytes) -> None:
@@ -156,7 +156,7 @@ class Client:
             while len(found) < 10**6 and (more := connection.recv(65536)):
                 found += more
         status = found.split(b" ", 2)[1:2]
-        self.soak.count(status[0].decode("latin-1") if status else CUT, repr(data), found)
+        self.soak.count(status[0].decode("latin-1") if status else CUT, repr(data))
 
     # the kinds
 

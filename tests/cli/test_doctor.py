@@ -321,7 +321,10 @@ def test_whatever_comes_up_the_rest_is_looked_at(
 
     monkeypatch.setattr(drafts, "check", fail)
     found = findings(private, 1)
-    assert only(found, "drafts") == ("wrong", "it could not be looked at (RuntimeError: boom)")
+    assert only(found, "drafts") == (
+        "wrong",
+        "it could not be looked at: a fault of the program (boom)",
+    )
     assert not_ok(found) == {"drafts"}
 
 
@@ -518,7 +521,7 @@ class Service:
         pytest.param(
             ZeroDivisionError("oops"),
             1,
-            "it could not be looked at (ZeroDivisionError: oops)",
+            "it could not be looked at: a fault of the program (oops)",
             id="a mistake in it",
         ),
     ],

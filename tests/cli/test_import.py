@@ -18,6 +18,8 @@ from terminal import Terminal, typed_ahead
 
 from afterview.cli.importing.source import MIB, MOST, Source
 from afterview.errors import InputError
+from afterview.files import MOST as LARGEST_LOG
+from afterview.importing import archive
 from afterview.store.database import Store
 
 if TYPE_CHECKING:
@@ -456,6 +458,25 @@ def test_a_path_that_is_no_file(program: Program) -> None:
 def test_a_file_that_is_too_large(program: Program) -> None:
     path = put(program, b"BEGIN:VCALENDAR\n".ljust(MOST["ics"] + 1))
     assert "is larger than 16 MiB, too large for a calendar file" in refused(program, path)
+
+
+def test_whatever_was_exported_is_not_too_large(program: Program) -> None:
+    program.write(table(), table("globex", topics="[" + '"a",' * 3000 + "]"))
+    export = program("export", "--json").out
+    assert len(export) < len(program.log.read_text()) * (MOST["json"] / LARGEST_LOG)
+    path = put(program, export.encode().ljust(LARGEST_LOG + 1))
+    program.write("")
+    imported(program, path)
+    assert program("export", "--json").json["interviews"] == json.loads(export)["interviews"]
+
+
+def test_as_many_as_were_exported_can_be_imported(program: Program) -> None:
+    document = program("export", "--json").json
+    document["interviews"] = [
+        {"id": f"i{number}", "company": "Acme", "start": "2026-11-20T10:00:00"}
+        for number in range(5001)
+    ]
+    assert len(archive.read(json.dumps(document), "UTC").read.proposals) == 5001
 
 
 def test_a_file_that_goes_away(tmp_path: Path) -> None:

@@ -748,6 +748,28 @@ def test_what_form_and_log_both_changed_is_refused_and_the_text_is_kept(
     assert "promise: in two weeks" in path.read_text()
 
 
+def test_what_a_form_was_made_from_is_replaced_in_one_step(
+    program: Program, editor: Editor
+) -> None:
+    """A kill in the middle of a write would leave half of it, and the text could not be read."""
+    folder, log, script = str(program.folder), str(program.log), program.folder / "links.py"
+    script.write_text(
+        "import os, pathlib, sys\n"
+        f"log, form = pathlib.Path({log!r}), pathlib.Path(sys.argv[1])\n"
+        f"os.link(form.with_suffix('.json'), {folder!r} + '/first.json')\n"
+        "said = 'promise = \"next week\"\\ncompany ='\n"
+        "log.write_text(log.read_text().replace('company =', said))\n"
+        "form.write_text(form.read_text().replace('promise: \\n', 'promise: in two weeks\\n'))\n"
+    )
+    editor.is_program(script)
+    assert program("recap", "acme", "--editor").code == 2
+    (path,) = forms(program)
+    first, last = program.folder / "first.json", path.with_suffix(".json")
+    assert "next week" not in first.read_text()
+    assert "next week" in last.read_text()
+    assert last.stat().st_mode & 0o777 == 0o600
+
+
 def test_a_form_that_is_saved_once_more_after_that_takes_the_place_of_the_log(
     program: Program, editor: Editor, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -317,7 +317,7 @@ def test_what_is_forgotten_is_revoked_first(world: TwoWay, monkeypatch: pytest.M
     ("error", "said"),
     [
         (TransientError("no network"), "no network"),
-        (ZeroDivisionError(SECRET), "the provider memory failed: ZeroDivisionError"),
+        (ZeroDivisionError(SECRET), "the provider memory failed: a fault of the program"),
     ],
 )
 def test_it_is_forgotten_where_it_cannot_be_revoked(

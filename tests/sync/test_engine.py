@@ -153,7 +153,7 @@ def test_one_item_that_is_refused_is_tried_again_and_the_others_stand(folder: Pa
         (LoginError("log in to it again"), 77, "log in to it again"),
         (ProviderError("no answer"), 1, "no answer"),
         (InTheWayError("not ours"), 2, "not ours"),
-        (ZeroDivisionError("oh"), 1, "the provider shelf failed: ZeroDivisionError: oh"),
+        (ZeroDivisionError("oh"), 1, "the provider shelf failed: a fault of the program (oh)"),
     ],
 )
 def test_a_failure_of_one_target_stays_with_it(

@@ -143,7 +143,7 @@ def test_whatever_goes_wrong_the_next_look_tries_again(
     with monkeypatch.context() as broken:
         broken.setattr("afterview.web.feed.opened", breaks)
         assert not site.refresh(LATER)
-        assert "KeyError('nothing')" in str(site.renderer.error)
+        assert "a fault of the program ('nothing')" in str(site.renderer.error)
     assert site.feed().body == before
     assert site.refresh(LATER)
     assert "Globex" in site.feed().text

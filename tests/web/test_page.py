@@ -1,6 +1,8 @@
 from __future__ import annotations
 
+import logging
 import re
+import socket
 import tomllib
 from datetime import timedelta
 from html import unescape
@@ -260,7 +262,8 @@ def test_how_to_subscribe_where_others_can_reach_it(browser: Browser) -> None:
 def test_a_log_that_is_wrong_is_said_with_its_line(browser: Browser) -> None:
     browser.site.program.log.write_text("[[interview]]\n")
     answer = browser.get()
-    assert answer.status == 500
+    assert answer.status == 503
+    assert answer.headers["retry-after"] == "5"
     assert "interviews.toml:1" in answer.text
 
 
@@ -271,7 +274,8 @@ def test_a_damaged_store_is_said_with_the_way_back(browser: Browser) -> None:
     at = content.index(b"CREATE TABLE fact") + len("CREATE TABLE fact (")
     store.write_bytes(content[:at] + b"\xeb" + content[at + 1 :])
     answer = browser.get("/")
-    assert answer.status == 500
+    assert answer.status == 503
+    assert answer.headers["retry-after"] == "5"
     assert "the store is damaged" in answer.text
     assert "afterview adopt TARGET" in answer.text
     assert "UnicodeDecodeError" not in answer.text
@@ -635,6 +639,31 @@ def test_a_recap_is_not_asked_for_before_the_interview(browser: Browser) -> None
 def test_what_is_told_is_told_once(browser: Browser) -> None:
     browser.send("/done", ("step", "acme/recap"))
     assert 'class="told"' not in browser.get().text
+
+
+@pytest.mark.parametrize("ending", [b"", b"zz\r\n"])
+def test_half_a_form_records_nothing_and_is_no_error(
+    program: Program, caplog: pytest.LogCaptureFixture, ending: bytes
+) -> None:
+    before = facts(program)
+    with served(program, pages=pages(program)) as site:
+        caplog.set_level(logging.ERROR, logger="uvicorn.error")
+        site.now = LATER
+        browser = Browser(site)
+        browser.login()
+        form = f"token={browser.token('/done')}&step=acme/recap".encode()
+        head = (
+            "POST /done HTTP/1.1\r\nHost: localhost\r\nTransfer-Encoding: chunked\r\n"
+            "Content-Type: application/x-www-form-urlencoded\r\n"
+            f"Cookie: {browser.cookie}\r\n\r\n{len(form):x}\r\n"
+        )
+        with socket.create_connection(("127.0.0.1", site.port), timeout=5) as connection:
+            connection.sendall(head.encode() + form + b"\r\n" + ending)
+            connection.shutdown(socket.SHUT_WR)
+            while connection.recv(65536):
+                pass
+    assert caplog.records == []
+    assert facts(program) == before
 
 
 def test_only_so_much_is_kept_to_be_told(program: Program, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import re
 import select
 import socket
@@ -299,6 +300,34 @@ def test_where_the_end_is_plain_the_next_request_begins_there(
 ) -> None:
     answer = site.raw(two(*lines, body=body))
     assert codes(answer) == [b"404", b"404"]
+
+
+def refused_late(site: Served, *, answered: bool) -> bytes:
+    """Send a head and a chunk that is none, at once or after the answer; return what comes."""
+    head = b"POST /first HTTP/1.1\r\nHost: localhost\r\n" + CHUNKED + b"\r\n\r\n"
+    if not answered:
+        return site.raw(head + b"zz\r\n")
+    with socket.create_connection(("127.0.0.1", site.port), timeout=5) as connection:
+        connection.sendall(head)
+        found = connection.recv(65536)
+        connection.sendall(b"zz\r\n")
+        while more := connection.recv(65536):
+            found += more
+    return found
+
+
+@pytest.mark.parametrize(("answered", "code"), [(False, b"400"), (True, b"404")])
+def test_a_body_that_is_none_ends_in_one_answer_and_no_error(
+    program: Program,
+    caplog: pytest.LogCaptureFixture,
+    answered: bool,  # noqa: FBT001 - pytest hands it over by position
+    code: bytes,
+) -> None:
+    """Two answers to one request, or one after the end, make h11 raise LocalProtocolError."""
+    with served(program) as site:
+        caplog.set_level(logging.ERROR, logger="uvicorn.error")
+        assert codes(refused_late(site, answered=answered)) == [code]
+    assert caplog.records == []
 
 
 def test_the_version_before_knew_no_chunks(site: Served) -> None:

@@ -29,6 +29,7 @@ from afterview.errors import (
     GuardError,
     InputError,
     LockedError,
+    fault,
 )
 from afterview.lock import RunLock
 from afterview.log.file import left_behind
@@ -149,7 +150,7 @@ def _guarded(what: str, findings: Iterable[Finding]) -> Iterator[Finding]:
     except AfterviewError as error:
         yield Finding(what, "wrong", str(error), error.exit_code)
     except Exception as error:  # noqa: BLE001 - whatever it is, the rest has to be looked at
-        message = f"it could not be looked at ({type(error).__name__}: {error})"
+        message = f"it could not be looked at: {fault(error)}"
         yield Finding(what, "wrong", message, AfterviewError.exit_code)
 
 

@@ -237,8 +237,9 @@ def _revoke(workspace: Workspace, target: Target) -> AfterviewError | None:
         target.plugin.logout(target.options, context)
     except AfterviewError as error:
         return error
-    except Exception as error:  # noqa: BLE001 - a faulty provider must not keep a secret alive
-        return AfterviewError(f"the provider {target.plugin.name} failed: {type(error).__name__}")
+    except Exception:  # noqa: BLE001 - a faulty provider must not keep a secret alive
+        # Its words may hold the secret.
+        return AfterviewError(f"the provider {target.plugin.name} failed: a fault of the program")
     return None
 
 

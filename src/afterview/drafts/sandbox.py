@@ -35,6 +35,10 @@ FILTERS = (
 """The filters that a template can apply to a name: `{{ role | upper }}`."""
 
 NOT_IN_A_DRAFT = "cannot be used in a draft"
+TOO_MUCH = (
+    "this cannot be read as a template: something in it is nested too deeply, or a number in it is "
+    "too long; make it simpler"
+)
 _ALLOWED = frozenset(
     {
         *("Template", "Output", "TemplateData", "Name", "Const", "List", "Tuple", "Getattr"),
@@ -70,8 +74,8 @@ def compiled(text: str, origin: str, sandbox: SandboxedEnvironment) -> Template:
     except TemplateSyntaxError as error:
         line, why = error.lineno, str(error.message)
     # A template is a program of the person's: any exception that jinja2 raises is its fault.
-    except Exception as error:  # noqa: BLE001 - says so
-        line, why = 1, f"this cannot be read as a template ({type(error).__name__})"
+    except Exception:  # noqa: BLE001 - Python's words for it are about the program
+        line, why = 1, TOO_MUCH
     msg = f"{origin}:{line}: {why}"
     raise InputError(msg)
 

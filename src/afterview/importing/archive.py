@@ -84,7 +84,8 @@ def _read(document: Mapping[str, Any], zone: str) -> Archive:
         if not fields.get("timezone") and home != zone:
             fields["timezone"] = home
         identity = invitations.get(str(fields.get("id", "")))
-        found.propose(Proposal(where=where, fields=fields, identity=identity))
+        # As many as there are: the log that they were exported from had room for them.
+        found.proposals.append(Proposal(where=where, fields=fields, identity=identity))
     facts = {name: document.get("facts", {}).get(name, {}) for name in FACTS}
     days = {
         name: {_step(step): date.fromisoformat(day) for step, day in facts[name].items()}

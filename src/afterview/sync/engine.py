@@ -14,7 +14,7 @@ from functools import partial
 from typing import TYPE_CHECKING, TypeVar
 
 from afterview.drafts import near_identical
-from afterview.errors import AfterviewError, InputError, ProviderError, WaitingError
+from afterview.errors import AfterviewError, InputError, ProviderError, WaitingError, fault
 from afterview.model import step_of
 from afterview.sync import waits
 from afterview.sync.facts import RunFacts
@@ -227,7 +227,7 @@ def _attempt(report: TargetReport, step: Callable[[], T]) -> T | None:
     except AfterviewError as error:
         report.error = error
     except Exception as error:  # noqa: BLE001 - a stranger's provider must not stop the others
-        msg = f"the provider {report.provider} failed: {type(error).__name__}: {error}"
+        msg = f"the provider {report.provider} failed: {fault(error)}"
         report.error = ProviderError(msg)
         report.error.__cause__ = error
     return None

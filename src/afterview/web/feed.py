@@ -17,7 +17,14 @@ from email.utils import format_datetime, parsedate_to_datetime
 from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
-from afterview.errors import AfterviewError, GuardError, InTheWayError, LockedError, StoreError
+from afterview.errors import (
+    AfterviewError,
+    GuardError,
+    InTheWayError,
+    LockedError,
+    StoreError,
+    fault,
+)
 from afterview.files import write_atomic
 from afterview.service import feeds, health
 from afterview.service.loop import look, process_write_lock, setup_of, stamp
@@ -145,7 +152,7 @@ class Renderer:
             msg = f"the feeds cannot be written: {error}"
             self.error = StoreError(msg)
         except Exception as error:  # noqa: BLE001 - the existing feeds are still served
-            self.error = AfterviewError(f"the feeds cannot be made: {error!r}")
+            self.error = AfterviewError(f"the feeds cannot be made: {fault(error)}")
             is_settled = False
         # Try again if another run holds the lock, or if the store was just written to.
         is_settled = is_settled and not isinstance(self.error, LockedError)

@@ -16,6 +16,7 @@ from urllib.parse import parse_qsl, quote, urlsplit
 
 from starlette.concurrency import run_in_threadpool
 from starlette.exceptions import HTTPException
+from starlette.requests import ClientDisconnect
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 from starlette.routing import Route
 
@@ -39,6 +40,8 @@ HERE = Path(__file__).parent
 MOST_FORM = 64 * 1024
 """The largest form in bytes."""
 FORM_SECONDS = 10.0
+RETRY_AFTER = 5
+"""Seconds until a page that could not be shown may be asked for again."""
 MOST_FIELDS = 1000
 MOST_TOLD = 256
 """The number of sessions for which a message is kept."""
@@ -166,7 +169,10 @@ class Page:
             view = await run_in_threadpool(self.desk.look, self.site.now())
         except AfterviewError as error:
             wrong = {"title": "Something is wrong", "problems": str(error).splitlines()}
-            return self._shown("wrong.html", wrong, visit, code=500)
+            # An editor may be saving the log this very moment, so it is worth asking again.
+            answer = self._shown("wrong.html", wrong, visit, code=503)
+            answer.headers["retry-after"] = str(RETRY_AFTER)
+            return answer
         shown: dict[str, Any] = {"title": view.heading, "view": view, "told": told}
         shown["feeds"] = [_subscription(visit.known, feed) for feed in visit.known.feeds]
         return self._shown("home.html", shown, visit)
@@ -304,6 +310,8 @@ async def _form(request: Request) -> Form:
         )
     except TimeoutError as error:
         raise HTTPException(408) from error
+    except ClientDisconnect as error:  # nobody reads the answer
+        raise HTTPException(400) from error
     except ValueError as error:
         raise HTTPException(400) from error
     form: Form = {}

@@ -14,6 +14,7 @@ from collections import Counter
 from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING, Any, ClassVar
 
+import h11
 import uvicorn
 from uvicorn.protocols.http.h11_impl import H11Protocol
 
@@ -77,6 +78,21 @@ class CuttingProtocol(H11Protocol):
         super().data_received(data)
         if self.cycle is not None and self.cycle is not before:
             self._cut_after(self.request_seconds)
+
+    def send_400_response(self, msg: str) -> None:
+        """Refuse what is no HTTP, unless the request was answered or is being answered.
+
+        What works on the request is told that nobody waits for its answer any more.
+        """
+        cycle = self.cycle
+        is_begun = cycle is not None and cycle.response_started and not cycle.response_complete
+        if cycle is not None and not cycle.response_complete:
+            cycle.disconnected = True
+            cycle.message_event.set()
+        if is_begun or self.conn.our_state not in {h11.IDLE, h11.SEND_RESPONSE}:
+            self.transport.close()
+        else:
+            super().send_400_response(msg)
 
     def on_response_complete(self) -> None:
         """Restart the timer for the head of the next request."""

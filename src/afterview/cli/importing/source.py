@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, BinaryIO, Literal
 
 from afterview.errors import InputError
+from afterview.files import MOST as LARGEST_LOG
 from afterview.files import reason
 from afterview.importing import decoding
 
@@ -17,8 +18,9 @@ if TYPE_CHECKING:
 
 Kind = Literal["ics", "json", "table"]
 MIB = 1024 * 1024
-MOST: dict[Kind, int] = {"ics": 16 * MIB, "json": 32 * MIB, "table": 256 * MIB}
-"""The largest size in bytes; of a table only one chunk is held at a time."""
+MOST: dict[Kind, int] = {"ics": 16 * MIB, "json": 4 * LARGEST_LOG, "table": 256 * MIB}
+"""The largest size in bytes; of a table only one chunk is held at a time. An export is up to four
+times as large as its log, because each word of a list has an indented line of its own there."""
 NAMES: dict[Kind, str] = {"ics": "a calendar file", "json": "an export", "table": "a table"}
 
 

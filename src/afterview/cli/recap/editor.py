@@ -16,7 +16,7 @@ from afterview.cli.edit import command_of, find_editor, open_editor
 from afterview.cli.recap.form import ConflictError, FormError, form, read
 from afterview.cli.terminal.asking import can_ask
 from afterview.errors import AfterviewError, InputError
-from afterview.files import read_text
+from afterview.files import read_text, write_atomic
 from afterview.operations.recap import Answers
 
 if TYPE_CHECKING:
@@ -151,11 +151,9 @@ class _Form:
         """Keep the log's values, as far as the form knows them; raise OSError."""
         self.base = base
         said = {"interview": self.interview_id, "blank": self.blank, "base": base}
-        flags = os.O_WRONLY | os.O_CREAT | os.O_TRUNC
         # A promise may be a date, which the form shows as text anyway.
         data = json.dumps(said, ensure_ascii=False, default=str).encode()
-        with os.fdopen(os.open(self.path.with_suffix(".json"), flags, 0o600), "wb") as file:
-            file.write(data)
+        write_atomic(self.path.with_suffix(".json"), data, mode=0o600)
 
     def text(self) -> str:
         """Return the current text; raise InputError if it cannot be read."""
