@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 import os
 import re
+import shutil
 import sqlite3
 import stat
 from contextlib import closing, contextmanager, suppress
@@ -39,6 +40,9 @@ BUSY_SECONDS = 5.0
 
 MOST_WORDS = 200
 """Characters of what SQLite says that are shown: it may quote a damaged file at length."""
+
+LEAST_ROOM = 64 * 1024
+"""Bytes; with less, SQLite cannot even begin to read."""
 
 APPLICATION = 0x41667456
 """SQLite's `application_id` of our files: "AftV"."""
@@ -965,6 +969,8 @@ def _mapped(path: Path, *also: type[Exception]) -> Iterator[None]:
         code = getattr(error, "sqlite_errorcode", None)
         # The low byte is the kind of error; what is above it says in which call it came up.
         kind, sentence = _VERDICTS.get(0 if code is None else code & 0xFF, _DAMAGED)
+        if sentence is _FAILS and _is_full(path.parent):
+            sentence = _FULL
         msg = f"{path}: {sentence.format(error=_in_words(error))}"
         raise kind(msg) from error
 
@@ -977,6 +983,16 @@ def _in_words(error: Exception) -> str:
     return " ".join(line.split())[:MOST_WORDS]
 
 
+def _is_full(folder: Path) -> bool:
+    """Whether the disk has no room; for what SQLite cannot make or map, it does not say why."""
+    try:
+        return shutil.disk_usage(folder).free < LEAST_ROOM
+    except OSError:
+        return False
+
+
+_FULL = "the disk is full; the store stands as it was before; make room and run again"
+_FAILS = "the disk fails ({error}); the store stands as it was before; look at its disk"
 _BUSY = (LockedError, "another program is writing to the store; nothing was changed; try again")
 _DAMAGED = (StoreError, f"the store is damaged ({{error}}); nothing was changed; {REBUILD}")
 _REFUSED = (
@@ -991,14 +1007,8 @@ _VERDICTS: Mapping[int, tuple[type[AfterviewError], str]] = MappingProxyType(
         sqlite3.SQLITE_CANTOPEN: _REFUSED,
         sqlite3.SQLITE_PERM: _REFUSED,
         sqlite3.SQLITE_READONLY: _REFUSED,
-        sqlite3.SQLITE_FULL: (
-            StoreError,
-            "the disk is full; the store stands as it was before; make room and run again",
-        ),
-        sqlite3.SQLITE_IOERR: (
-            StoreError,
-            "the disk fails ({error}); the store stands as it was before; look at its disk",
-        ),
+        sqlite3.SQLITE_FULL: (StoreError, _FULL),
+        sqlite3.SQLITE_IOERR: (StoreError, _FAILS),
     }
 )
 """What SQLite's errors mean to a person; every other one means damage."""
