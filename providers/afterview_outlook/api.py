@@ -8,7 +8,6 @@ for something that failed was not tried, and is sent again.
 from __future__ import annotations
 
 import json
-from email.utils import parsedate_to_datetime
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 from urllib.parse import urlsplit
 
@@ -206,7 +205,7 @@ class Api:
             answer = self._client.request("POST", url, body=body, headers=heads)
         except LoginError:
             return [Reply(401, {}, "login")] * len(calls)
-        self.dated = _date(answer.headers.get("date"))
+        self.dated = self._client.dated
         whole = errors.reply(answer.status, answer.body)
         if whole.verdict in {"unclear", "throttled"}:
             raise self.error(whole, "a batch of changes")
@@ -257,13 +256,6 @@ def _is_vain(answers: Sequence[Sequence[Reply]], at: tuple[int, int]) -> bool:
 
 def _waits(answer: Reply) -> bool:
     return answer.verdict in {"throttled", "not tried"}
-
-
-def _date(said: str | None) -> datetime | None:
-    try:
-        return parsedate_to_datetime(said) if said else None
-    except ValueError:
-        return None
 
 
 def _dicts(listed: object) -> list[Mapping[str, Any]]:

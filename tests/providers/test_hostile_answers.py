@@ -104,6 +104,30 @@ def test_whatever_a_service_answers(  # noqa: PLR0913 - what Hypothesis chooses,
         world.forgive()  # a redirect may lead anywhere
 
 
+@pytest.mark.parametrize("world_of", [GoogleWorld, GraphWorld])
+@pytest.mark.parametrize(
+    "said",
+    [
+        "Sat, 1 Jan 99999999999999999999 00:00:00 GMT",
+        "Sat, 1 Jan 2026 00:00:00 +99999999999999999999",
+        "Mon, 23 Nov 2026 09:00:00 -0000",
+    ],
+)
+def test_whatever_date_an_answer_has(tmp_path: Path, world_of: Any, said: str) -> None:
+    def dated(request: Any, forward: Any) -> Any:
+        answer = forward(request)
+        return replace(answer, headers={**answer.headers, "date": said})
+
+    with world_of.at(tmp_path, otherwise=False) as world:
+        parts = urlsplit(world.service.root)
+        with proxied(f"{parts.scheme}://{parts.netloc}") as proxy:
+            world.service.root = proxy.root + parts.path
+            proxy.on(".*", dated, times=10**9)
+            report = world.sync()
+            expect_errors_of_ours(report, [said])
+            assert len(report.done) > 10
+
+
 # What is taken apart without a server: many more examples in the same time.
 
 EVENT = {

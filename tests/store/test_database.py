@@ -3,6 +3,8 @@ from __future__ import annotations
 import inspect
 import os
 import sqlite3
+import subprocess
+import sys
 from collections.abc import Mapping
 from contextlib import closing
 from dataclasses import fields, is_dataclass, replace
@@ -1629,6 +1631,47 @@ def test_a_disk_that_takes_no_more_loses_nothing(path: Path) -> None:
     with Store.open(path) as store:
         assert store.cursor("ics") == "c1"
         assert len(store.pushed("ics")) == 4
+
+
+FULL_FILE_SYSTEM = """
+import sys
+from pathlib import Path
+from afterview.errors import StoreError
+from afterview.store.database import Store
+
+folder = Path(sys.argv[1])
+Store.open(folder / "store").close()
+try:
+    with (folder / "fill").open("wb", buffering=0) as file:
+        while file.write(bytes(512)):
+            pass
+except OSError:
+    pass
+for read_only in (True, False):
+    try:
+        with Store.open(folder / "store", read_only=read_only) as store:
+            store.facts()
+    except StoreError as error:
+        print(error)
+"""
+
+
+def test_a_file_system_without_room_is_no_broken_disk(tmp_path: Path) -> None:
+    """There SQLite has no room for the memory that it shares, and says only: disk I/O error."""
+    inside = ("unshare", "--map-root-user", "--mount", "sh", "-ec")
+    if subprocess.run([*inside, "true"], check=False).returncode:
+        pytest.skip("no file system of one's own can be had here")
+    mount = 'mount -t tmpfs -o size=256k none "$1" && exec "$2" -c "$3" "$1"'
+    ran = subprocess.run(
+        [*inside, mount, "sh", str(tmp_path), sys.executable, FULL_FILE_SYSTEM],
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert (ran.returncode, ran.stderr) == (0, "")
+    said = ran.stdout.splitlines()
+    assert said
+    assert all("the disk is full" in each and "make room" in each for each in said), said
 
 
 def test_a_store_that_does_not_fit_on_the_disk_can_be_made_later(path: Path) -> None:

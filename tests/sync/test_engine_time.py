@@ -273,6 +273,7 @@ def test_a_service_that_asks_to_wait_is_left_alone_until_then_and_the_others_are
     error = run(world)["slow"].error
     assert isinstance(error, ThrottledError)
     assert not isinstance(error, WaitingError)
+    assert "asked to wait until Mon 23 Nov 09:11" in str(error)
     assert asked(world)
     for number in range(1, 10):
         world.write(*(table(f"i{n}" if n else "acme") for n in range(number + 1)))

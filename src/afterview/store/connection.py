@@ -6,6 +6,7 @@ Every error of SQLite becomes a StoreError or a LockedError that says what to do
 from __future__ import annotations
 
 import os
+import shutil
 import sqlite3
 import stat
 from contextlib import closing, contextmanager, suppress
@@ -22,6 +23,9 @@ if TYPE_CHECKING:
 
 BUSY_SECONDS = 5.0
 """How long to wait for another program that is writing to the store."""
+
+LEAST_ROOM = 64 * 1024
+"""Bytes; with less, SQLite cannot even begin to read."""
 
 MOST_WORDS = 200
 """Characters of what SQLite says that are shown: it may quote a damaged file at length."""
@@ -324,6 +328,8 @@ def mapped(path: Path, *also: type[Exception]) -> Iterator[None]:
         code = getattr(error, "sqlite_errorcode", None)
         # The low byte is the kind of error; what is above it says in which call it came up.
         kind, sentence = _VERDICTS.get(0 if code is None else code & 0xFF, _DAMAGED)
+        if sentence is _FAILS and _is_full(path.parent):
+            sentence = _FULL
         msg = f"{path}: {sentence.format(error=_in_words(error))}"
         raise kind(msg) from error
 
@@ -336,6 +342,16 @@ def _in_words(error: Exception) -> str:
     return " ".join(line.split())[:MOST_WORDS]
 
 
+def _is_full(folder: Path) -> bool:
+    """Return whether the disk has no room, which SQLite does not say of what it cannot map."""
+    try:
+        return shutil.disk_usage(folder).free < LEAST_ROOM
+    except OSError:
+        return False
+
+
+_FULL = "the disk is full; the store stands as it was before; make room and run again"
+_FAILS = "the disk fails ({error}); the store stands as it was before; look at its disk"
 _BUSY = (LockedError, "another program is writing to the store; nothing was changed; try again")
 _DAMAGED = (StoreError, f"the store is damaged ({{error}}); nothing was changed; {REBUILD}")
 _REFUSED = (
@@ -350,14 +366,8 @@ _VERDICTS: Mapping[int, tuple[type[AfterviewError], str]] = MappingProxyType(
         sqlite3.SQLITE_CANTOPEN: _REFUSED,
         sqlite3.SQLITE_PERM: _REFUSED,
         sqlite3.SQLITE_READONLY: _REFUSED,
-        sqlite3.SQLITE_FULL: (
-            StoreError,
-            "the disk is full; the store stands as it was before; make room and run again",
-        ),
-        sqlite3.SQLITE_IOERR: (
-            StoreError,
-            "the disk fails ({error}); the store stands as it was before; look at its disk",
-        ),
+        sqlite3.SQLITE_FULL: (StoreError, _FULL),
+        sqlite3.SQLITE_IOERR: (StoreError, _FAILS),
     }
 )
 """The error and the sentence for each of SQLite's codes; every other code means damage."""

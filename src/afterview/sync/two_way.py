@@ -270,9 +270,9 @@ class TwoWayRun(Run):
             raise GuardError(guard_message(name, decision, workspace.today, elsewhere=elsewhere))
         if decision.foreign:
             msg = (
-                f"{name}: another installation of afterview writes to this calendar "
-                f"({decision.foreign} of its items stand there); let only one of them do so, or "
-                f"take them over: afterview adopt {name}"
+                f"{name}: another installation of afterview, or another target of this one, "
+                f"writes to this calendar ({decision.foreign} of its items stand there); let only "
+                f"one of them do so, or take them over: afterview adopt {name}"
             )
             raise InTheWayError(msg)
         return decision

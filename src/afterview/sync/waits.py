@@ -28,12 +28,8 @@ def hold_back(workspace: Workspace, orders: Orders, reports: Iterable[TargetRepo
     for report in reports:
         until = _until(workspace, report.name)
         if orders.only is None and until is not None:
-            there = until.astimezone(ZoneInfo(workspace.config.me.timezone))
-            msg = (
-                f"{report.name}: the service asked to wait until {say(there.date())} "
-                f"{there:%H:%M}; to ask it all the same: afterview sync --target {report.name}"
-            )
-            report.error = WaitingError(msg, (until - workspace.now).total_seconds())
+            left = (until - workspace.now).total_seconds()
+            report.error = WaitingError(_said(workspace, report.name, until), left)
 
 
 def remember(workspace: Workspace, reports: Iterable[TargetReport]) -> None:
@@ -46,8 +42,18 @@ def remember(workspace: Workspace, reports: Iterable[TargetReport]) -> None:
         if longest := min(max(waits, default=0.0), MOST.total_seconds()):
             until = workspace.now + timedelta(seconds=longest)
             workspace.store.put(KIND, report.name, until.astimezone(UTC).isoformat())
+            if isinstance(report.error, ThrottledError):
+                report.error = ThrottledError(_said(workspace, report.name, until), longest)
         elif workspace.store.get(KIND, report.name):
             workspace.store.put(KIND, report.name, "")
+
+
+def _said(workspace: Workspace, name: str, until: datetime) -> str:
+    there = until.astimezone(ZoneInfo(workspace.config.me.timezone))
+    return (
+        f"{name}: the service asked to wait until {say(there.date())} {there:%H:%M}; to ask it all "
+        f"the same: afterview sync --target {name}"
+    )
 
 
 def _until(workspace: Workspace, name: str) -> datetime | None:

@@ -91,7 +91,7 @@ def is_unchanged(rendered: Rendered, if_none_match: str, if_modified_since: str)
         return rendered.digest in known
     try:
         since = parsedate_to_datetime(if_modified_since)
-    except (ValueError, TypeError):
+    except (ValueError, TypeError, OverflowError):  # a year of twenty digits, for one
         return False
     since = since if since.tzinfo else since.replace(tzinfo=UTC)
     return rendered.changed <= since
