@@ -26,16 +26,9 @@ TAIL = b"END:VCALENDAR\r\n"
 _COMPONENT = re.compile(rb"\nBEGIN:V(?:EVENT|TODO)\r\nUID:([^\r]*)\r\n")
 """As we write it. No text can look like it: a line feed inside a text is escaped."""
 
-# What another program may have made of it: other line ends, another order and case, folded lines.
-_LOOSELY = re.IGNORECASE | re.MULTILINE
 _OURS = re.compile(
     rb"(?:\xef\xbb\xbf)?BEGIN:VCALENDAR\r?\n(?:.*\n){0,20}?PRODID:-//afterview//", re.IGNORECASE
 )
-_FOLD = re.compile(rb"\r?\n[ \t]")
-_ALARM = re.compile(rb"^BEGIN:VALARM\r?$.*?^END:VALARM\r?$", _LOOSELY | re.DOTALL)
-_BEGIN = re.compile(rb"^BEGIN:V(?:EVENT|TODO)\r?$", _LOOSELY)
-_UID = re.compile(rb"^UID(?:;[^:\r\n]*)?:([^\r\n]+)", _LOOSELY)
-_SEQUENCE = re.compile(rb"^SEQUENCE(?:;[^:\r\n]*)?:(\d{1,9})\r?$", _LOOSELY)
 
 
 def is_ours(head: bytes) -> bool:
@@ -89,12 +82,18 @@ def splice(document: bytes, changed: Mapping[str, bytes | None]) -> bytes:
 
 
 def revisions(document: bytes) -> dict[str, int]:
-    """Return the SEQUENCE of each UID, also where another program wrote the calendar anew."""
-    found: dict[str, int] = {}
-    unfolded = _FOLD.sub(b"", document)
-    for component in _BEGIN.split(_ALARM.sub(b"", unfolded))[1:]:
-        uid = _UID.search(component)
-        sequence = _SEQUENCE.search(component)
-        if uid:
-            found[uid[1].decode(errors="replace")] = int(sequence[1]) if sequence else 0
-    return found
+    """Return the SEQUENCE of each UID, also if another program wrote the calendar anew.
+
+    Other programs change line ends, order and case, and fold lines.
+    """
+    from afterview.provider.content_lines import read_lines, with_components
+    from afterview.provider.text import number
+
+    items: list[dict[str, str]] = []
+    for components, line in with_components(read_lines(document.decode(errors="replace"))):
+        if not components or components[-1] not in {"VEVENT", "VTODO"}:
+            continue
+        if line.name == "BEGIN":
+            items.append({})
+        items[-1].setdefault(line.name, line.value)
+    return {item["UID"]: number(item.get("SEQUENCE", "")) for item in items if item.get("UID")}

@@ -352,6 +352,18 @@ def test_a_file_that_another_program_wrote_anew_still_tells_its_revisions(path: 
     assert {r.uid: r.revision for r in changes.changed} == {INTERVIEW.uid: 7, THANKS.uid: 4}
 
 
+@pytest.mark.parametrize("end", [b"END:VALARM", b"END;VALARM", b"END:V", b""], ids=str)
+def test_an_alarm_that_never_ends_hides_no_item_behind_it(end: bytes) -> None:
+    alarm = b"BEGIN:VALARM\r\nUID:an-alarm\r\nSEQUENCE:99\r\n"
+    items = [
+        b"BEGIN:VEVENT\r\nUID:%d\r\nSEQUENCE:%d\r\n%b%b\r\nEND:VEVENT\r\n"
+        % (number, number, alarm, b"END:VALARM" if number else end)
+        for number in range(3)
+    ]
+    text = b"BEGIN:VCALENDAR\r\n" + b"".join(items) + b"END:VCALENDAR\r\n"
+    assert document.revisions(text) == {"0": 0, "1": 1, "2": 2}
+
+
 def test_of_an_event_and_its_todo_the_higher_revision_counts(path: Path) -> None:
     push(path, put(THANKS, revision=4), tasks="both")
     path.write_bytes(path.read_bytes().replace(b"SEQUENCE:4", b"SEQUENCE:9", 1))
