@@ -28,6 +28,8 @@ from afterview_outlook import tasks as outlook_tasks
 from afterview_outlook import text as outlook_text
 from dav_servers import event_text, radicale_server
 from fault_proxy import Answer, proxied
+from google_world import GoogleWorld
+from graph_world import GraphWorld
 from hostile import Hostile, Spoil, expect_words, is_for_people, spoils, spoilt
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -40,6 +42,7 @@ from afterview.provider.http import Response
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+    from pathlib import Path
 
     from service_world import ServiceWorld
 

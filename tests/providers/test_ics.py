@@ -354,9 +354,10 @@ def test_a_file_that_another_program_wrote_anew_still_tells_its_revisions(path: 
 
 @pytest.mark.parametrize("end", [b"END:VALARM", b"END;VALARM", b"END:V", b""], ids=str)
 def test_an_alarm_that_never_ends_hides_no_item_behind_it(end: bytes) -> None:
-    alarm = b"BEGIN:VALARM\r\nUID:an-alarm\r\nSEQUENCE:99\r\n" + end + b"\r\n"
+    alarm = b"BEGIN:VALARM\r\nUID:an-alarm\r\nSEQUENCE:99\r\n"
     items = [
-        b"BEGIN:VEVENT\r\nUID:%d\r\nSEQUENCE:%d\r\n%bEND:VEVENT\r\n" % (number, number, alarm)
+        b"BEGIN:VEVENT\r\nUID:%d\r\nSEQUENCE:%d\r\n%b%b\r\nEND:VEVENT\r\n"
+        % (number, number, alarm, b"END:VALARM" if number else end)
         for number in range(3)
     ]
     text = b"BEGIN:VCALENDAR\r\n" + b"".join(items) + b"END:VCALENDAR\r\n"
