@@ -6,10 +6,15 @@ import ipaddress
 import os
 import signal
 import socket
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from hypothesis import HealthCheck, settings
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from program import Program
 
 settings.register_profile("default", deadline=None)
 settings.register_profile(
@@ -46,3 +51,13 @@ def only_loopback(monkeypatch: pytest.MonkeyPatch) -> None:
         connect(self, address)
 
     monkeypatch.setattr(socket.socket, "connect", guarded)
+
+
+@pytest.fixture
+def program(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> Program:
+    """The program in a folder with one interview this morning."""
+    from program import Program, table
+
+    made = Program(tmp_path, capsys)
+    made.write(table())
+    return made

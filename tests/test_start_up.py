@@ -1,4 +1,4 @@
-"""What a run imports: heavy libraries only where they are needed (decision 7)."""
+"""What a run imports: heavy libraries only where they are needed (record 7 in docs/decisions)."""
 
 from __future__ import annotations
 

@@ -1,16 +1,14 @@
 from __future__ import annotations
 
-import json
 import signal
 import socket
 import ssl
 import subprocess
 import sys
-from contextlib import contextmanager
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import pytest
-from processes import fetched
+from processes import fetched, line, running
 from program import AHEAD, table
 
 pytest.importorskip("uvicorn", reason="the extra `serve` is not installed")
@@ -19,37 +17,15 @@ from afterview.cli import Call
 from afterview.cli.serve import Where, _say, prepared
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
     from pathlib import Path
 
     from program import Program
 
     from afterview.service.feeds import Feeds
 
-RUN = "from afterview.cli import main; main()"
-
-
-@contextmanager
-def running(program: Program, *args: str) -> Iterator[subprocess.Popen[str]]:
-    """Run it in a process, whose clock is the real one."""
-    program.write(table(**AHEAD))
-    command = [sys.executable, "-c", RUN, "--config", str(program.config), *args]
-    pipe = subprocess.PIPE
-    with subprocess.Popen(command, stdout=pipe, stderr=pipe, text=True) as process:
-        try:
-            yield process
-        finally:
-            process.kill()
-
-
-def line(process: subprocess.Popen[str]) -> Any:
-    assert process.stdout is not None
-    said = process.stdout.readline()
-    assert said, process.communicate()
-    return json.loads(said)
-
 
 def test_it_serves_until_it_is_told_to_end(program: Program) -> None:
+    program.write(table(**AHEAD))
     with running(program, "serve", "--port", "0", "--json") as process:
         said = line(process)
         assert b"Interview: Acme" in fetched(said["feeds"][0]["url"])
@@ -61,6 +37,7 @@ def test_it_serves_until_it_is_told_to_end(program: Program) -> None:
 
 
 def test_it_says_who_cannot_reach_it(program: Program) -> None:
+    program.write(table(**AHEAD))
     with running(program, "serve", "--port", "0") as process:
         assert process.stdout is not None
         said = [process.stdout.readline() for _ in range(4)]
@@ -88,6 +65,7 @@ def certificate(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def test_over_tls(program: Program, certificate: Path) -> None:
     cert, key = certificate / "cert.pem", certificate / "key.pem"
     args = ("--cert", str(cert), "--key", str(key))
+    program.write(table(**AHEAD))
     with running(program, "serve", "--port", "0", "--json", *args) as process:
         url = line(process)["feeds"][0]["url"]
         assert url.startswith("https://127.0.0.1:")

@@ -9,7 +9,6 @@ import socket
 import subprocess
 import sys
 import threading
-from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -17,7 +16,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from fault_proxy import answers, proxied
 from own_systemd import own_systemd
-from processes import fetched
+from processes import RUN, fetched, line, running
 from program import AHEAD, CONFIGURATION, NOW, Program, table
 
 from afterview.cli.watch import Runs, Stopped, _flags
@@ -29,7 +28,7 @@ from afterview.service import health
 from afterview.service.loop import FileState, LoopPorts, RunOutcome, Schedule, look, watch
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable
 
     from afterview.service.loop import Trigger
 
@@ -329,27 +328,6 @@ def test_a_thousand_runs_take_no_more_memory_than_a_hundred(program: Program) ->
 
 # the process
 
-RUN = "from afterview.cli import main; main()"
-
-
-@contextmanager
-def running(program: Program, *args: str) -> Iterator[subprocess.Popen[str]]:
-    """Run it in a process, whose clock is the real one."""
-    command = [sys.executable, "-c", RUN, "--config", str(program.config), "watch", *args]
-    pipe = subprocess.PIPE
-    with subprocess.Popen(command, stdout=pipe, stderr=pipe, text=True) as process:
-        try:
-            yield process
-        finally:
-            process.kill()
-
-
-def line(process: subprocess.Popen[str]) -> Any:
-    assert process.stdout is not None
-    said = process.stdout.readline()
-    assert said, process.communicate()
-    return json.loads(said)
-
 
 def end(process: subprocess.Popen[str], number: int = signal.SIGTERM) -> None:
     """Send a signal, and see the process end well: long before a silent service is given up."""
@@ -361,7 +339,7 @@ def end(process: subprocess.Popen[str], number: int = signal.SIGTERM) -> None:
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
 def test_a_change_of_the_log_wakes_it_and_a_signal_ends_it(program: Program, number: int) -> None:
     program.write(table(**AHEAD))
-    with running(program, "--json") as process:
+    with running(program, "watch", "--json") as process:
         assert line(process)["why"] == "start"
         program.write(table(**AHEAD), table("globex", **AHEAD))
         assert line(process)["why"] == "change"
@@ -375,7 +353,7 @@ def test_a_run_that_waits_for_an_answer_is_cut_after_a_second(program: Program) 
         login = 'username = "sam"\npassword_command = "echo secret"'
         target = f'provider = "caldav"\nurl = "{url}"\n{login}\n'
         program.write(table(**AHEAD), config=f"{CONFIGURATION}[targets.deaf]\n{target}")
-        with running(program, "--json") as process:
+        with running(program, "watch", "--json") as process:
             accepted, _ = deaf.accept()  # now it waits
             with accepted:
                 end(process)
@@ -386,7 +364,7 @@ def test_a_run_that_waits_for_an_answer_is_cut_after_a_second(program: Program) 
 def test_a_run_that_waits_keeps_neither_the_feed_nor_the_end_waiting(program: Program) -> None:
     pytest.importorskip("uvicorn", reason="the extra `serve` is not installed")
     program.write(table(**AHEAD))
-    with running(program, "--json", "--serve", "--port", "0") as process:
+    with running(program, "watch", "--json", "--serve", "--port", "0") as process:
         line(process)
         # Only a feed that was made once can be served while a run keeps the store locked.
         fetched(program("feed").out.strip())
@@ -396,7 +374,7 @@ def test_a_run_that_waits_keeps_neither_the_feed_nor_the_end_waiting(program: Pr
         login = 'username = "sam"\npassword_command = "echo secret"'
         target = f'provider = "caldav"\nurl = "{url}"\n{login}\n'
         program.write(table(**AHEAD), config=f"{CONFIGURATION}[targets.deaf]\n{target}")
-        with running(program, "--json", "--serve", "--port", "0") as process:
+        with running(program, "watch", "--json", "--serve", "--port", "0") as process:
             accepted, _ = deaf.accept()  # now it waits
             with accepted:
                 assert b"BEGIN:VEVENT" in fetched(program("feed").out.strip())
@@ -406,7 +384,7 @@ def test_a_run_that_waits_keeps_neither_the_feed_nor_the_end_waiting(program: Pr
 def test_with_a_server_both_go_on_in_one_process(program: Program) -> None:
     pytest.importorskip("uvicorn", reason="the extra `serve` is not installed")
     program.write(table(**AHEAD))
-    with running(program, "--json", "--serve", "--port", "0") as process:
+    with running(program, "watch", "--json", "--serve", "--port", "0") as process:
         assert line(process)["targets"][0]["counts"]
         url = program("feed").out.strip()
         host, _, path = url.removeprefix("http://").partition("/")

@@ -20,7 +20,6 @@ from program import CONFIGURATION, NOW, Program, table
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from pathlib import Path
 
 __all__ = ["radicale", "radicale_server", "server", "xandikos", "xandikos_server"]
 
@@ -31,11 +30,6 @@ def account(server: Account) -> Iterator[Account]:
     with proxied(server.root) as proxy:
         proxy.on(".*", dated(NOW), times=10**6)
         yield replace(server, root=proxy.root, direct=server.root)
-
-
-@pytest.fixture
-def program(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> Program:
-    return Program(tmp_path, capsys)
 
 
 def configure(program: Program, account: Account, **targets: dict[str, str]) -> None:

@@ -34,11 +34,10 @@ def service() -> Iterator[GoogleService]:
 
 
 @pytest.fixture
-def program(tmp_path: Path, capsys: pytest.CaptureFixture[str], service: GoogleService) -> Program:
-    command = tmp_path / "token"
+def program(program: Program, service: GoogleService) -> Program:
+    command = program.folder / "token"
     command.write_text(f"#!/bin/sh\necho {SECRET}\n")
     command.chmod(stat.S_IRWXU)
-    program = Program(tmp_path, capsys)
     head = CONFIGURATION.partition("[targets")[0]
     target = TARGET.format(root=service.root, command=command)
     program.write(table(), config=f"{head}\n{target}")

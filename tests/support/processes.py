@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import resource
 import shutil
@@ -22,7 +23,10 @@ import pytest
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from program import Program
+
 NOBODY = 65534
+RUN = "from afterview.cli import main; main()"
 PATIENCE = 60.0
 """Seconds until an answer that does not come is a failure."""
 
@@ -42,6 +46,26 @@ def child(code: str, *arguments: str | Path) -> Iterator[subprocess.Popen[str]]:
             yield process
         finally:
             process.kill()
+
+
+@contextmanager
+def running(program: Program, *args: str) -> Iterator[subprocess.Popen[str]]:
+    """Run a command of afterview in another process, whose clock is the real one."""
+    command = [sys.executable, "-c", RUN, "--config", str(program.config), *args]
+    pipe = subprocess.PIPE
+    with subprocess.Popen(command, stdout=pipe, stderr=pipe, text=True) as process:
+        try:
+            yield process
+        finally:
+            process.kill()
+
+
+def line(process: subprocess.Popen[str]) -> Any:
+    """Return the next line that it prints, which is JSON."""
+    assert process.stdout is not None
+    said = process.stdout.readline()
+    assert said, process.communicate()
+    return json.loads(said)
 
 
 @contextmanager

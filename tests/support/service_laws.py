@@ -61,6 +61,18 @@ def settled(world: ServiceWorld) -> list[tuple[str, str]]:
     pytest.fail(f"it does not settle: {report}")
 
 
+def cut_short(world: AccountWorld, number: int, what: str) -> bool:
+    """Run once with one fault, or kill the run at a point; False if it had ended before."""
+    if what != "killed":
+        return world.sync_struck(number, what)
+    world.points = Points(kill_at=number)
+    with suppress(Killed):
+        world.sync()
+    died = world.points.dead
+    world.points = Points()
+    return died
+
+
 def nothing(_world: ServiceWorld) -> None:
     """Let the first run be the one that is looked at."""
 
@@ -224,9 +236,9 @@ class ServiceLaws(PutBackLaws, ClockLaws):
     # Each item once, whatever becomes of a request.
 
     @at_each_point
-    @pytest.mark.parametrize("what", FAULTS)
+    @pytest.mark.parametrize("what", [*FAULTS, "killed"])
     @pytest.mark.parametrize("before", [nothing, news])
-    def test_a_failure_at_any_request_leaves_one_of_each(
+    def test_a_run_that_is_cut_short_anywhere_leaves_one_of_each(
         self,
         tmp_path: Path,
         otherwise: bool,  # noqa: FBT001 - pytest hands it over
@@ -237,37 +249,11 @@ class ServiceLaws(PutBackLaws, ClockLaws):
         for number in count(-1):
             with self.kind.at(tmp_path / str(number), otherwise=otherwise) as world:
                 before(world)
-                struck = world.sync_struck(number, what)
+                was_cut = cut_short(world, number, what)
                 held = settled(world)
             expected = expected or held
-            assert held == expected, f"after a failure at request {number}"
-            if not struck:
-                return
-
-    @at_each_point
-    @pytest.mark.parametrize("before", [nothing, news])
-    def test_a_run_that_is_killed_anywhere_leaves_one_of_each(
-        self,
-        tmp_path: Path,
-        otherwise: bool,  # noqa: FBT001 - pytest hands it over
-        before: Callable[[AccountWorld], None],
-    ) -> None:
-        expected = None
-        for number in count(-1):
-            with self.kind.at(tmp_path / str(number), otherwise=otherwise) as world:
-                before(world)
-                world.points = Points(kill_at=number)
-                try:
-                    world.sync()
-                except Killed:
-                    died = True
-                else:
-                    died = False
-                world.points = Points()
-                held = settled(world)
-            expected = expected or held
-            assert held == expected, f"killed at point {number}"
-            if not died and number >= 0:
+            assert held == expected, f"{what} at {number}"
+            if not was_cut and number >= 0:
                 return
 
     @at_each_point
@@ -292,38 +278,20 @@ class ServiceLaws(PutBackLaws, ClockLaws):
             assert len(held) == ALL
 
     @at_each_point
-    def test_a_lost_answer_and_a_list_that_lags_behind_make_no_second_task(
+    @pytest.mark.parametrize("what", ["lost", "killed"])
+    def test_a_list_that_does_not_show_yet_what_was_made_leads_to_no_second_task(
         self,
         tmp_path: Path,
         otherwise: bool,  # noqa: FBT001 - pytest hands it over
+        what: str,
     ) -> None:
         for number in count():
             with self.kind.at(tmp_path / str(number), otherwise=otherwise) as world:
                 world.service.tasks_lag = 2
-                struck = world.sync_struck(number, "lost")
+                was_cut = cut_short(world, number, what)
                 held = settled(world)
-            assert len(held) == len({uid for uid, _ in held}) == ALL, f"lost at {number}"
-            if not struck:
-                return
-
-    @at_each_point
-    def test_a_run_right_after_one_that_was_killed_makes_no_second_task(
-        self,
-        tmp_path: Path,
-        otherwise: bool,  # noqa: FBT001 - pytest hands it over
-    ) -> None:
-        """The list does not show yet what the run made that was killed."""
-        for number in count():
-            with self.kind.at(tmp_path / str(number), otherwise=otherwise) as world:
-                world.service.tasks_lag = 2
-                world.points = Points(kill_at=number)
-                with suppress(Killed):
-                    world.sync()
-                died = world.points.dead
-                world.points = Points()
-                held = settled(world)
-            assert len(held) == len({uid for uid, _ in held}) == ALL, f"killed at {number}"
-            if not died:
+            assert len(held) == len({uid for uid, _ in held}) == ALL, f"{what} at {number}"
+            if not was_cut:
                 return
 
     # Few requests.

@@ -33,13 +33,6 @@ def world(tmp_path: Path) -> World:
     return made
 
 
-@pytest.fixture
-def program(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> Program:
-    made = Program(tmp_path, capsys)
-    made.write(table())
-    return made
-
-
 def said_by(service: MemoryService, when: datetime) -> None:
     service.clock = when
 

@@ -3,23 +3,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
-from program import Program, table
 
 pytest.importorskip("uvicorn", reason="the extra `serve` is not installed")
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from pathlib import Path
 
+    from program import Program
     from web_server import Served
-
-
-@pytest.fixture
-def program(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> Program:
-    """The program in a folder with one interview this morning."""
-    made = Program(tmp_path, capsys)
-    made.write(table())
-    return made
 
 
 @pytest.fixture
