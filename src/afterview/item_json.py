@@ -22,6 +22,8 @@ if TYPE_CHECKING:
     from afterview.model import Item
 
 FORMS: dict[str, type[Event | Task]] = {"event": Event, "task": Task}
+_PLAIN = frozenset({str, int, bool, type(None)})
+"""The types of values that JSON has as they are; most fields have one of them."""
 _IN_ORDER = json.JSONEncoder(separators=(",", ":"))
 _SORTED = json.JSONEncoder(separators=(",", ":"), sort_keys=True)
 TIMES = frozenset({"start", "end", "due", "due_at", "done"})
@@ -61,7 +63,7 @@ def explicit(value: Any) -> Any:
     Fields of dataclasses and of named tuples go by their names, without those that have their
     defaults, and without those that do not count when two values are compared.
     """
-    if value is None or isinstance(value, str | int):
+    if type(value) in _PLAIN or isinstance(value, str):
         return value
     if isinstance(value, date):
         return _time_to_text(value)
@@ -69,8 +71,11 @@ def explicit(value: Any) -> Any:
         return {key: explicit(each) for key, each in value.items()}
     known = _fields_of(type(value))  # type: ignore[arg-type]  # mypy looks at its instances
     if known:
-        pairs = ((name, getattr(value, name), default) for name, default in known)
-        return {name: explicit(each) for name, each, default in pairs if each != default}
+        return {
+            name: each if type(each) in _PLAIN else explicit(each)
+            for name, default in known
+            if (each := getattr(value, name)) != default
+        }
     return [explicit(each) for each in value]
 
 
