@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from afterview.playbook import Planned
 
 FORMAT = "1"
-"""Bump this when composing changes: then every item is composed anew."""
+"""Bump this when composing changes, so that all items are composed again."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

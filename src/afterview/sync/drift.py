@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from afterview.workspace import Target, Workspace
 
 TO_SEE = frozenset({"interview", "follow-up-date"})
-"""Kinds of step without anything to do; once such a step is over, nobody misses it."""
+"""Steps in which there is nothing to be done: once they are over, nobody misses them."""
 
 
 class Move(NamedTuple):
@@ -59,7 +59,7 @@ class Move(NamedTuple):
         return when
 
     def is_open(self, today: date) -> bool:
-        """Return whether there is still something to decide; not once an interview is over."""
+        """Whether there is still something to decide: not once an interview is over."""
         return self.item.step not in TO_SEE or max(self.day, self.item.day) >= today
 
     def opens(self, workdays: Workdays) -> date | None:
@@ -79,7 +79,7 @@ class Deleted(NamedTuple):
     """The step as the plan has it."""
 
     def is_missed(self, today: date) -> bool:
-        """Return whether the step can still be of use; an interview that is over cannot."""
+        """Whether it can still be of use: an interview that is over cannot."""
         return self.item.step not in TO_SEE or self.item.day >= today
 
 
