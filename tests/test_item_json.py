@@ -198,4 +198,14 @@ def test_the_explicit_form_has_neither_defaults_nor_what_does_not_count() -> Non
     }
     at = explicit(replace(whole, pairs=(), hour=datetime(2026, 11, 20, 9, tzinfo=NEW_YORK)))
     assert at["hour"] == "2026-11-20T09:00:00-05:00[America/New_York]"
-    assert hashed({"a": [None, True, 1]}) == hashed({"a": (None, True, 1)})
+    assert hashed({"a": [None, True, 1]}) == hashed(explicit({"a": (None, True, 1)}))
+
+
+def test_a_text_of_another_class_is_a_text() -> None:
+    class Quoted(str):
+        """As a parser makes them that remembers quotes."""
+
+        __slots__ = ()
+
+    assert digest(replace(TASK, title=Quoted("Park"))) == digest(TASK)
+    assert explicit([Quoted("Park")]) == ["Park"]

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 from afterview import drafts
-from afterview.item_json import hashed
+from afterview.item_json import explicit, hashed
 from afterview.model import STEPS, Event, Task
 
 if TYPE_CHECKING:
@@ -77,10 +77,10 @@ class Composer:
             planned.end and planned.end.isoformat(),
             planned.title,
             planned.why,
-            planned.done,
+            planned.done and planned.done.isoformat(),
             planned.free,
             planned.zone,
-            planned.last_contact,
+            planned.last_contact and planned.last_contact.isoformat(),
             self.templates.digest(planned.step),
             self._digest(planned.subject),
             [self._digest(earlier) for earlier in planned.earlier] if view.questions else None,
@@ -153,7 +153,7 @@ class Composer:
             return ""
         known = self._digests.get(interview.id)
         if known is None:
-            known = self._digests[interview.id] = hashed(interview)
+            known = self._digests[interview.id] = hashed(explicit(interview))
         return known
 
 

@@ -22,6 +22,10 @@ if TYPE_CHECKING:
     from afterview.model import Item
 
 FORMS: dict[str, type[Event | Task]] = {"event": Event, "task": Task}
+_PLAIN = frozenset({str, int, bool, type(None)})
+"""The types of values that JSON has as they are; most fields have one of them."""
+_IN_ORDER = json.JSONEncoder(separators=(",", ":"))
+_SORTED = json.JSONEncoder(separators=(",", ":"), sort_keys=True)
 TIMES = frozenset({"start", "end", "due", "due_at", "done"})
 """The fields that hold a date or a time."""
 
@@ -38,17 +42,19 @@ def item_to_json(item: Item) -> str:
 
     The same item gives the same text. A time whose zone has no IANA name keeps its offset only.
     """
-    return json.dumps(_explicit_item(item), separators=(",", ":"))
+    return _IN_ORDER.encode(_explicit_item(item))
 
 
 def digest(item: Item) -> str:
     """Return a short text that is equal for equal items only, within one version of digests."""
-    return f"{DIGEST_VERSION}{_hash_of(_explicit_item(item))}"
+    return f"{DIGEST_VERSION}{hashed(_explicit_item(item))}"
 
 
-def hashed(value: object) -> str:
-    """Return a hash of the explicit form of a value: 32 hexadecimal digits."""
-    return _hash_of(explicit(value))
+def hashed(explicit_form: Any) -> str:
+    """Return a hash of an explicit form (tuples count as lists): 32 hexadecimal digits."""
+    import hashlib
+
+    return hashlib.blake2b(_SORTED.encode(explicit_form).encode(), digest_size=16).hexdigest()
 
 
 def explicit(value: Any) -> Any:
@@ -57,7 +63,7 @@ def explicit(value: Any) -> Any:
     Fields of dataclasses and of named tuples go by their names, without those that have their
     defaults, and without those that do not count when two values are compared.
     """
-    if value is None or isinstance(value, str | int):
+    if type(value) in _PLAIN or isinstance(value, str):
         return value
     if isinstance(value, date):
         return _time_to_text(value)
@@ -65,8 +71,11 @@ def explicit(value: Any) -> Any:
         return {key: explicit(each) for key, each in value.items()}
     known = _fields_of(type(value))  # type: ignore[arg-type]  # mypy looks at its instances
     if known:
-        pairs = ((name, getattr(value, name), default) for name, default in known)
-        return {name: explicit(each) for name, each, default in pairs if each != default}
+        return {
+            name: each if type(each) in _PLAIN else explicit(each)
+            for name, default in known
+            if (each := getattr(value, name)) != default
+        }
     return [explicit(each) for each in value]
 
 
@@ -99,13 +108,6 @@ def _time_from_text(text: str) -> date:
     # The offset only says which of two equal wall times is meant. Where the rules of the zone
     # changed since this was written, neither has it, and the wall time is what was agreed on.
     return local if local.utcoffset() == when.utcoffset() else local.replace(fold=1)
-
-
-def _hash_of(explicit_form: Any) -> str:
-    import hashlib
-
-    text = json.dumps(explicit_form, separators=(",", ":"), sort_keys=True)
-    return hashlib.blake2b(text.encode(), digest_size=16).hexdigest()
 
 
 def _explicit_item(item: Item) -> dict[str, Any]:

@@ -14,7 +14,7 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from afterview.item_json import hashed
+from afterview.item_json import explicit, hashed
 from afterview.model import Event, Task
 
 if TYPE_CHECKING:
@@ -190,7 +190,7 @@ def is_untouched(item: Item, mark: str) -> bool:
 def _digest(merged: Mapping[str, Any]) -> str:
     """Return a digest of the merged fields; empty ones are left out."""
     said = {name: value for name, value in merged.items() if value}
-    return f"{_MARK_VERSION}{hashed(said)[:_MARK_DIGITS]}"
+    return f"{_MARK_VERSION}{hashed(explicit(said))[:_MARK_DIGITS]}"
 
 
 def _digest_of_version_1(merged: Mapping[str, Any]) -> str:
