@@ -172,7 +172,7 @@ class Runs:
                 health.note_run(workspace, report.targets if report else ())
         except AfterviewError as error:
             with _report_errors():
-                health.note_unbegun(self.config_path, error, now)
+                health.note_failed_start(self.config_path, error, now)
             return None, error
         return report, None
 
@@ -295,6 +295,3 @@ def _started(known: Any, thread: threading.Thread, *, as_json: bool) -> None:
     if not as_json:
         click.echo(f"page: {known.login}")
     thread.start()
-
-
-__all__ = ["Runs", "Stopped", "watch"]

@@ -71,7 +71,7 @@ class Matched:
     held_back: list[HeldBack] = field(default_factory=list)
     more_held_back: int = 0
     identities: dict[str, Remembered] = field(default_factory=dict)
-    """What is to be remembered of each uid."""
+    """The invitation to remember for each uid."""
     notes: list[str] = field(default_factory=list)
 
     @property

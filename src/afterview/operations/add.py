@@ -27,7 +27,7 @@ NAMELESS = "interview"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Draft:
+class Preview:
     """Holds the log as it would be, with everything there is to say about the new interview."""
 
     log: LogFile
@@ -43,7 +43,7 @@ class Draft:
     """The changes in the plan besides the steps of this interview."""
 
 
-def drafted(workspace: Workspace, fields: Mapping[str, Any], name: Callable[[str], str]) -> Draft:
+def preview(workspace: Workspace, fields: Mapping[str, Any], name: Callable[[str], str]) -> Preview:
     """Return the log with one more interview; raise InputError if it would have a problem.
 
     `name` returns the person's word for a key.
@@ -57,7 +57,7 @@ def drafted(workspace: Workspace, fields: Mapping[str, Any], name: Callable[[str
     interview = log_change.find(after, id_)
     steps = after.plan()
     others = compared(workspace.plan(), (each for each in steps if each.interview != id_))
-    return Draft(
+    return Preview(
         log=log_file,
         text=text,
         interviews=after.interviews,
@@ -99,7 +99,7 @@ def said_twin(twin: Interview) -> str:
     return f"{twin.id} is in the log already, with the same company and start"
 
 
-def write(workspace: Workspace, draft: Draft) -> None:
+def write(workspace: Workspace, draft: Preview) -> None:
     """Write the log unless it has changed since; raise InputError or LockedError."""
     log_change.write_log(workspace, draft.log, draft.text)
     replace(workspace, interviews=draft.interviews).remember_statuses()

@@ -112,7 +112,7 @@ class Renderer:
         self.error: AfterviewError | None = None
         """Why the served feeds may be out of date."""
         self.renderings = 0
-        """How often the feeds were rendered."""
+        """The number of times that the feeds were rendered."""
 
     def refresh(self, now: datetime) -> bool:
         """Render the feeds again if anything changed, and return whether it did.
@@ -134,11 +134,11 @@ class Renderer:
             folder = setup.store_path.parent
             known = feeds.read(folder) or feeds.change(folder, now)
             try:
-                self.error = self._bring_in_line(known, now)
+                self.error = self._write_calendars(known, now)
             except AfterviewError as error:
                 self.error = error
             # Do this even if the log cannot be read: serve the last calendar, with the trouble.
-            self.current = self._assembled(setup, known, now)
+            self.current = self._rendered(setup, known, now)
         except AfterviewError as error:
             self.error = error
         except OSError as error:
@@ -160,7 +160,7 @@ class Renderer:
         stamps = [stamp(folder / name) for name in (feeds.FILE, health.FILE)]
         return look(self._config_path), stamps, now.astimezone(zone).date()
 
-    def _bring_in_line(self, known: Feeds, now: datetime) -> AfterviewError | None:
+    def _write_calendars(self, known: Feeds, now: datetime) -> AfterviewError | None:
         """Write the calendars of all feeds; return the first error."""
         with opened(self._config_path, now=now, write=True) as workspace:
             for feed in known.feeds:
@@ -176,7 +176,7 @@ class Renderer:
                     return error
         return None
 
-    def _assembled(self, setup: Setup, known: Feeds, now: datetime) -> Mapping[str, Rendered]:
+    def _rendered(self, setup: Setup, known: Feeds, now: datetime) -> Mapping[str, Rendered]:
         folder = setup.store_path.parent
         today = now.astimezone(ZoneInfo(setup.config.me.timezone)).date()
         extra = health.components(health.read(folder), today)

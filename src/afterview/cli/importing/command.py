@@ -172,7 +172,7 @@ def _said(options: dict[str, Any]) -> Said:
         except dates.Unreadable as unreadable:
             wrong.append(f"--hour: {unreadable}")
     if wrong:
-        raise log_change.refused(wrong)
+        raise log_change.error_of(wrong)
     return said
 
 
