@@ -129,7 +129,7 @@ class Runs:
     now: Callable[[], datetime] = lambda: datetime.now(UTC)
     clock: Callable[[], float] = time.monotonic
     out: TextIO = field(default_factory=lambda: sys.stdout)
-    """Where the runs are reported."""
+    """The stream to which the runs are reported."""
     ending: threading.Event = field(default_factory=threading.Event)
     document: dict[str, Any] = field(default_factory=dict)
     """The report of the last run."""

@@ -271,23 +271,16 @@ class _Matching:
 
     def _update(self, proposal: Proposal, identity: Identity, known: Remembered) -> None:
         interview = self._by_id[known.interview]
-        if known.identity.is_newer(identity):
-            self._hold_back(proposal, f"it is older than what {interview.id} was made from")
-            return
-        if not identity.is_newer(known.identity):
-            self._hold_back(proposal, f"it is in the log already, as {interview.id}")
-            return
-        if interview.status in CLOSED:
-            self._hold_back(proposal, f"{interview.id} has ended: {interview.status}")
+        if reason := _why_not_updated(interview, identity, known):
+            self._hold_back(proposal, reason)
             return
         table = _table(self.result.text, interview.id)
         if proposal.is_cancelled:
-            changes: dict[str, Any] = {"status": "cancelled", "status_since": self.context.today}
-            if interview.status == "cancelled":
-                changes = {}
+            changes = _cancellation(interview, self.context.today)
+            people: tuple[Mapping[str, Any], ...] = ()
         else:
             changes = _changes(proposal.fields, interview, table, self.context.zone)
-        people = () if proposal.is_cancelled else tuple(_newcomers(proposal.fields, interview))
+            people = tuple(_newcomers(proposal.fields, interview))
         self.result.identities[identity.uid] = Remembered(interview.id, identity)
         if not changes and not people:
             self._hold_back(proposal, f"it says nothing that {interview.id} does not say")
@@ -312,6 +305,23 @@ class _Matching:
                 (*proposal.notes, *_uninvited(proposal, interview)),
             )
         )
+
+
+def _why_not_updated(interview: Interview, identity: Identity, known: Remembered) -> str:
+    """Return why an invitation cannot update its interview; empty if it can."""
+    if known.identity.is_newer(identity):
+        return f"it is older than what {interview.id} was made from"
+    if not identity.is_newer(known.identity):
+        return f"it is in the log already, as {interview.id}"
+    if interview.status in CLOSED:
+        return f"{interview.id} has ended: {interview.status}"
+    return ""
+
+
+def _cancellation(interview: Interview, today: date) -> dict[str, Any]:
+    if interview.status == "cancelled":
+        return {}
+    return {"status": "cancelled", "status_since": today}
 
 
 def _changes(

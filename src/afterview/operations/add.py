@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from afterview.log.parse import RESERVED
 from afterview.model import same_name, slug
 from afterview.operations import log_change
+from afterview.operations.finding import remembered_ids
 from afterview.operations.plan_change import PlanChange, compared
 
 if TYPE_CHECKING:
@@ -71,9 +72,7 @@ def preview(workspace: Workspace, fields: Mapping[str, Any], name: Callable[[str
 
 def _new_id(fields: Mapping[str, Any], workspace: Workspace) -> str:
     """Return a readable id that neither the log nor any fact has used."""
-    facts = workspace.facts
-    used = {step.partition("/")[0] for step in (*facts.done, *facts.skipped, *facts.postponed)}
-    used |= {each.id for each in workspace.interviews} | facts.status_seen.keys() | {RESERVED}
+    used = remembered_ids(workspace) | {each.id for each in workspace.interviews} | {RESERVED}
     words = f"{fields['company']} {fields.get('round', '')}"
     name = slug(words)[:LONGEST_ID].strip("-") or NAMELESS
     return next(id_ for id_ in _numbered(name) if id_ not in used)

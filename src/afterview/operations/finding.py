@@ -58,6 +58,13 @@ def find_target(workspace: Workspace, name: str) -> Target:
     raise InputError(msg)
 
 
+def remembered_ids(workspace: Workspace) -> set[str]:
+    """Return the ids of all interviews that the store has facts about."""
+    facts = workspace.facts
+    steps = (*facts.done, *facts.skipped, *facts.postponed)
+    return {step.partition("/")[0] for step in steps} | facts.status_seen.keys()
+
+
 def _interview(workspace: Workspace, id_: str) -> Interview | None:
     return next((each for each in workspace.interviews if normal(each.id) == normal(id_)), None)
 

@@ -96,7 +96,7 @@ def error_of(explain_problems: Sequence[str]) -> AfterviewError:
 def explain_problems(
     text: str, problems: Iterable[Problem], interview_id: str, name: Callable[[str], str]
 ) -> list[str]:
-    """Say what is wrong with a text that is in no file, so that its lines mean nothing."""
+    """Return the problems of a text that is in no file, so that line numbers mean nothing."""
     document, _ = load(text)
     ids = [str(table.get("id", "")).strip() for table in document["interview"]]
     # Take the last one, in case a new interview was given an id that is in use.
