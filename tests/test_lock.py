@@ -172,3 +172,32 @@ def test_a_file_system_that_knows_no_locks_is_said_in_a_sentence(
     monkeypatch.setattr("fcntl.flock", no_locks)
     with pytest.raises(StoreError, match=r"no lock can be had there .Operation not supported"):
         RunLock(store, NOW).__enter__()
+
+
+def test_a_lock_file_that_cannot_be_read_is_said_in_a_sentence(
+    store: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def unreadable(*_: int) -> bytes:
+        raise OSError(5, "Input/output error")
+
+    monkeypatch.setattr("os.pread", unreadable)
+    with pytest.raises(StoreError, match=r"no lock can be had there .Input/output error"):
+        RunLock(store, NOW).__enter__()
+    monkeypatch.undo()
+    with RunLock(store, NOW):
+        pass
+
+
+def test_a_lock_that_cannot_be_given_back_is_no_failure_of_what_was_done(
+    store: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It goes with the open file, which is closed all the same."""
+
+    def no_more(_file: int, _operation: int) -> None:
+        raise OSError(37, "No locks available")
+
+    with RunLock(store, NOW):
+        monkeypatch.setattr("fcntl.flock", no_more)
+    monkeypatch.undo()
+    with RunLock(store, NOW):
+        pass

@@ -83,6 +83,7 @@ class RunLock:
             raise self._no_lock(error) from error
         try:
             _take(file)
+            is_ours = _is_ours(file)
         except BlockingIOError as error:
             holder = _holder(file, self._now)
             os.close(file)
@@ -91,7 +92,7 @@ class RunLock:
         except OSError as error:
             os.close(file)
             raise self._no_lock(error) from error
-        if not _is_ours(file):
+        if not is_ours:
             os.close(file)
             msg = f"{self.path} is not a lock of afterview; give the store another name"
             raise StoreError(msg)
@@ -102,8 +103,11 @@ class RunLock:
     def __exit__(self, *_: object) -> None:
         """Release the lock; the file stays."""
         _write(self._file, "")
-        _release(self._file)
-        os.close(self._file)
+        # What was to be done is done. The system releases the lock with the process at the latest.
+        with suppress(OSError):
+            _release(self._file)
+        with suppress(OSError):
+            os.close(self._file)
 
     def _no_lock(self, error: OSError) -> StoreError:
         return StoreError(

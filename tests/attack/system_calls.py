@@ -229,7 +229,8 @@ class Attack:
             self.verdict.add(f"it names {bad} to a person: {name}")
         if "output cannot be written" in err and "(1<" not in name:
             self.verdict.add(f"it blames the output for another file: {name}")
-        if not code and re.search(r"f(data)?sync\(.*\.tmp>\)", name):
+        # Python repeats a call that a signal interrupted (PEP 475), so EINTR is no failure.
+        if not code and re.search(r"f(data)?sync\(.*\.tmp>\)", name) and "EINTR" not in name:
             self.verdict.add(f"it says that it wrote what the disk did not take: {name}")
         if code and not err.strip():
             self.verdict.add(f"it fails and does not say why: {name}")

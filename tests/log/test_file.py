@@ -505,3 +505,17 @@ def test_a_log_is_never_written_larger_than_it_can_be_read(
     assert path.read_bytes() == mark + OLD.encode()
     log.write(most, kept)
     assert LogFile.read(path).text == most
+
+
+def test_a_folder_that_cannot_be_read_has_nothing_left_behind_yet(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The system says EIO of it, which a look for files by a pattern does not pass over."""
+
+    def broken(*_: object, **__: object) -> None:
+        raise OSError(5, "Input/output error")
+
+    path = tmp_path / "interviews.toml"
+    for call in ("listdir", "scandir", "stat"):
+        monkeypatch.setattr(os, call, broken)
+    assert left_behind(path) == []

@@ -159,7 +159,9 @@ def main(args: Sequence[str] | None = None, now: datetime | None = None) -> NoRe
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         code = 1
     except OSError as error:
-        # Errors of our own files are converted where they happen; this one is about the output.
-        click.echo(f"afterview: the output cannot be written: {error.strerror}", err=True)
+        # Errors of our own files are converted where they happen. The output has no name.
+        name = error.filename
+        what = f"{name} cannot be used" if name else "the output cannot be written"
+        click.echo(f"afterview: {what}: {error.strerror}", err=True)
         code = 1
     sys.exit(code)

@@ -6,7 +6,6 @@ Changes to the text are made by `log.edit`.
 from __future__ import annotations
 
 import codecs
-import glob
 import hashlib
 import os
 from contextlib import ExitStack, contextmanager, suppress
@@ -145,7 +144,13 @@ def _link_new(ours: Path, target: Path) -> bool:
 def left_behind(path: Path) -> list[Path]:
     """Return the versions of the log that a killed command left next to it."""
     target = Path(os.path.realpath(path))
-    return sorted(target.parent.glob(f".{glob.escape(target.name)}.*.swap"))
+    begin = f".{target.name}."
+    try:
+        names = [path.name for path in target.parent.iterdir()]
+    except OSError:  # a folder that cannot be read now can be tidied up later
+        return []
+    found = (name for name in names if name.startswith(begin) and name.endswith(".swap"))
+    return sorted(target.with_name(name) for name in found)
 
 
 def tidy(path: Path, replaced: Replaced) -> None:
