@@ -121,7 +121,7 @@ def swap(one: Path, other: Path) -> None:
     is lost; a file that is written to at that moment is not. Raises OSError; the files are then
     unchanged.
     """
-    if _exchanged(one, other):
+    if _exchange(one, other):
         return
     spare = one.with_name(f"{one.stem}+{one.suffix}")
     try:
@@ -187,7 +187,7 @@ def sync_folder(folder: Path) -> None:
         os.close(handle)
 
 
-def _exchanged(one: Path, other: Path) -> bool:
+def _exchange(one: Path, other: Path) -> bool:
     """Exchange two files in one step; return False if the system or file system cannot."""
     if sys.platform != "linux":
         return False

@@ -258,10 +258,10 @@ def opened(config_path: Path, *, now: datetime, write: bool = False) -> Iterator
 def read_targets(setup: Setup) -> tuple[tuple[Target, ...], list[FileProblem]]:
     """Return the targets whose provider is known, and the problems of all target tables."""
     taken = {
-        _real(setup.path): "the configuration",
-        _real(setup.log_path): "the log",
-        _real(setup.store_path): "the store",
-        f"{_real(setup.store_path)}.lock": "the lock of the store",
+        _real_path(setup.path): "the configuration",
+        _real_path(setup.log_path): "the log",
+        _real_path(setup.store_path): "the store",
+        f"{_real_path(setup.store_path)}.lock": "the lock of the store",
     }
     targets: list[Target] = []
     problems: list[FileProblem] = []
@@ -278,17 +278,17 @@ def read_targets(setup: Setup) -> tuple[tuple[Target, ...], list[FileProblem]]:
             if option.kind == "path" and options[option.name]:
                 options[option.name] = str(setup.at(options[option.name]))
         targets.append(Target(table.name, plugin, options))
-        problems += _shared(setup.path, table, options.get("path"), taken)
+        problems += _shared_file(setup.path, table, options.get("path"), taken)
     return tuple(targets), problems
 
 
-def _shared(
+def _shared_file(
     config_path: Path, target: TargetTable, path: str | None, taken: dict[str, str]
 ) -> list[FileProblem]:
     """Return a problem if the target would write to a file that is already in use."""
     if path is None:
         return []
-    other = taken.setdefault(_real(Path(path)), f"[targets.{target.name}]")
+    other = taken.setdefault(_real_path(Path(path)), f"[targets.{target.name}]")
     if other == f"[targets.{target.name}]":
         return []
     line = target.lines.get("path", target.line)
@@ -296,7 +296,7 @@ def _shared(
     return [FileProblem(config_path, Problem(line, message, "give it a file of its own"))]
 
 
-def _real(path: Path) -> str:
+def _real_path(path: Path) -> str:
     """Return the path without links; Path.resolve would raise an error for a loop of links."""
     return os.path.realpath(path)
 

@@ -16,7 +16,7 @@ from afterview.cli.terminal.printing import print_rows, print_steps, print_text
 from afterview.errors import AfterviewError, InputError
 from afterview.model import slug
 from afterview.operations import log_change
-from afterview.operations.add import NAMELESS, preview, said_twin, write
+from afterview.operations.add import NAMELESS, preview, twin_warning, write
 from afterview.operations.entry import REQUIRED, Entry
 from afterview.operations.wording import address, say_day, say_promise
 from afterview.toml.values import in_full, listed, shown
@@ -89,7 +89,7 @@ def add(call: Call, /, *, yes: bool, as_json: bool, no_contact: bool, **said: An
 def _refuse_twin(new: Preview, fields: Mapping[str, Any]) -> None:
     """Refuse to log an interview twice without asking, unless it has an id of its own."""
     if new.twin is not None and "id" not in fields:
-        msg = f"{said_twin(new.twin)}; if this is another one, give it an id by --id"
+        msg = f"{twin_warning(new.twin)}; if this is another one, give it an id by --id"
         raise InputError(msg)
 
 
@@ -184,7 +184,7 @@ def _show(new: Preview) -> None:
     if not slug(new.interview.company) and new.interview.id.startswith(NAMELESS):
         print_text("note", "the company has no letter for an id; --id gives it another")
     if new.twin is not None:
-        print_text("note", said_twin(new.twin))
+        print_text("note", twin_warning(new.twin))
 
 
 def _understood(new: Preview) -> Iterator[tuple[str, str]]:

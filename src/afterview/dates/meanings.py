@@ -332,7 +332,7 @@ def _on_weekday(day: date, found: Found) -> date:
 # Frames: each changes a range according to the words before or after it.
 
 
-def as_it_is(_anchor: Anchor, days_: Span) -> Span:
+def unchanged(_anchor: Anchor, days_: Span) -> Span:
     """Return the range unchanged: the words only sound friendly."""
     return days_
 

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from afterview.errors import InputError
 from afterview.importing import Identity, Proposal, Read, clean, clean_prose
 from afterview.importing.people import Guest, Unknown, company_of, guest, others
-from afterview.importing.zones import by_definition, in_log, named
+from afterview.importing.zones import at_defined_offset, iana_name, in_log
 from afterview.toml.values import find_zone
 
 if TYPE_CHECKING:
@@ -343,10 +343,10 @@ def _in_zone(
     if not tzid:
         here = plain.replace(tzinfo=find_zone(context.zone) or UTC)
         return here, context.zone, f"it names no zone: taken for yours, {context.zone}"
-    if zone := named(tzid):
+    if zone := iana_name(tzid):
         return plain.replace(tzinfo=find_zone(zone)), zone, ""
     said = clean(tzid, 60)
-    defined = by_definition(plain, calendar.zones.get(tzid, ()))
+    defined = at_defined_offset(plain, calendar.zones.get(tzid, ()))
     if defined is None:
         return f'its zone "{said}" is not known; log it by `afterview add`'
     return defined, context.zone, f'its zone "{said}" has no usual name: shown in yours'

@@ -424,11 +424,11 @@ def appended(text: str, tables: Iterable[Mapping[str, Any]]) -> str:
         new = new if new.endswith("\n") else f"{new}{end}"
         blocks = (append("", table).replace("\n", end) for table in rest)
         new += "".join(f"{end}{block}" for block in blocks)
-    refuse_other(text, new, [str(table["id"]) for table in (first, *rest)])
+    refuse_unless_appended(text, new, [str(table["id"]) for table in (first, *rest)])
     return new
 
 
-def refuse_other(before: str, after: str, ids: Sequence[str]) -> None:
+def refuse_unless_appended(before: str, after: str, ids: Sequence[str]) -> None:
     """Raise InputError unless `after` is `before` with interviews of these ids at its end."""
     old, _ = load(before)
     new, problem = load(after)

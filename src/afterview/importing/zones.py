@@ -27,7 +27,7 @@ _EXTRA = {
 }
 
 
-def named(tzid: str) -> str:
+def iana_name(tzid: str) -> str:
     """Return the IANA name of a TZID; empty if it has none.
 
     A TZID may be the name itself, the Windows name, or a path that ends in the name.
@@ -49,7 +49,7 @@ def named(tzid: str) -> str:
     return ""
 
 
-def by_definition(local: datetime, lines: Sequence[str]) -> datetime | None:
+def at_defined_offset(local: datetime, lines: Sequence[str]) -> datetime | None:
     """Return a local time with the offset that a VTIMEZONE gives it, or None.
 
     `lines` are the unfolded lines of the VTIMEZONE.

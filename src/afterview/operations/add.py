@@ -93,7 +93,7 @@ def _twin(interview: Interview, others: Iterable[Interview]) -> Interview | None
     return next(same, None)
 
 
-def said_twin(twin: Interview) -> str:
+def twin_warning(twin: Interview) -> str:
     """Say that an interview seems to be in the log already."""
     return f"{twin.id} is in the log already, with the same company and start"
 

@@ -13,7 +13,7 @@ from zoneinfo import ZoneInfo
 
 from afterview.errors import InputError
 from afterview.model import step_of
-from afterview.operations.finding import find_step, lookup, normal
+from afterview.operations.finding import find_step, lookup, normalized
 from afterview.operations.wording import before_day, say_next, say_year
 from afterview.playbook.contact_budget import follow_up_id
 from afterview.playbook.planned import say
@@ -158,7 +158,7 @@ def undoable(workspace: Workspace) -> Undoable | None:
     if found is None:
         return None
     number, last = found
-    item = lookup(workspace, normal(last.step_id))
+    item = lookup(workspace, normalized(last.step_id))
     words = _taken_back(last, item.title if item else last.step_id, workspace.today)
     key = f"{number} {last.kind} {last.step_id}"
     return Undoable(key, words.removeprefix("taken back: "))
@@ -179,7 +179,7 @@ def undo(workspace: Workspace, key: str = "") -> FactReport | None:
     if undone is None:
         return None
     today = workspace.today
-    item = lookup(workspace, normal(undone.step_id))
+    item = lookup(workspace, normalized(undone.step_id))
     effect = _effect(workspace, undone.step_id, item, before)
     title = item.title if item else undone.step_id
     sentences = [
@@ -206,7 +206,7 @@ def _find(workspace: Workspace, step_id: str, kind: Kind) -> Step:
 
     Raises InputError if there never was one, or if `kind` makes no sense for it.
     """
-    item = lookup(workspace, normal(step_id)) or find_step(workspace, step_id)
+    item = lookup(workspace, normalized(step_id)) or find_step(workspace, step_id)
     advice = IMPOSSIBLE.get((kind, item.step))
     if advice is not None:
         follow_up = follow_up_id(item.interview or "", item.number or 1)

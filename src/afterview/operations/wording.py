@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from afterview.playbook import Planned
 
 
-def what(interview: Interview) -> str:
+def role_and_round(interview: Interview) -> str:
     """Return role and round, as far as the log has them: `Backend engineer, onsite`."""
     return ", ".join(filter(None, (interview.role, interview.round)))
 

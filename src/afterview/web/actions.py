@@ -13,7 +13,7 @@ from afterview.errors import InputError, LockedError
 from afterview.log.shorthand import person
 from afterview.operations import add, facts, recap
 from afterview.operations.entry import REQUIRED, Entry
-from afterview.operations.wording import say_year, what
+from afterview.operations.wording import role_and_round, say_year
 from afterview.playbook.planned import count, say
 from afterview.service.loop import process_write_lock
 from afterview.toml.values import shown
@@ -68,7 +68,7 @@ class PageActions:
         """Return the initial contents of the recap form."""
         with opened(self._config_path, now=now) as workspace:
             interview = recap.find_recappable(workspace, interview_id)
-        whole = ", ".join(filter(None, (interview.company, what(interview))))
+        whole = ", ".join(filter(None, (interview.company, role_and_round(interview))))
         return Recap(
             id=interview.id,
             heading=f"Recap: {whole}, {say(interview.start.date())}",
@@ -115,7 +115,7 @@ class PageActions:
             entry.read({key: words for key, words in given.items() if words}, _label)
             new = add.preview(workspace, entry.fields, _label)
             if new.twin is not None:
-                msg = f"{add.said_twin(new.twin)}; another one needs an id: `afterview add --id`"
+                msg = f"{add.twin_warning(new.twin)}; another one needs an id: `afterview add --id`"
                 raise InputError(msg)
             add.write(workspace, new)
         number = len([each for each in new.steps if not each.kind.is_marker])
