@@ -26,7 +26,7 @@ class StepKind(NamedTuple):
 
     form: Literal["event", "task"]
     useful_for: int | None
-    """Days after its own day for which an undone step stays in the plan; None keeps it for ever."""
+    """Days after its own day for which a step stays in the plan; None keeps it for ever."""
     is_marker: bool = False
     """Whether it only marks a time, so that there is nothing to do for it."""
     has_draft: bool = True

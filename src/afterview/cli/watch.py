@@ -21,7 +21,7 @@ import click
 from afterview.cli.serve import Where, prepared, refuse, where_options
 from afterview.errors import AfterviewError, LockedError, ThrottledError
 from afterview.service import health
-from afterview.service.loop import LoopPorts, RunOutcome, Schedule, look, process_write_lock
+from afterview.service.loop import LoopPorts, RunOutcome, Schedule, file_state, process_write_lock
 from afterview.service.loop import watch as loop
 from afterview.sync.engine import Orders, Report, sync
 from afterview.workspace import opened
@@ -138,11 +138,11 @@ class Runs:
         """Return the ports that the loop needs."""
         return LoopPorts(
             run=self.run,
-            look=lambda: look(self.config_path),
+            observe=lambda: file_state(self.config_path),
             clock=self.clock,
             pause=self.ending.wait,
             chance=random.random,
-            told=self.tell,
+            report=self.report,
         )
 
     def run(self, trigger: Trigger) -> RunOutcome:
@@ -181,7 +181,7 @@ class Runs:
         if self.ending.is_set():
             raise Stopped
 
-    def tell(self, _: RunOutcome, wait: float) -> None:
+    def report(self, _: RunOutcome, wait: float) -> None:
         """Report a run: always as JSON, otherwise only if something happened."""
         if self.as_json:
             said = {**self.document, "next_in": round(wait)}

@@ -21,7 +21,7 @@ from starlette.routing import Route
 
 from afterview.errors import AfterviewError
 from afterview.service import feeds
-from afterview.service.loop import stamp
+from afterview.service.loop import file_stamp
 from afterview.web.feed import CACHE_CONTROL, is_unchanged, takes_gzip
 
 if TYPE_CHECKING:
@@ -98,7 +98,7 @@ class Secrets:
 
     def current(self) -> Feeds | None:
         """Return the feeds; None if there are none, or if they cannot be read."""
-        now = stamp(self.folder / feeds.FILE)
+        now = file_stamp(self.folder / feeds.FILE)
         if now != self._stamp:
             try:
                 self._known = feeds.read(self.folder)

@@ -20,7 +20,7 @@ from zoneinfo import ZoneInfo
 from afterview.errors import AfterviewError, GuardError, InTheWayError, LockedError, StoreError
 from afterview.files import write_atomic
 from afterview.service import feeds, health
-from afterview.service.loop import look, process_write_lock, setup_of, stamp
+from afterview.service.loop import cached_setup, file_stamp, file_state, process_write_lock
 from afterview.sync.engine import Orders, sync
 from afterview.workspace import Setup, opened
 
@@ -119,7 +119,7 @@ class Renderer:
 
         If the log or the configuration cannot be used, the previous feeds are served.
         """
-        if self._look(now) == self._seen:
+        if self._inputs(now) == self._seen:
             return False
         # A run that waits for a service holds the lock for long; serve what exists then.
         with process_write_lock(LOCK_SECONDS):
@@ -149,16 +149,16 @@ class Renderer:
             is_settled = False
         # Try again if another run holds the lock, or if the store was just written to.
         is_settled = is_settled and not isinstance(self.error, LockedError)
-        self._seen = self._look(now) if is_settled else None
+        self._seen = self._inputs(now) if is_settled else None
 
-    def _look(self, now: datetime) -> object:
+    def _inputs(self, now: datetime) -> object:
         """Return everything that a feed depends on."""
-        setup = setup_of(self._config_path)
+        setup = cached_setup(self._config_path)
         if setup is None:
-            return look(self._config_path)
+            return file_state(self._config_path)
         folder, zone = setup.store_path.parent, ZoneInfo(setup.config.me.timezone)
-        stamps = [stamp(folder / name) for name in (feeds.FILE, health.FILE)]
-        return look(self._config_path), stamps, now.astimezone(zone).date()
+        stamps = [file_stamp(folder / name) for name in (feeds.FILE, health.FILE)]
+        return file_state(self._config_path), stamps, now.astimezone(zone).date()
 
     def _write_calendars(self, known: Feeds, now: datetime) -> AfterviewError | None:
         """Write the calendars of all feeds; return the first error."""
