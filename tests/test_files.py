@@ -470,7 +470,7 @@ def test_what_is_not_there_is_not_exchanged(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, *, can: bool
 ) -> None:
     if not can:
-        monkeypatch.setattr("afterview.files._exchanged", lambda *_: False)
+        monkeypatch.setattr("afterview.files._exchange", lambda *_: False)
     (tmp_path / "one").write_bytes(b"1")
     with pytest.raises(FileNotFoundError):
         swap(tmp_path / "one", tmp_path / "other")
@@ -485,7 +485,7 @@ def test_a_file_that_cannot_be_exchanged_leaves_no_other_behind(
 
     (tmp_path / "one").write_bytes(b"1")
     (tmp_path / "other").write_bytes(b"2")
-    monkeypatch.setattr("afterview.files._exchanged", lambda *_: False)
+    monkeypatch.setattr("afterview.files._exchange", lambda *_: False)
     monkeypatch.setattr(Path, "replace", no)
     with pytest.raises(OSError, match="busy"):
         swap(tmp_path / "one", tmp_path / "other")

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import ast
 from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
 
 import pytest
 from scenes import interview
 
+import afterview
 from afterview import errors
-from afterview.model import Event, Task, day_of, same_name, slug, step_of
+from afterview.model import STEPS, Event, Task, day_of, same_name, slug, step_of
 
 NAIVE = datetime(2026, 11, 23, 10)  # noqa: DTZ001 - that is the point
 AWARE = NAIVE.replace(tzinfo=UTC)
@@ -81,3 +84,16 @@ def test_names_compare_without_case_and_space() -> None:
 def test_a_service_that_asks_to_wait_may_say_how_long() -> None:
     assert errors.ThrottledError("later", 12.5).retry_after == 12.5
     assert errors.ThrottledError("later").retry_after is None
+
+
+def test_sets_of_steps_are_in_the_table_of_steps_alone() -> None:
+    root = Path(afterview.__file__).parent
+    spelled_out = [
+        f"{path.relative_to(root)}:{node.lineno}"
+        for path in root.rglob("*.py")
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        if isinstance(node, ast.Set)
+        and len({each.value for each in node.elts if isinstance(each, ast.Constant)} & set(STEPS))
+        > 1
+    ]
+    assert spelled_out == []

@@ -40,7 +40,7 @@ def fault(error: Exception) -> str:
 
 
 class AfterviewError(Exception):
-    """Roots the tree of errors; its text can be shown to a person as it is."""
+    """Is the base class of all these errors; its text can be shown to a person unchanged."""
 
     exit_code = 1
 
@@ -129,7 +129,7 @@ class WasDeletedError(RejectedError):
 
 
 class InTheWayError(ProviderError):
-    """Reports that what is at the target's place is not ours, or may not be."""
+    """Reports that the place of the target is taken by something that may not be ours."""
 
     exit_code = 2
 

@@ -80,13 +80,13 @@ def write_atomic(path: Path, data: bytes, *, mode: int | None = None) -> None:
     once the data is on disk. Raises OSError; the file is then unchanged.
     """
     target = Path(os.path.realpath(path))  # Path.resolve raises an error of its own for a loop
-    standing = _standing(target)
+    existing = _existing(target)
     delete_left_behind(target.parent)
-    created = (0o666 if mode is None else mode) if standing is None else 0o600
+    created = (0o666 if mode is None else mode) if existing is None else 0o600
     temporary, handle = _new_temporary(target.parent, created)
     with os.fdopen(handle, "wb") as file:  # stays open until the rename, to keep its lock
         try:
-            _fill(file, temporary, data, target, standing)
+            _fill(file, temporary, data, target, existing)
             if not POSIX:  # Windows does not rename open files
                 file.close()
             temporary.replace(target)
@@ -104,11 +104,11 @@ def write_new(path: Path, data: bytes, *, like: Path) -> None:
     Nobody else can read it before it is complete. Returns once its bytes are on disk. Raises
     OSError; the file then does not exist.
     """
-    standing = _standing(like)
+    existing = _existing(like)
     handle = os.open(path, _NEW, 0o600)
     try:
         with os.fdopen(handle, "wb") as file:
-            _fill(file, path, data, like, standing)
+            _fill(file, path, data, like, existing)
     except BaseException:
         path.unlink()
         raise
@@ -121,7 +121,7 @@ def swap(one: Path, other: Path) -> None:
     is lost; a file that is written to at that moment is not. Raises OSError; the files are then
     unchanged.
     """
-    if _exchanged(one, other):
+    if _exchange(one, other):
         return
     spare = one.with_name(f"{one.stem}+{one.suffix}")
     try:
@@ -187,7 +187,7 @@ def sync_folder(folder: Path) -> None:
         os.close(handle)
 
 
-def _exchanged(one: Path, other: Path) -> bool:
+def _exchange(one: Path, other: Path) -> bool:
     """Exchange two files in one step; return False if the system or file system cannot."""
     if sys.platform != "linux":
         return False
@@ -243,16 +243,16 @@ def _delete_unless_in_use(path: Path) -> None:
 
 
 def _fill(
-    file: BufferedWriter, path: Path, data: bytes, like: Path, standing: os.stat_result | None
+    file: BufferedWriter, path: Path, data: bytes, like: Path, existing: os.stat_result | None
 ) -> None:
-    """Write `data` to disk, and copy the metadata of `like`, whose stat is `standing`."""
+    """Write `data` to disk, and copy the metadata of `like`, whose stat is `existing`."""
     file.write(data)
     file.flush()
     os.fsync(file.fileno())
-    if standing is not None:
-        _keep_owner(path, standing)
+    if existing is not None:
+        _keep_owner(path, existing)
         _keep_attributes(path, like)
-        path.chmod(stat.S_IMODE(standing.st_mode))
+        path.chmod(stat.S_IMODE(existing.st_mode))
 
 
 def _refuse_other_than_a_file(path: Path, what: str) -> None:
@@ -265,25 +265,25 @@ def _refuse_other_than_a_file(path: Path, what: str) -> None:
         raise InputError(msg)
 
 
-def _standing(target: Path) -> os.stat_result | None:
+def _existing(target: Path) -> os.stat_result | None:
     """Return the stat of the file at `target`, None without one; refuse to replace a device."""
     try:
-        standing = target.stat()
+        existing = target.stat()
     except FileNotFoundError:
         return None
-    if stat.S_ISDIR(standing.st_mode):
+    if stat.S_ISDIR(existing.st_mode):
         raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR), str(target))
-    if not stat.S_ISREG(standing.st_mode):
+    if not stat.S_ISREG(existing.st_mode):
         raise OSError(errno.EINVAL, "Not a regular file", str(target))
-    return standing
+    return existing
 
 
-def _keep_owner(temporary: Path, standing: os.stat_result) -> None:
+def _keep_owner(temporary: Path, existing: os.stat_result) -> None:
     ours = temporary.stat()
-    if (ours.st_uid, ours.st_gid) == (standing.st_uid, standing.st_gid):
+    if (ours.st_uid, ours.st_gid) == (existing.st_uid, existing.st_gid):
         return
     try:
-        os.chown(temporary, standing.st_uid, standing.st_gid)
+        os.chown(temporary, existing.st_uid, existing.st_gid)
     except PermissionError:
         # Only root may give files away; the data matters more than its owner.
         return

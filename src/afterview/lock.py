@@ -80,7 +80,7 @@ class RunLock:
             flags = os.O_RDWR | os.O_CREAT | getattr(os, "O_NOFOLLOW", 0)
             file = os.open(self.path, flags, 0o600)
         except OSError as error:
-            raise self._no_lock(error) from error
+            raise self._lock_error(error) from error
         try:
             _take(file)
             is_ours = _is_ours(file)
@@ -91,7 +91,7 @@ class RunLock:
             raise LockedError(msg) from error
         except OSError as error:
             os.close(file)
-            raise self._no_lock(error) from error
+            raise self._lock_error(error) from error
         if not is_ours:
             os.close(file)
             msg = f"{self.path} is not a lock of afterview; give the store another name"
@@ -109,7 +109,7 @@ class RunLock:
         with suppress(OSError):
             os.close(self._file)
 
-    def _no_lock(self, error: OSError) -> StoreError:
+    def _lock_error(self, error: OSError) -> StoreError:
         return StoreError(
             f"{self.path}: no lock can be had there ({error.strerror}); check that its folder "
             "exists and may be written to"

@@ -26,7 +26,7 @@ class StepKind(NamedTuple):
 
     form: Literal["event", "task"]
     useful_for: int | None
-    """How many days after its own day a step is still planned; None keeps it while it is logged."""
+    """Days after its own day for which a step stays in the plan; None keeps it for ever."""
     is_marker: bool = False
     """Whether it only marks a time, so that there is nothing to do for it."""
     has_draft: bool = True
@@ -170,7 +170,7 @@ class Interview:
 
     @property
     def case_key(self) -> tuple[str, str]:
-        """What the rounds of one case have in common: company and role, fit for comparing."""
+        """Company and role in a form for comparing; equal for all rounds of one case."""
         return same_name(self.company), same_name(self.role)
 
 

@@ -43,7 +43,7 @@ if TYPE_CHECKING:
     from afterview.provider import Context, Plugin
 
 
-class Found(NamedTuple):
+class FileProblem(NamedTuple):
     """Holds a problem and the file that it is in."""
 
     path: Path
@@ -63,13 +63,13 @@ class Setup:
 
     path: Path
     config: Config
-    problems: tuple[Found, ...]
+    problems: tuple[FileProblem, ...]
 
     @classmethod
     def read(cls, path: Path) -> Self:
         """Read the configuration; raise InputError if the file cannot be read."""
         config, problems = parse_config(read_text(path, what="configuration"))
-        return cls(path, config, tuple(Found(path, problem) for problem in problems))
+        return cls(path, config, tuple(FileProblem(path, problem) for problem in problems))
 
     def at(self, path: str) -> Path:
         """Resolve a path of the configuration against the configuration's folder."""
@@ -102,7 +102,7 @@ class Target:
 
     @property
     def view(self) -> View:
-        """How much of the plan the target shows."""
+        """The view of the plan that the target shows."""
         from afterview.compose import View
 
         return View.of(self.options)
@@ -232,53 +232,53 @@ def opened(config_path: Path, *, now: datetime, write: bool = False) -> Iterator
         )
 
 
-def read_targets(setup: Setup) -> tuple[tuple[Target, ...], list[Found]]:
+def read_targets(setup: Setup) -> tuple[tuple[Target, ...], list[FileProblem]]:
     """Return the targets whose provider is known, and the problems of all target tables."""
     taken = {
-        _real(setup.path): "the configuration",
-        _real(setup.log_path): "the log",
-        _real(setup.store_path): "the store",
-        f"{_real(setup.store_path)}.lock": "the lock of the store",
+        _real_path(setup.path): "the configuration",
+        _real_path(setup.log_path): "the log",
+        _real_path(setup.store_path): "the store",
+        f"{_real_path(setup.store_path)}.lock": "the lock of the store",
     }
     targets: list[Target] = []
-    problems: list[Found] = []
+    problems: list[FileProblem] = []
     for table in setup.config.targets:
         try:
             plugin = plugins.load(table.provider)
         except InputError as error:
             line = table.lines.get("provider", table.line)
-            problems.append(Found(setup.path, Problem(line, str(error), "")))
+            problems.append(FileProblem(setup.path, Problem(line, str(error), "")))
             continue
         options, wrong = target_options(table, plugin.options)
-        problems += [Found(setup.path, problem) for problem in wrong]
+        problems += [FileProblem(setup.path, problem) for problem in wrong]
         for option in plugin.options:
             if option.kind == "path" and options[option.name]:
                 options[option.name] = str(setup.at(options[option.name]))
         targets.append(Target(table.name, plugin, options))
-        problems += _shared(setup.path, table, options.get("path"), taken)
+        problems += _shared_file(setup.path, table, options.get("path"), taken)
     return tuple(targets), problems
 
 
-def _shared(
+def _shared_file(
     config_path: Path, target: TargetTable, path: str | None, taken: dict[str, str]
-) -> list[Found]:
+) -> list[FileProblem]:
     """Return a problem if the target would write to a file that is already in use."""
     if path is None:
         return []
-    other = taken.setdefault(_real(Path(path)), f"[targets.{target.name}]")
+    other = taken.setdefault(_real_path(Path(path)), f"[targets.{target.name}]")
     if other == f"[targets.{target.name}]":
         return []
     line = target.lines.get("path", target.line)
     message = f"[targets.{target.name}] would write to the file of {other}"
-    return [Found(config_path, Problem(line, message, "give it a file of its own"))]
+    return [FileProblem(config_path, Problem(line, message, "give it a file of its own"))]
 
 
-def _real(path: Path) -> str:
+def _real_path(path: Path) -> str:
     """Return the path without links; Path.resolve would raise an error for a loop of links."""
     return os.path.realpath(path)
 
 
-def read_workdays(setup: Setup, cache: Cache, now: datetime) -> tuple[Workdays, list[Found]]:
+def read_workdays(setup: Setup, cache: Cache, now: datetime) -> tuple[Workdays, list[FileProblem]]:
     """Return the person's business days, and a problem if their country is not known."""
     me = setup.config.me
     holidays = for_country(me.country, me.subdivision, cache)
@@ -289,19 +289,19 @@ def read_workdays(setup: Setup, cache: Cache, now: datetime) -> tuple[Workdays, 
         )  # find out now whether the country is known: it is part of the configuration
     except InputError as error:
         key = "country" if f'"{me.country}"' in str(error) else "subdivision"
-        problems.append(Found(setup.path, Problem(me.lines.get(key, 0), str(error), "")))
+        problems.append(FileProblem(setup.path, Problem(me.lines.get(key, 0), str(error), "")))
         holidays = for_country("", "", cache)
     return Workdays(me.working_days, holidays), problems
 
 
-def read_log(setup: Setup, workdays: Workdays) -> tuple[tuple[Interview, ...], list[Found]]:
+def read_log(setup: Setup, workdays: Workdays) -> tuple[tuple[Interview, ...], list[FileProblem]]:
     """Return the interviews without a problem, and all problems; raise InputError without a log."""
     text = read_text(setup.log_path, what="log")
     interviews, wrong = parse_log(text, zone=setup.config.me.timezone, workdays=workdays)
-    return interviews, [Found(setup.log_path, problem) for problem in wrong]
+    return interviews, [FileProblem(setup.log_path, problem) for problem in wrong]
 
 
-def problems_error(problems: Iterable[Found]) -> ProblemsError:
+def problems_error(problems: Iterable[FileProblem]) -> ProblemsError:
     """Return an error that has one line for each problem."""
     return ProblemsError([problem.shown for problem in problems])
 

@@ -13,7 +13,7 @@ from two_way_program import TwoWay
 from afterview.errors import AfterviewError
 from afterview.lock import RunLock
 from afterview.playbook.planned import uid_of
-from afterview.web.desk import Desk
+from afterview.web.actions import PageActions
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -47,10 +47,10 @@ def command(*args: str) -> Callable[[TwoWay], str]:
     return run
 
 
-def form(does: Callable[[Desk], str]) -> Callable[[TwoWay], str]:
+def form(does: Callable[[PageActions], str]) -> Callable[[TwoWay], str]:
     def send(world: TwoWay) -> str:
         try:
-            does(Desk(world.program.config))
+            does(PageActions(world.program.config))
         except AfterviewError as error:
             return str(error)
         return ""
@@ -65,9 +65,9 @@ WRITES = {
     "import": command("import", "{folder}/more.csv", "--yes"),
     "accept": command("accept", "acme/interview"),
     "form of an interview": form(
-        lambda desk: desk.add({"company": ["Globex"], "start": ["2026-12-01 10:00"]}, NOW)
+        lambda page: page.add({"company": ["Globex"], "start": ["2026-12-01 10:00"]}, NOW)
     ),
-    "form of a recap": form(lambda desk: desk.recap("acme", {"topics": ["Rust"]}, NOW)),
+    "form of a recap": form(lambda page: page.recap("acme", {"topics": ["Rust"]}, NOW)),
 }
 
 write = pytest.mark.parametrize("write", [pytest.param(w, id=name) for name, w in WRITES.items()])

@@ -25,7 +25,7 @@ from afterview.errors import StoreError
 from afterview.lock import RunLock
 from afterview.provider.http_time import READ_TIMEOUT
 from afterview.service import health
-from afterview.service.loop import FileState, LoopPorts, RunOutcome, Schedule, look, watch
+from afterview.service.loop import FileState, LoopPorts, RunOutcome, Schedule, file_state, watch
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -87,7 +87,7 @@ class Hours:
         self.running = False
         return self.outcomes(len(self.runs))
 
-    def look(self) -> FileState:
+    def observe(self) -> FileState:
         return FileState(sum(at <= self.now for at in self.changes), self.stored)
 
     def pause(self, seconds: float) -> bool:
@@ -100,11 +100,11 @@ class Hours:
         watch(
             LoopPorts(
                 run=self.run,
-                look=self.look,
+                observe=self.observe,
                 clock=lambda: self.now,
                 pause=self.pause,
                 chance=lambda: chance,
-                told=lambda _, wait: self.waits.append(wait),
+                report=lambda _, wait: self.waits.append(wait),
             ),
             Schedule(every=every),
         )
@@ -179,23 +179,23 @@ def test_it_ends_while_it_waits() -> None:
 
 def test_what_it_looks_at(program: Program) -> None:
     program.write(table(), config=CONFIGURATION + '[drafts]\npath = "drafts"\n')
-    seen = [look(program.config)]
+    seen = [file_state(program.config)]
     drafts = program.folder / "drafts"
     drafts.mkdir()
-    seen.append(look(program.config))
+    seen.append(file_state(program.config))
     (drafts / "connect.txt").write_text("Hello")
-    seen.append(look(program.config))
+    seen.append(file_state(program.config))
     program.log.write_text(table("globex"))
-    seen.append(look(program.config))
+    seen.append(file_state(program.config))
     assert program("sync").code == 0
-    seen.append(look(program.config))
+    seen.append(file_state(program.config))
     program.config.write_text("[me")
-    seen.append(look(program.config))
+    seen.append(file_state(program.config))
     assert len({each.inputs for each in seen}) == 5
     assert seen[3].inputs == seen[4].inputs
     assert seen[3].store != seen[4].store
     program.config.unlink()
-    assert look(program.config) not in seen
+    assert file_state(program.config) not in seen
 
 
 # runs
@@ -208,7 +208,7 @@ def runs(program: Program, **options: Any) -> Runs:
 def test_a_run_syncs_and_is_told(program: Program) -> None:
     each = runs(program, as_json=True)
     program.capsys.readouterr()
-    each.tell(each.run("start"), 900.4)
+    each.report(each.run("start"), 900.4)
     said = json.loads(program.capsys.readouterr().out)
     assert said.pop("seconds") >= 0
     new = said["targets"][0]["counts"]["new"]
@@ -235,14 +235,14 @@ def test_a_run_syncs_and_is_told(program: Program) -> None:
 def test_without_json_only_what_happened_is_told(program: Program) -> None:
     each = runs(program)
     program.capsys.readouterr()
-    each.tell(each.run("start"), 900)
+    each.report(each.run("start"), 900)
     first = program.capsys.readouterr().out.splitlines()
     assert " calendar: " in first[0]
     assert first[1].endswith("up to date; Ctrl-C ends it")
-    each.tell(each.run("time"), 900)
+    each.report(each.run("time"), 900)
     assert program.capsys.readouterr().out == ""
     program.log.write_text("[[interview]]\n")
-    each.tell(each.run("change"), 1800)
+    each.report(each.run("change"), 1800)
     wrong = program.capsys.readouterr().out
     assert "interviews.toml:1" in wrong
     assert "next try in 30 min, or when the log changes" in wrong
@@ -281,7 +281,7 @@ def test_a_service_that_asks_for_years_holds_back_itself_alone(program: Program,
         first = each.run("start")
         assert first == RunOutcome(1, only_waits=True)
         assert not first.failed
-        each.tell(first, Schedule(every=900).wait(0, 0.5))
+        each.report(first, Schedule(every=900).wait(0, 0.5))
         assert len(server.methods()) == 1
         program.write(table(), table("globex"), config=CONFIGURATION + target)
         for _ in range(4):
@@ -313,7 +313,7 @@ def test_a_thousand_runs_take_no_more_memory_than_a_hundred(program: Program) ->
 
     def used(times: int) -> tuple[int, int]:
         for _ in range(times):
-            each.tell(each.run("time"), 900)
+            each.report(each.run("time"), 900)
         gc.collect()
         pages = int(Path("/proc/self/statm").read_text().split()[1])
         return len(gc.get_objects()), pages * os.sysconf("SC_PAGE_SIZE")
@@ -411,7 +411,7 @@ def test_a_failure_of_the_loop_is_not_swallowed(program: Program) -> None:
 
 def test_a_signal_ends_the_wait(program: Program, monkeypatch: pytest.MonkeyPatch) -> None:
     def short(ports: LoopPorts, _: Schedule) -> None:
-        ports.told(ports.run("start"), 900)
+        ports.report(ports.run("start"), 900)
         signal.raise_signal(signal.SIGTERM)
         assert ports.pause(60)
         ports.run("time")  # which it does not come to
@@ -433,7 +433,7 @@ def test_a_signal_ends_both(
     pytest.importorskip("uvicorn", reason="the extra `serve` is not installed")
 
     def short(ports: LoopPorts, _: Schedule) -> None:
-        ports.told(ports.run("start"), 900)
+        ports.report(ports.run("start"), 900)
         os.kill(os.getpid(), signal.SIGTERM)
         assert ports.pause(60)
 

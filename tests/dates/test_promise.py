@@ -17,7 +17,6 @@ from afterview.dates.meanings import (
     END,
     UnreadablePromise,
     after,
-    as_it_is,
     by,
     coming_weekday,
     days,
@@ -25,6 +24,7 @@ from afterview.dates.meanings import (
     named_day,
     period,
     span,
+    unchanged,
     weeks,
 )
 from afterview.dates.promise import FORMS, LANGUAGES, read
@@ -654,7 +654,7 @@ GERMAN = Language(
         "[PART] RELATIVE WEEK": period,
     },
     noise=frozenset({"den", "der"}),
-    leads={"in": as_it_is, "bis": by, "nach": after},
+    leads={"in": unchanged, "bis": by, "nach": after},
     trails={},
 )
 

@@ -20,7 +20,7 @@ from afterview.importing.archive import read
 from afterview.log.edit import append
 from afterview.log.parse import INTERVIEW, parse_log
 from afterview.playbook.facts import Facts
-from afterview.reports.record import everything
+from afterview.reports.record import export_document
 from afterview.toml.positions import load
 
 if TYPE_CHECKING:
@@ -40,7 +40,7 @@ def parsed(text: str, zone: str = HOME) -> tuple[Interview, ...]:
 def exported(text: str, facts: Facts | None = None, **more: Any) -> str:
     document, _ = load(text)
     tables = document.get("interview", [])
-    found = everything(tables, facts or Facts(), zone=HOME, invitations=more)
+    found = export_document(tables, facts or Facts(), zone=HOME, invitations=more)
     return json.dumps(found)
 
 

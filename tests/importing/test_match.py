@@ -17,7 +17,7 @@ from afterview.importing.match import (
     Remembered,
     appended,
     matched,
-    refuse_other,
+    refuse_unless_appended,
 )
 from afterview.log.parse import parse_log
 
@@ -300,6 +300,6 @@ def test_a_log_in_an_unusual_layout_is_left_alone() -> None:
     ],
 )
 def test_a_log_that_would_say_anything_else_is_refused(after: str) -> None:
-    refuse_other(LOG, f'{LOG}[[interview]]\nid = "new"\n', ["new"])
+    refuse_unless_appended(LOG, f'{LOG}[[interview]]\nid = "new"\n', ["new"])
     with pytest.raises(InputError, match="nothing was changed"):
-        refuse_other(LOG, after, ["new"])
+        refuse_unless_appended(LOG, after, ["new"])

@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 
 from afterview.errors import InputError
 from afterview.importing import MOST
-from afterview.importing.presets import KEYS, PRESETS, USUAL, found
+from afterview.importing.presets import KEYS, PRESETS, USUAL, preset_for
 from afterview.importing.table import LONGEST_CELL, Options, read
 
 if TYPE_CHECKING:
@@ -76,14 +76,14 @@ def refusal(text: str, options: Options | None = None) -> str:
 
 @pytest.mark.parametrize("name", HEADERS)
 def test_a_preset_is_known_by_its_headers(name: str) -> None:
-    preset = found(HEADERS[name].split(","))
+    preset = preset_for(HEADERS[name].split(","))
     assert preset is not None
     assert preset.name == name.partition(", o")[0].partition(", app")[0]
 
 
 def test_each_preset_has_a_table_here() -> None:
     assert {each.name for each in PRESETS} == {
-        preset.name for headers in HEADERS.values() if (preset := found(headers.split(",")))
+        preset.name for headers in HEADERS.values() if (preset := preset_for(headers.split(",")))
     }
 
 

@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from tzlocal.windows_tz import win_tz
 
-from afterview.importing.zones import by_definition, in_log, named
+from afterview.importing.zones import at_defined_offset, iana_name, in_log
 from afterview.provider.content_lines import read_lines
 from afterview.toml.values import find_zone
 
@@ -48,18 +48,18 @@ END:VTIMEZONE"""
     ],
 )
 def test_a_zone_has_its_usual_name(tzid: str, zone: str) -> None:
-    assert named(tzid) == zone
+    assert iana_name(tzid) == zone
 
 
 def test_each_name_of_windows_is_a_zone() -> None:
     assert len(win_tz) > 130
     for name in win_tz:
-        assert find_zone(named(name)) is not None
+        assert find_zone(iana_name(name)) is not None
 
 
 @pytest.mark.parametrize(("month", "hours"), [(7, 2), (12, 1)])
 def test_a_zone_is_what_the_file_says(month: int, hours: int) -> None:
-    found = by_definition(NOON.replace(month=month), list(read_lines(BERLIN)))
+    found = at_defined_offset(NOON.replace(month=month), list(read_lines(BERLIN)))
     assert found is not None
     assert found.utcoffset() == timedelta(hours=hours)
 
@@ -78,7 +78,7 @@ def test_a_zone_is_what_the_file_says(month: int, hours: int) -> None:
     ],
 )
 def test_what_is_no_zone_gives_no_time(lines: str) -> None:
-    assert by_definition(NOON, list(read_lines(lines))) is None
+    assert at_defined_offset(NOON, list(read_lines(lines))) is None
 
 
 def test_a_time_out_of_reach_is_none() -> None:

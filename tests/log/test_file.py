@@ -196,7 +196,7 @@ def system(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> s
         raise OSError(errno.EPERM, "Operation not permitted")
 
     if request.param != "exchange":
-        monkeypatch.setattr("afterview.files._exchanged", lambda *_: False)
+        monkeypatch.setattr("afterview.files._exchange", lambda *_: False)
     if request.param == "neither":
         monkeypatch.setattr(os, "link", no_link)
     return str(request.param)

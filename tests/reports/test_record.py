@@ -16,7 +16,7 @@ from scenes import MONDAY, facts_about, interview, logs
 
 from afterview.model import Contact
 from afterview.playbook.facts import Facts
-from afterview.reports.record import HEADINGS, Entry, as_csv, as_html, defused, record
+from afterview.reports.record import HEADINGS, Entry, as_csv, as_html, escape_formula, record
 
 if TYPE_CHECKING:
     from afterview.model import Interview
@@ -105,7 +105,7 @@ def test_the_range_is_of_local_days_and_both_are_in_it() -> None:
     "cell", ["=1+1", "+1", "-1", "@x", "\t=1", "\r=1", " =1", "＝1", "\n=cmd|' /C calc'!A0"]
 )
 def test_a_cell_is_never_a_formula(cell: str) -> None:
-    assert defused(cell).startswith("'")
+    assert escape_formula(cell).startswith("'")
 
 
 CELL = st.one_of(st.text(max_size=20), st.sampled_from(["=1", '"', "<script>", "a,b", "\u202e"]))

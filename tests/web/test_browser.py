@@ -13,7 +13,7 @@ import pytest
 from program import NOW, Program
 from web_server import served
 
-from afterview.web.desk import Desk
+from afterview.web.actions import PageActions
 from afterview.web.page import Page as OurPage
 
 if TYPE_CHECKING:
@@ -51,7 +51,7 @@ def site(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> Iterator[Served]
     assert program("init", "--demo", str(tmp_path), "--timezone", "America/New_York").code == 0
     with served(
         program,
-        pages=lambda of, secrets: OurPage(of, secrets, Desk(program.config)).routes(),
+        pages=lambda of, secrets: OurPage(of, secrets, PageActions(program.config)).routes(),
     ) as made:
         made.now = program.now
         yield made

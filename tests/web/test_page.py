@@ -17,7 +17,7 @@ from afterview.errors import LoginError
 from afterview.lock import RunLock
 from afterview.service import feeds, health
 from afterview.web import session
-from afterview.web.desk import Desk
+from afterview.web.actions import PageActions
 from afterview.web.page import Page
 from afterview.web.reach import is_loopback
 
@@ -35,7 +35,7 @@ LATER = NOW + timedelta(hours=3)
 
 
 def pages(program: Program) -> Callable[[Site, Secrets], list[BaseRoute]]:
-    return lambda site, secrets: Page(site, secrets, Desk(program.config)).routes()
+    return lambda site, secrets: Page(site, secrets, PageActions(program.config)).routes()
 
 
 class Browser:
@@ -601,7 +601,7 @@ def test_an_old_form_takes_nothing_else_back_and_changes_no_day(browser: Browser
 def test_while_a_run_is_under_way_a_button_says_so(
     browser: Browser, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("afterview.web.desk.BUTTON_SECONDS", 0.01)
+    monkeypatch.setattr("afterview.web.actions.BUTTON_SECONDS", 0.01)
     with RunLock(browser.site.program.folder / "afterview.db", NOW):
         said = browser.send("/done", ("step", "acme/recap"))
     assert said == "a run is under way, and nothing was changed: press again when it has ended"
@@ -667,11 +667,11 @@ def test_half_a_form_records_nothing_and_is_no_error(
 
 
 def test_only_so_much_is_kept_to_be_told(program: Program, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("afterview.web.page.MOST_TOLD", 2)
+    monkeypatch.setattr("afterview.web.page.MOST_MESSAGES", 2)
     made: list[Page] = []
 
     def routes(site: Site, secrets: Secrets) -> list[BaseRoute]:
-        made.append(Page(site, secrets, Desk(program.config)))
+        made.append(Page(site, secrets, PageActions(program.config)))
         return made[0].routes()
 
     with served(program, pages=routes) as site:
@@ -680,7 +680,7 @@ def test_only_so_much_is_kept_to_be_told(program: Program, monkeypatch: pytest.M
             browser = Browser(site)
             browser.login()
             browser.post("/done", [("token", browser.token("/done")), ("step", "acme/recap")])
-    assert len(made[0].told) == 2
+    assert len(made[0].messages) == 2
 
 
 def test_behind_a_proxy_all_links_have_the_prefix(program: Program) -> None:

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 import pytest
 from web_server import served
 
-from afterview.web.app import HEADERS, Rates, is_own_host
+from afterview.web.app import HEADERS, RateLimiter, is_own_host
 
 if TYPE_CHECKING:
     from program import Program
@@ -101,7 +101,7 @@ def test_two_host_headers_are_none(site: Served) -> None:
 
 
 def test_an_address_gets_so_many_requests_and_more_with_time() -> None:
-    rates = Rates(burst=3, per_second=0.5)
+    rates = RateLimiter(burst=3, per_second=0.5)
     assert [rates.allow("a", 0.0) for _ in range(4)] == [True, True, True, False]
     assert rates.allow("b", 0.0)
     assert not rates.allow("a", 1.9)
@@ -111,7 +111,7 @@ def test_an_address_gets_so_many_requests_and_more_with_time() -> None:
 
 
 def test_the_addresses_that_are_counted_are_bounded() -> None:
-    rates = Rates(burst=1, per_second=0.0)
+    rates = RateLimiter(burst=1, per_second=0.0)
     for number in range(10_000):
         rates.allow(str(number), 0.0)
     assert len(rates._left) == 4096  # noqa: SLF001 - the memory it takes is what is tested

@@ -159,7 +159,7 @@ def main(args: Sequence[str] | None = None, now: datetime | None = None) -> NoRe
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         code = 1
     except OSError as error:
-        # Of what we read and write each error is mapped where it happens. The output has no name.
+        # Errors of our own files are converted where they happen. The output has no name.
         name = error.filename
         what = f"{name} cannot be used" if name else "the output cannot be written"
         click.echo(f"afterview: {what}: {error.strerror}", err=True)

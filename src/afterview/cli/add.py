@@ -16,7 +16,7 @@ from afterview.cli.terminal.printing import print_rows, print_steps, print_text
 from afterview.errors import AfterviewError, InputError
 from afterview.model import slug
 from afterview.operations import log_change
-from afterview.operations.add import NAMELESS, drafted, said_twin, write
+from afterview.operations.add import NAMELESS, preview, twin_warning, write
 from afterview.operations.entry import REQUIRED, Entry
 from afterview.operations.wording import address, say_day, say_promise
 from afterview.toml.values import in_full, listed, shown
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
     from afterview.cli import Call
     from afterview.model import Interview, Interviewer
-    from afterview.operations.add import Draft
+    from afterview.operations.add import Preview
 
 
 def _options(command: Callable[..., None]) -> Callable[..., None]:
@@ -72,24 +72,24 @@ def add(call: Call, /, *, yes: bool, as_json: bool, no_contact: bool, **said: An
             entry.fields["no_contact"] = True
         entry.read(given, flag_of)
         if not asks:
-            draft = drafted(workspace, entry.fields, flag_of)
-            _refuse_twin(draft, entry.fields)
-            write(workspace, draft)
+            new = preview(workspace, entry.fields, flag_of)
+            _refuse_twin(new, entry.fields)
+            write(workspace, new)
     if asks:
         _converse(call, entry, yes=yes, is_whole=is_whole)
     elif as_json:
-        items = [step_as_dict(item) for item in draft.steps]
-        document = {"id": draft.interview.id, "items": items}
+        items = [step_as_dict(item) for item in new.steps]
+        document = {"id": new.interview.id, "items": items}
         print_json(document)
     else:
-        _show(draft)
-        _say_written(draft)
+        _show(new)
+        _say_written(new)
 
 
-def _refuse_twin(draft: Draft, fields: Mapping[str, Any]) -> None:
+def _refuse_twin(new: Preview, fields: Mapping[str, Any]) -> None:
     """Refuse to log an interview twice without asking, unless it has an id of its own."""
-    if draft.twin is not None and "id" not in fields:
-        msg = f"{said_twin(draft.twin)}; if this is another one, give it an id by --id"
+    if new.twin is not None and "id" not in fields:
+        msg = f"{twin_warning(new.twin)}; if this is another one, give it an id by --id"
         raise InputError(msg)
 
 
@@ -100,24 +100,24 @@ def _converse(call: Call, entry: Entry, *, yes: bool, is_whole: bool) -> None:
         for field in FIELDS:
             if field.question and not _is_answered(field.key, entry):
                 _ask_for(field, entry)
-    draft, answer = None, ""
+    new, answer = None, ""
     while answer != "no":
         try:
-            if draft is None:
+            if new is None:
                 with call.open() as workspace:
-                    draft = drafted(workspace, entry.fields, flag_of)
-                _show(draft)
-                answer = "yes" if yes else _decision(draft)
+                    new = preview(workspace, entry.fields, flag_of)
+                _show(new)
+                answer = "yes" if yes else _decision(new)
             if answer == "yes":
-                if _write_unless_changed(call, draft):
-                    _say_written(draft)
+                if _write_unless_changed(call, new):
+                    _say_written(new)
                     return
-                draft = None
+                new = None
         except AfterviewError as error:
             click.echo(str(error), err=True)
-            answer = _decision(draft)
+            answer = _decision(new)
         if answer in BY_KEY:
-            draft = None
+            new = None
             entry.forget(answer)
             _ask_for(BY_KEY[answer], entry)
     click.echo("nothing was written")
@@ -145,9 +145,9 @@ def _ask_for(field: Field, entry: Entry) -> None:
         question = question.replace("Who?", "Who else?")
 
 
-def _decision(draft: Draft | None) -> str:
+def _decision(new: Preview | None) -> str:
     """Ask what to do with the draft: return "yes", "no", or the key that is to be changed."""
-    usual = "yes" if draft is not None and draft.twin is None else "no"
+    usual = "yes" if new is not None and new.twin is None else "no"
     answers = []
 
     def take(said: str) -> None:
@@ -159,42 +159,42 @@ def _decision(draft: Draft | None) -> str:
         answers.append(NAMES.get(word, word))
 
     choices = "Y/n" if usual == "yes" else "y/N"
-    what = "Write it" if draft is not None else "Try again"
+    what = "Write it" if new is not None else "Try again"
     ask(f"{what} ({choices}, or what to change, such as promise)", take, required=True)
     return answers[-1]
 
 
-def _write_unless_changed(call: Call, draft: Draft) -> bool:
+def _write_unless_changed(call: Call, new: Preview) -> bool:
     """Write the draft, unless the log has changed since it was shown."""
     with call.open(write=True) as workspace:
-        if log_change.read_log(workspace).stamp != draft.log.stamp:
+        if log_change.read_log(workspace).stamp != new.log.stamp:
             click.echo("the log was changed meanwhile; this is how it would be now:")
             return False
-        write(workspace, draft)
+        write(workspace, new)
     return True
 
 
-def _show(draft: Draft) -> None:
+def _show(new: Preview) -> None:
     """Print what was understood, and the plan that follows from it."""
-    print_rows([row for row in _understood(draft) if row[1]])
+    print_rows([row for row in _understood(new) if row[1]])
     click.echo("what follows:")
-    print_steps(draft.steps, draft.today)
-    if any(draft.others):
-        print_text("beside it", draft.others.say(draft.today))
-    if not slug(draft.interview.company) and draft.interview.id.startswith(NAMELESS):
+    print_steps(new.steps, new.today)
+    if any(new.others):
+        print_text("beside it", new.others.say(new.today))
+    if not slug(new.interview.company) and new.interview.id.startswith(NAMELESS):
         print_text("note", "the company has no letter for an id; --id gives it another")
-    if draft.twin is not None:
-        print_text("note", said_twin(draft.twin))
+    if new.twin is not None:
+        print_text("note", twin_warning(new.twin))
 
 
-def _understood(draft: Draft) -> Iterator[tuple[str, str]]:
+def _understood(new: Preview) -> Iterator[tuple[str, str]]:
     """Yield labels with what the log will say; the text is empty if it says nothing."""
-    interview = draft.interview
+    interview = new.interview
     yield "id", interview.id
     yield "company", interview.company
     yield "role", interview.role
     yield "round", interview.round
-    yield "when", _when(interview, draft.today)
+    yield "when", _when(interview, new.today)
     yield "how", interview.mode
     yield "where", interview.location
     yield "link", interview.url
@@ -229,8 +229,8 @@ def _who(person: Interviewer) -> str:
     return ", ".join(filter(None, (name, person.title, rapport, person.profile, about)))
 
 
-def _say_written(draft: Draft) -> None:
+def _say_written(new: Preview) -> None:
     from afterview.workspace import short
 
-    path = short(draft.log.path)
-    click.echo(f"{draft.interview.id} is in {path}; `afterview sync` does the rest")
+    path = short(new.log.path)
+    click.echo(f"{new.interview.id} is in {path}; `afterview sync` does the rest")

@@ -49,7 +49,7 @@ if TYPE_CHECKING:
 
     from afterview.cli import Call
     from afterview.provider import Changes
-    from afterview.workspace import Found, Target
+    from afterview.workspace import FileProblem, Target
 
 OTHERS = 0o077
 """The permissions of everybody but the owner."""
@@ -154,7 +154,7 @@ def _guarded(what: str, findings: Iterable[Finding]) -> Iterator[Finding]:
         yield Finding(what, "wrong", message, AfterviewError.exit_code)
 
 
-def _problems(what: str, problems: Iterable[Found], well: str) -> Iterator[Finding]:
+def _problems(what: str, problems: Iterable[FileProblem], well: str) -> Iterator[Finding]:
     """Yield each problem, or the message `well` if there is none."""
     found = [Finding(what, "wrong", each.shown, InputError.exit_code) for each in problems]
     yield from found or [Finding(what, "ok", well)]

@@ -24,7 +24,7 @@ from afterview.errors import InputError, StoreError
 from afterview.files import write_atomic
 from afterview.log.file import editing, replace
 from afterview.log.replaced import Replaced
-from afterview.operations.finding import normal
+from afterview.operations.finding import normalized
 from afterview.playbook.planned import count as counted
 from afterview.toml.positions import lines_of, load
 from afterview.toml.values import did_you_mean, in_full, shown
@@ -147,11 +147,11 @@ def line_of(log: bytes, interview_id: str) -> int:
     if not isinstance(tables, list):
         return 0
     ids = [str(each.get("id", "")).strip() if isinstance(each, dict) else "" for each in tables]
-    same = [normal(each) for each in ids]
-    if normal(interview_id) not in same:
+    same = [normalized(each) for each in ids]
+    if normalized(interview_id) not in same:
         msg = f'there is no interview "{interview_id}" in the log{did_you_mean(interview_id, ids)}'
         raise InputError(msg)
-    return lines_of(text).of(("interview", same.index(normal(interview_id))))
+    return lines_of(text).of(("interview", same.index(normalized(interview_id))))
 
 
 def command_of(editor: Sequence[str], path: Path, line: int) -> list[str]:

@@ -143,7 +143,7 @@ def _everything(workspace: Workspace) -> dict[str, Any]:
         for each in workspace.interviews
         if (said := remembered(store, INVITATION_OF, each.id))
     }
-    return record.everything(
+    return record.export_document(
         document.get("interview", []),
         workspace.facts,
         zone=workspace.config.me.timezone,

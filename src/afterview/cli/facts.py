@@ -16,7 +16,7 @@ from afterview.operations import facts
 
 if TYPE_CHECKING:
     from afterview.cli import Call
-    from afterview.operations.facts import Told
+    from afterview.operations.facts import FactReport
 
 _json_option = click.option(
     "--json", "as_json", is_flag=True, help="What was recorded as JSON, for programs."
@@ -40,8 +40,8 @@ def done(call: Call, step_id: str, words: str | None, *, as_json: bool) -> None:
       next: follow up with Acme again on Mon 7 Dec
     """  # noqa: D301 - \b is click's mark for "do not wrap"
     with call.open(write=True) as workspace:
-        told = facts.done(workspace, step_id, words)
-    _print(told, as_json=as_json)
+        report = facts.done(workspace, step_id, words)
+    _print(report, as_json=as_json)
 
 
 @click.command("skip")
@@ -58,8 +58,8 @@ def skip(call: Call, step_id: str, *, as_json: bool) -> None:
       next: follow up with Acme on Mon 30 Nov
     """  # noqa: D301 - \b is click's mark for "do not wrap"
     with call.open(write=True) as workspace:
-        told = facts.skip(workspace, step_id)
-    _print(told, as_json=as_json)
+        report = facts.skip(workspace, step_id)
+    _print(report, as_json=as_json)
 
 
 @click.command("postpone")
@@ -79,8 +79,8 @@ def postpone(call: Call, step_id: str, words: tuple[str, ...], *, as_json: bool)
       postponed: Follow up with Acme from Mon 30 Nov to Mon 7 Dec
     """  # noqa: D301 - \b is click's mark for "do not wrap"
     with call.open(write=True) as workspace:
-        told = facts.postpone(workspace, step_id, " ".join(words))
-    _print(told, as_json=as_json)
+        report = facts.postpone(workspace, step_id, " ".join(words))
+    _print(report, as_json=as_json)
 
 
 @click.command("undo")
@@ -96,25 +96,25 @@ def undo(call: Call, *, as_json: bool) -> None:
       it is open, on Mon 23 Nov
     """  # noqa: D301 - \b is click's mark for "do not wrap"
     with call.open(write=True) as workspace:
-        told = facts.undo(workspace)
-    if told is None:
+        report = facts.undo(workspace)
+    if report is None:
         click.echo('{"undone": null}' if as_json else "there is nothing to take back")
     else:
-        _print(told, as_json=as_json, key="undone")
+        _print(report, as_json=as_json, key="undone")
 
 
-def _print(told: Told, *, as_json: bool, key: str = "recorded") -> None:
+def _print(report: FactReport, *, as_json: bool, key: str = "recorded") -> None:
     """Print each sentence on a line of its own, or the JSON document (docs/json.md)."""
     if not as_json:
-        print_sentences(told.sentences)
+        print_sentences(report.sentences)
         return
-    effect = told.effect
+    effect = report.effect
     document = {
         key: {
-            "kind": told.kind,
-            "id": told.step_id,
-            "title": told.title,
-            "date": told.day.isoformat() if told.day else None,
+            "kind": report.kind,
+            "id": report.step_id,
+            "title": report.title,
+            "date": report.day.isoformat() if report.day else None,
         },
         "item": step_as_dict(effect.item) if effect.item else None,
         "next": step_as_dict(effect.following) if effect.following else None,

@@ -19,7 +19,7 @@ from afterview.cli.terminal.layout import (
     wrap,
 )
 from afterview.model import CLOSED
-from afterview.operations.wording import say_when, what
+from afterview.operations.wording import role_and_round, say_when
 from afterview.playbook.cases import cases, since
 from afterview.playbook.planned import say
 
@@ -222,7 +222,7 @@ def _row(state: InterviewState, today: date, *, is_wide: bool) -> _Row:
     interview, item = state.interview, state.following
     day = interview.start.date()
     date_ = [say(day)] if day.year == today.year else [say(day), str(day.year)]
-    parts = [*filter(None, (interview.company, what(interview)))]
+    parts = [*filter(None, (interview.company, role_and_round(interview)))]
     return _Row(
         date=[" ".join(date_)] if is_wide else date_,
         id=interview.id,

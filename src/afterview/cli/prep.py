@@ -19,7 +19,7 @@ from afterview.cli.terminal.layout import (
     terminal_width,
 )
 from afterview.operations.finding import find_interview
-from afterview.operations.wording import say_moment, say_span, say_year, what
+from afterview.operations.wording import role_and_round, say_moment, say_span, say_year
 from afterview.playbook.planned import count
 from afterview.playbook.prep import prepare
 
@@ -117,7 +117,7 @@ def _lines(
     interview: Interview, preparation: Preparation, today: date, home: ZoneInfo
 ) -> Iterator[str]:
     width, company = terminal_width(), interview.company
-    yield from heading(", ".join(filter(None, (company, what(interview)))), width)
+    yield from heading(", ".join(filter(None, (company, role_and_round(interview)))), width)
     yield from table(_round(interview, home), width)
     said = [line for each in preparation.before for line in _said(each, today, width)]
     here = [each for each in preparation.asked if each.here]
@@ -154,7 +154,9 @@ def _people(interview: Interview) -> Iterator[tuple[str, str]]:
 
 def _said(interview: Interview, today: date, width: int) -> Iterator[str]:
     """Yield what is known of an earlier round."""
-    about = ", ".join(filter(None, (say_year(interview.start.date(), today), what(interview))))
+    about = ", ".join(
+        filter(None, (say_year(interview.start.date(), today), role_and_round(interview)))
+    )
     yield from paragraph(f"{about} ({interview.id})", width, INDENT)
     rows = [*_people(interview), ("topics", "; ".join(interview.topics))]
     if interview.promise:

@@ -127,8 +127,8 @@ def prepared(call: Call, where: Where, say: Callable[[feeds.Feeds], None]) -> Pr
     """
     refuse(where)
     try:
+        from afterview.web.actions import PageActions
         from afterview.web.app import Secrets, Site, application
-        from afterview.web.desk import Desk
         from afterview.web.feed import Renderer
         from afterview.web.page import Page
         from afterview.web.server import listen, server
@@ -150,7 +150,7 @@ def prepared(call: Call, where: Where, say: Callable[[feeds.Feeds], None]) -> Pr
         prefix=parts.path,
         is_secure=parts.scheme == "https",
     )
-    page = Page(site, secrets, Desk(call.config_file()))
+    page = Page(site, secrets, PageActions(call.config_file()))
     made = server(
         application(site, secrets, page.routes()),
         cert=where.cert,
@@ -206,6 +206,3 @@ def _say(known: feeds.Feeds, where: Where, *, as_json: bool) -> None:
     else:
         click.echo(OUT_OF_REACH.format(where.bind))
     click.echo("Ctrl-C ends it.")
-
-
-__all__ = ["Prepared", "Where", "prepared", "refuse", "serve", "where_options"]

@@ -119,7 +119,7 @@ def _read(
         elif isinstance(value, datetime) and key == "start":
             day = value.date()
     if wrong:
-        raise log_change.refused(wrong)
+        raise log_change.error_of(wrong)
     return values
 
 
@@ -136,14 +136,14 @@ def _refuse_stale(old: Mapping[str, Any], values: Mapping[str, object]) -> None:
         if changes_it and other in old and other not in values:
             wrong.append(f"{other} = {old[other].isoformat()} is that of the old {key}; {advice}")
     if wrong:
-        raise log_change.refused(wrong)
+        raise log_change.error_of(wrong)
 
 
 def _refuse_baseless(old: Mapping[str, Any], values: Mapping[str, object]) -> None:
     """Refuse the day of a status without a status."""
     if values.get("status_since") and not {**old, **values}.get("status"):
         msg = "status_since is the day of a status, and none is said; add it: status=rejected"
-        raise log_change.refused([msg])
+        raise log_change.error_of([msg])
 
 
 def _said(

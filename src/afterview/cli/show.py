@@ -15,7 +15,7 @@ from afterview.cli.list_ import WIDE, interview_states, style_of
 from afterview.cli.list_ import as_dict as list_entry_as_dict
 from afterview.cli.terminal.output import print_all
 from afterview.operations.finding import find_interview
-from afterview.operations.wording import address, say_span, say_when, say_year, what
+from afterview.operations.wording import address, role_and_round, say_span, say_when, say_year
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -92,7 +92,7 @@ def _print(state: InterviewState, steps: Sequence[Planned], home: ZoneInfo, toda
 
     console = Console()
     interview = state.interview
-    about = what(interview)
+    about = role_and_round(interview)
     parts: list[RenderableType] = [
         Text.assemble((interview.company, "bold"), f": {about}" if about else ""),
         _grid((Text(key, style="dim"), Text(said)) for key, said in _facts(state, home, today)),

@@ -101,7 +101,7 @@ def _opened(call: Call, *, dry_run: bool) -> Iterator[Workspace]:
         except AfterviewError as error:
             if not dry_run:
                 with suppress(StoreError):
-                    health.note_unbegun(call.config_file(), error, call.now)
+                    health.note_failed_start(call.config_file(), error, call.now)
             raise
         yield workspace
 

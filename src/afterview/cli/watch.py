@@ -21,7 +21,7 @@ import click
 from afterview.cli.serve import Where, prepared, refuse, where_options
 from afterview.errors import AfterviewError, LockedError, ThrottledError
 from afterview.service import health
-from afterview.service.loop import LoopPorts, RunOutcome, Schedule, look, process_write_lock
+from afterview.service.loop import LoopPorts, RunOutcome, Schedule, file_state, process_write_lock
 from afterview.service.loop import watch as loop
 from afterview.sync.engine import Orders, Report, sync
 from afterview.workspace import opened
@@ -129,7 +129,7 @@ class Runs:
     now: Callable[[], datetime] = lambda: datetime.now(UTC)
     clock: Callable[[], float] = time.monotonic
     out: TextIO = field(default_factory=lambda: sys.stdout)
-    """Where the runs are reported."""
+    """The stream to which the runs are reported."""
     ending: threading.Event = field(default_factory=threading.Event)
     document: dict[str, Any] = field(default_factory=dict)
     """The report of the last run."""
@@ -138,11 +138,11 @@ class Runs:
         """Return the ports that the loop needs."""
         return LoopPorts(
             run=self.run,
-            look=lambda: look(self.config_path),
+            observe=lambda: file_state(self.config_path),
             clock=self.clock,
             pause=self.ending.wait,
             chance=random.random,
-            told=self.tell,
+            report=self.report,
         )
 
     def run(self, trigger: Trigger) -> RunOutcome:
@@ -172,7 +172,7 @@ class Runs:
                 health.note_run(workspace, report.targets if report else ())
         except AfterviewError as error:
             with _report_errors():
-                health.note_unbegun(self.config_path, error, now)
+                health.note_failed_start(self.config_path, error, now)
             return None, error
         return report, None
 
@@ -181,7 +181,7 @@ class Runs:
         if self.ending.is_set():
             raise Stopped
 
-    def tell(self, _: RunOutcome, wait: float) -> None:
+    def report(self, _: RunOutcome, wait: float) -> None:
         """Report a run: always as JSON, otherwise only if something happened."""
         if self.as_json:
             said = {**self.document, "next_in": round(wait)}
@@ -295,6 +295,3 @@ def _started(known: Any, thread: threading.Thread, *, as_json: bool) -> None:
     if not as_json:
         click.echo(f"page: {known.login}")
     thread.start()
-
-
-__all__ = ["Runs", "Stopped", "watch"]

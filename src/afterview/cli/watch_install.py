@@ -44,8 +44,7 @@ _NOT_STARTED = re.compile(r"[\"'\\$\x01-\x1f\x7f]")
 """The characters that systemd refuses in the path of a program; `$` cannot be escaped there as
 `$$`."""
 _UNWRITABLE = re.compile("[\x01-\x1f\x7f\udc80-\udcff]")
-"""What no line of a unit may contain: control characters, and bytes of a path that are not
-UTF-8."""
+"""Control characters, and bytes of a path that are not UTF-8: no line of a unit may have them."""
 
 
 def install(config: Path, every: int, flags: Sequence[str]) -> list[str]:

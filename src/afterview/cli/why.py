@@ -14,7 +14,7 @@ from afterview.cli.terminal.layout import heading, print_lines, table, terminal_
 from afterview.errors import InputError
 from afterview.operations.agenda import patience, say_patience
 from afterview.operations.finding import find_interview, find_step
-from afterview.operations.wording import say_span, say_year, what
+from afterview.operations.wording import role_and_round, say_span, say_year
 from afterview.playbook.patience import counts_from, gap
 from afterview.playbook.planned import count
 from afterview.playbook.rules import BE_PATIENT, DO_NOT_PRESS, RULES
@@ -68,7 +68,7 @@ Answer = tuple[dict[str, Any], str, list[tuple[str, str]]]
 
 def _of_interview(workspace: Workspace, interview_id: str) -> Answer:
     interview, today = find_interview(workspace, interview_id), workspace.today
-    about = filter(None, (interview.company, what(interview)))
+    about = filter(None, (interview.company, role_and_round(interview)))
     title = f"{', '.join(about)}: {say_year(interview.start.date(), today)}"
     seen, lines, meters = patience(workspace)
     rounds = {round_.id: meter for meter in meters for round_ in meter.case.rounds}
@@ -86,14 +86,14 @@ def _of_interview(workspace: Workspace, interview_id: str) -> Answer:
         "rules": [{"rule": rule.key, "name": rule.name, "says": says} for _, rule, says in rules],
     }
     rows = [
-        *_standing(interview, meter, workspace),
+        *_case_rows(interview, meter, workspace),
         *((label, f"{rule.key}, {rule.name}: {says}") for label, rule, says in rules),
         *_next(meter, today),
     ]
     return document, title, rows
 
 
-def _standing(
+def _case_rows(
     interview: Interview, meter: Meter, workspace: Workspace
 ) -> Iterator[tuple[str, str]]:
     today, latest = workspace.today, meter.case.latest

@@ -478,20 +478,3 @@ _READERS: Mapping[str, Mapping[str, Reader]] = {
     "me": {"timezone": zone_name, "country": _country, "working_days": _working_days},
 }
 """Readers that are stricter than those of their kind of option."""
-
-__all__ = [
-    "DRAFTS",
-    "LOG",
-    "ME",
-    "PLAYBOOK",
-    "STORE",
-    "TABLES",
-    "TARGET",
-    "WEEKDAYS",
-    "Config",
-    "Me",
-    "TargetTable",
-    "options",
-    "parse_config",
-    "target_options",
-]

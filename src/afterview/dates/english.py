@@ -12,7 +12,6 @@ from afterview.dates.meanings import (
     WEEKDAYS,
     after,
     ambiguous,
-    as_it_is,
     business_days,
     by,
     coming_weekday,
@@ -30,6 +29,7 @@ from afterview.dates.meanings import (
     relative_weekday,
     span,
     too_far,
+    unchanged,
     week_of,
     weekday_of_week,
     weekdays,
@@ -163,7 +163,7 @@ ENGLISH = Language(
                 *("sometime", "some time", "probably", "likely", "maybe", "perhaps", "hopefully"),
                 *("around", "about", "approximately", "roughly", "later", "end of day", "eod"),
             ),
-            as_it_is,
+            unchanged,
         ),
         **dict.fromkeys(
             (
@@ -188,7 +188,7 @@ ENGLISH = Language(
                 *("from now", "from today", "time", "or so", "hopefully", "probably", "maybe"),
                 *("morning", "afternoon", "evening", "end of day", "eod"),
             ),
-            as_it_is,
+            unchanged,
         ),
         **dict.fromkeys(("at latest", "latest", "or earlier", "or sooner", "at most"), by),
         **dict.fromkeys(("at earliest", "earliest", "or later", "onwards"), after),

@@ -13,7 +13,7 @@ from functools import cached_property
 from itertools import product
 from typing import TYPE_CHECKING, Any
 
-from afterview.dates.meanings import Builder, Found, Frame, Said, Span, not_past
+from afterview.dates.meanings import Anchor, Builder, Found, Frame, Span, not_past
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -84,18 +84,18 @@ def tokenize(words: str) -> list[str]:
     return _TOKEN.findall(_PUNCTUATION.sub(" ", text))
 
 
-def joined(language: Language, said: Said, tokens: Sequence[str]) -> Span | None:
+def joined(language: Language, anchor: Anchor, tokens: Sequence[str]) -> Span | None:
     """Return the range that spans both sides of a joiner, as in "Thursday or early next week"."""
     for place, token in enumerate(tokens):
         if token in language.joiners:
-            left = phrase(language, said, tokens[:place])
-            right = left and phrase(language, said, tokens[place + 1 :])
+            left = phrase(language, anchor, tokens[:place])
+            right = left and phrase(language, anchor, tokens[place + 1 :])
             if left and right:
                 return min(left[0], right[0]), max(left[1], right[1])
     return None
 
 
-def phrase(language: Language, said: Said, tokens: Sequence[str]) -> Span | None:
+def phrase(language: Language, anchor: Anchor, tokens: Sequence[str]) -> Span | None:
     """Return the range that one row of the language means, with the frames around it applied."""
     tokens, leads = _unframed(tokens, language.leads, front=True)
     tokens, trails = _unframed(tokens, language.trails, front=False)
@@ -103,9 +103,9 @@ def phrase(language: Language, said: Said, tokens: Sequence[str]) -> Span | None
     builder = language.shapes.get(shape)
     if builder is None:
         return None
-    found = not_past(said, builder(said, Found(**values)))
+    found = not_past(anchor, builder(anchor, Found(**values)))
     for frame in (*reversed(trails), *reversed(leads)):
-        found = frame(said, found)
+        found = frame(anchor, found)
     return found
 
 

@@ -144,6 +144,3 @@ def _nearest(word: str, known: Mapping[str, str]) -> str:
     matches = [word] if word in known else get_close_matches(word, known)
     codes = dict.fromkeys(known[match] for match in matches)
     return " or ".join(f'"{code}"' for code in codes)
-
-
-__all__ = ["KIND", "Cache", "for_country"]

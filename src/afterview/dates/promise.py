@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from afterview.dates.english import ENGLISH
 from afterview.dates.grammar import Language, joined, phrase, tokenize
-from afterview.dates.meanings import Said, Span, UnreadablePromise, not_past, point
+from afterview.dates.meanings import Anchor, Span, UnreadablePromise, not_past, point
 from afterview.model import Promise
 
 if TYPE_CHECKING:
@@ -57,13 +57,13 @@ def read(
     `said_on` is the local date of the interview; neither end of the range is before it. Raises
     UnreadablePromise if the words cannot be read, or have two meanings.
     """
-    said = Said(said_on, workdays)
+    anchor = Anchor(said_on, workdays)
     if isinstance(words, date):
         day = date(words.year, words.month, words.day)
-        return Promise(day.isoformat(), *not_past(said, point(day)))
+        return Promise(day.isoformat(), *not_past(anchor, point(day)))
     shown = " ".join(words.split())
     try:
-        earliest, latest = _in_any(languages, said, shown)
+        earliest, latest = _in_any(languages, anchor, shown)
     except UnreadablePromise as error:
         msg = f'"{_shortened(shown)}": {error}'
         raise UnreadablePromise(msg) from None
@@ -77,11 +77,11 @@ def _shortened(words: str) -> str:
     return words if len(words) <= _SHOWN else words[: _SHOWN - 1] + "…"
 
 
-def _in_any(languages: Iterable[Language], said: Said, words: str) -> Span:
+def _in_any(languages: Iterable[Language], anchor: Anchor, words: str) -> Span:
     tokens = tokenize(words) if len(words) <= _LONGEST else []
     for language in languages:
         heard = [token for token in tokens if token not in language.noise]
-        found = phrase(language, said, heard) or joined(language, said, heard)
+        found = phrase(language, anchor, heard) or joined(language, anchor, heard)
         if found:
             return found
     msg = "no day and no span of time that can be read"

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any, Literal
 
 from afterview.dates.english import ENGLISH
 from afterview.dates.grammar import Language, recognize, tokenize, variants
-from afterview.dates.meanings import Said, ambiguous, business_days, hours
+from afterview.dates.meanings import Anchor, ambiguous, business_days, hours
 from afterview.dates.workdays import WITHOUT_HOLIDAYS
 from afterview.model import FIRST_YEAR, LAST_YEAR
 from afterview.toml.values import Wrong, nearest, shown
@@ -123,7 +123,7 @@ def _weekday_of_week(asked: _Asked, found: Mapping[str, Any]) -> date:
 
 def _ahead(asked: _Asked, found: Mapping[str, Any]) -> date:
     first = asked.today + timedelta(days=found.get("day", 0))
-    counted: date = found["unit"](Said(first, WITHOUT_HOLIDAYS), found["number"])
+    counted: date = found["unit"](Anchor(first, WITHOUT_HOLIDAYS), found["number"])
     return counted
 
 

@@ -116,6 +116,3 @@ class Workdays:
 
 WITHOUT_HOLIDAYS = Workdays(MONDAY_TO_FRIDAY, lambda _year: frozenset())
 """Every week from Monday to Friday, for reading words whose exact business day does not matter."""
-
-
-__all__ = ["MONDAY_TO_FRIDAY", "WITHOUT_HOLIDAYS", "Workdays", "month_end"]

@@ -25,7 +25,7 @@ class HeldBack(NamedTuple):
     where: str
     """Its place in the file: `line 12`."""
     what: str
-    """What is known of it, possibly nothing."""
+    """The known details of it; may be empty."""
     reason: str
 
 
@@ -68,7 +68,7 @@ class Read:
     """The number of rows held back beyond those that are listed."""
     notes: list[str] = field(default_factory=list)
     wants: set[str] = field(default_factory=set)
-    """What the person could say so that less is held back: `company`, `me`."""
+    """Details that the person could give, so that less is held back: `company`, `me`."""
 
     def propose(self, proposal: Proposal) -> None:
         """Add a proposal; raise InputError if there are more than anyone could mean."""

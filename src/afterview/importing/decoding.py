@@ -36,7 +36,7 @@ class _Reader(Protocol):
     def readline(self, limit: int = -1, /) -> str: ...
 
 
-def refuse_other(head: bytes) -> None:
+def refuse_binary(head: bytes) -> None:
     """Raise InputError if the file begins like a format that is not text."""
     for begin, what in _NOT_TEXT:
         if head.startswith(begin):
@@ -53,7 +53,7 @@ def encoding_of(chunks: Iterable[bytes]) -> str:
     is_utf8 = True
     for number, chunk in enumerate(chunks):
         if number == 0:
-            refuse_other(chunk)
+            refuse_binary(chunk)
             known = _by_mark(chunk) or _utf16_by_zeros(chunk)
             if known:
                 return known

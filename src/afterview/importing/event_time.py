@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 from afterview.importing import clean
-from afterview.importing.zones import by_definition, in_log, named
+from afterview.importing.zones import at_defined_offset, iana_name, in_log
 from afterview.toml.values import find_zone
 
 if TYPE_CHECKING:
@@ -82,10 +82,10 @@ def _in_zone(plain: datetime, tzid: str, zones: Zones, own_zone: str) -> _Moment
     if not tzid:
         here = plain.replace(tzinfo=find_zone(own_zone) or UTC)
         return here, own_zone, f"it names no zone: taken for yours, {own_zone}"
-    if zone := named(tzid):
+    if zone := iana_name(tzid):
         return plain.replace(tzinfo=find_zone(zone)), zone, ""
     said = clean(tzid, 60)
-    defined = by_definition(plain, zones.get(tzid, ()))
+    defined = at_defined_offset(plain, zones.get(tzid, ()))
     if defined is None:
         return f'its zone "{said}" is not known; log it by `afterview add`'
     return defined, own_zone, f'its zone "{said}" has no usual name: shown in yours'

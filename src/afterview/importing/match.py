@@ -71,7 +71,7 @@ class Matched:
     held_back: list[HeldBack] = field(default_factory=list)
     more_held_back: int = 0
     identities: dict[str, Remembered] = field(default_factory=dict)
-    """What is to be remembered of each uid."""
+    """The invitation to remember for each uid."""
     notes: list[str] = field(default_factory=list)
 
     @property
@@ -271,23 +271,16 @@ class _Matching:
 
     def _update(self, proposal: Proposal, identity: Identity, known: Remembered) -> None:
         interview = self._by_id[known.interview]
-        if known.identity.is_newer(identity):
-            self._hold_back(proposal, f"it is older than what {interview.id} was made from")
-            return
-        if not identity.is_newer(known.identity):
-            self._hold_back(proposal, f"it is in the log already, as {interview.id}")
-            return
-        if interview.status in CLOSED:
-            self._hold_back(proposal, f"{interview.id} has ended: {interview.status}")
+        if reason := _why_not_updated(interview, identity, known):
+            self._hold_back(proposal, reason)
             return
         table = _table(self.result.text, interview.id)
         if proposal.is_cancelled:
-            changes: dict[str, Any] = {"status": "cancelled", "status_since": self.context.today}
-            if interview.status == "cancelled":
-                changes = {}
+            changes = _cancellation(interview, self.context.today)
+            people: tuple[Mapping[str, Any], ...] = ()
         else:
             changes = _changes(proposal.fields, interview, table, self.context.zone)
-        people = () if proposal.is_cancelled else tuple(_newcomers(proposal.fields, interview))
+            people = tuple(_newcomers(proposal.fields, interview))
         self.result.identities[identity.uid] = Remembered(interview.id, identity)
         if not changes and not people:
             self._hold_back(proposal, f"it says nothing that {interview.id} does not say")
@@ -312,6 +305,23 @@ class _Matching:
                 (*proposal.notes, *_uninvited(proposal, interview)),
             )
         )
+
+
+def _why_not_updated(interview: Interview, identity: Identity, known: Remembered) -> str:
+    """Return why an invitation cannot update its interview; empty if it can."""
+    if known.identity.is_newer(identity):
+        return f"it is older than what {interview.id} was made from"
+    if not identity.is_newer(known.identity):
+        return f"it is in the log already, as {interview.id}"
+    if interview.status in CLOSED:
+        return f"{interview.id} has ended: {interview.status}"
+    return ""
+
+
+def _cancellation(interview: Interview, today: date) -> dict[str, Any]:
+    if interview.status == "cancelled":
+        return {}
+    return {"status": "cancelled", "status_since": today}
 
 
 def _changes(
@@ -414,11 +424,11 @@ def appended(text: str, tables: Iterable[Mapping[str, Any]]) -> str:
         new = new if new.endswith("\n") else f"{new}{end}"
         blocks = (append("", table).replace("\n", end) for table in rest)
         new += "".join(f"{end}{block}" for block in blocks)
-    refuse_other(text, new, [str(table["id"]) for table in (first, *rest)])
+    refuse_unless_appended(text, new, [str(table["id"]) for table in (first, *rest)])
     return new
 
 
-def refuse_other(before: str, after: str, ids: Sequence[str]) -> None:
+def refuse_unless_appended(before: str, after: str, ids: Sequence[str]) -> None:
     """Raise InputError unless `after` is `before` with interviews of these ids at its end."""
     old, _ = load(before)
     new, problem = load(after)

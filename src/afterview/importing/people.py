@@ -87,7 +87,7 @@ class Unknown(ValueError):  # noqa: N818 - it is a question to the person, not a
     """Reports what the invitation does not show, and how to give it."""
 
     wants = ""
-    """What the person could be asked for: `me` or `company`; empty if that would not help."""
+    """The detail to ask the person for: `me` or `company`; empty if that would not help."""
 
 
 class WhoIsMe(Unknown):

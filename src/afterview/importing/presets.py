@@ -258,7 +258,7 @@ STATUSES: Mapping[str, str] = {
 `declined` alone may be said by either side."""
 
 
-def found(headers: Sequence[str]) -> Preset | None:
+def preset_for(headers: Sequence[str]) -> Preset | None:
     """Return the preset of a table with these headers, or None."""
     known = {plain(header) for header in headers}
     fitting = (preset for preset in PRESETS if known.issuperset(preset.signature))

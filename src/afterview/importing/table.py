@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from afterview.errors import InputError
 from afterview.importing import Proposal, Read, clean, clean_prose, dates, joined
-from afterview.importing.presets import KEYS, PRESETS, STATUSES, USUAL, found, plain
+from afterview.importing.presets import KEYS, PRESETS, STATUSES, USUAL, plain, preset_for
 from afterview.log.parse import INTERVIEW, INTERVIEWER, MODES
 from afterview.model import STATUSES as LOG_STATUSES
 from afterview.toml.values import listed, shown
@@ -78,7 +78,7 @@ def read(lines: Callable[[], Iterable[str]], options: Options) -> Read:
 
 def _read(lines: Callable[[], Iterable[str]], options: Options) -> Read:
     layout = _layout(lines())
-    preset = found(layout.headers)
+    preset = preset_for(layout.headers)
     keys = _keys(layout.headers, preset, options.columns)
     if preset is not None and preset.refusal and not options.columns:
         raise InputError(preset.refusal)

@@ -31,7 +31,7 @@ _EXTRA = {
 }
 
 
-def named(tzid: str) -> str:
+def iana_name(tzid: str) -> str:
     """Return the IANA name of a TZID; empty if it has none.
 
     A TZID may be that name, a name of Windows, or that name with a prefix of some program.
@@ -53,7 +53,7 @@ def named(tzid: str) -> str:
     return ""
 
 
-def by_definition(local: datetime, lines: Sequence[ContentLine]) -> datetime | None:
+def at_defined_offset(local: datetime, lines: Sequence[ContentLine]) -> datetime | None:
     """Return a local time with the offset that a VTIMEZONE gives it; None if it gives none.
 
     `lines` are all lines of the VTIMEZONE.

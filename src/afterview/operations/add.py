@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from afterview.log.parse import RESERVED
 from afterview.model import same_name, slug
 from afterview.operations import log_change
+from afterview.operations.finding import remembered_ids
 from afterview.operations.plan_change import PlanChange, compared
 
 if TYPE_CHECKING:
@@ -27,7 +28,7 @@ NAMELESS = "interview"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Draft:
+class Preview:
     """Holds the log as it would be, with everything there is to say about the new interview."""
 
     log: LogFile
@@ -43,7 +44,7 @@ class Draft:
     """The changes in the plan besides the steps of this interview."""
 
 
-def drafted(workspace: Workspace, fields: Mapping[str, Any], name: Callable[[str], str]) -> Draft:
+def preview(workspace: Workspace, fields: Mapping[str, Any], name: Callable[[str], str]) -> Preview:
     """Return the log with one more interview; raise InputError if it would have a problem.
 
     `name` returns the person's word for a key.
@@ -57,7 +58,7 @@ def drafted(workspace: Workspace, fields: Mapping[str, Any], name: Callable[[str
     interview = log_change.find(after, id_)
     steps = after.plan()
     others = compared(workspace.plan(), (each for each in steps if each.interview != id_))
-    return Draft(
+    return Preview(
         log=log_file,
         text=text,
         interviews=after.interviews,
@@ -71,9 +72,7 @@ def drafted(workspace: Workspace, fields: Mapping[str, Any], name: Callable[[str
 
 def _new_id(fields: Mapping[str, Any], workspace: Workspace) -> str:
     """Return a readable id that neither the log nor any fact has used."""
-    facts = workspace.facts
-    used = {step.partition("/")[0] for step in (*facts.done, *facts.skipped, *facts.postponed)}
-    used |= {each.id for each in workspace.interviews} | facts.status_seen.keys() | {RESERVED}
+    used = remembered_ids(workspace) | {each.id for each in workspace.interviews} | {RESERVED}
     words = f"{fields['company']} {fields.get('round', '')}"
     name = slug(words)[:LONGEST_ID].strip("-") or NAMELESS
     return next(id_ for id_ in _numbered(name) if id_ not in used)
@@ -94,12 +93,12 @@ def _twin(interview: Interview, others: Iterable[Interview]) -> Interview | None
     return next(same, None)
 
 
-def said_twin(twin: Interview) -> str:
+def twin_warning(twin: Interview) -> str:
     """Say that an interview seems to be in the log already."""
     return f"{twin.id} is in the log already, with the same company and start"
 
 
-def write(workspace: Workspace, draft: Draft) -> None:
+def write(workspace: Workspace, draft: Preview) -> None:
     """Write the log unless it has changed since; raise InputError or LockedError."""
     log_change.write_log(workspace, draft.log, draft.text)
     replace(workspace, interviews=draft.interviews).remember_statuses()

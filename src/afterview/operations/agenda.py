@@ -132,6 +132,3 @@ def _say_still(meter: Meter, today: date, home: ZoneInfo) -> str:
     if meter.standing == "left":
         return "you took another offer, nothing is left to do"
     return f"{meter.case.status} since {say(meter.case.since)}, so no follow-up any more"
-
-
-__all__ = ["Agenda", "agenda_of", "by_next", "day_of", "patience", "say_patience"]

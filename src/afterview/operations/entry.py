@@ -79,7 +79,7 @@ class Entry:
                 except InputError as error:
                     wrong.append(str(error))
         if wrong:
-            raise log_change.refused(wrong)
+            raise log_change.error_of(wrong)
 
     def forget(self, key: str) -> None:
         """Remove the value of a key, so that it can be given again."""
@@ -132,4 +132,6 @@ class Entry:
         # Holidays decide when a promise ends, but not whether it can be read.
         _, problems = parse_log(text, zone=self._zone, workdays=WITHOUT_HOLIDAYS)
         if problems:
-            raise log_change.refused(log_change.sentences(text, problems, known["id"], name))
+            raise log_change.error_of(
+                log_change.explain_problems(text, problems, known["id"], name)
+            )

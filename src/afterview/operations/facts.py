@@ -13,7 +13,7 @@ from zoneinfo import ZoneInfo
 
 from afterview.errors import InputError
 from afterview.model import step_of
-from afterview.operations.finding import find_step, lookup, normal
+from afterview.operations.finding import find_step, lookup, normalized
 from afterview.operations.wording import before_day, say_next, say_year
 from afterview.playbook.contact_budget import follow_up_id
 from afterview.playbook.planned import say
@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from afterview.store.facts import Kind, Undone
     from afterview.workspace import Workspace
 
-SENSELESS: Mapping[tuple[Kind, str], str] = MappingProxyType(
+IMPOSSIBLE: Mapping[tuple[Kind, str], str] = MappingProxyType(
     {
         ("done", "follow-up-date"): "it only marks a day; the step to be done is {follow_up}",
         ("skipped", "interview"): "an interview is not skipped; if it is off, say "
@@ -71,7 +71,7 @@ class Effect(NamedTuple):
     """The ids of other steps whose day changed, with the days before and after."""
 
 
-class Told(NamedTuple):
+class FactReport(NamedTuple):
     """Describes a fact that was recorded or undone, and what to say about it."""
 
     kind: Kind
@@ -82,7 +82,7 @@ class Told(NamedTuple):
     sentences: tuple[str, ...]
 
 
-def done(workspace: Workspace, step_id: str, words: str | None = None) -> Told:
+def done(workspace: Workspace, step_id: str, words: str | None = None) -> FactReport:
     """Record that a step is done, today or on the day that `words` name.
 
     Calling it again with another day corrects the day. Raises InputError, and records nothing, if
@@ -101,10 +101,10 @@ def done(workspace: Workspace, step_id: str, words: str | None = None) -> Told:
     if effect.item is None:
         sentences.append("it counts, though it is no longer planned")
     sentences += _next(effect, step.item, today)
-    return Told("done", step.item.id, step.item.title, day, effect, tuple(sentences))
+    return FactReport("done", step.item.id, step.item.title, day, effect, tuple(sentences))
 
 
-def skip(workspace: Workspace, step_id: str) -> Told:
+def skip(workspace: Workspace, step_id: str) -> FactReport:
     """Record that a step is not wanted, which removes it from the plan; raise InputError."""
     step = _find(workspace, step_id, "skipped")
     item, today = step.item, workspace.today
@@ -118,10 +118,10 @@ def skip(workspace: Workspace, step_id: str) -> Told:
     if known is not None:
         sentences[0] += f", and no longer done on {say_year(known, today)}"
     sentences += _next(effect, item, today)
-    return Told("skipped", item.id, item.title, None, effect, tuple(sentences))
+    return FactReport("skipped", item.id, item.title, None, effect, tuple(sentences))
 
 
-def postpone(workspace: Workspace, step_id: str, words: str) -> Told:
+def postpone(workspace: Workspace, step_id: str, words: str) -> FactReport:
     """Move a step to the day that `words` name, which is not before today.
 
     Raises InputError, and records nothing, for a follow-up before the promise has run out, and for
@@ -141,7 +141,7 @@ def postpone(workspace: Workspace, step_id: str, words: str) -> Told:
         reason = effect.item.why.partition(f"postponed by you to {say(day)}; ")[2]
         sentences.append(f"it lands on {say_year(effect.item.day, today)}: {reason}")
     sentences += _moved(effect, today)
-    return Told("postponed", item.id, item.title, day, effect, tuple(sentences))
+    return FactReport("postponed", item.id, item.title, day, effect, tuple(sentences))
 
 
 class Undoable(NamedTuple):
@@ -158,13 +158,13 @@ def undoable(workspace: Workspace) -> Undoable | None:
     if found is None:
         return None
     number, last = found
-    item = lookup(workspace, normal(last.step_id))
+    item = lookup(workspace, normalized(last.step_id))
     words = _taken_back(last, item.title if item else last.step_id, workspace.today)
     key = f"{number} {last.kind} {last.step_id}"
     return Undoable(key, words.removeprefix("taken back: "))
 
 
-def undo(workspace: Workspace, key: str = "") -> Told | None:
+def undo(workspace: Workspace, key: str = "") -> FactReport | None:
     """Undo the last fact; return None if there is none.
 
     With a `key`, undo only the fact with that key: raise InputError if another one was recorded
@@ -179,7 +179,7 @@ def undo(workspace: Workspace, key: str = "") -> Told | None:
     if undone is None:
         return None
     today = workspace.today
-    item = lookup(workspace, normal(undone.step_id))
+    item = lookup(workspace, normalized(undone.step_id))
     effect = _effect(workspace, undone.step_id, item, before)
     title = item.title if item else undone.step_id
     sentences = [
@@ -189,7 +189,7 @@ def undo(workspace: Workspace, key: str = "") -> Told | None:
     ]
     if step_of(undone.step_id) == "recap" and undone.kind == "done" and not undone.forgotten:
         sentences.append("what you wrote down with `afterview recap` stays in the log")
-    return Told(undone.kind, undone.step_id, title, undone.day, effect, tuple(sentences))
+    return FactReport(undone.kind, undone.step_id, title, undone.day, effect, tuple(sentences))
 
 
 def _day(words: str, today: date, *, prefer: Prefer) -> date:
@@ -206,8 +206,8 @@ def _find(workspace: Workspace, step_id: str, kind: Kind) -> Step:
 
     Raises InputError if there never was one, or if `kind` makes no sense for it.
     """
-    item = lookup(workspace, normal(step_id)) or find_step(workspace, step_id)
-    advice = SENSELESS.get((kind, item.step))
+    item = lookup(workspace, normalized(step_id)) or find_step(workspace, step_id)
+    advice = IMPOSSIBLE.get((kind, item.step))
     if advice is not None:
         follow_up = follow_up_id(item.interview or "", item.number or 1)
         advice = advice.format(interview=item.interview, follow_up=follow_up)

@@ -21,7 +21,7 @@ LISTS_ALL = "; `afterview list` has all"
 SHOWS_IDS = "`afterview status` shows what is to do, `afterview show ID` the steps of an interview"
 
 
-def normal(id_: str) -> str:
+def normalized(id_: str) -> str:
     """Return an id in the normal form for comparisons, which does not depend on the keyboard."""
     return normalize("NFC", id_)
 
@@ -41,8 +41,8 @@ def find_step(workspace: Workspace, step_id: str) -> Planned:
 
     A step that is skipped or obsolete is not in the plan.
     """
-    items = {normal(item.id): item for item in workspace.plan()}
-    found = items.get(normal(step_id))
+    items = {normalized(item.id): item for item in workspace.plan()}
+    found = items.get(normalized(step_id))
     if found is not None:
         return found
     raise InputError(_no_step(workspace, step_id, tuple(items.values())))
@@ -58,13 +58,22 @@ def find_target(workspace: Workspace, name: str) -> Target:
     raise InputError(msg)
 
 
+def remembered_ids(workspace: Workspace) -> set[str]:
+    """Return the ids of all interviews that the store has facts about."""
+    facts = workspace.facts
+    steps = (*facts.done, *facts.skipped, *facts.postponed)
+    return {step.partition("/")[0] for step in steps} | facts.status_seen.keys()
+
+
 def _interview(workspace: Workspace, id_: str) -> Interview | None:
-    return next((each for each in workspace.interviews if normal(each.id) == normal(id_)), None)
+    return next(
+        (each for each in workspace.interviews if normalized(each.id) == normalized(id_)), None
+    )
 
 
 def _no_step(workspace: Workspace, step_id: str, items: Sequence[Planned]) -> str:
     """Return a sentence that says why the plan has no such step, and where to find its id."""
-    if normal(step_id) in map(normal, workspace.facts.skipped):
+    if normalized(step_id) in map(normalized, workspace.facts.skipped):
         return f"{step_id} is skipped; `afterview undo` brings it back if that was said last"
     if was_step(workspace, step_id):
         return f"{step_id} is no longer planned: its time is over, or things went on without it"
@@ -72,7 +81,7 @@ def _no_step(workspace: Workspace, step_id: str, items: Sequence[Planned]) -> st
     open_ids = [item.id for item in items if item.done is None and not item.kind.is_marker]
     interview = _interview(workspace, owner)
     if not slash:
-        own = [id_ for id_ in open_ids if normal(id_.partition("/")[0]) == normal(owner)]
+        own = [id_ for id_ in open_ids if normalized(id_.partition("/")[0]) == normalized(owner)]
         if interview is not None:
             steps = f"its open steps are {', '.join(own)}" if own else "it has no open step"
             return f"{shown(step_id)} is an interview, and a step is wanted; {steps}"
@@ -92,14 +101,14 @@ def _no_step(workspace: Workspace, step_id: str, items: Sequence[Planned]) -> st
 def lookup(workspace: Workspace, step_id: str) -> Planned | None:
     """Return a step as it is planned, or else as it was or could have been planned earlier.
 
-    `step_id` is in the normal form of `normal`.
+    `step_id` is in the normal form of `normalized`.
     """
-    skipped = frozenset(id_ for id_ in workspace.facts.skipped if normal(id_) != step_id)
+    skipped = frozenset(id_ for id_ in workspace.facts.skipped if normalized(id_) != step_id)
     facts = replace(workspace.facts, skipped=skipped)
     alone = [
         replace(each, status=None, status_since=None)
         for each in workspace.interviews
-        if normal(each.id) == step_id.partition("/")[0]
+        if normalized(each.id) == step_id.partition("/")[0]
     ]
     for interviews, today in (
         (workspace.interviews, workspace.today),
@@ -107,11 +116,11 @@ def lookup(workspace: Workspace, step_id: str) -> Planned | None:
         (alone, LONG_AGO),
     ):
         for item in workspace.plan(today, interviews=interviews, facts=facts):
-            if normal(item.id) == step_id:
+            if normalized(item.id) == step_id:
                 return item
     return None
 
 
 def was_step(workspace: Workspace, step_id: str) -> bool:
     """Return whether a step is planned, or was or could have been planned earlier."""
-    return lookup(workspace, normal(step_id)) is not None
+    return lookup(workspace, normalized(step_id)) is not None

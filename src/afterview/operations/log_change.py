@@ -75,7 +75,7 @@ def with_log(
         text, zone=workspace.config.me.timezone, workdays=workspace.workdays
     )
     if problems:
-        raise refused(sentences(text, problems, interview_id, name))
+        raise error_of(explain_problems(text, problems, interview_id, name))
     return replace(workspace, interviews=interviews)
 
 
@@ -84,15 +84,19 @@ def find(workspace: Workspace, interview_id: str) -> Interview:
     return next(each for each in workspace.interviews if each.id == interview_id)
 
 
-def refused(sentences: Sequence[str]) -> AfterviewError:
+def error_of(explain_problems: Sequence[str]) -> AfterviewError:
     """Return the error that says why nothing was written."""
-    return InputError(sentences[0]) if len(sentences) == 1 else ProblemsError(sentences)
+    return (
+        InputError(explain_problems[0])
+        if len(explain_problems) == 1
+        else ProblemsError(explain_problems)
+    )
 
 
-def sentences(
+def explain_problems(
     text: str, problems: Iterable[Problem], interview_id: str, name: Callable[[str], str]
 ) -> list[str]:
-    """Say what is wrong with a text that is in no file, so that its lines mean nothing."""
+    """Return the problems of a text that is in no file, so that line numbers mean nothing."""
     document, _ = load(text)
     ids = [str(table.get("id", "")).strip() for table in document["interview"]]
     # Take the last one, in case a new interview was given an id that is in use.

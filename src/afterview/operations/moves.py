@@ -1,7 +1,7 @@
 """Accept, reclaim or restore a step that the person moved, edited or deleted in a calendar.
 
 Each function takes an open workspace, writes to the store or the log, and returns what was done.
-Raises InputError if there is no such step or target, or if the plan cannot follow the person.
+Raises InputError if there is no such step or target, or if the plan cannot accept the change.
 """
 
 from __future__ import annotations

@@ -90,6 +90,3 @@ def compared(before: Iterable[Planned], after: Iterable[Planned]) -> PlanChange:
 def without_marks(items: Iterable[Planned]) -> Iterator[Planned]:
     """Leave out steps that only mark the day of a follow-up: there is nothing to do for them."""
     return (item for item in items if item.step != "follow-up-date")
-
-
-__all__ = ["PlanChange", "compared", "hour", "without_marks"]

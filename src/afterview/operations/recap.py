@@ -63,30 +63,30 @@ class Answers:
             known = values.get(key) or table.get(key, [])
             if isinstance(known, list):
                 values[key] = [*known, *(each for each in dict.fromkeys(new) if each not in known)]
-        if self.note and not holds(table, self.note):
+        if self.note and not notes_contain(table, self.note):
             before = str(table.get("notes", "")).rstrip()
             values["notes"] = f"{before}\n{self.note}" if before else self.note
         return values
 
 
-def holds(table: Mapping[str, Any], note: str) -> bool:
+def notes_contain(table: Mapping[str, Any], note: str) -> bool:
     """Return whether the private notes of the log already have these words."""
     return " ".join(note.split()) in " ".join(str(table.get("notes", "")).split())
 
 
-def about(workspace: Workspace, interview_id: str) -> Interview:
+def find_recappable(workspace: Workspace, interview_id: str) -> Interview:
     """Return the interview with this id; raise InputError if it cannot be recapped now."""
     interview = find_interview(workspace, interview_id)
     if interview.status == "cancelled":
         msg = f"{interview.id} was cancelled, so there is nothing to recap"
         raise InputError(msg)
     if interview.start > workspace.now:
-        msg = f"{interview.id} is on {begin(interview)}: recap it afterwards"
+        msg = f"{interview.id} is on {say_begin(interview)}: recap it afterwards"
         raise InputError(msg)
     return interview
 
 
-def latest(workspace: Workspace) -> Interview:
+def latest_without_recap(workspace: Workspace) -> Interview:
     """Return the latest past interview without a recap; raise InputError if all have one."""
     settled = workspace.facts.done.keys() | workspace.facts.skipped
     missing = [
@@ -102,12 +102,12 @@ def latest(workspace: Workspace) -> Interview:
     return max(missing, key=lambda each: (each.end.timestamp(), each.id))
 
 
-def begin(interview: Interview) -> str:
+def say_begin(interview: Interview) -> str:
     """Return when an interview begins, in its own time: `Mon 23 Nov 2026, 10:00`."""
     return say_day(interview.start.replace(tzinfo=None))
 
 
-def put(
+def write_answers(
     workspace: Workspace,
     interview_id: str,
     answers: Answers,

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from afterview.playbook import Planned
 
 
-def what(interview: Interview) -> str:
+def role_and_round(interview: Interview) -> str:
     """Return role and round, as far as the log has them: `Backend engineer, onsite`."""
     return ", ".join(filter(None, (interview.role, interview.round)))
 
@@ -79,17 +79,3 @@ def say_moment(when: datetime, home: ZoneInfo) -> str:
     """Return day and time at home: `Thu 26 Nov 15:00`."""
     here = when.astimezone(home)
     return f"{say(here.date())} {here:%H:%M}"
-
-
-__all__ = [
-    "address",
-    "before_day",
-    "say_day",
-    "say_moment",
-    "say_next",
-    "say_promise",
-    "say_span",
-    "say_when",
-    "say_year",
-    "what",
-]

@@ -89,7 +89,7 @@ def steps(
     interviews: Sequence[Interview], situation: Situation, lines: Sequence[Timeline]
 ) -> tuple[Planned, ...]:
     """Return the plan for a situation whose follow-ups are placed in `lines`."""
-    return tuple(sorted(_all(interviews, situation, lines), key=place))
+    return tuple(sorted(_all(interviews, situation, lines), key=sort_key))
 
 
 def _all(
@@ -115,9 +115,9 @@ def _all(
     yield from keep_searching(lines, situation)
 
 
-def place(item: Planned) -> tuple[date, datetime, int, str]:
+def sort_key(item: Planned) -> tuple[date, datetime, int, str]:
     """Return the sort key of an item: day, time, step and id."""
     return item.day, item.start or AFTER_ALL_HOURS, ORDER[item.step], item.id
 
 
-__all__ = ["Planned", "Situation", "place", "plan", "situation", "steps"]
+__all__ = ["Planned", "Situation", "plan", "situation", "sort_key", "steps"]

@@ -74,7 +74,7 @@ def cases(interviews: Iterable[Interview], facts: Facts, today: date) -> tuple[C
         Case(
             company=key[0],
             rounds=members,
-            status=_standing(members[-1].status),
+            status=_case_status(members[-1].status),
             since=since(members[-1], facts, today),
             accepted_elsewhere=min(
                 (
@@ -97,6 +97,6 @@ def since(interview: Interview, facts: Facts, today: date) -> date:
     return day if status == interview.status else today
 
 
-def _standing(status: str | None) -> str:
+def _case_status(status: str | None) -> str:
     """Treat `scheduled` and `waiting` as `open`: they differ by the clock only, and plan alike."""
     return "open" if status is None or status in {"scheduled", "waiting"} else status

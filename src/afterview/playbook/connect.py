@@ -30,7 +30,7 @@ def connections(case: Case, situation: Situation) -> Iterator[Planned]:
             step_id = f"{interview.id}/connect/{person.slug}"
             ideal = situation.workdays.add(interview.end.date(), 1)
             day, shifted = situation.on_business_day(step_id, ideal)
-            if not situation.worth("connect", step_id, day):
+            if not situation.is_useful("connect", step_id, day):
                 continue
             yield Planned(
                 id=step_id,

@@ -37,7 +37,7 @@ def sent(rounds: Iterable[Interview], facts: Facts) -> Iterator[tuple[str, date]
                 yield step_id, day
 
 
-def made(case: Case, facts: Facts) -> int:
+def used_before(case: Case, facts: Facts) -> int:
     """Return how many follow-ups of earlier rounds count against the cap of the case."""
     return sum(1 for _ in sent(case.rounds[:-1], facts))
 
@@ -86,7 +86,7 @@ class CompanyContacts:
             day = self._workdays.on_or_after(self._sent[-1][0])
         return self.next_free(day)
 
-    def had(self, step_id: str, done: date, day: date) -> date:
+    def original_day(self, step_id: str, done: date, day: date) -> date:
         """Return the day that a follow-up had before it was sent on `done`: `day` or a later one.
 
         Only follow-ups sent before it count.

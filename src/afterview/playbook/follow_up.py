@@ -10,7 +10,7 @@ from collections import defaultdict
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, NamedTuple
 
-from afterview.playbook.contact_budget import CompanyContacts, follow_up_id, made, sent
+from afterview.playbook.contact_budget import CompanyContacts, follow_up_id, sent, used_before
 from afterview.playbook.planned import Planned, count, say
 from afterview.playbook.promise_gate import hold_back
 from afterview.playbook.rules import DO_NOT_PRESS, KNOW_THE_TIMELINE
@@ -118,7 +118,7 @@ def _allowed(case: Case, situation: Situation) -> int:
     if case.latest.no_contact:
         return 0
     cap = situation.settings.follow_up_cap
-    return max(0, cap - made(case, situation.facts))
+    return max(0, cap - used_before(case, situation.facts))
 
 
 class _Due(NamedTuple):
@@ -180,7 +180,7 @@ def _place(
     ideal, settings = follow_up.day, situation.settings
     done = situation.facts.done.get(follow_up.id)
     if done is not None:
-        day = contacts.had(follow_up.id, done, ideal)
+        day = contacts.original_day(follow_up.id, done, ideal)
     elif follow_up.id in situation.facts.skipped:
         return follow_up
     else:
@@ -199,7 +199,7 @@ def _place(
 
 def _items(placed: FollowUp, line: Timeline, situation: Situation) -> Iterator[Planned]:
     """Yield a follow-up, and while it is open an event that marks its day."""
-    if not situation.worth("follow-up", placed.id, placed.day):
+    if not situation.is_useful("follow-up", placed.id, placed.day):
         return
     interview = line.case.latest
     why = KNOW_THE_TIMELINE.because(*placed.reasons)
@@ -219,7 +219,7 @@ def _items(placed: FollowUp, line: Timeline, situation: Situation) -> Iterator[P
         done=done,
     )
     date_id = f"{interview.id}/follow-up-date/{placed.number}"
-    if done is None and situation.worth("follow-up-date", date_id, placed.day):
+    if done is None and situation.is_useful("follow-up-date", date_id, placed.day):
         yield Planned(
             id=date_id,
             step="follow-up-date",
@@ -238,7 +238,7 @@ def _park(line: Timeline, situation: Situation) -> Iterator[Planned]:
     interview = line.case.latest
     step_id = f"{interview.id}/park"
     day, reasons = park_day(line, situation)
-    if not situation.worth("park", step_id, day):
+    if not situation.is_useful("park", step_id, day):
         return
     yield Planned(
         id=step_id,

@@ -27,7 +27,7 @@ def rejection_reply(case: Case, situation: Situation) -> Iterator[Planned]:
         return
     step_id = f"{interview.id}/rejection-reply"
     day, shifted = situation.on_business_day(step_id, situation.workdays.add(case.since, 1))
-    if not situation.worth("rejection-reply", step_id, day):
+    if not situation.is_useful("rejection-reply", step_id, day):
         return
     yield Planned(
         id=step_id,
@@ -57,7 +57,7 @@ def keep_in_touch(case: Case, situation: Situation) -> Iterator[Planned]:
         step_id = f"{interview.id}/keep-in-touch/{number}"
         day, shifted = situation.on_business_day(step_id, counted + timedelta(days=days))
         done = situation.facts.done.get(step_id)
-        if situation.worth("keep-in-touch", step_id, day):
+        if situation.is_useful("keep-in-touch", step_id, day):
             yield Planned(
                 id=step_id,
                 step="keep-in-touch",
@@ -85,7 +85,7 @@ def withdraw(case: Case, situation: Situation) -> Iterator[Planned]:
     interview = case.latest
     step_id = f"{interview.id}/withdraw"
     day, shifted = situation.on_business_day(step_id, situation.workdays.add(accepted, 1))
-    if not situation.worth("withdraw", step_id, day):
+    if not situation.is_useful("withdraw", step_id, day):
         return
     yield Planned(
         id=step_id,

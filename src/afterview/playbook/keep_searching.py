@@ -33,7 +33,7 @@ def keep_searching(lines: Iterable[Timeline], situation: Situation) -> Iterator[
         day, shifted = situation.on_business_day(step_id, first)
         if day >= monday + WEEK and step_id not in situation.facts.postponed:
             continue
-        if not situation.worth("keep-searching", step_id, day):
+        if not situation.is_useful("keep-searching", step_id, day):
             continue
         why = "a case is waiting this week" if first == monday else "the waiting begins"
         yield Planned(

@@ -11,7 +11,7 @@ from datetime import date
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
-from afterview.playbook import place
+from afterview.playbook import sort_key
 from afterview.playbook.contact_budget import CompanyContacts, sent
 from afterview.playbook.follow_up import follow_ups, parks_from
 from afterview.playbook.keep_in_touch import keep_in_touch, withdraw
@@ -116,7 +116,7 @@ def _meter(line: Timeline, situation: Situation, now: datetime) -> Meter:
     opens = first_allowed(latest, workdays)
     return Meter(
         case=case,
-        standing=_standing(case, following, situation.today, now),
+        standing=_case_state(case, following, situation.today, now),
         quiet_since=since,
         quiet=workdays.between(since, situation.today),
         of=workdays.between(since, following.day) if following else None,
@@ -136,10 +136,10 @@ def _next(line: Timeline, situation: Situation) -> Planned | None:
     """Return the next step of the case, as it is in the plan."""
     steps = (*follow_ups([line], situation), *withdraw(line.case, situation))
     # The event that marks the day of a follow-up sorts behind it, and so is never the first.
-    return min((item for item in steps if item.done is None), key=place, default=None)
+    return min((item for item in steps if item.done is None), key=sort_key, default=None)
 
 
-def _standing(case: Case, following: Planned | None, today: date, now: datetime) -> CaseState:
+def _case_state(case: Case, following: Planned | None, today: date, now: datetime) -> CaseState:
     if case.closed:
         return "closed"
     if case.accepted_elsewhere is not None:

@@ -95,7 +95,7 @@ class Situation:
     zone: str
     """The person's own time zone."""
 
-    def worth(self, step: str, step_id: str, day: date) -> bool:
+    def is_useful(self, step: str, step_id: str, day: date) -> bool:
         """Return whether a step on `day` is neither skipped nor too old to be useful."""
         return day >= self._oldest[step] and step_id not in self.facts.skipped
 
@@ -109,7 +109,7 @@ class Situation:
             for step, kind in STEP_KINDS.items()
         }
 
-    def wished(self, step_id: str, ideal: date) -> tuple[date, str]:
+    def wished_day(self, step_id: str, ideal: date) -> tuple[date, str]:
         """Return `ideal`, or the day to which the person postponed the step, with the reason."""
         postponed = self.facts.postponed.get(step_id)
         if postponed is None:
@@ -118,7 +118,7 @@ class Situation:
 
     def on_business_day(self, step_id: str, ideal: date) -> tuple[date, str]:
         """Return the first business day on or after the wished day, with the reasons."""
-        wished, reason = self.wished(step_id, ideal)
+        wished, reason = self.wished_day(step_id, ideal)
         day = self.workdays.on_or_after(wished)
         if day == wished:
             return day, reason

@@ -27,7 +27,7 @@ def interview_event(
     """Yield the interview as logged; a cancelled one stays, with a title that says so."""
     cancelled = "Cancelled: " if interview.status == "cancelled" else ""
     step_id = f"{interview.id}/interview"
-    if not situation.worth("interview", step_id, interview.start.date()):
+    if not situation.is_useful("interview", step_id, interview.start.date()):
         return
     yield Planned(
         id=step_id,
@@ -53,14 +53,14 @@ def recap_event(interview: Interview, situation: Situation) -> Iterator[Planned]
     """Yield the half hour for writing down the questions and answers."""
     settings = situation.settings
     step_id = f"{interview.id}/recap"
-    latest, _ = situation.wished(step_id, interview.end.date() + timedelta(days=2))
-    if not situation.worth("recap", step_id, latest):
+    latest, _ = situation.wished_day(step_id, interview.end.date() + timedelta(days=2))
+    if not situation.is_useful("recap", step_id, latest):
         return
     start, reasons = _begin(interview, situation)
-    day, postponed = situation.wished(step_id, start.date())
+    day, postponed = situation.wished_day(step_id, start.date())
     if day != start.date():
         start = local(day, start.time(), interview.timezone)
-    if not situation.worth("recap", step_id, start.date()):
+    if not situation.is_useful("recap", step_id, start.date()):
         return
     minutes = timedelta(minutes=settings.recap_minutes)
     yield Planned(

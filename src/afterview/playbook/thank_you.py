@@ -25,8 +25,8 @@ def thank_yous(interview: Interview, situation: Situation) -> Iterator[Planned]:
     ideal = interview.end.date() + timedelta(days=1) if late else interview.end.date()
     for person in interview.interviewers:
         step_id = f"{interview.id}/thank-you/{person.slug}"
-        day, postponed = situation.wished(step_id, ideal)
-        if not situation.worth("thank-you", step_id, day):
+        day, postponed = situation.wished_day(step_id, ideal)
+        if not situation.is_useful("thank-you", step_id, day):
             continue
         yield Planned(
             id=step_id,
@@ -55,8 +55,8 @@ def thank_you_card(interview: Interview, situation: Situation) -> Iterator[Plann
         return
     where = "you met in person" if interview.mode == "in person" else "you asked for cards"
     step_id = f"{interview.id}/thank-you-card"
-    day, postponed = situation.wished(step_id, interview.end.date())
-    if not situation.worth("thank-you-card", step_id, day):
+    day, postponed = situation.wished_day(step_id, interview.end.date())
+    if not situation.is_useful("thank-you-card", step_id, day):
         return
     yield Planned(
         id=step_id,

@@ -163,11 +163,11 @@ def as_csv(rows: Iterable[Entry]) -> str:
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\r\n")
     writer.writerow(HEADINGS)
-    writer.writerows([defused(cell) for cell in row] for row in rows)
+    writer.writerows([escape_formula(cell) for cell in row] for row in rows)
     return out.getvalue()
 
 
-def defused(cell: str) -> str:
+def escape_formula(cell: str) -> str:
     """Return a cell in a form that a spreadsheet takes for text, whatever it begins with."""
     plain = "".join(c if c.isprintable() else " " for c in cell)
     return f"'{plain}" if cell.lstrip(" \u00a0").startswith(_FORMULA) else plain
@@ -215,7 +215,7 @@ def _visible(cell: str) -> str:
     return "".join(c if c.isprintable() else " " for c in cell)
 
 
-def everything(
+def export_document(
     tables: Sequence[Mapping[str, Any]],
     facts: Facts,
     *,

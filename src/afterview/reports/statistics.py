@@ -19,8 +19,7 @@ if TYPE_CHECKING:
 
 Verdict = Literal["kept", "late", "silent", "open", "unknown"]
 VERDICTS: tuple[Verdict, ...] = ("kept", "late", "silent", "open", "unknown")
-"""What became of a promised date: answered by then, answered later, not answered, not due yet, or
-unknown."""
+"""The verdicts on a promised date: met, missed with a late or no answer, not due, or unknown."""
 OUTCOMES = ("open", "offer", "accepted", "declined", "rejected", "withdrawn", "parked")
 """The outcomes of a case, in the order in which they are shown."""
 ANSWERS = frozenset({"offer", "rejected"})

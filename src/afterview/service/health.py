@@ -41,7 +41,7 @@ class Trouble(NamedTuple):
     is_login: bool
     says: str
     changes: int = 0
-    """How often the message has changed."""
+    """The number of times that the message has changed."""
 
     @property
     def calls(self) -> bool:
@@ -71,7 +71,7 @@ def note_run(workspace: Workspace, reports: Iterable[TargetReport]) -> None:
     _keep(folder, _after_run(workspace, reports))
 
 
-def note_unbegun(config_path: Path, error: AfterviewError, now: datetime) -> None:
+def note_failed_start(config_path: Path, error: AfterviewError, now: datetime) -> None:
     """Record that no run could begin, if the configuration says where; raise StoreError."""
     from afterview.workspace import Setup
 

@@ -94,13 +94,13 @@ class LoopPorts:
     """Injects the clock, I/O and randomness that the loop uses."""
 
     run: Callable[[Trigger], RunOutcome]
-    look: Callable[[], FileState]
+    observe: Callable[[], FileState]
     clock: Callable[[], float]
     """Returns seconds that never decrease."""
     pause: Callable[[float], bool]
     """Waits for this many seconds; returns True, immediately, when it is time to end."""
     chance: Callable[[], float]
-    told: Callable[[RunOutcome, float], None]
+    report: Callable[[RunOutcome, float], None]
     """Called after each run, with the seconds until the next one if nothing changes."""
 
 
@@ -112,49 +112,49 @@ def watch(ports: LoopPorts, schedule: Schedule) -> None:
     failures = 0
     trigger: Trigger = "start"
     while True:
-        before = ports.look()
+        before = ports.observe()
         ran = ports.run(trigger)
         # Changes that the run itself makes to the store do not trigger another run.
-        known = FileState(before.inputs, ports.look().store)
+        known = FileState(before.inputs, ports.observe().store)
         if ran.was_locked:
             wait = LOCKED_AGAIN
         else:
             failures = failures + 1 if ran.failed else 0
             wait = schedule.wait(failures, ports.chance())
-        ports.told(ran, wait)
+        ports.report(ran, wait)
         due = ports.clock() + wait
         trigger = "again" if ran.was_locked or ran.failed else "time"
         while (left := due - ports.clock()) > 0:
             if ports.pause(min(POLL, left)):
                 return
-            if ports.look() != known:
+            if ports.observe() != known:
                 trigger = "change"
                 break
 
 
-def look(config_path: Path) -> FileState:
+def file_state(config_path: Path) -> FileState:
     """Return the state of the files that a run reads, by their sizes and times."""
-    setup = setup_of(config_path)
+    setup = cached_setup(config_path)
     paths = [config_path]
     store = None
     if setup is not None:
         paths.append(setup.log_path)
         if setup.drafts_path is not None:
             paths += [setup.drafts_path, *_within(setup.drafts_path)]
-        store = stamp(setup.store_path)
-    return FileState(tuple(map(stamp, paths)), store)
+        store = file_stamp(setup.store_path)
+    return FileState(tuple(map(file_stamp, paths)), store)
 
 
 _setups: dict[Path, tuple[object, Setup | None]] = {}
 """Caches the parsed configuration, which is checked every second and hardly ever changes."""
 
 
-def setup_of(config_path: Path) -> Setup | None:
+def cached_setup(config_path: Path) -> Setup | None:
     """Return the configuration, read again only if its file has changed; None if it is unusable."""
     from afterview.errors import AfterviewError
     from afterview.workspace import Setup
 
-    found = stamp(config_path)
+    found = file_stamp(config_path)
     if config_path not in _setups or _setups[config_path][0] != found:
         setup: Setup | None
         try:
@@ -175,7 +175,7 @@ def _within(folder: Path) -> Iterator[Path]:
         return
 
 
-def stamp(path: Path) -> object:
+def file_stamp(path: Path) -> object:
     """Return a value that changes whenever a file is changed, created or deleted."""
     try:
         found = path.stat()

@@ -21,7 +21,7 @@ from starlette.routing import Route
 
 from afterview.errors import AfterviewError
 from afterview.service import feeds
-from afterview.service.loop import stamp
+from afterview.service.loop import file_stamp
 from afterview.web.feed import CACHE_CONTROL, is_unchanged, takes_gzip
 
 if TYPE_CHECKING:
@@ -98,7 +98,7 @@ class Secrets:
 
     def current(self) -> Feeds | None:
         """Return the feeds; None if there are none, or if they cannot be read."""
-        now = stamp(self.folder / feeds.FILE)
+        now = file_stamp(self.folder / feeds.FILE)
         if now != self._stamp:
             try:
                 self._known = feeds.read(self.folder)
@@ -116,8 +116,8 @@ def application(site: Site, secrets: Secrets, pages: Sequence[BaseRoute] = ()) -
 
     app = Starlette(
         routes=[Route("/feed/{name}", feed, methods=["GET"]), *pages],
-        lifespan=lambda _: _kept_fresh(site),
-        exception_handlers={HTTPException: _plainly, 500: _failed},
+        lifespan=lambda _: _refreshing(site),
+        exception_handlers={HTTPException: _http_error, 500: _internal_error},
     )
     app.router.redirect_slashes = False
     return Guard(app, site)
@@ -158,18 +158,18 @@ def _not_yet() -> Response:
     return PlainTextResponse("not ready yet\n", 503, headers={"retry-after": "5"})
 
 
-async def _plainly(_: Request, error: Exception) -> Response:
+async def _http_error(_: Request, error: Exception) -> Response:
     code = error.status_code if isinstance(error, HTTPException) else 500
     headers = error.headers if isinstance(error, HTTPException) else None
     return PlainTextResponse(f"{code}\n", code, headers=headers)
 
 
-async def _failed(_: Request, __: Exception) -> Response:
+async def _internal_error(_: Request, __: Exception) -> Response:
     return PlainTextResponse("500\n", 500)
 
 
 @asynccontextmanager
-async def _kept_fresh(site: Site) -> AsyncIterator[None]:
+async def _refreshing(site: Site) -> AsyncIterator[None]:
     """Refresh the feeds while the program serves; nothing waits for the first refresh."""
 
     async def refresh() -> None:
@@ -192,7 +192,7 @@ class Guard:
         """Wrap `app`."""
         self._app = app
         self._site = site
-        self._rates = Rates(site.burst, site.per_second)
+        self._rates = RateLimiter(site.burst, site.per_second)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer an HTTP request; pass on other kinds of scope."""
@@ -234,7 +234,7 @@ class Guard:
         return None
 
 
-class Rates:
+class RateLimiter:
     """Limits the requests of each address by a token bucket."""
 
     def __init__(self, burst: int, per_second: float) -> None:

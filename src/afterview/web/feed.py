@@ -27,7 +27,7 @@ from afterview.errors import (
 )
 from afterview.files import write_atomic
 from afterview.service import feeds, health
-from afterview.service.loop import look, process_write_lock, setup_of, stamp
+from afterview.service.loop import cached_setup, file_stamp, file_state, process_write_lock
 from afterview.sync.engine import Orders, sync
 from afterview.workspace import Setup, opened
 
@@ -119,14 +119,14 @@ class Renderer:
         self.error: AfterviewError | None = None
         """Why the served feeds may be out of date."""
         self.renderings = 0
-        """How often the feeds were rendered."""
+        """The number of times that the feeds were rendered."""
 
     def refresh(self, now: datetime) -> bool:
         """Render the feeds again if anything changed, and return whether it did.
 
         If the log or the configuration cannot be used, the previous feeds are served.
         """
-        if self._look(now) == self._seen:
+        if self._inputs(now) == self._seen:
             return False
         # A run that waits for a service holds the lock for long; serve what exists then.
         with process_write_lock(LOCK_SECONDS):
@@ -141,11 +141,11 @@ class Renderer:
             folder = setup.store_path.parent
             known = feeds.read(folder) or feeds.change(folder, now)
             try:
-                self.error = self._bring_in_line(known, now)
+                self.error = self._write_calendars(known, now)
             except AfterviewError as error:
                 self.error = error
             # Do this even if the log cannot be read: serve the last calendar, with the trouble.
-            self.current = self._assembled(setup, known, now)
+            self.current = self._rendered(setup, known, now)
         except AfterviewError as error:
             self.error = error
         except OSError as error:
@@ -156,18 +156,18 @@ class Renderer:
             is_settled = False
         # Try again if another run holds the lock, or if the store was just written to.
         is_settled = is_settled and not isinstance(self.error, LockedError)
-        self._seen = self._look(now) if is_settled else None
+        self._seen = self._inputs(now) if is_settled else None
 
-    def _look(self, now: datetime) -> object:
+    def _inputs(self, now: datetime) -> object:
         """Return everything that a feed depends on."""
-        setup = setup_of(self._config_path)
+        setup = cached_setup(self._config_path)
         if setup is None:
-            return look(self._config_path)
+            return file_state(self._config_path)
         folder, zone = setup.store_path.parent, ZoneInfo(setup.config.me.timezone)
-        stamps = [stamp(folder / name) for name in (feeds.FILE, health.FILE)]
-        return look(self._config_path), stamps, now.astimezone(zone).date()
+        stamps = [file_stamp(folder / name) for name in (feeds.FILE, health.FILE)]
+        return file_state(self._config_path), stamps, now.astimezone(zone).date()
 
-    def _bring_in_line(self, known: Feeds, now: datetime) -> AfterviewError | None:
+    def _write_calendars(self, known: Feeds, now: datetime) -> AfterviewError | None:
         """Write the calendars of all feeds; return the first error."""
         with opened(self._config_path, now=now, write=True) as workspace:
             for feed in known.feeds:
@@ -183,7 +183,7 @@ class Renderer:
                     return error
         return None
 
-    def _assembled(self, setup: Setup, known: Feeds, now: datetime) -> Mapping[str, Rendered]:
+    def _rendered(self, setup: Setup, known: Feeds, now: datetime) -> Mapping[str, Rendered]:
         folder = setup.store_path.parent
         today = now.astimezone(ZoneInfo(setup.config.me.timezone)).date()
         extra = health.components(health.read(folder), today)

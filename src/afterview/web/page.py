@@ -1,7 +1,7 @@
 """Serve the page: show it to a browser, and process its forms.
 
-It works without a script. The `Desk` carries out the buttons; this module has the login, the forms,
-and the check that a form does not come from another site.
+It works without a script. `PageActions` carries out the buttons; this module has the login, the
+forms, and the check that a form does not come from another site.
 """
 
 from __future__ import annotations
@@ -33,8 +33,8 @@ if TYPE_CHECKING:
     from starlette.routing import BaseRoute
 
     from afterview.service.feeds import Feed, Feeds
+    from afterview.web.actions import Kind, PageActions
     from afterview.web.app import Secrets, Site
-    from afterview.web.desk import Desk, Kind
 
 HERE = Path(__file__).parent
 MOST_FORM = 64 * 1024
@@ -43,7 +43,7 @@ FORM_SECONDS = 10.0
 RETRY_AFTER = 5
 """Seconds until a page that could not be shown may be asked for again."""
 MOST_FIELDS = 1000
-MOST_TOLD = 256
+MOST_MESSAGES = 256
 """The number of sessions for which a message is kept."""
 ASSETS: Mapping[str, str] = {
     "style.css": "text/css",
@@ -80,23 +80,23 @@ class Page:
 
     site: Site
     secrets: Secrets
-    desk: Desk
-    told: OrderedDict[str, str] = field(default_factory=OrderedDict)
+    actions: PageActions
+    messages: OrderedDict[str, str] = field(default_factory=OrderedDict)
     """The outcome of the last form of each session, until it is shown."""
 
     def routes(self) -> list[BaseRoute]:
         """Return all routes."""
         routes: list[BaseRoute] = [
             Route("/login/{secret}", self.login, methods=["GET"]),
-            Route("/logout", self._posted(self.logout), methods=["POST"]),
-            Route("/", self._seen(self.home), methods=["GET"]),
-            Route("/add", self._seen(self.add_form), methods=["GET"]),
-            Route("/add", self._posted(self.add), methods=["POST"]),
-            Route("/recap/{id:path}", self._seen(self.recap_form), methods=["GET"]),
-            Route("/recap/{id:path}", self._posted(self.recap), methods=["POST"]),
+            Route("/logout", self._for_own_forms(self.logout), methods=["POST"]),
+            Route("/", self._for_visitors(self.home), methods=["GET"]),
+            Route("/add", self._for_visitors(self.add_form), methods=["GET"]),
+            Route("/add", self._for_own_forms(self.add), methods=["POST"]),
+            Route("/recap/{id:path}", self._for_visitors(self.recap_form), methods=["GET"]),
+            Route("/recap/{id:path}", self._for_own_forms(self.recap), methods=["POST"]),
         ]
         for action in KINDS:
-            handler = self._posted(partial(self.record, action))
+            handler = self._for_own_forms(partial(self.record, action))
             routes.append(Route(f"/{action}", handler, methods=["POST"]))
         for name, kind in ASSETS.items():
             routes.append(Route(f"/{name}", _asset(name, kind), methods=["GET"]))
@@ -108,8 +108,8 @@ class Page:
         """Log in a browser that has the secret link."""
         secret, known = request.path_params["secret"], self.secrets.current()
         if known is None or not SECRET.fullmatch(secret) or not known.is_page(secret):
-            return self._shown("closed.html", {"title": "This link opens nothing"}, code=404)
-        answer = self._to("/")
+            return self._render("closed.html", {"title": "This link opens nothing"}, code=404)
+        answer = self._redirect("/")
         answer.set_cookie(
             session.COOKIE,
             session.new(known.page),
@@ -124,7 +124,7 @@ class Page:
 
     async def logout(self, _request: Request, _visit: Visit, _form: Form) -> Response:
         """Log out this browser."""
-        answer = self._shown("closed.html", {"title": "Logged out"})
+        answer = self._render("closed.html", {"title": "Logged out"})
         answer.delete_cookie(session.COOKIE, path=self.site.prefix or "/")
         return answer
 
@@ -134,28 +134,28 @@ class Page:
             return None
         return Visit(token, known)
 
-    def _seen(
+    def _for_visitors(
         self, handler: Callable[[Request, Visit], Awaitable[Response]]
     ) -> Callable[[Request], Awaitable[Response]]:
         async def answer(request: Request) -> Response:
             visit = self._visit(request)
             if visit is None:
-                return self._shown("closed.html", {"title": "Not logged in"}, code=403)
+                return self._render("closed.html", {"title": "Not logged in"}, code=403)
             return await handler(request, visit)
 
         return answer
 
-    def _posted(
+    def _for_own_forms(
         self, handler: Callable[[Request, Visit, Form], Awaitable[Response]]
     ) -> Callable[[Request], Awaitable[Response]]:
         async def answer(request: Request) -> Response:
             visit = self._visit(request)
             if visit is None or _is_foreign(request):
-                return self._shown("closed.html", {"title": "Not logged in"}, code=403)
+                return self._render("closed.html", {"title": "Not logged in"}, code=403)
             form = await _form(request)
             (given,) = form.pop("token", [""])[:1]
             if not session.is_own_form(given, visit.token, visit.known.page, request.scope["path"]):
-                return self._shown("closed.html", {"title": "That form was not ours"}, code=403)
+                return self._render("closed.html", {"title": "That form was not ours"}, code=403)
             return await handler(request, visit, form)
 
         return answer
@@ -164,33 +164,33 @@ class Page:
 
     async def home(self, _request: Request, visit: Visit) -> Response:
         """Show the plan."""
-        told = self.told.pop(visit.token, "")
+        message = self.messages.pop(visit.token, "")
         try:
-            view = await run_in_threadpool(self.desk.look, self.site.now())
+            view = await run_in_threadpool(self.actions.look, self.site.now())
         except AfterviewError as error:
             wrong = {"title": "Something is wrong", "problems": str(error).splitlines()}
             # An editor may be saving the log this very moment, so it is worth asking again.
-            answer = self._shown("wrong.html", wrong, visit, code=503)
+            answer = self._render("wrong.html", wrong, visit, code=503)
             answer.headers["retry-after"] = str(RETRY_AFTER)
             return answer
-        shown: dict[str, Any] = {"title": view.heading, "view": view, "told": told}
+        shown: dict[str, Any] = {"title": view.heading, "view": view, "told": message}
         shown["feeds"] = [_subscription(visit.known, feed) for feed in visit.known.feeds]
-        return self._shown("home.html", shown, visit)
+        return self._render("home.html", shown, visit)
 
     async def record(self, action: str, _request: Request, visit: Visit, form: Form) -> Response:
         """Record that a step is done, skipped or postponed, or undo that."""
         kind, now = KINDS[action], self.site.now()
-        return await self._carried_out(visit, partial(self.desk.record, kind, form, now))
+        return await self._carry_out(visit, partial(self.actions.record, kind, form, now))
 
     async def add_form(self, _request: Request, visit: Visit) -> Response:
         """Show the form for a new interview."""
-        return self._shown("add.html", {"title": "Add an interview", "said": {}}, visit)
+        return self._render("add.html", {"title": "Add an interview", "said": {}}, visit)
 
     async def add(self, _request: Request, visit: Visit, form: Form) -> Response:
         """Add the interview of the form."""
         wrong = {"title": "Add an interview", "said": form}
-        work = partial(self.desk.add, form, self.site.now())
-        return await self._carried_out(visit, work, "add.html", wrong)
+        work = partial(self.actions.add, form, self.site.now())
+        return await self._carry_out(visit, work, "add.html", wrong)
 
     async def recap_form(self, request: Request, visit: Visit) -> Response:
         """Show the recap form."""
@@ -200,22 +200,22 @@ class Page:
         """Write the recap of the form into the log."""
         which = request.path_params["id"]
         try:
-            self._tell(
-                visit, await run_in_threadpool(self.desk.recap, which, form, self.site.now())
+            self._leave_message(
+                visit, await run_in_threadpool(self.actions.recap, which, form, self.site.now())
             )
         except AfterviewError as error:
             return await self._recap_form(which, visit, form, error)
-        return self._to("/")
+        return self._redirect("/")
 
     async def _recap_form(
         self, which: str, visit: Visit, said: Form, error: AfterviewError | None
     ) -> Response:
         try:
-            begin = await run_in_threadpool(self.desk.recap_of, which, self.site.now())
+            begin = await run_in_threadpool(self.actions.recap_of, which, self.site.now())
         except AfterviewError as unknown:
             if not said:
-                self._tell(visit, str(unknown), is_wrong=True)
-                return self._to("/")
+                self._leave_message(visit, str(unknown), is_wrong=True)
+                return self._redirect("/")
             # Show what was typed again, whatever has become of the log meanwhile.
             begin, error = Recap(which, f"Recap: {which}"), unknown
         rows = {
@@ -223,9 +223,9 @@ class Page:
             "questions": range(max(EMPTY_QUESTIONS, len(said.get("asked", ())))),
         }
         shown = {"title": begin.heading, "begin": begin, "said": said, "rows": rows}
-        return self._shown("recap.html", {**shown, **_wrong(error)}, visit, code=_code(error))
+        return self._render("recap.html", {**shown, **_problems(error)}, visit, code=_status(error))
 
-    async def _carried_out(
+    async def _carry_out(
         self,
         visit: Visit,
         work: Callable[[], str],
@@ -234,25 +234,25 @@ class Page:
     ) -> Response:
         """Run `work` and go back to the plan; if it fails, show the form again with the error."""
         try:
-            self._tell(visit, await run_in_threadpool(work))
+            self._leave_message(visit, await run_in_threadpool(work))
         except AfterviewError as error:
             if template:
-                page = {**(shown or {}), **_wrong(error)}
-                return self._shown(template, page, visit, code=_code(error))
-            self._tell(visit, str(error), is_wrong=True)
-        return self._to("/")
+                page = {**(shown or {}), **_problems(error)}
+                return self._render(template, page, visit, code=_status(error))
+            self._leave_message(visit, str(error), is_wrong=True)
+        return self._redirect("/")
 
-    def _tell(self, visit: Visit, said: str, *, is_wrong: bool = False) -> None:
-        self.told[visit.token] = f"{'!' if is_wrong else ''}{said}"
-        while len(self.told) > MOST_TOLD:
-            self.told.popitem(last=False)
+    def _leave_message(self, visit: Visit, said: str, *, is_wrong: bool = False) -> None:
+        self.messages[visit.token] = f"{'!' if is_wrong else ''}{said}"
+        while len(self.messages) > MOST_MESSAGES:
+            self.messages.popitem(last=False)
 
     # Rendering
 
-    def _to(self, path: str) -> RedirectResponse:
+    def _redirect(self, path: str) -> RedirectResponse:
         return RedirectResponse(f"{self.site.prefix}{path}", 303)
 
-    def _shown(
+    def _render(
         self, name: str, values: Mapping[str, Any], visit: Visit | None = None, code: int = 200
     ) -> Response:
         text = self._templates.get_template(name).render(
@@ -277,11 +277,11 @@ class Page:
         )
 
 
-def _wrong(error: AfterviewError | None) -> dict[str, Any]:
+def _problems(error: AfterviewError | None) -> dict[str, Any]:
     return {"problems": str(error).splitlines() if error else []}
 
 
-def _code(error: AfterviewError | None) -> int:
+def _status(error: AfterviewError | None) -> int:
     return 422 if error else 200
 
 

@@ -43,7 +43,7 @@ MOST_OF_ONE = 64
 it."""
 
 
-class CuttingProtocol(H11Protocol):
+class TimeLimitedProtocol(H11Protocol):
     """Speaks HTTP/1.1 with a time limit for each part of a request."""
 
     head_seconds = HEAD_SECONDS
@@ -159,9 +159,9 @@ def server(
     behind_proxy: bool = False,
 ) -> Server:
     """Return a server for `app`; with `behind_proxy` it trusts the proxy on this machine."""
-    kind: type[CuttingProtocol] = CuttingProtocol
+    kind: type[TimeLimitedProtocol] = TimeLimitedProtocol
     if behind_proxy:
-        kind = type("ProxiedProtocol", (CuttingProtocol,), {"most_of_one": None})
+        kind = type("ProxiedProtocol", (TimeLimitedProtocol,), {"most_of_one": None})
     config = uvicorn.Config(
         app,
         http=kind,

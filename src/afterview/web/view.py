@@ -32,7 +32,7 @@ AHEAD = 14
 MOST_LINES = 16
 """The number of cases in the picture; those that began nearest to today are shown."""
 FAR = timedelta(days=180)
-"""How far the picture looks back."""
+"""The longest past in the picture."""
 
 
 class Step(NamedTuple):

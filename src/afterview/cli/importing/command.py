@@ -172,14 +172,14 @@ def _said(options: dict[str, Any]) -> Said:
         except dates.Unreadable as unreadable:
             wrong.append(f"--hour: {unreadable}")
     if wrong:
-        raise log_change.refused(wrong)
+        raise log_change.error_of(wrong)
     return said
 
 
 def _prepared(workspace: Workspace, source: Source, said: Said, *, asks: bool) -> Import:
     """Return what the file makes of the log; raise InputError if the log would have a problem."""
     from afterview.importing import match
-    from afterview.operations.finding import find_interview
+    from afterview.operations.finding import find_interview, remembered_ids
 
     _refuse_needless(said, source)
     if said.interview:
@@ -189,7 +189,7 @@ def _prepared(workspace: Workspace, source: Source, said: Said, *, asks: bool) -
     context = match.MatchContext(
         text=log_file.text,
         interviews=workspace.interviews,
-        used=() if archive else _used(workspace),
+        used=() if archive else remembered_ids(workspace),
         zone=workspace.config.me.timezone,
         today=workspace.today,
         remembered=lambda uid: _remembered(workspace, uid),
@@ -287,13 +287,6 @@ def _invitations(workspace: Workspace, source: Source, said: Said, *, asks: bool
 
 def _company_of(workspace: Workspace, interview_id: str) -> str:
     return next((each.company for each in workspace.interviews if each.id == interview_id), "")
-
-
-def _used(workspace: Workspace) -> set[str]:
-    """Return the ids of interviews that the store has facts about."""
-    facts = workspace.facts
-    steps = (*facts.done, *facts.skipped, *facts.postponed)
-    return {step.partition("/")[0] for step in steps} | facts.status_seen.keys()
 
 
 def _remembered(workspace: Workspace, uid: str) -> Remembered | None:

@@ -10,7 +10,7 @@ import click
 from afterview.cli.terminal.layout import heading, paragraph, print_lines, terminal_width
 from afterview.cli.terminal.printing import print_rows, print_steps, print_text
 from afterview.operations.plan_change import compared
-from afterview.operations.wording import address, say_day, say_promise, what
+from afterview.operations.wording import address, role_and_round, say_day, say_promise
 from afterview.toml.values import printable
 
 if TYPE_CHECKING:
@@ -68,7 +68,7 @@ def _details(new: New, interview: Interview) -> Iterator[tuple[str, str]]:
     """Yield labels with what the log will say."""
     yield "id", interview.id
     yield "company", interview.company
-    yield "what", what(interview)
+    yield "what", role_and_round(interview)
     yield "when", _when(interview)
     yield "how", interview.mode
     yield "where", interview.location
@@ -97,7 +97,7 @@ def _when(interview: Interview) -> str:
 
 
 def _row(interview: Interview) -> tuple[str, str]:
-    said = what(interview)
+    said = role_and_round(interview)
     text = f"{interview.company}{f', {said}' if said else ''}: {_when(interview)}"
     return interview.id, f"{text}{f', {interview.status}' if interview.status else ''}"
 

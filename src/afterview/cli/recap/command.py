@@ -21,7 +21,15 @@ from afterview.errors import InputError
 from afterview.log.parse import FELT, RAPPORT
 from afterview.log.shorthand import assignment, person, question
 from afterview.operations import log_change
-from afterview.operations.recap import Answers, about, begin, finish, holds, latest, put
+from afterview.operations.recap import (
+    Answers,
+    find_recappable,
+    finish,
+    latest_without_recap,
+    notes_contain,
+    say_begin,
+    write_answers,
+)
 from afterview.sync.drift import written_under
 from afterview.toml.values import in_full, shown
 
@@ -83,7 +91,11 @@ def recap(call: Call, /, interview_id: str | None, *, in_editor: bool, **said: A
     """  # noqa: D301 - \b is click's mark for "do not wrap"
     given = {key: words for key, words in said.items() if words}
     with call.open() as workspace:
-        interview = latest(workspace) if interview_id is None else about(workspace, interview_id)
+        interview = (
+            latest_without_recap(workspace)
+            if interview_id is None
+            else find_recappable(workspace, interview_id)
+        )
         log = log_change.read_log(workspace)
         table = log_change.table_of(log.text, interview.id)
         note = _note(workspace, interview, table)
@@ -114,7 +126,7 @@ def recap(call: Call, /, interview_id: str | None, *, in_editor: bool, **said: A
 def _note(workspace: Workspace, interview: Interview, table: Mapping[str, Any]) -> str:
     """Return what the person wrote under the recap in a calendar; empty if the notes have it."""
     note = written_under(workspace, f"{interview.id}/recap")
-    return "" if holds(table, note) else note
+    return "" if notes_contain(table, note) else note
 
 
 def _write(
@@ -127,9 +139,11 @@ def _write(
     """
     with call.open(write=True) as workspace:
         if base is None:
-            put(workspace, interview_id, answers)
+            write_answers(workspace, interview_id, answers)
         else:
-            put(workspace, interview_id, answers, lambda said, now: merged(said, base, now))
+            write_answers(
+                workspace, interview_id, answers, lambda said, now: merged(said, base, now)
+            )
 
 
 def _say_gone(answers: Answers) -> None:
@@ -170,7 +184,7 @@ def _of_flags(given: Mapping[str, Any]) -> Answers:
             except Unclear as unclear:
                 wrong.append(f"{flag} {unclear}")
     if wrong:
-        raise log_change.refused(wrong)
+        raise log_change.error_of(wrong)
     return answers
 
 
@@ -232,7 +246,7 @@ def _debrief(table: Mapping[str, Any], note: str, write: Write) -> None:
 
 def _heading(interview: Interview) -> str:
     what = ", ".join(filter(None, (interview.company, interview.role, interview.round)))
-    return f"Recap of {interview.id}: {what}, {begin(interview)}"
+    return f"Recap of {interview.id}: {what}, {say_begin(interview)}"
 
 
 def _ask_list(key: str, asked: str, table: Mapping[str, Any], write: Write) -> None:

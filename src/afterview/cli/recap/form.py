@@ -59,7 +59,7 @@ SECTIONS = {
 
 _ALIASES = {"people": "person", "who": "person", "promised": "promise", "asked": "question"}
 _NEAR = 0.75
-"""How similar a word must be to a key: "questions", "topic", "persn"."""
+"""The smallest similarity of a word to a key: "questions", "topic", "persn"."""
 _INSIDE = frozenset({"about"})
 """Words before a colon in the middle of an answer."""
 _LINE = re.compile(r"([^\W\d_]+)\s*:(?!//)(.*)")

@@ -13,7 +13,7 @@ from afterview.errors import InputError, LockedError
 from afterview.log.shorthand import person
 from afterview.operations import add, facts, recap
 from afterview.operations.entry import REQUIRED, Entry
-from afterview.operations.wording import say_year, what
+from afterview.operations.wording import role_and_round, say_year
 from afterview.playbook.planned import count, say
 from afterview.service.loop import process_write_lock
 from afterview.toml.values import shown
@@ -52,7 +52,7 @@ LABELS = {
 """The labels of the keys of the log in the forms."""
 
 
-class Desk:
+class PageActions:
     """Carries out the actions of the page for one configuration."""
 
     def __init__(self, config_path: Path) -> None:
@@ -67,8 +67,8 @@ class Desk:
     def recap_of(self, interview_id: str, now: datetime) -> Recap:
         """Return the initial contents of the recap form."""
         with opened(self._config_path, now=now) as workspace:
-            interview = recap.about(workspace, interview_id)
-        whole = ", ".join(filter(None, (interview.company, what(interview))))
+            interview = recap.find_recappable(workspace, interview_id)
+        whole = ", ".join(filter(None, (interview.company, role_and_round(interview))))
         return Recap(
             id=interview.id,
             heading=f"Recap: {whole}, {say(interview.start.date())}",
@@ -113,13 +113,13 @@ class Desk:
         with self._at_work(now) as workspace:
             entry = Entry(workspace.config.me.timezone, now)
             entry.read({key: words for key, words in given.items() if words}, _label)
-            draft = add.drafted(workspace, entry.fields, _label)
-            if draft.twin is not None:
-                msg = f"{add.said_twin(draft.twin)}; another one needs an id: `afterview add --id`"
+            new = add.preview(workspace, entry.fields, _label)
+            if new.twin is not None:
+                msg = f"{add.twin_warning(new.twin)}; another one needs an id: `afterview add --id`"
                 raise InputError(msg)
-            add.write(workspace, draft)
-        number = len([each for each in draft.steps if not each.kind.is_marker])
-        return f"{draft.interview.id} is in the log; {count(number, 'step')} follow from it"
+            add.write(workspace, new)
+        number = len([each for each in new.steps if not each.kind.is_marker])
+        return f"{new.interview.id} is in the log; {count(number, 'step')} follow from it"
 
     def recap(self, interview_id: str, said: Said, now: datetime) -> str:
         """Write a recap into the log, like `afterview recap`."""
@@ -130,12 +130,12 @@ class Desk:
         if (promise := _first(said, "promise")) != _first(said, "promise_was"):
             answers.values["promise"] = promise or None
         with self._at_work(now) as workspace:
-            interview = recap.about(workspace, interview_id)
+            interview = recap.find_recappable(workspace, interview_id)
             answers.people = list(_people(said, interview))
             if not answers.changes_something:
                 msg = "nothing is written yet; a word about what was said is enough"
                 raise InputError(msg)
-            recap.put(workspace, interview.id, answers, name=_label)
+            recap.write_answers(workspace, interview.id, answers, name=_label)
         # The next steps are planned from the log as it is now.
         with self._at_work(now) as workspace:
             recap.finish(workspace, interview.id)
@@ -227,4 +227,4 @@ def _rows(said: Said, *keys: str) -> Iterator[tuple[str, ...]]:
         yield tuple(_plain(each[number]) if number < len(each) else "" for each in columns)
 
 
-__all__ = ["Desk", "Kind"]
+__all__ = ["Kind", "PageActions"]
