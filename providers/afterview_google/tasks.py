@@ -58,6 +58,12 @@ def ref_of(body: Mapping[str, Any]) -> Ref | None:
     return Ref(uid, mark if mark != "-" else "", number(revision), _day(done))
 
 
+def uid_of(body: Mapping[str, Any]) -> str:
+    """Return the uid in the line of ours; empty where there is no such line."""
+    ref = ref_of(body)
+    return ref.uid if ref else ""
+
+
 def canonical(task: Task) -> Task:
     """Return a task as Google Tasks can hold it: with a day and no hour, the link in the text."""
     held = ical.canonical(task)
@@ -181,5 +187,6 @@ __all__ = [
     "ref_of",
     "remote",
     "stamp",
+    "uid_of",
     "updated_of",
 ]

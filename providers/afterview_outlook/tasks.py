@@ -86,6 +86,12 @@ def ref_of(body: Mapping[str, Any]) -> Ref | None:
     return next((ref for linked in _links(body) if (ref := _ref(linked))), None)
 
 
+def uid_of(body: Mapping[str, Any]) -> str:
+    """Return the uid in our reference; empty where a task has none."""
+    ref = ref_of(body)
+    return ref.uid if ref else ""
+
+
 def remote(body: Mapping[str, Any], uid: str, due: str, zone: tzinfo | None) -> Remote:
     """Return a task of ours as To Do has it.
 
@@ -148,4 +154,5 @@ __all__ = [
     "link_id",
     "ref_of",
     "remote",
+    "uid_of",
 ]
