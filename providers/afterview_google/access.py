@@ -1,4 +1,4 @@
-"""The access token: from the kept login, renewed when it runs out, or printed by a command.
+"""The access token comes from the stored login, renewed when it runs out, or from a command.
 
 A login is kept as JSON with the fields of an authorized user as google-auth writes them, and the
 access token with it, so that a run from cron every quarter of an hour does not ask for a new one.
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 SPARE = timedelta(minutes=2)
 """A token that is good for less is renewed: a run may take that long."""
 USUAL = 3600
-"""Seconds that a token is good for, where the answer does not say."""
+"""Seconds for which a token is good where the answer does not say."""
 DAY = 86400
 """Seconds; nobody gives a token for longer."""
 NEEDED = ("client_id", "refresh_token", "token_uri")
@@ -34,12 +34,12 @@ FORM = {"content-type": "application/x-www-form-urlencoded"}
 
 
 class Access:
-    """The right to ask Google for something, for one run."""
+    """The access token of one run."""
 
     def __init__(
         self, options: Mapping[str, Any], context: Context, budget: Budget | None = None
     ) -> None:
-        """Keep what is needed; nothing is read or sent yet."""
+        """Store the arguments; nothing is read or sent yet."""
         self._by_command = bool(options["token_command"])
         self._context = context
         self._budget = budget
@@ -63,7 +63,7 @@ class Access:
         return self._token
 
     def renew(self) -> bool:
-        """Get another token, for Google refused this one; False where there can be none.
+        """Get another token after Google refused this one; False where there can be none.
 
         Raises LoginError where the login is no longer good.
         """

@@ -27,17 +27,17 @@ if TYPE_CHECKING:
 Name = Literal["calendar", "tasks"]
 
 MOST = 50
-"""Calls in one batch (facts on synchronisation, 4.1: the pages of Google say 1000, and 50)."""
+"""Calls in one batch. Google's pages name both 50 and 1000."""
 
 AGENT = "afterview (gzip)"
 """Google packs its answers only for a program whose name has that word in it."""
 UNREAD = (ValueError, LookupError, AttributeError, TypeError, RecursionError, OverflowError)
-"""What the library meets with in an answer that is none of Google's."""
+"""The errors that the library raises over an answer that Google did not write."""
 UNPACKED = frozenset({"content-encoding", "content-length", "transfer-encoding"})
 
 
 class Addresses(NamedTuple):
-    """Where one API is."""
+    """The addresses of one API."""
 
     version: str
     base: str
@@ -45,13 +45,13 @@ class Addresses(NamedTuple):
 
 
 class Granted:
-    """What the library asks of credentials. The token itself is put in where all requests pass."""
+    """The credentials that the library asks for; `Wire` adds the token itself to each request."""
 
     access_token = ""
     access_token_expired = False
 
     def __init__(self, access: Access) -> None:
-        """Take what knows the token."""
+        """Store the source of the token."""
         self._access = access
 
     def refresh(self, _http: object) -> None:
@@ -65,15 +65,15 @@ class Granted:
 
 
 class Wire:
-    """One server, in the form in which Google's library wants it."""
+    """One server, with the interface of httplib2 that Google's library expects."""
 
     def __init__(self, client: Client, access: Access) -> None:
-        """Take the connection, and what knows the token."""
+        """Store the connection and the source of the token."""
         self.client = client
         self.credentials = Granted(access)
         self._access = access
         self.dated: datetime | None = None
-        """When the last answer was given, by the clock of the server."""
+        """The `Date` of the last answer."""
 
     def request(
         self,
@@ -111,7 +111,7 @@ class Api:
     def __init__(
         self, options: Mapping[str, Any], context: Context, budget: Budget | None = None
     ) -> None:
-        """Keep what is needed; nothing is imported or sent yet."""
+        """Store the arguments; nothing is imported or sent yet."""
         self._options = options
         self._context = context
         self.budget = budget or Budget(left=context.left)

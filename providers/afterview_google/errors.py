@@ -1,4 +1,4 @@
-"""What an answer of Google means: the one place where its errors become ours.
+"""Google's answers become replies and errors of ours here, and nowhere else.
 
 Google names the reason of an error in its body, and the same status stands for several reasons: a
 403 is a missing scope, an API that is switched off, a limit, or a no to one item.

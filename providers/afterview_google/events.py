@@ -1,4 +1,4 @@
-"""Our events as events of Google Calendar, and back.
+"""Events are converted to the JSON of Google Calendar here, and back.
 
 An event gets an id that follows from calendar and uid, so that to make it twice is refused, and
 keeps uid and mark in its private properties, which no calendar program shows.
@@ -29,7 +29,7 @@ MARK = "afterview"
 UID = "afterview_uid"
 REVISION = "afterview_revision"
 ALARMS = {"interview": 60, "recap": 0}
-"""Minutes before the start; the other events have no alarm."""
+"""Minutes before the start of an event, by kind of step; other events have no alarm."""
 CANCELLED = "cancelled"
 
 
@@ -40,7 +40,7 @@ def event_id(calendar: str, uid: str) -> str:
 
 
 def canonical(event: Event) -> Event:
-    """Return what Google Calendar holds of an event.
+    """Return an event as Google Calendar can hold it.
 
     The link stands in the description, where every program makes it one; an event cannot be ticked
     off, so its title says that it is done.
@@ -85,7 +85,7 @@ def created(  # noqa: PLR0913 - each is a part of the event
 
 
 def changed(event: Event, before: Event | None, *, mark: str, revision: int) -> dict[str, Any]:
-    """Return what to patch so that `before` becomes `event`; all where it is not known.
+    """Return the patch that makes `event` of `before`; of everything where that is not known.
 
     Reminders, colour, free or busy, and all else are left alone. Raises RejectedError.
     """
@@ -104,7 +104,7 @@ def changed(event: Event, before: Event | None, *, mark: str, revision: int) -> 
 
 
 def remote(body: Mapping[str, Any], uid: str) -> Remote:
-    """Return what stands there, for an event of ours."""
+    """Return an event of ours as Google has it."""
     private = _properties(body)
     return Remote(
         uid=uid,
@@ -123,7 +123,7 @@ def uid_of(calendar: str, body: Mapping[str, Any]) -> str:
 
 
 def is_cancelled(body: Mapping[str, Any]) -> bool:
-    """Whether it was deleted: Google shows it as cancelled for a while."""
+    """Whether an event was deleted: Google shows it as cancelled for a while."""
     return body.get("status") == CANCELLED
 
 

@@ -1,4 +1,4 @@
-"""Where our items stand, and how far that has been read: what a cursor holds.
+"""The cursor holds where our items are, and how far they have been read.
 
 Google says of a deleted event its id and no more, and a task can lose the line that makes it ours
 when a person empties its notes. So the cursor also has the uids of our events, from which their ids
@@ -17,24 +17,24 @@ from afterview_google.events import event_id
 FORMAT = 1
 """Increase this when an earlier cursor can no longer be read."""
 OLDEST = timedelta(days=25)
-"""A cursor that was not used for longer is no longer good: nothing says for how long Google Tasks
-shows what was deleted."""
+"""A cursor that was not used for longer is no longer good, because Google does not say for how long
+Tasks shows what was deleted."""
 
 
 @dataclass
 class Place:
-    """The calendar and the task list of ours; an empty id where there is none yet."""
+    """Our calendar and our task list; the id of one that does not exist yet is empty."""
 
     calendar: str = ""
     tasklist: str = ""
     zone: str = ""
-    """That of the calendar, which is the person's."""
+    """The time zone of the calendar, which is the person's."""
     token: str = ""
     """The sync token of the calendar."""
     since: str = ""
-    """Up to when the tasks have been read."""
+    """The time up to which the tasks have been read."""
     read: str = ""
-    """When the cursor was used last."""
+    """The time at which the cursor was used last."""
     events: set[str] = field(default_factory=set)
     """The uids of our events."""
     tasks: dict[str, tuple[str, str]] = field(default_factory=dict)

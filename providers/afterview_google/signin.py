@@ -1,4 +1,4 @@
-"""The login: Google's page in the person's browser, and what it hands back.
+"""The login happens on Google's page in the person's browser, which returns a code to us.
 
 google-auth-oauthlib makes the address of the page and trades the code in. The moment in between is
 ours: a browser is sent back to a port of this machine, or the person pastes the address at which
@@ -29,14 +29,14 @@ if TYPE_CHECKING:
 
 AUTH = "https://www.googleapis.com/auth/"
 MINUTES = 10
-"""How long the person may take on Google's page."""
+"""The time that the person has on Google's page."""
 THANKS = b"afterview has what it needs; you can close this page."
 TALKATIVE = ("google_auth_oauthlib", "oauthlib", "requests_oauthlib", "urllib3")
 """Libraries that write tokens, or the addresses that hold them, into the log when asked for all."""
 
 
 def scopes(options: Mapping[str, Any]) -> list[str]:
-    """Return what has to be allowed, as little as does (docs/google.md says what each is for)."""
+    """Return the scopes that the options need, and no more (docs/google.md explains each)."""
     names = ["calendar.app.created", "calendar.calendarlist.readonly"]
     if options["calendar_id"]:
         names = ["calendar.events.owned"]
@@ -259,7 +259,7 @@ class _Handler(BaseHTTPRequestHandler):
     """Seconds; browsers open connections that they may need, and say nothing."""
 
     def do_GET(self) -> None:
-        """Take note of the address; browsers ask for an icon as well."""
+        """Store the address of the code; ignore the request for an icon that browsers add."""
         ours = bool(urlsplit(self.path).query)
         self.send_response(200 if ours else 404)
         self.send_header("Content-Type", "text/plain; charset=utf-8")
@@ -270,7 +270,7 @@ class _Handler(BaseHTTPRequestHandler):
             self.server.landed = f"http://127.0.0.1:{self.server.server_port}{self.path}"
 
     def log_message(self, format: str, *args: Any) -> None:  # noqa: A002 - its name in the library
-        """Keep quiet: the address holds the code."""
+        """Log nothing, because the address holds the code."""
 
 
 @contextmanager

@@ -14,7 +14,7 @@ from afterview.model import Task
 from afterview.provider import Outcome
 from afterview.provider.batch import new_tasks, outcome_of, task_of
 from afterview.provider.containers import LIST, Container
-from afterview.provider.replies import title_of
+from afterview.provider.replies import originals, title_of
 from afterview_google import tasks
 from afterview_google.errors import GOOGLE
 from afterview_google.place import Place
@@ -189,19 +189,13 @@ class TaskList:
     def _ours(self, place: Place, bodies: Iterable[Body]) -> list[Remote]:
         """Return the tasks that are ours, one for each uid, and note their ids.
 
-        Of several with the line of one uid it is the one whose id is known, else the one that
-        changed first: the others are copies, and the person's.
+        The one that changed first counts as the original.
         """
-        bound = {uid: name for name, (uid, _) in place.tasks.items()}
-        chosen: dict[str, Body] = {}
         alive = [body for body in bodies if not body.get("deleted")]
-        for body in sorted(alive, key=lambda body: (str(body.get("updated")), body["id"])):
-            name, ref = body["id"], tasks.ref_of(body)
-            if name in place.tasks:
-                chosen[place.tasks[name][0]] = body
-            elif ref is not None and ref.uid not in bound:
-                chosen.setdefault(ref.uid, body)
-        return [self._remote(place, uid, body) for uid, body in chosen.items()]
+        alive.sort(key=lambda body: (str(body.get("updated")), body["id"]))
+        known = {name: uid for name, (uid, _) in place.tasks.items()}
+        found = originals(alive, known, tasks.uid_of)
+        return [self._remote(place, uid, body) for uid, body in found.items()]
 
     def _remote(self, place: Place, uid: str, body: Body) -> Remote:
         """Return a task as it is there, and note its id and its day."""

@@ -1,4 +1,4 @@
-"""Our tasks as tasks of Google Tasks, and back.
+"""Tasks are converted to the JSON of Google Tasks here, and back.
 
 A task has no private properties and no id of our choosing: the last line of its notes says whose
 it is, and which of our writes it had last. It is no part of the text. Google keeps the day of a
@@ -23,10 +23,10 @@ if TYPE_CHECKING:
 COMPLETED = "completed"
 OPEN = "needsAction"
 NOTES = text.TEXT - 192
-"""Characters of the text: the line below it needs the rest."""
+"""The most characters of our text in the notes; the line that makes a task ours has the rest."""
 
 SPARE = timedelta(seconds=60)
-"""By how much a question for what is new reaches back: Google's own clocks differ by less."""
+"""How far a request for new tasks reaches back: Google's own clocks differ by less."""
 
 _REF = re.compile(
     r"^[ \t]*ref: afterview (\S+) ([A-Za-z0-9._-]+) (\d+)(?: (\d{4}-\d\d-\d\d))?[ \t\r]*$",
@@ -41,7 +41,7 @@ class Ref(NamedTuple):
     mark: str
     revision: int
     done: date | None = None
-    """The day on which it was done, where it was we who ticked it: Google notes its own time."""
+    """The day on which the task was done, where we ticked it: Google notes its own time."""
 
     def __str__(self) -> str:
         """Return the line."""
@@ -50,7 +50,7 @@ class Ref(NamedTuple):
 
 
 def ref_of(body: Mapping[str, Any]) -> Ref | None:
-    """Return what the notes of a task say about whose it is; None for those of others."""
+    """Return the line of ours in the notes of a task; None where there is none."""
     found = list(_REF.finditer(str(body.get("notes") or "")))
     if not found:
         return None
@@ -58,8 +58,14 @@ def ref_of(body: Mapping[str, Any]) -> Ref | None:
     return Ref(uid, mark if mark != "-" else "", number(revision), _day(done))
 
 
+def uid_of(body: Mapping[str, Any]) -> str:
+    """Return the uid in the line of ours; empty where there is no such line."""
+    ref = ref_of(body)
+    return ref.uid if ref else ""
+
+
 def canonical(task: Task) -> Task:
-    """Return what Google Tasks holds of a task: the day, and its link in the text."""
+    """Return a task as Google Tasks can hold it: with a day and no hour, the link in the text."""
     held = ical.canonical(task)
     if not isinstance(held, Task):  # pragma: no cover - it keeps the form
         return task
@@ -79,7 +85,7 @@ def created(task: Task, *, mark: str, revision: int) -> dict[str, Any]:
 
 
 def changed(task: Task, before: Task | None, *, mark: str, revision: int) -> dict[str, Any]:
-    """Return what to patch so that `before` becomes `task`; all where it is not known.
+    """Return the patch that makes `task` of `before`; of everything where that is not known.
 
     The day is sent only if it is another one, for a person's hour would go with it.
     """
@@ -100,7 +106,7 @@ def changed(task: Task, before: Task | None, *, mark: str, revision: int) -> dic
 
 
 def remote(body: Mapping[str, Any], uid: str, due: str, zone: tzinfo) -> Remote:
-    """Return what stands there, for a task of ours.
+    """Return a task of ours as Google has it.
 
     `due` is the day to take where a person took it away, and `zone` that of the person, for the
     day on which they ticked it.
@@ -181,5 +187,6 @@ __all__ = [
     "ref_of",
     "remote",
     "stamp",
+    "uid_of",
     "updated_of",
 ]

@@ -1,4 +1,4 @@
-"""What Google can hold of a text, and what its web pages make of one.
+"""Google's limits for texts, and the HTML that its web pages make of a description.
 
 A description that a person edits on the web comes back as HTML; we read it as the text it shows.
 """
@@ -11,9 +11,9 @@ from html import unescape
 from afterview.provider.text import without_huge_numbers
 
 TITLE = 1024
-"""Characters of a title (discovery document of Tasks, Task.title)."""
+"""The most characters of a title (discovery document of Tasks, Task.title)."""
 TEXT = 8192
-"""Characters of the notes of a task (the same, Task.notes), and of a description."""
+"""The most characters of a task's notes (the same, Task.notes), and of a description."""
 _TAGS = "a|b|br|div|em|font|h[1-6]|hr|html-blob|i|li|ol|p|s|span|strong|sub|sup|u|ul|wbr"
 _TAG = re.compile(rf"</?(?:{_TAGS})(?:\s[^<>]*)?/?>", re.IGNORECASE)
 _LINK = re.compile(

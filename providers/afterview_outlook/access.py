@@ -1,4 +1,4 @@
-"""The access token: from the kept login, renewed when it runs out, or printed by a command.
+"""The access token comes from the stored login, renewed when it runs out, or from a command.
 
 A login is kept as msal's own cache, serialised. The access token in it is read right here as long
 as it is good, for msal asks its server two things before it looks, and takes longer to import than
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 SPARE = timedelta(minutes=2)
 """A token that is good for less is renewed: a run may take that long."""
 UNREAD = (ValueError, LookupError, TypeError, AttributeError, RuntimeError, OverflowError)
-"""What msal meets with in an answer that is none of Microsoft's."""
+"""The errors that msal raises over an answer that Microsoft did not write."""
 UNREADABLE = "the answer of Microsoft's login cannot be read; the next run tries again"
 LOGIN_ROOT = "https://login.microsoftonline.com"
 KNOWN_ROOTS = frozenset(
@@ -37,7 +37,7 @@ KNOWN_ROOTS = frozenset(
         "login.chinacloudapi.cn",
     }
 )
-"""Those of Microsoft; of another one, msal would ask Microsoft whether it is real."""
+"""Microsoft's own login servers. About any other one, msal would ask Microsoft if it is real."""
 
 
 def scopes(options: Mapping[str, Any]) -> list[str]:
@@ -105,10 +105,10 @@ def unreachable(error: Exception) -> ProviderError:
 
 
 class Access:
-    """The right to ask Microsoft for something, for one run."""
+    """The access token of one run."""
 
     def __init__(self, options: Mapping[str, Any], context: Context) -> None:
-        """Keep what is needed; nothing is read or sent yet."""
+        """Store the arguments; nothing is read or sent yet."""
         self._options = options
         self._context = context
         self._by_command = bool(options["token_command"])
@@ -123,7 +123,7 @@ class Access:
         return self._token
 
     def renew(self) -> bool:
-        """Get another token, for Microsoft refused this one; False where there can be none.
+        """Get another token after Microsoft refused this one; False where there can be none.
 
         Raises LoginError where the login is no longer good.
         """

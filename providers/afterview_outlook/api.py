@@ -1,4 +1,4 @@
-"""Calls of Microsoft Graph, one by one or twenty at once.
+"""Calls of Microsoft Graph are sent one by one or twenty at once.
 
 A batch of questions is carried out side by side, one of changes in a row, each waiting for the one
 before (`dependsOn`): Outlook does no more than four things at a time in one mailbox. What waited
@@ -36,20 +36,20 @@ LOST = Reply(0, {}, "unclear", "no answer")
 
 
 class Call(NamedTuple):
-    """One thing to ask of Graph, or to tell it."""
+    """One request to Graph, alone or in a batch."""
 
     method: Literal["GET", "POST", "PATCH", "DELETE"]
     path: str
     """From the version on, as `/me/events`; or a whole address that Graph gave us."""
     body: Mapping[str, Any] | None = None
     etag: str = ""
-    """The version that it is for; any where it is empty."""
+    """The version that the call may change; empty for any version."""
     page: int = 0
-    """How many entries are wanted in a page, where the address does not say it."""
+    """The number of entries in a page, where the address does not say it."""
 
     @property
     def asks(self) -> bool:
-        """Whether it changes nothing."""
+        """Whether the call only reads."""
         return self.method == "GET"
 
     def headers(self) -> dict[str, str]:
@@ -69,16 +69,16 @@ class Api:
     def __init__(
         self, options: Mapping[str, Any], context: Context, budget: Budget | None = None
     ) -> None:
-        """Keep what is needed; nothing is imported or sent yet."""
+        """Store the arguments; nothing is imported or sent yet."""
         self._target = context.target
         self._root = str(options["api_root"] or ROOT).rstrip("/")
         self.budget = budget or Budget(left=context.left)
         self._client = Client(self._root, now=context.now, budget=self.budget)
         self.access = Access(options, context)
         self.dated: datetime | None = None
-        """When Graph answered a batch last, by its clock; None where it does not say."""
+        """The `Date` of the last answer to a batch; None where it has none."""
         self._width = MOST
-        """How many questions are asked in one batch."""
+        """The number of reading calls in one batch."""
 
     @property
     def requests(self) -> int:
@@ -133,7 +133,7 @@ class Api:
                     attempt = 0
             retry = [at for at in now if _waits(answers[at[0]][at[1]])]
             moved = len(retry) < len(now)
-            left = [at for at in retry + left[width:] if not _is_vain(answers, at)]
+            left = [at for at in retry + left[width:] if not _is_blocked(answers, at)]
             throttled = [answers[g][c] for g, c in left if answers[g][c].verdict == "throttled"]
             if not throttled and not moved:
                 break
@@ -248,8 +248,8 @@ def _part(part: Mapping[str, Any] | None) -> Reply:
     )
 
 
-def _is_vain(answers: Sequence[Sequence[Reply]], at: tuple[int, int]) -> bool:
-    """Whether a call is not to be tried any more, for one before it in its group failed."""
+def _is_blocked(answers: Sequence[Sequence[Reply]], at: tuple[int, int]) -> bool:
+    """Whether an earlier call of the group failed, so that this one is not tried any more."""
     group, number = at
     return any(not before.ok and not _waits(before) for before in answers[group][:number])
 

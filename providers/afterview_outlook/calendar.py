@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 from urllib.parse import quote
 
@@ -9,7 +10,7 @@ from afterview.errors import TransientError
 from afterview.model import Event
 from afterview.provider.batch import event_of, outcome_of
 from afterview.provider.containers import CALENDAR
-from afterview.provider.replies import title_of
+from afterview.provider.replies import originals, title_of
 from afterview.provider.text import Ref
 from afterview_outlook import events
 from afterview_outlook.api import Call
@@ -85,14 +86,10 @@ class Calendar:
             and body.get("transactionId") == events.transaction(place.calendar, ref.uid)
         ]
         place.echoes = place.echoes or bool(made)
-        chosen: dict[str, Body] = {}
-        for body in sorted(bodies, key=lambda body: str(body.get("createdDateTime"))):
-            name = str(body["id"])
-            known = place.events.get(name)
-            uid = known.uid if known else _uid_of(place, body)
-            if uid and (known or uid not in chosen):
-                chosen[uid] = body
-        return [_noted(place, uid, body) for uid, body in chosen.items()]
+        ordered = sorted(bodies, key=lambda body: str(body.get("createdDateTime")))
+        known = {name: known.uid for name, known in place.events.items()}
+        found = originals(ordered, known, partial(_uid_of, place))
+        return [_noted(place, uid, body) for uid, body in found.items()]
 
     def _read_asked(
         self, place: Place, asked: Mapping[str, Call]

@@ -1,4 +1,4 @@
-"""What an answer of Microsoft means: the one place where its errors become ours.
+"""Microsoft's answers become replies and errors of ours here, and nowhere else.
 
 Graph names an error by its `code`; its message is for people and changes. The login names its own
 by a number (AADSTS...), the same in all languages.

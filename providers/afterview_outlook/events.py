@@ -1,4 +1,4 @@
-"""Our events as events of Outlook, and back.
+"""Events are converted to the JSON of Microsoft Graph here, and back.
 
 An event gets a transaction id that follows from calendar and uid, so that to make it twice makes
 one; and an extended property, which no program shows, with uid, mark and revision.
@@ -23,9 +23,9 @@ if TYPE_CHECKING:
 
 DONE = "✓ "
 ALARMS = {"interview": 60, "recap": 0}
-"""Minutes before the start; of the other events Outlook decides."""
+"""Minutes before the start of an event, by kind of step; Outlook decides about other events."""
 PROPERTY = "String {5e2c7f0a-8a35-4c0e-9d7e-6a1f0c3b92d4} Name afterview"
-"""One name for ever: each new one would use up one of those that a mailbox has."""
+"""The name never changes: each new name uses up one of the limited number of a mailbox."""
 NAMESPACE = UUID("5e2c7f0a-8a35-4c0e-9d7e-6a1f0c3b92d4")
 EXPAND = "$expand=" + quote(
     f"singleValueExtendedProperties($filter=id eq '{PROPERTY}')", safe="$()='"
@@ -42,7 +42,7 @@ def transaction(calendar: str, uid: str) -> str:
 
 
 def canonical(event: Event) -> Event:
-    """Return what Outlook holds of an event.
+    """Return an event as Outlook can hold it.
 
     The link stands in the text, where every program makes it one; an event cannot be ticked off,
     so its title says that it is done.
@@ -52,15 +52,15 @@ def canonical(event: Event) -> Event:
         return event
     title = f"{DONE}{held.title}" if held.done else held.title
     link = "" if held.url == held.location else held.url
-    body = text.settled(with_link(text.settled(held.description), link))
+    body = text.normalised(with_link(text.normalised(held.description), link))
     return replace(
         held,
         title=shortened(text.one_line(title), text.TITLE),
         location=shortened(text.one_line(held.location), text.TITLE),
         description=shortened(body, text.TEXT),
         url="",
-        start=zones.settled(held.start),
-        end=zones.settled(held.end),
+        start=zones.normalised(held.start),
+        end=zones.normalised(held.end),
         done=None,
     )
 
@@ -79,7 +79,7 @@ def created(calendar: str, event: Event, ref: Ref, *, alarms: bool) -> dict[str,
 
 
 def changed(event: Event, before: Event | None, ref: Ref) -> dict[str, Any]:
-    """Return what to patch so that `before` becomes `event`; all where it is not known.
+    """Return the patch that makes `event` of `before`; of everything where that is not known.
 
     Reminders, colour, free or busy, and all else are left alone. Raises RejectedError.
     """
@@ -98,7 +98,7 @@ def changed(event: Event, before: Event | None, ref: Ref) -> dict[str, Any]:
 
 
 def remote(body: Mapping[str, Any], uid: str) -> Remote:
-    """Return what stands there, for an event of ours."""
+    """Return an event of ours as Outlook has it."""
     ref = ref_of(body) or Ref(uid, "", 0)
     return Remote(
         uid=uid,
@@ -111,7 +111,7 @@ def remote(body: Mapping[str, Any], uid: str) -> Remote:
 
 
 def ref_of(body: Mapping[str, Any]) -> Ref | None:
-    """Return what makes an event ours; None where it is not, or where it was not asked for."""
+    """Return our reference in an event; None where it has none, or was read without it."""
     return read_ref(kept_in(body))
 
 

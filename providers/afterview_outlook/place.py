@@ -1,4 +1,4 @@
-"""Where our items stand, and how far that has been read: what a cursor holds.
+"""The cursor holds where our items are, and how far they have been read.
 
 Graph says of a deleted item its id and no more, and the feed of changes of a calendar does not show
 the property that makes an event ours. So the cursor has the ids of our items with what they stand
@@ -25,33 +25,33 @@ AFTER = timedelta(days=1200)
 """The window of the feed of changes, around the day on which it was begun: at most 1,825 days in
 all. What stands outside of it is read, too, but only by a list of everything."""
 WINDOW_SPARE = timedelta(days=600)
-"""How much of the window is to be left ahead of us; with less, another one is begun."""
+"""The least of the window that has to lie ahead; with less, another one is begun."""
 
 
 class Known(NamedTuple):
-    """What an id stands for."""
+    """The item that an id belongs to."""
 
     uid: str
     etag: str = ""
     day: str = ""
-    """Of a task; for when the person takes its day away."""
+    """The day of a task, for when the person removes it."""
 
 
 @dataclass
 class Place:
-    """The calendar and the task list of ours; an empty id where there is none yet."""
+    """Our calendar and our task list; the id of one that does not exist yet is empty."""
 
     calendar: str = ""
     tasklist: str = ""
     zone: str = ""
-    """That of our events; the person's, as far as we know."""
+    """The time zone of our events; the person's, as far as we know."""
     events_link: str = ""
-    """Where the changes of the calendar are; empty where Graph has no such feed of it."""
+    """The address of the calendar's changes; empty where Graph has no feed of them."""
     tasks_link: str = ""
     begun: str = ""
-    """When the window of the feed was laid out."""
+    """The time at which the window of the feed was chosen."""
     echoes: bool = False
-    """Whether Graph was seen to give back the transaction id of an event; a copy has none then."""
+    """Whether Graph was seen to return the transaction id of an event; then a copy has none."""
     events: dict[str, Known] = field(default_factory=dict)
     """By event id."""
     tasks: dict[str, Known] = field(default_factory=dict)
@@ -66,7 +66,7 @@ class Place:
         return _name_of(self.tasks, uid)
 
     def forget(self, uid: str) -> None:
-        """Let go of the id of an item that is not there any more."""
+        """Remove the id of an item that is no longer there."""
         self.events.pop(self.event_of(uid), None)
         self.tasks.pop(self.task_of(uid), None)
 

@@ -1,4 +1,4 @@
-"""`afterview login`: in the person's browser, or on another device with a code."""
+"""The login happens in the person's browser, or on another device with a code."""
 
 from __future__ import annotations
 
@@ -22,8 +22,8 @@ if TYPE_CHECKING:
 
     from afterview.provider import Context, Login
 
-PATIENCE = 300
-"""Seconds that the person has in the browser."""
+BROWSER_TIMEOUT = 300
+"""The seconds that the person has in the browser."""
 
 
 def sign_in(options: Mapping[str, Any], login: Login, context: Context) -> None:
@@ -74,7 +74,7 @@ def _by_browser(app: PublicClientApplication, asked: list[str], login: Login) ->
         else:
             login.show("open this page in a browser on this machine to log in (or use --device):")
         login.show(flow["auth_uri"])
-        answer = receiver.get_auth_response(timeout=PATIENCE, state=flow["state"])
+        answer = receiver.get_auth_response(timeout=BROWSER_TIMEOUT, state=flow["state"])
     if not answer:
         return {"error": "abort"}
     try:

@@ -8,7 +8,7 @@ from urllib.parse import quote
 from afterview.model import Task
 from afterview.provider.batch import outcome_of, task_of
 from afterview.provider.containers import LIST
-from afterview.provider.replies import title_of
+from afterview.provider.replies import originals, title_of
 from afterview.provider.text import Ref
 from afterview_outlook import tasks
 from afterview_outlook.api import Call
@@ -70,21 +70,12 @@ class TaskList:
         return found, gone
 
     def ours(self, place: Place, bodies: Iterable[Body]) -> list[Remote]:
-        """Return the tasks of a list that are ours, one for each uid, and note their ids.
-
-        Of several with the reference of one uid it is the one whose id is known, else the one that
-        was made first: the others are copies, and the person's.
-        """
-        bound = {known.uid: name for name, known in place.tasks.items()}
-        chosen: dict[str, Body] = {}
+        """Return the tasks of a list that are ours, one for each uid, and note their ids."""
         latest = {str(body["id"]): body for body in bodies if "@removed" not in body}
-        for body in sorted(latest.values(), key=lambda body: str(body.get("createdDateTime"))):
-            name, ref = str(body["id"]), tasks.ref_of(body)
-            if name in place.tasks:
-                chosen[place.tasks[name].uid] = body
-            elif ref is not None and ref.uid not in bound:
-                chosen.setdefault(ref.uid, body)
-        return [self._noted(place, uid, body) for uid, body in chosen.items()]
+        ordered = sorted(latest.values(), key=lambda body: str(body.get("createdDateTime")))
+        known = {name: known.uid for name, known in place.tasks.items()}
+        found = originals(ordered, known, tasks.uid_of)
+        return [self._noted(place, uid, body) for uid, body in found.items()]
 
     def get(self, place: Place, uid: str) -> Call | None:
         """Return the call for a task; None where its id is not known."""

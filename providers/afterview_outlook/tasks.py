@@ -1,4 +1,4 @@
-"""Our tasks as tasks of Microsoft To Do, and back.
+"""Tasks are converted to the JSON of Microsoft To Do here, and back.
 
 A task has no extended property. It gets a linked resource, as To Do calls what an app ties a task
 to: `externalId` has uid, mark and revision, for it comes back with each list and each feed of
@@ -32,11 +32,11 @@ ALARM = time(9)
 
 
 def canonical(task: Task) -> Task:
-    """Return what To Do holds of a task: the day, and its link in the text."""
+    """Return a task as To Do can hold it: with a day and no hour, the link in the text."""
     held = ical.canonical(task)
     if not isinstance(held, Task):  # pragma: no cover - it keeps the form
         return task
-    body = text.settled(with_link(text.settled(held.description), held.url))
+    body = text.normalised(with_link(text.normalised(held.description), held.url))
     return replace(
         held,
         title=shortened(text.one_line(held.title), text.TITLE),
@@ -56,7 +56,7 @@ def created(task: Task, ref: Ref, *, reminder: tzinfo | None) -> dict[str, Any]:
 
 
 def changed(task: Task, before: Task | None) -> dict[str, Any]:
-    """Return what to patch so that `before` becomes `task`; all where it is not known."""
+    """Return the patch that makes `task` of `before`; of everything where that is not known."""
     body: dict[str, Any] = {}
     if before is None or task.title != before.title:
         body["title"] = task.title
@@ -82,12 +82,18 @@ def link_id(body: Mapping[str, Any]) -> str:
 
 
 def ref_of(body: Mapping[str, Any]) -> Ref | None:
-    """Return what makes a task ours; None where it is not."""
+    """Return our reference in a task; None where it has none."""
     return next((ref for linked in _links(body) if (ref := _ref(linked))), None)
 
 
+def uid_of(body: Mapping[str, Any]) -> str:
+    """Return the uid in our reference; empty where a task has none."""
+    ref = ref_of(body)
+    return ref.uid if ref else ""
+
+
 def remote(body: Mapping[str, Any], uid: str, due: str, zone: tzinfo | None) -> Remote:
-    """Return what stands there, for a task of ours.
+    """Return a task of ours as To Do has it.
 
     `due` is the day to take where a person took it away, and `zone` theirs, if it is known.
     """
@@ -148,4 +154,5 @@ __all__ = [
     "link_id",
     "ref_of",
     "remote",
+    "uid_of",
 ]

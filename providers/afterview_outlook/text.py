@@ -1,8 +1,8 @@
-"""What Outlook keeps of a text.
+"""Texts are brought into the form that Outlook returns unchanged.
 
-What we write as text, Outlook keeps as HTML and gives back as text that it makes of it: lines end
-otherwise, spaces are lost or become others, links are told twice. What may come back changed is
-taken out of the canonical form, so that it is never taken for an edit.
+Outlook keeps our text as HTML and returns text that it makes of that: it changes the ends of lines,
+drops or replaces spaces, and repeats the address of a link. The canonical form has none of what may
+come back changed, so that such a change is never taken for an edit.
 """
 
 from __future__ import annotations
@@ -12,16 +12,16 @@ import re
 from afterview.provider.text import html_to_text
 
 TITLE = 255
-"""Characters of a subject, which Exchange cuts off beyond that; of a title in To Do as well."""
+"""The most characters of a subject, which Exchange cuts off there, and of a title in To Do."""
 TEXT = 30_000
-"""Characters of a body. Graph names no limit; Exchange takes more."""
+"""The most characters of a body. Graph names no limit; Exchange takes more."""
 _SPACES = re.compile(r"[\s\xa0]+")
 _UNSEEN = re.compile("[\u200b\u200e\u200f\u2060\ufeff]")
 _TWICE = re.compile(r"(?<=[^\s<>])<((?:mailto:|tel:|https?://)[^\s<>]+)>", re.IGNORECASE)
 
 
-def settled(text: str) -> str:
-    """Return what is left of a text however often Outlook gives it back."""
+def normalised(text: str) -> str:
+    """Return a text in the form that survives Outlook's round trip."""
     text = _UNSEEN.sub("", text)
     while (once := _TWICE.sub(_link, text)) != text:
         text = once
@@ -30,8 +30,8 @@ def settled(text: str) -> str:
 
 
 def one_line(text: str) -> str:
-    """Return a title, or a place."""
-    return settled(" ".join(settled(text).split("\n")))
+    """Return a title or a place in that form, as one line."""
+    return normalised(" ".join(normalised(text).split("\n")))
 
 
 def shown(body: object) -> str:
@@ -54,4 +54,4 @@ def _link(found: re.Match[str]) -> str:
     return "" if ends or before.endswith(address) else f" ({address})"
 
 
-__all__ = ["TEXT", "TITLE", "one_line", "settled", "shown"]
+__all__ = ["TEXT", "TITLE", "normalised", "one_line", "shown"]

@@ -1,4 +1,4 @@
-"""Times as Microsoft Graph has them: a wall time and the name of a zone.
+"""Microsoft Graph writes a time as a wall time and the name of a zone.
 
 We write IANA names, which Graph knows; it answers with those of Windows where a program of
 Microsoft's wrote. Which zone such a name means is in the table of `tzlocal`, made from Unicode's.
@@ -34,8 +34,8 @@ def _of_windows(name: str) -> str:
     return win_tz.get(name, "")
 
 
-def settled(when: date) -> date:
-    """Return a time that is equal to the same moment in any other zone; a date as it is.
+def normalised(when: date) -> date:
+    """Return a time in a form that Python finds equal to the same moment in any zone; a date as is.
 
     Python takes a time in the hour that comes twice for unequal to all in other zones, so that one
     gets the distance to UTC in place of its zone. So does one whose zone has no name.
@@ -113,4 +113,4 @@ def _name(when: datetime) -> str:
     return "UTC" if when.tzinfo is UTC else getattr(when.tzinfo, "key", None) or ""
 
 
-__all__ = ["day_meant", "midnight", "read", "settled", "within", "written", "zone_named"]
+__all__ = ["day_meant", "midnight", "normalised", "read", "within", "written", "zone_named"]

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from operator import itemgetter
+
 import pytest
 
 from afterview.errors import (
@@ -17,7 +19,7 @@ from afterview.errors import (
     WasDeletedError,
 )
 from afterview.provider import Action
-from afterview.provider.replies import Errors, Reply, Verdict, title_of
+from afterview.provider.replies import Errors, Reply, Verdict, originals, title_of
 from afterview.testing import event
 
 ACME = Errors("Acme", "on Acme")
@@ -108,3 +110,14 @@ def test_an_item_is_called_by_its_title_as_far_as_it_is_known() -> None:
     assert title_of(ACTION) == '"Interview"'
     assert title_of(Action(op="delete", uid="u", before=ACTION.item)) == '"Interview"'
     assert title_of(Action(op="delete", uid="u")) == "u"
+
+
+def test_a_copy_is_not_taken_for_the_original() -> None:
+    """Of two that nobody knows the first counts; a known id counts before any other."""
+    first, second, third = ({"id": name, "uid": "u"} for name in ("1", "2", "3"))
+    other, strange = {"id": "4", "uid": "v"}, {"id": "5", "uid": ""}
+    listed = [first, second, other, strange, third]
+    uid_of = itemgetter("uid")
+    assert originals(listed, {}, uid_of) == {"u": first, "v": other}
+    assert originals(listed, {"2": "u"}, uid_of) == {"u": second, "v": other}
+    assert originals([first, strange], {"9": "u", "5": "w"}, uid_of) == {"w": strange}

@@ -663,10 +663,10 @@ def test_the_hour_that_comes_twice_is_sent_in_utc() -> None:
     twice = datetime(2026, 11, 1, 1, 30, tzinfo=NEW_YORK)
     assert zones.written(twice) == {"dateTime": "2026-11-01T05:30:00", "timeZone": "UTC"}
     assert zones.written(twice.replace(fold=1))["dateTime"] == "2026-11-01T06:30:00"
-    settled = zones.settled(twice)
+    settled = zones.normalised(twice)
     assert settled == datetime(2026, 11, 1, 5, 30, tzinfo=UTC)
     plain = twice.replace(day=2)
-    assert zones.settled(plain) is plain
+    assert zones.normalised(plain) is plain
 
 
 @given(
@@ -684,9 +684,9 @@ def test_a_time_that_is_sent_is_the_same_moment(when: datetime) -> None:
     back = zones.read(said)
     assert back is not None
     assert back.astimezone(UTC).replace(microsecond=0) == moment
-    settled = zones.settled(when.replace(microsecond=0))
+    settled = zones.normalised(when.replace(microsecond=0))
     assert settled == moment
-    assert zones.settled(settled) == settled
+    assert zones.normalised(settled) == settled
 
 
 @pytest.mark.parametrize(
@@ -830,7 +830,7 @@ def test_html_is_read_as_it_is_seen() -> None:
         "<div>three<br>four &amp; five&nbsp;six</div><ul><li>a</li><li>b</li></ul>"
         '<a href="https://x.example">here</a> <a>no</a></body></html>'
     )
-    shown = text.settled(text.shown({"contentType": "html", "content": html}))
+    shown = text.normalised(text.shown({"contentType": "html", "content": html}))
     assert shown.split("\n") == [
         "One two",
         "three",

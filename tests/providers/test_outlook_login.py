@@ -113,7 +113,7 @@ def desk(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Desk]:
     with authority(tmp_path) as login, graph_service() as service:
         monkeypatch.setenv("REQUESTS_CA_BUNDLE", str(tmp_path / "ca.pem"))
         # So that a browser that never comes back fails the test in time.
-        monkeypatch.setattr("afterview_outlook.signin.PATIENCE", 10)
+        monkeypatch.setattr("afterview_outlook.signin.BROWSER_TIMEOUT", 10)
         yield Desk(login, service)
 
 
@@ -297,7 +297,7 @@ def test_whatever_is_kept_of_a_login_is_one_or_asks_for_another(
 def test_a_browser_that_does_not_come_back_is_not_waited_for_without_end(
     desk: Desk, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("afterview_outlook.signin.PATIENCE", 1)
+    monkeypatch.setattr("afterview_outlook.signin.BROWSER_TIMEOUT", 1)
     monkeypatch.setattr(desk, "open", lambda _url: True)
     desk.by_device = False
     with pytest.raises(LoginError, match="broken off"):

@@ -22,7 +22,7 @@ from afterview.errors import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Iterable, Mapping
 
     from afterview.provider.contract import Action
 
@@ -66,6 +66,28 @@ class Reply(NamedTuple):
 def has_id(body: object) -> bool:
     """Whether a body is a resource that can be asked for again."""
     return isinstance(body, dict) and isinstance(body.get("id"), str) and bool(body["id"])
+
+
+def originals(
+    bodies: Iterable[Mapping[str, Any]],
+    known: Mapping[str, str],
+    uid_of: Callable[[Mapping[str, Any]], str],
+) -> dict[str, Mapping[str, Any]]:
+    """Return the resources that are ours by uid, without the copies that a person made of them.
+
+    Of several with one uid it is the one whose id is in `known` (id to uid), else the first of
+    `bodies`; give them in the order of their age. `uid_of` reads the uid that a resource bears,
+    empty where it has none.
+    """
+    bound = {*known.values()}
+    found: dict[str, Mapping[str, Any]] = {}
+    for body in bodies:
+        name = str(body["id"])
+        if name in known:
+            found[known[name]] = body
+        elif (uid := uid_of(body)) and uid not in bound:
+            found.setdefault(uid, body)
+    return found
 
 
 def title_of(action: Action) -> str:
@@ -145,4 +167,4 @@ class Errors:
         return PreconditionError(f"{what} was changed {self._place} since it was read")
 
 
-__all__ = ["Errors", "Reply", "Verdict", "has_id", "title_of"]
+__all__ = ["Errors", "Reply", "Verdict", "has_id", "originals", "title_of"]
