@@ -16,6 +16,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 from dav_servers import CANARY, radicale, radicale_server
+from fault_proxy import dated, proxied
 from program import CONFIGURATION, NOW, Program, table
 
 if TYPE_CHECKING:
@@ -79,7 +80,11 @@ def pulled(radicale: Account, tmp_path: Path, capsys: pytest.CaptureFixture[str]
         ]
     )
     program.write(LOG, config=CONFIGURATION.partition("[targets")[0] + target)
-    assert program("sync").code == 0
+    with proxied(radicale.root) as proxy:
+        proxy.on(".*", dated(NOW), times=10**6)
+        here = program.config.read_text().replace(radicale.root, proxy.root)
+        program.config.write_text(here)
+        assert program("sync").code == 0
     (tmp_path / "vdirsyncer").write_text(
         f"""
 [general]

@@ -101,14 +101,16 @@ class Other:
     @property
     def calendar(self) -> str:
         """The id of our calendar, as the client finds it by name."""
-        (found,) = self("calendars")
-        assert (found["name"], found["canEdit"]) == ("Interviews", True)
+        own, found = self("calendars")
+        assert (own["name"], found["name"]) == ("Calendar", "Interviews")
+        assert found["canEdit"] is True
         return str(found["id"])
 
     @property
     def tasklist(self) -> str:
         """The id of our list, as the client finds it by name."""
-        (found,) = self("lists")
+        own, found = self("lists")
+        assert (own["displayName"], own["wellknownListName"]) == ("Tasks", "defaultList")
         assert (found["displayName"], found["wellknownListName"]) == ("Interviews", "none")
         return str(found["id"])
 
@@ -442,7 +444,7 @@ def test_it_waits_as_long_as_it_is_told_and_tries_again(other: Other) -> None:
     other.world.service.refuse("/calendars$", 429, "TooManyRequests", times=2, headers=wait)
     came = other.came_of("calendars")
     assert came["waited"] == [7, 7]
-    assert [body["name"] for body in came["answer"]] == ["Interviews"]
+    assert [body["name"] for body in came["answer"]] == ["Calendar", "Interviews"]
     assert other.world.service.requests["GET /me/calendars"] == 3
 
 
