@@ -21,6 +21,7 @@ HEAVY = {
     "importlib.metadata",
     "jinja2",
     "logging",
+    "lzma",
     "platformdirs",
     "rich",
     "tzlocal",

@@ -6,7 +6,6 @@ Changes to the text are made by `log.edit`.
 from __future__ import annotations
 
 import codecs
-import hashlib
 import os
 from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass
@@ -236,4 +235,6 @@ def _explain_lock(path: Path) -> Iterator[None]:
 
 
 def _hash(data: bytes) -> str:
+    import hashlib
+
     return hashlib.sha256(data).hexdigest()

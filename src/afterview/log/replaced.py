@@ -6,7 +6,6 @@ into the version that is kept.
 
 from __future__ import annotations
 
-import hashlib
 import os
 import re
 from contextlib import suppress
@@ -110,4 +109,6 @@ def _holds_more(path: Path) -> bool:
 
 
 def _hash(data: bytes) -> str:
+    import hashlib
+
     return hashlib.sha256(data).hexdigest()[:16]

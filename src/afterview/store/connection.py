@@ -6,7 +6,6 @@ Every error of SQLite becomes a StoreError or a LockedError that says what to do
 from __future__ import annotations
 
 import os
-import shutil
 import sqlite3
 import stat
 from contextlib import closing, contextmanager, suppress
@@ -344,6 +343,8 @@ def _in_words(error: Exception) -> str:
 
 def _is_full(folder: Path) -> bool:
     """Return whether the disk has no room, which SQLite does not say of what it cannot map."""
+    import shutil
+
     try:
         return shutil.disk_usage(folder).free < LEAST_ROOM
     except OSError:
