@@ -1,4 +1,4 @@
-"""What a calendar object holds of an item: the canonical form, reading it, and writing it."""
+"""Items as calendar objects: their canonical form, reading them, and writing them."""
 
 from __future__ import annotations
 

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 
 class Found(NamedTuple):
-    """What was read: our items that are there, and the uids of those that are gone for certain."""
+    """The result of reading: our items that are there, and uids of those that are surely gone."""
 
     remotes: Mapping[str, Remote]
     """By uid."""

@@ -50,7 +50,7 @@ REASONS = {
     errno.ENOSPC: "the disk is full; make room and run again",
     errno.EDQUOT: "your share of the disk is used up; make room and run again",
 }
-"""What to do about an error of the system; another one is shown in the system's words."""
+"""The advice for an error of the system; any other error is shown in the system's words."""
 
 
 class CalendarFile:

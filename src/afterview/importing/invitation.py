@@ -27,7 +27,7 @@ _REPLIES = {"REPLY", "COUNTER", "REFRESH", "DECLINECOUNTER", "ADD"}
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class InvitationContext:
-    """What the person and the configuration say in addition to the file."""
+    """Facts from the person and the configuration that the file does not contain."""
 
     zone: str
     """The person's own time zone, as an IANA name."""

@@ -50,7 +50,7 @@ NEXT_FAILS_TOO = (ThrottledError, UnreachableError)
 
 
 class Service(Protocol[C_contra, R]):
-    """What differs from service to service; usually the object that holds a run's connection."""
+    """The part that differs from service to service; usually the holder of a run's connection."""
 
     at_once: int
     """How many actions are begun together; those begun are finished before others begin."""

@@ -31,7 +31,7 @@ class Container(NamedTuple):
 
 
 class Wanted(NamedTuple):
-    """What the configuration asks for."""
+    """A calendar or list that the configuration asks for."""
 
     name: str
     what: str

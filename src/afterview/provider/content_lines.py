@@ -50,7 +50,7 @@ class ContentLine(NamedTuple):
     raw: str
     """The line as it is written, still folded, without its last line end."""
     damage: str
-    """What RFC 5545 does not allow, as in "line 3 has no colon"; empty if the line is sound."""
+    """The violation of RFC 5545, such as "line 3 has no colon"; empty if the line is sound."""
 
     def parameter(self, name: str) -> str:
         """Return the value of a parameter, several with commas between them; empty without it."""

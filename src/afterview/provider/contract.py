@@ -89,7 +89,7 @@ class Option:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Context:
-    """What the engine tells a provider beside its options."""
+    """The facts that the engine gives a provider in addition to its options."""
 
     target: str
     now: datetime
@@ -120,12 +120,12 @@ class Remote:
     mark: str = ""
     """That of our last write, as far as the service kept it."""
     native: str = ""
-    """What the provider wants to be given with the next write of the item; opaque to others."""
+    """Data of the provider, handed back with the next write of the item; opaque to others."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Changes:
-    """What happened to our items since a cursor."""
+    """The changes of our items since a cursor."""
 
     cursor: str
     complete: bool = True
@@ -164,7 +164,7 @@ class Action:
     etag: str = ""
     """The version that it replaces; empty for a creation, and where it is not known."""
     before: Item | None = None
-    """What stands there, as it was last seen: only what differs from it has to be sent."""
+    """The item in the service as it was last seen; only the differences have to be sent."""
     native: str = ""
     """The native form that was last seen."""
     mark: str = ""
@@ -173,7 +173,7 @@ class Action:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Outcome:
-    """What became of one action."""
+    """The result of one action."""
 
     uid: str
     error: ProviderError | None = None
@@ -182,7 +182,7 @@ class Outcome:
     remote_id: str = ""
     etag: str = ""
     item: Item | None = None
-    """What the service made of it, in canonical form; None where that is what was sent."""
+    """The item as the service stored it, in canonical form; None if that equals what was sent."""
     native: str = ""
 
 
@@ -264,7 +264,7 @@ def _no_browser(_url: str) -> bool:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Login:
-    """What `afterview login` gives a plugin to work with."""
+    """The tools that `afterview login` gives a plugin."""
 
     target: str
     ask_secret: Callable[[str], str]
@@ -281,7 +281,7 @@ class Login:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Plugin:
-    """What an entry point of the group `afterview.providers` names."""
+    """A provider as an entry point of the group `afterview.providers` names it."""
 
     name: str
     summary: str

@@ -48,7 +48,7 @@ LEAST_COST = 1.0
 LAGS = (1.0, 2.0, 4.0)
 """Seconds between looks at a list that may lag behind what was made."""
 OUT_OF_TIME = frozenset({9, 10})
-"""What OpenSSL calls a certificate that is not valid yet, or not any more (openssl-verify(1))."""
+"""OpenSSL's codes for a certificate that is not valid yet or has expired (openssl-verify(1))."""
 HTTP_1_1 = 11
 """As urllib3 writes it; from then on a connection is kept unless the server says otherwise."""
 

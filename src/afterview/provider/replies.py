@@ -1,4 +1,4 @@
-"""What a service's answer to one call means, and the errors that follow, in the same words for all.
+"""The meaning of a service's answer to one call, and our error for it, in the same words for all.
 
 A provider reads an answer in two steps. First it makes a `Reply` of status and body: that is the
 one place that knows the service's codes. Then `Errors` makes our error of the reply. Pure.
@@ -39,7 +39,7 @@ Verdict = Literal[
     "refused",
     "not tried",
 ]
-"""What an answer means: `login` and `forbidden` concern the account, `missing`, `exists` and
+"""The meaning of an answer: `login` and `forbidden` concern the account, `missing`, `exists` and
 `changed` the item as it is there, `refused` the item that was sent. `unclear` means that nobody
 knows whether the call took effect, and `not tried` that it did not, because another one failed."""
 

@@ -369,7 +369,7 @@ class ProviderContract(ABC):
         assert self.planted(place) == before
 
     def test_every_error_is_of_our_tree(self, place: Path) -> None:
-        """Whatever fails underneath, the engine sees a ProviderError or an outcome with one."""
+        """The engine sees any failure as a ProviderError, or as an outcome with one."""
         _, cursor = self.filled(place)
         create = self.write(place, "create", self.newcomer(place))
         provider = self.open(place, Context(target="contract", now=NOW))
