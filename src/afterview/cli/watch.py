@@ -85,7 +85,11 @@ def watch(  # noqa: PLR0913 - one for each option
     if install or uninstall:
         from afterview.cli import watch_install
 
-        lines = _install(call, every, serves, said) if install else watch_install.uninstall()
+        lines = (
+            _install(call, every, serves=serves, said=said)
+            if install
+            else watch_install.uninstall()
+        )
         click.echo("\n".join(lines))
         return
     with call.open():
@@ -99,7 +103,7 @@ def watch(  # noqa: PLR0913 - one for each option
             loop(runs.ports(), schedule)
 
 
-def _install(call: Call, every: int, serves: bool, said: dict[str, Any]) -> list[str]:  # noqa: FBT001
+def _install(call: Call, every: int, *, serves: bool, said: dict[str, Any]) -> list[str]:
     from afterview.cli import watch_install
 
     with call.open():

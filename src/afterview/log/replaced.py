@@ -54,7 +54,7 @@ class Replaced:
         try:
             # A file with a second name would keep its permissions there, so copy it instead.
             if file.stat().st_nlink > 1:
-                raise OSError  # noqa: TRY301
+                raise OSError  # noqa: TRY301 - copied below
             file.rename(place)
         except OSError:  # another file system
             while not place.exists() or place.read_bytes() != file.read_bytes():
