@@ -269,8 +269,8 @@ def _migrate(connection: sqlite3.Connection, path: Path, *, keep_copy: bool) -> 
         version = _version(connection, path)
         if keep_copy:
             _copy(path, path.with_name(f"{path.name}.v{version}.bak"))
-        for step in MIGRATIONS[version:]:
-            step(connection)
+        for statement in ";".join(MIGRATIONS[version:]).split(";"):
+            connection.execute(statement)
         connection.execute(f"PRAGMA application_id = {APPLICATION}")
         connection.execute(f"PRAGMA user_version = {len(MIGRATIONS)}")
 
