@@ -199,7 +199,7 @@ def _as_dict(step_id: str, text: str, letter: Letter) -> dict[str, object]:
     """Return the draft in the form of the JSON interface (docs/json.md)."""
     return {
         "id": step_id,
-        "to": list(letter.to),
+        "to": letter.to,
         "subject": letter.subject,
         "body": letter.body,
         "text": text,

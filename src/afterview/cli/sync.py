@@ -155,7 +155,7 @@ def _as_dict(report: Report, *, dry_run: bool) -> dict[str, Any]:
     return {
         "dry_run": dry_run,
         "targets": [target_as_dict(target) for target in report.targets],
-        "next": None if report.upcoming is None else step_as_dict(report.upcoming),
-        "warnings": list(report.warnings),
+        "next": report.upcoming and step_as_dict(report.upcoming),
+        "warnings": report.warnings,
         "exit_code": report.exit_code,
     }
