@@ -189,8 +189,7 @@ class _Version:
 
     def is_current(self) -> bool:
         """Return whether the log still has these bytes."""
-        now = self.now()
-        return now is not None and now.data == self.data
+        return self.now() == self
 
     def now(self) -> _Version | None:
         """Return the log as it is on disk; None if it is missing or unreadable."""
