@@ -6,7 +6,6 @@ A provider is found by its entry point in the group `afterview.providers`.
 from __future__ import annotations
 
 from importlib import import_module
-from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from afterview.errors import InputError
@@ -17,14 +16,12 @@ if TYPE_CHECKING:
 
 GROUP = "afterview.providers"
 
-IN_TREE: Mapping[str, tuple[str, str]] = MappingProxyType(
-    {
-        "caldav": ("afterview_caldav", "caldav"),
-        "google": ("afterview_google", "google"),
-        "ics": ("afterview_ics", ""),
-        "outlook": ("afterview_outlook", "outlook"),
-    }
-)
+IN_TREE: Mapping[str, tuple[str, str]] = {
+    "caldav": ("afterview_caldav", "caldav"),
+    "google": ("afterview_google", "google"),
+    "ics": ("afterview_ics", ""),
+    "outlook": ("afterview_outlook", "outlook"),
+}
 """Our own providers by name, each with its package and the extra that installs its vendor's
 library.
 
