@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import date
-from types import MappingProxyType
 from typing import TYPE_CHECKING, NamedTuple
 from zoneinfo import ZoneInfo
 
@@ -30,34 +29,32 @@ if TYPE_CHECKING:
     from afterview.store.facts import Kind, Undone
     from afterview.workspace import Workspace
 
-IMPOSSIBLE: Mapping[tuple[Kind, str], str] = MappingProxyType(
-    {
-        ("done", "follow-up-date"): "it only marks a day; the step to be done is {follow_up}",
-        ("skipped", "interview"): "an interview is not skipped; if it is off, say "
-        "`afterview set {interview} status=cancelled`",
-        ("postponed", "interview"): "its day stands in the log; change it with "
-        '`afterview set {interview} start="..."`',
-        ("postponed", "follow-up-date"): "it stands beside its follow-up; postpone {follow_up}",
-    }
-)
+IMPOSSIBLE: Mapping[tuple[Kind, str], str] = {
+    ("done", "follow-up-date"): "it only marks a day; the step to be done is {follow_up}",
+    ("skipped", "interview"): "an interview is not skipped; if it is off, say "
+    "`afterview set {interview} status=cancelled`",
+    ("postponed", "interview"): "its day stands in the log; change it with "
+    '`afterview set {interview} start="..."`',
+    ("postponed", "follow-up-date"): "it stands beside its follow-up; postpone {follow_up}",
+}
 """Facts that make no sense for a kind of step, with advice for the person."""
 
-SOURCE: Mapping[Kind, str] = MappingProxyType(
-    {"done": "afterview done", "skipped": "afterview skip", "postponed": "afterview postpone"}
-)
+SOURCE: Mapping[Kind, str] = {
+    "done": "afterview done",
+    "skipped": "afterview skip",
+    "postponed": "afterview postpone",
+}
 """The source of a fact, as the store keeps it."""
 
 
 class Step(NamedTuple):
-    """Holds a step that the person named, and the plan at that time by step id."""
+    """Holds a step that the person named, and the plan at that time by step id.
+
+    The plan may lack the step: it may be skipped, too old, or overtaken by events.
+    """
 
     item: Planned
     plan: Mapping[str, Planned]
-
-    @property
-    def is_planned(self) -> bool:
-        """Whether the plan has the step; it may be skipped, too old, or overtaken by events."""
-        return self.item.id in self.plan
 
 
 class Effect(NamedTuple):
@@ -109,7 +106,7 @@ def skip(workspace: Workspace, step_id: str) -> FactReport:
     step = _find(workspace, step_id, "skipped")
     item, today = step.item, workspace.today
     again = item.id in workspace.facts.skipped
-    if not step.is_planned and not again:
+    if item.id not in step.plan and not again:
         msg = f"{item.id} is no longer planned, so there is nothing to skip"
         raise InputError(msg)
     known = workspace.facts.done.get(item.id)
