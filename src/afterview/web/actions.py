@@ -225,6 +225,3 @@ def _rows(said: Said, *keys: str) -> Iterator[tuple[str, ...]]:
     columns = [said.get(key, ()) for key in keys]
     for number in range(max(map(len, columns), default=0)):
         yield tuple(_plain(each[number]) if number < len(each) else "" for each in columns)
-
-
-__all__ = ["Kind", "PageActions"]
