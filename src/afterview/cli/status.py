@@ -21,7 +21,7 @@ from afterview.cli.terminal.layout import (
     terminal_width,
 )
 from afterview.operations.agenda import agenda_of, by_next, day_of, patience, say_patience
-from afterview.operations.wording import say_moment
+from afterview.operations.wording import say_hours, say_moment
 from afterview.playbook import steps
 from afterview.playbook.planned import count, say
 
@@ -182,10 +182,8 @@ def _lines(  # noqa: PLR0913, PLR0917 - one for each section, and what all of th
     home: ZoneInfo,
 ) -> Iterator[str]:
     width = terminal_width()
-    number = f"{len(agenda.today)} to do" if agenda.today else "nothing to do"
-    late = f", {len(agenda.overdue)} overdue" if agenda.overdue else ""
-    yield from heading(f"{say(today)}: {number} today{late}", width)
-    due = [Row(item.title, _hours(item, home), _id(item)) for item in agenda.today]
+    yield from heading(agenda.say(today), width)
+    due = [Row(item.title, say_hours(item, home, "-"), _id(item)) for item in agenda.today]
     yield from section("Today", due, width, fg="green")
     overdue = [
         Row(item.title, f"since {say(day_of(item, home))}", item.id) for item in agenda.overdue
@@ -247,9 +245,3 @@ def _id(item: Planned) -> str:
 
 def _when(item: Planned, home: ZoneInfo) -> str:
     return say_moment(item.start, home) if item.start else say(item.day)
-
-
-def _hours(item: Planned, home: ZoneInfo) -> str:
-    if item.start is None or item.end is None:
-        return ""
-    return f"{item.start.astimezone(home):%H:%M}-{item.end.astimezone(home):%H:%M}"

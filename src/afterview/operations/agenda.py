@@ -39,6 +39,12 @@ class Agenda(NamedTuple):
     ahead: tuple[Planned, ...]
     """The steps of the next two weeks."""
 
+    def say(self, today: date) -> str:
+        """Say how much there is to do: `Mon 23 Nov: 2 to do today, 1 overdue`."""
+        number = f"{len(self.today)} to do" if self.today else "nothing to do"
+        late = f", {len(self.overdue)} overdue" if self.overdue else ""
+        return f"{say(today)}: {number} today{late}"
+
 
 def agenda_of(workspace: Workspace, plan: Iterable[Planned]) -> Agenda:
     """Return the open steps of a plan by due date where the person lives."""

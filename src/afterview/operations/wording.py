@@ -75,6 +75,13 @@ def say_span(promise: Promise, today: date) -> str:
     return last if first == last else f"{first} to {last}"
 
 
+def say_hours(item: Planned, home: ZoneInfo, to: str) -> str:
+    """Return the time of a step at home, with `to` between begin and end; empty if it has none."""
+    if item.start is None or item.end is None:
+        return ""
+    return f"{item.start.astimezone(home):%H:%M}{to}{item.end.astimezone(home):%H:%M}"
+
+
 def say_moment(when: datetime, home: ZoneInfo) -> str:
     """Return day and time at home: `Thu 26 Nov 15:00`."""
     here = when.astimezone(home)
