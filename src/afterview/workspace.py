@@ -91,6 +91,35 @@ class Setup:
         """The folder of the person's own drafts; None if they have none."""
         return self.at(self.config.drafts_path) if self.config.drafts_path else None
 
+    def context(
+        self,
+        target: Target,
+        now: datetime,
+        *,
+        adopt: bool = False,
+        left: Callable[[], float] = lambda: math.inf,
+    ) -> Context:
+        """Return the context that the provider of a target gets beside its options.
+
+        `left` returns the seconds that the provider has left.
+        """
+        from afterview.config import secrets
+        from afterview.provider import Context
+
+        name, options, folder = target.name, target.options, self.store_path.parent
+
+        def keep(secret: str) -> None:
+            secrets.keep(name, options, secret, folder)
+
+        return Context(
+            target=name,
+            now=now.astimezone(UTC).replace(microsecond=0),
+            adopt=adopt,
+            secret=partial(secrets.recall, name, options, folder),
+            keep=keep,
+            left=left,
+        )
+
 
 @dataclass(frozen=True, slots=True)
 class Target:
@@ -144,30 +173,6 @@ class Workspace:
         """The facts from the store, plus the statuses that this run sees for the first time."""
         facts = self.store.facts()
         return replace(facts, status_seen={**facts.status_seen, **self._new_statuses(facts)})
-
-    def context(
-        self, target: Target, *, adopt: bool = False, left: Callable[[], float] = lambda: math.inf
-    ) -> Context:
-        """Return the context that the provider of a target gets beside its options.
-
-        `left` returns the seconds that the provider has left.
-        """
-        from afterview.config import secrets
-        from afterview.provider import Context
-
-        name, options, folder = target.name, target.options, self.setup.store_path.parent
-
-        def keep(secret: str) -> None:
-            secrets.keep(name, options, secret, folder)
-
-        return Context(
-            target=name,
-            now=self.now.astimezone(UTC).replace(microsecond=0),
-            adopt=adopt,
-            secret=partial(secrets.recall, name, options, folder),
-            keep=keep,
-            left=left,
-        )
 
     def remember_statuses(self) -> None:
         """Record today as the first day of each status that has not been seen before."""

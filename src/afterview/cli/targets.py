@@ -67,7 +67,7 @@ def login(call: Call, name: str, *, device: bool, export: bool, import_: bool) -
             raise InputError(msg)
         _refuse_command(target)
         if export:
-            click.echo(workspace.context(target).secret())
+            click.echo(workspace.setup.context(target, workspace.now).secret())
         elif import_:
             _keep(workspace, target, _ask_secret("What --export printed", whole=True))
         else:
@@ -206,7 +206,7 @@ def _log_in(workspace: Workspace, target: Target, *, by_device: bool) -> None:
         by_device=by_device,
     )
     if target.plugin.login is not None:
-        target.plugin.login(target.options, asked, workspace.context(target))
+        target.plugin.login(target.options, asked, workspace.setup.context(target, workspace.now))
 
 
 def _keep(workspace: Workspace, target: Target, secret: str) -> None:
@@ -224,7 +224,7 @@ def _revoke(workspace: Workspace, target: Target) -> AfterviewError | None:
     """Tell the service that the kept secret is no longer valid; return the error if that fails."""
     if target.plugin.logout is None:
         return None
-    context = workspace.context(target)
+    context = workspace.setup.context(target, workspace.now)
     try:
         context.secret()
     except LoginError:
