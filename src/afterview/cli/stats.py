@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import sys
+from bisect import bisect_left
+from collections import Counter
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -29,9 +31,9 @@ if TYPE_CHECKING:
 WEEKS = 12
 LONGEST_BAR = 60
 """The longest bar in columns."""
-AFTER = (("within a week", 7), ("two weeks", 14), ("three weeks", 21), ("four weeks", 28))
-"""Classes of answers, each with its last day."""
-LATER = "later"
+AFTER = ("within a week", "two weeks", "three weeks", "four weeks", "later")
+LAST_DAYS = (7, 14, 21, 28)
+"""Classes of answers, and the last day of each but the last."""
 OUTCOMES: Mapping[str, str] = {
     "open": "no answer yet",
     "offer": "offer",
@@ -119,12 +121,8 @@ def _lines(found: Statistics, width: int) -> Iterator[str]:
 def _answers(found: Statistics, width: int) -> Iterator[str]:
     if found.median is None:
         return
-    rows = []
-    before = -1
-    for name, until in AFTER:
-        rows.append((name, sum(before < days <= until for days in found.answers), 0))
-        before = until
-    rows.append((LATER, sum(days > before for days in found.answers), 0))
+    counts = Counter(bisect_left(LAST_DAYS, days) for days in found.answers)
+    rows = [(name, counts[place], 0) for place, name in enumerate(AFTER)]
     half = f"half of them within {found.median:g} {'day' if found.median == 1 else 'days'}"
     title = f"{count(len(found.answers), 'answer')} after the last interview: {half}"
     yield from _picture(title, rows, width)
