@@ -61,6 +61,13 @@ def read_text(path: Path, *, most: int = MOST, what: str) -> str:
         raise InputError(msg) from error
 
 
+def sha256(data: bytes) -> str:
+    """Return the SHA-256 of data, in hexadecimal."""
+    import hashlib  # not by every run
+
+    return hashlib.sha256(data).hexdigest()
+
+
 def reason(error: OSError | ValueError) -> str:
     """Return why a path could not be used.
 

@@ -106,14 +106,8 @@ def lost_comments(before: str, after: str) -> list[str]:
     old, new = _lines(before), _lines(after)
     # Skip the equal part at the beginning, so that a long log costs no more than a short one.
     first = next((n for n, pair in enumerate(zip(old, new, strict=False)) if pair[0] != pair[1]), 0)
-    left = Counter(_comments("".join(new[_begin(new, first) :])))
-    lost = []
-    for comment in _comments("".join(old[_begin(old, first) :])):
-        if left[comment]:
-            left[comment] -= 1
-        else:
-            lost.append(comment)
-    return lost
+    known, left = (Counter(_comments("".join(x[_begin(x, first) :]))) for x in (old, new))
+    return list((known - left).elements())
 
 
 def append(text: str, fields: Mapping[str, Any]) -> str:
