@@ -13,11 +13,10 @@ from zoneinfo import ZoneInfo
 from afterview.errors import InputError
 from afterview.model import step_of
 from afterview.operations.finding import find_step, lookup, normalized
-from afterview.operations.wording import before_day, say_next, say_year
+from afterview.operations.wording import before_day, say_gate, say_next, say_year
 from afterview.playbook.contact_budget import follow_up_id
 from afterview.playbook.planned import say
 from afterview.playbook.promise_gate import first_allowed
-from afterview.playbook.rules import BE_PATIENT
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -280,12 +279,8 @@ def _refuse_early(item: Planned, interview: Interview, day: date, workspace: Wor
     """Refuse a day before the promise gate opens, or before the interview is over."""
     opens = first_allowed(interview, workspace.workdays) if item.step == "follow-up" else None
     if opens is not None and day < opens and interview.promise is not None:
-        allowed = say_year(opens, workspace.today)
-        msg = (
-            f"{item.id} cannot stand on {say_year(day, workspace.today)}: {BE_PATIENT.key}, "
-            f"{BE_PATIENT.name}: they said “{interview.promise.words}”, and the first day on which "
-            f"you may write is {allowed}"
-        )
+        reason = say_gate(interview.promise, opens, workspace.today)
+        msg = f"{item.id} cannot stand on {say_year(day, workspace.today)}: {reason}"
         raise InputError(msg)
     last = interview.end.date()
     if not item.kind.follows_status and day < last:
