@@ -239,11 +239,12 @@ def opened(config_path: Path, *, now: datetime, write: bool = False) -> Iterator
 
 def read_targets(setup: Setup) -> tuple[tuple[Target, ...], list[FileProblem]]:
     """Return the targets whose provider is known, and the problems of all target tables."""
+    # Not Path.resolve, which raises an error for a loop of links.
     taken = {
-        _real_path(setup.path): "the configuration",
-        _real_path(setup.log_path): "the log",
-        _real_path(setup.store_path): "the store",
-        f"{_real_path(setup.store_path)}.lock": "the lock of the store",
+        os.path.realpath(setup.path): "the configuration",
+        os.path.realpath(setup.log_path): "the log",
+        os.path.realpath(setup.store_path): "the store",
+        f"{os.path.realpath(setup.store_path)}.lock": "the lock of the store",
     }
     targets: list[Target] = []
     problems: list[FileProblem] = []
@@ -270,17 +271,12 @@ def _shared_file(
     """Return a problem if the target would write to a file that is already in use."""
     if path is None:
         return []
-    other = taken.setdefault(_real_path(Path(path)), f"[targets.{target.name}]")
+    other = taken.setdefault(os.path.realpath(Path(path)), f"[targets.{target.name}]")
     if other == f"[targets.{target.name}]":
         return []
     line = target.lines.get("path", target.line)
     message = f"[targets.{target.name}] would write to the file of {other}"
     return [FileProblem(config_path, Problem(line, message, "give it a file of its own"))]
-
-
-def _real_path(path: Path) -> str:
-    """Return the path without links; Path.resolve would raise an error for a loop of links."""
-    return os.path.realpath(path)
 
 
 def read_workdays(setup: Setup, cache: Cache, now: datetime) -> tuple[Workdays, list[FileProblem]]:
@@ -289,9 +285,8 @@ def read_workdays(setup: Setup, cache: Cache, now: datetime) -> tuple[Workdays, 
     holidays = for_country(me.country, me.subdivision, cache)
     problems = []
     try:
-        holidays(
-            now.year
-        )  # find out now whether the country is known: it is part of the configuration
+        # Find out now whether the country is known: it is part of the configuration.
+        holidays(now.year)
     except InputError as error:
         key = "country" if f'"{me.country}"' in str(error) else "subdivision"
         problems.append(FileProblem(setup.path, Problem(me.lines.get(key, 0), str(error), "")))

@@ -47,11 +47,6 @@ class Where(NamedTuple):
     key: Path | None
     public_url: str
 
-    @property
-    def is_loopback(self) -> bool:
-        """Whether only this machine can reach it, unless a proxy passes it on."""
-        return is_loopback(self.bind)
-
     def base(self, port: int) -> str:
         """Return what precedes the path of each address."""
         if self.public_url:
@@ -199,7 +194,7 @@ def _say(known: feeds.Feeds, where: Where, *, as_json: bool) -> None:
     click.echo(f"page: {known.login}")
     for each in known.feeds:
         click.echo(f"feed {each.name}: {known.url(each)}")
-    if where.public_url or not where.is_loopback:
+    if where.public_url or not is_loopback(where.bind):
         click.echo(IN_REACH)
         if not (where.cert or where.public_url):
             click.echo(IN_THE_CLEAR)
