@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
@@ -15,6 +14,7 @@ from afterview.cli.terminal.layout import (
     heading,
     paragraph,
     print_lines,
+    private,
     table,
     terminal_width,
 )
@@ -167,9 +167,8 @@ def _said(interview: Interview, today: date, width: int) -> Iterator[str]:
 
 def _notes(notes: str) -> Iterator[tuple[str, str]]:
     """Yield the private notes line by line, only if the output is a terminal."""
-    if notes.strip() and not sys.stdout.isatty():
-        notes = "(shown on a terminal only)"
-    for number, line in enumerate(notes.strip().splitlines()):
+    shown = private(notes) if notes.strip() else ""
+    for number, line in enumerate(shown.strip().splitlines()):
         yield "" if number else "notes", line
 
 
