@@ -132,7 +132,7 @@ class PageActions:
         with self._at_work(now) as workspace:
             interview = recap.find_recappable(workspace, interview_id)
             answers.people = list(_people(said, interview))
-            if not answers.changes_something:
+            if answers == recap.Answers():
                 msg = "nothing is written yet; a word about what was said is enough"
                 raise InputError(msg)
             recap.write_answers(workspace, interview.id, answers, name=_label)
