@@ -177,16 +177,13 @@ def delete_left_behind(folder: Path) -> None:
 
 def sync_folder(folder: Path) -> None:
     """Make a rename survive a power cut, if the file system has a way to ask for it."""
-    try:
+    # A folder may be writable but not readable, and some network file systems cannot do it.
+    with suppress(OSError):
         handle = os.open(folder, os.O_RDONLY)
-    except OSError:  # a folder that can be written but not read: the new file is in place anyway
-        return
-    try:
-        os.fsync(handle)
-    except OSError:  # some network file systems cannot
-        return
-    finally:
-        os.close(handle)
+        try:
+            os.fsync(handle)
+        finally:
+            os.close(handle)
 
 
 def _exchange(one: Path, other: Path) -> bool:
@@ -271,13 +268,10 @@ def _existing(target: Path) -> os.stat_result | None:
 
 def _keep_owner(temporary: Path, existing: os.stat_result) -> None:
     ours = temporary.stat()
-    if (ours.st_uid, ours.st_gid) == (existing.st_uid, existing.st_gid):
-        return
-    try:
-        os.chown(temporary, existing.st_uid, existing.st_gid)
-    except PermissionError:
+    if (ours.st_uid, ours.st_gid) != (existing.st_uid, existing.st_gid):
         # Only root may give files away; the data matters more than its owner.
-        return
+        with suppress(PermissionError):
+            os.chown(temporary, existing.st_uid, existing.st_gid)
 
 
 def _keep_attributes(path: Path, like: Path) -> None:
