@@ -267,16 +267,14 @@ def read_targets(setup: Setup) -> tuple[tuple[Target, ...], list[FileProblem]]:
 
 def _shared_file(
     config_path: Path, target: TargetTable, path: str | None, taken: dict[str, str]
-) -> list[FileProblem]:
-    """Return a problem if the target would write to a file that is already in use."""
-    if path is None:
-        return []
-    other = taken.setdefault(os.path.realpath(Path(path)), f"[targets.{target.name}]")
-    if other == f"[targets.{target.name}]":
-        return []
-    line = target.lines.get("path", target.line)
-    message = f"[targets.{target.name}] would write to the file of {other}"
-    return [FileProblem(config_path, Problem(line, message, "give it a file of its own"))]
+) -> Iterator[FileProblem]:
+    """Yield a problem if the target would write to a file that is already in use."""
+    ours = f"[targets.{target.name}]"
+    other = taken.setdefault(os.path.realpath(path), ours) if path is not None else ours
+    if other != ours:
+        line = target.lines.get("path", target.line)
+        message = f"{ours} would write to the file of {other}"
+        yield FileProblem(config_path, Problem(line, message, "give it a file of its own"))
 
 
 def read_workdays(setup: Setup, cache: Cache, now: datetime) -> tuple[Workdays, list[FileProblem]]:

@@ -14,7 +14,7 @@ from program import AHEAD, table
 pytest.importorskip("uvicorn", reason="the extra `serve` is not installed")
 
 from afterview.cli import Call
-from afterview.cli.serve import Where, _say, prepared
+from afterview.cli.serve import Where, _say, run_server
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -114,10 +114,9 @@ def test_what_it_says_of_where_it_listens(
         program.capsys.readouterr()
         _say(known, near._replace(bind=bind), as_json=False)
         out.append(program.capsys.readouterr().out)
-        ready.server.should_exit = True
+        signal.raise_signal(signal.SIGTERM)
 
-    ready = prepared(Call(program.now, program.config), near, say)
-    ready.run()
+    run_server(Call(program.now, program.config), near, say)
     assert out[0].endswith("Ctrl-C ends it.\n")
     assert all(each in out[0] for each in shown)
     assert f"page: {public}" in out[0]

@@ -20,7 +20,6 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from afterview.cli import Call
-    from afterview.web.server import Server
 
 PORT = 8470
 LOOPBACK = "127.0.0.1"
@@ -100,23 +99,11 @@ def serve(call: Call, /, *, as_json: bool, **said: Any) -> None:
       afterview serve --public-url https://me.example/afterview
     """  # noqa: D301 - \b is click's mark for "do not wrap"
     where = Where(**said)
-    prepared(call, where, lambda known: _say(known, where, as_json=as_json)).run()
+    run_server(call, where, lambda known: _say(known, where, as_json=as_json))
 
 
-class Prepared(NamedTuple):
-    """Holds a server, and the socket at which it already listens."""
-
-    server: Server
-    socket: socket.socket
-
-    def run(self) -> None:
-        """Serve until a signal ends it."""
-        with self.socket:
-            self.server.run(sockets=[self.socket])
-
-
-def prepared(call: Call, where: Where, say: Callable[[feeds.Feeds], None]) -> Prepared:
-    """Return a server that listens; `say` is called with the feeds once it answers.
+def run_server(call: Call, where: Where, say: Callable[[feeds.Feeds], None]) -> None:
+    """Serve until a signal ends it; `say` is called with the feeds once it answers.
 
     Raises InputError if that is not possible, and the problems of the configuration.
     """
@@ -153,7 +140,8 @@ def prepared(call: Call, where: Where, say: Callable[[feeds.Feeds], None]) -> Pr
         behind_proxy=bool(where.public_url),
     )
     made.on_start = lambda: say(known)
-    return Prepared(made, at)
+    with at:
+        made.run(sockets=[at])
 
 
 def refuse(where: Where) -> None:

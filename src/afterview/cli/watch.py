@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, Any, NoReturn, TextIO
 
 import click
 
-from afterview.cli.serve import Where, prepared, refuse, where_options
+from afterview.cli.serve import Where, refuse, run_server, where_options
 from afterview.errors import AfterviewError, LockedError, ThrottledError
 from afterview.service import health
 from afterview.service.loop import LoopPorts, RunOutcome, Schedule, file_state, process_write_lock
@@ -275,8 +275,7 @@ def _with_server(call: Call, where: Where, runs: Runs, schedule: Schedule) -> No
 
     # The runs are in a thread that ends with the process a second after the signal at the latest.
     thread = threading.Thread(target=go, daemon=True)
-    ready = prepared(call, where, lambda known: _started(known, thread, as_json=runs.as_json))
-    ready.run()
+    run_server(call, where, lambda known: _started(known, thread, as_json=runs.as_json))
     runs.ending.set()
     if thread.is_alive():
         thread.join(GRACE)
