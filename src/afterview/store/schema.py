@@ -75,4 +75,4 @@ CREATE TABLE refusal (
 
 
 MIGRATIONS = (_SCHEMA_1, _SCHEMA_2, _SCHEMA_3)
-"""The statements at index N bring a store from version N to N + 1."""
+"""The statements at index N bring a store from version N to N + 1; none of them may commit."""
