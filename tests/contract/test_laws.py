@@ -4,17 +4,18 @@ from __future__ import annotations
 
 import re
 import sys
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from pathlib import Path
-from typing import TYPE_CHECKING, ClassVar
+from typing import ClassVar
 
 import pytest
 
 from afterview.errors import PreconditionError, ProviderError, RejectedError
-from afterview.model import Event, Task, as_event
-from afterview.provider import Changes, Outcome, Remote
+from afterview.model import Event, Item, Task, as_event
+from afterview.provider import Action, Changes, Context, Outcome, Provider, Remote
 from afterview.testing import (
     DONE_SOME_DAY,
     SAMPLES,
@@ -26,12 +27,6 @@ from afterview.testing import (
     task,
 )
 from afterview.testing.samples import PLAIN
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
-
-    from afterview.model import Item
-    from afterview.provider import Action, Context, Provider
 
 TITLE_OF_REFUSED = "Refused"
 

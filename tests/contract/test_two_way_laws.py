@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from datetime import UTC, date, datetime
 from itertools import count
-from typing import TYPE_CHECKING, ClassVar
+from pathlib import Path
+from typing import ClassVar
 
 import pytest
 from memory_suite import MemorySuite
@@ -19,17 +21,10 @@ from afterview.errors import (
     ProviderError,
 )
 from afterview.item_json import item_to_json
-from afterview.model import Event, Task, day_of
-from afterview.provider import Changes, Outcome
+from afterview.model import Event, Item, Task, day_of
+from afterview.provider import Action, Changes, Outcome, Remote
 from afterview.testing import NOW, SAMPLES, MemoryProvider, TwoWayContract, task
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
-    from pathlib import Path
-
-    from afterview.model import Item
-    from afterview.provider import Action, Remote
-    from afterview.testing.memory import Entry
+from afterview.testing.memory import Entry
 
 RUNS = count()
 

@@ -2,22 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Container, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import replace
 from datetime import UTC, date, datetime
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
+from afterview_google.account import Account
 from google_service import USUAL, Collection, Entry, GoogleService, Switches, served, stamp
 
+from afterview.provider import Context
 from afterview.provider.http import Budget
 from afterview.testing import Person
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Container, Iterator, Mapping
-
-    from afterview_google.account import Account
-
-    from afterview.provider import Context
 
 Json = dict[str, Any]
 REF = "ref: afterview "

@@ -2,25 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Container, Iterator, Mapping
 from contextlib import contextmanager
 from copy import deepcopy
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
-from typing import TYPE_CHECKING, Any, ClassVar
+from pathlib import Path
+from typing import Any, ClassVar, Self
 
+from afterview_google.account import Account
 from google_person import GooglePerson, at_google, opened
-from google_service import OTHERWISE, USUAL, Refused, throttled
+from google_service import OTHERWISE, USUAL, GoogleService, Refused, throttled
 from service_world import AccountWorld
 
-if TYPE_CHECKING:
-    from collections.abc import Container, Iterator, Mapping
-    from pathlib import Path
-    from typing import Self
-
-    from afterview_google.account import Account
-    from google_service import GoogleService
-
-    from afterview.provider import Context
+from afterview.provider import Context
 
 
 @dataclass

@@ -3,25 +3,20 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable, Iterator
 from copy import deepcopy
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from afterview_outlook import OPTIONS
 from afterview_outlook.account import Account
 from afterview_outlook.events import PROPERTY, transaction
-from graph_service import Entry, html_of, text_of
+from graph_service import Entry, GraphService, Mailbox, html_of, text_of
 
+from afterview.provider import Context
 from afterview.provider.http import Budget
 from afterview.testing import Person
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
-
-    from graph_service import GraphService, Mailbox
-
-    from afterview.provider import Context
 
 CANARY = "canary-access-token"
 """What must not be seen anywhere but in the header that it is for."""

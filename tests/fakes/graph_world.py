@@ -2,27 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Container, Iterator, Mapping
 from contextlib import contextmanager
 from copy import deepcopy
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Any, ClassVar
+from datetime import date
+from pathlib import Path
+from typing import Any, ClassVar, Self
 
-from fault_proxy import answers, answers_after, cut_after, cut_before, truncated
+from afterview_outlook.account import Account
+from fault_proxy import Fault, answers, answers_after, cut_after, cut_before, truncated
 from graph_person import CANARY, GraphPerson, is_event, opened, uid_of
-from graph_service import Switches, graph_service
+from graph_service import GraphService, Switches, graph_service
 from service_world import AccountWorld
 
-if TYPE_CHECKING:
-    from collections.abc import Container, Iterator, Mapping
-    from datetime import date
-    from pathlib import Path
-    from typing import Self
-
-    from afterview_outlook.account import Account
-    from fault_proxy import Fault
-    from graph_service import GraphService
-
-    from afterview.provider import Context
+from afterview.provider import Context
 
 USUAL = Switches()
 OTHERWISE = Switches(

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterable, Mapping
 from datetime import UTC, date, datetime, time, timedelta
 from inspect import cleandoc
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import Any, NamedTuple
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -26,9 +27,6 @@ from afterview.model import (
     Question,
     slug,
 )
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
 
 WORKDAYS = Workdays(MONDAY_TO_FRIDAY, lambda _year: frozenset())
 NEW_YORK = ZoneInfo("America/New_York")

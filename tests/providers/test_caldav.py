@@ -7,13 +7,15 @@ import logging
 import re
 import subprocess
 import sys
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import UTC, date, datetime
-from typing import TYPE_CHECKING, Any
+from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
 from afterview_caldav import plugin, server
+from afterview_caldav.calendars import Calendars
 from dav_servers import (
     CANARY,
     CONTEXT,
@@ -51,17 +53,9 @@ from afterview.errors import (
     TransientError,
     WasDeletedError,
 )
-from afterview.model import Event, Task
-from afterview.provider import Action, Login
+from afterview.model import Event, Item, Task
+from afterview.provider import Action, Changes, Login, Outcome, Remote
 from afterview.testing import event, task
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
-
-    from afterview_caldav.calendars import Calendars
-
-    from afterview.model import Item
-    from afterview.provider import Changes, Outcome, Remote
 
 __all__ = ["account", "radicale", "radicale_server", "xandikos", "xandikos_server"]
 

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
-from typing import TYPE_CHECKING, Any, Literal
+from typing import Any, Literal
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -27,16 +28,10 @@ from afterview.errors import (
     TransientError,
     WasDeletedError,
 )
-from afterview.model import Event, Task
-from afterview.provider import Action, Context
+from afterview.model import Event, Item, Task
+from afterview.provider import Action, Changes, Context, Outcome
 from afterview.provider.http import Budget
 from afterview.testing import NOW, event, task
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
-
-    from afterview.model import Item
-    from afterview.provider import Changes, Outcome
 
 BERLIN = ZoneInfo("Europe/Berlin")
 INTERVIEW = event("acme/interview", url="https://acme.example/room", location="1 Main St")

@@ -4,19 +4,33 @@ from __future__ import annotations
 
 import json
 import logging
+import socket
 import subprocess
 import sys
+import threading
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
-from typing import TYPE_CHECKING, Any
+from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
 from afterview_outlook import errors, events, tasks, text, zones
-from fault_proxy import answers, cut_after, cut_before, truncated
+from afterview_outlook.account import Account
+from afterview_outlook.api import Call
+from fault_proxy import Fault, answers, cut_after, cut_before, truncated
 from graph_person import CANARY, GraphPerson, opened, ours, uid_of
-from graph_service import Switches, graph_service, html_of, mangled, text_of
+from graph_service import (
+    Entry,
+    GraphService,
+    Mailbox,
+    Switches,
+    graph_service,
+    html_of,
+    mangled,
+    text_of,
+)
 from hypothesis import example, given
 from hypothesis import strategies as st
 from raw_server import raw_server, trickled
@@ -33,25 +47,12 @@ from afterview.errors import (
     TransientError,
     WasDeletedError,
 )
-from afterview.model import Event, Task
-from afterview.provider import Action, Context
+from afterview.model import Event, Item, Task
+from afterview.provider import Action, Context, Outcome, Provider, Remote
 from afterview.provider.http import Budget, SlowError
+from afterview.provider.replies import Reply
 from afterview.provider.text import Ref
 from afterview.testing import NOW, event, task
-
-if TYPE_CHECKING:
-    import socket
-    import threading
-    from collections.abc import Iterator, Sequence
-
-    from afterview_outlook.account import Account
-    from afterview_outlook.api import Call
-    from fault_proxy import Fault
-    from graph_service import Entry, GraphService, Mailbox
-
-    from afterview.model import Item
-    from afterview.provider import Outcome, Provider, Remote
-    from afterview.provider.replies import Reply
 
 NEW_YORK = ZoneInfo("America/New_York")
 CONTEXT = Context(target="work", now=NOW)

@@ -4,30 +4,23 @@ from __future__ import annotations
 
 import subprocess
 import sys
+from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import afterview_caldav
 import afterview_google
 import afterview_outlook
 import pytest
 from dav_servers import radicale_server
-from service_world import AccountWorld
+from service_world import AccountWorld, ServiceWorld
 from services import SERVICES, kind_of
 
 from afterview.errors import CursorError, ProviderError
-from afterview.model import STEPS, Event
-from afterview.provider import Action, Context
+from afterview.model import STEPS, Event, Item
+from afterview.provider import Action, Context, Plugin, Provider
 from afterview.testing import NOW, event, task
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from service_world import ServiceWorld
-
-    from afterview.model import Item
-    from afterview.provider import Plugin, Provider
 
 __all__ = ["radicale_server"]
 

@@ -5,12 +5,13 @@ import os
 import sqlite3
 import subprocess
 import sys
-from collections.abc import Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import closing
 from dataclasses import fields, is_dataclass, replace
 from datetime import UTC, date, datetime
 from itertools import chain
-from typing import TYPE_CHECKING, Any
+from pathlib import Path
+from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -30,10 +31,6 @@ from afterview.store.database import Store
 from afterview.store.facts import UNDOABLE, Kind, Undone
 from afterview.store.schema import MIGRATIONS
 from afterview.store.targets import Batch
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
-    from pathlib import Path
 
 VERSION = 3
 """The version of a store that is written now."""

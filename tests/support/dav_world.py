@@ -3,27 +3,30 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable, Container, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, timedelta
-from typing import TYPE_CHECKING, Any, ClassVar
+from pathlib import Path
+from typing import Any, ClassVar, Self
 
+from afterview_caldav.calendars import Calendars
 from dav_person import DavPerson
-from dav_servers import unfolded
-from fault_proxy import FaultProxy, answers, answers_after, cut_after, cut_before, dated, proxied
+from dav_servers import Account, unfolded
+from fault_proxy import (
+    Fault,
+    FaultProxy,
+    answers,
+    answers_after,
+    cut_after,
+    cut_before,
+    dated,
+    proxied,
+)
 from fault_proxy import truncated as torn
 from service_world import ServiceWorld
 
-if TYPE_CHECKING:
-    from collections.abc import Callable, Container, Iterator, Mapping
-    from pathlib import Path
-    from typing import Self
-
-    from afterview_caldav.calendars import Calendars
-    from dav_servers import Account
-    from fault_proxy import Fault
-
-    from afterview.provider import Context
+from afterview.provider import Context
 
 UNKNOWN = '<d:error xmlns:d="DAV:"><d:valid-sync-token/></d:error>'
 

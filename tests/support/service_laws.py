@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import replace
 from datetime import timedelta
 from functools import partial
 from itertools import count
-from typing import TYPE_CHECKING, Any, ClassVar
+from pathlib import Path
+from typing import Any, ClassVar
 
 import pytest
 from long import in_long
 from mortal import Killed, Points
 from program import table
-from service_world import FAULTS
+from service_world import FAULTS, AccountWorld, ServiceWorld
 
 from afterview.errors import (
     GoneError,
@@ -25,12 +27,6 @@ from afterview.errors import (
 )
 from afterview.reconcile.merge import BEGIN, END
 from afterview.sync.leave import leave
-
-if TYPE_CHECKING:
-    from collections.abc import Callable
-    from pathlib import Path
-
-    from service_world import AccountWorld, ServiceWorld
 
 THANKS = "acme/thank-you/jane-doe"
 RECAP = "acme/recap"

@@ -3,32 +3,23 @@
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from contextlib import contextmanager
+from collections.abc import Callable, Container, Iterator, Mapping, Sequence
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass, field, replace
-from datetime import datetime, timedelta
-from typing import TYPE_CHECKING, Any, ClassVar, cast
+from datetime import date, datetime, timedelta
+from pathlib import Path
+from typing import Any, ClassVar, Self, cast
 
 from mortal import MortalStore, Points
 from program import CONFIGURATION, NOW, table
 
 from afterview import workspace as workspaces
 from afterview.playbook.planned import uid_of
-from afterview.provider import Plugin
-from afterview.sync.engine import Orders, sync
-from afterview.workspace import Target
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Container, Iterator, Mapping, Sequence
-    from contextlib import AbstractContextManager
-    from datetime import date
-    from pathlib import Path
-    from typing import Self
-
-    from afterview.provider import Context, Provider
-    from afterview.store.database import Store
-    from afterview.sync.engine import TargetReport
-    from afterview.testing import Person
-    from afterview.workspace import Workspace
+from afterview.provider import Context, Plugin, Provider
+from afterview.store.database import Store
+from afterview.sync.engine import Orders, TargetReport, sync
+from afterview.testing import Person
+from afterview.workspace import Target, Workspace
 
 FAULTS = ("cut", "lost", "torn", "html", "html after")
 """What may become of a request: nothing is done and no answer comes; it is done, and none comes, or

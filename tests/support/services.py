@@ -3,16 +3,13 @@
 from __future__ import annotations
 
 from functools import partial
-from typing import TYPE_CHECKING
 
+import pytest
 from dav_servers import new_radicale_account
 from dav_world import DavWorld
 from google_world import GoogleWorld
 from graph_world import GraphWorld
-
-if TYPE_CHECKING:
-    import pytest
-    from service_world import ServiceWorld
+from service_world import ServiceWorld
 
 SERVICES = ("google", "outlook", "caldav")
 

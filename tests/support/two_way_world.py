@@ -2,26 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
-from typing import TYPE_CHECKING
+from pathlib import Path
 
 from program import CONFIGURATION, NOW, table
 
+from afterview.model import Item
 from afterview.playbook.planned import uid_of
-from afterview.sync.engine import Orders, Report, sync
+from afterview.provider import Context, Plugin
+from afterview.sync.engine import Orders, Report, TargetReport, sync
 from afterview.testing import MemoryPerson, MemoryProvider, MemoryService, memory_plugin
 from afterview.testing.memory import canonical
 from afterview.workspace import Target, Workspace, opened
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping
-    from pathlib import Path
-
-    from afterview.model import Item
-    from afterview.provider import Context, Plugin
-    from afterview.sync.engine import TargetReport
 
 
 @dataclass

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 from datetime import datetime, timedelta
-from typing import TYPE_CHECKING, Any
+from pathlib import Path
+from typing import Any
 
 import pytest
 from program import NOW, Program, table
@@ -14,13 +16,8 @@ from two_way_world import World
 from afterview.config import plugins
 from afterview.errors import GuardError
 from afterview.sync.run import RAN
+from afterview.testing import MemoryService
 from afterview.workspace import Target, Workspace
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-    from pathlib import Path
-
-    from afterview.testing import MemoryService
 
 PARKED = table(status='"parked"')
 YEARS = timedelta(days=400)

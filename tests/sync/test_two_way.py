@@ -6,7 +6,7 @@ from __future__ import annotations
 from collections import deque
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
-from typing import TYPE_CHECKING
+from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -14,17 +14,12 @@ from program import table
 from two_way_world import World
 
 from afterview.errors import GoneError, GuardError, InTheWayError
-from afterview.model import Event, Task
+from afterview.model import Event, Item, Task
 from afterview.reconcile.merge import BEGIN, END
 from afterview.store.targets import Batch
 from afterview.sync.engine import Orders, sync
 from afterview.testing import Fault, MemoryService
 from afterview.testing.memory import canonical
-
-if TYPE_CHECKING:
-    from pathlib import Path
-
-    from afterview.model import Item
 
 NEW_YORK = ZoneInfo("America/New_York")
 RECAP, THANKS, ASK = "acme/recap", "acme/thank-you/jane-doe", "acme/follow-up/1"

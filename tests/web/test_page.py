@@ -4,31 +4,25 @@ import logging
 import re
 import socket
 import tomllib
+from collections.abc import Callable, Iterator, Sequence
 from datetime import timedelta
 from html import unescape
-from typing import TYPE_CHECKING
+from pathlib import Path
 from urllib.parse import quote, urlencode
 
 import pytest
 from program import CONFIGURATION, NOW, Program, table
-from web_server import served
+from starlette.routing import BaseRoute
+from web_server import Answer, Served, served
 
 from afterview.errors import LoginError
 from afterview.lock import RunLock
 from afterview.service import feeds, health
 from afterview.web import session
 from afterview.web.actions import PageActions
+from afterview.web.app import Secrets, Site
 from afterview.web.page import Page
 from afterview.web.reach import is_loopback
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
-    from pathlib import Path
-
-    from starlette.routing import BaseRoute
-    from web_server import Answer, Served
-
-    from afterview.web.app import Secrets, Site
 
 LATER = NOW + timedelta(hours=3)
 """After the interview of the morning."""
