@@ -101,8 +101,6 @@ class GooglePerson(Person):
         return name
 
     def adorn(self, uid: str) -> None:
-        """Set reminders, a colour, guests, busy or free; or an hour, of a task."""
-
         def adorned(body: Json) -> Json:
             private = body["extendedProperties"]["private"] | {"other program": "kept"}
             opposite = "opaque" if body.get("transparency") == "transparent" else "transparent"
@@ -228,6 +226,3 @@ def _said(when: date, was: Json) -> Json:
     if isinstance(when, datetime):
         return {"dateTime": when.isoformat(), "timeZone": was.get("timeZone", "UTC")}
     return {"date": when.isoformat()}
-
-
-__all__ = ["GooglePerson", "at_google", "opened", "options", "uid_of"]

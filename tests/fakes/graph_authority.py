@@ -237,5 +237,3 @@ NO_TENANT = {
     "error_description": "AADSTS90002: Tenant 'nobody' not found.",
     "error_codes": [90002],
 }
-
-__all__ = ["CLIENT", "Authority", "authority", "certificates"]

@@ -164,6 +164,3 @@ def _resolved(said: Mapping[str, Any]) -> Mapping[str, Any]:
         found = found[part]
     resolved: Mapping[str, Any] = found
     return resolved
-
-
-__all__ = ["Route", "document", "mistakes", "route", "schema_of"]

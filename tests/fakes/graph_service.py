@@ -1132,6 +1132,3 @@ def graph_service() -> Iterator[GraphService]:
         thread.join()
         server.server_close()
     assert service.problems == []
-
-
-__all__ = ["Call", "Entry", "GraphService", "Mailbox", "Switches", "graph_service"]

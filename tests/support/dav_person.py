@@ -80,6 +80,3 @@ class DavPerson(Person):
 
     def discard(self) -> None:
         self.account.request("DELETE", self.account.folder())
-
-
-__all__ = ["DavPerson"]

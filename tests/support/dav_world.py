@@ -63,7 +63,6 @@ class DavWorld(ServiceWorld):
             yield world
 
     def opened(self, context: Context, options: Mapping[str, Any]) -> Calendars:
-        """Open the provider."""
         calendars = self.service.open(context, **options)
         client = calendars._connection().client  # noqa: SLF001 - the run ends around each request
         send = client.request
@@ -76,11 +75,9 @@ class DavWorld(ServiceWorld):
         return calendars
 
     def begin(self) -> None:
-        """Count from here on."""
         self.proxy.log.clear()
 
     def http(self) -> int:
-        """Count the requests."""
         return len(self.proxy.log)
 
     def calm(self) -> None:
@@ -88,28 +85,23 @@ class DavWorld(ServiceWorld):
 
     def skew(self, by: timedelta) -> None:
         """Date the answers in place of the server, whose clock is the real one."""
-
         self.proxy.clear()
         self.proxy.on(".*", dated(self.now + by), times=10**6)
 
     def forget(self) -> None:
-        """Refuse the sync token of the next run."""
         self.proxy.on("REPORT", answers(403, UNKNOWN))
 
     def forgive(self) -> None:
         """A real server keeps no complaints."""
 
     def throttle(self, times: int) -> None:
-        """Send what is to be made away."""
         self.proxy.on("PUT", answers(429, retry_after="3600"), times=times)
 
     @property
     def person(self) -> DavPerson:
-        """The person at work on the server."""
         return DavPerson(self.service)
 
     def held(self, besides: Container[str] = ()) -> list[tuple[str, str]]:
-        """Return what bears a uid of ours."""
         del besides
         found = []
         for text in map(unfolded, self.service.objects().values()):
@@ -118,23 +110,16 @@ class DavWorld(ServiceWorld):
         return sorted(found)
 
     def text(self, uid: str) -> str:
-        """Return the description."""
         found = re.search(r"^DESCRIPTION:(.*)$", self.service.text(uid), flags=re.MULTILINE)
         return found[1].replace("\\n", "\n") if found else ""
 
     def start(self, uid: str) -> date:
-        """Return when an event begins."""
         (said,) = re.findall(r"^DTSTART:(\d+T\d+Z)$", self.service.text(uid), flags=re.MULTILINE)
         return datetime.strptime(said, "%Y%m%dT%H%M%SZ").replace(tzinfo=UTC)
 
     def is_ticked(self, uid: str) -> bool | None:
-        """Whether a to-do is completed."""
         text = self.service.text(uid)
         return "STATUS:COMPLETED" in text if "BEGIN:VTODO" in text else None
 
     def of_id(self, remote_id: str) -> object:
-        """Return the object."""
         return self.service.objects().get(remote_id)
-
-
-__all__ = ["DavWorld"]

@@ -650,16 +650,3 @@ class ServiceLaws(PutBackLaws, ClockLaws):
         report = world.run(adopt=True)
         assert report.adopted == ALL
         assert world.held() == held
-
-
-__all__ = [
-    "ALL",
-    "RECAP",
-    "THANKS",
-    "ClockLaws",
-    "PutBackLaws",
-    "ServiceLaws",
-    "lose_the_store",
-    "restore",
-    "settled",
-]

@@ -226,6 +226,3 @@ class Life(RuleBasedStateMachine):
             pushed = len(workspace.store.pushed(self.world.target))
         gone = pushed - len(self.held())
         return gone if gone > 0 else None
-
-
-__all__ = ["SETTINGS", "Life"]

@@ -224,10 +224,3 @@ class AccountWorld(ServiceWorld):
     @abstractmethod
     def withdraw_a_right(self) -> None:
         """Let the login lack a right that the provider needs."""
-
-
-__all__ = [
-    "FAULTS",
-    "AccountWorld",
-    "ServiceWorld",
-]

@@ -22,6 +22,3 @@ def kind_of(service: str, request: pytest.FixtureRequest) -> type[ServiceWorld]:
         return GraphWorld
     make = partial(new_radicale_account, request.getfixturevalue("radicale_server"))
     return type("OnRadicale", (DavWorld,), {"new_account": staticmethod(make)})
-
-
-__all__ = ["SERVICES", "kind_of"]
