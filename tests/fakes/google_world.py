@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any, ClassVar, Self
 
 from afterview_google.account import Account
-from google_person import GooglePerson, at_google, opened
+from google_person import GooglePerson, at_google, opened, options
 from google_service import OTHERWISE, USUAL, GoogleService, Refused, throttled
 from service_world import AccountWorld
 
@@ -46,6 +46,9 @@ class GoogleWorld(AccountWorld):
         account = opened(self.service, context, **options)
         account.api.call_all = self._mortal(account.api.call_all)  # type: ignore[method-assign]  # the run ends around each
         return account
+
+    def given(self) -> tuple[dict[str, Any], str]:
+        return options(self.service, **self.options), next(iter(self.service.access))
 
     def begin(self) -> None:
         self.service.now = max(self.service.now, self.now + self.skewed)
@@ -100,6 +103,9 @@ class GoogleWorld(AccountWorld):
             self.service.counts[f"{kind}.insert"] for kind in ("calendar.events", "tasks.tasks")
         ]
         return sum(-(-each // 50) for each in made) + 7
+
+    def fail_batches(self, fault: str, times: int) -> None:
+        self.service.fail(".*batch", self.faults[fault], times=times)
 
     def answer_in_pages(self) -> None:
         """Answer in short pages, the first one empty."""

@@ -22,12 +22,17 @@ CANARY = "canary-access-token"
 """What must not be seen anywhere but in the header that it is for."""
 
 
+def given(service: GraphService, **options: Any) -> dict[str, Any]:
+    """Return the options of a target whose token a command prints."""
+    usual = {option.name: option.default for option in OPTIONS}
+    return {**usual, "api_root": service.root, "token_command": "print it", **options}
+
+
 def opened(service: GraphService, token: str, context: Context, **options: Any) -> Account:
-    """Open the provider on an account, whose token a command prints; it waits for nothing."""
-    given = {option.name: option.default for option in OPTIONS}
-    given |= {"api_root": service.root, "token_command": "print it", **options}
+    """Open the provider on an account; it waits for nothing."""
     patience = Budget(wait=service.waits.append)
-    return Account(given, replace(context, secret=lambda: token), budget=patience)
+    known = replace(context, secret=lambda: token)
+    return Account(given(service, **options), known, budget=patience)
 
 
 class GraphPerson(Person):

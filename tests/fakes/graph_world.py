@@ -12,7 +12,7 @@ from typing import Any, ClassVar, Self
 
 from afterview_outlook.account import Account
 from fault_proxy import Fault, answers, answers_after, cut_after, cut_before, truncated
-from graph_person import CANARY, GraphPerson, is_event, opened, uid_of
+from graph_person import CANARY, GraphPerson, given, is_event, opened, uid_of
 from graph_service import GraphService, Switches, graph_service
 from service_world import AccountWorld
 
@@ -69,6 +69,9 @@ class GraphWorld(AccountWorld):
         account.api._sent = self._mortal(account.api._sent)  # type: ignore[method-assign]  # noqa: SLF001 - the run ends around each
         return account
 
+    def given(self) -> tuple[dict[str, Any], str]:
+        return given(self.service, **self.options), CANARY
+
     def begin(self) -> None:
         self.service.now = self.now + self.skewed
         self.service.requests.clear()
@@ -119,6 +122,9 @@ class GraphWorld(AccountWorld):
     def most_requests(self) -> int:
         """Allow a request for twenty items, and three more where Graph does not take our marks."""
         return -(-len(self.held()) // 20) + (6 if self.service.switches.takes_marks else 9)
+
+    def fail_batches(self, fault: str, times: int) -> None:
+        self.service.on("batch", self.faults[fault], times=times)
 
     def answer_in_pages(self) -> None:
         self.service.switches = replace(self.service.switches, page=2, empty_pages=True)

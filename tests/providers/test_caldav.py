@@ -5,21 +5,18 @@ from __future__ import annotations
 import json
 import logging
 import re
-import subprocess
-import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, date, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
+from actions import creations, removal, retitled
 from afterview_caldav import plugin, server
-from afterview_caldav.calendars import Calendars
 from dav_servers import (
     CANARY,
     CONTEXT,
-    NOW,
     Account,
     account,
     event_text,
@@ -78,14 +75,6 @@ def proxy(account: Account) -> Iterator[FaultProxy]:
         yield found
 
 
-def creations(provider: Calendars, items: Sequence[Item], mark: str = "m1") -> list[Action]:
-    """Return the actions that create `items`."""
-    forms = ((item.uid, provider.canonical(item)) for item in items)
-    return [
-        Action(op="create", uid=uid, item=form, changed_at=NOW, mark=mark) for uid, form in forms
-    ]
-
-
 def pushed(account: Account, *items: Item, **options: Any) -> str:
     """Create items in a run of their own; return the cursor after it."""
     provider = account.open(**options)
@@ -110,28 +99,6 @@ def one(account: Account, uid: str) -> Remote:
     (remote,) = provider.find([uid])
     provider.close()
     return remote
-
-
-def retitled(remote: Remote, title: str, mark: str = "m2") -> Action:
-    """Return the action that gives what stands there another title."""
-    assert remote.item is not None
-    return Action(
-        op="update",
-        uid=remote.uid,
-        item=replace(remote.item, title=title),
-        revision=remote.revision + 1,
-        changed_at=NOW,
-        remote_id=remote.remote_id,
-        etag=remote.etag,
-        before=remote.item,
-        native=remote.native,
-        mark=mark,
-    )
-
-
-def removal(remote: Remote) -> Action:
-    """Return the action that takes away what stands there."""
-    return Action(op="delete", uid=remote.uid, remote_id=remote.remote_id, etag=remote.etag)
 
 
 def only(account: Account, action: Action, cursor: str | None = None) -> Outcome:
@@ -230,7 +197,7 @@ def test_connections_are_kept(account: Account, proxy: FaultProxy) -> None:
 def test_an_item_carries_its_mark_unseen(account: Account) -> None:
     pushed(account, TWELVE[0])
     text = account.text(TWELVE[0].uid)
-    assert "X-AFTERVIEW-MARK:m1\n" in text
+    assert "X-AFTERVIEW-MARK:mark-0\n" in text
     assert f"UID:{TWELVE[0].uid}\n" in text
     assert "SUMMARY:Recap 0\n" in text
 
@@ -413,12 +380,6 @@ def test_an_item_is_known_by_its_path(account: Account) -> None:
     assert remote.remote_id == f"{account.folder()}{TWELVE[0].uid}.ics"
 
 
-def test_a_cursor_holds_no_secret(account: Account) -> None:
-    cursor = pushed(account, TWELVE[0])
-    assert CANARY not in cursor
-    assert json.loads(cursor)["calendars"][0]["token"]
-
-
 # Faults on the way.
 
 
@@ -453,14 +414,6 @@ def test_a_creation_that_did_not_arrive_is_in_doubt_too(
     assert type(only(account, action, cursor).error) is TransientError
     assert len(account.objects()) == 1
     assert list(account.open().find([TWELVE[1].uid])) == []
-
-
-def test_a_creation_over_another_mark_is_not_carried_out(account: Account) -> None:
-    cursor = pushed(account, TWELVE[0])
-    (action,) = creations(account.open(), [replace(TWELVE[0], title="Again")], mark="m9")
-    outcome = only(account, action, cursor)
-    assert type(outcome.error) is PreconditionError
-    assert "SUMMARY:Recap 0" in account.text(TWELVE[0].uid)
 
 
 @pytest.mark.parametrize("fault", [cut_after, answers_after(500)], ids=["cut", "500"])
@@ -860,15 +813,6 @@ def test_a_refused_write_leaves_what_stands(
     assert "SUMMARY:Recap 0" in account.text(TWELVE[0].uid)
 
 
-def test_a_calendar_that_goes_while_we_write_is_gone(account: Account) -> None:
-    cursor = pushed(account, TWELVE[0])
-    provider = account.open()
-    provider.changes(cursor)
-    account.request("DELETE", account.folder())
-    with pytest.raises(GoneError):
-        list(provider.apply(creations(provider, TWELVE[1:2])))
-
-
 def test_a_server_that_is_busy_gets_one_write_at_a_time(
     account: Account, proxy: FaultProxy
 ) -> None:
@@ -940,9 +884,8 @@ def test_a_calendar_for_todos_only_takes_no_events(account: Account, proxy: Faul
         read(account, None)
 
 
-def test_an_action_without_an_item_is_refused(account: Account) -> None:
+def test_a_native_form_of_another_item_is_refused(account: Account) -> None:
     pushed(account, TWELVE[0])
-    assert type(only(account, Action(op="create", uid=TWELVE[1].uid)).error) is RejectedError
     remote = one(account, TWELVE[0].uid)
     other = replace(retitled(remote, "Ours"), native=event_text("another"))
     assert type(only(account, other).error) is RejectedError
@@ -954,29 +897,6 @@ def test_a_missing_library_says_what_to_install(
     monkeypatch.setattr(server, "find_spec", lambda _: None)
     with pytest.raises(ProviderError, match=r'pip install "afterview\[caldav\]"'):
         radicale.open().changes(None)
-
-
-NOTHING_TO_DO = """
-import json, sys
-from datetime import datetime, timezone
-from afterview_caldav import calendars, plugin
-from afterview.provider import Context
-options, secret, cursor = json.load(sys.stdin)
-now = datetime(2026, 11, 23, tzinfo=timezone.utc)
-provider = plugin.open(options, Context(target="work", now=now, secret=lambda: secret))
-assert not provider.changes(cursor).changed
-assert list(provider.apply([])) == []
-provider.close()
-print(*{"icalendar", "concurrent.futures", "holidays", "asyncio"} & set(sys.modules))
-"""
-
-
-def test_a_run_with_nothing_to_do_loads_no_more_than_it_needs(radicale: Account) -> None:
-    cursor = pushed(radicale, TWELVE[0])
-    given = json.dumps([radicale.given(), CANARY, cursor])
-    command = [sys.executable, "-c", NOTHING_TO_DO]
-    ran = subprocess.run(command, input=given, capture_output=True, text=True, check=True)
-    assert ran.stdout == "\n"
 
 
 # Who may know the password.
@@ -1110,13 +1030,6 @@ def test_circles_are_left(account: Account, proxy: FaultProxy) -> None:
 
 
 # What a component holds.
-
-
-def test_an_event_that_is_done_says_so_in_its_title(account: Account) -> None:
-    pushed(account, event("acme/recap", "Recap", done=date(2026, 11, 21)))
-    (remote,) = read(account, None)[0].changed
-    assert remote.item is not None
-    assert (remote.item.title, remote.item.done) == ("✓ Recap", None)
 
 
 @pytest.mark.parametrize("tasks", ["todos", "events"])

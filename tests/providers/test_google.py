@@ -10,12 +10,12 @@ from typing import Any, Literal
 from zoneinfo import ZoneInfo
 
 import pytest
+from actions import create, creations, removal, update
 from afterview_google import errors, events, tasks, text
 from afterview_google.access import Access
 from afterview_google.account import Account
-from afterview_google.place import remembered
 from google_person import REF, GooglePerson, at_google, opened, options
-from google_service import OTHERWISE, USUAL, GoogleService, Refused, Switches, throttled
+from google_service import GoogleService, Refused, throttled
 
 from afterview.errors import (
     CursorError,
@@ -26,10 +26,9 @@ from afterview.errors import (
     RejectedError,
     ThrottledError,
     TransientError,
-    WasDeletedError,
 )
 from afterview.model import Event, Item, Task
-from afterview.provider import Action, Changes, Context, Outcome
+from afterview.provider import Changes, Context, Outcome
 from afterview.provider.http import Budget
 from afterview.testing import NOW, event, task
 
@@ -54,15 +53,11 @@ def account(service: GoogleService, later: int = 0, **others: Any) -> Account:
     return opened(service, context, **others)
 
 
-def creation(provider: Account, item: Item, mark: str = "mark-0") -> Action:
-    return Action(op="create", uid=item.uid, item=provider.canonical(item), mark=mark)
-
-
 def pushed(service: GoogleService, *items: Item, **others: Any) -> tuple[list[Outcome], str]:
     """Make items in a first run; return the outcomes, and the cursor of the next one."""
     provider = account(service, **others)
     provider.changes(None)
-    outcomes = list(provider.apply([creation(provider, item) for item in items]))
+    outcomes = list(provider.apply(creations(provider, items)))
     assert [outcome.error for outcome in outcomes] == [None] * len(items)
     return outcomes, account(service, **others).changes(provider.cursor()).cursor
 
@@ -240,10 +235,7 @@ def test_the_hour_of_a_task_stays_as_long_as_its_day(
         provider = account(service)
         (remote,) = provider.changes(None).changed
         item = replace(remote.item, title=title, due=due)  # type: ignore[type-var]  # a task
-        action = Action(
-            op="update", uid=THANKS.uid, item=item, before=remote.item, etag=remote.etag, mark="m"
-        )
-        (outcome,) = provider.apply([action])
+        (outcome,) = provider.apply([replace(update(remote, item), remote_id="")])
         assert outcome.error is None
         assert person.of(THANKS.uid)[1].extras == hour
 
@@ -283,18 +275,6 @@ def test_a_zone_that_only_google_knows_is_utc() -> None:
     assert item.start == datetime(2026, 11, 24, 10, tzinfo=UTC)
 
 
-def test_a_wrong_form_is_one_refusal(service: GoogleService) -> None:
-    provider = account(service)
-    provider.changes(None)
-    list(provider.apply([creation(provider, INTERVIEW), creation(provider, THANKS)]))
-    wrong = [
-        Action(op="update", uid=INTERVIEW.uid, item=None, before=INTERVIEW, mark="m"),
-        Action(op="update", uid=THANKS.uid, item=None, before=THANKS, mark="m"),
-    ]
-    kinds = [type(outcome.error) for outcome in provider.apply(wrong)]
-    assert kinds == [RejectedError, RejectedError]
-
-
 # Calendars and lists.
 
 
@@ -325,22 +305,12 @@ def test_our_calendar_is_found_by_its_description(service: GoogleService, name: 
     assert account(service, calendar="Other").changes(None).changed == ()
 
 
-def test_a_calendar_whose_answer_was_lost_is_not_made_twice(service: GoogleService) -> None:
-    service.fail("calendar.calendars.insert", "lost")
-    provider = account(service)
-    provider.changes(None)
-    with pytest.raises(TransientError):
-        list(provider.apply([creation(provider, INTERVIEW)]))
-    pushed(service, INTERVIEW)
-    assert len(service.calendars) == len(service.lists) == 1
-
-
 def test_a_calendar_that_cannot_be_made_stops_all(service: GoogleService) -> None:
     service.fail("calendar.calendars.insert", Refused(403, "forbidden", "No more calendars"))
     provider = account(service)
     provider.changes(None)
     with pytest.raises(ProviderError, match=r"refuses the calendar .No more calendars") as caught:
-        list(provider.apply([creation(provider, INTERVIEW)]))
+        list(provider.apply([create(provider, INTERVIEW)]))
     assert not isinstance(caught.value, RejectedError)
 
 
@@ -386,16 +356,6 @@ def test_a_list_that_fails_is_not_an_empty_one(service: GoogleService) -> None:
                 service.faults.clear()
 
 
-def test_a_list_without_end_is_given_up(
-    service: GoogleService, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr("afterview_google.session.MOST_PAGES", 3)
-    pushed(service, INTERVIEW, *(event(f"a{number}/interview") for number in range(5)))
-    service.page = 1
-    with pytest.raises(TransientError, match=r"does not end"):
-        account(service).changes(None)
-
-
 def test_a_task_list_that_is_gone_is_told(service: GoogleService) -> None:
     _, cursor = pushed(service, INTERVIEW, THANKS)
     service.lists.clear()
@@ -406,20 +366,6 @@ def test_a_task_list_that_is_gone_is_told(service: GoogleService) -> None:
         with pytest.raises(CursorError):
             provider.changes(cursor.replace('"shape":"1', '"shape":"0'))
         assert call(provider) is not None  # it is looked for anew
-
-
-def test_a_calendar_that_goes_while_we_write_is_gone(service: GoogleService) -> None:
-    _, cursor = pushed(service, INTERVIEW, THANKS)
-    for item, collections in ((INTERVIEW, service.calendars), (THANKS, service.lists)):
-        provider = account(service)
-        provider.changes(cursor)
-        kept = dict(collections)
-        collections.clear()
-        with pytest.raises(GoneError):
-            list(provider.apply([creation(provider, replace(item, uid="another"))]))
-        with pytest.raises(GoneError):
-            list(provider.find([item.uid]))
-        collections.update(kept)
 
 
 def test_what_is_not_there_while_the_calendar_is_was_deleted(service: GoogleService) -> None:
@@ -443,66 +389,8 @@ def test_of_two_tasks_with_one_line_the_known_one_is_ours(
     provider = account(service)
     provider.changes(cursor)
     (remote,) = provider.find([THANKS.uid])
-    action = Action(op="delete", uid=THANKS.uid, remote_id=remote.remote_id, etag=remote.etag)
-    assert [outcome.error for outcome in provider.apply([action])] == [None]
+    assert [outcome.error for outcome in provider.apply([removal(remote)])] == [None]
     assert person.adornment(copy) is not None
-
-
-def test_a_task_is_not_made_twice_in_one_go(service: GoogleService) -> None:
-    provider = account(service)
-    provider.changes(None)
-    action = creation(provider, THANKS)
-    outcomes = list(provider.apply([action, action]))
-    assert [outcome.error for outcome in outcomes] == [None, None]
-    assert len({outcome.remote_id for outcome in outcomes}) == 1
-    (outcome,) = provider.apply([replace(action, mark="mark-1")])
-    assert type(outcome.error) is PreconditionError
-    assert service.counts["tasks.tasks.insert"] == 1
-
-
-def test_a_run_that_asked_nothing_looks_before_it_makes_a_task(service: GoogleService) -> None:
-    pushed(service, THANKS)
-    provider = account(service)
-    (outcome,) = provider.apply([creation(provider, THANKS)])
-    assert outcome.error is None
-    assert service.counts["tasks.tasks.insert"] == 1
-
-
-def test_a_task_that_is_gone_can_be_made_again(
-    service: GoogleService, person: GooglePerson
-) -> None:
-    _, cursor = pushed(service, THANKS)
-    provider = account(service)
-    provider.changes(cursor)
-    person.delete(THANKS.uid)
-    (outcome,) = provider.apply([creation(provider, THANKS)])
-    assert outcome.error is None
-    assert len(person.held()) == 1
-
-
-@pytest.mark.parametrize("switches", [USUAL, OTHERWISE], ids=["heeded", "not heeded"])
-@pytest.mark.parametrize("op", ["update", "delete"])
-def test_a_task_that_changed_since_is_left_alone(
-    switches: Switches, op: Literal["update", "delete"]
-) -> None:
-    """Whether Google heeds an etag or not."""
-    with at_google(switches) as service:
-        pushed(service, THANKS)
-        provider = account(service)
-        (remote,) = provider.changes(None).changed
-        GooglePerson(service).retitle(THANKS.uid, "By hand")
-        item = remote.item if op == "update" else None
-        action = Action(
-            op=op,
-            uid=THANKS.uid,
-            item=item,
-            before=remote.item,
-            remote_id=remote.remote_id,
-            etag=remote.etag,
-        )
-        (outcome,) = provider.apply([replace(action, mark="m")])
-        assert type(outcome.error) is PreconditionError
-        assert GooglePerson(service).held() == [(THANKS.uid, "By hand")]
 
 
 @pytest.mark.parametrize("op", ["update", "delete"])
@@ -513,10 +401,7 @@ def test_a_task_that_changes_while_we_look_is_left_alone_too(
     pushed(service, THANKS)
     provider = account(service)
     (remote,) = provider.changes(None).changed
-    item = remote.item if op == "update" else None
-    action = Action(
-        op=op, uid=THANKS.uid, item=item, before=remote.item, etag=remote.etag, mark="m"
-    )
+    action = update(remote, remote.item) if op == "update" else removal(remote)
     call_all = provider.api.call_all
 
     def slow(requests: Sequence[Any]) -> Any:
@@ -531,22 +416,11 @@ def test_a_task_that_changes_while_we_look_is_left_alone_too(
     assert GooglePerson(service).held() == [(THANKS.uid, "By hand")]
 
 
-def test_an_event_that_was_deleted_is_not_made_again(
-    service: GoogleService, person: GooglePerson
-) -> None:
-    _, cursor = pushed(service, INTERVIEW)
-    person.delete(INTERVIEW.uid)
-    provider = account(service)
-    provider.changes(cursor)
-    (outcome,) = provider.apply([creation(provider, INTERVIEW)])
-    assert type(outcome.error) is WasDeletedError
-
-
 @pytest.mark.parametrize("reason", ["conflict", ""])
 def test_a_conflict_is_no_proof_that_an_event_is_there(service: GoogleService, reason: str) -> None:
     service.fail("calendar.events.insert", Refused(409, reason))
     provider = account(service)
-    (outcome,) = provider.apply([creation(provider, INTERVIEW)])
+    (outcome,) = provider.apply([create(provider, INTERVIEW)])
     assert type(outcome.error) is TransientError
     assert GooglePerson(service).held() == []
 
@@ -558,25 +432,16 @@ def test_an_update_that_google_forbids_is_looked_into(
     pushed(service, INTERVIEW)
     provider = account(service)
     (remote,) = provider.changes(None).changed
-    update = Action(
-        op="update",
-        uid=INTERVIEW.uid,
-        item=remote.item,
-        remote_id=remote.remote_id,
-        etag=remote.etag,
-        mark="m",
-    )
+    change = replace(update(remote, remote.item), before=None)
     service.fail("calendar.events.patch", Refused(403, "forbiddenForNonOrganizer"))
-    (outcome,) = provider.apply([update])
+    (outcome,) = provider.apply([change])
     assert type(outcome.error) is RejectedError
     person.delete(INTERVIEW.uid)
     service.fail("calendar.events.patch", Refused(403, "forbidden"))
-    (outcome,) = provider.apply([update])
-    assert type(outcome.error) is PreconditionError
-    (outcome,) = provider.apply([replace(update, etag="")])
-    assert type(outcome.error) is PreconditionError
-    (outcome,) = provider.apply([replace(update, etag="", remote_id="nothing0")])
-    assert type(outcome.error) is PreconditionError
+    unknown = replace(change, etag="")
+    for stale in (change, unknown, replace(unknown, remote_id="nothing0")):
+        (outcome,) = provider.apply([stale])
+        assert type(outcome.error) is PreconditionError
 
 
 @pytest.mark.parametrize("item", [INTERVIEW, THANKS], ids=["event", "task"])
@@ -588,14 +453,12 @@ def test_a_refusal_at_any_call_is_an_outcome(
     provider = account(service)
     (remote,) = provider.changes(None).changed
     service.fail(f".*[.]{method}", Refused(400, "invalid", "so it is"), times=9)
-    usual = Action(
-        op="update", uid=item.uid, item=remote.item, mark="m", remote_id=remote.remote_id
-    )
+    usual = replace(update(remote, remote.item), before=None, etag="")
     actions = {
         "get": usual,
         "patch": usual,
-        "delete": replace(usual, op="delete", item=None, before=remote.item, etag=remote.etag),
-        "insert": creation(provider, replace(item, uid="new-one")),
+        "delete": removal(remote),
+        "insert": create(provider, replace(item, uid="new-one")),
     }
     (outcome,) = provider.apply([actions[method]])
     assert type(outcome.error) is RejectedError
@@ -603,7 +466,7 @@ def test_a_refusal_at_any_call_is_an_outcome(
     if method == "get":
         with pytest.raises(ProviderError, match=r"so it is"):
             list(provider.find([item.uid]))
-        (outcome,) = provider.apply([creation(provider, item)])
+        (outcome,) = provider.apply([create(provider, item)])
         assert outcome.error is not None
 
 
@@ -615,10 +478,8 @@ def test_an_answer_that_shows_nothing_is_a_doubt(
     pushed(service, item)
     provider = account(service)
     (remote,) = provider.changes(None).changed
-    usual = Action(
-        op="update", uid=item.uid, item=remote.item, mark="m", remote_id=remote.remote_id
-    )
-    new = creation(provider, replace(item, uid="new-one"))
+    usual = replace(update(remote, remote.item), before=None, etag="")
+    new = create(provider, replace(item, uid="new-one"))
     service.fail(f".*[.](tasks|events)[.]{method}", "empty", times=2)
     (outcome,) = provider.apply([new if method == "insert" else usual])
     assert type(outcome.error) is TransientError
@@ -644,7 +505,7 @@ def test_a_batch_that_is_refused_as_a_whole_stops_all(
     service.fail("calendar.batch", refusal, times=99)
     items = [event(f"a{number}/interview") for number in range(3)]
     with pytest.raises(kind) as caught:
-        list(provider.apply([creation(provider, item) for item in items]))
+        list(provider.apply(creations(provider, items)))
     assert type(caught.value) is kind
     assert GooglePerson(service).held() == []
 
@@ -661,7 +522,7 @@ def test_what_google_will_not_have_now_is_left_for_the_next_run(
     items += [task(f"a{number}/follow-up/1") for number in range(3)]
     outcomes: list[Outcome] = []
     with pytest.raises(ThrottledError):
-        outcomes += iter(provider.apply([creation(provider, item) for item in items]))
+        outcomes += iter(provider.apply(creations(provider, items)))
     assert service.counts[of] == 1
     assert service.counts["tasks.tasks.insert"] <= 1
 
@@ -711,27 +572,6 @@ def test_a_clock_that_is_wrong_by_minutes_hides_nothing(
         assert remote.item is not None
         assert remote.item.title == title
         cursor = changes.cursor
-
-
-def test_two_lost_batches_stop_a_run(service: GoogleService) -> None:
-    provider = account(service)
-    provider.changes(None)
-    items = [event(f"a{number}/interview") for number in range(160)]
-    service.fail("calendar.batch", "lost", times=9)
-    outcomes = []
-    with pytest.raises(TransientError):
-        outcomes += list(provider.apply([creation(provider, item) for item in items]))
-    assert service.requests.count("calendar.batch") == 2
-
-
-def test_the_cursor_is_small_and_holds_no_secret(service: GoogleService) -> None:
-    items: list[Item] = [event(f"a{number}/interview") for number in range(50)]
-    items += [task(f"a{number}/follow-up/1") for number in range(50)]
-    _, cursor = pushed(service, *items)
-    assert len(cursor) < 100 * 80
-    assert "canary" not in cursor
-    place = remembered(cursor, json.loads(cursor)["shape"])
-    assert len(place.events) == len(place.tasks) == 50
 
 
 # Errors: what each answer of Google becomes.
@@ -876,13 +716,13 @@ def test_a_token_that_runs_out_within_a_batch_is_renewed(service: GoogleService)
     refused = Refused(401, "authError", "Invalid Credentials")
     service.fail("calendar.events.insert.part", refused, times=2)
     items = [event(f"a{number}/interview") for number in range(3)]
-    outcomes = list(provider.apply([creation(provider, item) for item in items]))
+    outcomes = list(provider.apply(creations(provider, items)))
     assert [outcome.error for outcome in outcomes] == [None] * 3
     assert len(kept) == 1
     service.fail("calendar.events.insert.part", refused, times=9)
     more = [event(f"b{number}/interview") for number in range(3)]
     with pytest.raises(LoginError, match=r"afterview login work"):
-        list(provider.apply([creation(provider, item) for item in more]))
+        list(provider.apply([create(provider, item) for item in more]))
 
 
 def test_a_token_that_stays_refused_is_a_matter_of_login(service: GoogleService) -> None:

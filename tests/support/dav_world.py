@@ -12,7 +12,7 @@ from typing import Any, ClassVar, Self
 
 from afterview_caldav.calendars import Calendars
 from dav_person import DavPerson
-from dav_servers import Account, unfolded
+from dav_servers import CANARY, Account, unfolded
 from fault_proxy import (
     Fault,
     FaultProxy,
@@ -73,6 +73,9 @@ class DavWorld(ServiceWorld):
 
         client.request = mortal  # type: ignore[method-assign, assignment]  # the same arguments
         return calendars
+
+    def given(self) -> tuple[dict[str, Any], str]:
+        return self.service.given(**self.options), CANARY
 
     def begin(self) -> None:
         self.proxy.log.clear()

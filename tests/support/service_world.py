@@ -134,6 +134,10 @@ class ServiceWorld(ABC):
         """Open the provider; its requests are points of the run."""
 
     @abstractmethod
+    def given(self) -> tuple[dict[str, Any], str]:
+        """Return the options with which it opens the provider, and the secret."""
+
+    @abstractmethod
     def begin(self) -> None:
         """Let the service know what time it is, and count requests from here on."""
 
@@ -212,6 +216,10 @@ class AccountWorld(ServiceWorld):
     @abstractmethod
     def most_requests(self) -> int:
         """Return how many requests a first run may have taken for the items that it made."""
+
+    @abstractmethod
+    def fail_batches(self, fault: str, times: int) -> None:
+        """Let a fault strike the next requests of many calls."""
 
     @abstractmethod
     def answer_in_pages(self) -> None:
