@@ -246,7 +246,7 @@ class ServiceLaws(PutBackLaws, ClockLaws):
             with self.kind.at(tmp_path / str(number), otherwise=otherwise) as world:
                 before(world)
                 was_cut = cut_short(world, number, what)
-                held = settled(world)
+                held = settled(world), world.homes()
             expected = expected or held
             assert held == expected, f"{what} at {number}"
             if not was_cut and number >= 0:
