@@ -479,17 +479,12 @@ def test_nothing_more_is_sent_once_nobody_answers(account: Account, proxy: Fault
     ("headers", "wait"),
     [
         ({"Retry-After": "7"}, 7.0),
-        (
-            {
-                "Retry-After": "Mon, 23 Nov 2026 09:30:11 GMT",
-                "Date": "Mon, 23 Nov 2026 09:30:00 GMT",
-            },
-            11.0,
-        ),
+        ({"Retry-After": "Mon, 23 Nov 2026 09:30:11 GMT", "Date": "Mon, 23 Nov 2026 09:30:00 GMT"},
+         11.0),
         ({"Retry-After": "Mon, 23 Nov 2026 09:30:12 GMT"}, 12.0),
     ],
     ids=["seconds", "date by its clock", "date"],
-)
+)  # fmt: skip
 @pytest.mark.parametrize("method", ["PROPFIND", "PUT"])
 def test_a_server_is_given_the_time_it_asks_for(
     account: Account, proxy: FaultProxy, method: str, headers: dict[str, str], wait: float
