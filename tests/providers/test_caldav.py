@@ -12,8 +12,9 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
-from actions import creations, removal, retitled
+from actions import creations, errors_of, removal, retitled
 from afterview_caldav import plugin, server
+from afterview_caldav.calendars import Calendars
 from dav_servers import (
     CANARY,
     CONTEXT,
@@ -75,12 +76,18 @@ def proxy(account: Account) -> Iterator[FaultProxy]:
         yield found
 
 
+def begun(account: Account, cursor: str | None = None, **options: Any) -> Calendars:
+    """Open the target, and ask what changed."""
+    provider = account.open(**options)
+    provider.changes(cursor)
+    return provider
+
+
 def pushed(account: Account, *items: Item, **options: Any) -> str:
     """Create items in a run of their own; return the cursor after it."""
     provider = account.open(**options)
     provider.changes(None)
-    outcomes = list(provider.apply(creations(provider, items)))
-    assert [outcome.error for outcome in outcomes] == [None] * len(items)
+    assert errors_of(provider.apply(creations(provider, items))) == [None] * len(items)
     provider.close()
     return provider.cursor()
 
@@ -103,8 +110,7 @@ def one(account: Account, uid: str) -> Remote:
 
 def only(account: Account, action: Action, cursor: str | None = None) -> Outcome:
     """Carry out one action in a run of its own."""
-    provider = account.open()
-    provider.changes(cursor)
+    provider = begun(account, cursor)
     (outcome,) = provider.apply([action])
     provider.close()
     return outcome
@@ -150,10 +156,9 @@ def test_three_changes_take_four(account: Account, proxy: FaultProxy) -> None:
     cursor = pushed(account, *TWELVE)
     remotes = read(account, None)[0].changed
     proxy.methods()
-    provider = account.open()
-    provider.changes(cursor)
+    provider = begun(account, cursor)
     actions = [*(retitled(remote, "New") for remote in remotes[:2]), removal(remotes[2])]
-    assert [outcome.error for outcome in provider.apply(actions)] == [None] * 3
+    assert errors_of(provider.apply(actions)) == [None] * 3
     assert proxy.methods() == ["REPORT", "PUT", "PUT", "DELETE"]
     changes, _ = read(account, provider.cursor())
     assert (changes.changed, changes.deleted) == ((), ())
@@ -218,10 +223,9 @@ def test_a_program_may_put_an_item_under_another_name(account: Account) -> None:
     changes, cursor = read(account, cursor)
     (remote,) = changes.changed
     assert (remote.uid, list(changes.deleted)) == (uid, [])
-    provider = account.open()
-    provider.changes(cursor)
+    provider = begun(account, cursor)
     assert [found.remote_id for found in provider.find([uid])] == [remote.remote_id]
-    assert [o.error for o in provider.apply([retitled(remote, "Ours")])] == [None]
+    assert errors_of(provider.apply([retitled(remote, "Ours")])) == [None]
     cursor = provider.cursor()
     assert list(account.objects()) == [f"{account.folder()}another-name.ics"]
     account.request("DELETE", f"{account.folder()}another-name.ics")
@@ -257,8 +261,7 @@ def test_the_calendar_of_the_person_is_used_where_it_has_the_name(account: Accou
 def test_writes_of_others_in_between_are_heard_of(account: Account, proxy: FaultProxy) -> None:
     cursor = pushed(account, *TWELVE[:2])
     remote = one(account, TWELVE[0].uid)
-    provider = account.open()
-    provider.changes(cursor)
+    provider = begun(account, cursor)
     account.edit(TWELVE[1].uid, r"^SUMMARY:.*$", "SUMMARY:By hand")
     list(provider.apply([retitled(remote, "Ours")]))
     changes, _ = read(account, provider.cursor())
@@ -341,8 +344,7 @@ def test_a_server_that_keeps_todos_apart_gets_two_calendars(
 
 def test_a_server_may_let_nobody_make_a_calendar(account: Account, proxy: FaultProxy) -> None:
     proxy.on("MKCALENDAR", answers(403), times=99)
-    provider = account.open()
-    provider.changes(None)
+    provider = begun(account)
     with pytest.raises(ProviderError, match=f'make one called "{account.calendar}" there'):
         list(provider.apply(creations(provider, TWELVE)))
 
@@ -352,8 +354,7 @@ def test_a_server_may_know_no_todos(account: Account, proxy: FaultProxy) -> None
     proxy.on("PROPFIND", no_todos, times=99)
     account.own_folder()
     proxy.on("MKCALENDAR", answers(403), times=99)
-    provider = account.open()
-    provider.changes(None)
+    provider = begun(account)
     outcomes = list(provider.apply(creations(provider, [TWELVE[0], TWELVE[6]])))
     errors = {outcome.uid: outcome.error for outcome in outcomes}
     assert errors[TWELVE[0].uid] is None
@@ -365,8 +366,7 @@ def test_a_calendar_whose_making_was_not_answered_is_found(
     account: Account, proxy: FaultProxy
 ) -> None:
     proxy.on("MKCALENDAR", cut_after)
-    provider = account.open()
-    provider.changes(None)
+    provider = begun(account)
     with pytest.raises(TransientError):
         list(provider.apply(creations(provider, TWELVE)))
     proxy.methods()
@@ -465,8 +465,7 @@ def test_a_server_that_is_not_there_stops_the_run(account: Account) -> None:
 
 
 def test_nothing_more_is_sent_once_nobody_answers(account: Account, proxy: FaultProxy) -> None:
-    provider = account.open()
-    provider.changes(None)
+    provider = begun(account)
     proxy.on("PUT", answers(500), times=99)
     many = [event(f"many-{number}/recap") for number in range(40)]
     outcomes: list[Outcome] = []
@@ -505,8 +504,7 @@ def test_without_a_time_it_is_given_a_little(account: Account, proxy: FaultProxy
 def test_a_server_that_asks_for_too_long_is_left_for_the_next_run(
     account: Account, proxy: FaultProxy
 ) -> None:
-    provider = account.open()
-    provider.changes(None)
+    provider = begun(account)
     proxy.on("PUT", answers(429, "", Retry_After="3600"), times=99)
     outcomes: list[Outcome] = []
     with pytest.raises(ThrottledError) as caught:
@@ -527,8 +525,7 @@ def test_an_etag_that_the_server_kept_back_is_read(
     account: Account, proxy: FaultProxy, fault: Any
 ) -> None:
     proxy.on("PUT", fault, times=99)
-    provider = account.open()
-    provider.changes(None)
+    provider = begun(account)
     outcomes = {o.uid: o for o in provider.apply(creations(provider, TWELVE))}
     assert proxy.methods()[-3:] == ["PUT", "REPORT", "REPORT"]
     for remote in read(account, None)[0].changed:
@@ -540,8 +537,7 @@ def test_an_item_that_cannot_be_read_back_is_read_next_time(
     account: Account, proxy: FaultProxy
 ) -> None:
     proxy.on("PUT", without("etag"), times=99)
-    provider = account.open()
-    provider.changes(None)
+    provider = begun(account)
     proxy.on("REPORT", answers(403), times=99)
     (outcome,) = provider.apply(creations(provider, TWELVE[:1]))
     assert (outcome.error, outcome.etag, outcome.native) == (None, "", "")
@@ -551,8 +547,7 @@ def test_an_item_that_cannot_be_read_back_is_read_next_time(
 
 def test_what_the_server_made_of_an_item_is_told(account: Account, proxy: FaultProxy) -> None:
     proxy.on("PUT", stored_otherwise(b"SUMMARY:Recap", b"SUMMARY:RECAP"), times=99)
-    provider = account.open()
-    provider.changes(None)
+    provider = begun(account)
     (outcome,) = provider.apply(creations(provider, TWELVE[:1]))
     assert outcome.item is not None
     assert outcome.item.title == "RECAP 0"
@@ -637,10 +632,9 @@ def test_a_server_without_sync_tokens_is_compared_by_versions(
     assert [remote.uid for remote in changes.changed] == [TWELVE[0].uid]
     assert list(changes.deleted) == [TWELVE[1].uid]
     assert proxy.methods() == ["PROPFIND", "PROPFIND", "REPORT"]
-    provider = account.open()
-    provider.changes(after)
+    provider = begun(account, after)
     actions = [*map(removal, changes.changed), *creations(provider, TWELVE[1:2], "m5")]
-    assert [outcome.error for outcome in provider.apply(actions)] == [None, None]
+    assert errors_of(provider.apply(actions)) == [None, None]
     proxy.methods()
     assert read(account, provider.cursor())[0].changed == ()
     assert proxy.methods() == ["PROPFIND"]
@@ -680,8 +674,7 @@ def test_the_words_of_a_server_that_refuses_an_item_are_passed_on(
 ) -> None:
     words = "Deleted calendar object with uid already exists in this calendar collection."
     proxy.on("PUT", answers(400, SABRE.format(words)), TWELVE[1].uid)
-    provider = account.open()
-    provider.changes(None)
+    provider = begun(account)
     outcomes = {o.uid: o.error for o in provider.apply(creations(provider, TWELVE))}
     error = outcomes.pop(TWELVE[1].uid)
     # Nextcloud's words for what lies in its trash bin.
@@ -911,8 +904,7 @@ def test_no_user_name_is_said(radicale: Account) -> None:
 
 
 def test_a_login_that_ends_in_the_middle_stops_the_run(account: Account, proxy: FaultProxy) -> None:
-    provider = account.open()
-    provider.changes(None)
+    provider = begun(account)
     proxy.on("PUT", answers(401), times=99)
     with pytest.raises(LoginError):
         list(provider.apply(creations(provider, TWELVE)))

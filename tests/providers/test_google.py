@@ -10,7 +10,7 @@ from typing import Any, Literal
 from zoneinfo import ZoneInfo
 
 import pytest
-from actions import create, creations, removal, update
+from actions import create, creations, errors_of, removal, update
 from afterview_google import errors, events, tasks, text
 from afterview_google.access import Access
 from afterview_google.account import Account
@@ -53,12 +53,19 @@ def account(service: GoogleService, later: int = 0, **others: Any) -> Account:
     return opened(service, context, **others)
 
 
+def begun(service: GoogleService, cursor: str | None = None) -> Account:
+    """Open the target, and ask what changed."""
+    provider = account(service)
+    provider.changes(cursor)
+    return provider
+
+
 def pushed(service: GoogleService, *items: Item, **others: Any) -> tuple[list[Outcome], str]:
     """Make items in a first run; return the outcomes, and the cursor of the next one."""
     provider = account(service, **others)
     provider.changes(None)
     outcomes = list(provider.apply(creations(provider, items)))
-    assert [outcome.error for outcome in outcomes] == [None] * len(items)
+    assert errors_of(outcomes) == [None] * len(items)
     return outcomes, account(service, **others).changes(provider.cursor()).cursor
 
 
@@ -235,8 +242,7 @@ def test_the_hour_of_a_task_stays_as_long_as_its_day(
         provider = account(service)
         (remote,) = provider.changes(None).changed
         item = replace(remote.item, title=title, due=due)  # type: ignore[type-var]  # a task
-        (outcome,) = provider.apply([replace(update(remote, item), remote_id="")])
-        assert outcome.error is None
+        assert errors_of(provider.apply([replace(update(remote, item), remote_id="")])) == [None]
         assert person.of(THANKS.uid)[1].extras == hour
 
 
@@ -307,8 +313,7 @@ def test_our_calendar_is_found_by_its_description(service: GoogleService, name: 
 
 def test_a_calendar_that_cannot_be_made_stops_all(service: GoogleService) -> None:
     service.fail("calendar.calendars.insert", Refused(403, "forbidden", "No more calendars"))
-    provider = account(service)
-    provider.changes(None)
+    provider = begun(service)
     with pytest.raises(ProviderError, match=r"refuses the calendar .No more calendars") as caught:
         list(provider.apply([create(provider, INTERVIEW)]))
     assert not isinstance(caught.value, RejectedError)
@@ -386,10 +391,9 @@ def test_of_two_tasks_with_one_line_the_known_one_is_ours(
     for since in (cursor, None):
         names = {remote.remote_id for remote in account(service).changes(since).changed}
         assert names <= {outcomes[0].remote_id}
-    provider = account(service)
-    provider.changes(cursor)
+    provider = begun(service, cursor)
     (remote,) = provider.find([THANKS.uid])
-    assert [outcome.error for outcome in provider.apply([removal(remote)])] == [None]
+    assert errors_of(provider.apply([removal(remote)])) == [None]
     assert person.adornment(copy) is not None
 
 
@@ -411,8 +415,7 @@ def test_a_task_that_changes_while_we_look_is_left_alone_too(
         return answers
 
     provider.api.call_all = slow  # type: ignore[method-assign]  # the person in between
-    (outcome,) = provider.apply([action])
-    assert type(outcome.error) is PreconditionError
+    assert errors_of(provider.apply([action])) == [PreconditionError]
     assert GooglePerson(service).held() == [(THANKS.uid, "By hand")]
 
 
@@ -420,8 +423,7 @@ def test_a_task_that_changes_while_we_look_is_left_alone_too(
 def test_a_conflict_is_no_proof_that_an_event_is_there(service: GoogleService, reason: str) -> None:
     service.fail("calendar.events.insert", Refused(409, reason))
     provider = account(service)
-    (outcome,) = provider.apply([create(provider, INTERVIEW)])
-    assert type(outcome.error) is TransientError
+    assert errors_of(provider.apply([create(provider, INTERVIEW)])) == [TransientError]
     assert GooglePerson(service).held() == []
 
 
@@ -434,14 +436,12 @@ def test_an_update_that_google_forbids_is_looked_into(
     (remote,) = provider.changes(None).changed
     change = replace(update(remote, remote.item), before=None)
     service.fail("calendar.events.patch", Refused(403, "forbiddenForNonOrganizer"))
-    (outcome,) = provider.apply([change])
-    assert type(outcome.error) is RejectedError
+    assert errors_of(provider.apply([change])) == [RejectedError]
     person.delete(INTERVIEW.uid)
     service.fail("calendar.events.patch", Refused(403, "forbidden"))
     unknown = replace(change, etag="")
     for stale in (change, unknown, replace(unknown, remote_id="nothing0")):
-        (outcome,) = provider.apply([stale])
-        assert type(outcome.error) is PreconditionError
+        assert errors_of(provider.apply([stale])) == [PreconditionError]
 
 
 @pytest.mark.parametrize("item", [INTERVIEW, THANKS], ids=["event", "task"])
@@ -481,8 +481,7 @@ def test_an_answer_that_shows_nothing_is_a_doubt(
     usual = replace(update(remote, remote.item), before=None, etag="")
     new = create(provider, replace(item, uid="new-one"))
     service.fail(f".*[.](tasks|events)[.]{method}", "empty", times=2)
-    (outcome,) = provider.apply([new if method == "insert" else usual])
-    assert type(outcome.error) is TransientError
+    assert errors_of(provider.apply([new if method == "insert" else usual])) == [TransientError]
     if method == "get":
         with pytest.raises(TransientError):
             list(provider.find([item.uid]))
@@ -500,8 +499,7 @@ def test_an_answer_that_shows_nothing_is_a_doubt(
 def test_a_batch_that_is_refused_as_a_whole_stops_all(
     service: GoogleService, refusal: Refused, kind: type[ProviderError]
 ) -> None:
-    provider = account(service)
-    provider.changes(None)
+    provider = begun(service)
     service.fail("calendar.batch", refusal, times=99)
     items = [event(f"a{number}/interview") for number in range(3)]
     with pytest.raises(kind) as caught:
@@ -515,8 +513,7 @@ def test_what_google_will_not_have_now_is_left_for_the_next_run(
     service: GoogleService, of: str
 ) -> None:
     """The others of the batch are done, and those that come after it are not sent."""
-    provider = account(service)
-    provider.changes(None)
+    provider = begun(service)
     service.fail(f"{of}.part", throttled("9999"), times=99, after=1)
     items: list[Item] = [event(f"a{number}/interview") for number in range(3)]
     items += [task(f"a{number}/follow-up/1") for number in range(3)]
@@ -534,8 +531,7 @@ def test_a_question_for_many_is_a_request_for_fifty(service: GoogleService) -> N
     items = [event(f"a{number}/interview") for number in range(60)]
     items_of_both: list[Item] = [*items, *(task(f"a{number}/follow-up/1") for number in range(60))]
     _, cursor = pushed(service, *items_of_both)
-    provider = account(service)
-    provider.changes(cursor)
+    provider = begun(service, cursor)
     service.requests.clear()
     uids = [item.uid for item in items_of_both]
     assert sorted(remote.uid for remote in provider.find(uids)) == sorted(uids)
@@ -716,8 +712,7 @@ def test_a_token_that_runs_out_within_a_batch_is_renewed(service: GoogleService)
     refused = Refused(401, "authError", "Invalid Credentials")
     service.fail("calendar.events.insert.part", refused, times=2)
     items = [event(f"a{number}/interview") for number in range(3)]
-    outcomes = list(provider.apply(creations(provider, items)))
-    assert [outcome.error for outcome in outcomes] == [None] * 3
+    assert errors_of(provider.apply(creations(provider, items))) == [None] * 3
     assert len(kept) == 1
     service.fail("calendar.events.insert.part", refused, times=9)
     more = [event(f"b{number}/interview") for number in range(3)]

@@ -14,7 +14,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
-from actions import create, creations, retitled, update
+from actions import create, creations, errors_of, retitled, update
 from afterview_outlook import errors, events, tasks, text, zones
 from afterview_outlook.account import Account
 from afterview_outlook.api import Call
@@ -78,10 +78,21 @@ class Office:
         finally:
             account.close()
 
-    def push(self, *items: Item, **options: Any) -> list[Outcome]:
+    @contextmanager
+    def begun(self, cursor: str | None = None, **options: Any) -> Iterator[Account]:
+        """Open the target, and ask what changed."""
         with self.open(**options) as account:
-            account.changes(None)
+            account.changes(cursor)
+            yield account
+
+    def push(self, *items: Item, **options: Any) -> list[Outcome]:
+        with self.begun(**options) as account:
             return list(account.apply(creations(account, items)))
+
+    def pushed(self, *items: Item) -> str:
+        """Make items in a first run; return the cursor of the next one."""
+        self.push(*items)
+        return self.read()[2]
 
     def read(self, cursor: str | None = None) -> tuple[dict[str, Remote], list[str], str]:
         with self.open() as account:
@@ -153,9 +164,8 @@ def test_an_update_sends_what_differs(office: Office) -> None:
     found, _, cursor = office.read()
     office.forget()
     actions = [retitled(found[item.uid], "Ours") for item in (TWELVE[0], TWELVE[6])]
-    with office.open() as account:
-        account.changes(cursor)
-        assert [outcome.error for outcome in account.apply(actions)] == [None, None]
+    with office.begun(cursor) as account:
+        assert errors_of(account.apply(actions)) == [None, None]
         # What changed, the two items right before the change, and the change itself.
         assert account.api.requests == 3
     parts = json.loads(office.service.sent[-1].partition("\n")[2])["requests"]
@@ -168,17 +178,14 @@ def test_an_update_sends_what_differs(office: Office) -> None:
 
 def test_a_link_that_the_person_took_away_is_made_again(office: Office) -> None:
     thanks = task("acme/thank-you/jane-doe")
-    office.push(thanks)
-    _, _, cursor = office.read()
+    cursor = office.pushed(thanks)
     entry = office.entry(thanks)
     entry.links.clear()
     office.box.put(entry)
     found, _, cursor = office.read(cursor)
     assert found[thanks.uid].mark == ""
-    with office.open() as account:
-        account.changes(cursor)
-        (outcome,) = account.apply([retitled(found[thanks.uid], "Ours")])
-    assert outcome.error is None
+    with office.begun(cursor) as account:
+        assert errors_of(account.apply([retitled(found[thanks.uid], "Ours")])) == [None]
     assert [linked["externalId"] for linked in entry.links] == [f"{thanks.uid} mark-1 1"]
 
 
@@ -210,10 +217,10 @@ def test_a_replay_of_what_was_edited_since_tells_what_stands_there(office: Offic
     (outcome,) = office.push(TWELVE[0])
     assert outcome.item is not None
     assert outcome.item.title == "Mine"
-    with office.open() as account:
-        account.changes(None)
-        (outcome,) = account.apply([create(account, TWELVE[0], "another")])
-    assert type(outcome.error) is PreconditionError
+    with office.begun() as account:
+        assert errors_of(account.apply([create(account, TWELVE[0], "another")])) == [
+            PreconditionError
+        ]
 
 
 def test_what_was_deleted_is_not_made_again_under_its_transaction(office: Office) -> None:
@@ -232,24 +239,19 @@ def test_what_was_moved_to_another_calendar_is_not_said_to_stand_in_ours(office:
     entry = office.entry(TWELVE[0])
     office.box.calendars["theirs"] = "Private"
     entry.home = "theirs"
-    with office.open() as account:
-        account.changes(None)
-        (outcome,) = account.apply([create(account, TWELVE[0])])
-    assert isinstance(outcome.error, WasDeletedError)
+    with office.begun() as account:
+        assert errors_of(account.apply([create(account, TWELVE[0])])) == [WasDeletedError]
     assert len(office.box.entries) == len(TWELVE)
 
 
 def test_what_was_deleted_behind_a_lost_answer_is_not_said_to_stand_there(office: Office) -> None:
     """In the very run that made the calendar, in which no creation is asked after otherwise."""
     office.service.on("/me/calendars/[^/]+/events$", cut_after, method="POST")
-    with office.open() as account:
-        account.changes(None)
-        (outcome,) = account.apply([create(account, TWELVE[0])])
-        assert type(outcome.error) is TransientError
+    with office.begun() as account:
+        assert errors_of(account.apply([create(account, TWELVE[0])])) == [TransientError]
         office.person.delete(TWELVE[0].uid)
         office.service.calls.clear()
-        (outcome,) = account.apply([create(account, TWELVE[0])])
-        assert type(outcome.error) is WasDeletedError
+        assert errors_of(account.apply([create(account, TWELVE[0])])) == [WasDeletedError]
 
 
 def test_graph_may_keep_transaction_ids_to_itself(office: Office) -> None:
@@ -278,11 +280,9 @@ def test_a_calendar_without_the_right_to_write_is_not_ours(office: Office) -> No
 
 def test_what_was_found_by_name_is_news_all_the_same(office: Office) -> None:
     """Another run made it after the feed was read: the next run learns of it."""
-    office.push(*TWELVE)
-    _, _, cursor = office.read()
+    cursor = office.pushed(*TWELVE)
     late: list[Item] = [event("late/recap"), task("late/connect")]
-    with office.open() as account:
-        account.changes(cursor)
+    with office.begun(cursor) as account:
         office.push(*late)
         assert len(list(account.find([item.uid for item in late]))) == 2
         cursor = account.cursor()
@@ -294,8 +294,7 @@ def test_what_was_found_by_name_is_news_all_the_same(office: Office) -> None:
 
 def test_what_is_removed_is_asked_for_by_name(office: Office) -> None:
     """The feed says `@removed` of what left its window, too; 404 is evidence, a 503 is none."""
-    office.push(*TWELVE)
-    _, _, cursor = office.read()
+    cursor = office.pushed(*TWELVE)
     moved, deleted = TWELVE[0], TWELVE[1]
     entry = office.entry(moved)
     for name in ("start", "end"):
@@ -311,8 +310,7 @@ def test_what_is_removed_is_asked_for_by_name(office: Office) -> None:
 
 
 def test_a_task_that_is_removed_and_there_is_not_deleted(office: Office) -> None:
-    office.push(*TWELVE)
-    _, _, cursor = office.read()
+    cursor = office.pushed(*TWELVE)
     entry = office.entry(TWELVE[6])
     office.box.graves[entry.id] = (entry.home, office.box.version + 1)
     office.box.version += 1
@@ -322,16 +320,14 @@ def test_a_task_that_is_removed_and_there_is_not_deleted(office: Office) -> None
 
 @pytest.mark.parametrize("code", ["resyncRequired", "SyncStateInvalid", "ErrorInvalidRequest"])
 def test_a_feed_that_is_refused_begins_anew(office: Office, code: str) -> None:
-    office.push(*TWELVE)
-    _, _, cursor = office.read()
+    cursor = office.pushed(*TWELVE)
     office.service.refuse("/delta", 400, code)
     with office.open() as account, pytest.raises(CursorError):
         account.changes(cursor)
 
 
 def test_a_feed_that_dies_between_its_pages_begins_anew(office: Office) -> None:
-    office.push(*TWELVE)
-    _, _, cursor = office.read()
+    cursor = office.pushed(*TWELVE)
     office.service.switches.page = 2
     for item in TWELVE:
         office.person.retitle(item.uid, "Mine")
@@ -356,8 +352,7 @@ def test_a_feed_that_dies_between_its_pages_begins_anew(office: Office) -> None:
 
 
 def test_a_list_that_is_gone_is_no_deletion(office: Office) -> None:
-    office.push(*TWELVE)
-    _, _, cursor = office.read()
+    cursor = office.pushed(*TWELVE)
     (home,) = office.box.lists
     office.box.discard(home)
     with office.open() as account, pytest.raises(GoneError, match="task list"):
@@ -365,8 +360,7 @@ def test_a_list_that_is_gone_is_no_deletion(office: Office) -> None:
 
 
 def test_a_window_that_is_left_behind_begins_anew(office: Office) -> None:
-    office.push(*TWELVE)
-    _, _, cursor = office.read()
+    cursor = office.pushed(*TWELVE)
     with office.open(later=24 * 500) as account:
         assert account.changes(cursor).changed == ()
     with office.open(later=24 * 700) as account, pytest.raises(CursorError, match="window"):
@@ -387,11 +381,10 @@ def test_a_question_is_asked_again(office: Office, fault: Fault) -> None:
 @pytest.mark.parametrize("fault", [cut_after, truncated])
 def test_what_became_of_a_lost_batch_is_not_known(office: Office, fault: Fault) -> None:
     office.push()
-    with office.open() as account:
-        account.changes(None)
+    with office.begun() as account:
         office.service.strike = (office.service.http() + 4, fault)
         outcomes = list(account.apply(creations(account, TWELVE)))
-        assert {type(outcome.error) for outcome in outcomes} == {TransientError}
+        assert {*errors_of(outcomes)} == {TransientError}
         assert len(list(account.find([item.uid for item in TWELVE]))) == 12
 
 
@@ -399,20 +392,17 @@ def test_two_lost_batches_with_nothing_behind_them_stop_nothing(office: Office) 
     """Each item has its outcome then, and nothing is left that the run could not do."""
     office.push(TWELVE[0])
     items = [event(f"acme-{number}/interview") for number in range(100, 140)]
-    with office.open() as account:
-        account.changes(None)
+    with office.begun() as account:
         office.service.on("batch", cut_after, times=2)
-        outcomes = list(account.apply(creations(account, items)))
-    assert [type(outcome.error) for outcome in outcomes] == [TransientError] * 40
+        assert errors_of(account.apply(creations(account, items))) == [TransientError] * 40
 
 
 def test_an_answer_without_all_its_parts_leaves_the_rest_open(office: Office) -> None:
-    with office.open() as account:
-        account.changes(None)
+    with office.begun() as account:
         empty = answers(200, '{"responses": []}')
         office.service.strike = (office.service.http() + 4, empty)
         outcomes = list(account.apply(creations(account, TWELVE)))
-    assert {type(outcome.error) for outcome in outcomes} == {TransientError}
+    assert {*errors_of(outcomes)} == {TransientError}
 
 
 def test_questions_that_are_too_many_are_asked_four_at_a_time(office: Office) -> None:
@@ -457,8 +447,7 @@ def test_a_write_is_given_up_where_one_before_it_failed(office: Office) -> None:
     office.push(*TWELVE)
     found, _, cursor = office.read()
     office.service.refuse("/tasks/", 400, "invalidRequest", method="PATCH")
-    with office.open() as account:
-        account.changes(cursor)
+    with office.begun(cursor) as account:
         outcomes = list(account.apply([retitled(found[item.uid], "Ours") for item in TWELVE[6:8]]))
     assert [type(outcome.error) for outcome in outcomes if outcome.error] == [RejectedError]
     found, _, _ = office.read()
@@ -646,8 +635,7 @@ def test_an_event_without_a_time_is_no_item() -> None:
 
 def test_a_task_whose_day_was_taken_away_keeps_the_one_it_had(office: Office) -> None:
     thanks = task("acme/thank-you/jane-doe")
-    office.push(thanks)
-    _, _, cursor = office.read()
+    cursor = office.pushed(thanks)
     entry = office.entry(thanks)
     del entry.body["dueDateTime"]
     office.box.put(entry)
@@ -819,8 +807,7 @@ def test_a_refusal_is_the_outcome_of_its_item(
 def test_what_cannot_be_made_is_told(
     office: Office, path: str, status: int, expected: type[ProviderError]
 ) -> None:
-    with office.open() as account:
-        account.changes(None)
+    with office.begun() as account:
         office.service.refuse(path, status, "Code", times=99)
         with pytest.raises(expected):
             list(account.apply(creations(account, TWELVE)))
@@ -828,8 +815,7 @@ def test_what_cannot_be_made_is_told(
 
 
 def test_a_calendar_without_an_id_is_looked_for_by_the_next_run(office: Office) -> None:
-    with office.open() as account:
-        account.changes(None)
+    with office.begun() as account:
         made: dict[str, Any] = {
             "responses": [{"id": n, "status": 201, "body": {}} for n in ("1", "2")]
         }
@@ -844,23 +830,19 @@ def test_a_calendar_without_an_id_is_looked_for_by_the_next_run(office: Office) 
 def test_a_question_by_name_that_fails_is_no_answer(
     office: Office, status: int, expected: type[ProviderError]
 ) -> None:
-    office.push(*TWELVE)
-    _, _, cursor = office.read()
+    cursor = office.pushed(*TWELVE)
     office.person.delete(TWELVE[0].uid)
     office.person.delete(TWELVE[6].uid)
     for path in ("/me/events/", "/tasks/AAkT"):
         office.service.refuse(path, status, "Code", method="GET", times=99)
         with office.open() as account, pytest.raises(expected):
             account.changes(cursor)
-    with office.open() as account:
-        account.changes(None)
-        with pytest.raises(expected):
-            list(account.find([TWELVE[1].uid, TWELVE[7].uid]))
+    with office.begun() as account, pytest.raises(expected):
+        list(account.find([TWELVE[1].uid, TWELVE[7].uid]))
 
 
 def test_a_feed_that_does_not_say_where_it_goes_on_begins_anew(office: Office) -> None:
-    office.push(*TWELVE)
-    _, _, cursor = office.read()
+    cursor = office.pushed(*TWELVE)
     page: dict[str, Any] = {
         "responses": [{"id": n, "status": 200, "body": {"value": []}} for n in ("1", "2")]
     }
@@ -888,8 +870,7 @@ def test_a_server_that_is_not_there_is_told() -> None:
 def test_when_the_server_goes_away_the_rest_is_not_tried(office: Office) -> None:
     many: list[Item] = [event(f"acme-{n}/recap") for n in range(70)]
     office.push()
-    with office.open() as account:
-        account.changes(None)
+    with office.begun() as account:
         actions = creations(account, many)
         office.service.on("batch", cut_after, times=99)
         office.forget()
@@ -913,10 +894,8 @@ def test_what_has_another_form_is_refused(office: Office) -> None:
     office.push(thanks)
     found, _, cursor = office.read()
     wrong = replace(update(found[thanks.uid], event("acme/recap")), uid=thanks.uid)
-    with office.open() as account:
-        account.changes(cursor)
-        outcomes = list(account.apply([wrong]))
-    assert [type(outcome.error) for outcome in outcomes] == [PreconditionError]
+    with office.begun(cursor) as account:
+        assert errors_of(account.apply([wrong])) == [PreconditionError]
 
 
 def test_all_of_ours_is_known_past_the_provider(office: Office) -> None:

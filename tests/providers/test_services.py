@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import subprocess
 import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -15,7 +15,7 @@ import afterview_caldav
 import afterview_google
 import afterview_outlook
 import pytest
-from actions import create, creations, update
+from actions import create, creations, errors_of, update
 from dav_servers import radicale_server
 from service_world import AccountWorld, ServiceWorld
 from services import SERVICES, kind_of
@@ -30,7 +30,7 @@ from afterview.errors import (
     WasDeletedError,
 )
 from afterview.model import STEPS, Event, Item
-from afterview.provider import Action, Context, Outcome, Plugin, Provider
+from afterview.provider import Action, Context, Plugin, Provider
 from afterview.testing import NOW, event, task
 
 __all__ = ["radicale_server"]
@@ -63,17 +63,14 @@ def opened(world: ServiceWorld, **options: Any) -> Provider:
     return world.opened(Context(target="work", now=NOW), options)
 
 
-def errors_of(outcomes: Iterable[Outcome]) -> list[type[ProviderError] | None]:
-    """Return of what kind each error is."""
-    return [type(outcome.error) if outcome.error else None for outcome in outcomes]
-
-
 def pushed(world: ServiceWorld, *items: Item, **options: Any) -> str:
-    """Create items in a first run; return the cursor after it."""
+    """Create items in a first run; return the cursor after a second one, which reads them."""
     provider = opened(world, **options)
     provider.changes(None)
     assert errors_of(provider.apply(creations(provider, items))) == [None] * len(items)
-    return provider.cursor()
+    later = opened(world, **options)
+    later.changes(provider.cursor())
+    return later.cursor()
 
 
 # Options.
@@ -156,6 +153,8 @@ def test_a_calendar_that_goes_while_we_write_is_gone(world: ServiceWorld, item: 
     world.person.discard()
     with pytest.raises(GoneError):
         list(provider.apply([create(provider, replace(item, uid="another"))]))
+    with pytest.raises(GoneError):
+        list(provider.find([item.uid]))
 
 
 @each_form
@@ -272,9 +271,8 @@ SLOW = {
 
 @pytest.mark.parametrize("service", SLOW, indirect=True)
 def test_a_run_with_nothing_to_do_imports_nothing_slow(world: ServiceWorld, service: str) -> None:
-    provider = opened(world)
-    provider.changes(pushed(world, EVENT, TASK))
-    given = json.dumps([service, *world.given(), provider.cursor(), SLOW[service]])
+    cursor = pushed(world, EVENT, TASK)
+    given = json.dumps([service, *world.given(), cursor, SLOW[service]])
     command = [sys.executable, "-c", NOTHING_TO_DO]
     ran = subprocess.run(command, input=given, capture_output=True, text=True, check=True)
     assert ran.stdout == "\n"

@@ -5,9 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import replace
 
+from afterview.errors import ProviderError
 from afterview.model import Item
-from afterview.provider import Action, Provider, Remote
+from afterview.provider import Action, Outcome, Provider, Remote
 from afterview.testing import NOW
+
+
+def errors_of(outcomes: Iterable[Outcome]) -> list[type[ProviderError] | None]:
+    """Return of what kind each error is."""
+    return [type(outcome.error) if outcome.error else None for outcome in outcomes]
 
 
 def create(provider: Provider, item: Item, mark: str = "mark-0") -> Action:

@@ -159,10 +159,6 @@ class FaultProxy:
         """Let a fault strike the next requests whose method and path match the patterns."""
         self._rules.append(Rule(method, path, fault, times))
 
-    def clear(self) -> None:
-        """Let no fault strike any more."""
-        self._rules.clear()
-
     def heal(self) -> None:
         """Forget all faults."""
         self._rules.clear()
