@@ -556,24 +556,19 @@ def test_what_the_server_made_of_an_item_is_told(account: Account, proxy: FaultP
     assert read(account, provider.cursor())[0].changed == ()
 
 
-@pytest.mark.parametrize("status", [403, 409, 507])
-def test_a_token_that_is_no_longer_good_is_said(
-    account: Account, proxy: FaultProxy, status: int
+@pytest.mark.parametrize(
+    ("status", "why"),
+    [
+        *((status, UNKNOWN) for status in (403, 409, 507)),
+        *((status, "") for status in (400, 409, 412, 507)),
+    ],
+)
+def test_a_token_may_be_refused_with_and_without_a_reason(
+    account: Account, proxy: FaultProxy, status: int, why: str
 ) -> None:
     cursor = pushed(account, TWELVE[0])
     account.edit(TWELVE[0].uid, r"^SUMMARY:.*$", "SUMMARY:By hand")
-    proxy.on("REPORT", answers(status, UNKNOWN))
-    with pytest.raises(CursorError):
-        read(account, cursor)
-
-
-@pytest.mark.parametrize("status", [400, 409, 412, 507])
-def test_a_token_may_be_refused_without_a_reason(
-    account: Account, proxy: FaultProxy, status: int
-) -> None:
-    cursor = pushed(account, TWELVE[0])
-    account.edit(TWELVE[0].uid, r"^SUMMARY:.*$", "SUMMARY:By hand")
-    proxy.on("REPORT", answers(status))
+    proxy.on("REPORT", answers(status, why))
     with pytest.raises(CursorError):
         read(account, cursor)
 

@@ -28,7 +28,7 @@ from afterview.errors import (
     TransientError,
 )
 from afterview.model import Event, Item, Task
-from afterview.provider import Changes, Context, Outcome
+from afterview.provider import Changes, Context, Outcome, Remote
 from afterview.provider.http import Budget
 from afterview.testing import NOW, event, task
 
@@ -67,6 +67,14 @@ def pushed(service: GoogleService, *items: Item, **others: Any) -> tuple[list[Ou
     outcomes = list(provider.apply(creations(provider, items)))
     assert errors_of(outcomes) == [None] * len(items)
     return outcomes, account(service, **others).changes(provider.cursor()).cursor
+
+
+def standing(service: GoogleService, item: Item) -> tuple[Account, Remote]:
+    """Make an item in a first run; return the next one, and what it read."""
+    pushed(service, item)
+    provider = account(service)
+    (remote,) = provider.changes(None).changed
+    return provider, remote
 
 
 def only(service: GoogleService) -> dict[str, Any]:
@@ -402,9 +410,7 @@ def test_a_task_that_changes_while_we_look_is_left_alone_too(
     service: GoogleService, op: Literal["update", "delete"]
 ) -> None:
     """The person is quicker than the second of two requests, and Google heeds the etag."""
-    pushed(service, THANKS)
-    provider = account(service)
-    (remote,) = provider.changes(None).changed
+    provider, remote = standing(service, THANKS)
     action = update(remote, remote.item) if op == "update" else removal(remote)
     call_all = provider.api.call_all
 
@@ -431,9 +437,7 @@ def test_an_update_that_google_forbids_is_looked_into(
     service: GoogleService, person: GooglePerson
 ) -> None:
     """It may be because the event was deleted."""
-    pushed(service, INTERVIEW)
-    provider = account(service)
-    (remote,) = provider.changes(None).changed
+    provider, remote = standing(service, INTERVIEW)
     change = replace(update(remote, remote.item), before=None)
     service.fail("calendar.events.patch", Refused(403, "forbiddenForNonOrganizer"))
     assert errors_of(provider.apply([change])) == [RejectedError]
@@ -449,9 +453,7 @@ def test_an_update_that_google_forbids_is_looked_into(
 def test_a_refusal_at_any_call_is_an_outcome(
     service: GoogleService, item: Item, method: str
 ) -> None:
-    pushed(service, item)
-    provider = account(service)
-    (remote,) = provider.changes(None).changed
+    provider, remote = standing(service, item)
     service.fail(f".*[.]{method}", Refused(400, "invalid", "so it is"), times=9)
     usual = replace(update(remote, remote.item), before=None, etag="")
     actions = {
@@ -475,9 +477,7 @@ def test_a_refusal_at_any_call_is_an_outcome(
 def test_an_answer_that_shows_nothing_is_a_doubt(
     service: GoogleService, item: Item, method: str
 ) -> None:
-    pushed(service, item)
-    provider = account(service)
-    (remote,) = provider.changes(None).changed
+    provider, remote = standing(service, item)
     usual = replace(update(remote, remote.item), before=None, etag="")
     new = create(provider, replace(item, uid="new-one"))
     service.fail(f".*[.](tasks|events)[.]{method}", "empty", times=2)
