@@ -8,10 +8,11 @@ import resource
 import stat
 import subprocess
 import sys
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import pytest
 from afterview_ics import document, plugin
@@ -20,13 +21,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from afterview.errors import InTheWayError, PreconditionError, ProviderError, RejectedError
+from afterview.model import Item
 from afterview.provider import Action, Changes, Context, Outcome, ical
 from afterview.testing import SAMPLES, event, task
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
-
-    from afterview.model import Item
 
 NOW = datetime(2026, 11, 20, 9, 0, tzinfo=UTC)
 INTERVIEW = event("acme/interview", "Acme: onsite")

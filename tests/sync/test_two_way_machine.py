@@ -11,10 +11,11 @@ import re
 import shutil
 import tempfile
 from collections import defaultdict
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
-from typing import TYPE_CHECKING, TypeVar
+from typing import TypeVar
 from zoneinfo import ZoneInfo
 
 from hypothesis import Phase, settings
@@ -30,20 +31,14 @@ from mortal import Killed, MortalWorld, Points
 from program import table
 
 from afterview.errors import GuardError
-from afterview.model import STEPS, Event, Task, step_of
+from afterview.model import STEPS, Event, Item, Task, step_of
+from afterview.playbook import Planned
 from afterview.playbook.planned import uid_of
 from afterview.reconcile.merge import BEGIN, parts_of
+from afterview.reconcile.records import Pushed
+from afterview.sync.engine import Report
 from afterview.testing import Fault, MemoryService
-from afterview.testing.memory import canonical
-
-if TYPE_CHECKING:
-    from collections.abc import Callable
-
-    from afterview.model import Item
-    from afterview.playbook import Planned
-    from afterview.reconcile.records import Pushed
-    from afterview.sync.engine import Report
-    from afterview.testing.memory import Entry
+from afterview.testing.memory import Entry, canonical
 
 T = TypeVar("T")
 
