@@ -70,14 +70,8 @@ class CalendarFile:
         self._cursor = ""
 
     def canonical(self, item: Item) -> Item | None:
-        """Return what a component holds; a follow-up date is left out where its task is an event.
-
-        The hour of a task is held by its alarm only.
-        """
-        if isinstance(item, Event):
-            beside_task = step_of(item.step_id) == "follow-up-date" and self._tasks != "todos"
-            return None if beside_task else ical.canonical(item)
-        if not self._alarms:
+        """Return what a component holds; the hour of a task is held by its alarm only."""
+        if isinstance(item, Task) and not self._alarms:
             item = replace(item, due_at=datetime.combine(item.due, time(), tzinfo=UTC))
         return ical.canonical(item)
 

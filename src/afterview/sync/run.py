@@ -8,6 +8,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from afterview.errors import ProviderError
+from afterview.model import Event, Task, as_event, step_of
 from afterview.playbook.planned import say, uid_of
 from afterview.reconcile.one_way import Wanted
 
@@ -108,14 +109,13 @@ class Run:
         """
         view, composer = self.target.view, self.workspace.composer
         oldest = view.oldest(self.workspace.today)
-        canonical = self.provider.canonical
         for planned in items:
             if planned.step not in view.steps or (oldest and planned.day < oldest):
                 continue
             fingerprint = composer.fingerprint(planned, view)
             row = base.get(planned.id)
             known = row is not None and row.fingerprint == fingerprint and not fresh
-            if known or canonical(composer.outline(planned, view)) is not None:
+            if known or self.canonical(composer.outline(planned, view)) is not None:
                 yield Wanted(
                     step_id=planned.id,
                     interview=planned.interview,
@@ -123,11 +123,24 @@ class Run:
                     compose=partial(self._compose, planned, generations.get(planned.id, 0)),
                 )
 
+    def canonical(self, item: Item) -> Item | None:
+        """Return what the target can hold of `item`; None where it does not show it.
+
+        Where a task is shown as an event, the event of its follow-up date would stand beside it.
+        """
+        plugin = self.target.plugin
+        if plugin.tasks_are_events(self.target.options):
+            if isinstance(item, Event) and step_of(item.step_id) == "follow-up-date":
+                return None
+            if isinstance(item, Task) and plugin.two_way:
+                item = as_event(item)
+        return self.provider.canonical(item)
+
     def _compose(self, planned: Planned, generation: int) -> Item:
         item = self.workspace.composer.compose(planned, self.target.view)
         if generation:
             item = replace(item, uid=uid_of(planned.id, generation))
-        canonical = self.provider.canonical(item)
+        canonical = self.canonical(item)
         if canonical is None:
             msg = f"the provider {self.target.plugin.name} shows {planned.id} only without text"
             raise ProviderError(msg)
