@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, Any
 
 from afterview import files
 from afterview.errors import InTheWayError, PreconditionError, ProviderError, RejectedError
-from afterview.model import Event, Task, step_of
+from afterview.model import Event, Task, on_its_day, step_of
 from afterview.provider import Changes, Outcome, Remote, ical
 from afterview_ics import document
 
@@ -156,7 +156,7 @@ class CalendarFile:
             return {item.uid: write(item, as_event=True, alarm=alarm)}
         if self._tasks == "todos":
             return {item.uid: write(item, alarm=alarm)}
-        beside = replace(item, uid=item.uid + TODO)
+        beside = replace(on_its_day(item), uid=item.uid + TODO)
         # The alarm once only, and where more programs heed it.
         return {item.uid: write(item, as_event=True, alarm=alarm), beside.uid: write(beside)}
 

@@ -7,6 +7,7 @@ from datetime import date, timedelta
 from functools import partial
 from typing import TYPE_CHECKING
 
+from afterview.compose import on_today
 from afterview.errors import ProviderError
 from afterview.model import Event, Task, as_event, step_of
 from afterview.playbook.planned import say, uid_of
@@ -63,6 +64,11 @@ class Run:
     clock_is_right: bool | None = None
     """Whether a service of this run confirms our clock; None where none gave a time."""
 
+    @property
+    def tasks_are_events(self) -> bool:
+        """Whether the target shows each task as the event of its day."""
+        return self.target.plugin.tasks_are_events(self.target.options)
+
     def long_ago(self, *, by_log: bool = True) -> date | None:
         """Return the day of the last run where it is long ago and nothing confirms our clock.
 
@@ -109,7 +115,8 @@ class Run:
         """
         view, composer = self.target.view, self.workspace.composer
         oldest = view.oldest(self.workspace.today)
-        for planned in items:
+        for step in items:
+            planned = on_today(step, self.workspace.today) if self.tasks_are_events else step
             if planned.step not in view.steps or (oldest and planned.day < oldest):
                 continue
             fingerprint = composer.fingerprint(planned, view)
@@ -128,11 +135,10 @@ class Run:
 
         Where a task is shown as an event, the event of its follow-up date would stand beside it.
         """
-        plugin = self.target.plugin
-        if plugin.tasks_are_events(self.target.options):
+        if self.tasks_are_events:
             if isinstance(item, Event) and step_of(item.step_id) == "follow-up-date":
                 return None
-            if isinstance(item, Task) and plugin.two_way:
+            if isinstance(item, Task) and self.target.plugin.two_way:
                 item = as_event(item)
         return self.provider.canonical(item)
 
@@ -144,7 +150,7 @@ class Run:
         if canonical is None:
             msg = f"the provider {self.target.plugin.name} shows {planned.id} only without text"
             raise ProviderError(msg)
-        return canonical
+        return replace(canonical, since=item.since)
 
 
 def clock_is_right(now: datetime, clocks: Iterable[datetime | None]) -> bool | None:
