@@ -61,6 +61,8 @@ class Planned(NamedTuple):
     end: datetime | None = None
     free: bool = False
     done: date | None = None
+    since: date | None = None
+    """The day on which it was due, where it is overdue and shown on a later one."""
 
     @property
     def kind(self) -> StepKind:
