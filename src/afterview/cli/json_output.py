@@ -46,4 +46,5 @@ def step_as_dict(item: Planned) -> dict[str, Any]:
         "title": item.title,
         "why": item.why,
         "done": item.done.isoformat() if item.done else None,
+        "forecast": item.forecast,
     }

@@ -116,7 +116,7 @@ def interview_states(workspace: Workspace) -> list[InterviewState]:
     following: dict[str | None, Planned] = {}
     for item in workspace.plan():
         is_over = item.end is not None and item.end <= workspace.now
-        if item.done is None and not is_over:
+        if item.done is None and not item.forecast and not is_over:
             following.setdefault(item.interview, item)
     ordered = sorted(workspace.interviews, key=lambda each: (each.start.timestamp(), each.id))
     return [

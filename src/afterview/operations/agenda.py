@@ -45,7 +45,8 @@ def agenda_of(workspace: Workspace, plan: Iterable[Planned]) -> Agenda:
     home, today = ZoneInfo(workspace.config.me.timezone), workspace.today
     due, overdue, ahead = [], [], []
     for item in plan:
-        if item.done is not None or item.step == "follow-up-date" or _is_past(item, workspace.now):
+        is_to_do = item.done is None and not item.forecast and item.step != "follow-up-date"
+        if not is_to_do or _is_past(item, workspace.now):
             continue
         day = day_of(item, home)
         if day == today or (day < today and item.step == "interview"):

@@ -12,7 +12,7 @@ from zoneinfo import ZoneInfo
 from afterview.model import STEP_KINDS
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Iterator, Mapping
     from datetime import time
 
     from afterview.dates.workdays import Workdays
@@ -61,6 +61,8 @@ class Planned(NamedTuple):
     end: datetime | None = None
     free: bool = False
     done: date | None = None
+    forecast: bool = False
+    """Whether an earlier step has to be done or skipped first, so that no target shows it yet."""
 
     @property
     def kind(self) -> StepKind:
@@ -124,6 +126,19 @@ class Situation:
             return day, reason
         moved = f"{say(wished)} is no business day, so {say(day)}"
         return day, f"{reason}; {moved}" if reason else moved
+
+
+def as_chain(steps: Iterable[Planned]) -> Iterator[Planned]:
+    """Yield the steps of a chain; those that come after the first open one are forecasts.
+
+    Steps with the same number belong together, as a follow-up and the event that marks its day.
+    """
+    following: Planned | None = None
+    for step in steps:
+        if following is None and step.done is None:
+            following = step
+        is_later = following is not None and step.number != following.number
+        yield step._replace(forecast=is_later and step.done is None)
 
 
 def say(day: date) -> str:

@@ -121,6 +121,7 @@ class Run:
                     interview=planned.interview,
                     fingerprint=fingerprint,
                     compose=partial(self._compose, planned, generations.get(planned.id, 0)),
+                    forecast=planned.forecast,
                 )
 
     def _compose(self, planned: Planned, generation: int) -> Item:
