@@ -205,7 +205,7 @@ def test_the_demo_syncs(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> N
     program = Program(tmp_path / "demo", capsys, TODAY)
     assert program("check").out == "all is well: 5 interviews\n"
     assert program("sync").code == 0
-    assert program.calendar.read_text().count("BEGIN:VEVENT") == 37
+    assert program.calendar.read_text().count("BEGIN:VEVENT") == 23
 
 
 def test_the_demo_can_be_made_again_on_another_day(

@@ -277,7 +277,7 @@ def test_the_json_has_the_same(demo: Program) -> None:
         ],
     }.items():
         assert found[key] == [plan[id_] for id_ in ids]
-    assert [item["id"] for item in found["ahead"]][-1] == "keep-searching/2026-W50"
+    assert [item["id"] for item in found["ahead"]][-1] == "initech-call/follow-up/1"
     assert [(case["interview"], case["waits_for"]) for case in found["cases"]] == [
         ("hooli-final", "you"),
         ("acme-onsite", "nobody"),
