@@ -129,7 +129,8 @@ def first_open(items: Iterable[Planned], interview_id: str) -> Planned | None:
         (
             item
             for item in items
-            if item.interview == interview_id and item.step in GOES_ON and item.done is None
+            if item.interview == interview_id and item.step in GOES_ON
+            if item.done is None and not item.forecast
         ),
         None,
     )

@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from typing import TYPE_CHECKING, NamedTuple
 from zoneinfo import ZoneInfo
 
-from afterview.operations.wording import say_moment
+from afterview.operations.wording import say_moment, say_overlaps
 from afterview.playbook import situation
 from afterview.playbook.follow_up import timelines
 from afterview.playbook.patience import meters
@@ -68,6 +68,13 @@ def _is_past(item: Planned, now: datetime) -> bool:
     if item.step != "interview":
         return False
     return item.free or (item.end is not None and item.end <= now)
+
+
+def overlaps_ahead(workspace: Workspace) -> list[str]:
+    """Say which interviews that are not over are at the same time as another."""
+    home = ZoneInfo(workspace.config.me.timezone)
+    ahead = {each.id for each in workspace.interviews if each.end > workspace.now}
+    return say_overlaps(workspace.interviews, ahead, home)
 
 
 def patience(workspace: Workspace) -> tuple[Situation, tuple[Timeline, ...], tuple[Meter, ...]]:

@@ -6,8 +6,10 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from afterview.playbook.planned import say
+from afterview.playbook.visits import overlaps
 
 if TYPE_CHECKING:
+    from collections.abc import Container, Iterable
     from datetime import date
     from zoneinfo import ZoneInfo
 
@@ -73,6 +75,18 @@ def say_span(promise: Promise, today: date) -> str:
     """Return the days of a promise in short: `Thu 26 Nov to Thu 10 Dec`."""
     first, last = (say_year(day, today) for day in (promise.earliest, promise.latest))
     return last if first == last else f"{first} to {last}"
+
+
+def say_overlaps(
+    interviews: Iterable[Interview], about: Container[str], home: ZoneInfo
+) -> list[str]:
+    """Say which interviews are at the same time as one of those with the ids `about`."""
+    return [
+        f"{one.id} and {other.id} are at the same time, from {say_moment(other.start, home)} to "
+        f"{min(one.end, other.end).astimezone(home):%H:%M}"
+        for one, other in overlaps(interviews)
+        if one.id in about or other.id in about
+    ]
 
 
 def say_moment(when: datetime, home: ZoneInfo) -> str:

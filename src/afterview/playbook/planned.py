@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Literal, NamedTuple
 from zoneinfo import ZoneInfo
 
 from afterview.model import STEP_KINDS
+from afterview.playbook.visits import visits
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
     from afterview.playbook.cases import Case
     from afterview.playbook.facts import Facts
     from afterview.playbook.settings import Settings
+    from afterview.playbook.visits import Visit
 
 NAMESPACE = uuid.UUID("0d3a7c5e-52c4-4f6b-9d0e-6a1f8e2b7c49")
 """This never changes: a uid ties an entry in somebody's calendar to its step."""
@@ -96,6 +98,11 @@ class Situation:
     workdays: Workdays
     zone: str
     """The person's own time zone."""
+
+    @cached_property
+    def visits(self) -> tuple[Visit, ...]:
+        """The visits of all cases."""
+        return tuple(visit for case in self.cases for visit in visits(case.rounds))
 
     def is_useful(self, step: str, step_id: str, day: date) -> bool:
         """Return whether a step on `day` is neither skipped nor too old to be useful."""
