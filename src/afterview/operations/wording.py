@@ -7,8 +7,10 @@ from typing import TYPE_CHECKING
 
 from afterview.playbook.planned import say
 from afterview.playbook.rules import BE_PATIENT
+from afterview.playbook.visits import overlaps
 
 if TYPE_CHECKING:
+    from collections.abc import Container, Iterable
     from datetime import date
     from zoneinfo import ZoneInfo
 
@@ -89,6 +91,18 @@ def say_gate(promise: Promise, opens: date, today: date) -> str:
         f"{BE_PATIENT.key}, {BE_PATIENT.name}: they said “{promise.words}”, and the first day on "
         f"which you may write is {say_year(opens, today)}"
     )
+
+
+def say_overlaps(
+    interviews: Iterable[Interview], about: Container[str], home: ZoneInfo
+) -> list[str]:
+    """Say which interviews are at the same time as one of those with the ids `about`."""
+    return [
+        f"{one.id} and {other.id} are at the same time, from {say_moment(other.start, home)} to "
+        f"{min(one.end, other.end).astimezone(home):%H:%M}"
+        for one, other in overlaps(interviews)
+        if one.id in about or other.id in about
+    ]
 
 
 def say_moment(when: datetime, home: ZoneInfo) -> str:
