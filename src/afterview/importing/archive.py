@@ -30,7 +30,7 @@ def _moment(said: str) -> datetime:
 _READERS: Mapping[str, Callable[[str], object]] = {
     "start": _moment,
     "end": _moment,
-    "status_since": date.fromisoformat,
+    **dict.fromkeys(("status_since", "answer_by", "by"), date.fromisoformat),
     "promise": lambda said: date.fromisoformat(said) if _DAY.fullmatch(said) else said,
 }
 """Readers for the keys of the log for which JSON has no type."""
@@ -107,6 +107,8 @@ def _value(key: str, value: object) -> object:
     if value is None:
         msg = key
         raise ValueError(msg)
+    if key == "owed" and isinstance(value, list):
+        return [{name: _value(name, each) for name, each in entry.items()} for entry in value]
     return _READERS[key](value) if key in _READERS and isinstance(value, str) else value
 
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from afterview.errors import InputError
-from afterview.log.edit import add_questions, set_person, set_values
+from afterview.log.edit import add_entries, set_person, set_values
 from afterview.model import slug
 from afterview.operations import log_change
 from afterview.operations.finding import find_interview
@@ -37,13 +37,17 @@ class Answers:
     """People, each with the `name` by which the log finds them."""
     questions: list[dict[str, str | None]] = field(default_factory=list)
     """Questions, each with the `asked` by which the log finds them."""
+    owed: list[dict[str, Any]] = field(default_factory=list)
+    """What the person promised to send, each with the `what` by which the log finds it."""
     left_out: list[str] = field(default_factory=list)
     """Names and questions whose lines were deleted in the form; they stay in the log."""
 
     @property
     def changes_something(self) -> bool:
         """Whether there is anything to write to the log."""
-        return bool(self.values or self.added or self.note or self.people or self.questions)
+        return bool(
+            self.values or self.added or self.note or self.people or self.questions or self.owed
+        )
 
     def written(self, text: str, interview_id: str) -> str:
         """Return the log with all changes; raise InputError if it cannot be edited."""
@@ -51,7 +55,8 @@ class Answers:
         for each in self.people:
             changes = {key: value for key, value in each.items() if key != "name"}
             text = set_person(text, interview_id, str(each["name"]), changes)
-        return add_questions(text, interview_id, self.questions)
+        text = add_entries(text, interview_id, "owed", self.owed)
+        return add_entries(text, interview_id, "questions", self.questions)
 
     def _all_values(self, text: str, interview_id: str) -> dict[str, object]:
         """Return the new values of the interview's keys, including what is added to them."""
