@@ -18,7 +18,7 @@ from zoneinfo import ZoneInfo
 
 from afterview.config import plugins
 from afterview.config.parse import TargetTable, parse_config, target_options
-from afterview.dates.holidays import for_country
+from afterview.dates.holidays import UnknownHolidays, for_country
 from afterview.dates.workdays import Workdays
 from afterview.errors import InputError, ProblemsError
 from afterview.files import delete_left_behind, read_text
@@ -279,17 +279,17 @@ def _real_path(path: Path) -> str:
 
 
 def read_workdays(setup: Setup, cache: Cache, now: datetime) -> tuple[Workdays, list[FileProblem]]:
-    """Return the person's business days, and a problem if their country is not known."""
+    """Return the person's business days, and a problem if a holiday is not known."""
     me = setup.config.me
-    holidays = for_country(me.country, me.subdivision, cache)
+    holidays = for_country(me.country, me.subdivision, cache, me.holidays)
     problems = []
     try:
         holidays(
             now.year
         )  # find out now whether the country is known: it is part of the configuration
-    except InputError as error:
-        key = "country" if f'"{me.country}"' in str(error) else "subdivision"
-        problems.append(FileProblem(setup.path, Problem(me.lines.get(key, 0), str(error), "")))
+    except UnknownHolidays as error:
+        line = me.lines.get(error.key, 0)
+        problems.append(FileProblem(setup.path, Problem(line, str(error), "")))
         holidays = for_country("", "", cache)
     return Workdays(me.working_days, holidays), problems
 

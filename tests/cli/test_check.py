@@ -52,6 +52,7 @@ def test_problems_of_configuration_and_log_come_together(program: Program) -> No
         (('"ics"', '"icss"'), 10, 'did you mean "ics"?'),
         (('"US"', '"XX"'), 4, "XX"),
         (('"US"', '"US"\nsubdivision = "QQ"'), 5, "QQ"),
+        (('"US"', '"US"\nholidays = ["Lavor Day"]'), 5, 'did you mean "Labor Day"?'),
         (('"America/New_York"', '"America/NewYork"'), 3, "America/New_York"),
         (('path = "interviews.ics"', ""), 9, "path is missing"),
     ],

@@ -490,7 +490,7 @@ def test_the_same_day_twice_is_said(waiting: Program) -> None:
     waiting("postpone", "acme/park", "25 Dec")
     assert said(waiting, "postpone", "acme/park", "25 Dec") == (
         "postponed already: No answer from Acme: park it, or say what you know, to Fri 25 Dec; "
-        "it lands on Mon 28 Dec: Fri 25 Dec is no business day, so Mon 28 Dec"
+        "it lands on Mon 28 Dec: Fri 25 Dec is Christmas Day, so Mon 28 Dec"
     )
 
 
@@ -532,8 +532,8 @@ def test_without_a_promise_there_is_no_gate(waiting: Program) -> None:
 def test_a_holiday_moves_it_on_and_that_is_said(waiting: Program) -> None:
     assert said(waiting, "postpone", "acme/follow-up/1", "25 Dec") == (
         "postponed: Follow up with Acme from Wed 2 Dec to Fri 25 Dec; "
-        "it lands on Mon 28 Dec: Fri 25 Dec is no business day, so Mon 28 Dec; "
-        "also moved: acme/follow-up/2 to Tue 5 Jan 2027, acme/park to Wed 20 Jan 2027"
+        "it lands on Mon 28 Dec: Fri 25 Dec is Christmas Day, so Mon 28 Dec; "
+        "also moved: acme/follow-up/2 to Tue 5 Jan 2027, acme/park to Tue 19 Jan 2027"
     )
 
 

@@ -40,7 +40,7 @@ from afterview.model import (
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
-WORKDAYS = Workdays(MONDAY_TO_FRIDAY, lambda _year: frozenset())
+WORKDAYS = Workdays(MONDAY_TO_FRIDAY, lambda _year: {})
 NEW_YORK = ZoneInfo("America/New_York")
 LISBON = ZoneInfo("Europe/Lisbon")
 

@@ -286,7 +286,7 @@ def test_every_key_of_an_interview_is_set_or_refused_by_name(key: str) -> None:
 
 @pytest.mark.parametrize("key", INTERVIEW)
 def test_a_key_goes_where_nothing_is_said_unless_the_log_needs_it(key: str) -> None:
-    workdays = Workdays(MONDAY_TO_FRIDAY, lambda _year: frozenset())
+    workdays = Workdays(MONDAY_TO_FRIDAY, lambda _year: {})
     _, problems = parse_log("[[interview]]", zone="UTC", workdays=workdays)
     needed = f"{key} is missing" in {problem.message for problem in problems}
     if key not in ASSIGNED:

@@ -219,7 +219,7 @@ def test_without_a_promise_a_follow_up_comes_after_five_business_days() -> None:
     assert item.day == date(2026, 12, 1)  # Thanksgiving does not count
     assert item.why == (
         "Do 3: 5 business days after the interview, as nothing was promised "
-        "(follow_up_without_promise = 5, the default)"
+        "(follow_up_without_promise = 5, the default); not counting Thu 26 Nov (Thanksgiving Day)"
     )
 
 
@@ -292,9 +292,7 @@ def test_a_follow_up_postponed_to_a_holiday_moves_on() -> None:
     facts = Facts(postponed={"acme/follow-up/1": date(2026, 12, 25)})
     item = planned(interview(), facts=facts)["acme/follow-up/1"]
     assert item.day == date(2026, 12, 28)
-    assert (
-        "postponed by you to Fri 25 Dec; Fri 25 Dec is no business day, so Mon 28 Dec" in item.why
-    )
+    assert "postponed by you to Fri 25 Dec; Fri 25 Dec is Christmas Day, so Mon 28 Dec" in item.why
 
 
 def test_two_roles_of_one_company_share_the_gap() -> None:

@@ -41,12 +41,14 @@ HOLIDAYS = frozenset(
         date(2028, 2, 29),
     }
 )
+HOLIDAY_NAMES = {date(2026, 11, 26): "Thanksgiving Day", date(2026, 12, 25): "Christmas Day"}
 
 
 @cache
 def workdays(holidays: frozenset[date] = HOLIDAYS) -> Workdays:
+    named = {day: HOLIDAY_NAMES.get(day, "a holiday") for day in holidays}
     return Workdays(
-        frozenset(range(5)), lambda year: frozenset(d for d in holidays if d.year == year)
+        frozenset(range(5)), lambda year: {d: name for d, name in named.items() if d.year == year}
     )
 
 

@@ -96,6 +96,11 @@ class CompanyContacts:
             return day
         return max(day, self._workdays.add(self._sent[before - 1][0], self._gap))
 
+    def gap_begins(self, day: date) -> date:
+        """Return the business day whose gap ends on the business day `day`."""
+        number = self._workdays.between(self._since, day)
+        return self._workdays.add(self._since, max(0, number - self._gap))
+
     def next_free(self, day: date) -> date:
         """Return the first business day from the business day `day` on that keeps the gap."""
         number = self._workdays.between(self._since, day)

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, NamedTuple
 
 from afterview.playbook.contact_budget import CompanyContacts, follow_up_id, sent, used_before
-from afterview.playbook.planned import Planned, count, say
+from afterview.playbook.planned import Planned, count, not_counting, say
 from afterview.playbook.promise_gate import hold_back
 from afterview.playbook.rules import DO_NOT_PRESS, KNOW_THE_TIMELINE
 
@@ -79,12 +79,12 @@ def park_day(line: Timeline, situation: Situation) -> tuple[date, tuple[str, ...
     settings = situation.settings
     last = parks_from(line, situation)
     what = "the last follow-up" if line.placed else f"{say(last)}, when an answer was due"
-    ideal = situation.workdays.add(last, settings.park_after)
+    ideal, passed = situation.business_days_after(last, settings.park_after)
     day, shifted = situation.on_business_day(f"{line.case.latest.id}/park", ideal)
     why = (
         f"{count(settings.park_after, 'business day')} after {what} ({settings.cite('park_after')})"
     )
-    return day, (why, shifted)
+    return day, (why, passed, shifted)
 
 
 def parks_from(line: Timeline, situation: Situation) -> date:
@@ -122,16 +122,16 @@ def _allowed(case: Case, situation: Situation) -> int:
 
 
 class _Due(NamedTuple):
-    """Holds a day, the day from which it counts, and the reason."""
+    """Holds a day, the day from which it counts, and the reasons."""
 
     since: date
     day: date
-    reason: str
+    reasons: tuple[str, ...]
 
 
 def _first_due(interview: Interview, situation: Situation) -> _Due:
     """Return the day on which the first follow-up is due."""
-    settings, workdays = situation.settings, situation.workdays
+    settings = situation.settings
     if interview.promise is None:
         since, days = interview.start.date(), settings.follow_up_without_promise
         reason = (
@@ -144,22 +144,24 @@ def _first_due(interview: Interview, situation: Situation) -> _Due:
             f"{count(days, 'business day')} after the promise “{interview.promise.words}” runs out "
             f"on {say(since)} ({settings.cite('follow_up_after_promise')})"
         )
-    return _Due(since, workdays.add(since, days), reason)
+    day, passed = situation.business_days_after(since, days)
+    return _Due(since, day, (reason, passed))
 
 
 def _ideal(line: Timeline, number: int, situation: Situation) -> FollowUp:
     """Return the follow-up on the day given by timeline, person and gate, ignoring the gap."""
     interview = line.case.latest
     if not line.placed:
-        since, day, reason = _first_due(interview, situation)
+        since, day, reasons = _first_due(interview, situation)
     else:
         before = line.placed[-1]
         since, days = before.counts_from, situation.settings.follow_up_interval
-        day = situation.workdays.add(since, days)
+        day, passed = situation.business_days_after(since, days)
         reason = (
             f"{count(days, 'business day')} after follow-up {before.number} "
             f"({situation.settings.cite('follow_up_interval')})"
         )
+        reasons = (reason, passed)
     step_id = follow_up_id(interview.id, number)
     day, shifted = situation.on_business_day(step_id, day)
     day, held = hold_back(day, interview, situation.workdays)
@@ -169,7 +171,7 @@ def _ideal(line: Timeline, number: int, situation: Situation) -> FollowUp:
         day=day,
         since=since,
         counts_from=day,
-        reasons=(reason, shifted, held),
+        reasons=(*reasons, shifted, held),
     )
 
 
@@ -194,7 +196,8 @@ def _place(
         f"{DO_NOT_PRESS.key}: moved from {say(ideal)}, so that any two follow-ups to {company} "
         f"are {apart} apart ({settings.cite('contact_gap')})"
     )
-    return follow_up._replace(reasons=(*follow_up.reasons, reason))
+    passed = not_counting(contacts.gap_begins(day), day, situation.workdays)
+    return follow_up._replace(reasons=(*follow_up.reasons, reason, passed))
 
 
 def _items(placed: FollowUp, line: Timeline, situation: Situation) -> Iterator[Planned]:

@@ -26,7 +26,8 @@ def rejection_reply(case: Case, situation: Situation) -> Iterator[Planned]:
     if case.status != "rejected" or interview.no_contact:
         return
     step_id = f"{interview.id}/rejection-reply"
-    day, shifted = situation.on_business_day(step_id, situation.workdays.add(case.since, 1))
+    ideal, passed = situation.business_days_after(case.since, 1)
+    day, shifted = situation.on_business_day(step_id, ideal)
     if not situation.is_useful("rejection-reply", step_id, day):
         return
     yield Planned(
@@ -36,7 +37,7 @@ def rejection_reply(case: Case, situation: Situation) -> Iterator[Planned]:
         title=f"Answer the no from {interview.company}, graciously",
         private_title="Answer to a no",
         why=KEEP_IN_TOUCH.because(
-            f"the next business day after the rejection of {say(case.since)}", shifted
+            f"the next business day after the rejection of {say(case.since)}", passed, shifted
         ),
         zone=interview.timezone,
         subject=interview,
@@ -84,7 +85,8 @@ def withdraw(case: Case, situation: Situation) -> Iterator[Planned]:
         return
     interview = case.latest
     step_id = f"{interview.id}/withdraw"
-    day, shifted = situation.on_business_day(step_id, situation.workdays.add(accepted, 1))
+    ideal, passed = situation.business_days_after(accepted, 1)
+    day, shifted = situation.on_business_day(step_id, ideal)
     if not situation.is_useful("withdraw", step_id, day):
         return
     yield Planned(
@@ -94,7 +96,9 @@ def withdraw(case: Case, situation: Situation) -> Iterator[Planned]:
         title=f"Withdraw from {interview.company}",
         private_title="Withdraw",
         why=KEEP_IN_TOUCH.because(
-            f"the next business day after you accepted another offer on {say(accepted)}", shifted
+            f"the next business day after you accepted another offer on {say(accepted)}",
+            passed,
+            shifted,
         ),
         zone=interview.timezone,
         subject=interview,

@@ -116,19 +116,34 @@ class Situation:
             return ideal, ""
         return postponed, f"postponed by you to {say(postponed)}"
 
+    def business_days_after(self, day: date, number: int) -> tuple[date, str]:
+        """Return the `number`-th business day after `day`, and which holidays do not count."""
+        found = self.workdays.add(day, number)
+        return found, not_counting(day, found, self.workdays)
+
     def on_business_day(self, step_id: str, ideal: date) -> tuple[date, str]:
         """Return the first business day on or after the wished day, with the reasons."""
         wished, reason = self.wished_day(step_id, ideal)
         day = self.workdays.on_or_after(wished)
         if day == wished:
             return day, reason
-        moved = f"{say(wished)} is no business day, so {say(day)}"
+        off = self.workdays.holidays(wished - timedelta(days=1), day)
+        closed = [f"{say(each)} is {name}" for each, name in off]
+        if not off or off[0][0] != wished:
+            closed.insert(0, f"{say(wished)} is no business day")
+        moved = f"{', '.join(closed)}, so {say(day)}"
         return day, f"{reason}; {moved}" if reason else moved
 
 
 def say(day: date) -> str:
     """Return a day as people write it: `Fri 4 Dec`."""
     return f"{day:%a} {day.day} {day:%b}"
+
+
+def not_counting(first: date, last: date, workdays: Workdays) -> str:
+    """Return the holidays between two days, as a reason; empty if there are none."""
+    passed = [f"{say(day)} ({name})" for day, name in workdays.holidays(first, last)]
+    return f"not counting {' and '.join(passed)}" if passed else ""
 
 
 def count(number: int, unit: str) -> str:
