@@ -23,7 +23,7 @@ from scenes import (
     workdays,
 )
 
-from afterview.model import CLOSED, Interview
+from afterview.model import CLOSED, Contact, Interview
 from afterview.playbook.cases import cases
 from afterview.playbook.facts import Facts
 from afterview.playbook.planned import Planned, uid_of
@@ -95,6 +95,57 @@ def test_an_open_follow_up_keeps_the_gap_from_all_that_were_sent_and_all_others(
             assert workdays().between(day, item.day) >= numbers.contact_gap
         for other in items[:place]:
             assert workdays().between(other.day, item.day) >= numbers.contact_gap
+
+
+@st.composite
+def agencies(draw: st.DrawFn) -> tuple[tuple[Interview, ...], dict[str, date]]:
+    """Interviews with three companies, some through an agency, and the follow-ups already sent."""
+    promises = st.none() | st.dates(date(2026, 11, 16), date(2026, 12, 31)).map(promised)
+    people = ["", "Rita", "Bo <bo@hays.example>", "B <BO@hays.example>"]
+    log = tuple(
+        interview(
+            draw(st.sampled_from(["Acme", "Globex", "Hooli"])),
+            id=f"i{number}",
+            role=draw(st.sampled_from(["Engineer", "Analyst"])),
+            start=datetime(2026, 11, draw(st.integers(2, 13)), 9 + number),  # noqa: DTZ001 - local
+            promise=draw(promises),
+            via=draw(st.sampled_from(["", "Hays", "HAYS ", "Reed"])),
+            contact=draw(st.sampled_from(people).map(contact)),
+        )
+        for number in range(draw(st.integers(2, 6)))
+    )
+    steps = [f"{i.id}/follow-up/{number}" for i in log for number in (1, 2)]
+    sent = st.dates(date(2026, 11, 17), date(2027, 1, 15))
+    return log, draw(st.dictionaries(st.sampled_from(steps), sent, max_size=3))
+
+
+def contact(said: str) -> Contact | None:
+    name, _, email = said.rstrip(">").partition(" <")
+    return Contact(name, email) if said else None
+
+
+def reached(meeting: Interview) -> set[object]:
+    """The company, and of an agency the person: by address, or else by name within the agency."""
+    agency, who = meeting.via.strip().casefold(), meeting.contact or Contact("")
+    person = who.email.casefold() or (agency, who.name)
+    return {meeting.company} | ({person} if agency else set())
+
+
+@given(agencies(), all_settings())
+def test_follow_ups_to_one_company_or_one_person_of_an_agency_keep_the_gap(
+    log_and_done: tuple[tuple[Interview, ...], dict[str, date]], numbers: Settings
+) -> None:
+    log, done = log_and_done
+    items = open_follow_ups(planned(*log, today=LONG_AGO, facts=Facts(done=done), numbers=numbers))
+    to = {meeting.id: reached(meeting) for meeting in log}
+    for place, item in enumerate(items):
+        there = to[item.id.partition("/")[0]]
+        for step_id, day in done.items():
+            if there & to[step_id.partition("/")[0]]:
+                assert workdays().between(day, item.day) >= numbers.contact_gap
+        for other in items[:place]:
+            if there & to[other.id.partition("/")[0]]:
+                assert workdays().between(other.day, item.day) >= numbers.contact_gap
 
 
 @given(crowds(), all_settings())

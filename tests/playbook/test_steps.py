@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
 from scenes import MONDAY, days, interview, planned, promised, workdays
 
-from afterview.model import Interviewer, Promise
+from afterview.model import Contact, Interviewer, Promise
 from afterview.playbook import situation
 from afterview.playbook.cases import cases
 from afterview.playbook.facts import Facts
@@ -293,6 +294,45 @@ def test_a_follow_up_postponed_to_a_holiday_moves_on() -> None:
     item = planned(interview(), facts=facts)["acme/follow-up/1"]
     assert item.day == date(2026, 12, 28)
     assert "postponed by you to Fri 25 Dec; Fri 25 Dec is Christmas Day, so Mon 28 Dec" in item.why
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "named"),
+    [
+        (("Rita Cruz", "rita@hays.example"), ("", "Rita@Hays.example"), "Rita@Hays.example (Hays)"),
+        (("Rita Cruz", ""), (" rita  cruz", ""), " rita  cruz (Hays)"),
+        (None, None, "Hays"),
+        pytest.param(("Rita Cruz", ""), ("Bo", ""), None, id="another person"),
+        pytest.param(("Rita Cruz", ""), None, None, id="nobody is named"),
+    ],
+)
+def test_two_companies_through_one_person_of_an_agency_share_the_gap(
+    one: tuple[str, str] | None, other: tuple[str, str] | None, named: str | None
+) -> None:
+    via = "Hays"
+    first = interview("Acme", via=via, contact=one and Contact(*one))
+    second = interview("Globex", via=via, contact=other and Contact(*other))
+    items = planned(first, second)
+    assert items["acme/follow-up/1"].day == date(2026, 12, 1)
+    moved = items["globex/follow-up/1"]
+    if named is None:
+        assert moved.day == date(2026, 12, 1)
+        return
+    assert moved.day == date(2026, 12, 8)
+    assert f"any two follow-ups to {named} are 5 business days apart" in moved.why
+    direct = replace(second, via="")
+    assert planned(first, direct)["globex/follow-up/1"].day == date(2026, 12, 1)
+
+
+def test_what_was_sent_to_an_agency_counts_for_its_person_only() -> None:
+    rita = Contact("Rita", "rita@hays.example")
+    screening = interview("Acme", id="screening", via="Hays", contact=rita, start=at(16, 10))
+    onsite = interview("Acme", id="onsite")
+    other = interview("Globex", via="Hays", contact=rita)
+    facts = Facts(done={"screening/follow-up/1": date(2026, 11, 30)})
+    items = planned(screening, onsite, other, facts=facts)
+    assert items["globex/follow-up/1"].day == date(2026, 12, 7)
+    assert items["onsite/follow-up/1"].day == date(2026, 12, 7)
 
 
 def test_two_roles_of_one_company_share_the_gap() -> None:

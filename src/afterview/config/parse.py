@@ -114,7 +114,9 @@ _PLAYBOOK_DOCS: Mapping[str, str] = {
     "follow_up_without_promise": "business days, from the interview to follow-up 1",
     "follow_up_interval": "business days, from one follow-up to the next",
     "follow_up_cap": "follow-ups in one case, at the most",
-    "contact_gap": "business days between any two follow-ups to one company, at the least",
+    "contact_gap": (
+        "business days between any two follow-ups to one company, or to one person of an agency"
+    ),
     "park_after": "business days, from the last follow-up to the offer to park the case",
     "keep_in_touch_first": "days, from the end of a case to the first sign of life",
     "keep_in_touch_every": "days, from one sign of life to the next",

@@ -6,11 +6,10 @@ promise gate (Don't 2) and the contact budget (Don't 4) have the final say on th
 
 from __future__ import annotations
 
-from collections import defaultdict
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, NamedTuple
 
-from afterview.playbook.contact_budget import CompanyContacts, follow_up_id, sent, used_before
+from afterview.playbook.contact_budget import ContactBudget, follow_up_id, used_before
 from afterview.playbook.planned import Planned, count, not_counting, say
 from afterview.playbook.promise_gate import hold_back
 from afterview.playbook.rules import DO_NOT_PRESS, KNOW_THE_TIMELINE
@@ -21,6 +20,7 @@ if TYPE_CHECKING:
 
     from afterview.model import Interview
     from afterview.playbook.cases import Case
+    from afterview.playbook.contact_budget import Contacts
     from afterview.playbook.planned import Situation
 
 
@@ -51,17 +51,24 @@ class Timeline:
 def timelines(situation: Situation) -> tuple[Timeline, ...]:
     """Place the follow-ups of all cases.
 
-    Within one company, first follow-ups are placed before second ones, then those with the earlier
-    ideal day, then those with the smaller id; each moves out of the way of those placed before.
+    First follow-ups are placed before second ones, then those with the earlier ideal day, then
+    those with the smaller id; each moves out of the way of those placed before that reach the same
+    company, or the same person of an agency.
     """
-    companies: defaultdict[str, list[Case]] = defaultdict(list)
-    for case in situation.cases:
-        companies[case.company].append(case)
-    return tuple(
-        timeline
-        for members in companies.values()
-        for timeline in _timelines_of_company(members, situation)
+    settings = situation.settings
+    budget = ContactBudget(
+        situation.cases, situation.facts, settings.contact_gap, situation.workdays
     )
+    lines = tuple(Timeline(case, _allowed(case, situation)) for case in situation.cases)
+    for number in range(1, settings.follow_up_cap + 1):
+        turn = [
+            (_ideal(line, number, situation), line)
+            for line in lines
+            if line.case.awaits_answer and number <= line.allowed
+        ]
+        for ideal, line in sorted(turn, key=lambda pair: (pair[0].day, pair[0].id)):
+            line.placed.append(_place(ideal, budget.of(line.case.latest), situation))
+    return lines
 
 
 def follow_ups(lines: Iterable[Timeline], situation: Situation) -> Iterator[Planned]:
@@ -94,24 +101,6 @@ def parks_from(line: Timeline, situation: Situation) -> date:
     day = _first_due(line.case.latest, situation).day
     day, _ = hold_back(day, line.case.latest, situation.workdays)
     return day
-
-
-def _timelines_of_company(members: list[Case], situation: Situation) -> list[Timeline]:
-    since = min(case.rounds[0].start.date() for case in members)
-    said = (each for case in members for each in sent(case.rounds, situation.facts))
-    contacts = CompanyContacts(situation.settings.contact_gap, situation.workdays, since, said)
-    cap = situation.settings.follow_up_cap
-    lines = [Timeline(case, _allowed(case, situation)) for case in members]
-    for number in range(1, cap + 1):
-        turn = [
-            (_ideal(line, number, situation), line)
-            for line in lines
-            if line.case.awaits_answer and number <= line.allowed
-        ]
-        for ideal, line in sorted(turn, key=lambda pair: (pair[0].day, pair[0].id)):
-            company = line.case.latest.company
-            line.placed.append(_place(ideal, company, contacts, situation))
-    return lines
 
 
 def _allowed(case: Case, situation: Situation) -> int:
@@ -175,28 +164,26 @@ def _ideal(line: Timeline, number: int, situation: Situation) -> FollowUp:
     )
 
 
-def _place(
-    follow_up: FollowUp, company: str, contacts: CompanyContacts, situation: Situation
-) -> FollowUp:
+def _place(follow_up: FollowUp, contacts: Contacts, situation: Situation) -> FollowUp:
     """Return the follow-up on the first day from its ideal one that keeps the contact gap."""
     ideal, settings = follow_up.day, situation.settings
     done = situation.facts.done.get(follow_up.id)
     if done is not None:
-        day = contacts.original_day(follow_up.id, done, ideal)
+        day, who, since = contacts.original_day(follow_up.id, done, ideal)
     elif follow_up.id in situation.facts.skipped:
         return follow_up
     else:
-        day = contacts.next_open(ideal)
+        day, who, since = contacts.next_open(ideal)
         contacts.add(day)
     follow_up = follow_up._replace(day=day, counts_from=done or day)
     if day == ideal:
         return follow_up
     apart = count(settings.contact_gap, "business day")
     reason = (
-        f"{DO_NOT_PRESS.key}: moved from {say(ideal)}, so that any two follow-ups to {company} "
+        f"{DO_NOT_PRESS.key}: moved from {say(ideal)}, so that any two follow-ups to {who} "
         f"are {apart} apart ({settings.cite('contact_gap')})"
     )
-    passed = not_counting(contacts.gap_begins(day), day, situation.workdays)
+    passed = not_counting(since, day, situation.workdays)
     return follow_up._replace(reasons=(*follow_up.reasons, reason, passed))
 
 

@@ -12,7 +12,7 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from afterview.playbook import sort_key
-from afterview.playbook.contact_budget import CompanyContacts, sent
+from afterview.playbook.contact_budget import CompanyContacts, recipients, sent
 from afterview.playbook.follow_up import follow_ups, parks_from
 from afterview.playbook.keep_in_touch import keep_in_touch, withdraw
 from afterview.playbook.promise_gate import first_allowed
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
     from datetime import datetime
 
-    from afterview.model import Promise
+    from afterview.model import Interview, Promise
     from afterview.playbook.cases import Case
     from afterview.playbook.follow_up import Timeline
     from afterview.playbook.planned import Planned, Situation
@@ -62,7 +62,7 @@ class Cap(NamedTuple):
 
 
 class Outreach(NamedTuple):
-    """Describes a follow-up to a company that was sent, or that is planned before the next one."""
+    """Describes a follow-up that was sent, or that is planned before the next one."""
 
     day: date
     id: str
@@ -70,7 +70,7 @@ class Outreach(NamedTuple):
 
 
 class Gap(NamedTuple):
-    """Describes the gap of Don't 4: the follow-ups to a company, and the next free day."""
+    """Describes the gap of Don't 4: the follow-ups to them, and the next free day."""
 
     sent: tuple[Outreach, ...]
     next_free: date
@@ -154,24 +154,29 @@ def _case_state(case: Case, following: Planned | None, today: date, now: datetim
 
 
 def gap(meter: Meter, lines: Sequence[Timeline], situation: Situation) -> Gap:
-    """Return what the contact gap allows a case, given all cases of its company.
+    """Return what the contact gap allows a case, given all cases of the log.
 
-    A follow-up of another case counts if it was sent, or is planned for an earlier day.
+    Those count that reach the same company, or the same person of an agency. A follow-up of another
+    case counts if it was sent, or is planned for an earlier day.
     """
     facts, settings, today = situation.facts, situation.settings, situation.today
-    company = [line for line in lines if line.case.company == meter.case.company]
+    reached = recipients(meter.case.latest).keys()
+
+    def shares(round_: Interview) -> bool:
+        return not reached.isdisjoint(recipients(round_))
+
     made = sorted(
         Outreach(day, id_, is_sent=True)
-        for line in company
-        for id_, day in sent(line.case.rounds, facts)
+        for line in lines
+        for id_, day in sent(filter(shares, line.case.rounds), facts)
     )
     own = meter.next.day if meter.next and meter.next.step == "follow-up" else None
     planned = (
         Outreach(each.day, each.id, is_sent=False)
-        for line in company
+        for line in lines
+        if line.case is not meter.case and shares(line.case.latest)
         for each in line.placed
-        if line.case is not meter.case
-        and each.id not in facts.done
+        if each.id not in facts.done
         and each.id not in facts.skipped
         and (own is None or each.day < own)
     )
