@@ -18,8 +18,34 @@ if TYPE_CHECKING:
 def test_all_is_well(program: Program) -> None:
     ran = program("check")
     assert (ran.code, ran.out, ran.err) == (0, "all is well: 1 interview\n", "")
-    program.write(table(), table("globex"))
+    program.write(table(), table("globex", people="[]"))
     assert program("check").out == "all is well: 2 interviews\n"
+
+
+@pytest.mark.parametrize(
+    ("email", "reason", "instead"),
+    [
+        ("jane@acme.example", "both have Bo", ""),
+        (
+            "bo@acme.example",
+            "both have people at acme.example",
+            ', or via = "..." in the log if that is an agency between',
+        ),
+    ],
+)
+def test_two_names_of_one_company_are_noted(
+    program: Program, email: str, reason: str, instead: str
+) -> None:
+    people = f'[{{ name = "Bo", email = "{email}" }}]'
+    others = [table("ace", people=people), table("ace-2", company='"ACE "', people="[]")]
+    program.write(
+        table(), table("acme-2", company='"Acme"'), table("acme-3", company='"Acme"'), *others
+    )
+    assert program("check").out == (
+        f"note: Ace (ace, ace-2) may be Acme, as {reason}; if so, "
+        f'`afterview set ace company="Acme"`{instead}\n'
+        "all is well: 5 interviews\n"
+    )
 
 
 def test_problems_of_configuration_and_log_come_together(program: Program) -> None:
