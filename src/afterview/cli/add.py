@@ -215,7 +215,7 @@ def _write_unless_changed(call: Call, new: Preview) -> bool:
 
 def _show(new: Preview) -> None:
     """Print what was understood, and the plan that follows from it."""
-    print_rows([row for row in _understood(new) if row[1]])
+    print_rows(_understood(new))
     click.echo("what follows:")
     print_steps(new.steps, new.today)
     if any(new.others):
