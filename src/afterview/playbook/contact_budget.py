@@ -180,9 +180,9 @@ class CompanyContacts:
         return max(day, self._workdays.add(self._sent[before - 1][0], self._gap))
 
     def gap_begins(self, day: date) -> date:
-        """Return the business day whose gap ends on the business day `day`."""
-        number = self._workdays.between(self._since, day)
-        return self._workdays.add(self._since, max(0, number - self._gap))
+        """Return the day whose gap ends on the business day `day`."""
+        number = self._workdays.between(self._since, day) - self._gap
+        return self._workdays.add(self._since, number) if number > 0 else self._since
 
     def next_free(self, day: date) -> date:
         """Return the first business day from the business day `day` on that keeps the gap."""
