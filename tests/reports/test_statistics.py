@@ -88,11 +88,21 @@ def test_an_answer_is_theirs_and_counts_from_the_last_round() -> None:
     ]
     assert of(*log).answers == (3, 10)
     assert of(*log).median == 6.5
-    seen = Facts(status_seen={"d": ("rejected", MONDAY + timedelta(4)), "b": ("x", MONDAY)})
+    seen = Facts(status_seen={"d": (("rejected", MONDAY + timedelta(4)),), "b": (("x", MONDAY),)})
     assert of(*log, facts=seen).answers == (3, 4, 10)
     assert of(*log, facts=seen).median == 4
-    other = Facts(status_seen={"d": ("offer", MONDAY)})
+    other = Facts(status_seen={"d": (("offer", MONDAY),)})
     assert of(*log, facts=other).answers == (3, 10)
+
+
+@pytest.mark.parametrize("status", ["accepted", "declined"])
+def test_an_offer_stays_an_answer_after_the_person_answered_it(status: str) -> None:
+    log = [interview("A", promise=promised(NOVEMBER), status=status, status_since=NOVEMBER)]
+    later = NOVEMBER + timedelta(1)
+    for day, expected in ((NOVEMBER, "kept"), (later, "late")):
+        facts = Facts().seeing([("a", "offer", day), ("a", status, later)])
+        assert of(*log, facts=facts).answers == ((day - MONDAY).days,)
+        assert verdict(*log, facts=facts, today=date(2026, 12, 24)) == expected
 
 
 @pytest.mark.parametrize(

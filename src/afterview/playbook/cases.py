@@ -93,8 +93,8 @@ def since(interview: Interview, facts: Facts, today: date) -> date:
     """Return the day on which the interview got its status."""
     if interview.status_since is not None:
         return interview.status_since
-    status, day = facts.status_seen.get(interview.id, (None, today))
-    return day if status == interview.status else today
+    status, day = facts.latest_status(interview.id)
+    return day if day is not None and status == interview.status else today
 
 
 def _case_status(status: str | None) -> str:

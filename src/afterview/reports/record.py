@@ -235,8 +235,8 @@ def export_document(
             "skipped": sorted(facts.skipped),
             "postponed": {step: day.isoformat() for step, day in sorted(facts.postponed.items())},
             "status_seen": {
-                id_: [status, day.isoformat()]
-                for id_, (status, day) in sorted(facts.status_seen.items())
+                id_: [[status, day.isoformat()] for status, day in history]
+                for id_, history in sorted(facts.status_seen.items())
             },
         },
         "invitations": dict(sorted(invitations.items())),

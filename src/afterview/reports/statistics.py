@@ -23,8 +23,9 @@ VERDICTS: tuple[Verdict, ...] = ("kept", "late", "silent", "open", "unknown")
 OUTCOMES = ("open", "offer", "accepted", "declined", "rejected", "withdrawn", "parked")
 """The outcomes of a case, in the order in which they are shown."""
 ANSWERS = frozenset({"offer", "rejected"})
-"""The statuses that the company decides; `accepted` and `declined` have the day of the person's own
-answer."""
+"""The statuses that the company decides."""
+AFTER_AN_OFFER = frozenset({"accepted", "declined"})
+"""The statuses that have the day of the person's own answer; the company's was the offer."""
 
 _WEEK = timedelta(days=7)
 
@@ -128,8 +129,9 @@ def _monday(day: date) -> date:
 
 def _answers(all_cases: Iterable[Case], facts: Facts, today: date) -> Iterable[int]:
     for case in all_cases:
-        answered = _answered(case, facts, today)
-        if case.status in ANSWERS and answered is not None:
+        answered = _answered(case, facts, today) if case.status in ANSWERS else None
+        answered = answered or _offered(case, facts)
+        if answered is not None:
             days = (answered - case.latest.start.date()).days
             if days >= 0:
                 yield days
@@ -138,10 +140,15 @@ def _answers(all_cases: Iterable[Case], facts: Facts, today: date) -> Iterable[i
 def _answered(case: Case, facts: Facts, today: date) -> date | None:
     """Return the day on which the case got its status; None if nobody noted it."""
     latest = case.latest
-    seen = facts.status_seen.get(latest.id)
-    if latest.status_since is None and (seen is None or seen[0] != latest.status):
+    seen, _ = facts.latest_status(latest.id)
+    if latest.status_since is None and seen != latest.status:
         return None
     return since(latest, facts, today)
+
+
+def _offered(case: Case, facts: Facts) -> date | None:
+    """Return the day of the offer that the person has answered; None if nobody noted it."""
+    return facts.offered(case.latest.id) if case.status in AFTER_AN_OFFER else None
 
 
 def _verdict(case: Case, place: int, until: date, facts: Facts, today: date) -> Verdict:
@@ -153,9 +160,10 @@ def _verdict(case: Case, place: int, until: date, facts: Facts, today: date) -> 
         return "kept" if case.rounds[place + 1].start.date() <= until else "unknown"
     if case.status in {"open", "parked"}:
         return "silent" if until < today else "open"
-    answered = _answered(case, facts, today)
+    offered = _offered(case, facts)
+    answered = offered or _answered(case, facts, today)
     if answered is None or case.status == "withdrawn":
         return "unknown"
     if answered <= until:
         return "kept"
-    return "late" if case.status in ANSWERS else "unknown"
+    return "late" if offered or case.status in ANSWERS else "unknown"

@@ -20,7 +20,7 @@ from afterview.store.connection import (
 
 if TYPE_CHECKING:
     import sqlite3
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
 
 Kind = Literal["done", "skipped", "postponed"]
 
@@ -57,14 +57,14 @@ class FactStore(Connection):
                     skipped.add(step_id)
                 else:
                     days[kind][step_id] = date.fromisoformat(day)
-            seen = {
-                interview: (status, date.fromisoformat(day))
-                for interview, status, day in typed_rows(
-                    connection,
-                    (TEXT, TEXT, TEXT),
-                    "SELECT interview, status, day FROM status_seen",
-                )
-            }
+            seen: dict[str, tuple[tuple[str, date], ...]] = {}
+            for interview, status, day in typed_rows(
+                connection,
+                (TEXT, TEXT, TEXT),
+                "SELECT interview, status, day FROM status_seen ORDER BY interview, number",
+            ):
+                found = (status, date.fromisoformat(day))
+                seen[interview] = (*seen.get(interview, ()), found)
         return Facts(skipped=frozenset(skipped), status_seen=seen, **days)
 
     def record(  # noqa: PLR0913 - what a fact consists of
@@ -145,18 +145,25 @@ class FactStore(Connection):
         with self._reading() as connection, mapped(self._path, *NONSENSE):
             return _last_fact(connection)
 
-    def see(self, statuses: Mapping[str, tuple[str, date]]) -> None:
-        """Keep the status of interviews, by id, with the day on which each was seen.
+    def see(self, statuses: Iterable[tuple[str, str, date]]) -> None:
+        """Add to the history of statuses: id of an interview, status, and its day.
 
-        The day of a status that was kept already stays the earlier one.
+        The status that it has already only gets that day.
         """
         with self._writing() as connection:
-            connection.executemany(
-                "INSERT INTO status_seen VALUES (?, ?, ?) ON CONFLICT (interview) DO UPDATE "
-                "SET status = excluded.status, day = excluded.day "
-                "WHERE status <> excluded.status",
-                [(i, status, day.isoformat()) for i, (status, day) in statuses.items()],
-            )
+            for interview, status, day in statuses:
+                last = connection.execute(
+                    "SELECT number, status, day FROM status_seen WHERE interview = ? "
+                    "ORDER BY number DESC LIMIT 1",
+                    (interview,),
+                ).fetchone()
+                number, *known = last or (0, None)
+                if known == [status, day.isoformat()]:
+                    continue
+                connection.execute(
+                    "REPLACE INTO status_seen VALUES (?, ?, ?, ?)",
+                    (interview, number + (status != known[0]), status, day.isoformat()),
+                )
 
 
 def _remember_before(

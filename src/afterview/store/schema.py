@@ -79,6 +79,18 @@ CREATE TABLE refusal (
 # made anew in a target: each has a uid of its own, for services remember those of deleted items.
 
 
+_SCHEMA_4 = """
+ALTER TABLE status_seen RENAME TO last_seen;
+CREATE TABLE status_seen (
+    interview TEXT NOT NULL, number INTEGER NOT NULL, status TEXT NOT NULL, day TEXT NOT NULL,
+    PRIMARY KEY (interview, number)
+) WITHOUT ROWID;
+INSERT INTO status_seen SELECT interview, 1, status, day FROM last_seen;
+DROP TABLE last_seen
+"""
+# All statuses of an interview, numbered in their order: an offer that was accepted was an answer.
+
+
 def _schema_1(connection: sqlite3.Connection) -> None:
     """Make all tables."""
     for statement in _SCHEMA_1.split(";"):
@@ -97,5 +109,16 @@ def _schema_3(connection: sqlite3.Connection) -> None:
         connection.execute(statement)
 
 
-MIGRATIONS: tuple[Callable[[sqlite3.Connection], None], ...] = (_schema_1, _schema_2, _schema_3)
+def _schema_4(connection: sqlite3.Connection) -> None:
+    """Make the last status of each interview the first of its history."""
+    for statement in _SCHEMA_4.split(";"):
+        connection.execute(statement)
+
+
+MIGRATIONS: tuple[Callable[[sqlite3.Connection], None], ...] = (
+    _schema_1,
+    _schema_2,
+    _schema_3,
+    _schema_4,
+)
 """The step at index N brings a store from version N to N + 1; none of them may commit."""
