@@ -27,6 +27,7 @@ TO_DO = {
     "follow-up": "follow up",
     "park": "park it, or say what you know",
     "withdraw": "you took another offer, so withdraw",
+    "news": "tell them that you must answer an offer",
 }
 """The action for the next step of a case."""
 

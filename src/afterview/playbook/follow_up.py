@@ -10,7 +10,14 @@ from collections import defaultdict
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, NamedTuple
 
-from afterview.playbook.contact_budget import CompanyContacts, follow_up_id, sent, used_before
+from afterview.playbook.contact_budget import (
+    CompanyContacts,
+    contacted,
+    follow_up_id,
+    used_before,
+)
+from afterview.playbook.keep_in_touch import ReplyDays
+from afterview.playbook.offer import news_to_tell
 from afterview.playbook.planned import Planned, count, say
 from afterview.playbook.promise_gate import hold_back
 from afterview.playbook.rules import DO_NOT_PRESS, KNOW_THE_TIMELINE
@@ -21,6 +28,7 @@ if TYPE_CHECKING:
 
     from afterview.model import Interview
     from afterview.playbook.cases import Case
+    from afterview.playbook.offer import News
     from afterview.playbook.planned import Situation
 
 
@@ -46,21 +54,25 @@ class Timeline:
     allowed: int
     """The number of follow-ups that the cap and `no_contact` leave."""
     placed: list[FollowUp] = field(default_factory=list)
+    news: News | None = None
+    """The news of an offer elsewhere, if it goes to this case of the company."""
 
 
 def timelines(situation: Situation) -> tuple[Timeline, ...]:
     """Place the follow-ups of all cases.
 
-    Within one company, first follow-ups are placed before second ones, then those with the earlier
-    ideal day, then those with the smaller id; each moves out of the way of those placed before.
+    Within one company, news of an offer elsewhere is placed first, then first follow-ups before
+    second ones, then those with the earlier ideal day, then those with the smaller id; each moves
+    out of the way of those placed before.
     """
+    replies = ReplyDays(situation)
     companies: defaultdict[str, list[Case]] = defaultdict(list)
     for case in situation.cases:
         companies[case.company].append(case)
     return tuple(
         timeline
         for members in companies.values()
-        for timeline in _timelines_of_company(members, situation)
+        for timeline in _timelines_of_company(members, replies, situation)
     )
 
 
@@ -96,12 +108,18 @@ def parks_from(line: Timeline, situation: Situation) -> date:
     return day
 
 
-def _timelines_of_company(members: list[Case], situation: Situation) -> list[Timeline]:
-    since = min(case.rounds[0].start.date() for case in members)
-    said = (each for case in members for each in sent(case.rounds, situation.facts))
-    contacts = CompanyContacts(situation.settings.contact_gap, situation.workdays, since, said)
+def _timelines_of_company(
+    members: list[Case], replies: ReplyDays, situation: Situation
+) -> list[Timeline]:
+    news = news_to_tell(members, situation)
+    days = [case.rounds[0].start.date() for case in members] + ([news.day] if news else [])
+    said = (each for case in members for each in contacted(case.rounds, situation.facts))
+    contacts = CompanyContacts(situation.settings.contact_gap, situation.workdays, min(days), said)
     cap = situation.settings.follow_up_cap
     lines = [Timeline(case, _allowed(case, situation)) for case in members]
+    if news is not None:
+        line = next(line for line in lines if line.case is news.case)
+        line.news = _place_news(news, contacts, replies, situation)
     for number in range(1, cap + 1):
         turn = [
             (_ideal(line, number, situation), line)
@@ -109,9 +127,53 @@ def _timelines_of_company(members: list[Case], situation: Situation) -> list[Tim
             if line.case.awaits_answer and number <= line.allowed
         ]
         for ideal, line in sorted(turn, key=lambda pair: (pair[0].day, pair[0].id)):
-            company = line.case.latest.company
-            line.placed.append(_place(ideal, company, contacts, situation))
+            line.placed.append(_place(ideal, line.case, contacts, replies, situation))
     return lines
+
+
+def _place_news(
+    news: News, contacts: CompanyContacts, replies: ReplyDays, situation: Situation
+) -> News | None:
+    """Return the news on a day that keeps the gap from all that was sent; None if there is none."""
+    if news.id in situation.facts.done:
+        return news
+    day, reasons = _free_day(news.day, news.case, contacts, replies, situation)
+    if day > news.answer_by:
+        return None
+    contacts.add(day)
+    return news._replace(day=day, reasons=(*news.reasons, *reasons))
+
+
+def _free_day(
+    ideal: date,
+    case: Case,
+    contacts: CompanyContacts,
+    replies: ReplyDays,
+    situation: Situation,
+) -> tuple[date, tuple[str, ...]]:
+    """Return the first day from the ideal one on which the company may be written to, and why."""
+    day = contacts.next_open(ideal)
+    reasons = _because_of_gap(ideal, day, case, situation)
+    taken = replies.to_person_of(case)
+    if day not in taken:
+        return day, reasons
+    clash = day
+    while day in taken:
+        day = contacts.next_free(situation.workdays.add(day, 1))
+    reason = f"{DO_NOT_PRESS.key}: moved from {say(clash)}, when they get your reply to a rejection"
+    return day, (*reasons, reason)
+
+
+def _because_of_gap(ideal: date, day: date, case: Case, situation: Situation) -> tuple[str, ...]:
+    if day == ideal:
+        return ()
+    settings = situation.settings
+    apart = count(settings.contact_gap, "business day")
+    reason = (
+        f"{DO_NOT_PRESS.key}: moved from {say(ideal)}, so that any two follow-ups to "
+        f"{case.latest.company} are {apart} apart ({settings.cite('contact_gap')})"
+    )
+    return (reason,)
 
 
 def _allowed(case: Case, situation: Situation) -> int:
@@ -174,27 +236,26 @@ def _ideal(line: Timeline, number: int, situation: Situation) -> FollowUp:
 
 
 def _place(
-    follow_up: FollowUp, company: str, contacts: CompanyContacts, situation: Situation
+    follow_up: FollowUp,
+    case: Case,
+    contacts: CompanyContacts,
+    replies: ReplyDays,
+    situation: Situation,
 ) -> FollowUp:
     """Return the follow-up on the first day from its ideal one that keeps the contact gap."""
-    ideal, settings = follow_up.day, situation.settings
+    ideal = follow_up.day
     done = situation.facts.done.get(follow_up.id)
     if done is not None:
         day = contacts.original_day(follow_up.id, done, ideal)
+        reasons = _because_of_gap(ideal, day, case, situation)
     elif follow_up.id in situation.facts.skipped:
         return follow_up
     else:
-        day = contacts.next_open(ideal)
+        day, reasons = _free_day(ideal, case, contacts, replies, situation)
         contacts.add(day)
-    follow_up = follow_up._replace(day=day, counts_from=done or day)
-    if day == ideal:
-        return follow_up
-    apart = count(settings.contact_gap, "business day")
-    reason = (
-        f"{DO_NOT_PRESS.key}: moved from {say(ideal)}, so that any two follow-ups to {company} "
-        f"are {apart} apart ({settings.cite('contact_gap')})"
+    return follow_up._replace(
+        day=day, counts_from=done or day, reasons=(*follow_up.reasons, *reasons)
     )
-    return follow_up._replace(reasons=(*follow_up.reasons, reason))
 
 
 def _items(placed: FollowUp, line: Timeline, situation: Situation) -> Iterator[Planned]:

@@ -49,7 +49,10 @@ OUTCOMES: Mapping[str, str] = {
 WRITTEN: Mapping[str, str] = {
     "thank-you": "thank-you",
     "thank-you-card": "card",
+    "owed": "what was promised",
     "follow-up": "follow-up",
+    "offer-reply": "thanks for the offer",
+    "news": "news of an offer",
     "rejection-reply": "reply",
     "keep-in-touch": "keeping in touch",
     "withdraw": "withdrawal",
