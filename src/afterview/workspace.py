@@ -28,6 +28,7 @@ from afterview.log.parse import parse_log
 from afterview.log.replaced import Replaced
 from afterview.model import Problem
 from afterview.playbook import plan
+from afterview.playbook.cases import called_off, cases
 from afterview.store.database import Store
 
 if TYPE_CHECKING:
@@ -144,6 +145,11 @@ class Workspace:
         """The facts from the store, plus the statuses that this run sees for the first time."""
         facts = self.store.facts()
         return facts.seeing(self._new_statuses(facts))
+
+    @cached_property
+    def called_off(self) -> frozenset[str]:
+        """The ids of the interviews that do not take place, because their case ended before."""
+        return called_off(cases(self.interviews, self.facts, self.today))
 
     def context(
         self, target: Target, *, adopt: bool = False, left: Callable[[], float] = lambda: math.inf

@@ -67,7 +67,7 @@ def _is_past(item: Planned, now: datetime) -> bool:
     """Return whether it is an interview that is over or cancelled; those are never overdue."""
     if item.step != "interview":
         return False
-    return item.free or (item.end is not None and item.end <= now)
+    return item.is_cancelled or (item.end is not None and item.end <= now)
 
 
 def patience(workspace: Workspace) -> tuple[Situation, tuple[Timeline, ...], tuple[Meter, ...]]:

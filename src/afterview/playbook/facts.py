@@ -19,6 +19,8 @@ class Facts:
     """Step id to the day on which the step was done, whoever noticed it."""
     skipped: frozenset[str] = frozenset()
     """Ids of the steps that the person does not want."""
+    forgotten: frozenset[str] = frozenset()
+    """Ids of interviews that are no longer in the log, of which nothing is to stay in a target."""
     postponed: Mapping[str, date] = field(default_factory=lambda: MappingProxyType({}))
     """Step id to the day to which the person postponed the step."""
     status_seen: Mapping[str, tuple[tuple[str, date], ...]] = field(

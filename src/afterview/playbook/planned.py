@@ -86,6 +86,11 @@ class Planned(NamedTuple):
         return uid_of(self.id)
 
     @property
+    def is_cancelled(self) -> bool:
+        """Whether it is an interview that does not take place."""
+        return self.step == "interview" and self.free
+
+    @property
     def interview(self) -> str | None:
         """The id of the interview that the item belongs to."""
         return self.subject.id if self.subject else None

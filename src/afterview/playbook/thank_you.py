@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from datetime import date
 
-    from afterview.model import Interview
+    from afterview.model import Interview, Owed
     from afterview.playbook.planned import Situation
 
 
@@ -51,6 +51,11 @@ def _same_day(interview: Interview, situation: Situation) -> tuple[date, str]:
     return day, f"{said}, as it ends at {interview.end:%H:%M} ({cited})"
 
 
+def owed_id(interview_id: str, owed: Owed) -> str:
+    """Return the step id of something that the person promised."""
+    return f"{interview_id}/owed/{owed.slug}"
+
+
 def promised_by_you(interview: Interview, situation: Situation) -> Iterator[Planned]:
     """Yield what the person promised to send, on its day or else with the thank-yous.
 
@@ -58,7 +63,7 @@ def promised_by_you(interview: Interview, situation: Situation) -> Iterator[Plan
     """
     thanks, reason = _same_day(interview, situation)
     for owed in interview.owed:
-        step_id = f"{interview.id}/owed/{owed.slug}"
+        step_id = owed_id(interview.id, owed)
         ideal = thanks if owed.by is None else max(owed.by, interview.end.date())
         day, postponed = situation.wished_day(step_id, ideal)
         if not situation.is_useful("owed", step_id, day):

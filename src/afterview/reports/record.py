@@ -140,12 +140,15 @@ def record(  # noqa: PLR0913 - the inputs of the plan, and the range
 
 def _outcome(interview: Interview, case: Case | None, facts: Facts, today: date) -> tuple[str, str]:
     """Return the outcome of an interview, and its day; only a cancelled interview has no case."""
-    latest = case.latest if case else interview
-    status = latest.status or ""
-    if status in OUTCOMES:
-        return OUTCOMES[status], since(latest, facts, today).isoformat()
-    if latest is not interview:
-        return "a further interview", latest.start.date().isoformat()
+    if case is None:
+        return OUTCOMES["cancelled"], since(interview, facts, today).isoformat()
+    cancelled = f"{OUTCOMES['cancelled']}: " if interview.id in case.called_off else ""
+    if case.status in OUTCOMES:
+        return f"{cancelled}{OUTCOMES[case.status]}", case.since.isoformat()
+    if cancelled and case.accepted_elsewhere is not None:
+        return f"{cancelled}another offer accepted", case.accepted_elsewhere.isoformat()
+    if case.held[-1] is not interview:
+        return "a further interview", case.held[-1].start.date().isoformat()
     return "no answer yet", ""
 
 

@@ -8,7 +8,7 @@ from datetime import date, timedelta
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from afterview.model import same_name
-from afterview.playbook.cases import cases, since
+from afterview.playbook.cases import called_off, cases, since
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -46,6 +46,7 @@ class Statistics:
     interviews: int
     """All past and future interviews except cancelled ones."""
     cancelled: int
+    """Those that were cancelled, and those that did not take place because their case had ended."""
     companies: int
     weeks: tuple[Week, ...]
     """Consecutive weeks, from the first one shown to this week or the last one with an
@@ -79,8 +80,9 @@ def statistics(
     Days are local to each interview.
     """
     known = tuple(interviews)
-    there = [each for each in known if each.status != "cancelled"]
     all_cases = cases(known, facts, today)
+    off = called_off(all_cases)
+    there = [each for each in known if each.status != "cancelled" and each.id not in off]
     standing = Counter(case.status for case in all_cases)
     judged = [
         (same_name(round_.company), _verdict(case, place, round_.promise.latest, facts, today))
@@ -132,7 +134,7 @@ def _answers(all_cases: Iterable[Case], facts: Facts, today: date) -> Iterable[i
         answered = _answered(case, facts, today) if case.status in ANSWERS else None
         answered = answered or _offered(case, facts)
         if answered is not None:
-            days = (answered - case.latest.start.date()).days
+            days = (answered - (case.held or case.rounds)[-1].start.date()).days
             if days >= 0:
                 yield days
 
