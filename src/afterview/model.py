@@ -11,7 +11,6 @@ import unicodedata
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from functools import lru_cache
-from types import MappingProxyType
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
 if TYPE_CHECKING:
@@ -38,26 +37,24 @@ class StepKind(NamedTuple):
     """Whether it follows from the status of the case, so that it may precede the interview."""
 
 
-STEP_KINDS: Mapping[str, StepKind] = MappingProxyType(
-    {
-        "interview": StepKind("event", None, is_marker=True),
-        "recap": StepKind("event", 3),
-        "thank-you": StepKind("task", 7, is_email=True),
-        "thank-you-card": StepKind("task", 2),
-        "owed": StepKind("task", 14, is_email=True),
-        "connect": StepKind("task", 30),
-        "follow-up": StepKind("task", 30, is_email=True, keeps_gap=True),
-        "follow-up-date": StepKind("event", 30, is_marker=True, has_draft=False),
-        "park": StepKind("task", 30),
-        "offer-reply": StepKind("task", 7, is_email=True, follows_status=True),
-        "decide": StepKind("event", 1, follows_status=True),
-        "news": StepKind("task", 30, is_email=True, keeps_gap=True, follows_status=True),
-        "rejection-reply": StepKind("task", 7, is_email=True, follows_status=True),
-        "keep-in-touch": StepKind("task", 30, is_email=True, follows_status=True),
-        "withdraw": StepKind("task", 14, is_email=True, follows_status=True),
-        "keep-searching": StepKind("task", 6),
-    }
-)
+STEP_KINDS: Mapping[str, StepKind] = {
+    "interview": StepKind("event", None, is_marker=True),
+    "recap": StepKind("event", 3),
+    "thank-you": StepKind("task", 7, is_email=True),
+    "thank-you-card": StepKind("task", 2),
+    "owed": StepKind("task", 14, is_email=True),
+    "connect": StepKind("task", 30),
+    "follow-up": StepKind("task", 30, is_email=True, keeps_gap=True),
+    "follow-up-date": StepKind("event", 30, is_marker=True, has_draft=False),
+    "park": StepKind("task", 30),
+    "offer-reply": StepKind("task", 7, is_email=True, follows_status=True),
+    "decide": StepKind("event", 1, follows_status=True),
+    "news": StepKind("task", 30, is_email=True, keeps_gap=True, follows_status=True),
+    "rejection-reply": StepKind("task", 7, is_email=True, follows_status=True),
+    "keep-in-touch": StepKind("task", 30, is_email=True, follows_status=True),
+    "withdraw": StepKind("task", 14, is_email=True, follows_status=True),
+    "keep-searching": StepKind("task", 6),
+}
 """Every kind of step by name, in the order of the playbook."""
 STEPS = tuple(STEP_KINDS)
 

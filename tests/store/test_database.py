@@ -767,21 +767,18 @@ def test_a_store_that_another_program_writes_to_is_locked(
 # Migrations
 
 
-def add_a_note(connection: sqlite3.Connection) -> None:
-    connection.execute("ALTER TABLE fact ADD COLUMN note TEXT NOT NULL DEFAULT ''")
-    connection.execute("UPDATE fact SET note = 'from before'")
-
-
-def break_down(connection: sqlite3.Connection) -> None:
-    connection.execute("DROP TABLE fact")
-    connection.execute("INSERT INTO no_such_table VALUES (1)")
+ADD_A_NOTE = """
+ALTER TABLE fact ADD COLUMN note TEXT NOT NULL DEFAULT '';
+UPDATE fact SET note = 'from before'
+"""
+BREAK_DOWN = "DROP TABLE fact; INSERT INTO no_such_table VALUES (1)"
 
 
 @pytest.fixture
 def later_version(monkeypatch: pytest.MonkeyPatch) -> Callable[..., None]:
     """Give what makes this the program of a later version, with more steps of migration."""
 
-    def become(*steps: Callable[[sqlite3.Connection], None]) -> None:
+    def become(*steps: str) -> None:
         monkeypatch.setattr(module, "MIGRATIONS", (*MIGRATIONS, *steps))
 
     return become
@@ -797,7 +794,7 @@ def test_an_old_store_is_migrated_and_a_copy_kept(
     path: Path, later_version: Callable[..., None]
 ) -> None:
     filled(path)
-    later_version(add_a_note)
+    later_version(ADD_A_NOTE)
 
     with Store.open(path) as store:
         assert store.facts().done == {"acme-1/recap": DAY}
@@ -816,7 +813,7 @@ def test_the_copy_of_an_old_store_is_a_store(
     path: Path, later_version: Callable[..., None]
 ) -> None:
     filled(path)
-    later_version(add_a_note)
+    later_version(ADD_A_NOTE)
     Store.open(path).close()
     later_version()
 
@@ -829,7 +826,7 @@ def test_all_steps_that_are_missing_are_taken(
     path: Path, later_version: Callable[..., None]
 ) -> None:
     filled(path)
-    later_version(add_a_note, lambda c: c.execute("UPDATE fact SET note = note || ', then 2'"))
+    later_version(ADD_A_NOTE, "UPDATE fact SET note = note || ', then 2'")
     Store.open(path).close()
 
     assert values(path, "SELECT note FROM fact") == [("from before, then 2",)]
@@ -839,7 +836,7 @@ def test_all_steps_that_are_missing_are_taken(
 def test_a_new_store_has_the_latest_version_and_no_copy(
     path: Path, later_version: Callable[..., None]
 ) -> None:
-    later_version(add_a_note)
+    later_version(ADD_A_NOTE)
     Store.open(path).close()
 
     assert list(path.parent.iterdir()) == [path]
@@ -850,7 +847,7 @@ def test_a_migration_that_fails_leaves_the_old_store(
     path: Path, later_version: Callable[..., None]
 ) -> None:
     filled(path)
-    later_version(break_down)
+    later_version(BREAK_DOWN)
     for _ in range(2):  # the copy of the first attempt is not in the way of the second
         with pytest.raises(StoreError):
             Store.open(path)
@@ -864,7 +861,7 @@ def test_an_old_store_is_read_without_being_migrated(
     path: Path, later_version: Callable[..., None]
 ) -> None:
     before = files(filled(path).parent)
-    later_version(add_a_note)
+    later_version(ADD_A_NOTE)
 
     with Store.open(path, read_only=True) as store:
         assert store.facts().done == {"acme-1/recap": DAY}

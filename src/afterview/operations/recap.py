@@ -45,13 +45,6 @@ class Answers:
     left_out: list[str] = field(default_factory=list)
     """Names and questions whose lines were deleted in the form; they stay in the log."""
 
-    @property
-    def changes_something(self) -> bool:
-        """Whether there is anything to write to the log."""
-        return bool(
-            self.values or self.added or self.note or self.people or self.questions or self.owed
-        )
-
     def entries(self, name: str) -> list[dict[str, str | None]]:
         """Return the answers that belong to a list of tables of the log."""
         lists = {"interviewers": self.people, "questions": self.questions, "owed": self.owed}

@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from afterview.playbook.planned import say
+from afterview.playbook.rules import BE_PATIENT
 
 if TYPE_CHECKING:
     from datetime import date
@@ -78,6 +79,21 @@ def say_span(promise: Promise, today: date) -> str:
 def say_owed(owed: Owed, today: date) -> str:
     """Return what the person promised, and by when: `the link to my talk, by Mon 23 Nov`."""
     return f"{owed.what}, by {say_year(owed.by, today)}" if owed.by else owed.what
+
+
+def say_hours(item: Planned, home: ZoneInfo, to: str) -> str:
+    """Return the time of a step at home, with `to` between begin and end; empty if it has none."""
+    if item.start is None or item.end is None:
+        return ""
+    return f"{item.start.astimezone(home):%H:%M}{to}{item.end.astimezone(home):%H:%M}"
+
+
+def say_gate(promise: Promise, opens: date, today: date) -> str:
+    """Say why a follow-up before the day on which the promise gate opens is refused."""
+    return (
+        f"{BE_PATIENT.key}, {BE_PATIENT.name}: they said “{promise.words}”, and the first day on "
+        f"which you may write is {say_year(opens, today)}"
+    )
 
 
 def say_moment(when: datetime, home: ZoneInfo) -> str:
