@@ -22,6 +22,7 @@ from afterview.drafts.samples import BARE, FULL
 from afterview.drafts.sandbox import FILTERS, MOST
 from afterview.errors import InputError
 from afterview.model import STEP_KINDS, Contact, Interview, Interviewer, Promise, Question
+from afterview.playbook.planned import count
 from afterview.playbook.settings import KEYS, PROFILES, Settings
 
 DOCS = Path(__file__).parents[1] / "docs"
@@ -375,7 +376,7 @@ def test_a_template_sees_plain_values_only() -> None:
     [
         ("{{ frist_name }}", 1, 'there is no name "frist_name"; did you mean "first_name"?'),
         ("\n\n{% if frist_name %}{% endif %}", 3, 'did you mean "first_name"?'),
-        ("{% if not name %}{{ wages }}{% endif %}", 1, 'no name "wages"; known are ask, company'),
+        ("{% if not name %}{{ wages }}{% endif %}", 1, 'no name "wages"; known are answer_by, ask'),
         ("{{ notes }}", 1, 'there is no name "notes"'),
         ("{{ rapport }}", 1, 'there is no name "rapport"'),
         ("{{ self }}", 1, 'there is no name "self"'),
@@ -817,7 +818,7 @@ def test_the_page_on_the_playbook_has_the_profiles() -> None:
 def test_the_page_on_the_playbook_has_every_step_with_how_long_it_is_useful() -> None:
     table = {row[0].strip("`"): row[3] for row in rows("playbook.md", "Step")}
     assert list(table.items()) == [
-        (step, "always" if kind.useful_for is None else f"{kind.useful_for} days")
+        (step, "always" if kind.useful_for is None else count(kind.useful_for, "day"))
         for step, kind in STEP_KINDS.items()
     ]
 

@@ -546,3 +546,21 @@ def test_a_folder_that_cannot_be_listed_does_not_undo_the_write() -> None:
             write_atomic(folder / "file", b"new")
         folder.chmod(0o700)
         left_alone(folder / "file", b"new")
+
+
+def test_without_folders_that_can_be_opened_the_write_is_done_all_the_same(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = tmp_path / "file"
+    opened: list[str] = []
+    real = os.open
+
+    def watched(name: str, flags: int, mode: int = 0o777) -> int:
+        opened.append(str(name))
+        return real(name, flags, mode)
+
+    monkeypatch.setattr(os, "open", watched)
+    monkeypatch.setattr("afterview.files.POSIX", False)
+    write_atomic(path, b"new")
+    assert str(tmp_path) not in opened
+    left_alone(path, b"new")

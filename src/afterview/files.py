@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import codecs
 import errno
-import fcntl
 import os
 import re
 import stat
@@ -21,11 +20,12 @@ from afterview.errors import InputError
 if TYPE_CHECKING:
     from io import BufferedWriter
 
+POSIX = os.name == "posix"
 MOST = 32 * 1024 * 1024
 """The largest size in bytes; a log of 10,000 interviews has about 6 MB."""
 
 _TEMPORARY = re.compile(r"\.afterview-[0-9a-f]{16}\.tmp")
-_NEW = os.O_WRONLY | os.O_CREAT | os.O_EXCL
+_NEW = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0)
 _AT_FDCWD, _RENAME_EXCHANGE = -100, 2
 """Constants of Linux, from fcntl.h and stdio.h."""
 _NO_EXCHANGE = {errno.ENOSYS, errno.EINVAL, errno.EOPNOTSUPP, errno.EPERM}
@@ -94,6 +94,8 @@ def write_atomic(path: Path, data: bytes, *, mode: int | None = None) -> None:
     with os.fdopen(handle, "wb") as file:  # stays open until the rename, to keep its lock
         try:
             _fill(file, temporary, data, target, existing)
+            if not POSIX:  # Windows does not rename open files
+                file.close()
             temporary.replace(target)
         except BaseException:
             with suppress(OSError):  # the data that failed to be written cannot be flushed either
@@ -148,6 +150,7 @@ def is_being_written(path: Path) -> bool:
     """
     if sys.platform != "linux":
         return False
+    import fcntl
     import signal
 
     with path.open("rb") as file:
@@ -176,7 +179,9 @@ def delete_left_behind(folder: Path) -> None:
 
 
 def sync_folder(folder: Path) -> None:
-    """Make a rename survive a power cut, if the file system has a way to ask for it."""
+    """Make a rename survive a power cut, if the system has a way to ask for it."""
+    if not POSIX:
+        return
     # A folder may be writable but not readable, and some network file systems cannot do it.
     with suppress(OSError):
         handle = os.open(folder, os.O_RDONLY)
@@ -213,15 +218,26 @@ def _new_temporary(folder: Path, mode: int) -> tuple[Path, int]:
     while True:
         temporary = folder / f".afterview-{os.urandom(8).hex()}.tmp"
         handle = os.open(temporary, _NEW, mode)
-        with suppress(OSError):  # a file system without locks
-            fcntl.flock(handle, fcntl.LOCK_EX)
+        _lock(handle)
         # Another process may have deleted it as left behind in the moment before it was locked.
         if os.path.lexists(temporary):
             return temporary, handle
         os.close(handle)
 
 
+def _lock(handle: int) -> None:
+    if sys.platform != "win32":
+        import fcntl
+
+        with suppress(OSError):  # a file system without locks
+            fcntl.flock(handle, fcntl.LOCK_EX)
+
+
 def _delete_unless_in_use(path: Path) -> None:
+    if sys.platform == "win32":
+        return
+    import fcntl
+
     handle = os.open(path, os.O_RDWR | os.O_NOFOLLOW | os.O_NONBLOCK)
     try:
         fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)

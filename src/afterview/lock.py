@@ -7,15 +7,46 @@ a lock on a file that nobody else can see, while the next run locks a new file.
 
 from __future__ import annotations
 
-import fcntl
 import os
 import re
+import sys
 from contextlib import suppress
 from datetime import datetime
 from pathlib import Path
 from typing import Self
 
 from afterview.errors import LockedError, StoreError
+
+if sys.platform == "win32":  # pragma: no cover -- the tests run elsewhere
+    import msvcrt
+
+    FAR = 1 << 30
+    """Windows keeps others from reading a locked range, so the lock is on a byte far behind the
+    text."""
+
+    def _take(file: int) -> None:
+        os.lseek(file, FAR, os.SEEK_SET)
+        try:
+            msvcrt.locking(file, msvcrt.LK_NBLCK, 1)
+        except PermissionError as error:
+            raise BlockingIOError from error
+        finally:
+            os.lseek(file, 0, os.SEEK_SET)
+
+    def _release(file: int) -> None:
+        """Do nothing, because closing the file releases it."""
+
+else:
+    import fcntl
+
+    def _take(file: int) -> None:
+        """Lock the open file; raise BlockingIOError if another process holds the lock."""
+        fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+
+    def _release(file: int) -> None:
+        """Unlock the file even if child processes still have it open."""
+        fcntl.flock(file, fcntl.LOCK_UN)
+
 
 OURS = re.compile(rb"(?:\d+ \d{4}-\d\d-\d\dT[\d:.+-]+)?")
 """The contents of a lock file: nothing, or a process id and the time at which it took the lock."""
@@ -38,18 +69,20 @@ class RunLock:
         """Return the file descriptors by which a child process inherits the lock.
 
         The child then keeps the lock even if this process is killed.
+        There are none on Windows, where a lock cannot be inherited.
         """
-        return (self._file,)
+        return (self._file,) if os.name == "posix" else ()
 
     def __enter__(self) -> Self:
         """Take the lock, without waiting for it."""
         try:
             # A link could lead to a file with another use, which would be locked and overwritten.
-            file = os.open(self.path, os.O_RDWR | os.O_CREAT | os.O_NOFOLLOW, 0o600)
+            flags = os.O_RDWR | os.O_CREAT | getattr(os, "O_NOFOLLOW", 0)
+            file = os.open(self.path, flags, 0o600)
         except OSError as error:
             raise self._lock_error(error) from error
         try:
-            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            _take(file)
             is_ours = _is_ours(file)
         except BlockingIOError as error:
             holder = _holder(file, self._now)
@@ -72,8 +105,7 @@ class RunLock:
         _write(self._file, "")
         # What was to be done is done. The system releases the lock with the process at the latest.
         with suppress(OSError):
-            # Also where child processes still have the file open.
-            fcntl.flock(self._file, fcntl.LOCK_UN)
+            _release(self._file)
         with suppress(OSError):
             os.close(self._file)
 

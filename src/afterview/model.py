@@ -31,6 +31,8 @@ class StepKind(NamedTuple):
     has_draft: bool = True
     is_email: bool = False
     """Whether its draft is an email."""
+    keeps_gap: bool = False
+    """Whether the contact gap keeps it apart from all others to the same company."""
     follows_status: bool = False
     """Whether it follows from the status of the case, so that it may precede the interview."""
 
@@ -40,10 +42,14 @@ STEP_KINDS: Mapping[str, StepKind] = {
     "recap": StepKind("event", 3),
     "thank-you": StepKind("task", 7, is_email=True),
     "thank-you-card": StepKind("task", 2),
+    "owed": StepKind("task", 14, is_email=True),
     "connect": StepKind("task", 30),
-    "follow-up": StepKind("task", 30, is_email=True),
+    "follow-up": StepKind("task", 30, is_email=True, keeps_gap=True),
     "follow-up-date": StepKind("event", 30, is_marker=True, has_draft=False),
     "park": StepKind("task", 30),
+    "offer-reply": StepKind("task", 7, is_email=True, follows_status=True),
+    "decide": StepKind("event", 1, follows_status=True),
+    "news": StepKind("task", 30, is_email=True, keeps_gap=True, follows_status=True),
     "rejection-reply": StepKind("task", 7, is_email=True, follows_status=True),
     "keep-in-touch": StepKind("task", 30, is_email=True, follows_status=True),
     "withdraw": StepKind("task", 14, is_email=True, follows_status=True),

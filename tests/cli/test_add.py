@@ -256,7 +256,7 @@ def test_the_json_has_the_id_and_the_steps_of_the_plan(program: Program) -> None
 def test_an_id_is_readable_and_was_never_used(program: Program, args: list[str], id_: str) -> None:
     with Store.open(program.folder / "afterview.db") as store:
         store.record("done", "gone/recap", NOW.date(), at=NOW, source="test")
-        store.see({"was-seen": ("rejected", NOW.date())})
+        store.see([("was-seen", "rejected", NOW.date())])
     assert added(program, *args, "--at", "Thu 2pm")["id"] == id_
 
 

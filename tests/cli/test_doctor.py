@@ -686,6 +686,14 @@ def test_a_clipboard_without_its_screen_cannot_be_used(
     assert only(findings(private), "clipboard")[0] == "note"
 
 
+def test_on_windows_permissions_say_nothing(
+    private: Program, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    private.config.chmod(0o644)
+    monkeypatch.setattr(module, "POSIX", False)
+    assert only(findings(private), "permissions")[0] == "ok"
+
+
 def test_the_real_program_says_the_same(private: Program) -> None:
     code = "import sys; from afterview.cli import main; main(sys.argv[1:])"
     ran = subprocess.run(

@@ -396,11 +396,12 @@ def test_without_a_screen_nothing_is_opened(
     assert opened == []
 
 
-def test_a_mac_has_a_screen_and_needs_no_display(
-    program: Program, opened: list[str], monkeypatch: pytest.MonkeyPatch
+@pytest.mark.parametrize("platform", ["darwin", "win32", "cygwin"])
+def test_other_systems_have_a_screen_and_need_no_display(
+    program: Program, opened: list[str], monkeypatch: pytest.MonkeyPatch, platform: str
 ) -> None:
     monkeypatch.delenv("DISPLAY")
-    monkeypatch.setattr("afterview.cli.draft.sys.platform", "darwin")
+    monkeypatch.setattr("afterview.cli.draft.sys.platform", platform)
 
     assert program("draft", THANKS, "--open").code == 0
     assert len(opened) == 1

@@ -1,4 +1,4 @@
-"""`done`, `skip`, `postpone`, `undo`: what is recorded, what is refused, and what is said of it."""
+"""`done`, `skip`, `postpone`, `undo`, `forget`: what is recorded, refused and said of it."""
 
 from __future__ import annotations
 
@@ -197,7 +197,7 @@ def test_what_follows_from_the_status_may_be_done_before_the_interview(program: 
 
     assert said(program, "done", "acme/rejection-reply") == (
         "done: Answer the no from Acme, graciously, on Mon 23 Nov; "
-        "next: interview: Acme on Mon 30 Nov at 10:00"
+        "next: keep in touch with Acme on Tue 19 Jan 2027"
     )
 
 
@@ -778,3 +778,39 @@ def test_what_is_recorded_reaches_the_calendar_with_the_next_sync(waiting: Progr
         "acme/follow-up/2": "moved",
         **weeks,  # for so much longer does the case wait
     }
+
+
+# Forgetting an interview that is gone from the log
+
+
+def test_what_a_forgotten_interview_left_goes_with_the_next_sync(waiting: Program) -> None:
+    waiting.write(table(start=EARLIER), table("gone", start=EARLIER), config=CONFIGURATION)
+    waiting("sync")
+    waiting("done", "gone/thank-you/jane-doe")
+    waiting.write(table(start=EARLIER))
+    assert "in the log, so its steps" in waiting("forget", "acme").err
+    assert 'did you mean "gone"?' in waiting("forget", "gonne").err
+    standing = waiting.calendar.read_text().count("gone/")
+    assert said(waiting, "forget", "gone") == (
+        f"forgotten: gone; the next sync takes out {standing} entries (calendar: {standing})"
+    )
+    assert waiting("sync").code == 0
+    assert "gone/" not in waiting.calendar.read_text()
+    assert "acme/interview" in waiting.calendar.read_text()
+    assert waiting("forget", "gone").code == 2
+
+
+def test_forgetting_is_taken_back_and_ends_with_the_interview_in_the_log(waiting: Program) -> None:
+    waiting.write(table("gone", start=EARLIER), config=CONFIGURATION)
+    waiting("sync")
+    waiting.write("")
+    document = waiting("forget", "gone", "--json").json
+    assert document["forgotten"] == "gone"
+    assert document["standing"].keys() == {"calendar"}
+    assert said(waiting, "undo") == (
+        "taken back: forgotten: gone; what a run has not taken out yet stays in your calendars"
+    )
+    assert waiting("forget", "gone").out.startswith("forgotten: gone; the next sync takes out ")
+    waiting.write(table("gone", start=EARLIER))
+    waiting("sync")
+    assert "gone/interview" in waiting.calendar.read_text()

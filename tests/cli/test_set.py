@@ -62,7 +62,7 @@ def test_the_day_of_a_new_status_is_kept_at_once(program: Program) -> None:
     with sqlite3.connect(program.folder / "afterview.db") as connection:
         seen = connection.execute("SELECT * FROM status_seen").fetchall()
     connection.close()
-    assert seen == [("acme", "rejected", "2026-11-23")]
+    assert seen == [("acme", 1, "rejected", "2026-11-23")]
     program.now = datetime(2026, 11, 25, 14, 0, tzinfo=UTC)
     items = {item["id"]: item for item in program("plan", "--json").json["items"]}
     assert items["acme/rejection-reply"]["date"] == "2026-11-24"

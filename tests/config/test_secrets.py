@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import shlex
 import sys
 import threading
@@ -75,6 +76,7 @@ def test_a_target_that_is_pointed_elsewhere_asks_anew(folder: Path) -> None:
     assert "no password" in refusal(folder, {**OPTIONS, "api_root": "https://evil.example"})
 
 
+@pytest.mark.skipif(os.name != "posix", reason="permissions as POSIX has them")
 def test_a_file_that_others_can_read_is_refused(folder: Path) -> None:
     keep("cal", OPTIONS, SECRET, folder)
     (folder / FILE).chmod(0o644)

@@ -114,12 +114,14 @@ def test_a_log_that_went_meanwhile_does_not_come_back(path: Path, kept: Replaced
     assert not path.exists()
 
 
+@pytest.mark.skipif(os.name != "posix", reason="permissions of POSIX")
 def test_permissions_stay(path: Path, kept: Replaced) -> None:
     path.chmod(0o640)
     LogFile.read(path).write(NEW, kept)
     assert stat.S_IMODE(path.stat().st_mode) == 0o640
 
 
+@pytest.mark.skipif(os.name != "posix", reason="permissions of POSIX")
 def test_a_read_only_log_is_left_alone(path: Path, kept: Replaced) -> None:
     path.chmod(0o444)
     log = LogFile.read(path)
@@ -128,6 +130,7 @@ def test_a_read_only_log_is_left_alone(path: Path, kept: Replaced) -> None:
     assert path.read_bytes() == OLD.encode()
 
 
+@pytest.mark.skipif(os.name != "posix", reason="making a link needs a right on Windows")
 def test_a_link_stays_a_link(path: Path, tmp_path: Path, kept: Replaced) -> None:
     link = tmp_path / "folder" / "log.toml"
     link.parent.mkdir()

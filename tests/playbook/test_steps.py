@@ -536,10 +536,10 @@ def test_a_rejection_is_answered_on_the_next_business_day() -> None:
 
 def test_without_a_date_the_day_it_was_first_seen_counts() -> None:
     rejected = interview(status="rejected")
-    seen = Facts(status_seen={"acme": ("rejected", TUE)})
+    seen = Facts(status_seen={"acme": (("rejected", TUE),)})
     assert days(planned(rejected, facts=seen, today=FRI), "rejection-reply") == [WED]
     assert days(planned(rejected, today=FRI), "rejection-reply") == [date(2026, 11, 30)]
-    other = Facts(status_seen={"acme": ("offer", TUE)})
+    other = Facts(status_seen={"acme": (("offer", TUE),)})
     assert days(planned(rejected, facts=other, today=FRI), "rejection-reply") == [
         date(2026, 11, 30)
     ]
@@ -596,7 +596,7 @@ def test_nobody_withdraws_from_what_has_ended_and_the_search_for_it_ends(status:
 
 def test_an_offer_counts_from_the_day_it_was_first_seen_as_accepted() -> None:
     taken = interview("Globex", status="accepted")
-    seen = Facts(status_seen={"globex": ("accepted", TUE)})
+    seen = Facts(status_seen={"globex": (("accepted", TUE),)})
     assert days(planned(taken, interview(), facts=seen, today=FRI), "withdraw") == [WED]
     assert days(planned(taken, interview(), today=FRI), "withdraw") == [date(2026, 11, 30)]
 

@@ -208,7 +208,9 @@ def facts_about(draw: st.DrawFn, log: Sequence[Interview]) -> Facts:
         done=draw(st.dictionaries(steps, DAYS, max_size=3)),
         skipped=draw(st.frozensets(steps, max_size=2)),
         postponed=draw(st.dictionaries(steps, DAYS, max_size=3)),
-        status_seen={i.id: (i.status, draw(DAYS)) for i in log if i.status and draw(st.booleans())},
+        status_seen={
+            i.id: ((i.status, draw(DAYS)),) for i in log if i.status and draw(st.booleans())
+        },
     )
 
 

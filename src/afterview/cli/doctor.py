@@ -54,6 +54,7 @@ if TYPE_CHECKING:
 OTHERS = 0o077
 """The permissions of everybody but the owner."""
 
+POSIX = os.name == "posix"
 HALF_A_YEAR = timedelta(days=183)
 """Two zones with the same time now may differ in the other half of the year."""
 WELL_KNOWN = "America/New_York"
@@ -226,7 +227,7 @@ def _permissions(visit: Visit) -> Iterator[Finding]:
 def _private(*paths: Path) -> Iterator[Finding]:
     """Yield a note for each file that other users of this computer may read or change."""
     for path in paths:
-        if path.exists() and path.stat().st_mode & OTHERS:
+        if path.exists() and POSIX and path.stat().st_mode & OTHERS:
             remedy = f"`chmod 600 {shlex.quote(short(path))}`"
             message = f"others on this computer may use {path.name}; {remedy} keeps it to you"
             yield Finding("permissions", "note", message)

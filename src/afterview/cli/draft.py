@@ -116,13 +116,15 @@ def launch(url: str) -> str | None:
     """
     from shutil import which
 
+    if sys.platform in {"win32", "cygwin"}:
+        return None if click.launch(url) else ""
     opener = which("open" if sys.platform == "darwin" else "xdg-open")
     return _run_program([opener, url], b"", goes_on=True) if opener else None
 
 
 def _has_screen(environment: Mapping[str, str]) -> bool:
     """Return whether a window can open; otherwise xdg-open would start a text browser."""
-    if sys.platform == "darwin":
+    if sys.platform in {"darwin", "win32", "cygwin"}:
         return True
     return bool(environment.get("DISPLAY") or environment.get("WAYLAND_DISPLAY"))
 

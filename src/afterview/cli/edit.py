@@ -42,7 +42,7 @@ LISTED = 3
 PRIVATE = 0o600
 """The mode of a copy of the log, which contains names, addresses and private notes."""
 
-USUAL = ("sensible-editor", "nano", "vim", "vi")
+USUAL = ("sensible-editor", "nano", "vim", "vi", "notepad")
 """The editors to look for if neither VISUAL nor EDITOR names one."""
 
 _PLUS = (

@@ -91,10 +91,7 @@ def as_dict(state: InterviewState) -> dict[str, Any]:
         "topics": interview.topics,
         "concerns": interview.concerns,
         "interviewers": [asdict(each) for each in interview.interviewers],
-        "owed": [
-            {"what": each.what, "by": each.by.isoformat() if each.by else None}
-            for each in interview.owed
-        ],
+        "owed": [each._asdict() for each in interview.owed],
         "questions": [each._asdict() for each in interview.questions],
     }
 

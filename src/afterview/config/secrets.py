@@ -14,7 +14,7 @@ from threading import Lock, Thread
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from afterview.errors import LoginError, ProviderError
-from afterview.files import write_atomic
+from afterview.files import POSIX, write_atomic
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -127,7 +127,7 @@ def _command_output(target: str, command: str) -> str:
 def _read(path: Path) -> dict[str, str]:
     """Return the content of the file; raise LoginError if others can read it or it is damaged."""
     try:
-        if path.stat().st_mode & 0o077:
+        if POSIX and path.stat().st_mode & 0o077:
             msg = f"{path}: others can read it; change the passwords in it, and: chmod 600 {path}"
             raise LoginError(msg)
         known = json.loads(path.read_text(encoding="utf-8"))

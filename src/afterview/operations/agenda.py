@@ -27,6 +27,7 @@ TO_DO = {
     "follow-up": "follow up",
     "park": "park it, or say what you know",
     "withdraw": "you took another offer, so withdraw",
+    "news": "tell them that you must answer an offer",
 }
 """The action for the next step of a case."""
 
@@ -72,7 +73,7 @@ def _is_past(item: Planned, now: datetime) -> bool:
     """Return whether it is an interview that is over or cancelled; those are never overdue."""
     if item.step != "interview":
         return False
-    return item.free or (item.end is not None and item.end <= now)
+    return item.is_cancelled or (item.end is not None and item.end <= now)
 
 
 def patience(workspace: Workspace) -> tuple[Situation, tuple[Timeline, ...], tuple[Meter, ...]]:

@@ -20,7 +20,7 @@ def connections(case: Case, situation: Situation) -> Iterator[Planned]:
     Somebody who appears in several rounds gets one task, after the first good conversation.
     """
     asked: set[str] = set()
-    for interview in case.rounds:
+    for interview in case.held:
         if interview.no_contact:
             continue
         for person in interview.interviewers:

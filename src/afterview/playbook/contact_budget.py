@@ -1,8 +1,8 @@
 """Limit follow-ups by Don't 4, "Don't be too aggressive": a cap per case, a gap per company.
 
 The cap is a number of follow-ups; the gap is counted in business days between any two follow-ups to
-one company, across roles and people, or to one person of an agency, across companies. No step ever
-asks the person to call.
+one company, across roles and people, or to one person of an agency, across companies. News of an
+offer keeps the gap, and is outside of the cap. No step ever asks the person to call.
 """
 
 from __future__ import annotations
@@ -28,6 +28,11 @@ def follow_up_id(interview_id: str, number: int) -> str:
     return f"{interview_id}/follow-up/{number}"
 
 
+def news_id(interview_id: str) -> str:
+    """Return the step id of the news of an offer elsewhere."""
+    return f"{interview_id}/news"
+
+
 MOST_FOLLOW_UPS = 10
 """The largest cap that the configuration allows; follow-ups above today's cap count too."""
 
@@ -39,6 +44,15 @@ def sent(rounds: Iterable[Interview], facts: Facts) -> Iterator[tuple[str, date]
             step_id = follow_up_id(round_.id, number)
             if (day := facts.done.get(step_id)) is not None:
                 yield step_id, day
+
+
+def contacted(rounds: Iterable[Interview], facts: Facts) -> Iterator[tuple[str, date]]:
+    """Yield the id and day of each message that keeps the gap: the follow-ups, and the news."""
+    known = tuple(rounds)
+    yield from sent(known, facts)
+    for round_ in known:
+        if (day := facts.done.get(news_id(round_.id))) is not None:
+            yield news_id(round_.id), day
 
 
 def used_before(case: Case, facts: Facts) -> int:
@@ -68,12 +82,14 @@ def recipients(interview: Interview) -> Mapping[Recipient, str]:
 class ContactBudget:
     """Holds the contacts of every company and every agency's person in the log."""
 
-    def __init__(self, cases: Iterable[Case], facts: Facts, gap: int, workdays: Workdays) -> None:
-        """Take the cases with the follow-ups sent so far, and `gap` in business days."""
+    def __init__(
+        self, days: Mapping[Interview, date], facts: Facts, gap: int, workdays: Workdays
+    ) -> None:
+        """Take each round with the first day that matters, what was sent, and `gap`."""
         since: dict[Recipient, date] = {}
         made: defaultdict[Recipient, list[tuple[str, date]]] = defaultdict(list)
-        for round_ in (each for case in cases for each in case.rounds):
-            day, written = round_.start.date(), list(sent((round_,), facts))
+        for round_, day in days.items():
+            written = list(contacted((round_,), facts))
             for each in recipients(round_):
                 since[each] = min(day, since.get(each, day))
                 made[each] += written

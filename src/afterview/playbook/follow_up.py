@@ -6,10 +6,13 @@ promise gate (Don't 2) and the contact budget (Don't 4) have the final say on th
 
 from __future__ import annotations
 
+from collections import defaultdict
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, NamedTuple
 
 from afterview.playbook.contact_budget import ContactBudget, follow_up_id, used_before
+from afterview.playbook.keep_in_touch import ReplyDays
+from afterview.playbook.offer import news_to_tell
 from afterview.playbook.planned import Planned, count, not_counting, say
 from afterview.playbook.promise_gate import hold_back
 from afterview.playbook.rules import DO_NOT_PRESS, KNOW_THE_TIMELINE
@@ -21,6 +24,7 @@ if TYPE_CHECKING:
     from afterview.model import Interview
     from afterview.playbook.cases import Case
     from afterview.playbook.contact_budget import Contacts
+    from afterview.playbook.offer import News
     from afterview.playbook.planned import Situation
 
 
@@ -46,20 +50,30 @@ class Timeline:
     allowed: int
     """The number of follow-ups that the cap and `no_contact` leave."""
     placed: list[FollowUp] = field(default_factory=list)
+    news: News | None = None
+    """The news of an offer elsewhere, if it goes to this case of the company."""
 
 
 def timelines(situation: Situation) -> tuple[Timeline, ...]:
     """Place the follow-ups of all cases.
 
-    First follow-ups are placed before second ones, then those with the earlier ideal day, then
-    those with the smaller id; each moves out of the way of those placed before that reach the same
-    company, or the same person of an agency.
+    News of an offer elsewhere is placed first, then first follow-ups before second ones, then those
+    with the earlier ideal day, then those with the smaller id; each moves out of the way of those
+    placed before that reach the same company, or the same person of an agency.
     """
-    settings = situation.settings
-    budget = ContactBudget(
-        situation.cases, situation.facts, settings.contact_gap, situation.workdays
-    )
-    lines = tuple(Timeline(case, _allowed(case, situation)) for case in situation.cases)
+    news = tuple(_news(situation))
+    settings, cases = situation.settings, situation.cases
+    days = {round_: round_.start.date() for case in cases for round_ in case.rounds}
+    for each in news:
+        days[each.case.latest] = min(each.day, days[each.case.latest])
+    budget = ContactBudget(days, situation.facts, settings.contact_gap, situation.workdays)
+    replies = ReplyDays(situation)
+    lines = tuple(Timeline(case, _allowed(case, situation)) for case in cases)
+    told = {each.case.latest.id: each for each in news}
+    for line in lines:
+        tidings = told.get(line.case.latest.id)
+        if tidings is not None:
+            line.news = _place_news(tidings, budget.of(line.case.latest), replies, situation)
     for number in range(1, settings.follow_up_cap + 1):
         turn = [
             (_ideal(line, number, situation), line)
@@ -67,8 +81,63 @@ def timelines(situation: Situation) -> tuple[Timeline, ...]:
             if line.case.awaits_answer and number <= line.allowed
         ]
         for ideal, line in sorted(turn, key=lambda pair: (pair[0].day, pair[0].id)):
-            line.placed.append(_place(ideal, budget.of(line.case.latest), situation))
+            contacts = budget.of(line.case.latest)
+            line.placed.append(_place(ideal, line.case, contacts, replies, situation))
     return lines
+
+
+def _news(situation: Situation) -> Iterator[News]:
+    """Yield the news of an offer elsewhere for each company that gets it, on its ideal day."""
+    companies: defaultdict[str, list[Case]] = defaultdict(list)
+    for case in situation.cases:
+        companies[case.company].append(case)
+    for members in companies.values():
+        if news := news_to_tell(members, situation):
+            yield news
+
+
+def _place_news(
+    news: News, contacts: Contacts, replies: ReplyDays, situation: Situation
+) -> News | None:
+    """Return the news on a day that keeps the gap from all that was sent; None if there is none."""
+    if news.id in situation.facts.done:
+        return news
+    day, reasons = _free_day(news.day, news.case, contacts, replies, situation)
+    if day > news.answer_by:
+        return None
+    contacts.add(day)
+    return news._replace(day=day, reasons=(*news.reasons, *reasons))
+
+
+def _free_day(
+    ideal: date, case: Case, contacts: Contacts, replies: ReplyDays, situation: Situation
+) -> tuple[date, tuple[str, ...]]:
+    """Return the first day from the ideal one on which they may be written to, and why."""
+    day, who, since = contacts.next_open(ideal)
+    reasons = _because_of_gap(ideal, day, who, since, situation)
+    taken = replies.to_person_of(case)
+    if day not in taken:
+        return day, reasons
+    clash = day
+    while day in taken:
+        day, _, _ = contacts.next_open(situation.workdays.add(day, 1))
+    reason = f"{DO_NOT_PRESS.key}: moved from {say(clash)}, when they get your reply to a rejection"
+    return day, (*reasons, reason)
+
+
+def _because_of_gap(
+    ideal: date, day: date, who: str, since: date, situation: Situation
+) -> tuple[str, ...]:
+    """Return why the gap to `who`, which counts from `since`, moved a contact to `day`."""
+    if day == ideal:
+        return ()
+    settings = situation.settings
+    apart = count(settings.contact_gap, "business day")
+    reason = (
+        f"{DO_NOT_PRESS.key}: moved from {say(ideal)}, so that any two follow-ups to {who} "
+        f"are {apart} apart ({settings.cite('contact_gap')})"
+    )
+    return reason, not_counting(since, day, situation.workdays)
 
 
 def follow_ups(lines: Iterable[Timeline], situation: Situation) -> Iterator[Planned]:
@@ -164,27 +233,23 @@ def _ideal(line: Timeline, number: int, situation: Situation) -> FollowUp:
     )
 
 
-def _place(follow_up: FollowUp, contacts: Contacts, situation: Situation) -> FollowUp:
+def _place(
+    follow_up: FollowUp, case: Case, contacts: Contacts, replies: ReplyDays, situation: Situation
+) -> FollowUp:
     """Return the follow-up on the first day from its ideal one that keeps the contact gap."""
-    ideal, settings = follow_up.day, situation.settings
+    ideal = follow_up.day
     done = situation.facts.done.get(follow_up.id)
     if done is not None:
         day, who, since = contacts.original_day(follow_up.id, done, ideal)
+        reasons = _because_of_gap(ideal, day, who, since, situation)
     elif follow_up.id in situation.facts.skipped:
         return follow_up
     else:
-        day, who, since = contacts.next_open(ideal)
+        day, reasons = _free_day(ideal, case, contacts, replies, situation)
         contacts.add(day)
-    follow_up = follow_up._replace(day=day, counts_from=done or day)
-    if day == ideal:
-        return follow_up
-    apart = count(settings.contact_gap, "business day")
-    reason = (
-        f"{DO_NOT_PRESS.key}: moved from {say(ideal)}, so that any two follow-ups to {who} "
-        f"are {apart} apart ({settings.cite('contact_gap')})"
+    return follow_up._replace(
+        day=day, counts_from=done or day, reasons=(*follow_up.reasons, *reasons)
     )
-    passed = not_counting(since, day, situation.workdays)
-    return follow_up._replace(reasons=(*follow_up.reasons, reason, passed))
 
 
 def _items(placed: FollowUp, line: Timeline, situation: Situation) -> Iterator[Planned]:

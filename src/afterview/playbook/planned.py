@@ -10,13 +10,14 @@ from typing import TYPE_CHECKING, Literal, NamedTuple
 from zoneinfo import ZoneInfo
 
 from afterview.model import STEP_KINDS
+from afterview.playbook.cases import called_off
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
     from datetime import time
 
     from afterview.dates.workdays import Workdays
-    from afterview.model import Interview, Interviewer, StepKind
+    from afterview.model import Interview, Interviewer, Owed, StepKind
     from afterview.playbook.cases import Case
     from afterview.playbook.facts import Facts
     from afterview.playbook.settings import Settings
@@ -55,12 +56,19 @@ class Planned(NamedTuple):
     last_contact: date | None = None
     """For a follow-up, the day on which the previous one was done."""
     earlier: tuple[Interview, ...] = ()
-    """For an interview, the earlier rounds of its case, whose answers are shown."""
+    """For an interview, the earlier rounds of its case, whose answers are shown; for a letter about
+    the end of a case, those that took place if the latest does not."""
     start: datetime | None = None
     """Aware, in `zone`; None for an item that has a day but no time."""
     end: datetime | None = None
     free: bool = False
     done: date | None = None
+    called_off: bool = False
+    """Whether the interview does not take place, because the case ended before its day."""
+    answer_by: date | None = None
+    """For news of an offer, the day by which it has to be answered."""
+    owed: Owed | None = None
+    """What the person promised to send."""
 
     @property
     def kind(self) -> StepKind:
@@ -76,6 +84,11 @@ class Planned(NamedTuple):
     def uid(self) -> str:
         """The UID of the item's entry in every target."""
         return uid_of(self.id)
+
+    @property
+    def is_cancelled(self) -> bool:
+        """Whether it is an interview that does not take place."""
+        return self.step == "interview" and self.free
 
     @property
     def interview(self) -> str | None:
@@ -94,6 +107,23 @@ class Situation:
     workdays: Workdays
     zone: str
     """The person's own time zone."""
+
+    @cached_property
+    def called_off(self) -> frozenset[str]:
+        """The ids of the interviews that do not take place, because their case ended before."""
+        return called_off(self.cases)
+
+    @cached_property
+    def offers(self) -> tuple[Case, ...]:
+        """The cases with an offer that has to be answered by a day, the earliest offer first."""
+        offers = [
+            case for case in self.cases if case.has_offer and case.latest.answer_by is not None
+        ]
+        return tuple(sorted(offers, key=lambda case: (case.since, case.latest.id)))
+
+    def takes_place(self, interview: Interview) -> bool:
+        """Return whether the interview took place, or will as far as is known."""
+        return interview.status != "cancelled" and interview.id not in self.called_off
 
     def is_useful(self, step: str, step_id: str, day: date) -> bool:
         """Return whether a step on `day` is neither skipped nor too old to be useful."""

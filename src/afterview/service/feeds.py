@@ -15,7 +15,7 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any, Literal
 
 from afterview.errors import InputError, StoreError
-from afterview.files import write_atomic
+from afterview.files import POSIX, write_atomic
 from afterview.lock import RunLock
 from afterview.model import STEPS
 
@@ -135,7 +135,7 @@ def read(folder: Path) -> Feeds | None:
     """
     path = folder / FILE
     try:
-        if path.stat().st_mode & 0o077:
+        if POSIX and path.stat().st_mode & 0o077:
             msg = f"{path}: others can read it; chmod 600 {path}, and then: afterview feed rotate"
             raise StoreError(msg)
         return _read(json.loads(path.read_text(encoding="utf-8")))

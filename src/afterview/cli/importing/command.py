@@ -361,7 +361,12 @@ def _record(workspace: Workspace, archive: Archive, new: set[str]) -> None:
                 )
     for step_id in filter(is_wanted, archive.skipped):
         store.record("skipped", step_id, None, at=workspace.now, source="import", undoable=False)
-    store.see({id_: seen for id_, seen in archive.status_seen.items() if id_ in new})
+    store.see(
+        (id_, *status)
+        for id_, history in archive.status_seen.items()
+        if id_ in new
+        for status in history
+    )
 
 
 def _counted(matched: Matched) -> str:

@@ -31,7 +31,7 @@ def ask(
     Unclear, whose message is shown. A question that is a whole sentence, with a question mark, gets
     a line of its own for a long answer.
     """
-    with suppress(ImportError):  # a Python that was built without it
+    with suppress(ImportError):  # Windows has no readline
         # This gives arrow keys, a history, and lines longer than the 4 KiB of a bare terminal.
         import readline  # noqa: F401 - loading it is enough
     asked = f"{question} [{default}]" if default else question
