@@ -281,6 +281,7 @@ def test_an_id_is_readable_and_was_never_used(program: Program, args: list[str],
         (["--zone", "Berln"], '--zone "Berln": there is no such time zone; write'),
         (["--contact", "x@"], '--contact: "x@" is not an email address; write --contact "Rita'),
         (["--since", "today"], "--since is the day of a status; give --status beside it"),
+        (["--answer-by", "Fri"], "--answer-by is the day of an offer; give --status beside it"),
         (
             ["--status", "rejected", "--since", "tomorrow"],
             '--since "tomorrow": 2026-11-24 is ahead',
@@ -355,7 +356,9 @@ def test_the_status_is_remembered_from_the_day_on_which_it_was_said(program: Pro
 
 def test_the_day_of_a_status_lies_behind(program: Program) -> None:
     flags = ("--company", "Globex", "--at", "2026-11-16 10:00", "--status", "offer")
-    assert added(program, *flags, "--since", "Fri")["status_since"] == date(2026, 11, 20)
+    found = added(program, *flags, "--since", "Fri", "--answer-by", "Fri", "--via", "Hays")
+    assert (found["status_since"], found["answer_by"]) == (date(2026, 11, 20), date(2026, 11, 27))
+    assert found["via"] == "Hays"
 
 
 def test_nothing_is_added_while_another_run_holds_the_lock(program: Program) -> None:

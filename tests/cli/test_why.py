@@ -185,8 +185,8 @@ def test_a_cancelled_interview_has_nothing_to_follow(program: Program) -> None:
             "rejected since Mon 23 Nov, so no follow-up any more",
         ),
         (
-            {"status": '"offer"', "status_since": "2026-11-23"},
-            "an offer since Mon 23 Nov, they wait for your answer",
+            {"status": '"offer"', "status_since": "2026-11-10"},
+            "an offer since Tue 10 Nov, they wait for your answer",
         ),
     ],
 )

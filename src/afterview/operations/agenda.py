@@ -132,7 +132,9 @@ def _say_still(meter: Meter, today: date, home: ZoneInfo) -> str:
         begins = say_moment(meter.case.latest.start, home)
         return f"interview {begins.replace(say(today), 'today')}"
     if meter.standing == "offer":
-        return f"an offer since {say(meter.case.since)}, they wait for your answer"
+        until = meter.case.latest.answer_by
+        by = f" by {say(until)}" if until else ""
+        return f"an offer since {say(meter.case.since)}, they wait for your answer{by}"
     if meter.standing == "left":
         return "you took another offer, nothing is left to do"
     return f"{meter.case.status} since {say(meter.case.since)}, so no follow-up any more"

@@ -57,7 +57,7 @@ def offer_reply(case: Case, situation: Situation) -> Iterator[Planned]:
         id=step_id,
         step="offer-reply",
         day=day,
-        title=f"Thank {interview.company} for the offer, and say by when you will answer",
+        title=f"Thank {interview.company} for the offer",
         private_title="Answer to an offer",
         why=SEND_A_THANK_YOU.because(
             f"the same day, as the offer came on {say(case.since)}", postponed
