@@ -87,7 +87,7 @@ class Composer:
 
     def fingerprint(self, planned: Planned, view: View) -> str:
         """Return a text that changes whenever the composed item could change."""
-        parts = (
+        parts: tuple[object, ...] = (
             self._own,
             planned.id,
             planned.day.isoformat(),
@@ -103,6 +103,10 @@ class Composer:
             self._digest(planned.subject),
             [self._digest(earlier) for earlier in planned.earlier] if view.questions else None,
         )
+        # Only here, so that the fingerprints of all other items stay what they were.
+        if planned.called_off or planned.answer_by:
+            held = [self._digest(earlier) for earlier in planned.earlier]
+            parts = (*parts, held, planned.answer_by and planned.answer_by.isoformat())
         return view.view_key + hashed(parts)
 
     def outline(self, planned: Planned, view: View) -> Item:
@@ -157,6 +161,10 @@ class Composer:
             number=planned.number,
             me=self._me,
             last_contact=planned.last_contact,
+            called_off=planned.called_off,
+            earlier=planned.earlier,
+            answer_by=planned.answer_by,
+            owed=planned.owed,
         )
 
     def _text(self, planned: Planned, view: View) -> str:

@@ -115,6 +115,8 @@ class TargetState:
     """Step id to the day on which it was done."""
     in_log: Container[str]
     """The ids of the interviews in the log."""
+    forgotten: Container[str] = frozenset()
+    """The ids of interviews whose history is to go, if they are not in the log."""
     today: date
     now: datetime
     """Aware, UTC."""
@@ -197,13 +199,14 @@ def _plan_removal(row: Pushed, target: TargetState, decision: Decision) -> None:
     )
     outdated = target.oldest is not None and row.day < target.oldest
     other_view = not row.fingerprint.startswith(target.view_key)
-    if outdated or other_view or not history:
+    vanished = row.interview is not None and row.interview not in target.in_log
+    forgotten = vanished and row.interview in target.forgotten
+    if outdated or other_view or forgotten or not history:
         decision.changes.append(_delete(row, target))
-        vanished = row.interview is not None and row.interview not in target.in_log
         # What would have stayed as history goes because of the view, which is an explanation.
-        if vanished and not outdated and not history:
+        if vanished and not (outdated or history or forgotten):
             decision.unexplained.append(row)
-        if not other_view and _grew_old(row, target):
+        if not (other_view or forgotten) and _grew_old(row, target):
             decision.aged.append(row)
     elif done_on is not None and row.done is None:
         item = replace(on_its_day(target.stored(row.uid)), done=done_on)

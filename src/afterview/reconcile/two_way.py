@@ -54,6 +54,8 @@ class ServiceState:
     """Step id to the day on which it was done."""
     in_log: Container[str]
     """The ids of the interviews in the log."""
+    forgotten: Container[str] = frozenset()
+    """The ids of interviews whose history is to go, if they are not in the log."""
     today: date
     now: datetime
     """Aware, UTC."""
@@ -283,15 +285,20 @@ def _plan_removal(row: Pushed, service: ServiceState, decision: Decision) -> Non
     )
     outdated = service.oldest is not None and row.day < service.oldest
     other_view = not row.fingerprint.startswith(service.view_key)
+    vanished = row.interview is not None and row.interview not in service.in_log
+    forgotten = vanished and row.interview in service.forgotten
     theirs = in_words(edited(record.base, record.remote_item))
     if theirs and outdated:
         decision.released.append(row)
-    elif not theirs and (outdated or other_view or not history):
+    elif not theirs and (outdated or other_view or forgotten or not history):
         decision.changes.append(_delete(record))
-        vanished = row.interview is not None and row.interview not in service.in_log
-        if vanished and not outdated and not history:
+        if vanished and not (outdated or history or forgotten):
             decision.unexplained.append(row)
-        elif service.last_run is not None and not other_view and row.day < service.today:
+        elif (
+            service.last_run is not None
+            and not (other_view or forgotten)
+            and row.day < service.today
+        ):
             decision.aged.append(row)
     elif done_on is not None and record.base.done is None:
         item = replace(on_its_day(record.base), done=done_on)

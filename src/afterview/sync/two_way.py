@@ -241,6 +241,7 @@ class TwoWayRun(Run):
             canonical=self.canonical,
             done=self.facts.now.done,
             in_log=frozenset(interview.id for interview in workspace.interviews),
+            forgotten=self.facts.now.forgotten,
             today=workspace.today,
             now=self.now,
             view_key=view.view_key,
