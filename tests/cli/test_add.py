@@ -612,8 +612,6 @@ def test_json_is_never_mixed_with_questions(
 
 def test_what_is_at_the_same_time_is_said(program: Program) -> None:
     ran = program("add", "--company", "Globex", "--at", "today 10:30", "--duration", "90")
-    assert (
-        "note: acme and globex are at the same time, from Mon 23 Nov 10:30 to 11:00\n" in ran.out
-    )
+    assert "note: acme and globex are at the same time, from Mon 23 Nov 10:30 to 11:00\n" in ran.out
     ran = program("add", "--company", "Hooli", "--at", "today 12:00")
     assert "note:" not in ran.out
