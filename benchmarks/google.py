@@ -150,6 +150,7 @@ def measured(items: int, tasks: str, gcalcli: str) -> list[tuple[str, Cost]]:
     from google_service import GoogleService, served
 
     with tempfile.TemporaryDirectory() as name, served(GoogleService()) as service:
+        service.now = datetime.now(UTC)
         folder = Path(name)
         (folder / "config.toml").write_text(AFTERVIEW.format(root=service.root, tasks=tasks))
         (folder / "interviews.toml").write_text(log_of(items))

@@ -134,6 +134,7 @@ def measured(items: int) -> list[tuple[str, Cost]]:
     from graph_service import graph_service
 
     with tempfile.TemporaryDirectory() as name, graph_service() as service:
+        service.now = datetime.now(UTC)
         box = service.mailbox("ours", "sam")
         service.mailbox("theirs", "kim")
         folder = Path(name)

@@ -15,10 +15,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from afterview import drafts
-from afterview.drafts import NAMES, STEPS, Templates, near_identical, questions_text, render
+from afterview.drafts import STEPS, Templates, near_identical, questions_text, render
 from afterview.drafts.files import BUILT_IN, load
-from afterview.drafts.names import names_for
+from afterview.drafts.names import NAMES, names_for
 from afterview.drafts.samples import BARE, FULL
+from afterview.drafts.sandbox import FILTERS, MOST
 from afterview.errors import InputError
 from afterview.model import STEP_KINDS, Contact, Interview, Interviewer, Promise, Question
 from afterview.playbook.settings import KEYS, PROFILES, Settings
@@ -767,9 +768,9 @@ def test_the_page_on_drafts_lists_the_names_as_the_code_has_them() -> None:
 def test_the_page_on_drafts_lists_the_steps_and_the_filters() -> None:
     page = " ".join((DOCS / "drafts.md").read_text(encoding="utf-8").split())
     assert [step.strip("`") for step, _ in rows("drafts.md", "Step")] == list(STEPS)
-    listed = ", ".join(f"`{name}`" for name in drafts.FILTERS)
+    listed = ", ".join(f"`{name}`" for name in FILTERS)
     assert f"these filters: {listed}." in page
-    assert f"ends at {drafts.MOST // 1024} KiB" in page
+    assert f"ends at {MOST // 1024} KiB" in page
     assert f"at most {drafts.LENGTH_LIMITS['connect']} characters" in page
     endless = replace(JANE, name="x" * 300)
     assert f'"{letter("connect", person=endless)}"' in page

@@ -61,6 +61,13 @@ def read_text(path: Path, *, most: int = MOST, what: str) -> str:
         raise InputError(msg) from error
 
 
+def sha256(data: bytes) -> str:
+    """Return the SHA-256 of data, in hexadecimal."""
+    import hashlib  # not by every run
+
+    return hashlib.sha256(data).hexdigest()
+
+
 def reason(error: OSError | ValueError) -> str:
     """Return why a path could not be used.
 
@@ -175,16 +182,13 @@ def sync_folder(folder: Path) -> None:
     """Make a rename survive a power cut, if the system has a way to ask for it."""
     if not POSIX:
         return
-    try:
+    # A folder may be writable but not readable, and some network file systems cannot do it.
+    with suppress(OSError):
         handle = os.open(folder, os.O_RDONLY)
-    except OSError:  # a folder that can be written but not read: the new file is in place anyway
-        return
-    try:
-        os.fsync(handle)
-    except OSError:  # some network file systems cannot
-        return
-    finally:
-        os.close(handle)
+        try:
+            os.fsync(handle)
+        finally:
+            os.close(handle)
 
 
 def _exchange(one: Path, other: Path) -> bool:
@@ -280,13 +284,10 @@ def _existing(target: Path) -> os.stat_result | None:
 
 def _keep_owner(temporary: Path, existing: os.stat_result) -> None:
     ours = temporary.stat()
-    if (ours.st_uid, ours.st_gid) == (existing.st_uid, existing.st_gid):
-        return
-    try:
-        os.chown(temporary, existing.st_uid, existing.st_gid)
-    except PermissionError:
+    if (ours.st_uid, ours.st_gid) != (existing.st_uid, existing.st_gid):
         # Only root may give files away; the data matters more than its owner.
-        return
+        with suppress(PermissionError):
+            os.chown(temporary, existing.st_uid, existing.st_gid)
 
 
 def _keep_attributes(path: Path, like: Path) -> None:

@@ -8,10 +8,9 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 from functools import lru_cache
-from types import MappingProxyType
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
 if TYPE_CHECKING:
@@ -36,22 +35,20 @@ class StepKind(NamedTuple):
     """Whether it follows from the status of the case, so that it may precede the interview."""
 
 
-STEP_KINDS: Mapping[str, StepKind] = MappingProxyType(
-    {
-        "interview": StepKind("event", None, is_marker=True),
-        "recap": StepKind("event", 3),
-        "thank-you": StepKind("task", 7, is_email=True),
-        "thank-you-card": StepKind("task", 2),
-        "connect": StepKind("task", 30),
-        "follow-up": StepKind("task", 30, is_email=True),
-        "follow-up-date": StepKind("event", 30, is_marker=True, has_draft=False),
-        "park": StepKind("task", 30),
-        "rejection-reply": StepKind("task", 7, is_email=True, follows_status=True),
-        "keep-in-touch": StepKind("task", 30, is_email=True, follows_status=True),
-        "withdraw": StepKind("task", 14, is_email=True, follows_status=True),
-        "keep-searching": StepKind("task", 6),
-    }
-)
+STEP_KINDS: Mapping[str, StepKind] = {
+    "interview": StepKind("event", None, is_marker=True),
+    "recap": StepKind("event", 3),
+    "thank-you": StepKind("task", 7, is_email=True),
+    "thank-you-card": StepKind("task", 2),
+    "connect": StepKind("task", 30),
+    "follow-up": StepKind("task", 30, is_email=True),
+    "follow-up-date": StepKind("event", 30, is_marker=True, has_draft=False),
+    "park": StepKind("task", 30),
+    "rejection-reply": StepKind("task", 7, is_email=True, follows_status=True),
+    "keep-in-touch": StepKind("task", 30, is_email=True, follows_status=True),
+    "withdraw": StepKind("task", 14, is_email=True, follows_status=True),
+    "keep-searching": StepKind("task", 6),
+}
 """Every kind of step by name, in the order of the playbook."""
 STEPS = tuple(STEP_KINDS)
 
@@ -190,6 +187,8 @@ class Event:
     free: bool = False
     """Whether the time counts as free (TRANSP:TRANSPARENT)."""
     done: date | None = None
+    since: date | None = None
+    """The day of an overdue task that is shown on a later one (`compose.on_today`)."""
 
     def __post_init__(self) -> None:
         """Refuse naive times, and a time combined with a date."""
@@ -213,6 +212,8 @@ class Task:
     url: str = ""
     done: date | None = None
     """The day on which the task was done, as far as anyone knows."""
+    since: date | None = None
+    """The day on which it was due, where it is overdue and shown on a later one."""
 
     def __post_init__(self) -> None:
         """Refuse a naive time."""
@@ -221,6 +222,9 @@ class Task:
 
 Item = Event | Task
 
+
+SINCE = " (since "
+"""Goes behind the title of an overdue task, before the day on which it was due."""
 
 TROUBLE = "trouble"
 """The kind of an event that is no step of the plan: it alerts the person to a lasting problem."""
@@ -245,7 +249,19 @@ def as_event(task: Task) -> Event:
         url=task.url,
         free=True,
         done=task.done,
+        since=task.since,
     )
+
+
+def on_its_day(item: Item) -> Item:
+    """Return an item that is shown later, because it is overdue, on its own day."""
+    day = item.since
+    if day is None:
+        return item
+    own = replace(item, title=item.title.rpartition(SINCE)[0] or item.title, since=None)
+    if isinstance(own, Event):
+        return replace(own, start=day, end=day + timedelta(days=1))
+    return replace(own, due=day, due_at=own.due_at - (own.due - day))
 
 
 def day_of(item: Item) -> date:

@@ -91,6 +91,35 @@ class Setup:
         """The folder of the person's own drafts; None if they have none."""
         return self.at(self.config.drafts_path) if self.config.drafts_path else None
 
+    def context(
+        self,
+        target: Target,
+        now: datetime,
+        *,
+        adopt: bool = False,
+        left: Callable[[], float] = lambda: math.inf,
+    ) -> Context:
+        """Return the context that the provider of a target gets beside its options.
+
+        `left` returns the seconds that the provider has left.
+        """
+        from afterview.config import secrets
+        from afterview.provider import Context
+
+        name, options, folder = target.name, target.options, self.store_path.parent
+
+        def keep(secret: str) -> None:
+            secrets.keep(name, options, secret, folder)
+
+        return Context(
+            target=name,
+            now=now.astimezone(UTC).replace(microsecond=0),
+            adopt=adopt,
+            secret=partial(secrets.recall, name, options, folder),
+            keep=keep,
+            left=left,
+        )
+
 
 @dataclass(frozen=True, slots=True)
 class Target:
@@ -144,30 +173,6 @@ class Workspace:
         """The facts from the store, plus the statuses that this run sees for the first time."""
         facts = self.store.facts()
         return replace(facts, status_seen={**facts.status_seen, **self._new_statuses(facts)})
-
-    def context(
-        self, target: Target, *, adopt: bool = False, left: Callable[[], float] = lambda: math.inf
-    ) -> Context:
-        """Return the context that the provider of a target gets beside its options.
-
-        `left` returns the seconds that the provider has left.
-        """
-        from afterview.config import secrets
-        from afterview.provider import Context
-
-        name, options, folder = target.name, target.options, self.setup.store_path.parent
-
-        def keep(secret: str) -> None:
-            secrets.keep(name, options, secret, folder)
-
-        return Context(
-            target=name,
-            now=self.now.astimezone(UTC).replace(microsecond=0),
-            adopt=adopt,
-            secret=partial(secrets.recall, name, options, folder),
-            keep=keep,
-            left=left,
-        )
 
     def remember_statuses(self) -> None:
         """Record today as the first day of each status that has not been seen before."""
@@ -234,11 +239,12 @@ def opened(config_path: Path, *, now: datetime, write: bool = False) -> Iterator
 
 def read_targets(setup: Setup) -> tuple[tuple[Target, ...], list[FileProblem]]:
     """Return the targets whose provider is known, and the problems of all target tables."""
+    # Not Path.resolve, which raises an error for a loop of links.
     taken = {
-        _real_path(setup.path): "the configuration",
-        _real_path(setup.log_path): "the log",
-        _real_path(setup.store_path): "the store",
-        f"{_real_path(setup.store_path)}.lock": "the lock of the store",
+        os.path.realpath(setup.path): "the configuration",
+        os.path.realpath(setup.log_path): "the log",
+        os.path.realpath(setup.store_path): "the store",
+        f"{os.path.realpath(setup.store_path)}.lock": "the lock of the store",
     }
     targets: list[Target] = []
     problems: list[FileProblem] = []
@@ -261,21 +267,14 @@ def read_targets(setup: Setup) -> tuple[tuple[Target, ...], list[FileProblem]]:
 
 def _shared_file(
     config_path: Path, target: TargetTable, path: str | None, taken: dict[str, str]
-) -> list[FileProblem]:
-    """Return a problem if the target would write to a file that is already in use."""
-    if path is None:
-        return []
-    other = taken.setdefault(_real_path(Path(path)), f"[targets.{target.name}]")
-    if other == f"[targets.{target.name}]":
-        return []
-    line = target.lines.get("path", target.line)
-    message = f"[targets.{target.name}] would write to the file of {other}"
-    return [FileProblem(config_path, Problem(line, message, "give it a file of its own"))]
-
-
-def _real_path(path: Path) -> str:
-    """Return the path without links; Path.resolve would raise an error for a loop of links."""
-    return os.path.realpath(path)
+) -> Iterator[FileProblem]:
+    """Yield a problem if the target would write to a file that is already in use."""
+    ours = f"[targets.{target.name}]"
+    other = taken.setdefault(os.path.realpath(path), ours) if path is not None else ours
+    if other != ours:
+        line = target.lines.get("path", target.line)
+        message = f"{ours} would write to the file of {other}"
+        yield FileProblem(config_path, Problem(line, message, "give it a file of its own"))
 
 
 def read_workdays(setup: Setup, cache: Cache, now: datetime) -> tuple[Workdays, list[FileProblem]]:
@@ -284,9 +283,8 @@ def read_workdays(setup: Setup, cache: Cache, now: datetime) -> tuple[Workdays, 
     holidays = for_country(me.country, me.subdivision, cache)
     problems = []
     try:
-        holidays(
-            now.year
-        )  # find out now whether the country is known: it is part of the configuration
+        # Find out now whether the country is known: it is part of the configuration.
+        holidays(now.year)
     except InputError as error:
         key = "country" if f'"{me.country}"' in str(error) else "subdivision"
         problems.append(FileProblem(setup.path, Problem(me.lines.get(key, 0), str(error), "")))

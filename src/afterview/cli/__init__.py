@@ -148,11 +148,9 @@ def main(args: Sequence[str] | None = None, now: datetime | None = None) -> NoRe
     except click.ClickException as error:
         error.show()
         code = error.exit_code
-    except ProblemsError as error:
-        click.echo(str(error), err=True)
-        code = error.exit_code
     except AfterviewError as error:
-        click.echo(f"afterview: {error}", err=True)
+        # Each line of a ProblemsError begins with the name of its file.
+        click.echo(error if isinstance(error, ProblemsError) else f"afterview: {error}", err=True)
         code = error.exit_code
     except BrokenPipeError:
         # The reader of our output went away (`| head`), so there is nobody to report it to.

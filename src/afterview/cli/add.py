@@ -78,9 +78,7 @@ def add(call: Call, /, *, yes: bool, as_json: bool, no_contact: bool, **said: An
     if asks:
         _converse(call, entry, yes=yes, is_whole=is_whole)
     elif as_json:
-        items = [step_as_dict(item) for item in new.steps]
-        document = {"id": new.interview.id, "items": items}
-        print_json(document)
+        print_json({"id": new.interview.id, "items": [step_as_dict(item) for item in new.steps]})
     else:
         _show(new)
         _say_written(new)
@@ -176,7 +174,7 @@ def _write_unless_changed(call: Call, new: Preview) -> bool:
 
 def _show(new: Preview) -> None:
     """Print what was understood, and the plan that follows from it."""
-    print_rows([row for row in _understood(new) if row[1]])
+    print_rows(_understood(new))
     click.echo("what follows:")
     print_steps(new.steps, new.today)
     if any(new.others):

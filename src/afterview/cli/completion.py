@@ -21,9 +21,8 @@ def completion(shell: str) -> None:
       fish, once:          afterview completion fish \\
                              > ~/.config/fish/completions/afterview.fish
     """  # noqa: D301 - \b is click's mark for "do not wrap"
-    from click.shell_completion import BashComplete, FishComplete, ZshComplete
+    from click.shell_completion import shell_complete
 
     from afterview.cli import cli
 
-    scripts = {"bash": BashComplete, "zsh": ZshComplete, "fish": FishComplete}
-    click.echo(scripts[shell](cli, {}, "afterview", VARIABLE).source())
+    shell_complete(cli, {}, "afterview", VARIABLE, f"{shell}_source")

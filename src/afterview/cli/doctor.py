@@ -9,8 +9,8 @@ import os
 import shlex
 import sys
 from contextlib import ExitStack, closing
-from dataclasses import dataclass
-from datetime import UTC, timedelta
+from dataclasses import dataclass, replace
+from datetime import timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal, NamedTuple
 from zoneinfo import ZoneInfo
@@ -35,11 +35,11 @@ from afterview.lock import RunLock
 from afterview.log.file import left_behind
 from afterview.log.replaced import Replaced
 from afterview.playbook.planned import count, say
-from afterview.provider import Context
 from afterview.reconcile.merge import TIME, edited
 from afterview.reconcile.observe import same_container
 from afterview.store.database import Store
 from afterview.store.schema import MIGRATIONS
+from afterview.sync.report import WORST_FIRST
 from afterview.toml.values import find_zone
 from afterview.workspace import Setup, read_log, read_targets, read_workdays, short
 
@@ -59,7 +59,6 @@ HALF_A_YEAR = timedelta(days=183)
 """Two zones with the same time now may differ in the other half of the year."""
 WELL_KNOWN = "America/New_York"
 
-WORST_FIRST = (3, 77, 2, 1)
 STYLES = {"ok": "green", "note": "yellow", "wrong": "bold red"}
 
 
@@ -107,14 +106,9 @@ def doctor(call: Call, *, as_json: bool) -> None:
     codes = {finding.exit_code for finding in findings}
     exit_code = next((code for code in WORST_FIRST if code in codes), 0)
     if as_json:
-        document = {
-            "findings": [
-                {"what": each.what, "verdict": each.verdict, "message": each.message}
-                for each in findings
-            ],
-            "exit_code": exit_code,
-        }
-        print_json(document)
+        keys = ("what", "verdict", "message")
+        found = [{key: getattr(each, key) for key in keys} for each in findings]
+        print_json({"findings": found, "exit_code": exit_code})
     else:
         _print(findings)
     sys.exit(exit_code)
@@ -257,9 +251,7 @@ def _may_write(path: Path) -> bool:
 
 def _lock(visit: Visit) -> Iterator[Finding]:
     lock = RunLock(visit.setup.store_path, visit.now)
-    if (
-        lock.path.exists()
-    ):  # without a file nobody has ever taken it, and taking it would create one
+    if lock.path.exists():  # else nobody has ever taken it, and taking it would create one
         with lock:
             pass
     yield Finding("lock", "ok", "free")
@@ -306,23 +298,16 @@ def _target(what: str, target: Target, visit: Visit) -> Iterator[Finding]:
 
 def _ask(target: Target, visit: Visit, asked: list[str]) -> Changes:
     """Return the changes of a target; `asked` gets an entry each time it needs its password."""
-    from afterview.config import secrets
-
-    name, options, folder = target.name, target.options, visit.setup.store_path.parent
+    # It keeps a renewed token, which may have ended the old one: no check logs the person out.
+    context = visit.setup.context(target, visit.now)
 
     def secret() -> str:
-        known = secrets.recall(name, options, folder)
-        asked.append(name)
+        known = context.secret()
+        asked.append(target.name)
         return known
 
-    def keep(renewed: str) -> None:
-        # A renewed token may have ended the old one: a check must not log the person out.
-        secrets.keep(name, options, renewed, folder)
-
-    now = visit.now.astimezone(UTC).replace(microsecond=0)
-    context = Context(target=name, now=now, secret=secret, keep=keep)
-    cursor = visit.store.cursor(name) if visit.store else None
-    with closing(target.plugin.open(options, context)) as provider:
+    cursor = visit.store.cursor(target.name) if visit.store else None
+    with closing(target.plugin.open(target.options, replace(context, secret=secret))) as provider:
         try:
             return provider.changes(cursor or None)
         except CursorError:

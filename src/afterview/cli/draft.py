@@ -76,7 +76,8 @@ def draft(call: Call, step_id: str, *, open_: bool, copy: bool, as_json: bool) -
         raise InputError(msg)
     letter = letter_of(step.step, text)
     if as_json:
-        print_json(_as_dict(step_id, text, letter))
+        document = {"to": letter.to, "subject": letter.subject, "body": letter.body, "text": text}
+        print_json({"id": step_id, **document})
     elif open_:
         if not step.kind.is_email:
             msg = f"the draft of {step_id} is no email; take it with --copy"
@@ -193,14 +194,3 @@ def _run_program(command: Sequence[str], given: bytes, *, goes_on: bool) -> str:
 def _say(letter: Letter, outcome: str) -> None:
     for line in (*letter.head, outcome):
         click.echo(line)
-
-
-def _as_dict(step_id: str, text: str, letter: Letter) -> dict[str, object]:
-    """Return the draft in the form of the JSON interface (docs/json.md)."""
-    return {
-        "id": step_id,
-        "to": list(letter.to),
-        "subject": letter.subject,
-        "body": letter.body,
-        "text": text,
-    }

@@ -9,6 +9,7 @@ import shutil
 import signal
 import subprocess
 import sys
+from collections import Counter
 from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass, field
 from itertools import count
@@ -42,7 +43,7 @@ PRIVATE = 0o600
 """The mode of a copy of the log, which contains names, addresses and private notes."""
 
 USUAL = ("sensible-editor", "nano", "vim", "vi", "notepad")
-"""The editors to report_problems for if neither VISUAL nor EDITOR names one."""
+"""The editors to look for if neither VISUAL nor EDITOR names one."""
 
 _PLUS = (
     *("vi", "vim", "nvim", "gvim", "view", "kak", "nano", "pico", "micro", "joe", "jed", "mg"),
@@ -81,7 +82,9 @@ def edit(call: Call, interview_id: str | None) -> None:
       afterview edit acme-onsite
       EDITOR=nano afterview edit
     """  # noqa: D301 - \b is click's mark for "do not wrap"
-    setup = _setup_of(call)
+    setup = Setup.read(call.config_file())
+    if not setup.config.log_path:
+        raise problems_error(setup.problems)
     path = setup.log_path
     editor = find_editor(os.environ)
     if not (can_ask() and sys.stdout.isatty()):
@@ -161,13 +164,6 @@ def command_of(editor: Sequence[str], path: Path, line: int) -> list[str]:
     return [*editor, *(each.format(path=path, line=line) for each in arguments)]
 
 
-def _setup_of(call: Call) -> Setup:
-    setup = Setup.read(call.config_file())
-    if not setup.config.log_path:
-        raise problems_error(setup.problems)
-    return setup
-
-
 @dataclass(frozen=True, slots=True)
 class _Version:
     """Holds the exact bytes of the log at one moment."""
@@ -189,8 +185,7 @@ class _Version:
 
     def is_current(self) -> bool:
         """Return whether the log still has these bytes."""
-        now = self.now()
-        return now is not None and now.data == self.data
+        return self.now() == self
 
     def now(self) -> _Version | None:
         """Return the log as it is on disk; None if it is missing or unreadable."""
@@ -293,14 +288,8 @@ class _Session:
 
     def _gone(self) -> list[str]:
         now = self.before.now()
-        left = list(now.interviews()) if now else []
-        gone = []
-        for each in self.before.interviews():
-            if each in left:
-                left.remove(each)
-            else:
-                gone.append(each or "one without an id")
-        return gone
+        gone = Counter(self.before.interviews()) - Counter(now.interviews() if now else ())
+        return [each or "one without an id" for each in gone.elements()]
 
 
 def _edit(call: Call, editor: Sequence[str], session: _Session, line: int) -> str:

@@ -114,12 +114,12 @@ def _print(report: FactReport, *, as_json: bool, key: str = "recorded") -> None:
             "kind": report.kind,
             "id": report.step_id,
             "title": report.title,
-            "date": report.day.isoformat() if report.day else None,
+            "date": report.day,
         },
-        "item": step_as_dict(effect.item) if effect.item else None,
-        "next": step_as_dict(effect.following) if effect.following else None,
+        "item": effect.item and step_as_dict(effect.item),
+        "next": effect.following and step_as_dict(effect.following),
         "moved": [
-            {"id": id_, "from": before.isoformat(), "to": after.isoformat()}
+            {"id": id_, "from": before, "to": after}
             for id_, (before, after) in effect.moved.items()
         ],
     }

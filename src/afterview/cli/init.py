@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import os
 import re
 from contextlib import contextmanager
@@ -19,7 +18,7 @@ from afterview.config.parse import parse_config
 from afterview.dates.holidays import refuse_unknown
 from afterview.errors import InputError
 from afterview.files import write_atomic
-from afterview.toml.values import find_zone
+from afterview.toml.values import find_zone, quoted
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -193,24 +192,19 @@ def _write(path: Path, text: str, log: Path) -> None:
 def _render(answers: Mapping[str, str]) -> str:
     """Fill in the configuration; a key without an answer stays a comment."""
     return CONFIGURATION.format(
-        name=_toml(answers["name"]),
-        timezone=_toml(answers["timezone"]),
+        name=quoted(answers["name"]),
+        timezone=quoted(answers["timezone"]),
         country=_line("country", answers["country"].upper(), "US"),
         subdivision=_line("subdivision", answers["subdivision"], "NY"),
-        log=_toml(answers["log"]),
+        log=quoted(answers["log"]),
     )
 
 
 def _line(key: str, value: str, example: str) -> str:
     comment = "for the public holidays"
     return (
-        f"{key} = {_toml(value)}  # {comment}" if value else f'# {key} = "{example}"  # {comment}'
+        f"{key} = {quoted(value)}  # {comment}" if value else f'# {key} = "{example}"  # {comment}'
     )
-
-
-def _toml(text: str) -> str:
-    """Return a TOML string; JSON strings are valid ones once DEL is escaped."""
-    return json.dumps(text, ensure_ascii=False).replace("\x7f", "\\u007f")
 
 
 def system_zone() -> str:

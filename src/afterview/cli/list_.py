@@ -100,8 +100,7 @@ def list_(  # noqa: PLR0913 - one for each option
         ]
         is_empty = not workspace.interviews
     if as_json:
-        document = {"today": today.isoformat(), "interviews": [as_dict(each) for each in shown]}
-        print_json(document)
+        print_json({"today": today, "interviews": [as_dict(each) for each in shown]})
     elif shown:
         print_lines(_table(shown, today, terminal_width()))
     elif is_empty:
@@ -136,10 +135,10 @@ def as_dict(state: InterviewState) -> dict[str, Any]:
         "company": interview.company,
         "role": interview.role,
         "round": interview.round,
-        "start": interview.start.isoformat(),
-        "end": interview.end.isoformat(),
+        "start": interview.start,
+        "end": interview.end,
         "status": state.status,
-        "since": state.since.isoformat() if state.since else None,
+        "since": state.since,
         "superseded_by": state.superseded_by.id if state.superseded_by else None,
         "next": step_as_dict(state.following) if state.following else None,
     }

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import date
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -10,7 +9,7 @@ import click
 from afterview.cli.arguments import completed_by
 from afterview.cli.json_output import print_json
 from afterview.cli.targets import target_names
-from afterview.cli.terminal.layout import hanging, terminal_width
+from afterview.cli.terminal.printing import print_sentences
 from afterview.operations import moves
 from afterview.operations.moves import listed_names
 from afterview.sync import drift
@@ -70,12 +69,9 @@ def accept(call: Call, step_id: str, target: str | None, *, as_json: bool) -> No
         done = moves.accept(workspace, step_id, target)
     document = {
         "id": step_id,
-        "targets": list(done.targets),
-        "log": {
-            key: value.isoformat() if isinstance(value, date) else value
-            for key, value in done.log.items()
-        },
-        "postponed_to": done.postponed_to.isoformat() if done.postponed_to else None,
+        "targets": done.targets,
+        "log": done.log,
+        "postponed_to": done.postponed_to,
     }
     _print({"accepted": document}, done.sentences, as_json=as_json)
 
@@ -132,6 +128,5 @@ def _print(document: dict[str, Any], sentences: Iterable[str], *, as_json: bool)
     """Print each sentence on a line of its own, or the JSON document (docs/json.md)."""
     if as_json:
         print_json(document)
-        return
-    width = terminal_width()
-    click.echo("\n".join(line for each in sentences for line in hanging(each, width)))
+    else:
+        print_sentences(sentences)

@@ -82,8 +82,7 @@ def plan(
         today = on or workspace.today
         items = workspace.plan(today)
     if as_json:
-        document = {"today": today.isoformat(), "items": [step_as_dict(item) for item in items]}
-        print_json(document)
+        print_json({"today": today, "items": [step_as_dict(item) for item in items]})
         return
     shown = [item for item in items if whole or not (item.forecast or _is_past(item, today))]
     if shown:
@@ -112,8 +111,7 @@ def _show_targets(call: Call, only: str | None, *, as_json: bool) -> NoReturn:
         report = sync(workspace, orders)
     if as_json:
         targets = [target_as_dict(target) for target in report.targets]
-        document = {"today": workspace.today.isoformat(), "targets": targets}
-        print_json(document)
+        print_json({"today": workspace.today, "targets": targets})
     else:
         for target in report.targets:
             click.echo(f"{target.name}: {say_counts(target, dry_run=True)}")

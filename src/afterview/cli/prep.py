@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-import sys
 from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
 import click
 
 from afterview.cli.arguments import interview_argument
-from afterview.cli.json_output import print_json, promise_as_dict
+from afterview.cli.json_output import print_json
 from afterview.cli.terminal.layout import (
     INDENT,
     heading,
     paragraph,
     print_lines,
+    private,
     table,
     terminal_width,
 )
@@ -56,8 +56,7 @@ def prep(call: Call, interview_id: str, *, as_json: bool) -> None:
         preparation = prepare(interview, workspace.interviews)
         home, today = ZoneInfo(workspace.config.me.timezone), workspace.today
     if as_json:
-        document = {"today": today.isoformat(), **_as_dict(interview, preparation)}
-        print_json(document)
+        print_json({"today": today, **_as_dict(interview, preparation)})
         return
     print_lines(_lines(interview, preparation, today, home))
 
@@ -69,7 +68,7 @@ def _as_dict(interview: Interview, preparation: Preparation) -> dict[str, Any]:
         "company": interview.company,
         "role": interview.role,
         "round": interview.round,
-        "start": interview.start.isoformat(),
+        "start": interview.start,
         "people": [_person_as_dict(each) for each in interview.interviewers],
         "before": [_round_as_dict(each) for each in preparation.before],
         "questions": [_asked_as_dict(each) for each in preparation.asked],
@@ -84,10 +83,10 @@ def _round_as_dict(interview: Interview) -> dict[str, Any]:
         "interview": interview.id,
         "role": interview.role,
         "round": interview.round,
-        "start": interview.start.isoformat(),
+        "start": interview.start,
         "people": [_person_as_dict(each) for each in interview.interviewers],
-        "topics": list(interview.topics),
-        "promise": promise_as_dict(interview.promise) if interview.promise else None,
+        "topics": interview.topics,
+        "promise": interview.promise and interview.promise._asdict(),
     }
 
 
@@ -168,9 +167,8 @@ def _said(interview: Interview, today: date, width: int) -> Iterator[str]:
 
 def _notes(notes: str) -> Iterator[tuple[str, str]]:
     """Yield the private notes line by line, only if the output is a terminal."""
-    if notes.strip() and not sys.stdout.isatty():
-        notes = "(shown on a terminal only)"
-    for number, line in enumerate(notes.strip().splitlines()):
+    shown = private(notes) if notes.strip() else ""
+    for number, line in enumerate(shown.strip().splitlines()):
         yield "" if number else "notes", line
 
 

@@ -74,12 +74,11 @@ def target_as_dict(target: TargetReport) -> dict[str, Any]:
         "adopted": target.adopted,
         "settled": target.settled,
         "changes": [
-            {"id": c.step_id, "kind": c.kind, "date": c.day.isoformat(), "title": c.title}
-            for c in target.done
+            {"id": c.step_id, "kind": c.kind, "date": c.day, "title": c.title} for c in target.done
         ],
         "failed": [{"id": change.step_id, "error": str(error)} for change, error in target.failed],
         "refused": [{"id": each.step_id, "error": each.message} for each in target.refused],
-        "notes": list(target.notes),
+        "notes": target.notes,
         "error": None if target.error is None else str(target.error),
         "exit_code": target.exit_code,
     }

@@ -20,7 +20,6 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from afterview.cli import Call
-    from afterview.web.server import Server
 
 PORT = 8470
 LOOPBACK = "127.0.0.1"
@@ -46,11 +45,6 @@ class Where(NamedTuple):
     cert: Path | None
     key: Path | None
     public_url: str
-
-    @property
-    def is_loopback(self) -> bool:
-        """Whether only this machine can reach it, unless a proxy passes it on."""
-        return is_loopback(self.bind)
 
     def base(self, port: int) -> str:
         """Return what precedes the path of each address."""
@@ -105,23 +99,11 @@ def serve(call: Call, /, *, as_json: bool, **said: Any) -> None:
       afterview serve --public-url https://me.example/afterview
     """  # noqa: D301 - \b is click's mark for "do not wrap"
     where = Where(**said)
-    prepared(call, where, lambda known: _say(known, where, as_json=as_json)).run()
+    run_server(call, where, lambda known: _say(known, where, as_json=as_json))
 
 
-class Prepared(NamedTuple):
-    """Holds a server, and the socket at which it already listens."""
-
-    server: Server
-    socket: socket.socket
-
-    def run(self) -> None:
-        """Serve until a signal ends it."""
-        with self.socket:
-            self.server.run(sockets=[self.socket])
-
-
-def prepared(call: Call, where: Where, say: Callable[[feeds.Feeds], None]) -> Prepared:
-    """Return a server that listens; `say` is called with the feeds once it answers.
+def run_server(call: Call, where: Where, say: Callable[[feeds.Feeds], None]) -> None:
+    """Serve until a signal ends it; `say` is called with the feeds once it answers.
 
     Raises InputError if that is not possible, and the problems of the configuration.
     """
@@ -158,7 +140,8 @@ def prepared(call: Call, where: Where, say: Callable[[feeds.Feeds], None]) -> Pr
         behind_proxy=bool(where.public_url),
     )
     made.on_start = lambda: say(known)
-    return Prepared(made, at)
+    with at:
+        made.run(sockets=[at])
 
 
 def refuse(where: Where) -> None:
@@ -199,7 +182,7 @@ def _say(known: feeds.Feeds, where: Where, *, as_json: bool) -> None:
     click.echo(f"page: {known.login}")
     for each in known.feeds:
         click.echo(f"feed {each.name}: {known.url(each)}")
-    if where.public_url or not where.is_loopback:
+    if where.public_url or not is_loopback(where.bind):
         click.echo(IN_REACH)
         if not (where.cert or where.public_url):
             click.echo(IN_THE_CLEAR)

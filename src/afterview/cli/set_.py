@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
@@ -10,6 +9,7 @@ from zoneinfo import ZoneInfo
 import click
 
 from afterview.cli.arguments import interview_argument
+from afterview.cli.terminal.layout import private
 from afterview.cli.terminal.printing import print_text
 from afterview.dates.spoken import Unclear
 from afterview.log.shorthand import assignment
@@ -25,7 +25,6 @@ if TYPE_CHECKING:
     from afterview.model import Interview
     from afterview.workspace import Workspace
 
-_PRIVATE = "(shown on a terminal only)"
 FIRST = ("timezone", "start")
 """The keys that are read first, because the others depend on them."""
 DEPENDS_ON = (
@@ -155,7 +154,7 @@ def _said(
         if key == "promise" and interview.promise:
             meaning = f" ({say_promise(interview.promise)})"
         before, after = (
-            _PRIVATE if table.get(key) and key == "notes" and not sys.stdout.isatty() else said
+            private(said) if table.get(key) and key == "notes" else said
             for table, said in (
                 (old, _say(old.get(key)) or "not said"),
                 (new, _say(new.get(key)) or "taken out"),

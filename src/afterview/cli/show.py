@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
@@ -10,9 +9,10 @@ from zoneinfo import ZoneInfo
 import click
 
 from afterview.cli.arguments import interview_argument
-from afterview.cli.json_output import print_json, promise_as_dict, step_as_dict
+from afterview.cli.json_output import print_json, step_as_dict
 from afterview.cli.list_ import WIDE, interview_states, style_of
 from afterview.cli.list_ import as_dict as list_entry_as_dict
+from afterview.cli.terminal.layout import private
 from afterview.cli.terminal.output import print_all
 from afterview.cli.terminal.printing import FORECAST
 from afterview.operations.finding import find_interview
@@ -52,7 +52,7 @@ def show(call: Call, interview_id: str, *, as_json: bool) -> None:
         home, today = ZoneInfo(workspace.config.me.timezone), workspace.today
     if as_json:
         document = {
-            "today": today.isoformat(),
+            "today": today,
             "interview": as_dict(state),
             "steps": [step_as_dict(item) for item in steps],
         }
@@ -69,7 +69,6 @@ def as_dict(state: InterviewState) -> dict[str, Any]:
     interview = state.interview
     short = list_entry_as_dict(state)
     del short["next"]
-    contact = interview.contact
     return {
         **short,
         "rounds": [each.id for each in state.rounds],
@@ -77,11 +76,11 @@ def as_dict(state: InterviewState) -> dict[str, Any]:
         "mode": interview.mode,
         "location": interview.location,
         "url": interview.url,
-        "promise": promise_as_dict(interview.promise) if interview.promise else None,
-        "contact": contact._asdict() if contact else None,
+        "promise": interview.promise and interview.promise._asdict(),
+        "contact": interview.contact and interview.contact._asdict(),
         "no_contact": interview.no_contact,
-        "topics": list(interview.topics),
-        "concerns": list(interview.concerns),
+        "topics": interview.topics,
+        "concerns": interview.concerns,
         "interviewers": [asdict(each) for each in interview.interviewers],
         "questions": [each._asdict() for each in interview.questions],
     }
@@ -102,7 +101,10 @@ def _print(state: InterviewState, steps: Sequence[Planned], home: ZoneInfo, toda
         ("People", [_indented(_person(each)) for each in interview.interviewers]),
         ("Questions", [_indented(_question(each)) for each in interview.questions]),
         ("Steps", [_grid(_step(each, today, console.width) for each in steps)] if steps else []),
-        ("Private notes", [_indented([_notes(interview)])] if interview.notes.strip() else []),
+        (
+            "Private notes",
+            [_indented([private(interview.notes)])] if interview.notes.strip() else [],
+        ),
     )
     for heading, content in sections:
         if content:
@@ -182,10 +184,6 @@ def _step(item: Planned, today: date, width: int) -> Sequence[Text]:
     if width >= WIDE:
         return when, Text(title), id_
     return when, Text.assemble(title, "\n", id_)
-
-
-def _notes(interview: Interview) -> str:
-    return interview.notes if sys.stdout.isatty() else "(shown on a terminal only)"
 
 
 def _grid(rows: Iterable[Sequence[Text]]) -> RenderableType:

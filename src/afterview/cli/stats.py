@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import sys
+from bisect import bisect_left
+from collections import Counter
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -18,7 +20,7 @@ from afterview.cli.terminal.layout import (
     print_lines,
     terminal_width,
 )
-from afterview.playbook.planned import say
+from afterview.playbook.planned import count, say
 from afterview.reports.statistics import Statistics, statistics
 
 if TYPE_CHECKING:
@@ -29,9 +31,9 @@ if TYPE_CHECKING:
 WEEKS = 12
 LONGEST_BAR = 60
 """The longest bar in columns."""
-AFTER = (("within a week", 7), ("two weeks", 14), ("three weeks", 21), ("four weeks", 28))
-"""Classes of answers, each with its last day."""
-LATER = "later"
+AFTER = ("within a week", "two weeks", "three weeks", "four weeks", "later")
+LAST_DAYS = (7, 14, 21, 28)
+"""Classes of answers, and the last day of each but the last."""
 OUTCOMES: Mapping[str, str] = {
     "open": "no answer yet",
     "offer": "offer",
@@ -77,8 +79,7 @@ def stats(call: Call, *, weeks: int, as_json: bool) -> None:
         found = statistics(workspace.interviews, workspace.facts, today=today, weeks=weeks)
         is_empty = not workspace.interviews
     if as_json:
-        document = {"today": today.isoformat(), **as_dict(found)}
-        print_json(document)
+        print_json({"today": today, **as_dict(found)})
     elif is_empty:
         click.echo("the log has no interview yet; `afterview add` writes one")
     else:
@@ -91,24 +92,17 @@ def as_dict(found: Statistics) -> dict[str, Any]:
         "interviews": found.interviews,
         "cancelled": found.cancelled,
         "companies": found.companies,
-        "weeks": [
-            {
-                "monday": week.monday.isoformat(),
-                "interviews": week.interviews,
-                "ahead": week.ahead,
-            }
-            for week in found.weeks
-        ],
-        "outcomes": dict(found.outcomes),
-        "answers": {"median_days": found.median, "days": list(found.answers)},
-        "promises": dict(found.promises),
+        "weeks": [week._asdict() for week in found.weeks],
+        "outcomes": found.outcomes,
+        "answers": {"median_days": found.median, "days": found.answers},
+        "promises": found.promises,
         "employers": {"judged": found.employers_judged, "kept": found.employers_kept},
     }
 
 
 def _lines(found: Statistics, width: int) -> Iterator[str]:
-    interviews = _count(found.interviews, "interview")
-    companies = _count(found.companies, "company", "companies")
+    interviews = count(found.interviews, "interview")
+    companies = f"{found.companies} {'company' if found.companies == 1 else 'companies'}"
     gone = f", {found.cancelled} more cancelled" if found.cancelled else ""
     yield from heading(f"{interviews} with {companies}{gone}", width)
     if found.weeks:
@@ -119,7 +113,7 @@ def _lines(found: Statistics, width: int) -> Iterator[str]:
         yield from _picture(f"Interviews per week{ahead}", rows, width)
     if cases := sum(found.outcomes.values()):
         rows = [(OUTCOMES[name], number, 0) for name, number in found.outcomes.items()]
-        yield from _picture(f"What became of {_count(cases, 'case')}", rows, width)
+        yield from _picture(f"What became of {count(cases, 'case')}", rows, width)
     yield from _answers(found, width)
     yield from _promises(found, width)
 
@@ -127,15 +121,10 @@ def _lines(found: Statistics, width: int) -> Iterator[str]:
 def _answers(found: Statistics, width: int) -> Iterator[str]:
     if found.median is None:
         return
-    rows = []
-    before = -1
-    for name, until in AFTER:
-        rows.append((name, sum(before < days <= until for days in found.answers), 0))
-        before = until
-    rows.append((LATER, sum(days > before for days in found.answers), 0))
-    number = f"{found.median:g}"
-    half = f"half of them within {number} {'day' if number == '1' else 'days'}"
-    title = f"{_count(len(found.answers), 'answer')} after the last interview: {half}"
+    counts = Counter(bisect_left(LAST_DAYS, days) for days in found.answers)
+    rows = [(name, counts[place], 0) for place, name in enumerate(AFTER)]
+    half = f"half of them within {found.median:g} {'day' if found.median == 1 else 'days'}"
+    title = f"{count(len(found.answers), 'answer')} after the last interview: {half}"
     yield from _picture(title, rows, width)
 
 
@@ -143,9 +132,9 @@ def _promises(found: Statistics, width: int) -> Iterator[str]:
     rows = [(VERDICTS[name], number, 0) for name, number in found.promises.items() if number]
     if not rows:
         return
-    title = _count(sum(row[1] for row in rows), "promised date")
+    title = count(sum(row[1] for row in rows), "promised date")
     if found.employers_judged:
-        of = _count(found.employers_judged, "employer")
+        of = count(found.employers_judged, "employer")
         title += f": {found.employers_kept} of {of} kept what they promised"
     yield from _picture(title, rows, width)
 
@@ -179,7 +168,3 @@ def _blocks() -> tuple[str, str]:
     """Return the characters for a bar, and for its lighter part."""
     can_draw = (sys.stdout.encoding or "").casefold().startswith("utf")
     return ("█", "░") if can_draw else ("#", ".")
-
-
-def _count(number: int, one: str, many: str = "") -> str:
-    return f"{number} {one if number == 1 else many or f'{one}s'}"

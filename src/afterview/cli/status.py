@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 
 import click
 
-from afterview.cli.json_output import print_json, promise_as_dict, step_as_dict
+from afterview.cli.json_output import print_json, step_as_dict
 from afterview.cli.terminal.layout import (
     INDENT,
     Row,
@@ -29,7 +29,7 @@ from afterview.operations.agenda import (
     patience,
     say_patience,
 )
-from afterview.operations.wording import say_moment
+from afterview.operations.wording import say_hours, say_moment
 from afterview.playbook import steps
 from afterview.playbook.planned import count, say
 
@@ -86,7 +86,7 @@ def status(call: Call, *, as_json: bool) -> None:
         is_empty = not workspace.interviews
     if as_json:
         document = {
-            "today": today.isoformat(),
+            "today": today,
             "due": [step_as_dict(item) for item in agenda.today],
             "overdue": [step_as_dict(item) for item in agenda.overdue],
             "ahead": [step_as_dict(item) for item in agenda.ahead],
@@ -114,14 +114,8 @@ def as_dict(meter: Meter) -> dict[str, Any]:
         "role": latest.role,
         "standing": meter.standing,
         "waits_for": meter.waits_for,
-        "quiet": {
-            "since": meter.quiet_since.isoformat(),
-            "business_days": meter.quiet,
-            "of": meter.of,
-        },
-        "promise": {**promise_as_dict(gate.promise), "opens": gate.opens.isoformat()}
-        if gate
-        else None,
+        "quiet": {"since": meter.quiet_since, "business_days": meter.quiet, "of": meter.of},
+        "promise": {**gate.promise._asdict(), "opens": gate.opens} if gate else None,
         "follow_ups": meter.cap._asdict(),
         "next": step_as_dict(meter.next) if meter.next else None,
     }
@@ -164,7 +158,7 @@ def _move_as_dict(move: Move, opens: date | None) -> dict[str, Any]:
         "target": move.target,
         "stands": calendar_time_as_dict(move),
         "planned": _span_as_dict(move.planned_at, move.item.end, move.item.zone),
-        "opens": opens.isoformat() if opens else None,
+        "opens": opens,
     }
 
 
@@ -177,12 +171,9 @@ def _span_as_dict(start: date, end: datetime | None, zone: str) -> dict[str, Any
     """Return a time or a day in the form that items have in the JSON interface (docs/json.md)."""
     there = ZoneInfo(zone)
     if not isinstance(start, datetime):
-        return {"date": start.isoformat(), "start": None, "end": None}
-    return {
-        "date": start.astimezone(there).date().isoformat(),
-        "start": start.astimezone(there).isoformat(),
-        "end": end.astimezone(there).isoformat() if end else None,
-    }
+        return {"date": start, "start": None, "end": None}
+    begins = start.astimezone(there)
+    return {"date": begins.date(), "start": begins, "end": end and end.astimezone(there)}
 
 
 def _deletion_as_dict(deletion: Deleted) -> dict[str, Any]:
@@ -190,7 +181,7 @@ def _deletion_as_dict(deletion: Deleted) -> dict[str, Any]:
         "id": deletion.item.id,
         "title": deletion.item.title,
         "target": deletion.target,
-        "seen_on": deletion.tombstone.seen_on.isoformat(),
+        "seen_on": deletion.tombstone.seen_on,
     }
 
 
@@ -203,10 +194,8 @@ def _lines(  # noqa: PLR0913, PLR0917 - one for each section, and what all of th
     home: ZoneInfo,
 ) -> Iterator[str]:
     width = terminal_width()
-    number = f"{len(agenda.today)} to do" if agenda.today else "nothing to do"
-    late = f", {len(agenda.overdue)} overdue" if agenda.overdue else ""
-    yield from heading(f"{say(today)}: {number} today{late}", width)
-    due = [Row(item.title, _hours(item, home), _id(item)) for item in agenda.today]
+    yield from heading(agenda.say(today), width)
+    due = [Row(item.title, say_hours(item, home, "-"), _id(item)) for item in agenda.today]
     yield from section("Today", due, width, fg="green")
     overdue = [
         Row(item.title, f"since {say(day_of(item, home))}", item.id) for item in agenda.overdue
@@ -268,9 +257,3 @@ def _id(item: Planned) -> str:
 
 def _when(item: Planned, home: ZoneInfo) -> str:
     return say_moment(item.start, home) if item.start else say(item.day)
-
-
-def _hours(item: Planned, home: ZoneInfo) -> str:
-    if item.start is None or item.end is None:
-        return ""
-    return f"{item.start.astimezone(home):%H:%M}-{item.end.astimezone(home):%H:%M}"

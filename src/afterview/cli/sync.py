@@ -68,7 +68,7 @@ def sync(  # noqa: PLR0913 - one for each option
     """  # noqa: D301 - \b is click's mark for "do not wrap"
     watched = sys.stderr.isatty() and not (quiet or as_json)
     with (
-        _progress() if watched else nullcontext(_no_progress) as progress,
+        _progress() if watched else nullcontext(lambda *_: None) as progress,
         _opened(call, dry_run=dry_run) as workspace,
     ):
         orders = Orders(
@@ -104,10 +104,6 @@ def _opened(call: Call, *, dry_run: bool) -> Iterator[Workspace]:
                     health.note_failed_start(call.config_file(), error, call.now)
             raise
         yield workspace
-
-
-def _no_progress(_target: str, _known: int, _all: int) -> None:
-    """Ignore the progress of a run that nobody watches."""
 
 
 @contextmanager
@@ -155,7 +151,7 @@ def _as_dict(report: Report, *, dry_run: bool) -> dict[str, Any]:
     return {
         "dry_run": dry_run,
         "targets": [target_as_dict(target) for target in report.targets],
-        "next": None if report.upcoming is None else step_as_dict(report.upcoming),
-        "warnings": list(report.warnings),
+        "next": report.upcoming and step_as_dict(report.upcoming),
+        "warnings": report.warnings,
         "exit_code": report.exit_code,
     }

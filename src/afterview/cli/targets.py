@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
+from io import StringIO
 from typing import TYPE_CHECKING
 
 import click
@@ -15,8 +16,7 @@ from afterview.errors import AfterviewError, InputError, LoginError
 from afterview.operations.finding import find_target
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
-    from typing import TextIO
+    from collections.abc import Iterable
 
     from afterview.cli import Call
     from afterview.sync.leave import Leaving
@@ -67,9 +67,9 @@ def login(call: Call, name: str, *, device: bool, export: bool, import_: bool) -
             raise InputError(msg)
         _refuse_command(target)
         if export:
-            click.echo(workspace.context(target).secret())
+            click.echo(workspace.setup.context(target, workspace.now).secret())
         elif import_:
-            _keep(workspace, target, _piped())
+            _keep(workspace, target, _ask_secret("What --export printed", whole=True))
         else:
             _log_in(workspace, target, by_device=device)
 
@@ -87,11 +87,16 @@ def logout(call: Call, name: str) -> None:
       afterview logout nextcloud
       nextcloud: no password is kept any more
     """  # noqa: D301 - \b is click's mark for "do not wrap"
+    from afterview.config import secrets
+    from afterview.lock import RunLock
+
     with call.open() as workspace:
         target = find_target(workspace, name)
         _refuse_command(target)
         failed = _revoke(workspace, target)
-        _forget(workspace, target)
+        path = workspace.setup.store_path
+        with RunLock(path, workspace.now):  # a run may be renewing the secret
+            secrets.forget(name, target.options, path.parent)
     click.echo(f"{name}: no password is kept any more")
     if failed is not None:
         click.echo(f"afterview: {name}: the service could not be told: {failed}", err=True)
@@ -201,7 +206,7 @@ def _log_in(workspace: Workspace, target: Target, *, by_device: bool) -> None:
         by_device=by_device,
     )
     if target.plugin.login is not None:
-        target.plugin.login(target.options, asked, workspace.context(target))
+        target.plugin.login(target.options, asked, workspace.setup.context(target, workspace.now))
 
 
 def _keep(workspace: Workspace, target: Target, secret: str) -> None:
@@ -215,20 +220,11 @@ def _keep(workspace: Workspace, target: Target, secret: str) -> None:
     click.echo(f"kept {where}; now: afterview sync")
 
 
-def _forget(workspace: Workspace, target: Target) -> None:
-    from afterview.config import secrets
-    from afterview.lock import RunLock
-
-    path = workspace.setup.store_path
-    with RunLock(path, workspace.now):
-        secrets.forget(target.name, target.options, path.parent)
-
-
 def _revoke(workspace: Workspace, target: Target) -> AfterviewError | None:
     """Tell the service that the kept secret is no longer valid; return the error if that fails."""
     if target.plugin.logout is None:
         return None
-    context = workspace.context(target)
+    context = workspace.setup.context(target, workspace.now)
     try:
         context.secret()
     except LoginError:
@@ -254,25 +250,17 @@ def _refuse_command(target: Target) -> None:
             raise InputError(msg)
 
 
-def _ask_secret(question: str) -> str:
-    """Return what the person types invisibly, or the first line of piped input."""
+def _ask_secret(question: str, *, whole: bool = False) -> str:
+    """Return what the person types invisibly, or the first line or the `whole` of piped input.
+
+    Raises InputError if that is empty or not text.
+    """
     if can_ask():
         said: str = click.prompt(question, hide_input=True)
         return said
-    return _read_stdin(lambda stdin: stdin.readline())
-
-
-def _piped() -> str:
-    """Return the piped input, or what a person types invisibly."""
-    if can_ask():
-        return _ask_secret("What --export printed")
-    return _read_stdin(lambda stdin: stdin.read())
-
-
-def _read_stdin(read: Callable[[TextIO], str]) -> str:
-    """Return the standard input; raise InputError if it is empty or not text."""
+    stdin = sys.stdin or StringIO()
     try:
-        secret = read(sys.stdin).rstrip("\r\n") if sys.stdin else ""
+        secret = (stdin.read() if whole else stdin.readline()).rstrip("\r\n")
         secret.encode()  # Python may represent an invalid byte as a lone surrogate
     except UnicodeError:
         msg = "no password was kept: what came in on the standard input is no UTF-8"

@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, Any, NoReturn, TextIO
 
 import click
 
-from afterview.cli.serve import Where, prepared, refuse, where_options
+from afterview.cli.serve import Where, refuse, run_server, where_options
 from afterview.errors import AfterviewError, LockedError, ThrottledError
 from afterview.service import health
 from afterview.service.loop import LoopPorts, RunOutcome, Schedule, file_state, process_write_lock
@@ -82,18 +82,16 @@ def watch(  # noqa: PLR0913 - one for each option
     if install and uninstall:
         msg = "--install and --uninstall are the two ways; choose one"
         raise click.UsageError(msg)
-    if install or uninstall:
+    if uninstall:
         from afterview.cli import watch_install
 
-        lines = (
-            _install(call, every, serves=serves, said=said)
-            if install
-            else watch_install.uninstall()
-        )
-        click.echo("\n".join(lines))
+        click.echo("\n".join(watch_install.uninstall()))
         return
     with call.open():
-        pass
+        pass  # report problems now, and not to a log that nobody reads
+    if install:
+        click.echo("\n".join(_install(call, every, serves=serves, said=said)))
+        return
     runs = Runs(call.config_file(), as_json=as_json, needs_target=not serves)
     schedule = Schedule(every=every * 60.0)
     if serves:
@@ -106,8 +104,6 @@ def watch(  # noqa: PLR0913 - one for each option
 def _install(call: Call, every: int, *, serves: bool, said: dict[str, Any]) -> list[str]:
     from afterview.cli import watch_install
 
-    with call.open():
-        pass  # report problems now, and not to a log that nobody reads
     if serves:
         refuse(Where(**said))
     return watch_install.install(call.config_file(), every, _flags(serves, said))
@@ -175,8 +171,10 @@ class Runs:
                     report = sync(workspace, orders)
                 health.note_run(workspace, report.targets if report else ())
         except AfterviewError as error:
-            with _report_errors():
+            try:
                 health.note_failed_start(self.config_path, error, now)
+            except AfterviewError as unkept:  # the run's own failure is reported all the same
+                click.echo(f"afterview: {unkept}", err=True)
             return None, error
         return report, None
 
@@ -194,15 +192,6 @@ class Runs:
             for line in _lines(self.document, wait):
                 click.echo(line, file=self.out)
         self.out.flush()
-
-
-@contextmanager
-def _report_errors() -> Iterator[None]:
-    """Let a run go on if its failure cannot be recorded; it is reported anyway."""
-    try:
-        yield
-    except AfterviewError as error:
-        click.echo(f"afterview: {error}", err=True)
 
 
 def _as_dict(target: Any) -> dict[str, Any]:
@@ -286,8 +275,7 @@ def _with_server(call: Call, where: Where, runs: Runs, schedule: Schedule) -> No
 
     # The runs are in a thread that ends with the process a second after the signal at the latest.
     thread = threading.Thread(target=go, daemon=True)
-    ready = prepared(call, where, lambda known: _started(known, thread, as_json=runs.as_json))
-    ready.run()
+    run_server(call, where, lambda known: _started(known, thread, as_json=runs.as_json))
     runs.ending.set()
     if thread.is_alive():
         thread.join(GRACE)

@@ -55,8 +55,7 @@ def why(call: Call, id_: str, *, as_json: bool) -> None:
         answer = _of_step(workspace, id_) if "/" in id_ else _of_interview(workspace, id_)
     document, title, rows = answer
     if as_json:
-        document = {"today": workspace.today.isoformat(), **document}
-        print_json(document)
+        print_json({"today": workspace.today, **document})
         return
     width = terminal_width()
     print_lines((*heading(title, width), *table(rows, width)))
@@ -161,13 +160,13 @@ def _gap_as_dict(room: Gap, settings: Settings) -> dict[str, Any]:
     return {
         "business_days": settings.contact_gap,
         "sent": [_outreach_as_dict(each) for each in room.sent],
-        "next_free": room.next_free.isoformat(),
+        "next_free": room.next_free,
         "blocked_by": _outreach_as_dict(room.blocked_by) if room.blocked_by else None,
     }
 
 
 def _outreach_as_dict(outreach: Outreach) -> dict[str, Any]:
-    return {"id": outreach.id, "date": outreach.day.isoformat(), "sent": outreach.is_sent}
+    return {"id": outreach.id, "date": outreach.day, "sent": outreach.is_sent}
 
 
 def _next(meter: Meter, today: date) -> Iterable[tuple[str, str]]:
@@ -197,7 +196,7 @@ def _of_step(workspace: Workspace, step_id: str) -> Answer:
     document = {
         "item": step_as_dict(item),
         "rule": {"rule": rule.key, "name": rule.name},
-        "counts_from": {"date": since[0].isoformat(), "what": since[1]} if since else None,
+        "counts_from": {"date": since[0], "what": since[1]} if since else None,
         "stands": [{"target": move.target, **calendar_time_as_dict(move)} for move in moved],
         "deleted_from": [each.target for each in gone],
     }

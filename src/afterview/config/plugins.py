@@ -6,25 +6,23 @@ A provider is found by its entry point in the group `afterview.providers`.
 from __future__ import annotations
 
 from importlib import import_module
-from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from afterview.errors import InputError
 from afterview.provider import Plugin
+from afterview.toml.values import did_you_mean
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
 GROUP = "afterview.providers"
 
-IN_TREE: Mapping[str, tuple[str, str]] = MappingProxyType(
-    {
-        "caldav": ("afterview_caldav", "caldav"),
-        "google": ("afterview_google", "google"),
-        "ics": ("afterview_ics", ""),
-        "outlook": ("afterview_outlook", "outlook"),
-    }
-)
+IN_TREE: Mapping[str, tuple[str, str]] = {
+    "caldav": ("afterview_caldav", "caldav"),
+    "google": ("afterview_google", "google"),
+    "ics": ("afterview_ics", ""),
+    "outlook": ("afterview_outlook", "outlook"),
+}
 """Our own providers by name, each with its package and the extra that installs its vendor's
 library.
 
@@ -48,7 +46,10 @@ def load(name: str) -> Plugin:
     for entry in entry_points(group=GROUP, name=name):
         package = entry.dist.name if entry.dist else entry.module
         return _load(name, entry.load, f"install what {package} needs, or ask its makers")
-    raise InputError(_unknown(name))
+    known = names()
+    near = did_you_mean(name, known)
+    msg = f'there is no provider "{name}" (installed: {", ".join(known)}){near}'
+    raise InputError(msg)
 
 
 def names() -> tuple[str, ...]:
@@ -79,11 +80,3 @@ def _load(name: str, load_it: Callable[[], object], remedy: str) -> Plugin:
 def _first_line(error: Exception) -> str:
     line = str(error).partition("\n")[0]
     return line if isinstance(error, ImportError) else f"{type(error).__name__}: {line}"
-
-
-def _unknown(name: str) -> str:
-    from afterview.toml.values import did_you_mean
-
-    known = names()
-    guess = did_you_mean(name, known)
-    return f'there is no provider "{name}" (installed: {", ".join(known)}){guess}'

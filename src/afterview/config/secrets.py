@@ -46,7 +46,9 @@ def recall(target: str, options: Mapping[str, Any], folder: Path) -> str:
     if command:
         return _command_output(target, command)
     key = _key(target, options)
-    known = _read(folder / FILE).get(key) or _read_keyring(key)
+    known = _read(folder / FILE).get(key) or _ask_keyring(
+        lambda keyring: keyring.get_password(SERVICE, key)
+    )
     if not known:
         msg = f"{target}: no password is known for it; run: afterview login {target}"
         raise LoginError(msg)
@@ -59,7 +61,12 @@ def recall(target: str, options: Mapping[str, Any], folder: Path) -> str:
 def keep(target: str, options: Mapping[str, Any], secret: str, folder: Path) -> str:
     """Store the secret of a target, and return the place in words for a person."""
     key = _key(target, options)
-    if _write_keyring(key, secret):
+
+    def write(keyring: Any) -> object:
+        keyring.set_password(SERVICE, key, secret)
+        return keyring.get_password(SERVICE, key)
+
+    if _ask_keyring(write) == secret:
         _rewrite(folder / FILE, key, None)
         return "in the keyring of this system"
     _rewrite(folder / FILE, key, secret)
@@ -70,12 +77,7 @@ def forget(target: str, options: Mapping[str, Any], folder: Path) -> None:
     """Delete the secret of a target, wherever it is kept."""
     key = _key(target, options)
     _rewrite(folder / FILE, key, None)
-    with suppress(ImportError):
-        import keyring
-        from keyring.errors import KeyringError
-
-        with suppress(KeyringError):
-            _keyring_answer(lambda: keyring.delete_password(SERVICE, key))
+    _ask_keyring(lambda keyring: keyring.delete_password(SERVICE, key))
 
 
 def _is_text(secret: object) -> bool:
@@ -157,30 +159,16 @@ def _rewrite(path: Path, key: str, secret: str | None) -> None:
         raise LoginError(msg) from error
 
 
-def _read_keyring(key: str) -> str | None:
+def _ask_keyring(ask: Callable[[Any], T]) -> T | None:
+    """Return what the keyring answers; None if it is locked, or there is none, as under cron."""
     try:
         import keyring
         from keyring.errors import KeyringError
     except ImportError:
         return None
-    try:
-        return _keyring_answer(lambda: keyring.get_password(SERVICE, key))
-    except KeyringError:
-        # The keyring is locked, or there is none, for example under cron.
-        return None
-
-
-def _write_keyring(key: str, secret: str) -> bool:
-    try:
-        import keyring
-        from keyring.errors import KeyringError
-    except ImportError:
-        return False
-    try:
-        _keyring_answer(lambda: keyring.set_password(SERVICE, key, secret))
-        return _keyring_answer(lambda: keyring.get_password(SERVICE, key)) == secret
-    except KeyringError:
-        return False
+    with suppress(KeyringError):
+        return _keyring_answer(lambda: ask(keyring))
+    return None
 
 
 def _keyring_answer(ask: Callable[[], T]) -> T:

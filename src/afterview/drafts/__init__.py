@@ -9,12 +9,11 @@ import hashlib
 import re
 from collections import defaultdict
 from itertools import product
-from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from afterview import __version__
-from afterview.drafts.names import NAMES, names_for, one_line
-from afterview.drafts.sandbox import FILTERS, MOST, compiled, environment, run
+from afterview.drafts.names import names_for, one_line
+from afterview.drafts.sandbox import compiled, environment, run
 from afterview.errors import InputError
 from afterview.model import STEP_KINDS
 
@@ -30,7 +29,7 @@ if TYPE_CHECKING:
 STEPS = tuple(step for step, kind in STEP_KINDS.items() if kind.has_draft)
 """The steps that have something to write."""
 
-LENGTH_LIMITS: Mapping[str, int] = MappingProxyType({"connect": 200})
+LENGTH_LIMITS: Mapping[str, int] = {"connect": 200}
 """The longest draft in characters. LinkedIn lets a free account add a note of 200 characters to an
 invitation, and a paid one 300. It publishes no figure; these are from
 github.com/career-ops-hq/career-ops, `modes/contacto.md`, and
@@ -189,17 +188,3 @@ def _tidy(text: str) -> str:
 def _length(text: str) -> int:
     """Return the length as a browser counts it: an emoji is two characters."""
     return len(text.encode("utf-16-le")) // 2
-
-
-__all__ = [
-    "FILTERS",
-    "LENGTH_LIMITS",
-    "MOST",
-    "NAMES",
-    "STEPS",
-    "Templates",
-    "check",
-    "near_identical",
-    "questions_text",
-    "render",
-]

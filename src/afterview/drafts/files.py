@@ -7,6 +7,7 @@ from pathlib import Path
 from afterview.drafts import STEPS, Templates
 from afterview.errors import InputError
 from afterview.files import read_text
+from afterview.toml.values import nearest
 
 BUILT_IN = Path(__file__).with_name("templates")
 MOST = 64 * 1024
@@ -39,10 +40,8 @@ def _own(folder: Path | None) -> dict[str, Path]:
     known = [f"{step}.txt" for step in STEPS]
     for path in paths:
         if path.name not in known:
-            from difflib import get_close_matches
-
-            near = get_close_matches(path.name, known, n=1)
-            meant = f' (did you mean "{near[0]}"?)' if near else ""
+            near = nearest(path.name, tuple(known))
+            meant = f' (did you mean "{near}"?)' if near else ""
             msg = f"{path}: no draft has this name{meant}; the names are {', '.join(known)}"
             raise InputError(msg)
     return {path.stem: path for path in paths}

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
-from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
 from afterview.dates.meanings import MONTHS, WEEKDAYS
@@ -19,41 +18,38 @@ if TYPE_CHECKING:
 
     from afterview.model import Contact, Interview
 
-NAMES: Mapping[str, str] = MappingProxyType(
-    {
-        "me": "your name; `[your name]` where the configuration has none",
-        "name": "the person the draft is written to: the interviewer of the task, else the "
-        "contact, else the only interviewer",
-        "first_name": "what you would call them after `Dear`; the whole name where it cannot be "
-        "told",
-        "to": "their name and address as a mail program wants them",
-        "email": "their address; the contact's, where the contact is the same person",
-        "title": "their title",
-        "talked_about": "what you talked about with them; a `her`, `his` or `their` at its "
-        "beginning becomes `your`, for the letter goes to that person",
-        "ask": "who could pass something on: the contact, else `the person who invited you`",
-        "contact": "whom to ask about the status, with the address",
-        "company": "the company",
-        "role": "the role",
-        "round": "the round, such as `phone screen`",
-        "mode": "`in person`, `video` or `phone`",
-        "location": "the place, in one line",
-        "url": "the link of the call",
-        "weekday": "the day of the interview as a weekday: `Friday`",
-        "day": "the day of the interview as a date: `20 November`",
-        "month": "the month of the interview: `November`",
-        "promise": "their words on when they decide",
-        "promised_day": "the last day of that promise: `4 December`",
-        "last_contact": "the day of your last follow-up, where one was done: `8 December`",
-        "status": "the status as the log has it",
-        "number": "1 for the first follow-up, 2 for the second; 0 where a step has no number",
-        "people": "list: the interviewers, each with the title",
-        "others": "list: the names of the interviewers other than `name`",
-        "topics": "list: the topics",
-        "concerns": "list: the concerns",
-        "interview_id": "the id of the interview, for commands",
-    }
-)
+NAMES: Mapping[str, str] = {
+    "me": "your name; `[your name]` where the configuration has none",
+    "name": "the person the draft is written to: the interviewer of the task, else the "
+    "contact, else the only interviewer",
+    "first_name": "what you would call them after `Dear`; the whole name where it cannot be told",
+    "to": "their name and address as a mail program wants them",
+    "email": "their address; the contact's, where the contact is the same person",
+    "title": "their title",
+    "talked_about": "what you talked about with them; a `her`, `his` or `their` at its "
+    "beginning becomes `your`, for the letter goes to that person",
+    "ask": "who could pass something on: the contact, else `the person who invited you`",
+    "contact": "whom to ask about the status, with the address",
+    "company": "the company",
+    "role": "the role",
+    "round": "the round, such as `phone screen`",
+    "mode": "`in person`, `video` or `phone`",
+    "location": "the place, in one line",
+    "url": "the link of the call",
+    "weekday": "the day of the interview as a weekday: `Friday`",
+    "day": "the day of the interview as a date: `20 November`",
+    "month": "the month of the interview: `November`",
+    "promise": "their words on when they decide",
+    "promised_day": "the last day of that promise: `4 December`",
+    "last_contact": "the day of your last follow-up, where one was done: `8 December`",
+    "status": "the status as the log has it",
+    "number": "1 for the first follow-up, 2 for the second; 0 where a step has no number",
+    "people": "list: the interviewers, each with the title",
+    "others": "list: the names of the interviewers other than `name`",
+    "topics": "list: the topics",
+    "concerns": "list: the concerns",
+    "interview_id": "the id of the interview, for commands",
+}
 """Every name that a template can use, with its meaning. Each is text except the lists and `number`,
 and is empty if the log does not say. A list is written out as "a, b and c"."""
 

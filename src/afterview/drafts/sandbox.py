@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from afterview.drafts.names import NAMES
 from afterview.errors import InputError
+from afterview.toml.values import nearest
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -105,10 +106,8 @@ def _of_loop(node: nodes.Getattr) -> bool:
 
 
 def _unknown(word: str, kind: str, known: Iterable[str]) -> str:
-    from difflib import get_close_matches
-
-    near = get_close_matches(word, known, n=1, cutoff=0.75)
-    hint = f'did you mean "{near[0]}"?' if near else f"known are {', '.join(sorted(known))}"
+    near = nearest(word, tuple(known), 0.75)
+    hint = f'did you mean "{near}"?' if near else f"known are {', '.join(sorted(known))}"
     return f'there is no {kind} "{word}"; {hint}'
 
 

@@ -7,7 +7,6 @@ sense.
 
 from __future__ import annotations
 
-import json
 import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
@@ -19,7 +18,7 @@ from afterview.errors import InputError
 from afterview.log.parse import INTERVIEW, INTERVIEWER, QUESTION
 from afterview.model import slug
 from afterview.toml.positions import lines_of, load
-from afterview.toml.values import are_tables, listed, shown
+from afterview.toml.values import are_tables, did_you_mean, quoted, shown
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -107,14 +106,8 @@ def lost_comments(before: str, after: str) -> list[str]:
     old, new = _lines(before), _lines(after)
     # Skip the equal part at the beginning, so that a long log costs no more than a short one.
     first = next((n for n, pair in enumerate(zip(old, new, strict=False)) if pair[0] != pair[1]), 0)
-    left = Counter(_comments("".join(new[_begin(new, first) :])))
-    lost = []
-    for comment in _comments("".join(old[_begin(old, first) :])):
-        if left[comment]:
-            left[comment] -= 1
-        else:
-            lost.append(comment)
-    return lost
+    known, left = (Counter(_comments("".join(x[_begin(x, first) :]))) for x in (old, new))
+    return list((known - left).elements())
 
 
 def append(text: str, fields: Mapping[str, Any]) -> str:
@@ -294,19 +287,13 @@ def _position(document: Mapping[str, Any], interview_id: str) -> int:
     if not are_tables(interviews):
         raise InputError(_UNSAFE)
     ids = [str(table.get("id", "")).strip() for table in interviews]
-    match ids.count(interview_id):
-        case 1:
-            return ids.index(interview_id)
-        case 0:
-            from difflib import get_close_matches
-
-            near = get_close_matches(interview_id, ids, cutoff=0.5)
-            meant = (
-                f"; did you mean {listed([shown(each)[1:-1] for each in near])}?" if near else ""
-            )
-            msg = f"there is no interview {shown(interview_id)} in the log{meant}"
-        case count:
-            msg = f"{count} interviews have the id {shown(interview_id)}; leave it to one of them"
+    known = ids.count(interview_id)
+    if known == 1:
+        return ids.index(interview_id)
+    msg = f"{known} interviews have the id {shown(interview_id)}; leave it to one of them"
+    if not known:
+        near = did_you_mean(interview_id, ids)
+        msg = f"there is no interview {shown(interview_id)} in the log{near}"
     raise InputError(msg)
 
 
@@ -380,7 +367,7 @@ def _pair(key: str, value: object, indent: str) -> str:
 def _literal(value: object, *, may_break: bool = False) -> str:
     """Return a value as TOML; `may_break` allows a multi-line string."""
     if isinstance(value, str):
-        return _multiline(value) if may_break and "\n" in value else _quoted(value)
+        return _multiline(value) if may_break and "\n" in value else quoted(value)
     if isinstance(value, bool):
         return str(value).lower()
     if isinstance(value, list):
@@ -388,13 +375,8 @@ def _literal(value: object, *, may_break: bool = False) -> str:
     return value.isoformat() if isinstance(value, date) else str(value)
 
 
-def _quoted(said: str) -> str:
-    # JSON escapes are valid in TOML, which requires one more character to be escaped.
-    return json.dumps(said, ensure_ascii=False).replace("\x7f", "\\u007f")
-
-
 def _multiline(said: str) -> str:
-    lines = [_quoted(line)[1:-1].replace('\\"', '"') for line in said.split("\n")]
+    lines = [quoted(line)[1:-1].replace('\\"', '"') for line in said.split("\n")]
     # A quote needs an escape only next to another one, or at the end of the string.
     body = re.sub(r'"(?="|\Z)', r'\\"', "\n".join(lines))
     return f'"""\n{body}"""'
@@ -405,11 +387,8 @@ def _begin(lines: Sequence[str], at: int) -> int:
 
     From the middle of a multi-line string, text and comments could not be told apart.
     """
-    return next((n for n in range(at, -1, -1) if lines[n : n + 1] and _is_header(lines[n])), 0)
-
-
-def _is_header(line: str) -> bool:
-    return line.lstrip().startswith("[[interview]]")
+    above = range(min(at, len(lines) - 1), -1, -1)
+    return next((n for n in above if lines[n].lstrip().startswith("[[interview]]")), 0)
 
 
 def _comments(text: str) -> list[str]:

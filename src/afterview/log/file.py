@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from afterview.errors import InputError, LockedError, StoreError
-from afterview.files import MOST, is_being_written, read_text, swap, sync_folder, write_new
+from afterview.files import MOST, is_being_written, read_text, sha256, swap, sync_folder, write_new
 from afterview.lock import RunLock
 
 if TYPE_CHECKING:
@@ -39,7 +39,7 @@ class LogFile:
     def read(cls, path: Path) -> LogFile:
         """Read the log; raise InputError if there is none, or if it cannot be read."""
         text = read_text(path, what="log")
-        return cls(path, text, _hash(text.encode()))
+        return cls(path, text, sha256(text.encode()))
 
     def write(self, text: str, replaced: Replaced) -> LogFile:
         """Replace the log as it was read with `text`, and return the log as it is then.
@@ -65,7 +65,7 @@ class LogFile:
                     "as it is: close it there, and try again"
                 )
                 raise InputError(msg)
-            is_unchanged = _hash(data.removeprefix(mark)) == self.stamp
+            is_unchanged = sha256(data.removeprefix(mark)) == self.stamp
             if not (is_unchanged and replace(self.path, data, mark + new, replaced)):
                 msg = (
                     f"the log {self.path} was changed meanwhile, so it was left as it is: try again"
@@ -77,7 +77,7 @@ class LogFile:
         except UnicodeEncodeError as error:
             msg = f"the log cannot hold {error.object[error.start]!a}: type it anew"
             raise InputError(msg) from error
-        return LogFile(self.path, text, _hash(new))
+        return LogFile(self.path, text, sha256(new))
 
     def refuse_read_only(self) -> None:
         """Raise InputError if the log cannot be replaced, as far as that is known beforehand."""
@@ -232,9 +232,3 @@ def _explain_lock(path: Path) -> Iterator[None]:
     except LockedError as error:
         msg = f"the log {path} is open in `afterview edit`; close the editor first"
         raise LockedError(msg) from error
-
-
-def _hash(data: bytes) -> str:
-    import hashlib
-
-    return hashlib.sha256(data).hexdigest()

@@ -173,16 +173,11 @@ class _Log:
         questions = self.questions(at, values.get("questions", ()))
         if start is None or end is None or not {"id", "company"} <= values.keys():
             return None
-        return Interview(
-            **{key: values[key] for key in _AS_READ if key in values},
-            start=start,
-            end=end,
-            timezone=zone,
-            status=values.get("status") or None,
-            promise=promised,
-            interviewers=people,
-            questions=questions,
-        )
+        values |= {"start": start, "end": end, "timezone": zone, "promise": promised}
+        values |= {"interviewers": people, "questions": questions}
+        values["status"] = values.get("status") or None
+        values.pop("duration", None)
+        return Interview(**values)
 
     def refuse_known_id(self, position: int, said: str) -> None:
         """Report an id that an earlier interview already has."""
@@ -489,14 +484,3 @@ INTERVIEWER: Mapping[str, Reader] = {
 
 QUESTION: Mapping[str, Reader] = {"asked": _prose, "answered": _prose, "felt": choice(FELT)}
 """Every key of `[[interview.questions]]`."""
-
-_AS_READ = INTERVIEW.keys() - {
-    "start",
-    "end",
-    "duration",
-    "timezone",
-    "status",
-    "promise",
-    "interviewers",
-    "questions",
-}

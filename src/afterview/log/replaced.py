@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from datetime import UTC, timedelta
 from typing import TYPE_CHECKING, Self
 
-from afterview.files import write_atomic
+from afterview.files import sha256, write_atomic
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -74,7 +74,7 @@ class Replaced:
 
     def _place(self, log: str, known: bytes | None) -> Path:
         self.folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-        said = _UNKNOWN if known is None else _hash(known)
+        said = _UNKNOWN if known is None else sha256(known)[:16]
         return self.folder / f"{_time(self.now)}-{said}-{os.urandom(4).hex()}-{log}"
 
     def _all(self) -> list[Path]:
@@ -103,12 +103,6 @@ def _holds_more(path: Path) -> bool:
     """Return whether a program saved into the file after it was replaced, or may have."""
     match = _NAME.fullmatch(path.name)
     try:
-        return match is None or match["hash"] != _hash(path.read_bytes())
+        return match is None or match["hash"] != sha256(path.read_bytes())[:16]
     except OSError:
         return True
-
-
-def _hash(data: bytes) -> str:
-    import hashlib
-
-    return hashlib.sha256(data).hexdigest()[:16]

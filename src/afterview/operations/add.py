@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from itertools import count
+from itertools import chain, count
 from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
@@ -15,7 +15,7 @@ from afterview.operations.plan_change import PlanChange, compared
 from afterview.operations.wording import say_overlaps
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Mapping, Sequence
     from datetime import date
 
     from afterview.log.file import LogFile
@@ -80,13 +80,8 @@ def _new_id(fields: Mapping[str, Any], workspace: Workspace) -> str:
     used = remembered_ids(workspace) | {each.id for each in workspace.interviews} | {RESERVED}
     words = f"{fields['company']} {fields.get('round', '')}"
     name = slug(words)[:LONGEST_ID].strip("-") or NAMELESS
-    return next(id_ for id_ in _numbered(name) if id_ not in used)
-
-
-def _numbered(name: str) -> Iterator[str]:
-    yield name
-    for number in count(2):
-        yield f"{name}-{number}"
+    names = chain([name], (f"{name}-{number}" for number in count(2)))
+    return next(each for each in names if each not in used)
 
 
 def _twin(interview: Interview, others: Iterable[Interview]) -> Interview | None:

@@ -39,6 +39,12 @@ class Agenda(NamedTuple):
     ahead: tuple[Planned, ...]
     """The steps of the next two weeks."""
 
+    def say(self, today: date) -> str:
+        """Say how much there is to do: `Mon 23 Nov: 2 to do today, 1 overdue`."""
+        number = f"{len(self.today)} to do" if self.today else "nothing to do"
+        late = f", {len(self.overdue)} overdue" if self.overdue else ""
+        return f"{say(today)}: {number} today{late}"
+
 
 def agenda_of(workspace: Workspace, plan: Iterable[Planned]) -> Agenda:
     """Return the open steps of a plan by due date where the person lives."""
@@ -115,19 +121,16 @@ def say_patience(meter: Meter, today: date, home: ZoneInfo, *, busy: bool = Fals
         return f"{quiet}, nothing more is planned: park it?"
     if meter.standing == "quiet":
         of = f"quiet for {meter.quiet} of {count(meter.of or 0, 'business day')}"
-        idle = _say_sent(meter) if busy else "nothing to do"
+        sent = (
+            f"{count(meter.cap.used, 'follow-up')} sent" if meter.cap.used else "no follow-up yet"
+        )
+        idle = sent if busy else "nothing to do"
         step = "" if following.step == "follow-up" else f" ({following.step})"
         return f"{of}, {idle}, next allowed step {say(following.day)}{step}"
     due = "today" if following.day == today else f"since {say(following.day)}"
     if following.day > today:
         due = f"from {say(following.day)}"
     return f"{quiet}, {TO_DO[following.step]} ({due})"
-
-
-def _say_sent(meter: Meter) -> str:
-    if not meter.cap.used:
-        return "no follow-up yet"
-    return f"{count(meter.cap.used, 'follow-up')} sent"
 
 
 def _say_still(meter: Meter, today: date, home: ZoneInfo) -> str:

@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 from afterview.dates import spoken
 from afterview.dates.workdays import WITHOUT_HOLIDAYS
 from afterview.errors import InputError
-from afterview.log.parse import MODES, parse_log
+from afterview.log.parse import INTERVIEW, MODES, parse_log
 from afterview.log.shorthand import person
 from afterview.operations import log_change
 from afterview.toml.values import in_full, shown
@@ -18,28 +18,8 @@ from afterview.toml.values import in_full, shown
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
-KEYS = (
-    "company",
-    "role",
-    "round",
-    "timezone",
-    "start",
-    "end",
-    "duration",
-    "mode",
-    "location",
-    "url",
-    "interviewers",
-    "promise",
-    "contact",
-    "status",
-    "status_since",
-    "topics",
-    "concerns",
-    "notes",
-    "id",
-)
-"""The order in which keys are read, because some depend on earlier ones."""
+KEYS = ("timezone", *(key for key in INTERVIEW if key != "timezone"))
+"""The order in which keys are read: the zone first, because times depend on it."""
 MANY = frozenset({"interviewers", "topics", "concerns"})
 """The keys that can be given more than once."""
 REQUIRED = ("company", "start")

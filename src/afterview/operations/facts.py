@@ -7,18 +7,16 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import date
-from types import MappingProxyType
 from typing import TYPE_CHECKING, NamedTuple
 from zoneinfo import ZoneInfo
 
 from afterview.errors import InputError
 from afterview.model import step_of
 from afterview.operations.finding import find_step, lookup, normalized
-from afterview.operations.wording import before_day, say_next, say_year
+from afterview.operations.wording import before_day, say_gate, say_next, say_year
 from afterview.playbook.contact_budget import follow_up_id
 from afterview.playbook.planned import say
 from afterview.playbook.promise_gate import first_allowed
-from afterview.playbook.rules import BE_PATIENT
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -30,34 +28,32 @@ if TYPE_CHECKING:
     from afterview.store.facts import Kind, Undone
     from afterview.workspace import Workspace
 
-IMPOSSIBLE: Mapping[tuple[Kind, str], str] = MappingProxyType(
-    {
-        ("done", "follow-up-date"): "it only marks a day; the step to be done is {follow_up}",
-        ("skipped", "interview"): "an interview is not skipped; if it is off, say "
-        "`afterview set {interview} status=cancelled`",
-        ("postponed", "interview"): "its day stands in the log; change it with "
-        '`afterview set {interview} start="..."`',
-        ("postponed", "follow-up-date"): "it stands beside its follow-up; postpone {follow_up}",
-    }
-)
+IMPOSSIBLE: Mapping[tuple[Kind, str], str] = {
+    ("done", "follow-up-date"): "it only marks a day; the step to be done is {follow_up}",
+    ("skipped", "interview"): "an interview is not skipped; if it is off, say "
+    "`afterview set {interview} status=cancelled`",
+    ("postponed", "interview"): "its day stands in the log; change it with "
+    '`afterview set {interview} start="..."`',
+    ("postponed", "follow-up-date"): "it stands beside its follow-up; postpone {follow_up}",
+}
 """Facts that make no sense for a kind of step, with advice for the person."""
 
-SOURCE: Mapping[Kind, str] = MappingProxyType(
-    {"done": "afterview done", "skipped": "afterview skip", "postponed": "afterview postpone"}
-)
+SOURCE: Mapping[Kind, str] = {
+    "done": "afterview done",
+    "skipped": "afterview skip",
+    "postponed": "afterview postpone",
+}
 """The source of a fact, as the store keeps it."""
 
 
 class Step(NamedTuple):
-    """Holds a step that the person named, and the plan at that time by step id."""
+    """Holds a step that the person named, and the plan at that time by step id.
+
+    The plan may lack the step: it may be skipped, too old, or overtaken by events.
+    """
 
     item: Planned
     plan: Mapping[str, Planned]
-
-    @property
-    def is_planned(self) -> bool:
-        """Whether the plan has the step; it may be skipped, too old, or overtaken by events."""
-        return self.item.id in self.plan
 
 
 class Effect(NamedTuple):
@@ -109,7 +105,7 @@ def skip(workspace: Workspace, step_id: str) -> FactReport:
     step = _find(workspace, step_id, "skipped")
     item, today = step.item, workspace.today
     again = item.id in workspace.facts.skipped
-    if not step.is_planned and not again:
+    if item.id not in step.plan and not again:
         msg = f"{item.id} is no longer planned, so there is nothing to skip"
         raise InputError(msg)
     known = workspace.facts.done.get(item.id)
@@ -283,12 +279,8 @@ def _refuse_early(item: Planned, interview: Interview, day: date, workspace: Wor
     """Refuse a day before the promise gate opens, or before the interview is over."""
     opens = first_allowed(interview, workspace.workdays) if item.step == "follow-up" else None
     if opens is not None and day < opens and interview.promise is not None:
-        allowed = say_year(opens, workspace.today)
-        msg = (
-            f"{item.id} cannot stand on {say_year(day, workspace.today)}: {BE_PATIENT.key}, "
-            f"{BE_PATIENT.name}: they said “{interview.promise.words}”, and the first day on which "
-            f"you may write is {allowed}"
-        )
+        reason = say_gate(interview.promise, opens, workspace.today)
+        msg = f"{item.id} cannot stand on {say_year(day, workspace.today)}: {reason}"
         raise InputError(msg)
     last = interview.end.date()
     if not item.kind.follows_status and day < last:

@@ -75,7 +75,7 @@ def _no_step(workspace: Workspace, step_id: str, items: Sequence[Planned]) -> st
     """Return a sentence that says why the plan has no such step, and where to find its id."""
     if normalized(step_id) in map(normalized, workspace.facts.skipped):
         return f"{step_id} is skipped; `afterview undo` brings it back if that was said last"
-    if was_step(workspace, step_id):
+    if lookup(workspace, normalized(step_id)) is not None:
         return f"{step_id} is no longer planned: its time is over, or things went on without it"
     owner, slash, _ = step_id.partition("/")
     open_ids = [item.id for item in items if item.done is None and not item.kind.is_marker]
@@ -119,8 +119,3 @@ def lookup(workspace: Workspace, step_id: str) -> Planned | None:
             if normalized(item.id) == step_id:
                 return item
     return None
-
-
-def was_step(workspace: Workspace, step_id: str) -> bool:
-    """Return whether a step is planned, or was or could have been planned earlier."""
-    return lookup(workspace, normalized(step_id)) is not None

@@ -84,13 +84,9 @@ def find(workspace: Workspace, interview_id: str) -> Interview:
     return next(each for each in workspace.interviews if each.id == interview_id)
 
 
-def error_of(explain_problems: Sequence[str]) -> AfterviewError:
+def error_of(problems: Sequence[str]) -> AfterviewError:
     """Return the error that says why nothing was written."""
-    return (
-        InputError(explain_problems[0])
-        if len(explain_problems) == 1
-        else ProblemsError(explain_problems)
-    )
+    return InputError(problems[0]) if len(problems) == 1 else ProblemsError(problems)
 
 
 def explain_problems(
@@ -110,13 +106,11 @@ def explain_problems(
         if at != position:
             said.append(_elsewhere(ids[at], message, hint))
         else:
-            said.append(_of_key(_key_at(line, keys), f"{message}; {_plain(hint)}", name))
+            # The key whose value includes the line; none for the interview as a whole.
+            key = keys.get(max((first for first in keys if first <= line), default=0), "")
+            advice = re.sub(r": write it in line \d+$", "", hint)
+            said.append(_of_key(key, f"{message}; {advice}", name))
     return said
-
-
-def _key_at(line: int, keys: Mapping[int, str]) -> str:
-    """Return the key whose value includes `line`; empty for the interview as a whole."""
-    return keys.get(max((first for first in keys if first <= line), default=0), "")
 
 
 def _of_key(key: str, sentence: str, name: Callable[[str], str]) -> str:
@@ -129,10 +123,6 @@ def _of_key(key: str, sentence: str, name: Callable[[str], str]) -> str:
     else:
         sentence = f"{called}: {sentence}"
     return re.sub(rf"(?:{called}|\b{key}) = ", f"{called} ", sentence)
-
-
-def _plain(hint: str) -> str:
-    return re.sub(r": write it in line \d+$", "", hint)
 
 
 def _elsewhere(interview_id: str, message: str, hint: str) -> str:

@@ -14,9 +14,8 @@ from afterview.errors import InputError
 from afterview.operations import log_change
 from afterview.operations.finding import find_step, find_target
 from afterview.operations.plan_change import compared
-from afterview.operations.wording import say_day, say_moment, say_year
+from afterview.operations.wording import say_day, say_gate, say_moment, say_year
 from afterview.playbook.contact_budget import follow_up_id
-from afterview.playbook.rules import BE_PATIENT
 from afterview.reconcile.merge import edited
 from afterview.store.targets import Batch
 from afterview.sync.drift import agree, if_postponed, moves, two_way_targets
@@ -149,7 +148,8 @@ def _reschedule(workspace: Workspace, move: Move) -> Accepted | None:
     log_change.write_log(workspace, log, text)
     sentences = [_said(interview, now)]
     difference = compared(workspace.plan(), after.plan())
-    others = difference._replace(moved=_without(difference.moved, move.item))
+    moved = tuple(each for each in difference.moved if each.id != move.item.id)
+    others = difference._replace(moved=moved)
     if any(others):
         sentences.append(f"the plan: {others.say(workspace.today)}")
     return Accepted(sentences, log=values)
@@ -189,10 +189,6 @@ def _as_logged(when: datetime, before: object, zone: ZoneInfo) -> datetime:
 def _length(start: datetime, end: datetime) -> timedelta:
     """Return the real duration; subtracting two times of one zone would compare their clocks."""
     return timedelta(seconds=end.timestamp() - start.timestamp())
-
-
-def _without(items: Iterable[Planned], item: Planned) -> tuple[Planned, ...]:
-    return tuple(each for each in items if each.id != item.id)
 
 
 def _said(before: Interview, after: Interview) -> str:
@@ -248,10 +244,7 @@ def _allowed(workspace: Workspace, move: Move) -> Planned:
     elif day < today:
         reason = "that day is over; move it to one ahead"
     elif opens is not None and interview is not None and interview.promise is not None:
-        reason = (
-            f"{BE_PATIENT.key}, {BE_PATIENT.name}: they said “{interview.promise.words}”, and the "
-            f"first day on which you may write is {say_year(opens, today)}"
-        )
+        reason = say_gate(interview.promise, opens, today)
     elif interview is not None and not item.kind.follows_status and day < interview.end.date():
         reason = f"that is before the interview on {say_year(interview.end.date(), today)}"
     else:

@@ -42,11 +42,6 @@ class Answers:
     left_out: list[str] = field(default_factory=list)
     """Names and questions whose lines were deleted in the form; they stay in the log."""
 
-    @property
-    def changes_something(self) -> bool:
-        """Whether there is anything to write to the log."""
-        return bool(self.values or self.added or self.note or self.people or self.questions)
-
     def written(self, text: str, interview_id: str) -> str:
         """Return the log with all changes; raise InputError if it cannot be edited."""
         text = set_values(text, interview_id, self._all_values(text, interview_id))

@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from afterview.playbook.planned import say
+from afterview.playbook.rules import BE_PATIENT
 from afterview.playbook.visits import overlaps
 
 if TYPE_CHECKING:
@@ -87,6 +88,21 @@ def say_overlaps(
         for one, other in overlaps(interviews)
         if one.id in about or other.id in about
     ]
+
+
+def say_hours(item: Planned, home: ZoneInfo, to: str) -> str:
+    """Return the time of a step at home, with `to` between begin and end; empty if it has none."""
+    if item.start is None or item.end is None:
+        return ""
+    return f"{item.start.astimezone(home):%H:%M}{to}{item.end.astimezone(home):%H:%M}"
+
+
+def say_gate(promise: Promise, opens: date, today: date) -> str:
+    """Say why a follow-up before the day on which the promise gate opens is refused."""
+    return (
+        f"{BE_PATIENT.key}, {BE_PATIENT.name}: they said “{promise.words}”, and the first day on "
+        f"which you may write is {say_year(opens, today)}"
+    )
 
 
 def say_moment(when: datetime, home: ZoneInfo) -> str:

@@ -65,6 +65,8 @@ class Planned(NamedTuple):
     done: date | None = None
     forecast: bool = False
     """Whether an earlier step has to be done or skipped first, so that no target shows it yet."""
+    since: date | None = None
+    """The day on which it was due, where it is overdue and shown on a later one."""
 
     @property
     def kind(self) -> StepKind:

@@ -13,6 +13,7 @@ from html import escape
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from afterview.playbook.cases import cases, since
+from afterview.playbook.planned import count
 from afterview.playbook.visits import visits
 
 if TYPE_CHECKING:
@@ -186,7 +187,7 @@ def as_csv(rows: Iterable[Entry]) -> str:
 
 def escape_formula(cell: str) -> str:
     """Return a cell in a form that a spreadsheet takes for text, whatever it begins with."""
-    plain = "".join(c if c.isprintable() else " " for c in cell)
+    plain = _visible(cell)
     return f"'{plain}" if cell.lstrip(" \u00a0").startswith(_FORMULA) else plain
 
 
@@ -199,7 +200,6 @@ def as_html(rows: Sequence[Entry], *, name: str, period: str, made_on: date) -> 
         "<tr>" + "".join(f"<td>{escape(_visible(cell))}</td>" for cell in row) + "</tr>"
         for row in rows
     )
-    count = "1 interview" if len(rows) == 1 else f"{len(rows)} interviews"
     return f"""<!doctype html>
 <html lang="en">
 <head>
@@ -212,7 +212,7 @@ def as_html(rows: Sequence[Entry], *, name: str, period: str, made_on: date) -> 
 </head>
 <body>
 <h1>{title}</h1>
-<p>{who}{escape(period)}; {count}; as of {made_on.isoformat()}.</p>
+<p>{who}{escape(period)}; {count(len(rows), "interview")}; as of {made_on.isoformat()}.</p>
 <table>
 <thead>
 <tr>{head}</tr>

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import dataclass
 from datetime import date, timedelta
-from typing import TYPE_CHECKING, Literal, NamedTuple
+from typing import TYPE_CHECKING, Literal, NamedTuple, get_args
 
 from afterview.model import same_name
 from afterview.playbook.cases import cases, since
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from afterview.playbook.facts import Facts
 
 Verdict = Literal["kept", "late", "silent", "open", "unknown"]
-VERDICTS: tuple[Verdict, ...] = ("kept", "late", "silent", "open", "unknown")
+VERDICTS: tuple[Verdict, ...] = get_args(Verdict)
 """The verdicts on a promised date: met, missed with a late or no answer, not due, or unknown."""
 OUTCOMES = ("open", "offer", "accepted", "declined", "rejected", "withdrawn", "parked")
 """The outcomes of a case, in the order in which they are shown."""
@@ -62,12 +62,9 @@ class Statistics:
     @property
     def median(self) -> float | None:
         """The median number of days to an answer; None without an answer."""
-        if not self.answers:
-            return None
-        middle = len(self.answers) // 2
-        if len(self.answers) % 2:
-            return self.answers[middle]
-        return (self.answers[middle - 1] + self.answers[middle]) / 2
+        from statistics import median
+
+        return median(self.answers) if self.answers else None
 
 
 def statistics(

@@ -46,6 +46,9 @@ _HASH = re.compile(r"[0-9a-f]{64}")
 _BASE = re.compile(r"https?://\S+")
 SECRET = re.compile(r"[A-Za-z0-9_-]{32}")
 
+_PLAIN = ("secret", "private", "tasks")
+"""What the file holds of a feed as it is."""
+
 SecretState = Literal["known", "gone", "never"]
 
 
@@ -152,13 +155,7 @@ def _read(document: Mapping[str, Any]) -> Feeds:
         page=document["page"],
         base=document["base"],
         feeds=tuple(
-            Feed(
-                name=name,
-                secret=each["secret"],
-                private=each["private"],
-                steps=tuple(each["steps"]),
-                tasks=each["tasks"],
-            )
+            Feed(name=name, steps=tuple(each["steps"]), **{key: each[key] for key in _PLAIN})
             for name, each in document["feeds"].items()
         ),
         gone=tuple(document["gone"]),
@@ -203,12 +200,7 @@ def _write(path: Path, feeds: Feeds) -> None:
         "page": feeds.page,
         "base": feeds.base,
         "feeds": {
-            feed.name: {
-                "secret": feed.secret,
-                "private": feed.private,
-                "steps": feed.steps,
-                "tasks": feed.tasks,
-            }
+            feed.name: {key: getattr(feed, key) for key in (*_PLAIN, "steps")}
             for feed in feeds.feeds
         },
         "gone": feeds.gone,

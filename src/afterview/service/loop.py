@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import os
 import threading
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
@@ -156,13 +156,10 @@ def cached_setup(config_path: Path) -> Setup | None:
 
     found = file_stamp(config_path)
     if config_path not in _setups or _setups[config_path][0] != found:
-        setup: Setup | None
-        try:
-            setup = Setup.read(config_path)
-        except AfterviewError:
-            setup = None
-        if setup is not None and not setup.config.usable:
-            setup = None
+        setup = None
+        with suppress(AfterviewError):
+            read = Setup.read(config_path)
+            setup = read if read.config.usable else None
         _setups[config_path] = (found, setup)
     return _setups[config_path][1]
 

@@ -11,7 +11,6 @@ import stat
 from contextlib import closing, contextmanager, suppress
 from itertools import product
 from pathlib import Path
-from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, Self
 
 from afterview.errors import AfterviewError, LockedError, StoreError
@@ -269,8 +268,8 @@ def _migrate(connection: sqlite3.Connection, path: Path, *, keep_copy: bool) -> 
         version = _version(connection, path)
         if keep_copy:
             _copy(path, path.with_name(f"{path.name}.v{version}.bak"))
-        for step in MIGRATIONS[version:]:
-            step(connection)
+        for statement in ";".join(MIGRATIONS[version:]).split(";"):
+            connection.execute(statement)
         connection.execute(f"PRAGMA application_id = {APPLICATION}")
         connection.execute(f"PRAGMA user_version = {len(MIGRATIONS)}")
 
@@ -359,16 +358,14 @@ _REFUSED = (
     StoreError,
     "the store may not be used ({error}); check the permissions of the file and of its folder",
 )
-_VERDICTS: Mapping[int, tuple[type[AfterviewError], str]] = MappingProxyType(
-    {
-        sqlite3.SQLITE_BUSY: _BUSY,
-        sqlite3.SQLITE_LOCKED: _BUSY,
-        sqlite3.SQLITE_PROTOCOL: _BUSY,
-        sqlite3.SQLITE_CANTOPEN: _REFUSED,
-        sqlite3.SQLITE_PERM: _REFUSED,
-        sqlite3.SQLITE_READONLY: _REFUSED,
-        sqlite3.SQLITE_FULL: (StoreError, _FULL),
-        sqlite3.SQLITE_IOERR: (StoreError, _FAILS),
-    }
-)
+_VERDICTS: Mapping[int, tuple[type[AfterviewError], str]] = {
+    sqlite3.SQLITE_BUSY: _BUSY,
+    sqlite3.SQLITE_LOCKED: _BUSY,
+    sqlite3.SQLITE_PROTOCOL: _BUSY,
+    sqlite3.SQLITE_CANTOPEN: _REFUSED,
+    sqlite3.SQLITE_PERM: _REFUSED,
+    sqlite3.SQLITE_READONLY: _REFUSED,
+    sqlite3.SQLITE_FULL: (StoreError, _FULL),
+    sqlite3.SQLITE_IOERR: (StoreError, _FAILS),
+}
 """The error and the sentence for each of SQLite's codes; every other code means damage."""

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import date, datetime
-from types import MappingProxyType
 from typing import TYPE_CHECKING, Literal, NamedTuple, get_args
 
 from afterview.playbook.facts import Facts
@@ -27,8 +26,8 @@ Kind = Literal["done", "skipped", "postponed"]
 UNDOABLE = 50
 """How many of the last facts can be taken back, one after the other."""
 
-_KINDS: Mapping[str, Kind] = MappingProxyType({kind: kind for kind in get_args(Kind)})
-_OPPOSITE: Mapping[str, str] = MappingProxyType({"done": "skipped", "skipped": "done"})
+_KINDS: Mapping[str, Kind] = {kind: kind for kind in get_args(Kind)}
+_OPPOSITE: Mapping[str, str] = {"done": "skipped", "skipped": "done"}
 
 
 class Undone(NamedTuple):

@@ -5,12 +5,6 @@ Days and times are ISO 8601 text, so that a person can read the file with any SQ
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
-if TYPE_CHECKING:
-    import sqlite3
-    from collections.abc import Callable
-
 APPLICATION = 0x41667456
 """SQLite's `application_id` of our files: "AftV"."""
 
@@ -48,7 +42,8 @@ CREATE TABLE journal_fact (
     at TEXT NOT NULL, source TEXT NOT NULL, PRIMARY KEY (journal, kind)
 ) WITHOUT ROWID
 """
-# What was recorded, in that order, and for each what was known of its step before.
+# What was recorded, in that order, and for each what was known of its step before. Facts that are
+# older than this cannot be taken back.
 
 _SCHEMA_3 = """
 CREATE TABLE meta (key TEXT NOT NULL PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
@@ -79,23 +74,5 @@ CREATE TABLE refusal (
 # made anew in a target: each has a uid of its own, for services remember those of deleted items.
 
 
-def _schema_1(connection: sqlite3.Connection) -> None:
-    """Make all tables."""
-    for statement in _SCHEMA_1.split(";"):
-        connection.execute(statement)
-
-
-def _schema_2(connection: sqlite3.Connection) -> None:
-    """Add the journal; facts that are older than it cannot be taken back."""
-    for statement in _SCHEMA_2.split(";"):
-        connection.execute(statement)
-
-
-def _schema_3(connection: sqlite3.Connection) -> None:
-    """Add what targets need that are read back."""
-    for statement in _SCHEMA_3.split(";"):
-        connection.execute(statement)
-
-
-MIGRATIONS: tuple[Callable[[sqlite3.Connection], None], ...] = (_schema_1, _schema_2, _schema_3)
-"""The step at index N brings a store from version N to N + 1; none of them may commit."""
+MIGRATIONS = (_SCHEMA_1, _SCHEMA_2, _SCHEMA_3)
+"""The statements at index N bring a store from version N to N + 1; none of them may commit."""

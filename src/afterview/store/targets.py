@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from afterview.item_json import item_from_json, item_to_json
 from afterview.reconcile.records import Intent, Pushed, Refusal, SyncRecord, Tombstone
@@ -23,20 +23,16 @@ from afterview.store.connection import (
 
 if TYPE_CHECKING:
     import sqlite3
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Mapping, Sequence
 
     from afterview.model import Item
 
-_KEEP = """
-INSERT INTO pushed (target, uid, step_id, interview, day, form, done, fingerprint, digest,
-    revision, changed_at, remote_id, etag)
-VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
-ON CONFLICT (target, uid) DO UPDATE SET step_id = excluded.step_id,
-    interview = excluded.interview, day = excluded.day, form = excluded.form,
-    done = excluded.done, fingerprint = excluded.fingerprint, digest = excluded.digest,
-    revision = excluded.revision, changed_at = excluded.changed_at,
-    remote_id = excluded.remote_id, etag = excluded.etag
-"""
+_COLUMNS = ", ".join(Pushed._fields)
+_CHANGES = ", ".join(f"{name} = excluded.{name}" for name in Pushed._fields if name != "uid")
+_KEEP = f"""
+INSERT INTO pushed (target, {_COLUMNS}) VALUES (?{", ?" * len(Pushed._fields)})
+ON CONFLICT (target, uid) DO UPDATE SET {_CHANGES}
+"""  # noqa: S608 - names of ours
 _KEEP_ITEM = "REPLACE INTO item (id, item) SELECT id, ? FROM pushed WHERE target = ? AND uid = ?"
 _DROP = (
     "DELETE FROM item WHERE id = (SELECT id FROM pushed WHERE target = ? AND uid = ?)",
@@ -101,11 +97,10 @@ class TargetStore(Connection):
             rows = typed_rows(
                 connection,
                 _PUSHED,
-                "SELECT uid, step_id, interview, day, form, done, fingerprint, digest, revision, "
-                "changed_at, remote_id, etag FROM pushed WHERE +target = ?",
+                f"SELECT {_COLUMNS} FROM pushed WHERE +target = ?",  # noqa: S608 - names of ours
                 target,
             )
-            return {row[0]: _row(*row) for row in rows}
+            return {row[0]: _row(row) for row in rows}
 
     def item(self, target: str, uid: str) -> Item | None:
         """Return an item as it was last pushed to `target`; None where it was not."""
@@ -156,7 +151,7 @@ class TargetStore(Connection):
             return {
                 uid: Intent(
                     op=op,
-                    row=None if row is None else _row(*typed(tuple(json.loads(row)), _PUSHED)),
+                    row=None if row is None else _row(typed(tuple(json.loads(row)), _PUSHED)),
                     wanted=None if wanted is None else item_from_json(wanted),
                     sent=None if sent is None else item_from_json(sent),
                     mark=mark,
@@ -214,19 +209,18 @@ class TargetStore(Connection):
     def restore(self, step_id: str) -> list[str]:
         """Allow a step that the person deleted to be made again; return the targets it was in."""
         with self._writing() as connection, mapped(self._path, *NONSENSE):
-            targets = [
-                *typed_rows(
-                    connection,
-                    (TEXT,),
-                    "UPDATE tombstone SET evidence = ? WHERE step_id = ? AND evidence <> ? "
-                    "RETURNING target",
-                    _RESTORED,
-                    step_id,
-                    _RESTORED,
-                )
-            ]
-            connection.executemany(_NEXT_GENERATION, [(t, step_id) for (t,) in targets])
-            return sorted(target for (target,) in targets)
+            rows = typed_rows(
+                connection,
+                (TEXT,),
+                "UPDATE tombstone SET evidence = ? WHERE step_id = ? AND evidence <> ? "
+                "RETURNING target",
+                _RESTORED,
+                step_id,
+                _RESTORED,
+            )
+            targets = sorted(target for (target,) in rows)
+            connection.executemany(_NEXT_GENERATION, [(target, step_id) for target in targets])
+            return targets
 
     def reclaim(self, target: str, record: SyncRecord) -> None:
         """Make the plan win over a person's edits at the next run.
@@ -272,11 +266,11 @@ class TargetStore(Connection):
 
 def _keep_rows(connection: sqlite3.Connection, target: str, batch: Batch) -> None:
     for row, item in batch.kept:
-        connection.execute(_KEEP, _columns(target, row))
+        connection.execute(_KEEP, (target, *_columns(row)))
         if item is not None:
             connection.execute(_KEEP_ITEM, (item_to_json(item), target, row.uid))
     for record in batch.records:
-        connection.execute(_KEEP, _columns(target, record.row))
+        connection.execute(_KEEP, (target, *_columns(record.row)))
         connection.execute(_KEEP_RECORD, (*_record_columns(record), target, record.row.uid))
     for uid in batch.dropped:
         for statement in _DROP:
@@ -336,52 +330,17 @@ def _keep_place(connection: sqlite3.Connection, target: str, batch: Batch) -> No
         )
 
 
-def _row(  # noqa: PLR0913, PLR0917 - the columns, by position because there may be 50,000 rows
-    uid: str,
-    step_id: str,
-    interview: str | None,
-    day: str,
-    form: str,
-    done: str | None,
-    fingerprint: str,
-    digest: str,
-    revision: int,
-    changed_at: str,
-    remote_id: str,
-    etag: str,
-) -> Pushed:
-    return Pushed(
-        uid,
-        step_id,
-        interview,
-        date.fromisoformat(day),
-        form,
-        None if done is None else date.fromisoformat(done),
-        fingerprint,
-        digest,
-        revision,
-        datetime.fromisoformat(changed_at),
-        remote_id,
-        etag,
+def _row(columns: Sequence[Any]) -> Pushed:
+    uid, step_id, interview, day, form, done, *content, changed_at, remote_id, etag = columns
+    days = date.fromisoformat(day), None if done is None else date.fromisoformat(done)
+    moment = datetime.fromisoformat(changed_at)
+    return Pushed._make(
+        (uid, step_id, interview, days[0], form, days[1], *content, moment, remote_id, etag)
     )
 
 
-def _columns(target: str, row: Pushed) -> tuple[str | int | None, ...]:
-    return (
-        target,
-        row.uid,
-        row.step_id,
-        row.interview,
-        row.day.isoformat(),
-        row.form,
-        None if row.done is None else row.done.isoformat(),
-        row.fingerprint,
-        row.digest,
-        row.revision,
-        row.changed_at.isoformat(),
-        row.remote_id,
-        row.etag,
-    )
+def _columns(row: Pushed) -> tuple[str | int | None, ...]:
+    return tuple(each.isoformat() if isinstance(each, date) else each for each in row)
 
 
 def _record_columns(record: SyncRecord) -> tuple[str, str | None, str]:
@@ -398,7 +357,7 @@ def _intent_columns(target: str, uid: str, intent: Intent) -> tuple[str | None, 
         target,
         uid,
         intent.op,
-        None if intent.row is None else json.dumps(_columns(target, intent.row)[1:]),
+        None if intent.row is None else json.dumps(_columns(intent.row)),
         None if intent.wanted is None else item_to_json(intent.wanted),
         None if intent.sent is None else item_to_json(intent.sent),
         intent.mark,

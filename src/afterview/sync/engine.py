@@ -158,7 +158,9 @@ class _WholeRun:
         """Open a target; its provider is closed with `opened`."""
         workspace, orders = self.workspace, self.orders
         now = workspace.now.astimezone(UTC).replace(microsecond=0)
-        context = workspace.context(target, adopt=orders.adopt, left=self.turns.left)
+        context = workspace.setup.context(
+            target, workspace.now, adopt=orders.adopt, left=self.turns.left
+        )
         provider = opened.enter_context(closing(target.plugin.open(target.options, context)))
         return kind(target, provider, workspace, now, orders, report, self.facts)
 

@@ -45,7 +45,7 @@ def leave(workspace: Workspace, target: Target, *, delete: bool) -> Leaving:
         store.unlink(name)
         return Leaving(left=sorted(row.step_id for row in rows.values()))
     gone, generations = Leaving(), store.generations(name)
-    context = workspace.context(target)
+    context = workspace.setup.context(target, workspace.now)
     with closing(target.plugin.open(target.options, context)) as provider:
         _refuse_another(_read(provider, workspace, name).container, workspace, name)
         remotes = {remote.uid: remote for remote in provider.find(sorted(rows))}

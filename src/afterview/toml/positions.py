@@ -38,23 +38,16 @@ _SCALAR = re.compile(
 )
 
 
-class _Branch:
-    """Represents a table (with names) or an array (with numbers); a leaf is only its line."""
+class Lines:
+    """Holds the lines of a table's (or array's) values by name (or number); a leaf is its line."""
 
     __slots__ = ("is_array", "items", "line")
 
     def __init__(self, line: int, *, is_array: bool = False) -> None:
+        """Take the line on which it begins."""
         self.line = line
         self.is_array = is_array
-        self.items: dict[str | int, _Branch | int] = {}
-
-
-class Lines:
-    """Finds the lines of a document's values."""
-
-    def __init__(self, root: _Branch) -> None:
-        """Take the result of a scan."""
-        self._root = root
+        self.items: dict[str | int, Lines | int] = {}
 
     def of(self, path: Sequence[str | int]) -> int:
         """Return the line of `("interview", 3, "interviewers", 0, "email")`, counted from 1.
@@ -62,18 +55,18 @@ class Lines:
         For a missing value this is the line of the nearest table around it; 0 for the document
         itself.
         """
-        node: _Branch | int = self._root
+        node: Lines | int = self
         for part in path:
-            below = node.items.get(part) if isinstance(node, _Branch) else None
+            below = node.items.get(part) if isinstance(node, Lines) else None
             if below is None:
                 break
             node = below
-        return node.line if isinstance(node, _Branch) else node
+        return node.line if isinstance(node, Lines) else node
 
 
 def lines_of(text: str) -> Lines:
     """Scan `text`, which `tomli` has accepted, for its lines; this takes 0.1 s per megabyte."""
-    return Lines(_Scan(text).document())
+    return _Scan(text).document()
 
 
 _NO_HINT = ""
@@ -176,9 +169,9 @@ class _Scan:
         self.pos = found.end()
         return taken
 
-    def document(self) -> _Branch:
+    def document(self) -> Lines:
         """Read statements until there are no more."""
-        root = table = _Branch(0)
+        root = table = Lines(0)
         while True:
             self.take(_BLANK)
             if names := _names(self.take(_KEY)):
@@ -188,7 +181,7 @@ class _Scan:
             else:
                 return root
 
-    def value(self, parent: _Branch, name: str) -> None:
+    def value(self, parent: Lines, name: str) -> None:
         """Record the value that begins here, and everything that is nested in it."""
         # Use a list instead of recursion: `tomli` decides how deep a document may be nested.
         nest = self.enter(parent, name)
@@ -205,13 +198,13 @@ class _Scan:
             else:
                 return
 
-    def enter(self, parent: _Branch, name: str | int) -> list[_Branch]:
+    def enter(self, parent: Lines, name: str | int) -> list[Lines]:
         """Record a scalar, or enter an array or inline table; return what was entered."""
         line = self.line
         if self.take(_SCALAR):
             parent.items[name] = line
             return []
-        branch = _Branch(line, is_array=self.text.startswith("[", self.pos))
+        branch = Lines(line, is_array=self.text.startswith("[", self.pos))
         parent.items[name] = branch
         self.pos += 1
         return [branch]
@@ -225,19 +218,19 @@ def _names(dotted: str) -> list[str]:
     return parts
 
 
-def _table(table: _Branch, names: list[str], line: int) -> _Branch:
+def _table(table: Lines, names: list[str], line: int) -> Lines:
     """Return the table that `names` lead to; create it if it does not exist yet."""
     for name in names:
         below = table.items.get(name)
-        if isinstance(below, _Branch) and below.is_array:
+        if isinstance(below, Lines) and below.is_array:
             below = below.items.get(len(below.items) - 1)
-        if not isinstance(below, _Branch):
-            table.items[name] = below = _Branch(line)
+        if not isinstance(below, Lines):
+            table.items[name] = below = Lines(line)
         table = below
     return table
 
 
-def _open(root: _Branch, header: str, line: int) -> _Branch:
+def _open(root: Lines, header: str, line: int) -> Lines:
     """Return the table that `[header]` begins, or the next one of `[[header]]`."""
     *names, last = _names(header)
     parent = _table(root, names, line)
@@ -246,7 +239,7 @@ def _open(root: _Branch, header: str, line: int) -> _Branch:
         table.line = line
         return table
     array = parent.items.get(last)
-    if not isinstance(array, _Branch):
-        parent.items[last] = array = _Branch(line, is_array=True)
-    array.items[len(array.items)] = table = _Branch(line)
+    if not isinstance(array, Lines):
+        parent.items[last] = array = Lines(line, is_array=True)
+    array.items[len(array.items)] = table = Lines(line)
     return table

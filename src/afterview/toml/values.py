@@ -6,6 +6,7 @@ where that is in the file.
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date, datetime, time
@@ -122,6 +123,12 @@ def refuse_control(key: str, said: str, control: re.Pattern[str]) -> None:
 def shown(said: str) -> str:
     """Return a text of the person's in quotes, shortened, and safe for a terminal."""
     return f'"{printable(said if len(said) <= _SHOWN else said[: _SHOWN - 3] + "...")}"'
+
+
+def quoted(said: str) -> str:
+    """Return a text as a TOML string."""
+    # JSON escapes are valid in TOML, which requires one more character to be escaped.
+    return json.dumps(said, ensure_ascii=False).replace("\x7f", "\\u007f")
 
 
 def printable(said: str) -> str:

@@ -132,7 +132,7 @@ class PageActions:
         with self._at_work(now) as workspace:
             interview = recap.find_recappable(workspace, interview_id)
             answers.people = list(_people(said, interview))
-            if not answers.changes_something:
+            if answers == recap.Answers():
                 msg = "nothing is written yet; a word about what was said is enough"
                 raise InputError(msg)
             recap.write_answers(workspace, interview.id, answers, name=_label)
@@ -225,6 +225,3 @@ def _rows(said: Said, *keys: str) -> Iterator[tuple[str, ...]]:
     columns = [said.get(key, ()) for key in keys]
     for number in range(max(map(len, columns), default=0)):
         yield tuple(_plain(each[number]) if number < len(each) else "" for each in columns)
-
-
-__all__ = ["Kind", "PageActions"]

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 
 from starlette.applications import Starlette
 from starlette.concurrency import run_in_threadpool
+from starlette.datastructures import Headers, MutableHeaders
 from starlette.exceptions import HTTPException
 from starlette.responses import PlainTextResponse, Response
 from starlette.routing import Route
@@ -117,7 +118,7 @@ def application(site: Site, secrets: Secrets, pages: Sequence[BaseRoute] = ()) -
     app = Starlette(
         routes=[Route("/feed/{name}", feed, methods=["GET"]), *pages],
         lifespan=lambda _: _refreshing(site),
-        exception_handlers={HTTPException: _http_error, 500: _internal_error},
+        exception_handlers={HTTPException: _in_short, 500: _in_short},
     )
     app.router.redirect_slashes = False
     return Guard(app, site)
@@ -158,14 +159,10 @@ def _not_yet() -> Response:
     return PlainTextResponse("not ready yet\n", 503, headers={"retry-after": "5"})
 
 
-async def _http_error(_: Request, error: Exception) -> Response:
+async def _in_short(_: Request, error: Exception) -> Response:
     code = error.status_code if isinstance(error, HTTPException) else 500
     headers = error.headers if isinstance(error, HTTPException) else None
     return PlainTextResponse(f"{code}\n", code, headers=headers)
-
-
-async def _internal_error(_: Request, __: Exception) -> Response:
-    return PlainTextResponse("500\n", 500)
 
 
 @asynccontextmanager
@@ -193,6 +190,9 @@ class Guard:
         self._app = app
         self._site = site
         self._rates = RateLimiter(site.burst, site.per_second)
+        self._headers = {**HEADERS, "cache-control": "no-store"}
+        if site.is_secure:
+            self._headers["strict-transport-security"] = "max-age=31536000"
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer an HTTP request; pass on other kinds of scope."""
@@ -202,7 +202,9 @@ class Guard:
 
         async def send_with_headers(message: Message) -> None:
             if message["type"] == "http.response.start":
-                message["headers"] = _with_headers(message["headers"], self._site)
+                headers = MutableHeaders(scope=message)
+                for name, value in self._headers.items():
+                    headers.setdefault(name, value)
             await send(message)
 
         refusal = self._refusal(scope)
@@ -219,17 +221,19 @@ class Guard:
         address = (scope.get("client") or ("",))[0]
         loop = asyncio.get_running_loop()
         is_allowed = self._rates.allow(address, loop.time())
-        if {b"content-length", b"transfer-encoding"} <= {name for name, _ in scope["headers"]}:
+        headers = Headers(scope=scope)
+        if {"content-length", "transfer-encoding"} <= set(headers):
             # A proxy may see another end of the request than we do, and take the rest for a second
             # request: nothing more is read from the connection (RFC 9112, 6.1).
             return PlainTextResponse("400\n", 400, headers={"connection": "close"})
         if not is_allowed:
             return PlainTextResponse("429\n", 429, headers={"retry-after": "30"})
-        if not is_own_host(_header(scope, b"host"), self._site.hosts):
+        named = headers.getlist("host")
+        if len(named) != 1 or not is_own_host(named[0], self._site.hosts):
             return PlainTextResponse("400: this is not the host that you asked for\n", 400)
         if len(scope.get("raw_path") or b"") + len(scope["query_string"]) > LONGEST_PATH:
             return PlainTextResponse("414\n", 414)
-        if sum(len(name) + len(value) for name, value in scope["headers"]) > LONGEST_HEAD:
+        if sum(len(name) + len(value) for name, value in headers.raw) > LONGEST_HEAD:
             return PlainTextResponse("431\n", 431)
         return None
 
@@ -276,21 +280,3 @@ def is_own_host(header: str, hosts: Iterable[str]) -> bool:
     except ValueError:
         return False
     return True
-
-
-def _header(scope: Scope, name: bytes) -> str:
-    found = [value for key, value in scope["headers"] if key == name]
-    return found[0].decode("latin-1") if len(found) == 1 else ""
-
-
-def _with_headers(headers: Iterable[tuple[bytes, bytes]], site: Site) -> list[tuple[bytes, bytes]]:
-    said = list(headers)
-    there = {name.lower() for name, _ in said}
-    wanted = dict(HEADERS)
-    wanted["cache-control"] = "no-store"
-    if site.is_secure:
-        wanted["strict-transport-security"] = "max-age=31536000"
-    for name, value in wanted.items():
-        if name.encode() not in there:
-            said.append((name.encode(), value.encode()))
-    return said

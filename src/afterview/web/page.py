@@ -11,8 +11,8 @@ from collections import OrderedDict
 from dataclasses import dataclass, field
 from functools import cached_property, partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
-from urllib.parse import parse_qsl, quote, urlsplit
+from typing import TYPE_CHECKING, Any, get_args
+from urllib.parse import parse_qs, quote, urlsplit
 
 from starlette.concurrency import run_in_threadpool
 from starlette.exceptions import HTTPException
@@ -23,6 +23,8 @@ from starlette.routing import Route
 from afterview.errors import AfterviewError
 from afterview.service.feeds import SECRET
 from afterview.web import session
+from afterview.web.actions import Kind
+from afterview.web.reach import is_loopback
 from afterview.web.view import Recap
 
 if TYPE_CHECKING:
@@ -33,7 +35,7 @@ if TYPE_CHECKING:
     from starlette.routing import BaseRoute
 
     from afterview.service.feeds import Feed, Feeds
-    from afterview.web.actions import Kind, PageActions
+    from afterview.web.actions import PageActions
     from afterview.web.app import Secrets, Site
 
 HERE = Path(__file__).parent
@@ -49,12 +51,6 @@ ASSETS: Mapping[str, str] = {
     "style.css": "text/css",
     "page.js": "text/javascript",
     "icon.svg": "image/svg+xml",
-}
-KINDS: Mapping[str, Kind] = {
-    "done": "done",
-    "skip": "skip",
-    "postpone": "postpone",
-    "undo": "undo",
 }
 EMPTY_PERSONS, EMPTY_QUESTIONS = 2, 4
 """The number of empty rows in the recap form."""
@@ -95,11 +91,11 @@ class Page:
             Route("/recap/{id:path}", self._for_visitors(self.recap_form), methods=["GET"]),
             Route("/recap/{id:path}", self._for_own_forms(self.recap), methods=["POST"]),
         ]
-        for action in KINDS:
-            handler = self._for_own_forms(partial(self.record, action))
-            routes.append(Route(f"/{action}", handler, methods=["POST"]))
-        for name, kind in ASSETS.items():
-            routes.append(Route(f"/{name}", _asset(name, kind), methods=["GET"]))
+        for kind in get_args(Kind):
+            handler = self._for_own_forms(partial(self.record, kind))
+            routes.append(Route(f"/{kind}", handler, methods=["POST"]))
+        for name, media_type in ASSETS.items():
+            routes.append(Route(f"/{name}", _asset(name, media_type), methods=["GET"]))
         return routes
 
     # Logging in
@@ -177,38 +173,38 @@ class Page:
         shown["feeds"] = [_subscription(visit.known, feed) for feed in visit.known.feeds]
         return self._render("home.html", shown, visit)
 
-    async def record(self, action: str, _request: Request, visit: Visit, form: Form) -> Response:
+    async def record(self, kind: Kind, _request: Request, visit: Visit, form: Form) -> Response:
         """Record that a step is done, skipped or postponed, or undo that."""
-        kind, now = KINDS[action], self.site.now()
-        return await self._carry_out(visit, partial(self.actions.record, kind, form, now))
+        work = partial(self.actions.record, kind, form, self.site.now())
+        return await self._carry_out(visit, work)
 
     async def add_form(self, _request: Request, visit: Visit) -> Response:
         """Show the form for a new interview."""
-        return self._render("add.html", {"title": "Add an interview", "said": {}}, visit)
+        return await self._add_form(visit, {})
 
     async def add(self, _request: Request, visit: Visit, form: Form) -> Response:
         """Add the interview of the form."""
-        wrong = {"title": "Add an interview", "said": form}
         work = partial(self.actions.add, form, self.site.now())
-        return await self._carry_out(visit, work, "add.html", wrong)
+        return await self._carry_out(visit, work, partial(self._add_form, visit, form))
+
+    async def _add_form(
+        self, visit: Visit, said: Form, error: AfterviewError | None = None
+    ) -> Response:
+        shown = {"title": "Add an interview", "said": said}
+        return self._render_form("add.html", shown, visit, error)
 
     async def recap_form(self, request: Request, visit: Visit) -> Response:
         """Show the recap form."""
-        return await self._recap_form(request.path_params["id"], visit, {}, None)
+        return await self._recap_form(request.path_params["id"], visit, {})
 
     async def recap(self, request: Request, visit: Visit, form: Form) -> Response:
         """Write the recap of the form into the log."""
         which = request.path_params["id"]
-        try:
-            self._leave_message(
-                visit, await run_in_threadpool(self.actions.recap, which, form, self.site.now())
-            )
-        except AfterviewError as error:
-            return await self._recap_form(which, visit, form, error)
-        return self._redirect("/")
+        work = partial(self.actions.recap, which, form, self.site.now())
+        return await self._carry_out(visit, work, partial(self._recap_form, which, visit, form))
 
     async def _recap_form(
-        self, which: str, visit: Visit, said: Form, error: AfterviewError | None
+        self, which: str, visit: Visit, said: Form, error: AfterviewError | None = None
     ) -> Response:
         try:
             begin = await run_in_threadpool(self.actions.recap_of, which, self.site.now())
@@ -223,22 +219,20 @@ class Page:
             "questions": range(max(EMPTY_QUESTIONS, len(said.get("asked", ())))),
         }
         shown = {"title": begin.heading, "begin": begin, "said": said, "rows": rows}
-        return self._render("recap.html", {**shown, **_problems(error)}, visit, code=_status(error))
+        return self._render_form("recap.html", shown, visit, error)
 
     async def _carry_out(
         self,
         visit: Visit,
         work: Callable[[], str],
-        template: str = "",
-        shown: Mapping[str, Any] | None = None,
+        again: Callable[[AfterviewError], Awaitable[Response]] | None = None,
     ) -> Response:
-        """Run `work` and go back to the plan; if it fails, show the form again with the error."""
+        """Run `work` and go back to the plan; if it fails, show its form `again` with the error."""
         try:
             self._leave_message(visit, await run_in_threadpool(work))
         except AfterviewError as error:
-            if template:
-                page = {**(shown or {}), **_problems(error)}
-                return self._render(template, page, visit, code=_status(error))
+            if again is not None:
+                return await again(error)
             self._leave_message(visit, str(error), is_wrong=True)
         return self._redirect("/")
 
@@ -264,6 +258,12 @@ class Page:
         headers = {"cache-control": "no-store", "referrer-policy": "same-origin"}
         return HTMLResponse(text, code, headers=headers)
 
+    def _render_form(
+        self, name: str, values: Mapping[str, Any], visit: Visit, error: AfterviewError | None
+    ) -> Response:
+        problems = str(error).splitlines() if error else []
+        return self._render(name, {**values, "problems": problems}, visit, 422 if error else 200)
+
     @cached_property
     def _templates(self) -> Environment:
         from jinja2 import Environment, FileSystemLoader, StrictUndefined
@@ -275,14 +275,6 @@ class Page:
             trim_blocks=True,
             lstrip_blocks=True,
         )
-
-
-def _problems(error: AfterviewError | None) -> dict[str, Any]:
-    return {"problems": str(error).splitlines() if error else []}
-
-
-def _status(error: AfterviewError | None) -> int:
-    return 422 if error else 200
 
 
 def _is_foreign(request: Request) -> bool:
@@ -305,19 +297,13 @@ async def _form(request: Request) -> Form:
                 data += part
                 if len(data) > MOST_FORM:
                     raise HTTPException(413)
-        pairs = parse_qsl(
+        return parse_qs(
             data.decode(), keep_blank_values=True, max_num_fields=MOST_FIELDS, errors="strict"
         )
     except TimeoutError as error:
         raise HTTPException(408) from error
-    except ClientDisconnect as error:  # nobody reads the answer
+    except (ClientDisconnect, ValueError) as error:  # after a disconnection nobody reads it
         raise HTTPException(400) from error
-    except ValueError as error:
-        raise HTTPException(400) from error
-    form: Form = {}
-    for name, value in pairs:
-        form.setdefault(name, []).append(value)
-    return form
 
 
 def _asset(name: str, kind: str) -> Callable[[Request], Awaitable[Response]]:
@@ -332,8 +318,6 @@ def _asset(name: str, kind: str) -> Callable[[Request], Awaitable[Response]]:
 
 def _subscription(known: Feeds, feed: Feed) -> dict[str, Any]:
     """Return the ways to subscribe to a feed; some of them work only if others can reach it."""
-    from afterview.web.reach import is_loopback
-
     url = known.url(feed)
     parts = urlsplit(url)
     webcal = f"webcal://{parts.netloc}{parts.path}"

@@ -7,9 +7,10 @@ from datetime import timedelta
 from typing import TYPE_CHECKING, Literal, NamedTuple
 from zoneinfo import ZoneInfo
 
-from afterview.operations.agenda import agenda_of, by_next, patience, say_patience
+from afterview.operations.agenda import AHEAD, agenda_of, by_next, day_of, patience, say_patience
 from afterview.operations.facts import undoable
 from afterview.operations.letter import LONGEST_URL, letter_of, mailto
+from afterview.operations.wording import say_hours
 from afterview.playbook import steps
 from afterview.playbook.contact_budget import sent
 from afterview.playbook.planned import count, say
@@ -27,8 +28,6 @@ if TYPE_CHECKING:
     from afterview.playbook.patience import Meter
     from afterview.workspace import Workspace
 
-AHEAD = 14
-"""The number of days in the timeline."""
 MOST_LINES = 16
 """The number of cases in the picture; those that began nearest to today are shown."""
 FAR = timedelta(days=180)
@@ -141,7 +140,6 @@ class Recap(NamedTuple):
 class View:
     """Holds everything that the page shows."""
 
-    today: date
     heading: str
     due: tuple[Step, ...]
     overdue: tuple[Step, ...]
@@ -158,15 +156,12 @@ def view_of(workspace: Workspace) -> View:
     seen, lines, all_meters = patience(workspace)
     plan = steps(workspace.interviews, seen, lines)
     agenda = agenda_of(workspace, plan)
-    home, today = ZoneInfo(workspace.config.me.timezone), workspace.today
+    home = ZoneInfo(workspace.config.me.timezone)
     cases = [meter for meter in all_meters if meter.standing != "closed"]
-    number = f"{len(agenda.today)} to do" if agenda.today else "nothing to do"
-    late = f", {len(agenda.overdue)} overdue" if agenda.overdue else ""
     known = health.read(workspace.setup.store_path.parent)
     return View(
-        today=today,
-        heading=f"{say(today)}: {number} today{late}",
-        due=tuple(_step(item, workspace, _hours(item, home)) for item in agenda.today),
+        heading=agenda.say(workspace.today),
+        due=tuple(_step(item, workspace, say_hours(item, home, " to ")) for item in agenda.today),
         overdue=tuple(_step(item, workspace, f"since {say(item.day)}") for item in agenda.overdue),
         days=tuple(_days(agenda, workspace, home)),
         cards=tuple(_card(meter, workspace, home) for meter in by_next(cases)),
@@ -197,20 +192,13 @@ def _step(item: Planned, workspace: Workspace, when: str) -> Step:
     )
 
 
-def _hours(item: Planned, home: ZoneInfo) -> str:
-    if item.start is None or item.end is None:
-        return ""
-    return f"{item.start.astimezone(home):%H:%M} to {item.end.astimezone(home):%H:%M}"
-
-
 def _days(agenda: Agenda, workspace: Workspace, home: ZoneInfo) -> Iterator[Day]:
     """Yield each of the next two weeks' days with its steps; today is left out."""
     by_day: dict[date, list[Step]] = {}
     for item in agenda.ahead:
-        day = item.start.astimezone(home).date() if item.start else item.day
-        step = _step(item, workspace, _hours(item, home))
-        by_day.setdefault(day, []).append(step)
-    for number in range(1, AHEAD + 1):
+        step = _step(item, workspace, say_hours(item, home, " to "))
+        by_day.setdefault(day_of(item, home), []).append(step)
+    for number in range(1, AHEAD.days + 1):
         day = workspace.today + timedelta(days=number)
         yield Day(day, say(day), tuple(by_day.get(day, ())))
 

@@ -153,12 +153,12 @@ def _write(
     since in what the answers change.
     """
     with call.open(write=True) as workspace:
-        if base is None:
-            write_answers(workspace, interview_id, answers)
-        else:
-            write_answers(
-                workspace, interview_id, answers, lambda said, now: merged(said, base, now)
-            )
+        write_answers(
+            workspace,
+            interview_id,
+            answers,
+            lambda said, now: said if base is None else merged(said, base, now),
+        )
 
 
 def _say_gone(answers: Answers) -> None:
@@ -336,11 +336,11 @@ def _ask_entries(kind: _Kind, known: Sequence[Mapping[str, str]], keep: Keep) ->
 
 def _ask_missing(kind: _Kind, entry: Mapping[str, str], keep: Keep) -> None:
     """Ask for what the log lacks about one person or question."""
+    which = entry[kind.finds]
+
+    def take(part: _Part, said: str) -> None:
+        keep({kind.finds: which, part.key: in_full(said, part.words)})
+
     for part in kind.parts:
         if not entry.get(part.key):
-            _ask_part(part, {kind.finds: entry[kind.finds]}, keep)
-
-
-def _ask_part(part: _Part, entry: Mapping[str, str], keep: Keep) -> None:
-    asked = part.asked.format(*entry.values())
-    ask(asked, lambda said: keep({**entry, part.key: in_full(said, part.words)}))
+            ask(part.asked.format(which), partial(take, part))

@@ -295,15 +295,8 @@ def _take(key: str, said: str, table: Mapping[str, Any], answers: Answers) -> st
 def _take_entry(entries: _Entries, said: str, table: Mapping[str, Any], answers: Answers) -> str:
     values = entries.read(said)
     which = entries.same(values[entries.finds])
-    standing = next(
-        (
-            each
-            for each in table.get(entries.name, ())
-            if entries.same(each[entries.finds]) == which
-        ),
-        None,
-    )
-    if standing is None:
+    standing = _entry(entries, which, table)
+    if not standing:
         changes: dict[str, str | None] = {**values}
     else:
         known = _flat_entry(standing)

@@ -59,6 +59,11 @@ def paint(text: str, **style: Any) -> str:
     return click.style(text, **style) if shown and not plain else text
 
 
+def private(text: str) -> str:
+    """Return text that only the person may see, if the output is a terminal."""
+    return text if sys.stdout.isatty() else "(shown on a terminal only)"
+
+
 def print_lines(lines: Iterable[str]) -> None:
     """Print lines that may be painted."""
     # `paint` makes sure that nothing is painted in a pipe. Without `file`, click would write UTF-8

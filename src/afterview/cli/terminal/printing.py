@@ -6,12 +6,12 @@ from typing import TYPE_CHECKING
 
 import click
 
-from afterview.cli.terminal.layout import BETWEEN, INDENT, hanging, paragraph, terminal_width
+from afterview.cli.terminal.layout import hanging, paragraph, table, terminal_width
 from afterview.operations.plan_change import hour, to_do
 from afterview.operations.wording import say_year
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable
     from datetime import date
 
     from afterview.playbook import Planned
@@ -36,14 +36,11 @@ def print_text(label: str, text: str) -> None:
 def print_steps(items: Iterable[Planned], today: date) -> None:
     """Print a line for each step: its day, its time if it has one, and its title."""
     print_rows(
-        [(f"{say_year(item.day, today)}{hour(item, ' ')}", item.title) for item in to_do(items)]
+        (f"{say_year(item.day, today)}{hour(item, ' ')}", item.title) for item in to_do(items)
     )
 
 
-def print_rows(rows: Sequence[tuple[str, str]]) -> None:
-    """Print short texts on the left and longer ones on the right, folded as needed."""
-    width = terminal_width()
-    margin = len(INDENT) + max((len(left) for left, _ in rows), default=0) + BETWEEN
-    for left, right in rows:
-        for line in paragraph(right, width, f"{INDENT}{left}".ljust(margin)):
-            click.echo(line)
+def print_rows(rows: Iterable[tuple[str, str]]) -> None:
+    """Print texts behind their labels, folded as needed; rows without text are left out."""
+    for line in table(rows, terminal_width()):
+        click.echo(line)
