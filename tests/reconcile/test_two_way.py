@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import pytest
 
@@ -16,9 +17,6 @@ from afterview.reconcile.merge import as_sent, mark_of
 from afterview.reconcile.one_way import Wanted
 from afterview.reconcile.records import Pushed, Refusal, SyncRecord, Tombstone
 from afterview.reconcile.two_way import DELETED, NOT_THERE, Decision, ServiceState, reconcile
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable
 
 TODAY = date(2026, 11, 23)
 YESTERDAY, TOMORROW = TODAY - timedelta(days=1), TODAY + timedelta(days=1)

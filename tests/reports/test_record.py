@@ -7,19 +7,16 @@ import io
 import re
 from datetime import UTC, date, datetime
 from html.parser import HTMLParser
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from scenes import MONDAY, facts_about, interview, logs
 
-from afterview.model import Contact
+from afterview.model import Contact, Interview
 from afterview.playbook.facts import Facts
 from afterview.reports.record import HEADINGS, Entry, as_csv, as_html, escape_formula, record
-
-if TYPE_CHECKING:
-    from afterview.model import Interview
 
 NOW = datetime(2026, 12, 24, 12, tzinfo=UTC)
 VOID = {"meta", "link", "br", "img"}

@@ -9,34 +9,28 @@ from __future__ import annotations
 
 import json
 import sqlite3
+from collections.abc import Iterator, Mapping
 from contextlib import closing, contextmanager
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from shutil import copytree
-from typing import TYPE_CHECKING
 
 import pytest
 from afterview_ics import plugin as ics
 
-from afterview.compose import Composer
+from afterview.compose import Composer, View
 from afterview.drafts.files import load
 from afterview.item_json import item_from_json
 from afterview.model import Event, Item
+from afterview.playbook import Planned
 from afterview.playbook.planned import uid_of
 from afterview.reconcile.merge import is_from, is_untouched
 from afterview.sync.engine import Orders, sync
+from afterview.sync.report import TargetReport
 from afterview.testing import MemoryPerson, MemoryService, memory_plugin
 from afterview.testing.memory import Entry
-from afterview.workspace import Target, opened
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
-
-    from afterview.compose import View
-    from afterview.playbook import Planned
-    from afterview.sync.report import TargetReport
-    from afterview.workspace import Workspace
+from afterview.workspace import Target, Workspace, opened
 
 LAST_RUN = datetime(2026, 11, 23, 14, 4, tzinfo=UTC)
 INSTALLATION = "7f21ac77056eeff74247d3758a3ca49c"

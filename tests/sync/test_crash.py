@@ -9,7 +9,7 @@ import sys
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from pathlib import Path
-from typing import TYPE_CHECKING, NoReturn
+from typing import NoReturn
 
 import pytest
 from mortal import Killed, MortalWorld, Points
@@ -21,12 +21,10 @@ from afterview.config import plugins
 from afterview.errors import AfterviewError, GuardError, StoreError
 from afterview.model import STEPS
 from afterview.playbook.planned import uid_of
+from afterview.store.facts import Kind
 from afterview.sync.engine import Orders, sync
 from afterview.testing import Fault, MemoryService
 from afterview.workspace import Target
-
-if TYPE_CHECKING:
-    from afterview.store.facts import Kind
 
 RECAP, THANKS = "acme/recap", "acme/thank-you/jane-doe"
 

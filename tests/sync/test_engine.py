@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING, Any
+from pathlib import Path
+from typing import Any
 
 import pytest
 from program import CONFIGURATION, NOW, Program, table
@@ -19,16 +21,10 @@ from afterview.errors import (
     ThrottledError,
     WaitingError,
 )
-from afterview.model import Event
+from afterview.model import Event, Item
 from afterview.provider import Action, Changes, Context, Outcome, Plugin, Remote
 from afterview.sync.engine import Orders, Report, sync
 from afterview.workspace import Target, Workspace, opened
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
-    from pathlib import Path
-
-    from afterview.model import Item
 
 
 @dataclass

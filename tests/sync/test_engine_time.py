@@ -2,37 +2,31 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import timedelta
+from pathlib import Path
 from threading import Lock
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import pytest
 from afterview_caldav import plugin
 from afterview_caldav.calendars import Calendars
 from dav_servers import CANARY, Account, radicale, radicale_server
-from fault_proxy import proxied
+from fault_proxy import Answer, Request, proxied
 from program import table
 from two_way_world import World
 
 from afterview.config import plugins
 from afterview.errors import ThrottledError, TransientError, WaitingError
+from afterview.model import Event
 from afterview.playbook.planned import uid_of
-from afterview.sync.engine import Orders, sync
+from afterview.provider import Context
+from afterview.sync.engine import Orders, TargetReport, sync
 from afterview.sync.turns import RUN_SECONDS, Turns
 from afterview.testing import Fault, MemoryService
 from afterview.testing.memory import MemoryProvider, memory_plugin
 from afterview.workspace import Target
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
-    from pathlib import Path
-
-    from fault_proxy import Answer, Request
-
-    from afterview.model import Event
-    from afterview.provider import Context
-    from afterview.sync.engine import TargetReport
 
 __all__ = ["radicale", "radicale_server"]
 

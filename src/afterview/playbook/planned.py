@@ -69,6 +69,8 @@ class Planned(NamedTuple):
     """For news of an offer, the day by which it has to be answered."""
     owed: Owed | None = None
     """What the person promised to send."""
+    since: date | None = None
+    """The day on which it was due, where it is overdue and shown on a later one."""
 
     @property
     def kind(self) -> StepKind:

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from afterview.item_json import DIGEST_VERSION, digest
-from afterview.model import TROUBLE, Event, day_of, step_of
+from afterview.model import TROUBLE, Event, day_of, on_its_day, step_of
 from afterview.provider import Action
 from afterview.reconcile.records import Pushed
 
@@ -200,7 +200,7 @@ def _plan_removal(row: Pushed, target: TargetState, decision: Decision) -> None:
         if not (other_view or forgotten) and _grew_old(row, target):
             decision.aged.append(row)
     elif done_on is not None and row.done is None:
-        item = replace(target.stored(row.uid), done=done_on)
+        item = replace(on_its_day(target.stored(row.uid)), done=done_on)
         # No plan said this, so no fingerprint of the plan may stand for it.
         decision.changes.append(_update(row, target.view_key, item, target))
     elif target.fresh:
