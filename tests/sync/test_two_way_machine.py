@@ -36,7 +36,7 @@ from afterview.errors import GuardError
 from afterview.model import STEPS, Event, Item, Task, as_event, step_of
 from afterview.playbook import Planned
 from afterview.playbook.planned import uid_of
-from afterview.reconcile.merge import BEGIN, parts_of
+from afterview.reconcile.merge import BEGIN, edited, parts_of
 from afterview.reconcile.records import Pushed
 from afterview.sync.engine import Report
 from afterview.testing import Fault, MemoryService
@@ -153,6 +153,8 @@ class Life(RuleBasedStateMachine):
         self.journal: list[tuple[str, str]] = []
         """What can be taken back: kind and step."""
         self.plan: dict[str, Planned] = {}
+        """What the targets are to show, by step."""
+        self.forecasts: set[str] = set()
         self.unplanned: set[str] = set()
         """Steps that were not planned at some time since the last quiet."""
         self.steps: dict[str, str] = {}
@@ -461,11 +463,13 @@ class Life(RuleBasedStateMachine):
     def look(self) -> None:
         """See what is planned now."""
         with self.world.at_work() as workspace:
-            self.plan = {
-                item.id: item
-                for item in workspace.plan()
-                if not (self.tasks_are_events and item.step == "follow-up-date")
-            }
+            plan = workspace.plan()
+        self.plan = {
+            item.id: item
+            for item in plan
+            if not (item.forecast or (self.tasks_are_events and item.step == "follow-up-date"))
+        }
+        self.forecasts = {item.id for item in plan if item.forecast}
         self.unplanned |= {*self.steps.values()} - self.plan.keys()
         for id_ in self.plan:
             self.steps |= {uid_of(id_, generation): id_ for generation in range(5)}
@@ -501,6 +505,8 @@ class Life(RuleBasedStateMachine):
                             assert (entry.item.done is None) == (done is None), row.step_id
                     else:
                         self.assert_words_stand(name, entry)
+                    if row.step_id in self.forecasts:
+                        assert edited(held.base, held.remote_item), row.step_id
         for step_id, said in self.said.items():
             who = {name for name, _ in said}
             if len(who) == 1 and who != {"the bin"} and step_id not in self.unplanned:

@@ -14,6 +14,7 @@ from afterview.cli.list_ import WIDE, interview_states, style_of
 from afterview.cli.list_ import as_dict as list_entry_as_dict
 from afterview.cli.terminal.layout import private
 from afterview.cli.terminal.output import print_all
+from afterview.cli.terminal.printing import FORECAST
 from afterview.operations.finding import find_interview
 from afterview.operations.wording import (
     address,
@@ -191,7 +192,9 @@ def _step(item: Planned, today: date, width: int) -> Sequence[Text]:
     from rich.text import Text
 
     when = Text(say_when(item, today), style=style_of(item, today))
-    title = f"✓ {item.title} (done {say_year(item.done, today)})" if item.done else item.title
+    title = f"{item.title}{FORECAST}" if item.forecast else item.title
+    if item.done:
+        title = f"✓ {item.title} (done {say_year(item.done, today)})"
     id_ = Text(item.id, style="dim")
     if width >= WIDE:
         return when, Text(title), id_

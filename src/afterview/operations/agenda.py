@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from typing import TYPE_CHECKING, NamedTuple
 from zoneinfo import ZoneInfo
 
-from afterview.operations.wording import say_moment
+from afterview.operations.wording import say_moment, say_overlaps
 from afterview.playbook import situation
 from afterview.playbook.follow_up import timelines
 from afterview.playbook.patience import meters
@@ -52,7 +52,8 @@ def agenda_of(workspace: Workspace, plan: Iterable[Planned]) -> Agenda:
     home, today = ZoneInfo(workspace.config.me.timezone), workspace.today
     due, overdue, ahead = [], [], []
     for item in plan:
-        if item.done is not None or item.step == "follow-up-date" or _is_past(item, workspace.now):
+        is_to_do = item.done is None and not item.forecast and item.step != "follow-up-date"
+        if not is_to_do or _is_past(item, workspace.now):
             continue
         day = day_of(item, home)
         if day == today or (day < today and item.step == "interview"):
@@ -74,6 +75,13 @@ def _is_past(item: Planned, now: datetime) -> bool:
     if item.step != "interview":
         return False
     return item.is_cancelled or (item.end is not None and item.end <= now)
+
+
+def overlaps_ahead(workspace: Workspace) -> list[str]:
+    """Say which interviews that are not over are at the same time as another."""
+    home = ZoneInfo(workspace.config.me.timezone)
+    ahead = {each.id for each in workspace.interviews if each.end > workspace.now}
+    return say_overlaps(workspace.taking_place, ahead, home)
 
 
 def patience(workspace: Workspace) -> tuple[Situation, tuple[Timeline, ...], tuple[Meter, ...]]:

@@ -7,8 +7,10 @@ from typing import TYPE_CHECKING
 
 from afterview.playbook.planned import say
 from afterview.playbook.rules import BE_PATIENT
+from afterview.playbook.visits import overlaps
 
 if TYPE_CHECKING:
+    from collections.abc import Container, Iterable
     from datetime import date
     from zoneinfo import ZoneInfo
 
@@ -79,6 +81,18 @@ def say_span(promise: Promise, today: date) -> str:
 def say_owed(owed: Owed, today: date) -> str:
     """Return what the person promised, and by when: `the link to my talk, by Mon 23 Nov`."""
     return f"{owed.what}, by {say_year(owed.by, today)}" if owed.by else owed.what
+
+
+def say_overlaps(
+    interviews: Iterable[Interview], about: Container[str], home: ZoneInfo
+) -> list[str]:
+    """Say which interviews are at the same time as one of those with the ids `about`."""
+    return [
+        f"{one.id} and {other.id} are at the same time, from {say_moment(other.start, home)} to "
+        f"{min(one.end, other.end).astimezone(home):%H:%M}"
+        for one, other in overlaps(interviews)
+        if one.id in about or other.id in about
+    ]
 
 
 def say_hours(item: Planned, home: ZoneInfo, to: str) -> str:

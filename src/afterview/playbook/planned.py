@@ -11,9 +11,10 @@ from zoneinfo import ZoneInfo
 
 from afterview.model import STEP_KINDS
 from afterview.playbook.cases import called_off
+from afterview.playbook.visits import visits
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Iterator, Mapping
     from datetime import time
 
     from afterview.dates.workdays import Workdays
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
     from afterview.playbook.cases import Case
     from afterview.playbook.facts import Facts
     from afterview.playbook.settings import Settings
+    from afterview.playbook.visits import Visit
 
 NAMESPACE = uuid.UUID("0d3a7c5e-52c4-4f6b-9d0e-6a1f8e2b7c49")
 """This never changes: a uid ties an entry in somebody's calendar to its step."""
@@ -69,6 +71,8 @@ class Planned(NamedTuple):
     """For news of an offer, the day by which it has to be answered."""
     owed: Owed | None = None
     """What the person promised to send."""
+    forecast: bool = False
+    """Whether an earlier step has to be done or skipped first, so that no target shows it yet."""
     since: date | None = None
     """The day on which it was due, where it is overdue and shown on a later one."""
 
@@ -127,6 +131,11 @@ class Situation:
         """Return whether the interview took place, or will as far as is known."""
         return interview.status != "cancelled" and interview.id not in self.called_off
 
+    @cached_property
+    def visits(self) -> tuple[Visit, ...]:
+        """The visits of all cases, without interviews that do not take place."""
+        return tuple(visit for case in self.cases for visit in visits(case.held))
+
     def is_useful(self, step: str, step_id: str, day: date) -> bool:
         """Return whether a step on `day` is neither skipped nor too old to be useful."""
         return day >= self._oldest[step] and step_id not in self.facts.skipped
@@ -156,6 +165,19 @@ class Situation:
             return day, reason
         moved = f"{say(wished)} is no business day, so {say(day)}"
         return day, f"{reason}; {moved}" if reason else moved
+
+
+def as_chain(steps: Iterable[Planned]) -> Iterator[Planned]:
+    """Yield the steps of a chain; those that come after the first open one are forecasts.
+
+    Steps with the same number belong together, as a follow-up and the event that marks its day.
+    """
+    following: Planned | None = None
+    for step in steps:
+        if following is None and step.done is None:
+            following = step
+        is_later = following is not None and step.number != following.number
+        yield step._replace(forecast=is_later and step.done is None)
 
 
 def say(day: date) -> str:

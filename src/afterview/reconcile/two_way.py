@@ -118,7 +118,8 @@ def reconcile(wanted: Iterable[Wanted], service: ServiceState) -> Decision:
             if gone[item.step_id].row.done is None and item.step_id not in service.done:
                 decision.gone.append(gone[item.step_id].row)
         elif item.step_id not in service.tombstones:
-            _plan_upsert(item, service, decision)
+            plan_one = _plan_forecast if item.forecast else _plan_upsert
+            plan_one(item, service, decision)
     for step_id, row in service.base.items():
         if step_id not in seen:
             _plan_removal(row, service, decision)
@@ -149,6 +150,20 @@ def _plan_upsert(wanted: Wanted, service: ServiceState, decision: Decision) -> N
             decision.buried.append(_tombstone(wanted.step_id, item, NOT_THERE, service))
         else:
             decision.changes.append(_create(wanted, item, service))
+
+
+def _plan_forecast(wanted: Wanted, service: ServiceState, decision: Decision) -> None:
+    """Take a forecast out of the service, unless the person edited it there."""
+    row = service.base.get(wanted.step_id)
+    if row is not None:
+        record = service.record(row.uid)
+        if edited(record.base, record.remote_item):
+            _plan_upsert(wanted, service, decision)
+        else:
+            decision.changes.append(_delete(record))
+    elif service.unmatched and wanted.compose().uid in service.unmatched:
+        # It is adopted here, and taken out in the next run unless somebody edited it.
+        _plan_upsert(wanted, service, decision)
 
 
 def _merge_into(

@@ -128,6 +128,7 @@ class Run:
                     interview=planned.interview,
                     fingerprint=fingerprint,
                     compose=partial(self._compose, planned, generations.get(planned.id, 0)),
+                    forecast=planned.forecast,
                 )
 
     def canonical(self, item: Item) -> Item | None:
