@@ -4,10 +4,11 @@ complaints about other engines that the test is there to avoid."""
 from __future__ import annotations
 
 from collections import Counter, deque
+from collections.abc import Iterable
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -16,16 +17,12 @@ from two_way_world import World
 
 from afterview.errors import GoneError, GuardError, InTheWayError
 from afterview.model import Event, Task
+from afterview.playbook import Planned
 from afterview.reconcile.merge import BEGIN, END
 from afterview.store.targets import Batch
 from afterview.sync.engine import Orders, sync
 from afterview.sync.run import Run
 from afterview.testing import Fault, MemoryService
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable
-
-    from afterview.playbook import Planned
 
 NEW_YORK = ZoneInfo("America/New_York")
 RECAP, THANKS, ASK = "acme/recap", "acme/thank-you/jane-doe", "acme/follow-up/1"

@@ -463,12 +463,12 @@ class Life(RuleBasedStateMachine):
     def look(self) -> None:
         """See what is planned now."""
         with self.world.at_work() as workspace:
-            plan = workspace.plan()
-        self.plan = {
-            item.id: item
-            for item in plan
-            if not (item.forecast or (self.tasks_are_events and item.step == "follow-up-date"))
-        }
+            plan = [
+                item
+                for item in workspace.plan()
+                if not (self.tasks_are_events and item.step == "follow-up-date")
+            ]
+        self.plan = {item.id: item for item in plan if not item.forecast}
         self.forecasts = {item.id for item in plan if item.forecast}
         self.unplanned |= {*self.steps.values()} - self.plan.keys()
         for id_ in self.plan:

@@ -83,18 +83,6 @@ def say_owed(owed: Owed, today: date) -> str:
     return f"{owed.what}, by {say_year(owed.by, today)}" if owed.by else owed.what
 
 
-def say_overlaps(
-    interviews: Iterable[Interview], about: Container[str], home: ZoneInfo
-) -> list[str]:
-    """Say which interviews are at the same time as one of those with the ids `about`."""
-    return [
-        f"{one.id} and {other.id} are at the same time, from {say_moment(other.start, home)} to "
-        f"{min(one.end, other.end).astimezone(home):%H:%M}"
-        for one, other in overlaps(interviews)
-        if one.id in about or other.id in about
-    ]
-
-
 def say_hours(item: Planned, home: ZoneInfo, to: str) -> str:
     """Return the time of a step at home, with `to` between begin and end; empty if it has none."""
     if item.start is None or item.end is None:
@@ -108,6 +96,18 @@ def say_gate(promise: Promise, opens: date, today: date) -> str:
         f"{BE_PATIENT.key}, {BE_PATIENT.name}: they said “{promise.words}”, and the first day on "
         f"which you may write is {say_year(opens, today)}"
     )
+
+
+def say_overlaps(
+    interviews: Iterable[Interview], about: Container[str], home: ZoneInfo
+) -> list[str]:
+    """Say which interviews are at the same time as one of those with the ids `about`."""
+    return [
+        f"{one.id} and {other.id} are at the same time, from {say_moment(other.start, home)} to "
+        f"{min(one.end, other.end).astimezone(home):%H:%M}"
+        for one, other in overlaps(interviews)
+        if one.id in about or other.id in about
+    ]
 
 
 def say_moment(when: datetime, home: ZoneInfo) -> str:
