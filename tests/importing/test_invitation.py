@@ -184,7 +184,7 @@ def test_each_event_of_a_file_is_read() -> None:
         ({"DTSTART;TZID=America/New_York": "20261201"}, "it has a day and no hour"),
         ({"DTSTART;TZID=America/New_York": "20261301T100000"}, "there is no such day"),
         ({"DTSTART;TZID=America/New_York": "00010101T000000"}, "there is no such day"),
-        ({"DTEND;TZID=America/New_York": "20261201T100000"}, "it ends before it has begun"),
+        ({"DTEND;TZID=America/New_York": "20261201T090000"}, "it ends before it begins"),
         ({"ORGANIZER;CN=Rita Cruz": None}, "nothing in it shows the company"),
         ({"ORGANIZER;CN=Rita Cruz": "mailto:rita@gmail.com"}, "nothing in it shows the company"),
         ({"ORGANIZER;CN=Rita Cruz": "mailto:x@mail.calendly.com"}, "nothing in it shows"),
@@ -206,7 +206,7 @@ def test_an_answer_is_no_invitation(method: str) -> None:
     [
         ("BEGIN:VCALENDAR\nEND:VCALENDAR\n", "there is no event in the file"),
         ("BEGIN:VCALENDAR\nBEGIN:VTODO\nEND:VTODO\nEND:VCALENDAR", "to-dos or answers, but no"),
-        ("BEGIN:VCALENDAR\n" + "BEGIN:VEVENT\n" * 9, "components 8 deep"),
+        ("BEGIN:VCALENDAR\n" + "BEGIN:X-PART\n" * 9, "components 8 deep"),
         (
             "BEGIN:VCALENDAR\n" + "BEGIN:VEVENT\nEND:VEVENT\n" * (MOST_EVENTS + 1),
             "the file has 201 events: it is a whole calendar",
@@ -244,7 +244,7 @@ def test_a_length_that_cannot_be_read_is_none(length: str) -> None:
 
 def test_an_end_out_of_reach_holds_the_event_back() -> None:
     changes = {"DTEND;TZID=America/New_York": None, "DTSTART;TZID=America/New_York": None}
-    more = {"DTSTART": "20261201T100000Z", "DURATION": "P2912108D"}
+    more = {"DTSTART": "20261201T110000Z", "DURATION": "P2912108D"}
     text = written(EVENT | changes | more)
     assert reason(text, replace(ASKED, zone="Pacific/Kiritimati")) == "its time is out of reach"
 
@@ -291,7 +291,7 @@ def test_a_version_is_known_by_its_numbers() -> None:
         ({"LOCATION": "+1 518 555 0100"}, {"location": "+1 518 555 0100", "mode": "phone"}),
         ({"LOCATION": "Phone: Rita calls"}, {"location": "Phone: Rita calls", "mode": "phone"}),
         ({"LOCATION": "TBD"}, {}),
-        ({"LOCATION": "Microsoft Teams Meeting"}, {}),
+        ({"LOCATION": "Microsoft Teams Meeting"}, {"mode": "video"}),
         (
             {"LOCATION": "Room 1 (https://meet.example/1)"},
             {"location": "Room 1", "url": "https://meet.example/1"},

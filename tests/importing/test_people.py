@@ -31,7 +31,7 @@ def names(organizer: Guest | None, *attendees: Guest, me: tuple[str, ...] = ()) 
         ("", "mailto:jane.doe+x@acme.example", ("Jane Doe", "jane.doe+x@acme.example")),
         ("", "mailto:jdoe@acme.example", ("jdoe", "jdoe@acme.example")),
         ("jdoe@acme.example", "urn:uuid:1", ("jdoe", "jdoe@acme.example")),
-        ("Doe, Jane, Dr", "invalid:nomail", ("Doe, Jane, Dr", "")),
+        ("Doe, Jane, Dr", "invalid:nomail", ("Jane Doe, Dr", "")),
         ("", "", ("", "")),
     ],
 )
