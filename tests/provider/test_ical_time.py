@@ -194,6 +194,7 @@ def test_a_zone_is_what_the_file_defines(old: str, new: str, month: int, hours: 
         ("BYMONTH=3;", "BYHOUR=1,2,3;BYSECOND=1,2,3;"),
         ("BYMONTH=3;BYDAY=-1SU", "BYMONTH=3;BYMONTHDAY=1,2,3,4,5,6,7"),
         ("+0100", "+9900"),
+        ("+0200", "+2500"),
         ("+0200", "later"),
         ("TZOFFSETTO:+0200\n", ""),
         ("DAYLIGHT", "X-DAYLIGHT"),

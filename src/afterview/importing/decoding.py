@@ -93,12 +93,12 @@ def decoded(data: bytes) -> Decoded:
     lines, odd, has_utf8 = list[str](), list[int](), False
     for number, line in enumerate(_LINE_END.split(data)):
         text = line.decode(errors="replace")
-        if text.encode() != line:
+        is_odd = text.encode() != line
+        is_utf8 = not is_odd or _balance(text) >= 0
+        if is_odd:
             odd.append(number // 2 + 1)
-            text = text if _balance(text) >= 0 else line.decode("cp1252", errors="replace")
-        elif not text.isascii():
-            has_utf8 = True
-        lines.append(text)
+        has_utf8 = has_utf8 or (is_utf8 and not text.isascii())
+        lines.append(text if is_utf8 else line.decode("cp1252", errors="replace"))
     return Decoded("".join(lines), tuple(odd) if has_utf8 else ())
 
 

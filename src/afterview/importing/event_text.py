@@ -5,7 +5,7 @@ from __future__ import annotations
 import html
 import re
 from typing import TYPE_CHECKING
-from urllib.parse import parse_qs, unquote, urlsplit
+from urllib.parse import parse_qs, unquote
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -85,10 +85,7 @@ def _behind(link: str) -> str:
         return by_path[1]
     if not _REDIRECTS.match(link):
         return ""
-    try:
-        query = parse_qs(urlsplit(link).query)
-    except ValueError:
-        return ""
+    query = parse_qs(link.partition("?")[2].partition("#")[0])
     said = (value for name in ("url", "q", "u") for value in query.get(name, ()))
     return next((each for each in map(_whole_link, said) if each), "")
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from email import message_from_bytes
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 from afterview.errors import InputError
 
@@ -40,9 +40,7 @@ def calendars_in(data: bytes) -> bytes:
 
 def _content(part: Message) -> bytes:
     """Return the bytes of a part, in UTF-8 where it names another encoding that is known."""
-    content = part.get_payload(decode=True)
-    if not isinstance(content, bytes):
-        return b""
+    content = cast("bytes", part.get_payload(decode=True))
     try:
         charset = part.get_content_charset("utf-8")
         return content if charset == "utf-8" else content.decode(charset).encode()

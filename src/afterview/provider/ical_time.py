@@ -288,25 +288,23 @@ def _at_defined_offset(local: datetime, lines: Sequence[ContentLine]) -> datetim
     `lines` are all lines of the VTIMEZONE.
     """
     rules = list(_rules(lines))
-    zone = _zone_of("\r\n".join(rules)) if rules and len(rules) <= _MOST_LINES else None
+    if not rules or len(rules) > _MOST_LINES:
+        return None
     try:
         # A zone of the library is not equal to itself read again, so take a fixed offset.
-        offset = local.replace(tzinfo=zone).utcoffset()
+        offset = local.replace(tzinfo=_zone_of("\r\n".join(rules))).utcoffset()
     except Exception:  # noqa: BLE001 - the library raises errors of many kinds for what is no zone
         return None
-    return None if offset is None else local.replace(tzinfo=timezone(offset))
+    return local.replace(tzinfo=timezone(offset)) if offset is not None else None
 
 
 @lru_cache(maxsize=16)
-def _zone_of(rules: str) -> tzinfo | None:
+def _zone_of(rules: str) -> tzinfo:
     from icalendar import Timezone
 
-    text = f"BEGIN:VTIMEZONE\r\nTZID:X\r\n{rules}\r\nEND:VTIMEZONE\r\n"
-    try:
-        component = Timezone.from_ical(text)
-        return component.to_tz(lookup_tzid=False) if isinstance(component, Timezone) else None
-    except Exception:  # noqa: BLE001 - as above
-        return None
+    component = Timezone.from_ical(f"BEGIN:VTIMEZONE\r\nTZID:X\r\n{rules}\r\nEND:VTIMEZONE\r\n")
+    zone: tzinfo = Timezone.to_tz(component, lookup_tzid=False)  # type: ignore[arg-type, unused-ignore]  # it is one
+    return zone
 
 
 def _rules(lines: Sequence[ContentLine]) -> Iterator[str]:
