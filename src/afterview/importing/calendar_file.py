@@ -12,6 +12,7 @@ from itertools import chain
 from typing import TYPE_CHECKING
 
 from afterview.errors import InputError
+from afterview.importing import clean
 from afterview.provider.content_lines import read_lines, unescape_text, with_components
 from afterview.provider.ical_time import definitions_of
 
@@ -56,7 +57,6 @@ _WANTED = frozenset(
         "METHOD",
     )
 )
-_CALENDAR = "VCALENDAR"
 
 
 @dataclass(slots=True)
@@ -128,7 +128,7 @@ def read_file(text: str) -> CalendarFile:
         _check_depth(components)
         reading.take(components, line)
     if components:
-        cut = f"the file is cut off: the {components[-1]} at its end has no END"
+        cut = f"the file is cut off: the {clean(components[-1], 20)} at its end has no END"
         reading.found.damage.append(cut)
     return reading.done()
 
@@ -145,16 +145,17 @@ class _Reading:
         """Keep a line where an event has use for it."""
         if line.damage and components:
             self.found.damage.append(line.damage)
-        match [each for each in components if each != _CALENDAR]:
-            case []:
+        if "VTIMEZONE" in components:
+            self._zone_lines[-1][1].append((tuple(components), line))
+            return
+        match components:
+            case [] | ["VCALENDAR"]:
                 self._take_of_calendar(line)
-            case ["VTIMEZONE", *_]:
-                self._zone_lines[-1][1].append((tuple(components), line))
-            case ["VEVENT"] if line.name == "BEGIN":
+            case [*_, "VEVENT"] if line.name == "BEGIN":
                 self.found.events.append(CalendarEvent(self._calendar))
-            case ["VEVENT"] if line.name in _WANTED:
+            case [*_, "VEVENT"] if line.name in _WANTED:
                 self.found.events[-1].lines.setdefault(line.name, []).append(line)
-            case [_] if line.name == "BEGIN":
+            case [_] | ["VCALENDAR", _] if line.name == "BEGIN":
                 self.found.others += 1
 
     def _take_of_calendar(self, line: ContentLine) -> None:
