@@ -297,31 +297,26 @@ def test_what_is_damaged_hides_nothing_and_is_said_with_its_line(
 # when
 
 
+TEN = local(2026, 12, 1, 10)
+
+
 @pytest.mark.parametrize(
-    ("zone", "expected", "note"),
+    ("zone", "start", "timezone_", "note"),
     [
-        (
-            "America/Denver",
-            (10, "America/Denver"),
-            "taken for that of its calendar, America/Denver",
-        ),
-        ("Pacific Standard Time", (10, "America/Los_Angeles"), "of its calendar, America/Los"),
-        ('"(UTC-06:00) Central Time (US & Canada)"', (10, "America/Chicago"), "of its calendar"),
-        ("Nowhere", (10, None), "taken for yours"),
-        ("GMT+05:30", (10, None), "taken for yours"),
+        ("America/Denver", TEN, "America/Denver", "for that of its calendar, America/Denver"),
+        ("Pacific Standard Time", TEN, "America/Los_Angeles", "of its calendar, America/Los"),
+        ('"(UTC-06:00) Central Time (US & Canada)"', TEN, "America/Chicago", "of its calendar"),
+        ("GMT+05:30", local(2026, 11, 30, 23, 30), None, "of its calendar, GMT+05:30"),
+        ("Nowhere", TEN, None, "taken for yours"),
     ],
 )
 def test_a_calendar_says_where_times_without_a_zone_are(
-    zone: str, expected: tuple[int, str | None], note: str
+    zone: str, start: datetime, timezone_: str | None, note: str
 ) -> None:
-    lines = [
-        *calendar(f"X-WR-TIMEZONE:{zone}", *event()),
-        *calendar(*event(uid="2")),
-    ]
+    lines = calendar(f"X-WR-TIMEZONE:{zone}", *event()) + calendar(*event(uid="2"))
     text = "\n".join(lines).replace(";TZID=America/New_York", "")
     first, second = read(text, ASKED).proposals
-    found = first.fields
-    assert (found["start"], found.get("timezone")) == (local(2026, 12, 1, expected[0]), expected[1])
+    assert (first.fields["start"], first.fields.get("timezone")) == (start, timezone_)
     assert note in first.notes[0]
     assert "taken for yours" in second.notes[0]
     named = text.replace("DTSTART:", "DTSTART;TZID=Asia/Tokyo:")
@@ -516,7 +511,16 @@ TEAMS_IN_WORDS = "Microsoft Teams-Besprechung"
         ("por teléfono", {"location": "por teléfono", "mode": "phone"}),
         ("Telefoongesprek", {"location": "Telefoongesprek", "mode": "phone"}),
         ("Bel ons: 020 555 0112", {"location": "Bel ons: 020 555 0112", "mode": "phone"}),
+        ("Rückruf", {"location": "Rückruf", "mode": "phone"}),
+        ("te llamaremos", {"location": "te llamaremos", "mode": "phone"}),
+        ("Nous vous appellerons", {"location": "Nous vous appellerons", "mode": "phone"}),
+        ("Wij bellen je", {"location": "Wij bellen je", "mode": "phone"}),
         # nowhere yet
+        ("Onlinetermin", {}),
+        ("en distanciel", {}),
+        ("Home office", {}),
+        ("Link siehe unten", {}),
+        ("To be confirmed", {}),
         ("Online", {}),
         ("virtuell", {}),
         ("à distance", {}),
@@ -565,7 +569,9 @@ MEETING = "https://teams.microsoft.com/l/meetup-join/19%3ax/0"
         ("https://a.zoom.us/j/1?pwd=2&amp;from=x", "https://a.zoom.us/j/1?pwd=2&from=x"),
         ("https://a.zoom.us/j/1?pwd=2&#38;x=&amp;amp;y", "https://a.zoom.us/j/1?pwd=2&x=&y"),
         ("https://a.webex.com/a/j.php?MTID=m&copy=1", "https://a.webex.com/a/j.php?MTID=m&copy=1"),
+        ("&lt;https://a.zoom.us/j/1&gt;&nbsp;x", "https://a.zoom.us/j/1"),
         # pages beside the call
+        ("https://mysettings.lync.com/pstnconferencing " + MEETING, MEETING),
         (f"https://teams.microsoft.com/meetingOptions/?x=1 {MEETING}", MEETING),
         (f"https://dialin.teams.microsoft.com/1?id=2 {MEETING}", MEETING),
         (f"https://aka.ms/JoinTeamsMeeting {MEETING}", MEETING),
@@ -599,7 +605,9 @@ MEETING = "https://teams.microsoft.com/l/meetup-join/19%3ax/0"
         ("https://teams.live.com/meet/9", "https://teams.live.com/meet/9"),
     ],
 )
-@pytest.mark.parametrize("name", ["DESCRIPTION", "X-ALT-DESC;FMTTYPE=text/html"])
+@pytest.mark.parametrize(
+    "name", ["DESCRIPTION", "X-ALT-DESC;FMTTYPE=text/html", "STYLED-DESCRIPTION;VALUE=TEXT"]
+)
 def test_the_link_to_the_call(name: str, text: str, link: str) -> None:
     said = text.replace(";", r"\;")
     assert fields(changes={name: said}).get("url", "") == link

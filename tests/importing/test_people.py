@@ -45,6 +45,13 @@ def names(organizer: Guest | None, *attendees: Guest, me: tuple[str, ...] = ()) 
         ("Rita Cruz, HR", "", ("Rita Cruz", "")),
         ("Rita Cruz, Acme", "mailto:r@acme-robotics.com", ("Rita Cruz", "r@acme-robotics.com")),
         ("Rita Cruz, Globex", "mailto:rita@acme.com", ("Rita Cruz", "rita@acme.com")),
+        ("Roe, Jr., Sam", "", ("Sam Roe, Jr.", "")),
+        ("Rita Cruz, LCSW", "", ("Rita Cruz, LCSW", "")),
+        ("Rita Cruz, CTO", "", ("Rita Cruz", "")),
+        ("Rita Cruz, Globex Corp.", "", ("Rita Cruz", "")),
+        ("Rita, Acme", "mailto:r@acme.com", ("Rita", "r@acme.com")),
+        (r"Cruz\, Rita", "", ("Rita Cruz", "")),
+        (r"Cruz\\, Rita", "", ("Rita Cruz", "")),
         # given names, though they look like one of these
         ("Ma, Jian", "", ("Jian Ma", "")),
         ("Nguyen Le, Ma", "", ("Ma Nguyen Le", "")),

@@ -54,6 +54,7 @@ _WANTED = frozenset(
         "X-MICROSOFT-MSNCALENDAR-ALLDAYEVENT",
         "X-FUNAMBOL-ALLDAY",
         "X-ALT-DESC",
+        "STYLED-DESCRIPTION",
         "METHOD",
     )
 )

@@ -30,9 +30,10 @@ _JOINS = re.compile(
 )
 """The links that lead into a call, and not to a page of the same service."""
 _BESIDE = re.compile(
-    r"https?://(?:support|help|tel|status|aka|dialin|numbers)\.|"
+    r"https?://(?:support|help|tel|status|aka|dialin|numbers|mysettings)\.|"
     r"/(?:help|support|JoinTeamsMeeting|dialin|zoomconference|test|meetingOptions|usp|u|tel|"
-    r"numbers|install|downloads?|globalcallin|conference-info|legal|pricing|teleconference|rec|ics)\b|"
+    r"numbers|install|downloads?|globalcallin|conference-info|legal|pricing|teleconference|rec|"
+    r"ics)\b|"
     r"globalcallin",
     re.IGNORECASE,
 )
@@ -45,28 +46,31 @@ _MAP = re.compile(
 
 _VIDEO = re.compile(
     r"\b(?:zoom|google meet|teams|webex|skype|lync|jitsi|whereby|bluejeans|gotomeeting|hangouts?|"
-    r"facetime|chime|cal video|visio|visioconférence|web ?(?:conferenc\w+|call|meeting))\b|"
+    r"facetime|chime|slack|discord|cal video|visio|visioconférence|"
+    r"web ?(?:conferenc\w+|call|meeting))\b|"
     r"\bvideo\w*|\bvidéo\w*|integrations:(?!phone)",
     re.IGNORECASE,
 )
 _ONLINE = re.compile(
-    r"\b(?:online|on-line|virtual\w*|virtuell\w*|virtuel\w*|virtueel|remote|en ligne|en línea|"
-    r"à distance|a distancia|op afstand|aus der ferne|tb[ad]|n/?a|"
-    r"wird noch bekannt gegeben|à confirmer|por confirmar|nog te bepalen|to be confirmed|"
-    r"to be determined|internet)\b",
+    r"\b(?:online\w*|on-line|virtu[ae]l\w*|virtuell\w*|virtueel|digital\w*|remote|remoto|"
+    r"home ?office|internet|en ligne|en línea|à distance|distanciel|a distancia|op afstand|"
+    r"whatsapp|link|tb[acd]|n/?a|to be (?:announced|confirmed|decided|determined)|"
+    r"see (?:description|details|invit\w+|below|notes?)|siehe|voir|ver|zie|"
+    r"wird noch bekannt ?gegeben|à confirmer|por confirmar|nog te bepalen)\b",
     re.IGNORECASE,
 )
 """Words for a place that is none, where nothing says what kind of call it is."""
 _PHONE_WORDS = re.compile(
-    r"\b(?:(?:tele)?phone|tel|call(?:s|ing)?|ring|dial[ -]?in|telefo\w*|anruf|ruf(?:t|en) .*an|"
-    r"téléphon\w*|appel(?:le|lera|ler)?|telefón\w*|teléfono|llamará?|llamada|belt|bellen|"
-    r"belafspraak|bel (?:ons|me|naar|op))\b",
+    r"\b(?:(?:tele)?phone|tel|call(?:s|ing)?|ring|dial[ -]?in|telefo\w*|anruf|rückruf|handy|"
+    r"ruf(?:t|en) .*an|cell|téléphon\w*|appel\w*|rappel\w*|telefón\w*|teléfono|ll[aá]m\w*|"
+    r"belt|bellen|belafspraak|bel (?:ons|me|je|u|naar|op))\b",
     re.IGNORECASE,
 )
 _NUMBER = re.compile(r"(?:tel:)?\+?[\d\s().-]{7,25}(?:,,[\d#*,]+)?", re.IGNORECASE)
 _ADDRESS = re.compile(
     r"\b(?:street|st\.|avenue|ave|road|rd|blvd|boulevard|drive|lane|floor|suite|building|bldg|"
-    r"offices?|hq|headquarters|campus|lobby|reception|room \w+|platz|allee|etage|büro|gebäude|"
+    r"(?<!home )offices?|hq|headquarters|campus|lobby|reception|room \w+|platz|allee|etage|"
+    r"büro|gebäude|"
     r"stock|raum|rue|étage|bureaux?|salle|calle|plaza|paseo|avenida|piso|oficinas?|sala|"
     r"plein|laan|verdieping|kantoor|zaal)\b|\w+(?:straße|strasse|str\.|straat|weg|gasse)\b|"
     r"\b\d{5}\s+(?-i:[A-ZÄÖÜ])\w+|(?-i:\b\d{1,5} [A-Z][a-z]+ [A-Z]\w+)",
@@ -135,6 +139,7 @@ def _call_link(event: CalendarEvent) -> str:
         "URL",
         "DESCRIPTION",
         "X-ALT-DESC",
+        "STYLED-DESCRIPTION",
     )
     links = [
         link

@@ -21,6 +21,8 @@ _BREAKS = frozenset(("br", "p", "div", "li", "tr", "h1", "h2", "h3", "h4", "tabl
 _HIDDEN = frozenset(("style", "script", "head", "title", "xml"))
 LINK = re.compile(r"https?://[^\s<>\"'\\\]\[{}|^`]{3,1500}", re.IGNORECASE)
 _AMPERSAND = re.compile(r"&(?:amp|#0*38|#x0*26);", re.IGNORECASE)
+_BRACKET = re.compile(r"&(?:[lg]t|quot|nbsp|#3[49]|#6[02]|#160);", re.IGNORECASE)
+"""What ends a link in HTML."""
 _REDIRECTS = re.compile(
     r"https?://(?:[\w-]+\.)*(?:safelinks\.protection\.(?:outlook|office365)\.(?:com|us)/|"
     r"google\.[a-z.]{2,6}/url\?|statics\.teams\.cdn\.office\.net/|slack-redir\.net/link|"
@@ -34,7 +36,8 @@ _DEEPEST = 4
 
 def description_of(event: CalendarEvent) -> str:
     """Return what the event says, without markup; empty if it says nothing."""
-    said = event.text("DESCRIPTION") or event.text("X-ALT-DESC")
+    names = ("DESCRIPTION", "X-ALT-DESC", "STYLED-DESCRIPTION")
+    said = next(filter(None, map(event.text, names)), "")
     return plain_text(said) if _HTML.search(said) else said
 
 
@@ -70,7 +73,8 @@ def plain_text(markup: str) -> str:
 def links_in(text: str) -> Iterator[str]:
     """Yield the links of a text or of HTML, as they lead without the redirects of mail programs."""
     for found in LINK.finditer(text):
-        link = _AMPERSAND.sub("&", _AMPERSAND.sub("&", found[0])).rstrip(".,;)>")
+        link = _AMPERSAND.sub("&", _AMPERSAND.sub("&", found[0]))
+        link = _BRACKET.split(link)[0].rstrip(".,;)>")
         for _ in range(_DEEPEST):
             behind = _behind(link)
             if not behind:

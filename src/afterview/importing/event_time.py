@@ -88,7 +88,7 @@ def _in_zone(
     """Return the moment of a local time, or the clause that says why there is none."""
     tzid = tzid_of(line, calendar.zones)
     if tzid is None:
-        return _floating(local, calendar.zone, own_zone)
+        return _floating(local, calendar, own_zone)
     zoned = in_zone(local, tzid, calendar.zones)
     said = clean(tzid, 60)
     if zoned is None:
@@ -97,15 +97,13 @@ def _in_zone(
     return zoned.when, zoned.zone or own_zone, note
 
 
-def _floating(local: datetime, calendar_zone: str, own_zone: str) -> _Moment:
+def _floating(local: datetime, calendar: Calendar, own_zone: str) -> _Moment:
     """Return the moment of a time without a zone: in that of its calendar, or else in one's own."""
-    zoned = in_zone(local, calendar_zone, {}) if calendar_zone else None
-    if zoned and zoned.zone:
-        return (
-            zoned.when,
-            zoned.zone,
-            f"it names no zone: taken for that of its calendar, {zoned.zone}",
-        )
+    zoned = in_zone(local, calendar.zone, calendar.zones) if calendar.zone else None
+    if zoned:
+        said = zoned.zone or clean(calendar.zone, 60)
+        note = f"it names no zone: taken for that of its calendar, {said}"
+        return zoned.when, zoned.zone or own_zone, note
     here = local.replace(tzinfo=find_zone(own_zone) or UTC)
     return here, own_zone, f"it names no zone: taken for yours, {own_zone}"
 

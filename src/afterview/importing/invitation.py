@@ -158,10 +158,11 @@ def _who(event: CalendarEvent, context: InvitationContext) -> dict[str, Any]:
 
 
 def _guests(event: CalendarEvent, name: str) -> list[Guest]:
-    place = slug(event.text("LOCATION"))
+    place = event.text("LOCATION")
+    places = {slug(each) for each in (place, *place.split(";"))}
     found = [
         guest(
-            unescape_text(line.parameter("CN")),
+            line.parameter("CN"),
             unescape_text(line.value),
             {parameter: line.parameter(parameter) for parameter in line.parameters},
         )
@@ -169,7 +170,8 @@ def _guests(event: CalendarEvent, name: str) -> list[Guest]:
     ]
     # A room that is not marked as one is known by being the place.
     return [
-        each._replace(kind="ROOM") if place == slug(each.name) else each for each in found if each
+        each._replace(kind="ROOM") if each.name and slug(each.name) in places else each
+        for each in found
     ]
 
 

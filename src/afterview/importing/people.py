@@ -56,7 +56,7 @@ _NOT_PEOPLE = {"ROOM", "RESOURCE", "GROUP"}
 _STAYS_AWAY = {"DECLINED", "DELEGATED"}
 _ROOM = re.compile(
     r"(?:room|boardroom|raum|salle|sala (?:de|\d))\b|"
-    r".*\b(?:conf(?:erence|\.)?|meeting|board|interview|huddle|phone) ?(?:room|rm|booth)\b|"
+    r".*\bconf(?:erence|\b)|.*\b(?:meeting|board|interview|huddle|phone) ?(?:room|rm|booth)\b|"
     r".*\b(?:besprechungs|konferenz|meeting|sitzungs|seminar)[ -]?(?:raum|zimmer|saal)\b|"
     r".*\bvergader(?:ruimte|zaal|kamer)\b",
     re.IGNORECASE,
@@ -69,11 +69,13 @@ _ROOM_ADDRESS = re.compile(
 _COUNTRY = 2
 _SHORTEST_COMPANY = 4
 """Shorter beginnings of a domain may be given names as well."""
+_LONGEST_TITLE = 6
 
 _FIRM = re.compile(
-    r"(?:inc|llc|ltd|limited|llp|plc|corp|pty|gmbh|s\.?r\.?l|s\.?a\.?r\.?l)\.?", re.IGNORECASE
+    r"(.*\s)?(?:inc|llc|ltd|limited|llp|plc|corp|pty|gmbh|s\.?r\.?l|s\.?a\.?r\.?l)\.?",
+    re.IGNORECASE,
 )
-"""What stands behind the comma of a company's name."""
+"""What stands behind the comma of a company's name, or a company's name itself."""
 _DEGREE = re.compile(
     r"(?i:jr|sr|ph\.? ?d|d\.?phil|m\.?b\.?a|m\.?sc|b\.?sc|ed\.?d|esq|dr|prof|dipl\..*|shrm.*)\.?|"
     r"I{1,3}|IV|V|[BM]\.?A\.?|[BM]\.?S\.?|M\.?D\.?|J\.?D\.?|P\.?E\.?|R\.?N\.?|CPA|CFA|PMP|S?PHR"
@@ -163,22 +165,18 @@ def guest(cn: str, value: str, parameters: Mapping[str, str] | None = None) -> G
 def _usual_name(cn: str, email: str) -> str:
     """Return a name as people say it: `Jane Doe` for `Doe, Jane (HR)` or `Jane Doe/HR/Acme`.
 
-    What stands behind a comma is no given name if it is a degree, a post, or the company that the
-    address shows. A degree stays, the others are left out.
+    What stands behind a comma is no given name if it is a degree, a post, or a company. Degrees
+    stay, and so does what makes a company of the name; the others are left out.
     """
-    name = re.sub(r"(?:\s*[(\[][^)\]]*[)\]])+\s*$", "", cn.strip("\"' "))
-    name, *parts = re.split(r"\s*,\s*", _of_directory(name))
+    said = re.sub(r"\\+(?=[,;:\"])", "", cn).strip("\"' ")
+    said = re.sub(r"(?:\s*[(\[][^)\]]*[)\]])+\s*$", "", said)
+    name, *parts = list(filter(None, re.split(r"\s*,\s*", _of_directory(said)))) or [""]
     is_full = " " in name or len(parts) > 1
-    kept: list[str] = []
-    while parts and (
-        _FIRM.fullmatch(parts[-1]) or (is_full and _is_no_name(parts[-1], name, email))
-    ):
-        last = parts.pop()
-        if _FIRM.fullmatch(last) or _DEGREE.fullmatch(last):
-            kept.insert(0, last)
-    if len(parts) == 1 and parts[0]:
-        name = f"{parts.pop()} {name}"
-    return ", ".join(filter(None, [name, *parts, *kept]))
+    kinds = [(part, _kind_behind_comma(part, name, email, is_full=is_full)) for part in parts]
+    given = [part for part, kind in kinds if kind == "name"]
+    if len(given) == 1:
+        name = f"{given.pop()} {name}"
+    return ", ".join([name, *given, *(part for part, kind in kinds if kind == "kept")])
 
 
 def _of_directory(name: str) -> str:
@@ -191,18 +189,28 @@ def _of_directory(name: str) -> str:
     return name.partition("/")[0].strip() or name
 
 
-def _is_no_name(part: str, name: str, email: str) -> bool:
-    """Whether a part behind a comma is a degree, a post, or a company, as the address shows."""
-    if _DEGREE.fullmatch(part) or _POST.match(part):
-        return True
+def _kind_behind_comma(part: str, name: str, email: str, *, is_full: bool) -> str:
+    """Return whether a part behind a comma is a "name", "kept" as it is, or left "out"."""
     local, _, domain = email.partition("@")
     first, said, begin = (slug(each).partition("-")[0] for each in (part, local, name))
-    if first in slug(local).split("-"):
-        return False
     company = slug(part).replace("-", "")
     labels = [label.replace("-", "") for label in domain.split(".")[:-1]]
-    is_company = any(label.startswith(company) or company == label for label in labels)
-    return said == begin != "" or (len(company) >= _SHORTEST_COMPANY and is_company)
+    if firm := _FIRM.fullmatch(part):
+        return "out" if firm[1] else "kept"
+    if first in slug(local).split("-"):
+        return "name"
+    if company in labels:
+        return "out"
+    if not is_full:
+        return "name"
+    # Of a name that is not all in capitals, a few capitals are a title that we do not know.
+    is_title = part.isupper() and not name.isupper() and 1 < len(part) <= _LONGEST_TITLE
+    if _DEGREE.fullmatch(part) or is_title:
+        return "out" if _POST.match(part) else "kept"
+    is_begun = len(company) >= _SHORTEST_COMPANY and any(
+        label.startswith(company) for label in labels
+    )
+    return "out" if _POST.match(part) or is_begun or said == begin != "" else "name"
 
 
 def _name_from_email(email: str) -> str:

@@ -246,8 +246,9 @@ def _labelled(tzid: str) -> str:
 
 
 def _place(place: str) -> str:
-    known = _ALSO.get(place) or _ALSO.get(f"{place} (us & canada)")
-    return known or _cities().get(re.sub(r" \(.*", "", place), "")
+    name = place.replace("us and canada", "us & canada")
+    known = _ALSO.get(name) or _ALSO.get(f"{name} (us & canada)") or iana_name(name)
+    return known or _cities().get(re.sub(r" \(.*", "", name), "")
 
 
 @lru_cache(maxsize=1)
