@@ -50,7 +50,8 @@ def test_doubled_line_ends_are_one(end: str) -> None:
 def test_a_text_goes_on_to_the_next_property_if_its_line_breaks_are_not_escaped() -> None:
     text = (
         "LOCATION:Main St\nfield\nDESCRIPTION:Hello\nhttps://x.example/1\n\n indented\n"
-        "Location: there\nNot a: property\nX-A:1\ndescription:a\nb\nlocation:c\nEND:VEVENT\n\n"
+        "Location: there\nNot a: property\ncolor:red;\nX-A:1\n"
+        "description:a\nb\nlocation:c\nEND:VEVENT\n\n"
     )
     found = list(read_lines(text))
     assert [(line.number, line.name, line.value) for line in found] == [
@@ -58,12 +59,13 @@ def test_a_text_goes_on_to_the_next_property_if_its_line_breaks_are_not_escaped(
         (
             3,
             "DESCRIPTION",
-            r"Hello\nhttps://x.example/1\n\n indented\nLocation: there\nNot a: property",
+            r"Hello\nhttps://x.example/1\n\n indented\nLocation: there\nNot a: property"
+            r"\ncolor:red;",
         ),
-        (9, "X-A", "1"),
-        (10, "DESCRIPTION", r"a\nb"),
-        (12, "LOCATION", "c"),
-        (13, "END", "VEVENT"),
+        (10, "X-A", "1"),
+        (11, "DESCRIPTION", r"a\nb"),
+        (13, "LOCATION", "c"),
+        (14, "END", "VEVENT"),
     ]
     damage = "the text of line 3 has line breaks that are not escaped"
     assert [line.damage for line in found[1:3]] == [damage, ""]

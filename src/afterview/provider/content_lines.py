@@ -108,7 +108,7 @@ def read_lines(text: str, *, longest: int | None = None) -> Iterator[ContentLine
             line.add(part, part[1:])
         elif line and not part:
             line.blanks += not is_doubled
-        elif line and line.is_text and not _begins_property(part):
+        elif line and line.goes_on_with(part):
             line.add(part, "\\n" * (line.blanks + 1) + part)
             line.is_broken, line.blanks = True, 0
         else:
@@ -181,8 +181,8 @@ class _Folded:
         self.raw = [part]
         self.parts = [part]
         name = _NAME.match(part)
-        self.name = name[0].upper() if name else ""
-        self.is_text = self.name in _TEXTS and _begins_property(part)
+        self.written_name = name[0] if name else ""
+        self.name = self.written_name.upper()
         self.is_broken = False
         """Whether its text has line breaks that are not escaped."""
         self.blanks = 0
@@ -192,18 +192,22 @@ class _Folded:
         self.raw.append(raw)
         self.parts.append(part)
 
+    def goes_on_with(self, part: str) -> bool:
+        """Whether a line that is not folded belongs to the text of this one, and is no property.
 
-def _begins_property(part: str) -> bool:
-    """Whether a line within a text begins a property: `LOCATION:` does, `https:` does not.
-
-    Nor does `Location: ` in a text for people. A name in capitals may be one that we do not know.
-    """
-    found = _PROPERTY.match(part)
-    if found is None:
-        return False
-    name = found[1].upper()
-    is_known = _PROPERTIES.fullmatch(name) is not None or name.startswith("X-")
-    return (is_known or found[1] == name) if not found[2] else is_known and found[1] == name
+        Names of properties are in capitals where that of this one is; so `color:red` in a text of
+        HTML is none, and neither is `Location: here` in a text for people.
+        """
+        if self.name not in _TEXTS:
+            return False
+        found = _PROPERTY.match(part)
+        if found is None:
+            return True
+        name = found[1].upper()
+        is_known = _PROPERTIES.fullmatch(name) is not None or name.startswith("X-")
+        if self.written_name == self.name:
+            return found[1] != name or (bool(found[2]) and not is_known)
+        return not is_known or bool(found[2])
 
 
 def _content_line(line: _Folded, longest: int | None) -> ContentLine:
