@@ -4,16 +4,13 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
 
-from afterview.importing import decoding
+from afterview.importing import Proposal, Read, decoding
 from afterview.importing.invitation import InvitationContext, read
-
-if TYPE_CHECKING:
-    from afterview.importing import Proposal, Read
 
 FILES = Path(__file__).with_name("invitations")
 ASKED = InvitationContext(zone="America/Chicago", my_name="Sam Roe")

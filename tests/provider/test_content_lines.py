@@ -59,8 +59,10 @@ def test_a_text_goes_on_to_the_next_property_if_its_line_breaks_are_not_escaped(
         (
             3,
             "DESCRIPTION",
-            r"Hello\nhttps://x.example/1\n\n indented\nLocation: there\nNot a: property"
-            r"\ncolor:red;",
+            (
+                r"Hello\nhttps://x.example/1\n\n indented\nLocation: there\nNot a: property"
+                r"\ncolor:red;"
+            ),
         ),
         (10, "X-A", "1"),
         (11, "DESCRIPTION", r"a\nb"),

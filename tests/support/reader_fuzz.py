@@ -12,22 +12,17 @@ import random
 import re
 import time
 from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from afterview.dates import promise
 from afterview.dates.workdays import WITHOUT_HOLIDAYS
 from afterview.errors import InputError
-from afterview.importing import clean, decoding, invitation, mail, match, table
+from afterview.importing import Read, clean, decoding, invitation, mail, match, table
 from afterview.log.parse import parse_log
 from afterview.provider.content_lines import read_lines
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
-
-    from afterview.importing import Read
 
 TESTS = Path(__file__).parents[1]
 TODAY = date(2026, 11, 23)
