@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from email import message_from_bytes
 from typing import TYPE_CHECKING, cast
 
 from afterview.errors import InputError
@@ -30,6 +29,8 @@ def calendars_in(data: bytes) -> bytes:
 
     Most programs send the same invitation twice, as a part of the mail and as an attachment.
     """
+    from email import message_from_bytes
+
     parts = (_content(part) for part in message_from_bytes(data).walk() if not part.is_multipart())
     found = {b"".join(part.split()): part for part in parts if _CALENDAR.search(part)}
     if not found:
