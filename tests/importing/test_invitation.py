@@ -269,7 +269,7 @@ def test_what_is_cancelled_is_what_its_calendar_cancels(
     ("lines", "notes"),
     [
         (calendar(*event(end=False), *event(uid="2")), ["missing before line 6"]),
-        (calendar(*event(end=False), *event(uid="2"))[:-2], ["before line 6", "file is cut off"]),
+        (calendar(*event(end=False), *event(uid="2"))[:-2], ["before line 6", "is cut off"]),
         (calendar(*event("BEGIN:VALARM", "X:1"), *event(uid="2")), ["missing before line 8"]),
         (
             calendar("BEGIN:VTIMEZONE", "TZID:X", *event(), *event(uid="2")),
@@ -280,7 +280,7 @@ def test_what_is_cancelled_is_what_its_calendar_cancels(
         (calendar(*event("DESCRIPTION:a", "b"), *event(uid="2")), ["the text of line 6 has line"]),
         (
             calendar(*event(*["oh"] * 9), *event(uid="2")),
-            [*(f"line {n} has no colon" for n in range(6, 11)), "4 more lines are damaged"],
+            [*(f"line {n} has no colon" for n in range(6, 11)), "so are 4 more of its lines"],
         ),
     ],
 )

@@ -90,7 +90,7 @@ def test_the_words_of_an_invitation(name: str, words: str) -> None:
 
 def test_one_damaged_byte_damages_one_character_and_is_said() -> None:
     found = imported("one-bad-byte")
-    assert found.notes == ["line 13 has bytes that are not UTF-8; what can be read of it is taken"]
+    assert found.notes == ["the file is damaged: line 13 has bytes that are not UTF-8"]
     assert said(found.proposals[0], ("contact",)) == {"contact": JUERGEN}
 
 

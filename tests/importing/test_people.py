@@ -49,6 +49,8 @@ def names(organizer: Guest | None, *attendees: Guest, me: tuple[str, ...] = ()) 
         ("Rita Cruz, LCSW", "", ("Rita Cruz, LCSW", "")),
         ("Rita Cruz, CTO", "", ("Rita Cruz", "")),
         ("Rita Cruz, Globex Corp.", "", ("Rita Cruz", "")),
+        ("Rita Cruz | Globex", "", ("Rita Cruz", "")),
+        ("Dr. Cruz, Rita", "", ("Dr. Rita Cruz", "")),
         ("Rita, Acme", "mailto:r@acme.com", ("Rita", "r@acme.com")),
         (r"Cruz\, Rita", "", ("Rita Cruz", "")),
         (r"Cruz\\, Rita", "", ("Rita Cruz", "")),

@@ -129,7 +129,7 @@ def read_file(text: str) -> CalendarFile:
         _check_depth(components)
         reading.take(components, line)
     if components:
-        cut = f"the file is cut off: the {clean(components[-1], 20)} at its end has no END"
+        cut = f"it is cut off, for the {clean(components[-1], 20)} at its end has no END"
         reading.found.damage.append(cut)
     return reading.done()
 

@@ -85,9 +85,9 @@ def read(text: str, context: InvitationContext, odd_lines: Sequence[int] = ()) -
 def _damage(calendar: CalendarFile) -> Iterator[str]:
     """Yield a note for each damaged line of a file, up to a number that a person reads."""
     for each in calendar.damage[:MOST_NOTES]:
-        yield f"{each}; what can be read of it is taken"
+        yield f"the file is damaged: {each}"
     if more := len(calendar.damage[MOST_NOTES:]):
-        yield f"{more:,} more lines are damaged"
+        yield f"the file is damaged: so are {more:,} more of its lines"
 
 
 def _proposal(event: CalendarEvent, context: InvitationContext) -> Proposal:

@@ -89,6 +89,7 @@ _POST = re.compile(
     re.IGNORECASE,
 )
 """How a department or a post begins."""
+_TITLE = re.compile(r"(?:dr|prof|mr|mrs|ms|mx|herr|frau|mme|sra?)\b\.?\s+", re.IGNORECASE)
 _DIRECTORY = re.compile(r"(?:^|[/,;])\s*(?=(?:CN|OU|O|C|L|ST|DC)=)", re.IGNORECASE)
 """Where an attribute begins in a name of a directory (X.500): `CN=Rita Cruz/OU=HR/O=Acme`."""
 
@@ -175,7 +176,9 @@ def _usual_name(cn: str, email: str) -> str:
     kinds = [(part, _kind_behind_comma(part, name, email, is_full=is_full)) for part in parts]
     given = [part for part, kind in kinds if kind == "name"]
     if len(given) == 1:
-        name = f"{given.pop()} {name}"
+        title = _TITLE.match(name)
+        before, family = (title[0], name[title.end() :]) if title else ("", name)
+        name = f"{before}{given.pop()} {family}"
     return ", ".join([name, *given, *(part for part, kind in kinds if kind == "kept")])
 
 
@@ -186,7 +189,7 @@ def _of_directory(name: str) -> str:
         return first[3:].strip()
     if rest and first[1:2] == "=":
         return ""  # an address of Exchange: /o=Acme/ou=.../cn=Recipients/cn=rcruz
-    return name.partition("/")[0].strip() or name
+    return re.split(r"\s*/|\s+\|\s", name)[0] or name
 
 
 def _kind_behind_comma(part: str, name: str, email: str, *, is_full: bool) -> str:
