@@ -24,9 +24,7 @@ def mail(charset: str = "utf-8", cte: str = "base64") -> EmailMessage:
     made.set_content("Hello")
     made.add_alternative("<p>Hello</p>", subtype="html")
     made.add_alternative(CALENDAR, subtype="calendar", charset=charset, cte=cte)
-    made.add_attachment(
-        CALENDAR.replace("\r\n", "\n").encode(), maintype="application", subtype="ics"
-    )
+    made.add_attachment(CALENDAR.encode(), maintype="application", subtype="ics")
     return made
 
 

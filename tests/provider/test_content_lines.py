@@ -47,6 +47,11 @@ def test_doubled_line_ends_are_one(end: str) -> None:
     assert found == [("A", "1", ""), ("DESCRIPTION", "234", ""), ("URL", "5", "")]
 
 
+def test_a_line_that_ends_in_cr_cr_lf_is_one_line() -> None:
+    found = list(read_lines("A:1\r\r\n 2\r\r\nB:3\n"))
+    assert [(line.number, line.value) for line in found] == [(1, "12"), (3, "3")]
+
+
 def test_a_text_goes_on_to_the_next_property_if_its_line_breaks_are_not_escaped() -> None:
     text = (
         "LOCATION:Main St\nfield\nDESCRIPTION:Hello\nhttps://x.example/1\n\n indented\n"

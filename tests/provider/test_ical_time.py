@@ -18,6 +18,7 @@ from afterview.provider.ical_time import (
     iana_name,
     in_zone,
     read_time,
+    tzid_of,
     zone_key,
 )
 
@@ -212,6 +213,22 @@ def test_what_defines_no_zone_gives_no_time(old: str, new: str) -> None:
     if old in {"DAYLIGHT", "STANDARD"}:
         broken = broken.replace("BEGIN:DAYLIGHT", "").replace("BEGIN:STANDARD", "")
     assert offset(broken) is None
+
+
+@pytest.mark.parametrize(
+    ("line", "definitions", "tzid"),
+    [
+        ("DTSTART;TZID=X:20261201T100000", {}, "X"),
+        ("DTSTART;TZID=:20261201T100000", {"": ()}, ""),
+        ('DTSTART;TZID="":20261201T100000', {}, None),
+        ("DTSTART:20261201T100000", {"": ()}, None),
+    ],
+)
+def test_a_time_may_name_no_zone(
+    line: str, definitions: dict[str, tuple[()]], tzid: str | None
+) -> None:
+    (only,) = read_lines(line)
+    assert tzid_of(only, definitions) == tzid
 
 
 def test_a_zone_may_have_no_name_if_it_is_defined() -> None:
