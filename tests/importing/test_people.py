@@ -44,7 +44,7 @@ def names(organizer: Guest | None, *attendees: Guest, me: tuple[str, ...] = ()) 
         ("Rita Cruz, Talent Partner", "", ("Rita Cruz", "")),
         ("Rita Cruz, HR", "", ("Rita Cruz", "")),
         ("Rita Cruz, Acme", "mailto:r@acme-robotics.com", ("Rita Cruz", "r@acme-robotics.com")),
-        ("Rita Cruz, Globex", "mailto:rita@acme.com", ("Rita Cruz", "rita@acme.com")),
+        ("Rita Cruz, Globex", "mailto:rita@acme.com", ("Rita Cruz, Globex", "rita@acme.com")),
         ("Roe, Jr., Sam", "", ("Sam Roe, Jr.", "")),
         ("Rita Cruz, LCSW", "", ("Rita Cruz, LCSW", "")),
         ("Rita Cruz, CTO", "", ("Rita Cruz", "")),
@@ -91,6 +91,8 @@ def test_the_person_is_known_by_address_or_name() -> None:
     assert names(RITA, nameless, JANE, BO) == ["Rita Cruz", "Jane Doe", "Bo Li"]
     other = Guest("S", "s@acme.example")
     assert names(RITA, other, JANE, me=("s@acme.example",)) == ["Rita Cruz", "Jane Doe"]
+    learned = Guest("Sam Rivera, PhD", "s@home.example")
+    assert names(RITA, learned, JANE, BO) == ["Rita Cruz", "Jane Doe", "Bo Li"]
 
 
 def test_the_only_guest_or_the_only_one_from_elsewhere_is_the_person() -> None:

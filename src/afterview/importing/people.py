@@ -84,8 +84,8 @@ _DEGREE = re.compile(
 because "Ma, Jian" is a name."""
 _POST = re.compile(
     r"(?:hr|human resources|people|talent|recruit\w*|hiring|sourc(?:er|ing)|engineering|product|"
-    r"design|sales|marketing|finance|legal|operations|c(?:eo|to|oo|fo|io|mo|po|hro)|vp|svp|evp|head|director|manager|"
-    r"senior|lead|founder|co-founder|partner|consultant)\b",
+    r"design|sales|marketing|finance|legal|operations|c(?:eo|to|oo|fo|io|mo|po|hro)|"
+    r"vp|svp|evp|head|director|manager|senior|lead|founder|co-founder|partner|consultant)\b",
     re.IGNORECASE,
 )
 """How a department or a post begins."""
@@ -193,7 +193,7 @@ def _of_directory(name: str) -> str:
 
 
 def _kind_behind_comma(part: str, name: str, email: str, *, is_full: bool) -> str:
-    """Return whether a part behind a comma is a "name", "kept" as it is, or left "out"."""
+    """Return whether a part behind a comma is a given "name", "kept" there, or left "out"."""
     local, _, domain = email.partition("@")
     first, said, begin = (slug(each).partition("-")[0] for each in (part, local, name))
     company = slug(part).replace("-", "")
@@ -202,18 +202,18 @@ def _kind_behind_comma(part: str, name: str, email: str, *, is_full: bool) -> st
         return "out" if firm[1] else "kept"
     if first in slug(local).split("-"):
         return "name"
-    if company in labels:
-        return "out"
-    if not is_full:
-        return "name"
-    # Of a name that is not all in capitals, a few capitals are a title that we do not know.
-    is_title = part.isupper() and not name.isupper() and 1 < len(part) <= _LONGEST_TITLE
-    if _DEGREE.fullmatch(part) or is_title:
-        return "out" if _POST.match(part) else "kept"
-    is_begun = len(company) >= _SHORTEST_COMPANY and any(
-        label.startswith(company) for label in labels
+    is_company = company in labels or (
+        is_full
+        and len(company) >= _SHORTEST_COMPANY
+        and any(label.startswith(company) for label in labels)
     )
-    return "out" if _POST.match(part) or is_begun or said == begin != "" else "name"
+    if is_company or (is_full and _POST.match(part)):
+        return "out"
+    # Of a name that is not all in capitals, a few capitals are a title that we do not know. An
+    # address that begins like the name shows that its first word is the given name, or may be.
+    is_title = part.isupper() and not name.isupper() and 1 < len(part) <= _LONGEST_TITLE
+    is_kept = is_full and (_DEGREE.fullmatch(part) or is_title or said == begin != "")
+    return "kept" if is_kept else "name"
 
 
 def _name_from_email(email: str) -> str:
@@ -256,8 +256,9 @@ def _is_me(guest: Guest, me: Collection[str], my_name: str) -> bool:
         return guest.email in me
     squeezed = slug(my_name).replace("-", "")
     local = slug(guest.email.partition("@")[0].partition("+")[0]).replace("-", "")
+    names = {same_name(guest.name), same_name(guest.name.partition(",")[0])}
     return bool(squeezed) and (
-        same_name(guest.name) == same_name(my_name) or local.rstrip("0123456789") == squeezed
+        same_name(my_name) in names or local.rstrip("0123456789") == squeezed
     )
 
 
