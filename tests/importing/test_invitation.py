@@ -208,6 +208,7 @@ def test_an_answer_is_no_invitation(method: str) -> None:
     [
         ("BEGIN:VCALENDAR\nEND:VCALENDAR\n", "there is no event in the file"),
         ("BEGIN:VCALENDAR\nBEGIN:VTODO\nEND:VTODO\nEND:VCALENDAR", "to-dos or answers, but no"),
+        ("BEGIN:VCALENDAR\nBEGIN VEVENT\n", r"no event in the file \(line 2 has no colon\)"),
         ("BEGIN:VCALENDAR\n" + "BEGIN:X-PART\n" * 9, "components 8 deep"),
         (
             "BEGIN:VCALENDAR\n" + "BEGIN:VEVENT\nEND:VEVENT\n" * (MOST_EVENTS + 1),
@@ -263,6 +264,11 @@ def test_what_is_cancelled_is_what_its_calendar_cancels(
     found = read("\n".join(lines), ASKED)
     assert [each.is_cancelled for each in found.proposals] == cancelled
     assert not found.held_back
+
+
+def test_what_is_no_event_is_counted() -> None:
+    lines = calendar("BEGIN:VTODO", "END:VTODO", *event(), "BEGIN:VFREEBUSY", "END:VFREEBUSY")
+    assert read("\n".join(lines), ASKED).notes == ["to-dos and the like are left out: 2"]
 
 
 @pytest.mark.parametrize(

@@ -61,7 +61,8 @@ def read(text: str, context: InvitationContext, odd_lines: Sequence[int] = ()) -
     calendar.damage.extend(f"line {number} has bytes that are not UTF-8" for number in odd_lines)
     if not calendar.events:
         what = "to-dos or answers, but no event" if calendar.others else "no event"
-        msg = f"there is {what} in the file: is it an invitation?"
+        damage = f" ({calendar.damage[0]})" if calendar.damage else ""
+        msg = f"there is {what} in the file{damage}: is it an invitation?"
         raise InputError(msg)
     if len(calendar.events) > MOST_EVENTS:
         msg = (
@@ -71,6 +72,8 @@ def read(text: str, context: InvitationContext, odd_lines: Sequence[int] = ()) -
         raise InputError(msg)
     found = Read("an invitation" if len(calendar.events) == 1 else "invitations")
     found.notes.extend(_damage(calendar))
+    if calendar.others:
+        found.notes.append(f"to-dos and the like are left out: {calendar.others:,}")
     for number, event in enumerate(calendar.events, 1):
         where = f"event {number}" if len(calendar.events) > 1 else "the event"
         what = clean(event.text("SUMMARY"), 100)
