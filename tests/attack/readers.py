@@ -25,7 +25,7 @@ def main() -> int:
     parser.add_argument("--keep", type=Path, help="a folder for the files that broke a law")
     args = parser.parse_args()
     print(f"seed {args.seed}")
-    found = attack(args.seed, seconds=60 * args.minutes)
+    found = attack(args.seed, seconds=60 * args.minutes, patience=120)
     for number, (reader, data, law) in enumerate(found.broken):
         print(f"BROKEN by a {reader}: {law}\n  {data[:300]!r}")
         if args.keep:

@@ -10,6 +10,7 @@ from __future__ import annotations
 import io
 import random
 import re
+import signal
 import time
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
@@ -93,8 +94,22 @@ class Findings:
     slowest: float = 0.0
 
 
-def attack(seed: int, *, examples: int = 0, seconds: float = 0.0) -> Findings:
-    """Read damaged files: so many of them, or for so long."""
+class Stuck(BaseException):
+    """Ends a reader that waits for ever; no reader catches it."""
+
+
+def _end(*_: object) -> None:
+    raise Stuck
+
+
+def attack(seed: int, *, examples: int = 0, seconds: float = 0.0, patience: int = 0) -> Findings:
+    """Read damaged files: so many of them, or for so long.
+
+    `patience` is the number of seconds after which a reader counts as stuck; 0 waits for ever, for
+    only the main thread of a process can be woken.
+    """
+    if patience:
+        signal.signal(signal.SIGALRM, _end)
     chance = random.Random(seed)  # noqa: S311 - nothing is secret
     given, found = seeds(), Findings()
     end = time.monotonic() + seconds
@@ -102,10 +117,14 @@ def attack(seed: int, *, examples: int = 0, seconds: float = 0.0) -> Findings:
         reader = chance.choice(list(given))
         data = damaged(chance, given[reader])
         begin = time.process_time()
+        signal.alarm(patience)
         try:
             law = broken_law(reader, data, found.taken)
+        except Stuck:
+            law = "it waits for ever"
         except Exception as error:  # noqa: BLE001 - every other error is what is looked for
             law = f"{type(error).__name__}: {error}"
+        signal.alarm(0)
         took = time.process_time() - begin
         found.slowest = max(found.slowest, took)
         if took > LONGEST:

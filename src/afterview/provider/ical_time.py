@@ -299,8 +299,11 @@ def _at_defined_offset(local: datetime, lines: Sequence[ContentLine]) -> datetim
     return local.replace(tzinfo=timezone(offset)) if offset is not None else None
 
 
-@lru_cache(maxsize=16)
 def _zone_of(rules: str) -> tzinfo:
+    """Return the zone of some rules, a new one for each time.
+
+    After an error within its rules a zone of the library waits for ever for a lock that it holds.
+    """
     from icalendar import Timezone
 
     component = Timezone.from_ical(f"BEGIN:VTIMEZONE\r\nTZID:X\r\n{rules}\r\nEND:VTIMEZONE\r\n")
