@@ -291,24 +291,25 @@ def _at_defined_offset(local: datetime, lines: Sequence[ContentLine]) -> datetim
     rules = list(_rules(lines))
     if not rules or len(rules) > _MOST_LINES:
         return None
-    try:
-        # A zone of the library is not equal to itself read again, so take a fixed offset.
-        offset = local.replace(tzinfo=_zone_of("\r\n".join(rules))).utcoffset()
-    except Exception:  # noqa: BLE001 - the library raises errors of many kinds for what is no zone
-        return None
+    offset = _offset_by("\r\n".join(rules), local)
     return local.replace(tzinfo=timezone(offset)) if offset is not None else None
 
 
-def _zone_of(rules: str) -> tzinfo:
-    """Return the zone of some rules, a new one for each time.
+@lru_cache(maxsize=512)
+def _offset_by(rules: str, local: datetime) -> timedelta | None:
+    """Return the offset of a local time by some rules; None if they define none.
 
-    After an error within its rules a zone of the library waits for ever for a lock that it holds.
+    Offsets are kept and zones are not: a zone of the library is not equal to itself read again, and
+    after an error within its rules it waits for ever for a lock that it holds.
     """
     from icalendar import Timezone
 
-    component = Timezone.from_ical(f"BEGIN:VTIMEZONE\r\nTZID:X\r\n{rules}\r\nEND:VTIMEZONE\r\n")
-    zone: tzinfo = Timezone.to_tz(component, lookup_tzid=False)  # type: ignore[arg-type, unused-ignore]  # it is one
-    return zone
+    text = f"BEGIN:VTIMEZONE\r\nTZID:X\r\n{rules}\r\nEND:VTIMEZONE\r\n"
+    try:
+        zone: tzinfo = Timezone.to_tz(Timezone.from_ical(text), lookup_tzid=False)  # type: ignore[arg-type, unused-ignore]  # it is one
+        return local.replace(tzinfo=zone).utcoffset()
+    except Exception:  # noqa: BLE001 - the library raises errors of many kinds for what is no zone
+        return None
 
 
 def _rules(lines: Sequence[ContentLine]) -> Iterator[str]:
