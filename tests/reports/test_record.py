@@ -8,12 +8,14 @@ import re
 from datetime import UTC, date, datetime
 from html.parser import HTMLParser
 from typing import TYPE_CHECKING, Any
+from zoneinfo import ZoneInfo
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from scenes import MONDAY, facts_about, interview, logs
 
+from afterview.dates.clock import Clock
 from afterview.model import Contact
 from afterview.playbook.facts import Facts
 from afterview.reports.record import HEADINGS, Entry, as_csv, as_html, escape_formula, record
@@ -22,13 +24,14 @@ if TYPE_CHECKING:
     from afterview.model import Interview
 
 NOW = datetime(2026, 12, 24, 12, tzinfo=UTC)
+HERE = Clock(ZoneInfo("America/New_York"), NOW.date())
 VOID = {"meta", "link", "br", "img"}
 
 
 def rows(
     *log: Interview, facts: Facts | None = None, first: date | None = None, last: date | None = None
 ) -> list[Entry]:
-    return record(log, facts or Facts(), now=NOW, today=NOW.date(), first=first, last=last)
+    return record(log, facts or Facts(), now=NOW, clock=HERE, first=first, last=last)
 
 
 def at(day: date) -> datetime:
@@ -184,5 +187,5 @@ def test_the_page_asks_nothing_of_any_other_place() -> None:
 def test_each_interview_that_took_place_is_in_the_record(data: st.DataObject) -> None:
     log = data.draw(logs())
     facts = data.draw(facts_about(log))
-    found = record(log, facts, now=NOW, today=NOW.date())
+    found = record(log, facts, now=NOW, clock=HERE)
     assert len(found) == sum(each.start <= NOW for each in log)

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from afterview import drafts
+from afterview.cli.terminal.layout import echo
 from afterview.drafts.files import load
 from afterview.errors import InputError, ProblemsError
 from afterview.playbook.planned import count
@@ -33,7 +34,7 @@ def check(call: Call) -> None:
     try:
         report_problems(call)
     except ProblemsError as error:
-        click.echo(str(error))
+        echo(str(error))
         sys.exit(error.exit_code)
 
 
@@ -49,8 +50,8 @@ def report_problems(call: Call) -> None:
     if wrong:
         raise ProblemsError(wrong)
     for note in notes:
-        click.echo(f"note: {note}")
-    click.echo(f"all is well: {count(len(workspace.interviews), 'interview')}")
+        echo(f"note: {note}")
+    echo(f"all is well: {count(len(workspace.interviews), 'interview')}")
 
 
 def wrong_drafts(setup: Setup) -> list[str]:

@@ -14,8 +14,8 @@ from afterview.operations.plan_change import PlanChange, compared
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
-    from datetime import date
 
+    from afterview.dates.clock import Clock
     from afterview.log.file import LogFile
     from afterview.model import Interview
     from afterview.playbook import Planned
@@ -36,7 +36,7 @@ class Preview:
     interviews: tuple[Interview, ...]
     """All interviews that the log would have."""
     interview: Interview
-    today: date
+    clock: Clock
     twin: Interview | None
     """An interview with the same company and start."""
     steps: tuple[Planned, ...]
@@ -63,7 +63,7 @@ def preview(workspace: Workspace, fields: Mapping[str, Any], name: Callable[[str
         text=text,
         interviews=after.interviews,
         interview=interview,
-        today=workspace.today,
+        clock=workspace.clock,
         twin=_twin(interview, workspace.interviews),
         steps=tuple(each for each in steps if each.interview == id_),
         others=others,

@@ -10,8 +10,9 @@ from collections import defaultdict
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, NamedTuple
 
+from afterview.dates.clock import say
 from afterview.playbook.contact_budget import CompanyContacts, follow_up_id, sent, used_before
-from afterview.playbook.planned import Planned, count, say
+from afterview.playbook.planned import Planned, count
 from afterview.playbook.promise_gate import hold_back
 from afterview.playbook.rules import DO_NOT_PRESS, KNOW_THE_TIMELINE
 

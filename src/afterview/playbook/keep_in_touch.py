@@ -8,7 +8,8 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from afterview.playbook.planned import Planned, count, say
+from afterview.dates.clock import say
+from afterview.playbook.planned import Planned, count
 from afterview.playbook.rules import KEEP_IN_TOUCH
 
 if TYPE_CHECKING:

@@ -9,6 +9,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Literal, NamedTuple
 from zoneinfo import ZoneInfo
 
+from afterview.dates.clock import Clock, say
 from afterview.model import STEP_KINDS
 
 if TYPE_CHECKING:
@@ -78,6 +79,11 @@ class Planned(NamedTuple):
         return uid_of(self.id)
 
     @property
+    def begins(self) -> date:
+        """The time at which it begins, or its day if it has no time."""
+        return self.start or self.day
+
+    @property
     def interview(self) -> str | None:
         """The id of the interview that the item belongs to."""
         return self.subject.id if self.subject else None
@@ -94,6 +100,11 @@ class Situation:
     workdays: Workdays
     zone: str
     """The person's own time zone."""
+
+    @property
+    def clock(self) -> Clock:
+        """The clock of the person, which says days and times."""
+        return Clock(ZoneInfo(self.zone), self.today)
 
     def is_useful(self, step: str, step_id: str, day: date) -> bool:
         """Return whether a step on `day` is neither skipped nor too old to be useful."""
@@ -124,11 +135,6 @@ class Situation:
             return day, reason
         moved = f"{say(wished)} is no business day, so {say(day)}"
         return day, f"{reason}; {moved}" if reason else moved
-
-
-def say(day: date) -> str:
-    """Return a day as people write it: `Fri 4 Dec`."""
-    return f"{day:%a} {day.day} {day:%b}"
 
 
 def count(number: int, unit: str) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from afterview.playbook.planned import say
+from afterview.dates.clock import say
 from afterview.playbook.rules import BE_PATIENT
 
 if TYPE_CHECKING:

@@ -45,7 +45,7 @@ def thank_yous(interview: Interview, situation: Situation) -> Iterator[Planned]:
 def _reason(interview: Interview, situation: Situation, *, late: bool) -> str:
     day = "the next day, within 24 hours" if late else "the same day"
     cited = situation.settings.cite("thank_you_same_day_until")
-    return f"{day}, as it ends at {interview.end:%H:%M} ({cited})"
+    return f"{day}, as it ends at {situation.clock.say_time(interview.end)} ({cited})"
 
 
 def thank_you_card(interview: Interview, situation: Situation) -> Iterator[Planned]:

@@ -18,6 +18,7 @@ from afterview.playbook.planned import count
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
+    from afterview.dates.clock import Clock
     from afterview.model import Interview
     from afterview.playbook.cases import Case
     from afterview.playbook.facts import Facts
@@ -101,27 +102,27 @@ def record(  # noqa: PLR0913 - the inputs of the plan, and the range
     facts: Facts,
     *,
     now: datetime,
-    today: date,
+    clock: Clock,
     first: date | None = None,
     last: date | None = None,
 ) -> list[Entry]:
     """Return a row for each interview from `first` to `last`, by start.
 
-    `now` is aware; interviews that have not begun by then are left out. Days are local to the
-    interview.
+    `now` is aware; interviews that have not begun by then are left out. Days and times are those of
+    the person's own clock.
     """
-    known = tuple(interviews)
+    known, today = tuple(interviews), clock.today
     case_of = {round_.id: case for case in cases(known, facts, today) for round_ in case.rounds}
     rows = []
     for each in sorted(known, key=lambda one: (one.start.timestamp(), one.id)):
-        day = each.start.date()
+        day = clock.day(each.start)
         if each.start > now or (first and day < first) or (last and day > last):
             continue
-        outcome, outcome_on = _outcome(each, case_of.get(each.id), facts, today)
+        outcome, outcome_on = _outcome(each, case_of.get(each.id), facts, clock)
         rows.append(
             Entry(
                 date=day.isoformat(),
-                time=f"{each.start:%H:%M}",
+                time=clock.say_time(each.start),
                 company=each.company,
                 role=each.role,
                 round=each.round,
@@ -136,14 +137,16 @@ def record(  # noqa: PLR0913 - the inputs of the plan, and the range
     return rows
 
 
-def _outcome(interview: Interview, case: Case | None, facts: Facts, today: date) -> tuple[str, str]:
+def _outcome(
+    interview: Interview, case: Case | None, facts: Facts, clock: Clock
+) -> tuple[str, str]:
     """Return the outcome of an interview, and its day; only a cancelled interview has no case."""
     latest = case.latest if case else interview
     status = latest.status or ""
     if status in OUTCOMES:
-        return OUTCOMES[status], since(latest, facts, today).isoformat()
+        return OUTCOMES[status], since(latest, facts, clock.today).isoformat()
     if latest is not interview:
-        return "a further interview", latest.start.date().isoformat()
+        return "a further interview", clock.day(latest.start).isoformat()
     return "no answer yet", ""
 
 

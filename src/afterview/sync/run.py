@@ -7,8 +7,9 @@ from datetime import date, timedelta
 from functools import partial
 from typing import TYPE_CHECKING
 
+from afterview.dates.clock import say
 from afterview.errors import ProviderError
-from afterview.playbook.planned import say, uid_of
+from afterview.playbook.planned import uid_of
 from afterview.reconcile.one_way import Wanted
 
 if TYPE_CHECKING:

@@ -25,7 +25,7 @@ from afterview.errors import (
     WasDeletedError,
 )
 from afterview.model import Event, Task
-from afterview.playbook.planned import say, uid_of
+from afterview.playbook.planned import uid_of
 from afterview.reconcile.merge import TIME, edited, is_from
 from afterview.reconcile.observe import Observation, StoredState, observe, same_container, unclear
 from afterview.reconcile.one_way import GUARD_LEAST
@@ -461,19 +461,20 @@ class TwoWayRun(Run):
         notes += [f"{step_id} was reopened in {name}" for step_id in seen.reopened]
         notes += [self._stays_deleted(record.row.step_id) for record in seen.deleted]
         for change, chosen in decision.overruled:
-            now = change.action.item
+            now, of = change.action.item, change.row and change.row.interview
             notes.append(
                 f"{change.step_id}: the log has news, so in {name} it stands on "
-                f"{when(_time(now) if now else change.day)}, no longer where you had moved it "
-                f"({when(chosen)})"
+                f"{when(_time(now) if now else change.day, of)}, no longer where you had moved it "
+                f"({when(chosen, of)})"
             )
         over = {change.step_id for change, _ in decision.overruled}
         for record in seen.records.values():
             step_id = record.row.step_id
             if step_id not in over and TIME in edited(record.base, record.remote_item):
+                moved_to = when(_time(record.remote_item), record.row.interview)
                 notes.append(
-                    f"{step_id} was moved in {name} to {when(_time(record.remote_item))} and stays "
-                    f"there; see: afterview status"
+                    f"{step_id} was moved in {name} to {moved_to} and stays there; see: afterview "
+                    "status"
                 )
 
     def _stays_deleted(self, step_id: str) -> str:
@@ -482,12 +483,13 @@ class TwoWayRun(Run):
             f"to have it back: afterview restore {step_id}"
         )
 
-    def _when(self, moment: date) -> str:
-        """Return a time as the person's own clock shows it: `Tue 24 Nov 15:00`."""
-        if not isinstance(moment, datetime):
-            return say(moment)
-        there = moment.astimezone(ZoneInfo(self.workspace.config.me.timezone))
-        return f"{say(there.date())} {there:%H:%M}"
+    def _when(self, moment: date, interview: str | None) -> str:
+        """Say a time of an item; `interview` is the id of the one that it belongs to."""
+        if isinstance(moment, datetime):
+            zones = {each.id: each.timezone for each in self.workspace.interviews}
+            clock = self.workspace.clock
+            moment = moment.astimezone(ZoneInfo(zones.get(interview or "", str(clock.home))))
+        return self.workspace.clock.say(moment)
 
 
 def _time(item: Item) -> date:

@@ -14,7 +14,7 @@ from afterview.cli.arguments import optional_interview_argument
 from afterview.cli.recap.editor import Sheet, fill_in
 from afterview.cli.recap.form import ANY_TIME, LISTS, merged
 from afterview.cli.terminal.asking import ask, can_ask
-from afterview.cli.terminal.layout import hanging, heading, print_lines, terminal_width
+from afterview.cli.terminal.layout import echo, heading, print_lines, terminal_width
 from afterview.cli.terminal.printing import print_steps, print_text
 from afterview.dates.spoken import Unclear
 from afterview.errors import InputError
@@ -27,7 +27,6 @@ from afterview.operations.recap import (
     finish,
     latest_without_recap,
     notes_contain,
-    say_begin,
     write_answers,
 )
 from afterview.sync.drift import written_under
@@ -37,6 +36,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
     from afterview.cli import Call
+    from afterview.dates.clock import Clock
     from afterview.model import Interview
     from afterview.workspace import Workspace
 
@@ -99,6 +99,7 @@ def recap(call: Call, /, interview_id: str | None, *, in_editor: bool, **said: A
         log = log_change.read_log(workspace)
         table = log_change.table_of(log.text, interview.id)
         note = _note(workspace, interview, table)
+        what = _heading(interview, workspace.clock)
         if in_editor or not given:
             log_change.refuse_unwritable(workspace)
     if in_editor and given:
@@ -106,16 +107,16 @@ def recap(call: Call, /, interview_id: str | None, *, in_editor: bool, **said: A
         raise InputError(msg)
     write = partial(_write, call, interview.id)
     if in_editor:
-        sheet = Sheet(interview.id, _heading(interview), table, note, log.path.parent)
+        sheet = Sheet(interview.id, what, table, note, log.path.parent)
         answers = fill_in(sheet, write)
         if answers is None:
-            click.echo("nothing was written into the form, so the recap is still to be done")
+            echo("nothing was written into the form, so the recap is still to be done")
             return
         _say_gone(answers)
     elif given:
         write(_of_flags(given))
     elif can_ask():
-        print_lines([*heading(_heading(interview), terminal_width()), WELCOME])
+        print_lines([*heading(what, terminal_width()), WELCOME])
         _debrief(table, note, write)
     else:
         msg = "say it by --person, --question, --promise and others: there is no terminal to ask in"
@@ -150,9 +151,9 @@ def _say_gone(answers: Answers) -> None:
     """Print which keys an empty line removed, and which entries a missing line kept."""
     for key, value in answers.values.items():
         if value is None:
-            click.echo(f"{key}: taken out of the log")
+            echo(f"{key}: taken out of the log")
     for each in answers.left_out:
-        click.echo(f"{shown(each)} stays in the log; `afterview edit` takes it out")
+        echo(f"{shown(each)} stays in the log; `afterview edit` takes it out")
 
 
 def _finish(call: Call, interview_id: str) -> None:
@@ -160,8 +161,8 @@ def _finish(call: Call, interview_id: str) -> None:
     with call.open(write=True) as workspace:
         finished = finish(workspace, interview_id)
     following = finished.following
-    click.echo(f"the recap of {interview_id} is done{'; what follows:' if following else ''}")
-    print_steps(following, workspace.today)
+    echo(f"the recap of {interview_id} is done{'; what follows:' if following else ''}")
+    print_steps(following, workspace.clock)
     if finished.is_new:
         print_text("marked as done", f"{finished.step_id}; `afterview undo` takes the mark back")
 
@@ -244,9 +245,9 @@ def _debrief(table: Mapping[str, Any], note: str, write: Write) -> None:
     click.echo()
 
 
-def _heading(interview: Interview) -> str:
+def _heading(interview: Interview, clock: Clock) -> str:
     what = ", ".join(filter(None, (interview.company, interview.role, interview.round)))
-    return f"Recap of {interview.id}: {what}, {say_begin(interview)}"
+    return f"Recap of {interview.id}: {what}, {clock.say(interview.start)}"
 
 
 def _ask_list(key: str, asked: str, table: Mapping[str, Any], write: Write) -> None:
@@ -254,8 +255,7 @@ def _ask_list(key: str, asked: str, table: Mapping[str, Any], write: Write) -> N
     known = table.get(key, [])
     click.echo()
     if known:
-        for line in hanging(f"{key}: {', '.join(known)}", terminal_width()):
-            click.echo(line)
+        echo(f"{key}: {', '.join(known)}")
 
     def take(said: str) -> None:
         _, value = assignment(f"{key}={said}", ANY_TIME)
@@ -281,8 +281,7 @@ def _ask_note(note: str, write: Write) -> None:
     click.echo()
     asked = "What else do you want to keep for yourself? (private notes)"
     if note:
-        for line in hanging(f"in your calendar: {' '.join(note.split())}", terminal_width()):
-            click.echo(line)
+        echo(f"in your calendar: {' '.join(note.split())}")
         asked = f"{asked[:-1]}; Enter takes that over, - leaves it there)"
 
     def take(said: str) -> None:
@@ -297,8 +296,7 @@ def _ask_entries(kind: _Kind, known: Sequence[Mapping[str, str]], keep: Keep) ->
     for entry in known:
         said = (entry.get(key, "") for key in (kind.finds, *(part.key for part in kind.parts)))
         click.echo()
-        for line in hanging(" | ".join(filter(None, said)), terminal_width()):
-            click.echo(line)
+        echo(" | ".join(filter(None, said)))
         _ask_missing(kind, entry, keep)
     new: list[dict[str, str]] = []
 
