@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 import tomllib
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date, time
 from itertools import takewhile
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import pytest
 from afterview_ics import plugin as ics
@@ -33,9 +34,6 @@ from afterview.model import FIRST_YEAR, LAST_YEAR, STATUSES
 from afterview.playbook.settings import PROFILES, Settings
 from afterview.provider import HISTORY, INCLUDE, PRIVATE, Option, http, http_time
 from afterview.sync import turns, waits
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 ROOT = Path(__file__).parents[1]
 CONFIG = (ROOT / "config.example.toml").read_text(encoding="utf-8")

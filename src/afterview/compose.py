@@ -11,8 +11,9 @@ from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 from afterview import drafts
+from afterview.dates.clock import say
 from afterview.item_json import explicit, hashed
-from afterview.model import STEPS, Event, Task
+from afterview.model import SINCE, STEPS, Event, Task
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -54,6 +55,23 @@ class View:
     def oldest(self, today: date) -> date | None:
         """Return the first day that the target still shows; None if it shows all days."""
         return None if self.history is None else today - timedelta(days=self.history)
+
+
+def on_today(planned: Planned, today: date) -> Planned:
+    """Return an open task that is overdue as it is shown in a calendar: on `today`.
+
+    A task list says by itself what is overdue; in a calendar nobody looks at the days that are
+    over.
+    """
+    if planned.form != "task" or planned.done is not None or planned.day >= today:
+        return planned
+    since = f"{SINCE}{say(planned.day)})"
+    return planned._replace(
+        day=today,
+        title=planned.title + since,
+        private_title=planned.private_title + since,
+        since=planned.day,
+    )
 
 
 class Composer:
@@ -100,6 +118,7 @@ class Composer:
                 due_at=self._due_at(planned),
                 url="" if view.private else _task_url(planned),
                 done=planned.done,
+                since=planned.since,
             )
         meets = subject is not None and planned.step == "interview"
         return Event(

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 from functools import lru_cache
 from typing import TYPE_CHECKING, Literal, NamedTuple
@@ -187,6 +187,8 @@ class Event:
     free: bool = False
     """Whether the time counts as free (TRANSP:TRANSPARENT)."""
     done: date | None = None
+    since: date | None = None
+    """The day of an overdue task that is shown on a later one (`compose.on_today`)."""
 
     def __post_init__(self) -> None:
         """Refuse naive times, and a time combined with a date."""
@@ -210,6 +212,8 @@ class Task:
     url: str = ""
     done: date | None = None
     """The day on which the task was done, as far as anyone knows."""
+    since: date | None = None
+    """The day on which it was due, where it is overdue and shown on a later one."""
 
     def __post_init__(self) -> None:
         """Refuse a naive time."""
@@ -218,6 +222,9 @@ class Task:
 
 Item = Event | Task
 
+
+SINCE = " (since "
+"""Goes behind the title of an overdue task, before the day on which it was due."""
 
 TROUBLE = "trouble"
 """The kind of an event that is no step of the plan: it alerts the person to a lasting problem."""
@@ -242,7 +249,19 @@ def as_event(task: Task) -> Event:
         url=task.url,
         free=True,
         done=task.done,
+        since=task.since,
     )
+
+
+def on_its_day(item: Item) -> Item:
+    """Return an item that is shown later, because it is overdue, on its own day."""
+    day = item.since
+    if day is None:
+        return item
+    own = replace(item, title=item.title.rpartition(SINCE)[0] or item.title, since=None)
+    if isinstance(own, Event):
+        return replace(own, start=day, end=day + timedelta(days=1))
+    return replace(own, due=day, due_at=own.due_at - (own.due - day))
 
 
 def day_of(item: Item) -> date:

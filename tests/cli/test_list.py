@@ -305,3 +305,25 @@ def test_listing_writes_nothing(program: Program) -> None:
     program("list")
     program("list", "--json", "--closed")
     assert program.files() == before
+
+
+def test_a_visit_is_one_row_with_its_interviews(program: Program) -> None:
+    program.write(
+        table(round='"technical"', start="2026-11-23T13:00:00"),
+        table("second", company='"Acme"', start="2026-11-23T14:00:00"),
+        table("off", company='"Acme"', start="2026-11-23T15:00:00", status='"cancelled"'),
+        table("before", company='"Acme"', start="2026-11-16T13:00:00"),
+    )
+    states = {id_: (each["status"], each["superseded_by"]) for id_, each in listed(program).items()}
+    assert states == {
+        "before": ("superseded", "second"),
+        "acme": ("scheduled", None),
+        "second": ("scheduled", None),
+        "off": ("cancelled", None),
+    }
+    rows = [line.split("  ") for line in program("list").out.splitlines()[2:]]
+    assert [row[0] for row in rows if row[0]] == ["Mon 16 Nov", "Mon 23 Nov", "Mon 23 Nov"]
+    shown = " ".join(program("list").out.split())
+    assert "13:00 technical (acme)" in shown
+    assert "14:00 (second)" in shown
+    assert "15:00" not in shown

@@ -361,6 +361,38 @@ def test_every_answer_is_in_the_log_when_the_next_question_comes(program: Progra
     assert is_done(program)
 
 
+def test_the_recap_of_a_visit_goes_through_all_its_interviews(program: Program) -> None:
+    second = table("second", company='"Acme"', start="2026-11-23T11:00:00", people="[]")
+    third = table("third", company='"Acme"', start="2026-11-23T15:00:00", people="[]")
+    program.write(table(people="[]"), second)
+    with Terminal("recap", config=program.config, now=AFTER) as terminal:
+        for id_ in ("acme", "second"):
+            terminal.wait_for(f"Recap of {id_}:")
+            terminal.answer("Who was there?", "")
+            terminal.answer("What did you talk about? (", id_)
+            for question in ("When will they decide", "What did they ask?"):
+                terminal.answer(question, "")
+            terminal.answer("What did they seem to doubt?", "")
+            terminal.answer("What else do you want to keep", "")
+        terminal.wait_for("the recap of acme is done")
+        assert terminal.end() == 0
+    tables = tomllib.loads(program.log.read_text())["interview"]
+    assert [each["topics"] for each in tables] == [["acme"], ["second"]]
+    assert done_steps(program) == {"second/recap"}
+    assert program("recap").err.startswith("afterview: no interview that is over is without")
+    program.log.write_text(f"{program.log.read_text()}\n{third}")
+    program.now = AFTER
+    assert "still open: third/recap, as third is on Mon 23 Nov 2026, 15:00" in " ".join(
+        program("recap", "second", "--topic", "Rust").out.split()
+    )
+    assert done_steps(program) == {"second/recap"}
+
+
+def done_steps(program: Program) -> set[str]:
+    with Store.open(program.folder / "afterview.db", read_only=True) as store:
+        return {*store.facts().done}
+
+
 NEC = (
     table(
         "nec-onsite",

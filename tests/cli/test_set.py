@@ -46,9 +46,8 @@ def test_a_no_says_what_goes_and_what_comes(program: Program) -> None:
     assert (len(before - after), len(after - before)) == (10, 4)
     assert " ".join(out.split()) == (
         "status: not said → rejected "
-        "the plan: 3 steps go, 4 come: Answer the no from Acme, graciously, on Tue 24 Nov; "
-        "Keep in touch with Acme on Fri 22 Jan 2027; Keep in touch with Acme on Thu 22 Apr 2027 "
-        "and 1 more; 5 reminders to keep searching go"
+        "the plan: 1 step goes, 2 come: Answer the no from Acme, graciously, on Tue 24 Nov; "
+        "Keep in touch with Acme on Fri 22 Jan 2027; 2 reminders to keep searching go"
     )
     assert max(map(len, out.splitlines())) <= 80
 
@@ -162,8 +161,7 @@ def test_a_promise_is_shown_as_days_and_moves_the_follow_ups(program: Program) -
     assert out.startswith(
         "promise: not said → within two weeks (Mon 23 Nov 2026 to Mon 7 Dec 2026)\nthe plan: "
     )
-    assert "move: " in out
-    assert "Follow up with Acme on Wed 9 Dec" in " ".join(out.split())
+    assert "1 step moves: Follow up with Acme on Wed 9 Dec" in " ".join(out.split())
 
 
 @pytest.mark.parametrize(

@@ -246,6 +246,7 @@ def test_an_empty_log_says_how_to_begin(program: Program) -> None:
         "closed": 0,
         "moved": [],
         "deleted": [],
+        "overlaps": [],
     }
 
 
@@ -256,7 +257,7 @@ def test_the_json_has_the_same(demo: Program) -> None:
     found = ran.json
     assert list(found) == [
         *("today", "due", "overdue", "ahead", "cases", "closed"),
-        *("moved", "deleted"),
+        *("moved", "deleted", "overlaps"),
     ]
     assert found["today"] == "2026-11-23"
     for key, ids in {
@@ -277,7 +278,7 @@ def test_the_json_has_the_same(demo: Program) -> None:
         ],
     }.items():
         assert found[key] == [plan[id_] for id_ in ids]
-    assert [item["id"] for item in found["ahead"]][-1] == "keep-searching/2026-W50"
+    assert [item["id"] for item in found["ahead"]][-1] == "initech-call/follow-up/1"
     assert [(case["interview"], case["waits_for"]) for case in found["cases"]] == [
         ("hooli-final", "you"),
         ("acme-onsite", "nobody"),

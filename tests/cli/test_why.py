@@ -249,7 +249,9 @@ def test_why_a_step_stands_on_its_day(program: Program) -> None:
         "rule": "Do 3, Know the promised timeline, then reach out",
         "why": "5 business days after follow-up 1 (follow_up_interval = 5, the default)",
         "counts from": "Tue 1 Dec, follow-up 1",
+        "forecast": "it comes into your calendars once the step before it is done or skipped",
     }
+    assert "a week before its own" in rows(program, "keep-searching/2026-W50")["forecast"]
 
 
 def test_the_json_of_a_step(program: Program) -> None:

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import tomllib
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import UTC, date, datetime, timedelta, timezone
 from inspect import cleandoc
 from pprint import pformat
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import Any, NamedTuple
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -16,9 +17,6 @@ from hypothesis import strategies as st
 from afterview.errors import InputError
 from afterview.log import edit
 from afterview.log.edit import add_questions, append, set_person, set_values
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping, Sequence
 
 
 class Change(NamedTuple):

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterable, Mapping
 from datetime import UTC, date, datetime, time, timedelta
 from inspect import cleandoc
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import Any, NamedTuple
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -26,9 +27,6 @@ from afterview.model import (
     Question,
     slug,
 )
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
 
 WORKDAYS = Workdays(MONDAY_TO_FRIDAY, lambda _year: frozenset())
 NEW_YORK = ZoneInfo("America/New_York")
@@ -225,10 +223,8 @@ def test_a_text_of_one_line_loses_the_space_around_it_and_a_longer_one_nothing(
     [
         ('contact = "Rita Cruz <rita@acme.example>"', Contact("Rita Cruz", "rita@acme.example")),
         ('contact = "Rita Cruz<rita@acme.example>"', Contact("Rita Cruz", "rita@acme.example")),
-        (
-            "contact = '\"Cruz, Rita\" < rita@acme.example >'",
-            Contact("Cruz, Rita", "rita@acme.example"),
-        ),
+        ("contact = '\"Cruz, Rita\" < rita@acme.example >'",
+         Contact("Cruz, Rita", "rita@acme.example")),
         ('contact = "<rita@acme.example>"', Contact("", "rita@acme.example")),
         ('contact = "rita@acme.example"', Contact("", "rita@acme.example")),
         ('contact = " Rita Cruz "', Contact("Rita Cruz")),
@@ -544,18 +540,10 @@ def test_a_key_of_the_interview_below_its_people_is_sent_back_up(parsed: Parsed)
 @pytest.mark.parametrize(
     ("text", "line", "message", "hint"),
     [
-        (
-            'id = "a"\n[[interview]]',
-            1,
-            'unknown key or table "id"',
-            "write [[interview]] on a line above it",
-        ),
-        (
-            "[[interviewers]]",
-            1,
-            'unknown key or table "interviewers"',
-            "write [[interview.interviewers]], below its [[interview]]",
-        ),
+        ('id = "a"\n[[interview]]', 1, 'unknown key or table "id"',
+         "write [[interview]] on a line above it"),
+        ("[[interviewers]]", 1, 'unknown key or table "interviewers"',
+         "write [[interview.interviewers]], below its [[interview]]"),
         ("\n[[interviews]]", 2, 'unknown key or table "interviews"',
          'a log is made of [[interview]] tables; did you mean "interview"?'),
         ("x = 1", 1, 'unknown key or table "x"', "a log is made of [[interview]] tables"),
@@ -605,11 +593,8 @@ YEARS = "write a year from 1970 to 2200"
         ('compnay = "A"', 'unknown key "compnay"', 'did you mean "company"?'),
         ('Role = "A"', 'unknown key "Role"', 'did you mean "role"?'),
         ('"r\\u001bole\\n" = "A"', 'unknown key "r\\u001Bole\\u000A"', 'did you mean "role"?'),
-        (
-            f"{'x' * 99} = 1",
-            f'unknown key "{"x" * 57}..."',
-            f"the keys here are {', '.join(INTERVIEW)}",
-        ),
+        (f"{'x' * 99} = 1", f'unknown key "{"x" * 57}..."',
+         f"the keys here are {', '.join(INTERVIEW)}"),
         # wrong types
         ("role = 1", "role is a whole number, not text", QUOTED.format("role")),
         ("role = 1.5", "role is a number with a fraction, not text", QUOTED.format("role")),
@@ -619,27 +604,15 @@ YEARS = "write a year from 1970 to 2200"
         ("role = []", "role is a list, not text", QUOTED.format("role")),
         ("role = {}", "role is a table, not text", QUOTED.format("role")),
         ("notes = 1", "notes is a whole number, not text", QUOTED.format("notes")),
-        (
-            'no_contact = "yes"',
-            "no_contact is text, not true or false",
-            "write no_contact = true or no_contact = false, without quotes",
-        ),
+        ('no_contact = "yes"', "no_contact is text, not true or false",
+         "write no_contact = true or no_contact = false, without quotes"),
         ('topics = "Rust"', "topics is text, not a list", 'write a list: topics = ["one", "two"]'),
-        (
-            'topics = ["Rust", 1]',
-            "topics, number 2 is a whole number, not text",
-            QUOTED.format("topics, number 2"),
-        ),
-        (
-            'interviewers = ["Jane"]',
-            "interviewers is not a list of tables",
-            "begin each with [[interview.interviewers]], its keys on the lines below",
-        ),
-        (
-            "[interview.questions]",
-            "questions is not a list of tables",
-            "begin each with [[interview.questions]], its keys on the lines below",
-        ),
+        ('topics = ["Rust", 1]', "topics, number 2 is a whole number, not text",
+         QUOTED.format("topics, number 2")),
+        ('interviewers = ["Jane"]', "interviewers is not a list of tables",
+         "begin each with [[interview.interviewers]], its keys on the lines below"),
+        ("[interview.questions]", "questions is not a list of tables",
+         "begin each with [[interview.questions]], its keys on the lines below"),
         # control characters
         ('role = "a\\nb"', "role holds a line break", ONE_LINE),
         ('role = "a\\rb"', "role holds a line break", ONE_LINE),
@@ -653,11 +626,8 @@ YEARS = "write a year from 1970 to 2200"
         ('notes = "a\\rb"', "notes holds a line break", ONE_LINE),
         # words that are known
         ('mode = "zoom"', 'mode = "zoom" is not known', 'write "in person", "video" or "phone"'),
-        (
-            'mode = "In Person"',
-            'mode = "In Person" is not known',
-            'write "in person", "video" or "phone"; did you mean "in person"?',
-        ),
+        ('mode = "In Person"', 'mode = "In Person" is not known',
+         'write "in person", "video" or "phone"; did you mean "in person"?'),
         (
             'status = "reject"',
             'status = "reject" is not known',
@@ -677,48 +647,24 @@ YEARS = "write a year from 1970 to 2200"
             ('write a name such as "Europe/Lisbon" or "America/New_York"; '
             'did you mean "America/New_York"?'),
         ),
-        (
-            'timezone = "Europe"',
-            'timezone = "Europe": there is no such time zone',
-            'write a name such as "Europe/Lisbon" or "America/New_York"',
-        ),
-        (
-            'timezone = "../x"',
-            'timezone = "../x": there is no such time zone',
-            'write a name such as "Europe/Lisbon" or "America/New_York"',
-        ),
+        ('timezone = "Europe"', 'timezone = "Europe": there is no such time zone',
+         'write a name such as "Europe/Lisbon" or "America/New_York"'),
+        ('timezone = "../x"', 'timezone = "../x": there is no such time zone',
+         'write a name such as "Europe/Lisbon" or "America/New_York"'),
         ("timezone = 1", "timezone is a whole number, not text", QUOTED.format("timezone")),
         # ends
-        (
-            "end = 2026-11-20T14:00:00",
-            "end is not after start",
-            "write a time after 2026-11-20T14:00:00",
-        ),
-        (
-            "end = 2026-11-20T19:00:00Z",
-            "end is not after start",
-            "write a time after 2026-11-20T14:00:00",
-        ),
-        (
-            "end = 2026-12-20T14:00:00",
-            "the interview would last 30 days",
-            "check the days and months of start and end",
-        ),
-        (
-            "end = 2026-11-27T14:00:01",
-            "the interview would last 7 days",
-            "check the days and months of start and end",
-        ),
-        (
-            "end = 2026-11-20",
-            "end is a date, not a date with a time",
-            MOMENT.format("end", "2026-11-20"),
-        ),
-        (
-            "end = 15:30:00",
-            "end is a time of day, not a date with a time",
-            MOMENT.format("end", "2026-11-20"),
-        ),
+        ("end = 2026-11-20T14:00:00", "end is not after start",
+         "write a time after 2026-11-20T14:00:00"),
+        ("end = 2026-11-20T19:00:00Z", "end is not after start",
+         "write a time after 2026-11-20T14:00:00"),
+        ("end = 2026-12-20T14:00:00", "the interview would last 30 days",
+         "check the days and months of start and end"),
+        ("end = 2026-11-27T14:00:01", "the interview would last 7 days",
+         "check the days and months of start and end"),
+        ("end = 2026-11-20", "end is a date, not a date with a time",
+         MOMENT.format("end", "2026-11-20")),
+        ("end = 15:30:00", "end is a time of day, not a date with a time",
+         MOMENT.format("end", "2026-11-20")),
         ("end = 2201-01-01T00:00:00", "end is in the year 2201", YEARS),
         ('duration = "a while"', "duration cannot be read", DURATION),
         ('duration = ""', "duration cannot be read", DURATION),
@@ -745,16 +691,10 @@ YEARS = "write a year from 1970 to 2200"
         ('contact = "rita@acme"', 'contact: "rita@acme" is not an email address', ADDRESS),
         ('contact = "Rita <rita>"', 'contact: "rita" is not an email address', ADDRESS),
         ('contact = "Rita <>"', 'contact: "" is not an email address', ADDRESS),
-        (
-            'contact = "Rita <rita@acme.example"',
-            'contact: "Rita <rita@acme.example" is not an email address',
-            ADDRESS,
-        ),
-        (
-            'contact = "rita@acme.example>"',
-            'contact: "rita@acme.example>" is not an email address',
-            ADDRESS,
-        ),
+        ('contact = "Rita <rita@acme.example"',
+         'contact: "Rita <rita@acme.example" is not an email address', ADDRESS),
+        ('contact = "rita@acme.example>"', 'contact: "rita@acme.example>" is not an email address',
+         ADDRESS),
         ("contact = 1", "contact is a whole number, not text", QUOTED.format("contact")),
     ],
 )  # fmt: skip

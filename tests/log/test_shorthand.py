@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date, datetime
-from typing import TYPE_CHECKING, Any
+from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -14,10 +15,6 @@ from afterview.dates.spoken import Unclear
 from afterview.dates.workdays import MONDAY_TO_FRIDAY, Workdays
 from afterview.log.parse import INTERVIEW, INTERVIEWER, parse_log
 from afterview.log.shorthand import assignment, person, question
-
-if TYPE_CHECKING:
-    from collections.abc import Callable
-
 
 LISBON = ZoneInfo("Europe/Lisbon")
 NEW_YORK = ZoneInfo("America/New_York")
@@ -74,30 +71,24 @@ def reason(read: Callable[[], object]) -> str:
         ),
         ("Jane, jane@acme.example", {"name": "Jane", "email": "jane@acme.example"}),
         ("Jane <>", {"name": "Jane"}),
-        (
-            '"Doe, Jane" <jane@acme.example>, "VP, Platform"',
-            {"name": "Doe, Jane", "email": "jane@acme.example", "title": "VP, Platform"},
-        ),
+        ('"Doe, Jane" <jane@acme.example>, "VP, Platform"',
+         {"name": "Doe, Jane", "email": "jane@acme.example", "title": "VP, Platform"}),
         ('"Doe, Jane"', {"name": "Doe, Jane"}),
         ('Jane "JD" Doe', {"name": 'Jane "JD" Doe'}),
         ('" Doe, Jane ", " VP, Platform "', {"name": "Doe, Jane", "title": "VP, Platform"}),
         ('Jane, "good"', {"name": "Jane", "title": "good"}),
         ('Jane, "jane@acme.example"', {"name": "Jane", "title": "jane@acme.example"}),
         ('Jane, ""', {"name": "Jane"}),
-        (
-            "Jane, good, about: her talk, and Rust",
-            {"name": "Jane", "rapport": "good", "talked_about": "her talk, and Rust"},
-        ),
-        (
-            'Jane, talked about "Raft", at length',
-            {"name": "Jane", "talked_about": '"Raft", at length'},
-        ),
+        ("Jane, good, about: her talk, and Rust",
+         {"name": "Jane", "rapport": "good", "talked_about": "her talk, and Rust"}),
+        ('Jane, talked about "Raft", at length',
+         {"name": "Jane", "talked_about": '"Raft", at length'}),
         ("Jane, About Raft", {"name": "Jane", "talked_about": "Raft"}),
         ("Jane, about:", {"name": "Jane"}),
         ('Jane, about: a 6" screen', {"name": "Jane", "talked_about": 'a 6" screen'}),
         ("李雷, 工程师", {"name": "李雷", "title": "工程师"}),
     ],
-)
+)  # fmt: skip
 def test_a_person_is_read(text: str, expected: dict[str, str]) -> None:
     assert person(text) == expected
 
@@ -123,30 +114,21 @@ def test_the_keys_of_a_person_come_in_the_order_of_the_log() -> None:
         ("Jane <jo>", 'email: "jo" is not an email address', "write one such as"),
         ("Jane, <jo>", 'email: "jo" is not an email address', "write one such as"),
         ("Jane, jo@acme", 'email: "jo@acme" is not an email address', "write one such as"),
-        (
-            "Doe, Jane <jane@acme.example>",
-            "that is more than one person, or a name with a comma",
-            'write one at a time, such a name between double quotes: "Doe, Jane"',
-        ),
+        ("Doe, Jane <jane@acme.example>", "that is more than one person, or a name with a comma",
+         'write one at a time, such a name between double quotes: "Doe, Jane"'),
         ("Jane, goood", '"goood" is nearly "good"', 'write "good", or the title between double'),
-        (
-            "Jane, VP, Platform",
-            '"VP" and "Platform" would both be the title',
-            "keep one; where it has a comma, put it between double quotes",
-        ),
+        ("Jane, VP, Platform", '"VP" and "Platform" would both be the title',
+         "keep one; where it has a comma, put it between double quotes"),
         ("Jane <a@b.example>, c@d.example", "would both be the email", "keep one"),
         ("Jane, good, poor", '"good" and "poor" would both be the rapport', "keep one"),
-        (
-            "Jane, about: Raft, Good",
-            '"good" would belong to what you talked about',
-            'write it before "about"',
-        ),
+        ("Jane, about: Raft, Good", '"good" would belong to what you talked about',
+         'write it before "about"'),
         ('Jane 6" Doe', "a double quote is not closed", "write another one, or leave it out"),
         ('Jane, "VP', "a double quote is not closed", "write another one, or leave it out"),
         ("Jane\x07Doe", "name holds the control character U+0007", "delete it"),
         ("Jane, V\nP", "title holds a line break", "write it on one line"),
     ],
-)
+)  # fmt: skip
 def test_what_is_no_person_is_refused_with_what_to_write(text: str, what: str, hint: str) -> None:
     found = reason(lambda: person(text))
     assert what in found

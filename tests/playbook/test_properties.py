@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from scenes import (
     DAYS,
     HOLIDAYS,
+    MONDAY,
     all_settings,
     facts_about,
     interview,
@@ -27,6 +28,7 @@ from afterview.model import CLOSED, Interview
 from afterview.playbook.cases import cases
 from afterview.playbook.facts import Facts
 from afterview.playbook.planned import Planned, uid_of
+from afterview.playbook.visits import overlaps, visit_of
 
 if TYPE_CHECKING:
     from afterview.playbook.settings import Settings
@@ -113,6 +115,19 @@ def test_each_case_gets_the_follow_ups_that_its_cap_leaves_after_its_earlier_rou
 
 
 @given(st.data())
+def test_at_most_one_open_step_of_each_chain_is_no_forecast(data: st.DataObject) -> None:
+    _, _, items = plan_with_facts(data)
+    open_steps = [item for item in items.values() if item.done is None]
+    assert all(item.done is None for item in items.values() if item.forecast)
+    for steps in ({"follow-up", "park"}, {"follow-up-date"}, {"keep-in-touch"}):
+        chains = Counter(item.interview for item in open_steps if item.step in steps)
+        following = [item for item in open_steps if item.step in steps and not item.forecast]
+        assert Counter(item.interview for item in following) == Counter(chains.keys())
+    weeks = [i for i in open_steps if i.step == "keep-searching" and not i.forecast]
+    assert len(weeks) <= 2
+
+
+@given(st.data())
 def test_never_on_a_weekend_or_holiday(data: st.DataObject) -> None:
     _, _, items = plan_with_facts(data)
     for item in items.values():
@@ -122,12 +137,43 @@ def test_never_on_a_weekend_or_holiday(data: st.DataObject) -> None:
 
 
 @given(logs(), all_settings())
-def test_one_thank_you_for_each_interviewer(log: tuple[Interview, ...], numbers: Settings) -> None:
+def test_one_thank_you_for_each_interviewer_and_one_recap_and_card_for_each_visit(
+    log: tuple[Interview, ...], numbers: Settings
+) -> None:
     items = planned(*log, today=LONG_AGO, numbers=numbers)
-    thanked = Counter(i.interview for i in items.values() if i.step == "thank-you")
-    for meeting in log:
-        due = 0 if meeting.status == "cancelled" else len(meeting.interviewers)
-        assert thanked[meeting.id] == due
+    meetings = [each for each in log if each.status != "cancelled"]
+    all_visits = {visit_of(each, log) for each in meetings}
+    assert sorted(each.id for visit in all_visits for each in visit) == sorted(
+        each.id for each in meetings
+    )
+    for visit in all_visits:
+        ids = {each.id for each in visit}
+        found = [i for i in items.values() if i.interview in ids]
+        met = {person.slug for each in visit for person in each.interviewers}
+        assert sorted(i.person.slug for i in found if i.person and i.step == "thank-you") == sorted(
+            met
+        )
+        assert [i.interview for i in found if i.step == "recap"] == [visit[-1].id]
+        assert sum(i.step == "thank-you-card" for i in found) <= 1
+
+
+@given(logs(), st.data(), all_settings())
+def test_a_recap_lies_on_no_interview_and_no_other_recap(
+    log: tuple[Interview, ...], data: st.DataObject, numbers: Settings
+) -> None:
+    # All of them within three days, so that they meet.
+    crowd = tuple(
+        replace(each, start=each.start + days, end=each.end + days)
+        for each in log
+        for days in (timedelta(data.draw(st.integers(0, 2))) + (MONDAY - each.start.date()),)
+    )
+    facts = data.draw(facts_about(crowd))
+    items = planned(*crowd, today=LONG_AGO, facts=facts, numbers=numbers)
+    taken = [(i.start, i.end) for i in items.values() if i.step == "recap" and i.start and i.end]
+    taken_by_others = [(i.start, i.end) for i in crowd if i.status != "cancelled"]
+    for place, (start, end) in enumerate(taken):
+        for other_start, other_end in (*taken[:place], *taken_by_others):
+            assert end <= other_start or other_end <= start
 
 
 @given(st.data())
@@ -165,7 +211,9 @@ def test_time_only_takes_away(data: st.DataObject) -> None:
     later = today + timedelta(data.draw(st.integers(1, 60)))
     before = planned(*log, today=today, facts=facts, numbers=numbers)
     after = planned(*log, today=later, facts=facts, numbers=numbers)
-    assert after == {id_: before.get(id_) for id_ in after}
+    for id_, item in after.items():
+        assert item == before[id_]._replace(forecast=item.forecast)
+        assert item.forecast <= before[id_].forecast
 
 
 @given(st.data())
@@ -223,7 +271,8 @@ def test_another_company_changes_nothing_here(data: st.DataObject) -> None:
         return {
             id_: item
             for id_, item in items.items()
-            if item.step != "keep-searching" and item.interview != "stranger"
+            # A recap waits for the end of any interview.
+            if item.step not in {"keep-searching", "recap"} and item.interview != "stranger"
         }
 
     alone = planned(*log, today=today, facts=facts, numbers=numbers)
@@ -270,3 +319,17 @@ def test_promises_far_away_are_kept(day: date, wait: int, numbers: Settings) -> 
     items = planned(meeting, today=LONG_AGO, numbers=numbers)
     for item in open_follow_ups(items):
         assert item.day > day + timedelta(wait)
+
+
+@given(logs())
+def test_two_interviews_overlap_if_one_begins_during_the_other(log: tuple[Interview, ...]) -> None:
+    held = [each for each in log if each.status != "cancelled"]
+    expected = {
+        frozenset((one.id, other.id))
+        for one in held
+        for other in held
+        if one is not other and one.start <= other.start < one.end
+    }
+    found = [frozenset((one.id, other.id)) for one, other in overlaps(log)]
+    assert len(found) == len(set(found))
+    assert set(found) == expected

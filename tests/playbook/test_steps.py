@@ -13,7 +13,7 @@ from afterview.playbook import situation
 from afterview.playbook.cases import cases
 from afterview.playbook.facts import Facts
 from afterview.playbook.follow_up import timelines
-from afterview.playbook.planned import uid_of
+from afterview.playbook.planned import Planned, uid_of
 from afterview.playbook.settings import KEYS, Settings, settings
 
 JANE = Interviewer(name="Jane Doe", email="jane@acme.example", rapport="good")
@@ -647,6 +647,73 @@ def test_it_stands_in_the_persons_own_zone_and_belongs_to_no_interview() -> None
     assert (item.zone, item.interview, item.subject) == ("Asia/Kolkata", None, None)
 
 
+# only what can be done next is no forecast
+
+
+def due(items: dict[str, Planned], *steps: str) -> set[str]:
+    """The ids, after the slash, of the open steps of these kinds that are no forecast."""
+    return {
+        item.id.partition("/")[2]
+        for item in items.values()
+        if item.step in steps and item.done is None and not item.forecast
+    }
+
+
+@pytest.mark.parametrize(
+    ("done", "skipped", "following"),
+    [
+        ([], [], {"follow-up/1", "follow-up-date/1"}),
+        (["follow-up/1"], [], {"follow-up/2", "follow-up-date/2"}),
+        ([], ["follow-up/1"], {"follow-up/2", "follow-up-date/2"}),
+        (["follow-up/2"], [], {"follow-up/1", "follow-up-date/1"}),
+        (["follow-up/1"], ["follow-up/2"], {"park"}),
+        (["follow-up/1", "follow-up/2"], [], {"park"}),
+        (["follow-up/1", "follow-up/2", "park"], [], set()),
+    ],
+)
+def test_of_a_waiting_case_one_step_is_next(
+    done: list[str], skipped: list[str], following: set[str]
+) -> None:
+    facts = Facts(
+        done={f"acme/{step}": date(2026, 12, 1) for step in done},
+        skipped=frozenset(f"acme/{step}" for step in skipped),
+    )
+    items = planned(interview(), facts=facts)
+    assert due(items, "follow-up", "follow-up-date", "park") == following
+    assert not any(items[f"acme/{step}"].forecast for step in done)
+
+
+def test_a_follow_up_that_is_too_old_to_be_planned_makes_way_for_the_next_step() -> None:
+    items = planned(interview(), today=date(2027, 1, 8))
+    assert due(items, "follow-up", "park") == {"park"}
+
+
+def test_one_greeting_is_next() -> None:
+    no = interview(status="rejected", status_since=MONDAY)
+    assert due(planned(no), "keep-in-touch") == {"keep-in-touch/1"}
+    facts = Facts(done={"acme/keep-in-touch/1": date(2027, 1, 22)})
+    assert due(planned(no, facts=facts), "keep-in-touch") == {"keep-in-touch/2"}
+
+
+@pytest.mark.parametrize(
+    ("today", "weeks"),
+    [
+        (date(2026, 11, 15), set()),  # the waiting begins in nine days
+        (date(2026, 11, 16), {"2026-W48"}),
+        (date(2026, 11, 29), {"2026-W48", "2026-W49"}),  # a Sunday
+        (date(2026, 11, 30), {"2026-W49", "2026-W50"}),
+        (date(2026, 12, 24), {"2026-W52"}),
+        (date(2026, 12, 28), set()),
+    ],
+)
+def test_the_search_of_this_week_and_the_next_is_no_forecast(today: date, weeks: set[str]) -> None:
+    items = planned(interview(), today=today)
+    assert due(items, "keep-searching") == weeks
+    assert {i.id for i in items.values() if i.step == "keep-searching" and i.day < today} <= {
+        f"keep-searching/{week}" for week in weeks
+    }
+
+
 # how long a step is worth planning
 
 
@@ -662,7 +729,7 @@ def test_it_stands_in_the_persons_own_zone_and_belongs_to_no_interview() -> None
         ("acme/park", date(2026, 12, 22), 30),
         ("no/rejection-reply", TUE, 7),
         ("no/keep-in-touch/1", date(2027, 1, 22), 30),
-        ("keep-searching/2026-W48", TUE, 6),
+        ("keep-searching/2026-W48", TUE, 5),  # until Sunday
     ],
 )
 def test_a_step_is_planned_until_it_is_of_no_more_use(step_id: str, day: date, useful: int) -> None:

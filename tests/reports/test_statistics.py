@@ -3,18 +3,16 @@
 from __future__ import annotations
 
 from datetime import date, datetime, timedelta
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from scenes import MONDAY, facts_about, interview, logs, promised
 
+from afterview.model import Interview
 from afterview.playbook.facts import Facts
 from afterview.reports.statistics import VERDICTS, Statistics, statistics
-
-if TYPE_CHECKING:
-    from afterview.model import Interview
 
 NOVEMBER = date(2026, 11, 30)
 """A promise; the interview is on the 23rd."""

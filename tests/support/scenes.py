@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta
 from functools import cache
-from typing import TYPE_CHECKING, Any
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from hypothesis import strategies as st
@@ -15,9 +16,6 @@ from afterview.model import STATUSES, Contact, Interview, Interviewer, Promise
 from afterview.playbook import Planned, plan
 from afterview.playbook.facts import Facts
 from afterview.playbook.settings import PROFILES, Settings, settings
-
-if TYPE_CHECKING:
-    from collections.abc import Sequence
 
 MONDAY = date(2026, 11, 23)
 """The today of most tests; Thanksgiving is on the Thursday after."""

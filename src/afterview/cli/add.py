@@ -184,6 +184,8 @@ def _show(new: Preview) -> None:
         print_text("note", "the company has no letter for an id; --id gives it another")
     if new.twin is not None:
         print_text("note", twin_warning(new.twin))
+    for clash in new.overlaps:
+        print_text("note", clash)
 
 
 def _understood(new: Preview) -> Iterator[tuple[str, str]]:

@@ -11,6 +11,7 @@ from afterview import drafts
 from afterview.cli.terminal.layout import echo
 from afterview.drafts.files import load
 from afterview.errors import InputError, ProblemsError
+from afterview.operations.agenda import overlaps_ahead
 from afterview.playbook.planned import count
 from afterview.sync.engine import near_identical_drafts
 from afterview.workspace import Setup, short
@@ -44,6 +45,7 @@ def report_problems(call: Call) -> None:
         with call.open() as workspace:
             wrong = wrong_drafts(workspace.setup)
             notes = [] if wrong else near_identical_drafts(workspace.plan(), workspace)
+            notes += overlaps_ahead(workspace)
     except ProblemsError as error:
         wrong = wrong_drafts(Setup.read(call.config_file()))
         raise ProblemsError([*error.lines, *wrong]) from error

@@ -32,6 +32,7 @@ from afterview.cli.terminal.layout import (
     paragraph,
     print_paged,
 )
+from afterview.cli.terminal.printing import FORECAST
 from afterview.operations.agenda import AHEAD
 from afterview.playbook.planned import count
 
@@ -81,7 +82,8 @@ def plan(  # noqa: PLR0913 - one for each option
 ) -> None:
     """Show the steps of the next two weeks, a line for each, after what is overdue.
 
-    Whatever does not fit on a terminal is shown page by page.
+    A step that waits for an earlier one, as a second follow-up does, is a forecast: it stands in no
+    calendar yet, and --all shows it. What does not fit on a terminal is shown page by page.
 
     \b
     Example:
@@ -138,7 +140,8 @@ def _is_shown(item: Planned, clock: Clock, last: date) -> bool:
     """Return whether there is something to do about it, until the day that is shown last."""
     day = clock.day(item.end or item.day)
     is_over = day < clock.today and (item.done is not None or item.kind.is_marker)
-    return not is_over and clock.day(item.begins) <= last and item.step != "follow-up-date"
+    is_to_come = item.forecast or clock.day(item.begins) > last
+    return not is_over and not is_to_come and item.step != "follow-up-date"
 
 
 def _lines(items: Sequence[Planned], clock: Clock, *, with_why: bool) -> Iterator[str]:
@@ -153,6 +156,7 @@ def _lines(items: Sequence[Planned], clock: Clock, *, with_why: bool) -> Iterato
         for item in steps:
             when = f"{INDENT}{clock.say(item.begins)}"
             title = f"✓ {item.title}" if item.done else item.title
+            title += FORECAST if item.forecast else ""
             first, *others = paragraph(title, width, f"{when:{column}}{' ' * BETWEEN}")
             yield first.replace(when, paint(when, **PAINTED[style_of(item, clock)]), 1)
             yield from others

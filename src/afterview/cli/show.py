@@ -13,6 +13,7 @@ from afterview.cli.list_ import WIDE, interview_states, style_of
 from afterview.cli.list_ import as_dict as list_entry_as_dict
 from afterview.cli.terminal.layout import private
 from afterview.cli.terminal.output import print_all
+from afterview.cli.terminal.printing import FORECAST
 from afterview.operations.finding import find_interview
 from afterview.operations.wording import address, role_and_round, say_span
 
@@ -161,7 +162,9 @@ def _step(item: Planned, clock: Clock, width: int) -> Sequence[Text]:
     from rich.text import Text
 
     when = Text(clock.say(item.begins, near=True), style=style_of(item, clock))
-    title = f"✓ {item.title} (done {clock.say_day(item.done)})" if item.done else item.title
+    title = f"{item.title}{FORECAST}" if item.forecast else item.title
+    if item.done:
+        title = f"✓ {item.title} (done {clock.say_day(item.done)})"
     id_ = Text(item.id, style="dim")
     if width >= WIDE:
         return when, Text(title), id_

@@ -22,7 +22,14 @@ from afterview.cli.terminal.layout import (
     section,
     terminal_width,
 )
-from afterview.operations.agenda import agenda_of, by_next, patience, say_patience
+from afterview.cli.terminal.printing import print_text
+from afterview.operations.agenda import (
+    agenda_of,
+    by_next,
+    overlaps_ahead,
+    patience,
+    say_patience,
+)
 from afterview.playbook import steps
 from afterview.playbook.planned import count
 
@@ -79,7 +86,7 @@ def status(call: Call, on: date | None, *, as_json: bool) -> None:
         items = steps(workspace.interviews, seen, lines)
         agenda = agenda_of(workspace, items)
         by_hand = _by_hand(workspace, items)
-        clock = workspace.clock
+        clashes, clock = overlaps_ahead(workspace), workspace.clock
         is_empty = not workspace.interviews
     if as_json:
         document = {
@@ -91,12 +98,15 @@ def status(call: Call, on: date | None, *, as_json: bool) -> None:
             "closed": closed,
             "moved": [_move_as_dict(move, opens) for move, opens in by_hand.moved],
             "deleted": [_deletion_as_dict(each) for each in by_hand.deleted],
+            "overlaps": clashes,
         }
         print_json(document)
     elif is_empty:
         echo("the log has no interview yet; `afterview add` writes one")
     else:
         print_lines(_lines(agenda, by_hand, cases, closed, clock))
+        for clash in clashes:
+            print_text("note", clash)
 
 
 def as_dict(meter: Meter) -> dict[str, Any]:

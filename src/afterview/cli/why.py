@@ -207,9 +207,18 @@ def _of_step(workspace: Workspace, step_id: str) -> Answer:
         ("rule", f"{rule.key}, {rule.name}"),
         ("why", reasons),
         ("counts from", f"{say_year(since[0], today)}, {since[1]}" if since else ""),
+        ("forecast", _forecast(item)),
         *_by_hand(item, moved, gone, workspace),
     ]
     return document, item.title, rows
+
+
+def _forecast(item: Planned) -> str:
+    if not item.forecast:
+        return ""
+    if item.subject is None:
+        return "it comes into your calendars a week before its own"
+    return "it comes into your calendars once the step before it is done or skipped"
 
 
 def _by_hand(

@@ -11,9 +11,10 @@ from afterview.model import same_name, slug
 from afterview.operations import log_change
 from afterview.operations.finding import remembered_ids
 from afterview.operations.plan_change import PlanChange, compared
+from afterview.operations.wording import say_overlaps
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping
+    from collections.abc import Callable, Iterable, Mapping, Sequence
 
     from afterview.dates.clock import Clock
     from afterview.log.file import LogFile
@@ -42,6 +43,8 @@ class Preview:
     steps: tuple[Planned, ...]
     others: PlanChange
     """The changes in the plan besides the steps of this interview."""
+    overlaps: Sequence[str]
+    """A sentence for each interview that is at the same time."""
 
 
 def preview(workspace: Workspace, fields: Mapping[str, Any], name: Callable[[str], str]) -> Preview:
@@ -67,6 +70,7 @@ def preview(workspace: Workspace, fields: Mapping[str, Any], name: Callable[[str
         twin=_twin(interview, workspace.interviews),
         steps=tuple(each for each in steps if each.interview == id_),
         others=others,
+        overlaps=say_overlaps(after.interviews, {id_}, workspace.clock),
     )
 
 

@@ -6,6 +6,7 @@ from datetime import date, timedelta
 from typing import TYPE_CHECKING, NamedTuple
 
 from afterview.dates.clock import say
+from afterview.operations.wording import say_overlaps
 from afterview.playbook import situation
 from afterview.playbook.follow_up import timelines
 from afterview.playbook.patience import meters
@@ -51,7 +52,8 @@ def agenda_of(workspace: Workspace, plan: Iterable[Planned]) -> Agenda:
     today = workspace.today
     due, overdue, ahead = [], [], []
     for item in plan:
-        if item.done is not None or item.step == "follow-up-date" or _is_past(item, workspace.now):
+        is_to_do = item.done is None and not item.forecast and item.step != "follow-up-date"
+        if not is_to_do or _is_past(item, workspace.now):
             continue
         day = workspace.clock.day(item.begins)
         if day == today or (day < today and item.step == "interview"):
@@ -68,6 +70,12 @@ def _is_past(item: Planned, now: datetime) -> bool:
     if item.step != "interview":
         return False
     return item.free or (item.end is not None and item.end <= now)
+
+
+def overlaps_ahead(workspace: Workspace) -> list[str]:
+    """Say which interviews that are not over are at the same time as another."""
+    ahead = {each.id for each in workspace.interviews if each.end > workspace.now}
+    return say_overlaps(workspace.interviews, ahead, workspace.clock)
 
 
 def patience(workspace: Workspace) -> tuple[Situation, tuple[Timeline, ...], tuple[Meter, ...]]:

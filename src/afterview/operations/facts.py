@@ -299,7 +299,11 @@ def _effect(
 ) -> Effect:
     """Plan again with the current facts, and return the differences from the plan `before`."""
     after = {each.id: each for each in replace(workspace).plan()}
-    others = [each for each in after.values() if each.id != step_id and each.done is None]
+    others = [
+        each
+        for each in after.values()
+        if each.id != step_id and each.done is None and not each.forecast
+    ]
     return Effect(
         item=after.get(step_id),
         following=next((each for each in others if item and _follows(each, item, workspace)), None),

@@ -10,6 +10,8 @@ from afterview.log.edit import add_questions, set_person, set_values
 from afterview.model import slug
 from afterview.operations import log_change
 from afterview.operations.finding import find_interview
+from afterview.operations.plan_change import to_do
+from afterview.playbook.visits import visit_of
 from afterview.toml.values import shown
 
 if TYPE_CHECKING:
@@ -90,10 +92,11 @@ def latest_without_recap(workspace: Workspace) -> Interview:
         and each.status != "cancelled"
         and f"{each.id}/recap" not in settled
     ]
-    if not missing:
-        msg = "no interview that is over is without a recap; name one to say more about it"
-        raise InputError(msg)
-    return max(missing, key=lambda each: (each.end.timestamp(), each.id))
+    for each in sorted(missing, key=lambda each: (each.end.timestamp(), each.id), reverse=True):
+        if f"{visit_of(each, workspace.interviews)[-1].id}/recap" not in settled:
+            return each
+    msg = "no interview that is over is without a recap; name one to say more about it"
+    raise InputError(msg)
 
 
 def write_answers(
@@ -118,28 +121,32 @@ def write_answers(
 
 
 class Finished(NamedTuple):
-    """Describes a finished recap."""
+    """Describes a finished recap, which is that of a whole visit."""
 
     step_id: str
     is_new: bool
     """Whether it was not marked as done before."""
     following: tuple[Planned, ...]
-    """The open steps of the interview."""
+    """The open tasks of the visit."""
+    to_come: Interview | None
+    """The last interview of the visit, if it has not begun; then the recap stays open."""
 
 
 def finish(workspace: Workspace, interview_id: str) -> Finished:
-    """Mark the recap of an interview as done, and return the next steps."""
-    step_id = f"{interview_id}/recap"
-    is_new = step_id not in workspace.store.facts().done
+    """Mark the recap of the interview's visit as done, and return the next steps."""
+    visit = visit_of(find_interview(workspace, interview_id), workspace.interviews)
+    ids, step_id = {each.id for each in visit}, f"{visit[-1].id}/recap"
+    to_come = visit[-1] if visit[-1].start > workspace.now else None
+    is_new = to_come is None and step_id not in workspace.store.facts().done
     if is_new:
         now, today = workspace.now, workspace.today
         workspace.store.record("done", step_id, today, at=now, source=SOURCE)
     following = (
         item
-        for item in workspace.plan()
-        if item.interview == interview_id and item.done is None and item.form == "task"
+        for item in to_do(workspace.plan())
+        if item.interview in ids and item.done is None and item.form == "task"
     )
-    return Finished(step_id, is_new, tuple(following))
+    return Finished(step_id, is_new, tuple(following), to_come)
 
 
 def _refuse_half_names(answers: Answers, interview: Interview) -> None:

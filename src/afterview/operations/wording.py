@@ -8,8 +8,10 @@ from zoneinfo import ZoneInfo
 
 from afterview.dates.clock import say_year
 from afterview.playbook.rules import BE_PATIENT
+from afterview.playbook.visits import overlaps
 
 if TYPE_CHECKING:
+    from collections.abc import Container, Iterable
     from datetime import date
 
     from afterview.dates.clock import Clock
@@ -80,3 +82,13 @@ def say_gate(promise: Promise, opens: date, today: date) -> str:
         f"{BE_PATIENT.key}, {BE_PATIENT.name}: they said “{promise.words}”, and the first day on "
         f"which you may write is {say_year(opens, today)}"
     )
+
+
+def say_overlaps(interviews: Iterable[Interview], about: Container[str], clock: Clock) -> list[str]:
+    """Say which interviews are at the same time as one of those with the ids `about`."""
+    return [
+        f"{one.id} and {other.id} are at the same time, "
+        f"{clock.say(other.start, min(one.end, other.end))}"
+        for one, other in overlaps(interviews)
+        if one.id in about or other.id in about
+    ]

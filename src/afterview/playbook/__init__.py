@@ -17,7 +17,7 @@ from afterview.playbook.follow_up import follow_ups, timelines
 from afterview.playbook.keep_in_touch import keep_in_touch, rejection_reply, withdraw
 from afterview.playbook.keep_searching import keep_searching
 from afterview.playbook.planned import Planned, Situation
-from afterview.playbook.recap import interview_event, recap_event
+from afterview.playbook.recap import interview_event, recaps
 from afterview.playbook.thank_you import thank_you_card, thank_yous
 
 if TYPE_CHECKING:
@@ -102,10 +102,10 @@ def _all(
     }
     for interview in interviews:
         yield from interview_event(interview, earlier.get(interview.id, ()), situation)
-        if interview.status != "cancelled":
-            yield from recap_event(interview, situation)
-            yield from thank_yous(interview, situation)
-            yield from thank_you_card(interview, situation)
+    yield from recaps(situation)
+    for visit in situation.visits:
+        yield from thank_yous(visit, situation)
+        yield from thank_you_card(visit, situation)
     for case in situation.cases:
         yield from connections(case, situation)
         yield from rejection_reply(case, situation)

@@ -8,11 +8,12 @@ from __future__ import annotations
 
 from collections import defaultdict
 from dataclasses import dataclass, field
+from itertools import chain
 from typing import TYPE_CHECKING, NamedTuple
 
 from afterview.dates.clock import say
 from afterview.playbook.contact_budget import CompanyContacts, follow_up_id, sent, used_before
-from afterview.playbook.planned import Planned, count
+from afterview.playbook.planned import Planned, as_chain, count
 from afterview.playbook.promise_gate import hold_back
 from afterview.playbook.rules import DO_NOT_PRESS, KNOW_THE_TIMELINE
 
@@ -66,13 +67,15 @@ def timelines(situation: Situation) -> tuple[Timeline, ...]:
 
 
 def follow_ups(lines: Iterable[Timeline], situation: Situation) -> Iterator[Planned]:
-    """Yield the follow-ups, the events that mark their days, and the offers to park."""
+    """Yield the follow-ups, the events that mark their days, and the offers to park.
+
+    In each case only the next one is to be done; those after it are forecasts.
+    """
     for line in lines:
         if not line.case.awaits_answer:
             continue
-        for placed in line.placed:
-            yield from _items(placed, line, situation)
-        yield from _park(line, situation)
+        steps = (_items(placed, line, situation) for placed in line.placed)
+        yield from as_chain(chain(*steps, _park(line, situation)))
 
 
 def park_day(line: Timeline, situation: Situation) -> tuple[date, tuple[str, ...]]:

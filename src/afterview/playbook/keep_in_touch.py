@@ -9,7 +9,7 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from afterview.dates.clock import say
-from afterview.playbook.planned import Planned, count
+from afterview.playbook.planned import Planned, as_chain, count
 from afterview.playbook.rules import KEEP_IN_TOUCH
 
 if TYPE_CHECKING:
@@ -46,7 +46,14 @@ def rejection_reply(case: Case, situation: Situation) -> Iterator[Planned]:
 
 
 def keep_in_touch(case: Case, situation: Situation) -> Iterator[Planned]:
-    """Yield occasional notes to the contacts of a closed case, until an offer is accepted."""
+    """Yield occasional notes to the contacts of a closed case, until an offer is accepted.
+
+    Those after the next one are forecasts.
+    """
+    yield from as_chain(_notes(case, situation))
+
+
+def _notes(case: Case, situation: Situation) -> Iterator[Planned]:
     interview = case.latest
     over = case.accepted_elsewhere is not None
     if case.status not in WORTH_KEEPING or interview.no_contact or over:

@@ -23,8 +23,9 @@ def keep_searching(lines: Iterable[Timeline], situation: Situation) -> Iterator[
     """Yield one task a week: on Monday, or on the first day of waiting in that week.
 
     A public holiday moves the task to a later day of its week; a week without a business day has
-    none.
+    none. Each goes when its week is over; those after next week are forecasts.
     """
+    this_week = situation.today - timedelta(days=situation.today.weekday())
     if not situation.settings.keep_searching:
         return
     for monday, first in sorted(_weeks(lines, situation).items()):
@@ -33,8 +34,10 @@ def keep_searching(lines: Iterable[Timeline], situation: Situation) -> Iterator[
         day, shifted = situation.on_business_day(step_id, first)
         if day >= monday + WEEK and step_id not in situation.facts.postponed:
             continue
-        if not situation.is_useful("keep-searching", step_id, day):
+        is_over = day < this_week
+        if is_over or not situation.is_useful("keep-searching", step_id, day):
             continue
+        done = situation.facts.done.get(step_id)
         why = "a case is waiting this week" if first == monday else "the waiting begins"
         yield Planned(
             id=step_id,
@@ -46,7 +49,8 @@ def keep_searching(lines: Iterable[Timeline], situation: Situation) -> Iterator[
                 f"{why} ({situation.settings.cite('keep_searching')})", shifted
             ),
             zone=situation.zone,
-            done=situation.facts.done.get(step_id),
+            done=done,
+            forecast=done is None and day >= this_week + 2 * WEEK,
         )
 
 

@@ -136,7 +136,11 @@ def _next(line: Timeline, situation: Situation) -> Planned | None:
     """Return the next step of the case, as it is in the plan."""
     steps = (*follow_ups([line], situation), *withdraw(line.case, situation))
     # The event that marks the day of a follow-up sorts behind it, and so is never the first.
-    return min((item for item in steps if item.done is None), key=sort_key, default=None)
+    return min(
+        (item for item in steps if item.done is None and not item.forecast),
+        key=sort_key,
+        default=None,
+    )
 
 
 def _case_state(case: Case, following: Planned | None, today: date, now: datetime) -> CaseState:

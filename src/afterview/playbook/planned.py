@@ -11,9 +11,10 @@ from zoneinfo import ZoneInfo
 
 from afterview.dates.clock import Clock, say
 from afterview.model import STEP_KINDS
+from afterview.playbook.visits import visits
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Iterator, Mapping
     from datetime import time
 
     from afterview.dates.workdays import Workdays
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
     from afterview.playbook.cases import Case
     from afterview.playbook.facts import Facts
     from afterview.playbook.settings import Settings
+    from afterview.playbook.visits import Visit
 
 NAMESPACE = uuid.UUID("0d3a7c5e-52c4-4f6b-9d0e-6a1f8e2b7c49")
 """This never changes: a uid ties an entry in somebody's calendar to its step."""
@@ -62,6 +64,10 @@ class Planned(NamedTuple):
     end: datetime | None = None
     free: bool = False
     done: date | None = None
+    since: date | None = None
+    """The day on which it was due, where it is overdue and shown on a later one."""
+    forecast: bool = False
+    """Whether an earlier step has to be done or skipped first, so that no target shows it yet."""
 
     @property
     def kind(self) -> StepKind:
@@ -106,6 +112,11 @@ class Situation:
         """The clock of the person, which says days and times."""
         return Clock(ZoneInfo(self.zone), self.today)
 
+    @cached_property
+    def visits(self) -> tuple[Visit, ...]:
+        """The visits of all cases."""
+        return tuple(visit for case in self.cases for visit in visits(case.rounds))
+
     def is_useful(self, step: str, step_id: str, day: date) -> bool:
         """Return whether a step on `day` is neither skipped nor too old to be useful."""
         return day >= self._oldest[step] and step_id not in self.facts.skipped
@@ -135,6 +146,19 @@ class Situation:
             return day, reason
         moved = f"{say(wished)} is no business day, so {say(day)}"
         return day, f"{reason}; {moved}" if reason else moved
+
+
+def as_chain(steps: Iterable[Planned]) -> Iterator[Planned]:
+    """Yield the steps of a chain; those that come after the first open one are forecasts.
+
+    Steps with the same number belong together, as a follow-up and the event that marks its day.
+    """
+    following: Planned | None = None
+    for step in steps:
+        if following is None and step.done is None:
+            following = step
+        is_later = following is not None and step.number != following.number
+        yield step._replace(forecast=is_later and step.done is None)
 
 
 def count(number: int, unit: str) -> str:

@@ -13,18 +13,42 @@ from afterview.playbook.planned import Planned
 from afterview.playbook.rules import SEND_A_THANK_YOU
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
-    from afterview.model import Interview
+    from afterview.model import Interview, Interviewer
     from afterview.playbook.planned import Situation
+    from afterview.playbook.visits import Visit
 
 
-def thank_yous(interview: Interview, situation: Situation) -> Iterator[Planned]:
-    """Yield one thank-you for each interviewer, whatever the rapport."""
+def thank_yous(visit: Visit, situation: Situation) -> Iterator[Planned]:
+    """Yield one thank-you for each interviewer of a visit, whatever the rapport.
+
+    Somebody who was in several of its interviews is thanked for the last one.
+    """
+    done = situation.facts.done
+    last: dict[str, Interview] = {}
+    for interview in visit:
+        for person in interview.interviewers:
+            known = last.get(person.slug)
+            if known is None or thank_you_id(known, person) not in done:
+                last[person.slug] = interview
+    for interview in visit:
+        people = [each for each in interview.interviewers if last[each.slug] is interview]
+        yield from _thank_yous(interview, people, situation)
+
+
+def thank_you_id(interview: Interview, person: Interviewer) -> str:
+    """Return the step id of the thank-you to a person."""
+    return f"{interview.id}/thank-you/{person.slug}"
+
+
+def _thank_yous(
+    interview: Interview, people: Iterable[Interviewer], situation: Situation
+) -> Iterator[Planned]:
     late = interview.end.time() >= situation.settings.thank_you_same_day_until
     ideal = interview.end.date() + timedelta(days=1) if late else interview.end.date()
-    for person in interview.interviewers:
-        step_id = f"{interview.id}/thank-you/{person.slug}"
+    for person in people:
+        step_id = thank_you_id(interview, person)
         day, postponed = situation.wished_day(step_id, ideal)
         if not situation.is_useful("thank-you", step_id, day):
             continue
@@ -48,11 +72,14 @@ def _reason(interview: Interview, situation: Situation, *, late: bool) -> str:
     return f"{day}, as it ends at {situation.clock.say_time(interview.end)} ({cited})"
 
 
-def thank_you_card(interview: Interview, situation: Situation) -> Iterator[Planned]:
-    """Yield the handwritten card, if one is due."""
+def thank_you_card(visit: Visit, situation: Situation) -> Iterator[Planned]:
+    """Yield the one handwritten card for a visit, if one is due."""
     card = situation.settings.card
-    if card == "off" or (card == "auto" and interview.mode != "in person"):
+    in_person = [each for each in visit if each.mode == "in person"]
+    if card == "off" or (card == "auto" and not in_person):
         return
+    written = (each for each in visit if f"{each.id}/thank-you-card" in situation.facts.done)
+    interview = next(written, (in_person or visit)[-1])
     where = "you met in person" if interview.mode == "in person" else "you asked for cards"
     step_id = f"{interview.id}/thank-you-card"
     day, postponed = situation.wished_day(step_id, interview.end.date())

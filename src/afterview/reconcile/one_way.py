@@ -11,7 +11,7 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from afterview.item_json import DIGEST_VERSION, digest
-from afterview.model import TROUBLE, Event, day_of, step_of
+from afterview.model import TROUBLE, Event, day_of, on_its_day, step_of
 from afterview.provider import Action
 from afterview.reconcile.records import Pushed
 
@@ -31,7 +31,7 @@ AGED_SHARE = 0.5
 
 
 class Wanted(NamedTuple):
-    """An item that the target is to hold."""
+    """An item that the target is to hold, or may keep although it is a forecast."""
 
     step_id: str
     interview: str | None
@@ -39,6 +39,8 @@ class Wanted(NamedTuple):
     """A hash that changes whenever the composed item could; only then is it composed anew."""
     compose: Callable[[], Item]
     """Returns the item in canonical form, and renders its draft."""
+    forecast: bool = False
+    """Whether the plan has it and no target shows it yet."""
 
 
 class Change(NamedTuple):
@@ -131,12 +133,19 @@ class TargetState:
 def reconcile(wanted: Iterable[Wanted], target: TargetState) -> Decision:
     """Return the changes after which the target holds what is wanted, and its history."""
     known = {row.uid for row in target.base.values()}
-    strangers = target.revisions.keys() - known
+    strangers = {*target.revisions} - known
     decision = Decision(present=len(known | strangers))
     seen: set[str] = set()
     for item in wanted:
         seen.add(item.step_id)
-        _plan_upsert(item, target, decision)
+        if item.forecast:
+            row = target.base.get(item.step_id)
+            if row is not None:
+                decision.changes.append(_delete(row, target))
+            elif strangers:
+                strangers.discard(item.compose().uid)
+        else:
+            _plan_upsert(item, target, decision)
     for step_id, row in target.base.items():
         if step_id not in seen:
             _plan_removal(row, target, decision)
@@ -197,7 +206,7 @@ def _plan_removal(row: Pushed, target: TargetState, decision: Decision) -> None:
         if not other_view and _grew_old(row, target):
             decision.aged.append(row)
     elif done_on is not None and row.done is None:
-        item = replace(target.stored(row.uid), done=done_on)
+        item = replace(on_its_day(target.stored(row.uid)), done=done_on)
         # No plan said this, so no fingerprint of the plan may stand for it.
         decision.changes.append(_update(row, target.view_key, item, target))
     elif target.fresh:

@@ -238,7 +238,7 @@ class TwoWayRun(Run):
         service = ServiceState(
             base=base,
             record=lambda uid: seen.records[uid] if uid in seen.records else known.record(uid),
-            canonical=self.provider.canonical,
+            canonical=self.canonical,
             done=self.facts.now.done,
             in_log=frozenset(interview.id for interview in workspace.interviews),
             today=workspace.today,

@@ -18,7 +18,13 @@ from afterview.cli.terminal.layout import (
 )
 from afterview.cli.terminal.printing import print_rows, print_steps, print_text
 from afterview.operations.plan_change import compared
-from afterview.operations.wording import address, in_zone, role_and_round, say_span
+from afterview.operations.wording import (
+    address,
+    in_zone,
+    role_and_round,
+    say_overlaps,
+    say_span,
+)
 from afterview.toml.values import printable
 
 if TYPE_CHECKING:
@@ -58,6 +64,9 @@ def show(
         print_rows(_changes(each, interviews[each.id], after.clock))
     _held_back(matched.held_back, matched.more_held_back)
     for note in matched.notes:
+        print_text("note", note)
+    written = {each.id for each in matched.new} | {each.id for each in matched.changed}
+    for note in say_overlaps(after.interviews, written, after.clock):
         print_text("note", note)
     if not matched.is_idle:
         _follows(matched, after.clock, plans)

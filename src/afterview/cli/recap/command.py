@@ -29,11 +29,12 @@ from afterview.operations.recap import (
     notes_contain,
     write_answers,
 )
+from afterview.playbook.visits import visit_of
 from afterview.sync.drift import written_under
 from afterview.toml.values import in_full, shown
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Mapping, Sequence
 
     from afterview.cli import Call
     from afterview.dates.clock import Clock
@@ -79,7 +80,8 @@ def recap(call: Call, /, interview_id: str | None, *, in_editor: bool, **said: A
     """Write down who was there and what was said, while you still know it.
 
     Without an ID it is about the latest interview that has no recap yet. It asks in a terminal;
-    with --editor it opens a form; flags say everything at once.
+    with --editor it opens a form; flags say everything at once. Of several interviews with one
+    company on one day it asks about each; flags are about the one that is named.
 
     \b
     Example:
@@ -96,32 +98,44 @@ def recap(call: Call, /, interview_id: str | None, *, in_editor: bool, **said: A
             if interview_id is None
             else find_recappable(workspace, interview_id)
         )
-        log = log_change.read_log(workspace)
-        table = log_change.table_of(log.text, interview.id)
-        note = _note(workspace, interview, table)
-        what = _heading(interview, workspace.clock)
+        visit = visit_of(interview, workspace.interviews)
+        begun = (each for each in visit if each.start <= workspace.now)
+        sheets = _sheets(workspace, (interview,) if given else begun)
         if in_editor or not given:
             log_change.refuse_unwritable(workspace)
     if in_editor and given:
         msg = "--editor has everything in its form; leave the other flags out"
         raise InputError(msg)
-    write = partial(_write, call, interview.id)
     if in_editor:
-        sheet = Sheet(interview.id, what, table, note, log.path.parent)
-        answers = fill_in(sheet, write)
-        if answers is None:
+        filled = [fill_in(each, partial(_write, call, each.interview_id)) for each in sheets]
+        answers = [each for each in filled if each is not None]
+        if not answers:
             echo("nothing was written into the form, so the recap is still to be done")
             return
-        _say_gone(answers)
+        for each in answers:
+            _say_gone(each)
     elif given:
-        write(_of_flags(given))
+        _write(call, interview.id, _of_flags(given))
     elif can_ask():
-        print_lines([*heading(what, terminal_width()), WELCOME])
-        _debrief(table, note, write)
+        welcome = [WELCOME]
+        for sheet in sheets:
+            print_lines([*heading(sheet.heading, terminal_width()), *welcome])
+            _debrief(sheet.table, sheet.note, partial(_write, call, sheet.interview_id))
+            welcome = []
     else:
         msg = "say it by --person, --question, --promise and others: there is no terminal to ask in"
         raise InputError(msg)
     _finish(call, interview.id)
+
+
+def _sheets(workspace: Workspace, rounds: Iterable[Interview]) -> list[Sheet]:
+    """Return what the log and the calendars have about each of these interviews."""
+    log, sheets = log_change.read_log(workspace), []
+    for each in rounds:
+        table = log_change.table_of(log.text, each.id)
+        note = _note(workspace, each, table)
+        sheets.append(Sheet(each.id, _heading(each, workspace.clock), table, note, log.path.parent))
+    return sheets
 
 
 def _note(workspace: Workspace, interview: Interview, table: Mapping[str, Any]) -> str:
@@ -161,6 +175,10 @@ def _finish(call: Call, interview_id: str) -> None:
     with call.open(write=True) as workspace:
         finished = finish(workspace, interview_id)
     following = finished.following
+    if finished.to_come is not None:
+        begin = workspace.clock.say(finished.to_come.start)
+        print_text("still open", f"{finished.step_id}, as {finished.to_come.id} is on {begin}")
+        return
     echo(f"the recap of {interview_id} is done{'; what follows:' if following else ''}")
     print_steps(following, workspace.clock)
     if finished.is_new:

@@ -8,13 +8,17 @@ from typing import TYPE_CHECKING
 import click
 
 from afterview.cli.terminal.layout import echo, folding_width, paragraph, table
-from afterview.operations.plan_change import without_marks
+from afterview.operations.plan_change import to_do
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from afterview.dates.clock import Clock
     from afterview.playbook import Planned
+
+
+FORECAST = " (forecast)"
+"""Follows the title of a step that no target shows yet."""
 
 
 def print_sentences(sentences: Iterable[str]) -> None:
@@ -31,7 +35,7 @@ def print_text(label: str, text: str) -> None:
 
 def print_steps(items: Iterable[Planned], clock: Clock) -> None:
     """Print a line for each step: its day, its time if it has one, and its title."""
-    print_rows((clock.say(item.begins), item.title) for item in without_marks(items))
+    print_rows((clock.say(item.begins), item.title) for item in to_do(items))
 
 
 def print_rows(rows: Iterable[tuple[str, str]]) -> None:
