@@ -129,11 +129,11 @@ def test_a_withdrawal_is_called() -> None:
         ),
         (
             "phone/thank-you/jane-doe",
-            [f"Do 1: the same day, as it ends at 11:00 ({THANK_YOU_UNTIL})"],
+            [f"Do 1: the same day, as it ends at 21:00 (Mon 11:00 Tokyo) ({THANK_YOU_UNTIL})"],
         ),
         (
             "onsite/thank-you/jane-doe",
-            [f"Do 1: the next day, within 24 hours, as it ends at 16:00 ({THANK_YOU_UNTIL})"],
+            [f"Do 1: the next day, within 24 hours, as it ends at 02:00 (16:00 Tokyo) ({THANK_YOU_UNTIL})"],
         ),
         (
             "onsite/thank-you-card",
