@@ -94,9 +94,7 @@ def test_the_new_time_of_an_interview_goes_into_its_line_of_the_log(world: TwoWa
 
     said = world("accept", INTERVIEW).splitlines()
 
-    assert said[0] == (
-        "acme: start is Tue 24 Nov 15:00 in the log now (was Mon 23 Nov 10:00)"
-    )
+    assert said[0] == ("acme: start is Tue 24 Nov 15:00 in the log now (was Mon 23 Nov 10:00)")
     assert said[1].startswith("the plan: ")
     assert "Recap: Acme on Tue 24 Nov at 16:00" in said[1]
     assert "Interview" not in said[1]
@@ -112,9 +110,7 @@ def test_the_new_time_of_an_interview_goes_into_its_line_of_the_log(world: TwoWa
 
 def test_on_the_same_day_only_the_hour_is_said(world: TwoWay) -> None:
     move(world, INTERVIEW, at(23, 14))
-    assert "start is Mon 23 Nov 14:00 in the log now (was 10:00)" in world(
-        "accept", INTERVIEW
-    )
+    assert "start is Mon 23 Nov 14:00 in the log now (was 10:00)" in world("accept", INTERVIEW)
 
 
 def test_the_log_says_it_in_the_zone_of_the_interview(world: TwoWay) -> None:

@@ -157,10 +157,11 @@ def test_what_does_not_fit_on_a_terminal_is_paged_and_never_in_a_pipe(program: P
     pager = program.folder / "pager"
     pager.write_text("#!/bin/sh\necho paged; cat\n")
     pager.chmod(0o755)
-    environment = {"PAGER": str(pager), "TERM": "xterm"}
     for height, is_paged in ((24, True), (200, False)):
         size = (80, height)
-        with Terminal("plan", config=program.config, size=size, **environment) as terminal:
+        environment = {"PAGER": str(pager), "TERM": "xterm"}
+        config = program.config
+        with Terminal("plan", config=config, now=NOW, size=size, **environment) as terminal:
             assert terminal.end() == 0
             assert terminal.screen.startswith("paged\nToday") is is_paged
             assert "Recap: C8" in terminal.screen

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import click
 
@@ -18,16 +18,18 @@ from afterview.cli.terminal.layout import (
     terminal_width,
 )
 from afterview.operations.finding import find_interview
-from afterview.operations.wording import role_and_round, say_span
+from afterview.operations.wording import role_and_round, say_owed, say_span
 from afterview.playbook.planned import count
 from afterview.playbook.prep import prepare
+from afterview.playbook.thank_you import owed_id
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
+    from datetime import date
 
     from afterview.cli import Call
     from afterview.dates.clock import Clock
-    from afterview.model import Interview, Interviewer
+    from afterview.model import Interview, Interviewer, Owed
     from afterview.playbook.prep import Answer, Asked, Preparation
 
 
@@ -40,7 +42,7 @@ def prep(call: Call, interview_id: str, *, as_json: bool) -> None:
 
     What was said to this company before, in whatever role: the rounds, the people, what you talked
     about, what they promised. The questions that were asked there and elsewhere, with your answers;
-    those that felt like a gap first. The concerns that are open.
+    those that felt like a gap first. The concerns that are open, and what you promised to send.
 
     Your private notes on the earlier rounds are shown on a terminal only: neither in a pipe nor as
     JSON.
@@ -52,15 +54,17 @@ def prep(call: Call, interview_id: str, *, as_json: bool) -> None:
     """  # noqa: D301 - \b is click's mark for "do not wrap"
     with call.open() as workspace:
         interview = find_interview(workspace, interview_id)
-        preparation = prepare(interview, workspace.interviews)
-        clock = workspace.clock
+        preparation = prepare(interview, workspace.taking_place)
+        done, clock = workspace.facts.done, workspace.clock
     if as_json:
-        print_json({"today": clock.today, **_as_dict(interview, preparation)})
+        print_json({"today": clock.today, **_as_dict(interview, preparation, done)})
         return
-    print_lines(_lines(interview, preparation, clock))
+    print_lines(_lines(interview, preparation, done, clock))
 
 
-def _as_dict(interview: Interview, preparation: Preparation) -> dict[str, Any]:
+def _as_dict(
+    interview: Interview, preparation: Preparation, done: Mapping[str, date]
+) -> dict[str, Any]:
     """Return it in the form of the JSON interface (docs/json.md)."""
     return {
         "interview": interview.id,
@@ -70,6 +74,10 @@ def _as_dict(interview: Interview, preparation: Preparation) -> dict[str, Any]:
         "start": interview.start,
         "people": [_person_as_dict(each) for each in interview.interviewers],
         "before": [_round_as_dict(each) for each in preparation.before],
+        "owed": [
+            {"interview": each.interview.id, **each.owed._asdict(), "done": each.done}
+            for each in _promised(preparation, done)
+        ],
         "questions": [_asked_as_dict(each) for each in preparation.asked],
         "concerns": [
             {"interview": each.interview.id, "concern": each.words} for each in preparation.concerns
@@ -111,7 +119,32 @@ def _asked_as_dict(asked: Asked) -> dict[str, Any]:
     }
 
 
-def _lines(interview: Interview, preparation: Preparation, clock: Clock) -> Iterator[str]:
+class _Promised(NamedTuple):
+    """Holds what the person promised, in which interview, and the day on which they sent it."""
+
+    interview: Interview
+    owed: Owed
+    done: date | None
+
+
+def _promised(preparation: Preparation, done: Mapping[str, date]) -> list[_Promised]:
+    """Return what the person promised in earlier rounds with the company."""
+    return [
+        _Promised(each, owed, done.get(owed_id(each.id, owed)))
+        for each in preparation.before
+        for owed in each.owed
+    ]
+
+
+def _say_promised(promised: _Promised, clock: Clock) -> tuple[str, str]:
+    state = f"sent {clock.say_day(promised.done)}" if promised.done else "not sent yet"
+    when = clock.say_day(promised.interview.start)
+    return when, f"{say_owed(promised.owed, clock.today)} ({state})"
+
+
+def _lines(
+    interview: Interview, preparation: Preparation, done: Mapping[str, date], clock: Clock
+) -> Iterator[str]:
     width, company = terminal_width(), interview.company
     yield from heading(", ".join(filter(None, (company, role_and_round(interview)))), width)
     yield from table(_round(interview, clock), width)
@@ -119,8 +152,10 @@ def _lines(interview: Interview, preparation: Preparation, clock: Clock) -> Iter
     here = [each for each in preparation.asked if each.here]
     elsewhere = [each for each in preparation.asked if not each.here]
     concerns = [(clock.say_day(where.start), doubt) for where, doubt in preparation.concerns]
+    promised = [_say_promised(each, clock) for each in _promised(preparation, done)]
     for title, lines in (
         (f"Said to {company} before", said or [f"{INDENT}nothing is in the log"]),
+        (f"Promised to {company} by you", list(table(promised, width))),
         (f"Asked at {company} before", [x for each in here for x in _asked(each, clock, width)]),
         ("Asked elsewhere", [x for each in elsewhere for x in _asked(each, clock, width)]),
         ("Open concerns", list(table(concerns, width))),

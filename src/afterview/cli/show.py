@@ -15,7 +15,7 @@ from afterview.cli.terminal.layout import private
 from afterview.cli.terminal.output import print_all
 from afterview.cli.terminal.printing import FORECAST
 from afterview.operations.finding import find_interview
-from afterview.operations.wording import address, role_and_round, say_span
+from afterview.operations.wording import address, role_and_round, say_owed, say_span
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -78,9 +78,13 @@ def as_dict(state: InterviewState) -> dict[str, Any]:
         "promise": interview.promise and interview.promise._asdict(),
         "contact": interview.contact and interview.contact._asdict(),
         "no_contact": interview.no_contact,
+        "answer_by": interview.answer_by,
+        "via": interview.via,
+        "language": interview.language,
         "topics": interview.topics,
         "concerns": interview.concerns,
         "interviewers": [asdict(each) for each in interview.interviewers],
+        "owed": [each._asdict() for each in interview.owed],
         "questions": [each._asdict() for each in interview.questions],
     }
 
@@ -98,6 +102,7 @@ def _print(state: InterviewState, steps: Sequence[Planned], clock: Clock) -> Non
     ]
     sections = (
         ("People", [_indented(_person(each)) for each in interview.interviewers]),
+        ("Promised by you", [_indented([say_owed(each, clock.today)]) for each in interview.owed]),
         ("Questions", [_indented(_question(each)) for each in interview.questions]),
         ("Steps", [_grid(_step(each, clock, console.width) for each in steps)] if steps else []),
         (
@@ -131,6 +136,9 @@ def _facts(state: InterviewState, clock: Clock) -> Iterator[tuple[str, str]]:
         yield "contact", address(interview.contact)
     if interview.no_contact:
         yield "no contact", "they will call you: nothing but the thank-yous is written to them"
+    yield "answer by", clock.say_day(interview.answer_by) if interview.answer_by else ""
+    yield "via", interview.via
+    yield "language", interview.language
     yield "topics", "\n".join(interview.topics)
     yield "concerns", "\n".join(interview.concerns)
 

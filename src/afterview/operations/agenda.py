@@ -28,6 +28,7 @@ TO_DO = {
     "follow-up": "follow up",
     "park": "park it, or say what you know",
     "withdraw": "you took another offer, so withdraw",
+    "news": "tell them that you must answer an offer",
 }
 """The action for the next step of a case."""
 
@@ -69,13 +70,13 @@ def _is_past(item: Planned, now: datetime) -> bool:
     """Return whether it is an interview that is over or cancelled; those are never overdue."""
     if item.step != "interview":
         return False
-    return item.free or (item.end is not None and item.end <= now)
+    return item.is_cancelled or (item.end is not None and item.end <= now)
 
 
 def overlaps_ahead(workspace: Workspace) -> list[str]:
     """Say which interviews that are not over are at the same time as another."""
     ahead = {each.id for each in workspace.interviews if each.end > workspace.now}
-    return say_overlaps(workspace.interviews, ahead, workspace.clock)
+    return say_overlaps(workspace.taking_place, ahead, workspace.clock)
 
 
 def patience(workspace: Workspace) -> tuple[Situation, tuple[Timeline, ...], tuple[Meter, ...]]:
@@ -133,7 +134,9 @@ def _say_still(meter: Meter, clock: Clock) -> str:
     if meter.standing == "ahead":
         return f"interview {clock.say(meter.case.latest.start, near=True)}"
     if meter.standing == "offer":
-        return f"an offer since {say(meter.case.since)}, they wait for your answer"
+        until = meter.case.latest.answer_by
+        by = f" by {say(until)}" if until else ""
+        return f"an offer since {say(meter.case.since)}, they wait for your answer{by}"
     if meter.standing == "left":
         return "you took another offer, nothing is left to do"
     return f"{meter.case.status} since {say(meter.case.since)}, so no follow-up any more"

@@ -52,7 +52,10 @@ OUTCOMES: Mapping[str, str] = {
 WRITTEN: Mapping[str, str] = {
     "thank-you": "thank-you",
     "thank-you-card": "card",
+    "owed": "what was promised",
     "follow-up": "follow-up",
+    "offer-reply": "thanks for the offer",
+    "news": "news of an offer",
     "rejection-reply": "reply",
     "keep-in-touch": "keeping in touch",
     "withdraw": "withdrawal",
@@ -153,12 +156,15 @@ def _outcome(
     interview: Interview, case: Case | None, facts: Facts, clock: Clock
 ) -> tuple[str, str]:
     """Return the outcome of an interview, and its day; only a cancelled interview has no case."""
-    latest = case.latest if case else interview
-    status = latest.status or ""
-    if status in OUTCOMES:
-        return OUTCOMES[status], since(latest, facts, clock.today).isoformat()
-    if latest is not interview:
-        return "a further interview", clock.day(latest.start).isoformat()
+    if case is None:
+        return OUTCOMES["cancelled"], since(interview, facts, clock.today).isoformat()
+    cancelled = f"{OUTCOMES['cancelled']}: " if interview.id in case.called_off else ""
+    if case.status in OUTCOMES:
+        return f"{cancelled}{OUTCOMES[case.status]}", case.since.isoformat()
+    if cancelled and case.accepted_elsewhere is not None:
+        return f"{cancelled}another offer accepted", case.accepted_elsewhere.isoformat()
+    if case.held[-1] is not interview:
+        return "a further interview", clock.day(case.held[-1].start).isoformat()
     return "no answer yet", ""
 
 
@@ -255,8 +261,8 @@ def export_document(
             "skipped": sorted(facts.skipped),
             "postponed": {step: day.isoformat() for step, day in sorted(facts.postponed.items())},
             "status_seen": {
-                id_: [status, day.isoformat()]
-                for id_, (status, day) in sorted(facts.status_seen.items())
+                id_: [[status, day.isoformat()] for status, day in history]
+                for id_, history in sorted(facts.status_seen.items())
             },
         },
         "invitations": dict(sorted(invitations.items())),
