@@ -44,6 +44,7 @@ SINCE_EVER = date(2020, 1, 1)
 """A today on which nothing is too old yet."""
 
 
+LATE = "02:00 (16:00 Tokyo)"
 THANK_YOU_UNTIL = "thank_you_same_day_until = 16:00, the default"
 AFTER_PROMISE = (
     "Do 3: 2 business days after the promise “by then” runs out on Fri 4 Dec "
@@ -136,10 +137,7 @@ def test_a_withdrawal_is_called() -> None:
         ),
         (
             "onsite/thank-you/jane-doe",
-            [
-                "Do 1: the next day, within 24 hours, as it ends at 02:00 (16:00 Tokyo) "
-                f"({THANK_YOU_UNTIL})"
-            ],
+            [f"Do 1: the next day, within 24 hours, as it ends at {LATE} ({THANK_YOU_UNTIL})"],
         ),
         (
             "onsite/thank-you-card",
