@@ -12,8 +12,8 @@ from afterview.dates.clock import Clock
 CLOCK = Clock(ZoneInfo("America/New_York"), date(2026, 11, 3))
 
 
-def at(zone: str, *parts: int) -> datetime:
-    return datetime(2026, *parts, tzinfo=ZoneInfo(zone))
+def at(zone: str, month: int, day: int, hour: int, minute: int = 0) -> datetime:
+    return datetime(2026, month, day, hour, minute, tzinfo=ZoneInfo(zone))
 
 
 @pytest.mark.parametrize(

@@ -93,8 +93,8 @@ def plan(  # noqa: PLR0913 - one for each option
       afterview plan --json | jq -r '.items[] | [.date, .title] | @tsv'
     """  # noqa: D301 - \b is click's mark for "do not wrap"
     if of_targets is not None:
-        if on or whole:
-            msg = "--targets shows what a sync would do now; it takes neither --on nor --all"
+        if on or whole or with_why or days != AHEAD.days:
+            msg = "--targets shows what a sync would do now; it takes no other option but --json"
             raise click.UsageError(msg)
         _show_targets(call, None if of_targets == ALL else of_targets, as_json=as_json)
     with call.open() as workspace:

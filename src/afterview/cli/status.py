@@ -68,7 +68,8 @@ class ByHand(NamedTuple):
 def status(call: Call, on: date | None, *, as_json: bool) -> None:
     """Show what to do today, what is overdue, what comes, and who is waiting for whom.
 
-    On the right stands the id by which `done`,
+    Times are those of your own clock; where an interview is elsewhere, its local time follows:
+    11:30 (16:30 London). On the right stands the id by which `done`,
     `skip`, `why` and the other commands know a step or an interview. What you moved or deleted in
     your calendars stands there with both times, and with the commands that settle it.
 
