@@ -10,7 +10,6 @@ import re
 import sys
 from contextlib import suppress
 from itertools import zip_longest
-from shutil import get_terminal_size
 from typing import TYPE_CHECKING, Any, NamedTuple
 from unicodedata import category, east_asian_width
 
@@ -104,7 +103,7 @@ def print_lines(lines: Iterable[str]) -> None:
 def print_paged(lines: Sequence[str]) -> None:
     """Print lines that may be painted, page by page if they do not fit on the terminal."""
     is_watched = sys.stdin is not None and sys.stdin.isatty() and sys.stdout.isatty()
-    if is_watched and len(lines) >= get_terminal_size().lines:
+    if is_watched and len(lines) >= os.get_terminal_size(sys.stdout.fileno()).lines:
         click.echo_via_pager("\n".join(lines) + "\n")
     else:
         print_lines(lines)
