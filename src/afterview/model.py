@@ -89,6 +89,8 @@ class Problem(NamedTuple):
     """The line, counted from 1; 0 if the problem concerns the whole file."""
     message: str
     hint: str
+    choices: tuple[str, ...] = ()
+    """What may be written instead of words that have several meanings."""
 
 
 class Promise(NamedTuple):

@@ -52,7 +52,7 @@ class FileProblem(NamedTuple):
     @property
     def shown(self) -> str:
         """The problem in one line: `interviews.toml:12: what is wrong; what to write instead`."""
-        line, message, hint = self.problem
+        line, message, hint, _ = self.problem
         place = f"{short(self.path)}:{line}" if line else short(self.path)
         return f"{place}: {message}" + (f"; {hint}" if hint else "")
 

@@ -116,9 +116,9 @@ class _Log:
         """The line of each value, computed on the first problem because it costs a scan."""
         return lines_of(self.text)
 
-    def report(self, at: _Path, message: str, hint: str) -> None:
+    def report(self, at: _Path, message: str, hint: str, choices: tuple[str, ...] = ()) -> None:
         """Record a problem at the line of that value."""
-        self.problems.append(Problem(self.lines.of(at), message, hint))
+        self.problems.append(Problem(self.lines.of(at), message, hint, choices))
         self.wrong.update(at[1:2])
 
     def table(
@@ -234,8 +234,11 @@ class _Log:
             _expect_year("promise", promised.latest)
         except promise.UnreadablePromise as unreadable:
             forms = ", ".join(f'"{form}"' for form in promise.FORMS)
+            hint = f"write it in one of these forms: {forms}"
+            if unreadable.readings:
+                hint = f"write {' or '.join(map(shown, unreadable.readings))}"
             message = f"promise: {printable(str(unreadable))}"
-            self.report((*at, "promise"), message, f"write it in one of these forms: {forms}")
+            self.report((*at, "promise"), message, hint, unreadable.readings)
         except Wrong as wrong:
             self.report((*at, "promise"), str(wrong), wrong.hint)
         else:

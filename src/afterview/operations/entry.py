@@ -41,7 +41,7 @@ class Entry:
 
         `name` returns the person's word for a key.
         """
-        wrong = []
+        wrong: list[str | InputError] = []
         if "end" in given and "start" not in given:
             end, start, duration = map(name, ("end", "start", "duration"))
             wrong.append(f"{end} needs {start} beside it; {duration} does not")
@@ -57,9 +57,11 @@ class Entry:
                 except spoken.Unclear as unclear:
                     wrong.append(f"{name(key)} {unclear}")
                 except InputError as error:
-                    wrong.append(str(error))
+                    wrong.append(error)
+        if len(wrong) == 1 and isinstance(wrong[0], InputError):
+            raise wrong[0]
         if wrong:
-            raise log_change.error_of(wrong)
+            raise log_change.error_of([str(each) for each in wrong])
 
     def forget(self, key: str) -> None:
         """Remove the value of a key, so that it can be given again."""
@@ -112,6 +114,4 @@ class Entry:
         # Holidays decide when a promise ends, but not whether it can be read.
         _, problems = parse_log(text, zone=self._zone, workdays=WITHOUT_HOLIDAYS)
         if problems:
-            raise log_change.error_of(
-                log_change.explain_problems(text, problems, known["id"], name)
-            )
+            raise log_change.error_in(text, problems, known["id"], name)

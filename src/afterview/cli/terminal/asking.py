@@ -10,7 +10,7 @@ import click
 
 from afterview.cli.terminal.layout import INDENT, paragraph, terminal_width
 from afterview.dates.spoken import Unclear
-from afterview.errors import AfterviewError
+from afterview.errors import AfterviewError, ChoiceError
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -27,7 +27,8 @@ def ask(
     """Ask until `take` accepts the answer, and return it; empty if Enter skips the question.
 
     `default` is shown, and Enter keeps it. `take` rejects an answer by an AfterviewError or
-    Unclear, whose message is shown. A question that is a whole sentence, with a question mark, gets
+    Unclear, whose message is shown. The choices of a ChoiceError are numbered, and the next answer
+    may be such a number. A question that is a whole sentence, with a question mark, gets
     a line of its own for a long answer.
     """
     with suppress(ImportError):  # Windows has no readline
@@ -35,11 +36,13 @@ def ask(
         import readline  # noqa: F401 - loading it is enough
     shown = f"{question} [{default}]" if default else question
     prompt = "> " if "?" in question else f"{shown}: "
+    choices: tuple[str, ...] = ()
     while True:
         if prompt != f"{shown}: ":
             click.echo(shown)
         # Not click.prompt: it hides the prompt from readline, which then breaks long lines.
         said = input(prompt).strip()
+        said = {str(n): words for n, words in enumerate(choices, 1)}.get(said, said)
         if not said and not required:
             return ""
         try:
@@ -48,5 +51,8 @@ def ask(
             for sentence in str(error).split("\n"):
                 for line in paragraph(sentence, terminal_width(), INDENT):
                     click.echo(line)
+            choices = error.choices if isinstance(error, ChoiceError) else ()
+            for number, words in enumerate(choices, 1):
+                click.echo(f"{INDENT}{number}  {words}")
         else:
             return said
