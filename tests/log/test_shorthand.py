@@ -237,6 +237,7 @@ ASSIGNED: dict[str, tuple[str, Any]] = {
     "status": ("rejected", "rejected"),
     "status_since": ("Fri", date(2026, 11, 13)),
     "no_contact": ("true", True),
+    "language": ("de", "de"),
     "topics": ('Rust, "C, and C++",, testing', ["Rust", "C, and C++", "testing"]),
     "concerns": ("no Kubernetes", ["no Kubernetes"]),
     "notes": ("one\ntwo", "one\ntwo"),

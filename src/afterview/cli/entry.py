@@ -75,6 +75,7 @@ FIELDS = (
     ),
     Field("status", ("--status",), "STATUS", "How it stands, if it is over: rejected."),
     Field("status_since", ("--since",), "DAY", "The day on which it became so."),
+    Field("language", ("--language",), "CODE", "The language of letters to them: de."),
     Field("topics", ("--topic",), "TEXT", "What you talked about. Repeatable."),
     Field("concerns", ("--concern",), "TEXT", "What they seemed to doubt. Repeatable."),
     Field("notes", ("--notes",), "TEXT", "Private: it never leaves this machine."),

@@ -78,6 +78,7 @@ def as_dict(state: InterviewState) -> dict[str, Any]:
         "promise": interview.promise and interview.promise._asdict(),
         "contact": interview.contact and interview.contact._asdict(),
         "no_contact": interview.no_contact,
+        "language": interview.language,
         "topics": interview.topics,
         "concerns": interview.concerns,
         "interviewers": [asdict(each) for each in interview.interviewers],
@@ -131,6 +132,7 @@ def _facts(state: InterviewState, home: ZoneInfo, today: date) -> Iterator[tuple
         yield "contact", address(interview.contact)
     if interview.no_contact:
         yield "no contact", "they will call you: nothing but the thank-yous is written to them"
+    yield "language", interview.language
     yield "topics", "\n".join(interview.topics)
     yield "concerns", "\n".join(interview.concerns)
 

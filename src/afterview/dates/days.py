@@ -23,6 +23,7 @@ from afterview.dates.units import (
     coming,
     days,
     either,
+    hours,
     monday_of,
     month_after,
     point,
@@ -33,6 +34,7 @@ from afterview.dates.units import (
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
+_HOURS_OF_DAY = 24
 _TWO_DIGITS = 99
 """The last year of two digits."""
 
@@ -48,6 +50,11 @@ def relative_day(anchor: Anchor, found: Found) -> Readings:
 def today(anchor: Anchor, _found: Found) -> Readings:
     """Read "by close of business", "by 5pm" as the day of the interview."""
     return point(anchor.on)
+
+
+def clock_time(anchor: Anchor, found: Found) -> Readings:
+    """Read "by 5pm" as the day of the interview, but "48h" as the hours that pass."""
+    return point(hours(anchor, found.number) if found.number >= _HOURS_OF_DAY else anchor.on)
 
 
 def iso_day(_anchor: Anchor, found: Found) -> Readings:

@@ -1,166 +1,298 @@
-"""Define how English puts words for days and spans of time together, as a table."""
+"""Define the English words for days and spans of time, as a table."""
 
 from __future__ import annotations
 
-from afterview.dates import days, frames, periods
-from afterview.dates.english_words import WORDS
-from afterview.dates.grammar import Language
-from afterview.dates.units import START
+from typing import TYPE_CHECKING, Any
 
-_J = "OR|TO|THROUGH|AND|-|/"
-_N = "NUMBER|COUNT"
-_UNITS = "UNIT|UNITS|WEEK"
-_SPAN = f"{_N} [{_J}] [{_N}] [HALF] {_UNITS} [HALF]"
-_LEAD = "[RELATIVE|THE_NEXT|COMING|MORE]"
-_NEXT = "RELATIVE|THE_NEXT"
-_NTH = "NUMBER|NTH|ORD"
-_NTH_UNIT = "NTH|ORD|LAST [ADJECTIVE] WEEK|UNIT|WEEKDAY"
-_CLOCKS = ("NUMBER CLOCK [ZONE]", "NUMBER : NUMBER [CLOCK] [ZONE]", "DAYTIME|EOD [ZONE]")
+from afterview.dates.feasts import (
+    EASTER,
+    LABOR_DAY,
+    MONDAY,
+    NEW_YEAR,
+    THANKSGIVING,
+    THE_HOLIDAYS,
+    Holiday,
+    day_after,
+    easter,
+    fixed,
+    nth,
+)
+from afterview.dates.grammar import HALF, Language, all_of, listed
+from afterview.dates.rows import AROUND, ROWS
+from afterview.dates.units import (
+    EARLY,
+    END,
+    FIRST_HALF,
+    LATE,
+    MID,
+    MONTHS,
+    SECOND_HALF,
+    START,
+    WEEKDAYS,
+    business_days,
+    days,
+    fortnights,
+    hours,
+    months,
+    quarters,
+    weeks,
+    years,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+_ORDINALS = listed(
+    """first; second; third; fourth; fifth; sixth; seventh; eighth; ninth; tenth; eleventh; twelfth;
+    thirteenth; fourteenth; fifteenth; sixteenth; seventeenth; eighteenth; nineteenth; twentieth"""
+)
+_COUNTS = listed(
+    """one; two; three; four; five; six; seven; eight; nine; ten; eleven; twelve; thirteen;
+    fourteen; fifteen; sixteen; seventeen; eighteen; nineteen; twenty"""
+)
+
+_WORDS: Mapping[str, Mapping[str, Any]] = {
+    # Days
+    "DAY": {
+        **all_of("today", 0),
+        **all_of("tomorrow; tmrw; tomo", 1),
+        "day after tomorrow": 2,
+    },
+    "WEEKDAY": {
+        **{name.casefold(): number for number, name in enumerate(WEEKDAYS)},
+        **{name[:3].casefold(): number for number, name in enumerate(WEEKDAYS)},
+        "tues": 1,
+        "weds": 2,
+        "thur": 3,
+        "thurs": 3,
+    },
+    "MONTH": {
+        **{name.casefold(): number for number, name in enumerate(MONTHS, 1)},
+        **{name[:3].casefold(): number for number, name in enumerate(MONTHS, 1)},
+        "sept": 9,
+    },
+    "HOLIDAY": {
+        **all_of("thanksgiving; thanksgiving day; turkey day", THANKSGIVING),
+        "black friday": Holiday(day_after(THANKSGIVING.rule)),
+        **all_of("labor day; labour day", LABOR_DAY),
+        **all_of("christmas; xmas; christmas day; xmas day", Holiday(fixed(12, 25))),
+        "christmas eve": Holiday(fixed(12, 24)),
+        "boxing day": Holiday(fixed(12, 26)),
+        **all_of("new year's; new years; new year's day; new years day", NEW_YEAR),
+        **all_of("first of the year; 1st of the year; turn of the year", NEW_YEAR),
+        **all_of("new year's eve; new years eve; nye", Holiday(fixed(12, 31))),
+        **all_of("holidays; holiday season; holiday break; holiday period", THE_HOLIDAYS),
+        **all_of("christmas break; christmas holidays; christmas period", THE_HOLIDAYS),
+        **all_of("winter break; winter holidays; festive season; festive period", THE_HOLIDAYS),
+        **all_of("easter; easter weekend; easter holidays; easter break", EASTER),
+        "good friday": Holiday(easter(-2)),
+        "easter sunday": Holiday(easter()),
+        "easter monday": Holiday(easter(1)),
+        "memorial day": Holiday(nth(-1, MONDAY, 5)),
+        **all_of("independence day; fourth of july; 4 th of july", Holiday(fixed(7, 4))),
+        **all_of("mlk day; martin luther king day", Holiday(nth(3, MONDAY, 1))),
+        **all_of("presidents day; president's day", Holiday(nth(3, MONDAY, 2))),
+        "columbus day": Holiday(nth(2, MONDAY, 10)),
+        **all_of("veterans day; veteran's day", Holiday(fixed(11, 11))),
+        "juneteenth": Holiday(fixed(6, 19)),
+        "halloween": Holiday(fixed(10, 31)),
+        "valentine's day": Holiday(fixed(2, 14)),
+        **all_of("st patrick's day; saint patrick's day", Holiday(fixed(3, 17))),
+        "canada day": Holiday(fixed(7, 1)),
+        "australia day": Holiday(fixed(1, 26)),
+    },
+    "NEW_YEAR": {"new year": NEW_YEAR},
+    "EOD": all_of(
+        """eod; cob; eob; cop; close of business; close of play; close of day; close of the day;
+        end of day; end of the day; end of business; end of business day; end of the business day;
+        end of the working day; end of the work day; end of play; tonight; this afternoon;
+        this evening; same day; day's end""",
+    ),
+    "DAYTIME": all_of(
+        """noon; midday; midnight; morning; afternoon; evening; night; lunch; lunchtime;
+        first thing; first thing in the morning; in the morning; in the afternoon;
+        in the evening; early morning; late afternoon; business hours; office hours""",
+    ),
+    "CLOCK": all_of("am; pm; o'clock"),
+    "ZONE": all_of(
+        """et; est; edt; ct; cst; cdt; mt; mst; mdt; pt; pst; pdt; gmt; bst; utc; cet; cest;
+        eastern; central; mountain; pacific; eastern time; central time; mountain time;
+        pacific time; local time; our time; your time; my time""",
+    ),
+    # Numbers and units
+    "COUNT": {
+        **all_of("a; an", 1),
+        **{word: n for n, word in enumerate(_COUNTS, 1)},
+        "thirty": 30,
+        **all_of("forty five; forty-five", 45),
+        "sixty": 60,
+        "ninety": 90,
+        "dozen": 12,
+        "a dozen": 12,
+        **all_of("couple; couple of; a couple; a couple of; couple more; a couple more", 2),
+        # The smallest number that "few" can mean; the gate adds two business days of its own.
+        **all_of("few; a few; few more; a few more; several; several more", 3),
+    },
+    "ORD": {word: n for n, word in enumerate(_ORDINALS[:12], 1)},
+    "NTH": {
+        **{word: n for n, word in enumerate(_ORDINALS[12:], 13)},
+        **{f"twenty {word}": 20 + n for n, word in enumerate(_ORDINALS[:9], 1)},
+        **{f"twenty-{word}": 20 + n for n, word in enumerate(_ORDINALS[:9], 1)},
+        **all_of("thirtieth", 30),
+        **all_of("thirty first; thirty-first", 31),
+    },
+    "LAST": all_of("last; final", -1),
+    "HALF": {**all_of("and a half; and half; and one half", value=True), HALF: True},
+    "HALF_A": all_of("half a; half an; half of a"),
+    "ADJECTIVE": all_of("good; full; solid; whole; short; more; further; extra"),
+    "WEEK": all_of(
+        "week; wk; work week; workweek; working week; business week; calendar week", weeks
+    ),
+    "UNIT": {
+        "day": days,
+        **all_of("business day; working day; work day; workday; weekday; biz day", business_days),
+        **all_of("month; calendar month", months),
+        **all_of("quarter", quarters),
+        **all_of("year; calendar year", years),
+    },
+    # These need a number: "the next days" does not name a day.
+    "UNITS": {
+        **all_of("hour; hours; hr; hrs; h", hours),
+        **all_of("days; calendar days", days),
+        **all_of("business days; working days; work days; workdays; weekdays", business_days),
+        **all_of("biz days; bds", business_days),
+        **all_of("weeks; wks; business weeks; working weeks; work weeks; calendar weeks", weeks),
+        **all_of("fortnight; fortnights", fortnights),
+        **all_of("months; mos; mths; calendar months", months),
+        **all_of("quarters", quarters),
+        **all_of("years; yrs", years),
+    },
+    "QUARTER": {
+        f"{name}{n}" if name == "q" else f"{name} quarter": n
+        for n in range(1, 5)
+        for name in ("q", _ORDINALS[n - 1], f"{n}{('st', 'nd', 'rd', 'th')[n - 1]}")
+    },
+    "WEEKEND": all_of("weekend; week-end"),
+    "RELATIVE": {"this": 0, "next": 1},
+    "THE_NEXT": all_of("the next; this next", 1),
+    "COMING": all_of("coming; upcoming"),
+    "FOLLOWING": all_of("following; subsequent; ensuing"),
+    "MORE": all_of(
+        "another; one more; an additional; additional; a further; an extra; yet another"
+    ),
+    "PART": {
+        **all_of("early; early in; early on in; early part of; first part of", EARLY),
+        **all_of("beginning of; start of; top of; front half of", START),
+        **all_of("mid; mid-; middle of; midway through; halfway through", MID),
+        **all_of("late; late in; later part of; latter part of; last part of; tail end of", LATE),
+        **all_of("toward end of; toward the end of; towards end of; towards the end of", LATE),
+        **all_of("near end of; near the end of; nearer the end of; back end of", LATE),
+        **all_of("close to the end of; closer to the end of", LATE),
+        **all_of("end; end of; very end of; close of", END),
+        **all_of("first half of; 1st half of; first half; h1", FIRST_HALF),
+        **all_of(
+            "second half of; 2nd half of; latter half of; back half of; second half; h2",
+            SECOND_HALF,
+        ),
+    },
+    "PART_OF": {
+        **all_of("eow; week's end", (END, weeks)),
+        **all_of("eom; month's end; month end; month-end", (END, months)),
+        **all_of("eoq; quarter's end; quarter end; quarter-end", (END, quarters)),
+        **all_of("eoy; year's end; year end; year-end", (END, years)),
+        "midweek": (MID, weeks),
+        "midmonth": (MID, months),
+        "midyear": (MID, years),
+    },
+    # Words around a date
+    "BY": all_of(
+        """by; no later than; not later than; on or before; at or before; up to; under; less than;
+        no more than; not more than; no longer than; not longer than; as late as; a maximum of;
+        maximum of""",
+    ),
+    "WITHIN": all_of(
+        """within; over; inside; inside of; in under; in less than; in no more than; in up to;
+        over the course of; in the course of; in a matter of""",
+    ),
+    "UNTIL": all_of("until; till; til; up until"),
+    "BEFORE": all_of("before; prior to; ahead of; earlier than; sooner than"),
+    "LATEST": all_of(
+        """latest; at latest; at the latest; at the very latest; at most; at the most; at the
+        outside; max; maximum; tops; or earlier; or sooner; or before; or less; if not before;
+        if not sooner; if not earlier""",
+    ),
+    "AFTER": all_of("after; past; beyond"),
+    "FROM": all_of(
+        """starting; starting from; starting on; on or after; not before; not until; no
+        earlier than; not earlier than; no sooner than; not sooner than; as of; as early as;
+        as soon as; as little as; in as little as""",
+    ),
+    "SINCE": all_of("from"),
+    "EARLIEST": all_of(
+        """earliest; at earliest; at the earliest; at the soonest; or later; or longer; or more;
+        or after; onwards; onward; minimum; at minimum; at a minimum; at least; plus""",
+    ),
+    "MORE_THAN": all_of(
+        """more than; longer than; later than; a minimum of; minimum of;
+        no less than; not less than; upwards of; well over; just over""",
+    ),
+    "IN": all_of("in; during; throughout; sometime in; some time in; in late; anytime in"),
+    "WEEK_OF": all_of("week commencing; week beginning; week starting; w/c"),
+    "WEEK_ENDING": all_of("week ending; w/e"),
+    "IN_THE": all_of("later in; rest of; remainder of; in the rest of; in the remainder of"),
+    "BETWEEN": all_of("between; anywhere between; somewhere between; anywhere from; in between"),
+    "AT": all_of("at; @"),
+    "ON": all_of("on; of; on the morning of; on the afternoon of; morning of; afternoon of"),
+    "FOR": all_of("for"),
+    "LATER": all_of("later; later on"),
+    "AFTER_THAT": all_of("after that; after then; afterwards; thereafter; from then"),
+    "HEDGE": all_of(
+        """around; about; approximately; approx; roughly; circa; sometime; some time;
+        sometime around; on or around; on or about; or around; or about; anytime; any time;
+        at some point; some point; probably; likely; most likely; maybe; perhaps; possibly;
+        hopefully; ideally; say; come; soon; shortly; right; just; immediately;
+        straight; nearly; almost; close to; closer to; near; as; it would be; will be;
+        would be; should be; might be; may be; i think; i guess; they said; he said; she said""",
+    ),
+    "TAIL": all_of(
+        """from now; from today; time; s time; s; or so; ish; -ish; or thereabouts;
+        or something; out; away; i hope""",
+    ),
+    "OR": all_of("or; or maybe; or perhaps; or possibly; or even; or at least; if not; and/or"),
+    "TO": all_of("to; to maybe; to possibly"),
+    "THROUGH": all_of("through; thru; up through"),
+    "AND": all_of("and; &"),
+    "MEETING": all_of(
+        """interview; call; conversation; meeting; chat; onsite; on-site; visit; discussion; talk;
+        phone screen; now; interview today; call today; interview date""",
+    ),
+    "OUR": all_of("our; your; my; that; today's; the initial"),
+    # What else a sentence may say
+    "IF": all_of("if; unless; should you; in case; in the event"),
+    "NOT": all_of(
+        """not; no; never; don't; doesn't; didn't; won't; can't; cannot; couldn't; wouldn't;
+        shouldn't; haven't; hasn't; isn't; aren't; unlikely; rather than; instead of; except""",
+    ),
+    "PAST": all_of("ago; previous; yesterday; prior"),
+    "ASIDE": all_of(
+        """not sure; not certain; not entirely sure; not exactly; no problem; no worries; no rush;
+        no promises; no guarantee; no guarantees; no doubt; not only; whether or not; or not;
+        not hesitate; don't hesitate; don't worry; not worry; no news; next steps; next step;
+        next round; next stage; next phase; first round; second round; final round; first stage;
+        second stage; final stage; second interview; third interview; final interview;
+        final interviews; last interview; last interviews; last candidate; last candidates;
+        final candidates; one day; good day; great day; nice day; good week; great week;
+        nice week; good weekend; great weekend; nice weekend; rest of your day; rest of your week;
+        full time; full-time; part time; part-time; day-to-day; 24/7; at last; two minds;
+        end of the process; end of the interview; end of the call; end of our call;
+        end of our conversation; beginning of the interview; start of the interview""",
+    ),
+}
 
 ENGLISH = Language(
-    words=WORDS,
-    rows={
-        # Days of the calendar
-        "[WEEKDAY] YEAR - NUMBER - NUMBER": days.iso_day,
-        f"[WEEKDAY] {_NTH} [ON] MONTH [YEAR]": days.named_day,
-        f"[WEEKDAY] MONTH {_NTH} [YEAR]": days.named_day,
-        f"MONTH {_NTH} {_J} {_NTH} [YEAR]": days.named_days,
-        f"{_NTH} {_J} {_NTH} [ON] MONTH [YEAR]": days.named_days,
-        "[WEEKDAY] NTH": days.nth_day,
-        "WEEKDAY ORD": days.nth_day,
-        f"NTH {_J} NTH": days.nth_days,
-        f"NTH|ORD ON [{_NEXT}] UNIT": periods.day_of_period,
-        "[WEEKDAY] NUMBER / NUMBER": days.numeric_day,
-        "[WEEKDAY] NUMBER . NUMBER": days.numeric_day,
-        "NUMBER - NUMBER": days.numeric_day,
-        "NUMBER /|.|- NUMBER /|.|- NUMBER|YEAR": days.numeric_day,
-        "YEAR /|. NUMBER /|. NUMBER": days.numeric_day_year_first,
-        "DAY": days.relative_day,
-        "EOD": days.today,
-        "NUMBER CLOCK [ZONE]": days.today,
-        "NUMBER : NUMBER [CLOCK] [ZONE]": days.today,
-        # Weekdays
-        "[COMING] WEEKDAY": days.coming_weekday,
-        f"WEEKDAY {_J} WEEKDAY": days.weekdays,
-        f"{_NEXT} WEEKDAY": days.relative_weekday,
-        "RELATIVE COMING WEEKDAY": days.coming_weekday,
-        f"{_NEXT} WEEKDAY {_J} WEEKDAY": days.relative_weekdays,
-        "WEEKDAY RELATIVE": days.relative_weekday,
-        "FOLLOWING WEEKDAY": days.following_weekday,
-        "WEEKDAY AFTER|AFTER_THAT": days.following_weekday,
-        f"WEEKDAY AFTER {_NEXT}": days.weekday_after_next,
-        f"WEEKDAY [ON] {_NEXT} WEEK": days.weekday_of_week,
-        f"{_NEXT} WEEK [ON] WEEKDAY": days.weekday_of_week,
-        f"WEEKDAY [ON] WEEK AFTER {_NEXT}": days.weekday_of_week_after,
-        f"WEEKDAY {_J} WEEKDAY [ON] {_NEXT} WEEK": days.weekdays_of_week,
-        f"{_NEXT} WEEK [ON] WEEKDAY {_J} WEEKDAY": days.weekdays_of_week,
-        "WEEKDAY [ON] FOLLOWING WEEK": days.weekday_of_following_week,
-        f"WEEKDAY IN {_N} WEEK|UNITS": days.weekday_in_weeks,
-        f"{_N} WEEK|UNITS ON WEEKDAY": days.weekday_in_weeks,
-        "WEEKDAY WEEK": days.weekday_in_weeks,
-        f"{_N} WEEK|UNITS DAY": days.day_in_weeks,
-        # Spans
-        f"{_LEAD} {_N} [HALF] [ADJECTIVE|TAIL] {_UNITS} [HALF]": periods.span,
-        f"{_LEAD} {_N} {_J} {_N} [HALF] [ADJECTIVE|TAIL] {_UNITS} [HALF]": periods.span,
-        f"{_LEAD} {_N} {_UNITS} OR|TO|-|/|HEDGE {_N}": periods.span,
-        f"{_N} HEDGE {_N} {_UNITS}": periods.span,
-        f"{_NEXT}|MORE UNIT|WEEK OR {_N}": periods.span_of_one,
-        "MORE UNIT|WEEK": periods.span_of_one,
-        f"NUMBER + {_UNITS}": periods.span,
-        f"{_N} EARLIEST {_UNITS}": periods.span,
-        f"{_N} {_UNITS} AND {_N} {_UNITS}": periods.sum_of_spans,
-        f"BETWEEN {_N} {_UNITS} AND {_N} {_UNITS}": periods.spans,
-        f"HALF_A {_UNITS}": periods.half_unit,
-        "COMING|THE_NEXT UNITS": periods.few,
-        "WITHIN UNITS": periods.few,
-        "COMING UNIT|WEEK": periods.coming_span,
-        "IN|WITHIN|FOR THE_NEXT UNIT|WEEK": periods.coming_span,
-        "WITHIN UNIT|WEEK": periods.within_period,
-        f"{_N} {_UNITS} LATER|AFTER_THAT": periods.later_span,
-        f"FOLLOWING {_N} {_UNITS}": periods.later_span,
-        f"YEAR|HUGE {_UNITS}": periods.too_far,
-        # Periods
-        f"{_NEXT} UNIT|WEEK": periods.period,
-        "RELATIVE COMING UNIT|WEEK": periods.next_period,
-        f"PART [{_NEXT}] UNIT|WEEK": periods.period,
-        f"PART {_J} PART [{_NEXT}] UNIT|WEEK": periods.period,
-        "IN|IN_THE UNIT|WEEK": periods.period,
-        f"UNIT|WEEK AFTER {_NEXT}": periods.period_after,
-        f"PART UNIT|WEEK AFTER {_NEXT}": periods.period_after,
-        "[PART] FOLLOWING UNIT|WEEK": periods.following_period,
-        "[PART] UNIT|WEEK FOLLOWING|AFTER|AFTER_THAT": periods.period_after_that,
-        f"[PART] RELATIVE UNIT|WEEK {_J} RELATIVE": periods.period_or_next,
-        f"PART RELATIVE UNIT|WEEK {_J} PART {_NEXT}": periods.period_or_next,
-        f"RELATIVE UNIT|WEEK {_J} PART {_NEXT}": periods.period_or_part_of_next,
-        f"PART UNIT|WEEK {_J} [PART] {_NEXT}": periods.this_period_or_next,
-        f"RELATIVE {_J} RELATIVE UNIT|WEEK": periods.period_or_next,
-        f"PART RELATIVE {_J} PART RELATIVE UNIT|WEEK": periods.period_or_next,
-        f"RELATIVE UNIT|WEEK {_J} FOLLOWING|AFTER_THAT": periods.period_or_following,
-        "PART_OF": periods.part_of,
-        f"PART_OF [ON] {_NEXT} UNIT|WEEK": periods.part_of,
-        "PART_OF [ON] MONTH [YEAR]": periods.part_of_month,
-        "[PART] MONTH [YEAR]": periods.named_month,
-        f"PART {_J} PART MONTH [YEAR]": periods.named_month,
-        f"[PART] MONTH [ON] {_NEXT} UNIT": periods.month_of_year,
-        "[PART] QUARTER [ON|IN] [YEAR]": periods.named_quarter,
-        "YEAR QUARTER": periods.named_quarter,
-        f"[PART] QUARTER [ON|IN] {_NEXT} UNIT": periods.quarter_of_year,
-        "IN|PART YEAR": periods.part_of_named_year,
-        "IN NEW_YEAR": periods.new_year_part,
-        "PART NEW_YEAR": periods.new_year_part,
-        f"[PART] {_NTH_UNIT} ON|IN MONTH [YEAR]": periods.nth_in_month,
-        f"NTH|ORD {_J} NTH|ORD WEEK|WEEKDAY ON|IN MONTH [YEAR]": periods.nths_in_month,
-        f"NTH|ORD WEEK OR {_N} ON|IN MONTH [YEAR]": periods.nths_in_month,
-        f"[PART] {_NTH_UNIT} ON|IN [{_NEXT}] UNIT": periods.nth_in_period,
-        f"[PART] {_NTH_UNIT} ON|IN NEW_YEAR": periods.nth_in_new_year,
-        "WEEK NUMBER": periods.calendar_week,
-        # Weekends and holidays
-        f"[{_NEXT}|COMING] WEEKEND": periods.weekend,
-        "RELATIVE COMING WEEKEND": periods.weekend,
-        "HOLIDAY|NEW_YEAR": periods.holiday,
-        "[PART] HOLIDAY WEEK": periods.holiday_week,
-        "[PART] WEEK ON HOLIDAY": periods.holiday_week,
-        # What comes before and after a period is not counted from a day of it.
-        f"BEFORE [{_NEXT}] WEEKEND": periods.before(periods.weekend),
-        "BEFORE HOLIDAY|NEW_YEAR": periods.before(periods.holiday),
-        f"BEFORE {_NEXT} UNIT|WEEK": periods.before(periods.period),
-        "BEFORE MONTH [YEAR]": periods.before(periods.named_month),
-        f"AFTER [{_NEXT}] WEEKEND": periods.after(periods.weekend, part=START),
-        "AFTER|FOLLOWING HOLIDAY|NEW_YEAR": periods.after(periods.holiday, room=3),
-        f"AFTER {_NEXT} UNIT|WEEK": periods.after(periods.period),
-        "AFTER MONTH [YEAR]": periods.after(periods.named_month),
-        f"AFTER PART [{_NEXT}] UNIT": periods.after_start,
-    },
-    around={
-        "BY|WITHIN|BEFORE|UNTIL|THROUGH ...": frames.BY,
-        "LATEST ...": frames.BY,
-        "... LATEST": frames.BY,
-        "AFTER|FROM|EARLIEST|MORE_THAN ...": frames.FROM,
-        "... EARLIEST": frames.FROM,
-        "IN|IN_THE|BETWEEN|SINCE|AT|ON|FOR|LATER|HEDGE ...": frames.UNCHANGED,
-        "WEEK BETWEEN ...": frames.UNCHANGED,
-        "... TAIL|HEDGE": frames.UNCHANGED,
-        **{f"{clock} [ON|AT|HEDGE] ...": frames.UNCHANGED for clock in _CLOCKS},
-        **{
-            f"... [BY|BEFORE|UNTIL|AFTER|AT|ON|IN|HEDGE] {clock}": frames.UNCHANGED
-            for clock in _CLOCKS
-        },
-        "... AT NUMBER": frames.UNCHANGED,
-        "... ON|SINCE|AFTER|FOLLOWING [OUR|RELATIVE] MEETING": frames.UNCHANGED,
-        f"{_SPAN} AFTER|SINCE|ON|FOLLOWING ...": frames.UNITS_AFTER,
-        f"{_N} {_UNITS} BEFORE ...": frames.UNITS_BEFORE,
-        "UNIT AFTER|FOLLOWING ...": frames.UNITS_AFTER,
-        "UNIT BEFORE ...": frames.UNITS_BEFORE,
-        "[PART] WEEK AFTER|FOLLOWING ...": frames.WEEK_AFTER,
-        "[PART] WEEK BEFORE ...": frames.WEEK_BEFORE,
-        "WEEKDAY AFTER|FOLLOWING ...": frames.WEEKDAY_AFTER,
-        "WEEKDAY BEFORE ...": frames.WEEKDAY_BEFORE,
-        "[PART] WEEK ON|SINCE|FROM|commencing|beginning ...": frames.WEEK_OF,
-        "w / c ...": frames.WEEK_OF,
-        "WEEK ending ...": frames.WEEK_ENDING,
-        "... TO|THROUGH|- ...": frames.UP_TO,
-        "... OR|AND|/ ...": frames.JOINED,
-    },
+    words=_WORDS,
+    rows=ROWS,
+    around=AROUND,
     ordinals=frozenset({"st", "nd", "rd", "th"}),
     noise=frozenset({"the", "very", "also"}),
     doubtful=frozenset({"may", "march", "mar", "sat", "sun", "wed"}),

@@ -37,6 +37,7 @@ _PUNCTUATION = re.compile(
     r"""[,;!?"'()~\u00bf\u00a1\u2018\u2019\u201c\u201d\u201e\u00ab\u00bb\u00ba\u00aa]"""
     r"""|(?<![0-9])[.:]|[.:](?![0-9])""",
 )
+_UMLAUTS = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue"})
 HALF = "\u25d0"
 """Stands for a half behind a number."""
 _HALF = re.compile(r"(?<=[0-9])(?:[.,]5| 1/2)(?= ?[^\W\d])|\u00bd")
@@ -82,9 +83,10 @@ class Language:
     def phrases(self) -> Mapping[str, tuple[str, Any]]:
         """Every phrase, as it is tokenized, with its kind and value."""
         return {
-            " ".join(tokenize(phrase)): (kind, value)
+            spelled: (kind, value)
             for kind, values in self.words.items()
             for phrase, value in values.items()
+            for spelled in spellings(phrase)
         }
 
     @cached_property
@@ -111,6 +113,11 @@ def listed(phrases: str) -> list[str]:
 def all_of(phrases: str, value: object = None) -> dict[str, Any]:
     """Return one value for all phrases of such a text."""
     return dict.fromkeys(listed(phrases), value)
+
+
+def spellings(phrase: str) -> set[str]:
+    """Return a phrase as it is tokenized; "für" may be written "fuer" too."""
+    return {" ".join(tokenize(each)) for each in (phrase, phrase.translate(_UMLAUTS))}
 
 
 def variants(row: str) -> Iterator[str]:

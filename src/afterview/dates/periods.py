@@ -66,6 +66,17 @@ def half_unit(anchor: Anchor, found: Found) -> Readings:
     return point(unit(anchor, number))
 
 
+def and_a_half(anchor: Anchor, found: Found) -> Readings:
+    """Read "anderthalb Wochen", where one word says a number and a half."""
+    return span(anchor, replace(found, number=found.halved, half=True))
+
+
+def gone(_anchor: Anchor, _found: Found) -> Readings:
+    """Reject "vor zwei Wochen": two weeks ago."""
+    msg = "that is over"
+    raise UnreadablePromise(msg)
+
+
 def sum_of_spans(anchor: Anchor, found: Found) -> Readings:
     """Read "a week and two days"."""
     day = found.unit(anchor, found.number)

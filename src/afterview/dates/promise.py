@@ -73,7 +73,7 @@ def read(
         return Promise(day.isoformat(), *not_past(anchor, point(day))[0])
     shown = " ".join(words.split())
     try:
-        earliest, latest = _in_any(_languages(language), anchor, shown)
+        earliest, latest = _in_any(languages(language), anchor, shown)
     except UnreadablePromise as error:
         msg = f'"{_shortened(shown)}": {error}'
         raise UnreadablePromise(msg, error.readings) from None
@@ -87,8 +87,20 @@ def _shortened(words: str) -> str:
     return words if len(words) <= _SHOWN else words[: _SHOWN - 1] + "…"
 
 
-def _languages(_code: str) -> tuple[Language, ...]:
-    """Return the languages in which words may be read, the spoken one first."""
+def languages(code: str) -> tuple[Language, ...]:
+    """Return the languages in which words may be read, that of the code first."""
+    if code == "de":
+        from afterview.dates.german import GERMAN
+
+        return GERMAN, ENGLISH
+    if code == "fr":
+        from afterview.dates.french import FRENCH
+
+        return FRENCH, ENGLISH
+    if code == "es":
+        from afterview.dates.spanish import SPANISH
+
+        return SPANISH, ENGLISH
     return (ENGLISH,)
 
 

@@ -107,6 +107,9 @@ class _Rest:
                 changes = follows or precedes
             case "LAST":
                 changes = precedes
+            case "RELATIVE":
+                # An adjective behind its noun: "la semaine prochaine".
+                changes = follows and segment.value > 0
             case "TO" | "-":
                 # "To" and dashes have other uses in the middle of a sentence.
                 ends = follows and place == len(self._found) - 1

@@ -171,6 +171,8 @@ class Found:
     quarter: int = 0
     unit: Unit = days
     last_unit: Unit = days
+    halved: int = 0
+    """A number to which a half is added."""
     half: bool = False
     """Whether half a unit is added."""
     relative: int = 0

@@ -18,8 +18,11 @@ from afterview.toml.values import in_full, shown
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
-KEYS = ("timezone", *(key for key in INTERVIEW if key != "timezone"))
-"""The order in which keys are read: the zone first, because times depend on it."""
+    from afterview.config.parse import Me
+
+_FIRST = ("timezone", "language")
+KEYS = (*_FIRST, *(key for key in INTERVIEW if key not in _FIRST))
+"""The order in which keys are read: times depend on the zone, promises on the language."""
 MANY = frozenset({"interviewers", "topics", "concerns"})
 """The keys that can be given more than once."""
 REQUIRED = ("company", "start")
@@ -30,10 +33,10 @@ EITHER = {"start": "end", "end": "duration", "duration": "end"}
 class Entry:
     """Holds the values of the new interview that are known so far."""
 
-    def __init__(self, zone: str, now: datetime) -> None:
-        """Take the person's own zone, and the time of this call."""
+    def __init__(self, me: Me, now: datetime) -> None:
+        """Take the person, whose zone and language count, and the time of this call."""
         self.fields: dict[str, Any] = {}
-        self._zone = zone
+        self._me = me
         self._now = now
 
     def read(self, given: Mapping[str, Any], name: Callable[[str], str]) -> None:
@@ -102,7 +105,7 @@ class Entry:
         return start is not None and start.replace(tzinfo=self._own_zone()) > self._now
 
     def _own_zone(self) -> ZoneInfo:
-        return ZoneInfo(self.fields.get("timezone") or self._zone)
+        return ZoneInfo(self.fields.get("timezone") or self._me.timezone)
 
     def _check(self, fields: Mapping[str, Any], name: Callable[[str], str]) -> None:
         """Refuse a value that the log could not hold together with the known ones."""
@@ -112,6 +115,7 @@ class Entry:
         known = {"id": "new", "company": "new", "start": start, **fields}
         text = append("", known)
         # Holidays decide when a promise ends, but not whether it can be read.
-        _, problems = parse_log(text, zone=self._zone, workdays=WITHOUT_HOLIDAYS)
+        me = self._me
+        _, problems = parse_log(text, zone=me.timezone, workdays=WITHOUT_HOLIDAYS, speech=me.speech)
         if problems:
             raise log_change.error_in(text, problems, known["id"], name)

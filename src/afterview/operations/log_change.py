@@ -71,8 +71,9 @@ def with_log(
 
     Raises InputError if the log would have a problem; `name` returns the person's word for a key.
     """
+    me = workspace.config.me
     interviews, problems = parse_log(
-        text, zone=workspace.config.me.timezone, workdays=workspace.workdays
+        text, zone=me.timezone, workdays=workspace.workdays, speech=me.speech
     )
     if problems:
         raise error_in(text, problems, interview_id, name)
