@@ -352,6 +352,8 @@ UNREADABLE = [
     ("no decision next week", "that says when no answer comes"),
     ("week 54", "no year has a week 54"),
     ("13/14", "there is no such day"),
+    ("31/11", "there is no such day"),
+    ("4 December next", '"next" may change what the rest means'),
     ("in 1000 days", "that is too far away"),
     ("in 0100 days", "that is too far away"),
     ("in 99999999 weeks", "that is too far away"),
@@ -368,6 +370,7 @@ def test_what_cannot_be_read_says_why(words: str, expected: str) -> None:
 
 REFUSED_ELSEWHERE = [
     ("vor zwei Wochen", "de", "that is over"),
+    ("am 4.13.", "de", "there is no month 13"),
     ("nicht bis Freitag", "de", "that says when no answer comes"),
     ("zwei Tage nach der Klausur", "de", "may change what the rest means"),
     ("pas vendredi", "fr", "that says when no answer comes"),

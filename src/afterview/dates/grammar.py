@@ -135,12 +135,8 @@ def compiled(row: str) -> Row:
 
 
 def _first_kinds(places: Row) -> set[str]:
-    found: set[str] = set()
-    for kinds, optional in places:
-        found |= kinds
-        if not optional:
-            break
-    return found
+    required = next(number for number, (_, optional) in enumerate(places) if not optional)
+    return {kind for kinds, _ in places[: required + 1] for kind in kinds}
 
 
 def tokenize(words: str) -> list[str]:

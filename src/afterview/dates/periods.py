@@ -240,11 +240,10 @@ def new_year_part(anchor: Anchor, found: Found) -> Readings:
 
 def day_of_period(anchor: Anchor, found: Found) -> Readings:
     """Read "the 15th of next month", "the 1st of the month" as the next such day."""
-    for relative in (found.relative, found.relative + 1):
-        first, last = period(anchor, replace(found, relative=relative))[0]
-        day = min(first + timedelta(days=found.number - 1), last)
-        if day >= anchor.on:
-            break
+    first, last = period(anchor, found)[0]
+    day = min(first + timedelta(days=found.number - 1), last)
+    if day < anchor.on:
+        return day_of_period(anchor, replace(found, relative=found.relative + 1))
     return point(day)
 
 
@@ -337,9 +336,11 @@ def before(builder: Builder) -> Builder:
     """Return the builder for "before the weekend": until the last business day before it."""
 
     def build(anchor: Anchor, found: Found) -> Readings:
-        return tuple(
-            (anchor.on, business_day_before(anchor, first)) for first, _ in builder(anchor, found)
-        )
+        spans = builder(anchor, found)
+        if spans[0][0] <= anchor.on:
+            # It has begun, so that the next one is meant.
+            spans = builder(replace(anchor, on=spans[0][1] + timedelta(days=1)), found)
+        return tuple((anchor.on, business_day_before(anchor, first)) for first, _ in spans)
 
     return build
 
@@ -441,10 +442,6 @@ def _nth_in_month(anchor: Anchor, found: Found, year: int, month: int) -> Span:
         return day, day
     day = end if n < 0 else first + timedelta(days=n - 1)
     return day, day
-
-
-def _following(anchor: Anchor) -> Anchor:
-    return replace(anchor, on=anchor.base)
 
 
 def _calendar_end(year: int, month: int, part: Part) -> date:
