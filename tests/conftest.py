@@ -6,15 +6,12 @@ import ipaddress
 import os
 import signal
 import socket
-from typing import TYPE_CHECKING, Any
+from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import HealthCheck, settings
-
-if TYPE_CHECKING:
-    from pathlib import Path
-
-    from program import Program
+from program import Program
 
 settings.register_profile("default", deadline=None)
 settings.register_profile(

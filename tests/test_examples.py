@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 import tomllib
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date, time
 from itertools import takewhile
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import pytest
 from afterview_ics import plugin as ics
@@ -34,9 +35,6 @@ from afterview.model import FIRST_YEAR, LAST_YEAR, STATUSES
 from afterview.playbook.settings import PROFILES, Settings
 from afterview.provider import HISTORY, INCLUDE, PRIVATE, Option, http, http_time
 from afterview.sync import turns, waits
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 ROOT = Path(__file__).parents[1]
 CONFIG = (ROOT / "config.example.toml").read_text(encoding="utf-8")
@@ -115,7 +113,7 @@ def interviews() -> list[dict[str, Any]]:
 
 def test_the_example_of_a_log_has_no_problem() -> None:
     zone = parse_config(CONFIG)[0].me.timezone
-    workdays = Workdays(MONDAY_TO_FRIDAY, lambda _year: frozenset())
+    workdays = Workdays(MONDAY_TO_FRIDAY, lambda _year: {})
     read, problems = parse_log(LOG, zone=zone, workdays=workdays)
     assert problems == ()
     assert len(read) == 5
@@ -247,7 +245,7 @@ def test_the_reference_of_the_log_has_every_form_of_a_promise(form: str) -> None
 
 
 def test_every_promise_in_the_reference_of_the_log_can_be_read() -> None:
-    workdays = Workdays(MONDAY_TO_FRIDAY, lambda _year: frozenset())
+    workdays = Workdays(MONDAY_TO_FRIDAY, lambda _year: {})
     (said_on,) = re.findall(r"For an interview on Wednesday, (\S+):", LOG_DOC)
     shown = [row.split("`")[1::2] for row in rows(LOG_DOC, "### Promises")]
     assert shown
@@ -258,7 +256,7 @@ def test_every_promise_in_the_reference_of_the_log_can_be_read() -> None:
 
 
 def test_every_promise_that_the_reference_of_the_log_refuses_offers_what_it_lists() -> None:
-    workdays = Workdays(MONDAY_TO_FRIDAY, lambda _year: frozenset())
+    workdays = Workdays(MONDAY_TO_FRIDAY, lambda _year: {})
     heading = "#### Promises with several readings"
     shown = [row.split("`")[1::2] for row in rows(LOG_DOC, heading)]
     assert shown
@@ -269,7 +267,7 @@ def test_every_promise_that_the_reference_of_the_log_refuses_offers_what_it_list
 
 
 def test_the_example_in_the_reference_of_the_log_has_no_problem() -> None:
-    workdays = Workdays(MONDAY_TO_FRIDAY, lambda _year: frozenset())
+    workdays = Workdays(MONDAY_TO_FRIDAY, lambda _year: {})
     (example,) = re.findall(r"^```toml\n(.*?)^```", LOG_DOC, re.MULTILINE | re.DOTALL)
     assert parse_log(example, zone="America/New_York", workdays=workdays)[1] == ()
 

@@ -14,19 +14,16 @@ import struct
 import subprocess
 import sys
 import tempfile
+from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from types import SimpleNamespace
-from typing import TYPE_CHECKING
 
 import pytest
 from processes import full_disk
 
 from afterview.errors import InputError
 from afterview.files import is_being_written, read_text, swap, write_atomic, write_new
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
 
 NOBODY = 65534
 

@@ -1,18 +1,15 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta, timezone
-from typing import TYPE_CHECKING
+from pathlib import Path
 
 import pytest
 from processes import child, full_disk, public_folder, without_rights
 
 from afterview.errors import LockedError, StoreError
 from afterview.lock import RunLock
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-    from pathlib import Path
 
 NOW = datetime(2026, 11, 23, 11, 15, tzinfo=timezone(timedelta(hours=1)))
 

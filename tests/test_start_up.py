@@ -4,13 +4,10 @@ from __future__ import annotations
 
 import subprocess
 import sys
-from typing import TYPE_CHECKING
+from pathlib import Path
 
 import pytest
 from program import Program
-
-if TYPE_CHECKING:
-    from pathlib import Path
 
 HEAVY = {
     "asyncio",

@@ -17,15 +17,14 @@ import sys
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 sys.path.insert(0, str(Path(__file__).parents[1] / "support"))
 
+from collections.abc import Iterable, Sequence
+
 from dav_servers import unfolded
 from program import CONFIGURATION, table
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
 
 RUN = (sys.executable, "-c", "from afterview.cli import main; main()")
 LEFTOVER = re.compile(r"\.tmp$|-journal$|-wal$")

@@ -23,11 +23,11 @@ import tempfile
 import threading
 import time
 from collections import Counter, defaultdict, deque
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass, field
 from pathlib import Path
 from statistics import median
-from typing import TYPE_CHECKING
 
 import ground  # first, for it makes tests/support importable
 from dav_servers import (
@@ -44,9 +44,6 @@ from person import Person
 
 from afterview.playbook.planned import uid_of
 from afterview.service import feeds
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
 
 HANDFUL = 8
 LIFE = 96

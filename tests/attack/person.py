@@ -3,17 +3,14 @@
 from __future__ import annotations
 
 import os
+import random
 import re
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from pathlib import Path
 
 import ground  # noqa: F401 - it makes tests/support importable
 from dav_servers import Account, event_text, unfolded
-
-if TYPE_CHECKING:
-    import random
-    from collections.abc import Callable, Mapping
-    from pathlib import Path
 
 Entry = tuple[str, str]
 """The name of a target, and the uid of an entry."""

@@ -21,19 +21,17 @@ import tempfile
 import time
 import tomllib
 from collections import Counter
+from collections.abc import Iterator, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
 import ground  # first, for it makes tests/support importable
 from dav_servers import Account, new_xandikos_account, xandikos_in
 from kills import FREE, configuration
 
 from afterview.store.database import Store
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
 
 DISK = ("ENOSPC", "EIO", "EACCES")
 NETWORK = ("ECONNRESET", "EIO", "EINTR")

@@ -4,18 +4,16 @@ import json
 import subprocess
 import sys
 import tomllib
+from collections.abc import Callable
 from pathlib import Path
 from types import MappingProxyType
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import pytest
 
 from afterview.config import plugins
 from afterview.errors import InputError
 from afterview.provider import Plugin
-
-if TYPE_CHECKING:
-    from collections.abc import Callable
 
 PROJECT: dict[str, Any] = tomllib.loads(
     Path(__file__).parents[2].joinpath("pyproject.toml").read_text(encoding="utf-8")

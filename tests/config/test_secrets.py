@@ -8,7 +8,8 @@ import shlex
 import sys
 import threading
 from concurrent.futures import ThreadPoolExecutor
-from typing import TYPE_CHECKING, ClassVar
+from pathlib import Path
+from typing import ClassVar
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -17,9 +18,6 @@ from hypothesis import strategies as st
 from afterview.config import secrets
 from afterview.config.secrets import FILE, forget, keep, recall
 from afterview.errors import LoginError, ProviderError
-
-if TYPE_CHECKING:
-    from pathlib import Path
 
 SECRET = "c4nary-pa55word"  # noqa: S105 - of no account
 OPTIONS = {"url": "https://dav.example", "username": "sam"}

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta, timezone
-from typing import TYPE_CHECKING
+from pathlib import Path
 
 import pytest
 from dav_person import DavPerson
@@ -19,14 +20,9 @@ from dav_servers import (
 )
 from fault_proxy import FaultProxy, cut_before, proxied
 
+from afterview.model import Item
+from afterview.provider import Context, Provider
 from afterview.testing import Person, TwoWayContract, event
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
-    from pathlib import Path
-
-    from afterview.model import Item
-    from afterview.provider import Context, Provider
 
 __all__ = ["radicale_server", "xandikos_server"]
 
@@ -110,4 +106,3 @@ class TestXandikos(DavContract):
 class TestTasksAsEvents(DavContract):
     server = "radicale_server"
     tasks = "events"
-    tasks_are_events = True

@@ -5,24 +5,20 @@ What Google does not say about itself is tried both ways.
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
 from contextlib import ExitStack
-from typing import TYPE_CHECKING, ClassVar
+from datetime import datetime
+from pathlib import Path
+from typing import ClassVar
 from zoneinfo import ZoneInfo
 
 import pytest
 from google_person import GooglePerson, at_google, opened
 from google_service import OTHERWISE, USUAL, Entry, GoogleService, Refused, Switches
 
-from afterview.testing import TwoWayContract, event
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
-    from datetime import datetime
-    from pathlib import Path
-
-    from afterview.model import Item
-    from afterview.provider import Context, Provider
-    from afterview.testing import Person
+from afterview.model import Item
+from afterview.provider import Context, Provider
+from afterview.testing import Person, TwoWayContract, event
 
 THEIRS = {
     "kind": "calendar#event",
@@ -114,7 +110,6 @@ class TestOtherwise(GoogleContract):
 
 class TestTasksAsEvents(GoogleContract):
     tasks = "events"
-    tasks_are_events = True
 
 
 def test_the_switches_are_all_tried_both_ways() -> None:

@@ -3,21 +3,16 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime, timedelta, timezone
-from typing import TYPE_CHECKING
+from pathlib import Path
 
 from afterview_ics import plugin
 from calendar_reader import items_of
 
-from afterview.model import Task
+from afterview.model import Item, Task
+from afterview.provider import Context, Provider
 from afterview.testing import SAMPLES, OneWayContract, event
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
-    from pathlib import Path
-
-    from afterview.model import Item
-    from afterview.provider import Context, Provider
 
 WEST = timezone(-timedelta(hours=5))
 TASKS = frozenset(item.uid for item in SAMPLES if isinstance(item, Task))

@@ -4,17 +4,19 @@ from __future__ import annotations
 
 import re
 import sys
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
+from itertools import count
 from pathlib import Path
-from typing import TYPE_CHECKING, ClassVar
+from typing import Any, ClassVar
 
 import pytest
 
 from afterview.errors import PreconditionError, ProviderError, RejectedError
-from afterview.model import Event, Task, as_event
-from afterview.provider import Changes, Outcome, Remote
+from afterview.model import Event, Item, Task, as_event
+from afterview.provider import Action, Changes, Context, Outcome, Provider, Remote
 from afterview.testing import (
     DONE_SOME_DAY,
     SAMPLES,
@@ -27,21 +29,16 @@ from afterview.testing import (
 )
 from afterview.testing.samples import PLAIN
 
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
-
-    from afterview.model import Item
-    from afterview.provider import Action, Context, Provider
-
 TITLE_OF_REFUSED = "Refused"
+Row = tuple[str, int, Item]
+"""Uid, revision and item; an empty uid is not ours."""
 
 
 @dataclass
 class Service:
     """A calendar service in memory; ids are its own, as those of a service on the network."""
 
-    items: dict[str, tuple[str, int, Item]] = field(default_factory=dict)
-    """Id to uid, revision and item; an empty uid is not ours."""
+    items: dict[str, Row] = field(default_factory=dict)
     name: str = "1"
     """Another one once all of it was lost."""
     writes: int = 0
@@ -96,7 +93,7 @@ class Shelf:
     def etag(self, name: str) -> str:
         return repr(self.service.items.get(name))
 
-    def put(self, name: str, row: tuple[str, int, Item] | None) -> None:
+    def put(self, name: str, row: Row | None) -> None:
         self.make_room()
         self.service.writes += 1
         if row is None:
@@ -222,101 +219,105 @@ class TestDates(Contract):
     kind = Dates
 
 
-class Growing(Shelf):
-    def canonical(self, item: Item) -> Item | None:
-        return replace(item, title=item.title + "!")
+DAY, HOUR = timedelta(days=1), timedelta(hours=1)
+RUNS = count()
 
 
-class Renaming(Shelf):
-    def canonical(self, item: Item) -> Item | None:
-        return replace(item, uid=item.uid.upper())
+def later(item: Item, by: timedelta) -> Item:
+    if isinstance(item, Event):
+        return replace(item, start=item.start + by, end=item.end + by)
+    return replace(item, due=item.due + by, due_at=item.due_at + by)
 
 
-class Random(Shelf):
-    def canonical(self, item: Item) -> Item | None:
-        self.service.writes += 1
-        return replace(item, title=f"{item.title} {self.service.writes}")
+def broken(name: str, **methods: Any) -> type[Shelf]:
+    """Return a shelf that is sound but for some methods."""
+    return type(name, (Shelf,), methods)
 
 
-class Reforming(Shelf):
-    def canonical(self, item: Item) -> Item | None:
-        return as_event(item) if isinstance(item, Task) else item
+def holding(name: str, change: Callable[[Item], Item]) -> type[Shelf]:
+    """Return a shelf whose canonical form is what `change` makes of an item."""
+    return broken(name, canonical=lambda _, item: change(item))
 
 
-class Delaying(Shelf):
-    def canonical(self, item: Item) -> Item | None:
-        return later(item, timedelta(days=1))
+def writing(name: str, change: Callable[[Item], Item]) -> type[Shelf]:
+    """Return a shelf that writes what `change` makes of the item that it was given."""
+
+    def put(self: Shelf, name: str, row: Row | None) -> None:
+        Shelf.put(self, name, row and (row[0], row[1], change(row[2])))
+
+    return broken(name, put=put)
 
 
-class Late(Shelf):
-    def canonical(self, item: Item) -> Item | None:
-        return later(item, timedelta(hours=1))
+def putting(name: str, heeds: Callable[[Shelf, Row | None], bool]) -> type[Shelf]:
+    """Return a shelf that does not carry out every write."""
+
+    def put(self: Shelf, name: str, row: Row | None) -> None:
+        if heeds(self, row):
+            Shelf.put(self, name, row)
+
+    return broken(name, put=put)
 
 
-class Placeless(Shelf):
-    def canonical(self, item: Item) -> Item | None:
-        return replace(item, location="") if isinstance(item, Event) else item
+def without_place(item: Item) -> Item:
+    return replace(item, location="") if isinstance(item, Event) else item
 
 
-class Unlinked(Shelf):
-    def canonical(self, item: Item) -> Item | None:
-        return replace(item, url="")
+def always_free(item: Item) -> Item:
+    return replace(item, free=True) if isinstance(item, Event) else item
 
 
-class Short(Shelf):
-    def canonical(self, item: Item) -> Item | None:
-        return replace(item, title=item.title[:60].strip())
+def done_when_due(item: Item) -> Item:
+    return replace(item, done=item.due) if isinstance(item, Task) and item.done else item
 
 
-class Brief(Shelf):
-    def canonical(self, item: Item) -> Item | None:
-        return replace(item, description=item.description[:500].strip())
+Growing = holding("Growing", lambda item: replace(item, title=item.title + "!"))
+Renaming = holding("Renaming", lambda item: replace(item, uid=item.uid.upper()))
+Random = holding("Random", lambda item: replace(item, title=f"{item.title} {next(RUNS)}"))
+Reforming = holding("Reforming", lambda item: as_event(item) if isinstance(item, Task) else item)
+Delaying = holding("Delaying", lambda item: later(item, DAY))
+Late = holding("Late", lambda item: later(item, HOUR))
+Placeless = holding("Placeless", without_place)
+Unlinked = holding("Unlinked", lambda item: replace(item, url=""))
+Short = holding("Short", lambda item: replace(item, title=item.title[:60].strip()))
+Brief = holding("Brief", lambda item: replace(item, description=item.description[:500].strip()))
+Busy = holding("Busy", always_free)
+Untickable = holding("Untickable", lambda item: replace(item, done=None))
 
+WrongDay = writing("WrongDay", lambda item: later(item, DAY))
+WrongHour = writing("WrongHour", lambda item: later(item, HOUR))
+NeverDone = writing("NeverDone", lambda item: replace(item, done=None))
+DoneWhenDue = writing("DoneWhenDue", done_when_due)
+Cutting = writing("Cutting", lambda item: replace(item, title=item.title[:3]))
 
-class Busy(Shelf):
-    def canonical(self, item: Item) -> Item | None:
-        return replace(item, free=True) if isinstance(item, Event) else item
-
-
-class Untickable(Shelf):
-    def canonical(self, item: Item) -> Item | None:
-        return replace(item, done=None)
-
-
-class Miswriting(Shelf):
-    """Writes something other than it was given."""
-
-    def write(self, item: Item) -> Item:
-        return item
-
-    def put(self, name: str, row: tuple[str, int, Item] | None) -> None:
-        super().put(name, row and (row[0], row[1], self.write(row[2])))
-
-
-class WrongDay(Miswriting):
-    def write(self, item: Item) -> Item:
-        return later(item, timedelta(days=1))
-
-
-class WrongHour(Miswriting):
-    def write(self, item: Item) -> Item:
-        return later(item, timedelta(hours=1))
-
-
-class NeverDone(Miswriting):
-    def write(self, item: Item) -> Item:
-        return replace(item, done=None)
-
-
-class DoneWhenDue(Miswriting):
-    def write(self, item: Item) -> Item:
-        return replace(item, done=item.due) if isinstance(item, Task) and item.done else item
+# Keeps what is not pushed again; does not look whether the service is the one of last time; says
+# that all is well before everything has been pushed again.
+Hoarding = broken("Hoarding", drop_all_but=lambda _, _uids: None)
+Oblivious = broken("Oblivious", changes=lambda s, c: Shelf.changes(s, c and s.service.name))
+Hasty = broken("Hasty", cursor=lambda s: s.service.name)
+Forgetful = broken("Forgetful", changes=lambda s, c: replace(Shelf.changes(s, c), fresh=True))
+Pretending = putting("Pretending", lambda shelf, _: not shelf.service.full)
+Keeping = putting("Keeping", lambda _, row: row is not None)
+Dropping = putting("Dropping", lambda _, row: row is None or isinstance(row[2], Event))
+Counting = broken("Counting", remote=lambda s, name: replace(Shelf.remote(s, name), revision=9))
+Frozen = broken(
+    "Frozen",
+    carry_out=lambda s, action: (
+        Outcome(uid=action.uid) if action.op == "update" else Shelf.carry_out(s, action)
+    ),
+)
+Trampling = broken("Trampling", etag=lambda _, name: f"always the same of {name}")
+Mute = broken("Mute", apply=lambda s, actions: iter([*Shelf.apply(s, actions)][1:]))
+Blind = broken("Blind", find=lambda s, uids: Shelf.find(s, uids)[1:])
+Inventing = broken(
+    "Inventing", find=lambda s, uids: [s.listen(), *(Remote(uid=uid) for uid in uids)][1:]
+)
+Hushing = broken("Hushing", listen=lambda _: None)
 
 
 class Sticky(Shelf):
     """Updates the words of an item only."""
 
-    def put(self, name: str, row: tuple[str, int, Item] | None) -> None:
+    def put(self, name: str, row: Row | None) -> None:
         if row is not None and name in self.service.items:
             uid, revision, item = row
             standing = self.service.items[name][2]
@@ -328,7 +329,7 @@ class Sticky(Shelf):
 class Ticked(Shelf):
     """Never takes a tick away."""
 
-    def put(self, name: str, row: tuple[str, int, Item] | None) -> None:
+    def put(self, name: str, row: Row | None) -> None:
         if row is not None and name in self.service.items:
             uid, revision, item = row
             done = item.done or self.service.items[name][2].done
@@ -339,32 +340,11 @@ class Ticked(Shelf):
 class Littering(Shelf):
     """Leaves something behind."""
 
-    def put(self, name: str, row: tuple[str, int, Item] | None) -> None:
+    def put(self, name: str, row: Row | None) -> None:
         before = self.service.items.get(name)
         super().put(name, row)
         if row is None and before and isinstance(before[2], Task):
             self.service.items[f"{name} was here"] = (before[0] + "-todo", 0, before[2])
-
-
-class Hoarding(Shelf):
-    """Keeps what is not pushed again."""
-
-    def drop_all_but(self, uids: set[str]) -> None:
-        pass
-
-
-class Oblivious(Shelf):
-    """Does not look whether the service is the one of last time."""
-
-    def changes(self, cursor: str | None) -> Changes:
-        return super().changes(cursor and self.service.name)
-
-
-class Hasty(Shelf):
-    """Says that all is well before everything has been pushed again."""
-
-    def cursor(self) -> str:
-        return self.service.name
 
 
 class Bare(Shelf):
@@ -380,34 +360,12 @@ class Truncating(Shelf):
         super().make_room()
 
 
-class Pretending(Shelf):
-    def put(self, name: str, row: tuple[str, int, Item] | None) -> None:
-        if not self.service.full:
-            super().put(name, row)
-
-
-class Dropping(Shelf):
-    def put(self, name: str, row: tuple[str, int, Item] | None) -> None:
-        if row is None or isinstance(row[2], Event):
-            super().put(name, row)
-
-
-class Cutting(Shelf):
-    def put(self, name: str, row: tuple[str, int, Item] | None) -> None:
-        super().put(name, row and (row[0], row[1], replace(row[2], title=row[2].title[:3])))
-
-
 class Adding(Shelf):
     def carry_out(self, action: Action) -> Outcome:
         outcome = super().carry_out(action)
         if action.op == "update":
             self.service.items["copy"] = (action.uid, 0, SAMPLES[0])
         return outcome
-
-
-class Forgetful(Shelf):
-    def changes(self, cursor: str | None) -> Changes:
-        return replace(super().changes(cursor), fresh=True)
 
 
 class Restless(Shelf):
@@ -432,29 +390,8 @@ class Doubling(Shelf):
         return super().carry_out(action)
 
 
-class Counting(Shelf):
-    def remote(self, name: str) -> Remote:
-        return replace(super().remote(name), revision=9)
-
-
-class Frozen(Shelf):
-    def carry_out(self, action: Action) -> Outcome:
-        return Outcome(uid=action.uid) if action.op == "update" else super().carry_out(action)
-
-
-class Trampling(Shelf):
-    def etag(self, name: str) -> str:
-        return f"always the same of {name}"
-
-
-class Keeping(Shelf):
-    def put(self, name: str, row: tuple[str, int, Item] | None) -> None:
-        if row is not None:
-            super().put(name, row)
-
-
 class Sweeping(Shelf):
-    def put(self, name: str, row: tuple[str, int, Item] | None) -> None:
+    def put(self, name: str, row: Row | None) -> None:
         if row is None:
             self.service.items.clear()
         else:
@@ -468,28 +405,12 @@ class Strict(Shelf):
         return super().carry_out(action)
 
 
-class Mute(Shelf):
-    def apply(self, actions: Sequence[Action]) -> Iterator[Outcome]:
-        yield from list(super().apply(actions))[1:]
-
-
 class Stopping(Shelf):
     def carry_out(self, action: Action) -> Outcome:
         outcome = super().carry_out(action)
         if outcome.error:
             raise outcome.error
         return outcome
-
-
-class Blind(Shelf):
-    def find(self, uids: Sequence[str]) -> list[Remote]:
-        return super().find(uids)[1:]
-
-
-class Inventing(Shelf):
-    def find(self, uids: Sequence[str]) -> list[Remote]:
-        self.listen()
-        return [Remote(uid=uid) for uid in uids]
 
 
 class Grasping(Shelf):
@@ -507,20 +428,9 @@ class Leaking(Shelf):
             raise ConnectionError
 
 
-class Hushing(Shelf):
-    def listen(self) -> None:
-        pass
-
-
 class Chatty(Shelf):
     def close(self) -> None:
         sys.stderr.write("closed\n")
-
-
-def later(item: Item, by: timedelta) -> Item:
-    if isinstance(item, Event):
-        return replace(item, start=item.start + by, end=item.end + by)
-    return replace(item, due=item.due + by, due_at=item.due_at + by)
 
 
 TODO = task("acme/thank-you/jane-doe")
@@ -654,8 +564,6 @@ def test_a_service_need_not_show_on_which_day_something_was_done(tmp_path: Path)
 
 def test_what_a_service_does_not_show_need_not_be_held(tmp_path: Path) -> None:
     contract = contract_of(Dates)
-    with pytest.raises(pytest.skip.Exception):
-        contract.test_a_done_task_does_not_look_open(tmp_path)
     for law in ("canonical_keeps_form_and_time", "canonical_holds_all_that_it_can"):
         with pytest.raises(pytest.skip.Exception):
             getattr(contract, f"test_{law}")(tmp_path, TODO)

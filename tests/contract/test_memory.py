@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import UTC, date, datetime
-from typing import TYPE_CHECKING
 
 import pytest
 from memory_suite import MemorySuite
@@ -17,8 +16,8 @@ from afterview.errors import (
     ThrottledError,
     TransientError,
 )
-from afterview.model import Event
-from afterview.provider import Action, Context
+from afterview.model import Event, Item
+from afterview.provider import Action, Context, Outcome
 from afterview.testing import (
     NOW,
     SAMPLES,
@@ -30,10 +29,6 @@ from afterview.testing import (
     memory_plugin,
     task,
 )
-
-if TYPE_CHECKING:
-    from afterview.model import Item
-    from afterview.provider import Outcome
 
 
 class TestMemory(MemorySuite):

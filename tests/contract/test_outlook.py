@@ -5,23 +5,20 @@ What Microsoft does not say is a switch of it; the contract holds either way.
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta, timezone
-from typing import TYPE_CHECKING, Any
+from pathlib import Path
+from typing import Any
 
 import pytest
 from graph_person import CANARY, GraphPerson, opened, ours, uid_of
 from graph_service import Entry, GraphService, Mailbox, Switches, graph_service
 from graph_world import OTHERWISE
 
+from afterview.model import Item
+from afterview.provider import Context, Provider
 from afterview.testing import Person, TwoWayContract, event
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
-    from pathlib import Path
-
-    from afterview.model import Item
-    from afterview.provider import Context, Provider
 
 
 class OutlookContract(TwoWayContract):
@@ -112,7 +109,6 @@ class TestTasksAsEvents(OutlookContract):
     """Without To Do."""
 
     options = {"tasks": "events"}  # noqa: RUF012 - never written to
-    tasks_are_events = True
 
 
 def test_graph_is_another_for_each_test() -> None:

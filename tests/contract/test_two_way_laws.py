@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from datetime import UTC, date, datetime
 from itertools import count
-from typing import TYPE_CHECKING, ClassVar
+from pathlib import Path
+from typing import Any, ClassVar
 
 import pytest
 from memory_suite import MemorySuite
@@ -19,17 +21,10 @@ from afterview.errors import (
     ProviderError,
 )
 from afterview.item_json import item_to_json
-from afterview.model import Event, Task, day_of
-from afterview.provider import Changes, Outcome
+from afterview.model import Event, Item, Task, day_of
+from afterview.provider import Action, Changes, Outcome, Remote
 from afterview.testing import NOW, SAMPLES, MemoryProvider, TwoWayContract, task
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
-    from pathlib import Path
-
-    from afterview.model import Item
-    from afterview.provider import Action, Remote
-    from afterview.testing.memory import Entry
+from afterview.testing.memory import Entry
 
 RUNS = count()
 
@@ -48,44 +43,53 @@ class Told(MemoryProvider):
         return map(self.tell, super().find(uids))
 
 
-class Unmarked(Told):
-    def tell(self, remote: Remote) -> Remote:
-        return replace(remote, mark="")
+def telling(name: str, tell: Callable[[Remote], Remote]) -> type[Told]:
+    """Return a provider that tells of each remote what `tell` makes of it."""
+    return type(name, (Told,), {"tell": lambda _, remote: tell(remote)})
 
 
-class Shortening(Told):
-    def tell(self, remote: Remote) -> Remote:
-        return replace(remote, mark=remote.mark[:40])
+def saying(name: str, **fields: Callable[[], object]) -> type[MemoryProvider]:
+    """Return a provider whose changes have other fields."""
+
+    def changes(self: MemoryProvider, cursor: str | None) -> Changes:
+        made: dict[str, Any] = {key: make() for key, make in fields.items()}
+        return replace(MemoryProvider.changes(self, cursor), **made)
+
+    return type(name, (MemoryProvider,), {"changes": changes})
 
 
-class Folding(Told):
-    def tell(self, remote: Remote) -> Remote:
-        return replace(remote, mark=remote.mark.lower())
+def without_its_zone(remote: Remote) -> Remote:
+    item = remote.item
+    if isinstance(item, Event) and isinstance(item.start, datetime):
+        item = replace(item, start=item.start.replace(tzinfo=UTC))
+    return replace(remote, item=item)
 
 
-class Local(Told):
-    """Loses the zone, and so reads another time."""
-
-    def tell(self, remote: Remote) -> Remote:
-        item = remote.item
-        if isinstance(item, Event) and isinstance(item.start, datetime):
-            item = replace(item, start=item.start.replace(tzinfo=UTC))
-        return replace(remote, item=item)
+def done_when_due(remote: Remote) -> Remote:
+    item = remote.item
+    if isinstance(item, Task) and item.done:
+        item = replace(item, done=item.due)
+    return replace(remote, item=item)
 
 
-class Untickable(Told):
-    def tell(self, remote: Remote) -> Remote:
-        return replace(remote, item=remote.item and replace(remote.item, done=None))
+def never_done(remote: Remote) -> Remote:
+    return replace(remote, item=remote.item and replace(remote.item, done=None))
 
 
-class TickedWhenDue(Told):
-    """Takes the day on which a task is due for the one on which it was done."""
+Unmarked = telling("Unmarked", lambda remote: replace(remote, mark=""))
+Shortening = telling("Shortening", lambda remote: replace(remote, mark=remote.mark[:40]))
+Folding = telling("Folding", lambda remote: replace(remote, mark=remote.mark.lower()))
+Local = telling("Local", without_its_zone)
+Untickable = telling("Untickable", never_done)
+TickedWhenDue = telling("TickedWhenDue", done_when_due)
 
-    def tell(self, remote: Remote) -> Remote:
-        item = remote.item
-        if isinstance(item, Task) and item.done:
-            item = replace(item, done=item.due)
-        return replace(remote, item=item)
+Partial = saying("Partial", full=lambda: False)
+Nameless = saying("Nameless", container=str)
+Restless = saying("Restless", container=lambda: f"session {next(RUNS)}")
+Common = saying("Common", container=lambda: "Interviews")
+Unclaiming = saying("Unclaiming", claims=tuple)
+ClaimingByName = saying("ClaimingByName", claims=lambda: ("Interviews",))
+Silent = saying("Silent", deleted=list)
 
 
 class Latching(Told):
@@ -117,11 +121,6 @@ class Blurring(Told):
         return remote if remote.uid in ours else replace(remote, uid=SAMPLES[0].uid)
 
 
-class Partial(MemoryProvider):
-    def changes(self, cursor: str | None) -> Changes:
-        return replace(super().changes(cursor), full=False)
-
-
 class Short(MemoryProvider):
     """Reads the first page only."""
 
@@ -142,21 +141,6 @@ class Touching(MemoryProvider):
         return super().find(uids)
 
 
-class Nameless(MemoryProvider):
-    def changes(self, cursor: str | None) -> Changes:
-        return replace(super().changes(cursor), container="")
-
-
-class Restless(MemoryProvider):
-    def changes(self, cursor: str | None) -> Changes:
-        return replace(super().changes(cursor), container=f"session {next(RUNS)}")
-
-
-class Common(MemoryProvider):
-    def changes(self, cursor: str | None) -> Changes:
-        return replace(super().changes(cursor), container="Interviews")
-
-
 class Piecemeal(MemoryProvider):
     """Makes the list of tasks when the first task comes."""
 
@@ -174,18 +158,6 @@ class Reticent(MemoryProvider):
     def changes(self, cursor: str | None) -> Changes:
         name = self._service.account if self._service.calendar else ""
         return replace(super().changes(cursor), container=name)
-
-
-class Unclaiming(MemoryProvider):
-    def changes(self, cursor: str | None) -> Changes:
-        return replace(super().changes(cursor), claims=())
-
-
-class ClaimingByName(MemoryProvider):
-    """Claims the same in each account."""
-
-    def changes(self, cursor: str | None) -> Changes:
-        return replace(super().changes(cursor), claims=("Interviews",))
 
 
 class Pretending(MemoryProvider):
@@ -220,11 +192,6 @@ class Deaf(MemoryProvider):
     def changes(self, cursor: str | None) -> Changes:
         changes = super().changes(cursor)
         return replace(changes, changed=[]) if cursor else changes
-
-
-class Silent(MemoryProvider):
-    def changes(self, cursor: str | None) -> Changes:
-        return replace(super().changes(cursor), deleted=[])
 
 
 class Guessing(MemoryProvider):

@@ -257,6 +257,21 @@ def test_a_phrase_in_a_sentence_reads_as_the_phrase_alone(language: str, sentenc
         assert row.read(sentence.format(row.words), language)[1:] == (row.first, row.last), row
 
 
+def test_the_holidays_of_the_country_are_known_by_their_names() -> None:
+    named = {2026: {date(2026, 12, 26): "St. Ann's Day (observed)"}, 2027: {}}
+    local = Workdays(frozenset(range(7)), lambda year: named.get(year, {}))
+    for words, language, latest in (
+        ("by St. Ann's Day", "", "2026-12-26"),
+        ("before St Ann's Day", "", "2026-12-25"),
+        ("they will decide after St. Ann's day", "", "2027-01-01"),
+        ("vor St. Ann's Day", "de", "2026-12-25"),
+    ):
+        assert str(read(words, SAID_ON, local, language).latest) == latest
+    assert "no day" in reason("by St. Ann's Day")
+    with pytest.raises(UnreadablePromise, match="no day"):
+        read("by St. Ann's Day", date(2026, 12, 27), local)
+
+
 # Two readings
 
 AMBIGUOUS = [
@@ -443,7 +458,8 @@ def test_the_words_are_kept_as_they_were_said() -> None:
 
 def test_a_calendar_without_business_days_is_not_the_fault_of_the_words() -> None:
     closed = Workdays(
-        MONDAY_TO_FRIDAY, lambda year: frozenset(date(year, 1, 1) + n * DAY for n in range(366))
+        MONDAY_TO_FRIDAY,
+        lambda year: {date(year, 1, 1) + n * DAY: "a holiday" for n in range(366)},
     )
     with pytest.raises(InputError, match="working_days"):
         read("5 business days", SAID_ON, closed)
@@ -456,7 +472,7 @@ def test_each_form_that_a_hint_lists_can_be_read(form: str) -> None:
 
 
 def test_the_last_business_day_is_that_of_the_person() -> None:
-    saturdays = Workdays(frozenset({5}), lambda _year: frozenset())
+    saturdays = Workdays(frozenset({5}), lambda _year: {})
     assert read("end of the month", SAID_ON, saturdays).latest == date(2026, 11, 28)
     assert read("2 business days", SAID_ON, saturdays).latest == date(2026, 11, 28)
 

@@ -2,22 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Container, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import replace
 from datetime import UTC, date, datetime
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
+from afterview_google.account import Account
 from google_service import USUAL, Collection, Entry, GoogleService, Switches, served, stamp
 
+from afterview.provider import Context
 from afterview.provider.http import Budget
 from afterview.testing import Person
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Container, Iterator, Mapping
-
-    from afterview_google.account import Account
-
-    from afterview.provider import Context
 
 Json = dict[str, Any]
 REF = "ref: afterview "
@@ -105,8 +101,6 @@ class GooglePerson(Person):
         return name
 
     def adorn(self, uid: str) -> None:
-        """Set reminders, a colour, guests, busy or free; or an hour, of a task."""
-
         def adorned(body: Json) -> Json:
             private = body["extendedProperties"]["private"] | {"other program": "kept"}
             opposite = "opaque" if body.get("transparency") == "transparent" else "transparent"
@@ -232,6 +226,3 @@ def _said(when: date, was: Json) -> Json:
     if isinstance(when, datetime):
         return {"dateTime": when.isoformat(), "timeZone": was.get("timeZone", "UTC")}
     return {"date": when.isoformat()}
-
-
-__all__ = ["GooglePerson", "at_google", "opened", "options", "uid_of"]

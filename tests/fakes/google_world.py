@@ -2,25 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Container, Iterator, Mapping
 from contextlib import contextmanager
 from copy import deepcopy
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
-from typing import TYPE_CHECKING, Any, ClassVar
+from pathlib import Path
+from typing import Any, ClassVar, Self
 
-from google_person import GooglePerson, at_google, opened
-from google_service import OTHERWISE, USUAL, Refused, throttled
+from afterview_google.account import Account
+from google_person import GooglePerson, at_google, opened, options
+from google_service import OTHERWISE, USUAL, GoogleService, Refused, throttled
 from service_world import AccountWorld
 
-if TYPE_CHECKING:
-    from collections.abc import Container, Iterator, Mapping
-    from pathlib import Path
-    from typing import Self
-
-    from afterview_google.account import Account
-    from google_service import GoogleService
-
-    from afterview.provider import Context
+from afterview.provider import Context
 
 
 @dataclass
@@ -42,45 +37,40 @@ class GoogleWorld(AccountWorld):
     @classmethod
     @contextmanager
     def at(cls, folder: Path, *, otherwise: bool) -> Iterator[Self]:
-        """Serve a Google of our own."""
         with at_google(OTHERWISE if otherwise else USUAL) as service:
             world = cls(folder, service)
             world.write()
             yield world
 
     def opened(self, context: Context, options: Mapping[str, Any]) -> Account:
-        """Open the provider."""
         account = opened(self.service, context, **options)
         account.api.call_all = self._mortal(account.api.call_all)  # type: ignore[method-assign]  # the run ends around each
         return account
 
+    def given(self) -> tuple[dict[str, Any], str]:
+        return options(self.service, **self.options), next(iter(self.service.access))
+
     def begin(self) -> None:
-        """Let Google's clock go with ours."""
         self.service.now = max(self.service.now, self.now + self.skewed)
         self.service.requests.clear()
         self.service.counts.clear()
 
     def http(self) -> int:
-        """Count the requests."""
         return len(self.service.requests)
 
     def calm(self) -> None:
-        """End all faults."""
         self.service.strike = None
         self.service.faults.clear()
         self.service.lists_nothing = False
 
     def forgive(self) -> None:
-        """Forget complaints."""
         self.service.complaints.clear()
 
     def throttle(self, times: int) -> None:
-        """Send parts of batches away."""
         self.service.fail(".*part", throttled("3600"), times=times)
 
     @property
     def person(self) -> GooglePerson:
-        """The person at work at Google."""
         return GooglePerson(self.service)
 
     def body(self, step_id: str) -> dict[str, Any]:
@@ -88,7 +78,6 @@ class GoogleWorld(AccountWorld):
         return self.person.of(self.uid(step_id))[1].body
 
     def held(self, besides: Container[str] = ()) -> list[tuple[str, str]]:
-        """Return what bears a uid of ours."""
         return sorted(self.person.held(besides))
 
     def _homes(self) -> list[tuple[dict[str, Any], str]]:
@@ -96,29 +85,27 @@ class GoogleWorld(AccountWorld):
         return calendars + [(one.body, "title") for one in self.service.lists.values()]
 
     def homes(self) -> list[str]:
-        """Return the names of calendars and lists."""
         return sorted(body[key] for body, key in self._homes())
 
     def rename_homes(self, before: str, after: str) -> None:
-        """Change names."""
         for body, key in self._homes():
             body[key] = after if body[key] == before else body[key]
 
     def add_homes(self, name: str) -> None:
-        """Make a calendar and a list."""
         self.service.new_calendar({"summary": name}, by_app=False)
         self.service.new_list(name)
 
     def commits(self) -> int:
-        """Count the writes."""
         return self.service.commits
 
     def most_requests(self) -> int:
-        """Allow a request for fifty events or fifty tasks."""
         made = [
             self.service.counts[f"{kind}.insert"] for kind in ("calendar.events", "tasks.tasks")
         ]
         return sum(-(-each // 50) for each in made) + 7
+
+    def fail_batches(self, fault: str, times: int) -> None:
+        self.service.fail(".*batch", self.faults[fault], times=times)
 
     def answer_in_pages(self) -> None:
         """Answer in short pages, the first one empty."""
@@ -126,7 +113,6 @@ class GoogleWorld(AccountWorld):
         self.service.empty_page_first = True
 
     def refuse_one_event(self) -> None:
-        """Refuse a part of a batch."""
         self.service.fail("calendar.events.insert.part", Refused(400, "invalid", "Bad thing"))
 
     def withdraw_a_right(self) -> None:
@@ -139,19 +125,16 @@ class GoogleWorld(AccountWorld):
         return str(body.get("description") or body.get("notes", "").partition("\n\nref: ")[0])
 
     def start(self, uid: str) -> date:
-        """Return the start of an event."""
         said: Mapping[str, str] = self.person.of(uid)[1].body["start"]
         if "date" in said:
             return date.fromisoformat(said["date"])
         return datetime.fromisoformat(said["dateTime"]).astimezone(UTC)
 
     def is_ticked(self, uid: str) -> bool | None:
-        """Whether a task is completed."""
         body = self.person.of(uid)[1].body
         return body["status"] == "completed" if "title" in body else None
 
     def of_id(self, remote_id: str) -> object:
-        """Return the resource."""
         for _, entry in self.person.alive():
             if entry.body["id"] == remote_id:
                 return deepcopy(entry.body)

@@ -11,12 +11,14 @@ import hashlib
 import json
 import ssl
 import threading
+from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from ipaddress import ip_address
-from typing import TYPE_CHECKING, Any
+from pathlib import Path
+from typing import Any
 from urllib.parse import parse_qsl, urlencode, urlsplit
 from urllib.request import Request, urlopen
 
@@ -24,10 +26,6 @@ from cryptography import x509
 from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.x509.oid import NameOID
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-    from pathlib import Path
 
 CLIENT = "11111111-2222-3333-4444-555555555555"
 USER = {"uid": "user", "utid": "tenant"}
@@ -239,5 +237,3 @@ NO_TENANT = {
     "error_description": "AADSTS90002: Tenant 'nobody' not found.",
     "error_codes": [90002],
 }
-
-__all__ = ["CLIENT", "Authority", "authority", "certificates"]

@@ -3,36 +3,36 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable, Iterator
 from copy import deepcopy
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from afterview_outlook import OPTIONS
 from afterview_outlook.account import Account
 from afterview_outlook.events import PROPERTY, transaction
-from graph_service import Entry, html_of, text_of
+from graph_service import Entry, GraphService, Mailbox, html_of, text_of
 
+from afterview.provider import Context
 from afterview.provider.http import Budget
 from afterview.testing import Person
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
-
-    from graph_service import GraphService, Mailbox
-
-    from afterview.provider import Context
 
 CANARY = "canary-access-token"
 """What must not be seen anywhere but in the header that it is for."""
 
 
+def given(service: GraphService, **options: Any) -> dict[str, Any]:
+    """Return the options of a target whose token a command prints."""
+    usual = {option.name: option.default for option in OPTIONS}
+    return {**usual, "api_root": service.root, "token_command": "print it", **options}
+
+
 def opened(service: GraphService, token: str, context: Context, **options: Any) -> Account:
-    """Open the provider on an account, whose token a command prints; it waits for nothing."""
-    given = {option.name: option.default for option in OPTIONS}
-    given |= {"api_root": service.root, "token_command": "print it", **options}
+    """Open the provider on an account; it waits for nothing."""
     patience = Budget(wait=service.waits.append)
-    return Account(given, replace(context, secret=lambda: token), budget=patience)
+    known = replace(context, secret=lambda: token)
+    return Account(given(service, **options), known, budget=patience)
 
 
 class GraphPerson(Person):

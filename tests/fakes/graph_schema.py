@@ -8,12 +8,10 @@ from __future__ import annotations
 
 import json
 import re
+from collections.abc import Iterator, Mapping
 from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, NamedTuple
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+from typing import Any, NamedTuple
 
 FILE = Path(__file__).parent / "graph" / "openapi.json"
 ANNOTATIONS = ("@odata.", "@removed")
@@ -166,6 +164,3 @@ def _resolved(said: Mapping[str, Any]) -> Mapping[str, Any]:
         found = found[part]
     resolved: Mapping[str, Any] = found
     return resolved
-
-
-__all__ = ["Route", "document", "mistakes", "route", "schema_of"]

@@ -12,22 +12,20 @@ import random
 import re
 import threading
 from collections import Counter
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from email.utils import format_datetime
 from html import escape, unescape
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from typing import TYPE_CHECKING, Any
+from typing import Any
 from urllib.parse import parse_qsl, quote, unquote, urlencode, urlsplit
 from zoneinfo import ZoneInfo
 
 import graph_schema
 from fault_proxy import Answer, Fault, Request
 from tzlocal.windows_tz import tz_win, win_tz
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping
 
 PATH = "/graph/v1.0"
 JSON = "application/json"
@@ -1134,6 +1132,3 @@ def graph_service() -> Iterator[GraphService]:
         thread.join()
         server.server_close()
     assert service.problems == []
-
-
-__all__ = ["Call", "Entry", "GraphService", "Mailbox", "Switches", "graph_service"]

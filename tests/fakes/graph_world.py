@@ -2,27 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Container, Iterator, Mapping
 from contextlib import contextmanager
 from copy import deepcopy
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Any, ClassVar
+from datetime import date
+from pathlib import Path
+from typing import Any, ClassVar, Self
 
-from fault_proxy import answers, answers_after, cut_after, cut_before, truncated
-from graph_person import CANARY, GraphPerson, is_event, opened, uid_of
-from graph_service import Switches, graph_service
+from afterview_outlook.account import Account
+from fault_proxy import Fault, answers, answers_after, cut_after, cut_before, truncated
+from graph_person import CANARY, GraphPerson, given, is_event, opened, uid_of
+from graph_service import GraphService, Switches, graph_service
 from service_world import AccountWorld
 
-if TYPE_CHECKING:
-    from collections.abc import Container, Iterator, Mapping
-    from datetime import date
-    from pathlib import Path
-    from typing import Self
-
-    from afterview_outlook.account import Account
-    from fault_proxy import Fault
-    from graph_service import GraphService
-
-    from afterview.provider import Context
+from afterview.provider import Context
 
 USUAL = Switches()
 OTHERWISE = Switches(
@@ -63,7 +57,6 @@ class GraphWorld(AccountWorld):
     @classmethod
     @contextmanager
     def at(cls, folder: Path, *, otherwise: bool) -> Iterator[Self]:
-        """Serve a Graph of our own."""
         with graph_service() as service:
             service.switches = OTHERWISE if otherwise else USUAL
             world = cls(folder, service)
@@ -71,32 +64,29 @@ class GraphWorld(AccountWorld):
             yield world
 
     def opened(self, context: Context, options: Mapping[str, Any]) -> Account:
-        """Open the provider."""
         account = opened(self.service, CANARY, context, **options)
         # One HTTP request each.
         account.api._sent = self._mortal(account.api._sent)  # type: ignore[method-assign]  # noqa: SLF001 - the run ends around each
         return account
 
+    def given(self) -> tuple[dict[str, Any], str]:
+        return given(self.service, **self.options), CANARY
+
     def begin(self) -> None:
-        """Count from here on."""
         self.service.now = self.now + self.skewed
         self.service.requests.clear()
         self.service.calls.clear()
 
     def http(self) -> int:
-        """Count the requests."""
         return self.service.http()
 
     def calm(self) -> None:
-        """End all faults."""
         self.service.calm()
 
     def forgive(self) -> None:
-        """Forget complaints."""
         self.service.problems.clear()
 
     def throttle(self, times: int) -> None:
-        """Send what is to be made away."""
         wait = {"Retry-After": "3600"}
         self.service.refuse(
             "/(events|tasks)$", 429, "TooManyRequests", method="POST", times=times, headers=wait
@@ -104,11 +94,9 @@ class GraphWorld(AccountWorld):
 
     @property
     def person(self) -> GraphPerson:
-        """The person at work in Outlook."""
         return GraphPerson(self.box)
 
     def held(self, besides: Container[str] = ()) -> list[tuple[str, str]]:
-        """Return what bears a uid of ours."""
         return sorted(
             (uid_of(entry), str(entry.body["subject" if is_event(entry) else "title"]))
             for entry in self.box.entries.values()
@@ -116,56 +104,48 @@ class GraphWorld(AccountWorld):
         )
 
     def homes(self) -> list[str]:
-        """Return the names of calendars and lists."""
         return sorted([*self.box.calendars.values(), *self.box.lists.values()])
 
     def rename_homes(self, before: str, after: str) -> None:
-        """Change names."""
         for names in (self.box.calendars, self.box.lists):
             for id_, name in names.items():
                 names[id_] = after if name == before else name
 
     def add_homes(self, name: str) -> None:
-        """Make a calendar and a list."""
         # Before ours in every order that goes by the id.
         self.box.calendars[f"AAa-{name}"] = name
         self.box.lists[f"AAb-{name}"] = name
 
     def commits(self) -> int:
-        """Count the writes."""
         return self.box.commits
 
     def most_requests(self) -> int:
         """Allow a request for twenty items, and three more where Graph does not take our marks."""
         return -(-len(self.held()) // 20) + (6 if self.service.switches.takes_marks else 9)
 
+    def fail_batches(self, fault: str, times: int) -> None:
+        self.service.on("batch", self.faults[fault], times=times)
+
     def answer_in_pages(self) -> None:
-        """Answer in short pages."""
         self.service.switches = replace(self.service.switches, page=2, empty_pages=True)
 
     def refuse_one_event(self) -> None:
-        """Refuse a creation."""
         self.service.refuse("/events$", 400, "ErrorInvalidRequest", method="POST")
 
     def withdraw_a_right(self) -> None:
-        """Refuse access to the lists of tasks."""
         self.service.refuse("/todo/lists", 403, "ErrorAccessDenied")
 
     def text(self, uid: str) -> str:
-        """Return the body, as the person sees it."""
         return self.person.text(uid)
 
     def start(self, uid: str) -> date:
-        """Return the start of an event."""
         start: date = self.person.entry(uid).body["start"]
         return start
 
     def is_ticked(self, uid: str) -> bool | None:
-        """Whether a task is completed."""
         entry = self.person.entry(uid)
         return None if is_event(entry) else entry.body["status"] == "completed"
 
     def of_id(self, remote_id: str) -> object:
-        """Return the entry, its version left out."""
         entry = self.box.entries.get(remote_id)
         return entry and deepcopy((entry.body, entry.html, entry.links, entry.properties))

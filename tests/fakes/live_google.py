@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date, datetime
 from functools import partial
-from typing import TYPE_CHECKING, Any
+from typing import Any
 from zoneinfo import ZoneInfo
+
+from afterview_google.account import Account
 
 from afterview.model import Event, Task
 from afterview.testing import Person
-
-if TYPE_CHECKING:
-    from collections.abc import Callable
-
-    from afterview_google.account import Account
 
 REF = "ref: afterview "
 

@@ -8,9 +8,11 @@ import signal
 import stat
 import subprocess
 import sys
+from collections.abc import Callable
 from datetime import UTC, datetime
 from hashlib import sha256
-from typing import TYPE_CHECKING
+from io import TextIOWrapper
+from pathlib import Path
 
 import pytest
 
@@ -19,11 +21,6 @@ from afterview.errors import InputError
 from afterview.files import MOST
 from afterview.log.file import LogFile, left_behind, replace
 from afterview.log.replaced import FOLDER, Replaced
-
-if TYPE_CHECKING:
-    from collections.abc import Callable
-    from io import TextIOWrapper
-    from pathlib import Path
 
 NOW = datetime(2026, 11, 23, 14, 0, tzinfo=UTC)
 OLD = '[[interview]]\nid = "a"\n'

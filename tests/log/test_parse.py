@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterable, Mapping
 from datetime import UTC, date, datetime, time, timedelta
 from inspect import cleandoc
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import Any, NamedTuple
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -15,12 +16,22 @@ from hypothesis import strategies as st
 from afterview.dates import promise
 from afterview.dates.workdays import MONDAY_TO_FRIDAY, Workdays
 from afterview.log import parse as parse_module
-from afterview.log.parse import FELT, INTERVIEW, INTERVIEWER, MODES, QUESTION, RAPPORT, parse_log
+from afterview.log.parse import (
+    FELT,
+    INTERVIEW,
+    INTERVIEWER,
+    MODES,
+    OWED,
+    QUESTION,
+    RAPPORT,
+    parse_log,
+)
 from afterview.model import (
     STATUSES,
     Contact,
     Interview,
     Interviewer,
+    Owed,
     Problem,
     Promise,
     Question,
@@ -28,10 +39,7 @@ from afterview.model import (
     slug,
 )
 
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
-
-WORKDAYS = Workdays(MONDAY_TO_FRIDAY, lambda _year: frozenset())
+WORKDAYS = Workdays(MONDAY_TO_FRIDAY, lambda _year: {})
 NEW_YORK = ZoneInfo("America/New_York")
 LISBON = ZoneInfo("Europe/Lisbon")
 
@@ -87,6 +95,8 @@ def test_an_interview_with_every_key(parsed: Parsed) -> None:
     status = "waiting"
     status_since = 2026-11-21
     no_contact = true
+    answer_by = 2026-12-11
+    via = "Hays"
     language = "de"
     topics = ["migration to Rust", "on-call"]
     concerns = ["no Kubernetes"]
@@ -102,6 +112,13 @@ def test_an_interview_with_every_key(parsed: Parsed) -> None:
 
     [[interview.interviewers]]
     name = "Ravi Shah"
+
+    [[interview.owed]]
+    what = "the link to my talk"
+    by = 2026-11-23
+
+    [[interview.owed]]
+    what = "two references"
 
     [[interview.questions]]
     asked = "Why do you want to leave?"
@@ -128,6 +145,8 @@ def test_an_interview_with_every_key(parsed: Parsed) -> None:
         status="waiting",
         status_since=date(2026, 11, 21),
         no_contact=True,
+        answer_by=date(2026, 12, 11),
+        via="Hays",
         language="de",
         topics=("migration to Rust", "on-call"),
         concerns=("no Kubernetes",),
@@ -142,6 +161,7 @@ def test_an_interview_with_every_key(parsed: Parsed) -> None:
             ),
             Interviewer(name="Ravi Shah", rapport="neutral"),
         ),
+        owed=(Owed("the link to my talk", date(2026, 11, 23)), Owed("two references")),
         questions=(
             Question(
                 asked="Why do you want to leave?",
@@ -228,10 +248,8 @@ def test_a_text_of_one_line_loses_the_space_around_it_and_a_longer_one_nothing(
     [
         ('contact = "Rita Cruz <rita@acme.example>"', Contact("Rita Cruz", "rita@acme.example")),
         ('contact = "Rita Cruz<rita@acme.example>"', Contact("Rita Cruz", "rita@acme.example")),
-        (
-            "contact = '\"Cruz, Rita\" < rita@acme.example >'",
-            Contact("Cruz, Rita", "rita@acme.example"),
-        ),
+        ("contact = '\"Cruz, Rita\" < rita@acme.example >'",
+         Contact("Cruz, Rita", "rita@acme.example")),
         ('contact = "<rita@acme.example>"', Contact("", "rita@acme.example")),
         ('contact = "rita@acme.example"', Contact("", "rita@acme.example")),
         ('contact = " Rita Cruz "', Contact("Rita Cruz")),
@@ -517,6 +535,9 @@ def test_an_id_is_known_even_where_its_interview_cannot_be_read(parsed: Parsed) 
     assert (5, 'id = "acme" is already that of the interview in line 2') in parsed.said
 
 
+OWED_AND_QUESTIONS = "[[interview.owed]] and [[interview.questions]]"
+
+
 def test_a_key_of_the_interview_below_its_people_is_sent_back_up(parsed: Parsed) -> None:
     """
     [[interview]]
@@ -539,7 +560,7 @@ def test_a_key_of_the_interview_below_its_people_is_sent_back_up(parsed: Parsed)
         (
             9,
             'unknown key "promise"',
-            "write it above the [[interview.interviewers]] and [[interview.questions]]",
+            f"write it above the [[interview.interviewers]], {OWED_AND_QUESTIONS}",
         ),
     ]
 
@@ -547,18 +568,10 @@ def test_a_key_of_the_interview_below_its_people_is_sent_back_up(parsed: Parsed)
 @pytest.mark.parametrize(
     ("text", "line", "message", "hint"),
     [
-        (
-            'id = "a"\n[[interview]]',
-            1,
-            'unknown key or table "id"',
-            "write [[interview]] on a line above it",
-        ),
-        (
-            "[[interviewers]]",
-            1,
-            'unknown key or table "interviewers"',
-            "write [[interview.interviewers]], below its [[interview]]",
-        ),
+        ('id = "a"\n[[interview]]', 1, 'unknown key or table "id"',
+         "write [[interview]] on a line above it"),
+        ("[[interviewers]]", 1, 'unknown key or table "interviewers"',
+         "write [[interview.interviewers]], below its [[interview]]"),
         ("\n[[interviews]]", 2, 'unknown key or table "interviews"',
          'a log is made of [[interview]] tables; did you mean "interview"?'),
         ("x = 1", 1, 'unknown key or table "x"', "a log is made of [[interview]] tables"),
@@ -608,11 +621,8 @@ YEARS = "write a year from 1970 to 2200"
         ('compnay = "A"', 'unknown key "compnay"', 'did you mean "company"?'),
         ('Role = "A"', 'unknown key "Role"', 'did you mean "role"?'),
         ('"r\\u001bole\\n" = "A"', 'unknown key "r\\u001Bole\\u000A"', 'did you mean "role"?'),
-        (
-            f"{'x' * 99} = 1",
-            f'unknown key "{"x" * 57}..."',
-            f"the keys here are {', '.join(INTERVIEW)}",
-        ),
+        (f"{'x' * 99} = 1", f'unknown key "{"x" * 57}..."',
+         f"the keys here are {', '.join(INTERVIEW)}"),
         # wrong types
         ("role = 1", "role is a whole number, not text", QUOTED.format("role")),
         ("role = 1.5", "role is a number with a fraction, not text", QUOTED.format("role")),
@@ -622,27 +632,15 @@ YEARS = "write a year from 1970 to 2200"
         ("role = []", "role is a list, not text", QUOTED.format("role")),
         ("role = {}", "role is a table, not text", QUOTED.format("role")),
         ("notes = 1", "notes is a whole number, not text", QUOTED.format("notes")),
-        (
-            'no_contact = "yes"',
-            "no_contact is text, not true or false",
-            "write no_contact = true or no_contact = false, without quotes",
-        ),
+        ('no_contact = "yes"', "no_contact is text, not true or false",
+         "write no_contact = true or no_contact = false, without quotes"),
         ('topics = "Rust"', "topics is text, not a list", 'write a list: topics = ["one", "two"]'),
-        (
-            'topics = ["Rust", 1]',
-            "topics, number 2 is a whole number, not text",
-            QUOTED.format("topics, number 2"),
-        ),
-        (
-            'interviewers = ["Jane"]',
-            "interviewers is not a list of tables",
-            "begin each with [[interview.interviewers]], its keys on the lines below",
-        ),
-        (
-            "[interview.questions]",
-            "questions is not a list of tables",
-            "begin each with [[interview.questions]], its keys on the lines below",
-        ),
+        ('topics = ["Rust", 1]', "topics, number 2 is a whole number, not text",
+         QUOTED.format("topics, number 2")),
+        ('interviewers = ["Jane"]', "interviewers is not a list of tables",
+         "begin each with [[interview.interviewers]], its keys on the lines below"),
+        ("[interview.questions]", "questions is not a list of tables",
+         "begin each with [[interview.questions]], its keys on the lines below"),
         # control characters
         ('role = "a\\nb"', "role holds a line break", ONE_LINE),
         ('role = "a\\rb"', "role holds a line break", ONE_LINE),
@@ -656,11 +654,8 @@ YEARS = "write a year from 1970 to 2200"
         ('notes = "a\\rb"', "notes holds a line break", ONE_LINE),
         # words that are known
         ('mode = "zoom"', 'mode = "zoom" is not known', 'write "in person", "video" or "phone"'),
-        (
-            'mode = "In Person"',
-            'mode = "In Person" is not known',
-            'write "in person", "video" or "phone"; did you mean "in person"?',
-        ),
+        ('mode = "In Person"', 'mode = "In Person" is not known',
+         'write "in person", "video" or "phone"; did you mean "in person"?'),
         (
             'status = "reject"',
             'status = "reject" is not known',
@@ -680,48 +675,24 @@ YEARS = "write a year from 1970 to 2200"
             ('write a name such as "Europe/Lisbon" or "America/New_York"; '
             'did you mean "America/New_York"?'),
         ),
-        (
-            'timezone = "Europe"',
-            'timezone = "Europe": there is no such time zone',
-            'write a name such as "Europe/Lisbon" or "America/New_York"',
-        ),
-        (
-            'timezone = "../x"',
-            'timezone = "../x": there is no such time zone',
-            'write a name such as "Europe/Lisbon" or "America/New_York"',
-        ),
+        ('timezone = "Europe"', 'timezone = "Europe": there is no such time zone',
+         'write a name such as "Europe/Lisbon" or "America/New_York"'),
+        ('timezone = "../x"', 'timezone = "../x": there is no such time zone',
+         'write a name such as "Europe/Lisbon" or "America/New_York"'),
         ("timezone = 1", "timezone is a whole number, not text", QUOTED.format("timezone")),
         # ends
-        (
-            "end = 2026-11-20T14:00:00",
-            "end is not after start",
-            "write a time after 2026-11-20T14:00:00",
-        ),
-        (
-            "end = 2026-11-20T19:00:00Z",
-            "end is not after start",
-            "write a time after 2026-11-20T14:00:00",
-        ),
-        (
-            "end = 2026-12-20T14:00:00",
-            "the interview would last 30 days",
-            "check the days and months of start and end",
-        ),
-        (
-            "end = 2026-11-27T14:00:01",
-            "the interview would last 7 days",
-            "check the days and months of start and end",
-        ),
-        (
-            "end = 2026-11-20",
-            "end is a date, not a date with a time",
-            MOMENT.format("end", "2026-11-20"),
-        ),
-        (
-            "end = 15:30:00",
-            "end is a time of day, not a date with a time",
-            MOMENT.format("end", "2026-11-20"),
-        ),
+        ("end = 2026-11-20T14:00:00", "end is not after start",
+         "write a time after 2026-11-20T14:00:00"),
+        ("end = 2026-11-20T19:00:00Z", "end is not after start",
+         "write a time after 2026-11-20T14:00:00"),
+        ("end = 2026-12-20T14:00:00", "the interview would last 30 days",
+         "check the days and months of start and end"),
+        ("end = 2026-11-27T14:00:01", "the interview would last 7 days",
+         "check the days and months of start and end"),
+        ("end = 2026-11-20", "end is a date, not a date with a time",
+         MOMENT.format("end", "2026-11-20")),
+        ("end = 15:30:00", "end is a time of day, not a date with a time",
+         MOMENT.format("end", "2026-11-20")),
         ("end = 2201-01-01T00:00:00", "end is in the year 2201", YEARS),
         ('duration = "a while"', "duration cannot be read", DURATION),
         ('duration = ""', "duration cannot be read", DURATION),
@@ -739,6 +710,9 @@ YEARS = "write a year from 1970 to 2200"
          DAY),
         ('status_since = "2026-11-20"', "status_since is text, not a date", DAY),
         ("status_since = 1969-12-31", "status_since is in the year 1969", YEARS),
+        ("answer_by = 2201-01-01", "answer_by is in the year 2201", YEARS),
+        ('language = "German"', 'language = "German" is no code of a language',
+         'write two small letters, such as language = "de"'),
         # promises
         ("promise = 14", "promise is a whole number, not a date",
          'write their words between quotes, or a day: promise = "next week"'),
@@ -748,16 +722,10 @@ YEARS = "write a year from 1970 to 2200"
         ('contact = "rita@acme"', 'contact: "rita@acme" is not an email address', ADDRESS),
         ('contact = "Rita <rita>"', 'contact: "rita" is not an email address', ADDRESS),
         ('contact = "Rita <>"', 'contact: "" is not an email address', ADDRESS),
-        (
-            'contact = "Rita <rita@acme.example"',
-            'contact: "Rita <rita@acme.example" is not an email address',
-            ADDRESS,
-        ),
-        (
-            'contact = "rita@acme.example>"',
-            'contact: "rita@acme.example>" is not an email address',
-            ADDRESS,
-        ),
+        ('contact = "Rita <rita@acme.example"',
+         'contact: "Rita <rita@acme.example" is not an email address', ADDRESS),
+        ('contact = "rita@acme.example>"', 'contact: "rita@acme.example>" is not an email address',
+         ADDRESS),
         ("contact = 1", "contact is a whole number, not text", QUOTED.format("contact")),
     ],
 )  # fmt: skip
@@ -947,6 +915,58 @@ def test_two_people_of_one_interview_are_told_apart_by_their_names(parsed: Parse
     assert [interview.id for interview in parsed.interviews] == ["acme-2"]
 
 
+def test_what_was_promised_is_told_apart_by_its_first_words(parsed: Parsed) -> None:
+    """
+    [[interview]]
+    id = "acme"
+    company = "Acme"
+    start = 2026-11-20T14:00:00
+    [[interview.owed]]
+    what = "The link to my talk"
+    by = "soon"
+    [[interview.owed]]
+    what = "the link, to my talk!"
+    by = 2026-11-23
+    [[interview.owed]]
+    what = "??"
+    [[interview.owed]]
+    by = 2026-11-23
+    what_else = 1
+    """
+    assert parsed.said == [
+        (7, "by is text, not a date"),
+        (9, 'two things that you promised begin with "the link, to my talk!"'),
+        (12, 'what = "??" has neither letter nor digit'),
+        (13, "what is missing"),
+        (15, 'unknown key "what_else"'),
+    ]
+
+
+def test_a_key_of_what_was_promised_is_sent_below_it(parsed: Parsed) -> None:
+    """
+    [[interview]]
+    id = "acme"
+    company = "Acme"
+    start = 2026-11-20T14:00:00
+    by = 2026-11-23
+    """
+    (problem,) = parsed.problems
+    assert problem.hint == "write it below the [[interview.owed]] that it belongs to"
+
+
+@pytest.mark.parametrize(
+    ("what", "name"),
+    [
+        ("The link to my talk", "the-link-to-my-talk"),
+        ("x" * 60, "x" * 48),
+        (f"{'word ' * 9}end of it", f"{'word-' * 9}end"),
+        (f"{'word ' * 9}ends here", "-".join(["word"] * 9)),
+    ],
+)
+def test_what_was_promised_is_named_by_its_first_words(what: str, name: str) -> None:
+    assert Owed(what).slug == name
+
+
 def test_the_keys_of_people_and_questions_are_checked_too(parsed: Parsed) -> None:
     """
     [[interview]]
@@ -1069,6 +1089,9 @@ questions = st.builds(
     answered=prose,
     felt=st.sampled_from(("", *FELT)),
 )
+owed = st.builds(
+    Owed, words.filter(slug), st.none() | st.dates(date(1970, 1, 1), date(2200, 12, 31))
+)
 contacts = st.none() | st.builds(Contact, st.just(""), addresses)
 phrases = st.lists(words, max_size=3).map(tuple)
 
@@ -1096,10 +1119,13 @@ def interviews(draw: st.DrawFn) -> Interview:
         status=draw(st.none() | st.sampled_from(("scheduled", "waiting", "offer", "cancelled"))),
         status_since=draw(st.none() | st.dates(date(1970, 1, 1), date(2200, 12, 31))),
         no_contact=draw(st.booleans()),
-        language=draw(st.sampled_from(("", "de", "en"))),
         topics=draw(phrases),
         concerns=draw(phrases),
         interviewers=tuple(draw(st.lists(people, max_size=3, unique_by=lambda each: each.slug))),
+        answer_by=draw(st.none() | st.dates(date(1970, 1, 1), date(2200, 12, 31))),
+        via=draw(lines),
+        language=draw(st.sampled_from(("", "de", "fr"))),
+        owed=tuple(draw(st.lists(owed, max_size=3, unique_by=lambda each: each.slug))),
         questions=tuple(draw(st.lists(questions, max_size=2))),
         notes=draw(prose),
     )
@@ -1120,6 +1146,13 @@ def toml(value: Any) -> str:
 def moment(when: datetime) -> datetime:
     """Write local time; of the hour that comes twice only the first can be written like that."""
     return when if when.fold else when.replace(tzinfo=None)
+
+
+KEYS_OF: Mapping[type, Iterable[str]] = {
+    Interviewer: INTERVIEWER,
+    Owed: OWED,
+    Question: QUESTION,
+}
 
 
 def written(interview: Interview, *, as_duration: bool) -> str:
@@ -1143,12 +1176,15 @@ def written(interview: Interview, *, as_duration: bool) -> str:
         "status": interview.status,
         "status_since": interview.status_since,
         "no_contact": interview.no_contact,
-        "language": interview.language or None,
+        "answer_by": interview.answer_by,
+        "via": interview.via,
+        "language": interview.language,
         "topics": interview.topics,
         "concerns": interview.concerns,
         "notes": interview.notes,
     }
     tables = [("[interview.interviewers]", person) for person in interview.interviewers]
+    tables += [("[interview.owed]", owed) for owed in interview.owed]  # type: ignore[misc]
     tables += [("[interview.questions]", question) for question in interview.questions]  # type: ignore[misc]
     return "\n".join(
         [
@@ -1161,7 +1197,8 @@ def written(interview: Interview, *, as_duration: bool) -> str:
                     f"[{header}]",
                     *(
                         f"{key} = {toml(getattr(each, key))}"
-                        for key in (INTERVIEWER if isinstance(each, Interviewer) else QUESTION)
+                        for key in KEYS_OF[type(each)]
+                        if getattr(each, key) is not None
                     ),
                 )
             ),
@@ -1208,6 +1245,7 @@ def tables(keys: Iterable[str], **below: Strategy) -> Strategy:
 junk = tables(
     INTERVIEW,
     interviewers=st.lists(tables(INTERVIEWER), max_size=2),
+    owed=st.lists(tables(OWED), max_size=2),
     questions=st.lists(tables(QUESTION), max_size=2),
 )
 

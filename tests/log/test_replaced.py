@@ -4,17 +4,14 @@ from __future__ import annotations
 
 import os
 import stat
+from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import TYPE_CHECKING
 
 import pytest
 
 from afterview.log.replaced import AGE, FOLDER, MOST, MOST_BYTES, Replaced
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
 
 NOW = datetime(2026, 11, 23, 14, 0, tzinfo=UTC)
 LOG = "interviews.toml"

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date, datetime
-from typing import TYPE_CHECKING, Any
+from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -13,11 +14,7 @@ from hypothesis import strategies as st
 from afterview.dates.spoken import Unclear
 from afterview.dates.workdays import MONDAY_TO_FRIDAY, Workdays
 from afterview.log.parse import INTERVIEW, INTERVIEWER, parse_log
-from afterview.log.shorthand import assignment, person, question
-
-if TYPE_CHECKING:
-    from collections.abc import Callable
-
+from afterview.log.shorthand import assignment, owed, person, question
 
 LISBON = ZoneInfo("Europe/Lisbon")
 NEW_YORK = ZoneInfo("America/New_York")
@@ -74,30 +71,24 @@ def reason(read: Callable[[], object]) -> str:
         ),
         ("Jane, jane@acme.example", {"name": "Jane", "email": "jane@acme.example"}),
         ("Jane <>", {"name": "Jane"}),
-        (
-            '"Doe, Jane" <jane@acme.example>, "VP, Platform"',
-            {"name": "Doe, Jane", "email": "jane@acme.example", "title": "VP, Platform"},
-        ),
+        ('"Doe, Jane" <jane@acme.example>, "VP, Platform"',
+         {"name": "Doe, Jane", "email": "jane@acme.example", "title": "VP, Platform"}),
         ('"Doe, Jane"', {"name": "Doe, Jane"}),
         ('Jane "JD" Doe', {"name": 'Jane "JD" Doe'}),
         ('" Doe, Jane ", " VP, Platform "', {"name": "Doe, Jane", "title": "VP, Platform"}),
         ('Jane, "good"', {"name": "Jane", "title": "good"}),
         ('Jane, "jane@acme.example"', {"name": "Jane", "title": "jane@acme.example"}),
         ('Jane, ""', {"name": "Jane"}),
-        (
-            "Jane, good, about: her talk, and Rust",
-            {"name": "Jane", "rapport": "good", "talked_about": "her talk, and Rust"},
-        ),
-        (
-            'Jane, talked about "Raft", at length',
-            {"name": "Jane", "talked_about": '"Raft", at length'},
-        ),
+        ("Jane, good, about: her talk, and Rust",
+         {"name": "Jane", "rapport": "good", "talked_about": "her talk, and Rust"}),
+        ('Jane, talked about "Raft", at length',
+         {"name": "Jane", "talked_about": '"Raft", at length'}),
         ("Jane, About Raft", {"name": "Jane", "talked_about": "Raft"}),
         ("Jane, about:", {"name": "Jane"}),
         ('Jane, about: a 6" screen', {"name": "Jane", "talked_about": 'a 6" screen'}),
         ("李雷, 工程师", {"name": "李雷", "title": "工程师"}),
     ],
-)
+)  # fmt: skip
 def test_a_person_is_read(text: str, expected: dict[str, str]) -> None:
     assert person(text) == expected
 
@@ -123,30 +114,21 @@ def test_the_keys_of_a_person_come_in_the_order_of_the_log() -> None:
         ("Jane <jo>", 'email: "jo" is not an email address', "write one such as"),
         ("Jane, <jo>", 'email: "jo" is not an email address', "write one such as"),
         ("Jane, jo@acme", 'email: "jo@acme" is not an email address', "write one such as"),
-        (
-            "Doe, Jane <jane@acme.example>",
-            "that is more than one person, or a name with a comma",
-            'write one at a time, such a name between double quotes: "Doe, Jane"',
-        ),
+        ("Doe, Jane <jane@acme.example>", "that is more than one person, or a name with a comma",
+         'write one at a time, such a name between double quotes: "Doe, Jane"'),
         ("Jane, goood", '"goood" is nearly "good"', 'write "good", or the title between double'),
-        (
-            "Jane, VP, Platform",
-            '"VP" and "Platform" would both be the title',
-            "keep one; where it has a comma, put it between double quotes",
-        ),
+        ("Jane, VP, Platform", '"VP" and "Platform" would both be the title',
+         "keep one; where it has a comma, put it between double quotes"),
         ("Jane <a@b.example>, c@d.example", "would both be the email", "keep one"),
         ("Jane, good, poor", '"good" and "poor" would both be the rapport', "keep one"),
-        (
-            "Jane, about: Raft, Good",
-            '"good" would belong to what you talked about',
-            'write it before "about"',
-        ),
+        ("Jane, about: Raft, Good", '"good" would belong to what you talked about',
+         'write it before "about"'),
         ('Jane 6" Doe', "a double quote is not closed", "write another one, or leave it out"),
         ('Jane, "VP', "a double quote is not closed", "write another one, or leave it out"),
         ("Jane\x07Doe", "name holds the control character U+0007", "delete it"),
         ("Jane, V\nP", "title holds a line break", "write it on one line"),
     ],
-)
+)  # fmt: skip
 def test_what_is_no_person_is_refused_with_what_to_write(text: str, what: str, hint: str) -> None:
     found = reason(lambda: person(text))
     assert what in found
@@ -219,6 +201,33 @@ def test_what_is_no_question_is_refused_with_what_to_write(text: str, what: str,
     assert f": {what}; {hint}" in found
 
 
+# What was promised
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("the link to my talk | Mon", {"what": "the link to my talk", "by": "Mon"}),
+        (" two references ", {"what": "two references"}),
+        ("a||b |", {"what": "a||b"}),
+    ],
+)
+def test_what_was_promised_has_a_day_or_none(text: str, expected: dict[str, str]) -> None:
+    assert owed(text) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "what"),
+    [
+        ("a | Mon | Tue", 'there is more than one " | "'),
+        (" | Mon", "what you promised is missing"),
+        ("??", "what you promised is missing"),
+    ],
+)
+def test_what_is_no_promise_is_refused(text: str, what: str) -> None:
+    assert f': {what}; write it like "the link to my talk | Mon"' in reason(lambda: owed(text))
+
+
 # Assignments
 
 ASSIGNED: dict[str, tuple[str, Any]] = {
@@ -237,6 +246,8 @@ ASSIGNED: dict[str, tuple[str, Any]] = {
     "status": ("rejected", "rejected"),
     "status_since": ("Fri", date(2026, 11, 13)),
     "no_contact": ("true", True),
+    "answer_by": ("Fri", date(2026, 11, 20)),
+    "via": ("Hays", "Hays"),
     "language": ("de", "de"),
     "topics": ('Rust, "C, and C++",, testing', ["Rust", "C, and C++", "testing"]),
     "concerns": ("no Kubernetes", ["no Kubernetes"]),
@@ -257,7 +268,7 @@ def test_every_key_of_an_interview_is_set_or_refused_by_name(key: str) -> None:
 
 @pytest.mark.parametrize("key", INTERVIEW)
 def test_a_key_goes_where_nothing_is_said_unless_the_log_needs_it(key: str) -> None:
-    workdays = Workdays(MONDAY_TO_FRIDAY, lambda _year: frozenset())
+    workdays = Workdays(MONDAY_TO_FRIDAY, lambda _year: {})
     _, problems = parse_log("[[interview]]", zone="UTC", workdays=workdays)
     needed = f"{key} is missing" in {problem.message for problem in problems}
     if key not in ASSIGNED:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Generator, Iterable, Sequence
 from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING
 
 import pytest
 
@@ -33,10 +33,7 @@ from afterview.provider.batch import (
 from afterview.provider.http import SlowError, UnreachableError
 from afterview.testing import event, task
 
-if TYPE_CHECKING:
-    from collections.abc import Callable, Generator, Iterable, Sequence
-
-    Steps = Generator[str, object, Outcome]
+Steps = Generator[str, object, Outcome]
 
 
 @dataclass

@@ -9,10 +9,12 @@ import re
 import socket
 import ssl
 import threading
+from collections.abc import Iterator
 from contextlib import suppress
 from datetime import UTC, datetime, timedelta
 from ipaddress import ip_address
-from typing import TYPE_CHECKING, Any
+from pathlib import Path
+from typing import Any
 
 import pytest
 from fault_proxy import Answer, FaultProxy, Request, answers, cut_before, proxied, truncated
@@ -24,10 +26,6 @@ from afterview.errors import LoginError, ProviderError, ThrottledError, Transien
 from afterview.provider import http
 from afterview.provider.http import Budget, Client, UnreachableError, json_of
 from afterview.provider.http_digest import digest
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-    from pathlib import Path
 
 NOW = datetime(2026, 11, 23, 9, 30, tzinfo=UTC)
 NOBODY = "http://127.0.0.1:1"

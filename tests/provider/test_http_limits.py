@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import socket
 import ssl
 import threading
+from collections.abc import Callable
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING, Any
+from pathlib import Path
+from typing import Any
 
 import pytest
-from fault_proxy import Answer, answers, proxied
+from fault_proxy import Answer, Request, answers, proxied
 from graph_authority import certificates
 from hypothesis import given
 from hypothesis import strategies as st
@@ -17,13 +20,6 @@ from raw_server import PACE, head, raw_server, trickled
 from afterview.errors import ProviderError, TransientError
 from afterview.provider import http, http_time
 from afterview.provider.http import Budget, Client, SlowError, UnreachableError, wait_of
-
-if TYPE_CHECKING:
-    import socket
-    from collections.abc import Callable
-    from pathlib import Path
-
-    from fault_proxy import Request
 
 NOW = datetime(2026, 11, 23, 9, 30, tzinfo=UTC)
 ENOUGH = 20.0

@@ -86,29 +86,20 @@ OLD_STAMPS = ["X-AFTERVIEW-MARK:old", "DTSTAMP:20261101T000000Z", "SEQUENCE:3"]
     ("fields", "gone", "new"),
     [
         ({}, [], []),
-        (
-            {"title": "New"},
-            ["SUMMARY;LANGUAGE=en:A title that is so long that the program has folded it"],
-            ["SUMMARY:New"],
-        ),
-        (
-            {"description": "a\nb"},
-            [
-                'DESCRIPTION;ALTREP="cid:x":C:\\\\New',
-                "X-ALT-DESC;FMTTYPE=text/html:<b>C</b>",
-            ],
-            ["DESCRIPTION:a\\nb"],
-        ),
+        ({"title": "New"},
+         ["SUMMARY;LANGUAGE=en:A title that is so long that the program has folded it"],
+         ["SUMMARY:New"]),
+        ({"description": "a\nb"},
+         ['DESCRIPTION;ALTREP="cid:x":C:\\\\New', "X-ALT-DESC;FMTTYPE=text/html:<b>C</b>"],
+         ["DESCRIPTION:a\\nb"]),
         ({"location": "Office"}, [], ["LOCATION:Office"]),
         ({"url": "https://a.example"}, [], ["URL:https://a.example"]),
-        (
-            {"start": datetime(2026, 11, 20, 6, 30, tzinfo=UTC)},
-            ["DTSTART;TZID=Office:20261120T090000", "DURATION:PT1H"],
-            ["DTSTART:20261120T063000Z", "DTEND:20261120T070000Z"],
-        ),
+        ({"start": datetime(2026, 11, 20, 6, 30, tzinfo=UTC)},
+         ["DTSTART;TZID=Office:20261120T090000", "DURATION:PT1H"],
+         ["DTSTART:20261120T063000Z", "DTEND:20261120T070000Z"]),
     ],
     ids=["nothing", "title", "description", "location", "url", "time"],
-)
+)  # fmt: skip
 def test_only_what_differs_is_written(
     fields: dict[str, Any], gone: list[str], new: list[str]
 ) -> None:

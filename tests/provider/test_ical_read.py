@@ -97,15 +97,11 @@ def test_text_is_not_escaped_any_more() -> None:
     [
         ("DTSTART:20261120T090000Z", datetime(2026, 11, 20, 9, tzinfo=UTC)),
         ("DTSTART;TZID=Europe/Berlin:20261120T090000", datetime(2026, 11, 20, 9, tzinfo=BERLIN)),
-        (
-            'DTSTART;X-A="b;c:d";TZID="Europe/Berlin":20261120T090000',
-            datetime(2026, 11, 20, 8, tzinfo=UTC),
-        ),
+        ('DTSTART;X-A="b;c:d";TZID="Europe/Berlin":20261120T090000',
+         datetime(2026, 11, 20, 8, tzinfo=UTC)),
         ("dtstart;tzid=/Europe/Berlin:20261120T090000", datetime(2026, 11, 20, 8, tzinfo=UTC)),
-        (
-            "DTSTART;TZID=W. Europe Standard Time:20261120T090000",
-            datetime(2026, 11, 20, 8, tzinfo=UTC),
-        ),
+        ("DTSTART;TZID=W. Europe Standard Time:20261120T090000",
+         datetime(2026, 11, 20, 8, tzinfo=UTC)),
         ("DTSTART;TZID=Office:20261120T090000", datetime(2026, 11, 20, 6, tzinfo=UTC)),
         ("DTSTART;TZID=Nowhere:20261120T090000", datetime(2026, 11, 20, 9, tzinfo=UTC)),
         ("DTSTART;TZID=America:20261120T090000", datetime(2026, 11, 20, 9, tzinfo=UTC)),
@@ -115,7 +111,7 @@ def test_text_is_not_escaped_any_more() -> None:
         ("DTSTART;VALUE=DATE:20261120", date(2026, 11, 20)),
         ("DTSTART:20261120", date(2026, 11, 20)),
     ],
-)
+)  # fmt: skip
 def test_times(start: str, moment: date) -> None:
     assert read_event(start, beside=OWN_ZONE).start == moment
 

@@ -32,27 +32,18 @@ ACTION = Action(op="create", uid="u", item=event("acme/interview", title="Interv
         ("login", LoginError, "Acme does not accept the login (400 why)"),
         ("forbidden", LoginError, "Acme does not accept the login (400 why)"),
         ("throttled", ThrottledError, "Acme asks to wait (400 why); the next run goes on"),
-        (
-            "cursor",
-            CursorError,
-            "Acme no longer knows how far we have read; everything is read again",
-        ),
+        ("cursor", CursorError,
+         "Acme no longer knows how far we have read; everything is read again"),
         ("missing", PreconditionError, '"X" was changed on Acme since it was read'),
         ("exists", PreconditionError, '"X" was changed on Acme since it was read'),
         ("changed", PreconditionError, '"X" was changed on Acme since it was read'),
-        (
-            "unclear",
-            TransientError,
-            'Acme is in trouble (400 why); the next run looks what became of "X"',
-        ),
-        (
-            "not tried",
-            TransientError,
-            'Acme is in trouble (400 why); the next run looks what became of "X"',
-        ),
+        ("unclear", TransientError,
+         'Acme is in trouble (400 why); the next run looks what became of "X"'),
+        ("not tried", TransientError,
+         'Acme is in trouble (400 why); the next run looks what became of "X"'),
         ("refused", RejectedError, 'Acme refuses "X" (400 why: words)'),
     ],
-)
+)  # fmt: skip
 def test_each_verdict_is_an_error_of_ours(
     verdict: Verdict, kind: type[ProviderError], said: str
 ) -> None:

@@ -11,18 +11,13 @@ import os
 import shutil
 import subprocess
 from datetime import datetime
-from typing import TYPE_CHECKING
+from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import pytest
-from dav_servers import CANARY, radicale, radicale_server
+from dav_servers import CANARY, Account, radicale, radicale_server
 from fault_proxy import dated, proxied
 from program import CONFIGURATION, NOW, Program, table
-
-if TYPE_CHECKING:
-    from pathlib import Path
-
-    from dav_servers import Account
 
 __all__ = ["radicale", "radicale_server"]
 

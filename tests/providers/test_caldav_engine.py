@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import replace
-from typing import TYPE_CHECKING
 
 import pytest
 from dav_servers import (
@@ -17,9 +17,6 @@ from dav_servers import (
 from dav_servers import account as server
 from fault_proxy import dated, proxied
 from program import CONFIGURATION, NOW, Program, table
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
 
 __all__ = ["radicale", "radicale_server", "server", "xandikos", "xandikos_server"]
 

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterator
 from functools import partial
-from typing import TYPE_CHECKING, ClassVar
+from pathlib import Path
+from typing import ClassVar
 
 import pytest
 from dav_servers import (
+    Account,
     new_radicale_account,
     new_xandikos_account,
     radicale_server,
@@ -14,12 +17,6 @@ from dav_servers import (
 )
 from dav_world import DavWorld
 from service_laws import ClockLaws, PutBackLaws
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
-    from pathlib import Path
-
-    from dav_servers import Account
 
 __all__ = ["radicale_server", "xandikos_server"]
 

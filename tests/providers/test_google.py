@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
-from typing import TYPE_CHECKING, Any, Literal
+from typing import Any, Literal
 from zoneinfo import ZoneInfo
 
 import pytest
+from actions import create, creations, errors_of, removal, update
 from afterview_google import errors, events, tasks, text
 from afterview_google.access import Access
 from afterview_google.account import Account
-from afterview_google.place import remembered
 from google_person import REF, GooglePerson, at_google, opened, options
-from google_service import OTHERWISE, USUAL, GoogleService, Refused, Switches, throttled
+from google_service import GoogleService, Refused, throttled
 
 from afterview.errors import (
     CursorError,
@@ -25,18 +26,11 @@ from afterview.errors import (
     RejectedError,
     ThrottledError,
     TransientError,
-    WasDeletedError,
 )
-from afterview.model import Event, Task
-from afterview.provider import Action, Context
+from afterview.model import Event, Item, Task
+from afterview.provider import Changes, Context, Outcome, Remote
 from afterview.provider.http import Budget
 from afterview.testing import NOW, event, task
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
-
-    from afterview.model import Item
-    from afterview.provider import Changes, Outcome
 
 BERLIN = ZoneInfo("Europe/Berlin")
 INTERVIEW = event("acme/interview", url="https://acme.example/room", location="1 Main St")
@@ -59,17 +53,28 @@ def account(service: GoogleService, later: int = 0, **others: Any) -> Account:
     return opened(service, context, **others)
 
 
-def creation(provider: Account, item: Item, mark: str = "mark-0") -> Action:
-    return Action(op="create", uid=item.uid, item=provider.canonical(item), mark=mark)
+def begun(service: GoogleService, cursor: str | None = None) -> Account:
+    """Open the target, and ask what changed."""
+    provider = account(service)
+    provider.changes(cursor)
+    return provider
 
 
 def pushed(service: GoogleService, *items: Item, **others: Any) -> tuple[list[Outcome], str]:
     """Make items in a first run; return the outcomes, and the cursor of the next one."""
     provider = account(service, **others)
     provider.changes(None)
-    outcomes = list(provider.apply([creation(provider, item) for item in items]))
-    assert [outcome.error for outcome in outcomes] == [None] * len(items)
+    outcomes = list(provider.apply(creations(provider, items)))
+    assert errors_of(outcomes) == [None] * len(items)
     return outcomes, account(service, **others).changes(provider.cursor()).cursor
+
+
+def standing(service: GoogleService, item: Item) -> tuple[Account, Remote]:
+    """Make an item in a first run; return the next one, and what it read."""
+    pushed(service, item)
+    provider = account(service)
+    (remote,) = provider.changes(None).changed
+    return provider, remote
 
 
 def only(service: GoogleService) -> dict[str, Any]:
@@ -245,11 +250,7 @@ def test_the_hour_of_a_task_stays_as_long_as_its_day(
         provider = account(service)
         (remote,) = provider.changes(None).changed
         item = replace(remote.item, title=title, due=due)  # type: ignore[type-var]  # a task
-        action = Action(
-            op="update", uid=THANKS.uid, item=item, before=remote.item, etag=remote.etag, mark="m"
-        )
-        (outcome,) = provider.apply([action])
-        assert outcome.error is None
+        assert errors_of(provider.apply([replace(update(remote, item), remote_id="")])) == [None]
         assert person.of(THANKS.uid)[1].extras == hour
 
 
@@ -288,18 +289,6 @@ def test_a_zone_that_only_google_knows_is_utc() -> None:
     assert item.start == datetime(2026, 11, 24, 10, tzinfo=UTC)
 
 
-def test_a_wrong_form_is_one_refusal(service: GoogleService) -> None:
-    provider = account(service)
-    provider.changes(None)
-    list(provider.apply([creation(provider, INTERVIEW), creation(provider, THANKS)]))
-    wrong = [
-        Action(op="update", uid=INTERVIEW.uid, item=None, before=INTERVIEW, mark="m"),
-        Action(op="update", uid=THANKS.uid, item=None, before=THANKS, mark="m"),
-    ]
-    kinds = [type(outcome.error) for outcome in provider.apply(wrong)]
-    assert kinds == [RejectedError, RejectedError]
-
-
 # Calendars and lists.
 
 
@@ -330,22 +319,11 @@ def test_our_calendar_is_found_by_its_description(service: GoogleService, name: 
     assert account(service, calendar="Other").changes(None).changed == ()
 
 
-def test_a_calendar_whose_answer_was_lost_is_not_made_twice(service: GoogleService) -> None:
-    service.fail("calendar.calendars.insert", "lost")
-    provider = account(service)
-    provider.changes(None)
-    with pytest.raises(TransientError):
-        list(provider.apply([creation(provider, INTERVIEW)]))
-    pushed(service, INTERVIEW)
-    assert len(service.calendars) == len(service.lists) == 1
-
-
 def test_a_calendar_that_cannot_be_made_stops_all(service: GoogleService) -> None:
     service.fail("calendar.calendars.insert", Refused(403, "forbidden", "No more calendars"))
-    provider = account(service)
-    provider.changes(None)
+    provider = begun(service)
     with pytest.raises(ProviderError, match=r"refuses the calendar .No more calendars") as caught:
-        list(provider.apply([creation(provider, INTERVIEW)]))
+        list(provider.apply([create(provider, INTERVIEW)]))
     assert not isinstance(caught.value, RejectedError)
 
 
@@ -391,16 +369,6 @@ def test_a_list_that_fails_is_not_an_empty_one(service: GoogleService) -> None:
                 service.faults.clear()
 
 
-def test_a_list_without_end_is_given_up(
-    service: GoogleService, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr("afterview_google.session.MOST_PAGES", 3)
-    pushed(service, INTERVIEW, *(event(f"a{number}/interview") for number in range(5)))
-    service.page = 1
-    with pytest.raises(TransientError, match=r"does not end"):
-        account(service).changes(None)
-
-
 def test_a_task_list_that_is_gone_is_told(service: GoogleService) -> None:
     _, cursor = pushed(service, INTERVIEW, THANKS)
     service.lists.clear()
@@ -411,20 +379,6 @@ def test_a_task_list_that_is_gone_is_told(service: GoogleService) -> None:
         with pytest.raises(CursorError):
             provider.changes(cursor.replace('"shape":"1', '"shape":"0'))
         assert call(provider) is not None  # it is looked for anew
-
-
-def test_a_calendar_that_goes_while_we_write_is_gone(service: GoogleService) -> None:
-    _, cursor = pushed(service, INTERVIEW, THANKS)
-    for item, collections in ((INTERVIEW, service.calendars), (THANKS, service.lists)):
-        provider = account(service)
-        provider.changes(cursor)
-        kept = dict(collections)
-        collections.clear()
-        with pytest.raises(GoneError):
-            list(provider.apply([creation(provider, replace(item, uid="another"))]))
-        with pytest.raises(GoneError):
-            list(provider.find([item.uid]))
-        collections.update(kept)
 
 
 def test_what_is_not_there_while_the_calendar_is_was_deleted(service: GoogleService) -> None:
@@ -445,69 +399,10 @@ def test_of_two_tasks_with_one_line_the_known_one_is_ours(
     for since in (cursor, None):
         names = {remote.remote_id for remote in account(service).changes(since).changed}
         assert names <= {outcomes[0].remote_id}
-    provider = account(service)
-    provider.changes(cursor)
+    provider = begun(service, cursor)
     (remote,) = provider.find([THANKS.uid])
-    action = Action(op="delete", uid=THANKS.uid, remote_id=remote.remote_id, etag=remote.etag)
-    assert [outcome.error for outcome in provider.apply([action])] == [None]
+    assert errors_of(provider.apply([removal(remote)])) == [None]
     assert person.adornment(copy) is not None
-
-
-def test_a_task_is_not_made_twice_in_one_go(service: GoogleService) -> None:
-    provider = account(service)
-    provider.changes(None)
-    action = creation(provider, THANKS)
-    outcomes = list(provider.apply([action, action]))
-    assert [outcome.error for outcome in outcomes] == [None, None]
-    assert len({outcome.remote_id for outcome in outcomes}) == 1
-    (outcome,) = provider.apply([replace(action, mark="mark-1")])
-    assert type(outcome.error) is PreconditionError
-    assert service.counts["tasks.tasks.insert"] == 1
-
-
-def test_a_run_that_asked_nothing_looks_before_it_makes_a_task(service: GoogleService) -> None:
-    pushed(service, THANKS)
-    provider = account(service)
-    (outcome,) = provider.apply([creation(provider, THANKS)])
-    assert outcome.error is None
-    assert service.counts["tasks.tasks.insert"] == 1
-
-
-def test_a_task_that_is_gone_can_be_made_again(
-    service: GoogleService, person: GooglePerson
-) -> None:
-    _, cursor = pushed(service, THANKS)
-    provider = account(service)
-    provider.changes(cursor)
-    person.delete(THANKS.uid)
-    (outcome,) = provider.apply([creation(provider, THANKS)])
-    assert outcome.error is None
-    assert len(person.held()) == 1
-
-
-@pytest.mark.parametrize("switches", [USUAL, OTHERWISE], ids=["heeded", "not heeded"])
-@pytest.mark.parametrize("op", ["update", "delete"])
-def test_a_task_that_changed_since_is_left_alone(
-    switches: Switches, op: Literal["update", "delete"]
-) -> None:
-    """Whether Google heeds an etag or not."""
-    with at_google(switches) as service:
-        pushed(service, THANKS)
-        provider = account(service)
-        (remote,) = provider.changes(None).changed
-        GooglePerson(service).retitle(THANKS.uid, "By hand")
-        item = remote.item if op == "update" else None
-        action = Action(
-            op=op,
-            uid=THANKS.uid,
-            item=item,
-            before=remote.item,
-            remote_id=remote.remote_id,
-            etag=remote.etag,
-        )
-        (outcome,) = provider.apply([replace(action, mark="m")])
-        assert type(outcome.error) is PreconditionError
-        assert GooglePerson(service).held() == [(THANKS.uid, "By hand")]
 
 
 @pytest.mark.parametrize("op", ["update", "delete"])
@@ -515,13 +410,8 @@ def test_a_task_that_changes_while_we_look_is_left_alone_too(
     service: GoogleService, op: Literal["update", "delete"]
 ) -> None:
     """The person is quicker than the second of two requests, and Google heeds the etag."""
-    pushed(service, THANKS)
-    provider = account(service)
-    (remote,) = provider.changes(None).changed
-    item = remote.item if op == "update" else None
-    action = Action(
-        op=op, uid=THANKS.uid, item=item, before=remote.item, etag=remote.etag, mark="m"
-    )
+    provider, remote = standing(service, THANKS)
+    action = update(remote, remote.item) if op == "update" else removal(remote)
     call_all = provider.api.call_all
 
     def slow(requests: Sequence[Any]) -> Any:
@@ -531,28 +421,15 @@ def test_a_task_that_changes_while_we_look_is_left_alone_too(
         return answers
 
     provider.api.call_all = slow  # type: ignore[method-assign]  # the person in between
-    (outcome,) = provider.apply([action])
-    assert type(outcome.error) is PreconditionError
+    assert errors_of(provider.apply([action])) == [PreconditionError]
     assert GooglePerson(service).held() == [(THANKS.uid, "By hand")]
-
-
-def test_an_event_that_was_deleted_is_not_made_again(
-    service: GoogleService, person: GooglePerson
-) -> None:
-    _, cursor = pushed(service, INTERVIEW)
-    person.delete(INTERVIEW.uid)
-    provider = account(service)
-    provider.changes(cursor)
-    (outcome,) = provider.apply([creation(provider, INTERVIEW)])
-    assert type(outcome.error) is WasDeletedError
 
 
 @pytest.mark.parametrize("reason", ["conflict", ""])
 def test_a_conflict_is_no_proof_that_an_event_is_there(service: GoogleService, reason: str) -> None:
     service.fail("calendar.events.insert", Refused(409, reason))
     provider = account(service)
-    (outcome,) = provider.apply([creation(provider, INTERVIEW)])
-    assert type(outcome.error) is TransientError
+    assert errors_of(provider.apply([create(provider, INTERVIEW)])) == [TransientError]
     assert GooglePerson(service).held() == []
 
 
@@ -560,28 +437,15 @@ def test_an_update_that_google_forbids_is_looked_into(
     service: GoogleService, person: GooglePerson
 ) -> None:
     """It may be because the event was deleted."""
-    pushed(service, INTERVIEW)
-    provider = account(service)
-    (remote,) = provider.changes(None).changed
-    update = Action(
-        op="update",
-        uid=INTERVIEW.uid,
-        item=remote.item,
-        remote_id=remote.remote_id,
-        etag=remote.etag,
-        mark="m",
-    )
+    provider, remote = standing(service, INTERVIEW)
+    change = replace(update(remote, remote.item), before=None)
     service.fail("calendar.events.patch", Refused(403, "forbiddenForNonOrganizer"))
-    (outcome,) = provider.apply([update])
-    assert type(outcome.error) is RejectedError
+    assert errors_of(provider.apply([change])) == [RejectedError]
     person.delete(INTERVIEW.uid)
     service.fail("calendar.events.patch", Refused(403, "forbidden"))
-    (outcome,) = provider.apply([update])
-    assert type(outcome.error) is PreconditionError
-    (outcome,) = provider.apply([replace(update, etag="")])
-    assert type(outcome.error) is PreconditionError
-    (outcome,) = provider.apply([replace(update, etag="", remote_id="nothing0")])
-    assert type(outcome.error) is PreconditionError
+    unknown = replace(change, etag="")
+    for stale in (change, unknown, replace(unknown, remote_id="nothing0")):
+        assert errors_of(provider.apply([stale])) == [PreconditionError]
 
 
 @pytest.mark.parametrize("item", [INTERVIEW, THANKS], ids=["event", "task"])
@@ -589,18 +453,14 @@ def test_an_update_that_google_forbids_is_looked_into(
 def test_a_refusal_at_any_call_is_an_outcome(
     service: GoogleService, item: Item, method: str
 ) -> None:
-    pushed(service, item)
-    provider = account(service)
-    (remote,) = provider.changes(None).changed
+    provider, remote = standing(service, item)
     service.fail(f".*[.]{method}", Refused(400, "invalid", "so it is"), times=9)
-    usual = Action(
-        op="update", uid=item.uid, item=remote.item, mark="m", remote_id=remote.remote_id
-    )
+    usual = replace(update(remote, remote.item), before=None, etag="")
     actions = {
         "get": usual,
         "patch": usual,
-        "delete": replace(usual, op="delete", item=None, before=remote.item, etag=remote.etag),
-        "insert": creation(provider, replace(item, uid="new-one")),
+        "delete": removal(remote),
+        "insert": create(provider, replace(item, uid="new-one")),
     }
     (outcome,) = provider.apply([actions[method]])
     assert type(outcome.error) is RejectedError
@@ -608,7 +468,7 @@ def test_a_refusal_at_any_call_is_an_outcome(
     if method == "get":
         with pytest.raises(ProviderError, match=r"so it is"):
             list(provider.find([item.uid]))
-        (outcome,) = provider.apply([creation(provider, item)])
+        (outcome,) = provider.apply([create(provider, item)])
         assert outcome.error is not None
 
 
@@ -617,16 +477,11 @@ def test_a_refusal_at_any_call_is_an_outcome(
 def test_an_answer_that_shows_nothing_is_a_doubt(
     service: GoogleService, item: Item, method: str
 ) -> None:
-    pushed(service, item)
-    provider = account(service)
-    (remote,) = provider.changes(None).changed
-    usual = Action(
-        op="update", uid=item.uid, item=remote.item, mark="m", remote_id=remote.remote_id
-    )
-    new = creation(provider, replace(item, uid="new-one"))
+    provider, remote = standing(service, item)
+    usual = replace(update(remote, remote.item), before=None, etag="")
+    new = create(provider, replace(item, uid="new-one"))
     service.fail(f".*[.](tasks|events)[.]{method}", "empty", times=2)
-    (outcome,) = provider.apply([new if method == "insert" else usual])
-    assert type(outcome.error) is TransientError
+    assert errors_of(provider.apply([new if method == "insert" else usual])) == [TransientError]
     if method == "get":
         with pytest.raises(TransientError):
             list(provider.find([item.uid]))
@@ -644,12 +499,11 @@ def test_an_answer_that_shows_nothing_is_a_doubt(
 def test_a_batch_that_is_refused_as_a_whole_stops_all(
     service: GoogleService, refusal: Refused, kind: type[ProviderError]
 ) -> None:
-    provider = account(service)
-    provider.changes(None)
+    provider = begun(service)
     service.fail("calendar.batch", refusal, times=99)
     items = [event(f"a{number}/interview") for number in range(3)]
     with pytest.raises(kind) as caught:
-        list(provider.apply([creation(provider, item) for item in items]))
+        list(provider.apply(creations(provider, items)))
     assert type(caught.value) is kind
     assert GooglePerson(service).held() == []
 
@@ -659,14 +513,13 @@ def test_what_google_will_not_have_now_is_left_for_the_next_run(
     service: GoogleService, of: str
 ) -> None:
     """The others of the batch are done, and those that come after it are not sent."""
-    provider = account(service)
-    provider.changes(None)
+    provider = begun(service)
     service.fail(f"{of}.part", throttled("9999"), times=99, after=1)
     items: list[Item] = [event(f"a{number}/interview") for number in range(3)]
     items += [task(f"a{number}/follow-up/1") for number in range(3)]
     outcomes: list[Outcome] = []
     with pytest.raises(ThrottledError):
-        outcomes += iter(provider.apply([creation(provider, item) for item in items]))
+        outcomes += iter(provider.apply(creations(provider, items)))
     assert service.counts[of] == 1
     assert service.counts["tasks.tasks.insert"] <= 1
 
@@ -678,8 +531,7 @@ def test_a_question_for_many_is_a_request_for_fifty(service: GoogleService) -> N
     items = [event(f"a{number}/interview") for number in range(60)]
     items_of_both: list[Item] = [*items, *(task(f"a{number}/follow-up/1") for number in range(60))]
     _, cursor = pushed(service, *items_of_both)
-    provider = account(service)
-    provider.changes(cursor)
+    provider = begun(service, cursor)
     service.requests.clear()
     uids = [item.uid for item in items_of_both]
     assert sorted(remote.uid for remote in provider.find(uids)) == sorted(uids)
@@ -716,27 +568,6 @@ def test_a_clock_that_is_wrong_by_minutes_hides_nothing(
         assert remote.item is not None
         assert remote.item.title == title
         cursor = changes.cursor
-
-
-def test_two_lost_batches_stop_a_run(service: GoogleService) -> None:
-    provider = account(service)
-    provider.changes(None)
-    items = [event(f"a{number}/interview") for number in range(160)]
-    service.fail("calendar.batch", "lost", times=9)
-    outcomes = []
-    with pytest.raises(TransientError):
-        outcomes += list(provider.apply([creation(provider, item) for item in items]))
-    assert service.requests.count("calendar.batch") == 2
-
-
-def test_the_cursor_is_small_and_holds_no_secret(service: GoogleService) -> None:
-    items: list[Item] = [event(f"a{number}/interview") for number in range(50)]
-    items += [task(f"a{number}/follow-up/1") for number in range(50)]
-    _, cursor = pushed(service, *items)
-    assert len(cursor) < 100 * 80
-    assert "canary" not in cursor
-    place = remembered(cursor, json.loads(cursor)["shape"])
-    assert len(place.events) == len(place.tasks) == 50
 
 
 # Errors: what each answer of Google becomes.
@@ -881,13 +712,12 @@ def test_a_token_that_runs_out_within_a_batch_is_renewed(service: GoogleService)
     refused = Refused(401, "authError", "Invalid Credentials")
     service.fail("calendar.events.insert.part", refused, times=2)
     items = [event(f"a{number}/interview") for number in range(3)]
-    outcomes = list(provider.apply([creation(provider, item) for item in items]))
-    assert [outcome.error for outcome in outcomes] == [None] * 3
+    assert errors_of(provider.apply(creations(provider, items))) == [None] * 3
     assert len(kept) == 1
     service.fail("calendar.events.insert.part", refused, times=9)
     more = [event(f"b{number}/interview") for number in range(3)]
     with pytest.raises(LoginError, match=r"afterview login work"):
-        list(provider.apply([creation(provider, item) for item in more]))
+        list(provider.apply([create(provider, item) for item in more]))
 
 
 def test_a_token_that_stays_refused_is_a_matter_of_login(service: GoogleService) -> None:

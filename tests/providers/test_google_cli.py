@@ -6,17 +6,14 @@ import json
 import stat
 import sys
 import threading
-from typing import TYPE_CHECKING
+from collections.abc import Iterator
+from pathlib import Path
 from urllib.request import urlopen
 
 import pytest
 from google_person import at_google
 from google_service import GoogleService, Refused
 from program import CONFIGURATION, Program, table
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-    from pathlib import Path
 
 TARGET = """\
 [targets.google]

@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, ClassVar
+from collections.abc import Iterator
+from pathlib import Path
+from typing import ClassVar
 
 import pytest
 from google_service import throttled
 from google_world import GoogleWorld
 from program import table
 from service_laws import THANKS, ServiceLaws
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-    from pathlib import Path
 
 FIRST_RUN = [
     "calendar.calendarList.list",

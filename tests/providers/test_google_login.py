@@ -6,9 +6,11 @@ import json
 import logging
 import socket
 import threading
+from collections.abc import Callable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
+from pathlib import Path
+from typing import Any
 from urllib.error import HTTPError
 from urllib.parse import parse_qsl, urlsplit
 from urllib.request import urlopen
@@ -22,10 +24,6 @@ from raw_server import raw_server, trickled
 from afterview.errors import LoginError, ProviderError, TransientError
 from afterview.provider import Context, Login
 from afterview.testing import NOW
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
-    from pathlib import Path
 
 
 @pytest.fixture

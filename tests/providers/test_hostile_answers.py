@@ -8,9 +8,11 @@ from __future__ import annotations
 
 import json
 import os
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import UTC, date
-from typing import TYPE_CHECKING, Any
+from pathlib import Path
+from typing import Any
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
@@ -34,19 +36,13 @@ from hostile import Hostile, Spoil, expect_words, is_for_people, spoils, spoilt
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from program import NOW, table
+from service_world import ServiceWorld
 from services import SERVICES, kind_of
 
 from afterview.errors import CursorError, TransientError
 from afterview.provider import ical_edit, ical_read
 from afterview.provider.http import Response
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping
-    from pathlib import Path
-
-    from service_world import ServiceWorld
-
-    from afterview.sync.engine import TargetReport
+from afterview.sync.engine import TargetReport
 
 __all__ = ["radicale_server"]
 

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
-from typing import TYPE_CHECKING, Any
+from pathlib import Path
+from typing import Any
 
 import pytest
 from dav_servers import Account, new_radicale_account, radicale_server
 from fault_proxy import proxied
 from google_person import GooglePerson, at_google
 from google_person import opened as google_opened
+from google_service import GoogleService
 from graph_person import CANARY, GraphPerson
 from graph_person import opened as outlook_opened
 from graph_service import GraphService, Mailbox, graph_service
@@ -22,16 +25,8 @@ from afterview.config import plugins
 from afterview.errors import TransientError
 from afterview.playbook.planned import uid_of
 from afterview.provider import Context, Plugin, Provider
-from afterview.sync.engine import Orders, sync
+from afterview.sync.engine import Orders, Report, TargetReport, sync
 from afterview.workspace import Target, Workspace
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
-    from pathlib import Path
-
-    from google_service import GoogleService
-
-    from afterview.sync.engine import Report, TargetReport
 
 __all__ = ["radicale_server"]
 

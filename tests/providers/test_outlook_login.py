@@ -8,10 +8,12 @@ import os
 import re
 import ssl
 import threading
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from functools import partial
-from typing import TYPE_CHECKING, Any
+from pathlib import Path
+from typing import Any
 
 import pytest
 from afterview_outlook import OPTIONS, errors, plugin
@@ -24,10 +26,6 @@ from raw_server import raw_server, trickled
 
 from afterview.errors import AfterviewError, InputError, LoginError, ProviderError, TransientError
 from afterview.provider import Context, Login
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-    from pathlib import Path
 
 NOW = datetime.now(UTC)
 """msal asks for the time by itself."""

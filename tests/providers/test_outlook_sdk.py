@@ -9,10 +9,11 @@ from __future__ import annotations
 import json
 import os
 import subprocess
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import Any, NamedTuple
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -24,13 +25,8 @@ from graph_world import GraphWorld
 from program import table
 from tzlocal.windows_tz import win_tz
 
-from afterview.model import Event
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from afterview.model import Item
-    from afterview.reconcile.records import Pushed
+from afterview.model import Event, Item
+from afterview.reconcile.records import Pushed
 
 PYTHON = os.environ.get("AFTERVIEW_MSGRAPH", "")
 pytestmark = pytest.mark.skipif(

@@ -2,32 +2,36 @@
 
 from __future__ import annotations
 
+import json
 import subprocess
 import sys
+from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import afterview_caldav
 import afterview_google
 import afterview_outlook
 import pytest
+from actions import create, creations, errors_of, update
 from dav_servers import radicale_server
-from service_world import AccountWorld
+from service_world import AccountWorld, ServiceWorld
 from services import SERVICES, kind_of
 
-from afterview.errors import CursorError, ProviderError
-from afterview.model import STEPS, Event
-from afterview.provider import Action, Context
+from afterview.errors import (
+    CursorError,
+    GoneError,
+    PreconditionError,
+    ProviderError,
+    RejectedError,
+    TransientError,
+    WasDeletedError,
+)
+from afterview.model import STEPS, Event, Item, as_event
+from afterview.provider import Action, Context, Plugin, Provider
 from afterview.testing import NOW, event, task
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from service_world import ServiceWorld
-
-    from afterview.model import Item
-    from afterview.provider import Plugin, Provider
 
 __all__ = ["radicale_server"]
 
@@ -35,13 +39,22 @@ PLUGINS = [afterview_caldav.plugin, afterview_google.plugin, afterview_outlook.p
 COMMON = {"private", "include", "history", "steps"}
 """The options that every provider has; docs/configuration.md explains them."""
 
+EVENT, TASK = event("acme/recap", "Recap"), task("acme/connect", "Connect")
+each_form = pytest.mark.parametrize("item", [EVENT, TASK], ids=["event", "task"])
+of_an_account = pytest.mark.parametrize("service", ["google", "outlook"], indirect=True)
 each_plugin = pytest.mark.parametrize("plugin", PLUGINS, ids=lambda plugin: plugin.name)
 
 
 @pytest.fixture(params=SERVICES)
-def world(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[ServiceWorld]:
+def service(request: pytest.FixtureRequest) -> str:
+    name: str = request.param
+    return name
+
+
+@pytest.fixture
+def world(request: pytest.FixtureRequest, service: str, tmp_path: Path) -> Iterator[ServiceWorld]:
     """One account of each service, in which nothing was made yet."""
-    with kind_of(request.param, request).at(tmp_path, otherwise=False) as made:
+    with kind_of(service, request).at(tmp_path, otherwise=False) as made:
         yield made
 
 
@@ -51,16 +64,13 @@ def opened(world: ServiceWorld, **options: Any) -> Provider:
 
 
 def pushed(world: ServiceWorld, *items: Item, **options: Any) -> str:
-    """Create items in a first run; return the cursor after it."""
+    """Create items in a first run; return the cursor after a second one, which reads them."""
     provider = opened(world, **options)
     provider.changes(None)
-    creations = [
-        Action(op="create", uid=each.uid, item=each, changed_at=NOW, mark="m")
-        for each in map(provider.canonical, items)
-        if each is not None
-    ]
-    assert [outcome.error for outcome in provider.apply(creations)] == [None] * len(items)
-    return provider.cursor()
+    assert errors_of(provider.apply(creations(provider, items))) == [None] * len(items)
+    later = opened(world, **options)
+    later.changes(provider.cursor())
+    return later.cursor()
 
 
 # Options.
@@ -68,7 +78,7 @@ def pushed(world: ServiceWorld, *items: Item, **options: Any) -> str:
 
 @pytest.mark.parametrize("changed", [{"calendar": "Other"}, {"tasks": "events"}], ids=str)
 def test_a_cursor_of_other_options_is_refused(world: ServiceWorld, changed: dict[str, str]) -> None:
-    cursor = pushed(world, event("acme/recap"), task("acme/connect"))
+    cursor = pushed(world, EVENT, TASK)
     assert opened(world).changes(cursor) is not None
     with pytest.raises(CursorError, match="configuration"):
         opened(world, **changed).changes(cursor)
@@ -77,23 +87,115 @@ def test_a_cursor_of_other_options_is_refused(world: ServiceWorld, changed: dict
 def test_tasks_as_events_need_no_task_list(world: ServiceWorld) -> None:
     done = task("acme/connect", "Connect", done=date(2026, 11, 21), url="https://acme.example")
     still_open = task("acme/thank-you/jane-doe", "Thank Jane Doe")
-    dates = event("acme/follow-up-date/1", start=date(2026, 11, 24), end=date(2026, 11, 25))
     provider = opened(world, tasks="events")
-    # Where the task itself stands in the calendar, its date beside it would be there twice.
-    assert provider.canonical(dates) is None
-    assert opened(world).canonical(dates) is not None
-    form = provider.canonical(done)
+    assert provider.canonical(done) is None
+    form = provider.canonical(as_event(done))
     assert isinstance(form, Event)
     assert (form.title, form.start, form.free, form.done) == (
         "✓ Connect",
         *(date(2026, 11, 20), True, None),
     )
     assert provider.canonical(form) == form
-    assert pushed(world, done, still_open, tasks="events") != ""
+    assert pushed(world, as_event(done), as_event(still_open), tasks="events") != ""
     assert sorted(title for _, title in world.held()) == ["Thank Jane Doe", "✓ Connect"]
     assert {world.is_ticked(uid) for uid, _ in world.held()} == {None}
     if isinstance(world, AccountWorld):
         assert world.homes() == ["Interviews"]
+
+
+# Each item once.
+
+
+def test_a_run_that_asked_nothing_looks_before_it_makes_anything(world: ServiceWorld) -> None:
+    pushed(world, EVENT, TASK)
+    provider = opened(world)
+    actions = [*creations(provider, [EVENT, TASK]), Action(op="delete", uid="nobody")]
+    assert errors_of(provider.apply(actions)) == [None] * 3
+    assert len(world.held()) == 2
+
+
+@of_an_account
+@each_form
+def test_what_is_told_of_one_item_twice_is_told_in_turn(world: AccountWorld, item: Item) -> None:
+    provider = opened(world)
+    provider.changes(None)
+    made, other = create(provider, item), create(provider, replace(item, title="Other"), "mark-1")
+    assert errors_of(provider.apply([made, made, other])) == [None, None, PreconditionError]
+    assert world.held() == [(item.uid, item.title)]
+
+
+@each_form
+@pytest.mark.parametrize("late", [False, True], ids=["before we look", "after we looked"])
+def test_what_the_person_deleted_is_made_again_where_the_service_can(
+    world: ServiceWorld, item: Item, *, late: bool
+) -> None:
+    """Google and Outlook know an event of this name for ever."""
+    cursor = pushed(world, item)
+    provider = opened(world)
+    if late:
+        provider.changes(cursor)
+    world.person.delete(item.uid)
+    if not late:
+        provider.changes(cursor)
+    gone = isinstance(world, AccountWorld) and item is EVENT
+    expected = WasDeletedError if gone else None
+    assert errors_of(provider.apply([create(provider, item)])) == [expected]
+    assert len(world.held()) == (not gone)
+
+
+@each_form
+def test_a_calendar_that_goes_while_we_write_is_gone(world: ServiceWorld, item: Item) -> None:
+    provider = opened(world)
+    provider.changes(pushed(world, EVENT, TASK))
+    world.person.discard()
+    with pytest.raises(GoneError):
+        list(provider.apply([create(provider, replace(item, uid="another"))]))
+    with pytest.raises(GoneError):
+        list(provider.find([item.uid]))
+
+
+@each_form
+def test_what_has_no_form_is_refused(world: ServiceWorld, item: Item) -> None:
+    pushed(world, item)
+    provider = opened(world)
+    (remote,) = provider.changes(None).changed
+    nothing = update(remote, None)
+    for action in (nothing, replace(nothing, before=None), Action(op="create", uid="another")):
+        assert errors_of(provider.apply([action])) == [RejectedError]
+
+
+def test_a_cursor_is_small_and_holds_no_secret(world: ServiceWorld) -> None:
+    items = [f(f"a{number}/x") for f in (event, task) for number in range(20)]
+    cursor = pushed(world, *items)
+    assert len(cursor) < 40 * 90
+    assert "canary" not in cursor
+
+
+# What gets lost.
+
+
+@of_an_account
+def test_two_lost_batches_stop_a_run(world: AccountWorld) -> None:
+    """As many items are begun as fit in a batch, and each batch is lost: no third one is sent."""
+    cursor = pushed(world, EVENT)
+    provider = opened(world)
+    provider.changes(cursor)
+    world.begin()
+    world.fail_batches("lost", times=9)
+    with pytest.raises(TransientError):
+        list(provider.apply(creations(provider, [event(f"a{n}/interview") for n in range(160)])))
+    assert world.http() == 2
+
+
+@of_an_account
+def test_a_list_without_an_end_is_given_up(
+    world: AccountWorld, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(f"afterview_{world.target}.session.MOST_PAGES", 2)
+    pushed(world, *(event(f"a{number}/interview") for number in range(6)))
+    world.answer_in_pages()
+    with pytest.raises(TransientError, match="does not end"):
+        opened(world).changes(None)
 
 
 # Plugins.
@@ -103,6 +205,8 @@ def test_tasks_as_events_need_no_task_list(world: ServiceWorld) -> None:
 def test_every_option_is_explained(plugin: Plugin) -> None:
     assert all(option.doc for option in plugin.options)
     assert plugin.two_way
+    ways = next(option for option in plugin.options if option.name == "tasks").values
+    assert [plugin.tasks_are_events({"tasks": way}) for way in ways] == [False, True]
     assert plugin.login is not None
     # Only Google has a token that can be revoked.
     assert (plugin.logout is not None) == (plugin.name == "google")
@@ -142,6 +246,35 @@ def test_opening_imports_nothing_slow(plugin: Plugin, tmp_path: Path) -> None:
     ran = subprocess.run(command, capture_output=True, text=True, check=True, cwd=tmp_path)
     assert ran.stdout == "\n"
     assert list(tmp_path.iterdir()) == []
+
+
+NOTHING_TO_DO = """
+import json, sys
+from datetime import UTC, datetime
+from importlib import import_module
+from afterview.provider import Context
+name, options, secret, cursor, slow = json.load(sys.stdin)
+now = datetime(2026, 11, 23, 9, 30, tzinfo=UTC)
+plugin = import_module(f"afterview_{name}").plugin
+provider = plugin.open(options, Context(target="work", now=now, secret=lambda: secret))
+assert not provider.changes(cursor).changed
+assert list(provider.apply([])) == []
+provider.close()
+print(*sorted({*slow} & {*sys.modules}))
+"""
+SLOW = {
+    "outlook": ["msal", "requests", "tzlocal", "cryptography"],
+    "caldav": ["icalendar", "concurrent.futures", "holidays", "asyncio"],
+}
+
+
+@pytest.mark.parametrize("service", SLOW, indirect=True)
+def test_a_run_with_nothing_to_do_imports_nothing_slow(world: ServiceWorld, service: str) -> None:
+    cursor = pushed(world, EVENT, TASK)
+    given = json.dumps([service, *world.given(), cursor, SLOW[service]])
+    command = [sys.executable, "-c", NOTHING_TO_DO]
+    ran = subprocess.run(command, input=given, capture_output=True, text=True, check=True)
+    assert ran.stdout == "\n"
 
 
 @each_plugin

@@ -5,12 +5,13 @@ import os
 import sqlite3
 import subprocess
 import sys
-from collections.abc import Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import closing
 from dataclasses import fields, is_dataclass, replace
 from datetime import UTC, date, datetime
 from itertools import chain
-from typing import TYPE_CHECKING, Any
+from pathlib import Path
+from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -25,17 +26,14 @@ from afterview.playbook.facts import Facts
 from afterview.reconcile.merge import as_sent
 from afterview.reconcile.records import Intent, Pushed, Refusal, SyncRecord, Tombstone
 from afterview.store import connection as module
+from afterview.store import schema
 from afterview.store.connection import REBUILD
 from afterview.store.database import Store
 from afterview.store.facts import UNDOABLE, Kind, Undone
 from afterview.store.schema import MIGRATIONS
 from afterview.store.targets import Batch
 
-if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
-    from pathlib import Path
-
-VERSION = 3
+VERSION = 4
 """The version of a store that is written now."""
 
 NOW = datetime(2026, 11, 23, 9, 30, tzinfo=UTC)
@@ -46,6 +44,13 @@ FACT: dict[str, Any] = {"at": NOW, "source": "the done command"}
 @pytest.fixture
 def path(tmp_path: Path) -> Path:
     return tmp_path / "afterview.db"
+
+
+@pytest.fixture
+def store(path: Path) -> Iterator[Store]:
+    """A new store, open."""
+    with Store.open(path) as opened:
+        yield opened
 
 
 def task(number: int = 1) -> Task:
@@ -108,7 +113,7 @@ def filled(path: Path, count: int = 3) -> Path:
     """Make a store with a bit of everything, and `count` items in the target `ics`."""
     with Store.open(path) as store:
         store.record("done", "acme-1/recap", DAY, **FACT)
-        store.see({"acme-1": ("waiting", DAY)})
+        store.see([("acme-1", "waiting", DAY)])
         store.commit("ics", Batch(kept=[(row(n), task(n)) for n in range(count)], cursor="c1"))
         store.put("holidays", "DE/2026", "2026-12-25")
     return path
@@ -131,54 +136,48 @@ def test_facts_come_back_from_the_file(path: Path) -> None:
         store.record("done", "acme/recap", DAY, **FACT)
         store.record("skipped", "acme/connect/jane", None, **FACT)
         store.record("postponed", "acme/follow-up/1", date(2026, 12, 1), **FACT)
-        store.see({"acme": ("waiting", DAY), "bolt": ("offer", date(2026, 2, 28))})
+        store.see([("acme", "waiting", DAY), ("bolt", "offer", date(2026, 2, 28))])
 
     with Store.open(path) as store:
         assert store.facts() == Facts(
             done={"acme/recap": DAY},
             skipped=frozenset({"acme/connect/jane"}),
             postponed={"acme/follow-up/1": date(2026, 12, 1)},
-            status_seen={"acme": ("waiting", DAY), "bolt": ("offer", date(2026, 2, 28))},
+            status_seen={"acme": (("waiting", DAY),), "bolt": (("offer", date(2026, 2, 28)),)},
         )
 
 
-def test_a_new_store_knows_nothing(path: Path) -> None:
-    with Store.open(path) as store:
-        assert store.facts() == Facts()
-        assert store.pushed("ics") == {}
-        assert store.item("ics", "uid-1") is None
-        assert store.cursor("ics") is None
-        assert store.get("holidays", "DE/2026") is None
+def test_a_new_store_knows_nothing(store: Store) -> None:
+    assert store.facts() == Facts()
+    assert store.pushed("ics") == {}
+    assert store.item("ics", "uid-1") is None
+    assert store.cursor("ics") is None
+    assert store.get("holidays", "DE/2026") is None
 
 
-def test_a_later_fact_of_the_same_kind_replaces_the_earlier_one(path: Path) -> None:
-    with Store.open(path) as store:
-        store.record("postponed", "acme/recap", DAY, **FACT)
-        store.record("postponed", "acme/recap", date(2026, 12, 1), **FACT)
+def test_a_later_fact_of_the_same_kind_replaces_the_earlier_one(store: Store) -> None:
+    store.record("postponed", "acme/recap", DAY, **FACT)
+    store.record("postponed", "acme/recap", date(2026, 12, 1), **FACT)
 
-        assert store.facts().postponed == {"acme/recap": date(2026, 12, 1)}
+    assert store.facts().postponed == {"acme/recap": date(2026, 12, 1)}
 
 
-def test_a_step_is_done_or_skipped_but_not_both(path: Path) -> None:
-    with Store.open(path) as store:
-        store.record("postponed", "acme/recap", DAY, **FACT)
-        store.record("done", "acme/recap", DAY, **FACT)
-        store.record("skipped", "acme/recap", None, **FACT)
-        assert store.facts() == Facts(
-            skipped=frozenset({"acme/recap"}), postponed={"acme/recap": DAY}
-        )
+def test_a_step_is_done_or_skipped_but_not_both(store: Store) -> None:
+    store.record("postponed", "acme/recap", DAY, **FACT)
+    store.record("done", "acme/recap", DAY, **FACT)
+    store.record("skipped", "acme/recap", None, **FACT)
+    assert store.facts() == Facts(skipped=frozenset({"acme/recap"}), postponed={"acme/recap": DAY})
 
-        store.record("done", "acme/recap", DAY, **FACT)
-        assert store.facts() == Facts(done={"acme/recap": DAY}, postponed={"acme/recap": DAY})
+    store.record("done", "acme/recap", DAY, **FACT)
+    assert store.facts() == Facts(done={"acme/recap": DAY}, postponed={"acme/recap": DAY})
 
 
 @pytest.mark.parametrize(("kind", "day"), [("done", None), ("postponed", None), ("skipped", DAY)])
-def test_all_facts_but_skipped_have_a_day(path: Path, kind: Kind, day: date | None) -> None:
-    with Store.open(path) as store:
-        with pytest.raises(ValueError, match="have a day"):
-            store.record(kind, "acme/recap", day, **FACT)
+def test_all_facts_but_skipped_have_a_day(store: Store, kind: Kind, day: date | None) -> None:
+    with pytest.raises(ValueError, match="have a day"):
+        store.record(kind, "acme/recap", day, **FACT)
 
-        assert store.facts() == Facts()
+    assert store.facts() == Facts()
 
 
 def test_a_fact_is_kept_with_who_said_so_and_when(path: Path) -> None:
@@ -190,25 +189,30 @@ def test_a_fact_is_kept_with_who_said_so_and_when(path: Path) -> None:
         ]
 
 
-def test_a_fact_can_be_taken_back(path: Path) -> None:
-    with Store.open(path) as store:
-        store.record("done", "acme/recap", DAY, **FACT)
-        store.record("postponed", "acme/recap", DAY, **FACT)
-        store.forget("done", "acme/recap")
-        store.forget("skipped", "never/heard-of")
+def test_a_fact_can_be_taken_back(store: Store) -> None:
+    store.record("done", "acme/recap", DAY, **FACT)
+    store.record("postponed", "acme/recap", DAY, **FACT)
+    store.forget("done", "acme/recap")
+    store.forget("skipped", "never/heard-of")
 
-        assert store.facts() == Facts(postponed={"acme/recap": DAY})
+    assert store.facts() == Facts(postponed={"acme/recap": DAY})
 
 
-def test_the_first_day_of_a_status_stays_until_the_status_changes(path: Path) -> None:
+def test_every_status_is_kept_with_its_day_and_a_known_one_gets_another(path: Path) -> None:
     later, last = date(2026, 11, 30), date(2026, 12, 24)
+    seen = [
+        ("acme", "offer", later),
+        ("acme", "offer", DAY),
+        ("bolt", "waiting", DAY),
+        ("acme", "accepted", later),
+        ("acme", "offer", last),
+    ]
+    history = (("offer", DAY), ("accepted", later), ("offer", last))
     with Store.open(path) as store:
-        store.see({"acme": ("waiting", DAY)})
-        store.see({"acme": ("waiting", later)})
-        assert store.facts().status_seen == {"acme": ("waiting", DAY)}
-
-        store.see({"acme": ("rejected", last)})
-        assert store.facts().status_seen == {"acme": ("rejected", last)}
+        for one in seen:
+            store.see([one])
+        assert store.facts().status_seen == {"acme": history, "bolt": (("waiting", DAY),)}
+        assert store.facts() == Facts().seeing(seen)
 
 
 # Taking facts back
@@ -218,17 +222,16 @@ def facts_with_sources(path: Path) -> list[Any]:
     return values(path, "SELECT * FROM fact ORDER BY step_id, kind")
 
 
-def test_the_last_fact_is_taken_back_and_said(path: Path) -> None:
-    with Store.open(path) as store:
-        store.record("done", "acme/recap", DAY, **FACT)
-        store.record("skipped", "acme/park", None, **FACT)
+def test_the_last_fact_is_taken_back_and_said(store: Store) -> None:
+    store.record("done", "acme/recap", DAY, **FACT)
+    store.record("skipped", "acme/park", None, **FACT)
 
-        assert store.undo() == Undone("skipped", "acme/park", None, forgotten=False)
-        assert store.facts() == Facts(done={"acme/recap": DAY})
-        assert store.undo() == Undone("done", "acme/recap", DAY, forgotten=False)
-        assert store.facts() == Facts()
-        assert store.undo() is None
-        assert store.facts() == Facts()
+    assert store.undo() == Undone("skipped", "acme/park", None, forgotten=False)
+    assert store.facts() == Facts(done={"acme/recap": DAY})
+    assert store.undo() == Undone("done", "acme/recap", DAY, forgotten=False)
+    assert store.facts() == Facts()
+    assert store.undo() is None
+    assert store.facts() == Facts()
 
 
 def test_taking_back_outlives_the_run(path: Path) -> None:
@@ -262,23 +265,21 @@ def test_what_was_known_before_stands_again_with_its_moment_and_source(path: Pat
         assert facts_with_sources(path) == before
 
 
-def test_a_fact_that_was_forgotten_stands_again(path: Path) -> None:
-    with Store.open(path) as store:
-        store.record("done", "acme/recap", DAY, **FACT)
-        store.forget("done", "acme/recap")
+def test_a_fact_that_was_forgotten_stands_again(store: Store) -> None:
+    store.record("done", "acme/recap", DAY, **FACT)
+    store.forget("done", "acme/recap")
 
-        assert store.undo() == Undone("done", "acme/recap", DAY, forgotten=True)
-        assert store.facts() == Facts(done={"acme/recap": DAY})
+    assert store.undo() == Undone("done", "acme/recap", DAY, forgotten=True)
+    assert store.facts() == Facts(done={"acme/recap": DAY})
 
 
-def test_other_steps_stay_as_they_are(path: Path) -> None:
-    with Store.open(path) as store:
-        store.record("skipped", "acme/recap", None, **FACT)
-        store.record("done", "acme/recap/2", DAY, **FACT)
-        store.record("done", "acme/recap", DAY, **FACT)
-        store.undo()
+def test_other_steps_stay_as_they_are(store: Store) -> None:
+    store.record("skipped", "acme/recap", None, **FACT)
+    store.record("done", "acme/recap/2", DAY, **FACT)
+    store.record("done", "acme/recap", DAY, **FACT)
+    store.undo()
 
-        assert store.facts() == Facts(done={"acme/recap/2": DAY}, skipped=frozenset({"acme/recap"}))
+    assert store.facts() == Facts(done={"acme/recap/2": DAY}, skipped=frozenset({"acme/recap"}))
 
 
 def test_what_changed_nothing_is_not_taken_back(path: Path) -> None:
@@ -420,29 +421,27 @@ def test_an_item_comes_back_with_its_zone(path: Path) -> None:
     assert back.start.tzinfo == ZoneInfo("America/New_York")
 
 
-def test_a_row_kept_without_an_item_leaves_the_item_as_it_was(path: Path) -> None:
-    with Store.open(path) as store:
-        store.commit("ics", Batch(kept=[(row(), task())]))
-        touched = row()._replace(fingerprint="f2")
-        store.commit("ics", Batch(kept=[(touched, None)]))
+def test_a_row_kept_without_an_item_leaves_the_item_as_it_was(store: Store) -> None:
+    store.commit("ics", Batch(kept=[(row(), task())]))
+    touched = row()._replace(fingerprint="f2")
+    store.commit("ics", Batch(kept=[(touched, None)]))
 
-        assert store.pushed("ics") == {"uid-1": touched}
-        assert store.item("ics", "uid-1") == task()
+    assert store.pushed("ics") == {"uid-1": touched}
+    assert store.item("ics", "uid-1") == task()
 
 
-def test_a_dropped_item_is_gone_and_the_others_stay(path: Path) -> None:
-    with Store.open(path) as store:
-        store.commit("ics", Batch(kept=[(row(n), task(n)) for n in (1, 2, 3)]))
-        store.commit("ics", Batch(dropped=["uid-3", "uid-1", "never-heard-of"]))
-        store.commit("ics", Batch(kept=[(row(4), task(4))]))
+def test_a_dropped_item_is_gone_and_the_others_stay(store: Store) -> None:
+    store.commit("ics", Batch(kept=[(row(n), task(n)) for n in (1, 2, 3)]))
+    store.commit("ics", Batch(dropped=["uid-3", "uid-1", "never-heard-of"]))
+    store.commit("ics", Batch(kept=[(row(4), task(4))]))
 
-        assert store.pushed("ics") == {"uid-2": row(2), "uid-4": row(4)}
-        assert [store.item("ics", f"uid-{n}") for n in (1, 2, 3, 4)] == [
-            None,
-            task(2),
-            None,
-            task(4),
-        ]
+    assert store.pushed("ics") == {"uid-2": row(2), "uid-4": row(4)}
+    assert [store.item("ics", f"uid-{n}") for n in (1, 2, 3, 4)] == [
+        None,
+        task(2),
+        None,
+        task(4),
+    ]
 
 
 def test_nothing_is_left_of_a_dropped_item(path: Path) -> None:
@@ -454,32 +453,28 @@ def test_nothing_is_left_of_a_dropped_item(path: Path) -> None:
         assert connection.execute("SELECT * FROM item").fetchall() == []
 
 
-def test_targets_do_not_see_each_other(path: Path) -> None:
-    with Store.open(path) as store:
-        store.commit("ics", Batch(kept=[(row(), task())], cursor="c1"))
-        store.commit(
-            "work", Batch(kept=[(row()._replace(etag="e"), replace(task(), title="Other"))])
-        )
-        store.commit("work", Batch(dropped=["uid-2"], cursor="c2"))
+def test_targets_do_not_see_each_other(store: Store) -> None:
+    store.commit("ics", Batch(kept=[(row(), task())], cursor="c1"))
+    store.commit("work", Batch(kept=[(row()._replace(etag="e"), replace(task(), title="Other"))]))
+    store.commit("work", Batch(dropped=["uid-2"], cursor="c2"))
 
-        assert store.pushed("ics") == {"uid-1": row()}
-        assert store.item("ics", "uid-1") == task()
-        assert store.cursor("ics") == "c1"
-        assert store.pushed("work") == {"uid-1": row()._replace(etag="e")}
-        assert store.cursor("work") == "c2"
+    assert store.pushed("ics") == {"uid-1": row()}
+    assert store.item("ics", "uid-1") == task()
+    assert store.cursor("ics") == "c1"
+    assert store.pushed("work") == {"uid-1": row()._replace(etag="e")}
+    assert store.cursor("work") == "c2"
 
-        store.commit("work", Batch(dropped=["uid-1"]))
-        assert store.pushed("ics") == {"uid-1": row()}
-        assert store.item("ics", "uid-1") == task()
+    store.commit("work", Batch(dropped=["uid-1"]))
+    assert store.pushed("ics") == {"uid-1": row()}
+    assert store.item("ics", "uid-1") == task()
 
 
-def test_a_commit_without_a_cursor_leaves_the_last_one(path: Path) -> None:
-    with Store.open(path) as store:
-        store.commit("ics", Batch(cursor="c1"))
-        store.commit("ics", Batch(kept=[(row(), task())]))
-        assert store.cursor("ics") == "c1"
-        store.commit("ics", Batch(cursor=""))
-        assert store.cursor("ics") == ""
+def test_a_commit_without_a_cursor_leaves_the_last_one(store: Store) -> None:
+    store.commit("ics", Batch(cursor="c1"))
+    store.commit("ics", Batch(kept=[(row(), task())]))
+    assert store.cursor("ics") == "c1"
+    store.commit("ics", Batch(cursor=""))
+    assert store.cursor("ics") == ""
 
 
 class ItBrokeError(Exception):
@@ -512,7 +507,7 @@ def test_a_run_with_nothing_new_leaves_the_file_untouched(path: Path) -> None:
     with Store.open(path) as store:
         store.facts()
         store.pushed("ics")
-        store.see({"acme-1": ("waiting", date(2026, 12, 1))})
+        store.see([("acme-1", "waiting", DAY)])
         store.commit("ics", Batch(cursor="c1"))
         store.get("holidays", "DE/2026")
 
@@ -910,7 +905,7 @@ def expect_version_1(store: Store) -> None:
     assert store.facts() == Facts(
         done={"acme-1/recap": DAY},
         skipped=frozenset({"acme-1/park"}),
-        status_seen={"acme-1": ("waiting", DAY)},
+        status_seen={"acme-1": (("waiting", DAY),)},
     )
     assert store.pushed("ics") == {"uid-1": row()}
     assert store.cursor("ics") == "c1"
@@ -971,6 +966,18 @@ def test_a_store_of_version_2_keeps_everything_and_has_a_realm_from_then_on(
         assert store.installation_id() == installation_id != another.installation_id()
     copy = version_1.with_name("afterview.db.v2.bak")
     assert values(copy, "PRAGMA user_version") == [(2,)]
+
+
+def test_a_store_of_version_3_has_a_history_of_statuses_from_then_on(version_1: Path) -> None:
+    with closing(sqlite3.connect(version_1)) as connection:
+        connection.executescript(f"{schema._SCHEMA_2}; {schema._SCHEMA_3}")  # noqa: SLF001
+        connection.execute("PRAGMA user_version = 3")
+    with Store.open(version_1) as store:
+        expect_version_1(store)
+        store.see([("acme-1", "offer", DAY)])
+        assert store.facts().status_seen == {"acme-1": (("waiting", DAY), ("offer", DAY))}
+    copy = version_1.with_name("afterview.db.v3.bak")
+    assert values(copy, "SELECT * FROM status_seen") == [("acme-1", "waiting", "2026-11-23")]
 
 
 def test_a_migrated_store_has_the_tables_of_a_new_one(version_1: Path, tmp_path: Path) -> None:
@@ -1165,7 +1172,7 @@ EVERY_CALL: dict[str, Callable[[Store], object]] = {
     "forget": lambda s: s.forget("done", "acme/recap"),
     "undo": lambda s: s.undo(),
     "undoable": lambda s: s.undoable(),
-    "see": lambda s: s.see({"bolt": ("offer", DAY)}),
+    "see": lambda s: s.see([("bolt", "offer", DAY)]),
     "pushed": lambda s: s.pushed("ics"),
     "item": lambda s: s.item("ics", "uid-1"),
     "cursor": lambda s: s.cursor("ics"),
@@ -1547,12 +1554,11 @@ def test_what_was_restored_is_known_until_it_is_made(path: Path) -> None:
         assert store.restored("cal") == frozenset()
 
 
-def test_a_container_is_kept_before_there_is_a_cursor(path: Path) -> None:
-    with Store.open(path) as store:
-        store.commit("cal", Batch(container="mine"))
-        assert (store.cursor("cal"), store.container("cal")) == ("", "mine")
-        store.commit("cal", Batch(cursor="c1"))
-        assert (store.cursor("cal"), store.container("cal")) == ("c1", "mine")
+def test_a_container_is_kept_before_there_is_a_cursor(store: Store) -> None:
+    store.commit("cal", Batch(container="mine"))
+    assert (store.cursor("cal"), store.container("cal")) == ("", "mine")
+    store.commit("cal", Batch(cursor="c1"))
+    assert (store.cursor("cal"), store.container("cal")) == ("c1", "mine")
 
 
 def test_reclaimed_is_as_if_we_had_written_what_stands_there(path: Path) -> None:

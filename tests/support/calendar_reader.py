@@ -6,20 +6,14 @@ tick, and that a task may be shown as a free day.
 
 from __future__ import annotations
 
+from collections.abc import Container, Iterator
 from datetime import UTC, date, datetime, time, timedelta
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
-from icalendar import Calendar
+from icalendar import Calendar, Component
 
-from afterview.model import Event, Task
+from afterview.model import Event, Item, Task
 from afterview.testing import DONE_SOME_DAY
-
-if TYPE_CHECKING:
-    from collections.abc import Container, Iterator
-
-    from icalendar import Component
-
-    from afterview.model import Item
 
 DONE = "✓ "
 TODO = "-todo"

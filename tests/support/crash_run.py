@@ -14,19 +14,17 @@ import pickle
 import shutil
 import signal
 import sys
+from collections.abc import Callable
 from dataclasses import dataclass, field, fields, replace
 from datetime import timedelta
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, NoReturn
+from typing import Any, NoReturn
 
 from mortal import MortalWorld, Points
 from program import table
 
 from afterview.playbook.planned import uid_of
 from afterview.testing import MemoryService
-
-if TYPE_CHECKING:
-    from collections.abc import Callable
 
 RECAP, THANKS, INTERVIEW = "acme/recap", "acme/thank-you/jane-doe", "acme/interview"
 

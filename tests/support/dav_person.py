@@ -3,17 +3,14 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from datetime import UTC, date, datetime
-from typing import TYPE_CHECKING
 from uuid import uuid4
+
+from dav_servers import Account
 
 from afterview.provider import ical
 from afterview.testing import Person
-
-if TYPE_CHECKING:
-    from collections.abc import Callable
-
-    from dav_servers import Account
 
 
 class DavPerson(Person):
@@ -83,6 +80,3 @@ class DavPerson(Person):
 
     def discard(self) -> None:
         self.account.request("DELETE", self.account.folder())
-
-
-__all__ = ["DavPerson"]

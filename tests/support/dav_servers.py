@@ -14,11 +14,13 @@ import sys
 import threading
 import urllib.error
 import urllib.request
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from itertools import count
-from typing import TYPE_CHECKING, Any
+from pathlib import Path
+from typing import Any
 from uuid import uuid4
 
 import pytest
@@ -28,10 +30,6 @@ from afterview_caldav.calendars import Calendars
 from afterview.model import slug
 from afterview.provider import Context
 from afterview.provider.http import Budget
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping
-    from pathlib import Path
 
 NOW = datetime(2026, 11, 23, 9, 30, tzinfo=UTC)
 CONTEXT = Context(target="work", now=NOW)

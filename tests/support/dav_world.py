@@ -3,27 +3,30 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable, Container, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, timedelta
-from typing import TYPE_CHECKING, Any, ClassVar
+from pathlib import Path
+from typing import Any, ClassVar, Self
 
+from afterview_caldav.calendars import Calendars
 from dav_person import DavPerson
-from dav_servers import unfolded
-from fault_proxy import FaultProxy, answers, answers_after, cut_after, cut_before, dated, proxied
+from dav_servers import CANARY, Account, unfolded
+from fault_proxy import (
+    Fault,
+    FaultProxy,
+    answers,
+    answers_after,
+    cut_after,
+    cut_before,
+    dated,
+    proxied,
+)
 from fault_proxy import truncated as torn
 from service_world import ServiceWorld
 
-if TYPE_CHECKING:
-    from collections.abc import Callable, Container, Iterator, Mapping
-    from pathlib import Path
-    from typing import Self
-
-    from afterview_caldav.calendars import Calendars
-    from dav_servers import Account
-    from fault_proxy import Fault
-
-    from afterview.provider import Context
+from afterview.provider import Context
 
 UNKNOWN = '<d:error xmlns:d="DAV:"><d:valid-sync-token/></d:error>'
 
@@ -60,7 +63,6 @@ class DavWorld(ServiceWorld):
             yield world
 
     def opened(self, context: Context, options: Mapping[str, Any]) -> Calendars:
-        """Open the provider."""
         calendars = self.service.open(context, **options)
         client = calendars._connection().client  # noqa: SLF001 - the run ends around each request
         send = client.request
@@ -72,12 +74,13 @@ class DavWorld(ServiceWorld):
         client.request = mortal  # type: ignore[method-assign, assignment]  # the same arguments
         return calendars
 
+    def given(self) -> tuple[dict[str, Any], str]:
+        return self.service.given(**self.options), CANARY
+
     def begin(self) -> None:
-        """Count from here on."""
         self.proxy.log.clear()
 
     def http(self) -> int:
-        """Count the requests."""
         return len(self.proxy.log)
 
     def calm(self) -> None:
@@ -85,28 +88,23 @@ class DavWorld(ServiceWorld):
 
     def skew(self, by: timedelta) -> None:
         """Date the answers in place of the server, whose clock is the real one."""
-
-        self.proxy.clear()
+        self.proxy.heal()
         self.proxy.on(".*", dated(self.now + by), times=10**6)
 
     def forget(self) -> None:
-        """Refuse the sync token of the next run."""
         self.proxy.on("REPORT", answers(403, UNKNOWN))
 
     def forgive(self) -> None:
         """A real server keeps no complaints."""
 
     def throttle(self, times: int) -> None:
-        """Send what is to be made away."""
         self.proxy.on("PUT", answers(429, retry_after="3600"), times=times)
 
     @property
     def person(self) -> DavPerson:
-        """The person at work on the server."""
         return DavPerson(self.service)
 
     def held(self, besides: Container[str] = ()) -> list[tuple[str, str]]:
-        """Return what bears a uid of ours."""
         del besides
         found = []
         for text in map(unfolded, self.service.objects().values()):
@@ -115,23 +113,16 @@ class DavWorld(ServiceWorld):
         return sorted(found)
 
     def text(self, uid: str) -> str:
-        """Return the description."""
         found = re.search(r"^DESCRIPTION:(.*)$", self.service.text(uid), flags=re.MULTILINE)
         return found[1].replace("\\n", "\n") if found else ""
 
     def start(self, uid: str) -> date:
-        """Return when an event begins."""
         (said,) = re.findall(r"^DTSTART:(\d+T\d+Z)$", self.service.text(uid), flags=re.MULTILINE)
         return datetime.strptime(said, "%Y%m%dT%H%M%SZ").replace(tzinfo=UTC)
 
     def is_ticked(self, uid: str) -> bool | None:
-        """Whether a to-do is completed."""
         text = self.service.text(uid)
         return "STATUS:COMPLETED" in text if "BEGIN:VTODO" in text else None
 
     def of_id(self, remote_id: str) -> object:
-        """Return the object."""
         return self.service.objects().get(remote_id)
-
-
-__all__ = ["DavWorld"]

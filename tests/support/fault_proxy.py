@@ -9,18 +9,14 @@ from __future__ import annotations
 import http.client
 import re
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field, replace
-from datetime import UTC
+from datetime import UTC, datetime
 from email.utils import format_datetime
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from typing import TYPE_CHECKING, Any
+from typing import Any
 from urllib.parse import urlsplit
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
-    from datetime import datetime
 
 HOP_BY_HOP = {"connection", "keep-alive", "transfer-encoding", "content-length", "date", "server"}
 
@@ -162,10 +158,6 @@ class FaultProxy:
     def on(self, method: str, fault: Fault, path: str = "", times: int = 1) -> None:
         """Let a fault strike the next requests whose method and path match the patterns."""
         self._rules.append(Rule(method, path, fault, times))
-
-    def clear(self) -> None:
-        """Let no fault strike any more."""
-        self._rules.clear()
 
     def heal(self) -> None:
         """Forget all faults."""

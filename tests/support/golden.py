@@ -7,17 +7,14 @@ import os
 import re
 import shlex
 from pathlib import Path
-from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 import pytest
+from program import Program
 from rich.cells import cell_len
+from terminal import Terminal
 
 from afterview.cli.demo import make
-
-if TYPE_CHECKING:
-    from program import Program
-    from terminal import Terminal
 
 GOLDEN = Path(__file__).parents[1] / "cli" / "golden"
 WIDTHS = (80, 200)

@@ -8,17 +8,14 @@ from __future__ import annotations
 
 import json
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
+from fault_proxy import Answer, Forward, Request
 from hypothesis import strategies as st
 
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from fault_proxy import Answer, Forward, Request
-
-    Slot = tuple[Any, Any]
+Slot = tuple[Any, Any]
 
 DEEP = "a place for many brackets, which the writer of JSON cannot nest"
 BRACKETS = "[" * 100_000 + "]" * 100_000

@@ -4,13 +4,11 @@ from __future__ import annotations
 
 import re
 import tomllib
+from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import Any, NamedTuple
 
 from hypothesis import strategies as st
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping
 
 NOISE = ("# a comment", "#", "", '# role = "not a key"', "# [[interview]]", "  # ]]] '''")
 HEADERS = ("[[interview]]", "[[ interview ]]  # one")

@@ -22,6 +22,3 @@ def long_only(test: Any) -> Any:
 def in_long(*values: Any, id: str) -> Any:  # noqa: A002 - as pytest.param has it
     """Return a case of a table that is marked in the same way."""
     return pytest.param(*values, id=id, marks=[pytest.mark.long, _skip])
-
-
-__all__ = ["ALL", "in_long", "long_only"]

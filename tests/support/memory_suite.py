@@ -3,16 +3,13 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from typing import TYPE_CHECKING, ClassVar
+from collections.abc import Sequence
+from pathlib import Path
+from typing import ClassVar
 
+from afterview.model import Item
+from afterview.provider import Context, Provider
 from afterview.testing import MemoryPerson, MemoryProvider, MemoryService, TwoWayContract, event
-
-if TYPE_CHECKING:
-    from collections.abc import Sequence
-    from pathlib import Path
-
-    from afterview.model import Item
-    from afterview.provider import Context, Provider
 
 REFUSED = event("refused/interview")
 THEIRS = event("theirs/interview", "Dentist")

@@ -5,22 +5,19 @@ What raises here stands for a process that was killed: nothing of the run is car
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from functools import cache
-from typing import TYPE_CHECKING, Any, NoReturn, cast
+from typing import Any, NoReturn, cast
 
 from two_way_world import World
 
 from afterview.compose import Composer
 from afterview.drafts.files import load
 from afterview.model import STEPS
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
-
-    from afterview.store.database import Store
-    from afterview.workspace import Workspace
+from afterview.store.database import Store
+from afterview.workspace import Workspace
 
 drafts = cache(load)
 

@@ -12,15 +12,13 @@ import shutil
 import socket
 import subprocess
 import tempfile
+from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, TextIO
+from typing import TextIO
 
 import pytest
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
 
 UNITS = Path("/usr/lib/systemd/user")
 NEEDED = ("basic.target", "default.target", "shutdown.target")

@@ -35,8 +35,9 @@ SAID_ON = date(2026, 11, 18)
 THANKSGIVING = date(2026, 11, 26)
 
 
-def american(year: int) -> frozenset[date]:
-    return frozenset({THANKSGIVING, date(year, 1, 1), date(year, 7, 4), date(year, 12, 25)})
+def american(year: int) -> dict[date, str]:
+    days = (THANKSGIVING, date(year, 1, 1), date(year, 7, 4), date(year, 12, 25))
+    return dict.fromkeys(days, "a holiday")
 
 
 AMERICAN = Workdays(MONDAY_TO_FRIDAY, american)

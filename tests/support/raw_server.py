@@ -3,15 +3,12 @@
 from __future__ import annotations
 
 import socket
+import ssl
 import threading
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
-from typing import TYPE_CHECKING
 
-if TYPE_CHECKING:
-    import ssl
-    from collections.abc import Callable, Iterator
-
-    Talk = Callable[[socket.socket, threading.Event], None]
+Talk = Callable[[socket.socket, threading.Event], None]
 
 PACE = 0.01
 """Seconds between two bytes of a server that trickles: well below each limit on silence."""

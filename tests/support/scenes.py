@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta
 from functools import cache
-from typing import TYPE_CHECKING, Any
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from hypothesis import strategies as st
@@ -15,9 +16,6 @@ from afterview.model import STATUSES, Contact, Interview, Interviewer, Promise
 from afterview.playbook import Planned, plan
 from afterview.playbook.facts import Facts
 from afterview.playbook.settings import PROFILES, Settings, settings
-
-if TYPE_CHECKING:
-    from collections.abc import Sequence
 
 MONDAY = date(2026, 11, 23)
 """The today of most tests; Thanksgiving is on the Thursday after."""
@@ -41,12 +39,14 @@ HOLIDAYS = frozenset(
         date(2028, 2, 29),
     }
 )
+HOLIDAY_NAMES = {date(2026, 11, 26): "Thanksgiving Day", date(2026, 12, 25): "Christmas Day"}
 
 
 @cache
 def workdays(holidays: frozenset[date] = HOLIDAYS) -> Workdays:
+    named = {day: HOLIDAY_NAMES.get(day, "a holiday") for day in holidays}
     return Workdays(
-        frozenset(range(5)), lambda year: frozenset(d for d in holidays if d.year == year)
+        frozenset(range(5)), lambda year: {d: name for d, name in named.items() if d.year == year}
     )
 
 
@@ -206,7 +206,9 @@ def facts_about(draw: st.DrawFn, log: Sequence[Interview]) -> Facts:
         done=draw(st.dictionaries(steps, DAYS, max_size=3)),
         skipped=draw(st.frozensets(steps, max_size=2)),
         postponed=draw(st.dictionaries(steps, DAYS, max_size=3)),
-        status_seen={i.id: (i.status, draw(DAYS)) for i in log if i.status and draw(st.booleans())},
+        status_seen={
+            i.id: ((i.status, draw(DAYS)),) for i in log if i.status and draw(st.booleans())
+        },
     )
 
 

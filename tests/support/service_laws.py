@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import replace
 from datetime import timedelta
 from functools import partial
 from itertools import count
-from typing import TYPE_CHECKING, Any, ClassVar
+from pathlib import Path
+from typing import Any, ClassVar
 
 import pytest
 from long import in_long
 from mortal import Killed, Points
 from program import table
-from service_world import FAULTS
+from service_world import FAULTS, AccountWorld, ServiceWorld
 
 from afterview.errors import (
     GoneError,
@@ -26,12 +28,6 @@ from afterview.errors import (
 from afterview.reconcile.merge import BEGIN, END
 from afterview.sync.leave import leave
 
-if TYPE_CHECKING:
-    from collections.abc import Callable
-    from pathlib import Path
-
-    from service_world import AccountWorld, ServiceWorld
-
 THANKS = "acme/thank-you/jane-doe"
 RECAP = "acme/recap"
 ALL = 13
@@ -41,7 +37,7 @@ MANY = 180
 START = [f"2026-11-{10 + n}T10:00:00" for n in range(14)]
 OF_ONE = 8
 """Of these, what the guard counts where that interview vanishes from the log."""
-_WAYS = [pytest.param(False, id="usually"), in_long(True, id="otherwise")]  # noqa: FBT003 - values of a case
+OTHERWISE = "otherwise"
 
 
 def at_each_point(test: Any) -> Any:
@@ -49,7 +45,9 @@ def at_each_point(test: Any) -> Any:
 
     In `.ci/long` it does so with the switches the other way as well.
     """
-    return pytest.mark.points(pytest.mark.parametrize("otherwise", _WAYS)(test))
+    return pytest.mark.points(
+        pytest.mark.parametrize("way", ["usually", in_long(OTHERWISE, id=OTHERWISE)])(test)
+    )
 
 
 def settled(world: ServiceWorld) -> list[tuple[str, str]]:
@@ -239,18 +237,14 @@ class ServiceLaws(PutBackLaws, ClockLaws):
     @pytest.mark.parametrize("what", [*FAULTS, "killed"])
     @pytest.mark.parametrize("before", [nothing, news])
     def test_a_run_that_is_cut_short_anywhere_leaves_one_of_each(
-        self,
-        tmp_path: Path,
-        otherwise: bool,  # noqa: FBT001 - pytest hands it over
-        what: str,
-        before: Callable[[AccountWorld], None],
+        self, tmp_path: Path, way: str, what: str, before: Callable[[AccountWorld], None]
     ) -> None:
         expected = None
         for number in count(-1):
-            with self.kind.at(tmp_path / str(number), otherwise=otherwise) as world:
+            with self.kind.at(tmp_path / str(number), otherwise=way == OTHERWISE) as world:
                 before(world)
                 was_cut = cut_short(world, number, what)
-                held = settled(world)
+                held = settled(world), world.homes()
             expected = expected or held
             assert held == expected, f"{what} at {number}"
             if not was_cut and number >= 0:
@@ -258,13 +252,11 @@ class ServiceLaws(PutBackLaws, ClockLaws):
 
     @at_each_point
     def test_what_the_person_edits_at_any_point_of_a_run_stays(
-        self,
-        tmp_path: Path,
-        otherwise: bool,  # noqa: FBT001 - pytest hands it over
+        self, tmp_path: Path, way: str
     ) -> None:
         """The run writes to the same items: their times and texts, but not their titles."""
         for number in count():
-            with self.kind.at(tmp_path / str(number), otherwise=otherwise) as world:
+            with self.kind.at(tmp_path / str(number), otherwise=way == OTHERWISE) as world:
                 world.run()
                 world.write(table(start="2026-11-24T15:00:00"))
                 world.points = Points(also=partial(_retitle_all, world, number))
@@ -280,13 +272,10 @@ class ServiceLaws(PutBackLaws, ClockLaws):
     @at_each_point
     @pytest.mark.parametrize("what", ["lost", "killed"])
     def test_a_list_that_does_not_show_yet_what_was_made_leads_to_no_second_task(
-        self,
-        tmp_path: Path,
-        otherwise: bool,  # noqa: FBT001 - pytest hands it over
-        what: str,
+        self, tmp_path: Path, way: str, what: str
     ) -> None:
         for number in count():
-            with self.kind.at(tmp_path / str(number), otherwise=otherwise) as world:
+            with self.kind.at(tmp_path / str(number), otherwise=way == OTHERWISE) as world:
                 world.service.tasks_lag = 2
                 was_cut = cut_short(world, number, what)
                 held = settled(world)
@@ -622,14 +611,10 @@ class ServiceLaws(PutBackLaws, ClockLaws):
         assert len(world.held()) == 2 * ALL
 
     @at_each_point
-    def test_two_first_runs_at_once_make_one_calendar(
-        self,
-        tmp_path: Path,
-        otherwise: bool,  # noqa: FBT001 - pytest hands it over
-    ) -> None:
+    def test_two_first_runs_at_once_make_one_calendar(self, tmp_path: Path, way: str) -> None:
         """At each point of the one, the other runs, until the one has made its own."""
         for number in count():
-            with self.kind.at(tmp_path / str(number), otherwise=otherwise) as world:
+            with self.kind.at(tmp_path / str(number), otherwise=way == OTHERWISE) as world:
                 other = replace(world, folder=tmp_path / f"{number} other", points=Points())
                 other.write()
                 before: list[str] = []
@@ -654,16 +639,3 @@ class ServiceLaws(PutBackLaws, ClockLaws):
         report = world.run(adopt=True)
         assert report.adopted == ALL
         assert world.held() == held
-
-
-__all__ = [
-    "ALL",
-    "RECAP",
-    "THANKS",
-    "ClockLaws",
-    "PutBackLaws",
-    "ServiceLaws",
-    "lose_the_store",
-    "restore",
-    "settled",
-]

@@ -10,17 +10,14 @@ import tempfile
 from contextlib import ExitStack, suppress
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from typing import TYPE_CHECKING, ClassVar
+from typing import ClassVar
 
 from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
 from mortal import Killed, Points
 from program import table
-from service_world import FAULTS
-
-if TYPE_CHECKING:
-    from service_world import ServiceWorld
+from service_world import FAULTS, ServiceWorld
 
 picks = st.integers(0, 30)
 LIVES = max(1, int(os.environ.get("AFTERVIEW_LIVES", "100")) // 8)
@@ -229,6 +226,3 @@ class Life(RuleBasedStateMachine):
             pushed = len(workspace.store.pushed(self.world.target))
         gone = pushed - len(self.held())
         return gone if gone > 0 else None
-
-
-__all__ = ["SETTINGS", "Life"]

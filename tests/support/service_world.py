@@ -3,32 +3,23 @@
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from contextlib import contextmanager
+from collections.abc import Callable, Container, Iterator, Mapping, Sequence
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass, field, replace
-from datetime import datetime, timedelta
-from typing import TYPE_CHECKING, Any, ClassVar, cast
+from datetime import date, datetime, timedelta
+from pathlib import Path
+from typing import Any, ClassVar, Self, cast
 
 from mortal import MortalStore, Points
 from program import CONFIGURATION, NOW, table
 
 from afterview import workspace as workspaces
 from afterview.playbook.planned import uid_of
-from afterview.provider import Plugin
-from afterview.sync.engine import Orders, sync
-from afterview.workspace import Target
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Container, Iterator, Mapping, Sequence
-    from contextlib import AbstractContextManager
-    from datetime import date
-    from pathlib import Path
-    from typing import Self
-
-    from afterview.provider import Context, Provider
-    from afterview.store.database import Store
-    from afterview.sync.engine import TargetReport
-    from afterview.testing import Person
-    from afterview.workspace import Workspace
+from afterview.provider import Context, Plugin, Provider
+from afterview.store.database import Store
+from afterview.sync.engine import Orders, TargetReport, sync
+from afterview.testing import Person
+from afterview.workspace import Target, Workspace
 
 FAULTS = ("cut", "lost", "torn", "html", "html after")
 """What may become of a request: nothing is done and no answer comes; it is done, and none comes, or
@@ -99,7 +90,12 @@ class ServiceWorld(ABC):
     def at_work(self) -> Iterator[Workspace]:
         """Open the workspace, with the service as its target, and `others` beside it."""
         plugin = Plugin(
-            name=self.target, summary=self.target, options=(), open=self._opened, two_way=True
+            name=self.target,
+            summary=self.target,
+            options=(),
+            open=self._opened,
+            two_way=True,
+            tasks_are_events=lambda options: "tasks" in {**self.options, **options},
         )
         path = self.folder / "config.toml"
         with workspaces.opened(path, now=self.now, write=True) as workspace:
@@ -141,6 +137,10 @@ class ServiceWorld(ABC):
     @abstractmethod
     def opened(self, context: Context, options: Mapping[str, Any]) -> Provider:
         """Open the provider; its requests are points of the run."""
+
+    @abstractmethod
+    def given(self) -> tuple[dict[str, Any], str]:
+        """Return the options with which it opens the provider, and the secret."""
 
     @abstractmethod
     def begin(self) -> None:
@@ -223,6 +223,10 @@ class AccountWorld(ServiceWorld):
         """Return how many requests a first run may have taken for the items that it made."""
 
     @abstractmethod
+    def fail_batches(self, fault: str, times: int) -> None:
+        """Let a fault strike the next requests of many calls."""
+
+    @abstractmethod
     def answer_in_pages(self) -> None:
         """Let the service answer lists in pages of two, of which some are empty."""
 
@@ -233,10 +237,3 @@ class AccountWorld(ServiceWorld):
     @abstractmethod
     def withdraw_a_right(self) -> None:
         """Let the login lack a right that the provider needs."""
-
-
-__all__ = [
-    "FAULTS",
-    "AccountWorld",
-    "ServiceWorld",
-]

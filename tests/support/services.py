@@ -3,16 +3,13 @@
 from __future__ import annotations
 
 from functools import partial
-from typing import TYPE_CHECKING
 
+import pytest
 from dav_servers import new_radicale_account
 from dav_world import DavWorld
 from google_world import GoogleWorld
 from graph_world import GraphWorld
-
-if TYPE_CHECKING:
-    import pytest
-    from service_world import ServiceWorld
+from service_world import ServiceWorld
 
 SERVICES = ("google", "outlook", "caldav")
 
@@ -25,6 +22,3 @@ def kind_of(service: str, request: pytest.FixtureRequest) -> type[ServiceWorld]:
         return GraphWorld
     make = partial(new_radicale_account, request.getfixturevalue("radicale_server"))
     return type("OnRadicale", (DavWorld,), {"new_account": staticmethod(make)})
-
-
-__all__ = ["SERVICES", "kind_of"]

@@ -12,17 +12,14 @@ import subprocess
 import sys
 import termios
 import time
+from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import TYPE_CHECKING, Self
+from datetime import datetime
+from pathlib import Path
+from typing import Self
 
+import pytest
 from program import NOW
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-    from datetime import datetime
-    from pathlib import Path
-
-    import pytest
 
 PATIENCE = 60.0
 """Seconds until a text that does not come is a failure."""

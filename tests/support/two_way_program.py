@@ -3,23 +3,18 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from types import ModuleType
-from typing import TYPE_CHECKING
 
+import pytest
 from program import CONFIGURATION, Program, Ran
 
 from afterview.config import plugins
+from afterview.model import Item
 from afterview.playbook.planned import uid_of
+from afterview.provider import Context, Plugin
 from afterview.testing import MemoryPerson, MemoryProvider, MemoryService, memory_plugin
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping
-
-    import pytest
-
-    from afterview.model import Item
-    from afterview.provider import Context, Plugin
 
 ME = CONFIGURATION.partition("[targets")[0]
 MODULE = "provider_of_the_tests"

@@ -2,26 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
-from typing import TYPE_CHECKING
+from pathlib import Path
 
 from program import CONFIGURATION, NOW, table
 
+from afterview.errors import AfterviewError
+from afterview.model import Item
 from afterview.playbook.planned import uid_of
-from afterview.sync.engine import Orders, Report, sync
+from afterview.provider import Context, Plugin
+from afterview.sync.engine import Orders, Report, TargetReport, sync
 from afterview.testing import MemoryPerson, MemoryProvider, MemoryService, memory_plugin
 from afterview.testing.memory import canonical
 from afterview.workspace import Target, Workspace, opened
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping
-    from pathlib import Path
-
-    from afterview.model import Item
-    from afterview.provider import Context, Plugin
-    from afterview.sync.engine import TargetReport
 
 
 @dataclass
@@ -33,6 +29,7 @@ class World:
     now: datetime = NOW
     canonical: Callable[[Item], Item | None] = canonical
     """What the services hold of an item."""
+    tasks_are_events: bool = False
 
     def write(self, *tables: str) -> None:
         """Write the log."""
@@ -55,7 +52,9 @@ class World:
             vars(provider)["canonical"] = self.canonical
             return provider
 
-        return replace(memory_plugin(service), open=opened)
+        return replace(
+            memory_plugin(service), open=opened, tasks_are_events=lambda _: self.tasks_are_events
+        )
 
     def sync(self, **orders: object) -> Report:
         """Run once; each run is a minute after the one before."""
@@ -70,6 +69,22 @@ class World:
         assert report.failed == []
         return report
 
+    def stopped(self, kind: type[AfterviewError], **orders: object) -> str:
+        """Run once, in which the only target stops; return what is said."""
+        (report,) = self.sync(**orders).targets
+        assert isinstance(report.error, kind), report.error
+        return str(report.error)
+
+    def restore(self, step_id: str) -> Sequence[str]:
+        """Let a step come back, as `afterview restore` does."""
+        with self.at_work() as workspace:
+            return workspace.store.restore(step_id)
+
+    def lose_the_store(self) -> None:
+        """Let the person lose it."""
+        for path in self.folder.glob("afterview.db*"):
+            path.unlink()
+
     def person(self, name: str = "cal") -> MemoryPerson:
         """The person at work in a service."""
         return MemoryPerson(self.services[name])
@@ -78,6 +93,12 @@ class World:
         """What stands in a service for a step."""
         entry = self.services[name].of(uid_of(step_id, generation))
         return None if entry is None else entry.item
+
+    def there(self, step_id: str, name: str = "cal", generation: int = 0) -> Item:
+        """What stands in a service for a step, which has to be there."""
+        item = self.item(step_id, name, generation)
+        assert item is not None
+        return item
 
     def uids(self, name: str = "cal") -> list[str]:
         """The uids of ours in a service."""

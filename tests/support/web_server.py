@@ -5,23 +5,20 @@ from __future__ import annotations
 import http.client
 import socket
 import threading
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
+from datetime import datetime
+from typing import Any
 
 from program import NOW, Program
+from starlette.routing import BaseRoute
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from afterview.service import feeds
 from afterview.web.app import Secrets, Site, application
 from afterview.web.feed import Renderer
 from afterview.web.server import listen, server
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
-    from datetime import datetime
-
-    from starlette.routing import BaseRoute
-    from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 
 @dataclass

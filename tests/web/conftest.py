@@ -1,16 +1,13 @@
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 import pytest
 
 pytest.importorskip("uvicorn", reason="the extra `serve` is not installed")
 
-if TYPE_CHECKING:
-    from collections.abc import Iterator
+from collections.abc import Iterator
 
-    from program import Program
-    from web_server import Served
+from program import Program
+from web_server import Served
 
 
 @pytest.fixture

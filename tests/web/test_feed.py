@@ -5,20 +5,16 @@ import json
 import re
 from datetime import UTC, datetime, timedelta
 from email.utils import format_datetime, parsedate_to_datetime
-from typing import TYPE_CHECKING
 
 import pytest
 from icalendar import Calendar
-from program import NOW, table
+from program import NOW, Program, table
+from web_server import Served
 
 from afterview.errors import LoginError, TransientError
 from afterview.lock import RunLock
 from afterview.service import feeds, health
 from afterview.web.feed import Rendered, Renderer, is_unchanged, takes_gzip
-
-if TYPE_CHECKING:
-    from program import Program
-    from web_server import Served
 
 LATER = NOW + timedelta(hours=1)
 

@@ -4,31 +4,26 @@ import logging
 import re
 import socket
 import tomllib
+from collections.abc import Callable, Iterator, Sequence
 from datetime import timedelta
 from html import unescape
-from typing import TYPE_CHECKING
+from pathlib import Path
+from typing import Any
 from urllib.parse import quote, urlencode
 
 import pytest
 from program import CONFIGURATION, NOW, Program, table
-from web_server import served
+from starlette.routing import BaseRoute
+from web_server import Answer, Served, served
 
 from afterview.errors import LoginError
 from afterview.lock import RunLock
 from afterview.service import feeds, health
 from afterview.web import session
 from afterview.web.actions import PageActions
+from afterview.web.app import Secrets, Site
 from afterview.web.page import Page
 from afterview.web.reach import is_loopback
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
-    from pathlib import Path
-
-    from starlette.routing import BaseRoute
-    from web_server import Answer, Served
-
-    from afterview.web.app import Secrets, Site
 
 LATER = NOW + timedelta(hours=3)
 """After the interview of the morning."""
@@ -64,8 +59,14 @@ class Browser:
             **headers,
         )
 
-    def token(self, action: str, page: str = "/") -> str:
-        """Return the token of the form that goes there, as the page has it."""
+    def log(self) -> list[dict[str, Any]]:
+        """Return the interviews that the log has by now."""
+        found: list[dict[str, Any]] = tomllib.loads(self.site.program.log.read_text())["interview"]
+        return found
+
+    def token(self, action: str) -> str:
+        """Return the token of the form that goes there, as its page has it."""
+        page = action if action.startswith(("/add", "/recap")) else "/"
         pattern = (
             rf'action="{re.escape(action)}"[^>]*><input type="hidden" name="token" value="(\w+)"'
         )
@@ -73,9 +74,13 @@ class Browser:
         assert found, f"no form for {action} on {page}"
         return found[1]
 
-    def send(self, action: str, *fields: tuple[str, str], page: str = "/") -> str:
+    def fill(self, action: str, *fields: tuple[str, str]) -> Answer:
+        """Send a form as its page has it."""
+        return self.post(action, [("token", self.token(action)), *fields])
+
+    def send(self, action: str, *fields: tuple[str, str]) -> str:
         """Send a form, and return what the page it leads to says of it."""
-        answer = self.post(action, [("token", self.token(action, page)), *fields])
+        answer = self.fill(action, *fields)
         if answer.status == 303:
             assert answer.headers["location"] == "/"
             answer = self.get()
@@ -161,7 +166,7 @@ def test_a_rotated_link_closes_the_page_to_all(browser: Browser) -> None:
 
 
 def test_logging_out(browser: Browser) -> None:
-    answer = browser.post("/logout", [("token", browser.token("/logout"))])
+    answer = browser.fill("/logout")
     assert answer.status == 200
     assert 'afterview=""' in answer.headers["set-cookie"]
 
@@ -315,10 +320,7 @@ def test_what_stands_in_the_log_is_text_and_nothing_else(browser: Browser) -> No
         assert " 49 " not in text
     assert "&lt;script&gt;alert(1)" in browser.get().text
     # Nor does it leave a form as it came in.
-    answer = browser.post(
-        "/add",
-        [("token", browser.token("/add", "/add")), ("company", NASTY), ("start", "never")],
-    )
+    answer = browser.fill("/add", ("company", NASTY), ("start", "never"))
     assert answer.status == 422
     assert "<script>alert" not in answer.text
 
@@ -397,13 +399,17 @@ def test_add_an_interview(browser: Browser) -> None:
         ("round", "final"),
         ("person", "Bo Chen"),
         ("promise", "within a week"),
-        page="/add",
     )
     assert said.startswith("hooli-inc-final is in the log; ")
-    log = tomllib.loads(browser.site.program.log.read_text())["interview"]
+    log = browser.log()
     assert log[-1]["company"] == "Hooli, Inc."
     assert log[-1]["duration"] == 45
     assert log[-1]["interviewers"] == [{"name": "Bo Chen"}]
+
+
+def test_a_company_that_the_log_may_have_under_another_name_is_noted(browser: Browser) -> None:
+    fields = ("company", "Acme Ltd."), ("start", "2026-11-30T14:00")
+    assert "Acme Ltd. may be Acme of your log" in browser.send("/add", *fields)
 
 
 @pytest.mark.parametrize(
@@ -423,7 +429,7 @@ def test_an_interview_that_is_wrong_is_asked_for_again(
     browser: Browser, fields: list[tuple[str, str]], says: str
 ) -> None:
     before = browser.site.program.log.read_bytes()
-    answer = browser.post("/add", [("token", browser.token("/add", "/add")), *fields])
+    answer = browser.fill("/add", *fields)
     assert answer.status == 422
     assert says in unescape(answer.text)
     for _, value in fields:
@@ -449,10 +455,9 @@ def test_the_recap(browser: Browser) -> None:
         ("answered", ""),
         ("felt", "ok"),
         ("concerns", "no Kubernetes"),
-        page="/recap/acme",
     )
     assert said == "the recap of acme is done"
-    (interview,) = tomllib.loads(browser.site.program.log.read_text())["interview"]
+    (interview,) = browser.log()
     assert interview["promise"] == "within two weeks"
     assert interview["topics"] == ["robots", "on-call"]
     assert interview["concerns"] == ["no Kubernetes"]
@@ -483,8 +488,7 @@ def test_a_recap_that_is_wrong_is_asked_for_again(
     browser: Browser, fields: list[tuple[str, str]], says: str
 ) -> None:
     before = browser.site.program.log.read_bytes()
-    path = "/recap/acme"
-    answer = browser.post(path, [("token", browser.token(path, path)), *fields])
+    answer = browser.fill("/recap/acme", *fields)
     assert answer.status == 422
     assert says in unescape(answer.text)
     assert browser.site.program.log.read_bytes() == before
@@ -500,7 +504,7 @@ def test_a_recap_that_is_wrong_is_asked_for_again(
 def test_the_readings_of_a_promise_are_offered_to_choose_from(
     browser: Browser, path: str, fields: list[tuple[str, str]]
 ) -> None:
-    said = [("token", browser.token(path, path)), *fields, ("promise", "next Friday")]
+    said = [("token", browser.token(path)), *fields, ("promise", "next Friday")]
     answer = browser.post(path, said)
     assert answer.status == 422
     choices = re.findall('<input type="radio" name="promise" value="(.+?)">', answer.text)
@@ -523,7 +527,7 @@ def test_what_was_typed_outlives_what_becomes_of_the_log(
     browser: Browser, happens: Callable[[Path], object]
 ) -> None:
     path = "/recap/acme"
-    token = browser.token(path, path)
+    token = browser.token(path)
     happens(browser.site.program.log)
     fields = [("promise", "within a week"), ("person", "Jane Doe"), ("about", "her talk")]
     fields += [("asked", "Why us?"), ("answered", "The robots")]
@@ -546,10 +550,9 @@ def test_what_is_taken_out_of_the_form_is_taken_out_of_the_log(browser: Browser)
         ("rapport_was", "good"),
         ("about", ""),
         ("about_was", "her talk"),
-        page="/recap/acme",
     )
     assert said == "the recap of acme is done"
-    (interview,) = tomllib.loads(browser.site.program.log.read_text())["interview"]
+    (interview,) = browser.log()
     assert "promise" not in interview
     assert interview["interviewers"] == [{"name": "Jane Doe", "title": "CTO"}]
 
@@ -569,10 +572,9 @@ def test_an_untouched_field_leaves_what_the_log_says_by_now(browser: Browser) ->
         ("rapport", "good"),
         ("rapport_was", "neutral"),
         ("about", "tea"),
-        page="/recap/acme",
     )
     assert said == "the recap of acme is done"
-    (interview,) = tomllib.loads(browser.site.program.log.read_text())["interview"]
+    (interview,) = browser.log()
     assert interview["promise"] == "in 10 days"
     assert interview["interviewers"] == [
         {"name": "Jane Doe, PhD", "talked_about": "coffee", "rapport": "good"}
@@ -595,15 +597,9 @@ def test_an_untouched_field_leaves_what_the_log_says_by_now(browser: Browser) ->
 def test_a_person_is_read_as_the_commands_read_one(
     browser: Browser, typed: str, known: dict[str, str]
 ) -> None:
-    browser.send(
-        "/add",
-        ("company", "Hooli"),
-        ("start", "2026-11-30T14:00"),
-        ("person", typed),
-        page="/add",
-    )
-    log = tomllib.loads(browser.site.program.log.read_text())["interview"]
-    assert log[-1]["interviewers"] == [known]
+    fields = {"company": "Hooli", "start": "2026-11-30T14:00", "person": typed}
+    browser.send("/add", *fields.items())
+    assert browser.log()[-1]["interviewers"] == [known]
 
 
 def test_an_old_form_takes_nothing_else_back_and_changes_no_day(browser: Browser) -> None:
@@ -703,7 +699,7 @@ def test_only_so_much_is_kept_to_be_told(program: Program, monkeypatch: pytest.M
         for _ in range(4):
             browser = Browser(site)
             browser.login()
-            browser.post("/done", [("token", browser.token("/done")), ("step", "acme/recap")])
+            browser.fill("/done", ("step", "acme/recap"))
     assert len(made[0].messages) == 2
 
 

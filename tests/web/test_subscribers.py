@@ -9,16 +9,13 @@ import shutil
 import subprocess
 from datetime import timedelta
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import evolution
 import pytest
 from program import NOW, table
+from web_server import Served
 
 from afterview.service import feeds
-
-if TYPE_CHECKING:
-    from web_server import Served
 
 HERE = Path(__file__).parent
 LATER = NOW + timedelta(hours=1)

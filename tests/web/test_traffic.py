@@ -7,16 +7,12 @@ import re
 import select
 import socket
 from contextlib import ExitStack, suppress
-from typing import TYPE_CHECKING
 
 import pytest
-from web_server import served
+from program import Program
+from web_server import Served, served
 
 from afterview.web.app import HEADERS, RateLimiter, is_own_host
-
-if TYPE_CHECKING:
-    from program import Program
-    from web_server import Served
 
 
 @pytest.mark.parametrize(

@@ -75,6 +75,8 @@ FIELDS = (
     ),
     Field("status", ("--status",), "STATUS", "How it stands, if it is over: rejected."),
     Field("status_since", ("--since",), "DAY", "The day on which it became so."),
+    Field("answer_by", ("--answer-by",), "DAY", "With an offer: when you have to answer."),
+    Field("via", ("--via",), "TEXT", "The agency that stands between."),
     Field("language", ("--language",), "CODE", "The language of letters to them: de."),
     Field("topics", ("--topic",), "TEXT", "What you talked about. Repeatable."),
     Field("concerns", ("--concern",), "TEXT", "What they seemed to doubt. Repeatable."),

@@ -20,7 +20,15 @@ from afterview.cli.terminal.layout import (
     section,
     terminal_width,
 )
-from afterview.operations.agenda import agenda_of, by_next, day_of, patience, say_patience
+from afterview.cli.terminal.printing import print_text
+from afterview.operations.agenda import (
+    agenda_of,
+    by_next,
+    day_of,
+    overlaps_ahead,
+    patience,
+    say_patience,
+)
 from afterview.operations.wording import say_hours, say_moment
 from afterview.playbook import steps
 from afterview.playbook.planned import count, say
@@ -73,6 +81,7 @@ def status(call: Call, *, as_json: bool) -> None:
         items = steps(workspace.interviews, seen, lines)
         agenda = agenda_of(workspace, items)
         by_hand = _by_hand(workspace, items)
+        clashes = overlaps_ahead(workspace)
         home, today = ZoneInfo(workspace.config.me.timezone), workspace.today
         is_empty = not workspace.interviews
     if as_json:
@@ -85,12 +94,15 @@ def status(call: Call, *, as_json: bool) -> None:
             "closed": closed,
             "moved": [_move_as_dict(move, opens) for move, opens in by_hand.moved],
             "deleted": [_deletion_as_dict(each) for each in by_hand.deleted],
+            "overlaps": clashes,
         }
         print_json(document)
     elif is_empty:
         click.echo("the log has no interview yet; `afterview add` writes one")
     else:
         print_lines(_lines(agenda, by_hand, cases, closed, today, home))
+        for clash in clashes:
+            print_text("note", clash)
 
 
 def as_dict(meter: Meter) -> dict[str, Any]:

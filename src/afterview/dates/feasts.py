@@ -35,6 +35,11 @@ def fixed(month: int, day: int) -> Rule:
     return lambda year: date(year, month, day)
 
 
+def on(day: date) -> Rule:
+    """Return the rule for a day that is known for one year only."""
+    return lambda _year: day
+
+
 def nth(n: int, weekday: int, month: int) -> Rule:
     """Return the rule for the n-th such weekday of a month; -1 is the last one."""
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections import defaultdict
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from itertools import product
 from typing import TYPE_CHECKING, Any
@@ -103,6 +103,17 @@ class Language:
             for kind in sorted(_first_kinds(places)):
                 found[kind].append((row, places))
         return found
+
+
+def with_names(language: Language, holidays: Mapping[str, Any]) -> Language:
+    """Return the language with names of holidays that it does not know."""
+    named = {
+        name: holiday
+        for name, holiday in holidays.items()
+        if not spellings(name) & language.phrases.keys()
+    }
+    words = {**language.words, "HOLIDAY": {**language.words["HOLIDAY"], **named}}
+    return replace(language, words=words)
 
 
 def listed(phrases: str) -> list[str]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import MINYEAR, date, timedelta
 from typing import TYPE_CHECKING
 
 from afterview.dates.units import (
@@ -316,7 +316,8 @@ def holiday(anchor: Anchor, found: Found) -> Readings:
     """Read "Thanksgiving" as the next one."""
     feast = found.holiday
     assert feast is not None  # noqa: S101 - a row with this builder names a holiday
-    first, last = feast.of_year(anchor.on.year - 1, anchor.country)
+    # One that began last year may not be over.
+    first, last = feast.of_year(max(anchor.on.year - 1, MINYEAR), anchor.country)
     year = anchor.on.year
     while last < anchor.on:
         first, last = feast.of_year(checked(year), anchor.country)

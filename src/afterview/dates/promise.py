@@ -8,10 +8,13 @@ person adds `FORMS`, or the readings to choose from.
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import MAXYEAR, date, timedelta
+from itertools import chain
 from typing import TYPE_CHECKING
 
 from afterview.dates.english import ENGLISH
+from afterview.dates.feasts import Holiday, on
+from afterview.dates.grammar import with_names
 from afterview.dates.sentences import dates_in
 from afterview.dates.units import (
     Anchor,
@@ -106,11 +109,20 @@ def languages(code: str) -> tuple[Language, ...]:
 
 def _in_any(languages: Sequence[Language], anchor: Anchor, words: str) -> tuple[date, date]:
     if len(words) <= _LONGEST:
-        for language in languages:
+        # The names of the country's holidays cost more to look up, and are rarely needed.
+        local = (with_names(language, _names(anchor)) for language in languages)
+        for language in chain(languages, local):
             if nodes := dates_in(language, words):
                 return _one_range(anchor, _readings(anchor, nodes))
     msg = "no day and no span of time that can be read"
     raise UnreadablePromise(msg)
+
+
+def _names(anchor: Anchor) -> dict[str, Holiday]:
+    """Return the next of each holiday of the person's country, by its name."""
+    until = date(min(anchor.on.year + 1, MAXYEAR), 12, 31)
+    found = anchor.workdays.holidays(anchor.on, until)
+    return {name.partition(" (")[0]: Holiday(on(day)) for day, name in reversed(found)}
 
 
 def _readings(anchor: Anchor, nodes: Sequence[Node]) -> Readings:

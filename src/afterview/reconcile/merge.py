@@ -86,7 +86,7 @@ def written_around(item: Item) -> str:
 
 def as_sent(item: Item) -> Item:
     """Return an item of the plan as it is created: its text between the marker lines."""
-    return replace(item, description=surround(item.description))
+    return replace(item, description=surround(item.description), since=None)
 
 
 def merge(wanted: Item, base: Item, remote: Item) -> Merged:

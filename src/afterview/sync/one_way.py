@@ -49,7 +49,7 @@ class OneWayRun(Run):
 
     def _wanted_alert(self, event: Event) -> Wanted:
         """Return an alert as a wanted item; no plan has it."""
-        item = self.provider.canonical(event) or event
+        item = self.canonical(event) or event
         fingerprint = f"{self.target.view.view_key} {digest(item)}"
         return Wanted(event.step_id, None, fingerprint, lambda: item)
 
@@ -58,9 +58,10 @@ class OneWayRun(Run):
         return TargetState(
             base=base,
             stored=self._stored,
-            canonical=self.provider.canonical,
+            canonical=self.canonical,
             done=self.facts.now.done,
             in_log=frozenset(interview.id for interview in workspace.interviews),
+            forgotten=self.facts.now.forgotten,
             today=workspace.today,
             now=self.now,
             view_key=view.view_key,

@@ -238,9 +238,10 @@ class TwoWayRun(Run):
         service = ServiceState(
             base=base,
             record=lambda uid: seen.records[uid] if uid in seen.records else known.record(uid),
-            canonical=self.provider.canonical,
+            canonical=self.canonical,
             done=self.facts.now.done,
             in_log=frozenset(interview.id for interview in workspace.interviews),
+            forgotten=self.facts.now.forgotten,
             today=workspace.today,
             now=self.now,
             view_key=view.view_key,
