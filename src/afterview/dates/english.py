@@ -269,6 +269,7 @@ _WORDS: Mapping[str, Mapping[str, Any]] = {
     "OUR": all_of("our; your; my; that; today's; the initial"),
     # What else a sentence may say
     "IF": all_of("if; unless; should you; in case; in the event"),
+    "BUT": all_of("but; however; though; although; yet"),
     "NOT": all_of(
         """not; no; never; don't; doesn't; didn't; won't; can't; cannot; couldn't; wouldn't;
         shouldn't; haven't; hasn't; isn't; aren't; unlikely; rather than; instead of; except""",

@@ -160,6 +160,7 @@ _WORDS: Mapping[str, Mapping[str, Any]] = {
     "MEETING": all_of("entretien; rendez-vous; appel; échange; entrevue"),
     "OUR": all_of("notre; votre; mon"),
     "IF": all_of("si; sauf"),
+    "BUT": all_of("mais; cependant; toutefois"),
     "NOT": all_of("pas; aucun; aucune; jamais; sans"),
     "PAST": all_of("il y a; hier; avant-hier; passée; passés"),
     "ASIDE": all_of(

@@ -193,6 +193,7 @@ _WORDS: Mapping[str, Mapping[str, Any]] = {
     "MEETING": all_of("gespräch; vorstellungsgespräch; interview; termin; telefonat"),
     "OUR": _forms("unser; ihr; dein; mein") | all_of("unser; ihr; heutigen"),
     "IF": all_of("wenn; falls; sollten; sollte; sofern"),
+    "BUT": all_of("aber; jedoch; sondern; doch"),
     "NOT": all_of("nicht; kein; keine; keinen; keiner; nie; niemals; ohne; nicht mehr"),
     "PAST": all_of("gestern; vorgestern; vergangene; vergangenen"),
     "ASIDE": all_of(

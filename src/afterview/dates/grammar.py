@@ -59,7 +59,7 @@ Row = tuple[tuple[frozenset[str], bool], ...]
 """The kinds that each place of a row accepts, and whether the place may be left out."""
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, eq=False)
 class Language:
     """Describes one language as data.
 

@@ -7,6 +7,7 @@ by Friday". What could make a date earlier than it was meant is not ignored.
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from afterview.dates.grammar import Chart, Language, Node, Segment, segments, tokenize
@@ -22,6 +23,7 @@ _REACH = 10
 """The number of words that "if" and "not" reach over, as in "if you have not heard"."""
 
 
+@lru_cache(maxsize=256)
 def dates_in(language: Language, words: str) -> tuple[Node, ...]:
     """Return the dates in a sentence, in their order.
 
@@ -91,12 +93,17 @@ class _Rest:
         for place, segment in enumerate(self._found):
             if place in self._taken:
                 continue
-            if segment.kind == "NOT" and place < self._nodes[-1].start:
+            if segment.kind == "NOT" and self._denies_a_date(place):
                 msg = "that says when no answer comes"
                 raise UnreadablePromise(msg)
             if self._changes(place, segment):
                 msg = f'"{segment.words}" may change what the rest means'
                 raise UnreadablePromise(msg)
+
+    def _denies_a_date(self, place: int) -> bool:
+        """Return whether a date follows a denial, without a "but" between them."""
+        after = next((node.start for node in self._nodes if node.start > place), place)
+        return all(segment.kind != "BUT" for segment in self._found[place:after]) and after > place
 
     def _changes(self, place: int, segment: Segment) -> bool:
         follows, precedes = place - 1 in self._taken, place + 1 in self._taken

@@ -170,6 +170,7 @@ _WORDS: Mapping[str, Mapping[str, Any]] = {
     "MEETING": all_of("entrevista; reunión; llamada; conversación"),
     "OUR": all_of("nuestra; su; tu; mi"),
     "IF": all_of("si; salvo; en caso de que; en caso de"),
+    "BUT": all_of("pero; sin embargo; aunque"),
     "NOT": all_of("no; nunca; ningún; ninguna; sin; tampoco"),
     "PAST": all_of("hace; ayer; anteayer; pasado; pasada"),
     "ASIDE": all_of(
