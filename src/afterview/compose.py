@@ -63,7 +63,8 @@ def on_today(planned: Planned, today: date) -> Planned:
     A task list says by itself what is overdue; in a calendar nobody looks at the days that are
     over.
     """
-    if planned.form != "task" or planned.done is not None or planned.day >= today:
+    is_to_do = planned.form == "task" and planned.done is None and not planned.forecast
+    if not is_to_do or planned.day >= today:
         return planned
     since = f"{SINCE}{say(planned.day)})"
     return planned._replace(

@@ -312,11 +312,15 @@ def on_its_day(item: Item) -> Item:
     return replace(own, due=day, due_at=own.due_at - (own.due - day))
 
 
+def time_of(item: Item) -> date:
+    """Return when an item begins, a time in any zone or a day; of a task the day it is due."""
+    return item.due if isinstance(item, Task) else item.start
+
+
 def day_of(item: Item) -> date:
     """Return the local day on which an item is due or begins."""
-    if isinstance(item, Task):
-        return item.due
-    return item.start.date() if isinstance(item.start, datetime) else item.start
+    when = time_of(item)
+    return when.date() if isinstance(when, datetime) else when
 
 
 def _refuse_naive(*times: datetime | date) -> None:

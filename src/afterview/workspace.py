@@ -180,6 +180,11 @@ class Workspace:
         """The ids of the interviews that do not take place, because their case ended before."""
         return called_off(cases(self.interviews, self.facts, self.today))
 
+    @property
+    def taking_place(self) -> list[Interview]:
+        """The interviews without those that do not take place because their case ended before."""
+        return [each for each in self.interviews if each.id not in self.called_off]
+
     def remember_statuses(self) -> None:
         """Keep each status that is new, with its day."""
         new = self._new_statuses(self.store.facts())

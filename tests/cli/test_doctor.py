@@ -588,7 +588,7 @@ def test_a_service_says_what_was_done_by_hand_there(two_way: TwoWay) -> None:
         f"{MEMORY}: 6 items, it answers, 1 moved, 1 deleted by hand",
     )
     assert two_way.services["cal"].requests == before | {"changes": before["changes"] + 1}
-    assert two_way.services["cal"].commits == 14
+    assert two_way.services["cal"].commits == 8
 
 
 def test_a_cursor_that_is_no_longer_good_is_nothing_wrong(two_way: TwoWay) -> None:

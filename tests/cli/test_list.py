@@ -341,4 +341,4 @@ def test_a_visit_is_one_row_with_its_interviews(program: Program) -> None:
     shown = " ".join(program("list").out.split())
     assert "13:00 technical (acme)" in shown
     assert "14:00 (second)" in shown
-    assert "15:00" not in shown
+    assert "15:00 (off)" not in shown

@@ -119,8 +119,8 @@ def interview_states(workspace: Workspace) -> list[InterviewState]:
     following: dict[str | None, Planned] = {}
     for item in workspace.plan():
         is_over = item.end is not None and item.end <= workspace.now
-        over = is_over or item.is_cancelled
-        if item.done is None and not item.forecast and not over:
+        is_open = item.done is None and not item.forecast and not item.is_cancelled
+        if is_open and not is_over:
             following.setdefault(item.interview, item)
     ordered = sorted(workspace.interviews, key=lambda each: (each.start.timestamp(), each.id))
     return [

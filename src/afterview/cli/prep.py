@@ -54,12 +54,7 @@ def prep(call: Call, interview_id: str, *, as_json: bool) -> None:
     """  # noqa: D301 - \b is click's mark for "do not wrap"
     with call.open() as workspace:
         interview = find_interview(workspace, interview_id)
-        took_place = [
-            each
-            for each in workspace.interviews
-            if each.id not in workspace.called_off or each.id == interview.id
-        ]
-        preparation = prepare(interview, took_place)
+        preparation = prepare(interview, workspace.taking_place)
         done = workspace.facts.done
         home, today = ZoneInfo(workspace.config.me.timezone), workspace.today
     if as_json:

@@ -81,7 +81,7 @@ def preview(workspace: Workspace, fields: Mapping[str, Any], name: Callable[[str
         filled=f"{', '.join(earlier)} as in {last}" if earlier else "",
         steps=tuple(each for each in steps if each.interview == id_),
         others=others,
-        overlaps=say_overlaps(after.interviews, {id_}, ZoneInfo(workspace.config.me.timezone)),
+        overlaps=say_overlaps(after.taking_place, {id_}, ZoneInfo(workspace.config.me.timezone)),
     )
 
 

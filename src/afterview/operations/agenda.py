@@ -81,7 +81,7 @@ def overlaps_ahead(workspace: Workspace) -> list[str]:
     """Say which interviews that are not over are at the same time as another."""
     home = ZoneInfo(workspace.config.me.timezone)
     ahead = {each.id for each in workspace.interviews if each.end > workspace.now}
-    return say_overlaps(workspace.interviews, ahead, home)
+    return say_overlaps(workspace.taking_place, ahead, home)
 
 
 def patience(workspace: Workspace) -> tuple[Situation, tuple[Timeline, ...], tuple[Meter, ...]]:

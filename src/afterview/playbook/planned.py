@@ -115,11 +115,6 @@ class Situation:
     """The person's own time zone."""
 
     @cached_property
-    def visits(self) -> tuple[Visit, ...]:
-        """The visits of all cases."""
-        return tuple(visit for case in self.cases for visit in visits(case.held))
-
-    @cached_property
     def called_off(self) -> frozenset[str]:
         """The ids of the interviews that do not take place, because their case ended before."""
         return called_off(self.cases)
@@ -135,6 +130,11 @@ class Situation:
     def takes_place(self, interview: Interview) -> bool:
         """Return whether the interview took place, or will as far as is known."""
         return interview.status != "cancelled" and interview.id not in self.called_off
+
+    @cached_property
+    def visits(self) -> tuple[Visit, ...]:
+        """The visits of all cases, without interviews that do not take place."""
+        return tuple(visit for case in self.cases for visit in visits(case.held))
 
     def is_useful(self, step: str, step_id: str, day: date) -> bool:
         """Return whether a step on `day` is neither skipped nor too old to be useful."""

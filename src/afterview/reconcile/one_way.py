@@ -102,13 +102,11 @@ class Decision:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class TargetState:
-    """The state of the target, and everything but the plan that the decision depends on."""
+class State:
+    """The state of a target, one-way or two-way, and what else a decision depends on."""
 
     base: Mapping[str, Pushed]
     """By step id."""
-    stored: Callable[[str], Item]
-    """Returns the item that was pushed under a uid."""
     canonical: Callable[[Item], Item | None]
     """Returns what the target can hold of an item now; None where it does not show it."""
     done: Mapping[str, date]
@@ -126,6 +124,14 @@ class TargetState:
     """The first day that the target shows; None where items may stay for ever."""
     last_run: date | None = None
     """The day of the last run, where it is a month or more ago by a clock that nothing confirms."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TargetState(State):
+    """The state of a target that only we write, and everything but the plan."""
+
+    stored: Callable[[str], Item]
+    """Returns the item that was pushed under a uid."""
     fresh: bool = False
     """Whether everything has to be pushed again, because the target lost it or shows it anew."""
     revisions: Mapping[str, int] = field(default_factory=dict)

@@ -25,12 +25,12 @@ from afterview.reconcile.merge import (
     parts_of,
     same,
 )
-from afterview.reconcile.one_way import Change
+from afterview.reconcile.one_way import Change, State
 from afterview.reconcile.records import Pushed, SyncRecord, Tombstone
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Container, Iterable, Mapping, Sequence
-    from datetime import date, datetime
+    from datetime import date
 
     from afterview.model import Item
     from afterview.provider import Remote
@@ -42,31 +42,13 @@ NOT_THERE = "not there when the store was rebuilt"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class ServiceState:
-    """The state of the service, and everything but the plan that the decision depends on."""
+class ServiceState(State):
+    """The state of a service, and everything but the plan that the decision depends on."""
 
-    base: Mapping[str, Pushed]
-    """By step id."""
     record: Callable[[str], SyncRecord]
     """Returns the record of a uid."""
-    canonical: Callable[[Item], Item | None]
-    done: Mapping[str, date]
-    """Step id to the day on which it was done."""
-    in_log: Container[str]
-    """The ids of the interviews in the log."""
-    forgotten: Container[str] = frozenset()
-    """The ids of interviews whose history is to go, if they are not in the log."""
-    today: date
-    now: datetime
-    """Aware, UTC."""
-    view_key: str
-    """The key of the present view, with which every fingerprint of it begins."""
     installation_id: str
     """The id of this installation, with which each mark of ours begins."""
-    oldest: date | None = None
-    """The first day that the target shows; None where items may stay for ever."""
-    last_run: date | None = None
-    """The day of the last run, where it is a month or more ago by a clock that nothing confirms."""
     unmatched: Mapping[str, Remote] = field(default_factory=dict)
     """By uid, the items that bear our mark and are not in the base."""
     tombstones: Container[str] = frozenset()
