@@ -207,6 +207,7 @@ def _prepared(workspace: Workspace, source: Source, said: Said, *, asks: bool) -
         interviews=workspace.interviews,
         used=() if archive else remembered_ids(workspace),
         zone=workspace.config.me.timezone,
+        speech=workspace.config.me.speech,
         today=workspace.today,
         remembered=lambda uid: _remembered(workspace, uid),
         keeps_ids=archive is not None,
@@ -214,8 +215,9 @@ def _prepared(workspace: Workspace, source: Source, said: Said, *, asks: bool) -
         companies=said.companies,
     )
     matched = match.matched(read, context)
+    me = workspace.config.me
     interviews, problems = parse_log(
-        matched.text, zone=workspace.config.me.timezone, workdays=workspace.workdays
+        matched.text, zone=me.timezone, workdays=workspace.workdays, speech=me.speech
     )
     if problems:
         problem = problems[0]
@@ -268,7 +270,7 @@ def _invitations(workspace: Workspace, source: Source, said: Said, *, asks: bool
     from afterview.importing import invitation
     from afterview.importing.table import address
 
-    text = source.text()
+    decoded = source.decoded()
     known = remembered(workspace.store, ME, "addresses")
     me = workspace.config.me
 
@@ -282,7 +284,7 @@ def _invitations(workspace: Workspace, source: Source, said: Said, *, asks: bool
             round=said.round,
             log=workspace.interviews,
         )
-        return invitation.read(text, asked)
+        return invitation.read(decoded.text, asked, decoded.odd_lines)
 
     def take(words: str) -> None:
         if not address(words):
