@@ -104,6 +104,8 @@ def test_an_overdue_task_is_shown_on_today_with_its_alarm() -> None:
     event = as_event(late)
     assert (event.start, event.since) == (today, step.day)
     assert on_its_day(event) == as_event(task)
+    forecast = step._replace(forecast=True)
+    assert on_today(forecast, today) is forecast
 
 
 def test_only_an_open_task_whose_day_is_over_is_shown_on_today() -> None:

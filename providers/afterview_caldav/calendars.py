@@ -74,10 +74,7 @@ class Calendars:
         server, state = self._connection(), self._account()
         if any(action.op == "create" for action in actions):
             discovery.make_missing(server, self._wanted, state)
-        writer = Writer(
-            server, state, tasks_as_events=self._tasks_as_events, alarms=self._options["alarms"]
-        )
-        yield from writer.apply(actions)
+        yield from Writer(server, state, alarms=self._options["alarms"]).apply(actions)
 
     def cursor(self) -> str:
         """Return how far the calendars have been read; empty while there are none."""

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
 from afterview.errors import RejectedError
-from afterview.model import Event, Task, step_of
+from afterview.model import STEP_KINDS, Event, Task, step_of
 from afterview.provider import Remote, ical, ical_edit, ical_read
 from afterview_caldav import dav
 
@@ -71,14 +71,15 @@ def text_to_write(action: Action, native: str | None, alarm: timedelta | None) -
         raise RejectedError(msg) from error
 
 
-def alarm_of(item: Item, *, tasks_as_events: bool) -> timedelta | None:
+def alarm_of(item: Item) -> timedelta | None:
     """Return the alarm of a new item, None if it gets none."""
     if item.done or item.title.startswith(DONE):
         return None
-    if isinstance(item, Task) or (tasks_as_events and not isinstance(item.start, datetime)):
+    step = step_of(item.step_id)
+    if isinstance(item, Task) or STEP_KINDS[step].form == "task":
         return MORNING
     # Nobody has to hurry to what leaves the time free, such as a cancelled interview.
-    return None if item.free else ALARMS.get(step_of(item.step_id))
+    return None if item.free else ALARMS.get(step)
 
 
 def _new(action: Action, alarm: timedelta | None) -> str:

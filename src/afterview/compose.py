@@ -63,7 +63,8 @@ def on_today(planned: Planned, today: date) -> Planned:
     A task list says by itself what is overdue; in a calendar nobody looks at the days that are
     over.
     """
-    if planned.form != "task" or planned.done is not None or planned.day >= today:
+    is_to_do = planned.form == "task" and planned.done is None and not planned.forecast
+    if not is_to_do or planned.day >= today:
         return planned
     since = f"{SINCE}{say(planned.day)})"
     return planned._replace(
@@ -87,7 +88,7 @@ class Composer:
 
     def fingerprint(self, planned: Planned, view: View) -> str:
         """Return a text that changes whenever the composed item could change."""
-        parts = (
+        parts: tuple[object, ...] = (
             self._own,
             planned.id,
             planned.day.isoformat(),
@@ -103,6 +104,10 @@ class Composer:
             self._digest(planned.subject),
             [self._digest(earlier) for earlier in planned.earlier] if view.questions else None,
         )
+        # Only here, so that the fingerprints of all other items stay what they were.
+        if planned.called_off or planned.answer_by:
+            held = [self._digest(earlier) for earlier in planned.earlier]
+            parts = (*parts, held, planned.answer_by and planned.answer_by.isoformat())
         return view.view_key + hashed(parts)
 
     def outline(self, planned: Planned, view: View) -> Item:
@@ -157,6 +162,10 @@ class Composer:
             number=planned.number,
             me=self._me,
             last_contact=planned.last_contact,
+            called_off=planned.called_off,
+            earlier=planned.earlier,
+            answer_by=planned.answer_by,
+            owed=planned.owed,
         )
 
     def _text(self, planned: Planned, view: View) -> str:

@@ -103,7 +103,7 @@ def test_where_all_is_well_each_thing_is_ok(
         "configuration": [("ok", "config.toml: nothing wrong")],
         "time zone": [("ok", "America/New_York, where it is Mon 23 Nov, 09:00")],
         "store": [("ok", f"afterview.db: whole, version {len(MIGRATIONS)}")],
-        "holidays": [("ok", "those of US")],
+        "holidays": [("ok", "the observed ones of US")],
         "log": [("ok", "interviews.toml: 1 interview")],
         "drafts": [("ok", "the built-in ones")],
         "permissions": [("ok", "your files are yours alone, and can be written to")],
@@ -290,7 +290,8 @@ def test_unknown_holidays_are_told_with_their_line(private: Program) -> None:
     ("country", "said"),
     [
         ("", "none, for the configuration names no country"),
-        ('country = "US"\nsubdivision = "NY"', "those of US, NY"),
+        ('country = "US"\nsubdivision = "NY"', "the observed ones of US, NY"),
+        ('country = "US"\nholidays = ["Columbus Day", "Labor Day"]', "the named ones of US"),
     ],
 )
 def test_whose_holidays_count(private: Program, country: str, said: str) -> None:
@@ -587,7 +588,7 @@ def test_a_service_says_what_was_done_by_hand_there(two_way: TwoWay) -> None:
         f"{MEMORY}: 6 items, it answers, 1 moved, 1 deleted by hand",
     )
     assert two_way.services["cal"].requests == before | {"changes": before["changes"] + 1}
-    assert two_way.services["cal"].commits == 14
+    assert two_way.services["cal"].commits == 8
 
 
 def test_a_cursor_that_is_no_longer_good_is_nothing_wrong(two_way: TwoWay) -> None:

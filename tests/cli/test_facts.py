@@ -1,4 +1,4 @@
-"""`done`, `skip`, `postpone`, `undo`: what is recorded, what is refused, and what is said of it."""
+"""`done`, `skip`, `postpone`, `undo`, `forget`: what is recorded, refused and said of it."""
 
 from __future__ import annotations
 
@@ -196,7 +196,7 @@ def test_what_follows_from_the_status_may_be_done_before_the_interview(program: 
 
     assert said(program, "done", "acme/rejection-reply") == (
         "done: Answer the no from Acme, graciously, on Mon 23 Nov; "
-        "next: interview: Acme on Mon 30 Nov at 10:00"
+        "next: keep in touch with Acme on Tue 19 Jan 2027"
     )
 
 
@@ -489,7 +489,7 @@ def test_the_same_day_twice_is_said(waiting: Program) -> None:
     waiting("postpone", "acme/park", "25 Dec")
     assert said(waiting, "postpone", "acme/park", "25 Dec") == (
         "postponed already: No answer from Acme: park it, or say what you know, to Fri 25 Dec; "
-        "it lands on Mon 28 Dec: Fri 25 Dec is no business day, so Mon 28 Dec"
+        "it lands on Mon 28 Dec: Fri 25 Dec is Christmas Day, so Mon 28 Dec"
     )
 
 
@@ -531,7 +531,7 @@ def test_without_a_promise_there_is_no_gate(waiting: Program) -> None:
 def test_a_holiday_moves_it_on_and_that_is_said(waiting: Program) -> None:
     assert said(waiting, "postpone", "acme/follow-up/1", "25 Dec") == (
         "postponed: Follow up with Acme from Wed 2 Dec to Fri 25 Dec; "
-        "it lands on Mon 28 Dec: Fri 25 Dec is no business day, so Mon 28 Dec"
+        "it lands on Mon 28 Dec: Fri 25 Dec is Christmas Day, so Mon 28 Dec"
     )
 
 
@@ -772,3 +772,39 @@ def test_what_is_recorded_reaches_the_calendar_with_the_next_sync(waiting: Progr
         "acme/follow-up/1": "dropped",
         "acme/follow-up/2": "new",
     }
+
+
+# Forgetting an interview that is gone from the log
+
+
+def test_what_a_forgotten_interview_left_goes_with_the_next_sync(waiting: Program) -> None:
+    waiting.write(table(start=EARLIER), table("gone", start=EARLIER), config=CONFIGURATION)
+    waiting("sync")
+    waiting("done", "gone/thank-you/jane-doe")
+    waiting.write(table(start=EARLIER))
+    assert "in the log, so its steps" in waiting("forget", "acme").err
+    assert 'did you mean "gone"?' in waiting("forget", "gonne").err
+    standing = waiting.calendar.read_text().count("gone/")
+    assert said(waiting, "forget", "gone") == (
+        f"forgotten: gone; the next sync takes out {standing} entries (calendar: {standing})"
+    )
+    assert waiting("sync").code == 0
+    assert "gone/" not in waiting.calendar.read_text()
+    assert "acme/interview" in waiting.calendar.read_text()
+    assert waiting("forget", "gone").code == 2
+
+
+def test_forgetting_is_taken_back_and_ends_with_the_interview_in_the_log(waiting: Program) -> None:
+    waiting.write(table("gone", start=EARLIER), config=CONFIGURATION)
+    waiting("sync")
+    waiting.write("")
+    document = waiting("forget", "gone", "--json").json
+    assert document["forgotten"] == "gone"
+    assert document["standing"].keys() == {"calendar"}
+    assert said(waiting, "undo") == (
+        "taken back: forgotten: gone; what a run has not taken out yet stays in your calendars"
+    )
+    assert waiting("forget", "gone").out.startswith("forgotten: gone; the next sync takes out ")
+    waiting.write(table("gone", start=EARLIER))
+    waiting("sync")
+    assert "gone/interview" in waiting.calendar.read_text()

@@ -97,7 +97,7 @@ def test_a_promise_of_one_day_names_it_once_and_opens_the_gate_the_day_after(
     assert found["gate"] == (
         f"{GATE}open since Mon 23 Nov, the first business day after the promise"
     )
-    assert found["stands"].startswith("quiet for 9 of 10 business days, no follow-up yet, next")
+    assert found["stands"].startswith("quiet for 10 of 11 business days, no follow-up yet, next")
 
 
 def test_without_a_promise_there_is_no_gate(program: Program) -> None:
@@ -185,8 +185,8 @@ def test_a_cancelled_interview_has_nothing_to_follow(program: Program) -> None:
             "rejected since Mon 23 Nov, so no follow-up any more",
         ),
         (
-            {"status": '"offer"', "status_since": "2026-11-23"},
-            "an offer since Mon 23 Nov, they wait for your answer",
+            {"status": '"offer"', "status_since": "2026-11-10"},
+            "an offer since Tue 10 Nov, they wait for your answer",
         ),
     ],
 )

@@ -24,8 +24,8 @@ from scenes import (
     workdays,
 )
 
-from afterview.model import CLOSED, Interview
-from afterview.playbook.cases import cases
+from afterview.model import CLOSED, Contact, Interview
+from afterview.playbook.cases import called_off, cases
 from afterview.playbook.facts import Facts
 from afterview.playbook.planned import Planned, uid_of
 from afterview.playbook.visits import overlaps, visit_of
@@ -38,6 +38,7 @@ ON_BUSINESS_DAYS = {
     "follow-up-date",
     "park",
     "connect",
+    "news",
     "rejection-reply",
     "withdraw",
     "keep-in-touch",
@@ -99,6 +100,57 @@ def test_an_open_follow_up_keeps_the_gap_from_all_that_were_sent_and_all_others(
             assert workdays().between(other.day, item.day) >= numbers.contact_gap
 
 
+@st.composite
+def agencies(draw: st.DrawFn) -> tuple[tuple[Interview, ...], dict[str, date]]:
+    """Interviews with three companies, some through an agency, and the follow-ups already sent."""
+    promises = st.none() | st.dates(date(2026, 11, 16), date(2026, 12, 31)).map(promised)
+    people = ["", "Rita", "Bo <bo@hays.example>", "B <BO@hays.example>"]
+    log = tuple(
+        interview(
+            draw(st.sampled_from(["Acme", "Globex", "Hooli"])),
+            id=f"i{number}",
+            role=draw(st.sampled_from(["Engineer", "Analyst"])),
+            start=datetime(2026, 11, draw(st.integers(2, 13)), 9 + number),  # noqa: DTZ001 - local
+            promise=draw(promises),
+            via=draw(st.sampled_from(["", "Hays", "HAYS ", "Reed"])),
+            contact=draw(st.sampled_from(people).map(contact)),
+        )
+        for number in range(draw(st.integers(2, 6)))
+    )
+    steps = [f"{i.id}/follow-up/{number}" for i in log for number in (1, 2)]
+    sent = st.dates(date(2026, 11, 17), date(2027, 1, 15))
+    return log, draw(st.dictionaries(st.sampled_from(steps), sent, max_size=3))
+
+
+def contact(said: str) -> Contact | None:
+    name, _, email = said.rstrip(">").partition(" <")
+    return Contact(name, email) if said else None
+
+
+def reached(meeting: Interview) -> set[object]:
+    """The company, and of an agency the person: by address, or else by name within the agency."""
+    agency, who = meeting.via.strip().casefold(), meeting.contact or Contact("")
+    person = who.email.casefold() or (agency, who.name)
+    return {meeting.company} | ({person} if agency else set())
+
+
+@given(agencies(), all_settings())
+def test_follow_ups_to_one_company_or_one_person_of_an_agency_keep_the_gap(
+    log_and_done: tuple[tuple[Interview, ...], dict[str, date]], numbers: Settings
+) -> None:
+    log, done = log_and_done
+    items = open_follow_ups(planned(*log, today=LONG_AGO, facts=Facts(done=done), numbers=numbers))
+    to = {meeting.id: reached(meeting) for meeting in log}
+    for place, item in enumerate(items):
+        there = to[item.id.partition("/")[0]]
+        for step_id, day in done.items():
+            if there & to[step_id.partition("/")[0]]:
+                assert workdays().between(day, item.day) >= numbers.contact_gap
+        for other in items[:place]:
+            if there & to[other.id.partition("/")[0]]:
+                assert workdays().between(other.day, item.day) >= numbers.contact_gap
+
+
 @given(crowds(), all_settings())
 def test_each_case_gets_the_follow_ups_that_its_cap_leaves_after_its_earlier_rounds(
     crowd: tuple[tuple[Interview, ...], dict[str, date]], numbers: Settings
@@ -141,8 +193,9 @@ def test_one_thank_you_for_each_interviewer_and_one_recap_and_card_for_each_visi
     log: tuple[Interview, ...], numbers: Settings
 ) -> None:
     items = planned(*log, today=LONG_AGO, numbers=numbers)
-    meetings = [each for each in log if each.status != "cancelled"]
-    all_visits = {visit_of(each, log) for each in meetings}
+    off = called_off(cases(log, Facts(), LONG_AGO))
+    meetings = [each for each in log if each.status != "cancelled" and each.id not in off]
+    all_visits = {visit_of(each, meetings) for each in meetings}
     assert sorted(each.id for visit in all_visits for each in visit) == sorted(
         each.id for each in meetings
     )
@@ -155,6 +208,10 @@ def test_one_thank_you_for_each_interviewer_and_one_recap_and_card_for_each_visi
         )
         assert [i.interview for i in found if i.step == "recap"] == [visit[-1].id]
         assert sum(i.step == "thank-you-card" for i in found) <= 1
+    of_nothing = {each.id for each in log} - {each.id for each in meetings}
+    assert not [
+        i for i in items.values() if i.interview in of_nothing and i.step in ("recap", "thank-you")
+    ]
 
 
 @given(logs(), st.data(), all_settings())
@@ -169,8 +226,11 @@ def test_a_recap_lies_on_no_interview_and_no_other_recap(
     )
     facts = data.draw(facts_about(crowd))
     items = planned(*crowd, today=LONG_AGO, facts=facts, numbers=numbers)
+    off = called_off(cases(crowd, facts, LONG_AGO))
     taken = [(i.start, i.end) for i in items.values() if i.step == "recap" and i.start and i.end]
-    taken_by_others = [(i.start, i.end) for i in crowd if i.status != "cancelled"]
+    taken_by_others = [
+        (i.start, i.end) for i in crowd if i.status != "cancelled" and i.id not in off
+    ]
     for place, (start, end) in enumerate(taken):
         for other_start, other_end in (*taken[:place], *taken_by_others):
             assert end <= other_start or other_end <= start
@@ -295,7 +355,7 @@ def test_times_are_in_the_zone_of_the_interview_and_days_are_local(data: st.Data
     log, _, items = plan_with_facts(data)
     zones = {i.id: i.timezone for i in log}
     for item in items.values():
-        if item.start is not None and item.end is not None:
+        if item.step != "decide" and item.start is not None and item.end is not None:
             assert str(item.start.tzinfo) == str(item.end.tzinfo) == zones[item.interview or ""]
             assert item.start.utctimetuple() < item.end.utctimetuple()
             assert item.day == item.start.date()

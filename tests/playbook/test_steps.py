@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
 from scenes import MONDAY, days, interview, planned, promised, workdays
 
-from afterview.model import Interviewer, Promise
+from afterview.model import Contact, Interviewer, Promise
 from afterview.playbook import situation
 from afterview.playbook.cases import cases
 from afterview.playbook.facts import Facts
@@ -219,7 +220,7 @@ def test_without_a_promise_a_follow_up_comes_after_five_business_days() -> None:
     assert item.day == date(2026, 12, 1)  # Thanksgiving does not count
     assert item.why == (
         "Do 3: 5 business days after the interview, as nothing was promised "
-        "(follow_up_without_promise = 5, the default)"
+        "(follow_up_without_promise = 5, the default); not counting Thu 26 Nov (Thanksgiving Day)"
     )
 
 
@@ -292,9 +293,46 @@ def test_a_follow_up_postponed_to_a_holiday_moves_on() -> None:
     facts = Facts(postponed={"acme/follow-up/1": date(2026, 12, 25)})
     item = planned(interview(), facts=facts)["acme/follow-up/1"]
     assert item.day == date(2026, 12, 28)
-    assert (
-        "postponed by you to Fri 25 Dec; Fri 25 Dec is no business day, so Mon 28 Dec" in item.why
-    )
+    assert "postponed by you to Fri 25 Dec; Fri 25 Dec is Christmas Day, so Mon 28 Dec" in item.why
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "named"),
+    [
+        (("Rita Cruz", "rita@hays.example"), ("", "Rita@Hays.example"), "Rita@Hays.example (Hays)"),
+        (("Rita Cruz", ""), (" rita  cruz", ""), " rita  cruz (Hays)"),
+        (None, None, "Hays"),
+        pytest.param(("Rita Cruz", ""), ("Bo", ""), None, id="another person"),
+        pytest.param(("Rita Cruz", ""), None, None, id="nobody is named"),
+    ],
+)
+def test_two_companies_through_one_person_of_an_agency_share_the_gap(
+    one: tuple[str, str] | None, other: tuple[str, str] | None, named: str | None
+) -> None:
+    via = "Hays"
+    first = interview("Acme", via=via, contact=one and Contact(*one))
+    second = interview("Globex", via=via, contact=other and Contact(*other))
+    items = planned(first, second)
+    assert items["acme/follow-up/1"].day == date(2026, 12, 1)
+    moved = items["globex/follow-up/1"]
+    if named is None:
+        assert moved.day == date(2026, 12, 1)
+        return
+    assert moved.day == date(2026, 12, 8)
+    assert f"any two follow-ups to {named} are 5 business days apart" in moved.why
+    direct = replace(second, via="")
+    assert planned(first, direct)["globex/follow-up/1"].day == date(2026, 12, 1)
+
+
+def test_what_was_sent_to_an_agency_counts_for_its_person_only() -> None:
+    rita = Contact("Rita", "rita@hays.example")
+    screening = interview("Acme", id="screening", via="Hays", contact=rita, start=at(16, 10))
+    onsite = interview("Acme", id="onsite")
+    other = interview("Globex", via="Hays", contact=rita)
+    facts = Facts(done={"screening/follow-up/1": date(2026, 11, 30)})
+    items = planned(screening, onsite, other, facts=facts)
+    assert items["globex/follow-up/1"].day == date(2026, 12, 7)
+    assert items["onsite/follow-up/1"].day == date(2026, 12, 7)
 
 
 def test_two_roles_of_one_company_share_the_gap() -> None:
@@ -498,10 +536,10 @@ def test_a_rejection_is_answered_on_the_next_business_day() -> None:
 
 def test_without_a_date_the_day_it_was_first_seen_counts() -> None:
     rejected = interview(status="rejected")
-    seen = Facts(status_seen={"acme": ("rejected", TUE)})
+    seen = Facts(status_seen={"acme": (("rejected", TUE),)})
     assert days(planned(rejected, facts=seen, today=FRI), "rejection-reply") == [WED]
     assert days(planned(rejected, today=FRI), "rejection-reply") == [date(2026, 11, 30)]
-    other = Facts(status_seen={"acme": ("offer", TUE)})
+    other = Facts(status_seen={"acme": (("offer", TUE),)})
     assert days(planned(rejected, facts=other, today=FRI), "rejection-reply") == [
         date(2026, 11, 30)
     ]
@@ -558,7 +596,7 @@ def test_nobody_withdraws_from_what_has_ended_and_the_search_for_it_ends(status:
 
 def test_an_offer_counts_from_the_day_it_was_first_seen_as_accepted() -> None:
     taken = interview("Globex", status="accepted")
-    seen = Facts(status_seen={"globex": ("accepted", TUE)})
+    seen = Facts(status_seen={"globex": (("accepted", TUE),)})
     assert days(planned(taken, interview(), facts=seen, today=FRI), "withdraw") == [WED]
     assert days(planned(taken, interview(), today=FRI), "withdraw") == [date(2026, 11, 30)]
 

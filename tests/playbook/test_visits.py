@@ -87,6 +87,9 @@ def test_a_recap_says_that_it_is_longer_and_why_it_waits() -> None:
     assert items["b/recap"].title == "Recap: Acme, 2 interviews"
     assert "15 minutes longer for 2 interviews" in items["b/recap"].why
     assert "not at 11:00, for another interview or recap is then" in items["b/recap"].why
+    longest = planned(at("a", 10, minutes=180), at("b", 11))["b/recap"]
+    assert "right at the end of the interview" in longest.why
+    assert "not at" not in longest.why
     assert items["c/recap"].title == "Recap: Globex"
     assert "longer" not in items["c/recap"].why
 

@@ -357,6 +357,16 @@ def test_vanished_history_stays_and_does_not_count() -> None:
     assert (decision.changes, decision.unexplained) == ([], [])
 
 
+def test_what_is_forgotten_goes_with_its_history_once_it_is_not_in_the_log() -> None:
+    items: list[Item] = [event("gone/recap", TODAY - timedelta(days=9))]
+    items.append(task("gone/park", done=TODAY))
+    items += [task(f"gone/{n}") for n in range(9)]
+    decision = Target(*items).decide(forgotten={"gone"})
+    assert (len(decision.changes), decision.unexplained) == (len(items), [])
+    known = Target(*items).decide(forgotten={"gone"}, in_log={"gone"})
+    assert len(known.changes) == 9
+
+
 # forecasts
 
 

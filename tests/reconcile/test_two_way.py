@@ -298,6 +298,16 @@ def test_what_the_person_wrote_into_stays_and_becomes_theirs_in_the_end() -> Non
     assert (theirs.changes, theirs.released) == ([], [mine.row])
 
 
+def test_what_is_forgotten_goes_unless_the_person_wrote_into_it() -> None:
+    past = record(event(start=YESTERDAY))
+    mine = record(task(), replace(as_sent(task()), title="Mine"))
+    gone: dict[str, Any] = {"in_log": set(), "forgotten": {"acme"}}
+    assert decide([], past, in_log=set()).changes == []
+    assert [each.kind for each in decide([], past, **gone).changes] == ["dropped"]
+    assert decide([], record(task()), **gone).unexplained == []
+    assert decide([], mine, **gone).changes == []
+
+
 def test_what_was_done_elsewhere_is_done_here_though_it_is_not_planned_any_more() -> None:
     decision = decide([], record(task()), done={"acme/park": YESTERDAY})
     (change,) = decision.changes

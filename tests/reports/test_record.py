@@ -88,6 +88,23 @@ def test_the_outcome_of_a_round() -> None:
     assert [row.outcome for row in rows(first, second)] == ["offer received"] * 2
 
 
+def test_an_interview_that_did_not_take_place_is_no_round() -> None:
+    first = interview("Acme", id="1")
+    off = interview("Acme", id="2", start=at(date(2026, 12, 1)))
+    taken = interview("Globex", start=at(MONDAY), status="accepted", status_since=MONDAY)
+    accepted = "interview cancelled: another offer accepted"
+    assert [row[8:10] for row in rows(first, off, taken)] == [
+        ("no answer yet", ""),
+        ("offer accepted", "2026-11-23"),
+        (accepted, "2026-11-23"),
+    ]
+    withdrew = Facts(done={"2/withdraw": date(2026, 11, 24)})
+    assert [row[8:10] for row in rows(first, off, taken, facts=withdrew)][::2] == [
+        ("withdrawn by me", "2026-11-24"),
+        ("interview cancelled: withdrawn by me", "2026-11-24"),
+    ]
+
+
 def test_the_range_is_of_local_days_and_both_are_in_it() -> None:
     log = [interview(str(day), start=at(date(2026, 11, day))) for day in (1, 2, 3)]
     log.append(interview("ahead", start=at(date(2027, 1, 1))))

@@ -33,7 +33,7 @@ from program import table
 
 from afterview.compose import on_today
 from afterview.errors import GuardError
-from afterview.model import STEPS, Event, Item, Task, as_event, step_of
+from afterview.model import STEP_KINDS, STEPS, Event, Item, Task, as_event, step_of
 from afterview.playbook import Planned
 from afterview.playbook.planned import uid_of
 from afterview.reconcile.merge import BEGIN, edited, parts_of
@@ -267,8 +267,12 @@ class Life(RuleBasedStateMachine):
             for entry in self.world.services[name].held()
             if (name, entry.item.uid) not in self.let_alone
         ]
-        entries.sort(key=lambda entry: by_kind(self.steps[entry.item.uid]))
+        entries.sort(key=lambda entry: self.rank(self.steps[entry.item.uid]))
         return pick(entries, number) if entries else None
+
+    def rank(self, step_id: str) -> tuple[object, ...]:
+        """Sorts the items by how likely the person is to do something with them."""
+        return by_kind(step_id)
 
     @rule(name=services, number=picks, how=st.sampled_from(BY_HAND))
     def work_by_hand(self, name: str, number: int, how: str) -> None:
@@ -463,12 +467,12 @@ class Life(RuleBasedStateMachine):
     def look(self) -> None:
         """See what is planned now."""
         with self.world.at_work() as workspace:
-            plan = [
-                item
-                for item in workspace.plan()
-                if not (self.tasks_are_events and item.step == "follow-up-date")
-            ]
-        self.plan = {item.id: item for item in plan if not item.forecast}
+            plan = workspace.plan()
+        self.plan = {
+            item.id: item
+            for item in plan
+            if not (item.forecast or (self.tasks_are_events and item.step == "follow-up-date"))
+        }
         self.forecasts = {item.id for item in plan if item.forecast}
         self.unplanned |= {*self.steps.values()} - self.plan.keys()
         for id_ in self.plan:
@@ -594,9 +598,22 @@ def planned_time(step: Planned) -> date:
 
 
 class LifeWithoutTasks(Life):
-    """Both services show tasks as events."""
+    """Both services show tasks as events, which is what the person mostly works with."""
 
     tasks_are_events = True
+
+    def rank(self, step_id: str) -> tuple[object, ...]:
+        return STEP_KINDS[step_of(step_id)].form == "event", by_kind(step_id)
+
+    @rule(name=services, number=picks, hours=st.integers(1, 100))
+    def drag(self, name: str, number: int, hours: int) -> None:
+        """What is moved by the person, and maybe overdue, is looked at on another day."""
+        self.sync_in_quiet()
+        if entry := self.entry(name, number):
+            self.move(name, entry)
+        self.sync_in_quiet()
+        self.wait(hours=hours)
+        self.sync_in_quiet()
 
 
 @pytest.mark.parametrize("life", [Life, LifeWithoutTasks])

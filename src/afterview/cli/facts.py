@@ -1,22 +1,32 @@
-"""Implement `done`, `skip`, `postpone` and `undo`, which record facts about steps.
+"""Implement `done`, `skip`, `postpone`, `undo` and `forget`, which record facts.
 
 The targets are updated by the next `sync`.
 """
 
 from __future__ import annotations
 
+from itertools import chain
 from typing import TYPE_CHECKING
 
 import click
 
-from afterview.cli.arguments import step_argument
+from afterview.cli.arguments import completed_by, step_argument
 from afterview.cli.json_output import print_json, step_as_dict
 from afterview.cli.terminal.printing import print_sentences
 from afterview.operations import facts
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from afterview.cli import Call
     from afterview.operations.facts import FactReport
+    from afterview.workspace import Workspace
+
+
+def _gone(workspace: Workspace) -> Iterable[tuple[str, str]]:
+    gone = facts.gone_interviews(workspace).values()
+    return ((id_, "no longer in the log") for id_ in sorted(set(chain.from_iterable(gone))))
+
 
 _json_option = click.option(
     "--json", "as_json", is_flag=True, help="What was recorded as JSON, for programs."
@@ -101,6 +111,32 @@ def undo(call: Call, *, as_json: bool) -> None:
         click.echo('{"undone": null}' if as_json else "there is nothing to take back")
     else:
         _print(report, as_json=as_json, key="undone")
+
+
+@click.command("forget")
+@click.argument("interview_id", metavar="INTERVIEW", shell_complete=completed_by(_gone))
+@click.option("--json", "as_json", is_flag=True, help="What was forgotten as JSON, for programs.")
+@click.pass_obj
+def forget(call: Call, interview_id: str, *, as_json: bool) -> None:
+    """Take what an interview left behind out of your calendars, once it is gone from the log.
+
+    What is past or done stays in a calendar as history, also when its interview is no longer in the
+    log. The next `sync` takes that out as well; what you wrote into yourself stays.
+
+    \b
+    Example:
+      afterview forget acme-onsite
+      forgotten: acme-onsite; the next sync takes out 4 entries (calendar: 4)
+    """  # noqa: D301 - \b is click's mark for "do not wrap"
+    with call.open(write=True) as workspace:
+        forgotten = facts.forget(workspace, interview_id)
+    if as_json:
+        print_json({"forgotten": forgotten.id, "standing": dict(forgotten.standing)})
+        return
+    where = ", ".join(f"{name}: {number}" for name, number in forgotten.standing.items())
+    entries = sum(forgotten.standing.values())
+    counted = "1 entry" if entries == 1 else f"{entries} entries"
+    print_sentences([f"forgotten: {forgotten.id}; the next sync takes out {counted} ({where})"])
 
 
 def _print(report: FactReport, *, as_json: bool, key: str = "recorded") -> None:

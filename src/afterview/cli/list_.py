@@ -119,7 +119,8 @@ def interview_states(workspace: Workspace) -> list[InterviewState]:
     following: dict[str | None, Planned] = {}
     for item in workspace.plan():
         is_over = item.end is not None and item.end <= workspace.now
-        if item.done is None and not item.forecast and not is_over:
+        is_open = item.done is None and not item.forecast and not item.is_cancelled
+        if is_open and not is_over:
             following.setdefault(item.interview, item)
     ordered = sorted(workspace.interviews, key=lambda each: (each.start.timestamp(), each.id))
     return [
@@ -168,7 +169,11 @@ def _state(
     rounds = case.rounds if case else (interview,)
     counts = rounds[-1]
     status, day = counts.status, None
-    if case and not case.closed and counts.start.date() != interview.start.date():
+    if case and case.closed:
+        status, day = case.status, case.since
+    elif case and interview.id in case.called_off:
+        status, day = "cancelled", case.accepted_elsewhere
+    elif case and counts.start.date() != interview.start.date():
         status = "superseded"
     elif status is not None:
         day = since(counts, workspace.facts, workspace.today)

@@ -16,7 +16,14 @@ from afterview.cli.terminal.layout import private
 from afterview.cli.terminal.output import print_all
 from afterview.cli.terminal.printing import FORECAST
 from afterview.operations.finding import find_interview
-from afterview.operations.wording import address, role_and_round, say_span, say_when, say_year
+from afterview.operations.wording import (
+    address,
+    role_and_round,
+    say_owed,
+    say_span,
+    say_when,
+    say_year,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -79,9 +86,13 @@ def as_dict(state: InterviewState) -> dict[str, Any]:
         "promise": interview.promise and interview.promise._asdict(),
         "contact": interview.contact and interview.contact._asdict(),
         "no_contact": interview.no_contact,
+        "answer_by": interview.answer_by,
+        "via": interview.via,
+        "language": interview.language,
         "topics": interview.topics,
         "concerns": interview.concerns,
         "interviewers": [asdict(each) for each in interview.interviewers],
+        "owed": [each._asdict() for each in interview.owed],
         "questions": [each._asdict() for each in interview.questions],
     }
 
@@ -99,6 +110,7 @@ def _print(state: InterviewState, steps: Sequence[Planned], home: ZoneInfo, toda
     ]
     sections = (
         ("People", [_indented(_person(each)) for each in interview.interviewers]),
+        ("Promised by you", [_indented([say_owed(each, today)]) for each in interview.owed]),
         ("Questions", [_indented(_question(each)) for each in interview.questions]),
         ("Steps", [_grid(_step(each, today, console.width) for each in steps)] if steps else []),
         (
@@ -132,6 +144,9 @@ def _facts(state: InterviewState, home: ZoneInfo, today: date) -> Iterator[tuple
         yield "contact", address(interview.contact)
     if interview.no_contact:
         yield "no contact", "they will call you: nothing but the thank-yous is written to them"
+    yield "answer by", say_year(interview.answer_by, today) if interview.answer_by else ""
+    yield "via", interview.via
+    yield "language", interview.language
     yield "topics", "\n".join(interview.topics)
     yield "concerns", "\n".join(interview.concerns)
 

@@ -15,6 +15,7 @@ from afterview.errors import InputError
 from afterview.operations.agenda import patience, say_patience
 from afterview.operations.finding import find_interview, find_step
 from afterview.operations.wording import role_and_round, say_span, say_year
+from afterview.playbook.contact_budget import recipients
 from afterview.playbook.patience import counts_from, gap
 from afterview.playbook.planned import count
 from afterview.playbook.rules import BE_PATIENT, DO_NOT_PRESS, RULES
@@ -137,10 +138,11 @@ def _cap(meter: Meter, settings: Settings) -> str:
 
 
 def _gap(meter: Meter, room: Gap, settings: Settings, today: date) -> str:
-    company, days = meter.case.latest.company, count(settings.contact_gap, "business day")
+    to = ", or to ".join(recipients(meter.case.latest).values())
+    days = count(settings.contact_gap, "business day")
     made = ", ".join(f"{each.id} on {say_year(each.day, today)}" for each in room.sent)
     parts = [
-        f"{days} between any two follow-ups to {company} ({settings.cite('contact_gap')})",
+        f"{days} between any two follow-ups to {to} ({settings.cite('contact_gap')})",
         f"sent so far: {made or 'none'}",
     ]
     free = "today" if room.next_free == today else say_year(room.next_free, today)

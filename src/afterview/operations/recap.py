@@ -5,8 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from afterview.dates.spoken import Unclear
+from afterview.dates.spoken import day as spoken_day
 from afterview.errors import InputError
-from afterview.log.edit import add_questions, set_person, set_values
+from afterview.log.edit import add_entries, set_person, set_values
 from afterview.model import slug
 from afterview.operations import log_change
 from afterview.operations.finding import find_interview
@@ -39,8 +41,16 @@ class Answers:
     """People, each with the `name` by which the log finds them."""
     questions: list[dict[str, str | None]] = field(default_factory=list)
     """Questions, each with the `asked` by which the log finds them."""
+    owed: list[dict[str, str | None]] = field(default_factory=list)
+    """What the person promised to send, each with the `what` by which the log finds it; `by` has
+    the words for the day."""
     left_out: list[str] = field(default_factory=list)
     """Names and questions whose lines were deleted in the form; they stay in the log."""
+
+    def entries(self, name: str) -> list[dict[str, str | None]]:
+        """Return the answers that belong to a list of tables of the log."""
+        lists = {"interviewers": self.people, "questions": self.questions, "owed": self.owed}
+        return lists[name]
 
     def written(self, text: str, interview_id: str) -> str:
         """Return the log with all changes; raise InputError if it cannot be edited."""
@@ -48,7 +58,21 @@ class Answers:
         for each in self.people:
             changes = {key: value for key, value in each.items() if key != "name"}
             text = set_person(text, interview_id, str(each["name"]), changes)
-        return add_questions(text, interview_id, self.questions)
+        text = add_entries(text, interview_id, "owed", self._owed(text, interview_id))
+        return add_entries(text, interview_id, "questions", self.questions)
+
+    def _owed(self, text: str, interview_id: str) -> list[dict[str, object]]:
+        """Return what is owed with its day, read from the day of the interview on."""
+        start = log_change.table_of(text, interview_id)["start"]
+        read: list[dict[str, object]] = []
+        for each in self.owed:
+            read.append({**each})
+            if words := each.get("by"):
+                try:
+                    read[-1]["by"] = spoken_day(words, start.date())
+                except Unclear as unclear:
+                    raise log_change.error_of([f"by {unclear}"]) from None
+        return read
 
     def _all_values(self, text: str, interview_id: str) -> dict[str, object]:
         """Return the new values of the interview's keys, including what is added to them."""
@@ -74,7 +98,7 @@ def notes_contain(table: Mapping[str, Any], note: str) -> bool:
 def find_recappable(workspace: Workspace, interview_id: str) -> Interview:
     """Return the interview with this id; raise InputError if it cannot be recapped now."""
     interview = find_interview(workspace, interview_id)
-    if interview.status == "cancelled":
+    if interview.status == "cancelled" or interview.id in workspace.called_off:
         msg = f"{interview.id} was cancelled, so there is nothing to recap"
         raise InputError(msg)
     if interview.start > workspace.now:
@@ -91,6 +115,7 @@ def latest_without_recap(workspace: Workspace) -> Interview:
         for each in workspace.interviews
         if each.end <= workspace.now
         and each.status != "cancelled"
+        and each.id not in workspace.called_off
         and f"{each.id}/recap" not in settled
     ]
     for each in sorted(missing, key=lambda each: (each.end.timestamp(), each.id), reverse=True):

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from datetime import date
     from zoneinfo import ZoneInfo
 
-    from afterview.model import Contact, Interview, Promise
+    from afterview.model import Contact, Interview, Owed, Promise
     from afterview.playbook import Planned
 
 
@@ -76,6 +76,11 @@ def say_span(promise: Promise, today: date) -> str:
     """Return the days of a promise in short: `Thu 26 Nov to Thu 10 Dec`."""
     first, last = (say_year(day, today) for day in (promise.earliest, promise.latest))
     return last if first == last else f"{first} to {last}"
+
+
+def say_owed(owed: Owed, today: date) -> str:
+    """Return what the person promised, and by when: `the link to my talk, by Mon 23 Nov`."""
+    return f"{owed.what}, by {say_year(owed.by, today)}" if owed.by else owed.what
 
 
 def say_hours(item: Planned, home: ZoneInfo, to: str) -> str:

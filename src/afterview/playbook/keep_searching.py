@@ -29,8 +29,7 @@ def keep_searching(lines: Iterable[Timeline], situation: Situation) -> Iterator[
     if not situation.settings.keep_searching:
         return
     for monday, first in sorted(_weeks(lines, situation).items()):
-        year, week, _ = monday.isocalendar()
-        step_id = f"keep-searching/{year}-W{week:02}"
+        step_id = _step_id(monday)
         day, shifted = situation.on_business_day(step_id, first)
         if day >= monday + WEEK and step_id not in situation.facts.postponed:
             continue
@@ -55,15 +54,27 @@ def keep_searching(lines: Iterable[Timeline], situation: Situation) -> Iterator[
 
 
 def _weeks(lines: Iterable[Timeline], situation: Situation) -> dict[date, date]:
-    """Return the Monday of each week of waiting, with the first day of waiting in that week."""
+    """Return the Monday of each week of waiting, with the first day of waiting in that week.
+
+    Once an offer is accepted, only the weeks remain in which the person has searched on.
+    """
     weeks: dict[date, date] = {}
     for line in lines:
+        case = line.case
+        accepted = case.since if case.status == "accepted" else case.accepted_elsewhere
+        over = accepted is not None and accepted <= situation.today
         first, last = _waiting(line, situation)
         while first <= last:
             monday = first - timedelta(days=first.weekday())
-            weeks[monday] = min(first, weeks.get(monday, first))
+            if not over or _step_id(monday) in situation.facts.done:
+                weeks[monday] = min(first, weeks.get(monday, first))
             first = monday + WEEK
     return weeks
+
+
+def _step_id(monday: date) -> str:
+    year, week, _ = monday.isocalendar()
+    return f"keep-searching/{year}-W{week:02}"
 
 
 def _waiting(line: Timeline, situation: Situation) -> tuple[date, date]:

@@ -31,8 +31,9 @@ MOST_DELAY = timedelta(days=7)
 def interview_event(
     interview: Interview, earlier: tuple[Interview, ...], situation: Situation
 ) -> Iterator[Planned]:
-    """Yield the interview as logged; a cancelled one stays, with a title that says so."""
-    cancelled = "Cancelled: " if interview.status == "cancelled" else ""
+    """Yield the interview as logged; one that does not take place has a title that says so."""
+    cancelled = "" if situation.takes_place(interview) else "Cancelled: "
+    ended = interview.id in situation.called_off
     step_id = f"{interview.id}/interview"
     if not situation.is_useful("interview", step_id, interview.start.date()):
         return
@@ -45,13 +46,14 @@ def interview_event(
         title=f"{cancelled}Interview: {interview.company}{_round(interview)}",
         private_title=f"{cancelled}Interview",
         why=RECAP.because(
-            "as logged",
+            "as logged, but the case ended before it" if ended else "as logged",
             f"`afterview prep {interview.id}` has what was said before" if earlier else "",
         ),
         zone=interview.timezone,
         subject=interview,
         earlier=earlier,
         free=bool(cancelled),
+        called_off=ended,
         done=situation.facts.done.get(step_id),
     )
 

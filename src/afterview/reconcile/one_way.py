@@ -102,19 +102,19 @@ class Decision:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class TargetState:
-    """The state of the target, and everything but the plan that the decision depends on."""
+class State:
+    """The state of a target, one-way or two-way, and what else a decision depends on."""
 
     base: Mapping[str, Pushed]
     """By step id."""
-    stored: Callable[[str], Item]
-    """Returns the item that was pushed under a uid."""
     canonical: Callable[[Item], Item | None]
     """Returns what the target can hold of an item now; None where it does not show it."""
     done: Mapping[str, date]
     """Step id to the day on which it was done."""
     in_log: Container[str]
     """The ids of the interviews in the log."""
+    forgotten: Container[str] = frozenset()
+    """The ids of interviews whose history is to go, if they are not in the log."""
     today: date
     now: datetime
     """Aware, UTC."""
@@ -124,6 +124,14 @@ class TargetState:
     """The first day that the target shows; None where items may stay for ever."""
     last_run: date | None = None
     """The day of the last run, where it is a month or more ago by a clock that nothing confirms."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TargetState(State):
+    """The state of a target that only we write, and everything but the plan."""
+
+    stored: Callable[[str], Item]
+    """Returns the item that was pushed under a uid."""
     fresh: bool = False
     """Whether everything has to be pushed again, because the target lost it or shows it anew."""
     revisions: Mapping[str, int] = field(default_factory=dict)
@@ -197,13 +205,14 @@ def _plan_removal(row: Pushed, target: TargetState, decision: Decision) -> None:
     )
     outdated = target.oldest is not None and row.day < target.oldest
     other_view = not row.fingerprint.startswith(target.view_key)
-    if outdated or other_view or not history:
+    vanished = row.interview is not None and row.interview not in target.in_log
+    forgotten = vanished and row.interview in target.forgotten
+    if outdated or other_view or forgotten or not history:
         decision.changes.append(_delete(row, target))
-        vanished = row.interview is not None and row.interview not in target.in_log
         # What would have stayed as history goes because of the view, which is an explanation.
-        if vanished and not outdated and not history:
+        if vanished and not (outdated or history or forgotten):
             decision.unexplained.append(row)
-        if not other_view and _grew_old(row, target):
+        if not (other_view or forgotten) and _grew_old(row, target):
             decision.aged.append(row)
     elif done_on is not None and row.done is None:
         item = replace(on_its_day(target.stored(row.uid)), done=done_on)

@@ -25,12 +25,12 @@ from afterview.reconcile.merge import (
     parts_of,
     same,
 )
-from afterview.reconcile.one_way import Change
+from afterview.reconcile.one_way import Change, State
 from afterview.reconcile.records import Pushed, SyncRecord, Tombstone
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Container, Iterable, Mapping, Sequence
-    from datetime import date, datetime
+    from datetime import date
 
     from afterview.model import Item
     from afterview.provider import Remote
@@ -42,29 +42,13 @@ NOT_THERE = "not there when the store was rebuilt"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class ServiceState:
-    """The state of the service, and everything but the plan that the decision depends on."""
+class ServiceState(State):
+    """The state of a service, and everything but the plan that the decision depends on."""
 
-    base: Mapping[str, Pushed]
-    """By step id."""
     record: Callable[[str], SyncRecord]
     """Returns the record of a uid."""
-    canonical: Callable[[Item], Item | None]
-    done: Mapping[str, date]
-    """Step id to the day on which it was done."""
-    in_log: Container[str]
-    """The ids of the interviews in the log."""
-    today: date
-    now: datetime
-    """Aware, UTC."""
-    view_key: str
-    """The key of the present view, with which every fingerprint of it begins."""
     installation_id: str
     """The id of this installation, with which each mark of ours begins."""
-    oldest: date | None = None
-    """The first day that the target shows; None where items may stay for ever."""
-    last_run: date | None = None
-    """The day of the last run, where it is a month or more ago by a clock that nothing confirms."""
     unmatched: Mapping[str, Remote] = field(default_factory=dict)
     """By uid, the items that bear our mark and are not in the base."""
     tombstones: Container[str] = frozenset()
@@ -283,15 +267,20 @@ def _plan_removal(row: Pushed, service: ServiceState, decision: Decision) -> Non
     )
     outdated = service.oldest is not None and row.day < service.oldest
     other_view = not row.fingerprint.startswith(service.view_key)
+    vanished = row.interview is not None and row.interview not in service.in_log
+    forgotten = vanished and row.interview in service.forgotten
     theirs = in_words(edited(record.base, record.remote_item))
     if theirs and outdated:
         decision.released.append(row)
-    elif not theirs and (outdated or other_view or not history):
+    elif not theirs and (outdated or other_view or forgotten or not history):
         decision.changes.append(_delete(record))
-        vanished = row.interview is not None and row.interview not in service.in_log
-        if vanished and not outdated and not history:
+        if vanished and not (outdated or history or forgotten):
             decision.unexplained.append(row)
-        elif service.last_run is not None and not other_view and row.day < service.today:
+        elif (
+            service.last_run is not None
+            and not (other_view or forgotten)
+            and row.day < service.today
+        ):
             decision.aged.append(row)
     elif done_on is not None and record.base.done is None:
         item = replace(on_its_day(record.base), done=done_on)

@@ -51,7 +51,10 @@ OUTCOMES: Mapping[str, str] = {
 WRITTEN: Mapping[str, str] = {
     "thank-you": "thank-you",
     "thank-you-card": "card",
+    "owed": "what was promised",
     "follow-up": "follow-up",
+    "offer-reply": "thanks for the offer",
+    "news": "news of an offer",
     "rejection-reply": "reply",
     "keep-in-touch": "keeping in touch",
     "withdraw": "withdrawal",
@@ -150,12 +153,15 @@ def record(  # noqa: PLR0913 - the inputs of the plan, and the range
 
 def _outcome(interview: Interview, case: Case | None, facts: Facts, today: date) -> tuple[str, str]:
     """Return the outcome of an interview, and its day; only a cancelled interview has no case."""
-    latest = case.latest if case else interview
-    status = latest.status or ""
-    if status in OUTCOMES:
-        return OUTCOMES[status], since(latest, facts, today).isoformat()
-    if latest is not interview:
-        return "a further interview", latest.start.date().isoformat()
+    if case is None:
+        return OUTCOMES["cancelled"], since(interview, facts, today).isoformat()
+    cancelled = f"{OUTCOMES['cancelled']}: " if interview.id in case.called_off else ""
+    if case.status in OUTCOMES:
+        return f"{cancelled}{OUTCOMES[case.status]}", case.since.isoformat()
+    if cancelled and case.accepted_elsewhere is not None:
+        return f"{cancelled}another offer accepted", case.accepted_elsewhere.isoformat()
+    if case.held[-1] is not interview:
+        return "a further interview", case.held[-1].start.date().isoformat()
     return "no answer yet", ""
 
 
@@ -252,8 +258,8 @@ def export_document(
             "skipped": sorted(facts.skipped),
             "postponed": {step: day.isoformat() for step, day in sorted(facts.postponed.items())},
             "status_seen": {
-                id_: [status, day.isoformat()]
-                for id_, (status, day) in sorted(facts.status_seen.items())
+                id_: [[status, day.isoformat()] for status, day in history]
+                for id_, history in sorted(facts.status_seen.items())
             },
         },
         "invitations": dict(sorted(invitations.items())),

@@ -54,18 +54,10 @@ class OneWayRun(Run):
         return Wanted(event.step_id, None, fingerprint, lambda: item)
 
     def _state(self, base: Mapping[str, Pushed], changes: Changes) -> TargetState:
-        workspace, view = self.workspace, self.target.view
         return TargetState(
-            base=base,
-            stored=self._stored,
-            canonical=self.canonical,
-            done=self.facts.now.done,
-            in_log=frozenset(interview.id for interview in workspace.interviews),
-            today=workspace.today,
-            now=self.now,
-            view_key=view.view_key,
-            oldest=view.oldest(workspace.today),
+            **self.state(base),
             last_run=self.long_ago(),
+            stored=self._stored,
             fresh=changes.fresh,
             revisions={remote.uid: remote.revision for remote in changes.changed},
         )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from functools import partial
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from afterview.compose import on_today
 from afterview.errors import ProviderError
@@ -100,6 +100,21 @@ class Run:
             return date.fromisoformat(self.workspace.store.get(RAN, self.target.name) or "")
         except ValueError:
             return None
+
+    def state(self, base: Mapping[str, Pushed]) -> dict[str, Any]:
+        """Return what the decisions about every target depend on, as fields of `State`."""
+        workspace, view = self.workspace, self.target.view
+        return {
+            "base": base,
+            "canonical": self.canonical,
+            "done": self.facts.now.done,
+            "in_log": frozenset(interview.id for interview in workspace.interviews),
+            "forgotten": self.facts.now.forgotten,
+            "today": workspace.today,
+            "now": self.now,
+            "view_key": view.view_key,
+            "oldest": view.oldest(workspace.today),
+        }
 
     def wanted(
         self,

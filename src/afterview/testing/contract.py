@@ -211,16 +211,17 @@ class ProviderContract(ABC):
     def test_a_done_task_does_not_look_open(self, place: Path) -> None:
         """It has a day of `done` or a title that says so; else the person would do it twice.
 
-        The same holds of the event that shows it in a target without tasks.
+        Where the service shows no task, that holds of its event.
         """
         todo = task("acme/thank-you/jane-doe")
-        for form in (todo, as_event(todo)):
-            open_, done = (
-                self.canonical(place, replace(form, done=day)) for day in (None, date(2026, 11, 21))
-            )
-            if open_ is not None:
-                assert done is not None
-                assert done.done or done.title != open_.title
+        form = as_event(todo) if self.canonical(place, todo) is None else todo
+        open_, done = (
+            self.canonical(place, replace(form, done=day)) for day in (None, date(2026, 11, 21))
+        )
+        if open_ is None:
+            pytest.skip("this service does not show the item")
+        assert done is not None
+        assert done.done or done.title != open_.title
 
     def test_everything_that_is_shown_arrives(self, place: Path) -> None:
         """Each item stands there once, under the title that its canonical form has."""

@@ -58,7 +58,7 @@ def show(
     for note in matched.notes:
         print_text("note", note)
     written = {each.id for each in matched.new} | {each.id for each in matched.changed}
-    for note in say_overlaps(after.interviews, written, ZoneInfo(after.config.me.timezone)):
+    for note in say_overlaps(after.taking_place, written, ZoneInfo(after.config.me.timezone)):
         print_text("note", note)
     if not matched.is_idle:
         _follows(matched, after.today, plans)

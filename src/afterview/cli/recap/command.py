@@ -19,7 +19,7 @@ from afterview.cli.terminal.printing import print_steps, print_text
 from afterview.dates.spoken import Unclear
 from afterview.errors import InputError
 from afterview.log.parse import FELT, RAPPORT
-from afterview.log.shorthand import assignment, person, question
+from afterview.log.shorthand import assignment, owed, person, question
 from afterview.operations import log_change
 from afterview.operations.recap import (
     Answers,
@@ -73,6 +73,13 @@ brackets. What you have answered is shown, and is only added to."""
 )
 @click.option(
     "--concern", "concerns", metavar="TEXT", multiple=True, help="What they doubt. Repeatable."
+)
+@click.option(
+    "--owed",
+    "owed",
+    metavar="PROMISED",
+    multiple=True,
+    help='What you promised to send: "the link to my talk | Mon". Repeatable.',
 )
 @click.option("--editor", "in_editor", is_flag=True, help="Write it all in your editor instead.")
 @click.pass_obj
@@ -196,6 +203,7 @@ def _of_flags(given: Mapping[str, Any]) -> Answers:
     for key, flag, read_one, into in (
         ("people", "--person", person, answers.people),
         ("questions", "--question", question, answers.questions),
+        ("owed", "--owed", owed, answers.owed),
     ):
         for words in given.get(key, ()):
             try:
@@ -250,15 +258,24 @@ QUESTION = _Kind(
     ),
 )
 
+OWED = _Kind(
+    "what",
+    owed,
+    "What did you promise to send them? (the link to my talk | Monday)",
+    "What else did you promise to send them?",
+    (_Part("by", "By when did you promise it? (Monday, 4 Dec; Enter: with the thank-you)"),),
+)
+
 
 def _debrief(table: Mapping[str, Any], note: str, write: Write) -> None:
-    """Ask about each person and question, and write each answer into the log at once."""
+    """Ask about each person, question and promise, and write each answer into the log at once."""
     people, questions = table.get("interviewers", ()), table.get("questions", ())
     _ask_entries(PERSON, people, lambda entry: write(Answers(people=[entry])))
     _ask_list("topics", "What {}did you talk about? (commas between)", table, write)
     _ask_promise(table, write)
     _ask_entries(QUESTION, questions, lambda entry: write(Answers(questions=[entry])))
     _ask_list("concerns", "What {}did they seem to doubt? (commas between)", table, write)
+    _ask_entries(OWED, table.get("owed", ()), lambda entry: write(Answers(owed=[entry])))
     _ask_note(note, write)
     click.echo()
 
@@ -314,7 +331,7 @@ def _ask_note(note: str, write: Write) -> None:
 def _ask_entries(kind: _Kind, known: Sequence[Mapping[str, str]], keep: Keep) -> None:
     """Ask for missing values of known entries, then for new entries until there are no more."""
     for entry in known:
-        said = (entry.get(key, "") for key in (kind.finds, *(part.key for part in kind.parts)))
+        said = (str(entry.get(key, "")) for key in (kind.finds, *(part.key for part in kind.parts)))
         click.echo()
         for line in hanging(" | ".join(filter(None, said)), terminal_width()):
             click.echo(line)
