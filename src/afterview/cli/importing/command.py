@@ -239,7 +239,8 @@ def _read(
         return _invitations(workspace, source, said, asks=asks), None
     from afterview.importing import table
 
-    options = table.Options(columns=said.columns, order=said.order, hour=said.hour)
+    zone = workspace.config.me.timezone
+    options = table.Options(columns=said.columns, order=said.order, hour=said.hour, zone=zone)
     return table.read(source.lines, options), None
 
 
