@@ -48,18 +48,12 @@ _CAPITALS = re.compile(r"[A-Z]{2,5}")
 _PHONE = re.compile(r"[+(]?\d[\d\s()./-]{5,}(?:\s*(?:x|ext\.?)\s*\d+)?")
 _EMAIL = re.compile(r"(?:mailto:)?[^\s@<>(),;:\"\[\]]+@[^\s@<>(),;:\"\[\]]+", re.IGNORECASE)
 
-_MODES = (
-    (
-        r"video|zoom|teams|google meet|^g?meet$|webex|skype|virtual|online|remote",
-        "video",
-    ),
-    (r"phone|telephone|telefon|tel", "phone"),
-    (
-        r"in[- ]person|face[- ]to[- ]face|f2f|on[- ]?site|vor ort|in[- ]office|(?:company|client|"
-        r"their|our|your|main|head|at|in) (?:(?!home|back)\w+ )?office|office visit|^office$",
-        "in person",
-    ),
-)
+_MODES = {
+    "video": r"video|zoom|teams|google meet|^g?meet$|webex|skype|virtual|online|remote",
+    "phone": "phone|telephone|telefon|tel",
+    "in person": r"in[- ]person|face[- ]to[- ]face|f2f|on[- ]?site|vor ort|in[- ]office|^office$|"
+    r"(?:company|client|their|our|your|main|head|at|in) (?:(?!home|back)\w+ )?office|office visit",
+}
 
 
 def address(text: str) -> str:
@@ -101,8 +95,8 @@ def people(cell: str) -> tuple[list[dict[str, Any]], list[str]]:
             continue
         if _PHONE.fullmatch(part):
             left.append(part)
-        elif is_title and between in {"", ";", "\n"} and not label:
-            label = part
+        elif is_title and (label or between in {"", ";", "\n"}):
+            label = _longer(label, between, part)
         else:
             person = {**_person(part), **({"title": label} if label else {})}
             if slug(person.get("name", "")):
@@ -121,9 +115,6 @@ def contact(name: str, email: str) -> tuple[str, list[str]]:
     found, left = people(name)
     first = found[0] if found else {}
     said = address(email) or first.get("email", "")
-    if not said and "@" in name:
-        left.append(name)
-        return "", left
     who = first.get("name", "")
     if who and who == first.get("email", "").partition("@")[0]:
         who = ""
@@ -132,7 +123,8 @@ def contact(name: str, email: str) -> tuple[str, list[str]]:
     left += [person["name"] for person in found[1:]]
     if email and not address(email):
         left.append(email)
-    return contact_of(f"{who} <{said}>" if who and said else who or said), left
+    kept = contact_of(f"{who} <{said}>" if who and said else who or said)
+    return kept, left if kept or not name else [*left, name]
 
 
 def mode(said: str) -> str:
@@ -140,7 +132,9 @@ def mode(said: str) -> str:
     word = plain(said)
     if word in MODES:
         return word
-    found = [mode for words, mode in _MODES if re.search(rf"(?<!\w)(?:{words})(?!\w)", word)]
+    found = [
+        mode for mode, words in _MODES.items() if re.search(rf"(?<!\w)(?:{words})(?!\w)", word)
+    ]
     if not found and re.search(r"\bcall\b", word):
         return "phone"
     return found[0] if len(found) == 1 else ""
@@ -173,13 +167,17 @@ def _add(person: dict[str, Any], between: str, part: str, *, is_title: bool) -> 
     elif re.match("https?://", part, re.IGNORECASE) and "profile" not in person:
         person["profile"] = part
     elif is_title and "title" in person:
-        sign = f"{between} " if between in {",", ":"} else f" {between} "
-        person["title"] = clean(f"{person['title']}{sign}{part}")
+        person["title"] = _longer(person["title"], between, part)
     elif is_title or between in {"-", "–", "—"}:
         person["title"] = clean(part)
     else:
         return False
     return True
+
+
+def _longer(title: str, between: str, part: str) -> str:
+    sign = f"{between} " if between in {",", ":"} else f" {between} "
+    return clean(f"{title}{sign}{part}" if title else part)
 
 
 def _person(text: str) -> dict[str, Any]:

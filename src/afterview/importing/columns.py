@@ -77,8 +77,10 @@ def columns_of(
             column = Column(at, header, key, usual.round if key == "start" else "", in_zone)
             known.setdefault(key, []).append(column)
         elif header:
-            unread.append(header)
-    return Columns({key: tuple(found) for key, found in known.items()}, tuple(unread))
+            unread.append(re.sub(r"^interview \d{1,2} ", "interview ", header))
+    return Columns(
+        {key: tuple(found) for key, found in known.items()}, tuple(dict.fromkeys(unread))
+    )
 
 
 def _zone(words: str, own: str) -> str:

@@ -38,7 +38,10 @@ _MONTH_DAY = re.compile(
     rf"{_REST}",
     re.IGNORECASE,
 )
-_WEEKDAY_FIRST = re.compile(rf"(?:{_WEEKDAY})[a-z]*[.,]* +(?=\w)", re.IGNORECASE)
+_WEEKDAY_FIRST = re.compile(
+    rf"(?:(?:{_WEEKDAY})[a-z]*[.,]* +(?=\w)|[^\W\d]{{2,10}}[.,]+ +(?=\d+[./]))", re.IGNORECASE
+)
+"""A weekday in English, or in any language before a date of numbers."""
 _WEEKDAY_ASIDE = re.compile(rf"\((?:{_WEEKDAY})[a-z]*\.?\)", re.IGNORECASE)
 _SERIAL = re.compile(r"(?P<days>[3-5]\d{4})(?:[.,](?P<part>\d{1,15}))?")
 """A date as Excel keeps it: days since the end of 1899, and the part of a day that has passed."""

@@ -136,11 +136,10 @@ def read(
         is_offset = _is_offset(cell, hyphen, is_stamp=is_stamp)
         sides = [plain] if is_offset else [hyphen["first"], hyphen["last"]]
     if read_end and _DATE.match(sides[-1]):
-        end = read_end(sides.pop())
-        zones.append(Zone(end.offset, end.zone))
-        start = _start_of_two_days(cell, sides, end)
-        zones.append(zone(cell, start.zone, own))
-        said = Hours(start.times("")[0], end.hour, end.day, aside=aside or end.aside)
+        last = read_end(sides.pop())
+        first = _start_of_two_days(cell, sides, last)
+        zones += [zone(cell, first.zone, own), Zone(last.offset, last.zone)]
+        said = Hours(first.times("")[0], last.hour, last.day, aside=aside or last.aside)
         return _in_zone(cell, said, zones)
     parts = [_part(cell, side.strip()) for side in sides]
     if not any(part.is_clock for part in parts):

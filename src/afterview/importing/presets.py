@@ -243,7 +243,15 @@ USUAL: Mapping[str, str] = {
         "role",
     ),
     **dict.fromkeys(
-        ("round", "interview round", "round name", "stage", "interview type", "runde"), "round"
+        (
+            "round",
+            "interview round",
+            "round name",
+            "stage",
+            "interview type",
+            "runde",
+        ),
+        "round",
     ),
     **dict.fromkeys(
         (
@@ -295,7 +303,15 @@ USUAL: Mapping[str, str] = {
     ),
     **dict.fromkeys(("contact email", "recruiter email"), "contact_email"),
     **dict.fromkeys(
-        ("interviewer", "interviewers", "interviewer name", "interviewer names", "interviewed by"),
+        (
+            "interviewer",
+            "interviewers",
+            "interviewer name",
+            "interviewer names",
+            "interviewed by",
+            "interview with",
+            "interview with person",
+        ),
         "interviewers",
     ),
     **dict.fromkeys(("interviewer email", "interviewer emails"), "interviewer_email"),
@@ -366,7 +382,7 @@ _KIND = (
     r"(?:(?:(?:\d(?:st|nd|rd|th)|first|second|third|fourth|fifth|final|last|next|initial|phone|"
     r"video|virtual|technical|tech|coding|panel|team|hr|recruiter|(?:hiring )?manager|"
     r"on-?site|in-person|screening|(?:round|r) ?\d) )*"
-    r"(?:interview|screen|screening|on-?site|vorstellungsgespräch)s?(?: (?:round )?\d)?)"
+    r"(?:interview|screen|screening|on-?site|vorstellungsgespräch)s?(?: (?:round )?\d{1,2})?)"
 )
 _INTERVIEW = re.compile(
     rf"(?:date of (?:the )?)?(?P<kind>{_KIND}|(?:[a-z-]+ )?round(?: \d)?(?= date)|"
@@ -376,7 +392,7 @@ _WHEN = re.compile(
     r"(?:date|day|when|on|at|scheduled|start)(?:s|ed)?(?: (?:at|for|on|date))?"
     r"(?:(?: ?/ ?| ?& ?| and )time|time)?(?: \d)?"
 )
-_NO_KIND = {"interview", "interviews", "next interview", "last interview"}
+_NO_KIND = re.compile(r"(?:(?:next|last) )?interviews?(?: \d+)?")
 """What says nothing about the round."""
 
 
@@ -391,7 +407,7 @@ class Meaning(NamedTuple):
 
 def meaning(header: str) -> Meaning:
     """Return the meaning of a header in the form of `plain`, also of `phone screen date`."""
-    unnumbered = re.sub(r" ?\d$", "", header)
+    unnumbered = re.sub(r" ?\d{1,2}$", "", header)
     key = USUAL.get(header) or USUAL.get(unnumbered, "")
     if key and not (key == "start" and unnumbered != header):
         return Meaning(key)
@@ -401,7 +417,7 @@ def meaning(header: str) -> Meaning:
     rest = found["rest"] or ""
     if not rest or _WHEN.fullmatch(rest):
         kind = re.sub(r" ?/ ?", " ", found["kind"])
-        return Meaning("start", "" if kind in _NO_KIND else kind)
+        return Meaning("start", "" if _NO_KIND.fullmatch(kind) else kind)
     key = USUAL.get(f"interview {rest}") or USUAL.get(rest, "")
     return Meaning(key if key in {*PER_INTERVIEW, "notes", "status", "timezone"} else "")
 

@@ -77,7 +77,7 @@ class Rows:
         """Propose the interviews of a row, or hold the row back."""
         company = clean(self._first("company", row))
         role = clean(self._first("role", row))
-        what = joined((company, role, clean(self._first("round", row), 60)))
+        what = joined((company, role, clean("".join(self._all("round", row)[:1]), 60)))
         if not company:
             self.read.hold_back(where, what, "it names no company")
             return
@@ -102,15 +102,15 @@ class Rows:
         notes = self.read.notes
         if self._columns.unread:
             notes.append(
-                f"not read: {_named('column', self._columns.unread)}; --map 'COLUMN=KEY' says what "
-                "a column is"
+                f"not read: {_named('column', self._columns.unread)}; --map COLUMN=KEY says what a "
+                "column is"
             )
         if self._others:
             named = _named("column", self._others)
-            notes.append(f"{named}: left out where another column has said the same thing already")
+            notes.append(f"left out where another column says the same thing: {named}")
         if self._statuses:
             named = _named("status", self._statuses)
-            notes.append(f"{named}: says nothing about how an interview ended, so it is left out")
+            notes.append(f"left out, for not saying how an interview ended: {named}")
 
     # The dates of a row
 
@@ -123,16 +123,14 @@ class Rows:
         if not found:
             raise wrong[0][1] if wrong else Unreadable("it has no date of an interview")
         notes += [f"column {shown(column.header)}: {reason}" for column, reason in wrong]
-        at = self._first("time", row)
-        if not at and len(times) == 1 == len(found):
-            at = times[0]
         timed = self._columns.of("time")
+        is_paired = len(timed) == len(self._columns.of(found[0].column.key)) > 1
         dated = list[_Date]()
         for each in found:
-            own = at if len(found) == 1 else ""
-            if len(timed) == len(self._columns.of(each.column.key)) > 1:
-                own = timed[each.place].cell(row)
-            dated.append(each._replace(when=self._timed(each, own, row)))
+            at = timed[each.place].cell(row) if is_paired else ""
+            if len(found) == 1 and not is_paired:
+                at = self._first("time", row) or (times[0] if len(times) == 1 else "")
+            dated.append(each._replace(when=self._timed(each, at, row)))
         return _distinct(dated)
 
     def _dates_in(

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
     from afterview.importing.columns import Columns
 
-__all__ = ["Options", "address", "read", "read_rows"]
+__all__ = ["Options", "Row", "address", "read", "read_rows"]
 
 SEPARATORS = ",;\t|"
 PREAMBLE = 20
@@ -32,7 +32,9 @@ LONGEST_CELL = 4 * 1024 * 1024
 MOST_COLUMNS = 500
 
 
-class _Row(NamedTuple):
+class Row(NamedTuple):
+    """Holds a row below the headers, and its place in the file."""
+
     where: str
     cells: Sequence[str]
     problem: str = ""
@@ -61,7 +63,7 @@ def read(lines: Callable[[], Iterable[str]], options: Options) -> Read:
 
 def read_rows(
     headers: Sequence[str],
-    rows: Callable[[], Iterable[_Row]],
+    rows: Callable[[], Iterable[Row]],
     options: Options,
     kind: str = "a table",
 ) -> Read:
@@ -136,7 +138,7 @@ def _is_known(cell: str) -> bool:
     )
 
 
-def _rows(lines: Iterable[str], layout: _Layout) -> Iterator[_Row]:
+def _rows(lines: Iterable[str], layout: _Layout) -> Iterator[Row]:
     """Yield the rows below the headers, each with its place.
 
     A row with a cell that is too long is reported, and so is one whose quote is never closed.
@@ -160,7 +162,7 @@ def _rows(lines: Iterable[str], layout: _Layout) -> Iterator[_Row]:
         except csv.Error:
             size = f"{LONGEST_CELL // 1024 // 1024} MiB"
             problem = f"a cell of it is longer than {size}: is a quote left open?"
-            yield _Row(f"line {reader.line_num}", (), problem)
+            yield Row(f"line {reader.line_num}", (), problem)
             continue
         if number <= layout.header or not any(cell.strip() for cell in row):
             continue
@@ -168,7 +170,7 @@ def _rows(lines: Iterable[str], layout: _Layout) -> Iterator[_Row]:
             continue
         where = f"line {reader.line_num}"
         problem = _open_quote(raw, layout.separator) if len(raw) > 1 else ""
-        yield _Row(where, row, problem)
+        yield Row(where, row, problem)
 
 
 def _open_quote(raw: Sequence[str], separator: str) -> str:
@@ -184,7 +186,7 @@ def _open_quote(raw: Sequence[str], separator: str) -> str:
     return ""
 
 
-def _orders(rows: Iterable[_Row], columns: Columns, order: str) -> dict[int, str]:
+def _orders(rows: Iterable[Row], columns: Columns, order: str) -> dict[int, str]:
     """Return the order of day and month in each column of dates; empty if nothing shows it."""
     seen = {column: dates.Column() for key in DATES for column in columns.of(key)}
     for row in rows:
