@@ -49,8 +49,9 @@ Interview Junior Accountant                         |       | Junior Accountant 
 Chat with Rita                                      |       |            | chat
 Round 2/3: Rita Cruz & Sam Rivera                   |       |            | round 2/3
 Onsite                                              |       |            | onsite
-Interview day                                       |       |            | day
+Interview day                                       |       |            |
 Interview                                           |       |            |
+Call with Hooli - One Two Three Four Five Six Seven | Hooli |            | call
 Quick sync                                          |       |            |
 Re: your availability                               |       |            |
 Interview - 45 min - Microsoft Teams - Req 12345    |       |            |
@@ -67,19 +68,42 @@ Chat with Jane Doe                       | company=Jane Doe   | round=chat
 Lunch with mom                           | company=mom        |
 Phone interview with Rita Cruz (Hooli)   | company=Hooli      | round=phone
 Tech screen: Hooli's engineering team    | company=Hooli      | round=tech screen
-Product Manager, Growth - Hooli interview | company=Hooli, role= | role=Product Manager
+Product Manager, Growth - Hooli interview | company=Hooli | role=Product Manager
 Onsite with Hooli - Platform             | role=Platform      | company=Hooli, round=onsite
 Interview with Hooli for Platform        | role=Platform      | company=Hooli
-Call with Acme Robotics about Everything That You Ever Wanted To Know - Platform | role=Platform | x
 Monzo interview                          | company=Monzo      |
 """
 
 
-def rows(table: str) -> list[list[str]]:
-    return [[cell.strip() for cell in line.rsplit(" |", 3)] for line in table.strip().split("\n")]
+def rows(table: str, columns: int) -> list[list[str]]:
+    lines = table.strip().split("\n")
+    return [[cell.strip() for cell in line.rsplit(" |", columns - 1)] for line in lines]
 
 
-@pytest.mark.parametrize(("title", "company", "role", "round_"), rows(SURE))
+@pytest.mark.parametrize(("title", "company", "role", "round_"), rows(SURE, 4))
 def test_what_a_title_says(title: str, company: str, role: str, round_: str) -> None:
     said = {"company": company, "role": role, "round": round_}
     assert read_title(title, CONTEXT) == Title({k: v for k, v in said.items() if v}, {})
+
+
+def keys(cell: str) -> dict[str, str]:
+    return dict(pair.split("=") for pair in cell.split(", ") if pair)
+
+
+@pytest.mark.parametrize(("title", "guessed", "sure"), rows(GUESSED, 3))
+def test_what_a_title_may_say(title: str, guessed: str, sure: str) -> None:
+    """A part may be a person, a team or a topic, or stand where companies and roles both stand."""
+    assert read_title(title, CONTEXT) == Title(keys(sure), keys(guessed))
+
+
+def test_the_beginning_of_two_names_is_neither() -> None:
+    blue = TitleContext(companies=("Blue Origin", "Blue Bottle", "Blue Bottle Coffee"))
+    assert read_title("Onsite at Blue", blue).sure["company"] == "Blue"
+    assert read_title("Onsite at Blue Bottle", blue).sure["company"] == "Blue Bottle"
+
+
+@given(st.text(st.sampled_from("aB1 -:@()|&,.'/é") | st.characters(), max_size=60))
+def test_any_text_is_read(title: str) -> None:
+    sure, guessed = read_title(title, CONTEXT)
+    assert not sure.keys() & guessed.keys()
+    assert all(text == text.strip() != "" for text in (*sure.values(), *guessed.values()))

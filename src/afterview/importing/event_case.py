@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from afterview.importing import Question, clean
 from afterview.importing.people import Unknown, company_of
-from afterview.importing.title import TitleContext, read_title
+from afterview.importing.title import TitleContext, read_title, squeezed
 from afterview.model import same_name, slug
 from afterview.toml.values import shown
 
@@ -51,20 +51,23 @@ def case_of(
     """
     domain = company_of(event.hosts, log)
     logged = {each.company for each in log}
-    companies = sorted({domain, *logged} - {""})
     people = (my_name, *(each.name for each in event.hosts))
-    title = read_title(event.title, TitleContext(people=people, companies=companies))
+    context = TitleContext(
+        people=people,
+        companies=sorted({domain, *logged} - {""}),
+        has_company=bool(domain or said.get("company")),
+    )
+    title = read_title(event.title, context)
     found, guesses = dict(title.sure), dict(title.guessed)
     if domain:
-        guess = guesses.pop("company", "") or found.get("company", "")
-        if slug(guess).replace("-", "") == slug(domain).replace("-", ""):
-            # A domain does not show where a name has its spaces, but the log does.
-            domain = domain if domain in logged else guess
-        elif "company" in found:
-            guesses["company"] = guess
-        found["company"] = domain
-    fields = {key: clean(text) for key, text in {**found, **said}.items() if text}
-    if not fields.get("company"):
+        guesses.pop("company", None)
+        there = found.get("company", domain)
+        if squeezed(there) != squeezed(domain):
+            guesses["company"] = there
+        # A domain does not show where a name has its spaces, but the log does.
+        found["company"] = domain if domain in logged or "company" in guesses else there
+    fields = found | {key: clean(text) for key, text in said.items() if text}
+    if "company" not in fields:
         raise _needs_company(event, guesses.get("company", ""), is_open="company" not in said)
     questions = tuple(
         Question(event.uid, key, event.title, guess, _note(key, guess, domain))

@@ -32,6 +32,8 @@ class TitleContext:
     """The person and the guests, who are no companies."""
     companies: Collection[str] = ()
     """Companies of the log, or of the mail domains of the guests."""
+    has_company: bool = False
+    """Whether the company is known, so that no other part of the title is taken for it."""
 
 
 def _any(words: str) -> str:
@@ -70,7 +72,8 @@ _LAST_ROUND = re.compile(
     re.IGNORECASE,
 )
 _WITHOUT_MEANING = re.compile(
-    r"^day$|\b(?:interviews?|session|meeting|conversation|discussion|\w*gespräch|entretien)\b"
+    r"(?<!super )\bday\b(?! \d)|"
+    r"\b(?:interviews?|session|meeting|conversation|discussion|\w*gespräch|entretien)\b"
 )
 _COUNTED = re.compile(rf"\d|\b{_ORDINAL}\b", re.IGNORECASE)
 
@@ -179,7 +182,9 @@ class _Reading:
 
     def _role(self, text: str) -> str:
         for name in self.context.companies:
-            text = re.sub(rf"^{re.escape(name)}(?:'s)?\s+", "", text, flags=re.IGNORECASE)
+            if begin := re.match(rf"{re.escape(name)}(?:'s)?\s+", text, re.IGNORECASE):
+                self.found.setdefault("company", name)
+                text = text[begin.end() :]
         return _NO_PART_OF_ROLE.sub("", text)
 
     def _is_person(self, text: str) -> bool:
@@ -189,11 +194,15 @@ class _Reading:
         )
 
     def _known_company(self, text: str) -> str:
-        """Return the only known company whose name begins with this text, or nothing."""
-        said = slug(_company(text))
-        names = [name for name in self.context.companies if f"{slug(name)}-".startswith(f"{said}-")]
-        exact = [name for name in names if slug(name) == said]
-        return (exact or names)[0] if said and len(exact or names) == 1 else ""
+        """Return the company that this text names, or is the beginning of only one name of."""
+        company = _company(text)
+        said = slug(company)
+        for name in self.context.companies:
+            if said and squeezed(name) == squeezed(company):
+                # A name made from a domain has no spaces.
+                return name if slug(name) == said else company
+        names = [name for name in self.context.companies if slug(name).startswith(f"{said}-")]
+        return names[0] if said and len(names) == 1 else ""
 
     def guesses(self) -> Iterator[tuple[str, str, bool]]:
         """Yield each key with what the parts left over say for it, and whether that is sure."""
@@ -201,7 +210,8 @@ class _Reading:
         named = sorted(
             self.left, key=lambda part: (rank[part.mark], not part.has_round, not part.is_first)
         )
-        if "company" not in self.found and named:
+        is_open = named and (named[0].mark in {"at", "with"} or not self.context.has_company)
+        if "company" not in self.found and is_open:
             part = named.pop(0)
             company = _company(part.text)
             is_name = all(map(_NAME.match, company.split()))
@@ -241,15 +251,12 @@ def _parts(title: str, people: Iterable[str]) -> Iterator[_Part]:
     text = clean(title)
     while forwarded := _FORWARDED.match(text):
         text = text[forwarded.end() :]
-    for name in people:
+    names = {each for name in people for each in (name, name.partition(" ")[0]) if each}
+    if names:
         # "and" parts a name from others only beside a person: it stands in many a company's name.
-        if name:
-            text = re.sub(
-                rf"({re.escape(name)})\s+(?:and|&)\s", r"\1 | ", text, flags=re.IGNORECASE
-            )
-            text = re.sub(
-                rf"\s(?:and|&)\s+({re.escape(name)})", r" | \1", text, flags=re.IGNORECASE
-            )
+        person = "|".join(map(re.escape, sorted(names, key=len, reverse=True)))
+        beside = rf"(?<=\w)\s+(?:and|&)\s+(?=(?:{person})\b)|\b(?P<name>{person})\s+(?:and|&)\s"
+        text = re.sub(beside, r"\g<name> | ", text, flags=re.IGNORECASE)
     mark, at, is_first = "", 0, True
     for found in (*_SEPARATOR.finditer(text), None):
         part = text[at : found.start() if found else len(text)].strip(" -,:!\"'")
@@ -288,3 +295,8 @@ def _round(words: str) -> str:
 def _company(text: str) -> str:
     """Return the company of "the Hooli recruiting team"."""
     return _TEAM.sub("", text).strip()
+
+
+def squeezed(name: str) -> str:
+    """Return a name as a domain has it."""
+    return slug(name).replace("-", "")
