@@ -127,14 +127,19 @@ def test_a_time_before_zones_had_whole_minutes_is_sent_in_utc(service: GoogleSer
     assert remote.item.start == start
 
 
+def test_without_alarms_those_of_the_calendar_hold(service: GoogleService) -> None:
+    pushed(service, event("acme/interview"), alarms=False)
+    assert only(service)["reminders"] == {"useDefault": True}
+
+
 @pytest.mark.parametrize(
     ("step", "minutes", "free"),
     [("interview", 60, False), ("recap", 0, False), ("interview", None, True), ("x", None, False)],
 )
-def test_an_alarm_is_set_at_creation_where_it_is_wanted(
+def test_an_alarm_is_set_at_creation(
     service: GoogleService, step: str, minutes: int | None, *, free: bool
 ) -> None:
-    pushed(service, replace(event(f"acme/{step}"), free=free), alarms=True)
+    pushed(service, replace(event(f"acme/{step}"), free=free))
     said = only(service)["reminders"]
     alarm = [{"method": "popup", "minutes": minutes}]
     assert said == (
