@@ -1,0 +1,122 @@
+"""Read when an interview is: its start, and its end and its time zone where the words name them.
+
+"tomorrow 2-3pm in Berlin". Days and times of day are read by `spoken`, places by `zones`.
+"""
+
+from __future__ import annotations
+
+import re
+from itertools import product
+from typing import TYPE_CHECKING, NamedTuple
+from zoneinfo import ZoneInfo
+
+from afterview.dates.spoken import KNOWN_WORDS, MOMENTS, plain, read_moment, reading
+from afterview.dates.zones import is_zone, near_place, zone_named
+from afterview.toml.values import Wrong
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from datetime import date, datetime
+
+    from afterview.dates.spoken import Prefer
+
+FORMS = (*MOMENTS[:2], "Thu 2pm-3pm", "tomorrow 16:00 in Berlin")
+"""Examples of readable text, for errors that have no better hint."""
+
+_LONGEST_NAME = 4
+"""The number of words in the longest name of a place: "Central European Summer Time"."""
+_LEADS = frozenset({"in", "at"})
+"""What may stand before a place."""
+_TIME = r"(?:noon|midday|[0-9]{1,2}(?:[:.][0-9]{2})? ?(?:am|pm)?)"
+_RANGE = re.compile(
+    rf"(?<![0-9a-z:.-])(?:(?:from|between) )?(?P<first>{_TIME}) ?(?:-|to|until|till|and) ?"
+    rf"(?P<last>{_TIME})(?![0-9a-z:.-])"
+)
+_CLOCK = re.compile("[:.]|m")
+"""What tells a time of day from a number: minutes, am, pm, and the m of noon and midday."""
+_HALVES = ("am", "pm")
+_LAST_HOUR = 12
+"""The last hour that can have am or pm."""
+
+
+class Session(NamedTuple):
+    """Holds when an interview is, in local times without a zone."""
+
+    start: datetime
+    end: datetime | None
+    """None if the words name no end."""
+    zone: str
+    """The IANA name of the zone that the words name; empty if they name none."""
+
+
+def session(
+    words: str, now: datetime, *, prefer: Prefer = "future", on: date | None = None
+) -> Session:
+    """Return the time that `words` name; the end of "2pm-3pm" is on the day of its start.
+
+    `now`, `prefer` and `on` are those of `spoken.moment`; where the words name a zone, the time is
+    meant there. Raises Unclear if the words cannot be read, or have two meanings.
+    """
+    with reading(words, FORMS):
+        said, zone = _without_zone(plain(words))
+        if zone:
+            now = now.astimezone(ZoneInfo(zone))
+        said = re.sub("[\u2010-\u2015\u2212]", "-", said)
+        match = _RANGE.search(said)
+        try:
+            if match is None or not _CLOCK.search(match[0]):
+                return Session(read_moment(said, now, prefer, on), None, zone)
+            start, end = _range(match, now, prefer, on)
+        except Wrong as wrong:
+            places = () if wrong.hint else map(near_place, said.split())
+            near = next(filter(None, places), "")
+            raise Wrong(str(wrong), f'did you mean "{near}"?' if near else wrong.hint) from None
+        return Session(start, end, zone)
+
+
+def _without_zone(said: str) -> tuple[str, str]:
+    """Return the words without those for a zone, and its name; refuse more than one meaning."""
+    tokens = said.split()
+    for first, last in _spans(len(tokens)):
+        span = tokens[first:last]
+        if all(re.search("[0-9]", each) or each in KNOWN_WORDS for each in span):
+            continue
+        name = " ".join(span)
+        if is_zone(name):
+            begin = first - 1 if first and tokens[first - 1] in _LEADS else first
+            return " ".join(tokens[:begin] + tokens[last:]), zone_named(name)
+    return said, ""
+
+
+def _spans(number: int) -> Iterator[tuple[int, int]]:
+    """Yield the first and the last place of each run of words, the longest runs first."""
+    for length in range(min(number, _LONGEST_NAME), 0, -1):
+        for first in range(number - length + 1):
+            yield first, first + length
+
+
+def _range(
+    match: re.Match[str], now: datetime, prefer: Prefer, on: date | None
+) -> tuple[datetime, datetime]:
+    """Return start and end: "11-1pm" begins in the morning, because it ends after its start."""
+    said, found = match.string, []
+    for first, last in product(
+        _with_halves(match["first"], match["last"]), _with_halves(match["last"], match["first"])
+    ):
+        words = f"{said[: match.start()]} {first} {said[match.end() :]}"
+        start = read_moment(" ".join(words.split()), now, prefer, on)
+        found.append((start, read_moment(last, now, prefer, start.date())))
+    for start, end in found:
+        if start < end:
+            return start, end
+    msg = "the end is not after the start"
+    raise Wrong(msg, "write the start alone, and how long it takes or when it ends beside it")
+
+
+def _with_halves(said: str, other: str) -> tuple[str, ...]:
+    """Return the readings of a time: one without am or pm has that of the other, or else not."""
+    half = other[-2:]
+    hour = re.match("[0-9]+", said)
+    if half not in _HALVES or said[-2:] in _HALVES or not hour or int(hour[0]) > _LAST_HOUR:
+        return (said,)
+    return tuple(f"{said.strip()}{each}" for each in sorted(_HALVES, key=lambda each: each != half))
