@@ -399,6 +399,7 @@ def test_the_recap_of_a_visit_goes_through_all_its_interviews(program: Program) 
             for question in ("When will they decide", "What did they ask?"):
                 terminal.answer(question, "")
             terminal.answer("What did they seem to doubt?", "")
+            terminal.answer("What did you promise to send them?", "")
             terminal.answer("What else do you want to keep", "")
         terminal.wait_for("the recap of acme is done")
         assert terminal.end() == 0

@@ -223,7 +223,7 @@ def test_what_a_turn_has_no_time_for_is_done_by_the_next_run(
 
     def once() -> TargetReport:
         world.now += timedelta(minutes=1)
-        target = Target("dav", replace(plugin, open=opened), {})
+        target = Target("dav", replace(plugin, open=opened), {"tasks": "todos"})
         with world.at_work() as workspace:
             (report,) = sync(replace(workspace, targets=(target,)), Orders(clock=clock)).targets
         return report
