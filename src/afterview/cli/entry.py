@@ -84,12 +84,33 @@ FIELDS = (
     Field("id", ("--id",), "ID", "Its id, if not made from company and round."),
 )
 BY_KEY = {field.key: field for field in FIELDS}
+LABELS = {
+    "start": "when",
+    "mode": "how",
+    "location": "where",
+    "url": "link",
+    "interviewers": "who",
+}
+"""The words for keys in the summary, where these are not the keys."""
+
+
+def label_of(key: str) -> str:
+    """Return the word for a key in the summary."""
+    return LABELS.get(key, key)
+
+
 NAMES = {
     name: field.key
     for field in FIELDS
-    for name in (field.key, *(flag.removeprefix("--") for flag in field.flags))
+    for name in (
+        label_of(field.key),
+        field.key,
+        *(flag.removeprefix("--") for flag in field.flags),
+    )
 }
 """The names by which a person may call a key, with the key."""
+CHOICES = ("y", "n", *map(label_of, BY_KEY))
+"""What a person may answer when asked whether to write an interview."""
 
 
 def flag_of(key: str) -> str:

@@ -73,7 +73,7 @@ class Entry:
                 found[key] = f"{name(key)} is the day of {what}; give {name('status')} beside it"
         with suppress(spoken.Unclear):  # reported when it is taken
             said = session(given.get("start", ""), self._now)
-            for key in {"end", "duration"} & given.keys() if said.end else ():
+            for key in sorted(EITHER.keys() & given.keys() - {"start"}) if said.end else ():
                 found[key] = f"{start} says when it ends, and so does {name(key)}; keep one of them"
             if said.zone and said.zone != _zone(given.get("timezone", said.zone)):
                 zone = name("timezone")
@@ -82,8 +82,8 @@ class Entry:
 
     def forget(self, key: str) -> None:
         """Remove the value of a key, so that it can be given again."""
-        for each in (key, EITHER.get(key, key)):
-            self.fields.pop(each, None)
+        gone = {key, EITHER.get(key, key)}
+        self.fields = {each: value for each, value in self.fields.items() if each not in gone}
 
     def take(self, key: str, words: str, name: Callable[[str], str] = str) -> None:
         """Add a value; raise Unclear or InputError, and add nothing, if it is not valid."""

@@ -17,6 +17,9 @@ if TYPE_CHECKING:
     from afterview.model import Contact, Interview, Owed, Promise
     from afterview.playbook import Planned
 
+_FAR_AHEAD, _LONG_PAST = 366, 3 * 366
+"""Days from today within which an interview usually is."""
+
 
 def role_and_round(interview: Interview) -> str:
     """Return role and round, as far as the log has them: `Backend engineer, onsite`."""
@@ -64,6 +67,16 @@ def say_day(day: date) -> str:
     """Return a day, or a local time, in full: `Thu 26 Nov 2026, 14:00`."""
     clock = f", {day:%H:%M %Z}" if isinstance(day, datetime) else ""
     return f"{say(day)} {day.year}{clock}".rstrip()
+
+
+def say_far(interview: Interview, today: date) -> str:
+    """Ask about a year that is probably mistyped; empty for a usual one."""
+    days = (interview.start.date() - today).days
+    if -_LONG_PAST <= days <= _FAR_AHEAD:
+        return ""
+    years = abs(days) // 365
+    count, where = f"{years} year{'s'[: years > 1]}", "ahead" if days > 0 else "in the past"
+    return f"{say_day(interview.start.date())} is {count} {where}; is the year right?"
 
 
 def say_promise(promise: Promise) -> str:
