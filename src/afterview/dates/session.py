@@ -114,9 +114,11 @@ def _range(
 
 
 def _with_halves(said: str, other: str) -> tuple[str, ...]:
-    """Return the readings of a time: one without am or pm has that of the other, or else not."""
-    half = other[-2:]
-    hour = re.match("[0-9]+", said)
-    if half not in _HALVES or said[-2:] in _HALVES or not hour or int(hour[0]) > _LAST_HOUR:
-        return (said,)
-    return tuple(f"{said.strip()}{each}" for each in sorted(_HALVES, key=lambda each: each != half))
+    """Return the readings of a time: without am or pm it has that of the other, or else not.
+
+    A number alone is an hour, as the other time is one.
+    """
+    half, hour = other[-2:], re.match("[0-9]+", said)
+    if hour and half in _HALVES and said[-2:] not in _HALVES and int(hour[0]) <= _LAST_HOUR:
+        return f"{said}{half}", f"{said}{'am' if half == 'pm' else 'pm'}"
+    return (f"{said}:00" if said.isdigit() else said,)

@@ -6,14 +6,16 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from afterview.playbook.planned import say
+from afterview.playbook.promise_gate import first_allowed
 from afterview.playbook.rules import BE_PATIENT
 from afterview.playbook.visits import overlaps
 
 if TYPE_CHECKING:
-    from collections.abc import Container, Iterable
+    from collections.abc import Container, Iterable, Mapping
     from datetime import date
     from zoneinfo import ZoneInfo
 
+    from afterview.dates.workdays import Workdays
     from afterview.model import Contact, Interview, Owed, Promise
     from afterview.playbook import Planned
 
@@ -85,10 +87,26 @@ def say_promise(promise: Promise) -> str:
     return last if promise.earliest == promise.latest else f"{say_day(promise.earliest)} to {last}"
 
 
+def say_reading(interview: Interview, workdays: Workdays) -> str:
+    """Say how a promise was read: `within a week: Thu 26 Nov 2026 to Thu 3 Dec 2026; ...`."""
+    promise, opens = interview.promise, first_allowed(interview, workdays)
+    if promise is None or opens is None:
+        return ""
+    return f"{promise.words}: {say_promise(promise)}; you may write from {say_day(opens)}"
+
+
 def say_span(promise: Promise, today: date) -> str:
     """Return the days of a promise in short: `Thu 26 Nov to Thu 10 Dec`."""
     first, last = (say_year(day, today) for day in (promise.earliest, promise.latest))
     return last if first == last else f"{first} to {last}"
+
+
+def say_standing(standing: Mapping[str, int]) -> str:
+    """Say what the next run takes out of the targets: `the next sync takes out 4 entries (...)`."""
+    where = ", ".join(f"{name}: {number}" for name, number in standing.items())
+    entries = sum(standing.values())
+    counted = "1 entry" if entries == 1 else f"{entries} entries"
+    return f"the next sync takes out {counted} ({where})"
 
 
 def say_owed(owed: Owed, today: date) -> str:
