@@ -94,7 +94,10 @@ def test_flags_say_everything_at_once(program: Program) -> None:
         '\n[[interview.questions]]\nasked = "Why us?"\nanswered = "The robots"\nfelt = "strong"\n'
         '\n[[interview.questions]]\nasked = "Salary?"\n'
     )
-    assert ran.out.startswith("the recap of acme is done; what follows:\n")
+    assert ran.out.startswith(
+        "promise: next week: Mon 30 Nov 2026 to Fri 4 Dec 2026; you may write from Mon 7 Dec 2026\n"
+        "the recap of acme is done; what follows:\n"
+    )
     assert "  Mon 23 Nov  Thank Bo (Acme)\n" in ran.out
     assert "  Tue 24 Nov  Connect with Jane Doe (Acme)\n" in ran.out
     assert "Interview: " not in ran.out
@@ -156,6 +159,7 @@ def test_an_old_one_has_nothing_to_follow(program: Program) -> None:
     program.write(table(start="2025-11-23T10:00:00"))
     ran = program("recap", "acme", "--promise", "next week")
     assert ran.out == (
+        "promise: next week: Mon 1 Dec 2025 to Fri 5 Dec 2025; you may write from Mon 8 Dec 2025\n"
         "the recap of acme is done\n"
         "marked as done: acme/recap; `afterview undo` takes the mark back\n"
     )

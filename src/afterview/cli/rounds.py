@@ -42,8 +42,9 @@ def reschedule(call: Call, interview_id: str, words: tuple[str, ...], *, as_json
     \b
     Example:
       afterview reschedule acme-onsite Fri 10am
-      acme-onsite: Thu 26 Nov 2026, 14:00 → Fri 27 Nov 2026, 10:00 to 11:00 (Europe/Berlin)
-      the plan: 2 steps move: Recap: Acme, onsite on Fri 27 Nov at 11:00; ...
+      acme-onsite: Thu 26 Nov 2026, 14:00 → Fri 27 Nov 2026, 10:00 to 11:00
+        (Europe/Berlin)
+      the plan: 1 step moves: Recap: Acme, onsite on Fri 27 Nov at 11:00
     \b
       afterview reschedule acme-onsite "tomorrow 2-3pm in London"
     """  # noqa: D301 - \b is click's mark for "do not wrap"

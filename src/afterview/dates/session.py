@@ -25,6 +25,8 @@ FORMS = (*MOMENTS[:2], "Thu 2pm-3pm", "tomorrow 16:00 in Berlin")
 
 _LONGEST_NAME = 4
 """The number of words in the longest name of a place: "Central European Summer Time"."""
+_LONGEST_SHORT = 4
+"""The length of the longest abbreviation; errors show it in capital letters."""
 _LEADS = frozenset({"in", "at"})
 """What may stand before a place."""
 _TIME = r"(?:noon|midday|[0-9]{1,2}(?:[:.][0-9]{2})? ?(?:am|pm)?)"
@@ -82,6 +84,7 @@ def _without_zone(said: str) -> tuple[str, str]:
         if all(re.search("[0-9]", each) or each in KNOWN_WORDS for each in span):
             continue
         name = " ".join(span)
+        name = name.upper() if len(name) <= _LONGEST_SHORT else name.title()
         if is_zone(name):
             begin = first - 1 if first and tokens[first - 1] in _LEADS else first
             return " ".join(tokens[:begin] + tokens[last:]), zone_named(name)
