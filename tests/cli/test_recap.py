@@ -95,7 +95,8 @@ def test_flags_say_everything_at_once(program: Program) -> None:
         '\n[[interview.questions]]\nasked = "Salary?"\n'
     )
     assert ran.out.startswith(
-        "promise: next week: Mon 30 Nov 2026 to Fri 4 Dec 2026; you may write from Mon 7 Dec 2026\n"
+        "promise: next week: Mon 30 Nov 2026 to Fri 4 Dec 2026; OK to follow up from\n"
+        "         Mon 7 Dec 2026\n"
         "the recap of acme is done; what follows:\n"
     )
     assert "  Mon 23 Nov  Thank Bo (Acme)\n" in ran.out
@@ -139,7 +140,7 @@ def test_without_an_id_it_is_the_latest_that_is_over_and_has_none(program: Progr
         store.record("skipped", "skipped/recap", None, at=NOW, source="test")
     for id_ in ("latest", "first"):
         ran = program("recap", "--promise", "next week")
-        assert ran.out.startswith(f"the recap of {id_} is done")
+        assert f"\nthe recap of {id_} is done" in ran.out
     assert refused(program, "--promise", "next week") == (
         "afterview: no interview that is over is without a recap; name one to say more about it"
     )
@@ -159,7 +160,8 @@ def test_an_old_one_has_nothing_to_follow(program: Program) -> None:
     program.write(table(start="2025-11-23T10:00:00"))
     ran = program("recap", "acme", "--promise", "next week")
     assert ran.out == (
-        "promise: next week: Mon 1 Dec 2025 to Fri 5 Dec 2025; you may write from Mon 8 Dec 2025\n"
+        "promise: next week: Mon 24 Nov 2025 to Fri 28 Nov 2025; OK to follow up from\n"
+        "         Mon 1 Dec 2025\n"
         "the recap of acme is done\n"
         "marked as done: acme/recap; `afterview undo` takes the mark back\n"
     )

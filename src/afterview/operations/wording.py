@@ -92,7 +92,7 @@ def say_reading(interview: Interview, workdays: Workdays) -> str:
     promise, opens = interview.promise, first_allowed(interview, workdays)
     if promise is None or opens is None:
         return ""
-    return f"{promise.words}: {say_promise(promise)}; you may write from {say_day(opens)}"
+    return f"{promise.words}: {say_promise(promise)}; OK to follow up from {say_day(opens)}"
 
 
 def say_span(promise: Promise, today: date) -> str:
