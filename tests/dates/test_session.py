@@ -25,8 +25,8 @@ NOW = datetime(2026, 11, 18, 16, 5, tzinfo=ZoneInfo("America/New_York"))
         ("Fri 10am Eastern Time", "2026-11-20 10:00", "", "America/New_York"),
         ("10am New York City on Fri", "2026-11-20 10:00", "", "America/New_York"),
         ("2026-12-04 14:00 Europe/Berlin", "2026-12-04 14:00", "", "Europe/Berlin"),
-        # In Tokyo it is Thursday already.
-        ("tomorrow 9am Tokyo", "2026-11-20 09:00", "", "Asia/Tokyo"),
+        ("Fri 9am Tokyo", "2026-11-20 09:00", "", "Asia/Tokyo"),
+        ("in 2 hours in Tokyo", "2026-11-19 08:05", "", "Asia/Tokyo"),
         ("2 hours ago in London", "2026-11-18 19:05", "", "Europe/London"),
         ("tomorrow 2pm-3pm", "2026-11-19 14:00", "2026-11-19 15:00", ""),
         ("14:00-15:00", "2026-11-18 14:00", "2026-11-18 15:00", ""),
@@ -65,6 +65,11 @@ def test_a_time_alone_is_on_the_day_that_is_given() -> None:
         ("2pm IST", '"IST" has more than one time zone; write "Asia/Kolkata"'),
         ("2pm Londn", 'did you mean "London"?'),
         ("Fri London", "the time of day is missing"),
+        (
+            "tomorrow 9am Tokyo",
+            "or Fri 2026-11-20, as it is another day in Asia/Tokyo now; write the date",
+        ),
+        ("9-10am Tokyo", "that may be Wed 2026-11-18 or Thu 2026-11-19"),
         ("14:00-13:00", "the end is not after the start"),
         ("14-15", "day and month change places"),
         ("15-3pm", "the end is not after the start"),

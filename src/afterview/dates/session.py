@@ -61,19 +61,32 @@ def session(
     """
     with reading(words, FORMS):
         said, zone = _without_zone(plain(words))
-        if zone:
-            now = now.astimezone(ZoneInfo(zone))
         said = re.sub("[\u2010-\u2015\u2212]", "-", said)
-        match = _RANGE.search(said)
+        there = now.astimezone(ZoneInfo(zone)) if zone else now
+        # "Tomorrow" may be another day here than there, and then nothing tells which is meant.
+        days = dict.fromkeys((now.date(), there.date()))
         try:
-            if match is None or not _CLOCK.search(match[0]):
-                return Session(read_moment(said, now, prefer, on), None, zone)
-            start, end = _range(match, now, prefer, on)
+            found = {_read(said, there, prefer, on, today) for today in days}
         except Wrong as wrong:
             places = () if wrong.hint else map(near_place, said.split())
             near = next(filter(None, places), "")
             raise Wrong(str(wrong), f'did you mean "{near}"?' if near else wrong.hint) from None
-        return Session(start, end, zone)
+        if len(found) > 1:
+            one, other = sorted(start for start, _ in found)
+            days_meant = f"{one:%a} {one.date()} or {other:%a} {other.date()}"
+            msg = f"that may be {days_meant}, as it is another day in {zone} now"
+            raise Wrong(msg, "write the date")
+        return Session(*found.pop(), zone)
+
+
+def _read(
+    said: str, now: datetime, prefer: Prefer, on: date | None, today: date
+) -> tuple[datetime, datetime | None]:
+    """Return start and end; the end is None if the words name none."""
+    match = _RANGE.search(said)
+    if match is None or not _CLOCK.search(match[0]):
+        return read_moment(said, now, prefer, on, today=today), None
+    return _range(match, now, prefer, on, today)
 
 
 def _without_zone(said: str) -> tuple[str, str]:
@@ -99,7 +112,7 @@ def _spans(number: int) -> Iterator[tuple[int, int]]:
 
 
 def _range(
-    match: re.Match[str], now: datetime, prefer: Prefer, on: date | None
+    match: re.Match[str], now: datetime, prefer: Prefer, on: date | None, today: date
 ) -> tuple[datetime, datetime]:
     """Return start and end: "11-1pm" begins in the morning, because it ends after its start."""
     said, found = match.string, []
@@ -107,7 +120,7 @@ def _range(
         _with_halves(match["first"], match["last"]), _with_halves(match["last"], match["first"])
     ):
         words = f"{said[: match.start()]} {first} {said[match.end() :]}"
-        start = read_moment(" ".join(words.split()), now, prefer, on)
+        start = read_moment(" ".join(words.split()), now, prefer, on, today=today)
         found.append((start, read_moment(last, now, prefer, start.date())))
     for start, end in found:
         if start < end:

@@ -279,9 +279,15 @@ def read_day(words: str, today: date, prefer: Prefer) -> date:
     return _day(plain(words), _Asked(today, prefer))
 
 
-def read_moment(words: str, now: datetime, prefer: Prefer, on: date | None) -> datetime:
-    """Return the time that `words` name, like `moment`, but raise Wrong instead of Unclear."""
-    return _moment(plain(words), now, _Asked(now.date(), prefer), on or now.date())
+def read_moment(
+    words: str, now: datetime, prefer: Prefer, on: date | None, *, today: date | None = None
+) -> datetime:
+    """Return the time that `words` name, like `moment`, but raise Wrong instead of Unclear.
+
+    `today` is the day from which days are counted, if not that of `now`.
+    """
+    today = today or now.date()
+    return _moment(plain(words), now, _Asked(today, prefer), on or today)
 
 
 def _moment(words: str, now: datetime, asked: _Asked, on: date) -> datetime:

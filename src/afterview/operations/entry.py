@@ -72,7 +72,7 @@ class Entry:
             if key in given and "status" not in given:
                 found[key] = f"{name(key)} is the day of {what}; give {name('status')} beside it"
         with suppress(spoken.Unclear):  # reported when it is taken
-            said = session(given.get("start", ""), self._now)
+            said = session(given.get("start", ""), self._now.astimezone(self._own_zone()))
             for key in sorted(EITHER.keys() & given.keys() - {"start"}) if said.end else ():
                 found[key] = f"{start} says when it ends, and so does {name(key)}; keep one of them"
             if said.zone and said.zone != _zone(given.get("timezone", said.zone)):
