@@ -95,8 +95,7 @@ def test_flags_say_everything_at_once(program: Program) -> None:
         '\n[[interview.questions]]\nasked = "Salary?"\n'
     )
     assert ran.out.startswith(
-        "promise: next week: Mon 30 Nov 2026 to Fri 4 Dec 2026; OK to follow up from\n"
-        "         Mon 7 Dec 2026\n"
+        "promise: next week: Mon 30 Nov to Fri 4 Dec; OK to follow up from Mon 7 Dec\n"
         "the recap of acme is done; what follows:\n"
     )
     assert "  Mon 23 Nov  Thank Bo (Acme)\n" in ran.out
@@ -150,7 +149,7 @@ def test_without_an_id_it_is_the_latest_that_is_over_and_has_none(program: Progr
 def test_an_interview_that_is_ahead_or_off_has_nothing_to_recap(program: Program) -> None:
     program.write(table("ahead", start="2026-11-26T14:00:00"), table("off", status='"cancelled"'))
     assert refused(program, "ahead", "--promise", "next week") == (
-        "afterview: ahead is on Thu 26 Nov 2026, 14:00: recap it afterwards"
+        "afterview: ahead is on Thu 26 Nov 14:00: recap it afterwards"
     )
     assert refused(program, "off") == ("afterview: off was cancelled, so there is nothing to recap")
     assert "did you mean" in refused(program, "ahed")
@@ -160,8 +159,8 @@ def test_an_old_one_has_nothing_to_follow(program: Program) -> None:
     program.write(table(start="2025-11-23T10:00:00"))
     ran = program("recap", "acme", "--promise", "next week")
     assert ran.out == (
-        "promise: next week: Mon 24 Nov 2025 to Fri 28 Nov 2025; OK to follow up from\n"
-        "         Mon 1 Dec 2025\n"
+        "promise: next week: Mon 24 Nov 2025 to Fri 28 Nov 2025; OK to follow up from Mon 1 "
+        "Dec 2025\n"
         "the recap of acme is done\n"
         "marked as done: acme/recap; `afterview undo` takes the mark back\n"
     )
@@ -288,7 +287,7 @@ def test_a_debrief_from_the_first_question_to_the_last(
         {"what": "references", "by": date(2026, 12, 2)},
     ]
     assert found["notes"] == "Ask who is called at night."
-    assert ran.out.startswith("Recap of acme: Acme, Mon 23 Nov 2026, 10:00\nEach answer is written")
+    assert ran.out.startswith("Recap of acme: Acme, Mon 23 Nov 10:00\nEach answer is written")
     wrong = ('rapport = "great" is not known', '"Bo, goood": ', 'promise: "whenever"')
     for sentence in (*wrong, 'by "whenever": '):
         assert f"  {sentence}" in ran.out
@@ -415,7 +414,7 @@ def test_the_recap_of_a_visit_goes_through_all_its_interviews(program: Program) 
     assert program("recap").err.startswith("afterview: no interview that is over is without")
     program.log.write_text(f"{program.log.read_text()}\n{third}")
     program.now = AFTER
-    assert "still open: third/recap, as third is on Mon 23 Nov 2026, 15:00" in " ".join(
+    assert "still open: third/recap, as third is on Mon 23 Nov 15:00" in " ".join(
         program("recap", "second", "--topic", "Rust").out.split()
     )
     assert done_steps(program) == {"second/recap"}

@@ -9,17 +9,17 @@ import click
 from afterview.cli.arguments import interview_argument
 from afterview.cli.json_output import print_json
 from afterview.cli.terminal.asking import can_ask, confirmed
+from afterview.cli.terminal.layout import echo
 from afterview.cli.terminal.printing import print_text
 from afterview.errors import InputError
 from afterview.log.replaced import FOLDER
 from afterview.model import step_of
 from afterview.operations import log_change, rounds
-from afterview.operations.wording import role_and_round, say_day, say_standing
+from afterview.operations.wording import role_and_round, say_standing
 
 if TYPE_CHECKING:
-    from datetime import date
-
     from afterview.cli import Call
+    from afterview.dates.clock import Clock
     from afterview.model import Interview
     from afterview.operations.rounds import RoundChange
 
@@ -42,15 +42,14 @@ def reschedule(call: Call, interview_id: str, words: tuple[str, ...], *, as_json
     \b
     Example:
       afterview reschedule acme-onsite Fri 10am
-      acme-onsite: Thu 26 Nov 2026, 14:00 → Fri 27 Nov 2026, 10:00 to 11:00
-        (Europe/Berlin)
+      acme-onsite: Thu 26 Nov 14:00 → Fri 27 Nov 10:00-11:00
       the plan: 1 step moves: Recap: Acme, onsite on Fri 27 Nov at 11:00
     \b
       afterview reschedule acme-onsite "tomorrow 2-3pm in London"
     """  # noqa: D301 - \b is click's mark for "do not wrap"
     with call.open(write=True) as workspace:
         change = rounds.reschedule(workspace, interview_id, " ".join(words))
-    _report(change, _moved(change), workspace.today, as_json=as_json)
+    _report(change, _moved(change, workspace.clock), workspace.clock, as_json=as_json)
 
 
 @click.command()
@@ -68,7 +67,7 @@ def park(call: Call, interview_id: str, *, as_json: bool) -> None:
     """  # noqa: D301 - \b is click's mark for "do not wrap"
     with call.open(write=True) as workspace:
         change = rounds.park(workspace, interview_id)
-    _report(change, parked_row(change), workspace.today, as_json=as_json)
+    _report(change, parked_row(change), workspace.clock, as_json=as_json)
 
 
 @click.command()
@@ -86,7 +85,7 @@ def remove(call: Call, interview_id: str, *, yes: bool, as_json: bool) -> None:
     \b
     Example:
       afterview remove acme-onsite
-      acme-onsite: Acme, Backend engineer, onsite, Thu 26 Nov 2026, 14:00
+      acme-onsite: Acme, Backend engineer, onsite, Thu 26 Nov 14:00
       the plan: 5 steps go
       the next sync takes out 4 entries (calendar: 4)
     """  # noqa: D301 - \b is click's mark for "do not wrap"
@@ -101,20 +100,20 @@ def remove(call: Call, interview_id: str, *, yes: bool, as_json: bool) -> None:
         if not asks:
             rounds.write_removal(workspace, change)
     before = change.before
-    begin = say_day(before.start.replace(tzinfo=None))
+    begin = workspace.clock.say(before.start)
     what = ", ".join(filter(None, (before.company, role_and_round(before), begin)))
     if not as_json:
-        _report(change, (before.id, what), workspace.today, as_json=False)
+        _report(change, (before.id, what), workspace.clock, as_json=False)
     if asks:
         if not confirmed(f"Take {before.id} out of the log", usual=False):
-            click.echo("nothing was removed")
+            echo("nothing was removed")
             return
         with call.open(write=True) as workspace:
             rounds.write_removal(workspace, change)
     if as_json:
         print_json(_document(change))
     else:
-        click.echo(f"removed: {before.id}; {FOLDER} keeps the log as it was for a week")
+        echo(f"removed: {before.id}; {FOLDER} keeps the log as it was for a week")
 
 
 def closes_case(call: Call, step_id: str, *, yes: bool, asks: bool) -> bool:
@@ -130,20 +129,20 @@ def closes_case(call: Call, step_id: str, *, yes: bool, asks: bool) -> bool:
     return yes or confirmed(f"Close the case of {case.company} for now")
 
 
-def _report(change: RoundChange, row: tuple[str, str], today: date, *, as_json: bool) -> None:
+def _report(change: RoundChange, row: tuple[str, str], clock: Clock, *, as_json: bool) -> None:
     if as_json:
         print_json(_document(change))
         return
     if not change.is_new:
-        click.echo("nothing to change: the log says so already")
+        echo("nothing to change: the log says so already")
         return
     print_text(*row)
     if any(change.plan):
-        print_text("the plan", change.plan.say(today))
+        print_text("the plan", change.plan.say(clock))
     else:
-        click.echo("the plan stays as it is")
+        echo("the plan stays as it is")
     if change.standing:
-        click.echo(say_standing(change.standing))
+        echo(say_standing(change.standing))
     for note in change.notes:
         print_text("note", note)
 
@@ -153,14 +152,10 @@ def parked_row(change: RoundChange) -> tuple[str, str]:
     return change.before.id, f"status: {change.before.status or 'not said'} → parked"
 
 
-def _moved(change: RoundChange) -> tuple[str, str]:
-    """Return the old time and the new one, in full."""
+def _moved(change: RoundChange, clock: Clock) -> tuple[str, str]:
+    """Return the old time and the new one."""
     before, after = change.before, change.after or change.before
-    old, new, end = (each.replace(tzinfo=None) for each in (before.start, after.start, after.end))
-    until = f"{end:%H:%M}" if end.date() == new.date() else say_day(end)
-    zone = f" ({before.timezone})" if before.timezone != after.timezone else ""
-    said = f"{say_day(old)}{zone} → {say_day(new)} to {until} ({after.timezone})"
-    return after.id, said
+    return after.id, f"{clock.say(before.start)} → {clock.say(after.start, after.end)}"
 
 
 def _document(change: RoundChange) -> dict[str, Any]:

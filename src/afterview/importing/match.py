@@ -193,7 +193,7 @@ class _Matching:
 
     def _hold_back(self, proposal: Proposal, reason: str) -> None:
         start = proposal.fields.get("start")
-        when = f"{start:%Y-%m-%d %H:%M}" if isinstance(start, datetime) else ""
+        when = f"{start:%Y-%m-%d}" if isinstance(start, datetime) else ""
         words = [str(proposal.fields.get(key, "")) for key in ("company", "role", "round")]
         self.result.held_back.append(HeldBack(proposal.where, joined([*words, when]), reason))
 

@@ -13,7 +13,7 @@ from afterview.model import slug
 from afterview.operations import log_change
 from afterview.operations.finding import find_interview
 from afterview.operations.plan_change import to_do
-from afterview.operations.wording import say_day, say_reading
+from afterview.operations.wording import say_reading
 from afterview.playbook.visits import visit_of
 from afterview.toml.values import shown
 
@@ -102,7 +102,7 @@ def find_recappable(workspace: Workspace, interview_id: str) -> Interview:
         msg = f"{interview.id} was cancelled, so there is nothing to recap"
         raise InputError(msg)
     if interview.start > workspace.now:
-        msg = f"{interview.id} is on {say_begin(interview)}: recap it afterwards"
+        msg = f"{interview.id} is on {workspace.clock.say(interview.start)}: recap it afterwards"
         raise InputError(msg)
     return interview
 
@@ -125,11 +125,6 @@ def latest_without_recap(workspace: Workspace) -> Interview:
     raise InputError(msg)
 
 
-def say_begin(interview: Interview) -> str:
-    """Return when an interview begins, in its own time: `Mon 23 Nov 2026, 10:00`."""
-    return say_day(interview.start.replace(tzinfo=None))
-
-
 def write_answers(
     workspace: Workspace,
     interview_id: str,
@@ -150,7 +145,11 @@ def write_answers(
     if text != log.text:
         log_change.write_log(workspace, log, text)
     now = log_change.find(after, interview_id)
-    return say_reading(now, workspace.workdays) if answers.values.get("promise") else ""
+    return (
+        say_reading(now, workspace.workdays, workspace.clock)
+        if answers.values.get("promise")
+        else ""
+    )
 
 
 class Finished(NamedTuple):

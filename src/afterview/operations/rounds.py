@@ -157,9 +157,8 @@ def _changed(
         after.remember_statuses()
     notes = [f"a comment went with it: {each}" for each in lost_comments(log.text, text)]
     if now.start != interview.start:
-        home = ZoneInfo(workspace.config.me.timezone)
-        notes += say_overlaps(after.interviews, {interview.id}, home)
-        notes += filter(None, [say_far(now, workspace.today)])
+        notes += say_overlaps(after.taking_place, {interview.id}, workspace.clock)
+        notes += filter(None, [say_far(now, workspace.clock)])
     moved = tuple(each for each in plan.moved if each.id != f"{interview.id}/interview")
     return RoundChange(
         before=interview,
