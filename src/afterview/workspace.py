@@ -53,7 +53,7 @@ class FileProblem(NamedTuple):
     @property
     def shown(self) -> str:
         """The problem in one line: `interviews.toml:12: what is wrong; what to write instead`."""
-        line, message, hint = self.problem
+        line, message, hint, _ = self.problem
         place = f"{short(self.path)}:{line}" if line else short(self.path)
         return f"{place}: {message}" + (f"; {hint}" if hint else "")
 
@@ -327,7 +327,8 @@ def read_workdays(setup: Setup, cache: Cache, now: datetime) -> tuple[Workdays, 
 def read_log(setup: Setup, workdays: Workdays) -> tuple[tuple[Interview, ...], list[FileProblem]]:
     """Return the interviews without a problem, and all problems; raise InputError without a log."""
     text = read_text(setup.log_path, what="log")
-    interviews, wrong = parse_log(text, zone=setup.config.me.timezone, workdays=workdays)
+    me = setup.config.me
+    interviews, wrong = parse_log(text, zone=me.timezone, workdays=workdays, speech=me.speech)
     return interviews, [FileProblem(setup.log_path, problem) for problem in wrong]
 
 

@@ -266,6 +266,10 @@ def test_an_id_is_readable_and_was_never_used(program: Program, args: list[str],
         ),
         (["--at", "2027-03-14 02:30"], "--at: in America/New_York the clocks go from 02:00 to"),
         (["--promise", "whenever"], '--promise: "whenever": no day and no span of time'),
+        (
+            ["--promise", "by next Friday"],
+            '--promise: "by next Friday": that can be read in several ways; write "by Fri ',
+        ),
         (["--interviewer", "Bo, goood"], '--interviewer "Bo, goood": "goood" is nearly "good"'),
         (
             ["--interviewer", "Bo", "--interviewer", "bo"],
@@ -563,6 +567,22 @@ def test_a_wrong_answer_is_asked_again(program: Program, monkeypatch: pytest.Mon
     table_ = new(program, before)
     assert (table_["mode"], table_["promise"]) == ("phone", "next week")
     assert "Where" not in ran.out  # it is on the phone
+
+
+def test_the_readings_of_a_promise_are_numbered_and_one_is_chosen(
+    program: Program, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    before = program.log.read_text()
+    flags = ("--company", "Globex", "--at", "today 08:00", "--mode", "phone", "--yes")
+    ran = typed(program, monkeypatch, *[""] * 4, "next Fri", "3", "2", args=flags)
+    assert ran.code == 0, ran.err
+    assert (
+        '  promise: "next Fri": that can be read in several ways; write "Fri 2026-11-27" or "Fri\n'
+        '  2026-12-04"\n'
+        "  1  Fri 2026-11-27\n"
+        "  2  Fri 2026-12-04\n"
+    ) in ran.out
+    assert new(program, before)["promise"] == "Fri 2026-12-04"
 
 
 def test_only_what_is_missing_is_asked_for(

@@ -86,7 +86,7 @@ def add(call: Call, /, *, yes: bool, as_json: bool, no_contact: bool, **said: An
         if asks:
             log_change.refuse_unwritable(workspace)
         interviews = workspace.interviews
-        entry = Entry(workspace.config.me.timezone, call.now)
+        entry = Entry(workspace.config.me, call.now)
         if no_contact:
             entry.fields["no_contact"] = True
         entry.read(given, flag_of)

@@ -111,7 +111,7 @@ class PageActions:
             msg = f"{' and '.join(missing)} {'are' if len(missing) > 1 else 'is'} missing"
             raise InputError(msg)
         with self._at_work(now) as workspace:
-            entry = Entry(workspace.config.me.timezone, now)
+            entry = Entry(workspace.config.me, now)
             entry.read({key: words for key, words in given.items() if words}, _label)
             new = add.preview(workspace, entry.fields, _label)
             if new.twin is not None:

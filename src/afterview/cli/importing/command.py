@@ -207,6 +207,7 @@ def _prepared(workspace: Workspace, source: Source, said: Said, *, asks: bool) -
         interviews=workspace.interviews,
         used=() if archive else remembered_ids(workspace),
         zone=workspace.config.me.timezone,
+        speech=workspace.config.me.speech,
         today=workspace.today,
         remembered=lambda uid: _remembered(workspace, uid),
         keeps_ids=archive is not None,
@@ -214,8 +215,9 @@ def _prepared(workspace: Workspace, source: Source, said: Said, *, asks: bool) -
         companies=said.companies,
     )
     matched = match.matched(read, context)
+    me = workspace.config.me
     interviews, problems = parse_log(
-        matched.text, zone=workspace.config.me.timezone, workdays=workspace.workdays
+        matched.text, zone=me.timezone, workdays=workspace.workdays, speech=me.speech
     )
     if problems:
         problem = problems[0]
