@@ -141,9 +141,7 @@ class Entry:
         me = self._me
         _, problems = parse_log(text, zone=me.timezone, workdays=WITHOUT_HOLIDAYS, speech=me.speech)
         if problems:
-            raise log_change.error_of(
-                log_change.explain_problems(text, problems, known["id"], name)
-            )
+            raise log_change.error_in(text, problems, known["id"], name)
 
 
 def _zone(words: str) -> str:
