@@ -349,6 +349,41 @@ def test_in_a_terminal_it_asks_for_what_the_invitation_does_not_show(
         assert "which of these" in program("import", unknown).out
 
 
+def without_addresses(program: Program, *titles: str) -> str:
+    """Write a file with an invitation for each title, from an address that names no company."""
+    events = [
+        f"BEGIN:VEVENT\nUID:{day}\nDTSTAMP:20261120T090000Z\nDTSTART:202612{day}T100000Z\n"
+        f"ORGANIZER:mailto:rita@gmail.com\nSUMMARY:{title}\nEND:VEVENT\n"
+        for day, title in enumerate(titles, 10)
+    ]
+    return put(program, f"BEGIN:VCALENDAR\nMETHOD:REQUEST\n{''.join(events)}END:VCALENDAR\n")
+
+
+def test_in_a_terminal_it_asks_where_a_title_is_not_sure(
+    program: Program, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = without_addresses(program, "Onsite: Hooli", "Chat", "At Ajax", "Chat with Pied Piper")
+    with typed_ahead(monkeypatch, "", "Globex", "-", "y"):
+        ran = program("import", path)
+    for question in ("Company (- for none) [Hooli]: ", "Company: ", "(- for none) [Pied Piper]: "):
+        assert question in ran.out
+    found = {each["company"]: each.get("round") for each in interviews(program).values()}
+    assert found == {"Acme": None, "Hooli": "onsite", "Globex": "chat", "Ajax": None}
+    moved = Path(path).read_text().replace("T100000Z", "T110000Z")
+    out = imported(program, put(program, moved.replace("T090000Z", "T093000Z")))
+    assert "3 changed" in out  # and nobody has to say again which companies they are
+
+
+def test_in_a_pipe_it_says_what_is_not_sure(program: Program) -> None:
+    path = without_addresses(program, "Onsite: Hooli", "Onsite at Ajax - Platform")
+    out = on_one_line(imported(program, path))
+    assert (
+        "Onsite: Hooli: only its title may show the company; say it as in --company 'Hooli'" in out
+    )
+    assert 'note: event 2: "Platform" in the title may be the role; --role' in out
+    assert interviews(program)["ajax-onsite"].get("role") is None
+
+
 CSV = "company,role,start\nAcme Inc.,Pilot,2026-12-01 10:00\nAcme Inc.,Pilot,2026-12-02 10:00\n"
 ALIKE = "note: Acme Inc. may be Acme of your log, as the names differ in little"
 

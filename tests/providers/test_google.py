@@ -93,7 +93,6 @@ def test_an_event_keeps_its_wall_time_and_its_zone(service: GoogleService) -> No
     assert body["start"] == {"dateTime": "2026-11-20T09:00:00+01:00", "timeZone": "Europe/Berlin"}
     assert body["description"] == "https://acme.example/room"
     assert "attendees" not in body
-    assert body["reminders"] == {"useDefault": True}
     private = body["extendedProperties"]["private"]
     assert private["afterview"] == "mark-0"
     assert outcomes[0].remote_id == body["id"]

@@ -54,7 +54,7 @@ def case_of(
     people = (my_name, *(each.name for each in event.hosts))
     context = TitleContext(
         people=people,
-        companies=sorted({domain, *logged} - {""}),
+        companies=sorted({domain, said.get("company", ""), *logged} - {""}),
         has_company=bool(domain or said.get("company")),
     )
     title = read_title(event.title, context)
