@@ -93,6 +93,8 @@ def people(cell: str) -> tuple[list[dict[str, Any]], list[str]]:
             and _add(found[-1], between, part, is_title=is_title)
         ):
             continue
+        if part.casefold() in NOTHING:
+            continue
         if _PHONE.fullmatch(part):
             left.append(part)
         elif is_title and (label or between in {"", ";", "\n"}):
@@ -101,7 +103,7 @@ def people(cell: str) -> tuple[list[dict[str, Any]], list[str]]:
             person = {**_person(part), **({"title": label} if label else {})}
             if slug(person.get("name", "")):
                 found.append(person)
-            elif part.casefold() not in NOTHING:
+            else:
                 left.append(part)
             label = ""
     if label:
@@ -200,4 +202,4 @@ def _person(text: str) -> dict[str, Any]:
         person["title"] = ", ".join(titles)
     if link:
         person["profile"] = clean(link[0])
-    return person if person["name"].casefold() not in NOTHING else {}
+    return person
