@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta, timezone
 from typing import NamedTuple
 
-from afterview.dates.meanings import MONTHS, WEEKDAYS
+from afterview.dates.units import MONTHS, WEEKDAYS
 from afterview.importing import hours
 from afterview.importing.hours import LONGEST, Hours, Unreadable, clock
 from afterview.toml.values import shown
