@@ -86,14 +86,11 @@ def people(cell: str) -> tuple[list[dict[str, Any]], list[str]]:
     found, left = list[dict[str, Any]](), list[str]()
     label = ""
     for between, part in _parts(cell[:_LONGEST]):
-        is_title = _is_title(part)
-        if (
-            found
-            and between not in {";", "\n"}
-            and _add(found[-1], between, part, is_title=is_title)
-        ):
-            continue
         if part.casefold() in NOTHING:
+            continue
+        is_title = _is_title(part)
+        last = found[-1] if found and between not in {";", "\n"} else None
+        if last and _add(last, between, part, is_title=is_title):
             continue
         if _PHONE.fullmatch(part):
             left.append(part)
