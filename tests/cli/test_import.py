@@ -98,6 +98,15 @@ def test_an_invitation_becomes_an_interview_and_steps_in_a_calendar(program: Pro
     assert "looking forward" not in calendar
 
 
+def test_the_json_of_a_tracker_becomes_interviews(program: Program) -> None:
+    job = {"company": "Globex", "interviews": [{"when": "9 Dec 2026 14:00-15:00 EST"}]}
+    path = put(program, json.dumps({"jobs": [job]}), "jobs.json")
+    imported(program, path, "--hour", "12:00")
+    assert interviews(program)["globex"]["timezone"] == "America/New_York"
+    own = put(program, program("export", "--json").out, "own.json")
+    assert "--hour is for a table" in refused(program, own, "--hour", "12:00", "--yes")
+
+
 def test_an_update_and_a_cancellation_find_the_interview(program: Program) -> None:
     imported(program, invitation("google"))
     assert "older" not in imported(program, invitation("google-moved"))

@@ -117,3 +117,9 @@ def test_nothing_else_is_raised(cell: str) -> None:
     for reader in (read, clock):
         with suppress(Unreadable):
             reader(cell)
+
+
+def test_a_time_of_day_alone() -> None:
+    assert clock("2:20 pm") == time(14, 20)
+    with pytest.raises(Unreadable, match="is more than a time of day"):
+        clock("14:00-15:00")

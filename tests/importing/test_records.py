@@ -100,6 +100,7 @@ def test_each_interview_has_what_stands_with_it() -> None:
         "interviewDate": "2026-01-12",
         "contact": {"name": "Rita Cruz", "email": "rita@acme.example"},
         "tags": ["a", "b", {}],
+        "letters": [{"date": "2026-01-03"}],
         "interviews": [
             {
                 "date": "2026-01-12T14:00:00",

@@ -174,7 +174,10 @@ def test_two_times_for_one_interview_are_a_question() -> None:
         found.held_back[0].reason
         == '"2026-01-12 14:00" and "15:00" are two times; keep one of them'
     )
-    assert table("Company,Interview Date,Time\nAcme,2026-01-12 14:00,2pm\n").held_back == []
+    (same,) = log_of("Company,Interview Date,Time\nAcme,2026-01-12 14:00-15:30 EST,2pm CST\n").new
+    assert (same.interview.start, same.interview.end) == (utc(19), utc(20, 30))
+    (same,) = log_of("Company,Interview Date,Time\nAcme,2026-01-12 14:00:00Z,2pm\n").new
+    assert same.interview.start == utc(14)
 
 
 @pytest.mark.parametrize(
@@ -216,12 +219,15 @@ def test_a_title_is_not_a_person(title: str, form: str) -> None:
         ("Anderson Sandoval", ["Anderson Sandoval"]),
         ("Jane Doe, Jane Doe", ["Jane Doe"]),
         ("Jane Doe, TBD", ["Jane Doe"]),
+        (", ; Jane Doe https://x.example/jane", ["Jane Doe"]),
+        ("HR; Jane Doe", ["Jane Doe"]),
         ("HR", ["HR"]),
     ],
 )
 def test_each_person_in_a_cell_is_one(said: str, names: list[str]) -> None:
     (found,) = table(cell(said, "Interviewer")).proposals
     assert [each["name"] for each in found.fields["interviewers"]] == names
+    assert "TBD" not in str(found.fields)
 
 
 def test_address_and_profile_in_a_cell_belong_to_the_person_before_them() -> None:
@@ -465,6 +471,8 @@ def test_a_quote_that_is_never_closed_is_said() -> None:
     found = table(text)
     assert found.proposals == []
     assert "opens a quote and never closes it, so that the 3 lines" in found.held_back[0].reason
+    lines = table('Company,Start,Notes\nAcme,2026-01-12 14:00,"two\nlines"x\n')
+    assert lines.proposals[0].fields["notes"] == "two\nlinesx"
 
 
 def test_an_hour_for_rows_without_one_is_for_midnights_too() -> None:

@@ -86,12 +86,11 @@ def people(cell: str) -> tuple[list[dict[str, Any]], list[str]]:
     found, left = list[dict[str, Any]](), list[str]()
     label = ""
     for between, part in _parts(cell[:_LONGEST]):
+        if part.casefold() in NOTHING:
+            continue
         is_title = _is_title(part)
-        if (
-            found
-            and between not in {";", "\n"}
-            and _add(found[-1], between, part, is_title=is_title)
-        ):
+        last = found[-1] if found and between not in {";", "\n"} else None
+        if last and _add(last, between, part, is_title=is_title):
             continue
         if _PHONE.fullmatch(part):
             left.append(part)
@@ -101,7 +100,7 @@ def people(cell: str) -> tuple[list[dict[str, Any]], list[str]]:
             person = {**_person(part), **({"title": label} if label else {})}
             if slug(person.get("name", "")):
                 found.append(person)
-            elif part.casefold() not in NOTHING:
+            else:
                 left.append(part)
             label = ""
     if label:
@@ -200,4 +199,4 @@ def _person(text: str) -> dict[str, Any]:
         person["title"] = ", ".join(titles)
     if link:
         person["profile"] = clean(link[0])
-    return person if person["name"].casefold() not in NOTHING else {}
+    return person

@@ -83,7 +83,7 @@ class When(NamedTuple):
 
     def at(self, hours: Hours) -> When:
         """Return it with the hours of another cell; its own zone counts more than theirs."""
-        end = hours.ends_on(self.day)
+        end = hours.ends_on(self.day) or self.end
         zone, offset = self.zone or hours.zone, self.offset
         if not self.zone and offset is None:
             offset = hours.offset
