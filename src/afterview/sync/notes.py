@@ -28,17 +28,22 @@ def notes_of(name: str, seen: Observation, decision: Decision, timezone: str) ->
     yield from (stays_deleted(name, record.row.step_id) for record in seen.deleted)
     for change, chosen in decision.overruled:
         now = change.action.item
-        stands = _when(time_of(now) if now else change.day, timezone)
+        stands = f"stands on {_when(time_of(now), timezone)}" if now else "is taken out for now"
         yield (
-            f"{change.step_id}: the log has news, so in {name} it stands on {stands}, "
+            f"{change.step_id}: the log has news, so in {name} it {stands}, "
             f"no longer where you had moved it ({_when(chosen, timezone)})"
         )
     over = {change.step_id for change, _ in decision.overruled}
+    gone = {change.step_id for change in decision.changes if change.action.op == "delete"}
     for record in seen.records.values():
         step_id = record.row.step_id
-        if step_id not in over and TIME in edited(record.base, record.remote_item):
-            there = _when(time_of(record.remote_item), timezone)
-            yield f"{step_id} was moved in {name} to {there} and stays there; see: afterview status"
+        if step_id in over or TIME not in edited(record.base, record.remote_item):
+            continue
+        moved = f"{step_id} was moved in {name} to {_when(time_of(record.remote_item), timezone)}"
+        if step_id in gone:
+            yield f"{moved}, and is taken out there, because it is not to be done now"
+        else:
+            yield f"{moved} and stays there; see: afterview status"
 
 
 def stays_deleted(name: str, step_id: str) -> str:
