@@ -115,6 +115,7 @@ class Setup:
         return Context(
             target=name,
             now=now.astimezone(UTC).replace(microsecond=0),
+            timezone=self.config.me.timezone,
             adopt=adopt,
             secret=partial(secrets.recall, name, options, folder),
             keep=keep,

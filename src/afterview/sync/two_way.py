@@ -27,7 +27,6 @@ from afterview.model import Task
 from afterview.playbook.planned import uid_of
 from afterview.reconcile.merge import is_from
 from afterview.reconcile.observe import Observation, StoredState, observe, same_container, unclear
-from afterview.reconcile.one_way import GUARD_LEAST
 from afterview.reconcile.records import Intent, Refusal, SyncRecord, Tombstone
 from afterview.reconcile.two_way import DELETED, ServiceState, reconcile
 from afterview.store.targets import Batch
@@ -349,13 +348,14 @@ class TwoWayRun(Run):
         """Decide about items that were deleted there without this store knowing of it.
 
         The person deleted them, so they stay deleted. There are two exceptions: steps that the
-        person restored, and all of them where the service was empty, as after `unlink --delete` on
-        another computer. These are made under their next uid; return the ids of their steps.
+        person restored, and all of them where the service was empty and remembers more than one, as
+        after `unlink --delete` on another computer. These are made under their next uid; return the
+        ids of their steps.
         """
         if not traces:
             return set()
         name, store, today = self.target.name, self.workspace.store, self.workspace.today
-        wanted_back, emptied = store.restored(name), self.was_empty and len(traces) > GUARD_LEAST
+        wanted_back, emptied = store.restored(name), self.was_empty and len(traces) > 1
         anew: set[str] = set()
         buried: list[Tombstone] = []
         for change, error in traces:

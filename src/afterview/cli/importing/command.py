@@ -267,7 +267,7 @@ def _invitations(workspace: Workspace, source: Source, said: Said, *, asks: bool
     from afterview.importing import invitation
     from afterview.importing.table import address
 
-    text = source.text()
+    decoded = source.decoded()
     known = remembered(workspace.store, ME, "addresses")
     me = workspace.config.me
 
@@ -281,7 +281,7 @@ def _invitations(workspace: Workspace, source: Source, said: Said, *, asks: bool
             round=said.round,
             log=workspace.interviews,
         )
-        return invitation.read(text, asked)
+        return invitation.read(decoded.text, asked, decoded.odd_lines)
 
     def take(words: str) -> None:
         if not address(words):
