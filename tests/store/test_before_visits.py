@@ -76,8 +76,11 @@ DATES = steps(
     "umbrella/follow-up-date/2"
 )
 """What stands beside forecasts where tasks are tasks."""
-NEWS = steps("acme-3/recap globex-final/recap piper/interview initech/follow-up/1")
-"""The recaps of visits, an interview that was cancelled, and a day that names a holiday."""
+NEWS = steps(
+    "acme-3/recap globex-final/recap piper/interview initech/follow-up/1 initech/thank-you/tom-reed"
+)
+"""The recaps of visits, an interview that was cancelled, and reasons that name a holiday, and the
+person's own hour of a call with London."""
 OVERDUE = steps(
     "acme-1/connect/jane-doe acme-1/thank-you/jane-doe acme-2/thank-you/ravi-shah "
     "acme-3/thank-you/mei-lin keep-searching/2026-W48 piper/rejection-reply umbrella/follow-up/1"

@@ -11,6 +11,7 @@ from contextlib import nullcontext
 from dataclasses import dataclass, field, replace
 from datetime import UTC
 from typing import TYPE_CHECKING
+from zoneinfo import ZoneInfo
 
 from afterview.errors import (
     CursorError,
@@ -128,8 +129,9 @@ class TwoWayRun(Run):
             self.workspace.store.commit(self.target.name, Batch(cursor=self.provider.cursor()))
 
     def _note(self, seen: Observation, decision: Decision) -> None:
-        timezone = self.workspace.config.me.timezone
-        self.report.notes += notes_of(self.target.name, seen, decision, timezone)
+        zones = {each.id: ZoneInfo(each.timezone) for each in self.workspace.interviews}
+        clock = self.workspace.clock
+        self.report.notes += notes_of(self.target.name, seen, decision, clock, zones)
 
     def _known(self, base: Mapping[str, Pushed], intents: Mapping[str, Intent]) -> StoredState:
         name, store = self.target.name, self.workspace.store
