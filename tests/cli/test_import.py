@@ -465,7 +465,7 @@ def test_it_looks_as_it_did(program: Program, monkeypatch: pytest.MonkeyPatch, w
 def test_what_is_at_the_same_time_is_said(program: Program) -> None:
     program.write(table(start="2026-12-02T04:30:00"))
     out = " ".join(imported(program, invitation("exchange")).split())
-    assert "note: globex and acme are at the same time, from Wed 2 Dec 04:30 to 05:30" in out
+    assert "note: globex and acme are at the same time, Wed 2 Dec 04:30-05:30" in out
 
 
 # files that are none

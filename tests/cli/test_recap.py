@@ -293,7 +293,7 @@ def test_a_debrief_from_the_first_question_to_the_last(
 def test_the_readings_of_a_promise_are_numbered_and_one_is_chosen(
     program: Program, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    ran = typed(program, monkeypatch, *("", "", "", "", "within the month", "1"), *[""] * 3)
+    ran = typed(program, monkeypatch, *("", "", "", "", "within the month", "1"), *[""] * 4)
     assert (ran.code, ran.err) == (0, "")
     assert "  1  by Mon 2026-11-30\n  2  by Wed 2026-12-23\n" in ran.out
     assert interview(program)["promise"] == "by Mon 2026-11-30"

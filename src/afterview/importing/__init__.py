@@ -54,6 +54,8 @@ class Proposal:
     identity: Identity | None = None
     """None if it is no invitation."""
     is_cancelled: bool = False
+    optional: tuple[str, ...] = ()
+    """Keys that are left out, with a note, where the log cannot read them."""
 
 
 @dataclass(slots=True)

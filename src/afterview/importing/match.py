@@ -20,6 +20,7 @@ from afterview.log.edit import append, set_person, set_values
 from afterview.log.parse import RESERVED, parse_log
 from afterview.model import CLOSED, USUAL_SPEECH, Speech, same_name, slug
 from afterview.toml.positions import load
+from afterview.toml.values import shown
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
@@ -30,6 +31,8 @@ if TYPE_CHECKING:
 
 WHEN = ("start", "end", "timezone")
 PLACE = ("location", "url", "mode")
+_NEEDED = ("id", "company", "start", "timezone", "status")
+"""Keys without which no other key of an interview can be read."""
 
 
 class Remembered(NamedTuple):
@@ -209,6 +212,10 @@ class _Matching:
             self._hold_back(proposal, self._why_known(id_, table))
             return
         interview, reason = read_one(table, self.context)
+        if interview is None and proposal.optional:
+            table, left_out = self._without_unreadable(table, proposal.optional)
+            notes = (*notes, *left_out)
+            interview, reason = read_one(table, self.context)
         if interview is None:
             self._hold_back(proposal, reason)
             return
@@ -224,6 +231,27 @@ class _Matching:
         self.result.new.append(New(proposal.where, id_, interview, notes))
         if proposal.identity:
             self.result.identities[proposal.identity.uid] = Remembered(id_, proposal.identity)
+
+    def _without_unreadable(
+        self, table: Mapping[str, Any], optional: Sequence[str]
+    ) -> tuple[dict[str, Any], list[str]]:
+        """Return a table without optional values that the log cannot read, and a note on each.
+
+        The words of a promise are kept in the notes of the interview.
+        """
+        kept, notes = dict(table), list[str]()
+        for key in optional:
+            probe = {name: kept[name] for name in (*_NEEDED, key) if name in kept}
+            if key not in kept or read_one(probe, self.context)[0] is not None:
+                continue
+            said = str(kept.pop(key))
+            is_promise = key == "promise"
+            if is_promise:
+                words = [str(kept.get("notes", "")), f"{key}: {said}"]
+                kept["notes"] = "\n\n".join(filter(None, words))
+            place = "is in the notes only" if is_promise else "is left out"
+            notes.append(f"{key} {shown(said)} cannot be read, so it {place}")
+        return kept, notes
 
     def _completed(self, proposal: Proposal) -> tuple[Mapping[str, Any], tuple[str, ...]]:
         """Return the fields of an invitation, with the role of its case if there is only one."""

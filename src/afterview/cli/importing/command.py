@@ -233,34 +233,43 @@ def _read(
     workspace: Workspace, source: Source, said: Said, *, asks: bool
 ) -> tuple[Read, Archive | None]:
     """Read the file by the reader for its kind; an export has facts as well."""
+    from afterview.importing import table
+
+    zone = workspace.config.me.timezone
+    options = table.Options(columns=said.columns, order=said.order, hour=said.hour, zone=zone)
     if source.kind == "json":
         from afterview.importing import archive as archives
+        from afterview.importing import records
 
-        archive = archives.read(source.text(), workspace.config.me.timezone)
+        text = source.text()
+        if (found := records.read(text, options)) is not None:
+            return found, None
+        _refuse_needless(said, source, ("table",))
+        archive = archives.read(text, workspace.config.me.timezone)
         return archive.read, archive
     if source.kind == "ics":
         return _invitations(workspace, source, said, asks=asks), None
-    from afterview.importing import table
-
-    options = table.Options(columns=said.columns, order=said.order, hour=said.hour)
     return table.read(source.lines, options), None
 
 
-def _refuse_needless(said: Said, source: Source) -> None:
-    """Raise InputError for options that do not apply to this kind of file."""
+def _refuse_needless(said: Said, source: Source, tables: Sequence[str] = ("table", "json")) -> None:
+    """Raise InputError for options that do not apply to this kind of file.
+
+    `tables` are the kinds of file that may be a table: JSON is one, unless it is our export.
+    """
     flags = {
-        "--me": ("ics", said.me),
-        "--company": ("ics", said.company),
-        "--role": ("ics", said.role),
-        "--round": ("ics", said.round),
-        "--interview": ("ics", said.interview),
-        "--map": ("table", said.columns),
-        "--dates": ("table", said.order),
-        "--hour": ("table", said.hour),
+        "--me": (("ics",), said.me),
+        "--company": (("ics",), said.company),
+        "--role": (("ics",), said.role),
+        "--round": (("ics",), said.round),
+        "--interview": (("ics",), said.interview),
+        "--map": (tables, said.columns),
+        "--dates": (tables, said.order),
+        "--hour": (tables, said.hour),
     }
-    for flag, (kind, value) in flags.items():
-        if value and kind != source.kind:
-            wanted = "an invitation" if kind == "ics" else "a table"
+    for flag, (kinds, value) in flags.items():
+        if value and source.kind not in kinds:
+            wanted = "an invitation" if "ics" in kinds else "a table"
             msg = f"{flag} is for {wanted}, and {source.path.name} is {NAMES[source.kind]}"
             raise InputError(msg)
 

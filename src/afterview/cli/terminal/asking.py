@@ -52,7 +52,7 @@ def ask(
             for sentence in str(error).split("\n"):
                 for line in paragraph(sentence, terminal_width(), INDENT):
                     click.echo(line)
-            choices = error.choices if isinstance(error, ChoiceError) else ()
+            choices = error.choices if isinstance(error, ChoiceError) else choices
             for number, words in enumerate(choices, 1):
                 click.echo(f"{INDENT}{number}  {words}")
         else:
