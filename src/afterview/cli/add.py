@@ -14,9 +14,10 @@ from afterview.cli.json_output import print_json, step_as_dict
 from afterview.cli.terminal.asking import ask, can_ask
 from afterview.cli.terminal.printing import print_rows, print_steps, print_text
 from afterview.errors import AfterviewError, InputError
+from afterview.log.ids import NAMELESS
 from afterview.model import slug
 from afterview.operations import log_change
-from afterview.operations.add import NAMELESS, preview, twin_warning, write
+from afterview.operations.add import preview, twin_warning, write
 from afterview.operations.entry import REQUIRED, Entry
 from afterview.operations.wording import address, say_day, say_promise
 from afterview.toml.values import in_full, listed, shown

@@ -5,18 +5,23 @@ The targets are updated by the next `sync`.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
 
 import click
 
-from afterview.cli.arguments import step_argument
+from afterview.cli.arguments import let_choose, step_argument, steps_argument
 from afterview.cli.json_output import print_json, step_as_dict
 from afterview.cli.terminal.printing import print_sentences
 from afterview.operations import facts
+from afterview.operations.handles import offered_steps, step_ids
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
     from afterview.cli import Call
     from afterview.operations.facts import FactReport
+    from afterview.workspace import Workspace
 
 _json_option = click.option(
     "--json", "as_json", is_flag=True, help="What was recorded as JSON, for programs."
@@ -24,11 +29,11 @@ _json_option = click.option(
 
 
 @click.command("done")
-@step_argument
+@steps_argument
 @click.option("--on", "words", metavar="DATE", help='The day you did it: "yesterday", "20 Nov".')
 @_json_option
 @click.pass_obj
-def done(call: Call, step_id: str, words: str | None, *, as_json: bool) -> None:
+def done(call: Call, said: Sequence[str], words: str | None, *, as_json: bool) -> None:
     """Record that a step is done, today or on another day; later steps count from that day.
 
     Said once more with another day, it corrects the day.
@@ -39,16 +44,14 @@ def done(call: Call, step_id: str, words: str | None, *, as_json: bool) -> None:
       done: Follow up with Acme on Mon 30 Nov
       next: follow up with Acme again on Mon 7 Dec
     """  # noqa: D301 - \b is click's mark for "do not wrap"
-    with call.open(write=True) as workspace:
-        report = facts.done(workspace, step_id, words)
-    _print(report, as_json=as_json)
+    _record(call, said, lambda where, id_: facts.done(where, id_, words), as_json=as_json)
 
 
 @click.command("skip")
-@step_argument
+@steps_argument
 @_json_option
 @click.pass_obj
-def skip(call: Call, step_id: str, *, as_json: bool) -> None:
+def skip(call: Call, said: Sequence[str], *, as_json: bool) -> None:
     """Record that you do not want a step: it leaves the plan.
 
     \b
@@ -57,9 +60,7 @@ def skip(call: Call, step_id: str, *, as_json: bool) -> None:
       skipped: Write and post a thank-you card to Acme
       next: follow up with Acme on Mon 30 Nov
     """  # noqa: D301 - \b is click's mark for "do not wrap"
-    with call.open(write=True) as workspace:
-        report = facts.skip(workspace, step_id)
-    _print(report, as_json=as_json)
+    _record(call, said, facts.skip, as_json=as_json)
 
 
 @click.command("postpone")
@@ -67,7 +68,7 @@ def skip(call: Call, step_id: str, *, as_json: bool) -> None:
 @click.argument("words", metavar="DATE", nargs=-1, required=True)
 @_json_option
 @click.pass_obj
-def postpone(call: Call, step_id: str, words: tuple[str, ...], *, as_json: bool) -> None:
+def postpone(call: Call, said: str, words: tuple[str, ...], *, as_json: bool) -> None:
     """Put a step on another day, from today on.
 
     A follow-up before the promise has run out is refused. Where the contact gap, a weekend or a
@@ -78,9 +79,8 @@ def postpone(call: Call, step_id: str, words: tuple[str, ...], *, as_json: bool)
       afterview postpone acme-onsite/follow-up/1 Mon 7 Dec
       postponed: Follow up with Acme from Mon 30 Nov to Mon 7 Dec
     """  # noqa: D301 - \b is click's mark for "do not wrap"
-    with call.open(write=True) as workspace:
-        report = facts.postpone(workspace, step_id, " ".join(words))
-    _print(report, as_json=as_json)
+    day = " ".join(words)
+    _record(call, [said], lambda where, id_: facts.postpone(where, id_, day), as_json=as_json)
 
 
 @click.command("undo")
@@ -100,16 +100,40 @@ def undo(call: Call, *, as_json: bool) -> None:
     if report is None:
         click.echo('{"undone": null}' if as_json else "there is nothing to take back")
     else:
-        _print(report, as_json=as_json, key="undone")
+        _print([report], as_json=as_json, key="undone")
 
 
-def _print(report: FactReport, *, as_json: bool, key: str = "recorded") -> None:
+def _record(
+    call: Call,
+    said: Sequence[str],
+    record: Callable[[Workspace, str], FactReport],
+    *,
+    as_json: bool,
+) -> None:
+    """Record a fact about each step that was named, or about none of them, and print the facts."""
+
+    def run(said: Sequence[str]) -> list[FactReport]:
+        with call.open(write=True) as workspace, workspace.store.together():
+            if not said:
+                raise offered_steps(workspace)
+            return [record(replace(workspace), id_) for id_ in step_ids(workspace, said)]
+
+    _print(let_choose(run, said, silent=as_json), as_json=as_json)
+
+
+def _print(reports: Sequence[FactReport], *, as_json: bool, key: str = "recorded") -> None:
     """Print each sentence on a line of its own, or the JSON document (docs/json.md)."""
     if not as_json:
-        print_sentences(report.sentences)
-        return
+        print_sentences(sentence for each in reports for sentence in each.sentences)
+    elif len(reports) == 1:
+        print_json(_as_dict(reports[0], key))
+    else:
+        print_json({"steps": [_as_dict(each, key) for each in reports]})
+
+
+def _as_dict(report: FactReport, key: str) -> dict[str, Any]:
     effect = report.effect
-    document = {
+    return {
         key: {
             "kind": report.kind,
             "id": report.step_id,
@@ -123,4 +147,3 @@ def _print(report: FactReport, *, as_json: bool, key: str = "recorded") -> None:
             for id_, (before, after) in effect.moved.items()
         ],
     }
-    print_json(document)

@@ -19,6 +19,7 @@ from afterview.cli.terminal.layout import (
     wrap,
 )
 from afterview.model import CLOSED
+from afterview.operations.handles import handles
 from afterview.operations.wording import role_and_round, say_when
 from afterview.playbook.cases import cases, since
 from afterview.playbook.planned import say
@@ -29,6 +30,7 @@ if TYPE_CHECKING:
 
     from afterview.cli import Call
     from afterview.model import Interview
+    from afterview.operations.handles import Handle
     from afterview.playbook import Planned
     from afterview.playbook.cases import Case
     from afterview.workspace import Workspace
@@ -36,7 +38,7 @@ if TYPE_CHECKING:
 WIDE = 120
 """The number of columns from which on company, role and round fit on one line."""
 ENDED = CLOSED | {"cancelled"}
-HEADINGS = ("date", "id", "interview", "status", "next step")
+HEADINGS = ("no", "date", "id", "interview", "status", "next step")
 SHARE_OF_IDS = 0.4
 """The largest share of the variable columns that ids may take."""
 PAINTED: Mapping[str, Mapping[str, Any]] = {
@@ -95,10 +97,11 @@ def list_(  # noqa: PLR0913 - one for each option
             and (company or "").casefold() in each.interview.company.casefold()
         ]
         is_empty = not workspace.interviews
+        names = {} if as_json else handles(workspace, [each.interview.id for each in shown])
     if as_json:
         print_json({"today": today, "interviews": [as_dict(each) for each in shown]})
     elif shown:
-        print_lines(_table(shown, today, terminal_width()))
+        print_lines(_table(shown, names, today, terminal_width()))
     elif is_empty:
         click.echo("the log has no interview yet; `afterview add` writes one")
     else:
@@ -180,6 +183,7 @@ def _state(
 class _Row(NamedTuple):
     """Holds an interview as the table shows it, in texts that are not folded yet."""
 
+    number: str
     date: Sequence[str]
     id: str
     interview: Sequence[str]
@@ -197,24 +201,33 @@ class _Row(NamedTuple):
         return f"{self.when}: {self.title}" if self.when else ""
 
 
-def _table(interview_states: Iterable[InterviewState], today: date, width: int) -> Iterator[str]:
+def _table(
+    interview_states: Iterable[InterviewState],
+    names: Mapping[str, Handle],
+    today: date,
+    width: int,
+) -> Iterator[str]:
     """Yield the lines of the table.
 
     An id is never folded, so that it can be copied: one that is too long for its column is on a
     line above the others.
     """
-    rows = [_row(each, today, is_wide=width >= WIDE) for each in interview_states]
+    rows = [
+        _row(each, today, is_wide=width >= WIDE)._replace(number=names[each.interview.id].number)
+        for each in interview_states
+    ]
     widths = _widths(rows, width)
-    names = (wrap(name, each) for name, each in zip(HEADINGS, widths, strict=True))
-    yield from side_by_side([[paint(line, bold=True) for line in name] for name in names], widths)
+    titles = (wrap(name, each) for name, each in zip(HEADINGS, widths, strict=True))
+    yield from side_by_side([[paint(line, bold=True) for line in name] for name in titles], widths)
     yield rule(sum(widths) + BETWEEN * (len(widths) - 1))
     for row in rows:
-        above = [""] if cells(row.id) > widths[1] else []
-        interview = [line for part in row.interview for line in wrap(part, widths[2])]
-        following = wrap(row.following, widths[4])
+        above = [""] if cells(row.id) > widths[2] else []
+        interview = [line for part in row.interview for line in wrap(part, widths[3])]
+        following = wrap(row.following, widths[5])
         following[0] = following[0].replace(row.when, paint(row.when, **PAINTED[row.style]), 1)
         texts = ([*above, *column] for column in (interview, [row.status], following))
-        yield from side_by_side([row.date, [row.id], *texts], widths)
+        number = row.number.rjust(widths[0])
+        yield from side_by_side([[number], row.date, [row.id], *texts], widths)
 
 
 def _row(state: InterviewState, today: date, *, is_wide: bool) -> _Row:
@@ -223,6 +236,7 @@ def _row(state: InterviewState, today: date, *, is_wide: bool) -> _Row:
     date_ = [say(day)] if day.year == today.year else [say(day), str(day.year)]
     parts = [*filter(None, (interview.company, role_and_round(interview)))]
     return _Row(
+        number="",
         date=[" ".join(date_)] if is_wide else date_,
         id=interview.id,
         interview=["; ".join(parts)] if is_wide else parts,
@@ -235,14 +249,15 @@ def _row(state: InterviewState, today: date, *, is_wide: bool) -> _Row:
 
 def _widths(rows: Sequence[_Row], width: int) -> Sequence[int]:
     """Return the width of each column; short columns leave their space to the last two."""
+    number = max(cells(text) for text in (HEADINGS[0], *(row.number for row in rows)))
     date_ = max(cells(line) for row in rows for line in row.date)
-    status = max(cells(text) for text in (HEADINGS[3], *(row.status for row in rows)))
-    room = width - date_ - status - BETWEEN * (len(HEADINGS) - 1)
-    interview = max(cells(part) for row in rows for part in (HEADINGS[2], *row.interview))
-    following = max(cells(text) for text in (HEADINGS[4], *(row.following for row in rows)))
+    status = max(cells(text) for text in (HEADINGS[4], *(row.status for row in rows)))
+    room = width - number - date_ - status - BETWEEN * (len(HEADINGS) - 1)
+    interview = max(cells(part) for row in rows for part in (HEADINGS[3], *row.interview))
+    following = max(cells(text) for text in (HEADINGS[5], *(row.following for row in rows)))
     most = max(room * SHARE_OF_IDS, room - interview - following)
     ids = [cells(row.id) for row in rows if cells(row.id) <= most]
-    id_ = max(cells(HEADINGS[1]), *ids, 0)
+    id_ = max(cells(HEADINGS[2]), *ids, 0)
     room -= id_
     interview = min(interview, max(room - following, room // 2))
-    return date_, id_, interview, status, min(following, room - interview)
+    return number, date_, id_, interview, status, min(following, room - interview)

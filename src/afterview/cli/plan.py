@@ -18,12 +18,14 @@ from afterview.cli.run_report import (
 )
 from afterview.cli.terminal.output import print_all
 from afterview.model import FIRST_YEAR, LAST_YEAR
+from afterview.operations.handles import handles
 from afterview.playbook.planned import count
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from afterview.cli import Call
+    from afterview.operations.handles import Handle
     from afterview.playbook import Planned
 
 
@@ -77,12 +79,13 @@ def plan(
     with call.open() as workspace:
         today = on or workspace.today
         items = workspace.plan(today)
+        shown = [item for item in items if whole or not _is_past(item, today)]
+        names = {} if as_json else handles(workspace, [item.id for item in shown])
     if as_json:
         print_json({"today": today, "items": [step_as_dict(item) for item in items]})
         return
-    shown = [item for item in items if whole or not _is_past(item, today)]
     if shown:
-        _print_table(shown, today)
+        _print_table(shown, today, names)
     else:
         why = "" if items else ": the log has no interview to follow up on"
         click.echo(f"nothing is planned{why}")
@@ -111,7 +114,7 @@ def _show_targets(call: Call, only: str | None, *, as_json: bool) -> NoReturn:
     sys.exit(report.exit_code)
 
 
-def _print_table(items: Sequence[Planned], today: date) -> None:
+def _print_table(items: Sequence[Planned], today: date, names: Mapping[str, Handle]) -> None:
     from rich import box
     from rich.console import Console
     from rich.table import Table
@@ -119,6 +122,7 @@ def _print_table(items: Sequence[Planned], today: date) -> None:
 
     table = Table(box=box.SIMPLE_HEAD, show_edge=False, padding=(0, 1, 0, 0), header_style="bold")
     for heading, options in (
+        ("no", {"no_wrap": True, "justify": "right"}),
         ("date", {"no_wrap": True}),
         ("form", {"no_wrap": True}),
         ("step", {"no_wrap": True}),
@@ -132,7 +136,8 @@ def _print_table(items: Sequence[Planned], today: date) -> None:
         part = _part(item, today)
         what = Text(f"✓ {item.title}" if item.done else item.title)
         what.append(f"\n{item.why}", style="dim")
-        table.add_row(Text(_when(item), style=_style(item, today)), item.form, item.step, what)
+        when = Text(_when(item), style=_style(item, today))
+        table.add_row(names[item.id].number, when, item.form, item.step, what)
     print_all(Console(), table)
 
 

@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 
 import click
 
-from afterview.cli.arguments import interview_argument
+from afterview.cli.arguments import let_choose, optional_interview_argument
 from afterview.cli.json_output import print_json
 from afterview.cli.terminal.layout import (
     INDENT,
@@ -19,12 +19,13 @@ from afterview.cli.terminal.layout import (
     terminal_width,
 )
 from afterview.operations.finding import find_interview
+from afterview.operations.handles import interview_id, offered_interviews
 from afterview.operations.wording import role_and_round, say_moment, say_span, say_year
 from afterview.playbook.planned import count
 from afterview.playbook.prep import prepare
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
     from datetime import date
 
     from afterview.cli import Call
@@ -33,10 +34,10 @@ if TYPE_CHECKING:
 
 
 @click.command()
-@interview_argument
+@optional_interview_argument
 @click.option("--json", "as_json", is_flag=True, help="The same as JSON, for programs.")
 @click.pass_obj
-def prep(call: Call, interview_id: str, *, as_json: bool) -> None:
+def prep(call: Call, said: Sequence[str], *, as_json: bool) -> None:
     """Show what to read before a round, so that you stay consistent with what you said.
 
     What was said to this company before, in whatever role: the rounds, the people, what you talked
@@ -51,10 +52,17 @@ def prep(call: Call, interview_id: str, *, as_json: bool) -> None:
       afterview prep acme-onsite
       afterview prep acme-onsite --json | jq -r '.questions[].asked'
     """  # noqa: D301 - \b is click's mark for "do not wrap"
-    with call.open() as workspace:
-        interview = find_interview(workspace, interview_id)
-        preparation = prepare(interview, workspace.interviews)
-        home, today = ZoneInfo(workspace.config.me.timezone), workspace.today
+
+    def run(said: Sequence[str]) -> tuple[Interview, Preparation, ZoneInfo, date]:
+        with call.open() as workspace:
+            if not said:
+                raise offered_interviews(workspace)
+            interview = find_interview(workspace, interview_id(workspace, said))
+            preparation = prepare(interview, workspace.interviews)
+            home = ZoneInfo(workspace.config.me.timezone)
+            return interview, preparation, home, workspace.today
+
+    interview, preparation, home, today = let_choose(run, said, silent=as_json)
     if as_json:
         print_json({"today": today, **_as_dict(interview, preparation)})
         return

@@ -14,13 +14,16 @@ from afterview.cli.terminal.layout import (
     INDENT,
     Row,
     heading,
+    numbered,
     paint,
     paragraph,
     print_lines,
     section,
     terminal_width,
 )
+from afterview.cli.terminal.printing import print_sentences
 from afterview.operations.agenda import agenda_of, by_next, day_of, patience, say_patience
+from afterview.operations.handles import handles
 from afterview.operations.wording import say_hours, say_moment
 from afterview.playbook import steps
 from afterview.playbook.planned import count, say
@@ -30,6 +33,7 @@ if TYPE_CHECKING:
 
     from afterview.cli import Call
     from afterview.operations.agenda import Agenda
+    from afterview.operations.handles import Handle
     from afterview.playbook import Planned
     from afterview.playbook.patience import Meter
     from afterview.sync.drift import Deleted, Move
@@ -41,6 +45,7 @@ WAITING = {
     "nobody": "Waiting for nobody",
 }
 """The heading for the cases that wait for somebody."""
+NO_INTERVIEW = "the log has no interview yet; `afterview add` writes one"
 
 
 class ByHand(NamedTuple):
@@ -75,6 +80,7 @@ def status(call: Call, *, as_json: bool) -> None:
         by_hand = _by_hand(workspace, items)
         home, today = ZoneInfo(workspace.config.me.timezone), workspace.today
         is_empty = not workspace.interviews
+        names = {} if as_json else handles(workspace, _ids(agenda, by_hand, cases))
     if as_json:
         document = {
             "today": today,
@@ -88,9 +94,32 @@ def status(call: Call, *, as_json: bool) -> None:
         }
         print_json(document)
     elif is_empty:
-        click.echo("the log has no interview yet; `afterview add` writes one")
+        click.echo(NO_INTERVIEW)
     else:
-        print_lines(_lines(agenda, by_hand, cases, closed, today, home))
+        print_lines(_lines(agenda, by_hand, cases, closed, today, home, names))
+
+
+def print_due(call: Call) -> None:
+    """Print what is due, or else the first step ahead, and the commands for it."""
+    with call.open() as workspace:
+        agenda, home = (
+            agenda_of(workspace, workspace.plan()),
+            ZoneInfo(workspace.config.me.timezone),
+        )
+        ahead = () if agenda.today or agenda.overdue else agenda.ahead[:1]
+        agenda = agenda._replace(ahead=ahead)
+        names = handles(workspace, _ids(agenda, ByHand((), ()), ()))
+        is_empty, today = not workspace.interviews, workspace.today
+    if is_empty:
+        click.echo(NO_INTERVIEW)
+        return
+    print_lines(_agenda_lines(agenda, today, home, names))
+    click.echo()
+    hint = (
+        "`afterview draft NUMBER` shows what to write, `afterview done NUMBER` records that it is "
+        "done; `afterview status` shows more, and `afterview --help` all commands."
+    )
+    print_sentences([hint])
 
 
 def as_dict(meter: Meter) -> dict[str, Any]:
@@ -180,18 +209,11 @@ def _lines(  # noqa: PLR0913, PLR0917 - one for each section, and what all of th
     closed: int,
     today: date,
     home: ZoneInfo,
+    names: Mapping[str, Handle],
 ) -> Iterator[str]:
     width = terminal_width()
-    yield from heading(agenda.say(today), width)
-    due = [Row(item.title, say_hours(item, home, "-"), _id(item)) for item in agenda.today]
-    yield from section("Today", due, width, fg="green")
-    overdue = [
-        Row(item.title, f"since {say(day_of(item, home))}", item.id) for item in agenda.overdue
-    ]
-    yield from section("Overdue", overdue, width, fg="yellow")
-    ahead = [Row(item.title, _when(item, home), _id(item)) for item in agenda.ahead]
-    yield from section("Next two weeks", ahead, width)
-    yield from _lines_by_hand(by_hand, width, home)
+    yield from _agenda_lines(agenda, today, home, names)
+    yield from _lines_by_hand(by_hand, width, home, names)
     busy = {item.interview for item in (*agenda.today, *agenda.overdue)}
     open_cases = Counter(meter.case.company for meter in cases)
     for whom, title in WAITING.items():
@@ -200,13 +222,30 @@ def _lines(  # noqa: PLR0913, PLR0917 - one for each section, and what all of th
             is_busy = any(each.id in busy for each in meter.case.rounds)
             said = say_patience(meter, today, home, busy=is_busy)
             rows.append(Row(f"{_name(meter, open_cases)}: {said}", id=meter.case.latest.id))
-        yield from section(title, rows, width)
+        yield from section(title, numbered(rows, names), width)
     if closed:
         yield ""
         yield paint(f"{count(closed, 'case')} closed", dim=True)
 
 
-def _lines_by_hand(by_hand: ByHand, width: int, home: ZoneInfo) -> Iterator[str]:
+def _agenda_lines(
+    agenda: Agenda, today: date, home: ZoneInfo, names: Mapping[str, Handle]
+) -> Iterator[str]:
+    width = terminal_width()
+    yield from heading(agenda.say(today), width)
+    due = [Row(item.title, say_hours(item, home, "-"), _id(item)) for item in agenda.today]
+    yield from section("Today", numbered(due, names), width, fg="green")
+    overdue = [
+        Row(item.title, f"since {say(day_of(item, home))}", item.id) for item in agenda.overdue
+    ]
+    yield from section("Overdue", numbered(overdue, names), width, fg="yellow")
+    ahead = [Row(item.title, _when(item, home), _id(item)) for item in agenda.ahead]
+    yield from section("Next two weeks", numbered(ahead, names), width)
+
+
+def _lines_by_hand(
+    by_hand: ByHand, width: int, home: ZoneInfo, names: Mapping[str, Handle]
+) -> Iterator[str]:
     """Yield the sections about moved and deleted steps, with what can be done about them."""
     moved = []
     for move, opens in by_hand.moved:
@@ -226,9 +265,20 @@ def _lines_by_hand(by_hand: ByHand, width: int, home: ZoneInfo) -> Iterator[str]
         ),
         ("Deleted in your calendars", deleted, "`afterview restore STEP` brings one back"),
     ):
-        yield from section(title, rows, width)
+        yield from section(title, numbered(rows, names), width)
         if rows:
             yield from (paint(line, dim=True) for line in paragraph(advice, width, INDENT))
+
+
+def _ids(agenda: Agenda, by_hand: ByHand, cases: Sequence[Meter]) -> Iterator[str]:
+    """Yield the ids of all lines, from top to bottom."""
+    yield from map(_id, (*agenda.today, *agenda.overdue, *agenda.ahead))
+    yield from (move.item.id for move, _ in by_hand.moved)
+    yield from (each.item.id for each in by_hand.deleted)
+    for whom in WAITING:
+        yield from (
+            meter.case.latest.id for meter in by_next(x for x in cases if x.waits_for == whom)
+        )
 
 
 def _name(meter: Meter, open_cases: Mapping[str, int]) -> str:

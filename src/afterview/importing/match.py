@@ -16,6 +16,7 @@ from afterview.dates.workdays import WITHOUT_HOLIDAYS
 from afterview.errors import InputError
 from afterview.importing import HeldBack, Identity, joined
 from afterview.log.edit import append, set_person, set_values
+from afterview.log.ids import new_id
 from afterview.log.parse import RESERVED, parse_log
 from afterview.model import CLOSED, same_name, slug
 from afterview.toml.positions import load
@@ -177,7 +178,7 @@ class _Matching:
     def _add(self, proposal: Proposal) -> None:
         fields, notes = self._completed(proposal)
         keeps_id = self.context.keeps_ids and isinstance(fields.get("id"), str)
-        id_ = str(fields["id"]) if keeps_id else self._new_id(fields)
+        id_ = str(fields["id"]) if keeps_id else new_id(fields.get("company", ""), self._used)
         table = {**fields, "id": id_}
         if keeps_id and id_ in self._used - {RESERVED}:
             self._hold_back(proposal, self._why_known(id_, table))
@@ -218,15 +219,6 @@ class _Matching:
         (round_,) = roles.values()
         note = f"role as in {round_.id}: {round_.role}"
         return {**fields, "role": round_.role}, (*proposal.notes, note)
-
-    def _new_id(self, fields: Mapping[str, Any]) -> str:
-        """Return a readable id that has never been used."""
-        name = slug(f"{fields.get('company', '')} {fields.get('round', '')}")[:80] or "interview"
-        number, id_ = 1, name
-        while id_ in self._used:
-            number += 1
-            id_ = f"{name}-{number}"
-        return id_
 
     def _why_known(self, id_: str, table: Mapping[str, Any]) -> str:
         """Return why an interview with a known id is held back."""
