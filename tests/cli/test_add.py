@@ -77,7 +77,7 @@ def test_a_log_that_cannot_be_written_is_said_before_anything_is_asked(program: 
 
 def test_an_id_is_short_enough_to_be_typed(program: Program) -> None:
     table_ = added(program, "--company", "Robots and more " * 200, "--at", "Thu 2pm", "--yes")
-    assert table_["id"] == "robots-and-more-robots-and-more-robots-and-more-robots-and-m"
+    assert table_["id"] == "robots-and-more"
 
 
 def test_a_company_without_a_letter_is_told_of_its_id(program: Program) -> None:
@@ -107,7 +107,7 @@ def test_everything_by_flags_becomes_a_table_like_one_written_by_hand(program: P
     )
     assert (ran.code, ran.err) == (0, "")
     assert program.log.read_text().removeprefix(before) == (
-        '\n[[interview]]\nid = "wayne-日本電気-on-site-visit"\ncompany = "Wayne 日本電気"\n'
+        '\n[[interview]]\nid = "wayne-ribendianqi"\ncompany = "Wayne 日本電気"\n'
         'role = "Pilot"\nround = "on-site visit"\nstart = 2026-11-22T14:00:00\n'
         'end = 2026-11-22T15:30:00\ntimezone = "Asia/Tokyo"\nmode = "video"\n'
         'location = "Room 1"\nurl = "https://meet.example/1"\npromise = "2026-12-04"\n'
@@ -119,7 +119,7 @@ def test_everything_by_flags_becomes_a_table_like_one_written_by_hand(program: P
         '[[interview.interviewers]]\nname = "Lucius Fox"\n'
     )
     for line in (
-        "  id          wayne-日本電気-on-site-visit",
+        "  id          wayne-ribendianqi",
         "  when        Sun 22 Nov 2026, 14:00 to 15:30 (Asia/Tokyo), yesterday",
         "  promise     2026-12-04: Fri 4 Dec 2026",
         "  who         Bruce Wayne <b@wayne.example>, CEO, good, about: bats",
@@ -133,7 +133,7 @@ def test_what_was_understood_and_what_follows_is_shown(program: Program) -> None
     ran = program("add", *MINIMUM, "--round", "panel", "--promise", "within two weeks")
     shown, _, others = ran.out.partition("beside it: ")
     assert shown == (
-        "  id       globex-panel\n"
+        "  id       globex\n"
         "  company  Globex\n"
         "  round    panel\n"
         "  when     Thu 26 Nov 2026, 14:00 to 15:00 (America/New_York), in 3 days\n"
@@ -147,7 +147,7 @@ def test_what_was_understood_and_what_follows_is_shown(program: Program) -> None
     )
     assert on_one_line(others) == (
         "2 reminders to keep searching come "
-        f"globex-panel is in {program.log}; `afterview sync` does the rest"
+        f"globex is in {program.log}; `afterview sync` does the rest"
     )
 
 
@@ -243,12 +243,17 @@ def test_the_json_has_the_id_and_the_steps_of_the_plan(program: Program) -> None
 @pytest.mark.parametrize(
     ("args", "id_"),
     [
-        (["--company", "Acme Robotics", "--round", "On-site: 2"], "acme-robotics-on-site-2"),
+        (["--company", "Acme Robotics", "--round", "On-site: 2"], "acme-robotics"),
         (["--company", "ACME"], "acme-2"),
         (["--company", "Gone"], "gone-2"),
-        (["--company", "Was", "--round", "seen"], "was-seen-2"),
+        (["--company", "Was Seen"], "was-seen-2"),
         (["--company", "Keep Searching"], "keep-searching-2"),
         (["--company", "???"], "interview"),
+        (["--company", "37 Signals"], "37-signals"),
+        (["--company", "1912"], "interview-1912"),
+        (["--company", "Ærøskøbing Łódź"], "aeroskobing-lodz"),
+        (["--company", "Яндекс"], "yandeks"),
+        (["--company", f"{'Long' * 9} and Sons"], "longlonglonglonglong"),
         (["--company", "Globex", "--id", "my-own"], "my-own"),
     ],
 )
@@ -412,7 +417,7 @@ def test_what_is_missing_is_asked_for(program: Program, monkeypatch: pytest.Monk
     ran = typed(program, monkeypatch, *ANSWERS, "y")
     assert (ran.code, ran.err) == (0, "")
     assert new(program, before) == {
-        "id": "globex-panel",
+        "id": "globex",
         "company": "Globex",
         "role": "Pilot",
         "round": "panel",
@@ -592,7 +597,7 @@ def test_a_whole_conversation_in_a_real_terminal(program: Program) -> None:
         assert max(map(len, shown.splitlines())) <= 80
         terminal.type("\r")
         assert terminal.end() == 0
-    assert new(program, before)["id"] == "globex-panel"
+    assert new(program, before)["id"] == "globex"
 
 
 @pytest.mark.parametrize("at", ["Company: ", "When (", "Who else?", "Write it (Y/n"])

@@ -100,7 +100,7 @@ def titles(program: Program, *args: str) -> list[str]:
     """The titles that the table shows, which stand above the reasons."""
     lines = program("plan", *args).out.splitlines()
     column = lines[0].index("title")
-    return [line[column:] for line in lines[2:] if re.match(r"[A-Z][a-z]{2} \d{4}-", line)]
+    return [line[column:] for line in lines[2:] if re.match(r" *\d+  [A-Z][a-z]{2} \d{4}-", line)]
 
 
 def test_the_table_begins_with_what_is_still_to_be_done(program: Program) -> None:

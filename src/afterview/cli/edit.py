@@ -21,12 +21,12 @@ import click
 from afterview.cli.arguments import optional_interview_argument
 from afterview.cli.check import report_problems
 from afterview.cli.terminal.asking import ask, can_ask
-from afterview.errors import InputError, ProblemsError, StoreError
+from afterview.errors import AfterviewError, InputError, StoreError
 from afterview.files import write_atomic
 from afterview.log.file import editing, replace
 from afterview.log.replaced import Replaced
 from afterview.operations.finding import normalized
-from afterview.operations.handles import interview_id
+from afterview.operations.handles import UnclearError, interview_id
 from afterview.playbook.planned import count as counted
 from afterview.toml.positions import lines_of, load
 from afterview.toml.values import did_you_mean, in_full, shown
@@ -112,10 +112,14 @@ def edit(call: Call, said: Sequence[str]) -> None:
 
 
 def _id(call: Call, said: Sequence[str]) -> str:
-    """Return the id of the interview that a person names, as said if the log has a problem."""
-    with suppress(ProblemsError), call.open() as workspace:
-        return interview_id(workspace, said)
-    return " ".join(said)
+    """Return the id of the interview that a person names, as it is if the log has a problem."""
+    try:
+        with call.open() as workspace:
+            return interview_id(workspace, said)
+    except UnclearError:
+        raise
+    except AfterviewError:
+        return " ".join(said)
 
 
 def find_editor(environment: Mapping[str, str]) -> Sequence[str]:

@@ -38,7 +38,7 @@ if TYPE_CHECKING:
 WIDE = 120
 """The number of columns from which on company, role and round fit on one line."""
 ENDED = CLOSED | {"cancelled"}
-HEADINGS = ("no", "date", "id", "interview", "status", "next step")
+HEADINGS = ("", "date", "id", "interview", "status", "next step")
 SHARE_OF_IDS = 0.4
 """The largest share of the variable columns that ids may take."""
 PAINTED: Mapping[str, Mapping[str, Any]] = {

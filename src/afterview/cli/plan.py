@@ -122,7 +122,7 @@ def _print_table(items: Sequence[Planned], today: date, names: Mapping[str, Hand
 
     table = Table(box=box.SIMPLE_HEAD, show_edge=False, padding=(0, 1, 0, 0), header_style="bold")
     for heading, options in (
-        ("no", {"no_wrap": True, "justify": "right"}),
+        ("", {"no_wrap": True, "justify": "right"}),
         ("date", {"no_wrap": True}),
         ("form", {"no_wrap": True}),
         ("step", {"no_wrap": True}),

@@ -79,9 +79,11 @@ def step_ids(workspace: Workspace, said: Sequence[str]) -> list[str]:
     An id that is not known is returned as it is. Raises InputError, and UnclearError if a name
     could be more than one.
     """
-    if len(said) == 1 and known_interview(workspace, said[0]) and not _NUMBERS.fullmatch(said[0]):
+    plan = workspace.plan()
+    owners = {normalized(item.id.partition("/")[0]) for item in plan} | _by_id(workspace).keys()
+    if len(said) == 1 and normalized(said[0]) in owners and not _NUMBERS.fullmatch(said[0]):
         return list(said)
-    return _resolved(workspace, said, _steps(workspace, workspace.plan()))
+    return _resolved(workspace, said, _steps(workspace, plan))
 
 
 def step_id(workspace: Workspace, said: Sequence[str]) -> str:
@@ -105,7 +107,7 @@ def any_id(workspace: Workspace, said: Sequence[str]) -> str:
     """
     rounds = _rounds(workspace, workspace.interviews)
     is_id = any("/" in each or _NUMBERS.fullmatch(each) for each in said)
-    if is_id or not (_with_id(workspace, said[0], rounds) or _with_words(said, rounds)):
+    if is_id or not (known_interview(workspace, " ".join(said)) or _with_words(said, rounds)):
         rounds = _steps(workspace, workspace.plan())
     return _only(_resolved(workspace, said, rounds))
 
@@ -135,6 +137,11 @@ def _resolved(
     workspace: Workspace, said: Sequence[str], candidates: Sequence[Candidate]
 ) -> list[str]:
     """Return the ids of the candidates that a person names, each once."""
+    said = [
+        part
+        for each in said
+        for part in (each.strip(",").split(",") if _NUMBERS.fullmatch(each) else [each])
+    ]
     found = [_with_id(workspace, each, candidates) for each in said]
     if not all(found):
         unknown = next(each for each, ids in zip(said, found, strict=True) if not ids)
@@ -169,7 +176,7 @@ def _with_id(workspace: Workspace, said: str, candidates: Iterable[Candidate]) -
     """Return what a number, an id or the beginning of an id names; several if that is unclear."""
     known = {normalized(each.id): each.id for each in candidates}
     if _NUMBERS.fullmatch(said):
-        return [_on_line(workspace, each, known) for each in said.strip(",").split(",")]
+        return [_on_line(workspace, said, known)]
     if normalized(said) in known:
         return [known[normalized(said)]]
     if "/" not in said:
@@ -246,7 +253,7 @@ def _in_full(id_: str, rounds: Mapping[str, Interview]) -> str:
 
 
 def _first_names(interview: Interview | None) -> Mapping[str, str]:
-    """Return the first name of each person in ASCII, by the name in step ids.
+    """Return the first name in ASCII of each person that has a clear one, by the name in step ids.
 
     People with the same first name keep their full names, so that no short name ever comes to mean
     another person.
@@ -255,8 +262,13 @@ def _first_names(interview: Interview | None) -> Mapping[str, str]:
 
     people = interview.interviewers if interview else ()
     names = {normalized(each.slug): ascii_slug(first_name(each.name)) for each in people}
+    whole = {normalized(each.slug): ascii_slug(each.name) for each in people}
     count = Counter((*names.values(), *names))
-    return {full: first for full, first in names.items() if count[first] == 1 and first}
+    return {
+        full: first
+        for full, first in names.items()
+        if first and first != whole[full] and count[first] == 1
+    }
 
 
 def _steps(workspace: Workspace, items: Iterable[Planned]) -> list[Candidate]:
