@@ -203,10 +203,12 @@ def test_an_id_may_be_shortened_where_no_other_begins_so(
 
 
 def test_namesakes_keep_their_full_names_and_no_short_one_changes_hands(two: Program) -> None:
-    people = '[{ name = "Jane Roe" }, { name = "Jane Doe" }, { name = "Jan" }, { name = "Dr. Wu" }]'
+    people = (
+        '[{ name = "Jane Roe" }, { name = "Jane Doe" }, { name = "Jan" }, { name = "山田 太郎" }]'
+    )
     two.write(table(people=people))
     out = two("status").out
-    for name in ("jane-roe", "jane-doe", "jan", "dr-wu"):
+    for name in ("jane-roe", "jane-doe", "jan", "山田-太郎"):
         assert f"acme/thank-you/{name}\n" in out
     ran = two("done", "acme/thank-you/jane")
     assert ran.code == 2
@@ -317,6 +319,21 @@ def test_a_whole_word_counts_more_than_a_beginning(two: Program) -> None:
     two("done", "thank", "ann")
     assert done(two) == {"acme/thank-you/ann-lee"}
     assert "could be any of 2" in two("done", "thank", "lee").err
+
+
+def test_a_step_that_only_marks_a_day_is_not_meant_by_words(two: Program) -> None:
+    assert two("why", "acme follow up 1", "--json").json["item"]["id"] == "acme/follow-up/1"
+
+
+def test_of_several_each_counts_for_the_next(two: Program) -> None:
+    two.now = datetime(2026, 12, 20, 12, tzinfo=UTC)
+    assert two("done", "acme/follow-up/1", "acme/follow-up/2").code == 0
+
+
+def test_an_empty_listing_leaves_the_numbers(two: Program) -> None:
+    two("list")
+    two("list", "--company", "nobody")
+    assert two("show", "2", "--json").json["interview"]["id"] == "globex"
 
 
 def test_choices_are_a_listing_and_not_endless(two: Program) -> None:
