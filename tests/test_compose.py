@@ -9,9 +9,19 @@ from zoneinfo import ZoneInfo
 import pytest
 from scenes import MONDAY, interview, planned, promised
 
-from afterview.compose import Composer, View
+from afterview.compose import Composer, View, on_today
 from afterview.drafts.files import load
-from afterview.model import Contact, Event, Interview, Interviewer, Question, Task
+from afterview.model import (
+    Contact,
+    Event,
+    Interview,
+    Interviewer,
+    Question,
+    Task,
+    as_event,
+    on_its_day,
+)
+from afterview.playbook.planned import say
 
 JANE = Interviewer(
     name="Jane Doe",
@@ -80,6 +90,32 @@ def test_an_all_day_event_ends_on_the_next_day() -> None:
     assert isinstance(item, Event)
     assert (item.start, item.end) == (date(2026, 12, 1), date(2026, 12, 2))
     assert item.free
+
+
+def test_an_overdue_task_is_shown_on_today_with_its_alarm() -> None:
+    step = PLAN["acme/thank-you/jane-doe"]
+    today = step.day + timedelta(days=2)
+    task, late = (composer().compose(each, FULL) for each in (step, on_today(step, today)))
+    assert isinstance(task, Task)
+    assert isinstance(late, Task)
+    assert (late.due, late.since, late.due_at.date()) == (today, step.day, today)
+    assert late.title == f"{step.title} (since {say(step.day)})"
+    assert on_its_day(late) == replace(task, due_at=late.due_at - timedelta(days=2))
+    event = as_event(late)
+    assert (event.start, event.since) == (today, step.day)
+    assert on_its_day(event) == as_event(task)
+    forecast = step._replace(forecast=True)
+    assert on_today(forecast, today) is forecast
+
+
+def test_only_an_open_task_whose_day_is_over_is_shown_on_today() -> None:
+    step, recap = PLAN["acme/thank-you/jane-doe"], PLAN["acme/recap"]
+    later = step.day + timedelta(days=2)
+    done = step._replace(done=later)
+    for each, today in ((step, step.day), (done, later), (recap, later)):
+        assert on_today(each, today) is each
+        item = composer().compose(each, FULL)
+        assert on_its_day(item) is item
 
 
 @pytest.mark.parametrize("step_id", sorted(PLAN))

@@ -21,13 +21,23 @@ from afterview.drafts.names import NAMES, names_for
 from afterview.drafts.samples import BARE, FULL
 from afterview.drafts.sandbox import FILTERS, MOST
 from afterview.errors import InputError
-from afterview.model import STEP_KINDS, Contact, Interview, Interviewer, Promise, Question
+from afterview.model import STEP_KINDS, Contact, Interview, Interviewer, Owed, Promise, Question
+from afterview.playbook.planned import count
 from afterview.playbook.settings import KEYS, PROFILES, Settings
 
 DOCS = Path(__file__).parents[1] / "docs"
 BUILT_IN_TEMPLATES = load()
 JANE, TOM = FULL.interviewers
-LETTERS = ("thank-you", "follow-up", "rejection-reply", "keep-in-touch", "withdraw")
+LETTERS = (
+    "thank-you",
+    "owed",
+    "follow-up",
+    "offer-reply",
+    "news",
+    "rejection-reply",
+    "keep-in-touch",
+    "withdraw",
+)
 
 
 def letter(step: str, interview: Interview = FULL, **more: Any) -> str:
@@ -50,6 +60,53 @@ def names(step: str = "follow-up", interview: Interview = FULL, **more: Any) -> 
 
 
 # What a letter says
+
+
+@pytest.mark.parametrize(
+    ("step", "talked", "never_talked", "day"),
+    [
+        ("rejection-reply", "I am glad that we talked", "I was looking forward to our conv", True),
+        ("keep-in-touch", "Subject: We talked in November", "Subject: Hello again", False),
+        ("withdraw", "for the good conversations", "Thank you for considering me", True),
+    ],
+)
+def test_a_letter_knows_whether_there_was_a_conversation(
+    step: str, talked: str, never_talked: str, *, day: bool
+) -> None:
+    assert talked in letter(step)
+    assert "20 November" not in letter(step)
+    never = letter(step, called_off=True)
+    assert (talked in never, never_talked in never, "20 November" in never) == (False, True, day)
+    october = replace(FULL, start=FULL.start.replace(month=10), end=FULL.end.replace(month=10))
+    once = letter(step, called_off=True, earlier=[october])
+    assert talked.replace("November", "October") in once
+    assert never_talked not in once
+
+
+def test_a_withdrawal_asks_to_cancel_the_interview_that_was_booked() -> None:
+    assert "Please take our interview on 20 November off" in letter("withdraw", called_off=True)
+    assert "Thank you for your time so far" in letter("withdraw", called_off=True, earlier=[FULL])
+
+
+def test_an_offer_is_thanked_for_and_has_a_last_day_or_asks_for_one() -> None:
+    assert "You will have my answer by 11 December." in letter("offer-reply")
+    assert "By when would you like to have my answer?" in letter("offer-reply", BARE)
+    assert "have your answer by 11 December." in letter("decide")
+    assert "have your answer. To look at" in letter("decide", BARE)
+
+
+def test_news_has_the_last_day_of_the_offer_elsewhere() -> None:
+    told = letter("news", BARE, answer_by=date(2026, 12, 4))
+    assert "I have to answer it by 4 December." in told
+    assert "To: the person who invited you\nSubject: An update on my application\n" in told
+
+
+def test_what_was_promised_goes_out_with_a_word() -> None:
+    sent = letter("owed", owed=Owed("The link to my talk."))
+    assert sent.startswith(
+        "To: Rita Cruz <rita@acme.example>\nSubject: As promised: the link to my "
+    )
+    assert "When we talked on Friday, I promised you the link to my talk." in sent
 
 
 def test_a_thank_you_thanks_says_what_stayed_shows_interest_and_answers_a_concern() -> None:
@@ -375,7 +432,7 @@ def test_a_template_sees_plain_values_only() -> None:
     [
         ("{{ frist_name }}", 1, 'there is no name "frist_name"; did you mean "first_name"?'),
         ("\n\n{% if frist_name %}{% endif %}", 3, 'did you mean "first_name"?'),
-        ("{% if not name %}{{ wages }}{% endif %}", 1, 'no name "wages"; known are ask, company'),
+        ("{% if not name %}{{ wages }}{% endif %}", 1, 'no name "wages"; known are answer_by, ask'),
         ("{{ notes }}", 1, 'there is no name "notes"'),
         ("{{ rapport }}", 1, 'there is no name "rapport"'),
         ("{{ self }}", 1, 'there is no name "self"'),
@@ -816,10 +873,12 @@ def test_the_page_on_the_playbook_has_the_profiles() -> None:
 
 def test_the_page_on_the_playbook_has_every_step_with_how_long_it_is_useful() -> None:
     table = {row[0].strip("`"): row[3] for row in rows("playbook.md", "Step")}
-    assert list(table.items()) == [
-        (step, "always" if kind.useful_for is None else f"{kind.useful_for} days")
+    expected = {
+        step: "always" if kind.useful_for is None else count(kind.useful_for, "day")
         for step, kind in STEP_KINDS.items()
-    ]
+    }
+    # It goes on Monday, whatever its day was.
+    assert list(table.items()) == list({**expected, "keep-searching": "its week"}.items())
 
 
 def test_the_page_on_the_playbook_has_the_eight_rules_by_name() -> None:

@@ -112,7 +112,7 @@ def interviews() -> list[dict[str, Any]]:
 
 def test_the_example_of_a_log_has_no_problem() -> None:
     zone = parse_config(CONFIG)[0].me.timezone
-    workdays = Workdays(MONDAY_TO_FRIDAY, lambda _year: frozenset())
+    workdays = Workdays(MONDAY_TO_FRIDAY, lambda _year: {})
     read, problems = parse_log(LOG, zone=zone, workdays=workdays)
     assert problems == ()
     assert len(read) == 5
@@ -244,7 +244,7 @@ def test_the_reference_of_the_log_has_every_form_of_a_promise(form: str) -> None
 
 
 def test_every_promise_in_the_reference_of_the_log_can_be_read() -> None:
-    workdays = Workdays(MONDAY_TO_FRIDAY, lambda _year: frozenset())
+    workdays = Workdays(MONDAY_TO_FRIDAY, lambda _year: {})
     (said_on,) = re.findall(r"For an interview on Wednesday, (\S+):", LOG_DOC)
     shown = [row.split("`")[1::2] for row in rows(LOG_DOC, "### Promises")]
     assert shown
@@ -255,7 +255,7 @@ def test_every_promise_in_the_reference_of_the_log_can_be_read() -> None:
 
 
 def test_the_example_in_the_reference_of_the_log_has_no_problem() -> None:
-    workdays = Workdays(MONDAY_TO_FRIDAY, lambda _year: frozenset())
+    workdays = Workdays(MONDAY_TO_FRIDAY, lambda _year: {})
     (example,) = re.findall(r"^```toml\n(.*?)^```", LOG_DOC, re.MULTILINE | re.DOTALL)
     assert parse_log(example, zone="America/New_York", workdays=workdays)[1] == ()
 

@@ -8,9 +8,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from afterview.model import Task
 from afterview.provider import Changes
-from afterview_caldav import cursor, dav, discovery, objects, reading
+from afterview_caldav import cursor, dav, discovery, reading
 from afterview_caldav.discovery import WantedCalendars
+from afterview_caldav.objects import as_held
 from afterview_caldav.server import connect
 from afterview_caldav.writing import Writer
 
@@ -48,10 +50,9 @@ class Calendars:
     def canonical(self, item: Item) -> Item | None:
         """Return what a component holds: of a task the day, of a time the moment.
 
-        If tasks are written as events, the canonical form of a task is an event, and a follow-up
-        date is left out. The title of an event says that it is done.
+        The title of an event says that it is done. No task is held where tasks are to be events.
         """
-        return objects.canonical(item, tasks_as_events=self._tasks_as_events)
+        return None if isinstance(item, Task) and self._tasks_as_events else as_held(item)
 
     def changes(self, cursor: str | None) -> Changes:
         """Return everything of ours without a cursor, else what changed since."""
@@ -73,10 +74,7 @@ class Calendars:
         server, state = self._connection(), self._account()
         if any(action.op == "create" for action in actions):
             discovery.make_missing(server, self._wanted, state)
-        writer = Writer(
-            server, state, tasks_as_events=self._tasks_as_events, alarms=self._options["alarms"]
-        )
-        yield from writer.apply(actions)
+        yield from Writer(server, state, alarms=self._options["alarms"]).apply(actions)
 
     def cursor(self) -> str:
         """Return how far the calendars have been read; empty while there are none."""

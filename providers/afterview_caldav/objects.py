@@ -7,8 +7,8 @@ from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
 from afterview.errors import RejectedError
-from afterview.model import Event, Task, step_of
-from afterview.provider import Remote, ical, ical_edit, ical_read, with_tasks_as_events
+from afterview.model import STEP_KINDS, Event, Task, step_of
+from afterview.provider import Remote, ical, ical_edit, ical_read
 from afterview_caldav import dav
 
 if TYPE_CHECKING:
@@ -22,12 +22,6 @@ ALARMS = {"interview": timedelta(minutes=-60), "recap": timedelta(0)}
 """The distance of an alarm from the start of an event; events of other kinds have none."""
 MORNING = timedelta(hours=9)
 """The time of day of a task's alarm, in the time zone that the person is in then."""
-
-
-def canonical(item: Item, *, tasks_as_events: bool) -> Item | None:
-    """Return the item as the calendar holds it; None if it is not shown there."""
-    shown = with_tasks_as_events(item) if tasks_as_events else item
-    return as_held(shown) if shown else None
 
 
 def as_held(item: Item) -> Item:
@@ -77,14 +71,15 @@ def text_to_write(action: Action, native: str | None, alarm: timedelta | None) -
         raise RejectedError(msg) from error
 
 
-def alarm_of(item: Item, *, tasks_as_events: bool) -> timedelta | None:
+def alarm_of(item: Item) -> timedelta | None:
     """Return the alarm of a new item, None if it gets none."""
     if item.done or item.title.startswith(DONE):
         return None
-    if isinstance(item, Task) or (tasks_as_events and not isinstance(item.start, datetime)):
+    step = step_of(item.step_id)
+    if isinstance(item, Task) or STEP_KINDS[step].form == "task":
         return MORNING
     # Nobody has to hurry to what leaves the time free, such as a cancelled interview.
-    return None if item.free else ALARMS.get(step_of(item.step_id))
+    return None if item.free else ALARMS.get(step)
 
 
 def _new(action: Action, alarm: timedelta | None) -> str:
@@ -113,4 +108,4 @@ def _content(action: Action) -> tuple[Item, datetime]:
     return action.item, action.changed_at
 
 
-__all__ = ["DONE", "alarm_of", "as_held", "canonical", "remote_of", "text_to_write"]
+__all__ = ["DONE", "alarm_of", "as_held", "remote_of", "text_to_write"]

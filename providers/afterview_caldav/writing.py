@@ -44,13 +44,10 @@ OF_THE_ACCOUNT = frozenset({402, 403, 405, 507})
 class Writer:
     """Writes to the calendars of one account."""
 
-    def __init__(
-        self, server: Server, state: SyncState, *, tasks_as_events: bool, alarms: bool
-    ) -> None:
+    def __init__(self, server: Server, state: SyncState, *, alarms: bool) -> None:
         """Keep where to write, and how; nothing is sent yet."""
         self._server = server
         self._state = state
-        self._tasks_as_events = tasks_as_events
         self._alarms = alarms
 
     def apply(self, actions: Sequence[Action]) -> Iterator[Outcome]:
@@ -226,7 +223,7 @@ class Writer:
     def _text(self, action: Action, native: str | None) -> str:
         alarm = None
         if self._alarms and native is None and action.item is not None:
-            alarm = alarm_of(action.item, tasks_as_events=self._tasks_as_events)
+            alarm = alarm_of(action.item)
         return text_to_write(action, native, alarm)
 
     def _read_back(self, unread: Sequence[Outcome]) -> Iterator[Outcome]:

@@ -106,6 +106,7 @@ plugin = Plugin(
     two_way=True,
     login=_login,
     logout=_logout,
+    tasks_are_events=lambda options: options["tasks"] != "todos",
 )
 
 __all__ = ["OPTIONS", "plugin"]

@@ -62,6 +62,7 @@ plugin = Plugin(
     summary="a calendar file (.ics) that any calendar program can open or subscribe to",
     options=OPTIONS,
     open=_open,
+    tasks_are_events=lambda options: options["tasks"] != "todos",
 )
 
 __all__ = ["OPTIONS", "plugin"]

@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, Any
 
 from afterview import files
 from afterview.errors import InTheWayError, PreconditionError, ProviderError, RejectedError
-from afterview.model import Event, Task, step_of
+from afterview.model import Event, Task, on_its_day, step_of
 from afterview.provider import Changes, Outcome, Remote, ical
 from afterview_ics import document
 
@@ -70,14 +70,8 @@ class CalendarFile:
         self._cursor = ""
 
     def canonical(self, item: Item) -> Item | None:
-        """Return what a component holds; a follow-up date is left out where its task is an event.
-
-        The hour of a task is held by its alarm only.
-        """
-        if isinstance(item, Event):
-            beside_task = step_of(item.step_id) == "follow-up-date" and self._tasks != "todos"
-            return None if beside_task else ical.canonical(item)
-        if not self._alarms:
+        """Return what a component holds; the hour of a task is held by its alarm only."""
+        if isinstance(item, Task) and not self._alarms:
             item = replace(item, due_at=datetime.combine(item.due, time(), tzinfo=UTC))
         return ical.canonical(item)
 
@@ -162,7 +156,7 @@ class CalendarFile:
             return {item.uid: write(item, as_event=True, alarm=alarm)}
         if self._tasks == "todos":
             return {item.uid: write(item, alarm=alarm)}
-        beside = replace(item, uid=item.uid + TODO)
+        beside = replace(on_its_day(item), uid=item.uid + TODO)
         # The alarm once only, and where more programs heed it.
         return {item.uid: write(item, as_event=True, alarm=alarm), beside.uid: write(beside)}
 

@@ -106,6 +106,7 @@ plugin = Plugin(
     open=_open,
     two_way=True,
     login=_login,
+    tasks_are_events=lambda options: options["tasks"] != "todos",
 )
 
 __all__ = ["OPTIONS", "plugin"]

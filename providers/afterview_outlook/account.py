@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from afterview.errors import CursorError
 from afterview.model import Event, Task
-from afterview.provider import Changes, containers, with_deletions_checked, with_tasks_as_events
+from afterview.provider import Changes, containers, with_deletions_checked
 from afterview.provider.batch import side_by_side, turns
 from afterview.provider.containers import CALENDAR, LIST
 from afterview.provider.cursor import shape_of
@@ -51,10 +51,9 @@ class Account:
 
     def canonical(self, item: Item) -> Item | None:
         """Return what Outlook holds of an item: of a task the day, of an event no tick."""
-        if not self._with_tasks:
-            event = with_tasks_as_events(item)
-            return event and events.canonical(event)
-        return tasks.canonical(item) if isinstance(item, Task) else events.canonical(item)
+        if isinstance(item, Event):
+            return events.canonical(item)
+        return tasks.canonical(item) if self._with_tasks else None
 
     def changes(self, cursor: str | None) -> Changes:
         """Return everything of ours without a cursor, else what changed since."""

@@ -12,7 +12,8 @@ from zoneinfo import ZoneInfo
 
 from afterview import drafts
 from afterview.item_json import explicit, hashed
-from afterview.model import STEPS, Event, Task
+from afterview.model import SINCE, STEPS, Event, Task
+from afterview.playbook.planned import say
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -56,6 +57,24 @@ class View:
         return None if self.history is None else today - timedelta(days=self.history)
 
 
+def on_today(planned: Planned, today: date) -> Planned:
+    """Return an open task that is overdue as it is shown in a calendar: on `today`.
+
+    A task list says by itself what is overdue; in a calendar nobody looks at the days that are
+    over.
+    """
+    is_to_do = planned.form == "task" and planned.done is None and not planned.forecast
+    if not is_to_do or planned.day >= today:
+        return planned
+    since = f"{SINCE}{say(planned.day)})"
+    return planned._replace(
+        day=today,
+        title=planned.title + since,
+        private_title=planned.private_title + since,
+        since=planned.day,
+    )
+
+
 class Composer:
     """Turns planned items into events and tasks for one run."""
 
@@ -69,7 +88,7 @@ class Composer:
 
     def fingerprint(self, planned: Planned, view: View) -> str:
         """Return a text that changes whenever the composed item could change."""
-        parts = (
+        parts: tuple[object, ...] = (
             self._own,
             planned.id,
             planned.day.isoformat(),
@@ -85,6 +104,10 @@ class Composer:
             self._digest(planned.subject),
             [self._digest(earlier) for earlier in planned.earlier] if view.questions else None,
         )
+        # Only here, so that the fingerprints of all other items stay what they were.
+        if planned.called_off or planned.answer_by:
+            held = [self._digest(earlier) for earlier in planned.earlier]
+            parts = (*parts, held, planned.answer_by and planned.answer_by.isoformat())
         return view.view_key + hashed(parts)
 
     def outline(self, planned: Planned, view: View) -> Item:
@@ -100,6 +123,7 @@ class Composer:
                 due_at=self._due_at(planned),
                 url="" if view.private else _task_url(planned),
                 done=planned.done,
+                since=planned.since,
             )
         meets = subject is not None and planned.step == "interview"
         return Event(
@@ -138,6 +162,10 @@ class Composer:
             number=planned.number,
             me=self._me,
             last_contact=planned.last_contact,
+            called_off=planned.called_off,
+            earlier=planned.earlier,
+            answer_by=planned.answer_by,
+            owed=planned.owed,
         )
 
     def _text(self, planned: Planned, view: View) -> str:

@@ -26,7 +26,7 @@ _PLAIN = frozenset({str, int, bool, type(None)})
 """The types of values that JSON has as they are; most fields have one of them."""
 _IN_ORDER = json.JSONEncoder(separators=(",", ":"))
 _SORTED = json.JSONEncoder(separators=(",", ":"), sort_keys=True)
-TIMES = frozenset({"start", "end", "due", "due_at", "done"})
+TIMES = frozenset({"start", "end", "due", "due_at", "done", "since"})
 """The fields that hold a date or a time."""
 
 

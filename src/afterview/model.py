@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 from functools import lru_cache
 from typing import TYPE_CHECKING, Literal, NamedTuple
@@ -31,6 +31,8 @@ class StepKind(NamedTuple):
     has_draft: bool = True
     is_email: bool = False
     """Whether its draft is an email."""
+    keeps_gap: bool = False
+    """Whether the contact gap keeps it apart from all others to the same company."""
     follows_status: bool = False
     """Whether it follows from the status of the case, so that it may precede the interview."""
 
@@ -40,10 +42,14 @@ STEP_KINDS: Mapping[str, StepKind] = {
     "recap": StepKind("event", 3),
     "thank-you": StepKind("task", 7, is_email=True),
     "thank-you-card": StepKind("task", 2),
+    "owed": StepKind("task", 14, is_email=True),
     "connect": StepKind("task", 30),
-    "follow-up": StepKind("task", 30, is_email=True),
+    "follow-up": StepKind("task", 30, is_email=True, keeps_gap=True),
     "follow-up-date": StepKind("event", 30, is_marker=True, has_draft=False),
     "park": StepKind("task", 30),
+    "offer-reply": StepKind("task", 7, is_email=True, follows_status=True),
+    "decide": StepKind("event", 1, follows_status=True),
+    "news": StepKind("task", 30, is_email=True, keeps_gap=True, follows_status=True),
     "rejection-reply": StepKind("task", 7, is_email=True, follows_status=True),
     "keep-in-touch": StepKind("task", 30, is_email=True, follows_status=True),
     "withdraw": StepKind("task", 14, is_email=True, follows_status=True),
@@ -63,6 +69,8 @@ STATUSES = (
     "parked",
     "cancelled",
 )
+MOST_OWED = 48
+"""The largest number of characters of what somebody promised that are part of a step id."""
 CLOSED = frozenset({"accepted", "declined", "rejected", "withdrawn", "parked"})
 """The statuses that end a case. `cancelled` ends one round only, and `offer` ends nothing yet."""
 
@@ -124,6 +132,23 @@ class Interviewer:
         return slug(self.name)
 
 
+class Owed(NamedTuple):
+    """Holds something that the person promised to send, and by which day, if they named one."""
+
+    what: str
+    by: date | None = None
+
+    @property
+    def slug(self) -> str:
+        """Its part of a step id: the first words, unique within an interview.
+
+        It is made from the words because a position would change when an earlier one is removed.
+        """
+        words = slug(self.what)
+        whole = words[: MOST_OWED + 1]
+        return words if len(words) <= MOST_OWED else whole.rpartition("-")[0] or whole[:-1]
+
+
 class Question(NamedTuple):
     """Holds a question that was asked, the answer given, and how the answer felt."""
 
@@ -154,9 +179,17 @@ class Interview:
     """The status as written in the log; None if the log has none."""
     status_since: date | None = None
     no_contact: bool = False
+    answer_by: date | None = None
+    """With the status `offer`: the day by which the person has to answer."""
+    via: str = ""
+    """The agency that stands between, if there is one."""
+    language: str = ""
+    """The ISO 639-1 code of the language of letters to them; empty if the log does not say."""
     topics: tuple[str, ...] = ()
     concerns: tuple[str, ...] = ()
     interviewers: tuple[Interviewer, ...] = ()
+    owed: tuple[Owed, ...] = ()
+    """What the person promised to send."""
     questions: tuple[Question, ...] = ()
     notes: str = field(default="", repr=False, compare=False)
     """Private notes: no plan, draft or target may read them."""
@@ -187,6 +220,8 @@ class Event:
     free: bool = False
     """Whether the time counts as free (TRANSP:TRANSPARENT)."""
     done: date | None = None
+    since: date | None = None
+    """The day of an overdue task that is shown on a later one (`compose.on_today`)."""
 
     def __post_init__(self) -> None:
         """Refuse naive times, and a time combined with a date."""
@@ -210,6 +245,8 @@ class Task:
     url: str = ""
     done: date | None = None
     """The day on which the task was done, as far as anyone knows."""
+    since: date | None = None
+    """The day on which it was due, where it is overdue and shown on a later one."""
 
     def __post_init__(self) -> None:
         """Refuse a naive time."""
@@ -218,6 +255,9 @@ class Task:
 
 Item = Event | Task
 
+
+SINCE = " (since "
+"""Goes behind the title of an overdue task, before the day on which it was due."""
 
 TROUBLE = "trouble"
 """The kind of an event that is no step of the plan: it alerts the person to a lasting problem."""
@@ -242,14 +282,30 @@ def as_event(task: Task) -> Event:
         url=task.url,
         free=True,
         done=task.done,
+        since=task.since,
     )
+
+
+def on_its_day(item: Item) -> Item:
+    """Return an item that is shown later, because it is overdue, on its own day."""
+    day = item.since
+    if day is None:
+        return item
+    own = replace(item, title=item.title.rpartition(SINCE)[0] or item.title, since=None)
+    if isinstance(own, Event):
+        return replace(own, start=day, end=day + timedelta(days=1))
+    return replace(own, due=day, due_at=own.due_at - (own.due - day))
+
+
+def time_of(item: Item) -> date:
+    """Return when an item begins, a time in any zone or a day; of a task the day it is due."""
+    return item.due if isinstance(item, Task) else item.start
 
 
 def day_of(item: Item) -> date:
     """Return the local day on which an item is due or begins."""
-    if isinstance(item, Task):
-        return item.due
-    return item.start.date() if isinstance(item.start, datetime) else item.start
+    when = time_of(item)
+    return when.date() if isinstance(when, datetime) else when
 
 
 def _refuse_naive(*times: datetime | date) -> None:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import math
 import os
 from contextlib import contextmanager, nullcontext
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import UTC
 from functools import cached_property, partial
 from pathlib import Path
@@ -18,7 +18,7 @@ from zoneinfo import ZoneInfo
 
 from afterview.config import plugins
 from afterview.config.parse import TargetTable, parse_config, target_options
-from afterview.dates.holidays import for_country
+from afterview.dates.holidays import UnknownHolidays, for_country
 from afterview.dates.workdays import Workdays
 from afterview.errors import InputError, ProblemsError
 from afterview.files import delete_left_behind, read_text
@@ -28,6 +28,7 @@ from afterview.log.parse import parse_log
 from afterview.log.replaced import Replaced
 from afterview.model import Problem
 from afterview.playbook import plan
+from afterview.playbook.cases import called_off, cases
 from afterview.store.database import Store
 
 if TYPE_CHECKING:
@@ -172,21 +173,33 @@ class Workspace:
     def facts(self) -> Facts:
         """The facts from the store, plus the statuses that this run sees for the first time."""
         facts = self.store.facts()
-        return replace(facts, status_seen={**facts.status_seen, **self._new_statuses(facts)})
+        return facts.seeing(self._new_statuses(facts))
+
+    @cached_property
+    def called_off(self) -> frozenset[str]:
+        """The ids of the interviews that do not take place, because their case ended before."""
+        return called_off(cases(self.interviews, self.facts, self.today))
+
+    @property
+    def taking_place(self) -> list[Interview]:
+        """The interviews without those that do not take place because their case ended before."""
+        return [each for each in self.interviews if each.id not in self.called_off]
 
     def remember_statuses(self) -> None:
-        """Record today as the first day of each status that has not been seen before."""
+        """Keep each status that is new, with its day."""
         new = self._new_statuses(self.store.facts())
         if new:
             self.store.see(new)
 
-    def _new_statuses(self, facts: Facts) -> dict[str, tuple[str, date]]:
-        known = {id_: status for id_, (status, _) in facts.status_seen.items()}
-        return {
-            interview.id: (interview.status, self.today)
-            for interview in self.interviews
-            if interview.status is not None and known.get(interview.id) != interview.status
-        }
+    def _new_statuses(self, facts: Facts) -> list[tuple[str, str, date]]:
+        """Return id, status and day where the store does not know them: today if none is said."""
+        new = []
+        for each in self.interviews:
+            status, day = facts.latest_status(each.id)
+            is_same = status == each.status and each.status_since in {None, day}
+            if each.status is not None and not is_same:
+                new.append((each.id, each.status, each.status_since or self.today))
+        return new
 
     def plan(
         self,
@@ -278,16 +291,16 @@ def _shared_file(
 
 
 def read_workdays(setup: Setup, cache: Cache, now: datetime) -> tuple[Workdays, list[FileProblem]]:
-    """Return the person's business days, and a problem if their country is not known."""
+    """Return the person's business days, and a problem if a holiday is not known."""
     me = setup.config.me
-    holidays = for_country(me.country, me.subdivision, cache)
+    holidays = for_country(me.country, me.subdivision, cache, me.holidays)
     problems = []
     try:
         # Find out now whether the country is known: it is part of the configuration.
         holidays(now.year)
-    except InputError as error:
-        key = "country" if f'"{me.country}"' in str(error) else "subdivision"
-        problems.append(FileProblem(setup.path, Problem(me.lines.get(key, 0), str(error), "")))
+    except UnknownHolidays as error:
+        line = me.lines.get(error.key, 0)
+        problems.append(FileProblem(setup.path, Problem(line, str(error), "")))
         holidays = for_country("", "", cache)
     return Workdays(me.working_days, holidays), problems
 

@@ -31,7 +31,7 @@ MINIMUM = ("--company", "Globex", "--at", "Thu 2pm")
 
 
 def test_each_key_of_the_log_has_its_flags_but_for_what_is_said_otherwise() -> None:
-    assert {field.key for field in FIELDS} == set(KEYS) - {"no_contact", "questions"}
+    assert {field.key for field in FIELDS} == set(KEYS) - {"no_contact", "owed", "questions"}
     assert KEYS[0] == "timezone"
 
 
@@ -131,8 +131,7 @@ def test_everything_by_flags_becomes_a_table_like_one_written_by_hand(program: P
 
 def test_what_was_understood_and_what_follows_is_shown(program: Program) -> None:
     ran = program("add", *MINIMUM, "--round", "panel", "--promise", "within two weeks")
-    shown, _, others = ran.out.partition("beside it: ")
-    assert shown == (
+    assert ran.out == (
         "  id       globex\n"
         "  company  Globex\n"
         "  round    panel\n"
@@ -142,12 +141,7 @@ def test_what_was_understood_and_what_follows_is_shown(program: Program) -> None
         "  Thu 26 Nov 14:00  Interview: Globex, panel\n"
         "  Thu 26 Nov 15:00  Recap: Globex, panel\n"
         "  Mon 14 Dec        Follow up with Globex\n"
-        "  Mon 21 Dec        Follow up with Globex again\n"
-        "  Wed 6 Jan 2027    No answer from Globex: park it, or say what you know\n"
-    )
-    assert on_one_line(others) == (
-        "2 reminders to keep searching come "
-        f"globex is in {program.log}; `afterview sync` does the rest"
+        f"globex is in {program.log}; `afterview sync` does the rest\n"
     )
 
 
@@ -210,7 +204,7 @@ def test_it_looks_as_it_did(program: Program, width: int, name: str, args: Seque
 
 def test_a_later_round_says_what_it_takes_away(program: Program) -> None:
     ran = program("add", "--company", "ACME", "--at", "Thu 2pm", "--round", "final")
-    assert on_one_line(ran.out).count("beside it: 3 steps go") == 1
+    assert on_one_line(ran.out).count("beside it: 1 step goes") == 1
 
 
 def on_one_line(text: str) -> str:
@@ -234,7 +228,8 @@ def test_a_night_that_ends_on_another_day_says_which(program: Program) -> None:
 def test_the_json_has_the_id_and_the_steps_of_the_plan(program: Program) -> None:
     ran = program("add", *MINIMUM, "--json")
     assert (ran.code, ran.err) == (0, "")
-    assert list(ran.json) == ["id", "items"]
+    assert list(ran.json) == ["id", "items", "notes"]
+    assert ran.json["notes"] == []
     plan = program("plan", "--json").json["items"]
     assert ran.json["items"] == [item for item in plan if item["interview"] == "globex"]
     assert len(ran.json["items"]) == 7
@@ -260,7 +255,7 @@ def test_the_json_has_the_id_and_the_steps_of_the_plan(program: Program) -> None
 def test_an_id_is_readable_and_was_never_used(program: Program, args: list[str], id_: str) -> None:
     with Store.open(program.folder / "afterview.db") as store:
         store.record("done", "gone/recap", NOW.date(), at=NOW, source="test")
-        store.see({"was-seen": ("rejected", NOW.date())})
+        store.see([("was-seen", "rejected", NOW.date())])
     assert added(program, *args, "--at", "Thu 2pm")["id"] == id_
 
 
@@ -285,6 +280,7 @@ def test_an_id_is_readable_and_was_never_used(program: Program, args: list[str],
         (["--zone", "Berln"], '--zone "Berln": there is no such time zone; write'),
         (["--contact", "x@"], '--contact: "x@" is not an email address; write --contact "Rita'),
         (["--since", "today"], "--since is the day of a status; give --status beside it"),
+        (["--answer-by", "Fri"], "--answer-by is the day of an offer; give --status beside it"),
         (
             ["--status", "rejected", "--since", "tomorrow"],
             '--since "tomorrow": 2026-11-24 is ahead',
@@ -359,7 +355,9 @@ def test_the_status_is_remembered_from_the_day_on_which_it_was_said(program: Pro
 
 def test_the_day_of_a_status_lies_behind(program: Program) -> None:
     flags = ("--company", "Globex", "--at", "2026-11-16 10:00", "--status", "offer")
-    assert added(program, *flags, "--since", "Fri")["status_since"] == date(2026, 11, 20)
+    found = added(program, *flags, "--since", "Fri", "--answer-by", "Fri", "--via", "Hays")
+    assert (found["status_since"], found["answer_by"]) == (date(2026, 11, 20), date(2026, 11, 27))
+    assert found["via"] == "Hays"
 
 
 def test_nothing_is_added_while_another_run_holds_the_lock(program: Program) -> None:
@@ -391,6 +389,108 @@ def test_every_byte_that_was_there_stays(
     (interview,) = tomllib.loads(more)["interview"]
     assert (interview["id"], interview["company"]) == (ran.json["id"], company)
     assert len(interview.get("interviewers", [])) == len(people)
+
+
+# A company that the log knows
+
+SAME = ("--company", "acme robotics", "--at", "Thu 2pm")
+NOTE = (
+    "acme robotics may be Acme of your log, as one name begins with the other; if so, "
+    '`afterview set acme-robotics company="Acme"`'
+)
+
+
+@pytest.mark.parametrize("args", [(), ("--yes",), ("--json",), ("--yes", "--json")])
+def test_where_nobody_is_asked_another_name_is_written_and_noted(
+    program: Program, args: tuple[str, ...]
+) -> None:
+    before = program.log.read_text()
+    ran = program("add", *SAME, *args)
+    assert (ran.code, ran.err) == (0, "")
+    assert NOTE in (ran.json["notes"] if "--json" in args else " ".join(ran.out.split()))
+    assert new(program, before)["company"] == "acme robotics"
+
+
+def test_with_yes_another_name_is_noted_in_a_terminal_too(
+    program: Program, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ran = typed(program, monkeypatch, args=(*SAME, "--yes"))
+    assert NOTE in " ".join(ran.out.split())
+    ran = typed(program, monkeypatch, "acme inc", *[""] * 7, args=("--at", "Fri 2pm", "--yes"))
+    assert "acme inc may be Acme of your log" in " ".join(ran.out.split())
+
+
+@pytest.mark.parametrize(
+    ("answers", "company", "id_"),
+    [
+        (["", "y"], "Acme", "acme-2"),
+        (["n", "y"], "acme robotics", "acme-robotics"),
+        pytest.param(
+            ["n", "round", "call", "y"], "acme robotics", "acme-robotics", id="asked once"
+        ),
+    ],
+)
+def test_in_a_terminal_it_is_asked_about_another_name(
+    program: Program,
+    monkeypatch: pytest.MonkeyPatch,
+    answers: list[str],
+    company: str,
+    id_: str,
+) -> None:
+    before = program.log.read_text()
+    ran = typed(program, monkeypatch, *answers, args=SAME)
+    assert ran.out.count("Is this Acme of your log (Y/n): ") == 1
+    table_ = new(program, before)
+    assert (table_["company"], table_["id"]) == (company, id_)
+
+
+ROUND = {"role": '"Pilot"', "contact": '"Rita <rita@hays.example>"', "via": '"Hays"'}
+FILLED = {"role": "Pilot", "contact": "Rita <rita@hays.example>", "via": "Hays"}
+
+
+@pytest.mark.parametrize(
+    ("logged", "args", "filled"),
+    [
+        ([ROUND], (), FILLED),
+        ([ROUND], ("--role", "PILOT"), {**FILLED, "role": "PILOT"}),
+        ([ROUND, {"role": '"Pilot"', "start": "2026-11-24T10:00:00"}], (), FILLED),
+        ([ROUND], ("--contact", "Bo"), {"role": "Pilot", "contact": "Bo"}),
+        ([ROUND], ("--via", "Reed"), {"role": "Pilot", "via": "Reed"}),
+        ([ROUND, {"role": '"Chef"', "status": '"rejected"'}], (), FILLED),
+        ([{"contact": '"Rita"'}], (), {"contact": "Rita"}),
+        pytest.param([ROUND], ("--role", "Chef"), {"role": "Chef"}, id="another case"),
+        pytest.param([ROUND, {"role": '"Chef"'}], (), {}, id="two open cases"),
+        pytest.param([{**ROUND, "status": '"rejected"'}], (), {}, id="a closed case"),
+        pytest.param([{**ROUND, "status": '"cancelled"'}], (), {}, id="a cancelled round"),
+    ],
+)
+def test_what_is_left_out_is_as_in_the_last_round_of_the_open_case(
+    program: Program, logged: list[dict[str, str]], args: tuple[str, ...], filled: dict[str, str]
+) -> None:
+    rounds = [
+        table(f"a{number}", **{"company": '"Acme"', **fields})
+        for number, fields in enumerate(logged, 1)
+    ]
+    program.write(*rounds)
+    before = program.log.read_text()
+    ran = program("add", "--company", "acme", "--at", "Thu 2pm", *args)
+    table_ = new(program, before)
+    found = {key: table_[key] for key in ("role", "contact", "via") if key in table_}
+    assert found == filled
+    assert (" as in a" in ran.out) is bool(filled.keys() - {key[2:] for key in args})
+
+
+def test_in_a_terminal_enter_takes_what_the_last_round_says(
+    program: Program, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    program.write(table(**ROUND))
+    before = program.log.read_text()
+    answers = ("Acme", "", "", "Thu 2pm", "", "", "", "", "", "y")
+    ran = typed(program, monkeypatch, *answers)
+    assert "Role [Pilot]: " in ran.out
+    assert "(Rita Cruz <rita@acme.example>) [Rita <rita@hays.example>]" in " ".join(ran.out.split())
+    assert FILLED.items() <= new(program, before).items()
+    assert "note: role, contact, via as in acme\n" in ran.out
 
 
 # In a terminal
@@ -620,3 +720,10 @@ def test_json_is_never_mixed_with_questions(
     assert json.loads(typed(program, monkeypatch, args=(*MINIMUM, "--json")).out)["id"] == "globex"
     ran = typed(program, monkeypatch, args=("--json",))
     assert (ran.code, ran.out) == (2, "")
+
+
+def test_what_is_at_the_same_time_is_said(program: Program) -> None:
+    ran = program("add", "--company", "Globex", "--at", "today 10:30", "--duration", "90")
+    assert "note: acme and globex are at the same time, from Mon 23 Nov 10:30 to 11:00\n" in ran.out
+    ran = program("add", "--company", "Hooli", "--at", "today 12:00")
+    assert "note:" not in ran.out

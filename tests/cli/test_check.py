@@ -18,8 +18,40 @@ if TYPE_CHECKING:
 def test_all_is_well(program: Program) -> None:
     ran = program("check")
     assert (ran.code, ran.out, ran.err) == (0, "all is well: 1 interview\n", "")
-    program.write(table(), table("globex"))
-    assert program("check").out == "all is well: 2 interviews\n"
+    program.write(table(), table("globex", people="[]"))
+    assert program("check").out == (
+        "note: acme and globex are at the same time, from Mon 23 Nov 10:00 to 11:00\n"
+        "all is well: 2 interviews\n"
+    )
+
+
+@pytest.mark.parametrize(
+    ("email", "reason", "instead"),
+    [
+        ("jane@acme.example", "both have Bo", ""),
+        (
+            "bo@acme.example",
+            "both have people at acme.example",
+            ', or via = "..." in the log if that is an agency between',
+        ),
+    ],
+)
+def test_two_names_of_one_company_are_noted(
+    program: Program, email: str, reason: str, instead: str
+) -> None:
+    people = f'[{{ name = "Bo", email = "{email}" }}]'
+    others = [("ace", "Ace", people), ("ace-2", "ACE ", "[]")]
+    rounds = [("acme-2", "Acme", "[]"), ("acme-3", "Acme", "[]"), *others]
+    tables = [
+        table(id_, company=f'"{company}"', people=there, start=f"2026-11-2{day}T10:00:00")
+        for day, (id_, company, there) in enumerate(rounds, 4)
+    ]
+    program.write(table(), *tables)
+    assert program("check").out == (
+        f"note: Ace (ace, ace-2) may be Acme, as {reason}; if so, "
+        f'`afterview set ace company="Acme"`{instead}\n'
+        "all is well: 5 interviews\n"
+    )
 
 
 def test_problems_of_configuration_and_log_come_together(program: Program) -> None:
@@ -52,6 +84,7 @@ def test_problems_of_configuration_and_log_come_together(program: Program) -> No
         (('"ics"', '"icss"'), 10, 'did you mean "ics"?'),
         (('"US"', '"XX"'), 4, "XX"),
         (('"US"', '"US"\nsubdivision = "QQ"'), 5, "QQ"),
+        (('"US"', '"US"\nholidays = ["Lavor Day"]'), 5, 'did you mean "Labor Day"?'),
         (('"America/New_York"', '"America/NewYork"'), 3, "America/New_York"),
         (('path = "interviews.ics"', ""), 9, "path is missing"),
     ],

@@ -115,11 +115,11 @@ def test_a_number_means_its_listing_though_the_plan_changed(two: Program) -> Non
 @pytest.mark.parametrize(
     ("listed", "said", "says"),
     [
-        (False, "3", "there is no listing yet to have a line 3;"),
-        (True, "0", "the last listing ends at 15, so it has no line 0;"),
-        (True, "16", "the last listing ends at 15, so it has no line 16;"),
-        (True, "007", "so it has no line 007;"),
-        (True, "9" * 5000, "the last listing ends at 15"),
+        (False, "3", 'there is no listing yet to have a line "3";'),
+        (True, "0", 'the last listing ends at 14, so it has no line "0";'),
+        (True, "15", 'the last listing ends at 14, so it has no line "15";'),
+        (True, "007", 'so it has no line "007";'),
+        (True, "9" * 5000, 'it has no line "999'),
         (True, "٣", 'there is no step "٣" in the plan'),
         (True, "-1", "No such option"),
     ],

@@ -305,7 +305,7 @@ def test_in_a_terminal_it_asks_for_what_the_invitation_does_not_show(
 ) -> None:
     text = Path(invitation("google")).read_text().replace("acme-robotics.example", "gmail.com")
     path = put(program, text.replace("sam.rivera", "x"))
-    with typed_ahead(monkeypatch, "nobody", "x@gmail.com", "Acme Robotics", "y"):
+    with typed_ahead(monkeypatch, "nobody", "x@gmail.com", "Acme Robotics", "n", "y"):
         ran = program("import", path)
     assert '"nobody" is no address' in ran.out
     found = interviews(program)["acme-robotics"]
@@ -316,6 +316,40 @@ def test_in_a_terminal_it_asks_for_what_the_invitation_does_not_show(
         unknown = put(program, text.replace("sam.rivera", "y").replace("abc123", "new"))
         (program.folder / "afterview.db").unlink()
         assert "which of these" in program("import", unknown).out
+
+
+CSV = "company,role,start\nAcme Inc.,Pilot,2026-12-01 10:00\nAcme Inc.,Pilot,2026-12-02 10:00\n"
+ALIKE = "note: Acme Inc. may be Acme of your log, as the names differ in little"
+
+
+@pytest.mark.parametrize(("answer", "company"), [("", "Acme"), ("n", "Acme Inc.")])
+def test_in_a_terminal_it_asks_whether_a_company_is_one_of_the_log(
+    program: Program, monkeypatch: pytest.MonkeyPatch, answer: str, company: str
+) -> None:
+    path = put(program, CSV, "jobs.csv")
+    with typed_ahead(monkeypatch, answer, "y"):
+        ran = program("import", path)
+    assert ran.out.count("Is Acme Inc. the Acme of your log (Y/n)") == 1
+    assert ALIKE not in ran.out
+    found = [each["company"] for each in interviews(program).values()]
+    assert found == ["Acme", company, company]
+
+
+def test_where_nobody_is_asked_a_company_stays_as_the_file_has_it(program: Program) -> None:
+    ran = program("import", put(program, CSV, "jobs.csv"), "--yes")
+    assert ALIKE in ran.out
+    assert [each["company"] for each in interviews(program).values()][1:] == ["Acme Inc."] * 2
+    again = program("import", put(program, CSV.replace("12-0", "12-1"), "more.csv"), "--yes")
+    assert "may be" not in again.out
+
+
+def test_an_export_keeps_its_names(program: Program) -> None:
+    imported(program, put(program, CSV, "jobs.csv"), "--yes")
+    text = program("export", "--json").out
+    program.write(table())
+    ran = program("import", put(program, text, "all.json"), "--yes")
+    assert "2 new" in ran.out
+    assert "may be" not in ran.out
 
 
 def test_what_is_known_is_remembered_even_if_nothing_is_written(
@@ -398,6 +432,12 @@ def test_it_looks_as_it_did(program: Program, monkeypatch: pytest.MonkeyPatch, w
         "import jobs.csv --yes",
     )
     golden.check("import", width, golden.transcript(program, *calls))
+
+
+def test_what_is_at_the_same_time_is_said(program: Program) -> None:
+    program.write(table(start="2026-12-02T04:30:00"))
+    out = " ".join(imported(program, invitation("exchange")).split())
+    assert "note: globex and acme are at the same time, from Wed 2 Dec 04:30 to 05:30" in out
 
 
 # files that are none

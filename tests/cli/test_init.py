@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import subprocess
 import sys
 import tomllib
@@ -10,7 +11,7 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 import pytest
-from program import Program
+from program import Program, table
 
 from afterview.cli import main
 from afterview.config.parse import parse_config
@@ -205,7 +206,23 @@ def test_the_demo_syncs(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> N
     program = Program(tmp_path / "demo", capsys, TODAY)
     assert program("check").out == "all is well: 5 interviews\n"
     assert program("sync").code == 0
-    assert program.calendar.read_text().count("BEGIN:VEVENT") == 37
+    assert program.calendar.read_text().count("BEGIN:VEVENT") == 23
+
+
+def test_a_calendar_holds_what_can_be_done_and_no_more(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """The demo had 37 entries, and a phone screen 11, when all forecasts were among them."""
+    make_demo(tmp_path, TODAY, capsys)
+    program = Program(tmp_path, capsys, TODAY)
+    shown = [i for i in program("plan", "--json").json["items"] if not i["forecast"]]
+    assert len([i for i in shown if i["step"] != "follow-up-date"]) <= 24
+    rules = {rule for i in shown for rule in re.findall(r"(?:Do|Don't) \d", i["why"])}
+    # The other two, Don't 2 and Don't 4, put off a follow-up; its day says so where they did.
+    assert rules >= {"Do 1", "Do 2", "Do 3", "Do 4", "Don't 1", "Don't 3"}
+    program.write(table(mode='"phone"'))
+    assert program("sync").code == 0
+    assert program.calendar.read_text().count("BEGIN:VEVENT") <= 7
 
 
 def test_the_demo_can_be_made_again_on_another_day(

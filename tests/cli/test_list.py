@@ -19,7 +19,7 @@ PAST = "2026-11-12T10:00:00"
 AHEAD = "2026-11-26T15:00:00"
 
 STATUSES = (
-    ("ahead", {"start": AHEAD}, "scheduled"),
+    ("ahead", {"start": AHEAD, "status": '"scheduled"'}, "scheduled"),
     ("over", {"start": PAST}, "waiting"),
     ("offer", {"start": PAST, "status": '"offer"'}, "offer"),
     ("taken", {"start": PAST, "status": '"accepted"'}, "accepted"),
@@ -145,6 +145,21 @@ def test_a_cancelled_round_supersedes_nothing(program: Program) -> None:
     both = listed(program)
     assert (both["acme"]["status"], both["acme"]["superseded_by"]) == ("waiting", None)
     assert (both["off"]["status"], both["off"]["superseded_by"]) == ("cancelled", None)
+
+
+def test_what_another_offer_ended_is_cancelled_and_then_withdrawn(program: Program) -> None:
+    program.write(
+        table("acme", start=PAST),
+        table("off", company='"Acme"', start=AHEAD),
+        table("taken", start=PAST, status='"accepted"', status_since="2026-11-23"),
+    )
+    off = listed(program)["off"]
+    assert (off["status"], off["since"]) == ("cancelled", "2026-11-23")
+    assert off["next"]["id"] == "off/withdraw"
+    assert program("done", "off/withdraw").code == 0
+    for id_ in ("acme", "off"):
+        each = listed(program, "--closed")[id_]
+        assert (each["status"], each["since"]) == ("withdrawn", "2026-11-23")
 
 
 def test_without_a_date_a_status_counts_from_when_it_was_first_seen(program: Program) -> None:
@@ -305,3 +320,25 @@ def test_listing_writes_nothing(program: Program) -> None:
     program("list")
     program("list", "--json", "--closed")
     assert program.files() == before
+
+
+def test_a_visit_is_one_row_with_its_interviews(program: Program) -> None:
+    program.write(
+        table(round='"technical"', start="2026-11-23T13:00:00"),
+        table("second", company='"Acme"', start="2026-11-23T14:00:00"),
+        table("off", company='"Acme"', start="2026-11-23T15:00:00", status='"cancelled"'),
+        table("before", company='"Acme"', start="2026-11-16T13:00:00"),
+    )
+    states = {id_: (each["status"], each["superseded_by"]) for id_, each in listed(program).items()}
+    assert states == {
+        "before": ("superseded", "second"),
+        "acme": ("scheduled", None),
+        "second": ("scheduled", None),
+        "off": ("cancelled", None),
+    }
+    rows = [line.split("  ") for line in program("list").out.splitlines()[2:]]
+    assert [row[1] for row in rows if row[0]] == ["Mon 16 Nov", "Mon 23 Nov", "Mon 23 Nov"]
+    shown = " ".join(program("list").out.split())
+    assert "13:00 technical (acme)" in shown
+    assert "14:00 (second)" in shown
+    assert "15:00 (off)" not in shown

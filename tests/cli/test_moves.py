@@ -282,8 +282,10 @@ def test_a_follow_up_before_the_promise_has_run_out_is_not_taken_over(world: Two
 
 
 def test_a_follow_up_too_close_to_another_is_not_either(world: TwoWay) -> None:
-    move(world, ASK_AGAIN, date(2026, 12, 2))
-    said = world.refused("accept", ASK_AGAIN)
+    world.write(table(), table("analyst", company='"Acme"', role='"Analyst"'))
+    world("sync")
+    move(world, "analyst/follow-up/1", date(2026, 12, 2))
+    said = world.refused("accept", "analyst/follow-up/1")
     assert "the plan cannot take that over: it would have it on Tue 8 Dec (Do 3: " in said
     assert world("undo") == "there is nothing to take back\n"
 

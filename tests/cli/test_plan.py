@@ -26,6 +26,7 @@ KEYS = [
     "title",
     "why",
     "done",
+    "forecast",
 ]
 
 
@@ -52,6 +53,7 @@ def test_a_timed_event_has_times_with_the_offset_of_its_zone(program: Program) -
         "title": "Interview: Acme",
         "why": "Do 4: as logged",
         "done": None,
+        "forecast": False,
     }
 
 
@@ -114,12 +116,13 @@ def test_the_table_begins_with_what_is_still_to_be_done(program: Program) -> Non
 
     assert titles(program)[:5] == [
         "Thank Jane (Acme)",
-        "Keep searching: one more application",
         "Interview: Globex",
         "Recap: Globex",
         "✓ Thank Bo (Globex)",
+        "Keep searching: one more application",
     ]
-    assert "not shown: 2 past steps; `afterview plan --all` has them too" in program("plan").out
+    hidden = "not shown: 2 past steps and 9 forecasts; `afterview plan --all` has them too"
+    assert hidden in program("plan").out
     whole = titles(program, "--all")
     assert whole[:3] == ["Interview: Acme", "✓ Thank Ann (Acme)", "Thank Jane (Acme)"]
     assert "not shown" not in program("plan", "--all").out
@@ -138,7 +141,7 @@ def test_where_nothing_is_left_the_past_is_only_counted(program: Program) -> Non
 def test_an_interview_that_ends_after_midnight_is_not_past_before(program: Program) -> None:
     program.write(table(start="2026-11-22T23:30:00", people="[]"))
     assert titles(program)[0] == "Interview: Acme"
-    assert "not shown" not in program("plan").out
+    assert "past step" not in program("plan").out
 
 
 @pytest.mark.parametrize("width", golden.WIDTHS)

@@ -35,7 +35,8 @@ questions = [
   { asked = "Why do you want to leave?", answered = "I am looking for ownership of a whole \
 service, from the first idea to the pager, and for a team that writes things down.", felt = "gap" },
   { asked = "What is your greatest weakness?", felt = "ok" },
-]""",
+]
+owed = [{ what = "the slides", by = 2026-11-11 }, { what = "two references" }]""",
     ),
     table(
         "globex",
@@ -71,6 +72,7 @@ questions = [
 def search(program: Program) -> Program:
     """A log with an earlier round of the company, and two interviews elsewhere."""
     program.write(*LOG)
+    assert program("done", "nec-1/owed/the-slides").code == 0
     return program
 
 
@@ -135,6 +137,10 @@ def test_the_json_has_the_same(search: Program) -> None:
     assert ran.err == ""
     found = ran.json
     questions = found.pop("questions")
+    assert found.pop("owed") == [
+        {"interview": "nec-1", "what": "the slides", "by": "2026-11-11", "done": "2026-11-23"},
+        {"interview": "nec-1", "what": "two references", "by": None, "done": None},
+    ]
     assert found == {
         "today": "2026-11-23",
         "interview": "nec-2",

@@ -6,7 +6,7 @@ import re
 import sqlite3
 import sys
 import tomllib
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from types import ModuleType
 from typing import TYPE_CHECKING, Any
 
@@ -21,7 +21,7 @@ from terminal import Terminal, typed_ahead
 from afterview.cli.recap.form import FormError, form, read
 from afterview.lock import RunLock
 from afterview.log.file import LogFile
-from afterview.model import slug
+from afterview.model import Owed, slug
 from afterview.operations.recap import Answers
 from afterview.playbook.planned import uid_of
 from afterview.store.database import Store
@@ -74,6 +74,7 @@ FLAGS = (
     *("--person", "Jane Doe, VP, good, about: her talk", "--person", "Bo"),
     *("--question", "Why us? | The robots | strong", "--question", "Salary?"),
     *("--promise", "next week", "--topic", "Rust, and C", "--concern", "no Kubernetes"),
+    *("--owed", "the link to my talk | Fri", "--owed", "references"),
 )
 
 
@@ -88,6 +89,8 @@ def test_flags_say_everything_at_once(program: Program) -> None:
     ) + (
         'title = "VP"\nrapport = "good"\ntalked_about = "her talk"\n'
         '\n[[interview.interviewers]]\nname = "Bo"\n'
+        '\n[[interview.owed]]\nwhat = "the link to my talk"\nby = 2026-11-27\n'
+        '\n[[interview.owed]]\nwhat = "references"\n'
         '\n[[interview.questions]]\nasked = "Why us?"\nanswered = "The robots"\nfelt = "strong"\n'
         '\n[[interview.questions]]\nasked = "Salary?"\n'
     )
@@ -177,6 +180,8 @@ def test_where_all_is_skipped_nothing_follows(program: Program) -> None:
             ["--question", "a | b | c | d"],
             '--question "a | b | c | d": there are more than two " | "',
         ),
+        (["--owed", "a | b | c"], '--owed "a | b | c": there is more than one " | "'),
+        (["--owed", "a | whenever"], 'by "whenever": '),
         (["--promise", "whenever"], 'promise: "whenever": no day and no span of time'),
         (["--topic", "a\nb"], "topics, number 1 holds a line break"),
         (["--person", "Jane"], 'is "Jane" Jane Doe? write that, or a name that cannot be mistaken'),
@@ -252,7 +257,8 @@ def test_a_debrief_from_the_first_question_to_the_last(
         *("Bo, goood", "Bo <bo@acme.example>", "p", "", ""),
         *("Rust, on-call", "whenever", "within two weeks"),
         *("Why us?", "The robots", "str", "Salary? | Later | gap", "Start?", "", "", ""),
-        *("no Kubernetes", "Ask who is called at night."),
+        *("no Kubernetes", "the link to my talk", "whenever", "Fri", "references | 2 Dec", ""),
+        "Ask who is called at night.",
     )
     assert (ran.code, ran.err) == (0, "")
     found = interview(program)
@@ -271,9 +277,14 @@ def test_a_debrief_from_the_first_question_to_the_last(
         "within two weeks",
         ["no Kubernetes"],
     )
+    assert found["owed"] == [
+        {"what": "the link to my talk", "by": date(2026, 11, 27)},
+        {"what": "references", "by": date(2026, 12, 2)},
+    ]
     assert found["notes"] == "Ask who is called at night."
     assert ran.out.startswith("Recap of acme: Acme, Mon 23 Nov 2026, 10:00\nEach answer is written")
-    for sentence in ('rapport = "great" is not known', '"Bo, goood": ', 'promise: "whenever"'):
+    wrong = ('rapport = "great" is not known', '"Bo, goood": ', 'promise: "whenever"')
+    for sentence in (*wrong, 'by "whenever": '):
         assert f"  {sentence}" in ran.out
     assert "the recap of acme is done; what follows:\n" in ran.out
     assert is_done(program)
@@ -284,13 +295,14 @@ def test_what_was_answered_is_passed_over_and_what_may_be_older_is_shown(
 ) -> None:
     program("recap", "acme", *FLAGS)
     before = program.log.read_bytes()
-    ran = typed(program, monkeypatch, *[""] * 10)
+    ran = typed(program, monkeypatch, *[""] * 12)
     assert ran.code == 0
     assert program.log.read_bytes() == before
     assert "Jane Doe | good | her talk\n\nBo\nHow did you get on with Bo?" in ran.out
     assert "topics: Rust, and C\nWhat else did you talk about? (commas between)\n> " in ran.out
     assert "concerns: no Kubernetes\nWhat else did they seem to doubt?" in ran.out
     assert "in their words? [next week]\n> " in ran.out
+    assert "the link to my talk | 2026-11-27\n\nreferences\nBy when" in ran.out
     assert "Why us? | The robots | strong\n\nSalary?\nWhat did you answer?" in ran.out
     assert "What else did they ask?\n> " in ran.out
 
@@ -300,7 +312,20 @@ def test_going_on_with_a_recap_adds_to_the_lists_and_takes_nothing_away(
 ) -> None:
     program("recap", "acme", *FLAGS, "--person", "Bo, good, about: chess")
     program("set", "acme", "notes=Tired.")
-    typed(program, monkeypatch, "", "C, C", "", "", "", "", "Rust, age", "Ask about the night.")
+    typed(
+        program,
+        monkeypatch,
+        "",
+        "C, C",
+        "",
+        "",
+        "",
+        "",
+        "Rust, age",
+        "",
+        "",
+        "Ask about the night.",
+    )
     found = interview(program)
     assert found["topics"] == ["Rust, and C", "C"]
     assert found["promise"] == "next week"
@@ -312,7 +337,7 @@ def test_with_nobody_in_the_log_it_asks_who_was_there(
     program: Program, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     program.write(table(people="[]"))
-    ran = typed(program, monkeypatch, "", "", "", "", "", "")
+    ran = typed(program, monkeypatch, *[""] * 7)
     assert "Who was there? (Jane Doe" in ran.out
     assert is_done(program)
 
@@ -355,10 +380,44 @@ def test_every_answer_is_in_the_log_when_the_next_question_comes(program: Progra
         terminal.answer("When will they decide", "next week")
         terminal.answer("What did they ask?", "")
         terminal.answer("What did they seem to doubt?", "")
+        terminal.answer("What did you promise to send them?", "")
         terminal.answer("What else do you want to keep", "")
         terminal.wait_for("the recap of acme is done; what follows:")
         assert terminal.end() == 0
     assert is_done(program)
+
+
+def test_the_recap_of_a_visit_goes_through_all_its_interviews(program: Program) -> None:
+    second = table("second", company='"Acme"', start="2026-11-23T11:00:00", people="[]")
+    third = table("third", company='"Acme"', start="2026-11-23T15:00:00", people="[]")
+    program.write(table(people="[]"), second)
+    with Terminal("recap", config=program.config, now=AFTER) as terminal:
+        for id_ in ("acme", "second"):
+            terminal.wait_for(f"Recap of {id_}:")
+            terminal.answer("Who was there?", "")
+            terminal.answer("What did you talk about? (", id_)
+            for question in ("When will they decide", "What did they ask?"):
+                terminal.answer(question, "")
+            terminal.answer("What did they seem to doubt?", "")
+            terminal.answer("What did you promise to send them?", "")
+            terminal.answer("What else do you want to keep", "")
+        terminal.wait_for("the recap of acme is done")
+        assert terminal.end() == 0
+    tables = tomllib.loads(program.log.read_text())["interview"]
+    assert [each["topics"] for each in tables] == [["acme"], ["second"]]
+    assert done_steps(program) == {"second/recap"}
+    assert program("recap").err.startswith("afterview: no interview that is over is without")
+    program.log.write_text(f"{program.log.read_text()}\n{third}")
+    program.now = AFTER
+    assert "still open: third/recap, as third is on Mon 23 Nov 2026, 15:00" in " ".join(
+        program("recap", "second", "--topic", "Rust").out.split()
+    )
+    assert done_steps(program) == {"second/recap"}
+
+
+def done_steps(program: Program) -> set[str]:
+    with Store.open(program.folder / "afterview.db", read_only=True) as store:
+        return {*store.facts().done}
 
 
 NEC = (
@@ -391,6 +450,9 @@ DEBRIEF = (
     ("What else did they ask?", "Salary? | Later | gap"),
     ("What else did they ask?", ""),
     ("What did they seem to doubt?", "日本語はまだ初級, no Kubernetes"),
+    ("What did you promise to send them?", "the link to my talk"),
+    ("By when did you promise it?", "Fri"),
+    ("What else did you promise", ""),
     ("What else do you want to keep", "Ask who is called at night."),
 )
 
@@ -488,6 +550,7 @@ FILLED = {
     "topics: \n": "topic: Rust, on-call\n",
     "question: \n": "Questions: Why us? | The robots,\nof course | strong\nquestion: Salary?\n",
     "concerns: ": "concerns: no Kubernetes",
+    "owed: \n": "owed: the link to my talk | Fri\nsend: references\n",
 }
 
 
@@ -504,6 +567,10 @@ def test_the_form_is_read_and_written_at_once(program: Program, editor: Editor) 
     assert found["questions"] == [
         {"asked": "Why us?", "answered": "The robots, of course", "felt": "strong"},
         {"asked": "Salary?"},
+    ]
+    assert found["owed"] == [
+        {"what": "the link to my talk", "by": date(2026, 11, 27)},
+        {"what": "references"},
     ]
     assert (found["topics"], found["concerns"]) == (["Rust", "on-call"], ["no Kubernetes"])
     assert "promise" not in found
@@ -933,12 +1000,12 @@ def test_enter_takes_over_what_was_written_under_the_recap_in_a_calendar(
     calendar: Program, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     calendar("set", "acme", "notes=Tired.")
-    ran = typed(calendar, monkeypatch, *[""] * 8)
+    ran = typed(calendar, monkeypatch, *[""] * 9)
     assert (ran.code, ran.err) == (0, "")
     assert "in your calendar: The CTO: nice. # the rota? Topics: none\n" in ran.out
     assert "(private notes; Enter takes that over, - leaves it there)\n> " in ran.out
     assert interview(calendar)["notes"] == f"Tired.\n{NOTE}"
-    ran = typed(calendar, monkeypatch, *[""] * 8)
+    ran = typed(calendar, monkeypatch, *[""] * 9)
     assert "in your calendar" not in ran.out
     assert interview(calendar)["notes"] == f"Tired.\n{NOTE}"
 
@@ -947,7 +1014,7 @@ def test_enter_takes_over_what_was_written_under_the_recap_in_a_calendar(
 def test_another_answer_leaves_it_in_the_calendar(
     calendar: Program, monkeypatch: pytest.MonkeyPatch, answer: str, notes: str | None
 ) -> None:
-    typed(calendar, monkeypatch, *[""] * 7, answer)
+    typed(calendar, monkeypatch, *[""] * 8, answer)
     assert interview(calendar).get("notes") == notes
 
 
@@ -995,6 +1062,11 @@ QUESTIONS = st.lists(
     max_size=3,
     unique_by=lambda entry: " ".join(entry["asked"].split()),
 )
+OWED = st.lists(
+    st.fixed_dictionaries({"what": TEXTS.filter(slug)}, optional={"by": st.dates()}),
+    max_size=3,
+    unique_by=lambda entry: Owed(str(entry["what"])).slug,
+)
 TABLES = st.fixed_dictionaries(
     {},
     optional={
@@ -1003,6 +1075,7 @@ TABLES = st.fixed_dictionaries(
         "topics": st.lists(TEXTS, max_size=3),
         "concerns": st.lists(TEXTS, max_size=3),
         "promise": st.one_of(TEXTS, st.dates()),
+        "owed": OWED,
     },
 )
 

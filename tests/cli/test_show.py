@@ -12,7 +12,7 @@ from program import NOW, Program, table
 from rich.cells import cell_len
 from terminal import Terminal
 
-from afterview.log.parse import INTERVIEW, INTERVIEWER, QUESTION
+from afterview.log.parse import INTERVIEW, INTERVIEWER, OWED, QUESTION
 from afterview.store.database import Store
 
 FULL = """\
@@ -32,6 +32,9 @@ contact = "Rita Cruz <rita@acme.example>"
 status = "waiting"
 status_since = 2026-11-21
 no_contact = true
+answer_by = 2026-12-11
+via = "Hays"
+language = "de"
 topics = ["migration to Rust", "テスト"]
 concerns = ["no Kubernetes"]
 notes = '''They pay badly.
@@ -47,6 +50,13 @@ talked_about = "consensus protocols,\\nand tea"
 
 [[interview.interviewers]]
 name = "Ravi Menon"
+
+[[interview.owed]]
+what = "the link to my talk"
+by = 2026-11-24
+
+[[interview.owed]]
+what = "two references"
 
 [[interview.questions]]
 asked = "Why do you want to leave?"
@@ -97,6 +107,9 @@ def test_the_json_has_all_that_the_log_says_but_the_notes(full: Program) -> None
         },
         "contact": {"name": "Rita Cruz", "email": "rita@acme.example"},
         "no_contact": True,
+        "answer_by": "2026-12-11",
+        "via": "Hays",
+        "language": "de",
         "topics": ["migration to Rust", "テスト"],
         "concerns": ["no Kubernetes"],
         "interviewers": [
@@ -117,6 +130,10 @@ def test_the_json_has_all_that_the_log_says_but_the_notes(full: Program) -> None
                 "talked_about": "",
             },
         ],
+        "owed": [
+            {"what": "the link to my talk", "by": "2026-11-24"},
+            {"what": "two references", "by": None},
+        ],
         "questions": [
             {
                 "asked": "Why do you want to leave?",
@@ -132,6 +149,7 @@ def test_no_key_of_the_log_is_forgotten(full: Program) -> None:
     interview = full("show", "acme-onsite", "--json").json["interview"]
     assert INTERVIEW.keys() - interview.keys() == {"duration", "status_since", "notes"}
     assert interview["interviewers"][0].keys() == INTERVIEWER.keys()
+    assert interview["owed"][0].keys() == OWED.keys()
     assert interview["questions"][0].keys() == QUESTION.keys()
 
 
@@ -158,6 +176,8 @@ def test_a_person_reads_the_whole_log(full: Program) -> None:
         "where in person, 1 Main St, Albany",
         "link https://meet.example/acme",
         "status waiting since Sat 21 Nov",
+        "answer by Fri 11 Dec via Hays language de",
+        "Promised by you the link to my talk, by Tue 24 Nov two references",
         "promise “within two weeks”: Mon 23 Nov to Mon 7 Dec",
         "contact Rita Cruz <rita@acme.example>",
         "no contact they will call you: nothing but the thank-yous is written to them",

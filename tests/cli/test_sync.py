@@ -31,8 +31,8 @@ path = "other.ics"
 def test_the_first_run_writes_everything_and_says_what_is_next(program: Program) -> None:
     ran = program("sync")
     assert (ran.code, ran.err) == (0, "")
-    assert ran.out == "calendar: 11 new; next: interview: Acme today at 10:00\n"
-    assert program.calendar.read_text().count("BEGIN:VEVENT") == 11
+    assert ran.out == "calendar: 6 new; next: interview: Acme today at 10:00\n"
+    assert program.calendar.read_text().count("BEGIN:VEVENT") == 6
 
 
 def test_the_second_run_leaves_the_file_untouched(program: Program) -> None:
@@ -41,7 +41,7 @@ def test_the_second_run_leaves_the_file_untouched(program: Program) -> None:
     program.now += timedelta(minutes=15)
     ran = program("sync")
     assert ran.out == (
-        "calendar: nothing to do, 11 items stand; next: interview: Acme today at 10:00\n"
+        "calendar: nothing to do, 6 items stand; next: interview: Acme today at 10:00\n"
     )
     assert program.calendar.read_bytes() == before[1]
     assert program.calendar.stat().st_mtime_ns == before[0].st_mtime_ns
@@ -53,7 +53,7 @@ def test_a_new_promise_moves_the_follow_ups_and_raises_their_sequence(program: P
     program.write(table(promise='"within two weeks"'))
     program.now += timedelta(minutes=15)
     ran = program("sync")
-    assert re.match(r"calendar: \d new, 3 moved(, \d changed)?; next", ran.out)
+    assert ran.out.startswith("calendar: 1 moved; next")
     events = component(program, "Follow up with Acme")
     assert "SEQUENCE:1" in events
     assert "DTSTART;VALUE=DATE:20261209" in events
@@ -85,7 +85,7 @@ def test_a_dry_run_says_what_would_happen_and_writes_nothing(program: Program) -
     ran = program("sync", "--dry-run")
     assert ran.code == 0
     assert "  new        Mon 2026-11-23  Thank Jane Doe (Acme)\n" in ran.out
-    assert "calendar: would be 11 new" in ran.out
+    assert "calendar: would be 6 new" in ran.out
     assert program.files() == before
     program("sync")
     program.write(table(promise='"within two weeks"'), table("globex"))
@@ -98,19 +98,19 @@ def test_the_json_has_each_target_and_what_is_next(program: Program) -> None:
     document = program("sync", "--json").json
     assert list(document) == ["dry_run", "targets", "next", "warnings", "exit_code"]
     (target,) = document["targets"]
-    assert (target["name"], target["provider"], target["counts"]["new"]) == ("calendar", "ics", 11)
+    assert (target["name"], target["provider"], target["counts"]["new"]) == ("calendar", "ics", 6)
     assert target["changes"][0].keys() == {"id", "kind", "date", "title"}
     assert document["next"]["id"] == "acme/interview"
-    assert program("sync", "--json").json["targets"][0]["unchanged"] == 11
+    assert program("sync", "--json").json["targets"][0]["unchanged"] == 6
 
 
 def test_one_target_of_two(program: Program) -> None:
     program.write(table(), config=CONFIGURATION + OTHER)
-    assert program("sync", "--target", "other").out.startswith("other: 11 new; next")
+    assert program("sync", "--target", "other").out.startswith("other: 6 new; next")
     assert not program.calendar.exists()
     ran = program("sync")
     assert ran.out == (
-        "calendar: 11 new\nother: nothing to do, 11 items stand\n"
+        "calendar: 6 new\nother: nothing to do, 6 items stand\n"
         "next: interview: Acme today at 10:00\n"
     )
 
@@ -134,7 +134,7 @@ def test_a_target_in_trouble_does_not_stop_the_others(program: Program) -> None:
     program.calendar.write_text("my own file\n")
     ran = program("sync")
     assert ran.code == 2
-    assert "calendar: stopped\nother: 11 new\n" in ran.out
+    assert "calendar: stopped\nother: 6 new\n" in ran.out
     assert "--adopt" in ran.err
     assert program.calendar.read_text() == "my own file\n"
     assert program("sync", "--adopt").code == 0
@@ -183,9 +183,9 @@ def test_a_lost_store_does_not_let_the_guard_forget(program: Program) -> None:
     before = program.calendar.read_bytes()
     ran = program("sync")
     assert ran.code == 3
-    assert "11 of 11 items would go because neither log nor store knows of 11" in ran.err
+    assert "6 of 6 items would go because neither log nor store knows of 6" in ran.err
     assert program.calendar.read_bytes() == before
-    assert program("sync", "--allow-deletes", "11").code == 0
+    assert program("sync", "--allow-deletes", "6").code == 0
 
 
 def test_a_file_of_another_use_never_becomes_the_lock(program: Program) -> None:
@@ -255,7 +255,7 @@ def test_a_done_step_is_ticked_and_stays_and_a_skipped_one_goes(program: Program
     with Store.open(program.folder / "afterview.db") as store:
         day = date(2026, 11, 23)
         store.record("done", "acme/thank-you/jane-doe", day, at=NOW, source="test")
-        store.record("skipped", "acme/park", None, at=NOW, source="test")
+        store.record("skipped", "acme/follow-up/1", None, at=NOW, source="test")
     ran = program("sync")
     assert "1 done, 1 dropped" in ran.out
     assert "SEQUENCE:1" in component(program, "✓ Thank Jane Doe (Acme)")
@@ -270,7 +270,7 @@ def test_a_file_that_was_deleted_is_written_again_as_it_was(program: Program) ->
     before = program.calendar.read_bytes()
     program.calendar.unlink()
     program.now += timedelta(hours=1)
-    assert program("sync").out.startswith("calendar: 11 rewritten; next")
+    assert program("sync").out.startswith("calendar: 6 rewritten; next")
     assert program.calendar.read_bytes() == before
 
 
@@ -278,7 +278,7 @@ def test_a_file_that_was_edited_is_put_right(program: Program) -> None:
     program("sync")
     before = program.calendar.read_bytes()
     program.calendar.write_bytes(before.replace(b"Jane", b"Joan"))
-    assert "11 rewritten" in program("sync").out
+    assert "6 rewritten" in program("sync").out
     after = program.calendar.read_bytes()
     assert b"Joan" not in after
     assert after == before.replace(b"SEQUENCE:0", b"SEQUENCE:1")
@@ -302,10 +302,10 @@ def test_another_way_to_write_tasks_applies_to_everything(program: Program) -> N
         words = ("BEGIN:VEVENT", "BEGIN:VTODO", "From today you may write")
         return tuple(text.count(word) for word in words)  # type: ignore[return-value]
 
-    assert shown("events") == (11, 0, 0)
-    assert shown("todos") == (4, 9, 2)
-    assert shown("both") == (11, 9, 0)
-    assert shown("events") == (11, 0, 0)
+    assert shown("events") == (6, 0, 0)
+    assert shown("todos") == (3, 4, 1)
+    assert shown("both") == (6, 4, 0)
+    assert shown("events") == (6, 0, 0)
 
 
 def test_alarms_can_be_turned_on_later(program: Program) -> None:
@@ -558,7 +558,7 @@ def test_a_service_that_trickles_keeps_neither_the_run_nor_the_file(
         ran = program("sync")
     assert ran.code == 1
     assert "dav: 127.0.0.1 did not come to the end of its answer" in ran.err
-    assert ran.out.startswith("calendar: 11 new\ndav: stopped\n")
+    assert ran.out.startswith("calendar: 6 new\ndav: stopped\n")
     # It was asked once, and the file stood by then.
     assert written == [True]
     with RunLock(program.folder / "afterview.db", NOW):

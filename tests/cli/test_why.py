@@ -97,7 +97,7 @@ def test_a_promise_of_one_day_names_it_once_and_opens_the_gate_the_day_after(
     assert found["gate"] == (
         f"{GATE}open since Mon 23 Nov, the first business day after the promise"
     )
-    assert found["stands"].startswith("quiet for 9 of 10 business days, no follow-up yet, next")
+    assert found["stands"].startswith("quiet for 10 of 11 business days, no follow-up yet, next")
 
 
 def test_without_a_promise_there_is_no_gate(program: Program) -> None:
@@ -185,8 +185,8 @@ def test_a_cancelled_interview_has_nothing_to_follow(program: Program) -> None:
             "rejected since Mon 23 Nov, so no follow-up any more",
         ),
         (
-            {"status": '"offer"', "status_since": "2026-11-23"},
-            "an offer since Mon 23 Nov, they wait for your answer",
+            {"status": '"offer"', "status_since": "2026-11-10"},
+            "an offer since Tue 10 Nov, they wait for your answer",
         ),
     ],
 )
@@ -249,7 +249,9 @@ def test_why_a_step_stands_on_its_day(program: Program) -> None:
         "rule": "Do 3, Know the promised timeline, then reach out",
         "why": "5 business days after follow-up 1 (follow_up_interval = 5, the default)",
         "counts from": "Tue 1 Dec, follow-up 1",
+        "forecast": "it comes into your calendars once the step before it is done or skipped",
     }
+    assert "a week before its own" in rows(program, "keep-searching/2026-W50")["forecast"]
 
 
 def test_the_json_of_a_step(program: Program) -> None:

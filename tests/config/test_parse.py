@@ -80,6 +80,7 @@ def test_a_configuration_with_every_table(parsed: Parsed) -> None:
     timezone = "America/New_York"
     country = "us"
     subdivision = "NY"
+    holidays = [" Labor Day ", ""]
     working_days = ["sun", "mon", "sun"]
 
     [log]
@@ -113,6 +114,7 @@ def test_a_configuration_with_every_table(parsed: Parsed) -> None:
         timezone="America/New_York",
         country="US",
         subdivision="NY",
+        holidays=("Labor Day",),
         working_days=frozenset({6, 0}),
     )
     assert read.me.lines["country"] == 5
@@ -135,7 +137,7 @@ def test_a_configuration_with_every_table(parsed: Parsed) -> None:
         TargetTable(name="Work_2", provider="caldav"),
     )
     feed = read.targets[0]
-    assert (feed.line, feed.lines) == (26, {"provider": 27, "path": 28, "private": 29})
+    assert (feed.line, feed.lines) == (27, {"provider": 28, "path": 29, "private": 30})
 
 
 def test_every_number_says_where_it_comes_from(parsed: Parsed) -> None:
@@ -274,6 +276,14 @@ DAYS = 'write a list, with any of "mon", "tue", "wed", "thu", "fri", "sat" or "s
          'write the ISO code, such as "US", "GB" or "DE"'),
         ('subdivision = "NY"', "[me] subdivision says nothing without a country",
          'write country = "...", or delete the subdivision'),
+        ('holidays = ["Labor Day"]', "[me] holidays names some, but of no country",
+         'write country = "...", or delete the names'),
+        ('holidays = "pubic"', '[me] holidays = "pubic" is not known',
+         'write "observed" or "public"; did you mean "public"?'),
+        ("holidays = true", "[me] holidays is true or false, not text",
+         'write "observed" or "public", or a list: holidays = ["Christmas Day"]'),
+        ("holidays = [1]", "[me] holidays, number 1 is a whole number, not text",
+         'write it between quotes: holidays, number 1 = "..."'),
         ("working_days = []", "[me] working_days is empty",
          'write at least one day, such as ["mon"]'),
         ('working_days = "mon"', "[me] working_days is text, not a list",

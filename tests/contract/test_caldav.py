@@ -106,4 +106,3 @@ class TestXandikos(DavContract):
 class TestTasksAsEvents(DavContract):
     server = "radicale_server"
     tasks = "events"
-    tasks_are_events = True

@@ -110,7 +110,6 @@ class TestOtherwise(GoogleContract):
 
 class TestTasksAsEvents(GoogleContract):
     tasks = "events"
-    tasks_are_events = True
 
 
 def test_the_switches_are_all_tried_both_ways() -> None:

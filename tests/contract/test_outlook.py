@@ -109,7 +109,6 @@ class TestTasksAsEvents(OutlookContract):
     """Without To Do."""
 
     options = {"tasks": "events"}  # noqa: RUF012 - never written to
-    tasks_are_events = True
 
 
 def test_graph_is_another_for_each_test() -> None:

@@ -1,4 +1,4 @@
-"""Public holidays: which ones, how a wrong code is answered, and that the library is spared."""
+"""Holidays: which ones, how a wrong code or name is answered, and that the library is spared."""
 
 from __future__ import annotations
 
@@ -13,11 +13,14 @@ from typing import TYPE_CHECKING
 import holidays
 import pytest
 
-from afterview.dates.holidays import KIND, for_country, refuse_unknown
+from afterview.dates.holidays import KIND, UnknownHolidays, for_country, refuse_unknown
 from afterview.errors import InputError
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from pathlib import Path
+
+    from afterview.dates.holidays import Wanted
 
 
 class Kept:
@@ -33,8 +36,10 @@ class Kept:
         self.texts[kind, key] = value
 
 
-def holidays_of(country: str, subdivision: str = "", year: int = 2026) -> frozenset[date]:
-    return for_country(country, subdivision, Kept())(year)
+def holidays_of(
+    country: str, subdivision: str = "", year: int = 2026, wanted: Wanted = "public"
+) -> Mapping[date, str]:
+    return for_country(country, subdivision, Kept(), wanted)(year)
 
 
 @pytest.mark.parametrize(
@@ -57,6 +62,80 @@ def test_public_holidays(country: str, subdivision: str, day: date, *, expected:
 
 
 @pytest.mark.parametrize(
+    ("subdivision", "expected"),
+    [
+        ("", "1-1 5-25 7-3 7-4 9-7 11-26 12-25"),
+        ("NY", "1-1 5-25 7-3 7-4 9-7 11-26 12-25"),
+        pytest.param("CA", "1-1 5-25 7-3 7-4 9-7 11-26 11-27 12-25", id="the day after, too"),
+    ],
+)
+def test_american_offices_close_on_few_of_the_public_holidays(
+    subdivision: str, expected: str
+) -> None:
+    found = holidays_of("US", subdivision, wanted="observed")
+    assert " ".join(f"{day.month}-{day.day}" for day in sorted(found)) == expected
+    assert found.items() < holidays_of("US", subdivision).items()
+
+
+@pytest.mark.parametrize(("country", "subdivision"), [("DE", "BY"), ("GB", "SCT"), ("CA", "ON")])
+def test_elsewhere_public_holidays_are_observed_also_those_of_a_region(
+    country: str, subdivision: str
+) -> None:
+    found = holidays_of(country, subdivision, wanted="observed")
+    assert found == holidays_of(country, subdivision)
+    assert len(found) > len(holidays_of(country))
+
+
+@pytest.mark.parametrize(
+    ("country", "subdivision", "name", "expected"),
+    [
+        ("US", "", " independence  DAY", {date(2026, 7, 3), date(2026, 7, 4)}),
+        pytest.param("US", "NY", "Election Day", {date(2026, 11, 3)}, id="not in each year"),
+        pytest.param("US", "", "Christmas Eve", {date(2026, 12, 24)}, id="not a public one"),
+        ("US", "CA", "Presidents’ Day", {date(2026, 2, 16)}),
+        pytest.param("DE", "BY", "Fronleichnam", {date(2026, 6, 4)}, id="in their own language"),
+        ("DE", "BY", "Corpus Christi", {date(2026, 6, 4)}),
+        pytest.param("IN", "", "Janmashtami", {date(2026, 9, 4)}, id="without what is in brackets"),
+        ("ZA", "", "Heritage Day", {date(2026, 9, 24)}),
+    ],
+)
+def test_holidays_can_be_named(
+    country: str, subdivision: str, name: str, expected: set[date]
+) -> None:
+    assert holidays_of(country, subdivision, wanted=(name,)).keys() == expected
+
+
+def test_names_are_english_whatever_the_environment_says(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("LANGUAGE", "de")
+    assert holidays_of("DE")[date(2026, 4, 3)] == "Good Friday"
+    assert holidays_of("US", "LA", wanted=("Mardi Gras",)) == {date(2026, 2, 17): "Mardi Gras"}
+
+
+def test_none_may_be_named() -> None:
+    assert holidays_of("US", wanted=()) == {}
+
+
+@pytest.mark.parametrize(
+    ("wanted", "message"),
+    [
+        (
+            ("Thanksgivng", "Labor Day", "Xmas"),
+            'of US/NY is called "Thanksgivng" (did you mean "Thanksgiving Day"?) or "Xmas"',
+        ),
+        (("Zzz",), 'is called "Zzz"; its public holidays are Christmas Day, Columbus Day, '),
+        (("veteran",), '"veteran" (did you mean "Veterans Day"?)'),
+    ],
+)
+def test_an_unknown_name_is_answered_with_the_nearest(
+    wanted: tuple[str, ...], message: str
+) -> None:
+    with pytest.raises(UnknownHolidays) as caught:
+        holidays_of("US", "NY", wanted=wanted)
+    assert message in str(caught.value)
+    assert caught.value.key == "holidays"
+
+
+@pytest.mark.parametrize(
     ("written", "same"),
     [
         pytest.param(("us", ""), ("US", ""), id="small letters"),
@@ -73,9 +152,10 @@ def test_codes_may_be_written_in_other_ways(
 
 
 @pytest.mark.parametrize("year", [1, 1800, 2026, 9999])
-@pytest.mark.parametrize("country", ["US", "IL", "CN"])
+@pytest.mark.parametrize("country", ["US", "CN", "GB"])
 def test_every_year_has_an_answer_with_days_of_that_year_only(country: str, year: int) -> None:
-    assert {day.year for day in holidays_of(country, year=year)} <= {year}
+    for wanted in ("public", "observed", ("New Year's Day",)):
+        assert {day.year for day in holidays_of(country, year=year, wanted=wanted)} <= {year}
 
 
 @pytest.mark.parametrize(
@@ -97,9 +177,10 @@ def test_an_unknown_code_is_answered_with_what_to_write(
 ) -> None:
     kept = Kept()
     of_year = for_country(country, subdivision, kept)
-    with pytest.raises(InputError) as caught:
+    with pytest.raises(UnknownHolidays) as caught:
         of_year(2026)
     assert message in str(caught.value)
+    assert caught.value.key == ("subdivision" if subdivision else "country")
     assert kept.texts == {}
     with pytest.raises(InputError) as told:
         refuse_unknown(country, subdivision)
@@ -130,23 +211,30 @@ def test_what_is_kept_is_not_asked_of_the_library(
 
 
 @pytest.mark.parametrize(
-    ("country", "subdivision", "year"), [("DE", "", 2026), ("US", "", 2026), ("US", "NY", 2027)]
+    ("country", "subdivision", "year", "wanted"),
+    [
+        ("DE", "", 2026, "observed"),
+        ("US", "", 2026, "observed"),
+        ("US", "NY", 2027, "observed"),
+        ("US", "NY", 2026, "public"),
+        ("US", "NY", 2026, ("Labor Day",)),
+    ],
 )
-def test_country_subdivision_and_year_are_kept_apart(
-    country: str, subdivision: str, year: int, monkeypatch: pytest.MonkeyPatch
+def test_country_subdivision_year_and_names_are_kept_apart(
+    country: str, subdivision: str, year: int, wanted: Wanted, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     kept = Kept()
     for_country("US", "NY", kept)(2026)
     monkeypatch.setattr(holidays, "country_holidays", blow_up)
     with pytest.raises(AssertionError, match="the library was asked"):
-        for_country(country, subdivision, kept)(year)
+        for_country(country, subdivision, kept, wanted)(year)
 
 
 def test_what_was_kept_and_cannot_be_read_is_made_again() -> None:
     kept = Kept()
     expected = for_country("US", "", kept)(2026)
     ((kind, key),) = kept.texts
-    kept.put(kind, key, "2026-01-01 yesterday")
+    kept.put(kind, key, "2026-01-01 New Year's Day\nyesterday")
     assert for_country("US", "", kept)(2026) == expected
     assert "yesterday" not in kept.texts[kind, key]
 
@@ -206,7 +294,7 @@ def test_a_missing_library_is_a_sentence(spec: object, monkeypatch: pytest.Monke
 
 def test_without_a_country_nothing_is_kept_and_nothing_loaded() -> None:
     kept = Kept()
-    assert for_country("  ", "NY", kept)(2026) == frozenset()
+    assert for_country("  ", "NY", kept)(2026) == {}
     assert kept.texts == {}
 
 
@@ -216,7 +304,7 @@ import sys
 from afterview.dates.holidays import for_country
 
 class Full:
-    def get(self, kind, key): return "2026-01-01"
+    def get(self, kind, key): return "2026-01-01 New Year's Day"
 
 class Empty:
     def get(self, kind, key): return None
@@ -225,7 +313,7 @@ class Empty:
 heavy = {"holidays", "importlib.metadata", "difflib", "dateutil"}
 assert len(for_country("US", "", Full())(2026)) == 1
 assert not heavy & set(sys.modules), heavy & set(sys.modules)
-assert len(for_country("US", "", Empty())(2026)) > 10
+assert len(for_country("US", "", Empty())(2026)) > 6
 assert "holidays" in sys.modules
 """
     subprocess.run([sys.executable, "-c", program], check=True)

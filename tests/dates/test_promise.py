@@ -39,8 +39,9 @@ DAY = timedelta(days=1)
 THANKSGIVING = date(2026, 11, 26)
 
 
-def american(year: int) -> frozenset[date]:
-    return frozenset({THANKSGIVING, date(year, 1, 1), date(year, 7, 4), date(year, 12, 25)})
+def american(year: int) -> dict[date, str]:
+    days = (THANKSGIVING, date(year, 1, 1), date(year, 7, 4), date(year, 12, 25))
+    return dict.fromkeys(days, "a holiday")
 
 
 AMERICAN = Workdays(MONDAY_TO_FRIDAY, american)
@@ -619,7 +620,8 @@ def test_the_words_are_kept_as_they_were_said() -> None:
 
 def test_a_calendar_without_business_days_is_not_the_fault_of_the_words() -> None:
     closed = Workdays(
-        MONDAY_TO_FRIDAY, lambda year: frozenset(date(year, 1, 1) + n * DAY for n in range(366))
+        MONDAY_TO_FRIDAY,
+        lambda year: {date(year, 1, 1) + n * DAY: "a holiday" for n in range(366)},
     )
     with pytest.raises(InputError, match="working_days"):
         read("5 business days", SAID_ON, closed)
@@ -632,7 +634,7 @@ def test_each_form_that_a_hint_lists_can_be_read(form: str) -> None:
 
 
 def test_the_last_business_day_is_that_of_the_person() -> None:
-    saturdays = Workdays(frozenset({5}), lambda _year: frozenset())
+    saturdays = Workdays(frozenset({5}), lambda _year: {})
     assert read("end of the month", SAID_ON, saturdays).latest == date(2026, 11, 28)
     assert read("2 business days", SAID_ON, saturdays).latest == date(2026, 11, 28)
 

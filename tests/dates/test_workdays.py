@@ -22,21 +22,25 @@ CHRISTMAS = date(2026, 12, 25)
 NEW_YEAR = date(2027, 1, 1)
 
 
-def source(days: Iterable[date]) -> Callable[[int], frozenset[date]]:
+def named(days: Iterable[date]) -> dict[date, str]:
+    return {day: f"Holiday {day:%j}" for day in days}
+
+
+def source(days: Iterable[date]) -> Callable[[int], dict[date, str]]:
     known = frozenset(days)
-    return lambda year: frozenset(day for day in known if day.year == year)
+    return lambda year: named(day for day in known if day.year == year)
 
 
-def every_day(year: int) -> frozenset[date]:
+def every_day(year: int) -> dict[date, str]:
     first = date(year, 1, 1)
-    return frozenset(first + n * DAY for n in range(366))
+    return named(first + n * DAY for n in range(366))
 
 
-def no_holidays(_year: int) -> frozenset[date]:
-    return frozenset()
+def no_holidays(_year: int) -> dict[date, str]:
+    return {}
 
 
-def blow_up(year: int) -> frozenset[date]:
+def blow_up(year: int) -> dict[date, str]:
     msg = f"the holidays of {year} were asked for"
     raise AssertionError(msg)
 
@@ -112,13 +116,13 @@ def test_last_of_month_is_its_last_business_day(
 @pytest.mark.parametrize(("month", "expected"), [(1, 31), (2, 28), (11, 30)])
 def test_a_month_without_business_days_ends_on_its_last_day(month: int, expected: int) -> None:
     closed = frozenset({month, 1})
-    holiday = frozenset(day for day in every_day(2026) if day.month in closed)
+    holiday = named(day for day in every_day(2026) if day.month in closed)
     counter = Workdays(MONDAY_TO_FRIDAY, lambda _year: holiday)
     assert counter.last_of_month(2026, month) == date(2026, month, expected)
 
 
 def test_a_month_may_have_one_business_day() -> None:
-    january = frozenset(day for day in every_day(2026) if day.month == 1 and day.day != 15)
+    january = named(day for day in every_day(2026) if day.month == 1 and day.day != 15)
     counter = Workdays(MONDAY_TO_FRIDAY, lambda _year: january)
     assert counter.last_of_month(2026, 1) == date(2026, 1, 15)
 
@@ -211,7 +215,7 @@ def test_a_calendar_of_holidays_only_is_refused_with_what_to_check(n: int) -> No
 
 
 def test_one_year_of_holidays_only_is_passed_over() -> None:
-    lost = Workdays(MONDAY_TO_FRIDAY, lambda year: every_day(year) if year == 2027 else frozenset())
+    lost = Workdays(MONDAY_TO_FRIDAY, lambda year: every_day(year) if year == 2027 else {})
     assert lost.add(date(2026, 12, 31), 1) == date(2028, 1, 3)
     assert lost.add(date(2027, 5, 5), 2) == date(2028, 1, 4)
     assert lost.between(date(2026, 12, 31), date(2028, 1, 4)) == 2
@@ -220,9 +224,9 @@ def test_one_year_of_holidays_only_is_passed_over() -> None:
 def test_the_holidays_of_a_year_are_asked_for_once_and_only_when_needed() -> None:
     asked = []
 
-    def holidays_of(year: int) -> frozenset[date]:
+    def holidays_of(year: int) -> dict[date, str]:
         asked.append(year)
-        return frozenset()
+        return {}
 
     counter = Workdays(MONDAY_TO_FRIDAY, holidays_of)
     assert asked == []
@@ -304,6 +308,16 @@ def test_between_undoes_add(counter: Workdays, day: date, n: int) -> None:
 def test_between_agrees_with_a_walk_day_by_day(counter: Workdays, first: date, last: date) -> None:
     walked = (first + n * DAY for n in range(1, (last - first).days + 1))
     assert counter.between(first, last) == sum(map(counter.is_business_day, walked))
+
+
+@given(WEEKS, st.frozensets(DAYS, max_size=60), DAYS, DAYS)
+def test_the_holidays_between_two_days_explain_what_is_missing(
+    week: frozenset[int], off: frozenset[date], first: date, last: date
+) -> None:
+    counter, plain = Workdays(week, source(off)), Workdays(week, no_holidays)
+    found = counter.holidays(first, last)
+    assert len(found) == plain.between(first, last) - counter.between(first, last)
+    assert found == sorted(named(off & {day for day, _ in found}).items())
 
 
 @given(COUNTERS, st.integers(1, 12))

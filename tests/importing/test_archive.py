@@ -97,6 +97,15 @@ def table_of(interview: Interview) -> Mapping[str, Any]:
     }
 
 
+def test_the_first_exports_had_only_the_last_status() -> None:
+    seen = {"a": ["offer", "2026-11-23"], "b": [["offer", "2026-11-23"], ["parked", "2026-11-24"]]}
+    said = {"afterview_export": 1, "interviews": [], "facts": {"status_seen": seen}}
+    assert read(json.dumps(said), HOME).status_seen == {
+        "a": (("offer", date(2026, 11, 23)),),
+        "b": (("offer", date(2026, 11, 23)), ("parked", date(2026, 11, 24))),
+    }
+
+
 @given(st.data())
 def test_what_was_done_comes_back_too(data: st.DataObject) -> None:
     scene = data.draw(logs(4))

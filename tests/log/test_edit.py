@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 
 from afterview.errors import InputError
 from afterview.log import edit
-from afterview.log.edit import add_questions, append, set_person, set_values
+from afterview.log.edit import add_entries, append, set_person, set_values
 
 
 class Change(NamedTuple):
@@ -525,7 +525,7 @@ def test_questions_are_added_and_answers_replaced(change: Change) -> None:
         {"asked": " Why do you want to leave? ", "answered": "Ownership."},
         {"asked": "Any questions? ", "answered": "Yes:\nmany."},
     ]
-    assert add_questions(change.before, "acme", questions) == change.after
+    assert add_entries(change.before, "acme", "questions", questions) == change.after
 
 
 def test_the_first_question_follows_the_people(change: Change) -> None:
@@ -541,7 +541,30 @@ def test_the_first_question_follows_the_people(change: Change) -> None:
       [interview.other]
       asked = "Why?"
     """
-    assert add_questions(change.before, "acme", [{"asked": "Why?"}]) == change.after
+    assert add_entries(change.before, "acme", "questions", [{"asked": "Why?"}]) == change.after
+
+
+def test_what_was_promised_is_found_by_its_first_words(change: Change) -> None:
+    """
+      [[interview]]
+      id = "acme"
+      [[interview.owed]]
+      what = "The link to my talk"   # at PyCon
+    - by = 2026-11-23
+    + by = 2026-11-24
+
+    + [[interview.owed]]
+    + what = "two references"
+    + by = 2026-11-27
+    +
+      [[interview.questions]]
+      asked = "Why?"
+    """
+    owed: list[Mapping[str, object | None]] = [
+        {"what": "the link to my talk", "by": date(2026, 11, 24)},
+        {"what": "two references", "by": date(2026, 11, 27)},
+    ]
+    assert add_entries(change.before, "acme", "owed", owed) == change.after
 
 
 def test_no_questions_change_nothing(change: Change) -> None:
@@ -549,7 +572,7 @@ def test_no_questions_change_nothing(change: Change) -> None:
     [[interview]]
     id = "acme"
     """
-    assert add_questions(change.before, "acme", []) == change.before
+    assert add_entries(change.before, "acme", "questions", []) == change.before
 
 
 # a new interview
@@ -684,7 +707,10 @@ def test_an_id_that_is_not_there_is_answered_with_the_nearest(change: Change) ->
         refused(lambda: set_person(change.before, "zzz", "J", {}))
         == 'there is no interview "zzz" in the log'
     )
-    assert refused(lambda: add_questions("", "a", [])) == 'there is no interview "a" in the log'
+    assert (
+        refused(lambda: add_entries("", "a", "questions", []))
+        == 'there is no interview "a" in the log'
+    )
     # The space around an id does not count.
     assert 'id = " acme-final "\nrole = 1\n' in set_values(change.before, "acme-final", {"role": 1})
 
@@ -953,7 +979,7 @@ def test_adding_a_question_changes_nothing_else(
     data: st.DataObject, log: Log, asked: str, changes: dict[str, Any]
 ) -> None:
     at = data.draw(at_one_of(log))
-    after = add_questions(log.text, f"i{at}", [{"asked": asked, **changes}])
+    after = add_entries(log.text, f"i{at}", "questions", [{"asked": asked, **changes}])
     assert_entry_is_set(log, after, "questions", at, {"asked": asked, **changes})
 
 
@@ -991,7 +1017,9 @@ def test_a_whole_recap_can_be_written(data: st.DataObject, log: Log) -> None:
     text = set_values(log.text, f"i{at}", {"promise": "next week"})
     for name in NAMES:
         text = set_person(text, f"i{at}", name, {"rapport": "good"})
-    text = add_questions(text, f"i{at}", [{"asked": name, "felt": "ok"} for name in NAMES])
+    text = add_entries(
+        text, f"i{at}", "questions", [{"asked": name, "felt": "ok"} for name in NAMES]
+    )
     expected = tomllib.loads(log.text)["interview"]
     interview = tomllib.loads(text)["interview"][at]
     assert interview["promise"] == "next week"

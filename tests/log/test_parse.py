@@ -16,19 +16,29 @@ from hypothesis import strategies as st
 from afterview.dates import promise
 from afterview.dates.workdays import MONDAY_TO_FRIDAY, Workdays
 from afterview.log import parse as parse_module
-from afterview.log.parse import FELT, INTERVIEW, INTERVIEWER, MODES, QUESTION, RAPPORT, parse_log
+from afterview.log.parse import (
+    FELT,
+    INTERVIEW,
+    INTERVIEWER,
+    MODES,
+    OWED,
+    QUESTION,
+    RAPPORT,
+    parse_log,
+)
 from afterview.model import (
     STATUSES,
     Contact,
     Interview,
     Interviewer,
+    Owed,
     Problem,
     Promise,
     Question,
     slug,
 )
 
-WORKDAYS = Workdays(MONDAY_TO_FRIDAY, lambda _year: frozenset())
+WORKDAYS = Workdays(MONDAY_TO_FRIDAY, lambda _year: {})
 NEW_YORK = ZoneInfo("America/New_York")
 LISBON = ZoneInfo("Europe/Lisbon")
 
@@ -84,6 +94,9 @@ def test_an_interview_with_every_key(parsed: Parsed) -> None:
     status = "waiting"
     status_since = 2026-11-21
     no_contact = true
+    answer_by = 2026-12-11
+    via = "Hays"
+    language = "de"
     topics = ["migration to Rust", "on-call"]
     concerns = ["no Kubernetes"]
     notes = "private"
@@ -98,6 +111,13 @@ def test_an_interview_with_every_key(parsed: Parsed) -> None:
 
     [[interview.interviewers]]
     name = "Ravi Shah"
+
+    [[interview.owed]]
+    what = "the link to my talk"
+    by = 2026-11-23
+
+    [[interview.owed]]
+    what = "two references"
 
     [[interview.questions]]
     asked = "Why do you want to leave?"
@@ -124,6 +144,9 @@ def test_an_interview_with_every_key(parsed: Parsed) -> None:
         status="waiting",
         status_since=date(2026, 11, 21),
         no_contact=True,
+        answer_by=date(2026, 12, 11),
+        via="Hays",
+        language="de",
         topics=("migration to Rust", "on-call"),
         concerns=("no Kubernetes",),
         interviewers=(
@@ -137,6 +160,7 @@ def test_an_interview_with_every_key(parsed: Parsed) -> None:
             ),
             Interviewer(name="Ravi Shah", rapport="neutral"),
         ),
+        owed=(Owed("the link to my talk", date(2026, 11, 23)), Owed("two references")),
         questions=(
             Question(
                 asked="Why do you want to leave?",
@@ -510,6 +534,9 @@ def test_an_id_is_known_even_where_its_interview_cannot_be_read(parsed: Parsed) 
     assert (5, 'id = "acme" is already that of the interview in line 2') in parsed.said
 
 
+OWED_AND_QUESTIONS = "[[interview.owed]] and [[interview.questions]]"
+
+
 def test_a_key_of_the_interview_below_its_people_is_sent_back_up(parsed: Parsed) -> None:
     """
     [[interview]]
@@ -532,7 +559,7 @@ def test_a_key_of_the_interview_below_its_people_is_sent_back_up(parsed: Parsed)
         (
             9,
             'unknown key "promise"',
-            "write it above the [[interview.interviewers]] and [[interview.questions]]",
+            f"write it above the [[interview.interviewers]], {OWED_AND_QUESTIONS}",
         ),
     ]
 
@@ -682,6 +709,9 @@ YEARS = "write a year from 1970 to 2200"
          DAY),
         ('status_since = "2026-11-20"', "status_since is text, not a date", DAY),
         ("status_since = 1969-12-31", "status_since is in the year 1969", YEARS),
+        ("answer_by = 2201-01-01", "answer_by is in the year 2201", YEARS),
+        ('language = "German"', 'language = "German" is no code of a language',
+         'write two small letters, such as language = "de"'),
         # promises
         ("promise = 14", "promise is a whole number, not a date",
          'write their words between quotes, or a day: promise = "next week"'),
@@ -838,6 +868,58 @@ def test_two_people_of_one_interview_are_told_apart_by_their_names(parsed: Parse
     assert [interview.id for interview in parsed.interviews] == ["acme-2"]
 
 
+def test_what_was_promised_is_told_apart_by_its_first_words(parsed: Parsed) -> None:
+    """
+    [[interview]]
+    id = "acme"
+    company = "Acme"
+    start = 2026-11-20T14:00:00
+    [[interview.owed]]
+    what = "The link to my talk"
+    by = "soon"
+    [[interview.owed]]
+    what = "the link, to my talk!"
+    by = 2026-11-23
+    [[interview.owed]]
+    what = "??"
+    [[interview.owed]]
+    by = 2026-11-23
+    what_else = 1
+    """
+    assert parsed.said == [
+        (7, "by is text, not a date"),
+        (9, 'two things that you promised begin with "the link, to my talk!"'),
+        (12, 'what = "??" has neither letter nor digit'),
+        (13, "what is missing"),
+        (15, 'unknown key "what_else"'),
+    ]
+
+
+def test_a_key_of_what_was_promised_is_sent_below_it(parsed: Parsed) -> None:
+    """
+    [[interview]]
+    id = "acme"
+    company = "Acme"
+    start = 2026-11-20T14:00:00
+    by = 2026-11-23
+    """
+    (problem,) = parsed.problems
+    assert problem.hint == "write it below the [[interview.owed]] that it belongs to"
+
+
+@pytest.mark.parametrize(
+    ("what", "name"),
+    [
+        ("The link to my talk", "the-link-to-my-talk"),
+        ("x" * 60, "x" * 48),
+        (f"{'word ' * 9}end of it", f"{'word-' * 9}end"),
+        (f"{'word ' * 9}ends here", "-".join(["word"] * 9)),
+    ],
+)
+def test_what_was_promised_is_named_by_its_first_words(what: str, name: str) -> None:
+    assert Owed(what).slug == name
+
+
 def test_the_keys_of_people_and_questions_are_checked_too(parsed: Parsed) -> None:
     """
     [[interview]]
@@ -960,6 +1042,9 @@ questions = st.builds(
     answered=prose,
     felt=st.sampled_from(("", *FELT)),
 )
+owed = st.builds(
+    Owed, words.filter(slug), st.none() | st.dates(date(1970, 1, 1), date(2200, 12, 31))
+)
 contacts = st.none() | st.builds(Contact, st.just(""), addresses)
 phrases = st.lists(words, max_size=3).map(tuple)
 
@@ -990,6 +1075,10 @@ def interviews(draw: st.DrawFn) -> Interview:
         topics=draw(phrases),
         concerns=draw(phrases),
         interviewers=tuple(draw(st.lists(people, max_size=3, unique_by=lambda each: each.slug))),
+        answer_by=draw(st.none() | st.dates(date(1970, 1, 1), date(2200, 12, 31))),
+        via=draw(lines),
+        language=draw(st.sampled_from(("", "de", "fr"))),
+        owed=tuple(draw(st.lists(owed, max_size=3, unique_by=lambda each: each.slug))),
         questions=tuple(draw(st.lists(questions, max_size=2))),
         notes=draw(prose),
     )
@@ -1010,6 +1099,13 @@ def toml(value: Any) -> str:
 def moment(when: datetime) -> datetime:
     """Write local time; of the hour that comes twice only the first can be written like that."""
     return when if when.fold else when.replace(tzinfo=None)
+
+
+KEYS_OF: Mapping[type, Iterable[str]] = {
+    Interviewer: INTERVIEWER,
+    Owed: OWED,
+    Question: QUESTION,
+}
 
 
 def written(interview: Interview, *, as_duration: bool) -> str:
@@ -1033,11 +1129,15 @@ def written(interview: Interview, *, as_duration: bool) -> str:
         "status": interview.status,
         "status_since": interview.status_since,
         "no_contact": interview.no_contact,
+        "answer_by": interview.answer_by,
+        "via": interview.via,
+        "language": interview.language,
         "topics": interview.topics,
         "concerns": interview.concerns,
         "notes": interview.notes,
     }
     tables = [("[interview.interviewers]", person) for person in interview.interviewers]
+    tables += [("[interview.owed]", owed) for owed in interview.owed]  # type: ignore[misc]
     tables += [("[interview.questions]", question) for question in interview.questions]  # type: ignore[misc]
     return "\n".join(
         [
@@ -1050,7 +1150,8 @@ def written(interview: Interview, *, as_duration: bool) -> str:
                     f"[{header}]",
                     *(
                         f"{key} = {toml(getattr(each, key))}"
-                        for key in (INTERVIEWER if isinstance(each, Interviewer) else QUESTION)
+                        for key in KEYS_OF[type(each)]
+                        if getattr(each, key) is not None
                     ),
                 )
             ),
@@ -1097,6 +1198,7 @@ def tables(keys: Iterable[str], **below: Strategy) -> Strategy:
 junk = tables(
     INTERVIEW,
     interviewers=st.lists(tables(INTERVIEWER), max_size=2),
+    owed=st.lists(tables(OWED), max_size=2),
     questions=st.lists(tables(QUESTION), max_size=2),
 )
 

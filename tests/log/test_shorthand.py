@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from afterview.dates.spoken import Unclear
 from afterview.dates.workdays import MONDAY_TO_FRIDAY, Workdays
 from afterview.log.parse import INTERVIEW, INTERVIEWER, parse_log
-from afterview.log.shorthand import assignment, person, question
+from afterview.log.shorthand import assignment, owed, person, question
 
 LISBON = ZoneInfo("Europe/Lisbon")
 NEW_YORK = ZoneInfo("America/New_York")
@@ -201,6 +201,33 @@ def test_what_is_no_question_is_refused_with_what_to_write(text: str, what: str,
     assert f": {what}; {hint}" in found
 
 
+# What was promised
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("the link to my talk | Mon", {"what": "the link to my talk", "by": "Mon"}),
+        (" two references ", {"what": "two references"}),
+        ("a||b |", {"what": "a||b"}),
+    ],
+)
+def test_what_was_promised_has_a_day_or_none(text: str, expected: dict[str, str]) -> None:
+    assert owed(text) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "what"),
+    [
+        ("a | Mon | Tue", 'there is more than one " | "'),
+        (" | Mon", "what you promised is missing"),
+        ("??", "what you promised is missing"),
+    ],
+)
+def test_what_is_no_promise_is_refused(text: str, what: str) -> None:
+    assert f': {what}; write it like "the link to my talk | Mon"' in reason(lambda: owed(text))
+
+
 # Assignments
 
 ASSIGNED: dict[str, tuple[str, Any]] = {
@@ -219,6 +246,9 @@ ASSIGNED: dict[str, tuple[str, Any]] = {
     "status": ("rejected", "rejected"),
     "status_since": ("Fri", date(2026, 11, 13)),
     "no_contact": ("true", True),
+    "answer_by": ("Fri", date(2026, 11, 20)),
+    "via": ("Hays", "Hays"),
+    "language": ("de", "de"),
     "topics": ('Rust, "C, and C++",, testing', ["Rust", "C, and C++", "testing"]),
     "concerns": ("no Kubernetes", ["no Kubernetes"]),
     "notes": ("one\ntwo", "one\ntwo"),
@@ -238,7 +268,7 @@ def test_every_key_of_an_interview_is_set_or_refused_by_name(key: str) -> None:
 
 @pytest.mark.parametrize("key", INTERVIEW)
 def test_a_key_goes_where_nothing_is_said_unless_the_log_needs_it(key: str) -> None:
-    workdays = Workdays(MONDAY_TO_FRIDAY, lambda _year: frozenset())
+    workdays = Workdays(MONDAY_TO_FRIDAY, lambda _year: {})
     _, problems = parse_log("[[interview]]", zone="UTC", workdays=workdays)
     needed = f"{key} is missing" in {problem.message for problem in problems}
     if key not in ASSIGNED:

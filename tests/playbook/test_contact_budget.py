@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from scenes import workdays
 
-from afterview.playbook.contact_budget import CompanyContacts
+from afterview.playbook.contact_budget import CompanyContacts, Contacts
 
 SINCE = st.dates(date(2026, 11, 16), date(2026, 12, 31))
 LATER = st.integers(0, 50)
@@ -27,3 +27,27 @@ def test_the_next_free_day_is_the_first_that_keeps_the_gap_to_every_contact(
     while any(calendar.between(*sorted((day, expected))) < gap for day in made):
         expected = calendar.add(expected, 1)
     assert company.next_free(asked) == expected
+
+
+@given(SINCE, st.integers(0, 8), st.lists(st.lists(LATER, max_size=6), max_size=3), LATER)
+def test_the_next_open_day_of_several_recipients_is_the_first_that_is_free_for_all(
+    since: date, gap: int, contacts: list[list[int]], wait: int
+) -> None:
+    calendar = workdays()
+    made = [[since + timedelta(contact) for contact in each] for each in contacts]
+    parts = []
+    for number, days in enumerate(made):
+        part = CompanyContacts(gap, calendar, since)
+        for day in days:
+            part.add(day)
+        parts.append((part, str(number)))
+    expected = asked = calendar.on_or_after(since + timedelta(wait))
+    while any(calendar.between(*sorted((day, expected))) < gap for days in made for day in days):
+        expected = calendar.add(expected, 1)
+    day, who, begins = Contacts(parts).next_open(asked)
+    assert day == expected
+    if day == asked:
+        assert (who, begins) == ("", asked)
+    else:
+        assert calendar.add(begins, gap) == day
+        assert 0 in {calendar.between(*sorted((each, begins))) for each in made[int(who)]}

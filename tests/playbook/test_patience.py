@@ -34,7 +34,7 @@ if TYPE_CHECKING:
 
     from afterview.playbook.planned import Situation
 
-GOES_ON = {"follow-up", "park", "withdraw"}
+GOES_ON = {"follow-up", "park", "withdraw", "offer-reply", "decide", "news"}
 FRIDAY = date(2026, 11, 20)
 
 
@@ -129,7 +129,8 @@ def first_open(items: Iterable[Planned], interview_id: str) -> Planned | None:
         (
             item
             for item in items
-            if item.interview == interview_id and item.step in GOES_ON and item.done is None
+            if item.interview == interview_id and item.step in GOES_ON
+            if item.done is None and not item.forecast
         ),
         None,
     )
@@ -215,7 +216,37 @@ def test_an_offer_accepted_elsewhere_leaves_a_word_to_be_said() -> None:
     assert scene["acme"].next is not None
     assert scene["acme"].next.id == "acme/withdraw"
     told = Scene(interview(), taken, facts=Facts(done={"acme/withdraw": MONDAY}))["acme"]
-    assert (told.standing, told.waits_for, told.next) == ("left", "nobody", None)
+    assert (told.standing, told.waits_for, told.next) == ("closed", "nobody", None)
+    assert (told.case.status, told.case.since) == ("withdrawn", MONDAY)
+    skipped = Facts(skipped=frozenset({"acme/withdraw"}))
+    left = Scene(interview(), taken, facts=skipped)["acme"]
+    assert (left.standing, left.waits_for, left.next) == ("left", "nobody", None)
+
+
+def test_an_offer_is_answered_and_the_others_are_told() -> None:
+    offer = interview(status="offer", status_since=MONDAY, answer_by=date(2026, 12, 4))
+    globex = interview("Globex", promise=promised(date(2026, 12, 18)))
+    scene = Scene(offer, globex)
+    assert scene["acme"].next is not None
+    assert scene["acme"].next.id == "acme/offer-reply"
+    assert scene["globex"].next is not None
+    assert scene["globex"].next.id == "globex/news"
+    assert scene["globex"].gate is not None
+    assert scene.counts_from("acme/offer-reply") == (MONDAY, "the offer")
+    assert scene.counts_from("acme/decide") == (date(2026, 12, 4), "the last day of the offer")
+    assert scene.counts_from("globex/news") == (MONDAY, "the offer elsewhere")
+    tuesday = MONDAY + timedelta(1)
+    sent = Facts(done={"globex/news": tuesday})
+    told = Scene(offer, globex, facts=sent, today=date(2026, 11, 25))
+    assert (told["globex"].cap.used, told["globex"].quiet_since) == (0, tuesday)
+    assert told.gap("globex").sent == (Outreach(tuesday, "globex/news", is_sent=True),)
+
+
+def test_news_to_come_is_in_the_way_of_another_role() -> None:
+    offer = interview(status="offer", status_since=MONDAY, answer_by=date(2026, 12, 4))
+    roles = (interview("Globex", id=f"g{n}", role=str(n)) for n in range(2))
+    scene = Scene(offer, *roles, today=date(2026, 11, 25))
+    assert scene.gap("g0").blocked_by == Outreach(MONDAY + timedelta(1), "g1/news", is_sent=False)
 
 
 def test_silence_counts_from_the_interview_and_then_from_the_last_word() -> None:
@@ -298,11 +329,12 @@ def test_a_case_without_a_follow_up_of_its_own_counts_all_others() -> None:
 
 
 def test_a_case_is_not_in_its_own_way() -> None:
-    facts = Facts(postponed={"acme/park": date(2026, 11, 30)})
-    scene = Scene(interview(), today=date(2026, 11, 27), facts=facts)
+    # Its follow-up was due on 1 December: it is no longer planned, but would fill the gap.
+    numbers = Settings(follow_up_cap=1, contact_gap=40)
+    scene = Scene(interview(), today=date(2027, 1, 8), numbers=numbers)
     assert scene["acme"].next is not None
     assert scene["acme"].next.id == "acme/park"
-    assert scene.gap("acme") == ((), date(2026, 11, 27), None)
+    assert scene.gap("acme") == ((), date(2027, 1, 8), None)
 
 
 def test_on_a_day_off_the_next_business_day_is_free() -> None:

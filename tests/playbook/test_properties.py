@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from scenes import (
     DAYS,
     HOLIDAYS,
+    MONDAY,
     all_settings,
     facts_about,
     interview,
@@ -23,10 +24,11 @@ from scenes import (
     workdays,
 )
 
-from afterview.model import CLOSED, Interview
-from afterview.playbook.cases import cases
+from afterview.model import CLOSED, Contact, Interview
+from afterview.playbook.cases import called_off, cases
 from afterview.playbook.facts import Facts
 from afterview.playbook.planned import Planned, uid_of
+from afterview.playbook.visits import overlaps, visit_of
 
 if TYPE_CHECKING:
     from afterview.playbook.settings import Settings
@@ -36,6 +38,7 @@ ON_BUSINESS_DAYS = {
     "follow-up-date",
     "park",
     "connect",
+    "news",
     "rejection-reply",
     "withdraw",
     "keep-in-touch",
@@ -97,6 +100,57 @@ def test_an_open_follow_up_keeps_the_gap_from_all_that_were_sent_and_all_others(
             assert workdays().between(other.day, item.day) >= numbers.contact_gap
 
 
+@st.composite
+def agencies(draw: st.DrawFn) -> tuple[tuple[Interview, ...], dict[str, date]]:
+    """Interviews with three companies, some through an agency, and the follow-ups already sent."""
+    promises = st.none() | st.dates(date(2026, 11, 16), date(2026, 12, 31)).map(promised)
+    people = ["", "Rita", "Bo <bo@hays.example>", "B <BO@hays.example>"]
+    log = tuple(
+        interview(
+            draw(st.sampled_from(["Acme", "Globex", "Hooli"])),
+            id=f"i{number}",
+            role=draw(st.sampled_from(["Engineer", "Analyst"])),
+            start=datetime(2026, 11, draw(st.integers(2, 13)), 9 + number),  # noqa: DTZ001 - local
+            promise=draw(promises),
+            via=draw(st.sampled_from(["", "Hays", "HAYS ", "Reed"])),
+            contact=draw(st.sampled_from(people).map(contact)),
+        )
+        for number in range(draw(st.integers(2, 6)))
+    )
+    steps = [f"{i.id}/follow-up/{number}" for i in log for number in (1, 2)]
+    sent = st.dates(date(2026, 11, 17), date(2027, 1, 15))
+    return log, draw(st.dictionaries(st.sampled_from(steps), sent, max_size=3))
+
+
+def contact(said: str) -> Contact | None:
+    name, _, email = said.rstrip(">").partition(" <")
+    return Contact(name, email) if said else None
+
+
+def reached(meeting: Interview) -> set[object]:
+    """The company, and of an agency the person: by address, or else by name within the agency."""
+    agency, who = meeting.via.strip().casefold(), meeting.contact or Contact("")
+    person = who.email.casefold() or (agency, who.name)
+    return {meeting.company} | ({person} if agency else set())
+
+
+@given(agencies(), all_settings())
+def test_follow_ups_to_one_company_or_one_person_of_an_agency_keep_the_gap(
+    log_and_done: tuple[tuple[Interview, ...], dict[str, date]], numbers: Settings
+) -> None:
+    log, done = log_and_done
+    items = open_follow_ups(planned(*log, today=LONG_AGO, facts=Facts(done=done), numbers=numbers))
+    to = {meeting.id: reached(meeting) for meeting in log}
+    for place, item in enumerate(items):
+        there = to[item.id.partition("/")[0]]
+        for step_id, day in done.items():
+            if there & to[step_id.partition("/")[0]]:
+                assert workdays().between(day, item.day) >= numbers.contact_gap
+        for other in items[:place]:
+            if there & to[other.id.partition("/")[0]]:
+                assert workdays().between(other.day, item.day) >= numbers.contact_gap
+
+
 @given(crowds(), all_settings())
 def test_each_case_gets_the_follow_ups_that_its_cap_leaves_after_its_earlier_rounds(
     crowd: tuple[tuple[Interview, ...], dict[str, date]], numbers: Settings
@@ -113,6 +167,19 @@ def test_each_case_gets_the_follow_ups_that_its_cap_leaves_after_its_earlier_rou
 
 
 @given(st.data())
+def test_at_most_one_open_step_of_each_chain_is_no_forecast(data: st.DataObject) -> None:
+    _, _, items = plan_with_facts(data)
+    open_steps = [item for item in items.values() if item.done is None]
+    assert all(item.done is None for item in items.values() if item.forecast)
+    for steps in ({"follow-up", "park"}, {"follow-up-date"}, {"keep-in-touch"}):
+        chains = Counter(item.interview for item in open_steps if item.step in steps)
+        following = [item for item in open_steps if item.step in steps and not item.forecast]
+        assert Counter(item.interview for item in following) == Counter(chains.keys())
+    weeks = [i for i in open_steps if i.step == "keep-searching" and not i.forecast]
+    assert len(weeks) <= 2
+
+
+@given(st.data())
 def test_never_on_a_weekend_or_holiday(data: st.DataObject) -> None:
     _, _, items = plan_with_facts(data)
     for item in items.values():
@@ -122,12 +189,51 @@ def test_never_on_a_weekend_or_holiday(data: st.DataObject) -> None:
 
 
 @given(logs(), all_settings())
-def test_one_thank_you_for_each_interviewer(log: tuple[Interview, ...], numbers: Settings) -> None:
+def test_one_thank_you_for_each_interviewer_and_one_recap_and_card_for_each_visit(
+    log: tuple[Interview, ...], numbers: Settings
+) -> None:
     items = planned(*log, today=LONG_AGO, numbers=numbers)
-    thanked = Counter(i.interview for i in items.values() if i.step == "thank-you")
-    for meeting in log:
-        due = 0 if meeting.status == "cancelled" else len(meeting.interviewers)
-        assert thanked[meeting.id] == due
+    off = called_off(cases(log, Facts(), LONG_AGO))
+    meetings = [each for each in log if each.status != "cancelled" and each.id not in off]
+    all_visits = {visit_of(each, meetings) for each in meetings}
+    assert sorted(each.id for visit in all_visits for each in visit) == sorted(
+        each.id for each in meetings
+    )
+    for visit in all_visits:
+        ids = {each.id for each in visit}
+        found = [i for i in items.values() if i.interview in ids]
+        met = {person.slug for each in visit for person in each.interviewers}
+        assert sorted(i.person.slug for i in found if i.person and i.step == "thank-you") == sorted(
+            met
+        )
+        assert [i.interview for i in found if i.step == "recap"] == [visit[-1].id]
+        assert sum(i.step == "thank-you-card" for i in found) <= 1
+    of_nothing = {each.id for each in log} - {each.id for each in meetings}
+    assert not [
+        i for i in items.values() if i.interview in of_nothing and i.step in ("recap", "thank-you")
+    ]
+
+
+@given(logs(), st.data(), all_settings())
+def test_a_recap_lies_on_no_interview_and_no_other_recap(
+    log: tuple[Interview, ...], data: st.DataObject, numbers: Settings
+) -> None:
+    # All of them within three days, so that they meet.
+    crowd = tuple(
+        replace(each, start=each.start + days, end=each.end + days)
+        for each in log
+        for days in (timedelta(data.draw(st.integers(0, 2))) + (MONDAY - each.start.date()),)
+    )
+    facts = data.draw(facts_about(crowd))
+    items = planned(*crowd, today=LONG_AGO, facts=facts, numbers=numbers)
+    off = called_off(cases(crowd, facts, LONG_AGO))
+    taken = [(i.start, i.end) for i in items.values() if i.step == "recap" and i.start and i.end]
+    taken_by_others = [
+        (i.start, i.end) for i in crowd if i.status != "cancelled" and i.id not in off
+    ]
+    for place, (start, end) in enumerate(taken):
+        for other_start, other_end in (*taken[:place], *taken_by_others):
+            assert end <= other_start or other_end <= start
 
 
 @given(st.data())
@@ -165,7 +271,9 @@ def test_time_only_takes_away(data: st.DataObject) -> None:
     later = today + timedelta(data.draw(st.integers(1, 60)))
     before = planned(*log, today=today, facts=facts, numbers=numbers)
     after = planned(*log, today=later, facts=facts, numbers=numbers)
-    assert after == {id_: before.get(id_) for id_ in after}
+    for id_, item in after.items():
+        assert item == before[id_]._replace(forecast=item.forecast)
+        assert item.forecast <= before[id_].forecast
 
 
 @given(st.data())
@@ -223,7 +331,8 @@ def test_another_company_changes_nothing_here(data: st.DataObject) -> None:
         return {
             id_: item
             for id_, item in items.items()
-            if item.step != "keep-searching" and item.interview != "stranger"
+            # A recap waits for the end of any interview.
+            if item.step not in {"keep-searching", "recap"} and item.interview != "stranger"
         }
 
     alone = planned(*log, today=today, facts=facts, numbers=numbers)
@@ -246,7 +355,7 @@ def test_times_are_in_the_zone_of_the_interview_and_days_are_local(data: st.Data
     log, _, items = plan_with_facts(data)
     zones = {i.id: i.timezone for i in log}
     for item in items.values():
-        if item.start is not None and item.end is not None:
+        if item.step != "decide" and item.start is not None and item.end is not None:
             assert str(item.start.tzinfo) == str(item.end.tzinfo) == zones[item.interview or ""]
             assert item.start.utctimetuple() < item.end.utctimetuple()
             assert item.day == item.start.date()
@@ -270,3 +379,17 @@ def test_promises_far_away_are_kept(day: date, wait: int, numbers: Settings) -> 
     items = planned(meeting, today=LONG_AGO, numbers=numbers)
     for item in open_follow_ups(items):
         assert item.day > day + timedelta(wait)
+
+
+@given(logs())
+def test_two_interviews_overlap_if_one_begins_during_the_other(log: tuple[Interview, ...]) -> None:
+    held = [each for each in log if each.status != "cancelled"]
+    expected = {
+        frozenset((one.id, other.id))
+        for one in held
+        for other in held
+        if one is not other and one.start <= other.start < one.end
+    }
+    found = [frozenset((one.id, other.id)) for one, other in overlaps(log)]
+    assert len(found) == len(set(found))
+    assert set(found) == expected

@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
 from scenes import MONDAY, days, interview, planned, promised, workdays
 
-from afterview.model import Interviewer, Promise
+from afterview.model import Contact, Interviewer, Promise
 from afterview.playbook import situation
 from afterview.playbook.cases import cases
 from afterview.playbook.facts import Facts
 from afterview.playbook.follow_up import timelines
-from afterview.playbook.planned import uid_of
+from afterview.playbook.planned import Planned, uid_of
 from afterview.playbook.settings import KEYS, Settings, settings
 
 JANE = Interviewer(name="Jane Doe", email="jane@acme.example", rapport="good")
@@ -219,7 +220,7 @@ def test_without_a_promise_a_follow_up_comes_after_five_business_days() -> None:
     assert item.day == date(2026, 12, 1)  # Thanksgiving does not count
     assert item.why == (
         "Do 3: 5 business days after the interview, as nothing was promised "
-        "(follow_up_without_promise = 5, the default)"
+        "(follow_up_without_promise = 5, the default); not counting Thu 26 Nov (Thanksgiving Day)"
     )
 
 
@@ -292,9 +293,46 @@ def test_a_follow_up_postponed_to_a_holiday_moves_on() -> None:
     facts = Facts(postponed={"acme/follow-up/1": date(2026, 12, 25)})
     item = planned(interview(), facts=facts)["acme/follow-up/1"]
     assert item.day == date(2026, 12, 28)
-    assert (
-        "postponed by you to Fri 25 Dec; Fri 25 Dec is no business day, so Mon 28 Dec" in item.why
-    )
+    assert "postponed by you to Fri 25 Dec; Fri 25 Dec is Christmas Day, so Mon 28 Dec" in item.why
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "named"),
+    [
+        (("Rita Cruz", "rita@hays.example"), ("", "Rita@Hays.example"), "Rita@Hays.example (Hays)"),
+        (("Rita Cruz", ""), (" rita  cruz", ""), " rita  cruz (Hays)"),
+        (None, None, "Hays"),
+        pytest.param(("Rita Cruz", ""), ("Bo", ""), None, id="another person"),
+        pytest.param(("Rita Cruz", ""), None, None, id="nobody is named"),
+    ],
+)
+def test_two_companies_through_one_person_of_an_agency_share_the_gap(
+    one: tuple[str, str] | None, other: tuple[str, str] | None, named: str | None
+) -> None:
+    via = "Hays"
+    first = interview("Acme", via=via, contact=one and Contact(*one))
+    second = interview("Globex", via=via, contact=other and Contact(*other))
+    items = planned(first, second)
+    assert items["acme/follow-up/1"].day == date(2026, 12, 1)
+    moved = items["globex/follow-up/1"]
+    if named is None:
+        assert moved.day == date(2026, 12, 1)
+        return
+    assert moved.day == date(2026, 12, 8)
+    assert f"any two follow-ups to {named} are 5 business days apart" in moved.why
+    direct = replace(second, via="")
+    assert planned(first, direct)["globex/follow-up/1"].day == date(2026, 12, 1)
+
+
+def test_what_was_sent_to_an_agency_counts_for_its_person_only() -> None:
+    rita = Contact("Rita", "rita@hays.example")
+    screening = interview("Acme", id="screening", via="Hays", contact=rita, start=at(16, 10))
+    onsite = interview("Acme", id="onsite")
+    other = interview("Globex", via="Hays", contact=rita)
+    facts = Facts(done={"screening/follow-up/1": date(2026, 11, 30)})
+    items = planned(screening, onsite, other, facts=facts)
+    assert items["globex/follow-up/1"].day == date(2026, 12, 7)
+    assert items["onsite/follow-up/1"].day == date(2026, 12, 7)
 
 
 def test_two_roles_of_one_company_share_the_gap() -> None:
@@ -498,10 +536,10 @@ def test_a_rejection_is_answered_on_the_next_business_day() -> None:
 
 def test_without_a_date_the_day_it_was_first_seen_counts() -> None:
     rejected = interview(status="rejected")
-    seen = Facts(status_seen={"acme": ("rejected", TUE)})
+    seen = Facts(status_seen={"acme": (("rejected", TUE),)})
     assert days(planned(rejected, facts=seen, today=FRI), "rejection-reply") == [WED]
     assert days(planned(rejected, today=FRI), "rejection-reply") == [date(2026, 11, 30)]
-    other = Facts(status_seen={"acme": ("offer", TUE)})
+    other = Facts(status_seen={"acme": (("offer", TUE),)})
     assert days(planned(rejected, facts=other, today=FRI), "rejection-reply") == [
         date(2026, 11, 30)
     ]
@@ -558,7 +596,7 @@ def test_nobody_withdraws_from_what_has_ended_and_the_search_for_it_ends(status:
 
 def test_an_offer_counts_from_the_day_it_was_first_seen_as_accepted() -> None:
     taken = interview("Globex", status="accepted")
-    seen = Facts(status_seen={"globex": ("accepted", TUE)})
+    seen = Facts(status_seen={"globex": (("accepted", TUE),)})
     assert days(planned(taken, interview(), facts=seen, today=FRI), "withdraw") == [WED]
     assert days(planned(taken, interview(), today=FRI), "withdraw") == [date(2026, 11, 30)]
 
@@ -647,6 +685,73 @@ def test_it_stands_in_the_persons_own_zone_and_belongs_to_no_interview() -> None
     assert (item.zone, item.interview, item.subject) == ("Asia/Kolkata", None, None)
 
 
+# only what can be done next is no forecast
+
+
+def due(items: dict[str, Planned], *steps: str) -> set[str]:
+    """The ids, after the slash, of the open steps of these kinds that are no forecast."""
+    return {
+        item.id.partition("/")[2]
+        for item in items.values()
+        if item.step in steps and item.done is None and not item.forecast
+    }
+
+
+@pytest.mark.parametrize(
+    ("done", "skipped", "following"),
+    [
+        ([], [], {"follow-up/1", "follow-up-date/1"}),
+        (["follow-up/1"], [], {"follow-up/2", "follow-up-date/2"}),
+        ([], ["follow-up/1"], {"follow-up/2", "follow-up-date/2"}),
+        (["follow-up/2"], [], {"follow-up/1", "follow-up-date/1"}),
+        (["follow-up/1"], ["follow-up/2"], {"park"}),
+        (["follow-up/1", "follow-up/2"], [], {"park"}),
+        (["follow-up/1", "follow-up/2", "park"], [], set()),
+    ],
+)
+def test_of_a_waiting_case_one_step_is_next(
+    done: list[str], skipped: list[str], following: set[str]
+) -> None:
+    facts = Facts(
+        done={f"acme/{step}": date(2026, 12, 1) for step in done},
+        skipped=frozenset(f"acme/{step}" for step in skipped),
+    )
+    items = planned(interview(), facts=facts)
+    assert due(items, "follow-up", "follow-up-date", "park") == following
+    assert not any(items[f"acme/{step}"].forecast for step in done)
+
+
+def test_a_follow_up_that_is_too_old_to_be_planned_makes_way_for_the_next_step() -> None:
+    items = planned(interview(), today=date(2027, 1, 8))
+    assert due(items, "follow-up", "park") == {"park"}
+
+
+def test_one_greeting_is_next() -> None:
+    no = interview(status="rejected", status_since=MONDAY)
+    assert due(planned(no), "keep-in-touch") == {"keep-in-touch/1"}
+    facts = Facts(done={"acme/keep-in-touch/1": date(2027, 1, 22)})
+    assert due(planned(no, facts=facts), "keep-in-touch") == {"keep-in-touch/2"}
+
+
+@pytest.mark.parametrize(
+    ("today", "weeks"),
+    [
+        (date(2026, 11, 15), set()),  # the waiting begins in nine days
+        (date(2026, 11, 16), {"2026-W48"}),
+        (date(2026, 11, 29), {"2026-W48", "2026-W49"}),  # a Sunday
+        (date(2026, 11, 30), {"2026-W49", "2026-W50"}),
+        (date(2026, 12, 24), {"2026-W52"}),
+        (date(2026, 12, 28), set()),
+    ],
+)
+def test_the_search_of_this_week_and_the_next_is_no_forecast(today: date, weeks: set[str]) -> None:
+    items = planned(interview(), today=today)
+    assert due(items, "keep-searching") == weeks
+    assert {i.id for i in items.values() if i.step == "keep-searching" and i.day < today} <= {
+        f"keep-searching/{week}" for week in weeks
+    }
+
+
 # how long a step is worth planning
 
 
@@ -662,7 +767,7 @@ def test_it_stands_in_the_persons_own_zone_and_belongs_to_no_interview() -> None
         ("acme/park", date(2026, 12, 22), 30),
         ("no/rejection-reply", TUE, 7),
         ("no/keep-in-touch/1", date(2027, 1, 22), 30),
-        ("keep-searching/2026-W48", TUE, 6),
+        ("keep-searching/2026-W48", TUE, 5),  # until Sunday
     ],
 )
 def test_a_step_is_planned_until_it_is_of_no_more_use(step_id: str, day: date, useful: int) -> None:

@@ -10,7 +10,7 @@ from scenes import MONDAY, interview, planned, promised
 
 from afterview.model import Interviewer
 from afterview.playbook.facts import Facts
-from afterview.playbook.planned import uid_of
+from afterview.playbook.planned import say, uid_of
 from afterview.playbook.settings import Settings
 
 if TYPE_CHECKING:
@@ -52,8 +52,10 @@ AFTER_FIRST = "Do 3: 5 business days after follow-up 1 (follow_up_interval = 5, 
 CLOSED_ON = "the case closed on Mon 23 Nov (keep_in_touch_first = 60, the default)"
 
 
-def plan_of(*log: Interview, facts: Facts | None = None) -> dict[str, Planned]:
-    return planned(*log, today=SINCE_EVER, facts=facts)
+def plan_of(
+    *log: Interview, facts: Facts | None = None, numbers: Settings | None = None
+) -> dict[str, Planned]:
+    return planned(*log, today=SINCE_EVER, facts=facts, numbers=numbers)
 
 
 # titles
@@ -146,7 +148,10 @@ def test_a_withdrawal_is_called() -> None:
         ("onsite/follow-up-date/2", [AFTER_FIRST]),
         (
             "onsite/park",
-            ["Do 3: 10 business days after the last follow-up (park_after = 10, the default)"],
+            [
+                "Do 3: 10 business days after the last follow-up (park_after = 10, the default)",
+                "not counting Fri 25 Dec (Christmas Day)",
+            ],
         ),
         (
             "globex/rejection-reply",
@@ -173,7 +178,8 @@ def test_an_item_says_why(step_id: str, reasons: list[str]) -> None:
 
 def test_a_withdrawal_says_which_offer_made_it_due() -> None:
     assert plan_of(TAKEN, ACME)["acme/withdraw"].why == (
-        "Don't 3: the next business day after you accepted another offer on Thu 24 Dec"
+        "Don't 3: the next business day after you accepted another offer on Thu 24 Dec; "
+        "not counting Fri 25 Dec (Christmas Day)"
     )
 
 
@@ -343,6 +349,40 @@ def test_a_step_moved_by_a_holiday_says_only_that() -> None:
     assert plan_of(thursday)["globex/keep-in-touch/1"].why == (
         "Don't 3: 60 days after the case closed on Tue 24 Nov "
         "(keep_in_touch_first = 60, the default); Sat 23 Jan is no business day, so Mon 25 Jan"
+    )
+
+
+@pytest.mark.parametrize(
+    ("wished", "moved"),
+    [
+        (date(2026, 11, 26), "Thu 26 Nov is Thanksgiving Day, so Fri 27 Nov"),
+        (date(2026, 11, 28), "Sat 28 Nov is no business day, so Mon 30 Nov"),
+        (
+            date(2027, 1, 16),
+            "Sat 16 Jan is no business day, Mon 18 Jan is a holiday, so Tue 19 Jan",
+        ),
+    ],
+)
+def test_a_holiday_that_moves_a_step_is_named(wished: date, moved: str) -> None:
+    items = plan_of(ACME, facts=Facts(postponed={"acme/park": wished}))
+    assert items["acme/park"].why.endswith(f"; postponed by you to {say(wished)}; {moved}")
+
+
+def test_a_holiday_that_delays_gate_or_gap_is_named() -> None:
+    promise = promised(date(2026, 11, 25))
+    at_once = Settings(follow_up_after_promise=0)
+    held = plan_of(interview(promise=promise), numbers=at_once)["acme/follow-up/1"]
+    assert held.why.endswith(
+        "Don't 2: not before Fri 27 Nov, when the promise has run out, "
+        "not counting Thu 26 Nov (Thanksgiving Day)"
+    )
+    one = interview(id="one", role="one", promise=promised(date(2026, 11, 20)))
+    two = interview(id="two", role="two", promise=promise)
+    sent = Facts(done={"one/follow-up/1": date(2026, 11, 24)})
+    moved = plan_of(one, two, facts=sent)["two/follow-up/1"]
+    assert moved.why.endswith(
+        "Don't 4: moved from Mon 30 Nov, so that any two follow-ups to Acme are 5 business days "
+        "apart (contact_gap = 5, the default); not counting Thu 26 Nov (Thanksgiving Day)"
     )
 
 

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import FrozenInstanceError, fields, is_dataclass, replace
+from dataclasses import FrozenInstanceError, fields, is_dataclass
 from datetime import UTC, datetime
 from typing import Any
 
 import pytest
 
 from afterview.errors import LoginError
-from afterview.model import as_event
 from afterview.provider import (
     Action,
     Changes,
@@ -19,9 +18,7 @@ from afterview.provider import (
     Outcome,
     Plugin,
     Remote,
-    with_tasks_as_events,
 )
-from afterview.testing import event, task
 
 NOW = datetime(2026, 11, 23, 9, 30, tzinfo=UTC)
 VALUES: dict[type[Any], set[str]] = {
@@ -71,12 +68,3 @@ def test_a_page_is_not_opened_where_nobody_says_how() -> None:
     login = Login(target="work", ask_secret=lambda _: "", show=said.append, keep=said.append)
     assert login.open_url("https://example.com") is False
     assert said == []
-
-
-def test_a_task_is_an_all_day_event_where_tasks_are_events() -> None:
-    """Its follow-up date goes, for both would say the same on the same day."""
-    todo, meeting = task("acme/follow-up"), event("acme/interview")
-    assert with_tasks_as_events(todo) == as_event(todo)
-    assert with_tasks_as_events(meeting) is meeting
-    assert with_tasks_as_events(replace(meeting, step_id="")) is not None
-    assert with_tasks_as_events(event("acme/follow-up-date/1")) is None

@@ -51,7 +51,7 @@ from afterview.errors import (
     TransientError,
     WasDeletedError,
 )
-from afterview.model import Event, Item, Task
+from afterview.model import Event, Item, Task, as_event
 from afterview.provider import Action, Changes, Login, Outcome, Remote
 from afterview.testing import event, task
 
@@ -1024,7 +1024,10 @@ def test_alarms_are_set_when_an_item_is_made(account: Account, tasks: str) -> No
         "none": task("acme/park", done=day),
         "TRIGGER;RELATED=END:PT9H" if tasks == "todos" else "TRIGGER:PT9H": task("acme/connect"),
     }
-    pushed(account, *items.values(), alarms=True, tasks=tasks)
+    given = [
+        as_event(i) if isinstance(i, Task) and tasks == "events" else i for i in items.values()
+    ]
+    pushed(account, *given, alarms=True, tasks=tasks)
     for line, item in items.items():
         found = re.findall(r"^TRIGGER.*$", account.text(item.uid), flags=re.MULTILINE)
         assert len(found) == line.startswith("TRIGGER"), item.step_id

@@ -29,7 +29,6 @@ NOW = datetime(2026, 11, 20, 9, 0, tzinfo=UTC)
 INTERVIEW = event("acme/interview", "Acme: onsite")
 RECAP = event("acme/recap", "Recap Acme")
 THANKS = task("acme/thank-you/jane-doe")
-WRITE = event("acme/follow-up-date/1", start=date(2026, 11, 24), end=date(2026, 11, 25))
 FOREIGN = b"BEGIN:VCALENDAR\r\nVERSION:2.0\r\nPRODID:-//Someone//Else//EN\r\nEND:VCALENDAR\r\n"
 
 
@@ -165,15 +164,16 @@ def test_each_kind_of_item_has_its_alarm(path: Path) -> None:
     assert of(INTERVIEW) == ["TRIGGER:-PT1H"]
     assert of(RECAP) == ["TRIGGER:P0D"]
     assert of(THANKS) == of(THANKS, "todos") == of(THANKS, "both") == [at]
-    assert of(WRITE) == []
     assert of(replace(THANKS, done=date(2026, 11, 20))) == []
     assert of(replace(INTERVIEW, free=True)) == []
     assert triggers(path, INTERVIEW, RECAP, THANKS) == []
 
 
-def test_a_follow_up_date_is_left_out_where_its_task_is_an_event(path: Path) -> None:
-    kept = {t: opened(path, tasks=t).canonical(WRITE) for t in ("events", "todos", "both")}
-    assert kept == {"events": None, "todos": WRITE, "both": None}
+def test_a_task_is_an_event_unless_it_is_a_todo_only() -> None:
+    shown = {
+        tasks: plugin.tasks_are_events({"tasks": tasks}) for tasks in ("events", "todos", "both")
+    }
+    assert shown == {"events": True, "todos": False, "both": True}
 
 
 def test_the_hour_of_a_task_is_held_by_its_alarm_only(path: Path) -> None:

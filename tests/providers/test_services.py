@@ -29,7 +29,7 @@ from afterview.errors import (
     TransientError,
     WasDeletedError,
 )
-from afterview.model import STEPS, Event, Item
+from afterview.model import STEPS, Event, Item, as_event
 from afterview.provider import Action, Context, Plugin, Provider
 from afterview.testing import NOW, event, task
 
@@ -87,19 +87,16 @@ def test_a_cursor_of_other_options_is_refused(world: ServiceWorld, changed: dict
 def test_tasks_as_events_need_no_task_list(world: ServiceWorld) -> None:
     done = task("acme/connect", "Connect", done=date(2026, 11, 21), url="https://acme.example")
     still_open = task("acme/thank-you/jane-doe", "Thank Jane Doe")
-    dates = event("acme/follow-up-date/1", start=date(2026, 11, 24), end=date(2026, 11, 25))
     provider = opened(world, tasks="events")
-    # Where the task itself stands in the calendar, its date beside it would be there twice.
-    assert provider.canonical(dates) is None
-    assert opened(world).canonical(dates) is not None
-    form = provider.canonical(done)
+    assert provider.canonical(done) is None
+    form = provider.canonical(as_event(done))
     assert isinstance(form, Event)
     assert (form.title, form.start, form.free, form.done) == (
         "✓ Connect",
         *(date(2026, 11, 20), True, None),
     )
     assert provider.canonical(form) == form
-    assert pushed(world, done, still_open, tasks="events") != ""
+    assert pushed(world, as_event(done), as_event(still_open), tasks="events") != ""
     assert sorted(title for _, title in world.held()) == ["Thank Jane Doe", "✓ Connect"]
     assert {world.is_ticked(uid) for uid, _ in world.held()} == {None}
     if isinstance(world, AccountWorld):
@@ -208,6 +205,8 @@ def test_a_list_without_an_end_is_given_up(
 def test_every_option_is_explained(plugin: Plugin) -> None:
     assert all(option.doc for option in plugin.options)
     assert plugin.two_way
+    ways = next(option for option in plugin.options if option.name == "tasks").values
+    assert [plugin.tasks_are_events({"tasks": way}) for way in ways] == [False, True]
     assert plugin.login is not None
     # Only Google has a token that can be revoked.
     assert (plugin.logout is not None) == (plugin.name == "google")

@@ -357,6 +357,34 @@ def test_vanished_history_stays_and_does_not_count() -> None:
     assert (decision.changes, decision.unexplained) == ([], [])
 
 
+def test_what_is_forgotten_goes_with_its_history_once_it_is_not_in_the_log() -> None:
+    items: list[Item] = [event("gone/recap", TODAY - timedelta(days=9))]
+    items.append(task("gone/park", done=TODAY))
+    items += [task(f"gone/{n}") for n in range(9)]
+    decision = Target(*items).decide(forgotten={"gone"})
+    assert (len(decision.changes), decision.unexplained) == (len(items), [])
+    known = Target(*items).decide(forgotten={"gone"}, in_log={"gone"})
+    assert len(known.changes) == 9
+
+
+# forecasts
+
+
+@pytest.mark.parametrize("item", [task("acme/park"), event("acme/park", TODAY - timedelta(days=1))])
+def test_a_forecast_goes_and_is_not_made(item: Item) -> None:
+    forecast = wanted(item)._replace(forecast=True)
+    assert Target().decide(forecast).changes == []
+    decision = Target(item).decide(forecast)
+    assert (kinds(decision), decision.unexplained) == ([("dropped", "delete")], [])
+
+
+def test_a_forecast_that_stands_there_after_the_store_was_lost_is_known() -> None:
+    item, stranger = task("acme/park"), task("acme/recap")
+    forecast, revisions = wanted(item)._replace(forecast=True), {item.uid: 0, stranger.uid: 0}
+    decision = Target().decide(forecast, revisions=revisions)
+    assert (decision.changes, decision.unknown, decision.present) == ([], 1, 2)
+
+
 # any state
 
 
@@ -368,11 +396,20 @@ ITEMS = st.one_of(
 )
 
 
-@given(st.lists(ITEMS, unique_by=lambda i: i.uid), st.lists(ITEMS, unique_by=lambda i: i.uid))
-def test_deciding_again_after_applying_gives_nothing(held: list[Item], plan: list[Item]) -> None:
+@given(
+    st.lists(ITEMS, unique_by=lambda i: i.uid),
+    st.lists(ITEMS, unique_by=lambda i: i.uid),
+    st.frozensets(STEPS),
+)
+def test_deciding_again_after_applying_gives_nothing(
+    held: list[Item], plan: list[Item], forecasts: frozenset[str]
+) -> None:
     target = Target(*held)
     oldest = TODAY - timedelta(days=180)
-    wants = [wanted(item, f"full:{digest(item)}") for item in plan]
+    wants = [
+        wanted(item, f"full:{digest(item)}")._replace(forecast=item.step_id in forecasts)
+        for item in plan
+    ]
     for change in target.decide(*wants, oldest=oldest).changes:
         if change.row is None or change.action.item is None:
             del target.base[change.step_id]
@@ -381,7 +418,10 @@ def test_deciding_again_after_applying_gives_nothing(held: list[Item], plan: lis
             target.items[change.action.uid] = change.action.item
     again = target.decide(*wants, oldest=oldest)
     assert again.changes == []
-    assert all(item.step_id in target.base for item in plan)
+    assert all(
+        (item.step_id in target.base) is not want.forecast
+        for item, want in zip(plan, wants, strict=True)
+    )
 
 
 @given(st.lists(ITEMS, unique_by=lambda i: i.uid), st.lists(ITEMS, unique_by=lambda i: i.uid))

@@ -298,6 +298,16 @@ def test_what_the_person_wrote_into_stays_and_becomes_theirs_in_the_end() -> Non
     assert (theirs.changes, theirs.released) == ([], [mine.row])
 
 
+def test_what_is_forgotten_goes_unless_the_person_wrote_into_it() -> None:
+    past = record(event(start=YESTERDAY))
+    mine = record(task(), replace(as_sent(task()), title="Mine"))
+    gone: dict[str, Any] = {"in_log": set(), "forgotten": {"acme"}}
+    assert decide([], past, in_log=set()).changes == []
+    assert [each.kind for each in decide([], past, **gone).changes] == ["dropped"]
+    assert decide([], record(task()), **gone).unexplained == []
+    assert decide([], mine, **gone).changes == []
+
+
 def test_what_was_done_elsewhere_is_done_here_though_it_is_not_planned_any_more() -> None:
     decision = decide([], record(task()), done={"acme/park": YESTERDAY})
     (change,) = decision.changes
@@ -307,6 +317,31 @@ def test_what_was_done_elsewhere_is_done_here_though_it_is_not_planned_any_more(
     assert change.row.fingerprint == "full:", "the plan never said that"
     known = record(task(done=YESTERDAY))
     assert decide([], known, done={"acme/park": YESTERDAY}).changes == []
+
+
+# Forecasts
+
+
+def forecast(item: Item) -> Wanted:
+    return wanted(item)._replace(forecast=True)
+
+
+def test_a_forecast_is_taken_out_unless_the_person_edited_it() -> None:
+    assert decide([forecast(task())]).changes == []
+    past = record(event("acme/park", YESTERDAY))
+    decision = decide([forecast(event("acme/park", YESTERDAY))], past, last_run=TODAY)
+    assert (ops(decision), decision.unexplained, decision.aged) == ([("dropped", "delete")], [], [])
+    for edits in ({"title": "Mine"}, {"due": TOMORROW}):
+        mine = record(task(), by_hand(task(), **edits))
+        stays = decide([forecast(task())], mine)
+        assert (stays.changes, stays.unchanged) == ([], 1)
+    assert decide([forecast(task())], tombstones={"acme/park"}).changes == []
+
+
+def test_a_forecast_that_stands_there_after_the_store_was_lost_is_ours_again() -> None:
+    assert len(decide([forecast(task())], unmatched={task().uid: remote(task())}).adopted) == 1
+    other = remote(task("acme/recap"))
+    assert decide([forecast(task())], unmatched={other.uid: other}).adopted == []
 
 
 # What stands there already

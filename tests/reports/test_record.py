@@ -16,6 +16,7 @@ from scenes import MONDAY, facts_about, interview, logs
 
 from afterview.model import Contact, Interview
 from afterview.playbook.facts import Facts
+from afterview.playbook.visits import visit_of
 from afterview.reports.record import HEADINGS, Entry, as_csv, as_html, escape_formula, record
 
 NOW = datetime(2026, 12, 24, 12, tzinfo=UTC)
@@ -85,6 +86,23 @@ def test_the_outcome_of_a_round() -> None:
         "Acme", id="2", start=at(date(2026, 12, 1)), status="offer", status_since=MONDAY
     )
     assert [row.outcome for row in rows(first, second)] == ["offer received"] * 2
+
+
+def test_an_interview_that_did_not_take_place_is_no_round() -> None:
+    first = interview("Acme", id="1")
+    off = interview("Acme", id="2", start=at(date(2026, 12, 1)))
+    taken = interview("Globex", start=at(MONDAY), status="accepted", status_since=MONDAY)
+    accepted = "interview cancelled: another offer accepted"
+    assert [row[8:10] for row in rows(first, off, taken)] == [
+        ("no answer yet", ""),
+        ("offer accepted", "2026-11-23"),
+        (accepted, "2026-11-23"),
+    ]
+    withdrew = Facts(done={"2/withdraw": date(2026, 11, 24)})
+    assert [row[8:10] for row in rows(first, off, taken, facts=withdrew)][::2] == [
+        ("withdrawn by me", "2026-11-24"),
+        ("interview cancelled: withdrawn by me", "2026-11-24"),
+    ]
 
 
 def test_the_range_is_of_local_days_and_both_are_in_it() -> None:
@@ -178,8 +196,21 @@ def test_the_page_asks_nothing_of_any_other_place() -> None:
 
 
 @given(st.data())
-def test_each_interview_that_took_place_is_in_the_record(data: st.DataObject) -> None:
+def test_each_visit_that_took_place_is_in_the_record(data: st.DataObject) -> None:
     log = data.draw(logs())
     facts = data.draw(facts_about(log))
     found = record(log, facts, now=NOW, today=NOW.date())
-    assert len(found) == sum(each.start <= NOW for each in log)
+    took_place = [each for each in log if each.start <= NOW]
+    assert len(found) == len({visit_of(each, took_place) for each in took_place})
+
+
+def test_a_visit_has_one_row_with_all_its_interviews() -> None:
+    first = interview(round="technical", mode="video", url="https://meet.example/1")
+    second = interview(id="acme-2", start=first.start.replace(tzinfo=None, hour=11), mode="video")
+    later = interview(id="acme-3", start=first.start.replace(tzinfo=None, hour=23), round="dinner")
+    facts = Facts(done={"acme/thank-you/jane-doe": MONDAY, "acme-2/thank-you/ann": MONDAY})
+    now = datetime(2026, 11, 23, 17, tzinfo=UTC)
+    (entry,) = record([later, second, first], facts, now=now, today=MONDAY)
+    assert (entry.time, entry.round, entry.mode) == ("10:00; 11:00", "technical", "video")
+    assert entry.written == "thank-you 2026-11-23; thank-you 2026-11-23"
+    assert entry.outcome == "a further interview"

@@ -86,11 +86,36 @@ def test_an_answer_is_theirs_and_counts_from_the_last_round() -> None:
     ]
     assert of(*log).answers == (3, 10)
     assert of(*log).median == 6.5
-    seen = Facts(status_seen={"d": ("rejected", MONDAY + timedelta(4)), "b": ("x", MONDAY)})
+    seen = Facts(status_seen={"d": (("rejected", MONDAY + timedelta(4)),), "b": (("x", MONDAY),)})
     assert of(*log, facts=seen).answers == (3, 4, 10)
     assert of(*log, facts=seen).median == 4
-    other = Facts(status_seen={"d": ("offer", MONDAY)})
+    other = Facts(status_seen={"d": (("offer", MONDAY),)})
     assert of(*log, facts=other).answers == (3, 10)
+
+
+def test_an_interview_that_did_not_take_place_counts_as_cancelled() -> None:
+    booked = interview("A", start=at(NOVEMBER), status="rejected", status_since=MONDAY)
+    found = of(booked, interview("A", id="a0", start=at(date(2026, 11, 20))), interview("B"))
+    assert (found.interviews, found.cancelled) == (2, 1)
+    assert found.answers == (3,)
+    assert of(booked).answers == ()
+
+
+def test_a_case_from_which_the_person_withdrew_is_withdrawn() -> None:
+    log = [interview("A"), interview("B", status="accepted", status_since=MONDAY)]
+    assert dict(of(*log).outcomes) == {"open": 1, "accepted": 1}
+    facts = Facts(done={"a/withdraw": MONDAY})
+    assert dict(of(*log, facts=facts).outcomes) == {"accepted": 1, "withdrawn": 1}
+
+
+@pytest.mark.parametrize("status", ["accepted", "declined"])
+def test_an_offer_stays_an_answer_after_the_person_answered_it(status: str) -> None:
+    log = [interview("A", promise=promised(NOVEMBER), status=status, status_since=NOVEMBER)]
+    later = NOVEMBER + timedelta(1)
+    for day, expected in ((NOVEMBER, "kept"), (later, "late")):
+        facts = Facts().seeing([("a", "offer", day), ("a", status, later)])
+        assert of(*log, facts=facts).answers == ((day - MONDAY).days,)
+        assert verdict(*log, facts=facts, today=date(2026, 12, 24)) == expected
 
 
 @pytest.mark.parametrize(

@@ -26,13 +26,14 @@ from afterview.playbook.facts import Facts
 from afterview.reconcile.merge import as_sent
 from afterview.reconcile.records import Intent, Pushed, Refusal, SyncRecord, Tombstone
 from afterview.store import connection as module
+from afterview.store import schema
 from afterview.store.connection import REBUILD
 from afterview.store.database import Store
 from afterview.store.facts import UNDOABLE, Kind, Undone
 from afterview.store.schema import MIGRATIONS
 from afterview.store.targets import Batch
 
-VERSION = 3
+VERSION = 4
 """The version of a store that is written now."""
 
 NOW = datetime(2026, 11, 23, 9, 30, tzinfo=UTC)
@@ -112,7 +113,7 @@ def filled(path: Path, count: int = 3) -> Path:
     """Make a store with a bit of everything, and `count` items in the target `ics`."""
     with Store.open(path) as store:
         store.record("done", "acme-1/recap", DAY, **FACT)
-        store.see({"acme-1": ("waiting", DAY)})
+        store.see([("acme-1", "waiting", DAY)])
         store.commit("ics", Batch(kept=[(row(n), task(n)) for n in range(count)], cursor="c1"))
         store.put("holidays", "DE/2026", "2026-12-25")
     return path
@@ -135,14 +136,14 @@ def test_facts_come_back_from_the_file(path: Path) -> None:
         store.record("done", "acme/recap", DAY, **FACT)
         store.record("skipped", "acme/connect/jane", None, **FACT)
         store.record("postponed", "acme/follow-up/1", date(2026, 12, 1), **FACT)
-        store.see({"acme": ("waiting", DAY), "bolt": ("offer", date(2026, 2, 28))})
+        store.see([("acme", "waiting", DAY), ("bolt", "offer", date(2026, 2, 28))])
 
     with Store.open(path) as store:
         assert store.facts() == Facts(
             done={"acme/recap": DAY},
             skipped=frozenset({"acme/connect/jane"}),
             postponed={"acme/follow-up/1": date(2026, 12, 1)},
-            status_seen={"acme": ("waiting", DAY), "bolt": ("offer", date(2026, 2, 28))},
+            status_seen={"acme": (("waiting", DAY),), "bolt": (("offer", date(2026, 2, 28)),)},
         )
 
 
@@ -197,15 +198,21 @@ def test_a_fact_can_be_taken_back(store: Store) -> None:
     assert store.facts() == Facts(postponed={"acme/recap": DAY})
 
 
-def test_the_first_day_of_a_status_stays_until_the_status_changes(path: Path) -> None:
+def test_every_status_is_kept_with_its_day_and_a_known_one_gets_another(path: Path) -> None:
     later, last = date(2026, 11, 30), date(2026, 12, 24)
+    seen = [
+        ("acme", "offer", later),
+        ("acme", "offer", DAY),
+        ("bolt", "waiting", DAY),
+        ("acme", "accepted", later),
+        ("acme", "offer", last),
+    ]
+    history = (("offer", DAY), ("accepted", later), ("offer", last))
     with Store.open(path) as store:
-        store.see({"acme": ("waiting", DAY)})
-        store.see({"acme": ("waiting", later)})
-        assert store.facts().status_seen == {"acme": ("waiting", DAY)}
-
-        store.see({"acme": ("rejected", last)})
-        assert store.facts().status_seen == {"acme": ("rejected", last)}
+        for one in seen:
+            store.see([one])
+        assert store.facts().status_seen == {"acme": history, "bolt": (("waiting", DAY),)}
+        assert store.facts() == Facts().seeing(seen)
 
 
 # Taking facts back
@@ -500,7 +507,7 @@ def test_a_run_with_nothing_new_leaves_the_file_untouched(path: Path) -> None:
     with Store.open(path) as store:
         store.facts()
         store.pushed("ics")
-        store.see({"acme-1": ("waiting", date(2026, 12, 1))})
+        store.see([("acme-1", "waiting", DAY)])
         store.commit("ics", Batch(cursor="c1"))
         store.get("holidays", "DE/2026")
 
@@ -898,7 +905,7 @@ def expect_version_1(store: Store) -> None:
     assert store.facts() == Facts(
         done={"acme-1/recap": DAY},
         skipped=frozenset({"acme-1/park"}),
-        status_seen={"acme-1": ("waiting", DAY)},
+        status_seen={"acme-1": (("waiting", DAY),)},
     )
     assert store.pushed("ics") == {"uid-1": row()}
     assert store.cursor("ics") == "c1"
@@ -959,6 +966,18 @@ def test_a_store_of_version_2_keeps_everything_and_has_a_realm_from_then_on(
         assert store.installation_id() == installation_id != another.installation_id()
     copy = version_1.with_name("afterview.db.v2.bak")
     assert values(copy, "PRAGMA user_version") == [(2,)]
+
+
+def test_a_store_of_version_3_has_a_history_of_statuses_from_then_on(version_1: Path) -> None:
+    with closing(sqlite3.connect(version_1)) as connection:
+        connection.executescript(f"{schema._SCHEMA_2}; {schema._SCHEMA_3}")  # noqa: SLF001
+        connection.execute("PRAGMA user_version = 3")
+    with Store.open(version_1) as store:
+        expect_version_1(store)
+        store.see([("acme-1", "offer", DAY)])
+        assert store.facts().status_seen == {"acme-1": (("waiting", DAY), ("offer", DAY))}
+    copy = version_1.with_name("afterview.db.v3.bak")
+    assert values(copy, "SELECT * FROM status_seen") == [("acme-1", "waiting", "2026-11-23")]
 
 
 def test_a_migrated_store_has_the_tables_of_a_new_one(version_1: Path, tmp_path: Path) -> None:
@@ -1153,7 +1172,7 @@ EVERY_CALL: dict[str, Callable[[Store], object]] = {
     "forget": lambda s: s.forget("done", "acme/recap"),
     "undo": lambda s: s.undo(),
     "undoable": lambda s: s.undoable(),
-    "see": lambda s: s.see({"bolt": ("offer", DAY)}),
+    "see": lambda s: s.see([("bolt", "offer", DAY)]),
     "pushed": lambda s: s.pushed("ics"),
     "item": lambda s: s.item("ics", "uid-1"),
     "cursor": lambda s: s.cursor("ics"),

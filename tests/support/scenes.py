@@ -39,12 +39,14 @@ HOLIDAYS = frozenset(
         date(2028, 2, 29),
     }
 )
+HOLIDAY_NAMES = {date(2026, 11, 26): "Thanksgiving Day", date(2026, 12, 25): "Christmas Day"}
 
 
 @cache
 def workdays(holidays: frozenset[date] = HOLIDAYS) -> Workdays:
+    named = {day: HOLIDAY_NAMES.get(day, "a holiday") for day in holidays}
     return Workdays(
-        frozenset(range(5)), lambda year: frozenset(d for d in holidays if d.year == year)
+        frozenset(range(5)), lambda year: {d: name for d, name in named.items() if d.year == year}
     )
 
 
@@ -204,7 +206,9 @@ def facts_about(draw: st.DrawFn, log: Sequence[Interview]) -> Facts:
         done=draw(st.dictionaries(steps, DAYS, max_size=3)),
         skipped=draw(st.frozensets(steps, max_size=2)),
         postponed=draw(st.dictionaries(steps, DAYS, max_size=3)),
-        status_seen={i.id: (i.status, draw(DAYS)) for i in log if i.status and draw(st.booleans())},
+        status_seen={
+            i.id: ((i.status, draw(DAYS)),) for i in log if i.status and draw(st.booleans())
+        },
     )
 
 

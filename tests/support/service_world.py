@@ -90,7 +90,12 @@ class ServiceWorld(ABC):
     def at_work(self) -> Iterator[Workspace]:
         """Open the workspace, with the service as its target, and `others` beside it."""
         plugin = Plugin(
-            name=self.target, summary=self.target, options=(), open=self._opened, two_way=True
+            name=self.target,
+            summary=self.target,
+            options=(),
+            open=self._opened,
+            two_way=True,
+            tasks_are_events=lambda options: "tasks" in {**self.options, **options},
         )
         path = self.folder / "config.toml"
         with workspaces.opened(path, now=self.now, write=True) as workspace:

@@ -29,6 +29,7 @@ class World:
     now: datetime = NOW
     canonical: Callable[[Item], Item | None] = canonical
     """What the services hold of an item."""
+    tasks_are_events: bool = False
 
     def write(self, *tables: str) -> None:
         """Write the log."""
@@ -51,7 +52,9 @@ class World:
             vars(provider)["canonical"] = self.canonical
             return provider
 
-        return replace(memory_plugin(service), open=opened)
+        return replace(
+            memory_plugin(service), open=opened, tasks_are_events=lambda _: self.tasks_are_events
+        )
 
     def sync(self, **orders: object) -> Report:
         """Run once; each run is a minute after the one before."""

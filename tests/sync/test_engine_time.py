@@ -71,7 +71,7 @@ def test_the_file_is_written_before_any_service_is_asked(world: World) -> None:
     assert seen
     assert all(seen)
     assert [*reports] == ["slow", "well", "file"]
-    assert (len(reports["file"].done), reports["file"].unchanged) == (11, 0)
+    assert (len(reports["file"].done), reports["file"].unchanged) == (6, 0)
 
 
 def test_the_file_is_looked_at_once_where_the_services_have_no_news(world: World) -> None:
@@ -79,7 +79,7 @@ def test_the_file_is_looked_at_once_where_the_services_have_no_news(world: World
     path = world.folder / "interviews.ics"
     before = path.stat()
     file = run(world)["file"]
-    assert (file.done, file.unchanged, file.error) == ([], 11, None)
+    assert (file.done, file.unchanged, file.error) == ([], 6, None)
     assert path.stat().st_mtime_ns == before.st_mtime_ns
 
 
@@ -89,10 +89,10 @@ def test_a_tick_in_a_service_is_in_the_file_in_the_same_run(world: World) -> Non
     world.write(table(), table("globex"))
     file = run(world)["file"]
     kinds = [change.kind for change in file.done]
-    assert (kinds.count("new"), kinds.count("done")) == (6, 1)
+    assert (kinds.count("new"), kinds.count("done")) == (4, 1)
     # What the first pass made, the second one found as it should be; that is no third kind.
-    assert file.unchanged == 10
-    assert text(world).count("BEGIN:VEVENT") == 17
+    assert file.unchanged == 5
+    assert text(world).count("BEGIN:VEVENT") == 10
     assert run(world)["file"].done == []
 
 
@@ -198,7 +198,7 @@ def test_a_service_that_takes_all_its_time_leaves_the_others_theirs(world: World
     failed, well = report.targets
     assert isinstance(failed.error, TransientError)
     assert failed.exit_code == report.exit_code == 1
-    assert len(well.done) == 13
+    assert len(well.done) == 7
     # Four turns: both are asked, then both are written to.
     assert left["slow"] == [RUN_SECONDS / 4]
     assert left["well"][0] == RUN_SECONDS / 4
@@ -210,7 +210,7 @@ def test_what_a_turn_has_no_time_for_is_done_by_the_next_run(
 ) -> None:
     clock, one_by_one = Clock(), Lock()
     world = World(tmp_path)
-    world.write()
+    world.write(*map(table, ("acme", "bolt", "cargo")))
 
     def opened(_options: Mapping[str, Any], context: Context) -> Calendars:
         # Its budget is its own, and so knows how long the turn lasts.
@@ -223,7 +223,7 @@ def test_what_a_turn_has_no_time_for_is_done_by_the_next_run(
 
     def once() -> TargetReport:
         world.now += timedelta(minutes=1)
-        target = Target("dav", replace(plugin, open=opened), {})
+        target = Target("dav", replace(plugin, open=opened), {"tasks": "todos"})
         with world.at_work() as workspace:
             (report,) = sync(replace(workspace, targets=(target,)), Orders(clock=clock)).targets
         return report
@@ -240,7 +240,7 @@ def test_what_a_turn_has_no_time_for_is_done_by_the_next_run(
         proxy.heal()
         second = once()
         assert second.error is None
-        assert len(account.objects()) == 13
+        assert len(account.objects()) == 17
         assert once().done == []
 
 

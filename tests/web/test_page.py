@@ -407,6 +407,11 @@ def test_add_an_interview(browser: Browser) -> None:
     assert log[-1]["interviewers"] == [{"name": "Bo Chen"}]
 
 
+def test_a_company_that_the_log_may_have_under_another_name_is_noted(browser: Browser) -> None:
+    fields = ("company", "Acme Ltd."), ("start", "2026-11-30T14:00")
+    assert "Acme Ltd. may be Acme of your log" in browser.send("/add", *fields)
+
+
 @pytest.mark.parametrize(
     ("fields", "says"),
     [

@@ -43,6 +43,7 @@ COMMANDS: Mapping[str, str] = {
     "skip": "facts:skip",
     "postpone": "facts:postpone",
     "undo": "facts:undo",
+    "forget": "facts:forget",
     "draft": "draft:draft",
     "prep": "prep:prep",
     "import": "importing.command:import_",

@@ -11,19 +11,25 @@ import click
 
 from afterview.cli.entry import BY_KEY, FIELDS, NAMES, Field, flag_of
 from afterview.cli.json_output import print_json, step_as_dict
-from afterview.cli.terminal.asking import ask, can_ask
+from afterview.cli.terminal.asking import ask, can_ask, confirmed
 from afterview.cli.terminal.printing import print_rows, print_steps, print_text
 from afterview.errors import AfterviewError, InputError
 from afterview.log.ids import NAMELESS
 from afterview.model import slug
 from afterview.operations import log_change
-from afterview.operations.add import preview, twin_warning, write
+from afterview.operations.add import (
+    alike_note,
+    from_last_round,
+    preview,
+    twin_warning,
+    write,
+)
 from afterview.operations.entry import REQUIRED, Entry
 from afterview.operations.wording import address, say_day, say_promise
 from afterview.toml.values import in_full, listed, shown
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping
+    from collections.abc import Callable, Iterable, Iterator, Mapping
     from datetime import date
 
     from afterview.cli import Call
@@ -49,7 +55,9 @@ def _options(command: Callable[..., None]) -> Callable[..., None]:
 def add(call: Call, /, *, yes: bool, as_json: bool, no_contact: bool, **said: Any) -> None:
     """Add an interview to the log; what is missing is asked for in a terminal.
 
-    What was understood and the plan that follows are shown before anything is written.
+    What was understood and the plan that follows are shown before anything is written. Role,
+    contact and agency are those of the last round of the open case, unless you give others. In a
+    terminal you are asked whether the company is one that the log has under another name.
 
     \b
     Example:
@@ -68,6 +76,7 @@ def add(call: Call, /, *, yes: bool, as_json: bool, no_contact: bool, **said: An
     with call.open(write=not asks) as workspace:
         if asks:
             log_change.refuse_unwritable(workspace)
+        interviews = workspace.interviews
         entry = Entry(workspace.config.me.timezone, call.now)
         if no_contact:
             entry.fields["no_contact"] = True
@@ -77,11 +86,14 @@ def add(call: Call, /, *, yes: bool, as_json: bool, no_contact: bool, **said: An
             _refuse_twin(new, entry.fields)
             write(workspace, new)
     if asks:
-        _converse(call, entry, yes=yes, is_whole=is_whole)
+        _converse(call, entry, interviews, yes=yes, is_whole=is_whole)
     elif as_json:
-        print_json({"id": new.interview.id, "items": [step_as_dict(item) for item in new.steps]})
+        items = [step_as_dict(item) for item in new.steps]
+        document = {"id": new.interview.id, "items": items, "notes": list(_notes(new))}
+        print_json(document)
     else:
         _show(new)
+        _say_notes(_notes(new))
         _say_written(new)
 
 
@@ -92,20 +104,21 @@ def _refuse_twin(new: Preview, fields: Mapping[str, Any]) -> None:
         raise InputError(msg)
 
 
-def _converse(call: Call, entry: Entry, *, yes: bool, is_whole: bool) -> None:
+def _converse(
+    call: Call, entry: Entry, interviews: Iterable[Interview], *, yes: bool, is_whole: bool
+) -> None:
     """Ask for missing values, show what was understood, and write it once it is confirmed."""
     if not is_whole:
-        click.echo("Enter skips a question; Ctrl-C leaves everything as it is.")
-        for field in FIELDS:
-            if field.question and not _is_answered(field.key, entry):
-                _ask_for(field, entry)
+        _ask_for_missing(entry, interviews)
     new, answer = None, ""
+    others: set[str] = set()
     while answer != "no":
         try:
             if new is None:
-                with call.open() as workspace:
-                    new = preview(workspace, entry.fields, flag_of)
+                new = _previewed(call, entry, others, asks=not yes)
                 _show(new)
+                if yes:
+                    _say_notes(_notes(new))
                 answer = "yes" if yes else _decision(new)
             if answer == "yes":
                 if _write_unless_changed(call, new):
@@ -122,6 +135,33 @@ def _converse(call: Call, entry: Entry, *, yes: bool, is_whole: bool) -> None:
     click.echo("nothing was written")
 
 
+def _ask_for_missing(entry: Entry, interviews: Iterable[Interview]) -> None:
+    """Ask for what is not given; Enter takes what an earlier round of the case says."""
+    click.echo("Enter skips a question; Ctrl-C leaves everything as it is.")
+    for field in FIELDS:
+        if field.question and not _is_answered(field.key, entry):
+            earlier, _ = from_last_round(interviews, entry.fields)
+            _ask_for(field, entry, earlier.get(field.key, ""))
+
+
+def _previewed(call: Call, entry: Entry, others: set[str], *, asks: bool) -> Preview:
+    """Return the draft, once it is known whether its company is in the log under another name.
+
+    `others` collects the names of the log that mean other companies.
+    """
+    while True:
+        with call.open() as workspace:
+            new = preview(workspace, entry.fields, flag_of)
+        if not asks or new.alike is None or new.alike.name in others:
+            return new
+        name, other, reason, _ = new.alike
+        print_text("note", f"{other} and {name}: {reason}")
+        if confirmed(f"Is this {name} of your log"):
+            entry.fields["company"] = name
+        else:
+            others.add(name)
+
+
 def _is_answered(key: str, entry: Entry) -> bool:
     """Return whether a question is already answered by flags, or makes no sense."""
     known = entry.fields
@@ -134,13 +174,13 @@ def _is_answered(key: str, entry: Entry) -> bool:
     )
 
 
-def _ask_for(field: Field, entry: Entry) -> None:
+def _ask_for(field: Field, entry: Entry, default: str = "") -> None:
     def take(said: str) -> None:
         is_link = field.key == "location" and said.casefold().startswith(("http://", "https://"))
         entry.take("url" if is_link else field.key, said)
 
     question = field.question or field.key
-    while ask(question, take, required=field.key in REQUIRED) and field.many:
+    while ask(question, take, default=default, required=field.key in REQUIRED) and field.many:
         question = question.replace("Who?", "Who else?")
 
 
@@ -180,10 +220,25 @@ def _show(new: Preview) -> None:
     print_steps(new.steps, new.today)
     if any(new.others):
         print_text("beside it", new.others.say(new.today))
+    if new.filled:
+        print_text("note", new.filled)
     if not slug(new.interview.company) and new.interview.id.startswith(NAMELESS):
         print_text("note", "the company has no letter for an id; --id gives it another")
     if new.twin is not None:
         print_text("note", twin_warning(new.twin))
+    for clash in new.overlaps:
+        print_text("note", clash)
+
+
+def _notes(new: Preview) -> Iterator[str]:
+    """Yield what somebody would be asked about."""
+    if new.alike is not None:
+        yield alike_note(new.alike, new.interview.id)
+
+
+def _say_notes(notes: Iterable[str]) -> None:
+    for note in notes:
+        print_text("note", note)
 
 
 def _understood(new: Preview) -> Iterator[tuple[str, str]]:

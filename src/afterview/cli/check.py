@@ -10,12 +10,18 @@ import click
 from afterview import drafts
 from afterview.drafts.files import load
 from afterview.errors import InputError, ProblemsError
+from afterview.importing.companies import alike
+from afterview.model import same_name
+from afterview.operations.agenda import overlaps_ahead
 from afterview.playbook.planned import count
 from afterview.sync.engine import near_identical_drafts
 from afterview.workspace import Setup, short
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
     from afterview.cli import Call
+    from afterview.model import Interview
 
 
 @click.command()
@@ -43,6 +49,7 @@ def report_problems(call: Call) -> None:
         with call.open() as workspace:
             wrong = wrong_drafts(workspace.setup)
             notes = [] if wrong else near_identical_drafts(workspace.plan(), workspace)
+            notes += [*overlaps_ahead(workspace), *names_of_one_company(workspace.interviews)]
     except ProblemsError as error:
         wrong = wrong_drafts(Setup.read(call.config_file()))
         raise ProblemsError([*error.lines, *wrong]) from error
@@ -51,6 +58,19 @@ def report_problems(call: Call) -> None:
     for note in notes:
         click.echo(f"note: {note}")
     click.echo(f"all is well: {count(len(workspace.interviews), 'interview')}")
+
+
+def names_of_one_company(interviews: Sequence[Interview]) -> Iterator[str]:
+    """Yield a sentence for each two names of the log that may mean one company."""
+    for pair in alike(interviews):
+        ids = [each.id for each in interviews if same_name(each.company) == same_name(pair.other)]
+        of_agency = (
+            ', or via = "..." in the log if that is an agency between' if pair.is_domain else ""
+        )
+        yield (
+            f"{pair.other} ({', '.join(ids)}) may be {pair.name}, as {pair.reason}; if so, "
+            f'`afterview set {ids[0]} company="{pair.name}"`{of_agency}'
+        )
 
 
 def wrong_drafts(setup: Setup) -> list[str]:

@@ -180,7 +180,8 @@ def _holidays(visit: Visit) -> Iterator[Finding]:
     me = visit.setup.config.me
     _, problems = read_workdays(visit.setup, visit.store or _NoCache(), visit.now)
     place = ", ".join(filter(None, (me.country, me.subdivision)))
-    well = f"those of {place}" if place else "none, for the configuration names no country"
+    which = f"{me.holidays} ones" if isinstance(me.holidays, str) else "named ones"
+    well = f"the {which} of {place}" if place else "none, for the configuration names no country"
     yield from _problems("holidays", problems, well)
 
 

@@ -59,11 +59,13 @@ PROGRAM_SECONDS = 3.0
 def draft(call: Call, said: Sequence[str], *, open_: bool, copy: bool, as_json: bool) -> None:
     """Print what you could write for a step; nothing is ever sent.
 
-    With --open or --copy, To and Subject are printed and the text goes where you want it.
+    With --open or --copy, To and Subject are printed and the text goes where you want it. Without a
+    STEP, it shows what is due, and asks in a terminal.
 
     \b
     Example:
-      afterview draft acme-onsite/thank-you/jane-doe
+      afterview draft 1
+      afterview draft acme-onsite/thank-you/jane
       afterview draft acme-onsite/follow-up/1 --open
     """  # noqa: D301 - \b is click's mark for "do not wrap"
     if open_ + copy + as_json > 1:

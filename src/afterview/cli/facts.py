@@ -1,4 +1,4 @@
-"""Implement `done`, `skip`, `postpone` and `undo`, which record facts about steps.
+"""Implement `done`, `skip`, `postpone`, `undo` and `forget`, which record facts.
 
 The targets are updated by the next `sync`.
 """
@@ -6,22 +6,29 @@ The targets are updated by the next `sync`.
 from __future__ import annotations
 
 from dataclasses import replace
+from itertools import chain
 from typing import TYPE_CHECKING, Any
 
 import click
 
-from afterview.cli.arguments import let_choose, step_argument, steps_argument
+from afterview.cli.arguments import completed_by, let_choose, step_argument, steps_argument
 from afterview.cli.json_output import print_json, step_as_dict
 from afterview.cli.terminal.printing import print_sentences
 from afterview.operations import facts
 from afterview.operations.handles import offered_steps, step_ids
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Iterable, Sequence
 
     from afterview.cli import Call
     from afterview.operations.facts import FactReport
     from afterview.workspace import Workspace
+
+
+def _gone(workspace: Workspace) -> Iterable[tuple[str, str]]:
+    gone = facts.gone_interviews(workspace).values()
+    return ((id_, "no longer in the log") for id_ in sorted(set(chain.from_iterable(gone))))
+
 
 _json_option = click.option(
     "--json", "as_json", is_flag=True, help="What was recorded as JSON, for programs."
@@ -36,10 +43,13 @@ _json_option = click.option(
 def done(call: Call, said: Sequence[str], words: str | None, *, as_json: bool) -> None:
     """Record that a step is done, today or on another day; later steps count from that day.
 
-    Said once more with another day, it corrects the day.
+    Several are named by number or id, one by words that no other has. Without a STEP, it shows what
+    is due, and asks in a terminal. Said once more with another day, it corrects the day.
 
     \b
     Example:
+      afterview done 3 5 6
+      afterview done acme thank jane
       afterview done acme-onsite/follow-up/1 --on yesterday
       done: Follow up with Acme on Mon 30 Nov
       next: follow up with Acme again on Mon 7 Dec
@@ -101,6 +111,32 @@ def undo(call: Call, *, as_json: bool) -> None:
         click.echo('{"undone": null}' if as_json else "there is nothing to take back")
     else:
         _print([report], as_json=as_json, key="undone")
+
+
+@click.command("forget")
+@click.argument("interview_id", metavar="INTERVIEW", shell_complete=completed_by(_gone))
+@click.option("--json", "as_json", is_flag=True, help="What was forgotten as JSON, for programs.")
+@click.pass_obj
+def forget(call: Call, interview_id: str, *, as_json: bool) -> None:
+    """Take what an interview left behind out of your calendars, once it is gone from the log.
+
+    What is past or done stays in a calendar as history, also when its interview is no longer in the
+    log. The next `sync` takes that out as well; what you wrote into yourself stays.
+
+    \b
+    Example:
+      afterview forget acme-onsite
+      forgotten: acme-onsite; the next sync takes out 4 entries (calendar: 4)
+    """  # noqa: D301 - \b is click's mark for "do not wrap"
+    with call.open(write=True) as workspace:
+        forgotten = facts.forget(workspace, interview_id)
+    if as_json:
+        print_json({"forgotten": forgotten.id, "standing": dict(forgotten.standing)})
+        return
+    where = ", ".join(f"{name}: {number}" for name, number in forgotten.standing.items())
+    entries = sum(forgotten.standing.values())
+    counted = "1 entry" if entries == 1 else f"{entries} entries"
+    print_sentences([f"forgotten: {forgotten.id}; the next sync takes out {counted} ({where})"])
 
 
 def _record(

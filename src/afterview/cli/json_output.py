@@ -40,4 +40,5 @@ def step_as_dict(item: Planned) -> dict[str, Any]:
         "title": item.title,
         "why": item.why,
         "done": item.done,
+        "forecast": item.forecast,
     }

@@ -21,6 +21,7 @@ from afterview.cli.terminal.layout import (
 from afterview.model import CLOSED
 from afterview.operations.handles import handles
 from afterview.operations.wording import role_and_round, say_when
+from afterview.playbook import sort_key
 from afterview.playbook.cases import cases, since
 from afterview.playbook.planned import say
 
@@ -65,8 +66,9 @@ class InterviewState:
 
     @property
     def superseded_by(self) -> Interview | None:
-        """The round that counts in its place."""
-        return None if self.rounds[-1] is self.interview else self.rounds[-1]
+        """The round that counts in its place; none for those of the latest visit."""
+        latest = self.rounds[-1]
+        return None if latest.start.date() == self.interview.start.date() else latest
 
 
 @click.command("list")
@@ -80,6 +82,8 @@ def list_(  # noqa: PLR0913 - one for each option
     call: Call, *, open_: bool, waiting: bool, closed: bool, company: str | None, as_json: bool
 ) -> None:
     """Show the interviews of the log by date, how each stands, and what is next for it.
+
+    Interviews of one case on one day are one visit, and have one line with all of them.
 
     Of --open, --waiting and --closed together, each adds its own.
 
@@ -97,11 +101,12 @@ def list_(  # noqa: PLR0913 - one for each option
             and (company or "").casefold() in each.interview.company.casefold()
         ]
         is_empty = not workspace.interviews
-        names = {} if as_json else handles(workspace, [each.interview.id for each in shown])
+        visits = _visits(shown)
+        names = {} if as_json else handles(workspace, [each[-1].interview.id for each in visits])
     if as_json:
         print_json({"today": today, "interviews": [as_dict(each) for each in shown]})
     elif shown:
-        print_lines(_table(shown, names, today, terminal_width()))
+        print_lines(_table(visits, names, today, terminal_width()))
     elif is_empty:
         click.echo("the log has no interview yet; `afterview add` writes one")
     else:
@@ -118,7 +123,8 @@ def interview_states(workspace: Workspace) -> list[InterviewState]:
     following: dict[str | None, Planned] = {}
     for item in workspace.plan():
         is_over = item.end is not None and item.end <= workspace.now
-        if item.done is None and not is_over:
+        is_open = item.done is None and not item.forecast and not item.is_cancelled
+        if is_open and not is_over:
             following.setdefault(item.interview, item)
     ordered = sorted(workspace.interviews, key=lambda each: (each.start.timestamp(), each.id))
     return [
@@ -167,7 +173,11 @@ def _state(
     rounds = case.rounds if case else (interview,)
     counts = rounds[-1]
     status, day = counts.status, None
-    if case and not case.closed and counts is not interview:
+    if case and case.closed:
+        status, day = case.status, case.since
+    elif case and interview.id in case.called_off:
+        status, day = "cancelled", case.accepted_elsewhere
+    elif case and counts.start.date() != interview.start.date():
         status = "superseded"
     elif status is not None:
         day = since(counts, workspace.facts, workspace.today)
@@ -201,8 +211,18 @@ class _Row(NamedTuple):
         return f"{self.when}: {self.title}" if self.when else ""
 
 
+def _visits(interview_states: Iterable[InterviewState]) -> list[list[InterviewState]]:
+    """Return the interviews of each visit; each cancelled one is alone."""
+    by_visit: dict[object, list[InterviewState]] = {}
+    for each in interview_states:
+        key = each.interview.case_key, each.interview.start.date()
+        alone = each.interview.id if each.interview.status == "cancelled" else ""
+        by_visit.setdefault((key, alone), []).append(each)
+    return [*by_visit.values()]
+
+
 def _table(
-    interview_states: Iterable[InterviewState],
+    visits: Sequence[Sequence[InterviewState]],
     names: Mapping[str, Handle],
     today: date,
     width: int,
@@ -213,8 +233,10 @@ def _table(
     line above the others.
     """
     rows = [
-        _row(each, today, is_wide=width >= WIDE)._replace(number=names[each.interview.id].number)
-        for each in interview_states
+        _row(visit, today, is_wide=width >= WIDE)._replace(
+            number=names[visit[-1].interview.id].number
+        )
+        for visit in visits
     ]
     widths = _widths(rows, width)
     titles = (wrap(name, each) for name, each in zip(HEADINGS, widths, strict=True))
@@ -230,21 +252,35 @@ def _table(
         yield from side_by_side([[number], row.date, [row.id], *texts], widths)
 
 
-def _row(state: InterviewState, today: date, *, is_wide: bool) -> _Row:
-    interview, item = state.interview, state.following
+def _row(visit: Sequence[InterviewState], today: date, *, is_wide: bool) -> _Row:
+    """Return the row of a visit, which has the id of its last interview."""
+    state = visit[-1]
+    interview = state.interview
+    steps = [each.following for each in visit if each.following]
+    item = min(steps, key=sort_key, default=None)
     day = interview.start.date()
     date_ = [say(day)] if day.year == today.year else [say(day), str(day.year)]
-    parts = [*filter(None, (interview.company, role_and_round(interview)))]
+    if len(visit) == 1:
+        parts = [*filter(None, (interview.company, role_and_round(interview)))]
+        parts = ["; ".join(parts)] if is_wide else parts
+    else:
+        parts = ["; ".join(filter(None, (interview.company, interview.role)))]
+        parts += [_session(each.interview) for each in visit]
     return _Row(
         number="",
         date=[" ".join(date_)] if is_wide else date_,
         id=interview.id,
-        interview=["; ".join(parts)] if is_wide else parts,
+        interview=parts,
         status=state.status,
         when=say_when(item, today) if item else "",
         style=style_of(item, today) if item else "",
         title=item.title if item else "",
     )
+
+
+def _session(interview: Interview) -> str:
+    """Return time, round and id of an interview: `11:00 panel (acme-panel)`."""
+    return f"{interview.start:%H:%M} {interview.round} ({interview.id})".replace("  ", " ")
 
 
 def _widths(rows: Sequence[_Row], width: int) -> Sequence[int]:

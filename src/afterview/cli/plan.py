@@ -17,6 +17,7 @@ from afterview.cli.run_report import (
     target_as_dict,
 )
 from afterview.cli.terminal.output import print_all
+from afterview.cli.terminal.printing import FORECAST
 from afterview.model import FIRST_YEAR, LAST_YEAR
 from afterview.operations.handles import handles
 from afterview.playbook.planned import count
@@ -47,7 +48,9 @@ def _day(_ctx: click.Context, _param: click.Parameter, value: str | None) -> dat
 
 @click.command()
 @click.option("--on", metavar="DATE", callback=_day, help="The plan as it would be on another day.")
-@click.option("--all", "whole", is_flag=True, help="Show what is past, too.")
+@click.option(
+    "--all", "whole", is_flag=True, help="Show what is past, and what comes later in each chain."
+)
 @click.option(
     "--targets",
     "of_targets",
@@ -63,7 +66,8 @@ def plan(
 ) -> None:
     """Show each step from today on: its day, what it is, and why it stands there.
 
-    What was due before and is still to be done stands first.
+    What was due before and is still to be done stands first. A step that waits for an earlier one,
+    as a second follow-up does, is a forecast: it stands in no calendar yet, and --all shows it.
 
     \b
     Example:
@@ -79,7 +83,7 @@ def plan(
     with call.open() as workspace:
         today = on or workspace.today
         items = workspace.plan(today)
-        shown = [item for item in items if whole or not _is_past(item, today)]
+        shown = [item for item in items if whole or not (item.forecast or _is_past(item, today))]
         names = {} if as_json else handles(workspace, [item.id for item in shown])
     if as_json:
         print_json({"today": today, "items": [step_as_dict(item) for item in items]})
@@ -90,8 +94,14 @@ def plan(
         why = "" if items else ": the log has no interview to follow up on"
         click.echo(f"nothing is planned{why}")
     if len(shown) < len(items):
-        past = count(len(items) - len(shown), "past step")
-        click.echo(f"\nnot shown: {past}; `afterview plan --all` has them too")
+        later = sum(item.forecast for item in items)
+        past = len(items) - len(shown) - later
+        hidden = [
+            count(number, what)
+            for number, what in ((past, "past step"), (later, "forecast"))
+            if number
+        ]
+        click.echo(f"\nnot shown: {' and '.join(hidden)}; `afterview plan --all` has them too")
 
 
 def _show_targets(call: Call, only: str | None, *, as_json: bool) -> NoReturn:
@@ -135,7 +145,7 @@ def _print_table(items: Sequence[Planned], today: date, names: Mapping[str, Hand
             table.add_section()
         part = _part(item, today)
         what = Text(f"✓ {item.title}" if item.done else item.title)
-        what.append(f"\n{item.why}", style="dim")
+        what.append(f"{FORECAST if item.forecast else ''}\n{item.why}", style="dim")
         when = Text(_when(item), style=_style(item, today))
         table.add_row(names[item.id].number, when, item.form, item.step, what)
     print_all(Console(), table)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 from zoneinfo import ZoneInfo
 
 import click
@@ -20,16 +20,17 @@ from afterview.cli.terminal.layout import (
 )
 from afterview.operations.finding import find_interview
 from afterview.operations.handles import interview_id, offered_interviews
-from afterview.operations.wording import role_and_round, say_moment, say_span, say_year
+from afterview.operations.wording import role_and_round, say_moment, say_owed, say_span, say_year
 from afterview.playbook.planned import count
 from afterview.playbook.prep import prepare
+from afterview.playbook.thank_you import owed_id
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
     from datetime import date
 
     from afterview.cli import Call
-    from afterview.model import Interview, Interviewer
+    from afterview.model import Interview, Interviewer, Owed
     from afterview.playbook.prep import Answer, Asked, Preparation
 
 
@@ -42,7 +43,9 @@ def prep(call: Call, said: Sequence[str], *, as_json: bool) -> None:
 
     What was said to this company before, in whatever role: the rounds, the people, what you talked
     about, what they promised. The questions that were asked there and elsewhere, with your answers;
-    those that felt like a gap first. The concerns that are open.
+    those that felt like a gap first. The concerns that are open, and what you promised to send.
+
+    Without an ID, it shows the interviews ahead, and asks in a terminal.
 
     Your private notes on the earlier rounds are shown on a terminal only: neither in a pipe nor as
     JSON.
@@ -53,23 +56,27 @@ def prep(call: Call, said: Sequence[str], *, as_json: bool) -> None:
       afterview prep acme-onsite --json | jq -r '.questions[].asked'
     """  # noqa: D301 - \b is click's mark for "do not wrap"
 
-    def run(said: Sequence[str]) -> tuple[Interview, Preparation, ZoneInfo, date]:
+    def run(
+        said: Sequence[str],
+    ) -> tuple[Interview, Preparation, Mapping[str, date], ZoneInfo, date]:
         with call.open() as workspace:
             if not said:
                 raise offered_interviews(workspace)
             interview = find_interview(workspace, interview_id(workspace, said))
-            preparation = prepare(interview, workspace.interviews)
+            preparation = prepare(interview, workspace.taking_place)
             home = ZoneInfo(workspace.config.me.timezone)
-            return interview, preparation, home, workspace.today
+            return interview, preparation, workspace.facts.done, home, workspace.today
 
-    interview, preparation, home, today = let_choose(run, said, silent=as_json)
+    interview, preparation, done, home, today = let_choose(run, said, silent=as_json)
     if as_json:
-        print_json({"today": today, **_as_dict(interview, preparation)})
+        print_json({"today": today, **_as_dict(interview, preparation, done)})
         return
-    print_lines(_lines(interview, preparation, today, home))
+    print_lines(_lines(interview, preparation, done, today, home))
 
 
-def _as_dict(interview: Interview, preparation: Preparation) -> dict[str, Any]:
+def _as_dict(
+    interview: Interview, preparation: Preparation, done: Mapping[str, date]
+) -> dict[str, Any]:
     """Return it in the form of the JSON interface (docs/json.md)."""
     return {
         "interview": interview.id,
@@ -79,6 +86,10 @@ def _as_dict(interview: Interview, preparation: Preparation) -> dict[str, Any]:
         "start": interview.start,
         "people": [_person_as_dict(each) for each in interview.interviewers],
         "before": [_round_as_dict(each) for each in preparation.before],
+        "owed": [
+            {"interview": each.interview.id, **each.owed._asdict(), "done": each.done}
+            for each in _promised(preparation, done)
+        ],
         "questions": [_asked_as_dict(each) for each in preparation.asked],
         "concerns": [
             {"interview": each.interview.id, "concern": each.words} for each in preparation.concerns
@@ -120,8 +131,35 @@ def _asked_as_dict(asked: Asked) -> dict[str, Any]:
     }
 
 
+class _Promised(NamedTuple):
+    """Holds what the person promised, in which interview, and the day on which they sent it."""
+
+    interview: Interview
+    owed: Owed
+    done: date | None
+
+
+def _promised(preparation: Preparation, done: Mapping[str, date]) -> list[_Promised]:
+    """Return what the person promised in earlier rounds with the company."""
+    return [
+        _Promised(each, owed, done.get(owed_id(each.id, owed)))
+        for each in preparation.before
+        for owed in each.owed
+    ]
+
+
+def _say_promised(promised: _Promised, today: date) -> tuple[str, str]:
+    state = f"sent {say_year(promised.done, today)}" if promised.done else "not sent yet"
+    when = say_year(promised.interview.start.date(), today)
+    return when, f"{say_owed(promised.owed, today)} ({state})"
+
+
 def _lines(
-    interview: Interview, preparation: Preparation, today: date, home: ZoneInfo
+    interview: Interview,
+    preparation: Preparation,
+    done: Mapping[str, date],
+    today: date,
+    home: ZoneInfo,
 ) -> Iterator[str]:
     width, company = terminal_width(), interview.company
     yield from heading(", ".join(filter(None, (company, role_and_round(interview)))), width)
@@ -132,8 +170,10 @@ def _lines(
     concerns = [
         (say_year(where.start.date(), today), doubt) for where, doubt in preparation.concerns
     ]
+    promised = [_say_promised(each, today) for each in _promised(preparation, done)]
     for title, lines in (
         (f"Said to {company} before", said or [f"{INDENT}nothing is in the log"]),
+        (f"Promised to {company} by you", list(table(promised, width))),
         (f"Asked at {company} before", [x for each in here for x in _asked(each, today, width)]),
         ("Asked elsewhere", [x for each in elsewhere for x in _asked(each, today, width)]),
         ("Open concerns", list(table(concerns, width))),

@@ -140,9 +140,13 @@ def _refuse_stale(old: Mapping[str, Any], values: Mapping[str, object]) -> None:
 
 def _refuse_baseless(old: Mapping[str, Any], values: Mapping[str, object]) -> None:
     """Refuse the day of a status without a status."""
-    if values.get("status_since") and not {**old, **values}.get("status"):
-        msg = "status_since is the day of a status, and none is said; add it: status=rejected"
-        raise log_change.error_of([msg])
+    for key, what, example in (
+        ("status_since", "a status", "rejected"),
+        ("answer_by", "an offer", "offer"),
+    ):
+        if values.get(key) and not {**old, **values}.get("status"):
+            msg = f"{key} is the day of {what}, and none is said; add it: status={example}"
+            raise log_change.error_of([msg])
 
 
 def _said(

@@ -14,9 +14,17 @@ from afterview.cli.list_ import WIDE, interview_states, style_of
 from afterview.cli.list_ import as_dict as list_entry_as_dict
 from afterview.cli.terminal.layout import private
 from afterview.cli.terminal.output import print_all
+from afterview.cli.terminal.printing import FORECAST
 from afterview.operations.finding import find_interview
 from afterview.operations.handles import handles, interview_id
-from afterview.operations.wording import address, role_and_round, say_span, say_when, say_year
+from afterview.operations.wording import (
+    address,
+    role_and_round,
+    say_owed,
+    say_span,
+    say_when,
+    say_year,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -87,9 +95,13 @@ def as_dict(state: InterviewState) -> dict[str, Any]:
         "promise": interview.promise and interview.promise._asdict(),
         "contact": interview.contact and interview.contact._asdict(),
         "no_contact": interview.no_contact,
+        "answer_by": interview.answer_by,
+        "via": interview.via,
+        "language": interview.language,
         "topics": interview.topics,
         "concerns": interview.concerns,
         "interviewers": [asdict(each) for each in interview.interviewers],
+        "owed": [each._asdict() for each in interview.owed],
         "questions": [each._asdict() for each in interview.questions],
     }
 
@@ -113,6 +125,7 @@ def _print(
     ]
     sections = (
         ("People", [_indented(_person(each)) for each in interview.interviewers]),
+        ("Promised by you", [_indented([say_owed(each, today)]) for each in interview.owed]),
         ("Questions", [_indented(_question(each)) for each in interview.questions]),
         (
             "Steps",
@@ -151,6 +164,9 @@ def _facts(state: InterviewState, home: ZoneInfo, today: date) -> Iterator[tuple
         yield "contact", address(interview.contact)
     if interview.no_contact:
         yield "no contact", "they will call you: nothing but the thank-yous is written to them"
+    yield "answer by", say_year(interview.answer_by, today) if interview.answer_by else ""
+    yield "via", interview.via
+    yield "language", interview.language
     yield "topics", "\n".join(interview.topics)
     yield "concerns", "\n".join(interview.concerns)
 
@@ -197,7 +213,9 @@ def _step(item: Planned, name: Handle, today: date, width: int) -> Sequence[Text
 
     day = Text(say_when(item, today), style=style_of(item, today))
     when = Text.assemble(f"{name.number:>2}  ", day) if name.number else day
-    title = f"✓ {item.title} (done {say_year(item.done, today)})" if item.done else item.title
+    title = f"{item.title}{FORECAST}" if item.forecast else item.title
+    if item.done:
+        title = f"✓ {item.title} (done {say_year(item.done, today)})"
     id_ = Text(name.id, style="dim")
     if width >= WIDE:
         return when, Text(title), id_

@@ -21,8 +21,15 @@ from afterview.cli.terminal.layout import (
     section,
     terminal_width,
 )
-from afterview.cli.terminal.printing import print_sentences
-from afterview.operations.agenda import agenda_of, by_next, day_of, patience, say_patience
+from afterview.cli.terminal.printing import print_sentences, print_text
+from afterview.operations.agenda import (
+    agenda_of,
+    by_next,
+    day_of,
+    overlaps_ahead,
+    patience,
+    say_patience,
+)
 from afterview.operations.handles import handles
 from afterview.operations.wording import say_hours, say_moment
 from afterview.playbook import steps
@@ -62,9 +69,9 @@ class ByHand(NamedTuple):
 def status(call: Call, *, as_json: bool) -> None:
     """Show what to do today, what is overdue, what comes, and who is waiting for whom.
 
-    Hours are yours, whatever the zone of the interview. On the right stands the id by which `done`,
-    `skip`, `why` and the other commands know a step or an interview. What you moved or deleted in
-    your calendars stands there with both times, and with the commands that settle it.
+    Hours are yours, whatever the zone of the interview. `done`, `skip`, `why` and the other
+    commands take the number on the left or the id on the right. What you moved or deleted in your
+    calendars stands there with both times, and with the commands that settle it.
 
     \b
     Example:
@@ -78,6 +85,7 @@ def status(call: Call, *, as_json: bool) -> None:
         items = steps(workspace.interviews, seen, lines)
         agenda = agenda_of(workspace, items)
         by_hand = _by_hand(workspace, items)
+        clashes = overlaps_ahead(workspace)
         home, today = ZoneInfo(workspace.config.me.timezone), workspace.today
         is_empty = not workspace.interviews
         names = {} if as_json else handles(workspace, _ids(agenda, by_hand, cases))
@@ -91,21 +99,22 @@ def status(call: Call, *, as_json: bool) -> None:
             "closed": closed,
             "moved": [_move_as_dict(move, opens) for move, opens in by_hand.moved],
             "deleted": [_deletion_as_dict(each) for each in by_hand.deleted],
+            "overlaps": clashes,
         }
         print_json(document)
     elif is_empty:
         click.echo(NO_INTERVIEW)
     else:
         print_lines(_lines(agenda, by_hand, cases, closed, today, home, names))
+        for clash in clashes:
+            print_text("note", clash)
 
 
 def print_due(call: Call) -> None:
     """Print what is due, or else the first step ahead, and the commands for it."""
     with call.open() as workspace:
-        agenda, home = (
-            agenda_of(workspace, workspace.plan()),
-            ZoneInfo(workspace.config.me.timezone),
-        )
+        home = ZoneInfo(workspace.config.me.timezone)
+        agenda = agenda_of(workspace, workspace.plan())
         ahead = () if agenda.today or agenda.overdue else agenda.ahead[:1]
         agenda = agenda._replace(ahead=ahead)
         names = handles(workspace, _ids(agenda, ByHand((), ()), ()))

@@ -16,6 +16,7 @@ from afterview.operations.agenda import patience, say_patience
 from afterview.operations.finding import find_interview, find_step
 from afterview.operations.handles import any_id
 from afterview.operations.wording import role_and_round, say_span, say_year
+from afterview.playbook.contact_budget import recipients
 from afterview.playbook.patience import counts_from, gap
 from afterview.playbook.planned import count
 from afterview.playbook.rules import BE_PATIENT, DO_NOT_PRESS, RULES
@@ -144,10 +145,11 @@ def _cap(meter: Meter, settings: Settings) -> str:
 
 
 def _gap(meter: Meter, room: Gap, settings: Settings, today: date) -> str:
-    company, days = meter.case.latest.company, count(settings.contact_gap, "business day")
+    to = ", or to ".join(recipients(meter.case.latest).values())
+    days = count(settings.contact_gap, "business day")
     made = ", ".join(f"{each.id} on {say_year(each.day, today)}" for each in room.sent)
     parts = [
-        f"{days} between any two follow-ups to {company} ({settings.cite('contact_gap')})",
+        f"{days} between any two follow-ups to {to} ({settings.cite('contact_gap')})",
         f"sent so far: {made or 'none'}",
     ]
     free = "today" if room.next_free == today else say_year(room.next_free, today)
@@ -214,9 +216,18 @@ def _of_step(workspace: Workspace, step_id: str) -> Answer:
         ("rule", f"{rule.key}, {rule.name}"),
         ("why", reasons),
         ("counts from", f"{say_year(since[0], today)}, {since[1]}" if since else ""),
+        ("forecast", _forecast(item)),
         *_by_hand(item, moved, gone, workspace),
     ]
     return document, item.title, rows
+
+
+def _forecast(item: Planned) -> str:
+    if not item.forecast:
+        return ""
+    if item.subject is None:
+        return "it comes into your calendars a week before its own"
+    return "it comes into your calendars once the step before it is done or skipped"
 
 
 def _by_hand(

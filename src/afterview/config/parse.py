@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from datetime import time
 from typing import TYPE_CHECKING, Any
 
+from afterview.dates.holidays import OBSERVED, PUBLIC
 from afterview.model import Problem
 from afterview.playbook.settings import KEYS, PROFILES, Settings, settings
 from afterview.provider import Option
@@ -33,6 +34,7 @@ from afterview.toml.values import (
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
+    from afterview.dates.holidays import Wanted
     from afterview.toml.positions import Lines
     from afterview.toml.values import Reader
 
@@ -50,13 +52,23 @@ ME = (
         name="country",
         kind="text",
         default="",
-        doc="whose public holidays are no business days, as a code of two letters; none without",
+        doc="whose holidays are no business days, as a code of two letters; none without",
     ),
     Option(
         name="subdivision",
         kind="text",
         default="",
         doc="the state or province, where its holidays differ, such as `CA` or `BY`",
+    ),
+    Option(
+        name="holidays",
+        kind="choice",
+        default=OBSERVED,
+        values=(OBSERVED, PUBLIC),
+        doc=(
+            "which holidays of the country count: `observed`, those on which offices usually "
+            "close, `public`, all public ones, or a list of names"
+        ),
     ),
     Option(
         name="working_days",
@@ -102,7 +114,9 @@ _PLAYBOOK_DOCS: Mapping[str, str] = {
     "follow_up_without_promise": "business days, from the interview to follow-up 1",
     "follow_up_interval": "business days, from one follow-up to the next",
     "follow_up_cap": "follow-ups in one case, at the most",
-    "contact_gap": "business days between any two follow-ups to one company, at the least",
+    "contact_gap": (
+        "business days between any two follow-ups to one company, or to one person of an agency"
+    ),
     "park_after": "business days, from the last follow-up to the offer to park the case",
     "keep_in_touch_first": "days, from the end of a case to the first sign of life",
     "keep_in_touch_every": "days, from one sign of life to the next",
@@ -171,6 +185,7 @@ class Me:
     country: str = ""
     """Two capital letters; empty for no public holidays."""
     subdivision: str = ""
+    holidays: Wanted = OBSERVED
     working_days: frozenset[int] = frozenset(range(5))
     """Weekdays, counted from 0 (Monday)."""
     lines: Mapping[str, int] = field(default_factory=dict, repr=False, compare=False)
@@ -221,12 +236,16 @@ def parse_config(text: str) -> tuple[Config, tuple[Problem, ...]]:
         message = "[me] subdivision says nothing without a country"
         hint = 'write country = "...", or delete the subdivision'
         file.report(("me", "subdivision"), message, hint)
+    if isinstance(me["holidays"], tuple) and not me["country"]:
+        message = "[me] holidays names some, but of no country"
+        file.report(("me", "holidays"), message, 'write country = "...", or delete the names')
     config = Config(
         me=Me(
             name=me["name"],
             timezone=me["timezone"] or "",
             country=me["country"],
             subdivision=me["subdivision"],
+            holidays=me["holidays"],
             working_days=frozenset(map(WEEKDAYS.index, me["working_days"])),
             lines={key: file.lines.of(("me", key)) for key in me},
         ),
@@ -447,6 +466,16 @@ def _choices(values: Sequence[str]) -> Reader:
     return read
 
 
+def _holidays(key: str, raw: Any) -> str | tuple[str, ...]:
+    if not isinstance(raw, list):
+        hint = f'write {listed((OBSERVED, PUBLIC))}, or a list: {key} = ["Christmas Day"]'
+        expect(key, raw, str, hint)
+        said: str = choice((OBSERVED, PUBLIC))(key, raw)
+        return said
+    named = (one_line(f"{key}, number {number}", each) for number, each in enumerate(raw, 1))
+    return tuple(name for name in named if name)
+
+
 def _working_days(key: str, raw: Any) -> tuple[str, ...]:
     days: tuple[str, ...] = _choices(WEEKDAYS)(key, raw)
     if not days:
@@ -475,6 +504,11 @@ def _clock(key: str, raw: Any) -> time | str:
 
 
 _READERS: Mapping[str, Mapping[str, Reader]] = {
-    "me": {"timezone": zone_name, "country": _country, "working_days": _working_days},
+    "me": {
+        "timezone": zone_name,
+        "country": _country,
+        "holidays": _holidays,
+        "working_days": _working_days,
+    },
 }
 """Readers that are stricter than those of their kind of option."""

@@ -1,4 +1,4 @@
-"""Count business days: the person's working days without the public holidays of their country.
+"""Count business days: the person's working days without the holidays on which offices close.
 
 `dates.holidays` looks up the holidays.
 """
@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from afterview.errors import InputError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping
 
 MONDAY_TO_FRIDAY = frozenset(range(5))
 _DECEMBER = 12
@@ -28,12 +28,13 @@ def month_end(year: int, month: int) -> date:
 class Workdays:
     """Counts business days, always forwards.
 
-    `days` are the weekdays on which the person works (0 is Monday); `holidays` returns the public
-    holidays of a year, and is called once for each year that is needed. Raises OverflowError for a
-    day after the year 9999, and InputError if two whole years have no business day.
+    `days` are the weekdays on which the person works (0 is Monday); `holidays` returns the holidays
+    of a year with their names, and is called once for each year that is needed. Raises
+    OverflowError for a day after the year 9999, and InputError if two whole years have no business
+    day.
     """
 
-    def __init__(self, days: frozenset[int], holidays: Callable[[int], frozenset[date]]) -> None:
+    def __init__(self, days: frozenset[int], holidays: Callable[[int], Mapping[date, str]]) -> None:
         """Refuse a week without working days."""
         if not days or not days <= frozenset(range(7)):
             msg = f"the working days must be weekdays from 0 to 6, at least one: {sorted(days)}"
@@ -41,9 +42,10 @@ class Workdays:
         self._weekdays = days
         self._holidays = holidays
         self._years: dict[int, tuple[date, ...]] = {}
+        self._named: dict[int, tuple[tuple[date, str], ...]] = {}
 
     def is_business_day(self, day: date) -> bool:
-        """Return whether `day` is a working day and no public holiday."""
+        """Return whether `day` is a working day and no holiday."""
         year = self._year(day.year)
         place = bisect_left(year, day)
         return place < len(year) and year[place] == day
@@ -87,11 +89,22 @@ class Workdays:
         before = bisect_right(self._year(first.year), first)
         return whole + bisect_right(self._year(last.year), last) - before
 
+    def holidays(self, first: date, last: date) -> list[tuple[date, str]]:
+        """Return the holidays on working days after `first`, up to `last`, with their names."""
+        years = range(first.year, last.year + 1)
+        return [
+            found for year in years for found in self._named_of(year) if first < found[0] <= last
+        ]
+
     def _year(self, number: int) -> tuple[date, ...]:
         days = self._years.get(number)
         if days is None:
             days = self._years[number] = self._business_days_of(number)
         return days
+
+    def _named_of(self, number: int) -> tuple[tuple[date, str], ...]:
+        self._year(number)  # it finds out both
+        return self._named[number]
 
     def _year_after(self, number: int, previous: tuple[date, ...]) -> tuple[date, ...]:
         if number > MAXYEAR:
@@ -107,12 +120,15 @@ class Workdays:
         return days
 
     def _business_days_of(self, number: int) -> tuple[date, ...]:
-        holidays = self._holidays(number)
+        holidays = dict(self._holidays(number))
+        self._named[number] = tuple(
+            each for each in sorted(holidays.items()) if each[0].weekday() in self._weekdays
+        )
         first = date(number, 1, 1).toordinal()
         last = date(number, 12, 31).toordinal()
         days = map(date.fromordinal, range(first, last + 1))
         return tuple(day for day in days if day.weekday() in self._weekdays and day not in holidays)
 
 
-WITHOUT_HOLIDAYS = Workdays(MONDAY_TO_FRIDAY, lambda _year: frozenset())
+WITHOUT_HOLIDAYS = Workdays(MONDAY_TO_FRIDAY, lambda _year: {})
 """Every week from Monday to Friday, for reading words whose exact business day does not matter."""

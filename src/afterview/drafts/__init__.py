@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from jinja2 import Template
     from jinja2.sandbox import SandboxedEnvironment
 
-    from afterview.model import Interview, Interviewer
+    from afterview.model import Interview, Interviewer, Owed
 
 STEPS = tuple(step for step, kind in STEP_KINDS.items() if kind.has_draft)
 """The steps that have something to write."""
@@ -108,10 +108,16 @@ def render(  # noqa: PLR0913 - what a draft is made of
     number: int | None = None,
     me: str = "",
     last_contact: date | None = None,
+    called_off: bool = False,
+    earlier: Sequence[Interview] = (),
+    answer_by: date | None = None,
+    owed: Owed | None = None,
 ) -> str:
     """Return the draft of `step` without an empty line at its end; empty if there is none.
 
     `person` is the recipient, `last_contact` the day on which the previous follow-up was done.
+    `called_off` says that the interview does not take place, `earlier` which ones did before it.
+    `answer_by` is the last day of an offer elsewhere, `owed` what was promised.
     Templates see `NAMES` and nothing else: private notes and rapport are out of their reach. Raises
     InputError with file and line if a template cannot be used.
     """
@@ -119,7 +125,16 @@ def render(  # noqa: PLR0913 - what a draft is made of
     if not wordings:
         return ""
     names = names_for(
-        step, interview, person=person, number=number, me=me, last_contact=last_contact
+        step,
+        interview,
+        person=person,
+        number=number,
+        me=me,
+        last_contact=last_contact,
+        called_off=called_off,
+        earlier=earlier,
+        answer_by=answer_by,
+        owed=owed,
     )
     texts = [
         text for wording in wordings if (text := _tidy(run(wording, names, templates.origin(step))))
@@ -133,17 +148,26 @@ def render(  # noqa: PLR0913 - what a draft is made of
 def check(templates: Templates) -> tuple[str, ...]:
     """Return the problems of the templates, one sentence each, with file and line.
 
-    Each template is rendered twice: with a log that says everything, and with one that says almost
-    nothing.
+    Each template is rendered with a log that says everything, and with one that says almost
+    nothing; with an interview that takes place, and with one that does not.
     """
     # Imported here because no other command needs it.
     from afterview.drafts.samples import BARE, FULL
 
     wrong: dict[str, None] = {}
-    for step, interview, number in product(STEPS, (FULL, BARE), (1, 2)):
+    for step, interview, number, off in product(STEPS, (FULL, BARE), (1, 2), (False, True)):
         person = next(iter(interview.interviewers), None)
+        owed = next(iter(interview.owed), None)
         try:
-            render(templates, step, interview, person=person, number=number)
+            render(
+                templates,
+                step,
+                interview,
+                person=person,
+                number=number,
+                called_off=off,
+                owed=owed,
+            )
         except InputError as error:
             wrong[str(error)] = None
     return tuple(wrong)

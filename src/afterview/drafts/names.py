@@ -13,10 +13,10 @@ from afterview.dates.meanings import MONTHS, WEEKDAYS
 from afterview.model import Interviewer, slug
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Mapping, Sequence
     from datetime import date, datetime
 
-    from afterview.model import Contact, Interview
+    from afterview.model import Contact, Interview, Owed
 
 NAMES: Mapping[str, str] = {
     "me": "your name; `[your name]` where the configuration has none",
@@ -38,11 +38,17 @@ NAMES: Mapping[str, str] = {
     "url": "the link of the call",
     "weekday": "the day of the interview as a weekday: `Friday`",
     "day": "the day of the interview as a date: `20 November`",
-    "month": "the month of the interview: `November`",
+    "month": "the month of the last conversation, or else of the interview: `November`",
+    "met": "the day of the last conversation that took place: `20 November`; empty where the "
+    "case ended before there was one",
+    "called_off": "the day of the interview, where it does not take place because the case "
+    "ended before it",
     "promise": "their words on when they decide",
     "promised_day": "the last day of that promise: `4 December`",
     "last_contact": "the day of your last follow-up, where one was done: `8 December`",
     "status": "the status as the log has it",
+    "answer_by": "the day by which an offer has to be answered: `11 December`",
+    "owed": "what you promised to send",
     "number": "1 for the first follow-up, 2 for the second; 0 where a step has no number",
     "people": "list: the interviewers, each with the title",
     "others": "list: the names of the interviewers other than `name`",
@@ -81,6 +87,10 @@ def names_for(  # noqa: PLR0913 - as `render`
     number: int | None,
     me: str,
     last_contact: date | None,
+    called_off: bool = False,
+    earlier: Sequence[Interview] = (),
+    answer_by: date | None = None,
+    owed: Owed | None = None,
 ) -> dict[str, Any]:
     """Return the values of `NAMES` as plain text, so that a template can reach nothing else."""
     names: dict[str, Any] = {
@@ -95,7 +105,11 @@ def names_for(  # noqa: PLR0913 - as `render`
         names[name] = one_line(getattr(interview, name) or "")
     names |= _written_to(_addressee(step, interview, person), interview)
     names |= _when(interview)
+    if called_off:
+        names |= _when_called_off(interview, earlier)
     return names | {
+        "answer_by": _day(answer_by or interview.answer_by),
+        "owed": _phrase(owed.what) if owed else "",
         "location": ", ".join(filter(None, map(one_line, interview.location.splitlines()))),
         "url": "".join(interview.url.split()),
         "contact": _with_address(interview.contact),
@@ -158,8 +172,19 @@ def _when(interview: Interview) -> dict[str, Any]:
         "weekday": WEEKDAYS[interview.start.weekday()],
         "day": _day(interview.start),
         "month": MONTHS[interview.start.month - 1],
+        "met": _day(interview.start),
         "promise": _phrase(promise.words) if promise else "",
         "promised_day": _day(promise.latest) if promise else "",
+    }
+
+
+def _when_called_off(interview: Interview, earlier: Sequence[Interview]) -> dict[str, Any]:
+    """Return the names for an interview that does not take place, after `earlier` ones that did."""
+    last = earlier[-1].start if earlier else None
+    return {
+        "called_off": _day(interview.start),
+        "met": _day(last),
+        "month": MONTHS[(last or interview.start).month - 1],
     }
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import UTC, date, datetime
 
-from afterview.model import Contact, Interview, Interviewer, Promise, Question
+from afterview.model import Contact, Interview, Interviewer, Owed, Promise, Question
 
 FULL = Interview(
     id="acme-onsite",
@@ -30,6 +30,8 @@ FULL = Interview(
         ),
         Interviewer(name="Tom Lee"),
     ),
+    answer_by=date(2026, 12, 11),
+    owed=(Owed("the link to my talk", date(2026, 11, 23)),),
     questions=(Question(asked="Why do you want to leave?", answered="To own a whole service."),),
 )
 BARE = Interview(

@@ -15,7 +15,7 @@ from afterview.reports.record import FACTS, FORMAT
 from afterview.toml.values import shown
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Mapping, Sequence
 
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
 _STEP = re.compile(r"[^\s/]{1,300}(?:/[^\s/]{1,300}){1,3}")
@@ -30,7 +30,7 @@ def _moment(said: str) -> datetime:
 _READERS: Mapping[str, Callable[[str], object]] = {
     "start": _moment,
     "end": _moment,
-    "status_since": date.fromisoformat,
+    **dict.fromkeys(("status_since", "answer_by", "by"), date.fromisoformat),
     "promise": lambda said: date.fromisoformat(said) if _DAY.fullmatch(said) else said,
 }
 """Readers for the keys of the log for which JSON has no type."""
@@ -46,7 +46,7 @@ class Archive:
     """Step id to the day on which it was done."""
     skipped: frozenset[str]
     postponed: Mapping[str, date]
-    status_seen: Mapping[str, tuple[str, date]]
+    status_seen: Mapping[str, tuple[tuple[str, date], ...]]
 
 
 def read(text: str, zone: str) -> Archive:
@@ -97,8 +97,10 @@ def _read(document: Mapping[str, Any], zone: str) -> Archive:
         frozenset(map(_step, facts["skipped"])),
         days["postponed"],
         {
-            str(id_): (_status(status), date.fromisoformat(day))
-            for id_, (status, day) in facts["status_seen"].items()
+            str(id_): tuple(
+                (_status(status), date.fromisoformat(day)) for status, day in _history(seen)
+            )
+            for id_, seen in facts["status_seen"].items()
         },
     )
 
@@ -107,7 +109,14 @@ def _value(key: str, value: object) -> object:
     if value is None:
         msg = key
         raise ValueError(msg)
+    if key == "owed" and isinstance(value, list):
+        return [{name: _value(name, each) for name, each in entry.items()} for entry in value]
     return _READERS[key](value) if key in _READERS and isinstance(value, str) else value
+
+
+def _history(seen: Sequence[Any]) -> Sequence[Any]:
+    """Return the statuses of an interview; the first exports had only the last one."""
+    return [seen] if seen and isinstance(seen[0], str) else seen
 
 
 def _step(step_id: str) -> str:

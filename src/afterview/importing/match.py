@@ -15,6 +15,7 @@ from zoneinfo import ZoneInfo
 from afterview.dates.workdays import WITHOUT_HOLIDAYS
 from afterview.errors import InputError
 from afterview.importing import HeldBack, Identity, joined
+from afterview.importing.companies import new_names
 from afterview.log.edit import append, set_person, set_values
 from afterview.log.ids import new_id
 from afterview.log.parse import RESERVED, parse_log
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 
     from afterview.importing import Proposal, Read
+    from afterview.importing.companies import Alike
     from afterview.model import Interview
 
 WHEN = ("start", "end", "timezone")
@@ -74,6 +76,8 @@ class Matched:
     identities: dict[str, Remembered] = field(default_factory=dict)
     """The invitation to remember for each uid."""
     notes: list[str] = field(default_factory=list)
+    alike: tuple[Alike, ...] = ()
+    """Companies of the file that the log may have under another name."""
 
     @property
     def is_idle(self) -> bool:
@@ -98,6 +102,8 @@ class MatchContext:
     """Whether the file is an export, whose interviews have ids and may be alike."""
     interview: str = ""
     """The id of the interview that the invitation is about, if the person gave it."""
+    companies: Mapping[str, str] = field(default_factory=dict)
+    """The names that companies of the file shall have in the log, by `same_name`."""
 
 
 def matched(read: Read, context: MatchContext) -> Matched:
@@ -133,6 +139,10 @@ class _Matching:
 
     def take(self, proposal: Proposal) -> None:
         """Decide what happens to one proposal."""
+        company = same_name(str(proposal.fields.get("company", "")))
+        if company in self.context.companies:
+            name = self.context.companies[company]
+            proposal = replace(proposal, fields={**proposal.fields, "company": name})
         identity = proposal.identity
         known = self._known(identity) if identity and not self.context.keeps_ids else None
         if identity and known:
@@ -149,6 +159,8 @@ class _Matching:
         if self._tables:
             result.text = appended(result.text, self._tables)
         result.held_back.sort(key=lambda held: int("0" + "".join(filter(str.isdecimal, held[0]))))
+        if not self.context.keeps_ids:
+            self._find_alike()
         undated = sum(
             new.interview.status in CLOSED and new.interview.status_since is None
             for new in result.new
@@ -159,6 +171,19 @@ class _Matching:
                 "today; `afterview set ID status_since=2026-11-20` says it"
             )
         return result
+
+    def _find_alike(self) -> None:
+        """Find companies that the log may have under another name, unless the person knows them."""
+        new = [each.interview for each in self.result.new]
+        self.result.alike = tuple(
+            pair
+            for pair in new_names(new, self.context.interviews)
+            if same_name(pair.other) not in self.context.companies
+        )
+        self.result.notes += [
+            f"{pair.other} may be {pair.name} of your log, as {pair.reason}"
+            for pair in self.result.alike
+        ]
 
     def _known(self, identity: Identity) -> Remembered | None:
         if self.context.interview:

@@ -15,8 +15,8 @@ from datetime import date, datetime
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from afterview.errors import InputError
-from afterview.log.parse import INTERVIEW, INTERVIEWER, QUESTION
-from afterview.model import slug
+from afterview.log.parse import INTERVIEW, INTERVIEWER, OWED, QUESTION
+from afterview.model import Owed, slug
 from afterview.toml.positions import lines_of, load
 from afterview.toml.values import are_tables, did_you_mean, quoted, shown
 
@@ -42,7 +42,8 @@ class _Kind(NamedTuple):
 
 _KINDS = {
     "interviewers": _Kind("name", slug, INTERVIEWER, ("interviewers",)),
-    "questions": _Kind("asked", str.strip, QUESTION, ("questions", "interviewers")),
+    "owed": _Kind("what", lambda what: Owed(what).slug, OWED, ("owed", "interviewers")),
+    "questions": _Kind("asked", str.strip, QUESTION, ("questions", "owed", "interviewers")),
 }
 
 _CLOSING = ('"""', "'''", "]", "}")
@@ -89,15 +90,16 @@ def set_person(text: str, interview_id: str, name: str, changes: Changes) -> str
     return edit.done()
 
 
-def add_questions(text: str, interview_id: str, questions: Iterable[Changes]) -> str:
-    """Return the log with questions added; for a known question the other given keys are set.
+def add_entries(text: str, interview_id: str, name: str, entries: Iterable[Changes]) -> str:
+    """Return the log with entries of `owed` or `questions` added; of known ones keys are set.
 
-    Each question has `asked`, by which it is found. Values and errors are those of `set_values`.
+    Each entry has the key by which it is found, `what` or `asked`. Values and errors are those of
+    `set_values`.
     """
-    edit = _Edit(text, interview_id)
-    for question in questions:
-        changes = {key: value for key, value in question.items() if key != "asked"}
-        edit.set_entry("questions", str(question["asked"]), changes)
+    edit, finds = _Edit(text, interview_id), _KINDS[name].key
+    for entry in entries:
+        changes = {key: value for key, value in entry.items() if key != finds}
+        edit.set_entry(name, str(entry[finds]), changes)
     return edit.done()
 
 
@@ -113,9 +115,9 @@ def lost_comments(before: str, after: str) -> list[str]:
 def append(text: str, fields: Mapping[str, Any]) -> str:
     """Return the log with one more interview at its end, with keys in the order of the manual.
 
-    Values are those of `set_values`; `interviewers` and `questions` are sequences of mappings. None
-    values are left out. The caller makes sure that the id is new. Raises InputError if the layout
-    of the log allows no addition.
+    Values are those of `set_values`; `interviewers`, `owed` and `questions` are sequences of
+    mappings. None values are left out. The caller makes sure that the id is new. Raises InputError
+    if the layout of the log allows no addition.
     """
     document = _read(text)
     table = _without_none({key: value for key, value in fields.items() if key not in _KINDS})
@@ -175,7 +177,7 @@ class _Edit:
         self._set(self._tables()[0], _apply(self._interview, changes, INTERVIEW))
 
     def set_entry(self, name: str, which: str, changes: Changes) -> None:
-        """Change keys of one interviewer or question, or add it if it is missing."""
+        """Change keys of one entry, or add it if it is missing."""
         kind = _KINDS[name]
         entries = self._interview.setdefault(name, [])
         if not are_tables(entries):
@@ -241,7 +243,7 @@ class _Edit:
         self._lines[at:at] = _with_ends(new, _end_of(self._lines[at - 1]))
 
     def _add(self, name: str, entry: Mapping[str, Any]) -> None:
-        """Add an interviewer or a question in the style of the existing ones."""
+        """Add an entry in the style of the existing ones."""
         array = self._array(name)
         if array is not None:
             keys = _KINDS[name].keys

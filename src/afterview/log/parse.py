@@ -21,6 +21,7 @@ from afterview.model import (
     Contact,
     Interview,
     Interviewer,
+    Owed,
     Problem,
     Promise,
     Question,
@@ -74,6 +75,7 @@ _EXAMPLES = {
     "company": 'company = "Acme Robotics"',
     "start": "start = 2026-11-20T14:00:00",
     "name": 'name = "Jane Doe"',
+    "what": 'what = "the link to my talk"',
     "asked": 'asked = "Why do you want to leave?"',
 }
 
@@ -170,11 +172,12 @@ class _Log:
         start, end = self.times(at, values, ZoneInfo(zone))
         promised = self.promised(at, values.get("promise"), start)
         people = self.people(at, values.get("interviewers", ()))
+        owed = self.owed(at, values.get("owed", ()))
         questions = self.questions(at, values.get("questions", ()))
         if start is None or end is None or not {"id", "company"} <= values.keys():
             return None
         values |= {"start": start, "end": end, "timezone": zone, "promise": promised}
-        values |= {"interviewers": people, "questions": questions}
+        values |= {"interviewers": people, "owed": owed, "questions": questions}
         values["status"] = values.get("status") or None
         values.pop("duration", None)
         return Interview(**values)
@@ -261,6 +264,24 @@ class _Log:
             people[person.slug] = person
         return tuple(people.values())
 
+    def owed(self, at: _Path, tables: Iterable[Mapping[str, Any]]) -> tuple[Owed, ...]:
+        """Read what the person promised; its first words have to be unique in step ids."""
+        owed: dict[str, Owed] = {}
+        for index, table in enumerate(tables):
+            here = (*at, "owed", index)
+            values = self.table(here, table, OWED, "what")
+            if not values.get("what"):
+                continue
+            one = Owed(**values)
+            if not one.slug:
+                message = f"what = {shown(one.what)} has neither letter nor digit"
+                self.report((*here, "what"), message, f"write {_EXAMPLES['what']}")
+            elif one.slug in owed:
+                message = f"two things that you promised begin with {shown(one.what)}"
+                self.report((*here, "what"), message, "tell them apart in their first words")
+            owed[one.slug] = one
+        return tuple(owed.values())
+
     def questions(self, at: _Path, tables: Iterable[Mapping[str, Any]]) -> tuple[Question, ...]:
         """Read the questions that were asked."""
         read = [
@@ -289,9 +310,12 @@ def _hint_for_unknown(key: str, fields: Mapping[str, Any]) -> str:
     """Return a hint where a key belongs that is unknown among `fields`."""
     if key in INTERVIEW:
         # In TOML, whatever follows [[interview.interviewers]] belongs to that person.
-        return "write it above the [[interview.interviewers]] and [[interview.questions]]"
+        *most, last = (f"[[interview.{name}]]" for name in TABLES)
+        return f"write it above the {', '.join(most)} and {last}"
     if key in INTERVIEWER:
         return "write it below the [[interview.interviewers]] of that person"
+    if key in OWED:
+        return "write it below the [[interview.owed]] that it belongs to"
     if key in QUESTION:
         return "write it below the [[interview.questions]] of that question"
     return suggestion(key, fields)
@@ -299,7 +323,7 @@ def _hint_for_unknown(key: str, fields: Mapping[str, Any]) -> str:
 
 def _hint_outside(key: str) -> str:
     """Return a hint where a key belongs that is outside of every interview."""
-    if key in {"interviewers", "questions"}:
+    if key in TABLES:
         return f"write [[interview.{key}]], below its [[interview]]"
     if key in INTERVIEW:
         return "write [[interview]] on a line above it"
@@ -439,6 +463,14 @@ def _phrases(key: str, raw: Any) -> tuple[str, ...]:
     return tuple(phrase for phrase in phrases if phrase)
 
 
+def _language(key: str, raw: Any) -> str:
+    said = one_line(key, raw)
+    if said and re.fullmatch("[a-z]{2}", said) is None:
+        msg = f"{key} = {shown(said)} is no code of a language"
+        raise Wrong(msg, f'write two small letters, such as {key} = "de"')
+    return said
+
+
 def _tables(key: str, raw: Any) -> list[dict[str, Any]]:
     if not are_tables(raw):
         msg = f"{key} is not a list of tables"
@@ -464,10 +496,14 @@ INTERVIEW: Mapping[str, Reader] = {
     "status": choice(STATUSES),
     "status_since": _day,
     "no_contact": flag,
+    "answer_by": _day,
+    "via": one_line,
+    "language": _language,
     "topics": _phrases,
     "concerns": _phrases,
     "notes": _prose,
     "interviewers": _tables,
+    "owed": _tables,
     "questions": _tables,
 }
 """Every key of `[[interview]]`, with its reader."""
@@ -482,5 +518,11 @@ INTERVIEWER: Mapping[str, Reader] = {
 }
 """Every key of `[[interview.interviewers]]`."""
 
+OWED: Mapping[str, Reader] = {"what": one_line, "by": _day}
+"""Every key of `[[interview.owed]]`."""
+
 QUESTION: Mapping[str, Reader] = {"asked": _prose, "answered": _prose, "felt": choice(FELT)}
 """Every key of `[[interview.questions]]`."""
+
+TABLES = ("interviewers", "owed", "questions")
+"""The keys of `[[interview]]` that are lists of tables."""

@@ -17,7 +17,7 @@ from afterview.dates.spoken import (
     read_moment,
     reading,
 )
-from afterview.log.parse import FELT, INTERVIEW, INTERVIEWER, QUESTION, RAPPORT
+from afterview.log.parse import FELT, INTERVIEW, INTERVIEWER, OWED, QUESTION, RAPPORT, TABLES
 from afterview.model import slug
 from afterview.toml.values import Wrong, listed, nearest, printable, shown, suggestion
 
@@ -32,6 +32,7 @@ if TYPE_CHECKING:
 
 PEOPLE = ("Jane Doe <jane@acme.example>, VP Engineering, good", "Jane Doe, about: her talk")
 QUESTIONS = ("Why us? | Because of the robots | strong", "Why us? | | ok")
+PROMISED = ("the link to my talk | Mon", "two references | 2026-12-04", "the code")
 ASSIGNMENTS = ("status=rejected", "promise=within two weeks", "topics=Rust, testing", "location=")
 """Examples of readable text, for errors that have no better hint."""
 
@@ -173,6 +174,22 @@ def question(text: str) -> dict[str, str]:
         return {key: value for key, value in said.items() if value}
 
 
+def owed(text: str) -> dict[str, str]:
+    """Return what the person promised, and the words for the day: `the link to my talk | Mon`.
+
+    The day may be left out; its words are not read here. Raises Unclear if the text cannot be read.
+    """
+    with reading(text, PROMISED):
+        parts = [part.strip() for part in _BAR.split(text)]
+        if len(parts) > len(OWED):
+            msg = 'there is more than one " | "'
+            raise Wrong(msg, "")
+        if not slug(OWED["what"]("what", parts[0])):
+            msg = "what you promised is missing"
+            raise Wrong(msg, "")
+        return {key: part for key, part in zip(OWED, parts, strict=False) if part}
+
+
 def assignment(
     text: str, now: datetime, *, prefer: Prefer = "future", on: date | None = None
 ) -> tuple[str, Value]:
@@ -209,6 +226,10 @@ def _since(said: str, now: datetime, _prefer: Prefer, _on: date | None) -> date:
     return not_ahead(read_day(said, now.date(), "past"), now.date())
 
 
+def _ahead(said: str, now: datetime, _prefer: Prefer, _on: date | None) -> date:
+    return read_day(said, now.date(), "future")
+
+
 def _flag(said: str, *_: object) -> bool:
     words = {"true": True, "yes": True, "false": False, "no": False}
     if said.casefold() not in words:
@@ -231,14 +252,15 @@ _READERS: Mapping[str, Callable[[str, datetime, Prefer, date | None], Value]] = 
     "duration": _minutes,
     "status_since": _since,
     "no_contact": _flag,
+    "answer_by": _ahead,
     "topics": _phrases,
     "concerns": _phrases,
 }
 """Readers of keys whose values are not plain text."""
-_FORMS = {"start": MOMENTS, "end": MOMENTS, "status_since": DAYS}
+_FORMS = {"start": MOMENTS, "end": MOMENTS, **dict.fromkeys(("status_since", "answer_by"), DAYS)}
 _REQUIRED = frozenset({"company", "start"})
+_IN_RECAP = 'use "afterview recap" or "afterview edit"'
 _SET_ELSEWHERE = {
     "id": "it stays for ever: what stands in your calendar is found again by it",
-    "interviewers": 'use "afterview recap" or "afterview edit"',
-    "questions": 'use "afterview recap" or "afterview edit"',
+    **dict.fromkeys(TABLES, _IN_RECAP),
 }

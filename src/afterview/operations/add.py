@@ -1,20 +1,23 @@
-"""Add an interview to the log: preview the log and the plan, then write."""
+"""Add an interview to the log: complete it from earlier rounds, preview it, then write."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
+from zoneinfo import ZoneInfo
 
 from afterview.log.ids import new_id
-from afterview.model import same_name
+from afterview.model import CLOSED, same_name
 from afterview.operations import log_change
 from afterview.operations.finding import remembered_ids
 from afterview.operations.plan_change import PlanChange, compared
+from afterview.operations.wording import address, say_overlaps
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping
+    from collections.abc import Callable, Iterable, Mapping, Sequence
     from datetime import date
 
+    from afterview.importing.companies import Alike
     from afterview.log.file import LogFile
     from afterview.model import Interview
     from afterview.playbook import Planned
@@ -33,18 +36,27 @@ class Preview:
     today: date
     twin: Interview | None
     """An interview with the same company and start."""
+    alike: Alike | None
+    """The company, if the log may have it under another name."""
+    filled: str
+    """What was taken over from an earlier round, in words; empty if nothing was."""
     steps: tuple[Planned, ...]
     others: PlanChange
     """The changes in the plan besides the steps of this interview."""
+    overlaps: Sequence[str]
+    """A sentence for each interview that is at the same time."""
 
 
 def preview(workspace: Workspace, fields: Mapping[str, Any], name: Callable[[str], str]) -> Preview:
     """Return the log with one more interview; raise InputError if it would have a problem.
 
-    `name` returns the person's word for a key.
+    What `from_last_round` knows completes the fields; `name` returns the person's word for a key.
     """
+    from afterview.importing.companies import new_names
     from afterview.log.edit import append
 
+    earlier, last = from_last_round(workspace.interviews, fields)
+    fields = {**earlier, **fields}
     log_file = log_change.read_log(workspace)
     id_ = fields.get("id") or _new_id(fields, workspace)
     text = append(log_file.text, {**fields, "id": id_})
@@ -59,8 +71,47 @@ def preview(workspace: Workspace, fields: Mapping[str, Any], name: Callable[[str
         interview=interview,
         today=workspace.today,
         twin=_twin(interview, workspace.interviews),
+        alike=next(iter(new_names([interview], workspace.interviews)), None),
+        filled=f"{', '.join(earlier)} as in {last}" if earlier else "",
         steps=tuple(each for each in steps if each.interview == id_),
         others=others,
+        overlaps=say_overlaps(after.taking_place, {id_}, ZoneInfo(workspace.config.me.timezone)),
+    )
+
+
+def from_last_round(
+    interviews: Iterable[Interview], fields: Mapping[str, Any]
+) -> tuple[dict[str, str], str]:
+    """Return role, contact and agency of the open case that a new interview belongs to.
+
+    Only what `fields` leaves out, with the id of the latest round of the case. Without a role that
+    is the only open case of the company; a closed case is not taken up again unasked.
+    """
+    company, role = same_name(fields.get("company", "")), fields.get("role")
+    known: dict[str, list[Interview]] = {}
+    for each in sorted(interviews, key=lambda round_: (round_.start.timestamp(), round_.id)):
+        if same_name(each.company) == company and each.status != "cancelled":
+            known.setdefault(same_name(each.role), []).append(each)
+    open_ = {each: rounds for each, rounds in known.items() if rounds[-1].status not in CLOSED}
+    if role:
+        rounds = open_.get(same_name(role), [])
+    else:
+        rounds = next(iter(open_.values())) if len(open_) == 1 else []
+    if not rounds:
+        return {}, ""
+    asked = next((each for each in reversed(rounds) if each.contact or each.via), rounds[-1])
+    found = {} if role else {"role": rounds[-1].role}
+    if "contact" not in fields and "via" not in fields:
+        contact = address(asked.contact) if asked.contact else ""
+        found |= {"contact": contact, "via": asked.via}
+    return {key: value for key, value in found.items() if value}, rounds[-1].id
+
+
+def alike_note(alike: Alike, id_: str) -> str:
+    """Say that two names may mean one company, and what to do then."""
+    return (
+        f"{alike.other} may be {alike.name} of your log, as {alike.reason}; if so, "
+        f'`afterview set {id_} company="{alike.name}"`'
     )
 
 

@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from typing import TYPE_CHECKING, NamedTuple
 from zoneinfo import ZoneInfo
 
-from afterview.operations.wording import say_moment
+from afterview.operations.wording import say_moment, say_overlaps
 from afterview.playbook import situation
 from afterview.playbook.follow_up import timelines
 from afterview.playbook.patience import meters
@@ -27,6 +27,7 @@ TO_DO = {
     "follow-up": "follow up",
     "park": "park it, or say what you know",
     "withdraw": "you took another offer, so withdraw",
+    "news": "tell them that you must answer an offer",
 }
 """The action for the next step of a case."""
 
@@ -51,7 +52,8 @@ def agenda_of(workspace: Workspace, plan: Iterable[Planned]) -> Agenda:
     home, today = ZoneInfo(workspace.config.me.timezone), workspace.today
     due, overdue, ahead = [], [], []
     for item in plan:
-        if item.done is not None or item.step == "follow-up-date" or _is_past(item, workspace.now):
+        is_to_do = item.done is None and not item.forecast and item.step != "follow-up-date"
+        if not is_to_do or _is_past(item, workspace.now):
             continue
         day = day_of(item, home)
         if day == today or (day < today and item.step == "interview"):
@@ -72,7 +74,14 @@ def _is_past(item: Planned, now: datetime) -> bool:
     """Return whether it is an interview that is over or cancelled; those are never overdue."""
     if item.step != "interview":
         return False
-    return item.free or (item.end is not None and item.end <= now)
+    return item.is_cancelled or (item.end is not None and item.end <= now)
+
+
+def overlaps_ahead(workspace: Workspace) -> list[str]:
+    """Say which interviews that are not over are at the same time as another."""
+    home = ZoneInfo(workspace.config.me.timezone)
+    ahead = {each.id for each in workspace.interviews if each.end > workspace.now}
+    return say_overlaps(workspace.taking_place, ahead, home)
 
 
 def patience(workspace: Workspace) -> tuple[Situation, tuple[Timeline, ...], tuple[Meter, ...]]:
@@ -131,7 +140,9 @@ def _say_still(meter: Meter, today: date, home: ZoneInfo) -> str:
         begins = say_moment(meter.case.latest.start, home)
         return f"interview {begins.replace(say(today), 'today')}"
     if meter.standing == "offer":
-        return f"an offer since {say(meter.case.since)}, they wait for your answer"
+        until = meter.case.latest.answer_by
+        by = f" by {say(until)}" if until else ""
+        return f"an offer since {say(meter.case.since)}, they wait for your answer{by}"
     if meter.standing == "left":
         return "you took another offer, nothing is left to do"
     return f"{meter.case.status} since {say(meter.case.since)}, so no follow-up any more"

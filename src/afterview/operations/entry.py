@@ -46,9 +46,9 @@ class Entry:
             end, start, duration = map(name, ("end", "start", "duration"))
             wrong.append(f"{end} needs {start} beside it; {duration} does not")
             given = {key: words for key, words in given.items() if key != "end"}
-        if "status_since" in given and "status" not in given:
-            since, status = map(name, ("status_since", "status"))
-            wrong.append(f"{since} is the day of a status; give {status} beside it")
+        for key, what in (("status_since", "a status"), ("answer_by", "an offer")):
+            if key in given and "status" not in given:
+                wrong.append(f"{name(key)} is the day of {what}; give {name('status')} beside it")
         for key in KEYS:
             words = given.get(key, ())
             for each in words if key in MANY else [words] if words else ():
@@ -87,6 +87,7 @@ class Entry:
             "start": lambda: spoken.moment(words, now),
             "end": lambda: spoken.moment(words, now, on=start.date() if start else None),
             "status_since": lambda: spoken.day_behind(words, now.date()),
+            "answer_by": lambda: spoken.day(words, now.date()),
             "duration": lambda: int(words) if re.fullmatch("[0-9]{1,5}", words) else words,
             "mode": lambda: in_full(words, MODES),
             "interviewers": lambda: person(words),

@@ -17,6 +17,7 @@ from afterview.operations.wording import before_day, say_gate, say_next, say_yea
 from afterview.playbook.contact_budget import follow_up_id
 from afterview.playbook.planned import say
 from afterview.playbook.promise_gate import first_allowed
+from afterview.toml.values import did_you_mean, shown
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -44,6 +45,9 @@ SOURCE: Mapping[Kind, str] = {
     "postponed": "afterview postpone",
 }
 """The source of a fact, as the store keeps it."""
+
+
+KEPT = "what a run has not taken out yet stays in your calendars"
 
 
 class Step(NamedTuple):
@@ -180,12 +184,59 @@ def undo(workspace: Workspace, key: str = "") -> FactReport | None:
     title = item.title if item else undone.step_id
     sentences = [
         _taken_back(undone, title, today),
-        _state(effect.item, workspace.store.facts(), undone.step_id, today),
+        KEPT
+        if undone.kind == "forgotten"
+        else _state(effect.item, workspace.store.facts(), undone.step_id, today),
         *_moved(effect, today),
     ]
-    if step_of(undone.step_id) == "recap" and undone.kind == "done" and not undone.forgotten:
+    is_done = undone.kind == "done" and not undone.forgotten
+    if is_done and step_of(undone.step_id) == "recap":
         sentences.append("what you wrote down with `afterview recap` stays in the log")
     return FactReport(undone.kind, undone.step_id, title, undone.day, effect, tuple(sentences))
+
+
+class Forgotten(NamedTuple):
+    """Describes an interview that was forgotten."""
+
+    id: str
+    standing: Mapping[str, int]
+    """The names of the targets that hold something of it, with the number of entries."""
+
+
+def gone_interviews(workspace: Workspace) -> dict[str, list[str]]:
+    """Return, by target, the interview of each entry that the log no longer has."""
+    in_log = {each.id for each in workspace.interviews}
+    return {
+        target.name: [
+            row.interview
+            for row in workspace.store.pushed(target.name).values()
+            if row.interview is not None and row.interview not in in_log
+        ]
+        for target in workspace.targets
+    }
+
+
+def forget(workspace: Workspace, interview_id: str) -> Forgotten:
+    """Let the next run take out of all targets what an interview left there.
+
+    Raises InputError if the interview is in the log, or if no target holds anything of it.
+    """
+    id_ = normalized(interview_id)
+    if any(normalized(each.id) == id_ for each in workspace.interviews):
+        msg = (
+            f"{interview_id} is in the log, so its steps come from there; take it out of the log "
+            f"first (`afterview edit {interview_id}`), and forget it then"
+        )
+        raise InputError(msg)
+    gone = gone_interviews(workspace)
+    known = sorted({each for ids in gone.values() for each in ids})
+    meant = next((each for each in known if normalized(each) == id_), None)
+    if meant is None:
+        near = did_you_mean(interview_id, known)
+        msg = f"nothing stands in a target of an interview {shown(interview_id)} that is gone{near}"
+        raise InputError(msg)
+    workspace.store.record("forgotten", meant, None, at=workspace.now, source="afterview forget")
+    return Forgotten(meant, {name: ids.count(meant) for name, ids in gone.items() if meant in ids})
 
 
 def _day(words: str, today: date, *, prefer: Prefer) -> date:
@@ -299,7 +350,11 @@ def _effect(
 ) -> Effect:
     """Plan again with the current facts, and return the differences from the plan `before`."""
     after = {each.id: each for each in replace(workspace).plan()}
-    others = [each for each in after.values() if each.id != step_id and each.done is None]
+    others = [
+        each
+        for each in after.values()
+        if each.id != step_id and each.done is None and not each.forecast
+    ]
     return Effect(
         item=after.get(step_id),
         following=next((each for each in others if item and _follows(each, item, workspace)), None),
@@ -313,7 +368,11 @@ def _effect(
 
 def _follows(other: Planned, item: Planned, workspace: Workspace) -> bool:
     """Return whether `other` belongs to the case of `item`, and is not over."""
-    if other.step == "follow-up-date" or (other.end and other.end <= workspace.now):
+    if (
+        other.is_cancelled
+        or other.step == "follow-up-date"
+        or (other.end and other.end <= workspace.now)
+    ):
         return False
     if other.subject is None or item.subject is None:
         return other.subject is item.subject

@@ -61,7 +61,7 @@ def find_target(workspace: Workspace, name: str) -> Target:
 def remembered_ids(workspace: Workspace) -> set[str]:
     """Return the ids of all interviews that the store has facts about."""
     facts = workspace.facts
-    steps = (*facts.done, *facts.skipped, *facts.postponed)
+    steps = (*facts.done, *facts.skipped, *facts.postponed, *facts.forgotten)
     return {step.partition("/")[0] for step in steps} | facts.status_seen.keys()
 
 

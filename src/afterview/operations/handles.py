@@ -54,6 +54,8 @@ class Candidate(NamedTuple):
     id: str
     title: str
     words: frozenset[str]
+    later: bool = False
+    """Whether it is a forecast, which words name only if they name nothing else."""
 
 
 class UnclearError(InputError):
@@ -207,9 +209,9 @@ def _on_line(workspace: Workspace, number: str, known: Mapping[str, str]) -> str
     if interview is not None:
         msg = f"{number} is the id of an interview, and a line of the last listing"
     elif not listing:
-        msg = f"there is no listing yet to have a line {number}"
+        msg = f"there is no listing yet to have a line {shown(number)}"
     elif number not in listing:
-        msg = f"the last listing ends at {[*listing][-1]}, so it has no line {number}"
+        msg = f"the last listing ends at {[*listing][-1]}, so it has no line {shown(number)}"
     else:
         id_ = listing[number]
         key = normalized(id_)
@@ -225,12 +227,15 @@ def _with_words(said: Iterable[str], candidates: Iterable[Candidate]) -> list[st
     asked = [word for word in ascii_slug(" ".join(said)).split("-") if word]
     if not asked or any("/" in each for each in said):
         return []
-    whole = [each.id for each in candidates if each.words.issuperset(asked)]
-    return whole or [
-        each.id
-        for each in candidates
-        if all(any(known.startswith(word) for known in each.words) for word in asked)
-    ]
+    known = [each for each in candidates if _has(each, asked)]
+    whole = [each for each in known if each.words.issuperset(asked)] or known
+    now = [each for each in whole if not each.later] or whole
+    return [each.id for each in now]
+
+
+def _has(candidate: Candidate, words: Iterable[str]) -> bool:
+    """Return whether each of the words is the beginning of one of its words."""
+    return all(any(known.startswith(word) for known in candidate.words) for word in words)
 
 
 def _by_id(workspace: Workspace) -> Mapping[str, Interview]:
@@ -278,6 +283,7 @@ def _steps(workspace: Workspace, items: Iterable[Planned]) -> list[Candidate]:
             item.id,
             f"{item.title}, {say_year(item.day, workspace.today)}{' (done)' if item.done else ''}",
             _words(item.id, item.title, *_names(item.subject)),
+            item.forecast,
         )
         for item in items
         if item.kind.has_draft or not item.kind.is_marker

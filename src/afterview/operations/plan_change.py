@@ -73,9 +73,9 @@ def hour(item: Planned, before: str) -> str:
 
 
 def compared(before: Iterable[Planned], after: Iterable[Planned]) -> PlanChange:
-    """Return the differences between two plans, ignoring steps that only mark a day."""
-    old = {item.id: item for item in without_marks(before)}
-    new = {item.id: item for item in without_marks(after)}
+    """Return the differences between two plans, ignoring marks and forecasts."""
+    old = {item.id: item for item in to_do(before)}
+    new = {item.id: item for item in to_do(after)}
     return PlanChange(
         new=tuple(item for item in new.values() if item.id not in old),
         gone=tuple(item for item in old.values() if item.id not in new),
@@ -87,6 +87,6 @@ def compared(before: Iterable[Planned], after: Iterable[Planned]) -> PlanChange:
     )
 
 
-def without_marks(items: Iterable[Planned]) -> Iterator[Planned]:
-    """Leave out steps that only mark the day of a follow-up: there is nothing to do for them."""
-    return (item for item in items if item.step != "follow-up-date")
+def to_do(items: Iterable[Planned]) -> Iterator[Planned]:
+    """Leave out forecasts, and steps that only mark the day of a follow-up."""
+    return (item for item in items if item.step != "follow-up-date" and not item.forecast)

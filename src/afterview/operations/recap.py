@@ -5,12 +5,16 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from afterview.dates.spoken import Unclear
+from afterview.dates.spoken import day as spoken_day
 from afterview.errors import InputError
-from afterview.log.edit import add_questions, set_person, set_values
+from afterview.log.edit import add_entries, set_person, set_values
 from afterview.model import slug
 from afterview.operations import log_change
 from afterview.operations.finding import find_interview
+from afterview.operations.plan_change import to_do
 from afterview.operations.wording import say_day
+from afterview.playbook.visits import visit_of
 from afterview.toml.values import shown
 
 if TYPE_CHECKING:
@@ -37,8 +41,16 @@ class Answers:
     """People, each with the `name` by which the log finds them."""
     questions: list[dict[str, str | None]] = field(default_factory=list)
     """Questions, each with the `asked` by which the log finds them."""
+    owed: list[dict[str, str | None]] = field(default_factory=list)
+    """What the person promised to send, each with the `what` by which the log finds it; `by` has
+    the words for the day."""
     left_out: list[str] = field(default_factory=list)
     """Names and questions whose lines were deleted in the form; they stay in the log."""
+
+    def entries(self, name: str) -> list[dict[str, str | None]]:
+        """Return the answers that belong to a list of tables of the log."""
+        lists = {"interviewers": self.people, "questions": self.questions, "owed": self.owed}
+        return lists[name]
 
     def written(self, text: str, interview_id: str) -> str:
         """Return the log with all changes; raise InputError if it cannot be edited."""
@@ -46,7 +58,21 @@ class Answers:
         for each in self.people:
             changes = {key: value for key, value in each.items() if key != "name"}
             text = set_person(text, interview_id, str(each["name"]), changes)
-        return add_questions(text, interview_id, self.questions)
+        text = add_entries(text, interview_id, "owed", self._owed(text, interview_id))
+        return add_entries(text, interview_id, "questions", self.questions)
+
+    def _owed(self, text: str, interview_id: str) -> list[dict[str, object]]:
+        """Return what is owed with its day, read from the day of the interview on."""
+        start = log_change.table_of(text, interview_id)["start"]
+        read: list[dict[str, object]] = []
+        for each in self.owed:
+            read.append({**each})
+            if words := each.get("by"):
+                try:
+                    read[-1]["by"] = spoken_day(words, start.date())
+                except Unclear as unclear:
+                    raise log_change.error_of([f"by {unclear}"]) from None
+        return read
 
     def _all_values(self, text: str, interview_id: str) -> dict[str, object]:
         """Return the new values of the interview's keys, including what is added to them."""
@@ -72,7 +98,7 @@ def notes_contain(table: Mapping[str, Any], note: str) -> bool:
 def find_recappable(workspace: Workspace, interview_id: str) -> Interview:
     """Return the interview with this id; raise InputError if it cannot be recapped now."""
     interview = find_interview(workspace, interview_id)
-    if interview.status == "cancelled":
+    if interview.status == "cancelled" or interview.id in workspace.called_off:
         msg = f"{interview.id} was cancelled, so there is nothing to recap"
         raise InputError(msg)
     if interview.start > workspace.now:
@@ -89,12 +115,14 @@ def latest_without_recap(workspace: Workspace) -> Interview:
         for each in workspace.interviews
         if each.end <= workspace.now
         and each.status != "cancelled"
+        and each.id not in workspace.called_off
         and f"{each.id}/recap" not in settled
     ]
-    if not missing:
-        msg = "no interview that is over is without a recap; name one to say more about it"
-        raise InputError(msg)
-    return max(missing, key=lambda each: (each.end.timestamp(), each.id))
+    for each in sorted(missing, key=lambda each: (each.end.timestamp(), each.id), reverse=True):
+        if f"{visit_of(each, workspace.interviews)[-1].id}/recap" not in settled:
+            return each
+    msg = "no interview that is over is without a recap; name one to say more about it"
+    raise InputError(msg)
 
 
 def say_begin(interview: Interview) -> str:
@@ -124,28 +152,32 @@ def write_answers(
 
 
 class Finished(NamedTuple):
-    """Describes a finished recap."""
+    """Describes a finished recap, which is that of a whole visit."""
 
     step_id: str
     is_new: bool
     """Whether it was not marked as done before."""
     following: tuple[Planned, ...]
-    """The open steps of the interview."""
+    """The open tasks of the visit."""
+    to_come: Interview | None
+    """The last interview of the visit, if it has not begun; then the recap stays open."""
 
 
 def finish(workspace: Workspace, interview_id: str) -> Finished:
-    """Mark the recap of an interview as done, and return the next steps."""
-    step_id = f"{interview_id}/recap"
-    is_new = step_id not in workspace.store.facts().done
+    """Mark the recap of the interview's visit as done, and return the next steps."""
+    visit = visit_of(find_interview(workspace, interview_id), workspace.interviews)
+    ids, step_id = {each.id for each in visit}, f"{visit[-1].id}/recap"
+    to_come = visit[-1] if visit[-1].start > workspace.now else None
+    is_new = to_come is None and step_id not in workspace.store.facts().done
     if is_new:
         now, today = workspace.now, workspace.today
         workspace.store.record("done", step_id, today, at=now, source=SOURCE)
     following = (
         item
-        for item in workspace.plan()
-        if item.interview == interview_id and item.done is None and item.form == "task"
+        for item in to_do(workspace.plan())
+        if item.interview in ids and item.done is None and item.form == "task"
     )
-    return Finished(step_id, is_new, tuple(following))
+    return Finished(step_id, is_new, tuple(following), to_come)
 
 
 def _refuse_half_names(answers: Answers, interview: Interview) -> None:

@@ -7,12 +7,14 @@ from typing import TYPE_CHECKING
 
 from afterview.playbook.planned import say
 from afterview.playbook.rules import BE_PATIENT
+from afterview.playbook.visits import overlaps
 
 if TYPE_CHECKING:
+    from collections.abc import Container, Iterable
     from datetime import date
     from zoneinfo import ZoneInfo
 
-    from afterview.model import Contact, Interview, Promise
+    from afterview.model import Contact, Interview, Owed, Promise
     from afterview.playbook import Planned
 
 
@@ -76,6 +78,11 @@ def say_span(promise: Promise, today: date) -> str:
     return last if first == last else f"{first} to {last}"
 
 
+def say_owed(owed: Owed, today: date) -> str:
+    """Return what the person promised, and by when: `the link to my talk, by Mon 23 Nov`."""
+    return f"{owed.what}, by {say_year(owed.by, today)}" if owed.by else owed.what
+
+
 def say_hours(item: Planned, home: ZoneInfo, to: str) -> str:
     """Return the time of a step at home, with `to` between begin and end; empty if it has none."""
     if item.start is None or item.end is None:
@@ -89,6 +96,18 @@ def say_gate(promise: Promise, opens: date, today: date) -> str:
         f"{BE_PATIENT.key}, {BE_PATIENT.name}: they said “{promise.words}”, and the first day on "
         f"which you may write is {say_year(opens, today)}"
     )
+
+
+def say_overlaps(
+    interviews: Iterable[Interview], about: Container[str], home: ZoneInfo
+) -> list[str]:
+    """Say which interviews are at the same time as one of those with the ids `about`."""
+    return [
+        f"{one.id} and {other.id} are at the same time, from {say_moment(other.start, home)} to "
+        f"{min(one.end, other.end).astimezone(home):%H:%M}"
+        for one, other in overlaps(interviews)
+        if one.id in about or other.id in about
+    ]
 
 
 def say_moment(when: datetime, home: ZoneInfo) -> str:

@@ -16,9 +16,10 @@ from afterview.playbook.connect import connections
 from afterview.playbook.follow_up import follow_ups, timelines
 from afterview.playbook.keep_in_touch import keep_in_touch, rejection_reply, withdraw
 from afterview.playbook.keep_searching import keep_searching
+from afterview.playbook.offer import decide, news_item, offer_reply
 from afterview.playbook.planned import Planned, Situation
-from afterview.playbook.recap import interview_event, recap_event
-from afterview.playbook.thank_you import thank_you_card, thank_yous
+from afterview.playbook.recap import interview_event, recaps
+from afterview.playbook.thank_you import promised_by_you, thank_you_card, thank_yous
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -96,21 +97,28 @@ def _all(
     interviews: Sequence[Interview], situation: Situation, lines: Sequence[Timeline]
 ) -> Iterator[Planned]:
     earlier = {
-        round_.id: case.rounds[:place]
+        round_.id: tuple(each for each in case.rounds[:place] if situation.takes_place(each))
         for case in situation.cases
         for place, round_ in enumerate(case.rounds)
     }
     for interview in interviews:
         yield from interview_event(interview, earlier.get(interview.id, ()), situation)
-        if interview.status != "cancelled":
-            yield from recap_event(interview, situation)
-            yield from thank_yous(interview, situation)
-            yield from thank_you_card(interview, situation)
+        if situation.takes_place(interview):
+            yield from promised_by_you(interview, situation)
+    yield from recaps(situation)
+    for visit in situation.visits:
+        yield from thank_yous(visit, situation)
+        yield from thank_you_card(visit, situation)
     for case in situation.cases:
         yield from connections(case, situation)
+        yield from offer_reply(case, situation)
+        yield from decide(case, situation)
         yield from rejection_reply(case, situation)
         yield from keep_in_touch(case, situation)
         yield from withdraw(case, situation)
+    for line in lines:
+        if line.news is not None:
+            yield from news_item(line.news, situation)
     yield from follow_ups(lines, situation)
     yield from keep_searching(lines, situation)
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
-from afterview.model import CLOSED
+from afterview.model import CLOSED, same_name
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 SAME_SEARCH = timedelta(days=90)
 """The longest time from an accepted offer to the first interview of a case in the same search.
 Without a limit, a job taken years ago would silence every later search."""
+ENDS_INTERVIEWS = CLOSED - {"parked"}
+"""The statuses after which no interview of the case takes place. A parked case may go on."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -34,6 +36,8 @@ class Case:
     """The day on which the case got its status; meaningless while it is open."""
     accepted_elsewhere: date | None
     """The day on which an offer of another case in the same search was accepted."""
+    called_off: frozenset[str] = frozenset()
+    """The ids of the rounds that do not take place, because the case ended before their day."""
 
     @property
     def latest(self) -> Interview:
@@ -41,9 +45,19 @@ class Case:
         return self.rounds[-1]
 
     @property
+    def held(self) -> tuple[Interview, ...]:
+        """The rounds without those that do not take place."""
+        return tuple(each for each in self.rounds if each.id not in self.called_off)
+
+    @property
     def closed(self) -> bool:
         """Whether the case has ended."""
         return self.status in CLOSED
+
+    @property
+    def has_offer(self) -> bool:
+        """Whether the person has an offer to answer, and accepted no other one."""
+        return self.status == "offer" and self.accepted_elsewhere is None
 
     @property
     def awaits_answer(self) -> bool:
@@ -55,7 +69,8 @@ def cases(interviews: Iterable[Interview], facts: Facts, today: date) -> tuple[C
     """Return the cases of a log, in an order that does not depend on the order of the log.
 
     A cancelled round counts as if it had not been booked. A closing status without a `status_since`
-    counts from the day it was first seen, or else from `today`.
+    counts from the day it was first seen, or else from `today`. An open case from which the person
+    has withdrawn, after they accepted another offer, is closed as well.
     """
     grouped: defaultdict[tuple[str, str], list[Interview]] = defaultdict(list)
     for interview in interviews:
@@ -71,12 +86,9 @@ def cases(interviews: Iterable[Interview], facts: Facts, today: date) -> tuple[C
         if members[-1].status == "accepted"
     ]
     return tuple(
-        Case(
-            company=key[0],
-            rounds=members,
-            status=_case_status(members[-1].status),
-            since=since(members[-1], facts, today),
-            accepted_elsewhere=min(
+        _case(
+            members,
+            min(
                 (
                     day
                     for day, other in acceptances
@@ -84,17 +96,60 @@ def cases(interviews: Iterable[Interview], facts: Facts, today: date) -> tuple[C
                 ),
                 default=None,
             ),
+            facts,
+            today,
         )
         for key, members in rounds.items()
     )
+
+
+def _case(
+    rounds: tuple[Interview, ...], accepted_elsewhere: date | None, facts: Facts, today: date
+) -> Case:
+    latest = rounds[-1]
+    status, day = _case_status(latest.status), since(latest, facts, today)
+    withdrew = facts.done.get(f"{latest.id}/withdraw")
+    if accepted_elsewhere is not None and withdrew is not None and status not in CLOSED:
+        status, day = "withdrawn", withdrew
+    called_off = {
+        each.id
+        for each in rounds
+        if (status in ENDS_INTERVIEWS and each.start.date() > day)
+        or _gives_way(each, accepted_elsewhere)
+    }
+    return Case(
+        company=same_name(latest.company),
+        rounds=rounds,
+        status=status,
+        since=day,
+        accepted_elsewhere=accepted_elsewhere,
+        called_off=frozenset(called_off),
+    )
+
+
+def _gives_way(interview: Interview, accepted_elsewhere: date | None) -> bool:
+    """Return whether an interview does not take place because another offer was accepted.
+
+    `scheduled` in the log says that it does.
+    """
+    return (
+        accepted_elsewhere is not None
+        and interview.start.date() > accepted_elsewhere
+        and interview.status != "scheduled"
+    )
+
+
+def called_off(all_cases: Iterable[Case]) -> frozenset[str]:
+    """Return the ids of all interviews that do not take place because their case ended before."""
+    return frozenset().union(*(case.called_off for case in all_cases))
 
 
 def since(interview: Interview, facts: Facts, today: date) -> date:
     """Return the day on which the interview got its status."""
     if interview.status_since is not None:
         return interview.status_since
-    status, day = facts.status_seen.get(interview.id, (None, today))
-    return day if status == interview.status else today
+    status, day = facts.latest_status(interview.id)
+    return day if day is not None and status == interview.status else today
 
 
 def _case_status(status: str | None) -> str:

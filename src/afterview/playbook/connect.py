@@ -20,7 +20,7 @@ def connections(case: Case, situation: Situation) -> Iterator[Planned]:
     Somebody who appears in several rounds gets one task, after the first good conversation.
     """
     asked: set[str] = set()
-    for interview in case.rounds:
+    for interview in case.held:
         if interview.no_contact:
             continue
         for person in interview.interviewers:
@@ -28,7 +28,7 @@ def connections(case: Case, situation: Situation) -> Iterator[Planned]:
                 continue
             asked.add(person.slug)
             step_id = f"{interview.id}/connect/{person.slug}"
-            ideal = situation.workdays.add(interview.end.date(), 1)
+            ideal, passed = situation.business_days_after(interview.end.date(), 1)
             day, shifted = situation.on_business_day(step_id, ideal)
             if not situation.is_useful("connect", step_id, day):
                 continue
@@ -38,7 +38,9 @@ def connections(case: Case, situation: Situation) -> Iterator[Planned]:
                 day=day,
                 title=f"Connect with {person.name} ({interview.company})",
                 private_title="Connect",
-                why=CONNECT.because(f"the next business day after you met {person.name}", shifted),
+                why=CONNECT.because(
+                    f"the next business day after you met {person.name}", passed, shifted
+                ),
                 zone=interview.timezone,
                 subject=interview,
                 person=person,

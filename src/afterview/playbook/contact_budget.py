@@ -1,16 +1,20 @@
 """Limit follow-ups by Don't 4, "Don't be too aggressive": a cap per case, a gap per company.
 
 The cap is a number of follow-ups; the gap is counted in business days between any two follow-ups to
-one company, across roles and people. No step ever asks the person to call.
+one company, across roles and people, or to one person of an agency, across companies. News of an
+offer keeps the gap, and is outside of the cap. No step ever asks the person to call.
 """
 
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
+from collections import defaultdict
 from typing import TYPE_CHECKING
 
+from afterview.model import same_name
+
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Mapping
     from datetime import date
 
     from afterview.dates.workdays import Workdays
@@ -22,6 +26,11 @@ if TYPE_CHECKING:
 def follow_up_id(interview_id: str, number: int) -> str:
     """Return the step id of the follow-up with this number."""
     return f"{interview_id}/follow-up/{number}"
+
+
+def news_id(interview_id: str) -> str:
+    """Return the step id of the news of an offer elsewhere."""
+    return f"{interview_id}/news"
 
 
 MOST_FOLLOW_UPS = 10
@@ -37,13 +46,103 @@ def sent(rounds: Iterable[Interview], facts: Facts) -> Iterator[tuple[str, date]
                 yield step_id, day
 
 
+def contacted(rounds: Iterable[Interview], facts: Facts) -> Iterator[tuple[str, date]]:
+    """Yield the id and day of each message that keeps the gap: the follow-ups, and the news."""
+    known = tuple(rounds)
+    yield from sent(known, facts)
+    for round_ in known:
+        if (day := facts.done.get(news_id(round_.id))) is not None:
+            yield news_id(round_.id), day
+
+
 def used_before(case: Case, facts: Facts) -> int:
     """Return how many follow-ups of earlier rounds count against the cap of the case."""
     return sum(1 for _ in sent(case.rounds[:-1], facts))
 
 
+Recipient = tuple[str, ...]
+"""Identifies a company, or a person of an agency."""
+
+
+def recipients(interview: Interview) -> Mapping[Recipient, str]:
+    """Return whom a follow-up after this round reaches, with their names: the company comes first.
+
+    An agency's person is known by the address, or else by their name and that of the agency.
+    """
+    found: dict[Recipient, str] = {("company", same_name(interview.company)): interview.company}
+    if interview.via:
+        name, email = interview.contact or ("", "")
+        agency = same_name(interview.via)
+        who = ("person", email.casefold()) if email else ("person", same_name(name), agency)
+        said = name or email
+        found[who] = f"{said} ({interview.via})" if said else interview.via
+    return found
+
+
+class ContactBudget:
+    """Holds the contacts of every company and every agency's person in the log."""
+
+    def __init__(
+        self, days: Mapping[Interview, date], facts: Facts, gap: int, workdays: Workdays
+    ) -> None:
+        """Take each round with the first day that matters, what was sent, and `gap`."""
+        since: dict[Recipient, date] = {}
+        made: defaultdict[Recipient, list[tuple[str, date]]] = defaultdict(list)
+        for round_, day in days.items():
+            written = list(contacted((round_,), facts))
+            for each in recipients(round_):
+                since[each] = min(day, since.get(each, day))
+                made[each] += written
+        self._contacts = {
+            each: CompanyContacts(gap, workdays, first, made[each]) for each, first in since.items()
+        }
+
+    def of(self, interview: Interview) -> Contacts:
+        """Return the contacts of all whom a follow-up after this round reaches."""
+        return Contacts(
+            [(self._contacts[each], name) for each, name in recipients(interview).items()]
+        )
+
+
+class Contacts:
+    """Finds the days on which all recipients of a follow-up may be contacted."""
+
+    def __init__(self, recipients: Iterable[tuple[CompanyContacts, str]]) -> None:
+        """Take the contacts of each recipient, with their name."""
+        self._recipients = tuple(recipients)
+
+    def add(self, day: date) -> None:
+        """Record a contact on `day`."""
+        for contacts, _ in self._recipients:
+            contacts.add(day)
+
+    def next_open(self, day: date) -> tuple[date, str, date]:
+        """Return the first business day from `day` on for a follow-up that has not been sent yet.
+
+        Also return who is in the way of an earlier day, and the day from which that gap counts.
+        """
+        who, since, is_moved = "", day, True
+        while is_moved:
+            is_moved = False
+            for contacts, name in self._recipients:
+                later = contacts.next_open(day)
+                if later != day:
+                    day, who, since = later, name, contacts.gap_begins(later)
+                    is_moved = True
+        return day, who, since
+
+    def original_day(self, step_id: str, done: date, day: date) -> tuple[date, str, date]:
+        """Return the same for the day that a follow-up had before it was sent on `done`."""
+        who, since = "", day
+        for contacts, name in self._recipients:
+            later = contacts.original_day(step_id, done, day)
+            if later != day:
+                day, who, since = later, name, contacts.gap_begins(later)
+        return day, who, since
+
+
 class CompanyContacts:
-    """Tracks the days on which one company is contacted, and finds the next day that keeps the gap.
+    """Tracks the days on which one recipient is contacted, and finds the next that keeps the gap.
 
     Blocked days are kept as merged half-open ranges of business-day numbers, so that a company with
     thousands of roles costs no more than thousands of companies with one.
@@ -95,6 +194,11 @@ class CompanyContacts:
         if not self._gap or not before:
             return day
         return max(day, self._workdays.add(self._sent[before - 1][0], self._gap))
+
+    def gap_begins(self, day: date) -> date:
+        """Return the day whose gap ends on the business day `day`."""
+        number = self._workdays.between(self._since, day) - self._gap
+        return self._workdays.add(self._since, number) if number > 0 else self._since
 
     def next_free(self, day: date) -> date:
         """Return the first business day from the business day `day` on that keeps the gap."""

@@ -8,10 +8,13 @@ from __future__ import annotations
 
 from collections import defaultdict
 from dataclasses import dataclass, field
+from itertools import chain
 from typing import TYPE_CHECKING, NamedTuple
 
-from afterview.playbook.contact_budget import CompanyContacts, follow_up_id, sent, used_before
-from afterview.playbook.planned import Planned, count, say
+from afterview.playbook.contact_budget import ContactBudget, follow_up_id, used_before
+from afterview.playbook.keep_in_touch import ReplyDays
+from afterview.playbook.offer import news_to_tell
+from afterview.playbook.planned import Planned, as_chain, count, not_counting, say
 from afterview.playbook.promise_gate import hold_back
 from afterview.playbook.rules import DO_NOT_PRESS, KNOW_THE_TIMELINE
 
@@ -21,6 +24,8 @@ if TYPE_CHECKING:
 
     from afterview.model import Interview
     from afterview.playbook.cases import Case
+    from afterview.playbook.contact_budget import Contacts
+    from afterview.playbook.offer import News
     from afterview.playbook.planned import Situation
 
 
@@ -46,32 +51,106 @@ class Timeline:
     allowed: int
     """The number of follow-ups that the cap and `no_contact` leave."""
     placed: list[FollowUp] = field(default_factory=list)
+    news: News | None = None
+    """The news of an offer elsewhere, if it goes to this case of the company."""
 
 
 def timelines(situation: Situation) -> tuple[Timeline, ...]:
     """Place the follow-ups of all cases.
 
-    Within one company, first follow-ups are placed before second ones, then those with the earlier
-    ideal day, then those with the smaller id; each moves out of the way of those placed before.
+    News of an offer elsewhere is placed first, then first follow-ups before second ones, then those
+    with the earlier ideal day, then those with the smaller id; each moves out of the way of those
+    placed before that reach the same company, or the same person of an agency.
     """
+    news = tuple(_news(situation))
+    settings, cases = situation.settings, situation.cases
+    days = {round_: round_.start.date() for case in cases for round_ in case.rounds}
+    for each in news:
+        days[each.case.latest] = min(each.day, days[each.case.latest])
+    budget = ContactBudget(days, situation.facts, settings.contact_gap, situation.workdays)
+    replies = ReplyDays(situation)
+    lines = tuple(Timeline(case, _allowed(case, situation)) for case in cases)
+    told = {each.case.latest.id: each for each in news}
+    for line in lines:
+        tidings = told.get(line.case.latest.id)
+        if tidings is not None:
+            line.news = _place_news(tidings, budget.of(line.case.latest), replies, situation)
+    for number in range(1, settings.follow_up_cap + 1):
+        turn = [
+            (_ideal(line, number, situation), line)
+            for line in lines
+            if line.case.awaits_answer and number <= line.allowed
+        ]
+        for ideal, line in sorted(turn, key=lambda pair: (pair[0].day, pair[0].id)):
+            contacts = budget.of(line.case.latest)
+            line.placed.append(_place(ideal, line.case, contacts, replies, situation))
+    return lines
+
+
+def _news(situation: Situation) -> Iterator[News]:
+    """Yield the news of an offer elsewhere for each company that gets it, on its ideal day."""
     companies: defaultdict[str, list[Case]] = defaultdict(list)
     for case in situation.cases:
         companies[case.company].append(case)
-    return tuple(
-        timeline
-        for members in companies.values()
-        for timeline in _timelines_of_company(members, situation)
+    for members in companies.values():
+        if news := news_to_tell(members, situation):
+            yield news
+
+
+def _place_news(
+    news: News, contacts: Contacts, replies: ReplyDays, situation: Situation
+) -> News | None:
+    """Return the news on a day that keeps the gap from all that was sent; None if there is none."""
+    if news.id in situation.facts.done:
+        return news
+    day, reasons = _free_day(news.day, news.case, contacts, replies, situation)
+    if day > news.answer_by:
+        return None
+    contacts.add(day)
+    return news._replace(day=day, reasons=(*news.reasons, *reasons))
+
+
+def _free_day(
+    ideal: date, case: Case, contacts: Contacts, replies: ReplyDays, situation: Situation
+) -> tuple[date, tuple[str, ...]]:
+    """Return the first day from the ideal one on which they may be written to, and why."""
+    day, who, since = contacts.next_open(ideal)
+    reasons = _because_of_gap(ideal, day, who, since, situation)
+    taken = replies.to_person_of(case)
+    if day not in taken:
+        return day, reasons
+    clash = day
+    while day in taken:
+        day, _, _ = contacts.next_open(situation.workdays.add(day, 1))
+    reason = f"{DO_NOT_PRESS.key}: moved from {say(clash)}, when they get your reply to a rejection"
+    return day, (*reasons, reason)
+
+
+def _because_of_gap(
+    ideal: date, day: date, who: str, since: date, situation: Situation
+) -> tuple[str, ...]:
+    """Return why the gap to `who`, which counts from `since`, moved a contact to `day`."""
+    if day == ideal:
+        return ()
+    settings = situation.settings
+    apart = count(settings.contact_gap, "business day")
+    reason = (
+        f"{DO_NOT_PRESS.key}: moved from {say(ideal)}, so that any two follow-ups to {who} "
+        f"are {apart} apart ({settings.cite('contact_gap')})"
     )
+    return reason, not_counting(since, day, situation.workdays)
 
 
 def follow_ups(lines: Iterable[Timeline], situation: Situation) -> Iterator[Planned]:
-    """Yield the follow-ups, the events that mark their days, and the offers to park."""
+    """Yield the follow-ups, the events that mark their days, and the offers to park.
+
+    In each case only the next one is to be done; those after it are forecasts.
+    """
     for line in lines:
         if not line.case.awaits_answer:
             continue
-        for placed in line.placed:
-            yield from _items(placed, line, situation)
-        yield from _park(line, situation)
+        steps = (_items(placed, line, situation) for placed in line.placed)
+        yield from as_chain(chain(*steps, _park(line, situation)))
 
 
 def park_day(line: Timeline, situation: Situation) -> tuple[date, tuple[str, ...]]:
@@ -79,12 +158,12 @@ def park_day(line: Timeline, situation: Situation) -> tuple[date, tuple[str, ...
     settings = situation.settings
     last = parks_from(line, situation)
     what = "the last follow-up" if line.placed else f"{say(last)}, when an answer was due"
-    ideal = situation.workdays.add(last, settings.park_after)
+    ideal, passed = situation.business_days_after(last, settings.park_after)
     day, shifted = situation.on_business_day(f"{line.case.latest.id}/park", ideal)
     why = (
         f"{count(settings.park_after, 'business day')} after {what} ({settings.cite('park_after')})"
     )
-    return day, (why, shifted)
+    return day, (why, passed, shifted)
 
 
 def parks_from(line: Timeline, situation: Situation) -> date:
@@ -96,24 +175,6 @@ def parks_from(line: Timeline, situation: Situation) -> date:
     return day
 
 
-def _timelines_of_company(members: list[Case], situation: Situation) -> list[Timeline]:
-    since = min(case.rounds[0].start.date() for case in members)
-    said = (each for case in members for each in sent(case.rounds, situation.facts))
-    contacts = CompanyContacts(situation.settings.contact_gap, situation.workdays, since, said)
-    cap = situation.settings.follow_up_cap
-    lines = [Timeline(case, _allowed(case, situation)) for case in members]
-    for number in range(1, cap + 1):
-        turn = [
-            (_ideal(line, number, situation), line)
-            for line in lines
-            if line.case.awaits_answer and number <= line.allowed
-        ]
-        for ideal, line in sorted(turn, key=lambda pair: (pair[0].day, pair[0].id)):
-            company = line.case.latest.company
-            line.placed.append(_place(ideal, company, contacts, situation))
-    return lines
-
-
 def _allowed(case: Case, situation: Situation) -> int:
     if case.latest.no_contact:
         return 0
@@ -122,16 +183,16 @@ def _allowed(case: Case, situation: Situation) -> int:
 
 
 class _Due(NamedTuple):
-    """Holds a day, the day from which it counts, and the reason."""
+    """Holds a day, the day from which it counts, and the reasons."""
 
     since: date
     day: date
-    reason: str
+    reasons: tuple[str, ...]
 
 
 def _first_due(interview: Interview, situation: Situation) -> _Due:
     """Return the day on which the first follow-up is due."""
-    settings, workdays = situation.settings, situation.workdays
+    settings = situation.settings
     if interview.promise is None:
         since, days = interview.start.date(), settings.follow_up_without_promise
         reason = (
@@ -144,22 +205,24 @@ def _first_due(interview: Interview, situation: Situation) -> _Due:
             f"{count(days, 'business day')} after the promise “{interview.promise.words}” runs out "
             f"on {say(since)} ({settings.cite('follow_up_after_promise')})"
         )
-    return _Due(since, workdays.add(since, days), reason)
+    day, passed = situation.business_days_after(since, days)
+    return _Due(since, day, (reason, passed))
 
 
 def _ideal(line: Timeline, number: int, situation: Situation) -> FollowUp:
     """Return the follow-up on the day given by timeline, person and gate, ignoring the gap."""
     interview = line.case.latest
     if not line.placed:
-        since, day, reason = _first_due(interview, situation)
+        since, day, reasons = _first_due(interview, situation)
     else:
         before = line.placed[-1]
         since, days = before.counts_from, situation.settings.follow_up_interval
-        day = situation.workdays.add(since, days)
+        day, passed = situation.business_days_after(since, days)
         reason = (
             f"{count(days, 'business day')} after follow-up {before.number} "
             f"({situation.settings.cite('follow_up_interval')})"
         )
+        reasons = (reason, passed)
     step_id = follow_up_id(interview.id, number)
     day, shifted = situation.on_business_day(step_id, day)
     day, held = hold_back(day, interview, situation.workdays)
@@ -169,32 +232,27 @@ def _ideal(line: Timeline, number: int, situation: Situation) -> FollowUp:
         day=day,
         since=since,
         counts_from=day,
-        reasons=(reason, shifted, held),
+        reasons=(*reasons, shifted, held),
     )
 
 
 def _place(
-    follow_up: FollowUp, company: str, contacts: CompanyContacts, situation: Situation
+    follow_up: FollowUp, case: Case, contacts: Contacts, replies: ReplyDays, situation: Situation
 ) -> FollowUp:
     """Return the follow-up on the first day from its ideal one that keeps the contact gap."""
-    ideal, settings = follow_up.day, situation.settings
+    ideal = follow_up.day
     done = situation.facts.done.get(follow_up.id)
     if done is not None:
-        day = contacts.original_day(follow_up.id, done, ideal)
+        day, who, since = contacts.original_day(follow_up.id, done, ideal)
+        reasons = _because_of_gap(ideal, day, who, since, situation)
     elif follow_up.id in situation.facts.skipped:
         return follow_up
     else:
-        day = contacts.next_open(ideal)
+        day, reasons = _free_day(ideal, case, contacts, replies, situation)
         contacts.add(day)
-    follow_up = follow_up._replace(day=day, counts_from=done or day)
-    if day == ideal:
-        return follow_up
-    apart = count(settings.contact_gap, "business day")
-    reason = (
-        f"{DO_NOT_PRESS.key}: moved from {say(ideal)}, so that any two follow-ups to {company} "
-        f"are {apart} apart ({settings.cite('contact_gap')})"
+    return follow_up._replace(
+        day=day, counts_from=done or day, reasons=(*follow_up.reasons, *reasons)
     )
-    return follow_up._replace(reasons=(*follow_up.reasons, reason))
 
 
 def _items(placed: FollowUp, line: Timeline, situation: Situation) -> Iterator[Planned]:

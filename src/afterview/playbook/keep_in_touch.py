@@ -5,19 +5,39 @@ The end of a case does not end the acquaintance.
 
 from __future__ import annotations
 
+from collections import defaultdict
 from datetime import timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypedDict
 
-from afterview.playbook.planned import Planned, count, say
+from afterview.model import CLOSED
+from afterview.playbook.planned import Planned, as_chain, count, say
 from afterview.playbook.rules import KEEP_IN_TOUCH
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from collections.abc import Set as AbstractSet
+    from datetime import date
 
+    from afterview.model import Interview
     from afterview.playbook.cases import Case
     from afterview.playbook.planned import Situation
 
 WORTH_KEEPING = frozenset({"rejected", "declined", "withdrawn", "parked"})
+
+
+class _About(TypedDict):
+    """Says which interview a letter about the end of a case is about, and whether it was held."""
+
+    subject: Interview
+    called_off: bool
+    earlier: tuple[Interview, ...]
+
+
+def _about(case: Case) -> _About:
+    called_off = case.latest.id in case.called_off
+    return _About(
+        subject=case.latest, called_off=called_off, earlier=case.held if called_off else ()
+    )
 
 
 def rejection_reply(case: Case, situation: Situation) -> Iterator[Planned]:
@@ -25,8 +45,7 @@ def rejection_reply(case: Case, situation: Situation) -> Iterator[Planned]:
     interview = case.latest
     if case.status != "rejected" or interview.no_contact:
         return
-    step_id = f"{interview.id}/rejection-reply"
-    day, shifted = situation.on_business_day(step_id, situation.workdays.add(case.since, 1))
+    step_id, day, passed, shifted = _reply(case, situation)
     if not situation.is_useful("rejection-reply", step_id, day):
         return
     yield Planned(
@@ -36,16 +55,67 @@ def rejection_reply(case: Case, situation: Situation) -> Iterator[Planned]:
         title=f"Answer the no from {interview.company}, graciously",
         private_title="Answer to a no",
         why=KEEP_IN_TOUCH.because(
-            f"the next business day after the rejection of {say(case.since)}", shifted
+            f"the next business day after the rejection of {say(case.since)}", passed, shifted
         ),
         zone=interview.timezone,
-        subject=interview,
+        **_about(case),
         done=situation.facts.done.get(step_id),
     )
 
 
+def _reply(case: Case, situation: Situation) -> tuple[str, date, str, str]:
+    """Return the step id of the reply to a rejection, its day, and the reasons."""
+    step_id = f"{case.latest.id}/rejection-reply"
+    ideal, passed = situation.business_days_after(case.since, 1)
+    day, shifted = situation.on_business_day(step_id, ideal)
+    return step_id, day, passed, shifted
+
+
+class ReplyDays:
+    """Knows on which days people get a reply to their rejection.
+
+    Two cases go to one person if their contacts have the same address. Where one of them has none,
+    they do if the company is the same.
+    """
+
+    def __init__(self, situation: Situation) -> None:
+        """Collect the replies of all cases."""
+        self._by_address: defaultdict[str, set[date]] = defaultdict(set)
+        self._by_company: defaultdict[str, set[date]] = defaultdict(set)
+        self._without_address: defaultdict[str, set[date]] = defaultdict(set)
+        for case in situation.cases:
+            if case.status != "rejected" or case.latest.no_contact:
+                continue
+            step_id, day, *_ = _reply(case, situation)
+            if step_id in situation.facts.skipped:
+                continue
+            self._by_company[case.company].add(day)
+            if address := _address(case):
+                self._by_address[address].add(day)
+            else:
+                self._without_address[case.company].add(day)
+
+    def to_person_of(self, case: Case) -> AbstractSet[date]:
+        """Return the days on which the person to ask about this case gets a reply."""
+        if address := _address(case):
+            return self._by_address[address] | self._without_address[case.company]
+        return self._by_company[case.company]
+
+
+def _address(case: Case) -> str:
+    contact = case.latest.contact
+    return contact.email.casefold() if contact else ""
+
+
 def keep_in_touch(case: Case, situation: Situation) -> Iterator[Planned]:
-    """Yield occasional notes to the contacts of a closed case, until an offer is accepted."""
+    """Yield occasional notes to the contacts of a closed case, until an offer is accepted.
+
+    Those after the next one are forecasts.
+    """
+    yield from as_chain(_notes(case, situation))
+
+
+def _notes(case: Case, situation: Situation) -> Iterator[Planned]:
     interview = case.latest
     over = case.accepted_elsewhere is not None
     if case.status not in WORTH_KEEPING or interview.no_contact or over:
@@ -68,7 +138,7 @@ def keep_in_touch(case: Case, situation: Situation) -> Iterator[Planned]:
                     f"{count(days, 'day')} after {after} ({settings.cite(key)})", shifted
                 ),
                 zone=interview.timezone,
-                subject=interview,
+                **_about(case),
                 number=number,
                 done=done,
             )
@@ -78,13 +148,14 @@ def keep_in_touch(case: Case, situation: Situation) -> Iterator[Planned]:
 
 
 def withdraw(case: Case, situation: Situation) -> Iterator[Planned]:
-    """Yield the withdrawal from an open case after another offer was accepted."""
+    """Yield the withdrawal from a case that was open when another offer was accepted."""
     accepted = case.accepted_elsewhere
-    if case.closed or accepted is None:
-        return
     interview = case.latest
+    if accepted is None or interview.status in CLOSED:
+        return
     step_id = f"{interview.id}/withdraw"
-    day, shifted = situation.on_business_day(step_id, situation.workdays.add(accepted, 1))
+    ideal, passed = situation.business_days_after(accepted, 1)
+    day, shifted = situation.on_business_day(step_id, ideal)
     if not situation.is_useful("withdraw", step_id, day):
         return
     yield Planned(
@@ -94,9 +165,11 @@ def withdraw(case: Case, situation: Situation) -> Iterator[Planned]:
         title=f"Withdraw from {interview.company}",
         private_title="Withdraw",
         why=KEEP_IN_TOUCH.because(
-            f"the next business day after you accepted another offer on {say(accepted)}", shifted
+            f"the next business day after you accepted another offer on {say(accepted)}",
+            passed,
+            shifted,
         ),
         zone=interview.timezone,
-        subject=interview,
+        **_about(case),
         done=situation.facts.done.get(step_id),
     )

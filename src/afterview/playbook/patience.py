@@ -12,16 +12,17 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from afterview.playbook import sort_key
-from afterview.playbook.contact_budget import CompanyContacts, sent
+from afterview.playbook.contact_budget import CompanyContacts, contacted, recipients, sent
 from afterview.playbook.follow_up import follow_ups, parks_from
 from afterview.playbook.keep_in_touch import keep_in_touch, withdraw
+from afterview.playbook.offer import decide, news_item, offer_reply
 from afterview.playbook.promise_gate import first_allowed
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
     from datetime import datetime
 
-    from afterview.model import Promise
+    from afterview.model import Interview, Promise
     from afterview.playbook.cases import Case
     from afterview.playbook.follow_up import Timeline
     from afterview.playbook.planned import Planned, Situation
@@ -62,7 +63,7 @@ class Cap(NamedTuple):
 
 
 class Outreach(NamedTuple):
-    """Describes a follow-up to a company that was sent, or that is planned before the next one."""
+    """Describes a follow-up that was sent, or that is planned before the next one."""
 
     day: date
     id: str
@@ -70,7 +71,7 @@ class Outreach(NamedTuple):
 
 
 class Gap(NamedTuple):
-    """Describes the gap of Don't 4: the follow-ups to a company, and the next free day."""
+    """Describes the gap of Don't 4: the follow-ups to them, and the next free day."""
 
     sent: tuple[Outreach, ...]
     next_free: date
@@ -91,7 +92,7 @@ class Meter(NamedTuple):
     of: int | None
     """Business days from then until the next step; None without a next step."""
     next: Planned | None
-    """The first open follow-up, park or withdraw step of the case in the plan."""
+    """The first open step of the case in the plan that goes to them, or decides."""
     gate: Gate | None
     """None if nothing was promised."""
     cap: Cap
@@ -111,8 +112,8 @@ def _meter(line: Timeline, situation: Situation, now: datetime) -> Meter:
     case, facts, workdays = line.case, situation.facts, situation.workdays
     latest, cap = case.latest, situation.settings.follow_up_cap
     following = _next(line, situation)
-    written = [day for _, day in sent(case.rounds, facts)]
-    since = max((latest.start.date(), *written))
+    follow_ups_sent = tuple(sent(case.rounds, facts))
+    since = max((latest.start.date(), *(day for _, day in contacted(case.rounds, facts))))
     opens = first_allowed(latest, workdays)
     return Meter(
         case=case,
@@ -123,7 +124,7 @@ def _meter(line: Timeline, situation: Situation, now: datetime) -> Meter:
         next=following,
         gate=Gate(latest.promise, opens) if latest.promise and opens else None,
         cap=Cap(
-            used=len(written),
+            used=len(follow_ups_sent),
             skipped=sum(
                 each.id in facts.skipped and each.id not in facts.done for each in line.placed
             ),
@@ -134,9 +135,20 @@ def _meter(line: Timeline, situation: Situation, now: datetime) -> Meter:
 
 def _next(line: Timeline, situation: Situation) -> Planned | None:
     """Return the next step of the case, as it is in the plan."""
-    steps = (*follow_ups([line], situation), *withdraw(line.case, situation))
+    case = line.case
+    steps = (
+        *(news_item(line.news, situation) if line.news else ()),
+        *follow_ups([line], situation),
+        *offer_reply(case, situation),
+        *decide(case, situation),
+        *withdraw(case, situation),
+    )
     # The event that marks the day of a follow-up sorts behind it, and so is never the first.
-    return min((item for item in steps if item.done is None), key=sort_key, default=None)
+    return min(
+        (item for item in steps if item.done is None and not item.forecast),
+        key=sort_key,
+        default=None,
+    )
 
 
 def _case_state(case: Case, following: Planned | None, today: date, now: datetime) -> CaseState:
@@ -154,26 +166,33 @@ def _case_state(case: Case, following: Planned | None, today: date, now: datetim
 
 
 def gap(meter: Meter, lines: Sequence[Timeline], situation: Situation) -> Gap:
-    """Return what the contact gap allows a case, given all cases of its company.
+    """Return what the contact gap allows a case, given all cases of the log.
 
-    A follow-up of another case counts if it was sent, or is planned for an earlier day.
+    Those count that reach the same company, or the same person of an agency. A follow-up of another
+    case counts if it was sent, or is planned for an earlier day.
     """
     facts, settings, today = situation.facts, situation.settings, situation.today
-    company = [line for line in lines if line.case.company == meter.case.company]
+    reached = recipients(meter.case.latest).keys()
+
+    def shares(round_: Interview) -> bool:
+        return not reached.isdisjoint(recipients(round_))
+
     made = sorted(
         Outreach(day, id_, is_sent=True)
-        for line in company
-        for id_, day in sent(line.case.rounds, facts)
+        for line in lines
+        for id_, day in contacted(filter(shares, line.case.rounds), facts)
     )
-    own = meter.next.day if meter.next and meter.next.step == "follow-up" else None
+    own = meter.next.day if meter.next and meter.next.kind.keeps_gap else None
+    placed = (
+        (each.day, each.id)
+        for line in lines
+        if line.case is not meter.case and shares(line.case.latest)
+        for each in (*line.placed, *((line.news,) if line.news else ()))
+    )
     planned = (
-        Outreach(each.day, each.id, is_sent=False)
-        for line in company
-        for each in line.placed
-        if line.case is not meter.case
-        and each.id not in facts.done
-        and each.id not in facts.skipped
-        and (own is None or each.day < own)
+        Outreach(day, id_, is_sent=False)
+        for day, id_ in placed
+        if id_ not in facts.done and id_ not in facts.skipped and (own is None or day < own)
     )
     known = sorted((*made, *planned))
     contacts = CompanyContacts(
@@ -224,6 +243,18 @@ def _acceptance_since(_: Planned, line: Timeline, __: Situation) -> tuple[date, 
     return line.case.accepted_elsewhere or line.case.since, "your acceptance of another offer"
 
 
+def _offer_since(_: Planned, line: Timeline, __: Situation) -> tuple[date, str]:
+    return line.case.since, "the offer"
+
+
+def _offer_until(_: Planned, line: Timeline, __: Situation) -> tuple[date, str]:
+    return line.case.latest.answer_by or line.case.since, "the last day of the offer"
+
+
+def _news_since(_: Planned, line: Timeline, __: Situation) -> tuple[date, str]:
+    return line.news.offer.since if line.news else line.case.since, "the offer elsewhere"
+
+
 def _in_touch_since(item: Planned, line: Timeline, situation: Situation) -> tuple[date, str]:
     number = (item.number or 0) - 1
     if not number:
@@ -243,6 +274,9 @@ _SINCE: Mapping[str, Callable[[Planned, Timeline, Situation], tuple[date, str]]]
         "rejection-reply": _rejection_since,
         "keep-in-touch": _in_touch_since,
         "withdraw": _acceptance_since,
+        "offer-reply": _offer_since,
+        "decide": _offer_until,
+        "news": _news_since,
     }
 )
 """The steps that do not count from the end of their interview."""

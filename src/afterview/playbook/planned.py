@@ -10,16 +10,19 @@ from typing import TYPE_CHECKING, Literal, NamedTuple
 from zoneinfo import ZoneInfo
 
 from afterview.model import STEP_KINDS
+from afterview.playbook.cases import called_off
+from afterview.playbook.visits import visits
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Iterator, Mapping
     from datetime import time
 
     from afterview.dates.workdays import Workdays
-    from afterview.model import Interview, Interviewer, StepKind
+    from afterview.model import Interview, Interviewer, Owed, StepKind
     from afterview.playbook.cases import Case
     from afterview.playbook.facts import Facts
     from afterview.playbook.settings import Settings
+    from afterview.playbook.visits import Visit
 
 NAMESPACE = uuid.UUID("0d3a7c5e-52c4-4f6b-9d0e-6a1f8e2b7c49")
 """This never changes: a uid ties an entry in somebody's calendar to its step."""
@@ -55,12 +58,23 @@ class Planned(NamedTuple):
     last_contact: date | None = None
     """For a follow-up, the day on which the previous one was done."""
     earlier: tuple[Interview, ...] = ()
-    """For an interview, the earlier rounds of its case, whose answers are shown."""
+    """For an interview, the earlier rounds of its case, whose answers are shown; for a letter about
+    the end of a case, those that took place if the latest does not."""
     start: datetime | None = None
     """Aware, in `zone`; None for an item that has a day but no time."""
     end: datetime | None = None
     free: bool = False
     done: date | None = None
+    called_off: bool = False
+    """Whether the interview does not take place, because the case ended before its day."""
+    answer_by: date | None = None
+    """For news of an offer, the day by which it has to be answered."""
+    owed: Owed | None = None
+    """What the person promised to send."""
+    since: date | None = None
+    """The day on which it was due, where it is overdue and shown on a later one."""
+    forecast: bool = False
+    """Whether an earlier step has to be done or skipped first, so that no target shows it yet."""
 
     @property
     def kind(self) -> StepKind:
@@ -76,6 +90,11 @@ class Planned(NamedTuple):
     def uid(self) -> str:
         """The UID of the item's entry in every target."""
         return uid_of(self.id)
+
+    @property
+    def is_cancelled(self) -> bool:
+        """Whether it is an interview that does not take place."""
+        return self.step == "interview" and self.free
 
     @property
     def interview(self) -> str | None:
@@ -94,6 +113,28 @@ class Situation:
     workdays: Workdays
     zone: str
     """The person's own time zone."""
+
+    @cached_property
+    def called_off(self) -> frozenset[str]:
+        """The ids of the interviews that do not take place, because their case ended before."""
+        return called_off(self.cases)
+
+    @cached_property
+    def offers(self) -> tuple[Case, ...]:
+        """The cases with an offer that has to be answered by a day, the earliest offer first."""
+        offers = [
+            case for case in self.cases if case.has_offer and case.latest.answer_by is not None
+        ]
+        return tuple(sorted(offers, key=lambda case: (case.since, case.latest.id)))
+
+    def takes_place(self, interview: Interview) -> bool:
+        """Return whether the interview took place, or will as far as is known."""
+        return interview.status != "cancelled" and interview.id not in self.called_off
+
+    @cached_property
+    def visits(self) -> tuple[Visit, ...]:
+        """The visits of all cases, without interviews that do not take place."""
+        return tuple(visit for case in self.cases for visit in visits(case.held))
 
     def is_useful(self, step: str, step_id: str, day: date) -> bool:
         """Return whether a step on `day` is neither skipped nor too old to be useful."""
@@ -116,19 +157,47 @@ class Situation:
             return ideal, ""
         return postponed, f"postponed by you to {say(postponed)}"
 
+    def business_days_after(self, day: date, number: int) -> tuple[date, str]:
+        """Return the `number`-th business day after `day`, and which holidays do not count."""
+        found = self.workdays.add(day, number)
+        return found, not_counting(day, found, self.workdays)
+
     def on_business_day(self, step_id: str, ideal: date) -> tuple[date, str]:
         """Return the first business day on or after the wished day, with the reasons."""
         wished, reason = self.wished_day(step_id, ideal)
         day = self.workdays.on_or_after(wished)
         if day == wished:
             return day, reason
-        moved = f"{say(wished)} is no business day, so {say(day)}"
+        off = self.workdays.holidays(wished - timedelta(days=1), day)
+        closed = [f"{say(each)} is {name}" for each, name in off]
+        if not off or off[0][0] != wished:
+            closed.insert(0, f"{say(wished)} is no business day")
+        moved = f"{', '.join(closed)}, so {say(day)}"
         return day, f"{reason}; {moved}" if reason else moved
+
+
+def as_chain(steps: Iterable[Planned]) -> Iterator[Planned]:
+    """Yield the steps of a chain; those that come after the first open one are forecasts.
+
+    Steps with the same number belong together, as a follow-up and the event that marks its day.
+    """
+    following: Planned | None = None
+    for step in steps:
+        if following is None and step.done is None:
+            following = step
+        is_later = following is not None and step.number != following.number
+        yield step._replace(forecast=is_later and step.done is None)
 
 
 def say(day: date) -> str:
     """Return a day as people write it: `Fri 4 Dec`."""
     return f"{day:%a} {day.day} {day:%b}"
+
+
+def not_counting(first: date, last: date, workdays: Workdays) -> str:
+    """Return the holidays between two days, as a reason; empty if there are none."""
+    passed = [f"{say(day)} ({name})" for day, name in workdays.holidays(first, last)]
+    return f"not counting {' and '.join(passed)}" if passed else ""
 
 
 def count(number: int, unit: str) -> str:

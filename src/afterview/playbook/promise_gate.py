@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from afterview.playbook.planned import say
+from afterview.playbook.planned import not_counting, say
 from afterview.playbook.rules import BE_PATIENT
 
 if TYPE_CHECKING:
@@ -26,4 +26,6 @@ def hold_back(day: date, interview: Interview, workdays: Workdays) -> tuple[date
     opens = first_allowed(interview, workdays)
     if opens is None or opens <= day:
         return day, ""
-    return opens, f"{BE_PATIENT.key}: not before {say(opens)}, when the promise has run out"
+    reason = f"{BE_PATIENT.key}: not before {say(opens)}, when the promise has run out"
+    passed = not_counting(interview.promise.latest, opens, workdays) if interview.promise else ""
+    return opens, f"{reason}, {passed}" if passed else reason

@@ -5,27 +5,35 @@ The answers that are written down are shown again before the next round, to keep
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from datetime import UTC, datetime, time, timedelta
+from functools import partial
 from typing import TYPE_CHECKING
 
 from afterview.playbook.planned import Planned, local
 from afterview.playbook.rules import RECAP
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterable, Iterator
 
     from afterview.model import Interview
     from afterview.playbook.planned import Situation
+    from afterview.playbook.visits import Visit
 
 MORNING_AFTER = time(8)
 """The time of a recap on the morning after a late interview."""
+FURTHER_MINUTES = 15
+"""How much longer a recap is for each further interview of a visit."""
+MOST_DELAY = timedelta(days=7)
+"""A recap that has to wait for longer than this is not placed with those of its time."""
 
 
 def interview_event(
     interview: Interview, earlier: tuple[Interview, ...], situation: Situation
 ) -> Iterator[Planned]:
-    """Yield the interview as logged; a cancelled one stays, with a title that says so."""
-    cancelled = "Cancelled: " if interview.status == "cancelled" else ""
+    """Yield the interview as logged; one that does not take place has a title that says so."""
+    cancelled = "" if situation.takes_place(interview) else "Cancelled: "
+    ended = interview.id in situation.called_off
     step_id = f"{interview.id}/interview"
     if not situation.is_useful("interview", step_id, interview.start.date()):
         return
@@ -38,60 +46,146 @@ def interview_event(
         title=f"{cancelled}Interview: {interview.company}{_round(interview)}",
         private_title=f"{cancelled}Interview",
         why=RECAP.because(
-            "as logged",
+            "as logged, but the case ended before it" if ended else "as logged",
             f"`afterview prep {interview.id}` has what was said before" if earlier else "",
         ),
         zone=interview.timezone,
         subject=interview,
         earlier=earlier,
         free=bool(cancelled),
+        called_off=ended,
         done=situation.facts.done.get(step_id),
     )
 
 
-def recap_event(interview: Interview, situation: Situation) -> Iterator[Planned]:
-    """Yield the half hour for writing down the questions and answers."""
-    settings = situation.settings
+def recaps(situation: Situation) -> Iterator[Planned]:
+    """Yield for each visit the time for writing down the questions and answers.
+
+    No recap lies on an interview of the log or on another recap. Those that would begin earlier are
+    placed first, then those with the smaller id.
+    """
+    wished = []
+    for visit in situation.visits:
+        step_id = f"{visit[-1].id}/recap"
+        latest, _ = situation.wished_day(step_id, visit[-1].end.date() + MOST_DELAY)
+        if situation.is_useful("recap", step_id, latest):
+            wished.append((*_wished(visit, situation), visit))
+    busy = _Busy(_kept_free(situation))
+    for wish, reasons, visit in sorted(
+        wished, key=lambda each: (each[0].timestamp(), each[2][-1].id)
+    ):
+        further = FURTHER_MINUTES * (len(visit) - 1)
+        minutes = situation.settings.recap_minutes + further
+        start, end = busy.take(
+            wish, minutes * 60, partial(_by_day, visit=visit, situation=situation)
+        )
+        if start != wish:
+            reasons.append(f"not at {wish:%H:%M}, for another interview or recap is then")
+        if situation.is_useful("recap", f"{visit[-1].id}/recap", start.date()):
+            longer = f"{further} minutes longer for {len(visit)} interviews" if further else ""
+            yield _recap(visit, start, end, (*reasons, longer), situation)
+
+
+def _recap(
+    visit: Visit, start: datetime, end: datetime, reasons: Iterable[str], situation: Situation
+) -> Planned:
+    interview = visit[-1]
     step_id = f"{interview.id}/recap"
-    latest, _ = situation.wished_day(step_id, interview.end.date() + timedelta(days=2))
-    if not situation.is_useful("recap", step_id, latest):
-        return
-    start, reasons = _begin(interview, situation)
-    day, postponed = situation.wished_day(step_id, start.date())
-    if day != start.date():
-        start = local(day, start.time(), interview.timezone)
-    if not situation.is_useful("recap", step_id, start.date()):
-        return
-    minutes = timedelta(minutes=settings.recap_minutes)
-    yield Planned(
+    what = _round(interview) if len(visit) == 1 else f", {len(visit)} interviews"
+    _, postponed = situation.wished_day(step_id, start.date())
+    return Planned(
         id=step_id,
         step="recap",
         day=start.date(),
         start=start,
-        end=(start.astimezone(UTC) + minutes).astimezone(start.tzinfo),
-        title=f"Recap: {interview.company}{_round(interview)}",
+        end=end,
+        title=f"Recap: {interview.company}{what}",
         private_title="Recap",
-        why=RECAP.because(*reasons, settings.cite("recap_minutes"), postponed),
+        why=RECAP.because(*reasons, situation.settings.cite("recap_minutes"), postponed),
         zone=interview.timezone,
         subject=interview,
         done=situation.facts.done.get(step_id),
     )
 
 
-def _begin(interview: Interview, situation: Situation) -> tuple[datetime, list[str]]:
-    """Return when the recap begins: at the end, after the way home, or the next morning."""
-    settings, zone = situation.settings, interview.end.tzinfo
-    start, reason = interview.end, "right at the end of the interview"
-    if interview.mode == "in person":
-        way_home = timedelta(minutes=settings.way_home_minutes)
-        start = (start.astimezone(UTC) + way_home).astimezone(zone)
+def _wished(visit: Visit, situation: Situation) -> tuple[datetime, list[str]]:
+    """Return when the recap begins if nothing else is then, with the reason.
+
+    At the end of the last interview, after the way home, the next morning, or on the day to which
+    the person postponed it.
+    """
+    settings, zone = situation.settings, visit[-1].end.tzinfo
+    last = max(visit, key=lambda each: each.end.timestamp())
+    ends = _home(last, situation)
+    start, reason = ends.astimezone(zone), "right at the end of the interview"
+    if last.mode == "in person":
         reason = f"as soon as you are home ({settings.cite('way_home_minutes')})"
-    by_night = start.date() > interview.start.date() and start.time() < MORNING_AFTER
-    if not by_night and start.time() <= settings.latest_recap:
-        return start, [reason]
+    by_day = _by_day(start, visit, situation)
+    if by_day != start:
+        reason = f"the next morning, as it would begin late ({settings.cite('latest_recap')})"
+    day, _ = situation.wished_day(f"{visit[-1].id}/recap", by_day.date())
+    if day != by_day.date():
+        by_day = local(day, by_day.time(), visit[-1].timezone)
+    return by_day, [reason]
+
+
+def _by_day(start: datetime, visit: Visit, situation: Situation) -> datetime:
+    """Return a time at which a recap may begin: `start`, or the morning after it."""
+    by_night = start.date() > visit[-1].start.date() and start.time() < MORNING_AFTER
+    if not by_night and start.time() <= situation.settings.latest_recap:
+        return start
     day = start.date() if by_night else start.date() + timedelta(days=1)
-    morning = local(day, MORNING_AFTER, interview.timezone)
-    return morning, [f"the next morning, as it would begin late ({settings.cite('latest_recap')})"]
+    return local(day, MORNING_AFTER, visit[-1].timezone)
+
+
+def _home(interview: Interview, situation: Situation) -> datetime:
+    """Return when the person is home after an interview, in UTC."""
+    way = situation.settings.way_home_minutes if interview.mode == "in person" else 0
+    return interview.end.astimezone(UTC) + timedelta(minutes=way)
+
+
+def _kept_free(situation: Situation) -> Iterator[tuple[float, float]]:
+    """Yield the begin and end of each interview, with the way home from it."""
+    oldest = situation.today - 2 * MOST_DELAY
+    for visit in situation.visits:
+        for interview in visit:
+            if interview.end.date() >= oldest:
+                yield interview.start.timestamp(), _home(interview, situation).timestamp()
+
+
+class _Busy:
+    """Holds the times that are taken, as disjoint half-open ranges in seconds since 1970."""
+
+    def __init__(self, taken: Iterable[tuple[float, float]]) -> None:
+        self._begins: list[float] = []
+        self._ends: list[float] = []
+        for begin, end in sorted(taken):
+            if self._ends and begin <= self._ends[-1]:
+                self._ends[-1] = max(self._ends[-1], end)
+            else:
+                self._begins.append(begin)
+                self._ends.append(end)
+
+    def take(
+        self, start: datetime, seconds: int, by_day: Callable[[datetime], datetime]
+    ) -> tuple[datetime, datetime]:
+        """Take the first free time of that length from `start` on that begins `by_day`."""
+        begin = start.timestamp()
+        while True:
+            at = bisect_right(self._ends, begin)
+            if at < len(self._begins) and self._begins[at] < begin + seconds:
+                begin = self._ends[at]
+            elif (allowed := by_day(there := _at(begin, start))) != there:
+                begin = allowed.timestamp()
+            else:
+                break
+        self._begins.insert(at, begin)
+        self._ends.insert(at, begin + seconds)
+        return there, _at(begin + seconds, start)
+
+
+def _at(seconds: float, like: datetime) -> datetime:
+    return datetime.fromtimestamp(seconds, like.tzinfo)
 
 
 def _round(interview: Interview) -> str:

@@ -1,4 +1,4 @@
-"""Plan the notes of Do 1, "Send a thank-you": one to each interviewer, and a card.
+"""Plan the notes of Do 1, "Send a thank-you": one to each interviewer, a card, what was promised.
 
 They are exempt from the promise gate, the contact budget and business days: a thank-you is for the
 same day, whatever day that is.
@@ -9,22 +9,46 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from afterview.playbook.planned import Planned
+from afterview.playbook.planned import Planned, say
 from afterview.playbook.rules import SEND_A_THANK_YOU
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
+    from datetime import date
 
-    from afterview.model import Interview
+    from afterview.model import Interview, Interviewer, Owed
     from afterview.playbook.planned import Situation
+    from afterview.playbook.visits import Visit
 
 
-def thank_yous(interview: Interview, situation: Situation) -> Iterator[Planned]:
-    """Yield one thank-you for each interviewer, whatever the rapport."""
-    late = interview.end.time() >= situation.settings.thank_you_same_day_until
-    ideal = interview.end.date() + timedelta(days=1) if late else interview.end.date()
-    for person in interview.interviewers:
-        step_id = f"{interview.id}/thank-you/{person.slug}"
+def thank_yous(visit: Visit, situation: Situation) -> Iterator[Planned]:
+    """Yield one thank-you for each interviewer of a visit, whatever the rapport.
+
+    Somebody who was in several of its interviews is thanked for the last one.
+    """
+    done = situation.facts.done
+    last: dict[str, Interview] = {}
+    for interview in visit:
+        for person in interview.interviewers:
+            known = last.get(person.slug)
+            if known is None or thank_you_id(known, person) not in done:
+                last[person.slug] = interview
+    for interview in visit:
+        people = [each for each in interview.interviewers if last[each.slug] is interview]
+        yield from _thank_yous(interview, people, situation)
+
+
+def thank_you_id(interview: Interview, person: Interviewer) -> str:
+    """Return the step id of the thank-you to a person."""
+    return f"{interview.id}/thank-you/{person.slug}"
+
+
+def _thank_yous(
+    interview: Interview, people: Iterable[Interviewer], situation: Situation
+) -> Iterator[Planned]:
+    ideal, reason = _same_day(interview, situation)
+    for person in people:
+        step_id = thank_you_id(interview, person)
         day, postponed = situation.wished_day(step_id, ideal)
         if not situation.is_useful("thank-you", step_id, day):
             continue
@@ -34,7 +58,7 @@ def thank_yous(interview: Interview, situation: Situation) -> Iterator[Planned]:
             day=day,
             title=f"Thank {person.name} ({interview.company})",
             private_title="Thank-you",
-            why=SEND_A_THANK_YOU.because(_reason(interview, situation, late=late), postponed),
+            why=SEND_A_THANK_YOU.because(reason, postponed),
             zone=interview.timezone,
             subject=interview,
             person=person,
@@ -42,17 +66,58 @@ def thank_yous(interview: Interview, situation: Situation) -> Iterator[Planned]:
         )
 
 
-def _reason(interview: Interview, situation: Situation, *, late: bool) -> str:
-    day = "the next day, within 24 hours" if late else "the same day"
+def _same_day(interview: Interview, situation: Situation) -> tuple[date, str]:
+    """Return the day of the thank-yous: that of the interview, or the next one; with the reason."""
+    late = interview.end.time() >= situation.settings.thank_you_same_day_until
+    day = interview.end.date() + timedelta(days=late)
+    said = "the next day, within 24 hours" if late else "the same day"
     cited = situation.settings.cite("thank_you_same_day_until")
-    return f"{day}, as it ends at {interview.end:%H:%M} ({cited})"
+    return day, f"{said}, as it ends at {interview.end:%H:%M} ({cited})"
 
 
-def thank_you_card(interview: Interview, situation: Situation) -> Iterator[Planned]:
-    """Yield the handwritten card, if one is due."""
+def owed_id(interview_id: str, owed: Owed) -> str:
+    """Return the step id of something that the person promised."""
+    return f"{interview_id}/owed/{owed.slug}"
+
+
+def promised_by_you(interview: Interview, situation: Situation) -> Iterator[Planned]:
+    """Yield what the person promised to send, on its day or else with the thank-yous.
+
+    Whatever becomes of the case, a promise is kept.
+    """
+    thanks, reason = _same_day(interview, situation)
+    for owed in interview.owed:
+        step_id = owed_id(interview.id, owed)
+        ideal = thanks if owed.by is None else max(owed.by, interview.end.date())
+        day, postponed = situation.wished_day(step_id, ideal)
+        if not situation.is_useful("owed", step_id, day):
+            continue
+        when = f"with the thank-you, as you named no day: {reason}"
+        yield Planned(
+            id=step_id,
+            step="owed",
+            day=day,
+            title=f"Send {interview.company} what you promised: {owed.what}",
+            private_title="Send what you promised",
+            why=SEND_A_THANK_YOU.because(
+                when if owed.by is None else f"the day by which you promised it, {say(owed.by)}",
+                postponed,
+            ),
+            zone=interview.timezone,
+            subject=interview,
+            owed=owed,
+            done=situation.facts.done.get(step_id),
+        )
+
+
+def thank_you_card(visit: Visit, situation: Situation) -> Iterator[Planned]:
+    """Yield the one handwritten card for a visit, if one is due."""
     card = situation.settings.card
-    if card == "off" or (card == "auto" and interview.mode != "in person"):
+    in_person = [each for each in visit if each.mode == "in person"]
+    if card == "off" or (card == "auto" and not in_person):
         return
+    written = (each for each in visit if f"{each.id}/thank-you-card" in situation.facts.done)
+    interview = next(written, (in_person or visit)[-1])
     where = "you met in person" if interview.mode == "in person" else "you asked for cards"
     step_id = f"{interview.id}/thank-you-card"
     day, postponed = situation.wished_day(step_id, interview.end.date())

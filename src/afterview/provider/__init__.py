@@ -23,7 +23,6 @@ from afterview.provider.contract import (
     Remote,
     steps_option,
     with_deletions_checked,
-    with_tasks_as_events,
 )
 
 __all__ = [
@@ -41,5 +40,4 @@ __all__ = [
     "Remote",
     "steps_option",
     "with_deletions_checked",
-    "with_tasks_as_events",
 ]

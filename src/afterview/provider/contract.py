@@ -28,8 +28,7 @@ The laws, which `afterview.testing` runs as tests:
 7. An update changes the fields of the item and nothing else: reminders, colour, free or busy, and
    whatever else the person or their program put there stay.
 8. The canonical form keeps the form of an item (a task stays a task), its day, and of a task
-   whether it is done. Only a two-way target that shows tasks as events, and reads them back as
-   such, returns `model.as_event(task)`.
+   whether it is done.
 9. What a one-way provider wrote is what a reader sees: each item as its canonical form has it. When
    its container is lost, it says `fresh`; after `fresh`, what is not pushed again goes.
 """
@@ -41,14 +40,13 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, Literal, Protocol
 
 from afterview.errors import MissingError
-from afterview.model import Task, as_event, step_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
     from datetime import datetime
 
     from afterview.errors import ProviderError
-    from afterview.model import Event, Item
+    from afterview.model import Item
 
 
 def _no_secret() -> str:
@@ -205,17 +203,6 @@ def with_deletions_checked(
         yield outcome if uid in standing else replace(outcome, error=None)
 
 
-def with_tasks_as_events(item: Item) -> Event | None:
-    """Return an item as a target has it that writes every task as an all-day event.
-
-    None for the event of a follow-up date, beside which the same event would stand once more.
-    """
-    if isinstance(item, Task):
-        return as_event(item)
-    is_follow_up_date = item.step_id and step_of(item.step_id) == "follow-up-date"
-    return None if is_follow_up_date else item
-
-
 class Provider(Protocol):
     """One target, opened for one run."""
 
@@ -279,6 +266,10 @@ class Login:
     """Whether the person wants to log in on another device, with a code."""
 
 
+def _keep_tasks(_options: Mapping[str, Any]) -> bool:
+    return False
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Plugin:
     """A provider as an entry point of the group `afterview.providers` names it."""
@@ -293,6 +284,11 @@ class Plugin:
     """Ask for what is needed, try it, and keep it; raises LoginError where it does not do."""
     logout: Callable[[Mapping[str, Any], Context], None] | None = None
     """Tell the service that the token is no longer good; None where there is nothing to tell."""
+    tasks_are_events: Callable[[Mapping[str, Any]], bool] = _keep_tasks
+    """Return whether a target with these options shows each task as the event of its whole day, so
+    that the engine leaves out the event of a follow-up date, which would stand there twice. A
+    two-way provider is given the event in place of the task, because it reads back events; a
+    one-way provider is given the task, and writes the event itself."""
 
 
 PRIVATE = Option(
@@ -343,5 +339,4 @@ __all__ = [
     "Remote",
     "steps_option",
     "with_deletions_checked",
-    "with_tasks_as_events",
 ]

@@ -5,7 +5,8 @@ works as well, after `observe` has found out what happened there. `merge` combin
 one item, and `records` holds the rows that the store keeps. `afterview.sync` carries it all out.
 
 The first row that fits decides. The base is what was pushed, the fingerprint stands for all that an
-item is composed of, and history is what is done, or an event that is over.
+item is composed of, and history is what is done, or an event that is over (but not that of an
+overdue task, which `compose.on_today` moves from day to day).
 
 One way, a step of the plan (`one_way._plan_upsert`):
 
@@ -30,6 +31,7 @@ Two way, a step of the plan (`two_way._plan_upsert`):
     it has a tombstone                                  nothing
     refused by the service with this fingerprint        report it, send nothing
     fingerprint as in the base, no full resync          nothing, not even composed
+    in the base, overdue, and the person moved it       merge with the time of the base
     in the base, as the same component                  merge; update where that differs from there
     in the base, a task that is to be an event          delete and create; release what holds words
     not in the base, stands there with our mark         adopt it, then merge

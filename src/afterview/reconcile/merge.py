@@ -15,7 +15,7 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from afterview.item_json import explicit, hashed
-from afterview.model import Event, Task
+from afterview.model import Event, Task, time_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -86,7 +86,7 @@ def written_around(item: Item) -> str:
 
 def as_sent(item: Item) -> Item:
     """Return an item of the plan as it is created: its text between the marker lines."""
-    return replace(item, description=surround(item.description))
+    return replace(item, description=surround(item.description), since=None)
 
 
 def merge(wanted: Item, base: Item, remote: Item) -> Merged:
@@ -102,7 +102,7 @@ def merge(wanted: Item, base: Item, remote: Item) -> Merged:
     }
     overruled = None
     if chosen[TIME] != there[TIME] and there[TIME] != then[TIME]:
-        overruled = remote.start if isinstance(remote, Event) else remote.due
+        overruled = time_of(remote)
     item = replace(
         remote,
         uid=wanted.uid,
@@ -136,7 +136,7 @@ def fields(item: Item, *, is_remote: bool = False) -> dict[str, Any]:
         text = parts_of(item.description).ours
     found: dict[str, Any] = {"title": item.title, "url": item.url, TEXT: text, "done": item.done}
     if isinstance(item, Event):
-        found |= {"location": item.location, TIME: (_moment(item.start), _moment(item.end))}
+        found |= {"location": item.location, TIME: (moment(item.start), moment(item.end))}
     else:
         found[TIME] = item.due
     return found
@@ -235,6 +235,6 @@ def _written(item: Item) -> Mapping[str, Any]:
     return {**fields(item), "form": type(item)}
 
 
-def _moment(when: date) -> date:
+def moment(when: date) -> date:
     """Return a time in UTC, so that zones do not matter; a day as it is."""
     return when.astimezone(UTC) if isinstance(when, datetime) else when

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from afterview.item_json import DIGEST_VERSION, digest
-from afterview.model import TROUBLE, Event, day_of, step_of
+from afterview.model import TROUBLE, Event, day_of, on_its_day, step_of
 from afterview.provider import Action
 from afterview.reconcile.records import Pushed
 
@@ -31,7 +31,7 @@ AGED_SHARE = 0.5
 
 
 class Wanted(NamedTuple):
-    """An item that the target is to hold."""
+    """An item that the target is to hold, or may keep although it is a forecast."""
 
     step_id: str
     interview: str | None
@@ -39,6 +39,8 @@ class Wanted(NamedTuple):
     """A hash that changes whenever the composed item could; only then is it composed anew."""
     compose: Callable[[], Item]
     """Returns the item in canonical form, and renders its draft."""
+    forecast: bool = False
+    """Whether the plan has it and no target shows it yet."""
 
 
 class Change(NamedTuple):
@@ -100,19 +102,19 @@ class Decision:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class TargetState:
-    """The state of the target, and everything but the plan that the decision depends on."""
+class State:
+    """The state of a target, one-way or two-way, and what else a decision depends on."""
 
     base: Mapping[str, Pushed]
     """By step id."""
-    stored: Callable[[str], Item]
-    """Returns the item that was pushed under a uid."""
     canonical: Callable[[Item], Item | None]
     """Returns what the target can hold of an item now; None where it does not show it."""
     done: Mapping[str, date]
     """Step id to the day on which it was done."""
     in_log: Container[str]
     """The ids of the interviews in the log."""
+    forgotten: Container[str] = frozenset()
+    """The ids of interviews whose history is to go, if they are not in the log."""
     today: date
     now: datetime
     """Aware, UTC."""
@@ -122,6 +124,14 @@ class TargetState:
     """The first day that the target shows; None where items may stay for ever."""
     last_run: date | None = None
     """The day of the last run, where it is a month or more ago by a clock that nothing confirms."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TargetState(State):
+    """The state of a target that only we write, and everything but the plan."""
+
+    stored: Callable[[str], Item]
+    """Returns the item that was pushed under a uid."""
     fresh: bool = False
     """Whether everything has to be pushed again, because the target lost it or shows it anew."""
     revisions: Mapping[str, int] = field(default_factory=dict)
@@ -131,12 +141,19 @@ class TargetState:
 def reconcile(wanted: Iterable[Wanted], target: TargetState) -> Decision:
     """Return the changes after which the target holds what is wanted, and its history."""
     known = {row.uid for row in target.base.values()}
-    strangers = target.revisions.keys() - known
+    strangers = {*target.revisions} - known
     decision = Decision(present=len(known | strangers))
     seen: set[str] = set()
     for item in wanted:
         seen.add(item.step_id)
-        _plan_upsert(item, target, decision)
+        if item.forecast:
+            row = target.base.get(item.step_id)
+            if row is not None:
+                decision.changes.append(_delete(row, target))
+            elif strangers:
+                strangers.discard(item.compose().uid)
+        else:
+            _plan_upsert(item, target, decision)
     for step_id, row in target.base.items():
         if step_id not in seen:
             _plan_removal(row, target, decision)
@@ -188,16 +205,17 @@ def _plan_removal(row: Pushed, target: TargetState, decision: Decision) -> None:
     )
     outdated = target.oldest is not None and row.day < target.oldest
     other_view = not row.fingerprint.startswith(target.view_key)
-    if outdated or other_view or not history:
+    vanished = row.interview is not None and row.interview not in target.in_log
+    forgotten = vanished and row.interview in target.forgotten
+    if outdated or other_view or forgotten or not history:
         decision.changes.append(_delete(row, target))
-        vanished = row.interview is not None and row.interview not in target.in_log
         # What would have stayed as history goes because of the view, which is an explanation.
-        if vanished and not outdated and not history:
+        if vanished and not (outdated or history or forgotten):
             decision.unexplained.append(row)
-        if not other_view and _grew_old(row, target):
+        if not (other_view or forgotten) and _grew_old(row, target):
             decision.aged.append(row)
     elif done_on is not None and row.done is None:
-        item = replace(target.stored(row.uid), done=done_on)
+        item = replace(on_its_day(target.stored(row.uid)), done=done_on)
         # No plan said this, so no fingerprint of the plan may stand for it.
         decision.changes.append(_update(row, target.view_key, item, target))
     elif target.fresh:

@@ -10,10 +10,11 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from afterview.item_json import digest
-from afterview.model import Event, day_of
+from afterview.model import Event, day_of, on_its_day
 from afterview.provider import Action
 from afterview.reconcile import one_way
 from afterview.reconcile.merge import (
+    TIME,
     as_sent,
     edited,
     in_words,
@@ -24,12 +25,12 @@ from afterview.reconcile.merge import (
     parts_of,
     same,
 )
-from afterview.reconcile.one_way import Change
+from afterview.reconcile.one_way import Change, State
 from afterview.reconcile.records import Pushed, SyncRecord, Tombstone
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Container, Iterable, Mapping, Sequence
-    from datetime import date, datetime
+    from datetime import date
 
     from afterview.model import Item
     from afterview.provider import Remote
@@ -41,29 +42,13 @@ NOT_THERE = "not there when the store was rebuilt"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class ServiceState:
-    """The state of the service, and everything but the plan that the decision depends on."""
+class ServiceState(State):
+    """The state of a service, and everything but the plan that the decision depends on."""
 
-    base: Mapping[str, Pushed]
-    """By step id."""
     record: Callable[[str], SyncRecord]
     """Returns the record of a uid."""
-    canonical: Callable[[Item], Item | None]
-    done: Mapping[str, date]
-    """Step id to the day on which it was done."""
-    in_log: Container[str]
-    """The ids of the interviews in the log."""
-    today: date
-    now: datetime
-    """Aware, UTC."""
-    view_key: str
-    """The key of the present view, with which every fingerprint of it begins."""
     installation_id: str
     """The id of this installation, with which each mark of ours begins."""
-    oldest: date | None = None
-    """The first day that the target shows; None where items may stay for ever."""
-    last_run: date | None = None
-    """The day of the last run, where it is a month or more ago by a clock that nothing confirms."""
     unmatched: Mapping[str, Remote] = field(default_factory=dict)
     """By uid, the items that bear our mark and are not in the base."""
     tombstones: Container[str] = frozenset()
@@ -115,7 +100,8 @@ def reconcile(wanted: Iterable[Wanted], service: ServiceState) -> Decision:
             if gone[item.step_id].row.done is None and item.step_id not in service.done:
                 decision.gone.append(gone[item.step_id].row)
         elif item.step_id not in service.tombstones:
-            _plan_upsert(item, service, decision)
+            plan_one = _plan_forecast if item.forecast else _plan_upsert
+            plan_one(item, service, decision)
     for step_id, row in service.base.items():
         if step_id not in seen:
             _plan_removal(row, service, decision)
@@ -142,16 +128,31 @@ def _plan_upsert(wanted: Wanted, service: ServiceState, decision: Decision) -> N
         remote = service.unmatched.get(item.uid)
         if remote is not None:
             _adopt(wanted, item, remote, service, decision)
-        elif service.rebuilt and day_of(item) < service.today:
+        elif service.rebuilt and (item.since or day_of(item)) < service.today:
             decision.buried.append(_tombstone(wanted.step_id, item, NOT_THERE, service))
         else:
             decision.changes.append(_create(wanted, item, service))
+
+
+def _plan_forecast(wanted: Wanted, service: ServiceState, decision: Decision) -> None:
+    """Take a forecast out of the service, unless the person edited it there."""
+    row = service.base.get(wanted.step_id)
+    if row is not None:
+        record = service.record(row.uid)
+        if edited(record.base, record.remote_item):
+            _plan_upsert(wanted, service, decision)
+        else:
+            decision.changes.append(_delete(record))
+    elif service.unmatched and wanted.compose().uid in service.unmatched:
+        # It is adopted here, and taken out in the next run unless somebody edited it.
+        _plan_upsert(wanted, service, decision)
 
 
 def _merge_into(
     record: SyncRecord, item: Item, fingerprint: str, service: ServiceState, decision: Decision
 ) -> None:
     """Merge `item` of the plan with the remote item; send the result where it differs."""
+    item = _placed(item, record)
     merged = merge(item, record.base, record.remote_item)
     sent = _canonical(merged.item, service)
     row = record.row._replace(
@@ -189,6 +190,21 @@ def _merge_into(
     decision.changes.append(change)
     if merged.overruled is not None:
         decision.overruled.append((change, merged.overruled))
+
+
+def _placed(item: Item, record: SyncRecord) -> Item:
+    """Return an overdue task as it is shown where the person moved it: not on today.
+
+    That another day has come is no news of the log, so the time of the base stays.
+    """
+    base = record.base
+    if not isinstance(item, Event) or not isinstance(base, Event) or not (item.since or base.since):
+        return item
+    is_same_task = (item.since or item.start) == (base.since or base.start)
+    if is_same_task and TIME in edited(base, record.remote_item):
+        title = on_its_day(item).title
+        return replace(item, title=title, start=base.start, end=base.end, since=base.since)
+    return item
 
 
 def _change_component(record: SyncRecord, decision: Decision) -> None:
@@ -246,22 +262,28 @@ def _plan_removal(row: Pushed, service: ServiceState, decision: Decision) -> Non
     history = (
         row.done is not None
         or done_on is not None
-        or (row.form == "event" and row.day < service.today)
+        # The event of an overdue task is shown on today, and is not what happened on that day.
+        or (row.form == "event" and row.day < service.today and record.base.since is None)
     )
     outdated = service.oldest is not None and row.day < service.oldest
     other_view = not row.fingerprint.startswith(service.view_key)
+    vanished = row.interview is not None and row.interview not in service.in_log
+    forgotten = vanished and row.interview in service.forgotten
     theirs = in_words(edited(record.base, record.remote_item))
     if theirs and outdated:
         decision.released.append(row)
-    elif not theirs and (outdated or other_view or not history):
+    elif not theirs and (outdated or other_view or forgotten or not history):
         decision.changes.append(_delete(record))
-        vanished = row.interview is not None and row.interview not in service.in_log
-        if vanished and not outdated and not history:
+        if vanished and not (outdated or history or forgotten):
             decision.unexplained.append(row)
-        elif service.last_run is not None and not other_view and row.day < service.today:
+        elif (
+            service.last_run is not None
+            and not (other_view or forgotten)
+            and row.day < service.today
+        ):
             decision.aged.append(row)
     elif done_on is not None and record.base.done is None:
-        item = replace(record.base, done=done_on)
+        item = replace(on_its_day(record.base), done=done_on)
         # No plan said this, so no fingerprint of the plan may stand for it.
         _merge_into(record, item, service.view_key, service, decision)
     else:

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from afterview.playbook.cases import cases, since
 from afterview.playbook.planned import count
+from afterview.playbook.visits import visits
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -50,7 +51,10 @@ OUTCOMES: Mapping[str, str] = {
 WRITTEN: Mapping[str, str] = {
     "thank-you": "thank-you",
     "thank-you-card": "card",
+    "owed": "what was promised",
     "follow-up": "follow-up",
+    "offer-reply": "thanks for the offer",
+    "news": "news of an offer",
     "rejection-reply": "reply",
     "keep-in-touch": "keeping in touch",
     "withdraw": "withdrawal",
@@ -105,32 +109,43 @@ def record(  # noqa: PLR0913 - the inputs of the plan, and the range
     first: date | None = None,
     last: date | None = None,
 ) -> list[Entry]:
-    """Return a row for each interview from `first` to `last`, by start.
+    """Return a row for each visit from `first` to `last`, by start.
+
+    A visit is all interviews of one case on one day; of several, each has its round and time.
 
     `now` is aware; interviews that have not begun by then are left out. Days are local to the
     interview.
     """
     known = tuple(interviews)
     case_of = {round_.id: case for case in cases(known, facts, today) for round_ in case.rounds}
+    visit_by = {
+        round_.id: visit
+        for case in {*case_of.values()}
+        for visit in visits(case.rounds)
+        for round_ in visit
+    }
     rows = []
     for each in sorted(known, key=lambda one: (one.start.timestamp(), one.id)):
         day = each.start.date()
         if each.start > now or (first and day < first) or (last and day > last):
             continue
-        outcome, outcome_on = _outcome(each, case_of.get(each.id), facts, today)
+        visit = [one for one in visit_by.get(each.id, (each,)) if one.start <= now]
+        if each is not visit[0]:
+            continue
+        outcome, outcome_on = _outcome(visit[-1], case_of.get(each.id), facts, today)
         rows.append(
             Entry(
                 date=day.isoformat(),
-                time=f"{each.start:%H:%M}",
+                time=_joined(f"{one.start:%H:%M}" for one in visit),
                 company=each.company,
                 role=each.role,
-                round=each.round,
-                mode=each.mode,
-                where=each.location or ("by video" if each.url else ""),
-                contact=", ".join(filter(None, each.contact or ())),
+                round=_joined(one.round for one in visit),
+                mode=_joined(one.mode for one in visit),
+                where=_joined(one.location or ("by video" if one.url else "") for one in visit),
+                contact=_joined(", ".join(filter(None, one.contact or ())) for one in visit),
                 outcome=outcome,
                 outcome_on=outcome_on,
-                written="; ".join(_letters(each.id, facts, first, last)),
+                written="; ".join(_letters({one.id for one in visit}, facts, first, last)),
             )
         )
     return rows
@@ -138,23 +153,31 @@ def record(  # noqa: PLR0913 - the inputs of the plan, and the range
 
 def _outcome(interview: Interview, case: Case | None, facts: Facts, today: date) -> tuple[str, str]:
     """Return the outcome of an interview, and its day; only a cancelled interview has no case."""
-    latest = case.latest if case else interview
-    status = latest.status or ""
-    if status in OUTCOMES:
-        return OUTCOMES[status], since(latest, facts, today).isoformat()
-    if latest is not interview:
-        return "a further interview", latest.start.date().isoformat()
+    if case is None:
+        return OUTCOMES["cancelled"], since(interview, facts, today).isoformat()
+    cancelled = f"{OUTCOMES['cancelled']}: " if interview.id in case.called_off else ""
+    if case.status in OUTCOMES:
+        return f"{cancelled}{OUTCOMES[case.status]}", case.since.isoformat()
+    if cancelled and case.accepted_elsewhere is not None:
+        return f"{cancelled}another offer accepted", case.accepted_elsewhere.isoformat()
+    if case.held[-1] is not interview:
+        return "a further interview", case.held[-1].start.date().isoformat()
     return "no answer yet", ""
 
 
-def _letters(interview_id: str, facts: Facts, first: date | None, last: date | None) -> list[str]:
-    """Return the letters that followed an interview, by day."""
+def _joined(texts: Iterable[str]) -> str:
+    """Return the different texts of a visit, separated by semicolons."""
+    return "; ".join(dict.fromkeys(filter(None, texts)))
+
+
+def _letters(ids: set[str], facts: Facts, first: date | None, last: date | None) -> list[str]:
+    """Return the letters that followed these interviews, by day."""
     found = []
     for step_id, day in facts.done.items():
         owner, _, rest = step_id.partition("/")
         name = WRITTEN.get(rest.partition("/")[0])
         in_range = (first is None or day >= first) and (last is None or day <= last)
-        if owner == interview_id and name and in_range:
+        if owner in ids and name and in_range:
             found.append((day, name))
     return [f"{name} {day.isoformat()}" for day, name in sorted(found)]
 
@@ -235,8 +258,8 @@ def export_document(
             "skipped": sorted(facts.skipped),
             "postponed": {step: day.isoformat() for step, day in sorted(facts.postponed.items())},
             "status_seen": {
-                id_: [status, day.isoformat()]
-                for id_, (status, day) in sorted(facts.status_seen.items())
+                id_: [[status, day.isoformat()] for status, day in history]
+                for id_, history in sorted(facts.status_seen.items())
             },
         },
         "invitations": dict(sorted(invitations.items())),

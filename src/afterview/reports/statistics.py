@@ -8,7 +8,7 @@ from datetime import date, timedelta
 from typing import TYPE_CHECKING, Literal, NamedTuple, get_args
 
 from afterview.model import same_name
-from afterview.playbook.cases import cases, since
+from afterview.playbook.cases import called_off, cases, since
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -23,8 +23,9 @@ VERDICTS: tuple[Verdict, ...] = get_args(Verdict)
 OUTCOMES = ("open", "offer", "accepted", "declined", "rejected", "withdrawn", "parked")
 """The outcomes of a case, in the order in which they are shown."""
 ANSWERS = frozenset({"offer", "rejected"})
-"""The statuses that the company decides; `accepted` and `declined` have the day of the person's own
-answer."""
+"""The statuses that the company decides."""
+AFTER_AN_OFFER = frozenset({"accepted", "declined"})
+"""The statuses that have the day of the person's own answer; the company's was the offer."""
 
 _WEEK = timedelta(days=7)
 
@@ -45,6 +46,7 @@ class Statistics:
     interviews: int
     """All past and future interviews except cancelled ones."""
     cancelled: int
+    """Those that were cancelled, and those that did not take place because their case had ended."""
     companies: int
     weeks: tuple[Week, ...]
     """Consecutive weeks, from the first one shown to this week or the last one with an
@@ -75,8 +77,9 @@ def statistics(
     Days are local to each interview.
     """
     known = tuple(interviews)
-    there = [each for each in known if each.status != "cancelled"]
     all_cases = cases(known, facts, today)
+    off = called_off(all_cases)
+    there = [each for each in known if each.status != "cancelled" and each.id not in off]
     standing = Counter(case.status for case in all_cases)
     judged = [
         (same_name(round_.company), _verdict(case, place, round_.promise.latest, facts, today))
@@ -125,9 +128,10 @@ def _monday(day: date) -> date:
 
 def _answers(all_cases: Iterable[Case], facts: Facts, today: date) -> Iterable[int]:
     for case in all_cases:
-        answered = _answered(case, facts, today)
-        if case.status in ANSWERS and answered is not None:
-            days = (answered - case.latest.start.date()).days
+        answered = _answered(case, facts, today) if case.status in ANSWERS else None
+        answered = answered or _offered(case, facts)
+        if answered is not None:
+            days = (answered - (case.held or case.rounds)[-1].start.date()).days
             if days >= 0:
                 yield days
 
@@ -135,10 +139,15 @@ def _answers(all_cases: Iterable[Case], facts: Facts, today: date) -> Iterable[i
 def _answered(case: Case, facts: Facts, today: date) -> date | None:
     """Return the day on which the case got its status; None if nobody noted it."""
     latest = case.latest
-    seen = facts.status_seen.get(latest.id)
-    if latest.status_since is None and (seen is None or seen[0] != latest.status):
+    seen, _ = facts.latest_status(latest.id)
+    if latest.status_since is None and seen != latest.status:
         return None
     return since(latest, facts, today)
+
+
+def _offered(case: Case, facts: Facts) -> date | None:
+    """Return the day of the offer that the person has answered; None if nobody noted it."""
+    return facts.offered(case.latest.id) if case.status in AFTER_AN_OFFER else None
 
 
 def _verdict(case: Case, place: int, until: date, facts: Facts, today: date) -> Verdict:
@@ -150,9 +159,10 @@ def _verdict(case: Case, place: int, until: date, facts: Facts, today: date) -> 
         return "kept" if case.rounds[place + 1].start.date() <= until else "unknown"
     if case.status in {"open", "parked"}:
         return "silent" if until < today else "open"
-    answered = _answered(case, facts, today)
+    offered = _offered(case, facts)
+    answered = offered or _answered(case, facts, today)
     if answered is None or case.status == "withdrawn":
         return "unknown"
     if answered <= until:
         return "kept"
-    return "late" if case.status in ANSWERS else "unknown"
+    return "late" if offered or case.status in ANSWERS else "unknown"

@@ -19,9 +19,9 @@ from afterview.store.connection import (
 
 if TYPE_CHECKING:
     import sqlite3
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
 
-Kind = Literal["done", "skipped", "postponed"]
+Kind = Literal["done", "skipped", "postponed", "forgotten"]
 
 UNDOABLE = 50
 """How many of the last facts can be taken back, one after the other."""
@@ -36,7 +36,7 @@ class Undone(NamedTuple):
     kind: Kind
     step_id: str
     day: date | None
-    """The day that the fact had; None for `skipped`."""
+    """The day that the fact had; None for `skipped` and `forgotten`."""
     forgotten: bool
     """Whether it was a `forget`, so that the fact stands again."""
 
@@ -47,24 +47,29 @@ class FactStore(Connection):
     def facts(self) -> Facts:
         """Return everything that `record` and `see` were told."""
         days: dict[str, dict[str, date]] = {"done": {}, "postponed": {}}
-        skipped = set()
+        without_day: dict[str, set[str]] = {"skipped": set(), "forgotten": set()}
         with self._reading() as connection:
             for kind, step_id, day in typed_rows(
                 connection, (TEXT, TEXT, MAYBE), "SELECT kind, step_id, day FROM fact"
             ):
-                if kind == "skipped":
-                    skipped.add(step_id)
+                if kind in without_day:
+                    without_day[kind].add(step_id)
                 else:
                     days[kind][step_id] = date.fromisoformat(day)
-            seen = {
-                interview: (status, date.fromisoformat(day))
-                for interview, status, day in typed_rows(
-                    connection,
-                    (TEXT, TEXT, TEXT),
-                    "SELECT interview, status, day FROM status_seen",
-                )
-            }
-        return Facts(skipped=frozenset(skipped), status_seen=seen, **days)
+            seen: dict[str, tuple[tuple[str, date], ...]] = {}
+            for interview, status, day in typed_rows(
+                connection,
+                (TEXT, TEXT, TEXT),
+                "SELECT interview, status, day FROM status_seen ORDER BY interview, number",
+            ):
+                found = (status, date.fromisoformat(day))
+                seen[interview] = (*seen.get(interview, ()), found)
+        return Facts(
+            skipped=frozenset(without_day["skipped"]),
+            forgotten=frozenset(without_day["forgotten"]),
+            status_seen=seen,
+            **days,
+        )
 
     def record(  # noqa: PLR0913 - what a fact consists of
         self,
@@ -78,13 +83,14 @@ class FactStore(Connection):
     ) -> None:
         """Record a fact about a step, in place of an earlier one of the same kind.
 
-        `day` is the local day on which it was done or to which it is postponed; only `skipped`
-        has none. `at` (aware) is the moment, `source` who said so. A step is done or skipped,
-        not both: the later one counts. What is recorded already stays as it is. `undo` takes back
-        what is `undoable`: what a person said here, not what was seen elsewhere.
+        `day` is the local day on which it was done or to which it is postponed; `skipped` and
+        `forgotten` have none, and what is forgotten is an interview, not a step. `at` (aware) is
+        the moment, `source` who said so. A step is done or skipped, not both: the later one counts.
+        What is recorded already stays as it is. `undo` takes back what is `undoable`: what a person
+        said here, not what was seen elsewhere.
         """
-        if (day is None) is not (kind == "skipped"):
-            msg = f"{kind}, {day}: all facts but skipped have a day"
+        if (day is None) is not (kind in {"skipped", "forgotten"}):
+            msg = f"{kind}, {day}: all facts but skipped and forgotten have a day"
             raise ValueError(msg)
         fact = (kind, step_id, None if day is None else day.isoformat())
         with self._writing() as connection:
@@ -144,18 +150,25 @@ class FactStore(Connection):
         with self._reading() as connection, mapped(self._path, *NONSENSE):
             return _last_fact(connection)
 
-    def see(self, statuses: Mapping[str, tuple[str, date]]) -> None:
-        """Keep the status of interviews, by id, with the day on which each was seen.
+    def see(self, statuses: Iterable[tuple[str, str, date]]) -> None:
+        """Add to the history of statuses: id of an interview, status, and its day.
 
-        The day of a status that was kept already stays the earlier one.
+        The status that it has already only gets that day.
         """
         with self._writing() as connection:
-            connection.executemany(
-                "INSERT INTO status_seen VALUES (?, ?, ?) ON CONFLICT (interview) DO UPDATE "
-                "SET status = excluded.status, day = excluded.day "
-                "WHERE status <> excluded.status",
-                [(i, status, day.isoformat()) for i, (status, day) in statuses.items()],
-            )
+            for interview, status, day in statuses:
+                last = connection.execute(
+                    "SELECT number, status, day FROM status_seen WHERE interview = ? "
+                    "ORDER BY number DESC LIMIT 1",
+                    (interview,),
+                ).fetchone()
+                number, *known = last or (0, None)
+                if known == [status, day.isoformat()]:
+                    continue
+                connection.execute(
+                    "REPLACE INTO status_seen VALUES (?, ?, ?, ?)",
+                    (interview, number + (status != known[0]), status, day.isoformat()),
+                )
 
 
 def _remember_before(

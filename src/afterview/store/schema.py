@@ -74,5 +74,16 @@ CREATE TABLE refusal (
 # made anew in a target: each has a uid of its own, for services remember those of deleted items.
 
 
-MIGRATIONS = (_SCHEMA_1, _SCHEMA_2, _SCHEMA_3)
+_SCHEMA_4 = """
+ALTER TABLE status_seen RENAME TO last_seen;
+CREATE TABLE status_seen (
+    interview TEXT NOT NULL, number INTEGER NOT NULL, status TEXT NOT NULL, day TEXT NOT NULL,
+    PRIMARY KEY (interview, number)
+) WITHOUT ROWID;
+INSERT INTO status_seen SELECT interview, 1, status, day FROM last_seen;
+DROP TABLE last_seen
+"""
+# All statuses of an interview, numbered in their order: an offer that was accepted was an answer.
+
+MIGRATIONS = (_SCHEMA_1, _SCHEMA_2, _SCHEMA_3, _SCHEMA_4)
 """The statements at index N bring a store from version N to N + 1; none of them may commit."""

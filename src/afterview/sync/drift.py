@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING, NamedTuple
 from zoneinfo import ZoneInfo
 
-from afterview.model import Event
+from afterview.model import Event, time_of
 from afterview.playbook.promise_gate import first_allowed
-from afterview.reconcile.merge import TIME, edited, written_around
+from afterview.reconcile.merge import TIME, edited, moment, written_around
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -31,8 +31,7 @@ class Move(NamedTuple):
     @property
     def stands_at(self) -> date:
         """The time (in any zone) or the day to which the person moved it."""
-        remote_item = self.record.remote_item
-        return remote_item.start if isinstance(remote_item, Event) else remote_item.due
+        return time_of(self.record.remote_item)
 
     @property
     def planned_at(self) -> date:
@@ -149,13 +148,8 @@ def written_under(workspace: Workspace, step_id: str) -> str:
 def _is_as_planned(move: Move) -> bool:
     item, remote_item = move.item, move.record.remote_item
     if isinstance(remote_item, Event) and item.start and item.end:
-        return (_moment(remote_item.start), _moment(remote_item.end)) == (
-            _moment(item.start),
-            _moment(item.end),
+        return (moment(remote_item.start), moment(remote_item.end)) == (
+            moment(item.start),
+            moment(item.end),
         )
     return move.stands_at == item.day
-
-
-def _moment(when: date) -> date:
-    """Return a time in UTC, so that two of them compare across zones; a day as it is."""
-    return when.astimezone(UTC) if isinstance(when, datetime) else when

@@ -166,10 +166,10 @@ class _WholeRun:
 
 
 def upcoming(items: Iterable[Planned], workspace: Workspace) -> Planned | None:
-    """Return the first item that is neither done nor over."""
+    """Return the first item that is to be done and not over."""
     for item in items:
         over = item.end <= workspace.now if item.end else item.day < workspace.today
-        if item.done is None and not over and not item.free:
+        if item.done is None and not over and not item.free and not item.forecast:
             return item
     return None
 

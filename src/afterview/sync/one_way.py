@@ -49,23 +49,15 @@ class OneWayRun(Run):
 
     def _wanted_alert(self, event: Event) -> Wanted:
         """Return an alert as a wanted item; no plan has it."""
-        item = self.provider.canonical(event) or event
+        item = self.canonical(event) or event
         fingerprint = f"{self.target.view.view_key} {digest(item)}"
         return Wanted(event.step_id, None, fingerprint, lambda: item)
 
     def _state(self, base: Mapping[str, Pushed], changes: Changes) -> TargetState:
-        workspace, view = self.workspace, self.target.view
         return TargetState(
-            base=base,
-            stored=self._stored,
-            canonical=self.provider.canonical,
-            done=self.facts.now.done,
-            in_log=frozenset(interview.id for interview in workspace.interviews),
-            today=workspace.today,
-            now=self.now,
-            view_key=view.view_key,
-            oldest=view.oldest(workspace.today),
+            **self.state(base),
             last_run=self.long_ago(),
+            stored=self._stored,
             fresh=changes.fresh,
             revisions={remote.uid: remote.revision for remote in changes.changed},
         )

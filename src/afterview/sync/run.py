@@ -5,9 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from functools import partial
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
+from afterview.compose import on_today
 from afterview.errors import ProviderError
+from afterview.model import Event, Task, as_event, step_of
 from afterview.playbook.planned import say, uid_of
 from afterview.reconcile.one_way import Wanted
 
@@ -62,6 +64,11 @@ class Run:
     clock_is_right: bool | None = None
     """Whether a service of this run confirms our clock; None where none gave a time."""
 
+    @property
+    def tasks_are_events(self) -> bool:
+        """Whether the target shows each task as the event of its day."""
+        return self.target.plugin.tasks_are_events(self.target.options)
+
     def long_ago(self, *, by_log: bool = True) -> date | None:
         """Return the day of the last run where it is long ago and nothing confirms our clock.
 
@@ -94,6 +101,21 @@ class Run:
         except ValueError:
             return None
 
+    def state(self, base: Mapping[str, Pushed]) -> dict[str, Any]:
+        """Return what the decisions about every target depend on, as fields of `State`."""
+        workspace, view = self.workspace, self.target.view
+        return {
+            "base": base,
+            "canonical": self.canonical,
+            "done": self.facts.now.done,
+            "in_log": frozenset(interview.id for interview in workspace.interviews),
+            "forgotten": self.facts.now.forgotten,
+            "today": workspace.today,
+            "now": self.now,
+            "view_key": view.view_key,
+            "oldest": view.oldest(workspace.today),
+        }
+
     def wanted(
         self,
         items: Iterable[Planned],
@@ -108,30 +130,43 @@ class Run:
         """
         view, composer = self.target.view, self.workspace.composer
         oldest = view.oldest(self.workspace.today)
-        canonical = self.provider.canonical
-        for planned in items:
+        for step in items:
+            planned = on_today(step, self.workspace.today) if self.tasks_are_events else step
             if planned.step not in view.steps or (oldest and planned.day < oldest):
                 continue
             fingerprint = composer.fingerprint(planned, view)
             row = base.get(planned.id)
             known = row is not None and row.fingerprint == fingerprint and not fresh
-            if known or canonical(composer.outline(planned, view)) is not None:
+            if known or self.canonical(composer.outline(planned, view)) is not None:
                 yield Wanted(
                     step_id=planned.id,
                     interview=planned.interview,
                     fingerprint=fingerprint,
                     compose=partial(self._compose, planned, generations.get(planned.id, 0)),
+                    forecast=planned.forecast,
                 )
+
+    def canonical(self, item: Item) -> Item | None:
+        """Return what the target can hold of `item`; None where it does not show it.
+
+        Where a task is shown as an event, the event of its follow-up date would stand beside it.
+        """
+        if self.tasks_are_events:
+            if isinstance(item, Event) and step_of(item.step_id) == "follow-up-date":
+                return None
+            if isinstance(item, Task) and self.target.plugin.two_way:
+                item = as_event(item)
+        return self.provider.canonical(item)
 
     def _compose(self, planned: Planned, generation: int) -> Item:
         item = self.workspace.composer.compose(planned, self.target.view)
         if generation:
             item = replace(item, uid=uid_of(planned.id, generation))
-        canonical = self.provider.canonical(item)
+        canonical = self.canonical(item)
         if canonical is None:
             msg = f"the provider {self.target.plugin.name} shows {planned.id} only without text"
             raise ProviderError(msg)
-        return canonical
+        return replace(canonical, since=item.since)
 
 
 def clock_is_right(now: datetime, clocks: Iterable[datetime | None]) -> bool | None:

@@ -9,9 +9,8 @@ from __future__ import annotations
 
 from contextlib import nullcontext
 from dataclasses import dataclass, field, replace
-from datetime import UTC, datetime
+from datetime import UTC
 from typing import TYPE_CHECKING
-from zoneinfo import ZoneInfo
 
 from afterview.errors import (
     CursorError,
@@ -24,14 +23,15 @@ from afterview.errors import (
     TransientError,
     WasDeletedError,
 )
-from afterview.model import Event, Task
-from afterview.playbook.planned import say, uid_of
-from afterview.reconcile.merge import TIME, edited, is_from
+from afterview.model import Task
+from afterview.playbook.planned import uid_of
+from afterview.reconcile.merge import is_from
 from afterview.reconcile.observe import Observation, StoredState, observe, same_container, unclear
 from afterview.reconcile.one_way import GUARD_LEAST
 from afterview.reconcile.records import Intent, Refusal, SyncRecord, Tombstone
 from afterview.reconcile.two_way import DELETED, ServiceState, reconcile
 from afterview.store.targets import Batch
+from afterview.sync.notes import notes_of, stays_deleted
 from afterview.sync.run import BATCH, Run, clock_is_right, guard_message, in_full
 
 if TYPE_CHECKING:
@@ -39,7 +39,6 @@ if TYPE_CHECKING:
     from datetime import date
 
     from afterview.errors import ProviderError
-    from afterview.model import Item
     from afterview.playbook import Planned
     from afterview.provider import Outcome, Remote
     from afterview.reconcile.one_way import Change
@@ -128,6 +127,10 @@ class TwoWayRun(Run):
                 again, anew = self._apply(changes, last=turn == ROUNDS - 1)
         if decision.changes:
             self.workspace.store.commit(self.target.name, Batch(cursor=self.provider.cursor()))
+
+    def _note(self, seen: Observation, decision: Decision) -> None:
+        timezone = self.workspace.config.me.timezone
+        self.report.notes += notes_of(self.target.name, seen, decision, timezone)
 
     def _known(self, base: Mapping[str, Pushed], intents: Mapping[str, Intent]) -> StoredState:
         name, store = self.target.name, self.workspace.store
@@ -227,7 +230,7 @@ class TwoWayRun(Run):
         Raises GuardError where more items would go than the facts explain, InTheWayError where
         another installation writes to the same calendar.
         """
-        workspace, view, name = self.workspace, self.target.view, self.target.name
+        workspace, name = self.workspace, self.target.name
         known = self.known
         absent = {*seen.dropped, *(record.row.uid for record in seen.deleted)}
         rows = {uid: row for uid, row in known.base.items() if uid not in absent}
@@ -236,17 +239,10 @@ class TwoWayRun(Run):
         self._renew(known.base[uid].step_id for uid in seen.dropped if uid in known.base)
         tombstones = workspace.store.tombstones(name).keys() - {*seen.revived}
         service = ServiceState(
-            base=base,
-            record=lambda uid: seen.records[uid] if uid in seen.records else known.record(uid),
-            canonical=self.provider.canonical,
-            done=self.facts.now.done,
-            in_log=frozenset(interview.id for interview in workspace.interviews),
-            today=workspace.today,
-            now=self.now,
-            view_key=view.view_key,
-            installation_id=workspace.store.installation_id(),
-            oldest=view.oldest(workspace.today),
+            **self.state(base),
             last_run=self.long_ago() if only is None else None,
+            record=lambda uid: seen.records[uid] if uid in seen.records else known.record(uid),
+            installation_id=workspace.store.installation_id(),
             unmatched=seen.unmatched,
             tombstones=tombstones,
             refused=workspace.store.refusals(name),
@@ -371,7 +367,7 @@ class TwoWayRun(Run):
                     self.report.failed.append((change, error))
             else:
                 buried.append(Tombstone(step_id, uid, change.title, DELETED, today))
-                self.report.notes.append(self._stays_deleted(step_id))
+                self.report.notes.append(stays_deleted(name, step_id))
         store.commit(
             name,
             Batch(
@@ -453,45 +449,6 @@ class TwoWayRun(Run):
             and (change.action.uid in seen.records or change.action.uid in seen.dropped)
         ]
         return decision.changes
-
-    def _note(self, seen: Observation, decision: Decision) -> None:
-        """Add a note for each thing that the person did there."""
-        name, notes, when = self.target.name, self.report.notes, self._when
-        notes += [f"{step_id} was ticked in {name}" for step_id in seen.ticked]
-        notes += [f"{step_id} was reopened in {name}" for step_id in seen.reopened]
-        notes += [self._stays_deleted(record.row.step_id) for record in seen.deleted]
-        for change, chosen in decision.overruled:
-            now = change.action.item
-            notes.append(
-                f"{change.step_id}: the log has news, so in {name} it stands on "
-                f"{when(_time(now) if now else change.day)}, no longer where you had moved it "
-                f"({when(chosen)})"
-            )
-        over = {change.step_id for change, _ in decision.overruled}
-        for record in seen.records.values():
-            step_id = record.row.step_id
-            if step_id not in over and TIME in edited(record.base, record.remote_item):
-                notes.append(
-                    f"{step_id} was moved in {name} to {when(_time(record.remote_item))} and stays "
-                    f"there; see: afterview status"
-                )
-
-    def _stays_deleted(self, step_id: str) -> str:
-        return (
-            f"{step_id} was deleted in {self.target.name} and stays deleted; "
-            f"to have it back: afterview restore {step_id}"
-        )
-
-    def _when(self, moment: date) -> str:
-        """Return a time as the person's own clock shows it: `Tue 24 Nov 15:00`."""
-        if not isinstance(moment, datetime):
-            return say(moment)
-        there = moment.astimezone(ZoneInfo(self.workspace.config.me.timezone))
-        return f"{say(there.date())} {there:%H:%M}"
-
-
-def _time(item: Item) -> date:
-    return item.start if isinstance(item, Event) else item.due
 
 
 def _intent(change: Change) -> Intent:

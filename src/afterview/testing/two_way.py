@@ -7,12 +7,12 @@ from abc import ABC, abstractmethod
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
-from typing import TYPE_CHECKING, ClassVar, Literal
+from typing import TYPE_CHECKING, Literal
 
 import pytest
 
 from afterview.errors import CursorError, GoneError, PreconditionError, WasDeletedError
-from afterview.model import Event, Item, Task, as_event
+from afterview.model import Event, Item, Task
 from afterview.provider import Action, Changes, Context, Outcome, Provider, Remote
 from afterview.testing.contract import ProviderContract, exchanged, mark_of, told
 from afterview.testing.samples import NOW, SAMPLES
@@ -166,10 +166,6 @@ class Snapshot:
 class TwoWayContract(ProviderContract):
     """The laws of a provider whose service is read back."""
 
-    tasks_are_events: ClassVar[bool] = False
-    """Whether this target shows each task as the event of its whole day, and reads it back as such.
-    Only then its canonical form is that of `afterview.model.as_event`."""
-
     @abstractmethod
     def person(self, place: Path) -> Person:
         """Return the person who uses the service of `place`."""
@@ -177,10 +173,6 @@ class TwoWayContract(ProviderContract):
     def edit(self, place: Path, uid: str, title: str) -> None:
         """Let the person give an item another title."""
         self.person(place).retitle(uid, title)
-
-    def form_of(self, item: Item) -> Item:
-        """Return `item` in the form that its canonical form has to have."""
-        return as_event(item) if self.tasks_are_events and isinstance(item, Task) else item
 
     # What a test is made of.
 

@@ -119,7 +119,8 @@ class PageActions:
                 raise InputError(msg)
             add.write(workspace, new)
         number = len([each for each in new.steps if not each.kind.is_marker])
-        return f"{new.interview.id} is in the log; {count(number, 'step')} follow from it"
+        told = f"{new.interview.id} is in the log; {count(number, 'step')} follow from it"
+        return f"{told}\n{add.alike_note(new.alike, new.interview.id)}" if new.alike else told
 
     def recap(self, interview_id: str, said: Said, now: datetime) -> str:
         """Write a recap into the log, like `afterview recap`."""

@@ -15,20 +15,22 @@ import click
 from afterview.cli.export import INVITATION, INVITATION_OF, remembered
 from afterview.cli.importing.source import NAMES, Source
 from afterview.cli.json_output import print_json
-from afterview.cli.terminal.asking import ask, can_ask
+from afterview.cli.terminal.asking import ask, can_ask, confirmed
 from afterview.cli.terminal.printing import print_text
 from afterview.errors import InputError
 from afterview.log.parse import RESERVED, parse_log
+from afterview.model import same_name
 from afterview.operations import log_change
 from afterview.toml.values import shown
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
     from datetime import time
 
     from afterview.cli import Call
     from afterview.importing import Read
     from afterview.importing.archive import Archive
+    from afterview.importing.companies import Alike
     from afterview.importing.match import Matched, Remembered
     from afterview.log.file import LogFile
     from afterview.workspace import Workspace
@@ -49,6 +51,8 @@ class Said:
     columns: dict[str, str] = field(default_factory=dict)
     order: str = ""
     hour: time | None = None
+    companies: dict[str, str] = field(default_factory=dict)
+    """The names that companies of the file shall have in the log, by `same_name`."""
 
 
 @click.command("import")
@@ -100,6 +104,9 @@ def import_(call: Call, /, *, file: Path, **options: Any) -> None:
         if asks:
             log_change.refuse_unwritable(workspace)
         import_ = _prepared(workspace, source, said, asks=asks)
+        if asks and import_.matched.alike:
+            _ask_about_companies(import_.matched.alike, said)
+            import_ = _prepared(workspace, source, said, asks=asks)
         plans = () if as_json else (workspace.plan(), import_.after.plan())
         if is_written:
             _write(workspace, import_)
@@ -115,7 +122,7 @@ def import_(call: Call, /, *, file: Path, **options: Any) -> None:
             _write_later(call, import_)
         return
     if asks:
-        is_written = _is_wanted() and _write_later(call, import_)
+        is_written = confirmed("Write it") and _write_later(call, import_)
     if is_written:
         click.echo(f"{_counted(import_.matched)}; `afterview sync` does the rest")
     elif asks or dry_run:
@@ -123,6 +130,14 @@ def import_(call: Call, /, *, file: Path, **options: Any) -> None:
     else:
         msg = "nothing was written: say --yes where nobody can be asked"
         raise InputError(msg)
+
+
+def _ask_about_companies(pairs: Iterable[Alike], said: Said) -> None:
+    """Ask which companies of the file are those that the log has under another name."""
+    for pair in pairs:
+        print_text("note", f"{pair.other} and {pair.name}: {pair.reason}")
+        is_same = confirmed(f"Is {pair.other} the {pair.name} of your log")
+        said.companies[same_name(pair.other)] = pair.name if is_same else pair.other
 
 
 def _say_idle(matched: Matched) -> None:
@@ -195,6 +210,7 @@ def _prepared(workspace: Workspace, source: Source, said: Said, *, asks: bool) -
         remembered=lambda uid: _remembered(workspace, uid),
         keeps_ids=archive is not None,
         interview=said.interview,
+        companies=said.companies,
     )
     matched = match.matched(read, context)
     interviews, problems = parse_log(
@@ -300,20 +316,6 @@ def _remembered(workspace: Workspace, uid: str) -> Remembered | None:
             return None
 
 
-def _is_wanted() -> bool:
-    answers: list[bool] = []
-
-    def take(said: str) -> None:
-        word = said.casefold()
-        if word not in {"", "y", "yes", "n", "no"}:
-            msg = f"{shown(said)} is none of these; write y or n"
-            raise InputError(msg)
-        answers.append(word in {"", "y", "yes"})
-
-    ask("Write it (Y/n)", take, required=True)
-    return answers[-1]
-
-
 def _write_later(call: Call, import_: Import) -> bool:
     """Write the previewed import; raise InputError if the log has changed since."""
     with call.open(write=True) as workspace:
@@ -359,7 +361,12 @@ def _record(workspace: Workspace, archive: Archive, new: set[str]) -> None:
                 )
     for step_id in filter(is_wanted, archive.skipped):
         store.record("skipped", step_id, None, at=workspace.now, source="import", undoable=False)
-    store.see({id_: seen for id_, seen in archive.status_seen.items() if id_ in new})
+    store.see(
+        (id_, *status)
+        for id_, history in archive.status_seen.items()
+        if id_ in new
+        for status in history
+    )
 
 
 def _counted(matched: Matched) -> str:

@@ -4,13 +4,20 @@ from __future__ import annotations
 
 from datetime import date
 from typing import TYPE_CHECKING, Any
+from zoneinfo import ZoneInfo
 
 import click
 
 from afterview.cli.terminal.layout import heading, paragraph, print_lines, terminal_width
 from afterview.cli.terminal.printing import print_rows, print_steps, print_text
 from afterview.operations.plan_change import compared
-from afterview.operations.wording import address, role_and_round, say_day, say_promise
+from afterview.operations.wording import (
+    address,
+    role_and_round,
+    say_day,
+    say_overlaps,
+    say_promise,
+)
 from afterview.toml.values import printable
 
 if TYPE_CHECKING:
@@ -49,6 +56,9 @@ def show(
         print_rows(list(_changes(each)))
     _held_back(matched.held_back, matched.more_held_back)
     for note in matched.notes:
+        print_text("note", note)
+    written = {each.id for each in matched.new} | {each.id for each in matched.changed}
+    for note in say_overlaps(after.taking_place, written, ZoneInfo(after.config.me.timezone)):
         print_text("note", note)
     if not matched.is_idle:
         _follows(matched, after.today, plans)

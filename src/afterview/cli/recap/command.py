@@ -19,7 +19,7 @@ from afterview.cli.terminal.printing import print_steps, print_text
 from afterview.dates.spoken import Unclear
 from afterview.errors import InputError
 from afterview.log.parse import FELT, RAPPORT
-from afterview.log.shorthand import assignment, person, question
+from afterview.log.shorthand import assignment, owed, person, question
 from afterview.operations import log_change
 from afterview.operations.handles import interview_id
 from afterview.operations.recap import (
@@ -31,11 +31,12 @@ from afterview.operations.recap import (
     say_begin,
     write_answers,
 )
+from afterview.playbook.visits import visit_of
 from afterview.sync.drift import written_under
 from afterview.toml.values import in_full, shown
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Mapping, Sequence
 
     from afterview.cli import Call
     from afterview.model import Interview
@@ -74,13 +75,21 @@ brackets. What you have answered is shown, and is only added to."""
 @click.option(
     "--concern", "concerns", metavar="TEXT", multiple=True, help="What they doubt. Repeatable."
 )
+@click.option(
+    "--owed",
+    "owed",
+    metavar="PROMISED",
+    multiple=True,
+    help='What you promised to send: "the link to my talk | Mon". Repeatable.',
+)
 @click.option("--editor", "in_editor", is_flag=True, help="Write it all in your editor instead.")
 @click.pass_obj
 def recap(call: Call, /, said: Sequence[str], *, in_editor: bool, **flags: Any) -> None:
     """Write down who was there and what was said, while you still know it.
 
     Without an ID it is about the latest interview that has no recap yet. It asks in a terminal;
-    with --editor it opens a form; flags say everything at once.
+    with --editor it opens a form; flags say everything at once. Of several interviews with one
+    company on one day it asks about each; flags are about the one that is named.
 
     \b
     Example:
@@ -97,31 +106,44 @@ def recap(call: Call, /, said: Sequence[str], *, in_editor: bool, **flags: Any) 
             if said
             else latest_without_recap(workspace)
         )
-        log = log_change.read_log(workspace)
-        table = log_change.table_of(log.text, interview.id)
-        note = _note(workspace, interview, table)
+        visit = visit_of(interview, workspace.interviews)
+        begun = (each for each in visit if each.start <= workspace.now)
+        sheets = _sheets(workspace, (interview,) if given else begun)
         if in_editor or not given:
             log_change.refuse_unwritable(workspace)
     if in_editor and given:
         msg = "--editor has everything in its form; leave the other flags out"
         raise InputError(msg)
-    write = partial(_write, call, interview.id)
     if in_editor:
-        sheet = Sheet(interview.id, _heading(interview), table, note, log.path.parent)
-        answers = fill_in(sheet, write)
-        if answers is None:
+        filled = [fill_in(each, partial(_write, call, each.interview_id)) for each in sheets]
+        answers = [each for each in filled if each is not None]
+        if not answers:
             click.echo("nothing was written into the form, so the recap is still to be done")
             return
-        _say_gone(answers)
+        for each in answers:
+            _say_gone(each)
     elif given:
-        write(_of_flags(given))
+        _write(call, interview.id, _of_flags(given))
     elif can_ask():
-        print_lines([*heading(_heading(interview), terminal_width()), WELCOME])
-        _debrief(table, note, write)
+        welcome = [WELCOME]
+        for sheet in sheets:
+            print_lines([*heading(sheet.heading, terminal_width()), *welcome])
+            _debrief(sheet.table, sheet.note, partial(_write, call, sheet.interview_id))
+            welcome = []
     else:
         msg = "say it by --person, --question, --promise and others: there is no terminal to ask in"
         raise InputError(msg)
     _finish(call, interview.id)
+
+
+def _sheets(workspace: Workspace, rounds: Iterable[Interview]) -> list[Sheet]:
+    """Return what the log and the calendars have about each of these interviews."""
+    log, sheets = log_change.read_log(workspace), []
+    for each in rounds:
+        table = log_change.table_of(log.text, each.id)
+        note = _note(workspace, each, table)
+        sheets.append(Sheet(each.id, _heading(each), table, note, log.path.parent))
+    return sheets
 
 
 def _note(workspace: Workspace, interview: Interview, table: Mapping[str, Any]) -> str:
@@ -161,6 +183,10 @@ def _finish(call: Call, interview_id: str) -> None:
     with call.open(write=True) as workspace:
         finished = finish(workspace, interview_id)
     following = finished.following
+    if finished.to_come is not None:
+        begin = say_begin(finished.to_come)
+        print_text("still open", f"{finished.step_id}, as {finished.to_come.id} is on {begin}")
+        return
     click.echo(f"the recap of {interview_id} is done{'; what follows:' if following else ''}")
     print_steps(following, workspace.today)
     if finished.is_new:
@@ -178,6 +204,7 @@ def _of_flags(given: Mapping[str, Any]) -> Answers:
     for key, flag, read_one, into in (
         ("people", "--person", person, answers.people),
         ("questions", "--question", question, answers.questions),
+        ("owed", "--owed", owed, answers.owed),
     ):
         for words in given.get(key, ()):
             try:
@@ -232,15 +259,24 @@ QUESTION = _Kind(
     ),
 )
 
+OWED = _Kind(
+    "what",
+    owed,
+    "What did you promise to send them? (the link to my talk | Monday)",
+    "What else did you promise to send them?",
+    (_Part("by", "By when did you promise it? (Monday, 4 Dec; Enter: with the thank-you)"),),
+)
+
 
 def _debrief(table: Mapping[str, Any], note: str, write: Write) -> None:
-    """Ask about each person and question, and write each answer into the log at once."""
+    """Ask about each person, question and promise, and write each answer into the log at once."""
     people, questions = table.get("interviewers", ()), table.get("questions", ())
     _ask_entries(PERSON, people, lambda entry: write(Answers(people=[entry])))
     _ask_list("topics", "What {}did you talk about? (commas between)", table, write)
     _ask_promise(table, write)
     _ask_entries(QUESTION, questions, lambda entry: write(Answers(questions=[entry])))
     _ask_list("concerns", "What {}did they seem to doubt? (commas between)", table, write)
+    _ask_entries(OWED, table.get("owed", ()), lambda entry: write(Answers(owed=[entry])))
     _ask_note(note, write)
     click.echo()
 
@@ -296,7 +332,7 @@ def _ask_note(note: str, write: Write) -> None:
 def _ask_entries(kind: _Kind, known: Sequence[Mapping[str, str]], keep: Keep) -> None:
     """Ask for missing values of known entries, then for new entries until there are no more."""
     for entry in known:
-        said = (entry.get(key, "") for key in (kind.finds, *(part.key for part in kind.parts)))
+        said = (str(entry.get(key, "")) for key in (kind.finds, *(part.key for part in kind.parts)))
         click.echo()
         for line in hanging(" | ".join(filter(None, said)), terminal_width()):
             click.echo(line)

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     Put = Callable[[Answers, Mapping[str, Any]], None]
     """Called with the answers, and with what the log said when the form was made."""
 
-KEYS = ("interviewers", "questions", "topics", "promise", "concerns")
+KEYS = ("interviewers", "questions", "topics", "promise", "concerns", "owed")
 """The keys of an interview that are in the form."""
 
 

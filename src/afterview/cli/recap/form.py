@@ -12,9 +12,9 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from afterview.dates.spoken import Unclear
-from afterview.log.parse import QUESTION
-from afterview.log.shorthand import assignment, person, question
-from afterview.model import slug
+from afterview.log.parse import OWED, QUESTION
+from afterview.log.shorthand import assignment, owed, person, question
+from afterview.model import Owed, slug
 from afterview.operations.recap import Answers
 from afterview.toml.values import nearest, shown
 
@@ -50,6 +50,10 @@ SECTIONS = {
 # What they seemed to doubt, with commas between or a line for each:
 #   concerns: no Kubernetes so far
 """,
+    "owed": """
+# What you promised to send | by when:
+#   owed: the link to my talk | Monday
+""",
     "notes": """
 # For yourself only; it is added to your private notes:
 #   notes: ask who is called at night
@@ -57,7 +61,13 @@ SECTIONS = {
 }
 """The keys of the form in its order, each with the comment above it."""
 
-_ALIASES = {"people": "person", "who": "person", "promised": "promise", "asked": "question"}
+_ALIASES = {
+    "people": "person",
+    "who": "person",
+    "promised": "promise",
+    "asked": "question",
+    "send": "owed",
+}
 _NEAR = 0.75
 """The smallest similarity of a word to a key: "questions", "topic", "persn"."""
 _INSIDE = frozenset({"about"})
@@ -158,6 +168,7 @@ def merged(answers: Answers, base: Mapping[str, Any], now: Mapping[str, Any]) ->
     for entries, changes in (
         (ENTRIES["person"], answers.people),
         (ENTRIES["question"], answers.questions),
+        (ENTRIES["owed"], answers.owed),
     ):
         for change in changes:
             wrong += _entry_conflicts(entries, change, known, now)
@@ -306,7 +317,7 @@ def _take_entry(entries: _Entries, said: str, table: Mapping[str, Any], answers:
         changes.pop(entries.finds, None)
         changes = {entries.finds: standing[entries.finds], **changes} if changes else {}
     if changes:
-        (answers.people if entries.name == "interviewers" else answers.questions).append(changes)
+        answers.entries(entries.name).append(changes)
     return which
 
 
@@ -363,6 +374,10 @@ def _question_lines(values: Mapping[str, str]) -> Iterator[str]:
     yield " |".join(f" {values[key]}" if key in values else "" for key in QUESTION).strip(" |")
 
 
+def _owed_lines(values: Mapping[str, str]) -> Iterator[str]:
+    yield " | ".join(values[key] for key in OWED if key in values)
+
+
 def _flat_entry(entry: Mapping[str, Any]) -> dict[str, str]:
     return {key: _flat(value) for key, value in entry.items() if _flat(value)}
 
@@ -378,5 +393,6 @@ def _quoted(said: str) -> str:
 ENTRIES: Mapping[str, _Entries] = {
     "person": _Entries("interviewers", "name", slug, person, _person_lines),
     "question": _Entries("questions", "asked", _flat, question, _question_lines),
+    "owed": _Entries("owed", "what", lambda what: Owed(what).slug, owed, _owed_lines),
 }
 """The keys of the form that represent a list of tables of the log."""

@@ -10,7 +10,8 @@ import click
 
 from afterview.cli.terminal.layout import INDENT, paragraph, terminal_width
 from afterview.dates.spoken import Unclear
-from afterview.errors import AfterviewError
+from afterview.errors import AfterviewError, InputError
+from afterview.toml.values import shown
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -33,11 +34,11 @@ def ask(
     with suppress(ImportError):  # Windows has no readline
         # This gives arrow keys, a history, and lines longer than the 4 KiB of a bare terminal.
         import readline  # noqa: F401 - loading it is enough
-    shown = f"{question} [{default}]" if default else question
-    prompt = "> " if "?" in question else f"{shown}: "
+    asked = f"{question} [{default}]" if default else question
+    prompt = "> " if "?" in question else f"{asked}: "
     while True:
-        if prompt != f"{shown}: ":
-            click.echo(shown)
+        if prompt != f"{asked}: ":
+            click.echo(asked)
         # Not click.prompt: it hides the prompt from readline, which then breaks long lines.
         said = input(prompt).strip()
         if not said and not required:
@@ -50,3 +51,18 @@ def ask(
                     click.echo(line)
         else:
             return said
+
+
+def confirmed(question: str) -> bool:
+    """Ask a question that is answered by yes or no; Enter is a yes."""
+    answers: list[bool] = []
+
+    def take(said: str) -> None:
+        word = said.casefold()
+        if word not in {"", "y", "yes", "n", "no"}:
+            msg = f"{shown(said)} is none of these; write y or n"
+            raise InputError(msg)
+        answers.append(word in {"", "y", "yes"})
+
+    ask(f"{question} (Y/n)", take, required=True)
+    return answers[-1]

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import click
 
 from afterview.cli.terminal.layout import hanging, paragraph, table, terminal_width
-from afterview.operations.plan_change import hour, without_marks
+from afterview.operations.plan_change import hour, to_do
 from afterview.operations.wording import say_year
 
 if TYPE_CHECKING:
@@ -15,6 +15,10 @@ if TYPE_CHECKING:
     from datetime import date
 
     from afterview.playbook import Planned
+
+
+FORECAST = " (forecast)"
+"""Follows the title of a step that no target shows yet."""
 
 
 def print_sentences(sentences: Iterable[str]) -> None:
@@ -32,8 +36,7 @@ def print_text(label: str, text: str) -> None:
 def print_steps(items: Iterable[Planned], today: date) -> None:
     """Print a line for each step: its day, its time if it has one, and its title."""
     print_rows(
-        (f"{say_year(item.day, today)}{hour(item, ' ')}", item.title)
-        for item in without_marks(items)
+        (f"{say_year(item.day, today)}{hour(item, ' ')}", item.title) for item in to_do(items)
     )
 
 

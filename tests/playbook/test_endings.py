@@ -1,0 +1,429 @@
+"""What an ending leaves behind, what follows an offer, and what the person promised."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import replace
+from datetime import date, datetime, timedelta
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from scenes import (
+    DAYS,
+    MONDAY,
+    all_settings,
+    days,
+    facts_about,
+    interview,
+    logs,
+    planned,
+    promised,
+    workdays,
+)
+
+from afterview.model import Contact, Interview, Interviewer, Owed
+from afterview.playbook.cases import called_off, cases
+from afterview.playbook.contact_budget import contacted, news_id
+from afterview.playbook.facts import Facts
+
+TUE, WED, THU, FRI = (date(2026, 11, day) for day in (24, 25, 26, 27))
+NEXT_MONDAY = date(2026, 11, 30)
+LAST = date(2026, 12, 11)
+LONG_AGO = date(2020, 1, 1)
+JANE = Interviewer(name="Jane Doe", rapport="good")
+OFFER: dict[str, Any] = {"status": "offer", "status_since": MONDAY, "answer_by": LAST}
+
+
+def on(day: date) -> datetime:
+    return datetime(day.year, day.month, day.day, 10)  # noqa: DTZ001 - local
+
+
+# an ending before the interview
+
+
+@pytest.mark.parametrize(
+    ("status", "since", "left"),
+    [
+        ("rejected", TUE, {"rejection-reply", "keep-in-touch"}),
+        ("withdrawn", TUE, {"keep-in-touch"}),
+        ("declined", TUE, {"keep-in-touch"}),
+        ("accepted", TUE, set()),
+    ],
+)
+def test_an_interview_after_the_end_of_its_case_is_cancelled(
+    status: str, since: date, left: set[str]
+) -> None:
+    ended = interview(
+        start=on(FRI),
+        mode="in person",
+        status=status,
+        status_since=since,
+        interviewers=(JANE,),
+        owed=(Owed("a link"),),
+    )
+    items = planned(ended, today=TUE)
+    assert {item.step for item in items.values()} == {"interview", *left}
+    event = items["acme/interview"]
+    assert (event.title, event.private_title) == (
+        "Cancelled: Interview: Acme",
+        "Cancelled: Interview",
+    )
+    assert (event.free, event.called_off) == (True, True)
+    assert event.why == "Do 4: as logged, but the case ended before it"
+
+
+@pytest.mark.parametrize(
+    "more",
+    [
+        {"status": "rejected", "status_since": FRI},  # that day, probably after it
+        {"status": "parked", "status_since": TUE},
+        {"status": "offer", "status_since": TUE},
+    ],
+)
+def test_an_interview_takes_place_unless_the_case_ended_before_its_day(
+    more: dict[str, Any],
+) -> None:
+    items = planned(interview(start=on(FRI), **more), today=TUE)
+    assert items["acme/interview"].title == "Interview: Acme"
+    assert {"acme/recap", "acme/thank-you/jane-doe"} <= items.keys()
+
+
+def test_an_offer_accepted_elsewhere_cancels_what_was_booked() -> None:
+    taken = interview("Globex", status="accepted", status_since=TUE)
+    held = interview(id="first")
+    items = planned(taken, held, interview(start=on(FRI)), today=TUE)
+    assert {id_ for id_ in items if id_.startswith("acme/")} == {"acme/interview", "acme/withdraw"}
+    letter = items["acme/withdraw"]
+    assert (letter.called_off, letter.earlier) == (True, (held,))
+    again = planned(taken, interview(start=on(FRI), status="scheduled"), today=TUE)
+    assert again["acme/interview"].title == "Interview: Acme"
+    assert "acme/recap" in again
+
+
+def test_an_interview_that_was_called_off_is_no_earlier_round() -> None:
+    off = interview(id="off", start=on(FRI), interviewers=(JANE,))
+    last = interview(id="last", start=on(NEXT_MONDAY), status="rejected", status_since=TUE)
+    items = planned(interview(interviewers=(JANE,)), off, last, today=TUE)
+    assert [i.id for i in items["last/interview"].earlier] == ["acme"]
+    assert [i.id for i in items["last/rejection-reply"].earlier] == ["acme"]
+    assert [i.id for i in items.values() if i.step == "connect"] == ["acme/connect/jane-doe"]
+
+
+def test_a_case_from_which_the_person_withdrew_is_closed_on_that_day() -> None:
+    log = (interview("Globex", status="accepted", status_since=MONDAY), interview())
+    facts = Facts(done={"acme/withdraw": WED})
+    (acme, _) = cases(log, facts, FRI)
+    assert (acme.status, acme.since) == ("withdrawn", WED)
+    assert planned(*log, facts=facts, today=FRI)["acme/withdraw"].done == WED
+    (alone,) = cases(log[1:], facts, FRI)
+    assert alone.status == "open"
+
+
+def test_once_an_offer_is_accepted_only_weeks_of_searching_stay() -> None:
+    taken = interview("Globex", status="accepted", status_since=FRI)
+    log = (interview(start=on(date(2026, 11, 9))), taken)
+    assert days(planned(*log, today=WED), "keep-searching") == [MONDAY]
+    assert days(planned(*log, today=FRI), "keep-searching") == []
+    did = Facts(done={"keep-searching/2026-W48": TUE})
+    assert days(planned(*log, today=FRI, facts=did), "keep-searching") == [MONDAY]
+
+
+# an offer
+
+
+def test_an_offer_is_thanked_for_at_once_and_decided_on_the_day_before_its_last() -> None:
+    items = planned(interview(**OFFER, timezone="Asia/Tokyo"), today=MONDAY)
+    assert {i.id for i in items.values() if i.kind.follows_status} == {
+        "acme/offer-reply",
+        "acme/decide",
+    }
+    reply, event = items["acme/offer-reply"], items["acme/decide"]
+    assert (reply.day, reply.form, reply.private_title) == (MONDAY, "task", "Answer to an offer")
+    assert reply.why == "Do 1: the same day, as the offer came on Mon 23 Nov"
+    assert event.start is not None
+    assert event.end is not None
+    assert event.start.isoformat() == "2026-12-10T10:00:00-05:00"  # where the person lives
+    assert event.end - event.start == timedelta(hours=1)
+    assert event.why == (
+        "Do 3: the day before Fri 11 Dec, by which you have to answer (hour = 10:00, the default)"
+    )
+
+
+def test_an_offer_to_be_answered_today_is_decided_today() -> None:
+    now = {**OFFER, "answer_by": MONDAY}
+    assert planned(interview(**now))["acme/decide"].day == MONDAY
+
+
+@pytest.mark.parametrize("more", [{"answer_by": None}, {"status": "accepted"}])
+def test_there_is_nothing_to_decide_without_a_last_day_or_an_offer(more: dict[str, Any]) -> None:
+    steps = {item.step for item in planned(interview(**{**OFFER, **more})).values()}
+    assert "decide" not in steps
+    assert ("offer-reply" in steps) == ("status" not in more)
+
+
+def test_what_is_over_or_skipped_is_not_planned() -> None:
+    log = (interview(**OFFER), interview("Globex"))
+    late = planned(*log, today=LAST + timedelta(1))
+    assert not {"decide", "offer-reply", "news"} & {item.step for item in late.values()}
+    steps = ("acme/decide", "acme/offer-reply", "globex/news")
+    assert planned(*log, facts=Facts(skipped=frozenset(steps))).keys().isdisjoint(steps)
+
+
+def test_the_others_are_told_of_an_offer_before_their_promise_runs_out() -> None:
+    globex = interview("Globex", promise=promised(date(2026, 12, 18)))
+    item = planned(interview(**OFFER), globex)["globex/news"]
+    assert (item.day, item.answer_by) == (TUE, LAST)
+    assert item.title == "Tell Globex that you must answer an offer by Fri 11 Dec"
+    assert item.private_title == "News of an offer"
+    assert item.why == (
+        "Do 3: the next business day after the offer from Acme, which you have to answer by "
+        "Fri 11 Dec"
+    )
+
+
+@pytest.mark.parametrize(
+    "other",
+    [
+        interview("Globex", no_contact=True),
+        interview("Globex", status="rejected", status_since=MONDAY),
+        interview("acme", id="b", role="Another"),
+        interview("Globex", start=on(MONDAY - timedelta(91))),
+        interview("Globex", start=on(MONDAY + timedelta(91))),
+    ],
+)
+def test_nobody_else_is_told(other: Interview) -> None:
+    assert not days(planned(interview(**OFFER), other, today=LONG_AGO), "news")
+
+
+def test_a_company_is_told_once_in_its_latest_case() -> None:
+    roles = [interview("Globex", id=f"g{n}", role=str(n), start=on(MONDAY + timedelta(n)))
+             for n in range(2)]  # fmt: skip
+    log = (interview(**OFFER), interview("Hooli", **{**OFFER, "status_since": TUE}), *roles)
+    assert [i for i in planned(*log) if i.startswith("g") and i.endswith("news")] == ["g1/news"]
+    told = planned(*log, facts=Facts(done={"g0/news": TUE}), today=TUE)
+    assert [i for i in told if i.endswith("news")] == ["g0/news"]
+    earlier = interview("Globex", id="g2", role="0", start=on(FRI))
+    after = planned(*log, earlier, facts=Facts(done={"g0/news": TUE}), today=TUE)
+    assert not days(after, "news")
+    before = planned(*log, facts=Facts(done={"g0/news": date(2026, 11, 20)}), today=TUE)
+    assert [i for i in before if i.endswith("news")] == ["g1/news"]
+
+
+def test_two_companies_with_offers_tell_all_others_of_the_first() -> None:
+    second = interview("Hooli", **{**OFFER, "status_since": TUE, "answer_by": FRI})
+    items = planned(second, interview(**OFFER), interview("Globex"))
+    assert (items["globex/news"].day, items["globex/news"].answer_by) == (TUE, LAST)
+
+
+@pytest.mark.parametrize(
+    ("answer_by", "since", "day"),
+    [
+        (date(2026, 11, 30), FRI, date(2026, 11, 30)),
+        (date(2026, 11, 28), FRI, FRI),  # no business day is left after it
+        (date(2026, 11, 29), date(2026, 11, 28), None),
+    ],
+)
+def test_news_that_would_come_too_late_goes_at_once_or_not_at_all(
+    answer_by: date, since: date, day: date | None
+) -> None:
+    offer = interview(**{**OFFER, "answer_by": answer_by, "status_since": since})
+    assert days(planned(offer, interview("Globex"), today=FRI), "news") == ([day] if day else [])
+
+
+def test_open_follow_ups_make_way_for_the_news_and_the_news_for_what_was_sent() -> None:
+    globex = interview("Globex", start=on(date(2026, 11, 16)))
+    items = planned(interview(**OFFER), globex)
+    assert items["globex/news"].day == TUE
+    follow_up = items["globex/follow-up/1"]
+    assert follow_up.day == date(2026, 12, 2)
+    assert "; Don't 4: moved from Mon 23 Nov, so that any two follow-ups to Globex" in follow_up.why
+    sent = Facts(done={"globex/follow-up/1": MONDAY})
+    assert days(planned(interview(**OFFER), globex, facts=sent), "news") == [date(2026, 12, 1)]
+    soon = interview(**{**OFFER, "answer_by": NEXT_MONDAY})
+    assert not days(planned(soon, globex, facts=sent), "news")
+
+
+# a reply to a rejection, and other letters to the same person
+
+
+@pytest.mark.parametrize(
+    ("no", "yes", "day"),
+    [
+        ("", "", WED),
+        ("a@x.example", "A@X.example", WED),
+        ("a@x.example", "", WED),
+        ("", "a@x.example", WED),
+        ("a@x.example", "b@x.example", TUE),
+    ],
+)
+def test_nobody_gets_a_reply_and_a_follow_up_on_one_day(no: str, yes: str, day: date) -> None:
+    rejected = interview(
+        id="no",
+        role="x",
+        status="rejected",
+        status_since=MONDAY,
+        contact=Contact("", no) if no else None,
+    )
+    waiting = interview(start=on(date(2026, 11, 17)), contact=Contact("", yes) if yes else None)
+    items = planned(rejected, waiting)
+    assert (items["no/rejection-reply"].day, items["acme/follow-up/1"].day) == (TUE, day)
+    moved = "Don't 4: moved from Tue 24 Nov, when they get your reply to a rejection"
+    assert (moved in items["acme/follow-up/1"].why) == (day == WED)
+
+
+def test_a_reply_that_is_skipped_or_not_written_keeps_no_day() -> None:
+    no = interview(id="no", role="x", status="rejected", status_since=MONDAY)
+    waiting = interview(start=on(date(2026, 11, 17)))
+    skipped = Facts(skipped=frozenset({"no/rejection-reply"}))
+    assert planned(no, waiting, facts=skipped)["acme/follow-up/1"].day == TUE
+    assert planned(replace(no, no_contact=True), waiting)["acme/follow-up/1"].day == TUE
+
+
+def test_a_reply_reaches_the_same_person_in_another_company() -> None:
+    rita = Contact("Rita", "rita@agency.example")
+    no = interview("Globex", status="rejected", status_since=MONDAY, contact=rita)
+    waiting = interview(start=on(date(2026, 11, 17)), contact=rita)
+    assert planned(no, waiting)["acme/follow-up/1"].day == WED
+
+
+# what the person promised
+
+
+def test_what_was_promised_is_sent_on_its_day_or_with_the_thank_you() -> None:
+    owed = (Owed("the link to my talk", FRI), Owed("two references"), Owed("late", LONG_AGO))
+    items = planned(interview(owed=owed, start=on(MONDAY).replace(hour=16)))
+    link, references = items["acme/owed/the-link-to-my-talk"], items["acme/owed/two-references"]
+    assert (link.day, link.title) == (FRI, "Send Acme what you promised: the link to my talk")
+    assert link.private_title == "Send what you promised"
+    assert link.why == "Do 1: the day by which you promised it, Fri 27 Nov"
+    assert references.day == TUE == items["acme/thank-you/jane-doe"].day
+    assert references.why.startswith("Do 1: with the thank-you, as you named no day: the next day")
+    assert items["acme/owed/late"].day == MONDAY
+    order = [item.step for item in items.values() if item.day == TUE]
+    assert order.index("thank-you") < order.index("owed")
+
+
+def test_what_was_promised_and_is_too_old_or_skipped_is_not_planned() -> None:
+    log = interview(owed=(Owed("a link"),))
+    assert days(planned(log, today=date(2026, 12, 7)), "owed") == [MONDAY]
+    assert not days(planned(log, today=date(2026, 12, 8)), "owed")
+    skipped = Facts(skipped=frozenset({"acme/owed/a-link"}))
+    assert not days(planned(log, facts=skipped), "owed")
+
+
+# what holds whatever the log
+
+
+WHATS = ("the link to my talk", "two references", "the code", "Über die Demo")
+
+
+def promises() -> st.SearchStrategy[tuple[Owed, ...]]:
+    one = st.builds(Owed, st.sampled_from(WHATS), st.none() | DAYS)
+    return st.lists(one, max_size=3, unique_by=lambda owed: owed.what).map(tuple)
+
+
+@st.composite
+def searches(draw: st.DrawFn) -> tuple[tuple[Interview, ...], Facts]:
+    """A log in which offers have a last day, and promises were made; and its facts."""
+    log = tuple(
+        replace(
+            each,
+            answer_by=each.start.date() + timedelta(draw(st.integers(0, 60))),
+            owed=draw(promises()),
+        )
+        for each in draw(logs())
+    )
+    facts = draw(facts_about(log))
+    steps = st.sampled_from([news_id(each.id) for each in log])
+    news = draw(st.dictionaries(steps, DAYS, max_size=1))
+    return log, replace(facts, done={**facts.done, **news})
+
+
+@given(searches(), DAYS)
+def test_nothing_is_left_of_an_interview_that_does_not_take_place(
+    search: tuple[tuple[Interview, ...], Facts], today: date
+) -> None:
+    log, facts = search
+    items = planned(*log, today=today, facts=facts)
+    off = called_off(cases(log, facts, today))
+    asked_for = {"interview", "rejection-reply", "keep-in-touch", "withdraw"}
+    for item in items.values():
+        if item.interview in off:
+            assert item.step in asked_for
+            assert item.called_off
+    assert {id_ for id_ in items if id_.endswith("/interview")} >= {f"{i}/interview" for i in off}
+
+
+@given(searches(), all_settings())
+def test_each_company_is_told_once_and_apart_from_all_that_was_sent(
+    search: tuple[tuple[Interview, ...], Facts], numbers: Any
+) -> None:
+    log, facts = search
+    items = planned(*log, today=LONG_AGO, facts=facts, numbers=numbers)
+    of_company = defaultdict(list)
+    for case in cases(log, facts, LONG_AGO):
+        of_company[case.company].append(case)
+    for members in of_company.values():
+        rounds = [round_ for case in members for round_ in case.rounds]
+        ids = {round_.id for round_ in rounds}
+        news = [i for i in items.values() if i.step == "news" and i.interview in ids]
+        assert len(news) <= 1
+        others = [
+            i.day
+            for i in items.values()
+            if i.step == "follow-up" and i.interview in ids and i.done is None
+        ]
+        others += [day for id_, day in contacted(rounds, facts) if not id_.endswith("/news")]
+        for item in news:
+            assert item.answer_by is not None
+            assert item.done is not None or item.day <= item.answer_by
+            for day in others if item.done is None else ():
+                first, last = sorted((day, item.day))
+                assert workdays().between(first, last) >= numbers.contact_gap
+
+
+@given(searches(), all_settings())
+def test_no_person_gets_a_reply_and_another_letter_on_one_day(
+    search: tuple[tuple[Interview, ...], Facts], numbers: Any
+) -> None:
+    log, facts = search
+    items = planned(*log, today=LONG_AGO, facts=facts, numbers=numbers)
+    replies = [i.subject for i in items.values() if i.step == "rejection-reply"]
+    others = [i for i in items.values() if i.kind.keeps_gap and i.done is None]
+    for reply in replies:
+        for item in others:
+            assert reply is not None
+            assert item.subject is not None
+            addresses = {
+                each.contact.email if each.contact else "" for each in (reply, item.subject)
+            }
+            same_company = reply.case_key[0] == item.subject.case_key[0]
+            if (same_company and "" in addresses) or (addresses != {""} and len(addresses) == 1):
+                assert item.day != items[f"{reply.id}/rejection-reply"].day
+
+
+@given(searches(), st.data())
+def test_what_was_promised_stays_when_another_line_is_edited(
+    search: tuple[tuple[Interview, ...], Facts], data: st.DataObject
+) -> None:
+    (first, *log), facts = search
+    gone = data.draw(st.sampled_from([None, *first.owed]))
+    edited = replace(
+        first,
+        owed=tuple(each for each in first.owed if each is not gone),
+        interviewers=(),
+        promise=None,
+        topics=("new",),
+        no_contact=not first.no_contact,
+    )
+    before, after = (
+        {
+            id_: (item.day, item.uid)
+            for id_, item in planned(each, *log, today=LONG_AGO, facts=facts).items()
+            if item.step == "owed" and (gone is None or id_ != f"{first.id}/owed/{gone.slug}")
+        }
+        for each in (first, edited)
+    )
+    assert before == after

@@ -1,0 +1,159 @@
+"""Several interviews with one company on one day are one visit, and no two things are at once."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date, datetime
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from scenes import MONDAY, interview, planned
+
+from afterview.model import Interviewer
+from afterview.playbook.facts import Facts
+from afterview.playbook.settings import Settings
+from afterview.playbook.visits import overlaps, visit_of, visits
+
+if TYPE_CHECKING:
+    from afterview.model import Interview
+    from afterview.playbook import Planned
+
+JANE, RAVI = Interviewer(name="Jane Doe"), Interviewer(name="Ravi Menon")
+PLACE: dict[str, Any] = {"mode": "in person"}
+
+
+def at(
+    id_: str, hour: int, minute: int = 0, company: str = "Acme", day: int = 23, **changes: Any
+) -> Interview:
+    """An interview of an hour in that week, on Monday if not said."""
+    start = datetime(2026, 11, day, hour, minute)  # noqa: DTZ001 - local
+    return interview(company, id=id_, start=start, **changes)
+
+
+def recaps(items: dict[str, Planned]) -> dict[str, str]:
+    return {
+        i.id: f"{i.start:%d %H:%M}-{i.end:%H:%M}"
+        for i in items.values()
+        if i.step == "recap" and i.start and i.end
+    }
+
+
+@pytest.mark.parametrize(
+    ("log", "expected"),
+    [
+        ([at("a", 10)], {"a/recap": "23 11:00-11:30"}),
+        # One visit: after the last, and longer.
+        ([at("a", 10), at("b", 11)], {"b/recap": "23 12:00-12:45"}),
+        ([at("a", 10), at("b", 14), at("c", 12)], {"b/recap": "23 15:00-16:00"}),
+        ([at("a", 10), at("b", 11, status="cancelled")], {"a/recap": "23 11:00-11:30"}),
+        # The one that begins last need not end last.
+        ([at("a", 10, minutes=180), at("b", 11)], {"b/recap": "23 13:00-13:45"}),
+        ([at("a", 10, **PLACE), at("b", 11, **PLACE)], {"b/recap": "23 12:30-13:15"}),
+        # Two roles, or two days, are two visits.
+        (
+            [at("a", 10), at("b", 13, role="Analyst")],
+            {"a/recap": "23 11:00-11:30", "b/recap": "23 14:00-14:30"},
+        ),
+        (
+            [at("a", 10), at("b", 10, day=24)],
+            {"a/recap": "23 11:00-11:30", "b/recap": "24 11:00-11:30"},
+        ),
+        # With another company, a recap waits for the interview, the way home, and other recaps.
+        (
+            [at("a", 10), at("b", 11, company="Globex")],
+            {"a/recap": "23 12:00-12:30", "b/recap": "23 12:30-13:00"},
+        ),
+        (
+            [at("a", 10), at("b", 11, 15, company="Globex", **PLACE)],
+            {"a/recap": "23 12:45-13:15", "b/recap": "23 13:15-13:45"},
+        ),
+        (
+            [at("b", 10), at("a", 10, company="Globex")],
+            {"a/recap": "23 11:00-11:30", "b/recap": "23 11:30-12:00"},
+        ),
+        # From half past nine in the evening on, the next morning, which may be taken as well.
+        (
+            [at("a", 20), at("b", 21, company="Globex"), at("c", 8, day=24, company="Hooli")],
+            {"a/recap": "24 09:00-09:30", "b/recap": "24 09:30-10:00", "c/recap": "24 10:00-10:30"},
+        ),
+    ],
+)
+def test_recaps(log: list[Interview], expected: dict[str, str]) -> None:
+    assert recaps(planned(*log)) == recaps(planned(*reversed(log))) == expected
+
+
+def test_a_recap_says_that_it_is_longer_and_why_it_waits() -> None:
+    items = planned(at("a", 9, round="first"), at("b", 10), at("c", 11, company="Globex"))
+    assert items["b/recap"].title == "Recap: Acme, 2 interviews"
+    assert "15 minutes longer for 2 interviews" in items["b/recap"].why
+    assert "not at 11:00, for another interview or recap is then" in items["b/recap"].why
+    longest = planned(at("a", 10, minutes=180), at("b", 11))["b/recap"]
+    assert "right at the end of the interview" in longest.why
+    assert "not at" not in longest.why
+    assert items["c/recap"].title == "Recap: Globex"
+    assert "longer" not in items["c/recap"].why
+
+
+def test_a_postponed_recap_lies_on_nothing_either_and_a_skipped_one_is_in_nobodys_way() -> None:
+    log = (at("a", 10), at("b", 11, day=24, company="Globex"))
+    items = planned(*log, facts=Facts(postponed={"a/recap": date(2026, 11, 24)}))
+    assert recaps(items)["a/recap"] == "24 12:00-12:30"
+    both = (at("a", 10), at("b", 10, company="Globex"))
+    assert recaps(planned(*both, facts=Facts(skipped=frozenset({"a/recap"})))) == {
+        "b/recap": "23 11:00-11:30"
+    }
+
+
+def test_a_recap_that_is_too_old_after_its_delay_is_not_planned() -> None:
+    assert recaps(planned(at("a", 10), today=date(2026, 11, 27))) == {}
+    assert recaps(planned(at("a", 10), today=date(2026, 12, 4))) == {}
+
+
+def thanked(items: dict[str, Planned]) -> set[str]:
+    return {i.id for i in items.values() if i.step == "thank-you"}
+
+
+def test_somebody_whom_you_met_twice_on_one_day_is_thanked_once() -> None:
+    log = (at("a", 10, interviewers=(JANE, RAVI)), at("b", 11, interviewers=(JANE,)))
+    assert thanked(planned(*log)) == {"b/thank-you/jane-doe", "a/thank-you/ravi-menon"}
+    facts = Facts(done={"a/thank-you/jane-doe": MONDAY})
+    assert thanked(planned(*log, facts=facts)) == {"a/thank-you/jane-doe", "a/thank-you/ravi-menon"}
+    other_day = replace(log[1], start=log[1].start.replace(day=24), end=log[1].end.replace(day=24))
+    assert {"a/thank-you/jane-doe", "b/thank-you/jane-doe"} <= thanked(planned(log[0], other_day))
+
+
+@pytest.mark.parametrize(
+    ("modes", "card", "done", "expected"),
+    [
+        (("in person", "in person"), "auto", "", "b"),
+        (("in person", "video"), "auto", "", "a"),
+        (("video", "video"), "auto", "", ""),
+        (("video", "video"), "on", "", "b"),
+        (("in person", "in person"), "off", "", ""),
+        (("in person", "in person"), "auto", "a", "a"),
+    ],
+)
+def test_a_visit_has_one_card(modes: tuple[str, str], card: str, done: str, expected: str) -> None:
+    log = (at("a", 10, mode=modes[0]), at("b", 11, mode=modes[1]))
+    facts = Facts(done={f"{done}/thank-you-card": MONDAY})
+    items = planned(*log, facts=facts, numbers=Settings(card=card))
+    cards = [i.interview for i in items.values() if i.step == "thank-you-card"]
+    assert cards == ([expected] if expected else [])
+
+
+def test_the_visit_of_an_interview() -> None:
+    log = (at("b", 11), at("a", 10), at("off", 12, status="cancelled"), at("g", 13, company="G"))
+    assert [[each.id for each in visit] for visit in visits(log[:2])] == [["a", "b"]]
+    assert [each.id for each in visit_of(log[0], log)] == ["a", "b"]
+    assert [each.id for each in visit_of(log[2], log)] == ["off"]
+
+
+def test_interviews_at_the_same_time() -> None:
+    log = [at("a", 10, minutes=180), at("b", 11), at("c", 12), at("d", 12, 30), at("e", 13, 30)]
+    log.append(at("off", 10, status="cancelled"))
+    assert [(one.id, other.id) for one, other in overlaps(reversed(log))] == [
+        ("a", "b"),
+        ("a", "c"),
+        ("a", "d"),
+        ("c", "d"),
+    ]
