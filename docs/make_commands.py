@@ -18,8 +18,8 @@ without it, the file that `AFTERVIEW_CONFIG` names, else the one in the platform
 
 A command that takes a step or an interview finds it by
 
-- the number of a line in the last listing (`status`, `plan`, `list`, `show`, or a choice that was offered) in this
-  terminal, which means that line even if the plan has changed since: `done 3 5 6`, `prep 2`;
+- the number of a line in the last listing in this terminal (`status`, `plan`, `list`, `show`, or
+  a choice that was offered), even if the plan has changed since: `done 3 5 6`, `prep 2`;
 - its id, or a beginning that no other step has; a person may be named by the first name where no
   namesake is in the interview: `done acme/thank-you/jane`;
 - words that it alone has in its id, title, company, role, round or people: `done acme thank jane`.
