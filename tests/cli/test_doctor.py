@@ -101,7 +101,7 @@ def test_where_all_is_well_each_thing_is_ok(
     monkeypatch.chdir(private.folder)
     assert findings(private) == {
         "configuration": [("ok", "config.toml: nothing wrong")],
-        "time zone": [("ok", "America/New_York, where it is Mon 23 Nov, 09:00")],
+        "time zone": [("ok", "America/New_York, where it is Mon 23 Nov 09:00")],
         "store": [("ok", f"afterview.db: whole, version {len(MIGRATIONS)}")],
         "holidays": [("ok", "the observed ones of US")],
         "log": [("ok", "interviews.toml: 1 interview")],

@@ -365,7 +365,7 @@ def test_the_json_of_the_targets_is_that_of_sync(world: TwoWay) -> None:
 def test_what_a_run_would_do_is_of_now(world: TwoWay, option: tuple[str, ...]) -> None:
     ran = world.program("plan", *option, "--targets")
     assert (ran.code, ran.out) == (2, "")
-    assert "it takes neither --on nor --all" in ran.err
+    assert "it takes no other option but --json" in ran.err
 
 
 def test_one_target_that_fails_does_not_hide_the_others(

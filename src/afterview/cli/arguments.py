@@ -1,9 +1,10 @@
-"""Define the arguments for ids of interviews and steps, which the shell completes."""
+"""Define the arguments and options that commands share; the shell completes ids."""
 
 from __future__ import annotations
 
 import sys
 from contextlib import suppress
+from datetime import date
 from itertools import chain
 from typing import TYPE_CHECKING, TypeVar
 
@@ -12,6 +13,7 @@ from click.shell_completion import CompletionItem
 
 from afterview.cli.terminal.asking import ask, can_ask
 from afterview.errors import AfterviewError, InputError
+from afterview.model import FIRST_YEAR, LAST_YEAR
 from afterview.operations.handles import UnclearError
 from afterview.toml.values import shown
 
@@ -107,3 +109,20 @@ def let_choose(
         msg = "nothing was chosen"
         raise InputError(msg)
     return run(chosen)
+
+
+def _day(_ctx: click.Context, _param: click.Parameter, value: str | None) -> date | None:
+    try:
+        day = date.fromisoformat(value) if value else None
+    except ValueError:
+        msg = f'"{value}" is not a date; write it as 2026-12-04'
+        raise click.BadParameter(msg) from None
+    if day is not None and not FIRST_YEAR <= day.year <= LAST_YEAR:
+        msg = f"{day} is not in the years from {FIRST_YEAR} to {LAST_YEAR}"
+        raise click.BadParameter(msg)
+    return day
+
+
+def day_option(help_: str) -> Callable[[click.decorators.FC], click.decorators.FC]:
+    """Return the option `--on DATE`."""
+    return click.option("--on", metavar="DATE", callback=_day, help=help_)

@@ -13,6 +13,7 @@ import click
 
 from afterview.cli.arguments import let_choose, steps_argument
 from afterview.cli.json_output import print_json
+from afterview.cli.terminal.layout import echo
 from afterview.errors import InputError
 from afterview.operations.finding import find_step
 from afterview.operations.handles import offered_steps, step_id
@@ -98,7 +99,7 @@ def draft(call: Call, said: Sequence[str], *, open_: bool, copy: bool, as_json: 
         _copy(id_, letter.body)
         _say(letter, "copied to the clipboard")
     else:
-        click.echo(text)
+        echo(text, indent="")
 
 
 def _open(step_id: str, letter: Letter) -> None:
@@ -203,4 +204,4 @@ def _run_program(command: Sequence[str], given: bytes, *, goes_on: bool) -> str:
 
 def _say(letter: Letter, outcome: str) -> None:
     for line in (*letter.head, outcome):
-        click.echo(line)
+        echo(line)

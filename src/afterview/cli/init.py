@@ -14,6 +14,7 @@ import click
 
 from afterview.cli import demo
 from afterview.cli.terminal.asking import ask
+from afterview.cli.terminal.layout import echo
 from afterview.config.parse import parse_config
 from afterview.dates.holidays import refuse_unknown
 from afterview.errors import InputError
@@ -124,7 +125,7 @@ def init(
     if path.exists():
         msg = f"there is a configuration at {path} already; edit it, or name another by --config"
         raise InputError(msg)
-    click.echo(f"This writes {path}; Ctrl-C leaves everything as it is.")
+    echo(f"This writes {path}; Ctrl-C leaves everything as it is.")
     answers = _answers({**given, "timezone": timezone}, zone, path.parent, asks=not yes)
     with _plain_os_errors(path.parent):
         _write(path, _render(answers), _log_path(path.parent, answers))
@@ -186,7 +187,7 @@ def _write(path: Path, text: str, log: Path) -> None:
     click.echo(f"configuration: {path}")
     click.echo(f"log:           {log}")
     click.echo(f"calendar:      {path.parent / 'interviews.ics'}, once you have synced")
-    click.echo("next: `afterview add` each interview; then `afterview plan`, `afterview sync`")
+    echo("next: `afterview add` each interview; then `afterview plan`, `afterview sync`")
 
 
 def _render(answers: Mapping[str, str]) -> str:

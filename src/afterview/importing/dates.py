@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta, timezone
 from typing import NamedTuple
 
-from afterview.dates.meanings import MONTHS, WEEKDAYS
+from afterview.dates.units import MONTHS, WEEKDAYS
 from afterview.toml.values import shown
 
 _MONTHS = [name.casefold() for name in MONTHS]

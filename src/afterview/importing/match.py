@@ -19,7 +19,7 @@ from afterview.importing.companies import new_names
 from afterview.log.edit import append, set_person, set_values
 from afterview.log.ids import new_id
 from afterview.log.parse import RESERVED, parse_log
-from afterview.model import CLOSED, same_name, slug
+from afterview.model import CLOSED, USUAL_SPEECH, Speech, same_name, slug
 from afterview.toml.positions import load
 
 if TYPE_CHECKING:
@@ -98,6 +98,7 @@ class MatchContext:
     today: date
     remembered: Callable[[str], Remembered | None]
     """Returns what is remembered of the invitation with a uid."""
+    speech: Speech = USUAL_SPEECH
     keeps_ids: bool = False
     """Whether the file is an export, whose interviews have ids and may be alike."""
     interview: str = ""
@@ -194,7 +195,7 @@ class _Matching:
 
     def _hold_back(self, proposal: Proposal, reason: str) -> None:
         start = proposal.fields.get("start")
-        when = f"{start:%Y-%m-%d %H:%M}" if isinstance(start, datetime) else ""
+        when = f"{start:%Y-%m-%d}" if isinstance(start, datetime) else ""
         words = [str(proposal.fields.get(key, "")) for key in ("company", "role", "round")]
         self.result.held_back.append(HeldBack(proposal.where, joined([*words, when]), reason))
 
@@ -208,7 +209,7 @@ class _Matching:
         if keeps_id and id_ in self._used - {RESERVED}:
             self._hold_back(proposal, self._why_known(id_, table))
             return
-        interview, reason = read_one(table, self.context.zone)
+        interview, reason = read_one(table, self.context)
         if interview is None:
             self._hold_back(proposal, reason)
             return
@@ -250,7 +251,7 @@ class _Matching:
         logged = self._by_id.get(id_)
         if logged is None:
             return f'the file has "{id_}" twice'
-        other, _ = read_one(table, self.context.zone)
+        other, _ = read_one(table, self.context)
         if other is not None and _same(other, logged):
             return "it is in the log already"
         return f"{id_} is in the log already, and says something else there; the log stays"
@@ -306,7 +307,7 @@ class _Matching:
         for person in people:
             rest = {key: value for key, value in person.items() if key != "name"}
             text = set_person(text, interview.id, str(person["name"]), rest)
-        after, reason = read_one(_table(text, interview.id), self.context.zone)
+        after, reason = read_one(_table(text, interview.id), self.context)
         if after is None:
             self._hold_back(proposal, reason)
             return
@@ -416,14 +417,16 @@ def _same(one: Interview, other: Interview) -> bool:
     )
 
 
-def read_one(table: Mapping[str, Any], zone: str) -> tuple[Interview | None, str]:
+def read_one(table: Mapping[str, Any], context: MatchContext) -> tuple[Interview | None, str]:
     """Return an interview as the log would read it, or None and its problem."""
     try:
         text = append("", table)
         text.encode()
     except (InputError, KeyError, TypeError, ValueError, AttributeError):
         return None, "the log cannot hold what it says"
-    interviews, problems = parse_log(text, zone=zone, workdays=WITHOUT_HOLIDAYS)
+    interviews, problems = parse_log(
+        text, zone=context.zone, workdays=WITHOUT_HOLIDAYS, speech=context.speech
+    )
     if problems:
         return None, f"{problems[0].message}; {problems[0].hint}"
     return interviews[0], ""

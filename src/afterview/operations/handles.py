@@ -22,7 +22,7 @@ from afterview.operations.finding import (
     normalized,
 )
 from afterview.operations.listing import last_listing, number_lines
-from afterview.operations.wording import role_and_round, say_year
+from afterview.operations.wording import role_and_round
 from afterview.toml.values import shown
 
 if TYPE_CHECKING:
@@ -281,7 +281,7 @@ def _steps(workspace: Workspace, items: Iterable[Planned]) -> list[Candidate]:
     return [
         Candidate(
             item.id,
-            f"{item.title}, {say_year(item.day, workspace.today)}{' (done)' if item.done else ''}",
+            f"{item.title}, {workspace.clock.say_day(item.begins)}{' (done)' if item.done else ''}",
             _words(item.id, item.title, *_names(item.subject)),
             item.forecast,
         )
@@ -291,14 +291,14 @@ def _steps(workspace: Workspace, items: Iterable[Planned]) -> list[Candidate]:
 
 
 def _rounds(workspace: Workspace, interviews: Iterable[Interview]) -> list[Candidate]:
-    today = workspace.today
+    clock = workspace.clock
     return [
         Candidate(
             each.id,
             ", ".join(
                 filter(
                     None,
-                    (each.company, role_and_round(each), say_year(each.start.date(), today)),
+                    (each.company, role_and_round(each), clock.say_day(each.start)),
                 )
             ),
             _words(each.id, *_names(each), *(person.name for person in each.interviewers)),

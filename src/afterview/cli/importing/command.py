@@ -16,6 +16,7 @@ from afterview.cli.export import INVITATION, INVITATION_OF, remembered
 from afterview.cli.importing.source import NAMES, Source
 from afterview.cli.json_output import print_json
 from afterview.cli.terminal.asking import ask, can_ask, confirmed
+from afterview.cli.terminal.layout import echo
 from afterview.cli.terminal.printing import print_text
 from afterview.errors import InputError
 from afterview.log.parse import RESERVED, parse_log
@@ -124,9 +125,9 @@ def import_(call: Call, /, *, file: Path, **options: Any) -> None:
     if asks:
         is_written = confirmed("Write it") and _write_later(call, import_)
     if is_written:
-        click.echo(f"{_counted(import_.matched)}; `afterview sync` does the rest")
+        echo(f"{_counted(import_.matched)}; `afterview sync` does the rest")
     elif asks or dry_run:
-        click.echo("nothing was written")
+        echo("nothing was written")
     else:
         msg = "nothing was written: say --yes where nobody can be asked"
         raise InputError(msg)
@@ -142,7 +143,7 @@ def _ask_about_companies(pairs: Iterable[Alike], said: Said) -> None:
 
 def _say_idle(matched: Matched) -> None:
     why = "all of it is held back" if matched.held_back else "there is nothing in it"
-    click.echo(f"nothing was written: {why}")
+    echo(f"nothing was written: {why}")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -206,6 +207,7 @@ def _prepared(workspace: Workspace, source: Source, said: Said, *, asks: bool) -
         interviews=workspace.interviews,
         used=() if archive else remembered_ids(workspace),
         zone=workspace.config.me.timezone,
+        speech=workspace.config.me.speech,
         today=workspace.today,
         remembered=lambda uid: _remembered(workspace, uid),
         keeps_ids=archive is not None,
@@ -213,8 +215,9 @@ def _prepared(workspace: Workspace, source: Source, said: Said, *, asks: bool) -
         companies=said.companies,
     )
     matched = match.matched(read, context)
+    me = workspace.config.me
     interviews, problems = parse_log(
-        matched.text, zone=workspace.config.me.timezone, workdays=workspace.workdays
+        matched.text, zone=me.timezone, workdays=workspace.workdays, speech=me.speech
     )
     if problems:
         problem = problems[0]
@@ -267,7 +270,7 @@ def _invitations(workspace: Workspace, source: Source, said: Said, *, asks: bool
     from afterview.importing import invitation
     from afterview.importing.table import address
 
-    text = source.text()
+    decoded = source.decoded()
     known = remembered(workspace.store, ME, "addresses")
     me = workspace.config.me
 
@@ -281,7 +284,7 @@ def _invitations(workspace: Workspace, source: Source, said: Said, *, asks: bool
             round=said.round,
             log=workspace.interviews,
         )
-        return invitation.read(text, asked)
+        return invitation.read(decoded.text, asked, decoded.odd_lines)
 
     def take(words: str) -> None:
         if not address(words):
