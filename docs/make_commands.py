@@ -16,6 +16,17 @@ What each command says with `--help`. This page is made from the program by
 `python docs/make_commands.py`, and a test holds it to it. `--config FILE` stands before it;
 without it, the file that `AFTERVIEW_CONFIG` names, else the one in the platform's folder.
 
+A command that takes a step or an interview finds it by
+
+- the number of a line in the last listing in this terminal (`status`, `plan`, `list`, `show`, or
+  a choice that was offered), even if the plan has changed since: `done 3 5 6`, `prep 2`;
+- its id, or a beginning that no other step has; a person may be named by the first name where no
+  namesake is in the interview: `done acme/thank-you/jane`;
+- words that it alone has in its id, title, company, role, round or people: `done acme thank jane`.
+
+What could be several is refused, and they are listed; nothing is guessed. The numbers are kept in
+`afterview.listing.json` beside the store; where that cannot be written, listings have none.
+
 Exit codes, and what `--json` prints, are in [json.md](json.md).
 """
 

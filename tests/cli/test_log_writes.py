@@ -120,7 +120,7 @@ def test_what_a_killed_command_left_is_tidied_up_by_the_next_run(world: TwoWay) 
     saved = folder / ".interviews.toml.0123456789abcdef.swap"
     secrets.write_text("secret")
     saved.write_text("# saved\n")
-    world("status")
+    world("why", "acme")
     assert secrets.exists()
     assert saved.exists()
 

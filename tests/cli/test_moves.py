@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from typing import TYPE_CHECKING
@@ -72,16 +73,16 @@ def planned(world: TwoWay, step_id: str) -> dict[str, Any]:
 
 
 def section(world: TwoWay, heading: str) -> list[str]:
-    """The lines of a section of `status`; none where it is not there."""
+    """The lines of a section of `status`, without their numbers; none where it is not there."""
     for block in world("status").rstrip("\n").split("\n\n"):
         first, *lines = block.splitlines()
         if first == heading:
-            return lines
+            return [re.sub(r"^  \d+", "  ", line).strip() for line in lines]
     return []
 
 
 def moved(world: TwoWay) -> list[str]:
-    return [line.strip() for line in section(world, "Moved in your calendars")[:-1]]
+    return section(world, "Moved in your calendars")[:-1]
 
 
 # accept
@@ -442,8 +443,8 @@ def test_what_was_deleted_comes_back_with_the_next_run(world: TwoWay) -> None:
     world.person().delete(uid_of(RECAP))
     world("sync")
     assert section(world, "Deleted in your calendars") == [
-        "  Mon 23 Nov 11:00  Recap: Acme, from cal  acme/recap",
-        "  `afterview restore STEP` brings one back",
+        "Mon 23 Nov 11:00  Recap: Acme, from cal  acme/recap",
+        "`afterview restore STEP` brings one back",
     ]
     assert world.program("status", "--json").json["deleted"] == [
         {"id": RECAP, "title": "Recap: Acme", "target": "cal", "seen_on": "2026-11-23"}

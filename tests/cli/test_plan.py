@@ -109,7 +109,7 @@ def test_the_table_fits_the_width(
 def titles(program: Program, *args: str) -> list[str]:
     """The titles that are shown, without days, hours and headings."""
     lines = program("plan", *args).out.splitlines()
-    when = r"^  \w{3} \d+ \w{3}( \d{4},?)?( \d\d:\d\d)? +"
+    when = r"^ +\d+  \w{3} \d+ \w{3}( \d{4},?)?( \d\d:\d\d)? +"
     return [re.sub(when, "", line) for line in lines if line.startswith("  ")]
 
 

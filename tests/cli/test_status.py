@@ -25,11 +25,11 @@ def demo(program: Program) -> Program:
 
 
 def sections(program: Program) -> dict[str, list[str]]:
-    """Return the lines of each section by heading, what stands in columns one space apart."""
+    """Return the lines of each section by heading, without numbers and the space of columns."""
     found: dict[str, list[str]] = {}
     for block in program("status").out.rstrip("\n").split("\n\n"):
         heading, *lines = block.splitlines()
-        found[heading] = [re.sub(r" +", " ", line).strip() for line in lines]
+        found[heading] = [re.sub(r"^\d+ +| (?= )", "", line.strip()) for line in lines]
     return found
 
 
@@ -58,7 +58,7 @@ def test_what_is_done_skipped_or_over_is_not_to_do(program: Program) -> None:
     program.now = moment(23, 12)
     record(program, "done", "acme/recap", date(2026, 11, 23))
     assert sections(program)["Today"] == [
-        "Thank Jane Doe (Acme) acme/thank-you/jane-doe",
+        "Thank Jane Doe (Acme) acme/thank-you/jane",
     ]
     record(program, "skipped", "acme/thank-you/jane-doe", None)
     assert "Today" not in sections(program)
@@ -78,7 +78,7 @@ def test_a_recap_is_to_do_until_it_is_done_and_an_interview_until_it_is_over(
     program.now = moment(24)
     assert sections(program)["Overdue"] == [
         "since Mon 23 Nov Recap: Acme acme/recap",
-        "since Mon 23 Nov Thank Jane Doe (Acme) acme/thank-you/jane-doe",
+        "since Mon 23 Nov Thank Jane Doe (Acme) acme/thank-you/jane",
     ]
 
 

@@ -198,10 +198,10 @@ def test_an_invitation_can_be_said_to_be_about_an_interview() -> None:
 def test_what_is_new_stands_at_the_end() -> None:
     found = run(proposal(company="Globex", round="call", start=at(29)), known=None)
     assert found.text == (
-        f'{LOG}\n[[interview]]\nid = "globex-call"\ncompany = "Globex"\nround = "call"\n'
+        f'{LOG}\n[[interview]]\nid = "globex"\ncompany = "Globex"\nround = "call"\n'
         "start = 2026-11-29T10:00:00\n"
     )
-    assert found.identities["u1"] == ("globex-call", UID)
+    assert found.identities["u1"] == ("globex", UID)
 
 
 def test_an_invitation_to_a_known_company_is_for_the_role_of_its_case() -> None:

@@ -19,6 +19,7 @@ from shutil import copytree
 
 import pytest
 from afterview_ics import plugin as ics
+from program import Program
 
 from afterview.compose import Composer, View
 from afterview.drafts.files import load
@@ -249,3 +250,22 @@ def test_the_person_may_go_on_editing(home: Home) -> None:
     found = home.service.of(uid_of("initech/follow-up/1"))
     assert found is not None
     assert found.item.title == "Mine"
+
+
+def test_short_names_stand_for_the_ids_of_then(
+    home: Home, capsys: pytest.CaptureFixture[str]
+) -> None:
+    program = Program(home.folder, capsys, now=LAST_RUN)
+    thanks = "acme/thank-you/jane-doe"
+    with closing(sqlite3.connect(home.folder / "afterview.db")) as db:
+        pushed = dict(db.execute("SELECT step_id, uid FROM pushed WHERE target = 'cal'"))
+
+    for people in ('{ name = "Jane Doe" }', '{ name = "Jane Roe" }, { name = "Jane Doe" }'):
+        program.log.write_text(program.log.read_text().replace('{ name = "Jane Doe" }', people))
+        uids = {item["id"]: item["uid"] for item in program("plan", "--json").json["items"]}
+        assert uids[thanks] == pushed[thanks]
+        assert pushed.items() >= {id_: uids[id_] for id_ in pushed.keys() & uids}.items()
+        short = "acme/thank-you/jane" if "Roe" not in people else thanks
+        assert f" {short}\n" in program("show", "acme").out
+        assert program("done", short).out.startswith("done already: Thank Jane Doe (Acme)")
+    assert program("done", "acme/thank-you/jane").code == 2

@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 
 from afterview.cli import main
+from afterview.operations.listing import FILE
 
 NOW = datetime(2026, 11, 23, 14, 0, tzinfo=UTC)
 """A Monday, nine in the morning in New York."""
@@ -93,9 +94,9 @@ class Program:
         return Ran(code if isinstance(code, int) else 0, out, err)
 
     def files(self) -> dict[str, tuple[int, bytes]]:
-        """Every file in the folder, with its time of change and bytes."""
+        """Every file in the folder but the numbers of the last listing: time of change, bytes."""
         return {
             path.name: (path.stat().st_mtime_ns, path.read_bytes())
             for path in sorted(self.folder.iterdir())
-            if path.is_file()
+            if path.is_file() and path.name != FILE
         }

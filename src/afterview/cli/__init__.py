@@ -120,8 +120,24 @@ class _Commands(click.Group):
         command: click.Command = getattr(import_module(f"{__name__}.{module}"), function)
         return command
 
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        name = args[0]
+        if name not in COMMANDS and name[:1].isalnum():
+            from afterview.toml.values import did_you_mean, shown
 
-@click.group(cls=_Commands, context_settings={"help_option_names": ["-h", "--help"]})
+            near = did_you_mean(name, list(COMMANDS)) or "; `afterview --help` lists them"
+            msg = f"there is no command {shown(name)}{near}"
+            raise click.UsageError(msg)
+        return super().resolve_command(ctx, args)
+
+
+@click.group(
+    cls=_Commands,
+    invoke_without_command=True,
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
 @click.option(
     "--config",
     "config_path",
@@ -130,10 +146,26 @@ class _Commands(click.Group):
     help="The configuration file (else AFTERVIEW_CONFIG, else the platform's own folder).",
 )
 @click.version_option(__version__, message="%(prog)s %(version)s")
-@click.pass_obj
-def cli(call: Call, config_path: Path | None) -> None:
-    """Turn each interview you log into calendar entries, each on the right day."""
+@click.pass_context
+def cli(ctx: click.Context, config_path: Path | None) -> None:
+    """Turn each interview you log into calendar entries, each on the right day.
+
+    Without a command, it shows what is due and what to do next.
+    """
+    call: Call = ctx.obj
     call.config_path = config_path
+    if ctx.invoked_subcommand is not None:
+        return
+    path = call.config_file()
+    if os.path.exists(path):  # noqa: PTH110 - as above
+        from afterview.cli.status import print_due
+
+        print_due(call)
+    else:
+        click.echo(
+            f"There is no configuration at {path} yet. `afterview init` asks a few questions and "
+            "writes one; `afterview init --demo FOLDER` makes an example to look at."
+        )
 
 
 def _report(error: str) -> None:

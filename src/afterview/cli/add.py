@@ -16,10 +16,10 @@ from afterview.cli.terminal.layout import echo
 from afterview.cli.terminal.printing import print_rows, print_steps, print_text
 from afterview.dates.spoken import Unclear
 from afterview.errors import AfterviewError, InputError
+from afterview.log.ids import NAMELESS
 from afterview.model import slug
 from afterview.operations import log_change
 from afterview.operations.add import (
-    NAMELESS,
     alike_note,
     from_last_round,
     preview,

@@ -2,22 +2,28 @@
 
 from __future__ import annotations
 
+import sys
 from contextlib import suppress
 from datetime import date
 from itertools import chain
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 import click
 from click.shell_completion import CompletionItem
 
-from afterview.errors import AfterviewError
+from afterview.cli.terminal.asking import ask, can_ask
+from afterview.errors import AfterviewError, InputError
 from afterview.model import FIRST_YEAR, LAST_YEAR
+from afterview.operations.handles import UnclearError
+from afterview.toml.values import shown
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable, Iterable, Sequence
 
     from afterview.cli import Call
     from afterview.workspace import Workspace
+
+T = TypeVar("T")
 
 
 def _ids(workspace: Workspace) -> Iterable[tuple[str, str]]:
@@ -53,16 +59,56 @@ def completed_by(
     return complete
 
 
-interview_argument = click.argument("interview_id", metavar="ID", shell_complete=completed_by(_ids))
-"""The id of an interview in the log."""
+interview_argument = click.argument("said", metavar="ID", shell_complete=completed_by(_ids))
+"""An interview of the log, by id, number or word; a command finds it by `operations.handles`."""
+interview_words_argument = click.argument(
+    "said", metavar="ID...", nargs=-1, required=True, shell_complete=completed_by(_ids)
+)
+"""The same, by any number of words."""
 optional_interview_argument = click.argument(
-    "interview_id", metavar="[ID]", required=False, shell_complete=completed_by(_ids)
+    "said", metavar="[ID]...", nargs=-1, shell_complete=completed_by(_ids)
 )
 """The same, for commands that work without it."""
-step_argument = click.argument("step_id", metavar="STEP", shell_complete=completed_by(_steps))
-"""The id of a step of the plan, such as `acme-onsite/follow-up/1`."""
-any_id_argument = click.argument("id_", metavar="ID", shell_complete=completed_by(_all))
-"""The id of an interview, or of a step, which contains a slash."""
+step_argument = click.argument("said", metavar="STEP", shell_complete=completed_by(_steps))
+"""A step of the plan by id, such as `acme-onsite/follow-up/1`, or by number or word."""
+steps_argument = click.argument(
+    "said", metavar="[STEP]...", nargs=-1, shell_complete=completed_by(_steps)
+)
+"""Several steps, one by any number of words, or none."""
+any_id_argument = click.argument(
+    "said", metavar="ID...", nargs=-1, required=True, shell_complete=completed_by(_all)
+)
+"""An interview or a step by id, which contains a slash, by number or by words."""
+
+
+def let_choose(
+    run: Callable[[Sequence[str]], T], said: Sequence[str], *, silent: bool = False
+) -> T:
+    """Call `run` with what the person said; in a terminal, ask if that could be more than one.
+
+    The choice is offered when `run` has ended, so that no lock is held meanwhile.
+    """
+    try:
+        return run(said)
+    except UnclearError as unclear:
+        if silent or not (unclear.choices and can_ask() and sys.stdout.isatty()):
+            raise
+        choices = unclear.choices
+        click.echo(str(unclear))
+    chosen: list[str] = []
+
+    def take(answer: str) -> None:
+        numbers = answer.replace(",", " ").split()
+        wrong = [each for each in numbers if each not in choices]
+        if wrong:
+            msg = f"{shown(wrong[0])} is not one of the numbers"
+            raise InputError(msg)
+        chosen[:] = [choices[each] for each in numbers]
+
+    if not ask("Number (Enter for none)", take):
+        msg = "nothing was chosen"
+        raise InputError(msg)
+    return run(chosen)
 
 
 def _day(_ctx: click.Context, _param: click.Parameter, value: str | None) -> date | None:

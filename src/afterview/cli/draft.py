@@ -11,11 +11,12 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import click
 
-from afterview.cli.arguments import step_argument
+from afterview.cli.arguments import let_choose, steps_argument
 from afterview.cli.json_output import print_json
 from afterview.cli.terminal.layout import echo
 from afterview.errors import InputError
 from afterview.operations.finding import find_step
+from afterview.operations.handles import offered_steps, step_id
 from afterview.operations.letter import LONGEST_URL, Letter, letter_of, mailto
 from afterview.toml.values import printable
 
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
     from afterview.cli import Call
+    from afterview.playbook import Planned
 
 
 class Clipboard(NamedTuple):
@@ -48,45 +50,53 @@ PROGRAM_SECONDS = 3.0
 
 
 @click.command("draft")
-@step_argument
+@steps_argument
 @click.option("--open", "open_", is_flag=True, help="Hand it to your mail program.")
 @click.option(
     "--copy", "copy", is_flag=True, help="Put it on the clipboard, without To and Subject."
 )
 @click.option("--json", "as_json", is_flag=True, help="The draft as JSON, for programs.")
 @click.pass_obj
-def draft(call: Call, step_id: str, *, open_: bool, copy: bool, as_json: bool) -> None:
+def draft(call: Call, said: Sequence[str], *, open_: bool, copy: bool, as_json: bool) -> None:
     """Print what you could write for a step; nothing is ever sent.
 
-    With --open or --copy, To and Subject are printed and the text goes where you want it.
+    With --open or --copy, To and Subject are printed and the text goes where you want it. Without a
+    STEP, it shows what is due, and asks in a terminal.
 
     \b
     Example:
-      afterview draft acme-onsite/thank-you/jane-doe
+      afterview draft 1
+      afterview draft acme-onsite/thank-you/jane
       afterview draft acme-onsite/follow-up/1 --open
     """  # noqa: D301 - \b is click's mark for "do not wrap"
     if open_ + copy + as_json > 1:
         msg = "--open, --copy and --json are three ways out; choose one"
         raise click.UsageError(msg)
-    with call.open() as workspace:
-        step = find_step(workspace, step_id)
-        step_id = step.id
-        text = workspace.composer.draft(step)
+
+    def run(said: Sequence[str]) -> tuple[Planned, str]:
+        with call.open() as workspace:
+            if not said:
+                raise offered_steps(workspace)
+            step = find_step(workspace, step_id(workspace, said))
+            return step, workspace.composer.draft(step)
+
+    step, text = let_choose(run, said, silent=as_json)
+    id_ = step.id
     if not text:
-        msg = f"{step_id} has no draft: there is nothing to write for it"
+        msg = f"{id_} has no draft: there is nothing to write for it"
         raise InputError(msg)
     letter = letter_of(step.step, text)
     if as_json:
         document = {"to": letter.to, "subject": letter.subject, "body": letter.body, "text": text}
-        print_json({"id": step_id, **document})
+        print_json({"id": id_, **document})
     elif open_:
         if not step.kind.is_email:
-            msg = f"the draft of {step_id} is no email; take it with --copy"
+            msg = f"the draft of {id_} is no email; take it with --copy"
             raise InputError(msg)
-        _open(step_id, letter)
+        _open(id_, letter)
         _say(letter, "handed to your mail program")
     elif copy:
-        _copy(step_id, letter.body)
+        _copy(id_, letter.body)
         _say(letter, "copied to the clipboard")
     else:
         echo(text, indent="")

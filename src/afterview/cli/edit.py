@@ -22,11 +22,12 @@ from afterview.cli.arguments import optional_interview_argument
 from afterview.cli.check import report_problems
 from afterview.cli.terminal.asking import ask, can_ask
 from afterview.cli.terminal.layout import echo
-from afterview.errors import InputError, StoreError
+from afterview.errors import AfterviewError, InputError, StoreError
 from afterview.files import write_atomic
 from afterview.log.file import editing, replace
 from afterview.log.replaced import Replaced
 from afterview.operations.finding import normalized
+from afterview.operations.handles import UnclearError, interview_id
 from afterview.playbook.planned import count as counted
 from afterview.toml.positions import lines_of, load
 from afterview.toml.values import did_you_mean, in_full, shown
@@ -69,7 +70,7 @@ _ID = re.compile(r"""^[ \t]*id[ \t]*=[ \t]*["']([^"'\n]*)["']""", re.MULTILINE)
 @click.command()
 @optional_interview_argument
 @click.pass_obj
-def edit(call: Call, interview_id: str | None) -> None:
+def edit(call: Call, said: Sequence[str]) -> None:
     """Open the log in your editor, at the interview ID, and check it afterwards.
 
     The editor is that of VISUAL or EDITOR. One with a window of its own has to wait until the file
@@ -92,7 +93,7 @@ def edit(call: Call, interview_id: str | None) -> None:
         msg = f"`afterview edit` needs a terminal; without one, edit {path} and run `check`"
         raise InputError(msg)
     before = _Version.of(path)
-    line = line_of(before.data, interview_id) if interview_id else 0
+    line = line_of(before.data, _id(call, said)) if said else 0
     session = _Session(before, before, Replaced.beside(setup.store_path, call.now))
     with ExitStack() as stack:
         with suppress(StoreError):  # a folder that may not be written to; the log itself may
@@ -109,6 +110,17 @@ def edit(call: Call, interview_id: str | None) -> None:
     if decision == "keep":
         echo("kept; nothing is synced until it is mended")
         sys.exit(InputError.exit_code)
+
+
+def _id(call: Call, said: Sequence[str]) -> str:
+    """Return the id of the interview that a person names, as it is if the log has a problem."""
+    try:
+        with call.open() as workspace:
+            return interview_id(workspace, said)
+    except UnclearError:
+        raise
+    except AfterviewError:
+        return " ".join(said)
 
 
 def find_editor(environment: Mapping[str, str]) -> Sequence[str]:

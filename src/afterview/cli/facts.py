@@ -5,21 +5,24 @@ The targets are updated by the next `sync`.
 
 from __future__ import annotations
 
+from dataclasses import replace
+from functools import partial
 from itertools import chain
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
-from afterview.cli.arguments import completed_by, step_argument
+from afterview.cli.arguments import completed_by, let_choose, step_argument, steps_argument
 from afterview.cli.json_output import print_json, step_as_dict
 from afterview.cli.rounds import closes_case, parked_row
 from afterview.cli.terminal.asking import can_ask
 from afterview.cli.terminal.printing import print_sentences, print_text
 from afterview.operations import facts, rounds
+from afterview.operations.handles import offered_steps, step_ids
 from afterview.operations.wording import say_standing
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Callable, Iterable, Sequence
 
     from afterview.cli import Call
     from afterview.operations.facts import FactReport
@@ -37,37 +40,42 @@ _json_option = click.option(
 
 
 @click.command("done")
-@step_argument
+@steps_argument
 @click.option("--on", "words", metavar="DATE", help='The day you did it: "yesterday", "20 Nov".')
 @click.option("--yes", is_flag=True, help="Of a step `park`: close the case without asking.")
 @_json_option
 @click.pass_obj
-def done(call: Call, step_id: str, words: str | None, *, yes: bool, as_json: bool) -> None:
+def done(call: Call, said: Sequence[str], words: str | None, *, yes: bool, as_json: bool) -> None:
     """Record that a step is done, today or on another day; later steps count from that day.
 
-    Said once more with another day, it corrects the day. Of a step `park`, it asks whether to close
-    the case, as `afterview park` does.
+    Several are named by number or id, one by words that no other has. Without a STEP, it shows what
+    is due, and asks in a terminal. Said once more with another day, it corrects the day. Of a step
+    `park`, it asks whether to close the case, as `afterview park` does.
 
     \b
     Example:
+      afterview done 3 5 6
+      afterview done acme thank jane
       afterview done acme-onsite/follow-up/1 --on yesterday
       done: Follow up with Acme on Mon 30 Nov
       next: follow up with Acme again on Mon 7 Dec
     """  # noqa: D301 - \b is click's mark for "do not wrap"
-    closes = closes_case(call, step_id, yes=yes, asks=can_ask() and not as_json)
-    with call.open(write=True) as workspace:
-        report = facts.done(workspace, step_id, words)
-        parked = rounds.park(workspace, report.step_id.partition("/")[0]) if closes else None
-    _print(report, as_json=as_json)
-    if parked and not as_json:
-        print_text(*parked_row(parked))
+    ids = let_choose(partial(_named_steps, call), said, silent=as_json)
+    asks = can_ask() and not as_json
+    closing = [id_ for id_ in ids if closes_case(call, id_, yes=yes, asks=asks)]
+    _record(call, ids, lambda where, id_: facts.done(where, id_, words), as_json=as_json)
+    for id_ in closing:
+        with call.open(write=True) as workspace:
+            parked = rounds.park(workspace, id_.partition("/")[0])
+        if not as_json:
+            print_text(*parked_row(parked))
 
 
 @click.command("skip")
-@step_argument
+@steps_argument
 @_json_option
 @click.pass_obj
-def skip(call: Call, step_id: str, *, as_json: bool) -> None:
+def skip(call: Call, said: Sequence[str], *, as_json: bool) -> None:
     """Record that you do not want a step: it leaves the plan.
 
     \b
@@ -76,9 +84,7 @@ def skip(call: Call, step_id: str, *, as_json: bool) -> None:
       skipped: Write and post a thank-you card to Acme
       next: follow up with Acme on Mon 30 Nov
     """  # noqa: D301 - \b is click's mark for "do not wrap"
-    with call.open(write=True) as workspace:
-        report = facts.skip(workspace, step_id)
-    _print(report, as_json=as_json)
+    _record(call, said, facts.skip, as_json=as_json)
 
 
 @click.command("postpone")
@@ -86,7 +92,7 @@ def skip(call: Call, step_id: str, *, as_json: bool) -> None:
 @click.argument("words", metavar="DATE", nargs=-1, required=True)
 @_json_option
 @click.pass_obj
-def postpone(call: Call, step_id: str, words: tuple[str, ...], *, as_json: bool) -> None:
+def postpone(call: Call, said: str, words: tuple[str, ...], *, as_json: bool) -> None:
     """Put a step on another day, from today on.
 
     A follow-up before the promise has run out is refused. Where the contact gap, a weekend or a
@@ -97,9 +103,8 @@ def postpone(call: Call, step_id: str, words: tuple[str, ...], *, as_json: bool)
       afterview postpone acme-onsite/follow-up/1 Mon 7 Dec
       postponed: Follow up with Acme from Mon 30 Nov to Mon 7 Dec
     """  # noqa: D301 - \b is click's mark for "do not wrap"
-    with call.open(write=True) as workspace:
-        report = facts.postpone(workspace, step_id, " ".join(words))
-    _print(report, as_json=as_json)
+    day = " ".join(words)
+    _record(call, [said], lambda where, id_: facts.postpone(where, id_, day), as_json=as_json)
 
 
 @click.command("undo")
@@ -119,7 +124,7 @@ def undo(call: Call, *, as_json: bool) -> None:
     if report is None:
         click.echo('{"undone": null}' if as_json else "there is nothing to take back")
     else:
-        _print(report, as_json=as_json, key="undone")
+        _print([report], as_json=as_json, key="undone")
 
 
 @click.command("forget")
@@ -145,13 +150,44 @@ def forget(call: Call, interview_id: str, *, as_json: bool) -> None:
     print_sentences([f"forgotten: {forgotten.id}; {say_standing(forgotten.standing)}"])
 
 
-def _print(report: FactReport, *, as_json: bool, key: str = "recorded") -> None:
+def _named_steps(call: Call, said: Sequence[str]) -> list[str]:
+    with call.open() as workspace:
+        if not said:
+            raise offered_steps(workspace)
+        return step_ids(workspace, said)
+
+
+def _record(
+    call: Call,
+    said: Sequence[str],
+    record: Callable[[Workspace, str], FactReport],
+    *,
+    as_json: bool,
+) -> None:
+    """Record a fact about each step that was named, or about none of them, and print the facts."""
+
+    def run(said: Sequence[str]) -> list[FactReport]:
+        with call.open(write=True) as workspace, workspace.store.together():
+            if not said:
+                raise offered_steps(workspace)
+            return [record(replace(workspace), id_) for id_ in step_ids(workspace, said)]
+
+    _print(let_choose(run, said, silent=as_json), as_json=as_json)
+
+
+def _print(reports: Sequence[FactReport], *, as_json: bool, key: str = "recorded") -> None:
     """Print each sentence on a line of its own, or the JSON document (docs/json.md)."""
     if not as_json:
-        print_sentences(report.sentences)
-        return
+        print_sentences(sentence for each in reports for sentence in each.sentences)
+    elif len(reports) == 1:
+        print_json(_as_dict(reports[0], key))
+    else:
+        print_json({"steps": [_as_dict(each, key) for each in reports]})
+
+
+def _as_dict(report: FactReport, key: str) -> dict[str, Any]:
     effect = report.effect
-    document = {
+    return {
         key: {
             "kind": report.kind,
             "id": report.step_id,
@@ -165,4 +201,3 @@ def _print(report: FactReport, *, as_json: bool, key: str = "recorded") -> None:
             for id_, (before, after) in effect.moved.items()
         ],
     }
-    print_json(document)

@@ -21,6 +21,7 @@ from afterview.cli.terminal.layout import (
 )
 from afterview.dates.clock import say
 from afterview.model import CLOSED
+from afterview.operations.handles import handles
 from afterview.operations.wording import role_and_round
 from afterview.playbook import sort_key
 from afterview.playbook.cases import cases, since
@@ -32,6 +33,7 @@ if TYPE_CHECKING:
     from afterview.cli import Call
     from afterview.dates.clock import Clock
     from afterview.model import Interview
+    from afterview.operations.handles import Handle
     from afterview.playbook import Planned
     from afterview.playbook.cases import Case
     from afterview.workspace import Workspace
@@ -39,7 +41,7 @@ if TYPE_CHECKING:
 WIDE = 120
 """The number of columns from which on company, role and round fit on one line."""
 ENDED = CLOSED | {"cancelled"}
-HEADINGS = ("date", "id", "interview", "status", "next step")
+HEADINGS = ("", "date", "id", "interview", "status", "next step")
 SHARE_OF_IDS = 0.4
 """The largest share of the variable columns that ids may take."""
 PAINTED: Mapping[str, Mapping[str, Any]] = {
@@ -101,10 +103,12 @@ def list_(  # noqa: PLR0913 - one for each option
             and (company or "").casefold() in each.interview.company.casefold()
         ]
         is_empty = not workspace.interviews
+        visits = _visits(shown)
+        names = {} if as_json else handles(workspace, [each[-1].interview.id for each in visits])
     if as_json:
         print_json({"today": clock.today, "interviews": [as_dict(each) for each in shown]})
     elif shown:
-        print_lines(_table(shown, clock, terminal_width()))
+        print_lines(_table(visits, names, clock, terminal_width()))
     elif is_empty:
         echo("the log has no interview yet; `afterview add` writes one")
     else:
@@ -192,6 +196,7 @@ def _state(
 class _Row(NamedTuple):
     """Holds an interview as the table shows it, in texts that are not folded yet."""
 
+    number: str
     date: Sequence[str]
     id: str
     interview: Sequence[str]
@@ -209,29 +214,45 @@ class _Row(NamedTuple):
         return f"{self.when}: {self.title}" if self.when else ""
 
 
-def _table(interview_states: Iterable[InterviewState], clock: Clock, width: int) -> Iterator[str]:
-    """Yield the lines of the table.
-
-    An id is never folded, so that it can be copied: one that is too long for its column is on a
-    line above the others.
-    """
+def _visits(interview_states: Iterable[InterviewState]) -> list[list[InterviewState]]:
+    """Return the interviews of each visit; each cancelled one is alone."""
     by_visit: dict[object, list[InterviewState]] = {}
     for each in interview_states:
         key = each.interview.case_key, each.interview.start.date()
         alone = each.interview.id if each.interview.status == "cancelled" else ""
         by_visit.setdefault((key, alone), []).append(each)
-    rows = [_row(visit, clock, is_wide=width >= WIDE) for visit in by_visit.values()]
+    return [*by_visit.values()]
+
+
+def _table(
+    visits: Sequence[Sequence[InterviewState]],
+    names: Mapping[str, Handle],
+    clock: Clock,
+    width: int,
+) -> Iterator[str]:
+    """Yield the lines of the table.
+
+    An id is never folded, so that it can be copied: one that is too long for its column is on a
+    line above the others.
+    """
+    rows = [
+        _row(visit, clock, is_wide=width >= WIDE)._replace(
+            number=names[visit[-1].interview.id].number
+        )
+        for visit in visits
+    ]
     widths = _widths(rows, width)
-    names = (wrap(name, each) for name, each in zip(HEADINGS, widths, strict=True))
-    yield from side_by_side([[paint(line, bold=True) for line in name] for name in names], widths)
+    titles = (wrap(name, each) for name, each in zip(HEADINGS, widths, strict=True))
+    yield from side_by_side([[paint(line, bold=True) for line in name] for name in titles], widths)
     yield rule(sum(widths) + BETWEEN * (len(widths) - 1))
     for row in rows:
-        above = [""] if cells(row.id) > widths[1] else []
-        interview = [line for part in row.interview for line in wrap(part, widths[2])]
-        following = wrap(row.following, widths[4])
+        above = [""] if cells(row.id) > widths[2] else []
+        interview = [line for part in row.interview for line in wrap(part, widths[3])]
+        following = wrap(row.following, widths[5])
         following[0] = following[0].replace(row.when, paint(row.when, **PAINTED[row.style]), 1)
         texts = ([*above, *column] for column in (interview, [row.status], following))
-        yield from side_by_side([row.date, [row.id], *texts], widths)
+        number = row.number.rjust(widths[0])
+        yield from side_by_side([[number], row.date, [row.id], *texts], widths)
 
 
 def _row(visit: Sequence[InterviewState], clock: Clock, *, is_wide: bool) -> _Row:
@@ -249,6 +270,7 @@ def _row(visit: Sequence[InterviewState], clock: Clock, *, is_wide: bool) -> _Ro
         parts = ["; ".join(filter(None, (interview.company, interview.role)))]
         parts += [_session(each.interview, clock) for each in visit]
     return _Row(
+        number="",
         date=[" ".join(date_)] if is_wide else date_,
         id=interview.id,
         interview=parts,
@@ -268,14 +290,15 @@ def _session(interview: Interview, clock: Clock) -> str:
 
 def _widths(rows: Sequence[_Row], width: int) -> Sequence[int]:
     """Return the width of each column; short columns leave their space to the last two."""
+    number = max(cells(text) for text in (HEADINGS[0], *(row.number for row in rows)))
     date_ = max(cells(line) for row in rows for line in row.date)
-    status = max(cells(text) for text in (HEADINGS[3], *(row.status for row in rows)))
-    room = width - date_ - status - BETWEEN * (len(HEADINGS) - 1)
-    interview = max(cells(part) for row in rows for part in (HEADINGS[2], *row.interview))
-    following = max(cells(text) for text in (HEADINGS[4], *(row.following for row in rows)))
+    status = max(cells(text) for text in (HEADINGS[4], *(row.status for row in rows)))
+    room = width - number - date_ - status - BETWEEN * (len(HEADINGS) - 1)
+    interview = max(cells(part) for row in rows for part in (HEADINGS[3], *row.interview))
+    following = max(cells(text) for text in (HEADINGS[5], *(row.following for row in rows)))
     most = max(room * SHARE_OF_IDS, room - interview - following)
     ids = [cells(row.id) for row in rows if cells(row.id) <= most]
-    id_ = max(cells(HEADINGS[1]), *ids, 0)
+    id_ = max(cells(HEADINGS[2]), *ids, 0)
     room -= id_
     interview = min(interview, max(room - following, room // 2))
-    return date_, id_, interview, status, min(following, room - interview)
+    return number, date_, id_, interview, status, min(following, room - interview)

@@ -11,6 +11,7 @@ from afterview.cli.json_output import print_json
 from afterview.cli.targets import target_names
 from afterview.cli.terminal.printing import print_sentences
 from afterview.operations import moves
+from afterview.operations.handles import step_id
 from afterview.operations.moves import listed_names
 from afterview.sync import drift
 
@@ -49,11 +50,11 @@ _json_option = click.option(
 
 
 @click.command()
-@click.argument("step_id", metavar="STEP", shell_complete=completed_by(_moved))
+@click.argument("said", metavar="STEP", shell_complete=completed_by(_moved))
 @_target_option
 @_json_option
 @click.pass_obj
-def accept(call: Call, step_id: str, target: str | None, *, as_json: bool) -> None:
+def accept(call: Call, said: str, target: str | None, *, as_json: bool) -> None:
     """Take over the time at which a step stands in your calendar.
 
     That of an interview goes into the log. Any other step is postponed to that day, if the
@@ -66,9 +67,10 @@ def accept(call: Call, step_id: str, target: str | None, *, as_json: bool) -> No
       the plan: 2 steps move: Recap: Acme on Tue 1 Dec at 16:00
     """  # noqa: D301 - \b is click's mark for "do not wrap"
     with call.open(write=True) as workspace:
-        done = moves.accept(workspace, step_id, target)
+        id_ = step_id(workspace, [said])
+        done = moves.accept(workspace, id_, target)
     document = {
-        "id": step_id,
+        "id": id_,
         "targets": done.targets,
         "log": done.log,
         "postponed_to": done.postponed_to,
@@ -77,11 +79,11 @@ def accept(call: Call, step_id: str, target: str | None, *, as_json: bool) -> No
 
 
 @click.command()
-@click.argument("step_id", metavar="STEP", shell_complete=completed_by(_edited))
+@click.argument("said", metavar="STEP", shell_complete=completed_by(_edited))
 @_target_option
 @_json_option
 @click.pass_obj
-def reclaim(call: Call, step_id: str, target: str | None, *, as_json: bool) -> None:
+def reclaim(call: Call, said: str, target: str | None, *, as_json: bool) -> None:
     """Let the plan have its way again with what you changed in your calendar.
 
     The next `sync` puts back the time, the title and the text. What you wrote around the text
@@ -94,23 +96,24 @@ def reclaim(call: Call, step_id: str, target: str | None, *, as_json: bool) -> N
       the next sync puts them back
     """  # noqa: D301 - \b is click's mark for "do not wrap"
     with call.open(write=True) as workspace:
-        found = moves.reclaim(workspace, step_id, target)
+        id_ = step_id(workspace, [said])
+        found = moves.reclaim(workspace, id_, target)
     sentences = [
-        f"{step_id}: {listed_names(fields)} {'is' if len(fields) == 1 else 'are'} the plan's again "
+        f"{id_}: {listed_names(fields)} {'is' if len(fields) == 1 else 'are'} the plan's again "
         f"in {name}"
         for name, fields in found
     ]
     count = sum(len(fields) for _, fields in found)
     sentences.append(f"the next sync puts {'it' if count == 1 else 'them'} back")
     document = [{"target": name, "fields": fields} for name, fields in found]
-    _print({"id": step_id, "reclaimed": document}, sentences, as_json=as_json)
+    _print({"id": id_, "reclaimed": document}, sentences, as_json=as_json)
 
 
 @click.command()
-@click.argument("step_id", metavar="STEP", shell_complete=completed_by(_deleted))
+@click.argument("said", metavar="STEP", shell_complete=completed_by(_deleted))
 @_json_option
 @click.pass_obj
-def restore(call: Call, step_id: str, *, as_json: bool) -> None:
+def restore(call: Call, said: str, *, as_json: bool) -> None:
     """Have a step back that you deleted in your calendar.
 
     \b
@@ -119,9 +122,10 @@ def restore(call: Call, step_id: str, *, as_json: bool) -> None:
       acme-onsite/recap comes back in calendar with the next sync
     """  # noqa: D301 - \b is click's mark for "do not wrap"
     with call.open(write=True) as workspace:
-        targets = moves.restore(workspace, step_id)
-    said = f"{step_id} comes back in {listed_names(targets)} with the next sync"
-    _print({"id": step_id, "targets": targets}, [said], as_json=as_json)
+        id_ = step_id(workspace, [said])
+        targets = moves.restore(workspace, id_)
+    said = f"{id_} comes back in {listed_names(targets)} with the next sync"
+    _print({"id": id_, "targets": targets}, [said], as_json=as_json)
 
 
 def _print(document: dict[str, Any], sentences: Iterable[str], *, as_json: bool) -> None:

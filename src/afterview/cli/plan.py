@@ -23,25 +23,29 @@ from afterview.cli.run_report import (
 from afterview.cli.terminal.layout import (
     BETWEEN,
     INDENT,
+    Row,
     column_width,
     echo,
     folded,
     folding_width,
     heading,
+    numbered,
     paint,
     paragraph,
     print_paged,
 )
 from afterview.cli.terminal.printing import FORECAST
 from afterview.operations.agenda import AHEAD
+from afterview.operations.handles import handles
 from afterview.playbook.planned import count
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
     from datetime import date
 
     from afterview.cli import Call
     from afterview.dates.clock import Clock
+    from afterview.operations.handles import Handle
     from afterview.playbook import Planned
 
 
@@ -100,12 +104,14 @@ def plan(  # noqa: PLR0913 - one for each option
     with call.open() as workspace:
         as_of = workspace.on(on) if on else workspace
         clock, items = as_of.clock, as_of.plan()
+        last = clock.today + timedelta(days=days)
+        shown = [item for item in items if whole or _is_shown(item, clock, last)]
+        shown.sort(key=lambda item: _place(item, clock))
+        names = {} if as_json else handles(workspace, [item.id for item in shown])
     if as_json:
         print_json({"today": clock.today, "items": [step_as_dict(item) for item in items]})
         return
-    last = clock.today + timedelta(days=days)
-    shown = [item for item in items if whole or _is_shown(item, clock, last)]
-    lines = list(_lines(shown, clock, with_why=with_why))
+    lines = list(_lines(shown, names, clock, with_why=with_why))
     if not shown:
         lines.append(
             f"nothing is planned{'' if items else ': the log has no interview to follow up on'}"
@@ -144,24 +150,28 @@ def _is_shown(item: Planned, clock: Clock, last: date) -> bool:
     return not is_over and not is_to_come and item.step != "follow-up-date"
 
 
-def _lines(items: Sequence[Planned], clock: Clock, *, with_why: bool) -> Iterator[str]:
+def _lines(
+    items: Sequence[Planned], names: Mapping[str, Handle], clock: Clock, *, with_why: bool
+) -> Iterator[str]:
     """Yield a line for each step by day, in parts with a heading."""
     width = folding_width(sys.stdout)
-    column = column_width([clock.say(item.begins) for item in items], width)
-    ordered = sorted(items, key=lambda item: _place(item, clock))
-    for part, steps in groupby(ordered, key=lambda item: _part(item, clock)):
-        if part is not _part(ordered[0], clock):
+    rows = [Row(item.title, clock.say(item.begins), item.id) for item in items]
+    numbers = numbered(rows, names)
+    whens = {item.id: row.when for item, row in zip(items, numbers, strict=True)}
+    column = column_width([*whens.values()], width)
+    for part, steps in groupby(items, key=lambda item: _part(item, clock)):
+        if part is not _part(items[0], clock):
             yield ""
         yield from heading(part, width)
         for item in steps:
-            when = f"{INDENT}{clock.say(item.begins)}"
+            when = f"{INDENT}{whens[item.id]}"
             title = f"✓ {item.title}" if item.done else item.title
             title += FORECAST if item.forecast else ""
             first, *others = paragraph(title, width, f"{when:{column}}{' ' * BETWEEN}")
             yield first.replace(when, paint(when, **PAINTED[style_of(item, clock)]), 1)
             yield from others
             if with_why:
-                why = paragraph(f"{item.why} [{item.id}]", width, INDENT * 3)
+                why = paragraph(f"{item.why} [{names[item.id].id}]", width, INDENT * 3)
                 yield from (paint(line, dim=True) for line in why)
 
 

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import click
 
-from afterview.cli.arguments import interview_argument
+from afterview.cli.arguments import let_choose, optional_interview_argument
 from afterview.cli.json_output import print_json
 from afterview.cli.terminal.layout import (
     INDENT,
@@ -18,13 +18,14 @@ from afterview.cli.terminal.layout import (
     terminal_width,
 )
 from afterview.operations.finding import find_interview
+from afterview.operations.handles import interview_id, offered_interviews
 from afterview.operations.wording import role_and_round, say_owed, say_span
 from afterview.playbook.planned import count
 from afterview.playbook.prep import prepare
 from afterview.playbook.thank_you import owed_id
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator, Mapping, Sequence
     from datetime import date
 
     from afterview.cli import Call
@@ -34,15 +35,17 @@ if TYPE_CHECKING:
 
 
 @click.command()
-@interview_argument
+@optional_interview_argument
 @click.option("--json", "as_json", is_flag=True, help="The same as JSON, for programs.")
 @click.pass_obj
-def prep(call: Call, interview_id: str, *, as_json: bool) -> None:
+def prep(call: Call, said: Sequence[str], *, as_json: bool) -> None:
     """Show what to read before a round, so that you stay consistent with what you said.
 
     What was said to this company before, in whatever role: the rounds, the people, what you talked
     about, what they promised. The questions that were asked there and elsewhere, with your answers;
     those that felt like a gap first. The concerns that are open, and what you promised to send.
+
+    Without an ID, it shows the interviews ahead, and asks in a terminal.
 
     Your private notes on the earlier rounds are shown on a terminal only: neither in a pipe nor as
     JSON.
@@ -52,10 +55,16 @@ def prep(call: Call, interview_id: str, *, as_json: bool) -> None:
       afterview prep acme-onsite
       afterview prep acme-onsite --json | jq -r '.questions[].asked'
     """  # noqa: D301 - \b is click's mark for "do not wrap"
-    with call.open() as workspace:
-        interview = find_interview(workspace, interview_id)
-        preparation = prepare(interview, workspace.taking_place)
-        done, clock = workspace.facts.done, workspace.clock
+
+    def run(said: Sequence[str]) -> tuple[Interview, Preparation, Mapping[str, date], Clock]:
+        with call.open() as workspace:
+            if not said:
+                raise offered_interviews(workspace)
+            interview = find_interview(workspace, interview_id(workspace, said))
+            preparation = prepare(interview, workspace.taking_place)
+            return interview, preparation, workspace.facts.done, workspace.clock
+
+    interview, preparation, done, clock = let_choose(run, said, silent=as_json)
     if as_json:
         print_json({"today": clock.today, **_as_dict(interview, preparation, done)})
         return

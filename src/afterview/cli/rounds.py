@@ -15,6 +15,7 @@ from afterview.errors import InputError
 from afterview.log.replaced import FOLDER
 from afterview.model import step_of
 from afterview.operations import log_change, rounds
+from afterview.operations.handles import interview_id
 from afterview.operations.wording import role_and_round, say_standing
 
 if TYPE_CHECKING:
@@ -33,7 +34,7 @@ _json_option = click.option(
 @click.argument("words", metavar="WHEN", nargs=-1, required=True)
 @_json_option
 @click.pass_obj
-def reschedule(call: Call, interview_id: str, words: tuple[str, ...], *, as_json: bool) -> None:
+def reschedule(call: Call, said: str, words: tuple[str, ...], *, as_json: bool) -> None:
     """Move an interview to another time; its id stays, and so does what hangs on it.
 
     The time is local to the interview, unless you name a zone. It takes as long as before, unless
@@ -48,7 +49,7 @@ def reschedule(call: Call, interview_id: str, words: tuple[str, ...], *, as_json
       afterview reschedule acme-onsite "tomorrow 2-3pm in London"
     """  # noqa: D301 - \b is click's mark for "do not wrap"
     with call.open(write=True) as workspace:
-        change = rounds.reschedule(workspace, interview_id, " ".join(words))
+        change = rounds.reschedule(workspace, interview_id(workspace, [said]), " ".join(words))
     _report(change, _moved(change, workspace.clock), workspace.clock, as_json=as_json)
 
 
@@ -56,7 +57,7 @@ def reschedule(call: Call, interview_id: str, words: tuple[str, ...], *, as_json
 @interview_argument
 @_json_option
 @click.pass_obj
-def park(call: Call, interview_id: str, *, as_json: bool) -> None:
+def park(call: Call, said: str, *, as_json: bool) -> None:
     """Close a case for now: nobody has answered, and nothing more is planned for it.
 
     \b
@@ -66,7 +67,7 @@ def park(call: Call, interview_id: str, *, as_json: bool) -> None:
       the plan: 2 steps go
     """  # noqa: D301 - \b is click's mark for "do not wrap"
     with call.open(write=True) as workspace:
-        change = rounds.park(workspace, interview_id)
+        change = rounds.park(workspace, interview_id(workspace, [said]))
     _report(change, parked_row(change), workspace.clock, as_json=as_json)
 
 
@@ -75,7 +76,7 @@ def park(call: Call, interview_id: str, *, as_json: bool) -> None:
 @click.option("--yes", is_flag=True, help="Take it out without asking.")
 @_json_option
 @click.pass_obj
-def remove(call: Call, interview_id: str, *, yes: bool, as_json: bool) -> None:
+def remove(call: Call, said: str, *, yes: bool, as_json: bool) -> None:
     """Take an interview out of the log, and with the next sync out of your calendars.
 
     It shows what goes and asks before it does anything. For an interview that does not take place,
@@ -96,7 +97,7 @@ def remove(call: Call, interview_id: str, *, yes: bool, as_json: bool) -> None:
     with call.open(write=not asks) as workspace:
         if asks:
             log_change.refuse_unwritable(workspace)
-        change = rounds.removal(workspace, interview_id)
+        change = rounds.removal(workspace, interview_id(workspace, [said]))
         if not asks:
             rounds.write_removal(workspace, change)
     before = change.before
@@ -118,11 +119,11 @@ def remove(call: Call, interview_id: str, *, yes: bool, as_json: bool) -> None:
 
 def closes_case(call: Call, step_id: str, *, yes: bool, asks: bool) -> bool:
     """Return whether the person wants the case closed whose `park` step is done."""
-    interview_id, slash, _ = step_id.partition("/")
+    owner, slash, _ = step_id.partition("/")
     if not slash or step_of(step_id) != "park":
         return False
     with call.open() as workspace:
-        case = rounds.open_case(workspace, interview_id)
+        case = rounds.open_case(workspace, owner)
         if case is None or not (yes or asks):
             return False
         log_change.refuse_unwritable(workspace)

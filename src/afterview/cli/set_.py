@@ -15,6 +15,7 @@ from afterview.dates.spoken import Unclear
 from afterview.log.shorthand import assignment
 from afterview.operations import log_change
 from afterview.operations.finding import find_interview
+from afterview.operations.handles import interview_id
 from afterview.operations.plan_change import compared
 from afterview.operations.wording import in_zone, say_span
 
@@ -47,7 +48,7 @@ DEPENDS_ON = (
 @interview_argument
 @click.argument("assignments", metavar="KEY=VALUE...", nargs=-1, required=True)
 @click.pass_obj
-def set_(call: Call, interview_id: str, assignments: Sequence[str]) -> None:
+def set_(call: Call, said: str, assignments: Sequence[str]) -> None:
     """Set keys of an interview in the log; `key=` takes one away.
 
     Nothing else in the file is touched, and nothing at all where the log would have a problem.
@@ -65,25 +66,23 @@ def set_(call: Call, interview_id: str, assignments: Sequence[str]) -> None:
     from afterview.log.edit import lost_comments, set_values
 
     with call.open(write=True) as workspace:
-        interview = find_interview(workspace, interview_id)
-        interview_id = interview.id
+        interview = find_interview(workspace, interview_id(workspace, [said]))
         values = _read(assignments, interview, workspace)
         log = log_change.read_log(workspace)
-        old = log_change.table_of(log.text, interview_id)
+        old = log_change.table_of(log.text, interview.id)
         _refuse_stale(old, values)
         _refuse_baseless(old, values)
-        text = set_values(log.text, interview_id, values)
-        new = log_change.table_of(text, interview_id)
-        after = log_change.with_log(workspace, text, interview_id)
+        text = set_values(log.text, interview.id, values)
+        new = log_change.table_of(text, interview.id)
+        after = log_change.with_log(workspace, text, interview.id)
         difference = compared(workspace.plan(), after.plan())
         if text != log.text:
             log_change.write_log(workspace, log, text)
             after.remember_statuses()
     changed = [key for key in values if old.get(key) != new.get(key)]
-    for key, said in _said(
-        changed, (old, new), log_change.find(after, interview_id), workspace.clock
-    ):
-        print_text(key, said)
+    interview = log_change.find(after, interview.id)
+    for key, words in _said(changed, (old, new), interview, workspace.clock):
+        print_text(key, words)
     for comment in lost_comments(log.text, text):
         print_text("a comment went with it", comment)
     if not changed:

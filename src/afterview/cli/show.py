@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from afterview.cli.arguments import interview_argument
+from afterview.cli.arguments import interview_words_argument, let_choose
 from afterview.cli.json_output import print_json, step_as_dict
 from afterview.cli.list_ import WIDE, interview_states, style_of
 from afterview.cli.list_ import as_dict as list_entry_as_dict
@@ -15,10 +15,11 @@ from afterview.cli.terminal.layout import private
 from afterview.cli.terminal.output import print_all
 from afterview.cli.terminal.printing import FORECAST
 from afterview.operations.finding import find_interview
+from afterview.operations.handles import handles, interview_id
 from afterview.operations.wording import address, role_and_round, say_owed, say_span
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from rich.console import RenderableType
     from rich.text import Text
@@ -27,14 +28,15 @@ if TYPE_CHECKING:
     from afterview.cli.list_ import InterviewState
     from afterview.dates.clock import Clock
     from afterview.model import Interviewer, Question
+    from afterview.operations.handles import Handle
     from afterview.playbook import Planned
 
 
 @click.command()
-@interview_argument
+@interview_words_argument
 @click.option("--json", "as_json", is_flag=True, help="The same as JSON, for programs.")
 @click.pass_obj
-def show(call: Call, interview_id: str, *, as_json: bool) -> None:
+def show(call: Call, said: Sequence[str], *, as_json: bool) -> None:
     """Show one interview: what the log says about it, and the steps planned for it.
 
     Private notes are shown on a terminal only: neither in a pipe nor as JSON.
@@ -44,11 +46,18 @@ def show(call: Call, interview_id: str, *, as_json: bool) -> None:
       afterview show acme-onsite
       afterview show acme-onsite --json | jq -r '.steps[] | [.date, .id] | @tsv'
     """  # noqa: D301 - \b is click's mark for "do not wrap"
-    with call.open() as workspace:
-        interview = find_interview(workspace, interview_id)
-        (state,) = (each for each in interview_states(workspace) if each.interview is interview)
-        steps = [item for item in workspace.plan() if item.interview == interview.id]
-        clock = workspace.clock
+
+    def run(
+        said: Sequence[str],
+    ) -> tuple[InterviewState, Sequence[Planned], Mapping[str, Handle], Clock]:
+        with call.open() as workspace:
+            interview = find_interview(workspace, interview_id(workspace, said))
+            (state,) = (each for each in interview_states(workspace) if each.interview is interview)
+            steps = [item for item in workspace.plan() if item.interview == interview.id]
+            names = {} if as_json else handles(workspace, [item.id for item in steps])
+            return state, steps, names, workspace.clock
+
+    state, steps, names, clock = let_choose(run, said, silent=as_json)
     if as_json:
         document = {
             "today": clock.today,
@@ -57,7 +66,7 @@ def show(call: Call, interview_id: str, *, as_json: bool) -> None:
         }
         print_json(document)
         return
-    _print(state, steps, clock)
+    _print(state, steps, names, clock)
 
 
 def as_dict(state: InterviewState) -> dict[str, Any]:
@@ -89,7 +98,9 @@ def as_dict(state: InterviewState) -> dict[str, Any]:
     }
 
 
-def _print(state: InterviewState, steps: Sequence[Planned], clock: Clock) -> None:
+def _print(
+    state: InterviewState, steps: Sequence[Planned], names: Mapping[str, Handle], clock: Clock
+) -> None:
     from rich.console import Console
     from rich.text import Text
 
@@ -104,7 +115,12 @@ def _print(state: InterviewState, steps: Sequence[Planned], clock: Clock) -> Non
         ("People", [_indented(_person(each)) for each in interview.interviewers]),
         ("Promised by you", [_indented([say_owed(each, clock.today)]) for each in interview.owed]),
         ("Questions", [_indented(_question(each)) for each in interview.questions]),
-        ("Steps", [_grid(_step(each, clock, console.width) for each in steps)] if steps else []),
+        (
+            "Steps",
+            [_grid(_step(each, names[each.id], clock, console.width) for each in steps)]
+            if steps
+            else [],
+        ),
         (
             "Private notes",
             [_indented([private(interview.notes)])] if interview.notes.strip() else [],
@@ -165,15 +181,16 @@ def _question(question: Question) -> Iterator[str]:
     yield question.answered
 
 
-def _step(item: Planned, clock: Clock, width: int) -> Sequence[Text]:
-    """Return day, title and id of a step; a narrow terminal has the id on the next line."""
+def _step(item: Planned, name: Handle, clock: Clock, width: int) -> Sequence[Text]:
+    """Return number and day, title, and id of a step; if it is narrow, the id is on a new line."""
     from rich.text import Text
 
-    when = Text(clock.say(item.begins, near=True), style=style_of(item, clock))
+    day = Text(clock.say(item.begins, near=True), style=style_of(item, clock))
+    when = Text.assemble(f"{name.number:>2}  ", day) if name.number else day
     title = f"{item.title}{FORECAST}" if item.forecast else item.title
     if item.done:
         title = f"✓ {item.title} (done {clock.say_day(item.done)})"
-    id_ = Text(item.id, style="dim")
+    id_ = Text(name.id, style="dim")
     if width >= WIDE:
         return when, Text(title), id_
     return when, Text.assemble(title, "\n", id_)

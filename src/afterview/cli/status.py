@@ -16,13 +16,14 @@ from afterview.cli.terminal.layout import (
     Row,
     echo,
     heading,
+    numbered,
     paint,
     paragraph,
     print_lines,
     section,
     terminal_width,
 )
-from afterview.cli.terminal.printing import print_text
+from afterview.cli.terminal.printing import print_sentences, print_text
 from afterview.operations.agenda import (
     agenda_of,
     by_next,
@@ -30,6 +31,7 @@ from afterview.operations.agenda import (
     patience,
     say_patience,
 )
+from afterview.operations.handles import handles
 from afterview.playbook import steps
 from afterview.playbook.planned import count
 
@@ -40,6 +42,7 @@ if TYPE_CHECKING:
     from afterview.cli import Call
     from afterview.dates.clock import Clock
     from afterview.operations.agenda import Agenda
+    from afterview.operations.handles import Handle
     from afterview.playbook import Planned
     from afterview.playbook.patience import Meter
     from afterview.sync.drift import Deleted, Move
@@ -51,6 +54,7 @@ WAITING = {
     "nobody": "Waiting for nobody",
 }
 """The heading for the cases that wait for somebody."""
+NO_INTERVIEW = "the log has no interview yet; `afterview add` writes one"
 
 
 class ByHand(NamedTuple):
@@ -69,9 +73,9 @@ def status(call: Call, on: date | None, *, as_json: bool) -> None:
     """Show what to do today, what is overdue, what comes, and who is waiting for whom.
 
     Times are those of your own clock; where an interview is elsewhere, its local time follows:
-    11:30 (16:30 London). On the right stands the id by which `done`,
-    `skip`, `why` and the other commands know a step or an interview. What you moved or deleted in
-    your calendars stands there with both times, and with the commands that settle it.
+    11:30 (16:30 London). `done`, `skip`, `why` and the other commands take the number on the left
+    or the id on the right. What you moved or deleted in your calendars stands there with both
+    times, and with the commands that settle it.
 
     \b
     Example:
@@ -89,6 +93,7 @@ def status(call: Call, on: date | None, *, as_json: bool) -> None:
         by_hand = _by_hand(workspace, items)
         clashes, clock = overlaps_ahead(workspace), workspace.clock
         is_empty = not workspace.interviews
+        names = {} if as_json else handles(workspace, _ids(agenda, by_hand, cases))
     if as_json:
         document = {
             "today": clock.today,
@@ -103,11 +108,31 @@ def status(call: Call, on: date | None, *, as_json: bool) -> None:
         }
         print_json(document)
     elif is_empty:
-        echo("the log has no interview yet; `afterview add` writes one")
+        echo(NO_INTERVIEW)
     else:
-        print_lines(_lines(agenda, by_hand, cases, closed, clock))
+        print_lines(_lines(agenda, by_hand, cases, closed, clock, names))
         for clash in clashes:
             print_text("note", clash)
+
+
+def print_due(call: Call) -> None:
+    """Print what is due, or else the first step ahead, and the commands for it."""
+    with call.open() as workspace:
+        agenda = agenda_of(workspace, workspace.plan())
+        ahead = () if agenda.today or agenda.overdue else agenda.ahead[:1]
+        agenda = agenda._replace(ahead=ahead)
+        names = handles(workspace, _ids(agenda, ByHand((), ()), ()))
+        is_empty, clock = not workspace.interviews, workspace.clock
+    if is_empty:
+        echo(NO_INTERVIEW)
+        return
+    print_lines(_agenda_lines(agenda, clock, names))
+    click.echo()
+    hint = (
+        "`afterview draft NUMBER` shows what to write, `afterview done NUMBER` records that it is "
+        "done; `afterview status` shows more, and `afterview --help` all commands."
+    )
+    print_sentences([hint])
 
 
 def as_dict(meter: Meter) -> dict[str, Any]:
@@ -183,27 +208,17 @@ def _deletion_as_dict(deletion: Deleted) -> dict[str, Any]:
     }
 
 
-def _lines(
+def _lines(  # noqa: PLR0913, PLR0917 - one for each section, and what all of them need
     agenda: Agenda,
     by_hand: ByHand,
     cases: Sequence[Meter],
     closed: int,
     clock: Clock,
+    names: Mapping[str, Handle],
 ) -> Iterator[str]:
     width = terminal_width()
-    yield from heading(agenda.say(clock.today), width)
-    due = [
-        Row(item.title, clock.say_time(item.start, item.end) if item.start else "", _id(item))
-        for item in agenda.today
-    ]
-    yield from section("Today", due, width, fg="green")
-    overdue = [
-        Row(item.title, f"since {clock.say_day(item.begins)}", item.id) for item in agenda.overdue
-    ]
-    yield from section("Overdue", overdue, width, fg="yellow")
-    ahead = [Row(item.title, clock.say(item.begins), _id(item)) for item in agenda.ahead]
-    yield from section("Next two weeks", ahead, width)
-    yield from _lines_by_hand(by_hand, width, clock)
+    yield from _agenda_lines(agenda, clock, names)
+    yield from _lines_by_hand(by_hand, width, clock, names)
     busy = {item.interview for item in (*agenda.today, *agenda.overdue)}
     open_cases = Counter(meter.case.company for meter in cases)
     for whom, title in WAITING.items():
@@ -212,13 +227,31 @@ def _lines(
             is_busy = any(each.id in busy for each in meter.case.rounds)
             said = say_patience(meter, clock, busy=is_busy)
             rows.append(Row(f"{_name(meter, open_cases)}: {said}", id=meter.case.latest.id))
-        yield from section(title, rows, width)
+        yield from section(title, numbered(rows, names), width)
     if closed:
         yield ""
         yield paint(f"{count(closed, 'case')} closed", dim=True)
 
 
-def _lines_by_hand(by_hand: ByHand, width: int, clock: Clock) -> Iterator[str]:
+def _agenda_lines(agenda: Agenda, clock: Clock, names: Mapping[str, Handle]) -> Iterator[str]:
+    width = terminal_width()
+    yield from heading(agenda.say(clock.today), width)
+    due = [
+        Row(item.title, clock.say_time(item.start, item.end) if item.start else "", _id(item))
+        for item in agenda.today
+    ]
+    yield from section("Today", numbered(due, names), width, fg="green")
+    overdue = [
+        Row(item.title, f"since {clock.say_day(item.begins)}", item.id) for item in agenda.overdue
+    ]
+    yield from section("Overdue", numbered(overdue, names), width, fg="yellow")
+    ahead = [Row(item.title, clock.say(item.begins), _id(item)) for item in agenda.ahead]
+    yield from section("Next two weeks", numbered(ahead, names), width)
+
+
+def _lines_by_hand(
+    by_hand: ByHand, width: int, clock: Clock, names: Mapping[str, Handle]
+) -> Iterator[str]:
     """Yield the sections about moved and deleted steps, with what can be done about them."""
     moved = []
     for move, opens in by_hand.moved:
@@ -242,9 +275,20 @@ def _lines_by_hand(by_hand: ByHand, width: int, clock: Clock) -> Iterator[str]:
         ),
         ("Deleted in your calendars", deleted, "`afterview restore STEP` brings one back"),
     ):
-        yield from section(title, rows, width)
+        yield from section(title, numbered(rows, names), width)
         if rows:
             yield from (paint(line, dim=True) for line in paragraph(advice, width, INDENT))
+
+
+def _ids(agenda: Agenda, by_hand: ByHand, cases: Sequence[Meter]) -> Iterator[str]:
+    """Yield the ids of all lines, from top to bottom."""
+    yield from map(_id, (*agenda.today, *agenda.overdue, *agenda.ahead))
+    yield from (move.item.id for move, _ in by_hand.moved)
+    yield from (each.item.id for each in by_hand.deleted)
+    for whom in WAITING:
+        yield from (
+            meter.case.latest.id for meter in by_next(x for x in cases if x.waits_for == whom)
+        )
 
 
 def _name(meter: Meter, open_cases: Mapping[str, int]) -> str:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from afterview.cli.arguments import any_id_argument
+from afterview.cli.arguments import any_id_argument, let_choose
 from afterview.cli.json_output import print_json, step_as_dict
 from afterview.cli.status import as_dict, calendar_time_as_dict, say_times
 from afterview.cli.terminal.layout import heading, print_lines, table, terminal_width
@@ -14,6 +14,7 @@ from afterview.dates.clock import say_year
 from afterview.errors import InputError
 from afterview.operations.agenda import patience, say_patience
 from afterview.operations.finding import find_interview, find_step
+from afterview.operations.handles import any_id
 from afterview.operations.wording import role_and_round, say_span
 from afterview.playbook.contact_budget import recipients
 from afterview.playbook.patience import counts_from, gap
@@ -40,7 +41,7 @@ if TYPE_CHECKING:
 @any_id_argument
 @click.option("--json", "as_json", is_flag=True, help="The same as JSON, for programs.")
 @click.pass_obj
-def why(call: Call, id_: str, *, as_json: bool) -> None:
+def why(call: Call, said: Sequence[str], *, as_json: bool) -> None:
     """Say why: of an interview what may come next and when, of a step why it stands on its day.
 
     Of an interview: the promise as it is read, what the gate, the cap and the gap allow, and what
@@ -53,11 +54,17 @@ def why(call: Call, id_: str, *, as_json: bool) -> None:
       afterview why globex-panel/follow-up/1
       afterview why globex-panel --json | jq -r '.gap.next_free'
     """  # noqa: D301 - \b is click's mark for "do not wrap"
-    with call.open() as workspace:
-        answer = _of_step(workspace, id_) if "/" in id_ else _of_interview(workspace, id_)
-    document, title, rows = answer
+
+    def run(said: Sequence[str]) -> Answer:
+        with call.open() as workspace:
+            id_ = any_id(workspace, said)
+            of = _of_step if "/" in id_ else _of_interview
+            document, title, rows = of(workspace, id_)
+            return {"today": workspace.today, **document}, title, rows
+
+    document, title, rows = let_choose(run, said, silent=as_json)
     if as_json:
-        print_json({"today": workspace.today, **document})
+        print_json(document)
         return
     width = terminal_width()
     print_lines((*heading(title, width), *table(rows, width)))

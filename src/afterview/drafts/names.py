@@ -158,7 +158,7 @@ def _written_to(person: Interviewer | None, interview: Interview) -> dict[str, A
         return values
     return values | {
         "name": name,
-        "first_name": _first_name(name),
+        "first_name": first_name(name),
         "to": _with_address(person),
         "email": one_line(person.email),
         "title": one_line(person.title),
@@ -193,7 +193,7 @@ def _day(day: date | datetime | None) -> str:
     return f"{day.day} {MONTHS[day.month - 1]}" if day else ""
 
 
-def _first_name(name: str) -> str:
+def first_name(name: str) -> str:
     """Return how to address `name`: by the first name, if it is clear which word that is."""
     before, comma, after = name.partition(",")
     words = before.split()

@@ -18,6 +18,7 @@ from afterview.importing import HeldBack, Identity, joined
 from afterview.importing.companies import new_names
 from afterview.importing.event_case import role_in_log
 from afterview.log.edit import append, set_person, set_values
+from afterview.log.ids import new_id
 from afterview.log.parse import RESERVED, parse_log
 from afterview.model import CLOSED, USUAL_SPEECH, Speech, same_name, slug
 from afterview.toml.positions import load
@@ -207,7 +208,7 @@ class _Matching:
     def _add(self, proposal: Proposal) -> None:
         fields, notes = self._completed(proposal)
         keeps_id = self.context.keeps_ids and isinstance(fields.get("id"), str)
-        id_ = str(fields["id"]) if keeps_id else self._new_id(fields)
+        id_ = str(fields["id"]) if keeps_id else new_id(fields.get("company", ""), self._used)
         table = {**fields, "id": id_}
         if keeps_id and id_ in self._used - {RESERVED}:
             self._hold_back(proposal, self._why_known(id_, table))
@@ -264,15 +265,6 @@ class _Matching:
         role, note = role_in_log(company, role, self.context.interviews)
         notes = (*proposal.notes, note) if note else proposal.notes
         return {**fields, "role": role} if role else fields, notes
-
-    def _new_id(self, fields: Mapping[str, Any]) -> str:
-        """Return a readable id that has never been used."""
-        name = slug(f"{fields.get('company', '')} {fields.get('round', '')}")[:80] or "interview"
-        number, id_ = 1, name
-        while id_ in self._used:
-            number += 1
-            id_ = f"{name}-{number}"
-        return id_
 
     def _why_known(self, id_: str, table: Mapping[str, Any]) -> str:
         """Return why an interview with a known id is held back."""

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from itertools import chain, count
 from typing import TYPE_CHECKING, Any
 
-from afterview.log.parse import RESERVED
-from afterview.model import CLOSED, same_name, slug
+from afterview.log.ids import new_id
+from afterview.model import CLOSED, same_name
 from afterview.operations import log_change
 from afterview.operations.finding import remembered_ids
 from afterview.operations.plan_change import PlanChange, compared
@@ -22,11 +21,6 @@ if TYPE_CHECKING:
     from afterview.model import Interview
     from afterview.playbook import Planned
     from afterview.workspace import Workspace
-
-LONGEST_ID = 60
-"""The longest generated id in characters, because people type ids and tables show them."""
-NAMELESS = "interview"
-"""The id of an interview whose company has neither letter nor digit."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -121,12 +115,9 @@ def alike_note(alike: Alike, id_: str) -> str:
 
 
 def _new_id(fields: Mapping[str, Any], workspace: Workspace) -> str:
-    """Return a readable id that neither the log nor any fact has used."""
-    used = remembered_ids(workspace) | {each.id for each in workspace.interviews} | {RESERVED}
-    words = f"{fields['company']} {fields.get('round', '')}"
-    name = slug(words)[:LONGEST_ID].strip("-") or NAMELESS
-    names = chain([name], (f"{name}-{number}" for number in count(2)))
-    return next(each for each in names if each not in used)
+    """Return an id that neither the log nor any fact has used."""
+    used = remembered_ids(workspace) | {each.id for each in workspace.interviews}
+    return new_id(fields["company"], used)
 
 
 def _twin(interview: Interview, others: Iterable[Interview]) -> Interview | None:

@@ -28,7 +28,7 @@ def normalized(id_: str) -> str:
 
 def find_interview(workspace: Workspace, interview_id: str) -> Interview:
     """Return the interview with this id, or raise InputError that suggests the nearest."""
-    found = _interview(workspace, interview_id)
+    found = known_interview(workspace, interview_id)
     if found is not None:
         return found
     near = did_you_mean(interview_id, [each.id for each in workspace.interviews])
@@ -65,7 +65,8 @@ def remembered_ids(workspace: Workspace) -> set[str]:
     return {step.partition("/")[0] for step in steps} | facts.status_seen.keys()
 
 
-def _interview(workspace: Workspace, id_: str) -> Interview | None:
+def known_interview(workspace: Workspace, id_: str) -> Interview | None:
+    """Return the interview with this id, None if there is none."""
     return next(
         (each for each in workspace.interviews if normalized(each.id) == normalized(id_)), None
     )
@@ -79,7 +80,7 @@ def _no_step(workspace: Workspace, step_id: str, items: Sequence[Planned]) -> st
         return f"{step_id} is no longer planned: its time is over, or things went on without it"
     owner, slash, _ = step_id.partition("/")
     open_ids = [item.id for item in items if item.done is None and not item.kind.is_marker]
-    interview = _interview(workspace, owner)
+    interview = known_interview(workspace, owner)
     if not slash:
         own = [id_ for id_ in open_ids if normalized(id_.partition("/")[0]) == normalized(owner)]
         if interview is not None:

@@ -21,6 +21,7 @@ from afterview.errors import InputError
 from afterview.log.parse import FELT, RAPPORT
 from afterview.log.shorthand import assignment, owed, person, question
 from afterview.operations import log_change
+from afterview.operations.handles import interview_id
 from afterview.operations.recap import (
     Answers,
     find_recappable,
@@ -83,7 +84,7 @@ brackets. What you have answered is shown, and is only added to."""
 )
 @click.option("--editor", "in_editor", is_flag=True, help="Write it all in your editor instead.")
 @click.pass_obj
-def recap(call: Call, /, interview_id: str | None, *, in_editor: bool, **said: Any) -> None:
+def recap(call: Call, /, said: Sequence[str], *, in_editor: bool, **flags: Any) -> None:
     """Write down who was there and what was said, while you still know it.
 
     Without an ID it is about the latest interview that has no recap yet. It asks in a terminal;
@@ -98,12 +99,12 @@ def recap(call: Call, /, interview_id: str | None, *, in_editor: bool, **said: A
         --person "Jane Doe, good, about: her talk" \\
         --question "Why us? | The robots | strong"
     """  # noqa: D301 - \b is click's mark for "do not wrap"
-    given = {key: words for key, words in said.items() if words}
+    given = {key: words for key, words in flags.items() if words}
     with call.open() as workspace:
         interview = (
-            latest_without_recap(workspace)
-            if interview_id is None
-            else find_recappable(workspace, interview_id)
+            find_recappable(workspace, interview_id(workspace, said))
+            if said
+            else latest_without_recap(workspace)
         )
         visit = visit_of(interview, workspace.interviews)
         begun = (each for each in visit if each.start <= workspace.now)

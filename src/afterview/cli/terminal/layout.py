@@ -16,8 +16,10 @@ from unicodedata import category, east_asian_width
 import click
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
     from typing import TextIO
+
+    from afterview.operations.handles import Handle
 
 USUAL_WIDTH = 80
 """The width if nothing tells it: in a pipe, or under cron."""
@@ -41,6 +43,17 @@ class Row(NamedTuple):
     """The text of the left column."""
     id: str = ""
     """The id at the right, for a person who wants to name the entry."""
+
+
+def numbered(rows: Iterable[Row], handles: Mapping[str, Handle]) -> list[Row]:
+    """Return rows with their number in front, and a short id in place of the full one."""
+    width = max((len(each.number) for each in handles.values()), default=0)
+    gap = " " * BETWEEN if width else ""
+    names = ((row, handles[row.id]) for row in rows)
+    return [
+        row._replace(when=f"{name.number:>{width}}{gap}{row.when}".rstrip(), id=name.id)
+        for row, name in names
+    ]
 
 
 def terminal_width() -> int:
