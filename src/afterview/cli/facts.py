@@ -12,8 +12,11 @@ import click
 
 from afterview.cli.arguments import completed_by, step_argument
 from afterview.cli.json_output import print_json, step_as_dict
-from afterview.cli.terminal.printing import print_sentences
-from afterview.operations import facts
+from afterview.cli.rounds import closes_case, parked_row
+from afterview.cli.terminal.asking import can_ask
+from afterview.cli.terminal.printing import print_sentences, print_text
+from afterview.operations import facts, rounds
+from afterview.operations.wording import say_standing
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -36,12 +39,14 @@ _json_option = click.option(
 @click.command("done")
 @step_argument
 @click.option("--on", "words", metavar="DATE", help='The day you did it: "yesterday", "20 Nov".')
+@click.option("--yes", is_flag=True, help="Of a step `park`: close the case without asking.")
 @_json_option
 @click.pass_obj
-def done(call: Call, step_id: str, words: str | None, *, as_json: bool) -> None:
+def done(call: Call, step_id: str, words: str | None, *, yes: bool, as_json: bool) -> None:
     """Record that a step is done, today or on another day; later steps count from that day.
 
-    Said once more with another day, it corrects the day.
+    Said once more with another day, it corrects the day. Of a step `park`, it asks whether to close
+    the case, as `afterview park` does.
 
     \b
     Example:
@@ -49,9 +54,13 @@ def done(call: Call, step_id: str, words: str | None, *, as_json: bool) -> None:
       done: Follow up with Acme on Mon 30 Nov
       next: follow up with Acme again on Mon 7 Dec
     """  # noqa: D301 - \b is click's mark for "do not wrap"
+    closes = closes_case(call, step_id, yes=yes, asks=can_ask() and not as_json)
     with call.open(write=True) as workspace:
         report = facts.done(workspace, step_id, words)
+        parked = rounds.park(workspace, report.step_id.partition("/")[0]) if closes else None
     _print(report, as_json=as_json)
+    if parked and not as_json:
+        print_text(*parked_row(parked))
 
 
 @click.command("skip")
@@ -133,10 +142,7 @@ def forget(call: Call, interview_id: str, *, as_json: bool) -> None:
     if as_json:
         print_json({"forgotten": forgotten.id, "standing": dict(forgotten.standing)})
         return
-    where = ", ".join(f"{name}: {number}" for name, number in forgotten.standing.items())
-    entries = sum(forgotten.standing.values())
-    counted = "1 entry" if entries == 1 else f"{entries} entries"
-    print_sentences([f"forgotten: {forgotten.id}; the next sync takes out {counted} ({where})"])
+    print_sentences([f"forgotten: {forgotten.id}; {say_standing(forgotten.standing)}"])
 
 
 def _print(report: FactReport, *, as_json: bool, key: str = "recorded") -> None:

@@ -34,11 +34,10 @@ MORE_NAMES = {
     "America/Edmonton": "calgary, alberta",
     "America/Halifax": "adt, nova scotia",
     "America/Sao_Paulo": "brt, rio, rio de janeiro, brasilia",
-    "America/Argentina/Buenos_Aires": "art",
     "Europe/London": "bst, england, scotland, wales, northern ireland, edinburgh, glasgow, leeds, "
     "liverpool, sheffield, bristol, oxford, cardiff, nottingham",
     "Europe/Dublin": "cork, galway, limerick",
-    "Europe/Lisbon": "wet west, portugal, porto, braga",
+    "Europe/Lisbon": "wet, portugal, porto, braga",
     "Europe/Brussels": "cet cest met mest, central european, antwerp, ghent",
     "Europe/Athens": "eet eest, eastern european, thessaloniki",
     "Europe/Berlin": "germany, munich, hamburg, frankfurt, cologne, stuttgart, dusseldorf, "
@@ -122,7 +121,6 @@ _AREAS = frozenset(
     [
         "Africa",
         "America",
-        "Antarctica",
         "Arctic",
         "Asia",
         "Atlantic",
@@ -136,8 +134,8 @@ _AREAS = frozenset(
 _SHORTEST_NEAR = 5
 """The length from which on a name is suggested; below, abbreviations are near to each other."""
 _HINT = 'write a large city in it, such as "Lisbon", or a name such as "Europe/Lisbon"'
-_POINTS = frozenset({"center", "knox", "north", "south", "west"})
-"""Last parts of zone names that are too common as words."""
+_POINTS = frozenset({"center", "christmas", "easter", "knox", "north", "south", "wake", "west"})
+"""Last parts of zone names that mean other things as words."""
 
 
 def zone_named(words: str) -> str:
@@ -145,19 +143,26 @@ def zone_named(words: str) -> str:
 
     Raises Wrong if there is none, or more than one.
     """
-    if "/" in words and (name := _zones().get(words.strip().casefold())):
-        return name
-    said = re.sub(r"( standard| daylight| summer)? time( zone)?$", "", _folded(words))
-    choices = TWO_MEANINGS.get(said)
-    found = choices or known_names().get(said) or _zones_of(_countries().get(said, ""))
+    found = _meanings(words)
     if len(found) == 1:
         return found[0]
     if found:
         msg = f"{shown(words.strip())} has more than one time zone"
-        raise Wrong(msg, f"write {listed(choices)}" if choices else _HINT)
-    near = nearest(said, tuple(name for name in known_names() if len(name) >= _SHORTEST_NEAR), 0.75)
+        raise Wrong(msg, f"write {listed(found)}" if found in TWO_MEANINGS.values() else _HINT)
+    near = near_place(words)
     msg = f"{shown(words.strip())} names no time zone that is known here"
-    raise Wrong(msg, f'{_HINT}; did you mean "{near.title()}"?' if near else _HINT)
+    raise Wrong(msg, f'{_HINT}; did you mean "{near}"?' if near else _HINT)
+
+
+def is_zone(words: str) -> bool:
+    """Return whether words name a time zone, or several."""
+    return bool(_meanings(words))
+
+
+def near_place(words: str) -> str:
+    """Return the place with a zone that a misspelt word was probably meant to be, or nothing."""
+    names = tuple(name for name in known_names() if len(name) >= _SHORTEST_NEAR)
+    return nearest(_folded(words), names, 0.75).title()
 
 
 def country_named(words: str) -> str:
@@ -169,6 +174,16 @@ def country_named(words: str) -> str:
 def country_of(zone: str) -> str:
     """Return the two letters of the country in which a zone is; empty if the tables lack it."""
     return next((code for code, name in _by_country() if name == zone), "")
+
+
+def _meanings(words: str) -> tuple[str, ...]:
+    """Return all zones that words may mean."""
+    if "/" in words:
+        name = _zones().get(words.strip().casefold())
+        return (name,) if name else ()
+    said = re.sub(r"( standard| daylight| summer)? time( zone)?$", "", _folded(words))
+    named = TWO_MEANINGS.get(said) or known_names().get(said)
+    return named or _zones_of(_countries().get(said, ""))
 
 
 def _folded(words: str) -> str:

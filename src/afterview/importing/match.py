@@ -16,6 +16,7 @@ from afterview.dates.workdays import WITHOUT_HOLIDAYS
 from afterview.errors import InputError
 from afterview.importing import HeldBack, Identity, joined
 from afterview.importing.companies import new_names
+from afterview.importing.event_case import role_in_log
 from afterview.log.edit import append, set_person, set_values
 from afterview.log.parse import RESERVED, parse_log
 from afterview.model import CLOSED, USUAL_SPEECH, Speech, same_name, slug
@@ -254,24 +255,15 @@ class _Matching:
         return kept, notes
 
     def _completed(self, proposal: Proposal) -> tuple[Mapping[str, Any], tuple[str, ...]]:
-        """Return the fields of an invitation, with the role of its case if there is only one."""
+        """Return the fields of an invitation, with the role that its case has in the log."""
         fields = proposal.fields
-        if proposal.identity is None or self.context.keeps_ids or fields.get("role"):
+        is_said = "role" in fields and "role" not in proposal.from_title
+        if proposal.identity is None or self.context.keeps_ids or is_said:
             return fields, proposal.notes
-        company = same_name(str(fields.get("company", "")))
-        roles = {
-            same_name(each.role): each
-            for each in self.context.interviews
-            if same_name(each.company) == company and each.status != "cancelled"
-        }
-        roles.pop("", None)
-        if len(roles) != 1:
-            which = "" if not roles else "; the log has more than one with them: say it by --role"
-            notes = (f"the role is not known{which}",) if roles else ()
-            return fields, (*proposal.notes, *notes)
-        (round_,) = roles.values()
-        note = f"role as in {round_.id}: {round_.role}"
-        return {**fields, "role": round_.role}, (*proposal.notes, note)
+        company, role = (str(fields.get(key, "")) for key in ("company", "role"))
+        role, note = role_in_log(company, role, self.context.interviews)
+        notes = (*proposal.notes, note) if note else proposal.notes
+        return {**fields, "role": role} if role else fields, notes
 
     def _new_id(self, fields: Mapping[str, Any]) -> str:
         """Return a readable id that has never been used."""

@@ -59,8 +59,8 @@ def ask(
             return said
 
 
-def confirmed(question: str) -> bool:
-    """Ask a question that is answered by yes or no; Enter is a yes."""
+def confirmed(question: str, *, usual: bool = True) -> bool:
+    """Ask a question that is answered by yes or no; Enter is the usual answer."""
     answers: list[bool] = []
 
     def take(said: str) -> None:
@@ -68,7 +68,7 @@ def confirmed(question: str) -> bool:
         if word not in {"", "y", "yes", "n", "no"}:
             msg = f"{shown(said)} is none of these; write y or n"
             raise InputError(msg)
-        answers.append(word in {"", "y", "yes"})
+        answers.append(word in {"y", "yes"} if word else usual)
 
-    ask(f"{question} (Y/n)", take, required=True)
+    ask(f"{question} ({'Y/n' if usual else 'y/N'})", take, required=True)
     return answers[-1]
