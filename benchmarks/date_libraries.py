@@ -1,10 +1,11 @@
 """Asks dateparser and parsedatetime for the days that promises name, beside our own grammar.
 
-    pip install dateparser parsedatetime
+    pip install --editable ".[long]"
     python benchmarks/date_libraries.py
 
-The phrases and their right answers are the tables of `tests/dates/test_promise.py`. Neither library
-returns a range, so each is asked for the last day, on which a follow-up depends.
+The phrases and their right answers are in `tests/dates/promises.en.tsv`. Neither library returns a
+range, so each is asked for the last day, on which a follow-up depends. Why they disagree is in
+`tests/dates/disagreements.tsv`.
 """
 
 from __future__ import annotations
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
 
     Reader = Callable[[str, date], date | None]
 
-TABLES = Path(__file__).parents[1] / "tests" / "dates" / "test_promise.py"
+TABLES = Path(__file__).parents[1] / "tests" / "support" / "promise_tables.py"
 
 
 def readers() -> dict[str, Reader]:
@@ -56,17 +57,10 @@ def verdict(found: date | None, wanted: date) -> str:
 def main() -> None:
     """Print how many phrases each library reads as a person means them."""
     warnings.simplefilter("ignore")
-    tables = runpy.run_path(str(TABLES))
-    read, workdays = tables["read"], tables["AMERICAN"]
-    phrases = [(row[0], row[1]) for row in tables["READINGS"] if isinstance(row[0], str)]
-    refused = [words for words, _ in tables["UNREADABLE"] if isinstance(words, str)]
+    rows = runpy.run_path(str(TABLES))["rows"]("en")
     for name, ask in readers().items():
-        counts = Counter(
-            verdict(ask(words, said_on), read(words, said_on, workdays).latest)
-            for words, said_on in phrases
-        )
-        wrongly = sum(ask(words, tables["SAID_ON"]) is not None for words in refused)
-        print(f"{name}: {dict(counts)}, and {wrongly} of {len(refused)} that have no answer")
+        counts = Counter(verdict(ask(row.words, row.said_on), row.last) for row in rows)
+        print(f"{name}: {dict(counts)}")
 
 
 if __name__ == "__main__":

@@ -10,6 +10,7 @@ import pytest
 from scenes import MONDAY, interview, planned, promised
 
 from afterview.compose import Composer, View, on_today
+from afterview.dates.clock import say
 from afterview.drafts.files import load
 from afterview.model import (
     Contact,
@@ -21,7 +22,6 @@ from afterview.model import (
     as_event,
     on_its_day,
 )
-from afterview.playbook.planned import say
 
 JANE = Interviewer(
     name="Jane Doe",

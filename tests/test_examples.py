@@ -17,6 +17,7 @@ from afterview.config import secrets
 from afterview.config.parse import TABLES as PARSED_TABLES
 from afterview.config.parse import TARGET, parse_config, target_options
 from afterview.dates import promise
+from afterview.dates.units import UnreadablePromise
 from afterview.dates.workdays import MONDAY_TO_FRIDAY, Workdays
 from afterview.log.parse import (
     FELT,
@@ -252,6 +253,17 @@ def test_every_promise_in_the_reference_of_the_log_can_be_read() -> None:
         for form in forms:
             read = promise.read(form, date.fromisoformat(said_on), workdays)
             assert f"{read.earliest} to {read.latest}" == meaning, form
+
+
+def test_every_promise_that_the_reference_of_the_log_refuses_offers_what_it_lists() -> None:
+    workdays = Workdays(MONDAY_TO_FRIDAY, lambda _year: {})
+    heading = "#### Promises with several readings"
+    shown = [row.split("`")[1::2] for row in rows(LOG_DOC, heading)]
+    assert shown
+    for words, *readings in shown:
+        with pytest.raises(UnreadablePromise) as caught:
+            promise.read(words, date(2026, 11, 18), workdays)
+        assert list(caught.value.readings) == readings
 
 
 def test_the_example_in_the_reference_of_the_log_has_no_problem() -> None:

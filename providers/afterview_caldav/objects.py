@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
 from afterview.errors import RejectedError
@@ -12,6 +12,8 @@ from afterview.provider import Remote, ical, ical_edit, ical_read
 from afterview_caldav import dav
 
 if TYPE_CHECKING:
+    from datetime import tzinfo
+
     from afterview.model import Item
     from afterview.provider import Action
     from afterview_caldav.server import RemoteObject
@@ -39,15 +41,18 @@ def as_held(item: Item) -> Item:
     return replace(held, title=title, done=None, start=start, end=end)
 
 
-def remote_of(found: RemoteObject) -> Remote | None:
-    """Return what an object of the server holds, None if it is not ours."""
+def remote_of(found: RemoteObject, zone: tzinfo = UTC) -> Remote | None:
+    """Return what an object of the server holds, None if it is not ours.
+
+    `zone` is that of times without one, the person's own.
+    """
     name = dav.object_name(found.url)
     if ical_read.MARK not in found.text.upper() and not ical_read.is_our_uid(name):
         return None  # a quick look saves taking apart the objects of others
     component = ical_read.parse(found.text)
     if component is None or not ical_read.is_ours(component, name):
         return None
-    item = ical_read.read(component)
+    item = ical_read.read(component, zone)
     return Remote(
         uid=component.uid,
         remote_id=dav.path(found.url),

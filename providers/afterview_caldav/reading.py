@@ -39,7 +39,7 @@ def read_all(server: Server, state: SyncState) -> Found:
         if not calendar.token:
             calendar.etags = {dav.key(found.url): found.etag for found in here}
         objects += here
-    return Found(ours(state, objects))
+    return Found(ours(server, state, objects))
 
 
 def read_changes(server: Server, state: SyncState) -> Found:
@@ -54,7 +54,7 @@ def read_changes(server: Server, state: SyncState) -> Found:
         objects += here
         gone += (*missing, *vanished)
     uids = dict.fromkeys(map(state.uid_at, gone))
-    remotes = ours(state, objects)
+    remotes = ours(server, state, objects)
     return Found(remotes, tuple(uid for uid in uids if uid and uid not in remotes))
 
 
@@ -65,20 +65,20 @@ def find(server: Server, state: SyncState, uids: Sequence[str]) -> Iterator[Remo
     """
     wanted = set(uids)
     for objects in _searched(server, state, wanted):
-        for uid, remote in ours(state, objects).items():
+        for uid, remote in ours(server, state, objects).items():
             if uid in wanted:
                 wanted.remove(uid)
                 yield remote
 
 
-def ours(state: SyncState, objects: Iterable[RemoteObject]) -> dict[str, Remote]:
+def ours(server: Server, state: SyncState, objects: Iterable[RemoteObject]) -> dict[str, Remote]:
     """Return those that are ours by uid; of two with one uid the one that has our name for it.
 
     Notes in `state` the addresses of those that have another name.
     """
     found: dict[str, Remote] = {}
     for one in objects:
-        remote = remote_of(one)
+        remote = remote_of(one, server.zone)
         if remote is None:
             continue
         if dav.object_name(one.url) == remote.uid:

@@ -13,6 +13,7 @@ from threading import Event as Flag
 from threading import Lock
 from typing import TYPE_CHECKING, Any, NamedTuple
 from urllib.parse import urljoin, urlsplit
+from zoneinfo import ZoneInfo
 
 from afterview.errors import CursorError, GoneError, ProviderError, TransientError
 from afterview.provider.http import Budget, Client
@@ -21,6 +22,7 @@ from afterview_caldav import dav
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
+    from datetime import tzinfo
 
     from afterview.provider import Context
     from afterview.provider.http import Response
@@ -65,9 +67,13 @@ class RemoteObject(NamedTuple):
 class Server:
     """One account on one server."""
 
-    def __init__(self, url: str, client: Client) -> None:
-        """Keep the address to begin with; nothing is sent yet."""
+    def __init__(self, url: str, client: Client, zone: tzinfo) -> None:
+        """Keep the address to begin with; nothing is sent yet.
+
+        `zone` is that of times without one.
+        """
         self.url = url
+        self.zone = zone
         self.host = urlsplit(url).hostname or ""
         self.client = client
         self.errors = Errors(self.host, f"on {self.host}")
@@ -309,7 +315,7 @@ def connect(options: Mapping[str, Any], context: Context, budget: Budget | None 
         connections=CONNECTIONS,
         budget=budget or Budget(left=context.left),
     )
-    return Server(url, client)
+    return Server(url, client, ZoneInfo(context.timezone))
 
 
 def _remote_object(resource: Resource) -> RemoteObject:

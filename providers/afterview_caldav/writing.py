@@ -234,7 +234,8 @@ class Writer:
                 addresses = (self._state.url_at(outcome.remote_id) for outcome in unread)
                 urls = [url for url in addresses if url.startswith(calendar.url)]
                 if urls:
-                    there |= reading.ours(self._state, self._server.fetch(calendar.url, urls)[0])
+                    found = self._server.fetch(calendar.url, urls)[0]
+                    there |= reading.ours(self._server, self._state, found)
         for outcome in unread:
             remote = there.get(outcome.uid)
             if remote is None:

@@ -11,9 +11,9 @@ from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 from afterview import drafts
+from afterview.dates.clock import say
 from afterview.item_json import explicit, hashed
 from afterview.model import SINCE, STEPS, Event, Task
-from afterview.playbook.planned import say
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

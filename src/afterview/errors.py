@@ -4,6 +4,7 @@
 
     AfterviewError                 1
     ├── InputError                 2   the configuration, the log, a draft or an argument is wrong
+    │   ├── ChoiceError            2   a promise that can be read in several ways
     │   └── ProblemsError          2   all that is wrong in the person's files, a line each
     ├── StoreError                 2   the store is damaged, from a newer version, or not writable
     ├── GuardError                 3   too much would go: the target stops and lists it
@@ -49,6 +50,15 @@ class InputError(AfterviewError):
     """Reports input that cannot be used: configuration, log, draft or argument."""
 
     exit_code = 2
+
+
+class ChoiceError(InputError):
+    """Reports a promise that can be read in several ways; `choices` are words for each of them."""
+
+    def __init__(self, message: str, choices: Sequence[str]) -> None:
+        """Take the message, and what may be written instead."""
+        super().__init__(message)
+        self.choices = tuple(choices)
 
 
 class ProblemsError(InputError):

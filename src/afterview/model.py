@@ -97,6 +97,21 @@ class Problem(NamedTuple):
     """The line, counted from 1; 0 if the problem concerns the whole file."""
     message: str
     hint: str
+    choices: tuple[str, ...] = ()
+    """What may be written instead of words that have several meanings."""
+
+
+class Speech(NamedTuple):
+    """Says how promises to the person are worded."""
+
+    language: str = ""
+    """The ISO 639-1 code of their language; English if it is empty or not known."""
+    country: str = ""
+    """The two-letter code of the country whose holidays they name; it may be empty."""
+
+
+USUAL_SPEECH = Speech()
+"""English, with the holidays of no country in particular."""
 
 
 class Promise(NamedTuple):

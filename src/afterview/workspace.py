@@ -9,8 +9,8 @@ from __future__ import annotations
 import math
 import os
 from contextlib import contextmanager, nullcontext
-from dataclasses import dataclass
-from datetime import UTC
+from dataclasses import dataclass, replace
+from datetime import UTC, date, datetime, time
 from functools import cached_property, partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple, Self
@@ -18,6 +18,7 @@ from zoneinfo import ZoneInfo
 
 from afterview.config import plugins
 from afterview.config.parse import TargetTable, parse_config, target_options
+from afterview.dates.clock import Clock
 from afterview.dates.holidays import UnknownHolidays, for_country
 from afterview.dates.workdays import Workdays
 from afterview.errors import InputError, ProblemsError
@@ -33,7 +34,6 @@ from afterview.store.database import Store
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping
-    from datetime import date, datetime
 
     from afterview.compose import Composer, View
     from afterview.config.parse import Config
@@ -53,7 +53,7 @@ class FileProblem(NamedTuple):
     @property
     def shown(self) -> str:
         """The problem in one line: `interviews.toml:12: what is wrong; what to write instead`."""
-        line, message, hint = self.problem
+        line, message, hint, _ = self.problem
         place = f"{short(self.path)}:{line}" if line else short(self.path)
         return f"{place}: {message}" + (f"; {hint}" if hint else "")
 
@@ -115,6 +115,7 @@ class Setup:
         return Context(
             target=name,
             now=now.astimezone(UTC).replace(microsecond=0),
+            timezone=self.config.me.timezone,
             adopt=adopt,
             secret=partial(secrets.recall, name, options, folder),
             keep=keep,
@@ -158,7 +159,24 @@ class Workspace:
     @cached_property
     def today(self) -> date:
         """Today's date where the person lives."""
-        return self.now.astimezone(ZoneInfo(self.config.me.timezone)).date()
+        return self.now_at_home.date()
+
+    @property
+    def now_at_home(self) -> datetime:
+        """The moment of this run, in the person's own zone."""
+        return self.now.astimezone(ZoneInfo(self.config.me.timezone))
+
+    def on(self, day: date) -> Workspace:
+        """Return the workspace as it would be when another day begins."""
+        there = replace(self, now=datetime.combine(day, time(), self.clock.home))
+        # A status that nobody has seen before counts from the real day.
+        vars(there)["facts"] = self.facts
+        return there
+
+    @cached_property
+    def clock(self) -> Clock:
+        """The person's clock, which says days and times."""
+        return Clock(ZoneInfo(self.config.me.timezone), self.today)
 
     @cached_property
     def composer(self) -> Composer:
@@ -230,7 +248,8 @@ def opened(config_path: Path, *, now: datetime, write: bool = False) -> Iterator
     if not setup.config.usable:
         raise problems_error(setup.problems)
     targets, wrong_targets = read_targets(setup)
-    lock = RunLock(setup.store_path, now) if write else nullcontext()
+    here = now.astimezone(ZoneInfo(setup.config.me.timezone))
+    lock = RunLock(setup.store_path, here) if write else nullcontext()
     with lock, Store.open(setup.store_path, read_only=not write) as store:
         if write:
             delete_left_behind(setup.store_path.parent)
@@ -308,7 +327,8 @@ def read_workdays(setup: Setup, cache: Cache, now: datetime) -> tuple[Workdays, 
 def read_log(setup: Setup, workdays: Workdays) -> tuple[tuple[Interview, ...], list[FileProblem]]:
     """Return the interviews without a problem, and all problems; raise InputError without a log."""
     text = read_text(setup.log_path, what="log")
-    interviews, wrong = parse_log(text, zone=setup.config.me.timezone, workdays=workdays)
+    me = setup.config.me
+    interviews, wrong = parse_log(text, zone=me.timezone, workdays=workdays, speech=me.speech)
     return interviews, [FileProblem(setup.log_path, problem) for problem in wrong]
 
 

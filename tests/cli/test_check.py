@@ -20,7 +20,7 @@ def test_all_is_well(program: Program) -> None:
     assert (ran.code, ran.out, ran.err) == (0, "all is well: 1 interview\n", "")
     program.write(table(), table("globex", people="[]"))
     assert program("check").out == (
-        "note: acme and globex are at the same time, from Mon 23 Nov 10:00 to 11:00\n"
+        "note: acme and globex are at the same time, Mon 23 Nov 10:00-11:00\n"
         "all is well: 2 interviews\n"
     )
 

@@ -56,6 +56,7 @@ class Desk:
         head = SCRIPT.format(log=str(self.program.log), turns=str(self.turns))
         script.write_text(f"#!{sys.executable}\n{head}{does}\n")
         script.chmod(0o755)
+        self._environment("COLUMNS", "300")
         self._environment("EDITOR", shlex.quote(str(script)))
         self._set(sys, "stdin", Typed(answers))
         self._set(sys.stdout, "isatty", lambda: True)

@@ -94,9 +94,7 @@ def test_the_new_time_of_an_interview_goes_into_its_line_of_the_log(world: TwoWa
 
     said = world("accept", INTERVIEW).splitlines()
 
-    assert said[0] == (
-        "acme: start is Tue 24 Nov 2026, 15:00 EST in the log now (was Mon 23 Nov 2026, 10:00 EST)"
-    )
+    assert said[0] == ("acme: start is Tue 24 Nov 15:00 in the log now (was Mon 23 Nov 10:00)")
     assert said[1].startswith("the plan: ")
     assert "Recap: Acme on Tue 24 Nov at 16:00" in said[1]
     assert "Interview" not in said[1]
@@ -112,16 +110,14 @@ def test_the_new_time_of_an_interview_goes_into_its_line_of_the_log(world: TwoWa
 
 def test_on_the_same_day_only_the_hour_is_said(world: TwoWay) -> None:
     move(world, INTERVIEW, at(23, 14))
-    assert "start is Mon 23 Nov 2026, 14:00 EST in the log now (was 10:00)" in world(
-        "accept", INTERVIEW
-    )
+    assert "start is Mon 23 Nov 14:00 in the log now (was 10:00)" in world("accept", INTERVIEW)
 
 
 def test_the_log_says_it_in_the_zone_of_the_interview(world: TwoWay) -> None:
     world.write(table(start="2026-11-24T10:00:00", timezone='"Asia/Tokyo"'))
     world("sync")
     move(world, INTERVIEW, at(24, 20))
-    assert "start is Wed 25 Nov 2026, 10:00 JST" in world("accept", INTERVIEW)
+    assert "start is Tue 24 Nov 20:00 (Wed 10:00 Tokyo)" in world("accept", INTERVIEW)
     assert "start = 2026-11-25T10:00:00\n" in world.program.log.read_text()
     assert planned(world, INTERVIEW)["start"] == "2026-11-25T10:00:00+09:00"
 
@@ -312,7 +308,7 @@ def test_a_step_before_its_interview_is_refused(world: TwoWay) -> None:
     world("sync")
     move(world, THANKS, date(2026, 11, 25))
     said = world.refused("accept", THANKS)
-    assert said.endswith("that is before the interview on Mon 30 Nov")
+    assert said.endswith("that is before the interview on Mon 30 Nov 10:00")
 
 
 def test_what_was_not_moved_is_not_accepted(world: TwoWay) -> None:

@@ -1,4 +1,4 @@
-"""`plan`: the table, the JSON interface, other days; nothing is written anywhere."""
+"""`plan`: its lines, the JSON interface, other days; nothing is written anywhere."""
 
 from __future__ import annotations
 
@@ -11,7 +11,9 @@ from pathlib import Path
 import golden
 import pytest
 from program import NOW, Program, table
+from terminal import Terminal
 
+from afterview.cli.terminal.layout import cells
 from afterview.store.database import Store
 
 KEYS = [
@@ -80,32 +82,38 @@ def test_today_is_where_the_person_lives(program: Program) -> None:
     assert program("plan", "--json").json["today"] == "2026-11-24"
 
 
-def test_the_table_has_day_form_step_title_and_why(program: Program) -> None:
+def test_each_step_is_a_line_and_says_why_if_asked(program: Program) -> None:
     ran = program("plan")
-    text = re.sub(r"\s+", " ", ran.out)
     assert ran.code == 0
-    for shown in (
-        "Mon 2026-11-23 event interview Interview: Acme",
-        "Mon 2026-11-23 task thank-you Thank Jane Doe (Acme)",
-        "10:00-11:00",
-    ):
-        assert shown in text
-    assert "thank_you_same_day_until" in ran.out
+    assert ran.out.splitlines()[:4] == [
+        "Today",
+        "  Mon 23 Nov 10:00  Interview: Acme",
+        "  Mon 23 Nov 11:00  Recap: Acme",
+        "  Mon 23 Nov        Thank Jane Doe (Acme)",
+    ]
+    assert program("plan", "--why").out.splitlines()[2] == (
+        "      Do 4: as logged [acme/interview]"
+    )
 
 
-def test_the_table_fits_80_columns(program: Program) -> None:
-    program.write(table(company='"A company with a very long name indeed, und Söhne 日本電気"'))
-    assert max(map(len, program("plan").out.splitlines())) <= 80
+@pytest.mark.parametrize("width", [60, 80])
+def test_the_table_fits_the_width(
+    program: Program, monkeypatch: pytest.MonkeyPatch, width: int
+) -> None:
+    monkeypatch.setenv("COLUMNS", str(width))
+    company = '"A company with a very long name indeed, und Söhne 日本電気"'
+    program.write(table(company=company, timezone='"Asia/Tokyo"'))
+    assert max(map(cells, program("plan", "--why").out.splitlines())) <= width
 
 
 def titles(program: Program, *args: str) -> list[str]:
-    """The titles that the table shows, which stand above the reasons."""
+    """The titles that are shown, without days, hours and headings."""
     lines = program("plan", *args).out.splitlines()
-    column = lines[0].index("title")
-    return [line[column:] for line in lines[2:] if re.match(r"[A-Z][a-z]{2} \d{4}-", line)]
+    when = r"^  \w{3} \d+ \w{3}( \d{4},?)?( \d\d:\d\d)? +"
+    return [re.sub(when, "", line) for line in lines if line.startswith("  ")]
 
 
-def test_the_table_begins_with_what_is_still_to_be_done(program: Program) -> None:
+def test_the_plan_begins_with_what_is_still_to_be_done(program: Program) -> None:
     program.write(
         table(start="2026-11-19T10:00:00", people='[{ name = "Jane" }, { name = "Ann" }]'),
         table("globex", start="2026-11-23T08:00:00", people='[{ name = "Bo" }]'),
@@ -114,26 +122,58 @@ def test_the_table_begins_with_what_is_still_to_be_done(program: Program) -> Non
         for step in ("acme/thank-you/ann", "globex/thank-you/bo"):
             store.record("done", step, NOW.date(), at=NOW, source="test")
 
+    shown = program("plan").out
+    assert re.findall(r"^\w+$", shown, re.MULTILINE) == ["Overdue", "Today", "Ahead"]
     assert titles(program)[:5] == [
         "Thank Jane (Acme)",
         "Interview: Globex",
         "Recap: Globex",
         "✓ Thank Bo (Globex)",
-        "Keep searching: one more application",
+        "Keep searching: one more application this week",
     ]
-    hidden = "not shown: 2 past steps and 9 forecasts; `afterview plan --all` has them too"
-    assert hidden in program("plan").out
-    whole = titles(program, "--all")
-    assert whole[:3] == ["Interview: Acme", "✓ Thank Ann (Acme)", "Thank Jane (Acme)"]
-    assert "not shown" not in program("plan", "--all").out
-    assert len(program("plan", "--json").json["items"]) == len(whole)
+    whole = program("plan", "--all").out
+    assert re.findall(r"^\w+$", whole, re.MULTILINE) == ["Past", "Overdue", "Today", "Ahead"]
+    assert titles(program, "--all")[:3] == [
+        "Interview: Acme",
+        "✓ Thank Ann (Acme)",
+        "Thank Jane (Acme)",
+    ]
+    assert "Follow up with Acme again (forecast)" in whole
+    hidden = len(titles(program, "--all")) - len(titles(program))
+    assert f"not shown: {hidden} more steps; `afterview plan --all` has them too" in shown
+    assert "not shown" not in whole
+    assert len(program("plan", "--json").json["items"]) == len(titles(program, "--all"))
+
+
+def test_two_weeks_are_shown_and_more_if_asked(program: Program) -> None:
+    program.write(table(start="2026-12-07T10:00:00"), table("b", start="2026-12-08T10:00:00"))
+    assert "Interview: Acme" in titles(program)
+    assert "Interview: B" not in titles(program)
+    assert "Interview: B" in titles(program, "--days", "15")
+    assert "Interview: Acme" not in titles(program, "--days", "13")
+
+
+def test_what_does_not_fit_on_a_terminal_is_paged_and_never_in_a_pipe(program: Program) -> None:
+    program.write(*(table(f"c{number}") for number in range(9)))
+    pager = program.folder / "pager"
+    pager.write_text("#!/bin/sh\necho paged; cat\n")
+    pager.chmod(0o755)
+    for height, is_paged in ((24, True), (200, False)):
+        size = (80, height)
+        environment = {"PAGER": str(pager), "TERM": "xterm"}
+        config = program.config
+        with Terminal("plan", config=config, now=NOW, size=size, **environment) as terminal:
+            assert terminal.end() == 0
+            assert terminal.screen.startswith("paged\nToday") is is_paged
+            assert "Recap: C8" in terminal.screen
+    assert program("plan").out.startswith("Today\n")
 
 
 def test_where_nothing_is_left_the_past_is_only_counted(program: Program) -> None:
     ran = program("plan", "--on", "2027-06-01")
     assert (ran.code, ran.out) == (
         0,
-        "nothing is planned\n\nnot shown: 1 past step; `afterview plan --all` has them too\n",
+        "nothing is planned\n\nnot shown: 1 more step; `afterview plan --all` has them too\n",
     )
     assert titles(program, "--on", "2027-06-01", "--all") == ["Interview: Acme"]
 

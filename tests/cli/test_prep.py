@@ -93,7 +93,7 @@ def test_the_demo_looks_as_it_did(
 def test_the_first_round_of_all_says_that_there_is_nothing(program: Program) -> None:
     assert program("prep", "acme").out.splitlines() == [
         "Acme",
-        "  when  Mon 23 Nov 10:00",
+        "  when  Mon 23 Nov 10:00-11:00",
         "  with  Jane Doe",
         "",
         "Said to Acme before",

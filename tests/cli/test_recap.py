@@ -146,7 +146,7 @@ def test_without_an_id_it_is_the_latest_that_is_over_and_has_none(program: Progr
 def test_an_interview_that_is_ahead_or_off_has_nothing_to_recap(program: Program) -> None:
     program.write(table("ahead", start="2026-11-26T14:00:00"), table("off", status='"cancelled"'))
     assert refused(program, "ahead", "--promise", "next week") == (
-        "afterview: ahead is on Thu 26 Nov 2026, 14:00: recap it afterwards"
+        "afterview: ahead is on Thu 26 Nov 14:00: recap it afterwards"
     )
     assert refused(program, "off") == ("afterview: off was cancelled, so there is nothing to recap")
     assert "did you mean" in refused(program, "ahed")
@@ -282,12 +282,21 @@ def test_a_debrief_from_the_first_question_to_the_last(
         {"what": "references", "by": date(2026, 12, 2)},
     ]
     assert found["notes"] == "Ask who is called at night."
-    assert ran.out.startswith("Recap of acme: Acme, Mon 23 Nov 2026, 10:00\nEach answer is written")
+    assert ran.out.startswith("Recap of acme: Acme, Mon 23 Nov 10:00\nEach answer is written")
     wrong = ('rapport = "great" is not known', '"Bo, goood": ', 'promise: "whenever"')
     for sentence in (*wrong, 'by "whenever": '):
         assert f"  {sentence}" in ran.out
     assert "the recap of acme is done; what follows:\n" in ran.out
     assert is_done(program)
+
+
+def test_the_readings_of_a_promise_are_numbered_and_one_is_chosen(
+    program: Program, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ran = typed(program, monkeypatch, *("", "", "", "", "within the month", "1"), *[""] * 4)
+    assert (ran.code, ran.err) == (0, "")
+    assert "  1  by Mon 2026-11-30\n  2  by Wed 2026-12-23\n" in ran.out
+    assert interview(program)["promise"] == "by Mon 2026-11-30"
 
 
 def test_what_was_answered_is_passed_over_and_what_may_be_older_is_shown(
@@ -399,6 +408,7 @@ def test_the_recap_of_a_visit_goes_through_all_its_interviews(program: Program) 
             for question in ("When will they decide", "What did they ask?"):
                 terminal.answer(question, "")
             terminal.answer("What did they seem to doubt?", "")
+            terminal.answer("What did you promise to send them?", "")
             terminal.answer("What else do you want to keep", "")
         terminal.wait_for("the recap of acme is done")
         assert terminal.end() == 0
@@ -408,7 +418,7 @@ def test_the_recap_of_a_visit_goes_through_all_its_interviews(program: Program) 
     assert program("recap").err.startswith("afterview: no interview that is over is without")
     program.log.write_text(f"{program.log.read_text()}\n{third}")
     program.now = AFTER
-    assert "still open: third/recap, as third is on Mon 23 Nov 2026, 15:00" in " ".join(
+    assert "still open: third/recap, as third is on Mon 23 Nov 15:00" in " ".join(
         program("recap", "second", "--topic", "Rust").out.split()
     )
     assert done_steps(program) == {"second/recap"}

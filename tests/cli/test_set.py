@@ -50,7 +50,7 @@ def test_a_no_says_what_goes_and_what_comes(program: Program) -> None:
         "the plan: 1 step goes, 2 come: Answer the no from Acme, graciously, on Tue 24 Nov; "
         "Keep in touch with Acme on Fri 22 Jan 2027; 2 reminders to keep searching go"
     )
-    assert max(map(len, out.splitlines())) <= 80
+    assert len(out.splitlines()) == 2
 
 
 def steps(program: Program) -> set[str]:
@@ -115,14 +115,14 @@ def test_the_day_of_a_status_is_that_of_one_and_not_ahead(program: Program) -> N
     )
     out, new = changed(program, "status=rejected", "status_since=yesterday")
     assert new == 'status = "rejected"\nstatus_since = 2026-11-22'
-    assert "status_since: not said → Sun 22 Nov 2026\n" in out
+    assert "status_since: not said → Sun 22 Nov\n" in out
     assert program("set", "acme", "status_since=today").code == 0
 
 
 def test_an_offer_and_its_last_day_change_the_plan(program: Program) -> None:
     out, new = changed(program, "status=offer", "answer_by=4 Dec")
     assert new == 'status = "offer"\nanswer_by = 2026-12-04'
-    assert "answer_by: not said → Fri 4 Dec 2026\n" in out
+    assert "answer_by: not said → Fri 4 Dec\n" in out
     assert {"acme/offer-reply", "acme/decide"} <= steps(program)
 
 
@@ -180,7 +180,7 @@ def test_a_promise_is_shown_as_days_and_moves_the_follow_ups(program: Program) -
     out, new = changed(program, "promise=within two weeks")
     assert new == 'promise = "within two weeks"'
     assert out.startswith(
-        "promise: not said → within two weeks (Mon 23 Nov 2026 to Mon 7 Dec 2026)\nthe plan: "
+        "promise: not said → within two weeks (Mon 23 Nov to Mon 7 Dec)\nthe plan: "
     )
     assert "1 step moves: Follow up with Acme on Wed 9 Dec" in " ".join(out.split())
 
@@ -188,13 +188,13 @@ def test_a_promise_is_shown_as_days_and_moves_the_follow_ups(program: Program) -
 @pytest.mark.parametrize(
     ("assignment", "line", "said"),
     [
-        ("start=Thu 2pm", "start = 2026-11-26T14:00:00", "Thu 26 Nov 2026, 14:00"),
-        ("end=11:30", "end = 2026-11-23T11:30:00", "Mon 23 Nov 2026, 11:30"),
+        ("start=Thu 2pm", "start = 2026-11-26T14:00:00", "Thu 26 Nov 14:00"),
+        ("end=11:30", "end = 2026-11-23T11:30:00", "Mon 23 Nov 11:30"),
         ("duration=90", "duration = 90", "90"),
         ("duration=1.5 hours", 'duration = "1.5 hours"', "1.5 hours"),
         ("no_contact=yes", "no_contact = true", "true"),
         ("topics=Rust, on-call", 'topics = ["Rust", "on-call"]', "Rust, on-call"),
-        ("promise=4 December", 'promise = "4 December"', "4 December (Fri 4 Dec 2026)"),
+        ("promise=4 December", 'promise = "4 December"', "4 December (Fri 4 Dec)"),
         ("notes=a = b", 'notes = "a = b"', "(shown on a terminal only)"),
     ],
 )
@@ -204,7 +204,7 @@ def test_values_have_the_types_of_the_log(
     out, new = changed(program, assignment)
     assert new == line
     key = assignment.partition("=")[0]
-    old = "Mon 23 Nov 2026, 10:00" if key == "start" else "not said"
+    old = "Mon 23 Nov 10:00" if key == "start" else "not said"
     assert out.splitlines()[0] == f"{key}: {old} → {said}"
 
 
@@ -217,7 +217,7 @@ def test_several_at_once_and_away_with_one(program: Program) -> None:
         + 'role = "Pilot"\n'
     )
     assert out.splitlines()[:3] == [
-        "start: Mon 23 Nov 2026, 15:00 UTC → Mon 23 Nov 2026, 11:00",
+        "start: Mon 23 Nov 10:00 → Mon 23 Nov 11:00",
         "location: 1 Main St → taken out",
         "role: not said → Pilot",
     ]

@@ -172,7 +172,7 @@ def test_a_person_reads_the_whole_log(full: Program) -> None:
     for text in (
         "Acme [Robotics]: Backend engineer, onsite",
         "id acme-onsite",
-        "when Mon 23 Nov, 10:00 to 11:30, Europe/Berlin (04:00 in America/New_York)",
+        "when Mon 23 Nov 04:00-05:30 (10:00 Berlin)",
         "where in person, 1 Main St, Albany",
         "link https://meet.example/acme",
         "status waiting since Sat 21 Nov",
@@ -197,7 +197,7 @@ def test_what_the_log_leaves_out_is_not_mentioned(program: Program) -> None:
     assert [line.split() for line in program("show", "a").out.splitlines()[:4]] == [
         ["Acme"],
         ["id", "a"],
-        ["when", "Wed", "1", "Jan", "2025,", "10:00", "to", "11:00,", "America/New_York"],
+        ["when", "Wed", "1", "Jan", "2025,", "10:00-11:00"],
         ["status", "waiting", "since", "Wed", "1", "Jan", "2025"],
     ]
     shown = words(program, "a")
@@ -218,17 +218,17 @@ def test_an_interview_of_long_ago_has_no_steps_and_no_heading_for_them(program: 
     [
         pytest.param(
             {"start": "2026-11-23T23:30:00"},
-            "Mon 23 Nov, 23:30 to Tue 24 Nov 00:30, America/New_York link",
+            "Mon 23 Nov 23:30-00:30 link",
             id="over midnight",
         ),
         pytest.param(
             {"start": "2026-11-24T09:00:00", "timezone": '"Asia/Tokyo"'},
-            "Tue 24 Nov, 09:00 to 10:00, Asia/Tokyo (Mon 23 Nov 19:00 in America/New_York) link",
+            "Mon 23 Nov 19:00-20:00 (Tue 09:00 Tokyo) link",
             id="another day at home",
         ),
         pytest.param(
             {"start": "2026-11-24T09:00:00", "timezone": '"America/Toronto"'},
-            "Tue 24 Nov, 09:00 to 10:00, America/Toronto link",
+            "Tue 24 Nov 09:00-10:00 link",
             id="the same time in another zone",
         ),
     ],

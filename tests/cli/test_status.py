@@ -98,16 +98,16 @@ def test_hours_and_days_are_those_at_home(program: Program) -> None:
     program.now = moment(23, 8)
     found = sections(program)
     assert found["Today"] == [
-        "18:00-19:00 Interview: Acme acme",
-        "19:00-19:30 Recap: Acme acme/recap",
+        "18:00-19:00 (Tue 08:00 Tokyo) Interview: Acme acme",
+        "19:00-19:30 (Tue 09:00 Tokyo) Recap: Acme acme/recap",
     ]
-    assert found["Waiting for nobody"] == ["Acme: interview today 18:00 acme"]
+    assert found["Waiting for nobody"] == ["Acme: interview today 18:00 (Tue 08:00 Tokyo) acme"]
     program.now = moment(25, 8)
     assert sections(program)["Overdue"] == ["since Mon 23 Nov Recap: Acme acme/recap"]
     program.now = moment(20, 8)
     assert sections(program)["Next two weeks"][:2] == [
-        "Mon 23 Nov 18:00 Interview: Acme acme",
-        "Mon 23 Nov 19:00 Recap: Acme acme/recap",
+        "Mon 23 Nov 18:00 (Tue 08:00 Tokyo) Interview: Acme acme",
+        "Mon 23 Nov 19:00 (Tue 09:00 Tokyo) Recap: Acme acme/recap",
     ]
 
 

@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from afterview.errors import InputError
-from afterview.importing.decoding import LONGEST_LINE, encoding_of, lines_of, text_of
+from afterview.importing.decoding import LONGEST_LINE, decoded, encoding_of, lines_of, text_of
 
 TEXT = "Firma;Stelle\nMüller & Söhne;Pilot\n" * 3
 
@@ -27,7 +27,32 @@ def test_a_character_may_be_torn_between_two_pieces() -> None:
     data = "ü".encode()
     assert encoding_of([data[:1], data[1:]]) == "utf-8"
     assert encoding_of([b"a", data[:1]]) == "cp1252"
-    assert encoding_of([b"\xfc", data, data]) == "cp1252"
+    assert encoding_of([b"\xfc\xfc\xfc", data, data]) == "cp1252"
+    assert encoding_of([b"\xfc", data, data]) == "utf-8"
+
+
+@pytest.mark.parametrize(
+    ("data", "text", "odd_lines"),
+    [
+        # one line in cp1252, or with some bytes that are no text, in a file of UTF-8
+        (b"a:\xc3\xbc\r\nb:\x80\r\n", "a:ü\r\nb:€\r\n", (2,)),
+        (b"a:\xc3\xbc\r\r\nb:M\xfcller\r\r\n", "a:ü\r\r\nb:Müller\r\r\n", (2,)),
+        (b"a:\xfc\rb:\xc3\xbc", "a:ü\rb:ü", (1,)),
+        (b"a:\xc3\xbc\nb:\xc3\xbc\xc3\xbc\xff", "a:ü\nb:üü\ufffd", (2,)),
+        (b"a:\xef\xbf\xbd\nb:\xff", "a:\ufffd\nb:ÿ", (2,)),
+        # nothing but cp1252, or nothing but ASCII beside the odd line
+        (b"a:M\xfcller\nb:\x80", "a:Müller\nb:€", ()),
+        # a fold in a character of two, three and four bytes
+        (b"a:\xc3\r\n \xbcb", "a:ü\r\n b", ()),
+        (b"a:\xe2\x82\r\r\n\t\xac", "a:€\r\r\n\t", ()),
+        (b"a:\xf0\n \x9f\x98\x80", "a:\U0001f600\n ", ()),
+        (b"a:\xc3\r \xbc\nb:\xff", "a:ü\r \nb:ÿ", (3,)),
+    ],
+)
+def test_what_is_damaged_damages_nothing_else(
+    data: bytes, text: str, odd_lines: tuple[int, ...]
+) -> None:
+    assert decoded(data) == (text, odd_lines)
 
 
 @pytest.mark.parametrize(

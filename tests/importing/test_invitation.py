@@ -7,6 +7,7 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta, timezone
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
+from urllib.parse import quote
 
 import pytest
 from hypothesis import given
@@ -15,6 +16,7 @@ from scenes import interview
 
 from afterview.errors import InputError
 from afterview.importing.event_case import role_in_log
+from afterview.importing.event_time import in_log
 from afterview.importing.invitation import MOST_EVENTS, InvitationContext, read
 from afterview.model import Contact, Interviewer
 
@@ -189,7 +191,7 @@ def test_each_event_of_a_file_is_read() -> None:
         ({"DTSTART;TZID=America/New_York": "20261201"}, "it has a day and no hour"),
         ({"DTSTART;TZID=America/New_York": "20261301T100000"}, "there is no such day"),
         ({"DTSTART;TZID=America/New_York": "00010101T000000"}, "there is no such day"),
-        ({"DTEND;TZID=America/New_York": "20261201T100000"}, "it ends before it has begun"),
+        ({"DTEND;TZID=America/New_York": "20261201T090000"}, "it ends before it begins"),
         ({"ORGANIZER;CN=Rita Cruz": None}, "nothing in it shows the company"),
         ({"ORGANIZER;CN=Rita Cruz": "mailto:rita@gmail.com"}, "nothing in it shows the company"),
         ({"ORGANIZER;CN=Rita Cruz": "mailto:x@mail.calendly.com"}, "nothing in it shows"),
@@ -211,7 +213,8 @@ def test_an_answer_is_no_invitation(method: str) -> None:
     [
         ("BEGIN:VCALENDAR\nEND:VCALENDAR\n", "there is no event in the file"),
         ("BEGIN:VCALENDAR\nBEGIN:VTODO\nEND:VTODO\nEND:VCALENDAR", "to-dos or answers, but no"),
-        ("BEGIN:VCALENDAR\n" + "BEGIN:VEVENT\n" * 9, "components 8 deep"),
+        ("BEGIN:VCALENDAR\nBEGIN VEVENT\n", r"no event in the file \(line 2 has no colon\)"),
+        ("BEGIN:VCALENDAR\n" + "BEGIN:X-PART\n" * 9, "components 8 deep"),
         (
             "BEGIN:VCALENDAR\n" + "BEGIN:VEVENT\nEND:VEVENT\n" * (MOST_EVENTS + 1),
             "the file has 201 events: it is a whole calendar",
@@ -223,7 +226,161 @@ def test_what_is_no_invitation_is_refused(text: str, said: str) -> None:
         read(text, ASKED)
 
 
+def event(*lines: str, uid: str = "1", end: bool = True) -> list[str]:
+    """Return the lines of an event of 1 December, 10:00 in New York."""
+    start = "DTSTART;TZID=America/New_York:20261201T100000"
+    host = "ORGANIZER;CN=Rita Cruz:mailto:rita@acme.example"
+    made = ["BEGIN:VEVENT", f"UID:{uid}", start, host, *lines]
+    return [*made, "END:VEVENT"] if end else made
+
+
+def calendar(*lines: str) -> list[str]:
+    return ["BEGIN:VCALENDAR", *lines, "END:VCALENDAR"]
+
+
+@pytest.mark.parametrize(
+    ("lines", "cancelled"),
+    [
+        # the METHOD of each calendar is its own, wherever it is in it
+        (
+            calendar("METHOD:CANCEL", *event()) + calendar("METHOD:REQUEST", *event(uid="2")),
+            [True, False],
+        ),
+        (
+            calendar(*event(), "METHOD:REQUEST") + calendar(*event(uid="2"), "METHOD:CANCEL"),
+            [False, True],
+        ),
+        (calendar("METHOD:CANCEL", *event()) + calendar(*event(uid="2")), [True, False]),
+        (calendar("METHOD:CANCEL", *event())[:-1] + calendar(*event(uid="2")), [True, False]),
+        # ... or that of the event
+        (calendar("METHOD:PUBLISH", *event("METHOD:CANCEL"), *event(uid="2")), [True, False]),
+        (calendar("METHOD:CANCEL", *event("METHOD: request "), *event(uid="2")), [False, True]),
+        (event("METHOD:CANCEL") + event(uid="2"), [True, False]),
+        # events without a calendar, and a calendar behind them or before
+        (event() + calendar("METHOD:CANCEL", *event(uid="2")), [False, True]),
+        (calendar("METHOD:CANCEL", *event()) + event(uid="2", end=False), [True, True]),
+        # the headers of a mail
+        (["Subject: x", "METHOD is: CANCEL", "", *calendar(*event())], [False]),
+    ],
+)
+def test_what_is_cancelled_is_what_its_calendar_cancels(
+    lines: list[str], cancelled: list[bool]
+) -> None:
+    found = read("\n".join(lines), ASKED)
+    assert [each.is_cancelled for each in found.proposals] == cancelled
+    assert not found.held_back
+
+
+def test_what_is_no_event_is_counted() -> None:
+    lines = calendar("BEGIN:VTODO", "END:VTODO", *event(), "BEGIN:VFREEBUSY", "END:VFREEBUSY")
+    assert read("\n".join(lines), ASKED).notes == ["to-dos and the like are left out: 2"]
+
+
+@pytest.mark.parametrize(
+    ("lines", "notes"),
+    [
+        (calendar(*event(end=False), *event(uid="2")), ["missing before line 6"]),
+        (calendar(*event(end=False), *event(uid="2"))[:-2], ["before line 6", "is cut off"]),
+        (calendar(*event("BEGIN:VALARM", "X:1"), *event(uid="2")), ["missing before line 8"]),
+        (
+            calendar("BEGIN:VTIMEZONE", "TZID:X", *event(), *event(uid="2")),
+            ["missing before line 4"],
+        ),
+        (calendar(*event("END:VALARM"), *event(uid="2")), ["line 6 ends what has not begun"]),
+        (calendar(*event("SUMMARY without"), *event(uid="2")), ["line 6 has no colon"]),
+        (calendar(*event("DESCRIPTION:a", "b"), *event(uid="2")), ["the text of line 6 has line"]),
+        (
+            calendar(*event(*["oh"] * 9), *event(uid="2")),
+            [*(f"line {n} has no colon" for n in range(6, 11)), "so are 4 more of its lines"],
+        ),
+    ],
+)
+def test_what_is_damaged_hides_nothing_and_is_said_with_its_line(
+    lines: list[str], notes: list[str]
+) -> None:
+    found = read("\n".join(lines), ASKED)
+    assert [each.where for each in found.proposals] == ["event 1", "event 2"]
+    assert len(found.notes) == len(notes)
+    for note, words in zip(found.notes, notes, strict=True):
+        assert words in note
+
+
 # when
+
+
+TEN = local(2026, 12, 1, 10)
+
+
+@pytest.mark.parametrize(
+    ("zone", "start", "timezone_", "note"),
+    [
+        ("America/Denver", TEN, "America/Denver", "for that of its calendar, America/Denver"),
+        ("Pacific Standard Time", TEN, "America/Los_Angeles", "of its calendar, America/Los"),
+        ('"(UTC-06:00) Central Time (US & Canada)"', TEN, "America/Chicago", "of its calendar"),
+        ("GMT+05:30", local(2026, 11, 30, 23, 30), None, "of its calendar, GMT+05:30"),
+        ("Nowhere", TEN, None, "taken for yours"),
+    ],
+)
+def test_a_calendar_says_where_times_without_a_zone_are(
+    zone: str, start: datetime, timezone_: str | None, note: str
+) -> None:
+    lines = calendar(f"X-WR-TIMEZONE:{zone}", *event()) + calendar(*event(uid="2"))
+    text = "\n".join(lines).replace(";TZID=America/New_York", "")
+    first, second = read(text, ASKED).proposals
+    assert (first.fields["start"], first.fields.get("timezone")) == (start, timezone_)
+    assert note in first.notes[0]
+    assert "taken for yours" in second.notes[0]
+    named = text.replace("DTSTART:", "DTSTART;TZID=Asia/Tokyo:")
+    assert read(named, ASKED).proposals[0].fields["timezone"] == "Asia/Tokyo"
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [
+        {"DTEND;TZID=America/New_York": "20261201T100000"},
+        {"DTEND;TZID=America/New_York": None, "DTEND": "20261201T150000Z"},
+        {"DTEND;TZID=America/New_York": None, "DTEND;TZID=Europe/Berlin": "20261201T160000"},
+        {"DTEND;TZID=America/New_York": None, "DURATION": "PT0S"},
+        {"DTEND;TZID=America/New_York": None, "DURATION": "P0D"},
+        {"DTEND;TZID=America/New_York": None},
+    ],
+)
+def test_an_event_without_length_begins_at_its_start(changes: dict[str, str | None]) -> None:
+    found = fields(changes=changes)
+    assert (found["start"], found.get("end")) == (local(2026, 12, 1, 10), None)
+
+
+@pytest.mark.parametrize(
+    ("start", "end", "more"),
+    [
+        (";TZID=America/New_York:20261201T000000", ";TZID=America/New_York:20261202T000000", ""),
+        (";TZID=America/New_York:20261201T000000", ";TZID=America/New_York:20261203T000000", ""),
+        (";TZID=Europe/Berlin:20261201T000000", ";TZID=Europe/Berlin:20261201T235900", ""),
+        (":20261201T000000Z", ":20261201T235959Z", ""),
+        (":20261201T050000Z", ":20261202T050000Z", ""),  # midnight in New York
+        (":20261201T090000Z", ":20261201T170000Z", "X-MICROSOFT-CDO-ALLDAYEVENT: true"),
+        (":20261201T090000Z", ":20261201T170000Z", "X-MICROSOFT-MSNCALENDAR-ALLDAYEVENT:TRUE"),
+        (":20261201T090000Z", ":20261201T170000Z", "X-FUNAMBOL-ALLDAY:1"),
+    ],
+)
+def test_a_whole_day_written_with_hours_is_held_back(start: str, end: str, more: str) -> None:
+    times = {"DTSTART;TZID=America/New_York": None, "DTEND;TZID=America/New_York": None}
+    text = written(EVENT | times, f"DTSTART{start}", f"DTEND{end}", more)
+    assert "a day and no hour" in reason(text)
+
+
+@pytest.mark.parametrize(
+    ("start", "end", "more"),
+    [
+        (":20261201T000000Z", ":20261201T013000Z", ""),
+        (":20261201T140000Z", ":20261202T140000Z", ""),
+        (":20261201T090000Z", ":20261201T170000Z", "X-MICROSOFT-CDO-ALLDAYEVENT:FALSE"),
+        (";TZID=America/New_York:20261201T000000", ";TZID=America/New_York:20261202T080000", ""),
+    ],
+)
+def test_a_long_event_is_no_whole_day(start: str, end: str, more: str) -> None:
+    times = {"DTSTART;TZID=America/New_York": None, "DTEND;TZID=America/New_York": None}
+    assert "end" in fields(f"DTSTART{start}", f"DTEND{end}", more, changes=times)
 
 
 def test_a_time_without_a_zone_is_taken_for_ones_own_and_said_so() -> None:
@@ -249,9 +406,14 @@ def test_a_length_that_cannot_be_read_is_none(length: str) -> None:
 
 def test_an_end_out_of_reach_holds_the_event_back() -> None:
     changes = {"DTEND;TZID=America/New_York": None, "DTSTART;TZID=America/New_York": None}
-    more = {"DTSTART": "20261201T100000Z", "DURATION": "P2912108D"}
+    more = {"DTSTART": "20261201T110000Z", "DURATION": "P2912108D"}
     text = written(EVENT | changes | more)
     assert reason(text, replace(ASKED, zone="Pacific/Kiritimati")) == "its time is out of reach"
+
+
+def test_a_time_that_no_zone_has_is_none() -> None:
+    assert in_log(datetime.max.replace(tzinfo=UTC), "Asia/Tokyo") is None
+    assert in_log(datetime(2026, 1, 1, tzinfo=UTC), "Atlantis") is None
 
 
 def test_in_the_hour_that_comes_twice_the_second_keeps_its_offset() -> None:
@@ -296,7 +458,7 @@ def test_a_version_is_known_by_its_numbers() -> None:
         ({"LOCATION": "+1 518 555 0100"}, {"location": "+1 518 555 0100", "mode": "phone"}),
         ({"LOCATION": "Phone: Rita calls"}, {"location": "Phone: Rita calls", "mode": "phone"}),
         ({"LOCATION": "TBD"}, {}),
-        ({"LOCATION": "Microsoft Teams Meeting"}, {}),
+        ({"LOCATION": "Microsoft Teams Meeting"}, {"mode": "video"}),
         (
             {"LOCATION": "Room 1 (https://meet.example/1)"},
             {"location": "Room 1", "url": "https://meet.example/1"},
@@ -330,6 +492,157 @@ def test_place_and_call(properties: dict[str, str], expected: dict[str, str]) ->
     assert said == expected
 
 
+ZOOM = "https://acme.zoom.us/j/1?pwd=2"
+TEAMS_IN_WORDS = "Microsoft Teams-Besprechung"
+
+
+@pytest.mark.parametrize(
+    ("place", "expected"),
+    [
+        # video, in words
+        ("Microsoft Teams-Besprechung", {"mode": "video"}),
+        ("Réunion Microsoft Teams", {"mode": "video"}),
+        ("Reunión de Microsoft Teams", {"mode": "video"}),
+        ("Microsoft Teams-vergadering", {"mode": "video"}),
+        ("Skype-Besprechung", {"mode": "video"}),
+        ("Videokonferenz", {"mode": "video"}),
+        ("Visioconférence", {"mode": "video"}),
+        ("Videollamada", {"mode": "video"}),
+        ("Videogesprek", {"mode": "video"}),
+        ("Zoom (details to follow)", {"mode": "video"}),
+        ("Web conferencing details provided upon confirmation.", {"mode": "video"}),
+        ("integrations:daily", {"mode": "video"}),
+        ("integrations:office365_video", {"mode": "video"}),
+        # phone, in words: who calls whom at which number is worth keeping
+        ("Rita will call you", {"location": "Rita will call you", "mode": "phone"}),
+        ("integrations:phone", {"location": "integrations:phone", "mode": "phone"}),
+        ("Telefoninterview", {"location": "Telefoninterview", "mode": "phone"}),
+        ("Rita ruft Sie an", {"location": "Rita ruft Sie an", "mode": "phone"}),
+        ("Appel téléphonique", {"location": "Appel téléphonique", "mode": "phone"}),
+        ("por teléfono", {"location": "por teléfono", "mode": "phone"}),
+        ("Telefoongesprek", {"location": "Telefoongesprek", "mode": "phone"}),
+        ("Bel ons: 020 555 0112", {"location": "Bel ons: 020 555 0112", "mode": "phone"}),
+        ("Rückruf", {"location": "Rückruf", "mode": "phone"}),
+        ("te llamaremos", {"location": "te llamaremos", "mode": "phone"}),
+        ("Nous vous appellerons", {"location": "Nous vous appellerons", "mode": "phone"}),
+        ("Wij bellen je", {"location": "Wij bellen je", "mode": "phone"}),
+        # nowhere yet
+        ("Onlinetermin", {}),
+        ("en distanciel", {}),
+        ("Home office", {}),
+        ("Link siehe unten", {}),
+        ("To be confirmed", {}),
+        ("Online", {}),
+        ("virtuell", {}),
+        ("à distance", {}),
+        ("Remote; TBD", {}),
+        # places, some of them with a word of a call in their name
+        ("Berlin", {"location": "Berlin", "mode": "in person"}),
+        ("Calle Mayor 5", {"location": "Calle Mayor 5", "mode": "in person"}),
+        ("12 Rue de l'Appel", {"location": "12 Rue de l'Appel", "mode": "in person"}),
+        ("Vision Center", {"location": "Vision Center", "mode": "in person"}),
+        ("Ring Road 5", {"location": "Ring Road 5", "mode": "in person"}),
+        # both: then nothing says which
+        ("Zoom HQ, 55 Almaden Blvd", {"location": "Zoom HQ, 55 Almaden Blvd"}),
+        (f"Raum 4; {TEAMS_IN_WORDS}", {"location": "Raum 4"}),
+        (f"{TEAMS_IN_WORDS}; Raum 4", {"location": "Raum 4"}),
+        # links
+        (f"{TEAMS_IN_WORDS} {ZOOM}", {"url": ZOOM, "mode": "video"}),
+        (f"Raum 4; {ZOOM}", {"location": "Raum 4", "url": ZOOM}),
+        (
+            "https://maps.google.com/?q=Acme",
+            {"location": "https://maps.google.com/?q=Acme", "mode": "in person"},
+        ),
+    ],
+)
+def test_a_place_in_words(place: str, expected: dict[str, str]) -> None:
+    found = fields(changes={"LOCATION": place.replace(";", r"\;")})
+    assert {key: found[key] for key in ("location", "url", "mode") if key in found} == expected
+
+
+def safe(link: str) -> str:
+    return (
+        f"https://nam02.safelinks.protection.outlook.com/?url={quote(link, safe='')}&data=05%7C01"
+    )
+
+
+def by_google(link: str) -> str:
+    return f"https://www.google.com/url?sa=j&q={quote(link, safe='')}&usg=1"
+
+
+MEETING = "https://teams.microsoft.com/l/meetup-join/19%3ax/0"
+
+
+@pytest.mark.parametrize(
+    ("text", "link"),
+    [
+        # the ampersand of HTML
+        ("https://a.zoom.us/j/1?pwd=2&amp;from=x", "https://a.zoom.us/j/1?pwd=2&from=x"),
+        ("https://a.zoom.us/j/1?pwd=2&#38;x=&amp;amp;y", "https://a.zoom.us/j/1?pwd=2&x=&y"),
+        ("https://a.webex.com/a/j.php?MTID=m&copy=1", "https://a.webex.com/a/j.php?MTID=m&copy=1"),
+        ("&lt;https://a.zoom.us/j/1&gt;&nbsp;x", "https://a.zoom.us/j/1"),
+        # pages beside the call
+        ("https://mysettings.lync.com/pstnconferencing " + MEETING, MEETING),
+        (f"https://teams.microsoft.com/meetingOptions/?x=1 {MEETING}", MEETING),
+        (f"https://dialin.teams.microsoft.com/1?id=2 {MEETING}", MEETING),
+        (f"https://aka.ms/JoinTeamsMeeting {MEETING}", MEETING),
+        (f"https://us02web.zoom.us/u/abc {ZOOM}", ZOOM),
+        (f"https://zoom.us/test https://zoom.us {ZOOM}", ZOOM),
+        (f"https://acme.zoom.us/meeting/tJ/ics?icsToken=1 {ZOOM}", ZOOM),
+        (
+            "https://a.webex.com/a/globalcallin.php?x https://a.webex.com/meet/rita",
+            "https://a.webex.com/meet/rita",
+        ),
+        ("https://acme.zoom.us/meeting/register/x " + ZOOM, ZOOM),
+        ("https://support.google.com/a/1 https://meet.google.com/tel/1", ""),
+        # redirects of mail programs
+        (f"Join<{safe(MEETING)}>", MEETING),
+        (by_google(MEETING), MEETING),
+        (safe(by_google(ZOOM)), ZOOM),
+        (f"https://www.google.de/url?q={ZOOM}", ZOOM),
+        ("https://urldefense.com/v3/__https://a.zoom.us/j/1__;!!abc!x$", "https://a.zoom.us/j/1"),
+        (f"https://slack-redir.net/link?url={quote(ZOOM, safe='')}", ZOOM),
+        (by_google(by_google(by_google(by_google(by_google(ZOOM))))), ""),
+        (safe("https://acme.example/"), ""),
+        ("https://www.google.com/url?sa=j&q=none", ""),
+        ("https://evil.example/?url=https%3A%2F%2Fa.zoom.us%2Fj%2F1", ""),
+        # hosts of governments, and old ones
+        ("https://www.zoomgov.com/j/1", "https://www.zoomgov.com/j/1"),
+        (
+            "https://gov.teams.microsoft.us/l/meetup-join/1",
+            "https://gov.teams.microsoft.us/l/meetup-join/1",
+        ),
+        ("https://meet.lync.com/acme/rita/ABC", "https://meet.lync.com/acme/rita/ABC"),
+        ("https://teams.live.com/meet/9", "https://teams.live.com/meet/9"),
+    ],
+)
+@pytest.mark.parametrize(
+    "name", ["DESCRIPTION", "X-ALT-DESC;FMTTYPE=text/html", "STYLED-DESCRIPTION;VALUE=TEXT"]
+)
+def test_the_link_to_the_call(name: str, text: str, link: str) -> None:
+    said = text.replace(";", r"\;")
+    assert fields(changes={name: said}).get("url", "") == link
+
+
+@pytest.mark.parametrize(
+    ("lines", "notes"),
+    [
+        (["X-ALT-DESC:<html><p>Hi</p>Sam &amp\\; all</html>"], "Hi\nSam & all"),
+        (["DESCRIPTION: ", "X-ALT-DESC:<div>Hi<br>Sam</div>"], "Hi\nSam"),
+        (["DESCRIPTION:Hi", "X-ALT-DESC:<p>Ho</p>"], "Hi"),
+        (["DESCRIPTION:<style>p { }</style><p>1 < 2</p><!-- no --><ul><li>3</ul>"], "1 < 2\n\n3"),
+        (
+            ['DESCRIPTION:<a href="https://a.example/b">the job</a>'],
+            "the job <https://a.example/b>",
+        ),
+        (['DESCRIPTION:<a href="https://a.b">https://a.b</a>, <a name=x>c</a>'], "https://a.b, c"),
+        (["DESCRIPTION:Rita <b@x.example> & Bo"], "Rita <b@x.example> & Bo"),
+    ],
+)
+def test_the_text_of_an_event_has_no_markup(lines: list[str], notes: str) -> None:
+    assert fields(*lines)["notes"] == f"Invitation: Interview\n\n{notes}"
+
+
 # who
 
 
@@ -350,6 +663,38 @@ def test_a_line_that_no_standard_allows_is_read_as_far_as_it_goes() -> None:
     assert guest["interviewers"] == [{"name": 'Bo "^O" Li', "email": "bo@acme.example"}]
     assert fields('LOCATION;ALTREP="https://x.example/" :1 Main St')["location"] == "1 Main St"
     assert fields("no line at all", ":", ";=:")["company"] == "Acme"
+
+
+def test_a_room_that_is_not_marked_as_one_is_known_by_being_the_place() -> None:
+    rooms = (
+        "ATTENDEE;CN=Lombard:mailto:x@acme.example",
+        "ATTENDEE;CN=Bo Li:mailto:bo@acme.example",
+    )
+    found = fields(*rooms, "LOCATION:Lombard")
+    assert found["interviewers"] == [{"name": "Bo Li", "email": "bo@acme.example"}]
+
+
+@pytest.mark.parametrize(
+    "parameters",
+    [
+        r"CN=Li\, Bo",
+        r'CN="Li\, Bo"',
+        'CN="Li, Bo"',
+        r'CN="\"Bo Li\""',
+        'CN="Bo Li/HR/Acme"',
+        'CN="CN=Bo Li/OU=HR/O=Acme"',
+        'CN="Bo Li, Acme";ROLE=CHAIR',
+        'DELEGATED-FROM="mailto:a@x.example","mailto:b@x.example";CN=Bo Li',
+        "DELEGATED-FROM=mailto:a@x.example;CN=Bo Li",
+        'SENT-BY="mailto:a@x.example";DIR="ldap://x.example:6666/o=Acme,c=US";CN=Bo Li',
+    ],
+)
+def test_a_person_is_who_the_parameters_say(parameters: str) -> None:
+    found = fields(f"ATTENDEE;{parameters};PARTSTAT=ACCEPTED:mailto:bo@acme.example")
+    assert [each["name"].replace('"', "") for each in found["interviewers"]] == ["Bo Li"]
+    assert found["interviewers"][0]["email"] == "bo@acme.example"
+    declined = fields(f"ATTENDEE;{parameters};PARTSTAT=DECLINED:mailto:bo@acme.example")
+    assert [each["name"] for each in declined["interviewers"]] == ["Rita Cruz"]
 
 
 def test_a_parameter_with_a_list_of_values_leaves_the_others_readable() -> None:

@@ -228,7 +228,7 @@ def test_an_id_is_never_used_again() -> None:
 def test_twins_are_held_back_also_inside_the_file() -> None:
     found = run(proposal(company="acme"), known=None)
     assert reason(found) == "it has the same company and start as acme"
-    assert found.held_back[0].what == "acme, 2026-11-30 10:00"
+    assert found.held_back[0].what == "acme, 2026-11-30"
     assert found.identities["u1"].interview == "acme"
     found = run(proposal(None, start=at(29)), proposal(None, start=at(29)))
     assert reason(found) == "it has the same company and start as line 2 of the file"

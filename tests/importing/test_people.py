@@ -31,8 +31,50 @@ def names(organizer: Guest | None, *attendees: Guest, me: tuple[str, ...] = ()) 
         ("", "mailto:jane.doe+x@acme.example", ("Jane Doe", "jane.doe+x@acme.example")),
         ("", "mailto:jdoe@acme.example", ("jdoe", "jdoe@acme.example")),
         ("jdoe@acme.example", "urn:uuid:1", ("jdoe", "jdoe@acme.example")),
-        ("Doe, Jane, Dr", "invalid:nomail", ("Doe, Jane, Dr", "")),
+        ("Doe, Jane, Dr", "invalid:nomail", ("Jane Doe, Dr", "")),
         ("", "", ("", "")),
+        # a degree stays, a post and the company of the address do not
+        ("Rita Cruz, Ph.D.", "mailto:r@acme.example", ("Rita Cruz, Ph.D.", "r@acme.example")),
+        ("Rita Cruz, MBA, CPA", "", ("Rita Cruz, MBA, CPA", "")),
+        ("Sam Roe, Jr.", "", ("Sam Roe, Jr.", "")),
+        ("Sam Roe, III", "", ("Sam Roe, III", "")),
+        ("Cruz, Rita, PhD", "", ("Rita Cruz, PhD", "")),
+        ("Acme Robotics, Inc.", "", ("Acme Robotics, Inc.", "")),
+        ("Acme, GmbH", "", ("Acme, GmbH", "")),
+        ("Rita Cruz, Talent Partner", "", ("Rita Cruz", "")),
+        ("Rita Cruz, HR", "", ("Rita Cruz", "")),
+        ("Rita Cruz, Acme", "mailto:r@acme-robotics.com", ("Rita Cruz", "r@acme-robotics.com")),
+        ("Rita Cruz, Globex", "mailto:rita@acme.com", ("Rita Cruz, Globex", "rita@acme.com")),
+        ("Roe, Jr., Sam", "", ("Sam Roe, Jr.", "")),
+        ("Rita Cruz, LCSW", "", ("Rita Cruz, LCSW", "")),
+        ("Rita Cruz, CTO", "", ("Rita Cruz", "")),
+        ("Rita Cruz, Globex Corp.", "", ("Rita Cruz", "")),
+        ("Rita Cruz | Globex", "", ("Rita Cruz", "")),
+        ("Dr. Cruz, Rita", "", ("Dr. Rita Cruz", "")),
+        ("Rita, Acme", "mailto:r@acme.com", ("Rita", "r@acme.com")),
+        (r"Cruz\, Rita", "", ("Rita Cruz", "")),
+        (r"Cruz\\, Rita", "", ("Rita Cruz", "")),
+        # given names, though they look like one of these
+        ("Ma, Jian", "", ("Jian Ma", "")),
+        ("Nguyen Le, Ma", "", ("Ma Nguyen Le", "")),
+        ("Roe Lee, Sam", "mailto:sam.roe@samsung.com", ("Sam Roe Lee", "sam.roe@samsung.com")),
+        (
+            "de la Cruz, Rita",
+            "mailto:de.la.cruz.rita@x.com",
+            ("Rita de la Cruz", "de.la.cruz.rita@x.com"),
+        ),
+        ("Cruz,", "", ("Cruz", "")),
+        # names of directories
+        ("Rita Cruz/Chicago/ACME", "", ("Rita Cruz", "")),
+        ("CN=Rita Cruz/OU=HR/O=ACME", "", ("Rita Cruz", "")),
+        ("cn=Cruz, Rita,ou=HR,dc=acme", "", ("Rita Cruz", "")),
+        ("Rita Cruz (she/her) [HR]", "", ("Rita Cruz", "")),
+        (
+            "/O=ACME/OU=EX/CN=RECIPIENTS/CN=RCRUZ",
+            "mailto:rita.cruz@x.com",
+            ("Rita Cruz", "rita.cruz@x.com"),
+        ),
+        ("/", "mailto:rita.cruz@x.com", ("/", "rita.cruz@x.com")),
     ],
 )
 def test_a_guest_is_read(cn: str, value: str, expected: tuple[str, str]) -> None:
@@ -49,6 +91,8 @@ def test_the_person_is_known_by_address_or_name() -> None:
     assert names(RITA, nameless, JANE, BO) == ["Rita Cruz", "Jane Doe", "Bo Li"]
     other = Guest("S", "s@acme.example")
     assert names(RITA, other, JANE, me=("s@acme.example",)) == ["Rita Cruz", "Jane Doe"]
+    learned = Guest("Sam Rivera, PhD", "s@home.example")
+    assert names(RITA, learned, JANE, BO) == ["Rita Cruz", "Jane Doe", "Bo Li"]
 
 
 def test_the_only_guest_or_the_only_one_from_elsewhere_is_the_person() -> None:
@@ -74,6 +118,34 @@ def test_rooms_and_those_who_do_not_come_interview_nobody() -> None:
     declined = BO._replace(answer="DECLINED")
     watching = BO._replace(email="z@acme.example", role="NON-PARTICIPANT")
     assert names(RITA, SAM, JANE, room, list_, declined, watching) == ["Rita Cruz", "Jane Doe"]
+
+
+@pytest.mark.parametrize(
+    "room",
+    [
+        Guest("Conference Room 4", "x@acme.example"),
+        Guest("Berlin Meeting Room", "x@acme.example"),
+        Guest("Besprechungsraum Isar", "x@acme.example"),
+        Guest("Salle Monet", "x@acme.example"),
+        Guest("Sala 3", "x@acme.example"),
+        Guest("Vergaderruimte 1", "x@acme.example"),
+        Guest("Lombard", "room-412@acme.example"),
+        Guest("Lombard", "conf.room4@acme.example"),
+        Guest("SFO-3-Lombard (8)", "c_1@resource.calendar.google.com"),
+    ],
+)
+def test_a_room_is_known_by_its_name_or_address(room: Guest) -> None:
+    assert names(RITA, SAM, JANE, room) == ["Rita Cruz", "Jane Doe"]
+
+
+def test_people_with_the_names_of_rooms_are_people() -> None:
+    for name in ("Sala Lopez", "Adrian Room", "Rooma Roy", "Conrad Board"):
+        guest_ = Guest(name, "x@acme.example")
+        assert names(RITA, SAM, guest_) == ["Rita Cruz", name]
+
+
+def test_who_sends_somebody_else_does_not_come() -> None:
+    assert names(RITA, SAM, JANE, BO._replace(answer="DELEGATED")) == ["Rita Cruz", "Jane Doe"]
 
 
 def test_a_machine_is_no_contact_and_neither_is_the_person() -> None:

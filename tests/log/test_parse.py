@@ -35,6 +35,7 @@ from afterview.model import (
     Problem,
     Promise,
     Question,
+    Speech,
     slug,
 )
 
@@ -792,6 +793,52 @@ def test_a_zone_that_cannot_be_read_makes_no_problem_of_the_times(parsed: Parsed
     timezone = "Asia/Tokio"
     """
     assert parsed.said == [(5, 'timezone = "Asia/Tokio": there is no such time zone')]
+
+
+def test_a_promise_with_several_readings_offers_them(parsed: Parsed) -> None:
+    """
+    [[interview]]
+    id = "acme"
+    company = "Acme"
+    start = 2026-11-18T14:00:00
+    promise = "next Friday"
+    """
+    (problem,) = parsed.problems
+    assert problem.line == 5
+    assert problem.message == 'promise: "next Friday": that can be read in several ways'
+    assert problem.hint == 'write "Fri 2026-11-20" or "Fri 2026-11-27"'
+    assert problem.choices == ("Fri 2026-11-20", "Fri 2026-11-27")
+
+
+@pytest.mark.parametrize(
+    ("line", "speech", "latest"),
+    [
+        ("", Speech(), None),
+        ("", Speech(language="de"), date(2026, 11, 27)),
+        ('language = "de"', Speech(), date(2026, 11, 27)),
+        ('language = "de"', Speech(language="fr"), date(2026, 11, 27)),
+        ('language = "fr"', Speech(language="de"), None),
+    ],
+)
+def test_a_promise_is_read_in_the_language_of_the_interview_or_the_person(
+    line: str, speech: Speech, latest: date | None
+) -> None:
+    said = f'{line}\npromise = "Ende nächster Woche"'
+    text = with_line(said).replace("2026-11-20", "2026-11-18")
+    interviews, problems = parse_log(text, zone="UTC", workdays=WORKDAYS, speech=speech)
+    assert [each.promise and each.promise.latest for each in interviews] == (
+        [latest] if latest else []
+    )
+    assert len(problems) == (latest is None)
+
+
+def test_a_holiday_is_that_of_the_country_of_the_person() -> None:
+    text = with_line('promise = "by Thanksgiving"').replace("2026-11-20", "2026-09-18")
+    for country, latest in (("", "2026-11-26"), ("US", "2026-11-26"), ("CA", "2026-10-12")):
+        speech = Speech(country=country)
+        (found,), _ = parse_log(text, zone="UTC", workdays=WORKDAYS, speech=speech)
+        assert found.promise is not None
+        assert str(found.promise.latest) == latest
 
 
 def test_a_promise_that_cannot_be_read_lists_the_forms(parsed: Parsed) -> None:

@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING
 import pytest
 from scenes import MONDAY, interview, planned, promised
 
+from afterview.dates.clock import say
 from afterview.model import Interviewer
 from afterview.playbook.facts import Facts
-from afterview.playbook.planned import say, uid_of
+from afterview.playbook.planned import uid_of
 from afterview.playbook.settings import Settings
 
 if TYPE_CHECKING:
@@ -43,6 +44,7 @@ SINCE_EVER = date(2020, 1, 1)
 """A today on which nothing is too old yet."""
 
 
+LATE = "02:00 (16:00 Tokyo)"
 THANK_YOU_UNTIL = "thank_you_same_day_until = 16:00, the default"
 AFTER_PROMISE = (
     "Do 3: 2 business days after the promise “by then” runs out on Fri 4 Dec "
@@ -131,11 +133,11 @@ def test_a_withdrawal_is_called() -> None:
         ),
         (
             "phone/thank-you/jane-doe",
-            [f"Do 1: the same day, as it ends at 11:00 ({THANK_YOU_UNTIL})"],
+            [f"Do 1: the same day, as it ends at 21:00 (Mon 11:00 Tokyo) ({THANK_YOU_UNTIL})"],
         ),
         (
             "onsite/thank-you/jane-doe",
-            [f"Do 1: the next day, within 24 hours, as it ends at 16:00 ({THANK_YOU_UNTIL})"],
+            [f"Do 1: the next day, within 24 hours, as it ends at {LATE} ({THANK_YOU_UNTIL})"],
         ),
         (
             "onsite/thank-you-card",

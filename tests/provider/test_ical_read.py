@@ -37,8 +37,8 @@ def holding(*lines: str, kind: str = "VEVENT", beside: str = "") -> ical_read.Ca
 
 
 def read_event(*lines: str, beside: str = "") -> Event:
-    """Return the event that stands in these lines."""
-    found = ical_read.read(holding(*lines, beside=beside))
+    """Return the event that stands in these lines, as a person in Berlin has it."""
+    found = ical_read.read(holding(*lines, beside=beside), BERLIN)
     assert isinstance(found, Event)
     return found
 
@@ -103,11 +103,14 @@ def test_text_is_not_escaped_any_more() -> None:
         ("DTSTART;TZID=W. Europe Standard Time:20261120T090000",
          datetime(2026, 11, 20, 8, tzinfo=UTC)),
         ("DTSTART;TZID=Office:20261120T090000", datetime(2026, 11, 20, 6, tzinfo=UTC)),
-        ("DTSTART;TZID=Nowhere:20261120T090000", datetime(2026, 11, 20, 9, tzinfo=UTC)),
-        ("DTSTART;TZID=America:20261120T090000", datetime(2026, 11, 20, 9, tzinfo=UTC)),
-        (f"DTSTART;TZID={'a' * 300}:20261120T090000", datetime(2026, 11, 20, 9, tzinfo=UTC)),
-        ("DTSTART;TZID=../x:20261120T090000", datetime(2026, 11, 20, 9, tzinfo=UTC)),
-        ("DTSTART:20261120T090000", datetime(2026, 11, 20, 9, tzinfo=UTC)),
+        ("DTSTART;TZID= office :20261120T090000", datetime(2026, 11, 20, 6, tzinfo=UTC)),
+        (
+            'DTSTART;TZID="(UTC-05:00) Eastern Time (US & Canada)":20261120T090000',
+            datetime(2026, 11, 20, 14, tzinfo=UTC),
+        ),
+        ("DTSTART;TZID=GMT+05:30:20261120T090000", datetime(2026, 11, 20, 3, 30, tzinfo=UTC)),
+        ("DTSTART:20261120T090000", datetime(2026, 11, 20, 8, tzinfo=UTC)),
+        ("DTSTART;TZID=:20261120T090000", datetime(2026, 11, 20, 8, tzinfo=UTC)),
         ("DTSTART;VALUE=DATE:20261120", date(2026, 11, 20)),
         ("DTSTART:20261120", date(2026, 11, 20)),
     ],
@@ -144,10 +147,21 @@ def test_ends(lines: list[str], end: timedelta) -> None:
     assert found.end - found.start == end  # type: ignore[operator]  # two dates or two times
 
 
+@pytest.mark.parametrize("tzid", ["Customized Time Zone", "America", "a" * 300, "../x"])
+def test_an_event_in_a_zone_that_nobody_knows_cannot_be_read(tzid: str) -> None:
+    start = f"DTSTART;TZID={tzid}:20261120T090000"
+    assert ical_read.read(holding(start)) is None
+    assert ical_read.read(holding("DTSTART:20261120T090000Z", f"DTEND{start[7:]}")) is None
+    due = ical_read.read(holding(f"DUE{start[7:]}", kind="VTODO"))
+    assert isinstance(due, Task)
+    assert due.due == date(2026, 11, 20)
+
+
 def test_without_a_time_there_is_nothing_to_read() -> None:
     assert ical_read.read(holding("SUMMARY:When?")) is None
     assert ical_read.read(holding("DTSTART:soon")) is None
     assert ical_read.read(holding("DTSTART:PT1H")) is None
+    assert ical_read.read(holding("DTSTART:20261320")) is None
     assert ical_read.read(holding("SUMMARY:When?", kind="VTODO")) is None
 
 
@@ -188,6 +202,12 @@ def test_the_day_on_which_a_todo_was_done(lines: list[str], done: date | None) -
 def test_a_todo_that_says_only_that_it_is_done_was_done_when_it_was_due() -> None:
     found = read_task("DUE;VALUE=DATE:20261120", "STATUS:COMPLETED")
     assert found.done == date(2026, 11, 20)
+
+
+def test_an_end_of_something_else_ends_no_item() -> None:
+    item = ical_read.read(holding("DTSTART:20261120T090000Z", "END:VALARM", "SUMMARY:Ours"))
+    assert item is not None
+    assert item.title == "Ours"
 
 
 def test_an_alarm_is_no_part_of_the_item() -> None:

@@ -18,6 +18,8 @@ from dav_servers import account as server
 from fault_proxy import dated, proxied
 from program import CONFIGURATION, NOW, Program, table
 
+from afterview.playbook.planned import uid_of
+
 __all__ = ["radicale", "radicale_server", "server", "xandikos", "xandikos_server"]
 
 
@@ -101,3 +103,38 @@ def test_a_calendar_of_its_own_for_each_is_welcome(program: Program, account: Ac
     configure(program, account, one={}, two={"calendar": f"Two {account.calendar}"})
     for _ in range(2):
         assert program("sync").code == 0
+
+
+def rescheduled(program: Program, account: Account, zone: str) -> str:
+    """Move the interview to 10 December in another program, sync, and return the status."""
+    program.write(table(start="2026-12-09T14:00:00"), config=program.config.read_text())
+    assert program("sync").code == 0
+    uid = uid_of("acme/interview")
+    account.edit(uid, r"^DTSTART.*$", f"DTSTART{zone}:20261210T150000")
+    account.edit(uid, r"^DTEND.*$", f"DTEND{zone}:20261210T160000")
+    assert program("sync").code == 0
+    return program("status").out
+
+
+@pytest.mark.parametrize("zone", ["", ";TZID=", ';TZID="(UTC-05:00) Eastern Time (US & Canada)"'])
+def test_a_time_without_a_zone_is_in_that_of_the_person(
+    program: Program, account: Account, zone: str
+) -> None:
+    configure(program, account, work={})
+    assert "Thu 10 Dec 15:00  Interview: Acme" in rescheduled(program, account, zone)
+    assert program("accept", "acme/interview").code == 0
+    assert "start = 2026-12-10T15:00:00\n" in program.log.read_text()
+
+
+def test_an_event_in_a_zone_that_nobody_knows_is_left_as_it_is(
+    program: Program, account: Account
+) -> None:
+    configure(program, account, work={})
+    zone = ';TZID="Customized Time Zone"'
+    assert "Thu 10 Dec" not in rescheduled(program, account, zone)
+    uid = uid_of("acme/interview")
+    assert "20261210T150000" in account.text(uid)
+    # It is not written over either, but said.
+    program.write(table(start="2026-12-09T14:30:00"), config=program.config.read_text())
+    assert "was changed on" in program("sync").err
+    assert "20261210T150000" in account.text(uid)

@@ -107,7 +107,7 @@ def test_calls_that_are_too_many_are_sent_again_and_no_others(world: GoogleWorld
     world.run()
     counts = world.service.counts
     events, tasks = counts["calendar.events.insert"], counts["tasks.tasks.insert"]
-    assert events + tasks == 13
+    assert events + tasks == 7
     assert world.service.requests == [*FIRST_RUN[:8], "calendar.batch", *["tasks.batch"] * 2]
 
 

@@ -128,6 +128,6 @@ def test_one_that_is_down_does_not_stop_the_others(four: Four) -> None:
     assert report.exit_code == 1
     for name in ("file", "dav", "google"):
         assert reports[name].error is None
-        assert len(reports[name].done) > 10
+        assert len(reports[name].done) > 5
     four.graph.down = False
-    assert len(four.well()["outlook"].done) == 13
+    assert len(four.well()["outlook"].done) == 7

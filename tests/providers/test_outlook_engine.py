@@ -32,7 +32,7 @@ def test_the_first_run_takes_seven_requests_and_the_next_one(world: GraphWorld) 
     world.run()
     # Looking for calendar and list, and for the marks of those that every account has; making ours;
     # looking whether others came in the same breath; the begin of their feeds; looking whether
-    # another computer wrote there; 13 items.
+    # another computer wrote there; 7 items.
     assert world.service.requests.pop(BATCH) == 7
     if world.service.switches.takes_marks:
         assert not world.service.requests
@@ -66,7 +66,7 @@ def test_an_event_that_is_moved_out_of_the_window_is_not_deleted(world: GraphWor
     world.box.put(entry)
     notes = world.run().notes
     assert any("moved" in note for note in notes)
-    assert len(world.held()) == 13
+    assert len(world.held()) == 7
 
 
 def test_what_is_moved_to_another_calendar_is_the_persons(world: GraphWorld) -> None:
@@ -83,7 +83,7 @@ def test_what_is_moved_to_another_calendar_is_the_persons(world: GraphWorld) -> 
     assert [change.step_id for change in world.run().done] == [RECAP]
     assert world.run().done == []
     assert entry.home == "theirs"
-    assert len(world.held()) == 13 + 1
+    assert len(world.held()) == 7 + 1
 
 
 # Limits and logins.
@@ -95,11 +95,11 @@ def test_calls_that_are_too_many_are_sent_again_and_no_others(world: GraphWorld)
         "/events$", 429, "ApplicationThrottled", method="POST", times=3, headers=wait
     )
     world.run()
-    assert len(world.held()) == 13
-    # 13 items, the two containers, and three that were sent away. What waited for those was not
+    assert len(world.held()) == 7
+    # 7 items, the two containers, and three that were sent away. What waited for those was not
     # tried, and did not count. Where Graph does not take our marks, the containers took two more.
     more = 0 if world.service.switches.takes_marks else 2
-    assert world.service.calls["POST"] == 13 + 2 + 3 + more
+    assert world.service.calls["POST"] == 7 + 2 + 3 + more
 
 
 def test_an_item_that_is_refused_is_told_with_the_code_of_graph(world: GraphWorld) -> None:

@@ -8,25 +8,28 @@ import re
 from datetime import UTC, date, datetime
 from html.parser import HTMLParser
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from scenes import MONDAY, facts_about, interview, logs
 
+from afterview.dates.clock import Clock
 from afterview.model import Contact, Interview
 from afterview.playbook.facts import Facts
 from afterview.playbook.visits import visit_of
 from afterview.reports.record import HEADINGS, Entry, as_csv, as_html, escape_formula, record
 
 NOW = datetime(2026, 12, 24, 12, tzinfo=UTC)
+HERE = Clock(ZoneInfo("America/New_York"), NOW.date())
 VOID = {"meta", "link", "br", "img"}
 
 
 def rows(
     *log: Interview, facts: Facts | None = None, first: date | None = None, last: date | None = None
 ) -> list[Entry]:
-    return record(log, facts or Facts(), now=NOW, today=NOW.date(), first=first, last=last)
+    return record(log, facts or Facts(), now=NOW, clock=HERE, first=first, last=last)
 
 
 def at(day: date) -> datetime:
@@ -199,7 +202,7 @@ def test_the_page_asks_nothing_of_any_other_place() -> None:
 def test_each_visit_that_took_place_is_in_the_record(data: st.DataObject) -> None:
     log = data.draw(logs())
     facts = data.draw(facts_about(log))
-    found = record(log, facts, now=NOW, today=NOW.date())
+    found = record(log, facts, now=NOW, clock=HERE)
     took_place = [each for each in log if each.start <= NOW]
     assert len(found) == len({visit_of(each, took_place) for each in took_place})
 
@@ -210,7 +213,7 @@ def test_a_visit_has_one_row_with_all_its_interviews() -> None:
     later = interview(id="acme-3", start=first.start.replace(tzinfo=None, hour=23), round="dinner")
     facts = Facts(done={"acme/thank-you/jane-doe": MONDAY, "acme-2/thank-you/ann": MONDAY})
     now = datetime(2026, 11, 23, 17, tzinfo=UTC)
-    (entry,) = record([later, second, first], facts, now=now, today=MONDAY)
+    (entry,) = record([later, second, first], facts, now=now, clock=HERE._replace(today=MONDAY))
     assert (entry.time, entry.round, entry.mode) == ("10:00; 11:00", "technical", "video")
     assert entry.written == "thank-you 2026-11-23; thank-you 2026-11-23"
     assert entry.outcome == "a further interview"

@@ -256,7 +256,7 @@ def test_what_was_deleted_behind_a_lost_answer_stays_deleted(world: World) -> No
 
 
 def test_where_all_was_taken_out_it_is_made_anew(world: World) -> None:
-    """Nobody deleted thirteen items one by one; `unlink --delete` on another computer did it."""
+    """Nobody deleted all items one by one; `unlink --delete` on another computer did it."""
     world.services["cal"].keeps_uids = True
     world.run()
     for each in world.uids():

@@ -495,6 +495,30 @@ def test_a_recap_that_is_wrong_is_asked_for_again(
 
 
 @pytest.mark.parametrize(
+    ("path", "fields"),
+    [
+        ("/recap/acme", []),
+        ("/add", [("company", "Hooli"), ("start", "2026-11-23T10:00")]),
+    ],
+)
+def test_the_readings_of_a_promise_are_offered_to_choose_from(
+    browser: Browser, path: str, fields: list[tuple[str, str]]
+) -> None:
+    said = [("token", browser.token(path)), *fields, ("promise", "next Friday")]
+    answer = browser.post(path, said)
+    assert answer.status == 422
+    choices = re.findall('<input type="radio" name="promise" value="(.+?)">', answer.text)
+    assert choices == ["Fri 2026-11-27", "Fri 2026-12-04"]
+    # A browser sends a chosen button in its place, before the words below it.
+    assert answer.text.index('type="radio"') < answer.text.index('id="promise"')
+    said.insert(-1, ("promise", choices[1]))
+    assert browser.post(path, said).status == 303
+    log = tomllib.loads(browser.site.program.log.read_text())["interview"]
+    assert log[-1]["promise"] == choices[1]
+    assert 'type="radio"' not in browser.get(path).text
+
+
+@pytest.mark.parametrize(
     "happens",
     [lambda log: log.write_text("[[interview"), lambda log: log.write_text(table("other"))],
     ids=["broken", "renamed"],

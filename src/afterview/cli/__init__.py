@@ -133,6 +133,12 @@ def cli(call: Call, config_path: Path | None) -> None:
     call.config_path = config_path
 
 
+def _report(error: str) -> None:
+    from afterview.cli.terminal.layout import echo
+
+    echo(error, err=True)
+
+
 def main(args: Sequence[str] | None = None, now: datetime | None = None) -> NoReturn:
     """Run a command and exit with its code; an AfterviewError is shown as a sentence."""
     if isinstance(sys.stdout, TextIOWrapper):
@@ -151,7 +157,7 @@ def main(args: Sequence[str] | None = None, now: datetime | None = None) -> NoRe
         code = error.exit_code
     except AfterviewError as error:
         # Each line of a ProblemsError begins with the name of its file.
-        click.echo(error if isinstance(error, ProblemsError) else f"afterview: {error}", err=True)
+        _report(str(error) if isinstance(error, ProblemsError) else f"afterview: {error}")
         code = error.exit_code
     except BrokenPipeError:
         # The reader of our output went away (`| head`), so there is nobody to report it to.
@@ -161,6 +167,6 @@ def main(args: Sequence[str] | None = None, now: datetime | None = None) -> NoRe
         # Errors of our own files are converted where they happen. The output has no name.
         name = error.filename
         what = f"{name} cannot be used" if name else "the output cannot be written"
-        click.echo(f"afterview: {what}: {error.strerror}", err=True)
+        _report(f"afterview: {what}: {error.strerror}")
         code = 1
     sys.exit(code)

@@ -12,6 +12,7 @@ import click
 from afterview.cli.entry import BY_KEY, FIELDS, NAMES, Field, flag_of
 from afterview.cli.json_output import print_json, step_as_dict
 from afterview.cli.terminal.asking import ask, can_ask, confirmed
+from afterview.cli.terminal.layout import echo
 from afterview.cli.terminal.printing import print_rows, print_steps, print_text
 from afterview.errors import AfterviewError, InputError
 from afterview.model import slug
@@ -25,14 +26,14 @@ from afterview.operations.add import (
     write,
 )
 from afterview.operations.entry import REQUIRED, Entry
-from afterview.operations.wording import address, say_day, say_promise
+from afterview.operations.wording import address, say_span
 from afterview.toml.values import in_full, listed, shown
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping
-    from datetime import date
 
     from afterview.cli import Call
+    from afterview.dates.clock import Clock
     from afterview.model import Interview, Interviewer
     from afterview.operations.add import Preview
 
@@ -77,7 +78,7 @@ def add(call: Call, /, *, yes: bool, as_json: bool, no_contact: bool, **said: An
         if asks:
             log_change.refuse_unwritable(workspace)
         interviews = workspace.interviews
-        entry = Entry(workspace.config.me.timezone, call.now)
+        entry = Entry(workspace.config.me, call.now)
         if no_contact:
             entry.fields["no_contact"] = True
         entry.read(given, flag_of)
@@ -126,13 +127,13 @@ def _converse(
                     return
                 new = None
         except AfterviewError as error:
-            click.echo(str(error), err=True)
+            echo(str(error), err=True)
             answer = _decision(new)
         if answer in BY_KEY:
             new = None
             entry.forget(answer)
             _ask_for(BY_KEY[answer], entry)
-    click.echo("nothing was written")
+    echo("nothing was written")
 
 
 def _ask_for_missing(entry: Entry, interviews: Iterable[Interview]) -> None:
@@ -207,7 +208,7 @@ def _write_unless_changed(call: Call, new: Preview) -> bool:
     """Write the draft, unless the log has changed since it was shown."""
     with call.open(write=True) as workspace:
         if log_change.read_log(workspace).stamp != new.log.stamp:
-            click.echo("the log was changed meanwhile; this is how it would be now:")
+            echo("the log was changed meanwhile; this is how it would be now:")
             return False
         write(workspace, new)
     return True
@@ -216,10 +217,10 @@ def _write_unless_changed(call: Call, new: Preview) -> bool:
 def _show(new: Preview) -> None:
     """Print what was understood, and the plan that follows from it."""
     print_rows(_understood(new))
-    click.echo("what follows:")
-    print_steps(new.steps, new.today)
+    echo("what follows:")
+    print_steps(new.steps, new.clock)
     if any(new.others):
-        print_text("beside it", new.others.say(new.today))
+        print_text("beside it", new.others.say(new.clock))
     if new.filled:
         print_text("note", new.filled)
     if not slug(new.interview.company) and new.interview.id.startswith(NAMELESS):
@@ -248,17 +249,17 @@ def _understood(new: Preview) -> Iterator[tuple[str, str]]:
     yield "company", interview.company
     yield "role", interview.role
     yield "round", interview.round
-    yield "when", _when(interview, new.today)
+    yield "when", _when(interview, new.clock)
     yield "how", interview.mode
     yield "where", interview.location
     yield "link", interview.url
     for person in interview.interviewers:
         yield "who", _who(person)
     if interview.promise:
-        days = say_promise(interview.promise)
+        days = say_span(interview.promise, new.clock.today)
         yield "promise", f"{interview.promise.words}: {days}"
     yield "contact", address(interview.contact) if interview.contact else ""
-    since = f" since {say_day(interview.status_since)}" if interview.status_since else ""
+    since = f" since {new.clock.say_day(interview.status_since)}" if interview.status_since else ""
     yield "status", f"{interview.status}{since}" if interview.status else ""
     yield "no contact", "nothing but the thank-yous is written" if interview.no_contact else ""
     yield "topics", "; ".join(interview.topics)
@@ -266,14 +267,12 @@ def _understood(new: Preview) -> Iterator[tuple[str, str]]:
     yield "notes", " ".join(interview.notes.split())
 
 
-def _when(interview: Interview, today: date) -> str:
-    """Return the time in full: `Thu 26 Nov 2026, 14:00 to 15:30 (Europe/Berlin), in 3 days`."""
-    start, end = (each.replace(tzinfo=None) for each in (interview.start, interview.end))
-    until = f"{end:%H:%M}" if end.date() == start.date() else say_day(end)
-    days = (start.date() - today).days
+def _when(interview: Interview, clock: Clock) -> str:
+    """Return the time and its distance: `Thu 26 Nov 11:30-12:30 (16:30 London), in 3 days`."""
+    days = (clock.day(interview.start) - clock.today).days
     near = {-1: "yesterday", 0: "today", 1: "tomorrow"}
     away = near.get(days) or (f"in {days} days" if days > 0 else f"{-days} days ago")
-    return f"{say_day(start)} to {until} ({interview.timezone}), {away}"
+    return f"{clock.say(interview.start, interview.end)}, {away}"
 
 
 def _who(person: Interviewer) -> str:
@@ -287,4 +286,4 @@ def _say_written(new: Preview) -> None:
     from afterview.workspace import short
 
     path = short(new.log.path)
-    click.echo(f"{new.interview.id} is in {path}; `afterview sync` does the rest")
+    echo(f"{new.interview.id} is in {path}; `afterview sync` does the rest")

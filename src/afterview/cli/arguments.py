@@ -1,8 +1,9 @@
-"""Define the arguments for ids of interviews and steps, which the shell completes."""
+"""Define the arguments and options that commands share; the shell completes ids."""
 
 from __future__ import annotations
 
 from contextlib import suppress
+from datetime import date
 from itertools import chain
 from typing import TYPE_CHECKING
 
@@ -10,6 +11,7 @@ import click
 from click.shell_completion import CompletionItem
 
 from afterview.errors import AfterviewError
+from afterview.model import FIRST_YEAR, LAST_YEAR
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -61,3 +63,20 @@ step_argument = click.argument("step_id", metavar="STEP", shell_complete=complet
 """The id of a step of the plan, such as `acme-onsite/follow-up/1`."""
 any_id_argument = click.argument("id_", metavar="ID", shell_complete=completed_by(_all))
 """The id of an interview, or of a step, which contains a slash."""
+
+
+def _day(_ctx: click.Context, _param: click.Parameter, value: str | None) -> date | None:
+    try:
+        day = date.fromisoformat(value) if value else None
+    except ValueError:
+        msg = f'"{value}" is not a date; write it as 2026-12-04'
+        raise click.BadParameter(msg) from None
+    if day is not None and not FIRST_YEAR <= day.year <= LAST_YEAR:
+        msg = f"{day} is not in the years from {FIRST_YEAR} to {LAST_YEAR}"
+        raise click.BadParameter(msg)
+    return day
+
+
+def day_option(help_: str) -> Callable[[click.decorators.FC], click.decorators.FC]:
+    """Return the option `--on DATE`."""
+    return click.option("--on", metavar="DATE", callback=_day, help=help_)

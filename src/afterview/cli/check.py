@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from afterview import drafts
+from afterview.cli.terminal.layout import echo
 from afterview.drafts.files import load
 from afterview.errors import InputError, ProblemsError
 from afterview.importing.companies import alike
@@ -39,7 +40,7 @@ def check(call: Call) -> None:
     try:
         report_problems(call)
     except ProblemsError as error:
-        click.echo(str(error))
+        echo(str(error))
         sys.exit(error.exit_code)
 
 
@@ -56,8 +57,8 @@ def report_problems(call: Call) -> None:
     if wrong:
         raise ProblemsError(wrong)
     for note in notes:
-        click.echo(f"note: {note}")
-    click.echo(f"all is well: {count(len(workspace.interviews), 'interview')}")
+        echo(f"note: {note}")
+    echo(f"all is well: {count(len(workspace.interviews), 'interview')}")
 
 
 def names_of_one_company(interviews: Sequence[Interview]) -> Iterator[str]:

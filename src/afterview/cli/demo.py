@@ -7,8 +7,7 @@ from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
-import click
-
+from afterview.cli.terminal.layout import echo
 from afterview.files import read_text, write_atomic
 
 if TYPE_CHECKING:
@@ -152,10 +151,10 @@ def make(folder: Path, now: datetime) -> None:
     for name, template in (("config.toml", CONFIGURATION), ("interviews.toml", LOG)):
         path = folder / name
         if path.exists() and not _is_unchanged(read_text(path, what="demo"), template):
-            click.echo(f"kept {path}, as it is no longer what the demo wrote")
+            echo(f"kept {path}, as it is no longer what the demo wrote")
             continue
         write_atomic(path, _fill(template, now.date(), zone).encode(), mode=0o600)
-        click.echo(f"wrote {path}")
+        echo(f"wrote {path}")
 
 
 def _fill(template: str, today: date, zone: str) -> str:

@@ -23,6 +23,7 @@ from afterview.cli.edit import find_editor
 from afterview.cli.init import system_zone
 from afterview.cli.json_output import print_json
 from afterview.cli.terminal.output import print_all
+from afterview.dates.clock import Clock
 from afterview.errors import (
     AfterviewError,
     CursorError,
@@ -34,7 +35,7 @@ from afterview.errors import (
 from afterview.lock import RunLock
 from afterview.log.file import left_behind
 from afterview.log.replaced import Replaced
-from afterview.playbook.planned import count, say
+from afterview.playbook.planned import count
 from afterview.reconcile.merge import TIME, edited
 from afterview.reconcile.observe import same_container
 from afterview.store.database import Store
@@ -156,7 +157,7 @@ def _problems(what: str, problems: Iterable[FileProblem], well: str) -> Iterator
 
 def _zone(visit: Visit) -> Iterator[Finding]:
     home, now = ZoneInfo(visit.setup.config.me.timezone), visit.now
-    yield Finding("time zone", "ok", f"{home.key}, where it is {say(now.date())}, {now:%H:%M}")
+    yield Finding("time zone", "ok", f"{home.key}, where it is {Clock(home, now.date()).say(now)}")
     system = ZoneInfo(system_zone())
     later = now + HALF_A_YEAR
     if any(when.astimezone(system).utcoffset() != when.utcoffset() for when in (now, later)):

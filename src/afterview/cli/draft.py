@@ -13,6 +13,7 @@ import click
 
 from afterview.cli.arguments import step_argument
 from afterview.cli.json_output import print_json
+from afterview.cli.terminal.layout import echo
 from afterview.errors import InputError
 from afterview.operations.finding import find_step
 from afterview.operations.letter import LONGEST_URL, Letter, letter_of, mailto
@@ -88,7 +89,7 @@ def draft(call: Call, step_id: str, *, open_: bool, copy: bool, as_json: bool) -
         _copy(step_id, letter.body)
         _say(letter, "copied to the clipboard")
     else:
-        click.echo(text)
+        echo(text, indent="")
 
 
 def _open(step_id: str, letter: Letter) -> None:
@@ -193,4 +194,4 @@ def _run_program(command: Sequence[str], given: bytes, *, goes_on: bool) -> str:
 
 def _say(letter: Letter, outcome: str) -> None:
     for line in (*letter.head, outcome):
-        click.echo(line)
+        echo(line)

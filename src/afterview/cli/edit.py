@@ -21,6 +21,7 @@ import click
 from afterview.cli.arguments import optional_interview_argument
 from afterview.cli.check import report_problems
 from afterview.cli.terminal.asking import ask, can_ask
+from afterview.cli.terminal.layout import echo
 from afterview.errors import InputError, StoreError
 from afterview.files import write_atomic
 from afterview.log.file import editing, replace
@@ -106,7 +107,7 @@ def edit(call: Call, interview_id: str | None) -> None:
             return
         session.keep_what_vanished()
     if decision == "keep":
-        click.echo("kept; nothing is synced until it is mended")
+        echo("kept; nothing is synced until it is mended")
         sys.exit(InputError.exit_code)
 
 
@@ -249,16 +250,16 @@ class _Session:
             if left is not None and (
                 not self.others or not (left == self.before or left.is_current())
             ):
-                click.echo(f"your version is kept in {left.copy('rejected')}")
+                echo(f"your version is kept in {left.copy('rejected')}")
             data = left.data if left is not None else None
             if not self.others and replace(path, data, self.before.data, self.replaced):
-                click.echo("the log is as it was before")
+                echo("the log is as it was before")
                 return
             kept = self.before.copy("before")
         except OSError as error:
             msg = f"the log {path} cannot be put back: {error.strerror}; it stays as it is"
             raise InputError(msg) from error
-        click.echo(
+        echo(
             f"another program changed {path} meanwhile, so it was left as it is; the log as it was "
             f"before is in {kept}"
         )
@@ -275,7 +276,7 @@ class _Session:
         except OSError as error:
             msg = f"the log as it was before cannot be kept: {error.strerror}"
             raise InputError(msg) from error
-        click.echo(f"no longer in the log: {named}{more}; as it was before, it is kept in {kept}")
+        echo(f"no longer in the log: {named}{more}; as it was before, it is kept in {kept}")
 
     def has_lost_most(self) -> bool:
         """Return whether more than half of the interviews are gone, and print how many."""
@@ -283,7 +284,7 @@ class _Session:
         was, left = len(self.before.interviews()), len(now.interviews() if now else ())
         if not was or (left and 2 * left >= was):
             return False
-        click.echo(f"{counted(was, 'interview')} before, {left} now")
+        echo(f"{counted(was, 'interview')} before, {left} now")
         return True
 
     def _gone(self) -> list[str]:
@@ -310,12 +311,12 @@ def _edit(call: Call, editor: Sequence[str], session: _Session, line: int) -> st
         except InputError as error:
             if not is_changed:
                 raise
-            click.echo(str(error))
+            echo(str(error))
             line = _first_line(str(error), before.path)
             answer = _asked(QUESTION, "edit")
         else:
             if not (is_changed and session.has_lost_most()):
-                click.echo("the log was changed" if is_changed else "nothing was changed")
+                echo("the log was changed" if is_changed else "nothing was changed")
                 return "done"
             answer = _asked(QUESTION, "back")
             answer = "done" if answer == "keep" else answer

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from afterview.cli.terminal.layout import echo
 from afterview.dates.spoken import Unclear, day
 from afterview.errors import InputError
 from afterview.toml.values import shown
@@ -79,7 +80,7 @@ def export(  # noqa: PLR0913 - one for each option
     # Without a mark, Excel reads a CSV in an old encoding.
     _write(output, text.encode("utf-8-sig" if is_table else "utf-8", errors="replace"))
     what = "interview is" if rows == 1 else "interviews are"
-    click.echo(f"{rows} {what} in {output}")
+    echo(f"{rows} {what} in {output}")
 
 
 def _record(
@@ -96,7 +97,7 @@ def _record(
         workspace.interviews,
         workspace.facts,
         now=workspace.now,
-        today=workspace.today,
+        clock=workspace.clock,
         first=begin,
         last=end,
     )

@@ -14,7 +14,7 @@ import click
 
 from afterview.cli import demo
 from afterview.cli.terminal.asking import ask
-from afterview.cli.terminal.layout import INDENT
+from afterview.cli.terminal.layout import INDENT, echo
 from afterview.config.parse import parse_config
 from afterview.dates.holidays import refuse_unknown
 from afterview.dates.zones import country_named, country_of, zone_named
@@ -145,9 +145,9 @@ def init(
 
 def _say_what_is_written(path: Path, log: Path) -> None:
     """Say which files there will be, before anything is asked."""
-    click.echo(f"Your configuration goes to {path}.")
-    click.echo(f"Your log {'stays at' if log.exists() else 'goes to'} {log}.")
-    click.echo("Ctrl-C leaves everything as it is.")
+    echo(f"Your configuration goes to {path}.")
+    echo(f"Your log {'stays at' if log.exists() else 'goes to'} {log}.")
+    echo("Ctrl-C leaves everything as it is.")
 
 
 def _answers(
@@ -266,7 +266,7 @@ def _write(path: Path, answers: Mapping[str, str]) -> None:
     click.echo(f"configuration: {path}")
     click.echo(f"log:           {log}")
     click.echo(f"calendar:      {log.parent / CALENDAR_NAME}, once you have synced")
-    click.echo("next: `afterview add` each interview; then `afterview plan`, `afterview sync`")
+    echo("next: `afterview add` each interview; then `afterview plan`, `afterview sync`")
 
 
 def _render(answers: Mapping[str, str], folder: Path) -> str:

@@ -11,6 +11,7 @@ from afterview.cli.json_output import print_json, step_as_dict
 from afterview.cli.terminal.layout import (
     BETWEEN,
     cells,
+    echo,
     paint,
     print_lines,
     rule,
@@ -18,17 +19,18 @@ from afterview.cli.terminal.layout import (
     terminal_width,
     wrap,
 )
+from afterview.dates.clock import say
 from afterview.model import CLOSED
-from afterview.operations.wording import role_and_round, say_when
+from afterview.operations.wording import role_and_round
 from afterview.playbook import sort_key
 from afterview.playbook.cases import cases, since
-from afterview.playbook.planned import say
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
     from datetime import date
 
     from afterview.cli import Call
+    from afterview.dates.clock import Clock
     from afterview.model import Interview
     from afterview.playbook import Planned
     from afterview.playbook.cases import Case
@@ -91,7 +93,7 @@ def list_(  # noqa: PLR0913 - one for each option
       afterview list --company acme --json | jq -r '.interviews[].id'
     """  # noqa: D301 - \b is click's mark for "do not wrap"
     with call.open() as workspace:
-        today = workspace.today
+        clock = workspace.clock
         shown = [
             each
             for each in interview_states(workspace)
@@ -100,13 +102,13 @@ def list_(  # noqa: PLR0913 - one for each option
         ]
         is_empty = not workspace.interviews
     if as_json:
-        print_json({"today": today, "interviews": [as_dict(each) for each in shown]})
+        print_json({"today": clock.today, "interviews": [as_dict(each) for each in shown]})
     elif shown:
-        print_lines(_table(shown, today, terminal_width()))
+        print_lines(_table(shown, clock, terminal_width()))
     elif is_empty:
-        click.echo("the log has no interview yet; `afterview add` writes one")
+        echo("the log has no interview yet; `afterview add` writes one")
     else:
-        click.echo("no interview in the log is like that; `afterview list` has them all")
+        echo("no interview in the log is like that; `afterview list` has them all")
 
 
 def interview_states(workspace: Workspace) -> list[InterviewState]:
@@ -145,11 +147,12 @@ def as_dict(state: InterviewState) -> dict[str, Any]:
     }
 
 
-def style_of(item: Planned, today: date) -> str:
+def style_of(item: Planned, clock: Clock) -> str:
     """Return the style of a step that is due today, or overdue."""
-    if item.done is not None or item.day > today:
+    day = clock.day(item.begins)
+    if item.done is not None or day > clock.today:
         return ""
-    return "bold green" if item.day == today else "yellow"
+    return "bold green" if day == clock.today else "yellow"
 
 
 def _is_wanted(status: str, *, open_: bool, waiting: bool, closed: bool) -> bool:
@@ -180,7 +183,7 @@ def _state(
     elif counts.end > workspace.now:
         status = "scheduled"
     else:
-        status, day = "waiting", counts.end.date()
+        status, day = "waiting", workspace.clock.day(counts.end)
     return InterviewState(
         interview=interview, status=status, since=day, rounds=rounds, following=following
     )
@@ -206,7 +209,7 @@ class _Row(NamedTuple):
         return f"{self.when}: {self.title}" if self.when else ""
 
 
-def _table(interview_states: Iterable[InterviewState], today: date, width: int) -> Iterator[str]:
+def _table(interview_states: Iterable[InterviewState], clock: Clock, width: int) -> Iterator[str]:
     """Yield the lines of the table.
 
     An id is never folded, so that it can be copied: one that is too long for its column is on a
@@ -217,7 +220,7 @@ def _table(interview_states: Iterable[InterviewState], today: date, width: int) 
         key = each.interview.case_key, each.interview.start.date()
         alone = each.interview.id if each.interview.status == "cancelled" else ""
         by_visit.setdefault((key, alone), []).append(each)
-    rows = [_row(visit, today, is_wide=width >= WIDE) for visit in by_visit.values()]
+    rows = [_row(visit, clock, is_wide=width >= WIDE) for visit in by_visit.values()]
     widths = _widths(rows, width)
     names = (wrap(name, each) for name, each in zip(HEADINGS, widths, strict=True))
     yield from side_by_side([[paint(line, bold=True) for line in name] for name in names], widths)
@@ -231,34 +234,36 @@ def _table(interview_states: Iterable[InterviewState], today: date, width: int) 
         yield from side_by_side([row.date, [row.id], *texts], widths)
 
 
-def _row(visit: Sequence[InterviewState], today: date, *, is_wide: bool) -> _Row:
+def _row(visit: Sequence[InterviewState], clock: Clock, *, is_wide: bool) -> _Row:
     """Return the row of a visit, which has the id of its last interview."""
     state = visit[-1]
     interview = state.interview
     steps = [each.following for each in visit if each.following]
     item = min(steps, key=sort_key, default=None)
-    day = interview.start.date()
-    date_ = [say(day)] if day.year == today.year else [say(day), str(day.year)]
+    day = clock.day(interview.start)
+    date_ = [say(day)] if day.year == clock.today.year else [say(day), str(day.year)]
     if len(visit) == 1:
         parts = [*filter(None, (interview.company, role_and_round(interview)))]
         parts = ["; ".join(parts)] if is_wide else parts
     else:
         parts = ["; ".join(filter(None, (interview.company, interview.role)))]
-        parts += [_session(each.interview) for each in visit]
+        parts += [_session(each.interview, clock) for each in visit]
     return _Row(
         date=[" ".join(date_)] if is_wide else date_,
         id=interview.id,
         interview=parts,
         status=state.status,
-        when=say_when(item, today) if item else "",
-        style=style_of(item, today) if item else "",
+        when=clock.say(item.begins, near=True) if item else "",
+        style=style_of(item, clock) if item else "",
         title=item.title if item else "",
     )
 
 
-def _session(interview: Interview) -> str:
+def _session(interview: Interview, clock: Clock) -> str:
     """Return time, round and id of an interview: `11:00 panel (acme-panel)`."""
-    return f"{interview.start:%H:%M} {interview.round} ({interview.id})".replace("  ", " ")
+    return f"{clock.say_time(interview.start)} {interview.round} ({interview.id})".replace(
+        "  ", " "
+    )
 
 
 def _widths(rows: Sequence[_Row], width: int) -> Sequence[int]:

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import math
 import sys
-from datetime import date
+from datetime import timedelta
+from itertools import groupby
 from typing import TYPE_CHECKING, NoReturn
 
 import click
 
+from afterview.cli.arguments import day_option
 from afterview.cli.json_output import print_json, step_as_dict
+from afterview.cli.list_ import PAINTED, style_of
 from afterview.cli.run_report import (
     print_changes,
     print_notes,
@@ -16,15 +20,28 @@ from afterview.cli.run_report import (
     say_counts,
     target_as_dict,
 )
-from afterview.cli.terminal.output import print_all
+from afterview.cli.terminal.layout import (
+    BETWEEN,
+    INDENT,
+    column_width,
+    echo,
+    folded,
+    folding_width,
+    heading,
+    paint,
+    paragraph,
+    print_paged,
+)
 from afterview.cli.terminal.printing import FORECAST
-from afterview.model import FIRST_YEAR, LAST_YEAR
+from afterview.operations.agenda import AHEAD
 from afterview.playbook.planned import count
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
+    from datetime import date
 
     from afterview.cli import Call
+    from afterview.dates.clock import Clock
     from afterview.playbook import Planned
 
 
@@ -32,23 +49,17 @@ ALL = "*"
 """Selects all targets; no target can have this name."""
 
 
-def _day(_ctx: click.Context, _param: click.Parameter, value: str | None) -> date | None:
-    try:
-        day = date.fromisoformat(value) if value else None
-    except ValueError:
-        msg = f'"{value}" is not a date; write it as 2026-12-04'
-        raise click.BadParameter(msg) from None
-    if day is not None and not FIRST_YEAR <= day.year <= LAST_YEAR:
-        msg = f"{day} is not in the years from {FIRST_YEAR} to {LAST_YEAR}"
-        raise click.BadParameter(msg)
-    return day
-
-
 @click.command()
-@click.option("--on", metavar="DATE", callback=_day, help="The plan as it would be on another day.")
+@day_option("The plan as it would be on another day.")
 @click.option(
-    "--all", "whole", is_flag=True, help="Show what is past, and what comes later in each chain."
+    "--days",
+    type=click.IntRange(min=0),
+    default=AHEAD.days,
+    metavar="N",
+    help="Look N days ahead, not 14.",
 )
+@click.option("--all", "whole", is_flag=True, help="Show everything, past and future.")
+@click.option("--why", "with_why", is_flag=True, help="Say why each step is there, and its id.")
 @click.option(
     "--targets",
     "of_targets",
@@ -59,46 +70,50 @@ def _day(_ctx: click.Context, _param: click.Parameter, value: str | None) -> dat
 )
 @click.option("--json", "as_json", is_flag=True, help="The whole plan as JSON, for programs.")
 @click.pass_obj
-def plan(
-    call: Call, on: date | None, *, whole: bool, of_targets: str | None, as_json: bool
+def plan(  # noqa: PLR0913 - one for each option
+    call: Call,
+    on: date | None,
+    *,
+    days: int,
+    whole: bool,
+    with_why: bool,
+    of_targets: str | None,
+    as_json: bool,
 ) -> None:
-    """Show each step from today on: its day, what it is, and why it stands there.
+    """Show the steps of the next two weeks, a line for each, after what is overdue.
 
-    What was due before and is still to be done stands first. A step that waits for an earlier one,
-    as a second follow-up does, is a forecast: it stands in no calendar yet, and --all shows it.
+    A step that waits for an earlier one, as a second follow-up does, is a forecast: it stands in no
+    calendar yet, and --all shows it. What does not fit on a terminal is shown page by page.
 
     \b
     Example:
-      afterview plan --on 2026-12-07
+      afterview plan --why
+      afterview plan --days 60 --on 2026-12-07
       afterview plan --targets
       afterview plan --json | jq -r '.items[] | [.date, .title] | @tsv'
     """  # noqa: D301 - \b is click's mark for "do not wrap"
     if of_targets is not None:
-        if on or whole:
-            msg = "--targets shows what a sync would do now; it takes neither --on nor --all"
+        if on or whole or with_why or days != AHEAD.days:
+            msg = "--targets shows what a sync would do now; it takes no other option but --json"
             raise click.UsageError(msg)
         _show_targets(call, None if of_targets == ALL else of_targets, as_json=as_json)
     with call.open() as workspace:
-        today = on or workspace.today
-        items = workspace.plan(today)
+        as_of = workspace.on(on) if on else workspace
+        clock, items = as_of.clock, as_of.plan()
     if as_json:
-        print_json({"today": today, "items": [step_as_dict(item) for item in items]})
+        print_json({"today": clock.today, "items": [step_as_dict(item) for item in items]})
         return
-    shown = [item for item in items if whole or not (item.forecast or _is_past(item, today))]
-    if shown:
-        _print_table(shown, today)
-    else:
-        why = "" if items else ": the log has no interview to follow up on"
-        click.echo(f"nothing is planned{why}")
-    if len(shown) < len(items):
-        later = sum(item.forecast for item in items)
-        past = len(items) - len(shown) - later
-        hidden = [
-            count(number, what)
-            for number, what in ((past, "past step"), (later, "forecast"))
-            if number
-        ]
-        click.echo(f"\nnot shown: {' and '.join(hidden)}; `afterview plan --all` has them too")
+    last = clock.today + timedelta(days=days)
+    shown = [item for item in items if whole or _is_shown(item, clock, last)]
+    lines = list(_lines(shown, clock, with_why=with_why))
+    if not shown:
+        lines.append(
+            f"nothing is planned{'' if items else ': the log has no interview to follow up on'}"
+        )
+    if hidden := len(items) - len(shown):
+        more = f"not shown: {count(hidden, 'more step')}; `afterview plan --all` has them too"
+        lines += ["", *folded(more, sys.stdout)]
+    print_paged(lines)
 
 
 def _show_targets(call: Call, only: str | None, *, as_json: bool) -> NoReturn:
@@ -114,56 +129,50 @@ def _show_targets(call: Call, only: str | None, *, as_json: bool) -> NoReturn:
         print_json({"today": workspace.today, "targets": targets})
     else:
         for target in report.targets:
-            click.echo(f"{target.name}: {say_counts(target, dry_run=True)}")
-            print_changes([target])
+            echo(f"{target.name}: {say_counts(target, dry_run=True)}")
+            print_changes([target], workspace.clock)
         print_notes(report)
     print_trouble(report)
     sys.exit(report.exit_code)
 
 
-def _print_table(items: Sequence[Planned], today: date) -> None:
-    from rich import box
-    from rich.console import Console
-    from rich.table import Table
-    from rich.text import Text
-
-    table = Table(box=box.SIMPLE_HEAD, show_edge=False, padding=(0, 1, 0, 0), header_style="bold")
-    for heading, options in (
-        ("date", {"no_wrap": True}),
-        ("form", {"no_wrap": True}),
-        ("step", {"no_wrap": True}),
-        ("title, and why", {"overflow": "fold"}),
-    ):
-        table.add_column(heading, **options)
-    part = None
-    for item in items:
-        if part not in {None, _part(item, today)}:
-            table.add_section()
-        part = _part(item, today)
-        what = Text(f"✓ {item.title}" if item.done else item.title)
-        what.append(f"{FORECAST if item.forecast else ''}\n{item.why}", style="dim")
-        table.add_row(Text(_when(item), style=_style(item, today)), item.form, item.step, what)
-    print_all(Console(), table)
+def _is_shown(item: Planned, clock: Clock, last: date) -> bool:
+    """Return whether there is something to do about it, until the day that is shown last."""
+    day = clock.day(item.end or item.day)
+    is_over = day < clock.today and (item.done is not None or item.kind.is_marker)
+    is_to_come = item.forecast or clock.day(item.begins) > last
+    return not is_over and not is_to_come and item.step != "follow-up-date"
 
 
-def _is_past(item: Planned, today: date) -> bool:
-    """Return whether nothing can be done about it any more: it is past, and done or a marker."""
-    last = item.end.date() if item.end else item.day
-    is_over = item.done is not None or item.kind.is_marker
-    return last < today and is_over
+def _lines(items: Sequence[Planned], clock: Clock, *, with_why: bool) -> Iterator[str]:
+    """Yield a line for each step by day, in parts with a heading."""
+    width = folding_width(sys.stdout)
+    column = column_width([clock.say(item.begins) for item in items], width)
+    ordered = sorted(items, key=lambda item: _place(item, clock))
+    for part, steps in groupby(ordered, key=lambda item: _part(item, clock)):
+        if part is not _part(ordered[0], clock):
+            yield ""
+        yield from heading(part, width)
+        for item in steps:
+            when = f"{INDENT}{clock.say(item.begins)}"
+            title = f"✓ {item.title}" if item.done else item.title
+            title += FORECAST if item.forecast else ""
+            first, *others = paragraph(title, width, f"{when:{column}}{' ' * BETWEEN}")
+            yield first.replace(when, paint(when, **PAINTED[style_of(item, clock)]), 1)
+            yield from others
+            if with_why:
+                why = paragraph(f"{item.why} [{item.id}]", width, INDENT * 3)
+                yield from (paint(line, dim=True) for line in why)
 
 
-def _part(item: Planned, today: date) -> int:
-    """Return whether an item is before today, today, or later."""
-    return (item.day > today) - (item.day < today)
+def _place(item: Planned, clock: Clock) -> tuple[date, float]:
+    """Return by what the steps are ordered: the person's day, then the hour; those without last."""
+    return clock.day(item.begins), item.start.timestamp() if item.start else math.inf
 
 
-def _when(item: Planned) -> str:
-    hour = f"\n{item.start:%H:%M}-{item.end:%H:%M}" if item.start and item.end else ""
-    return f"{item.day:%a %Y-%m-%d}{hour}"
-
-
-def _style(item: Planned, today: date) -> str:
-    if item.day == today:
-        return "bold green"
-    return "yellow" if item.day < today and item.form == "task" and item.done is None else ""
+def _part(item: Planned, clock: Clock) -> str:
+    """Return the heading of the part to which a step belongs."""
+    day = clock.day(item.begins)
+    if day >= clock.today:
+        return "Today" if day == clock.today else "Ahead"
+    return "Past" if item.done is not None or item.kind.is_marker else "Overdue"

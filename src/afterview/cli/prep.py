@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, NamedTuple
-from zoneinfo import ZoneInfo
 
 import click
 
@@ -19,7 +18,7 @@ from afterview.cli.terminal.layout import (
     terminal_width,
 )
 from afterview.operations.finding import find_interview
-from afterview.operations.wording import role_and_round, say_moment, say_owed, say_span, say_year
+from afterview.operations.wording import role_and_round, say_owed, say_span
 from afterview.playbook.planned import count
 from afterview.playbook.prep import prepare
 from afterview.playbook.thank_you import owed_id
@@ -29,6 +28,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from afterview.cli import Call
+    from afterview.dates.clock import Clock
     from afterview.model import Interview, Interviewer, Owed
     from afterview.playbook.prep import Answer, Asked, Preparation
 
@@ -55,12 +55,11 @@ def prep(call: Call, interview_id: str, *, as_json: bool) -> None:
     with call.open() as workspace:
         interview = find_interview(workspace, interview_id)
         preparation = prepare(interview, workspace.taking_place)
-        done = workspace.facts.done
-        home, today = ZoneInfo(workspace.config.me.timezone), workspace.today
+        done, clock = workspace.facts.done, workspace.clock
     if as_json:
-        print_json({"today": today, **_as_dict(interview, preparation, done)})
+        print_json({"today": clock.today, **_as_dict(interview, preparation, done)})
         return
-    print_lines(_lines(interview, preparation, done, today, home))
+    print_lines(_lines(interview, preparation, done, clock))
 
 
 def _as_dict(
@@ -137,45 +136,36 @@ def _promised(preparation: Preparation, done: Mapping[str, date]) -> list[_Promi
     ]
 
 
-def _say_promised(promised: _Promised, today: date) -> tuple[str, str]:
-    state = f"sent {say_year(promised.done, today)}" if promised.done else "not sent yet"
-    when = say_year(promised.interview.start.date(), today)
-    return when, f"{say_owed(promised.owed, today)} ({state})"
+def _say_promised(promised: _Promised, clock: Clock) -> tuple[str, str]:
+    state = f"sent {clock.say_day(promised.done)}" if promised.done else "not sent yet"
+    when = clock.say_day(promised.interview.start)
+    return when, f"{say_owed(promised.owed, clock.today)} ({state})"
 
 
 def _lines(
-    interview: Interview,
-    preparation: Preparation,
-    done: Mapping[str, date],
-    today: date,
-    home: ZoneInfo,
+    interview: Interview, preparation: Preparation, done: Mapping[str, date], clock: Clock
 ) -> Iterator[str]:
     width, company = terminal_width(), interview.company
     yield from heading(", ".join(filter(None, (company, role_and_round(interview)))), width)
-    yield from table(_round(interview, home), width)
-    said = [line for each in preparation.before for line in _said(each, today, width)]
+    yield from table(_round(interview, clock), width)
+    said = [line for each in preparation.before for line in _said(each, clock, width)]
     here = [each for each in preparation.asked if each.here]
     elsewhere = [each for each in preparation.asked if not each.here]
-    concerns = [
-        (say_year(where.start.date(), today), doubt) for where, doubt in preparation.concerns
-    ]
-    promised = [_say_promised(each, today) for each in _promised(preparation, done)]
+    concerns = [(clock.say_day(where.start), doubt) for where, doubt in preparation.concerns]
+    promised = [_say_promised(each, clock) for each in _promised(preparation, done)]
     for title, lines in (
         (f"Said to {company} before", said or [f"{INDENT}nothing is in the log"]),
         (f"Promised to {company} by you", list(table(promised, width))),
-        (f"Asked at {company} before", [x for each in here for x in _asked(each, today, width)]),
-        ("Asked elsewhere", [x for each in elsewhere for x in _asked(each, today, width)]),
+        (f"Asked at {company} before", [x for each in here for x in _asked(each, clock, width)]),
+        ("Asked elsewhere", [x for each in elsewhere for x in _asked(each, clock, width)]),
         ("Open concerns", list(table(concerns, width))),
     ):
         if lines:
             yield from ("", *heading(title, width), *lines)
 
 
-def _round(interview: Interview, home: ZoneInfo) -> Iterator[tuple[str, str]]:
-    there = interview.start
-    elsewhere = there.utcoffset() != there.astimezone(home).utcoffset()
-    note = f" ({there:%H:%M} in {interview.timezone})" if elsewhere else ""
-    yield "when", f"{say_moment(there, home)}{note}"
+def _round(interview: Interview, clock: Clock) -> Iterator[tuple[str, str]]:
+    yield "when", clock.say(interview.start, interview.end)
     yield "where", ", ".join(filter(None, (interview.mode, interview.location, interview.url)))
     yield from _people(interview)
 
@@ -188,15 +178,13 @@ def _people(interview: Interview) -> Iterator[tuple[str, str]]:
         yield "" if number else "with", f"{who}{talk}"
 
 
-def _said(interview: Interview, today: date, width: int) -> Iterator[str]:
+def _said(interview: Interview, clock: Clock, width: int) -> Iterator[str]:
     """Yield what is known of an earlier round."""
-    about = ", ".join(
-        filter(None, (say_year(interview.start.date(), today), role_and_round(interview)))
-    )
+    about = ", ".join(filter(None, (clock.say_day(interview.start), role_and_round(interview))))
     yield from paragraph(f"{about} ({interview.id})", width, INDENT)
     rows = [*_people(interview), ("topics", "; ".join(interview.topics))]
     if interview.promise:
-        days = say_span(interview.promise, today)
+        days = say_span(interview.promise, clock.today)
         rows.append(("promise", f"“{interview.promise.words}”: {days}"))
     rows += _notes(interview.notes)
     yield from table(rows, width, INDENT * 2)
@@ -209,7 +197,7 @@ def _notes(notes: str) -> Iterator[tuple[str, str]]:
         yield "" if number else "notes", line
 
 
-def _asked(asked: Asked, today: date, width: int) -> Iterator[str]:
+def _asked(asked: Asked, clock: Clock, width: int) -> Iterator[str]:
     """Yield a question, how often it came up, and the answers to it, the latest first."""
     times, here = len(asked.answers), asked.here
     often = f" ({count(times, 'time')}" if times > 1 else ""
@@ -217,12 +205,12 @@ def _asked(asked: Asked, today: date, width: int) -> Iterator[str]:
         often += f", {times - here} elsewhere)" if 0 < here < times else ")"
     yield from paragraph(f"{asked.words}{often}", width, INDENT)
     yield from table(
-        [_answer(answer, today) for answer in reversed(asked.answers)], width, INDENT * 2
+        [_answer(answer, clock) for answer in reversed(asked.answers)], width, INDENT * 2
     )
 
 
-def _answer(answer: Answer, today: date) -> tuple[str, str]:
+def _answer(answer: Answer, clock: Clock) -> tuple[str, str]:
     interview, question = answer
     words = f"“{question.answered}”" if question.answered.strip() else "no answer is in the log"
     where = filter(None, (interview.company, interview.round))
-    return question.felt, f"{words} ({say_year(interview.start.date(), today)}, {', '.join(where)})"
+    return question.felt, f"{words} ({clock.say_day(interview.start)}, {', '.join(where)})"

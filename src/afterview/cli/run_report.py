@@ -5,28 +5,46 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING, Any
 
-import click
+from afterview.cli.terminal.layout import echo
+from afterview.cli.terminal.printing import print_rows
+from afterview.model import Event
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
+    from datetime import date
 
+    from afterview.dates.clock import Clock
+    from afterview.reconcile.one_way import Change
     from afterview.sync.engine import Report, TargetReport
 
 KINDS = ("new", "moved", "changed", "done", "dropped", "rewritten")
 
 
-def print_changes(targets: Iterable[TargetReport]) -> None:
+def print_changes(targets: Iterable[TargetReport], clock: Clock) -> None:
     """Print a line for each change, by day."""
     for target in targets:
-        for change in sorted(target.done, key=lambda c: (c.day, c.title)):
-            click.echo(f"  {change.kind:9}  {change.day:%a %Y-%m-%d}  {change.title}")
+        print_rows(
+            (f"{change.kind:9}  {clock.say_day(begins)}", change.title)
+            for begins, change in sorted(
+                ((_begins(change), change) for change in target.done),
+                key=lambda pair: (clock.day(pair[0]), pair[1].title),
+            )
+        )
+
+
+def _begins(change: Change) -> date:
+    """Return the time or day of the item behind a change; only its day if it is deleted."""
+    item = change.wanted or change.action.item
+    if isinstance(item, Event):
+        return item.start
+    return change.day
 
 
 def print_notes(report: Report) -> None:
     """Print what the person did in the targets, and the consequences."""
     for target in report.targets:
         for note in target.notes:
-            click.echo(f"note: {note}")
+            echo(f"note: {note}")
 
 
 def print_trouble(report: Report) -> None:
@@ -35,11 +53,11 @@ def print_trouble(report: Report) -> None:
         if target.error is not None:
             # Many messages begin with the name already; in the output of cron, each has to have it.
             said = str(target.error).removeprefix(f"{target.name}: ")
-            click.echo(f"afterview: {target.name}: {said}", err=True)
+            echo(f"afterview: {target.name}: {said}", err=True)
         for change, error in target.failed:
-            click.echo(f"afterview: {target.name}: {change.title}: {error}", err=True)
+            echo(f"afterview: {target.name}: {change.title}: {error}", err=True)
         for each in target.refused:
-            click.echo(
+            echo(
                 f"afterview: {target.name}: {each.title}: refused before, and not sent again until "
                 f"it changes: {each.message}",
                 err=True,

@@ -9,19 +9,20 @@ from zoneinfo import ZoneInfo
 import click
 
 from afterview.cli.arguments import interview_argument
-from afterview.cli.terminal.layout import private
+from afterview.cli.terminal.layout import echo, private
 from afterview.cli.terminal.printing import print_text
 from afterview.dates.spoken import Unclear
 from afterview.log.shorthand import assignment
 from afterview.operations import log_change
 from afterview.operations.finding import find_interview
 from afterview.operations.plan_change import compared
-from afterview.operations.wording import say_day, say_promise
+from afterview.operations.wording import in_zone, say_span
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from afterview.cli import Call
+    from afterview.dates.clock import Clock
     from afterview.model import Interview
     from afterview.workspace import Workspace
 
@@ -79,16 +80,18 @@ def set_(call: Call, interview_id: str, assignments: Sequence[str]) -> None:
             log_change.write_log(workspace, log, text)
             after.remember_statuses()
     changed = [key for key in values if old.get(key) != new.get(key)]
-    for key, said in _said(changed, old, new, log_change.find(after, interview_id)):
+    for key, said in _said(
+        changed, (old, new), log_change.find(after, interview_id), workspace.clock
+    ):
         print_text(key, said)
     for comment in lost_comments(log.text, text):
         print_text("a comment went with it", comment)
     if not changed:
-        click.echo("nothing to change: the log says so already")
+        echo("nothing to change: the log says so already")
     elif any(difference):
-        print_text("the plan", difference.say(workspace.today))
+        print_text("the plan", difference.say(workspace.clock))
     else:
-        click.echo("the plan stays as it is")
+        echo("the plan stays as it is")
 
 
 def _read(
@@ -150,28 +153,32 @@ def _refuse_baseless(old: Mapping[str, Any], values: Mapping[str, object]) -> No
 
 
 def _said(
-    changed: Iterable[str], old: Mapping[str, Any], new: Mapping[str, Any], interview: Interview
+    changed: Iterable[str],
+    tables: tuple[Mapping[str, Any], Mapping[str, Any]],
+    interview: Interview,
+    clock: Clock,
 ) -> Iterator[tuple[str, str]]:
     """Yield each changed key with its old and new value: `not said → 1 Main St, Albany`."""
     for key in changed:
         meaning = ""
         if key == "promise" and interview.promise:
-            meaning = f" ({say_promise(interview.promise)})"
+            meaning = f" ({say_span(interview.promise, clock.today)})"
         before, after = (
             private(said) if table.get(key) and key == "notes" else said
             for table, said in (
-                (old, _say(old.get(key)) or "not said"),
-                (new, _say(new.get(key)) or "taken out"),
+                (table, _say(table.get(key), table.get("timezone"), clock) or missing)
+                for table, missing in zip(tables, ("not said", "taken out"), strict=True)
             )
         )
         yield key, f"{before} → {after}{meaning}"
 
 
-def _say(value: Any) -> str:
+def _say(value: Any, zone: str | None, clock: Clock) -> str:
+    """Return a value of the log as people read it; `zone` is that of the interview."""
     if value is None:
         return ""
     if isinstance(value, date):
-        return say_day(value)
+        return clock.say(in_zone(value, zone, clock))
     if isinstance(value, bool):
         return str(value).lower()
     said = ", ".join(value) if isinstance(value, list) else str(value)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
-from zoneinfo import ZoneInfo
 
 import click
 
@@ -16,25 +15,18 @@ from afterview.cli.terminal.layout import private
 from afterview.cli.terminal.output import print_all
 from afterview.cli.terminal.printing import FORECAST
 from afterview.operations.finding import find_interview
-from afterview.operations.wording import (
-    address,
-    role_and_round,
-    say_owed,
-    say_span,
-    say_when,
-    say_year,
-)
+from afterview.operations.wording import address, role_and_round, say_owed, say_span
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
-    from datetime import date
 
     from rich.console import RenderableType
     from rich.text import Text
 
     from afterview.cli import Call
     from afterview.cli.list_ import InterviewState
-    from afterview.model import Interview, Interviewer, Question
+    from afterview.dates.clock import Clock
+    from afterview.model import Interviewer, Question
     from afterview.playbook import Planned
 
 
@@ -56,16 +48,16 @@ def show(call: Call, interview_id: str, *, as_json: bool) -> None:
         interview = find_interview(workspace, interview_id)
         (state,) = (each for each in interview_states(workspace) if each.interview is interview)
         steps = [item for item in workspace.plan() if item.interview == interview.id]
-        home, today = ZoneInfo(workspace.config.me.timezone), workspace.today
+        clock = workspace.clock
     if as_json:
         document = {
-            "today": today,
+            "today": clock.today,
             "interview": as_dict(state),
             "steps": [step_as_dict(item) for item in steps],
         }
         print_json(document)
         return
-    _print(state, steps, home, today)
+    _print(state, steps, clock)
 
 
 def as_dict(state: InterviewState) -> dict[str, Any]:
@@ -97,7 +89,7 @@ def as_dict(state: InterviewState) -> dict[str, Any]:
     }
 
 
-def _print(state: InterviewState, steps: Sequence[Planned], home: ZoneInfo, today: date) -> None:
+def _print(state: InterviewState, steps: Sequence[Planned], clock: Clock) -> None:
     from rich.console import Console
     from rich.text import Text
 
@@ -106,13 +98,13 @@ def _print(state: InterviewState, steps: Sequence[Planned], home: ZoneInfo, toda
     about = role_and_round(interview)
     parts: list[RenderableType] = [
         Text.assemble((interview.company, "bold"), f": {about}" if about else ""),
-        _grid((Text(key, style="dim"), Text(said)) for key, said in _facts(state, home, today)),
+        _grid((Text(key, style="dim"), Text(said)) for key, said in _facts(state, clock)),
     ]
     sections = (
         ("People", [_indented(_person(each)) for each in interview.interviewers]),
-        ("Promised by you", [_indented([say_owed(each, today)]) for each in interview.owed]),
+        ("Promised by you", [_indented([say_owed(each, clock.today)]) for each in interview.owed]),
         ("Questions", [_indented(_question(each)) for each in interview.questions]),
-        ("Steps", [_grid(_step(each, today, console.width) for each in steps)] if steps else []),
+        ("Steps", [_grid(_step(each, clock, console.width) for each in steps)] if steps else []),
         (
             "Private notes",
             [_indented([private(interview.notes)])] if interview.notes.strip() else [],
@@ -124,51 +116,37 @@ def _print(state: InterviewState, steps: Sequence[Planned], home: ZoneInfo, toda
     print_all(console, *parts)
 
 
-def _facts(state: InterviewState, home: ZoneInfo, today: date) -> Iterator[tuple[str, str]]:
+def _facts(state: InterviewState, clock: Clock) -> Iterator[tuple[str, str]]:
     """Yield what the log says about the interview as a whole."""
     interview = state.interview
     yield "id", interview.id
-    yield "when", _when(interview, home, today)
+    yield "when", clock.say(interview.start, interview.end)
     yield "where", ", ".join(filter(None, (interview.mode, interview.location)))
     yield "link", interview.url
-    yield "status", state.status + _since(state, today)
+    yield "status", state.status + _since(state, clock)
     if len(state.rounds) > 1:
         yield (
             "rounds",
-            ", ".join(f"{each.id} ({say_year(each.start.date(), today)})" for each in state.rounds),
+            ", ".join(f"{each.id} ({clock.say_day(each.start)})" for each in state.rounds),
         )
     if interview.promise:
-        days = say_span(interview.promise, today)
+        days = say_span(interview.promise, clock.today)
         yield "promise", f"“{interview.promise.words}”: {days}"
     if interview.contact:
         yield "contact", address(interview.contact)
     if interview.no_contact:
         yield "no contact", "they will call you: nothing but the thank-yous is written to them"
-    yield "answer by", say_year(interview.answer_by, today) if interview.answer_by else ""
+    yield "answer by", clock.say_day(interview.answer_by) if interview.answer_by else ""
     yield "via", interview.via
     yield "language", interview.language
     yield "topics", "\n".join(interview.topics)
     yield "concerns", "\n".join(interview.concerns)
 
 
-def _when(interview: Interview, home: ZoneInfo, today: date) -> str:
-    """Return the local time, and the time at home if the clocks differ."""
-    start, end = interview.start, interview.end
-    last = f"{end:%H:%M}"
-    if end.date() != start.date():
-        last = f"{say_year(end.date(), today)} {last}"
-    there = f"{say_year(start.date(), today)}, {start:%H:%M} to {last}, {interview.timezone}"
-    here = start.astimezone(home)
-    if here.utcoffset() == start.utcoffset():
-        return there
-    day = "" if here.date() == start.date() else f"{say_year(here.date(), today)} "
-    return f"{there} ({day}{here:%H:%M} in {home.key})"
-
-
-def _since(state: InterviewState, today: date) -> str:
+def _since(state: InterviewState, clock: Clock) -> str:
     if state.superseded_by:
         return f" by {state.superseded_by.id}" if state.status == "superseded" else ""
-    return f" since {say_year(state.since, today)}" if state.since else ""
+    return f" since {clock.say_day(state.since)}" if state.since else ""
 
 
 def _person(person: Interviewer) -> Iterator[str]:
@@ -187,14 +165,14 @@ def _question(question: Question) -> Iterator[str]:
     yield question.answered
 
 
-def _step(item: Planned, today: date, width: int) -> Sequence[Text]:
+def _step(item: Planned, clock: Clock, width: int) -> Sequence[Text]:
     """Return day, title and id of a step; a narrow terminal has the id on the next line."""
     from rich.text import Text
 
-    when = Text(say_when(item, today), style=style_of(item, today))
+    when = Text(clock.say(item.begins, near=True), style=style_of(item, clock))
     title = f"{item.title}{FORECAST}" if item.forecast else item.title
     if item.done:
-        title = f"✓ {item.title} (done {say_year(item.done, today)})"
+        title = f"✓ {item.title} (done {clock.say_day(item.done)})"
     id_ = Text(item.id, style="dim")
     if width >= WIDE:
         return when, Text(title), id_

@@ -14,13 +14,15 @@ from afterview.cli.terminal.layout import (
     BETWEEN,
     INDENT,
     cells,
+    echo,
     heading,
     paint,
     paragraph,
     print_lines,
     terminal_width,
 )
-from afterview.playbook.planned import count, say
+from afterview.dates.clock import say
+from afterview.playbook.planned import count
 from afterview.reports.statistics import Statistics, statistics
 
 if TYPE_CHECKING:
@@ -81,7 +83,7 @@ def stats(call: Call, *, weeks: int, as_json: bool) -> None:
     if as_json:
         print_json({"today": today, **as_dict(found)})
     elif is_empty:
-        click.echo("the log has no interview yet; `afterview add` writes one")
+        echo("the log has no interview yet; `afterview add` writes one")
     else:
         print_lines(_lines(found, terminal_width()))
 

@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 from collections import Counter
-from datetime import date, datetime
+from datetime import datetime
 from typing import TYPE_CHECKING, Any, NamedTuple
 from zoneinfo import ZoneInfo
 
 import click
 
+from afterview.cli.arguments import day_option
 from afterview.cli.json_output import print_json, step_as_dict
 from afterview.cli.terminal.layout import (
     INDENT,
     Row,
+    echo,
     heading,
     paint,
     paragraph,
@@ -24,19 +26,19 @@ from afterview.cli.terminal.printing import print_text
 from afterview.operations.agenda import (
     agenda_of,
     by_next,
-    day_of,
     overlaps_ahead,
     patience,
     say_patience,
 )
-from afterview.operations.wording import say_hours, say_moment
 from afterview.playbook import steps
-from afterview.playbook.planned import count, say
+from afterview.playbook.planned import count
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
+    from datetime import date
 
     from afterview.cli import Call
+    from afterview.dates.clock import Clock
     from afterview.operations.agenda import Agenda
     from afterview.playbook import Planned
     from afterview.playbook.patience import Meter
@@ -60,33 +62,36 @@ class ByHand(NamedTuple):
 
 
 @click.command()
+@day_option("What it would say on another day.")
 @click.option("--json", "as_json", is_flag=True, help="The same as JSON, for programs.")
 @click.pass_obj
-def status(call: Call, *, as_json: bool) -> None:
+def status(call: Call, on: date | None, *, as_json: bool) -> None:
     """Show what to do today, what is overdue, what comes, and who is waiting for whom.
 
-    Hours are yours, whatever the zone of the interview. On the right stands the id by which `done`,
+    Times are those of your own clock; where an interview is elsewhere, its local time follows:
+    11:30 (16:30 London). On the right stands the id by which `done`,
     `skip`, `why` and the other commands know a step or an interview. What you moved or deleted in
     your calendars stands there with both times, and with the commands that settle it.
 
     \b
     Example:
       afterview status
+      afterview status --on 2026-12-07
       afterview status --json | jq -r '.overdue[].title'
     """  # noqa: D301 - \b is click's mark for "do not wrap"
-    with call.open() as workspace:
+    with call.open() as real:
+        workspace = real.on(on) if on else real
         seen, lines, all_meters = patience(workspace)
         cases = [meter for meter in all_meters if meter.standing != "closed"]
         closed = len(all_meters) - len(cases)
         items = steps(workspace.interviews, seen, lines)
         agenda = agenda_of(workspace, items)
         by_hand = _by_hand(workspace, items)
-        clashes = overlaps_ahead(workspace)
-        home, today = ZoneInfo(workspace.config.me.timezone), workspace.today
+        clashes, clock = overlaps_ahead(workspace), workspace.clock
         is_empty = not workspace.interviews
     if as_json:
         document = {
-            "today": today,
+            "today": clock.today,
             "due": [step_as_dict(item) for item in agenda.today],
             "overdue": [step_as_dict(item) for item in agenda.overdue],
             "ahead": [step_as_dict(item) for item in agenda.ahead],
@@ -98,9 +103,9 @@ def status(call: Call, *, as_json: bool) -> None:
         }
         print_json(document)
     elif is_empty:
-        click.echo("the log has no interview yet; `afterview add` writes one")
+        echo("the log has no interview yet; `afterview add` writes one")
     else:
-        print_lines(_lines(agenda, by_hand, cases, closed, today, home))
+        print_lines(_lines(agenda, by_hand, cases, closed, clock))
         for clash in clashes:
             print_text("note", clash)
 
@@ -121,23 +126,16 @@ def as_dict(meter: Meter) -> dict[str, Any]:
     }
 
 
-def say_times(move: Move, home: ZoneInfo) -> tuple[str, str]:
+def say_times(move: Move, clock: Clock) -> tuple[str, str]:
     """Return the actual and the planned time of a step: `Thu 26 Nov 15:00`, `Fri 27 Nov`.
 
     If both begin at the same moment, the ends differ, and are included.
     """
-    begins = move.stands_at, move.planned_at
-    stands, planned = (
-        say_moment(when, home) if isinstance(when, datetime) else say(when) for when in begins
-    )
-    until, ends = move.stands_until, move.item.end
-    if stands == planned and until and ends:
-        return _until(stands, until, home), _until(planned, ends, home)
-    return stands, planned
-
-
-def _until(begin: str, end: datetime, home: ZoneInfo) -> str:
-    return f"{begin}-{end.astimezone(home):%H:%M}"
+    stands, planned = move.stands_at, move.planned_at
+    if isinstance(stands, datetime):
+        stands = stands.astimezone(ZoneInfo(move.item.zone))
+    until, ends = (move.stands_until, move.item.end) if stands == planned else (None, None)
+    return clock.say(stands, until), clock.say(planned, ends)
 
 
 def _by_hand(workspace: Workspace, items: Sequence[Planned]) -> ByHand:
@@ -185,32 +183,34 @@ def _deletion_as_dict(deletion: Deleted) -> dict[str, Any]:
     }
 
 
-def _lines(  # noqa: PLR0913, PLR0917 - one for each section, and what all of them need
+def _lines(
     agenda: Agenda,
     by_hand: ByHand,
     cases: Sequence[Meter],
     closed: int,
-    today: date,
-    home: ZoneInfo,
+    clock: Clock,
 ) -> Iterator[str]:
     width = terminal_width()
-    yield from heading(agenda.say(today), width)
-    due = [Row(item.title, say_hours(item, home, "-"), _id(item)) for item in agenda.today]
+    yield from heading(agenda.say(clock.today), width)
+    due = [
+        Row(item.title, clock.say_time(item.start, item.end) if item.start else "", _id(item))
+        for item in agenda.today
+    ]
     yield from section("Today", due, width, fg="green")
     overdue = [
-        Row(item.title, f"since {say(day_of(item, home))}", item.id) for item in agenda.overdue
+        Row(item.title, f"since {clock.say_day(item.begins)}", item.id) for item in agenda.overdue
     ]
     yield from section("Overdue", overdue, width, fg="yellow")
-    ahead = [Row(item.title, _when(item, home), _id(item)) for item in agenda.ahead]
+    ahead = [Row(item.title, clock.say(item.begins), _id(item)) for item in agenda.ahead]
     yield from section("Next two weeks", ahead, width)
-    yield from _lines_by_hand(by_hand, width, home)
+    yield from _lines_by_hand(by_hand, width, clock)
     busy = {item.interview for item in (*agenda.today, *agenda.overdue)}
     open_cases = Counter(meter.case.company for meter in cases)
     for whom, title in WAITING.items():
         rows = []
         for meter in by_next(each for each in cases if each.waits_for == whom):
             is_busy = any(each.id in busy for each in meter.case.rounds)
-            said = say_patience(meter, today, home, busy=is_busy)
+            said = say_patience(meter, clock, busy=is_busy)
             rows.append(Row(f"{_name(meter, open_cases)}: {said}", id=meter.case.latest.id))
         yield from section(title, rows, width)
     if closed:
@@ -218,16 +218,20 @@ def _lines(  # noqa: PLR0913, PLR0917 - one for each section, and what all of th
         yield paint(f"{count(closed, 'case')} closed", dim=True)
 
 
-def _lines_by_hand(by_hand: ByHand, width: int, home: ZoneInfo) -> Iterator[str]:
+def _lines_by_hand(by_hand: ByHand, width: int, clock: Clock) -> Iterator[str]:
     """Yield the sections about moved and deleted steps, with what can be done about them."""
     moved = []
     for move, opens in by_hand.moved:
-        stands, planned = say_times(move, home)
-        early = f", before {say(opens)}, the first day on which you may write" if opens else ""
+        stands, planned = say_times(move, clock)
+        early = (
+            f", before {clock.say_day(opens)}, the first day on which you may write"
+            if opens
+            else ""
+        )
         text = f"{move.item.title}, in {move.target}{early}; planned for {planned}"
         moved.append(Row(text, stands, move.item.id))
     deleted = [
-        Row(f"{each.item.title}, from {each.target}", _when(each.item, home), each.item.id)
+        Row(f"{each.item.title}, from {each.target}", clock.say(each.item.begins), each.item.id)
         for each in by_hand.deleted
     ]
     for title, rows, advice in (
@@ -253,7 +257,3 @@ def _name(meter: Meter, open_cases: Mapping[str, int]) -> str:
 def _id(item: Planned) -> str:
     """Return the id for commands: that of an interview, or else that of the step."""
     return (item.step == "interview" and item.interview) or item.id
-
-
-def _when(item: Planned, home: ZoneInfo) -> str:
-    return say_moment(item.start, home) if item.start else say(item.day)

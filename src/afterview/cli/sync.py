@@ -16,6 +16,7 @@ from afterview.cli.run_report import (
     say_counts,
     target_as_dict,
 )
+from afterview.cli.terminal.layout import echo
 from afterview.errors import AfterviewError, StoreError
 from afterview.operations.wording import say_next
 from afterview.service import health
@@ -24,9 +25,9 @@ from afterview.sync.engine import sync as run
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
-    from datetime import date
 
     from afterview.cli import Call
+    from afterview.dates.clock import Clock
     from afterview.workspace import Workspace
 
 
@@ -87,7 +88,7 @@ def sync(  # noqa: PLR0913 - one for each option
     if as_json:
         print_json(_as_dict(report, dry_run=dry_run))
     elif not quiet:
-        _print_summary(report, workspace.today, dry_run=dry_run)
+        _print_summary(report, workspace.clock, dry_run=dry_run)
     print_trouble(report)
     sys.exit(report.exit_code)
 
@@ -129,21 +130,21 @@ def _progress() -> Iterator[Callable[[str, int, int], None]]:
             bar.stop()
 
 
-def _print_summary(report: Report, today: date, *, dry_run: bool) -> None:
+def _print_summary(report: Report, clock: Clock, *, dry_run: bool) -> None:
     if dry_run:
-        print_changes(report.targets)
+        print_changes(report.targets, clock)
     lines = [f"{target.name}: {say_counts(target, dry_run=dry_run)}" for target in report.targets]
     if report.upcoming is not None:
-        following = f"next: {say_next(report.upcoming, today)}"
+        following = f"next: {say_next(report.upcoming, clock)}"
         if len(lines) == 1:
             lines = [f"{lines[0]}; {following}"]
         else:
             lines.append(following)
     for line in lines:
-        click.echo(line)
+        echo(line)
     print_notes(report)
     for warning in report.warnings:
-        click.echo(f"note: {warning}")
+        echo(f"note: {warning}")
 
 
 def _as_dict(report: Report, *, dry_run: bool) -> dict[str, Any]:

@@ -12,6 +12,7 @@ import click
 from afterview.cli.arguments import completed_by
 from afterview.cli.json_output import print_json
 from afterview.cli.terminal.asking import can_ask
+from afterview.cli.terminal.layout import echo
 from afterview.errors import AfterviewError, InputError, LoginError
 from afterview.operations.finding import find_target
 
@@ -95,11 +96,11 @@ def logout(call: Call, name: str) -> None:
         _refuse_command(target)
         failed = _revoke(workspace, target)
         path = workspace.setup.store_path
-        with RunLock(path, workspace.now):  # a run may be renewing the secret
+        with RunLock(path, workspace.now_at_home):  # a run may be renewing the secret
             secrets.forget(name, target.options, path.parent)
-    click.echo(f"{name}: no password is kept any more")
+    echo(f"{name}: no password is kept any more")
     if failed is not None:
-        click.echo(f"afterview: {name}: the service could not be told: {failed}", err=True)
+        echo(f"afterview: {name}: the service could not be told: {failed}", err=True)
         sys.exit(failed.exit_code)
 
 
@@ -170,28 +171,28 @@ def unlink(call: Call, name: str, *, delete: bool | None, as_json: bool) -> None
     else:
         _print_left(name, left, delete=delete)
     for step_id, error in left.failed:
-        click.echo(f"afterview: {name}: {step_id}: {error}", err=True)
+        echo(f"afterview: {name}: {step_id}: {error}", err=True)
     if left.failed:
         sys.exit(1)
     if not as_json:
-        click.echo(f"now take [targets.{name}] out of {config}, or sync begins anew")
+        echo(f"now take [targets.{name}] out of {config}, or sync begins anew")
 
 
 def _print_left(name: str, left: Leaving, *, delete: bool) -> None:
     number = len(left.left)
     if not delete:
         stay = "1 entry stays" if number == 1 else f"{number} entries stay"
-        click.echo(f"{name}: {stay}; a sync to the same calendar takes up what stands there")
+        echo(f"{name}: {stay}; a sync to the same calendar takes up what stands there")
         return
     gone = "1 entry was" if left.deleted == 1 else f"{left.deleted} entries were"
-    click.echo(f"{name}: {gone} taken out")
+    echo(f"{name}: {gone} taken out")
     if left.left:
         stay = (
             "1 stays, for you wrote into it"
             if number == 1
             else f"{number} stay, for you wrote into them"
         )
-        click.echo(f"{stay}: {', '.join(left.left)}")
+        echo(f"{stay}: {', '.join(left.left)}")
 
 
 def _log_in(workspace: Workspace, target: Target, *, by_device: bool) -> None:
@@ -215,9 +216,9 @@ def _keep(workspace: Workspace, target: Target, secret: str) -> None:
     from afterview.lock import RunLock
 
     path = workspace.setup.store_path
-    with RunLock(path, workspace.now):
+    with RunLock(path, workspace.now_at_home):
         where = secrets.keep(target.name, target.options, secret, path.parent)
-    click.echo(f"kept {where}; now: afterview sync")
+    echo(f"kept {where}; now: afterview sync")
 
 
 def _revoke(workspace: Workspace, target: Target) -> AfterviewError | None:

@@ -19,6 +19,7 @@ from typing import TYPE_CHECKING, Any, NoReturn, TextIO
 import click
 
 from afterview.cli.serve import Where, refuse, run_server, where_options
+from afterview.cli.terminal.layout import echo
 from afterview.errors import AfterviewError, LockedError, ThrottledError
 from afterview.service import health
 from afterview.service.loop import LoopPorts, RunOutcome, Schedule, file_state, process_write_lock
@@ -29,6 +30,7 @@ from afterview.workspace import opened
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from types import FrameType
+    from zoneinfo import ZoneInfo
 
     from afterview.cli import Call
     from afterview.service.loop import Trigger
@@ -131,6 +133,8 @@ class Runs:
     out: TextIO = field(default_factory=lambda: sys.stdout)
     """The stream to which the runs are reported."""
     ending: threading.Event = field(default_factory=threading.Event)
+    home: ZoneInfo | None = None
+    """The person's own zone; None, for that of this computer, until a run has read it."""
     document: dict[str, Any] = field(default_factory=dict)
     """The report of the last run."""
 
@@ -164,7 +168,7 @@ class Runs:
     def _synced(self, now: datetime) -> tuple[Report | None, AfterviewError | None]:
         try:
             with opened(self.config_path, now=now, write=True) as workspace:
-                report = None
+                report, self.home = None, workspace.clock.home
                 if workspace.targets or self.needs_target:
                     calls = health.calling(workspace)
                     orders = Orders(alerts=calls, progress=self._go_on, clock=self.clock)
@@ -174,7 +178,7 @@ class Runs:
             try:
                 health.note_failed_start(self.config_path, error, now)
             except AfterviewError as unkept:  # the run's own failure is reported all the same
-                click.echo(f"afterview: {unkept}", err=True)
+                echo(f"afterview: {unkept}", err=True)
             return None, error
         return report, None
 
@@ -189,7 +193,7 @@ class Runs:
             said = {**self.document, "next_in": round(wait)}
             click.echo(json.dumps(said, ensure_ascii=False), file=self.out)
         else:
-            for line in _lines(self.document, wait):
+            for line in _lines(self.document, wait, self.home):
                 click.echo(line, file=self.out)
         self.out.flush()
 
@@ -213,9 +217,9 @@ def _only_waits(report: Report | None) -> bool:
     return bool(waits) and all(waits) and not any(target.refused for target in targets)
 
 
-def _lines(document: dict[str, Any], wait: float) -> Iterator[str]:
+def _lines(document: dict[str, Any], wait: float, home: ZoneInfo | None) -> Iterator[str]:
     """Yield what a person wants to know about a run: changes and errors."""
-    hour = f"{datetime.fromisoformat(document['at']).astimezone():%H:%M}"
+    hour = f"{datetime.fromisoformat(document['at']).astimezone(home):%H:%M}"
     for target in document["targets"]:
         counts = ", ".join(f"{number} {kind}" for kind, number in target["counts"].items())
         if counts:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
-from zoneinfo import ZoneInfo
 
 import click
 
@@ -11,10 +10,11 @@ from afterview.cli.arguments import any_id_argument
 from afterview.cli.json_output import print_json, step_as_dict
 from afterview.cli.status import as_dict, calendar_time_as_dict, say_times
 from afterview.cli.terminal.layout import heading, print_lines, table, terminal_width
+from afterview.dates.clock import say_year
 from afterview.errors import InputError
 from afterview.operations.agenda import patience, say_patience
 from afterview.operations.finding import find_interview, find_step
-from afterview.operations.wording import role_and_round, say_span, say_year
+from afterview.operations.wording import role_and_round, say_span
 from afterview.playbook.contact_budget import recipients
 from afterview.playbook.patience import counts_from, gap
 from afterview.playbook.planned import count
@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from afterview.cli import Call
+    from afterview.dates.clock import Clock
     from afterview.model import Interview
     from afterview.playbook import Planned
     from afterview.playbook.patience import Gap, Meter, Outreach
@@ -67,9 +68,9 @@ Answer = tuple[dict[str, Any], str, list[tuple[str, str]]]
 
 
 def _of_interview(workspace: Workspace, interview_id: str) -> Answer:
-    interview, today = find_interview(workspace, interview_id), workspace.today
+    interview = find_interview(workspace, interview_id)
     about = filter(None, (interview.company, role_and_round(interview)))
-    title = f"{', '.join(about)}: {say_year(interview.start.date(), today)}"
+    title = f"{', '.join(about)}: {workspace.clock.say_day(interview.start)}"
     seen, lines, meters = patience(workspace)
     rounds = {round_.id: meter for meter in meters for round_ in meter.case.rounds}
     if interview_id not in rounds:
@@ -88,7 +89,7 @@ def _of_interview(workspace: Workspace, interview_id: str) -> Answer:
     rows = [
         *_case_rows(interview, meter, workspace),
         *((label, f"{rule.key}, {rule.name}: {says}") for label, rule, says in rules),
-        *_next(meter, today),
+        *_next(meter, workspace.clock),
     ]
     return document, title, rows
 
@@ -98,10 +99,9 @@ def _case_rows(
 ) -> Iterator[tuple[str, str]]:
     today, latest = workspace.today, meter.case.latest
     if latest.id != interview.id:
-        day = say_year(latest.start.date(), today)
+        day = workspace.clock.say_day(latest.start)
         yield "round", f"{latest.id} on {day} took its place; all that follows is about that one"
-    home = ZoneInfo(workspace.config.me.timezone)
-    yield "stands", say_patience(meter, today, home, busy=True)
+    yield "stands", say_patience(meter, workspace.clock, busy=True)
     promise = latest.promise
     if promise is None:
         yield "promise", "none is in the log"
@@ -171,11 +171,11 @@ def _outreach_as_dict(outreach: Outreach) -> dict[str, Any]:
     return {"id": outreach.id, "date": outreach.day, "sent": outreach.is_sent}
 
 
-def _next(meter: Meter, today: date) -> Iterable[tuple[str, str]]:
+def _next(meter: Meter, clock: Clock) -> Iterable[tuple[str, str]]:
     if meter.next is None:
         return [("next", "no step of this case is planned any more")] if _goes_on(meter) else []
     return [
-        ("next", f"{_when(meter.next, today)}: {meter.next.title} ({meter.next.id})"),
+        ("next", f"{_when(meter.next, clock)}: {meter.next.title} ({meter.next.id})"),
         ("why", meter.next.why),
     ]
 
@@ -205,7 +205,7 @@ def _of_step(workspace: Workspace, step_id: str) -> Answer:
     done = f"done {say_year(item.done, today)}" if item.done else ""
     rows = [
         ("step", item.id),
-        ("day", ", ".join(filter(None, (_when(item, today), done)))),
+        ("day", ", ".join(filter(None, (_when(item, workspace.clock), done)))),
         ("rule", f"{rule.key}, {rule.name}"),
         ("why", reasons),
         ("counts from", f"{say_year(since[0], today)}, {since[1]}" if since else ""),
@@ -227,23 +227,23 @@ def _by_hand(
     item: Planned, moved: Iterable[Move], gone: Sequence[Deleted], workspace: Workspace
 ) -> Iterator[tuple[str, str]]:
     """Yield where a step is in a target, if the person moved or deleted it there."""
-    home = ZoneInfo(workspace.config.me.timezone)
+    clock = workspace.clock
     for move in moved:
         opens = move.opens(workspace.workdays)
         early = ""
         if opens:
-            allowed = say_year(opens, workspace.today)
+            allowed = clock.say_day(opens)
             early = f", before {allowed}, the first day on which you may write"
-        said = f"{say_times(move, home)[0]} in {move.target}, where you moved it{early}"
+        said = f"{say_times(move, clock)[0]} in {move.target}, where you moved it{early}"
         yield "stands", f"{said}; `afterview accept {item.id}`, or `afterview reclaim {item.id}`"
     if gone:
         names = ", ".join(each.target for each in gone)
         yield "deleted", f"by you, from {names}; `afterview restore {item.id}` brings it back"
 
 
-def _when(item: Planned, today: date) -> str:
-    """Return the day of a step and its distance: `Tue 1 Dec, in 8 days`."""
-    day, days = say_year(item.day, today), (item.day - today).days
+def _when(item: Planned, clock: Clock) -> str:
+    """Return the day of a step, its time and its distance: `Tue 1 Dec, in 8 days`."""
+    day, days = clock.say(item.begins, item.end), (clock.day(item.begins) - clock.today).days
     if days == 0:
         return f"{day}, today"
     return f"{day}, in {count(days, 'day')}" if days > 0 else f"{day}, {count(-days, 'day')} ago"

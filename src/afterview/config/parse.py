@@ -12,7 +12,7 @@ from datetime import time
 from typing import TYPE_CHECKING, Any
 
 from afterview.dates.holidays import OBSERVED, PUBLIC
-from afterview.model import Problem
+from afterview.model import Problem, Speech
 from afterview.playbook.settings import KEYS, PROFILES, Settings, settings
 from afterview.provider import Option
 from afterview.toml.positions import lines_of, load
@@ -59,6 +59,13 @@ ME = (
         kind="text",
         default="",
         doc="the state or province, where its holidays differ, such as `CA` or `BY`",
+    ),
+    Option(
+        name="language",
+        kind="choice",
+        default="en",
+        values=("en", "de", "fr", "es"),
+        doc="what people promise you in, where an interview has no `language` of its own",
     ),
     Option(
         name="holidays",
@@ -185,11 +192,17 @@ class Me:
     country: str = ""
     """Two capital letters; empty for no public holidays."""
     subdivision: str = ""
+    language: str = "en"
     holidays: Wanted = OBSERVED
     working_days: frozenset[int] = frozenset(range(5))
     """Weekdays, counted from 0 (Monday)."""
     lines: Mapping[str, int] = field(default_factory=dict, repr=False, compare=False)
     """The line of each key, or of its table if the key is missing."""
+
+    @property
+    def speech(self) -> Speech:
+        """How people word their promises to them."""
+        return Speech(self.language, self.country)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -245,6 +258,7 @@ def parse_config(text: str) -> tuple[Config, tuple[Problem, ...]]:
             timezone=me["timezone"] or "",
             country=me["country"],
             subdivision=me["subdivision"],
+            language=me["language"],
             holidays=me["holidays"],
             working_days=frozenset(map(WEEKDAYS.index, me["working_days"])),
             lines={key: file.lines.of(("me", key)) for key in me},

@@ -1,22 +1,36 @@
 """Read what was said about the day of the decision, as a range of days.
 
-The words belong to a language, and their meaning is in `dates.meanings`. Words that cannot be read
-raise `UnreadablePromise`; the code that shows it to the person adds `FORMS`.
+The words belong to a language, and their meaning is in `dates.days`, `dates.periods` and
+`dates.frames`. Words that cannot be read raise `UnreadablePromise`; the code that shows it to the
+person adds `FORMS`, or the readings to choose from.
 """
 
 from __future__ import annotations
 
-from datetime import date
+from dataclasses import replace
+from datetime import MAXYEAR, date, timedelta
+from itertools import chain
 from typing import TYPE_CHECKING
 
 from afterview.dates.english import ENGLISH
-from afterview.dates.grammar import Language, joined, phrase, tokenize
-from afterview.dates.meanings import Anchor, Span, UnreadablePromise, not_past, point
+from afterview.dates.feasts import Holiday, on
+from afterview.dates.grammar import with_names
+from afterview.dates.sentences import dates_in
+from afterview.dates.units import (
+    Anchor,
+    Readings,
+    Span,
+    UnreadablePromise,
+    not_past,
+    point,
+    written,
+)
 from afterview.model import Promise
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Sequence
 
+    from afterview.dates.grammar import Language, Node
     from afterview.dates.workdays import Workdays
 
 FORMS = (
@@ -38,35 +52,34 @@ FORMS = (
 )
 """Examples of readable promises, for the hint of a problem."""
 
-_LONGEST = 200
+_LONGEST = 500
 """The longest promise in characters; longer text is junk that is not worth a search."""
 _SHOWN = 60
 """The number of its characters that an error repeats."""
-
-LANGUAGES = (ENGLISH,)
+_APART = timedelta(days=7)
+"""Readings this far apart are not one range, but a question to the person."""
 
 
 def read(
-    words: str | date,
-    said_on: date,
-    workdays: Workdays,
-    languages: Sequence[Language] = LANGUAGES,
+    words: str | date, said_on: date, workdays: Workdays, language: str = "", country: str = ""
 ) -> Promise:
     """Return the range of days that `words` promise, counted from `said_on`.
 
-    `said_on` is the local date of the interview; neither end of the range is before it. Raises
-    UnreadablePromise if the words cannot be read, or have two meanings.
+    `said_on` is the local date of the interview; neither end of the range is before it. `language`
+    is a code such as "de"; what is no date in it is read as English. `country` is the two-letter
+    code that decides on which day Thanksgiving is. Raises UnreadablePromise if the words cannot be
+    read, or have two meanings that lie a week apart.
     """
-    anchor = Anchor(said_on, workdays)
+    anchor = Anchor(said_on, workdays, country=country)
     if isinstance(words, date):
         day = date(words.year, words.month, words.day)
-        return Promise(day.isoformat(), *not_past(anchor, point(day)))
+        return Promise(day.isoformat(), *not_past(anchor, point(day))[0])
     shown = " ".join(words.split())
     try:
-        earliest, latest = _in_any(languages, anchor, shown)
+        earliest, latest = _in_any(languages(language), anchor, shown)
     except UnreadablePromise as error:
         msg = f'"{_shortened(shown)}": {error}'
-        raise UnreadablePromise(msg) from None
+        raise UnreadablePromise(msg, error.readings) from None
     except OverflowError:
         msg = f'"{_shortened(shown)}": that is too far away'
         raise UnreadablePromise(msg) from None
@@ -77,15 +90,78 @@ def _shortened(words: str) -> str:
     return words if len(words) <= _SHOWN else words[: _SHOWN - 1] + "…"
 
 
-def _in_any(languages: Iterable[Language], anchor: Anchor, words: str) -> Span:
-    tokens = tokenize(words) if len(words) <= _LONGEST else []
-    for language in languages:
-        heard = [token for token in tokens if token not in language.noise]
-        found = phrase(language, anchor, heard) or joined(language, anchor, heard)
-        if found:
-            return found
+def languages(code: str) -> tuple[Language, ...]:
+    """Return the languages in which words may be read, that of the code first."""
+    if code == "de":
+        from afterview.dates.german import GERMAN
+
+        return GERMAN, ENGLISH
+    if code == "fr":
+        from afterview.dates.french import FRENCH
+
+        return FRENCH, ENGLISH
+    if code == "es":
+        from afterview.dates.spanish import SPANISH
+
+        return SPANISH, ENGLISH
+    return (ENGLISH,)
+
+
+def _in_any(languages: Sequence[Language], anchor: Anchor, words: str) -> tuple[date, date]:
+    if len(words) <= _LONGEST:
+        # The names of the country's holidays cost more to look up, and are rarely needed.
+        local = (with_names(language, _names(anchor)) for language in languages)
+        for language in chain(languages, local):
+            if nodes := dates_in(language, words):
+                return _one_range(anchor, _readings(anchor, nodes))
     msg = "no day and no span of time that can be read"
     raise UnreadablePromise(msg)
 
 
-__all__ = ["FORMS", "LANGUAGES", "UnreadablePromise", "read"]
+def _names(anchor: Anchor) -> dict[str, Holiday]:
+    """Return the next of each holiday of the person's country, by its name."""
+    until = date(min(anchor.on.year + 1, MAXYEAR), 12, 31)
+    found = anchor.workdays.holidays(anchor.on, until)
+    return {name.partition(" (")[0]: Holiday(on(day)) for day, name in reversed(found)}
+
+
+def _readings(anchor: Anchor, nodes: Sequence[Node]) -> Readings:
+    """Return what the dates of a sentence mean; a date counted from another one replaces it.
+
+    "Interviews this week, a decision next week" is a range up to the later one. Dates further apart
+    are a question to the person.
+    """
+    found: list[Span] = []
+    for node in nodes:
+        previous = max((last for _, last in found), default=None)
+        here = node.read(replace(anchor, previous=previous))
+        if previous is None or previous == anchor.on:
+            # "Today they told me next week": the day of the interview is not the answer's.
+            found = list(here)
+        elif here != node.read(anchor):
+            found = [(min(found)[0], last) for _, last in here]
+        elif len(found) == len(here) == 1 and (
+            abs(here[0][1] - previous) <= _APART or _is_limit(node)
+        ):
+            found = [(min(found[0][0], here[0][0]), max(previous, here[0][1]))]
+        elif max(here)[1] > anchor.on:
+            found += here
+    return tuple(found)
+
+
+def _is_limit(node: Node) -> bool:
+    """Return whether a date was said with "at the latest"."""
+    return "LATEST" in node.row or any(map(_is_limit, node.dates))
+
+
+def _one_range(anchor: Anchor, readings: Readings) -> tuple[date, date]:
+    """Return the range over all readings; refuse readings that end a week apart."""
+    ends = [last for _, last in readings]
+    if max(ends) - min(ends) < _APART:
+        return min(first for first, _ in readings), max(ends)
+    choices = tuple(dict.fromkeys(written(span, anchor) for span in sorted(readings)))
+    msg = "that can be read in several ways"
+    raise UnreadablePromise(msg, choices)
+
+
+__all__ = ["FORMS", "UnreadablePromise", "read"]

@@ -12,9 +12,10 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from typing import TYPE_CHECKING, Any, Literal
 
+from afterview.dates.days import numeric_day, numeric_day_year_first
 from afterview.dates.english import ENGLISH
 from afterview.dates.grammar import Language, recognize, tokenize, variants
-from afterview.dates.meanings import Anchor, ambiguous, business_days, hours
+from afterview.dates.units import Anchor, business_days, hours, weeks
 from afterview.dates.workdays import WITHOUT_HOLIDAYS
 from afterview.model import FIRST_YEAR, LAST_YEAR
 from afterview.toml.values import Wrong, nearest, shown
@@ -158,13 +159,17 @@ _ENGLISH = Language(
         "WEEKDAY": ENGLISH.words["WEEKDAY"],
         "MONTH": ENGLISH.words["MONTH"],
         # "A few days" is enough to wait for, but names no day.
-        "COUNT": {word: n for word, n in ENGLISH.words["COUNT"].items() if "few" not in word},
-        "WEEK": ENGLISH.words["WEEK"],
+        "COUNT": {
+            word: n
+            for word, n in ENGLISH.words["COUNT"].items()
+            if not {"few", "several"} & set(word.split())
+        },
+        "WEEK": {"week": weeks},
         "UNIT": {
             word: unit
             for kind in ("UNIT", "UNITS")
             for word, unit in ENGLISH.words[kind].items()
-            if unit not in {hours, business_days}
+            if unit not in {hours, business_days} and " " not in word
         },
         "SPAN": _SPAN,
         "RELATIVE": {**ENGLISH.words["RELATIVE"], "last": -1},
@@ -172,8 +177,7 @@ _ENGLISH = Language(
     rows={},
     ordinals=ENGLISH.ordinals,
     noise=ENGLISH.noise | {"on", "of"},
-    leads={},
-    trails={},
+    around={},
 )
 """The words for days that promises have, and those for the past."""
 
@@ -193,7 +197,11 @@ _DAY_ROWS: Mapping[str, Callable[[_Asked, Mapping[str, Any]], date]] = {
     "in NUMBER|COUNT UNIT|WEEK": _ahead,
     "NUMBER|COUNT UNIT|WEEK from now|DAY": _ahead,
     "NUMBER|COUNT UNIT|WEEK ago": _ago,
-    **{row: _ambiguous_order for row, builder in ENGLISH.rows.items() if builder is ambiguous},
+    **{
+        row: _ambiguous_order
+        for row, builder in ENGLISH.rows.items()
+        if builder in {numeric_day, numeric_day_year_first}
+    },
 }
 _DAY_SHAPES = {shape: builder for row, builder in _DAY_ROWS.items() for shape in variants(row)}
 _SPAN_ROWS = {

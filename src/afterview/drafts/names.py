@@ -9,7 +9,7 @@ import re
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
-from afterview.dates.meanings import MONTHS, WEEKDAYS
+from afterview.dates.units import MONTHS, WEEKDAYS
 from afterview.model import Interviewer, slug
 
 if TYPE_CHECKING:

@@ -69,6 +69,8 @@ class Proposal:
     identity: Identity | None = None
     """None if it is no invitation."""
     is_cancelled: bool = False
+    optional: tuple[str, ...] = ()
+    """Keys that are left out, with a note, where the log cannot read them."""
     from_title: Collection[str] = ()
     """The keys of `fields` that only its title shows."""
     questions: Sequence[Question] = ()

@@ -6,16 +6,22 @@ attachment of megabytes, should not cost the interview.
 
 from __future__ import annotations
 
+from collections import ChainMap
 from dataclasses import dataclass, field
+from itertools import chain
 from typing import TYPE_CHECKING
 
 from afterview.errors import InputError
+from afterview.importing import clean
 from afterview.provider.content_lines import read_lines, unescape_text, with_components
+from afterview.provider.ical_time import definitions_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     from afterview.provider.content_lines import ContentLine
+
+    _Line = tuple[Sequence[str], ContentLine]
 
 MOST_CHARACTERS = 64 * 1024
 """How much is read of a line; the rest of it is ignored."""
@@ -44,16 +50,40 @@ _WANTED = frozenset(
         "X-GOOGLE-CONFERENCE",
         "X-MICROSOFT-SKYPETEAMSMEETINGURL",
         "X-MICROSOFT-ONLINEMEETINGEXTERNALLINK",
+        "X-MICROSOFT-CDO-ALLDAYEVENT",
+        "X-MICROSOFT-MSNCALENDAR-ALLDAYEVENT",
+        "X-FUNAMBOL-ALLDAY",
+        "X-ALT-DESC",
+        "STYLED-DESCRIPTION",
+        "METHOD",
     )
 )
+
+
+@dataclass(slots=True)
+class Calendar:
+    """One VCALENDAR of a file, as far as its events need it."""
+
+    method: str = ""
+    """The METHOD (RFC 5546) in upper case: REQUEST, CANCEL; empty if it has none."""
+    zone: str = ""
+    """The X-WR-TIMEZONE, by which Google and Apple say where times without a zone are."""
+    zones: Mapping[str, Sequence[ContentLine]] = field(default_factory=dict)
+    """The lines of each VTIMEZONE of the file by its name; those of this calendar come first."""
 
 
 @dataclass(frozen=True, slots=True)
 class CalendarEvent:
     """The properties of one VEVENT, as far as an interview has use for them."""
 
+    calendar: Calendar
     lines: dict[str, list[ContentLine]] = field(default_factory=dict)
     """The lines of each property by its name."""
+
+    @property
+    def method(self) -> str:
+        """The METHOD in upper case, which some programs write into the event; may be empty."""
+        return self.text("METHOD").upper() or self.calendar.method
 
     def __contains__(self, name: str) -> bool:
         """Whether the event has a property of this name."""
@@ -80,43 +110,71 @@ class CalendarEvent:
 class CalendarFile:
     """The lines of a calendar file that an import uses."""
 
-    method: str = ""
-    """The METHOD (RFC 5546) in upper case: REQUEST, CANCEL; empty if the file has none."""
     events: list[CalendarEvent] = field(default_factory=list)
-    zones: dict[str, list[ContentLine]] = field(default_factory=dict)
-    """The lines of each VTIMEZONE by its TZID."""
     others: int = 0
     """The number of components that are neither events nor time zones."""
+    damage: list[str] = field(default_factory=list)
+    """What is damaged, each with the number of its line."""
 
 
 def read_file(text: str) -> CalendarFile:
-    """Return events and zones of a file; raise InputError if its components are nested too deep."""
-    found = CalendarFile()
-    zones: list[list[ContentLine]] = []
+    """Return the events of a file; raise InputError if its components are nested too deep.
+
+    A file may have several calendars, or events without one. Lines around them, such as the headers
+    of a mail, are ignored.
+    """
+    reading = _Reading()
+    components: Sequence[str] = ()
     for components, line in with_components(read_lines(text, longest=MOST_CHARACTERS)):
         _check_depth(components)
+        reading.take(components, line)
+    if components:
+        cut = f"it is cut off, for the {clean(components[-1], 20)} at its end has no END"
+        reading.found.damage.append(cut)
+    return reading.done()
+
+
+class _Reading:
+    """Collects the lines of one file."""
+
+    def __init__(self) -> None:
+        self.found = CalendarFile()
+        self._calendar = Calendar()
+        self._zone_lines: list[tuple[Calendar, list[_Line]]] = [(self._calendar, [])]
+
+    def take(self, components: Sequence[str], line: ContentLine) -> None:
+        """Keep a line where an event has use for it."""
+        if line.damage and components:
+            self.found.damage.append(line.damage)
+        if "VTIMEZONE" in components:
+            self._zone_lines[-1][1].append((tuple(components), line))
+            return
         match components:
-            case [_] if line.name == "METHOD":
-                found.method = line.value.strip().upper()
-            case [_, "VTIMEZONE", *inner]:
-                if line.name == "BEGIN" and not inner:
-                    zones.append([])
-                zones[-1].append(line)
-            case [_, "VEVENT"]:
-                _take(found.events, line)
-            case [_, _]:
-                found.others += line.name == "BEGIN"
-    for zone in zones:
-        found.zones |= {line.value.strip(): zone for line in zone if line.name == "TZID"}
-    return found
+            case [] | ["VCALENDAR"]:
+                self._take_of_calendar(line)
+            case [*_, "VEVENT"] if line.name == "BEGIN":
+                self.found.events.append(CalendarEvent(self._calendar))
+            case [*_, "VEVENT"] if line.name in _WANTED:
+                self.found.events[-1].lines.setdefault(line.name, []).append(line)
+            case [_] | ["VCALENDAR", _] if line.name == "BEGIN":
+                self.found.others += 1
 
+    def _take_of_calendar(self, line: ContentLine) -> None:
+        if line.name == "BEGIN":
+            self._calendar = Calendar()
+            self._zone_lines.append((self._calendar, []))
+        elif line.name == "METHOD":
+            self._calendar.method = line.value.strip().upper()
+        elif line.name == "X-WR-TIMEZONE":
+            self._calendar.zone = unescape_text(line.value).strip()
 
-def _take(events: list[CalendarEvent], line: ContentLine) -> None:
-    """Begin another event, or keep a line of the last one."""
-    if line.name == "BEGIN":
-        events.append(CalendarEvent())
-    elif line.name in _WANTED:
-        events[-1].lines.setdefault(line.name, []).append(line)
+    def done(self) -> CalendarFile:
+        """Return what was found, each calendar with the zones that its events may name."""
+        lines = chain.from_iterable(lines for _, lines in self._zone_lines)
+        everywhere = definitions_of(lines)
+        for calendar, own in self._zone_lines:
+            calendar.zones = ChainMap(definitions_of(own), everywhere)
+        return self.found
 
 
 def _check_depth(components: Sequence[str]) -> None:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import codecs
-from typing import TYPE_CHECKING, Protocol
+import re
+from typing import TYPE_CHECKING, NamedTuple, Protocol
 
 from afterview.errors import InputError
 
@@ -12,7 +13,7 @@ if TYPE_CHECKING:
 
 HEAD = 64 * 1024
 """The number of bytes from which the kind of a file is recognised."""
-LONGEST_LINE = 1024 * 1024
+LONGEST_LINE = 8 * 1024 * 1024
 """The longest line in characters."""
 
 _MARKS = (
@@ -30,6 +31,11 @@ _NOT_TEXT = (
     (b"\x1f\x8b", "compressed: unpack it first"),
 )
 """The first bytes of files that people take for a table, and what to do instead."""
+_FOLD_IN_CHARACTER = re.compile(
+    rb"([\xc2-\xf4][\x80-\xbf]{0,2})((?:\r{0,2}\n|\r)[ \t])([\x80-\xbf]{1,3})"
+)
+"""Where a line of a calendar is folded in the middle of a character of UTF-8."""
+_LINE_END = re.compile(rb"(\r{0,2}\n|\r)")
 
 
 class _Reader(Protocol):
@@ -47,32 +53,64 @@ def refuse_binary(head: bytes) -> None:
 def encoding_of(chunks: Iterable[bytes]) -> str:
     """Return the encoding of a file given in chunks: that of its mark, else UTF-8, else cp1252.
 
-    UTF-16 without a mark is recognised by its many NUL bytes. Raises InputError if it is not text.
+    A file is UTF-8 also if a few of its bytes are not. UTF-16 without a mark is recognised by its
+    many NUL bytes. Raises InputError if it is not text.
     """
-    decoder = codecs.getincrementaldecoder("utf-8")()
-    is_utf8 = True
+    decoder = codecs.getincrementaldecoder("utf-8")(errors="replace")
+    balance = 0
     for number, chunk in enumerate(chunks):
         if number == 0:
             refuse_binary(chunk)
             known = _by_mark(chunk) or _utf16_by_zeros(chunk)
             if known:
                 return known
-        if not is_utf8:
-            continue
-        try:
-            decoder.decode(chunk)
-        except UnicodeDecodeError:
-            is_utf8 = False
+        balance += _balance(decoder.decode(chunk))
+    balance += _balance(decoder.decode(b"", final=True))
+    return "utf-8" if balance >= 0 else "cp1252"
+
+
+class Decoded(NamedTuple):
+    """The text of a whole file."""
+
+    text: str
+    odd_lines: tuple[int, ...] = ()
+    """The numbers of lines that are not in UTF-8, though others are."""
+
+
+def decoded(data: bytes) -> Decoded:
+    """Return a whole file as text, each line in UTF-8 or else in cp1252.
+
+    A line that is UTF-8 but for some bytes has U+FFFD for these.
+    """
+    encoding = encoding_of([data])
+    if encoding not in {"utf-8", "cp1252"}:
+        return Decoded(data.decode(encoding, errors="replace").removeprefix("\ufeff"))
+    data = _FOLD_IN_CHARACTER.sub(rb"\1\3\2", data)
     try:
-        decoder.decode(b"", final=is_utf8)
+        return Decoded(data.decode())
     except UnicodeDecodeError:
-        is_utf8 = False
-    return "utf-8" if is_utf8 else "cp1252"
+        pass
+    lines, odd, has_utf8 = list[str](), list[int](), False
+    for number, line in enumerate(_LINE_END.split(data)):
+        text = line.decode(errors="replace")
+        is_odd = text.encode() != line
+        is_utf8 = not is_odd or _balance(text) >= 0
+        if is_odd:
+            odd.append(number // 2 + 1)
+        has_utf8 = has_utf8 or (is_utf8 and not text.isascii())
+        lines.append(text if is_utf8 else line.decode("cp1252", errors="replace"))
+    return Decoded("".join(lines), tuple(odd) if has_utf8 else ())
 
 
 def text_of(data: bytes) -> str:
     """Return a whole file as text; bytes that are invalid in its encoding become U+FFFD."""
-    return data.decode(encoding_of([data]), errors="replace").removeprefix("\ufeff")
+    return decoded(data).text
+
+
+def _balance(text: str) -> int:
+    """Return how many characters beyond ASCII a text has more than characters that are damaged."""
+    damaged = text.count("\ufffd")
+    return len(text) - len(text.encode("ascii", "ignore")) - 2 * damaged
 
 
 def lines_of(reader: _Reader) -> Iterator[str]:

@@ -2,53 +2,51 @@
 
 from __future__ import annotations
 
-import re
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime, time, timedelta, timezone
 from typing import TYPE_CHECKING, Any
 
 from afterview.importing import clean
-from afterview.importing.zones import at_defined_offset, iana_name, in_log
+from afterview.provider.ical_time import ImpossibleTimeError, in_zone, read_time, tzid_of
 from afterview.toml.values import find_zone
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
-
-    from afterview.importing.calendar_file import CalendarEvent
+    from afterview.importing.calendar_file import Calendar, CalendarEvent
     from afterview.provider.content_lines import ContentLine
 
-    Zones = Mapping[str, Sequence[ContentLine]]
-
-TIME = re.compile(r"(\d{4})(\d{2})(\d{2})(?:T(\d{2})(\d{2})(\d{2})(Z?))?")
-"""A DATE or a DATE-TIME (RFC 5545, 3.3.4 and 3.3.5)."""
-TWO_DAYS = timedelta(days=2)
+NO_HOUR = "it has a day and no hour; log it by `afterview add` once you know the hour"
+_WHOLE_DAY = (
+    "X-MICROSOFT-CDO-ALLDAYEVENT",
+    "X-MICROSOFT-MSNCALENDAR-ALLDAYEVENT",
+    "X-FUNAMBOL-ALLDAY",
+)
+"""The properties by which programs say that an event with hours is one of whole days."""
+_A_DAY = timedelta(days=1)
+_A_MINUTE = timedelta(minutes=1)
 
 _Moment = tuple[datetime, str, str]
 """An aware time, the IANA name of the zone to show it in, and a note for the person."""
 
 
-def time_fields(
-    event: CalendarEvent, zones: Zones, own_zone: str
-) -> tuple[dict[str, Any], tuple[str, ...]]:
+def time_fields(event: CalendarEvent, own_zone: str) -> tuple[dict[str, Any], tuple[str, ...]]:
     """Return start, end and zone for the log, and notes for the person.
 
     Without fields, the only note says why there are none. `own_zone` is the person's own zone, as
     an IANA name.
     """
-    start = _moment(event, "DTSTART", zones, own_zone)
+    start = _moment(event, "DTSTART", own_zone)
     if isinstance(start, str):
         return {}, (start,)
-    end = (
-        _moment(event, "DTEND", zones, own_zone)
-        if "DTEND" in event
-        else _end_by_duration(event, start[0])
-    )
+    moment, zone, note = start
+    end = _moment(event, "DTEND", own_zone) if "DTEND" in event else _end_by_duration(event, moment)
     if isinstance(end, str):
         return {}, (end,)
-    moment, zone, note = start
+    length = end[0].astimezone(UTC) - moment.astimezone(UTC) if end else timedelta()
+    if length < timedelta():
+        return {}, ("it ends before it begins",)
+    if _is_whole_day(event, moment, length, own_zone):
+        return {}, (NO_HOUR,)
     fields: dict[str, Any] = {"start": in_log(moment, zone)}
-    if end is not None:
-        if end[0].astimezone(UTC) <= moment.astimezone(UTC):
-            return {}, ("it ends before it has begun",)
+    if end and length:
         fields["end"] = in_log(end[0], zone)
     if None in fields.values():
         return {}, ("its time is out of reach",)
@@ -57,38 +55,57 @@ def time_fields(
     return fields, (note,) if note else ()
 
 
-def _moment(event: CalendarEvent, name: str, zones: Zones, own_zone: str) -> _Moment | str:
+def _is_whole_day(event: CalendarEvent, start: datetime, length: timedelta, own_zone: str) -> bool:
+    """Whether an event is one of whole days, though it is written with hours."""
+    if any(event.text(name).upper() in {"TRUE", "1"} for name in _WHOLE_DAY):
+        return True
+    is_days = length >= _A_DAY - _A_MINUTE and (length + _A_MINUTE) % _A_DAY <= _A_MINUTE
+    return is_days and any(
+        local is not None and local.time() == time()
+        for local in (start.replace(tzinfo=None), in_log(start, own_zone))
+    )
+
+
+def _moment(event: CalendarEvent, name: str, own_zone: str) -> _Moment | str:
     """Return the moment of a property, or the clause that says why there is none."""
     line = event.first(name)
-    found = TIME.fullmatch(line.value.strip()) if line else None
-    if line is None or found is None:
-        return f"its {'start' if name == 'DTSTART' else 'end'} cannot be read"
-    if found[4] is None:
-        return "it has a day and no hour; log it by `afterview add` once you know the hour"
     try:
-        year, month, day, hour, minute, second = (int(found[n]) for n in range(1, 7))
-        # Computers do not know leap seconds. No zone is two days away from UTC.
-        local = datetime(year, month, day, hour, minute, min(second, 59), tzinfo=UTC)
-        _ = local - TWO_DAYS, local + TWO_DAYS
-    except (ValueError, OverflowError):
+        local = read_time(line.value) if line else None
+    except ImpossibleTimeError:
         return "there is no such day or hour as it says"
-    if found[7]:
+    if line is None or local is None:
+        return f"its {'start' if name == 'DTSTART' else 'end'} cannot be read"
+    if not isinstance(local, datetime):
+        return NO_HOUR
+    if local.tzinfo:
         return local, own_zone, ""
-    return _in_zone(local.replace(tzinfo=None), line.parameter("TZID"), zones, own_zone)
+    return _in_zone(local, line, event.calendar, own_zone)
 
 
-def _in_zone(plain: datetime, tzid: str, zones: Zones, own_zone: str) -> _Moment | str:
+def _in_zone(
+    local: datetime, line: ContentLine, calendar: Calendar, own_zone: str
+) -> _Moment | str:
     """Return the moment of a local time, or the clause that says why there is none."""
-    if not tzid:
-        here = plain.replace(tzinfo=find_zone(own_zone) or UTC)
-        return here, own_zone, f"it names no zone: taken for yours, {own_zone}"
-    if zone := iana_name(tzid):
-        return plain.replace(tzinfo=find_zone(zone)), zone, ""
+    tzid = tzid_of(line, calendar.zones)
+    if tzid is None:
+        return _floating(local, calendar, own_zone)
+    zoned = in_zone(local, tzid, calendar.zones)
     said = clean(tzid, 60)
-    defined = at_defined_offset(plain, zones.get(tzid, ()))
-    if defined is None:
+    if zoned is None:
         return f'its zone "{said}" is not known; log it by `afterview add`'
-    return defined, own_zone, f'its zone "{said}" has no usual name: shown in yours'
+    note = "" if zoned.zone else f'its zone "{said}" has no usual name: shown in yours'
+    return zoned.when, zoned.zone or own_zone, note
+
+
+def _floating(local: datetime, calendar: Calendar, own_zone: str) -> _Moment:
+    """Return the moment of a time without a zone: in that of its calendar, or else in one's own."""
+    zoned = in_zone(local, calendar.zone, calendar.zones) if calendar.zone else None
+    if zoned:
+        said = zoned.zone or clean(calendar.zone, 60)
+        note = f"it names no zone: taken for that of its calendar, {said}"
+        return zoned.when, zoned.zone or own_zone, note
+    here = local.replace(tzinfo=find_zone(own_zone) or UTC)
+    return here, own_zone, f"it names no zone: taken for yours, {own_zone}"
 
 
 def _end_by_duration(event: CalendarEvent, start: datetime) -> _Moment | None:
@@ -102,4 +119,22 @@ def _end_by_duration(event: CalendarEvent, start: datetime) -> _Moment | None:
         length = vDuration.from_ical(said)  # type: ignore[no-untyped-call, unused-ignore]  # it has no types
         return (start.astimezone(UTC) + length, "UTC", "")
     except (ValueError, OverflowError, TypeError):
+        return None
+
+
+def in_log(when: datetime, zone: str) -> datetime | None:
+    """Return a moment as the log has it, local to `zone`; None if Python has no such time.
+
+    In the hour that occurs twice, the second occurrence keeps its offset.
+    """
+    found = find_zone(zone)
+    if found is None:
+        return None
+    try:
+        local = when.astimezone(found)
+        plain = local.replace(tzinfo=None, fold=0)
+        if plain.replace(tzinfo=found).astimezone(UTC) == when.astimezone(UTC):
+            return plain
+        return when.astimezone(timezone(local.utcoffset() or timedelta()))
+    except (OverflowError, ValueError):
         return None

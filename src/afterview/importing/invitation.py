@@ -11,18 +11,22 @@ from afterview.importing import Identity, Proposal, Read, clean, clean_prose
 from afterview.importing.calendar_file import read_file
 from afterview.importing.event_case import Event, case_of
 from afterview.importing.event_place import place_fields
-from afterview.importing.event_time import TIME, time_fields
+from afterview.importing.event_text import description_of
+from afterview.importing.event_time import time_fields
 from afterview.importing.people import Guest, Unknown, guest, others
+from afterview.model import slug
 from afterview.provider.content_lines import unescape_text
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Mapping, Sequence
+    from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 
     from afterview.importing.calendar_file import CalendarEvent, CalendarFile
     from afterview.importing.event_case import EventCase
     from afterview.model import Interview
 
 MOST_EVENTS = 200
+MOST_NOTES = 5
+_STAMP = re.compile(r"\d{8}(?:T\d{6}Z?)?", re.ASCII)
 _REPLIES = {"REPLY", "COUNTER", "REFRESH", "DECLINECOUNTER", "ADD"}
 """The methods of RFC 5546 with which a guest answers an organizer."""
 
@@ -46,12 +50,17 @@ class InvitationContext:
     """Returns what is known of the invitation with a UID already: `company`, `role`, `round`."""
 
 
-def read(text: str, context: InvitationContext) -> Read:
-    """Return the proposals of a calendar file; raise InputError if it has no event."""
+def read(text: str, context: InvitationContext, odd_lines: Sequence[int] = ()) -> Read:
+    """Return the proposals of a calendar file; raise InputError if it has no event.
+
+    `odd_lines` are the numbers of lines whose bytes are not all text.
+    """
     calendar = read_file(text)
+    calendar.damage.extend(f"line {number} has bytes that are not UTF-8" for number in odd_lines)
     if not calendar.events:
         what = "to-dos or answers, but no event" if calendar.others else "no event"
-        msg = f"there is {what} in the file: is it an invitation?"
+        damage = f" ({calendar.damage[0]})" if calendar.damage else ""
+        msg = f"there is {what} in the file{damage}: is it an invitation?"
         raise InputError(msg)
     if len(calendar.events) > MOST_EVENTS:
         msg = (
@@ -60,11 +69,14 @@ def read(text: str, context: InvitationContext) -> Read:
         )
         raise InputError(msg)
     found = Read("an invitation" if len(calendar.events) == 1 else "invitations")
+    found.notes.extend(_damage(calendar))
+    if calendar.others:
+        found.notes.append(f"to-dos and the like are left out: {calendar.others:,}")
     for number, event in enumerate(calendar.events, 1):
         where = f"event {number}" if len(calendar.events) > 1 else "the event"
         what = clean(event.text("SUMMARY"), 100)
         try:
-            proposal = replace(_proposal(event, calendar, context), where=where)
+            proposal = replace(_proposal(event, context), where=where)
         except Unknown as unknown:
             found.hold_back(where, what, str(unknown))
             found.wants |= {unknown.wants} - {""}
@@ -76,13 +88,21 @@ def read(text: str, context: InvitationContext) -> Read:
     return found
 
 
-def _proposal(event: CalendarEvent, calendar: CalendarFile, context: InvitationContext) -> Proposal:
+def _damage(calendar: CalendarFile) -> Iterator[str]:
+    """Yield a note for each damaged line of a file, up to a number that a person reads."""
+    for each in calendar.damage[:MOST_NOTES]:
+        yield f"the file is damaged: {each}"
+    if more := len(calendar.damage[MOST_NOTES:]):
+        yield f"the file is damaged: so are {more:,} more of its lines"
+
+
+def _proposal(event: CalendarEvent, context: InvitationContext) -> Proposal:
     """Return the proposal of an event; raise Unknown if it cannot be taken as it is."""
-    _refuse_others(event, calendar)
+    _refuse_others(event)
     identity = _identity(event)
     status = event.text("STATUS").upper()
-    times, notes = time_fields(event, calendar.zones, context.zone)
-    if calendar.method == "CANCEL" or status == "CANCELLED":
+    times, notes = time_fields(event, context.zone)
+    if event.method == "CANCEL" or status == "CANCELLED":
         return Proposal(where="", fields=times, identity=identity, is_cancelled=True)
     if "start" not in times:
         raise Unknown(notes[0])
@@ -99,9 +119,9 @@ def _proposal(event: CalendarEvent, calendar: CalendarFile, context: InvitationC
     )
 
 
-def _refuse_others(event: CalendarEvent, calendar: CalendarFile) -> None:
-    if calendar.method in _REPLIES:
-        msg = f"it is an answer to an invitation ({calendar.method}), not an invitation"
+def _refuse_others(event: CalendarEvent) -> None:
+    if event.method in _REPLIES:
+        msg = f"it is an answer to an invitation ({event.method}), not an invitation"
         raise Unknown(msg)
     if "RRULE" in event or "RDATE" in event:
         msg = "it is repeated; log the one that you mean by `afterview add`"
@@ -118,7 +138,7 @@ def _identity(event: CalendarEvent) -> Identity:
     if repeated := event.text("RECURRENCE-ID"):
         uid = f"{uid} {repeated}"
     stamp = event.text("DTSTAMP")
-    return Identity(uid, number, stamp if TIME.fullmatch(stamp) else "")
+    return Identity(uid, number, stamp if _STAMP.fullmatch(stamp) else "")
 
 
 def _who(
@@ -144,13 +164,20 @@ def _who(
 
 
 def _guests(event: CalendarEvent, name: str) -> list[Guest]:
-    return [
+    place = event.text("LOCATION")
+    places = {slug(each) for each in (place, *place.split(";"))}
+    found = [
         guest(
             line.parameter("CN"),
             unescape_text(line.value),
             {parameter: line.parameter(parameter) for parameter in line.parameters},
         )
         for line in event.all(name)[:300]
+    ]
+    # A room that is not marked as one is known by being the place.
+    return [
+        each._replace(kind="ROOM") if each.name and slug(each.name) in places else each
+        for each in found
     ]
 
 
@@ -161,6 +188,6 @@ def _address(one: Guest) -> str:
 
 def _about(event: CalendarEvent) -> dict[str, Any]:
     """Return title and description of the event as a private note."""
-    parts = (event.text("SUMMARY"), event.text("DESCRIPTION"))
+    parts = (event.text("SUMMARY"), description_of(event))
     text = "\n\n".join(part for part in parts if part)
     return {"notes": clean_prose(f"Invitation: {text}")} if text else {}

@@ -19,8 +19,9 @@ from afterview.importing.companies import new_names
 from afterview.importing.event_case import role_in_log
 from afterview.log.edit import append, set_person, set_values
 from afterview.log.parse import RESERVED, parse_log
-from afterview.model import CLOSED, same_name, slug
+from afterview.model import CLOSED, USUAL_SPEECH, Speech, same_name, slug
 from afterview.toml.positions import load
+from afterview.toml.values import shown
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
@@ -31,6 +32,8 @@ if TYPE_CHECKING:
 
 WHEN = ("start", "end", "timezone")
 PLACE = ("location", "url", "mode")
+_NEEDED = ("id", "company", "start", "timezone", "status")
+"""Keys without which no other key of an interview can be read."""
 
 
 class Remembered(NamedTuple):
@@ -98,6 +101,7 @@ class MatchContext:
     today: date
     remembered: Callable[[str], Remembered | None]
     """Returns what is remembered of the invitation with a uid."""
+    speech: Speech = USUAL_SPEECH
     keeps_ids: bool = False
     """Whether the file is an export, whose interviews have ids and may be alike."""
     interview: str = ""
@@ -194,7 +198,7 @@ class _Matching:
 
     def _hold_back(self, proposal: Proposal, reason: str) -> None:
         start = proposal.fields.get("start")
-        when = f"{start:%Y-%m-%d %H:%M}" if isinstance(start, datetime) else ""
+        when = f"{start:%Y-%m-%d}" if isinstance(start, datetime) else ""
         words = [str(proposal.fields.get(key, "")) for key in ("company", "role", "round")]
         self.result.held_back.append(HeldBack(proposal.where, joined([*words, when]), reason))
 
@@ -208,7 +212,11 @@ class _Matching:
         if keeps_id and id_ in self._used - {RESERVED}:
             self._hold_back(proposal, self._why_known(id_, table))
             return
-        interview, reason = read_one(table, self.context.zone)
+        interview, reason = read_one(table, self.context)
+        if interview is None and proposal.optional:
+            table, left_out = self._without_unreadable(table, proposal.optional)
+            notes = (*notes, *left_out)
+            interview, reason = read_one(table, self.context)
         if interview is None:
             self._hold_back(proposal, reason)
             return
@@ -224,6 +232,27 @@ class _Matching:
         self.result.new.append(New(proposal.where, id_, interview, notes))
         if proposal.identity:
             self.result.identities[proposal.identity.uid] = Remembered(id_, proposal.identity)
+
+    def _without_unreadable(
+        self, table: Mapping[str, Any], optional: Sequence[str]
+    ) -> tuple[dict[str, Any], list[str]]:
+        """Return a table without optional values that the log cannot read, and a note on each.
+
+        The words of a promise are kept in the notes of the interview.
+        """
+        kept, notes = dict(table), list[str]()
+        for key in optional:
+            probe = {name: kept[name] for name in (*_NEEDED, key) if name in kept}
+            if key not in kept or read_one(probe, self.context)[0] is not None:
+                continue
+            said = str(kept.pop(key))
+            is_promise = key == "promise"
+            if is_promise:
+                words = [str(kept.get("notes", "")), f"{key}: {said}"]
+                kept["notes"] = "\n\n".join(filter(None, words))
+            place = "is in the notes only" if is_promise else "is left out"
+            notes.append(f"{key} {shown(said)} cannot be read, so it {place}")
+        return kept, notes
 
     def _completed(self, proposal: Proposal) -> tuple[Mapping[str, Any], tuple[str, ...]]:
         """Return the fields of an invitation, with the role that its case has in the log."""
@@ -250,7 +279,7 @@ class _Matching:
         logged = self._by_id.get(id_)
         if logged is None:
             return f'the file has "{id_}" twice'
-        other, _ = read_one(table, self.context.zone)
+        other, _ = read_one(table, self.context)
         if other is not None and _same(other, logged):
             return "it is in the log already"
         return f"{id_} is in the log already, and says something else there; the log stays"
@@ -306,7 +335,7 @@ class _Matching:
         for person in people:
             rest = {key: value for key, value in person.items() if key != "name"}
             text = set_person(text, interview.id, str(person["name"]), rest)
-        after, reason = read_one(_table(text, interview.id), self.context.zone)
+        after, reason = read_one(_table(text, interview.id), self.context)
         if after is None:
             self._hold_back(proposal, reason)
             return
@@ -416,14 +445,16 @@ def _same(one: Interview, other: Interview) -> bool:
     )
 
 
-def read_one(table: Mapping[str, Any], zone: str) -> tuple[Interview | None, str]:
+def read_one(table: Mapping[str, Any], context: MatchContext) -> tuple[Interview | None, str]:
     """Return an interview as the log would read it, or None and its problem."""
     try:
         text = append("", table)
         text.encode()
     except (InputError, KeyError, TypeError, ValueError, AttributeError):
         return None, "the log cannot hold what it says"
-    interviews, problems = parse_log(text, zone=zone, workdays=WITHOUT_HOLIDAYS)
+    interviews, problems = parse_log(
+        text, zone=context.zone, workdays=WITHOUT_HOLIDAYS, speech=context.speech
+    )
     if problems:
         return None, f"{problems[0].message}; {problems[0].hint}"
     return interviews[0], ""

@@ -54,7 +54,45 @@ _NOBODY = re.compile(
     re.IGNORECASE,
 )
 _NOT_PEOPLE = {"ROOM", "RESOURCE", "GROUP"}
+_STAYS_AWAY = {"DECLINED", "DELEGATED"}
+_ROOM = re.compile(
+    r"(?:room|boardroom|raum|salle|sala (?:de|\d))\b|"
+    r".*\bconf(?:erence|\b)|.*\b(?:meeting|board|interview|huddle|phone) ?(?:room|rm|booth)\b|"
+    r".*\b(?:besprechungs|konferenz|meeting|sitzungs|seminar)[ -]?(?:raum|zimmer|saal)\b|"
+    r".*\bvergader(?:ruimte|zaal|kamer)\b",
+    re.IGNORECASE,
+)
+"""The names of rooms, which not every program marks as such."""
+_ROOM_ADDRESS = re.compile(
+    r"(?:(?:conf(?:erence)?|meeting|mtg|board)[._-]?)?(?:room|rm)(?:[._-]|\d|$)|"
+    r"(?:raum|salle|konferenzraum|besprechungsraum|vergaderruimte)(?:[._-]|\d|$)"
+)
 _COUNTRY = 2
+_SHORTEST_COMPANY = 4
+"""Shorter beginnings of a domain may be given names as well."""
+_LONGEST_TITLE = 6
+
+_FIRM = re.compile(
+    r"(.*\s)?(?:inc|llc|ltd|limited|llp|plc|corp|pty|gmbh|s\.?r\.?l|s\.?a\.?r\.?l)\.?",
+    re.IGNORECASE,
+)
+"""What stands behind the comma of a company's name, or a company's name itself."""
+_DEGREE = re.compile(
+    r"(?i:jr|sr|ph\.? ?d|d\.?phil|m\.?b\.?a|m\.?sc|b\.?sc|ed\.?d|esq|dr|prof|dipl\..*|shrm.*)\.?|"
+    r"I{1,3}|IV|V|[BM]\.?A\.?|[BM]\.?S\.?|M\.?D\.?|J\.?D\.?|P\.?E\.?|R\.?N\.?|CPA|CFA|PMP|S?PHR"
+)
+"""What stands behind the comma of a person's name, and is no given name. Short ones are capitals,
+because "Ma, Jian" is a name."""
+_POST = re.compile(
+    r"(?:hr|human resources|people|talent|recruit\w*|hiring|sourc(?:er|ing)|engineering|product|"
+    r"design|sales|marketing|finance|legal|operations|c(?:eo|to|oo|fo|io|mo|po|hro)|"
+    r"vp|svp|evp|head|director|manager|senior|lead|founder|co-founder|partner|consultant)\b",
+    re.IGNORECASE,
+)
+"""How a department or a post begins."""
+_TITLE = re.compile(r"(?:dr|prof|mr|mrs|ms|mx|herr|frau|mme|sra?)\b\.?\s+", re.IGNORECASE)
+_DIRECTORY = re.compile(r"(?:^|[/,;])\s*(?=(?:CN|OU|O|C|L|ST|DC)=)", re.IGNORECASE)
+"""Where an attribute begins in a name of a directory (X.500): `CN=Rita Cruz/OU=HR/O=Acme`."""
 
 
 class Guest(NamedTuple):
@@ -80,7 +118,8 @@ class Guest(NamedTuple):
         """Whether this is a person, who can come."""
         local = self.email.partition("@")[0]
         is_group = self.domain.endswith(".calendar.google.com")
-        is_known = not _NOBODY.search(local) and not is_group
+        is_room = _ROOM.match(self.name) or _ROOM_ADDRESS.match(local)
+        is_known = not (_NOBODY.search(local) or is_group or is_room)
         return is_known and self.kind not in _NOT_PEOPLE and bool(self.name or self.email)
 
 
@@ -114,7 +153,7 @@ def guest(cn: str, value: str, parameters: Mapping[str, str] | None = None) -> G
         raw = raw[7:]
     email = address(raw.partition("?")[0] or said.get("EMAIL", "")).casefold()
     email = email or address(said.get("EMAIL", "")).casefold()
-    name = _usual_name(clean(cn))
+    name = _usual_name(clean(cn), email)
     if "@" in name:
         email = email or address(name).casefold()
         name = ""
@@ -127,13 +166,57 @@ def guest(cn: str, value: str, parameters: Mapping[str, str] | None = None) -> G
     )
 
 
-def _usual_name(cn: str) -> str:
-    """Return a name as people say it: `Jane Doe` for `Doe, Jane (HR)`."""
-    name = re.sub(r"\s*[(\[][^)\]]*[)\]]\s*$", "", cn.strip("\"' "))
-    family, comma, given = name.partition(",")
-    if comma and given.strip() and "," not in given:
-        name = f"{given.strip()} {family.strip()}"
-    return name
+def _usual_name(cn: str, email: str) -> str:
+    """Return a name as people say it: `Jane Doe` for `Doe, Jane (HR)` or `Jane Doe/HR/Acme`.
+
+    What stands behind a comma is no given name if it is a degree, a post, or a company. Degrees
+    stay, and so does what makes a company of the name; the others are left out.
+    """
+    said = re.sub(r"\\+(?=[,;:\"])", "", cn).strip("\"' ")
+    said = re.sub(r"(?:\s*[(\[][^)\]]*[)\]])+\s*$", "", said)
+    name, *parts = list(filter(None, re.split(r"\s*,\s*", _of_directory(said)))) or [""]
+    is_full = " " in name or len(parts) > 1
+    kinds = [(part, _kind_behind_comma(part, name, email, is_full=is_full)) for part in parts]
+    given = [part for part, kind in kinds if kind == "name"]
+    if len(given) == 1:
+        title = _TITLE.match(name)
+        before, family = (title[0], name[title.end() :]) if title else ("", name)
+        name = f"{before}{given.pop()} {family}"
+    return ", ".join([name, *given, *(part for part, kind in kinds if kind == "kept")])
+
+
+def _of_directory(name: str) -> str:
+    """Return the name in one of a directory, as Notes and Exchange write them; else as it is."""
+    first, *rest = [part for part in _DIRECTORY.split(name) if part] or [""]
+    if first[:3].casefold() == "cn=":
+        return first[3:].strip()
+    if rest and first[1:2] == "=":
+        return ""  # an address of Exchange: /o=Acme/ou=.../cn=Recipients/cn=rcruz
+    return re.split(r"\s*/|\s+\|\s", name)[0] or name
+
+
+def _kind_behind_comma(part: str, name: str, email: str, *, is_full: bool) -> str:
+    """Return whether a part behind a comma is a given "name", "kept" there, or left "out"."""
+    local, _, domain = email.partition("@")
+    first, said, begin = (slug(each).partition("-")[0] for each in (part, local, name))
+    company = slug(part).replace("-", "")
+    labels = [label.replace("-", "") for label in domain.split(".")[:-1]]
+    if firm := _FIRM.fullmatch(part):
+        return "out" if firm[1] else "kept"
+    if first in slug(local).split("-"):
+        return "name"
+    is_company = company in labels or (
+        is_full
+        and len(company) >= _SHORTEST_COMPANY
+        and any(label.startswith(company) for label in labels)
+    )
+    if is_company or (is_full and _POST.match(part)):
+        return "out"
+    # Of a name that is not all in capitals, a few capitals are a title that we do not know. An
+    # address that begins like the name shows that its first word is the given name, or may be.
+    is_title = part.isupper() and not name.isupper() and 1 < len(part) <= _LONGEST_TITLE
+    is_kept = is_full and (_DEGREE.fullmatch(part) or is_title or said == begin != "")
+    return "kept" if is_kept else "name"
 
 
 def _name_from_email(email: str) -> str:
@@ -162,7 +245,9 @@ def others(
     there = [
         each
         for each in invited
-        if each.email not in mine and each.answer != "DECLINED" and each.role != "NON-PARTICIPANT"
+        if each.email not in mine
+        and each.answer not in _STAYS_AWAY
+        and each.role != "NON-PARTICIPANT"
     ]
     if not there and contact:
         there = [contact]
@@ -174,8 +259,9 @@ def _is_me(guest: Guest, me: Collection[str], my_name: str) -> bool:
         return guest.email in me
     squeezed = slug(my_name).replace("-", "")
     local = slug(guest.email.partition("@")[0].partition("+")[0]).replace("-", "")
+    names = {same_name(guest.name), same_name(guest.name.partition(",")[0])}
     return bool(squeezed) and (
-        same_name(guest.name) == same_name(my_name) or local.rstrip("0123456789") == squeezed
+        same_name(my_name) in names or local.rstrip("0123456789") == squeezed
     )
 
 

@@ -18,6 +18,7 @@ from afterview.model import (
     FIRST_YEAR,
     LAST_YEAR,
     STATUSES,
+    USUAL_SPEECH,
     Contact,
     Interview,
     Interviewer,
@@ -25,6 +26,7 @@ from afterview.model import (
     Problem,
     Promise,
     Question,
+    Speech,
 )
 from afterview.toml.positions import lines_of, load
 from afterview.toml.values import (
@@ -84,18 +86,19 @@ _Path = tuple[str | int, ...]
 
 
 def parse_log(
-    text: str, *, zone: str, workdays: Workdays
+    text: str, *, zone: str, workdays: Workdays, speech: Speech = USUAL_SPEECH
 ) -> tuple[tuple[Interview, ...], tuple[Problem, ...]]:
     """Return the interviews of a log that have no problem, and all problems by line.
 
-    `zone` is the IANA zone of interviews that name none. A local time that occurs twice (in autumn)
+    `zone` is the IANA zone of interviews that name none, `speech` the wording of promises that name
+    no language. A local time that occurs twice (in autumn)
     means the first occurrence; an offset date-time selects one. Fractions of a second are dropped.
     While there is a problem, callers should only show the interviews.
     """
     document, problem = load(text)
     if problem is not None:
         return (), (problem,)
-    log = _Log(text, zone, workdays)
+    log = _Log(text, zone, workdays, speech)
     interviews = log.read(document)
     return tuple(interviews), tuple(sorted(log.problems, key=lambda found: found.line))
 
@@ -103,10 +106,11 @@ def parse_log(
 class _Log:
     """Parses one log; holds its defaults, and the problems found so far."""
 
-    def __init__(self, text: str, zone: str, workdays: Workdays) -> None:
+    def __init__(self, text: str, zone: str, workdays: Workdays, speech: Speech) -> None:
         self.text = text
         self.zone = zone
         self.workdays = workdays
+        self.speech = speech
         self.problems: list[Problem] = []
         self.wrong: set[str | int] = set()
         """The positions of the interviews that have a problem."""
@@ -118,9 +122,9 @@ class _Log:
         """The line of each value, computed on the first problem because it costs a scan."""
         return lines_of(self.text)
 
-    def report(self, at: _Path, message: str, hint: str) -> None:
+    def report(self, at: _Path, message: str, hint: str, choices: tuple[str, ...] = ()) -> None:
         """Record a problem at the line of that value."""
-        self.problems.append(Problem(self.lines.of(at), message, hint))
+        self.problems.append(Problem(self.lines.of(at), message, hint, choices))
         self.wrong.update(at[1:2])
 
     def table(
@@ -170,7 +174,7 @@ class _Log:
         if "timezone" in table and "timezone" not in values:
             zone = "UTC"  # every time exists in UTC, so that one mistake causes one problem only
         start, end = self.times(at, values, ZoneInfo(zone))
-        promised = self.promised(at, values.get("promise"), start)
+        promised = self.promised(at, values, start)
         people = self.people(at, values.get("interviewers", ()))
         owed = self.owed(at, values.get("owed", ()))
         questions = self.questions(at, values.get("questions", ()))
@@ -223,22 +227,27 @@ class _Log:
             return None
 
     def promised(
-        self, at: _Path, said: str | date | None, start: datetime | None
+        self, at: _Path, values: Mapping[str, Any], start: datetime | None
     ) -> Promise | None:
         """Read what was promised about the decision, counted from the day of the interview."""
-        if not said:
+        if not (said := values.get("promise")):
             return None
         from afterview.dates import promise
+
+        language = values.get("language") or self.speech.language
 
         # Without a start, only whether the words can be read matters: any day will do.
         said_on = start.date() if start else date(FIRST_YEAR, 1, 1)
         try:
-            promised = promise.read(said, said_on, self.workdays)
+            promised = promise.read(said, said_on, self.workdays, language, self.speech.country)
             _expect_year("promise", promised.latest)
         except promise.UnreadablePromise as unreadable:
             forms = ", ".join(f'"{form}"' for form in promise.FORMS)
+            hint = f"write it in one of these forms: {forms}"
+            if unreadable.readings:
+                hint = f"write {' or '.join(map(shown, unreadable.readings))}"
             message = f"promise: {printable(str(unreadable))}"
-            self.report((*at, "promise"), message, f"write it in one of these forms: {forms}")
+            self.report((*at, "promise"), message, hint, unreadable.readings)
         except Wrong as wrong:
             self.report((*at, "promise"), str(wrong), wrong.hint)
         else:

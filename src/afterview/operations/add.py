@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from itertools import chain, count
 from typing import TYPE_CHECKING, Any
-from zoneinfo import ZoneInfo
 
 from afterview.log.parse import RESERVED
 from afterview.model import CLOSED, same_name, slug
@@ -16,8 +15,8 @@ from afterview.operations.wording import address, say_overlaps
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
-    from datetime import date
 
+    from afterview.dates.clock import Clock
     from afterview.importing.companies import Alike
     from afterview.log.file import LogFile
     from afterview.model import Interview
@@ -39,7 +38,7 @@ class Preview:
     interviews: tuple[Interview, ...]
     """All interviews that the log would have."""
     interview: Interview
-    today: date
+    clock: Clock
     twin: Interview | None
     """An interview with the same company and start."""
     alike: Alike | None
@@ -75,13 +74,13 @@ def preview(workspace: Workspace, fields: Mapping[str, Any], name: Callable[[str
         text=text,
         interviews=after.interviews,
         interview=interview,
-        today=workspace.today,
+        clock=workspace.clock,
         twin=_twin(interview, workspace.interviews),
         alike=next(iter(new_names([interview], workspace.interviews)), None),
         filled=f"{', '.join(earlier)} as in {last}" if earlier else "",
         steps=tuple(each for each in steps if each.interview == id_),
         others=others,
-        overlaps=say_overlaps(after.taking_place, {id_}, ZoneInfo(workspace.config.me.timezone)),
+        overlaps=say_overlaps(after.taking_place, {id_}, workspace.clock),
     )
 
 

@@ -4,18 +4,19 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, NamedTuple
-from zoneinfo import ZoneInfo
 
-from afterview.operations.wording import say_moment, say_overlaps
+from afterview.dates.clock import say
+from afterview.operations.wording import say_overlaps
 from afterview.playbook import situation
 from afterview.playbook.follow_up import timelines
 from afterview.playbook.patience import meters
-from afterview.playbook.planned import count, say
+from afterview.playbook.planned import count
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
     from datetime import datetime
 
+    from afterview.dates.clock import Clock
     from afterview.playbook import Planned, Situation
     from afterview.playbook.follow_up import Timeline
     from afterview.playbook.patience import Meter
@@ -49,13 +50,13 @@ class Agenda(NamedTuple):
 
 def agenda_of(workspace: Workspace, plan: Iterable[Planned]) -> Agenda:
     """Return the open steps of a plan by due date where the person lives."""
-    home, today = ZoneInfo(workspace.config.me.timezone), workspace.today
+    today = workspace.today
     due, overdue, ahead = [], [], []
     for item in plan:
         is_to_do = item.done is None and not item.forecast and item.step != "follow-up-date"
         if not is_to_do or _is_past(item, workspace.now):
             continue
-        day = day_of(item, home)
+        day = workspace.clock.day(item.begins)
         if day == today or (day < today and item.step == "interview"):
             due.append(item)
         elif day < today:
@@ -63,11 +64,6 @@ def agenda_of(workspace: Workspace, plan: Iterable[Planned]) -> Agenda:
         elif day <= today + AHEAD:
             ahead.append(item)
     return Agenda(tuple(due), tuple(overdue), tuple(ahead))
-
-
-def day_of(item: Planned, home: ZoneInfo) -> date:
-    """Return the day at home, which may differ from the local day of an interview elsewhere."""
-    return item.start.astimezone(home).date() if item.start else item.day
 
 
 def _is_past(item: Planned, now: datetime) -> bool:
@@ -79,9 +75,8 @@ def _is_past(item: Planned, now: datetime) -> bool:
 
 def overlaps_ahead(workspace: Workspace) -> list[str]:
     """Say which interviews that are not over are at the same time as another."""
-    home = ZoneInfo(workspace.config.me.timezone)
     ahead = {each.id for each in workspace.interviews if each.end > workspace.now}
-    return say_overlaps(workspace.taking_place, ahead, home)
+    return say_overlaps(workspace.taking_place, ahead, workspace.clock)
 
 
 def patience(workspace: Workspace) -> tuple[Situation, tuple[Timeline, ...], tuple[Meter, ...]]:
@@ -109,14 +104,14 @@ def _goes_on(meter: Meter) -> date:
     return meter.next.day if meter.next else date.max
 
 
-def say_patience(meter: Meter, today: date, home: ZoneInfo, *, busy: bool = False) -> str:
+def say_patience(meter: Meter, clock: Clock, *, busy: bool = False) -> str:
     """Describe the state of a case: `quiet for 6 of 7 business days, nothing to do, ...`.
 
     `busy` means that something else is due for the case today, such as a thank-you.
     """
-    following = meter.next
+    following, today = meter.next, clock.today
     if meter.standing in {"ahead", "offer", "left", "closed"}:
-        return _say_still(meter, today, home)
+        return _say_still(meter, clock)
     quiet = f"quiet for {count(meter.quiet, 'business day')}"
     if following is None:
         return f"{quiet}, nothing more is planned: park it?"
@@ -134,11 +129,10 @@ def say_patience(meter: Meter, today: date, home: ZoneInfo, *, busy: bool = Fals
     return f"{quiet}, {TO_DO[following.step]} ({due})"
 
 
-def _say_still(meter: Meter, today: date, home: ZoneInfo) -> str:
+def _say_still(meter: Meter, clock: Clock) -> str:
     """Say why there is no waiting."""
     if meter.standing == "ahead":
-        begins = say_moment(meter.case.latest.start, home)
-        return f"interview {begins.replace(say(today), 'today')}"
+        return f"interview {clock.say(meter.case.latest.start, near=True)}"
     if meter.standing == "offer":
         until = meter.case.latest.answer_by
         by = f" by {say(until)}" if until else ""

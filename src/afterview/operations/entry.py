@@ -18,8 +18,11 @@ from afterview.toml.values import in_full, shown
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
-KEYS = ("timezone", *(key for key in INTERVIEW if key != "timezone"))
-"""The order in which keys are read: the zone first, because times depend on it."""
+    from afterview.config.parse import Me
+
+_FIRST = ("timezone", "language")
+KEYS = (*_FIRST, *(key for key in INTERVIEW if key not in _FIRST))
+"""The order in which keys are read: times depend on the zone, promises on the language."""
 MANY = frozenset({"interviewers", "topics", "concerns"})
 """The keys that can be given more than once."""
 REQUIRED = ("company", "start")
@@ -30,10 +33,10 @@ EITHER = {"start": "end", "end": "duration", "duration": "end"}
 class Entry:
     """Holds the values of the new interview that are known so far."""
 
-    def __init__(self, zone: str, now: datetime) -> None:
-        """Take the person's own zone, and the time of this call."""
+    def __init__(self, me: Me, now: datetime) -> None:
+        """Take the person, whose zone and language count, and the time of this call."""
         self.fields: dict[str, Any] = {}
-        self._zone = zone
+        self._me = me
         self._now = now
 
     def read(self, given: Mapping[str, Any], name: Callable[[str], str]) -> None:
@@ -41,7 +44,7 @@ class Entry:
 
         `name` returns the person's word for a key.
         """
-        wrong = []
+        wrong: list[str | InputError] = []
         if "end" in given and "start" not in given:
             end, start, duration = map(name, ("end", "start", "duration"))
             wrong.append(f"{end} needs {start} beside it; {duration} does not")
@@ -57,9 +60,11 @@ class Entry:
                 except spoken.Unclear as unclear:
                     wrong.append(f"{name(key)} {unclear}")
                 except InputError as error:
-                    wrong.append(str(error))
+                    wrong.append(error)
+        if len(wrong) == 1 and isinstance(wrong[0], InputError):
+            raise wrong[0]
         if wrong:
-            raise log_change.error_of(wrong)
+            raise log_change.error_of([str(each) for each in wrong])
 
     def forget(self, key: str) -> None:
         """Remove the value of a key, so that it can be given again."""
@@ -101,7 +106,7 @@ class Entry:
         return start is not None and start.replace(tzinfo=self._own_zone()) > self._now
 
     def _own_zone(self) -> ZoneInfo:
-        return ZoneInfo(self.fields.get("timezone") or self._zone)
+        return ZoneInfo(self.fields.get("timezone") or self._me.timezone)
 
     def _check(self, fields: Mapping[str, Any], name: Callable[[str], str]) -> None:
         """Refuse a value that the log could not hold together with the known ones."""
@@ -111,8 +116,7 @@ class Entry:
         known = {"id": "new", "company": "new", "start": start, **fields}
         text = append("", known)
         # Holidays decide when a promise ends, but not whether it can be read.
-        _, problems = parse_log(text, zone=self._zone, workdays=WITHOUT_HOLIDAYS)
+        me = self._me
+        _, problems = parse_log(text, zone=me.timezone, workdays=WITHOUT_HOLIDAYS, speech=me.speech)
         if problems:
-            raise log_change.error_of(
-                log_change.explain_problems(text, problems, known["id"], name)
-            )
+            raise log_change.error_in(text, problems, known["id"], name)

@@ -8,20 +8,20 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING, NamedTuple
-from zoneinfo import ZoneInfo
 
+from afterview.dates.clock import say, say_year
 from afterview.errors import InputError
 from afterview.model import step_of
 from afterview.operations.finding import find_step, lookup, normalized
-from afterview.operations.wording import before_day, say_gate, say_next, say_year
+from afterview.operations.wording import before_day, say_gate, say_next
 from afterview.playbook.contact_budget import follow_up_id
-from afterview.playbook.planned import say
 from afterview.playbook.promise_gate import first_allowed
 from afterview.toml.values import did_you_mean, shown
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from afterview.dates.clock import Clock
     from afterview.dates.spoken import Prefer
     from afterview.model import Interview
     from afterview.playbook import Planned
@@ -100,7 +100,7 @@ def done(workspace: Workspace, step_id: str, words: str | None = None) -> FactRe
         sentences[0] += f" instead of {say_year(known, today)}"
     if effect.item is None:
         sentences.append("it counts, though it is no longer planned")
-    sentences += _next(effect, step.item, today)
+    sentences += _next(effect, step.item, workspace.clock)
     return FactReport("done", step.item.id, step.item.title, day, effect, tuple(sentences))
 
 
@@ -117,7 +117,7 @@ def skip(workspace: Workspace, step_id: str) -> FactReport:
     sentences = [f"{_again('skipped', again)}: {item.title}"]
     if known is not None:
         sentences[0] += f", and no longer done on {say_year(known, today)}"
-    sentences += _next(effect, item, today)
+    sentences += _next(effect, item, workspace.clock)
     return FactReport("skipped", item.id, item.title, None, effect, tuple(sentences))
 
 
@@ -127,19 +127,19 @@ def postpone(workspace: Workspace, step_id: str, words: str) -> FactReport:
     Raises InputError, and records nothing, for a follow-up before the promise has run out, and for
     other days that make no sense.
     """
-    today = workspace.today
+    today, clock = workspace.today, workspace.clock
     day = _day(words, today, prefer="future")
     step = _find(workspace, step_id, "postponed")
     item = step.item
     _refuse_postponed(item, day, workspace)
     again = workspace.facts.postponed.get(item.id) == day
     effect = _record(workspace, step, "postponed", day)
-    begin = "" if again or item.day == day else f" from {say_year(item.day, today)}"
+    begin = "" if again or item.day == day else f" from {clock.say_day(item.begins)}"
     title = before_day(item.title)
     sentences = [f"{_again('postponed', again)}: {title}{begin} to {say_year(day, today)}"]
     if effect.item is not None and effect.item.day != day:
         reason = effect.item.why.partition(f"postponed by you to {say(day)}; ")[2]
-        sentences.append(f"it lands on {say_year(effect.item.day, today)}: {reason}")
+        sentences.append(f"it lands on {clock.say_day(effect.item.begins)}: {reason}")
     sentences += _moved(effect, today)
     return FactReport("postponed", item.id, item.title, day, effect, tuple(sentences))
 
@@ -186,7 +186,7 @@ def undo(workspace: Workspace, key: str = "") -> FactReport | None:
         _taken_back(undone, title, today),
         KEPT
         if undone.kind == "forgotten"
-        else _state(effect.item, workspace.store.facts(), undone.step_id, today),
+        else _state(effect.item, workspace.store.facts(), undone.step_id, workspace.clock),
         *_moved(effect, today),
     ]
     is_done = undone.kind == "done" and not undone.forgotten
@@ -271,10 +271,9 @@ def _refuse_done(step: Step, day: date, workspace: Workspace) -> None:
         raise InputError(msg)
     if item.subject is None or item.kind.follows_status:
         return
-    begins = item.subject.start.astimezone(ZoneInfo(workspace.config.me.timezone))
-    if day < begins.date() or workspace.now < begins:
-        when = f"{say_year(begins.date(), today)} at {begins:%H:%M}"
-        msg = f"{item.id} cannot be done before the interview on {when}"
+    begins, clock = item.subject.start, workspace.clock
+    if day < clock.day(begins) or workspace.now < begins:
+        msg = f"{item.id} cannot be done before the interview on {clock.say(begins)}"
         raise InputError(msg)
 
 
@@ -333,9 +332,10 @@ def _refuse_early(item: Planned, interview: Interview, day: date, workspace: Wor
         reason = say_gate(interview.promise, opens, workspace.today)
         msg = f"{item.id} cannot stand on {say_year(day, workspace.today)}: {reason}"
         raise InputError(msg)
-    last = interview.end.date()
-    if not item.kind.follows_status and day < last:
-        msg = f"{item.id} cannot stand before the interview on {say_year(last, workspace.today)}"
+    if not item.kind.follows_status and day < interview.end.date():
+        msg = (
+            f"{item.id} cannot stand before the interview on {workspace.clock.say(interview.start)}"
+        )
         raise InputError(msg)
 
 
@@ -383,13 +383,13 @@ def _again(word: str, again: object) -> str:
     return f"{word} already" if again else word
 
 
-def _next(effect: Effect, item: Planned, today: date) -> list[str]:
+def _next(effect: Effect, item: Planned, clock: Clock) -> list[str]:
     """Say what the next step of the case is: `next: follow up with Acme on Mon 30 Nov`."""
-    following = effect.following
+    following, today = effect.following, clock.today
     if following is None:
         whose = f" for {item.subject.company}" if item.subject else ""
         return [f"nothing else is planned{whose}", *_moved(effect, today)]
-    return [f"next: {say_next(following, today)}", *_moved(effect, today, but=following.id)]
+    return [f"next: {say_next(following, clock)}", *_moved(effect, today, but=following.id)]
 
 
 def _moved(effect: Effect, today: date, but: str = "") -> list[str]:
@@ -410,10 +410,10 @@ def _taken_back(undone: Undone, title: str, today: date) -> str:
     return f"taken back: {forgotten}{undone.kind}: {title}{joint}{day}"
 
 
-def _state(item: Planned | None, facts: Facts, step_id: str, today: date) -> str:
+def _state(item: Planned | None, facts: Facts, step_id: str, clock: Clock) -> str:
     """Say what the state of a step is: `it is open, on Mon 30 Nov`."""
     if step_id in facts.skipped:
         return "it is skipped, as before"
     if step_id in facts.done:
-        return f"it is done on {say_year(facts.done[step_id], today)}, as before"
-    return f"it is open, on {say_year(item.day, today)}" if item else "it is not planned now"
+        return f"it is done on {clock.say_day(facts.done[step_id])}, as before"
+    return f"it is open, on {clock.say_day(item.begins)}" if item else "it is not planned now"

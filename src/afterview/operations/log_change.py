@@ -10,7 +10,7 @@ from contextlib import ExitStack, suppress
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
-from afterview.errors import InputError, ProblemsError, StoreError
+from afterview.errors import ChoiceError, InputError, ProblemsError, StoreError
 from afterview.log.file import LogFile, editing, refuse_while_edited
 from afterview.log.parse import parse_log
 from afterview.log.replaced import Replaced
@@ -38,7 +38,7 @@ def write_log(workspace: Workspace, log_file: LogFile, text: str) -> None:
     """
     with ExitStack() as stack:
         with suppress(StoreError):  # its folder cannot hold a lock
-            stack.enter_context(editing(log_file.path, workspace.now))
+            stack.enter_context(editing(log_file.path, workspace.now_at_home))
         replaced = Replaced.beside(workspace.setup.store_path, workspace.now)
         log_file.write(text, replaced)
 
@@ -46,7 +46,7 @@ def write_log(workspace: Workspace, log_file: LogFile, text: str) -> None:
 def refuse_unwritable(workspace: Workspace) -> None:
     """Raise InputError or LockedError if the log cannot be written now, before asking questions."""
     log_file = read_log(workspace)
-    refuse_while_edited(log_file.path, workspace.now)
+    refuse_while_edited(log_file.path, workspace.now_at_home)
     log_file.refuse_read_only()
 
 
@@ -71,11 +71,12 @@ def with_log(
 
     Raises InputError if the log would have a problem; `name` returns the person's word for a key.
     """
+    me = workspace.config.me
     interviews, problems = parse_log(
-        text, zone=workspace.config.me.timezone, workdays=workspace.workdays
+        text, zone=me.timezone, workdays=workspace.workdays, speech=me.speech
     )
     if problems:
-        raise error_of(explain_problems(text, problems, interview_id, name))
+        raise error_in(text, problems, interview_id, name)
     return replace(workspace, interviews=interviews)
 
 
@@ -87,6 +88,16 @@ def find(workspace: Workspace, interview_id: str) -> Interview:
 def error_of(problems: Sequence[str]) -> AfterviewError:
     """Return the error that says why nothing was written."""
     return InputError(problems[0]) if len(problems) == 1 else ProblemsError(problems)
+
+
+def error_in(
+    text: str, problems: Sequence[Problem], interview_id: str, name: Callable[[str], str]
+) -> AfterviewError:
+    """Return the error that says why a text was not written; a lone promise may offer choices."""
+    said = explain_problems(text, problems, interview_id, name)
+    if len(problems) == 1 and problems[0].choices:
+        return ChoiceError(said[0], problems[0].choices)
+    return error_of(said)
 
 
 def explain_problems(
@@ -101,7 +112,7 @@ def explain_problems(
     keys = {where.of(("interview", position, key)): key for key in document["interview"][position]}
     begins = [where.of(("interview", number)) for number in range(len(ids))]
     said = []
-    for line, message, hint in problems:
+    for line, message, hint, _ in problems:
         at = max((n for n, first in enumerate(begins) if first <= line), default=position)
         if at != position:
             said.append(_elsewhere(ids[at], message, hint))

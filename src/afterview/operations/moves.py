@@ -10,11 +10,12 @@ from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING, Any, NamedTuple
 from zoneinfo import ZoneInfo
 
+from afterview.dates.clock import say_year
 from afterview.errors import InputError
 from afterview.operations import log_change
 from afterview.operations.finding import find_step, find_target
 from afterview.operations.plan_change import compared
-from afterview.operations.wording import say_day, say_gate, say_moment, say_year
+from afterview.operations.wording import say_gate
 from afterview.playbook.contact_budget import follow_up_id
 from afterview.reconcile.merge import edited
 from afterview.store.targets import Batch
@@ -23,6 +24,7 @@ from afterview.sync.drift import agree, if_postponed, moves, two_way_targets
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
+    from afterview.dates.clock import Clock
     from afterview.model import Interview
     from afterview.playbook import Planned
     from afterview.reconcile.records import SyncRecord
@@ -146,12 +148,12 @@ def _reschedule(workspace: Workspace, move: Move) -> Accepted | None:
         )
         raise InputError(msg)
     log_change.write_log(workspace, log, text)
-    sentences = [_said(interview, now)]
+    sentences = [_said(interview, now, workspace.clock)]
     difference = compared(workspace.plan(), after.plan())
     moved = tuple(each for each in difference.moved if each.id != move.item.id)
     others = difference._replace(moved=moved)
     if any(others):
-        sentences.append(f"the plan: {others.say(workspace.today)}")
+        sentences.append(f"the plan: {others.say(workspace.clock)}")
     return Accepted(sentences, log=values)
 
 
@@ -191,12 +193,12 @@ def _length(start: datetime, end: datetime) -> timedelta:
     return timedelta(seconds=end.timestamp() - start.timestamp())
 
 
-def _said(before: Interview, after: Interview) -> str:
+def _said(before: Interview, after: Interview, clock: Clock) -> str:
     parts = []
     if after.start != before.start:
-        same_day = before.start.date() == after.start.date()
-        was = f"{before.start:%H:%M}" if same_day else say_day(before.start)
-        parts.append(f"start is {say_day(after.start)} in the log now (was {was})")
+        is_same_day = clock.day(before.start) == clock.day(after.start)
+        was = clock.say_time(before.start) if is_same_day else clock.say(before.start)
+        parts.append(f"start is {clock.say(after.start)} in the log now (was {was})")
     took, takes = _length(before.start, before.end), _length(after.start, after.end)
     if takes != took:
         minutes = takes // timedelta(minutes=1), took // timedelta(minutes=1)
@@ -213,7 +215,7 @@ def _postpone(workspace: Workspace, same: list[Move]) -> Accepted:
     stands = move.stands_at
     hour = ""
     if isinstance(stands, datetime):
-        hour = f" at {say_moment(stands, ZoneInfo(workspace.config.me.timezone))[-5:]}"
+        hour = f" at {workspace.clock.say_time(stands.astimezone(ZoneInfo(item.zone)))}"
     if day == item.day:
         said = (
             f"{item.id} stands on its day{hour} in {names}, and stays there; the plan has no hour "
@@ -246,7 +248,7 @@ def _allowed(workspace: Workspace, move: Move) -> Planned:
     elif opens is not None and interview is not None and interview.promise is not None:
         reason = say_gate(interview.promise, opens, today)
     elif interview is not None and not item.kind.follows_status and day < interview.end.date():
-        reason = f"that is before the interview on {say_year(interview.end.date(), today)}"
+        reason = f"that is before the interview on {workspace.clock.say(interview.start)}"
     else:
         would_be = if_postponed(workspace, item.id, day)
         if would_be is not None and would_be.day == day:

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from afterview.operations.wording import before_day, say_year
+from afterview.operations.wording import before_day, say_begin
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
-    from datetime import date
 
+    from afterview.dates.clock import Clock
     from afterview.playbook import Planned
 
 REMINDER = ("reminder to keep searching", "reminders to keep searching")
@@ -25,7 +25,7 @@ class PlanChange(NamedTuple):
     moved: tuple[Planned, ...]
     """The moved steps as they are now."""
 
-    def say(self, today: date) -> str:
+    def say(self, clock: Clock) -> str:
         """Describe the changes in a clause: `4 steps go, 1 comes: Thank Jane Doe on Tue 24 Nov`.
 
         Steps without an interview are the same week after week, so they are only counted: `2
@@ -34,7 +34,7 @@ class PlanChange(NamedTuple):
         of_interviews = (tuple(item for item in items if item.subject) for items in self)
         of_the_search = (tuple(item for item in items if not item.subject) for items in self)
         said = (
-            _counted(PlanChange(*of_interviews), ("step", "steps"), lambda x: _named(x, today)),
+            _counted(PlanChange(*of_interviews), ("step", "steps"), lambda x: _named(x, clock)),
             _counted(PlanChange(*of_the_search), REMINDER, lambda _: ""),
         )
         return "; ".join(filter(None, said))
@@ -58,18 +58,12 @@ def _counted(
     return ", ".join(parts)
 
 
-def _named(items: Sequence[Planned], today: date) -> str:
+def _named(items: Sequence[Planned], clock: Clock) -> str:
     named = "; ".join(
-        f"{before_day(item.title)} on {say_year(item.day, today)}{hour(item, ' at ')}"
-        for item in items[:LISTED]
+        f"{before_day(item.title)} on {say_begin(item, clock)}" for item in items[:LISTED]
     )
     more = len(items) - LISTED
     return f": {named} and {more} more" if more > 0 else f": {named}"
-
-
-def hour(item: Planned, before: str) -> str:
-    """Return the time of a step, preceded by `before`; empty if it has none."""
-    return f"{before}{item.start:%H:%M}" if item.start else ""
 
 
 def compared(before: Iterable[Planned], after: Iterable[Planned]) -> PlanChange:

@@ -13,7 +13,6 @@ from afterview.model import slug
 from afterview.operations import log_change
 from afterview.operations.finding import find_interview
 from afterview.operations.plan_change import to_do
-from afterview.operations.wording import say_day
 from afterview.playbook.visits import visit_of
 from afterview.toml.values import shown
 
@@ -102,7 +101,7 @@ def find_recappable(workspace: Workspace, interview_id: str) -> Interview:
         msg = f"{interview.id} was cancelled, so there is nothing to recap"
         raise InputError(msg)
     if interview.start > workspace.now:
-        msg = f"{interview.id} is on {say_begin(interview)}: recap it afterwards"
+        msg = f"{interview.id} is on {workspace.clock.say(interview.start)}: recap it afterwards"
         raise InputError(msg)
     return interview
 
@@ -123,11 +122,6 @@ def latest_without_recap(workspace: Workspace) -> Interview:
             return each
     msg = "no interview that is over is without a recap; name one to say more about it"
     raise InputError(msg)
-
-
-def say_begin(interview: Interview) -> str:
-    """Return when an interview begins, in its own time: `Mon 23 Nov 2026, 10:00`."""
-    return say_day(interview.start.replace(tzinfo=None))
 
 
 def write_answers(

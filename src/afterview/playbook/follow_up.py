@@ -11,10 +11,11 @@ from dataclasses import dataclass, field
 from itertools import chain
 from typing import TYPE_CHECKING, NamedTuple
 
+from afterview.dates.clock import say
 from afterview.playbook.contact_budget import ContactBudget, follow_up_id, used_before
 from afterview.playbook.keep_in_touch import ReplyDays
 from afterview.playbook.offer import news_to_tell
-from afterview.playbook.planned import Planned, as_chain, count, not_counting, say
+from afterview.playbook.planned import Planned, as_chain, count, not_counting
 from afterview.playbook.promise_gate import hold_back
 from afterview.playbook.rules import DO_NOT_PRESS, KNOW_THE_TIMELINE
 

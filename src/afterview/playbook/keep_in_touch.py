@@ -9,8 +9,9 @@ from collections import defaultdict
 from datetime import timedelta
 from typing import TYPE_CHECKING, TypedDict
 
+from afterview.dates.clock import say
 from afterview.model import CLOSED
-from afterview.playbook.planned import Planned, as_chain, count, say
+from afterview.playbook.planned import Planned, as_chain, count
 from afterview.playbook.rules import KEEP_IN_TOUCH
 
 if TYPE_CHECKING:

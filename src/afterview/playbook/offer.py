@@ -9,9 +9,10 @@ from __future__ import annotations
 from datetime import UTC, timedelta
 from typing import TYPE_CHECKING, NamedTuple
 
+from afterview.dates.clock import say
 from afterview.playbook.cases import SAME_SEARCH
 from afterview.playbook.contact_budget import news_id
-from afterview.playbook.planned import Planned, local, say
+from afterview.playbook.planned import Planned, local
 from afterview.playbook.rules import KNOW_THE_TIMELINE, SEND_A_THANK_YOU
 
 if TYPE_CHECKING:

@@ -9,6 +9,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Literal, NamedTuple
 from zoneinfo import ZoneInfo
 
+from afterview.dates.clock import Clock, say
 from afterview.model import STEP_KINDS
 from afterview.playbook.cases import called_off
 from afterview.playbook.visits import visits
@@ -92,6 +93,11 @@ class Planned(NamedTuple):
         return uid_of(self.id)
 
     @property
+    def begins(self) -> date:
+        """The time at which it begins, or its day if it has no time."""
+        return self.start or self.day
+
+    @property
     def is_cancelled(self) -> bool:
         """Whether it is an interview that does not take place."""
         return self.step == "interview" and self.free
@@ -113,6 +119,11 @@ class Situation:
     workdays: Workdays
     zone: str
     """The person's own time zone."""
+
+    @property
+    def clock(self) -> Clock:
+        """The clock of the person, which says days and times."""
+        return Clock(ZoneInfo(self.zone), self.today)
 
     @cached_property
     def called_off(self) -> frozenset[str]:
@@ -187,11 +198,6 @@ def as_chain(steps: Iterable[Planned]) -> Iterator[Planned]:
             following = step
         is_later = following is not None and step.number != following.number
         yield step._replace(forecast=is_later and step.done is None)
-
-
-def say(day: date) -> str:
-    """Return a day as people write it: `Fri 4 Dec`."""
-    return f"{day:%a} {day.day} {day:%b}"
 
 
 def not_counting(first: date, last: date, workdays: Workdays) -> str:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from afterview.playbook.planned import not_counting, say
+from afterview.dates.clock import say
+from afterview.playbook.planned import not_counting
 from afterview.playbook.rules import BE_PATIENT
 
 if TYPE_CHECKING:

@@ -80,7 +80,9 @@ def recaps(situation: Situation) -> Iterator[Planned]:
             wish, minutes * 60, partial(_by_day, visit=visit, situation=situation)
         )
         if start != wish:
-            reasons.append(f"not at {wish:%H:%M}, for another interview or recap is then")
+            reasons.append(
+                f"not at {situation.clock.say_time(wish)}, for another interview or recap is then"
+            )
         if situation.is_useful("recap", f"{visit[-1].id}/recap", start.date()):
             longer = f"{further} minutes longer for {len(visit)} interviews" if further else ""
             yield _recap(visit, start, end, (*reasons, longer), situation)

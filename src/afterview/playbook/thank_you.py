@@ -9,7 +9,8 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from afterview.playbook.planned import Planned, say
+from afterview.dates.clock import say
+from afterview.playbook.planned import Planned
 from afterview.playbook.rules import SEND_A_THANK_YOU
 
 if TYPE_CHECKING:
@@ -72,7 +73,7 @@ def _same_day(interview: Interview, situation: Situation) -> tuple[date, str]:
     day = interview.end.date() + timedelta(days=late)
     said = "the next day, within 24 hours" if late else "the same day"
     cited = situation.settings.cite("thank_you_same_day_until")
-    return day, f"{said}, as it ends at {interview.end:%H:%M} ({cited})"
+    return day, f"{said}, as it ends at {situation.clock.say_time(interview.end)} ({cited})"
 
 
 def owed_id(interview_id: str, owed: Owed) -> str:

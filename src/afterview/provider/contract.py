@@ -92,6 +92,8 @@ class Context:
     target: str
     now: datetime
     """Aware; the moment of this run."""
+    timezone: str = "UTC"
+    """The person's own time zone, as an IANA name: that of times to which a service gives none."""
     adopt: bool = False
     """Whether the person allowed to take over what stands in the way."""
     secret: Callable[[], str] = _no_secret

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 from afterview.model import Task
 from afterview.provider import ical
 from afterview.provider.content_lines import read_lines
-from afterview.provider.ical_read import MARK, joined, parse, time_of
+from afterview.provider.ical_read import MARK, joined, parse, written_time
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -108,15 +108,15 @@ def _guessed_properties(item: CalendarObject, after: Task) -> Iterator[str]:
 
     They were guessed from its stamps, and every write changes those.
     """
-    if time_of(item, "DUE") is None and time_of(item, "DTSTART") is None:
+    if written_time(item, "DUE") is None and written_time(item, "DTSTART") is None:
         yield from PROPERTIES["due",]
-    if after.done and time_of(item, "COMPLETED") is None:
+    if after.done and written_time(item, "COMPLETED") is None:
         yield from PROPERTIES["done",]
 
 
 def _begins_too_late(item: CalendarObject, due: date) -> bool:
     """Whether DTSTART cannot stay: it is after the due day, or a time where DUE is a day."""
-    start = time_of(item, "DTSTART")
+    start = written_time(item, "DTSTART")
     return start is not None and (isinstance(start, datetime) or start > due)
 
 

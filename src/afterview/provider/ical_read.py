@@ -1,12 +1,11 @@
 """Reads an event or a to-do out of a calendar object that any program may have written.
 
 A calendar object is kept as its content lines, so that `ical_edit` can change some of them and
-leave the others as they are. The icalendar library reads the values: times, durations and zones.
+leave the others as they are. `ical_time` reads the times.
 """
 
 from __future__ import annotations
 
-from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta, timezone
 from typing import TYPE_CHECKING
@@ -16,9 +15,17 @@ from zoneinfo import ZoneInfo
 from afterview.model import Event, Task
 from afterview.provider import ical
 from afterview.provider.content_lines import read_lines, unescape_text, with_components
+from afterview.provider.ical_time import (
+    ImpossibleTimeError,
+    definitions_of,
+    in_zone,
+    read_time,
+    tzid_of,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
+    from datetime import tzinfo
 
     from afterview.model import Item
     from afterview.provider.content_lines import ContentLine
@@ -88,7 +95,7 @@ def parse(text: str) -> CalendarObject | None:
             continue
         if line.name == "BEGIN":
             begin, properties = at, []
-        elif line.name == "END":
+        elif line.name == "END" and line.value.strip().upper() == components[-1]:
             found.append(CalendarObject(lines, begin, tuple(properties)))
         else:
             properties.append(at)
@@ -117,13 +124,13 @@ def is_our_uid(text: str) -> bool:
         return False
 
 
-def read(item: CalendarObject) -> Item | None:
+def read(item: CalendarObject, zone: tzinfo = UTC) -> Item | None:
     """Return the item in canonical form, without a step id; None if it has no time.
 
-    A time without a zone is read as UTC. The day of a to-do is that of its due time in the zone of
-    that time; so is the day on which it was done.
+    An event whose time is in a zone that nobody knows has none. `zone` is that of times without
+    one, the person's own. The day of a to-do, and that on which it was done, are as written.
     """
-    return _read_todo(item) if item.kind == "VTODO" else _read_event(item)
+    return _read_todo(item) if item.kind == "VTODO" else _read_event(item, zone)
 
 
 def comparable(when: datetime) -> datetime:
@@ -140,11 +147,12 @@ def comparable(when: datetime) -> datetime:
     return when.replace(tzinfo=timezone(when.utcoffset() or timedelta()), fold=0)
 
 
-def _read_event(item: CalendarObject) -> Event | None:
-    start = time_of(item, "DTSTART")
-    if start is None:
-        return None
-    end = time_of(item, "DTEND") or _end_by_duration(item, start)
+def _read_event(item: CalendarObject, zone: tzinfo) -> Event | None:
+    start = time_of(item, "DTSTART", zone)
+    end = time_of(item, "DTEND", zone)
+    if start is None or (end is None and written_time(item, "DTEND")):
+        return None  # the zone of one of them is not known
+    end = end or _end_by_duration(item, start)
     if isinstance(start, datetime) is not isinstance(end, datetime):
         end = start
     free = item.get("TRANSP")
@@ -166,7 +174,7 @@ def _read_event(item: CalendarObject) -> Event | None:
 def _read_todo(item: CalendarObject) -> Task | None:
     # A to-do whose due day was removed still needs a day, and the same one in every run.
     names = ("DUE", "DTSTART", "LAST-MODIFIED", "DTSTAMP")
-    due = next((_day(when) for name in names if (when := time_of(item, name))), None)
+    due = next((_day(when) for name in names if (when := written_time(item, name))), None)
     if due is None:
         return None
     found = Task(
@@ -195,7 +203,7 @@ def _done(item: CalendarObject, due: date) -> date | None:
     if not done and _text(item, "PERCENT-COMPLETE") != "100":
         return None
     names = ("COMPLETED", "LAST-MODIFIED", "DTSTAMP")
-    return next((_day(when) for name in names if (when := time_of(item, name))), due)
+    return next((_day(when) for name in names if (when := written_time(item, name))), due)
 
 
 def _text(item: CalendarObject, name: str, *, escaped: bool = True) -> str:
@@ -223,44 +231,32 @@ def _end_by_duration(item: CalendarObject, start: date) -> date:
         return start
 
 
-def time_of(item: CalendarObject, name: str) -> date | None:
-    """Return the date or the aware time of a property; None if it has none that can be read."""
-    line = item.get(name)
-    if line is None:
-        return None
-    said, zone = line.value.strip(), line.parameter("TZID").lstrip("/")
-    try:
-        when = _parsed_time(said, zone)
-    except OSError:  # no file can have that name, or it is a folder of the database of zones
-        when = _parsed_time(said, "")
-    if not isinstance(when, datetime):
-        return when if isinstance(when, date) else None
-    if when.utcoffset() is None:
-        when = _time_by_vtimezone(item, name) or when.replace(tzinfo=UTC)
+def time_of(item: CalendarObject, name: str, zone: tzinfo = UTC) -> date | None:
+    """Return the date or the aware time of a property; None if it has none that can be read.
+
+    `zone` is that of times without one.
+    """
+    line, when = item.get(name), written_time(item, name)
+    if line is None or not isinstance(when, datetime):
+        return when
+    if when.tzinfo is None:
+        definitions = definitions_of(with_components(item.lines))
+        if (tzid := tzid_of(line, definitions)) is None:
+            when = when.replace(tzinfo=zone)
+        elif (zoned := in_zone(when, tzid, definitions)) is None:
+            return None
+        else:
+            when = zoned.when
     return comparable(when)
 
 
-def _parsed_time(value: str, zone: str) -> object:
-    """Return what the value means, naive if the zone is not known; None if it cannot be read."""
-    from icalendar.prop import vDDDTypes
-
+def written_time(item: CalendarObject, name: str) -> date | None:
+    """Return the date or time of a property as written: naive, or in UTC; None if unreadable."""
+    line = item.get(name)
     try:
-        return vDDDTypes.from_ical(value, zone or None)  # type: ignore[no-untyped-call]  # it has no types
-    except (ValueError, TypeError, KeyError):
+        return read_time(line.value) if line else None
+    except ImpossibleTimeError:
         return None
-
-
-def _time_by_vtimezone(item: CalendarObject, name: str) -> datetime | None:
-    """Return a time whose zone is defined only by a VTIMEZONE of the object; None without one."""
-    from icalendar import Calendar
-
-    with suppress(ValueError, KeyError, IndexError, AttributeError, TypeError, OSError):
-        whole = Calendar.from_ical(joined(line.raw for line in item.lines))
-        found = (part for part in whole.walk(item.kind) if "RECURRENCE-ID" not in part)
-        when = getattr(next(found).get(name), "dt", None)
-        if isinstance(when, datetime) and when.utcoffset() is not None:
-            return when
-    return None
 
 
 def joined(lines: Iterable[str]) -> str:
@@ -280,4 +276,5 @@ __all__ = [
     "parse",
     "read",
     "time_of",
+    "written_time",
 ]

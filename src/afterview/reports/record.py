@@ -19,6 +19,7 @@ from afterview.playbook.visits import visits
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
+    from afterview.dates.clock import Clock
     from afterview.model import Interview
     from afterview.playbook.cases import Case
     from afterview.playbook.facts import Facts
@@ -105,7 +106,7 @@ def record(  # noqa: PLR0913 - the inputs of the plan, and the range
     facts: Facts,
     *,
     now: datetime,
-    today: date,
+    clock: Clock,
     first: date | None = None,
     last: date | None = None,
 ) -> list[Entry]:
@@ -113,10 +114,10 @@ def record(  # noqa: PLR0913 - the inputs of the plan, and the range
 
     A visit is all interviews of one case on one day; of several, each has its round and time.
 
-    `now` is aware; interviews that have not begun by then are left out. Days are local to the
-    interview.
+    `now` is aware; interviews that have not begun by then are left out. Days and times are those of
+    the person's own clock.
     """
-    known = tuple(interviews)
+    known, today = tuple(interviews), clock.today
     case_of = {round_.id: case for case in cases(known, facts, today) for round_ in case.rounds}
     visit_by = {
         round_.id: visit
@@ -126,17 +127,17 @@ def record(  # noqa: PLR0913 - the inputs of the plan, and the range
     }
     rows = []
     for each in sorted(known, key=lambda one: (one.start.timestamp(), one.id)):
-        day = each.start.date()
+        day = clock.day(each.start)
         if each.start > now or (first and day < first) or (last and day > last):
             continue
         visit = [one for one in visit_by.get(each.id, (each,)) if one.start <= now]
         if each is not visit[0]:
             continue
-        outcome, outcome_on = _outcome(visit[-1], case_of.get(each.id), facts, today)
+        outcome, outcome_on = _outcome(visit[-1], case_of.get(each.id), facts, clock)
         rows.append(
             Entry(
                 date=day.isoformat(),
-                time=_joined(f"{one.start:%H:%M}" for one in visit),
+                time=_joined(clock.say_time(one.start) for one in visit),
                 company=each.company,
                 role=each.role,
                 round=_joined(one.round for one in visit),
@@ -151,17 +152,19 @@ def record(  # noqa: PLR0913 - the inputs of the plan, and the range
     return rows
 
 
-def _outcome(interview: Interview, case: Case | None, facts: Facts, today: date) -> tuple[str, str]:
+def _outcome(
+    interview: Interview, case: Case | None, facts: Facts, clock: Clock
+) -> tuple[str, str]:
     """Return the outcome of an interview, and its day; only a cancelled interview has no case."""
     if case is None:
-        return OUTCOMES["cancelled"], since(interview, facts, today).isoformat()
+        return OUTCOMES["cancelled"], since(interview, facts, clock.today).isoformat()
     cancelled = f"{OUTCOMES['cancelled']}: " if interview.id in case.called_off else ""
     if case.status in OUTCOMES:
         return f"{cancelled}{OUTCOMES[case.status]}", case.since.isoformat()
     if cancelled and case.accepted_elsewhere is not None:
         return f"{cancelled}another offer accepted", case.accepted_elsewhere.isoformat()
     if case.held[-1] is not interview:
-        return "a further interview", case.held[-1].start.date().isoformat()
+        return "a further interview", clock.day(case.held[-1].start).isoformat()
     return "no answer yet", ""
 
 

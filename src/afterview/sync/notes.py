@@ -4,40 +4,48 @@ from __future__ import annotations
 
 from datetime import datetime
 from typing import TYPE_CHECKING
-from zoneinfo import ZoneInfo
 
 from afterview.model import time_of
-from afterview.playbook.planned import say
 from afterview.reconcile.merge import TIME, edited
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
     from datetime import date
+    from zoneinfo import ZoneInfo
 
+    from afterview.dates.clock import Clock
     from afterview.reconcile.observe import Observation
     from afterview.reconcile.two_way import Decision
 
 
-def notes_of(name: str, seen: Observation, decision: Decision, timezone: str) -> Iterator[str]:
+def notes_of(
+    name: str, seen: Observation, decision: Decision, clock: Clock, zones: Mapping[str, ZoneInfo]
+) -> Iterator[str]:
     """Yield a sentence for each thing that the person did in the service `name`.
 
-    Times are those of the clock in `timezone`.
+    `zones` are those of the interviews, by id.
     """
+
+    def when(moment: date, interview: str | None) -> str:
+        if isinstance(moment, datetime):
+            moment = moment.astimezone(zones.get(interview or "", clock.home))
+        return clock.say(moment)
+
     yield from (f"{step_id} was ticked in {name}" for step_id in seen.ticked)
     yield from (f"{step_id} was reopened in {name}" for step_id in seen.reopened)
     yield from (stays_deleted(name, record.row.step_id) for record in seen.deleted)
     for change, chosen in decision.overruled:
-        now = change.action.item
-        stands = _when(time_of(now) if now else change.day, timezone)
+        now, interview = change.action.item, change.row and change.row.interview
+        stands = when(time_of(now) if now else change.day, interview)
         yield (
             f"{change.step_id}: the log has news, so in {name} it stands on {stands}, "
-            f"no longer where you had moved it ({_when(chosen, timezone)})"
+            f"no longer where you had moved it ({when(chosen, interview)})"
         )
     over = {change.step_id for change, _ in decision.overruled}
     for record in seen.records.values():
         step_id = record.row.step_id
         if step_id not in over and TIME in edited(record.base, record.remote_item):
-            there = _when(time_of(record.remote_item), timezone)
+            there = when(time_of(record.remote_item), record.row.interview)
             yield f"{step_id} was moved in {name} to {there} and stays there; see: afterview status"
 
 
@@ -47,11 +55,3 @@ def stays_deleted(name: str, step_id: str) -> str:
         f"{step_id} was deleted in {name} and stays deleted; "
         f"to have it back: afterview restore {step_id}"
     )
-
-
-def _when(moment: date, timezone: str) -> str:
-    """Return a time as the person's own clock shows it: `Tue 24 Nov 15:00`."""
-    if not isinstance(moment, datetime):
-        return say(moment)
-    there = moment.astimezone(ZoneInfo(timezone))
-    return f"{say(there.date())} {there:%H:%M}"

@@ -8,9 +8,10 @@ from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from afterview.compose import on_today
+from afterview.dates.clock import say
 from afterview.errors import ProviderError
 from afterview.model import Event, Task, as_event, step_of
-from afterview.playbook.planned import say, uid_of
+from afterview.playbook.planned import uid_of
 from afterview.reconcile.one_way import Wanted
 
 if TYPE_CHECKING:

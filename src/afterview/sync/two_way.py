@@ -11,6 +11,7 @@ from contextlib import nullcontext
 from dataclasses import dataclass, field, replace
 from datetime import UTC
 from typing import TYPE_CHECKING
+from zoneinfo import ZoneInfo
 
 from afterview.errors import (
     CursorError,
@@ -27,7 +28,6 @@ from afterview.model import Task
 from afterview.playbook.planned import uid_of
 from afterview.reconcile.merge import is_from
 from afterview.reconcile.observe import Observation, StoredState, observe, same_container, unclear
-from afterview.reconcile.one_way import GUARD_LEAST
 from afterview.reconcile.records import Intent, Refusal, SyncRecord, Tombstone
 from afterview.reconcile.two_way import DELETED, ServiceState, reconcile
 from afterview.store.targets import Batch
@@ -129,8 +129,9 @@ class TwoWayRun(Run):
             self.workspace.store.commit(self.target.name, Batch(cursor=self.provider.cursor()))
 
     def _note(self, seen: Observation, decision: Decision) -> None:
-        timezone = self.workspace.config.me.timezone
-        self.report.notes += notes_of(self.target.name, seen, decision, timezone)
+        zones = {each.id: ZoneInfo(each.timezone) for each in self.workspace.interviews}
+        clock = self.workspace.clock
+        self.report.notes += notes_of(self.target.name, seen, decision, clock, zones)
 
     def _known(self, base: Mapping[str, Pushed], intents: Mapping[str, Intent]) -> StoredState:
         name, store = self.target.name, self.workspace.store
@@ -349,13 +350,14 @@ class TwoWayRun(Run):
         """Decide about items that were deleted there without this store knowing of it.
 
         The person deleted them, so they stay deleted. There are two exceptions: steps that the
-        person restored, and all of them where the service was empty, as after `unlink --delete` on
-        another computer. These are made under their next uid; return the ids of their steps.
+        person restored, and all of them where the service was empty and remembers more than one, as
+        after `unlink --delete` on another computer. These are made under their next uid; return the
+        ids of their steps.
         """
         if not traces:
             return set()
         name, store, today = self.target.name, self.workspace.store, self.workspace.today
-        wanted_back, emptied = store.restored(name), self.was_empty and len(traces) > GUARD_LEAST
+        wanted_back, emptied = store.restored(name), self.was_empty and len(traces) > 1
         anew: set[str] = set()
         buried: list[Tombstone] = []
         for change, error in traces:

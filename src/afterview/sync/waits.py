@@ -7,10 +7,8 @@ from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
-from zoneinfo import ZoneInfo
 
 from afterview.errors import ThrottledError, WaitingError
-from afterview.playbook.planned import say
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -49,9 +47,8 @@ def remember(workspace: Workspace, reports: Iterable[TargetReport]) -> None:
 
 
 def _said(workspace: Workspace, name: str, until: datetime) -> str:
-    there = until.astimezone(ZoneInfo(workspace.config.me.timezone))
     return (
-        f"{name}: the service asked to wait until {say(there.date())} {there:%H:%M}; to ask it all "
+        f"{name}: the service asked to wait until {workspace.clock.say(until)}; to ask it all "
         f"the same: afterview sync --target {name}"
     )
 

@@ -13,8 +13,8 @@ from afterview.errors import InputError, LockedError
 from afterview.log.shorthand import person
 from afterview.operations import add, facts, recap
 from afterview.operations.entry import REQUIRED, Entry
-from afterview.operations.wording import role_and_round, say_year
-from afterview.playbook.planned import count, say
+from afterview.operations.wording import role_and_round
+from afterview.playbook.planned import count
 from afterview.service.loop import process_write_lock
 from afterview.toml.values import shown
 from afterview.web.view import Person, Recap, view_of
@@ -71,7 +71,7 @@ class PageActions:
         whole = ", ".join(filter(None, (interview.company, role_and_round(interview))))
         return Recap(
             id=interview.id,
-            heading=f"Recap: {whole}, {say(interview.start.date())}",
+            heading=f"Recap: {whole}, {workspace.clock.say(interview.start)}",
             people=tuple(
                 Person(each.name, each.rapport, each.talked_about)
                 for each in interview.interviewers
@@ -97,7 +97,7 @@ class PageActions:
                 told = facts.skip(workspace, step_id)
             elif known := workspace.facts.done.get(step_id):
                 # The page was opened before that was recorded: the recorded day stays.
-                return f"{step_id} is done already, on {say_year(known, workspace.today)}"
+                return f"{step_id} is done already, on {workspace.clock.say_day(known)}"
             else:
                 told = facts.done(workspace, step_id)
         return "\n".join(told.sentences) if told else "there is nothing to take back"
@@ -111,7 +111,7 @@ class PageActions:
             msg = f"{' and '.join(missing)} {'are' if len(missing) > 1 else 'is'} missing"
             raise InputError(msg)
         with self._at_work(now) as workspace:
-            entry = Entry(workspace.config.me.timezone, now)
+            entry = Entry(workspace.config.me, now)
             entry.read({key: words for key, words in given.items() if words}, _label)
             new = add.preview(workspace, entry.fields, _label)
             if new.twin is not None:

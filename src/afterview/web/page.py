@@ -20,7 +20,7 @@ from starlette.requests import ClientDisconnect
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 from starlette.routing import Route
 
-from afterview.errors import AfterviewError
+from afterview.errors import AfterviewError, ChoiceError
 from afterview.service.feeds import SECRET
 from afterview.web import session
 from afterview.web.actions import Kind
@@ -261,8 +261,11 @@ class Page:
     def _render_form(
         self, name: str, values: Mapping[str, Any], visit: Visit, error: AfterviewError | None
     ) -> Response:
-        problems = str(error).splitlines() if error else []
-        return self._render(name, {**values, "problems": problems}, visit, 422 if error else 200)
+        wrong = {
+            "problems": str(error).splitlines() if error else [],
+            "choices": error.choices if isinstance(error, ChoiceError) else (),
+        }
+        return self._render(name, {**values, **wrong}, visit, 422 if error else 200)
 
     @cached_property
     def _templates(self) -> Environment:

@@ -5,21 +5,21 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import TYPE_CHECKING, Literal, NamedTuple
-from zoneinfo import ZoneInfo
 
-from afterview.operations.agenda import AHEAD, agenda_of, by_next, day_of, patience, say_patience
+from afterview.dates.clock import say
+from afterview.operations.agenda import AHEAD, agenda_of, by_next, patience, say_patience
 from afterview.operations.facts import undoable
 from afterview.operations.letter import LONGEST_URL, letter_of, mailto
-from afterview.operations.wording import say_hours
 from afterview.playbook import steps
 from afterview.playbook.contact_budget import sent
-from afterview.playbook.planned import count, say
+from afterview.playbook.planned import count
 from afterview.service import health
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
     from datetime import date
 
+    from afterview.dates.clock import Clock
     from afterview.operations.agenda import Agenda
     from afterview.operations.facts import Undoable
     from afterview.playbook import Planned
@@ -40,7 +40,7 @@ class Step(NamedTuple):
     id: str
     title: str
     when: str
-    """`14:00-15:00`, `since Mon 30 Nov`, or empty."""
+    """`14:00-15:00`, `11:30-12:30 (16:30 London)`, `since Mon 30 Nov`, or empty."""
     why: str
     head: tuple[str, ...] = ()
     """The recipient and subject of the draft."""
@@ -156,15 +156,17 @@ def view_of(workspace: Workspace) -> View:
     seen, lines, all_meters = patience(workspace)
     plan = steps(workspace.interviews, seen, lines)
     agenda = agenda_of(workspace, plan)
-    home = ZoneInfo(workspace.config.me.timezone)
     cases = [meter for meter in all_meters if meter.standing != "closed"]
     known = health.read(workspace.setup.store_path.parent)
     return View(
         heading=agenda.say(workspace.today),
-        due=tuple(_step(item, workspace, say_hours(item, home, " to ")) for item in agenda.today),
-        overdue=tuple(_step(item, workspace, f"since {say(item.day)}") for item in agenda.overdue),
-        days=tuple(_days(agenda, workspace, home)),
-        cards=tuple(_card(meter, workspace, home) for meter in by_next(cases)),
+        due=tuple(_step(item, workspace, _hours(item, workspace.clock)) for item in agenda.today),
+        overdue=tuple(
+            _step(item, workspace, f"since {workspace.clock.say_day(item.begins)}")
+            for item in agenda.overdue
+        ),
+        days=tuple(_days(agenda, workspace)),
+        cards=tuple(_card(meter, workspace) for meter in by_next(cases)),
         closed=len(all_meters) - len(cases),
         picture=_picture(all_meters, workspace),
         troubles=tuple(each.title for each in known if each.calls),
@@ -192,18 +194,22 @@ def _step(item: Planned, workspace: Workspace, when: str) -> Step:
     )
 
 
-def _days(agenda: Agenda, workspace: Workspace, home: ZoneInfo) -> Iterator[Day]:
+def _days(agenda: Agenda, workspace: Workspace) -> Iterator[Day]:
     """Yield each of the next two weeks' days with its steps; today is left out."""
     by_day: dict[date, list[Step]] = {}
     for item in agenda.ahead:
-        step = _step(item, workspace, say_hours(item, home, " to "))
-        by_day.setdefault(day_of(item, home), []).append(step)
+        step = _step(item, workspace, _hours(item, workspace.clock))
+        by_day.setdefault(workspace.clock.day(item.begins), []).append(step)
     for number in range(1, AHEAD.days + 1):
         day = workspace.today + timedelta(days=number)
         yield Day(day, say(day), tuple(by_day.get(day, ())))
 
 
-def _card(meter: Meter, workspace: Workspace, home: ZoneInfo) -> Card:
+def _hours(item: Planned, clock: Clock) -> str:
+    return clock.say_time(item.start, item.end) if item.start else ""
+
+
+def _card(meter: Meter, workspace: Workspace) -> Card:
     latest, following = meter.case.latest, meter.next
     reasons = [f"they said “{meter.gate.promise.words}”"] if meter.gate else []
     reasons += [following.why] if following else []
@@ -212,14 +218,15 @@ def _card(meter: Meter, workspace: Workspace, home: ZoneInfo) -> Card:
         name=latest.company,
         role=latest.role,
         waits_for=meter.waits_for,
-        said=say_patience(meter, workspace.today, home),
+        said=say_patience(meter, workspace.clock),
         why="; ".join(reasons),
         quiet=meter.quiet,
         of=meter.of if meter.standing in {"quiet", "due"} else None,
         until=say(following.day) if following else "",
         follow_ups=f"{meter.cap.used} of {count(meter.cap.allowed, 'follow-up')} sent",
         rounds=tuple(
-            f"{each.round or 'interview'}, {say(each.start.date())}" for each in meter.case.rounds
+            f"{each.round or 'interview'}, {workspace.clock.say_day(each.start)}"
+            for each in meter.case.rounds
         ),
         begun=latest.start <= workspace.now,
     )
@@ -227,17 +234,19 @@ def _card(meter: Meter, workspace: Workspace, home: ZoneInfo) -> Card:
 
 def _picture(meters: Iterable[Meter], workspace: Workspace) -> Picture | None:
     """Return the cases as lines over time, those that began nearest to today."""
-    today = workspace.today
-    nearest = sorted((meter.case for meter in meters), key=lambda each: abs(_begun(each) - today))
-    shown = sorted(nearest[:MOST_LINES], key=_begun, reverse=True)[::-1]
+    today, clock = workspace.today, workspace.clock
+    nearest = sorted(
+        (meter.case for meter in meters), key=lambda each: abs(_begun(each, clock) - today)
+    )
+    shown = sorted(nearest[:MOST_LINES], key=lambda each: _begun(each, clock), reverse=True)[::-1]
     if not shown:
         return None
-    first = max(_begun(shown[0]), today - FAR)
+    first = max(_begun(shown[0], clock), today - FAR)
     axis = _Axis(
         first - timedelta(days=2),
-        max(today, *(each.latest.start.date() for each in shown)) + timedelta(days=3),
+        max(today, *(clock.day(each.latest.start) for each in shown)) + timedelta(days=3),
     )
-    lines = tuple(_line(each, axis, workspace.facts, today) for each in shown)
+    lines = tuple(_line(each, axis, workspace.facts, clock) for each in shown)
     written = sum(mark.kind == "follow-up" for line in lines for mark in line.marks)
     rounds = sum(len(each.rounds) for each in shown)
     closed = sum(each.closed for each in shown)
@@ -250,8 +259,8 @@ def _picture(meters: Iterable[Meter], workspace: Workspace) -> Picture | None:
     return Picture(say(axis.first), say(axis.last), axis.at(today), lines, said)
 
 
-def _begun(case: Case) -> date:
-    return case.rounds[0].start.date()
+def _begun(case: Case, clock: Clock) -> date:
+    return clock.day(case.rounds[0].start)
 
 
 class _Axis(NamedTuple):
@@ -266,19 +275,19 @@ class _Axis(NamedTuple):
         return round(100 * min(max(share, 0), 1), 1)
 
 
-def _line(case: Case, axis: _Axis, facts: Facts, today: date) -> Line:
+def _line(case: Case, axis: _Axis, facts: Facts, clock: Clock) -> Line:
     """Return the line of one case, with a mark for everything that happened."""
     marks = [
         Mark("interview", axis.at(day), f"{each.round or 'interview'}, {say(day)}")
         for each in case.rounds
-        for day in [each.start.date()]
+        for day in [clock.day(each.start)]
     ]
     marks += [
         Mark("follow-up", axis.at(day), f"follow-up, {say(day)}")
         for _, day in sent(case.rounds, facts)
     ]
-    ends = case.since if case.closed else max(today, case.latest.start.date())
+    ends = case.since if case.closed else max(clock.today, clock.day(case.latest.start))
     if case.closed:
         marks.append(Mark("end", axis.at(ends), f"{case.status}, {say(ends)}"))
-    begins = axis.at(_begun(case))
+    begins = axis.at(_begun(case, clock))
     return Line(case.latest.company, case.status, begins, axis.at(ends), tuple(marks))

@@ -16,6 +16,7 @@ from afterview.cli.export import INVITATION, INVITATION_OF, remembered
 from afterview.cli.importing.source import NAMES, Source
 from afterview.cli.json_output import print_json
 from afterview.cli.terminal.asking import ask, can_ask, confirmed
+from afterview.cli.terminal.layout import echo
 from afterview.cli.terminal.printing import print_text
 from afterview.errors import InputError
 from afterview.log.parse import RESERVED, parse_log
@@ -126,9 +127,9 @@ def import_(call: Call, /, *, file: Path, **options: Any) -> None:
     if asks:
         is_written = confirmed("Write it") and _write_later(call, import_)
     if is_written:
-        click.echo(f"{_counted(import_.matched)}; `afterview sync` does the rest")
+        echo(f"{_counted(import_.matched)}; `afterview sync` does the rest")
     elif asks or dry_run:
-        click.echo("nothing was written")
+        echo("nothing was written")
     else:
         msg = "nothing was written: say --yes where nobody can be asked"
         raise InputError(msg)
@@ -144,7 +145,7 @@ def _ask_about_companies(pairs: Iterable[Alike], said: Said) -> None:
 
 def _say_idle(matched: Matched) -> None:
     why = "all of it is held back" if matched.held_back else "there is nothing in it"
-    click.echo(f"nothing was written: {why}")
+    echo(f"nothing was written: {why}")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -208,6 +209,7 @@ def _prepared(workspace: Workspace, source: Source, said: Said, *, asks: bool) -
         interviews=workspace.interviews,
         used=() if archive else remembered_ids(workspace),
         zone=workspace.config.me.timezone,
+        speech=workspace.config.me.speech,
         today=workspace.today,
         remembered=lambda uid: _remembered(workspace, uid),
         keeps_ids=archive is not None,
@@ -215,8 +217,9 @@ def _prepared(workspace: Workspace, source: Source, said: Said, *, asks: bool) -
         companies=said.companies,
     )
     matched = match.matched(read, context)
+    me = workspace.config.me
     interviews, problems = parse_log(
-        matched.text, zone=workspace.config.me.timezone, workdays=workspace.workdays
+        matched.text, zone=me.timezone, workdays=workspace.workdays, speech=me.speech
     )
     if problems:
         problem = problems[0]
@@ -232,34 +235,43 @@ def _read(
     workspace: Workspace, source: Source, said: Said, *, asks: bool
 ) -> tuple[Read, Archive | None]:
     """Read the file by the reader for its kind; an export has facts as well."""
+    from afterview.importing import table
+
+    zone = workspace.config.me.timezone
+    options = table.Options(columns=said.columns, order=said.order, hour=said.hour, zone=zone)
     if source.kind == "json":
         from afterview.importing import archive as archives
+        from afterview.importing import records
 
-        archive = archives.read(source.text(), workspace.config.me.timezone)
+        text = source.text()
+        if (found := records.read(text, options)) is not None:
+            return found, None
+        _refuse_needless(said, source, ("table",))
+        archive = archives.read(text, workspace.config.me.timezone)
         return archive.read, archive
     if source.kind == "ics":
         return _invitations(workspace, source, said, asks=asks), None
-    from afterview.importing import table
-
-    options = table.Options(columns=said.columns, order=said.order, hour=said.hour)
     return table.read(source.lines, options), None
 
 
-def _refuse_needless(said: Said, source: Source) -> None:
-    """Raise InputError for options that do not apply to this kind of file."""
+def _refuse_needless(said: Said, source: Source, tables: Sequence[str] = ("table", "json")) -> None:
+    """Raise InputError for options that do not apply to this kind of file.
+
+    `tables` are the kinds of file that may be a table: JSON is one, unless it is our export.
+    """
     flags = {
-        "--me": ("ics", said.me),
-        "--company": ("ics", said.company),
-        "--role": ("ics", said.role),
-        "--round": ("ics", said.round),
-        "--interview": ("ics", said.interview),
-        "--map": ("table", said.columns),
-        "--dates": ("table", said.order),
-        "--hour": ("table", said.hour),
+        "--me": (("ics",), said.me),
+        "--company": (("ics",), said.company),
+        "--role": (("ics",), said.role),
+        "--round": (("ics",), said.round),
+        "--interview": (("ics",), said.interview),
+        "--map": (tables, said.columns),
+        "--dates": (tables, said.order),
+        "--hour": (tables, said.hour),
     }
-    for flag, (kind, value) in flags.items():
-        if value and kind != source.kind:
-            wanted = "an invitation" if kind == "ics" else "a table"
+    for flag, (kinds, value) in flags.items():
+        if value and source.kind not in kinds:
+            wanted = "an invitation" if "ics" in kinds else "a table"
             msg = f"{flag} is for {wanted}, and {source.path.name} is {NAMES[source.kind]}"
             raise InputError(msg)
 
@@ -269,7 +281,7 @@ def _invitations(workspace: Workspace, source: Source, said: Said, *, asks: bool
     from afterview.importing import invitation
     from afterview.importing.table import address
 
-    text = source.text()
+    decoded = source.decoded()
     known = remembered(workspace.store, ME, "addresses")
     me = workspace.config.me
 
@@ -284,7 +296,7 @@ def _invitations(workspace: Workspace, source: Source, said: Said, *, asks: bool
             log=workspace.interviews,
             known=lambda uid: {**_case_of(workspace, uid), **said.answers.get(uid, {})},
         )
-        return invitation.read(text, asked)
+        return invitation.read(decoded.text, asked, decoded.odd_lines)
 
     def take(words: str) -> None:
         if not address(words):

@@ -2,21 +2,28 @@
 
 from __future__ import annotations
 
+import sys
 from datetime import date
 from typing import TYPE_CHECKING, Any
-from zoneinfo import ZoneInfo
 
 import click
 
-from afterview.cli.terminal.layout import heading, paragraph, print_lines, terminal_width
+from afterview.cli.terminal.layout import (
+    echo,
+    folding_width,
+    heading,
+    paragraph,
+    print_lines,
+    terminal_width,
+)
 from afterview.cli.terminal.printing import print_rows, print_steps, print_text
 from afterview.operations.plan_change import compared
 from afterview.operations.wording import (
     address,
+    in_zone,
     role_and_round,
-    say_day,
     say_overlaps,
-    say_promise,
+    say_span,
 )
 from afterview.toml.values import printable
 
@@ -24,6 +31,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
     from pathlib import Path
 
+    from afterview.dates.clock import Clock
     from afterview.importing import HeldBack
     from afterview.importing.match import Changed, Matched, New
     from afterview.model import Interview
@@ -44,24 +52,24 @@ def show(
     _title(f"{printable(path.name)}: {_summary(matched)}", width)
     if len(matched.new) == 1:
         (new,) = matched.new
-        click.echo("new:")
-        print_rows([row for row in _details(new, interviews[new.id]) if row[1]])
+        echo("new:")
+        print_rows([row for row in _details(new, interviews[new.id], after.clock) if row[1]])
     elif matched.new:
-        click.echo("new:")
-        rows = [_row(interviews[each.id]) for each in matched.new[:LISTED]]
+        echo("new:")
+        rows = [_row(interviews[each.id], after.clock) for each in matched.new[:LISTED]]
         print_rows(rows)
         _more(len(matched.new))
     for each in matched.changed:
-        click.echo(f"{'cancelled' if each.is_cancelled else 'changed'}: {each.id}")
-        print_rows(list(_changes(each)))
+        echo(f"{'cancelled' if each.is_cancelled else 'changed'}: {each.id}")
+        print_rows(_changes(each, interviews[each.id], after.clock))
     _held_back(matched.held_back, matched.more_held_back)
     for note in matched.notes:
         print_text("note", note)
     written = {each.id for each in matched.new} | {each.id for each in matched.changed}
-    for note in say_overlaps(after.taking_place, written, ZoneInfo(after.config.me.timezone)):
+    for note in say_overlaps(after.taking_place, written, after.clock):
         print_text("note", note)
     if not matched.is_idle:
-        _follows(matched, after.today, plans)
+        _follows(matched, after.clock, plans)
 
 
 def _title(text: str, width: int) -> None:
@@ -74,12 +82,12 @@ def _summary(matched: Matched) -> str:
     return ", ".join(f"{number:,} {name}" for number, name in parts if number) or NOBODY
 
 
-def _details(new: New, interview: Interview) -> Iterator[tuple[str, str]]:
+def _details(new: New, interview: Interview, clock: Clock) -> Iterator[tuple[str, str]]:
     """Yield labels with what the log will say."""
     yield "id", interview.id
     yield "company", interview.company
     yield "what", role_and_round(interview)
-    yield "when", _when(interview)
+    yield "when", clock.say(interview.start, interview.end)
     yield "how", interview.mode
     yield "where", interview.location
     yield "link", interview.url
@@ -88,7 +96,7 @@ def _details(new: New, interview: Interview) -> Iterator[tuple[str, str]]:
     yield "contact", address(interview.contact) if interview.contact else ""
     if interview.promise:
         promise = interview.promise
-        yield "promise", f"{promise.words}: {say_promise(promise)}"
+        yield "promise", f"{promise.words}: {say_span(promise, clock.today)}"
     yield "status", interview.status or ""
     first, *rest = interview.notes.split("\n")
     yield "notes", f"{first} ..." if rest else first
@@ -100,38 +108,36 @@ def _mail(name: str, email: str) -> str:
     return f"{name} <{email}>" if email else name
 
 
-def _when(interview: Interview) -> str:
-    start, end = (each.replace(tzinfo=None) for each in (interview.start, interview.end))
-    until = f"{end:%H:%M}" if end.date() == start.date() else say_day(end)
-    return f"{say_day(start)} to {until} ({interview.timezone})"
-
-
-def _row(interview: Interview) -> tuple[str, str]:
+def _row(interview: Interview, clock: Clock) -> tuple[str, str]:
     said = role_and_round(interview)
-    text = f"{interview.company}{f', {said}' if said else ''}: {_when(interview)}"
+    when = clock.say(interview.start, interview.end)
+    text = f"{interview.company}{f', {said}' if said else ''}: {when}"
     return interview.id, f"{text}{f', {interview.status}' if interview.status else ''}"
 
 
-def _changes(changed: Changed) -> Iterator[tuple[str, str]]:
+def _changes(changed: Changed, interview: Interview, clock: Clock) -> Iterator[tuple[str, str]]:
+    new_zone = interview.timezone
+    old_zone = next((old for key, old, _ in changed.keys if key == "timezone"), new_zone)
     for key, old, new in changed.keys:
-        yield key, f"{_say(old) or 'not said'} → {_say(new) or 'taken out'}"
+        before = _say(old, old_zone, clock) or "not said"
+        yield key, f"{before} → {_say(new, new_zone, clock) or 'taken out'}"
     for name in changed.people:
         yield "who", f"{name} comes as well"
     for note in changed.notes:
         yield "note", note
 
 
-def _say(value: Any) -> str:
+def _say(value: Any, zone: str, clock: Clock) -> str:
     if isinstance(value, date):
-        return say_day(value)
+        return clock.say(in_zone(value, zone, clock))
     return " ".join(str(value).split()) if value is not None else ""
 
 
 def _held_back(held: Sequence[HeldBack], more: int) -> None:
     if not held:
         return
-    click.echo("held back:")
-    width = terminal_width()
+    echo("held back:")
+    width = folding_width(sys.stdout)
     for where, words, reason in held[:LISTED]:
         text = f"{words}: {reason}" if words else reason
         for line in paragraph(text, width, f"  {where}  "):
@@ -147,25 +153,25 @@ def _reasons(held: Iterable[HeldBack]) -> None:
 
     counted = Counter(each.reason for each in held)
     for reason, number in counted.most_common(5):
-        for line in paragraph(reason, terminal_width(), f"    {number:,} times: "):
+        for line in paragraph(reason, folding_width(sys.stdout), f"    {number:,} times: "):
             click.echo(line)
 
 
 def _more(number: int) -> None:
     if number > LISTED:
-        click.echo(f"  and {number - LISTED:,} more")
+        echo(f"  and {number - LISTED:,} more")
 
 
-def _follows(matched: Matched, today: date, plans: Sequence[Sequence[Planned]]) -> None:
+def _follows(matched: Matched, clock: Clock, plans: Sequence[Sequence[Planned]]) -> None:
     before, plan = plans
     if len(matched.new) == 1 and not matched.changed:
         (new,) = matched.new
-        click.echo("what follows:")
-        print_steps((item for item in plan if item.interview == new.id), today)
+        echo("what follows:")
+        print_steps((item for item in plan if item.interview == new.id), clock)
         others = compared(before, (item for item in plan if item.interview != new.id))
         if any(others):
-            print_text("beside it", others.say(today))
+            print_text("beside it", others.say(clock))
     elif any(difference := compared(before, plan)):
-        print_text("the plan", difference.say(today))
+        print_text("the plan", difference.say(clock))
     else:
-        click.echo("the plan stays as it is")
+        echo("the plan stays as it is")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 import stat
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, BinaryIO, Literal
@@ -10,7 +11,7 @@ from typing import TYPE_CHECKING, BinaryIO, Literal
 from afterview.errors import InputError
 from afterview.files import MOST as LARGEST_LOG
 from afterview.files import reason
-from afterview.importing import decoding
+from afterview.importing import decoding, mail
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -22,6 +23,7 @@ MOST: dict[Kind, int] = {"ics": 16 * MIB, "json": 4 * LARGEST_LOG, "table": 256 
 """The largest size in bytes; of a table only one chunk is held at a time. An export is up to four
 times as large as its log, because each word of a list has an indented line of its own there."""
 NAMES: dict[Kind, str] = {"ics": "a calendar file", "json": "an export", "table": "a table"}
+_CALENDAR = re.compile(r"(?:^|[\r\n])\s*BEGIN:V(?:CALENDAR|EVENT|TODO|TIMEZONE)\s", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +53,7 @@ class Source:
         if not head.strip():
             msg = f"{path} is empty"
             raise InputError(msg)
-        kind = _kind(decoding.text_of(head))
+        kind: Kind = "ics" if mail.is_mail(head) else _kind(decoding.text_of(head))
         if found.st_size > MOST[kind]:
             msg = (
                 f"{path} is larger than {MOST[kind] // MIB} MiB, too large for {NAMES[kind]}: is "
@@ -62,11 +64,16 @@ class Source:
 
     def text(self) -> str:
         """Return the whole text of a file that is not a table."""
+        return self.decoded().text
+
+    def decoded(self) -> decoding.Decoded:
+        """Return the whole text of a file that is not a table; of a mail, the invitations in it."""
         try:
             with self.path.open("rb") as file:
-                return decoding.text_of(file.read(MOST[self.kind]))
+                data = file.read(MOST[self.kind])
         except OSError as error:
             raise _unreadable(self.path, error) from error
+        return decoding.decoded(mail.calendars_in(data) if mail.is_mail(data) else data)
 
     def lines(self) -> Iterator[str]:
         """Yield the lines of a table."""
@@ -88,9 +95,9 @@ def _chunks(file: BinaryIO) -> Iterator[bytes]:
 
 def _kind(head: str) -> Kind:
     begin = head.lstrip("\ufeff \t\r\n")[:200].casefold()
-    if begin.startswith("begin:vcalendar"):
+    if _CALENDAR.search(head):
         return "ics"
-    if begin.startswith(("begin:vcard", "<!doctype", "<html", "<?xml", "from ", "received:")):
+    if begin.startswith(("begin:vcard", "<!doctype", "<html", "<?xml")):
         msg = "the file is no invitation, table or export: save the .ics or .csv itself"
         raise InputError(msg)
     return "json" if begin.startswith(("{", "[")) else "table"

@@ -14,7 +14,7 @@ from afterview.cli.arguments import optional_interview_argument
 from afterview.cli.recap.editor import Sheet, fill_in
 from afterview.cli.recap.form import ANY_TIME, LISTS, merged
 from afterview.cli.terminal.asking import ask, can_ask
-from afterview.cli.terminal.layout import hanging, heading, print_lines, terminal_width
+from afterview.cli.terminal.layout import echo, heading, print_lines, terminal_width
 from afterview.cli.terminal.printing import print_steps, print_text
 from afterview.dates.spoken import Unclear
 from afterview.errors import InputError
@@ -27,7 +27,6 @@ from afterview.operations.recap import (
     finish,
     latest_without_recap,
     notes_contain,
-    say_begin,
     write_answers,
 )
 from afterview.playbook.visits import visit_of
@@ -38,6 +37,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
 
     from afterview.cli import Call
+    from afterview.dates.clock import Clock
     from afterview.model import Interview
     from afterview.workspace import Workspace
 
@@ -117,7 +117,7 @@ def recap(call: Call, /, interview_id: str | None, *, in_editor: bool, **said: A
         filled = [fill_in(each, partial(_write, call, each.interview_id)) for each in sheets]
         answers = [each for each in filled if each is not None]
         if not answers:
-            click.echo("nothing was written into the form, so the recap is still to be done")
+            echo("nothing was written into the form, so the recap is still to be done")
             return
         for each in answers:
             _say_gone(each)
@@ -141,7 +141,7 @@ def _sheets(workspace: Workspace, rounds: Iterable[Interview]) -> list[Sheet]:
     for each in rounds:
         table = log_change.table_of(log.text, each.id)
         note = _note(workspace, each, table)
-        sheets.append(Sheet(each.id, _heading(each), table, note, log.path.parent))
+        sheets.append(Sheet(each.id, _heading(each, workspace.clock), table, note, log.path.parent))
     return sheets
 
 
@@ -172,9 +172,9 @@ def _say_gone(answers: Answers) -> None:
     """Print which keys an empty line removed, and which entries a missing line kept."""
     for key, value in answers.values.items():
         if value is None:
-            click.echo(f"{key}: taken out of the log")
+            echo(f"{key}: taken out of the log")
     for each in answers.left_out:
-        click.echo(f"{shown(each)} stays in the log; `afterview edit` takes it out")
+        echo(f"{shown(each)} stays in the log; `afterview edit` takes it out")
 
 
 def _finish(call: Call, interview_id: str) -> None:
@@ -183,11 +183,11 @@ def _finish(call: Call, interview_id: str) -> None:
         finished = finish(workspace, interview_id)
     following = finished.following
     if finished.to_come is not None:
-        begin = say_begin(finished.to_come)
+        begin = workspace.clock.say(finished.to_come.start)
         print_text("still open", f"{finished.step_id}, as {finished.to_come.id} is on {begin}")
         return
-    click.echo(f"the recap of {interview_id} is done{'; what follows:' if following else ''}")
-    print_steps(following, workspace.today)
+    echo(f"the recap of {interview_id} is done{'; what follows:' if following else ''}")
+    print_steps(following, workspace.clock)
     if finished.is_new:
         print_text("marked as done", f"{finished.step_id}; `afterview undo` takes the mark back")
 
@@ -280,9 +280,9 @@ def _debrief(table: Mapping[str, Any], note: str, write: Write) -> None:
     click.echo()
 
 
-def _heading(interview: Interview) -> str:
+def _heading(interview: Interview, clock: Clock) -> str:
     what = ", ".join(filter(None, (interview.company, interview.role, interview.round)))
-    return f"Recap of {interview.id}: {what}, {say_begin(interview)}"
+    return f"Recap of {interview.id}: {what}, {clock.say(interview.start)}"
 
 
 def _ask_list(key: str, asked: str, table: Mapping[str, Any], write: Write) -> None:
@@ -290,8 +290,7 @@ def _ask_list(key: str, asked: str, table: Mapping[str, Any], write: Write) -> N
     known = table.get(key, [])
     click.echo()
     if known:
-        for line in hanging(f"{key}: {', '.join(known)}", terminal_width()):
-            click.echo(line)
+        echo(f"{key}: {', '.join(known)}")
 
     def take(said: str) -> None:
         _, value = assignment(f"{key}={said}", ANY_TIME)
@@ -317,8 +316,7 @@ def _ask_note(note: str, write: Write) -> None:
     click.echo()
     asked = "What else do you want to keep for yourself? (private notes)"
     if note:
-        for line in hanging(f"in your calendar: {' '.join(note.split())}", terminal_width()):
-            click.echo(line)
+        echo(f"in your calendar: {' '.join(note.split())}")
         asked = f"{asked[:-1]}; Enter takes that over, - leaves it there)"
 
     def take(said: str) -> None:
@@ -333,8 +331,7 @@ def _ask_entries(kind: _Kind, known: Sequence[Mapping[str, str]], keep: Keep) ->
     for entry in known:
         said = (str(entry.get(key, "")) for key in (kind.finds, *(part.key for part in kind.parts)))
         click.echo()
-        for line in hanging(" | ".join(filter(None, said)), terminal_width()):
-            click.echo(line)
+        echo(" | ".join(filter(None, said)))
         _ask_missing(kind, entry, keep)
     new: list[dict[str, str]] = []
 

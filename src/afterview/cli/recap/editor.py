@@ -15,6 +15,7 @@ import click
 from afterview.cli.edit import command_of, find_editor, open_editor
 from afterview.cli.recap.form import ConflictError, FormError, form, read
 from afterview.cli.terminal.asking import can_ask
+from afterview.cli.terminal.layout import echo
 from afterview.errors import AfterviewError, InputError
 from afterview.files import read_text, write_atomic
 from afterview.operations.recap import Answers
@@ -63,7 +64,7 @@ def fill_in(sheet: Sheet, put: Put) -> Answers | None:
         if not file.path.exists() or file.is_blank():
             file.remove()
         else:
-            click.echo(
+            echo(
                 f"your text is kept in {file.path}; `afterview recap {sheet.interview_id} "
                 "--editor` goes on with it",
                 err=True,
@@ -80,7 +81,7 @@ def _process(file: _Form, put: Put) -> Answers | None:
         if answers != Answers():
             put(answers, file.base)
     except (AfterviewError, FormError) as error:
-        click.echo(str(error), err=True)
+        echo(str(error), err=True)
         if isinstance(error, ConflictError):
             file.set_base(error.base)
         if file.path.exists() and can_ask() and click.confirm("Edit it again?", default=True):
@@ -101,7 +102,7 @@ def _kept(sheet: Sheet) -> _Form | None:
         return None
     last = max(forms, key=lambda each: (each.path.stat().st_mtime_ns, each.path))
     if not can_ask():
-        click.echo(f"an earlier form with your text is still in {last.path}", err=True)
+        echo(f"an earlier form with your text is still in {last.path}", err=True)
         return None
     question = f"An earlier form with your text is in {last.path}. Go on with it?"
     return last if click.confirm(question, default=True) else None

@@ -10,7 +10,7 @@ import click
 
 from afterview.cli.terminal.layout import INDENT, paragraph, terminal_width
 from afterview.dates.spoken import Unclear
-from afterview.errors import AfterviewError, InputError
+from afterview.errors import AfterviewError, ChoiceError, InputError
 from afterview.toml.values import shown
 
 if TYPE_CHECKING:
@@ -28,7 +28,8 @@ def ask(
     """Ask until `take` accepts the answer, and return it; empty if Enter skips the question.
 
     `default` is shown, and Enter keeps it. `take` rejects an answer by an AfterviewError or
-    Unclear, whose message is shown. A question that is a whole sentence, with a question mark, gets
+    Unclear, whose message is shown. The choices of a ChoiceError are numbered, and the next answer
+    may be such a number. A question that is a whole sentence, with a question mark, gets
     a line of its own for a long answer.
     """
     with suppress(ImportError):  # Windows has no readline
@@ -36,11 +37,13 @@ def ask(
         import readline  # noqa: F401 - loading it is enough
     asked = f"{question} [{default}]" if default else question
     prompt = "> " if "?" in question else f"{asked}: "
+    choices: tuple[str, ...] = ()
     while True:
         if prompt != f"{asked}: ":
             click.echo(asked)
         # Not click.prompt: it hides the prompt from readline, which then breaks long lines.
         said = input(prompt).strip()
+        said = {str(n): words for n, words in enumerate(choices, 1)}.get(said, said)
         if not said and not required:
             return ""
         try:
@@ -49,6 +52,9 @@ def ask(
             for sentence in str(error).split("\n"):
                 for line in paragraph(sentence, terminal_width(), INDENT):
                     click.echo(line)
+            choices = error.choices if isinstance(error, ChoiceError) else choices
+            for number, words in enumerate(choices, 1):
+                click.echo(f"{INDENT}{number}  {words}")
         else:
             return said
 

@@ -17,6 +17,7 @@ import click
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
+    from typing import TextIO
 
 USUAL_WIDTH = 80
 """The width if nothing tells it: in a pipe, or under cron."""
@@ -25,8 +26,11 @@ NARROWEST = 40
 INDENT = "  "
 BETWEEN = 2
 
-_WORD = re.compile(r"\(?[A-Z][a-z]{2} \d{1,2} [A-Z][a-z]{2}\b(?: \d{4}\b)?\S*|\S+")
-"""A word, or a day such as `Tue 1 Dec` or `Tue 1 Dec 2026`."""
+_WORD = re.compile(
+    r"\(?[A-Z][a-z]{2} \d{1,2} [A-Z][a-z]{2}\b(?: \d{4}\b)?\S*"
+    r"|\((?:[A-Z][a-z]{2} )?\d\d:\d\d [^()]{1,20}\)\S*|\S+"
+)
+"""A word, a day such as `Tue 1 Dec` or `Tue 1 Dec 2026`, or a time elsewhere, `(16:30 London)`."""
 
 
 class Row(NamedTuple):
@@ -52,6 +56,31 @@ def terminal_width() -> int:
     return USUAL_WIDTH
 
 
+def folding_width(stream: TextIO) -> int:
+    """Return the width for folding sentences; in a pipe without COLUMNS, they are left as they are.
+
+    `stream` is the standard output or the standard error.
+    """
+    if stream.isatty() or os.environ.get("COLUMNS", "").isdecimal():
+        return terminal_width()
+    return sys.maxsize
+
+
+def folded(text: str, stream: TextIO, indent: str = INDENT) -> list[str]:
+    """Return the lines of a message for `stream`: those that are too wide are folded at words."""
+    width = folding_width(stream)
+    return [
+        line
+        for each in text.split("\n")
+        for line in ([each] if cells(each) <= width else hanging(each, width, indent))
+    ]
+
+
+def echo(text: str, *, indent: str = INDENT, err: bool = False) -> None:
+    """Print a message, folded at words on a terminal and left as it is in a pipe."""
+    click.echo("\n".join(folded(text, sys.stderr if err else sys.stdout, indent)), err=err)
+
+
 def paint(text: str, **style: Any) -> str:
     """Return text in a style if the output is a terminal that shows it, or is forced to."""
     plain = os.environ.get("NO_COLOR") or os.environ.get("TERM") == "dumb"
@@ -71,6 +100,15 @@ def print_lines(lines: Iterable[str]) -> None:
     click.echo("\n".join(lines), file=sys.stdout, color=True)
 
 
+def print_paged(lines: Sequence[str]) -> None:
+    """Print lines that may be painted, page by page if they do not fit on the terminal."""
+    is_watched = sys.stdin is not None and sys.stdin.isatty() and sys.stdout.isatty()
+    if is_watched and len(lines) >= os.get_terminal_size(sys.stdout.fileno()).lines:
+        click.echo_via_pager("\n".join(lines) + "\n")
+    else:
+        print_lines(lines)
+
+
 def rule(width: int) -> str:
     """Return a horizontal line."""
     can_draw = (sys.stdout.encoding or "").casefold().startswith("utf")
@@ -88,8 +126,11 @@ def _cell(character: str) -> int:
     return 2 if east_asian_width(character) in {"W", "F"} else 1
 
 
-def wrap(text: str, width: int) -> list[str]:
-    """Return the lines of a text, at most `width` wide; longer words are broken, days are not."""
+def wrap(text: str, width: int, *, whole_words: bool = False) -> list[str]:
+    """Return the lines of a text, at most `width` wide; days are never broken.
+
+    Longer words are broken too, unless they stay whole, so that paths and links can be copied.
+    """
     lines = [""]
     for word in _WORD.findall(text):
         joined = f"{lines[-1]} {word}".lstrip()
@@ -98,7 +139,7 @@ def wrap(text: str, width: int) -> list[str]:
             continue
         if lines[-1]:
             lines.append("")
-        lines[-1:] = _pieces(word, width)
+        lines[-1:] = [word] if whole_words else _pieces(word, width)
     return lines
 
 
@@ -127,17 +168,30 @@ def section(title: str, rows: Sequence[Row], width: int, **style: Any) -> Iterat
         return
     yield ""
     yield from heading(title, width, **style)
-    margin = len(INDENT) + max(cells(row.when) + BETWEEN if row.when else 0 for row in rows)
-    column = margin + max(cells(row.text) for row in rows) + BETWEEN
+    margin = len(INDENT) + column_width([row.when for row in rows if row.when], width)
+    begins = [
+        max(margin, cells(INDENT + row.when) + BETWEEN) if row.when else margin for row in rows
+    ]
+    column = max(begin + cells(row.text) for begin, row in zip(begins, rows, strict=True)) + BETWEEN
     has_column = column + max(cells(row.id) for row in rows) <= width
-    for row in rows:
-        lines = paragraph(row.text, width, f"{INDENT}{row.when}".ljust(margin))
+    for begin, row in zip(begins, rows, strict=True):
+        lines = paragraph(row.text, width, f"{INDENT}{row.when}".ljust(begin))
         at = column if has_column else width - cells(row.id)
         if row.id:
             if cells(lines[-1]) + BETWEEN > at:
                 lines.append("")
             lines[-1] += " " * (at - cells(lines[-1])) + paint(row.id, dim=True)
         yield from lines
+
+
+def column_width(labels: Iterable[str], width: int) -> int:
+    """Return the width of a column of labels, with the space behind it; 0 without labels.
+
+    A label that is longer than a third of the whole width makes no column: the text behind it
+    begins where it ends.
+    """
+    widths = [cells(label) for label in labels]
+    return max((each for each in widths if each <= width // 3), default=-BETWEEN) + BETWEEN
 
 
 def paragraph(text: str, width: int, first: str = "") -> list[str]:
@@ -147,10 +201,10 @@ def paragraph(text: str, width: int, first: str = "") -> list[str]:
     return [f"{first}{line}", *(f"{' ' * margin}{other}" for other in others)]
 
 
-def hanging(text: str, width: int) -> list[str]:
+def hanging(text: str, width: int, indent: str = INDENT) -> list[str]:
     """Return the lines of a text, indented after the first one."""
-    line, *others = wrap(text, width - len(INDENT))
-    return [line, *(f"{INDENT}{other}" for other in others)]
+    line, *others = wrap(text, width - len(indent), whole_words=True)
+    return [line, *(f"{indent}{other}" for other in others)]
 
 
 def side_by_side(columns: Sequence[Sequence[str]], widths: Sequence[int]) -> Iterator[str]:
@@ -168,6 +222,7 @@ def side_by_side(columns: Sequence[Sequence[str]], widths: Sequence[int]) -> Ite
 def table(rows: Iterable[tuple[str, str]], width: int, indent: str = INDENT) -> Iterator[str]:
     """Yield the texts of the rows behind their labels; rows without text are left out."""
     telling = [(label, text) for label, text in rows if text.strip()]
-    margin = max((len(indent) + cells(label) + BETWEEN for label, _ in telling), default=0)
+    margin = len(indent) + column_width([label for label, _ in telling], width)
     for label, text in telling:
-        yield from paragraph(text, width, f"{indent}{label}".ljust(margin))
+        begin = f"{indent}{label}{' ' * BETWEEN if label else ''}"
+        yield from paragraph(text, width, begin + " " * (margin - cells(begin)))

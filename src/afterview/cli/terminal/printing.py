@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
+import sys
 from typing import TYPE_CHECKING
 
 import click
 
-from afterview.cli.terminal.layout import hanging, paragraph, table, terminal_width
-from afterview.operations.plan_change import hour, to_do
-from afterview.operations.wording import say_year
+from afterview.cli.terminal.layout import echo, folding_width, paragraph, table
+from afterview.operations.plan_change import to_do
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
-    from datetime import date
 
+    from afterview.dates.clock import Clock
     from afterview.playbook import Planned
 
 
@@ -23,24 +23,22 @@ FORECAST = " (forecast)"
 
 def print_sentences(sentences: Iterable[str]) -> None:
     """Print each sentence on lines of its own."""
-    width = terminal_width()
-    click.echo("\n".join(line for each in sentences for line in hanging(each, width)))
+    for each in sentences:
+        echo(each)
 
 
 def print_text(label: str, text: str) -> None:
     """Print a text behind its label, on as many lines as it needs."""
-    for line in paragraph(text, terminal_width(), f"{label}: "):
+    for line in paragraph(text, folding_width(sys.stdout), f"{label}: "):
         click.echo(line)
 
 
-def print_steps(items: Iterable[Planned], today: date) -> None:
+def print_steps(items: Iterable[Planned], clock: Clock) -> None:
     """Print a line for each step: its day, its time if it has one, and its title."""
-    print_rows(
-        (f"{say_year(item.day, today)}{hour(item, ' ')}", item.title) for item in to_do(items)
-    )
+    print_rows((clock.say(item.begins), item.title) for item in to_do(items))
 
 
 def print_rows(rows: Iterable[tuple[str, str]]) -> None:
     """Print texts behind their labels, folded as needed; rows without text are left out."""
-    for line in table(rows, terminal_width()):
+    for line in table(rows, folding_width(sys.stdout)):
         click.echo(line)

@@ -1,0 +1,145 @@
+"""Find the dates in a sentence, and refuse one whose other words change what the dates mean.
+
+Words that say nothing about time are ignored, whatever they are: "they said they would let me know
+by Friday". What could make a date earlier than it was meant is not ignored.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+from afterview.dates.grammar import Chart, Language, Node, Segment, segments, tokenize
+from afterview.dates.units import UnreadablePromise
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+_UNITS = {"UNIT", "UNITS", "WEEK"}
+_DENIED = {"BEFORE": "FROM", "UNTIL": "FROM", "FOR": "FROM", "MORE_THAN": "BY", "AFTER": "BY"}
+"""What a word becomes behind "not": "you will not hear before Friday", "not after Friday"."""
+_REACH = 10
+"""The number of words that "if" and "not" reach over, as in "if you have not heard"."""
+
+
+@lru_cache(maxsize=256)
+def dates_in(language: Language, words: str) -> tuple[Node, ...]:
+    """Return the dates in a sentence, in their order.
+
+    Raises UnreadablePromise if other words change their meaning.
+    """
+    found = _with_denials(segments(language, tokenize(words)))
+    chart = Chart(language, found)
+    nodes: list[Node] = []
+    place = 0
+    while place < len(found):
+        node = chart.longest(place)
+        if node is not None and not _is_doubtful(language, found, node):
+            nodes.append(node)
+            place = node.end
+        else:
+            place += 1
+    if nodes:
+        _Rest(found, nodes).check()
+    return tuple(nodes)
+
+
+def _with_denials(found: list[Segment]) -> list[Segment]:
+    """Return the words with those that a denial turns into their contrary, and without it then.
+
+    "If you do not hear" denies nothing that was promised.
+    """
+    heard = list(found)
+    for place, segment in enumerate(found):
+        if segment.kind != "NOT":
+            continue
+        if any(before.kind == "IF" for before in found[max(0, place - _REACH) : place]):
+            heard[place] = replace(segment, kind="ASIDE")
+            continue
+        for after in range(place + 1, min(place + _REACH, len(found))):
+            if found[after].kind in {"BY", "WITHIN"}:
+                break
+            if found[after].kind in _DENIED:
+                heard[place] = replace(segment, kind="ASIDE")
+                heard[after] = replace(found[after], kind=_DENIED[found[after].kind])
+                break
+    return heard
+
+
+def _is_doubtful(language: Language, found: Sequence[Segment], node: Node) -> bool:
+    """Return whether a date is a single word that may mean something else in a sentence."""
+    inner = node
+    while inner.dates:
+        inner = inner.dates[0]
+    alone = inner.start == node.start and inner.end - inner.start == 1
+    return (
+        alone
+        and node.end - node.start < len(found)
+        and found[inner.start].words in language.doubtful
+    )
+
+
+class _Rest:
+    """Holds the words of a sentence that belong to no date."""
+
+    def __init__(self, found: Sequence[Segment], nodes: Sequence[Node]) -> None:
+        self._found = found
+        self._nodes = nodes
+        self._taken = {place for node in nodes for place in range(node.start, node.end)}
+
+    def check(self) -> None:
+        """Raise UnreadablePromise for the first word that may change what the dates mean."""
+        for place, segment in enumerate(self._found):
+            if place in self._taken:
+                continue
+            if segment.kind == "NOT" and self._denies_a_date(place):
+                msg = "that says when no answer comes"
+                raise UnreadablePromise(msg)
+            if self._changes(place, segment):
+                msg = f'"{segment.words}" may change what the rest means'
+                raise UnreadablePromise(msg)
+
+    def _denies_a_date(self, place: int) -> bool:
+        """Return whether a date follows a denial, without a "but" between them."""
+        after = next((node.start for node in self._nodes if node.start > place), place)
+        return all(segment.kind != "BUT" for segment in self._found[place:after]) and after > place
+
+    def _changes(self, place: int, segment: Segment) -> bool:
+        follows, precedes = place - 1 in self._taken, place + 1 in self._taken
+        match segment.kind:
+            case "NUMBER" | "NTH" | "YEAR" | "HUGE" | "COUNT":
+                changes = segment.value != 1 and not self._counts_other_things(place)
+            case "PAST" | "+" | "OR" | "/":
+                changes = follows or precedes
+            case "LAST":
+                changes = precedes
+            case "RELATIVE":
+                # An adjective behind its noun: "la semaine prochaine".
+                changes = follows and segment.value > 0
+            case "TO" | "-":
+                # "To" and dashes have other uses in the middle of a sentence.
+                ends = follows and place == len(self._found) - 1
+                changes = ends or (precedes and place == 0)
+            case "AFTER" | "SINCE" | "FROM" | "BEFORE" | "ON":
+                # "Two days after the panel" is two days after a day that is not known.
+                changes = follows and self._is_span(place - 1)
+            case kind:
+                changes = kind in _UNITS
+        return changes
+
+    def _counts_other_things(self, place: int) -> bool:
+        """Return whether a number counts candidates or rounds: "two more interviews"."""
+        following = self._found[place + 1 : place + 4]
+        kinds = [each.kind for each in following if each.kind not in {"MORE", "ADJECTIVE", "OR"}]
+        if place + 1 in self._taken or not kinds:
+            return False
+        # A word without a kind is its own kind.
+        return kinds[0].isalpha() and kinds[0].islower()
+
+    def _is_span(self, place: int) -> bool:
+        """Return whether the date that ends there is a number of units."""
+        words = self._found[place - 1 : place + 1]
+        return (
+            place > 0 and words[0].kind in {"NUMBER", "COUNT", "MORE"} and words[1].kind in _UNITS
+        )
