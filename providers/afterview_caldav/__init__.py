@@ -61,7 +61,7 @@ OPTIONS = (
     Option(
         name="alarms",
         kind="flag",
-        default=False,
+        default=True,
         doc="one alarm an item when it is made: an hour before an interview, when it is time to "
         "recap, and at nine on the day of a task. It is yours from then on",
     ),

@@ -81,7 +81,8 @@ def alarm_of(item: Item) -> timedelta | None:
     if item.done or item.title.startswith(DONE):
         return None
     step = step_of(item.step_id)
-    if isinstance(item, Task) or STEP_KINDS[step].form == "task":
+    kind = STEP_KINDS.get(step)
+    if isinstance(item, Task) or (kind and kind.form == "task"):
         return MORNING
     # Nobody has to hurry to what leaves the time free, such as a cancelled interview.
     return None if item.free else ALARMS.get(step)

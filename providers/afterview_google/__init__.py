@@ -62,7 +62,7 @@ OPTIONS = (
     Option(
         name="alarms",
         kind="flag",
-        default=False,
+        default=True,
         doc="a notification when an event is made: an hour before an interview, and when it is "
         "time to recap. It is yours from then on. Otherwise those of the calendar hold",
     ),

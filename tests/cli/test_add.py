@@ -280,7 +280,18 @@ def test_an_id_is_readable_and_was_never_used(program: Program, args: list[str],
             ["--interviewer", "Bo", "--interviewer", "bo"],
             '--interviewer: two interviewers are called "bo"',
         ),
-        (["--zone", "Berln"], '--zone "Berln": there is no such time zone; write'),
+        (
+            ["--zone", "Berln"],
+            '--zone "Berln": "Berln" names no time zone that is known here; write',
+        ),
+        (["--zone", "IST"], '--zone "IST": "IST" has more than one time zone; write "Asia/Kol'),
+        (["--mode", "Jane Doe"], '--mode "Jane Doe" looks like a name; write "in person", "vi'),
+        (["--at", "2-3pm", "--end", "16:00"], "--at says when it ends, and so does --end; keep"),
+        (["--at", "2-3pm", "--duration", "1h"], "--at says when it ends, and so does --durat"),
+        (
+            ["--at", "2pm London", "--zone", "Berlin"],
+            "--at names Europe/London, unlike --zone; keep one of them",
+        ),
         (["--contact", "x@"], '--contact: "x@" is not an email address; write --contact "Rita'),
         (["--since", "today"], "--since is the day of a status; give --status beside it"),
         (["--answer-by", "Fri"], "--answer-by is the day of an offer; give --status beside it"),
@@ -535,7 +546,7 @@ def test_what_is_missing_is_asked_for(program: Program, monkeypatch: pytest.Monk
         ],
     }
     assert ran.out.startswith(
-        "Enter skips a question; Ctrl-C leaves everything as it is.\nCompany:"
+        "Enter skips a question, < goes back; Ctrl-C leaves everything as it is.\nCompany:"
     )
 
 
@@ -567,15 +578,14 @@ def test_the_readings_of_a_promise_are_numbered_and_one_is_chosen(
     program: Program, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     before = program.log.read_text()
-    flags = ("--company", "Globex", "--at", "today 08:00", "--mode", "phone", "--yes")
-    ran = typed(program, monkeypatch, *[""] * 4, "next Fri", "3", "2", args=flags)
+    flags = ("--at", "today 08:00", "--duration", "60", "--mode", "phone", "--yes")
+    ran = typed(program, monkeypatch, "Globex", *[""] * 3, "next Fri", "3", "2", "", args=flags)
     assert ran.code == 0, ran.err
-    assert (
-        '  promise: "next Fri": that can be read in several ways; write "Fri 2026-11-27" or "Fri\n'
-        '  2026-12-04"\n'
-        "  1  Fri 2026-11-27\n"
-        "  2  Fri 2026-12-04\n"
-    ) in ran.out
+    offer = (
+        'promise: "next Fri": that can be read in several ways; write "Fri 2026-11-27" or "Fri '
+        '2026-12-04" 1 Fri 2026-11-27 2 Fri 2026-12-04'
+    )
+    assert offer in " ".join(ran.out.split())
     assert new(program, before)["promise"] == "Fri 2026-12-04"
 
 
@@ -639,21 +649,115 @@ def test_what_was_misread_can_be_changed_before_it_is_written(
     ran = typed(
         program,
         monkeypatch,
-        *("when", "st", "at", "tomorrow 9am", "promise", "next week", "interviewers", "Bo", ""),
-        *("location", "", "zone", "Asia/Tokyo", "topics", "Rust", "C", "", "y"),
+        *("w", "st", "when", "<", "when", "tomorrow 9am", "promise", "next week"),
+        *("who", "Bo", "", "how", "Jane Doe", "video", "where", "", "zone", "Tokyo"),
+        *("topics", "Rust", "C", "", "y"),
         args=(*MINIMUM, "--person", "Jane", "--location", "1 Main St", "--topic", "Go"),
     )
-    for said in ("when", "st"):  # which may be start or status
+    assert '"Jane Doe" looks like a name; write "in person", "video" or "phone" here' in ran.out
+    for said in ("w", "st"):  # which may be start or status
         assert f'"{said}" is none of these; write "y", "n", "company", "role"' in ran.out
     assert new(program, before) == {
         "id": "globex",
         "company": "Globex",
         "start": datetime(2026, 11, 24, 9),  # noqa: DTZ001 - the log has local times
         "timezone": "Asia/Tokyo",
+        "mode": "video",
         "promise": "next week",
         "topics": ["Rust", "C"],
         "interviewers": [{"name": "Bo"}],
     }
+
+
+def test_the_question_before_is_answered_again(
+    program: Program, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    before = program.log.read_text()
+    ran = typed(
+        program,
+        monkeypatch,
+        *(
+            "<",
+            "Globexx",
+            "<",
+            "Globex",
+            "Pilot",
+            "panel",
+            "Thu 2pm-3pm",
+            "<",
+            "Thu 3pm-4pm",
+            "fone",
+        ),
+        *("phone", "Jane", "<", "Bo", "Al", "", "<", "", "<", "<", "", "", "Rita Cruz", "y"),
+    )
+    assert (ran.code, ran.err) == (0, "")
+    for shown in ("Company [Globexx]: ", "14:00) [Thu 2pm-3pm]: ", "VP Engineering) [Bo; Al]\n"):
+        assert shown in ran.out
+    assert new(program, before) == {
+        "id": "globex-panel",
+        "company": "Globex",
+        "role": "Pilot",
+        "round": "panel",
+        "start": datetime(2026, 11, 26, 15),  # noqa: DTZ001 - the log has local times
+        "end": datetime(2026, 11, 26, 16),  # noqa: DTZ001 - the log has local times
+        "mode": "phone",
+        "contact": "Rita Cruz",
+        "interviewers": [{"name": "Bo"}, {"name": "Al"}],
+    }
+
+
+def test_a_link_in_place_of_an_address_takes_the_other_away(
+    program: Program, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    before = program.log.read_text()
+    link = "https://meet.example/1"
+    args = ("--company", "Globex", "--role", "Pilot", "--round", "panel", "--mode", "video")
+    answers = ("Thu 2pm", "", link, "<", "1 Main St", "", "", "y")
+    typed(program, monkeypatch, *answers, args=args)
+    table_ = new(program, before)
+    assert (table_["location"], "url" in table_) == ("1 Main St", False)
+
+
+@pytest.mark.parametrize(
+    ("at", "keys"),
+    [
+        ("Fri 4:30pm London", {"timezone": "Europe/London"}),
+        ("Fri 4:30pm EST", {"timezone": "America/New_York"}),
+        ("Fri 16:30-17:30 in Berlin", {"timezone": "Europe/Berlin", "end": "17:30"}),
+        ("Fri 4:30-5:30pm", {"end": "17:30"}),
+    ],
+)
+def test_the_time_may_name_its_end_and_its_zone(
+    program: Program, at: str, keys: dict[str, str]
+) -> None:
+    table_ = added(program, "--company", "Globex", "--at", at)
+    end = f"{table_.pop('end'):%H:%M}" if "end" in table_ else ""
+    assert table_.pop("start") == datetime(2026, 11, 27, 16, 30)  # noqa: DTZ001 - local
+    assert {**table_, **({"end": end} if end else {})} == {
+        "id": "globex",
+        "company": "Globex",
+        **keys,
+    }
+
+
+@pytest.mark.parametrize(
+    ("year", "note"),
+    [
+        (2036, "Thu 20 Nov 2036 is 10 years ahead; is the year right?"),
+        (2016, "Sun 20 Nov 2016 is 10 years in the past; is the year right?"),
+        (2028, "Mon 20 Nov 2028 is 1 year ahead; is the year right?"),
+        (2027, ""),
+        (2024, ""),
+    ],
+)
+def test_a_year_that_is_far_away_is_noted(program: Program, year: int, note: str) -> None:
+    args = ("add", "--company", "Globex", "--at", f"{year}-11-20 10:00")
+    with Terminal(*args, config=program.config) as terminal:
+        terminal.answer("y/N, or what" if note else "Y/n, or what", "n")
+        assert terminal.end() == 0
+    ran = program(*args, "--json")
+    assert ran.json["notes"] == [note][: bool(note)]
+    assert (f"note: {note}" in on_one_line(terminal.screen)) is bool(note)
 
 
 def test_a_second_one_with_the_same_start_is_written_only_after_a_yes(

@@ -121,7 +121,7 @@ def test_a_person_reads_a_line_for_each(private: Program, monkeypatch: pytest.Mo
     lines = ran.out.splitlines()
     assert lines[1].split() == [
         *("ok", "time", "zone", "America/New_York,", "where"),
-        *("it", "is", "Mon", "23", "Nov,", "09:00"),
+        *("it", "is", "Mon", "23", "Nov", "09:00"),
     ]
     assert lines[-1] == "all is well"
     private.log.write_text("x = 1\n[[interview]]\n")

@@ -406,7 +406,7 @@ def test_an_id_is_found_however_the_keyboard_writes_it(program: Program) -> None
         ),
         (
             ("postpone", "acme/interview", "tomorrow"),
-            'its day stands in the log; change it with `afterview set acme start="..."`',
+            "its day stands in the log; change it with `afterview reschedule acme WHEN`",
         ),
         (
             ("postpone", "acme/follow-up-date/1", "tomorrow"),

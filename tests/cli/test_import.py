@@ -81,7 +81,8 @@ def test_an_invitation_becomes_an_interview_and_steps_in_a_calendar(program: Pro
     before = program.log.read_text()
     out = imported(program, invitation("google"))
     assert program.log.read_text().removeprefix(before) == (
-        '\n[[interview]]\nid = "acme-robotics"\ncompany = "Acme Robotics"\n'
+        '\n[[interview]]\nid = "acme-robotics-technical"\ncompany = "Acme Robotics"\n'
+        'round = "technical"\n'
         "start = 2026-12-04T13:00:00\nend = 2026-12-04T14:00:00\n"
         'timezone = "America/Los_Angeles"\nmode = "video"\n'
         'url = "https://meet.google.com/abc-defg-hij"\n'
@@ -97,14 +98,23 @@ def test_an_invitation_becomes_an_interview_and_steps_in_a_calendar(program: Pro
     assert "looking forward" not in calendar
 
 
+def test_the_json_of_a_tracker_becomes_interviews(program: Program) -> None:
+    job = {"company": "Globex", "interviews": [{"when": "9 Dec 2026 14:00-15:00 EST"}]}
+    path = put(program, json.dumps({"jobs": [job]}), "jobs.json")
+    imported(program, path, "--hour", "12:00")
+    assert interviews(program)["globex"]["timezone"] == "America/New_York"
+    own = put(program, program("export", "--json").out, "own.json")
+    assert "--hour is for a table" in refused(program, own, "--hour", "12:00", "--yes")
+
+
 def test_an_update_and_a_cancellation_find_the_interview(program: Program) -> None:
     imported(program, invitation("google"))
     assert "older" not in imported(program, invitation("google-moved"))
-    moved = interviews(program)["acme-robotics"]
+    moved = interviews(program)["acme-robotics-technical"]
     assert moved["start"] == datetime(2026, 12, 4, 15)  # noqa: DTZ001 - the log has local times
     assert [each["name"] for each in moved["interviewers"]] == ["Jane Doe", "Bo Li"]
     imported(program, invitation("google-cancelled"))
-    gone = interviews(program)["acme-robotics"]
+    gone = interviews(program)["acme-robotics-technical"]
     assert (gone["status"], gone["status_since"]) == ("cancelled", date(2026, 11, 23))
     for name in ("google", "google-moved", "google-cancelled"):
         before = program.log.read_bytes()
@@ -161,15 +171,16 @@ def test_a_lost_store_makes_no_twins(program: Program) -> None:
     imported(program, invitation("google"))
     (program.folder / "afterview.db").unlink()
     imported(program, invitation("google"))
-    assert list(interviews(program)) == ["acme", "acme-robotics"]
+    assert list(interviews(program)) == ["acme", "acme-robotics-technical"]
     imported(program, invitation("google-cancelled"))
-    assert interviews(program)["acme-robotics"]["status"] == "cancelled"
+    assert interviews(program)["acme-robotics-technical"]["status"] == "cancelled"
 
 
 def test_the_company_can_be_said(program: Program) -> None:
-    said = program("import", invitation("zoom"), "--yes")
+    path = put(program, Path(invitation("zoom")).read_text().replace(" with Hooli", ""))
+    said = program("import", path, "--yes")
     assert "nothing in it shows the company; say it as in --company" in on_one_line(said.out)
-    imported(program, invitation("zoom"), "--company", "Hooli", "--role", "Pilot", "--round", "1st")
+    imported(program, path, "--company", "Hooli", "--role", "Pilot", "--round", "1st")
     found = interviews(program)["hooli"]
     assert (found["company"], found["role"]) == ("Hooli", "Pilot")
 
@@ -180,11 +191,11 @@ def test_ones_own_address_can_be_said_and_is_remembered(program: Program) -> Non
     path = put(program, text)
     assert "which of these are you" in on_one_line(program("import", path, "--yes").out)
     imported(program, path, "--me", "X@acme-robotics.example")
-    found = interviews(program)["acme-robotics"]["interviewers"]
+    found = interviews(program)["acme-robotics-technical"]["interviewers"]
     assert [each["name"] for each in found] == ["Jane Doe"]
     again = put(program, text.replace("abc123", "other").replace("20261204", "20261211"))
     imported(program, again)
-    assert "acme-robotics-2" in interviews(program)
+    assert "acme-robotics-technical-2" in interviews(program)
     assert "--me: " in refused(program, path, "--me", "nobody")
 
 
@@ -294,7 +305,7 @@ def test_an_export_comes_back_with_what_was_done(program: Program) -> None:
     with Store.open(program.folder / "afterview.db", read_only=True) as store:
         assert store.facts().done == {"globex/thank-you/jane-doe": date(2026, 11, 23)}
     imported(program, invitation("google-cancelled"))
-    assert interviews(program)["acme-robotics"]["status"] == "cancelled"
+    assert interviews(program)["acme-robotics-technical"]["status"] == "cancelled"
 
 
 def test_an_export_changes_nothing_that_is_known_here(program: Program) -> None:
@@ -325,7 +336,7 @@ def test_in_a_terminal_it_asks_before_it_writes(
     with typed_ahead(monkeypatch, ""):
         ran = program("import", invitation("google"))
     assert ran.out.endswith("1 new in the log; `afterview sync` does the rest\n")
-    assert "acme-robotics" in interviews(program)
+    assert "acme-robotics-technical" in interviews(program)
 
 
 def test_in_a_terminal_it_asks_for_what_the_invitation_does_not_show(
@@ -336,14 +347,50 @@ def test_in_a_terminal_it_asks_for_what_the_invitation_does_not_show(
     with typed_ahead(monkeypatch, "nobody", "x@gmail.com", "Acme Robotics", "n", "y"):
         ran = program("import", path)
     assert '"nobody" is no address' in ran.out
-    found = interviews(program)["acme-robotics"]
+    found = interviews(program)["acme-robotics-technical"]
     assert [each["name"] for each in found["interviewers"]] == ["Jane Doe"]
     with typed_ahead(monkeypatch, ""):
-        assert "nothing was written" in program("import", invitation("zoom")).out
+        unnamed = put(program, Path(invitation("zoom")).read_text().replace(" with Hooli", ""))
+        assert "nothing was written" in program("import", unnamed).out
     with typed_ahead(monkeypatch, ""):
         unknown = put(program, text.replace("sam.rivera", "y").replace("abc123", "new"))
         (program.folder / "afterview.db").unlink()
         assert "which of these" in program("import", unknown).out
+
+
+def without_addresses(program: Program, *titles: str) -> str:
+    """Write a file with an invitation for each title, from an address that names no company."""
+    events = [
+        f"BEGIN:VEVENT\nUID:{day}\nDTSTAMP:20261120T090000Z\nDTSTART:202612{day}T100000Z\n"
+        f"ORGANIZER:mailto:rita@gmail.com\nSUMMARY:{title}\nEND:VEVENT\n"
+        for day, title in enumerate(titles, 10)
+    ]
+    return put(program, f"BEGIN:VCALENDAR\nMETHOD:REQUEST\n{''.join(events)}END:VCALENDAR\n")
+
+
+def test_in_a_terminal_it_asks_where_a_title_is_not_sure(
+    program: Program, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = without_addresses(program, "Onsite: Hooli", "Chat", "At Ajax", "Chat with Pied Piper")
+    with typed_ahead(monkeypatch, "", "Globex", "-", "y"):
+        ran = program("import", path)
+    for question in ("Company (- for none) [Hooli]: ", "Company: ", "(- for none) [Pied Piper]: "):
+        assert question in ran.out
+    found = {each["company"]: each.get("round") for each in interviews(program).values()}
+    assert found == {"Acme": None, "Hooli": "onsite", "Globex": "chat", "Ajax": None}
+    moved = Path(path).read_text().replace("T100000Z", "T110000Z")
+    out = imported(program, put(program, moved.replace("T090000Z", "T093000Z")))
+    assert "3 changed" in out  # and nobody has to say again which companies they are
+
+
+def test_in_a_pipe_it_says_what_is_not_sure(program: Program) -> None:
+    path = without_addresses(program, "Onsite: Hooli", "Onsite at Ajax - Platform")
+    out = on_one_line(imported(program, path))
+    assert (
+        "Onsite: Hooli: only its title may show the company; say it as in --company 'Hooli'" in out
+    )
+    assert 'note: event 2: "Platform" in the title may be the role; --role' in out
+    assert interviews(program)["ajax-onsite"].get("role") is None
 
 
 CSV = "company,role,start\nAcme Inc.,Pilot,2026-12-01 10:00\nAcme Inc.,Pilot,2026-12-02 10:00\n"
@@ -388,7 +435,7 @@ def test_what_is_known_is_remembered_even_if_nothing_is_written(
     with typed_ahead(monkeypatch):
         program("import", invitation("google"))
     imported(program, invitation("google-cancelled"))
-    assert interviews(program)["acme-robotics"]["status"] == "cancelled"
+    assert interviews(program)["acme-robotics-technical"]["status"] == "cancelled"
 
 
 def test_a_log_that_was_changed_meanwhile_is_left_alone(program: Program) -> None:
@@ -428,7 +475,7 @@ def test_the_json_says_what_was_done(program: Program) -> None:
     assert document["written"] is True
     (new,) = document["new"]
     assert new == {
-        "id": "acme-robotics",
+        "id": "acme-robotics-technical",
         "where": "the event",
         "company": "Acme Robotics",
         "start": "2026-12-04T13:00:00-08:00",
@@ -465,7 +512,7 @@ def test_it_looks_as_it_did(program: Program, monkeypatch: pytest.MonkeyPatch, w
 def test_what_is_at_the_same_time_is_said(program: Program) -> None:
     program.write(table(start="2026-12-02T04:30:00"))
     out = " ".join(imported(program, invitation("exchange")).split())
-    assert "note: globex and acme are at the same time, from Wed 2 Dec 04:30 to 05:30" in out
+    assert "note: globex-second and acme are at the same time, Wed 2 Dec 04:30-05:30" in out
 
 
 # files that are none
@@ -600,4 +647,4 @@ def test_the_moment_is_that_of_the_call(program: Program) -> None:
     imported(program, invitation("google"))
     program.now = NOW.replace(day=25)
     imported(program, invitation("google-cancelled"))
-    assert interviews(program)["acme-robotics"]["status_since"] == date(2026, 11, 25)
+    assert interviews(program)["acme-robotics-technical"]["status_since"] == date(2026, 11, 25)

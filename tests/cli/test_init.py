@@ -45,7 +45,7 @@ def test_the_questions_become_a_configuration_that_works(tmp_path: Path) -> None
         "--config",
         "my/config.toml",
         "init",
-        answers='Sam "the" Rivera\nAmerica/New_York\nus\nNY\n\n',
+        answers='Sam "the" Rivera\nNew York\nusa\nNew York\nno\n\n',
         LANG="de_DE.UTF-8",
     )
     assert ran.returncode == 0, ran.stderr
@@ -53,7 +53,10 @@ def test_the_questions_become_a_configuration_that_works(tmp_path: Path) -> None
     config, problems = parse_config(path.read_text())
     assert problems == ()
     assert (config.me.name, config.me.timezone) == ('Sam "the" Rivera', "America/New_York")
-    assert (config.me.country, config.me.subdivision) == ("US", "NY")
+    assert (config.me.country, config.me.subdivision) == ("US", "New York")
+    assert 'card = "off"' in path.read_text()
+    for answer in ("America/New_York", "US"):
+        assert f":   {answer}\n" in ran.stdout
     assert path.stat().st_mode & 0o777 == 0o600
     assert (tmp_path / "my" / "interviews.toml").read_text().startswith("# Your interviews")
     for command in ("check", "plan", "sync"):
@@ -61,16 +64,15 @@ def test_the_questions_become_a_configuration_that_works(tmp_path: Path) -> None
 
 
 def test_an_answer_that_cannot_be_used_is_asked_again_at_once(tmp_path: Path) -> None:
-    answers = ("Sam", "Berlin", "Asia/Tokyo", "Germany", "XX", "us", "QQ", "NY", ".", "mine.toml")
+    answers = ("Sam", "Londn", "Tokyo", "Atlantis", "us", "QQ", "NY", "maybe", "on", "x.toml")
     ran = run(tmp_path, "--config", "config.toml", "init", answers="\n".join((*answers, "")))
     assert ran.returncode == 0, ran.stderr
     shown = " ".join(ran.stdout.split())
     for question, sentence in (
-        ("Your time zone", '[me] timezone = "Berlin": there is no such time zone; write a name'),
-        ("Your country", '[me] country = "GERMANY" is not a code of two letters; write'),
-        ("Your country", 'no holidays are known for the country "XX"; write'),
+        ("Your time zone", '"Londn" names no time zone that is known here; write a large city'),
+        ("Your country", 'no country is known here as "Atlantis"; write a name'),
         ("State or province", 'the country US has no subdivision "QQ" with holidays of its own'),
-        ("Where is your log", ". is a folder; name the file, such as interviews.toml"),
+        ("Handwritten", '[playbook] card = "maybe" is not known; write "auto", "on" or "off"'),
     ):
         before, found, after = shown.partition(sentence)
         assert found, sentence
@@ -83,24 +85,107 @@ def test_an_answer_that_cannot_be_used_is_asked_again_at_once(tmp_path: Path) ->
         "country": "US",
         "subdivision": "NY",
     }
-    assert document["log"] == {"path": "mine.toml"}
+    assert document["log"] == {"path": "x.toml"}
+    assert document["playbook"]["card"] == "on"
 
 
-def test_the_zone_of_the_system_is_what_is_proposed(tmp_path: Path) -> None:
-    ran = run(tmp_path, "--config", "config.toml", "init", "--yes")
+@pytest.mark.parametrize(
+    ("zone", "language", "country"),
+    [
+        ("Europe/Berlin", "en_US.UTF-8", "DE"),
+        ("UTC", "pt_BR.UTF-8", "BR"),
+        ("UTC", "C.UTF-8", None),
+    ],
+)
+def test_the_zone_of_the_system_and_its_country_are_proposed(
+    tmp_path: Path, zone: str, language: str, country: str | None
+) -> None:
+    ran = run(tmp_path, "--config", "config.toml", "init", "--yes", TZ=zone, LANG=language)
     assert ran.returncode == 0, ran.stderr
-    document = tomllib.loads((tmp_path / "config.toml").read_text())
-    assert document["me"]["timezone"] == "Europe/Berlin"
+    me = tomllib.loads((tmp_path / "config.toml").read_text())["me"]
+    assert (me["timezone"], me.get("country")) == (zone, country)
+
+
+def test_the_country_follows_from_the_zone_that_was_said(tmp_path: Path) -> None:
+    ran = run(tmp_path, "--config", "config.toml", "init", answers="Sam\nTokyo\n\n\n\n\n")
+    assert "Your country (- for none) [JP]: " in ran.stdout
+    assert ran.returncode == 0, ran.stderr
+
+
+def test_without_a_country_nobody_is_asked_for_a_province(tmp_path: Path) -> None:
+    ran = run(tmp_path, "--config", "config.toml", "init", answers="Sam\nTokyo\n-\n\n\n")
+    assert "State or province" not in ran.stdout
+    assert ran.returncode == 0, ran.stderr
+
+
+@pytest.mark.parametrize(
+    ("here", "sign", "expected"),
+    [
+        ("jobs/2026", "", "jobs/2026"),
+        ("jobs/2026", "jobs/notes.txt", "jobs/2026"),
+        ("", "", "afterview"),
+        ("", "Documents/x.odt", "Documents"),
+        (".config/jobs", "", "afterview"),
+        ("jobs/2026", "jobs/.git/HEAD", "afterview"),
+        ("jobs", "jobs/pyproject.toml", "afterview"),
+        ("jobs", ".git/HEAD", "jobs"),
+        ("../elsewhere", "", "afterview"),
+    ],
+)
+def test_the_log_is_put_where_files_are(
+    tmp_path: Path, here: str, sign: str, expected: str
+) -> None:
+    """The folder one stands in, unless it is the home folder, hidden, code, or outside of it."""
+    home = tmp_path / "home"
+    (home / here).mkdir(parents=True, exist_ok=True)
+    if sign:
+        (home / sign).parent.mkdir(parents=True, exist_ok=True)
+        (home / sign).write_text("")
+    ran = run(home / here, "init", answers="\n" * 6, HOME=str(home))
+    assert ran.returncode == 0, ran.stderr
+    log = home / expected / "interviews.toml"
+    before, _, after = ran.stdout.partition("Your name")
+    assert f"Your log goes to {log}.\n" in before
+    assert f"The file for your log [{log}]" in after
+    document = tomllib.loads((home / ".config/afterview/config.toml").read_text())
+    assert document["log"] == {"path": f"~/{expected}/interviews.toml"}
+    assert document["targets"]["calendar"]["path"] == f"~/{expected}/interviews.ics"
+    assert log.exists()
+    assert run(home, "sync", HOME=str(home)).returncode == 0
+    assert log.with_suffix(".ics").exists()
+
+
+@pytest.mark.parametrize(
+    ("said", "written"),
+    [
+        ("mine.toml", "~/jobs/mine.toml"),
+        (".", "~/jobs/interviews.toml"),
+        ("~/x.toml", "~/x.toml"),
+        ("../.config/afterview/x.toml", "x.toml"),
+        ("/dev/../dev/null", "/dev/null"),
+    ],
+)
+def test_a_path_for_the_log_counts_from_where_one_stands(
+    tmp_path: Path, said: str, written: str
+) -> None:
+    (tmp_path / "jobs").mkdir()
+    ran = run(tmp_path / "jobs", "init", "--yes", "--log", said, HOME=str(tmp_path))
+    assert ran.returncode == 0, ran.stderr
+    document = tomllib.loads((tmp_path / ".config/afterview/config.toml").read_text())
+    assert document["log"] == {"path": written}
 
 
 def test_everything_can_be_given_by_flags(tmp_path: Path) -> None:
-    flags = {"name": "Sam", "timezone": "Asia/Tokyo", "country": "JP", "log": "logs/mine.toml"}
+    flags = {"name": "Sam", "timezone": "Tokyo", "country": "Japan", "card": "off"}
+    flags["log"] = "logs/mine.toml"
     args = [part for key, value in flags.items() for part in (f"--{key}", value)]
     ran = run(tmp_path, "--config", "config.toml", "init", *args, "--subdivision", "")
     assert ran.returncode == 0, ran.stderr
     document = tomllib.loads((tmp_path / "config.toml").read_text())
     assert document["me"] == {"name": "Sam", "timezone": "Asia/Tokyo", "country": "JP"}
     assert document["log"] == {"path": "logs/mine.toml"}
+    assert document["playbook"]["card"] == "off"
+    assert document["targets"]["calendar"]["path"] == "logs/interviews.ics"
     assert (tmp_path / "logs" / "mine.toml").exists()
 
 
@@ -125,16 +210,18 @@ def test_a_configuration_is_never_overwritten(program: Program) -> None:
 def test_a_log_that_is_there_is_kept(program: Program) -> None:
     program.config.unlink()
     log = program.log.read_bytes()
-    assert program("init", "--yes", "--timezone", "UTC").code == 0
+    ran = program("init", "--yes", "--timezone", "UTC")
+    assert ran.code == 0
+    assert f"Your log stays at {program.log}.\n" in ran.out
     assert program.log.read_bytes() == log
 
 
 @pytest.mark.parametrize(
     ("flags", "says"),
     [
-        (["--timezone", "Berlin"], "Berlin"),
-        (["--timezone", "UTC", "--country", "Germany"], "country"),
-        (["--timezone", "UTC", "--country", "XX"], "XX"),
+        (["--timezone", "Mars"], '"Mars" names no time zone'),
+        (["--timezone", "CST"], 'write "America/Chicago"'),
+        (["--timezone", "UTC", "--country", "XX"], 'no country is known here as "XX"'),
     ],
 )
 def test_a_wrong_answer_writes_nothing(program: Program, flags: list[str], says: str) -> None:
@@ -171,7 +258,7 @@ TODAY = datetime(2026, 11, 23, 14, 0, tzinfo=UTC)
 def test_a_demo_in_a_zone_that_does_not_exist_is_one_sentence(program: Program) -> None:
     ran = program("init", "--demo", str(program.folder / "demo"), "--timezone", "Mars")
     assert ran.code == 2
-    assert 'there is no time zone "Mars"' in ran.err
+    assert '"Mars" names no time zone' in ran.err
     assert not (program.folder / "demo").exists()
 
 

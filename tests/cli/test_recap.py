@@ -94,7 +94,10 @@ def test_flags_say_everything_at_once(program: Program) -> None:
         '\n[[interview.questions]]\nasked = "Why us?"\nanswered = "The robots"\nfelt = "strong"\n'
         '\n[[interview.questions]]\nasked = "Salary?"\n'
     )
-    assert ran.out.startswith("the recap of acme is done; what follows:\n")
+    assert ran.out.startswith(
+        "promise: next week: Mon 30 Nov to Fri 4 Dec; OK to follow up from Mon 7 Dec\n"
+        "the recap of acme is done; what follows:\n"
+    )
     assert "  Mon 23 Nov  Thank Bo (Acme)\n" in ran.out
     assert "  Tue 24 Nov  Connect with Jane Doe (Acme)\n" in ran.out
     assert "Interview: " not in ran.out
@@ -136,7 +139,7 @@ def test_without_an_id_it_is_the_latest_that_is_over_and_has_none(program: Progr
         store.record("skipped", "skipped/recap", None, at=NOW, source="test")
     for id_ in ("latest", "first"):
         ran = program("recap", "--promise", "next week")
-        assert ran.out.startswith(f"the recap of {id_} is done")
+        assert f"\nthe recap of {id_} is done" in ran.out
     assert refused(program, "--promise", "next week") == (
         "afterview: no interview that is over is without a recap; name one to say more about it"
     )
@@ -156,6 +159,8 @@ def test_an_old_one_has_nothing_to_follow(program: Program) -> None:
     program.write(table(start="2025-11-23T10:00:00"))
     ran = program("recap", "acme", "--promise", "next week")
     assert ran.out == (
+        "promise: next week: Mon 24 Nov 2025 to Fri 28 Nov 2025; OK to follow up from Mon 1 "
+        "Dec 2025\n"
         "the recap of acme is done\n"
         "marked as done: acme/recap; `afterview undo` takes the mark back\n"
     )
@@ -293,7 +298,7 @@ def test_a_debrief_from_the_first_question_to_the_last(
 def test_the_readings_of_a_promise_are_numbered_and_one_is_chosen(
     program: Program, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    ran = typed(program, monkeypatch, *("", "", "", "", "within the month", "1"), *[""] * 3)
+    ran = typed(program, monkeypatch, *("", "", "", "", "within the month", "1"), *[""] * 4)
     assert (ran.code, ran.err) == (0, "")
     assert "  1  by Mon 2026-11-30\n  2  by Wed 2026-12-23\n" in ran.out
     assert interview(program)["promise"] == "by Mon 2026-11-30"

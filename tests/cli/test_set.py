@@ -122,7 +122,7 @@ def test_the_day_of_a_status_is_that_of_one_and_not_ahead(program: Program) -> N
 def test_an_offer_and_its_last_day_change_the_plan(program: Program) -> None:
     out, new = changed(program, "status=offer", "answer_by=4 Dec")
     assert new == 'status = "offer"\nanswer_by = 2026-12-04'
-    assert "answer_by: not said → Fri 4 Dec 2026\n" in out
+    assert "answer_by: not said → Fri 4 Dec\n" in out
     assert {"acme/offer-reply", "acme/decide"} <= steps(program)
 
 

@@ -342,7 +342,7 @@ def test_the_plan_of_the_targets_is_what_a_run_then_does(world: TwoWay) -> None:
     before = world.program.files()
     said = world("plan", "--targets").splitlines()
     assert said[0] == "cal: would be 7 new"
-    assert "  new        Mon 2026-11-23  Thank Jane Doe (Acme)" in said
+    assert "  new        Mon 23 Nov  Thank Jane Doe (Acme)" in said
     assert len(said) == 8
     assert world.program.files() == before
     assert world.services["cal"].commits == 0
@@ -440,7 +440,7 @@ def test_after_the_store_was_lost_everything_is_found_again(world: TwoWay) -> No
     (world.program.folder / "afterview.db").unlink()
     ran = world.program("sync")
     assert ran.code == 2
-    assert "afterview adopt cal" in ran.err
+    assert "afterview adopt cal" in " ".join(ran.err.split())
     said = world("adopt", "cal")
     assert said == "cal: 7 adopted; next: interview: Acme today at 10:00\n"
     assert {e.item.uid for e in world.services["cal"].held()} == {

@@ -64,7 +64,7 @@ def test_an_offset_stays(cell: str, offset: timedelta) -> None:
         ("20 Jun uary 2026", "is no date that can be read"),
         ("20 Mai 2026", "there is no such month"),
         ("tomorrow", "is no date that can be read; write it like 2026-11-20 14:00"),
-        ("46346.58", "is no date that can be read"),
+        ("26346.58", "is no date that can be read"),
         ("", "is no date"),
         ("1" * 200, "is no date"),
         ("2026-11-20 14:00+25:00", "there is no such offset"),
@@ -117,3 +117,9 @@ def test_nothing_else_is_raised(cell: str) -> None:
     for reader in (read, clock):
         with suppress(Unreadable):
             reader(cell)
+
+
+def test_a_time_of_day_alone() -> None:
+    assert clock("2:20 pm") == time(14, 20)
+    with pytest.raises(Unreadable, match="is more than a time of day"):
+        clock("14:00-15:00")

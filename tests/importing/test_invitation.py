@@ -15,9 +15,10 @@ from hypothesis import strategies as st
 from scenes import interview
 
 from afterview.errors import InputError
+from afterview.importing.event_case import role_in_log
 from afterview.importing.event_time import in_log
 from afterview.importing.invitation import MOST_EVENTS, InvitationContext, read
-from afterview.model import Contact
+from afterview.model import Contact, Interviewer
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -68,6 +69,7 @@ def reason(text: str, asked: InvitationContext = ASKED) -> str:
 
 GOOGLE: dict[str, Any] = {
     "company": "Acme Robotics",
+    "round": "technical",
     "start": local(2026, 12, 4, 13),
     "end": local(2026, 12, 4, 14),
     "timezone": "America/Los_Angeles",
@@ -83,6 +85,8 @@ TEAMS = (
 )
 EXCHANGE: dict[str, Any] = {
     "company": "Globex",
+    "role": "Backend Engineer",
+    "round": "second",
     "start": local(2026, 12, 2, 10),
     "end": local(2026, 12, 2, 11, 30),
     "timezone": "Europe/Berlin",
@@ -110,6 +114,7 @@ FORMS: dict[str, dict[str, Any]] = {
     },
     "apple": {
         "company": "Initech",
+        "round": "onsite",
         "start": local(2026, 11, 30, 13),
         "end": local(2026, 11, 30, 17),
         "timezone": "Europe/Berlin",
@@ -121,13 +126,14 @@ FORMS: dict[str, dict[str, Any]] = {
     },
     "zoom": {
         "company": "Hooli",
+        "round": "phone screen",
         "start": local(2026, 12, 1, 11),
         "end": local(2026, 12, 1, 11, 45),
         "mode": "video",
         "url": "https://hooli.zoom.us/j/81234567890?pwd=abcDEF.1",
     },
     "calendly": {
-        "company": "Piedpiper",
+        "company": "Pied Piper",
         "start": local(2026, 12, 3, 14),
         "end": local(2026, 12, 3, 14, 30),
         "mode": "video",
@@ -142,8 +148,7 @@ FORMS: dict[str, dict[str, Any]] = {
 @pytest.mark.parametrize("name", FORMS)
 def test_what_each_program_sends_becomes_an_interview(name: str, end: str) -> None:
     text = (INVITATIONS / f"{name}.ics").read_text(encoding="utf-8").replace("\n", end)
-    asked = replace(ASKED, company="Hooli") if name == "zoom" else ASKED
-    found = dict(proposal(text, asked).fields)
+    found = dict(proposal(text).fields)
     if "notes" not in FORMS[name]:
         assert found.pop("notes").startswith("Invitation: ")
     assert found == FORMS[name]
@@ -771,3 +776,111 @@ def test_offsets_of_a_defined_zone_are_its_own() -> None:
     found = proposal(text).fields["start"]
     here = datetime(2026, 12, 1, 10, tzinfo=timezone(timedelta(hours=3, minutes=30)))
     assert found == here.astimezone(UTC).replace(tzinfo=None) - timedelta(hours=5)
+
+
+# company, role and round
+
+LOG = (
+    interview("Hooli", id="a", role="SRE"),
+    interview("Globex", id="b", interviewers=(Interviewer(name="Jo", email="jo@globex.example"),)),
+)
+
+
+def asked_of(
+    title: str, organizer: str, *known: tuple[str, str]
+) -> tuple[dict[str, str], dict[str, str], list[str]]:
+    """Return the keys that are taken, the questions with their guesses, and the notes."""
+    event = {"SUMMARY": title, "ORGANIZER;CN=Rita Cruz": f"mailto:rita@{organizer}"}
+    found = read(written(EVENT | event), replace(ASKED, log=LOG, known=lambda _: dict(known)))
+    keys = found.proposals[0].fields if found.proposals else {}
+    notes = [*found.notes, *(each.reason for each in found.held_back)]
+    return (
+        {key: keys[key] for key in ("company", "role", "round") if key in keys},
+        {question.key: question.guess for question in found.questions},
+        notes,
+    )
+
+
+@pytest.mark.parametrize(
+    ("title", "organizer", "taken", "questions", "note"),
+    [
+        ("Onsite at Hooli", "gmail.com", {"company": "Hooli", "round": "onsite"}, {}, ""),
+        ("Onsite", "hooli.example", {"company": "Hooli", "round": "onsite"}, {}, ""),
+        ("Onsite", "gmail.com", {}, {"company": ""}, "nothing in it shows the company; say it as"),
+        ("Rita <> Ajax", "gmail.com", {}, {"company": "Ajax"}, "only its title may show the"),
+        ("Sam and Pied Piper", "piedpiper.example", {"company": "Pied Piper"}, {}, ""),
+        (
+            "Chat at Pied Piper",
+            "piedpiper.example",
+            {"company": "Pied Piper", "round": "chat"},
+            {},
+            "",
+        ),
+        ("At GLOBEX", "globex.example", {"company": "Globex"}, {}, ""),
+        (
+            "At Hooli",
+            "hays.example",
+            {"company": "Hays"},
+            {"company": "Hooli"},
+            "the addresses Hays",
+        ),
+        (
+            "Onsite: Platform",
+            "hooli.example",
+            {"company": "Hooli", "round": "onsite"},
+            {"role": "Platform"},
+            "the event: \"Platform\" in the title may be the role; --role 'Platform' says that",
+        ),
+    ],
+)
+def test_the_title_says_what_the_addresses_leave_open(
+    title: str, organizer: str, taken: dict[str, str], questions: dict[str, str], note: str
+) -> None:
+    found, asked, notes = asked_of(title, organizer)
+    assert (found, asked) == (taken, questions)
+    assert note in " ".join(notes)
+    assert bool(notes) == bool(note)
+
+
+@pytest.mark.parametrize(
+    ("known", "company", "questions"),
+    [
+        ({"company": "Ajax"}, "Ajax", {"role": "Platform"}),
+        ({"company": "", "role": ""}, "Hays", {}),
+        ({"company": "Ajax", "role": "", "round": ""}, "Ajax", {}),
+    ],
+)
+def test_what_is_known_is_not_asked(
+    known: dict[str, str], company: str, questions: dict[str, str]
+) -> None:
+    found, asked, _ = asked_of("Onsite at Hooli - Platform", "hays.example", *known.items())
+    assert (found["company"], asked) == (company, questions)
+    assert asked_of("Onsite", "gmail.com", ("company", ""))[1] == {}
+
+
+@pytest.mark.parametrize(
+    ("said", "logged", "role", "note"),
+    [
+        ("", ["SRE"], "SRE", "role as in a: SRE"),
+        ("Senior SRE", ["SRE"], "SRE", "role as in a: SRE"),
+        ("SRE", ["Senior SRE", "Data Engineer"], "Senior SRE", "role as in a: Senior SRE"),
+        ("SRE", ["SRE"], "SRE", ""),
+        ("SRE", [], "SRE", ""),
+        ("", [], "", ""),
+        ("Designer", ["SRE", "Cook"], "Designer", "a new role, beside SRE, Cook: if it is none"),
+        ("", ["SRE", "Cook"], "", "the role is not known; the log has more than one"),
+    ],
+)
+def test_a_role_in_a_title_is_that_of_the_log_in_other_words(
+    said: str, logged: list[str], role: str, note: str
+) -> None:
+    log = [interview("Hooli", id=id_, role=each) for id_, each in zip("ab", logged, strict=False)]
+    log += [
+        interview("Hooli", id="x", role="Pilot", status="cancelled"),
+        interview("Ajax", id="y", role="Pilot"),
+        interview("Hooli", id="z", role=""),
+    ]
+    found = role_in_log("hooli", said, log)
+    assert found[0] == role
+    assert found[1].startswith(note)
+    assert bool(found[1]) == bool(note)

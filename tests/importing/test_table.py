@@ -212,10 +212,6 @@ def test_a_column_that_is_not_there_is_refused(columns: dict[str, str], said: st
         ("\n\n \n", "there is nothing in the file"),
         ("a,b\n1,2\n", "no column of the table is known as the company"),
         ("Company,Role\nAcme,Pilot\n", "a table without a column for the date of an interview"),
-        (
-            f'Company,Interview\nAcme,"{"x" * (LONGEST_CELL + 1)}"\n',
-            "the table cannot be read: field larger",
-        ),
         (f'"{"x" * (LONGEST_CELL + 1)}', "there is nothing in the file that could be a table"),
     ],
 )
@@ -286,7 +282,7 @@ def test_an_end_may_be_a_time_or_a_date_with_one() -> None:
         ("Jane Doe (CTO); Bo", [{"name": "Jane Doe", "title": "CTO"}, {"name": "Bo"}]),
         ("jane@acme.example", [{"name": "jane", "email": "jane@acme.example"}]),
         ("Jane & Bo", [{"name": "Jane"}, {"name": "Bo"}]),
-        ("<<x>>", [{"name": "<<x>>"}]),
+        ("<<>>", None),
         ("(CTO)", None),
     ],
 )
@@ -302,7 +298,7 @@ def test_interviewers(cell: str, people: list[dict[str, str]] | None) -> None:
         ("", "rita@x.example", "rita@x.example"),
         ("Rita", "no address", "Rita"),
         ("Rita <rita@x.example>", "", "Rita <rita@x.example>"),
-        ("Rita <rita>", "", None),
+        ("Rita <rita>", "", "Rita"),
         ("rita@x.example", "rita2@x.example", "rita2@x.example"),
     ],
 )
@@ -317,17 +313,6 @@ def test_the_contact(name: str, email: str, contact: str | None) -> None:
 )
 def test_how_it_took_place(said: str, mode: str | None) -> None:
     assert fields(f"Company,Start,Mode\nAcme,2026-11-20 14:00,{said}\n").get("mode") == mode
-
-
-def test_a_status_that_says_nothing_about_an_end_is_left_out_and_named() -> None:
-    rows = "".join(f"C{n},2026-11-20 14:00,s{n}\n" for n in range(9))
-    found = table(f"Company,Start,Status\n{rows}D,2026-11-20 14:00,declined\n")
-    assert all("status" not in each.fields for each in found.proposals)
-    (note,) = found.notes
-    assert note == (
-        'status "s0", "s1", "s2", "s3" or "s4": says nothing about how an interview ended, so it '
-        "is left out"
-    )
 
 
 def test_more_than_anyone_could_mean_is_refused() -> None:

@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 
 from afterview.errors import InputError
 from afterview.log import edit
-from afterview.log.edit import add_entries, append, set_person, set_values
+from afterview.log.edit import add_entries, append, lost_comments, remove, set_person, set_values
 
 
 class Change(NamedTuple):
@@ -1028,3 +1028,69 @@ def test_a_whole_recap_can_be_written(data: st.DataObject, log: Log) -> None:
     assert {each["felt"] for each in interview["questions"]} == {"ok"}
     others = tomllib.loads(text)["interview"]
     assert others[:at] + others[at + 1 :] == expected[:at] + expected[at + 1 :]
+
+
+# a whole interview
+
+
+def test_an_interview_goes_with_the_comments_on_it_and_no_other(change: Change) -> None:
+    """
+      # my log
+
+      [[interview]]
+      id = "first"
+      # the end of the first
+
+    - # a recruiter of Hays
+    - [[interview]]
+    - id = "acme"
+    - notes = '''
+    - # loud
+    - '''
+    -
+    - [[interview.interviewers]]
+    - name = "Jane Doe"  # with two n
+    - # she likes tea
+    -
+      # the last one
+      [[interview]]
+      id = "other"
+    """
+    after = remove(change.before, "acme")
+    assert after == change.after
+    assert lost_comments(change.before, after) == [
+        "# a recruiter of Hays",
+        "# with two n",
+        "# she likes tea",
+    ]
+
+
+def test_where_no_blank_line_parts_them_the_next_one_keeps_its_comment(change: Change) -> None:
+    """
+    - [[interview]]
+    - id = "acme"
+      # the other one
+      [[interview]]
+      id = "other"
+    """
+    assert remove(change.before, "acme") == change.after
+
+
+def test_the_last_interview_leaves_no_blank_lines_behind(change: Change) -> None:
+    """
+      [[interview]]
+      id = "other"
+    -
+    - [[interview]]
+    - id = "acme"
+    """
+    assert remove(change.before, "acme") == change.after
+    assert remove("# my log\n\n[[interview]]\nid = 'acme'\n", "acme") == "# my log\n"
+    assert remove("[[interview]]\r\nid = 'acme'", "acme") == ""
+
+
+def test_an_interview_that_cannot_be_taken_out_alone_is_refused() -> None:
+    with pytest.raises(InputError, match="cannot edit safely"):
+        remove('interview = [{ id = "acme" }]\n', "acme")
+    with pytest.raises(InputError, match="there is no interview"):
+        remove('[[interview]]\nid = "other"\n', "acme")

@@ -330,7 +330,7 @@ def test_a_status_began_in_the_past_and_a_start_is_where_it_is_preferred() -> No
         ("status_since=banana", '"banana" is not a word', 'write it like "today"'),
         ("duration=0", "duration is not how long an interview takes", "write duration ="),
         ("duration=999999999", "duration cannot be read", "write duration ="),
-        ("timezone=Lisbon", "there is no such time zone", "write a name such as"),
+        ("timezone=IST", '"IST" has more than one time zone', 'write "Asia/Kolkata"'),
         ("contact=<rita>", 'contact: "rita" is not an email address', "write contact ="),
         ("role=a\nb", "role holds a line break", "write it on one line"),
         ('topics=a, "b', "a double quote is not closed", "write another one"),

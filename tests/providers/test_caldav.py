@@ -1027,11 +1027,16 @@ def test_alarms_are_set_when_an_item_is_made(account: Account, tasks: str) -> No
     given = [
         as_event(i) if isinstance(i, Task) and tasks == "events" else i for i in items.values()
     ]
-    pushed(account, *given, alarms=True, tasks=tasks)
+    pushed(account, *given, tasks=tasks)
     for line, item in items.items():
         found = re.findall(r"^TRIGGER.*$", account.text(item.uid), flags=re.MULTILINE)
         assert len(found) == line.startswith("TRIGGER"), item.step_id
         assert all(re.fullmatch(line, trigger) for trigger in found), found
+
+
+def test_without_alarms_none_is_set(account: Account) -> None:
+    pushed(account, event("acme/interview"), alarms=False)
+    assert "VALARM" not in account.text(event("acme/interview").uid)
 
 
 def test_a_moved_event_keeps_the_zone_that_the_person_gave_it(account: Account) -> None:

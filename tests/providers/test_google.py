@@ -93,7 +93,6 @@ def test_an_event_keeps_its_wall_time_and_its_zone(service: GoogleService) -> No
     assert body["start"] == {"dateTime": "2026-11-20T09:00:00+01:00", "timeZone": "Europe/Berlin"}
     assert body["description"] == "https://acme.example/room"
     assert "attendees" not in body
-    assert body["reminders"] == {"useDefault": True}
     private = body["extendedProperties"]["private"]
     assert private["afterview"] == "mark-0"
     assert outcomes[0].remote_id == body["id"]
@@ -127,14 +126,19 @@ def test_a_time_before_zones_had_whole_minutes_is_sent_in_utc(service: GoogleSer
     assert remote.item.start == start
 
 
+def test_without_alarms_those_of_the_calendar_hold(service: GoogleService) -> None:
+    pushed(service, event("acme/interview"), alarms=False)
+    assert only(service)["reminders"] == {"useDefault": True}
+
+
 @pytest.mark.parametrize(
     ("step", "minutes", "free"),
     [("interview", 60, False), ("recap", 0, False), ("interview", None, True), ("x", None, False)],
 )
-def test_an_alarm_is_set_at_creation_where_it_is_wanted(
+def test_an_alarm_is_set_at_creation(
     service: GoogleService, step: str, minutes: int | None, *, free: bool
 ) -> None:
-    pushed(service, replace(event(f"acme/{step}"), free=free), alarms=True)
+    pushed(service, replace(event(f"acme/{step}"), free=free))
     said = only(service)["reminders"]
     alarm = [{"method": "popup", "minutes": minutes}]
     assert said == (

@@ -135,7 +135,6 @@ def test_an_event_is_sent_with_its_wall_time_and_zone(office: Office) -> None:
     assert sent["location"] == {"displayName": "1 Main St"}
     assert sent["showAs"] == "busy"
     assert "attendees" not in sent
-    assert "isReminderOn" not in sent
     (kept,) = sent["singleValueExtendedProperties"]
     assert kept == {"id": events.PROPERTY, "value": f"{interview.uid} mark-0 0"}
 
@@ -151,12 +150,19 @@ def test_alarms_are_set_when_an_item_is_made(office: Office) -> None:
     interview, recap = event("acme/interview"), event("acme/recap", "Recap")
     thanks = task("acme/thank-you/jane-doe")
     done = task("acme/connect/jane-doe", done=date(2026, 11, 20))
-    office.push(interview, recap, thanks, done, alarms=True)
+    office.push(interview, recap, thanks, done)
     assert office.entry(interview).body["reminderMinutesBeforeStart"] == 60
     assert office.entry(recap).body["reminderMinutesBeforeStart"] == 0
     at = {"dateTime": "2026-11-20T14:00:00.0000000", "timeZone": "UTC"}
     assert office.entry(thanks).body["reminderDateTime"] == at
     assert "reminderDateTime" not in office.entry(done).body
+
+
+def test_without_alarms_outlook_reminds_as_it_does(office: Office) -> None:
+    interview, thanks = event("acme/interview"), task("acme/thank-you/jane-doe")
+    office.push(interview, thanks, alarms=False)
+    assert not any("isReminderOn" in sent for sent in office.service.sent)
+    assert "reminderDateTime" not in office.entry(thanks).body
 
 
 def test_an_update_sends_what_differs(office: Office) -> None:

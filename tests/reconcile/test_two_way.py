@@ -338,6 +338,37 @@ def test_a_forecast_is_taken_out_unless_the_person_edited_it() -> None:
     assert decide([forecast(task())], tombstones={"acme/park"}).changes == []
 
 
+LATER = TODAY + timedelta(days=2)
+
+
+@pytest.mark.parametrize(
+    ("edits", "plan", "kind"),
+    [
+        pytest.param({"due": TOMORROW}, task(due=LATER), "dropped", id="the log moves it"),
+        pytest.param({"title": "New"}, task(title="New"), "dropped", id="the plan says the same"),
+        pytest.param({"title": "Mine"}, task(due=LATER), "moved", id="words stand"),
+        pytest.param({"due": TOMORROW}, task(title="New"), "changed", id="a move stands"),
+        pytest.param({"due": TOMORROW}, event("acme/park"), "dropped", id="it is an event now"),
+    ],
+)
+def test_of_a_forecast_with_news_only_what_is_left_of_an_edit_stays(
+    edits: dict[str, Any], plan: Item, kind: str
+) -> None:
+    decision = decide([forecast(plan)], record(task(), by_hand(task(), **edits)))
+    (change,) = decision.changes
+    moved_away = kind == "dropped" and edits.get("due") and isinstance(plan, Task)
+    assert (change.kind, decision.overruled) == (
+        kind,
+        [(change, TOMORROW)] if moved_away else [],
+    )
+
+
+def test_an_edited_forecast_without_news_is_not_composed() -> None:
+    known = forecast(task())._replace(fingerprint="full:1", compose=never)
+    decision = decide([known], record(task(), by_hand(task(), due=TOMORROW)))
+    assert (decision.changes, decision.unchanged) == ([], 1)
+
+
 def test_a_forecast_that_stands_there_after_the_store_was_lost_is_ours_again() -> None:
     assert len(decide([forecast(task())], unmatched={task().uid: remote(task())}).adopted) == 1
     other = remote(task("acme/recap"))

@@ -142,6 +142,15 @@ class PutBackLaws:
     every: ClassVar[int] = 3
     """How many points of a run to go on by: to try each takes long."""
 
+    def test_alarms_that_are_turned_on_write_no_entry_anew(self, world: ServiceWorld) -> None:
+        """Their default was "off" once: an upgrade leaves the entries of that time alone."""
+        world.options["alarms"] = False
+        world.run()
+        held = world.held()
+        del world.options["alarms"]
+        report = world.run()
+        assert (report.done, report.notes, world.held()) == ([], [], held)
+
     def test_what_was_put_back_is_the_same_entry(self, world: ServiceWorld) -> None:
         """It is changed, deleted and made again as if nothing had happened, and never doubled."""
         world.run()

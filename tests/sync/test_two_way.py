@@ -126,6 +126,16 @@ def test_news_in_the_log_win_over_an_older_move(world: World) -> None:
     assert any("no longer where you had moved it (Tue 24 Nov 09:00)" in n for n in report.notes)
 
 
+def test_of_a_move_nothing_stays_where_the_entry_goes_in_the_same_run(world: World) -> None:
+    world.run()
+    world.person().move(uid(world, RECAP), at(24, 9))
+    world.write(table(status='"cancelled"'))
+    assert (
+        "acme/recap was moved in cal to Tue 24 Nov 09:00, and is taken out there, because it is "
+        "not to be done now"
+    ) in world.run().notes
+
+
 def test_a_move_that_the_log_follows_is_agreed_on(world: World) -> None:
     world.run()
     world.person().move(uid(world, "acme/interview"), at(24, 15))

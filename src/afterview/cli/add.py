@@ -9,11 +9,12 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from afterview.cli.entry import BY_KEY, FIELDS, NAMES, Field, flag_of
+from afterview.cli.entry import BY_KEY, CHOICES, FIELDS, NAMES, Field, flag_of, label_of
 from afterview.cli.json_output import print_json, step_as_dict
 from afterview.cli.terminal.asking import ask, can_ask, confirmed
 from afterview.cli.terminal.layout import echo
 from afterview.cli.terminal.printing import print_rows, print_steps, print_text
+from afterview.dates.spoken import Unclear
 from afterview.errors import AfterviewError, InputError
 from afterview.log.ids import NAMELESS
 from afterview.model import slug
@@ -26,7 +27,7 @@ from afterview.operations.add import (
     write,
 )
 from afterview.operations.entry import REQUIRED, Entry
-from afterview.operations.wording import address, say_span
+from afterview.operations.wording import address, say_far, say_span
 from afterview.toml.values import in_full, listed, shown
 
 if TYPE_CHECKING:
@@ -36,6 +37,13 @@ if TYPE_CHECKING:
     from afterview.dates.clock import Clock
     from afterview.model import Interview, Interviewer
     from afterview.operations.add import Preview
+
+BACK = "<"
+"""The answer that goes back to the question before."""
+
+
+class _Back(Exception):  # noqa: N818 - it is an answer, not a failure
+    """Says that the person wants to answer the question before once more."""
 
 
 def _options(command: Callable[..., None]) -> Callable[..., None]:
@@ -90,7 +98,8 @@ def add(call: Call, /, *, yes: bool, as_json: bool, no_contact: bool, **said: An
         _converse(call, entry, interviews, yes=yes, is_whole=is_whole)
     elif as_json:
         items = [step_as_dict(item) for item in new.steps]
-        document = {"id": new.interview.id, "items": items, "notes": list(_notes(new))}
+        far = filter(None, [say_far(new.interview, new.clock)])
+        document = {"id": new.interview.id, "items": items, "notes": [*_notes(new), *far]}
         print_json(document)
     else:
         _show(new)
@@ -130,19 +139,35 @@ def _converse(
             echo(str(error), err=True)
             answer = _decision(new)
         if answer in BY_KEY:
-            new = None
+            new, before = None, entry.fields
             entry.forget(answer)
-            _ask_for(BY_KEY[answer], entry)
+            try:
+                _ask_for(BY_KEY[answer], entry)
+            except _Back:
+                entry.fields = before
     echo("nothing was written")
 
 
 def _ask_for_missing(entry: Entry, interviews: Iterable[Interview]) -> None:
-    """Ask for what is not given; Enter takes what an earlier round of the case says."""
-    click.echo("Enter skips a question; Ctrl-C leaves everything as it is.")
-    for field in FIELDS:
-        if field.question and not _is_answered(field.key, entry):
-            earlier, _ = from_last_round(interviews, entry.fields)
-            _ask_for(field, entry, earlier.get(field.key, ""))
+    """Ask for what is not given; Enter takes what an earlier round of the case says.
+
+    A question that is asked once more shows its answer, which Enter keeps.
+    """
+    click.echo(f"Enter skips a question, {BACK} goes back; Ctrl-C leaves everything as it is.")
+    questions = [field for field in FIELDS if field.question]
+    answers: dict[int, str] = {}
+    at = 0
+    while at < len(questions):
+        field = questions[at]
+        if at not in answers and _is_answered(field.key, entry):
+            at += 1
+            continue
+        earlier, _ = from_last_round(interviews, entry.fields)
+        try:
+            answers[at] = _ask_for(field, entry, answers.get(at) or earlier.get(field.key, ""))
+            at += 1
+        except _Back:
+            at = max((each for each in answers if each < at), default=at)
 
 
 def _previewed(call: Call, entry: Entry, others: set[str], *, asks: bool) -> Preview:
@@ -175,26 +200,56 @@ def _is_answered(key: str, entry: Entry) -> bool:
     )
 
 
-def _ask_for(field: Field, entry: Entry, default: str = "") -> None:
-    def take(said: str) -> None:
-        is_link = field.key == "location" and said.casefold().startswith(("http://", "https://"))
-        entry.take("url" if is_link else field.key, said)
+def _ask_for(field: Field, entry: Entry, default: str = "") -> str:
+    """Ask for a value, or for several, in place of the known ones; return the answer.
 
-    question = field.question or field.key
-    while ask(question, take, default=default, required=field.key in REQUIRED) and field.many:
-        question = question.replace("Who?", "Who else?")
+    Raises _Back, which leaves everything as it was.
+    """
+    before, answers = entry.fields, list[str]()
+
+    def take(said: str) -> None:
+        if said == BACK:
+            raise _Back
+        if not answers:
+            entry.forget(_key_of(field, default))
+        try:
+            entry.take(_key_of(field, said), said)
+        except (AfterviewError, Unclear):
+            entry.fields = before if not answers else entry.fields
+            raise
+        answers.append(said)
+
+    question, is_required = field.question or label_of(field.key), field.key in REQUIRED
+    try:
+        while ask(question, take, default=default, required=is_required and not default):
+            if not field.many:
+                break
+            question, default = question.replace("Who?", "Who else?"), ""
+    except _Back:
+        entry.fields = before
+        if not answers:
+            raise
+        return _ask_for(field, entry, default)
+    return "; ".join(answers) or default
+
+
+def _key_of(field: Field, said: str) -> str:
+    """Return the key for an answer: a link is no location."""
+    is_link = field.key == "location" and said.casefold().startswith(("http://", "https://"))
+    return "url" if is_link else field.key
 
 
 def _decision(new: Preview | None) -> str:
     """Ask what to do with the draft: return "yes", "no", or the key that is to be changed."""
-    usual = "yes" if new is not None and new.twin is None else "no"
+    is_odd = new is None or new.twin is not None or say_far(new.interview, new.clock)
+    usual = "no" if is_odd else "yes"
     answers = []
 
     def take(said: str) -> None:
         words = {"": usual, "y": "yes", "n": "no"}
         word = words.get(said.casefold()) or in_full(said, ("yes", "no", *NAMES))
         if word not in {"yes", "no", *NAMES}:
-            msg = f"{shown(said)} is none of these; write {listed(('y', 'n', *BY_KEY))}"
+            msg = f"{shown(said)} is none of these; write {listed(CHOICES)}"
             raise InputError(msg)
         answers.append(NAMES.get(word, word))
 
@@ -227,8 +282,8 @@ def _show(new: Preview) -> None:
         print_text("note", "the company has no letter for an id; --id gives it another")
     if new.twin is not None:
         print_text("note", twin_warning(new.twin))
-    for clash in new.overlaps:
-        print_text("note", clash)
+    for note in filter(None, (*new.overlaps, say_far(new.interview, new.clock))):
+        print_text("note", note)
 
 
 def _notes(new: Preview) -> Iterator[str]:

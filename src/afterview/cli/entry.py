@@ -27,12 +27,12 @@ FIELDS = (
     Field("company", ("--company",), "TEXT", "Who invited you.", "Company"),
     Field("role", ("--role",), "TEXT", "What for.", "Role"),
     Field("round", ("--round",), "TEXT", "Which round it is: onsite.", "Round (onsite, call)"),
-    Field("timezone", ("--zone", "--timezone"), "ZONE", "Where it is, if not in your own zone."),
+    Field("timezone", ("--zone", "--timezone"), "ZONE", "Where it is: London, EST."),
     Field(
         "start",
         ("--at", "--start"),
         "WHEN",
-        'Its local time: "Thu 2pm", "yesterday 14:00".',
+        'Its local time: "Thu 2pm", "tomorrow 2-3pm in Berlin".',
         "When (Thu 2pm, yesterday 14:00, 2026-12-04 14:00)",
     ),
     Field("end", ("--end",), "WHEN", "Its end, in place of --duration.", "Its end (15:30)"),
@@ -84,12 +84,33 @@ FIELDS = (
     Field("id", ("--id",), "ID", "Its id, if not made from company and round."),
 )
 BY_KEY = {field.key: field for field in FIELDS}
+LABELS = {
+    "start": "when",
+    "mode": "how",
+    "location": "where",
+    "url": "link",
+    "interviewers": "who",
+}
+"""The words for keys in the summary, where these are not the keys."""
+
+
+def label_of(key: str) -> str:
+    """Return the word for a key in the summary."""
+    return LABELS.get(key, key)
+
+
 NAMES = {
     name: field.key
     for field in FIELDS
-    for name in (field.key, *(flag.removeprefix("--") for flag in field.flags))
+    for name in (
+        label_of(field.key),
+        field.key,
+        *(flag.removeprefix("--") for flag in field.flags),
+    )
 }
 """The names by which a person may call a key, with the key."""
+CHOICES = ("y", "n", *map(label_of, BY_KEY))
+"""What a person may answer when asked whether to write an interview."""
 
 
 def flag_of(key: str) -> str:

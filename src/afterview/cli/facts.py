@@ -13,9 +13,12 @@ import click
 
 from afterview.cli.arguments import completed_by, let_choose, step_argument, steps_argument
 from afterview.cli.json_output import print_json, step_as_dict
-from afterview.cli.terminal.printing import print_sentences
-from afterview.operations import facts
+from afterview.cli.rounds import closes_case, parked_row
+from afterview.cli.terminal.asking import can_ask
+from afterview.cli.terminal.printing import print_sentences, print_text
+from afterview.operations import facts, rounds
 from afterview.operations.handles import offered_steps, step_ids
+from afterview.operations.wording import say_standing
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
@@ -38,13 +41,15 @@ _json_option = click.option(
 @click.command("done")
 @steps_argument
 @click.option("--on", "words", metavar="DATE", help='The day you did it: "yesterday", "20 Nov".')
+@click.option("--yes", is_flag=True, help="Of a step `park`: close the case without asking.")
 @_json_option
 @click.pass_obj
-def done(call: Call, said: Sequence[str], words: str | None, *, as_json: bool) -> None:
+def done(call: Call, said: Sequence[str], words: str | None, *, yes: bool, as_json: bool) -> None:
     """Record that a step is done, today or on another day; later steps count from that day.
 
     Several are named by number or id, one by words that no other has. Without a STEP, it shows what
-    is due, and asks in a terminal. Said once more with another day, it corrects the day.
+    is due, and asks in a terminal. Said once more with another day, it corrects the day. Of a step
+    `park`, it asks whether to close the case, as `afterview park` does.
 
     \b
     Example:
@@ -54,7 +59,16 @@ def done(call: Call, said: Sequence[str], words: str | None, *, as_json: bool) -
       done: Follow up with Acme on Mon 30 Nov
       next: follow up with Acme again on Mon 7 Dec
     """  # noqa: D301 - \b is click's mark for "do not wrap"
-    _record(call, said, lambda where, id_: facts.done(where, id_, words), as_json=as_json)
+    ids = _named(call, said, as_json=as_json)
+    asks = can_ask() and not as_json
+    closed = [id_ for id_ in ids if closes_case(call, id_, yes=yes, asks=asks)]
+    reports = _record(call, ids, lambda where, id_: facts.done(where, id_, words))
+    _print(reports, as_json=as_json)
+    for id_ in closed:
+        with call.open(write=True) as workspace:
+            parked = rounds.park(workspace, id_.partition("/")[0])
+        if not as_json:
+            print_text(*parked_row(parked))
 
 
 @click.command("skip")
@@ -70,7 +84,8 @@ def skip(call: Call, said: Sequence[str], *, as_json: bool) -> None:
       skipped: Write and post a thank-you card to Acme
       next: follow up with Acme on Mon 30 Nov
     """  # noqa: D301 - \b is click's mark for "do not wrap"
-    _record(call, said, facts.skip, as_json=as_json)
+    reports = _record(call, _named(call, said, as_json=as_json), facts.skip)
+    _print(reports, as_json=as_json)
 
 
 @click.command("postpone")
@@ -90,7 +105,9 @@ def postpone(call: Call, said: str, words: tuple[str, ...], *, as_json: bool) ->
       postponed: Follow up with Acme from Mon 30 Nov to Mon 7 Dec
     """  # noqa: D301 - \b is click's mark for "do not wrap"
     day = " ".join(words)
-    _record(call, [said], lambda where, id_: facts.postpone(where, id_, day), as_json=as_json)
+    ids = _named(call, [said], as_json=as_json)
+    reports = _record(call, ids, lambda where, id_: facts.postpone(where, id_, day))
+    _print(reports, as_json=as_json)
 
 
 @click.command("undo")
@@ -133,28 +150,27 @@ def forget(call: Call, interview_id: str, *, as_json: bool) -> None:
     if as_json:
         print_json({"forgotten": forgotten.id, "standing": dict(forgotten.standing)})
         return
-    where = ", ".join(f"{name}: {number}" for name, number in forgotten.standing.items())
-    entries = sum(forgotten.standing.values())
-    counted = "1 entry" if entries == 1 else f"{entries} entries"
-    print_sentences([f"forgotten: {forgotten.id}; the next sync takes out {counted} ({where})"])
+    print_sentences([f"forgotten: {forgotten.id}; {say_standing(forgotten.standing)}"])
+
+
+def _named(call: Call, said: Sequence[str], *, as_json: bool) -> list[str]:
+    """Return the ids of the steps that were named, or else chosen of those that are due."""
+
+    def run(said: Sequence[str]) -> list[str]:
+        with call.open() as workspace:
+            if not said:
+                raise offered_steps(workspace)
+            return step_ids(workspace, said)
+
+    return let_choose(run, said, silent=as_json)
 
 
 def _record(
-    call: Call,
-    said: Sequence[str],
-    record: Callable[[Workspace, str], FactReport],
-    *,
-    as_json: bool,
-) -> None:
-    """Record a fact about each step that was named, or about none of them, and print the facts."""
-
-    def run(said: Sequence[str]) -> list[FactReport]:
-        with call.open(write=True) as workspace, workspace.store.together():
-            if not said:
-                raise offered_steps(workspace)
-            return [record(replace(workspace), id_) for id_ in step_ids(workspace, said)]
-
-    _print(let_choose(run, said, silent=as_json), as_json=as_json)
+    call: Call, ids: Sequence[str], record: Callable[[Workspace, str], FactReport]
+) -> list[FactReport]:
+    """Record a fact about each of the steps, or about none of them."""
+    with call.open(write=True) as workspace, workspace.store.together():
+        return [record(replace(workspace), id_) for id_ in ids]
 
 
 def _print(reports: Sequence[FactReport], *, as_json: bool, key: str = "recorded") -> None:

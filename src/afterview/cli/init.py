@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import re
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -14,28 +14,38 @@ import click
 
 from afterview.cli import demo
 from afterview.cli.terminal.asking import ask
-from afterview.cli.terminal.layout import echo
+from afterview.cli.terminal.layout import INDENT, echo
 from afterview.config.parse import parse_config
 from afterview.dates.holidays import refuse_unknown
+from afterview.dates.zones import country_named, country_of, zone_named
 from afterview.errors import InputError
 from afterview.files import write_atomic
-from afterview.toml.values import find_zone, quoted
+from afterview.toml.values import Wrong, quoted, shown
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Callable, Iterator, Mapping
 
     from afterview.cli import Call
 
 LOG_NAME = "interviews.toml"
+CALENDAR_NAME = "interviews.ics"
 PRIVATE = 0o600
 """The mode of both files, which contain names, addresses and private notes."""
 
+SIGNS_OF_CODE = (
+    *(".git", ".hg", ".svn", "pyproject.toml", "setup.py", "package.json", "Cargo.toml", "go.mod"),
+    *("Makefile", "CMakeLists.txt", "pom.xml", "build.gradle", "Gemfile", "composer.json"),
+)
+"""Files and folders that only a folder of code or a repository has. Either may be published, and a
+log is private."""
+
 QUESTIONS = {
     "name": "Your name",
-    "timezone": "Your time zone",
-    "country": "Your country (two letters, - for none)",
+    "timezone": "Your time zone, or a large city in it",
+    "country": "Your country (- for none)",
     "subdivision": "State or province (- for none)",
-    "log": "Where is your log, or where should it be",
+    "card": "Handwritten thank-you cards (auto: after interviews in person, on: after all, off)",
+    "log": "The file for your log",
 }
 
 CONFIGURATION = """\
@@ -49,14 +59,16 @@ timezone = {timezone}    # where you live, as an IANA name
 {subdivision}
 
 [log]
-path = {log}             # relative paths count from this file
+path = {log}             # relative paths count from this file, ~ is your home folder
 
 [playbook]
 profile = "standard"     # "patient": more days between; "gentle": one follow-up only
+card = {card}            # handwritten cards; "auto": after interviews in person, "on", "off"
 
 [targets.calendar]
 provider = "ics"
-path = "interviews.ics"  # subscribe to this file, or import it, in your calendar
+path = {calendar}        # subscribe to this file, or import it, in your calendar
+# alarms = true          # for programs that heed the alarms of a file: Thunderbird, Evolution
 """
 
 LOG = """\
@@ -91,10 +103,11 @@ LOG = """\
     help="Make a demo in this folder: a configuration and a log of five interviews.",
 )
 @click.option("--name", help="Your name, as it signs your letters.")
-@click.option("--timezone", help="Your time zone, such as Europe/Berlin.")
-@click.option("--country", help="Two letters, for the public holidays; empty for none.")
+@click.option("--timezone", help="Your time zone: Europe/Berlin, or a city in it.")
+@click.option("--country", help="Your country, for its holidays: US, Germany; empty for none.")
 @click.option("--subdivision", help="The part of the country, such as NY, for its holidays.")
-@click.option("--log", help="Where the log is, or should be.")
+@click.option("--card", help="Handwritten cards: auto (after interviews in person), on or off.")
+@click.option("--log", help="The file for the log, or the folder; it may exist already.")
 @click.option("--yes", is_flag=True, help="Ask nothing; take what was found for the rest.")
 @click.pass_obj
 def init(
@@ -113,10 +126,7 @@ def init(
       afterview init
       afterview init --demo demo && afterview --config demo/config.toml sync
     """  # noqa: D301 - \b is click's mark for "do not wrap"
-    zone = timezone or system_zone()
-    if find_zone(zone) is None:
-        msg = f'there is no time zone "{zone}"; write a name such as "Europe/Berlin"'
-        raise InputError(msg)
+    zone = _zone(timezone) if timezone else system_zone()
     if demo_folder is not None:
         with _plain_os_errors(demo_folder):
             demo.make(demo_folder, call.now.astimezone(ZoneInfo(zone)))
@@ -125,47 +135,115 @@ def init(
     if path.exists():
         msg = f"there is a configuration at {path} already; edit it, or name another by --config"
         raise InputError(msg)
-    echo(f"This writes {path}; Ctrl-C leaves everything as it is.")
-    answers = _answers({**given, "timezone": timezone}, zone, path.parent, asks=not yes)
+    is_usual = call.config_path is None
+    log = (_place_for_files() if is_usual else path.parent.absolute()) / LOG_NAME
+    _say_what_is_written(path, _log_path(given["log"] or str(log)))
+    answers = _answers({**given, "timezone": timezone}, zone, log, asks=not yes)
     with _plain_os_errors(path.parent):
-        _write(path, _render(answers), _log_path(path.parent, answers))
+        _write(path, answers)
+
+
+def _say_what_is_written(path: Path, log: Path) -> None:
+    """Say which files there will be, before anything is asked."""
+    click.echo(f"Your configuration goes to {path}.")
+    click.echo(f"Your log {'stays at' if log.exists() else 'goes to'} {log}.")
+    click.echo("Ctrl-C leaves everything as it is.")
 
 
 def _answers(
-    given: Mapping[str, str | None], zone: str, folder: Path, *, asks: bool
+    given: Mapping[str, str | None], zone: str, log: Path, *, asks: bool
 ) -> Mapping[str, str]:
     """Return the answer to each question: from its flag, from the person, or the usual one."""
-    answers = {"name": "", "timezone": zone, "country": "", "subdivision": "", "log": LOG_NAME}
-    usual = {**answers, "country": _system_country() or "-", "subdivision": "-"}
+    answers = dict.fromkeys(QUESTIONS, "") | {"timezone": zone, "card": "auto", "log": str(log)}
 
     def take(key: str, said: str) -> None:
-        said = "" if said == "-" else said
-        _refuse_wrong({**answers, key: said}, folder)
-        answers[key] = said
+        answer = _READERS.get(key, str)("" if said == "-" else said)
+        _refuse_wrong({**answers, key: answer})
+        answers[key] = answer
+        if asks and key in {"timezone", "country"} and answer != said:
+            click.echo(f"{INDENT}{answer}")
 
     for key, question in QUESTIONS.items():
+        usual = answers[key]
+        if key == "country":
+            usual = _country_nearby(answers["timezone"]) or "-"
+        elif key == "subdivision":
+            usual = "-"
         flag = given[key]
         if flag is not None:
             take(key, flag)
-        elif not (asks and ask(question, partial(take, key), default=usual[key])):
-            take(key, usual[key])
+        elif key == "subdivision" and not answers["country"]:
+            continue
+        elif not (asks and ask(question, partial(take, key), default=usual)):
+            answers[key] = "" if usual == "-" else usual
     return answers
 
 
-def _log_path(folder: Path, answers: Mapping[str, str]) -> Path:
-    return folder / os.path.expanduser(answers["log"])  # noqa: PTH111 - which never raises
+def _zone(said: str) -> str:
+    """Return the IANA name of the zone that the person named; raise InputError if none is meant."""
+    try:
+        return zone_named(said)
+    except Wrong as wrong:
+        msg = f"{wrong}; {wrong.hint}"
+        raise InputError(msg) from wrong
 
 
-def _refuse_wrong(answers: Mapping[str, str], folder: Path) -> None:
-    """Raise InputError if a configuration in `folder` could not have these answers."""
-    _, problems = parse_config(_render(answers))
+def _country(said: str) -> str:
+    """Return the two letters of the country that the person named; raise InputError if unknown."""
+    code = country_named(said)
+    if said and not code:
+        msg = f'no country is known here as {shown(said)}; write a name such as "Germany", or "DE"'
+        raise InputError(msg)
+    return code
+
+
+def _card(said: str) -> str:
+    return {"y": "auto", "yes": "auto", "n": "off", "no": "off", "": "off"}.get(
+        said.casefold(), said.casefold()
+    )
+
+
+def _log_path(said: str) -> Path:
+    """Return the file that the person named, or the usual one in the folder that they named."""
+    # Not the methods of Path, which raise where it may not look, or if there is no such user.
+    path = os.path.abspath(os.path.expanduser(said))  # noqa: PTH100, PTH111
+    return Path(path, LOG_NAME) if os.path.isdir(path) else Path(path)  # noqa: PTH112
+
+
+_READERS: Mapping[str, Callable[[str], str]] = {
+    "timezone": _zone,
+    "country": _country,
+    "card": _card,
+    "log": lambda said: str(_log_path(said)),
+}
+"""Readers of the answers that are not taken as they are."""
+
+
+def _place_for_files() -> Path:
+    """Return the folder for the log: the current one, or a folder for documents.
+
+    The current one is such a place if it is below the home folder, not hidden, not in a folder of
+    code, and can be written to.
+    """
+    home, here = Path.home().resolve(), Path.cwd()
+    parts = here.relative_to(home).parts if here.is_relative_to(home) else ()
+    is_hidden = any(part.startswith(".") for part in parts)
+    folders = [here, *here.parents][: len(parts)]
+    is_code = any((folder / sign).exists() for folder in folders for sign in SIGNS_OF_CODE)
+    if parts and not is_hidden and not is_code and os.access(here, os.W_OK):
+        return here
+    from platformdirs import user_documents_path
+
+    documents = user_documents_path()
+    return documents if documents.is_dir() else home / "afterview"
+
+
+def _refuse_wrong(answers: Mapping[str, str]) -> None:
+    """Raise InputError if no configuration could have these answers."""
+    _, problems = parse_config(_render(answers, Path.cwd()))
     if problems:
         raise InputError("; ".join(f"{p.message}; {p.hint}" for p in problems))
     refuse_unknown(answers["country"], answers["subdivision"])
-    log = _log_path(folder, answers)
-    if os.path.isdir(log):  # noqa: PTH112 - Path.is_dir raises where it may not look
-        msg = f"{log} is a folder; name the file, such as {Path(answers['log'], LOG_NAME)}"
-        raise InputError(msg)
 
 
 @contextmanager
@@ -178,27 +256,41 @@ def _plain_os_errors(folder: Path) -> Iterator[None]:
         raise InputError(msg) from error
 
 
-def _write(path: Path, text: str, log: Path) -> None:
-    path.parent.mkdir(parents=True, exist_ok=True)
+def _write(path: Path, answers: Mapping[str, str]) -> None:
+    folder, log = path.parent.absolute(), Path(answers["log"])
+    folder.mkdir(parents=True, exist_ok=True)
     if not log.exists():
         log.parent.mkdir(parents=True, exist_ok=True)
         write_atomic(log, LOG.encode(), mode=PRIVATE)
-    write_atomic(path, text.encode(), mode=PRIVATE)
+    write_atomic(path, _render(answers, folder).encode(), mode=PRIVATE)
     click.echo(f"configuration: {path}")
     click.echo(f"log:           {log}")
     click.echo(f"calendar:      {path.parent / 'interviews.ics'}, once you have synced")
     echo("next: `afterview add` each interview; then `afterview plan`, `afterview sync`")
+    click.echo(f"calendar:      {log.parent / CALENDAR_NAME}, once you have synced")
+    click.echo("next: `afterview add` each interview; then `afterview plan`, `afterview sync`")
 
 
-def _render(answers: Mapping[str, str]) -> str:
-    """Fill in the configuration; a key without an answer stays a comment."""
+def _render(answers: Mapping[str, str], folder: Path) -> str:
+    """Fill in a configuration in `folder`; a key without an answer stays a comment."""
+    log = Path(answers["log"])
     return CONFIGURATION.format(
         name=quoted(answers["name"]),
         timezone=quoted(answers["timezone"]),
-        country=_line("country", answers["country"].upper(), "US"),
+        country=_line("country", answers["country"], "US"),
         subdivision=_line("subdivision", answers["subdivision"], "NY"),
-        log=quoted(answers["log"]),
+        card=quoted(answers["card"]),
+        log=quoted(_seen_from(folder, log)),
+        calendar=quoted(_seen_from(folder, log.parent / CALENDAR_NAME)),
     )
+
+
+def _seen_from(folder: Path, path: Path) -> str:
+    """Return a path as a configuration in `folder` would name it."""
+    if path.is_relative_to(folder):
+        return str(path.relative_to(folder))
+    home = Path.home()
+    return str(Path("~", path.relative_to(home)) if path.is_relative_to(home) else path)
 
 
 def _line(key: str, value: str, example: str) -> str:
@@ -218,6 +310,15 @@ def system_zone() -> str:
     except Exception:  # noqa: BLE001 - whatever is odd about the system, the person can type the zone
         return "UTC"
     return name
+
+
+def _country_nearby(zone: str) -> str:
+    """Return the country that a zone is in, or else that of the locale, if it has holidays."""
+    for code in filter(None, (country_of(zone), _system_country())):
+        with suppress(InputError):
+            refuse_unknown(code, "")
+            return code
+    return ""
 
 
 def _system_country() -> str:

@@ -211,7 +211,7 @@ _SPAN_ROWS = {
 }
 _SPAN_SHAPES = {shape: sign for row, sign in _SPAN_ROWS.items() for shape in variants(row)}
 
-_KNOWN = sorted(
+KNOWN_WORDS = sorted(
     {
         word
         for text in (*_ENGLISH.phrases, *_DAY_SHAPES, *_SPAN_SHAPES, "at am pm noon midday now")
@@ -257,7 +257,7 @@ def day(words: str, today: date, *, prefer: Prefer = "future") -> date:
     cannot be read, or have two meanings.
     """
     with reading(words, DAYS):
-        if _CLOCK.search(_plain(words)):
+        if _CLOCK.search(plain(words)):
             msg = "a day is wanted, without a time"
             raise Wrong(msg, "")
         return read_day(words, today, prefer)
@@ -284,29 +284,35 @@ def moment(
 
 def read_day(words: str, today: date, prefer: Prefer) -> date:
     """Return the day that `words` name, like `day`, but raise Wrong instead of Unclear."""
-    return _day(_plain(words), _Asked(today, prefer))
+    return _day(plain(words), _Asked(today, prefer))
 
 
-def read_moment(words: str, now: datetime, prefer: Prefer, on: date | None) -> datetime:
-    """Return the time that `words` name, like `moment`, but raise Wrong instead of Unclear."""
-    return _moment(_plain(words), now, _Asked(now.date(), prefer), on or now.date())
+def read_moment(
+    words: str, now: datetime, prefer: Prefer, on: date | None, *, today: date | None = None
+) -> datetime:
+    """Return the time that `words` name, like `moment`, but raise Wrong instead of Unclear.
+
+    `today` is the day from which days are counted, if not that of `now`.
+    """
+    today = today or now.date()
+    return _moment(plain(words), now, _Asked(today, prefer), on or today)
 
 
-def _moment(plain: str, now: datetime, asked: _Asked, on: date) -> datetime:
-    if plain == "now":
+def _moment(words: str, now: datetime, asked: _Asked, on: date) -> datetime:
+    if words == "now":
         return _local(now, now).replace(second=0)
-    if _INSTANT.fullmatch(plain):
-        return _instant(plain, now)
-    shape, found = recognize(_ENGLISH, _tokens(plain))
+    if _INSTANT.fullmatch(words):
+        return _instant(words, now)
+    shape, found = recognize(_ENGLISH, _tokens(words))
     if sign := _SPAN_SHAPES.get(shape):
         when = now.astimezone(UTC) + sign * found["number"] * found["span"]
         return _local(when, now).replace(second=0)
     # The T of "2026-11-20T14:00".
-    plain = re.sub("(?<=[0-9])t(?=[0-9])", " ", plain)
-    match = next(filter(None, (re.fullmatch(pattern, plain) for pattern in _TIMED)), None)
+    words = re.sub("(?<=[0-9])t(?=[0-9])", " ", words)
+    match = next(filter(None, (re.fullmatch(pattern, words) for pattern in _TIMED)), None)
     if match is None:
-        _refuse_many(plain, 0)
-        _day(plain, asked)
+        _refuse_many(words, 0)
+        _day(words, asked)
         msg = "the time of day is missing"
         raise Wrong(msg, 'write it behind the day, as in "Thu 14:00"')
     _refuse_many(match["day"], 1)
@@ -356,7 +362,8 @@ def _local(when: datetime, now: datetime) -> datetime:
     return when.astimezone(now.tzinfo).replace(microsecond=0, tzinfo=None, fold=0)
 
 
-def _plain(words: str) -> str:
+def plain(words: str) -> str:
+    """Return words in small letters, single spaces and no commas; "2 p.m." becomes "2pm"."""
     if len(words) > _LONGEST:
         msg = "that is too long for a day or a time"
         raise Wrong(msg, "")
@@ -376,8 +383,8 @@ def _day(plain: str, asked: _Asked) -> date:
     if builder is not None:
         return _in_range(builder(asked, found))
     for token in tokens:
-        if token.isalpha() and token not in _KNOWN:
-            near = nearest(token, tuple(word for word in _KNOWN if word[2:]), 0.75)
+        if token.isalpha() and token not in KNOWN_WORDS:
+            near = nearest(token, tuple(word for word in KNOWN_WORDS if word[2:]), 0.75)
             msg = f"{shown(token)} is not a word for a day or a time"
             raise Wrong(msg, f'did you mean "{near}"?' if near else "")
     msg = "that names no day" if tokens else "there are no words"

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from afterview.errors import InputError
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Collection, Mapping, Sequence
 
 MOST = 5000
 """The largest number of interviews in one file: nobody has had more, and a wrong file may have
@@ -42,6 +42,21 @@ class Identity(NamedTuple):
         return (self.sequence, self.stamp) > (other.sequence, other.stamp)
 
 
+class Question(NamedTuple):
+    """Describes a detail that a file shows not at all, or not for sure."""
+
+    uid: str
+    """The UID of the invitation."""
+    key: str
+    """The key of the log: `company`, `role` or `round`."""
+    what: str
+    """The title of the invitation."""
+    guess: str
+    """What it may be; empty if nothing shows it."""
+    note: str = ""
+    """What is not sure, for where nobody can be asked."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Proposal:
     """Describes an interview as a file has it."""
@@ -54,6 +69,11 @@ class Proposal:
     identity: Identity | None = None
     """None if it is no invitation."""
     is_cancelled: bool = False
+    optional: tuple[str, ...] = ()
+    """Keys that are left out, with a note, where the log cannot read them."""
+    from_title: Collection[str] = ()
+    """The keys of `fields` that only its title shows."""
+    questions: Sequence[Question] = ()
 
 
 @dataclass(slots=True)
@@ -68,7 +88,8 @@ class Read:
     """The number of rows held back beyond those that are listed."""
     notes: list[str] = field(default_factory=list)
     wants: set[str] = field(default_factory=set)
-    """Details that the person could give, so that less is held back: `company`, `me`."""
+    """Details that the person could give, so that less is held back: `me`."""
+    questions: list[Question] = field(default_factory=list)
 
     def propose(self, proposal: Proposal) -> None:
         """Add a proposal; raise InputError if there are more than anyone could mean."""

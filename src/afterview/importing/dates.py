@@ -1,51 +1,57 @@
 """Read dates as spreadsheets write them; ambiguous ones are refused, never guessed.
 
 In `7/6/23` either number may be the month; but if one cell of a column has `23/6/23`, the whole
-column is written that way.
+column is written that way. The hours of a cell are read by `hours`.
 """
 
 from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta, timezone
+from datetime import UTC, date, datetime, time, timedelta, timezone
 from typing import NamedTuple
 
 from afterview.dates.units import MONTHS, WEEKDAYS
+from afterview.importing import hours
+from afterview.importing.hours import LONGEST, Hours, Unreadable, clock
 from afterview.toml.values import shown
 
+__all__ = ["Column", "Unreadable", "When", "clock", "read"]
+
 _MONTHS = [name.casefold() for name in MONTHS]
-_WEEKDAYS = [name[:3].casefold() for name in WEEKDAYS]
-_LONGEST = 80
-_CLOCK = r"(?P<hour>\d{1,2})[:.h](?P<minute>\d{2})(?::\d{2}(?:\.\d+)?)?\s*(?P<half>[ap]\.?m\.?)?"
-_HOUR = r"(?P<hour>\d{1,2})\s*(?P<half>[ap]\.?m\.?)"
-_OFFSET = r"(?P<offset>Z|[+-]\d{2}:?\d{2})"
-_TIME = re.compile(
-    rf"(?:{_CLOCK}|{_HOUR.replace('hour', 'hour2').replace('half', 'half2')})", re.IGNORECASE
+_WEEKDAY = "|".join(name[:3] for name in WEEKDAYS)
+_REST = r"(?:(?:[, ]+|(?=[→–—~]|->))(?P<rest>.*))?"
+_ISO = re.compile(
+    r"(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})(?:(?:(?P<t>T)|[ ,]+|(?=[→–—~]|->))(?P<rest>.*))?",
+    re.IGNORECASE,
 )
-_ISO = re.compile(r"(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})(?:[T ]+(?P<rest>.*))?", re.IGNORECASE)
 _NUMBERS = re.compile(
-    r"(\d{1,2})\s?[/.-]\s?(\d{1,2})\s?[/.-]\s?(\d{4}|\d{2})(?:[, ]+(?P<rest>.*))?"
+    rf"(\d{{1,2}})\s?(?P<sign>[/.-])\s?(\d{{1,2}})\s?[/.-]\s?(\d{{4}}|\d{{2}}){_REST}"
 )
 _DAY_MONTH = re.compile(
-    r"(?P<day>\d{1,2})(?:st|nd|rd|th|\.)?[ -]+(?P<month>[a-z]{3,9})\.?[ ,-]+(?P<year>\d{4})"
-    r"(?:[, ]+(?P<rest>.*))?",
+    r"(?P<day>\d{1,2})(?:st|nd|rd|th|\.)?[ /-]*(?P<month>[a-z]{3,9})\.?[ ,/-]+"
+    rf"(?P<year>\d{{4}}|(?<=[/-])\d{{2}}){_REST}",
     re.IGNORECASE,
 )
 _MONTH_DAY = re.compile(
-    r"(?P<month>[a-z]{3,9})\.? (?P<day>\d{1,2})(?:st|nd|rd|th)?,? (?P<year>\d{4})"
-    r"(?:[, ]+(?P<rest>.*))?",
+    r"(?P<month>[a-z]{3,9})\.?[ -](?P<day>\d{1,2})(?:st|nd|rd|th)?(?:,? |-|,)(?P<year>\d{4})"
+    rf"{_REST}",
     re.IGNORECASE,
 )
-_ASIDE = re.compile(r"\s*\([A-Za-z0-9:+ -]{1,20}\)\s*$")
-_SECOND = re.compile(rf"\s*{_OFFSET}\s*$")
+_WEEKDAY_FIRST = re.compile(
+    rf"(?:(?:{_WEEKDAY})[a-z]*[.,]* +(?=\w)|[^\W\d]{{2,10}}[.,]+ +(?=\d+[./]))", re.IGNORECASE
+)
+"""A weekday in English, or in any language before a date of numbers."""
+_WEEKDAY_ASIDE = re.compile(rf"\((?:{_WEEKDAY})[a-z]*\.?\)", re.IGNORECASE)
+_SERIAL = re.compile(r"(?P<days>[3-5]\d{4})(?:[.,](?P<part>\d{1,15}))?")
+"""A date as Excel keeps it: days since the end of 1899, and the part of a day that has passed."""
+_SERIAL_ZERO = date(1899, 12, 30)
+_UNIX = re.compile(r"(1\d{9})(?:\.\d+|\d{3})?")
+"""Seconds or milliseconds since 1970, of this century."""
 _NOON = 12
 _CENTURY = 2000
 _TWO_DIGITS = 100
-
-
-class Unreadable(ValueError):  # noqa: N818 - it is a finding about a cell, not a failure
-    """Reports why a cell cannot be read, as a clause that can be shown."""
+_MINUTES = 24 * 60
 
 
 class When(NamedTuple):
@@ -56,6 +62,12 @@ class When(NamedTuple):
     """The time with its minutes; None if the cell has only a day."""
     offset: timedelta | None = None
     """The offset east of UTC; None for a local time."""
+    end: datetime | None = None
+    """The end of a range, as local as the start."""
+    zone: str = ""
+    """The IANA name of the zone that the cell names."""
+    aside: str = ""
+    """Words in brackets that say nothing about the time."""
 
     def moment(self, clock: time | None = None) -> datetime:
         """Return it as the log has it; `clock` is used if the cell has no time of its own."""
@@ -63,10 +75,19 @@ class When(NamedTuple):
         if at is None:
             msg = f"{self.day} has no hour"
             raise Unreadable(msg)
-        local = datetime.combine(self.day, at)
-        if self.offset is None:
-            return local
-        return local.replace(tzinfo=timezone(self.offset))
+        return self.with_offset(datetime.combine(self.day, at))
+
+    def with_offset(self, local: datetime) -> datetime:
+        """Return a local time with the offset of this one."""
+        return local if self.offset is None else local.replace(tzinfo=timezone(self.offset))
+
+    def at(self, hours: Hours) -> When:
+        """Return it with the hours of another cell; its own zone counts more than theirs."""
+        end = hours.ends_on(self.day) or self.end
+        zone, offset = self.zone or hours.zone, self.offset
+        if not self.zone and offset is None:
+            offset = hours.offset
+        return When(self.day, hours.start, offset, end, zone, self.aside or hours.aside)
 
 
 @dataclass(slots=True)
@@ -80,7 +101,7 @@ class Column:
         """Look at one more cell."""
         found = _NUMBERS.fullmatch(_plain(cell))
         if found:
-            first, second = int(found[1]), int(found[2])
+            first, second = int(found[1]), int(found[3])
             self.day_first |= first > _NOON >= second
             self.month_first |= second > _NOON >= first
 
@@ -92,70 +113,80 @@ class Column:
         return "dmy" if self.day_first else "mdy"
 
 
-def read(cell: str, order: str = "") -> When:
-    """Return the date and time in a cell, or raise Unreadable; `order` is that of its column."""
+def read(cell: str, order: str = "", own: str = "") -> When:
+    """Return the date and time in a cell, or raise Unreadable.
+
+    `order` is that of its column; `own` is the person's zone, for abbreviations of two meanings.
+    """
     plain = _plain(cell)
-    if not plain or len(plain) > _LONGEST:
+    if not plain or len(plain) > LONGEST:
         msg = f"{shown(cell)} is no date"
         raise Unreadable(msg)
+    if number := _number(plain):
+        return number
+    day, rest, is_stamp = _day_and_rest(cell, plain, order)
+    if not rest:
+        return When(day)
+
+    def read_end(text: str) -> When:
+        return read(text, order, own)
+
+    said = hours.read(cell, rest, own, read_end, is_stamp=is_stamp)
+    if said.end_day is not None and said.end_day < day:
+        msg = f"{shown(cell)}: its end is not after its start"
+        raise Unreadable(msg)
+    return When(day).at(said)
+
+
+def _number(plain: str) -> When | None:
+    """Return the date that a number stands for: a serial number of Excel, or the time of Unix."""
+    if found := _SERIAL.fullmatch(plain):
+        minutes = round(float(f"0.{found['part'] or 0}") * _MINUTES)
+        at = datetime.combine(_SERIAL_ZERO, time()) + timedelta(
+            days=int(found["days"]), minutes=minutes
+        )
+        return When(at.date(), at.time() if found["part"] else None)
+    if found := _UNIX.fullmatch(plain):
+        at = datetime.fromtimestamp(int(found[1]), UTC)
+        return When(at.date(), at.time(), timedelta(0))
+    return None
+
+
+def _day_and_rest(cell: str, plain: str, order: str) -> tuple[date, str, bool]:
+    """Return the day, the text behind it, and whether a T stands between as in ISO 8601."""
+    is_stamp = False
     if found := _ISO.fullmatch(plain):
         day = _day(cell, int(found[1]), int(found[2]), int(found[3]))
+        is_stamp = bool(found["t"])
     elif found := _NUMBERS.fullmatch(plain):
         day = _ordered(cell, found, order)
     elif found := _DAY_MONTH.fullmatch(plain) or _MONTH_DAY.fullmatch(plain):
         month = _month(cell, found["month"])
-        day = _day(cell, int(found["year"]), month, int(found["day"]))
+        day = _day(cell, _year(found["year"]), month, int(found["day"]))
     else:
         msg = f"{shown(cell)} is no date that can be read; write it like 2026-11-20 14:00"
         raise Unreadable(msg)
-    rest = (found["rest"] or "").strip()
-    if not rest:
-        return When(day)
-    offset = None
-    if zone := _SECOND.search(rest):
-        offset = _offset(cell, zone["offset"])
-        rest = rest[: zone.start()]
-    return When(day, clock(rest), offset)
-
-
-def clock(cell: str) -> time:
-    """Return the time of day in a cell: `14:00`, `2:20 PM`, `2pm`; else raise Unreadable."""
-    found = _TIME.fullmatch(_plain(cell))
-    if found is None:
-        msg = f"{shown(cell)} is no time of day that can be read; write it like 14:00"
-        raise Unreadable(msg)
-    hour = int(found["hour"] or found["hour2"])
-    half = (found["half"] or found["half2"] or "").casefold()[:1]
-    if half and not 1 <= hour <= _NOON:
-        msg = f"{shown(cell)}: there is no such hour"
-        raise Unreadable(msg)
-    if half:
-        hour = hour % _NOON + (_NOON if half == "p" else 0)
-    try:
-        return time(hour, int(found["minute"] or 0))
-    except ValueError:
-        msg = f"{shown(cell)}: there is no such hour"
-        raise Unreadable(msg) from None
+    return day, (found["rest"] or "").strip(), is_stamp
 
 
 def _plain(cell: str) -> str:
-    """Drop a weekday in front, a zone name at the end, the second half of a range, and dashes."""
-    text = " ".join(cell[: 4 * _LONGEST].replace("\u202f", " ").split())
-    text = _ASIDE.sub("", text)
-    text = re.split(r" ?(?:→|–|—) ?", text)[0]
-    first, _, rest = text.partition(" ")
-    name = first.casefold().rstrip(",.")
-    if any(name.startswith(day) for day in _WEEKDAYS) and name.isalpha() and rest[:1].isalnum():
-        text = rest
-    return text.replace(" at ", " ")
+    """Return a cell without the weekday, and with single spaces."""
+    text = " ".join(cell[: 4 * LONGEST].split())
+    text = " ".join(_WEEKDAY_ASIDE.sub(" ", text).split())
+    return _WEEKDAY_FIRST.sub("", text, count=1) if _WEEKDAY_FIRST.match(text) else text
+
+
+def _year(digits: str) -> int:
+    year = int(digits)
+    return year + (_CENTURY if year < _TWO_DIGITS else 0)
 
 
 def _ordered(cell: str, found: re.Match[str], order: str) -> date:
-    first, second, year = int(found[1]), int(found[2]), int(found[3])
-    year += _CENTURY if year < _TWO_DIGITS else 0
+    """Return the day of three numbers; between dots the day comes first wherever it is written."""
+    first, second = int(found[1]), int(found[3])
     own = Column()
     own.see(cell)
-    order = own.order or order
+    order = own.order or ("dmy" if found["sign"] == "." else order)
     if not order and first != second:
         msg = (
             f"{shown(cell)} may be day or month first, and nothing in its column shows which; "
@@ -163,7 +194,7 @@ def _ordered(cell: str, found: re.Match[str], order: str) -> date:
         )
         raise Unreadable(msg)
     day, month = (second, first) if order == "mdy" else (first, second)
-    return _day(cell, year, month, day)
+    return _day(cell, _year(found[4]), month, day)
 
 
 def _day(cell: str, year: int, month: int, day: int) -> date:
@@ -180,14 +211,3 @@ def _month(cell: str, word: str) -> int:
         msg = f"{shown(cell)}: there is no such month"
         raise Unreadable(msg)
     return found[0] if found else _MONTHS.index("september") + 1
-
-
-def _offset(cell: str, said: str) -> timedelta:
-    if said in {"Z", "z"}:
-        return timedelta(0)
-    digits = said[1:].replace(":", "")
-    span = timedelta(hours=int(digits[:2]), minutes=int(digits[2:]))
-    if span >= timedelta(hours=24):
-        msg = f"{shown(cell)}: there is no such offset"
-        raise Unreadable(msg)
-    return -span if said.startswith("-") else span

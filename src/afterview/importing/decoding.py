@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 HEAD = 64 * 1024
 """The number of bytes from which the kind of a file is recognised."""
-LONGEST_LINE = 1024 * 1024
+LONGEST_LINE = 8 * 1024 * 1024
 """The longest line in characters."""
 
 _MARKS = (

@@ -9,17 +9,19 @@ from typing import TYPE_CHECKING, Any
 from afterview.errors import InputError
 from afterview.importing import Identity, Proposal, Read, clean, clean_prose
 from afterview.importing.calendar_file import read_file
+from afterview.importing.event_case import Event, case_of
 from afterview.importing.event_place import place_fields
 from afterview.importing.event_text import description_of
 from afterview.importing.event_time import time_fields
-from afterview.importing.people import Guest, Unknown, company_of, guest, others
+from afterview.importing.people import Guest, Unknown, guest, others
 from afterview.model import slug
 from afterview.provider.content_lines import unescape_text
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator, Sequence
+    from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 
     from afterview.importing.calendar_file import CalendarEvent, CalendarFile
+    from afterview.importing.event_case import EventCase
     from afterview.model import Interview
 
 MOST_EVENTS = 200
@@ -44,12 +46,8 @@ class InvitationContext:
     round: str = ""
     log: Sequence[Interview] = ()
     """The interviews so far, which show how the person writes the names of companies."""
-
-
-class NeedsCompany(Unknown):
-    """Raised if nothing in an event shows which company invites."""
-
-    wants = "company"
+    known: Callable[[str], Mapping[str, str]] = lambda _uid: {}
+    """Returns what is known of the invitation with a UID already: `company`, `role`, `round`."""
 
 
 def read(text: str, context: InvitationContext, odd_lines: Sequence[int] = ()) -> Read:
@@ -78,10 +76,15 @@ def read(text: str, context: InvitationContext, odd_lines: Sequence[int] = ()) -
         where = f"event {number}" if len(calendar.events) > 1 else "the event"
         what = clean(event.text("SUMMARY"), 100)
         try:
-            found.propose(replace(_proposal(event, context), where=where))
+            proposal = replace(_proposal(event, context), where=where)
         except Unknown as unknown:
             found.hold_back(where, what, str(unknown))
             found.wants |= {unknown.wants} - {""}
+            found.questions.extend(unknown.questions)
+        else:
+            found.propose(proposal)
+            found.questions.extend(proposal.questions)
+            found.notes.extend(f"{where}: {question.note}" for question in proposal.questions)
     return found
 
 
@@ -105,11 +108,14 @@ def _proposal(event: CalendarEvent, context: InvitationContext) -> Proposal:
         raise Unknown(notes[0])
     if status == "TENTATIVE":
         notes = (*notes, "it is tentative: they may still change it")
+    people, case = _who(event, identity.uid, context)
     return Proposal(
         where="",
-        fields={**_who(event, context), **times, **place_fields(event), **_about(event)},
+        fields={**case.fields, **people, **times, **place_fields(event), **_about(event)},
         notes=notes,
         identity=identity,
+        from_title=case.from_title,
+        questions=case.questions,
     )
 
 
@@ -135,21 +141,18 @@ def _identity(event: CalendarEvent) -> Identity:
     return Identity(uid, number, stamp if _STAMP.fullmatch(stamp) else "")
 
 
-def _who(event: CalendarEvent, context: InvitationContext) -> dict[str, Any]:
-    """Return company, role, contact and interviewers."""
+def _who(
+    event: CalendarEvent, uid: str, context: InvitationContext
+) -> tuple[Mapping[str, Any], EventCase]:
+    """Return contact and interviewers, and the case that they and the title show."""
     organizer = next(iter(_guests(event, "ORGANIZER")), None)
     attendees = _guests(event, "ATTENDEE")
     found = others(organizer, attendees, context.me, context.my_name)
     hosts: list[Guest] = [*([found.contact] if found.contact else []), *found.interviewers]
-    company = context.company or company_of(hosts, context.log)
-    if not company:
-        msg = "nothing in it shows the company; say it as in --company 'Acme Robotics'"
-        raise NeedsCompany(msg)
-    fields: dict[str, Any] = {"company": clean(company)}
-    if context.role:
-        fields["role"] = clean(context.role)
-    if context.round:
-        fields["round"] = clean(context.round)
+    options = {"company": context.company, "role": context.role, "round": context.round}
+    said = {**context.known(uid), **{key: text for key, text in options.items() if text}}
+    case = case_of(Event(event.text("SUMMARY"), uid, hosts), context.my_name, context.log, said)
+    fields: dict[str, Any] = {}
     if found.contact:
         fields["contact"] = _address(found.contact)
     if found.interviewers:
@@ -157,7 +160,7 @@ def _who(event: CalendarEvent, context: InvitationContext) -> dict[str, Any]:
             {"name": each.name, **({"email": each.email} if each.email else {})}
             for each in found.interviewers[:30]
         ]
-    return fields
+    return fields, case
 
 
 def _guests(event: CalendarEvent, name: str) -> list[Guest]:

@@ -16,11 +16,13 @@ from afterview.dates.workdays import WITHOUT_HOLIDAYS
 from afterview.errors import InputError
 from afterview.importing import HeldBack, Identity, joined
 from afterview.importing.companies import new_names
+from afterview.importing.event_case import role_in_log
 from afterview.log.edit import append, set_person, set_values
 from afterview.log.ids import new_id
 from afterview.log.parse import RESERVED, parse_log
 from afterview.model import CLOSED, USUAL_SPEECH, Speech, same_name, slug
 from afterview.toml.positions import load
+from afterview.toml.values import shown
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
@@ -31,6 +33,8 @@ if TYPE_CHECKING:
 
 WHEN = ("start", "end", "timezone")
 PLACE = ("location", "url", "mode")
+_NEEDED = ("id", "company", "start", "timezone", "status")
+"""Keys without which no other key of an interview can be read."""
 
 
 class Remembered(NamedTuple):
@@ -210,6 +214,10 @@ class _Matching:
             self._hold_back(proposal, self._why_known(id_, table))
             return
         interview, reason = read_one(table, self.context)
+        if interview is None and proposal.optional:
+            table, left_out = self._without_unreadable(table, proposal.optional)
+            notes = (*notes, *left_out)
+            interview, reason = read_one(table, self.context)
         if interview is None:
             self._hold_back(proposal, reason)
             return
@@ -226,25 +234,37 @@ class _Matching:
         if proposal.identity:
             self.result.identities[proposal.identity.uid] = Remembered(id_, proposal.identity)
 
+    def _without_unreadable(
+        self, table: Mapping[str, Any], optional: Sequence[str]
+    ) -> tuple[dict[str, Any], list[str]]:
+        """Return a table without optional values that the log cannot read, and a note on each.
+
+        The words of a promise are kept in the notes of the interview.
+        """
+        kept, notes = dict(table), list[str]()
+        for key in optional:
+            probe = {name: kept[name] for name in (*_NEEDED, key) if name in kept}
+            if key not in kept or read_one(probe, self.context)[0] is not None:
+                continue
+            said = str(kept.pop(key))
+            is_promise = key == "promise"
+            if is_promise:
+                words = [str(kept.get("notes", "")), f"{key}: {said}"]
+                kept["notes"] = "\n\n".join(filter(None, words))
+            place = "is in the notes only" if is_promise else "is left out"
+            notes.append(f"{key} {shown(said)} cannot be read, so it {place}")
+        return kept, notes
+
     def _completed(self, proposal: Proposal) -> tuple[Mapping[str, Any], tuple[str, ...]]:
-        """Return the fields of an invitation, with the role of its case if there is only one."""
+        """Return the fields of an invitation, with the role that its case has in the log."""
         fields = proposal.fields
-        if proposal.identity is None or self.context.keeps_ids or fields.get("role"):
+        is_said = "role" in fields and "role" not in proposal.from_title
+        if proposal.identity is None or self.context.keeps_ids or is_said:
             return fields, proposal.notes
-        company = same_name(str(fields.get("company", "")))
-        roles = {
-            same_name(each.role): each
-            for each in self.context.interviews
-            if same_name(each.company) == company and each.status != "cancelled"
-        }
-        roles.pop("", None)
-        if len(roles) != 1:
-            which = "" if not roles else "; the log has more than one with them: say it by --role"
-            notes = (f"the role is not known{which}",) if roles else ()
-            return fields, (*proposal.notes, *notes)
-        (round_,) = roles.values()
-        note = f"role as in {round_.id}: {round_.role}"
-        return {**fields, "role": round_.role}, (*proposal.notes, note)
+        company, role = (str(fields.get(key, "")) for key in ("company", "role"))
+        role, note = role_in_log(company, role, self.context.interviews)
+        notes = (*proposal.notes, note) if note else proposal.notes
+        return {**fields, "role": role} if role else fields, notes
 
     def _why_known(self, id_: str, table: Mapping[str, Any]) -> str:
         """Return why an interview with a known id is held back."""

@@ -15,6 +15,7 @@ from afterview.model import same_name, slug
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Mapping, Sequence
 
+    from afterview.importing import Question
     from afterview.model import Interview
 
 
@@ -126,7 +127,9 @@ class Unknown(ValueError):  # noqa: N818 - it is a question to the person, not a
     """Reports what the invitation does not show, and how to give it."""
 
     wants = ""
-    """The detail to ask the person for: `me` or `company`; empty if that would not help."""
+    """The detail to ask the person for: `me`; empty if that would not help."""
+    questions: Sequence[Question] = ()
+    """The questions whose answers would help."""
 
 
 class WhoIsMe(Unknown):

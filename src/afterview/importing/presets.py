@@ -39,6 +39,10 @@ KEYS = (
 own."""
 
 
+_LONGEST = 400
+"""Longer headers are texts."""
+
+
 class Preset(NamedTuple):
     """Describes the table of one program."""
 
@@ -51,9 +55,13 @@ class Preset(NamedTuple):
     """Why such a table has no interviews, whatever is in its rows."""
 
 
+_CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])")
+
+
 def plain(header: str) -> str:
-    """Return a form of a header in which spelling variants compare equal."""
-    return re.sub(r"[\s_]+", " ", header.strip().strip("*").casefold()).strip()
+    """Return a form of a header in which spelling variants compare equal: `Interview_date *`."""
+    words = re.sub(r"[\s_]+", " ", _CAMEL.sub(" ", header[:_LONGEST]).strip(" *:?.#").casefold())
+    return words.strip()
 
 
 PRESETS = (
@@ -159,12 +167,12 @@ PRESETS = (
         "JobSync",
         {
             "company": "company",
-            "jobtitle": "role",
-            "applieddate": "",
+            "job title": "role",
+            "applied date": "",
             "location": "",
             "status": "status",
         },
-        ("company", "jobtitle", "applieddate", "status"),
+        ("company", "job title", "applied date", "job source", "status"),
     ),
     Preset(
         "career-ops",
@@ -202,11 +210,49 @@ PRESETS = (
 """The known tables; those with the longest signature are tried first."""
 
 USUAL: Mapping[str, str] = {
-    **dict.fromkeys(("company", "company name", "employer", "organization", "firma"), "company"),
     **dict.fromkeys(
-        ("role", "position", "job title", "title", "job", "jobtitle", "stelle", "job role"), "role"
+        (
+            "company",
+            "company name",
+            "employer",
+            "employer name",
+            "organization",
+            "organisation",
+            "organization name",
+            "firma",
+            "unternehmen",
+        ),
+        "company",
     ),
-    **dict.fromkeys(("round", "interview round", "stage", "interview type", "runde"), "round"),
+    **dict.fromkeys(
+        (
+            "role",
+            "role title",
+            "position",
+            "position title",
+            "position name",
+            "job title",
+            "job position",
+            "job name",
+            "title",
+            "job",
+            "jobtitle",
+            "job role",
+            "stelle",
+        ),
+        "role",
+    ),
+    **dict.fromkeys(
+        (
+            "round",
+            "interview round",
+            "round name",
+            "stage",
+            "interview type",
+            "runde",
+        ),
+        "round",
+    ),
     **dict.fromkeys(
         (
             "start",
@@ -228,27 +274,88 @@ USUAL: Mapping[str, str] = {
     **dict.fromkeys(("end", "end time", "interview end"), "end"),
     **dict.fromkeys(("duration", "length", "dauer"), "duration"),
     **dict.fromkeys(("timezone", "time zone", "zone"), "timezone"),
-    **dict.fromkeys(("mode", "format", "how"), "mode"),
+    **dict.fromkeys(("mode", "format", "how", "interview mode", "interview format"), "mode"),
     **dict.fromkeys(("interview location", "where", "place"), "location"),
-    **dict.fromkeys(("meeting link", "interview link", "video link", "call link"), "url"),
-    **dict.fromkeys(("promise", "decision by", "promised", "expected answer"), "promise"),
-    **dict.fromkeys(("contact", "contact person", "recruiter", "ansprechpartner"), "contact"),
+    **dict.fromkeys(
+        (
+            "meeting link",
+            "meeting url",
+            "interview link",
+            "interview url",
+            "video link",
+            "call link",
+        ),
+        "url",
+    ),
+    **dict.fromkeys(
+        ("promise", "decision by", "decision date", "promised", "expected answer"), "promise"
+    ),
+    **dict.fromkeys(
+        (
+            "contact",
+            "contact name",
+            "contact person",
+            "recruiter",
+            "recruiter name",
+            "ansprechpartner",
+        ),
+        "contact",
+    ),
     **dict.fromkeys(("contact email", "recruiter email"), "contact_email"),
-    **dict.fromkeys(("interviewer", "interviewers", "interviewer name"), "interviewers"),
-    "interviewer email": "interviewer_email",
-    **dict.fromkeys(("status", "outcome", "result"), "status"),
-    **dict.fromkeys(("status date", "status since"), "status_since"),
+    **dict.fromkeys(
+        (
+            "interviewer",
+            "interviewers",
+            "interviewer name",
+            "interviewer names",
+            "interviewed by",
+            "interview with",
+            "interview with person",
+        ),
+        "interviewers",
+    ),
+    **dict.fromkeys(("interviewer email", "interviewer emails"), "interviewer_email"),
+    **dict.fromkeys(
+        (
+            "status",
+            "application status",
+            "job status",
+            "current status",
+            "interview status",
+            "final status",
+            "list",
+            "list name",
+            "outcome",
+            "result",
+            "interview result",
+            "final result",
+        ),
+        "status",
+    ),
+    **dict.fromkeys(
+        ("status date", "status since", "date of status", "status changed"), "status_since"
+    ),
     **dict.fromkeys(("topics",), "topics"),
-    **dict.fromkeys(("notes", "comments", "notizen"), "notes"),
+    **dict.fromkeys(("notes", "note", "comments", "interview notes", "notizen"), "notes"),
 }
 """Usual names of columns. A bare `date` may be any day, so it is not among them."""
 
 STATUSES: Mapping[str, str] = {
     **dict.fromkeys(
-        ("rejected", "rejection", "not selected", "no longer under consideration"), "rejected"
+        (
+            "rejected",
+            "rejection",
+            "rejected by company",
+            "not selected",
+            "not moving forward",
+            "no longer under consideration",
+            "unsuccessful",
+            "absage",
+        ),
+        "rejected",
     ),
     **dict.fromkeys(("offer", "offered", "offer received"), "offer"),
-    **dict.fromkeys(("accepted", "offer accepted", "hired"), "accepted"),
+    **dict.fromkeys(("accepted", "offer accepted", "accepted offer", "hired"), "accepted"),
     **dict.fromkeys(("declined offer", "offer declined", "i declined"), "declined"),
     **dict.fromkeys(("withdrawn", "withdrew", "i withdrew"), "withdrawn"),
     **dict.fromkeys(("ghosted", "no response", "no answer", "parked"), "parked"),
@@ -256,6 +363,63 @@ STATUSES: Mapping[str, str] = {
 }
 """Words of trackers for the statuses of the log. Other words do not tell how an interview ended;
 `declined` alone may be said by either side."""
+
+
+PER_INTERVIEW = (
+    "round",
+    "time",
+    "end",
+    "duration",
+    "mode",
+    "location",
+    "url",
+    "interviewers",
+    "interviewer_email",
+)
+"""Keys of one interview. The others are those of the case, or of its latest interview."""
+
+_KIND = (
+    r"(?:(?:(?:\d(?:st|nd|rd|th)|first|second|third|fourth|fifth|final|last|next|initial|phone|"
+    r"video|virtual|technical|tech|coding|panel|team|hr|recruiter|(?:hiring )?manager|"
+    r"on-?site|in-person|screening|(?:round|r) ?\d) )*"
+    r"(?:interview|screen|screening|on-?site|vorstellungsgespräch)s?(?: (?:round )?\d{1,2})?)"
+)
+_INTERVIEW = re.compile(
+    rf"(?:date of (?:the )?)?(?P<kind>{_KIND}|(?:[a-z-]+ )?round(?: \d)?(?= date)|"
+    r"(?:phone|video) call(?= date))(?: round)?(?: (?P<rest>.+))?"
+)
+_WHEN = re.compile(
+    r"(?:date|day|when|on|at|scheduled|start)(?:s|ed)?(?: (?:at|for|on|date))?"
+    r"(?:(?: ?/ ?| ?& ?| and )time|time)?(?: \d)?"
+)
+_NO_KIND = re.compile(r"(?:(?:next|last) )?interviews?(?: \d+)?")
+"""What says nothing about the round."""
+
+
+class Meaning(NamedTuple):
+    """Holds what a header means."""
+
+    key: str
+    """One of `KEYS`; empty if it is not known."""
+    round: str = ""
+    """The round that the header of a date names."""
+
+
+def meaning(header: str) -> Meaning:
+    """Return the meaning of a header in the form of `plain`, also of `phone screen date`."""
+    unnumbered = re.sub(r" ?\d{1,2}$", "", header)
+    key = USUAL.get(header) or USUAL.get(unnumbered, "")
+    if key and not (key == "start" and unnumbered != header):
+        return Meaning(key)
+    found = _INTERVIEW.fullmatch(header)
+    if found is None:
+        return Meaning("")
+    rest = found["rest"] or ""
+    if not rest or _WHEN.fullmatch(rest):
+        kind = re.sub(r" ?/ ?", " ", found["kind"])
+        return Meaning("start", "" if _NO_KIND.fullmatch(kind) else kind)
+    key = USUAL.get(f"interview {rest}") or USUAL.get(rest, "")
+    return Meaning(key if key in {*PER_INTERVIEW, "notes", "status", "timezone"} else "")
 
 
 def preset_for(headers: Sequence[str]) -> Preset | None:

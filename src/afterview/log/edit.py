@@ -103,6 +103,16 @@ def add_entries(text: str, interview_id: str, name: str, entries: Iterable[Chang
     return edit.done()
 
 
+def remove(text: str, interview_id: str) -> str:
+    """Return the log without one interview, and without the comments right above and inside it.
+
+    Errors are those of `set_values`.
+    """
+    edit = _Edit(text, interview_id)
+    edit.remove()
+    return edit.done()
+
+
 def lost_comments(before: str, after: str) -> list[str]:
     """Return the comments of `before` that are missing in `after`, in order."""
     old, new = _lines(before), _lines(after)
@@ -171,6 +181,22 @@ class _Edit:
     def done(self) -> str:
         """Return the changed text; raise InputError if it does not parse as intended."""
         return _join([*self._before, *self._lines, *self._after], self._text, self._document)
+
+    def remove(self) -> None:
+        """Remove the interview; the comments on the next one stay."""
+        tables = self._tables()
+        end, _ = self._place_after(tables[-1], tables)
+        while self._before[-1:] and self._before[-1].lstrip().startswith("#"):
+            self._before.pop()
+        rest = self._lines[end:] + self._after
+        while rest and not rest[0].strip():
+            rest.pop(0)
+        while not rest and self._before and not self._before[-1].strip():
+            self._before.pop()
+        self._lines, self._after = [], rest
+        self._document["interview"].remove(self._interview)
+        if not self._document["interview"]:
+            del self._document["interview"]
 
     def set_values(self, changes: Changes) -> None:
         """Change keys of the interview itself."""

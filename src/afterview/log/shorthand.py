@@ -17,6 +17,7 @@ from afterview.dates.spoken import (
     read_moment,
     reading,
 )
+from afterview.dates.zones import zone_named
 from afterview.log.parse import FELT, INTERVIEW, INTERVIEWER, OWED, QUESTION, RAPPORT, TABLES
 from afterview.model import slug
 from afterview.toml.values import Wrong, listed, nearest, printable, shown, suggestion
@@ -247,6 +248,7 @@ def _minutes(said: str, *_: object) -> str | int:
 
 
 _READERS: Mapping[str, Callable[[str, datetime, Prefer, date | None], Value]] = {
+    "timezone": lambda said, *_: zone_named(said),
     "start": read_moment,
     "end": read_moment,
     "duration": _minutes,

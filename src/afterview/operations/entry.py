@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 import re
+from contextlib import suppress
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
 from afterview.dates import spoken
+from afterview.dates.session import Session, session
 from afterview.dates.workdays import WITHOUT_HOLIDAYS
+from afterview.dates.zones import zone_named
 from afterview.errors import InputError
 from afterview.log.parse import INTERVIEW, MODES, parse_log
 from afterview.log.shorthand import person
 from afterview.operations import log_change
-from afterview.toml.values import in_full, shown
+from afterview.toml.values import in_full, listed, nearest, shown
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -28,6 +31,8 @@ MANY = frozenset({"interviewers", "topics", "concerns"})
 REQUIRED = ("company", "start")
 EITHER = {"start": "end", "end": "duration", "duration": "end"}
 """A key, and another that would contradict it once it is given again."""
+_NAME = re.compile(r"[@<]|^[^\W\d_a-z]\w+ +[^\W\d_a-z]")
+"""A person: an address, or two words that begin with capital letters."""
 
 
 class Entry:
@@ -44,15 +49,9 @@ class Entry:
 
         `name` returns the person's word for a key.
         """
-        wrong: list[str | InputError] = []
-        if "end" in given and "start" not in given:
-            end, start, duration = map(name, ("end", "start", "duration"))
-            wrong.append(f"{end} needs {start} beside it; {duration} does not")
-            given = {key: words for key, words in given.items() if key != "end"}
-        for key, what in (("status_since", "a status"), ("answer_by", "an offer")):
-            if key in given and "status" not in given:
-                wrong.append(f"{name(key)} is the day of {what}; give {name('status')} beside it")
-        for key in KEYS:
+        contradictions = self._contradictions(given, name)
+        wrong: list[str | InputError] = [*contradictions.values()]
+        for key in (key for key in KEYS if key not in contradictions):
             words = given.get(key, ())
             for each in words if key in MANY else [words] if words else ():
                 try:
@@ -66,10 +65,30 @@ class Entry:
         if wrong:
             raise log_change.error_of([str(each) for each in wrong])
 
+    def _contradictions(
+        self, given: Mapping[str, Any], name: Callable[[str], str]
+    ) -> dict[str, str]:
+        """Return the keys that cannot be given beside or without another, each with the reason."""
+        found = {}
+        start = name("start")
+        if "end" in given and "start" not in given:
+            found["end"] = f"{name('end')} needs {start} beside it; {name('duration')} does not"
+        for key, what in (("status_since", "a status"), ("answer_by", "an offer")):
+            if key in given and "status" not in given:
+                found[key] = f"{name(key)} is the day of {what}; give {name('status')} beside it"
+        with suppress(spoken.Unclear):  # reported when it is taken
+            said = session(given.get("start", ""), self._now.astimezone(self._own_zone()))
+            for key in sorted(EITHER.keys() & given.keys() - {"start"}) if said.end else ():
+                found[key] = f"{start} says when it ends, and so does {name(key)}; keep one of them"
+            if said.zone and said.zone != _zone(given.get("timezone", said.zone)):
+                zone = name("timezone")
+                found["timezone"] = f"{start} names {said.zone}, unlike {zone}; keep one of them"
+        return found
+
     def forget(self, key: str) -> None:
         """Remove the value of a key, so that it can be given again."""
-        for each in (key, EITHER.get(key, key)):
-            self.fields.pop(each, None)
+        gone = {key, EITHER.get(key, key)}
+        self.fields = {each: value for each, value in self.fields.items() if each not in gone}
 
     def take(self, key: str, words: str, name: Callable[[str], str] = str) -> None:
         """Add a value; raise Unclear or InputError, and add nothing, if it is not valid."""
@@ -80,7 +99,9 @@ class Entry:
             raise InputError(msg)
         value = self._value(key, words.strip())
         fields = {**self.fields, key: value}
-        if key in MANY:
+        if isinstance(value, Session):
+            fields |= _of_session(value)
+        elif key in MANY:
             fields[key] = [*self.fields.get(key, ()), value]
         self._check(fields, name)
         self.fields = fields
@@ -89,12 +110,13 @@ class Entry:
         now = self._now.astimezone(self._own_zone())
         start: datetime | None = self.fields.get("start")
         readers: Mapping[str, Callable[[], object]] = {
-            "start": lambda: spoken.moment(words, now),
+            "timezone": lambda: _zone(words),
+            "start": lambda: session(words, now),
             "end": lambda: spoken.moment(words, now, on=start.date() if start else None),
             "status_since": lambda: spoken.day_behind(words, now.date()),
             "answer_by": lambda: spoken.day(words, now.date()),
             "duration": lambda: int(words) if re.fullmatch("[0-9]{1,5}", words) else words,
-            "mode": lambda: in_full(words, MODES),
+            "mode": lambda: _mode(words),
             "interviewers": lambda: person(words),
         }
         return readers[key]() if key in readers else words
@@ -120,3 +142,23 @@ class Entry:
         _, problems = parse_log(text, zone=me.timezone, workdays=WITHOUT_HOLIDAYS, speech=me.speech)
         if problems:
             raise log_change.error_in(text, problems, known["id"], name)
+
+
+def _zone(words: str) -> str:
+    with spoken.reading(words, ()):
+        return zone_named(words)
+
+
+def _of_session(said: Session) -> dict[str, object]:
+    """Return the keys of the log that a session has."""
+    found = {"start": said.start, "end": said.end, "timezone": said.zone}
+    return {key: value for key, value in found.items() if value}
+
+
+def _mode(words: str) -> str:
+    """Read a mode; refuse a name, which belongs to another question, in words of its own."""
+    mode = in_full(words, MODES)
+    if mode not in MODES and _NAME.search(words) and not nearest(words, MODES):
+        msg = f"{shown(words)} looks like a name; write {listed(MODES)} here, and who it is later"
+        raise spoken.Unclear(msg)
+    return mode

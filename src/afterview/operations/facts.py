@@ -34,7 +34,7 @@ IMPOSSIBLE: Mapping[tuple[Kind, str], str] = {
     ("skipped", "interview"): "an interview is not skipped; if it is off, say "
     "`afterview set {interview} status=cancelled`",
     ("postponed", "interview"): "its day stands in the log; change it with "
-    '`afterview set {interview} start="..."`',
+    "`afterview reschedule {interview} WHEN`",
     ("postponed", "follow-up-date"): "it stands beside its follow-up; postpone {follow_up}",
 }
 """Facts that make no sense for a kind of step, with advice for the person."""
@@ -224,8 +224,8 @@ def forget(workspace: Workspace, interview_id: str) -> Forgotten:
     id_ = normalized(interview_id)
     if any(normalized(each.id) == id_ for each in workspace.interviews):
         msg = (
-            f"{interview_id} is in the log, so its steps come from there; take it out of the log "
-            f"first (`afterview edit {interview_id}`), and forget it then"
+            f"{interview_id} is in the log, so its steps come from there; "
+            f"`afterview remove {interview_id}` takes it out of the log and your calendars"
         )
         raise InputError(msg)
     gone = gone_interviews(workspace)
@@ -236,7 +236,13 @@ def forget(workspace: Workspace, interview_id: str) -> Forgotten:
         msg = f"nothing stands in a target of an interview {shown(interview_id)} that is gone{near}"
         raise InputError(msg)
     workspace.store.record("forgotten", meant, None, at=workspace.now, source="afterview forget")
-    return Forgotten(meant, {name: ids.count(meant) for name, ids in gone.items() if meant in ids})
+    return Forgotten(meant, standing_of(workspace, meant))
+
+
+def standing_of(workspace: Workspace, interview_id: str) -> dict[str, int]:
+    """Return the targets that hold something of a gone interview, with the number of entries."""
+    gone = gone_interviews(workspace)
+    return {name: ids.count(interview_id) for name, ids in gone.items() if interview_id in ids}
 
 
 def _day(words: str, today: date, *, prefer: Prefer) -> date:

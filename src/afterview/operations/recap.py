@@ -13,6 +13,7 @@ from afterview.model import slug
 from afterview.operations import log_change
 from afterview.operations.finding import find_interview
 from afterview.operations.plan_change import to_do
+from afterview.operations.wording import say_reading
 from afterview.playbook.visits import visit_of
 from afterview.toml.values import shown
 
@@ -130,8 +131,8 @@ def write_answers(
     answers: Answers,
     merged: Callable[[Answers, Mapping[str, Any]], Answers] = lambda answers, _: answers,
     name: Callable[[str], str] = str,
-) -> None:
-    """Write all answers into the current log, or none of them.
+) -> str:
+    """Write all answers into the current log, or none of them; say how a new promise was read.
 
     `merged` adapts them to what the log says of the interview by now; `name` returns the person's
     word for a key. Raises InputError, LockedError, and the errors of `merged`.
@@ -140,9 +141,15 @@ def write_answers(
     _refuse_half_names(answers, find_interview(workspace, interview_id))
     answers = merged(answers, log_change.table_of(log.text, interview_id))
     text = answers.written(log.text, interview_id)
-    log_change.with_log(workspace, text, interview_id, name)
+    after = log_change.with_log(workspace, text, interview_id, name)
     if text != log.text:
         log_change.write_log(workspace, log, text)
+    now = log_change.find(after, interview_id)
+    return (
+        say_reading(now, workspace.workdays, workspace.clock)
+        if answers.values.get("promise")
+        else ""
+    )
 
 
 class Finished(NamedTuple):

@@ -7,16 +7,21 @@ from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 from afterview.dates.clock import say_year
+from afterview.playbook.promise_gate import first_allowed
 from afterview.playbook.rules import BE_PATIENT
 from afterview.playbook.visits import overlaps
 
 if TYPE_CHECKING:
-    from collections.abc import Container, Iterable
+    from collections.abc import Container, Iterable, Mapping
     from datetime import date
 
     from afterview.dates.clock import Clock
+    from afterview.dates.workdays import Workdays
     from afterview.model import Contact, Interview, Owed, Promise
     from afterview.playbook import Planned
+
+_FAR_AHEAD, _LONG_PAST = 366, 3 * 366
+"""Days from today within which an interview usually is."""
 
 
 def role_and_round(interview: Interview) -> str:
@@ -70,10 +75,37 @@ def address(contact: Contact) -> str:
     return contact.name or contact.email
 
 
+def say_far(interview: Interview, clock: Clock) -> str:
+    """Ask about a year that is probably mistyped; empty for a usual one."""
+    days = (interview.start.date() - clock.today).days
+    if -_LONG_PAST <= days <= _FAR_AHEAD:
+        return ""
+    years = abs(days) // 365
+    count, where = f"{years} year{'s'[: years > 1]}", "ahead" if days > 0 else "in the past"
+    return f"{clock.say_day(interview.start)} is {count} {where}; is the year right?"
+
+
+def say_reading(interview: Interview, workdays: Workdays, clock: Clock) -> str:
+    """Say how a promise was read: `within a week: Thu 26 Nov to Thu 3 Dec; OK to follow up ...`."""
+    promise, opens = interview.promise, first_allowed(interview, workdays)
+    if promise is None or opens is None:
+        return ""
+    days = say_span(promise, clock.today)
+    return f"{promise.words}: {days}; OK to follow up from {clock.say_day(opens)}"
+
+
 def say_span(promise: Promise, today: date) -> str:
     """Return the days of a promise: `Thu 26 Nov to Thu 10 Dec`."""
     first, last = (say_year(day, today) for day in (promise.earliest, promise.latest))
     return last if first == last else f"{first} to {last}"
+
+
+def say_standing(standing: Mapping[str, int]) -> str:
+    """Say what the next run takes out of the targets: `the next sync takes out 4 entries (...)`."""
+    where = ", ".join(f"{name}: {number}" for name, number in standing.items())
+    entries = sum(standing.values())
+    counted = "1 entry" if entries == 1 else f"{entries} entries"
+    return f"the next sync takes out {counted} ({where})"
 
 
 def say_owed(owed: Owed, today: date) -> str:

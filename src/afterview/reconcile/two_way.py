@@ -10,7 +10,7 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from afterview.item_json import digest
-from afterview.model import Event, day_of, on_its_day
+from afterview.model import Event, day_of, on_its_day, time_of
 from afterview.provider import Action
 from afterview.reconcile import one_way
 from afterview.reconcile.merge import (
@@ -135,17 +135,35 @@ def _plan_upsert(wanted: Wanted, service: ServiceState, decision: Decision) -> N
 
 
 def _plan_forecast(wanted: Wanted, service: ServiceState, decision: Decision) -> None:
-    """Take a forecast out of the service, unless the person edited it there."""
+    """Take a forecast out of the service, unless an edit of the person stands there."""
     row = service.base.get(wanted.step_id)
     if row is not None:
         record = service.record(row.uid)
-        if edited(record.base, record.remote_item):
+        if _edit_stands(wanted, record):
             _plan_upsert(wanted, service, decision)
         else:
-            decision.changes.append(_delete(record))
+            change = _delete(record)
+            decision.changes.append(change)
+            if TIME in edited(record.base, record.remote_item):
+                decision.overruled.append((change, time_of(record.remote_item)))
     elif service.unmatched and wanted.compose().uid in service.unmatched:
         # It is adopted here, and taken out in the next run unless somebody edited it.
         _plan_upsert(wanted, service, decision)
+
+
+def _edit_stands(wanted: Wanted, record: SyncRecord) -> bool:
+    """Tell whether an edit of the person is left once the item is merged with the plan.
+
+    None is left of a move where the log has news, nor of what the plan says by now as well.
+    """
+    edits = edited(record.base, record.remote_item)
+    if not edits or record.row.fingerprint == wanted.fingerprint:
+        return bool(edits)
+    item = wanted.compose()
+    if type(item) is not type(record.remote_item):
+        return True
+    item = _placed(item, record)
+    return bool(edited(item, merge(item, record.base, record.remote_item).item))
 
 
 def _merge_into(

@@ -36,16 +36,24 @@ def notes_of(
     yield from (stays_deleted(name, record.row.step_id) for record in seen.deleted)
     for change, chosen in decision.overruled:
         now, interview = change.action.item, change.row and change.row.interview
-        stands = when(time_of(now) if now else change.day, interview)
+        stands = f"stands on {when(time_of(now), interview)}" if now else "is taken out for now"
         yield (
-            f"{change.step_id}: the log has news, so in {name} it stands on {stands}, "
+            f"{change.step_id}: the log has news, so in {name} it {stands}, "
             f"no longer where you had moved it ({when(chosen, interview)})"
         )
     over = {change.step_id for change, _ in decision.overruled}
+    gone = {change.step_id for change in decision.changes if change.action.op == "delete"}
     for record in seen.records.values():
         step_id = record.row.step_id
-        if step_id not in over and TIME in edited(record.base, record.remote_item):
-            there = when(time_of(record.remote_item), record.row.interview)
+        if step_id in over or TIME not in edited(record.base, record.remote_item):
+            continue
+        there = when(time_of(record.remote_item), record.row.interview)
+        if step_id in gone:
+            yield (
+                f"{step_id} was moved in {name} to {there}, and is taken out there, because it is "
+                "not to be done now"
+            )
+        else:
             yield f"{step_id} was moved in {name} to {there} and stays there; see: afterview status"
 
 

@@ -25,11 +25,11 @@ from afterview.operations import log_change
 from afterview.toml.values import shown
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
     from datetime import time
 
     from afterview.cli import Call
-    from afterview.importing import Read
+    from afterview.importing import Question, Read
     from afterview.importing.archive import Archive
     from afterview.importing.companies import Alike
     from afterview.importing.match import Matched, Remembered
@@ -54,6 +54,8 @@ class Said:
     hour: time | None = None
     companies: dict[str, str] = field(default_factory=dict)
     """The names that companies of the file shall have in the log, by `same_name`."""
+    answers: dict[str, dict[str, str]] = field(default_factory=dict)
+    """The answers about each invitation, by its UID and the key of the log; empty if skipped."""
 
 
 @click.command("import")
@@ -233,34 +235,43 @@ def _read(
     workspace: Workspace, source: Source, said: Said, *, asks: bool
 ) -> tuple[Read, Archive | None]:
     """Read the file by the reader for its kind; an export has facts as well."""
+    from afterview.importing import table
+
+    zone = workspace.config.me.timezone
+    options = table.Options(columns=said.columns, order=said.order, hour=said.hour, zone=zone)
     if source.kind == "json":
         from afterview.importing import archive as archives
+        from afterview.importing import records
 
-        archive = archives.read(source.text(), workspace.config.me.timezone)
+        text = source.text()
+        if (found := records.read(text, options)) is not None:
+            return found, None
+        _refuse_needless(said, source, ("table",))
+        archive = archives.read(text, workspace.config.me.timezone)
         return archive.read, archive
     if source.kind == "ics":
         return _invitations(workspace, source, said, asks=asks), None
-    from afterview.importing import table
-
-    options = table.Options(columns=said.columns, order=said.order, hour=said.hour)
     return table.read(source.lines, options), None
 
 
-def _refuse_needless(said: Said, source: Source) -> None:
-    """Raise InputError for options that do not apply to this kind of file."""
+def _refuse_needless(said: Said, source: Source, tables: Sequence[str] = ("table", "json")) -> None:
+    """Raise InputError for options that do not apply to this kind of file.
+
+    `tables` are the kinds of file that may be a table: JSON is one, unless it is our export.
+    """
     flags = {
-        "--me": ("ics", said.me),
-        "--company": ("ics", said.company),
-        "--role": ("ics", said.role),
-        "--round": ("ics", said.round),
-        "--interview": ("ics", said.interview),
-        "--map": ("table", said.columns),
-        "--dates": ("table", said.order),
-        "--hour": ("table", said.hour),
+        "--me": (("ics",), said.me),
+        "--company": (("ics",), said.company),
+        "--role": (("ics",), said.role),
+        "--round": (("ics",), said.round),
+        "--interview": (("ics",), said.interview),
+        "--map": (tables, said.columns),
+        "--dates": (tables, said.order),
+        "--hour": (tables, said.hour),
     }
-    for flag, (kind, value) in flags.items():
-        if value and kind != source.kind:
-            wanted = "an invitation" if kind == "ics" else "a table"
+    for flag, (kinds, value) in flags.items():
+        if value and source.kind not in kinds:
+            wanted = "an invitation" if "ics" in kinds else "a table"
             msg = f"{flag} is for {wanted}, and {source.path.name} is {NAMES[source.kind]}"
             raise InputError(msg)
 
@@ -283,6 +294,7 @@ def _invitations(workspace: Workspace, source: Source, said: Said, *, asks: bool
             role=said.role,
             round=said.round,
             log=workspace.interviews,
+            known=lambda uid: {**_case_of(workspace, uid), **said.answers.get(uid, {})},
         )
         return invitation.read(decoded.text, asked, decoded.odd_lines)
 
@@ -298,10 +310,29 @@ def _invitations(workspace: Workspace, source: Source, said: Said, *, asks: bool
             print_text(each.where, each.reason)
         if ask("Your own address", take):
             found = read()
-    if asks and "company" in found.wants:
-        said.company = ask("Company", lambda _: None)
-        found = read() if said.company else found
+    while asks and found.questions:
+        for question in found.questions:
+            said.answers.setdefault(question.uid, {})[question.key] = _asked(question)
+        found = read()
     return found
+
+
+def _asked(question: Question) -> str:
+    """Ask for a detail that an invitation does not show for sure; empty if it is left out."""
+    if question.what:
+        print_text("title", question.what)
+    what, guess = question.key.capitalize(), question.guess
+    answer = ask(f"{what} (- for none)" if guess else what, lambda _: None, default=guess)
+    return "" if answer == "-" else answer or guess
+
+
+def _case_of(workspace: Workspace, uid: str) -> Mapping[str, str]:
+    """Return company, role and round of the interview that an invitation became before."""
+    known = _remembered(workspace, uid)
+    for each in workspace.interviews if known else ():
+        if known and each.id == known.interview:
+            return {"company": each.company, "role": each.role, "round": each.round}
+    return {}
 
 
 def _company_of(workspace: Workspace, interview_id: str) -> str:

@@ -161,12 +161,14 @@ def _write(
     since in what the answers change.
     """
     with call.open(write=True) as workspace:
-        write_answers(
+        reading = write_answers(
             workspace,
             interview_id,
             answers,
             lambda said, now: said if base is None else merged(said, base, now),
         )
+    if reading:
+        print_text("promise", reading)
 
 
 def _say_gone(answers: Answers) -> None:

@@ -52,15 +52,15 @@ def ask(
             for sentence in str(error).split("\n"):
                 for line in paragraph(sentence, terminal_width(), INDENT):
                     click.echo(line)
-            choices = error.choices if isinstance(error, ChoiceError) else ()
+            choices = error.choices if isinstance(error, ChoiceError) else choices
             for number, words in enumerate(choices, 1):
                 click.echo(f"{INDENT}{number}  {words}")
         else:
             return said
 
 
-def confirmed(question: str) -> bool:
-    """Ask a question that is answered by yes or no; Enter is a yes."""
+def confirmed(question: str, *, usual: bool = True) -> bool:
+    """Ask a question that is answered by yes or no; Enter is the usual answer."""
     answers: list[bool] = []
 
     def take(said: str) -> None:
@@ -68,7 +68,7 @@ def confirmed(question: str) -> bool:
         if word not in {"", "y", "yes", "n", "no"}:
             msg = f"{shown(said)} is none of these; write y or n"
             raise InputError(msg)
-        answers.append(word in {"", "y", "yes"})
+        answers.append(word in {"y", "yes"} if word else usual)
 
-    ask(f"{question} (Y/n)", take, required=True)
+    ask(f"{question} ({'Y/n' if usual else 'y/N'})", take, required=True)
     return answers[-1]

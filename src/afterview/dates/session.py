@@ -1,0 +1,140 @@
+"""Read when an interview is: its start, and its end and its time zone where the words name them.
+
+"tomorrow 2-3pm in Berlin". Days and times of day are read by `spoken`, places by `zones`.
+"""
+
+from __future__ import annotations
+
+import re
+from itertools import product
+from typing import TYPE_CHECKING, NamedTuple
+from zoneinfo import ZoneInfo
+
+from afterview.dates.spoken import KNOWN_WORDS, MOMENTS, plain, read_moment, reading
+from afterview.dates.zones import is_zone, near_place, zone_named
+from afterview.toml.values import Wrong
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from datetime import date, datetime
+
+    from afterview.dates.spoken import Prefer
+
+FORMS = (*MOMENTS[:2], "Thu 2pm-3pm", "tomorrow 16:00 in Berlin")
+"""Examples of readable text, for errors that have no better hint."""
+
+_LONGEST_NAME = 4
+"""The number of words in the longest name of a place: "Central European Summer Time"."""
+_LONGEST_SHORT = 4
+"""The length of the longest abbreviation; errors show it in capital letters."""
+_LEADS = frozenset({"in", "at"})
+"""What may stand before a place."""
+_TIME = r"(?:noon|midday|[0-9]{1,2}(?:[:.][0-9]{2})? ?(?:am|pm)?)"
+_RANGE = re.compile(
+    rf"(?<![0-9a-z:.-])(?:(?:from|between) )?(?P<first>{_TIME}) ?(?:-|to|until|till|and) ?"
+    rf"(?P<last>{_TIME})(?![0-9a-z:.-])"
+)
+_CLOCK = re.compile("[:.]|m")
+"""What tells a time of day from a number: minutes, am, pm, and the m of noon and midday."""
+_HALVES = ("am", "pm")
+_LAST_HOUR = 12
+"""The last hour that can have am or pm."""
+
+
+class Session(NamedTuple):
+    """Holds when an interview is, in local times without a zone."""
+
+    start: datetime
+    end: datetime | None
+    """None if the words name no end."""
+    zone: str
+    """The IANA name of the zone that the words name; empty if they name none."""
+
+
+def session(
+    words: str, now: datetime, *, prefer: Prefer = "future", on: date | None = None
+) -> Session:
+    """Return the time that `words` name; the end of "2pm-3pm" is on the day of its start.
+
+    `now`, `prefer` and `on` are those of `spoken.moment`; where the words name a zone, the time is
+    meant there. Raises Unclear if the words cannot be read, or have two meanings.
+    """
+    with reading(words, FORMS):
+        said, zone = _without_zone(plain(words))
+        said = re.sub("[\u2010-\u2015\u2212]", "-", said)
+        there = now.astimezone(ZoneInfo(zone)) if zone else now
+        # "Tomorrow" may be another day here than there, and then nothing tells which is meant.
+        days = dict.fromkeys((now.date(), there.date()))
+        try:
+            found = {_read(said, there, prefer, on, today) for today in days}
+        except Wrong as wrong:
+            places = () if wrong.hint else map(near_place, said.split())
+            near = next(filter(None, places), "")
+            raise Wrong(str(wrong), f'did you mean "{near}"?' if near else wrong.hint) from None
+        if len(found) > 1:
+            one, other = sorted(start for start, _ in found)
+            days_meant = f"{one:%a} {one.date()} or {other:%a} {other.date()}"
+            msg = f"that may be {days_meant}, as it is another day in {zone} now"
+            raise Wrong(msg, "write the date")
+        return Session(*found.pop(), zone)
+
+
+def _read(
+    said: str, now: datetime, prefer: Prefer, on: date | None, today: date
+) -> tuple[datetime, datetime | None]:
+    """Return start and end; the end is None if the words name none."""
+    match = _RANGE.search(said)
+    if match is None or not _CLOCK.search(match[0]):
+        return read_moment(said, now, prefer, on, today=today), None
+    return _range(match, now, prefer, on, today)
+
+
+def _without_zone(said: str) -> tuple[str, str]:
+    """Return the words without those for a zone, and its name; refuse more than one meaning."""
+    tokens = said.split()
+    for first, last in _spans(len(tokens)):
+        span = tokens[first:last]
+        if all(re.search("[0-9]", each) or each in KNOWN_WORDS for each in span):
+            continue
+        name = " ".join(span)
+        name = name.upper() if len(name) <= _LONGEST_SHORT else name.title()
+        if is_zone(name):
+            begin = first - 1 if first and tokens[first - 1] in _LEADS else first
+            return " ".join(tokens[:begin] + tokens[last:]), zone_named(name)
+    return said, ""
+
+
+def _spans(number: int) -> Iterator[tuple[int, int]]:
+    """Yield the first and the last place of each run of words, the longest runs first."""
+    for length in range(min(number, _LONGEST_NAME), 0, -1):
+        for first in range(number - length + 1):
+            yield first, first + length
+
+
+def _range(
+    match: re.Match[str], now: datetime, prefer: Prefer, on: date | None, today: date
+) -> tuple[datetime, datetime]:
+    """Return start and end: "11-1pm" begins in the morning, because it ends after its start."""
+    said, found = match.string, []
+    for first, last in product(
+        _with_halves(match["first"], match["last"]), _with_halves(match["last"], match["first"])
+    ):
+        words = f"{said[: match.start()]} {first} {said[match.end() :]}"
+        start = read_moment(" ".join(words.split()), now, prefer, on, today=today)
+        found.append((start, read_moment(last, now, prefer, start.date())))
+    for start, end in found:
+        if start < end:
+            return start, end
+    msg = "the end is not after the start"
+    raise Wrong(msg, "write the start alone, and how long it takes or when it ends beside it")
+
+
+def _with_halves(said: str, other: str) -> tuple[str, ...]:
+    """Return the readings of a time: without am or pm it has that of the other, or else not.
+
+    A number alone is an hour, as the other time is one.
+    """
+    half, hour = other[-2:], re.match("[0-9]+", said)
+    if hour and half in _HALVES and said[-2:] not in _HALVES and int(hour[0]) <= _LAST_HOUR:
+        return f"{said}{half}", f"{said}{'am' if half == 'pm' else 'pm'}"
+    return (f"{said}:00" if said.isdigit() else said,)
