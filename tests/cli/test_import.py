@@ -81,7 +81,7 @@ def test_an_invitation_becomes_an_interview_and_steps_in_a_calendar(program: Pro
     before = program.log.read_text()
     out = imported(program, invitation("google"))
     assert program.log.read_text().removeprefix(before) == (
-        '\n[[interview]]\nid = "acme-robotics-technical"\ncompany = "Acme Robotics"\n'
+        '\n[[interview]]\nid = "acme-robotics"\ncompany = "Acme Robotics"\n'
         'round = "technical"\n'
         "start = 2026-12-04T13:00:00\nend = 2026-12-04T14:00:00\n"
         'timezone = "America/Los_Angeles"\nmode = "video"\n'
@@ -110,11 +110,11 @@ def test_the_json_of_a_tracker_becomes_interviews(program: Program) -> None:
 def test_an_update_and_a_cancellation_find_the_interview(program: Program) -> None:
     imported(program, invitation("google"))
     assert "older" not in imported(program, invitation("google-moved"))
-    moved = interviews(program)["acme-robotics-technical"]
+    moved = interviews(program)["acme-robotics"]
     assert moved["start"] == datetime(2026, 12, 4, 15)  # noqa: DTZ001 - the log has local times
     assert [each["name"] for each in moved["interviewers"]] == ["Jane Doe", "Bo Li"]
     imported(program, invitation("google-cancelled"))
-    gone = interviews(program)["acme-robotics-technical"]
+    gone = interviews(program)["acme-robotics"]
     assert (gone["status"], gone["status_since"]) == ("cancelled", date(2026, 11, 23))
     for name in ("google", "google-moved", "google-cancelled"):
         before = program.log.read_bytes()
@@ -171,9 +171,9 @@ def test_a_lost_store_makes_no_twins(program: Program) -> None:
     imported(program, invitation("google"))
     (program.folder / "afterview.db").unlink()
     imported(program, invitation("google"))
-    assert list(interviews(program)) == ["acme", "acme-robotics-technical"]
+    assert list(interviews(program)) == ["acme", "acme-robotics"]
     imported(program, invitation("google-cancelled"))
-    assert interviews(program)["acme-robotics-technical"]["status"] == "cancelled"
+    assert interviews(program)["acme-robotics"]["status"] == "cancelled"
 
 
 def test_the_company_can_be_said(program: Program) -> None:
@@ -191,11 +191,11 @@ def test_ones_own_address_can_be_said_and_is_remembered(program: Program) -> Non
     path = put(program, text)
     assert "which of these are you" in on_one_line(program("import", path, "--yes").out)
     imported(program, path, "--me", "X@acme-robotics.example")
-    found = interviews(program)["acme-robotics-technical"]["interviewers"]
+    found = interviews(program)["acme-robotics"]["interviewers"]
     assert [each["name"] for each in found] == ["Jane Doe"]
     again = put(program, text.replace("abc123", "other").replace("20261204", "20261211"))
     imported(program, again)
-    assert "acme-robotics-technical-2" in interviews(program)
+    assert "acme-robotics-2" in interviews(program)
     assert "--me: " in refused(program, path, "--me", "nobody")
 
 
@@ -305,7 +305,7 @@ def test_an_export_comes_back_with_what_was_done(program: Program) -> None:
     with Store.open(program.folder / "afterview.db", read_only=True) as store:
         assert store.facts().done == {"globex/thank-you/jane-doe": date(2026, 11, 23)}
     imported(program, invitation("google-cancelled"))
-    assert interviews(program)["acme-robotics-technical"]["status"] == "cancelled"
+    assert interviews(program)["acme-robotics"]["status"] == "cancelled"
 
 
 def test_an_export_changes_nothing_that_is_known_here(program: Program) -> None:
@@ -336,7 +336,7 @@ def test_in_a_terminal_it_asks_before_it_writes(
     with typed_ahead(monkeypatch, ""):
         ran = program("import", invitation("google"))
     assert ran.out.endswith("1 new in the log; `afterview sync` does the rest\n")
-    assert "acme-robotics-technical" in interviews(program)
+    assert "acme-robotics" in interviews(program)
 
 
 def test_in_a_terminal_it_asks_for_what_the_invitation_does_not_show(
@@ -347,7 +347,7 @@ def test_in_a_terminal_it_asks_for_what_the_invitation_does_not_show(
     with typed_ahead(monkeypatch, "nobody", "x@gmail.com", "Acme Robotics", "n", "y"):
         ran = program("import", path)
     assert '"nobody" is no address' in ran.out
-    found = interviews(program)["acme-robotics-technical"]
+    found = interviews(program)["acme-robotics"]
     assert [each["name"] for each in found["interviewers"]] == ["Jane Doe"]
     with typed_ahead(monkeypatch, ""):
         unnamed = put(program, Path(invitation("zoom")).read_text().replace(" with Hooli", ""))
@@ -435,7 +435,7 @@ def test_what_is_known_is_remembered_even_if_nothing_is_written(
     with typed_ahead(monkeypatch):
         program("import", invitation("google"))
     imported(program, invitation("google-cancelled"))
-    assert interviews(program)["acme-robotics-technical"]["status"] == "cancelled"
+    assert interviews(program)["acme-robotics"]["status"] == "cancelled"
 
 
 def test_a_log_that_was_changed_meanwhile_is_left_alone(program: Program) -> None:
@@ -475,7 +475,7 @@ def test_the_json_says_what_was_done(program: Program) -> None:
     assert document["written"] is True
     (new,) = document["new"]
     assert new == {
-        "id": "acme-robotics-technical",
+        "id": "acme-robotics",
         "where": "the event",
         "company": "Acme Robotics",
         "start": "2026-12-04T13:00:00-08:00",
@@ -647,4 +647,4 @@ def test_the_moment_is_that_of_the_call(program: Program) -> None:
     imported(program, invitation("google"))
     program.now = NOW.replace(day=25)
     imported(program, invitation("google-cancelled"))
-    assert interviews(program)["acme-robotics-technical"]["status_since"] == date(2026, 11, 25)
+    assert interviews(program)["acme-robotics"]["status_since"] == date(2026, 11, 25)
