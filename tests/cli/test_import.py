@@ -390,7 +390,7 @@ def test_in_a_pipe_it_says_what_is_not_sure(program: Program) -> None:
         "Onsite: Hooli: only its title may show the company; say it as in --company 'Hooli'" in out
     )
     assert 'note: event 2: "Platform" in the title may be the role; --role' in out
-    assert interviews(program)["ajax-onsite"].get("role") is None
+    assert interviews(program)["ajax"].get("role") is None
 
 
 CSV = "company,role,start\nAcme Inc.,Pilot,2026-12-01 10:00\nAcme Inc.,Pilot,2026-12-02 10:00\n"
@@ -512,7 +512,7 @@ def test_it_looks_as_it_did(program: Program, monkeypatch: pytest.MonkeyPatch, w
 def test_what_is_at_the_same_time_is_said(program: Program) -> None:
     program.write(table(start="2026-12-02T04:30:00"))
     out = " ".join(imported(program, invitation("exchange")).split())
-    assert "note: globex-second and acme are at the same time, Wed 2 Dec 04:30-05:30" in out
+    assert "note: globex and acme are at the same time, Wed 2 Dec 04:30-05:30" in out
 
 
 # files that are none
