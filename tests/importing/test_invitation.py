@@ -783,6 +783,7 @@ def test_offsets_of_a_defined_zone_are_its_own() -> None:
 LOG = (
     interview("Hooli", id="a", role="SRE"),
     interview("Globex", id="b", interviewers=(Interviewer(name="Jo", email="jo@globex.example"),)),
+    interview("Redfox", id="c", interviewers=(Interviewer(name="Al", email="al@redfox.example"),)),
 )
 
 
@@ -816,6 +817,7 @@ def asked_of(
             {},
             "",
         ),
+        ("At Red Fox", "redfox.example", {"company": "Redfox"}, {}, ""),
         ("At GLOBEX", "globex.example", {"company": "Globex"}, {}, ""),
         (
             "At Hooli",

@@ -6,6 +6,7 @@ The targets are updated by the next `sync`.
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import partial
 from itertools import chain
 from typing import TYPE_CHECKING, Any
 
@@ -59,12 +60,11 @@ def done(call: Call, said: Sequence[str], words: str | None, *, yes: bool, as_js
       done: Follow up with Acme on Mon 30 Nov
       next: follow up with Acme again on Mon 7 Dec
     """  # noqa: D301 - \b is click's mark for "do not wrap"
-    ids = _named(call, said, as_json=as_json)
+    ids = let_choose(partial(_named_steps, call), said, silent=as_json)
     asks = can_ask() and not as_json
-    closed = [id_ for id_ in ids if closes_case(call, id_, yes=yes, asks=asks)]
-    reports = _record(call, ids, lambda where, id_: facts.done(where, id_, words))
-    _print(reports, as_json=as_json)
-    for id_ in closed:
+    closing = [id_ for id_ in ids if closes_case(call, id_, yes=yes, asks=asks)]
+    _record(call, ids, lambda where, id_: facts.done(where, id_, words), as_json=as_json)
+    for id_ in closing:
         with call.open(write=True) as workspace:
             parked = rounds.park(workspace, id_.partition("/")[0])
         if not as_json:
@@ -84,8 +84,7 @@ def skip(call: Call, said: Sequence[str], *, as_json: bool) -> None:
       skipped: Write and post a thank-you card to Acme
       next: follow up with Acme on Mon 30 Nov
     """  # noqa: D301 - \b is click's mark for "do not wrap"
-    reports = _record(call, _named(call, said, as_json=as_json), facts.skip)
-    _print(reports, as_json=as_json)
+    _record(call, said, facts.skip, as_json=as_json)
 
 
 @click.command("postpone")
@@ -105,9 +104,7 @@ def postpone(call: Call, said: str, words: tuple[str, ...], *, as_json: bool) ->
       postponed: Follow up with Acme from Mon 30 Nov to Mon 7 Dec
     """  # noqa: D301 - \b is click's mark for "do not wrap"
     day = " ".join(words)
-    ids = _named(call, [said], as_json=as_json)
-    reports = _record(call, ids, lambda where, id_: facts.postpone(where, id_, day))
-    _print(reports, as_json=as_json)
+    _record(call, [said], lambda where, id_: facts.postpone(where, id_, day), as_json=as_json)
 
 
 @click.command("undo")
@@ -153,24 +150,29 @@ def forget(call: Call, interview_id: str, *, as_json: bool) -> None:
     print_sentences([f"forgotten: {forgotten.id}; {say_standing(forgotten.standing)}"])
 
 
-def _named(call: Call, said: Sequence[str], *, as_json: bool) -> list[str]:
-    """Return the ids of the steps that were named, or else chosen of those that are due."""
-
-    def run(said: Sequence[str]) -> list[str]:
-        with call.open() as workspace:
-            if not said:
-                raise offered_steps(workspace)
-            return step_ids(workspace, said)
-
-    return let_choose(run, said, silent=as_json)
+def _named_steps(call: Call, said: Sequence[str]) -> list[str]:
+    with call.open() as workspace:
+        if not said:
+            raise offered_steps(workspace)
+        return step_ids(workspace, said)
 
 
 def _record(
-    call: Call, ids: Sequence[str], record: Callable[[Workspace, str], FactReport]
-) -> list[FactReport]:
-    """Record a fact about each of the steps, or about none of them."""
-    with call.open(write=True) as workspace, workspace.store.together():
-        return [record(replace(workspace), id_) for id_ in ids]
+    call: Call,
+    said: Sequence[str],
+    record: Callable[[Workspace, str], FactReport],
+    *,
+    as_json: bool,
+) -> None:
+    """Record a fact about each step that was named, or about none of them, and print the facts."""
+
+    def run(said: Sequence[str]) -> list[FactReport]:
+        with call.open(write=True) as workspace, workspace.store.together():
+            if not said:
+                raise offered_steps(workspace)
+            return [record(replace(workspace), id_) for id_ in step_ids(workspace, said)]
+
+    _print(let_choose(run, said, silent=as_json), as_json=as_json)
 
 
 def _print(reports: Sequence[FactReport], *, as_json: bool, key: str = "recorded") -> None:

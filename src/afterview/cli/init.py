@@ -145,9 +145,9 @@ def init(
 
 def _say_what_is_written(path: Path, log: Path) -> None:
     """Say which files there will be, before anything is asked."""
-    click.echo(f"Your configuration goes to {path}.")
-    click.echo(f"Your log {'stays at' if log.exists() else 'goes to'} {log}.")
-    click.echo("Ctrl-C leaves everything as it is.")
+    echo(f"Your configuration goes to {path}.")
+    echo(f"Your log {'stays at' if log.exists() else 'goes to'} {log}.")
+    echo("Ctrl-C leaves everything as it is.")
 
 
 def _answers(
@@ -265,10 +265,8 @@ def _write(path: Path, answers: Mapping[str, str]) -> None:
     write_atomic(path, _render(answers, folder).encode(), mode=PRIVATE)
     click.echo(f"configuration: {path}")
     click.echo(f"log:           {log}")
-    click.echo(f"calendar:      {path.parent / 'interviews.ics'}, once you have synced")
-    echo("next: `afterview add` each interview; then `afterview plan`, `afterview sync`")
     click.echo(f"calendar:      {log.parent / CALENDAR_NAME}, once you have synced")
-    click.echo("next: `afterview add` each interview; then `afterview plan`, `afterview sync`")
+    echo("next: `afterview add` each interview; then `afterview plan`, `afterview sync`")
 
 
 def _render(answers: Mapping[str, str], folder: Path) -> str:
