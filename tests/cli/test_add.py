@@ -694,7 +694,7 @@ def test_the_question_before_is_answered_again(
     for shown in ("Company [Globexx]: ", "14:00) [Thu 2pm-3pm]: ", "VP Engineering) [Bo; Al]\n"):
         assert shown in ran.out
     assert new(program, before) == {
-        "id": "globex-panel",
+        "id": "globex",
         "company": "Globex",
         "role": "Pilot",
         "round": "panel",

@@ -140,8 +140,8 @@ def test_a_step_that_has_nothing_to_write_says_so(program: Program) -> None:
 
 
 def test_an_unknown_step_is_refused_with_the_nearest(program: Program) -> None:
-    assert refused(program, "acme/thank-you/jane") == (
-        'afterview: there is no step "acme/thank-you/jane" in the plan; '
+    assert refused(program, "acme/thank-you/jan-doe") == (
+        'afterview: there is no step "acme/thank-you/jan-doe" in the plan; '
         'did you mean "acme/thank-you/jane-doe"?'
     )
 

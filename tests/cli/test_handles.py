@@ -359,12 +359,14 @@ def workspace(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Workspace]:
     (folder / "interviews.toml").write_text(
         f"{table(people=THREE)}\n{table('globex', start='2026-11-23T12:00:00')}"
     )
+    (folder / listing.FILE).mkdir()  # so that no number is kept, and no example depends on another
     with opened(folder / "config.toml", now=NOW) as workspace:
         yield workspace
 
 
 @given(st.lists(WORDS, min_size=1, max_size=4))
 def test_nothing_is_ever_guessed(workspace: Workspace, said: list[str]) -> None:
+    later = {item.id for item in workspace.plan() if item.forecast}
     texts = {
         item.id: f"{item.id} {item.title} {item.interview}".casefold()
         for item in workspace.plan()
@@ -383,7 +385,7 @@ def test_nothing_is_ever_guessed(workspace: Workspace, said: list[str]) -> None:
                         if all(re.search(rf"\b{word}", ascii_slug(text)) for word in words)
                     ]
                     assert words
-                    assert rivals == [id_]
+                    assert ([each for each in rivals if each not in later] or rivals) == [id_]
 
 
 # Nothing named

@@ -322,7 +322,9 @@ def test_listing_writes_nothing(program: Program) -> None:
     assert program.files() == before
 
 
-def test_a_visit_is_one_row_with_its_interviews(program: Program) -> None:
+def test_a_visit_is_one_row_with_its_interviews(
+    program: Program, monkeypatch: pytest.MonkeyPatch
+) -> None:
     program.write(
         table(round='"technical"', start="2026-11-23T13:00:00"),
         table("second", company='"Acme"', start="2026-11-23T14:00:00"),
@@ -338,6 +340,7 @@ def test_a_visit_is_one_row_with_its_interviews(program: Program) -> None:
     }
     rows = [line.split("  ") for line in program("list").out.splitlines()[2:]]
     assert [row[1] for row in rows if row[0]] == ["Mon 16 Nov", "Mon 23 Nov", "Mon 23 Nov"]
+    monkeypatch.setenv("COLUMNS", "200")
     shown = " ".join(program("list").out.split())
     assert "13:00 technical (acme)" in shown
     assert "14:00 (second)" in shown

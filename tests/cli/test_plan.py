@@ -87,9 +87,9 @@ def test_each_step_is_a_line_and_says_why_if_asked(program: Program) -> None:
     assert ran.code == 0
     assert ran.out.splitlines()[:4] == [
         "Today",
-        "  Mon 23 Nov 10:00  Interview: Acme",
-        "  Mon 23 Nov 11:00  Recap: Acme",
-        "  Mon 23 Nov        Thank Jane Doe (Acme)",
+        "  1  Mon 23 Nov 10:00  Interview: Acme",
+        "  2  Mon 23 Nov 11:00  Recap: Acme",
+        "  3  Mon 23 Nov        Thank Jane Doe (Acme)",
     ]
     assert program("plan", "--why").out.splitlines()[2] == (
         "      Do 4: as logged [acme/interview]"
