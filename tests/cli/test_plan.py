@@ -113,6 +113,12 @@ def titles(program: Program, *args: str) -> list[str]:
     return [re.sub(when, "", line) for line in lines if line.startswith("  ")]
 
 
+def test_each_part_of_the_whole_plan_comes_once(program: Program) -> None:
+    program.write(table(start="2026-11-19T10:00:00"), table("globex", start="2026-11-20T10:00:00"))
+    whole = program("plan", "--all").out
+    assert re.findall(r"^\w+$", whole, re.MULTILINE) == ["Past", "Overdue", "Today", "Ahead"]
+
+
 def test_the_plan_begins_with_what_is_still_to_be_done(program: Program) -> None:
     program.write(
         table(start="2026-11-19T10:00:00", people='[{ name = "Jane" }, { name = "Ann" }]'),

@@ -48,7 +48,8 @@ if TYPE_CHECKING:
     from afterview.operations.handles import Handle
     from afterview.playbook import Planned
 
-
+PARTS = ("Past", "Overdue", "Today", "Ahead")
+"""The headings, in their order."""
 ALL = "*"
 """Selects all targets; no target can have this name."""
 
@@ -175,9 +176,10 @@ def _lines(
                 yield from (paint(line, dim=True) for line in why)
 
 
-def _place(item: Planned, clock: Clock) -> tuple[date, float]:
-    """Return by what the steps are ordered: the person's day, then the hour; those without last."""
-    return clock.day(item.begins), item.start.timestamp() if item.start else math.inf
+def _place(item: Planned, clock: Clock) -> tuple[int, date, float]:
+    """Return by what the steps are ordered: part, the person's day, then the hour or none."""
+    hour = item.start.timestamp() if item.start else math.inf
+    return PARTS.index(_part(item, clock)), clock.day(item.begins), hour
 
 
 def _part(item: Planned, clock: Clock) -> str:
