@@ -8,7 +8,7 @@ from reader_fuzz import attack, broken_law, seeds
 from afterview.importing import invitation
 from afterview.importing.people import Unknown
 
-EXAMPLES = 3_000
+EXAMPLES = 600
 
 
 def test_what_is_damaged_breaks_no_law() -> None:

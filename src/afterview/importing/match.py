@@ -208,7 +208,7 @@ class _Matching:
     def _add(self, proposal: Proposal) -> None:
         fields, notes = self._completed(proposal)
         keeps_id = self.context.keeps_ids and isinstance(fields.get("id"), str)
-        id_ = str(fields["id"]) if keeps_id else new_id(fields.get("company", ""), self._used)
+        id_ = str(fields["id"]) if keeps_id else new_id(str(fields.get("company", "")), self._used)
         table = {**fields, "id": id_}
         if keeps_id and id_ in self._used - {RESERVED}:
             self._hold_back(proposal, self._why_known(id_, table))
