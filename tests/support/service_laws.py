@@ -364,7 +364,7 @@ class ServiceLaws(PutBackLaws, ClockLaws):
             waited = sum(world.service.waits)
             print(f"{len(report.done)} entries: {world.http()} requests, {waited:.0f} s of waits")  # noqa: T201 - the figures of docs/testing.md
             world.service.throttle_rate = 0.0
-            assert len(world.held()) == len(report.done) >= 700
+            assert len(world.held()) == len(report.done) >= 690
             assert waited < 600
             assert world.run().done == []
 
