@@ -11,6 +11,7 @@ import pytest
 BENCHMARKS = Path(__file__).parent.parent / "benchmarks"
 
 
+@pytest.mark.skipif(not BENCHMARKS.is_dir(), reason="benchmarks/ is not part of what is installed")
 @pytest.mark.parametrize(
     ("script", "arguments", "rows"),
     [
