@@ -113,8 +113,10 @@ def test_each_name_of_windows_is_a_zone() -> None:
 
 @pytest.mark.parametrize(("label", "name"), LABELS)
 def test_a_label_of_windows_means_the_zone_that_has_it_there(label: str, name: str) -> None:
+    # Tables before those of 2025 have Almaty for Bishkek, whose time it left in 2024.
+    zone = win_tz[name].replace("Almaty", "Bishkek")
     for month in (1, 4, 7, 10):
-        there = NOON.replace(month=month, tzinfo=ZoneInfo(win_tz[name]))
+        there = NOON.replace(month=month, tzinfo=ZoneInfo(zone))
         assert offset("", label, month) == there.utcoffset()
 
 
