@@ -19,7 +19,7 @@ from zoneinfo import ZoneInfo
 from afterview.config import plugins
 from afterview.config.parse import TargetTable, parse_config, target_options
 from afterview.dates.clock import Clock
-from afterview.dates.holidays import UnknownHolidays, for_country
+from afterview.dates.holidays import UnknownHolidaysError, for_country
 from afterview.dates.workdays import Workdays
 from afterview.errors import InputError, ProblemsError
 from afterview.files import delete_left_behind, read_text
@@ -317,7 +317,7 @@ def read_workdays(setup: Setup, cache: Cache, now: datetime) -> tuple[Workdays, 
     try:
         # Find out now whether the country is known: it is part of the configuration.
         holidays(now.year)
-    except UnknownHolidays as error:
+    except UnknownHolidaysError as error:
         line = me.lines.get(error.key, 0)
         problems.append(FileProblem(setup.path, Problem(line, str(error), "")))
         holidays = for_country("", "", cache)

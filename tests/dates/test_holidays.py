@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 import holidays
 import pytest
 
-from afterview.dates.holidays import KIND, UnknownHolidays, for_country, refuse_unknown
+from afterview.dates.holidays import KIND, UnknownHolidaysError, for_country, refuse_unknown
 from afterview.errors import InputError
 
 if TYPE_CHECKING:
@@ -129,7 +129,7 @@ def test_none_may_be_named() -> None:
 def test_an_unknown_name_is_answered_with_the_nearest(
     wanted: tuple[str, ...], message: str
 ) -> None:
-    with pytest.raises(UnknownHolidays) as caught:
+    with pytest.raises(UnknownHolidaysError) as caught:
         holidays_of("US", "NY", wanted=wanted)
     assert message in str(caught.value)
     assert caught.value.key == "holidays"
@@ -177,7 +177,7 @@ def test_an_unknown_code_is_answered_with_what_to_write(
 ) -> None:
     kept = Kept()
     of_year = for_country(country, subdivision, kept)
-    with pytest.raises(UnknownHolidays) as caught:
+    with pytest.raises(UnknownHolidaysError) as caught:
         of_year(2026)
     assert message in str(caught.value)
     assert caught.value.key == ("subdivision" if subdivision else "country")

@@ -157,7 +157,7 @@ def cli(ctx: click.Context, config_path: Path | None) -> None:
     if ctx.invoked_subcommand is not None:
         return
     path = call.config_file()
-    if os.path.exists(path):  # noqa: PTH110 - as above
+    if os.path.exists(path):  # noqa: PTH110 - Path.exists raises where it may not look
         from afterview.cli.status import print_due
 
         print_due(call)

@@ -205,9 +205,9 @@ def _card(said: str) -> str:
 
 def _log_path(said: str) -> Path:
     """Return the file that the person named, or the usual one in the folder that they named."""
-    # Not the methods of Path, which raise where it may not look, or if there is no such user.
-    path = os.path.abspath(os.path.expanduser(said))  # noqa: PTH100, PTH111
-    return Path(path, LOG_NAME) if os.path.isdir(path) else Path(path)  # noqa: PTH112
+    path = os.path.abspath(os.path.expanduser(said))  # noqa: PTH100, PTH111 - Path raises for "~nobody"
+    is_folder = os.path.isdir(path)  # noqa: PTH112 - Path raises in a folder that may not be read
+    return Path(path, LOG_NAME) if is_folder else Path(path)
 
 
 _READERS: Mapping[str, Callable[[str], str]] = {

@@ -70,7 +70,7 @@ class Cache(Protocol):
         """Cache `value`."""
 
 
-class UnknownHolidays(InputError):  # noqa: N818 - it is a finding about the configuration
+class UnknownHolidaysError(InputError):
     """Reports that a country, a part of it, or the name of a holiday is not known."""
 
     def __init__(self, message: str, *, key: str) -> None:
@@ -87,7 +87,7 @@ def for_country(
     `country` is an ISO 3166 code, and `subdivision` a code that the library knows for it, empty for
     the whole country; case does not matter. Names of holidays are the library's, in English or in
     the country's own language. Without a country there are no holidays. The function raises
-    UnknownHolidays if one of the three is unknown.
+    UnknownHolidaysError if one of the three is unknown.
     """
     country, subdivision = country.strip(), subdivision.strip()
     if not country:
@@ -208,7 +208,7 @@ def _refuse_unknown_names(place: tuple[str, str | None], wanted: Iterable[str]) 
     if "?)" not in msg:
         public = sorted({_ADDED.sub("", name) for _, name, _ in _of_years(*place, _NAMED_IN)})
         msg = f"{msg}; its public holidays are {', '.join(public)}"
-    raise UnknownHolidays(msg, key="holidays")
+    raise UnknownHolidaysError(msg, key="holidays")
 
 
 def _forms(names: str) -> frozenset[str]:
@@ -233,7 +233,7 @@ def _country(code: str) -> str:
     near = _nearest(code.upper().replace(" ", "_"), known | names)
     instead = f"did you mean {near}?" if near else 'write a two-letter code, such as "US" or "DE"'
     msg = f'no holidays are known for the country "{code}"; {instead}'
-    raise UnknownHolidays(msg, key="country")
+    raise UnknownHolidaysError(msg, key="country")
 
 
 def _subdivision(country: str, name: str) -> str | None:
@@ -255,7 +255,7 @@ def _subdivision(country: str, name: str) -> str | None:
     else:
         instead = "leave the subdivision out"
     msg = f'the country {country} has no subdivision "{name}" with holidays of its own; {instead}'
-    raise UnknownHolidays(msg, key="subdivision")
+    raise UnknownHolidaysError(msg, key="subdivision")
 
 
 def _nearest(word: str, known: Mapping[str, str]) -> str:

@@ -101,7 +101,8 @@ def read_lines(text: str, *, longest: int | None = None) -> Iterator[ContentLine
     takes time in proportion to the length of the text, however it is folded.
     """
     parts = _LINE_END.split(text.removeprefix("\ufeff"))
-    is_doubled = len(parts) > 2 and not any(parts[1::2])  # noqa: PLR2004 - each line end is there twice
+    # Some programs write each line end twice, so that every second line is empty.
+    is_doubled = bool(parts[2:]) and not any(parts[1::2])
     line: _Folded | None = None
     for number, part in enumerate(parts, 1):
         if line and part[:1] in {" ", "\t"} and not line.blanks:
