@@ -11,6 +11,7 @@ from dataclasses import fields, is_dataclass, replace
 from datetime import UTC, date, datetime
 from itertools import chain
 from pathlib import Path
+from traceback import walk_tb
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -683,6 +684,7 @@ BREAK_OFF = """
 import sys
 from dataclasses import replace
 from pathlib import Path
+from traceback import walk_tb
 from afterview.model import Task
 from afterview.store.database import Store
 from afterview.store.targets import Batch
@@ -997,6 +999,35 @@ def test_a_store_of_version_1_is_read_without_a_trace(version_1: Path) -> None:
             store.undo()
 
     assert files(version_1.parent) == before
+
+
+@pytest.mark.parametrize("read_only", [True, False])
+def test_a_store_that_cannot_be_migrated_is_let_go_of(version_1: Path, *, read_only: bool) -> None:
+    with closing(sqlite3.connect(version_1)) as connection:
+        connection.executescript("CREATE TABLE journal (id INTEGER)")
+    with pytest.raises(StoreError, match="damaged") as caught:
+        Store.open(version_1, read_only=read_only)
+
+    left = connections_of(caught.value)
+    assert (
+        len(left) == 2 + read_only
+    )  # that above, that of the file, and the memory it is read into
+    for connection in left:
+        with pytest.raises(sqlite3.ProgrammingError, match="closed database"):
+            connection.execute("SELECT 1")
+
+
+def connections_of(error: BaseException) -> list[sqlite3.Connection]:
+    """Return those of the functions through which the error and its causes went."""
+    found: dict[int, sqlite3.Connection] = {}
+    cause: BaseException | None = error
+    while cause is not None:
+        for frame, _ in walk_tb(cause.__traceback__):
+            for value in frame.f_locals.values():
+                if isinstance(value, sqlite3.Connection):
+                    found[id(value)] = value
+        cause = cause.__cause__
+    return list(found.values())
 
 
 def test_a_damaged_store_of_version_1_is_left_as_it_was(version_1: Path) -> None:
@@ -1639,6 +1670,7 @@ def test_a_disk_that_takes_no_more_loses_nothing(path: Path) -> None:
 FULL_FILE_SYSTEM = """
 import sys
 from pathlib import Path
+from traceback import walk_tb
 from afterview.errors import StoreError
 from afterview.store.database import Store
 

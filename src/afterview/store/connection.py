@@ -235,10 +235,14 @@ def _open_to_read(path: Path) -> tuple[sqlite3.Connection, _Stamp | None]:
 
 def _in_memory(path: Path, source: sqlite3.Connection | None = None) -> sqlite3.Connection:
     memory = _connect("file::memory:")
-    if source is not None:
-        source.backup(memory)
-    _migrate(memory, path, keep_copy=False)
-    memory.execute("PRAGMA query_only = ON")
+    try:
+        if source is not None:
+            source.backup(memory)
+        _migrate(memory, path, keep_copy=False)
+        memory.execute("PRAGMA query_only = ON")
+    except BaseException:
+        memory.close()
+        raise
     return memory
 
 
