@@ -17,7 +17,7 @@ from afterview.config import secrets
 from afterview.config.parse import TABLES as PARSED_TABLES
 from afterview.config.parse import TARGET, parse_config, target_options
 from afterview.dates import promise
-from afterview.dates.units import UnreadablePromise
+from afterview.dates.unreadable import UnreadablePromise
 from afterview.dates.workdays import MONDAY_TO_FRIDAY, Workdays
 from afterview.log.parse import (
     FELT,

@@ -19,14 +19,13 @@ from zoneinfo import ZoneInfo
 from afterview.config import plugins
 from afterview.config.parse import TargetTable, parse_config, target_options
 from afterview.dates.clock import Clock
-from afterview.dates.holidays import UnknownHolidaysError, for_country
+from afterview.dates.holidays import UnknownHolidaysError, for_country, key_of
+from afterview.dates.remembered import RememberedPromises
 from afterview.dates.workdays import Workdays
 from afterview.errors import InputError, ProblemsError
 from afterview.files import delete_left_behind, read_text
 from afterview.lock import RunLock
-from afterview.log.file import tidy
 from afterview.log.parse import parse_log
-from afterview.log.replaced import Replaced
 from afterview.model import Problem
 from afterview.playbook import plan
 from afterview.playbook.cases import called_off, cases
@@ -252,10 +251,13 @@ def opened(config_path: Path, *, now: datetime, write: bool = False) -> Iterator
     lock = RunLock(setup.store_path, here) if write else nullcontext()
     with lock, Store.open(setup.store_path, read_only=not write) as store:
         if write:
+            from afterview.log.file import tidy
+            from afterview.log.replaced import Replaced
+
             delete_left_behind(setup.store_path.parent)
             tidy(setup.log_path, Replaced.beside(setup.store_path, now))
         workdays, wrong_country = read_workdays(setup, store, now)
-        interviews, wrong_log = read_log(setup, workdays)
+        interviews, wrong_log = read_log(setup, workdays, store)
         problems = [*setup.problems, *wrong_targets, *wrong_country, *wrong_log]
         if problems:
             raise problems_error(problems)
@@ -324,11 +326,22 @@ def read_workdays(setup: Setup, cache: Cache, now: datetime) -> tuple[Workdays, 
     return Workdays(me.working_days, holidays), problems
 
 
-def read_log(setup: Setup, workdays: Workdays) -> tuple[tuple[Interview, ...], list[FileProblem]]:
+def read_log(
+    setup: Setup, workdays: Workdays, cache: Cache
+) -> tuple[tuple[Interview, ...], list[FileProblem]]:
     """Return the interviews without a problem, and all problems; raise InputError without a log."""
     text = read_text(setup.log_path, what="log")
     me = setup.config.me
-    interviews, wrong = parse_log(text, zone=me.timezone, workdays=workdays, speech=me.speech)
+    counted = key_of(me.country, me.subdivision, me.holidays)
+    promises = RememberedPromises(cache, f"{counted}/{sorted(me.working_days)}")
+    interviews, wrong = parse_log(
+        text,
+        zone=me.timezone,
+        workdays=workdays,
+        speech=me.speech,
+        read_promise=promises.read,
+    )
+    promises.keep()
     return interviews, [FileProblem(setup.log_path, problem) for problem in wrong]
 
 

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 import holidays
 import pytest
+from caches import Kept
 
 from afterview.dates.holidays import KIND, UnknownHolidaysError, for_country, refuse_unknown
 from afterview.errors import InputError
@@ -21,19 +22,6 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from afterview.dates.holidays import Wanted
-
-
-class Kept:
-    """A cache in memory."""
-
-    def __init__(self) -> None:
-        self.texts: dict[tuple[str, str], str] = {}
-
-    def get(self, kind: str, key: str) -> str | None:
-        return self.texts.get((kind, key))
-
-    def put(self, kind: str, key: str, value: str) -> None:
-        self.texts[kind, key] = value
 
 
 def holidays_of(

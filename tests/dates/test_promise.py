@@ -25,7 +25,7 @@ from afterview.dates.grammar import (
 )
 from afterview.dates.promise import FORMS, languages, read
 from afterview.dates.sentences import dates_in
-from afterview.dates.units import UnreadablePromise
+from afterview.dates.unreadable import UnreadablePromise
 from afterview.dates.workdays import MONDAY_TO_FRIDAY, Workdays
 from afterview.errors import InputError
 from afterview.model import Promise

@@ -19,6 +19,7 @@ from datetime import date
 from pathlib import Path
 
 from afterview.dates import promise
+from afterview.dates.unreadable import UnreadablePromise
 from afterview.dates.workdays import WITHOUT_HOLIDAYS
 from afterview.errors import InputError
 from afterview.importing import Read, clean, decoding, invitation, mail, match, table
@@ -174,7 +175,7 @@ def broken_law(reader: str, data: bytes, taken: Counter[str]) -> str:
             taken[reader] += 1
             return "" if TODAY <= found.earliest <= found.latest else "the range is turned around"
         return _law_of_import(reader, data, taken)
-    except (InputError, promise.UnreadablePromise) as error:
+    except (InputError, UnreadablePromise) as error:
         return "" if _is_sentence(str(error)) else f"no sentence: {error}"
 
 

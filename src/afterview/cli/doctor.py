@@ -187,8 +187,9 @@ def _holidays(visit: Visit) -> Iterator[Finding]:
 
 
 def _log(visit: Visit) -> Iterator[Finding]:
-    workdays, _ = read_workdays(visit.setup, visit.store or _NoCache(), visit.now)
-    interviews, problems = read_log(visit.setup, workdays)
+    cache = visit.store or _NoCache()
+    workdays, _ = read_workdays(visit.setup, cache, visit.now)
+    interviews, problems = read_log(visit.setup, workdays, cache)
     well = f"{short(visit.setup.log_path)}: {count(len(interviews), 'interview')}"
     yield from _problems("log", problems, well)
     replaced = Replaced.beside(visit.setup.store_path, visit.now)

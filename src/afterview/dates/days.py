@@ -17,7 +17,6 @@ from afterview.dates.units import (
     Found,
     Readings,
     Span,
-    UnreadablePromise,
     between,
     checked,
     coming,
@@ -30,6 +29,7 @@ from afterview.dates.units import (
     rebased,
     written,
 )
+from afterview.dates.unreadable import UnreadablePromise
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable

@@ -14,11 +14,11 @@ from afterview.dates.units import (
     Found,
     Readings,
     Span,
-    UnreadablePromise,
     coming,
     half_of,
     monday_of,
 )
+from afterview.dates.unreadable import UnreadablePromise
 
 Inner = Callable[[Anchor], Readings]
 """Reads the date that stands in the frame, counted from an anchor."""

@@ -92,11 +92,10 @@ def for_country(
     country, subdivision = country.strip(), subdivision.strip()
     if not country:
         return lambda _year: {}
-    which = wanted if isinstance(wanted, str) else "|".join(wanted)
-    installed = f"{which}/{_REVISION}/{_fingerprint()}"
+    asked = key_of(country, subdivision, wanted)
 
     def of_year(year: int) -> Mapping[date, str]:
-        key = f"{country}/{subdivision}/{year}/{installed}"
+        key = f"{year}/{asked}"
         kept = _parsed(cache.get(KIND, key))
         if kept is None:
             kept = _from_library(country, subdivision, year, wanted)
@@ -105,6 +104,14 @@ def for_country(
         return kept
 
     return of_year
+
+
+def key_of(country: str, subdivision: str, wanted: Wanted = OBSERVED) -> str:
+    """Return a text that changes with the holidays that `for_country` knows for these."""
+    country, subdivision = country.strip(), subdivision.strip()
+    which = wanted if isinstance(wanted, str) else "|".join(wanted)
+    installed = _fingerprint() if country else ""
+    return f"{country}/{subdivision}/{which}/{_REVISION}/{installed}"
 
 
 def refuse_unknown(country: str, subdivision: str) -> None:

@@ -20,7 +20,6 @@ from afterview.dates.units import (
     Readings,
     Span,
     Unit,
-    UnreadablePromise,
     between,
     business_day_before,
     business_days,
@@ -40,6 +39,7 @@ from afterview.dates.units import (
     weeks,
     years,
 )
+from afterview.dates.unreadable import UnreadablePromise
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping

@@ -20,11 +20,11 @@ from afterview.dates.units import (
     Anchor,
     Readings,
     Span,
-    UnreadablePromise,
     not_past,
     point,
     written,
 )
+from afterview.dates.unreadable import UnreadablePromise
 from afterview.model import Promise
 
 if TYPE_CHECKING:

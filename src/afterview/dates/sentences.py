@@ -11,7 +11,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from afterview.dates.grammar import Chart, Language, Node, Segment, segments, tokenize
-from afterview.dates.units import UnreadablePromise
+from afterview.dates.unreadable import UnreadablePromise
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

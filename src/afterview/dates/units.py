@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import MAXYEAR, date, timedelta
 from typing import TYPE_CHECKING
 
+from afterview.dates.unreadable import UnreadablePromise
 from afterview.dates.workdays import month_end
 
 if TYPE_CHECKING:
@@ -36,18 +37,6 @@ Span = tuple[date, date]
 """The first and the last day on which the answer may come."""
 Readings = tuple[Span, ...]
 """All that the words may mean; several where people differ."""
-
-
-class UnreadablePromise(ValueError):  # noqa: N818 - "Error" says nothing that "Unreadable" does not
-    """Reports that the words name no day and no span of time; the text says why, in one clause.
-
-    If they have several meanings, `readings` has words for each that have only that meaning.
-    """
-
-    def __init__(self, message: str, readings: tuple[str, ...] = ()) -> None:
-        """Take the reason, and what may be written instead."""
-        super().__init__(message)
-        self.readings = readings
 
 
 @dataclass(frozen=True, slots=True)

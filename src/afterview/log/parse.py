@@ -13,6 +13,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
+from afterview.dates.unreadable import UnreadablePromise
 from afterview.model import (
     CLOSED,
     FIRST_YEAR,
@@ -46,11 +47,14 @@ from afterview.toml.values import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Callable, Iterable, Mapping
 
     from afterview.dates.workdays import Workdays
     from afterview.toml.positions import Lines
     from afterview.toml.values import Reader
+
+    PromiseReader = Callable[[str | date, date, Workdays, str, str], Promise]
+    """Reads words that were said on a day, by business days, in a language and a country."""
 
 MODES = ("in person", "video", "phone")
 RAPPORT = ("good", "neutral", "poor")
@@ -85,20 +89,34 @@ _Path = tuple[str | int, ...]
 """The path of a value: `("interview", 3, "interviewers", 0, "email")`."""
 
 
+def _read_promise(
+    words: str | date, said_on: date, workdays: Workdays, language: str, country: str
+) -> Promise:
+    from afterview.dates import promise
+
+    return promise.read(words, said_on, workdays, language, country)
+
+
 def parse_log(
-    text: str, *, zone: str, workdays: Workdays, speech: Speech = USUAL_SPEECH
+    text: str,
+    *,
+    zone: str,
+    workdays: Workdays,
+    speech: Speech = USUAL_SPEECH,
+    read_promise: PromiseReader = _read_promise,
 ) -> tuple[tuple[Interview, ...], tuple[Problem, ...]]:
     """Return the interviews of a log that have no problem, and all problems by line.
 
     `zone` is the IANA zone of interviews that name none, `speech` the wording of promises that name
-    no language. A local time that occurs twice (in autumn)
-    means the first occurrence; an offset date-time selects one. Fractions of a second are dropped.
-    While there is a problem, callers should only show the interviews.
+    no language, and `read_promise` may remember what `afterview.dates.promise.read` returned. A
+    local time that occurs twice (in autumn) means the first occurrence; an offset date-time selects
+    one. Fractions of a second are dropped. While there is a problem, callers should only show the
+    interviews.
     """
     document, problem = load(text)
     if problem is not None:
         return (), (problem,)
-    log = _Log(text, zone, workdays, speech)
+    log = _Log(text, zone, workdays, speech, read_promise)
     interviews = log.read(document)
     return tuple(interviews), tuple(sorted(log.problems, key=lambda found: found.line))
 
@@ -106,11 +124,19 @@ def parse_log(
 class _Log:
     """Parses one log; holds its defaults, and the problems found so far."""
 
-    def __init__(self, text: str, zone: str, workdays: Workdays, speech: Speech) -> None:
+    def __init__(
+        self,
+        text: str,
+        zone: str,
+        workdays: Workdays,
+        speech: Speech,
+        read_promise: PromiseReader,
+    ) -> None:
         self.text = text
         self.zone = zone
         self.workdays = workdays
         self.speech = speech
+        self.read_promise = read_promise
         self.problems: list[Problem] = []
         self.wrong: set[str | int] = set()
         """The positions of the interviews that have a problem."""
@@ -232,17 +258,19 @@ class _Log:
         """Read what was promised about the decision, counted from the day of the interview."""
         if not (said := values.get("promise")):
             return None
-        from afterview.dates import promise
-
         language = values.get("language") or self.speech.language
 
         # Without a start, only whether the words can be read matters: any day will do.
         said_on = start.date() if start else date(FIRST_YEAR, 1, 1)
         try:
-            promised = promise.read(said, said_on, self.workdays, language, self.speech.country)
+            promised = self.read_promise(
+                said, said_on, self.workdays, language, self.speech.country
+            )
             _expect_year("promise", promised.latest)
-        except promise.UnreadablePromise as unreadable:
-            forms = ", ".join(f'"{form}"' for form in promise.FORMS)
+        except UnreadablePromise as unreadable:
+            from afterview.dates.promise import FORMS
+
+            forms = ", ".join(f'"{form}"' for form in FORMS)
             hint = f"write it in one of these forms: {forms}"
             if unreadable.readings:
                 hint = f"write {' or '.join(map(shown, unreadable.readings))}"
