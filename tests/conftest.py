@@ -21,6 +21,7 @@ settings.register_profile(
     print_blob=True,
     suppress_health_check=[HealthCheck.too_slow],
 )
+settings.register_profile("again", settings.get_profile("ci"), max_examples=10)
 settings.register_profile(
     "long",
     deadline=None,
@@ -36,6 +37,11 @@ if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
     # A shell starts what runs in the background with SIGINT ignored, and every process that a test
     # starts would inherit that.
     signal.signal(signal.SIGINT, signal.default_int_handler)
+
+
+def pytest_xdist_auto_num_workers() -> int:
+    """Return how many tests `-n auto` runs at once: some only wait for a process or an answer."""
+    return 3 * (os.cpu_count() or 1) // 2
 
 
 @pytest.fixture(autouse=True)

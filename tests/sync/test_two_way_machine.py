@@ -44,7 +44,7 @@ from afterview.testing.memory import Entry, canonical
 
 T = TypeVar("T")
 
-LIVES = int(os.environ.get("AFTERVIEW_LIVES", "500" if os.environ.get("CI") else "100"))
+LIVES = int(os.environ.get("AFTERVIEW_LIVES", "50"))
 LENGTH = 16
 NEW_YORK = ZoneInfo("America/New_York")
 SERVICES = ("cal", "other")
@@ -618,13 +618,10 @@ class LifeWithoutTasks(Life):
 
 @pytest.mark.parametrize("life", [Life, LifeWithoutTasks])
 def test_nothing_is_doubled_and_nothing_of_the_person_is_lost(life: type[Life]) -> None:
-    asked = settings()
-    many = max(LIVES, asked.max_examples)
     run_state_machine_as_test(
         life,
         settings=settings(
-            asked,
-            max_examples=many,
+            max_examples=LIVES,
             stateful_step_count=LENGTH,
             phases=(Phase.reuse, Phase.generate, Phase.shrink),
         ),
