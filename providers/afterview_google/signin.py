@@ -123,7 +123,15 @@ def _asked(client: Mapping[str, Any], wanted: list[str], login: Login) -> Mappin
         flow.oauth2session.mount(scheme, adapter(lambda: ANSWER_TIMEOUT))
     with _listening() as server:
         flow.redirect_uri = f"http://127.0.0.1:{server.server_port}/"
-        page, state = flow.authorization_url(access_type="offline", prompt="consent")
+        try:
+            page, state = flow.authorization_url(access_type="offline", prompt="consent")
+        except Exception as error:
+            # The library refuses addresses without TLS, and those that are none, in several ways.
+            msg = (
+                "client_file is not the file of an OAuth client of Google; download it once more "
+                "(docs/google.md)"
+            )
+            raise LoginError(msg) from error
         landed = _landed(page, server, login)
     _refuse(landed, state, login.target)
     try:

@@ -281,6 +281,16 @@ def test_a_token_endpoint_that_is_not_there_is_told(desk: Desk) -> None:
         desk.log_in(client_file=str(path))
 
 
+@pytest.mark.parametrize("page", ["http://accounts.example/auth", "https://[accounts", "nothing"])
+def test_a_client_file_with_an_unusable_address_is_explained(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch, page: str
+) -> None:
+    monkeypatch.delenv("OAUTHLIB_INSECURE_TRANSPORT")
+    path = desk.client_file(auth_uri=page)
+    with pytest.raises(LoginError, match="not the file of an OAuth client"):
+        desk.log_in(client_file=str(path))
+
+
 @pytest.mark.parametrize(
     ("content", "said"),
     [
