@@ -1,15 +1,18 @@
-"""The links of the pages lead somewhere, and the page on the rules covers all of them."""
+"""The links of the pages lead somewhere, and their commands can be typed as they are there."""
 
 from __future__ import annotations
 
 import re
+import shlex
 from functools import cache
 from itertools import pairwise
 from pathlib import Path
 
+import click
 import pytest
 from markdown_it import MarkdownIt
 
+from afterview.cli import cli
 from afterview.model import STEPS
 from afterview.playbook.rules import RULES
 from afterview.playbook.settings import KEYS
@@ -72,3 +75,44 @@ def test_the_page_on_the_rules_says_where_each_step_and_number_belongs() -> None
     named = set(re.findall(r"`([\w-]+)`", page))
     # An interview is what the rules are about, and the hour belongs to each task.
     assert {*STEPS, *KEYS} - named == {"interview", "hour"}
+
+
+def commands(page: Path) -> list[str]:
+    """Return the calls of the program in the blocks and in the text of a page, each once."""
+    tokens = MarkdownIt("commonmark").enable("table").parse(page.read_text(encoding="utf-8"))
+    lines = [
+        line.removeprefix("$ ")
+        for token in tokens
+        if token.type == "fence" and token.info in {"sh", "console"}
+        for line in token.content.splitlines()
+    ]
+    spans = [
+        part.content
+        for token in tokens
+        for part in token.children or ()
+        if part.type == "code_inline"
+    ]
+    called = (re.match(r"afterview(?= |$)[^#|&]*", line) for line in (*lines, *spans))
+    return sorted({call[0].strip() for call in called if call})
+
+
+def test_pages_have_commands_to_check() -> None:
+    assert "afterview login google" in commands(ROOT / "docs" / "start-google.md")
+    assert "afterview adopt TARGET" in commands(ROOT / "docs" / "sync.md")
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_every_command_of_a_page_can_be_typed(name: str) -> None:
+    for call in commands(ROOT / name):
+        typed = re.sub(r" N\b", " 3", re.sub(r"--config \S+ ", "", call))
+        _, *words = shlex.split(typed)
+        if not words or words[0].startswith("-"):
+            continue
+        command = cli.get_command(click.Context(cli), words[0])
+        assert command, f"{name}: {call}"
+        # A command that is only named has no arguments.
+        if len(words) > 1:
+            try:
+                command.make_context(words[0], words[1:])
+            except click.UsageError as error:
+                pytest.fail(f"{name}: {call}: {error.format_message()}")
