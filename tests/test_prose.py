@@ -13,7 +13,7 @@ import pytest
 prose = pytest.importorskip("prose", reason="proselint is not installed: pip install .[lint]")
 
 ROOT = Path(__file__).parents[1]
-PAGES = ("*.md", "docs/**/*.md", "providers/*.md")
+PAGES = ("*.md", "*.example.toml", "docs/**/*.md", "providers/*.md")
 PROGRAM = tuple(
     f"{folder}/**/*.{kind}" for folder in ("src", "providers") for kind in ("py", "txt", "html")
 )
@@ -87,6 +87,16 @@ def test_a_template_is_read_without_its_tags() -> None:
         "{% if beside %}\n<p id='beside'>Kept for {{ beside }} and me.</p>\nbeside you and me"
     )
     assert [(line, words) for line, words, _ in findings(".txt", template)] == [(3, "beside")]
+
+
+def test_the_comments_of_settings_are_read() -> None:
+    settings = (
+        "# One thing is\n# kept beside it.\nbeside = 1\n# beside = 2\n# beside = 3\n# Beside it."
+    )
+    assert [(line, words) for line, words, _ in findings(".toml", settings)] == [
+        (1, "beside"),
+        (6, "Beside"),
+    ]
 
 
 def test_every_file_that_is_left_out_exists() -> None:

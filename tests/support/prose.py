@@ -102,7 +102,29 @@ def of_template(source: str) -> Iterator[Passage]:
             yield Passage(number, " ".join(text.split()))
 
 
-READERS = {".md": of_markdown, ".py": of_python, ".html": of_template, ".txt": of_template}
+def of_toml(source: str) -> Iterator[Passage]:
+    """Yield each comment of a file of settings, without the settings that are commented out."""
+    lines = [
+        (number, re.sub(r"^# ?", "", line))
+        for number, line in enumerate(source.splitlines(), 1)
+        if line.startswith("#")
+    ]
+    block: list[tuple[int, str]] = []
+    for number, text in [*lines, (0, "")]:
+        if block and number != block[-1][0] + 1:
+            yield Passage(block[0][0], " ".join(text for _, text in block))
+            block = []
+        if not re.match(r"\[|[\w.]+ *=", text):
+            block.append((number, text))
+
+
+READERS = {
+    ".toml": of_toml,
+    ".md": of_markdown,
+    ".py": of_python,
+    ".html": of_template,
+    ".txt": of_template,
+}
 
 
 def findings(path: Path, *, source: str | None = None) -> list[Finding]:
