@@ -311,7 +311,7 @@ def test_a_wrong_client_file_is_explained(desk: Desk, content: str | None, said:
 
 
 def test_without_a_client_file_the_person_is_led_to_the_guide(desk: Desk) -> None:
-    with pytest.raises(LoginError, match=r"docs/google\.md"):
+    with pytest.raises(LoginError, match=r"docs/start-google\.md"):
         desk.log_in(client_file="")
     with pytest.raises(LoginError, match=r"token_command"):
         desk.log_in(token_command="print it")  # noqa: S106 - a command
