@@ -20,7 +20,7 @@ from afterview.playbook.settings import KEYS
 ROOT = Path(__file__).parents[1]
 PAGES = sorted(
     str(path.relative_to(ROOT))
-    for pattern in ("*.md", "docs/**/*.md", "providers/*.md")
+    for pattern in ("*.md", "docs/**/*.md", "[!.]*/README.md")
     for path in ROOT.glob(pattern)
 )
 

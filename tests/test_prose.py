@@ -13,7 +13,7 @@ import pytest
 prose = pytest.importorskip("prose", reason="proselint is not installed: pip install .[lint]")
 
 ROOT = Path(__file__).parents[1]
-PAGES = ("*.md", "*.example.toml", "docs/**/*.md", "providers/*.md")
+PAGES = ("*.md", "*.example.toml", "docs/**/*.md", "[!.]*/README.md")
 PROGRAM = tuple(
     f"{folder}/**/*.{kind}" for folder in ("src", "providers") for kind in ("py", "txt", "html")
 )
