@@ -22,7 +22,7 @@ OPTIONS = (
         kind="text",
         required=True,
         doc="the address of the server, of your account on it, or of one calendar; begins with "
-        "https:// (http:// only for this very machine)",
+        "https:// (http:// only for this machine)",
     ),
     Option(
         name="username",
@@ -47,8 +47,8 @@ OPTIONS = (
         name="task_list",
         kind="text",
         default="",
-        doc="the name of the list for to-dos, if that is to be another one than the calendar, or "
-        "the server keeps them apart; the same name if you say nothing",
+        doc="the name of the list for to-dos, if it is not the calendar, or if the server keeps "
+        "to-dos separate; the name of the calendar if you leave it out",
     ),
     Option(
         name="tasks",
@@ -56,7 +56,7 @@ OPTIONS = (
         default="todos",
         values=("todos", "events"),
         doc="how a task is written: as a to-do; or as an all-day event that leaves the time free, "
-        "where the server or your calendar program knows no to-dos",
+        "where the server or your calendar program has no to-dos",
     ),
     Option(
         name="alarms",

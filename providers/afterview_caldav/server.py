@@ -303,7 +303,10 @@ def connect(options: Mapping[str, Any], context: Context, budget: Budget | None 
     """
     for library in ("defusedxml", "urllib3"):
         if find_spec(library) is None:
-            msg = f'{context.target} needs {library}; pip install "afterview[caldav]"'
+            msg = (
+                f'{context.target} needs {library}; install afterview with the extra "caldav" '
+                "(docs/start.md)"
+            )
             raise ProviderError(msg)
     url: str = options["url"]
     client = Client(

@@ -71,7 +71,7 @@ OPTIONS = (
         kind="text",
         default="",
         doc="another server that speaks as Google does: Calendar at /calendar/v3 below it, Tasks "
-        "at /tasks/v1; begins with https:// (http:// only for this very machine)",
+        "at /tasks/v1; begins with https:// (http:// only for this machine)",
     ),
     PRIVATE,
     INCLUDE,

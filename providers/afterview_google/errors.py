@@ -43,7 +43,7 @@ LIMITS = frozenset(
 STALE = frozenset({"fullSyncRequired", "updatedMinTooLongAgo"})
 WEEK_RULE = (
     "if it was good for a week only: Google ends the logins of apps in testing after 7 days, so "
-    "publish yours (docs/google.md)"
+    "publish yours (docs/start-google.md)"
 )
 
 

@@ -86,8 +86,9 @@ def _client(options: Mapping[str, Any], target: str) -> dict[str, Any]:
     path = options["client_file"]
     if not path:
         msg = (
-            f"{target}: the login needs an OAuth client of your own; docs/google.md leads through "
-            f"Google's console; then put the path of its file into client_file of {target}"
+            f"{target}: the login needs an OAuth client of your own; create one "
+            "as docs/start-google.md shows, and write the path of its file into client_file of "
+            f"{target}"
         )
         raise LoginError(msg)
     try:
@@ -101,13 +102,16 @@ def _client(options: Mapping[str, Any], target: str) -> dict[str, Any]:
     if isinstance(content, dict) and "web" in content:
         msg = (
             f"{path}: is a client for web sites; make one of the type Desktop app in Google's "
-            "console (docs/google.md) and use its file"
+            "console (docs/start-google.md) and use its file"
         )
         raise LoginError(msg)
     client = content.get("installed") if isinstance(content, dict) else None
     names = ("client_id", "auth_uri", "token_uri")
     if not isinstance(client, dict) or not all(isinstance(client.get(name), str) for name in names):
-        msg = f"{path}: is not the file of an OAuth client; download it once more (docs/google.md)"
+        msg = (
+            f"{path}: is not the file of an OAuth client; download it once more "
+            "(docs/start-google.md)"
+        )
         raise LoginError(msg)
     return client
 
@@ -123,7 +127,15 @@ def _asked(client: Mapping[str, Any], wanted: list[str], login: Login) -> Mappin
         flow.oauth2session.mount(scheme, adapter(lambda: ANSWER_TIMEOUT))
     with _listening() as server:
         flow.redirect_uri = f"http://127.0.0.1:{server.server_port}/"
-        page, state = flow.authorization_url(access_type="offline", prompt="consent")
+        try:
+            page, state = flow.authorization_url(access_type="offline", prompt="consent")
+        except Exception as error:
+            # The library refuses addresses without TLS, and those that are none, in several ways.
+            msg = (
+                "client_file is not the file of an OAuth client of Google; download it once more "
+                "(docs/start-google.md)"
+            )
+            raise LoginError(msg) from error
         landed = _landed(page, server, login)
     _refuse(landed, state, login.target)
     try:
@@ -165,7 +177,7 @@ def _refuse(landed: str, state: str, target: str) -> None:
     if said.get("error") == "access_denied":
         msg = (
             f"access was denied on Google's page; {again}; if it was not you who denied it: the "
-            "app is in testing, and your address is not among its test users (docs/google.md)"
+            "app is in testing, and your address is not among its test users (docs/start-google.md)"
         )
         raise LoginError(msg)
     if said.get("error"):

@@ -20,7 +20,7 @@ OPTIONS = (
         name="path",
         kind="path",
         required=True,
-        doc="the file to write. A new one can be read by nobody but you; an existing one keeps "
+        doc="the file to write. Only you can read a new one; an existing one keeps "
         "its permissions, so `chmod` it once if a web server has to read it",
     ),
     Option(

@@ -71,7 +71,7 @@ OPTIONS = (
         kind="text",
         default="",
         doc="another server that speaks Microsoft Graph, such as that of a national cloud: "
-        "https://graph.microsoft.us/v1.0 (http:// only for this very machine)",
+        "https://graph.microsoft.us/v1.0 (http:// only for this machine)",
     ),
     Option(
         name="login_root",

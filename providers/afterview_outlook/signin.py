@@ -33,8 +33,8 @@ def sign_in(options: Mapping[str, Any], login: Login, context: Context) -> None:
 
     if not options["client_id"]:
         msg = (
-            f"{login.target}: client_id is not set; register an app as docs/outlook.md shows, and "
-            "put its application (client) id there"
+            f"{login.target}: client_id is not set; register an app as docs/start-outlook.md shows "
+            "and write its application (client) id there"
         )
         raise InputError(msg)
     cache = msal.SerializableTokenCache()

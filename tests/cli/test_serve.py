@@ -162,4 +162,4 @@ def test_without_the_extra_it_says_what_to_install(
     monkeypatch.setitem(sys.modules, "afterview.web.app", None)
     ran = program("serve", "--port", "0")
     assert ran.code == 2
-    assert 'pip install "afterview[serve]"' in ran.err
+    assert 'install afterview with the extra "serve" (docs/start.md)' in ran.err

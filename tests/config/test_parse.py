@@ -249,7 +249,7 @@ NAME = (
     'write a name such as "Europe/Lisbon" or "America/New_York"; did you mean "America/New_York"?'
 )
 LOG = 'write path = "...": the log of your interviews'
-WRITES = 'write provider = "...": what writes to the target'
+WRITES = 'write provider = "...": the provider that writes to the target'
 TARGET = 'write a table such as [targets.calendar], with provider = "ics" below it'
 
 

@@ -161,7 +161,7 @@ def test_a_vendors_library_that_is_missing_is_named_with_its_extra(
 
     assert said("cloud") == (
         "the provider \"cloud\" cannot be imported (No module named 'vendor_of_cloud'); "
-        'pip install "afterview[cloud]"'
+        'install afterview with the extra "cloud" (docs/start.md)'
     )
 
 
@@ -171,7 +171,9 @@ def test_a_broken_installation_of_ours_is_told_to_install_again(
     gone = MappingProxyType({"ics": ("afterview_gone", "")})
     monkeypatch.setattr(plugins, "IN_TREE", gone)
 
-    assert said("ics").endswith("(No module named 'afterview_gone'); pip install \"afterview\"")
+    assert said("ics").endswith(
+        "(No module named 'afterview_gone'); install afterview again (docs/start.md)"
+    )
 
 
 def test_a_library_that_a_stranger_misses_is_named_with_the_package(

@@ -878,7 +878,7 @@ def test_a_missing_library_says_what_to_install(
     radicale: Account, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(server, "find_spec", lambda _: None)
-    with pytest.raises(ProviderError, match=r'pip install "afterview\[caldav\]"'):
+    with pytest.raises(ProviderError, match=r'with the extra "caldav" \(docs/start\.md\)'):
         radicale.open().changes(None)
 
 

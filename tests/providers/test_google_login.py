@@ -281,6 +281,16 @@ def test_a_token_endpoint_that_is_not_there_is_told(desk: Desk) -> None:
         desk.log_in(client_file=str(path))
 
 
+@pytest.mark.parametrize("page", ["http://accounts.example/auth", "https://[accounts", "nothing"])
+def test_a_client_file_with_an_unusable_address_is_explained(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch, page: str
+) -> None:
+    monkeypatch.delenv("OAUTHLIB_INSECURE_TRANSPORT")
+    path = desk.client_file(auth_uri=page)
+    with pytest.raises(LoginError, match="not the file of an OAuth client"):
+        desk.log_in(client_file=str(path))
+
+
 @pytest.mark.parametrize(
     ("content", "said"),
     [
@@ -301,7 +311,7 @@ def test_a_wrong_client_file_is_explained(desk: Desk, content: str | None, said:
 
 
 def test_without_a_client_file_the_person_is_led_to_the_guide(desk: Desk) -> None:
-    with pytest.raises(LoginError, match=r"docs/google\.md"):
+    with pytest.raises(LoginError, match=r"docs/start-google\.md"):
         desk.log_in(client_file="")
     with pytest.raises(LoginError, match=r"token_command"):
         desk.log_in(token_command="print it")  # noqa: S106 - a command

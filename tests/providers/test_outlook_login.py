@@ -335,7 +335,7 @@ def test_no_such_tenant(desk: Desk) -> None:
 
 
 def test_without_a_client_there_is_no_login(desk: Desk) -> None:
-    with pytest.raises(InputError, match=re.escape("docs/outlook.md")):
+    with pytest.raises(InputError, match=re.escape("docs/start-outlook.md")):
         desk.log_in(client_id="")
 
 

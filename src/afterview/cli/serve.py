@@ -115,7 +115,7 @@ def run_server(call: Call, where: Where, say: Callable[[feeds.Feeds], None]) -> 
         from afterview.web.page import Page
         from afterview.web.server import listen, server
     except ImportError as error:
-        msg = f'serve needs {error.name}: pip install "afterview[serve]"'
+        msg = f'serve needs {error.name}; install afterview with the extra "serve" (docs/start.md)'
         raise InputError(msg) from error
     with call.open():
         pass  # report problems of the log now, because otherwise a feed would just be out of date

@@ -45,14 +45,14 @@ ME = (
         name="timezone",
         kind="text",
         required=True,
-        doc="where you are, as an IANA name; interviews that name no zone of their own are there",
+        doc="where you live, as an IANA name; interviews without a `timezone` are there too",
     ),
-    Option(name="name", kind="text", default="", doc="how drafts are signed"),
+    Option(name="name", kind="text", default="", doc="your name, as drafts are signed"),
     Option(
         name="country",
         kind="text",
         default="",
-        doc="whose holidays are no business days, as a code of two letters; none without",
+        doc="the country whose holidays count, as a code of two letters; without it none count",
     ),
     Option(
         name="subdivision",
@@ -65,7 +65,7 @@ ME = (
         kind="choice",
         default="en",
         values=("en", "de", "fr", "es"),
-        doc="what people promise you in, where an interview has no `language` of its own",
+        doc="the language of promises, unless an interview has a `language` of its own",
     ),
     Option(
         name="holidays",
@@ -102,7 +102,7 @@ TARGET = (
         name="provider",
         kind="text",
         required=True,
-        doc="what writes to the target. The other keys are the provider's own",
+        doc="the provider that writes to the target. The other keys are its own",
     ),
 )
 
@@ -110,26 +110,28 @@ _DEFAULTS = Settings()
 _CARD = ("auto", "on", "off")
 
 _PLAYBOOK_DOCS: Mapping[str, str] = {
-    "way_home_minutes": "after an interview in person, until the recap begins",
-    "recap_minutes": "how long the recap takes",
-    "latest_recap": "a recap that would begin after it waits for 08:00 next day",
+    "way_home_minutes": "minutes from the end of an interview in person to the recap",
+    "recap_minutes": "minutes that the recap takes",
+    "latest_recap": "a recap that would begin later is moved to 08:00 on the next day",
     "thank_you_same_day_until": (
         "an interview that ends then or later gets its thank-you the next day"
     ),
     "card": "whether a handwritten card is due; `auto`: after interviews in person",
-    "follow_up_after_promise": "business days, from the end of their promise to follow-up 1",
-    "follow_up_without_promise": "business days, from the interview to follow-up 1",
-    "follow_up_interval": "business days, from one follow-up to the next",
-    "follow_up_cap": "follow-ups in one case, at the most",
+    "follow_up_after_promise": "business days from the end of their promise to follow-up 1",
+    "follow_up_without_promise": (
+        "business days from the interview to follow-up 1, if nothing was promised"
+    ),
+    "follow_up_interval": "business days from one follow-up to the next",
+    "follow_up_cap": "the most follow-ups in one case",
     "contact_gap": (
         "business days between any two follow-ups to one company, or to one person of an agency"
     ),
-    "park_after": "business days, from the last follow-up to the offer to park the case",
-    "keep_in_touch_first": "days, from the end of a case to the first sign of life",
-    "keep_in_touch_every": "days, from one sign of life to the next",
-    "keep_in_touch_times": "signs of life, at the most",
-    "keep_searching": "whether each week in which you wait reminds you to search on",
-    "hour": "the hour of a task, where a calendar shows one",
+    "park_after": "business days from the last follow-up to the question whether to park the case",
+    "keep_in_touch_first": "days from the end of a case to the first message",
+    "keep_in_touch_every": "days from one message to the next",
+    "keep_in_touch_times": "the most messages to keep in touch after one case",
+    "keep_searching": "whether each week of waiting has a reminder to keep searching",
+    "hour": "the hour of a task, if a calendar shows one",
 }
 _TEN_YEARS = 3650
 _LIMITS: Mapping[str, tuple[int, int]] = {

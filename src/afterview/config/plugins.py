@@ -39,8 +39,9 @@ def load(name: str) -> Plugin:
     """
     if name in IN_TREE:
         package, extra = IN_TREE[name]
-        wanted = f"afterview[{extra}]" if extra else "afterview"
-        return _load(name, lambda: import_module(package).plugin, f'pip install "{wanted}"')
+        how = f'with the extra "{extra}"' if extra else "again"
+        remedy = f"install afterview {how} (docs/start.md)"
+        return _load(name, lambda: import_module(package).plugin, remedy)
     from importlib.metadata import entry_points
 
     for entry in entry_points(group=GROUP, name=name):

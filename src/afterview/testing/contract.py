@@ -345,7 +345,7 @@ class ProviderContract(ABC):
         }
         assert [uid for uid, _ in self.held(place)] == [good.uid]
 
-    def test_find_tells_what_stands_there(self, place: Path) -> None:
+    def test_find_tells_what_is_there(self, place: Path) -> None:
         """It finds what was pushed, and nothing else."""
         create = self.write(place, "create", self.sample(place))
         self.run(place, None, create)

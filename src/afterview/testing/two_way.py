@@ -500,7 +500,7 @@ class TwoWayContract(ProviderContract):
         news = _news(changes, _with(snapshot.remotes, outcomes, actions))
         assert news.keys() == {before.uid, after.uid, edited.uid}
 
-    def test_a_calendar_that_is_gone_is_no_deletion(self, place: Path) -> None:
+    def test_a_calendar_that_is_gone_is_not_a_deletion(self, place: Path) -> None:
         """With a cursor that is a GoneError; a list without one has no calendar."""
         snapshot = self.settled(place)
         self.person(place).discard()
@@ -517,7 +517,7 @@ class TwoWayContract(ProviderContract):
 
     # The laws: what is written.
 
-    def test_own_writes_are_no_news(self, place: Path) -> None:
+    def test_own_writes_are_not_news(self, place: Path) -> None:
         """Our own writes are not taken for edits of the person."""
         snapshot = self.settled(place)
         actions = [self.write(place, "create", self.newcomer(place))]
@@ -644,7 +644,7 @@ class TwoWayContract(ProviderContract):
             assert outcomes[second.uid] is None
         assert self.found(place, *uids) == {}
 
-    def test_a_repeated_creation_leaves_what_stands(self, place: Path) -> None:
+    def test_a_repeated_creation_keeps_the_existing_item(self, place: Path) -> None:
         """The answer was lost and the person was quicker: their version stands, and is told."""
         items = [found[0] for found in self.of_each_form(self.shown(place))]
         creations = [self.write(place, "create", item) for item in items]
