@@ -551,24 +551,51 @@ def test_each_company_is_told_once_and_apart_from_all_that_was_sent(
                 assert workdays().between(first, last) >= numbers.contact_gap
 
 
-@given(searches(), DAYS, all_settings())
+@st.composite
+def told_searches(draw: st.DrawFn) -> tuple[tuple[Interview, ...], Facts]:
+    """An offer of Monday 23 November, cases elsewhere that wait, and what was sent to them."""
+    rita = Contact("Rita", "rita@hays.example")
+    log = [
+        interview(
+            draw(st.sampled_from(["Globex", " globex", "Hooli"])),
+            id=f"i{number}",
+            role=draw(st.sampled_from(["Engineer", "Analyst", "Writer"])),
+            start=on(draw(st.dates(date(2026, 10, 12), date(2026, 11, 23)))),
+            promise=draw(st.none() | st.dates(date(2026, 11, 2), LAST).map(promised)),
+            no_contact=draw(st.sampled_from([False, False, False, True])),
+            **draw(st.sampled_from([{}, {}, {"via": "Hays", "contact": rita}])),
+        )
+        for number in range(draw(st.integers(1, 4)))
+    ]
+    until = draw(st.dates(TUE, date(2026, 12, 31)))
+    steps = [f"{each.id}/follow-up/{number}" for each in log for number in (1, 2)]
+    sent = st.dates(date(2026, 10, 26), date(2026, 12, 4))
+    done = draw(st.dictionaries(st.sampled_from(steps), sent, max_size=2))
+    told = draw(st.dictionaries(st.sampled_from([news_id(each.id) for each in log]), DECEMBER))
+    return (interview(**{**OFFER, "answer_by": until}), *log), Facts(done={**done, **told})
+
+
+DECEMBER = st.dates(TUE, date(2026, 12, 31))
+
+
+@given(told_searches(), DECEMBER, all_settings())
 def test_follow_ups_give_way_to_open_news_and_count_from_it_once_it_is_told(
     search: tuple[tuple[Interview, ...], Facts], today: date, numbers: Any
 ) -> None:
     log, facts = search
     items = planned(*log, today=today, facts=facts, numbers=numbers)
-    follow_ups = [i for i in items.values() if i.step == "follow-up" and i.done is None]
+    chains = [i for i in items.values() if i.step in {"follow-up", "park"} and i.done is None]
     for news in (i for i in items.values() if i.step == "news"):
         assert news.subject is not None
-        to = recipients(news.subject).keys()
-        for item in follow_ups:
+        told, to = news.done or news.day, recipients(news.subject).keys()
+        for item in chains:
             assert item.subject is not None
-            if to.isdisjoint(recipients(item.subject)):
+            if to.isdisjoint(recipients(item.subject)) or item.subject.no_contact:
                 continue
             assert item.forecast or news.done is not None
-            assert not numbers.contact_gap or item.day > (news.done or news.day)
-            told = news.done or news.day
-            assert workdays().between(told, item.day) >= numbers.contact_gap
+            if item.step == "follow-up":
+                assert not numbers.contact_gap or item.day > told
+                assert workdays().between(told, item.day) >= numbers.contact_gap
 
 
 @given(searches(), all_settings())
