@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 from afterview.cli.terminal.layout import echo
-from afterview.dates.workdays import MONDAY_TO_FRIDAY, Workdays
+from afterview.dates.workdays import MONDAY_TO_FRIDAY, WITHOUT_HOLIDAYS
 from afterview.files import read_text, write_atomic
 
 if TYPE_CHECKING:
@@ -249,10 +249,7 @@ def _days(today: date) -> Mapping[str, date]:
     }
     latest = today - timedelta(days=max(0, today.weekday() - 4))
     days = {name: _back(latest, number) for name, number in before.items()}
-    return {**days, "answered": _back(today, 1), "ahead": _WEEKDAYS.add(latest, 3)}
-
-
-_WEEKDAYS = Workdays(MONDAY_TO_FRIDAY, lambda _year: {})
+    return {**days, "answered": _back(today, 1), "ahead": WITHOUT_HOLIDAYS.add(latest, 3)}
 
 
 def _back(day: date, number: int) -> date:
@@ -271,7 +268,7 @@ def _record_done(folder: Path, now: datetime) -> None:
     days = _days(now.date())
     with Store.open(folder / "afterview.db") as store:
         for step_id, after, number in DONE:
-            day = _WEEKDAYS.add(days[after], number) if number else days[after]
+            day = WITHOUT_HOLIDAYS.add(days[after], number) if number else days[after]
             store.record("done", step_id, day, at=now, source="demo", undoable=False)
 
 
