@@ -88,6 +88,34 @@ def test_a_withdrawal_asks_to_cancel_the_interview_that_was_booked() -> None:
     assert "Thank you for your time so far" in letter("withdraw", called_off=True, earlier=[FULL])
 
 
+HERE = "the Analyst role"
+
+
+@pytest.mark.parametrize(
+    ("status", "here", "says"),
+    [
+        (None, "", "I have accepted an offer elsewhere, and so I withdraw my application for the"),
+        (None, HERE, "I have accepted your offer for the Analyst role, and so I withdraw my appl"),
+        ("offer", "", "I have accepted another one, and so I have to decline it."),
+        ("offer", HERE, "I have accepted the one for the Analyst role, and so I have to decline"),
+    ],
+)
+def test_a_withdrawal_is_in_words_for_an_offer_and_for_the_company_that_was_taken(
+    status: str | None, here: str, says: str
+) -> None:
+    text = letter("withdraw", replace(FULL, status=status), accepted_here=here)
+    assert says in text
+    assert ("Thank you for your offer for the Backend engineer role." in text) == bool(status)
+    assert text.splitlines()[1] == (
+        "Subject: Your offer: Backend engineer"
+        if status
+        else "Subject: Withdrawing my application: Backend engineer"
+    )
+    assert text.splitlines()[2:4] == ["", "Dear Rita,"]
+    assert ("I look forward to working with all of you." in text) == bool(here)
+    assert ("I would be glad if our paths crossed again." in text) != bool(here)
+
+
 def test_an_offer_is_thanked_for_and_has_a_last_day_or_asks_for_one() -> None:
     assert "You will have my answer by 11 December." in letter("offer-reply")
     assert "By when would you like to have my answer?" in letter("offer-reply", BARE)
@@ -432,7 +460,7 @@ def test_a_template_sees_plain_values_only() -> None:
     [
         ("{{ frist_name }}", 1, 'there is no name "frist_name"; did you mean "first_name"?'),
         ("\n\n{% if frist_name %}{% endif %}", 3, 'did you mean "first_name"?'),
-        ("{% if not name %}{{ wages }}{% endif %}", 1, 'no name "wages"; known are answer_by, ask'),
+        ("{% if not name %}{{ wages }}{% endif %}", 1, 'no name "wages"; known are accepted_here'),
         ("{{ notes }}", 1, 'there is no name "notes"'),
         ("{{ rapport }}", 1, 'there is no name "rapport"'),
         ("{{ self }}", 1, 'there is no name "self"'),

@@ -63,9 +63,9 @@ if __name__ == "__main__":
         run(folder, "init", "--demo", "demo", "--timezone", "America/New_York")
         config = ("--config", "demo/config.toml")
         synced = run(folder, *config, "sync")
-        planned = run(folder, *config, "plan")
+        planned = run(folder, *config, "plan", "--why")
     picture(
         "plan",
         ("afterview sync", synced),
-        ("afterview plan", first_lines(planned, 40)),
+        ("afterview plan --why", first_lines(planned, 40)),
     )

@@ -166,6 +166,7 @@ class Composer:
             earlier=planned.earlier,
             answer_by=planned.answer_by,
             owed=planned.owed,
+            accepted_here=planned.accepted_here,
         )
 
     def _text(self, planned: Planned, view: View) -> str:

@@ -267,7 +267,7 @@ $ status
 $ done 1
     done: Thank Acme for the offer on Thu 12 Nov
 $ sync
-    46 entries
+    44 entries
 
 Fri 13 Nov, 09:00
 $ status

@@ -7,7 +7,7 @@ import re
 import subprocess
 import sys
 import tomllib
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime, timedelta
 from typing import TYPE_CHECKING
 
 import pytest
@@ -15,6 +15,8 @@ from program import Program, table
 
 from afterview.cli import main
 from afterview.config.parse import parse_config
+from afterview.playbook.rules import RULES
+from afterview.store.database import Store
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -279,34 +281,67 @@ def test_the_demo_has_one_interview_of_each_kind(
     steps: dict[str, set[str]] = {}
     for item in document["items"]:
         steps.setdefault(item["interview"] or "", set()).add(f"{item['step']} {item['date']}")
-    assert len(steps) == 6  # five interviews, and the search as a whole
+    assert len(steps) == 8  # seven interviews, and the search as a whole
     assert "interview 2026-11-26" in steps["initech-call"]  # ahead
-    assert sum("thank-you " in s for s in steps["acme-onsite"]) == 1
     assert sum(i["step"] == "thank-you" for i in document["items"] if "acme" in i["id"]) == 3
-    assert "follow-up 2026-12-01" in steps["globex-panel"]  # its promise runs out on the 29th
-    assert "follow-up 2026-11-19" in steps["hooli-final"]  # its promise has run out
+    assert steps["acme-screen"] == {"interview 2026-11-02"}  # another round took its place
+    assert "follow-up 2026-12-01" in steps["globex-panel"]  # its promise runs out on the 27th
+    assert "follow-up 2026-12-08" in steps["globex-volcano"]  # five business days after it
+    assert "follow-up 2026-11-18" in steps["hooli-final"]  # its promise has run out
     assert "rejection-reply 2026-11-23" in steps["umbrella-phone"]
 
 
-def test_the_demo_syncs(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    make_demo(tmp_path / "demo", TODAY, capsys)
-    program = Program(tmp_path / "demo", capsys, TODAY)
-    assert program("check").out == "all is well: 5 interviews\n"
-    assert program("sync").code == 0
-    assert program.calendar.read_text().count("BEGIN:VEVENT") == 23
-
-
-def test_a_calendar_holds_what_can_be_done_and_no_more(
+def test_the_demo_is_of_a_search_in_which_things_were_done(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    """The demo had 37 entries, and a phone screen 11, when all forecasts were among them."""
     make_demo(tmp_path, TODAY, capsys)
     program = Program(tmp_path, capsys, TODAY)
-    shown = [i for i in program("plan", "--json").json["items"] if not i["forecast"]]
-    assert len([i for i in shown if i["step"] != "follow-up-date"]) <= 24
-    rules = {rule for i in shown for rule in re.findall(r"(?:Do|Don't) \d", i["why"])}
-    # The other two, Don't 2 and Don't 4, put off a follow-up; its day says so where they did.
-    assert rules >= {"Do 1", "Do 2", "Do 3", "Do 4", "Don't 1", "Don't 3"}
+    assert program("check").out == "all is well: 7 interviews\n"
+    assert "Tue 29 Sep" in program("show", "umbrella-phone").out  # eight weeks ago
+    with Store.open(tmp_path / "afterview.db") as store:
+        known, done = store.facts(), store.facts().done
+    assert [done[f"umbrella-phone/follow-up/{number}"] for number in (1, 2)] == [
+        date(2026, 10, 6),
+        date(2026, 10, 14),
+    ]
+    ids = {each["id"] for each in tomllib.loads(program.log.read_text())["interview"]}
+    assert {step_id.partition("/")[0] for step_id in done} <= ids
+    assert program("undo").out == "there is nothing to take back\n"
+    with Store.open(tmp_path / "afterview.db") as store:
+        assert store.facts() == known
+
+
+FROM_SUNDAY_TO_SUNDAY = [TODAY + timedelta(days) for days in range(-1, 14)]
+
+
+@pytest.mark.parametrize(
+    "now",
+    [
+        *FROM_SUNDAY_TO_SUNDAY,
+        datetime(2026, 12, 25, 15, tzinfo=UTC),
+        datetime(2027, 1, 4, 15, tzinfo=UTC),
+    ],
+    ids=lambda now: f"{now:%a-%d-%b}",
+)
+def test_the_calendar_of_the_demo_shows_all_eight_rules_and_only_what_can_be_done(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], now: datetime
+) -> None:
+    """It had 37 entries when all forecasts were among them."""
+    make_demo(tmp_path, now, capsys)
+    program = Program(tmp_path, capsys, now)
+    assert program("sync").code == 0
+    text = re.sub(r"\r?\n ", "", program.calendar.read_bytes().decode())
+    assert text.count("BEGIN:VEVENT") <= 24
+    reasons = re.findall(r"Why: (.*?)\\nStep:", text)
+    assert {rule.key for rule in RULES} == {
+        key for why in reasons for key in re.findall(r"(?:Do|Don't) \d", why)
+    }
+    days = [each["start"] for each in tomllib.loads(program.log.read_text())["interview"]]
+    assert all(day.weekday() < 5 for day in days)
+
+
+def test_a_phone_screen_makes_no_more_than_seven_entries(program: Program) -> None:
+    """It made 11 when all forecasts were among them."""
     program.write(table(mode='"phone"'))
     assert program("sync").code == 0
     assert program.calendar.read_text().count("BEGIN:VEVENT") <= 7
@@ -318,7 +353,8 @@ def test_the_demo_can_be_made_again_on_another_day(
     make_demo(tmp_path, TODAY, capsys)
     later = TODAY.replace(day=28)
     assert "wrote" in make_demo(tmp_path, later, capsys)
-    assert "2026-11-28T09:00:00" in (tmp_path / "interviews.toml").read_text()
+    # It is a Saturday, so what would be of today is of Friday.
+    assert "2026-11-27T09:00:00" in (tmp_path / "interviews.toml").read_text()
 
 
 def test_a_demo_that_was_played_with_is_kept(

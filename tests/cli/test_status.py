@@ -189,6 +189,91 @@ def test_an_offer_waits_for_you(program: Program) -> None:
     ]
 
 
+def offer(id_: str = "acme", until: str = "2026-11-23", **fields: str) -> str:
+    return table(id_, status='"offer"', status_since="2026-11-16", answer_by=until, **fields)
+
+
+@pytest.mark.parametrize("args", [[], ["status"], ["plan"], ["prep", "globex"]])
+def test_the_last_day_of_an_offer_is_said_before_all_else(
+    program: Program, args: list[str]
+) -> None:
+    program.write(offer(), table("globex"))
+    program.now = moment(22)
+    assert "the day to answer" not in program(*args).out
+    program.now = moment(23)
+    assert program(*args).out.startswith("Today is the day to answer Acme")
+    program.now = moment(24, month=12)
+    assert program(*args).out.startswith("Your answer to Acme is overdue since Mon 23 Nov")
+    assert program("set", "acme", "status=declined", "status_since=today").code == 0
+    assert "Your answer" not in program(*args).out
+
+
+def test_it_says_how_to_record_the_answer_to_an_offer(program: Program) -> None:
+    program.write(offer())
+    out = program("status").out
+    command = "afterview set acme status=accepted status_since=today"
+    assert out.startswith(
+        f"Today is the day to answer Acme: `{command}` (or declined) records your answer\n\nMon 23 "
+    )
+    assert program(*command.split()[1:]).code == 0
+    program.write(table(status='"offer"', answer_by="2026-11-23"))
+    assert "`afterview set acme status=accepted` (or declined)" in program("status").out
+
+
+def test_of_another_day_it_says_what_is_to_be_answered_then(program: Program) -> None:
+    program.write(offer(until="2026-12-11"))
+    assert program("status", "--on", "2026-12-11").out.startswith("Today is the day to answer")
+    assert program("plan", "--on", "2026-12-12").out.startswith("Your answer to Acme is overdue")
+
+
+def test_offers_to_be_answered_stand_by_their_day_and_two_of_one_company_by_role(
+    program: Program,
+) -> None:
+    program.write(
+        offer("one", company='"Acme"', role='"Engineer"'),
+        offer("two", "2026-11-20", company='"ACME"', role='"Analyst"'),
+        offer("globex", role='"Engineer"'),
+        offer("later", "2026-11-24"),
+        table("none", status='"offer"', status_since="2026-11-16"),
+    )
+    lines = [
+        line.partition(":")[0] for line in program("plan").out.splitlines() if "answer" in line
+    ]
+    assert lines[:3] == [
+        "Your answer to ACME (Analyst) is overdue since Fri 20 Nov",
+        "Today is the day to answer Globex",
+        "Today is the day to answer Acme (Engineer)",
+    ]
+    assert program("status", "--json").json["offers"] == [
+        {"interview": "two", "answer_by": "2026-11-20"},
+        {"interview": "globex", "answer_by": "2026-11-23"},
+        {"interview": "one", "answer_by": "2026-11-23"},
+    ]
+
+
+def test_an_offer_that_gave_way_to_another_is_not_to_be_answered(program: Program) -> None:
+    program.write(offer(), table("globex", status='"accepted"', status_since="2026-11-20"))
+    assert "the day to answer" not in program("status").out
+
+
+def test_both_roles_of_a_company_wait_for_you_while_there_is_news_for_it(program: Program) -> None:
+    program.write(
+        offer(until="2026-12-11"),
+        table("one", company='"Globex"', role='"Engineer"', start="2026-11-02T10:00:00"),
+        table("two", company='"Globex"', role='"Analyst"', start="2026-11-03T10:00:00"),
+    )
+    found = sections(program)
+    assert not [line for line in found["Overdue"] if "Follow up" in line]
+    told = "tell them that you must answer an offer (since Tue 17 Nov)"
+    assert [line for line in found["Waiting for you"] if told in line] == [
+        f"Globex (Engineer): quiet for 15 business days, {told} one",
+        f"Globex (Analyst): quiet for 14 business days, {told} two",
+    ]
+    assert "once the news of your offer (two/news) is done or skipped" in " ".join(
+        program("why", "one/follow-up/1").out.split()
+    )
+
+
 def test_who_took_another_offer_withdraws(program: Program) -> None:
     taken = table("globex", status='"accepted"', status_since="2026-11-24")
     program.write(table(), taken)
@@ -241,6 +326,7 @@ def test_an_empty_log_says_how_to_begin(program: Program) -> None:
     assert program("status").out == "the log has no interview yet; `afterview add` writes one\n"
     assert program("status", "--json").json == {
         "today": "2026-11-23",
+        "offers": [],
         "due": [],
         "overdue": [],
         "ahead": [],
@@ -258,16 +344,12 @@ def test_the_json_has_the_same(demo: Program) -> None:
     assert ran.err == ""
     found = ran.json
     assert list(found) == [
-        *("today", "due", "overdue", "ahead", "cases", "closed"),
+        *("today", "offers", "due", "overdue", "ahead", "cases", "closed"),
         *("moved", "deleted", "overlaps"),
     ]
     assert found["today"] == "2026-11-23"
     for key, ids in {
-        "overdue": [
-            "globex-panel/thank-you/aiko-tanaka",
-            "hooli-final/follow-up/1",
-            "globex-panel/connect/aiko-tanaka",
-        ],
+        "overdue": ["hooli-final/follow-up/1"],
         "due": [
             "acme-onsite/interview",
             "acme-onsite/recap",
@@ -286,6 +368,7 @@ def test_the_json_has_the_same(demo: Program) -> None:
         ("acme-onsite", "nobody"),
         ("initech-call", "nobody"),
         ("globex-panel", "them"),
+        ("globex-volcano", "them"),
     ]
     assert found["cases"][3] == {
         "interview": "globex-panel",
@@ -293,11 +376,11 @@ def test_the_json_has_the_same(demo: Program) -> None:
         "role": "Site reliability engineer",
         "standing": "quiet",
         "waits_for": "them",
-        "quiet": {"since": "2026-11-19", "business_days": 2, "of": 7},
+        "quiet": {"since": "2026-11-13", "business_days": 6, "of": 11},
         "promise": {
-            "words": "in 10 days",
-            "earliest": "2026-11-29",
-            "latest": "2026-11-29",
+            "words": "within two weeks",
+            "earliest": "2026-11-13",
+            "latest": "2026-11-27",
             "opens": "2026-11-30",
         },
         "follow_ups": {"used": 0, "skipped": 0, "allowed": 2},

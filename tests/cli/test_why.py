@@ -84,7 +84,8 @@ def test_a_promise_holds_back_and_everything_cites_its_number(program: Program) 
         "(contact_gap = 10, profile patient); sent so far: none; it leaves today free",
         "next": "Tue 8 Dec, in 15 days: Follow up with Acme (acme/follow-up/1)",
         "why": "Do 3: 2 business days after the promise “next week” runs out on Fri 4 Dec "
-        "(follow_up_after_promise = 2, the default)",
+        "(follow_up_after_promise = 2, the default); "
+        "Don't 2: not before Mon 7 Dec, when the promise has run out",
     }
 
 

@@ -25,7 +25,7 @@ from scenes import (
 
 from afterview.model import Contact, Interview, Interviewer, Owed
 from afterview.playbook.cases import called_off, cases
-from afterview.playbook.contact_budget import contacted, news_id
+from afterview.playbook.contact_budget import contacted, news_id, recipients
 from afterview.playbook.facts import Facts
 
 TUE, WED, THU, FRI = (date(2026, 11, day) for day in (24, 25, 26, 27))
@@ -245,6 +245,75 @@ def test_open_follow_ups_make_way_for_the_news_and_the_news_for_what_was_sent() 
     assert not days(planned(soon, globex, facts=sent), "news")
 
 
+OVERDUE = interview("Globex", start=on(date(2026, 11, 2)))
+"""Its follow-ups were due on 9 and 16 November."""
+
+
+def test_an_overdue_follow_up_waits_while_there_is_news_to_tell() -> None:
+    items = planned(interview(**OFFER), OVERDUE, today=TUE)
+    assert (items["globex/news"].day, items["globex/news"].forecast) == (TUE, False)
+    assert items["globex/follow-up/1"].day == date(2026, 12, 2)
+    chain = [item for item in items.values() if item.interview == "globex"]
+    later = {item.id for item in chain if item.forecast}
+    steps = ("follow-up/1", "follow-up-date/1", "follow-up/2", "follow-up-date/2", "park")
+    assert later == {f"globex/{step}" for step in steps}
+
+
+def test_once_the_news_is_told_the_follow_up_is_back_after_the_gap() -> None:
+    told = Facts(done={"globex/news": NEXT_MONDAY})
+    item = planned(interview(**OFFER), OVERDUE, today=NEXT_MONDAY, facts=told)["globex/follow-up/1"]
+    assert (item.day, item.forecast) == (date(2026, 12, 7), False)
+
+
+def test_news_that_is_skipped_or_too_late_holds_nothing_up() -> None:
+    log = (interview(**OFFER), OVERDUE)
+    skipped = planned(*log, today=TUE, facts=Facts(skipped=frozenset({"globex/news"})))
+    assert (skipped["globex/follow-up/1"].day, skipped["globex/follow-up/1"].forecast) == (
+        date(2026, 11, 9),
+        False,
+    )
+    too_late = planned(*log, today=LAST + timedelta(1))["globex/follow-up/1"]
+    assert (too_late.day, too_late.forecast) == (date(2026, 12, 2), False)
+
+
+def test_news_to_one_role_holds_up_the_other_roles_of_the_company() -> None:
+    other = interview(" globex", id="analyst", role="Analyst", start=on(date(2026, 11, 3)))
+    items = planned(interview(**OFFER), OVERDUE, other, today=TUE)
+    assert [id_ for id_ in items if id_.endswith("/news")] == ["analyst/news"]
+    for id_ in ("globex", "analyst"):
+        follow_up = items[f"{id_}/follow-up/1"]
+        assert follow_up.forecast
+        assert follow_up.day >= date(2026, 12, 2)
+    quiet = replace(other, id="quiet", role="Writer", no_contact=True)
+    with_quiet = planned(interview(**OFFER), OVERDUE, quiet, today=TUE)
+    assert not with_quiet["quiet/park"].forecast
+
+
+def test_news_holds_up_all_that_goes_to_the_same_person_of_an_agency() -> None:
+    hays: dict[str, Any] = {"via": "Hays", "contact": Contact("Rita", "rita@hays.example")}
+    # It began too long ago to be told of the offer itself.
+    old = interview(
+        "Hooli", start=on(MONDAY - timedelta(91)), promise=promised(date(2026, 11, 13)), **hays
+    )
+    items = planned(interview(**OFFER), replace(OVERDUE, **hays), old, today=TUE)
+    assert [id_ for id_ in items if id_.endswith("/news")] == ["globex/news"]
+    assert items["hooli/follow-up/1"].forecast
+    assert items["hooli/follow-up/1"].day >= date(2026, 12, 2)
+    alone = planned(interview(**OFFER), OVERDUE, old, today=TUE)["hooli/follow-up/1"]
+    assert (alone.day, alone.forecast) == (date(2026, 11, 17), False)
+
+
+def test_the_offer_to_park_counts_from_the_news() -> None:
+    sent = {"globex/follow-up/1": date(2026, 11, 9), "globex/follow-up/2": date(2026, 11, 16)}
+    log = (interview(**OFFER), OVERDUE)
+    park = planned(*log, today=TUE, facts=Facts(done=sent))["globex/park"]
+    assert (park.day, park.forecast) == (date(2026, 12, 9), True)
+    assert park.why.startswith("Do 3: 10 business days after the news of your offer (park_after")
+    told = {**sent, "globex/news": WED}
+    after = planned(*log, today=WED, facts=Facts(done=told))["globex/park"]
+    assert (after.day, after.forecast) == (date(2026, 12, 10), False)
+
+
 # a reply to a rejection, and other letters to the same person
 
 
@@ -305,12 +374,110 @@ def test_what_was_promised_is_sent_on_its_day_or_with_the_thank_you() -> None:
     assert order.index("thank-you") < order.index("owed")
 
 
-def test_what_was_promised_and_is_too_old_or_skipped_is_not_planned() -> None:
+def test_what_was_promised_stays_until_it_is_done_or_skipped() -> None:
     log = interview(owed=(Owed("a link"),))
-    assert days(planned(log, today=date(2026, 12, 7)), "owed") == [MONDAY]
-    assert not days(planned(log, today=date(2026, 12, 8)), "owed")
+    assert days(planned(log, today=date(2027, 11, 23)), "owed") == [MONDAY]
     skipped = Facts(skipped=frozenset({"acme/owed/a-link"}))
     assert not days(planned(log, facts=skipped), "owed")
+    done = Facts(done={"acme/owed/a-link": date(2026, 12, 30)})
+    assert planned(log, facts=done)["acme/owed/a-link"].done == date(2026, 12, 30)
+    assert days(planned(log, today=date(2026, 12, 7), facts=done), "owed") == [MONDAY]
+    assert not days(planned(log, today=date(2026, 12, 8), facts=done), "owed")
+
+
+@pytest.mark.parametrize("status", ["rejected", "withdrawn", "declined", "parked", "accepted"])
+def test_what_was_promised_stays_for_two_weeks_after_the_end_of_the_case(status: str) -> None:
+    log = interview(
+        owed=(Owed("a link"), Owed("a book", NEXT_MONDAY)), status=status, status_since=FRI
+    )
+    assert days(planned(log, today=date(2026, 12, 11)), "owed") == [MONDAY, NEXT_MONDAY]
+    assert days(planned(log, today=date(2026, 12, 12)), "owed") == [NEXT_MONDAY]
+    assert not days(planned(log, today=date(2026, 12, 15)), "owed")
+
+
+def test_what_was_promised_stays_for_two_weeks_after_another_offer_was_accepted() -> None:
+    log = (interview(owed=(Owed("a link"),)), interview("Globex", status="accepted",
+           status_since=FRI))  # fmt: skip
+    assert days(planned(*log, today=date(2026, 12, 11)), "owed") == [MONDAY]
+    assert not days(planned(*log, today=date(2026, 12, 12)), "owed")
+
+
+# after an accepted offer, two roles at one company
+
+
+ENDED = {"rejection-reply", "keep-in-touch", "withdraw", "follow-up", "park", "news", "decide"}
+"""The steps that follow from how a case stands."""
+
+
+@pytest.mark.parametrize("there", ["Acme", "Globex"], ids=["the same company", "another company"])
+@pytest.mark.parametrize(
+    ("status", "steps"),
+    [
+        (None, {"withdraw"}),
+        ("waiting", {"withdraw"}),
+        ("scheduled", {"withdraw"}),
+        ("offer", {"withdraw"}),
+        ("rejected", {"rejection-reply"}),
+        ("withdrawn", set()),
+        ("declined", set()),
+        ("parked", set()),
+        ("accepted", set()),
+    ],
+)
+def test_what_an_accepted_offer_leaves_of_another_role(
+    there: str, status: str | None, steps: set[str]
+) -> None:
+    taken = interview(role="Engineer", status="accepted", status_since=TUE)
+    since = None if status in {None, "waiting", "scheduled"} else MONDAY
+    other = interview(there, id="other", role="Analyst", status=status, status_since=since)
+    items = planned(taken, other, today=TUE)
+    found = {item.step for item in items.values() if item.interview == "other"} & ENDED
+    assert found == (steps - {"rejection-reply"} if there == "Acme" else steps)
+    assert not days(items, "keep-searching")
+    if (item := items.get("other/withdraw")) is not None:
+        did = "Decline the offer" if status == "offer" else "Withdraw"
+        assert item.title == f"{did} from {there}"
+        assert item.accepted_here == ("the Engineer role" if there == "Acme" else "")
+        what = "their offer for the Engineer role" if there == "Acme" else "another offer"
+        assert item.why == f"Don't 3: the next business day after you accepted {what} on Tue 24 Nov"
+
+
+def test_both_roles_of_another_company_are_left_and_close_one_by_one() -> None:
+    taken = interview(status="accepted", status_since=MONDAY)
+    offered = {**OFFER, "answer_by": FRI}
+    roles = (
+        interview("Globex", id="a", role="A"),
+        interview("Globex", id="b", role="B", **offered),
+    )
+    items = planned(taken, *roles)
+    assert [items[f"{id_}/withdraw"].day for id_ in "ab"] == [TUE, TUE]
+    did = Facts(done={"b/withdraw": TUE})
+    found = {case.latest.id: case.status for case in cases((taken, *roles), did, TUE)}
+    assert found == {"acme": "accepted", "a": "open", "b": "declined"}
+    assert not days(planned(taken, *roles, facts=did, today=TUE), "keep-in-touch")
+
+
+def test_an_offer_that_ends_before_the_next_business_day_is_declined_at_once() -> None:
+    taken = interview(status="accepted", status_since=MONDAY)
+    other = interview("Globex", **{**OFFER, "answer_by": MONDAY})
+    item = planned(taken, other)["globex/withdraw"]
+    assert item.day == MONDAY
+    assert item.why == "Don't 3: the same day as you accepted another offer on Mon 23 Nov"
+
+
+def test_a_role_without_a_name_at_the_same_company_is_another_role() -> None:
+    taken = interview(id="taken", status="accepted", status_since=MONDAY)
+    item = planned(taken, interview(role="Analyst"))["acme/withdraw"]
+    assert item.accepted_here == "another role"
+
+
+def test_a_no_that_is_not_answered_keeps_no_day() -> None:
+    long_ago: dict[str, Any] = {"start": on(date(2026, 5, 4)), "status_since": date(2026, 6, 1)}
+    taken = interview(id="taken", role="Engineer", status="accepted", **long_ago)
+    no = interview(id="no", role="x", **{**long_ago, "status": "rejected", "status_since": MONDAY})
+    later = interview(start=on(date(2026, 11, 17)))
+    assert planned(no, later)["acme/follow-up/1"].day == WED
+    assert planned(taken, no, later)["acme/follow-up/1"].day == TUE
 
 
 # what holds whatever the log
@@ -382,6 +549,53 @@ def test_each_company_is_told_once_and_apart_from_all_that_was_sent(
             for day in others if item.done is None else ():
                 first, last = sorted((day, item.day))
                 assert workdays().between(first, last) >= numbers.contact_gap
+
+
+@st.composite
+def told_searches(draw: st.DrawFn) -> tuple[tuple[Interview, ...], Facts]:
+    """An offer of Monday 23 November, cases elsewhere that wait, and what was sent to them."""
+    rita = Contact("Rita", "rita@hays.example")
+    log = [
+        interview(
+            draw(st.sampled_from(["Globex", " globex", "Hooli"])),
+            id=f"i{number}",
+            role=draw(st.sampled_from(["Engineer", "Analyst", "Writer"])),
+            start=on(draw(st.dates(date(2026, 10, 12), date(2026, 11, 23)))),
+            promise=draw(st.none() | st.dates(date(2026, 11, 2), LAST).map(promised)),
+            no_contact=draw(st.sampled_from([False, False, False, True])),
+            **draw(st.sampled_from([{}, {}, {"via": "Hays", "contact": rita}])),
+        )
+        for number in range(draw(st.integers(1, 4)))
+    ]
+    until = draw(st.dates(TUE, date(2026, 12, 31)))
+    steps = [f"{each.id}/follow-up/{number}" for each in log for number in (1, 2)]
+    sent = st.dates(date(2026, 10, 26), date(2026, 12, 4))
+    done = draw(st.dictionaries(st.sampled_from(steps), sent, max_size=2))
+    told = draw(st.dictionaries(st.sampled_from([news_id(each.id) for each in log]), DECEMBER))
+    return (interview(**{**OFFER, "answer_by": until}), *log), Facts(done={**done, **told})
+
+
+DECEMBER = st.dates(TUE, date(2026, 12, 31))
+
+
+@given(told_searches(), DECEMBER, all_settings())
+def test_follow_ups_give_way_to_open_news_and_count_from_it_once_it_is_told(
+    search: tuple[tuple[Interview, ...], Facts], today: date, numbers: Any
+) -> None:
+    log, facts = search
+    items = planned(*log, today=today, facts=facts, numbers=numbers)
+    chains = [i for i in items.values() if i.step in {"follow-up", "park"} and i.done is None]
+    for news in (i for i in items.values() if i.step == "news"):
+        assert news.subject is not None
+        told, to = news.done or news.day, recipients(news.subject).keys()
+        for item in chains:
+            assert item.subject is not None
+            if to.isdisjoint(recipients(item.subject)) or item.subject.no_contact:
+                continue
+            assert item.forecast or news.done is not None
+            if item.step == "follow-up":
+                assert not numbers.contact_gap or item.day > told
+                assert workdays().between(told, item.day) >= numbers.contact_gap
 
 
 @given(searches(), all_settings())

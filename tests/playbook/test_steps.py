@@ -203,7 +203,8 @@ def test_a_follow_up_waits_for_the_promise_and_two_business_days() -> None:
     assert (item.form, item.day) == ("task", date(2026, 12, 8))
     assert item.why == (
         "Do 3: 2 business days after the promise “by then” runs out on Fri 4 Dec "
-        "(follow_up_after_promise = 2, the default)"
+        "(follow_up_after_promise = 2, the default); "
+        "Don't 2: not before Mon 7 Dec, when the promise has run out"
     )
 
 
@@ -276,11 +277,15 @@ def test_no_configuration_gets_past_the_gate() -> None:
     assert "Don't 2: not before Mon 30 Nov, when the promise has run out" in item.why
 
 
-def test_the_gate_says_nothing_where_it_holds_nothing_back() -> None:
+def test_the_gate_says_once_when_it_opens() -> None:
     numbers = Settings(follow_up_after_promise=1)
-    item = planned(interview(promise=promised(FRI)), numbers=numbers)["acme/follow-up/1"]
-    assert item.day == date(2026, 11, 30)
-    assert "Don't 2" not in item.why
+    items = planned(interview(promise=promised(FRI)), numbers=numbers)
+    assert items["acme/follow-up/1"].day == date(2026, 11, 30)
+    assert items["acme/follow-up/1"].why.endswith(
+        "; Don't 2: not before Mon 30 Nov, when the promise has run out"
+    )
+    assert "Don't 2" not in items["acme/follow-up/2"].why
+    assert "Don't 2" not in planned(interview())["acme/follow-up/1"].why
 
 
 def test_a_wish_before_the_gate_is_held_back() -> None:

@@ -50,6 +50,7 @@ AFTER_PROMISE = (
     "Do 3: 2 business days after the promise “by then” runs out on Fri 4 Dec "
     "(follow_up_after_promise = 2, the default)"
 )
+GATE = "Don't 2: not before Mon 7 Dec, when the promise has run out"
 AFTER_FIRST = "Do 3: 5 business days after follow-up 1 (follow_up_interval = 5, the default)"
 CLOSED_ON = "the case closed on Mon 23 Nov (keep_in_touch_first = 60, the default)"
 
@@ -144,8 +145,8 @@ def test_a_withdrawal_is_called() -> None:
             ["Do 1: the same day, as you met in person (card = auto, the default)"],
         ),
         ("phone/connect/jane-doe", ["Do 2: the next business day after you met Jane Doe"]),
-        ("onsite/follow-up/1", [AFTER_PROMISE]),
-        ("onsite/follow-up-date/1", [AFTER_PROMISE]),
+        ("onsite/follow-up/1", [AFTER_PROMISE, GATE]),
+        ("onsite/follow-up-date/1", [AFTER_PROMISE, GATE]),
         ("onsite/follow-up/2", [AFTER_FIRST]),
         ("onsite/follow-up-date/2", [AFTER_FIRST]),
         (
@@ -153,6 +154,7 @@ def test_a_withdrawal_is_called() -> None:
             [
                 "Do 3: 10 business days after the last follow-up (park_after = 10, the default)",
                 "not counting Fri 25 Dec (Christmas Day)",
+                "Don't 4: no more than 2 follow-ups (follow_up_cap = 2, the default)",
             ],
         ),
         (

@@ -78,10 +78,11 @@ DATES = steps(
 )
 """What stands beside forecasts where tasks are tasks."""
 NEWS = steps(
-    "acme-3/recap globex-final/recap piper/interview initech/follow-up/1 initech/thank-you/tom-reed"
+    "acme-3/recap globex-final/recap piper/interview acme-3/follow-up/1 initech/follow-up/1 "
+    "initech/thank-you/tom-reed"
 )
-"""The recaps of visits, an interview that was cancelled, and reasons that name a holiday, and the
-person's own hour of a call with London."""
+"""The recaps of visits, an interview that was cancelled, reasons that name a holiday or the promise
+that holds a follow-up back, and the person's own hour of a call with London."""
 OVERDUE = steps(
     "acme-1/connect/jane-doe acme-1/thank-you/jane-doe acme-2/thank-you/ravi-shah "
     "acme-3/thank-you/mei-lin keep-searching/2026-W48 piper/rejection-reply umbrella/follow-up/1"
@@ -90,18 +91,20 @@ OVERDUE = steps(
 OFFER = steps("hooli/offer-reply")
 RECAPS = steps("globex-lead/recap piper/recap")
 """Of a round with another after it that day, and of an interview that was cancelled."""
+PARK = steps("initech/park")
+"""Its reason says how many follow-ups are enough."""
 THANKS = steps("globex-engineer/thank-you/ann-fox")
 AS_TASKS = Writes(
     OFFER,
     # The follow-up that was ticked early brings the next one with it.
-    NEWS | steps("initech/follow-up/2 initech/follow-up-date/2"),
+    NEWS | steps("acme-3/follow-up-date/1 initech/follow-up/2 initech/follow-up-date/2"),
     # So parking has news, and comes back when it is next.
     FORECASTS | DATES | RECAPS | steps("initech/follow-up-date/1 initech/park"),
 )
-AS_EVENTS = Writes(OFFER, NEWS | OVERDUE, FORECASTS | RECAPS | steps("initech/follow-up/2"))
+AS_EVENTS = Writes(OFFER, NEWS | OVERDUE | PARK, FORECASTS | RECAPS | steps("initech/follow-up/2"))
 IN_FILE = Writes(
     OFFER,
-    AS_EVENTS.updated | THANKS,
+    AS_EVENTS.updated - PARK | THANKS,
     # Nobody edited these, or deleted one of them.
     AS_EVENTS.deleted | steps("acme-3/follow-up/2 initech/park umbrella/follow-up/2"),
 )

@@ -108,6 +108,22 @@ def facts(program: Program) -> str:
     return program("plan", "--json", "--all").out
 
 
+# the top
+
+
+def test_the_last_day_of_an_offer_is_said_before_all_else(browser: Browser) -> None:
+    offer = {"status": '"offer"', "status_since": "2026-11-20"}
+    for until, said in (
+        ("2026-11-23", "Today is the day to answer Acme"),
+        ("2026-11-20", "Your answer to Acme is overdue since Fri 20 Nov"),
+    ):
+        browser.site.program.write(table(**offer, answer_by=until))
+        text = browser.get().text
+        assert text.index(said) < text.index(">Today</h2>")
+    browser.site.program.write(table(**offer, answer_by="2026-11-24"))
+    assert "the day to answer" not in browser.get().text
+
+
 # logging in
 
 

@@ -1,4 +1,4 @@
-"""Write the demo: a configuration, and five interviews dated around today."""
+"""Write the demo: a configuration, and a search of eight weeks that leads up to today."""
 
 from __future__ import annotations
 
@@ -8,9 +8,11 @@ from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 from afterview.cli.terminal.layout import echo
+from afterview.dates.workdays import MONDAY_TO_FRIDAY, WITHOUT_HOLIDAYS
 from afterview.files import read_text, write_atomic
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from pathlib import Path
 
 CONFIGURATION = """\
@@ -30,8 +32,9 @@ path = "interviews.ics"
 """
 
 LOG = """\
-# afterview demo, made on {today} in {zone}. Five interviews: one ahead, one this morning,
-# one waiting on a promise, one whose promise has run out, one rejected.
+# afterview demo, made on {today} in {zone}. Eight weeks of a search:
+# a call ahead, an onsite today and the screen before it, two roles at one company, both waiting for
+# a promise to run out, a promise that has run out, and a no.
 
 [[interview]]
 id = "initech-call"
@@ -43,6 +46,9 @@ duration = "45 min"
 mode = "video"
 url = "https://meet.example/initech"
 contact = "Omar Haddad <omar@initech.example>"
+notes = '''
+Omar has asked for my CV three times: once for each of his managers.
+'''
 
 [[interview.interviewers]]
 name = "Lena Park"
@@ -54,7 +60,7 @@ id = "acme-onsite"
 company = "Acme Robotics"
 role = "Backend engineer"
 round = "onsite"
-start = {today}T09:00:00
+start = {latest}T09:00:00
 duration = "90 min"
 mode = "in person"
 location = "1 Main St, Albany"
@@ -62,6 +68,9 @@ promise = "within two weeks"
 contact = "Rita Cruz <rita@acme.example>"
 topics = ["the migration to Rust"]
 concerns = ["no Kubernetes in production yet"]
+notes = '''
+A robot showed me the way out. Twice.
+'''
 
 [[interview.interviewers]]
 name = "Jane Doe"
@@ -75,7 +84,7 @@ talked_about = "her talk on consensus protocols"
 name = "Ravi Menon"
 email = "ravi@acme.example"
 title = "Staff engineer"
-talked_about = "how the team tests its robots"
+talked_about = "how the team tests robots that do not want to be tested"
 
 [[interview.interviewers]]
 name = "Sofia Lind"
@@ -89,21 +98,66 @@ answered = "I am looking for ownership of a whole service."
 felt = "strong"
 
 [[interview]]
+id = "acme-screen"
+company = "Acme Robotics"
+role = "Backend engineer"
+round = "phone screen"
+start = {screened}T10:30:00
+duration = "30 min"
+mode = "phone"
+contact = "Rita Cruz <rita@acme.example>"
+topics = ["on-call every sixth week"]
+notes = '''
+The hold music was composed by a robot. Rita apologised for it before I could.
+'''
+
+[[interview.interviewers]]
+name = "Rita Cruz"
+email = "rita@acme.example"
+title = "Recruiter"
+
+[[interview.questions]]
+asked = "Will a robot do your job in five years?"
+answered = "I hope so. I would like to maintain it."
+felt = "strong"
+
+[[interview.questions]]
+asked = "What salary do you expect?"
+answered = "Said a number first."
+felt = "gap"
+
+[[interview]]
 id = "globex-panel"
 company = "Globex"
 role = "Site reliability engineer"
 round = "panel"
-start = {waiting}T11:00:00
+start = {panel}T11:00:00
 duration = "60 min"
 mode = "video"
-promise = "in 10 days"
+promise = "within two weeks"
 contact = "Tom Baker <tom@globex.example>"
+notes = '''
+Two alarms went off during the call. They said that this was normal.
+'''
 
 [[interview.interviewers]]
 name = "Aiko Tanaka"
 email = "aiko@globex.example"
-rapport = "good"
 talked_about = "running postmortems without blame"
+
+[[interview]]
+id = "globex-volcano"
+company = "Globex"
+role = "Data centre engineer"
+round = "first call"
+start = {volcano}T16:30:00
+duration = "30 min"
+mode = "phone"
+promise = "within two weeks"
+contact = "Tom Baker <tom@globex.example>"
+notes = '''
+The data centre is in a volcano. Cooling is "being looked into".
+'''
 
 [[interview]]
 id = "hooli-final"
@@ -115,23 +169,30 @@ duration = "2 hours"
 mode = "video"
 promise = "within one week"
 contact = "Nadia Petrov <nadia@hooli.example>"
+notes = '''
+Two hours, five whiteboards, one pen that worked.
+'''
 
 [[interview.interviewers]]
 name = "Chris Olsen"
 email = "chris@hooli.example"
-talked_about = "the new storage engine"
+title = "Principal engineer"
+talked_about = "the new storage engine, which is the old one"
 
 [[interview]]
 id = "umbrella-phone"
 company = "Umbrella Analytics"
 role = "Data engineer"
 round = "phone screen"
-start = {rejected}T10:00:00
+start = {first}T10:00:00
 duration = "30 min"
 mode = "phone"
 status = "rejected"
 status_since = {answered}
 contact = "Paul Weiss <paul@umbrella.example>"
+notes = '''
+They forecast the weather, and did not see me coming.
+'''
 
 [[interview.interviewers]]
 name = "Paul Weiss"
@@ -139,6 +200,16 @@ email = "paul@umbrella.example"
 """
 
 MADE = re.compile(r"# afterview demo, made on (\d{4}-\d\d-\d\d) in (\S+?)\. ")
+
+DONE = (
+    ("umbrella-phone/thank-you/paul-weiss", "first", 0),
+    ("umbrella-phone/follow-up/1", "first", 5),
+    ("umbrella-phone/follow-up/2", "first", 11),
+    ("acme-screen/thank-you/rita-cruz", "screened", 0),
+    ("hooli-final/thank-you/chris-olsen", "overdue", 1),
+    ("globex-panel/thank-you/aiko-tanaka", "panel", 0),
+)
+"""Each step that was done: its id, the interview before it, and how many business days later."""
 
 
 def make(folder: Path, now: datetime) -> None:
@@ -155,18 +226,50 @@ def make(folder: Path, now: datetime) -> None:
             continue
         write_atomic(path, _fill(template, now.date(), zone).encode(), mode=0o600)
         echo(f"wrote {path}")
+        if template is LOG:
+            _record_done(folder, now)
 
 
 def _fill(template: str, today: date, zone: str) -> str:
-    return template.format(
-        today=today,
-        zone=zone,
-        ahead=today + timedelta(days=3),
-        waiting=today - timedelta(days=4),
-        overdue=today - timedelta(days=13),
-        rejected=today - timedelta(days=15),
-        answered=today - timedelta(days=1),
-    )
+    return template.format(today=today, zone=zone, **_days(today))
+
+
+def _days(today: date) -> Mapping[str, date]:
+    """Return the days of the demo, all of them from Monday to Friday.
+
+    On a weekend, what would be of today is of the Friday before.
+    """
+    before = {
+        "first": 39,
+        "screened": 15,
+        "overdue": 10,
+        "panel": 6,
+        "volcano": 5,
+        "latest": 0,
+    }
+    latest = today - timedelta(days=max(0, today.weekday() - 4))
+    days = {name: _back(latest, number) for name, number in before.items()}
+    return {**days, "answered": _back(today, 1), "ahead": WITHOUT_HOLIDAYS.add(latest, 3)}
+
+
+def _back(day: date, number: int) -> date:
+    """Return the day so many days from Monday to Friday before `day`."""
+    while number:
+        day -= timedelta(days=1)
+        if day.weekday() in MONDAY_TO_FRIDAY:
+            number -= 1
+    return day
+
+
+def _record_done(folder: Path, now: datetime) -> None:
+    """Record what was done in those eight weeks; `undo` does not take it back."""
+    from afterview.store.database import Store
+
+    days = _days(now.date())
+    with Store.open(folder / "afterview.db") as store:
+        for step_id, after, number in DONE:
+            day = WITHOUT_HOLIDAYS.add(days[after], number) if number else days[after]
+            store.record("done", step_id, day, at=now, source="demo", undoable=False)
 
 
 def _is_unchanged(text: str, template: str) -> bool:

@@ -100,7 +100,7 @@ LOG = """\
     "demo_folder",
     type=click.Path(path_type=Path),
     metavar="FOLDER",
-    help="Make a demo in this folder: a configuration and a log of five interviews.",
+    help="Make a demo in this folder: a configuration and a search of eight weeks.",
 )
 @click.option("--name", help="Your name, as it signs your letters.")
 @click.option("--timezone", help="Your time zone: Europe/Berlin, or a city in it.")

@@ -33,9 +33,10 @@ from afterview.cli.terminal.layout import (
     paint,
     paragraph,
     print_paged,
+    urgent,
 )
 from afterview.cli.terminal.printing import FORECAST
-from afterview.operations.agenda import AHEAD
+from afterview.operations.agenda import AHEAD, offers_due
 from afterview.operations.handles import handles
 from afterview.playbook.planned import count
 
@@ -109,10 +110,14 @@ def plan(  # noqa: PLR0913 - one for each option
         shown = [item for item in items if whole or _is_shown(item, clock, last)]
         shown.sort(key=lambda item: _place(item, clock))
         names = {} if as_json else handles(workspace, [item.id for item in shown])
+        offers = [each.says for each in offers_due(as_of)]
     if as_json:
         print_json({"today": clock.today, "items": [step_as_dict(item) for item in items]})
         return
-    lines = list(_lines(shown, names, clock, with_why=with_why))
+    lines = [
+        *urgent(offers, folding_width(sys.stdout)),
+        *_lines(shown, names, clock, with_why=with_why),
+    ]
     if not shown:
         lines.append(
             f"nothing is planned{'' if items else ': the log has no interview to follow up on'}"

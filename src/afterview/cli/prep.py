@@ -16,7 +16,9 @@ from afterview.cli.terminal.layout import (
     private,
     table,
     terminal_width,
+    urgent,
 )
+from afterview.operations.agenda import offers_due
 from afterview.operations.finding import find_interview
 from afterview.operations.handles import interview_id, offered_interviews
 from afterview.operations.wording import role_and_round, say_owed, say_span
@@ -56,19 +58,22 @@ def prep(call: Call, said: Sequence[str], *, as_json: bool) -> None:
       afterview prep acme-onsite --json | jq -r '.questions[].asked'
     """  # noqa: D301 - \b is click's mark for "do not wrap"
 
-    def run(said: Sequence[str]) -> tuple[Interview, Preparation, Mapping[str, date], Clock]:
+    def run(
+        said: Sequence[str],
+    ) -> tuple[Interview, Preparation, Mapping[str, date], Clock, list[str]]:
         with call.open() as workspace:
             if not said:
                 raise offered_interviews(workspace)
             interview = find_interview(workspace, interview_id(workspace, said))
             preparation = prepare(interview, workspace.taking_place)
-            return interview, preparation, workspace.facts.done, workspace.clock
+            offers = [each.says for each in offers_due(workspace)]
+            return interview, preparation, workspace.facts.done, workspace.clock, offers
 
-    interview, preparation, done, clock = let_choose(run, said, silent=as_json)
+    interview, preparation, done, clock, offers = let_choose(run, said, silent=as_json)
     if as_json:
         print_json({"today": clock.today, **_as_dict(interview, preparation, done)})
         return
-    print_lines(_lines(interview, preparation, done, clock))
+    print_lines((*urgent(offers, terminal_width()), *_lines(interview, preparation, done, clock)))
 
 
 def _as_dict(

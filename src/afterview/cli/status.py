@@ -22,11 +22,13 @@ from afterview.cli.terminal.layout import (
     print_lines,
     section,
     terminal_width,
+    urgent,
 )
 from afterview.cli.terminal.printing import print_sentences, print_text
 from afterview.operations.agenda import (
     agenda_of,
     by_next,
+    offers_due,
     overlaps_ahead,
     patience,
     say_patience,
@@ -36,12 +38,12 @@ from afterview.playbook import steps
 from afterview.playbook.planned import count
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
     from datetime import date
 
     from afterview.cli import Call
     from afterview.dates.clock import Clock
-    from afterview.operations.agenda import Agenda
+    from afterview.operations.agenda import Agenda, OfferDue
     from afterview.operations.handles import Handle
     from afterview.playbook import Planned
     from afterview.playbook.patience import Meter
@@ -91,12 +93,16 @@ def status(call: Call, on: date | None, *, as_json: bool) -> None:
         items = steps(workspace.interviews, seen, lines)
         agenda = agenda_of(workspace, items)
         by_hand = _by_hand(workspace, items)
-        clashes, clock = overlaps_ahead(workspace), workspace.clock
+        clashes, clock, offers = overlaps_ahead(workspace), workspace.clock, offers_due(workspace)
         is_empty = not workspace.interviews
         names = {} if as_json else handles(workspace, _ids(agenda, by_hand, cases))
     if as_json:
         document = {
             "today": clock.today,
+            "offers": [
+                {"interview": each.interview.id, "answer_by": each.interview.answer_by}
+                for each in offers
+            ],
             "due": [step_as_dict(item) for item in agenda.today],
             "overdue": [step_as_dict(item) for item in agenda.overdue],
             "ahead": [step_as_dict(item) for item in agenda.ahead],
@@ -110,7 +116,7 @@ def status(call: Call, on: date | None, *, as_json: bool) -> None:
     elif is_empty:
         echo(NO_INTERVIEW)
     else:
-        print_lines(_lines(agenda, by_hand, cases, closed, clock, names))
+        print_lines(_lines(agenda, by_hand, cases, closed, clock, names, offers))
         for clash in clashes:
             print_text("note", clash)
 
@@ -122,11 +128,11 @@ def print_due(call: Call) -> None:
         ahead = () if agenda.today or agenda.overdue else agenda.ahead[:1]
         agenda = agenda._replace(ahead=ahead)
         names = handles(workspace, _ids(agenda, ByHand((), ()), ()))
-        is_empty, clock = not workspace.interviews, workspace.clock
+        is_empty, clock, offers = not workspace.interviews, workspace.clock, offers_due(workspace)
     if is_empty:
         echo(NO_INTERVIEW)
         return
-    print_lines(_agenda_lines(agenda, clock, names))
+    print_lines((*_offer_lines(offers), *_agenda_lines(agenda, clock, names)))
     click.echo()
     hint = (
         "`afterview draft NUMBER` shows what to write, `afterview done NUMBER` records that it is "
@@ -215,8 +221,10 @@ def _lines(  # noqa: PLR0913, PLR0917 - one for each section, and what all of th
     closed: int,
     clock: Clock,
     names: Mapping[str, Handle],
+    offers: Iterable[OfferDue],
 ) -> Iterator[str]:
     width = terminal_width()
+    yield from _offer_lines(offers)
     yield from _agenda_lines(agenda, clock, names)
     yield from _lines_by_hand(by_hand, width, clock, names)
     busy = {item.interview for item in (*agenda.today, *agenda.overdue)}
@@ -231,6 +239,10 @@ def _lines(  # noqa: PLR0913, PLR0917 - one for each section, and what all of th
     if closed:
         yield ""
         yield paint(f"{count(closed, 'case')} closed", dim=True)
+
+
+def _offer_lines(offers: Iterable[OfferDue]) -> Iterator[str]:
+    return urgent((f"{each.says}: {each.advice}" for each in offers), terminal_width())
 
 
 def _agenda_lines(agenda: Agenda, clock: Clock, names: Mapping[str, Handle]) -> Iterator[str]:

@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from afterview.dates.clock import Clock
     from afterview.model import Interview
     from afterview.playbook import Planned
+    from afterview.playbook.follow_up import Timeline
     from afterview.playbook.patience import Gap, Meter, Outreach
     from afterview.playbook.rules import Rule
     from afterview.playbook.settings import Settings
@@ -216,18 +217,22 @@ def _of_step(workspace: Workspace, step_id: str) -> Answer:
         ("rule", f"{rule.key}, {rule.name}"),
         ("why", reasons),
         ("counts from", f"{say_year(since[0], today)}, {since[1]}" if since else ""),
-        ("forecast", _forecast(item)),
+        ("forecast", _forecast(item, lines)),
         *_by_hand(item, moved, gone, workspace),
     ]
     return document, item.title, rows
 
 
-def _forecast(item: Planned) -> str:
+def _forecast(item: Planned, lines: Iterable[Timeline]) -> str:
     if not item.forecast:
         return ""
     if item.subject is None:
         return "it comes into your calendars a week before its own"
-    return "it comes into your calendars once the step before it is done or skipped"
+    line = next(line for line in lines if line.case.latest.id == item.interview)
+    before = "the step before it"
+    if line.waits_for is not None:
+        before = f"the news of your offer ({line.waits_for.id})"
+    return f"it comes into your calendars once {before} is done or skipped"
 
 
 def _by_hand(

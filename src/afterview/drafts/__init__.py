@@ -112,12 +112,14 @@ def render(  # noqa: PLR0913 - what a draft is made of
     earlier: Sequence[Interview] = (),
     answer_by: date | None = None,
     owed: Owed | None = None,
+    accepted_here: str = "",
 ) -> str:
     """Return the draft of `step` without an empty line at its end; empty if there is none.
 
     `person` is the recipient, `last_contact` the day on which the previous follow-up was done.
     `called_off` says that the interview does not take place, `earlier` which ones did before it.
-    `answer_by` is the last day of an offer elsewhere, `owed` what was promised.
+    `answer_by` is the last day of an offer elsewhere, `owed` what was promised, `accepted_here` the
+    other role at the same company that the person took.
     Templates see `NAMES` and nothing else: private notes and rapport are out of their reach. Raises
     InputError with file and line if a template cannot be used.
     """
@@ -135,6 +137,7 @@ def render(  # noqa: PLR0913 - what a draft is made of
         earlier=earlier,
         answer_by=answer_by,
         owed=owed,
+        accepted_here=accepted_here,
     )
     texts = [
         text for wording in wordings if (text := _tidy(run(wording, names, templates.origin(step))))

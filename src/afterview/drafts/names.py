@@ -49,6 +49,8 @@ NAMES: Mapping[str, str] = {
     "status": "the status as the log has it",
     "answer_by": "the day by which an offer has to be answered: `11 December`",
     "owed": "what you promised to send",
+    "accepted_here": "in a withdrawal, the role that you accepted at the same company: `the "
+    "Analyst role`; empty where you accepted an offer elsewhere",
     "number": "1 for the first follow-up, 2 for the second; 0 where a step has no number",
     "people": "list: the interviewers, each with the title",
     "others": "list: the names of the interviewers other than `name`",
@@ -91,6 +93,7 @@ def names_for(  # noqa: PLR0913 - as `render`
     earlier: Sequence[Interview] = (),
     answer_by: date | None = None,
     owed: Owed | None = None,
+    accepted_here: str = "",
 ) -> dict[str, Any]:
     """Return the values of `NAMES` as plain text, so that a template can reach nothing else."""
     names: dict[str, Any] = {
@@ -110,6 +113,7 @@ def names_for(  # noqa: PLR0913 - as `render`
     return names | {
         "answer_by": _day(answer_by or interview.answer_by),
         "owed": _phrase(owed.what) if owed else "",
+        "accepted_here": one_line(accepted_here),
         "location": ", ".join(filter(None, map(one_line, interview.location.splitlines()))),
         "url": "".join(interview.url.split()),
         "contact": _with_address(interview.contact),

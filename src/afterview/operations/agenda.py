@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, NamedTuple
 
 from afterview.dates.clock import say
 from afterview.operations.wording import say_overlaps
 from afterview.playbook import situation
+from afterview.playbook.cases import cases
 from afterview.playbook.follow_up import timelines
 from afterview.playbook.patience import meters
 from afterview.playbook.planned import count
@@ -17,6 +19,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from afterview.dates.clock import Clock
+    from afterview.model import Interview
     from afterview.playbook import Planned, Situation
     from afterview.playbook.follow_up import Timeline
     from afterview.playbook.patience import Meter
@@ -31,6 +34,44 @@ TO_DO = {
     "news": "tell them that you must answer an offer",
 }
 """The action for the next step of a case."""
+
+
+class OfferDue(NamedTuple):
+    """Describes an offer that has to be answered today, or should have been answered before."""
+
+    interview: Interview
+    says: str
+    """`Today is the day to answer Acme`"""
+
+    @property
+    def advice(self) -> str:
+        """How to say what the answer was."""
+        since = " status_since=today" if self.interview.status_since else ""
+        command = f"afterview set {self.interview.id} status=accepted{since}"
+        return f"`{command}` (or declined) records your answer"
+
+
+def offers_due(workspace: Workspace) -> list[OfferDue]:
+    """Return the offers whose last day has come, the earliest first.
+
+    They stay until a status says what the answer was.
+    """
+    today = workspace.today
+    due = sorted(
+        (case.latest.answer_by, case.latest.id, case.latest)
+        for case in cases(workspace.interviews, workspace.facts, today)
+        if case.has_offer and case.latest.answer_by is not None and case.latest.answer_by <= today
+    )
+    companies = Counter(interview.case_key[0] for *_, interview in due)
+    found = []
+    for day, _, interview in due:
+        is_shared = companies[interview.case_key[0]] > 1 and interview.role
+        name = f"{interview.company} ({interview.role})" if is_shared else interview.company
+        says = f"Your answer to {name} is overdue since {say(day)}"
+        found.append(
+            OfferDue(interview, f"Today is the day to answer {name}" if day == today else says)
+        )
+    return found
 
 
 class Agenda(NamedTuple):

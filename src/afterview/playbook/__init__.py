@@ -103,13 +103,12 @@ def _all(
     }
     for interview in interviews:
         yield from interview_event(interview, earlier.get(interview.id, ()), situation)
-        if situation.takes_place(interview):
-            yield from promised_by_you(interview, situation)
     yield from recaps(situation)
     for visit in situation.visits:
         yield from thank_yous(visit, situation)
         yield from thank_you_card(visit, situation)
     for case in situation.cases:
+        yield from promised_by_you(case, situation)
         yield from connections(case, situation)
         yield from offer_reply(case, situation)
         yield from decide(case, situation)

@@ -36,6 +36,8 @@ class Case:
     """The day on which the case got its status; meaningless while it is open."""
     accepted_elsewhere: date | None
     """The day on which an offer of another case in the same search was accepted."""
+    accepted_here: Interview | None = None
+    """The latest round of that other case, if it is one of the same company."""
     called_off: frozenset[str] = frozenset()
     """The ids of the rounds that do not take place, because the case ended before their day."""
 
@@ -55,6 +57,11 @@ class Case:
         return self.status in CLOSED
 
     @property
+    def ended(self) -> date | None:
+        """The day on which it ended, or another offer was accepted; None while it goes on."""
+        return self.since if self.closed else self.accepted_elsewhere
+
+    @property
     def has_offer(self) -> bool:
         """Whether the person has an offer to answer, and accepted no other one."""
         return self.status == "offer" and self.accepted_elsewhere is None
@@ -70,7 +77,8 @@ def cases(interviews: Iterable[Interview], facts: Facts, today: date) -> tuple[C
 
     A cancelled round counts as if it had not been booked. A closing status without a `status_since`
     counts from the day it was first seen, or else from `today`. An open case from which the person
-    has withdrawn, after they accepted another offer, is closed as well.
+    has withdrawn, after they accepted another offer, is closed as well; one with an offer counts as
+    declined.
     """
     grouped: defaultdict[tuple[str, str], list[Interview]] = defaultdict(list)
     for interview in interviews:
@@ -90,11 +98,12 @@ def cases(interviews: Iterable[Interview], facts: Facts, today: date) -> tuple[C
             members,
             min(
                 (
-                    day
+                    (day, rounds[other][-1] if other[0] == key[0] else None)
                     for day, other in acceptances
                     if other != key and members[0].start.date() <= day + SAME_SEARCH
                 ),
-                default=None,
+                key=lambda acceptance: acceptance[0],
+                default=(None, None),
             ),
             facts,
             today,
@@ -104,13 +113,16 @@ def cases(interviews: Iterable[Interview], facts: Facts, today: date) -> tuple[C
 
 
 def _case(
-    rounds: tuple[Interview, ...], accepted_elsewhere: date | None, facts: Facts, today: date
+    rounds: tuple[Interview, ...],
+    accepted: tuple[date | None, Interview | None],
+    facts: Facts,
+    today: date,
 ) -> Case:
-    latest = rounds[-1]
+    latest, (accepted_elsewhere, accepted_here) = rounds[-1], accepted
     status, day = _case_status(latest.status), since(latest, facts, today)
     withdrew = facts.done.get(f"{latest.id}/withdraw")
     if accepted_elsewhere is not None and withdrew is not None and status not in CLOSED:
-        status, day = "withdrawn", withdrew
+        status, day = "declined" if status == "offer" else "withdrawn", withdrew
     called_off = {
         each.id
         for each in rounds
@@ -123,6 +135,7 @@ def _case(
         status=status,
         since=day,
         accepted_elsewhere=accepted_elsewhere,
+        accepted_here=accepted_here,
         called_off=frozenset(called_off),
     )
 

@@ -2,7 +2,8 @@
 
 The cap is a number of follow-ups; the gap is counted in business days between any two follow-ups to
 one company, across roles and people, or to one person of an agency, across companies. News of an
-offer keeps the gap, and is outside of the cap. No step ever asks the person to call.
+offer keeps the gap, is outside of the cap, and goes before all follow-ups that have not been sent.
+No step ever asks the person to call.
 """
 
 from __future__ import annotations
@@ -116,6 +117,11 @@ class Contacts:
         for contacts, _ in self._recipients:
             contacts.add(day)
 
+    def add_before_all(self, day: date) -> None:
+        """Record a contact on `day` that comes before all that have not been made yet."""
+        for contacts, _ in self._recipients:
+            contacts.add_before_all(day)
+
     def next_open(self, day: date) -> tuple[date, str, date]:
         """Return the first business day from `day` on for a follow-up that has not been sent yet.
 
@@ -158,8 +164,10 @@ class CompanyContacts:
         self._begins: list[int] = []
         self._ends: list[int] = []
         self._sent = sorted((day, step_id) for step_id, day in sent)
+        self._earliest = since
+        """The day before which nothing is placed that has not been sent yet."""
         for day, _ in self._sent:
-            self.add(day)
+            self.add_before_all(day)
 
     def add(self, day: date) -> None:
         """Record a contact on `day`."""
@@ -175,14 +183,19 @@ class CompanyContacts:
         self._begins[first:last] = [begin]
         self._ends[first:last] = [end]
 
+    def add_before_all(self, day: date) -> None:
+        """Record a contact on `day` that comes before all that have not been made yet."""
+        self.add(day)
+        self._earliest = max(self._earliest, day)
+
     def next_open(self, day: date) -> date:
         """Return the first business day from `day` on for a follow-up that has not been sent yet.
 
-        It comes after everything that was sent, because overdue follow-ups have to keep the gap
-        too.
+        It comes after everything that was sent and after open news of an offer, because overdue
+        follow-ups have to keep the gap too.
         """
-        if self._gap and self._sent and day < self._sent[-1][0]:
-            day = self._workdays.on_or_after(self._sent[-1][0])
+        if self._gap and day < self._earliest:
+            day = self._workdays.on_or_after(self._earliest)
         return self.next_free(day)
 
     def original_day(self, step_id: str, done: date, day: date) -> date:

@@ -12,9 +12,14 @@ from itertools import chain
 from typing import TYPE_CHECKING, NamedTuple
 
 from afterview.dates.clock import say
-from afterview.playbook.contact_budget import ContactBudget, follow_up_id, used_before
+from afterview.playbook.contact_budget import (
+    ContactBudget,
+    follow_up_id,
+    recipients,
+    used_before,
+)
 from afterview.playbook.keep_in_touch import ReplyDays
-from afterview.playbook.offer import news_to_tell
+from afterview.playbook.offer import is_open, news_to_tell
 from afterview.playbook.planned import Planned, as_chain, count, not_counting
 from afterview.playbook.promise_gate import hold_back
 from afterview.playbook.rules import DO_NOT_PRESS, KNOW_THE_TIMELINE
@@ -25,7 +30,7 @@ if TYPE_CHECKING:
 
     from afterview.model import Interview
     from afterview.playbook.cases import Case
-    from afterview.playbook.contact_budget import Contacts
+    from afterview.playbook.contact_budget import Contacts, Recipient
     from afterview.playbook.offer import News
     from afterview.playbook.planned import Situation
 
@@ -54,6 +59,9 @@ class Timeline:
     placed: list[FollowUp] = field(default_factory=list)
     news: News | None = None
     """The news of an offer elsewhere, if it goes to this case of the company."""
+    waits_for: News | None = None
+    """The open news to the company, or to the person of the agency, that the follow-ups give way
+    to; it may go to another case."""
 
 
 def timelines(situation: Situation) -> tuple[Timeline, ...]:
@@ -71,11 +79,11 @@ def timelines(situation: Situation) -> tuple[Timeline, ...]:
     budget = ContactBudget(days, situation.facts, settings.contact_gap, situation.workdays)
     replies = ReplyDays(situation)
     lines = tuple(Timeline(case, _allowed(case, situation)) for case in cases)
-    told = {each.case.latest.id: each for each in news}
-    for line in lines:
-        tidings = told.get(line.case.latest.id)
-        if tidings is not None:
-            line.news = _place_news(tidings, budget.of(line.case.latest), replies, situation)
+    line_of = {line.case.latest.id: line for line in lines}
+    for each in sorted(news, key=lambda each: (each.day, each.id)):
+        latest = each.case.latest
+        line_of[latest.id].news = _place_news(each, budget.of(latest), replies, situation)
+    _give_way(lines, situation)
     for number in range(1, settings.follow_up_cap + 1):
         turn = [
             (_ideal(line, number, situation), line)
@@ -107,8 +115,21 @@ def _place_news(
     day, reasons = _free_day(news.day, news.case, contacts, replies, situation)
     if day > news.answer_by:
         return None
-    contacts.add(day)
+    contacts.add_before_all(day)
     return news._replace(day=day, reasons=(*news.reasons, *reasons))
+
+
+def _give_way(lines: Iterable[Timeline], situation: Situation) -> None:
+    """Have the follow-ups wait for open news that reaches the same people."""
+    first: dict[Recipient, News] = {}
+    known = [line for line in lines if line.case.awaits_answer and not line.case.latest.no_contact]
+    for line in known:
+        if line.news is not None and is_open(line.news, situation):
+            for recipient in recipients(line.case.latest):
+                first.setdefault(recipient, line.news)
+    for line in known if first else ():
+        found = map(first.get, recipients(line.case.latest))
+        line.waits_for = next(filter(None, found), None)
 
 
 def _free_day(
@@ -145,35 +166,53 @@ def _because_of_gap(
 def follow_ups(lines: Iterable[Timeline], situation: Situation) -> Iterator[Planned]:
     """Yield the follow-ups, the events that mark their days, and the offers to park.
 
-    In each case only the next one is to be done; those after it are forecasts.
+    In each case only the next one is to be done; those after it are forecasts, and so are all of
+    them while there is news of an offer to tell.
     """
     for line in lines:
         if not line.case.awaits_answer:
             continue
         steps = (_items(placed, line, situation) for placed in line.placed)
-        yield from as_chain(chain(*steps, _park(line, situation)))
+        waits = line.waits_for is not None
+        yield from as_chain(chain(*steps, _park(line, situation)), waits=waits)
 
 
 def park_day(line: Timeline, situation: Situation) -> tuple[date, tuple[str, ...]]:
     """Return the day on which to offer to park the case, and the reasons."""
     settings = situation.settings
-    last = parks_from(line, situation)
-    what = "the last follow-up" if line.placed else f"{say(last)}, when an answer was due"
+    last, what = parks_from(line, situation)
+    if what == DUE:
+        what = f"{say(last)}, when an answer was due"
     ideal, passed = situation.business_days_after(last, settings.park_after)
     day, shifted = situation.on_business_day(f"{line.case.latest.id}/park", ideal)
     why = (
         f"{count(settings.park_after, 'business day')} after {what} ({settings.cite('park_after')})"
     )
-    return day, (why, passed, shifted)
-
-
-def parks_from(line: Timeline, situation: Situation) -> date:
-    """Return the day from which the offer to park counts: of the last follow-up, or when due."""
+    cap = ""
     if line.placed:
-        return line.placed[-1].counts_from
-    day = _first_due(line.case.latest, situation).day
-    day, _ = hold_back(day, line.case.latest, situation.workdays)
-    return day
+        most = count(settings.follow_up_cap, "follow-up")
+        cap = f"{DO_NOT_PRESS.key}: no more than {most} ({settings.cite('follow_up_cap')})"
+    return day, (why, passed, cap, shifted)
+
+
+DUE = "the day on which an answer was due"
+
+
+def parks_from(line: Timeline, situation: Situation) -> tuple[date, str]:
+    """Return the day from which the offer to park counts, and what was on that day.
+
+    It is the last time that the person wrote to them, or else the day on which an answer was due.
+    """
+    if line.placed:
+        last, what = line.placed[-1].counts_from, "the last follow-up"
+    else:
+        day = _first_due(line.case.latest, situation).day
+        last, what = hold_back(day, line.case.latest, situation.workdays)[0], DUE
+    if line.news is not None:
+        told = situation.facts.done.get(line.news.id, line.news.day)
+        if told > last:
+            return told, "the news of your offer"
+    return last, what
 
 
 def _allowed(case: Case, situation: Situation) -> int:
@@ -225,15 +264,17 @@ def _ideal(line: Timeline, number: int, situation: Situation) -> FollowUp:
         )
         reasons = (reason, passed)
     step_id = follow_up_id(interview.id, number)
-    day, shifted = situation.on_business_day(step_id, day)
-    day, held = hold_back(day, interview, situation.workdays)
+    wished, shifted = situation.on_business_day(step_id, day)
+    day, gate = hold_back(wished, interview, situation.workdays)
+    first = gate if number == 1 and day == wished else ""
+    held = gate if day != wished else ""
     return FollowUp(
         id=step_id,
         number=number,
         day=day,
         since=since,
         counts_from=day,
-        reasons=(*reasons, shifted, held),
+        reasons=(*reasons, first, shifted, held),
     )
 
 

@@ -44,7 +44,7 @@ def _about(case: Case) -> _About:
 def rejection_reply(case: Case, situation: Situation) -> Iterator[Planned]:
     """Yield the reply to a rejection, on the next business day."""
     interview = case.latest
-    if case.status != "rejected" or interview.no_contact:
+    if not _gets_reply(case):
         return
     step_id, day, passed, shifted = _reply(case, situation)
     if not situation.is_useful("rejection-reply", step_id, day):
@@ -62,6 +62,12 @@ def rejection_reply(case: Case, situation: Situation) -> Iterator[Planned]:
         **_about(case),
         done=situation.facts.done.get(step_id),
     )
+
+
+def _gets_reply(case: Case) -> bool:
+    """Return whether a rejection is answered: not that of a company whose other offer was taken."""
+    is_rejected = case.status == "rejected" and not case.latest.no_contact
+    return is_rejected and case.accepted_here is None
 
 
 def _reply(case: Case, situation: Situation) -> tuple[str, date, str, str]:
@@ -85,7 +91,7 @@ class ReplyDays:
         self._by_company: defaultdict[str, set[date]] = defaultdict(set)
         self._without_address: defaultdict[str, set[date]] = defaultdict(set)
         for case in situation.cases:
-            if case.status != "rejected" or case.latest.no_contact:
+            if not _gets_reply(case):
                 continue
             step_id, day, *_ = _reply(case, situation)
             if step_id in situation.facts.skipped:
@@ -149,28 +155,40 @@ def _notes(case: Case, situation: Situation) -> Iterator[Planned]:
 
 
 def withdraw(case: Case, situation: Situation) -> Iterator[Planned]:
-    """Yield the withdrawal from a case that was open when another offer was accepted."""
-    accepted = case.accepted_elsewhere
+    """Yield the withdrawal from a case that was open when another offer was accepted.
+
+    An offer is declined instead, on the same day if it has to be answered before the next.
+    """
+    accepted, here = case.accepted_elsewhere, case.accepted_here
     interview = case.latest
     if accepted is None or interview.status in CLOSED:
         return
     step_id = f"{interview.id}/withdraw"
+    is_offer = interview.status == "offer"
     ideal, passed = situation.business_days_after(accepted, 1)
+    when = "the next business day after"
+    if is_offer and interview.answer_by is not None and interview.answer_by < ideal:
+        ideal, passed, when = accepted, "", "the same day as"
     day, shifted = situation.on_business_day(step_id, ideal)
     if not situation.is_useful("withdraw", step_id, day):
         return
+    role = _say_role(here) if here else ""
+    what = f"their offer for {role}" if role else "another offer"
     yield Planned(
         id=step_id,
         step="withdraw",
         day=day,
-        title=f"Withdraw from {interview.company}",
-        private_title="Withdraw",
+        title=f"{'Decline the offer' if is_offer else 'Withdraw'} from {interview.company}",
+        private_title="Decline an offer" if is_offer else "Withdraw",
         why=KEEP_IN_TOUCH.because(
-            f"the next business day after you accepted another offer on {say(accepted)}",
-            passed,
-            shifted,
+            f"{when} you accepted {what} on {say(accepted)}", passed, shifted
         ),
         zone=interview.timezone,
         **_about(case),
+        accepted_here=role,
         done=situation.facts.done.get(step_id),
     )
+
+
+def _say_role(interview: Interview) -> str:
+    return f"the {interview.role} role" if interview.role else "another role"

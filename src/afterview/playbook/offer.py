@@ -152,12 +152,18 @@ def _news(reached: list[Case], offer: Case, situation: Situation) -> News | None
     return news._replace(day=day, reasons=(reason, passed, shifted))
 
 
+def is_open(news: News, situation: Situation) -> bool:
+    """Return whether the company is still to be told."""
+    in_time = situation.today <= news.answer_by and news.id not in situation.facts.done
+    return in_time and situation.is_useful("news", news.id, news.day)
+
+
 def news_item(news: News, situation: Situation) -> Iterator[Planned]:
     """Yield the news to one company, until the offer has to be answered."""
     interview = news.case.latest
     done = situation.facts.done.get(news.id)
-    too_late = situation.today > news.answer_by and done is None
-    if too_late or not situation.is_useful("news", news.id, news.day):
+    is_told = done is not None and situation.is_useful("news", news.id, news.day)
+    if not is_told and not is_open(news, situation):
         return
     yield Planned(
         id=news.id,

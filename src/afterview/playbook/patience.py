@@ -137,7 +137,7 @@ def _next(line: Timeline, situation: Situation) -> Planned | None:
     """Return the next step of the case, as it is in the plan."""
     case = line.case
     steps = (
-        *(news_item(line.news, situation) if line.news else ()),
+        *(news_item(line.waits_for, situation) if line.waits_for else ()),
         *follow_ups([line], situation),
         *offer_reply(case, situation),
         *decide(case, situation),
@@ -182,7 +182,9 @@ def gap(meter: Meter, lines: Sequence[Timeline], situation: Situation) -> Gap:
         for line in lines
         for id_, day in contacted(filter(shares, line.case.rounds), facts)
     )
-    own = meter.next.day if meter.next and meter.next.kind.keeps_gap else None
+    # What comes next may be news that goes to another of its cases.
+    is_own = meter.next and meter.next.interview == meter.case.latest.id
+    own = meter.next.day if meter.next and is_own and meter.next.kind.keeps_gap else None
     placed = (
         (each.day, each.id)
         for line in lines
@@ -231,8 +233,7 @@ def _follow_up_since(item: Planned, line: Timeline, _: Situation) -> tuple[date,
 
 
 def _park_since(_: Planned, line: Timeline, situation: Situation) -> tuple[date, str]:
-    what = "the last follow-up" if line.placed else "the day on which an answer was due"
-    return parks_from(line, situation), what
+    return parks_from(line, situation)
 
 
 def _rejection_since(_: Planned, line: Timeline, __: Situation) -> tuple[date, str]:

@@ -72,6 +72,8 @@ class Planned(NamedTuple):
     """For news of an offer, the day by which it has to be answered."""
     owed: Owed | None = None
     """What the person promised to send."""
+    accepted_here: str = ""
+    """For a withdrawal, the role that was accepted at the same company: `the Analyst role`."""
     since: date | None = None
     """The day on which it was due, where it is overdue and shown on a later one."""
     forecast: bool = False
@@ -187,17 +189,18 @@ class Situation:
         return day, f"{reason}; {moved}" if reason else moved
 
 
-def as_chain(steps: Iterable[Planned]) -> Iterator[Planned]:
+def as_chain(steps: Iterable[Planned], *, waits: bool = False) -> Iterator[Planned]:
     """Yield the steps of a chain; those that come after the first open one are forecasts.
 
-    Steps with the same number belong together, as a follow-up and the event that marks its day.
+    Steps with the same number belong together, as a follow-up and the event that marks its day. Of
+    a chain that `waits` for a step outside of it, the first open one is a forecast as well.
     """
     following: Planned | None = None
     for step in steps:
         if following is None and step.done is None:
             following = step
         is_later = following is not None and step.number != following.number
-        yield step._replace(forecast=is_later and step.done is None)
+        yield step._replace(forecast=(waits or is_later) and step.done is None)
 
 
 def not_counting(first: date, last: date, workdays: Workdays) -> str:

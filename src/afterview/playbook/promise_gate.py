@@ -23,10 +23,15 @@ def first_allowed(interview: Interview, workdays: Workdays) -> date | None:
 
 
 def hold_back(day: date, interview: Interview, workdays: Workdays) -> tuple[date, str]:
-    """Return `day`, or the day on which the gate opens if that is later, with the reason."""
+    """Return `day`, or the day on which the gate opens if that is later; and what the gate says.
+
+    It says nothing where nothing was promised.
+    """
     opens = first_allowed(interview, workdays)
-    if opens is None or opens <= day:
+    if opens is None:
         return day, ""
     reason = f"{BE_PATIENT.key}: not before {say(opens)}, when the promise has run out"
+    if opens <= day:
+        return day, reason
     passed = not_counting(interview.promise.latest, opens, workdays) if interview.promise else ""
     return opens, f"{reason}, {passed}" if passed else reason

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from afterview.model import Interview, Interviewer, Owed
+    from afterview.playbook.cases import Case
     from afterview.playbook.planned import Situation
     from afterview.playbook.visits import Visit
 
@@ -81,17 +82,26 @@ def owed_id(interview_id: str, owed: Owed) -> str:
     return f"{interview_id}/owed/{owed.slug}"
 
 
-def promised_by_you(interview: Interview, situation: Situation) -> Iterator[Planned]:
-    """Yield what the person promised to send, on its day or else with the thank-yous.
+def promised_by_you(case: Case, situation: Situation) -> Iterator[Planned]:
+    """Yield what the person promised to send after the rounds of a case.
 
-    Whatever becomes of the case, a promise is kept.
+    It is theirs to keep, so it stays until it is done or skipped, but not for ever after the end of
+    the case.
     """
+    for interview in case.held:
+        yield from _promised(interview, case.ended, situation)
+
+
+def _promised(interview: Interview, ended: date | None, situation: Situation) -> Iterator[Planned]:
+    """Yield what was promised in one interview, on its day or else with the thank-yous."""
     thanks, reason = _same_day(interview, situation)
     for owed in interview.owed:
         step_id = owed_id(interview.id, owed)
         ideal = thanks if owed.by is None else max(owed.by, interview.end.date())
         day, postponed = situation.wished_day(step_id, ideal)
-        if not situation.is_useful("owed", step_id, day):
+        done = situation.facts.done.get(step_id)
+        counts_until = day if done is not None else max(day, ended or situation.today)
+        if not situation.is_useful("owed", step_id, counts_until):
             continue
         when = f"with the thank-you, as you named no day: {reason}"
         yield Planned(
@@ -107,7 +117,7 @@ def promised_by_you(interview: Interview, situation: Situation) -> Iterator[Plan
             zone=interview.timezone,
             subject=interview,
             owed=owed,
-            done=situation.facts.done.get(step_id),
+            done=done,
         )
 
 

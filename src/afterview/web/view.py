@@ -7,7 +7,14 @@ from datetime import timedelta
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from afterview.dates.clock import say
-from afterview.operations.agenda import AHEAD, agenda_of, by_next, patience, say_patience
+from afterview.operations.agenda import (
+    AHEAD,
+    agenda_of,
+    by_next,
+    offers_due,
+    patience,
+    say_patience,
+)
 from afterview.operations.facts import undoable
 from afterview.operations.letter import LONGEST_URL, letter_of, mailto
 from afterview.playbook import steps
@@ -147,6 +154,8 @@ class View:
     cards: tuple[Card, ...]
     closed: int
     picture: Picture | None
+    offers: tuple[str, ...] = ()
+    """The offers that have to be answered today, or should have been."""
     troubles: tuple[str, ...] = ()
     undo: Undoable | None = None
 
@@ -169,6 +178,7 @@ def view_of(workspace: Workspace) -> View:
         cards=tuple(_card(meter, workspace) for meter in by_next(cases)),
         closed=len(all_meters) - len(cases),
         picture=_picture(all_meters, workspace),
+        offers=tuple(each.says for each in offers_due(workspace)),
         troubles=tuple(each.title for each in known if each.calls),
         undo=undoable(workspace),
     )

@@ -172,6 +172,13 @@ def heading(text: str, width: int, **style: Any) -> list[str]:
     return [paint(line, bold=True, **style) for line in wrap(text, width)]
 
 
+def urgent(sentences: Iterable[str], width: int) -> Iterator[str]:
+    """Yield what comes before everything else, and an empty line behind it."""
+    for sentence in sentences:
+        yield from (paint(line, fg="yellow", bold=True) for line in hanging(sentence, width))
+        yield ""
+
+
 def section(title: str, rows: Sequence[Row], width: int, **style: Any) -> Iterator[str]:
     """Yield the lines of a section after an empty line; nothing if it has no rows.
 
