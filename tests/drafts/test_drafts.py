@@ -16,11 +16,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from afterview import drafts
+from afterview.config.parse import DRAFTS, ME
 from afterview.drafts import (
     INVITATIONS,
     LETTERS,
     STEPS,
-    TONES,
     Source,
     Templates,
     near_identical,
@@ -28,8 +28,8 @@ from afterview.drafts import (
     render,
 )
 from afterview.drafts.files import BUILT_IN, built_in, load
-from afterview.drafts.languages import LANGUAGES
-from afterview.drafts.names import NAMES, Style, names_for
+from afterview.drafts.languages import LANGUAGES, TONES, Style
+from afterview.drafts.names import NAMES, names_for
 from afterview.drafts.samples import BARE, FULL
 from afterview.drafts.sandbox import FILTERS, MOST
 from afterview.errors import InputError
@@ -51,7 +51,7 @@ def letter(step: str, interview: Interview = FULL, **more: Any) -> str:
 
 def templates(texts: Mapping[str, str], **more: Any) -> Templates:
     def find(step: str, _style: Style) -> Source | None:
-        return Source(texts[step], f"mine/{step}.txt") if step in texts else None
+        return Source(texts[step], f"mine/{step}.txt", is_own=True) if step in texts else None
 
     return Templates(find, **more)
 
@@ -331,7 +331,15 @@ def test_a_list_reads_as_people_say_it() -> None:
 
 
 def test_the_built_in_templates_pass_their_own_check() -> None:
-    assert drafts.check(BUILT_IN_TEMPLATES) == ()
+    for tone in TONES:
+
+        def find(step: str, style: Style, tone: str = tone) -> Source:
+            path = built_in(step, style._replace(tone=tone))
+            return Source(path.read_text(encoding="utf-8"), str(path), is_own=True)
+
+        assert drafts.check(Templates(find)) == ()
+    broken = Templates(lambda step, _style: Source("{{ nmae }}", step))
+    assert drafts.check(broken) == ()
 
 
 def test_check_tells_all_that_is_wrong_and_each_thing_once() -> None:
@@ -524,8 +532,8 @@ def test_a_file_of_ones_own_stands_in_for_the_built_in_one(tmp_path: Path) -> No
     mine = load(tmp_path)
     assert render(mine, "park", FULL, me="Al") == "Let Acme Robotics rest.\nAl"
     assert render(mine, "withdraw", FULL) == letter("withdraw")
-    assert mine.origin("park", Style()) == str(tmp_path / "park.txt")
-    assert mine.origin("withdraw", Style()) == str(BUILT_IN / "en" / "warm" / "withdraw.txt")
+    assert mine.source("park", Style()).origin == str(tmp_path / "park.txt")
+    assert mine.source("withdraw", Style()).origin == str(BUILT_IN / "en" / "warm" / "withdraw.txt")
 
 
 def test_a_file_of_ones_own_serves_every_language_unless_there_is_one_for_it(
@@ -618,6 +626,13 @@ def test_the_digest_changes_with_the_style_of_a_letter_also_where_the_file_is_th
     assert len(invitations) == 2
 
 
+def test_the_configuration_offers_the_styles_that_there_are() -> None:
+    offered = {option.name: option.values for option in (*DRAFTS, *ME)}
+    assert offered["tone"] == TONES
+    assert offered["invitation"] == tuple(INVITATIONS)
+    assert offered["language"] == LANGUAGES
+
+
 def test_the_language_is_that_of_the_interview_or_of_the_person_and_else_english() -> None:
     def written(language: str, me: str, step: str = "withdraw") -> str:
         return load(language=me).style(step, replace(FULL, language=language)).language
@@ -637,7 +652,8 @@ def test_reading_and_digesting_templates_imports_no_template_engine_and_reads_wh
         "read = []; text = pathlib.Path.read_text; "
         "pathlib.Path.read_text = lambda path, **how: read.append(path.name) or text(path, **how); "
         "files.load().digest('park', None); assert read == ['park.txt'], read; "
-        "assert not {'jinja2', 'difflib', 'importlib.metadata', 'logging'} & set(sys.modules)"
+        "heavy = {'jinja2', 'difflib', 'importlib.metadata', 'logging', 'afterview.drafts.weave'}; "
+        "assert not heavy & set(sys.modules)"
     )
     subprocess.run([sys.executable, "-c", program], check=True)
 

@@ -13,9 +13,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from afterview.drafts import INVITATIONS, LETTERS, STEPS, TONES, near_identical, render
+from afterview.drafts import INVITATIONS, LETTERS, STEPS, near_identical, render
 from afterview.drafts.files import load
-from afterview.drafts.languages import LANGUAGES, UNCHECKED
+from afterview.drafts.languages import LANGUAGES, TONES, UNCHECKED
 from afterview.drafts.samples import BARE, FULL, VERSIONS, sample_letters
 from afterview.model import STEP_KINDS, Contact, Interview, Interviewer, Owed
 
@@ -288,7 +288,12 @@ def test_the_second_follow_up_refers_to_the_first() -> None:
 @pytest.mark.parametrize(
     ("step", "talked", "never_talked", "day"),
     [
-        ("rejection-reply", "I'm glad to have met you", "I had been looking forward to it", True),
+        (
+            "rejection-reply",
+            "I'm glad that I got to know",
+            "I had been looking forward to it",
+            True,
+        ),
         ("keep-in-touch", "Subject: Our conversation in November", "Subject: A quick hello", False),
         ("withdraw", "for the good conversations", "Thank you for considering me", True),
     ],

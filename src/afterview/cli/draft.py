@@ -14,8 +14,7 @@ import click
 from afterview.cli.arguments import let_choose, steps_argument
 from afterview.cli.json_output import print_json
 from afterview.cli.terminal.layout import echo
-from afterview.drafts import TONES
-from afterview.drafts.languages import LANGUAGES, UNCHECKED
+from afterview.drafts.languages import LANGUAGES, TONES, UNCHECKED
 from afterview.errors import InputError
 from afterview.operations.finding import find_step
 from afterview.operations.handles import offered_steps, step_id

@@ -13,9 +13,7 @@ from itertools import product
 from typing import TYPE_CHECKING, NamedTuple
 
 from afterview import __version__
-from afterview.drafts.languages import LANGUAGES, UNCHECKED
-from afterview.drafts.names import Style, names_for, one_line
-from afterview.drafts.sandbox import compiled, environment, run
+from afterview.drafts.languages import LANGUAGES, UNCHECKED, USUAL_STYLE, Style
 from afterview.errors import InputError
 from afterview.model import STEP_KINDS
 
@@ -38,9 +36,6 @@ LETTERS = frozenset(
     }
 )
 """The steps whose drafts go to somebody else, in one of the tones and languages."""
-TONES = ("warm", "formal", "brief")
-"""The tones of the English letters; those in other languages have one, which is formal."""
-
 INVITATIONS = {"short": 200, "long": 300}
 """The longest note that goes with an invitation, in characters. LinkedIn lets a free account add
 200, and a paid one 300. It publishes no figure; these are from github.com/career-ops-hq/career-ops,
@@ -77,6 +72,8 @@ class Source(NamedTuple):
 
     text: str
     origin: str
+    is_own: bool = False
+    """Whether the person has written it."""
 
 
 class Templates:
@@ -108,7 +105,7 @@ class Templates:
         Letters in other languages than English are formal.
         """
         if step not in LETTERS:
-            return Style()
+            return USUAL_STYLE
         language = (interview.language if interview else "") or self._language
         return Style(language, "formal") if language in UNCHECKED else Style("en", self._tone)
 
@@ -116,16 +113,20 @@ class Templates:
         """Return a text that changes whenever the template, its style, or this program changes."""
         style = self.style(step, interview)
         known = (__version__, style.language, style.tone, str(self.limit(step) or ""))
-        text = self._source(step, style).text
+        text = self.source(step, style).text
         return hashlib.sha256("\n".join((*known, text)).encode()).hexdigest()[:16]
 
     def limit(self, step: str) -> int | None:
         """Return the longest draft of `step` in characters; None if it may have any length."""
         return self._invitation if step == "connect" else None
 
-    def origin(self, step: str, style: Style) -> str:
-        """Return the file that the template of `step` came from."""
-        return self._source(step, style).origin
+    def source(self, step: str, style: Style) -> Source:
+        """Return the template of `step` in a style; its text is empty if there is none."""
+        key = step, style.language
+        if key not in self._sources:
+            found = self._find(step, style) if step in STEPS else None
+            self._sources[key] = found or Source("", f"the draft {step}")
+        return self._sources[key]
 
     def wordings(self, step: str, style: Style) -> tuple[Template, ...]:
         """Return the compiled template of `step`.
@@ -135,19 +136,15 @@ class Templates:
         """
         key = step, style.language
         if key not in self._compiled:
-            self._compiled[key] = tuple(self._compile(step, self._source(step, style)))
+            self._compiled[key] = tuple(self._compile(step, self.source(step, style)))
         return self._compiled[key]
-
-    def _source(self, step: str, style: Style) -> Source:
-        key = step, style.language
-        if key not in self._sources:
-            found = self._find(step, style) if step in STEPS else None
-            self._sources[key] = found or Source("", f"the draft {step}")
-        return self._sources[key]
 
     def _compile(self, step: str, source: Source) -> Iterator[Template]:
         if not source.text:
             return
+        # Imported here because a run without changes renders nothing.
+        from afterview.drafts.sandbox import compiled, environment
+
         if self._environment is None:
             self._environment = environment()
         parts = [source.text]
@@ -186,6 +183,9 @@ def render(  # noqa: PLR0913 - what a draft is made of
     wordings = templates.wordings(step, style)
     if not wordings:
         return ""
+    from afterview.drafts.names import names_for
+    from afterview.drafts.sandbox import run
+
     names = names_for(
         step,
         interview,
@@ -199,7 +199,7 @@ def render(  # noqa: PLR0913 - what a draft is made of
         answer_by=answer_by,
         owed=owed,
     )
-    origin = templates.origin(step, style)
+    origin = templates.source(step, style).origin
     texts = [text for wording in wordings if (text := _tidy(run(wording, names, origin)))]
     limit = templates.limit(step)
     if limit is None or not texts:
@@ -208,7 +208,7 @@ def render(  # noqa: PLR0913 - what a draft is made of
 
 
 def check(templates: Templates) -> tuple[str, ...]:
-    """Return the problems of the templates, one sentence each, with file and line.
+    """Return the problems of the person's own templates, one sentence each, with file and line.
 
     Each template is rendered with a log that says everything, and with one that says almost
     nothing; with an interview that takes place, and with one that does not.
@@ -219,11 +219,14 @@ def check(templates: Templates) -> tuple[str, ...]:
     wrong: dict[str, None] = {}
     cases = product(STEPS, LANGUAGES, (FULL, BARE), (1, 2), (False, True))
     for step, language, sample, number, off in cases:
+        interview = replace(sample, language=language)
+        if not templates.source(step, templates.style(step, interview)).is_own:
+            continue
         try:
             render(
                 templates,
                 step,
-                replace(sample, language=language),
+                interview,
                 person=next(iter(sample.interviewers), None),
                 number=number,
                 called_off=off,
@@ -256,6 +259,8 @@ def questions_text(interview: Interview) -> str:
     """Return the questions and answers of `interview`, for the event of a later round."""
     if not interview.questions:
         return ""
+    from afterview.drafts.names import one_line
+
     company, round_ = one_line(interview.company), one_line(interview.round)
     lines = [f"Asked before at {company}{f' ({round_})' if round_ else ''}:"]
     for question in interview.questions:

@@ -14,7 +14,7 @@ from afterview.toml.values import nearest
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from afterview.drafts.names import Style
+    from afterview.drafts.languages import Style
 
 BUILT_IN = Path(__file__).with_name("templates")
 """English letters in `en/TONE`, others in the folder of their language, and above them what is for
@@ -83,4 +83,4 @@ def _files(
             meant = f' (did you mean "{near}"?)' if near else ""
             msg = f"{path}: no draft has this name{meant}; the names are {', '.join(known)}"
             raise InputError(msg)
-        yield path.stem, Source(read_text(path, most=MOST, what="draft"), str(path))
+        yield path.stem, Source(read_text(path, most=MOST, what="draft"), str(path), is_own=True)

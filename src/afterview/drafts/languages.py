@@ -1,4 +1,4 @@
-"""Say days in the languages that letters are written in."""
+"""Name the languages and tones that letters are written in, and say days in them."""
 
 from __future__ import annotations
 
@@ -57,6 +57,21 @@ LANGUAGES = tuple(CALENDARS)
 """The languages of the letters, as ISO 639-1 codes."""
 UNCHECKED: Mapping[str, str] = {"de": "German", "fr": "French", "es": "Spanish"}
 """The languages whose letters no native speaker has checked."""
+
+
+TONES = ("warm", "formal", "brief")
+"""The tones of the English letters; those in other languages are formal."""
+
+
+class Style(NamedTuple):
+    """Says how a letter is written."""
+
+    language: str = "en"
+    """One of `LANGUAGES`."""
+    tone: str = "warm"
+
+
+USUAL_STYLE = Style()
 
 
 def say_day(day: date, language: str) -> str:

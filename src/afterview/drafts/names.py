@@ -7,10 +7,10 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 from afterview.drafts import weave
-from afterview.drafts.languages import CALENDARS, say_day
+from afterview.drafts.languages import CALENDARS, USUAL_STYLE, say_day
 from afterview.drafts.people import PANEL, answers_concerns, first_name, greeting, part_of
 from afterview.model import Interviewer, slug
 
@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
     from datetime import date, datetime
 
+    from afterview.drafts.languages import Style
     from afterview.model import Contact, Interview, Owed
 
 NAMES: Mapping[str, str] = {
@@ -89,17 +90,6 @@ _UNKNOWN: Mapping[str, str] = {
     "keep-in-touch": "one person there you got along with",
 }
 """How the recipient of a step is described where the log names none; otherwise `_NOBODY`."""
-
-
-class Style(NamedTuple):
-    """Says how a letter is written."""
-
-    language: str = "en"
-    """One of `languages.LANGUAGES`."""
-    tone: str = "warm"
-
-
-USUAL_STYLE = Style()
 
 
 class Words(tuple[str, ...]):
