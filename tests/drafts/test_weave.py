@@ -55,6 +55,8 @@ def test_several_phrases_are_joined_as_people_say_it() -> None:
     assert joined(["Rust"], "and") == "Rust"
     assert joined(["Rust", "Go", "pay"], "und") == "Rust, Go und pay"
     assert joined([], "and") == ""
+    assert joined(["Rust", "Istio"], "y") == "Rust e Istio"
+    assert joined(["Rust", "hielo"], "y") == "Rust y hielo"
 
 
 @given(text=st.text(max_size=60), language=st.sampled_from(LANGUAGES), named=st.booleans())
