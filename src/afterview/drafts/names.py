@@ -28,17 +28,17 @@ NAMES: Mapping[str, str] = {
     "first_name": "what you would call them after `Dear`; the whole name where it cannot be told",
     "greeting": "the greeting in the language and the tone of the letter: `Hi Jane,`",
     "to": "their name and address as a mail program wants them",
-    "recipient": "the first line of a draft: `To:` with `to`, or who could pass it on",
+    "recipient": "the first line of a draft: `To:` and `to`, or who could pass it on",
     "email": "their address; the contact's, where the contact is the same person",
     "title": "their title",
-    "part": "who they are by their title, for the words of a thank-you: `recruiter`, `manager`, "
-    "`peer`, or `panel` without a title; the next one of a kind is `panel`, then `other`",
+    "part": "who they are by their title: `recruiter`, `manager`, `peer`, or `panel` without a "
+    "title; the second of a kind is `panel`, the third `other`",
     "talked_about": "what you talked about with them; a `her`, `his` or `their` at its "
     "beginning becomes `your`, for the letter goes to that person",
-    "about": "`talked_about`, or else the topics, as they fit behind `about`; empty where no form "
-    "of them is certain to fit",
-    "recall": "a line in brackets for you to fill, with your words where `about` is empty because "
-    "they do not fit",
+    "about": "`talked_about`, or else the topics, in a form that fits after `about`; empty if "
+    "no form is certain to fit",
+    "recall": "if `about` is empty: a line in brackets for you to replace, with your words, if "
+    "there are any",
     "ask": "who could pass something on: the contact, else `the person who invited you`",
     "contact": "whom to ask about the status, with the address",
     "company": "the company",
@@ -60,7 +60,7 @@ NAMES: Mapping[str, str] = {
     "status": "the status as the log has it",
     "answer_by": "the day by which an offer has to be answered: `11 December`",
     "owed": "what you promised to send",
-    "sending": "the same as it fits behind `send you`; empty where that is not certain",
+    "sending": "the same in a form that fits after `send you`; empty if that is not certain",
     "also_owed": "list: what else you promised to send after the same interview",
     "number": "1 for the first follow-up, 2 for the second; 0 where a step has no number",
     "people": "list: the interviewers, each with the title",
@@ -68,7 +68,7 @@ NAMES: Mapping[str, str] = {
     "topics": "list: the topics",
     "concerns": "list: the concerns; in a thank-you only for one person, the first manager or else "
     "the first interviewer",
-    "doubt": "the concerns as they fit behind `on`; empty where one of them does not fit",
+    "doubt": "the concerns in a form that fits after `on`; empty if one of them does not fit",
     "interview_id": "the id of the interview, for commands",
 }
 """Every name that a template can use, with its meaning. Each is text except the lists and `number`,
