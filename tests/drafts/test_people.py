@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import pytest
 
-from afterview.drafts.languages import LANGUAGES, say_day
+from afterview.drafts.languages import LANGUAGES, say_day, with_de
 from afterview.drafts.people import answers_concerns, first_name, greeting, part_of
 from afterview.drafts.samples import FULL
 from afterview.model import Interviewer
@@ -205,3 +205,10 @@ def test_days_are_said_in_the_language_of_the_letter() -> None:
         "fr": ("1er novembre", "20 novembre"),
         "es": ("1 de noviembre", "20 de noviembre"),
     }
+
+
+def test_a_role_is_put_behind_the_french_de() -> None:
+    roles = ("Ingénieur", "Éditrice", "Backend engineer", "Head of data", "")
+    assert [with_de(role) for role in roles] == [
+        *("d’Ingénieur", "d’Éditrice", "de Backend engineer", "de Head of data", ""),
+    ]

@@ -79,3 +79,10 @@ def say_day(day: date, language: str) -> str:
     calendar = CALENDARS[language]
     number = "1er" if language == "fr" and day.day == 1 else str(day.day)
     return calendar.day.format(day=number, month=calendar.months[day.month - 1])
+
+
+def with_de(words: str) -> str:
+    """Return words behind the French "de": `d’ingénieur`, `de cheffe`; empty without any."""
+    if not words:
+        return ""
+    return f"d’{words}" if words[0].lower() in "aeiouyàâéèêëîïôœù" else f"de {words}"

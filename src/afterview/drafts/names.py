@@ -10,7 +10,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from afterview.drafts import weave
-from afterview.drafts.languages import CALENDARS, USUAL_STYLE, say_day
+from afterview.drafts.languages import CALENDARS, USUAL_STYLE, say_day, with_de
 from afterview.drafts.people import PANEL, answers_concerns, first_name, greeting, part_of
 from afterview.model import Interviewer, slug
 
@@ -43,6 +43,7 @@ NAMES: Mapping[str, str] = {
     "contact": "whom to ask about the status, with the address",
     "company": "the company",
     "role": "the role",
+    "de_role": "the role after the French `de`: `de cheffe`, `d’ingénieur`",
     "round": "the round, such as `phone screen`",
     "mode": "`in person`, `video` or `phone`",
     "location": "the place, in one line",
@@ -129,6 +130,7 @@ def names_for(  # noqa: PLR0913 - as `render`
         return names
     for name in ("company", "role", "round", "mode", "status"):
         names[name] = one_line(getattr(interview, name) or "")
+    names["de_role"] = with_de(names["role"])
     names |= _written_to(step, _addressee(step, interview, person), interview, style)
     names |= _when(interview, language)
     if called_off:
