@@ -159,7 +159,8 @@ def _print_tones(texts: Mapping[str, str], of: str = "") -> None:
     for tone, text in texts.items():
         tones.setdefault(text, []).append(tone)
     for text, names in tones.items():
-        echo(f"--- {of}{', '.join(names)} ---\n\n{text}\n", indent="")
+        heading = ": ".join(filter(None, (of, ", ".join(filter(None, names)))))
+        echo(f"--- {heading} ---\n\n{text}\n", indent="")
 
 
 def _print_samples(call: Call, language: str, *, all_tones: bool) -> None:
@@ -174,7 +175,9 @@ def _print_samples(call: Call, language: str, *, all_tones: bool) -> None:
     if language in UNCHECKED:
         echo(f"No native speaker has checked the {UNCHECKED[language]} letters.\n", indent="")
     for name in next(iter(letters.values())):
-        _print_tones({tone: each[name] for tone, each in letters.items()}, f"{name}: ")
+        # Only English letters have several tones.
+        texts = {tone if language == "en" else "": each[name] for tone, each in letters.items()}
+        _print_tones(texts, name)
 
 
 def _open(step_id: str, letter: Letter) -> None:

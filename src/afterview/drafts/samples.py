@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import UTC, date, datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from afterview.drafts import LETTERS, STEPS, render
 from afterview.model import Contact, Interview, Interviewer, Owed, Promise, Question
@@ -56,31 +56,58 @@ BARE = Interview(
 VERSIONS = {"follow-up": (1, 2), "keep-in-touch": (1, 2, 3)}
 """The steps that have several letters, with the number of each."""
 _PANEL = (
-    replace(FULL.interviewers[0], name="Rosa Lim", title="Recruiter"),
-    FULL.interviewers[0],
-    replace(FULL.interviewers[0], name="Ben Ode", title="Software engineer"),
-    replace(FULL.interviewers[0], name="Tom Lee", title=""),
-    replace(FULL.interviewers[0], name="Ida Wolf", title=""),
+    ("Rosa Lim", "Recruiter"),
+    ("Jane Doe", "VP Engineering"),
+    ("Ben Ode", "Software engineer"),
+    ("Tom Lee", ""),
+    ("Ida Wolf", ""),
 )
-"""One person for each wording of a thank-you."""
+"""Name and title of one person for each wording of a thank-you."""
+
+
+class _Said(NamedTuple):
+    """Holds what the log of a made-up interview says in one language."""
+
+    talked_about: str
+    concern: str
+    owed: str
+
+
+_SAID = {
+    "en": _Said("her talk on consensus protocols", "no Kubernetes experience", "my slides"),
+    "de": _Said("Konsensprotokolle", "Kubernetes", "Vortragsfolien"),
+    "fr": _Said("son exposé sur Raft", "Kubernetes", "mes références"),
+    "es": _Said("su charla sobre Raft", "Kubernetes", "mis referencias"),
+}
 
 
 def sample_letters(templates: Templates, language: str, me: str) -> Iterator[tuple[str, str]]:
-    """Yield every letter with what it is: `thank-you to a recruiter`, `follow-up 2`."""
-    interview = replace(FULL, language=language, interviewers=_PANEL)
-    for step in STEPS:
-        if step not in LETTERS:
-            continue
+    """Yield every letter, with what it is: `thank-you to Rosa Lim, Recruiter`, `follow-up 2`."""
+    said = _SAID[language]
+    panel = tuple(
+        Interviewer(
+            name=name,
+            title=title,
+            email=f"{name.split()[0].lower()}@acme.example",
+            talked_about=said.talked_about,
+        )
+        for name, title in _PANEL
+    )
+    owed = Owed(said.owed)
+    interview = replace(
+        FULL, language=language, interviewers=panel, concerns=(said.concern,), owed=(owed,)
+    )
+    for step in (step for step in STEPS if step in LETTERS):
         for number in VERSIONS.get(step, (None,)):
-            for person in _PANEL if step == "thank-you" else (None,):
+            for person in panel if step == "thank-you" else (None,):
                 to = f" to {person.name}, {person.title or 'no title'}" if person else ""
                 text = render(
                     templates,
                     step,
                     interview,
-                    person=person or (_PANEL[1] if step == "connect" else None),
+                    person=person or (panel[1] if step == "connect" else None),
                     number=number,
                     me=me,
-                    owed=interview.owed[0],
+                    owed=owed,
                 )
                 yield f"{step}{f' {number}' if number else ''}{to}", text
