@@ -191,6 +191,22 @@ def test_a_draft_is_shown_in_each_tone(program: Program) -> None:
         assert f"--- {tone} ---\n\n{alone}" in ran.out
 
 
+def test_the_tones_stand_side_by_side_where_there_is_space(
+    program: Program, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    piped = program("draft", FOLLOW_UP, "--all-tones").out
+    monkeypatch.setenv("COLUMNS", "123")
+    below = program("draft", FOLLOW_UP, "--all-tones").out
+    monkeypatch.setenv("COLUMNS", "124")
+    beside = program("draft", FOLLOW_UP, "--all-tones").out
+    heads = "--- warm ---", "--- formal ---", "--- brief ---"
+    assert beside.splitlines()[0].split("  ")[0] == heads[0]
+    assert [beside.splitlines()[0].find(head) for head in heads] == [0, 42, 84]
+    assert max(map(len, beside.splitlines())) <= 124
+    assert [line for line in below.splitlines() if line in heads] == list(heads)
+    assert sorted(beside.split()) == sorted(below.split()) == sorted(piped.split())
+
+
 def test_a_draft_that_is_the_same_in_each_tone_is_shown_once(program: Program) -> None:
     program.write(table(language='"de"'))
     for step in (FOLLOW_UP, "acme/recap"):

@@ -13,7 +13,15 @@ import click
 
 from afterview.cli.arguments import let_choose, steps_argument
 from afterview.cli.json_output import print_json
-from afterview.cli.terminal.layout import echo
+from afterview.cli.terminal.layout import (
+    BETWEEN,
+    NARROWEST,
+    echo,
+    folding_width,
+    print_lines,
+    side_by_side,
+    wrap,
+)
 from afterview.drafts.languages import LANGUAGES, TONES, UNCHECKED
 from afterview.errors import InputError
 from afterview.operations.finding import find_step
@@ -50,6 +58,10 @@ CLIPBOARDS = (
 
 PROGRAM_SECONDS = 3.0
 """Seconds for a clipboard or mail program; one whose display is gone never answers."""
+
+
+WIDEST_COLUMN = 1000
+"""More than any terminal has; what is wider is a pipe, in which nothing is folded."""
 
 
 @click.command("draft")
@@ -154,13 +166,31 @@ def _refuse_two(said: Sequence[str], language: str | None, ways: Sequence[bool])
 
 
 def _print_tones(texts: Mapping[str, str], of: str = "") -> None:
-    """Print a draft in several tones, each once, below a line that names its tones."""
+    """Print a draft in several tones, each once, below a line that names its tones.
+
+    They stand side by side on a terminal that is wide enough, and else one below the other.
+    """
     tones: dict[str, list[str]] = {}
     for tone, text in texts.items():
         tones.setdefault(text, []).append(tone)
-    for text, names in tones.items():
-        heading = ": ".join(filter(None, (of, ", ".join(filter(None, names)))))
-        echo(f"--- {heading} ---\n\n{text}\n", indent="")
+    headed = [
+        (f"--- {': '.join(filter(None, (of, ', '.join(filter(None, names)))))} ---", text)
+        for text, names in tones.items()
+    ]
+    width = (folding_width(sys.stdout) + BETWEEN) // len(headed) - BETWEEN
+    if len(headed) == 1 or not NARROWEST <= width < WIDEST_COLUMN:
+        for heading, text in headed:
+            echo(f"{heading}\n\n{text}\n", indent="")
+        return
+    columns = [
+        [
+            *wrap(heading, width),
+            "",
+            *(line for each in text.split("\n") for line in wrap(each, width)),
+        ]
+        for heading, text in headed
+    ]
+    print_lines([*side_by_side(columns, [width] * len(columns)), ""])
 
 
 def _print_samples(call: Call, language: str, *, all_tones: bool) -> None:
