@@ -188,6 +188,19 @@ def test_the_persons_name_the_hour_and_the_view_change_it() -> None:
     assert len(prints) == 5
 
 
+def test_the_tone_and_the_language_change_letters_only() -> None:
+    def printed(step: str, **style: str) -> str:
+        formal = Composer(load(None, **style), "Sam Rivera", time(10))
+        return formal.fingerprint(PLAN[step], FULL)
+
+    for style in ({"tone": "formal"}, {"language": "de"}):
+        usual, other = (printed("acme/thank-you/jane-doe", **each) for each in ({}, style))
+        assert usual != other
+        assert printed("acme/recap") == printed("acme/recap", **style)
+    german = printed("acme/thank-you/jane-doe", language="de")
+    assert german == printed("acme/thank-you/jane-doe", language="de", tone="brief")
+
+
 def test_the_answers_of_earlier_rounds_change_it_only_where_they_are_shown() -> None:
     def onsite(answered: str) -> tuple[str, str]:
         phone = interview(

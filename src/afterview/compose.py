@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from afterview.model import Interview, Item
     from afterview.playbook import Planned
 
-FORMAT = "1"
+FORMAT = "2"
 """Bump this when composing changes, so that all items are composed again."""
 
 
@@ -100,7 +100,7 @@ class Composer:
             planned.free,
             planned.zone,
             planned.last_contact and planned.last_contact.isoformat(),
-            self.templates.digest(planned.step),
+            self.templates.digest(planned.step, planned.subject),
             self._digest(planned.subject),
             [self._digest(earlier) for earlier in planned.earlier] if view.questions else None,
         )

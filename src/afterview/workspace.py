@@ -180,11 +180,21 @@ class Workspace:
     @cached_property
     def composer(self) -> Composer:
         """The composer of this run; raises InputError if a draft cannot be read."""
+        return self.composer_in(self.config.tone)
+
+    def composer_in(self, tone: str) -> Composer:
+        """Return a composer that writes letters in a tone."""
         from afterview.compose import Composer
         from afterview.drafts import files as drafts
 
-        templates = drafts.load(self.setup.drafts_path)
-        return Composer(templates, self.config.me.name, self.config.settings.hour)
+        config = self.config
+        templates = drafts.load(
+            self.setup.drafts_path,
+            tone=tone,
+            language=config.me.language,
+            invitation=config.invitation,
+        )
+        return Composer(templates, config.me.name, config.settings.hour)
 
     @cached_property
     def facts(self) -> Facts:

@@ -49,8 +49,8 @@ $ status
     Wed 14 Oct: 1 to do today Today 1 Thank Jane Doe (Acme) acme/thank-you/jane
 $ draft 1
     To: Jane Doe <jane@acme.example>
-    Thank you for talking with me on Wednesday about the Backend engineer role. What has stayed \
-with me is our conversation about your talk on consensus.
+    Thank you for interviewing me on Wednesday for the Backend engineer role. Our conversation \
+about your talk on consensus has stayed with me.
 $ done acme thank jane
     done: Thank Jane Doe (Acme) on Wed 14 Oct
 $ sync
@@ -72,7 +72,7 @@ $ recap globex --promise "within a week" --concern "no Kubernetes"
     Tue 27 Oct Follow up with Globex
 $ draft globex thank hank
     To: Hank Scorpio <hank@globex.example>
-    [On "no Kubernetes": what you have done that comes nearest, or how you would close the gap
+    [On “no Kubernetes”, in a sentence or two: the closest thing you have done, or how you would
 $ done globex thank
     done: Thank Hank Scorpio (Globex) on Fri 16 Oct
 $ sync
@@ -274,7 +274,7 @@ $ status
     1 Tell Globex that you must answer an offer by Fri 20 Nov globex/news 2 Tell Initech
 $ draft 2
     To: Pam Poe <pam@hays.example>
-    I have received an offer from another company, and that I have to answer it by 20 November
+    I have received another offer and need to answer it by 20 November
     (not) Acme
 $ done 1 2
     done: Tell Initech that you must answer an offer by Fri 20 Nov on Fri 13 Nov
@@ -307,7 +307,7 @@ $ status
     1 Withdraw from Acme acme-2/withdraw 2 Withdraw from Initech initech-2/withdraw
     (not) Overdue
 $ draft 2
-    I have accepted an offer elsewhere
+    I have accepted another offer, so I'm withdrawing my application
 $ done 1 2
     done: Withdraw from Acme on Fri 20 Nov
     done: Withdraw from Initech on Fri 20 Nov

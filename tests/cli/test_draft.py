@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import subprocess
 import sys
 from typing import TYPE_CHECKING
@@ -103,17 +104,16 @@ def test_the_draft_is_printed_whole(program: Program) -> None:
     assert (ran.code, ran.err) == (0, "")
     assert ran.out == (
         "To: Jane Doe <jane@acme.example>\n"
-        "Subject: Interview on 23 November\n"
+        "Subject: Following up: our conversation on 23 November\n\n"
+        "Hi Jane,\n"
         "\n"
-        "Dear Jane,\n"
+        "I hope your week is going well. I'm writing about my interview on 23 November, which I "
+        "enjoyed. Could you tell me how things stand, and when you expect to make a decision?\n"
         "\n"
-        "I interviewed with you at Acme on 23 November, and I am still very interested. Could you "
-        "tell me where things stand, and when you expect to decide?\n"
+        "I'm still very interested in joining Acme. If there is anything else I can send, I'd "
+        "be happy to do so.\n"
         "\n"
-        "I know that these decisions can take longer than planned. If something more from me would "
-        "help, I am glad to send it.\n"
-        "\n"
-        "Kind regards,\n"
+        "Best regards,\n"
         "Sam Rivera\n"
     )
 
@@ -155,7 +155,7 @@ def test_the_json_has_every_documented_key_in_order(program: Program) -> None:
     assert ran.json == {
         "id": FOLLOW_UP,
         "to": ["jane@acme.example"],
-        "subject": "Interview on 23 November",
+        "subject": "Following up: our conversation on 23 November",
         "body": text.partition("\n\n")[2],
         "text": text,
     }
@@ -175,6 +175,86 @@ def test_there_is_one_way_out(program: Program, ways: tuple[str, str]) -> None:
     ran = program("draft", THANKS, *ways)
     assert ran.code == 2
     assert "choose one" in ran.err
+
+
+# In each tone, and all of them
+
+
+def test_a_draft_is_shown_in_each_tone(program: Program) -> None:
+    ran = program("draft", FOLLOW_UP, "--all-tones")
+    assert (ran.code, ran.err) == (0, "")
+    assert re.findall("^--- (.*) ---$", ran.out, re.MULTILINE) == ["warm", "formal", "brief"]
+    for tone, closing in (("warm", "Best regards"), ("formal", "Sincerely"), ("brief", "Best")):
+        program.write(table(), config=CONFIGURATION + f'\n[drafts]\ntone = "{tone}"\n')
+        alone = program("draft", FOLLOW_UP).out
+        assert f"\n\n{closing},\nSam Rivera\n" in alone
+        assert f"--- {tone} ---\n\n{alone}" in ran.out
+
+
+def test_the_tones_stand_side_by_side_where_there_is_space(
+    program: Program, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    piped = program("draft", FOLLOW_UP, "--all-tones").out
+    monkeypatch.setenv("COLUMNS", "123")
+    below = program("draft", FOLLOW_UP, "--all-tones").out
+    monkeypatch.setenv("COLUMNS", "124")
+    beside = program("draft", FOLLOW_UP, "--all-tones").out
+    heads = "--- warm ---", "--- formal ---", "--- brief ---"
+    assert beside.splitlines()[0].split("  ")[0] == heads[0]
+    assert [beside.splitlines()[0].find(head) for head in heads] == [0, 42, 84]
+    assert max(map(len, beside.splitlines())) <= 124
+    assert [line for line in below.splitlines() if line in heads] == list(heads)
+    assert sorted(beside.split()) == sorted(below.split()) == sorted(piped.split())
+
+
+def test_a_draft_that_is_the_same_in_each_tone_is_shown_once(program: Program) -> None:
+    program.write(table(language='"de"'))
+    for step in (FOLLOW_UP, "acme/recap"):
+        ran = program("draft", step, "--all-tones")
+        assert ran.out.startswith("--- warm, formal, brief ---\n\n")
+        assert ran.out.count("---\n") == 1
+
+
+def test_the_samples_show_every_letter_in_a_language(program: Program) -> None:
+    english = program("draft", "--samples", "en")
+    assert (english.code, english.err) == (0, "")
+    names = re.findall("^--- (.*) ---$", english.out, re.MULTILINE)
+    assert len(names) == len(set(names))
+    assert names[0] == "thank-you to Rosa Lim, Recruiter: warm"
+    assert "keep-in-touch 3: warm" in names
+    assert "native speaker" not in english.out
+    assert program("draft", "--samples", "en", "--all-tones").out.count(" ---\n") == 3 * len(names)
+    for language, name in (("de", "German"), ("fr", "French"), ("es", "Spanish")):
+        ran = program("draft", "--samples", language, "--all-tones")
+        assert ran.out.startswith(f"No native speaker has checked the {name} letters.\n")
+        headings = re.findall("^--- (.*) ---$", ran.out, re.MULTILINE)
+        assert headings == [each.removesuffix(": warm") for each in names]
+
+
+def test_a_letter_that_no_native_speaker_has_checked_says_so_beside_it(program: Program) -> None:
+    program.write(table(language='"de"'))
+    ran = program("draft", FOLLOW_UP)
+    assert ran.err == "No native speaker has checked the German letters: read this one with care.\n"
+    assert "native" not in ran.out
+    assert program("draft", "acme/recap").err == ""
+    assert program("draft", FOLLOW_UP, "--json").err == ""
+
+
+@pytest.mark.parametrize(
+    ("args", "why"),
+    [
+        ((THANKS, "--all-tones", "--copy"), "choose one"),
+        (("--samples", "en", "--json"), "choose one"),
+        ((THANKS, "--samples", "en"), "leave the STEP out"),
+        (("--samples", "pt"), "'pt' is not one of"),
+    ],
+)
+def test_what_cannot_be_shown_together_is_refused(
+    program: Program, args: tuple[str, ...], why: str
+) -> None:
+    ran = program("draft", *args)
+    assert (ran.code, ran.out) == (2, "")
+    assert why in ran.err
 
 
 # Taken apart
@@ -239,7 +319,7 @@ def test_a_draft_is_taken_apart(text: str, expected: Letter) -> None:
 def test_the_remark_of_a_second_follow_up_is_no_part_of_the_letter(program: Program) -> None:
     letter = take_apart(program("draft", "acme/follow-up/2").out)
     assert [line[:12] for line in letter.head] == ["To: Jane Doe", "(Best sent a"]
-    assert letter.body.startswith("Dear Jane,\n")
+    assert letter.body.startswith("Hi Jane,\n")
 
 
 # The URL
@@ -301,7 +381,7 @@ def test_the_mail_program_gets_the_letter(program: Program, screen: str) -> None
     assert args_file.read_text() == repr([mailto(letter)])
     assert ran.stdout.splitlines() == [
         "To: Jane Doe <jane@acme.example>",
-        "Subject: Interview on 23 November",
+        "Subject: Following up: our conversation on 23 November",
         "handed to your mail program",
     ]
 
@@ -442,7 +522,7 @@ def test_the_text_is_copied_and_the_head_is_said(
     assert (ran.code, ran.err) == (0, "")
     assert ran.out == (
         "To: Jane Doe <jane@acme.example>\n"
-        "Subject: Interview on 23 November\n"
+        "Subject: Following up: our conversation on 23 November\n"
         "copied to the clipboard\n"
     )
     assert "日本電気" in letter["body"]

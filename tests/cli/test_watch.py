@@ -198,6 +198,16 @@ def test_what_it_looks_at(program: Program) -> None:
     assert file_state(program.config) not in seen
 
 
+def test_it_looks_at_the_drafts_of_each_language(program: Program) -> None:
+    program.write(table(), config=CONFIGURATION + '[drafts]\npath = "drafts"\n')
+    german = program.folder / "drafts" / "de"
+    german.mkdir(parents=True)
+    german.joinpath("connect.txt").write_text("Hallo")
+    before = file_state(program.config)
+    german.joinpath("connect.txt").write_text("Guten Tag")
+    assert file_state(program.config) != before
+
+
 # runs
 
 

@@ -68,6 +68,7 @@ def test_a_configuration_needs_two_keys(parsed: Parsed) -> None:
     assert parsed.config.settings.origins == {}
     assert parsed.config.store_path == "afterview.db"
     assert parsed.config.drafts_path is None
+    assert (parsed.config.tone, parsed.config.invitation) == ("warm", "short")
     assert parsed.config.me.working_days == {0, 1, 2, 3, 4}
     assert parsed.config.usable
 
@@ -95,6 +96,8 @@ def test_a_configuration_with_every_table(parsed: Parsed) -> None:
     keep_searching = false
 
     [drafts]
+    tone = "brief"
+    invitation = "long"
     path = "drafts"
 
     [store]
@@ -118,6 +121,7 @@ def test_a_configuration_with_every_table(parsed: Parsed) -> None:
         working_days=frozenset({6, 0}),
     )
     assert read.me.lines["country"] == 5
+    assert (read.tone, read.invitation) == ("brief", "long")
     assert (read.log_path, read.drafts_path, read.store_path) == (
         "~/jobs/interviews.toml",
         "drafts",
@@ -137,7 +141,7 @@ def test_a_configuration_with_every_table(parsed: Parsed) -> None:
         TargetTable(name="Work_2", provider="caldav"),
     )
     feed = read.targets[0]
-    assert (feed.line, feed.lines) == (27, {"provider": 28, "path": 29, "private": 30})
+    assert (feed.line, feed.lines) == (29, {"provider": 30, "path": 31, "private": 32})
 
 
 def test_every_number_says_where_it_comes_from(parsed: Parsed) -> None:

@@ -72,7 +72,7 @@ def of_python(source: str) -> Iterator[Passage]:
 
 
 def _unread(tree: ast.Module) -> Iterator[ast.AST]:
-    """Yield the texts that only developers see, and the parts of a text that is read as a whole."""
+    """Yield the texts that only developers see, patterns, and the parts of a text read as a whole."""
     helps = {
         function.body[0]
         for function in ast.walk(tree)
@@ -84,6 +84,8 @@ def _unread(tree: ast.Module) -> Iterator[ast.AST]:
             yield node.value
         if isinstance(node, ast.JoinedStr):
             yield from node.values
+        if isinstance(node, ast.Call) and ast.unparse(node.func) == "re.compile":
+            yield from ast.walk(node)
 
 
 def _text(node: ast.AST) -> str:

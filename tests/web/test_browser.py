@@ -159,7 +159,7 @@ def test_a_draft_is_copied(open_page: Callable[..., Page]) -> None:
     step.get_by_role("button", name="Copied").wait_for()
     copied = page.evaluate("navigator.clipboard.readText()")
     assert copied == step.locator(".draft").text_content()
-    assert copied.startswith("Dear Jane")
+    assert copied.startswith("Hi Jane")
 
 
 def test_the_keyboard_alone_marks_a_step_as_done(open_page: Callable[..., Page]) -> None:

@@ -13,7 +13,16 @@ import click
 
 from afterview.cli.arguments import let_choose, steps_argument
 from afterview.cli.json_output import print_json
-from afterview.cli.terminal.layout import echo
+from afterview.cli.terminal.layout import (
+    BETWEEN,
+    NARROWEST,
+    echo,
+    folding_width,
+    print_lines,
+    side_by_side,
+    wrap,
+)
+from afterview.drafts.languages import LANGUAGES, TONES, UNCHECKED
 from afterview.errors import InputError
 from afterview.operations.finding import find_step
 from afterview.operations.handles import offered_steps, step_id
@@ -24,7 +33,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
     from afterview.cli import Call
+    from afterview.compose import Composer
     from afterview.playbook import Planned
+    from afterview.workspace import Workspace
 
 
 class Clipboard(NamedTuple):
@@ -49,6 +60,10 @@ PROGRAM_SECONDS = 3.0
 """Seconds for a clipboard or mail program; one whose display is gone never answers."""
 
 
+WIDEST_COLUMN = 1000
+"""More than any terminal has; what is wider is a pipe, in which nothing is folded."""
+
+
 @click.command("draft")
 @steps_argument
 @click.option("--open", "open_", is_flag=True, help="Hand it to your mail program.")
@@ -56,32 +71,52 @@ PROGRAM_SECONDS = 3.0
     "--copy", "copy", is_flag=True, help="Put it on the clipboard, without To and Subject."
 )
 @click.option("--json", "as_json", is_flag=True, help="The draft as JSON, for programs.")
+@click.option("--all-tones", "all_tones", is_flag=True, help="Show it in each tone.")
+@click.option(
+    "--samples", "language", type=click.Choice(LANGUAGES), help="Show every letter in a language."
+)
 @click.pass_obj
-def draft(call: Call, said: Sequence[str], *, open_: bool, copy: bool, as_json: bool) -> None:
+def draft(  # noqa: PLR0913 - an argument for each option
+    call: Call,
+    said: Sequence[str],
+    *,
+    open_: bool,
+    copy: bool,
+    as_json: bool,
+    all_tones: bool,
+    language: str | None,
+) -> None:
     """Print what you could write for a step; nothing is ever sent.
 
     With --open or --copy, To and Subject are printed and the text goes where you want it. Without a
-    STEP, it shows what is due, and asks in a terminal.
+    STEP, it shows what is due, and asks in a terminal. --samples shows all letters with a made-up
+    interview.
 
     \b
     Example:
       afterview draft 1
       afterview draft acme-onsite/thank-you/jane
       afterview draft acme-onsite/follow-up/1 --open
+      afterview draft acme-onsite/follow-up/1 --all-tones
+      afterview draft --samples en --all-tones
     """  # noqa: D301 - \b is click's mark for "do not wrap"
-    if open_ + copy + as_json > 1:
-        msg = "--open, --copy and --json are three ways out; choose one"
-        raise click.UsageError(msg)
+    _refuse_two(said, language, [open_, copy, as_json, all_tones or language is not None])
+    if language is not None:
+        _print_samples(call, language, all_tones=all_tones)
+        return
 
-    def run(said: Sequence[str]) -> tuple[Planned, str]:
+    def run(said: Sequence[str]) -> tuple[Planned, str, Mapping[str, str]]:
         with call.open() as workspace:
             if not said:
                 raise offered_steps(workspace)
             step = find_step(workspace, step_id(workspace, said))
-            return step, workspace.composer.draft(step)
+            composers = _composers(workspace, all_tones=all_tones)
+            style = workspace.composer.templates.style(step.step, step.subject)
+            return step, style.language, {tone: each.draft(step) for tone, each in composers}
 
-    step, text = let_choose(run, said, silent=as_json)
+    step, written_in, texts = let_choose(run, said, silent=as_json)
     id_ = step.id
+    text = next(iter(texts.values()))
     if not text:
         msg = f"{id_} has no draft: there is nothing to write for it"
         raise InputError(msg)
@@ -98,8 +133,81 @@ def draft(call: Call, said: Sequence[str], *, open_: bool, copy: bool, as_json: 
     elif copy:
         _copy(id_, letter.body)
         _say(letter, "copied to the clipboard")
+    elif all_tones:
+        _print_tones(texts)
     else:
         echo(text, indent="")
+        _warn_unchecked(written_in)
+
+
+def _composers(workspace: Workspace, *, all_tones: bool) -> list[tuple[str, Composer]]:
+    """Return a composer for each tone that is to be shown."""
+    tones = TONES if all_tones else (workspace.config.tone,)
+    return [(tone, workspace.composer_in(tone)) for tone in tones]
+
+
+def _warn_unchecked(language: str) -> None:
+    """Say beside a letter, not in it, that nobody who speaks its language has checked it."""
+    if language in UNCHECKED:
+        note = f"No native speaker has checked the {UNCHECKED[language]} letters"
+        click.echo(f"{note}: read this one with care.", err=True)
+
+
+def _refuse_two(said: Sequence[str], language: str | None, ways: Sequence[bool]) -> None:
+    if sum(ways) > 1:
+        msg = (
+            "--open, --copy, --json, and --all-tones or --samples are ways to show a draft; "
+            "choose one"
+        )
+        raise click.UsageError(msg)
+    if said and language is not None:
+        msg = "--samples shows every letter; leave the STEP out"
+        raise click.UsageError(msg)
+
+
+def _print_tones(texts: Mapping[str, str], of: str = "") -> None:
+    """Print a draft in several tones, each once, below a line that names its tones.
+
+    They stand side by side on a terminal that is wide enough, and else one below the other.
+    """
+    tones: dict[str, list[str]] = {}
+    for tone, text in texts.items():
+        tones.setdefault(text, []).append(tone)
+    headed = [
+        (f"--- {': '.join(filter(None, (of, ', '.join(filter(None, names)))))} ---", text)
+        for text, names in tones.items()
+    ]
+    width = (folding_width(sys.stdout) + BETWEEN) // len(headed) - BETWEEN
+    if len(headed) == 1 or not NARROWEST <= width < WIDEST_COLUMN:
+        for heading, text in headed:
+            echo(f"{heading}\n\n{text}\n", indent="")
+        return
+    columns = [
+        [
+            *wrap(heading, width),
+            "",
+            *(line for each in text.split("\n") for line in wrap(each, width)),
+        ]
+        for heading, text in headed
+    ]
+    print_lines([*side_by_side(columns, [width] * len(columns)), ""])
+
+
+def _print_samples(call: Call, language: str, *, all_tones: bool) -> None:
+    from afterview.drafts.samples import sample_letters
+
+    with call.open() as workspace:
+        me = workspace.config.me.name
+        letters = {
+            tone: dict(sample_letters(composer.templates, language, me))
+            for tone, composer in _composers(workspace, all_tones=all_tones)
+        }
+    if language in UNCHECKED:
+        echo(f"No native speaker has checked the {UNCHECKED[language]} letters.\n", indent="")
+    for name in next(iter(letters.values())):
+        # Only English letters have several tones.
+        texts = {tone if language == "en" else "": each[name] for tone, each in letters.items()}
+        _print_tones(texts, name)
 
 
 def _open(step_id: str, letter: Letter) -> None:

@@ -65,7 +65,7 @@ ME = (
         kind="choice",
         default="en",
         values=("en", "de", "fr", "es"),
-        doc="the language of promises, unless an interview has a `language` of its own",
+        doc="the language of letters and promises, unless an interview has a `language` of its own",
     ),
     Option(
         name="holidays",
@@ -87,6 +87,23 @@ ME = (
 )
 LOG = (Option(name="path", kind="path", required=True, doc="the log of your interviews"),)
 DRAFTS = (
+    Option(
+        name="tone",
+        kind="choice",
+        default="warm",
+        values=("warm", "formal", "brief"),
+        doc="the tone of the English letters",
+    ),
+    Option(
+        name="invitation",
+        kind="choice",
+        default="short",
+        values=("short", "long"),
+        doc=(
+            "the note that goes with an invitation: `short`, 200 characters, as LinkedIn takes "
+            "from a free account, or `long`, 300, as from a paid one"
+        ),
+    ),
     Option(name="path", kind="path", doc="a folder with templates of your own for some drafts"),
 )
 STORE = (
@@ -226,6 +243,9 @@ class Config:
     me: Me = field(default_factory=Me)
     log_path: str = ""
     settings: Settings = _DEFAULTS
+    tone: str = DRAFTS[0].default
+    """The tone of letters."""
+    invitation: str = DRAFTS[1].default
     drafts_path: str | None = None
     store_path: str = STORE[0].default
     targets: tuple[TargetTable, ...] = ()
@@ -246,7 +266,7 @@ def parse_config(text: str) -> tuple[Config, tuple[Problem, ...]]:
     if problem is not None:
         return Config(), (problem,)
     file = _File(document, lines_of(text))
-    me = file.options("me")
+    me, written = file.options("me"), file.options("drafts")
     if me["subdivision"] and not me["country"]:
         message = "[me] subdivision says nothing without a country"
         hint = 'write country = "...", or delete the subdivision'
@@ -267,7 +287,9 @@ def parse_config(text: str) -> tuple[Config, tuple[Problem, ...]]:
         ),
         log_path=file.options("log")["path"] or "",
         settings=file.settings(),
-        drafts_path=file.options("drafts")["path"],
+        tone=written["tone"],
+        invitation=written["invitation"],
+        drafts_path=written["path"],
         store_path=file.options("store")["path"],
         targets=file.targets(),
     )

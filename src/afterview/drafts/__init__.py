@@ -8,17 +8,17 @@ from __future__ import annotations
 import hashlib
 import re
 from collections import defaultdict
+from dataclasses import replace
 from itertools import product
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from afterview import __version__
-from afterview.drafts.names import names_for, one_line
-from afterview.drafts.sandbox import compiled, environment, run
+from afterview.drafts.languages import LANGUAGES, UNCHECKED, USUAL_STYLE, Style
 from afterview.errors import InputError
 from afterview.model import STEP_KINDS
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterator, Sequence
     from datetime import date
 
     from jinja2 import Template
@@ -29,16 +29,30 @@ if TYPE_CHECKING:
 STEPS = tuple(step for step, kind in STEP_KINDS.items() if kind.has_draft)
 """The steps that have something to write."""
 
-LENGTH_LIMITS: Mapping[str, int] = {"connect": 200}
-"""The longest draft in characters. LinkedIn lets a free account add a note of 200 characters to an
-invitation, and a paid one 300. It publishes no figure; these are from
-github.com/career-ops-hq/career-ops, `modes/contacto.md`, and
-lettercounter.org/blog/linkedin-connection-request-character-limit."""
+LETTERS = frozenset(
+    {
+        *("thank-you", "thank-you-card", "owed", "connect", "follow-up", "offer-reply", "news"),
+        *("rejection-reply", "keep-in-touch", "withdraw"),
+    }
+)
+"""The steps whose drafts go to somebody else, in one of the tones and languages."""
+INVITATIONS = {"short": 200, "long": 300}
+"""The longest note that goes with an invitation, in characters. LinkedIn lets a free account add
+200, and a paid one 300. It publishes no figure; these are from github.com/career-ops-hq/career-ops,
+`modes/contacto.md`, and lettercounter.org/blog/linkedin-connection-request-character-limit."""
 
 _WORDING_ENDS = re.compile(r"^---[ \t]*$", re.MULTILINE)
-_LAST_RESORT = "Thank you again for the conversation. I would be glad to stay in touch."
+_LAST_RESORTS = {
+    "en": "Thank you again for the conversation. I'd be glad to stay in touch.",
+    "de": "Vielen Dank noch einmal für das Gespräch. Ich würde mich freuen, in Kontakt zu bleiben.",
+    "fr": "Merci encore pour notre échange. Ce serait un plaisir de rester en contact avec vous.",
+    "es": "Gracias de nuevo por la conversación. Me encantaría que siguiéramos en contacto.",
+}
+"""What goes with an invitation where nothing else is short enough."""
 _ADDRESSES = re.compile(r"^(?:To:|No address for ).*$|\S+@\S+", re.MULTILINE)
 """The lines that name the recipient, which are no part of the letter."""
+_GREETING = re.compile(r"^.{0,40}\*[,:]$", re.MULTILINE)
+"""The greeting, with an asterisk for the name; its words depend on the title before the name."""
 _HOLES = (
     (" \n", re.compile(r" +\n"), "\n"),
     ("  ", re.compile(r"(?<=\S) {2,}"), " "),
@@ -53,49 +67,93 @@ _HOLES = (
 text. Each has a plain string that is looked for first, because the pattern costs more."""
 
 
-class Templates:
-    """Holds the templates, each compiled when it is first rendered; one object serves a run."""
+class Source(NamedTuple):
+    """Holds the text of a template, and the file it came from, which errors name."""
 
-    def __init__(self, texts: Mapping[str, str], origins: Mapping[str, str]) -> None:
-        """Take the text of each step, and the file it came from, which errors name."""
-        self._texts = dict(texts)
-        self._origins = dict(origins)
-        self._digests: dict[str, str] = {}
-        self._compiled: dict[str, tuple[Template, ...]] = {}
+    text: str
+    origin: str
+    is_own: bool = False
+    """Whether the person has written it."""
+
+
+class Templates:
+    """Holds the templates, each read and compiled when it is first needed; one serves a run."""
+
+    def __init__(
+        self,
+        find: Callable[[str, Style], Source | None],
+        *,
+        tone: str = "warm",
+        language: str = "en",
+        invitation: str = "short",
+    ) -> None:
+        """Take what finds the template of a step in a style, and how letters are written.
+
+        `language` is that of interviews that name none.
+        """
+        self._find = find
+        self._tone = tone
+        self._language = language
+        self._invitation = INVITATIONS[invitation]
+        self._sources: dict[tuple[str, str], Source] = {}
+        self._compiled: dict[tuple[str, str], tuple[Template, ...]] = {}
         self._environment: SandboxedEnvironment | None = None
 
-    def digest(self, step: str) -> str:
-        """Return a text that changes whenever the template of `step`, or this program, changes."""
-        if step not in self._digests:
-            known = f"{__version__}\n{self._texts.get(step, '')}"
-            self._digests[step] = hashlib.sha256(known.encode()).hexdigest()[:16]
-        return self._digests[step]
+    def style(self, step: str, interview: Interview | None) -> Style:
+        """Return the style of a draft; what is no letter is for the person, and in English.
 
-    def origin(self, step: str) -> str:
-        """Return the file that the template of `step` came from."""
-        return self._origins.get(step, f"the draft {step}")
+        Letters in other languages than English are formal.
+        """
+        if step not in LETTERS:
+            return USUAL_STYLE
+        language = (interview.language if interview else "") or self._language
+        return Style(language, "formal") if language in UNCHECKED else Style("en", self._tone)
 
-    def wordings(self, step: str) -> tuple[Template, ...]:
+    def digest(self, step: str, interview: Interview | None) -> str:
+        """Return a text that changes whenever the template, its style, or this program changes."""
+        style = self.style(step, interview)
+        known = (__version__, style.language, style.tone, str(self.limit(step) or ""))
+        text = self.source(step, style).text
+        return hashlib.sha256("\n".join((*known, text)).encode()).hexdigest()[:16]
+
+    def limit(self, step: str) -> int | None:
+        """Return the longest draft of `step` in characters; None if it may have any length."""
+        return self._invitation if step == "connect" else None
+
+    def source(self, step: str, style: Style) -> Source:
+        """Return the template of `step` in a style; its text is empty if there is none."""
+        key = step, style.language
+        if key not in self._sources:
+            found = self._find(step, style) if step in STEPS else None
+            self._sources[key] = found or Source("", f"the draft {step}")
+        return self._sources[key]
+
+    def wordings(self, step: str, style: Style) -> tuple[Template, ...]:
         """Return the compiled template of `step`.
 
         If the length of the draft is limited, there may be several wordings, the best first. Empty
         if the step has no draft. Raises InputError with file and line.
         """
-        if step not in self._compiled:
-            self._compiled[step] = tuple(self._compile(step))
-        return self._compiled[step]
+        key = step, style.language
+        if key not in self._compiled:
+            self._compiled[key] = tuple(self._compile(step, self.source(step, style)))
+        return self._compiled[key]
 
-    def _compile(self, step: str) -> Iterator[Template]:
-        if step not in self._texts:
+    def _compile(self, step: str, source: Source) -> Iterator[Template]:
+        if not source.text:
             return
+        # Imported here because a run without changes renders nothing.
+        from afterview.drafts.sandbox import compiled, environment
+
         if self._environment is None:
             self._environment = environment()
-        text = self._texts[step]
-        parts = _WORDING_ENDS.split(text) if step in LENGTH_LIMITS else [text]
+        parts = [source.text]
+        if self.limit(step) is not None:
+            parts = _WORDING_ENDS.split(source.text)
         before = 0
         for part in parts:
             # Empty lines in front keep the line numbers of errors equal to those of the file.
-            yield compiled("\n" * before + part, self.origin(step), self._environment)
+            yield compiled("\n" * before + part, source.origin, self._environment)
             before += part.count("\n")
 
 
@@ -123,12 +181,17 @@ def render(  # noqa: PLR0913 - what a draft is made of
     Templates see `NAMES` and nothing else: private notes and rapport are out of their reach. Raises
     InputError with file and line if a template cannot be used.
     """
-    wordings = templates.wordings(step)
+    style = templates.style(step, interview)
+    wordings = templates.wordings(step, style)
     if not wordings:
         return ""
+    from afterview.drafts.names import names_for
+    from afterview.drafts.sandbox import run
+
     names = names_for(
         step,
         interview,
+        style,
         person=person,
         number=number,
         me=me,
@@ -139,17 +202,16 @@ def render(  # noqa: PLR0913 - what a draft is made of
         owed=owed,
         accepted_here=accepted_here,
     )
-    texts = [
-        text for wording in wordings if (text := _tidy(run(wording, names, templates.origin(step))))
-    ]
-    limit = LENGTH_LIMITS.get(step)
+    origin = templates.source(step, style).origin
+    texts = [text for wording in wordings if (text := _tidy(run(wording, names, origin)))]
+    limit = templates.limit(step)
     if limit is None or not texts:
         return "".join(texts)
-    return next((text for text in texts if _length(text) <= limit), _LAST_RESORT)
+    return next((text for text in texts if _length(text) <= limit), _LAST_RESORTS[style.language])
 
 
 def check(templates: Templates) -> tuple[str, ...]:
-    """Return the problems of the templates, one sentence each, with file and line.
+    """Return the problems of the person's own templates, one sentence each, with file and line.
 
     Each template is rendered with a log that says everything, and with one that says almost
     nothing; with an interview that takes place, and with one that does not.
@@ -158,18 +220,20 @@ def check(templates: Templates) -> tuple[str, ...]:
     from afterview.drafts.samples import BARE, FULL
 
     wrong: dict[str, None] = {}
-    for step, interview, number, off in product(STEPS, (FULL, BARE), (1, 2), (False, True)):
-        person = next(iter(interview.interviewers), None)
-        owed = next(iter(interview.owed), None)
+    cases = product(STEPS, LANGUAGES, (FULL, BARE), (1, 2), (False, True))
+    for step, language, sample, number, off in cases:
+        interview = replace(sample, language=language)
+        if not templates.source(step, templates.style(step, interview)).is_own:
+            continue
         try:
             render(
                 templates,
                 step,
                 interview,
-                person=person,
+                person=next(iter(sample.interviewers), None),
                 number=number,
                 called_off=off,
-                owed=owed,
+                owed=next(iter(sample.owed), None),
             )
         except InputError as error:
             wrong[str(error)] = None
@@ -183,11 +247,13 @@ def near_identical(drafts: Sequence[tuple[str, str]]) -> list[tuple[str, ...]]:
     """
     whole = sorted({name for name, _ in drafts if name}, key=len, reverse=True)
     parts = sorted({part for name in whole for part in name.split()}, key=len, reverse=True)
-    masks = [re.escape(name) for name in whole] + [rf"\b{re.escape(part)}\b" for part in parts]
-    named = re.compile("|".join(masks) or "(?!)")
+    masks = [re.escape(name) for name in whole]
+    masks += [rf"\b{re.escape(part.rstrip('.'))}\b" for part in parts if part.strip(".")]
+    one = f"(?:{'|'.join(masks) or '(?!)'})"
+    named = re.compile(rf"{one}(?:\.?\s+{one})*")
     alike: defaultdict[str, list[str]] = defaultdict(list)
     for name, text in drafts:
-        nameless = named.sub("*", _ADDRESSES.sub("", text))
+        nameless = _GREETING.sub("", named.sub("*", _ADDRESSES.sub("", text)))
         alike[" ".join(nameless.split())].append(name)
     return [tuple(names) for names in alike.values() if len(names) > 1]
 
@@ -196,6 +262,8 @@ def questions_text(interview: Interview) -> str:
     """Return the questions and answers of `interview`, for the event of a later round."""
     if not interview.questions:
         return ""
+    from afterview.drafts.names import one_line
+
     company, round_ = one_line(interview.company), one_line(interview.round)
     lines = [f"Asked before at {company}{f' ({round_})' if round_ else ''}:"]
     for question in interview.questions:

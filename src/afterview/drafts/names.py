@@ -9,13 +9,16 @@ import re
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
-from afterview.dates.units import MONTHS, WEEKDAYS
+from afterview.drafts import weave
+from afterview.drafts.languages import CALENDARS, USUAL_STYLE, say_day, with_de
+from afterview.drafts.people import PANEL, answers_concerns, first_name, greeting, part_of
 from afterview.model import Interviewer, slug
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
     from datetime import date, datetime
 
+    from afterview.drafts.languages import Style
     from afterview.model import Contact, Interview, Owed
 
 NAMES: Mapping[str, str] = {
@@ -23,15 +26,24 @@ NAMES: Mapping[str, str] = {
     "name": "the person the draft is written to: the interviewer of the task, else the "
     "contact, else the only interviewer",
     "first_name": "what you would call them after `Dear`; the whole name where it cannot be told",
+    "greeting": "the greeting in the language and the tone of the letter: `Hi Jane,`",
     "to": "their name and address as a mail program wants them",
+    "recipient": "the first line of a draft: `To:` and `to`, or who could pass it on",
     "email": "their address; the contact's, where the contact is the same person",
     "title": "their title",
+    "part": "who they are by their title: `recruiter`, `manager`, `peer`, or `panel` without a "
+    "title; the second of a kind is `panel`, the third `other`",
     "talked_about": "what you talked about with them; a `her`, `his` or `their` at its "
     "beginning becomes `your`, for the letter goes to that person",
+    "about": "`talked_about`, or else the topics, in a form that fits after `about`; empty if "
+    "no form is certain to fit",
+    "recall": "if `about` is empty: a line in brackets for you to replace, with your words, if "
+    "there are any",
     "ask": "who could pass something on: the contact, else `the person who invited you`",
     "contact": "whom to ask about the status, with the address",
     "company": "the company",
     "role": "the role",
+    "de_role": "the role after the French `de`: `de cheffe`, `d’ingénieur`",
     "round": "the round, such as `phone screen`",
     "mode": "`in person`, `video` or `phone`",
     "location": "the place, in one line",
@@ -51,11 +63,15 @@ NAMES: Mapping[str, str] = {
     "owed": "what you promised to send",
     "accepted_here": "in a withdrawal, the role that you accepted at the same company: `the "
     "Analyst role`; empty where you accepted an offer elsewhere",
+    "sending": "the same in a form that fits after `send you`; empty if that is not certain",
+    "also_owed": "list: what else you promised to send after the same interview",
     "number": "1 for the first follow-up, 2 for the second; 0 where a step has no number",
     "people": "list: the interviewers, each with the title",
     "others": "list: the names of the interviewers other than `name`",
     "topics": "list: the topics",
-    "concerns": "list: the concerns",
+    "concerns": "list: the concerns; in a thank-you only for one person, the first manager or else "
+    "the first interviewer",
+    "doubt": "the concerns in a form that fits after `on`; empty if one of them does not fit",
     "interview_id": "the id of the interview, for commands",
 }
 """Every name that a template can use, with its meaning. Each is text except the lists and `number`,
@@ -63,11 +79,20 @@ and is empty if the log does not say. A list is written out as "a, b and c"."""
 
 _LONGEST = 1000
 """The longest value in characters; longer text is no phrase for a letter."""
-_ENDS_OF_SENTENCES = " .,;:!?…。、"
 _THEIRS = re.compile(r"\A(?:her|his|their)(?=\s)")
-_SMALL_WORD = re.compile(r"(?:A|An|The|My|Our|Her|His|Their|How|What|Why|Where|When)\s")
-"""A word whose capital is only due to its place at the beginning of a text."""
-_TITLED = re.compile(r"\S*\.|Dr|Prof|Mr|Mrs|Ms|Mx|Miss|Sir|Dame", re.IGNORECASE)
+_SEND = re.compile(r"\A(?:to )?send (?:(?:you|them|him|her) )?", re.IGNORECASE)
+_CLAUSE = re.compile(
+    r"\A(?:how|why|what|when|where|whether|which|who|whose|\w+ing)\b", re.IGNORECASE
+)
+_NOBODY = "the person who invited you"
+_UNKNOWN: Mapping[str, str] = {
+    "thank-you": "each person who interviewed you, one by one",
+    "owed": "the person you promised it to",
+    "offer-reply": "the person who made the offer",
+    "rejection-reply": "the person who wrote to you",
+    "keep-in-touch": "one person there you got along with",
+}
+"""How the recipient of a step is described where the log names none; otherwise `_NOBODY`."""
 
 
 class Words(tuple[str, ...]):
@@ -84,6 +109,7 @@ class Words(tuple[str, ...]):
 def names_for(  # noqa: PLR0913 - as `render`
     step: str,
     interview: Interview | None,
+    style: Style = USUAL_STYLE,
     *,
     person: Interviewer | None,
     number: int | None,
@@ -99,21 +125,24 @@ def names_for(  # noqa: PLR0913 - as `render`
     names: dict[str, Any] = {
         name: Words() if meaning.startswith("list:") else "" for name, meaning in NAMES.items()
     }
+    language = style.language
     names["me"] = one_line(me) or "[your name]"
     names["number"] = number or 0
-    names["last_contact"] = _day(last_contact)
+    names["last_contact"] = _day(last_contact, language)
     if interview is None:
         return names
     for name in ("company", "role", "round", "mode", "status"):
         names[name] = one_line(getattr(interview, name) or "")
-    names |= _written_to(_addressee(step, interview, person), interview)
-    names |= _when(interview)
+    names["de_role"] = with_de(names["role"])
+    names |= _written_to(step, _addressee(step, interview, person), interview, style)
+    names |= _when(interview, language)
     if called_off:
-        names |= _when_called_off(interview, earlier)
+        names |= _when_called_off(interview, earlier, language)
+    if owed:
+        names |= _promised(owed, interview, language)
     return names | {
-        "answer_by": _day(answer_by or interview.answer_by),
-        "owed": _phrase(owed.what) if owed else "",
         "accepted_here": one_line(accepted_here),
+        "answer_by": _day(answer_by or interview.answer_by, language),
         "location": ", ".join(filter(None, map(one_line, interview.location.splitlines()))),
         "url": "".join(interview.url.split()),
         "contact": _with_address(interview.contact),
@@ -122,7 +151,6 @@ def names_for(  # noqa: PLR0913 - as `render`
             for who in interview.interviewers
         ),
         "topics": _phrases(interview.topics),
-        "concerns": _phrases(interview.concerns),
         "interview_id": interview.id,
     }
 
@@ -146,69 +174,114 @@ def _same(person: Interviewer, contact: Contact | None) -> bool:
     return contact is not None and bool(person.slug) and person.slug == slug(contact.name)
 
 
-def _written_to(person: Interviewer | None, interview: Interview) -> dict[str, Any]:
-    """Return the names for the recipient of the draft, and for who could pass it on."""
+def _written_to(
+    step: str, person: Interviewer | None, interview: Interview, style: Style
+) -> dict[str, Any]:
+    """Return the names for the recipient, for who could pass a letter on, and what was said."""
     contact = interview.contact
     if person is not None and _same(person, contact):
         contact = None
     asked = one_line(contact.name or contact.email) if contact else ""
     name = one_line(person.name) if person else ""
     everyone = (one_line(who.name) for who in interview.interviewers)
+    ask = asked or _NOBODY
     values: dict[str, Any] = {
-        "ask": asked or "the person who invited you",
+        "ask": ask,
         "others": Words(other for other in everyone if other != name),
+        "greeting": greeting(name, style.language, style.tone),
+        "recipient": f"To: {_UNKNOWN.get(step, _NOBODY)}",
+        "part": PANEL,
+        **_said(person, interview, style.language),
+        **_doubted(step, person, interview, style.language),
     }
     if person is None:
         return values
+    to = _with_address(person)
+    lost = step == "thank-you" and name and not person.email
     return values | {
         "name": name,
         "first_name": first_name(name),
-        "to": _with_address(person),
+        "to": to,
+        "recipient": f"No address for {name}: ask {ask} to pass it on." if lost else f"To: {to}",
         "email": one_line(person.email),
         "title": one_line(person.title),
+        "part": part_of(person, interview),
         "talked_about": _THEIRS.sub("your", _phrase(person.talked_about)),
     }
 
 
-def _when(interview: Interview) -> dict[str, Any]:
-    promise = interview.promise
+def _said(person: Interviewer | None, interview: Interview, language: str) -> dict[str, str]:
+    """Return what was talked about as it fits into a sentence, or a line for the writer to fill.
+
+    What was said to a person goes before the topics of the interview, also where it does not fit.
+    """
+    noted = _phrase(person.talked_about) if person else ""
+    if person is not None and noted:
+        fits = [weave.about(noted, language, name=person.name)]
+    else:
+        # Somebody who was not there has not talked about them.
+        was_there = person is None or any(who.slug == person.slug for who in interview.interviewers)
+        topics = interview.topics if was_there else ()
+        fits = [weave.about(topic, language) for topic in topics]
+        noted = str(_phrases(topics))
+    fitting = list(filter(None, fits))
+    if fitting:
+        return {"about": weave.joined(fitting, CALENDARS[language].last), "recall": ""}
+    if noted:
+        return {"recall": f"[In your own words: “{noted}”.]"}
+    who = first_name(one_line(person.name)) if person else ""
+    return {"recall": f"[One thing that stayed with you from talking to {who or 'this person'}.]"}
+
+
+def _doubted(
+    step: str, person: Interviewer | None, interview: Interview, language: str
+) -> dict[str, Any]:
+    """Return the concerns, if it is this person to whom they are answered."""
+    concerns = interview.concerns
+    if step == "thank-you" and person is not None and not answers_concerns(person, interview):
+        concerns = ()
+    fits = [weave.concern(each, language) for each in concerns if _phrase(each)]
+    doubt = weave.joined(fits, CALENDARS[language].last) if all(fits) else ""
+    return {"concerns": _phrases(concerns), "doubt": doubt}
+
+
+def _promised(owed: Owed, interview: Interview, language: str) -> dict[str, Any]:
+    """Return the names for what the person promised to send."""
+    what = _SEND.sub("", _phrase(owed.what)) or _phrase(owed.what)
+    is_thing = language != "en" or not _CLAUSE.match(what)
     return {
-        "weekday": WEEKDAYS[interview.start.weekday()],
-        "day": _day(interview.start),
-        "month": MONTHS[interview.start.month - 1],
-        "met": _day(interview.start),
-        "promise": _phrase(promise.words) if promise else "",
-        "promised_day": _day(promise.latest) if promise else "",
+        "owed": what,
+        "sending": weave.about(what, language) if is_thing else "",
+        "also_owed": _phrases(each.what for each in interview.owed if each != owed),
     }
 
 
-def _when_called_off(interview: Interview, earlier: Sequence[Interview]) -> dict[str, Any]:
+def _when(interview: Interview, language: str) -> dict[str, Any]:
+    promise, calendar = interview.promise, CALENDARS[language]
+    return {
+        "weekday": calendar.weekdays[interview.start.weekday()],
+        "day": _day(interview.start, language),
+        "month": calendar.months[interview.start.month - 1],
+        "met": _day(interview.start, language),
+        "promise": _phrase(promise.words) if promise else "",
+        "promised_day": _day(promise.latest, language) if promise else "",
+    }
+
+
+def _when_called_off(
+    interview: Interview, earlier: Sequence[Interview], language: str
+) -> dict[str, Any]:
     """Return the names for an interview that does not take place, after `earlier` ones that did."""
     last = earlier[-1].start if earlier else None
     return {
-        "called_off": _day(interview.start),
-        "met": _day(last),
-        "month": MONTHS[(last or interview.start).month - 1],
+        "called_off": _day(interview.start, language),
+        "met": _day(last, language),
+        "month": CALENDARS[language].months[(last or interview.start).month - 1],
     }
 
 
-def _day(day: date | datetime | None) -> str:
-    # Not strftime, whose names of months depend on the locale of the process.
-    return f"{day.day} {MONTHS[day.month - 1]}" if day else ""
-
-
-def first_name(name: str) -> str:
-    """Return how to address `name`: by the first name, if it is clear which word that is."""
-    before, comma, after = name.partition(",")
-    words = before.split()
-    if comma and len(words) == 1:  # "Doe, Jane"; else "Jane Doe, PhD"
-        words = after.split() or words
-    if not words:
-        return name
-    # "Dr. Jane Doe", "HR team", and scripts without capitals that put the family name first.
-    if _TITLED.fullmatch(words[0]) or not (words[0][0].isupper() and words[-1][0].isupper()):
-        return " ".join(words)
-    return words[0]
+def _day(day: date | datetime | None, language: str) -> str:
+    return say_day(day, language) if day else ""
 
 
 def _with_address(person: Interviewer | Contact | None) -> str:
@@ -229,8 +302,7 @@ def one_line(text: str) -> str:
 
 def _phrase(text: str) -> str:
     """Return `text` in a form for the middle of a sentence."""
-    phrase = one_line(text).rstrip(_ENDS_OF_SENTENCES)
-    return phrase[0].lower() + phrase[1:] if _SMALL_WORD.match(phrase) else phrase
+    return weave.phrase(one_line(text))
 
 
 def _phrases(texts: Iterable[str]) -> Words:

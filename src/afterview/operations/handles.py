@@ -263,7 +263,7 @@ def _first_names(interview: Interview | None) -> Mapping[str, str]:
     People with the same first name keep their full names, so that no short name ever comes to mean
     another person.
     """
-    from afterview.drafts.names import first_name
+    from afterview.drafts.people import first_name
 
     people = interview.interviewers if interview else ()
     names = {normalized(each.slug): ascii_slug(first_name(each.name)) for each in people}

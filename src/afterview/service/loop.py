@@ -164,12 +164,17 @@ def cached_setup(config_path: Path) -> Setup | None:
     return _setups[config_path][1]
 
 
-def _within(folder: Path) -> Iterator[Path]:
+def _within(folder: Path, *, deep: bool = True) -> Iterator[Path]:
+    """Yield what is in a folder, and in the folders in it: drafts have one for each language."""
     try:
-        with os.scandir(folder) as entries:
-            yield from sorted(folder / entry.name for entry in entries)
+        with os.scandir(folder) as found:
+            entries = sorted((entry.name, entry.is_dir()) for entry in found)
     except OSError:
         return
+    for name, is_folder in entries:
+        yield folder / name
+        if is_folder and deep:
+            yield from _within(folder / name, deep=False)
 
 
 def file_stamp(path: Path) -> object:

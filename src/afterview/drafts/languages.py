@@ -1,0 +1,88 @@
+"""Name the languages and tones that letters are written in, and say days in them."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from afterview.dates import units
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+    from datetime import date
+
+
+class Calendar(NamedTuple):
+    """Holds the words of one language for days, and for a list."""
+
+    months: Sequence[str]
+    weekdays: Sequence[str]
+    """From Monday on."""
+    day: str
+    """How a day is said, with `{day}` and `{month}`."""
+    last: str
+    """The word before the last part of a list."""
+
+
+CALENDARS: Mapping[str, Calendar] = {
+    "en": Calendar(units.MONTHS, units.WEEKDAYS, "{day} {month}", "and"),
+    "de": Calendar(
+        (
+            *("Januar", "Februar", "März", "April", "Mai", "Juni", "Juli", "August", "September"),
+            *("Oktober", "November", "Dezember"),
+        ),
+        ("Montag", "Dienstag", "Mittwoch", "Donnerstag", "Freitag", "Samstag", "Sonntag"),
+        "{day}. {month}",
+        "und",
+    ),
+    "fr": Calendar(
+        (
+            *("janvier", "février", "mars", "avril", "mai", "juin", "juillet", "août"),
+            *("septembre", "octobre", "novembre", "décembre"),
+        ),
+        ("lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi", "dimanche"),
+        "{day} {month}",
+        "et",
+    ),
+    "es": Calendar(
+        (
+            *("enero", "febrero", "marzo", "abril", "mayo", "junio", "julio", "agosto"),
+            *("septiembre", "octubre", "noviembre", "diciembre"),
+        ),
+        ("lunes", "martes", "miércoles", "jueves", "viernes", "sábado", "domingo"),
+        "{day} de {month}",
+        "y",
+    ),
+}
+LANGUAGES = tuple(CALENDARS)
+"""The languages of the letters, as ISO 639-1 codes."""
+UNCHECKED: Mapping[str, str] = {"de": "German", "fr": "French", "es": "Spanish"}
+"""The languages whose letters no native speaker has checked."""
+
+
+TONES = ("warm", "formal", "brief")
+"""The tones of the English letters; those in other languages are formal."""
+
+
+class Style(NamedTuple):
+    """Says how a letter is written."""
+
+    language: str = "en"
+    """One of `LANGUAGES`."""
+    tone: str = "warm"
+
+
+USUAL_STYLE = Style()
+
+
+def say_day(day: date, language: str) -> str:
+    """Return a day without its year: `20 November`, `20. November`, `1er décembre`."""
+    calendar = CALENDARS[language]
+    number = "1er" if language == "fr" and day.day == 1 else str(day.day)
+    return calendar.day.format(day=number, month=calendar.months[day.month - 1])
+
+
+def with_de(words: str) -> str:
+    """Return words behind the French "de": `d’ingénieur`, `de cheffe`; empty without any."""
+    if not words:
+        return ""
+    return f"d’{words}" if words[0].lower() in "aeiouyàâéèêëîïôœù" else f"de {words}"
