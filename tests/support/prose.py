@@ -72,7 +72,7 @@ def of_python(source: str) -> Iterator[Passage]:
 
 
 def _unread(tree: ast.Module) -> Iterator[ast.AST]:
-    """Yield the texts that only developers see, patterns, and the parts of a text read as a whole."""
+    """Yield what only developers see, patterns, and the parts of a text that is read as a whole."""
     helps = {
         function.body[0]
         for function in ast.walk(tree)
