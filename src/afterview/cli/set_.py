@@ -90,15 +90,7 @@ def set_(call: Call, said: str, assignments: Sequence[str]) -> None:
             log_change.write_log(workspace, log, text)
             after.remember_statuses()
         latest = latest_round(after, interview.id)
-    changed: list[str] = []
-    for id_, own in by_round.items():
-        tables = log_change.table_of(log.text, id_), log_change.table_of(text, id_)
-        keys = [key for key in own if tables[0].get(key) != tables[1].get(key)]
-        if keys and id_ != interview.id:
-            echo(f"{id_} has what counts for the interviews of that day, so it is set there")
-        for key, words in _said(keys, tables, log_change.find(after, id_), workspace.clock):
-            print_text(key, words)
-        changed += keys
+    changed = _print_values(by_round, interview.id, (log.text, text), after)
     for comment in lost_comments(log.text, text):
         print_text("a comment went with it", comment)
     if not changed:
@@ -109,6 +101,29 @@ def set_(call: Call, said: str, assignments: Sequence[str]) -> None:
         echo("the plan stays as it is")
     for note in _notes(changed, log_change.find(after, interview.id), latest, after):
         print_text("note", note)
+
+
+def _print_values(
+    by_round: Mapping[str, Mapping[str, object]],
+    named: str,
+    texts: tuple[str, str],
+    after: Workspace,
+) -> list[str]:
+    """Print the values that differ in two texts of the log; return their keys.
+
+    `named` is the id of the interview that the person named.
+    """
+    before, now = texts
+    changed: list[str] = []
+    for id_, own in by_round.items():
+        tables = log_change.table_of(before, id_), log_change.table_of(now, id_)
+        keys = [key for key in own if tables[0].get(key) != tables[1].get(key)]
+        if keys and id_ != named:
+            echo(f"{id_} has what counts for the interviews of that day, so it is set there")
+        for key, words in _said(keys, tables, log_change.find(after, id_), after.clock):
+            print_text(key, words)
+        changed += keys
+    return changed
 
 
 def _visit(interview: Interview, values: Mapping[str, object], workspace: Workspace) -> Visit:
