@@ -60,6 +60,25 @@ def test_on_the_day_of_its_interview_a_task_stands_after_it_and_else_at_the_hour
     assert item.due_at == datetime(2026, 11, 23, 10, tzinfo=ZoneInfo("America/New_York"))
 
 
+@pytest.mark.parametrize(
+    ("start", "zone", "due"),
+    [
+        # It ends at 09:00 and at 11:00 on that day where the person lives.
+        (datetime(2026, 11, 23, 22), "Asia/Tokyo", datetime(2026, 11, 23, 10)),  # noqa: DTZ001
+        (datetime(2026, 11, 24, 0), "Asia/Tokyo", datetime(2026, 11, 23, 11)),  # noqa: DTZ001
+    ],
+)
+def test_the_hour_of_a_task_is_the_persons_own(start: datetime, zone: str, due: datetime) -> None:
+    far = planned(interview(start=start, timezone=zone))
+    item = composer().compose(far["acme/thank-you/jane-doe"], FULL)
+    assert isinstance(item, Task)
+    assert item.due_at.replace(tzinfo=None) == due
+    assert str(item.due_at.tzinfo) == "America/New_York"
+    later = composer().compose(far["acme/follow-up/1"], FULL)
+    assert isinstance(later, Task)
+    assert f"{later.due_at:%H:%M %Z}" == "10:00 EST"
+
+
 def test_the_interview_has_its_place_and_link() -> None:
     item = composer().compose(PLAN["acme/interview"], FULL)
     assert isinstance(item, Event)

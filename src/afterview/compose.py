@@ -142,8 +142,8 @@ class Composer:
         """Return the time at which a task is due; on an interview's day, not before its end."""
         due_at = datetime.combine(planned.day, self._hour, ZoneInfo(planned.zone))
         subject = planned.subject
-        same_day = subject is not None and planned.day == subject.end.date()
-        return max(due_at, subject.end) if subject and same_day else due_at
+        ends = subject and subject.end.astimezone(due_at.tzinfo)
+        return max(due_at, ends) if ends and ends.date() == planned.day else due_at
 
     def compose(self, planned: Planned, view: View) -> Item:
         """Return the item with its description: the draft, the reason, and the step id."""

@@ -1,7 +1,7 @@
 """Define the values that the rest of afterview passes around: interviews, events and tasks.
 
 All of them are frozen, and a time without a zone is refused because "14:00" means nothing without a
-place. Dates are calendar days at the place of the interview.
+place. The date of an interview is the calendar day at its place, that of a task the person's own.
 """
 
 from __future__ import annotations
@@ -71,6 +71,8 @@ STATUSES = (
 )
 MOST_OWED = 48
 """The largest number of characters of what somebody promised that are part of a step id."""
+UNDECIDED = frozenset({None, "scheduled", "waiting"})
+"""The statuses of a case without an outcome; they differ by the clock only, and plan alike."""
 CLOSED = frozenset({"accepted", "declined", "rejected", "withdrawn", "parked"})
 """The statuses that end a case. `cancelled` ends one round only, and `offer` ends nothing yet."""
 

@@ -167,8 +167,9 @@ $ status
     (not) acme-4/thank-you-card
 $ recap acme-3 --person "Ann Lee, good, about: climbing" --question "A tree | Recursion | ok"
     Tue 27 Oct Connect with Ann Lee (Acme)
+    still open: acme-5/recap, as nothing is written down about acme-4 and acme-5 of the same day yet
 $ recap acme-4 --question "Design a queue | A log | gap"
-    the recap of acme-4 is done
+    still open: acme-5/recap, as nothing is written down about acme-5 of the same day yet
 $ recap acme-5 --promise "two weeks" --owed "two references | Thu" --concern "never led a team"
     promise: two weeks: Mon 9 Nov; OK to follow up from Tue 10 Nov
     Thu 29 Oct Send Acme what you promised: two references

@@ -801,7 +801,9 @@ def test_forgetting_is_taken_back_and_ends_with_the_interview_in_the_log(waiting
     assert document["forgotten"] == "gone"
     assert document["standing"].keys() == {"calendar"}
     assert said(waiting, "undo") == (
-        "taken back: forgotten: gone; what a run has not taken out yet stays in your calendars"
+        "taken back: forgotten: gone; gone itself stays out of the log (after `remove`, "
+        "afterview.replaced keeps the log as it was for a week); what a run has not taken out yet "
+        "stays in your calendars"
     )
     assert waiting("forget", "gone").out.startswith("forgotten: gone; the next sync takes out ")
     waiting.write(table("gone", start=EARLIER))

@@ -250,6 +250,25 @@ def test_a_terminal_that_cannot_show_a_character_shows_a_question_mark(program: 
     assert b"Interview: ????" in ran.stdout
 
 
+def test_all_has_what_was_done_for_a_case_that_is_closed(program: Program) -> None:
+    program.write(table(start="2026-11-02T10:00:00"))
+    program("done", "acme/thank-you/jane-doe", "--on", "2 Nov")
+    program("done", "acme/follow-up/1", "--on", "10 Nov")
+    program("set", "acme", "status=offer")
+    program("done", "acme/offer-reply")
+    program("set", "acme", "status=declined")
+    said = program("plan", "--all").out
+    assert [line.partition("✓ ")[2] for line in said.splitlines() if "✓" in line] == [
+        "Thank Jane Doe (Acme)",
+        "Follow up with Acme",
+        "Thank Acme for the offer",
+    ]
+    assert "✓" not in program("plan").out
+    # Of an interview that is gone nothing is known.
+    program("remove", "acme", "--yes")
+    assert "✓" not in program("plan", "--all").out
+
+
 def test_a_wrong_date_is_one_sentence(program: Program) -> None:
     ran = program("plan", "--on", "tomorrow")
     assert ran.code == 2

@@ -429,6 +429,53 @@ def test_the_recap_of_a_visit_goes_through_all_its_interviews(program: Program) 
     assert done_steps(program) == {"second/recap"}
 
 
+def test_flags_about_one_interview_of_a_visit_leave_its_recap_open(program: Program) -> None:
+    second = table("second", company='"Acme"', start="2026-11-23T11:00:00", people="[]")
+    program.write(table(people="[]"), second)
+    said = " ".join(program("recap", "second", "--person", "Jane Doe").out.split())
+    assert said.endswith(
+        "still open: second/recap, as nothing is written down about acme of the same day yet: "
+        "`afterview recap acme`, or `afterview done second/recap` if that is all"
+    )
+    assert done_steps(program) == set()
+    # It is about the one that is missing, and not about the last one again.
+    assert "the recap of acme is done" not in program("recap", "--topic", "Rust").out
+    assert [each.get("topics") for each in tables(program)] == [["Rust"], None]
+    assert "`afterview recap second`" in program("recap", "acme", "--topic", "Go").out
+    assert "the recap of second is done" in program("recap", "second", "--topic", "Go").out
+    assert done_steps(program) == {"second/recap"}
+    # What is done stays done, whatever else is written down.
+    assert "the recap of acme is done" in program("recap", "acme", "--topic", "C").out
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        'topics = ["Rust"]',
+        'concerns = ["Rust"]',
+        'promise = "two weeks"',
+        'notes = "Rust"',
+        'questions = [{ asked = "Why?" }]',
+        'owed = [{ what = "the link" }]',
+        'interviewers = [{ name = "Jane", rapport = "good" }]',
+        'interviewers = [{ name = "Jane", talked_about = "Rust" }]',
+    ],
+)
+def test_any_word_about_the_other_interviews_of_a_visit_is_enough(
+    program: Program, said: str
+) -> None:
+    second = table("second", company='"Acme"', start="2026-11-23T11:00:00", people="[]")
+    first = table(people="[]").replace("interviewers = []", said)
+    program.write(first, second)
+    assert "the recap of second is done" in program("recap", "second", "--topic", "Go").out
+    assert done_steps(program) == {"second/recap"}
+
+
+def tables(program: Program) -> list[dict[str, Any]]:
+    found: list[dict[str, Any]] = tomllib.loads(program.log.read_text())["interview"]
+    return found
+
+
 def done_steps(program: Program) -> set[str]:
     with Store.open(program.folder / "afterview.db", read_only=True) as store:
         return {*store.facts().done}

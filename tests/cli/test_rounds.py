@@ -216,13 +216,39 @@ def test_what_goes_is_shown_and_goes_after_a_yes(
         said = ran(search, "remove", "quiet")
     assert said.startswith("quiet: Quiet, Mon 2 Nov 10:00 the plan: ")
     assert "note: a comment goes with it: # the quiet one" in said
-    assert said.endswith("removed: quiet; afterview.replaced keeps the log as it was for a week")
+    assert said.endswith(
+        "removed: quiet; `afterview undo` does not put it back, but "
+        "afterview.replaced keeps the log as it was for a week"
+    )
     (kept,) = (search.folder / "afterview.replaced").iterdir()
     assert kept.read_bytes() == before
     assert "quiet" not in search.log.read_text()
     search("sync")
     assert "quiet/" not in search.calendar.read_text()
     assert "acme/interview" in search.calendar.read_text()
+
+
+def test_undo_of_a_removal_says_that_the_log_stays_as_it_is(search: Program) -> None:
+    ran(search, "remove", "quiet", "--yes")
+    before = search.log.read_bytes()
+    assert ran(search, "undo") == (
+        "taken back: forgotten: quiet quiet itself stays out of the log (after `remove`, "
+        "afterview.replaced keeps the log as it was for a week); what a run has not taken out yet "
+        "stays in your calendars"
+    )
+    assert search.log.read_bytes() == before
+
+
+def test_the_status_of_a_day_is_that_of_any_of_its_interviews(program: Program) -> None:
+    first = table("first", company='"Acme"', status='"offer"')
+    program.write(first, table("last", company='"Acme"', start="2026-11-23T14:00:00"))
+    assert ran(program, "park", "last").startswith("first: status: offer → parked")
+    assert refused(program, "park", "last") == (
+        "afterview: first is closed already: its status is parked"
+    )
+    # A closed case is not taken up again unasked.
+    new = program("add", "--company", "Acme", "--at", "Fri 10am", "--yes", "--person", "Jo")
+    assert "role" not in new.out
 
 
 def test_in_a_pipe_it_needs_a_yes_and_says_the_same_as_json(search: Program) -> None:

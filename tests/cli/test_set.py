@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
+import tomllib
 from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING, Any
 
@@ -15,6 +16,7 @@ from program import NOW, Program, table
 from terminal import Terminal
 
 from afterview.lock import RunLock
+from afterview.playbook.visits import SHARED
 from afterview.store.database import Store
 
 if TYPE_CHECKING:
@@ -304,6 +306,118 @@ def test_a_status_that_ends_a_case_belongs_to_its_latest_round(program: Program)
         'acme: status = "rejected" on a round before "later"; if that case goes on, '
         "first `afterview set acme status=`"
     )
+
+
+def visit(program: Program, morning: str = "", afternoon: str = "") -> None:
+    """Write a log with two interviews at Acme on Monday, each with more lines."""
+    both = [table(), table("late", company='"Acme"', start="2026-11-23T14:00:00")]
+    more = (morning, afternoon)
+    lines = (f"{said}\ninterviewers" for said in more)
+    program.write(
+        *(each.replace("interviewers", line) for each, line in zip(both, lines, strict=True))
+    )
+
+
+def set_in(program: Program) -> dict[str, dict[str, Any]]:
+    """Return what each interview says that is about the case, by id."""
+    return {
+        each["id"]: {key: value for key, value in each.items() if key in SHARED}
+        for each in tomllib.loads(program.log.read_text())["interview"]
+    }
+
+
+@pytest.mark.parametrize(
+    ("morning", "afternoon", "args", "expected"),
+    [
+        # Nobody has it: it is set where the person says.
+        ("", "", ["status=offer"], {"acme": {"status": "offer"}, "late": {}}),
+        # Somebody has it: it is changed there, so that nothing hides it.
+        ("", 'status = "offer"', ["status=waiting"], {"acme": {}, "late": {"status": "waiting"}}),
+        (
+            "",
+            'status = "offer"',
+            ["answer_by=2026-12-04", "no_contact=true"],
+            {
+                "acme": {"no_contact": True},
+                "late": {"status": "offer", "answer_by": date(2026, 12, 4)},
+            },
+        ),
+        (
+            "",
+            'contact = "Rita Cruz"\nvia = "Hays"',
+            ["contact=Bo Ek", "via="],
+            {"acme": {}, "late": {"contact": "Bo Ek"}},
+        ),
+        (
+            "",
+            "no_contact = true",
+            ["no_contact=false"],
+            {"acme": {}, "late": {"no_contact": False}},
+        ),
+        # What is about one interview alone stays with it.
+        (
+            "",
+            'status = "waiting"',
+            ["status=cancelled"],
+            {"acme": {"status": "cancelled"}, "late": {"status": "waiting"}},
+        ),
+        (
+            "",
+            'status = "offer"',
+            ["start=Tue 10am", "status=waiting"],
+            {"acme": {"status": "waiting"}, "late": {"status": "offer"}},
+        ),
+        (
+            "",
+            'promise = "two weeks"',
+            ["promise=one week"],
+            {"acme": {"promise": "one week"}, "late": {"promise": "two weeks"}},
+        ),
+    ],
+)
+def test_what_holds_for_a_visit_is_set_where_it_counts(
+    program: Program,
+    morning: str,
+    afternoon: str,
+    args: list[str],
+    expected: dict[str, dict[str, Any]],
+) -> None:
+    visit(program, morning, afternoon)
+    ran = program("set", "acme", *args)
+    assert (ran.code, ran.err) == (0, "")
+    assert set_in(program) == expected
+    elsewhere = "late has what counts for the interviews of that day, so it is set there\n"
+    assert (elsewhere in ran.out) is (expected["acme"].keys().isdisjoint({"status", "promise"}))
+
+
+def test_an_offer_for_the_first_interview_of_a_day_is_an_offer(program: Program) -> None:
+    visit(program)
+    said = " ".join(changed(program, "status=offer")[0].split())
+    assert "Thank Acme for the offer on Mon 23 Nov" in said
+    assert "note" not in said
+
+
+def test_the_day_of_the_old_status_of_a_visit_is_not_left_to_the_new_one(program: Program) -> None:
+    visit(program, afternoon='status = "waiting"\nstatus_since = 2026-11-20')
+    assert "status_since = 2026-11-20 is that of the old status" in refused(
+        program, "acme", "status=rejected"
+    )
+    visit(program, morning="status_since = 2026-11-20")
+    assert "status_since = 2026-11-20 is" in refused(program, "late", "status=rejected")
+
+
+def test_it_says_when_something_else_counts(program: Program) -> None:
+    visit(program, afternoon='promise = "two weeks"')
+    said = " ".join(changed(program, "promise=one week")[0].split())
+    assert "the promise of late runs out last, on Mon 7 Dec, so that one counts" in said
+    assert "note" not in changed(program, "promise=three weeks")[0]
+    program.write(table(), table("later", company='"Acme"', start="2026-12-01T10:00:00"))
+    said = " ".join(changed(program, "status=offer")[0].split())
+    assert said.endswith(
+        "note: what counts for the case now is what the log has of later on Tue 1 Dec"
+    )
+    assert "note" not in changed(program, "status=cancelled")[0]
+    assert "note" not in changed(program, "role=Pilot")[0]
 
 
 def test_the_day_of_the_old_status_is_not_left_to_the_new_one(program: Program) -> None:

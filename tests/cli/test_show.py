@@ -167,6 +167,30 @@ def test_the_steps_are_those_of_the_plan(full: Program) -> None:
     assert len(steps) > 4
 
 
+def test_what_holds_for_a_visit_is_shown_with_the_interview_that_it_is_from(
+    program: Program,
+) -> None:
+    day: dict[str, str] = {"company": '"Acme"', "role": '"Pilot"'}
+    program.write(
+        table("first", contact='"Rita"', promise='"two weeks"', no_contact="true", **day),
+        table("last", start="2026-11-23T14:00:00", promise='"one week"', via='"Hays"', **day),
+        table("later", company='"Acme"', start="2026-11-30T14:00:00"),
+    )
+    last = words(program, "last")
+    assert (
+        "promise “one week”: Mon 30 Nov what counts is that of first: “two weeks”: Mon 7 Dec"
+    ) in last
+    assert "contact Rita (from first, the same day)" in last
+    assert (
+        "no contact they will call you: nothing but the thank-yous is written to them (from" in last
+    )
+    assert "via Hays" in last
+    first = words(program, "first")
+    assert "promise “two weeks”: Mon 7 Dec contact Rita no contact" in first
+    assert "via Hays (from last, the same day)" in first
+    assert "the same day" not in words(program, "later")
+
+
 def test_a_person_reads_the_whole_log(full: Program) -> None:
     shown = words(full, "acme-onsite")
     for text in (

@@ -45,6 +45,29 @@ def rows(program: Program, id_: str) -> dict[str, str]:
     return found
 
 
+def test_a_visit_is_explained_as_a_whole(program: Program) -> None:
+    program.write(
+        table("first", company='"Acme"', promise='"two weeks"'),
+        table("last", company='"Acme"', start="2026-11-23T14:00:00"),
+    )
+    for id_ in ("first", "last"):
+        found = rows(program, id_)
+        assert found["round"] == "one of 2 that day; all that follows is about first and last"
+        assert found["promise"].startswith("“two weeks” (from first), read as ")
+        assert found["gate"].startswith(f"{GATE}no follow-up before Tue 8 Dec")
+    program.write(
+        table("first", company='"Acme"', promise='"two weeks"'),
+        table("last", company='"Acme"', start="2026-11-23T14:00:00", promise='"one week"'),
+    )
+    assert rows(program, "last")["promise"].endswith(", the one of that day that runs out last")
+    assert "the last of 2 promises" in rows(program, "last/follow-up/1")["why"]
+    assert (
+        program("postpone", "last/follow-up/1", "Thu 3 Dec").err
+        == "afterview: last/follow-up/1 cannot stand on Thu 3 Dec: Don't 2, Don't be impatient: "
+        "they said “two weeks”, and the first day on which you may write is Tue 8 Dec\n"
+    )
+
+
 def record(program: Program, kind: Kind, step_id: str, day: date | None = None) -> None:
     with Store.open(program.folder / "afterview.db") as store:
         store.record(kind, step_id, day, at=NOW, source="test")

@@ -424,10 +424,7 @@ def test_what_was_promised_is_woven_in_where_it_fits(what: str, said: str) -> No
 def test_several_things_that_were_promised_can_go_in_one_email() -> None:
     link, notes = Owed("the link to my talk"), Owed("two references")
     text = letter("owed", replace(FULL, owed=(link, notes)), owed=link)
-    assert (
-        "(Also promised: two references. You can send the rest in the same email.)\n"
-        in text
-    )
+    assert "(Also promised: two references. You can send the rest in the same email.)\n" in text
     assert "Also promised" not in letter("owed", owed=FULL.owed[0])
 
 

@@ -1027,6 +1027,25 @@ def test_a_status_that_ends_a_case_stands_on_its_latest_round(parsed: Parsed) ->
     assert [interview.id for interview in parsed.interviews] == ["acme-2"]
 
 
+@pytest.mark.parametrize(
+    ("morning", "afternoon", "line"),
+    [
+        ("rejected", "", None),
+        ("rejected", "waiting", None),
+        ("rejected", "rejected", None),
+        ("offer", "rejected", None),
+        ("rejected", "offer", 5),
+        ("rejected", "withdrawn", 5),
+    ],
+)
+def test_any_round_of_the_latest_day_may_have_the_status_unless_they_contradict_each_other(
+    morning: str, afternoon: str, line: int | None
+) -> None:
+    first = with_line(f'status = "{morning}"')
+    second = first.replace('"a"', '"b"').replace("T14", "T16").replace(morning, afternoon)
+    assert [each.line for each in parse(first + second).problems] == ([line] if line else [])
+
+
 @pytest.mark.parametrize("status", STATUSES)
 def test_only_a_status_that_ends_a_case_is_a_problem_on_an_earlier_round(status: str) -> None:
     first = with_line(f'status = "{status}"')

@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 import pytest
 from scenes import MONDAY, days, interview, planned, promised, workdays
 
-from afterview.model import Contact, Interviewer, Promise
+from afterview.model import Contact, Interviewer, Owed, Promise
 from afterview.playbook import situation
 from afterview.playbook.cases import cases
 from afterview.playbook.facts import Facts
@@ -685,6 +685,48 @@ def test_it_can_be_turned_off() -> None:
     assert not days(planned(interview(), numbers=Settings(keep_searching=False)), "keep-searching")
 
 
+@pytest.mark.parametrize(
+    ("there", "zone", "expected"),
+    [
+        # It ends at 21:00 the day before where the person lives: "the same day" is that one.
+        (datetime(2026, 11, 24, 10), "Asia/Tokyo", (24, 23, 24)),  # noqa: DTZ001 - local
+        (datetime(2026, 11, 24, 4), "Asia/Tokyo", (23, 23, 24)),  # noqa: DTZ001 - local
+        # It ends in the evening there, and at 15:00 where the person lives.
+        (datetime(2026, 11, 24, 19), "Europe/London", (24, 24, 25)),  # noqa: DTZ001 - local
+        # It ends in the evening there, and in the night of the next day where the person lives.
+        (datetime(2026, 11, 24, 20), "Pacific/Honolulu", (25, 25, 26)),  # noqa: DTZ001 - local
+    ],
+)
+def test_what_follows_an_interview_far_away_has_the_persons_own_day(
+    there: datetime, zone: str, expected: tuple[int, int, int]
+) -> None:
+    people = (Interviewer(name="Jane Doe", rapport="good"),)
+    owed = (Owed("the link"), Owed("the other", date(2026, 11, 2)))
+    far = interview(start=there, timezone=zone, mode="in person", interviewers=people, owed=owed)
+    items = planned(far, holidays=frozenset())
+    thanks, card, connect = (
+        items[f"acme/{step}"]
+        for step in ("thank-you/jane-doe", "thank-you-card", "connect/jane-doe")
+    )
+    assert (thanks.day.day, card.day.day, connect.day.day) == expected
+    assert items["acme/owed/the-link"].day == thanks.day
+    assert items["acme/owed/the-other"].day == card.day
+    assert thanks.why.count(f"as it ends at {far.end.astimezone(NEW_YORK):%H:%M}") == 1
+    home = {item.zone for item in items.values() if item.form == "task"}
+    assert home == {"America/New_York"}
+    assert items["acme/interview"].zone == items["acme/recap"].zone == zone
+
+
+@pytest.mark.parametrize("zone", ["Asia/Tokyo", "Pacific/Honolulu", "America/New_York"])
+def test_a_step_may_be_postponed_to_the_day_on_which_its_interview_ends_at_home(zone: str) -> None:
+    far = interview(start=datetime(2026, 11, 24, 10), timezone=zone)  # noqa: DTZ001 - local
+    day = far.end.astimezone(NEW_YORK).date()
+    for postponed, expected in ((day, day), (day - timedelta(1), None)):
+        facts = Facts(postponed={"acme/thank-you/jane-doe": postponed})
+        ideal = planned(far)["acme/thank-you/jane-doe"].day
+        assert planned(far, facts=facts)["acme/thank-you/jane-doe"].day == (expected or ideal)
+
+
 def test_it_stands_in_the_persons_own_zone_and_belongs_to_no_interview() -> None:
     item = planned(interview(), zone="Asia/Kolkata")["keep-searching/2026-W48"]
     assert (item.zone, item.interview, item.subject) == ("Asia/Kolkata", None, None)
@@ -813,6 +855,13 @@ def test_the_plan_is_in_order_of_day_hour_step_and_id() -> None:
         "keep-searching/2026-W48",
         "keep-searching/2026-W49",
     ]
+
+
+def test_an_interview_far_away_is_in_order_of_the_persons_own_day() -> None:
+    """It is on Tuesday in Tokyo, and what follows it is on Monday and Tuesday at home."""
+    far = interview(start=datetime(2026, 11, 24, 4), timezone="Asia/Tokyo")  # noqa: DTZ001 - local
+    order = [item.id for item in planned(far).values()]
+    assert order[:3] == ["acme/interview", "acme/recap", "acme/thank-you/jane-doe"]
 
 
 def test_every_private_title_is_without_names() -> None:

@@ -7,17 +7,21 @@ from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from scenes import MONDAY, interview, planned
+from hypothesis import given
+from hypothesis import strategies as st
+from scenes import MONDAY, interview, planned, promised
 
-from afterview.model import Interviewer
+from afterview.model import STATUSES, Contact, Interviewer
 from afterview.playbook.facts import Facts
 from afterview.playbook.settings import Settings
-from afterview.playbook.visits import overlaps, visit_of, visits
+from afterview.playbook.visits import holder, overlaps, shared, visit_of, visits
 
 if TYPE_CHECKING:
     from afterview.model import Interview
     from afterview.playbook import Planned
 
+SOON, LATE = promised(date(2026, 11, 27)), promised(date(2026, 12, 11))
+GOOD = Interviewer(name="Mei Lin", rapport="good")
 JANE, RAVI = Interviewer(name="Jane Doe"), Interviewer(name="Ravi Menon")
 PLACE: dict[str, Any] = {"mode": "in person"}
 
@@ -146,6 +150,97 @@ def test_the_visit_of_an_interview() -> None:
     assert [[each.id for each in visit] for visit in visits(log[:2])] == [["a", "b"]]
     assert [each.id for each in visit_of(log[0], log)] == ["a", "b"]
     assert [each.id for each in visit_of(log[2], log)] == ["off"]
+
+
+SAID: dict[str, st.SearchStrategy[Any]] = {
+    "promise": st.dates(date(2026, 11, 23), date(2027, 1, 15)).map(promised),
+    "contact": st.just(Contact("Rita Cruz", "rita@acme.example")),
+    "via": st.just("Hays"),
+    "no_contact": st.just(True),  # noqa: FBT003 - a value of the log
+    "status": st.sampled_from([each for each in STATUSES if each != "cancelled"]),
+    "status_since": st.dates(date(2026, 11, 1), date(2026, 12, 24)),
+    "answer_by": st.dates(date(2026, 11, 24), date(2026, 12, 24)),
+}
+"""What an employer says about the case as a whole."""
+
+
+@given(
+    st.fixed_dictionaries(
+        {}, optional={key: st.tuples(st.integers(0, 2), v) for key, v in SAID.items()}
+    ),
+    st.integers(1, 3),
+    st.sampled_from([None, "offer", "accepted"]),
+    st.dates(date(2026, 11, 1), date(2027, 3, 1)),
+    st.dictionaries(st.sampled_from(["c/follow-up/1", "c/withdraw", "c/park"]), st.dates(MONDAY)),
+)
+def test_it_does_not_matter_which_interview_of_a_visit_has_what_they_said(
+    said: dict[str, tuple[int, Any]],
+    size: int,
+    elsewhere: str | None,
+    today: date,
+    done: dict[str, date],
+) -> None:
+    visit = [at("c", 9), at("b", 11, interviewers=(RAVI,)), at("a", 14, interviewers=(GOOD,))]
+    visit = [at("early", 9, day=16), *visit[:size]]
+    other = at("g", 10, company="Globex", day=20, status=elsewhere, answer_by=date(2026, 12, 4))
+    spread, last = [*visit], [*visit]
+    for key, (place, value) in said.items():
+        where = 1 + place % size
+        spread[where] = replace(spread[where], **{key: value})
+        last[size] = replace(last[size], **{key: value})
+    facts = Facts(done=done)
+    assert planned(*spread, other, today=today, facts=facts) == planned(
+        *last, other, today=today, facts=facts
+    )
+
+
+@pytest.mark.parametrize(
+    ("said", "expected"),
+    [
+        # Of several promises the one that runs out last holds everybody back.
+        ([{"promise": LATE}, {"promise": SOON}], {"promise": 0}),
+        ([{"promise": SOON}, {}, {"promise": LATE}], {"promise": 2}),
+        ([{"promise": SOON}, {"promise": SOON}], {"promise": 1}),
+        # An outcome counts before none, and the later of two.
+        ([{"status": "offer"}, {"status": "waiting"}], {"status": 0}),
+        ([{"status": "waiting"}, {}], {"status": 0}),
+        ([{"status": "offer"}, {"status": "rejected"}], {"status": 1}),
+        ([{"no_contact": True}, {"no_contact": False}], {"no_contact": 0}),
+        ([{"contact": Contact("Rita")}, {"contact": Contact("Bo")}], {"contact": 1}),
+        # The day of another status is not that of this one.
+        ([{"status": "waiting", "status_since": MONDAY}, {"status": "offer"}], {"status_since": 1}),
+        ([{"status_since": MONDAY}, {"status": "offer"}], {"status_since": 0}),
+    ],
+)
+def test_which_interview_of_a_visit_counts(
+    said: list[dict[str, Any]], expected: dict[str, int]
+) -> None:
+    visit = tuple(at(f"i{place}", 9 + place, **each) for place, each in enumerate(said))
+    for key, place in expected.items():
+        assert holder(visit, key) is visit[place]
+        value = getattr(visit[place], key)
+        assert [getattr(each, key) for each in shared(visit)] == [value] * len(visit)
+
+
+def test_the_promise_of_an_earlier_interview_of_the_day_holds_the_follow_up_back() -> None:
+    alone = planned(at("a", 10), at("b", 14))["b/follow-up/1"]
+    one = planned(at("a", 10, promise=LATE), at("b", 14))["b/follow-up/1"]
+    two = planned(at("a", 10, promise=LATE), at("b", 14, promise=SOON))["b/follow-up/1"]
+    assert alone.day < LATE.latest < one.day == two.day
+    assert "runs out on Fri 11 Dec (" in one.why
+    assert "runs out on Fri 11 Dec, the last of 2 promises (" in two.why
+    # A promise of an earlier day was kept by the next interview.
+    assert (
+        planned(at("a", 10, day=20, promise=LATE), at("b", 14))["b/follow-up/1"].day < LATE.latest
+    )
+
+
+def test_a_status_on_an_earlier_interview_of_the_day_counts_from_when_it_was_seen_there() -> None:
+    log = at("a", 10, status="offer"), at("b", 14)
+    seen = Facts(status_seen={"a": (("offer", date(2026, 11, 24)),)})
+    today = date(2026, 11, 27)
+    assert planned(*log, today=today)["b/offer-reply"].day == today
+    assert planned(*log, today=today, facts=seen)["b/offer-reply"].day == date(2026, 11, 24)
 
 
 def test_interviews_at_the_same_time() -> None:

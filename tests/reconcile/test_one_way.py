@@ -93,6 +93,24 @@ def kinds(decision: Decision) -> list[tuple[str, str]]:
     return [(change.kind, change.action.op) for change in decision.changes]
 
 
+def test_a_past_event_goes_where_another_has_taken_its_place_unless_it_is_done() -> None:
+    past = TODAY - timedelta(days=9)
+    early, late = event("early/recap", past), event("late/recap", past)
+    in_log, replaced = {"early", "late"}, {"early/recap": "late/recap"}
+    gone = Target(early, late).decide(in_log=in_log, replaced=replaced)
+    assert [change.step_id for change in gone.changes] == ["early/recap"]
+    assert (gone.unexplained, gone.aged, gone.unchanged) == ([], [], 1)
+    for kept in (
+        Target(early, late).decide(in_log=in_log),
+        Target(early).decide(in_log=in_log, replaced=replaced),
+        Target(replace(early, done=past), late).decide(in_log=in_log, replaced=replaced),
+    ):
+        assert kept.changes == []
+    done = {"early/recap": past}
+    marked = Target(early, late).decide(in_log=in_log, replaced=replaced, done=done)
+    assert kinds(marked) == [("done", "update")]
+
+
 @pytest.mark.parametrize("digest_then", ["11a52e5cd3dc36889df79b4250fbd6be", "v9:new", ""])
 def test_a_digest_of_another_version_is_no_change(digest_then: str) -> None:
     item = task("acme/park")

@@ -91,6 +91,27 @@ def ops(decision: Decision) -> list[tuple[str, str]]:
     return [(change.kind, change.action.op) for change in decision.changes]
 
 
+def test_a_past_event_goes_where_another_has_taken_its_place_unless_the_person_touched_it() -> None:
+    past = TODAY - timedelta(days=9)
+    early, late = event("early/recap", past), event("late/recap", past)
+    there: dict[str, Any] = {
+        "in_log": {"early", "late"},
+        "replaced": {"early/recap": "late/recap"},
+        "last_run": TODAY - timedelta(days=40),
+    }
+    gone = decide([], record(early), record(late), **there)
+    assert [change.step_id for change in gone.changes] == ["early/recap"]
+    assert (gone.unexplained, gone.aged) == ([], [])
+    moved = by_hand(early, start=past - timedelta(days=1), end=past)
+    for kept in (
+        decide([], record(early), **there),
+        decide([], record(early, by_hand(early, title="Mine")), record(late), **there),
+        decide([], record(early, moved), record(late), **there),
+        decide([], record(replace(early, done=past)), record(late), **there),
+    ):
+        assert kept.changes == []
+
+
 # What is planned
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 from typing import Any
 
@@ -30,6 +31,20 @@ def verdict(*log: Interview, today: date, facts: Facts | None = None) -> str:
     found = [name for name, number in of(*log, today=today, facts=facts).promises.items() if number]
     (only,) = found
     return only
+
+
+def test_a_visit_has_one_promise() -> None:
+    late = interview(id="late", start=at(MONDAY).replace(hour=14), promise=promised(NOVEMBER))
+    early = interview(id="early", promise=promised(MONDAY + timedelta(2)))
+    assert of(early, late, today=date(2026, 12, 1)).promises["silent"] == 1
+    later = interview(id="later", start=at(date(2026, 11, 30)))
+    # That of the day runs out on the 30th, and the next interview is then.
+    assert verdict(early, late, later, today=date(2026, 12, 1)) == "kept"
+    # The offer is that of the case, whichever interview has it.
+    offered = Facts(status_seen={"early": (("offer", NOVEMBER), ("accepted", date(2026, 12, 4)))})
+    accepted = replace(early, status="accepted")
+    assert verdict(accepted, late, today=date(2026, 12, 5), facts=offered) == "kept"
+    assert of(accepted, late, today=date(2026, 12, 5), facts=offered).answers == (7,)
 
 
 def test_an_empty_log_has_an_empty_picture() -> None:
@@ -170,7 +185,8 @@ def test_everything_is_counted_once(data: st.DataObject) -> None:
     assert sum(week.interviews for week in found.weeks) == found.interviews
     assert all(0 <= week.ahead <= week.interviews for week in found.weeks)
     there = [each for each in log if each.status != "cancelled"]
-    assert sum(found.promises.values()) == sum(each.promise is not None for each in there)
+    promises = {(each.case_key, each.start.date()) for each in there if each.promise is not None}
+    assert sum(found.promises.values()) == len(promises)
     assert tuple(found.promises) == VERDICTS
     assert found.employers_kept <= found.employers_judged
     assert statistics(tuple(reversed(log)), facts, today=today, weeks=520) == found

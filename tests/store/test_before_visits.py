@@ -105,8 +105,9 @@ AS_EVENTS = Writes(OFFER, NEWS | OVERDUE | PARK, FORECASTS | RECAPS | steps("ini
 IN_FILE = Writes(
     OFFER,
     AS_EVENTS.updated - PARK | THANKS,
-    # Nobody edited these, or deleted one of them.
-    AS_EVENTS.deleted | steps("acme-3/follow-up/2 initech/park umbrella/follow-up/2"),
+    # Nobody edited these, or deleted one of them; nor the recaps that that of the visit replaced.
+    AS_EVENTS.deleted
+    | steps("acme-3/follow-up/2 initech/park umbrella/follow-up/2 acme-1/recap acme-2/recap"),
 )
 WRITES = {"google": AS_TASKS, "caldav": AS_TASKS, "outlook": AS_EVENTS}
 

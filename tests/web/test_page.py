@@ -485,6 +485,19 @@ def test_the_recap(browser: Browser) -> None:
     assert "Write the recap" not in browser.get().text
 
 
+def test_the_recap_of_a_visit_asks_for_each_of_its_interviews(browser: Browser) -> None:
+    program = browser.site.program
+    program.write(table(), table("second", company='"Acme"', start="2026-11-23T11:00:00"))
+    browser.site.now = LATER + timedelta(hours=2)
+    assert 'href="/recap/acme"' in browser.get().text
+    assert browser.send("/recap/second", ("topics", "Rust")) == (
+        "written; the recap of acme of that day is still missing"
+    )
+    assert 'href="/recap/acme"' in browser.get().text
+    assert browser.send("/recap/acme", ("topics", "Go")) == "the recap of acme is done"
+    assert "Write the recap" not in browser.get().text
+
+
 @pytest.mark.parametrize(
     ("fields", "says"),
     [

@@ -16,6 +16,7 @@ from afterview.model import same_name
 from afterview.operations.agenda import overlaps_ahead
 from afterview.playbook.planned import count
 from afterview.sync.engine import near_identical_drafts
+from afterview.sync.renamed import renamed
 from afterview.workspace import Setup, short
 
 if TYPE_CHECKING:
@@ -51,6 +52,7 @@ def report_problems(call: Call) -> None:
             wrong = wrong_drafts(workspace.setup)
             notes = [] if wrong else near_identical_drafts(workspace.plan(), workspace)
             notes += [*overlaps_ahead(workspace), *names_of_one_company(workspace.interviews)]
+            notes += renamed(workspace)
     except ProblemsError as error:
         wrong = wrong_drafts(Setup.read(call.config_file()))
         raise ProblemsError([*error.lines, *wrong]) from error

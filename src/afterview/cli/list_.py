@@ -183,7 +183,7 @@ def _state(
     elif case and counts.start.date() != interview.start.date():
         status = "superseded"
     elif status is not None:
-        day = since(counts, workspace.facts, workspace.today)
+        day = case.since if case else since(counts, workspace.facts, workspace.today)
     elif counts.end > workspace.now:
         status = "scheduled"
     else:
@@ -260,7 +260,7 @@ def _row(visit: Sequence[InterviewState], clock: Clock, *, is_wide: bool) -> _Ro
     state = visit[-1]
     interview = state.interview
     steps = [each.following for each in visit if each.following]
-    item = min(steps, key=sort_key, default=None)
+    item = min(steps, key=lambda each: sort_key(each, clock), default=None)
     day = clock.day(interview.start)
     date_ = [say(day)] if day.year == clock.today.year else [say(day), str(day.year)]
     if len(visit) == 1:

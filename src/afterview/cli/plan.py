@@ -37,6 +37,7 @@ from afterview.cli.terminal.layout import (
 )
 from afterview.cli.terminal.printing import FORECAST
 from afterview.operations.agenda import AHEAD, offers_due
+from afterview.operations.finding import done_before
 from afterview.operations.handles import handles
 from afterview.playbook.planned import count
 
@@ -106,6 +107,8 @@ def plan(  # noqa: PLR0913 - one for each option
     with call.open() as workspace:
         as_of = workspace.on(on) if on else workspace
         clock, items = as_of.clock, as_of.plan()
+        if whole and not as_json:
+            items = (*items, *done_before(as_of, items))
         last = clock.today + timedelta(days=days)
         shown = [item for item in items if whole or _is_shown(item, clock, last)]
         shown.sort(key=lambda item: _place(item, clock))

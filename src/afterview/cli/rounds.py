@@ -114,7 +114,8 @@ def remove(call: Call, said: str, *, yes: bool, as_json: bool) -> None:
     if as_json:
         print_json(_document(change))
     else:
-        echo(f"removed: {before.id}; {FOLDER} keeps the log as it was for a week")
+        kept = f"{FOLDER} keeps the log as it was for a week"
+        echo(f"removed: {before.id}; `afterview undo` does not put it back, but {kept}")
 
 
 def closes_case(call: Call, step_id: str, *, yes: bool, asks: bool) -> bool:

@@ -17,7 +17,9 @@ from afterview.operations import log_change
 from afterview.operations.finding import find_interview
 from afterview.operations.handles import interview_id
 from afterview.operations.plan_change import compared
+from afterview.operations.rounds import latest_round
 from afterview.operations.wording import in_zone, say_span
+from afterview.playbook.visits import SHARED, holder, visit_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -25,6 +27,7 @@ if TYPE_CHECKING:
     from afterview.cli import Call
     from afterview.dates.clock import Clock
     from afterview.model import Interview
+    from afterview.playbook.visits import Visit
     from afterview.workspace import Workspace
 
 FIRST = ("timezone", "start")
@@ -42,6 +45,10 @@ DEPENDS_ON = (
     ),
 )
 """A key, another key that its change makes obsolete, and advice on the latter."""
+OF_STATUS = ("status_since", "answer_by")
+"""The keys that are written beside the status."""
+OF_VISIT = ("company", "role", "start", "timezone")
+"""The keys that make an interview part of a visit."""
 
 
 @click.command("set")
@@ -53,7 +60,7 @@ def set_(call: Call, said: str, assignments: Sequence[str]) -> None:
 
     Nothing else in the file is touched, and nothing at all where the log would have a problem.
     Times are local to the interview; lists are written with commas. People and questions are left
-    to `afterview recap`.
+    to `afterview recap`. Status and contact hold for all interviews of one day with a company.
 
     \b
     Example:
@@ -69,20 +76,21 @@ def set_(call: Call, said: str, assignments: Sequence[str]) -> None:
         interview = find_interview(workspace, interview_id(workspace, [said]))
         values = _read(assignments, interview, workspace)
         log = log_change.read_log(workspace)
-        old = log_change.table_of(log.text, interview.id)
-        _refuse_stale(old, values)
-        _refuse_baseless(old, values)
-        text = set_values(log.text, interview.id, values)
-        new = log_change.table_of(text, interview.id)
+        visit = _visit(interview, values, workspace)
+        whole = _whole(log.text, interview, visit)
+        _refuse_stale(whole, values)
+        _refuse_baseless(whole, values)
+        by_round = _by_round(interview, visit, values)
+        text = log.text
+        for id_, own in by_round.items():
+            text = set_values(text, id_, own)
         after = log_change.with_log(workspace, text, interview.id)
         difference = compared(workspace.plan(), after.plan())
         if text != log.text:
             log_change.write_log(workspace, log, text)
             after.remember_statuses()
-    changed = [key for key in values if old.get(key) != new.get(key)]
-    interview = log_change.find(after, interview.id)
-    for key, words in _said(changed, (old, new), interview, workspace.clock):
-        print_text(key, words)
+        latest = latest_round(after, interview.id)
+    changed = _print_values(by_round, interview.id, (log.text, text), after)
     for comment in lost_comments(log.text, text):
         print_text("a comment went with it", comment)
     if not changed:
@@ -91,6 +99,83 @@ def set_(call: Call, said: str, assignments: Sequence[str]) -> None:
         print_text("the plan", difference.say(workspace.clock))
     else:
         echo("the plan stays as it is")
+    for note in _notes(changed, log_change.find(after, interview.id), latest, after):
+        print_text("note", note)
+
+
+def _print_values(
+    by_round: Mapping[str, Mapping[str, object]],
+    named: str,
+    texts: tuple[str, str],
+    after: Workspace,
+) -> list[str]:
+    """Print the values that differ in two texts of the log; return their keys.
+
+    `named` is the id of the interview that the person named.
+    """
+    before, now = texts
+    changed: list[str] = []
+    for id_, own in by_round.items():
+        tables = log_change.table_of(before, id_), log_change.table_of(now, id_)
+        keys = [key for key in own if tables[0].get(key) != tables[1].get(key)]
+        if keys and id_ != named:
+            echo(f"{id_} has what counts for the interviews of that day, so it is set there")
+        for key, words in _said(keys, tables, log_change.find(after, id_), after.clock):
+            print_text(key, words)
+        changed += keys
+    return changed
+
+
+def _visit(interview: Interview, values: Mapping[str, object], workspace: Workspace) -> Visit:
+    """Return the interviews that the change is about: one alone if it leaves its visit by it."""
+    leaves = values.get("status") == "cancelled" or not values.keys().isdisjoint(OF_VISIT)
+    return (interview,) if leaves else visit_of(interview, workspace.interviews)
+
+
+def _whole(text: str, interview: Interview, visit: Visit) -> Mapping[str, Any]:
+    """Return the table of an interview, with the values that hold for its whole visit."""
+    found = {key: log_change.table_of(text, holder(visit, key).id).get(key) for key in SHARED}
+    own = log_change.table_of(text, interview.id)
+    return {**own, **{key: value for key, value in found.items() if value is not None}}
+
+
+def _by_round(
+    interview: Interview, visit: Visit, values: Mapping[str, object]
+) -> dict[str, dict[str, object]]:
+    """Return the new values by the id of the interview whose table has to have them.
+
+    What holds for a whole visit is changed where it stands, so that no other value hides it. Each
+    interview may have a promise of its own.
+    """
+    found: dict[str, dict[str, object]] = {}
+    for key, value in values.items():
+        counts = interview
+        if key in SHARED and key != "promise":
+            has_it = holder(visit, key)
+            of_status = holder(visit, "status")
+            if getattr(has_it, key):
+                counts = has_it
+            elif key in OF_STATUS and of_status.status:
+                counts = of_status
+        found.setdefault(counts.id, {})[key] = value
+    return found
+
+
+def _notes(
+    changed: Iterable[str], interview: Interview, latest: Interview, after: Workspace
+) -> Iterator[str]:
+    """Yield why what was set for an interview is not what counts for its case."""
+    keys = {*changed} & {*SHARED}
+    if not keys or interview.status == "cancelled":
+        return
+    if latest.start.date() != interview.start.date():
+        begin = after.clock.say_day(latest.start)
+        yield f"what counts for the case now is what the log has of {latest.id} on {begin}"
+    elif "promise" in keys:
+        counts = holder(visit_of(interview, after.interviews), "promise")
+        if counts.promise and counts.promise != interview.promise:
+            until = after.clock.say_day(counts.promise.latest)
+            yield f"the promise of {counts.id} runs out last, on {until}, so that one counts"
 
 
 def _read(

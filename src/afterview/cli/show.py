@@ -17,6 +17,7 @@ from afterview.cli.terminal.printing import FORECAST
 from afterview.operations.finding import find_interview
 from afterview.operations.handles import handles, interview_id
 from afterview.operations.wording import address, role_and_round, say_owed, say_span
+from afterview.playbook.visits import holder, visit_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -27,9 +28,10 @@ if TYPE_CHECKING:
     from afterview.cli import Call
     from afterview.cli.list_ import InterviewState
     from afterview.dates.clock import Clock
-    from afterview.model import Interviewer, Question
+    from afterview.model import Interview, Interviewer, Question
     from afterview.operations.handles import Handle
     from afterview.playbook import Planned
+    from afterview.playbook.visits import Visit
 
 
 @click.command()
@@ -49,15 +51,16 @@ def show(call: Call, said: Sequence[str], *, as_json: bool) -> None:
 
     def run(
         said: Sequence[str],
-    ) -> tuple[InterviewState, Sequence[Planned], Mapping[str, Handle], Clock]:
+    ) -> tuple[InterviewState, Visit, Sequence[Planned], Mapping[str, Handle], Clock]:
         with call.open() as workspace:
             interview = find_interview(workspace, interview_id(workspace, said))
             (state,) = (each for each in interview_states(workspace) if each.interview is interview)
             steps = [item for item in workspace.plan() if item.interview == interview.id]
             names = {} if as_json else handles(workspace, [item.id for item in steps])
-            return state, steps, names, workspace.clock
+            visit = visit_of(interview, workspace.interviews)
+            return state, visit, steps, names, workspace.clock
 
-    state, steps, names, clock = let_choose(run, said, silent=as_json)
+    state, visit, steps, names, clock = let_choose(run, said, silent=as_json)
     if as_json:
         document = {
             "today": clock.today,
@@ -66,7 +69,7 @@ def show(call: Call, said: Sequence[str], *, as_json: bool) -> None:
         }
         print_json(document)
         return
-    _print(state, steps, names, clock)
+    _print(state, visit, steps, names, clock)
 
 
 def as_dict(state: InterviewState) -> dict[str, Any]:
@@ -99,7 +102,11 @@ def as_dict(state: InterviewState) -> dict[str, Any]:
 
 
 def _print(
-    state: InterviewState, steps: Sequence[Planned], names: Mapping[str, Handle], clock: Clock
+    state: InterviewState,
+    visit: Visit,
+    steps: Sequence[Planned],
+    names: Mapping[str, Handle],
+    clock: Clock,
 ) -> None:
     from rich.console import Console
     from rich.text import Text
@@ -109,7 +116,7 @@ def _print(
     about = role_and_round(interview)
     parts: list[RenderableType] = [
         Text.assemble((interview.company, "bold"), f": {about}" if about else ""),
-        _grid((Text(key, style="dim"), Text(said)) for key, said in _facts(state, clock)),
+        _grid((Text(key, style="dim"), Text(said)) for key, said in _facts(state, visit, clock)),
     ]
     sections = (
         ("People", [_indented(_person(each)) for each in interview.interviewers]),
@@ -132,8 +139,8 @@ def _print(
     print_all(console, *parts)
 
 
-def _facts(state: InterviewState, clock: Clock) -> Iterator[tuple[str, str]]:
-    """Yield what the log says about the interview as a whole."""
+def _facts(state: InterviewState, visit: Visit, clock: Clock) -> Iterator[tuple[str, str]]:
+    """Yield what the log says about the interview as a whole, and about its visit."""
     interview = state.interview
     yield "id", interview.id
     yield "when", clock.say(interview.start, interview.end)
@@ -145,18 +152,31 @@ def _facts(state: InterviewState, clock: Clock) -> Iterator[tuple[str, str]]:
             "rounds",
             ", ".join(f"{each.id} ({clock.say_day(each.start)})" for each in state.rounds),
         )
-    if interview.promise:
-        days = say_span(interview.promise, clock.today)
-        yield "promise", f"“{interview.promise.words}”: {days}"
-    if interview.contact:
-        yield "contact", address(interview.contact)
-    if interview.no_contact:
-        yield "no contact", "they will call you: nothing but the thank-yous is written to them"
-    yield "answer by", clock.say_day(interview.answer_by) if interview.answer_by else ""
-    yield "via", interview.via
+    for key in ("promise", "contact", "no_contact", "answer_by", "via"):
+        counts = holder(visit, key)
+        own, whole = _shared(interview, key, clock), _shared(counts, key, clock)
+        if own == whole:
+            yield key.replace("_", " "), own
+        elif own:
+            yield key.replace("_", " "), f"{own}\nwhat counts is that of {counts.id}: {whole}"
+        else:
+            yield key.replace("_", " "), f"{whole} (from {counts.id}, the same day)"
     yield "language", interview.language
     yield "topics", "\n".join(interview.topics)
     yield "concerns", "\n".join(interview.concerns)
+
+
+def _shared(interview: Interview, key: str, clock: Clock) -> str:
+    """Return what an interview says about its whole visit; empty if it says nothing."""
+    if key == "promise" and interview.promise:
+        return f"“{interview.promise.words}”: {say_span(interview.promise, clock.today)}"
+    if key == "contact" and interview.contact:
+        return address(interview.contact)
+    if key == "no_contact" and interview.no_contact:
+        return "they will call you: nothing but the thank-yous is written to them"
+    if key == "answer_by" and interview.answer_by:
+        return clock.say_day(interview.answer_by)
+    return interview.via if key == "via" else ""
 
 
 def _since(state: InterviewState, clock: Clock) -> str:

@@ -94,6 +94,7 @@ def status(call: Call, on: date | None, *, as_json: bool) -> None:
         agenda = agenda_of(workspace, items)
         by_hand = _by_hand(workspace, items)
         clashes, clock, offers = overlaps_ahead(workspace), workspace.clock, offers_due(workspace)
+        other_ids = _other_ids(workspace)
         is_empty = not workspace.interviews
         names = {} if as_json else handles(workspace, _ids(agenda, by_hand, cases))
     if as_json:
@@ -117,8 +118,8 @@ def status(call: Call, on: date | None, *, as_json: bool) -> None:
         echo(NO_INTERVIEW)
     else:
         print_lines(_lines(agenda, by_hand, cases, closed, clock, names, offers))
-        for clash in clashes:
-            print_text("note", clash)
+        for note in (*clashes, *other_ids):
+            print_text("note", note)
 
 
 def print_due(call: Call) -> None:
@@ -167,6 +168,13 @@ def say_times(move: Move, clock: Clock) -> tuple[str, str]:
         stands = stands.astimezone(ZoneInfo(move.item.zone))
     until, ends = (move.stands_until, move.item.end) if stands == planned else (None, None)
     return clock.say(stands, until), clock.say(planned, ends)
+
+
+def _other_ids(workspace: Workspace) -> list[str]:
+    """Say which interviews have another id than in the targets."""
+    from afterview.sync.renamed import renamed
+
+    return renamed(workspace)
 
 
 def _by_hand(workspace: Workspace, items: Sequence[Planned]) -> ByHand:

@@ -20,6 +20,7 @@ from afterview.playbook.contact_budget import recipients
 from afterview.playbook.patience import counts_from, gap
 from afterview.playbook.planned import count
 from afterview.playbook.rules import BE_PATIENT, DO_NOT_PRESS, RULES
+from afterview.playbook.visits import holder
 from afterview.sync.drift import deletions, moves
 
 if TYPE_CHECKING:
@@ -106,15 +107,21 @@ def _case_rows(
     interview: Interview, meter: Meter, workspace: Workspace
 ) -> Iterator[tuple[str, str]]:
     today, latest = workspace.today, meter.case.latest
-    if latest.id != interview.id:
+    visit = [each.id for each in meter.case.visit]
+    if interview.id not in visit:
         day = workspace.clock.say_day(latest.start)
         yield "round", f"{latest.id} on {day} took its place; all that follows is about that one"
+    elif len(visit) > 1:
+        ids = " and ".join(visit)
+        yield "round", f"one of {len(visit)} that day; all that follows is about {ids}"
     yield "stands", say_patience(meter, workspace.clock, busy=True)
     promise = latest.promise
     if promise is None:
         yield "promise", "none is in the log"
         return
-    yield "promise", f"“{promise.words}”, read as {say_span(promise, today)}"
+    of = f" (from {holder(meter.case.visit, 'promise').id})" if len(visit) > 1 else ""
+    last = ", the one of that day that runs out last" if meter.case.promises > 1 else ""
+    yield "promise", f"“{promise.words}”{of}, read as {say_span(promise, today)}{last}"
 
 
 def _rules(meter: Meter, room: Gap, workspace: Workspace) -> list[tuple[str, Rule, str]]:

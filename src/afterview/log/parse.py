@@ -10,6 +10,7 @@ import re
 from collections import defaultdict
 from datetime import UTC, date, datetime, timedelta
 from functools import cached_property
+from operator import itemgetter
 from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
@@ -19,6 +20,7 @@ from afterview.model import (
     FIRST_YEAR,
     LAST_YEAR,
     STATUSES,
+    UNDECIDED,
     USUAL_SPEECH,
     Contact,
     Interview,
@@ -328,15 +330,23 @@ class _Log:
         return tuple(Question(**values) for values in read if "asked" in values)
 
     def refuse_early_ends(self, read: Iterable[Interview | None]) -> None:
-        """Report a status that ends a case on a round that is not its latest."""
+        """Report a status that ends a case on a round before its latest day, or its latest outcome.
+
+        All rounds of one day are one visit, so that any of them may have the status.
+        """
         cases = defaultdict(list)
         for position, each in enumerate(read):
             if each is not None and each.status != "cancelled":
                 cases[each.case_key].append((each.start.timestamp(), position, each))
         for rounds in cases.values():
-            last, last_position, latest = max(rounds, key=lambda found: found[:2])
+            day = max(rounds, key=itemgetter(0, 1))[2].start.date()
+            last, last_position, latest = max(
+                (found for found in rounds if found[2].start.date() == day),
+                key=lambda found: (found[2].status not in UNDECIDED, *found[:2]),
+            )
             for begins, position, each in rounds:
-                if each.status in CLOSED and begins < last:
+                early = each.start.date() != day or each.status != latest.status
+                if each.status in CLOSED and early and begins < last:
                     line = self.lines.of(("interview", last_position))
                     message = f'status = "{each.status}" on a round before {shown(latest.id)}'
                     hint = f"a case has the status of its latest round: write it in line {line}"

@@ -11,6 +11,7 @@ from afterview.operations import log_change
 from afterview.operations.finding import remembered_ids
 from afterview.operations.plan_change import PlanChange, compared
 from afterview.operations.wording import address, say_overlaps
+from afterview.playbook.visits import holder, visit_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -91,7 +92,11 @@ def from_last_round(
     for each in sorted(interviews, key=lambda round_: (round_.start.timestamp(), round_.id)):
         if same_name(each.company) == company and each.status != "cancelled":
             known.setdefault(same_name(each.role), []).append(each)
-    open_ = {each: rounds for each, rounds in known.items() if rounds[-1].status not in CLOSED}
+    open_ = {
+        each: rounds
+        for each, rounds in known.items()
+        if holder(visit_of(rounds[-1], rounds), "status").status not in CLOSED
+    }
     if role:
         rounds = open_.get(same_name(role), [])
     else:

@@ -11,8 +11,9 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from afterview.dates.clock import say, say_year
 from afterview.errors import InputError
+from afterview.log.replaced import FOLDER
 from afterview.model import step_of
-from afterview.operations.finding import find_step, lookup, normalized
+from afterview.operations.finding import find_step, known_interview, lookup, normalized
 from afterview.operations.wording import before_day, say_gate, say_next
 from afterview.playbook.contact_budget import follow_up_id
 from afterview.playbook.promise_gate import first_allowed
@@ -184,7 +185,7 @@ def undo(workspace: Workspace, key: str = "") -> FactReport | None:
     title = item.title if item else undone.step_id
     sentences = [
         _taken_back(undone, title, today),
-        KEPT
+        _kept(workspace, undone.step_id)
         if undone.kind == "forgotten"
         else _state(effect.item, workspace.store.facts(), undone.step_id, workspace.clock),
         *_moved(effect, today),
@@ -338,7 +339,7 @@ def _refuse_early(item: Planned, interview: Interview, day: date, workspace: Wor
         reason = say_gate(interview.promise, opens, workspace.today)
         msg = f"{item.id} cannot stand on {say_year(day, workspace.today)}: {reason}"
         raise InputError(msg)
-    if not item.kind.follows_status and day < interview.end.date():
+    if not item.kind.follows_status and day < workspace.clock.day(interview.end):
         msg = (
             f"{item.id} cannot stand before the interview on {workspace.clock.say(interview.start)}"
         )
@@ -396,6 +397,16 @@ def _next(effect: Effect, item: Planned, clock: Clock) -> list[str]:
         whose = f" for {item.subject.company}" if item.subject else ""
         return [f"nothing else is planned{whose}", *_moved(effect, today)]
     return [f"next: {say_next(following, clock)}", *_moved(effect, today, but=following.id)]
+
+
+def _kept(workspace: Workspace, interview_id: str) -> str:
+    """Say what becomes of an interview that is forgotten no longer."""
+    if known_interview(workspace, interview_id) is not None:
+        return KEPT
+    return (
+        f"{interview_id} itself stays out of the log (after `remove`, {FOLDER} keeps the log as it "
+        f"was for a week); {KEPT}"
+    )
 
 
 def _moved(effect: Effect, today: date, but: str = "") -> list[str]:

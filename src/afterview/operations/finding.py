@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from itertools import chain
 from typing import TYPE_CHECKING
 from unicodedata import normalize
 
@@ -11,10 +12,11 @@ from afterview.playbook.patience import LONG_AGO
 from afterview.toml.values import did_you_mean, shown
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from afterview.model import Interview
     from afterview.playbook import Planned
+    from afterview.playbook.facts import Facts
     from afterview.workspace import Target, Workspace
 
 LISTS_ALL = "; `afterview list` has all"
@@ -106,17 +108,34 @@ def lookup(workspace: Workspace, step_id: str) -> Planned | None:
     """
     skipped = frozenset(id_ for id_ in workspace.facts.skipped if normalized(id_) != step_id)
     facts = replace(workspace.facts, skipped=skipped)
-    alone = [
-        replace(each, status=None, status_since=None)
-        for each in workspace.interviews
-        if normalized(each.id) == step_id.partition("/")[0]
-    ]
-    for interviews, today in (
-        (workspace.interviews, workspace.today),
-        (workspace.interviews, LONG_AGO),
-        (alone, LONG_AGO),
-    ):
-        for item in workspace.plan(today, interviews=interviews, facts=facts):
-            if normalized(item.id) == step_id:
-                return item
+    now = workspace.plan(facts=facts)
+    before = workspace.plan(LONG_AGO, facts=facts)
+    for item in chain(now, before, _alone(workspace, step_id.partition("/")[0], facts)):
+        if normalized(item.id) == step_id:
+            return item
     return None
+
+
+def done_before(workspace: Workspace, plan: Iterable[Planned]) -> list[Planned]:
+    """Return the done steps that a plan lacks, as they were planned: those of closed cases, too."""
+    done = workspace.facts.done.keys() - {item.id for item in plan}
+    found = {item.id: item for item in workspace.plan(LONG_AGO) if item.id in done}
+    for owner in sorted({step_id.partition("/")[0] for step_id in done - found.keys()}):
+        for item in _alone(workspace, normalized(owner), workspace.facts):
+            if item.id in done:
+                found.setdefault(item.id, item)
+    return [*found.values()]
+
+
+def _alone(workspace: Workspace, owner: str, facts: Facts) -> Iterator[Planned]:
+    """Yield the steps that an interview would have without the others of its case.
+
+    That is once for each status that it has had, the latest first, and once for none.
+    """
+    for each in workspace.interviews:
+        if normalized(each.id) != owner:
+            continue
+        before = reversed(facts.status_seen.get(each.id, ()))
+        for status, day in (*before, (None, None)):
+            alone = replace(each, status=status, status_since=day)
+            yield from workspace.plan(LONG_AGO, interviews=[alone], facts=facts)

@@ -247,7 +247,11 @@ def _allowed(workspace: Workspace, move: Move) -> Planned:
         reason = "that day is over; move it to one ahead"
     elif opens is not None and interview is not None and interview.promise is not None:
         reason = say_gate(interview.promise, opens, today)
-    elif interview is not None and not item.kind.follows_status and day < interview.end.date():
+    elif (
+        interview is not None
+        and not item.kind.follows_status
+        and day < workspace.clock.day(interview.end)
+    ):
         reason = f"that is before the interview on {workspace.clock.say(interview.start)}"
     else:
         would_be = if_postponed(workspace, item.id, day)

@@ -18,10 +18,12 @@ from afterview.playbook.visits import visit_of
 from afterview.toml.values import shown
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Iterable, Mapping
+    from datetime import datetime
 
     from afterview.model import Interview
     from afterview.playbook import Planned
+    from afterview.playbook.visits import Visit
     from afterview.workspace import Workspace
 
 SOURCE = "afterview recap"
@@ -119,10 +121,26 @@ def latest_without_recap(workspace: Workspace) -> Interview:
         and f"{each.id}/recap" not in settled
     ]
     for each in sorted(missing, key=lambda each: (each.end.timestamp(), each.id), reverse=True):
-        if f"{visit_of(each, workspace.interviews)[-1].id}/recap" not in settled:
-            return each
+        visit = visit_of(each, workspace.interviews)
+        if f"{visit[-1].id}/recap" not in settled:
+            return (*without_recap(visit, workspace.now), each)[0]
     msg = "no interview that is over is without a recap; name one to say more about it"
     raise InputError(msg)
+
+
+def without_recap(visit: Visit, now: datetime) -> tuple[Interview, ...]:
+    """Return the interviews of a visit that have begun, and of which nothing is written down.
+
+    The people alone do not count, for they are known before.
+    """
+    return tuple(
+        each
+        for each in visit
+        if each.start <= now
+        and not (each.questions or each.topics or each.concerns or each.owed or each.promise)
+        and not each.notes.strip()
+        and all(who.rapport == "neutral" and not who.talked_about for who in each.interviewers)
+    )
 
 
 def write_answers(
@@ -146,7 +164,7 @@ def write_answers(
         log_change.write_log(workspace, log, text)
     now = log_change.find(after, interview_id)
     return (
-        say_reading(now, workspace.workdays, workspace.clock)
+        say_reading(now, after.interviews, workspace.workdays, workspace.clock)
         if answers.values.get("promise")
         else ""
     )
@@ -162,14 +180,34 @@ class Finished(NamedTuple):
     """The open tasks of the visit."""
     to_come: Interview | None
     """The last interview of the visit, if it has not begun; then the recap stays open."""
+    missing: tuple[str, ...]
+    """The ids of interviews of the visit of which nothing is written down; it stays open then."""
+
+    @property
+    def still_open(self) -> str:
+        """Why the recap is not done yet, and how to go on; empty if it is done."""
+        if self.to_come is not None or not self.missing:
+            return ""
+        first = self.missing[0]
+        return (
+            f"nothing is written down about {' and '.join(self.missing)} of the same day yet: "
+            f"`afterview recap {first}`, or `afterview done {self.step_id}` if that is all"
+        )
 
 
-def finish(workspace: Workspace, interview_id: str) -> Finished:
-    """Mark the recap of the interview's visit as done, and return the next steps."""
-    visit = visit_of(find_interview(workspace, interview_id), workspace.interviews)
+def finish(workspace: Workspace, recapped: Iterable[str]) -> Finished:
+    """Mark the recap of a visit as done if each of its interviews has one; return the next steps.
+
+    `recapped` are the ids of those that the person has just gone through, whatever they wrote.
+    """
+    known = (*recapped,)
+    visit = visit_of(find_interview(workspace, known[0]), workspace.interviews)
     ids, step_id = {each.id for each in visit}, f"{visit[-1].id}/recap"
     to_come = visit[-1] if visit[-1].start > workspace.now else None
-    is_new = to_come is None and step_id not in workspace.store.facts().done
+    was_done = step_id in workspace.store.facts().done
+    silent = (each.id for each in without_recap(visit, workspace.now) if each.id not in known)
+    missing = () if was_done else tuple(silent)
+    is_new = to_come is None and not missing and not was_done
     if is_new:
         now, today = workspace.now, workspace.today
         workspace.store.record("done", step_id, today, at=now, source=SOURCE)
@@ -178,7 +216,7 @@ def finish(workspace: Workspace, interview_id: str) -> Finished:
         for item in to_do(workspace.plan())
         if item.interview in ids and item.done is None and item.form == "task"
     )
-    return Finished(step_id, is_new, tuple(following), to_come)
+    return Finished(step_id, is_new, tuple(following), to_come, missing)
 
 
 def _refuse_half_names(answers: Answers, interview: Interview) -> None:

@@ -20,6 +20,7 @@ from afterview.operations import facts, log_change
 from afterview.operations.finding import find_interview
 from afterview.operations.plan_change import compared
 from afterview.operations.wording import say_far, say_overlaps
+from afterview.playbook.visits import holder, visit_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -87,8 +88,8 @@ def reschedule(workspace: Workspace, interview_id: str, words: str) -> RoundChan
 
 
 def park(workspace: Workspace, interview_id: str) -> RoundChange:
-    """Close the case of an interview for now, at its latest round."""
-    interview = latest_round(workspace, interview_id)
+    """Close the case of an interview for now, at the round that has its status."""
+    interview = deciding_round(workspace, interview_id)
     if interview.status in CLOSED:
         msg = f"{interview.id} is closed already: its status is {interview.status}"
         raise InputError(msg)
@@ -126,7 +127,7 @@ def write_removal(workspace: Workspace, change: RoundChange) -> None:
 
 
 def latest_round(workspace: Workspace, interview_id: str) -> Interview:
-    """Return the latest round of the case of an interview, which has the status of the case."""
+    """Return the latest round of the case of an interview."""
     interview = find_interview(workspace, interview_id)
     rounds = (
         each
@@ -136,12 +137,18 @@ def latest_round(workspace: Workspace, interview_id: str) -> Interview:
     return max(rounds, key=lambda each: each.start.timestamp(), default=interview)
 
 
+def deciding_round(workspace: Workspace, interview_id: str) -> Interview:
+    """Return the round of the latest visit that has the status of the case of an interview."""
+    latest = latest_round(workspace, interview_id)
+    return holder(visit_of(latest, workspace.interviews), "status")
+
+
 def open_case(workspace: Workspace, interview_id: str) -> Interview | None:
-    """Return the latest round of an open case; None if it is closed or unknown."""
+    """Return the round that has the status of an open case; None if it is closed or unknown."""
     if all(each.id != interview_id for each in workspace.interviews):
         return None
-    latest = latest_round(workspace, interview_id)
-    return latest if latest.status not in CLOSED else None
+    found = deciding_round(workspace, interview_id)
+    return found if found.status not in CLOSED else None
 
 
 def _changed(

@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 from afterview.dates.clock import say_year
 from afterview.playbook.promise_gate import first_allowed
 from afterview.playbook.rules import BE_PATIENT
-from afterview.playbook.visits import overlaps
+from afterview.playbook.visits import holder, overlaps, visit_of
 
 if TYPE_CHECKING:
     from collections.abc import Container, Iterable, Mapping
@@ -85,13 +85,20 @@ def say_far(interview: Interview, clock: Clock) -> str:
     return f"{clock.say_day(interview.start)} is {count} {where}; is the year right?"
 
 
-def say_reading(interview: Interview, workdays: Workdays, clock: Clock) -> str:
-    """Say how a promise was read: `within a week: Thu 26 Nov to Thu 3 Dec; OK to follow up ...`."""
-    promise, opens = interview.promise, first_allowed(interview, workdays)
+def say_reading(
+    interview: Interview, interviews: Iterable[Interview], workdays: Workdays, clock: Clock
+) -> str:
+    """Say how a promise was read: `within a week: Thu 26 Nov to Thu 3 Dec; OK to follow up ...`.
+
+    `interviews` are those of the log: one of the same visit may have a promise that runs out later.
+    """
+    binding = holder(visit_of(interview, interviews), "promise")
+    promise, opens = interview.promise, first_allowed(binding, workdays)
     if promise is None or opens is None:
         return ""
     days = say_span(promise, clock.today)
-    return f"{promise.words}: {days}; OK to follow up from {clock.say_day(opens)}"
+    later = "" if binding.id == interview.id else f", when that of {binding.id} has run out"
+    return f"{promise.words}: {days}; OK to follow up from {clock.say_day(opens)}{later}"
 
 
 def say_span(promise: Promise, today: date) -> str:

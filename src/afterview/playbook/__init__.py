@@ -9,7 +9,9 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING
+from zoneinfo import ZoneInfo
 
+from afterview.dates.clock import Clock
 from afterview.model import STEP_KINDS, STEPS, step_of
 from afterview.playbook.cases import cases
 from afterview.playbook.connect import connections
@@ -46,7 +48,7 @@ def plan(  # noqa: PLR0913 - the six inputs of the domain
     workdays: Workdays,
     zone: str,
 ) -> tuple[Planned, ...]:
-    """Return every item worth planning on `today`, by day, time, step and id.
+    """Return every item worth planning on `today`, by the person's own day, time, step and id.
 
     `zone` is the person's own IANA zone, for items that belong to no interview. The order of
     `interviews` does not matter.
@@ -70,7 +72,8 @@ def situation(  # noqa: PLR0913 - the six inputs of the domain
 
     A postponement to a day before the interview's end is dropped: the interview was moved since.
     """
-    ends = {interview.id: interview.end.date() for interview in interviews}
+    clock = Clock(ZoneInfo(zone), today)
+    ends = {interview.id: clock.day(interview.end) for interview in interviews}
     postponed = {
         step_id: day
         for step_id, day in facts.postponed.items()
@@ -90,7 +93,8 @@ def steps(
     interviews: Sequence[Interview], situation: Situation, lines: Sequence[Timeline]
 ) -> tuple[Planned, ...]:
     """Return the plan for a situation whose follow-ups are placed in `lines`."""
-    return tuple(sorted(_all(interviews, situation, lines), key=sort_key))
+    items = _all(interviews, situation, lines)
+    return tuple(sorted(items, key=lambda item: sort_key(item, situation.clock)))
 
 
 def _all(
@@ -101,7 +105,9 @@ def _all(
         for case in situation.cases
         for place, round_ in enumerate(case.rounds)
     }
-    for interview in interviews:
+    rounds = {round_.id: round_ for case in situation.cases for round_ in case.rounds}
+    for logged in interviews:
+        interview = rounds.get(logged.id, logged)
         yield from interview_event(interview, earlier.get(interview.id, ()), situation)
     yield from recaps(situation)
     for visit in situation.visits:
@@ -122,9 +128,9 @@ def _all(
     yield from keep_searching(lines, situation)
 
 
-def sort_key(item: Planned) -> tuple[date, datetime, int, str]:
-    """Return the sort key of an item: day, time, step and id."""
-    return item.day, item.start or AFTER_ALL_HOURS, ORDER[item.step], item.id
+def sort_key(item: Planned, clock: Clock) -> tuple[date, datetime, int, str]:
+    """Return the sort key of an item: the person's own day, time, step and id."""
+    return clock.day(item.begins), item.start or AFTER_ALL_HOURS, ORDER[item.step], item.id
 
 
 __all__ = ["Planned", "Situation", "plan", "situation", "sort_key", "steps"]

@@ -5,15 +5,18 @@ from __future__ import annotations
 from collections import defaultdict
 from dataclasses import dataclass
 from datetime import date, timedelta
-from typing import TYPE_CHECKING
+from itertools import chain
+from typing import TYPE_CHECKING, NamedTuple
 
-from afterview.model import CLOSED, same_name
+from afterview.model import CLOSED, UNDECIDED, same_name
+from afterview.playbook.visits import holder, shared, visits
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from afterview.model import Interview
     from afterview.playbook.facts import Facts
+    from afterview.playbook.visits import Visit
 
 SAME_SEARCH = timedelta(days=90)
 """The longest time from an accepted offer to the first interview of a case in the same search.
@@ -29,9 +32,11 @@ class Case:
     company: str
     """The company's name in a form for comparing, not for showing."""
     rounds: tuple[Interview, ...]
-    """The rounds by start, without cancelled ones."""
+    """The rounds by start, without cancelled ones; those of one visit share what holds for all."""
+    visit: Visit
+    """The rounds of the latest visit, as logged: what they say counts for the case."""
     status: str
-    """The status of the latest round; `open` while the outcome is unknown."""
+    """The status of the latest visit; `open` while the outcome is unknown."""
     since: date
     """The day on which the case got its status; meaningless while it is open."""
     accepted_elsewhere: date | None
@@ -45,6 +50,16 @@ class Case:
     def latest(self) -> Interview:
         """The latest round, which supersedes the earlier ones."""
         return self.rounds[-1]
+
+    @property
+    def decided(self) -> Interview:
+        """The round, as logged, that has the status of the case."""
+        return holder(self.visit, "status")
+
+    @property
+    def promises(self) -> int:
+        """The number of different promises that the latest visit ended with."""
+        return len({each.promise for each in self.visit if each.promise})
 
     @property
     def held(self) -> tuple[Interview, ...]:
@@ -84,23 +99,20 @@ def cases(interviews: Iterable[Interview], facts: Facts, today: date) -> tuple[C
     for interview in interviews:
         if interview.status != "cancelled":
             grouped[interview.case_key].append(interview)
-    rounds = {
-        key: tuple(sorted(members, key=lambda round_: (round_.start.timestamp(), round_.id)))
-        for key, members in sorted(grouped.items())
-    }
+    found = {key: _Rounds.of(members) for key, members in sorted(grouped.items())}
     acceptances = [
-        (since(members[-1], facts, today), key)
-        for key, members in rounds.items()
-        if members[-1].status == "accepted"
+        (each.since(facts, today), key)
+        for key, each in found.items()
+        if each.all[-1].status == "accepted"
     ]
     return tuple(
         _case(
-            members,
+            rounds,
             min(
                 (
-                    (day, rounds[other][-1] if other[0] == key[0] else None)
+                    (day, found[other].all[-1] if other[0] == key[0] else None)
                     for day, other in acceptances
-                    if other != key and members[0].start.date() <= day + SAME_SEARCH
+                    if other != key and rounds.all[0].start.date() <= day + SAME_SEARCH
                 ),
                 key=lambda acceptance: acceptance[0],
                 default=(None, None),
@@ -108,30 +120,54 @@ def cases(interviews: Iterable[Interview], facts: Facts, today: date) -> tuple[C
             facts,
             today,
         )
-        for key, members in rounds.items()
+        for key, rounds in found.items()
     )
 
 
+class _Rounds(NamedTuple):
+    """Holds the rounds of a case by start, and its latest visit as logged."""
+
+    all: tuple[Interview, ...]
+    visit: Visit
+
+    @classmethod
+    def of(cls, members: list[Interview]) -> _Rounds:
+        """Return the rounds, in which those of one visit share what holds for all of them."""
+        found = visits(members)
+        all_ = sorted(
+            chain.from_iterable(map(shared, found)),
+            key=lambda round_: (round_.start.timestamp(), round_.id),
+        )
+        latest = next(each for each in found if any(one.id == all_[-1].id for one in each))
+        return cls(tuple(all_), latest)
+
+    def since(self, facts: Facts, today: date) -> date:
+        """Return the day on which the case got its status."""
+        said = self.all[-1].status_since
+        return said or since(holder(self.visit, "status"), facts, today)
+
+
 def _case(
-    rounds: tuple[Interview, ...],
+    rounds: _Rounds,
     accepted: tuple[date | None, Interview | None],
     facts: Facts,
     today: date,
 ) -> Case:
-    latest, (accepted_elsewhere, accepted_here) = rounds[-1], accepted
-    status, day = _case_status(latest.status), since(latest, facts, today)
+    latest, (accepted_elsewhere, accepted_here) = rounds.all[-1], accepted
+    status, day = _case_status(latest.status), rounds.since(facts, today)
     withdrew = facts.done.get(f"{latest.id}/withdraw")
     if accepted_elsewhere is not None and withdrew is not None and status not in CLOSED:
         status, day = "declined" if status == "offer" else "withdrawn", withdrew
     called_off = {
         each.id
-        for each in rounds
+        for each in rounds.all
         if (status in ENDS_INTERVIEWS and each.start.date() > day)
         or _gives_way(each, accepted_elsewhere)
     }
     return Case(
         company=same_name(latest.company),
-        rounds=rounds,
+        rounds=rounds.all,
+        visit=rounds.visit,
         status=status,
         since=day,
         accepted_elsewhere=accepted_elsewhere,
@@ -166,5 +202,4 @@ def since(interview: Interview, facts: Facts, today: date) -> date:
 
 
 def _case_status(status: str | None) -> str:
-    """Treat `scheduled` and `waiting` as `open`: they differ by the clock only, and plan alike."""
-    return "open" if status is None or status in {"scheduled", "waiting"} else status
+    return "open" if status is None or status in UNDECIDED else status

@@ -28,7 +28,7 @@ def connections(case: Case, situation: Situation) -> Iterator[Planned]:
                 continue
             asked.add(person.slug)
             step_id = f"{interview.id}/connect/{person.slug}"
-            ideal, passed = situation.business_days_after(interview.end.date(), 1)
+            ideal, passed = situation.business_days_after(situation.clock.day(interview.end), 1)
             day, shifted = situation.on_business_day(step_id, ideal)
             if not situation.is_useful("connect", step_id, day):
                 continue
@@ -41,7 +41,7 @@ def connections(case: Case, situation: Situation) -> Iterator[Planned]:
                 why=CONNECT.because(
                     f"the next business day after you met {person.name}", passed, shifted
                 ),
-                zone=interview.timezone,
+                zone=situation.zone,
                 subject=interview,
                 person=person,
                 done=situation.facts.done.get(step_id),

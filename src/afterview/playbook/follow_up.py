@@ -28,7 +28,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
     from datetime import date
 
-    from afterview.model import Interview
     from afterview.playbook.cases import Case
     from afterview.playbook.contact_budget import Contacts, Recipient
     from afterview.playbook.offer import News
@@ -206,7 +205,7 @@ def parks_from(line: Timeline, situation: Situation) -> tuple[date, str]:
     if line.placed:
         last, what = line.placed[-1].counts_from, "the last follow-up"
     else:
-        day = _first_due(line.case.latest, situation).day
+        day = _first_due(line.case, situation).day
         last, what = hold_back(day, line.case.latest, situation.workdays)[0], DUE
     if line.news is not None:
         told = situation.facts.done.get(line.news.id, line.news.day)
@@ -230,9 +229,9 @@ class _Due(NamedTuple):
     reasons: tuple[str, ...]
 
 
-def _first_due(interview: Interview, situation: Situation) -> _Due:
+def _first_due(case: Case, situation: Situation) -> _Due:
     """Return the day on which the first follow-up is due."""
-    settings = situation.settings
+    interview, settings = case.latest, situation.settings
     if interview.promise is None:
         since, days = interview.start.date(), settings.follow_up_without_promise
         reason = (
@@ -241,9 +240,10 @@ def _first_due(interview: Interview, situation: Situation) -> _Due:
         )
     else:
         since, days = interview.promise.latest, settings.follow_up_after_promise
+        last = f", the last of {case.promises} promises" if case.promises > 1 else ""
         reason = (
             f"{count(days, 'business day')} after the promise “{interview.promise.words}” runs out "
-            f"on {say(since)} ({settings.cite('follow_up_after_promise')})"
+            f"on {say(since)}{last} ({settings.cite('follow_up_after_promise')})"
         )
     day, passed = situation.business_days_after(since, days)
     return _Due(since, day, (reason, passed))
@@ -253,7 +253,7 @@ def _ideal(line: Timeline, number: int, situation: Situation) -> FollowUp:
     """Return the follow-up on the day given by timeline, person and gate, ignoring the gap."""
     interview = line.case.latest
     if not line.placed:
-        since, day, reasons = _first_due(interview, situation)
+        since, day, reasons = _first_due(line.case, situation)
     else:
         before = line.placed[-1]
         since, days = before.counts_from, situation.settings.follow_up_interval
@@ -312,7 +312,7 @@ def _items(placed: FollowUp, line: Timeline, situation: Situation) -> Iterator[P
         title=f"Follow up with {interview.company}{again}",
         private_title=f"Follow-up {placed.number}",
         why=why,
-        zone=interview.timezone,
+        zone=situation.zone,
         subject=interview,
         number=placed.number,
         last_contact=situation.facts.done.get(follow_up_id(interview.id, placed.number - 1)),
@@ -327,7 +327,7 @@ def _items(placed: FollowUp, line: Timeline, situation: Situation) -> Iterator[P
             title=f"From today you may write to {interview.company}{again}",
             private_title=f"Follow-up {placed.number} from today",
             why=why,
-            zone=interview.timezone,
+            zone=situation.zone,
             subject=interview,
             number=placed.number,
             free=True,
@@ -347,7 +347,7 @@ def _park(line: Timeline, situation: Situation) -> Iterator[Planned]:
         title=f"No answer from {interview.company}: park it, or say what you know",
         private_title="Park, or say what you know",
         why=KNOW_THE_TIMELINE.because(*reasons),
-        zone=interview.timezone,
+        zone=situation.zone,
         subject=interview,
         done=situation.facts.done.get(step_id),
     )

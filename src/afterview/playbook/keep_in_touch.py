@@ -58,7 +58,7 @@ def rejection_reply(case: Case, situation: Situation) -> Iterator[Planned]:
         why=KEEP_IN_TOUCH.because(
             f"the next business day after the rejection of {say(case.since)}", passed, shifted
         ),
-        zone=interview.timezone,
+        zone=situation.zone,
         **_about(case),
         done=situation.facts.done.get(step_id),
     )
@@ -144,7 +144,7 @@ def _notes(case: Case, situation: Situation) -> Iterator[Planned]:
                 why=KEEP_IN_TOUCH.because(
                     f"{count(days, 'day')} after {after} ({settings.cite(key)})", shifted
                 ),
-                zone=interview.timezone,
+                zone=situation.zone,
                 **_about(case),
                 number=number,
                 done=done,
@@ -183,7 +183,7 @@ def withdraw(case: Case, situation: Situation) -> Iterator[Planned]:
         why=KEEP_IN_TOUCH.because(
             f"{when} you accepted {what} on {say(accepted)}", passed, shifted
         ),
-        zone=interview.timezone,
+        zone=situation.zone,
         **_about(case),
         accepted_here=role,
         done=situation.facts.done.get(step_id),

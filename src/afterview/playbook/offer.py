@@ -63,7 +63,7 @@ def offer_reply(case: Case, situation: Situation) -> Iterator[Planned]:
         why=SEND_A_THANK_YOU.because(
             f"the same day, as the offer came on {say(case.since)}", postponed
         ),
-        zone=interview.timezone,
+        zone=situation.zone,
         subject=interview,
         done=situation.facts.done.get(step_id),
     )
@@ -172,7 +172,7 @@ def news_item(news: News, situation: Situation) -> Iterator[Planned]:
         title=f"Tell {interview.company} that you must answer an offer by {say(news.answer_by)}",
         private_title="News of an offer",
         why=KNOW_THE_TIMELINE.because(*news.reasons),
-        zone=interview.timezone,
+        zone=situation.zone,
         subject=interview,
         answer_by=news.answer_by,
         done=done,

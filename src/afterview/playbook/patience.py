@@ -146,7 +146,7 @@ def _next(line: Timeline, situation: Situation) -> Planned | None:
     # The event that marks the day of a follow-up sorts behind it, and so is never the first.
     return min(
         (item for item in steps if item.done is None and not item.forecast),
-        key=sort_key,
+        key=lambda item: sort_key(item, situation.clock),
         default=None,
     )
 
@@ -220,7 +220,7 @@ def counts_from(
         return None
     since = _SINCE.get(item.step)
     if since is None:
-        return interview.end.date(), "the end of the interview"
+        return situation.clock.day(interview.end), "the end of the interview"
     line = next(line for line in lines if line.case.latest.id == interview.id)
     return since(item, line, situation)
 

@@ -45,7 +45,7 @@ class Planned(NamedTuple):
     """The step id."""
     step: str
     day: date
-    """The local day at the place of the interview."""
+    """The local day where the person lives; of an interview and its recap, at its place."""
     title: str
     private_title: str
     """The title without names, for a calendar that other people can see."""
@@ -122,7 +122,7 @@ class Situation:
     zone: str
     """The person's own time zone."""
 
-    @property
+    @cached_property
     def clock(self) -> Clock:
         """The clock of the person, which says days and times."""
         return Clock(ZoneInfo(self.zone), self.today)

@@ -12,11 +12,13 @@ from typing import TYPE_CHECKING
 
 from afterview.playbook.planned import Planned, local
 from afterview.playbook.rules import RECAP
+from afterview.playbook.visits import visits
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
 
     from afterview.model import Interview
+    from afterview.playbook.cases import Case
     from afterview.playbook.planned import Situation
     from afterview.playbook.visits import Visit
 
@@ -86,6 +88,19 @@ def recaps(situation: Situation) -> Iterator[Planned]:
         if situation.is_useful("recap", f"{visit[-1].id}/recap", start.date()):
             longer = f"{further} minutes longer for {len(visit)} interviews" if further else ""
             yield _recap(visit, start, end, (*reasons, longer), situation)
+
+
+def replaced_recaps(all_cases: Iterable[Case]) -> dict[str, str]:
+    """Return the recap that holds for a visit, by the step id of each that it has replaced.
+
+    Before interviews of one day were one visit, each of them had a recap of its own.
+    """
+    return {
+        f"{each.id}/recap": f"{visit[-1].id}/recap"
+        for case in all_cases
+        for visit in visits(case.rounds)
+        for each in visit[:-1]
+    }
 
 
 def _recap(

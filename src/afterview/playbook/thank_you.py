@@ -61,7 +61,7 @@ def _thank_yous(
             title=f"Thank {person.name} ({interview.company})",
             private_title="Thank-you",
             why=SEND_A_THANK_YOU.because(reason, postponed),
-            zone=interview.timezone,
+            zone=situation.zone,
             subject=interview,
             person=person,
             done=situation.facts.done.get(step_id),
@@ -70,8 +70,9 @@ def _thank_yous(
 
 def _same_day(interview: Interview, situation: Situation) -> tuple[date, str]:
     """Return the day of the thank-yous: that of the interview, or the next one; with the reason."""
-    late = interview.end.time() >= situation.settings.thank_you_same_day_until
-    day = interview.end.date() + timedelta(days=late)
+    ends = interview.end.astimezone(situation.clock.home)
+    late = ends.time() >= situation.settings.thank_you_same_day_until
+    day = ends.date() + timedelta(days=late)
     said = "the next day, within 24 hours" if late else "the same day"
     cited = situation.settings.cite("thank_you_same_day_until")
     return day, f"{said}, as it ends at {situation.clock.say_time(interview.end)} ({cited})"
@@ -97,7 +98,7 @@ def _promised(interview: Interview, ended: date | None, situation: Situation) ->
     thanks, reason = _same_day(interview, situation)
     for owed in interview.owed:
         step_id = owed_id(interview.id, owed)
-        ideal = thanks if owed.by is None else max(owed.by, interview.end.date())
+        ideal = thanks if owed.by is None else max(owed.by, situation.clock.day(interview.end))
         day, postponed = situation.wished_day(step_id, ideal)
         done = situation.facts.done.get(step_id)
         counts_until = day if done is not None else max(day, ended or situation.today)
@@ -114,7 +115,7 @@ def _promised(interview: Interview, ended: date | None, situation: Situation) ->
                 when if owed.by is None else f"the day by which you promised it, {say(owed.by)}",
                 postponed,
             ),
-            zone=interview.timezone,
+            zone=situation.zone,
             subject=interview,
             owed=owed,
             done=done,
@@ -131,7 +132,7 @@ def thank_you_card(visit: Visit, situation: Situation) -> Iterator[Planned]:
     interview = next(written, (in_person or visit)[-1])
     where = "you met in person" if interview.mode == "in person" else "you asked for cards"
     step_id = f"{interview.id}/thank-you-card"
-    day, postponed = situation.wished_day(step_id, interview.end.date())
+    day, postponed = situation.wished_day(step_id, situation.clock.day(interview.end))
     if not situation.is_useful("thank-you-card", step_id, day):
         return
     yield Planned(
@@ -143,7 +144,7 @@ def thank_you_card(visit: Visit, situation: Situation) -> Iterator[Planned]:
         why=SEND_A_THANK_YOU.because(
             f"the same day, as {where} ({situation.settings.cite('card')})", postponed
         ),
-        zone=interview.timezone,
+        zone=situation.zone,
         subject=interview,
         done=situation.facts.done.get(step_id),
     )

@@ -115,6 +115,8 @@ class State:
     """The ids of the interviews in the log."""
     forgotten: Container[str] = frozenset()
     """The ids of interviews whose history is to go, if they are not in the log."""
+    replaced: Mapping[str, str] = field(default_factory=dict)
+    """Step id to the step that has taken its place. It goes even if it is past, but not if done."""
     today: date
     now: datetime
     """Aware, UTC."""
@@ -124,6 +126,11 @@ class State:
     """The first day that the target shows; None where items may stay for ever."""
     last_run: date | None = None
     """The day of the last run, where it is a month or more ago by a clock that nothing confirms."""
+
+    def is_replaced(self, row: Pushed) -> bool:
+        """Return whether another step stands in the place of one that was never done."""
+        is_done = row.done is not None or row.step_id in self.done
+        return not is_done and self.replaced.get(row.step_id) in self.base
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -201,7 +208,7 @@ def _plan_removal(row: Pushed, target: TargetState, decision: Decision) -> None:
     history = step_of(row.step_id) != TROUBLE and (
         row.done is not None
         or done_on is not None
-        or (row.form == "event" and row.day < target.today)
+        or (row.form == "event" and row.day < target.today and not target.is_replaced(row))
     )
     outdated = target.oldest is not None and row.day < target.oldest
     other_view = not row.fingerprint.startswith(target.view_key)

@@ -277,17 +277,24 @@ def _plan_removal(row: Pushed, service: ServiceState, decision: Decision) -> Non
     """
     record = service.record(row.uid)
     done_on = service.done.get(row.step_id)
+    edits = edited(record.base, record.remote_item)
+    replaced = service.is_replaced(row) and not edits
     history = (
         row.done is not None
         or done_on is not None
         # The event of an overdue task is shown on today, and is not what happened on that day.
-        or (row.form == "event" and row.day < service.today and record.base.since is None)
+        or (
+            row.form == "event"
+            and row.day < service.today
+            and record.base.since is None
+            and not replaced
+        )
     )
     outdated = service.oldest is not None and row.day < service.oldest
     other_view = not row.fingerprint.startswith(service.view_key)
     vanished = row.interview is not None and row.interview not in service.in_log
     forgotten = vanished and row.interview in service.forgotten
-    theirs = in_words(edited(record.base, record.remote_item))
+    theirs = in_words(edits)
     if theirs and outdated:
         decision.released.append(row)
     elif not theirs and (outdated or other_view or forgotten or not history):
@@ -296,7 +303,7 @@ def _plan_removal(row: Pushed, service: ServiceState, decision: Decision) -> Non
             decision.unexplained.append(row)
         elif (
             service.last_run is not None
-            and not (other_view or forgotten)
+            and not (other_view or forgotten or replaced)
             and row.day < service.today
         ):
             decision.aged.append(row)

@@ -118,10 +118,12 @@ def record(  # noqa: PLR0913 - the inputs of the plan, and the range
     the person's own clock.
     """
     known, today = tuple(interviews), clock.today
-    case_of = {round_.id: case for case in cases(known, facts, today) for round_ in case.rounds}
+    all_cases = cases(known, facts, today)
+    case_of = {round_.id: case for case in all_cases for round_ in case.rounds}
+    logged = {each.id: each for each in known}
     visit_by = {
-        round_.id: visit
-        for case in {*case_of.values()}
+        round_.id: [logged[one.id] for one in visit]
+        for case in all_cases
         for visit in visits(case.rounds)
         for round_ in visit
     }
@@ -163,7 +165,7 @@ def _outcome(
         return f"{cancelled}{OUTCOMES[case.status]}", case.since.isoformat()
     if cancelled and case.accepted_elsewhere is not None:
         return f"{cancelled}another offer accepted", case.accepted_elsewhere.isoformat()
-    if case.held[-1] is not interview:
+    if case.held[-1].id != interview.id:
         return "a further interview", clock.day(case.held[-1].start).isoformat()
     return "no answer yet", ""
 

@@ -9,9 +9,10 @@ from typing import TYPE_CHECKING, Literal, NamedTuple, get_args
 
 from afterview.model import same_name
 from afterview.playbook.cases import called_off, cases, since
+from afterview.playbook.visits import visits
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from afterview.model import Interview
     from afterview.playbook.cases import Case
@@ -82,10 +83,9 @@ def statistics(
     there = [each for each in known if each.status != "cancelled" and each.id not in off]
     standing = Counter(case.status for case in all_cases)
     judged = [
-        (same_name(round_.company), _verdict(case, place, round_.promise.latest, facts, today))
+        (case.company, _verdict(case, until, following, facts, today))
         for case in all_cases
-        for place, round_ in enumerate(case.rounds)
-        if round_.promise is not None
+        for until, following in _promised(case)
     ]
     by_employer: dict[str, list[Verdict]] = {}
     for company, verdict in judged:
@@ -138,25 +138,36 @@ def _answers(all_cases: Iterable[Case], facts: Facts, today: date) -> Iterable[i
 
 def _answered(case: Case, facts: Facts, today: date) -> date | None:
     """Return the day on which the case got its status; None if nobody noted it."""
-    latest = case.latest
-    seen, _ = facts.latest_status(latest.id)
-    if latest.status_since is None and seen != latest.status:
+    decided = case.decided
+    seen, _ = facts.latest_status(decided.id)
+    if case.latest.status_since is None and seen != decided.status:
         return None
-    return since(latest, facts, today)
+    return case.latest.status_since or since(decided, facts, today)
 
 
 def _offered(case: Case, facts: Facts) -> date | None:
     """Return the day of the offer that the person has answered; None if nobody noted it."""
-    return facts.offered(case.latest.id) if case.status in AFTER_AN_OFFER else None
+    if case.status not in AFTER_AN_OFFER:
+        return None
+    return max(filter(None, (facts.offered(each.id) for each in case.visit)), default=None)
 
 
-def _verdict(case: Case, place: int, until: date, facts: Facts, today: date) -> Verdict:
-    """Return what became of the promise of one round, whose last day is `until`.
+def _promised(case: Case) -> Iterator[tuple[date, date | None]]:
+    """Yield the last day of the promise of each visit, and the day of the next visit."""
+    found = visits(case.rounds)
+    days = [visit[0].start.date() for visit in found]
+    for visit, following in zip(found, (*days[1:], None), strict=True):
+        if visit[-1].promise is not None:
+            yield visit[-1].promise.latest, following
 
-    A further round counts as an answer, but the log does not say when it was announced.
+
+def _verdict(case: Case, until: date, following: date | None, facts: Facts, today: date) -> Verdict:
+    """Return what became of the promise of a visit, whose last day is `until`.
+
+    A visit on a following day counts as an answer, but the log does not say when it was announced.
     """
-    if place + 1 < len(case.rounds):
-        return "kept" if case.rounds[place + 1].start.date() <= until else "unknown"
+    if following is not None:
+        return "kept" if following <= until else "unknown"
     if case.status in {"open", "parked"}:
         return "silent" if until < today else "open"
     offered = _offered(case, facts)

@@ -10,6 +10,7 @@ from afterview.item_json import digest
 from afterview.reconcile.one_way import TargetState, Wanted, reconcile
 from afterview.store.connection import REBUILD
 from afterview.store.targets import Batch
+from afterview.sync.renamed import refuse_renamed
 from afterview.sync.run import BATCH, Run, guard_message
 
 if TYPE_CHECKING:
@@ -34,6 +35,7 @@ class OneWayRun(Run):
         name, store = self.target.name, self.workspace.store
         changes = self.provider.changes(store.cursor(name))
         base = {row.step_id: row for row in store.pushed(name).values()}
+        refuse_renamed(self.workspace, self.target, base.values())
         wanted = self.wanted(items, base, {}, fresh=changes.fresh)
         wanted_alerts = map(self._wanted_alert, () if self.target.view.private else alerts)
         decision = reconcile(chain(wanted, wanted_alerts), self._state(base, changes))

@@ -11,7 +11,9 @@ from afterview.compose import on_today
 from afterview.dates.clock import say
 from afterview.errors import ProviderError
 from afterview.model import Event, Task, as_event, step_of
+from afterview.playbook.cases import cases
 from afterview.playbook.planned import uid_of
+from afterview.playbook.recap import replaced_recaps
 from afterview.reconcile.one_way import Wanted
 
 if TYPE_CHECKING:
@@ -111,6 +113,9 @@ class Run:
             "done": self.facts.now.done,
             "in_log": frozenset(interview.id for interview in workspace.interviews),
             "forgotten": self.facts.now.forgotten,
+            "replaced": replaced_recaps(
+                cases(workspace.interviews, self.facts.now, workspace.today)
+            ),
             "today": workspace.today,
             "now": self.now,
             "view_key": view.view_key,

@@ -32,6 +32,7 @@ from afterview.reconcile.records import Intent, Refusal, SyncRecord, Tombstone
 from afterview.reconcile.two_way import DELETED, ServiceState, reconcile
 from afterview.store.targets import Batch
 from afterview.sync.notes import notes_of, stays_deleted
+from afterview.sync.renamed import refuse_renamed
 from afterview.sync.run import BATCH, Run, clock_is_right, guard_message, in_full
 
 if TYPE_CHECKING:
@@ -237,6 +238,7 @@ class TwoWayRun(Run):
         rows = {uid: row for uid, row in known.base.items() if uid not in absent}
         rows |= {uid: record.row for uid, record in seen.records.items()}
         base = {row.step_id: row for row in rows.values()}
+        refuse_renamed(workspace, self.target, base.values())
         self._renew(known.base[uid].step_id for uid in seen.dropped if uid in known.base)
         tombstones = workspace.store.tombstones(name).keys() - {*seen.revived}
         service = ServiceState(

@@ -139,7 +139,10 @@ class PageActions:
             recap.write_answers(workspace, interview.id, answers, name=_label)
         # The next steps are planned from the log as it is now.
         with self._at_work(now) as workspace:
-            recap.finish(workspace, interview.id)
+            finished = recap.finish(workspace, [interview.id])
+        if finished.missing:
+            others = " and ".join(finished.missing)
+            return f"written; the recap of {others} of that day is still missing"
         return f"the recap of {interview.id} is done"
 
     @contextmanager

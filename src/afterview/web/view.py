@@ -16,10 +16,13 @@ from afterview.operations.agenda import (
     say_patience,
 )
 from afterview.operations.facts import undoable
+from afterview.operations.finding import known_interview
 from afterview.operations.letter import LONGEST_URL, letter_of, mailto
+from afterview.operations.recap import without_recap
 from afterview.playbook import steps
 from afterview.playbook.contact_budget import sent
 from afterview.playbook.planned import count
+from afterview.playbook.visits import visit_of
 from afterview.service import health
 
 if TYPE_CHECKING:
@@ -186,8 +189,7 @@ def view_of(workspace: Workspace) -> View:
 
 def _step(item: Planned, workspace: Workspace, when: str) -> Step:
     is_task = not item.kind.is_marker
-    is_recap = item.step == "recap" and item.subject is not None
-    begun = item.subject is not None and item.subject.start <= workspace.now
+    is_recap = item.step == "recap"
     text = workspace.composer.draft(item) if is_task and not is_recap else ""
     letter = letter_of(item.step, text)
     link = mailto(letter)
@@ -200,8 +202,17 @@ def _step(item: Planned, workspace: Workspace, when: str) -> Step:
         draft=letter.body.strip(),
         mailto=link if letter.to and len(link) <= LONGEST_URL else "",
         is_task=is_task,
-        recap=(item.interview or "") if is_recap and begun else "",
+        recap=_to_recap(item, workspace) if is_recap else "",
     )
+
+
+def _to_recap(item: Planned, workspace: Workspace) -> str:
+    """Return the interview of a visit to write a recap of; empty while one is still to come."""
+    interview = known_interview(workspace, item.interview or "")
+    if interview is None or interview.start > workspace.now:
+        return ""
+    missing = without_recap(visit_of(interview, workspace.interviews), workspace.now)
+    return (*missing, interview)[0].id
 
 
 def _days(agenda: Agenda, workspace: Workspace) -> Iterator[Day]:

@@ -89,7 +89,8 @@ def recap(call: Call, /, said: Sequence[str], *, in_editor: bool, **flags: Any) 
 
     Without an ID it is about the latest interview that has no recap yet. It asks in a terminal;
     with --editor it opens a form; flags say everything at once. Of several interviews with one
-    company on one day it asks about each; flags are about the one that is named.
+    company on one day it asks about each; flags are about the one that is named, and the recap is
+    done once each of them has something written down.
 
     \b
     Example:
@@ -114,9 +115,11 @@ def recap(call: Call, /, said: Sequence[str], *, in_editor: bool, **flags: Any) 
     if in_editor and given:
         msg = "--editor has everything in its form; leave the other flags out"
         raise InputError(msg)
+    recapped = [sheet.interview_id for sheet in sheets]
     if in_editor:
         filled = [fill_in(each, partial(_write, call, each.interview_id)) for each in sheets]
         answers = [each for each in filled if each is not None]
+        recapped = [id_ for id_, each in zip(recapped, filled, strict=True) if each is not None]
         if not answers:
             echo("nothing was written into the form, so the recap is still to be done")
             return
@@ -133,7 +136,7 @@ def recap(call: Call, /, said: Sequence[str], *, in_editor: bool, **flags: Any) 
     else:
         msg = "say it by --person, --question, --promise and others: there is no terminal to ask in"
         raise InputError(msg)
-    _finish(call, interview.id)
+    _finish(call, interview.id, recapped)
 
 
 def _sheets(workspace: Workspace, rounds: Iterable[Interview]) -> list[Sheet]:
@@ -180,14 +183,18 @@ def _say_gone(answers: Answers) -> None:
         echo(f"{shown(each)} stays in the log; `afterview edit` takes it out")
 
 
-def _finish(call: Call, interview_id: str) -> None:
-    """Mark the recap as done, and show the next steps."""
+def _finish(call: Call, interview_id: str, recapped: Sequence[str]) -> None:
+    """Mark the recap as done unless some of it is missing, and show the next steps."""
     with call.open(write=True) as workspace:
-        finished = finish(workspace, interview_id)
+        finished = finish(workspace, recapped)
     following = finished.following
     if finished.to_come is not None:
         begin = workspace.clock.say(finished.to_come.start)
         print_text("still open", f"{finished.step_id}, as {finished.to_come.id} is on {begin}")
+        return
+    if finished.still_open:
+        print_steps(following, workspace.clock)
+        print_text("still open", f"{finished.step_id}, as {finished.still_open}")
         return
     echo(f"the recap of {interview_id} is done{'; what follows:' if following else ''}")
     print_steps(following, workspace.clock)
