@@ -36,6 +36,8 @@ class Case:
     """The day on which the case got its status; meaningless while it is open."""
     accepted_elsewhere: date | None
     """The day on which an offer of another case in the same search was accepted."""
+    is_joined: bool = False
+    """Whether that offer is from the same company, for another role."""
     called_off: frozenset[str] = frozenset()
     """The ids of the rounds that do not take place, because the case ended before their day."""
 
@@ -90,7 +92,7 @@ def cases(interviews: Iterable[Interview], facts: Facts, today: date) -> tuple[C
             members,
             min(
                 (
-                    day
+                    (day, other)
                     for day, other in acceptances
                     if other != key and members[0].start.date() <= day + SAME_SEARCH
                 ),
@@ -104,9 +106,14 @@ def cases(interviews: Iterable[Interview], facts: Facts, today: date) -> tuple[C
 
 
 def _case(
-    rounds: tuple[Interview, ...], accepted_elsewhere: date | None, facts: Facts, today: date
+    rounds: tuple[Interview, ...],
+    acceptance: tuple[date, tuple[str, str]] | None,
+    facts: Facts,
+    today: date,
 ) -> Case:
+    """Return a case; `acceptance` has the day and the case of an offer that was accepted."""
     latest = rounds[-1]
+    accepted_elsewhere = acceptance[0] if acceptance else None
     status, day = _case_status(latest.status), since(latest, facts, today)
     withdrew = facts.done.get(f"{latest.id}/withdraw")
     if accepted_elsewhere is not None and withdrew is not None and status not in CLOSED:
@@ -123,6 +130,7 @@ def _case(
         status=status,
         since=day,
         accepted_elsewhere=accepted_elsewhere,
+        is_joined=acceptance is not None and acceptance[1][0] == same_name(latest.company),
         called_off=frozenset(called_off),
     )
 

@@ -159,14 +159,15 @@ def withdraw(case: Case, situation: Situation) -> Iterator[Planned]:
     day, shifted = situation.on_business_day(step_id, ideal)
     if not situation.is_useful("withdraw", step_id, day):
         return
+    offer = "their other offer" if case.is_joined else "another offer"
     yield Planned(
         id=step_id,
         step="withdraw",
         day=day,
-        title=f"Withdraw from {interview.company}",
+        title=f"Withdraw from {'the other role at ' if case.is_joined else ''}{interview.company}",
         private_title="Withdraw",
         why=KEEP_IN_TOUCH.because(
-            f"the next business day after you accepted another offer on {say(accepted)}",
+            f"the next business day after you accepted {offer} on {say(accepted)}",
             passed,
             shifted,
         ),
