@@ -24,6 +24,13 @@ HEAVY = {
     "tzlocal",
     "urllib.request",
 }
+SPOKEN = {
+    "afterview.cli.terminal.asking",
+    "afterview.dates.spoken",
+    "afterview.drafts",
+    "afterview.operations.handles",
+}
+"""Our own modules that read what a person names, or write letters: no listing needs them."""
 CALL = f"""
 import sys
 from afterview.cli import main
@@ -31,7 +38,7 @@ try:
     main(sys.argv[1:])
 except SystemExit as exit_:
     assert not exit_.code, exit_.code
-print("loaded:", *sorted({HEAVY!r} & set(sys.modules)))
+print("loaded:", *sorted({HEAVY | SPOKEN!r} & set(sys.modules)))
 """
 
 
@@ -56,13 +63,16 @@ def folder(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> Path:
 
 
 def test_a_run_with_nothing_to_do_loads_nothing_heavy(folder: Path) -> None:
-    assert loaded(folder, "sync") == set()
-    assert loaded(folder, "sync", "--quiet") == set()
+    assert loaded(folder, "sync") == {"afterview.drafts"}
+    assert loaded(folder, "sync", "--quiet") == {"afterview.drafts"}
 
 
 def test_neither_do_the_plan_as_json_and_the_status(folder: Path) -> None:
     assert loaded(folder, "plan", "--json") == set()
+    assert loaded(folder, "plan") == set()
     assert loaded(folder, "status") == set()
+    assert loaded(folder) == set()
+    assert loaded(folder, "list") == set()
 
 
 def test_what_has_changed_is_rendered_and_the_holidays_are_known(folder: Path) -> None:
@@ -76,4 +86,4 @@ def test_what_has_changed_is_rendered_and_the_holidays_are_known(folder: Path) -
 @pytest.mark.parametrize("args", [["--version"], ["--help"]])
 def test_help_and_version_load_nothing_heavy_either(tmp_path: Path, args: list[str]) -> None:
     # The commands that look for an editor import shutil, which brings lzma.
-    assert loaded(tmp_path, *args) <= {"lzma"}
+    assert loaded(tmp_path, *args) - SPOKEN <= {"lzma"}

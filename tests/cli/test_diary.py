@@ -52,7 +52,7 @@ $ draft 1
     Thank you for talking with me on Wednesday about the Backend engineer role. What has stayed \
 with me is our conversation about your talk on consensus.
 $ done acme thank jane
-    done: Thank Jane Doe (Acme) on Wed 14 Oct
+    done on Wed 14 Oct: Thank Jane Doe (Acme)
 $ sync
     8 entries
 
@@ -64,7 +64,7 @@ $ add --company Globex --role "Site reliability engineer" --round panel --at "to
 $ status
     1 Connect with Jane Doe (Acme) acme/connect/jane 2 Keep searching: one more application
 $ done 1 2
-    done: Keep searching: one more application this week on Thu 15 Oct
+    done on Thu 15 Oct: Keep searching: one more application this week
 
 Fri 16 Oct, 15:10
 $ recap globex --promise "within a week" --concern "no Kubernetes"
@@ -74,7 +74,7 @@ $ draft globex thank hank
     To: Hank Scorpio <hank@globex.example>
     [On "no Kubernetes": what you have done that comes nearest, or how you would close the gap
 $ done globex thank
-    done: Thank Hank Scorpio (Globex) on Fri 16 Oct
+    done on Fri 16 Oct: Thank Hank Scorpio (Globex)
 $ sync
     12 entries
 
@@ -90,7 +90,7 @@ $ sync
     13 entries
     Send Acme what you promised: the link to my talk (since Fri 16 Oct)
 $ done 1 2
-    done: Send Acme what you promised: the link to my talk on Mon 19 Oct
+    done on Mon 19 Oct: Send Acme what you promised: the link to my talk
 $ add --company Acme --role "Platform engineer" --round screen --at "Thu 10am" --mode video \
 --person "Bob Ray <bob@acme.example>" --yes
     Thu 22 Oct Thank Bob Ray (Acme) Thu 29 Oct Follow up with Acme
@@ -109,7 +109,7 @@ $ list
     (acme-3)
     11:30 design (acme-4) 14:00 hiring manager
 $ sync
-    calendar: 13 new, 2 done, 1 dropped
+    calendar: 13 new, 1 changed, 2 done, 1 dropped
     25 entries
 
 Wed 21 Oct, 09:00
@@ -138,7 +138,7 @@ Fri 23 Oct, 12:40
 $ recap initech --promise "early next week" --person "Pam Poe, good"
     promise: early next week: Mon 26 Oct to Tue 27 Oct
 $ done initech thank pam
-    done: Thank Pam Poe (Initech) on Fri 23 Oct
+    done on Fri 23 Oct: Thank Pam Poe (Initech)
 
 Sun 25 Oct, 18:00
 Umbrela wrote on a Sunday. Wednesday does not suit me. Hooli meant another Sam, as it turned out.
@@ -154,7 +154,7 @@ $ add --company Hooli --role SRE --round screen --at "2026-10-29 10am" --yes
 $ sync
     37 entries
 $ remove hooli --yes
-    the next sync takes out 3 entries (calendar: 3)
+    the next sync removes 3 entries (calendar: 3)
 $ sync
     34 entries
 
@@ -176,15 +176,15 @@ $ recap acme-5 --promise "two weeks" --owed "two references | Thu" --concern "ne
 $ status
     5 Connect with Pam Poe (Initech) initech/connect/pam 6 Keep searching
 $ done 3 5
-    done: Thank Eve Stone (Acme) on Mon 26 Oct
-    done: Connect with Pam Poe (Initech) on Mon 26 Oct
+    done on Mon 26 Oct: Thank Eve Stone (Acme)
+    done on Mon 26 Oct: Connect with Pam Poe (Initech)
 My hand is no longer made for cards, nor my head for this week's application.
 $ skip 4 6
     skipped: Write and post a thank-you card to Acme
     skipped: Keep searching: one more application this week
 Yes, it is.
 $ undo
-    taken back: skipped: Keep searching: one more application this week
+    no longer skipped: Keep searching: one more application this week
 $ done 6
 $ done acme thank
     (exit 2) afterview: "acme thank" could be any of
@@ -207,7 +207,7 @@ $ recap umbrela --promise "by EOW"
     promise: by EOW: Thu 29 Oct to Fri 30 Oct
 $ done umbrela thank
 $ done references
-    done: Send Acme what you promised: two references on Thu 29 Oct
+    done on Thu 29 Oct: Send Acme what you promised: two references
 $ done initech/follow-up/1
     next: follow up with Initech again on Thu 5 Nov
 $ sync
@@ -242,14 +242,14 @@ By hand, mbrela becomes mbrella.
 $ sync
     46 entries
 $ forget umbrela
-    forgotten: umbrela; the next sync takes out 3 entries (calendar: 3)
+    forgotten: umbrela; the next sync removes 3 entries (calendar: 3)
 $ sync
     43 entries
 $ done umbrella/rejection-reply
 
 Mon 9 Nov, 09:00
 $ status
-    1 Follow up with Acme acme-2/follow-up/1
+    1 Follow up with Acme (Platform engineer) acme-2/follow-up/1
 $ done 1 2
 $ sync
     43 entries
@@ -265,7 +265,7 @@ $ status
     Thu 19 Nov 10:00 Decide on the offer from Acme acme-5/decide
     an offer since Thu 12 Nov, they wait for your answer by Fri 20 Nov
 $ done 1
-    done: Thank Acme for the offer on Thu 12 Nov
+    done on Thu 12 Nov: Thank Acme for the offer
 $ sync
     46 entries
 
@@ -277,7 +277,7 @@ $ draft 2
     I have received an offer from another company, and that I have to answer it by 20 November
     (not) Acme
 $ done 1 2
-    done: Tell Initech that you must answer an offer by Fri 20 Nov on Fri 13 Nov
+    done on Fri 13 Nov: Tell Initech that you must answer an offer by Fri 20 Nov
 $ sync
     46 entries
 
@@ -286,14 +286,14 @@ Nothing from Globex in four weeks. Enough.
 $ plan
     No answer from Globex: park it, or say what you know
 $ done globex/park --yes
-    globex: status: not said → parked
+    globex: status: (none) → parked
 $ sync
     48 entries
 
 Thu 19 Nov, 11:00
 I have slept on it, and I say yes.
 $ set acme-5 status=accepted
-    Withdraw from Acme on Fri 20 Nov; Withdraw from Initech on Fri 20 Nov
+    Withdraw from the other role at Acme on Fri 20 Nov; Withdraw from Initech on Fri 20 Nov
     (not) Withdraw from Globex
 $ list
     initech-2 Initech cancelled
@@ -304,18 +304,19 @@ $ sync
 
 Fri 20 Nov, 09:00
 $ status
-    1 Withdraw from Acme acme-2/withdraw 2 Withdraw from Initech initech-2/withdraw
+    1 Withdraw from the other role at Acme acme-2/withdraw
+    2 Withdraw from Initech initech-2/withdraw
     (not) Overdue
 $ draft 2
     I have accepted an offer elsewhere
 $ done 1 2
-    done: Withdraw from Acme on Fri 20 Nov
-    done: Withdraw from Initech on Fri 20 Nov
+    done on Fri 20 Nov: Withdraw from the other role at Acme
+    done on Fri 20 Nov: Withdraw from Initech
 $ sync
     41 entries
 $ plan
     Today 1 Fri 20 Nov 11:30 (16:30 London) Cancelled: Interview: Initech, panel
-    ✓ Withdraw from Acme
+    ✓ Withdraw from the other role at Acme
     (not) Ahead
     (not) Overdue
 $ plan --all

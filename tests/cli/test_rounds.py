@@ -104,12 +104,12 @@ def test_it_says_what_moves_and_what_was_done_stays_done(search: Program) -> Non
     )
     assert ran(search, "reschedule", "acme", "Fri 2pm London") == (
         "acme: Thu 26 Nov 14:00 → Fri 27 Nov 09:00-10:30 (14:00 London) "
-        "the plan: 3 steps move: Recap: Acme on Fri 27 Nov at 10:30 (15:30 London); "
+        "the plan: 3 steps moved: Recap: Acme on Fri 27 Nov at 10:30 (15:30 London); "
         "Thank Jane Doe (Acme) on Fri 27 Nov; Follow up with Acme on Fri 4 Dec"
     )
     assert "quiet/thank-you/jane-doe" in facts(search).done
     assert ran(search, "reschedule", "acme", "Fri 2pm") == (
-        "nothing to change: the log says so already"
+        "nothing to change: the log already says that"
     )
 
 
@@ -127,7 +127,7 @@ def test_what_is_odd_about_the_new_time_is_noted(search: Program) -> None:
         (("acme", "Fri"), '"Fri": the time of day is missing'),
         (("acme", "Fri", "2pm", "IST"), '"IST" has more than one time zone'),
         (("acmee", "Fri", "2pm"), 'did you mean "acme"?'),
-        (("off", "Fri", "2pm"), "off is cancelled; if it takes place after all, say first"),
+        (("off", "Fri", "2pm"), "off is cancelled; if it takes place after all, first run"),
     ],
 )
 def test_what_cannot_be_moved_is_refused(search: Program, args: tuple[str, ...], why: str) -> None:
@@ -143,13 +143,13 @@ def test_a_case_is_parked_at_its_latest_round(search: Program) -> None:
     with search.log.open("a") as log:
         log.write("\n" + table("quiet-2", company='"Quiet"', start="2026-11-05T10:00:00"))
     assert ran(search, "park", "quiet").startswith(
-        "quiet-2: status: not said → parked the plan: 1 step goes, 1 comes: Keep in touch with"
+        "quiet-2: status: (none) → parked the plan: 1 step removed, 1 added: Keep in touch with"
     )
     assert logged(search, "quiet")["status"] == "waiting"
     assert logged(search, "quiet-2")["status"] == "parked"
     assert facts(search).latest_status("quiet-2")[0] == "parked"
     assert refused(search, "park", "quiet") == (
-        "afterview: quiet-2 is closed already: its status is parked"
+        "afterview: quiet-2 is already closed: its status is parked"
     )
 
 
@@ -194,7 +194,7 @@ def test_done_of_a_step_park_closes_the_case_after_a_yes(
 def test_a_closed_case_is_not_asked_about(search: Program, monkeypatch: pytest.MonkeyPatch) -> None:
     ran(search, "park", "quiet")
     with typed_ahead(monkeypatch):
-        assert "done: " in ran(search, "done", STEP)
+        assert "done on " in ran(search, "done", STEP)
         assert search("done", "nobody/park").code == 2
 
 
@@ -215,7 +215,7 @@ def test_what_goes_is_shown_and_goes_after_a_yes(
     with typed_ahead(monkeypatch, "y"):
         said = ran(search, "remove", "quiet")
     assert said.startswith("quiet: Quiet, Mon 2 Nov 10:00 the plan: ")
-    assert "note: a comment goes with it: # the quiet one" in said
+    assert "note: this comment is removed too: # the quiet one" in said
     assert said.endswith("removed: quiet; afterview.replaced keeps the log as it was for a week")
     (kept,) = (search.folder / "afterview.replaced").iterdir()
     assert kept.read_bytes() == before
@@ -228,7 +228,7 @@ def test_what_goes_is_shown_and_goes_after_a_yes(
 def test_in_a_pipe_it_needs_a_yes_and_says_the_same_as_json(search: Program) -> None:
     for args in ((), ("--json",)):
         assert refused(search, "remove", "quiet", *args) == (
-            "afterview: nothing was removed: say --yes where nobody can be asked"
+            "afterview: nothing was removed: give --yes where nobody can be asked"
         )
     document = search("remove", "quiet", "--yes", "--json").json
     assert list(document) == ["id", "before", "after", "plan", "standing", "notes"]
@@ -255,7 +255,7 @@ def test_what_never_reached_a_calendar_leaves_nothing_to_forget(program: Program
     program.write(table("acme", start=AHEAD))
     assert "the next sync" not in ran(program, "remove", "acme", "--yes")
     assert program.log.read_text().strip() == ""
-    assert program("undo").out == "there is nothing to take back\n"
+    assert program("undo").out == "there is nothing to undo\n"
 
 
 @pytest.mark.parametrize("args", [("remove", "quiet"), ("done", STEP)])

@@ -10,7 +10,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from afterview.dates.units import MONTHS, WEEKDAYS
-from afterview.model import Interviewer, slug
+from afterview.model import Interviewer, first_name, slug
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -65,7 +65,6 @@ _ENDS_OF_SENTENCES = " .,;:!?…。、"
 _THEIRS = re.compile(r"\A(?:her|his|their)(?=\s)")
 _SMALL_WORD = re.compile(r"(?:A|An|The|My|Our|Her|His|Their|How|What|Why|Where|When)\s")
 """A word whose capital is only due to its place at the beginning of a text."""
-_TITLED = re.compile(r"\S*\.|Dr|Prof|Mr|Mrs|Ms|Mx|Miss|Sir|Dame", re.IGNORECASE)
 
 
 class Words(tuple[str, ...]):
@@ -191,20 +190,6 @@ def _when_called_off(interview: Interview, earlier: Sequence[Interview]) -> dict
 def _day(day: date | datetime | None) -> str:
     # Not strftime, whose names of months depend on the locale of the process.
     return f"{day.day} {MONTHS[day.month - 1]}" if day else ""
-
-
-def first_name(name: str) -> str:
-    """Return how to address `name`: by the first name, if it is clear which word that is."""
-    before, comma, after = name.partition(",")
-    words = before.split()
-    if comma and len(words) == 1:  # "Doe, Jane"; else "Jane Doe, PhD"
-        words = after.split() or words
-    if not words:
-        return name
-    # "Dr. Jane Doe", "HR team", and scripts without capitals that put the family name first.
-    if _TITLED.fullmatch(words[0]) or not (words[0][0].isupper() and words[-1][0].isupper()):
-        return " ".join(words)
-    return words[0]
 
 
 def _with_address(person: Interviewer | Contact | None) -> str:
