@@ -320,7 +320,7 @@ $ plan
     (not) Ahead
     (not) Overdue
 $ plan --all
-    Wed 14 Oct 11:00 Interview: Acme, screen
+    Wed 14 Oct 11:00 Interview: Acme (Backend engineer), screen
     Cancelled: Interview: Initech, panel
     (not) forecast
     (not) Overdue

@@ -528,6 +528,7 @@ def test_steps_are_postponed_by_all_their_names(
         ("3 4/12", "day and month change places"),
         ("3 next Sun", "that may be"),
         ("3 nonsense", '"nonsense" is not a word for a day'),
+        ("globex follow", '"follow" is not a word for a day'),
         ("tomorrow", "these are due; name it by number or id:"),
         ("thank jane tomorrow", "could be any of 2"),
     ],

@@ -191,6 +191,21 @@ def test_done_of_a_step_park_closes_the_case_after_a_yes(
     assert STEP in facts(search).done
 
 
+def test_a_case_that_done_closes_is_told_as_park_tells_it(search: Program) -> None:
+    out = " ".join(ran(search, "done", STEP, "--yes").split())
+    assert "quiet: status: waiting → parked the plan: " in out
+    assert "next:" not in out, "what was next before it was closed"
+
+
+def test_a_case_that_done_closes_is_in_the_json(search: Program) -> None:
+    found = search("done", STEP, "--yes", "--json").json
+    assert list(found) == ["recorded", "item", "next", "moved", "parked"]
+    assert found["parked"]["after"]["status"] == "parked"
+    assert list(found["parked"]) == ["id", "before", "after", "plan", "standing", "notes"]
+    again = search("done", STEP, "--yes", "--json").json
+    assert "parked" not in again, "it is closed already"
+
+
 def test_a_closed_case_is_not_asked_about(search: Program, monkeypatch: pytest.MonkeyPatch) -> None:
     ran(search, "park", "quiet")
     with typed_ahead(monkeypatch):

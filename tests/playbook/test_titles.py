@@ -43,6 +43,8 @@ def test_the_role_is_added_where_two_cases_have_one_title() -> None:
     assert both["acme/thank-you/jane-doe"] == "Thank Jane Doe (Acme, Pilot)"
     assert both["acme-2/thank-you/jane-doe"] == "Thank Jane Doe (Acme, Cook)"
     assert both["acme/follow-up/1"] == "Follow up with Acme (Pilot)"
+    assert both["acme/follow-up/2"] == "Follow up with Acme (Pilot) again"
+    assert both["acme/park"] == "No answer from Acme (Pilot): park it, or say what you know"
     assert both["acme-2/recap"] == "Recap: Acme (Cook)"
 
 

@@ -15,15 +15,15 @@ import click
 
 from afterview.cli.arguments import completed_by, let_choose, steps_argument, steps_completion
 from afterview.cli.json_output import print_json, step_as_dict
-from afterview.cli.rounds import change_as_dict, closes_case, parked_row
+from afterview.cli.rounds import change_as_dict, closes_case, parked_row, print_change
 from afterview.cli.terminal.asking import can_ask
-from afterview.cli.terminal.printing import print_sentences, print_text
+from afterview.cli.terminal.printing import print_sentences
 from afterview.operations import facts, rounds
 from afterview.operations.handles import offered_steps, step_ids
 from afterview.operations.wording import say_standing
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping, Sequence
+    from collections.abc import Callable, Container, Iterable, Mapping, Sequence
 
     from afterview.cli import Call
     from afterview.operations.facts import FactReport
@@ -68,13 +68,13 @@ def done(call: Call, said: Sequence[str], words: str | None, *, yes: bool, as_js
     closing = [id_ for id_ in ids if closes_case(call, id_, yes=yes, asks=asks)]
     reports = _recorded(call, ids, lambda where, id_: facts.done(where, id_, words), silent=as_json)
     if not as_json:
-        _print(reports)
+        _print(reports, closing)
     parked = {}
     for id_ in closing:
         with call.open(write=True) as workspace:
             parked[id_] = rounds.park(workspace, id_.partition("/")[0])
         if not as_json:
-            print_text(*parked_row(parked[id_]))
+            print_change(parked[id_], parked_row(parked[id_]), workspace.clock)
     if as_json:
         _print_json(reports, parked=parked)
 
@@ -115,7 +115,7 @@ def postpone(call: Call, words: Sequence[str], *, as_json: bool) -> None:
       afterview postpone 3 5 tomorrow
       afterview postpone acme thank jane in 2 days
     """  # noqa: D301 - \b is click's mark for "do not wrap"
-    said, day = facts.split_at_day(words)
+    said, day = facts.split_at_day(words, call.now.date())
     _record(call, said, lambda where, id_: facts.postpone(where, id_, day), as_json=as_json)
 
 
@@ -204,9 +204,10 @@ def _recorded(
     return let_choose(run, said, silent=silent)
 
 
-def _print(reports: Iterable[FactReport]) -> None:
-    """Print each sentence on a line of its own."""
-    print_sentences(sentence for each in reports for sentence in each.sentences)
+def _print(reports: Iterable[FactReport], closing: Container[str] = ()) -> None:
+    """Print each sentence on a line of its own; of a case that is closed next, only the fact."""
+    for each in reports:
+        print_sentences(each.sentences[:1] if each.step_id in closing else each.sentences)
 
 
 def _print_json(

@@ -147,7 +147,12 @@ def closes_case(call: Call, step_id: str, *, yes: bool, asks: bool) -> bool:
 def _report(change: RoundChange, row: tuple[str, str], clock: Clock, *, as_json: bool) -> None:
     if as_json:
         print_json(change_as_dict(change))
-        return
+    else:
+        print_change(change, row, clock)
+
+
+def print_change(change: RoundChange, row: tuple[str, str], clock: Clock) -> None:
+    """Print what changed, as the id of the interview and a text, and what follows from it."""
     if not change.is_new:
         echo("nothing to change: the log already says that")
         return

@@ -143,10 +143,10 @@ def postpone(workspace: Workspace, step_id: str, words: str) -> FactReport:
     return FactReport("postponed", item.id, item.title, day, effect, tuple(sentences))
 
 
-def split_at_day(words: Sequence[str]) -> tuple[Sequence[str], str]:
+def split_at_day(words: Sequence[str], today: date) -> tuple[Sequence[str], str]:
     """Return the names of steps, and the words for a day behind them: `3 5` and `Mon 7 Dec`.
 
-    Raises InputError if no day is at the end.
+    The day may be one that is not clear. Raises InputError if there is none.
     """
     from afterview.dates.spoken import names_day
 
@@ -156,8 +156,8 @@ def split_at_day(words: Sequence[str]) -> tuple[Sequence[str], str]:
     if len(words) == 1:
         msg = f"to which day? write it behind the step: `afterview postpone {words[0]} Fri`"
         raise InputError(msg)
-    # The reader of days says what is wrong.
-    return words[:1], " ".join(words[1:])
+    _day(words[-1], today, prefer="future")  # raises an error that says what a day looks like
+    return words[:-1], words[-1]
 
 
 class Undoable(NamedTuple):

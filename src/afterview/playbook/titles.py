@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 
 def told_apart(items: Iterable[Planned]) -> Iterator[Planned]:
-    """Yield the items; a title that another case of the company has too gets the role behind it.
+    """Yield the items; a title that another case of the company has too gets the role.
 
     The order stays. A case without a role keeps the plain title, and so do private titles.
     """
@@ -39,8 +39,8 @@ def told_apart(items: Iterable[Planned]) -> Iterator[Planned]:
 
 
 def _with_role(title: str, interview: Interview) -> str:
-    """Return a title with the role: `Thank Jane Doe (Acme, Pilot)`, `Recap: Acme (Pilot)`."""
-    role, company = " ".join(interview.role.split()), f"({interview.company})"
-    if title.endswith(company):
+    """Return a title with the role behind the company: `Thank Jane Doe (Acme, Pilot)`."""
+    company, role = interview.company, " ".join(interview.role.split())
+    if title.endswith(f"({company})"):
         return f"{title[:-1]}, {role})"
-    return f"{title} ({role})"
+    return title.replace(company, f"{company} ({role})", 1)
