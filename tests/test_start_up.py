@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import subprocess
 import sys
 from pathlib import Path
@@ -31,6 +32,7 @@ SPOKEN = {
     "afterview.operations.handles",
 }
 """Our own modules that read what a person names, or write letters: no listing needs them."""
+AFTERVIEW = (sys.executable, "-c", "from afterview.cli import main; main()")
 CALL = f"""
 import sys
 from afterview.cli import main
@@ -73,6 +75,23 @@ def test_neither_do_the_plan_as_json_and_the_status(folder: Path) -> None:
     assert loaded(folder, "status") == set()
     assert loaded(folder) == set()
     assert loaded(folder, "list") == set()
+
+
+def test_a_fact_of_today_needs_no_reader_of_days(folder: Path) -> None:
+    found = loaded(folder, "skip", open_tasks(folder)[0])
+    assert "afterview.dates.spoken" not in found
+    assert "afterview.operations.handles" in found
+
+
+def open_tasks(folder: Path) -> list[str]:
+    """Return the ids of the tasks that the demo still has."""
+    ran = subprocess.run(
+        [*AFTERVIEW, "--config", str(folder / "config.toml"), "plan", "--json"],
+        capture_output=True,
+        check=True,
+    )
+    items = json.loads(ran.stdout)["items"]
+    return [each["id"] for each in items if each["form"] == "task" and not each["done"]]
 
 
 def test_what_has_changed_is_rendered_and_the_holidays_are_known(folder: Path) -> None:

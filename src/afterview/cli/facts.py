@@ -15,10 +15,10 @@ import click
 
 from afterview.cli.arguments import completed_by, let_choose, steps_argument, steps_completion
 from afterview.cli.json_output import print_json, step_as_dict
-from afterview.cli.rounds import change_as_dict, closes_case, parked_row, print_change
 from afterview.cli.terminal.asking import can_ask
 from afterview.cli.terminal.printing import print_sentences
-from afterview.operations import facts, rounds
+from afterview.model import step_of
+from afterview.operations import facts
 from afterview.operations.handles import offered_steps, step_ids
 from afterview.operations.wording import say_standing
 
@@ -64,17 +64,11 @@ def done(call: Call, said: Sequence[str], words: str | None, *, yes: bool, as_js
       next: follow up with Acme again on Mon 7 Dec
     """  # noqa: D301 - \b is click's mark for "do not wrap"
     ids = let_choose(partial(_named_steps, call), said, silent=as_json)
-    asks = can_ask() and not as_json
-    closing = [id_ for id_ in ids if closes_case(call, id_, yes=yes, asks=asks)]
+    closing = _closing(call, ids, yes=yes, asks=can_ask() and not as_json)
     reports = _recorded(call, ids, lambda where, id_: facts.done(where, id_, words), silent=as_json)
     if not as_json:
         _print(reports, closing)
-    parked = {}
-    for id_ in closing:
-        with call.open(write=True) as workspace:
-            parked[id_] = rounds.park(workspace, id_.partition("/")[0])
-        if not as_json:
-            print_change(parked[id_], parked_row(parked[id_]), workspace.clock)
+    parked = {id_: _close(call, id_, silent=as_json) for id_ in closing}
     if as_json:
         _print_json(reports, parked=parked)
 
@@ -164,6 +158,29 @@ def forget(call: Call, interview_id: str, *, as_json: bool) -> None:
     print_sentences([f"forgotten: {forgotten.id}; {say_standing(forgotten.standing)}"])
 
 
+def _closing(call: Call, ids: Iterable[str], *, yes: bool, asks: bool) -> list[str]:
+    """Return the steps `park` whose case the person wants closed."""
+    parks = [id_ for id_ in ids if "/" in id_ and step_of(id_) == "park"]
+    if not parks:
+        return []
+    # Imported here, because it brings the reader of days, which `done` seldom needs.
+    from afterview.cli.rounds import closes_case
+
+    return [id_ for id_ in parks if closes_case(call, id_, yes=yes, asks=asks)]
+
+
+def _close(call: Call, step_id: str, *, silent: bool) -> RoundChange:
+    """Close the case of a step for now, and print what changed."""
+    from afterview.cli.rounds import parked_row, print_change
+    from afterview.operations import rounds
+
+    with call.open(write=True) as workspace:
+        change = rounds.park(workspace, step_id.partition("/")[0])
+    if not silent:
+        print_change(change, parked_row(change), workspace.clock)
+    return change
+
+
 def _named_steps(call: Call, said: Sequence[str]) -> list[str]:
     with call.open() as workspace:
         if not said:
@@ -220,6 +237,8 @@ def _print_json(
     for each in reports:
         document = _as_dict(each, key)
         if each.step_id in parked:
+            from afterview.cli.rounds import change_as_dict
+
             document["parked"] = change_as_dict(parked[each.step_id])
         documents.append(document)
     print_json(documents[0] if len(documents) == 1 else {"steps": documents})

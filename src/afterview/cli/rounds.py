@@ -13,7 +13,6 @@ from afterview.cli.terminal.layout import echo
 from afterview.cli.terminal.printing import print_text
 from afterview.errors import InputError
 from afterview.log.replaced import FOLDER
-from afterview.model import step_of
 from afterview.operations import log_change, rounds
 from afterview.operations.handles import interview_id
 from afterview.operations.wording import role_and_round, say_standing
@@ -133,9 +132,7 @@ def _named(call: Call, said: Sequence[str], *, as_json: bool) -> str:
 
 def closes_case(call: Call, step_id: str, *, yes: bool, asks: bool) -> bool:
     """Return whether the person wants the case closed whose `park` step is done."""
-    owner, slash, _ = step_id.partition("/")
-    if not slash or step_of(step_id) != "park":
-        return False
+    owner = step_id.partition("/")[0]
     with call.open() as workspace:
         case = rounds.open_case(workspace, owner)
         if case is None or not (yes or asks):
