@@ -373,6 +373,18 @@ def test_a_company_alone_is_its_only_due_step(two: Program) -> None:
     assert two("skip", "globex", "--json").json["recorded"]["id"] == "globex-2/thank-you/ann-lee"
 
 
+def test_a_company_alone_is_never_its_only_open_step_that_is_not_due(program: Program) -> None:
+    program.write(table("acme-onsite", company='"Acme"'))
+    program.now = NOW.replace(hour=20)
+    program("done", "acme-onsite/recap", "acme-onsite/thank-you/jane")
+    program("skip", "acme-onsite/connect/jane")
+    program.now = datetime(2026, 11, 25, 14, tzinfo=UTC)
+    before = done(program)
+    assert "could be any of" in program("done", "acme").err
+    assert done(program) == before
+    assert program("draft", "acme", "follow", "--json").json["id"] == "acme-onsite/follow-up/1"
+
+
 def test_the_name_of_a_step_counts_more_than_a_word_of_its_title(two: Program) -> None:
     offer = {"status": '"offer"', "status_since": "2026-11-23", "answer_by": "2026-11-24"}
     two.write(table(**offer))
