@@ -247,7 +247,8 @@ def _with_words(said: Iterable[str], candidates: Iterable[Candidate]) -> list[st
 
     Whole words count more than beginnings of words, and the id and the names more than the title:
     "acme offer" is the offer's reply, and not the day to decide on it. After that the likeliest
-    turn counts; but the name of an interview alone means one of several steps only if it is due.
+    turn counts. A company alone means a step only if that is due, because its interviews, which
+    stay open, fit as well.
     """
     asked = [word for word in ascii_slug(" ".join(said)).split("-") if word]
     if not asked or any("/" in each for each in said):
@@ -256,8 +257,6 @@ def _with_words(said: Iterable[str], candidates: Iterable[Candidate]) -> list[st
     known = [each for each in known if each.all_words.issuperset(asked)] or known
     known = [each for each in known if _begin(asked, each.words)] or known
     first = min((each.turn for each in known), default=Turn.DUE)
-    if first != Turn.DUE and all(_begin(asked, each.names) for each in known):
-        return [each.id for each in known if each.turn != Turn.LATER] or [x.id for x in known]
     return [each.id for each in known if each.turn == first]
 
 
