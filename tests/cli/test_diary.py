@@ -96,13 +96,13 @@ $ add --company Acme --role "Platform engineer" --round screen --at "Thu 10am" -
     Thu 22 Oct Thank Bob Ray (Acme) Thu 29 Oct Follow up with Acme
 $ add --company Acme --role "Backend engineer" --round coding --at "2026-10-26 10am" \
 --mode "in person" --person "Jane Doe <jane@acme.example>" --person "Ann Lee" --yes
-    Mon 26 Oct 11:30 Recap: Acme, coding
+    Mon 26 Oct 11:30 Recap: Acme (Backend engineer), coding
 $ add --company Acme --role "Backend engineer" --round design --at "2026-10-26 11:30" \
 --mode "in person" --person "Ann Lee <ann@acme.example>" --yes
-    Mon 26 Oct 13:00 Recap: Acme, 2 interviews
+    Mon 26 Oct 13:00 Recap: Acme (Backend engineer), 2 interviews
 $ add --company Acme --role "Backend engineer" --round "hiring manager" --at "2026-10-26 2pm" \
 --mode "in person" --person "Eve Stone <eve@acme.example>" --yes
-    Mon 26 Oct 15:30 Recap: Acme, 3 interviews
+    Mon 26 Oct 15:30 Recap: Acme (Backend engineer), 3 interviews
 $ list
     4 Mon 26 Oct acme-5
     10:00 coding
@@ -120,8 +120,8 @@ $ add --company Initech --role "Senior SRE" --round recruiter --at "Fri 4:30pm L
     Fri 23 Oct 12:30 (17:30 London) Recap: Initech, recruiter
 $ plan
     Fri 23 Oct 11:30 (16:30 London) Interview: Initech, recruiter
-    Mon 26 Oct 15:30 Recap: Acme, 3 interviews
-    (not) Recap: Acme, coding
+    Mon 26 Oct 15:30 Recap: Acme (Backend engineer), 3 interviews
+    (not) Recap: Acme (Backend engineer), coding
 $ status --on 2026-10-23
     1 11:30-12:30 (16:30 London) Interview: Initech, recruiter
 $ show initech
@@ -161,9 +161,9 @@ $ sync
 Mon 26 Oct, 16:30
 Three rounds, and one recap for all of them.
 $ status
-    1 15:30-16:30 Recap: Acme, 3 interviews acme-5/recap
+    1 15:30-16:30 Recap: Acme (Backend engineer), 3 interviews acme-5/recap
     4 Thank Eve Stone (Acme) acme-5/thank-you/eve
-    5 Write and post a thank-you card to Acme acme-5/thank-you-card
+    5 Write and post a thank-you card to Acme (Backend engineer) acme-5/thank-you-card
     (not) acme-4/thank-you-card
 $ recap acme-3 --person "Ann Lee, good, about: climbing" --question "A tree | Recursion | ok"
     Tue 27 Oct Connect with Ann Lee (Acme)
@@ -257,15 +257,15 @@ $ sync
 Thu 12 Nov, 15:00
 Acme wants me!
 $ set acme-5 status=offer answer_by=2026-11-20
-    Thank Acme for the offer on Thu 12 Nov
+    Thank Acme (Backend engineer) for the offer on Thu 12 Nov
 $ status
-    1 Thank Acme for the offer acme-5/offer-reply
+    1 Thank Acme (Backend engineer) for the offer acme-5/offer-reply
     Fri 13 Nov Tell Globex that you must answer an offer by Fri 20 Nov globex/news
     Fri 13 Nov Tell Initech that you must answer an offer by Fri 20 Nov initech-2/news
-    Thu 19 Nov 10:00 Decide on the offer from Acme acme-5/decide
+    Thu 19 Nov 10:00 Decide on the offer from Acme (Backend engineer) acme-5/decide
     an offer since Thu 12 Nov, they wait for your answer by Fri 20 Nov
 $ done 1
-    done on Thu 12 Nov: Thank Acme for the offer
+    done on Thu 12 Nov: Thank Acme (Backend engineer) for the offer
 $ sync
     46 entries
 
@@ -293,7 +293,8 @@ $ sync
 Thu 19 Nov, 11:00
 I have slept on it, and I say yes.
 $ set acme-5 status=accepted
-    Withdraw from the other role at Acme on Fri 20 Nov; Withdraw from Initech on Fri 20 Nov
+    Withdraw from the other role at Acme (Platform engineer) on Fri 20 Nov
+    Withdraw from Initech on Fri 20 Nov
     (not) Withdraw from Globex
 $ list
     initech-2 Initech cancelled
@@ -304,19 +305,19 @@ $ sync
 
 Fri 20 Nov, 09:00
 $ status
-    1 Withdraw from the other role at Acme acme-2/withdraw
+    1 Withdraw from the other role at Acme (Platform engineer) acme-2/withdraw
     2 Withdraw from Initech initech-2/withdraw
     (not) Overdue
 $ draft 2
     I have accepted an offer elsewhere
 $ done 1 2
-    done on Fri 20 Nov: Withdraw from the other role at Acme
+    done on Fri 20 Nov: Withdraw from the other role at Acme (Platform engineer)
     done on Fri 20 Nov: Withdraw from Initech
 $ sync
     41 entries
 $ plan
     Today 1 Fri 20 Nov 11:30 (16:30 London) Cancelled: Interview: Initech, panel
-    ✓ Withdraw from the other role at Acme
+    ✓ Withdraw from the other role at Acme (Platform engineer)
     (not) Ahead
     (not) Overdue
 $ plan --all

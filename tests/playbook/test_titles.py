@@ -9,7 +9,8 @@ from scenes import MONDAY, interview, logs, planned, workdays
 
 from afterview.compose import Composer, View
 from afterview.drafts.files import load
-from afterview.model import Interview, Interviewer, same_name
+from afterview.model import Interview, Interviewer, Owed, same_name
+from afterview.operations.wording import before_day
 from afterview.playbook import situation, steps
 from afterview.playbook.facts import Facts
 from afterview.playbook.follow_up import timelines
@@ -46,6 +47,21 @@ def test_the_role_is_added_where_two_cases_have_one_title() -> None:
     assert both["acme/follow-up/2"] == "Follow up with Acme (Pilot) again"
     assert both["acme/park"] == "No answer from Acme (Pilot): park it, or say what you know"
     assert both["acme-2/recap"] == "Recap: Acme (Cook)"
+
+
+def test_what_only_one_case_can_have_stays_plain() -> None:
+    ann = interview(
+        id="acme-2",
+        role="Cook",
+        round="panel",
+        interviewers=(Interviewer(name="Ann Lee"),),
+        owed=(Owed("my recipes"),),
+    )
+    both = titles(PILOT, ann)
+    assert both["acme-2/thank-you/ann-lee"] == "Thank Ann Lee (Acme)"
+    assert both["acme-2/owed/my-recipes"] == "Send Acme what you promised: my recipes"
+    assert both["acme-2/interview"] == "Interview: Acme, panel"
+    assert both["acme-2/recap"] == "Recap: Acme (Cook), panel"
 
 
 def test_one_case_and_other_companies_have_plain_titles() -> None:
@@ -88,7 +104,7 @@ def test_a_role_changes_the_entry_and_not_which_entry_it_is() -> None:
 def test_no_two_cases_with_roles_share_a_title(log: tuple[Interview, ...]) -> None:
     seen: dict[tuple[str, str], tuple[str, str]] = {}
     for item in planned(*log).values():
-        if item.subject is None or not item.subject.role:
+        if item.subject is None or not item.subject.role or item.is_cancelled:
             continue
         key = same_name(item.subject.company), same_name(item.title)
         assert seen.setdefault(key, item.subject.case_key) == item.subject.case_key
@@ -109,3 +125,9 @@ def test_the_next_step_of_a_case_is_the_one_of_the_plan(log: tuple[Interview, ..
     for meter in meters(lines, seen, datetime(2026, 11, 23, 20, tzinfo=UTC)):
         if meter.next is not None:
             assert meter.next == items[meter.next.id]
+
+
+def test_a_role_in_brackets_needs_no_comma_before_a_day() -> None:
+    assert before_day("thank Jane Doe (Acme, Pilot)") == "thank Jane Doe (Acme, Pilot)"
+    assert before_day("park it, or wait") == "park it, or wait,"
+    assert before_day("answer by Fri 20 Nov") == "answer by Fri 20 Nov,"

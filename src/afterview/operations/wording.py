@@ -66,13 +66,16 @@ def in_zone(when: date, zone: str | None, clock: Clock) -> date:
 
 _ENDS_WITH_DAY = re.compile(r"\d{1,2} [A-Z][a-z]{2}$")
 
+_IN_BRACKETS = re.compile(r"\([^)]*\)")
+
 
 def before_day(title: str) -> str:
     """Return a title in the form before a day: `park it, or say what you know, on Fri 4 Dec`.
 
     A title that ends with another day gets a comma too: `answer by Fri 20 Nov, on Fri 13 Nov`.
     """
-    return f"{title}," if "," in title or _ENDS_WITH_DAY.search(title) else title
+    plain = _IN_BRACKETS.sub("", title)
+    return f"{title}," if "," in plain or _ENDS_WITH_DAY.search(title) else title
 
 
 def address(contact: Contact) -> str:

@@ -91,7 +91,8 @@ def steps(
     interviews: Sequence[Interview], situation: Situation, lines: Sequence[Timeline]
 ) -> tuple[Planned, ...]:
     """Return the plan for a situation whose follow-ups are placed in `lines`."""
-    return tuple(told_apart(sorted(_all(interviews, situation, lines), key=sort_key)))
+    items = sorted(_all(interviews, situation, lines), key=sort_key)
+    return tuple(told_apart(items, situation.cases))
 
 
 def _all(

@@ -137,7 +137,9 @@ def _meter(line: Timeline, following: Planned | None, situation: Situation, now:
 
 def _next_steps(lines: Iterable[Timeline], situation: Situation) -> dict[str | None, Planned]:
     """Return the next step of each case, as it is in the plan, by the id of its latest round."""
-    steps = told_apart(step for line in lines for step in _steps(line, situation))
+    steps = told_apart(
+        (step for line in lines for step in _steps(line, situation)), situation.cases
+    )
     following: dict[str | None, Planned] = {}
     # The event that marks the day of a follow-up sorts behind it, and so is never the first.
     for step in sorted(steps, key=sort_key):
