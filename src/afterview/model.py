@@ -77,6 +77,13 @@ CLOSED = frozenset({"accepted", "declined", "rejected", "withdrawn", "parked"})
 """The statuses that end a case. `cancelled` ends one round only, and `offer` ends nothing yet."""
 
 
+_TITLED = re.compile(
+    r"\S*\.|Dr|Prof|Professor|Mr|Mrs|Ms|Mx|Miss|Sir|Dame|Herr|Frau|Mme|Monsieur|Madame|Sra?|Señora?",
+    re.IGNORECASE,
+)
+"""A word before a name."""
+
+
 @lru_cache(maxsize=1024)
 def slug(name: str) -> str:
     """Return `name` as it appears in step ids: lower-case letters and digits of any script.
@@ -85,6 +92,20 @@ def slug(name: str) -> str:
     """
     folded = unicodedata.normalize("NFKC", name).casefold()
     return re.sub(r"[\W_]+", "-", folded).strip("-")
+
+
+def first_name(name: str) -> str:
+    """Return how to address `name`: by the first name, if it is clear which word that is."""
+    before, comma, after = name.partition(",")
+    words = before.split()
+    if comma and len(words) == 1:  # "Doe, Jane"; else "Jane Doe, PhD"
+        words = after.split() or words
+    if not words:
+        return name
+    # "Dr. Jane Doe", "HR team", and scripts without capitals that put the family name first.
+    if _TITLED.fullmatch(words[0]) or not (words[0][0].isupper() and words[-1][0].isupper()):
+        return " ".join(words)
+    return words[0]
 
 
 def same_name(name: str) -> str:

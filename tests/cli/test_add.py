@@ -83,7 +83,7 @@ def test_an_id_is_short_enough_to_be_typed(program: Program) -> None:
 def test_a_company_without_a_letter_is_told_of_its_id(program: Program) -> None:
     ran = program("add", "--company", "😀", "--at", "Thu 2pm")
     assert "note: the company has no letter for an id; --id gives it another\n" in ran.out
-    assert "interview is in " in ran.out
+    assert "interview is saved in " in ran.out
 
 
 def test_company_and_time_are_enough(program: Program) -> None:
@@ -141,7 +141,7 @@ def test_what_was_understood_and_what_follows_is_shown(program: Program) -> None
         "  Thu 26 Nov 14:00  Interview: Globex, panel\n"
         "  Thu 26 Nov 15:00  Recap: Globex, panel\n"
         "  Mon 14 Dec        Follow up with Globex\n"
-        f"globex is in {program.log}; `afterview sync` does the rest\n"
+        f"globex is saved in {program.log}; run `afterview sync` to update your calendars\n"
     )
 
 
@@ -204,7 +204,7 @@ def test_it_looks_as_it_did(program: Program, width: int, name: str, args: Seque
 
 def test_a_later_round_says_what_it_takes_away(program: Program) -> None:
     ran = program("add", "--company", "ACME", "--at", "Thu 2pm", "--round", "final")
-    assert on_one_line(ran.out).count("beside it: 1 step goes") == 1
+    assert on_one_line(ran.out).count("also: 1 step removed") == 1
 
 
 def on_one_line(text: str) -> str:
@@ -466,7 +466,7 @@ FILLED = {"role": "Pilot", "contact": "Rita <rita@hays.example>", "via": "Hays"}
     ("logged", "args", "filled"),
     [
         ([ROUND], (), FILLED),
-        ([ROUND], ("--role", "PILOT"), {**FILLED, "role": "PILOT"}),
+        ([ROUND], ("--role", "PILOT"), FILLED),
         ([ROUND, {"role": '"Pilot"', "start": "2026-11-24T10:00:00"}], (), FILLED),
         ([ROUND], ("--contact", "Bo"), {"role": "Pilot", "contact": "Bo"}),
         ([ROUND], ("--via", "Reed"), {"role": "Pilot", "via": "Reed"}),
@@ -507,6 +507,126 @@ def test_in_a_terminal_enter_takes_what_the_last_round_says(
     assert "note: role, contact, via as in acme\n" in ran.out
 
 
+# What was typed, and what is written
+
+
+def test_company_and_role_are_spelled_as_in_the_log(program: Program) -> None:
+    program.write(
+        table(**ROUND),
+        table("a2", company='"Acme"', role='"pilot"', start="2026-11-24T10:00:00"),
+    )
+    before = program.log.read_text()
+    ran = program("add", "--company", " ACME ", "--role", "PILOT", "--at", "Thu 2pm")
+    table_ = new(program, before)
+    assert (table_["company"], table_["role"]) == ("Acme", "pilot")
+    said = on_one_line(ran.out)
+    assert "note: company: Acme, as your log spells it, not ACME" in said
+    assert "note: role: pilot, as your log spells it, not PILOT" in said
+    ran = program("add", "--company", "acme", "--at", "Fri 2pm", "--json")
+    assert "company: Acme, as your log spells it, not acme" in ran.json["notes"]
+
+
+def test_a_spelling_that_the_log_has_stays(program: Program) -> None:
+    program.write(table(), table("a2", company='"ACME"', start="2026-11-24T10:00:00"))
+    before = program.log.read_text()
+    assert "spells" not in program("add", "--company", "Acme", "--at", "Thu 2pm").out
+    assert new(program, before)["company"] == "Acme"
+
+
+def test_a_spelling_is_said_in_a_terminal(
+    program: Program, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    program.write(table())
+    before = program.log.read_text()
+    ran = typed(program, monkeypatch, "y", args=("--company", "acme", "--at", "Thu 2pm"))
+    assert "note: company: Acme, as your log spells it, not acme\n" in ran.out
+    assert new(program, before)["company"] == "Acme"
+
+
+def test_each_key_is_in_the_summary(program: Program) -> None:
+    args = ["--status", "offer", "--answer-by", "4 Dec", "--via", "Hays", "--language", "de"]
+    out = program("add", "--company", "Globex", "--at", "yesterday 2pm", *args).out
+    for line in ("answer by  Fri 4 Dec", "via        Hays", "language   de"):
+        assert f"  {line}\n" in out
+
+
+def test_a_link_without_a_scheme_gets_one(program: Program) -> None:
+    before, flag = program.log.read_text(), "--url"
+    ran = program("add", "--company", "Globex", "--at", "Thu 2pm", flag, "zoom.us/j/1")
+    assert new(program, before)["url"] == "https://zoom.us/j/1"
+    assert "the link is https://zoom.us/j/1, as you typed it without https://" in on_one_line(
+        ran.out
+    )
+    ran = program("add", "--company", "Hooli", "--at", "Thu 2pm", flag, "the usual one")
+    assert (ran.code, ran.out) == (2, "")
+    assert "that is no link; write it as your browser shows it" in ran.err
+
+
+def test_a_link_in_place_of_a_location_needs_no_scheme(
+    program: Program, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    before = program.log.read_text()
+    answers = ("Globex", "", "", "Thu 2pm", "", "", "zoom.us/j/1", "", "", "y")
+    typed(program, monkeypatch, *answers)
+    assert new(program, before)["url"] == "https://zoom.us/j/1"
+
+
+# Agencies
+
+
+def test_the_employer_behind_an_agency_is_asked_for_once(
+    program: Program, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    before = program.log.read_text()
+    args = ("--company", "Hays", "--at", "Thu 2pm")
+    ran = typed(program, monkeypatch, "Globex", "round", "call", "y", args=args)
+    assert ran.out.count("Hays is an agency.") == 1
+    table_ = new(program, before)
+    assert (table_["company"], table_["via"], table_["id"]) == ("Globex", "Hays", "globex")
+
+
+@pytest.mark.parametrize("answer", ["", "<"])
+def test_an_agency_may_be_the_employer(
+    program: Program, monkeypatch: pytest.MonkeyPatch, answer: str
+) -> None:
+    before = program.log.read_text()
+    args = ("--company", "Robert Half", "--at", "Thu 2pm")
+    typed(program, monkeypatch, answer, "y", args=args)
+    table_ = new(program, before)
+    assert (table_["company"], "via" in table_) == ("Robert Half", False)
+    ran = program("add", "--company", "robert half", "--at", "Fri 2pm")
+    assert "is an agency" not in ran.out, "by now it is known as an employer"
+
+
+@pytest.mark.parametrize(
+    ("company", "logged", "is_noted"),
+    [
+        ("Hays", {}, True),
+        ("MICHAEL PAGE", {}, True),
+        ("Smith Executive Search", {}, True),
+        ("Müller Personalberatung", {}, True),
+        ("Tiny & Co", {"via": '"tiny & co"'}, True),
+        ("Acme", {"via": '"Acme"'}, False),
+        ("Hays Travel", {}, False),
+        ("Reed Hastings", {}, False),
+        ("Globex", {}, False),
+    ],
+)
+def test_elsewhere_an_agency_is_noted(
+    program: Program, company: str, logged: dict[str, str], *, is_noted: bool
+) -> None:
+    program.write(table(**logged))
+    notes = program("add", "--company", company, "--at", "Thu 2pm", "--json").json["notes"]
+    assert any("is an agency; if the interview is with another" in each for each in notes) is (
+        is_noted
+    )
+
+
+def test_an_agency_that_is_said_to_be_one_is_not_asked_about(program: Program) -> None:
+    args = ("--company", "Hays", "--via", "Reed", "--at", "Thu 2pm", "--json")
+    assert program("add", *args).json["notes"] == []
+
+
 # In a terminal
 
 ANSWERS = (
@@ -517,7 +637,7 @@ ANSWERS = (
 
 QUESTIONS = (
     *("Company: ", "Role: ", "Round (", "When (", "How long", "How (", "Where", "Who?"),
-    *("Who else?", "Who else?", "Whom may you"),
+    *("Who else?", "Who else?", "Who is your contact"),
 )
 
 

@@ -48,6 +48,8 @@ def test_two_names_of_one_company_are_noted(
     ]
     program.write(table(), *tables)
     assert program("check").out == (
+        "note: ACE (ace-2) is spelled Ace elsewhere in the log; "
+        '`afterview set ace-2 company="Ace"` spells it alike\n'
         f"note: Ace (ace, ace-2) may be Acme, as {reason}; if so, "
         f'`afterview set ace company="Acme"`{instead}\n'
         "all is well: 5 interviews\n"

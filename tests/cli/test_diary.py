@@ -52,7 +52,7 @@ $ draft 1
     Thank you for interviewing me on Wednesday for the Backend engineer role. Our conversation \
 about your talk on consensus has stayed with me.
 $ done acme thank jane
-    done: Thank Jane Doe (Acme) on Wed 14 Oct
+    done on Wed 14 Oct: Thank Jane Doe (Acme)
 $ sync
     8 entries
 
@@ -64,7 +64,7 @@ $ add --company Globex --role "Site reliability engineer" --round panel --at "to
 $ status
     1 Connect with Jane Doe (Acme) acme/connect/jane 2 Keep searching: one more application
 $ done 1 2
-    done: Keep searching: one more application this week on Thu 15 Oct
+    done on Thu 15 Oct: Keep searching: one more application this week
 
 Fri 16 Oct, 15:10
 $ recap globex --promise "within a week" --concern "no Kubernetes"
@@ -74,7 +74,7 @@ $ draft globex thank hank
     To: Hank Scorpio <hank@globex.example>
     [On “no Kubernetes”, in a sentence or two: the closest thing you have done, or how you would
 $ done globex thank
-    done: Thank Hank Scorpio (Globex) on Fri 16 Oct
+    done on Fri 16 Oct: Thank Hank Scorpio (Globex)
 $ sync
     12 entries
 
@@ -90,26 +90,26 @@ $ sync
     13 entries
     Send Acme what you promised: the link to my talk (since Fri 16 Oct)
 $ done 1 2
-    done: Send Acme what you promised: the link to my talk on Mon 19 Oct
+    done on Mon 19 Oct: Send Acme what you promised: the link to my talk
 $ add --company Acme --role "Platform engineer" --round screen --at "Thu 10am" --mode video \
 --person "Bob Ray <bob@acme.example>" --yes
     Thu 22 Oct Thank Bob Ray (Acme) Thu 29 Oct Follow up with Acme
 $ add --company Acme --role "Backend engineer" --round coding --at "2026-10-26 10am" \
 --mode "in person" --person "Jane Doe <jane@acme.example>" --person "Ann Lee" --yes
-    Mon 26 Oct 11:30 Recap: Acme, coding
+    Mon 26 Oct 11:30 Recap: Acme (Backend engineer), coding
 $ add --company Acme --role "Backend engineer" --round design --at "2026-10-26 11:30" \
 --mode "in person" --person "Ann Lee <ann@acme.example>" --yes
-    Mon 26 Oct 13:00 Recap: Acme, 2 interviews
+    Mon 26 Oct 13:00 Recap: Acme (Backend engineer), 2 interviews
 $ add --company Acme --role "Backend engineer" --round "hiring manager" --at "2026-10-26 2pm" \
 --mode "in person" --person "Eve Stone <eve@acme.example>" --yes
-    Mon 26 Oct 15:30 Recap: Acme, 3 interviews
+    Mon 26 Oct 15:30 Recap: Acme (Backend engineer), 3 interviews
 $ list
     4 Mon 26 Oct acme-5
     10:00 coding
     (acme-3)
     11:30 design (acme-4) 14:00 hiring manager
 $ sync
-    calendar: 13 new, 2 done, 1 dropped
+    calendar: 13 new, 1 changed, 2 done, 1 dropped
     25 entries
 
 Wed 21 Oct, 09:00
@@ -120,8 +120,8 @@ $ add --company Initech --role "Senior SRE" --round recruiter --at "Fri 4:30pm L
     Fri 23 Oct 12:30 (17:30 London) Recap: Initech, recruiter
 $ plan
     Fri 23 Oct 11:30 (16:30 London) Interview: Initech, recruiter
-    Mon 26 Oct 15:30 Recap: Acme, 3 interviews
-    (not) Recap: Acme, coding
+    Mon 26 Oct 15:30 Recap: Acme (Backend engineer), 3 interviews
+    (not) Recap: Acme (Backend engineer), coding
 $ status --on 2026-10-23
     1 11:30-12:30 (16:30 London) Interview: Initech, recruiter
 $ show initech
@@ -138,7 +138,7 @@ Fri 23 Oct, 12:40
 $ recap initech --promise "early next week" --person "Pam Poe, good"
     promise: early next week: Mon 26 Oct to Tue 27 Oct
 $ done initech thank pam
-    done: Thank Pam Poe (Initech) on Fri 23 Oct
+    done on Fri 23 Oct: Thank Pam Poe (Initech)
 
 Sun 25 Oct, 18:00
 Umbrela wrote on a Sunday. Wednesday does not suit me. Hooli meant another Sam, as it turned out.
@@ -154,16 +154,16 @@ $ add --company Hooli --role SRE --round screen --at "2026-10-29 10am" --yes
 $ sync
     37 entries
 $ remove hooli --yes
-    the next sync takes out 3 entries (calendar: 3)
+    the next sync removes 3 entries (calendar: 3)
 $ sync
     34 entries
 
 Mon 26 Oct, 16:30
 Three rounds, and one recap for all of them.
 $ status
-    1 15:30-16:30 Recap: Acme, 3 interviews acme-5/recap
+    1 15:30-16:30 Recap: Acme (Backend engineer), 3 interviews acme-5/recap
     4 Thank Eve Stone (Acme) acme-5/thank-you/eve
-    5 Write and post a thank-you card to Acme acme-5/thank-you-card
+    5 Write and post a thank-you card to Acme (Backend engineer) acme-5/thank-you-card
     (not) acme-4/thank-you-card
 $ recap acme-3 --person "Ann Lee, good, about: climbing" --question "A tree | Recursion | ok"
     Tue 27 Oct Connect with Ann Lee (Acme)
@@ -177,15 +177,15 @@ $ recap acme-5 --promise "two weeks" --owed "two references | Thu" --concern "ne
 $ status
     5 Connect with Pam Poe (Initech) initech/connect/pam 6 Keep searching
 $ done 3 5
-    done: Thank Eve Stone (Acme) on Mon 26 Oct
-    done: Connect with Pam Poe (Initech) on Mon 26 Oct
+    done on Mon 26 Oct: Thank Eve Stone (Acme)
+    done on Mon 26 Oct: Connect with Pam Poe (Initech)
 My hand is no longer made for cards, nor my head for this week's application.
 $ skip 4 6
     skipped: Write and post a thank-you card to Acme
     skipped: Keep searching: one more application this week
 Yes, it is.
 $ undo
-    taken back: skipped: Keep searching: one more application this week
+    no longer skipped: Keep searching: one more application this week
 $ done 6
 $ done acme thank
     (exit 2) afterview: "acme thank" could be any of
@@ -208,7 +208,7 @@ $ recap umbrela --promise "by EOW"
     promise: by EOW: Thu 29 Oct to Fri 30 Oct
 $ done umbrela thank
 $ done references
-    done: Send Acme what you promised: two references on Thu 29 Oct
+    done on Thu 29 Oct: Send Acme what you promised: two references
 $ done initech/follow-up/1
     next: follow up with Initech again on Thu 5 Nov
 $ sync
@@ -243,14 +243,14 @@ By hand, mbrela becomes mbrella.
 $ sync
     46 entries
 $ forget umbrela
-    forgotten: umbrela; the next sync takes out 3 entries (calendar: 3)
+    forgotten: umbrela; the next sync removes 3 entries (calendar: 3)
 $ sync
     43 entries
 $ done umbrella/rejection-reply
 
 Mon 9 Nov, 09:00
 $ status
-    1 Follow up with Acme acme-2/follow-up/1
+    1 Follow up with Acme (Platform engineer) acme-2/follow-up/1
 $ done 1 2
 $ sync
     43 entries
@@ -258,15 +258,15 @@ $ sync
 Thu 12 Nov, 15:00
 Acme wants me!
 $ set acme-5 status=offer answer_by=2026-11-20
-    Thank Acme for the offer on Thu 12 Nov
+    Thank Acme (Backend engineer) for the offer on Thu 12 Nov
 $ status
-    1 Thank Acme for the offer acme-5/offer-reply
+    1 Thank Acme (Backend engineer) for the offer acme-5/offer-reply
     Fri 13 Nov Tell Globex that you must answer an offer by Fri 20 Nov globex/news
     Fri 13 Nov Tell Initech that you must answer an offer by Fri 20 Nov initech-2/news
-    Thu 19 Nov 10:00 Decide on the offer from Acme acme-5/decide
+    Thu 19 Nov 10:00 Decide on the offer from Acme (Backend engineer) acme-5/decide
     an offer since Thu 12 Nov, they wait for your answer by Fri 20 Nov
 $ done 1
-    done: Thank Acme for the offer on Thu 12 Nov
+    done on Thu 12 Nov: Thank Acme (Backend engineer) for the offer
 $ sync
     44 entries
 
@@ -278,7 +278,7 @@ $ draft 2
     I have received another offer and need to answer it by 20 November
     (not) Acme
 $ done 1 2
-    done: Tell Initech that you must answer an offer by Fri 20 Nov on Fri 13 Nov
+    done on Fri 13 Nov: Tell Initech that you must answer an offer by Fri 20 Nov
 $ sync
     46 entries
 
@@ -287,14 +287,15 @@ Nothing from Globex in four weeks. Enough.
 $ plan
     No answer from Globex: park it, or say what you know
 $ done globex/park --yes
-    globex: status: not said → parked
+    globex: status: (none) → parked
 $ sync
     48 entries
 
 Thu 19 Nov, 11:00
 I have slept on it, and I say yes.
 $ set acme-5 status=accepted
-    Withdraw from Acme on Fri 20 Nov; Withdraw from Initech on Fri 20 Nov
+    Withdraw from the other role at Acme (Platform engineer) on Fri 20 Nov
+    Withdraw from Initech on Fri 20 Nov
     (not) Withdraw from Globex
 $ list
     initech-2 Initech cancelled
@@ -305,22 +306,23 @@ $ sync
 
 Fri 20 Nov, 09:00
 $ status
-    1 Withdraw from Acme acme-2/withdraw 2 Withdraw from Initech initech-2/withdraw
+    1 Withdraw from the other role at Acme (Platform engineer) acme-2/withdraw
+    2 Withdraw from Initech initech-2/withdraw
     (not) Overdue
 $ draft 2
     I have accepted another offer, so I'm withdrawing my application
 $ done 1 2
-    done: Withdraw from Acme on Fri 20 Nov
-    done: Withdraw from Initech on Fri 20 Nov
+    done on Fri 20 Nov: Withdraw from the other role at Acme (Platform engineer)
+    done on Fri 20 Nov: Withdraw from Initech
 $ sync
     41 entries
 $ plan
     Today 1 Fri 20 Nov 11:30 (16:30 London) Cancelled: Interview: Initech, panel
-    ✓ Withdraw from Acme
+    ✓ Withdraw from the other role at Acme (Platform engineer)
     (not) Ahead
     (not) Overdue
 $ plan --all
-    Wed 14 Oct 11:00 Interview: Acme, screen
+    Wed 14 Oct 11:00 Interview: Acme (Backend engineer), screen
     Cancelled: Interview: Initech, panel
     (not) forecast
     (not) Overdue

@@ -108,7 +108,7 @@ def test_the_draft_is_printed_whole(program: Program) -> None:
         "Hi Jane,\n"
         "\n"
         "I hope your week is going well. I'm writing about my interview on 23 November, which I "
-        "enjoyed. Could you tell me how things stand, and when you expect to make a decision?\n"
+        "enjoyed. Could you tell me where things stand, and when you expect to make a decision?\n"
         "\n"
         "I'm still very interested in joining Acme. If there is anything else I can send, I'd "
         "be happy to do so.\n"

@@ -52,7 +52,7 @@ def refused(program: Program, *args: str) -> str:
     assert (ran.code, ran.out) == (2, "")
     assert ran.err.count("\n") == 1
     assert facts(program) == before
-    assert program("undo").out == "there is nothing to take back\n"
+    assert program("undo").out == "there is nothing to undo\n"
     return ran.err.removesuffix("\n")
 
 
@@ -90,7 +90,7 @@ def test_done_says_what_was_recorded_and_what_follows(waiting: Program) -> None:
     waiting.now = WEDNESDAY
 
     assert said(waiting, "done", "acme/follow-up/1") == (
-        "done: Follow up with Acme on Wed 2 Dec; next: follow up with Acme again on Wed 9 Dec"
+        "done on Wed 2 Dec: Follow up with Acme; next: follow up with Acme again on Wed 9 Dec"
     )
     assert facts(waiting) == Facts(done={"acme/follow-up/1": date(2026, 12, 2)})
     assert planned(waiting)["acme/follow-up/1"]["done"] == "2026-12-02"
@@ -114,7 +114,7 @@ def test_later_steps_count_from_the_day_it_was_done(waiting: Program) -> None:
     waiting.now = datetime(2026, 12, 4, 15, 0, tzinfo=UTC)
 
     assert said(waiting, "done", "acme/follow-up/1") == (
-        "done: Follow up with Acme on Fri 4 Dec; next: follow up with Acme again on Fri 11 Dec"
+        "done on Fri 4 Dec: Follow up with Acme; next: follow up with Acme again on Fri 11 Dec"
     )
 
 
@@ -130,7 +130,7 @@ def test_another_day_corrects_the_day(waiting: Program) -> None:
     waiting("done", "acme/follow-up/1")
 
     assert said(waiting, "done", "acme/follow-up/1", "--on", "yesterday") == (
-        "done: Follow up with Acme on Tue 1 Dec instead of Wed 2 Dec; "
+        "done on Tue 1 Dec, not Wed 2 Dec: Follow up with Acme; "
         "next: follow up with Acme again on Tue 8 Dec"
     )
     assert facts(waiting).done == {"acme/follow-up/1": date(2026, 12, 1)}
@@ -141,7 +141,7 @@ def test_the_same_day_again_changes_nothing(waiting: Program) -> None:
     waiting("done", "acme/follow-up/1")
 
     assert said(waiting, "done", "acme/follow-up/1").startswith(
-        "done already: Follow up with Acme on Wed 2 Dec; next: "
+        "done already on Wed 2 Dec: Follow up with Acme; next: "
     )
     waiting("undo")
     assert facts(waiting).done == {}
@@ -157,7 +157,7 @@ def test_today_is_where_the_person_lives(waiting: Program) -> None:
 @pytest.mark.parametrize("words", ["tomorrow", "2026-11-24"])
 def test_nothing_is_done_in_the_future(waiting: Program, words: str) -> None:
     assert refused(waiting, "done", "acme/thank-you/jane-doe", "--on", words) == (
-        "afterview: Tue 24 Nov is ahead, for today is Mon 23 Nov; say it when it is done"
+        "afterview: Tue 24 Nov is in the future (today is Mon 23 Nov); record it once it is done"
     )
 
 
@@ -173,18 +173,20 @@ def test_nothing_is_done_before_the_interview(waiting: Program) -> None:
     waiting.now = datetime(2026, 11, 16, 14, 59, tzinfo=UTC)
     assert refused(waiting, "done", "acme/thank-you/jane-doe") == expected
     waiting.now = datetime(2026, 11, 16, 15, 0, tzinfo=UTC)
-    assert said(waiting, "done", "acme/thank-you/jane-doe").startswith("done: ")
+    assert said(waiting, "done", "acme/thank-you/jane-doe").startswith("done on ")
 
 
 def test_a_day_of_another_year_is_said_with_it(waiting: Program) -> None:
-    assert "Tue 24 Nov 2099 is ahead" in refused(waiting, "done", "acme/park", "--on", "2099-11-24")
+    assert "Tue 24 Nov 2099 is in the future" in refused(
+        waiting, "done", "acme/park", "--on", "2099-11-24"
+    )
 
 
 def test_an_interview_beyond_the_date_line_is_over_when_it_is_over(program: Program) -> None:
     program.write(table(start="2026-11-24T01:00:00", timezone='"Pacific/Kiritimati"'))
 
     assert said(program, "done", "acme/thank-you/jane-doe").startswith(
-        "done: Thank Jane Doe (Acme) on Mon 23 Nov; "
+        "done on Mon 23 Nov: Thank Jane Doe (Acme); "
     )
 
 
@@ -194,7 +196,7 @@ def test_what_follows_from_the_status_may_be_done_before_the_interview(program: 
     )
 
     assert said(program, "done", "acme/rejection-reply") == (
-        "done: Answer the no from Acme, graciously, on Mon 23 Nov; "
+        "done on Mon 23 Nov: Answer the no from Acme, graciously; "
         "next: keep in touch with Acme on Tue 19 Jan 2027"
     )
 
@@ -204,7 +206,7 @@ def test_what_is_overdue_comes_next(waiting: Program) -> None:
     waiting.write(table(start=EARLIER, people=people))
 
     assert said(waiting, "done", "acme/connect/jane-doe") == (
-        "done: Connect with Jane Doe (Acme) on Mon 23 Nov; "
+        "done on Mon 23 Nov: Connect with Jane Doe (Acme); "
         "next: thank Jane Doe (Acme), due since Mon 16 Nov"
     )
     assert said(waiting, "done", "acme/thank-you/jane-doe").endswith(
@@ -222,7 +224,7 @@ def test_only_the_same_case_comes_next(waiting: Program) -> None:
     )
 
     assert said(waiting, "done", "acme/keep-in-touch/1") == (
-        "done: Keep in touch with Acme on Mon 23 Nov; "
+        "done on Mon 23 Nov: Keep in touch with Acme; "
         "next: keep in touch with Acme on Mon 22 Feb 2027"
     )
 
@@ -231,7 +233,7 @@ def test_the_end_of_a_case_has_nothing_next(program: Program) -> None:
     program.write(table(start=EARLIER, no_contact="true", status='"declined"'))
 
     assert said(program, "done", "acme/thank-you/jane-doe") == (
-        "done: Thank Jane Doe (Acme) on Mon 23 Nov; nothing else is planned for Acme"
+        "done on Mon 23 Nov: Thank Jane Doe (Acme); nothing else is planned for Acme"
     )
 
 
@@ -250,7 +252,7 @@ def test_a_contact_moves_those_to_the_same_company_for_other_roles(waiting: Prog
 
 def test_the_search_goes_on_with_the_next_week(program: Program) -> None:
     assert said(program, "done", "keep-searching/2026-W48") == (
-        "done: Keep searching: one more application this week on Mon 23 Nov; "
+        "done on Mon 23 Nov: Keep searching: one more application this week; "
         "next: keep searching: one more application this week on Mon 30 Nov"
     )
 
@@ -259,7 +261,7 @@ def test_a_step_that_is_too_old_to_be_planned_can_still_be_done(waiting: Program
     assert "acme/recap" not in planned(waiting)
 
     assert said(waiting, "done", "acme/recap", "--on", "16 Nov") == (
-        "done: Recap: Acme on Mon 16 Nov; it counts, though it is no longer planned; "
+        "done on Mon 16 Nov: Recap: Acme; it counts, though it is no longer planned; "
         "next: thank Jane Doe (Acme), due since Mon 16 Nov"
     )
     assert facts(waiting).done == {"acme/recap": date(2026, 11, 16)}
@@ -275,7 +277,7 @@ def test_a_follow_up_that_a_later_round_overtook_still_counts_against_the_cap(
     assert "second/follow-up/2" in planned(program)
 
     assert said(program, "done", "acme/follow-up/1", "--on", "9 Nov").startswith(
-        "done: Follow up with Acme on Mon 9 Nov; it counts, though it is no longer planned; "
+        "done on Mon 9 Nov: Follow up with Acme; it counts, though it is no longer planned; "
     )
     assert "second/follow-up/1" in planned(program)
     assert "second/follow-up/2" not in planned(program)
@@ -298,7 +300,7 @@ def test_a_step_that_was_skipped_can_be_done_all_the_same(waiting: Program) -> N
     waiting("skip", "acme/follow-up/1")
 
     assert said(waiting, "done", "acme/follow-up/1").startswith(
-        "done: Follow up with Acme on Mon 23 Nov; next: "
+        "done on Mon 23 Nov: Follow up with Acme; next: "
     )
     assert facts(waiting) == Facts(done={"acme/follow-up/1": date(2026, 11, 23)})
 
@@ -327,7 +329,7 @@ def test_a_step_that_never_was_is_refused_with_the_nearest(
 def test_an_interview_in_the_place_of_a_step_names_its_open_steps(waiting: Program) -> None:
     waiting("done", "acme/thank-you/jane-doe")
     assert refused_with_facts(waiting, "skip", "acme") == (
-        'afterview: "acme" is an interview, and a step is wanted; its open steps are '
+        'afterview: "acme" is an interview, not a step; its open steps are '
         "acme/follow-up/1, acme/follow-up/2, acme/park"
     )
 
@@ -339,10 +341,15 @@ def refused_with_facts(program: Program, *args: str) -> str:
     return ran.err.removesuffix("\n")
 
 
-def test_a_step_of_each_week_without_its_week_names_this_weeks(waiting: Program) -> None:
-    assert refused(waiting, "done", "keep-searching") == (
+def test_a_step_of_each_week_without_its_week_is_the_one_that_is_due(waiting: Program) -> None:
+    waiting("postpone", "keep-searching/2026-W48", "Fri")
+    assert refused_with_facts(waiting, "done", "keep-searching") == (
         'afterview: "keep-searching" has a step for each week; '
         'did you mean "keep-searching/2026-W48"?'
+    )
+    waiting("undo")
+    assert waiting("done", "keep-searching", "--json").json["recorded"]["id"] == (
+        "keep-searching/2026-W48"
     )
 
 
@@ -358,11 +365,9 @@ def test_why_a_step_is_not_in_the_plan_is_said(waiting: Program) -> None:
 
 def test_taking_a_recap_back_leaves_what_it_wrote(waiting: Program) -> None:
     waiting("recap", "acme", "--topic", "Rust")
-    assert said(waiting, "undo").startswith("taken back: done: Recap: Acme on Mon 23 Nov; ")
+    assert said(waiting, "undo").startswith("no longer done on Mon 23 Nov: Recap: Acme; ")
     waiting("recap", "acme", "--topic", "Rust")
-    assert said(waiting, "undo").endswith(
-        "what you wrote down with `afterview recap` stays in the log"
-    )
+    assert said(waiting, "undo").endswith("what you wrote with `afterview recap` stays in the log")
 
 
 def test_a_second_follow_up_is_not_done_before_the_first(waiting: Program) -> None:
@@ -376,8 +381,8 @@ def test_a_second_follow_up_is_not_done_before_the_first(waiting: Program) -> No
 @pytest.mark.parametrize("day", ["30 Dec", "30 Nov"])
 def test_what_is_of_one_week_is_not_postponed_to_another(waiting: Program, day: str) -> None:
     assert refused(waiting, "postpone", "keep-searching/2026-W48", day) == (
-        "afterview: keep-searching/2026-W48 is of the week from Mon 23 Nov to Sun 29 Nov; "
-        "name a day of it, or skip it: each week has one of its own"
+        "afterview: keep-searching/2026-W48 belongs to the week from Mon 23 Nov to Sun 29 Nov; "
+        "name a day of that week, or skip it: each week has its own"
     )
     assert waiting("postpone", "keep-searching/2026-W48", "Sun").code == 0
 
@@ -398,19 +403,19 @@ def test_an_id_is_found_however_the_keyboard_writes_it(program: Program) -> None
     [
         (
             ("done", "acme/follow-up-date/2"),
-            "it only marks a day; the step to be done is acme/follow-up/2",
+            "it only marks a day; mark acme/follow-up/2 as done instead",
         ),
         (
             ("skip", "acme/interview"),
-            "an interview is not skipped; if it is off, say `afterview set acme status=cancelled`",
+            "an interview is not skipped; if it is off, run `afterview set acme status=cancelled`",
         ),
         (
             ("postpone", "acme/interview", "tomorrow"),
-            "its day stands in the log; change it with `afterview reschedule acme WHEN`",
+            "its day comes from the log; change it with `afterview reschedule acme WHEN`",
         ),
         (
             ("postpone", "acme/follow-up-date/1", "tomorrow"),
-            "it stands beside its follow-up; postpone acme/follow-up/1",
+            "it moves with its follow-up; postpone acme/follow-up/1",
         ),
     ],
 )
@@ -463,7 +468,7 @@ def test_what_is_no_longer_planned_needs_no_skipping(waiting: Program) -> None:
 
 def test_a_postponed_step_stands_on_its_new_day_and_others_move_along(waiting: Program) -> None:
     assert said(waiting, "postpone", "acme/follow-up/1", "8 Dec") == (
-        "postponed: Follow up with Acme from Wed 2 Dec to Tue 8 Dec"
+        "postponed from Wed 2 Dec to Tue 8 Dec: Follow up with Acme"
     )
     assert facts(waiting) == Facts(postponed={"acme/follow-up/1": date(2026, 12, 8)})
     assert planned(waiting)["acme/follow-up/1"]["date"] == "2026-12-08"
@@ -483,24 +488,24 @@ def test_the_same_day_twice_is_said(waiting: Program) -> None:
     waiting("postpone", "acme/follow-up/2", "21 Dec")
 
     assert said(waiting, "postpone", "acme/follow-up/2", "21 Dec") == (
-        "postponed already: Follow up with Acme again to Mon 21 Dec"
+        "postponed already to Mon 21 Dec: Follow up with Acme again"
     )
     waiting("postpone", "acme/park", "25 Dec")
     assert said(waiting, "postpone", "acme/park", "25 Dec") == (
-        "postponed already: No answer from Acme: park it, or say what you know, to Fri 25 Dec; "
+        "postponed already to Fri 25 Dec: No answer from Acme: park it, or say what you know; "
         "it lands on Mon 28 Dec: Fri 25 Dec is Christmas Day, so Mon 28 Dec"
     )
 
 
 def test_a_step_may_be_put_on_the_day_where_it_stands(waiting: Program) -> None:
     assert said(waiting, "postpone", "acme/follow-up/1", "2 Dec") == (
-        "postponed: Follow up with Acme to Wed 2 Dec"
+        "postponed to Wed 2 Dec: Follow up with Acme"
     )
 
 
 def test_no_follow_up_is_put_before_the_promise_has_run_out(waiting: Program) -> None:
     assert refused(waiting, "postpone", "acme/follow-up/1", "30 Nov") == (
-        "afterview: acme/follow-up/1 cannot stand on Mon 30 Nov: Don't 2, Don't be impatient: "
+        "afterview: acme/follow-up/1 can't be on Mon 30 Nov: Don't 2, Don't be impatient: "
         "they said “within two weeks”, and the first day on which you may write is Tue 1 Dec"
     )
     assert "is Tue 1 Dec" in refused(waiting, "postpone", "acme/follow-up/2", "30 Nov")
@@ -508,14 +513,14 @@ def test_no_follow_up_is_put_before_the_promise_has_run_out(waiting: Program) ->
 
 def test_the_first_allowed_day_is_allowed(waiting: Program) -> None:
     assert said(waiting, "postpone", "acme/follow-up/1", "1 Dec").startswith(
-        "postponed: Follow up with Acme from Wed 2 Dec to Tue 1 Dec"
+        "postponed from Wed 2 Dec to Tue 1 Dec: Follow up with Acme"
     )
     assert planned(waiting)["acme/follow-up/1"]["date"] == "2026-12-01"
 
 
 def test_the_gate_is_for_follow_ups_only(waiting: Program) -> None:
     assert said(waiting, "postpone", "acme/thank-you/jane-doe", "today") == (
-        "postponed: Thank Jane Doe (Acme) from Mon 16 Nov to Mon 23 Nov"
+        "postponed from Mon 16 Nov to Mon 23 Nov: Thank Jane Doe (Acme)"
     )
 
 
@@ -523,13 +528,13 @@ def test_without_a_promise_there_is_no_gate(waiting: Program) -> None:
     waiting.write(table(start="2026-11-20T10:00:00"))
 
     assert said(waiting, "postpone", "acme/follow-up/1", "tomorrow") == (
-        "postponed: Follow up with Acme from Mon 30 Nov to Tue 24 Nov"
+        "postponed from Mon 30 Nov to Tue 24 Nov: Follow up with Acme"
     )
 
 
 def test_a_holiday_moves_it_on_and_that_is_said(waiting: Program) -> None:
     assert said(waiting, "postpone", "acme/follow-up/1", "25 Dec") == (
-        "postponed: Follow up with Acme from Wed 2 Dec to Fri 25 Dec; "
+        "postponed from Wed 2 Dec to Fri 25 Dec: Follow up with Acme; "
         "it lands on Mon 28 Dec: Fri 25 Dec is Christmas Day, so Mon 28 Dec"
     )
 
@@ -541,15 +546,15 @@ def test_the_contact_gap_moves_it_on_and_that_is_said(waiting: Program) -> None:
     )
 
     assert said(waiting, "postpone", "analyst/follow-up/1", "4 Dec") == (
-        "postponed: Follow up with ACME from Wed 9 Dec to Fri 4 Dec; it lands on Wed 9 Dec: "
-        "Don't 4: moved from Fri 4 Dec, so that any two follow-ups to ACME are "
-        "5 business days apart (contact_gap = 5, the default)"
+        "postponed from Wed 9 Dec to Fri 4 Dec: Follow up with ACME (Analyst); "
+        "it lands on Wed 9 Dec: Don't 4: moved from Fri 4 Dec, so that any two follow-ups to ACME "
+        "are 5 business days apart (contact_gap = 5, the default)"
     )
 
 
 def test_a_day_that_is_over_is_refused(waiting: Program) -> None:
     assert refused(waiting, "postpone", "acme/follow-up/1", "yesterday") == (
-        "afterview: Sun 22 Nov is over, for today is Mon 23 Nov; name today or a later day"
+        "afterview: Sun 22 Nov is in the past (today is Mon 23 Nov); name today or a later day"
     )
 
 
@@ -557,7 +562,7 @@ def test_what_follows_from_a_night_is_not_put_before_its_end(waiting: Program) -
     waiting.write(table(start="2026-12-01T23:30:00"))
 
     assert refused(waiting, "postpone", "acme/thank-you/jane-doe", "1 Dec") == (
-        "afterview: acme/thank-you/jane-doe cannot stand before the interview on Tue 1 Dec 23:30"
+        "afterview: acme/thank-you/jane-doe can't be before the interview on Tue 1 Dec 23:30"
     )
 
 
@@ -565,16 +570,16 @@ def test_nothing_is_put_before_the_interview(waiting: Program) -> None:
     waiting.write(table(start="2026-12-01T10:00:00"))
 
     assert refused(waiting, "postpone", "acme/thank-you/jane-doe", "30 Nov") == (
-        "afterview: acme/thank-you/jane-doe cannot stand before the interview on Tue 1 Dec 10:00"
+        "afterview: acme/thank-you/jane-doe can't be before the interview on Tue 1 Dec 10:00"
     )
-    assert said(waiting, "postpone", "acme/recap", "1 Dec") == "postponed: Recap: Acme to Tue 1 Dec"
+    assert said(waiting, "postpone", "acme/recap", "1 Dec") == "postponed to Tue 1 Dec: Recap: Acme"
 
 
 def test_an_answer_to_a_no_may_stand_before_the_interview_that_is_off(waiting: Program) -> None:
     waiting.write(table(start="2026-12-01T10:00:00", status='"rejected"'))
 
     assert said(waiting, "postpone", "acme/rejection-reply", "25 Nov") == (
-        "postponed: Answer the no from Acme, graciously, from Tue 24 Nov to Wed 25 Nov"
+        "postponed from Tue 24 Nov to Wed 25 Nov: Answer the no from Acme, graciously"
     )
 
 
@@ -585,11 +590,11 @@ def test_what_is_done_or_skipped_is_not_postponed(waiting: Program) -> None:
     for step_id, sentence in (
         (
             "acme/thank-you/jane-doe",
-            "acme/thank-you/jane-doe was done on Mon 16 Nov: nothing to postpone",
+            "acme/thank-you/jane-doe was done on Mon 16 Nov, so there is nothing to postpone",
         ),
         (
             "acme/follow-up/1",
-            "acme/follow-up/1 is skipped: nothing to postpone; `afterview undo` may bring it back",
+            "acme/follow-up/1 is skipped; `afterview undo` may bring it back",
         ),
     ):
         ran = waiting("postpone", step_id, "8 Dec")
@@ -599,7 +604,7 @@ def test_what_is_done_or_skipped_is_not_postponed(waiting: Program) -> None:
 
 def test_a_step_that_is_too_old_comes_back(waiting: Program) -> None:
     assert said(waiting, "postpone", "acme/recap", "tomorrow") == (
-        "postponed: Recap: Acme from Mon 16 Nov to Tue 24 Nov"
+        "postponed from Mon 16 Nov to Tue 24 Nov: Recap: Acme"
     )
     assert planned(waiting)["acme/recap"]["date"] == "2026-11-24"
 
@@ -620,14 +625,14 @@ def test_a_search_without_interviews_has_nothing_to_postpone(program: Program) -
 
 def test_the_weekly_task_can_be_postponed(program: Program) -> None:
     assert said(program, "postpone", "keep-searching/2026-W48", "Fri") == (
-        "postponed: Keep searching: one more application this week from Tue 24 Nov to Fri 27 Nov"
+        "postponed from Tue 24 Nov to Fri 27 Nov: Keep searching: one more application this week"
     )
 
 
 def test_a_missing_day_is_said(waiting: Program) -> None:
     ran = waiting("postpone", "acme/follow-up/1")
     assert ran.code == 2
-    assert "Missing argument 'DATE'" in ran.err
+    assert "to which day? write it behind the step" in ran.err
 
 
 # undo
@@ -640,19 +645,19 @@ def test_undo_takes_back_one_after_the_other(waiting: Program) -> None:
     waiting("done", "acme/follow-up/1", "--on", "20 Nov")
 
     assert said(waiting, "undo") == (
-        "taken back: done: Follow up with Acme on Fri 20 Nov; it is done on Mon 23 Nov, as before"
+        "no longer done on Fri 20 Nov: Follow up with Acme; it is done on Mon 23 Nov, as before"
     )
     assert said(waiting, "undo") == (
-        "taken back: done: Follow up with Acme on Mon 23 Nov; it is skipped, as before; "
+        "no longer done on Mon 23 Nov: Follow up with Acme; it is skipped, as before; "
         "also moved: acme/follow-up/2 to Tue 15 Dec"
     )
     assert said(waiting, "undo") == (
-        "taken back: skipped: Follow up with Acme; it is open, on Tue 8 Dec"
+        "no longer skipped: Follow up with Acme; it is planned for Tue 8 Dec"
     )
     assert said(waiting, "undo") == (
-        "taken back: postponed: Follow up with Acme to Tue 8 Dec; it is open, on Wed 2 Dec"
+        "no longer postponed to Tue 8 Dec: Follow up with Acme; it is planned for Wed 2 Dec"
     )
-    assert said(waiting, "undo") == "there is nothing to take back"
+    assert said(waiting, "undo") == "there is nothing to undo"
     assert facts(waiting) == Facts()
 
 
@@ -660,7 +665,7 @@ def test_what_is_taken_back_may_no_longer_be_planned(waiting: Program) -> None:
     waiting("postpone", "acme/recap", "tomorrow")
 
     assert said(waiting, "undo") == (
-        "taken back: postponed: Recap: Acme to Tue 24 Nov; it is not planned now"
+        "no longer postponed to Tue 24 Nov: Recap: Acme; it is not planned now"
     )
 
 
@@ -669,7 +674,7 @@ def test_what_left_the_log_can_be_taken_back(waiting: Program) -> None:
     waiting.write(table("globex"))
 
     assert said(waiting, "undo") == (
-        "taken back: done: acme/thank-you/jane-doe on Mon 23 Nov; it is not planned now"
+        "no longer done on Mon 23 Nov: acme/thank-you/jane-doe; it is not planned now"
     )
     assert facts(waiting) == Facts()
 
@@ -680,8 +685,8 @@ def test_what_was_forgotten_comes_back(waiting: Program) -> None:
         store.forget("done", "acme/park")
 
     assert said(waiting, "undo") == (
-        "taken back: no longer done: No answer from Acme: park it, or say what you know, "
-        "on Fri 20 Nov; it is done on Fri 20 Nov, as before"
+        "again done on Fri 20 Nov: No answer from Acme: park it, or say what you know; "
+        "it is done on Fri 20 Nov, as before"
     )
 
 
@@ -753,7 +758,7 @@ def test_names_of_any_script_stay_as_they_are(waiting: Program) -> None:
     waiting.write(table(start=EARLIER, company='"日本電気"', people='[{ name = "山田 太郎" }]'))
 
     assert said(waiting, "done", "acme/thank-you/山田-太郎") == (
-        "done: Thank 山田 太郎 (日本電気) on Mon 23 Nov; next: follow up with 日本電気 today"
+        "done on Mon 23 Nov: Thank 山田 太郎 (日本電気); next: follow up with 日本電気 today"
     )
 
 
@@ -785,7 +790,7 @@ def test_what_a_forgotten_interview_left_goes_with_the_next_sync(waiting: Progra
     assert 'did you mean "gone"?' in waiting("forget", "gonne").err
     standing = waiting.calendar.read_text().count("gone/")
     assert said(waiting, "forget", "gone") == (
-        f"forgotten: gone; the next sync takes out {standing} entries (calendar: {standing})"
+        f"forgotten: gone; the next sync removes {standing} entries (calendar: {standing})"
     )
     assert waiting("sync").code == 0
     assert "gone/" not in waiting.calendar.read_text()
@@ -801,11 +806,11 @@ def test_forgetting_is_taken_back_and_ends_with_the_interview_in_the_log(waiting
     assert document["forgotten"] == "gone"
     assert document["standing"].keys() == {"calendar"}
     assert said(waiting, "undo") == (
-        "taken back: forgotten: gone; gone itself stays out of the log (after `remove`, "
-        "afterview.replaced keeps the log as it was for a week); what a run has not taken out yet "
-        "stays in your calendars"
+        "no longer forgotten: gone; gone itself stays out of the log (after `remove`, "
+        "afterview.replaced keeps the log as it was for a week); the entries that no sync has "
+        "removed yet stay in your calendars"
     )
-    assert waiting("forget", "gone").out.startswith("forgotten: gone; the next sync takes out ")
+    assert waiting("forget", "gone").out.startswith("forgotten: gone; the next sync removes ")
     waiting.write(table("gone", start=EARLIER))
     waiting("sync")
     assert "gone/interview" in waiting.calendar.read_text()

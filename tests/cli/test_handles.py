@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import os
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import suppress
 from datetime import UTC, datetime
 
@@ -80,7 +80,7 @@ def test_several_are_done_at_once(two: Program, said: list[str]) -> None:
 
     two("status")
     ran = two("done", *said)
-    assert (ran.code, ran.out.count("done: Thank ")) == (0, 3)
+    assert (ran.code, ran.out.count("done on Mon 23 Nov: Thank ")) == (0, 3)
     assert done(two) == {JANE, RAVI, GLOBEX_JANE}
 
 
@@ -101,7 +101,7 @@ def test_all_are_done_or_none(two: Program, last: str) -> None:
 def test_a_number_means_its_listing_though_the_plan_changed(two: Program) -> None:
     two("status")
     two("done", "1", "3")
-    assert two("done", "5").out.startswith("done: Thank Ravi Menon (Acme)")
+    assert two("done", "5").out.startswith("done on Mon 23 Nov: Thank Ravi Menon (Acme)")
     two.write(table("acme", people='[{ name = "Ann" }]', round='"onsite"'))
     ran = two("done", "4")
     assert ran.code == 2
@@ -216,8 +216,9 @@ def test_namesakes_keep_their_full_names_and_no_short_one_changes_hands(two: Pro
         "Thank Jane Doe (Acme), Mon 23 Nov (acme/thank-you/jane-doe)",
         "Thank Jane Roe (Acme), Mon 23 Nov (acme/thank-you/jane-roe)",
     ]
-    assert two("done", "acme/thank-you/jan").out.startswith("done: Thank Jan (Acme)")
-    two("skip", "2")
+    assert two("done", "acme/thank-you/jan").out.startswith("done on Mon 23 Nov: Thank Jan (Acme)")
+    roe = next(number for number, line in lines(ran.err).items() if "Roe" in line)
+    assert two("skip", roe).out.startswith("skipped: Thank Jane Roe")
     assert two("done", "acme/thank-you/jan").out.startswith("done already")
 
 
@@ -230,7 +231,7 @@ def test_uids_are_made_of_full_ids(two: Program) -> None:
 def test_a_skipped_or_past_step_is_not_the_beginning_of_another(two: Program) -> None:
     two.write(table(people='[{ name = "Jan" }, { name = "Jane Doe" }]'))
     two("skip", "acme/thank-you/jan")
-    assert two("done", "acme/thank-you/jan").out.startswith("done: Thank Jan (Acme)")
+    assert two("done", "acme/thank-you/jan").out.startswith("done on Mon 23 Nov: Thank Jan (Acme)")
     assert done(two) == {"acme/thank-you/jan"}
 
 
@@ -248,13 +249,15 @@ def test_a_skipped_or_past_step_is_not_the_beginning_of_another(two: Program) ->
         ("globex recap", GLOBEX_RECAP),
         ("onsite recap", RECAP),
         ("thank jane", "Thank Jane Doe (Acme), Mon 23 Nov (acme/thank-you/jane)"),
-        ("recap", "could be any of 3"),
-        ("acme", '"acme" is an interview, and a step is wanted; its open steps are acme/recap'),
+        ("recap", "could be any of 2"),
+        ("acme", '"acme" could be any of 4; name it by number or id:'),
+        ("globex", '"globex" could be any of 2'),
+        ("initech-final", '"initech-final" is an interview, not a step; its open steps are'),
         ("initech", "could be any of"),
         ("acme thank bob", 'nothing has all the words "acme thank bob"'),
         ("acme hooli", "nothing has all the words"),
         ("thankyou jane acme", "nothing has all the words"),
-        ("2 thank", '"thank" is neither a number nor an id, and words stand alone'),
+        ("2 thank", '"thank" is neither a number nor an id; use numbers and ids, or words'),
         ("acme/recap globex", '"globex" is neither a number nor an id'),
         ("acme/recap x/y", 'there is no step "x/y"'),
         ("keep-searching", '"keep-searching" has a step for each week'),
@@ -304,7 +307,9 @@ def test_other_commands_take_words_too(
 
 def test_those_that_write_take_them_as_well(two: Program) -> None:
     two("status")
-    assert two("postpone", "3", "tomorrow").out.startswith("postponed: Thank Jane Doe (Acme)")
+    assert two("postpone", "3", "tomorrow").out.startswith(
+        "postponed from Mon 23 Nov to Tue 24 Nov: Thank Jane"
+    )
     two("list")
     assert two("set", "2", "role=Pilot").code == 0
     assert two("show", "globex", "--json").json["interview"]["role"] == "Pilot"
@@ -318,7 +323,75 @@ def test_a_whole_word_counts_more_than_a_beginning(two: Program) -> None:
     two.write(table(people='[{ name = "Ann Lee" }, { name = "Anna Lee" }]'))
     two("done", "thank", "ann")
     assert done(two) == {"acme/thank-you/ann-lee"}
+    assert two("done", "thank", "ann").out.startswith("done already")
+    assert two("done", "thank", "lee").out.startswith("done on Mon 23 Nov: Thank Anna Lee")
     assert "could be any of 2" in two("done", "thank", "lee").err
+
+
+# What can be done now
+
+
+def test_what_is_due_counts_more_than_what_is_done_or_a_forecast(two: Program) -> None:
+    two.now = datetime(2026, 12, 20, 12, tzinfo=UTC)
+    assert two("done", "acme", "follow", "--on", "2 Dec", "--json").json["recorded"]["id"] == (
+        "acme/follow-up/1"
+    )
+    assert two("done", "acme", "follow").out.startswith(
+        "done on Sun 20 Dec: Follow up with Acme ag"
+    )
+    assert two("done", "acme", "follow").out.startswith(
+        "done already on Sun 20 Dec: Follow up with"
+    )
+
+
+def test_a_command_given_twice_does_not_take_the_next_step_that_is_not_due(two: Program) -> None:
+    two.now = datetime(2026, 12, 1, 12, tzinfo=UTC)
+    assert two("done", "acme", "follow").out.startswith("done on Tue 1 Dec: Follow up with Acme\n")
+    ran = two("done", "acme", "follow")
+    assert (ran.code, list(lines(ran.err).values())) == (
+        2,
+        [
+            "Follow up with Acme, Tue 1 Dec (done) (acme/follow-up/1)",
+            "Follow up with Acme again, Tue 8 Dec (acme/follow-up/2)",
+        ],
+    )
+    two.now = datetime(2026, 12, 2, 12, tzinfo=UTC)
+    assert two("draft", "acme", "follow", "--json").json["id"] == "acme/follow-up/2"
+    assert two("done", "acme").code == 2, "nothing of it is due"
+
+
+def test_a_company_alone_is_its_only_due_step(two: Program) -> None:
+    two("skip", "globex/recap")
+    assert two("draft", "globex", "--json").json["id"] == GLOBEX_JANE
+    assert two("done", "globex").out.startswith("done on Mon 23 Nov: Thank Jane Doe (Globex)")
+    assert "is an interview, not a step; its open steps are" in two("done", "globex").err
+    two.write(
+        table("globex", start="2026-11-20T10:00:00", people="[]"),
+        table("globex-2", company='"Globex"', people='[{ name = "Ann Lee" }]'),
+    )
+    two("done", "globex-2/recap")
+    assert two("skip", "globex", "--json").json["recorded"]["id"] == "globex-2/thank-you/ann-lee"
+
+
+def test_a_company_alone_is_never_its_only_open_step_that_is_not_due(program: Program) -> None:
+    program.write(table("acme-onsite", company='"Acme"'))
+    program.now = NOW.replace(hour=20)
+    program("done", "acme-onsite/recap", "acme-onsite/thank-you/jane")
+    program("skip", "acme-onsite/connect/jane")
+    program.now = datetime(2026, 11, 25, 14, tzinfo=UTC)
+    before = done(program)
+    assert "could be any of" in program("done", "acme").err
+    assert done(program) == before
+    assert program("draft", "acme", "follow", "--json").json["id"] == "acme-onsite/follow-up/1"
+
+
+def test_the_name_of_a_step_counts_more_than_a_word_of_its_title(two: Program) -> None:
+    offer = {"status": '"offer"', "status_since": "2026-11-23", "answer_by": "2026-11-24"}
+    two.write(table(**offer))
+    assert two("draft", "acme", "offer", "--json").json["id"] == "acme/offer-reply"
+    two("done", "acme", "offer")
+    assert two("done", "acme", "offer").out.startswith("done already"), "and not the decision"
+    assert two("done", "acme", "decide").out.startswith("done on Mon 23 Nov: Decide on the offer")
 
 
 def test_a_step_that_only_marks_a_day_is_not_meant_by_words(two: Program) -> None:
@@ -342,7 +415,7 @@ def test_choices_are_a_listing_and_not_endless(two: Program) -> None:
     ran = two("done", "thank")
     assert ran.err.startswith('afterview: "thank" could be any of 26; name it by number or id:\n')
     assert ran.err.endswith("  and 6 more\n")
-    assert two("done", "20").out.startswith("done: Thank Jane T (Acme)")
+    assert two("done", "20").out.startswith("done on Mon 23 Nov: Thank Jane T (Acme)")
 
 
 WORDS = st.one_of(
@@ -366,26 +439,117 @@ def workspace(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Workspace]:
 
 @given(st.lists(WORDS, min_size=1, max_size=4))
 def test_nothing_is_ever_guessed(workspace: Workspace, said: list[str]) -> None:
-    later = {item.id for item in workspace.plan() if item.forecast}
-    texts = {
-        item.id: f"{item.id} {item.title} {item.interview}".casefold()
-        for item in workspace.plan()
-        if item.step != "follow-up-date"
-    }
+    plan = [item for item in workspace.plan() if item.step != "follow-up-date"]
+    later = {item.id for item in plan if item.forecast}
+    named = {item.id: ascii_slug(f"{item.id} {item.interview}") for item in plan}
+    titled = {item.id: f"{named[item.id]}-{ascii_slug(item.title)}" for item in plan}
     for find in (step_ids, interview_id, any_id):
         with suppress(InputError):
             found = find(workspace, said)
             for id_ in [found] if isinstance(found, str) else found:
-                if id_ in texts and not set(said) & {id_, id_.replace("-doe", "")}:
+                if id_ in named and not set(said) & {id_, id_.replace("-doe", "")}:
                     assert find is not interview_id
                     words = [word for each in said for word in ascii_slug(each).split("-") if word]
-                    rivals = [
-                        other
-                        for other, text in texts.items()
-                        if all(re.search(rf"\b{word}", ascii_slug(text)) for word in words)
-                    ]
                     assert words
+                    rivals = having(words, named) or having(words, titled)
                     assert ([each for each in rivals if each not in later] or rivals) == [id_]
+
+
+def having(words: list[str], texts: Mapping[str, str]) -> list[str]:
+    """Return the ids whose text has all the words, or words that begin with them."""
+    return [
+        id_ for id_, text in texts.items() if all(re.search(rf"\b{word}", text) for word in words)
+    ]
+
+
+# Refusals and numbers
+
+
+def test_a_refusal_keeps_the_numbers_of_the_listing(two: Program) -> None:
+    two("status")
+    before = dict(listing.last_listing(two.folder))
+    ran = two("done", "thank", "jane")
+    assert list(lines(ran.err)) == ["3", "6"]
+    assert listing.last_listing(two.folder) == before
+    ran = two("draft", "follow")
+    more = lines(ran.err)
+    assert more.keys() - before.keys(), "forecasts are in no status"
+    now = listing.last_listing(two.folder)
+    assert {number: now[number] for number in before} == before
+    for number, line in more.items():
+        assert two("why", number, "--json").json["item"]["id"] in line
+
+
+def test_a_refusal_without_a_listing_makes_one(two: Program) -> None:
+    assert list(lines(two("done", "thank", "jane").err)) == ["1", "2"]
+    assert two("done", "2").out.startswith("done on Mon 23 Nov: Thank Jane Doe (Globex)")
+
+
+def test_choices_have_no_number_that_is_an_id(program: Program) -> None:
+    program.write(table("1", company='"Two"'), table("acme"))
+    program.now = NOW.replace(hour=20)
+    ran = program("done", "thank", "jane")
+    assert list(lines(ran.err)) == ["2", "3"]
+    (program.folder / listing.FILE).write_text(json.dumps({"x": {"1": JANE}}))
+    assert list(lines(program("done", "thank", "jane").err)) == ["2", "3"]
+
+
+def test_bare_commands_have_the_numbers_of_status(two: Program) -> None:
+    two.now = NOW.replace(hour=16, minute=30)  # the interview at noon is still ahead
+    two("status")
+    numbers = listing.last_listing(two.folder)
+    for command in ("done", "skip", "draft"):
+        two("list")
+        shown = lines(two(command).err)
+        assert [numbers[number] for number in shown] == [*DUE]
+        assert list(shown) == ["1", "3", "4", "5", "6", "7"], "the interview at noon is line 2"
+    two()
+    assert listing.last_listing(two.folder).items() <= numbers.items()
+
+
+# Several steps on another day
+
+
+@pytest.mark.parametrize(
+    ("said", "ids", "day"),
+    [
+        ("3 Fri", [JANE], "2026-11-27"),
+        ("3 5 tomorrow", [JANE, RAVI], "2026-11-24"),
+        ("3 5 27 Nov", [JANE, RAVI], "2026-11-27"),
+        ("3,5 on 27 Nov", [JANE, RAVI], "2026-11-27"),
+        ("3 in 2 days", [JANE], "2026-11-25"),
+        ("acme thank jane Fri next week", [JANE], "2026-12-04"),
+        ("acme/thank-you/jane 2026-11-27", [JANE], "2026-11-27"),
+        ("globex recap 24 Nov", [GLOBEX_RECAP], "2026-11-24"),
+    ],
+)
+def test_steps_are_postponed_by_all_their_names(
+    two: Program, said: str, ids: list[str], day: str
+) -> None:
+    two("status")
+    found = two("postpone", *said.split(), "--json").json
+    reports = found.get("steps", [found])
+    assert [each["recorded"]["id"] for each in reports] == ids
+    assert {each["recorded"]["date"] for each in reports} == {day}
+
+
+@pytest.mark.parametrize(
+    ("said", "says"),
+    [
+        ("3", "to which day? write it behind the step: `afterview postpone 3 Fri`"),
+        ("3 4/12", "day and month change places"),
+        ("3 next Sun", "that may be"),
+        ("3 nonsense", '"nonsense" is not a word for a day'),
+        ("globex follow", '"follow" is not a word for a day'),
+        ("tomorrow", "these are due; name it by number or id:"),
+        ("thank jane tomorrow", "could be any of 2"),
+    ],
+)
+def test_a_postponement_without_step_or_day_is_refused(two: Program, said: str, says: str) -> None:
+    two("status")
+    ran = two("postpone", *said.split())
+    assert (ran.code, ran.out) == (2, "")
+    assert says in ran.err
 
 
 # Nothing named
@@ -400,8 +564,12 @@ def test_what_is_due_is_offered(two: Program) -> None:
     assert len(lines(ran.err)) == len(DUE)
     assert two("draft").err == ran.err
     assert two("skip", "3").out.startswith("skipped: Thank Jane Doe (Acme)")
-    assert "these are ahead; name it by number or id:\n   1  Initech, Tue 1 Dec" in two("prep").err
-    assert two("prep", "1", "--json").json["interview"] == "initech-final"
+    ran = two("prep")
+    assert ran.err.startswith("afterview: these are ahead; name it by number or id:\n")
+    ((number, line),) = lines(ran.err).items()
+    assert line == "Initech, Tue 1 Dec (initech-final)"
+    assert number in lines(two("status").out), "the numbers are those of status"
+    assert two("prep", number, "--json").json["interview"] == "initech-final"
     two.now = datetime(2027, 6, 1, 12, tzinfo=UTC)
     assert two("done").err.startswith("afterview: nothing is due today, so name a step; `after")
     assert two("prep").err.startswith("afterview: no interview is ahead in the next two weeks, so")

@@ -90,7 +90,7 @@ def test_an_invitation_becomes_an_interview_and_steps_in_a_calendar(program: Pro
         'Invitation: Technical interview - Acme Robotics\n\nHi Sam,\nlooking forward to it."""\n\n'
         '[[interview.interviewers]]\nname = "Jane Doe"\nemail = "jane@acme-robotics.example"\n'
     )
-    assert out.endswith("1 new in the log; `afterview sync` does the rest\n")
+    assert out.endswith("1 new in the log; run `afterview sync` to update your calendars\n")
     assert program("sync").code == 0
     calendar = program.calendar.read_text()
     assert "Thank Jane Doe (Acme Robotics)" in calendar
@@ -252,7 +252,7 @@ def test_what_an_update_takes_away_and_leaves_is_said(program: Program) -> None:
     imported(program, invitation("google"))
     text = Path(invitation("google-moved")).read_text().replace("Jane Doe", "Joan Roe")
     out = imported(program, put(program, text.replace("jane@", "joan@")))
-    assert "  duration  90 → taken out\n" in out
+    assert "  duration  90 → (removed)\n" in out
     assert "  note      Jane Doe is not invited any more; they stay in the log\n" in out
 
 
@@ -335,7 +335,7 @@ def test_in_a_terminal_it_asks_before_it_writes(
     assert program.files() == before
     with typed_ahead(monkeypatch, ""):
         ran = program("import", invitation("google"))
-    assert ran.out.endswith("1 new in the log; `afterview sync` does the rest\n")
+    assert ran.out.endswith("1 new in the log; run `afterview sync` to update your calendars\n")
     assert "acme-robotics" in interviews(program)
 
 
@@ -451,7 +451,7 @@ def test_a_log_that_was_changed_meanwhile_is_left_alone(program: Program) -> Non
 def test_where_nobody_can_be_asked_it_wants_a_yes(program: Program) -> None:
     before = program.files()
     said = refused(program, invitation("google"))
-    assert said == "nothing was written: say --yes where nobody can be asked"
+    assert said == "nothing was written: give --yes where nobody can be asked"
     assert program.files() == before
 
 

@@ -306,7 +306,7 @@ def test_the_demo_is_of_a_search_in_which_things_were_done(
     ]
     ids = {each["id"] for each in tomllib.loads(program.log.read_text())["interview"]}
     assert {step_id.partition("/")[0] for step_id in done} <= ids
-    assert program("undo").out == "there is nothing to take back\n"
+    assert program("undo").out == "there is nothing to undo\n"
     with Store.open(tmp_path / "afterview.db") as store:
         assert store.facts() == known
 

@@ -13,12 +13,16 @@ import click
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from program import NOW, Program
+from program import table as interview
 from rich.cells import cell_len
 
 from afterview.cli.terminal.layout import (
     Row,
     cells,
+    folded,
     hanging,
+    longest_word,
     paint,
     paragraph,
     rule,
@@ -205,3 +209,70 @@ def test_how_wide_the_output_is(
     monkeypatch.setattr(sys, "__stderr__", Stream(2))
     monkeypatch.setattr(sys, "__stdin__", None)
     assert terminal_width() == width
+
+
+# Listings
+
+
+PEOPLE = """[{ name = "Wolfeschlegelsteinhausen Zimmermann", title = "Vice President" },
+ { name = "山田 太郎", title = "部長" }, { name = "María-José Carreño Quiñones" }]"""
+LISTINGS = (
+    *("status", "plan", "plan --why", "plan --all", "list", "show acme", "why acme", "prep acme"),
+    *("done", "draft", "prep", "done thank", "why acme/follow-up/1", "remove acme", ""),
+)
+
+
+@pytest.fixture
+def long_names(program: Program) -> Program:
+    """Two interviews, one of which is over, with names that need room, also in wide characters."""
+    program.write(
+        interview(
+            company='"Internationale Versicherungsgesellschaft"',
+            role='"Senior Infrastructure Reliability Engineer"',
+            round='"Presentation to stakeholders"',
+            people=PEOPLE,
+            promise='"within two weeks"',
+        ),
+        interview("nec", company='"日本電気株式会社"', role='"ソフトウェアエンジニア"'),
+        interview("ahead", start="2026-11-26T10:00:00", timezone='"Europe/London"'),
+    )
+    program.now = NOW.replace(hour=20)
+    return program
+
+
+@pytest.mark.parametrize("width", [60, 80, 120])
+@pytest.mark.parametrize("command", LISTINGS)
+def test_no_listing_breaks_a_word_or_is_too_wide(
+    long_names: Program, monkeypatch: pytest.MonkeyPatch, command: str, width: int
+) -> None:
+    def shown(columns: int) -> str:
+        monkeypatch.setenv("COLUMNS", str(columns))
+        ran = long_names(*command.split())
+        return ran.out + ran.err
+
+    whole, text = (set(re.findall("[A-Za-z]+", shown(columns))) for columns in (400, width))
+    assert text <= whole
+    for line in shown(width).splitlines():
+        assert cell_len(line) <= width, line
+
+
+def test_a_line_of_a_choice_goes_on_below_its_text(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setenv("COLUMNS", "40")
+    text = "these are due:\n  12  " + "word " * 9 + "end\nlast " + "word " * 9
+    assert folded(text, sys.stdout) == [
+        "these are due:",
+        "  12  word word word word word word word",
+        "      word word end",
+        "last word word word word word word",
+        "  word word word",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("text", "width"),
+    [("to Thu 26 Nov", 10), ("", 0), ("日本電気株式会社 is", 2), (f"a {'x' * 50}", 1)],
+)
+def test_the_longest_word_that_stays_whole(text: str, width: int) -> None:
+    assert longest_word(text) == width

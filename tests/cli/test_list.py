@@ -210,8 +210,9 @@ def test_an_id_is_never_folded_so_that_it_can_be_copied(
     program.write(table(id_, company='"Acme"'), table("globex", role='"日本電気株式会社の技術者"'))
     lines = program("list").out.splitlines()
     assert any(line[3:].startswith(f"Mon 23 Nov  {id_}") for line in lines)
-    (company,) = {cell_len(line.partition("Acme")[0]) for line in lines if "Acme  " in line}
-    assert company == lines[0].index("inte")
+    if width > 44:
+        (company,) = {cell_len(line.partition("Acme")[0]) for line in lines if "Acme  " in line}
+        assert company == lines[0].index("inte")
     assert max(map(cell_len, lines)) <= max(width, len(f"1  Mon 23 Nov  {id_}") + 1)
 
 

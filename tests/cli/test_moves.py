@@ -213,7 +213,7 @@ def test_a_step_is_postponed_to_the_day_on_which_it_stands(world: TwoWay) -> Non
     task = world.item(THANKS)
     assert isinstance(task, Task)
     assert task.due == date(2026, 11, 25)
-    assert "taken back: postponed" in world("undo")
+    assert "no longer postponed" in world("undo")
 
 
 def test_a_recap_keeps_the_hour_that_you_gave_it(world: TwoWay) -> None:
@@ -247,7 +247,7 @@ def test_another_hour_of_the_planned_day_is_nothing_to_take_over(world: TwoWay) 
         "acme/recap stands on its day at 18:00 in cal, and stays there; the plan has no hour of "
         "yours to take over\n"
     )
-    assert world("undo") == "there is nothing to take back\n"
+    assert world("undo") == "there is nothing to undo\n"
     assert world("accept", RECAP, "--json").count('"postponed_to": null') == 1
 
 
@@ -283,7 +283,7 @@ def test_a_follow_up_too_close_to_another_is_not_either(world: TwoWay) -> None:
     move(world, "analyst/follow-up/1", date(2026, 12, 2))
     said = world.refused("accept", "analyst/follow-up/1")
     assert "the plan cannot take that over: it would have it on Tue 8 Dec (Do 3: " in said
-    assert world("undo") == "there is nothing to take back\n"
+    assert world("undo") == "there is nothing to undo\n"
 
 
 @pytest.mark.parametrize(

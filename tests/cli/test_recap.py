@@ -162,7 +162,7 @@ def test_an_old_one_has_nothing_to_follow(program: Program) -> None:
         "promise: next week: Mon 24 Nov 2025 to Fri 28 Nov 2025; OK to follow up from Mon 1 "
         "Dec 2025\n"
         "the recap of acme is done\n"
-        "marked as done: acme/recap; `afterview undo` takes the mark back\n"
+        "marked as done: acme/recap; `afterview undo` removes the mark\n"
     )
 
 
@@ -172,8 +172,7 @@ def test_where_all_is_skipped_nothing_follows(program: Program) -> None:
         assert program("skip", step).code == 0
     ran = program("recap", "acme", "--topic", "Rust")
     assert ran.out == (
-        "the recap of acme is done\n"
-        "marked as done: acme/recap; `afterview undo` takes the mark back\n"
+        "the recap of acme is done\nmarked as done: acme/recap; `afterview undo` removes the mark\n"
     )
 
 
@@ -191,7 +190,7 @@ def test_where_all_is_skipped_nothing_follows(program: Program) -> None:
         (["--topic", "a\nb"], "topics, number 1 holds a line break"),
         (["--person", "Jane"], 'is "Jane" Jane Doe? write that, or a name that cannot be mistaken'),
         (["--editor", "--topic", "C"], "--editor has everything in its form"),
-        ([], "say it by --person, --question, --promise and others: there is no terminal to ask"),
+        ([], "say it with --person, --question, --promise and others: there is no terminal to ask"),
     ],
 )
 def test_what_is_wrong_is_one_sentence(program: Program, args: list[str], says: str) -> None:
@@ -258,7 +257,7 @@ def test_a_debrief_from_the_first_question_to_the_last(
     ran = typed(
         program,
         monkeypatch,
-        *("great", "g", "her talk"),
+        *("tall", "g", "her talk"),
         *("Bo, goood", "Bo <bo@acme.example>", "p", "", ""),
         *("Rust, on-call", "whenever", "within two weeks"),
         *("Why us?", "The robots", "str", "Salary? | Later | gap", "Start?", "", "", ""),
@@ -288,7 +287,7 @@ def test_a_debrief_from_the_first_question_to_the_last(
     ]
     assert found["notes"] == "Ask who is called at night."
     assert ran.out.startswith("Recap of acme: Acme, Mon 23 Nov 10:00\nEach answer is written")
-    wrong = ('rapport = "great" is not known', '"Bo, goood": ', 'promise: "whenever"')
+    wrong = ('rapport = "tall" is not known', '"Bo, goood": ', 'promise: "whenever"')
     for sentence in (*wrong, 'by "whenever": '):
         assert f"  {sentence}" in ran.out
     assert "the recap of acme is done; what follows:\n" in ran.out
@@ -314,7 +313,7 @@ def test_what_was_answered_is_passed_over_and_what_may_be_older_is_shown(
     assert program.log.read_bytes() == before
     assert "Jane Doe | good | her talk\n\nBo\nHow did you get on with Bo?" in ran.out
     assert "topics: Rust, and C\nWhat else did you talk about? (commas between)\n> " in ran.out
-    assert "concerns: no Kubernetes\nWhat else did they seem to doubt?" in ran.out
+    assert "concerns: no Kubernetes\nWhat other concerns did they raise?" in ran.out
     assert "in their words? [next week]\n> " in ran.out
     assert "the link to my talk | 2026-11-27\n\nreferences\nBy when" in ran.out
     assert "Why us? | The robots | strong\n\nSalary?\nWhat did you answer?" in ran.out
@@ -393,7 +392,7 @@ def test_every_answer_is_in_the_log_when_the_next_question_comes(program: Progra
         terminal.answer("What did you talk about? (", "")
         terminal.answer("When will they decide", "next week")
         terminal.answer("What did they ask?", "")
-        terminal.answer("What did they seem to doubt?", "")
+        terminal.answer("What concerns did they raise?", "")
         terminal.answer("What did you promise to send them?", "")
         terminal.answer("What else do you want to keep", "")
         terminal.wait_for("the recap of acme is done; what follows:")
@@ -412,7 +411,7 @@ def test_the_recap_of_a_visit_goes_through_all_its_interviews(program: Program) 
             terminal.answer("What did you talk about? (", id_)
             for question in ("When will they decide", "What did they ask?"):
                 terminal.answer(question, "")
-            terminal.answer("What did they seem to doubt?", "")
+            terminal.answer("What concerns did they raise?", "")
             terminal.answer("What did you promise to send them?", "")
             terminal.answer("What else do you want to keep", "")
         terminal.wait_for("the recap of acme is done")
@@ -496,7 +495,7 @@ questions = [{ asked = "Why do you want to leave?", answered = "To own a whole s
     ),
 )
 DEBRIEF = (
-    ("with 山田 太郎? (", "great"),
+    ("with 山田 太郎? (", "tall"),
     ("write", "g"),
     ("about with 山田 太郎?", "ロボットの歴史, and why nobody has rewritten the planner"),
     ("Who else", "Bo <bo@nec>"),
@@ -510,7 +509,7 @@ DEBRIEF = (
     ("How did that feel?", "s"),
     ("What else did they ask?", "Salary? | Later | gap"),
     ("What else did they ask?", ""),
-    ("What did they seem to doubt?", "日本語はまだ初級, no Kubernetes"),
+    ("What concerns did they raise?", "日本語はまだ初級, no Kubernetes"),
     ("What did you promise to send them?", "the link to my talk"),
     ("By when did you promise it?", "Fri"),
     ("What else did you promise", ""),
@@ -665,8 +664,8 @@ def test_who_is_taken_out_of_the_form_stays_in_the_log(program: Program, editor:
     before = program.log.read_bytes()
     ran = program("recap", "acme", "--editor")
     assert ran.out.startswith(
-        '"Bo" stays in the log; `afterview edit` takes it out\n'
-        '"Salary?" stays in the log; `afterview edit` takes it out\n'
+        '"Bo" stays in the log; `afterview edit` can remove it\n'
+        '"Salary?" stays in the log; `afterview edit` can remove it\n'
     )
     assert program.log.read_bytes() == before
 
@@ -950,7 +949,7 @@ def test_a_line_that_was_deleted_changes_nothing_and_one_that_was_emptied_is_sai
     program("recap", "acme", *FLAGS)
     editor.will({"promise: next week\n": "", "concerns: no Kubernetes\n": "concerns:\n"})
     ran = program("recap", "acme", "--editor")
-    assert ran.out.startswith("concerns: taken out of the log\n")
+    assert ran.out.startswith("concerns: removed from the log\n")
     found = interview(program)
     assert found["promise"] == "next week"
     assert "concerns" not in found

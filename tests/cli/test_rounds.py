@@ -104,12 +104,12 @@ def test_it_says_what_moves_and_what_was_done_stays_done(search: Program) -> Non
     )
     assert ran(search, "reschedule", "acme", "Fri 2pm London") == (
         "acme: Thu 26 Nov 14:00 → Fri 27 Nov 09:00-10:30 (14:00 London) "
-        "the plan: 3 steps move: Recap: Acme on Fri 27 Nov at 10:30 (15:30 London); "
+        "the plan: 3 steps moved: Recap: Acme on Fri 27 Nov at 10:30 (15:30 London); "
         "Thank Jane Doe (Acme) on Fri 27 Nov; Follow up with Acme on Fri 4 Dec"
     )
     assert "quiet/thank-you/jane-doe" in facts(search).done
     assert ran(search, "reschedule", "acme", "Fri 2pm") == (
-        "nothing to change: the log says so already"
+        "nothing to change: the log already says that"
     )
 
 
@@ -127,7 +127,7 @@ def test_what_is_odd_about_the_new_time_is_noted(search: Program) -> None:
         (("acme", "Fri"), '"Fri": the time of day is missing'),
         (("acme", "Fri", "2pm", "IST"), '"IST" has more than one time zone'),
         (("acmee", "Fri", "2pm"), 'did you mean "acme"?'),
-        (("off", "Fri", "2pm"), "off is cancelled; if it takes place after all, say first"),
+        (("off", "Fri", "2pm"), "off is cancelled; if it takes place after all, first run"),
     ],
 )
 def test_what_cannot_be_moved_is_refused(search: Program, args: tuple[str, ...], why: str) -> None:
@@ -143,13 +143,13 @@ def test_a_case_is_parked_at_its_latest_round(search: Program) -> None:
     with search.log.open("a") as log:
         log.write("\n" + table("quiet-2", company='"Quiet"', start="2026-11-05T10:00:00"))
     assert ran(search, "park", "quiet").startswith(
-        "quiet-2: status: not said → parked the plan: 1 step goes, 1 comes: Keep in touch with"
+        "quiet-2: status: (none) → parked the plan: 1 step removed, 1 added: Keep in touch with"
     )
     assert logged(search, "quiet")["status"] == "waiting"
     assert logged(search, "quiet-2")["status"] == "parked"
     assert facts(search).latest_status("quiet-2")[0] == "parked"
     assert refused(search, "park", "quiet") == (
-        "afterview: quiet-2 is closed already: its status is parked"
+        "afterview: quiet-2 is already closed: its status is parked"
     )
 
 
@@ -191,10 +191,25 @@ def test_done_of_a_step_park_closes_the_case_after_a_yes(
     assert STEP in facts(search).done
 
 
+def test_a_case_that_done_closes_is_told_as_park_tells_it(search: Program) -> None:
+    out = " ".join(ran(search, "done", STEP, "--yes").split())
+    assert "quiet: status: waiting → parked the plan: " in out
+    assert "next:" not in out, "what was next before it was closed"
+
+
+def test_a_case_that_done_closes_is_in_the_json(search: Program) -> None:
+    found = search("done", STEP, "--yes", "--json").json
+    assert list(found) == ["recorded", "item", "next", "moved", "parked"]
+    assert found["parked"]["after"]["status"] == "parked"
+    assert list(found["parked"]) == ["id", "before", "after", "plan", "standing", "notes"]
+    again = search("done", STEP, "--yes", "--json").json
+    assert "parked" not in again, "it is already closed"
+
+
 def test_a_closed_case_is_not_asked_about(search: Program, monkeypatch: pytest.MonkeyPatch) -> None:
     ran(search, "park", "quiet")
     with typed_ahead(monkeypatch):
-        assert "done: " in ran(search, "done", STEP)
+        assert "done on " in ran(search, "done", STEP)
         assert search("done", "nobody/park").code == 2
 
 
@@ -215,7 +230,7 @@ def test_what_goes_is_shown_and_goes_after_a_yes(
     with typed_ahead(monkeypatch, "y"):
         said = ran(search, "remove", "quiet")
     assert said.startswith("quiet: Quiet, Mon 2 Nov 10:00 the plan: ")
-    assert "note: a comment goes with it: # the quiet one" in said
+    assert "note: this comment is removed too: # the quiet one" in said
     assert said.endswith(
         "removed: quiet; `afterview undo` does not put it back, but "
         "afterview.replaced keeps the log as it was for a week"
@@ -232,9 +247,9 @@ def test_undo_of_a_removal_says_that_the_log_stays_as_it_is(search: Program) -> 
     ran(search, "remove", "quiet", "--yes")
     before = search.log.read_bytes()
     assert ran(search, "undo") == (
-        "taken back: forgotten: quiet quiet itself stays out of the log (after `remove`, "
-        "afterview.replaced keeps the log as it was for a week); what a run has not taken out yet "
-        "stays in your calendars"
+        "no longer forgotten: quiet quiet itself stays out of the log (after `remove`, "
+        "afterview.replaced keeps the log as it was for a week); the entries that no sync has "
+        "removed yet stay in your calendars"
     )
     assert search.log.read_bytes() == before
 
@@ -244,7 +259,7 @@ def test_the_status_of_a_day_is_that_of_any_of_its_interviews(program: Program) 
     program.write(first, table("last", company='"Acme"', start="2026-11-23T14:00:00"))
     assert ran(program, "park", "last").startswith("first: status: offer → parked")
     assert refused(program, "park", "last") == (
-        "afterview: first is closed already: its status is parked"
+        "afterview: first is already closed: its status is parked"
     )
     # A closed case is not taken up again unasked.
     new = program("add", "--company", "Acme", "--at", "Fri 10am", "--yes", "--person", "Jo")
@@ -254,7 +269,7 @@ def test_the_status_of_a_day_is_that_of_any_of_its_interviews(program: Program) 
 def test_in_a_pipe_it_needs_a_yes_and_says_the_same_as_json(search: Program) -> None:
     for args in ((), ("--json",)):
         assert refused(search, "remove", "quiet", *args) == (
-            "afterview: nothing was removed: say --yes where nobody can be asked"
+            "afterview: nothing was removed: give --yes where nobody can be asked"
         )
     document = search("remove", "quiet", "--yes", "--json").json
     assert list(document) == ["id", "before", "after", "plan", "standing", "notes"]
@@ -281,7 +296,7 @@ def test_what_never_reached_a_calendar_leaves_nothing_to_forget(program: Program
     program.write(table("acme", start=AHEAD))
     assert "the next sync" not in ran(program, "remove", "acme", "--yes")
     assert program.log.read_text().strip() == ""
-    assert program("undo").out == "there is nothing to take back\n"
+    assert program("undo").out == "there is nothing to undo\n"
 
 
 @pytest.mark.parametrize("args", [("remove", "quiet"), ("done", STEP)])

@@ -48,9 +48,9 @@ def test_a_no_says_what_goes_and_what_comes(program: Program) -> None:
     assert new == 'status = "rejected"'
     assert (len(before - after), len(after - before)) == (10, 4)
     assert " ".join(out.split()) == (
-        "status: not said → rejected "
-        "the plan: 1 step goes, 2 come: Answer the no from Acme, graciously, on Tue 24 Nov; "
-        "Keep in touch with Acme on Fri 22 Jan 2027; 2 reminders to keep searching go"
+        "status: (none) → rejected "
+        "the plan: 1 step removed, 2 added: Answer the no from Acme, graciously, on Tue 24 Nov; "
+        "Keep in touch with Acme on Fri 22 Jan 2027; 2 keep-searching reminders removed"
     )
     assert len(out.splitlines()) == 2
 
@@ -99,10 +99,10 @@ def test_private_notes_are_shown_on_a_terminal_only(program: Program) -> None:
     out, _ = changed(program, "notes=loud")
     assert "loud" not in out
     out, _ = changed(program, "notes=")
-    assert out.startswith("notes: (shown on a terminal only) → taken out\n")
+    assert out.startswith("notes: (shown on a terminal only) → (removed)\n")
     with Terminal("set", "acme", "notes=quiet", config=program.config) as terminal:
         assert terminal.end() == 0
-    assert "notes: not said → quiet\n" in terminal.screen
+    assert "notes: (none) → quiet\n" in terminal.screen
 
 
 def test_the_day_of_a_status_is_that_of_one_and_not_ahead(program: Program) -> None:
@@ -117,14 +117,14 @@ def test_the_day_of_a_status_is_that_of_one_and_not_ahead(program: Program) -> N
     )
     out, new = changed(program, "status=rejected", "status_since=yesterday")
     assert new == 'status = "rejected"\nstatus_since = 2026-11-22'
-    assert "status_since: not said → Sun 22 Nov\n" in out
+    assert "status_since: (none) → Sun 22 Nov\n" in out
     assert program("set", "acme", "status_since=today").code == 0
 
 
 def test_an_offer_and_its_last_day_change_the_plan(program: Program) -> None:
     out, new = changed(program, "status=offer", "answer_by=4 Dec")
     assert new == 'status = "offer"\nanswer_by = 2026-12-04'
-    assert "answer_by: not said → Fri 4 Dec\n" in out
+    assert "answer_by: (none) → Fri 4 Dec\n" in out
     assert {"acme/offer-reply", "acme/decide"} <= steps(program)
 
 
@@ -165,16 +165,16 @@ def test_a_comment_that_goes_with_its_item_is_said(program: Program) -> None:
     program.log.write_text(program.log.read_text() + LISTED)
     ran = program("set", "acme", "topics=Go")
     assert [line for line in ran.out.splitlines() if "comment" in line] == [
-        "a comment went with it: # first of all",
-        "a comment went with it: # and why",
-        "a comment went with it: # a week in four",
+        "this comment was removed too: # first of all",
+        "this comment was removed too: # and why",
+        "this comment was removed too: # a week in four",
     ]
 
 
 def test_a_comment_in_a_list_of_another_layout_is_said(program: Program) -> None:
     program.log.write_text(program.log.read_text() + 'topics = ["a # b", # why\n "c"]\n')
     ran = program("set", "acme", "topics=c")
-    assert "a comment went with it: # why\n" in ran.out
+    assert "this comment was removed too: # why\n" in ran.out
     assert '["c"]' in program.log.read_text()
 
 
@@ -182,9 +182,9 @@ def test_a_promise_is_shown_as_days_and_moves_the_follow_ups(program: Program) -
     out, new = changed(program, "promise=within two weeks")
     assert new == 'promise = "within two weeks"'
     assert out.startswith(
-        "promise: not said → within two weeks (Mon 23 Nov to Mon 7 Dec)\nthe plan: "
+        "promise: (none) → within two weeks (Mon 23 Nov to Mon 7 Dec)\nthe plan: "
     )
-    assert "1 step moves: Follow up with Acme on Wed 9 Dec" in " ".join(out.split())
+    assert "1 step moved: Follow up with Acme on Wed 9 Dec" in " ".join(out.split())
 
 
 @pytest.mark.parametrize(
@@ -206,7 +206,7 @@ def test_values_have_the_types_of_the_log(
     out, new = changed(program, assignment)
     assert new == line
     key = assignment.partition("=")[0]
-    old = "Mon 23 Nov 10:00" if key == "start" else "not said"
+    old = "Mon 23 Nov 10:00" if key == "start" else "(none)"
     assert out.splitlines()[0] == f"{key}: {old} → {said}"
 
 
@@ -220,8 +220,8 @@ def test_several_at_once_and_away_with_one(program: Program) -> None:
     )
     assert out.splitlines()[:3] == [
         "start: Mon 23 Nov 10:00 → Mon 23 Nov 11:00",
-        "location: 1 Main St → taken out",
-        "role: not said → Pilot",
+        "location: 1 Main St → (removed)",
+        "role: (none) → Pilot",
     ]
 
 
@@ -254,13 +254,13 @@ def test_what_the_log_says_already_is_not_written_again(program: Program) -> Non
     program.write(table(status='"waiting"'))
     before = program.log.stat().st_mtime_ns
     ran = program("set", "acme", "status=waiting", "role=")
-    assert (ran.code, ran.out) == (0, "nothing to change: the log says so already\n")
+    assert (ran.code, ran.out) == (0, "nothing to change: the log already says that\n")
     assert program.log.stat().st_mtime_ns == before
 
 
 def test_what_plans_nothing_new_says_so(program: Program) -> None:
     out, _ = changed(program, "notes=the office is loud")
-    assert out == "notes: not said → (shown on a terminal only)\nthe plan stays as it is\n"
+    assert out == "notes: (none) → (shown on a terminal only)\nthe plan stays as it is\n"
 
 
 @pytest.mark.parametrize(

@@ -63,7 +63,7 @@ def test_a_visit_is_explained_as_a_whole(program: Program) -> None:
     assert "the last of 2 promises" in rows(program, "last/follow-up/1")["why"]
     assert (
         program("postpone", "last/follow-up/1", "Thu 3 Dec").err
-        == "afterview: last/follow-up/1 cannot stand on Thu 3 Dec: Don't 2, Don't be impatient: "
+        == "afterview: last/follow-up/1 can't be on Thu 3 Dec: Don't 2, Don't be impatient: "
         "they said “two weeks”, and the first day on which you may write is Tue 8 Dec\n"
     )
 

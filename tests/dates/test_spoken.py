@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from afterview.dates import spoken
-from afterview.dates.spoken import Unclear, day, moment
+from afterview.dates.spoken import Unclear, day, moment, names_day
 from afterview.log import shorthand
 from afterview.log.shorthand import assignment, person, question
 
@@ -481,3 +481,23 @@ def test_any_words_are_read_or_refused(words: str, now: datetime, prefer: Prefer
             assert "; " in str(found)
         else:
             assert type(found) is kind
+
+
+@pytest.mark.parametrize(
+    ("words", "expected"),
+    [
+        ("Fri", True),
+        ("on Mon 7 Dec", True),
+        ("in 3 days", True),
+        ("4/12", True),
+        ("next Fri", True),
+        ("31 Feb", True),
+        ("3 Fri", False),
+        ("jane Fri", False),
+        ("soon", False),
+        ("", False),
+        ("4 Dec " * 50, False),
+    ],
+)
+def test_words_look_like_a_day_also_where_that_is_not_clear(words: str, *, expected: bool) -> None:
+    assert names_day(words) is expected

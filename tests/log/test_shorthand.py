@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from afterview.dates.spoken import Unclear
 from afterview.dates.workdays import MONDAY_TO_FRIDAY, Workdays
 from afterview.log.parse import INTERVIEW, INTERVIEWER, parse_log
-from afterview.log.shorthand import assignment, owed, person, question
+from afterview.log.shorthand import assignment, feeling, is_link, owed, person, question, rapport
 
 LISBON = ZoneInfo("Europe/Lisbon")
 NEW_YORK = ZoneInfo("America/New_York")
@@ -50,6 +50,14 @@ def reason(read: Callable[[], object]) -> str:
         ("Jane Doe, good", {"name": "Jane Doe", "rapport": "good"}),
         ("Jane Doe, GOOD", {"name": "Jane Doe", "rapport": "good"}),
         ("Jane Doe, , poor", {"name": "Jane Doe", "rapport": "poor"}),
+        ("Jane Doe, okay", {"name": "Jane Doe", "rapport": "neutral"}),
+        ("Jane Doe, Very Good", {"name": "Jane Doe", "rapport": "good"}),
+        ("Jane Doe, awkward, CTO", {"name": "Jane Doe", "title": "CTO", "rapport": "poor"}),
+        ('Jane Doe, "fine"', {"name": "Jane Doe", "title": "fine"}),
+        ("Jane, de.linkedin.com/in/jane",
+         {"name": "Jane", "profile": "https://de.linkedin.com/in/jane"}),
+        ("Jane, www.jane.example", {"name": "Jane", "profile": "https://www.jane.example"}),
+        ("Jane, Node.js/React", {"name": "Jane", "title": "Node.js/React"}),
         (
             "Jane Doe <jane@acme.example>, VP Engineering, good",
             {
@@ -342,3 +350,63 @@ def test_what_is_no_assignment_is_refused_with_what_to_write(
     found = reason(lambda: assignment(text, NOW))
     assert what in found
     assert f"; {hint}" in found
+
+
+# Words and links
+
+
+@pytest.mark.parametrize(
+    ("words", "read", "expected"),
+    [
+        ("g", rapport, "good"),
+        (" Okay ", rapport, "neutral"),
+        ("badly", rapport, "poor"),
+        ("tall", rapport, "tall"),
+        ("s", feeling, "strong"),
+        ("Okay", feeling, "ok"),
+        ("weak", feeling, "gap"),
+        ("so", feeling, "so"),
+    ],
+)
+def test_usual_words_are_those_of_the_log(
+    words: str, read: Callable[[str], str], expected: str
+) -> None:
+    assert read(words) == expected
+
+
+@pytest.mark.parametrize(
+    ("words", "value"),
+    [
+        ("https://meet.example/abc", "https://meet.example/abc"),
+        ("HTTP://meet.example", "HTTP://meet.example"),
+        ("zoommtg://zoom.us/join?confno=1", "zoommtg://zoom.us/join?confno=1"),
+        ("tel:+441632960000", "tel:+441632960000"),
+        ("zoom.us/j/123?pwd=a", "https://zoom.us/j/123?pwd=a"),
+        ("meet.example", "https://meet.example"),
+        ("meet.example:8443/abc", "https://meet.example:8443/abc"),
+    ],
+)
+def test_a_link_without_a_scheme_gets_one(words: str, value: str) -> None:
+    assert assignment(f"url={words}", NOW) == ("url", value)
+
+
+@pytest.mark.parametrize("words", ["the usual room", "zoom", "https:", "https://", "a b.example/c"])
+def test_what_is_no_link_is_refused(words: str) -> None:
+    said = reason(lambda: assignment(f"url={words}", NOW))
+    assert said.endswith(
+        'that is no link; write it as your browser shows it: "https://meet.example/abc"'
+    )
+
+
+@pytest.mark.parametrize(
+    ("words", "expected"),
+    [
+        ("https://x", True),
+        ("zoom.us/j/1", True),
+        ("Acme Inc.", False),
+        ("meet.example", False),
+        ("3.14", False),
+    ],
+)
+def test_a_place_may_be_a_link(words: str, *, expected: bool) -> None:
+    assert is_link(words) is expected

@@ -409,6 +409,15 @@ ENDED = {"rejection-reply", "keep-in-touch", "withdraw", "follow-up", "park", "n
 """The steps that follow from how a case stands."""
 
 
+TITLES = {
+    ("Acme", False): "Withdraw from the other role at Acme (Analyst)",
+    ("Acme", True): "Decline the other offer from Acme (Analyst)",
+    ("Globex", False): "Withdraw from Globex",
+    ("Globex", True): "Decline the offer from Globex",
+}
+"""The title by the company, and by whether it made an offer."""
+
+
 @pytest.mark.parametrize("there", ["Acme", "Globex"], ids=["the same company", "another company"])
 @pytest.mark.parametrize(
     ("status", "steps"),
@@ -435,8 +444,7 @@ def test_what_an_accepted_offer_leaves_of_another_role(
     assert found == (steps - {"rejection-reply"} if there == "Acme" else steps)
     assert not days(items, "keep-searching")
     if (item := items.get("other/withdraw")) is not None:
-        did = "Decline the offer" if status == "offer" else "Withdraw"
-        assert item.title == f"{did} from {there}"
+        assert item.title == TITLES[there, status == "offer"]
         assert item.accepted_here == ("the Engineer role" if there == "Acme" else "")
         what = "their offer for the Engineer role" if there == "Acme" else "another offer"
         assert item.why == f"Don't 3: the next business day after you accepted {what} on Tue 24 Nov"

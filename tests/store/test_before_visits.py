@@ -83,6 +83,14 @@ NEWS = steps(
 )
 """The recaps of visits, an interview that was cancelled, reasons that name a holiday or the promise
 that holds a follow-up back, and the person's own hour of a call with London."""
+"""The recaps of visits, an interview that was cancelled, and reasons that name a holiday, and the
+person's own hour of a call with London."""
+ROLES = steps(
+    "globex-engineer/interview globex-lead/interview globex-final/interview "
+    "globex-engineer/follow-up/1 globex-final/follow-up/1"
+)
+"""Titles that two roles at Globex had in common."""
+MARKED_ROLES = steps("globex-engineer/follow-up-date/1 globex-final/follow-up-date/1")
 OVERDUE = steps(
     "acme-1/connect/jane-doe acme-1/thank-you/jane-doe acme-2/thank-you/ravi-shah "
     "acme-3/thank-you/mei-lin keep-searching/2026-W48 piper/rejection-reply umbrella/follow-up/1"
@@ -97,11 +105,11 @@ THANKS = steps("globex-engineer/thank-you/ann-fox")
 AS_TASKS = Writes(
     OFFER,
     # The follow-up that was ticked early brings the next one with it.
-    NEWS | steps("acme-3/follow-up-date/1 initech/follow-up/2 initech/follow-up-date/2"),
+    NEWS | ROLES | MARKED_ROLES | steps("initech/follow-up/2 initech/follow-up-date/2"),
     # So parking has news, and comes back when it is next.
     FORECASTS | DATES | RECAPS | steps("initech/follow-up-date/1 initech/park"),
 )
-AS_EVENTS = Writes(OFFER, NEWS | OVERDUE | PARK, FORECASTS | RECAPS | steps("initech/follow-up/2"))
+AS_EVENTS = Writes(OFFER, NEWS | ROLES | OVERDUE, FORECASTS | RECAPS | steps("initech/follow-up/2"))
 IN_FILE = Writes(
     OFFER,
     AS_EVENTS.updated - PARK | THANKS,

@@ -5,7 +5,7 @@ import re
 import socket
 import tomllib
 from collections.abc import Callable, Iterator, Sequence
-from datetime import timedelta
+from datetime import date, timedelta
 from html import unescape
 from pathlib import Path
 from typing import Any
@@ -363,13 +363,13 @@ def test_its_style_and_script(browser: Browser, name: str, kind: str) -> None:
 def test_done_skip_postpone_and_back(browser: Browser) -> None:
     thanks = ("step", "acme/thank-you/jane-doe")
     assert browser.send("/done", thanks).startswith(
-        "done: Thank Jane Doe (Acme) on Mon 23 Nov next:"
+        "done on Mon 23 Nov: Thank Jane Doe (Acme) next:"
     )
-    assert "taken back" in browser.send("/undo")
+    assert "no longer" in browser.send("/undo")
     assert browser.send("/skip", thanks).startswith("skipped: Thank Jane Doe (Acme)")
     browser.send("/undo")
     said = browser.send("/postpone", thanks, ("day", "2026-11-24"))
-    assert said.startswith("postponed: Thank Jane Doe (Acme) from Mon 23 Nov to Tue 24 Nov")
+    assert said.startswith("postponed from Mon 23 Nov to Tue 24 Nov: Thank Jane Doe (Acme)")
 
 
 @pytest.mark.parametrize(
@@ -471,6 +471,10 @@ def test_the_recap(browser: Browser) -> None:
         ("answered", ""),
         ("felt", "ok"),
         ("concerns", "no Kubernetes"),
+        ("owed", "the link to my talk"),
+        ("owed_by", "Fri"),
+        ("owed", "the code"),
+        ("owed_by", ""),
     )
     assert said == "the recap of acme is done"
     (interview,) = browser.log()
@@ -482,7 +486,13 @@ def test_the_recap(browser: Browser) -> None:
     assert interview["questions"] == [
         {"asked": "Why us?", "answered": "The robots", "felt": "strong"}
     ]
+    assert interview["owed"] == [
+        {"what": "the link to my talk", "by": date(2026, 11, 27)},
+        {"what": "the code"},
+    ]
     assert "Write the recap" not in browser.get().text
+    form = browser.get("/recap/acme").text
+    assert "You have promised to send: the link to my talk, by Fri 27 Nov; the code" in form
 
 
 def test_the_recap_of_a_visit_asks_for_each_of_its_interviews(browser: Browser) -> None:
@@ -509,6 +519,9 @@ def test_the_recap_of_a_visit_asks_for_each_of_its_interviews(browser: Browser) 
         ),
         ([("person", ""), ("rapport", ""), ("about", "tea")], 'whom is "tea" about'),
         ([("answered", "only an answer")], "question"),
+        ([("owed", ""), ("owed_by", "Fri")], 'what did you promise to send by "Fri"?'),
+        ([("owed", "the code"), ("owed_by", "soonish")], 'by "soonish"'),
+        ([("owed", "- ?")], "neither letter nor digit"),
         ([("person", '"')], "quote"),
         ([("person", "Jane")], "Jane Doe"),
     ],
@@ -560,6 +573,7 @@ def test_what_was_typed_outlives_what_becomes_of_the_log(
     happens(browser.site.program.log)
     fields = [("promise", "within a week"), ("person", "Jane Doe"), ("about", "her talk")]
     fields += [("asked", "Why us?"), ("answered", "The robots")]
+    fields += [("owed", "the code"), ("owed_by", "Friday")]
     answer = browser.post(path, [("token", token), *fields])
     assert answer.status == 422
     assert 'role="alert"' in answer.text
@@ -637,14 +651,14 @@ def test_an_old_form_takes_nothing_else_back_and_changes_no_day(browser: Browser
     assert program("done", "acme/recap").code == 0
     key = re.search(r'name="key" value="([^"]+)"', browser.get().text)
     assert key
-    assert "Take back: done: Recap: Acme on Mon 23 Nov" in unescape(browser.get().text)
+    assert "Undo: done on Mon 23 Nov: Recap: Acme" in unescape(browser.get().text)
     assert program("skip", "acme/thank-you/jane-doe").code == 0
-    assert "nothing was taken back" in browser.send("/undo", ("key", unescape(key[1])))
+    assert "nothing was undone" in browser.send("/undo", ("key", unescape(key[1])))
     browser.site.now += timedelta(days=1)
     assert browser.send("/done", ("step", "acme/recap")) == (
         "acme/recap is done already, on Mon 23 Nov"
     )
-    assert browser.send("/undo").startswith("taken back: skipped")
+    assert browser.send("/undo").startswith("no longer skipped")
 
 
 def test_while_a_run_is_under_way_a_button_says_so(

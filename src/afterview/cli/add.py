@@ -17,11 +17,12 @@ from afterview.cli.terminal.printing import print_rows, print_steps, print_text
 from afterview.dates.spoken import Unclear
 from afterview.errors import AfterviewError, InputError
 from afterview.log.ids import NAMELESS
+from afterview.log.shorthand import is_link
 from afterview.model import slug
 from afterview.operations import log_change
 from afterview.operations.add import (
-    alike_note,
     from_last_round,
+    notes,
     preview,
     twin_warning,
     write,
@@ -99,11 +100,10 @@ def add(call: Call, /, *, yes: bool, as_json: bool, no_contact: bool, **said: An
     elif as_json:
         items = [step_as_dict(item) for item in new.steps]
         far = filter(None, [say_far(new.interview, new.clock)])
-        document = {"id": new.interview.id, "items": items, "notes": [*_notes(new), *far]}
-        print_json(document)
+        said_notes = [*entry.remarks.values(), *notes(new), *far]
+        print_json({"id": new.interview.id, "items": items, "notes": said_notes})
     else:
-        _show(new)
-        _say_notes(_notes(new))
+        _show(new, [*entry.remarks.values(), *notes(new)])
         _say_written(new)
 
 
@@ -126,9 +126,7 @@ def _converse(
         try:
             if new is None:
                 new = _previewed(call, entry, others, asks=not yes)
-                _show(new)
-                if yes:
-                    _say_notes(_notes(new))
+                _show(new, [*entry.remarks.values(), *(notes(new) if yes else new.spelled)])
                 answer = "yes" if yes else _decision(new)
             if answer == "yes":
                 if _write_unless_changed(call, new):
@@ -171,13 +169,19 @@ def _ask_for_missing(entry: Entry, interviews: Iterable[Interview]) -> None:
 
 
 def _previewed(call: Call, entry: Entry, others: set[str], *, asks: bool) -> Preview:
-    """Return the draft, once it is known whether its company is in the log under another name.
+    """Return the draft, once it is known which company is meant.
 
-    `others` collects the names of the log that mean other companies.
+    Asks for the employer behind an agency, and whether the log has the company under another name.
+    `others` collects the names about which that is known.
     """
     while True:
         with call.open() as workspace:
             new = preview(workspace, entry.fields, flag_of)
+        company = new.interview.company
+        if asks and new.is_agency and company not in others:
+            others.add(company)
+            _ask_for_employer(entry, company)
+            continue
         if not asks or new.alike is None or new.alike.name in others:
             return new
         name, other, reason, _ = new.alike
@@ -186,6 +190,19 @@ def _previewed(call: Call, entry: Entry, others: set[str], *, asks: bool) -> Pre
             entry.fields["company"] = name
         else:
             others.add(name)
+
+
+def _ask_for_employer(entry: Entry, agency: str) -> None:
+    """Ask for the company behind an agency; Enter leaves the agency as the employer."""
+    echo(f"{agency} is an agency.")
+    question = f"With which company is the interview? (Enter: with {agency} itself)"
+
+    def take(said: str) -> None:
+        if said != BACK:
+            entry.take("company", said)
+            entry.fields["via"] = agency
+
+    ask(question, take)
 
 
 def _is_answered(key: str, entry: Entry) -> bool:
@@ -235,8 +252,7 @@ def _ask_for(field: Field, entry: Entry, default: str = "") -> str:
 
 def _key_of(field: Field, said: str) -> str:
     """Return the key for an answer: a link is no location."""
-    is_link = field.key == "location" and said.casefold().startswith(("http://", "https://"))
-    return "url" if is_link else field.key
+    return "url" if field.key == "location" and is_link(said) else field.key
 
 
 def _decision(new: Preview | None) -> str:
@@ -269,31 +285,20 @@ def _write_unless_changed(call: Call, new: Preview) -> bool:
     return True
 
 
-def _show(new: Preview) -> None:
-    """Print what was understood, and the plan that follows from it."""
+def _show(new: Preview, remarks: Iterable[str]) -> None:
+    """Print what was understood, the plan that follows from it, and notes."""
     print_rows(_understood(new))
     echo("what follows:")
     print_steps(new.steps, new.clock)
     if any(new.others):
-        print_text("beside it", new.others.say(new.clock))
+        print_text("also", new.others.say(new.clock))
     if new.filled:
         print_text("note", new.filled)
     if not slug(new.interview.company) and new.interview.id.startswith(NAMELESS):
         print_text("note", "the company has no letter for an id; --id gives it another")
     if new.twin is not None:
         print_text("note", twin_warning(new.twin))
-    for note in filter(None, (*new.overlaps, say_far(new.interview, new.clock))):
-        print_text("note", note)
-
-
-def _notes(new: Preview) -> Iterator[str]:
-    """Yield what somebody would be asked about."""
-    if new.alike is not None:
-        yield alike_note(new.alike, new.interview.id)
-
-
-def _say_notes(notes: Iterable[str]) -> None:
-    for note in notes:
+    for note in filter(None, (*new.overlaps, say_far(new.interview, new.clock), *remarks)):
         print_text("note", note)
 
 
@@ -316,6 +321,9 @@ def _understood(new: Preview) -> Iterator[tuple[str, str]]:
     yield "contact", address(interview.contact) if interview.contact else ""
     since = f" since {new.clock.say_day(interview.status_since)}" if interview.status_since else ""
     yield "status", f"{interview.status}{since}" if interview.status else ""
+    yield "answer by", new.clock.say_day(interview.answer_by) if interview.answer_by else ""
+    yield "via", interview.via
+    yield "language", interview.language
     yield "no contact", "nothing but the thank-yous is written" if interview.no_contact else ""
     yield "topics", "; ".join(interview.topics)
     yield "concerns", "; ".join(interview.concerns)
@@ -341,4 +349,4 @@ def _say_written(new: Preview) -> None:
     from afterview.workspace import short
 
     path = short(new.log.path)
-    echo(f"{new.interview.id} is in {path}; `afterview sync` does the rest")
+    echo(f"{new.interview.id} is saved in {path}; run `afterview sync` to update your calendars")

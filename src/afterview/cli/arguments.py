@@ -11,11 +11,8 @@ from typing import TYPE_CHECKING, TypeVar
 import click
 from click.shell_completion import CompletionItem
 
-from afterview.cli.terminal.asking import ask, can_ask
 from afterview.errors import AfterviewError, InputError
 from afterview.model import FIRST_YEAR, LAST_YEAR
-from afterview.operations.handles import UnclearError
-from afterview.toml.values import shown
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
@@ -69,12 +66,12 @@ optional_interview_argument = click.argument(
     "said", metavar="[ID]...", nargs=-1, shell_complete=completed_by(_ids)
 )
 """The same, for commands that work without it."""
-step_argument = click.argument("said", metavar="STEP", shell_complete=completed_by(_steps))
-"""A step of the plan by id, such as `acme-onsite/follow-up/1`, or by number or word."""
+steps_completion = completed_by(_steps)
 steps_argument = click.argument(
-    "said", metavar="[STEP]...", nargs=-1, shell_complete=completed_by(_steps)
+    "said", metavar="[STEP]...", nargs=-1, shell_complete=steps_completion
 )
-"""Several steps, one by any number of words, or none."""
+"""Steps of the plan: several by id, such as `acme-onsite/follow-up/1`, or by number; one by any
+number of words; or none."""
 any_id_argument = click.argument(
     "said", metavar="ID...", nargs=-1, required=True, shell_complete=completed_by(_all)
 )
@@ -88,13 +85,19 @@ def let_choose(
 
     The choice is offered when `run` has ended, so that no lock is held meanwhile.
     """
+    # Imported here, because a command that only shows a listing needs none of this.
+    from afterview.cli.terminal.asking import ask, can_ask
+    from afterview.cli.terminal.layout import echo
+    from afterview.operations.handles import UnclearError
+    from afterview.toml.values import shown
+
     try:
         return run(said)
     except UnclearError as unclear:
         if silent or not (unclear.choices and can_ask() and sys.stdout.isatty()):
             raise
         choices = unclear.choices
-        click.echo(str(unclear))
+        echo(str(unclear))
     chosen: list[str] = []
 
     def take(answer: str) -> None:

@@ -11,7 +11,7 @@ from afterview import drafts
 from afterview.cli.terminal.layout import echo
 from afterview.drafts.files import load
 from afterview.errors import InputError, ProblemsError
-from afterview.importing.companies import alike
+from afterview.importing.companies import alike, spellings
 from afterview.model import same_name
 from afterview.operations.agenda import overlaps_ahead
 from afterview.playbook.planned import count
@@ -64,7 +64,13 @@ def report_problems(call: Call) -> None:
 
 
 def names_of_one_company(interviews: Sequence[Interview]) -> Iterator[str]:
-    """Yield a sentence for each two names of the log that may mean one company."""
+    """Yield a sentence for each two names of the log that mean one company, or may do so."""
+    for name, other in spellings(interviews):
+        ids = [each.id for each in interviews if each.company == other]
+        yield (
+            f"{other} ({', '.join(ids)}) is spelled {name} elsewhere in the log; "
+            f'`afterview set {ids[0]} company="{name}"` spells it alike'
+        )
     for pair in alike(interviews):
         ids = [each.id for each in interviews if same_name(each.company) == same_name(pair.other)]
         of_agency = (

@@ -8,24 +8,26 @@ from __future__ import annotations
 from dataclasses import replace
 from functools import partial
 from itertools import chain
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
 import click
 
-from afterview.cli.arguments import completed_by, let_choose, step_argument, steps_argument
+from afterview.cli.arguments import completed_by, let_choose, steps_argument, steps_completion
 from afterview.cli.json_output import print_json, step_as_dict
-from afterview.cli.rounds import closes_case, parked_row
 from afterview.cli.terminal.asking import can_ask
-from afterview.cli.terminal.printing import print_sentences, print_text
-from afterview.operations import facts, rounds
+from afterview.cli.terminal.printing import print_sentences
+from afterview.model import step_of
+from afterview.operations import facts
 from afterview.operations.handles import offered_steps, step_ids
 from afterview.operations.wording import say_standing
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Sequence
+    from collections.abc import Callable, Container, Iterable, Mapping, Sequence
 
     from afterview.cli import Call
     from afterview.operations.facts import FactReport
+    from afterview.operations.rounds import RoundChange
     from afterview.workspace import Workspace
 
 
@@ -42,33 +44,33 @@ _json_option = click.option(
 @click.command("done")
 @steps_argument
 @click.option("--on", "words", metavar="DATE", help='The day you did it: "yesterday", "20 Nov".')
-@click.option("--yes", is_flag=True, help="Of a step `park`: close the case without asking.")
+@click.option("--yes", is_flag=True, help="For a step `park`: close the case without asking.")
 @_json_option
 @click.pass_obj
 def done(call: Call, said: Sequence[str], words: str | None, *, yes: bool, as_json: bool) -> None:
     """Record that a step is done, today or on another day; later steps count from that day.
 
-    Several are named by number or id, one by words that no other has. Without a STEP, it shows what
-    is due, and asks in a terminal. Said once more with another day, it corrects the day. Of a step
-    `park`, it asks whether to close the case, as `afterview park` does.
+    Name several by number or id, or one by words; of several steps that the words fit, it takes the
+    one that is due. Without a STEP, it shows what is due, and asks in a terminal. Run it again with
+    another day to correct the day. For a step `park`, it asks whether to close the case, as
+    `afterview park` does.
 
     \b
     Example:
       afterview done 3 5 6
       afterview done acme thank jane
       afterview done acme-onsite/follow-up/1 --on yesterday
-      done: Follow up with Acme on Mon 30 Nov
+      done on Mon 30 Nov: Follow up with Acme
       next: follow up with Acme again on Mon 7 Dec
     """  # noqa: D301 - \b is click's mark for "do not wrap"
     ids = let_choose(partial(_named_steps, call), said, silent=as_json)
-    asks = can_ask() and not as_json
-    closing = [id_ for id_ in ids if closes_case(call, id_, yes=yes, asks=asks)]
-    _record(call, ids, lambda where, id_: facts.done(where, id_, words), as_json=as_json)
-    for id_ in closing:
-        with call.open(write=True) as workspace:
-            parked = rounds.park(workspace, id_.partition("/")[0])
-        if not as_json:
-            print_text(*parked_row(parked))
+    closing = _closing(call, ids, yes=yes, asks=can_ask() and not as_json)
+    reports = _recorded(call, ids, lambda where, id_: facts.done(where, id_, words), silent=as_json)
+    if not as_json:
+        _print(reports, closing)
+    parked = {id_: _close(call, id_, silent=as_json) for id_ in closing}
+    if as_json:
+        _print_json(reports, parked=parked)
 
 
 @click.command("skip")
@@ -88,12 +90,13 @@ def skip(call: Call, said: Sequence[str], *, as_json: bool) -> None:
 
 
 @click.command("postpone")
-@step_argument
-@click.argument("words", metavar="DATE", nargs=-1, required=True)
+@click.argument(
+    "words", metavar="[STEP]... DATE", nargs=-1, required=True, shell_complete=steps_completion
+)
 @_json_option
 @click.pass_obj
-def postpone(call: Call, said: str, words: tuple[str, ...], *, as_json: bool) -> None:
-    """Put a step on another day, from today on.
+def postpone(call: Call, words: Sequence[str], *, as_json: bool) -> None:
+    """Put a step, or several, on another day, from today on.
 
     A follow-up before the promise has run out is refused. Where the contact gap, a weekend or a
     holiday moves the step on from the day you name, it says where the step lands, and why.
@@ -101,30 +104,35 @@ def postpone(call: Call, said: str, words: tuple[str, ...], *, as_json: bool) ->
     \b
     Example:
       afterview postpone acme-onsite/follow-up/1 Mon 7 Dec
-      postponed: Follow up with Acme from Mon 30 Nov to Mon 7 Dec
+      postponed from Mon 30 Nov to Mon 7 Dec: Follow up with Acme
+    \b
+      afterview postpone 3 5 tomorrow
+      afterview postpone acme thank jane in 2 days
     """  # noqa: D301 - \b is click's mark for "do not wrap"
-    day = " ".join(words)
-    _record(call, [said], lambda where, id_: facts.postpone(where, id_, day), as_json=as_json)
+    said, day = facts.split_at_day(words, call.now.date())
+    _record(call, said, lambda where, id_: facts.postpone(where, id_, day), as_json=as_json)
 
 
 @click.command("undo")
-@click.option("--json", "as_json", is_flag=True, help="What was taken back as JSON, for programs.")
+@click.option("--json", "as_json", is_flag=True, help="What was undone as JSON, for programs.")
 @click.pass_obj
 def undo(call: Call, *, as_json: bool) -> None:
-    """Take back the last done, skip or postpone; said again, the one before it.
+    """Undo the last done, skip or postpone; run again, the one before it.
 
     \b
     Example:
       afterview undo
-      taken back: skipped: Thank Jane Doe (Acme)
-      it is open, on Mon 23 Nov
+      no longer skipped: Thank Jane Doe (Acme)
+      it is planned for Mon 23 Nov
     """  # noqa: D301 - \b is click's mark for "do not wrap"
     with call.open(write=True) as workspace:
         report = facts.undo(workspace)
     if report is None:
-        click.echo('{"undone": null}' if as_json else "there is nothing to take back")
+        click.echo('{"undone": null}' if as_json else "there is nothing to undo")
+    elif as_json:
+        _print_json([report], "undone")
     else:
-        _print([report], as_json=as_json, key="undone")
+        _print([report])
 
 
 @click.command("forget")
@@ -132,15 +140,15 @@ def undo(call: Call, *, as_json: bool) -> None:
 @click.option("--json", "as_json", is_flag=True, help="What was forgotten as JSON, for programs.")
 @click.pass_obj
 def forget(call: Call, interview_id: str, *, as_json: bool) -> None:
-    """Take what an interview left behind out of your calendars, once it is gone from the log.
+    """Remove what an interview left in your calendars, once it is gone from the log.
 
-    What is past or done stays in a calendar as history, also when its interview is no longer in the
-    log. The next `sync` takes that out as well; what you wrote into yourself stays.
+    Past and done entries stay in a calendar as history, even when their interview is no longer in
+    the log. The next `sync` removes those too; entries that you wrote into stay.
 
     \b
     Example:
       afterview forget acme-onsite
-      forgotten: acme-onsite; the next sync takes out 4 entries (calendar: 4)
+      forgotten: acme-onsite; the next sync removes 4 entries (calendar: 4)
     """  # noqa: D301 - \b is click's mark for "do not wrap"
     with call.open(write=True) as workspace:
         forgotten = facts.forget(workspace, interview_id)
@@ -148,6 +156,29 @@ def forget(call: Call, interview_id: str, *, as_json: bool) -> None:
         print_json({"forgotten": forgotten.id, "standing": dict(forgotten.standing)})
         return
     print_sentences([f"forgotten: {forgotten.id}; {say_standing(forgotten.standing)}"])
+
+
+def _closing(call: Call, ids: Iterable[str], *, yes: bool, asks: bool) -> list[str]:
+    """Return the steps `park` whose case the person wants closed."""
+    parks = [id_ for id_ in ids if "/" in id_ and step_of(id_) == "park"]
+    if not parks:
+        return []
+    # Imported here, because it brings the reader of days, which `done` seldom needs.
+    from afterview.cli.rounds import closes_case
+
+    return [id_ for id_ in parks if closes_case(call, id_, yes=yes, asks=asks)]
+
+
+def _close(call: Call, step_id: str, *, silent: bool) -> RoundChange:
+    """Close the case of a step for now, and print what changed."""
+    from afterview.cli.rounds import parked_row, print_change
+    from afterview.operations import rounds
+
+    with call.open(write=True) as workspace:
+        change = rounds.park(workspace, step_id.partition("/")[0])
+    if not silent:
+        print_change(change, parked_row(change), workspace.clock)
+    return change
 
 
 def _named_steps(call: Call, said: Sequence[str]) -> list[str]:
@@ -165,6 +196,21 @@ def _record(
     as_json: bool,
 ) -> None:
     """Record a fact about each step that was named, or about none of them, and print the facts."""
+    reports = _recorded(call, said, record, silent=as_json)
+    if as_json:
+        _print_json(reports)
+    else:
+        _print(reports)
+
+
+def _recorded(
+    call: Call,
+    said: Sequence[str],
+    record: Callable[[Workspace, str], FactReport],
+    *,
+    silent: bool,
+) -> list[FactReport]:
+    """Record a fact about each step that was named, or about none of them; offer what is due."""
 
     def run(said: Sequence[str]) -> list[FactReport]:
         with call.open(write=True) as workspace, workspace.store.together():
@@ -172,17 +218,30 @@ def _record(
                 raise offered_steps(workspace)
             return [record(replace(workspace), id_) for id_ in step_ids(workspace, said)]
 
-    _print(let_choose(run, said, silent=as_json), as_json=as_json)
+    return let_choose(run, said, silent=silent)
 
 
-def _print(reports: Sequence[FactReport], *, as_json: bool, key: str = "recorded") -> None:
-    """Print each sentence on a line of its own, or the JSON document (docs/json.md)."""
-    if not as_json:
-        print_sentences(sentence for each in reports for sentence in each.sentences)
-    elif len(reports) == 1:
-        print_json(_as_dict(reports[0], key))
-    else:
-        print_json({"steps": [_as_dict(each, key) for each in reports]})
+def _print(reports: Iterable[FactReport], closing: Container[str] = ()) -> None:
+    """Print each sentence on a line of its own; of a case that is closed next, only the fact."""
+    for each in reports:
+        print_sentences(each.sentences[:1] if each.step_id in closing else each.sentences)
+
+
+def _print_json(
+    reports: Sequence[FactReport],
+    key: str = "recorded",
+    parked: Mapping[str, RoundChange] = MappingProxyType({}),
+) -> None:
+    """Print the facts as JSON (docs/json.md), with the changes of the cases that were closed."""
+    documents = []
+    for each in reports:
+        document = _as_dict(each, key)
+        if each.step_id in parked:
+            from afterview.cli.rounds import change_as_dict
+
+            document["parked"] = change_as_dict(parked[each.step_id])
+        documents.append(document)
+    print_json(documents[0] if len(documents) == 1 else {"steps": documents})
 
 
 def _as_dict(report: FactReport, key: str) -> dict[str, Any]:

@@ -12,7 +12,9 @@ from afterview.cli.terminal.layout import (
     BETWEEN,
     cells,
     echo,
+    longest_word,
     paint,
+    paragraph,
     print_lines,
     rule,
     side_by_side,
@@ -21,7 +23,7 @@ from afterview.cli.terminal.layout import (
 )
 from afterview.dates.clock import say
 from afterview.model import CLOSED
-from afterview.operations.handles import handles
+from afterview.operations.short_ids import handles
 from afterview.operations.wording import role_and_round
 from afterview.playbook import sort_key
 from afterview.playbook.cases import cases, since
@@ -33,7 +35,7 @@ if TYPE_CHECKING:
     from afterview.cli import Call
     from afterview.dates.clock import Clock
     from afterview.model import Interview
-    from afterview.operations.handles import Handle
+    from afterview.operations.short_ids import Handle
     from afterview.playbook import Planned
     from afterview.playbook.cases import Case
     from afterview.workspace import Workspace
@@ -230,7 +232,7 @@ def _table(
     clock: Clock,
     width: int,
 ) -> Iterator[str]:
-    """Yield the lines of the table.
+    """Yield the lines of the table, or of a list if the columns would break words.
 
     An id is never folded, so that it can be copied: one that is too long for its column is on a
     line above the others.
@@ -242,6 +244,10 @@ def _table(
         for visit in visits
     ]
     widths = _widths(rows, width)
+    interviews = max(longest_word(part) for row in rows for part in row.interview)
+    if interviews > widths[3] or max(longest_word(row.following) for row in rows) > widths[5]:
+        yield from _stacked(rows, width)
+        return
     titles = (wrap(name, each) for name, each in zip(HEADINGS, widths, strict=True))
     yield from side_by_side([[paint(line, bold=True) for line in name] for name in titles], widths)
     yield rule(sum(widths) + BETWEEN * (len(widths) - 1))
@@ -253,6 +259,24 @@ def _table(
         texts = ([*above, *column] for column in (interview, [row.status], following))
         number = row.number.rjust(widths[0])
         yield from side_by_side([[number], row.date, [row.id], *texts], widths)
+
+
+def _stacked(rows: Iterable[_Row], width: int) -> Iterator[str]:
+    """Yield the rows as a list: day, id and status, then the interview, then its next step."""
+    rows = tuple(rows)
+    margin = max(cells(row.number) for row in rows) + BETWEEN
+    for row in rows:
+        number = row.number.rjust(margin - BETWEEN)
+        head = (" " * BETWEEN).join((number, " ".join(row.date), row.id))
+        with_status = f"{head}{' ' * BETWEEN}{row.status}"
+        fits = cells(with_status) <= width
+        yield with_status if fits else head
+        for text in row.interview if fits else (row.status, *row.interview):
+            yield from paragraph(text, width, " " * margin)
+        if row.following:
+            first, *others = paragraph(row.following, width, " " * margin)
+            yield first.replace(row.when, paint(row.when, **PAINTED[row.style]), 1)
+            yield from others
 
 
 def _row(visit: Sequence[InterviewState], clock: Clock, *, is_wide: bool) -> _Row:

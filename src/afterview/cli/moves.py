@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from afterview.cli.arguments import completed_by
+from afterview.cli.arguments import completed_by, let_choose
 from afterview.cli.json_output import print_json
 from afterview.cli.targets import target_names
 from afterview.cli.terminal.printing import print_sentences
@@ -16,7 +16,7 @@ from afterview.operations.moves import listed_names
 from afterview.sync import drift
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Callable, Iterable, Sequence
 
     from afterview.cli import Call
     from afterview.workspace import Workspace
@@ -50,11 +50,13 @@ _json_option = click.option(
 
 
 @click.command()
-@click.argument("said", metavar="STEP", shell_complete=completed_by(_moved))
+@click.argument(
+    "said", metavar="STEP...", nargs=-1, required=True, shell_complete=completed_by(_moved)
+)
 @_target_option
 @_json_option
 @click.pass_obj
-def accept(call: Call, said: str, target: str | None, *, as_json: bool) -> None:
+def accept(call: Call, said: Sequence[str], target: str | None, *, as_json: bool) -> None:
     """Take over the time at which a step stands in your calendar.
 
     That of an interview goes into the log. Any other step is postponed to that day, if the
@@ -64,10 +66,10 @@ def accept(call: Call, said: str, target: str | None, *, as_json: bool) -> None:
     Example:
       afterview accept acme-onsite/interview
       acme-onsite: start is Tue 1 Dec 2026, 15:00 EST in the log now (was 14:00)
-      the plan: 2 steps move: Recap: Acme on Tue 1 Dec at 16:00
+      the plan: 2 steps moved: Recap: Acme on Tue 1 Dec at 16:00
     """  # noqa: D301 - \b is click's mark for "do not wrap"
+    id_ = _named(call, said, _moved, as_json=as_json)
     with call.open(write=True) as workspace:
-        id_ = step_id(workspace, [said])
         done = moves.accept(workspace, id_, target)
     document = {
         "id": id_,
@@ -79,11 +81,13 @@ def accept(call: Call, said: str, target: str | None, *, as_json: bool) -> None:
 
 
 @click.command()
-@click.argument("said", metavar="STEP", shell_complete=completed_by(_edited))
+@click.argument(
+    "said", metavar="STEP...", nargs=-1, required=True, shell_complete=completed_by(_edited)
+)
 @_target_option
 @_json_option
 @click.pass_obj
-def reclaim(call: Call, said: str, target: str | None, *, as_json: bool) -> None:
+def reclaim(call: Call, said: Sequence[str], target: str | None, *, as_json: bool) -> None:
     """Let the plan have its way again with what you changed in your calendar.
 
     The next `sync` puts back the time, the title and the text. What you wrote around the text
@@ -95,8 +99,8 @@ def reclaim(call: Call, said: str, target: str | None, *, as_json: bool) -> None
       acme-onsite/recap: time and title are the plan's again in calendar
       the next sync puts them back
     """  # noqa: D301 - \b is click's mark for "do not wrap"
+    id_ = _named(call, said, _edited, as_json=as_json)
     with call.open(write=True) as workspace:
-        id_ = step_id(workspace, [said])
         found = moves.reclaim(workspace, id_, target)
     sentences = [
         f"{id_}: {listed_names(fields)} {'is' if len(fields) == 1 else 'are'} the plan's again "
@@ -110,10 +114,12 @@ def reclaim(call: Call, said: str, target: str | None, *, as_json: bool) -> None
 
 
 @click.command()
-@click.argument("said", metavar="STEP", shell_complete=completed_by(_deleted))
+@click.argument(
+    "said", metavar="STEP...", nargs=-1, required=True, shell_complete=completed_by(_deleted)
+)
 @_json_option
 @click.pass_obj
-def restore(call: Call, said: str, *, as_json: bool) -> None:
+def restore(call: Call, said: Sequence[str], *, as_json: bool) -> None:
     """Have a step back that you deleted in your calendar.
 
     \b
@@ -121,11 +127,27 @@ def restore(call: Call, said: str, *, as_json: bool) -> None:
       afterview restore acme-onsite/recap
       acme-onsite/recap comes back in calendar with the next sync
     """  # noqa: D301 - \b is click's mark for "do not wrap"
+    id_ = _named(call, said, _deleted, as_json=as_json)
     with call.open(write=True) as workspace:
-        id_ = step_id(workspace, [said])
         targets = moves.restore(workspace, id_)
-    said = f"{id_} comes back in {listed_names(targets)} with the next sync"
-    _print({"id": id_, "targets": targets}, [said], as_json=as_json)
+    sentence = f"{id_} comes back in {listed_names(targets)} with the next sync"
+    _print({"id": id_, "targets": targets}, [sentence], as_json=as_json)
+
+
+def _named(
+    call: Call,
+    said: Sequence[str],
+    known: Callable[[Workspace], Iterable[tuple[str, str]]],
+    *,
+    as_json: bool,
+) -> str:
+    """Return the id of the step that a person names; words mean those that are `known` first."""
+
+    def run(said: Sequence[str]) -> str:
+        with call.open() as workspace:
+            return step_id(workspace, said, {id_ for id_, _ in known(workspace)})
+
+    return let_choose(run, said, silent=as_json)
 
 
 def _print(document: dict[str, Any], sentences: Iterable[str], *, as_json: bool) -> None:

@@ -38,7 +38,7 @@ from afterview.cli.terminal.layout import (
 from afterview.cli.terminal.printing import FORECAST
 from afterview.operations.agenda import AHEAD, offers_due
 from afterview.operations.finding import done_before
-from afterview.operations.handles import handles
+from afterview.operations.short_ids import handles
 from afterview.playbook.planned import count
 
 if TYPE_CHECKING:
@@ -47,7 +47,7 @@ if TYPE_CHECKING:
 
     from afterview.cli import Call
     from afterview.dates.clock import Clock
-    from afterview.operations.handles import Handle
+    from afterview.operations.short_ids import Handle
     from afterview.playbook import Planned
 
 PARTS = ("Past", "Overdue", "Today", "Ahead")

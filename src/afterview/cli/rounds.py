@@ -6,19 +6,20 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from afterview.cli.arguments import interview_argument
+from afterview.cli.arguments import interview_argument, interview_words_argument, let_choose
 from afterview.cli.json_output import print_json
 from afterview.cli.terminal.asking import can_ask, confirmed
 from afterview.cli.terminal.layout import echo
 from afterview.cli.terminal.printing import print_text
 from afterview.errors import InputError
 from afterview.log.replaced import FOLDER
-from afterview.model import step_of
 from afterview.operations import log_change, rounds
 from afterview.operations.handles import interview_id
 from afterview.operations.wording import role_and_round, say_standing
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from afterview.cli import Call
     from afterview.dates.clock import Clock
     from afterview.model import Interview
@@ -35,7 +36,7 @@ _json_option = click.option(
 @_json_option
 @click.pass_obj
 def reschedule(call: Call, said: str, words: tuple[str, ...], *, as_json: bool) -> None:
-    """Move an interview to another time; its id stays, and so does what hangs on it.
+    """Move an interview to another time; its id, its steps and what you did for them stay.
 
     The time is local to the interview, unless you name a zone. It takes as long as before, unless
     you name its end.
@@ -44,7 +45,7 @@ def reschedule(call: Call, said: str, words: tuple[str, ...], *, as_json: bool) 
     Example:
       afterview reschedule acme-onsite Fri 10am
       acme-onsite: Thu 26 Nov 14:00 → Fri 27 Nov 10:00-11:00
-      the plan: 1 step moves: Recap: Acme, onsite on Fri 27 Nov at 11:00
+      the plan: 1 step moved: Recap: Acme, onsite on Fri 27 Nov at 11:00
     \b
       afterview reschedule acme-onsite "tomorrow 2-3pm in London"
     """  # noqa: D301 - \b is click's mark for "do not wrap"
@@ -54,50 +55,52 @@ def reschedule(call: Call, said: str, words: tuple[str, ...], *, as_json: bool) 
 
 
 @click.command()
-@interview_argument
+@interview_words_argument
 @_json_option
 @click.pass_obj
-def park(call: Call, said: str, *, as_json: bool) -> None:
+def park(call: Call, said: Sequence[str], *, as_json: bool) -> None:
     """Close a case for now: nobody has answered, and nothing more is planned for it.
 
     \b
     Example:
       afterview park acme-onsite
       acme-onsite: status: waiting → parked
-      the plan: 2 steps go
+      the plan: 2 steps removed
     """  # noqa: D301 - \b is click's mark for "do not wrap"
+    id_ = _named(call, said, as_json=as_json)
     with call.open(write=True) as workspace:
-        change = rounds.park(workspace, interview_id(workspace, [said]))
+        change = rounds.park(workspace, id_)
     _report(change, parked_row(change), workspace.clock, as_json=as_json)
 
 
 @click.command()
-@interview_argument
-@click.option("--yes", is_flag=True, help="Take it out without asking.")
+@interview_words_argument
+@click.option("--yes", is_flag=True, help="Remove it without asking.")
 @_json_option
 @click.pass_obj
-def remove(call: Call, said: str, *, yes: bool, as_json: bool) -> None:
-    """Take an interview out of the log, and with the next sync out of your calendars.
+def remove(call: Call, said: Sequence[str], *, yes: bool, as_json: bool) -> None:
+    """Remove an interview from the log, and with the next sync from your calendars.
 
-    It shows what goes and asks before it does anything. For an interview that does not take place,
-    say `afterview set ID status=cancelled` instead, which keeps it in your records. The log as it
-    was is kept for a week beside the store.
+    It shows what will be removed and asks first. For an interview that does not take place, use
+    `afterview set ID status=cancelled` instead, which keeps it in your records. The log as it was
+    is kept for a week next to the store.
 
     \b
     Example:
       afterview remove acme-onsite
       acme-onsite: Acme, Backend engineer, onsite, Thu 26 Nov 14:00
-      the plan: 5 steps go
-      the next sync takes out 4 entries (calendar: 4)
+      the plan: 5 steps removed
+      the next sync removes 4 entries (calendar: 4)
     """  # noqa: D301 - \b is click's mark for "do not wrap"
     asks = not (yes or as_json)
     if not yes and not (asks and can_ask()):
-        msg = "nothing was removed: say --yes where nobody can be asked"
+        msg = "nothing was removed: give --yes where nobody can be asked"
         raise InputError(msg)
+    id_ = _named(call, said, as_json=as_json)
     with call.open(write=not asks) as workspace:
         if asks:
             log_change.refuse_unwritable(workspace)
-        change = rounds.removal(workspace, interview_id(workspace, [said]))
+        change = rounds.removal(workspace, id_)
         if not asks:
             rounds.write_removal(workspace, change)
     before = change.before
@@ -106,23 +109,31 @@ def remove(call: Call, said: str, *, yes: bool, as_json: bool) -> None:
     if not as_json:
         _report(change, (before.id, what), workspace.clock, as_json=False)
     if asks:
-        if not confirmed(f"Take {before.id} out of the log", usual=False):
+        if not confirmed(f"Remove {before.id} from the log", usual=False):
             echo("nothing was removed")
             return
         with call.open(write=True) as workspace:
             rounds.write_removal(workspace, change)
     if as_json:
-        print_json(_document(change))
+        print_json(change_as_dict(change))
     else:
         kept = f"{FOLDER} keeps the log as it was for a week"
         echo(f"removed: {before.id}; `afterview undo` does not put it back, but {kept}")
 
 
+def _named(call: Call, said: Sequence[str], *, as_json: bool) -> str:
+    """Return the id of the interview that a person names."""
+
+    def run(said: Sequence[str]) -> str:
+        with call.open() as workspace:
+            return interview_id(workspace, said)
+
+    return let_choose(run, said, silent=as_json)
+
+
 def closes_case(call: Call, step_id: str, *, yes: bool, asks: bool) -> bool:
     """Return whether the person wants the case closed whose `park` step is done."""
-    owner, slash, _ = step_id.partition("/")
-    if not slash or step_of(step_id) != "park":
-        return False
+    owner = step_id.partition("/")[0]
     with call.open() as workspace:
         case = rounds.open_case(workspace, owner)
         if case is None or not (yes or asks):
@@ -133,10 +144,15 @@ def closes_case(call: Call, step_id: str, *, yes: bool, asks: bool) -> bool:
 
 def _report(change: RoundChange, row: tuple[str, str], clock: Clock, *, as_json: bool) -> None:
     if as_json:
-        print_json(_document(change))
-        return
+        print_json(change_as_dict(change))
+    else:
+        print_change(change, row, clock)
+
+
+def print_change(change: RoundChange, row: tuple[str, str], clock: Clock) -> None:
+    """Print what changed, as the id of the interview and a text, and what follows from it."""
     if not change.is_new:
-        echo("nothing to change: the log says so already")
+        echo("nothing to change: the log already says that")
         return
     print_text(*row)
     if any(change.plan):
@@ -151,7 +167,7 @@ def _report(change: RoundChange, row: tuple[str, str], clock: Clock, *, as_json:
 
 def parked_row(change: RoundChange) -> tuple[str, str]:
     """Return the id of the round that has the status of the case, and what became of that."""
-    return change.before.id, f"status: {change.before.status or 'not said'} → parked"
+    return change.before.id, f"status: {change.before.status or '(none)'} → parked"
 
 
 def _moved(change: RoundChange, clock: Clock) -> tuple[str, str]:
@@ -160,7 +176,7 @@ def _moved(change: RoundChange, clock: Clock) -> tuple[str, str]:
     return after.id, f"{clock.say(before.start)} → {clock.say(after.start, after.end)}"
 
 
-def _document(change: RoundChange) -> dict[str, Any]:
+def change_as_dict(change: RoundChange) -> dict[str, Any]:
     """Return the change in the form of the JSON interface (docs/json.md)."""
     return {
         "id": change.before.id,

@@ -66,7 +66,7 @@ def set_(call: Call, said: str, assignments: Sequence[str]) -> None:
     Example:
       afterview set acme-onsite status=rejected
       status: waiting → rejected
-      the plan: 5 steps go, 1 comes: Answer the no from Acme on Tue 24 Nov
+      the plan: 5 steps removed, 1 added: Answer the no from Acme on Tue 24 Nov
     \b
       afterview set acme-onsite start="Thu 2pm" end=15:30 "topics=Rust, Go"
     """  # noqa: D301 - \b is click's mark for "do not wrap"
@@ -92,9 +92,9 @@ def set_(call: Call, said: str, assignments: Sequence[str]) -> None:
         latest = latest_round(after, interview.id)
     changed = _print_values(by_round, interview.id, (log.text, text), after)
     for comment in lost_comments(log.text, text):
-        print_text("a comment went with it", comment)
+        print_text("this comment was removed too", comment)
     if not changed:
-        echo("nothing to change: the log says so already")
+        echo("nothing to change: the log already says that")
     elif any(difference):
         print_text("the plan", difference.say(workspace.clock))
     else:
@@ -242,7 +242,7 @@ def _said(
     interview: Interview,
     clock: Clock,
 ) -> Iterator[tuple[str, str]]:
-    """Yield each changed key with its old and new value: `not said → 1 Main St, Albany`."""
+    """Yield each changed key with its old and new value: `(none) → 1 Main St, Albany`."""
     for key in changed:
         meaning = ""
         if key == "promise" and interview.promise:
@@ -251,7 +251,7 @@ def _said(
             private(said) if table.get(key) and key == "notes" else said
             for table, said in (
                 (table, _say(table.get(key), table.get("timezone"), clock) or missing)
-                for table, missing in zip(tables, ("not said", "taken out"), strict=True)
+                for table, missing in zip(tables, ("(none)", "(removed)"), strict=True)
             )
         )
         yield key, f"{before} → {after}{meaning}"

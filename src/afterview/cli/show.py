@@ -15,7 +15,8 @@ from afterview.cli.terminal.layout import private
 from afterview.cli.terminal.output import print_all
 from afterview.cli.terminal.printing import FORECAST
 from afterview.operations.finding import find_interview
-from afterview.operations.handles import handles, interview_id
+from afterview.operations.handles import interview_id
+from afterview.operations.short_ids import handles
 from afterview.operations.wording import address, role_and_round, say_owed, say_span
 from afterview.playbook.visits import holder, visit_of
 
@@ -29,7 +30,7 @@ if TYPE_CHECKING:
     from afterview.cli.list_ import InterviewState
     from afterview.dates.clock import Clock
     from afterview.model import Interview, Interviewer, Question
-    from afterview.operations.handles import Handle
+    from afterview.operations.short_ids import Handle
     from afterview.playbook import Planned
     from afterview.playbook.visits import Visit
 

@@ -28,12 +28,13 @@ from afterview.cli.terminal.printing import print_sentences, print_text
 from afterview.operations.agenda import (
     agenda_of,
     by_next,
+    id_of_line,
     offers_due,
     overlaps_ahead,
     patience,
     say_patience,
 )
-from afterview.operations.handles import handles
+from afterview.operations.short_ids import handles
 from afterview.playbook import steps
 from afterview.playbook.planned import count
 
@@ -44,7 +45,7 @@ if TYPE_CHECKING:
     from afterview.cli import Call
     from afterview.dates.clock import Clock
     from afterview.operations.agenda import Agenda, OfferDue
-    from afterview.operations.handles import Handle
+    from afterview.operations.short_ids import Handle
     from afterview.playbook import Planned
     from afterview.playbook.patience import Meter
     from afterview.sync.drift import Deleted, Move
@@ -128,7 +129,7 @@ def print_due(call: Call) -> None:
         agenda = agenda_of(workspace, workspace.plan())
         ahead = () if agenda.today or agenda.overdue else agenda.ahead[:1]
         agenda = agenda._replace(ahead=ahead)
-        names = handles(workspace, _ids(agenda, ByHand((), ()), ()))
+        names = handles(workspace, agenda.ids)
         is_empty, clock, offers = not workspace.interviews, workspace.clock, offers_due(workspace)
     if is_empty:
         echo(NO_INTERVIEW)
@@ -256,16 +257,16 @@ def _offer_lines(offers: Iterable[OfferDue]) -> Iterator[str]:
 def _agenda_lines(agenda: Agenda, clock: Clock, names: Mapping[str, Handle]) -> Iterator[str]:
     width = terminal_width()
     yield from heading(agenda.say(clock.today), width)
-    due = [
-        Row(item.title, clock.say_time(item.start, item.end) if item.start else "", _id(item))
-        for item in agenda.today
-    ]
+    due = []
+    for item in agenda.today:
+        when = clock.say_time(item.start, item.end) if item.start else ""
+        due.append(Row(item.title, when, id_of_line(item)))
     yield from section("Today", numbered(due, names), width, fg="green")
     overdue = [
         Row(item.title, f"since {clock.say_day(item.begins)}", item.id) for item in agenda.overdue
     ]
     yield from section("Overdue", numbered(overdue, names), width, fg="yellow")
-    ahead = [Row(item.title, clock.say(item.begins), _id(item)) for item in agenda.ahead]
+    ahead = [Row(item.title, clock.say(item.begins), id_of_line(item)) for item in agenda.ahead]
     yield from section("Next two weeks", numbered(ahead, names), width)
 
 
@@ -302,7 +303,7 @@ def _lines_by_hand(
 
 def _ids(agenda: Agenda, by_hand: ByHand, cases: Sequence[Meter]) -> Iterator[str]:
     """Yield the ids of all lines, from top to bottom."""
-    yield from map(_id, (*agenda.today, *agenda.overdue, *agenda.ahead))
+    yield from agenda.ids
     yield from (move.item.id for move, _ in by_hand.moved)
     yield from (each.item.id for each in by_hand.deleted)
     for whom in WAITING:
@@ -316,8 +317,3 @@ def _name(meter: Meter, open_cases: Mapping[str, int]) -> str:
     latest = meter.case.latest
     is_shared = open_cases[meter.case.company] > 1
     return f"{latest.company} ({latest.role})" if is_shared and latest.role else latest.company
-
-
-def _id(item: Planned) -> str:
-    """Return the id for commands: that of an interview, or else that of the step."""
-    return (item.step == "interview" and item.interview) or item.id

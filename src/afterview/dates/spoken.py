@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from typing import TYPE_CHECKING, Any, Literal
@@ -261,6 +261,14 @@ def day(words: str, today: date, *, prefer: Prefer = "future") -> date:
             msg = "a day is wanted, without a time"
             raise Wrong(msg, "")
         return read_day(words, today, prefer)
+
+
+def names_day(words: str) -> bool:
+    """Return whether words look like a day, also one that `day` refuses because it is not clear."""
+    with suppress(Wrong):
+        shape, _ = recognize(_ENGLISH, _tokens(plain(words)))
+        return shape in _DAY_SHAPES
+    return False
 
 
 def day_behind(words: str, today: date) -> date:

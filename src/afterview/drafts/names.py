@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING, Any
 
 from afterview.drafts import weave
 from afterview.drafts.languages import CALENDARS, USUAL_STYLE, say_day, with_de
-from afterview.drafts.people import PANEL, answers_concerns, first_name, greeting, part_of
-from afterview.model import Interviewer, slug
+from afterview.drafts.people import PANEL, answers_concerns, greeting, part_of
+from afterview.model import Interviewer, first_name, slug
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence

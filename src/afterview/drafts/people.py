@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from afterview.model import first_name
+
 if TYPE_CHECKING:
     from afterview.model import Interview, Interviewer
 
@@ -45,21 +47,6 @@ _GENDERED: dict[str, dict[str, str]] = {
 """The greeting by the title before a name, which is all that tells the gender."""
 _TITLES = frozenset(_ENGLISH_TITLES).union(*_GENDERED.values())
 _NOBODY = {"en": "Hello,", "de": "Guten Tag,", "fr": "Bonjour,", "es": "Buenos días:"}
-
-
-def first_name(name: str) -> str:
-    """Return how to address `name`: by the first name, if it is clear which word that is."""
-    before, comma, after = name.partition(",")
-    words = before.split()
-    if comma and len(words) == 1:  # "Doe, Jane"; else "Jane Doe, PhD"
-        words = after.split() or words
-    if not words:
-        return name
-    # "Dr. Jane Doe", "J. Doe", "HR team", and scripts without capitals that put the family name
-    # first.
-    if _is_title(words[0]) or words[0][-1] == "." or not _is_name(words):
-        return " ".join(words)
-    return words[0]
 
 
 def greeting(name: str, language: str, tone: str) -> str:

@@ -6,7 +6,7 @@ Nothing is changed here: whether two names mean one company is for the person to
 from __future__ import annotations
 
 import re
-from collections import defaultdict
+from collections import Counter, defaultdict
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -64,6 +64,19 @@ def alike(interviews: Iterable[Interview]) -> tuple[Alike, ...]:
         pair = Alike(one.name, other.name, reason, is_domain)
         found.setdefault(frozenset({one.name, other.name}), pair)
     return tuple(sorted(found.values()))
+
+
+def spellings(interviews: Iterable[Interview]) -> Iterator[tuple[str, str]]:
+    """Yield the usual spelling of a company with each other one: `Acme`, `ACME`.
+
+    The usual one is the most frequent, or else the one that comes first in the log.
+    """
+    found: defaultdict[str, Counter[str]] = defaultdict(Counter)
+    for each in interviews:
+        found[same_name(each.company)][each.company] += 1
+    for counted in found.values():
+        (usual, _), *others = counted.most_common()
+        yield from ((usual, other) for other, _ in others)
 
 
 def new_names(new: Sequence[Interview], log: Sequence[Interview]) -> tuple[Alike, ...]:

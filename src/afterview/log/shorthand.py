@@ -20,7 +20,7 @@ from afterview.dates.spoken import (
 from afterview.dates.zones import zone_named
 from afterview.log.parse import FELT, INTERVIEW, INTERVIEWER, OWED, QUESTION, RAPPORT, TABLES
 from afterview.model import slug
-from afterview.toml.values import Wrong, listed, nearest, printable, shown, suggestion
+from afterview.toml.values import Wrong, in_full, listed, nearest, printable, shown, suggestion
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
@@ -37,14 +37,35 @@ PROMISED = ("the link to my talk | Mon", "two references | 2026-12-04", "the cod
 ASSIGNMENTS = ("status=rejected", "promise=within two weeks", "topics=Rust, testing", "location=")
 """Examples of readable text, for errors that have no better hint."""
 
+RAPPORT_WORDS: Mapping[str, str] = {
+    **{word: word for word in RAPPORT},
+    **dict.fromkeys(("great", "very good", "really good", "excellent", "well", "friendly"), "good"),
+    **dict.fromkeys(("ok", "okay", "fine", "so-so", "all right", "alright", "average"), "neutral"),
+    **dict.fromkeys(("bad", "badly", "not good", "awkward", "cold", "difficult"), "poor"),
+}
+"""The words for how somebody got on with a person, each with the one that the log has for it."""
+
+FELT_WORDS: Mapping[str, str] = {
+    **{word: word for word in FELT},
+    **dict.fromkeys(("good", "great", "well"), "strong"),
+    **dict.fromkeys(("okay", "fine", "so-so", "all right", "alright"), "ok"),
+    **dict.fromkeys(("bad", "badly", "weak"), "gap"),
+}
+"""The words for how an answer felt, each with the one that the log has for it."""
+
+_SCHEME = re.compile(r"https?://\S+|(?!https?:)[a-z][a-z0-9+-]*:(?!\d)\S+", re.IGNORECASE)
+_HOST = re.compile(r"(?:[\w-]+\.)+[a-z]{2,}(?::\d+)?(?P<path>[/?#]\S*)?", re.IGNORECASE)
+
 _PART = re.compile(r'(?P<part>(?:"[^"]*"|[^",])*)(?P<more>,|$)')
 _QUOTED = re.compile(r'\s*"([^"]*)"\s*')
 _NAMED = re.compile(r'(?P<name>"[^"]*"|[^<>]*?)\s*(?:<(?P<email>[^<>]*)>)?')
 _ABOUT = re.compile(r"\s*(?:talked )?about\b:?(?P<what>.*)", re.IGNORECASE | re.DOTALL)
 _PART_PATTERNS: Mapping[str, re.Pattern[str]] = {
-    "profile": re.compile(r"https?://\S+", re.IGNORECASE),
+    "profile": re.compile(
+        r"https?://\S+|www\.\S+|(?:\w+\.)?(?:linkedin|xing|github|gitlab)\.com/\S+", re.IGNORECASE
+    ),
     "email": re.compile(r"<[^<>]*>|[^\s<>]*@[^\s<>]*"),
-    "rapport": re.compile("|".join(RAPPORT), re.IGNORECASE),
+    "rapport": re.compile("|".join(RAPPORT_WORDS), re.IGNORECASE),
 }
 """Patterns that classify a part; anything else is a title."""
 
@@ -115,7 +136,8 @@ def _classify(part: str) -> tuple[str, str]:
         return "title", quoted[1].strip()
     for key, pattern in _PART_PATTERNS.items():
         if pattern.fullmatch(part):
-            return key, part.casefold() if key == "rapport" else part.strip("<>")
+            read = {"rapport": rapport, "profile": link}.get(key, lambda said: said.strip("<>"))
+            return key, read(part)
     if re.search("[<>]", part):
         msg = "that is more than one person, or a name with a comma"
         raise Wrong(msg, 'write one at a time, such a name between double quotes: "Doe, Jane"')
@@ -124,6 +146,36 @@ def _classify(part: str) -> tuple[str, str]:
         msg = f'{shown(part)} is nearly "{near}"'
         raise Wrong(msg, f'write "{near}", or the title between double quotes')
     return "title", part
+
+
+def rapport(words: str) -> str:
+    """Return the log's word for how somebody got on with a person; other words as they are.
+
+    A beginning that only one of the log's words has is enough: "g" is good.
+    """
+    return RAPPORT_WORDS.get(words.strip().casefold()) or in_full(words, RAPPORT)
+
+
+def feeling(words: str) -> str:
+    """Return the log's word for how an answer felt; other words in small letters."""
+    said = words.strip().casefold()
+    return FELT_WORDS.get(said) or in_full(said, FELT)
+
+
+def link(words: str) -> str:
+    """Return a link, with https:// in front if it has no scheme; raise Wrong for other words."""
+    if _SCHEME.fullmatch(words):
+        return words
+    if _HOST.fullmatch(words):
+        return f"https://{words}"
+    msg = "that is no link"
+    raise Wrong(msg, 'write it as your browser shows it: "https://meet.example/abc"')
+
+
+def is_link(words: str) -> bool:
+    """Return whether words that may name a place are a link: with a scheme, or host and path."""
+    host = _HOST.fullmatch(words)
+    return bool(re.match(r"https?://", words, re.IGNORECASE) or (host and host["path"]))
 
 
 def _talked_about(about: re.Match[str]) -> str:
@@ -165,7 +217,7 @@ def question(text: str) -> dict[str, str]:
             msg = "the question is missing"
             raise Wrong(msg, "")
         said = dict(zip(QUESTION, parts, strict=False))
-        felt = said.get("felt", "").casefold()
+        felt = feeling(said.get("felt", ""))
         if not felt and said.get("answered", "").casefold() in FELT:
             msg = f"{shown(parts[1])} may be the answer, or how it felt"
             raise Wrong(msg, f'write "{printable(parts[0])} | the answer | {parts[1]}"')
@@ -248,6 +300,7 @@ def _minutes(said: str, *_: object) -> str | int:
 
 
 _READERS: Mapping[str, Callable[[str, datetime, Prefer, date | None], Value]] = {
+    "url": lambda said, *_: link(said),
     "timezone": lambda said, *_: zone_named(said),
     "start": read_moment,
     "end": read_moment,

@@ -38,6 +38,10 @@ class Preview:
     """An interview with the same company and start."""
     alike: Alike | None
     """The company, if the log may have it under another name."""
+    spelled: Sequence[str]
+    """A sentence for each name that is written as the log has it, not as it was typed."""
+    is_agency: bool
+    """Whether the company is probably an agency, behind which the employer stands."""
     filled: str
     """What was taken over from an earlier round, in words; empty if nothing was."""
     steps: tuple[Planned, ...]
@@ -54,7 +58,9 @@ def preview(workspace: Workspace, fields: Mapping[str, Any], name: Callable[[str
     """
     from afterview.importing.companies import new_names
     from afterview.log.edit import append
+    from afterview.operations.agencies import is_agency
 
+    fields, spelled = _as_in_log(workspace.interviews, fields)
     earlier, last = from_last_round(workspace.interviews, fields)
     fields = {**earlier, **fields}
     log_file = log_change.read_log(workspace)
@@ -72,11 +78,53 @@ def preview(workspace: Workspace, fields: Mapping[str, Any], name: Callable[[str
         clock=workspace.clock,
         twin=_twin(interview, workspace.interviews),
         alike=next(iter(new_names([interview], workspace.interviews)), None),
+        spelled=spelled,
+        is_agency=not interview.via and is_agency(interview.company, workspace.interviews),
         filled=f"{', '.join(earlier)} as in {last}" if earlier else "",
         steps=tuple(each for each in steps if each.interview == id_),
         others=others,
         overlaps=say_overlaps(after.taking_place, {id_}, workspace.clock),
     )
+
+
+def notes(new: Preview) -> list[str]:
+    """Return what somebody who is not asked should know: what was changed, and what is not sure."""
+    company, id_ = new.interview.company, new.interview.id
+    found = [*new.spelled]
+    if new.alike is not None:
+        found.append(
+            f"{new.alike.other} may be {new.alike.name} of your log, as {new.alike.reason}; if so, "
+            f'`afterview set {id_} company="{new.alike.name}"`'
+        )
+    if new.is_agency:
+        found.append(
+            f"{company} is an agency; if the interview is with another company, "
+            f'`afterview set {id_} company="THE COMPANY" via="{company}"`'
+        )
+    return found
+
+
+def _as_in_log(
+    interviews: Sequence[Interview], fields: Mapping[str, Any]
+) -> tuple[Mapping[str, Any], list[str]]:
+    """Return the fields with company and role as the log spells them, and what to say about that.
+
+    A spelling that the log has, too, stays; otherwise that of the latest interview counts.
+    """
+    found, said = {**fields}, []
+    rounds = sorted(interviews, key=lambda each: (each.start.timestamp(), each.id))
+    for key in ("company", "role"):
+        typed = fields.get(key, "")
+        known = [
+            getattr(each, key)
+            for each in rounds
+            if same_name(getattr(each, key)) == same_name(typed)
+            and same_name(each.company) == same_name(fields.get("company", ""))
+        ]
+        if known and typed not in known:
+            found[key] = known[-1]
+            said.append(f"{key}: {known[-1]}, as your log spells it, not {typed}")
+    return found, said
 
 
 def from_last_round(
@@ -109,14 +157,6 @@ def from_last_round(
         contact = address(asked.contact) if asked.contact else ""
         found |= {"contact": contact, "via": asked.via}
     return {key: value for key, value in found.items() if value}, rounds[-1].id
-
-
-def alike_note(alike: Alike, id_: str) -> str:
-    """Say that two names may mean one company, and what to do then."""
-    return (
-        f"{alike.other} may be {alike.name} of your log, as {alike.reason}; if so, "
-        f'`afterview set {id_} company="{alike.name}"`'
-    )
 
 
 def _new_id(fields: Mapping[str, Any], workspace: Workspace) -> str:

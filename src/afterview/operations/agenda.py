@@ -82,11 +82,26 @@ class Agenda(NamedTuple):
     ahead: tuple[Planned, ...]
     """The steps of the next two weeks."""
 
+    @property
+    def ids(self) -> list[str]:
+        """The ids of its lines, by which every listing of what is due numbers them."""
+        return [id_of_line(item) for item in (*self.today, *self.overdue, *self.ahead)]
+
+    @property
+    def due(self) -> list[Planned]:
+        """The steps to be done today, and those that are overdue."""
+        return [item for item in (*self.today, *self.overdue) if not item.kind.is_marker]
+
     def say(self, today: date) -> str:
         """Say how much there is to do: `Mon 23 Nov: 2 to do today, 1 overdue`."""
         number = f"{len(self.today)} to do" if self.today else "nothing to do"
         late = f", {len(self.overdue)} overdue" if self.overdue else ""
         return f"{say(today)}: {number} today{late}"
+
+
+def id_of_line(item: Planned) -> str:
+    """Return the id that commands take for a line: that of the interview for its event."""
+    return (item.step == "interview" and item.interview) or item.id
 
 
 def agenda_of(workspace: Workspace, plan: Iterable[Planned]) -> Agenda:

@@ -14,7 +14,7 @@ from afterview.dates.workdays import WITHOUT_HOLIDAYS
 from afterview.dates.zones import zone_named
 from afterview.errors import InputError
 from afterview.log.parse import INTERVIEW, MODES, parse_log
-from afterview.log.shorthand import person
+from afterview.log.shorthand import link, person
 from afterview.operations import log_change
 from afterview.toml.values import in_full, listed, nearest, shown
 
@@ -41,6 +41,8 @@ class Entry:
     def __init__(self, me: Me, now: datetime) -> None:
         """Take the person, whose zone and language count, and the time of this call."""
         self.fields: dict[str, Any] = {}
+        self.remarks: dict[str, str] = {}
+        """A sentence for each key whose value is not what was typed."""
         self._me = me
         self._now = now
 
@@ -89,6 +91,7 @@ class Entry:
         """Remove the value of a key, so that it can be given again."""
         gone = {key, EITHER.get(key, key)}
         self.fields = {each: value for each, value in self.fields.items() if each not in gone}
+        self.remarks.pop(key, None)
 
     def take(self, key: str, words: str, name: Callable[[str], str] = str) -> None:
         """Add a value; raise Unclear or InputError, and add nothing, if it is not valid."""
@@ -105,6 +108,9 @@ class Entry:
             fields[key] = [*self.fields.get(key, ()), value]
         self._check(fields, name)
         self.fields = fields
+        self.remarks.pop(key, None)
+        if key == "url" and value != words.strip():
+            self.remarks[key] = f"the link is {value}, as you typed it without https://"
 
     def _value(self, key: str, words: str) -> object:
         now = self._now.astimezone(self._own_zone())
@@ -117,6 +123,7 @@ class Entry:
             "answer_by": lambda: spoken.day(words, now.date()),
             "duration": lambda: int(words) if re.fullmatch("[0-9]{1,5}", words) else words,
             "mode": lambda: _mode(words),
+            "url": lambda: _link(words),
             "interviewers": lambda: person(words),
         }
         return readers[key]() if key in readers else words
@@ -147,6 +154,11 @@ class Entry:
 def _zone(words: str) -> str:
     with spoken.reading(words, ()):
         return zone_named(words)
+
+
+def _link(words: str) -> str:
+    with spoken.reading(words, ()):
+        return link(words)
 
 
 def _of_session(said: Session) -> dict[str, object]:

@@ -14,13 +14,13 @@ from afterview.errors import InputError
 from afterview.log.replaced import FOLDER
 from afterview.model import step_of
 from afterview.operations.finding import find_step, known_interview, lookup, normalized
-from afterview.operations.wording import before_day, say_gate, say_next
+from afterview.operations.wording import say_gate, say_next
 from afterview.playbook.contact_budget import follow_up_id
 from afterview.playbook.promise_gate import first_allowed
 from afterview.toml.values import did_you_mean, shown
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
     from afterview.dates.clock import Clock
     from afterview.dates.spoken import Prefer
@@ -31,12 +31,12 @@ if TYPE_CHECKING:
     from afterview.workspace import Workspace
 
 IMPOSSIBLE: Mapping[tuple[Kind, str], str] = {
-    ("done", "follow-up-date"): "it only marks a day; the step to be done is {follow_up}",
-    ("skipped", "interview"): "an interview is not skipped; if it is off, say "
+    ("done", "follow-up-date"): "it only marks a day; mark {follow_up} as done instead",
+    ("skipped", "interview"): "an interview is not skipped; if it is off, run "
     "`afterview set {interview} status=cancelled`",
-    ("postponed", "interview"): "its day stands in the log; change it with "
+    ("postponed", "interview"): "its day comes from the log; change it with "
     "`afterview reschedule {interview} WHEN`",
-    ("postponed", "follow-up-date"): "it stands beside its follow-up; postpone {follow_up}",
+    ("postponed", "follow-up-date"): "it moves with its follow-up; postpone {follow_up}",
 }
 """Facts that make no sense for a kind of step, with advice for the person."""
 
@@ -48,7 +48,7 @@ SOURCE: Mapping[Kind, str] = {
 """The source of a fact, as the store keeps it."""
 
 
-KEPT = "what a run has not taken out yet stays in your calendars"
+KEPT = "the entries that no sync has removed yet stay in your calendars"
 
 
 class Step(NamedTuple):
@@ -95,10 +95,9 @@ def done(workspace: Workspace, step_id: str, words: str | None = None) -> FactRe
     _refuse_done(step, day, workspace)
     known = workspace.facts.done.get(step.item.id)
     effect = _record(workspace, step, "done", day)
-    title = before_day(step.item.title)
-    sentences = [f"{_again('done', known == day)}: {title} on {say_year(day, today)}"]
-    if known not in {None, day}:
-        sentences[0] += f" instead of {say_year(known, today)}"
+    instead = f", not {say_year(known, today)}" if known not in {None, day} else ""
+    when = f"on {say_year(day, today)}{instead}"
+    sentences = [f"{_again('done', known == day)} {when}: {step.item.title}"]
     if effect.item is None:
         sentences.append("it counts, though it is no longer planned")
     sentences += _next(effect, step.item, workspace.clock)
@@ -136,13 +135,30 @@ def postpone(workspace: Workspace, step_id: str, words: str) -> FactReport:
     again = workspace.facts.postponed.get(item.id) == day
     effect = _record(workspace, step, "postponed", day)
     begin = "" if again or item.day == day else f" from {clock.say_day(item.begins)}"
-    title = before_day(item.title)
-    sentences = [f"{_again('postponed', again)}: {title}{begin} to {say_year(day, today)}"]
+    when = f"{begin} to {say_year(day, today)}"
+    sentences = [f"{_again('postponed', again)}{when}: {item.title}"]
     if effect.item is not None and effect.item.day != day:
         reason = effect.item.why.partition(f"postponed by you to {say(day)}; ")[2]
         sentences.append(f"it lands on {clock.say_day(effect.item.begins)}: {reason}")
     sentences += _moved(effect, today)
     return FactReport("postponed", item.id, item.title, day, effect, tuple(sentences))
+
+
+def split_at_day(words: Sequence[str], today: date) -> tuple[Sequence[str], str]:
+    """Return the names of steps, and the words for a day behind them: `3 5` and `Mon 7 Dec`.
+
+    The day may be one that is not clear. Raises InputError if there is none.
+    """
+    from afterview.dates.spoken import names_day
+
+    for at in range(len(words)):
+        if words[at].strip() and names_day(" ".join(words[at:])):
+            return words[:at], " ".join(words[at:])
+    if len(words) == 1:
+        msg = f"to which day? write it behind the step: `afterview postpone {words[0]} Fri`"
+        raise InputError(msg)
+    _day(words[-1], today, prefer="future")  # raises an error that says what a day looks like
+    return words[:-1], words[-1]
 
 
 class Undoable(NamedTuple):
@@ -160,9 +176,8 @@ def undoable(workspace: Workspace) -> Undoable | None:
         return None
     number, last = found
     item = lookup(workspace, normalized(last.step_id))
-    words = _taken_back(last, item.title if item else last.step_id, workspace.today)
-    key = f"{number} {last.kind} {last.step_id}"
-    return Undoable(key, words.removeprefix("taken back: "))
+    words = _fact(last, item.title if item else last.step_id, workspace.today)
+    return Undoable(f"{number} {last.kind} {last.step_id}", words)
 
 
 def undo(workspace: Workspace, key: str = "") -> FactReport | None:
@@ -173,7 +188,7 @@ def undo(workspace: Workspace, key: str = "") -> FactReport | None:
     """
     last = undoable(workspace) if key else None
     if key and (last is None or last.key != key):
-        msg = "that is not what was said last any more, so nothing was taken back: look again"
+        msg = "something else was recorded since, so nothing was undone: look again"
         raise InputError(msg)
     before = {item.id: item for item in workspace.plan()}
     undone = workspace.store.undo()
@@ -184,7 +199,7 @@ def undo(workspace: Workspace, key: str = "") -> FactReport | None:
     effect = _effect(workspace, undone.step_id, item, before)
     title = item.title if item else undone.step_id
     sentences = [
-        _taken_back(undone, title, today),
+        _no_longer(undone, title, today),
         _kept(workspace, undone.step_id)
         if undone.kind == "forgotten"
         else _state(effect.item, workspace.store.facts(), undone.step_id, workspace.clock),
@@ -192,7 +207,7 @@ def undo(workspace: Workspace, key: str = "") -> FactReport | None:
     ]
     is_done = undone.kind == "done" and not undone.forgotten
     if is_done and step_of(undone.step_id) == "recap":
-        sentences.append("what you wrote down with `afterview recap` stays in the log")
+        sentences.append("what you wrote with `afterview recap` stays in the log")
     return FactReport(undone.kind, undone.step_id, title, undone.day, effect, tuple(sentences))
 
 
@@ -234,7 +249,9 @@ def forget(workspace: Workspace, interview_id: str) -> Forgotten:
     meant = next((each for each in known if normalized(each) == id_), None)
     if meant is None:
         near = did_you_mean(interview_id, known)
-        msg = f"nothing stands in a target of an interview {shown(interview_id)} that is gone{near}"
+        msg = (
+            f"none of your calendars has entries of a removed interview {shown(interview_id)}{near}"
+        )
         raise InputError(msg)
     workspace.store.record("forgotten", meant, None, at=workspace.now, source="afterview forget")
     return Forgotten(meant, standing_of(workspace, meant))
@@ -274,7 +291,10 @@ def _refuse_done(step: Step, day: date, workspace: Workspace) -> None:
     item, today = step.item, workspace.today
     _refuse_out_of_order(step)
     if day > today:
-        msg = f"{say_year(day, today)} is ahead, for today is {say(today)}; say it when it is done"
+        msg = (
+            f"{say_year(day, today)} is in the future (today is {say(today)}); "
+            "record it once it is done"
+        )
         raise InputError(msg)
     if item.subject is None or item.kind.follows_status:
         return
@@ -299,14 +319,16 @@ def _refuse_out_of_order(step: Step) -> None:
 def _refuse_postponed(item: Planned, day: date, workspace: Workspace) -> None:
     today, facts = workspace.today, workspace.facts
     if item.id in facts.done:
-        msg = f"{item.id} was done on {say_year(facts.done[item.id], today)}: nothing to postpone"
+        day = facts.done[item.id]
+        msg = f"{item.id} was done on {say_year(day, today)}, so there is nothing to postpone"
         raise InputError(msg)
     if item.id in facts.skipped:
-        msg = f"{item.id} is skipped: nothing to postpone; `afterview undo` may bring it back"
+        msg = f"{item.id} is skipped; `afterview undo` may bring it back"
         raise InputError(msg)
     if day < today:
         msg = (
-            f"{say_year(day, today)} is over, for today is {say(today)}; name today or a later day"
+            f"{say_year(day, today)} is in the past (today is {say(today)}); name today or a later "
+            "day"
         )
         raise InputError(msg)
     if item.subject is not None:
@@ -326,8 +348,8 @@ def _refuse_other_week(item: Planned, day: date, today: date) -> None:
     if day.isocalendar()[:2] != (year, week):
         first, last = (date.fromisocalendar(year, week, number) for number in (1, 7))
         msg = (
-            f"{item.id} is of the week from {say_year(first, today)} to {say_year(last, today)}; "
-            "name a day of it, or skip it: each week has one of its own"
+            f"{item.id} belongs to the week from {say_year(first, today)} to "
+            f"{say_year(last, today)}; name a day of that week, or skip it: each week has its own"
         )
         raise InputError(msg)
 
@@ -337,12 +359,10 @@ def _refuse_early(item: Planned, interview: Interview, day: date, workspace: Wor
     opens = first_allowed(interview, workspace.workdays) if item.step == "follow-up" else None
     if opens is not None and day < opens and interview.promise is not None:
         reason = say_gate(interview.promise, opens, workspace.today)
-        msg = f"{item.id} cannot stand on {say_year(day, workspace.today)}: {reason}"
+        msg = f"{item.id} can't be on {say_year(day, workspace.today)}: {reason}"
         raise InputError(msg)
     if not item.kind.follows_status and day < workspace.clock.day(interview.end):
-        msg = (
-            f"{item.id} cannot stand before the interview on {workspace.clock.say(interview.start)}"
-        )
+        msg = f"{item.id} can't be before the interview on {workspace.clock.say(interview.start)}"
         raise InputError(msg)
 
 
@@ -419,18 +439,24 @@ def _moved(effect: Effect, today: date, but: str = "") -> list[str]:
     return [f"also moved: {', '.join(moved)}"] if moved else []
 
 
-def _taken_back(undone: Undone, title: str, today: date) -> str:
-    joint = {"done": " on ", "postponed": " to "}.get(undone.kind, "")
-    forgotten = "no longer " if undone.forgotten else ""
-    day = say_year(undone.day, today) if undone.day else ""
-    title = before_day(title) if day else title
-    return f"taken back: {forgotten}{undone.kind}: {title}{joint}{day}"
+def _fact(fact: Undone, title: str, today: date) -> str:
+    """Say what was recorded: `done on Mon 30 Nov: Follow up with Acme`."""
+    joint = {"done": "on", "postponed": "to"}.get(fact.kind, "")
+    day = f" {joint} {say_year(fact.day, today)}" if fact.day else ""
+    return f"{'no longer ' if fact.forgotten else ''}{fact.kind}{day}: {title}"
+
+
+def _no_longer(undone: Undone, title: str, today: date) -> str:
+    """Say what is undone: `no longer done on Mon 30 Nov: Follow up with Acme`."""
+    fact = _fact(undone, title, today)
+    again = fact.removeprefix("no longer ")
+    return f"again {again}" if undone.forgotten else f"no longer {fact}"
 
 
 def _state(item: Planned | None, facts: Facts, step_id: str, clock: Clock) -> str:
-    """Say what the state of a step is: `it is open, on Mon 30 Nov`."""
+    """Say what the state of a step is: `it is planned for Mon 30 Nov`."""
     if step_id in facts.skipped:
         return "it is skipped, as before"
     if step_id in facts.done:
         return f"it is done on {clock.say_day(facts.done[step_id])}, as before"
-    return f"it is open, on {clock.say_day(item.begins)}" if item else "it is not planned now"
+    return f"it is planned for {clock.say_day(item.begins)}" if item else "it is not planned now"

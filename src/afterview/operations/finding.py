@@ -87,7 +87,7 @@ def _no_step(workspace: Workspace, step_id: str, items: Sequence[Planned]) -> st
         own = [id_ for id_ in open_ids if normalized(id_.partition("/")[0]) == normalized(owner)]
         if interview is not None:
             steps = f"its open steps are {', '.join(own)}" if own else "it has no open step"
-            return f"{shown(step_id)} is an interview, and a step is wanted; {steps}"
+            return f"{shown(step_id)} is an interview, not a step; {steps}"
         if own:
             year, week, _ = workspace.today.isocalendar()
             this = f"{owner}/{year}-W{week:02}"

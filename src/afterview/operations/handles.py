@@ -2,13 +2,14 @@
 
 A number is a line of the last listing. An id may be shortened to a beginning that no other has, and
 its person to the first name. Words name what has all of them in its id, title, company, role, round
-or person. What could be more than one is never guessed, but refused with all that it could be.
+or person; of several steps, the one that can be done now. What could be more than one is never
+guessed, but refused with all that it could be.
 """
 
 from __future__ import annotations
 
 import re
-from collections import Counter
+from enum import IntEnum
 from typing import TYPE_CHECKING, NamedTuple
 
 from afterview.errors import InputError
@@ -21,14 +22,17 @@ from afterview.operations.finding import (
     lookup,
     normalized,
 )
-from afterview.operations.listing import last_listing, number_lines
+from afterview.operations.listing import extend_listing, last_listing
+from afterview.operations.short_ids import by_id, full_id, handles, named, short_id
 from afterview.operations.wording import role_and_round
 from afterview.toml.values import shown
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Container, Iterable, Mapping, Sequence
+    from datetime import date
 
     from afterview.model import Interview
+    from afterview.operations.short_ids import Handle
     from afterview.playbook import Planned
     from afterview.workspace import Workspace
 
@@ -39,13 +43,17 @@ _NUMBERS = re.compile(r"[0-9]+(?:,[0-9]+)*,?")
 """One number or several: `3`, `3,5`."""
 
 
-class Handle(NamedTuple):
-    """Holds the short names of a line of a listing."""
+class Turn(IntEnum):
+    """Says how likely a step is meant by words that fit several; the first is the likeliest."""
 
-    number: str
-    """Its number; empty if it could not be kept."""
-    id: str
-    """Its id, with the person by first name."""
+    DUE = 0
+    """It is to be done now, or is what the command is for."""
+    OPEN = 1
+    """It is ahead, or was done today, which a command that is given twice still means."""
+    DONE = 2
+    """It was done before today."""
+    LATER = 3
+    """It is a forecast."""
 
 
 class Candidate(NamedTuple):
@@ -53,9 +61,13 @@ class Candidate(NamedTuple):
 
     id: str
     title: str
+    names: frozenset[str]
+    """The words of its interview: of company, role, round, and the id."""
     words: frozenset[str]
-    later: bool = False
-    """Whether it is a forecast, which words name only if they name nothing else."""
+    """Those and the words of its own id, or of the people of an interview."""
+    all_words: frozenset[str]
+    """Those and the words of its title."""
+    turn: Turn = Turn.OPEN
 
 
 class UnclearError(InputError):
@@ -67,30 +79,31 @@ class UnclearError(InputError):
         self.choices = choices
 
 
-def handles(workspace: Workspace, ids: Iterable[str]) -> Mapping[str, Handle]:
-    """Return the short names of each id in a listing, and remember the numbers."""
-    ids = tuple(ids)
-    numbers = number_lines(workspace, ids)
-    rounds = _by_id(workspace)
-    return {id_: Handle(numbers.get(id_, ""), _short(id_, rounds)) for id_ in ids}
-
-
-def step_ids(workspace: Workspace, said: Sequence[str]) -> list[str]:
+def step_ids(
+    workspace: Workspace, said: Sequence[str], meant: Container[str] | None = None
+) -> list[str]:
     """Return the ids of the steps that a person names: several by number or id, or one by words.
 
-    An id that is not known is returned as it is. Raises InputError, and UnclearError if a name
-    could be more than one.
+    Of several steps that words fit, those with an id in `meant` come first, by default those that
+    are due. The id or the name of an interview alone names its only such step. An id that is not
+    known is returned as it is. Raises InputError, and UnclearError if a name could be several.
     """
     plan = workspace.plan()
-    owners = {normalized(item.id.partition("/")[0]) for item in plan} | _by_id(workspace).keys()
+    if meant is None:
+        meant = {item.id for item in agenda_of(workspace, plan).due}
+    steps = _steps(workspace, plan, meant)
+    owners = {normalized(item.id.partition("/")[0]) for item in plan} | by_id(workspace).keys()
     if len(said) == 1 and normalized(said[0]) in owners and not _NUMBERS.fullmatch(said[0]):
-        return list(said)
-    return _resolved(workspace, said, _steps(workspace, plan))
+        found = _due_of(said[0], steps)
+        if len(found) > 1:
+            raise _ambiguous(workspace, said, found)
+        return [each.id for each in found] or list(said)
+    return _resolved(workspace, said, steps)
 
 
-def step_id(workspace: Workspace, said: Sequence[str]) -> str:
+def step_id(workspace: Workspace, said: Sequence[str], meant: Container[str] | None = None) -> str:
     """Return the id of the one step that a person names, as `step_ids` does."""
-    return _only(step_ids(workspace, said))
+    return _only(step_ids(workspace, said, meant))
 
 
 def interview_id(workspace: Workspace, said: Sequence[str]) -> str:
@@ -110,29 +123,38 @@ def any_id(workspace: Workspace, said: Sequence[str]) -> str:
     rounds = _rounds(workspace, workspace.interviews)
     is_id = any("/" in each or _NUMBERS.fullmatch(each) for each in said)
     if is_id or not (known_interview(workspace, " ".join(said)) or _with_words(said, rounds)):
-        rounds = _steps(workspace, workspace.plan())
+        plan = workspace.plan()
+        due = {item.id for item in agenda_of(workspace, plan).due}
+        rounds = _steps(workspace, plan, due)
     return _only(_resolved(workspace, said, rounds))
 
 
 def offered_steps(workspace: Workspace) -> UnclearError:
-    """Return the choice among the steps that are due; raise InputError if there are none."""
+    """Return the choice among the steps that are due, with the numbers that `status` gives them.
+
+    Raises InputError if there are none.
+    """
     agenda = agenda_of(workspace, workspace.plan())
-    due = [item for item in (*agenda.overdue, *agenda.today) if not item.kind.is_marker]
-    if not due:
+    if not agenda.due:
         msg = f"nothing is due today, so name a step; {SHOWS_IDS}"
         raise InputError(msg)
-    return _unclear(workspace, "these are due", _steps(workspace, due))
+    names = handles(workspace, agenda.ids)
+    return _unclear("these are due", _steps(workspace, agenda.due, ()), names)
 
 
 def offered_interviews(workspace: Workspace) -> UnclearError:
-    """Return the choice among the interviews of the next two weeks; raise InputError for none."""
+    """Return the choice among the interviews of the next two weeks, numbered as `status` does.
+
+    Raises InputError if there are none.
+    """
     agenda = agenda_of(workspace, workspace.plan())
     items = [item for item in (*agenda.today, *agenda.ahead) if item.step == "interview"]
     coming = [item.subject for item in items if item.subject is not None]
     if not coming:
         msg = f"no interview is ahead in the next two weeks, so name one{LISTS_ALL}"
         raise InputError(msg)
-    return _unclear(workspace, "these are ahead", _rounds(workspace, coming))
+    names = handles(workspace, agenda.ids)
+    return _unclear("these are ahead", _rounds(workspace, coming), names)
 
 
 def _resolved(
@@ -150,7 +172,7 @@ def _resolved(
         if "/" in unknown:
             return [unknown]
         if any("/" in each or _NUMBERS.fullmatch(each) for each in said):
-            msg = f"{shown(unknown)} is neither a number nor an id, and words stand alone"
+            msg = f"{shown(unknown)} is neither a number nor an id; use numbers and ids, or words"
             raise InputError(msg)
         found = [_with_words(said, candidates)]
     if not all(found):
@@ -160,16 +182,14 @@ def _resolved(
         raise InputError(msg)
     for ids in found:
         if len(ids) > 1:
-            several = [each for each in candidates if each.id in ids]
-            question = f"{shown(' '.join(said))} could be any of {len(several)}"
-            raise _unclear(workspace, question, several)
+            raise _ambiguous(workspace, said, [each for each in candidates if each.id in ids])
     return list(dict.fromkeys(id_ for ids in found for id_ in ids))
 
 
 def _only(ids: Sequence[str]) -> str:
     """Return the one id; raise InputError for several."""
     if len(ids) > 1:
-        msg = f"one is wanted here, and {len(ids)} are named: {', '.join(ids)}"
+        msg = f"name only one here, not {len(ids)}: {', '.join(ids)}"
         raise InputError(msg)
     return ids[0]
 
@@ -183,8 +203,8 @@ def _with_id(workspace: Workspace, said: str, candidates: Iterable[Candidate]) -
         return [known[normalized(said)]]
     if "/" not in said:
         return []
-    rounds = _by_id(workspace)
-    full = _in_full(normalized(said), rounds)
+    rounds = by_id(workspace)
+    full = full_id(normalized(said), rounds)
     if full in known:
         return [known[full]]
     for key in (normalized(said), full):
@@ -196,7 +216,7 @@ def _with_id(workspace: Workspace, said: str, candidates: Iterable[Candidate]) -
     return [
         id_
         for key, id_ in known.items()
-        if any(each.casefold().startswith(begin) for each in (key, _short(key, rounds)))
+        if any(each.casefold().startswith(begin) for each in (key, short_id(key, rounds)))
     ]
 
 
@@ -215,7 +235,7 @@ def _on_line(workspace: Workspace, number: str, known: Mapping[str, str]) -> str
     else:
         id_ = listing[number]
         key = normalized(id_)
-        if key in known or (lookup(workspace, key) if "/" in id_ else key in _by_id(workspace)):
+        if key in known or (lookup(workspace, key) if "/" in id_ else key in by_id(workspace)):
             return id_
         msg = f"line {number} of the last listing was {id_}, which is gone"
     msg = f"{msg}; `afterview status` shows a new listing"
@@ -223,88 +243,76 @@ def _on_line(workspace: Workspace, number: str, known: Mapping[str, str]) -> str
 
 
 def _with_words(said: Iterable[str], candidates: Iterable[Candidate]) -> list[str]:
-    """Return the ids of what has all words; whole words count more than beginnings of words."""
+    """Return the ids of what has all words.
+
+    Whole words count more than beginnings of words, and the id and the names more than the title:
+    "acme offer" is the offer's reply, and not the day to decide on it. After that the likeliest
+    turn counts. A company alone means a step only if that is due, because its interviews, which
+    stay open, fit as well.
+    """
     asked = [word for word in ascii_slug(" ".join(said)).split("-") if word]
     if not asked or any("/" in each for each in said):
         return []
-    known = [each for each in candidates if _has(each, asked)]
-    whole = [each for each in known if each.words.issuperset(asked)] or known
-    now = [each for each in whole if not each.later] or whole
-    return [each.id for each in now]
+    known = [each for each in candidates if _begin(asked, each.all_words)]
+    known = [each for each in known if each.all_words.issuperset(asked)] or known
+    known = [each for each in known if _begin(asked, each.words)] or known
+    first = min((each.turn for each in known), default=Turn.DUE)
+    return [each.id for each in known if each.turn == first]
 
 
-def _has(candidate: Candidate, words: Iterable[str]) -> bool:
-    """Return whether each of the words is the beginning of one of its words."""
-    return all(any(known.startswith(word) for known in candidate.words) for word in words)
+def _begin(words: Iterable[str], known: Iterable[str]) -> bool:
+    """Return whether each of the words is the beginning of a known one."""
+    return all(any(each.startswith(word) for each in known) for word in words)
 
 
-def _by_id(workspace: Workspace) -> Mapping[str, Interview]:
-    return {normalized(each.id): each for each in workspace.interviews}
+def _due_of(said: str, steps: Iterable[Candidate]) -> list[Candidate]:
+    """Return the due steps of the interview with this id.
 
-
-def _short(id_: str, rounds: Mapping[str, Interview]) -> str:
-    """Return a step id with the person by first name, if that is clear: `acme/connect/jane`."""
-    rest, _, person = id_.rpartition("/")
-    names = _first_names(rounds.get(normalized(rest.partition("/")[0])))
-    return f"{rest}/{names[person]}" if person in names else id_
-
-
-def _in_full(id_: str, rounds: Mapping[str, Interview]) -> str:
-    """Return a step id with the person by full name, in place of what `_short` returns."""
-    rest, _, person = id_.rpartition("/")
-    names = _first_names(rounds.get(rest.partition("/")[0]))
-    full = [name for name, first in names.items() if first == ascii_slug(person)]
-    return f"{rest}/{full[0]}" if full else id_
-
-
-def _first_names(interview: Interview | None) -> Mapping[str, str]:
-    """Return the first name in ASCII of each person that has a clear one, by the name in step ids.
-
-    People with the same first name keep their full names, so that no short name ever comes to mean
-    another person.
+    An id of one word is most often the company's name, and then its other interviews count too.
     """
-    from afterview.drafts.people import first_name
-
-    people = interview.interviewers if interview else ()
-    names = {normalized(each.slug): ascii_slug(first_name(each.name)) for each in people}
-    whole = {normalized(each.slug): ascii_slug(each.name) for each in people}
-    count = Counter((*names.values(), *names))
-    return {
-        full: first
-        for full, first in names.items()
-        if first and first != whole[full] and count[first] == 1
-    }
+    due = [each for each in steps if each.turn == Turn.DUE]
+    word = ascii_slug(said)
+    return [
+        each
+        for each in due
+        if normalized(each.id.partition("/")[0]) == normalized(said)
+        or ("-" not in word and word in each.names)
+    ]
 
 
-def _steps(workspace: Workspace, items: Iterable[Planned]) -> list[Candidate]:
+def _steps(
+    workspace: Workspace, items: Iterable[Planned], meant: Container[str]
+) -> list[Candidate]:
     """Return the steps for which there is something to do or to write as candidates."""
     return [
         Candidate(
             item.id,
             f"{item.title}, {workspace.clock.say_day(item.begins)}{' (done)' if item.done else ''}",
+            _words(item.id.partition("/")[0], *_names(item.subject)),
+            _words(item.id, *_names(item.subject)),
             _words(item.id, item.title, *_names(item.subject)),
-            item.forecast,
+            Turn.DUE if item.id in meant else _turn(item, workspace.today),
         )
         for item in items
         if item.kind.has_draft or not item.kind.is_marker
     ]
 
 
+def _turn(item: Planned, today: date) -> Turn:
+    if item.done is not None:
+        return Turn.OPEN if item.done == today else Turn.DONE
+    return Turn.LATER if item.forecast else Turn.OPEN
+
+
 def _rounds(workspace: Workspace, interviews: Iterable[Interview]) -> list[Candidate]:
-    clock = workspace.clock
-    return [
-        Candidate(
-            each.id,
-            ", ".join(
-                filter(
-                    None,
-                    (each.company, role_and_round(each), clock.say_day(each.start)),
-                )
-            ),
-            _words(each.id, *_names(each), *(person.name for person in each.interviewers)),
-        )
-        for each in interviews
-    ]
+    """Return interviews as candidates."""
+    found = []
+    for each in interviews:
+        about = (each.company, role_and_round(each), workspace.clock.say_day(each.start))
+        words = _words(each.id, *_names(each), *(person.name for person in each.interviewers))
+        title = ", ".join(filter(None, about))
+        found.append(Candidate(each.id, title, words, words, words))
+    return found
 
 
 def _names(interview: Interview | None) -> tuple[str, ...]:
@@ -315,11 +323,22 @@ def _words(*texts: str) -> frozenset[str]:
     return frozenset(ascii_slug(" ".join(texts)).split("-"))
 
 
-def _unclear(workspace: Workspace, question: str, candidates: Sequence[Candidate]) -> UnclearError:
+def _ambiguous(
+    workspace: Workspace, said: Iterable[str], several: Sequence[Candidate]
+) -> UnclearError:
+    """Return the choice among what a name could be, with the numbers of the last listing."""
+    ids = [each.id for each in several]
+    names = named(workspace, ids, extend_listing(workspace, ids[:MOST]))
+    return _unclear(f"{shown(' '.join(said))} could be any of {len(several)}", several, names)
+
+
+def _unclear(
+    question: str, candidates: Sequence[Candidate], names: Mapping[str, Handle]
+) -> UnclearError:
     listed, more = candidates[:MOST], len(candidates) - MOST
-    names = handles(workspace, [each.id for each in listed])
     lines = [f"  {names[each.id].number:>2}  {each.title} ({names[each.id].id})" for each in listed]
     if more > 0:
         lines.append(f"  and {more} more")
     choices = {names[each.id].number: each.id for each in listed if names[each.id].number}
-    return UnclearError("\n".join([f"{question}; name it by number or id:", *lines]), choices)
+    by = "number or id" if choices else "id"
+    return UnclearError("\n".join([f"{question}; name it by {by}:", *lines]), choices)

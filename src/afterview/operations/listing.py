@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 from afterview.files import write_atomic
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Container, Iterable, Mapping
     from pathlib import Path
 
     from afterview.workspace import Workspace
@@ -39,17 +39,40 @@ def number_lines(workspace: Workspace, ids: Iterable[str]) -> Mapping[str, str]:
     listing = dict(zip(free, dict.fromkeys(ids), strict=False))
     if not listing:
         return {}
-    folder = workspace.setup.store_path.parent
+    return _kept(workspace.setup.store_path.parent, listing)
+
+
+def extend_listing(workspace: Workspace, ids: Iterable[str]) -> Mapping[str, str]:
+    """Return the number of each id in the last listing; what it lacks is added at its end.
+
+    So no number on the screen comes to mean another line. The result is empty if the numbers cannot
+    be kept.
+    """
+    ids, folder = tuple(ids), workspace.setup.store_path.parent
+    taken = {each.id for each in workspace.interviews}
+    listing = dict(last_listing(folder))
+    known = {id_ for number, id_ in listing.items() if number not in taken}
+    used = taken | listing.keys()
+    free = (number for number in map(str, count(len(listing) + 1)) if number not in used)
+    new = (id_ for id_ in dict.fromkeys(ids) if id_ not in known)
+    listing |= zip(free, new, strict=False)
+    return _kept(folder, listing, taken)
+
+
+def _kept(
+    folder: Path, listing: Mapping[str, str], taken: Container[str] = ()
+) -> Mapping[str, str]:
+    """Keep a listing of this session, and return it by id, without the numbers that are `taken`."""
     known = _read(folder)
     new = {name: each for name, each in known.items() if name != _session()}
-    new = dict([*new.items(), (_session(), listing)][-KEPT:])
+    new = dict([*new.items(), (_session(), dict(listing))][-KEPT:])
     try:
         if list(new.items()) != list(known.items()):
             data = json.dumps(new, ensure_ascii=False).encode()
             write_atomic(folder / FILE, data, mode=0o600)
     except OSError:
         return {}
-    return {id_: number for number, id_ in listing.items()}
+    return {id_: number for number, id_ in listing.items() if number not in taken}
 
 
 def last_listing(folder: Path) -> Mapping[str, str]:

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from afterview.dates.clock import Clock
     from afterview.playbook import Planned
 
-REMINDER = ("reminder to keep searching", "reminders to keep searching")
+REMINDER = ("keep-searching reminder", "keep-searching reminders")
 LISTED = 3
 """The number of steps that a sentence names; the rest is only counted."""
 
@@ -26,10 +26,10 @@ class PlanChange(NamedTuple):
     """The moved steps as they are now."""
 
     def say(self, clock: Clock) -> str:
-        """Describe the changes in a clause: `4 steps go, 1 comes: Thank Jane Doe on Tue 24 Nov`.
+        """Describe the changes in a clause: `4 steps removed, 1 added: Thank Jane on Tue 24 Nov`.
 
         Steps without an interview are the same week after week, so they are only counted: `2
-        reminders to keep searching come`.
+        keep-searching reminders added`.
         """
         of_interviews = (tuple(item for item in items if item.subject) for items in self)
         of_the_search = (tuple(item for item in items if not item.subject) for items in self)
@@ -45,16 +45,15 @@ def _counted(
 ) -> str:
     """Say how many steps are gone, new and moved; `named` describes those that are not gone."""
     parts: list[str] = []
-    for items, verbs, has_names in (
-        (change.gone, ("goes", "go"), False),
-        (change.new, ("comes", "come"), True),
-        (change.moved, ("moves", "move"), True),
+    for items, verb, has_names in (
+        (change.gone, "removed", False),
+        (change.new, "added", True),
+        (change.moved, "moved", True),
     ):
         if items:
-            are_many = len(items) > 1
-            unit = "" if parts else f" {what[are_many]}"
+            unit = "" if parts else f" {what[len(items) > 1]}"
             names = named(items) if has_names else ""
-            parts.append(f"{len(items)}{unit} {verbs[are_many]}{names}")
+            parts.append(f"{len(items)}{unit} {verb}{names}")
     return ", ".join(parts)
 
 

@@ -64,7 +64,7 @@ def reschedule(workspace: Workspace, interview_id: str, words: str) -> RoundChan
     interview = find_interview(workspace, interview_id)
     if interview.status == "cancelled":
         msg = (
-            f"{interview.id} is cancelled; if it takes place after all, say first "
+            f"{interview.id} is cancelled; if it takes place after all, first run "
             f"`afterview set {interview.id} status=`"
         )
         raise InputError(msg)
@@ -91,7 +91,7 @@ def park(workspace: Workspace, interview_id: str) -> RoundChange:
     """Close the case of an interview for now, at the round that has its status."""
     interview = deciding_round(workspace, interview_id)
     if interview.status in CLOSED:
-        msg = f"{interview.id} is closed already: its status is {interview.status}"
+        msg = f"{interview.id} is already closed: its status is {interview.status}"
         raise InputError(msg)
     log = log_change.read_log(workspace)
     values: dict[str, object] = {"status": "parked", "status_since": None}
@@ -111,7 +111,7 @@ def removal(workspace: Workspace, interview_id: str) -> RoundChange:
         plan=compared(workspace.plan(), after.plan()),
         log=log,
         text=text,
-        notes=[f"a comment goes with it: {each}" for each in lost_comments(log.text, text)],
+        notes=[f"this comment is removed too: {each}" for each in lost_comments(log.text, text)],
         standing=facts.standing_of(after, interview.id),
     )
 
@@ -162,7 +162,7 @@ def _changed(
     if text != log.text:
         log_change.write_log(workspace, log, text)
         after.remember_statuses()
-    notes = [f"a comment went with it: {each}" for each in lost_comments(log.text, text)]
+    notes = [f"this comment was removed too: {each}" for each in lost_comments(log.text, text)]
     if now.start != interview.start:
         notes += say_overlaps(after.taking_place, {interview.id}, workspace.clock)
         notes += filter(None, [say_far(now, workspace.clock)])

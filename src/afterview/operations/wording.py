@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import datetime
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
@@ -63,9 +64,18 @@ def in_zone(when: date, zone: str | None, clock: Clock) -> date:
     return when.astimezone(place) if when.tzinfo else when.replace(tzinfo=place)
 
 
+_ENDS_WITH_DAY = re.compile(r"\d{1,2} [A-Z][a-z]{2}$")
+
+_IN_BRACKETS = re.compile(r"\([^)]*\)")
+
+
 def before_day(title: str) -> str:
-    """Return a title in the form before a day: `park it, or say what you know, on Fri 4 Dec`."""
-    return f"{title}," if "," in title else title
+    """Return a title in the form before a day: `park it, or say what you know, on Fri 4 Dec`.
+
+    A title that ends with another day gets a comma too: `answer by Fri 20 Nov, on Fri 13 Nov`.
+    """
+    plain = _IN_BRACKETS.sub("", title)
+    return f"{title}," if "," in plain or _ENDS_WITH_DAY.search(title) else title
 
 
 def address(contact: Contact) -> str:
@@ -108,11 +118,11 @@ def say_span(promise: Promise, today: date) -> str:
 
 
 def say_standing(standing: Mapping[str, int]) -> str:
-    """Say what the next run takes out of the targets: `the next sync takes out 4 entries (...)`."""
+    """Say what the next run takes out of the targets: `the next sync removes 4 entries (...)`."""
     where = ", ".join(f"{name}: {number}" for name, number in standing.items())
     entries = sum(standing.values())
     counted = "1 entry" if entries == 1 else f"{entries} entries"
-    return f"the next sync takes out {counted} ({where})"
+    return f"the next sync removes {counted} ({where})"
 
 
 def say_owed(owed: Owed, today: date) -> str:

@@ -22,6 +22,7 @@ from afterview.playbook.offer import decide, news_item, offer_reply
 from afterview.playbook.planned import Planned, Situation
 from afterview.playbook.recap import interview_event, recaps
 from afterview.playbook.thank_you import promised_by_you, thank_you_card, thank_yous
+from afterview.playbook.titles import told_apart
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -93,8 +94,10 @@ def steps(
     interviews: Sequence[Interview], situation: Situation, lines: Sequence[Timeline]
 ) -> tuple[Planned, ...]:
     """Return the plan for a situation whose follow-ups are placed in `lines`."""
-    items = _all(interviews, situation, lines)
-    return tuple(sorted(items, key=lambda item: sort_key(item, situation.clock)))
+    items = sorted(
+        _all(interviews, situation, lines), key=lambda item: sort_key(item, situation.clock)
+    )
+    return tuple(told_apart(items, situation.cases))
 
 
 def _all(

@@ -178,7 +178,7 @@ def withdraw(case: Case, situation: Situation) -> Iterator[Planned]:
         id=step_id,
         step="withdraw",
         day=day,
-        title=f"{'Decline the offer' if is_offer else 'Withdraw'} from {interview.company}",
+        title=f"{_what_to_do(case, is_offer=is_offer)} {interview.company}",
         private_title="Decline an offer" if is_offer else "Withdraw",
         why=KEEP_IN_TOUCH.because(
             f"{when} you accepted {what} on {say(accepted)}", passed, shifted
@@ -188,6 +188,14 @@ def withdraw(case: Case, situation: Situation) -> Iterator[Planned]:
         accepted_here=role,
         done=situation.facts.done.get(step_id),
     )
+
+
+def _what_to_do(case: Case, *, is_offer: bool) -> str:
+    """Return the title of a withdrawal up to the company."""
+    other = case.accepted_here is not None
+    if is_offer:
+        return f"Decline the {'other ' if other else ''}offer from"
+    return "Withdraw from the other role at" if other else "Withdraw from"
 
 
 def _say_role(interview: Interview) -> str:

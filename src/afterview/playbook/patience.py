@@ -17,9 +17,10 @@ from afterview.playbook.follow_up import follow_ups, parks_from
 from afterview.playbook.keep_in_touch import keep_in_touch, withdraw
 from afterview.playbook.offer import decide, news_item, offer_reply
 from afterview.playbook.promise_gate import first_allowed
+from afterview.playbook.titles import told_apart
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
     from datetime import datetime
 
     from afterview.model import Interview, Promise
@@ -105,13 +106,14 @@ class Meter(NamedTuple):
 
 def meters(lines: Iterable[Timeline], situation: Situation, now: datetime) -> tuple[Meter, ...]:
     """Return the meter of each case; `now` (aware) tells whether its latest round is over."""
-    return tuple(_meter(line, situation, now) for line in lines)
+    lines = tuple(lines)
+    following = _next_steps(lines, situation)
+    return tuple(_meter(line, following.get(line.case.latest.id), situation, now) for line in lines)
 
 
-def _meter(line: Timeline, situation: Situation, now: datetime) -> Meter:
+def _meter(line: Timeline, following: Planned | None, situation: Situation, now: datetime) -> Meter:
     case, facts, workdays = line.case, situation.facts, situation.workdays
     latest, cap = case.latest, situation.settings.follow_up_cap
-    following = _next(line, situation)
     follow_ups_sent = tuple(sent(case.rounds, facts))
     since = max((latest.start.date(), *(day for _, day in contacted(case.rounds, facts))))
     opens = first_allowed(latest, workdays)
@@ -133,22 +135,28 @@ def _meter(line: Timeline, situation: Situation, now: datetime) -> Meter:
     )
 
 
-def _next(line: Timeline, situation: Situation) -> Planned | None:
-    """Return the next step of the case, as it is in the plan."""
-    case = line.case
-    steps = (
-        *(news_item(line.waits_for, situation) if line.waits_for else ()),
-        *follow_ups([line], situation),
-        *offer_reply(case, situation),
-        *decide(case, situation),
-        *withdraw(case, situation),
-    )
+def _next_steps(lines: Iterable[Timeline], situation: Situation) -> dict[str, Planned]:
+    """Return the next step of each case, as it is in the plan, by the id of its latest round."""
+    steps = [(line.case.latest.id, step) for line in lines for step in _steps(line, situation)]
+    titled = told_apart((step for _, step in steps), situation.cases)
+    following: dict[str, Planned] = {}
     # The event that marks the day of a follow-up sorts behind it, and so is never the first.
-    return min(
-        (item for item in steps if item.done is None and not item.forecast),
-        key=lambda item: sort_key(item, situation.clock),
-        default=None,
-    )
+    for (id_, _), step in sorted(
+        zip(steps, titled, strict=True), key=lambda each: sort_key(each[1], situation.clock)
+    ):
+        if step.done is None and not step.forecast:
+            following.setdefault(id_, step)
+    return following
+
+
+def _steps(line: Timeline, situation: Situation) -> Iterator[Planned]:
+    """Yield the steps by which a case goes on; news that it waits for may be of another case."""
+    if line.waits_for:
+        yield from news_item(line.waits_for, situation)
+    yield from follow_ups([line], situation)
+    yield from offer_reply(line.case, situation)
+    yield from decide(line.case, situation)
+    yield from withdraw(line.case, situation)
 
 
 def _case_state(case: Case, following: Planned | None, today: date, now: datetime) -> CaseState:

@@ -13,7 +13,7 @@ from afterview.errors import InputError, LockedError
 from afterview.log.shorthand import person
 from afterview.operations import add, facts, recap
 from afterview.operations.entry import REQUIRED, Entry
-from afterview.operations.wording import role_and_round
+from afterview.operations.wording import role_and_round, say_owed
 from afterview.playbook.planned import count
 from afterview.service.loop import process_write_lock
 from afterview.toml.values import shown
@@ -47,7 +47,7 @@ LABELS = {
     "url": "Link",
     "interviewers": "Who",
     "promise": "When will they decide",
-    "contact": "Whom to ask",
+    "contact": "Your contact",
 }
 """The labels of the keys of the log in the forms."""
 
@@ -80,6 +80,7 @@ class PageActions:
             topics=interview.topics,
             concerns=interview.concerns,
             questions=len(interview.questions),
+            owed=tuple(say_owed(each, workspace.today) for each in interview.owed),
         )
 
     def record(self, kind: Kind, said: Said, now: datetime) -> str:
@@ -100,7 +101,7 @@ class PageActions:
                 return f"{step_id} is done already, on {workspace.clock.say_day(known)}"
             else:
                 told = facts.done(workspace, step_id)
-        return "\n".join(told.sentences) if told else "there is nothing to take back"
+        return "\n".join(told.sentences) if told else "there is nothing to undo"
 
     def add(self, said: Said, now: datetime) -> str:
         """Add an interview to the log, like `afterview add`."""
@@ -120,12 +121,13 @@ class PageActions:
             add.write(workspace, new)
         number = len([each for each in new.steps if not each.kind.is_marker])
         told = f"{new.interview.id} is in the log; {count(number, 'step')} follow from it"
-        return f"{told}\n{add.alike_note(new.alike, new.interview.id)}" if new.alike else told
+        return "\n".join([told, *entry.remarks.values(), *add.notes(new)])
 
     def recap(self, interview_id: str, said: Said, now: datetime) -> str:
         """Write a recap into the log, like `afterview recap`."""
         answers = recap.Answers(
             questions=list(_questions(said)),
+            owed=list(_owed(said)),
             added={key: words for key in ("topics", "concerns") if (words := _listed(said, key))},
         )
         if (promise := _first(said, "promise")) != _first(said, "promise_was"):
@@ -218,11 +220,20 @@ def _person(name: str) -> dict[str, str]:
 def _questions(said: Said) -> Iterator[dict[str, str | None]]:
     for asked, answered, felt in _rows(said, "asked", "answered", "felt"):
         if answered and not asked:
-            msg = f"which question did you answer with {shown(answered)}? write it beside it"
+            msg = f"which question did you answer with {shown(answered)}? write it above the answer"
             raise InputError(msg)
         if asked:
             told = {"asked": asked, "answered": answered, "felt": felt}
             yield {key: words for key, words in told.items() if words}
+
+
+def _owed(said: Said) -> Iterator[dict[str, str | None]]:
+    for what, by in _rows(said, "owed", "owed_by"):
+        if by and not what:
+            msg = f"what did you promise to send by {shown(by)}? write it in the field above"
+            raise InputError(msg)
+        if what:
+            yield {"what": what, "by": by} if by else {"what": what}
 
 
 def _rows(said: Said, *keys: str) -> Iterator[tuple[str, ...]]:

@@ -52,7 +52,7 @@ ASSETS: Mapping[str, str] = {
     "page.js": "text/javascript",
     "icon.svg": "image/svg+xml",
 }
-EMPTY_PERSONS, EMPTY_QUESTIONS = 2, 4
+EMPTY_PERSONS, EMPTY_QUESTIONS, EMPTY_PROMISES = 2, 4, 2
 """The number of empty rows in the recap form."""
 
 Form = dict[str, list[str]]
@@ -217,6 +217,7 @@ class Page:
         rows = {
             "people": range(max(len(begin.people) + EMPTY_PERSONS, len(said.get("person", ())))),
             "questions": range(max(EMPTY_QUESTIONS, len(said.get("asked", ())))),
+            "owed": range(max(EMPTY_PROMISES, len(said.get("owed", ())))),
         }
         shown = {"title": begin.heading, "begin": begin, "said": said, "rows": rows}
         return self._render_form("recap.html", shown, visit, error)

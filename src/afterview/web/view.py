@@ -144,6 +144,8 @@ class Recap(NamedTuple):
     concerns: tuple[str, ...] = ()
     questions: int = 0
     """The number of questions that the log already has."""
+    owed: tuple[str, ...] = ()
+    """What the log already has as promised to them."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -127,11 +127,11 @@ def import_(call: Call, /, *, file: Path, **options: Any) -> None:
     if asks:
         is_written = confirmed("Write it") and _write_later(call, import_)
     if is_written:
-        echo(f"{_counted(import_.matched)}; `afterview sync` does the rest")
+        echo(f"{_counted(import_.matched)}; run `afterview sync` to update your calendars")
     elif asks or dry_run:
         echo("nothing was written")
     else:
-        msg = "nothing was written: say --yes where nobody can be asked"
+        msg = "nothing was written: give --yes where nobody can be asked"
         raise InputError(msg)
 
 

@@ -119,10 +119,10 @@ def _changes(changed: Changed, interview: Interview, clock: Clock) -> Iterator[t
     new_zone = interview.timezone
     old_zone = next((old for key, old, _ in changed.keys if key == "timezone"), new_zone)
     for key, old, new in changed.keys:
-        before = _say(old, old_zone, clock) or "not said"
-        yield key, f"{before} → {_say(new, new_zone, clock) or 'taken out'}"
+        before = _say(old, old_zone, clock) or "(none)"
+        yield key, f"{before} → {_say(new, new_zone, clock) or '(removed)'}"
     for name in changed.people:
-        yield "who", f"{name} comes as well"
+        yield "who", f"{name} is added"
     for note in changed.notes:
         yield "note", note
 
@@ -170,7 +170,7 @@ def _follows(matched: Matched, clock: Clock, plans: Sequence[Sequence[Planned]])
         print_steps((item for item in plan if item.interview == new.id), clock)
         others = compared(before, (item for item in plan if item.interview != new.id))
         if any(others):
-            print_text("beside it", others.say(clock))
+            print_text("also", others.say(clock))
     elif any(difference := compared(before, plan)):
         print_text("the plan", difference.say(clock))
     else:

@@ -18,8 +18,7 @@ from afterview.cli.terminal.layout import echo, heading, print_lines, terminal_w
 from afterview.cli.terminal.printing import print_steps, print_text
 from afterview.dates.spoken import Unclear
 from afterview.errors import InputError
-from afterview.log.parse import FELT, RAPPORT
-from afterview.log.shorthand import assignment, owed, person, question
+from afterview.log.shorthand import assignment, feeling, owed, person, question, rapport
 from afterview.operations import log_change
 from afterview.operations.handles import interview_id
 from afterview.operations.recap import (
@@ -32,7 +31,7 @@ from afterview.operations.recap import (
 )
 from afterview.playbook.visits import visit_of
 from afterview.sync.drift import written_under
-from afterview.toml.values import in_full, shown
+from afterview.toml.values import shown
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -73,7 +72,11 @@ brackets. What you have answered is shown, and is only added to."""
     help='"asked | answered | strong", or ok, or gap. Repeatable.',
 )
 @click.option(
-    "--concern", "concerns", metavar="TEXT", multiple=True, help="What they doubt. Repeatable."
+    "--concern",
+    "concerns",
+    metavar="TEXT",
+    multiple=True,
+    help="A concern that they raised. Repeatable.",
 )
 @click.option(
     "--owed",
@@ -134,7 +137,9 @@ def recap(call: Call, /, said: Sequence[str], *, in_editor: bool, **flags: Any) 
             _debrief(sheet.table, sheet.note, partial(_write, call, sheet.interview_id))
             welcome = []
     else:
-        msg = "say it by --person, --question, --promise and others: there is no terminal to ask in"
+        msg = (
+            "say it with --person, --question, --promise and others: there is no terminal to ask in"
+        )
         raise InputError(msg)
     _finish(call, interview.id, recapped)
 
@@ -178,9 +183,9 @@ def _say_gone(answers: Answers) -> None:
     """Print which keys an empty line removed, and which entries a missing line kept."""
     for key, value in answers.values.items():
         if value is None:
-            echo(f"{key}: taken out of the log")
+            echo(f"{key}: removed from the log")
     for each in answers.left_out:
-        echo(f"{shown(each)} stays in the log; `afterview edit` takes it out")
+        echo(f"{shown(each)} stays in the log; `afterview edit` can remove it")
 
 
 def _finish(call: Call, interview_id: str, recapped: Sequence[str]) -> None:
@@ -199,7 +204,7 @@ def _finish(call: Call, interview_id: str, recapped: Sequence[str]) -> None:
     echo(f"the recap of {interview_id} is done{'; what follows:' if following else ''}")
     print_steps(following, workspace.clock)
     if finished.is_new:
-        print_text("marked as done", f"{finished.step_id}; `afterview undo` takes the mark back")
+        print_text("marked as done", f"{finished.step_id}; `afterview undo` removes the mark")
 
 
 def _of_flags(given: Mapping[str, Any]) -> Answers:
@@ -230,8 +235,8 @@ class _Part(NamedTuple):
 
     key: str
     asked: str
-    words: tuple[str, ...] = ()
-    """The allowed answers, if there are only a few."""
+    read: Callable[[str], str] = str
+    """Returns the log's word for an answer, if there are only a few."""
 
 
 class _Kind(NamedTuple):
@@ -253,7 +258,7 @@ PERSON = _Kind(
     "Who was there? (Jane Doe <jane@acme.example>, VP Engineering)",
     "Who else was there? (Jane Doe <jane@acme.example>, VP Engineering)",
     (
-        _Part("rapport", "How did you get on with {}? (good, neutral, poor)", RAPPORT),
+        _Part("rapport", "How did you get on with {}? (good, neutral, poor)", rapport),
         _Part("talked_about", "What did you talk about with {}?"),
     ),
 )
@@ -264,7 +269,7 @@ QUESTION = _Kind(
     "What else did they ask?",
     (
         _Part("answered", "What did you answer?"),
-        _Part("felt", "How did that feel? (strong, ok, gap)", FELT),
+        _Part("felt", "How did that feel? (strong, ok, gap)", feeling),
     ),
 )
 
@@ -281,10 +286,12 @@ def _debrief(table: Mapping[str, Any], note: str, write: Write) -> None:
     """Ask about each person, question and promise, and write each answer into the log at once."""
     people, questions = table.get("interviewers", ()), table.get("questions", ())
     _ask_entries(PERSON, people, lambda entry: write(Answers(people=[entry])))
-    _ask_list("topics", "What {}did you talk about? (commas between)", table, write)
+    _ask_list("topics", "What {}did you talk about? (commas between)", "else ", table, write)
     _ask_promise(table, write)
     _ask_entries(QUESTION, questions, lambda entry: write(Answers(questions=[entry])))
-    _ask_list("concerns", "What {}did they seem to doubt? (commas between)", table, write)
+    _ask_list(
+        "concerns", "What {}concerns did they raise? (commas between)", "other ", table, write
+    )
     _ask_entries(OWED, table.get("owed", ()), lambda entry: write(Answers(owed=[entry])))
     _ask_note(note, write)
     click.echo()
@@ -295,8 +302,8 @@ def _heading(interview: Interview, clock: Clock) -> str:
     return f"Recap of {interview.id}: {what}, {clock.say(interview.start)}"
 
 
-def _ask_list(key: str, asked: str, table: Mapping[str, Any], write: Write) -> None:
-    """Ask for additions to a list of the log; existing entries stay."""
+def _ask_list(key: str, asked: str, again: str, table: Mapping[str, Any], write: Write) -> None:
+    """Ask for additions to a list of the log, with `again` in the question if it has some."""
     known = table.get(key, [])
     click.echo()
     if known:
@@ -306,7 +313,7 @@ def _ask_list(key: str, asked: str, table: Mapping[str, Any], write: Write) -> N
         _, value = assignment(f"{key}={said}", ANY_TIME)
         write(Answers(added={key: value if isinstance(value, list) else []}))
 
-    ask(asked.format("else " if known else ""), take)
+    ask(asked.format(again if known else ""), take)
 
 
 def _ask_promise(table: Mapping[str, Any], write: Write) -> None:
@@ -363,7 +370,7 @@ def _ask_missing(kind: _Kind, entry: Mapping[str, str], keep: Keep) -> None:
     which = entry[kind.finds]
 
     def take(part: _Part, said: str) -> None:
-        keep({kind.finds: which, part.key: in_full(said, part.words)})
+        keep({kind.finds: which, part.key: part.read(said)})
 
     for part in kind.parts:
         if not entry.get(part.key):

@@ -47,7 +47,7 @@ SECTIONS = {
 #   question: Why do you want to leave? | To own a whole service | strong
 """,
     "concerns": """
-# What they seemed to doubt, with commas between or a line for each:
+# Concerns that they raised, with commas between or a line for each:
 #   concerns: no Kubernetes so far
 """,
     "owed": """

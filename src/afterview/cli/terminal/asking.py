@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING
 import click
 
 from afterview.cli.terminal.layout import INDENT, paragraph, terminal_width
-from afterview.dates.spoken import Unclear
 from afterview.errors import AfterviewError, ChoiceError, InputError
 from afterview.toml.values import shown
 
@@ -32,6 +31,9 @@ def ask(
     may be such a number. A question that is a whole sentence, with a question mark, gets
     a line of its own for a long answer.
     """
+    # Imported here, so that a command that asks nothing does not load the reader of days.
+    from afterview.dates.spoken import Unclear
+
     with suppress(ImportError):  # Windows has no readline
         # This gives arrow keys, a history, and lines longer than the 4 KiB of a bare terminal.
         import readline  # noqa: F401 - loading it is enough

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
     from typing import TextIO
 
-    from afterview.operations.handles import Handle
+    from afterview.operations.short_ids import Handle
 
 USUAL_WIDTH = 80
 """The width if nothing tells it: in a pipe, or under cron."""
@@ -27,12 +27,16 @@ NARROWEST = 40
 """The smallest width; below that, the terminal folds lines."""
 INDENT = "  "
 BETWEEN = 2
+LONGEST_WORD = 32
+"""The longest word in columns for which a table makes room."""
 
 _WORD = re.compile(
     r"\(?[A-Z][a-z]{2} \d{1,2} [A-Z][a-z]{2}\b(?: \d{4}\b)?\S*"
     r"|\((?:[A-Z][a-z]{2} )?\d\d:\d\d [^()]{1,20}\)\S*|\S+"
 )
 """A word, a day such as `Tue 1 Dec` or `Tue 1 Dec 2026`, or a time elsewhere, `(16:30 London)`."""
+_BEGIN = re.compile(r" +(?:\d+  )?|\d+  ")
+"""The spaces and the number at the beginning of a line of a listing."""
 
 
 class Row(NamedTuple):
@@ -80,13 +84,22 @@ def folding_width(stream: TextIO) -> int:
 
 
 def folded(text: str, stream: TextIO, indent: str = INDENT) -> list[str]:
-    """Return the lines of a message for `stream`: those that are too wide are folded at words."""
+    """Return the lines of a message for `stream`: those that are too wide are folded at words.
+
+    A line of a listing goes on below its text: behind the spaces and the number at its beginning.
+    """
     width = folding_width(stream)
-    return [
-        line
-        for each in text.split("\n")
-        for line in ([each] if cells(each) <= width else hanging(each, width, indent))
-    ]
+    lines = []
+    for each in text.split("\n"):
+        begin = match[0] if (match := _BEGIN.match(each)) else ""
+        if cells(each) <= width:
+            lines.append(each)
+        elif begin:
+            first, *others = wrap(each[len(begin) :], width - len(begin), whole_words=True)
+            lines += [f"{begin}{first}", *(f"{' ' * len(begin)}{other}" for other in others)]
+        else:
+            lines += hanging(each, width, indent)
+    return lines
 
 
 def echo(text: str, *, indent: str = INDENT, err: bool = False) -> None:
@@ -154,6 +167,15 @@ def wrap(text: str, width: int, *, whole_words: bool = False) -> list[str]:
             lines.append("")
         lines[-1:] = [word] if whole_words else _pieces(word, width)
     return lines
+
+
+def longest_word(text: str) -> int:
+    """Return the width of the longest word that should stay whole.
+
+    Text in wide characters may break anywhere, and links and the like are no words.
+    """
+    words = (word for word in _WORD.findall(text) if cells(word) == len(word))
+    return max((len(word) for word in words if len(word) <= LONGEST_WORD), default=0)
 
 
 def _pieces(word: str, width: int) -> list[str]:

@@ -1,0 +1,136 @@
+"""Steps of two roles at one company say which role they are about."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, time
+
+from hypothesis import given
+from scenes import MONDAY, interview, logs, planned, workdays
+
+from afterview.compose import Composer, View
+from afterview.drafts.files import load
+from afterview.model import Interview, Interviewer, Owed, same_name
+from afterview.operations.wording import before_day
+from afterview.playbook import situation, steps
+from afterview.playbook.facts import Facts
+from afterview.playbook.follow_up import timelines
+from afterview.playbook.patience import meters
+from afterview.playbook.planned import uid_of
+from afterview.playbook.settings import Settings
+
+JANE = Interviewer(name="Jane Doe")
+PILOT = interview(id="acme", role="Pilot", interviewers=(JANE,))
+COOK = interview(
+    id="acme-2",
+    role="Cook",
+    start=datetime(2026, 11, 20, 10),  # noqa: DTZ001 - local
+    interviewers=(JANE,),
+)
+ACCEPTED = interview(
+    id="acme-3",
+    role="Driver",
+    start=datetime(2026, 11, 19, 10),  # noqa: DTZ001 - local
+    status="accepted",
+    status_since=MONDAY,
+)
+
+
+def titles(*log: Interview) -> dict[str, str]:
+    return {id_: item.title for id_, item in planned(*log).items()}
+
+
+def test_the_role_is_added_where_two_cases_have_one_title() -> None:
+    both = titles(PILOT, COOK)
+    assert both["acme/thank-you/jane-doe"] == "Thank Jane Doe (Acme, Pilot)"
+    assert both["acme-2/thank-you/jane-doe"] == "Thank Jane Doe (Acme, Cook)"
+    assert both["acme/follow-up/1"] == "Follow up with Acme (Pilot)"
+    assert both["acme/follow-up/2"] == "Follow up with Acme (Pilot) again"
+    assert both["acme/park"] == "No answer from Acme (Pilot): park it, or say what you know"
+    assert both["acme-2/recap"] == "Recap: Acme (Cook)"
+
+
+def test_what_only_one_case_can_have_stays_plain() -> None:
+    ann = interview(
+        id="acme-2",
+        role="Cook",
+        round="panel",
+        interviewers=(Interviewer(name="Ann Lee"),),
+        owed=(Owed("my recipes"),),
+    )
+    both = titles(PILOT, ann)
+    assert both["acme-2/thank-you/ann-lee"] == "Thank Ann Lee (Acme)"
+    assert both["acme-2/owed/my-recipes"] == "Send Acme what you promised: my recipes"
+    assert both["acme-2/interview"] == "Interview: Acme, panel"
+    assert both["acme-2/recap"] == "Recap: Acme (Cook), panel"
+
+
+def test_one_case_and_other_companies_have_plain_titles() -> None:
+    again = interview(id="acme-2", role="pilot", start=COOK.start.replace(tzinfo=None))
+    other = interview("Globex", role="Cook", interviewers=(JANE,))
+    for log in ((PILOT,), (PILOT, again), (PILOT, other)):
+        assert titles(*log)["acme/thank-you/jane-doe"] == "Thank Jane Doe (Acme)"
+
+
+def test_a_case_without_a_role_has_the_plain_title() -> None:
+    both = titles(PILOT, interview(id="acme-2", interviewers=(JANE,)))
+    assert both["acme/recap"] == "Recap: Acme (Pilot)"
+    assert both["acme-2/recap"] == "Recap: Acme"
+
+
+def test_the_other_role_at_a_company_whose_offer_was_accepted() -> None:
+    items = planned(PILOT, COOK, ACCEPTED)
+    assert items["acme/withdraw"].title == "Withdraw from the other role at Acme (Pilot)"
+    assert items["acme-2/withdraw"].title == "Withdraw from the other role at Acme (Cook)"
+    assert (
+        "after you accepted their offer for the Driver role on Mon 23 Nov"
+        in items["acme/withdraw"].why
+    )
+    elsewhere = interview("Globex", status="accepted", status_since=MONDAY)
+    items = planned(PILOT, elsewhere)
+    assert items["acme/withdraw"].title == "Withdraw from Acme"
+    assert "after you accepted another offer" in items["acme/withdraw"].why
+
+
+def test_a_role_changes_the_entry_and_not_which_entry_it_is() -> None:
+    alone, both = planned(PILOT), planned(PILOT, COOK)
+    composer, view = Composer(load(None), "Sam", time(10)), View()
+    for id_, item in alone.items():
+        assert both[id_].uid == item.uid == uid_of(id_)
+        assert both[id_].private_title == item.private_title
+        told = item._replace(title=both[id_].title)
+        is_same = composer.fingerprint(item, view) == composer.fingerprint(told, view)
+        assert is_same == (told.title == item.title)
+    assert any(item.title != both[id_].title for id_, item in alone.items())
+
+
+@given(logs())
+def test_no_two_cases_with_roles_share_a_title(log: tuple[Interview, ...]) -> None:
+    seen: dict[tuple[str, str], tuple[str, str]] = {}
+    for item in planned(*log).values():
+        if item.subject is None or not item.subject.role or item.is_cancelled:
+            continue
+        key = same_name(item.subject.company), same_name(item.title)
+        assert seen.setdefault(key, item.subject.case_key) == item.subject.case_key
+
+
+@given(logs())
+def test_the_next_step_of_a_case_is_the_one_of_the_plan(log: tuple[Interview, ...]) -> None:
+    seen = situation(
+        log,
+        Facts(),
+        today=MONDAY,
+        settings=Settings(),
+        workdays=workdays(),
+        zone="America/New_York",
+    )
+    lines = timelines(seen)
+    items = {item.id: item for item in steps(log, seen, lines)}
+    for meter in meters(lines, seen, datetime(2026, 11, 23, 20, tzinfo=UTC)):
+        if meter.next is not None:
+            assert meter.next == items[meter.next.id]
+
+
+def test_a_role_in_brackets_needs_no_comma_before_a_day() -> None:
+    assert before_day("thank Jane Doe (Acme, Pilot)") == "thank Jane Doe (Acme, Pilot)"
+    assert before_day("park it, or wait") == "park it, or wait,"
+    assert before_day("answer by Fri 20 Nov") == "answer by Fri 20 Nov,"
