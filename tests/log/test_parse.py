@@ -16,16 +16,8 @@ from hypothesis import strategies as st
 from afterview.dates import promise
 from afterview.dates.workdays import MONDAY_TO_FRIDAY, Workdays
 from afterview.log import parse as parse_module
-from afterview.log.parse import (
-    FELT,
-    INTERVIEW,
-    INTERVIEWER,
-    MODES,
-    OWED,
-    QUESTION,
-    RAPPORT,
-    parse_log,
-)
+from afterview.log.fields import FELT, INTERVIEW, INTERVIEWER, MODES, OWED, QUESTION, RAPPORT
+from afterview.log.parse import parse_log
 from afterview.model import (
     STATUSES,
     Contact,

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from afterview.importing import clean
 from afterview.importing.presets import plain
-from afterview.log.parse import INTERVIEW, INTERVIEWER, MODES
+from afterview.log.fields import INTERVIEW, INTERVIEWER, MODES
 from afterview.model import slug
 
 if TYPE_CHECKING:

@@ -10,8 +10,8 @@ from datetime import date, datetime, time, timedelta
 from functools import cache
 from typing import TYPE_CHECKING, NamedTuple
 
-from afterview.dates.zones import zone_named
-from afterview.toml.values import Wrong, find_zone, shown
+from afterview.dates.zones import find_zone, zone_named
+from afterview.toml.values import Wrong, shown
 
 if TYPE_CHECKING:
     from collections.abc import Callable

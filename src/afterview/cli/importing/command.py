@@ -19,7 +19,8 @@ from afterview.cli.terminal.asking import ask, can_ask, confirmed
 from afterview.cli.terminal.layout import echo
 from afterview.cli.terminal.printing import print_text
 from afterview.errors import InputError
-from afterview.log.parse import RESERVED, parse_log
+from afterview.log.fields import RESERVED
+from afterview.log.parse import parse_log
 from afterview.model import same_name
 from afterview.operations import log_change
 from afterview.toml.values import shown

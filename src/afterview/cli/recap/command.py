@@ -18,7 +18,7 @@ from afterview.cli.terminal.layout import echo, heading, print_lines, terminal_w
 from afterview.cli.terminal.printing import print_steps, print_text
 from afterview.dates.spoken import Unclear
 from afterview.errors import InputError
-from afterview.log.parse import FELT, RAPPORT
+from afterview.log.fields import FELT, RAPPORT
 from afterview.log.shorthand import assignment, owed, person, question
 from afterview.operations import log_change
 from afterview.operations.handles import interview_id
