@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import timedelta
 
+from afterview.dates.days import nth_day
 from afterview.dates.periods import part_of_week
 from afterview.dates.units import (
     SUNDAY,
@@ -49,7 +50,7 @@ def _by(anchor: Anchor, _found: Found, span: Span) -> Span:
     return anchor.on, span[1]
 
 
-def _from(_anchor: Anchor, _found: Found, span: Span) -> Span:
+def _after(_anchor: Anchor, _found: Found, span: Span) -> Span:
     return span[1], span[1]
 
 
@@ -113,6 +114,11 @@ def _week_of(anchor: Anchor, found: Found, inner: Inner) -> Readings:
     return tuple(weeks)
 
 
+def week_of_nth(anchor: Anchor, found: Found) -> Readings:
+    """Read "die Woche vom 7.", "la semana del 7"."""
+    return _week_of(anchor, found, lambda here: nth_day(here, found))
+
+
 def _join(anchor: Anchor, _found: Found, left: Inner, right: Inner) -> Readings:
     """Return the range that spans both dates, as in "Thursday or early next week"."""
     return tuple(
@@ -139,7 +145,7 @@ UNCHANGED = _each(_unchanged)
 """The words only sound friendly."""
 BY = _each(_by)
 """The answer comes between the interview and the end of the date."""
-FROM = _each(_from)
+AFTER = _each(_after)
 """The answer comes on the last day or later."""
 UNITS_AFTER = _each(_units_after)
 """Read "two weeks after Thanksgiving"."""

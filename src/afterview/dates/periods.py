@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from afterview.dates.units import (
     EARLY,
+    END,
     HALVES,
     MONTHS_OF_QUARTER,
     SATURDAY,
@@ -106,6 +107,11 @@ def within_period(anchor: Anchor, found: Found) -> Readings:
     """Read "within the month": until its end, or until a month has passed."""
     whole = period(anchor, found)[0][1]
     return tuple((anchor.on, day) for day, _ in either(*sorted((whole, found.unit(anchor, 1)))))
+
+
+def until_over(anchor: Anchor, found: Found) -> Readings:
+    """Read "before the month is out"."""
+    return between(anchor.on, period(anchor, replace(found, part=END))[0][1])
 
 
 def later_span(anchor: Anchor, found: Found) -> Readings:

@@ -141,8 +141,10 @@ AROUND: Mapping[str, frames.Frame] = {
     "BY|WITHIN|BEFORE|UNTIL|THROUGH ...": frames.BY,
     "LATEST ...": frames.BY,
     "... LATEST": frames.BY,
-    "AFTER|FROM|EARLIEST|MORE_THAN ...": frames.FROM,
-    "... EARLIEST": frames.FROM,
+    "AFTER|MORE_THAN ...": frames.AFTER,
+    # Of "not before January", its last day counts: it is not the first of them that was promised.
+    "FROM|EARLIEST ...": frames.UNCHANGED,
+    "... EARLIEST": frames.UNCHANGED,
     "IN|IN_THE|BETWEEN|SINCE|AT|ON|FOR|LATER|HEDGE ...": frames.UNCHANGED,
     "WEEK BETWEEN ...": frames.UNCHANGED,
     "... TAIL|HEDGE": frames.UNCHANGED,
@@ -204,6 +206,7 @@ ROMANCE: Mapping[str, Builder] = {
     "PART [ON] NEW_YEAR": periods.new_year_part,
     "WEEKEND RELATIVE": periods.weekend,
     "PART [ON] YEAR": periods.part_of_named_year,
+    "[PART] [ON] WEEK ON NUMBER": frames.week_of_nth,
 }
 ROMANCE_AROUND: Mapping[str, frames.Frame] = {
     "... TO NUMBER CLOCK": frames.UNCHANGED,
