@@ -367,6 +367,8 @@ UNREADABLE = [
     ("three or Friday", '"three" may change what the rest means'),
     ("we will not decide on Friday", "that says when no answer comes"),
     ("not on Friday", "that says when no answer comes"),
+    ("24-24", "there is no such day"),
+    ("30/30/2026", "there is no such day"),
     ("By Friday we won't have an answer", "that says when no answer comes"),
     ("Before December you won't hear from us", "that says when no answer comes"),
     ("This week isn't going to happen", "that says when no answer comes"),

@@ -290,7 +290,8 @@ def test_another_cell_shows_that_commas_separate_people(other: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "other", ["Doe, Jane", "Doe, Jane; Roe, Rick", "Jane Doe", "CTO, Jane Doe"]
+    "other",
+    ["Doe, Jane", "Doe, Jane; Roe, Rick", "Jane Doe", "CTO, Jane Doe", "Anna, Tom, Sue, Bo"],
 )
 def test_another_cell_shows_nothing_about_commas(other: str) -> None:
     row = 'Acme,2026-01-1{} 14:00,"{}"\n'
@@ -456,7 +457,7 @@ def test_a_status_is_found_under_other_headers(header: str, status: str) -> None
 
 
 def test_each_status_that_is_not_taken_is_named() -> None:
-    words = ["Applied", "Interviewing", "Turned down", "Closed", "Offer - declined", "x" * 70]
+    words = ["Applied", "Interviewing", "Turned down", "Closed", "Offer - rejected", "x" * 70]
     rows = "".join(f"C{n},2026-01-1{n} 14:00,{word}\n" for n, word in enumerate(words))
     (note,) = table(f"Company,Start,Status\n{rows}").notes
     assert all(f'"{word}"' in note for word in words[:-1])
@@ -559,7 +560,13 @@ def test_each_round_of_a_case_may_have_its_status() -> None:
 
 @pytest.mark.parametrize(
     ("status", "kept"),
-    [("Interviewing", None), ("Offer", "offer"), ("Withdrawn", "withdrawn"), ("Scheduled", None)],
+    [
+        ("Interviewing", None),
+        ("Interviewing: Panel interview", None),
+        ("Offer", "offer"),
+        ("Withdrawn", "withdrawn"),
+        ("Scheduled", None),
+    ],
 )
 def test_a_status_that_the_latest_round_contradicts_is_left_out_and_noted(
     status: str, kept: str | None
