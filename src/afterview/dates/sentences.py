@@ -28,6 +28,8 @@ _DENIED = {
 """What a word becomes behind "not": "you will not hear before Friday", "not after Friday"."""
 _REACH = 10
 """The number of words that "if" and "not" reach over, as in "if you have not heard"."""
+_BEFORE_WHAT_IS_COUNTED = {"MORE", "ADJECTIVE", "OR", "TO", "-", "COUNT", "NUMBER"}
+"""What may stand between a number and what it counts: "two or three more candidates"."""
 _REACH_BACK = 3
 """The number of words between a date and the "not" that denies it: "this week it will not"."""
 
@@ -183,16 +185,12 @@ class _Rest:
 
     def _counts_other_things(self, place: int) -> bool:
         """Return whether a number counts candidates or rounds: "two more interviews"."""
-        following = self._found[place + 1 : place + 4]
-        kinds = [each.kind for each in following if each.kind not in {"MORE", "ADJECTIVE", "OR"}]
-        if place + 1 in self._taken or not kinds:
-            return False
+        kinds = (each.kind for each in self._found[place + 1 :])
+        counted = next((kind for kind in kinds if kind not in _BEFORE_WHAT_IS_COUNTED), "")
         # A word without a kind is its own kind.
-        return kinds[0].isalpha() and kinds[0].islower()
+        return place + 1 not in self._taken and counted.isalpha() and counted.islower()
 
     def _is_span(self, place: int) -> bool:
         """Return whether the date that ends there is a number of units."""
-        words = self._found[place - 1 : place + 1]
-        return (
-            place > 0 and words[0].kind in {"NUMBER", "COUNT", "MORE"} and words[1].kind in _UNITS
-        )
+        before, unit = self._found[max(0, place - 1)], self._found[place]
+        return before.kind in {"NUMBER", "COUNT", "MORE"} and unit.kind in _UNITS

@@ -44,7 +44,7 @@ def month_named(word: str) -> int:
     said = folded(word)
     if len(said) < _SHORTEST:
         return 0
-    found = _month_beginnings().get(said, frozenset())
+    found = _month_beginnings().get(said, set())
     return next(iter(found)) if len(found) == 1 else 0
 
 
