@@ -316,6 +316,7 @@ def test_a_refusal_without_readings_offers_none() -> None:
     assert refusal("soon").readings == ()
 
 
+AFTERWARDS = '"afterwards" says that the answer comes later, and not when'
 UNREADABLE = [
     ("", "no day and no span of time that can be read"),
     ("   ", "no day and no span of time that can be read"),
@@ -381,10 +382,8 @@ UNREADABLE = [
         "We hope to be done before Thanksgiving and you would hear right after",
         '"after" says that the answer comes later, and not when',
     ),
-    (
-        "Interviews end on Friday and a decision comes afterwards",
-        '"afterwards" says that the answer comes later, and not when',
-    ),
+    ("Interviews end on Friday and a decision comes afterwards", AFTERWARDS),
+    ("We are done December 4, afterwards we decide", AFTERWARDS),
     (
         "The committee meets on December 3rd and we decide after that",
         '"after that" says that the answer comes later, and not when',

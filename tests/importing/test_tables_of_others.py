@@ -291,7 +291,14 @@ def test_another_cell_shows_that_commas_separate_people(other: str) -> None:
 
 @pytest.mark.parametrize(
     "other",
-    ["Doe, Jane", "Doe, Jane; Roe, Rick", "Jane Doe", "CTO, Jane Doe", "Anna, Tom, Sue, Bo"],
+    [
+        "Doe, Jane",
+        "Doe, Jane; Roe, Rick",
+        "Jane Doe",
+        "CTO, Jane Doe",
+        "Anna, Tom, Sue, Bo",
+        "Garcia Lopez, Maria",
+    ],
 )
 def test_another_cell_shows_nothing_about_commas(other: str) -> None:
     row = 'Acme,2026-01-1{} 14:00,"{}"\n'
@@ -490,6 +497,9 @@ def test_each_status_that_is_not_taken_is_named() -> None:
         ("Rejected after phone screen", "rejected", "phone screen"),
         ("Rejected (onsite)", "rejected", "onsite"),
         ("Onsite - Offer", "offer", "Onsite"),
+        ("\u274c Rejected", "rejected", None),
+        ("Phone Screen \u2705", None, "Phone Screen"),
+        ("(Onsite)", None, "Onsite"),
         ("Phone screen → ghosted", "parked", "Phone screen"),
         ("Interviewing: Panel interview", None, "Panel interview"),
     ],

@@ -100,7 +100,8 @@ def is_list(cell: str) -> bool:
     for group in _groups(list(parts_of(cell)), _LINES):
         names = [part for part in group if _is_name(part)]
         has_commas = any(part.between == "," for part in names[1:])
-        may_be_pairs = len(names) % _PAIR == 0 and all(_is_short(part.text) for part in names)
+        given = [_without_asides(part.text) for part in names[1::_PAIR]]
+        may_be_pairs = len(names) % _PAIR == 0 and all(map(_is_short, given))
         if has_commas and not may_be_pairs and not any(map(_is_pair, _groups(group, _AND))):
             return True
     return False

@@ -56,6 +56,8 @@ _BETWEEN = re.compile(
     r"\s*(?:the )?",
     re.IGNORECASE,
 )
+_SIGNS = re.compile(r"^\W+|\W+$")
+"""Check marks and the like."""
 _LONGEST = 60
 
 
@@ -89,12 +91,13 @@ def stage_of(said: str) -> Stage:
     return Stage("".join(statuses), "".join(rounds), is_open=is_open)
 
 
-def _single(words: str) -> Stage:
+def _single(said: str) -> Stage:
+    words = _SIGNS.sub("", said)
     word = plain(words)
     if word in _ENDINGS:
         return Stage(_ENDINGS[word])
     if word in _OPEN or word in _MUTE:
         return Stage(is_open=word in _OPEN)
     if _ROUND.fullmatch(word):
-        return Stage(round=words.strip())
+        return Stage(round=words)
     return Stage(is_known=False)
