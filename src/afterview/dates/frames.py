@@ -9,7 +9,6 @@ from datetime import timedelta
 from afterview.dates.days import nth_day
 from afterview.dates.periods import part_of_week
 from afterview.dates.units import (
-    SUNDAY,
     WEEK,
     Anchor,
     Found,
@@ -33,13 +32,14 @@ class Frame:
     """Takes the anchor, the values of the words, and an `Inner` for each date."""
 
 
-def _each(change: Callable[[Anchor, Found, Span], Span]) -> Frame:
-    """Return the frame that changes each reading of a date."""
+class _Each:
+    """Changes each reading of a date."""
 
-    def apply(anchor: Anchor, found: Found, inner: Inner) -> Readings:
-        return tuple(change(anchor, found, span) for span in inner(anchor))
+    def __init__(self, change: Callable[[Anchor, Found, Span], Span]) -> None:
+        self._change = change
 
-    return Frame(apply)
+    def __call__(self, anchor: Anchor, found: Found, inner: Inner) -> Readings:
+        return tuple(self._change(anchor, found, span) for span in inner(anchor))
 
 
 def _unchanged(_anchor: Anchor, _found: Found, span: Span) -> Span:
@@ -109,8 +109,8 @@ def _week_of(anchor: Anchor, found: Found, inner: Inner) -> Readings:
         found_days = inner(anchor)
     weeks: list[Span] = []
     for _, day in found_days:
-        days = [day, day + timedelta(days=1)] if day.weekday() == SUNDAY else [day]
-        weeks += [part_of_week(monday_of(each), found.part, found.part) for each in days]
+        mondays = sorted({monday_of(day), monday_of(day + timedelta(days=1))})
+        weeks += [part_of_week(each, found.part, found.part) for each in mondays]
     return tuple(weeks)
 
 
@@ -134,29 +134,29 @@ def _up_to(anchor: Anchor, found: Found, left: Inner, right: Inner) -> Readings:
     def after_left(here: Anchor) -> Readings:
         spans = right(here)
         start = max(last for _, last in left(anchor))
-        if max(spans)[1] < start:
+        if max(spans)[1] <= start:
             return right(replace(here, on=start))
         return spans
 
     return _join(anchor, found, left, after_left)
 
 
-UNCHANGED = _each(_unchanged)
+UNCHANGED = Frame(_Each(_unchanged))
 """The words only sound friendly."""
-BY = _each(_by)
+BY = Frame(_Each(_by))
 """The answer comes between the interview and the end of the date."""
-AFTER = _each(_after)
+AFTER = Frame(_Each(_after))
 """The answer comes on the last day or later."""
-UNITS_AFTER = _each(_units_after)
+UNITS_AFTER = Frame(_Each(_units_after))
 """Read "two weeks after Thanksgiving"."""
-UNITS_BEFORE = _each(_units_before)
+UNITS_BEFORE = Frame(_Each(_units_before))
 """Read "two days before Christmas"."""
-WEEK_AFTER = _each(_week_after)
-WEEK_BEFORE = _each(_week_before)
-WEEKDAY_AFTER = _each(_weekday_after)
+WEEK_AFTER = Frame(_Each(_week_after))
+WEEK_BEFORE = Frame(_Each(_week_before))
+WEEKDAY_AFTER = Frame(_Each(_weekday_after))
 """Read "the Monday after Thanksgiving"."""
-WEEKDAY_BEFORE = _each(_weekday_before)
-WEEK_ENDING = _each(_week_ending)
+WEEKDAY_BEFORE = Frame(_Each(_weekday_before))
+WEEK_ENDING = Frame(_Each(_week_ending))
 WEEK_OF = Frame(_week_of)
 JOINED = Frame(_join)
 UP_TO = Frame(_up_to)

@@ -159,7 +159,7 @@ class _Rest:
     def _changes(self, place: int, segment: Segment) -> bool:
         follows, precedes = place - 1 in self._taken, place + 1 in self._taken
         match segment.kind:
-            case "NUMBER" | "NTH" | "YEAR" | "HUGE" | "COUNT":
+            case "NUMBER" | "YEAR" | "HUGE" | "COUNT":
                 changes = segment.value != 1 and not self._counts_other_things(place)
             case "PAST" | "+" | "OR" | "/":
                 changes = follows or precedes
@@ -188,7 +188,7 @@ class _Rest:
         kinds = (each.kind for each in self._found[place + 1 :])
         counted = next((kind for kind in kinds if kind not in _BEFORE_WHAT_IS_COUNTED), "")
         # A word without a kind is its own kind.
-        return place + 1 not in self._taken and counted.isalpha() and counted.islower()
+        return counted.isalpha() and counted.islower()
 
     def _is_span(self, place: int) -> bool:
         """Return whether the date that ends there is a number of units."""
