@@ -323,6 +323,7 @@ UNREADABLE = [
     ("   ", "no day and no span of time that can be read"),
     ("soon", "no day and no span of time that can be read"),
     ("the", "no day and no span of time that can be read"),
+    ("they may", "no day and no span of time that can be read"),
     ("in the", "no day and no span of time that can be read"),
     ("by", "no day and no span of time that can be read"),
     ("4", "no day and no span of time that can be read"),
