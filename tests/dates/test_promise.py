@@ -259,6 +259,11 @@ def test_a_phrase_in_a_sentence_reads_as_the_phrase_alone(language: str, sentenc
         assert row.read(sentence.format(row.words), language)[1:] == (row.first, row.last), row
 
 
+def test_a_word_that_may_be_another_in_a_sentence_is_a_date_where_it_stands_alone() -> None:
+    assert days_of("Sat") == ("11-21", "11-21")
+    assert days_of("May", date(2026, 2, 1)) == ("05-01", "05-31")
+
+
 def test_the_holidays_of_the_country_are_known_by_their_names() -> None:
     named = {2026: {date(2026, 12, 26): "St. Ann's Day (observed)"}, 2027: {}}
     local = Workdays(frozenset(range(7)), lambda year: named.get(year, {}))
