@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import timedelta
+from functools import partial
 
 from afterview.dates.days import nth_day
 from afterview.dates.periods import part_of_week
@@ -32,14 +33,11 @@ class Frame:
     """Takes the anchor, the values of the words, and an `Inner` for each date."""
 
 
-class _Each:
-    """Changes each reading of a date."""
-
-    def __init__(self, change: Callable[[Anchor, Found, Span], Span]) -> None:
-        self._change = change
-
-    def __call__(self, anchor: Anchor, found: Found, inner: Inner) -> Readings:
-        return tuple(self._change(anchor, found, span) for span in inner(anchor))
+def _each(
+    change: Callable[[Anchor, Found, Span], Span], anchor: Anchor, found: Found, inner: Inner
+) -> Readings:
+    """Return the readings of a date, each of them changed."""
+    return tuple(change(anchor, found, span) for span in inner(anchor))
 
 
 def _unchanged(_anchor: Anchor, _found: Found, span: Span) -> Span:
@@ -141,22 +139,22 @@ def _up_to(anchor: Anchor, found: Found, left: Inner, right: Inner) -> Readings:
     return _join(anchor, found, left, after_left)
 
 
-UNCHANGED = Frame(_Each(_unchanged))
+UNCHANGED = Frame(partial(_each, _unchanged))
 """The words only sound friendly."""
-BY = Frame(_Each(_by))
+BY = Frame(partial(_each, _by))
 """The answer comes between the interview and the end of the date."""
-AFTER = Frame(_Each(_after))
+AFTER = Frame(partial(_each, _after))
 """The answer comes on the last day or later."""
-UNITS_AFTER = Frame(_Each(_units_after))
+UNITS_AFTER = Frame(partial(_each, _units_after))
 """Read "two weeks after Thanksgiving"."""
-UNITS_BEFORE = Frame(_Each(_units_before))
+UNITS_BEFORE = Frame(partial(_each, _units_before))
 """Read "two days before Christmas"."""
-WEEK_AFTER = Frame(_Each(_week_after))
-WEEK_BEFORE = Frame(_Each(_week_before))
-WEEKDAY_AFTER = Frame(_Each(_weekday_after))
+WEEK_AFTER = Frame(partial(_each, _week_after))
+WEEK_BEFORE = Frame(partial(_each, _week_before))
+WEEKDAY_AFTER = Frame(partial(_each, _weekday_after))
 """Read "the Monday after Thanksgiving"."""
-WEEKDAY_BEFORE = Frame(_Each(_weekday_before))
-WEEK_ENDING = Frame(_Each(_week_ending))
+WEEKDAY_BEFORE = Frame(partial(_each, _weekday_before))
+WEEK_ENDING = Frame(partial(_each, _week_ending))
 WEEK_OF = Frame(_week_of)
 JOINED = Frame(_join)
 UP_TO = Frame(_up_to)
