@@ -55,8 +55,8 @@ def _after(_anchor: Anchor, _found: Found, span: Span) -> Span:
 def _units_after(anchor: Anchor, found: Found, span: Span) -> Span:
     first, last = (replace(anchor, on=day) for day in span)
     number = found.number or 1
-    until = found.number if found.last_number is None else found.last_number
-    return found.unit(first, number), half_of(last, until or 1, found)
+    until = number if found.last_number is None else found.last_number
+    return found.unit(first, number), half_of(last, until, found)
 
 
 def _units_before(anchor: Anchor, found: Found, span: Span) -> Span:

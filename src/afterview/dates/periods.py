@@ -349,7 +349,7 @@ def before(builder: Builder, anchor: Anchor, found: Found) -> Readings:
 
 
 def after(
-    builder: Builder, anchor: Anchor, found: Found, *, room: int = 0, part: Part = WHOLE
+    builder: Builder, anchor: Anchor, found: Found, *, room: int = 1, part: Part = WHOLE
 ) -> Readings:
     """Read "after the holidays": the part of the week that begins after what the builder reads.
 
