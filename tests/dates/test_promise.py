@@ -59,6 +59,12 @@ def reason(words: str | date, said_on: date = SAID_ON) -> str:
     return str(refusal(words, said_on))
 
 
+@pytest.fixture(autouse=True)
+def _nothing_is_remembered() -> None:
+    """Forget what was read while the tests were collected, when no mutant was at work yet."""
+    dates_in.cache_clear()
+
+
 # The tables
 
 
