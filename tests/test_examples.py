@@ -14,12 +14,13 @@ import pytest
 from afterview_ics import plugin as ics
 
 from afterview.config import secrets
-from afterview.config.parse import TABLES as PARSED_TABLES
-from afterview.config.parse import TARGET, parse_config, target_options
+from afterview.config.options import TABLES as PARSED_TABLES
+from afterview.config.options import TARGET
+from afterview.config.parse import parse_config, target_options
 from afterview.dates import promise
 from afterview.dates.unreadable import UnreadablePromise
 from afterview.dates.workdays import MONDAY_TO_FRIDAY, Workdays
-from afterview.log.parse import (
+from afterview.log.fields import (
     FELT,
     INTERVIEW,
     INTERVIEWER,
@@ -28,9 +29,8 @@ from afterview.log.parse import (
     QUESTION,
     RAPPORT,
     RESERVED,
-    USUAL,
-    parse_log,
 )
+from afterview.log.parse import USUAL, parse_log
 from afterview.model import FIRST_YEAR, LAST_YEAR, STATUSES
 from afterview.playbook.settings import PROFILES, Settings
 from afterview.provider import HISTORY, INCLUDE, PRIVATE, Option, http, http_time

@@ -1,7 +1,7 @@
 """Microsoft Graph writes a time as a wall time and the name of a zone.
 
 We write IANA names, which Graph knows; it answers with those of Windows where a program of
-Microsoft's wrote. Which zone such a name means is in the table of `tzlocal`, made from Unicode's.
+Microsoft's wrote.
 """
 
 from __future__ import annotations
@@ -11,6 +11,8 @@ from datetime import UTC, date, datetime, timedelta, timezone, tzinfo
 from functools import lru_cache
 from zoneinfo import ZoneInfo
 
+from afterview.provider.zone_names import iana_name
+
 HALF_A_DAY = timedelta(hours=12)
 _FRACTION = re.compile(r"\.\d+")
 
@@ -18,20 +20,12 @@ _FRACTION = re.compile(r"\.\d+")
 @lru_cache(maxsize=64)
 def zone_named(name: str) -> ZoneInfo | None:
     """Return the zone with a name of IANA's or of Windows'; None for one that nobody knows."""
-    if not name or "://" in name:  # tzone://Microsoft/Custom
-        return None
-    for known in (name, _of_windows(name)):
+    for known in filter(None, (name, iana_name(name))):
         try:
             return ZoneInfo(known)
         except (ValueError, OSError, LookupError):
             continue
     return None
-
-
-def _of_windows(name: str) -> str:
-    from tzlocal.windows_tz import win_tz
-
-    return win_tz.get(name, "")
 
 
 def normalised(when: date) -> date:

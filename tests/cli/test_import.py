@@ -383,6 +383,30 @@ def test_in_a_terminal_it_asks_where_a_title_is_not_sure(
     assert "3 changed" in out  # and nobody has to say again which companies they are
 
 
+def test_in_a_terminal_it_asks_for_the_company_of_a_row(
+    program: Program, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    rows = ",Pilot,2026-12-01 10:00\nGlobex,Pilot,2026-12-02 10:00\n,Cook,2026-12-03 10:00\n"
+    path = put(program, f"company,role,start\n{rows}", "jobs.csv")
+    with typed_ahead(monkeypatch, "Hooli", "", "y"):
+        ran = program("import", path)
+    assert "line 2: Pilot, 2026-12-01 10:00" in ran.out
+    assert "line 4: Cook, 2026-12-03 10:00" in ran.out
+    assert "it names no company" in ran.out
+    assert [each["company"] for each in interviews(program).values()] == ["Acme", "Hooli", "Globex"]
+    held = program("import", path, "--dry-run").out
+    assert "it names no company" in held
+
+
+def test_in_a_terminal_it_asks_for_the_company_of_an_entry(
+    program: Program, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    jobs = [{"company": "", "start": "2026-12-01 10:00"}, {"company": "Globex"}]
+    with typed_ahead(monkeypatch, "Hooli", "y"):
+        program("import", put(program, json.dumps(jobs), "jobs.json"))
+    assert [each["company"] for each in interviews(program).values()] == ["Acme", "Hooli"]
+
+
 def test_in_a_pipe_it_says_what_is_not_sure(program: Program) -> None:
     path = without_addresses(program, "Onsite: Hooli", "Onsite at Ajax - Platform")
     out = on_one_line(imported(program, path))

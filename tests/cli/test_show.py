@@ -12,7 +12,7 @@ from program import NOW, Program, table
 from rich.cells import cell_len
 from terminal import Terminal
 
-from afterview.log.parse import INTERVIEW, INTERVIEWER, OWED, QUESTION
+from afterview.log.fields import INTERVIEW, INTERVIEWER, OWED, QUESTION
 from afterview.store.database import Store
 
 FULL = """\

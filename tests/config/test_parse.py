@@ -10,16 +10,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from afterview.config.parse import (
-    PLAYBOOK,
-    TABLES,
-    Config,
-    Me,
-    TargetTable,
-    options,
-    parse_config,
-    target_options,
-)
+from afterview.config.options import PLAYBOOK, TABLES
+from afterview.config.parse import Config, Me, TargetTable, parse_config, target_options
+from afterview.config.table import options
 from afterview.model import Problem
 from afterview.playbook.settings import KEYS, PROFILES, Settings
 from afterview.provider import HISTORY, INCLUDE, PRIVATE, Option

@@ -59,6 +59,12 @@ def reason(words: str | date, said_on: date = SAID_ON) -> str:
     return str(refusal(words, said_on))
 
 
+@pytest.fixture(autouse=True)
+def _nothing_is_remembered() -> None:
+    """Forget what was read while the tests were collected, when no mutant was at work yet."""
+    dates_in.cache_clear()
+
+
 # The tables
 
 
@@ -136,6 +142,7 @@ def test_a_row_is_spelled_out_with_its_alternatives_and_options() -> None:
 # Each phrase of a kind, where phrases of the kind stand, means what the others of its value mean.
 WHERE = {
     "DAY": "by {}",
+    "OVER": "before the month {}",
     "WEEKDAY": "by {}",
     "MONTH": "in {}",
     "HOLIDAY": "around {}",
@@ -258,6 +265,11 @@ def test_a_phrase_in_a_sentence_reads_as_the_phrase_alone(language: str, sentenc
         assert row.read(sentence.format(row.words), language)[1:] == (row.first, row.last), row
 
 
+def test_a_word_that_may_be_another_in_a_sentence_is_a_date_where_it_stands_alone() -> None:
+    assert days_of("Sat") == ("11-21", "11-21")
+    assert days_of("May", date(2026, 2, 1)) == ("05-01", "05-31")
+
+
 def test_the_holidays_of_the_country_are_known_by_their_names() -> None:
     named = {2026: {date(2026, 12, 26): "St. Ann's Day (observed)"}, 2027: {}}
     local = Workdays(frozenset(range(7)), lambda year: named.get(year, {}))
@@ -277,6 +289,7 @@ def test_the_holidays_of_the_country_are_known_by_their_names() -> None:
 
 AMBIGUOUS = [
     ("next Friday", "Fri 2026-11-20; Fri 2026-11-27"),
+    ("the week of next Friday", "by Fri 2026-11-20; Mon 2026-11-23 to Fri 2026-11-27"),
     ("by next Friday", "by Fri 2026-11-20; by Fri 2026-11-27"),
     ("by Friday next", "by Fri 2026-11-20; by Fri 2026-11-27"),
     ("Friday next", "Fri 2026-11-20; Fri 2026-11-27"),
@@ -315,11 +328,13 @@ def test_a_refusal_without_readings_offers_none() -> None:
     assert refusal("soon").readings == ()
 
 
+AFTERWARDS = '"afterwards" says that the answer comes later, and not when'
 UNREADABLE = [
     ("", "no day and no span of time that can be read"),
     ("   ", "no day and no span of time that can be read"),
     ("soon", "no day and no span of time that can be read"),
     ("the", "no day and no span of time that can be read"),
+    ("they may", "no day and no span of time that can be read"),
     ("in the", "no day and no span of time that can be read"),
     ("by", "no day and no span of time that can be read"),
     ("4", "no day and no span of time that can be read"),
@@ -365,7 +380,38 @@ UNREADABLE = [
     ("two weeks ago", '"ago" may change what the rest means'),
     ("three or Friday", '"three" may change what the rest means'),
     ("we will not decide on Friday", "that says when no answer comes"),
-    ("not on Friday but on Monday", "that says when no answer comes"),
+    ("not on Friday", "that says when no answer comes"),
+    ("24-24", "there is no such day"),
+    ("30/30/2026", "there is no such day"),
+    ("By Friday we won't have an answer", "that says when no answer comes"),
+    ("So by Friday we won't know", "that says when no answer comes"),
+    ("2 days after the panel", '"after" may change what the rest means'),
+    ("two weeks from the panel", '"from" may change what the rest means'),
+    ("two weeks starting with the panel", '"starting" may change what the rest means'),
+    ("two days before the panel", '"before" may change what the rest means'),
+    ("Friday, 40", '"40" may change what the rest means'),
+    ("by Friday 2027", '"2027" may change what the rest means'),
+    ("by Friday + a bit", '"+" may change what the rest means'),
+    ("Friday / whenever", '"/" may change what the rest means'),
+    ("this week is full, early next", '"next" may change what the rest means'),
+    ("this week is full but next is free", '"next" may change what the rest means'),
+    ("this week is full, maybe next", '"next" may change what the rest means'),
+    ("this week is full or next", '"next" may change what the rest means'),
+    ("another week after the panel", '"after" may change what the rest means'),
+    ("Before December you won't hear from us", "that says when no answer comes"),
+    ("This week isn't going to happen", "that says when no answer comes"),
+    ("Not this week but next", "that says when no answer comes"),
+    ("this week is full, rather early next", '"next" may change what the rest means'),
+    (
+        "We hope to be done before Thanksgiving and you would hear right after",
+        '"after" says that the answer comes later, and not when',
+    ),
+    ("Interviews end on Friday and a decision comes afterwards", AFTERWARDS),
+    ("We are done December 4, afterwards we decide", AFTERWARDS),
+    (
+        "The committee meets on December 3rd and we decide after that",
+        '"after that" says that the answer comes later, and not when',
+    ),
     ("no decision next week", "that says when no answer comes"),
     ("week 54", "no year has a week 54"),
     ("13/14", "there is no such day"),
@@ -389,6 +435,16 @@ REFUSED_ELSEWHERE = [
     ("vor zwei Wochen", "de", "that is over"),
     ("am 4.13.", "de", "there is no month 13"),
     ("nicht bis Freitag", "de", "that says when no answer comes"),
+    ("Bis Freitag haben wir keine Entscheidung", "de", "that says when no answer comes"),
+    ("Sie hören vor Dezember nichts", "de", "that says when no answer comes"),
+    ("Diese Woche wird das nichts mehr", "de", "that says when no answer comes"),
+    ("Wir führen bis Freitag Gespräche und melden uns danach", "de", "later, and not when"),
+    ("Avant décembre, vous n'aurez pas de nouvelles", "fr", "that says when no answer comes"),
+    ("Les entretiens finissent vendredi, réponse juste après", "fr", "later, and not when"),
+    ("dans le mois", "fr", "that can be read in several ways"),
+    ("Antes de diciembre no habrá noticias", "es", "that says when no answer comes"),
+    ("Esta semana no, la siguiente", "es", "that says when no answer comes"),
+    ("Acabamos el viernes y luego decidimos", "es", "later, and not when"),
     ("zwei Tage nach der Klausur", "de", "may change what the rest means"),
     ("pas vendredi", "fr", "that says when no answer comes"),
     ("il y a deux semaines", "fr", "may change what the rest means"),

@@ -16,7 +16,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from afterview import drafts
-from afterview.config.parse import DRAFTS, ME
+from afterview.config.options import DRAFTS, ME
 from afterview.drafts import (
     INVITATIONS,
     LETTERS,

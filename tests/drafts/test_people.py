@@ -7,9 +7,9 @@ from dataclasses import replace
 import pytest
 
 from afterview.drafts.languages import LANGUAGES, say_day, with_de
-from afterview.drafts.people import answers_concerns, first_name, greeting, part_of
+from afterview.drafts.people import answers_concerns, greeting, part_of
 from afterview.drafts.samples import FULL
-from afterview.model import Interviewer
+from afterview.model import Interviewer, first_name
 
 
 @pytest.mark.parametrize(

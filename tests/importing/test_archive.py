@@ -18,7 +18,8 @@ from afterview.errors import InputError
 from afterview.importing import match
 from afterview.importing.archive import read
 from afterview.log.edit import append
-from afterview.log.parse import INTERVIEW, parse_log
+from afterview.log.fields import INTERVIEW
+from afterview.log.parse import parse_log
 from afterview.playbook.facts import Facts
 from afterview.reports.record import export_document
 from afterview.toml.positions import load

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from afterview.importing.dates import Column, Unreadable, clock, read
+from afterview.importing.dates import Column, Unreadable, When, clock, read
 
 DAY = date(2026, 11, 20)
 
@@ -62,7 +62,11 @@ def test_an_offset_stays(cell: str, offset: timedelta) -> None:
         ("20 Foo 2026", "there is no such month"),
         ("20 J" + "u 2026", "is no date that can be read"),
         ("20 Jun uary 2026", "is no date that can be read"),
-        ("20 Mai 2026", "there is no such month"),
+        ("20 Jui 2026", "there is no such month"),
+        ("3 février", "has no year; write it like 2026-11-20 14:00"),
+        ("4 de mayo 14:00", "has no year"),
+        ("March 5, 2pm", "has no year"),
+        ("2 Zimmer", "is no date that can be read"),
         ("tomorrow", "is no date that can be read; write it like 2026-11-20 14:00"),
         ("26346.58", "is no date that can be read"),
         ("", "is no date"),
@@ -76,6 +80,70 @@ def test_an_offset_stays(cell: str, offset: timedelta) -> None:
 def test_what_cannot_be_read_says_why(cell: str, reason: str) -> None:
     with pytest.raises(Unreadable, match=reason.replace("(", r"\(")):
         read(cell)
+
+
+@pytest.mark.parametrize(
+    "cell",
+    [
+        "12. März 2026 14:30",
+        "12. Mrz. 2026, 14:30 Uhr",
+        "12 März 2026 um 14.30 Uhr",
+        "Do, 12. März 2026 14:30",
+        "Donnerstag, den 12. März 2026 ab 14:30",
+        "12 mars 2026 à 14h30",
+        "jeudi 12 mars 2026 14 h 30",
+        "le jeudi 12 mars 2026, 14:30",
+        "12 de marzo de 2026 a las 14:30",
+        "jueves, 12 de marzo de 2026 14:30",
+        "jue 12 mar 2026 14:30",
+        "el 12 de marzo del 2026 14:30 h",
+        "12 marzo 2026 alle 14:30",
+        "giovedì 12 marzo 2026 14:30",
+        "do 12 maart 2026 14:30",
+        "12 de março de 2026 às 14:30",
+        "quinta-feira, 12 de março de 2026 14:30",
+        "12th of March 2026 14:30",
+        "on Thursday, 12 March 2026 at 14:30",
+    ],
+)
+def test_a_month_may_be_in_another_language(cell: str) -> None:
+    assert read(cell).moment() == datetime(2026, 3, 12, 14, 30)  # noqa: DTZ001 - a local time
+
+
+@pytest.mark.parametrize(
+    ("cell", "day"),
+    [
+        ("3 février 2026", date(2026, 2, 3)),
+        ("1er août 2026", date(2026, 8, 1)),
+        ("4 de mayo de 2026", date(2026, 5, 4)),
+        ("20 Mai 2026", date(2026, 5, 20)),
+        ("24 Dez 2026", date(2026, 12, 24)),
+        ("24 déc. 2026", date(2026, 12, 24)),
+        ("24 dic 2026", date(2026, 12, 24)),
+        ("2 ago 2026", date(2026, 8, 2)),
+        ("6. Jänner 2026", date(2026, 1, 6)),
+        ("mei 5, 2026", date(2026, 5, 5)),
+        ("mar 3 mars 2026", date(2026, 3, 3)),
+    ],
+)
+def test_a_short_month_may_be_in_another_language(cell: str, day: date) -> None:
+    assert read(cell) == When(day)
+
+
+@pytest.mark.parametrize(
+    "cell",
+    [
+        "12. März 2026, von 14 bis 15:30 Uhr",
+        "12 mars 2026 de 14h à 15h30",
+        "12 de marzo de 2026 de 14:00 a 15:30",
+        "12. März 2026 14:00 - 12. März 2026 15:30",
+        "12 de marzo de 2026 14:00 - 12 de marzo de 2026 15:30",
+    ],
+)
+def test_a_range_may_be_in_another_language(cell: str) -> None:
+    found = read(cell)
+    assert found.moment() == datetime(2026, 3, 12, 14)  # noqa: DTZ001 - a local time
+    assert found.end == datetime(2026, 3, 12, 15, 30)  # noqa: DTZ001 - a local time
 
 
 def test_september_has_a_short_name_of_its_own() -> None:

@@ -11,14 +11,8 @@ from scenes import MONDAY, workdays
 
 from afterview.errors import InputError
 from afterview.importing import Identity, Proposal, Read
-from afterview.importing.match import (
-    MatchContext,
-    Matched,
-    Remembered,
-    appended,
-    matched,
-    refuse_unless_appended,
-)
+from afterview.importing.log_text import appended, refuse_unless_appended
+from afterview.importing.match import MatchContext, Matched, Remembered, matched
 from afterview.log.parse import parse_log
 
 if TYPE_CHECKING:

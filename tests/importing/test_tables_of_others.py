@@ -11,6 +11,7 @@ import pytest
 
 from afterview.importing import Read
 from afterview.importing.match import MatchContext, Matched, matched
+from afterview.importing.rows import MOST_QUESTIONS
 from afterview.importing.table import LONGEST_CELL, Options, read
 
 CHICAGO = "America/Chicago"
@@ -231,6 +232,89 @@ def test_each_person_in_a_cell_is_one(said: str, names: list[str]) -> None:
     assert "TBD" not in str(found.fields)
 
 
+@pytest.mark.parametrize(
+    ("said", "names"),
+    [
+        ("Doe, Jane", ["Jane Doe"]),
+        ("Doe, Jane; Roe, Rick", ["Jane Doe", "Rick Roe"]),
+        ("Doe, Jane\nRoe, Rick", ["Jane Doe", "Rick Roe"]),
+        ("Doe, Jane and Roe, Rick", ["Jane Doe", "Rick Roe"]),
+        ("Doe, Jane / Roe, Rick", ["Jane Doe", "Rick Roe"]),
+        ("Doe, Jane; Rick Roe", ["Jane Doe", "Rick Roe"]),
+        ("Doe, Jane A.", ["Jane A. Doe"]),
+        ("van der Berg, Anna", ["Anna van der Berg"]),
+        ("Dr. Doe, Jane", ["Dr. Jane Doe"]),
+        ("DOERING, Mary Ann", ["Mary Ann DOERING"]),
+        ("Doe-Smith, Jane (CTO)", ["Jane Doe-Smith"]),
+        ("Doe, Jane, CTO", ["Jane Doe"]),
+        ("Recruiter: Doe, Jane", ["Jane Doe"]),
+        ("Doe, Jane <jane.doe@acme.example>", ["Jane Doe"]),
+        ("Anna, Tom, Bo", ["Anna", "Tom", "Bo"]),
+        ("Anna, Tom and Bo", ["Anna", "Tom", "Bo"]),
+        ("Anna, Tom; Bo", ["Anna", "Tom", "Bo"]),
+        ("Jane Doe, Rick Roe", ["Jane Doe", "Rick Roe"]),
+        ("Anna, Rick Roe", ["Anna", "Rick Roe"]),
+        ("Anna <a@x.example>, Tom <t@x.example>", ["Anna", "Tom"]),
+    ],
+)
+def test_a_comma_in_a_name_is_none_between_people(said: str, names: list[str]) -> None:
+    (found,) = table(cell(said, "Interviewer")).proposals
+    assert [each["name"] for each in found.fields["interviewers"]] == names
+
+
+def test_the_rest_of_a_turned_name_stays_with_it() -> None:
+    said = "Dr. Doe, Jane <jane.doe@acme.example>, CTO"
+    (found,) = table(cell(said, "Interviewer")).proposals
+    person = {"name": "Dr. Jane Doe", "email": "jane.doe@acme.example", "title": "CTO"}
+    assert found.fields["interviewers"] == [person]
+    assert found.notes == ()
+
+
+def test_a_name_that_may_be_two_people_is_noted() -> None:
+    (found,) = table(cell("Doe, Jane", "Interviewer")).proposals
+    assert found.notes == ('"Doe, Jane" is taken for one person; write "Doe; Jane" for two',)
+    (sure,) = table(cell("Doe, Jane; Roe, Rick", "Interviewer")).proposals
+    assert sure.notes == ()
+    (contact,) = table(cell("Doe, Jane <jane@acme.example>", "Contact")).proposals
+    assert contact.fields["contact"] == "Jane Doe <jane@acme.example>"
+
+
+@pytest.mark.parametrize("other", ["Anna, Tom, Bo", "Jane Doe, Rick Roe", "Anna, Rick Roe"])
+def test_another_cell_shows_that_commas_separate_people(other: str) -> None:
+    row = 'Acme,2026-01-1{} 14:00,"{}"\n'
+    text = f"Company,Start,Interviewers\n{row.format(2, 'Anna, Tom')}{row.format(3, other)}"
+    assert [each["name"] for each in table(text).proposals[0].fields["interviewers"]] == [
+        "Anna",
+        "Tom",
+    ]
+
+
+@pytest.mark.parametrize(
+    "other",
+    [
+        "Doe, Jane",
+        "Doe, Jane; Roe, Rick",
+        "Jane Doe",
+        "CTO, Jane Doe",
+        "Anna, Tom, Sue, Bo",
+        "Garcia Lopez, Maria",
+    ],
+)
+def test_another_cell_shows_nothing_about_commas(other: str) -> None:
+    row = 'Acme,2026-01-1{} 14:00,"{}"\n'
+    text = f"Company,Start,Interviewers\n{row.format(2, 'Poe, Ann')}{row.format(3, other)}"
+    assert table(text).proposals[0].fields["interviewers"] == [{"name": "Ann Poe"}]
+
+
+def test_two_addresses_in_their_column_are_two_people() -> None:
+    text = (
+        "Company,Start,Interviewer,Interviewer Email\n"
+        'Acme,2026-01-12 14:00,"Anna, Tom","anna@x.example, tom@x.example"\n'
+    )
+    (found,) = table(text).proposals
+    assert [each["name"] for each in found.fields["interviewers"]] == ["Anna", "Tom"]
+
+
 def test_address_and_profile_in_a_cell_belong_to_the_person_before_them() -> None:
     said = (
         "Jane Doe, jane@acme.example, https://x.example/in/jane, CTO; Bo <bo@acme.example>, "
@@ -380,21 +464,171 @@ def test_a_status_is_found_under_other_headers(header: str, status: str) -> None
 
 
 def test_each_status_that_is_not_taken_is_named() -> None:
-    words = [
-        "Applied",
-        "Phone Screen",
-        "Onsite",
-        "Take-home",
-        "Final round",
-        "Turned down",
-        "Closed",
-    ]
+    words = ["Applied", "Interviewing", "Turned down", "Closed", "Offer - rejected", "x" * 70]
     rows = "".join(f"C{n},2026-01-1{n} 14:00,{word}\n" for n, word in enumerate(words))
     (note,) = table(f"Company,Start,Status\n{rows}").notes
-    assert all(f'"{word}"' in note for word in words)
+    assert all(f'"{word}"' in note for word in words[:-1])
+    assert "xxx" in note
     both = table("Company,Start,Status,Result\nAcme,2026-01-12 14:00,Interviewed,Rejected\n")
     assert both.proposals[0].fields["status"] == "rejected"
     assert both.notes == ['left out, for not saying how an interview ended: status "Interviewed"']
+    two = table("Company,Start,Status,Result\nAcme,2026-01-12 14:00,Offer,Rejected\n")
+    assert two.proposals[0].fields["status"] == "offer"
+    assert two.notes == ['left out, for not saying how an interview ended: status "Rejected"']
+
+
+@pytest.mark.parametrize("header", ["Stage", "Status", "Current Status"])
+@pytest.mark.parametrize(
+    ("said", "status", "round_"),
+    [
+        ("Phone screen", None, "Phone screen"),
+        ("Technical Interview", None, "Technical Interview"),
+        ("Onsite", None, "Onsite"),
+        ("Final round", None, "Final round"),
+        ("Take-home", None, "Take-home"),
+        ("2nd interview", None, "2nd interview"),
+        ("Round 2", None, "Round 2"),
+        ("Cultural fit interview", None, "Cultural fit interview"),
+        ("Interviewing", None, None),
+        ("Applied", None, None),
+        ("In Progress", None, None),
+        ("Interview", None, None),
+        ("Rejected", "rejected", None),
+        ("Rejected after phone screen", "rejected", "phone screen"),
+        ("Rejected (onsite)", "rejected", "onsite"),
+        ("Onsite - Offer", "offer", "Onsite"),
+        ("\u274c Rejected", "rejected", None),
+        ("Phone Screen \u2705", None, "Phone Screen"),
+        ("(Onsite)", None, "Onsite"),
+        ("Phone screen → ghosted", "parked", "Phone screen"),
+        ("Interviewing: Panel interview", None, "Panel interview"),
+    ],
+)
+def test_a_stage_is_a_round_or_a_status(
+    header: str, said: str, status: str | None, round_: str | None
+) -> None:
+    read_table = table(cell(said, header))
+    (found,) = read_table.proposals
+    assert (found.fields.get("status"), found.fields.get("round")) == (status, round_)
+    assert bool(read_table.notes) is (status is None and round_ is None)
+
+
+def test_a_round_of_its_own_column_counts_more_than_a_stage() -> None:
+    text = (
+        "Company,Start,Stage,Round,Status\nAcme,2026-01-12 14:00,Interviewing,Panel,Phone screen\n"
+    )
+    read_table = table(text)
+    (found,) = read_table.proposals
+    assert found.fields["round"] == "Panel"
+    (note,) = read_table.notes
+    assert note.endswith('statuses "Phone screen" and "Interviewing"')
+    text = "Company,Phone Screen Date,Status\nAcme,2026-01-12 14:00,Onsite\n"
+    read_table = table(text)
+    (found,) = read_table.proposals
+    assert found.fields["round"] == "phone screen"
+    assert read_table.notes[0].endswith('status "Onsite"')
+    (odd,) = table("Company,Start,Stage\nAcme,2026-01-12 14:00,Tea with the team\n").proposals
+    assert odd.fields["round"] == "Tea with the team"
+
+
+def test_a_stage_of_a_row_with_two_interviews_is_the_case_s() -> None:
+    text = (
+        "Company,Interview 1,Interview 2,Status\n"
+        "Acme,2026-01-12 14:00,2026-01-13 14:00,Rejected after onsite\n"
+        "Globex,2026-01-12 14:00,2026-01-13 14:00,Phone screen\n"
+    )
+    read_table = table(text)
+    first, second, *others = read_table.proposals
+    assert ("status" in first.fields, second.fields["status"]) == (False, "rejected")
+    assert not any("round" in each.fields for each in (first, second, *others))
+    assert read_table.notes[0].endswith('status "Phone screen"')
+
+
+CASE = "Company,Role,Start,Round,Status\n"
+
+
+def test_the_latest_round_of_a_case_carries_its_status() -> None:
+    rows = (
+        "Acme,Dev,2026-01-12 14:00,Screen,Rejected\n"
+        "Acme,Dev,2026-01-15 14:00,Panel,\n"
+        "Acme,Dev,2026-01-13 14:00,Technical,\n"
+        "Acme,Ops,2026-01-20 14:00,Screen,\n"
+    )
+    found = log_of(CASE + rows)
+    assert [new.interview.status for new in found.new] == [None, "rejected", None, None]
+    assert found.held_back == []
+    assert found.new[0].notes == ("rejected is now with line 3, the latest interview of the case",)
+
+
+def test_each_round_of_a_case_may_have_its_status() -> None:
+    rows = "Acme,Dev,2026-01-12 14:00,Screen,Rejected\nACME,dev,2026-01-15 14:00,Panel,rejected\n"
+    found = log_of(CASE + rows)
+    assert [new.interview.status for new in found.new] == [None, "rejected"]
+    assert [new.notes for new in found.new] == [(), ()]
+    assert found.held_back == []
+
+
+@pytest.mark.parametrize(
+    ("status", "kept"),
+    [
+        ("Interviewing", None),
+        ("Interviewing: Panel interview", None),
+        ("Offer", "offer"),
+        ("Withdrawn", "withdrawn"),
+        ("Scheduled", None),
+    ],
+)
+def test_a_status_that_the_latest_round_contradicts_is_left_out_and_noted(
+    status: str, kept: str | None
+) -> None:
+    rows = f"Acme,Dev,2026-01-12 14:00,,Rejected\nAcme,Dev,2026-01-15 14:00,,{status}\n"
+    found = log_of(CASE + rows)
+    assert [new.interview.status for new in found.new] == [None, kept]
+    said = kept or status
+    note = f"rejected is left out: line 3 came later in that case, and says {said}"
+    assert found.new[0].notes == (note,)
+    assert found.held_back == []
+
+
+def test_a_cancelled_round_is_not_the_latest_and_its_day_goes_with_a_status() -> None:
+    text = (
+        "Company,Start,Status,Status Date\n"
+        "Acme,2026-01-12 14:00,Rejected,2026-01-20\n"
+        "Acme,2026-01-13 14:00,,\n"
+        "Acme,2026-01-14 14:00,Cancelled,\n"
+    )
+    found = log_of(text)
+    statuses = [(new.interview.status, new.interview.status_since) for new in found.new]
+    assert statuses[:2] == [(None, None), ("rejected", datetime(2026, 1, 20, tzinfo=UTC).date())]
+    assert statuses[2][0] == "cancelled"
+
+
+def test_rounds_of_a_case_are_in_order_across_zones() -> None:
+    rows = "Acme,Dev,2026-01-12 09:00 (Tokyo),,\nAcme,Dev,2026-01-11 20:00 (Chicago),,Rejected\n"
+    found = log_of(CASE + rows)
+    assert [new.interview.status for new in found.new] == [None, "rejected"]
+
+
+def test_a_row_without_a_company_is_a_question_and_its_answer_is_taken() -> None:
+    text = "Company,Role,Start\n,Dev,2026-01-12 14:00\nAcme,Ops,2026-01-13 14:00\n"
+    found = table(text)
+    assert [each[0] for each in found.held_back] == ["line 2"]
+    (question,) = found.questions
+    assert (question.uid, question.key) == ("line 2", "company")
+    assert (question.label, question.what) == ("line 2", "Dev, 2026-01-12 14:00")
+    answered = table(text, companies={"line 2": "Globex"})
+    assert [each.fields["company"] for each in answered.proposals] == ["Globex", "Acme"]
+    assert (answered.held_back, answered.questions) == ([], [])
+    skipped = table(text, companies={"line 2": ""})
+    assert (len(skipped.held_back), skipped.questions) == (1, [])
+
+
+def test_a_row_without_company_and_date_is_no_question() -> None:
+    found = table("Company,Role,Start\n,Total,\n,Dev,2026-13-99\n")
+    assert [each.reason for each in found.held_back] == ["it names no company"] * 2
+    assert found.questions == []
+    many = "".join(f",Dev,2026-01-{day:02} 14:00\n" for day in range(1, 29))
+    assert len(table(f"Company,Role,Start\n{many}").questions) == MOST_QUESTIONS
 
 
 def test_a_day_of_a_status_that_cannot_be_read_is_noted() -> None:

@@ -734,7 +734,7 @@ def test_a_change_that_does_not_come_out_as_asked_is_refused(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     log = '[[interview]]\nid = "a"\nrole = "r"\n'
-    monkeypatch.setattr(edit, "_with_value", lambda *_: 'role = "S"\n')
+    monkeypatch.setattr(edit, "with_value", lambda *_: 'role = "S"\n')
     assert refused(lambda: set_values(log, "a", {"role": "s"})) == BY_HAND
 
 

@@ -16,16 +16,8 @@ from hypothesis import strategies as st
 from afterview.dates import promise
 from afterview.dates.workdays import MONDAY_TO_FRIDAY, Workdays
 from afterview.log import parse as parse_module
-from afterview.log.parse import (
-    FELT,
-    INTERVIEW,
-    INTERVIEWER,
-    MODES,
-    OWED,
-    QUESTION,
-    RAPPORT,
-    parse_log,
-)
+from afterview.log.fields import FELT, INTERVIEW, INTERVIEWER, MODES, OWED, QUESTION, RAPPORT
+from afterview.log.parse import parse_log
 from afterview.model import (
     STATUSES,
     Contact,
@@ -711,7 +703,7 @@ YEARS = "write a year from 1970 to 2200"
         ('status_since = "2026-11-20"', "status_since is text, not a date", DAY),
         ("status_since = 1969-12-31", "status_since is in the year 1969", YEARS),
         ("answer_by = 2201-01-01", "answer_by is in the year 2201", YEARS),
-        ('language = "German"', 'language = "German" is no code of a language',
+        ('language = "German"', 'language = "German" is not the code of a language',
          'write two small letters, such as language = "de"'),
         # promises
         ("promise = 14", "promise is a whole number, not a date",

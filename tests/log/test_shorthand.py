@@ -13,7 +13,8 @@ from hypothesis import strategies as st
 
 from afterview.dates.spoken import Unclear
 from afterview.dates.workdays import MONDAY_TO_FRIDAY, Workdays
-from afterview.log.parse import INTERVIEW, INTERVIEWER, parse_log
+from afterview.log.fields import INTERVIEW, INTERVIEWER
+from afterview.log.parse import parse_log
 from afterview.log.shorthand import assignment, feeling, is_link, owed, person, question, rapport
 
 LISBON = ZoneInfo("Europe/Lisbon")

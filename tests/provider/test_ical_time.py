@@ -15,12 +15,11 @@ from afterview.provider.content_lines import read_lines, with_components
 from afterview.provider.ical_time import (
     ImpossibleTimeError,
     definitions_of,
-    iana_name,
     in_zone,
     read_time,
     tzid_of,
-    zone_key,
 )
+from afterview.provider.zone_names import iana_name, zone_key
 
 NOON = datetime(2026, 7, 1, 12)  # noqa: DTZ001 - its zone is what is looked for
 BERLIN = """\

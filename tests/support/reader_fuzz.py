@@ -43,6 +43,7 @@ PROMISES = (
     b"end of this week or beginning of next",
     b"by the 14th of January, or a week and a half",
     b"24-48 hrs, EOD Thursday at the latest",
+    b"not on 4/4 but on 12/12, and then in 24-24 days",
     b"sp\xc3\xa4testens Ende n\xc3\xa4chster Woche",
 )
 TOKENS = (

@@ -24,6 +24,7 @@ from afterview.cli.init import system_zone
 from afterview.cli.json_output import print_json
 from afterview.cli.terminal.output import print_all
 from afterview.dates.clock import Clock
+from afterview.dates.zones import find_zone
 from afterview.errors import (
     AfterviewError,
     CursorError,
@@ -41,7 +42,6 @@ from afterview.reconcile.observe import same_container
 from afterview.store.database import Store
 from afterview.store.schema import MIGRATIONS
 from afterview.sync.report import WORST_FIRST
-from afterview.toml.values import find_zone
 from afterview.workspace import Setup, read_log, read_targets, read_workdays, short
 
 if TYPE_CHECKING:

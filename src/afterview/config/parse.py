@@ -8,198 +8,28 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
-from datetime import time
 from typing import TYPE_CHECKING, Any
 
-from afterview.dates.holidays import OBSERVED, PUBLIC
+from afterview.config.options import DRAFTS, PLAYBOOK, STORE, TABLES, TARGET, WEEKDAYS
+from afterview.config.table import STRICTER, options, values_of
+from afterview.dates.holidays import OBSERVED
 from afterview.model import Problem, Speech
-from afterview.playbook.settings import KEYS, PROFILES, Settings, settings
-from afterview.provider import Option
+from afterview.playbook.settings import Settings, settings
 from afterview.toml.positions import lines_of, load
 from afterview.toml.values import (
     KINDS,
-    Wrong,
-    choice,
-    did_you_mean,
-    expect,
-    flag,
-    listed,
-    one_line,
-    read_table,
     shown,
     suggestion,
-    zone_name,
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Mapping, Sequence
 
     from afterview.dates.holidays import Wanted
+    from afterview.provider import Option
     from afterview.toml.positions import Lines
-    from afterview.toml.values import Reader
-
-WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
-
-ME = (
-    Option(
-        name="timezone",
-        kind="text",
-        required=True,
-        doc="where you live, as an IANA name; interviews without a `timezone` are there too",
-    ),
-    Option(name="name", kind="text", default="", doc="your name, as drafts are signed"),
-    Option(
-        name="country",
-        kind="text",
-        default="",
-        doc="the country whose holidays count, as a code of two letters; without it none count",
-    ),
-    Option(
-        name="subdivision",
-        kind="text",
-        default="",
-        doc="the state or province, where its holidays differ, such as `CA` or `BY`",
-    ),
-    Option(
-        name="language",
-        kind="choice",
-        default="en",
-        values=("en", "de", "fr", "es"),
-        doc="the language of letters and promises, unless an interview has a `language` of its own",
-    ),
-    Option(
-        name="holidays",
-        kind="choice",
-        default=OBSERVED,
-        values=(OBSERVED, PUBLIC),
-        doc=(
-            "which holidays of the country count: `observed`, those on which offices usually "
-            "close, `public`, all public ones, or a list of names"
-        ),
-    ),
-    Option(
-        name="working_days",
-        kind="choices",
-        default=WEEKDAYS[:5],
-        values=WEEKDAYS,
-        doc="the days of the week that count as business days",
-    ),
-)
-LOG = (Option(name="path", kind="path", required=True, doc="the log of your interviews"),)
-DRAFTS = (
-    Option(
-        name="tone",
-        kind="choice",
-        default="warm",
-        values=("warm", "formal", "brief"),
-        doc="the tone of the English letters",
-    ),
-    Option(
-        name="invitation",
-        kind="choice",
-        default="short",
-        values=("short", "long"),
-        doc=(
-            "the note that goes with an invitation: `short`, 200 characters, as LinkedIn takes "
-            "from a free account, or `long`, 300, as from a paid one"
-        ),
-    ),
-    Option(name="path", kind="path", doc="a folder with templates of your own for some drafts"),
-)
-STORE = (
-    Option(
-        name="path",
-        kind="path",
-        default="afterview.db",
-        doc="where afterview remembers what it wrote, and what you did",
-    ),
-)
-TARGET = (
-    Option(
-        name="provider",
-        kind="text",
-        required=True,
-        doc="the provider that writes to the target. The other keys are its own",
-    ),
-)
-
-_DEFAULTS = Settings()
-_CARD = ("auto", "on", "off")
-
-_PLAYBOOK_DOCS: Mapping[str, str] = {
-    "way_home_minutes": "minutes from the end of an interview in person to the recap",
-    "recap_minutes": "minutes that the recap takes",
-    "latest_recap": "a recap that would begin later is moved to 08:00 on the next day",
-    "thank_you_same_day_until": (
-        "an interview that ends then or later gets its thank-you the next day"
-    ),
-    "card": "whether a handwritten card is due; `auto`: after interviews in person",
-    "follow_up_after_promise": "business days from the end of their promise to follow-up 1",
-    "follow_up_without_promise": (
-        "business days from the interview to follow-up 1, if nothing was promised"
-    ),
-    "follow_up_interval": "business days from one follow-up to the next",
-    "follow_up_cap": "the most follow-ups in one case",
-    "contact_gap": (
-        "business days between any two follow-ups to one company, or to one person of an agency"
-    ),
-    "park_after": "business days from the last follow-up to the question whether to park the case",
-    "keep_in_touch_first": "days from the end of a case to the first message",
-    "keep_in_touch_every": "days from one message to the next",
-    "keep_in_touch_times": "the most messages to keep in touch after one case",
-    "keep_searching": "whether each week of waiting has a reminder to keep searching",
-    "hour": "the hour of a task, if a calendar shows one",
-}
-_TEN_YEARS = 3650
-_LIMITS: Mapping[str, tuple[int, int]] = {
-    "way_home_minutes": (0, 24 * 60),
-    "recap_minutes": (1, 8 * 60),
-    "follow_up_cap": (0, 10),
-    "keep_in_touch_every": (1, _TEN_YEARS),
-    "keep_in_touch_times": (0, 40),
-}
-"""The smallest and largest number allowed. Every other number is a number of days, from 0 to ten
-years, so that all dates can be represented."""
-
-
-def _playbook_option(key: str) -> Option:
-    default, doc = getattr(_DEFAULTS, key), _PLAYBOOK_DOCS[key]
-    if isinstance(default, time):
-        return Option(name=key, kind="time", default=default, doc=doc)
-    if isinstance(default, bool):
-        return Option(name=key, kind="flag", default=default, doc=doc)
-    if isinstance(default, int):
-        least, most = _LIMITS.get(key, (0, _TEN_YEARS))
-        return Option(name=key, kind="number", default=default, least=least, most=most, doc=doc)
-    return Option(name=key, kind="choice", default=default, values=_CARD, doc=doc)
-
-
-PLAYBOOK = (
-    Option(
-        name="profile",
-        kind="choice",
-        default="standard",
-        values=tuple(PROFILES),
-        doc="a set of numbers to start from; each key below overrides it",
-    ),
-    *(_playbook_option(key) for key in KEYS),
-)
-
-TABLES: Mapping[str, tuple[Option, ...]] = {
-    "me": ME,
-    "log": LOG,
-    "playbook": PLAYBOOK,
-    "drafts": DRAFTS,
-    "store": STORE,
-}
-"""Every table of the configuration with its keys, except the targets."""
 
 _TARGET_NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{0,39}")
-_CLOCK = re.compile(r"([01]?[0-9]|2[0-3]):([0-5][0-9])")
-_WRITE_ZONE = (
-    'write the name of your zone, such as timezone = "Europe/Lisbon"; `afterview init` finds it, '
-    "and on Linux `timedatectl` shows it"
-)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -242,7 +72,7 @@ class Config:
 
     me: Me = field(default_factory=Me)
     log_path: str = ""
-    settings: Settings = _DEFAULTS
+    settings: Settings = field(default_factory=Settings)
     tone: str = DRAFTS[0].default
     """The tone of letters."""
     invitation: str = DRAFTS[1].default
@@ -298,22 +128,6 @@ def parse_config(text: str) -> tuple[Config, tuple[Problem, ...]]:
     return config, tuple(sorted(file.problems, key=lambda found: found.line))
 
 
-def options(
-    table: Mapping[str, Any],
-    spec: Sequence[Option],
-    line_of: Callable[[str], int],
-    *,
-    where: str = "",
-) -> tuple[dict[str, Any], list[Problem]]:
-    """Return the value of each option of `spec` in a table, and the problems of the table.
-
-    An empty text is the same as a missing key. `line_of` returns the line of a key, or of the table
-    for a missing one; `where` is put before each message.
-    """
-    read, problems = _read(table, spec, line_of, where, {})
-    return {option.name: read.get(option.name, option.default) for option in spec}, problems
-
-
 def target_options(
     target: TargetTable, plugin_options: Sequence[Option]
 ) -> tuple[dict[str, Any], list[Problem]]:
@@ -348,12 +162,12 @@ class _File:
 
     def read(self, name: str) -> dict[str, Any]:
         """Return the valid values of a table."""
-        read, problems = _read(
+        read, problems = values_of(
             self.table(name, f"write [{name}] on a line of its own, its keys below"),
             TABLES[name],
             lambda key: self.lines.of((name, key)),
             f"[{name}] ",
-            _READERS.get(name, {}),
+            STRICTER.get(name, {}),
         )
         self.problems += problems
         return read
@@ -395,7 +209,7 @@ class _File:
         at = ("targets", name)
         where = f"{_label(name)} "
         named = {key: value for key, value in table.items() if key == "provider"}
-        read, problems = _read(named, TARGET, lambda key: self.lines.of((*at, key)), where, {})
+        read, problems = values_of(named, TARGET, lambda key: self.lines.of((*at, key)), where, {})
         self.problems += problems
         return TargetTable(
             name=name,
@@ -436,117 +250,3 @@ class _File:
 
 def _label(target: str) -> str:
     return f"[targets.{shown(target)[1:-1]}]"
-
-
-def _read(
-    table: Mapping[str, Any],
-    spec: Sequence[Option],
-    line_of: Callable[[str], int],
-    where: str,
-    special: Mapping[str, Reader],
-) -> tuple[dict[str, Any], list[Problem]]:
-    """Return the values of a table without defaults, and its problems; `special` readers win."""
-    problems: list[Problem] = []
-
-    def report(key: str, message: str, hint: str) -> None:
-        problems.append(Problem(line_of(key), where + message, hint))
-
-    readers = {**{option.name: _reader(option) for option in spec}, **special}
-    read = read_table(table, readers, report)
-    for option in spec:
-        empty = read.get(option.name) == ""
-        if option.required and (empty or option.name not in table):
-            message = f"{option.name} is {'empty' if empty else 'missing'}"
-            hint = f'write {option.name} = "...": {option.doc.partition(". ")[0]}'
-            report(option.name, message, _WRITE_ZONE if option.name == "timezone" else hint)
-    return {key: value for key, value in read.items() if value != ""}, problems
-
-
-def _reader(option: Option) -> Reader:
-    """Return the reader for the option's kind."""
-    readers: Mapping[str, Reader] = {
-        "text": one_line,
-        "path": one_line,
-        "flag": flag,
-        "number": _number(option.least, option.most),
-        "choice": choice(option.values),
-        "choices": _choices(option.values),
-        "time": _clock,
-    }
-    return readers[option.kind]
-
-
-def _number(least: int, most: int | None) -> Reader:
-    limits = f"of at least {least}" if most is None else f"from {least} to {most}"
-    hint = f"write a whole number {limits}"
-
-    def read(key: str, raw: Any) -> int:
-        expect(key, raw, int, hint)
-        if raw < least or (most is not None and raw > most):
-            msg = f"{key} is too {'small' if raw < least else 'large'}"
-            raise Wrong(msg, hint)
-        return int(raw)
-
-    return read
-
-
-def _choices(values: Sequence[str]) -> Reader:
-    def read(key: str, raw: Any) -> tuple[str, ...]:
-        hint = f"write a list, with any of {listed(values)}"
-        expect(key, raw, list, hint)
-        said = [one_line(key, each) for each in raw]
-        for each in said:
-            if each not in values:
-                msg = f"{key}: {shown(each)} is not known"
-                raise Wrong(msg, f"{hint}{did_you_mean(each, values)}")
-        return tuple(dict.fromkeys(said))
-
-    return read
-
-
-def _holidays(key: str, raw: Any) -> str | tuple[str, ...]:
-    if not isinstance(raw, list):
-        hint = f'write {listed((OBSERVED, PUBLIC))}, or a list: {key} = ["Christmas Day"]'
-        expect(key, raw, str, hint)
-        said: str = choice((OBSERVED, PUBLIC))(key, raw)
-        return said
-    named = (one_line(f"{key}, number {number}", each) for number, each in enumerate(raw, 1))
-    return tuple(name for name in named if name)
-
-
-def _working_days(key: str, raw: Any) -> tuple[str, ...]:
-    days: tuple[str, ...] = _choices(WEEKDAYS)(key, raw)
-    if not days:
-        msg = f"{key} is empty"
-        raise Wrong(msg, 'write at least one day, such as ["mon"]')
-    return days
-
-
-def _country(key: str, raw: Any) -> str:
-    code = one_line(key, raw).upper()
-    if code and re.fullmatch("[A-Z]{2}", code) is None:
-        msg = f"{key} = {shown(code)} is not a code of two letters"
-        raise Wrong(msg, 'write the ISO code, such as "US", "GB" or "DE"')
-    return code
-
-
-def _clock(key: str, raw: Any) -> time | str:
-    if isinstance(raw, time):
-        return raw.replace(second=0, microsecond=0)
-    said = one_line(key, raw)
-    found = _CLOCK.fullmatch(said)
-    if said and found is None:
-        msg = f"{key} = {shown(said)} is not a time of day"
-        raise Wrong(msg, f'write hours and minutes, such as {key} = "21:30"')
-    return time(int(found[1]), int(found[2])) if found else ""
-
-
-_READERS: Mapping[str, Mapping[str, Reader]] = {
-    "me": {
-        "timezone": zone_name,
-        "country": _country,
-        "holidays": _holidays,
-        "working_days": _working_days,
-    },
-}
-"""Readers that are stricter than those of their kind of option."""

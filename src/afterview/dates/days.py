@@ -114,11 +114,11 @@ def _numeric(anchor: Anchor, found: Found, numbers: tuple[int, int], last: int |
                 )
             except UnreadablePromise:
                 continue
-    if (len(possible) == 1 and max(numbers) > len(MONTHS)) or numbers[0] == numbers[1]:
-        return point(possible.pop())
     if not possible:
         msg = "there is no such day"
         raise UnreadablePromise(msg)
+    if (len(possible) == 1 and max(numbers) > len(MONTHS)) or numbers[0] == numbers[1]:
+        return point(possible.pop())
     msg = "day and month change places from country to country"
     ahead = sorted(day for day in possible if day >= anchor.on)
     raise UnreadablePromise(msg, tuple(written((day, day), anchor) for day in ahead))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from afterview.dates import periods
 from afterview.dates.feasts import (
     EASTER,
     LABOR_DAY,
@@ -172,7 +173,7 @@ _WORDS: Mapping[str, Mapping[str, Any]] = {
         for n in range(1, 5)
         for name in ("q", _ORDINALS[n - 1], f"{n}{('st', 'nd', 'rd', 'th')[n - 1]}")
     },
-    "WEEKEND": all_of("weekend; week-end"),
+    "WEEKEND": all_of("weekend; week-end; long weekend; holiday weekend; bank holiday weekend"),
     "RELATIVE": {"this": 0, "next": 1},
     "THE_NEXT": all_of("the next; this next", 1),
     "COMING": all_of("coming; upcoming"),
@@ -245,7 +246,10 @@ _WORDS: Mapping[str, Mapping[str, Any]] = {
     "ON": all_of("on; of; on the morning of; on the afternoon of; morning of; afternoon of"),
     "FOR": all_of("for"),
     "LATER": all_of("later; later on"),
-    "AFTER_THAT": all_of("after that; after then; afterwards; thereafter; from then"),
+    "AFTER_THAT": all_of(
+        """after that; after then; afterwards; afterward; thereafter; from then;
+        and then""",
+    ),
     "HEDGE": all_of(
         """around; about; approximately; approx; roughly; circa; sometime; some time;
         sometime around; on or around; on or about; or around; or about; anytime; any time;
@@ -262,6 +266,7 @@ _WORDS: Mapping[str, Mapping[str, Any]] = {
     "TO": all_of("to; to maybe; to possibly"),
     "THROUGH": all_of("through; thru; up through"),
     "AND": all_of("and; &"),
+    "OVER": all_of("is out; is over; is up; is through; ends; runs out; closes"),
     "MEETING": all_of(
         """interview; call; conversation; meeting; chat; onsite; on-site; visit; discussion; talk;
         phone screen; now; interview today; call today; interview date""",
@@ -269,9 +274,10 @@ _WORDS: Mapping[str, Mapping[str, Any]] = {
     "OUR": all_of("our; your; my; that; today's; the initial"),
     # What else a sentence may say
     "IF": all_of("if; unless; should you; in case; in the event"),
-    "BUT": all_of("but; however; though; although; yet"),
+    "BUT": all_of("but; however; though; although; yet; rather; more likely; more like"),
     "NOT": all_of(
-        """not; no; never; don't; doesn't; didn't; won't; can't; cannot; couldn't; wouldn't;
+        """not; no; never; nothing; none; nobody; don't; doesn't; didn't; won't; can't; cannot;
+        couldn't; wouldn't;
         shouldn't; haven't; hasn't; isn't; aren't; unlikely; rather than; instead of; except""",
     ),
     "PAST": all_of("ago; previous; yesterday; prior"),
@@ -285,6 +291,7 @@ _WORDS: Mapping[str, Mapping[str, Any]] = {
         final candidates; one day; good day; great day; nice day; good week; great week;
         nice week; good weekend; great weekend; nice weekend; rest of your day; rest of your week;
         full time; full-time; part time; part-time; day-to-day; 24/7; at last; two minds;
+        yes or no; no later; no sooner;
         end of the process; end of the interview; end of the call; end of our call;
         end of our conversation; beginning of the interview; start of the interview""",
     ),
@@ -292,9 +299,13 @@ _WORDS: Mapping[str, Mapping[str, Any]] = {
 
 ENGLISH = Language(
     words=_WORDS,
-    rows=ROWS,
+    rows={
+        **ROWS,
+        "NUMBER|COUNT - UNIT|UNITS|WEEK": periods.span,
+        "BEFORE [RELATIVE] UNIT|WEEK OVER": periods.until_over,
+    },
     around=AROUND,
     ordinals=frozenset({"st", "nd", "rd", "th"}),
     noise=frozenset({"the", "very", "also"}),
-    doubtful=frozenset({"may", "march", "mar", "sat", "sun", "wed"}),
+    doubtful=frozenset({"may", "march", "mar", "sat", "sun", "wed", "hr"}),
 )

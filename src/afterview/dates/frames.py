@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import timedelta
+from functools import partial
 
+from afterview.dates.days import nth_day
 from afterview.dates.periods import part_of_week
 from afterview.dates.units import (
-    SUNDAY,
     WEEK,
     Anchor,
     Found,
@@ -32,13 +33,11 @@ class Frame:
     """Takes the anchor, the values of the words, and an `Inner` for each date."""
 
 
-def _each(change: Callable[[Anchor, Found, Span], Span]) -> Frame:
-    """Return the frame that changes each reading of a date."""
-
-    def apply(anchor: Anchor, found: Found, inner: Inner) -> Readings:
-        return tuple(change(anchor, found, span) for span in inner(anchor))
-
-    return Frame(apply)
+def _each(
+    change: Callable[[Anchor, Found, Span], Span], anchor: Anchor, found: Found, inner: Inner
+) -> Readings:
+    """Return the readings of a date, each of them changed."""
+    return tuple(change(anchor, found, span) for span in inner(anchor))
 
 
 def _unchanged(_anchor: Anchor, _found: Found, span: Span) -> Span:
@@ -49,15 +48,15 @@ def _by(anchor: Anchor, _found: Found, span: Span) -> Span:
     return anchor.on, span[1]
 
 
-def _from(_anchor: Anchor, _found: Found, span: Span) -> Span:
+def _after(_anchor: Anchor, _found: Found, span: Span) -> Span:
     return span[1], span[1]
 
 
 def _units_after(anchor: Anchor, found: Found, span: Span) -> Span:
     first, last = (replace(anchor, on=day) for day in span)
     number = found.number or 1
-    until = found.number if found.last_number is None else found.last_number
-    return found.unit(first, number), half_of(last, until or 1, found)
+    until = number if found.last_number is None else found.last_number
+    return found.unit(first, number), half_of(last, until, found)
 
 
 def _units_before(anchor: Anchor, found: Found, span: Span) -> Span:
@@ -108,9 +107,14 @@ def _week_of(anchor: Anchor, found: Found, inner: Inner) -> Readings:
         found_days = inner(anchor)
     weeks: list[Span] = []
     for _, day in found_days:
-        days = [day, day + timedelta(days=1)] if day.weekday() == SUNDAY else [day]
-        weeks += [part_of_week(monday_of(each), found.part, found.part) for each in days]
+        mondays = sorted({monday_of(day), monday_of(day + timedelta(days=1))})
+        weeks += [part_of_week(each, found.part, found.part) for each in mondays]
     return tuple(weeks)
+
+
+def week_of_nth(anchor: Anchor, found: Found) -> Readings:
+    """Read "die Woche vom 7.", "la semana del 7"."""
+    return _week_of(anchor, found, lambda here: nth_day(here, found))
 
 
 def _join(anchor: Anchor, _found: Found, left: Inner, right: Inner) -> Readings:
@@ -128,29 +132,29 @@ def _up_to(anchor: Anchor, found: Found, left: Inner, right: Inner) -> Readings:
     def after_left(here: Anchor) -> Readings:
         spans = right(here)
         start = max(last for _, last in left(anchor))
-        if max(spans)[1] < start:
+        if max(spans)[1] <= start:
             return right(replace(here, on=start))
         return spans
 
     return _join(anchor, found, left, after_left)
 
 
-UNCHANGED = _each(_unchanged)
+UNCHANGED = Frame(partial(_each, _unchanged))
 """The words only sound friendly."""
-BY = _each(_by)
+BY = Frame(partial(_each, _by))
 """The answer comes between the interview and the end of the date."""
-FROM = _each(_from)
+AFTER = Frame(partial(_each, _after))
 """The answer comes on the last day or later."""
-UNITS_AFTER = _each(_units_after)
+UNITS_AFTER = Frame(partial(_each, _units_after))
 """Read "two weeks after Thanksgiving"."""
-UNITS_BEFORE = _each(_units_before)
+UNITS_BEFORE = Frame(partial(_each, _units_before))
 """Read "two days before Christmas"."""
-WEEK_AFTER = _each(_week_after)
-WEEK_BEFORE = _each(_week_before)
-WEEKDAY_AFTER = _each(_weekday_after)
+WEEK_AFTER = Frame(partial(_each, _week_after))
+WEEK_BEFORE = Frame(partial(_each, _week_before))
+WEEKDAY_AFTER = Frame(partial(_each, _weekday_after))
 """Read "the Monday after Thanksgiving"."""
-WEEKDAY_BEFORE = _each(_weekday_before)
-WEEK_ENDING = _each(_week_ending)
+WEEKDAY_BEFORE = Frame(partial(_each, _weekday_before))
+WEEK_ENDING = Frame(partial(_each, _week_ending))
 WEEK_OF = Frame(_week_of)
 JOINED = Frame(_join)
 UP_TO = Frame(_up_to)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from afterview.dates import periods
 from afterview.dates.feasts import EASTER, NEW_YEAR, THE_HOLIDAYS, Holiday, easter, fixed
 from afterview.dates.grammar import HALF, Language, all_of, listed
 from afterview.dates.rows import AROUND, DAY_FIRST, ROMANCE, ROMANCE_AROUND, ROWS
@@ -147,9 +148,9 @@ _WORDS: Mapping[str, Mapping[str, Any]] = {
     "ON": all_of("de; du; des; en date du"),
     "FOR": all_of("pour"),
     "LATER": all_of("plus tard"),
-    "AFTER_THAT": all_of("après cela; ensuite"),
+    "AFTER_THAT": all_of("après cela; ensuite; par la suite"),
     "HEDGE": all_of(
-        """environ; à peu près; probablement; sans doute; peut-être; normalement; plutôt; autour;
+        """environ; à peu près; probablement; sans doute; peut-être; normalement; autour;
         autour de; aux alentours de; aux environs de; juste; peu; tout; certainement; idéalement;
         avec un peu de chance; au cours"""
     ),
@@ -160,11 +161,12 @@ _WORDS: Mapping[str, Mapping[str, Any]] = {
     "MEETING": all_of("entretien; rendez-vous; appel; échange; entrevue"),
     "OUR": all_of("notre; votre; mon"),
     "IF": all_of("si; sauf"),
-    "BUT": all_of("mais; cependant; toutefois"),
-    "NOT": all_of("pas; aucun; aucune; jamais; sans"),
+    "BUT": all_of("mais; cependant; toutefois; plutôt"),
+    "NOT": all_of("pas; aucun; aucune; jamais; sans; rien"),
     "PAST": all_of("il y a; hier; avant-hier; passée; passés"),
     "ASIDE": all_of(
-        """pas sûr; pas sûre; pas de problème; pas de souci; prochaines étapes; prochaine étape;
+        """pas plus tard; pas sûr; pas sûre; pas de problème; pas de souci; prochaines étapes;
+        prochaine étape;
         prochain tour; prochain entretien; deuxième entretien; second entretien; bonne journée;
         bonne semaine; bon week-end; bonne soirée; sans faute; n'hésitez pas; ne manquerons pas;
         ne manquera pas; temps plein"""
@@ -173,7 +175,7 @@ _WORDS: Mapping[str, Mapping[str, Any]] = {
 
 FRENCH = Language(
     words=_WORDS,
-    rows={**ROMANCE, **ROWS, **DAY_FIRST},
+    rows={"IN UNIT|WEEK": periods.within_period, **ROMANCE, **ROWS, **DAY_FIRST},
     around={**ROMANCE_AROUND, **AROUND},
     noise=frozenset({"le", "la", "les", "l"}),
     doubtful=frozenset({"mars", "mai"}),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from afterview.dates import days, periods
+from afterview.dates import days, frames, periods
 from afterview.dates.feasts import EASTER, NEW_YEAR, THE_HOLIDAYS, Holiday, easter, fixed
 from afterview.dates.grammar import HALF, Language, all_of, listed
 from afterview.dates.rows import AROUND, DAY_FIRST, ROWS
@@ -181,9 +181,11 @@ _WORDS: Mapping[str, Mapping[str, Any]] = {
     "ON": all_of("am; an; zum; zur"),
     "FOR": all_of("für"),
     "LATER": all_of("später"),
-    "AFTER_THAT": all_of("danach; darauf; später als das"),
+    "AFTER_THAT": all_of(
+        "danach; darauf; später als das; anschließend; im anschluss; hinterher; daraufhin"
+    ),
     "HEDGE": all_of(
-        """circa; ca; etwa; ungefähr; rund; voraussichtlich; wahrscheinlich; vermutlich; eher;
+        """circa; ca; etwa; ungefähr; rund; voraussichtlich; wahrscheinlich; vermutlich;
         vielleicht; hoffentlich; wohl; kurz; gleich; direkt; irgendwann; möglichst; gegen; so;
         auch; schon; bereits; eventuell; evtl; dann"""
     ),
@@ -193,12 +195,15 @@ _WORDS: Mapping[str, Mapping[str, Any]] = {
     "MEETING": all_of("gespräch; vorstellungsgespräch; interview; termin; telefonat"),
     "OUR": _forms("unser; ihr; dein; mein") | all_of("unser; ihr; heutigen"),
     "IF": all_of("wenn; falls; sollten; sollte; sofern"),
-    "BUT": all_of("aber; jedoch; sondern; doch"),
-    "NOT": all_of("nicht; kein; keine; keinen; keiner; nie; niemals; ohne; nicht mehr"),
+    "BUT": all_of("aber; jedoch; sondern; doch; eher; vielmehr"),
+    "NOT": all_of(
+        "nicht; kein; keine; keinen; keiner; nie; niemals; ohne; nicht mehr; nichts; keinerlei"
+    ),
     "PAST": all_of("gestern; vorgestern; vergangene; vergangenen"),
     "ASIDE": all_of(
         """nicht sicher; keine sorge; kein problem; nächste schritte; nächsten schritte;
         nächsten schritten; nächste runde; nächsten runde; nächste schritt; zweite runde;
+        nicht später; nichts tun; nichts weiter; nichts unternehmen;
         schönen tag; guten tag; schöne woche; schönes wochenende; guten morgen; guten abend"""
     ),
 }
@@ -217,8 +222,10 @@ GERMAN = Language(
         "RELATIVE UNITS": periods.few,
         "WITHIN RELATIVE UNIT|WEEK": periods.coming_span,
         "PART WEEK NUMBER": periods.calendar_week,
+        "[PART] WEEK SINCE|ON NUMBER": frames.week_of_nth,
     },
     around=AROUND,
     noise=frozenset({"der", "die", "das", "den", "dem", "des"}),
+    denies_back=True,
     doubtful=frozenset({"mo", "di", "mi", "do", "fr", "sa", "mai", "mar", "jan"}),
 )

@@ -78,6 +78,8 @@ class Language:
     """Words that are ignored outside of phrases."""
     doubtful: frozenset[str] = frozenset()
     """Words that in a sentence mean something else if they stand alone: "they may decide"."""
+    denies_back: bool = False
+    """Whether a denial often follows the date in the middle of a sentence: "vor Dezember nicht"."""
 
     @cached_property
     def phrases(self) -> Mapping[str, tuple[str, Any]]:

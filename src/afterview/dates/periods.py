@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from afterview.dates.units import (
     EARLY,
+    END,
     HALVES,
     MONTHS_OF_QUARTER,
     SATURDAY,
@@ -106,6 +107,11 @@ def within_period(anchor: Anchor, found: Found) -> Readings:
     """Read "within the month": until its end, or until a month has passed."""
     whole = period(anchor, found)[0][1]
     return tuple((anchor.on, day) for day, _ in either(*sorted((whole, found.unit(anchor, 1)))))
+
+
+def until_over(anchor: Anchor, found: Found) -> Readings:
+    """Read "before the month is out"."""
+    return between(anchor.on, period(anchor, replace(found, part=END))[0][1])
 
 
 def later_span(anchor: Anchor, found: Found) -> Readings:
@@ -333,34 +339,28 @@ def holiday_week(anchor: Anchor, found: Found) -> Readings:
 # What comes before and after a period is not counted from a day of it.
 
 
-def before(builder: Builder) -> Builder:
-    """Return the builder for "before the weekend": until the last business day before it."""
-
-    def build(anchor: Anchor, found: Found) -> Readings:
-        spans = builder(anchor, found)
-        if spans[0][0] <= anchor.on:
-            # It has begun, so that the next one is meant.
-            spans = builder(replace(anchor, on=spans[0][1] + timedelta(days=1)), found)
-        return tuple((anchor.on, business_day_before(anchor, first)) for first, _ in spans)
-
-    return build
+def before(builder: Builder, anchor: Anchor, found: Found) -> Readings:
+    """Read "before the weekend": until the last business day before what the builder reads."""
+    spans = builder(anchor, found)
+    if spans[0][0] <= anchor.on:
+        # It has begun, so that the next one is meant.
+        spans = builder(replace(anchor, on=spans[0][1] + timedelta(days=1)), found)
+    return tuple((anchor.on, business_day_before(anchor, first)) for first, _ in spans)
 
 
-def after(builder: Builder, room: int = 0, part: Part = WHOLE) -> Builder:
-    """Return the builder for "after the holidays": the part of the week that begins after them.
+def after(
+    builder: Builder, anchor: Anchor, found: Found, *, room: int = 1, part: Part = WHOLE
+) -> Readings:
+    """Read "after the holidays": the part of the week that begins after what the builder reads.
 
     It is the week of the first business day that is more than `room` days later.
     """
-
-    def build(anchor: Anchor, found: Found) -> Readings:
-        after = []
-        for _, last in builder(anchor, found):
-            first = anchor.workdays.add(last, 1)
-            week = anchor.workdays.add(last + timedelta(days=room), 1)
-            after.append((first, max(first, part_of_week(monday_of(week), part, part)[1])))
-        return tuple(after)
-
-    return build
+    after = []
+    for _, last in builder(anchor, found):
+        first = anchor.workdays.add(last, 1)
+        week = anchor.workdays.add(last + timedelta(days=room), 1)
+        after.append((first, max(first, part_of_week(monday_of(week), part, part)[1])))
+    return tuple(after)
 
 
 def after_start(anchor: Anchor, found: Found) -> Readings:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import MAXYEAR, date, timedelta
+from functools import lru_cache
 from itertools import chain
 from typing import TYPE_CHECKING
 
@@ -28,7 +29,7 @@ from afterview.dates.unreadable import UnreadablePromise
 from afterview.model import Promise
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
     from afterview.dates.grammar import Language, Node
     from afterview.dates.workdays import Workdays
@@ -109,20 +110,28 @@ def languages(code: str) -> tuple[Language, ...]:
 
 def _in_any(languages: Sequence[Language], anchor: Anchor, words: str) -> tuple[date, date]:
     if len(words) <= _LONGEST:
-        # The names of the country's holidays cost more to look up, and are rarely needed.
-        local = (with_names(language, _names(anchor)) for language in languages)
-        for language in chain(languages, local):
+        for language in chain(languages, _with_local_names(languages, anchor)):
             if nodes := dates_in(language, words):
                 return _one_range(anchor, _readings(anchor, nodes))
     msg = "no day and no span of time that can be read"
     raise UnreadablePromise(msg)
 
 
-def _names(anchor: Anchor) -> dict[str, Holiday]:
-    """Return the next of each holiday of the person's country, by its name."""
+def _with_local_names(languages: Sequence[Language], anchor: Anchor) -> Iterator[Language]:
+    """Yield the languages with the next of each holiday of the person's country, by its name.
+
+    These names cost more to look up, and are rarely needed.
+    """
     until = date(min(anchor.on.year + 1, MAXYEAR), 12, 31)
     found = anchor.workdays.holidays(anchor.on, until)
-    return {name.partition(" (")[0]: Holiday(on(day)) for day, name in reversed(found)}
+    named = {name.partition(" (")[0]: day for day, name in reversed(found)}
+    for language in languages if named else ():
+        yield _with_names(language, tuple(named.items()))
+
+
+@lru_cache(maxsize=16)
+def _with_names(language: Language, named: tuple[tuple[str, date], ...]) -> Language:
+    return with_names(language, {name: Holiday(on(day)) for name, day in named})
 
 
 def _readings(anchor: Anchor, nodes: Sequence[Node]) -> Readings:

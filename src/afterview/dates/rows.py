@@ -5,6 +5,7 @@ Their kinds are filled by each language, which adds the rows that only it has.
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
 from afterview.dates import days, frames, periods
@@ -127,22 +128,24 @@ ROWS: Mapping[str, Builder] = {
     "[PART] HOLIDAY WEEK": periods.holiday_week,
     "[PART] WEEK ON HOLIDAY": periods.holiday_week,
     # What comes before and after a period is not counted from a day of it.
-    f"BEFORE [{_NEXT}] WEEKEND": periods.before(periods.weekend),
-    "BEFORE HOLIDAY|NEW_YEAR": periods.before(periods.holiday),
-    f"BEFORE {_NEXT} UNIT|WEEK": periods.before(periods.period),
-    "BEFORE MONTH [YEAR]": periods.before(periods.named_month),
-    f"AFTER [{_NEXT}] WEEKEND": periods.after(periods.weekend, part=START),
-    "AFTER|FOLLOWING HOLIDAY|NEW_YEAR": periods.after(periods.holiday, room=3),
-    f"AFTER {_NEXT} UNIT|WEEK": periods.after(periods.period),
-    "AFTER MONTH [YEAR]": periods.after(periods.named_month),
+    f"BEFORE [{_NEXT}] WEEKEND": partial(periods.before, periods.weekend),
+    "BEFORE HOLIDAY|NEW_YEAR": partial(periods.before, periods.holiday),
+    f"BEFORE {_NEXT} UNIT|WEEK": partial(periods.before, periods.period),
+    "BEFORE MONTH [YEAR]": partial(periods.before, periods.named_month),
+    f"AFTER [{_NEXT}] WEEKEND": partial(periods.after, periods.weekend, part=START),
+    "AFTER|FOLLOWING HOLIDAY|NEW_YEAR": partial(periods.after, periods.holiday, room=3),
+    f"AFTER {_NEXT} UNIT|WEEK": partial(periods.after, periods.period),
+    "AFTER MONTH [YEAR]": partial(periods.after, periods.named_month),
     f"AFTER PART [{_NEXT}] UNIT": periods.after_start,
 }
 AROUND: Mapping[str, frames.Frame] = {
     "BY|WITHIN|BEFORE|UNTIL|THROUGH ...": frames.BY,
     "LATEST ...": frames.BY,
     "... LATEST": frames.BY,
-    "AFTER|FROM|EARLIEST|MORE_THAN ...": frames.FROM,
-    "... EARLIEST": frames.FROM,
+    "AFTER|MORE_THAN ...": frames.AFTER,
+    # Of "not before January", its last day counts: it is not the first of them that was promised.
+    "FROM|EARLIEST ...": frames.UNCHANGED,
+    "... EARLIEST": frames.UNCHANGED,
     "IN|IN_THE|BETWEEN|SINCE|AT|ON|FOR|LATER|HEDGE ...": frames.UNCHANGED,
     "WEEK BETWEEN ...": frames.UNCHANGED,
     "... TAIL|HEDGE": frames.UNCHANGED,
@@ -199,11 +202,12 @@ ROMANCE: Mapping[str, Builder] = {
     "PART [ON] QUARTER [ON] [YEAR]": periods.named_quarter,
     f"PART [ON] RELATIVE WEEK OR PART ON {_NEXT}": periods.period_or_next,
     f"RELATIVE UNIT|WEEK OR PART ON {_NEXT}": periods.period_or_part_of_next,
-    "BEFORE UNIT|WEEK RELATIVE": periods.before(periods.period),
-    "AFTER UNIT|WEEK RELATIVE": periods.after(periods.period),
+    "BEFORE UNIT|WEEK RELATIVE": partial(periods.before, periods.period),
+    "AFTER UNIT|WEEK RELATIVE": partial(periods.after, periods.period),
     "PART [ON] NEW_YEAR": periods.new_year_part,
     "WEEKEND RELATIVE": periods.weekend,
     "PART [ON] YEAR": periods.part_of_named_year,
+    "[PART] [ON] WEEK ON NUMBER": frames.week_of_nth,
 }
 ROMANCE_AROUND: Mapping[str, frames.Frame] = {
     "... TO NUMBER CLOCK": frames.UNCHANGED,

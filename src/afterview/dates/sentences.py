@@ -8,19 +8,30 @@ from __future__ import annotations
 
 from dataclasses import replace
 from functools import lru_cache
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from afterview.dates.grammar import Chart, Language, Node, Segment, segments, tokenize
 from afterview.dates.unreadable import UnreadablePromise
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Collection, Sequence
 
 _UNITS = {"UNIT", "UNITS", "WEEK"}
-_DENIED = {"BEFORE": "FROM", "UNTIL": "FROM", "FOR": "FROM", "MORE_THAN": "BY", "AFTER": "BY"}
+_DENIED = {
+    "BEFORE": "FROM",
+    "UNTIL": "FROM",
+    "FOR": "FROM",
+    "MORE_THAN": "BY",
+    "AFTER": "BY",
+}
 """What a word becomes behind "not": "you will not hear before Friday", "not after Friday"."""
 _REACH = 10
 """The number of words that "if" and "not" reach over, as in "if you have not heard"."""
+_BEFORE_WHAT_IS_COUNTED = {"MORE", "ADJECTIVE", "OR", "TO", "-", "COUNT", "NUMBER"}
+"""What may stand between a number and what it counts: "two or three more candidates"."""
+_REACH_BACK = 3
+"""The number of words between a date and the "not" that denies it: "this week it will not"."""
 
 
 @lru_cache(maxsize=256)
@@ -40,9 +51,10 @@ def dates_in(language: Language, words: str) -> tuple[Node, ...]:
             place = node.end
         else:
             place += 1
+    denied = _contrasted(found, nodes)
     if nodes:
-        _Rest(found, nodes).check()
-    return tuple(nodes)
+        _Rest(language, found, nodes, denied).check()
+    return tuple(node for node in nodes if node.start not in denied)
 
 
 def _with_denials(found: list[Segment]) -> list[Segment]:
@@ -67,6 +79,18 @@ def _with_denials(found: list[Segment]) -> list[Segment]:
     return heard
 
 
+def _contrasted(found: Sequence[Segment], nodes: Sequence[Node]) -> set[int]:
+    """Return where the dates begin that are denied for another: "not this week but next week"."""
+    denied, end = set(), 0
+    for node, following in pairwise(nodes):
+        before = [segment.kind for segment in found[end : node.start]]
+        between = {segment.kind for segment in found[node.end : following.start]}
+        if "NOT" in before and "BUT" not in before[before.index("NOT") :] and "BUT" in between:
+            denied.add(node.start)
+        end = node.end
+    return denied
+
+
 def _is_doubtful(language: Language, found: Sequence[Segment], node: Node) -> bool:
     """Return whether a date is a single word that may mean something else in a sentence."""
     inner = node
@@ -83,7 +107,15 @@ def _is_doubtful(language: Language, found: Sequence[Segment], node: Node) -> bo
 class _Rest:
     """Holds the words of a sentence that belong to no date."""
 
-    def __init__(self, found: Sequence[Segment], nodes: Sequence[Node]) -> None:
+    def __init__(
+        self,
+        language: Language,
+        found: Sequence[Segment],
+        nodes: Sequence[Node],
+        denied: Collection[int],
+    ) -> None:
+        self._language = language
+        self._denied = denied
         self._found = found
         self._nodes = nodes
         self._taken = {place for node in nodes for place in range(node.start, node.end)}
@@ -96,27 +128,49 @@ class _Rest:
             if segment.kind == "NOT" and self._denies_a_date(place):
                 msg = "that says when no answer comes"
                 raise UnreadablePromise(msg)
+            if self._comes_later(place, segment):
+                msg = f'"{segment.words}" says that the answer comes later, and not when'
+                raise UnreadablePromise(msg)
             if self._changes(place, segment):
                 msg = f'"{segment.words}" may change what the rest means'
                 raise UnreadablePromise(msg)
 
     def _denies_a_date(self, place: int) -> bool:
-        """Return whether a date follows a denial, without a "but" between them."""
-        after = next((node.start for node in self._nodes if node.start > place), place)
-        return all(segment.kind != "BUT" for segment in self._found[place:after]) and after > place
+        """Return whether a denial is of a date: of the next one, or of the one right before it.
+
+        A "but" between the denial and the next date ends it.
+        """
+        after = next((node.start for node in self._nodes if node.start > place), None)
+        if after is not None:
+            return after not in self._denied and all(
+                segment.kind != "BUT" for segment in self._found[place:after]
+            )
+        before = next(node for node in reversed(self._nodes) if node.end <= place)
+        is_near = place - before.end <= _REACH_BACK
+        return is_near and (before.start <= 1 or self._language.denies_back)
+
+    def _comes_later(self, place: int, segment: Segment) -> bool:
+        """Return whether a word without a date says "after that", where no other date follows."""
+        if segment.kind == "AFTER":
+            return place == len(self._found) - 1
+        last = self._nodes[-1]
+        return segment.kind == "AFTER_THAT" and place >= last.end
 
     def _changes(self, place: int, segment: Segment) -> bool:
         follows, precedes = place - 1 in self._taken, place + 1 in self._taken
         match segment.kind:
-            case "NUMBER" | "NTH" | "YEAR" | "HUGE" | "COUNT":
+            case "NUMBER" | "YEAR" | "HUGE" | "COUNT":
                 changes = segment.value != 1 and not self._counts_other_things(place)
             case "PAST" | "+" | "OR" | "/":
                 changes = follows or precedes
             case "LAST":
                 changes = precedes
             case "RELATIVE":
-                # An adjective behind its noun: "la semaine prochaine".
-                changes = follows and segment.value > 0
+                # An adjective behind its noun ("la semaine prochaine"), or one whose noun is left
+                # out: "not this week, rather early next".
+                before = self._found[place - 1].kind if place else ""
+                is_bare = before in {"PART", "BUT", "HEDGE", "OR"} and not precedes
+                changes = (follows or is_bare) and segment.value > 0
             case "TO" | "-":
                 # "To" and dashes have other uses in the middle of a sentence.
                 ends = follows and place == len(self._found) - 1
@@ -125,21 +179,18 @@ class _Rest:
                 # "Two days after the panel" is two days after a day that is not known.
                 changes = follows and self._is_span(place - 1)
             case kind:
-                changes = kind in _UNITS
+                # "HR" is no hour.
+                changes = kind in _UNITS and segment.words not in self._language.doubtful
         return changes
 
     def _counts_other_things(self, place: int) -> bool:
         """Return whether a number counts candidates or rounds: "two more interviews"."""
-        following = self._found[place + 1 : place + 4]
-        kinds = [each.kind for each in following if each.kind not in {"MORE", "ADJECTIVE", "OR"}]
-        if place + 1 in self._taken or not kinds:
-            return False
+        kinds = (each.kind for each in self._found[place + 1 :])
+        counted = next((kind for kind in kinds if kind not in _BEFORE_WHAT_IS_COUNTED), "")
         # A word without a kind is its own kind.
-        return kinds[0].isalpha() and kinds[0].islower()
+        return counted.isalpha() and counted.islower()
 
     def _is_span(self, place: int) -> bool:
         """Return whether the date that ends there is a number of units."""
-        words = self._found[place - 1 : place + 1]
-        return (
-            place > 0 and words[0].kind in {"NUMBER", "COUNT", "MORE"} and words[1].kind in _UNITS
-        )
+        before, unit = self._found[max(0, place - 1)], self._found[place]
+        return before.kind in {"NUMBER", "COUNT", "MORE"} and unit.kind in _UNITS

@@ -156,8 +156,8 @@ _WORDS: Mapping[str, Mapping[str, Any]] = {
     "AT": all_of("a las; a la"),
     "ON": all_of("de; del"),
     "FOR": all_of("por"),
-    "LATER": all_of("más tarde; después"),
-    "AFTER_THAT": all_of("después de eso"),
+    "LATER": all_of("más tarde"),
+    "AFTER_THAT": all_of("después de eso; después; luego"),
     "HEDGE": all_of(
         """aproximadamente; alrededor; alrededor de; sobre; hacia; probablemente;
         seguramente; quizás; quizá; tal vez; más o menos; casi; justo; poco; seguro;
@@ -170,11 +170,12 @@ _WORDS: Mapping[str, Mapping[str, Any]] = {
     "MEETING": all_of("entrevista; reunión; llamada; conversación"),
     "OUR": all_of("nuestra; su; tu; mi"),
     "IF": all_of("si; salvo; en caso de que; en caso de"),
-    "BUT": all_of("pero; sin embargo; aunque"),
-    "NOT": all_of("no; nunca; ningún; ninguna; sin; tampoco"),
+    "BUT": all_of("pero; sin embargo; aunque; sino; mejor; más bien"),
+    "NOT": all_of("no; nunca; ningún; ninguna; sin; tampoco; nada"),
     "PAST": all_of("hace; ayer; anteayer; pasado; pasada"),
     "ASIDE": all_of(
-        """no dude; no dudes; no se preocupe; no te preocupes; no hay problema; próximos pasos;
+        """no más tarde; no después; no dude; no dudes; no se preocupe; no te preocupes;
+        no hay problema; próximos pasos;
         próximo paso; próxima fase; próxima ronda; próxima entrevista; segunda entrevista;
         buen día; buen fin de semana; buenos días; buenas tardes; no es seguro; tiempo completo;
         por escrito; por correo; por teléfono"""
@@ -186,5 +187,6 @@ SPANISH = Language(
     rows={**ROMANCE, **ROWS, **DAY_FIRST},
     around={**ROMANCE_AROUND, **AROUND},
     noise=frozenset({"el", "la", "los", "las", "lo"}),
+    denies_back=True,
     doubtful=frozenset({"mar", "mañana", "may", "ago", "dic"}),
 )

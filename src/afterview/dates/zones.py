@@ -9,9 +9,10 @@ from __future__ import annotations
 import re
 import unicodedata
 from functools import cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
+from zoneinfo import ZoneInfo
 
-from afterview.toml.values import Wrong, listed, nearest, shown
+from afterview.toml.values import Wrong, listed, nearest, one_line, shown
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -154,6 +155,26 @@ def zone_named(words: str) -> str:
     raise Wrong(msg, f'{_HINT}; did you mean "{near}"?' if near else _HINT)
 
 
+def zone_name(key: str, raw: Any) -> str:
+    """Read the IANA name of a time zone from a file of the person's; an empty text stays empty."""
+    name = one_line(key, raw)
+    if name and find_zone(name) is None:
+        near = _near_zone(name)
+        hint = 'write a name such as "Europe/Lisbon" or "America/New_York"'
+        msg = f"{key} = {shown(name)}: there is no such time zone"
+        raise Wrong(msg, f'{hint}; did you mean "{near}"?' if near else hint)
+    return name
+
+
+@cache
+def find_zone(name: str) -> ZoneInfo | None:
+    """Return the time zone with that IANA name, or None."""
+    try:
+        return ZoneInfo(name)
+    except (KeyError, ValueError, OSError):  # OSError: "Europe" is a folder of the database
+        return None
+
+
 def is_zone(words: str) -> bool:
     """Return whether words name a time zone, or several."""
     return bool(_meanings(words))
@@ -163,6 +184,14 @@ def near_place(words: str) -> str:
     """Return the place with a zone that a misspelt word was probably meant to be, or nothing."""
     names = tuple(name for name in known_names() if len(name) >= _SHORTEST_NEAR)
     return nearest(_folded(words), names, 0.75).title()
+
+
+def _near_zone(name: str) -> str:
+    """Return the zone that a wrong name was probably meant to be; empty if that is not clear."""
+    if "/" in name:
+        return nearest(name, tuple(_zones().values()))
+    found = _meanings(name) or _meanings(near_place(name))
+    return found[0] if len(found) == 1 else ""
 
 
 def country_named(words: str) -> str:

@@ -46,15 +46,17 @@ class Question(NamedTuple):
     """Describes a detail that a file shows not at all, or not for sure."""
 
     uid: str
-    """The UID of the invitation."""
+    """The UID of the invitation, or the place of the row in its table."""
     key: str
     """The key of the log: `company`, `role` or `round`."""
     what: str
-    """The title of the invitation."""
+    """The title of the invitation, or what the row has."""
     guess: str
     """What it may be; empty if nothing shows it."""
     note: str = ""
     """What is not sure, for where nobody can be asked."""
+    label: str = "title"
+    """The word in front of `what` when it is asked."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -6,46 +6,21 @@ A part behind a comma is a person, unless it is a title, an address or a link of
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
-from afterview.importing import clean
+from afterview.importing import cell_parts, clean
 from afterview.importing.presets import plain
-from afterview.log.parse import INTERVIEW, INTERVIEWER, MODES
+from afterview.log.fields import INTERVIEW, INTERVIEWER, MODES
 from afterview.model import slug
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Sequence
 
 NOTHING = {"", "-", "--", "—", "n/a", "na", "none", "null", "nan", "tbd", "tba", "?", "unknown"}
 """What people write into a cell that they have nothing for."""
 MOST_PEOPLE = 50
 _LONGEST = 4000
 
-_PIECE = re.compile(
-    r"""(?P<kept> \([^()]*\) | <[^<>]*> | "[^"]*" | https?://[^\s,;]+ )
-    | (?P<between> [;\n|,] | \s[-–—]\s | /
-      | \s(?:and|und|et|y|&|\+)\s | : (?=\s) )
-    | (?P<text> . )""",
-    re.VERBOSE | re.IGNORECASE | re.DOTALL,
-)
-_TITLE = re.compile(
-    r"\b(?:engineer(?:ing|s)?|manager|director|directrice|vp|svp|evp|avp|vice|president|chief|"
-    r"c[etfioprms]o|chro|recruit(?:er|ing|ment)|recruteu(?:r|se)|talent|hr|human|sourcer|hiring|"
-    r"developer|designer|architect|analyst|scientist|researcher|officer|(?:co-?)?founder|"
-    r"owner|consultant|specialist|coordinator|assistant|associate|administrator|lead|leader|head|"
-    r"leiter(?:in)?|professor|principal|staff|senior|junior|intern|trainee|partner|product|design|"
-    r"sales|marketing|finance|legal|operations|ops|people|data|platform|security|research|"
-    r"development|technology|software|backend|frontend|full-?stack|devops|sre|qa|team|teams|"
-    r"department|dept|supervisor|executive|advisor|counsel|accountant|member|interviewer|"
-    r"organi[sz]er|panel|technical|tech|strategy|business|support|customer|success|growth|"
-    r"infrastructure|ph\.? ?d|m\.?b\.?a|m\.?sc|b\.?sc|m\.?d|esq|cpa|cfa|pmp|jr|sr|i{2,3}|iv)\b\.?|"
-    r"ingenieur|geschäftsführer|entwickler",
-    re.IGNORECASE,
-)
-"""Words that a title has, and a name has not."""
-_CAPITALS = re.compile(r"[A-Z]{2,5}")
-"""An abbreviation, which is a title that we do not know."""
-_PHONE = re.compile(r"[+(]?\d[\d\s()./-]{5,}(?:\s*(?:x|ext\.?)\s*\d+)?")
 _EMAIL = re.compile(r"(?:mailto:)?[^\s@<>(),;:\"\[\]]+@[^\s@<>(),;:\"\[\]]+", re.IGNORECASE)
 
 _MODES = {
@@ -81,18 +56,33 @@ def phrases(cell: str) -> list[str]:
     return [clean(part) for part in parts if part.strip()][:MOST_PEOPLE]
 
 
-def people(cell: str) -> tuple[list[dict[str, Any]], list[str]]:
-    """Return the people in a cell as the log has them, and the parts of it that are left out."""
+class People(NamedTuple):
+    """Holds the people in a cell."""
+
+    found: list[dict[str, Any]]
+    """As the log has them."""
+    left: list[str]
+    """The parts of the cell that are left out."""
+    doubtful: list[str]
+    """Names that may be those of two people: `Doe, Jane`."""
+
+
+def people(cell: str, *, is_list: bool = False) -> People:
+    """Return the people in a cell.
+
+    `is_list` says that a comma is known to separate people: then "Anna, Tom" are two.
+    """
     found, left = list[dict[str, Any]](), list[str]()
+    parts, doubtful = cell_parts.turned(list(cell_parts.parts_of(cell[:_LONGEST])), is_list=is_list)
     label = ""
-    for between, part in _parts(cell[:_LONGEST]):
+    for between, part in parts:
         if part.casefold() in NOTHING:
             continue
-        is_title = _is_title(part)
+        is_title = cell_parts.is_title(part)
         last = found[-1] if found and between not in {";", "\n"} else None
         if last and _add(last, between, part, is_title=is_title):
             continue
-        if _PHONE.fullmatch(part):
+        if cell_parts.PHONE.fullmatch(part):
             left.append(part)
         elif is_title and (label or between in {"", ";", "\n"}):
             label = _longer(label, between, part)
@@ -106,12 +96,41 @@ def people(cell: str) -> tuple[list[dict[str, Any]], list[str]]:
     if label:
         found.append(_person(label))
     unique = list({slug(person["name"]): person for person in reversed(found)}.values())[::-1]
-    return unique[:MOST_PEOPLE], left + [person["name"] for person in unique[MOST_PEOPLE:]]
+    left += [person["name"] for person in unique[MOST_PEOPLE:]]
+    return People(unique[:MOST_PEOPLE], left, doubtful)
+
+
+def with_emails(found: list[dict[str, Any]], emails: Sequence[str]) -> list[str]:
+    """Add addresses to the people whose they are; return those that nobody can be told for."""
+    without = [person for person in found if "email" not in person]
+    if not found and len(emails) == 1:
+        found += people(emails[0]).found
+        return []
+    if len(without) == len(emails):
+        pairs: Iterable[tuple[Any, str]] = zip(without, emails, strict=True)
+    else:
+        pairs = [(_owner(without, email), email) for email in emails]
+    left = []
+    for person, email in pairs:
+        if person is None or "email" in person:
+            left.append(email)
+        else:
+            person["email"] = email
+    return left
+
+
+def _owner(people: Iterable[dict[str, Any]], email: str) -> dict[str, Any] | None:
+    """Return the only person whose name is in an address."""
+    local = slug(email.partition("@")[0])
+    named = [
+        each for each in people if any(word in local for word in slug(each["name"]).split("-"))
+    ]
+    return named[0] if len(named) == 1 else None
 
 
 def contact(name: str, email: str) -> tuple[str, list[str]]:
     """Return the contact of a name and an address, and the parts of them that are left out."""
-    found, left = people(name)
+    found, left, _ = people(name)
     first = found[0] if found else {}
     said = address(email) or first.get("email", "")
     who = first.get("name", "")
@@ -137,25 +156,6 @@ def mode(said: str) -> str:
     if not found and re.search(r"\bcall\b", word):
         return "phone"
     return found[0] if len(found) == 1 else ""
-
-
-def _parts(cell: str) -> Iterator[tuple[str, str]]:
-    """Yield the parts of a cell, each behind what separates it from the one before."""
-    between, text = "", ""
-    for piece in _PIECE.finditer(cell):
-        if sign := piece["between"]:
-            if text.strip():
-                yield between, text.strip()
-            between, text = (sign if sign == "\n" else sign.strip().casefold()), ""
-        else:
-            text += piece[0]
-    if text.strip():
-        yield between, text.strip()
-
-
-def _is_title(part: str) -> bool:
-    said = re.sub(r"\s*\([^()]*\)", "", part)
-    return "@" not in said and bool(_TITLE.search(said) or _CAPITALS.fullmatch(said))
 
 
 def _add(person: dict[str, Any], between: str, part: str, *, is_title: bool) -> bool:

@@ -11,14 +11,14 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta, timezone
 from typing import NamedTuple
 
-from afterview.dates.units import MONTHS, WEEKDAYS
+from afterview.dates.units import WEEKDAYS
 from afterview.importing import hours
+from afterview.importing.calendar_words import is_before_a_date, month_named
 from afterview.importing.hours import LONGEST, Hours, Unreadable, clock
 from afterview.toml.values import shown
 
 __all__ = ["Column", "Unreadable", "When", "clock", "read"]
 
-_MONTHS = [name.casefold() for name in MONTHS]
 _WEEKDAY = "|".join(name[:3] for name in WEEKDAYS)
 _REST = r"(?:(?:[, ]+|(?=[→–—~]|->))(?P<rest>.*))?"
 _ISO = re.compile(
@@ -28,16 +28,20 @@ _ISO = re.compile(
 _NUMBERS = re.compile(
     rf"(\d{{1,2}})\s?(?P<sign>[/.-])\s?(\d{{1,2}})\s?[/.-]\s?(\d{{4}}|\d{{2}}){_REST}"
 )
+_OF = r"(?: ?(?:de|del|of)\b)?"
+_WORD = r"[^\W\d_]"
 _DAY_MONTH = re.compile(
-    r"(?P<day>\d{1,2})(?:st|nd|rd|th|\.)?[ /-]*(?P<month>[a-z]{3,9})\.?[ ,/-]+"
-    rf"(?P<year>\d{{4}}|(?<=[/-])\d{{2}}){_REST}",
+    rf"(?P<day>\d{{1,2}})(?:st|nd|rd|th|er|e|º|ª|o|\.)?[ /-]*{_OF}[ /-]*"
+    rf"(?P<month>{_WORD}{{3,10}})\.?"
+    rf"(?:[ ,/-]+{_OF} *(?P<year>\d{{4}}|(?<=[/-])\d{{2}}))?(?![\d:]){_REST}",
     re.IGNORECASE,
 )
 _MONTH_DAY = re.compile(
-    r"(?P<month>[a-z]{3,9})\.?[ -](?P<day>\d{1,2})(?:st|nd|rd|th)?(?:,? |-|,)(?P<year>\d{4})"
-    rf"{_REST}",
+    rf"(?P<month>{_WORD}{{3,10}})\.?[ -](?P<day>\d{{1,2}})(?:st|nd|rd|th)?(?![\d:])"
+    rf"(?:(?:,? |-|,)(?P<year>\d{{4}}))?(?![\d:]){_REST}",
     re.IGNORECASE,
 )
+_LEADING_WORD = re.compile(rf"(?P<word>{_WORD}{{1,10}}(?:-feira)?)[.,]* +(?=[\w])")
 _WEEKDAY_FIRST = re.compile(
     rf"(?:(?:{_WEEKDAY})[a-z]*[.,]* +(?=\w)|[^\W\d]{{2,10}}[.,]+ +(?=\d+[./]))", re.IGNORECASE
 )
@@ -160,13 +164,37 @@ def _day_and_rest(cell: str, plain: str, order: str) -> tuple[date, str, bool]:
         is_stamp = bool(found["t"])
     elif found := _NUMBERS.fullmatch(plain):
         day = _ordered(cell, found, order)
-    elif found := _DAY_MONTH.fullmatch(plain) or _MONTH_DAY.fullmatch(plain):
-        month = _month(cell, found["month"])
-        day = _day(cell, _year(found["year"]), month, int(found["day"]))
+    elif found := _in_words(plain):
+        day = _day_in_words(cell, found)
+    elif (lead := _LEADING_WORD.match(plain)) and is_before_a_date(lead["word"]):
+        return _day_and_rest(cell, plain[lead.end() :], order)
     else:
         msg = f"{shown(cell)} is no date that can be read; write it like 2026-11-20 14:00"
         raise Unreadable(msg)
     return day, (found["rest"] or "").strip(), is_stamp
+
+
+def _in_words(plain: str) -> re.Match[str] | None:
+    """Return the parts of a date whose month is a word; None if it is no date.
+
+    Without a year, the word has to be a month, and an hour is all that may follow.
+    """
+    found = _DAY_MONTH.fullmatch(plain) or _MONTH_DAY.fullmatch(plain)
+    if found is None or found["year"]:
+        return found
+    is_all = not found["rest"] or found["rest"][0].isdecimal()
+    return found if is_all and month_named(found["month"]) else None
+
+
+def _day_in_words(cell: str, found: re.Match[str]) -> date:
+    month = month_named(found["month"])
+    if not month:
+        msg = f"{shown(cell)}: there is no such month"
+        raise Unreadable(msg)
+    if found["year"] is None:
+        msg = f"{shown(cell)} has no year; write it like 2026-11-20 14:00"
+        raise Unreadable(msg)
+    return _day(cell, _year(found["year"]), month, int(found["day"]))
 
 
 def _plain(cell: str) -> str:
@@ -203,11 +231,3 @@ def _day(cell: str, year: int, month: int, day: int) -> date:
     except ValueError:
         msg = f"{shown(cell)}: there is no such day"
         raise Unreadable(msg) from None
-
-
-def _month(cell: str, word: str) -> int:
-    found = [n for n, name in enumerate(_MONTHS, 1) if name.startswith(word.casefold())]
-    if len(found) != 1 and word.casefold() != "sept":
-        msg = f"{shown(cell)}: there is no such month"
-        raise Unreadable(msg)
-    return found[0] if found else _MONTHS.index("september") + 1

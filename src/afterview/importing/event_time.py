@@ -5,9 +5,9 @@ from __future__ import annotations
 from datetime import UTC, datetime, time, timedelta, timezone
 from typing import TYPE_CHECKING, Any
 
+from afterview.dates.zones import find_zone
 from afterview.importing import clean
 from afterview.provider.ical_time import ImpossibleTimeError, in_zone, read_time, tzid_of
-from afterview.toml.values import find_zone
 
 if TYPE_CHECKING:
     from afterview.importing.calendar_file import Calendar, CalendarEvent

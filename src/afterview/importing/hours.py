@@ -10,8 +10,8 @@ from datetime import date, datetime, time, timedelta
 from functools import cache
 from typing import TYPE_CHECKING, NamedTuple
 
-from afterview.dates.zones import zone_named
-from afterview.toml.values import Wrong, find_zone, shown
+from afterview.dates.zones import find_zone, zone_named
+from afterview.toml.values import Wrong, shown
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -22,18 +22,23 @@ LONGEST = 160
 """The longest date with its hours, in characters."""
 
 _TIME = re.compile(
-    r"(?P<hour>\d{1,2})(?:[:.h](?P<minute>\d{2})(?P<second>:\d{2}(?:[.,]\d+)?)?(?!\d))?"
+    r"(?P<hour>\d{1,2})(?:(?:[:.]| ?h ?)(?P<minute>\d{2})(?P<second>:\d{2}(?:[.,]\d+)?)?(?!\d))?"
     r"\s*(?P<half>[ap]\.?m\b\.?)?\s*(?P<unit>(?:uhr|hrs?|h|o'clock)\b)?,?\s*(?P<zone>.*)",
     re.IGNORECASE,
 )
-_LEAD = re.compile(r"(?:(?:(?:at|from|between|um|von)\b|[@,|])\s*|[-–—]\s+)+", re.IGNORECASE)
+_LEAD = re.compile(
+    r"(?:(?:(?:at|from|between|um|von|ab|à|de|a las?|de las?|alle|om|às)\b|[@,|])\s*|[-–—]\s+)+",
+    re.IGNORECASE,
+)
 _ARROW = re.compile(
-    r"\s*(?:→|–|—|―|‒|~|[-=]+>|\s-\s|\s(?:to|until|till|bis|and)\s)\s*", re.IGNORECASE
+    r"\s*(?:→|–|—|―|‒|~|[-=]+>|\s-\s|"
+    r"\s(?:to|until|till|bis|and|à|a|a las?|hasta(?: las?)?|tot)\s)\s*",
+    re.IGNORECASE,
 )
 _HYPHEN = re.compile(r"(?P<first>[^-]*\d[^-]*?)(?P<space> ?)[-‑−] ?(?P<last>\d.*)")
 _DATE = re.compile(
-    r"\d{4}[-/.]|\d{1,2} ?[/.-] ?\d{1,2} ?[/.-]|[a-z]{3,9}\.? \d|"
-    r"\d{1,2}(?:st|nd|rd|th)?[. -]+[a-z]{3,9}\.?[ ,-]+\d",
+    r"\d{4}[-/.]|\d{1,2} ?[/.-] ?\d{1,2} ?[/.-]|[^\W\d_]{3,10}\.? \d|"
+    r"\d{1,2}(?:st|nd|rd|th)?[. -]+(?:de )?[^\W\d_]{3,10}\.?[ ,-]+(?:de )?\d",
     re.IGNORECASE,
 )
 """How a date begins."""

@@ -1,7 +1,7 @@
 """Compare the interviews of a file with the log: what is new, what changes, what is held back.
 
-The new text of the log is made here too: new interviews go to its end, and in existing ones only
-the lines that an invitation changes are touched.
+New interviews go to the end of the log, and in existing ones only the lines that an invitation
+changes are touched.
 """
 
 from __future__ import annotations
@@ -10,29 +10,24 @@ from collections import defaultdict
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING, Any, NamedTuple
-from zoneinfo import ZoneInfo
 
-from afterview.dates.workdays import WITHOUT_HOLIDAYS
-from afterview.errors import InputError
-from afterview.importing import HeldBack, Identity, joined
+from afterview.importing import HeldBack, Identity, joined, updates
 from afterview.importing.companies import new_names
 from afterview.importing.event_case import role_in_log
-from afterview.log.edit import append, set_person, set_values
+from afterview.importing.log_text import appended, read_one, table_of
+from afterview.log.edit import set_person, set_values
+from afterview.log.fields import RESERVED
 from afterview.log.ids import new_id
-from afterview.log.parse import RESERVED, parse_log
-from afterview.model import CLOSED, USUAL_SPEECH, Speech, same_name, slug
-from afterview.toml.positions import load
+from afterview.model import CLOSED, USUAL_SPEECH, Speech, same_name
 from afterview.toml.values import shown
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Collection, Mapping, Sequence
 
     from afterview.importing import Proposal, Read
     from afterview.importing.companies import Alike
     from afterview.model import Interview
 
-WHEN = ("start", "end", "timezone")
-PLACE = ("location", "url", "mode")
 _NEEDED = ("id", "company", "start", "timezone", "status")
 """Keys without which no other key of an interview can be read."""
 
@@ -213,11 +208,11 @@ class _Matching:
         if keeps_id and id_ in self._used - {RESERVED}:
             self._hold_back(proposal, self._why_known(id_, table))
             return
-        interview, reason = read_one(table, self.context)
+        interview, reason = self._read(table)
         if interview is None and proposal.optional:
             table, left_out = self._without_unreadable(table, proposal.optional)
             notes = (*notes, *left_out)
-            interview, reason = read_one(table, self.context)
+            interview, reason = self._read(table)
         if interview is None:
             self._hold_back(proposal, reason)
             return
@@ -234,6 +229,9 @@ class _Matching:
         if proposal.identity:
             self.result.identities[proposal.identity.uid] = Remembered(id_, proposal.identity)
 
+    def _read(self, table: Mapping[str, Any]) -> tuple[Interview | None, str]:
+        return read_one(table, self.context.zone, self.context.speech)
+
     def _without_unreadable(
         self, table: Mapping[str, Any], optional: Sequence[str]
     ) -> tuple[dict[str, Any], list[str]]:
@@ -244,7 +242,7 @@ class _Matching:
         kept, notes = dict(table), list[str]()
         for key in optional:
             probe = {name: kept[name] for name in (*_NEEDED, key) if name in kept}
-            if key not in kept or read_one(probe, self.context)[0] is not None:
+            if key not in kept or self._read(probe)[0] is not None:
                 continue
             said = str(kept.pop(key))
             is_promise = key == "promise"
@@ -271,7 +269,7 @@ class _Matching:
         logged = self._by_id.get(id_)
         if logged is None:
             return f'the file has "{id_}" twice'
-        other, _ = read_one(table, self.context)
+        other, _ = self._read(table)
         if other is not None and _same(other, logged):
             return "it is in the log already"
         return f"{id_} is in the log already, and says something else there; the log stays"
@@ -309,16 +307,16 @@ class _Matching:
 
     def _update(self, proposal: Proposal, identity: Identity, known: Remembered) -> None:
         interview = self._by_id[known.interview]
-        if reason := _why_not_updated(interview, identity, known):
+        if reason := updates.why_not_updated(interview, identity, known.identity):
             self._hold_back(proposal, reason)
             return
-        table = _table(self.result.text, interview.id)
+        table = table_of(self.result.text, interview.id)
         if proposal.is_cancelled:
-            changes = _cancellation(interview, self.context.today)
+            changes = updates.cancellation(interview, self.context.today)
             people: tuple[Mapping[str, Any], ...] = ()
         else:
-            changes = _changes(proposal.fields, interview, table, self.context.zone)
-            people = tuple(_newcomers(proposal.fields, interview))
+            changes = updates.changes(proposal.fields, interview, table, self.context.zone)
+            people = tuple(updates.newcomers(proposal.fields, interview))
         self.result.identities[identity.uid] = Remembered(interview.id, identity)
         if not changes and not people:
             self._hold_back(proposal, f"it says nothing that {interview.id} does not say")
@@ -327,7 +325,7 @@ class _Matching:
         for person in people:
             rest = {key: value for key, value in person.items() if key != "name"}
             text = set_person(text, interview.id, str(person["name"]), rest)
-        after, reason = read_one(_table(text, interview.id), self.context)
+        after, reason = self._read(table_of(text, interview.id))
         if after is None:
             self._hold_back(proposal, reason)
             return
@@ -340,86 +338,9 @@ class _Matching:
                 tuple((key, table.get(key), value) for key, value in changes.items()),
                 tuple(str(person["name"]) for person in people),
                 proposal.is_cancelled,
-                (*proposal.notes, *_uninvited(proposal, interview)),
+                (*proposal.notes, *updates.uninvited(proposal, interview)),
             )
         )
-
-
-def _why_not_updated(interview: Interview, identity: Identity, known: Remembered) -> str:
-    """Return why an invitation cannot update its interview; empty if it can."""
-    if known.identity.is_newer(identity):
-        return f"it is older than what {interview.id} was made from"
-    if not identity.is_newer(known.identity):
-        return f"it is in the log already, as {interview.id}"
-    if interview.status in CLOSED:
-        return f"{interview.id} has ended: {interview.status}"
-    return ""
-
-
-def _cancellation(interview: Interview, today: date) -> dict[str, Any]:
-    if interview.status == "cancelled":
-        return {}
-    return {"status": "cancelled", "status_since": today}
-
-
-def _changes(
-    fields: Mapping[str, Any], interview: Interview, table: Mapping[str, Any], own: str
-) -> dict[str, Any]:
-    """Return the keys that an invitation changes: time, place, and keys that the log lacks."""
-    changes: dict[str, Any] = {}
-    zone = str(fields.get("timezone", own))
-    start = _aware(fields["start"], zone)
-    end = _aware(fields["end"], zone) if "end" in fields else interview.end
-    if (start, end, zone) != (interview.start, interview.end, interview.timezone):
-        changes |= {key: fields.get(key) for key in WHEN if fields.get(key) != table.get(key)}
-        if "end" in fields and "duration" in table:
-            changes["duration"] = None
-        if "end" not in fields:
-            changes.pop("end", None)
-            if "end" in table:
-                changes["end"] = None
-    for key in PLACE:
-        if fields.get(key) and fields[key] != table.get(key):
-            changes[key] = fields[key]
-    if fields.get("contact") and not table.get("contact"):
-        changes["contact"] = fields["contact"]
-    if interview.status == "cancelled":
-        changes["status"] = None
-        if "status_since" in table:
-            changes["status_since"] = None
-    return changes
-
-
-def _newcomers(fields: Mapping[str, Any], interview: Interview) -> Iterator[Mapping[str, Any]]:
-    """Yield the invited people who are not in the log yet."""
-    names = {person.slug for person in interview.interviewers}
-    emails = {person.email.casefold() for person in interview.interviewers if person.email}
-    for person in fields.get("interviewers", ()):
-        if slug(person["name"]) not in names and person.get("email", "") not in emails:
-            yield person
-
-
-def _uninvited(proposal: Proposal, interview: Interview) -> Iterator[str]:
-    """Yield notes about people who are no longer invited; they stay in the log."""
-    if proposal.is_cancelled:
-        return
-    invited = proposal.fields.get("interviewers", ())
-    names = {slug(person["name"]) for person in invited}
-    emails = {person.get("email", "") for person in invited}
-    for person in interview.interviewers:
-        if person.slug not in names and person.email.casefold() not in emails - {""}:
-            yield f"{person.name} is not invited any more; they stay in the log"
-
-
-def _aware(when: datetime, zone: str) -> datetime:
-    place = ZoneInfo(zone)
-    return when.replace(tzinfo=place) if when.tzinfo is None else when.astimezone(place)
-
-
-def _table(text: str, interview_id: str) -> Mapping[str, Any]:
-    document, _ = load(text)
-    tables: list[dict[str, Any]] = document.get("interview", [])
-    return next(each for each in tables if str(each.get("id", "")).strip() == interview_id)
 
 
 def _twin_key(interview: Interview) -> tuple[str, float]:
@@ -435,46 +356,3 @@ def _same(one: Interview, other: Interview) -> bool:
         and one.notes == other.notes
         and words[0] == words[1]
     )
-
-
-def read_one(table: Mapping[str, Any], context: MatchContext) -> tuple[Interview | None, str]:
-    """Return an interview as the log would read it, or None and its problem."""
-    try:
-        text = append("", table)
-        text.encode()
-    except (InputError, KeyError, TypeError, ValueError, AttributeError):
-        return None, "the log cannot hold what it says"
-    interviews, problems = parse_log(
-        text, zone=context.zone, workdays=WITHOUT_HOLIDAYS, speech=context.speech
-    )
-    if problems:
-        return None, f"{problems[0].message}; {problems[0].hint}"
-    return interviews[0], ""
-
-
-def appended(text: str, tables: Iterable[Mapping[str, Any]]) -> str:
-    """Return the log with interviews at its end; raise InputError if that does not work out.
-
-    Each is written by itself, because reading the whole log again for thousands takes minutes.
-    """
-    first, *rest = tables
-    new = append(text, first)
-    end = "\r\n" if "\r\n" in new.partition("\n")[0] + "\n" else "\n"
-    if rest:
-        new = new if new.endswith("\n") else f"{new}{end}"
-        blocks = (append("", table).replace("\n", end) for table in rest)
-        new += "".join(f"{end}{block}" for block in blocks)
-    refuse_unless_appended(text, new, [str(table["id"]) for table in (first, *rest)])
-    return new
-
-
-def refuse_unless_appended(before: str, after: str, ids: Sequence[str]) -> None:
-    """Raise InputError unless `after` is `before` with interviews of these ids at its end."""
-    old, _ = load(before)
-    new, problem = load(after)
-    old_tables, tables = old.get("interview", []), new.get("interview", [])
-    count = len(old_tables)
-    found = [str(each.get("id")) for each in tables[count:]]
-    if problem is not None or tables[:count] != old_tables or found != ids:
-        msg = "the log is laid out so that nothing can be added to it safely: nothing was changed"
-        raise InputError(msg)

@@ -378,10 +378,15 @@ PER_INTERVIEW = (
 )
 """Keys of one interview. The others are those of the case, or of its latest interview."""
 
+QUALIFIER = (
+    r"(?:\d(?:st|nd|rd|th|\.)|first|second|third|fourth|fifth|final|last|next|initial|phone|video|"
+    r"virtual|technical|tech|coding|panel|team|hr|recruiter|(?:hiring )?manager|on-?site|in-person|"
+    r"screening|cultur(?:e|al)(?: fit)?|behaviou?ral|system design|design|case|live|pair|"
+    r"programming|peer|executive|ceo|cto|founder|skip[- ]level|(?:round|r) ?\d)"
+)
+"""A word before "interview" or "round" that says which one it is."""
 _KIND = (
-    r"(?:(?:(?:\d(?:st|nd|rd|th)|first|second|third|fourth|fifth|final|last|next|initial|phone|"
-    r"video|virtual|technical|tech|coding|panel|team|hr|recruiter|(?:hiring )?manager|"
-    r"on-?site|in-person|screening|(?:round|r) ?\d) )*"
+    rf"(?:(?:{QUALIFIER} )*"
     r"(?:interview|screen|screening|on-?site|vorstellungsgespräch)s?(?: (?:round )?\d{1,2})?)"
 )
 _INTERVIEW = re.compile(

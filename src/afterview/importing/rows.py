@@ -7,15 +7,25 @@ one of them only, is noted and not assigned.
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from datetime import datetime, time, timedelta
-from typing import TYPE_CHECKING, Any, NamedTuple
-from zoneinfo import ZoneInfo
+from datetime import datetime, time
+from typing import TYPE_CHECKING, Any
 
-from afterview.importing import Proposal, Read, cells, clean, clean_prose, dates, hours, joined
+from afterview.importing import (
+    Proposal,
+    Question,
+    Read,
+    cells,
+    clean,
+    clean_prose,
+    dates,
+    hours,
+    joined,
+)
+from afterview.importing.cases import moment
 from afterview.importing.dates import Unreadable
-from afterview.importing.presets import PER_INTERVIEW, STATUSES, plain
-from afterview.model import STATUSES as LOG_STATUSES
-from afterview.model import slug
+from afterview.importing.presets import PER_INTERVIEW
+from afterview.importing.row_interview import Date, RowInterview
+from afterview.importing.stages import stage_of
 from afterview.toml.values import shown
 
 if TYPE_CHECKING:
@@ -26,12 +36,11 @@ if TYPE_CHECKING:
 
 NAMED = 30
 """The number of words that one note names."""
+MOST_QUESTIONS = 20
+"""The number of rows whose company is asked for; a table with more has another fault."""
 OPTIONAL = ("end", "duration", "promise", "status_since")
 """Keys that are left out, with a note, where the log cannot read them."""
 _PROSE = 4000
-_LINE = 200
-_URL = 2000
-_SIMPLE = {"round": _LINE, "duration": _LINE, "location": _LINE, "url": _URL}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -46,56 +55,72 @@ class Options:
     """The time of interviews for which the table has only the day."""
     zone: str = ""
     """The person's time zone, for abbreviations of several meanings."""
-
-
-class _Date(NamedTuple):
-    """Holds one date of an interview in a row."""
-
-    column: Column
-    when: dates.When
-    place: int
-    """Which of the columns of dates it is in, from 0."""
+    companies: Mapping[str, str] = field(default_factory=dict)
+    """The person's answers for rows that name no company, by their place in the file."""
 
 
 class Rows:
     """Turns the rows of one table into proposals."""
 
     def __init__(
-        self, read: Read, columns: Columns, options: Options, orders: Mapping[int, str]
+        self,
+        read: Read,
+        columns: Columns,
+        options: Options,
+        orders: Mapping[int, str],
+        *,
+        lists_people: bool = False,
     ) -> None:
-        """Take the columns, and the order of day and month in each of those that hold dates."""
+        """Take the columns, and what all rows show about them.
+
+        `orders` has the order of day and month of each column of dates, and `lists_people` says
+        that commas separate interviewers.
+        """
         self.read = read
+        self.lists_people = lists_people
         self._columns = columns
         self._options = options
         self._orders = orders
         self._statuses: dict[str, None] = {}
         """Unknown statuses, in the order of their first appearance."""
+        self.open_cases: dict[str, str] = {}
+        """The words that say that a case goes on, by the place of their row."""
         self._others: dict[str, None] = {}
         """Headers of columns that are left out because another one has the value."""
 
     def take(self, where: str, row: Sequence[str]) -> None:
         """Propose the interviews of a row, or hold the row back."""
-        company = clean(self._first("company", row))
+        company = clean(self._first("company", row) or self._options.companies.get(where, ""))
         role = clean(self._first("role", row))
         what = joined((company, role, clean("".join(self._all("round", row)[:1]), 60)))
-        if not company:
-            self.read.hold_back(where, what, "it names no company")
-            return
         notes = list[str]()
         try:
             found = self._dates(row, notes)
-            made = [_Row(self, row, each, found).fields() for each in found]
+            made = [RowInterview(self, row, each, found).fields() for each in found]
         except Unreadable as unreadable:
-            self.read.hold_back(where, what, str(unreadable))
+            reason = str(unreadable) if company else "it names no company"
+            self.read.hold_back(where, what, reason)
             return
-        latest = max(made, key=lambda each: self._moment(each[0]))
-        latest[0].update(self._of_case(row, latest[0], latest[1]))
+        if not company:
+            self._ask_for_company(where, what, made[0][0]["start"])
+            return
+        latest = max(made, key=lambda each: moment(each[0], self._options.zone))
+        latest[0].update(self._of_case(row, latest[0], latest[1], is_only=len(made) == 1))
+        if words := self._open_words(row):
+            self.open_cases[where] = words
         for fields, more in made:
             said = {"company": company, "role": role, **fields}
             kept = {key: value for key, value in said.items() if value not in ("", None, [])}
             remarks = (*dict.fromkeys([*notes, *more]),)
             self.read.propose(Proposal(where=where, fields=kept, notes=remarks, optional=OPTIONAL))
             notes = []
+
+    def _ask_for_company(self, where: str, what: str, start: datetime) -> None:
+        """Hold back a row that only lacks its company, and ask for that unless it was asked for."""
+        what = joined((what, f"{start:%Y-%m-%d %H:%M}"))
+        self.read.hold_back(where, what, "it names no company")
+        if where not in self._options.companies and len(self.read.questions) < MOST_QUESTIONS:
+            self.read.questions.append(Question(where, "company", what, "", label=where))
 
     def done(self) -> None:
         """Add notes on what was not read: columns, and statuses."""
@@ -114,7 +139,7 @@ class Rows:
 
     # The dates of a row
 
-    def _dates(self, row: Sequence[str], notes: list[str]) -> list[_Date]:
+    def _dates(self, row: Sequence[str], notes: list[str]) -> list[Date]:
         """Return the dates of interviews in a row; raise Unreadable if there is none."""
         found, times, wrong = self._dates_in("start", row)
         if not found:
@@ -125,7 +150,7 @@ class Rows:
         notes += [f"column {shown(column.header)}: {reason}" for column, reason in wrong]
         timed = self._columns.of("time")
         is_paired = len(timed) == len(self._columns.of(found[0].column.key)) > 1
-        dated = list[_Date]()
+        dated = list[Date]()
         for each in found:
             at = timed[each.place].cell(row) if is_paired else ""
             if len(found) == 1 and not is_paired:
@@ -135,16 +160,16 @@ class Rows:
 
     def _dates_in(
         self, key: str, row: Sequence[str]
-    ) -> tuple[list[_Date], list[str], list[tuple[Column, Unreadable]]]:
+    ) -> tuple[list[Date], list[str], list[tuple[Column, Unreadable]]]:
         """Return the dates, the bare times and the unreadable cells in the columns of a key."""
-        found, times, wrong = list[_Date](), list[str](), list[Any]()
+        found, times, wrong = list[Date](), list[str](), list[Any]()
         for place, column in enumerate(self._columns.of(key)):
             cell = column.cell(row)
             if not cell:
                 continue
             try:
                 when = dates.read(cell, self._orders.get(column.at, ""), self._options.zone)
-                found.append(_Date(column, when, place))
+                found.append(Date(column, when, place))
             except Unreadable as unreadable:
                 try:
                     hours.read(cell, cell, self._options.zone)
@@ -153,7 +178,7 @@ class Rows:
                     wrong.append((column, unreadable))
         return found, times, wrong
 
-    def _timed(self, each: _Date, at: str, row: Sequence[str]) -> dates.When:
+    def _timed(self, each: Date, at: str, row: Sequence[str]) -> dates.When:
         """Return a date with its hour, which may be in a column of its own."""
         when, cell = each.when, each.column.cell(row)
         is_day = when.hour in {None, time()} and not when.offset and not (when.zone or when.end)
@@ -170,11 +195,6 @@ class Rows:
             raise Unreadable(msg)
         return when
 
-    def _moment(self, fields: Mapping[str, Any]) -> datetime:
-        zone = fields.get("timezone") or self._options.zone or "UTC"
-        start: datetime = fields["start"]
-        return start if start.tzinfo else start.replace(tzinfo=ZoneInfo(zone))
-
     # What a row says
 
     def _first(self, key: str, row: Sequence[str]) -> str:
@@ -186,7 +206,7 @@ class Rows:
         )
         return said[0][1] if said else ""
 
-    def of_interview(self, key: str, row: Sequence[str], date: _Date, number: int) -> str:
+    def of_interview(self, key: str, row: Sequence[str], date: Date, number: int) -> str:
         """Return what a row says of one of its `number` interviews; empty if that is not clear."""
         columns = self._columns.of(key)
         if len(columns) == len(self._columns.of(date.column.key)) > 1:
@@ -197,7 +217,7 @@ class Rows:
             return ";".join(filter(None, (column.cell(row) for column in columns)))
         return self._first(key, row)
 
-    def not_assigned(self, row: Sequence[str], date: _Date) -> list[tuple[str, str]]:
+    def not_assigned(self, row: Sequence[str], date: Date) -> list[tuple[str, str]]:
         """Return header and cell of what belongs to one of the interviews of a row."""
         return [
             (column.header, column.cell(row))
@@ -225,7 +245,7 @@ class Rows:
         return self._options.zone
 
     def _of_case(
-        self, row: Sequence[str], fields: Mapping[str, Any], notes: list[str]
+        self, row: Sequence[str], fields: Mapping[str, Any], notes: list[str], *, is_only: bool
     ) -> dict[str, Any]:
         """Return what a row says about the case, which its latest interview has in the log."""
         said: dict[str, Any] = {
@@ -237,11 +257,9 @@ class Rows:
         }
         if any(len(cell.strip()) > _PROSE for cell in self._all("notes", row)):
             notes.append(f"the notes are longer than {_PROSE:,} characters, and cut")
-        if status := self._status(row, str(fields.get("round", ""))):
+        if status := self._status(row, str(fields.get("round", "")), is_only=is_only):
             said["status"] = status
             said["status_since"] = self._since(row, notes)
-            if plain(str(fields.get("round", ""))) in _ENDINGS:
-                said["round"] = ""
         return said
 
     def _all(self, key: str, row: Sequence[str]) -> list[str]:
@@ -257,169 +275,43 @@ class Rows:
             notes.append(f"the day of the status is left out: {unreadable}")
             return None
 
-    def _status(self, row: Sequence[str], round_: str) -> str:
-        """Return the first status that says how a case ended; others are noted."""
-        found = ""
-        for said in [*self._all("status", row), *([round_] if plain(round_) in _ENDINGS else [])]:
-            word = plain(said)
-            if word in _ENDINGS:
-                found = found or _ENDINGS[word]
-            else:
-                self._statuses.setdefault(clean(said))
-        return found
+    def _status(self, row: Sequence[str], round_: str, *, is_only: bool) -> str:
+        """Return the first status that says how a case ended; what is not taken is noted.
+
+        `is_only` says that the row has one interview, whose round may be in a column of statuses.
+        """
+        status = ""
+        for column in (*self._columns.of("status"), *self._columns.of("round")):
+            cell = column.cell(row)
+            stage = stage_of(cell)
+            status = status or stage.status
+            named = _round_in(cell) if column.key == "round" else stage.round
+            is_round = named == round_ if is_only else column.key == "round"
+            if cell and not (stage.status == status != "") and not (named and is_round):
+                self._statuses.setdefault(clean(cell))
+        return status
+
+    def _open_words(self, row: Sequence[str]) -> str:
+        """Return the words of a row that say that its case goes on; empty if it has none."""
+        said = (*self._all("status", row), *self._all("round", row))
+        return next((clean(cell) for cell in said if stage_of(cell).is_open), "")
+
+    def round(self, row: Sequence[str], date: Date, number: int) -> str:
+        """Return the round of one of the `number` interviews of a row."""
+        if number > 1:
+            return _round_in(self.of_interview("round", row, date, number)) or date.column.round
+        named = [_round_in(cell) for cell in self._all("round", row)]
+        stages = [stage_of(cell).round for cell in self._all("status", row)]
+        return next(filter(None, [*named, date.column.round, *stages]), "")
 
 
-_ENDINGS = {
-    **{word: word for word in LOG_STATUSES if word not in {"scheduled", "waiting", "declined"}},
-    **STATUSES,
-}
-"""Statuses that say how an interview ended, with the word of the log."""
+def _round_in(cell: str) -> str:
+    """Return the round in a cell of rounds, which may be the stage of the application instead."""
+    stage = stage_of(cell)
+    return stage.round if stage.is_known else clean(cell)
 
 
-class _Row:
-    """Reads what a row says about one of its interviews."""
-
-    def __init__(
-        self, rows: Rows, row: Sequence[str], date: _Date, all_dates: Sequence[_Date]
-    ) -> None:
-        self._rows = rows
-        self._row = row
-        self._date = date
-        self._number = len(all_dates)
-        self._notes = list[str]()
-
-    def fields(self) -> tuple[dict[str, Any], list[str]]:
-        """Return keys of the log, and remarks; raise Unreadable if the time is not clear."""
-        start, end, zone = self._times()
-        fields: dict[str, Any] = {
-            **{key: clean(self._said(key), most) for key, most in _SIMPLE.items()},
-            "start": start,
-            "end": end,
-            "timezone": zone,
-            "mode": self._mode(),
-            "contact": self._contact(),
-            "interviewers": self._people(),
-        }
-        fields["round"] = fields["round"] or self._date.column.round
-        if end is not None:
-            del fields["duration"]
-        if self._date.when.aside:
-            self._notes.append(f"{shown(self._date.when.aside)} behind the date is left out")
-        if self._number > 1:
-            self._keep_not_assigned(fields)
-        return fields, self._notes
-
-    def _said(self, key: str) -> str:
-        return self._rows.of_interview(key, self._row, self._date, self._number)
-
-    def _times(self) -> tuple[datetime, datetime | None, str]:
-        """Return start, end and the name of the zone."""
-        when, column = self._date.when, self._date.column
-        words = self._rows.zone(self._row, column)
-        said = hours.zone(words, words, self._rows.own_zone)
-        if when.zone and words and said != hours.Zone(name=when.zone):
-            local = datetime.combine(when.day, when.hour or time(), ZoneInfo(when.zone))
-            when = when._replace(offset=local.utcoffset(), zone="")
-        elif when.offset is None and said.offset is not None:
-            when = when._replace(offset=said.offset)
-        start = when.moment()
-        end = self._end(when, start)
-        return start, end, said.name or when.zone
-
-    def _end(self, when: dates.When, start: datetime) -> datetime | None:
-        """Return the end; one that cannot be is left out with a note."""
-        cell = self._said("end")
-        end = when.with_offset(when.end) if when.end else None
-        try:
-            if cell:
-                end = self._end_in(cell, when)
-        except Unreadable as unreadable:
-            self._notes.append(f"the end is left out: {unreadable}")
-            return None
-        is_possible = end and (end.tzinfo is None) is (start.tzinfo is None)
-        if end and not (is_possible and timedelta(0) < end - start < timedelta(days=1)):
-            self._notes.append(f"the end is left out: {shown(cell)} is not shortly after the start")
-            return None
-        return end
-
-    def _end_in(self, cell: str, when: dates.When) -> datetime:
-        try:
-            said = hours.read(cell, cell, self._rows.own_zone)
-        except Unreadable:
-            found = dates.read(cell, self._rows.order("end"), self._rows.own_zone)
-            if found.zone in {"", when.zone}:
-                return found.moment()
-        else:
-            if said == hours.Hours(said.start, zone=when.zone) or said == hours.Hours(said.start):
-                return when.with_offset(datetime.combine(when.day, said.start))
-        msg = f"{shown(cell)} is not in the zone of the start"
-        raise Unreadable(msg)
-
-    def _mode(self) -> str:
-        said = self._said("mode")
-        mode = cells.mode(clean(said))
-        if said and not mode:
-            self._notes.append(f"mode {shown(said)} is none that is known, so it is left out")
-        return mode
-
-    def _contact(self) -> str:
-        name, email = (self._rows.first(key, self._row) for key in ("contact", "contact_email"))
-        contact, left = cells.contact(name, email)
-        self._note_left("contact", left)
-        return contact
-
-    def _people(self) -> list[dict[str, Any]]:
-        people, left = cells.people(self._said("interviewers"))
-        cell = self._said("interviewer_email")
-        emails = [email for each in cells.phrases(cell) if (email := cells.address(each))]
-        left += _with_emails(people, emails) if emails else [cell] if cell else []
-        self._note_left("interviewers", left)
-        return people
-
-    def _note_left(self, key: str, left: Iterable[str]) -> None:
-        if words := ", ".join(shown(clean(each)) for each in left):
-            self._notes.append(f"{key}: {words} is left out")
-
-    def _keep_not_assigned(self, fields: dict[str, Any]) -> None:
-        """Put what belongs to one of several interviews into the notes of each."""
-        loose = self._rows.not_assigned(self._row, self._date)
-        fields["notes"] = "\n".join(f"{header}: {clean(cell)}" for header, cell in loose)
-        for header, cell in loose:
-            self._notes.append(
-                f"which of the {self._number} interviews {shown(header)} is about is not said, so "
-                f"{shown(clean(cell))} is in the notes only"
-            )
-
-
-def _with_emails(people: list[dict[str, Any]], emails: Sequence[str]) -> list[str]:
-    """Add addresses to the people whose they are; return those that nobody can be told for."""
-    without = [person for person in people if "email" not in person]
-    if not people and len(emails) == 1:
-        people += cells.people(emails[0])[0]
-        return []
-    if len(without) == len(emails):
-        pairs: Iterable[tuple[Any, str]] = zip(without, emails, strict=True)
-    else:
-        pairs = [(_owner(without, email), email) for email in emails]
-    left = []
-    for person, email in pairs:
-        if person is None or "email" in person:
-            left.append(email)
-        else:
-            person["email"] = email
-    return left
-
-
-def _owner(people: Iterable[dict[str, Any]], email: str) -> dict[str, Any] | None:
-    """Return the only person whose name is in an address."""
-    local = slug(email.partition("@")[0])
-    named = [
-        each for each in people if any(word in local for word in slug(each["name"]).split("-"))
-    ]
-    return named[0] if len(named) == 1 else None
-
-
-def _distinct(found: Sequence[_Date]) -> list[_Date]:
+def _distinct(found: Sequence[Date]) -> list[Date]:
     """Return the dates without those that say the same time again."""
     times = {(each.when.day, each.when.hour): each for each in reversed(found)}
     return [each for each in found if times[each.when.day, each.when.hour] is each]

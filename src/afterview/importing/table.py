@@ -1,7 +1,7 @@
 """Read the tables of trackers and spreadsheets line by line into proposals.
 
-The file is read twice: once to detect the order of its dates, and once for its rows. The amount
-that is kept is limited by `importing.MOST`, however long the file is.
+The file is read twice: once for what all of its rows show together, and once for each of them. The
+amount that is kept is limited by `importing.MOST`, however long the file is.
 """
 
 from __future__ import annotations
@@ -11,6 +11,8 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from afterview.errors import InputError
 from afterview.importing import Read, clean, dates
+from afterview.importing.cases import with_latest_status
+from afterview.importing.cell_parts import is_list
 from afterview.importing.cells import address
 from afterview.importing.columns import DATES, columns_of
 from afterview.importing.presets import PRESETS, USUAL, meaning, plain, preset_for
@@ -87,13 +89,17 @@ def read_rows(
             "interviews by `afterview add`"
         )
         raise InputError(msg)
-    taking = Rows(Read(name), columns, options, _orders(rows(), columns, options.order))
+    orders, lists_people = _looked_through(rows(), columns, options.order)
+    taking = Rows(Read(name), columns, options, orders, lists_people=lists_people)
     for row in rows():
         if row.problem:
             taking.read.hold_back(row.where, "", row.problem)
         else:
             taking.take(row.where, row.cells)
     taking.done()
+    taking.read.proposals = with_latest_status(
+        taking.read.proposals, taking.open_cases, options.zone
+    )
     return taking.read
 
 
@@ -186,10 +192,19 @@ def _open_quote(raw: Sequence[str], separator: str) -> str:
     return ""
 
 
-def _orders(rows: Iterable[Row], columns: Columns, order: str) -> dict[int, str]:
-    """Return the order of day and month in each column of dates; empty if nothing shows it."""
+def _looked_through(
+    rows: Iterable[Row], columns: Columns, order: str
+) -> tuple[dict[int, str], bool]:
+    """Return what all rows show together: orders of dates, and whether commas separate people.
+
+    The order of day and month in a column of dates is empty if nothing shows it.
+    """
     seen = {column: dates.Column() for key in DATES for column in columns.of(key)}
+    lists_people = False
     for row in rows:
         for column, shows in seen.items():
             shows.see(column.cell(row.cells))
-    return {column.at: order or shows.order for column, shows in seen.items()}
+        lists_people = lists_people or any(
+            is_list(column.cell(row.cells)) for column in columns.of("interviewers")
+        )
+    return {column.at: order or shows.order for column, shows in seen.items()}, lists_people

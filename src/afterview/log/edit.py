@@ -7,24 +7,37 @@ sense.
 
 from __future__ import annotations
 
-import re
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from afterview.errors import InputError
-from afterview.log.parse import INTERVIEW, INTERVIEWER, OWED, QUESTION
+from afterview.log.fields import INTERVIEW, INTERVIEWER, OWED, QUESTION
 from afterview.model import Owed, slug
 from afterview.toml.positions import lines_of, load
-from afterview.toml.values import are_tables, did_you_mean, quoted, shown
+from afterview.toml.statements import (
+    comments_in,
+    end_of,
+    indent_of,
+    split_lines,
+    statements,
+    with_ends,
+)
+from afterview.toml.values import are_tables, did_you_mean, shown
+from afterview.toml.writing import (
+    block,
+    in_order,
+    pair,
+    with_entry_added,
+    with_entry_set,
+    with_value,
+)
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Callable, Iterable, Mapping, Sequence
 
-Changes = Mapping[str, object | None]
-"""Keys of a table with their new values; None removes a key."""
+    from afterview.toml.statements import Statement
+    from afterview.toml.writing import Changes
 
 
 class _Kind(NamedTuple):
@@ -45,22 +58,6 @@ _KINDS = {
     "owed": _Kind("what", lambda what: Owed(what).slug, OWED, ("owed", "interviewers")),
     "questions": _Kind("asked", str.strip, QUESTION, ("questions", "owed", "interviewers")),
 }
-
-_CLOSING = ('"""', "'''", "]", "}")
-"""The last line of a statement of several lines contains one of these."""
-
-_STRING = r'"(?:\\.|[^"\\\n])*"|\'[^\'\n]*\''
-_TEXT_OR_COMMENT = re.compile(
-    rf'"""(?:\\.|[^\\])*?"""|\'\'\'.*?\'\'\'|{_STRING}|(#[^\n]*)', re.DOTALL
-)
-"""A string, in which a # means nothing, or a comment."""
-_OPENS = re.compile(r"\s*[^\s=]+\s*=\s*\[[ \t]*(?:#.*)?\n")
-_SHUTS = re.compile(r"[ \t]*\][ \t]*(?:#.*)?\n?")
-_ITEM = re.compile(
-    rf"(?P<indent>[ \t]*)(?P<item>(?!\"\"\"|''')(?:{_STRING}))(?P<comma>(?:[ \t]*,)?)"
-    r"[ \t]*(?:#.*)?\n"
-)
-"""The lines of a list that has one item on each line."""
 
 _UNSAFE = (
     "the log is laid out in a way that afterview cannot edit safely, so nothing was changed: make "
@@ -115,10 +112,10 @@ def remove(text: str, interview_id: str) -> str:
 
 def lost_comments(before: str, after: str) -> list[str]:
     """Return the comments of `before` that are missing in `after`, in order."""
-    old, new = _lines(before), _lines(after)
+    old, new = split_lines(before), split_lines(after)
     # Skip the equal part at the beginning, so that a long log costs no more than a short one.
-    first = next((n for n, pair in enumerate(zip(old, new, strict=False)) if pair[0] != pair[1]), 0)
-    known, left = (Counter(_comments("".join(x[_begin(x, first) :]))) for x in (old, new))
+    first = next((n for n, (a, b) in enumerate(zip(old, new, strict=False)) if a != b), 0)
+    known, left = (Counter(comments_in("".join(x[_begin(x, first) :]))) for x in (old, new))
     return list((known - left).elements())
 
 
@@ -131,32 +128,20 @@ def append(text: str, fields: Mapping[str, Any]) -> str:
     """
     document = _read(text)
     table = _without_none({key: value for key, value in fields.items() if key not in _KINDS})
-    blocks = [_block("[[interview]]", table, INTERVIEW)]
+    blocks = [block("[[interview]]", table, INTERVIEW)]
     for name, kind in _KINDS.items():
         if entries := [_without_none(entry) for entry in fields.get(name) or ()]:
-            blocks += [_block(f"[[interview.{name}]]", entry, kind.keys) for entry in entries]
+            blocks += [block(f"[[interview.{name}]]", entry, kind.keys) for entry in entries]
             table[name] = entries
     interviews = document.setdefault("interview", [])
     if not isinstance(interviews, list):
         raise InputError(_UNSAFE)
     interviews.append(table)
-    lines = _lines(text)
+    lines = split_lines(text)
     if lines and lines[-1].strip():
         blocks.insert(0, "")
-    lines += _with_ends("\n".join(blocks), _end_of(text))
+    lines += with_ends("\n".join(blocks), end_of(text))
     return _join(lines, text, document)
-
-
-@dataclass(frozen=True, slots=True)
-class _Statement:
-    """Holds a `key = value` line or a header: its parsed content and its lines."""
-
-    said: Mapping[str, Any]
-    is_header: bool
-    first: int
-    """Its first line, counted from 0."""
-    end: int
-    """The line after its last."""
 
 
 class _Edit:
@@ -169,7 +154,7 @@ class _Edit:
         position = _position(self._document, interview_id)
         interviews = self._document["interview"]
         self._interview = interviews[position]
-        where, lines = lines_of(text), _lines(text)
+        where, lines = lines_of(text), split_lines(text)
         first = where.of(("interview", position)) - 1
         end = len(lines)
         if position + 1 < len(interviews):
@@ -219,46 +204,46 @@ class _Edit:
             return
         array = self._array(name)
         if array is not None:
-            self._replace(array, _with_entry_set(self._written(array), name, at, changes))
+            self._replace(array, with_entry_set(self._written(array), name, at, changes))
         else:
             header: Mapping[str, Any] = {"interview": {name: [{}]}}
             self._set([each for each in self._tables() if each[0].said == header][at], changes)
 
-    def _tables(self) -> list[list[_Statement]]:
+    def _tables(self) -> list[list[Statement]]:
         """Return the tables, each with its header first; the interview's own table is the first."""
-        tables: list[list[_Statement]] = []
-        for statement in _statements(self._lines):
+        tables: list[list[Statement]] = []
+        for statement in statements(self._lines):
             if statement.is_header:
                 tables.append([])
             tables[-1].append(statement)
         return tables
 
-    def _array(self, name: str) -> _Statement | None:
+    def _array(self, name: str) -> Statement | None:
         """Return the statement `name = [{...}]`; None if each entry has a table of its own."""
         return next((each for each in self._tables()[0][1:] if name in each.said), None)
 
-    def _written(self, statement: _Statement) -> str:
+    def _written(self, statement: Statement) -> str:
         """Return the lines of a statement, each ended with a line feed."""
         return "".join(self._lines[statement.first : statement.end]).replace("\r\n", "\n")
 
-    def _replace(self, statement: _Statement, new: str) -> None:
+    def _replace(self, statement: Statement, new: str) -> None:
         """Replace the lines of a statement."""
-        end = _end_of(self._lines[statement.end - 1])
-        self._lines[statement.first : statement.end] = _with_ends(new, end)
+        end = end_of(self._lines[statement.end - 1])
+        self._lines[statement.first : statement.end] = with_ends(new, end)
 
-    def _set(self, table: Sequence[_Statement], changes: Changes) -> None:
+    def _set(self, table: Sequence[Statement], changes: Changes) -> None:
         """Change keys of one table; new keys follow its last one."""
-        edits: list[tuple[_Statement, str]] = []
+        edits: list[tuple[Statement, str]] = []
         new = ""
         for key, value in changes.items():
             standing = [statement for statement in table[1:] if key in statement.said]
             if value is not None and len(standing) == 1:
-                edits.append((standing[0], _with_value(self._written(standing[0]), key, value)))
+                edits.append((standing[0], with_value(self._written(standing[0]), key, value)))
                 continue
             # A key written as `key.part = ...` has one line for each part.
             edits += [(statement, "") for statement in standing]
             if value is not None:
-                new += _pair(key, value, _indent(self._lines[table[-1].first]))
+                new += pair(key, value, indent_of(self._lines[table[-1].first]))
         self._insert(table[-1].end, new)
         # Replace from the bottom up, so that the line numbers above stay valid.
         for statement, text in sorted(edits, key=lambda edit: edit[0].first, reverse=True):
@@ -266,24 +251,24 @@ class _Edit:
 
     def _insert(self, at: int, new: str) -> None:
         """Insert lines before the line `at`, with the line ends of the line above."""
-        self._lines[at:at] = _with_ends(new, _end_of(self._lines[at - 1]))
+        self._lines[at:at] = with_ends(new, end_of(self._lines[at - 1]))
 
     def _add(self, name: str, entry: Mapping[str, Any]) -> None:
         """Add an entry in the style of the existing ones."""
         array = self._array(name)
         if array is not None:
             keys = _KINDS[name].keys
-            self._replace(array, _with_entry_added(self._written(array), name, entry, keys))
+            self._replace(array, with_entry_added(self._written(array), name, entry, keys))
             return
         tables = self._tables()
         like = _last_of(_KINDS[name].after, tables)
         at, gap = self._place_after(like, tables)
-        header, inside = (_indent(self._lines[each.first]) for each in (like[0], like[:2][-1]))
-        new = _block(f"{header}[[interview.{name}]]", entry, _KINDS[name].keys, inside)
+        header, inside = (indent_of(self._lines[each.first]) for each in (like[0], like[:2][-1]))
+        new = block(f"{header}[[interview.{name}]]", entry, _KINDS[name].keys, inside)
         self._insert(at, f"\n{new}" if gap else new)
 
     def _place_after(
-        self, table: Sequence[_Statement], tables: Iterable[Sequence[_Statement]]
+        self, table: Sequence[Statement], tables: Iterable[Sequence[Statement]]
     ) -> tuple[int, bool]:
         """Return the line before which a new table goes, and whether a blank line separates them.
 
@@ -325,24 +310,7 @@ def _position(document: Mapping[str, Any], interview_id: str) -> int:
     raise InputError(msg)
 
 
-def _statements(lines: Sequence[str]) -> Iterator[_Statement]:
-    """Yield the statements; comments and blank lines between them are skipped."""
-    first = 0
-    while first < len(lines):
-        end = first + 1
-        begin = lines[first].lstrip()
-        if begin and not begin.startswith("#"):
-            said, problem = load(lines[first])
-            # A statement is valid TOML only once all of its lines are read.
-            while problem is not None:
-                end += 1
-                if any(mark in lines[end - 1] for mark in _CLOSING):
-                    said, problem = load("".join(lines[first:end]))
-            yield _Statement(said, begin.startswith("["), first, end)
-        first = end
-
-
-def _last_of(names: Iterable[str], tables: Sequence[Sequence[_Statement]]) -> Sequence[_Statement]:
+def _last_of(names: Iterable[str], tables: Sequence[Sequence[Statement]]) -> Sequence[Statement]:
     """Return the last table of the first of `names` that has one, or else the interview's own."""
     for name in names:
         for table in reversed(tables):
@@ -361,7 +329,7 @@ def _apply(table: dict[str, Any], changes: Changes, keys: Iterable[str]) -> Chan
             del table[key]
         else:
             table[key] = value
-    return _in_order(real, keys)
+    return in_order(real, keys)
 
 
 def _without_none(fields: Changes) -> dict[str, Any]:
@@ -376,40 +344,6 @@ def _plain(value: Any) -> Any:
     return list(value) if isinstance(value, tuple) else value
 
 
-def _in_order(fields: Mapping[str, Any], keys: Iterable[str]) -> dict[str, Any]:
-    """Return the fields in the order of the manual, unknown ones last."""
-    known = [key for key in keys if key in fields]
-    return {key: fields[key] for key in (*known, *fields)}
-
-
-def _block(header: str, fields: Mapping[str, Any], keys: Iterable[str], indent: str = "") -> str:
-    """Return the text of a new table."""
-    pairs = [_pair(key, value, indent) for key, value in _in_order(fields, keys).items()]
-    return "".join([f"{header}\n", *pairs])
-
-
-def _pair(key: str, value: object, indent: str) -> str:
-    return f"{indent}{key} = {_literal(value, may_break=True)}\n"
-
-
-def _literal(value: object, *, may_break: bool = False) -> str:
-    """Return a value as TOML; `may_break` allows a multi-line string."""
-    if isinstance(value, str):
-        return _multiline(value) if may_break and "\n" in value else quoted(value)
-    if isinstance(value, bool):
-        return str(value).lower()
-    if isinstance(value, list):
-        return f"[{', '.join(_literal(each) for each in value)}]"
-    return value.isoformat() if isinstance(value, date) else str(value)
-
-
-def _multiline(said: str) -> str:
-    lines = [quoted(line)[1:-1].replace('\\"', '"') for line in said.split("\n")]
-    # A quote needs an escape only next to another one, or at the end of the string.
-    body = re.sub(r'"(?="|\Z)', r'\\"', "\n".join(lines))
-    return f'"""\n{body}"""'
-
-
 def _begin(lines: Sequence[str], at: int) -> int:
     """Return the line on which the interview begins that contains the line `at`.
 
@@ -417,107 +351,6 @@ def _begin(lines: Sequence[str], at: int) -> int:
     """
     above = range(min(at, len(lines) - 1), -1, -1)
     return next((n for n in above if lines[n].lstrip().startswith("[[interview]]")), 0)
-
-
-def _comments(text: str) -> list[str]:
-    return [found[1].rstrip() for found in _TEXT_OR_COMMENT.finditer(text) if found[1]]
-
-
-def _with_items(written: str, value: Sequence[object]) -> str | None:
-    """Return the list `key = [...]`, which has one item on each line, with other items.
-
-    Items that stay keep their line, its comment, and the comment lines above it. Returns None if
-    the list has another layout.
-    """
-    lines = written.splitlines(keepends=True)
-    shut = next((n for n in range(len(lines) - 1, 0, -1) if lines[n].strip()), 0)
-    if not (_OPENS.fullmatch(lines[0]) and _SHUTS.fullmatch(lines[shut])):
-        return None
-    groups: list[tuple[object, str]] = []
-    above, indent = "", "  "
-    for line in lines[1:shut]:
-        item = _ITEM.fullmatch(line)
-        if item:
-            indent = item["indent"]
-            said = load(f"item = {item['item']}")[0].get("item")
-            head, tail = line[: item.end("item")], line[item.end("comma") :]
-            groups.append((said, f"{above}{head},{tail}"))
-            above = ""
-        elif not line.strip() or line.lstrip().startswith("#"):
-            above += line
-        else:
-            return None
-    new = ""
-    for each in value:
-        at = next((n for n, (said, _) in enumerate(groups) if said == each), None)
-        new += f"{indent}{_literal(each)},\n" if at is None else groups.pop(at)[1]
-    return f"{lines[0]}{new}{above}{''.join(lines[shut:])}"
-
-
-def _with_value(written: str, key: str, value: object) -> str:
-    """Return the statement `key = ...` with another value."""
-    if isinstance(value, list) and (same_layout := _with_items(written, value)):
-        return same_layout
-    import tomlkit
-
-    document = tomlkit.parse(written)
-    document[key] = tomlkit.value(_literal(value, may_break=True))
-    return document.as_string()
-
-
-def _with_entry_set(written: str, name: str, at: int, changes: Changes) -> str:
-    """Return the statement `name = [{...}]` with keys of one entry changed."""
-    import tomlkit
-
-    document: Any = tomlkit.parse(written)
-    entry = document[name][at]
-    has_room = entry.as_string().endswith(" }")
-    for key, value in changes.items():
-        if value is None:
-            del entry[key]
-        else:
-            entry[key] = tomlkit.value(_literal(value))
-    new, whole = entry.as_string(), str(document.as_string())
-    # tomlkit drops the space before the brace, or leaves it twice.
-    return whole.replace(new, f"{new[:-1].rstrip()} }}", 1) if has_room else whole
-
-
-def _with_entry_added(
-    written: str, name: str, entry: Mapping[str, Any], keys: Iterable[str]
-) -> str:
-    """Return the statement `name = [{...}]` with one more entry, in the layout of the others."""
-    import tomlkit
-
-    document: Any = tomlkit.parse(written)
-    array = document[name]
-    pairs = (f"{key} = {_literal(value)}" for key, value in _in_order(entry, keys).items())
-    new = tomlkit.value(f"{{ {', '.join(pairs)} }}")
-    inside = array.as_string()[1:-1]
-    if "\n" in inside:
-        indents = re.findall(r"\n([ \t]*)\{", inside) or ["    "]
-        array.add_line(new, indent=indents[-1], add_comma=inside.rstrip(" \t").endswith("\n"))
-    else:
-        array.add_line(new, indent=" " if array else "", add_comma=False, newline=False)
-    return str(document.as_string())
-
-
-def _indent(line: str) -> str:
-    return line[: len(line) - len(line.lstrip())]
-
-
-def _end_of(text: str) -> str:
-    """Return the line end of the first line."""
-    return "\r\n" if text.partition("\n")[0].endswith("\r") else "\n"
-
-
-def _lines(text: str) -> list[str]:
-    """Return the lines with their ends; a missing end of the last line is added."""
-    whole = text + _end_of(text) if text and not text.endswith("\n") else text
-    return re.findall(r".*\n", whole)
-
-
-def _with_ends(text: str, end: str) -> list[str]:
-    return _lines(text.replace("\n", end))
 
 
 def _join(lines: Iterable[str], text: str, document: Mapping[str, Any]) -> str:

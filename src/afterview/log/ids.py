@@ -6,7 +6,7 @@ from functools import lru_cache
 from itertools import chain, count
 from typing import TYPE_CHECKING
 
-from afterview.log.parse import RESERVED
+from afterview.log.fields import RESERVED
 from afterview.model import slug
 
 if TYPE_CHECKING:

@@ -6,7 +6,6 @@ interview is decided by the playbook.
 
 from __future__ import annotations
 
-import re
 from collections import defaultdict
 from datetime import UTC, date, datetime, timedelta
 from functools import cached_property
@@ -15,14 +14,21 @@ from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
 from afterview.dates.unreadable import UnreadablePromise
+from afterview.log.fields import (
+    EXAMPLES,
+    INTERVIEW,
+    INTERVIEWER,
+    LONGEST,
+    OWED,
+    QUESTION,
+    TABLES,
+    expect_year,
+)
 from afterview.model import (
     CLOSED,
     FIRST_YEAR,
-    LAST_YEAR,
-    STATUSES,
     UNDECIDED,
     USUAL_SPEECH,
-    Contact,
     Interview,
     Interviewer,
     Owed,
@@ -35,17 +41,11 @@ from afterview.toml.positions import lines_of, load
 from afterview.toml.values import (
     Wrong,
     are_tables,
-    choice,
     did_you_mean,
-    expect,
-    flag,
-    one_line,
     printable,
     read_table,
-    refuse_control,
     shown,
     suggestion,
-    zone_name,
 )
 
 if TYPE_CHECKING:
@@ -58,34 +58,8 @@ if TYPE_CHECKING:
     PromiseReader = Callable[[str | date, date, Workdays, str, str], Promise]
     """Reads words that were said on a day, by business days, in a language and a country."""
 
-MODES = ("in person", "video", "phone")
-RAPPORT = ("good", "neutral", "poor")
-FELT = ("strong", "ok", "gap")
-
 USUAL = timedelta(minutes=60)
 """The length of an interview if the log does not give one."""
-LONGEST = timedelta(days=7)
-"""The longest interview; anything longer has a wrong day or month."""
-
-RESERVED = "keep-searching"
-"""An id that no interview may have, because the weekly step without an interview begins with it."""
-
-# Several lines are allowed here; other control characters are not.
-_PROSE_CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f]")
-_ADDRESS = re.compile(r"[^\s@<>(),;:\"\[\]\\]{1,64}@(?:[\w-]{1,63}\.)+[\w-]{2,63}")
-_DURATION = re.compile(
-    r"(?:(?P<hours>\d{1,4}(?:[.,]\d{1,4})?)\s*(?:h|hrs?|hours?))?\s*"
-    r"(?:(?:and\s+)?(?P<minutes>\d{1,6})\s*(?:m|mins?|minutes?))?",
-    re.ASCII | re.IGNORECASE,
-)
-_EXAMPLES = {
-    "id": 'id = "acme-onsite"',
-    "company": 'company = "Acme Robotics"',
-    "start": "start = 2026-11-20T14:00:00",
-    "name": 'name = "Jane Doe"',
-    "what": 'what = "the link to my talk"',
-    "asked": 'asked = "Why do you want to leave?"',
-}
 
 _Path = tuple[str | int, ...]
 """The path of a value: `("interview", 3, "interviewers", 0, "email")`."""
@@ -166,9 +140,9 @@ class _Log:
         values = read_table(table, fields, report, _hint_for_unknown)
         for key in required:
             if key not in table:
-                self.report(at, f"{key} is missing", f"write {_EXAMPLES[key]}")
+                self.report(at, f"{key} is missing", f"write {EXAMPLES[key]}")
             elif not str(values.get(key, "unreadable")).strip():
-                self.report((*at, key), f"{key} is empty", f"write {_EXAMPLES[key]}")
+                self.report((*at, key), f"{key} is empty", f"write {EXAMPLES[key]}")
         return values
 
     def read(self, document: Mapping[str, Any]) -> list[Interview]:
@@ -268,7 +242,7 @@ class _Log:
             promised = self.read_promise(
                 said, said_on, self.workdays, language, self.speech.country
             )
-            _expect_year("promise", promised.latest)
+            expect_year("promise", promised.latest)
         except UnreadablePromise as unreadable:
             from afterview.dates.promise import FORMS
 
@@ -295,7 +269,7 @@ class _Log:
             person = Interviewer(**{**values, "rapport": values.get("rapport") or "neutral"})
             if not person.slug:
                 message = f"name = {shown(person.name)} has neither letter nor digit"
-                self.report((*here, "name"), message, f"write {_EXAMPLES['name']}")
+                self.report((*here, "name"), message, f"write {EXAMPLES['name']}")
             elif person.slug in people:
                 message = f"two interviewers are called {shown(person.name)}"
                 hint = "tell them apart by adding a middle name or a title to the name"
@@ -314,7 +288,7 @@ class _Log:
             one = Owed(**values)
             if not one.slug:
                 message = f"what = {shown(one.what)} has neither letter nor digit"
-                self.report((*here, "what"), message, f"write {_EXAMPLES['what']}")
+                self.report((*here, "what"), message, f"write {EXAMPLES['what']}")
             elif one.slug in owed:
                 message = f"two things that you promised begin with {shown(one.what)}"
                 self.report((*here, "what"), message, "tell them apart in their first words")
@@ -411,165 +385,3 @@ def _gap(when: datetime, zone: ZoneInfo) -> tuple[datetime, datetime]:
         else:
             late = middle
     return early.astimezone(zone) + second, late.astimezone(zone)
-
-
-def _id(key: str, raw: Any) -> str:
-    said = one_line(key, raw)
-    if re.search(r"[/\s]", said):
-        msg = f"{key} = {shown(said)} holds a slash or a space"
-        raise Wrong(msg, 'join the words with "-"')
-    if said == RESERVED:
-        msg = f"{key} = {shown(said)} stands for the weekly step of that name"
-        raise Wrong(msg, f"write another one, such as {_EXAMPLES[key]}")
-    return said
-
-
-def _time(key: str, raw: Any) -> datetime:
-    written = raw if isinstance(raw, date) else "2026-11-20"
-    hint = f"write date and time, without quotes: {key} = {written}T14:00:00"
-    expect(key, raw, datetime, hint)
-    _expect_year(key, raw)
-    when: datetime = raw.replace(microsecond=0)
-    return when
-
-
-def _day(key: str, raw: Any) -> date:
-    hint = f"write the day only, without quotes: {key} = 2026-11-20"
-    expect(key, raw, date, hint)
-    _expect_year(key, raw)
-    day: date = raw
-    return day
-
-
-def _expect_year(key: str, when: date) -> None:
-    if not FIRST_YEAR <= when.year <= LAST_YEAR:
-        msg = f"{key} is in the year {when.year}"
-        raise Wrong(msg, f"write a year from {FIRST_YEAR} to {LAST_YEAR}")
-
-
-def _duration(key: str, raw: Any) -> timedelta:
-    minutes = raw if type(raw) is int else _minutes(raw) if isinstance(raw, str) else None
-    if minutes is None or not 0 < minutes <= LONGEST // timedelta(minutes=1):
-        what = "cannot be read" if minutes is None else "is not how long an interview takes"
-        msg = f"{key} {what}"
-        forms = '"90 min", "1h", "1 h 30 min", "1.5 hours"'
-        raise Wrong(msg, f"write {key} = {forms}, or a number of minutes, up to 7 days")
-    return timedelta(minutes=minutes)
-
-
-def _minutes(said: str) -> int | None:
-    found = _DURATION.fullmatch(said.strip())
-    if found is None or not said.strip():
-        return None
-    hours = float((found["hours"] or "0").replace(",", "."))
-    return round(hours * 60) + int(found["minutes"] or 0)
-
-
-def _promise(key: str, raw: Any) -> str | date:
-    """Read a promise in words, or a day; its meaning depends on the day of the interview."""
-    if isinstance(raw, str):
-        return one_line(key, raw)
-    expect(key, raw, date, f'write their words between quotes, or a day: {key} = "next week"')
-    return _day(key, raw)
-
-
-def _email(key: str, raw: Any) -> str:
-    said = one_line(key, raw)
-    return _address(key, said, 'write one such as "jane@acme.example"') if said else ""
-
-
-def _contact(key: str, raw: Any) -> Contact | None:
-    """Read `Rita Cruz <rita@acme.example>`, or only one of the two."""
-    said = one_line(key, raw)
-    if "@" not in said and "<" not in said:
-        return Contact(said) if said else None
-    name, opened, rest = said.rpartition("<")
-    address = rest[:-1].strip() if opened and rest.endswith(">") else said
-    hint = f'write {key} = "Rita Cruz <rita@acme.example>", or only one of the two'
-    return Contact(name.strip('" '), _address(key, address, hint))
-
-
-def _address(key: str, said: str, hint: str) -> str:
-    if _ADDRESS.fullmatch(said) is None:
-        msg = f"{key}: {shown(said)} is not an email address"
-        raise Wrong(msg, hint)
-    return said
-
-
-def _prose(key: str, raw: Any) -> str:
-    """Read a text of one or more lines, and keep it as written."""
-    expect(key, raw, str, f'write it between quotes: {key} = "..."')
-    refuse_control(key, raw, _PROSE_CONTROL)
-    said: str = raw
-    return said
-
-
-def _phrases(key: str, raw: Any) -> tuple[str, ...]:
-    expect(key, raw, list, f'write a list: {key} = ["one", "two"]')
-    phrases = (one_line(f"{key}, number {number}", each) for number, each in enumerate(raw, 1))
-    return tuple(phrase for phrase in phrases if phrase)
-
-
-def _language(key: str, raw: Any) -> str:
-    said = one_line(key, raw)
-    if said and re.fullmatch("[a-z]{2}", said) is None:
-        msg = f"{key} = {shown(said)} is no code of a language"
-        raise Wrong(msg, f'write two small letters, such as {key} = "de"')
-    return said
-
-
-def _tables(key: str, raw: Any) -> list[dict[str, Any]]:
-    if not are_tables(raw):
-        msg = f"{key} is not a list of tables"
-        raise Wrong(msg, f"begin each with [[interview.{key}]], its keys on the lines below")
-    tables: list[dict[str, Any]] = raw
-    return tables
-
-
-INTERVIEW: Mapping[str, Reader] = {
-    "id": _id,
-    "company": one_line,
-    "role": one_line,
-    "round": one_line,
-    "start": _time,
-    "end": _time,
-    "duration": _duration,
-    "timezone": zone_name,
-    "mode": choice(MODES),
-    "location": one_line,
-    "url": one_line,
-    "promise": _promise,
-    "contact": _contact,
-    "status": choice(STATUSES),
-    "status_since": _day,
-    "no_contact": flag,
-    "answer_by": _day,
-    "via": one_line,
-    "language": _language,
-    "topics": _phrases,
-    "concerns": _phrases,
-    "notes": _prose,
-    "interviewers": _tables,
-    "owed": _tables,
-    "questions": _tables,
-}
-"""Every key of `[[interview]]`, with its reader."""
-
-INTERVIEWER: Mapping[str, Reader] = {
-    "name": one_line,
-    "email": _email,
-    "title": one_line,
-    "profile": one_line,
-    "rapport": choice(RAPPORT),
-    "talked_about": _prose,
-}
-"""Every key of `[[interview.interviewers]]`."""
-
-OWED: Mapping[str, Reader] = {"what": one_line, "by": _day}
-"""Every key of `[[interview.owed]]`."""
-
-QUESTION: Mapping[str, Reader] = {"asked": _prose, "answered": _prose, "felt": choice(FELT)}
-"""Every key of `[[interview.questions]]`."""
-
-TABLES = ("interviewers", "owed", "questions")
-"""The keys of `[[interview]]` that are lists of tables."""

@@ -18,7 +18,7 @@ from afterview.dates.spoken import (
     reading,
 )
 from afterview.dates.zones import zone_named
-from afterview.log.parse import FELT, INTERVIEW, INTERVIEWER, OWED, QUESTION, RAPPORT, TABLES
+from afterview.log.fields import FELT, INTERVIEW, INTERVIEWER, OWED, QUESTION, RAPPORT, TABLES
 from afterview.model import slug
 from afterview.toml.values import Wrong, in_full, listed, nearest, printable, shown, suggestion
 

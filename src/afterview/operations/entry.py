@@ -13,7 +13,8 @@ from afterview.dates.session import Session, session
 from afterview.dates.workdays import WITHOUT_HOLIDAYS
 from afterview.dates.zones import zone_named
 from afterview.errors import InputError
-from afterview.log.parse import INTERVIEW, MODES, parse_log
+from afterview.log.fields import INTERVIEW, MODES
+from afterview.log.parse import parse_log
 from afterview.log.shorthand import link, person
 from afterview.operations import log_change
 from afterview.toml.values import in_full, listed, nearest, shown

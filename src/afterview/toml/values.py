@@ -10,9 +10,8 @@ import json
 import re
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date, datetime, time
-from functools import cache, lru_cache
+from functools import lru_cache
 from typing import Any
-from zoneinfo import ZoneInfo
 
 Reader = Callable[[str, Any], Any]
 Report = Callable[[str, str, str], None]
@@ -78,26 +77,6 @@ def choice(values: Sequence[str]) -> Reader:
         return said
 
     return read
-
-
-def zone_name(key: str, raw: Any) -> str:
-    """Read the name of a time zone; an empty text stays empty."""
-    name = one_line(key, raw)
-    if name and find_zone(name) is None:
-        near = _near_zone(name)
-        hint = 'write a name such as "Europe/Lisbon" or "America/New_York"'
-        msg = f"{key} = {shown(name)}: there is no such time zone"
-        raise Wrong(msg, f'{hint}; did you mean "{near}"?' if near else hint)
-    return name
-
-
-@cache
-def find_zone(name: str) -> ZoneInfo | None:
-    """Return the time zone with that name, or None."""
-    try:
-        return ZoneInfo(name)
-    except (KeyError, ValueError, OSError):  # OSError: "Europe" is a folder of the database
-        return None
 
 
 def expect(key: str, raw: Any, kind: type, hint: str) -> None:
@@ -186,18 +165,6 @@ def nearest(word: str, known: tuple[str, ...], cutoff: float = 0.6) -> str:
     # Nothing that long is near to anything, and the comparison is quadratic.
     close = get_close_matches(word[:_SHOWN].casefold(), folded, n=1, cutoff=cutoff)
     return folded[close[0]] if close else ""
-
-
-@lru_cache(maxsize=1024)
-def _near_zone(name: str) -> str:
-    from zoneinfo import available_timezones
-
-    names = tuple(sorted(available_timezones()))
-    if "/" in name:
-        return nearest(name, names)
-    # People write the city: "Lisbon", "New York". The high cutoff keeps "Europe" from "Faeroe".
-    cities = {each.rpartition("/")[2]: each for each in names}
-    return cities.get(nearest(name, tuple(cities), 0.75), "")
 
 
 def in_full(said: str, words: Sequence[str]) -> str:

@@ -19,13 +19,14 @@ from afterview.cli.terminal.asking import ask, can_ask, confirmed
 from afterview.cli.terminal.layout import echo
 from afterview.cli.terminal.printing import print_text
 from afterview.errors import InputError
-from afterview.log.parse import RESERVED, parse_log
+from afterview.log.fields import RESERVED
+from afterview.log.parse import parse_log
 from afterview.model import same_name
 from afterview.operations import log_change
 from afterview.toml.values import shown
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Mapping, Sequence
     from datetime import time
 
     from afterview.cli import Call
@@ -55,7 +56,8 @@ class Said:
     companies: dict[str, str] = field(default_factory=dict)
     """The names that companies of the file shall have in the log, by `same_name`."""
     answers: dict[str, dict[str, str]] = field(default_factory=dict)
-    """The answers about each invitation, by its UID and the key of the log; empty if skipped."""
+    """The answers about each invitation or row, by its UID or place, and the key of the log; empty
+    if skipped."""
 
 
 @click.command("import")
@@ -235,23 +237,29 @@ def _read(
     workspace: Workspace, source: Source, said: Said, *, asks: bool
 ) -> tuple[Read, Archive | None]:
     """Read the file by the reader for its kind; an export has facts as well."""
-    from afterview.importing import table
+    from afterview.importing import archive as archives
+    from afterview.importing import records, table
 
-    zone = workspace.config.me.timezone
-    options = table.Options(columns=said.columns, order=said.order, hour=said.hour, zone=zone)
-    if source.kind == "json":
-        from afterview.importing import archive as archives
-        from afterview.importing import records
-
-        text = source.text()
-        if (found := records.read(text, options)) is not None:
-            return found, None
-        _refuse_needless(said, source, ("table",))
-        archive = archives.read(text, workspace.config.me.timezone)
-        return archive.read, archive
     if source.kind == "ics":
         return _invitations(workspace, source, said, asks=asks), None
-    return table.read(source.lines, options), None
+    zone = workspace.config.me.timezone
+    text = source.text() if source.kind == "json" else ""
+
+    def read() -> Read | None:
+        options = table.Options(
+            columns=said.columns,
+            order=said.order,
+            hour=said.hour,
+            zone=zone,
+            companies={place: each.get("company", "") for place, each in said.answers.items()},
+        )
+        return records.read(text, options) if text else table.read(source.lines, options)
+
+    if found := read():
+        return _answered(read, said, found, asks=asks), None
+    _refuse_needless(said, source, ("table",))
+    archive = archives.read(text, zone)
+    return archive.read, archive
 
 
 def _refuse_needless(said: Said, source: Source, tables: Sequence[str] = ("table", "json")) -> None:
@@ -310,17 +318,25 @@ def _invitations(workspace: Workspace, source: Source, said: Said, *, asks: bool
             print_text(each.where, each.reason)
         if ask("Your own address", take):
             found = read()
+    return _answered(read, said, found, asks=asks)
+
+
+def _answered(read: Callable[[], Read | None], said: Said, found: Read, *, asks: bool) -> Read:
+    """Ask what a file leaves open if `asks` is true, and read it again with the answers.
+
+    `found` is what it has without them.
+    """
     while asks and found.questions:
         for question in found.questions:
             said.answers.setdefault(question.uid, {})[question.key] = _asked(question)
-        found = read()
+        found = read() or found
     return found
 
 
 def _asked(question: Question) -> str:
-    """Ask for a detail that an invitation does not show for sure; empty if it is left out."""
+    """Ask for a detail that a file does not show for sure; empty if it is left out."""
     if question.what:
-        print_text("title", question.what)
+        print_text(question.label, question.what)
     what, guess = question.key.capitalize(), question.guess
     answer = ask(f"{what} (- for none)" if guess else what, lambda _: None, default=guess)
     return "" if answer == "-" else answer or guess

@@ -12,7 +12,7 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from afterview.dates.spoken import Unclear
-from afterview.log.parse import OWED, QUESTION
+from afterview.log.fields import OWED, QUESTION
 from afterview.log.shorthand import assignment, owed, person, question
 from afterview.model import Owed, slug
 from afterview.operations.recap import Answers
