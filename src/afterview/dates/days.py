@@ -9,10 +9,9 @@ from dataclasses import replace
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
+from afterview.dates.clock import MONTHS, WEEKDAYS
 from afterview.dates.units import (
-    MONTHS,
     WEEK,
-    WEEKDAYS,
     Anchor,
     Found,
     Readings,

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from afterview.dates import periods
+from afterview.dates.clock import MONTHS, WEEKDAYS
 from afterview.dates.feasts import (
     EASTER,
     LABOR_DAY,
@@ -26,10 +27,8 @@ from afterview.dates.units import (
     FIRST_HALF,
     LATE,
     MID,
-    MONTHS,
     SECOND_HALF,
     START,
-    WEEKDAYS,
     business_days,
     days,
     fortnights,

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from datetime import date
+from functools import cache
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Protocol
 
@@ -130,6 +131,7 @@ def _parsed(text: str | None) -> Mapping[date, str] | None:
         return None
 
 
+@cache
 def _fingerprint() -> str:
     """Return a text that identifies the installed version of the library, without importing it.
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import MAXYEAR, date, timedelta
 from typing import TYPE_CHECKING
 
+from afterview.dates.clock import WEEKDAYS
 from afterview.dates.unreadable import UnreadablePromise
 from afterview.dates.workdays import month_end
 
@@ -14,21 +15,6 @@ if TYPE_CHECKING:
     from afterview.dates.feasts import Holiday
     from afterview.dates.workdays import Workdays
 
-MONTHS = (
-    "January",
-    "February",
-    "March",
-    "April",
-    "May",
-    "June",
-    "July",
-    "August",
-    "September",
-    "October",
-    "November",
-    "December",
-)
-WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 WEEK = 7
 FRIDAY, SATURDAY, SUNDAY = 4, 5, 6
 MONTHS_OF_QUARTER = 3

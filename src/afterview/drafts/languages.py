@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from afterview.dates import units
+from afterview.dates.clock import MONTHS, WEEKDAYS
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -24,7 +24,7 @@ class Calendar(NamedTuple):
 
 
 CALENDARS: Mapping[str, Calendar] = {
-    "en": Calendar(units.MONTHS, units.WEEKDAYS, "{day} {month}", "and"),
+    "en": Calendar(MONTHS, WEEKDAYS, "{day} {month}", "and"),
     "de": Calendar(
         (
             *("Januar", "Februar", "März", "April", "Mai", "Juni", "Juli", "August", "September"),

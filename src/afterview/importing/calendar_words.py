@@ -5,8 +5,8 @@ from __future__ import annotations
 import unicodedata
 from functools import cache
 
+from afterview.dates.clock import WEEKDAYS
 from afterview.dates.grammar import listed
-from afterview.dates.units import WEEKDAYS
 
 _MONTHS = """\
 January February March April May June July August September October November December

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta, timezone
 from typing import NamedTuple
 
-from afterview.dates.units import WEEKDAYS
+from afterview.dates.clock import WEEKDAYS
 from afterview.importing import hours
 from afterview.importing.calendar_words import is_before_a_date, month_named
 from afterview.importing.hours import LONGEST, Hours, Unreadable, clock

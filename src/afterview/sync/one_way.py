@@ -36,6 +36,9 @@ class OneWayRun(Run):
         changes = self.provider.changes(store.cursor(name))
         base = {row.step_id: row for row in store.pushed(name).values()}
         refuse_renamed(self.workspace, self.target, base.values())
+        if {remote.uid for remote in changes.changed} <= {row.uid for row in base.values()}:
+            # A forecast that is not there only explains what the store does not know.
+            items = [each for each in items if not each.forecast or each.id in base]
         wanted = self.wanted(items, base, {}, fresh=changes.fresh)
         wanted_alerts = map(self._wanted_alert, () if self.target.view.private else alerts)
         decision = reconcile(chain(wanted, wanted_alerts), self._state(base, changes))
