@@ -37,12 +37,12 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Any, Literal, Protocol
+from typing import TYPE_CHECKING, Literal, Protocol
 
 from afterview.errors import MissingError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Sequence
     from datetime import datetime
 
     from afterview.errors import ProviderError
@@ -63,26 +63,6 @@ def _keep_nothing(_secret: str) -> None:
 def _no_end() -> float:
     """Return the seconds that are left where nobody set a limit."""
     return math.inf
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Option:
-    """One key of a target's (or any other) table of the configuration."""
-
-    name: str
-    kind: Literal["text", "path", "flag", "number", "choice", "choices", "time"]
-    """`path` arrives absolute, `choices` as a tuple out of `values`, and `time`, a time of day
-    written as "21:30", as a `datetime.time`."""
-    doc: str
-    default: Any = None
-    """In the form in which the value arrives; a `path` that is relative counts from the
-    configuration file."""
-    required: bool = False
-    values: tuple[str, ...] = ()
-    least: int = 0
-    """The smallest number allowed."""
-    most: int | None = None
-    """The largest number allowed; None where there is no limit."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -268,77 +248,13 @@ class Login:
     """Whether the person wants to log in on another device, with a code."""
 
 
-def _keep_tasks(_options: Mapping[str, Any]) -> bool:
-    return False
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Plugin:
-    """A provider as an entry point of the group `afterview.providers` names it."""
-
-    name: str
-    summary: str
-    options: tuple[Option, ...]
-    open: Callable[[Mapping[str, Any], Context], Provider]
-    two_way: bool = False
-    """Whether what a person does there is read back."""
-    login: Callable[[Mapping[str, Any], Login, Context], None] | None = None
-    """Ask for what is needed, try it, and keep it; raises LoginError where it does not do."""
-    logout: Callable[[Mapping[str, Any], Context], None] | None = None
-    """Tell the service that the token is no longer good; None where there is nothing to tell."""
-    tasks_are_events: Callable[[Mapping[str, Any]], bool] = _keep_tasks
-    """Return whether a target with these options shows each task as the event of its whole day, so
-    that the engine leaves out the event of a follow-up date, which would stand there twice. A
-    two-way provider is given the event in place of the task, because it reads back events; a
-    one-way provider is given the task, and writes the event itself."""
-
-
-PRIVATE = Option(
-    name="private",
-    kind="flag",
-    default=False,
-    doc="titles without names, and no text, place or link: for calendars that others can see",
-)
-INCLUDE = Option(
-    name="include",
-    kind="choices",
-    default=(),
-    values=("questions",),
-    doc="what else may leave this machine: the questions and answers of earlier rounds",
-)
-HISTORY = Option(
-    name="history",
-    kind="number",
-    default=180,
-    most=3650,
-    doc="days after which a past item leaves the target",
-)
-
-
-def steps_option(steps: tuple[str, ...]) -> Option:
-    """Return the option by which a target takes only some kinds of step; all by default."""
-    return Option(
-        name="steps",
-        kind="choices",
-        default=steps,
-        values=steps,
-        doc="the kinds of step that the target takes",
-    )
-
-
 __all__ = [
-    "HISTORY",
-    "INCLUDE",
-    "PRIVATE",
     "Action",
     "Changes",
     "Context",
     "Login",
-    "Option",
     "Outcome",
-    "Plugin",
     "Provider",
     "Remote",
-    "steps_option",
     "with_deletions_checked",
 ]
