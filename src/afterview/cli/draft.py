@@ -14,10 +14,10 @@ import click
 from afterview.cli.arguments import let_choose, steps_argument
 from afterview.cli.json_output import print_json
 from afterview.cli.terminal.layout import echo
+from afterview.drafts.letter import LONGEST_URL, Letter, letter_of, mailto
 from afterview.errors import InputError
 from afterview.operations.finding import find_step
 from afterview.operations.handles import offered_steps, step_id
-from afterview.operations.letter import LONGEST_URL, Letter, letter_of, mailto
 from afterview.toml.values import printable
 
 if TYPE_CHECKING:

@@ -216,10 +216,17 @@ def _of_step(workspace: Workspace, step_id: str) -> Answer:
         ("rule", f"{rule.key}, {rule.name}"),
         ("why", reasons),
         ("counts from", f"{say_year(since[0], today)}, {since[1]}" if since else ""),
+        ("seen", _evidence(item, workspace)),
         ("forecast", _forecast(item)),
         *_by_hand(item, moved, gone, workspace),
     ]
     return document, item.title, rows
+
+
+def _evidence(item: Planned, workspace: Workspace) -> str:
+    """Say when the mailbox showed that a letter was sent."""
+    sent = (each for each in workspace.store.messages() if each.step_id == item.id)
+    return ", ".join(f"sent {workspace.clock.say(each.at)}, in your mailbox" for each in sent)
 
 
 def _forecast(item: Planned) -> str:

@@ -17,7 +17,6 @@ if TYPE_CHECKING:
 REPLY = "it is an automatic reply"
 REPORT = "it reports on a message that you sent"
 LIST = "it comes from a mailing list or is a newsletter"
-CALENDAR = "it is the answer of a calendar"
 PROGRAM = "a program sent it"
 
 _OF_ABSENCE = re.compile(
@@ -37,8 +36,6 @@ _NOBODY = re.compile(
 )
 """The local parts of addresses that nobody reads."""
 _BULK = {"bulk", "list", "junk"}
-ANSWERS = {"REPLY", "COUNTER", "DECLINECOUNTER"}
-"""The methods of calendars that answer an invitation (RFC 5546)."""
 
 
 def automatic(head: Head) -> str:
@@ -49,12 +46,10 @@ def automatic(head: Head) -> str:
     said = (*text_of(head["Auto-Submitted"]).casefold().replace(";", " ").split(), "no")[0]
     precedence = text_of(head["Precedence"]).casefold()
     sender = text_of(head["From"])
-    kind = head.get_content_type()
     has_no_return = text_of(head["Return-Path"]).replace(" ", "") == "<>"
     checks = (
-        (REPORT, kind == "multipart/report" or head["X-Failed-Recipients"]),
+        (REPORT, head.get_content_type() == "multipart/report" or head["X-Failed-Recipients"]),
         (REPORT, _POSTMASTER.search(sender)),
-        (CALENDAR, kind == "text/calendar" and head.get_param("method") in ANSWERS),
         (REPLY, said == "auto-replied" or precedence == "auto_reply" or has_no_return),
         (REPLY, _is_set(head, "X-Autoreply") or _is_set(head, "X-Autorespond")),
         (REPLY, _OF_ABSENCE.match(text_of(head["Subject"]))),

@@ -258,6 +258,8 @@ class MailboxPlugin:
     open: Callable[[Mapping[str, Any], Context], Mailbox]
     login: Callable[[Mapping[str, Any], Login, Context], None] | None = None
     """Ask for what is needed, try it, and keep it; raises LoginError where it does not do."""
+    logout: Callable[[Mapping[str, Any], Context], None] | None = None
+    """Tell the service that the token is no longer good; None where there is nothing to tell."""
 
 
 DRAFTS = Option(

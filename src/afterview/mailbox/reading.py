@@ -12,7 +12,6 @@ from afterview.mailbox.headers import NO_ID, addresses, ids, text_of
 
 if TYPE_CHECKING:
     from datetime import datetime
-    from email.message import Message as Head
     from typing import Literal
 
 MOST_REFERENCES = 40
@@ -45,7 +44,7 @@ def message_of(
         )[:MOST_REFERENCES],
         mark=text_of(parsed[MARK_HEADER]),
         automatic=automatic(parsed),
-        calendar_method=calendar_method or _method(parsed),
+        calendar_method=calendar_method,
         calendar=calendar,
     )
 
@@ -53,11 +52,3 @@ def message_of(
 def _stand_in(head: bytes) -> str:
     """Return a Message-ID for a message that has none: the same each time that it is read."""
     return f"<{hashlib.sha256(head).hexdigest()[:32]}@{NO_ID}>"
-
-
-def _method(head: Head) -> str:
-    """Return the METHOD of a message that is a calendar and nothing else."""
-    if head.get_content_type() != "text/calendar":
-        return ""
-    method = head.get_param("method", "PUBLISH")
-    return method.upper() if isinstance(method, str) else "PUBLISH"

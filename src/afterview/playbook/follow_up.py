@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from afterview.dates.clock import say
 from afterview.playbook.contact_budget import ContactBudget, follow_up_id, used_before
+from afterview.playbook.heard import answered, because
 from afterview.playbook.keep_in_touch import ReplyDays
 from afterview.playbook.offer import news_to_tell
 from afterview.playbook.planned import Planned, as_chain, count, not_counting
@@ -151,7 +152,16 @@ def follow_ups(lines: Iterable[Timeline], situation: Situation) -> Iterator[Plan
         if not line.case.awaits_answer:
             continue
         steps = (_items(placed, line, situation) for placed in line.placed)
-        yield from as_chain(chain(*steps, _park(line, situation)))
+        planned = as_chain(chain(*steps, _park(line, situation)))
+        wrote = answered(line.case.latest, situation.facts)
+        yield from planned if wrote is None else _held(planned, line.case.latest, wrote)
+
+
+def _held(steps: Iterable[Planned], interview: Interview, wrote: date) -> Iterator[Planned]:
+    """Yield the steps of a case that wrote; what is open waits until it is said what they wrote."""
+    for step in steps:
+        why = f"{step.why}; {because(interview, wrote)}"
+        yield step if step.done is not None else step._replace(forecast=True, why=why)
 
 
 def park_day(line: Timeline, situation: Situation) -> tuple[date, tuple[str, ...]]:

@@ -7,9 +7,9 @@ from datetime import timedelta
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from afterview.dates.clock import say
+from afterview.drafts.letter import LONGEST_URL, letter_of, mailto
 from afterview.operations.agenda import AHEAD, agenda_of, by_next, patience, say_patience
 from afterview.operations.facts import undoable
-from afterview.operations.letter import LONGEST_URL, letter_of, mailto
 from afterview.playbook import steps
 from afterview.playbook.contact_budget import sent
 from afterview.playbook.planned import count
