@@ -261,3 +261,67 @@ def test_the_folder_of_drafts_has_only_what_we_say(home: Program, account: Accou
     assert [name for name, said in counts.items() if b"MESSAGES 0" not in said] == [
         DRAFTS.strip('"')
     ]
+
+
+CALENDAR = (
+    "BEGIN:VCALENDAR\r\nVERSION:2.0\r\nPRODID:-//Calendly//EN\r\nMETHOD:{method}\r\nBEGIN:VEVENT\r\n"
+    "UID:hooli-1@calendly.com\r\nDTSTAMP:20261123T120000Z\r\nSEQUENCE:{sequence}\r\n"
+    "DTSTART:2026{day}T150000Z\r\nDTEND:2026{day}T160000Z\r\n"
+    "SUMMARY:Interview with Hooli - Pilot\r\n"
+    "ORGANIZER;CN=Rita Cruz:mailto:rita@hooli.example\r\n"
+    "ATTENDEE;CN=Sam Rivera:mailto:{me}\r\n"
+    "LOCATION:https://zoom.us/j/123\r\nEND:VEVENT\r\nEND:VCALENDAR\r\n"
+)
+
+
+def invitation(me: str, day: str, method: str = "REQUEST", sequence: int = 0) -> bytes:
+    message = EmailMessage(policy=policy.SMTP)
+    message["From"] = "Calendly <no-reply@calendly.com>"
+    message["To"] = me
+    message["Subject"] = "Confirmed: Interview with Hooli"
+    message["Message-ID"] = f"<{day}-{sequence}@calendly.com>"
+    message.set_content("See you there")
+    calendar = CALENDAR.format(method=method, day=day, sequence=sequence, me=me)
+    message.add_attachment(
+        calendar.encode(), maintype="text", subtype="calendar", params={"method": method}
+    )
+    return message.as_bytes()
+
+
+def test_an_invitation_becomes_an_interview_and_a_change_changes_it(
+    home: Program, account: Account
+) -> None:
+    home.config.write_text(home.config.read_text() + 'invitations = "INBOX"\n')
+    account.receive(invitation(account.username, "1201"), MONDAY)
+    told = sync(home, 0.1).out
+    assert "an invitation came on Mon 23 Nov 18:30 from Calendly" in told
+    assert "afterview inbox --import" in told
+    assert account.unread() == 1
+
+    ran = home("inbox", "--import", "--yes")
+    assert ran.code == 0, ran.err
+    (made,) = [
+        each for each in home("list", "--json").json["interviews"] if each["company"] == "Hooli"
+    ]
+    assert made["start"].startswith("2026-12-01T10:00")
+
+    account.receive(invitation(account.username, "1203", sequence=1), home.now)
+    sync(home, 0.1)
+    home("inbox", "--import", "--yes")
+    (moved,) = [
+        each for each in home("list", "--json").json["interviews"] if each["company"] == "Hooli"
+    ]
+    assert moved["id"] == made["id"]
+    assert moved["start"].startswith("2026-12-03T10:00")
+    assert b"calendly" not in b"".join(
+        path.read_bytes() for path in home.folder.glob("afterview.db*")
+    ).replace(b"hooli-1@calendly.com", b"")
+
+
+def test_without_a_folder_for_them_no_invitation_is_looked_for(
+    home: Program, account: Account
+) -> None:
+    account.receive(invitation(account.username, "1201"), MONDAY)
+
+    assert "invitation" not in sync(home, 0.1).out
+    assert 'invitations = "INBOX"' in home("inbox", "--import").err

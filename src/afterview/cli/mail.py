@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -25,19 +27,31 @@ WAYS = (
 
 
 @click.command()
+@click.option("--import", "takes_over", is_flag=True, help="Take over the invitations in it.")
+@click.option("--company", metavar="TEXT", default="", help="Who invites, if it does not show.")
+@click.option("--yes", is_flag=True, help="With --import: write it without asking.")
 @click.option("--json", "as_json", is_flag=True, help="The same as JSON, for programs.")
-@click.pass_obj
-def inbox(call: Call, *, as_json: bool) -> None:
+@click.pass_context
+def inbox(
+    context: click.Context, *, takes_over: bool, company: str, yes: bool, as_json: bool
+) -> None:
     """Show who wrote, as your mailbox has it, and what the log says nothing about yet.
 
     It shows who and when; what they wrote is in your mailbox. `sync` looks there, as [mail] in the
-    configuration asks for.
+    configuration asks for. With --import, the invitations of the last 60 days in the folder
+    `invitations` are taken over as `import` takes over files: each is shown and asked about, and
+    those that the log has already, or newer, change nothing.
 
     \b
     Example:
       afterview inbox
       Tue 24 Nov 10:12  Globex wrote (globex)
+      afterview inbox --import
     """  # noqa: D301 - \b is click's mark for "do not wrap"
+    call: Call = context.obj
+    if takes_over:
+        _take_over(context, call, company=company, yes=yes, as_json=as_json)
+        return
     with call.open() as workspace:
         found, clock = messages.waiting(workspace), workspace.clock
         if workspace.mail is None and not found:
@@ -80,6 +94,24 @@ def heard(call: Call, said: str, *, nothing: bool, as_json: bool) -> None:
         print_json({"heard": id_, "as": "nothing"})
     else:
         print_sentences(sentences)
+
+
+def _take_over(
+    context: click.Context, call: Call, *, company: str, yes: bool, as_json: bool
+) -> None:
+    """Import the calendars of all invitations, from a file that nobody else can read."""
+    from afterview.cli.importing.command import import_
+
+    with call.open() as workspace:
+        found = messages.invitations(workspace)
+        own = workspace.mail.own if workspace.mail else ()
+    if not found:
+        echo("there is no invitation in your mailbox")
+        return
+    with TemporaryDirectory(prefix="afterview-") as folder:
+        file = Path(folder) / "invitations.ics"
+        file.write_bytes(b"\r\n".join(each.calendar for each in found))
+        context.invoke(import_, file=file, company=company, yes=yes, as_json=as_json, me=own[:1])
 
 
 def _as_dict(each: Waiting) -> dict[str, Any]:

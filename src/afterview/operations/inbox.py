@@ -5,18 +5,25 @@ What a message says stays in the mailbox: the store knows who wrote and when.
 
 from __future__ import annotations
 
+from contextlib import closing
+from datetime import timedelta
 from typing import TYPE_CHECKING, NamedTuple
 
 from afterview.errors import InputError
+from afterview.mailbox import Watch
+from afterview.mailbox.verdict import verdict
 from afterview.operations.finding import find_interview
 from afterview.playbook.cases import cases
 from afterview.playbook.heard import said_of
 
 if TYPE_CHECKING:
+    from afterview.mailbox import Message
     from afterview.model import Interview
     from afterview.store.mail import SeenMessage
     from afterview.workspace import Workspace
 
+LOOK_BACK = timedelta(days=60)
+"""How long ago an invitation may have come."""
 WAITING_KINDS = ("answer", "notice", "invitation")
 
 
@@ -56,6 +63,29 @@ def waiting(workspace: Workspace) -> list[Waiting]:
         and seen.interview in latest
         and seen.said == said_of(latest[seen.interview])
     ]
+
+
+def invitations(workspace: Workspace) -> list[Message]:
+    """Return the invitations in the mailbox, the oldest first, with their calendars.
+
+    Raises InputError where the configuration names no folder for them, and the errors of the
+    mailbox. Nothing is kept, and the next run tells of new ones all the same.
+    """
+    mail = workspace.mail
+    if mail is None or not mail.options["invitations"]:
+        msg = 'say in which folder invitations arrive: below [mail], invitations = "INBOX"'
+        raise InputError(msg)
+    watch = Watch(
+        since=workspace.today - LOOK_BACK,
+        answers=False,
+        sent=False,
+        drafts=False,
+        invitations=mail.options["invitations"],
+    )
+    context = workspace.setup.context(mail, workspace.now)
+    with closing(mail.plugin.open(mail.options, context)) as box:
+        found = box.changes(None, watch).messages
+    return [each for each in found if verdict(each) == "invitation" and each.calendar]
 
 
 def nothing(workspace: Workspace, interview_id: str) -> list[str]:

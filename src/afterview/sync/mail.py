@@ -76,6 +76,9 @@ class MailRun:
         expected = self._expected(items) if changes.messages else []
         with nullcontext() if self.orders.dry_run else store.together():
             for message in changes.messages:
+                if message.folder == "invitations":
+                    self._invited(message)
+                    continue
                 if message.folder == "sent":
                     new, expected = self._sent(message, who, expected)
                 else:
@@ -221,6 +224,16 @@ class MailRun:
             )
         return kept
 
+    def _invited(self, message: Message) -> None:
+        """Say that an invitation came in, whoever it is from; nothing of it is kept."""
+        if verdict(message) == "invitation":
+            about = f' ("{message.subject}")' if message.subject else ""
+            sender = message.sender.name or message.sender.email
+            self.report.notes.append(
+                f"an invitation came on {self._said(message)} from {sender}{about}; "
+                "to take it over: afterview inbox --import"
+            )
+
     def _learn(
         self, message: Message, new: Sequence[SeenMessage], open_: Mapping[str, Case]
     ) -> None:
@@ -239,6 +252,8 @@ class MailRun:
                 )
             if each.kind in {"sent", "message"}:
                 continue
+            if each.kind == "invitation" and self.account.options["invitations"]:
+                continue  # it is told of as one that can be taken over
             interview = open_[each.interview].latest
             if each.kind == "answer":
                 self.facts.now = hearing(self.facts.now, interview, each.day)
@@ -389,8 +404,8 @@ def _told(message: Message, seen: SeenMessage, company: str, when: str) -> str:
     id_, about = seen.interview, f' ("{message.subject}")' if message.subject else ""
     if seen.kind == "invitation":
         return (
-            f"{company} sent an invitation on {when}{about}; take it over: save its attachment, "
-            "and: afterview import FILE"
+            f"{company} sent an invitation on {when}{about}; to take it over, write [mail] "
+            'invitations = "INBOX", and: afterview inbox --import'
         )
     ways = (
         f'afterview set {id_} promise="..." or status=...; '
