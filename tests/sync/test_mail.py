@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from types import ModuleType
+from typing import ParamSpec, TypeVar
 
 import pytest
 from program import CONFIGURATION, Program, Ran, table
@@ -19,8 +22,11 @@ from afterview.errors import (
     TransientError,
 )
 from afterview.mailbox.letter import stored_draft
-from afterview.testing import MemoryMail, memory_mailbox_plugin
+from afterview.store.database import Store
+from afterview.testing import MemoryMail, MemoryMailbox, memory_mailbox_plugin
 
+P = ParamSpec("P")
+R = TypeVar("R")
 MODULE = "a_mailbox_in_memory"
 EVENING = datetime(2026, 11, 23, 23, 30, tzinfo=UTC)
 MAIL = """
@@ -479,3 +485,98 @@ def test_commands_without_a_mailbox_say_so(program: Program) -> None:
         "has written nothing that your mailbox showed" in program("heard", "acme", "--nothing").err
     )
     assert "say what they wrote" in program("heard", "acme").err
+
+
+# Killed at any point
+
+
+class Killed(BaseException):
+    """The run ends here; nothing in the program may catch it."""
+
+
+@dataclass
+class Points:
+    """Counts the calls to the mailbox and the writes to the store, and ends the run at one."""
+
+    kill_at: int
+    passed: int = 0
+
+    def around(self, call: Callable[P, R]) -> Callable[P, R]:
+        """Return a call with a point before it and one after it."""
+
+        def counted(*args: P.args, **kwargs: P.kwargs) -> R:
+            self.step()
+            answer = call(*args, **kwargs)
+            self.step()
+            return answer
+
+        return counted
+
+    def step(self) -> None:
+        self.passed += 1
+        if self.passed - 1 == self.kill_at:
+            raise Killed
+
+
+def life(home: Program, mail: MemoryMail, what: str) -> None:
+    """Bring a mailbox to where the next run has something to write, to take away or to learn."""
+    if what != "put":
+        sync(home)
+    if what == "replace":
+        home.write(
+            table("acme", role='"Pilot"', topics='["flying"]'), config=home.config.read_text()
+        )
+    if what == "remove":
+        home("skip", THANKS)
+    if what == "learn":
+        mail.folders["Drafts"].clear()  # as the program does that sends it
+        sent(mail, home.now)
+        received(mail, home.now + timedelta(minutes=1))
+
+
+@pytest.mark.points
+@pytest.mark.parametrize("what", ["put", "replace", "remove", "learn"])
+def test_a_run_that_is_killed_at_any_point_is_finished_by_the_next(
+    program: Program, monkeypatch: pytest.MonkeyPatch, what: str
+) -> None:
+    point, is_over = 0, False
+    while not is_over:
+        mail = MemoryMail()
+        module = ModuleType(MODULE)
+        module.plugin = memory_mailbox_plugin(mail)  # type: ignore[attr-defined]
+        folder = program.folder / f"{what}-{point}"
+        folder.mkdir()
+        home = Program(folder, program.capsys, EVENING)
+        with monkeypatch.context() as patch:
+            patch.setitem(sys.modules, MODULE, module)
+            patch.setattr(plugins, "MAILBOXES", {"memory": (MODULE, "")})
+            home.write(ACME, config=CONFIGURATION + MAIL)
+            life(home, mail, what)
+            is_over = killed(home, point)
+            sync(home)
+            sync(home)
+            assert len(drafts(mail)) == (1 if what in {"put", "replace"} else 0), point
+            if what == "replace":
+                assert b"flying" in mail.folders["Drafts"][0].raw, point
+            if what == "learn":
+                assert done(home, THANKS) == "2026-11-23", point
+                assert len(home("inbox", "--json").json["waiting"]) == 1, point
+        point += 1
+    assert point > 10
+
+
+def killed(home: Program, at: int) -> bool:
+    """Run until a point; return whether the run came to its end before."""
+    points = Points(at)
+    home.now += timedelta(minutes=15)
+    with pytest.MonkeyPatch.context() as patch:
+        for owner, name in (
+            *((MemoryMailbox, name) for name in ("changes", "put", "replace", "remove")),
+            *((Store, name) for name in ("commit", "record", "see_messages", "keep_letters")),
+        ):
+            patch.setattr(owner, name, points.around(getattr(owner, name)))
+        try:
+            home("sync")
+        except Killed:
+            return False
+    return True
