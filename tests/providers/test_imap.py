@@ -201,11 +201,21 @@ def test_two_programs_that_put_a_draft_at_once_make_one(account: Account) -> Non
 
     second._open().append = append  # type: ignore[method-assign]  # noqa: SLF001 - the same
     placed = second.put(draft())
-    first.remove(placed)
 
+    assert len(account.drafts()) == 1
+    first.remove(placed)
     assert account.drafts() == []
     for box in (first, second):
         box.close()
+
+
+def test_a_draft_that_stands_there_is_not_written_again(account: Account) -> None:
+    box = account.open()
+    box.put(draft())
+    box.put(draft())
+    box.close()
+
+    assert sum(each.startswith("APPEND") for each in account.proxy.log) == 1
 
 
 def test_a_draft_that_is_marked_as_deleted_is_gone(account: Account) -> None:

@@ -235,6 +235,25 @@ def test_a_run_that_is_cut_makes_no_second_draft(
     assert len(account.drafts()) == 1
 
 
+@pytest.mark.parametrize("fault", ["before", "after"])
+@pytest.mark.parametrize("command", ["APPEND", "NOOP", "SELECT", "UID STORE", "UID EXPUNGE"])
+def test_a_replacement_that_is_cut_leaves_one_draft(
+    home: Program, account: Account, command: str, fault: str
+) -> None:
+    sync(home)
+    home.write(
+        table("globex", role='"Data engineer"', people=GLOBEX, topics='["your new office"]'),
+        config=home.config.read_text(),
+    )
+    account.proxy.on(f"^{command}", fault)  # type: ignore[arg-type]
+    assert home("sync").code == 1
+    sync(home, 0.01)
+    sync(home, 0.01)
+
+    (raw,) = account.drafts()
+    assert b"your new office" in raw
+
+
 def test_nothing_of_a_stranger_is_kept(home: Program, account: Account) -> None:
     account.receive(
         b"From: Max Secret <max@stranger.example>\r\nTo: sam@home.example\r\n"

@@ -81,6 +81,32 @@ def test_drafts_that_no_row_knows_are_taken_up() -> None:
     assert observed({}, seen(there()), {}).letters == {}
 
 
+def test_of_two_untouched_drafts_of_a_step_the_one_that_we_know_stays() -> None:
+    """A run was cut between writing the new one and taking away the old one."""
+    old, new = there(), there(message_id=NEW.message_id)
+    row = STANDS._replace(message_id=NEW.message_id)
+
+    assert observed({STEP: row}, seen(new, old), UIDS).surplus == [OURS.message_id]
+    assert observed({STEP: row}, seen(old, new), UIDS).surplus == [OURS.message_id]
+    assert observed({STEP: row}, seen(new, old), UIDS).letters == {STEP: row}
+    assert observed({}, seen(old, new), UIDS).letters == {STEP: row}
+
+
+def test_a_draft_of_theirs_comes_before_ours() -> None:
+    theirs, ours = there(touched=True, message_id="<mine@x>"), there()
+    for both in ((theirs, ours), (ours, theirs)):
+        found = observed({STEP: STANDS}, seen(*both), UIDS)
+
+        assert found.letters[STEP].state == "theirs"
+        assert found.surplus == [OURS.message_id]
+
+
+def test_of_two_drafts_of_theirs_none_is_surplus() -> None:
+    one, two = (there(touched=True, message_id=f"<{n}@x>") for n in (1, 2))
+
+    assert observed({STEP: STANDS}, seen(one, two), UIDS).surplus == []
+
+
 def test_what_is_wanted_is_put_once() -> None:
     assert list(writes({}, {STEP: OURS})) == [Write("put", STEP, "", OURS, "new")]
     assert list(writes({STEP: STANDS}, {STEP: OURS})) == []

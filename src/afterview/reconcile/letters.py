@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Literal, NamedTuple
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
-    from afterview.mailbox import Changes, Draft
+    from afterview.mailbox import Changes, Draft, StoredDraft
 
 State = Literal["writing", "stands", "removing", "theirs", "gone"]
 
@@ -49,6 +49,8 @@ class Observed:
     """Ids of the steps whose drafts the person changed."""
     missing: list[str] = field(default_factory=list)
     """Ids of the steps whose drafts are not there any more."""
+    surplus: list[str] = field(default_factory=list)
+    """Message-IDs of untouched drafts of ours beside another one of the same step."""
 
 
 def observed(known: Mapping[str, Letter], changes: Changes, steps: Mapping[str, str]) -> Observed:
@@ -60,7 +62,12 @@ def observed(known: Mapping[str, Letter], changes: Changes, steps: Mapping[str, 
     found = Observed(dict(known))
     if changes.drafts is None:
         return found
-    present = {draft.uid: draft for draft in changes.drafts}
+    present: dict[str, StoredDraft] = {}
+    for draft in changes.drafts:
+        best, other = _better(draft, present.get(draft.uid), known.get(steps.get(draft.uid, "")))
+        present[draft.uid] = best
+        if other is not None and not other.touched and other.message_id:
+            found.surplus.append(other.message_id)
     for step_id, letter in known.items():
         if letter.state == "stands" and letter.uid not in present:
             _miss(found, letter, fresh=changes.fresh)
@@ -76,6 +83,18 @@ def observed(known: Mapping[str, Letter], changes: Changes, steps: Mapping[str, 
         if draft.touched:
             found.touched.append(step_id)
     return found
+
+
+def _better(
+    one: StoredDraft, other: StoredDraft | None, letter: Letter | None
+) -> tuple[StoredDraft, StoredDraft | None]:
+    """Return which of two drafts of a step counts: theirs, or the one that we know, or the last."""
+    if other is None:
+        return one, None
+    wins = other.touched or (
+        not one.touched and letter is not None and other.message_id == letter.message_id
+    )
+    return (other, one) if wins else (one, other)
 
 
 def _miss(found: Observed, letter: Letter, *, fresh: bool) -> None:

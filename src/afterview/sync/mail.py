@@ -6,7 +6,7 @@ say: an answer holds the follow-ups back and decides nothing.
 
 from __future__ import annotations
 
-from contextlib import nullcontext
+from contextlib import nullcontext, suppress
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, time, timedelta
 from typing import TYPE_CHECKING
@@ -57,6 +57,8 @@ class MailRun:
     letters: dict[str, Letter] = field(default_factory=dict)
     """Our drafts, by step id."""
     seen: list[SeenMessage] = field(default_factory=list)
+    surplus: list[str] = field(default_factory=list)
+    """Message-IDs of drafts of ours that stand beside another one of the same step."""
     sender: Address | None = None
 
     def observe(self) -> None:
@@ -97,6 +99,9 @@ class MailRun:
         planned = {step_id: item for step_id, (item, _) in wanted.items()}
         todo = list(writes(self.letters, drafts))
         self.report.unchanged = len(drafts) - sum(each.op != "remove" for each in todo)
+        for message_id in () if self.orders.dry_run else self.surplus:
+            with suppress(PreconditionError):
+                self.box.remove(Placed(message_id=message_id, remote_id=""))
         for each in todo:
             change = self._change(each, planned.get(each.step_id))
             if self.orders.dry_run:
@@ -285,7 +290,7 @@ class MailRun:
         if not self.orders.dry_run:
             gone = self.letters.keys() - found.letters.keys()
             self.workspace.store.keep_letters(found.letters.values(), gone)
-        self.letters = found.letters
+        self.letters, self.surplus = found.letters, found.surplus
 
     def _wanted(self, items: Iterable[Planned]) -> dict[str, tuple[Planned, Draft]]:
         """Return the letters that are due today, with an address to go to."""
