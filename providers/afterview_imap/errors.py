@@ -29,6 +29,15 @@ _CODE = re.compile(r"\[([A-Z-]+)[^\]]*\]\s*")
 _FULL = {"OVERQUOTA", "LIMIT"}
 _LATER = {"UNAVAILABLE", "INUSE", "SERVERBUG"}
 _LOGIN = {"AUTHENTICATIONFAILED", "AUTHORIZATIONFAILED", "EXPIRED", "PRIVACYREQUIRED"}
+_DAMAGED = (
+    ValueError,
+    LookupError,
+    TypeError,
+    AttributeError,
+    AssertionError,
+    ArithmeticError,
+    RecursionError,
+)
 _SLOW_DOWN = re.compile(r"too many|throttl|rate limit|bandwidth", re.IGNORECASE)
 
 
@@ -73,7 +82,7 @@ def mapped(where: str, *, is_login: bool = False) -> Iterator[None]:
         reason = error.strerror or "no such host"
         msg = f"{where}: the server cannot be reached ({reason}); check host and port"
         raise TransientError(msg) from error
-    except (ValueError, LookupError, TypeError, AttributeError, AssertionError) as error:
+    except _DAMAGED as error:
         # The parser of the library, where an answer is damaged.
         msg = f"{where}: the server answered what cannot be read; try again later"
         raise TransientError(msg) from error

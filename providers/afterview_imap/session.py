@@ -96,10 +96,7 @@ class Session:
                 listed, _ = self._client.list_extended(["*"], "SPECIAL-USE")
             else:
                 listed = self._client.list_folders()
-        found = [
-            Folder(str(name), frozenset(str(flag, "ascii", "replace").casefold() for flag in flags))
-            for flags, _, name in listed
-        ]
+            found = [_folder(flags, name) for flags, _, name in listed]
         return [each for each in found if not {"\\noselect", "\\nonexistent"} & each.flags]
 
     def states(self, names: Sequence[str]) -> dict[str, FolderState]:
@@ -110,13 +107,15 @@ class Session:
         if self.has("LIST-STATUS") and self.has("LIST-EXTENDED"):
             with mapped(self.where):
                 _, found = self._client.list_extended(names, f"STATUS ({' '.join(items)})")
-            told = {_inbox(name): said for name, said in found}
+                told = {_inbox(str(name)): said for name, said in found}
         else:
             told = {}
             for name in names:
                 with suppress(ProviderError), mapped(self.where):
                     told[_inbox(name)] = self._client.folder_status(name, items)
-        return {name: _state(name, told[_inbox(name)]) for name in names if _inbox(name) in told}
+        with mapped(self.where):
+            known = [name for name in names if _inbox(name) in told]
+            return {name: _state(name, told[_inbox(name)]) for name in known}
 
     def examine(self, name: str, *, write: bool = False) -> FolderState:
         """Open a folder, to read only unless `write`."""
@@ -206,6 +205,10 @@ def _client_class() -> Any:
         msg = 'a mailbox needs IMAPClient; pip install "afterview[mail]"'
         raise ProviderError(msg) from error
     return Client
+
+
+def _folder(flags: Iterable[bytes], name: object) -> Folder:
+    return Folder(str(name), frozenset(str(flag, "ascii", "replace").casefold() for flag in flags))
 
 
 def _inbox(name: str) -> str:

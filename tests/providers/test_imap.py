@@ -7,8 +7,10 @@ import hashlib
 import hmac
 import json
 import logging
+import random
 import re
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import replace
 from datetime import UTC, date, datetime
 from typing import Any
@@ -436,6 +438,36 @@ def test_a_server_that_speaks_something_else_is_a_sentence(account: Account) -> 
     account.proxy.on("^LIST", "bye", "\r\n* LIST (((( nonsense {99999999999999}")
     with pytest.raises(TransientError):
         look(account)
+
+
+ODD = (b"(", b")", b'"', b"{", b"}", b"\r\n", b"*", b"NIL", b"9" * 30, b"\xff", b" ", b"[", b"\\")
+
+
+@pytest.mark.parametrize("seed", range(40))
+def test_an_answer_that_is_damaged_is_an_error_of_ours(account: Account, seed: int) -> None:
+    """Whatever a server says, or something between it and us."""
+    account.receive(letter(), at(1))
+    account.receive(INVITATION, at(2))
+    box = account.open()
+    box.put(draft())
+    box.close()
+    dice = random.Random(seed)  # noqa: S311 - a seed for each test
+
+    def garble(line: bytes) -> bytes:
+        if dice.random() < 0.7 or line.startswith(b"+"):
+            return line
+        place = dice.randrange(len(line))
+        return line[:place] + dice.choice(ODD) + line[place + dice.randrange(3) :]
+
+    account.proxy.garble = garble
+    box = ImapMailbox(account.given(), Context(target="mail", now=NOW, secret=lambda: CANARY))
+    with pytest.MonkeyPatch.context() as patch, suppress(ProviderError):
+        patch.setattr("afterview_imap.session.ANSWER_SECONDS", 0.5)
+        box.changes(None, ALL)
+        box.replace(Placed(message_id=draft().message_id, remote_id=""), draft(revision=1))
+    box.close()
+
+    assert len(account.drafts()) in {1, 2}
 
 
 def test_no_command_is_begun_when_the_time_is_over(account: Account) -> None:

@@ -9,7 +9,7 @@ from email.utils import format_datetime
 from pathlib import Path
 
 import pytest
-from dovecot import CANARY, DRAFTS, Account, account, dovecot_server
+from dovecot import CANARY, DRAFTS, Account, account, dovecot_server, mail_table
 from program import CONFIGURATION, Program, Ran, table
 
 __all__ = ["account", "dovecot_server"]
@@ -17,21 +17,6 @@ __all__ = ["account", "dovecot_server"]
 MONDAY = datetime(2026, 11, 23, 23, 30, tzinfo=UTC)
 """Half past six in New York, after the interview."""
 GLOBEX = '[{ name = "Jo Smith", email = "jo@globex.example" }]'
-
-
-def mail_table(account: Account, **keys: str) -> str:
-    given = {
-        "host": '"127.0.0.1"',
-        "port": str(account.proxy.port),
-        "username": f'"{account.username}"',
-        "security": '"plain"',
-        "password_command": f'"echo {CANARY}"',
-        "drafts": "true",
-        "sent": "true",
-        "answers": "true",
-        **keys,
-    }
-    return "\n".join(["", "[mail]", *(f"{key} = {value}" for key, value in given.items()), ""])
 
 
 @pytest.fixture

@@ -233,6 +233,22 @@ class Account:
             assert answer == "OK", said
 
 
+def mail_table(account: Account, **keys: str) -> str:
+    """Return the table `[mail]` of an account, with all that a mailbox can be asked for."""
+    given = {
+        "host": '"127.0.0.1"',
+        "port": str(account.proxy.port),
+        "username": f'"{account.username}"',
+        "security": '"plain"',
+        "password_command": f'"echo {CANARY}"',
+        "drafts": "true",
+        "sent": "true",
+        "answers": "true",
+        **keys,
+    }
+    return "\n".join(["", "[mail]", *(f"{key} = {value}" for key, value in given.items()), ""])
+
+
 DRAFTS = '"Entw&APw-rfe"'
 """The folder of drafts, in modified UTF-7 (RFC 3501, part 5.1.3)."""
 

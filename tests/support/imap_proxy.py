@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import socket
 import threading
+from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import BinaryIO, Literal
@@ -35,6 +36,8 @@ class ImapProxy:
     rules: list[Rule] = field(default_factory=list)
     received: int = 0
     """How many bytes the server has sent."""
+    garble: Callable[[bytes], bytes] = bytes
+    """What becomes of each line of the server on its way."""
     hidden: frozenset[str] = frozenset()
     """The capabilities that the server seems to lack."""
 
@@ -128,7 +131,7 @@ class _Connection:
                 self._proxy.received += len(line)
                 if self._swallow and line.startswith(self._swallow):
                     break
-                self._client.sendall(self._without_hidden(line))
+                self._client.sendall(self._proxy.garble(self._without_hidden(line)))
         self._end()
 
     def _without_hidden(self, line: bytes) -> bytes:
