@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 from datetime import UTC, datetime, timedelta
 from email import message_from_bytes, policy
 from email.message import EmailMessage
@@ -93,7 +94,9 @@ def test_the_letter_waits_in_the_drafts_and_ticks_itself_when_it_is_sent(
     )
     assert "not in your mailbox any more" not in after.out
     assert account.drafts() == []
-    assert "sent Mon 23 Nov 20:54, in your mailbox" in home("why", "globex/thank-you/jo-smith").out
+    assert (
+        "Mon 23 Nov 20:54, as your mailbox has it" in home("why", "globex/thank-you/jo-smith").out
+    )
     undone = home("undo")
     assert "taken back: done" in undone.out
 
@@ -186,6 +189,11 @@ def test_a_draft_that_was_deleted_does_not_come_back(home: Program, account: Acc
     sync(home, 0.1)
     assert account.drafts() == []
 
+    assert home("restore", "globex/thank-you/jo-smith").code == 0
+    assert home("restore", "globex/thank-you/jo-smith").code == 2
+    sync(home, 0.1)
+    assert len(account.drafts()) == 1
+
 
 def test_a_dry_run_writes_nothing_anywhere(home: Program, account: Account) -> None:
     account.receive(reply("answer", "Re: Data engineer"), MONDAY)
@@ -197,6 +205,34 @@ def test_a_dry_run_writes_nothing_anywhere(home: Program, account: Account) -> N
     assert "Globex wrote on" in ran.out
     assert account.drafts() == []
     assert not (Path(home.folder) / "afterview.db").exists()
+
+
+def test_plan_shows_what_a_sync_would_write(home: Program, account: Account) -> None:
+    ran = home("plan", "--targets", "mail")
+
+    assert ran.code == 0
+    assert "Thank Jo Smith (Globex)" in ran.out
+    assert account.drafts() == []
+
+
+def test_a_password_is_tried_and_kept_and_forgotten(
+    home: Program, account: Account, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("PYTHON_KEYRING_BACKEND", "keyring.backends.null.Keyring")
+    lines = home.config.read_text().splitlines(keepends=True)
+    home.config.write_text("".join(line for line in lines if "password_command" not in line))
+    assert home("sync").code == 77
+    monkeypatch.setattr("sys.stdin", io.StringIO("wrong\n"))
+    account.proxy.on("LOGIN", "no", "[AUTHENTICATIONFAILED] no")
+    assert home("login", "mail").code == 77
+    monkeypatch.setattr("sys.stdin", io.StringIO(f"{CANARY}\n"))
+    ran = home("login", "mail")
+    assert ran.code == 0, ran.err
+    assert CANARY not in ran.out
+    sync(home)
+    assert len(account.drafts()) == 1
+    assert home("logout", "mail").code == 0
+    assert home("sync").code == 77
 
 
 def test_a_mailbox_that_fails_stops_nothing_else(home: Program, account: Account) -> None:

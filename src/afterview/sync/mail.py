@@ -283,7 +283,8 @@ class MailRun:
             if self.letters.get(step_id, Letter(step_id, "", "")).state != "theirs"
         ]
         self.report.notes += [
-            f"{step_id}: the draft is not in your mailbox any more, and is not made again"
+            f"{step_id}: the draft is not in your mailbox any more, and is not made again; to have "
+            f"it back: afterview restore {step_id}"
             for step_id in found.missing
             if step_id not in done
         ]
