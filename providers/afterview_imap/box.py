@@ -145,7 +145,8 @@ class ImapMailbox:
         time, the server is asked which they are.
         """
         session = self._open()
-        roles = _roles(watch)
+        if not (roles := _roles(watch)):
+            return {}
         if watch.invitations != before.invitations:
             before.folders.pop("invitations", None)
         names: dict[str, str] = {
