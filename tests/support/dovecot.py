@@ -39,6 +39,8 @@ NOW = datetime(2026, 11, 23, 9, 30, tzinfo=UTC)
 TOKEN_KEY = b"a key that only the tests know, of 32 bytes or more"
 DOVECOT = shutil.which("dovecot", path=f"{os.environ.get('PATH', '')}:/usr/sbin")
 
+IMAP = Path("/usr/lib/dovecot/imap")
+
 _CONFIGURATION = """\
 protocols = imap
 listen = 127.0.0.1
@@ -322,7 +324,7 @@ def _wait_for(port: int, process: subprocess.Popen[bytes], folder: Path) -> None
 @pytest.fixture(scope="session")
 def dovecot_server() -> Iterator[Server]:
     """Dovecot, in a folder that an ordinary user may reach."""
-    if DOVECOT is None:
+    if DOVECOT is None or not IMAP.exists():
         pytest.skip("Dovecot is not installed: apt-get install dovecot-imapd")
     with (
         tempfile.TemporaryDirectory(prefix="afterview-dovecot-") as name,
