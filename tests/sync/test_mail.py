@@ -23,6 +23,7 @@ from afterview.errors import (
 )
 from afterview.mailbox.letter import stored_draft
 from afterview.store.database import Store
+from afterview.store.targets import Batch
 from afterview.testing import MemoryMail, MemoryMailbox, memory_mailbox_plugin
 
 P = ParamSpec("P")
@@ -349,6 +350,17 @@ def test_folders_that_were_made_anew_lose_nothing(home: Program, mail: MemoryMai
     sync(home)
     mail.folders["Drafts"].clear()
     mail.renew()
+    sync(home)
+
+    assert len(drafts(mail)) == 1
+
+
+def test_in_another_mailbox_nothing_was_deleted(home: Program, mail: MemoryMail) -> None:
+    """Its cursor is not that of the one before."""
+    sync(home)
+    mail.folders["Drafts"].clear()
+    with Store.open(home.folder / "afterview.db") as store:
+        store.commit("mail", Batch(cursor="of another"))
     sync(home)
 
     assert len(drafts(mail)) == 1

@@ -71,7 +71,8 @@ class MailRun:
         try:
             changes = self.box.changes(cursor or None, watch)
         except CursorError:
-            changes = self.box.changes(None, watch)
+            # Perhaps it is another mailbox: what is not in it was not deleted there.
+            changes = replace(self.box.changes(None, watch), fresh=True)
         self.sender = changes.sender
         self.letters, self.seen = store.letters(), store.messages()
         known = {(each.message_id, each.interview) for each in self.seen}
