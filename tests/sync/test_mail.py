@@ -247,6 +247,31 @@ def test_what_they_wrote_before_the_last_follow_up_is_no_answer(
     assert "wrote" not in sync(home).out
 
 
+@pytest.mark.parametrize(("minutes", "is_answer"), [(90, True), (-90, False)])
+def test_on_the_day_of_a_follow_up_what_comes_after_it_is_an_answer(
+    home: Program, mail: MemoryMail, minutes: int, *, is_answer: bool
+) -> None:
+    home("done", THANKS)
+    home.now += timedelta(days=14, hours=-8)
+    sent(mail, home.now)
+    received(mail, home.now + timedelta(minutes=minutes))
+    ran = sync(home, 0.2)
+
+    assert "acme/follow-up/1 was sent" in ran.out
+    assert ("Acme wrote on" in ran.out) is is_answer
+
+
+def test_on_the_day_of_a_follow_up_that_was_ticked_it_may_be_an_answer(
+    home: Program, mail: MemoryMail
+) -> None:
+    home("done", THANKS)
+    home.now += timedelta(days=14)
+    home("done", "acme/follow-up/1")
+    received(mail, home.now)
+
+    assert "Acme wrote on" in sync(home).out
+
+
 def test_the_subject_is_kept_nowhere(home: Program, mail: MemoryMail) -> None:
     mail.add("INBOX", letter("jane@acme.example", mail.address, "r", "Xyzzy"), EVENING)
     assert "Xyzzy" in sync(home).out

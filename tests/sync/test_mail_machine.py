@@ -42,6 +42,7 @@ PEOPLE = {
     "globex": '[{ name = "Jo Smith", email = "jo@globex.example" }]',
 }
 ADDRESSES = {"acme": "jane@acme.example", "globex": "jo@globex.example"}
+CONTACTS = {id_: f'"Contact <{email}>"' for id_, email in ADDRESSES.items()}
 FIRST = datetime(2026, 11, 23, 23, 30, tzinfo=UTC)
 WRITES = ("commit", "record", "see_messages", "keep_letters")
 CALLS = ("changes", "put", "replace", "remove")
@@ -64,6 +65,8 @@ class MailLife(RuleBasedStateMachine):
         self.numbers = 0
         self.is_clean = True
         """Whether the last run came to its end, so that the store knows what stands there."""
+        self.is_anew = False
+        """Whether the folders were made anew since the last run that came to its end."""
         self.mine: dict[int, bytes] = {}
         """The drafts that the person changed, by the number of their message."""
         self.gone: set[str] = set()
@@ -83,7 +86,7 @@ class MailLife(RuleBasedStateMachine):
     def _write(self) -> None:
         self.config.write_text(CONFIGURATION.partition("[targets")[0] + MAIL)
         tables = [
-            table(id_, people=people, topics=f'["topic {self.topic}"]')
+            table(id_, people=people, contact=CONTACTS[id_], topics=f'["topic {self.topic}"]')
             for id_, people in PEOPLE.items()
         ]
         (self.config.parent / "interviews.toml").write_text("\n".join(tables))
@@ -117,7 +120,7 @@ class MailLife(RuleBasedStateMachine):
         (report,) = self._run().targets
         assert report.error is None, report.error
         assert not report.failed
-        self.is_clean = True
+        self.is_clean, self.is_anew = True, False
         self._look()
 
     @rule(method=st.sampled_from(CALLS), after=st.booleans())
@@ -176,7 +179,8 @@ class MailLife(RuleBasedStateMachine):
     def they_delete_a_draft(self, data: st.DataObject) -> None:
         draft = stored_draft(self._take(data).raw, "")
         assert draft is not None
-        self.gone.add(draft.uid)
+        if not self.is_anew:
+            self.gone.add(draft.uid)
 
     @rule(case=st.sampled_from(sorted(ADDRESSES)), automatic=st.booleans())
     def somebody_writes(self, case: str, *, automatic: bool) -> None:
@@ -202,8 +206,9 @@ class MailLife(RuleBasedStateMachine):
     @rule()
     def folders_are_made_anew(self) -> None:
         self.mail.renew()
-        # What is not there any more is no evidence then.
+        # What is not there any more is no evidence until the next run.
         self.gone.clear()
+        self.is_anew = True
 
     # What holds
 

@@ -57,6 +57,8 @@ class MailRun:
     letters: dict[str, Letter] = field(default_factory=dict)
     """Our drafts, by step id."""
     seen: list[SeenMessage] = field(default_factory=list)
+    theirs: set[str] = field(default_factory=set)
+    """Message-IDs of what was heard from the people of open cases."""
     surplus: list[str] = field(default_factory=list)
     """Message-IDs of drafts of ours that stand beside another one of the same step."""
     sender: Address | None = None
@@ -77,8 +79,11 @@ class MailRun:
         self.letters, self.seen = store.letters(), store.messages()
         known = {(each.message_id, each.interview) for each in self.seen}
         expected = self._expected(items) if changes.messages else []
+        self.theirs = {each.message_id for each in self.seen if each.kind != "sent"}
+        self.theirs |= {each.message_id for each in changes.messages if each.folder == "answers"}
         with nullcontext() if self.orders.dry_run else store.together():
-            for message in changes.messages:
+            # What the person sent comes first: it shows which messages are old news.
+            for message in sorted(changes.messages, key=lambda each: each.folder != "sent"):
                 if message.folder == "invitations":
                     self._invited(message)
                     continue
@@ -175,9 +180,8 @@ class MailRun:
         ours = [each for each in self.letters.values() if each.message_id == message.message_id]
         if ours:
             message = replace(message, mark=f"{ours[0].uid}.")
-        theirs = [each.message_id for each in self.seen if each.kind != "sent"]
         day = self._day(message)
-        steps = fulfilled(message, expected, recipients, today=day, theirs=theirs)
+        steps = fulfilled(message, expected, recipients, today=day, theirs=self.theirs)
         step_id = steps[0] if len(steps) == 1 else None
         if len(steps) > 1 and (message.message_id not in {each.message_id for each in self.seen}):
             names = " or ".join(steps)
@@ -214,9 +218,7 @@ class MailRun:
         kept = []
         for id_ in sorted(who.senders(message)):
             case = open_[id_]
-            known = self.facts.now
-            last = max((day for _, day in contacted(case.rounds, known)), default=date.min)
-            counts = message.at > case.latest.end and self._day(message) > last
+            counts = message.at > case.latest.end and not self._was_followed(message, case)
             kept.append(
                 SeenMessage(
                     message.message_id,
@@ -229,6 +231,20 @@ class MailRun:
                 )
             )
         return kept
+
+    def _was_followed(self, message: Message, case: Case) -> bool:
+        """Return whether the person followed up after this message, so that it is old news.
+
+        Of a follow-up on the same day, only one that the mailbox shows tells which came first.
+        """
+        day = self._day(message)
+        last = max((day for _, day in contacted(case.rounds, self.facts.now)), default=date.min)
+        rounds = {each.id for each in case.rounds}
+        later = (
+            each.step_id is not None and each.interview in rounds and each.at > message.at
+            for each in self.seen
+        )
+        return day < last or (day == last and any(later))
 
     def _invited(self, message: Message) -> None:
         """Say that an invitation came in, whoever it is from; nothing of it is kept."""
