@@ -90,7 +90,7 @@ class TestImap(MailboxContract):
 
 class TestImapOnCyrus(TestImap):
     @pytest.fixture(autouse=True)
-    def server(self, cyrus_server: Cyrus, place: Path) -> Iterator[None]:  # type: ignore[override]
+    def server(self, cyrus_server: Cyrus, place: Path) -> Iterator[None]:
         self.accounts[place] = cyrus_server.account()
         yield
         self.accounts.pop(place).proxy.stop()
