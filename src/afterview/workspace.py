@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple, Self
 from zoneinfo import ZoneInfo
 
 from afterview.config import plugins
-from afterview.config.parse import TargetTable, parse_config, target_options
+from afterview.config.parse import MAIL, TargetTable, parse_config, target_options
 from afterview.dates.clock import Clock
 from afterview.dates.holidays import UnknownHolidaysError, for_country, key_of
 from afterview.dates.remembered import RememberedPromises
@@ -30,6 +30,7 @@ from afterview.model import Problem
 from afterview.playbook import plan
 from afterview.playbook.cases import called_off, cases
 from afterview.store.database import Store
+from afterview.store.mail import heard_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping
@@ -37,6 +38,7 @@ if TYPE_CHECKING:
     from afterview.compose import Composer, View
     from afterview.config.parse import Config
     from afterview.dates.holidays import Cache
+    from afterview.mailbox import MailboxPlugin
     from afterview.model import Interview
     from afterview.playbook import Planned
     from afterview.playbook.facts import Facts
@@ -93,7 +95,7 @@ class Setup:
 
     def context(
         self,
-        target: Target,
+        target: Target | MailAccount,
         now: datetime,
         *,
         adopt: bool = False,
@@ -138,6 +140,25 @@ class Target:
         return View.of(self.options)
 
 
+@dataclass(frozen=True, slots=True)
+class MailAccount:
+    """Describes the configured mailbox, with its options checked."""
+
+    plugin: MailboxPlugin
+    options: Mapping[str, Any]
+
+    @property
+    def name(self) -> str:
+        """The name by which commands and reports call it."""
+        return MAIL
+
+    @property
+    def own(self) -> tuple[str, ...]:
+        """The person's addresses, as far as the configuration says them."""
+        said = (self.options.get("address"), self.options.get("username"))
+        return tuple(each for each in said if each and "@" in each)
+
+
 @dataclass(frozen=True)
 class Workspace:
     """Holds the person's files, read without a problem, and the open store."""
@@ -149,6 +170,8 @@ class Workspace:
     workdays: Workdays
     now: datetime
     """The moment of this run, aware."""
+    mail: MailAccount | None = None
+    """The mailbox; None where the configuration has none."""
 
     @property
     def config(self) -> Config:
@@ -200,7 +223,8 @@ class Workspace:
     def facts(self) -> Facts:
         """The facts from the store, plus the statuses that this run sees for the first time."""
         facts = self.store.facts()
-        return facts.seeing(self._new_statuses(facts))
+        facts = facts.seeing(self._new_statuses(facts))
+        return replace(facts, heard=heard_of(self.store.messages()))
 
     @cached_property
     def called_off(self) -> frozenset[str]:
@@ -257,6 +281,7 @@ def opened(config_path: Path, *, now: datetime, write: bool = False) -> Iterator
     if not setup.config.usable:
         raise problems_error(setup.problems)
     targets, wrong_targets = read_targets(setup)
+    mail, wrong_mail = read_mail(setup)
     here = now.astimezone(ZoneInfo(setup.config.me.timezone))
     lock = RunLock(setup.store_path, here) if write else nullcontext()
     with lock, Store.open(setup.store_path, read_only=not write) as store:
@@ -268,7 +293,7 @@ def opened(config_path: Path, *, now: datetime, write: bool = False) -> Iterator
             tidy(setup.log_path, Replaced.beside(setup.store_path, now))
         workdays, wrong_country = read_workdays(setup, store, now)
         interviews, wrong_log = read_log(setup, workdays, store)
-        problems = [*setup.problems, *wrong_targets, *wrong_country, *wrong_log]
+        problems = [*setup.problems, *wrong_targets, *wrong_mail, *wrong_country, *wrong_log]
         if problems:
             raise problems_error(problems)
         yield Workspace(
@@ -278,6 +303,7 @@ def opened(config_path: Path, *, now: datetime, write: bool = False) -> Iterator
             store=store,
             workdays=workdays,
             now=now,
+            mail=mail,
         )
 
 
@@ -307,6 +333,23 @@ def read_targets(setup: Setup) -> tuple[tuple[Target, ...], list[FileProblem]]:
         targets.append(Target(table.name, plugin, options))
         problems += _shared_file(setup.path, table, options.get("path"), taken)
     return tuple(targets), problems
+
+
+def read_mail(setup: Setup) -> tuple[MailAccount | None, list[FileProblem]]:
+    """Return the mailbox, None where there is none, and the problems of its table."""
+    table = setup.config.mail
+    if table is None:
+        return None, []
+    from afterview.mailbox import ANSWERS, DRAFTS, INVITATIONS, SENT
+
+    try:
+        plugin = plugins.load_mailbox(table.provider)
+    except InputError as error:
+        line = table.lines.get("provider", table.line)
+        return None, [FileProblem(setup.path, Problem(line, str(error), ""))]
+    common = (DRAFTS, SENT, ANSWERS, INVITATIONS)
+    options, wrong = target_options(table, (*common, *plugin.options))
+    return MailAccount(plugin, options), [FileProblem(setup.path, each) for each in wrong]
 
 
 def _shared_file(

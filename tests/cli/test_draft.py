@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 from program import CONFIGURATION, NOW, Program, table
 
 from afterview.cli import draft as module
-from afterview.operations.letter import LONGEST_URL, Letter, mailto, take_apart
+from afterview.drafts.letter import LONGEST_URL, Letter, mailto, take_apart
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -104,6 +104,8 @@ CALLS: dict[str, str | list[tuple[str, ...]]] = {
     "reclaim": [("reclaim", "london/interview")],
     "restore": [("restore", "tower/recap")],
     "forget": [("forget", "london")],
+    "inbox": "it says when messages came, and nothing about interviews",
+    "heard": "it says no time",
     "login": "it asks for a secret",
     "logout": "it says that a secret is gone",
     "adopt": [("adopt", "cal")],

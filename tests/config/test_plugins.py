@@ -13,6 +13,7 @@ import pytest
 
 from afterview.config import plugins
 from afterview.errors import InputError
+from afterview.mailbox import MailboxPlugin
 from afterview.provider import Plugin
 
 PROJECT: dict[str, Any] = tomllib.loads(
@@ -58,9 +59,26 @@ def test_ics_is_loaded() -> None:
     assert plugin.name == "ics"
 
 
+def test_imap_is_loaded() -> None:
+    plugin = plugins.load_mailbox("imap")
+
+    assert isinstance(plugin, MailboxPlugin)
+    assert plugin.name == "imap"
+
+
+def test_a_provider_is_no_mailbox() -> None:
+    with pytest.raises(InputError) as caught:
+        plugins.load_mailbox("ics")
+
+    assert str(caught.value) == 'there is no mailbox "ics" (installed: imap)'
+
+
 def test_the_table_says_what_the_entry_points_say() -> None:
-    assert PROJECT["project"]["entry-points"][plugins.GROUP] == {
-        name: f"{package}:plugin" for name, (package, _) in plugins.IN_TREE.items()
+    ours = {plugins.GROUP: plugins.IN_TREE, plugins.MAILBOX_GROUP: plugins.MAILBOXES}
+
+    assert PROJECT["project"]["entry-points"] == {
+        group: {name: f"{package}:plugin" for name, (package, _) in table.items()}
+        for group, table in ours.items()
     }
 
 
@@ -68,11 +86,13 @@ def test_the_table_says_what_the_wheel_holds() -> None:
     assert PROJECT["tool"]["hatch"]["build"]["targets"]["wheel"]["packages"] == [
         "src/afterview",
         *(f"providers/{package}" for package, _ in plugins.IN_TREE.values()),
+        *(f"providers/{package}" for package, _ in plugins.MAILBOXES.values()),
     ]
 
 
 def test_the_table_names_extras_that_there_are() -> None:
-    extras = {extra for _, extra in plugins.IN_TREE.values()}
+    tables = (plugins.IN_TREE, plugins.MAILBOXES)
+    extras = {extra for table in tables for _, extra in table.values()}
 
     assert extras <= {"", *PROJECT["project"]["optional-dependencies"]}
 

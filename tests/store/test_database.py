@@ -24,6 +24,7 @@ from afterview.errors import AfterviewError, LockedError, StoreError
 from afterview.item_json import item_to_json
 from afterview.model import Event, Item, Task
 from afterview.playbook.facts import Facts
+from afterview.reconcile.letters import Letter
 from afterview.reconcile.merge import as_sent
 from afterview.reconcile.records import Intent, Pushed, Refusal, SyncRecord, Tombstone
 from afterview.store import connection as module
@@ -31,10 +32,11 @@ from afterview.store import schema
 from afterview.store.connection import REBUILD
 from afterview.store.database import Store
 from afterview.store.facts import UNDOABLE, Kind, Undone
+from afterview.store.mail import SeenMessage
 from afterview.store.schema import MIGRATIONS
 from afterview.store.targets import Batch
 
-VERSION = 4
+VERSION = 5
 """The version of a store that is written now."""
 
 NOW = datetime(2026, 11, 23, 9, 30, tzinfo=UTC)
@@ -110,11 +112,21 @@ def two_way(path: Path) -> Path:
     return path
 
 
+def seen_message(name: str) -> SeenMessage:
+    return SeenMessage(f"<{name}@x>", "acme-1", "answer", NOW, DAY, "jane@acme.example")
+
+
+def letter(interview: str) -> Letter:
+    return Letter(f"{interview}/thank-you/jane-doe", f"uid of {interview}", "<1@x>")
+
+
 def filled(path: Path, count: int = 3) -> Path:
     """Make a store with a bit of everything, and `count` items in the target `ics`."""
     with Store.open(path) as store:
         store.record("done", "acme-1/recap", DAY, **FACT)
         store.see([("acme-1", "waiting", DAY)])
+        store.see_messages([seen_message("1")])
+        store.keep_letters([letter("acme-1")])
         store.commit("ics", Batch(kept=[(row(n), task(n)) for n in range(count)], cursor="c1"))
         store.put("holidays", "DE/2026", "2026-12-25")
     return path
@@ -1222,6 +1234,12 @@ EVERY_CALL: dict[str, Callable[[Store], object]] = {
     "restore": lambda s: s.restore("acme-1/recap"),
     "reclaim": lambda s: s.reclaim("cal", record()),
     "unlink": lambda s: s.unlink("cal"),
+    "messages": lambda s: s.messages(),
+    "see_messages": lambda s: s.see_messages([seen_message("2")]),
+    "settle_messages": lambda s: s.settle_messages("acme-1", "nothing"),
+    "letters": lambda s: s.letters(),
+    "keep_letters": lambda s: s.keep_letters([letter("acme-2")], ["acme-1/thank-you/jane-doe"]),
+    "forget_mailbox": lambda s: s.forget_mailbox(),
     "get": lambda s: s.get("holidays", "DE/2026"),
     "put": lambda s: s.put("holidays", "DE/2026", "x"),
     "close": lambda s: s.close(),
@@ -1362,9 +1380,12 @@ READS = (
         "intents",
         "tombstones",
     ),
-    *("generations", "refusals", "installation_id", "container", "get"),
+    *("generations", "refusals", "installation_id", "container", "get", "messages", "letters"),
 )
-WRITES = ("record", "forget", "see", "commit", "restore", "reclaim", "undo", "unlink")
+WRITES = (
+    *("record", "forget", "see", "commit", "restore", "reclaim", "undo", "unlink"),
+    *("see_messages", "settle_messages", "keep_letters", "forget_mailbox"),
+)
 LONG = os.environ.get("HYPOTHESIS_PROFILE") == "long"
 
 

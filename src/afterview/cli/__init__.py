@@ -47,6 +47,8 @@ COMMANDS: Mapping[str, str] = {
     "postpone": "facts:postpone",
     "undo": "facts:undo",
     "forget": "facts:forget",
+    "inbox": "mail:inbox",
+    "heard": "mail:heard",
     "draft": "draft:draft",
     "prep": "prep:prep",
     "import": "importing.command:import_",

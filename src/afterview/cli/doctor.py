@@ -42,7 +42,7 @@ from afterview.reconcile.observe import same_container
 from afterview.store.database import Store
 from afterview.store.schema import MIGRATIONS
 from afterview.sync.report import WORST_FIRST
-from afterview.workspace import Setup, read_log, read_targets, read_workdays, short
+from afterview.workspace import Setup, read_log, read_mail, read_targets, read_workdays, short
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
@@ -275,6 +275,32 @@ def _targets(visit: Visit) -> Iterator[Finding]:
             yield from _guarded(what, _target(what, known[table.name], visit))
 
 
+def _mail(visit: Visit) -> Iterator[Finding]:
+    """Open the mailbox, and look for its folders."""
+    mail, problems = read_mail(visit.setup)
+    if problems:
+        yield from _problems("mail", problems, "")
+    if mail is None or problems:
+        return
+    from afterview.mailbox import Watch
+
+    context, options = visit.setup.context(mail, visit.now), mail.options
+    watch = Watch(
+        since=context.now.date(),
+        **{name: options[name] for name in ("answers", "sent", "drafts", "invitations")},
+    )
+    with closing(mail.plugin.open(options, context)) as box:
+        box.changes(None, watch)
+    asked = [name for name in ("drafts", "sent", "answers", "invitations") if options[name]]
+    does = f"it is asked for {', '.join(asked)}" if asked else "it is asked for nothing yet"
+    yield Finding("mail", "ok", f"{mail.plugin.name}: it answers, {does}")
+    letters = visit.store.letters().values() if visit.store else ()
+    if broken := sum(each.state in {"writing", "removing"} for each in letters):
+        whose = "its outcome" if broken == 1 else "their outcomes"
+        message = f"{count(broken, 'write')} to it broke off; the next sync finds out {whose}"
+        yield Finding("mail", "note", message)
+
+
 def _target(what: str, target: Target, visit: Visit) -> Iterator[Finding]:
     """Open the target and ask for its changes, as a run would."""
     path = target.options.get("path")
@@ -386,6 +412,7 @@ CHECKS: tuple[tuple[str, Callable[[Visit], Iterator[Finding]]], ...] = (
     ("permissions", _permissions),
     ("lock", _lock),
     ("targets", _targets),
+    ("mail", _mail),
 )
 """The checks, ordered so that each comes after those that it depends on."""
 

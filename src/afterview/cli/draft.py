@@ -23,10 +23,10 @@ from afterview.cli.terminal.layout import (
     wrap,
 )
 from afterview.drafts.languages import LANGUAGES, TONES, UNCHECKED
+from afterview.drafts.letter import LONGEST_URL, Letter, letter_of, mailto
 from afterview.errors import InputError
 from afterview.operations.finding import find_step
 from afterview.operations.handles import offered_steps, step_id
-from afterview.operations.letter import LONGEST_URL, Letter, letter_of, mailto
 from afterview.toml.values import printable
 
 if TYPE_CHECKING:

@@ -14,14 +14,14 @@ from afterview.cli.json_output import print_json
 from afterview.cli.terminal.asking import can_ask
 from afterview.cli.terminal.layout import echo
 from afterview.errors import AfterviewError, InputError, LoginError
-from afterview.operations.finding import find_target
+from afterview.operations.finding import find_account
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from afterview.cli import Call
     from afterview.sync.leave import Leaving
-    from afterview.workspace import Target, Workspace
+    from afterview.workspace import MailAccount, Target, Workspace
 
 COMMANDS_OF_SECRETS = ("password_command", "token_command")
 """The options by which a target gets its secret elsewhere, so that none is kept here."""
@@ -29,7 +29,8 @@ COMMANDS_OF_SECRETS = ("password_command", "token_command")
 
 def target_names(workspace: Workspace) -> Iterable[tuple[str, str]]:
     """Return the names of the targets with their descriptions, for shell completion."""
-    return ((target.name, target.plugin.summary) for target in workspace.targets)
+    accounts = (*workspace.targets, *((workspace.mail,) if workspace.mail else ()))
+    return ((account.name, account.plugin.summary) for account in accounts)
 
 
 _target_argument = click.argument(
@@ -62,7 +63,7 @@ def login(call: Call, name: str, *, device: bool, export: bool, import_: bool) -
         msg = "of --device, --export and --import only one makes sense at a time"
         raise click.UsageError(msg)
     with call.open() as workspace:
-        target = find_target(workspace, name)
+        target = find_account(workspace, name)
         if target.plugin.login is None:
             msg = f"{name}: the provider {target.plugin.name} needs no login"
             raise InputError(msg)
@@ -92,7 +93,7 @@ def logout(call: Call, name: str) -> None:
     from afterview.lock import RunLock
 
     with call.open() as workspace:
-        target = find_target(workspace, name)
+        target = find_account(workspace, name)
         _refuse_command(target)
         failed = _revoke(workspace, target)
         path = workspace.setup.store_path
@@ -147,15 +148,18 @@ def unlink(call: Call, name: str, *, delete: bool | None, as_json: bool) -> None
       now take [targets.nextcloud] out of config.toml, or sync begins anew
     """  # noqa: D301 - \b is click's mark for "do not wrap"
     from afterview.config import secrets
-    from afterview.sync.leave import leave
-    from afterview.workspace import short
+    from afterview.sync.leave import leave, leave_mail
+    from afterview.workspace import MailAccount, short
 
     if delete is None:
         msg = "say what becomes of the entries: --delete takes them out, --keep leaves them"
         raise InputError(msg)
     with call.open(write=True) as workspace:
-        target = find_target(workspace, name)
-        left = leave(workspace, target, delete=delete)
+        target = find_account(workspace, name)
+        if isinstance(target, MailAccount):
+            left, table = leave_mail(workspace, target, delete=delete), "mail"
+        else:
+            left, table = leave(workspace, target, delete=delete), f"targets.{name}"
         if not left.failed and target.plugin.login is not None:
             _revoke(workspace, target)
             secrets.forget(name, target.options, workspace.setup.store_path.parent)
@@ -175,7 +179,7 @@ def unlink(call: Call, name: str, *, delete: bool | None, as_json: bool) -> None
     if left.failed:
         sys.exit(1)
     if not as_json:
-        echo(f"now take [targets.{name}] out of {config}, or sync begins anew")
+        echo(f"now take [{table}] out of {config}, or sync begins anew")
 
 
 def _print_left(name: str, left: Leaving, *, delete: bool) -> None:
@@ -195,7 +199,7 @@ def _print_left(name: str, left: Leaving, *, delete: bool) -> None:
         echo(f"{stay}: {', '.join(left.left)}")
 
 
-def _log_in(workspace: Workspace, target: Target, *, by_device: bool) -> None:
+def _log_in(workspace: Workspace, target: Target | MailAccount, *, by_device: bool) -> None:
     from afterview.provider import Login
 
     asked = Login(
@@ -210,7 +214,7 @@ def _log_in(workspace: Workspace, target: Target, *, by_device: bool) -> None:
         target.plugin.login(target.options, asked, workspace.setup.context(target, workspace.now))
 
 
-def _keep(workspace: Workspace, target: Target, secret: str) -> None:
+def _keep(workspace: Workspace, target: Target | MailAccount, secret: str) -> None:
     """Keep a secret under the lock, because a run may be renewing it; print the place."""
     from afterview.config import secrets
     from afterview.lock import RunLock
@@ -221,7 +225,7 @@ def _keep(workspace: Workspace, target: Target, secret: str) -> None:
     echo(f"kept {where}; now: afterview sync")
 
 
-def _revoke(workspace: Workspace, target: Target) -> AfterviewError | None:
+def _revoke(workspace: Workspace, target: Target | MailAccount) -> AfterviewError | None:
     """Tell the service that the kept secret is no longer valid; return the error if that fails."""
     if target.plugin.logout is None:
         return None
@@ -240,7 +244,7 @@ def _revoke(workspace: Workspace, target: Target) -> AfterviewError | None:
     return None
 
 
-def _refuse_command(target: Target) -> None:
+def _refuse_command(target: Target | MailAccount) -> None:
     """Refuse to keep a secret that would never be used."""
     for option in COMMANDS_OF_SECRETS:
         if target.options.get(option):

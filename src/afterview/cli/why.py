@@ -210,12 +210,14 @@ def _of_step(workspace: Workspace, step_id: str) -> Answer:
     rule = next(rule for rule in RULES if rule.key == key)
     since = counts_from(item, lines, seen)
     moved, gone = moves(workspace, [item]), deletions(workspace, [item])
+    sent = [each for each in workspace.store.messages() if each.step_id == item.id]
     document = {
         "item": step_as_dict(item),
         "rule": {"rule": rule.key, "name": rule.name},
         "counts_from": {"date": since[0], "what": since[1]} if since else None,
         "stands": [{"target": move.target, **calendar_time_as_dict(move)} for move in moved],
         "deleted_from": [each.target for each in gone],
+        "seen": [{"at": each.at, "message_id": each.message_id} for each in sent],
     }
     done = f"done {say_year(item.done, today)}" if item.done else ""
     rows = [
@@ -225,6 +227,10 @@ def _of_step(workspace: Workspace, step_id: str) -> Answer:
         ("why", reasons),
         ("counts from", f"{say_year(since[0], today)}, {since[1]}" if since else ""),
         ("forecast", _forecast(item, lines)),
+        (
+            "sent",
+            ", ".join(f"{workspace.clock.say(each.at)}, as your mailbox has it" for each in sent),
+        ),
         *_by_hand(item, moved, gone, workspace),
     ]
     return document, item.title, rows

@@ -29,6 +29,8 @@ if TYPE_CHECKING:
     from afterview.provider import Option
     from afterview.toml.positions import Lines
 
+MAIL = "mail"
+"""The table of the mailbox, and its name wherever a target has one."""
 _TARGET_NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{0,39}")
 
 
@@ -79,6 +81,8 @@ class Config:
     drafts_path: str | None = None
     store_path: str = STORE[0].default
     targets: tuple[TargetTable, ...] = ()
+    mail: TargetTable | None = None
+    """The table `[mail]`, whose provider is a mailbox; None without one."""
 
     @property
     def usable(self) -> bool:
@@ -122,6 +126,7 @@ def parse_config(text: str) -> tuple[Config, tuple[Problem, ...]]:
         drafts_path=written["path"],
         store_path=file.options("store")["path"],
         targets=file.targets(),
+        mail=file.mail(),
     )
     file.refuse_unknown()
     file.refuse_shared_paths(config)
@@ -136,7 +141,7 @@ def target_options(
         target.options,
         plugin_options,
         lambda key: target.lines.get(key, target.line),
-        where=f"{_label(target.name)} ",
+        where="[mail] " if target.name == MAIL else f"{_label(target.name)} ",
     )
 
 
@@ -204,6 +209,22 @@ class _File:
                 targets.append(target)
         return tuple(targets)
 
+    def mail(self) -> TargetTable | None:
+        """Return the mailbox, which is one on IMAP unless the table names another kind."""
+        if MAIL not in self.document:
+            return None
+        table = self.table(MAIL, 'write [mail] on a line of its own, with host = "..." below it')
+        if MAIL in self.table("targets", ""):
+            message = "a target cannot have the name mail, which is that of your mailbox"
+            self.report(("targets", MAIL), message, "give it another name")
+        return TargetTable(
+            name=MAIL,
+            provider=str(table.get("provider", "imap")),
+            options={key: value for key, value in table.items() if key != "provider"},
+            lines={key: self.lines.of((MAIL, key)) for key in table},
+            line=self.lines.of((MAIL,)),
+        )
+
     def target(self, name: str, table: Mapping[str, Any]) -> TargetTable:
         """Return a target; its provider is empty if the table names none."""
         at = ("targets", name)
@@ -221,7 +242,7 @@ class _File:
 
     def refuse_unknown(self) -> None:
         """Report keys and tables that do not exist."""
-        tables = {**TABLES, "targets": TARGET}
+        tables = {**TABLES, "targets": TARGET, MAIL: TARGET}
         for key in self.document:
             if key in tables:
                 continue

@@ -1,21 +1,25 @@
-"""Find the plugin of a provider by its name, and import it only when a target names it.
+"""Find the plugin of a provider or a mailbox by its name, and import it only when it is named.
 
-A provider is found by its entry point in the group `afterview.providers`.
+A provider is found by its entry point in the group `afterview.providers`, a mailbox by its own in
+`afterview.mailboxes`.
 """
 
 from __future__ import annotations
 
 from importlib import import_module
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from afterview.errors import InputError
 from afterview.provider import Plugin
 from afterview.toml.values import did_you_mean
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Iterable, Mapping
+
+    from afterview.mailbox import MailboxPlugin
 
 GROUP = "afterview.providers"
+MAILBOX_GROUP = "afterview.mailboxes"
 
 IN_TREE: Mapping[str, tuple[str, str]] = {
     "caldav": ("afterview_caldav", "caldav"),
@@ -29,6 +33,10 @@ library.
 A test keeps this equal to the entry points of this distribution; looking those up takes more than
 twice as long as starting Python.
 """
+MAILBOXES: Mapping[str, tuple[str, str]] = {"imap": ("afterview_imap", "mail")}
+"""Our own mailboxes, likewise."""
+
+T = TypeVar("T")
 
 
 def load(name: str) -> Plugin:
@@ -37,42 +45,60 @@ def load(name: str) -> Plugin:
     Raises InputError if there is none, if something that it needs is not installed, or if it does
     not load.
     """
-    if name in IN_TREE:
-        package, extra = IN_TREE[name]
-        how = f'with the extra "{extra}"' if extra else "again"
-        remedy = f"install afterview {how} (docs/start.md)"
-        return _load(name, lambda: import_module(package).plugin, remedy)
-    from importlib.metadata import entry_points
+    return _find(name, "provider", Plugin, IN_TREE, GROUP)
 
-    for entry in entry_points(group=GROUP, name=name):
-        package = entry.dist.name if entry.dist else entry.module
-        return _load(name, entry.load, f"install what {package} needs, or ask its makers")
-    known = names()
-    near = did_you_mean(name, known)
-    msg = f'there is no provider "{name}" (installed: {", ".join(known)}){near}'
-    raise InputError(msg)
+
+def load_mailbox(name: str) -> MailboxPlugin:
+    """Return the plugin of the mailbox `name`; raise InputError as `load` does."""
+    from afterview.mailbox import MailboxPlugin
+
+    return _find(name, "mailbox", MailboxPlugin, MAILBOXES, MAILBOX_GROUP)
 
 
 def names() -> tuple[str, ...]:
     """Return the names of all installed providers, sorted; slow, so for help and errors only."""
+    return _names(IN_TREE, GROUP)
+
+
+def _names(ours: Iterable[str], group: str) -> tuple[str, ...]:
     from importlib.metadata import entry_points
 
-    return tuple(sorted({*IN_TREE, *entry_points(group=GROUP).names}))
+    return tuple(sorted({*ours, *entry_points(group=group).names}))
 
 
-def _load(name: str, load_it: Callable[[], object], remedy: str) -> Plugin:
+def _find(
+    name: str, noun: str, kind: type[T], ours: Mapping[str, tuple[str, str]], group: str
+) -> T:
+    if name in ours:
+        package, extra = ours[name]
+        how = f'with the extra "{extra}"' if extra else "again"
+        remedy = f"install afterview {how} (docs/start.md)"
+        return _load(f'the {noun} "{name}"', kind, lambda: import_module(package).plugin, remedy)
+    from importlib.metadata import entry_points
+
+    for entry in entry_points(group=group, name=name):
+        package = entry.dist.name if entry.dist else entry.module
+        remedy = f"install what {package} needs, or ask its makers"
+        return _load(f'the {noun} "{name}"', kind, entry.load, remedy)
+    known = _names(ours, group)
+    near = did_you_mean(name, known)
+    msg = f'there is no {noun} "{name}" (installed: {", ".join(known)}){near}'
+    raise InputError(msg)
+
+
+def _load(what: str, kind: type[T], load_it: Callable[[], object], remedy: str) -> T:
     try:
         plugin = load_it()
     except ImportError as error:
-        msg = f'the provider "{name}" cannot be imported ({_first_line(error)}); {remedy}'
+        msg = f"{what} cannot be imported ({_first_line(error)}); {remedy}"
         raise InputError(msg) from error
     except Exception as error:  # third-party code may raise anything
-        msg = f'the provider "{name}" does not load ({_first_line(error)}); ask its makers'
+        msg = f"{what} does not load ({_first_line(error)}); ask its makers"
         raise InputError(msg) from error
-    if not isinstance(plugin, Plugin):
+    if not isinstance(plugin, kind):
         msg = (
-            f'the provider "{name}" is not one: its entry point names a {type(plugin).__name__}, '
-            "not an afterview.provider.Plugin; ask its makers"
+            f"{what} is not one: its entry point names a {type(plugin).__name__}, "
+            f"not an {kind.__module__.rpartition('.')[0]}.{kind.__name__}; ask its makers"
         )
         raise InputError(msg)
     return plugin

@@ -24,7 +24,7 @@ SERVICE = "afterview"
 """The name under which a keyring lists our entries."""
 FILE = "afterview.secrets.json"
 """The file next to the store that is used without a keyring; only its owner can read it."""
-PLACE = ("url", "username", "api_root", "login_root")
+PLACE = ("url", "host", "username", "api_root", "login_root")
 """The options that say where a secret is sent: with another value, another secret is meant."""
 COMMAND_SECONDS = 60.0
 """The longest time for a command that prints a secret: a password manager may ask the person."""

@@ -10,7 +10,7 @@ from collections import Counter, defaultdict
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, NamedTuple
 
-from afterview.importing.people import is_company
+from afterview.mailbox.domains import identifies_company
 from afterview.model import same_name, slug
 
 if TYPE_CHECKING:
@@ -104,7 +104,7 @@ def _companies(interviews: Iterable[Interview]) -> dict[str, _Company]:
         company.rounds += 1
         for name, email in _people(interview):
             domain = email.rpartition("@")[2]
-            if is_company(domain):
+            if identifies_company(domain):
                 company.domains.add(domain)
             # A first name alone says little.
             if email or "-" in slug(name):

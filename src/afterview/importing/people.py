@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from afterview.importing import clean
 from afterview.importing.table import address
+from afterview.mailbox.domains import identifies_company
 from afterview.model import same_name, slug
 
 if TYPE_CHECKING:
@@ -18,34 +19,6 @@ if TYPE_CHECKING:
     from afterview.importing import Question
     from afterview.model import Interview
 
-
-def _words(text: str) -> frozenset[str]:
-    return frozenset(text.split())
-
-
-FREE_MAIL = _words(
-    """
-    gmail.com googlemail.com outlook.com hotmail.com live.com msn.com yahoo.com ymail.com
-    icloud.com me.com mac.com aol.com proton.me protonmail.com pm.me gmx.com gmx.de gmx.net gmx.at
-    gmx.ch web.de t-online.de freenet.de mail.com mail.ru yandex.ru yandex.com qq.com 163.com
-    126.com fastmail.com hey.com zoho.com tutanota.com posteo.de mailbox.org orange.fr free.fr
-    laposte.net libero.it seznam.cz wp.pl o2.pl naver.com daum.net rediffmail.com comcast.net
-    verizon.net att.net sbcglobal.net btinternet.com hotmail.co.uk yahoo.co.uk live.co.uk yahoo.de
-    hotmail.de outlook.de hotmail.fr yahoo.fr
-    """
-)
-"""Domains at which private people have their addresses."""
-SERVICES = _words(
-    """
-    calendly.com cal.com zoom.us google.com calendar.google.com microsoft.com apple.com
-    greenhouse.io greenhouse-mail.io lever.co ashbyhq.com goodtime.io modernloop.io workday.com
-    myworkday.com smartrecruiters.com icims.com jobvite.com workable.com workablemail.com
-    recruitee.com teamtailor.com breezy.hr bamboohr.com personio.de personio.com
-    successfactors.com taleo.net hire.lever.co doodle.com savvycal.com chilipiper.com hubspot.com
-    prelude.co candidate.fyi linkedin.com indeed.com hirevue.com paradox.ai
-    """
-)
-"""Domains of services that send invitations for many companies."""
 
 _SECOND_LEVEL = {"co", "com", "org", "net", "ac", "gov", "edu", "or", "ne"}
 _NOBODY = re.compile(
@@ -269,7 +242,7 @@ def _by_elimination(organizer: Guest | None, invited: Sequence[Guest]) -> set[st
     """Return the only guest who was invited, or the only one from another domain."""
     if not invited:
         return set()
-    home = organizer.domain if organizer and is_company(organizer.domain) else ""
+    home = organizer.domain if organizer and identifies_company(organizer.domain) else ""
     strangers = [each for each in invited if each.domain != home]
     if len(strangers) == 1 and (home or len(invited) == 1):
         return {strangers[0].email}
@@ -299,20 +272,12 @@ def _with_unique_names(guests: Iterable[Guest]) -> tuple[Guest, ...]:
     return tuple(known.values())
 
 
-def is_company(domain: str) -> bool:
-    """Return whether a domain belongs to one company, as far as is known."""
-    if not domain or "." not in domain:
-        return False
-    parents = [domain.split(".", n)[n] for n in range(domain.count(".") + 1)]
-    return not any(each in FREE_MAIL or each in SERVICES for each in parents)
-
-
 def company_of(guests: Iterable[Guest], log: Iterable[Interview]) -> str:
     """Return the company of the guests; empty if their addresses do not show it.
 
     A company of the log with people of the same domain is named as it is there.
     """
-    domains = [each.domain for each in guests if is_company(each.domain)]
+    domains = [each.domain for each in guests if identifies_company(each.domain)]
     known: dict[str, str] = {}
     for interview in log:
         emails = [person.email for person in interview.interviewers]

@@ -166,7 +166,7 @@ def say_patience(meter: Meter, clock: Clock, *, busy: bool = False) -> str:
     `busy` means that something else is due for the case today, such as a thank-you.
     """
     following, today = meter.next, clock.today
-    if meter.standing in {"ahead", "offer", "left", "closed"}:
+    if meter.standing in {"ahead", "heard", "offer", "left", "closed"}:
         return _say_still(meter, clock)
     quiet = f"quiet for {count(meter.quiet, 'business day')}"
     if following is None:
@@ -189,6 +189,8 @@ def _say_still(meter: Meter, clock: Clock) -> str:
     """Say why there is no waiting."""
     if meter.standing == "ahead":
         return f"interview {clock.say(meter.case.latest.start, near=True)}"
+    if meter.standing == "heard":
+        return f"they wrote on {say(meter.quiet_since)}: read it, then say what they said"
     if meter.standing == "offer":
         until = meter.case.latest.answer_by
         by = f" by {say(until)}" if until else ""

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from afterview.model import Interview
     from afterview.playbook import Planned
     from afterview.playbook.facts import Facts
-    from afterview.workspace import Target, Workspace
+    from afterview.workspace import MailAccount, Target, Workspace
 
 LISTS_ALL = "; `afterview list` has all"
 SHOWS_IDS = "`afterview status` shows what is to do, `afterview show ID` the steps of an interview"
@@ -48,6 +48,12 @@ def find_step(workspace: Workspace, step_id: str) -> Planned:
     if found is not None:
         return found
     raise InputError(_no_step(workspace, step_id, tuple(items.values())))
+
+
+def find_account(workspace: Workspace, name: str) -> Target | MailAccount:
+    """Return the target or the mailbox with this name; raise InputError as `find_target` does."""
+    mail = workspace.mail
+    return mail if mail is not None and name == mail.name else find_target(workspace, name)
 
 
 def find_target(workspace: Workspace, name: str) -> Target:

@@ -10,6 +10,7 @@ from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING, Any, NamedTuple
 from zoneinfo import ZoneInfo
 
+from afterview.config.parse import MAIL
 from afterview.dates.clock import say_year
 from afterview.errors import InputError
 from afterview.operations import log_change
@@ -67,15 +68,23 @@ def reclaim(workspace: Workspace, step_id: str, target: str | None) -> list[tupl
 
 
 def restore(workspace: Workspace, step_id: str) -> list[str]:
-    """Allow a step that the person deleted to be created again; return the targets that had it."""
+    """Allow a step that the person deleted to be created again; return the targets that had it.
+
+    The mailbox is one of them where its draft was deleted there.
+    """
     # A step that is no longer planned would not come back.
     find_step(workspace, step_id)
     names = [target.name for target in two_way_targets(workspace)]
     targets = [name for name in names if step_id in workspace.store.tombstones(name)]
-    if not targets:
+    letter = workspace.store.letters().get(step_id)
+    has_letter = letter is not None and letter.state == "gone"
+    if not targets and not has_letter:
         msg = f"{step_id} was not deleted in any of your calendars"
         raise InputError(msg)
     workspace.store.restore(step_id)
+    if has_letter:
+        workspace.store.keep_letters((), [step_id])
+        targets.append(MAIL)
     return targets
 
 

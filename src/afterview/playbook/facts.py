@@ -29,6 +29,10 @@ class Facts:
     """Interview id to the statuses that it has had in the log, the latest last, each with the day
     on which it became so, or was first seen."""
 
+    heard: Mapping[str, tuple[date, str]] = field(default_factory=lambda: MappingProxyType({}))
+    """Interview id to the day of their last message, as the mailbox has it, and to what the log
+    said then (`playbook.heard.said_of`): until it says something else, the message waits."""
+
     def seeing(self, statuses: Iterable[tuple[str, str, date]]) -> Facts:
         """Return the facts with these statuses: id, status, day; a known one gets that day."""
         seen = dict(self.status_seen)

@@ -18,6 +18,7 @@ from afterview.playbook.contact_budget import (
     recipients,
     used_before,
 )
+from afterview.playbook.heard import answered, because
 from afterview.playbook.keep_in_touch import ReplyDays
 from afterview.playbook.offer import is_open, news_to_tell
 from afterview.playbook.planned import Planned, as_chain, count, not_counting
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
     from datetime import date
 
+    from afterview.model import Interview
     from afterview.playbook.cases import Case
     from afterview.playbook.contact_budget import Contacts, Recipient
     from afterview.playbook.offer import News
@@ -173,7 +175,16 @@ def follow_ups(lines: Iterable[Timeline], situation: Situation) -> Iterator[Plan
             continue
         steps = (_items(placed, line, situation) for placed in line.placed)
         waits = line.waits_for is not None
-        yield from as_chain(chain(*steps, _park(line, situation)), waits=waits)
+        planned = as_chain(chain(*steps, _park(line, situation)), waits=waits)
+        wrote = answered(line.case.latest, situation.facts)
+        yield from planned if wrote is None else _held(planned, line.case.latest, wrote)
+
+
+def _held(steps: Iterable[Planned], interview: Interview, wrote: date) -> Iterator[Planned]:
+    """Yield the steps of a case that wrote; what is open waits until it is said what they wrote."""
+    for step in steps:
+        why = f"{step.why}; {because(interview, wrote)}"
+        yield step if step.done is not None else step._replace(forecast=True, why=why)
 
 
 def park_day(line: Timeline, situation: Situation) -> tuple[date, tuple[str, ...]]:

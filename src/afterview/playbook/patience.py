@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Literal, NamedTuple
 from afterview.playbook import sort_key
 from afterview.playbook.contact_budget import CompanyContacts, contacted, recipients, sent
 from afterview.playbook.follow_up import follow_ups, parks_from
+from afterview.playbook.heard import answered
 from afterview.playbook.keep_in_touch import keep_in_touch, withdraw
 from afterview.playbook.offer import decide, news_item, offer_reply
 from afterview.playbook.promise_gate import first_allowed
@@ -28,7 +29,9 @@ if TYPE_CHECKING:
     from afterview.playbook.follow_up import Timeline
     from afterview.playbook.planned import Planned, Situation
 
-CaseState = Literal["ahead", "quiet", "due", "silent", "offer", "withdraw", "left", "closed"]
+CaseState = Literal[
+    "ahead", "quiet", "due", "silent", "heard", "offer", "withdraw", "left", "closed"
+]
 WaitsFor = Literal["you", "them", "nobody"]
 
 WAITS_FOR: Mapping[CaseState, WaitsFor] = MappingProxyType(
@@ -37,6 +40,7 @@ WAITS_FOR: Mapping[CaseState, WaitsFor] = MappingProxyType(
         "quiet": "them",  # the next step is not allowed yet
         "due": "you",  # the next step is allowed
         "silent": "them",  # no step is left to be planned
+        "heard": "you",  # they wrote, and the log does not say what
         "offer": "you",
         "withdraw": "you",  # another offer was accepted, and they have not been told
         "left": "nobody",  # another offer was accepted, and there is no more to do here
@@ -87,7 +91,7 @@ class Meter(NamedTuple):
     case: Case
     standing: CaseState
     quiet_since: date
-    """The day of the latest round, or of the last follow-up if that was sent later."""
+    """The day of the latest round, of the last follow-up, or of their message: the latest."""
     quiet: int
     """Business days since then."""
     of: int | None
@@ -115,11 +119,12 @@ def _meter(line: Timeline, following: Planned | None, situation: Situation, now:
     case, facts, workdays = line.case, situation.facts, situation.workdays
     latest, cap = case.latest, situation.settings.follow_up_cap
     follow_ups_sent = tuple(sent(case.rounds, facts))
-    since = max((latest.start.date(), *(day for _, day in contacted(case.rounds, facts))))
+    wrote = answered(latest, facts) or latest.start.date()
+    since = max((latest.start.date(), wrote, *(day for _, day in contacted(case.rounds, facts))))
     opens = first_allowed(latest, workdays)
     return Meter(
         case=case,
-        standing=_case_state(case, following, situation.today, now),
+        standing=_case_state(case, following, situation, now),
         quiet_since=since,
         quiet=workdays.between(since, situation.today),
         of=workdays.between(since, following.day) if following else None,
@@ -159,7 +164,9 @@ def _steps(line: Timeline, situation: Situation) -> Iterator[Planned]:
     yield from withdraw(line.case, situation)
 
 
-def _case_state(case: Case, following: Planned | None, today: date, now: datetime) -> CaseState:
+def _case_state(
+    case: Case, following: Planned | None, situation: Situation, now: datetime
+) -> CaseState:
     if case.closed:
         return "closed"
     if case.accepted_elsewhere is not None:
@@ -168,9 +175,10 @@ def _case_state(case: Case, following: Planned | None, today: date, now: datetim
         return "offer"
     if case.latest.end > now:
         return "ahead"
-    if following is None:
-        return "silent"
-    return "due" if following.day <= today else "quiet"
+    if answered(case.latest, situation.facts) is not None:
+        return "heard"
+    is_due = following is not None and following.day <= situation.today
+    return "silent" if following is None else "due" if is_due else "quiet"
 
 
 def gap(meter: Meter, lines: Sequence[Timeline], situation: Situation) -> Gap:

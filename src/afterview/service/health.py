@@ -132,7 +132,7 @@ def _after_run(workspace: Workspace, reports: Iterable[TargetReport]) -> tuple[T
     for report in reports:
         failed = [error for _, error in report.failed]
         fared[report.name] = report.error or next(iter(failed), None)
-    names = {target.name for target in workspace.targets}
+    names = {target.name for target in (*workspace.targets, workspace.mail) if target}
     known = read(workspace.setup.store_path.parent)
     return after([each for each in known if each.name in names], fared, workspace.today)
 
@@ -140,6 +140,7 @@ def _after_run(workspace: Workspace, reports: Iterable[TargetReport]) -> tuple[T
 def calling(workspace: Workspace) -> Callable[[Iterable[TargetReport]], list[Event]]:
     """Return a function that gives a run the events that alert the person; see `Orders.alerts`."""
     services = {target.name for target in workspace.targets if target.plugin.two_way}
+    services |= {workspace.mail.name} if workspace.mail else set()
 
     def events_after(reports: Iterable[TargetReport]) -> list[Event]:
         known = _after_run(workspace, reports)

@@ -68,7 +68,8 @@ class FactStore(Connection):
             skipped=frozenset(without_day["skipped"]),
             forgotten=frozenset(without_day["forgotten"]),
             status_seen=seen,
-            **days,
+            done=days["done"],
+            postponed=days["postponed"],
         )
 
     def record(  # noqa: PLR0913 - what a fact consists of

@@ -85,5 +85,19 @@ DROP TABLE last_seen
 """
 # All statuses of an interview, numbered in their order: an offer that was accepted was an answer.
 
-MIGRATIONS = (_SCHEMA_1, _SCHEMA_2, _SCHEMA_3, _SCHEMA_4)
+_SCHEMA_5 = """
+CREATE TABLE message (
+    message_id TEXT NOT NULL, interview TEXT NOT NULL, kind TEXT NOT NULL, at TEXT NOT NULL,
+    day TEXT NOT NULL, email TEXT NOT NULL, step_id TEXT, said TEXT NOT NULL, settled TEXT,
+    PRIMARY KEY (message_id, interview)
+) WITHOUT ROWID;
+CREATE TABLE letter (
+    step_id TEXT NOT NULL PRIMARY KEY, uid TEXT NOT NULL, message_id TEXT NOT NULL,
+    before TEXT NOT NULL, state TEXT NOT NULL
+) WITHOUT ROWID
+"""
+# What was seen in the mailbox: who of the log wrote or was written to and when, and no text. A
+# letter is a draft of ours there; `before` is the Message-ID of the one that it takes the place of.
+
+MIGRATIONS = (_SCHEMA_1, _SCHEMA_2, _SCHEMA_3, _SCHEMA_4, _SCHEMA_5)
 """The statements at index N bring a store from version N to N + 1; none of them may commit."""

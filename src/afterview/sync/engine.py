@@ -13,6 +13,7 @@ from datetime import UTC
 from functools import partial
 from typing import TYPE_CHECKING, TypeVar
 
+from afterview.config.parse import MAIL
 from afterview.drafts import near_identical
 from afterview.errors import AfterviewError, InputError, ProviderError, WaitingError, fault
 from afterview.model import step_of
@@ -28,7 +29,9 @@ if TYPE_CHECKING:
 
     from afterview.model import Event
     from afterview.playbook import Planned
-    from afterview.workspace import Target, Workspace
+    from afterview.sync.mail import MailRun
+    from afterview.sync.two_way import TwoWayRun
+    from afterview.workspace import MailAccount, Target, Workspace
 
 T = TypeVar("T")
 R = TypeVar("R", bound=Run)
@@ -42,8 +45,10 @@ def sync(workspace: Workspace, orders: Orders) -> Report:
     went wrong with services. Raises InputError where `orders.only` names no target or there is none
     at all.
     """
-    targets = _chosen(workspace.targets, orders.only)
-    reports = {target.name: TargetReport(target.name, target.plugin.name) for target in targets}
+    mail = workspace.mail if orders.only in {None, MAIL} else None
+    targets = _chosen(workspace.targets, orders.only, has_mail=mail is not None)
+    accounts: list[Target | MailAccount] = [*targets, *([mail] if mail else [])]
+    reports = {each.name: TargetReport(each.name, each.plugin.name) for each in accounts}
     waits.hold_back(workspace, orders, reports.values())
     whole = _WholeRun(workspace, orders, reports, Turns(orders.clock), RunFacts.of(workspace))
     services = [target for target in targets if target.plugin.two_way]
@@ -51,10 +56,11 @@ def sync(workspace: Workspace, orders: Orders) -> Report:
     items: Sequence[Planned] = workspace.plan()
     facts, alerts = whole.facts.now, orders.alerts(())
     written: Sequence[Target] = ()
-    if services and not orders.dry_run:
-        written = whole.write(files, items, alerts, after=2 * len(services), is_early=True)
-    items = whole.serve(services, items)
-    told = orders.alerts([reports[target.name] for target in services])
+    asked = len(services) + (mail is not None)
+    if asked and not orders.dry_run:
+        written = whole.write(files, items, alerts, after=2 * asked, is_early=True)
+    items = whole.serve(services, mail, items)
+    told = orders.alerts([reports[each.name] for each in accounts if each not in files])
     has_news = (whole.facts.now, told) != (facts, alerts)
     whole.write([target for target in files if has_news or target not in written], items, told)
     if not orders.dry_run:
@@ -119,21 +125,21 @@ class _WholeRun:
         if self.clock_is_right is not False and not self.is_doubtful:
             self.workspace.remember_statuses()
 
-    def serve(self, services: Sequence[Target], items: Sequence[Planned]) -> Sequence[Planned]:
-        """Ask the services and write to them; return the plan after what the person did there."""
-        if not services:
+    def serve(
+        self, services: Sequence[Target], mail: MailAccount | None, items: Sequence[Planned]
+    ) -> Sequence[Planned]:
+        """Ask mailbox and services, and write to them; return the plan after what they showed."""
+        if not services and mail is None:
             return items
-        from afterview.sync.two_way import TwoWayRun
-
         workspace, facts = self.workspace, self.facts.now
         with ExitStack() as opened:
-            runs = []
-            for target in services:
-                report = self.reports[target.name]
-                run = _attempt(report, partial(self._open, TwoWayRun, target, report, opened))
-                if run is not None:
-                    runs.append(run)
-            turns = 2 * len(runs)
+            box = self._open_mail(mail, opened) if mail else None
+            runs = self._open_services(services, opened)
+            turns = 2 * (len(runs) + (box is not None))
+            if box is not None:
+                turns -= 1
+                self.turns.begin(after=turns)
+                _attempt(box.report, box.observe)
             for run in runs:
                 # A tick in one service changes the plan for all, so all of them are asked first.
                 turns -= 1
@@ -152,7 +158,35 @@ class _WholeRun:
                 turns -= 1
                 self.turns.begin(after=turns)
                 _attempt(run.report, partial(run.apply_plan, items))
+            if box is not None:
+                self.turns.begin(after=0)
+                _attempt(box.report, partial(box.write, items))
         return items
+
+    def _open_mail(self, account: MailAccount, opened: ExitStack) -> MailRun | None:
+        """Open the mailbox, which is closed with `opened`; None where that fails."""
+        from afterview.sync.mail import MailRun
+
+        workspace, report = self.workspace, self.reports[account.name]
+        context = workspace.setup.context(account, workspace.now, left=self.turns.left)
+
+        def open_() -> MailRun:
+            box = opened.enter_context(closing(account.plugin.open(account.options, context)))
+            return MailRun(account, box, workspace, self.orders, report, self.facts)
+
+        return _attempt(report, open_)
+
+    def _open_services(self, services: Iterable[Target], opened: ExitStack) -> list[TwoWayRun]:
+        """Open the services that can be opened; their providers are closed with `opened`."""
+        from afterview.sync.two_way import TwoWayRun
+
+        runs = []
+        for target in services:
+            report = self.reports[target.name]
+            run = _attempt(report, partial(self._open, TwoWayRun, target, report, opened))
+            if run is not None:
+                runs.append(run)
+        return runs
 
     def _open(self, kind: type[R], target: Target, report: TargetReport, opened: ExitStack) -> R:
         """Open a target; its provider is closed with `opened`."""
@@ -207,7 +241,9 @@ def _newly_drafted(reports: Iterable[TargetReport], items: Iterable[Planned]) ->
     return [item for item in items if item.step == "thank-you" and item.interview in written]
 
 
-def _chosen(targets: Sequence[Target], only: str | None) -> Sequence[Target]:
+def _chosen(targets: Sequence[Target], only: str | None, *, has_mail: bool) -> Sequence[Target]:
+    if has_mail and (only == MAIL or not targets):
+        return ()
     if not targets:
         msg = 'the configuration has no target; add a table such as [targets.calendar] with \
 provider = "ics" and path = "interviews.ics"'

@@ -32,11 +32,18 @@ class RunFacts:
         return self.workspace.plan(facts=self.now)
 
     def learn(
-        self, ticked: Mapping[str, date], reopened: Iterable[str], *, source: str, keep: bool
+        self,
+        ticked: Mapping[str, date],
+        reopened: Iterable[str],
+        *,
+        source: str,
+        keep: bool,
+        undoable: bool = False,
     ) -> None:
         """Add what the person ticked in a service, and take away what they reopened there.
 
-        Without `keep` the store is left as it is. A day ahead of today counts as today.
+        Without `keep` the store is left as it is. A day ahead of today counts as today. `undo`
+        takes back what is `undoable`: what was concluded, and not said by a tick.
         """
         known, workspace = self.now, self.workspace
         done = {
@@ -48,7 +55,7 @@ class RunFacts:
         if keep:
             store, at = workspace.store, workspace.now
             for step_id, day in done.items():
-                store.record("done", step_id, day, at=at, source=source, undoable=False)
+                store.record("done", step_id, day, at=at, source=source, undoable=undoable)
             for step_id in again:
                 store.forget("done", step_id, undoable=False)
         left = {step_id: day for step_id, day in known.done.items() if step_id not in again}

@@ -6,7 +6,8 @@ from contextlib import closing
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from afterview.errors import CursorError, GoneError, GuardError
+from afterview.errors import CursorError, GoneError, GuardError, PreconditionError
+from afterview.mailbox import Placed
 from afterview.provider import Action
 from afterview.reconcile.merge import edited, in_words
 from afterview.reconcile.observe import same_container
@@ -17,7 +18,7 @@ if TYPE_CHECKING:
     from afterview.errors import ProviderError
     from afterview.provider import Changes, Provider, Remote
     from afterview.reconcile.records import Pushed
-    from afterview.workspace import Target, Workspace
+    from afterview.workspace import MailAccount, Target, Workspace
 
 
 @dataclass(slots=True)
@@ -69,6 +70,32 @@ def leave(workspace: Workspace, target: Target, *, delete: bool) -> Leaving:
     gone.left.sort()
     if not gone.failed:
         store.unlink(name)
+    return gone
+
+
+def leave_mail(workspace: Workspace, account: MailAccount, *, delete: bool) -> Leaving:
+    """Forget the mailbox; with `delete`, take our drafts away first, but for those that are theirs.
+
+    Raises the errors of the mailbox; the next call goes on where this one stopped.
+    """
+    store, gone = workspace.store, Leaving()
+    letters = [each for each in store.letters().values() if each.state != "gone"]
+    if not delete:
+        gone.left = sorted(each.step_id for each in letters)
+        store.forget_mailbox()
+        return gone
+    context = workspace.setup.context(account, workspace.now)
+    with closing(account.plugin.open(account.options, context)) as box:
+        for letter in letters:
+            try:
+                for message_id in {letter.message_id, letter.before} - {""}:
+                    box.remove(Placed(message_id=message_id, remote_id=""))
+            except PreconditionError:
+                gone.left.append(letter.step_id)
+            else:
+                gone.deleted += 1
+            store.keep_letters((), [letter.step_id])
+    store.forget_mailbox()
     return gone
 
 

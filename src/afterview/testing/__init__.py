@@ -1,7 +1,8 @@
 """The laws of a provider as tests, for a provider's own suite to inherit.
 
 Make a subclass of `OneWayContract`, or of `TwoWayContract` where the person's edits are read back,
-whose name begins with `Test`, and fill in the methods that are abstract. `MemoryProvider` is
+or of `MailboxContract` for a mailbox, whose name begins with `Test`, and fill in the methods that
+are abstract. `MemoryProvider` is
 a provider that keeps them all, with a service that can be made to fail: to test what uses one.
 
 pytest and this package are needed by tests only; afterview itself never imports it.
@@ -10,17 +11,26 @@ pytest and this package are needed by tests only; afterview itself never imports
 import pytest
 
 pytest.register_assert_rewrite(
-    "afterview.testing.contract", "afterview.testing.one_way", "afterview.testing.two_way"
+    "afterview.testing.contract",
+    "afterview.testing.mailbox",
+    "afterview.testing.one_way",
+    "afterview.testing.two_way",
 )
 
 # An assert tells its values only if pytest has been told before the module is imported.
 from afterview.testing.contract import ProviderContract, Run  # noqa: E402 - see above
+from afterview.testing.mailbox import MailboxContract, MailPerson  # noqa: E402 - see above
 from afterview.testing.memory import (  # noqa: E402 - see above
     Fault,
     MemoryPerson,
     MemoryProvider,
     MemoryService,
     memory_plugin,
+)
+from afterview.testing.memory_mailbox import (  # noqa: E402 - see above
+    MemoryMail,
+    MemoryMailbox,
+    memory_mailbox_plugin,
 )
 from afterview.testing.one_way import (  # noqa: E402 - see above
     DONE_SOME_DAY,
@@ -34,6 +44,10 @@ __all__ = [
     "NOW",
     "SAMPLES",
     "Fault",
+    "MailPerson",
+    "MailboxContract",
+    "MemoryMail",
+    "MemoryMailbox",
     "MemoryPerson",
     "MemoryProvider",
     "MemoryService",
@@ -43,6 +57,7 @@ __all__ = [
     "Run",
     "TwoWayContract",
     "event",
+    "memory_mailbox_plugin",
     "memory_plugin",
     "task",
 ]

@@ -7,6 +7,7 @@ from datetime import timedelta
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from afterview.dates.clock import say
+from afterview.drafts.letter import LONGEST_URL, letter_of, mailto
 from afterview.operations.agenda import (
     AHEAD,
     agenda_of,
@@ -17,7 +18,6 @@ from afterview.operations.agenda import (
 )
 from afterview.operations.facts import undoable
 from afterview.operations.finding import known_interview
-from afterview.operations.letter import LONGEST_URL, letter_of, mailto
 from afterview.operations.recap import without_recap
 from afterview.playbook import steps
 from afterview.playbook.contact_budget import sent

@@ -1,0 +1,115 @@
+"""Turn what goes wrong with an IMAP server into errors of ours, in one place.
+
+No text of the server is shown in which a secret could stand: an answer to a login is left out.
+"""
+
+from __future__ import annotations
+
+import re
+import ssl
+from contextlib import contextmanager
+from typing import TYPE_CHECKING
+
+from afterview.errors import (
+    LoginError,
+    ProviderError,
+    RejectedError,
+    ThrottledError,
+    TransientError,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+LONGEST = 200
+"""Characters of what a server says that are shown."""
+
+_CODE = re.compile(r"\[([A-Z-]+)[^\]]*\]\s*")
+"""A response code of RFC 5530 in front of what the server says."""
+_FULL = {"OVERQUOTA", "LIMIT"}
+_LATER = {"UNAVAILABLE", "INUSE", "SERVERBUG"}
+_LOGIN = {"AUTHENTICATIONFAILED", "AUTHORIZATIONFAILED", "EXPIRED", "PRIVACYREQUIRED"}
+_DAMAGED = (
+    ValueError,
+    LookupError,
+    TypeError,
+    AttributeError,
+    AssertionError,
+    ArithmeticError,
+    RecursionError,
+)
+_SLOW_DOWN = re.compile(r"too many|throttl|rate limit|bandwidth", re.IGNORECASE)
+
+
+@contextmanager
+def mapped(where: str, *, is_login: bool = False) -> Iterator[None]:
+    """Turn every error of IMAPClient, imaplib, TLS and the network into one of ours.
+
+    `where` names the server in the sentence. During a login a plain no is a LoginError.
+    """
+    from imapclient.exceptions import (
+        IMAPClientAbortError,
+        IMAPClientError,
+        IMAPClientReadOnlyError,
+        ProtocolError,
+    )
+
+    try:
+        yield
+    except ssl.SSLCertVerificationError as error:
+        msg = (
+            f"{where}: its certificate is not good ({error.verify_message}); nothing was sent; "
+            "check host, and the clock of this machine"
+        )
+        raise ProviderError(msg) from error
+    except ssl.SSLError as error:
+        msg = f"{where}: no TLS connection could be made; check port and security"
+        raise TransientError(msg) from error
+    except (ProtocolError, UnicodeError) as error:
+        msg = f"{where}: the server's answer is not IMAP; try again later"
+        raise TransientError(msg) from error
+    except IMAPClientReadOnlyError as error:
+        msg = f"{where}: the folder of drafts may only be read; name another as drafts_folder"
+        raise ProviderError(msg) from error
+    except IMAPClientAbortError as error:
+        raise _closed(where, error) from error
+    except IMAPClientError as error:
+        raise _refused(where, str(error), is_login=is_login) from None
+    except TimeoutError as error:
+        msg = f"{where}: the server does not answer in time; try again later"
+        raise TransientError(msg) from error
+    except OSError as error:
+        reason = error.strerror or "no such host"
+        msg = f"{where}: the server cannot be reached ({reason}); check host and port"
+        raise TransientError(msg) from error
+    except _DAMAGED as error:
+        # The parser of the library, where an answer is damaged.
+        msg = f"{where}: the server answered what cannot be read; try again later"
+        raise TransientError(msg) from error
+
+
+def _closed(where: str, error: Exception) -> ProviderError:
+    said = _words(str(error))
+    if _SLOW_DOWN.search(said):
+        return ThrottledError(f"{where}: the server asks to wait ({said})")
+    return TransientError(f"{where}: the server closed the connection; try again later")
+
+
+def _refused(where: str, said: str, *, is_login: bool) -> ProviderError:
+    code = (_CODE.search(said) or [None, ""])[1]
+    words = _words(said)
+    if code in _FULL:
+        return RejectedError(f"{where}: the mailbox is full ({words}); make room in it")
+    if code == "THROTTLED" or _SLOW_DOWN.search(words):
+        return ThrottledError(f"{where}: the server asks to wait ({words})")
+    if code in _LATER:
+        return TransientError(f"{where}: the server is not available now; try again later")
+    if is_login or code in _LOGIN:
+        return LoginError(f"{where}: the server does not accept the login; see: afterview login")
+    return RejectedError(f"{where}: the server refuses ({words})")
+
+
+def _words(said: str) -> str:
+    """Return what a server says, in one line that any terminal can show."""
+    text = "".join(sign if sign.isprintable() else " " for sign in _CODE.sub("", said))
+    return " ".join(text.split())[:LONGEST]
