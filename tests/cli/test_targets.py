@@ -288,13 +288,13 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> str:
     return str(folder)
 
 
-def logging_in(world: TwoWay, site: str, *args: str, **environment: str) -> Terminal:
+def logging_in(world: TwoWay, site: str, *args: str, browser: str = "") -> Terminal:
     return Terminal(
         *("login", "cal", *args),
         config=world.program.config,
         PYTHONPATH=site,
         PYTHON_KEYRING_BACKEND="keyring.backends.fail.Keyring",
-        **environment,
+        BROWSER=browser,
     )
 
 
@@ -323,7 +323,7 @@ def test_a_browser_in_the_terminal_is_served_while_it_is_in_front(
     browser = tmp_path / "browser"
     browser.write_text(IN_FRONT)
     browser.chmod(0o700)
-    with logging_in(world, site, "--device", BROWSER=str(browser)) as terminal:
+    with logging_in(world, site, "--device", browser=str(browser)) as terminal:
         terminal.wait_for("you can close this page")
         terminal.wait_for("leave your browser to go on")
         assert "what the page gave" in secrets(world)
