@@ -30,8 +30,8 @@ def refuse_another_time(target: str, now: datetime, clock: datetime | None) -> N
             f"{in_full(when)} {when:%H:%M} UTC" for when in (now, clock.astimezone(UTC))
         )
         msg = (
-            f"{target}: stopped, for the clock of this machine says {ours}, and the service says "
-            f"that it is {theirs}; set right the one that is wrong, and run again"
+            f"{target}: stopped, because the clock of this machine says {ours}, and the service "
+            f"says that it is {theirs}; set right the one that is wrong, and run again"
         )
         raise GuardError(msg)
 
@@ -41,7 +41,7 @@ def refuse_another_container(target: str, before: str, container: str) -> None:
     if before and not same_container(before, container):
         now = " ".join(container.split()) or "there is none"
         msg = (
-            f"{target}: stopped, for the calendar is not that of the last run "
+            f"{target}: stopped, because the calendar is not that of the last run "
             f"({now}, was {' '.join(before.split())}); set the configuration "
             f"right, or, if that is meant: afterview unlink {target} --keep"
         )
@@ -60,6 +60,6 @@ def refuse_what_is_taken(target: str, claims: AbstractSet[str], workspace: Works
 def shared_with(target: str, other: str) -> InTheWayError:
     """Return the error for a target that writes to the same place as another one."""
     return InTheWayError(
-        f"{target}: stopped, for [targets.{other}] writes to the same calendar or task list; give "
-        "each of the two its own"
+        f"{target}: stopped, because [targets.{other}] writes to the same calendar or task list; "
+        "give each of the two its own"
     )
