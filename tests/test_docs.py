@@ -108,11 +108,13 @@ def test_every_command_of_a_page_can_be_typed(name: str) -> None:
         _, *words = shlex.split(typed)
         if not words or words[0].startswith("-"):
             continue
-        command = cli.get_command(click.Context(cli), words[0])
+        root = click.Context(cli, **cli.context_settings)
+        command = cli.get_command(root, words[0])
         assert command, f"{name}: {call}"
         # A command that is only named has no arguments.
         if len(words) > 1:
             try:
-                command.make_context(words[0], words[1:])
+                # A command keeps the flags for help of its first context: those of `root`.
+                command.make_context(words[0], words[1:], parent=root)
             except click.UsageError as error:
                 pytest.fail(f"{name}: {call}: {error.format_message()}")

@@ -33,7 +33,7 @@ from afterview.log.fields import (
 from afterview.log.parse import USUAL, parse_log
 from afterview.model import FIRST_YEAR, LAST_YEAR, STATUSES
 from afterview.playbook.settings import PROFILES, Settings
-from afterview.provider import HISTORY, INCLUDE, PRIVATE, Option, http, http_time
+from afterview.provider import HISTORY, INCLUDE, PRIVATE, Option, http_time, http_values
 from afterview.sync import turns, waits
 
 ROOT = Path(__file__).parents[1]
@@ -288,4 +288,4 @@ def test_the_page_names_the_limits_of_every_wait() -> None:
     ]
     assert secrets.KEYRING_SECONDS == secrets.COMMAND_SECONDS
     assert "for a day at most" in page
-    assert http.LONGEST_WAIT == waits.MOST.total_seconds() == 24 * 60 * 60
+    assert http_values.LONGEST_WAIT == waits.MOST.total_seconds() == 24 * 60 * 60

@@ -160,10 +160,11 @@ def _landed(page: str, server: _Listener, login: Login) -> str:
             "http://127.0.0.1"
         )
         return login.ask_secret("That address").strip()
-    if login.open_url(page):
-        login.show("Your browser shows a page of Google's; allow what it asks for.")
-    else:
-        login.show(f"Open this page in a browser on this machine:\n\n{page}\n")
+    login.show(
+        "Your browser opens a page of Google's; allow what it asks for. If it does not open, open "
+        f"it in a browser on this machine (or use --device):\n\n{page}\n"
+    )
+    login.open_url(page)
     return server.wait()
 
 

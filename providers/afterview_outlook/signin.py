@@ -69,11 +69,11 @@ def _by_browser(app: PublicClientApplication, asked: list[str], login: Login) ->
             prompt="select_account",
             response_mode="form_post",
         )
-        if login.open_url(flow["auth_uri"]):
-            login.show("waiting for the login in your browser; it shows this address otherwise:")
-        else:
-            login.show("open this page in a browser on this machine to log in (or use --device):")
-        login.show(flow["auth_uri"])
+        login.show(
+            "Your browser opens a page of Microsoft's; log in there. If it does not open, open it "
+            f"in a browser on this machine (or use --device):\n\n{flow['auth_uri']}\n"
+        )
+        login.open_url(flow["auth_uri"])
         answer = receiver.get_auth_response(timeout=BROWSER_TIMEOUT, state=flow["state"])
     if not answer:
         return {"error": "abort"}

@@ -643,11 +643,11 @@ def test_a_password_is_said_to_be_known_or_not_and_never_shown(
     two_way.install(monkeypatch, open=open_, login=login)
     assert only(findings(two_way.program, 77), "target cal") == (
         "wrong",
-        "cal: no password is known for it; run: afterview login cal",
+        "cal: you are not logged in to it; run: afterview login cal",
     )
     two_way("login", "cal")
     ran = two_way.program("doctor")
-    assert f"{MEMORY}: 7 items, its password is known, it answers" in " ".join(ran.out.split())
+    assert f"{MEMORY}: 7 items, its login is known, it answers" in " ".join(ran.out.split())
     assert secret not in ran.out
     assert two_way("login", "cal", "--export") == f"{secret}, renewed\n"
 

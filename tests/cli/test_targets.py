@@ -73,7 +73,7 @@ def test_bytes_that_are_no_text_are_no_password(
     ran = world.program(*arguments)
     assert ran.code == 2
     assert ran.err == (
-        "afterview: no password was kept: what came in on the standard input is no UTF-8\n"
+        "afterview: nothing was kept: what came in on the standard input is no UTF-8\n"
     )
     assert secrets(world) == ""
 
@@ -181,6 +181,7 @@ def test_a_page_is_opened_where_the_person_can_see_it(
         seen.append(url)
         return True
 
+    monkeypatch.setattr(webbrowser, "get", lambda: None)
     monkeypatch.setattr(webbrowser, "open", show)
     monkeypatch.setattr(targets.sys, "platform", platform)  # type: ignore[attr-defined]
     for name, value in environment.items():
@@ -192,13 +193,16 @@ def test_a_page_is_opened_where_the_person_can_see_it(
 def test_a_browser_that_cannot_be_started_is_none(
     world: TwoWay, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def none(_url: str) -> bool:
+    def none(*_: str) -> bool:
         raise webbrowser.Error
 
     world.install(monkeypatch, login=asking)
     monkeypatch.setenv("DISPLAY", ":0")
     monkeypatch.setattr(webbrowser, "open", none)
+    monkeypatch.setattr(webbrowser, "get", none)
     assert "(opened)" not in world("login", "cal", "--device")
+    monkeypatch.setattr(webbrowser, "get", lambda: None)
+    assert "(opened)" in world("login", "cal", "--device"), "the page is shown as well"
 
 
 def test_only_one_way_to_log_in_at_a_time(world: TwoWay, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -246,12 +250,28 @@ def test_a_secret_is_not_written_while_a_run_is_under_way(
 SITE = """
 import sys
 from dataclasses import replace
+from http.server import BaseHTTPRequestHandler, HTTPServer
 from types import ModuleType
 from afterview.config import plugins
 from afterview.testing import MemoryService, memory_plugin
 
+class Handler(BaseHTTPRequestHandler):
+    def do_GET(self):
+        self.send_response(200)
+        self.end_headers()
+        self.wfile.write(b"you can close this page")
+
+    def log_message(self, *_):
+        pass
+
 def login(options, login, context):
-    login.keep(login.ask_secret("Password of sam"))
+    if not login.by_device:
+        login.keep(login.ask_secret("Password of sam"))
+        return
+    with HTTPServer(("127.0.0.1", 0), Handler) as server:
+        assert login.open_url(f"http://127.0.0.1:{server.server_port}")
+        server.handle_request()
+    login.keep("what the page gave")
 
 module = ModuleType("provider_of_the_tests")
 module.plugin = replace(memory_plugin(MemoryService()), login=login)
@@ -268,12 +288,13 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> str:
     return str(folder)
 
 
-def logging_in(world: TwoWay, site: str) -> Terminal:
+def logging_in(world: TwoWay, site: str, *args: str, browser: str = "") -> Terminal:
     return Terminal(
-        *("login", "cal"),
+        *("login", "cal", *args),
         config=world.program.config,
         PYTHONPATH=site,
         PYTHON_KEYRING_BACKEND="keyring.backends.fail.Keyring",
+        BROWSER=browser,
     )
 
 
@@ -284,6 +305,32 @@ def test_a_person_types_it_unseen(world: TwoWay, site: str) -> None:
     assert SECRET not in terminal.screen
     assert "kept in" in terminal.screen
     assert SECRET in secrets(world)
+
+
+IN_FRONT = f"""\
+#!{sys.executable}
+import sys
+from urllib.request import urlopen
+
+print(urlopen(sys.argv[1]).read().decode())
+input("Leave the browser? ")
+"""
+
+
+def test_a_browser_in_the_terminal_is_served_while_it_is_in_front(
+    world: TwoWay, site: str, tmp_path: Path
+) -> None:
+    browser = tmp_path / "browser"
+    browser.write_text(IN_FRONT)
+    browser.chmod(0o700)
+    with logging_in(world, site, "--device", browser=str(browser)) as terminal:
+        terminal.wait_for("you can close this page")
+        terminal.wait_for("leave your browser to go on")
+        assert "what the page gave" in secrets(world)
+        assert "kept in" not in terminal.screen, "the browser would hide it"
+        terminal.type("\r")
+        assert terminal.end() == 0
+    assert "kept in" in terminal.screen
 
 
 def test_ctrl_c_keeps_nothing(world: TwoWay, site: str) -> None:
@@ -306,7 +353,7 @@ def test_what_is_forgotten_is_revoked_first(world: TwoWay, monkeypatch: pytest.M
     world.install(monkeypatch, login=asking, logout=logout)
     pipe(monkeypatch, SECRET)
     world("login", "cal")
-    assert world("logout", "cal") == "cal: no password is kept any more\n"
+    assert world("logout", "cal") == "cal: you are logged out\n"
     assert revoked == [SECRET]
     assert SECRET not in secrets(world)
     world("logout", "cal")
@@ -330,7 +377,7 @@ def test_it_is_forgotten_where_it_cannot_be_revoked(
     pipe(monkeypatch, SECRET)
     world("login", "cal")
     ran = world.program("logout", "cal")
-    assert (ran.code, ran.out) == (1, "cal: no password is kept any more\n")
+    assert (ran.code, ran.out) == (1, "cal: you are logged out\n")
     assert ran.err == f"afterview: cal: the service could not be told: {said}\n"
     assert SECRET not in secrets(world)
 

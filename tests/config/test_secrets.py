@@ -69,9 +69,11 @@ def test_one_password_leaves_the_others_alone(folder: Path) -> None:
 
 def test_a_target_that_is_pointed_elsewhere_asks_anew(folder: Path) -> None:
     keep("cal", OPTIONS, SECRET, folder)
-    assert "no password" in refusal(folder, {**OPTIONS, "url": "https://evil.example"})
-    assert "no password" in refusal(folder, {**OPTIONS, "username": "eve"})
-    assert "no password" in refusal(folder, {**OPTIONS, "api_root": "https://evil.example"})
+    assert "you are not logged in" in refusal(folder, {**OPTIONS, "url": "https://evil.example"})
+    assert "you are not logged in" in refusal(folder, {**OPTIONS, "username": "eve"})
+    assert "you are not logged in" in refusal(
+        folder, {**OPTIONS, "api_root": "https://evil.example"}
+    )
 
 
 @pytest.mark.skipif(os.name != "posix", reason="permissions as POSIX has them")
@@ -138,7 +140,9 @@ def test_a_command_prints_the_password(folder: Path, end: str) -> None:
 def test_a_command_that_fails_is_said_without_what_it_printed(
     folder: Path, command: str, said: str
 ) -> None:
-    assert said in refusal(folder, {**OPTIONS, "password_command": command})
+    for option in ("password_command", "token_command"):
+        message = refusal(folder, {**OPTIONS, option: command})
+        assert f"the command in {option} {said}" in message
 
 
 def test_a_keyring_is_preferred_where_there_is_one(folder: Path) -> None:

@@ -71,10 +71,9 @@ def test_two_targets_share_no_calendar(
     configure(program, account, one={}, two=options)
     ran = program("sync")
     assert ran.code == 2
+    said = " ".join(ran.err.split())
     for name, other in (("one", "two"), ("two", "one")):
-        assert f"{name}: stopped, for [targets.{other}] writes to the same calendar" in " ".join(
-            ran.err.split()
-        )
+        assert f"{name}: stopped, because [targets.{other}] writes to the same calendar" in said
     assert account.folder() == ""
     configure(program, account, one={})
     assert program("sync").code == 0
@@ -94,7 +93,7 @@ def test_two_ways_to_one_calendar_are_one_calendar(program: Program, account: Ac
     configure(program, account, one={}, two={"url": url, "calendar": "Whatever"})
     ran = program("sync")
     assert (ran.code, account.objects()) == (2, standing)
-    assert "two: stopped, for [targets.one] writes to the same calendar" in " ".join(
+    assert "two: stopped, because [targets.one] writes to the same calendar" in " ".join(
         ran.err.split()
     )
 

@@ -15,6 +15,8 @@ from google_person import at_google
 from google_service import GoogleService, Refused
 from program import CONFIGURATION, Program, table
 
+from afterview.cli.terminal.browser import Browser
+
 TARGET = """\
 [targets.google]
 provider = "google"
@@ -122,12 +124,12 @@ def test_a_login_through_the_browser_then_a_sync_then_a_logout(
     program.config.write_text("\n".join([*kept, 'client_file = "client.json"', ""]))
     threads: list[threading.Thread] = []
 
-    def browser(url: str) -> bool:
+    def browser(_browser: Browser, url: str) -> bool:
         threads.append(threading.Thread(target=lambda: urlopen(url, timeout=10).close()))  # noqa: S310 - of loopback
         threads[-1].start()
         return True
 
-    monkeypatch.setattr("afterview.cli.targets._open_url", browser)
+    monkeypatch.setattr(Browser, "open", browser)
     ran = program("login", "google")
     threads[0].join()
     assert ran.code == 0, ran.err

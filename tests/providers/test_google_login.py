@@ -93,7 +93,7 @@ class Desk:
     def show(self, said: str) -> None:
         self.shown.append(said)
         pages = [word for word in said.split() if word.startswith(self.service.root)]
-        if pages and not self.by_device:
+        if pages and not (self.browser or self.by_device):
             self.open(pages[0])
 
     def paste(self, _question: str) -> str:

@@ -90,8 +90,9 @@ class Desk:
 
     def show(self, said: str) -> None:
         self.shown.append(said)
-        if not self.browser and said.startswith(self.authority.root):
-            self.open(said)
+        pages = [word for word in said.split() if word.startswith(self.authority.root)]
+        if pages and not (self.browser or self.by_device):
+            self.open(pages[0])
 
     def run(self, later: float = 0, **others: object) -> str:
         """Ask for what changed, as a run would; return the token that it had."""

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import pytest
 
@@ -15,6 +16,8 @@ from afterview.operations.listing import FILE
 
 NOW = datetime(2026, 11, 23, 14, 0, tzinfo=UTC)
 """A Monday, nine in the morning in New York."""
+NEW_YORK = ZoneInfo("America/New_York")
+"""The zone of the person."""
 
 AHEAD = {"start": "2099-06-01T10:00:00"}
 """For the log of a process: its clock is the real one, by which no interview may be over."""
@@ -45,6 +48,17 @@ def table(id_: str = "acme", **fields: str) -> str:
     people = fields.pop("people", '[{ name = "Jane Doe", email = "jane@acme.example" }]')
     lines = [f"{key} = {value}" for key, value in fields.items()]
     return "\n".join(["[[interview]]", *lines, f"interviewers = {people}", ""])
+
+
+def clear_of_midnight(now: datetime) -> datetime:
+    """Return `now`, or ten minutes later where the person's next day begins before that.
+
+    A new day is news: what is overdue moves on to it. Runs that are to have nothing to do, and take
+    a minute each, have to be on one day.
+    """
+    later = now + timedelta(minutes=10)
+    is_same_day = later.astimezone(NEW_YORK).date() == now.astimezone(NEW_YORK).date()
+    return now if is_same_day else later
 
 
 @dataclass

@@ -16,7 +16,7 @@ from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
 from mortal import Killed, Points
-from program import table
+from program import clear_of_midnight, table
 from service_world import FAULTS, ServiceWorld
 
 picks = st.integers(0, 30)
@@ -212,6 +212,7 @@ class Life(RuleBasedStateMachine):
         """Run without trouble until there is nothing to do."""
         self.world.points = Points()
         self.world.calm()
+        self.world.now = clear_of_midnight(self.world.now)
         for _ in range(6):
             report = self.world.sync(allow_deletes=self.at_risk())
             if not (report.done or report.failed or report.error):

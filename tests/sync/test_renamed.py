@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 from program import CONFIGURATION, Program, table
+from terminal import typed_ahead
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -56,6 +57,72 @@ def test_once_it_is_forgotten_the_new_one_takes_its_place(search: Program) -> No
     assert "acme-onsite/interview" in text
     assert "Step: acme/" not in text
     assert "is called" not in said(search, "check")
+
+
+LOST = (
+    "acme-onsite is probably the same interview as acme, but what you recorded for acme does not "
+    "count for it, so these steps begin anew there: acme/follow-up/1 (postponed to Thu 3 Dec), "
+    "acme/recap (skipped), acme/thank-you/jane-doe (done on Sun 22 Nov)"
+)
+KEEP = 'to keep that, write id = "acme" again in the log'
+
+
+@pytest.fixture
+def marked(search: Program) -> Program:
+    """As `search`, a few days later, and with marks of three kinds."""
+    search.write(table(start="2026-11-20T10:00:00"), table("acme2"), table("other"))
+    assert search("sync").code == 0
+    for args in (
+        ("postpone", "acme/thank-you/jane-doe", "24 Nov"),
+        ("done", "acme/thank-you/jane-doe", "--on", "yesterday"),
+        ("skip", "acme/recap"),
+        ("postpone", "acme/follow-up/1", "3 Dec"),
+        ("skip", "acme2/recap"),
+    ):
+        assert search(*args).code == 0
+    search.log.write_text(search.log.read_text().replace('id = "acme"', 'id = "acme-onsite"'))
+    return search
+
+
+@pytest.mark.parametrize("args", [(), ("--json",)])
+def test_marks_are_not_lost_without_a_word(marked: Program, args: tuple[str, ...]) -> None:
+    ran = marked("forget", "acme", *args)
+    assert (ran.code, ran.out) == (2, "")
+    assert " ".join(ran.err.split()) == (
+        f"afterview: nothing was forgotten; {LOST}; {KEEP}, else give --yes"
+    )
+    assert marked("sync").code == 3, "nothing was recorded"
+
+
+def test_a_person_is_asked_before_marks_are_lost(
+    marked: Program, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for answer, code in (("", 3), ("n", 3), ("y", 0)):
+        with typed_ahead(monkeypatch, answer):
+            asked = said(marked, "forget", "acme")
+        assert f"{LOST} {KEEP}" in asked
+        assert ("nothing was forgotten" in asked) is (code == 3)
+        assert marked("sync").code == code
+
+
+def test_whoever_said_so_is_not_asked(marked: Program) -> None:
+    document = marked("forget", "acme", "--yes", "--json").json
+    assert len(document["lost"]) == 3
+    assert marked("undo").code == 0
+    assert marked("sync").code == 3
+
+
+def test_an_interview_that_is_another_one_takes_nothing_from_it(marked: Program) -> None:
+    marked.log.write_text(marked.log.read_text().replace("-11-20T10", "-11-20T11"))
+    assert marked("forget", "acme", "--json").json["lost"] == []
+
+
+def test_one_that_is_twice_in_the_log_is_not_removed_without_a_word(marked: Program) -> None:
+    """The one with the marks and the entries: the other one would begin anew."""
+    marked.log.write_text(
+        marked.log.read_text() + table(start="2026-11-20T10:00:00"), encoding="utf-8"
+    )
+    assert f"note: {LOST}" in said(marked, "remove", "acme", "--yes")
 
 
 @pytest.mark.parametrize(

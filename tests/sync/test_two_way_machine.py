@@ -16,7 +16,6 @@ from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import ClassVar, TypeVar
-from zoneinfo import ZoneInfo
 
 import pytest
 from hypothesis import Phase, settings
@@ -29,7 +28,7 @@ from hypothesis.stateful import (
     run_state_machine_as_test,
 )
 from mortal import Killed, MortalWorld, Points
-from program import table
+from program import NEW_YORK, clear_of_midnight, table
 
 from afterview.compose import on_today
 from afterview.errors import GuardError
@@ -46,7 +45,6 @@ T = TypeVar("T")
 
 LIVES = int(os.environ.get("AFTERVIEW_LIVES", "50"))
 LENGTH = 16
-NEW_YORK = ZoneInfo("America/New_York")
 SERVICES = ("cal", "other")
 COMPANIES = ("acme", "bolt")
 STATUSES = ("", "waiting", "offer", "rejected", "accepted", "parked", "withdrawn", "cancelled")
@@ -204,9 +202,12 @@ class Life(RuleBasedStateMachine):
 
     @rule(hours=st.integers(1, 100))
     def wait(self, hours: int) -> None:
-        self.world.now += timedelta(hours=hours)
+        self.set_the_clock(self.world.now + timedelta(hours=hours))
+
+    def set_the_clock(self, now: datetime) -> None:
+        self.world.now = now
         for service in self.world.services.values():
-            service.today = self.world.now.astimezone(NEW_YORK).date()
+            service.today = now.astimezone(NEW_YORK).date()
         self.look()
 
     @rule(kind=st.sampled_from(("done", "skipped")), number=picks)
@@ -434,6 +435,7 @@ class Life(RuleBasedStateMachine):
 
     @rule()
     def sync_in_quiet(self) -> None:
+        self.set_the_clock(clear_of_midnight(self.world.now))
         first = self.clean_run()
         if any(target.adopted for target in first.targets):
             self.clean_run()  # what was ticked in the bin reaches the others one run later
@@ -626,3 +628,13 @@ def test_nothing_is_doubled_and_nothing_of_the_person_is_lost(life: type[Life]) 
             phases=(Phase.reuse, Phase.generate, Phase.shrink),
         ),
     )
+
+
+def test_a_day_that_begins_between_two_runs_is_no_unrest() -> None:
+    life = LifeWithoutTasks()
+    try:
+        life.begin(pushed=True)
+        life.set_the_clock(datetime(2026, 11, 25, 23, 58, tzinfo=NEW_YORK))
+        life.sync_in_quiet()
+    finally:
+        life.teardown()

@@ -52,7 +52,7 @@ def report_problems(call: Call) -> None:
             wrong = wrong_drafts(workspace.setup)
             notes = [] if wrong else near_identical_drafts(workspace.plan(), workspace)
             notes += [*overlaps_ahead(workspace), *names_of_one_company(workspace.interviews)]
-            notes += renamed(workspace)
+            notes += map(str, renamed(workspace))
     except ProblemsError as error:
         wrong = wrong_drafts(Setup.read(call.config_file()))
         raise ProblemsError([*error.lines, *wrong]) from error

@@ -316,7 +316,7 @@ def _target(what: str, target: Target, visit: Visit) -> Iterator[Finding]:
     asked: list[str] = []
     answer = _ask(target, visit, asked)
     if asked:
-        said.append("its password is known")
+        said.append("its login is known")
     if target.plugin.two_way:
         said += ["it answers", *_by_hand(target, visit.store)]
     where = short(Path(path)) if path else target.plugin.summary
@@ -326,7 +326,7 @@ def _target(what: str, target: Target, visit: Visit) -> Iterator[Finding]:
 
 
 def _ask(target: Target, visit: Visit, asked: list[str]) -> Changes:
-    """Return the changes of a target; `asked` gets an entry each time it needs its password."""
+    """Return the changes of a target; `asked` gets an entry each time it needs its login."""
     # It keeps a renewed token, which may have ended the old one: no check logs the person out.
     context = visit.setup.context(target, visit.now)
 

@@ -15,12 +15,14 @@ import click
 
 from afterview.cli.arguments import completed_by, let_choose, steps_argument, steps_completion
 from afterview.cli.json_output import print_json, step_as_dict
-from afterview.cli.terminal.asking import can_ask
+from afterview.cli.terminal.asking import can_ask, confirmed
+from afterview.cli.terminal.layout import echo
 from afterview.cli.terminal.printing import print_sentences
+from afterview.errors import InputError
 from afterview.model import step_of
-from afterview.operations import facts
+from afterview.operations import facts, forgetting
 from afterview.operations.handles import offered_steps, step_ids
-from afterview.operations.wording import say_standing
+from afterview.operations.wording import say_marks, say_standing
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Container, Iterable, Mapping, Sequence
@@ -32,7 +34,7 @@ if TYPE_CHECKING:
 
 
 def _gone(workspace: Workspace) -> Iterable[tuple[str, str]]:
-    gone = facts.gone_interviews(workspace).values()
+    gone = forgetting.gone_interviews(workspace).values()
     return ((id_, "no longer in the log") for id_ in sorted(set(chain.from_iterable(gone))))
 
 
@@ -137,25 +139,50 @@ def undo(call: Call, *, as_json: bool) -> None:
 
 @click.command("forget")
 @click.argument("interview_id", metavar="INTERVIEW", shell_complete=completed_by(_gone))
+@click.option("--yes", is_flag=True, help="Do not ask where marks would be lost.")
 @click.option("--json", "as_json", is_flag=True, help="What was forgotten as JSON, for programs.")
 @click.pass_obj
-def forget(call: Call, interview_id: str, *, as_json: bool) -> None:
+def forget(call: Call, interview_id: str, *, yes: bool, as_json: bool) -> None:
     """Remove what an interview left in your calendars, once it is gone from the log.
 
     Past and done entries stay in a calendar as history, even when their interview is no longer in
-    the log. The next `sync` removes those too; entries that you wrote into stay.
+    the log. The next `sync` removes those too; entries that you wrote into stay. If the interview
+    is probably in the log under another id, which would begin anew, it names what you recorded and
+    asks first.
 
     \b
     Example:
       afterview forget acme-onsite
       forgotten: acme-onsite; the next sync removes 4 entries (calendar: 4)
     """  # noqa: D301 - \b is click's mark for "do not wrap"
+    if not yes and not _gives_up_marks(call, interview_id, asks=can_ask() and not as_json):
+        echo("nothing was forgotten")
+        return
     with call.open(write=True) as workspace:
-        forgotten = facts.forget(workspace, interview_id)
+        forgotten = forgetting.forget(workspace, interview_id)
     if as_json:
-        print_json({"forgotten": forgotten.id, "standing": dict(forgotten.standing)})
+        standing = dict(forgotten.standing)
+        print_json({"forgotten": forgotten.id, "standing": standing, "lost": list(forgotten.marks)})
         return
     print_sentences([f"forgotten: {forgotten.id}; {say_standing(forgotten.standing)}"])
+
+
+def _gives_up_marks(call: Call, interview_id: str, *, asks: bool) -> bool:
+    """Return whether the person accepts that marks of the interview are lost, if any are.
+
+    Raises InputError where they are and nobody can be asked.
+    """
+    with call.open() as workspace:
+        forgotten = forgetting.forgettable(workspace, interview_id)
+    sentences = say_marks(forgotten)
+    if not sentences:
+        return True
+    advice = f'to keep that, write id = "{forgotten.id}" again in the log'
+    if not asks:
+        msg = "; ".join(["nothing was forgotten", *sentences, f"{advice}, else give --yes"])
+        raise InputError(msg)
+    print_sentences([*sentences, advice])
+    return confirmed(f"Forget {forgotten.id} all the same", usual=False)
 
 
 def _closing(call: Call, ids: Iterable[str], *, yes: bool, asks: bool) -> list[str]:

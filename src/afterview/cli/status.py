@@ -175,7 +175,7 @@ def _other_ids(workspace: Workspace) -> list[str]:
     """Say which interviews have another id than in the targets."""
     from afterview.sync.renamed import renamed
 
-    return renamed(workspace)
+    return [str(each) for each in renamed(workspace)]
 
 
 def _by_hand(workspace: Workspace, items: Sequence[Planned]) -> ByHand:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import sys
 from io import StringIO
 from typing import TYPE_CHECKING
@@ -23,9 +22,6 @@ if TYPE_CHECKING:
     from afterview.sync.leave import Leaving
     from afterview.workspace import MailAccount, Target, Workspace
 
-COMMANDS_OF_SECRETS = ("password_command", "token_command")
-"""The options by which a target gets its secret elsewhere, so that none is kept here."""
-
 
 def target_names(workspace: Workspace) -> Iterable[tuple[str, str]]:
     """Return the names of the targets with their descriptions, for shell completion."""
@@ -45,10 +41,10 @@ _target_argument = click.argument(
 @click.option("--import", "import_", is_flag=True, help="Keep what --export printed, from stdin.")
 @click.pass_obj
 def login(call: Call, name: str, *, device: bool, export: bool, import_: bool) -> None:
-    """Ask for the password of a target, try it, and keep it.
+    """Log in to a target: by its password, or on the page of its service.
 
-    It is kept in the keyring of your system, else in a file that only you can read; never in the
-    configuration. From a script: pipe it in.
+    The login is tried and kept: in the keyring of your system, else in a file that only you can
+    read; never in the configuration. From a script, pipe the password in.
 
     \b
     Example:
@@ -71,7 +67,8 @@ def login(call: Call, name: str, *, device: bool, export: bool, import_: bool) -
         if export:
             click.echo(workspace.setup.context(target, workspace.now).secret())
         elif import_:
-            _keep(workspace, target, _ask_secret("What --export printed", whole=True))
+            secret = _ask_secret("What --export printed", whole=True)
+            _print_kept(_keep(workspace, target, secret))
         else:
             _log_in(workspace, target, by_device=device)
 
@@ -80,14 +77,14 @@ def login(call: Call, name: str, *, device: bool, export: bool, import_: bool) -
 @_target_argument
 @click.pass_obj
 def logout(call: Call, name: str) -> None:
-    """Forget the password of a target.
+    """Forget the login of a target.
 
     Where the service can be told that it is no longer good, it is told first.
 
     \b
     Example:
       afterview logout nextcloud
-      nextcloud: no password is kept any more
+      nextcloud: you are logged out
     """  # noqa: D301 - \b is click's mark for "do not wrap"
     from afterview.config import secrets
     from afterview.lock import RunLock
@@ -99,7 +96,7 @@ def logout(call: Call, name: str) -> None:
         path = workspace.setup.store_path
         with RunLock(path, workspace.now_at_home):  # a run may be renewing the secret
             secrets.forget(name, target.options, path.parent)
-    echo(f"{name}: no password is kept any more")
+    echo(f"{name}: you are logged out")
     if failed is not None:
         echo(f"afterview: {name}: the service could not be told: {failed}", err=True)
         sys.exit(failed.exit_code)
@@ -200,29 +197,40 @@ def _print_left(name: str, left: Leaving, *, delete: bool) -> None:
 
 
 def _log_in(workspace: Workspace, target: Target | MailAccount, *, by_device: bool) -> None:
+    from afterview.cli.terminal.browser import Browser
     from afterview.provider import Login
 
+    browser = Browser()
+    places: list[str] = []
     asked = Login(
         target=target.name,
         ask_secret=_ask_secret,
         show=click.echo,
-        keep=lambda secret: _keep(workspace, target, secret),
-        open_url=_open_url,
+        keep=lambda secret: places.append(_keep(workspace, target, secret)),
+        open_url=browser.open,
         by_device=by_device,
     )
     if target.plugin.login is not None:
         target.plugin.login(target.options, asked, workspace.setup.context(target, workspace.now))
+    if browser.is_in_front():
+        echo("the login is kept; leave your browser to go on")
+        browser.wait()
+    for place in places:
+        _print_kept(place)
 
 
-def _keep(workspace: Workspace, target: Target | MailAccount, secret: str) -> None:
-    """Keep a secret under the lock, because a run may be renewing it; print the place."""
+def _print_kept(place: str) -> None:
+    echo(f"kept {place}; now: afterview sync")
+
+
+def _keep(workspace: Workspace, target: Target | MailAccount, secret: str) -> str:
+    """Keep a secret under the lock, because a run may be renewing it; return the place."""
     from afterview.config import secrets
     from afterview.lock import RunLock
 
     path = workspace.setup.store_path
     with RunLock(path, workspace.now_at_home):
-        where = secrets.keep(target.name, target.options, secret, path.parent)
-    echo(f"kept {where}; now: afterview sync")
+        return secrets.keep(target.name, target.options, secret, path.parent)
 
 
 def _revoke(workspace: Workspace, target: Target | MailAccount) -> AfterviewError | None:
@@ -246,13 +254,14 @@ def _revoke(workspace: Workspace, target: Target | MailAccount) -> AfterviewErro
 
 def _refuse_command(target: Target | MailAccount) -> None:
     """Refuse to keep a secret that would never be used."""
-    for option in COMMANDS_OF_SECRETS:
-        if target.options.get(option):
-            msg = (
-                f"{target.name}: {option} in the configuration says where its password comes from, "
-                "so none is kept here; take that key away to log in"
-            )
-            raise InputError(msg)
+    from afterview.config.secrets import command_of
+
+    if option := command_of(target.options):
+        msg = (
+            f"{target.name}: {option} in the configuration says where its login comes from, so "
+            "none is kept here; take that key away to log in"
+        )
+        raise InputError(msg)
 
 
 def _ask_secret(question: str, *, whole: bool = False) -> str:
@@ -268,24 +277,9 @@ def _ask_secret(question: str, *, whole: bool = False) -> str:
         secret = (stdin.read() if whole else stdin.readline()).rstrip("\r\n")
         secret.encode()  # Python may represent an invalid byte as a lone surrogate
     except UnicodeError:
-        msg = "no password was kept: what came in on the standard input is no UTF-8"
+        msg = "nothing was kept: what came in on the standard input is no UTF-8"
         raise InputError(msg) from None  # the original error would quote the password
     if not secret:
-        msg = "no password was given: nothing came in on the standard input"
+        msg = "nothing was kept: nothing came in on the standard input"
         raise InputError(msg)
     return secret
-
-
-def _open_url(url: str) -> bool:
-    """Open a page in the person's browser; return False if none is visible to them."""
-    if os.environ.get("SSH_CONNECTION") or os.environ.get("SSH_TTY"):
-        return False  # it would open on the machine at the other end
-    graphical = ("DISPLAY", "WAYLAND_DISPLAY", "BROWSER")
-    if sys.platform.startswith("linux") and not any(map(os.environ.get, graphical)):
-        return False  # a text browser would take over the terminal
-    import webbrowser
-
-    try:
-        return webbrowser.open(url)
-    except webbrowser.Error:
-        return False

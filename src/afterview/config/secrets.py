@@ -26,6 +26,8 @@ FILE = "afterview.secrets.json"
 """The file next to the store that is used without a keyring; only its owner can read it."""
 PLACE = ("url", "host", "username", "api_root", "login_root")
 """The options that say where a secret is sent: with another value, another secret is meant."""
+COMMANDS = ("password_command", "token_command")
+"""The options that name a command which prints the secret, so that none is kept here."""
 COMMAND_SECONDS = 60.0
 """The longest time for a command that prints a secret: a password manager may ask the person."""
 KEYRING_SECONDS = 60.0
@@ -42,20 +44,25 @@ def recall(target: str, options: Mapping[str, Any], folder: Path) -> str:
 
     `folder` is that of the store. Raises LoginError if there is none, or if it may not be used.
     """
-    command = options.get("password_command") or options.get("token_command")
-    if command:
-        return _command_output(target, command)
+    option = command_of(options)
+    if option:
+        return _command_output(f"{target}: the command in {option}", options[option])
     key = _key(target, options)
     known = _read(folder / FILE).get(key) or _ask_keyring(
         lambda keyring: keyring.get_password(SERVICE, key)
     )
     if not known:
-        msg = f"{target}: no password is known for it; run: afterview login {target}"
+        msg = f"{target}: you are not logged in to it; run: afterview login {target}"
         raise LoginError(msg)
     if not _is_text(known):
-        msg = f"{target}: its password is not one that was kept; run: afterview login {target}"
+        msg = f"{target}: the login that is kept for it is no text; run: afterview login {target}"
         raise LoginError(msg)
     return known
+
+
+def command_of(options: Mapping[str, Any]) -> str:
+    """Return the name of the option whose command prints the secret; empty if none is set."""
+    return next((name for name in COMMANDS if options.get(name)), "")
 
 
 def keep(target: str, options: Mapping[str, Any], secret: str, folder: Path) -> str:
@@ -90,9 +97,11 @@ def _key(target: str, options: Mapping[str, Any]) -> str:
     return " ".join(str(part) for part in said if part)
 
 
-def _command_output(target: str, command: str) -> str:
-    """Return the output of a command without the line end; no error quotes the output."""
-    failed = f"{target}: the command that prints its password"
+def _command_output(failed: str, command: str) -> str:
+    """Return the output of a command without the line end.
+
+    The messages of errors begin with `failed`, and never quote the output.
+    """
     try:
         ran = subprocess.run(  # noqa: S603 - the person's own command, from their configuration
             shlex.split(command),
@@ -107,10 +116,10 @@ def _command_output(target: str, command: str) -> str:
         msg = f"{failed} printed bytes that are no UTF-8; try it by itself"
         raise LoginError(msg) from None
     except (ValueError, IndexError):
-        msg = f"{failed} cannot be run; is a quote left open? see password_command"
+        msg = f"{failed} cannot be run; is a quote left open?"
         raise LoginError(msg) from None
     except OSError as error:
-        msg = f"{failed} cannot be run ({error.strerror}); see password_command"
+        msg = f"{failed} cannot be run ({error.strerror})"
         raise LoginError(msg) from error
     except subprocess.TimeoutExpired:
         msg = f"{failed} took longer than {COMMAND_SECONDS:.0f} seconds"

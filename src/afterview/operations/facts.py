@@ -17,7 +17,6 @@ from afterview.operations.finding import find_step, known_interview, lookup, nor
 from afterview.operations.wording import say_gate, say_next
 from afterview.playbook.contact_budget import follow_up_id
 from afterview.playbook.promise_gate import first_allowed
-from afterview.toml.values import did_you_mean, shown
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -209,58 +208,6 @@ def undo(workspace: Workspace, key: str = "") -> FactReport | None:
     if is_done and step_of(undone.step_id) == "recap":
         sentences.append("what you wrote with `afterview recap` stays in the log")
     return FactReport(undone.kind, undone.step_id, title, undone.day, effect, tuple(sentences))
-
-
-class Forgotten(NamedTuple):
-    """Describes an interview that was forgotten."""
-
-    id: str
-    standing: Mapping[str, int]
-    """The names of the targets that hold something of it, with the number of entries."""
-
-
-def gone_interviews(workspace: Workspace) -> dict[str, list[str]]:
-    """Return, by target, the interview of each entry that the log no longer has."""
-    in_log = {each.id for each in workspace.interviews}
-    return {
-        target.name: [
-            row.interview
-            for row in workspace.store.pushed(target.name).values()
-            if row.interview is not None and row.interview not in in_log
-        ]
-        for target in workspace.targets
-    }
-
-
-def forget(workspace: Workspace, interview_id: str) -> Forgotten:
-    """Let the next run take out of all targets what an interview left there.
-
-    Raises InputError if the interview is in the log, or if no target holds anything of it.
-    """
-    id_ = normalized(interview_id)
-    if any(normalized(each.id) == id_ for each in workspace.interviews):
-        msg = (
-            f"{interview_id} is in the log, so its steps come from there; "
-            f"`afterview remove {interview_id}` takes it out of the log and your calendars"
-        )
-        raise InputError(msg)
-    gone = gone_interviews(workspace)
-    known = sorted({each for ids in gone.values() for each in ids})
-    meant = next((each for each in known if normalized(each) == id_), None)
-    if meant is None:
-        near = did_you_mean(interview_id, known)
-        msg = (
-            f"none of your calendars has entries of a removed interview {shown(interview_id)}{near}"
-        )
-        raise InputError(msg)
-    workspace.store.record("forgotten", meant, None, at=workspace.now, source="afterview forget")
-    return Forgotten(meant, standing_of(workspace, meant))
-
-
-def standing_of(workspace: Workspace, interview_id: str) -> dict[str, int]:
-    """Return the targets that hold something of a gone interview, with the number of entries."""
-    gone = gone_interviews(workspace)
-    return {name: ids.count(interview_id) for name, ids in gone.items() if interview_id in ids}
 
 
 def _day(words: str, today: date, *, prefer: Prefer) -> date:

@@ -16,10 +16,10 @@ from afterview.dates.spoken import Unclear
 from afterview.errors import InputError
 from afterview.log.edit import lost_comments, remove, set_values
 from afterview.model import CLOSED
-from afterview.operations import facts, log_change
+from afterview.operations import forgetting, log_change
 from afterview.operations.finding import find_interview
 from afterview.operations.plan_change import compared
-from afterview.operations.wording import say_far, say_overlaps
+from afterview.operations.wording import say_far, say_marks, say_overlaps
 from afterview.playbook.visits import holder, visit_of
 
 if TYPE_CHECKING:
@@ -105,14 +105,18 @@ def removal(workspace: Workspace, interview_id: str) -> RoundChange:
     log_change.table_of(log.text, interview.id)
     text = remove(log.text, interview.id)
     after = _without(workspace, interview)
+    standing = forgetting.standing_of(after, interview.id)
+    notes = [f"this comment is removed too: {each}" for each in lost_comments(log.text, text)]
+    if standing:
+        notes += say_marks(forgetting.forgettable(after, interview.id))
     return RoundChange(
         before=interview,
         after=None,
         plan=compared(workspace.plan(), after.plan()),
         log=log,
         text=text,
-        notes=[f"this comment is removed too: {each}" for each in lost_comments(log.text, text)],
-        standing=facts.standing_of(after, interview.id),
+        notes=notes,
+        standing=standing,
     )
 
 
@@ -123,7 +127,7 @@ def write_removal(workspace: Workspace, change: RoundChange) -> None:
     """
     log_change.write_log(workspace, change.log, change.text)
     if change.standing:
-        facts.forget(_without(workspace, change.before), change.before.id)
+        forgetting.forget(_without(workspace, change.before), change.before.id)
 
 
 def latest_round(workspace: Workspace, interview_id: str) -> Interview:

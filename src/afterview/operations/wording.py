@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from afterview.dates.clock import Clock
     from afterview.dates.workdays import Workdays
     from afterview.model import Contact, Interview, Owed, Promise
+    from afterview.operations.forgetting import Forgotten
     from afterview.playbook import Planned
 
 _FAR_AHEAD, _LONG_PAST = 366, 3 * 366
@@ -123,6 +124,18 @@ def say_standing(standing: Mapping[str, int]) -> str:
     entries = sum(standing.values())
     counted = "1 entry" if entries == 1 else f"{entries} entries"
     return f"the next sync removes {counted} ({where})"
+
+
+def say_marks(forgotten: Forgotten) -> list[str]:
+    """Say which steps begin anew under another id; nothing if none does."""
+    if not forgotten.marks:
+        return []
+    sentence = (
+        f"{forgotten.renamed} is probably the same interview as {forgotten.id}, but what you "
+        f"recorded for {forgotten.id} does not count for it, so these steps begin anew there: "
+        f"{', '.join(forgotten.marks)}"
+    )
+    return [sentence]
 
 
 def say_owed(owed: Owed, today: date) -> str:

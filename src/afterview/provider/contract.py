@@ -52,7 +52,7 @@ if TYPE_CHECKING:
 def _no_secret() -> str:
     from afterview.errors import LoginError
 
-    msg = "no password is known"
+    msg = "no login is known"
     raise LoginError(msg)
 
 
@@ -243,7 +243,9 @@ class Login:
     keep: Callable[[str], None]
     """Keep the password or token, for `Context.secret` to return."""
     open_url: Callable[[str], bool] = _no_browser
-    """Open a page in the person's browser; False where there is none that can be opened."""
+    """Begin to open a page in the person's browser; False where there is none. It returns at once,
+    so that the browser is served from then on. Show the address first: a browser in the terminal
+    takes the screen, and another may not appear."""
     by_device: bool = False
     """Whether the person wants to log in on another device, with a code."""
 

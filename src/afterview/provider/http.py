@@ -1,24 +1,23 @@
 """HTTP for providers: one pool of kept connections, errors of our tree, no secret in any text.
 
 urllib3 does the work; redirects, repetitions and logins are decided here, because what may be sent
-twice and who may be told the password is our business. Nothing is imported before the first
-request. A client may be used from several threads. No wait is without a limit: see `http_time`.
+twice and who may be told the password is our business. urllib3 is not imported before the first
+request. A client may be used from several threads. No wait is without a limit: see `http_time` and
+`http_budget`. `http_values` reads what servers say; providers import its names from here.
 """
 
 from __future__ import annotations
 
-import json
-import math
-import random
-import re
 import time
 from http import HTTPStatus
 from threading import Lock
-from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
+from typing import TYPE_CHECKING, NamedTuple
 from urllib.parse import SplitResult, urljoin, urlsplit
 
 from afterview.errors import LoginError, ProviderError, ThrottledError, TransientError
+from afterview.provider.http_budget import Budget
 from afterview.provider.http_time import ANSWER_TIMEOUT, CONNECT_TIMEOUT, READ_TIMEOUT, limit
+from afterview.provider.http_values import json_of, moment_of, wait_of, with_whole_characters
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -26,10 +25,6 @@ if TYPE_CHECKING:
 
     from urllib3 import BaseHTTPResponse, PoolManager
 
-T = TypeVar("T")
-
-LONGEST_WAIT = 86400.0
-"""Seconds; whatever a server asks for, it is asked again after a day."""
 MOST_BYTES = 64 * 1024 * 1024
 """Of one answer, unpacked."""
 MOST_REDIRECTS = 5
@@ -43,10 +38,6 @@ DONE = range(200, 300)
 SERVER_ERRORS = range(500, 600)
 FINAL = frozenset({501, 505, 507, 508})
 """Server errors that mean no: to ask again, or to doubt that nothing was done, is no use."""
-LEAST_COST = 1.0
-"""Seconds of its patience that each wait of a run costs at least."""
-LAGS = (1.0, 2.0, 4.0)
-"""Seconds between looks at a list that may lag behind what was made."""
 OUT_OF_TIME = frozenset({9, 10})
 """OpenSSL's codes for a certificate that is not valid yet or has expired (openssl-verify(1))."""
 HTTP_1_1 = 11
@@ -70,69 +61,6 @@ class Response(NamedTuple):
     body: bytes
     url: str
     """Where it came from, after redirects."""
-
-
-class Budget:
-    """How long a run waits for servers: its patience.
-
-    Two limits, both in seconds: without anything being done meanwhile, and in all. An answer by
-    which something was done renews the first, so that a server which does a little at a time is
-    waited for.
-    """
-
-    def __init__(
-        self,
-        idle: float = 60.0,
-        total: float = 600.0,
-        *,
-        left: Callable[[], float] = lambda: math.inf,
-        wait: Callable[[float], None] = time.sleep,
-        jitter: Callable[[], float] = random.random,
-    ) -> None:
-        """Take the two limits, and how to wait; `jitter` is in [0, 1).
-
-        `left` tells the seconds that the run has left for this target (`Context.left`).
-        """
-        self.left = left
-        self._idle = self._idle_left = idle
-        self._total_left = total
-        self._wait = wait
-        self._jitter = jitter
-        self._lock = Lock()
-
-    def spend(self, attempt: int, seconds: float | None) -> bool:
-        """Wait before try `attempt` + 1, `seconds` if the server said so; False: not any more."""
-        if seconds is None:
-            # Full jitter, so that the programs whom a server sent away do not all return at once.
-            seconds = self._jitter() * min(20.0, 0.5 * 2 ** min(attempt, 10))
-        if self.left() <= seconds:
-            return False
-        # A server that says to come back at once, and sends us away each time, is left, too.
-        cost = max(seconds, LEAST_COST)
-        with self._lock:
-            if cost > min(self._idle_left, self._total_left):
-                return False
-            self._idle_left -= cost
-            self._total_left -= cost
-        self._wait(seconds)
-        return True
-
-    def progress(self) -> None:
-        """Take note that a server did something: the patience without progress begins anew."""
-        with self._lock:
-            self._idle_left = self._idle
-
-    def until(self, look: Callable[[], T], is_enough: Callable[[T], bool]) -> T:
-        """Return what `look` finds: at once if it is enough, else after it was given time.
-
-        For a list that may not show yet what was made a moment ago.
-        """
-        found = look()
-        for seconds in LAGS:
-            if is_enough(found) or not self.spend(0, seconds):
-                break
-            found = look()
-        return found
 
 
 class Client:
@@ -364,7 +292,7 @@ class Client:
         heads = {name.lower(): value for name, value in answer.headers.items()}
         with self._lock:
             self.received += len(content)
-            self.dated = _moment(heads.get("date", ""))
+            self.dated = moment_of(heads.get("date", ""))
             closes = "close" in heads.get("connection", "").lower()
             self.keeps_alive = answer.version >= HTTP_1_1 and not closes
         return Response(answer.status, heads, content, url)
@@ -387,34 +315,6 @@ class Client:
                 )
                 limit(self._pool, self._time_left)
             return self._pool
-
-
-def wait_of(said: str | None, date: str | None = None, now: datetime | None = None) -> float | None:
-    """Return the seconds that a Retry-After means (RFC 9110, 10.2.3), a day at most.
-
-    A moment counts from the `date` of the answer, else from `now`. None where it says neither
-    seconds nor a moment, or there is nothing to count from.
-    """
-    said = (said or "").strip(" \t")
-    if re.fullmatch("[0-9]+", said):
-        return min(float(said), LONGEST_WAIT)
-    until, since = _moment(said), _moment(date or "") or now
-    if until is None or since is None:
-        return None
-    return min(max(0.0, (until - since).total_seconds()), LONGEST_WAIT)
-
-
-def _moment(said: str) -> datetime | None:
-    """Return what an HTTP-date means, in any of its three forms (RFC 9110, 5.6.7)."""
-    from datetime import UTC
-    from email.utils import parsedate_to_datetime
-
-    try:
-        moment = parsedate_to_datetime(said)
-        # The oldest of the three forms does not say that it is in UTC.
-        return moment.astimezone(UTC) if moment.tzinfo else moment.replace(tzinfo=UTC)
-    except (IndexError, OverflowError, TypeError, ValueError):
-        return None
 
 
 def _tls() -> object:
@@ -506,32 +406,6 @@ def _mapped(error: Exception, host: str) -> ProviderError:  # noqa: PLR0911 - a 
     if isinstance(cause, exceptions.ReadTimeoutError):
         return TransientError(f"{host} does not answer; the next run looks what became of it")
     return TransientError(f"{host} broke off its answer; the next run looks what became of it")
-
-
-def json_of(content: bytes) -> Any:
-    """Return what a JSON text says; None where it is none, or nested too deeply to be meant."""
-    try:
-        return json.loads(with_whole_characters(content).decode(errors="replace"))
-    except (ValueError, RecursionError):
-        return None
-
-
-def with_whole_characters(content: bytes) -> bytes:
-    """Return JSON in which half a character (a lone surrogate) is the sign for one that is lost.
-
-    JSON may name it and Python reads it, but no file, no header and no database can hold it.
-    """
-    return _ESCAPED.sub(_whole, content)
-
-
-_HALVES = rb"\\u[dD][89abAB][0-9a-fA-F]{2}", rb"\\u[dD][c-fC-F][0-9a-fA-F]{2}"
-# With the escaped backslash, so that `\\ud800`, which is text, is not taken for one.
-_ESCAPED = re.compile(rb"\\\\|" + _HALVES[0] + rb"(?:" + _HALVES[1] + rb")?|" + _HALVES[1])
-_OF_ONE = len(rb"\ud800")
-
-
-def _whole(found: re.Match[bytes]) -> bytes:
-    return rb"\ufffd" if len(found[0]) == _OF_ONE else found[0]
 
 
 __all__ = [

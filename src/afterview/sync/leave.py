@@ -10,9 +10,9 @@ from afterview.errors import CursorError, GoneError, GuardError, PreconditionErr
 from afterview.mailbox import Placed
 from afterview.provider import Action
 from afterview.reconcile.merge import edited, in_words
-from afterview.reconcile.observe import same_container
 from afterview.store.targets import Batch
 from afterview.sync import waits
+from afterview.sync.refusals import refuse_another_container
 
 if TYPE_CHECKING:
     from afterview.errors import ProviderError
@@ -48,7 +48,8 @@ def leave(workspace: Workspace, target: Target, *, delete: bool) -> Leaving:
     gone, generations = Leaving(), store.generations(name)
     context = workspace.setup.context(target, workspace.now)
     with closing(target.plugin.open(target.options, context)) as provider:
-        _refuse_another(_read(provider, workspace, name).container, workspace, name)
+        container = _read(provider, workspace, name).container
+        refuse_another_container(name, store.container(name), container)
         remotes = {remote.uid: remote for remote in provider.find(sorted(rows))}
         going = []
         for uid, row in rows.items():
@@ -108,19 +109,6 @@ def _read(provider: Provider, workspace: Workspace, name: str) -> Changes:
     except GoneError as error:
         msg = f"{name}: {error}; to forget it all the same: afterview unlink {name} --keep"
         raise GuardError(msg) from error
-
-
-def _refuse_another(container: str, workspace: Workspace, name: str) -> None:
-    """Raise GuardError where the calendar is not the one that our items were written to."""
-    before = workspace.store.container(name)
-    if before and not same_container(before, container):
-        now = " ".join(container.split()) or "there is none"
-        msg = (
-            f"{name}: stopped, for the calendar is not that of the last run "
-            f"({now}, was {' '.join(before.split())}); nothing was taken out; set the "
-            f"configuration right, or: afterview unlink {name} --keep"
-        )
-        raise GuardError(msg)
 
 
 def _holds_words(workspace: Workspace, name: str, row: Pushed, remote: Remote) -> bool:

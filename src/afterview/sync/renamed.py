@@ -42,14 +42,14 @@ def refuse_renamed(workspace: Workspace, target: Target, rows: Iterable[Pushed])
         raise GuardError(msg)
 
 
-def renamed(workspace: Workspace) -> list[str]:
-    """Say which interviews have another id than in a target; each once."""
+def renamed(workspace: Workspace) -> list[Renamed]:
+    """Return the interviews that have another id than in a target; each once."""
     found = (
-        str(each)
+        each
         for target in workspace.targets
         for each in _renamed(workspace, target, workspace.store.pushed(target.name).values())
     )
-    return list(dict.fromkeys(found))
+    return list({(each.before, each.now.id): each for each in found}.values())
 
 
 def _renamed(workspace: Workspace, target: Target, rows: Iterable[Pushed]) -> Iterator[Renamed]:

@@ -8,8 +8,7 @@ same run or in the next one.
 from __future__ import annotations
 
 from contextlib import nullcontext
-from dataclasses import dataclass, field, replace
-from datetime import UTC
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
@@ -18,28 +17,30 @@ from afterview.errors import (
     GoneError,
     GuardError,
     InTheWayError,
-    PreconditionError,
-    RejectedError,
-    ThrottledError,
-    TransientError,
     WasDeletedError,
 )
 from afterview.model import Task
 from afterview.playbook.planned import uid_of
 from afterview.reconcile.merge import is_from
-from afterview.reconcile.observe import Observation, StoredState, observe, same_container, unclear
-from afterview.reconcile.records import Intent, Refusal, SyncRecord, Tombstone
+from afterview.reconcile.observe import Observation, StoredState, observe, unclear
+from afterview.reconcile.records import Intent, Tombstone
 from afterview.reconcile.two_way import DELETED, ServiceState, reconcile
 from afterview.store.targets import Batch
 from afterview.sync.notes import notes_of, stays_deleted
+from afterview.sync.outcomes import intent_of, sort_outcomes
+from afterview.sync.refusals import (
+    refuse_another_container,
+    refuse_another_time,
+    refuse_what_is_taken,
+    shared_with,
+)
 from afterview.sync.renamed import refuse_renamed
-from afterview.sync.run import BATCH, Run, clock_is_right, guard_message, in_full
+from afterview.sync.run import BATCH, Run, guard_message
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
     from datetime import date
 
-    from afterview.errors import ProviderError
     from afterview.playbook import Planned
     from afterview.provider import Outcome, Remote
     from afterview.reconcile.one_way import Change
@@ -92,10 +93,10 @@ class TwoWayRun(Run):
             raise GoneError(msg) from error
         self.cursor, self.container = answer.cursor, answer.container
         self.clock = answer.clock
-        self._refuse_another_time()
+        refuse_another_time(name, self.now, answer.clock)
         self.claims = frozenset((*answer.container.splitlines(), *answer.claims))
-        self._refuse_another_container(store.container(name))
-        self._refuse_what_is_taken()
+        refuse_another_container(name, store.container(name), answer.container)
+        refuse_what_is_taken(name, self.claims, self.workspace)
         self.full_resync = answer.full
         remotes = list(answer.changed)
         asked = unclear(self.known, remotes, full=answer.full)
@@ -143,37 +144,6 @@ class TwoWayRun(Run):
             tombstones=store.tombstones(name).values(),
         )
 
-    def _refuse_another_time(self) -> None:
-        """Raise GuardError where the clocks of the service and of this machine differ by a day."""
-        if self.clock is not None and not clock_is_right(self.now, [self.clock]):
-            ours, theirs = (
-                f"{in_full(when)} {when:%H:%M} UTC"
-                for when in (self.now, self.clock.astimezone(UTC))
-            )
-            msg = (
-                f"{self.target.name}: stopped, for the clock of this machine says {ours}, and the "
-                f"service says that it is {theirs}; set right the one that is wrong, and run again"
-            )
-            raise GuardError(msg)
-
-    def _refuse_another_container(self, before: str) -> None:
-        if before and not same_container(before, self.container):
-            now = " ".join(self.container.split()) or "there is none"
-            msg = (
-                f"{self.target.name}: stopped, for the calendar is not that of the last run "
-                f"({now}, was {' '.join(before.split())}); set the configuration "
-                f"right, or, if that is meant: afterview unlink {self.target.name} --keep"
-            )
-            raise GuardError(msg)
-
-    def _refuse_what_is_taken(self) -> None:
-        """Raise InTheWayError for a calendar or list that another target wrote to before."""
-        for target in self.workspace.targets:
-            if target.name != self.target.name and target.plugin.two_way:
-                taken = self.workspace.store.container(target.name)
-                if self.claims & {*taken.splitlines()}:
-                    raise self._shared_with(target.name)
-
     def refuse_shared(self, runs: Iterable[TwoWayRun]) -> None:
         """Raise InTheWayError for a calendar or list that another target of this run uses as well.
 
@@ -183,13 +153,7 @@ class TwoWayRun(Run):
         for other in runs:
             goes_on = container(self.target.name) and not container(other.target.name)
             if other is not self and self.claims & other.claims and not goes_on:
-                raise self._shared_with(other.target.name)
-
-    def _shared_with(self, other: str) -> InTheWayError:
-        return InTheWayError(
-            f"{self.target.name}: stopped, for [targets.{other}] writes to the same calendar or "
-            "task list; give each of the two its own"
-        )
+                raise shared_with(self.target.name, other.target.name)
 
     def _learn(self, seen: Observation) -> None:
         """Learn what was ticked and reopened there, also in items that are about to be adopted.
@@ -331,7 +295,7 @@ class TwoWayRun(Run):
         traces: list[tuple[Change, WasDeletedError]] = []
         if not by_uid:
             return again, set()
-        intents = {uid: _intent(change) for uid, change in by_uid.items()}
+        intents = {uid: intent_of(change) for uid, change in by_uid.items()}
         self.workspace.store.commit(self.target.name, Batch(intents=intents))
         try:
             for outcome in self.provider.apply([change.action for change in changes]):
@@ -387,44 +351,25 @@ class TwoWayRun(Run):
         self, batch: list[Outcome], changes: Mapping[str, Change], *, last: bool
     ) -> list[Change]:
         """Keep the outcomes of a batch, and empty it; return the changes to decide again."""
-        records: list[SyncRecord] = []
-        dropped: list[Change] = []
-        settled: list[str] = []
-        refused: list[Refusal] = []
-        again: list[Change] = []
-        for outcome in batch:
-            change, error = changes[outcome.uid], outcome.error
-            if not isinstance(error, TransientError):
-                settled.append(outcome.uid)
-            if error is None:
-                self.report.done.append(change)
-                if (row := _record(change, outcome)) is None:
-                    dropped.append(change)
-                else:
-                    records.append(row)
-            elif _may_be_tried_again(error) and not last:
-                again.append(change)
-            else:
-                self.report.failed.append((change, error))
-                if isinstance(error, RejectedError) and change.row is not None:
-                    fingerprint = change.row.fingerprint
-                    refused.append(Refusal(change.step_id, change.title, fingerprint, str(error)))
+        found = sort_outcomes(batch, changes, last=last)
+        self.report.done += found.done
+        self.report.failed += found.failed
         self.workspace.store.commit(
             self.target.name,
             Batch(
-                records=records,
-                dropped=[change.action.uid for change in dropped],
-                generations=self._renew(change.step_id for change in dropped),
-                settled=settled,
-                refused=refused,
-                accepted=[each.row.step_id for each in records],
+                records=found.records,
+                dropped=[change.action.uid for change in found.dropped],
+                generations=self._renew(change.step_id for change in found.dropped),
+                settled=found.settled,
+                refused=found.refused,
+                accepted=[each.row.step_id for each in found.records],
                 container=self.provider.container() or None,
             ),
         )
         batch.clear()
         done = len(self.report.done) + len(self.report.failed)
         self.orders.progress(self.target.name, done, max(done, len(changes)))
-        return again
+        return found.again
 
     def _again(
         self, changes: Sequence[Change], anew: Iterable[str], items: Sequence[Planned]
@@ -453,26 +398,3 @@ class TwoWayRun(Run):
             and (change.action.uid in seen.records or change.action.uid in seen.dropped)
         ]
         return decision.changes
-
-
-def _intent(change: Change) -> Intent:
-    action = change.action
-    return Intent(action.op, change.row, change.wanted, action.item, action.mark)
-
-
-def _record(change: Change, outcome: Outcome) -> SyncRecord | None:
-    """Return the record of an item as the service stored it; None for a deletion."""
-    row, wanted, sent = change.row, change.wanted, change.action.item
-    if row is None or wanted is None or sent is None:
-        return None
-    row = row._replace(remote_id=outcome.remote_id, etag=outcome.etag)
-    remote_item = outcome.item or sent
-    remote_item = replace(remote_item, uid=row.uid, step_id=row.step_id)
-    return SyncRecord(row, wanted, remote_item, outcome.native)
-
-
-def _may_be_tried_again(error: ProviderError) -> bool:
-    """Return whether the item is looked at again in this run: it had changed, or nobody knows."""
-    if isinstance(error, ThrottledError):
-        return False
-    return isinstance(error, PreconditionError | TransientError)

@@ -6,15 +6,23 @@ from __future__ import annotations
 from abc import ABC, abstractmethod
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING, ClassVar, Literal
 
 import pytest
 
 from afterview.errors import PreconditionError, ProviderError, RejectedError
-from afterview.model import Event, Task, as_event, day_of
+from afterview.model import Event, as_event, day_of
 from afterview.provider import Action, Changes, Context, Outcome, Provider
-from afterview.testing.samples import NOW, PLAIN, SAMPLES, event, task
+from afterview.testing.samples import (
+    NOW,
+    PLAIN,
+    SAMPLES,
+    event,
+    moment,
+    task,
+    told,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -413,33 +421,6 @@ class ProviderContract(ABC):
         provider.close()
         provider.close()
         assert capfd.readouterr() == ("", "")
-
-
-def told(item: Item) -> Item:
-    """Return `item` without its step id, which a service need not know."""
-    return replace(item, step_id="")
-
-
-def moment(when: date) -> date:
-    """Return a time in UTC to the second, for two zones to be compared; a date as it is."""
-    return when.astimezone(UTC).replace(microsecond=0) if isinstance(when, datetime) else when
-
-
-def with_all_of(item: Item, other: Item) -> Item:
-    """Return `item` with all that `other` has, save what is set at creation only."""
-    kept: dict[str, object] = {"uid": item.uid, "step_id": item.step_id}
-    if isinstance(item, Event):
-        kept["free"] = item.free
-    return replace(other, **kept)  # type: ignore[arg-type]  # the fields of one form
-
-
-def exchanged(items: Sequence[Item]) -> list[Item]:
-    """Return the items, each event with all that the next one has, each task likewise."""
-    found: list[Item] = []
-    for form in (Event, Task):
-        same = [item for item in items if isinstance(item, form)]
-        found += map(with_all_of, same, same[1:] + same[:1])
-    return found
 
 
 def mark_of(revision: int) -> str:

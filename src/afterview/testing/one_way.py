@@ -12,8 +12,8 @@ import pytest
 
 from afterview.model import Event
 from afterview.provider import Action, Context
-from afterview.testing.contract import ProviderContract, errors_of, exchanged, moment, told
-from afterview.testing.samples import NOW
+from afterview.testing.contract import ProviderContract, errors_of
+from afterview.testing.samples import NOW, exchanged, moment, told
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

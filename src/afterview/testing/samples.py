@@ -1,13 +1,17 @@
-"""Items of every form, for a provider's suite to push and to read back."""
+"""Items of every form, for a provider's suite to push, to change and to read back."""
 
 from __future__ import annotations
 
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
+from typing import TYPE_CHECKING
 from uuid import NAMESPACE_OID, uuid5
 from zoneinfo import ZoneInfo
 
 from afterview.model import Event, Item, Task
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
 NOW = datetime(2026, 11, 23, 9, 30, tzinfo=UTC)
 """The moment of the first run; each later run of a test is an hour later."""
@@ -85,3 +89,30 @@ def _plain() -> tuple[Item, ...]:
 
 PLAIN: tuple[Item, ...] = _plain()
 """Items with nothing in them that a service could not hold, if it has a place for it at all."""
+
+
+def told(item: Item) -> Item:
+    """Return `item` without its step id, which a service need not know."""
+    return replace(item, step_id="")
+
+
+def moment(when: date) -> date:
+    """Return a time in UTC to the second, for two zones to be compared; a date as it is."""
+    return when.astimezone(UTC).replace(microsecond=0) if isinstance(when, datetime) else when
+
+
+def with_all_of(item: Item, other: Item) -> Item:
+    """Return `item` with all that `other` has, save what is set at creation only."""
+    kept: dict[str, object] = {"uid": item.uid, "step_id": item.step_id}
+    if isinstance(item, Event):
+        kept["free"] = item.free
+    return replace(other, **kept)  # type: ignore[arg-type]  # the fields of one form
+
+
+def exchanged(items: Sequence[Item]) -> list[Item]:
+    """Return the items, each event with all that the next one has, each task likewise."""
+    found: list[Item] = []
+    for form in (Event, Task):
+        same = [item for item in items if isinstance(item, form)]
+        found += map(with_all_of, same, same[1:] + same[:1])
+    return found

@@ -14,8 +14,8 @@ import pytest
 from afterview.errors import CursorError, GoneError, PreconditionError, WasDeletedError
 from afterview.model import Event, Item, Task
 from afterview.provider import Action, Changes, Context, Outcome, Provider, Remote
-from afterview.testing.contract import ProviderContract, exchanged, mark_of, told
-from afterview.testing.samples import NOW, SAMPLES
+from afterview.testing.contract import ProviderContract, mark_of
+from afterview.testing.samples import NOW, SAMPLES, exchanged, told
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping
