@@ -135,7 +135,7 @@ def test_the_plan_begins_with_what_is_still_to_be_done(program: Program) -> None
         "Interview: Globex",
         "Recap: Globex",
         "✓ Thank Bo (Globex)",
-        "Keep searching: one more application this week",
+        "Keep searching: send one application this week",
     ]
     whole = program("plan", "--all").out
     assert re.findall(r"^\w+$", whole, re.MULTILINE) == ["Past", "Overdue", "Today", "Ahead"]

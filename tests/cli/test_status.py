@@ -163,7 +163,7 @@ def test_when_all_follow_ups_are_made_the_next_step_is_to_park(program: Program)
     assert line.endswith("next allowed step Tue 22 Dec (park) acme")
     program.now = moment(22, month=12)
     assert sections(program)["Waiting for you"] == [
-        "Acme: quiet for 10 business days, park it, or say what you know (today) acme"
+        "Acme: quiet for 10 business days, close it for now, or log what you heard (today) acme"
     ]
 
 
@@ -264,7 +264,7 @@ def test_both_roles_of_a_company_wait_for_you_while_there_is_news_for_it(program
     )
     found = sections(program)
     assert not [line for line in found["Overdue"] if "Follow up" in line]
-    told = "tell them that you must answer an offer (since Tue 17 Nov)"
+    told = "tell them you have to answer an offer (since Tue 17 Nov)"
     assert [line for line in found["Waiting for you"] if told in line] == [
         f"Globex (Engineer): quiet for 15 business days, {told} one",
         f"Globex (Analyst): quiet for 14 business days, {told} two",

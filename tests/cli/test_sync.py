@@ -299,7 +299,7 @@ def test_another_way_to_write_tasks_applies_to_everything(program: Program) -> N
         program.write(table(), config=CONFIGURATION + f'tasks = "{tasks}"\n')
         assert program("sync").code == 0
         text = program.calendar.read_text()
-        words = ("BEGIN:VEVENT", "BEGIN:VTODO", "From today you may write")
+        words = ("BEGIN:VEVENT", "BEGIN:VTODO", "OK to follow up with")
         return tuple(text.count(word) for word in words)  # type: ignore[return-value]
 
     assert shown("events") == (6, 0, 0)
@@ -433,7 +433,7 @@ def test_the_next_step_is_neither_done_nor_over(program: Program) -> None:
     program.now += timedelta(minutes=30)
     assert program("sync").out.endswith("next: thank Jane Doe (Acme) today\n")
     program.now += timedelta(days=1)
-    assert "next: keep searching: one more application this week today" in program("sync").out
+    assert "next: keep searching: send one application this week today" in program("sync").out
 
 
 def test_a_cancelled_interview_is_not_what_is_next(program: Program) -> None:

@@ -505,7 +505,7 @@ def test_the_day_itself_stands_beside_each_follow_up() -> None:
         task = items[f"acme/follow-up/{number}"]
         assert (event.form, event.day, event.free) == ("event", task.day, True)
         assert event.start is None
-    assert items["acme/follow-up-date/1"].title == "From today you may write to Acme"
+    assert items["acme/follow-up-date/1"].title == "OK to follow up with Acme from today"
 
 
 def test_the_day_goes_once_the_follow_up_is_done() -> None:

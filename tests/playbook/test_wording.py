@@ -72,30 +72,30 @@ def plan_of(
         ("phone/recap", "Recap: Acme", "Recap"),
         ("onsite/recap", "Recap: Acme, onsite", "Recap"),
         ("phone/thank-you/jane-doe", "Thank Jane Doe (Acme)", "Thank-you"),
-        ("onsite/thank-you-card", "Write and post a thank-you card to Acme", "Thank-you card"),
+        ("onsite/thank-you-card", "Mail a thank-you card to Acme", "Thank-you card"),
         ("phone/connect/jane-doe", "Connect with Jane Doe (Acme)", "Connect"),
         ("onsite/follow-up/1", "Follow up with Acme", "Follow-up 1"),
         ("onsite/follow-up/2", "Follow up with Acme again", "Follow-up 2"),
         (
             "onsite/follow-up-date/1",
-            "From today you may write to Acme",
-            "Follow-up 1 from today",
+            "OK to follow up with Acme from today",
+            "Follow-up 1: OK from today",
         ),
         (
             "onsite/follow-up-date/2",
-            "From today you may write to Acme again",
-            "Follow-up 2 from today",
+            "OK to follow up with Acme again from today",
+            "Follow-up 2: OK from today",
         ),
         (
             "onsite/park",
-            "No answer from Acme: park it, or say what you know",
-            "Park, or say what you know",
+            "No answer from Acme: close it for now, or log what you heard",
+            "Close it for now, or log what you heard",
         ),
-        ("globex/rejection-reply", "Answer the no from Globex, graciously", "Answer to a no"),
+        ("globex/rejection-reply", "Reply to Globex's rejection", "Reply to a rejection"),
         ("globex/keep-in-touch/1", "Keep in touch with Globex", "Keep in touch 1"),
         (
             "keep-searching/2026-W48",
-            "Keep searching: one more application this week",
+            "Keep searching: send one application this week",
             "Keep searching",
         ),
     ],
@@ -123,13 +123,16 @@ def test_a_withdrawal_is_called() -> None:
         ),
         (
             "phone/recap",
-            ["Do 4: right at the end of the interview", "recap_minutes = 30, the default"],
+            [
+                "Do 4: right at the end of the interview",
+                "30 minutes (recap_minutes = 30, the default)",
+            ],
         ),
         (
             "onsite/recap",
             [
                 "Do 4: as soon as you are home (way_home_minutes = 30, the default)",
-                "recap_minutes = 30, the default",
+                "30 minutes (recap_minutes = 30, the default)",
             ],
         ),
         (
@@ -205,7 +208,8 @@ def test_a_withdrawal_says_which_offer_made_it_due() -> None:
 )
 def test_a_recap_says_why_it_begins_when_it_does(mode: str, start: int, why: str) -> None:
     late = interview(mode=mode, start=datetime(2026, 11, 23, start), minutes=45)  # noqa: DTZ001
-    assert plan_of(late)["acme/recap"].why == f"Do 4: {why}; recap_minutes = 30, the default"
+    length = "30 minutes (recap_minutes = 30, the default)"
+    assert plan_of(late)["acme/recap"].why == f"Do 4: {why}; {length}"
 
 
 def test_a_recap_after_a_night_that_ends_at_eight_is_not_late() -> None:
@@ -213,7 +217,9 @@ def test_a_recap_after_a_night_that_ends_at_eight_is_not_late() -> None:
     recap = plan_of(night)["acme/recap"]
     assert recap.start is not None
     assert f"{recap.start:%d %H:%M}" == "24 08:00"
-    assert recap.why == ("Do 4: right at the end of the interview; recap_minutes = 30, the default")
+    assert recap.why == (
+        "Do 4: right at the end of the interview; 30 minutes (recap_minutes = 30, the default)"
+    )
 
 
 def test_a_card_that_was_asked_for_says_so() -> None:

@@ -70,7 +70,7 @@ _IN_BRACKETS = re.compile(r"\([^)]*\)")
 
 
 def before_day(title: str) -> str:
-    """Return a title in the form before a day: `park it, or say what you know, on Fri 4 Dec`.
+    """Return a title in the form before a day: `close it, or log what you heard, on Fri 4 Dec`.
 
     A title that ends with another day gets a comma too: `answer by Fri 20 Nov, on Fri 13 Nov`.
     """

@@ -214,6 +214,11 @@ def count(number: int, unit: str) -> str:
     return f"{number} {unit}" if number == 1 else f"{number} {unit}s"
 
 
+def possessive(name: str) -> str:
+    """Return the possessive form of a name: `Acme's`, `Umbrella Analytics'`."""
+    return f"{name}'" if name.endswith(("s", "S")) else f"{name}'s"
+
+
 def local(day: date, clock: time, zone: str) -> datetime:
     """Return that clock time on that day in `zone`; a time in a gap is moved behind it."""
     there = datetime.combine(day, clock, ZoneInfo(zone))
