@@ -33,7 +33,7 @@ $ add --company Acme --role "Backend engineer" --round screen --at "Wed 11am" --
     when Wed 14 Oct 11:00-12:00, in 2 days
     Wed 14 Oct Thank Jane Doe (Acme) Wed 21 Oct Follow up with Acme
 $ sync
-    calendar: 6 new; next: interview: Acme, screen, on Wed 14 Oct at 11:00 6 entries
+    calendar: 6 new; next: Acme interview, screen, on Wed 14 Oct at 11:00 6 entries
 
 Wed 14 Oct, 12:05
 Jane was lovely. I said that I would send her the link to my talk.
@@ -119,11 +119,11 @@ $ add --company Initech --role "Senior SRE" --round recruiter --at "Fri 4:30pm L
     when Fri 23 Oct 11:30-12:30 (16:30 London), in 2 days
     Fri 23 Oct 12:30 (17:30 London) Recap: Initech, recruiter
 $ plan
-    Fri 23 Oct 11:30 (16:30 London) Interview: Initech, recruiter
+    Fri 23 Oct 11:30 (16:30 London) Initech interview, recruiter
     Mon 26 Oct 15:30 Recap: Acme (Backend engineer), 3 interviews
     (not) Recap: Acme (Backend engineer), coding
 $ status --on 2026-10-23
-    1 11:30-12:30 (16:30 London) Interview: Initech, recruiter
+    1 11:30-12:30 (16:30 London) Initech interview, recruiter
 $ show initech
     11:30-12:30 (16:30 London)
 
@@ -163,7 +163,7 @@ Three rounds, and one recap for all of them.
 $ status
     1 15:30-16:30 Recap: Acme (Backend engineer), 3 interviews acme-5/recap
     4 Thank Eve Stone (Acme) acme-5/thank-you/eve
-    5 Mail a thank-you card to Acme (Backend engineer) acme-5/thank-you-card
+    5 Mail Acme (Backend engineer) a thank-you card acme-5/thank-you-card
     (not) acme-4/thank-you-card
 $ recap acme-3 --person "Ann Lee, good, about: climbing" --question "A tree | Recursion | ok"
     Tue 27 Oct Connect with Ann Lee (Acme)
@@ -181,7 +181,7 @@ $ done 3 5
     done on Mon 26 Oct: Connect with Pam Poe (Initech)
 My hand is no longer made for cards, nor my head for this week's application.
 $ skip 4 6
-    skipped: Mail a thank-you card to Acme
+    skipped: Mail Acme a thank-you card
     skipped: Keep searching: send one application this week
 Yes, it is.
 $ undo
@@ -302,7 +302,7 @@ $ list
 $ sync
     2 new, 1 changed, 9 dropped
     41 entries
-    Cancelled: Interview: Initech, panel
+    Cancelled: Initech interview, panel
 
 Fri 20 Nov, 09:00
 $ status
@@ -317,13 +317,13 @@ $ done 1 2
 $ sync
     41 entries
 $ plan
-    Today 1 Fri 20 Nov 11:30 (16:30 London) Cancelled: Interview: Initech, panel
+    Today 1 Fri 20 Nov 11:30 (16:30 London) Cancelled: Initech interview, panel
     ✓ Withdraw from the other role at Acme (Platform engineer)
     (not) Ahead
     (not) Overdue
 $ plan --all
-    Wed 14 Oct 11:00 Interview: Acme (Backend engineer), screen
-    Cancelled: Interview: Initech, panel
+    Wed 14 Oct 11:00 Acme (Backend engineer) interview, screen
+    Cancelled: Initech interview, panel
     (not) forecast
     (not) Overdue
 $ stats

@@ -67,7 +67,7 @@ def test_an_interview_after_the_end_of_its_case_is_cancelled(
     assert {item.step for item in items.values()} == {"interview", *left}
     event = items["acme/interview"]
     assert (event.title, event.private_title) == (
-        "Cancelled: Interview: Acme",
+        "Cancelled: Acme interview",
         "Cancelled: Interview",
     )
     assert (event.free, event.called_off) == (True, True)
@@ -86,7 +86,7 @@ def test_an_interview_takes_place_unless_the_case_ended_before_its_day(
     more: dict[str, Any],
 ) -> None:
     items = planned(interview(start=on(FRI), **more), today=TUE)
-    assert items["acme/interview"].title == "Interview: Acme"
+    assert items["acme/interview"].title == "Acme interview"
     assert {"acme/recap", "acme/thank-you/jane-doe"} <= items.keys()
 
 
@@ -98,7 +98,7 @@ def test_an_offer_accepted_elsewhere_cancels_what_was_booked() -> None:
     letter = items["acme/withdraw"]
     assert (letter.called_off, letter.earlier) == (True, (held,))
     again = planned(taken, interview(start=on(FRI), status="scheduled"), today=TUE)
-    assert again["acme/interview"].title == "Interview: Acme"
+    assert again["acme/interview"].title == "Acme interview"
     assert "acme/recap" in again
 
 

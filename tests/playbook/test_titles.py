@@ -63,7 +63,7 @@ def test_what_only_one_case_can_have_stays_plain() -> None:
     both = titles(PILOT, ann)
     assert both["acme-2/thank-you/ann-lee"] == "Thank Ann Lee (Acme)"
     assert both["acme-2/owed/my-recipes"] == "Send Acme: my recipes"
-    assert both["acme-2/interview"] == "Interview: Acme, panel"
+    assert both["acme-2/interview"] == "Acme interview, panel"
     assert both["acme-2/recap"] == "Recap: Acme (Cook), panel"
 
 

@@ -33,9 +33,12 @@ def role_and_round(interview: Interview) -> str:
 def say_next(item: Planned, clock: Clock) -> str:
     """Return the next step and its day: `thank Jane Doe (Acme) today`.
 
-    The title is in the middle of a sentence, so it begins with a small letter.
+    The title is in the middle of a sentence, so it begins with a small letter, except for that of
+    an interview, which begins with the company.
     """
-    title = item.title[0].lower() + item.title[1:]
+    title = item.title
+    if item.step != "interview":
+        title = title[0].lower() + title[1:]
     day = clock.day(item.begins)
     if day < clock.today:
         return f"{title}, due since {clock.say_day(day)}"

@@ -45,7 +45,7 @@ def interview_event(
         day=interview.start.date(),
         start=interview.start,
         end=interview.end,
-        title=f"{cancelled}Interview: {interview.company}{_round(interview)}",
+        title=f"{cancelled}{interview.company} interview{_round(interview)}",
         private_title=f"{cancelled}Interview",
         why=RECAP.because(
             "as logged, but the case ended before it" if ended else "as logged",

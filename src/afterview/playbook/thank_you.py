@@ -139,7 +139,7 @@ def thank_you_card(visit: Visit, situation: Situation) -> Iterator[Planned]:
         id=step_id,
         step="thank-you-card",
         day=day,
-        title=f"Mail a thank-you card to {interview.company}",
+        title=f"Mail {interview.company} a thank-you card",
         private_title="Thank-you card",
         why=SEND_A_THANK_YOU.because(
             f"the same day, as {where} ({situation.settings.cite('card')})", postponed
