@@ -181,7 +181,7 @@ $ done 3 5
     done on Mon 26 Oct: Connect with Pam Poe (Initech)
 My hand is no longer made for cards, nor my head for this week's application.
 $ skip 4 6
-    skipped: Mail Acme a thank-you card
+    skipped: Mail Acme (Backend engineer) a thank-you card
     skipped: Keep searching: send one application this week
 Yes, it is.
 $ undo

@@ -98,7 +98,7 @@ def test_the_new_time_of_an_interview_goes_into_its_line_of_the_log(world: TwoWa
     assert said[0] == ("acme: start is Tue 24 Nov 15:00 in the log now (was Mon 23 Nov 10:00)")
     assert said[1].startswith("the plan: ")
     assert "Recap: Acme on Tue 24 Nov at 16:00" in said[1]
-    assert "Interview" not in said[1]
+    assert "interview" not in said[1]
     assert world.program.log.read_text() == LOG.replace(
         "start = 2026-11-23 10:00:00  # Rita", "start = 2026-11-24T15:00:00  # Rita"
     )
