@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, fields, replace
 from datetime import date, datetime, time, timedelta
+from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import pytest
-from scenes import MONDAY, interview, planned, promised
+from hypothesis import given
+from scenes import MONDAY, interview, logs, planned, promised
 
-from afterview.compose import Composer, View, on_today
+from afterview.compose import Composer, View, on_today, reason
 from afterview.dates.clock import say
 from afterview.drafts.files import load
 from afterview.model import (
@@ -22,6 +25,7 @@ from afterview.model import (
     as_event,
     on_its_day,
 )
+from afterview.playbook.settings import KEYS, settings
 
 JANE = Interviewer(
     name="Jane Doe",
@@ -43,10 +47,7 @@ def test_a_task_has_its_day_its_hour_and_a_text_that_ends_with_the_reason() -> N
     assert item.due == MONDAY
     assert item.due_at == datetime(2026, 11, 23, 11, tzinfo=ZoneInfo("America/New_York"))
     assert "Jane" in item.description
-    assert item.description.endswith(
-        "\n\nWhy: Do 1: the same day, as it ends at 11:00 (thank_you_same_day_until = 16:00, the "
-        "default)\nStep: acme/thank-you/jane-doe"
-    )
+    assert item.description.endswith("\n\nWhy this day: the same day, as it ends at 11:00")
 
 
 def test_on_the_day_of_its_interview_a_task_stands_after_it_and_else_at_the_hour() -> None:
@@ -291,3 +292,68 @@ def test_promises_are_part_of_the_reason() -> None:
     item = planned(interview(promise=promised(date(2026, 12, 4), "in two weeks")))
     text = composer().compose(item["acme/follow-up/1"], FULL).description
     assert "after the promise “in two weeks” runs out on Fri 4 Dec" in text
+
+
+# what a calendar shows
+
+KEY = re.compile(rf"\b(?:{'|'.join(KEYS)}) = |\b(?:Do|Don't) [1-4]\b|\b\w+_\w+ = |status = ")
+
+
+@given(logs())
+def test_a_calendar_shows_no_keys_and_no_step_ids(log: tuple[Interview, ...]) -> None:
+    for item in planned(*log).values():
+        shown = composer().compose(item, FULL)
+        assert not KEY.search(shown.title + shown.description)
+        assert item.id not in shown.description
+        assert "Why:" not in shown.description
+
+
+def test_only_the_keys_are_taken_out_of_a_reason() -> None:
+    words = "Do 3: soon (hour = 9), Don't 4: never"
+    item = planned(interview(promise=promised(date(2026, 12, 4), words)))["acme/follow-up/1"]
+    assert reason(item).startswith(f"2 business days after the promise “{words}”")
+    assert reason(item).endswith("; not before Mon 7 Dec, when the promise has run out")
+    moved = item._replace(why="Do 3: a; Don't 4: moved, so Do 1: b (contact_gap = 5, line 3)")
+    assert reason(moved) == "a; moved, so Do 1: b"
+
+
+def test_where_a_number_is_written_changes_no_entry() -> None:
+    def printed(origins: dict[str, str]) -> str:
+        item = planned(interview(), numbers=settings("standard", {}, origins))["acme/follow-up/1"]
+        return composer().fingerprint(item, FULL)
+
+    origins = {"follow_up_without_promise": "line 7 of the configuration"}
+    assert printed({}) == printed(origins)
+
+
+def test_the_first_line_says_what_to_do_and_the_last_one_why() -> None:
+    written = replace(JANE, talked_about="her talk on Raft")
+    items = planned(interview(interviewers=(written,), mode="video", url="https://meet.example"))
+    firsts = {
+        "acme/interview": "Join: https://meet.example",
+        "acme/thank-you/jane-doe": "Read this through, then send it.",
+        "acme/connect/jane-doe": "Read this through, then send it with your invitation.",
+        "acme/follow-up-date/1": (
+            "You can ask where things stand. Your draft is in the follow-up task."
+        ),
+        "acme/follow-up/2": "Fill in the [brackets], then send it.",
+        "acme/park": "Close the case at Acme for now, or log what you heard:",
+    }
+    for step_id, first in firsts.items():
+        lines = composer().compose(items[step_id], FULL).description.splitlines()
+        assert lines[0] == first
+        assert lines[-1].startswith("Why this day: ") == (step_id != "acme/interview")
+    recap = composer().compose(items["acme/recap"], FULL).description
+    assert recap.splitlines()[-1] == "Why this time: right at the end of the interview; 30 minutes"
+
+
+def test_without_your_name_the_letter_has_a_bracket_to_fill_in() -> None:
+    thanks = PLAN["acme/thank-you/jane-doe"]
+    assert composer(me="").compose(thanks, FULL).description.startswith("Fill in the [brackets]")
+
+
+def test_nothing_is_to_be_sent_where_the_draft_is_empty(tmp_path: Path) -> None:
+    (tmp_path / "thank-you.txt").write_text("{% if false %}never{% endif %}\n")
+    own = Composer(load(tmp_path), "Sam Rivera", time(10))
+    shown = own.compose(PLAN["acme/thank-you/jane-doe"], FULL).description
+    assert shown == "Why this day: the same day, as it ends at 11:00"

@@ -5,6 +5,7 @@ The fingerprint of an item changes whenever its composed form could change, and 
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
@@ -14,6 +15,8 @@ from afterview import drafts
 from afterview.dates.clock import say
 from afterview.item_json import explicit, hashed
 from afterview.model import SINCE, STEPS, Event, Task
+from afterview.playbook.rules import RULES
+from afterview.playbook.settings import KEYS
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -23,8 +26,17 @@ if TYPE_CHECKING:
     from afterview.model import Interview, Item
     from afterview.playbook import Planned
 
-FORMAT = "2"
+FORMAT = "3"
 """Bump this when composing changes, so that all items are composed again."""
+
+_KEYS = re.compile(
+    rf"(“[^”]*”)| \((?:{'|'.join(KEYS)}) = [^()]*\)"
+    rf"|(?:^|(?<=; ))(?:{'|'.join(rule.key for rule in RULES)}): "
+)
+"""The keys in a reason: ` (contact_gap = 5, the default)`, and `Do 3: ` before what a rule says.
+The group is what they said, which stays as it is."""
+_HOLE = re.compile(r"\[[^\[\]]+\]")
+"""What a draft leaves to the writer: `[your name]`."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -95,7 +107,7 @@ class Composer:
             planned.start and planned.start.isoformat(),
             planned.end and planned.end.isoformat(),
             planned.title,
-            planned.why,
+            reason(planned),
             planned.done and planned.done.isoformat(),
             planned.free,
             planned.zone,
@@ -146,7 +158,7 @@ class Composer:
         return max(due_at, ends) if ends and ends.date() == planned.day else due_at
 
     def compose(self, planned: Planned, view: View) -> Item:
-        """Return the item with its description: the draft, the reason, and the step id."""
+        """Return the item with its description: what to do, the draft, and the reason."""
         item = self.outline(planned, view)
         if view.private:
             return item
@@ -170,10 +182,12 @@ class Composer:
         )
 
     def _text(self, planned: Planned, view: View) -> str:
-        parts = [self.draft(planned)]
+        draft = self.draft(planned)
+        parts = [_to_do(planned, draft), draft]
         if view.questions and planned.step == "interview":
             parts += [drafts.questions_text(earlier) for earlier in planned.earlier]
-        parts.append(f"Why: {planned.why}\nStep: {planned.id}")
+        if planned.step != "interview":
+            parts.append(f"Why this {'time' if planned.start else 'day'}: {reason(planned)}")
         return "\n\n".join(part.strip() for part in parts if part.strip())
 
     def _digest(self, interview: Interview | None) -> str:
@@ -184,6 +198,21 @@ class Composer:
         if known is None:
             known = self._digests[interview.id] = hashed(explicit(interview))
         return known
+
+
+def reason(planned: Planned) -> str:
+    """Return the reason for a day as a calendar shows it, without the keys of rules and numbers."""
+    return _KEYS.sub(r"\1", planned.why)
+
+
+def _to_do(planned: Planned, draft: str) -> str:
+    """Return what to do with the draft; empty where the draft says it, or there is none."""
+    if planned.step == "follow-up-date":
+        return "You can ask where things stand. Your draft is in the follow-up task."
+    if not draft or not (planned.kind.is_email or planned.step == "connect"):
+        return ""
+    first = "Fill in the [brackets]" if _HOLE.search(draft) else "Read this through"
+    return f"{first}, then send it{' with your invitation' if planned.step == 'connect' else ''}."
 
 
 def _task_url(planned: Planned) -> str:

@@ -138,7 +138,7 @@ def test_what_was_understood_and_what_follows_is_shown(program: Program) -> None
         "  when     Thu 26 Nov 14:00-15:00, in 3 days\n"
         "  promise  within two weeks: Thu 26 Nov to Thu 10 Dec\n"
         "what follows:\n"
-        "  Thu 26 Nov 14:00  Interview: Globex, panel\n"
+        "  Thu 26 Nov 14:00  Globex interview, panel\n"
         "  Thu 26 Nov 15:00  Recap: Globex, panel\n"
         "  Mon 14 Dec        Follow up with Globex\n"
         f"globex is saved in {program.log}; run `afterview sync` to update your calendars\n"

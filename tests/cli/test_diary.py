@@ -33,7 +33,7 @@ $ add --company Acme --role "Backend engineer" --round screen --at "Wed 11am" --
     when Wed 14 Oct 11:00-12:00, in 2 days
     Wed 14 Oct Thank Jane Doe (Acme) Wed 21 Oct Follow up with Acme
 $ sync
-    calendar: 6 new; next: interview: Acme, screen, on Wed 14 Oct at 11:00 6 entries
+    calendar: 6 new; next: Acme interview, screen, on Wed 14 Oct at 11:00 6 entries
 
 Wed 14 Oct, 12:05
 Jane was lovely. I said that I would send her the link to my talk.
@@ -42,7 +42,7 @@ $ recap acme --person "Jane Doe, good, about: her talk on consensus" --topic Raf
 --question "Why Acme? | The robots | strong"
     promise: they said they would let me know by Friday: Wed 14 Oct to Fri 16 Oct; \
 OK to follow up from Mon 19 Oct
-    Fri 16 Oct Send Acme what you promised: the link to my talk
+    Fri 16 Oct Send Acme: the link to my talk
     Tue 20 Oct Follow up with Acme
     marked as done: acme/recap
 $ status
@@ -62,9 +62,9 @@ $ add --company Globex --role "Site reliability engineer" --round panel --at "to
 --mode video --person "Hank Scorpio <hank@globex.example>" --yes
     when Fri 16 Oct 14:00-15:00, tomorrow
 $ status
-    1 Connect with Jane Doe (Acme) acme/connect/jane 2 Keep searching: one more application
+    1 Connect with Jane Doe (Acme) acme/connect/jane 2 Keep searching: send one
 $ done 1 2
-    done on Thu 15 Oct: Keep searching: one more application this week
+    done on Thu 15 Oct: Keep searching: send one application this week
 
 Fri 16 Oct, 15:10
 $ recap globex --promise "within a week" --concern "no Kubernetes"
@@ -82,15 +82,15 @@ Mon 19 Oct, 09:00
 The weekend took my promise along. Acme called: three people in one visit next Monday, and
 another team of theirs has a role for me too.
 $ plan
-    Overdue 1 Fri 16 Oct Send Acme what you promised: the link to my talk Today 2 Mon 19 Oct
+    Overdue 1 Fri 16 Oct Send Acme: the link to my talk Today 2 Mon 19 Oct
     Ahead 3 Tue 20 Oct Follow up with Acme
     5 Tue 27 Oct Follow up with Globex
     (not) Follow up with Globex again
 $ sync
     13 entries
-    Send Acme what you promised: the link to my talk (since Fri 16 Oct)
+    Send Acme: the link to my talk (since Fri 16 Oct)
 $ done 1 2
-    done on Mon 19 Oct: Send Acme what you promised: the link to my talk
+    done on Mon 19 Oct: Send Acme: the link to my talk
 $ add --company Acme --role "Platform engineer" --round screen --at "Thu 10am" --mode video \
 --person "Bob Ray <bob@acme.example>" --yes
     Thu 22 Oct Thank Bob Ray (Acme) Thu 29 Oct Follow up with Acme
@@ -119,11 +119,11 @@ $ add --company Initech --role "Senior SRE" --round recruiter --at "Fri 4:30pm L
     when Fri 23 Oct 11:30-12:30 (16:30 London), in 2 days
     Fri 23 Oct 12:30 (17:30 London) Recap: Initech, recruiter
 $ plan
-    Fri 23 Oct 11:30 (16:30 London) Interview: Initech, recruiter
+    Fri 23 Oct 11:30 (16:30 London) Initech interview, recruiter
     Mon 26 Oct 15:30 Recap: Acme (Backend engineer), 3 interviews
     (not) Recap: Acme (Backend engineer), coding
 $ status --on 2026-10-23
-    1 11:30-12:30 (16:30 London) Interview: Initech, recruiter
+    1 11:30-12:30 (16:30 London) Initech interview, recruiter
 $ show initech
     11:30-12:30 (16:30 London)
 
@@ -163,7 +163,7 @@ Three rounds, and one recap for all of them.
 $ status
     1 15:30-16:30 Recap: Acme (Backend engineer), 3 interviews acme-5/recap
     4 Thank Eve Stone (Acme) acme-5/thank-you/eve
-    5 Write and post a thank-you card to Acme (Backend engineer) acme-5/thank-you-card
+    5 Mail Acme (Backend engineer) a thank-you card acme-5/thank-you-card
     (not) acme-4/thank-you-card
 $ recap acme-3 --person "Ann Lee, good, about: climbing" --question "A tree | Recursion | ok"
     Tue 27 Oct Connect with Ann Lee (Acme)
@@ -172,7 +172,7 @@ $ recap acme-4 --question "Design a queue | A log | gap"
     still open: acme-5/recap, as nothing is written down about acme-5 of the same day yet
 $ recap acme-5 --promise "two weeks" --owed "two references | Thu" --concern "never led a team"
     promise: two weeks: Mon 9 Nov; OK to follow up from Tue 10 Nov
-    Thu 29 Oct Send Acme what you promised: two references
+    Thu 29 Oct Send Acme: two references
     Mon 16 Nov Follow up with Acme
 $ status
     5 Connect with Pam Poe (Initech) initech/connect/pam 6 Keep searching
@@ -181,11 +181,11 @@ $ done 3 5
     done on Mon 26 Oct: Connect with Pam Poe (Initech)
 My hand is no longer made for cards, nor my head for this week's application.
 $ skip 4 6
-    skipped: Write and post a thank-you card to Acme
-    skipped: Keep searching: one more application this week
+    skipped: Mail Acme (Backend engineer) a thank-you card
+    skipped: Keep searching: send one application this week
 Yes, it is.
 $ undo
-    no longer skipped: Keep searching: one more application this week
+    no longer skipped: Keep searching: send one application this week
 $ done 6
 $ done acme thank
     (exit 2) afterview: "acme thank" could be any of
@@ -208,7 +208,7 @@ $ recap umbrela --promise "by EOW"
     promise: by EOW: Thu 29 Oct to Fri 30 Oct
 $ done umbrela thank
 $ done references
-    done on Thu 29 Oct: Send Acme what you promised: two references
+    done on Thu 29 Oct: Send Acme: two references
 $ done initech/follow-up/1
     next: follow up with Initech again on Thu 5 Nov
 $ sync
@@ -231,9 +231,9 @@ $ why globex/follow-up/2
     5 business days after follow-up 1 (follow_up_interval = 5, the default)
     counts from Tue 27 Oct, follow-up 1
 $ done globex/follow-up/2
-    next: no answer from Globex: park it, or say what you know, on Tue 17 Nov
+    next: no answer from Globex: close it for now, or log what you heard, on Tue 17 Nov
 $ set umbrela status=rejected
-    Answer the no from Umbrela, graciously, on Wed 4 Nov
+    Reply to Umbrela's rejection on Wed 4 Nov
 $ sync
     44 entries
 
@@ -261,9 +261,9 @@ $ set acme-5 status=offer answer_by=2026-11-20
     Thank Acme (Backend engineer) for the offer on Thu 12 Nov
 $ status
     1 Thank Acme (Backend engineer) for the offer acme-5/offer-reply
-    Fri 13 Nov Tell Globex that you must answer an offer by Fri 20 Nov globex/news
-    Fri 13 Nov Tell Initech that you must answer an offer by Fri 20 Nov initech-2/news
-    Thu 19 Nov 10:00 Decide on the offer from Acme (Backend engineer) acme-5/decide
+    Fri 13 Nov Tell Globex you have to answer an offer by Fri 20 Nov globex/news
+    Fri 13 Nov Tell Initech you have to answer an offer by Fri 20 Nov initech-2/news
+    Thu 19 Nov 10:00 Decide on Acme's offer (Backend engineer) acme-5/decide
     an offer since Thu 12 Nov, they wait for your answer by Fri 20 Nov
 $ done 1
     done on Thu 12 Nov: Thank Acme (Backend engineer) for the offer
@@ -272,20 +272,20 @@ $ sync
 
 Fri 13 Nov, 09:00
 $ status
-    1 Tell Globex that you must answer an offer by Fri 20 Nov globex/news 2 Tell Initech
+    1 Tell Globex you have to answer an offer by Fri 20 Nov globex/news 2 Tell Initech
 $ draft 2
     To: Pam Poe <pam@hays.example>
     I have received another offer and need to answer it by 20 November
     (not) Acme
 $ done 1 2
-    done on Fri 13 Nov: Tell Initech that you must answer an offer by Fri 20 Nov
+    done on Fri 13 Nov: Tell Initech you have to answer an offer by Fri 20 Nov
 $ sync
     46 entries
 
 Tue 17 Nov, 09:00
 Nothing from Globex in four weeks. Enough.
 $ plan
-    No answer from Globex: park it, or say what you know
+    No answer from Globex: close it for now, or log what you heard
 $ done globex/park --yes
     globex: status: (none) → parked
 $ sync
@@ -302,7 +302,7 @@ $ list
 $ sync
     2 new, 1 changed, 9 dropped
     41 entries
-    Cancelled: Interview: Initech, panel
+    Cancelled: Initech interview, panel
 
 Fri 20 Nov, 09:00
 $ status
@@ -317,13 +317,13 @@ $ done 1 2
 $ sync
     41 entries
 $ plan
-    Today 1 Fri 20 Nov 11:30 (16:30 London) Cancelled: Interview: Initech, panel
+    Today 1 Fri 20 Nov 11:30 (16:30 London) Cancelled: Initech interview, panel
     ✓ Withdraw from the other role at Acme (Platform engineer)
     (not) Ahead
     (not) Overdue
 $ plan --all
-    Wed 14 Oct 11:00 Interview: Acme (Backend engineer), screen
-    Cancelled: Interview: Initech, panel
+    Wed 14 Oct 11:00 Acme (Backend engineer) interview, screen
+    Cancelled: Initech interview, panel
     (not) forecast
     (not) Overdue
 $ stats

@@ -197,7 +197,7 @@ def test_the_table_names_the_year_where_it_is_another_one(program: Program) -> N
     assert "Thu 20 Nov  old" in out
     assert out.splitlines()[3] == "   2025"
     assert "2026" not in out
-    assert "today 10:00: Interview: Acme" in " ".join(out.split())
+    assert "today 10:00: Acme interview" in " ".join(out.split())
 
 
 @pytest.mark.parametrize("width", [44, 80, 200])

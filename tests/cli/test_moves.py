@@ -98,7 +98,7 @@ def test_the_new_time_of_an_interview_goes_into_its_line_of_the_log(world: TwoWa
     assert said[0] == ("acme: start is Tue 24 Nov 15:00 in the log now (was Mon 23 Nov 10:00)")
     assert said[1].startswith("the plan: ")
     assert "Recap: Acme on Tue 24 Nov at 16:00" in said[1]
-    assert "Interview" not in said[1]
+    assert "interview" not in said[1]
     assert world.program.log.read_text() == LOG.replace(
         "start = 2026-11-23 10:00:00  # Rita", "start = 2026-11-24T15:00:00  # Rita"
     )
@@ -155,7 +155,7 @@ def test_another_length_goes_into_the_log_too(world: TwoWay) -> None:
     (line,) = moved(world)
     assert line.split("  ") == [
         "Mon 23 Nov 10:00-11:30",
-        "Interview: Acme, in cal; planned for Mon 23 Nov 10:00-11:00",
+        "Acme interview, in cal; planned for Mon 23 Nov 10:00-11:00",
         "acme/interview",
     ]
     before = world.program.log.read_text()
@@ -181,7 +181,7 @@ def test_an_all_day_entry_has_no_hour_for_the_log(world: TwoWay) -> None:
     item = world.item(INTERVIEW)
     assert isinstance(item, Event)
     edit(world, replace(item, start=date(2026, 11, 24), end=date(2026, 11, 25)))
-    assert moved(world)[0].startswith("Tue 24 Nov  Interview: Acme, in cal; planned for Mon 23")
+    assert moved(world)[0].startswith("Tue 24 Nov  Acme interview, in cal; planned for Mon 23")
     assert world.refused("accept", INTERVIEW) == (
         "acme/interview stands in cal as an all-day event, so that its hour is not known; give it "
         "one there, or change the log"

@@ -52,7 +52,7 @@ def test_a_timed_event_has_times_with_the_offset_of_its_zone(program: Program) -
         "date": "2026-11-23",
         "start": "2026-11-23T10:00:00-05:00",
         "end": "2026-11-23T11:00:00-05:00",
-        "title": "Interview: Acme",
+        "title": "Acme interview",
         "why": "Do 4: as logged",
         "done": None,
         "forecast": False,
@@ -87,7 +87,7 @@ def test_each_step_is_a_line_and_says_why_if_asked(program: Program) -> None:
     assert ran.code == 0
     assert ran.out.splitlines()[:4] == [
         "Today",
-        "  1  Mon 23 Nov 10:00  Interview: Acme",
+        "  1  Mon 23 Nov 10:00  Acme interview",
         "  2  Mon 23 Nov 11:00  Recap: Acme",
         "  3  Mon 23 Nov        Thank Jane Doe (Acme)",
     ]
@@ -132,15 +132,15 @@ def test_the_plan_begins_with_what_is_still_to_be_done(program: Program) -> None
     assert re.findall(r"^\w+$", shown, re.MULTILINE) == ["Overdue", "Today", "Ahead"]
     assert titles(program)[:5] == [
         "Thank Jane (Acme)",
-        "Interview: Globex",
+        "Globex interview",
         "Recap: Globex",
         "✓ Thank Bo (Globex)",
-        "Keep searching: one more application this week",
+        "Keep searching: send one application this week",
     ]
     whole = program("plan", "--all").out
     assert re.findall(r"^\w+$", whole, re.MULTILINE) == ["Past", "Overdue", "Today", "Ahead"]
     assert titles(program, "--all")[:3] == [
-        "Interview: Acme",
+        "Acme interview",
         "✓ Thank Ann (Acme)",
         "Thank Jane (Acme)",
     ]
@@ -153,10 +153,10 @@ def test_the_plan_begins_with_what_is_still_to_be_done(program: Program) -> None
 
 def test_two_weeks_are_shown_and_more_if_asked(program: Program) -> None:
     program.write(table(start="2026-12-07T10:00:00"), table("b", start="2026-12-08T10:00:00"))
-    assert "Interview: Acme" in titles(program)
-    assert "Interview: B" not in titles(program)
-    assert "Interview: B" in titles(program, "--days", "15")
-    assert "Interview: Acme" not in titles(program, "--days", "13")
+    assert "Acme interview" in titles(program)
+    assert "B interview" not in titles(program)
+    assert "B interview" in titles(program, "--days", "15")
+    assert "Acme interview" not in titles(program, "--days", "13")
 
 
 def test_what_does_not_fit_on_a_terminal_is_paged_and_never_in_a_pipe(program: Program) -> None:
@@ -181,12 +181,12 @@ def test_where_nothing_is_left_the_past_is_only_counted(program: Program) -> Non
         0,
         "nothing is planned\n\nnot shown: 1 more step; `afterview plan --all` has them too\n",
     )
-    assert titles(program, "--on", "2027-06-01", "--all") == ["Interview: Acme"]
+    assert titles(program, "--on", "2027-06-01", "--all") == ["Acme interview"]
 
 
 def test_an_interview_that_ends_after_midnight_is_not_past_before(program: Program) -> None:
     program.write(table(start="2026-11-22T23:30:00", people="[]"))
-    assert titles(program)[0] == "Interview: Acme"
+    assert titles(program)[0] == "Acme interview"
     assert "past step" not in program("plan").out
 
 
@@ -247,7 +247,7 @@ def test_a_terminal_that_cannot_show_a_character_shows_a_question_mark(program: 
         check=False,
     )
     assert ran.returncode == 0
-    assert b"Interview: ????" in ran.stdout
+    assert b"???? interview" in ran.stdout
 
 
 def test_all_has_what_was_done_for_a_case_that_is_closed(program: Program) -> None:

@@ -28,7 +28,7 @@ def test_it_serves_until_it_is_told_to_end(program: Program) -> None:
     program.write(table(**AHEAD))
     with running(program, "serve", "--port", "0", "--json") as process:
         said = line(process)
-        assert b"Interview: Acme" in fetched(said["feeds"][0]["url"])
+        assert b"Acme interview" in fetched(said["feeds"][0]["url"])
         process.send_signal(signal.SIGTERM)
         out, err = process.communicate(timeout=5)
     assert (process.returncode, out, err) == (0, "", "")
@@ -70,7 +70,7 @@ def test_over_tls(program: Program, certificate: Path) -> None:
         url = line(process)["feeds"][0]["url"]
         assert url.startswith("https://127.0.0.1:")
         context = ssl.create_default_context(cafile=cert)
-        assert b"Interview: Acme" in fetched(url, context=context)
+        assert b"Acme interview" in fetched(url, context=context)
 
 
 def test_a_port_in_use_is_said(program: Program) -> None:

@@ -49,7 +49,7 @@ def test_a_no_says_what_goes_and_what_comes(program: Program) -> None:
     assert (len(before - after), len(after - before)) == (10, 4)
     assert " ".join(out.split()) == (
         "status: (none) → rejected "
-        "the plan: 1 step removed, 2 added: Answer the no from Acme, graciously, on Tue 24 Nov; "
+        "the plan: 1 step removed, 2 added: Reply to Acme's rejection on Tue 24 Nov; "
         "Keep in touch with Acme on Fri 22 Jan 2027; 2 keep-searching reminders removed"
     )
     assert len(out.splitlines()) == 2

@@ -70,7 +70,7 @@ def test_a_recap_is_to_do_until_it_is_done_and_an_interview_until_it_is_over(
 ) -> None:
     program.now = moment(23, 10)
     assert sections(program)["Today"][:2] == [
-        "10:00-11:00 Interview: Acme acme",
+        "10:00-11:00 Acme interview acme",
         "11:00-11:30 Recap: Acme acme/recap",
     ]
     program.now = moment(23, 11)
@@ -90,7 +90,7 @@ def test_a_cancelled_interview_is_nothing_to_do(program: Program) -> None:
 def test_an_interview_that_began_yesterday_and_is_still_on_is_of_today(program: Program) -> None:
     program.write(table(start="2026-11-23T23:00:00", duration='"3 h"'))
     program.now = moment(24, 1)
-    assert sections(program)["Today"][0] == "23:00-02:00 Interview: Acme acme"
+    assert sections(program)["Today"][0] == "23:00-02:00 Acme interview acme"
 
 
 def test_hours_and_days_are_those_at_home(program: Program) -> None:
@@ -98,7 +98,7 @@ def test_hours_and_days_are_those_at_home(program: Program) -> None:
     program.now = moment(23, 8)
     found = sections(program)
     assert found["Today"] == [
-        "18:00-19:00 (Tue 08:00 Tokyo) Interview: Acme acme",
+        "18:00-19:00 (Tue 08:00 Tokyo) Acme interview acme",
         "19:00-19:30 (Tue 09:00 Tokyo) Recap: Acme acme/recap",
     ]
     assert found["Waiting for nobody"] == ["Acme: interview today 18:00 (Tue 08:00 Tokyo) acme"]
@@ -106,7 +106,7 @@ def test_hours_and_days_are_those_at_home(program: Program) -> None:
     assert sections(program)["Overdue"] == ["since Mon 23 Nov Recap: Acme acme/recap"]
     program.now = moment(20, 8)
     assert sections(program)["Next two weeks"][:2] == [
-        "Mon 23 Nov 18:00 (Tue 08:00 Tokyo) Interview: Acme acme",
+        "Mon 23 Nov 18:00 (Tue 08:00 Tokyo) Acme interview acme",
         "Mon 23 Nov 19:00 (Tue 09:00 Tokyo) Recap: Acme acme/recap",
     ]
 
@@ -116,7 +116,7 @@ def test_two_weeks_end_on_the_fourteenth_day(program: Program) -> None:
     program.now = moment(23)
     assert "Next two weeks" not in sections(program)
     program.now = moment(24)
-    assert "Tue 8 Dec 10:00 Interview: Acme acme" in sections(program)["Next two weeks"]
+    assert "Tue 8 Dec 10:00 Acme interview acme" in sections(program)["Next two weeks"]
 
 
 PATIENCE = [
@@ -163,7 +163,7 @@ def test_when_all_follow_ups_are_made_the_next_step_is_to_park(program: Program)
     assert line.endswith("next allowed step Tue 22 Dec (park) acme")
     program.now = moment(22, month=12)
     assert sections(program)["Waiting for you"] == [
-        "Acme: quiet for 10 business days, park it, or say what you know (today) acme"
+        "Acme: quiet for 10 business days, close it for now, or log what you heard (today) acme"
     ]
 
 
@@ -264,7 +264,7 @@ def test_both_roles_of_a_company_wait_for_you_while_there_is_news_for_it(program
     )
     found = sections(program)
     assert not [line for line in found["Overdue"] if "Follow up" in line]
-    told = "tell them that you must answer an offer (since Tue 17 Nov)"
+    told = "tell them you have to answer an offer (since Tue 17 Nov)"
     assert [line for line in found["Waiting for you"] if told in line] == [
         f"Globex (Engineer): quiet for 15 business days, {told} one",
         f"Globex (Analyst): quiet for 14 business days, {told} two",

@@ -31,7 +31,7 @@ path = "other.ics"
 def test_the_first_run_writes_everything_and_says_what_is_next(program: Program) -> None:
     ran = program("sync")
     assert (ran.code, ran.err) == (0, "")
-    assert ran.out == "calendar: 6 new; next: interview: Acme today at 10:00\n"
+    assert ran.out == "calendar: 6 new; next: Acme interview today at 10:00\n"
     assert program.calendar.read_text().count("BEGIN:VEVENT") == 6
 
 
@@ -41,7 +41,7 @@ def test_the_second_run_leaves_the_file_untouched(program: Program) -> None:
     program.now += timedelta(minutes=15)
     ran = program("sync")
     assert ran.out == (
-        "calendar: nothing to do, 6 items stand; next: interview: Acme today at 10:00\n"
+        "calendar: nothing to do, 6 items stand; next: Acme interview today at 10:00\n"
     )
     assert program.calendar.read_bytes() == before[1]
     assert program.calendar.stat().st_mtime_ns == before[0].st_mtime_ns
@@ -58,7 +58,7 @@ def test_a_new_promise_moves_the_follow_ups_and_raises_their_sequence(program: P
     assert "SEQUENCE:1" in events
     assert "DTSTART;VALUE=DATE:20261209" in events
     assert "LAST-MODIFIED:20261123T141500Z" in events
-    assert "SEQUENCE:0" in component(program, "Interview: Acme")
+    assert "SEQUENCE:0" in component(program, "Acme interview")
 
 
 def component(program: Program, title: str) -> str:
@@ -111,7 +111,7 @@ def test_one_target_of_two(program: Program) -> None:
     ran = program("sync")
     assert ran.out == (
         "calendar: 6 new\nother: nothing to do, 6 items stand\n"
-        "next: interview: Acme today at 10:00\n"
+        "next: Acme interview today at 10:00\n"
     )
 
 
@@ -235,7 +235,7 @@ def test_a_whole_search_never_trips_the_guard(program: Program) -> None:
             program.write(*stages[day])
         assert program("sync", "--quiet").code == 0, day
     left = program.calendar.read_text()
-    assert "Interview: Globex" in left
+    assert "Globex interview" in left
     assert "Follow up" not in left
 
 
@@ -299,7 +299,7 @@ def test_another_way_to_write_tasks_applies_to_everything(program: Program) -> N
         program.write(table(), config=CONFIGURATION + f'tasks = "{tasks}"\n')
         assert program("sync").code == 0
         text = program.calendar.read_text()
-        words = ("BEGIN:VEVENT", "BEGIN:VTODO", "From today you may write")
+        words = ("BEGIN:VEVENT", "BEGIN:VTODO", "OK to follow up with")
         return tuple(text.count(word) for word in words)  # type: ignore[return-value]
 
     assert shown("events") == (6, 0, 0)
@@ -408,10 +408,10 @@ def test_what_is_older_than_the_history_leaves(program: Program) -> None:
     program("sync")
     program.now += timedelta(days=180)
     program("sync")
-    assert "Interview: Acme" in program.calendar.read_text()
+    assert "Acme interview" in program.calendar.read_text()
     program.now += timedelta(days=1)
     assert program("sync").code == 0
-    assert "Interview: Acme" not in program.calendar.read_text()
+    assert "Acme interview" not in program.calendar.read_text()
 
 
 def test_two_thank_yous_that_say_the_same_are_pointed_out_once(program: Program) -> None:
@@ -433,12 +433,12 @@ def test_the_next_step_is_neither_done_nor_over(program: Program) -> None:
     program.now += timedelta(minutes=30)
     assert program("sync").out.endswith("next: thank Jane Doe (Acme) today\n")
     program.now += timedelta(days=1)
-    assert "next: keep searching: one more application this week today" in program("sync").out
+    assert "next: keep searching: send one application this week today" in program("sync").out
 
 
 def test_a_cancelled_interview_is_not_what_is_next(program: Program) -> None:
     program.write(table(status='"cancelled"'), table("globex", start="2026-11-25T10:00:00"))
-    assert "next: interview: Globex on Wed 25 Nov at 10:00" in program("sync").out
+    assert "next: Globex interview on Wed 25 Nov at 10:00" in program("sync").out
 
 
 def test_a_full_disk_is_one_sentence_and_the_old_file_stands(

@@ -489,7 +489,7 @@ def test_after_the_store_was_lost_everything_is_found_again(world: TwoWay) -> No
     assert ran.code == 2
     assert "afterview adopt cal" in " ".join(ran.err.split())
     said = world("adopt", "cal")
-    assert said == "cal: 7 adopted; next: interview: Acme today at 10:00\n"
+    assert said == "cal: 7 adopted; next: Acme interview today at 10:00\n"
     assert {e.item.uid for e in world.services["cal"].held()} == {
         e.item.uid for e in before.values()
     }

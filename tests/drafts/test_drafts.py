@@ -199,12 +199,13 @@ def test_a_missing_value_never_leaves_a_hole(  # noqa: PLR0913 - all that a lett
 @pytest.mark.parametrize("company", AWKWARD)
 def test_a_value_is_written_as_it_is_and_never_read_as_a_template(company: str) -> None:
     text = letter("park", replace(FULL, company=company))
-    assert text.startswith(f"No answer from {' '.join(company.split())}")
+    assert text.startswith(f"Close the case at {' '.join(company.split())} for now")
 
 
 def test_a_company_that_ends_like_a_sentence_gets_no_second_full_stop() -> None:
-    assert "from Acme Inc. It happens" in letter("park", replace(FULL, company="Acme Inc."))
-    assert "from Yahoo! It happens" in letter("park", replace(FULL, company="Yahoo!"))
+    bare = replace(FULL, answer_by=None)
+    assert "Answer Acme Inc. Before" in letter("decide", replace(bare, company="Acme Inc."))
+    assert "Answer Yahoo! Before" in letter("decide", replace(bare, company="Yahoo!"))
     assert drawn("And so on... {{ url }}", replace(FULL, url="https://x.example/a/../b")) == (
         "And so on... https://x.example/a/../b"
     )

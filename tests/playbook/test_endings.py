@@ -67,7 +67,7 @@ def test_an_interview_after_the_end_of_its_case_is_cancelled(
     assert {item.step for item in items.values()} == {"interview", *left}
     event = items["acme/interview"]
     assert (event.title, event.private_title) == (
-        "Cancelled: Interview: Acme",
+        "Cancelled: Acme interview",
         "Cancelled: Interview",
     )
     assert (event.free, event.called_off) == (True, True)
@@ -86,7 +86,7 @@ def test_an_interview_takes_place_unless_the_case_ended_before_its_day(
     more: dict[str, Any],
 ) -> None:
     items = planned(interview(start=on(FRI), **more), today=TUE)
-    assert items["acme/interview"].title == "Interview: Acme"
+    assert items["acme/interview"].title == "Acme interview"
     assert {"acme/recap", "acme/thank-you/jane-doe"} <= items.keys()
 
 
@@ -98,7 +98,7 @@ def test_an_offer_accepted_elsewhere_cancels_what_was_booked() -> None:
     letter = items["acme/withdraw"]
     assert (letter.called_off, letter.earlier) == (True, (held,))
     again = planned(taken, interview(start=on(FRI), status="scheduled"), today=TUE)
-    assert again["acme/interview"].title == "Interview: Acme"
+    assert again["acme/interview"].title == "Acme interview"
     assert "acme/recap" in again
 
 
@@ -140,7 +140,7 @@ def test_an_offer_is_thanked_for_at_once_and_decided_on_the_day_before_its_last(
         "acme/decide",
     }
     reply, event = items["acme/offer-reply"], items["acme/decide"]
-    assert (reply.day, reply.form, reply.private_title) == (MONDAY, "task", "Answer to an offer")
+    assert (reply.day, reply.form, reply.private_title) == (MONDAY, "task", "Reply to an offer")
     assert reply.why == "Do 1: the same day, as the offer came on Mon 23 Nov"
     assert event.start is not None
     assert event.end is not None
@@ -175,7 +175,7 @@ def test_the_others_are_told_of_an_offer_before_their_promise_runs_out() -> None
     globex = interview("Globex", promise=promised(date(2026, 12, 18)))
     item = planned(interview(**OFFER), globex)["globex/news"]
     assert (item.day, item.answer_by) == (TUE, LAST)
-    assert item.title == "Tell Globex that you must answer an offer by Fri 11 Dec"
+    assert item.title == "Tell Globex you have to answer an offer by Fri 11 Dec"
     assert item.private_title == "News of an offer"
     assert item.why == (
         "Do 3: the next business day after the offer from Acme, which you have to answer by "
@@ -364,7 +364,7 @@ def test_what_was_promised_is_sent_on_its_day_or_with_the_thank_you() -> None:
     owed = (Owed("the link to my talk", FRI), Owed("two references"), Owed("late", LONG_AGO))
     items = planned(interview(owed=owed, start=on(MONDAY).replace(hour=16)))
     link, references = items["acme/owed/the-link-to-my-talk"], items["acme/owed/two-references"]
-    assert (link.day, link.title) == (FRI, "Send Acme what you promised: the link to my talk")
+    assert (link.day, link.title) == (FRI, "Send Acme: the link to my talk")
     assert link.private_title == "Send what you promised"
     assert link.why == "Do 1: the day by which you promised it, Fri 27 Nov"
     assert references.day == TUE == items["acme/thank-you/jane-doe"].day
@@ -411,9 +411,9 @@ ENDED = {"rejection-reply", "keep-in-touch", "withdraw", "follow-up", "park", "n
 
 TITLES = {
     ("Acme", False): "Withdraw from the other role at Acme (Analyst)",
-    ("Acme", True): "Decline the other offer from Acme (Analyst)",
+    ("Acme", True): "Decline Acme's other offer (Analyst)",
     ("Globex", False): "Withdraw from Globex",
-    ("Globex", True): "Decline the offer from Globex",
+    ("Globex", True): "Decline Globex's offer",
 }
 """The title by the company, and by whether it made an offer."""
 

@@ -34,7 +34,7 @@ def at(day: int, hour: int, minute: int = 0) -> datetime:
 def test_the_interview_stands_as_it_was_logged() -> None:
     item = planned(interview(round="onsite"))["acme/interview"]
     assert (item.form, item.start, item.end) == ("event", at(23, 10), at(23, 11))
-    assert (item.title, item.private_title) == ("Interview: Acme, onsite", "Interview")
+    assert (item.title, item.private_title) == ("Acme interview, onsite", "Interview")
     assert item.free is False
 
 
@@ -45,7 +45,7 @@ def test_the_interview_is_planned_as_long_as_it_is_in_the_log() -> None:
 def test_a_cancelled_interview_stays_and_says_so_and_nothing_follows() -> None:
     items = planned(interview(status="cancelled", mode="in person", interviewers=(JANE,)))
     assert {i.id: (i.title, i.private_title, i.free) for i in items.values()} == {
-        "acme/interview": ("Cancelled: Interview: Acme", "Cancelled: Interview", True)
+        "acme/interview": ("Cancelled: Acme interview", "Cancelled: Interview", True)
     }
 
 
@@ -505,7 +505,7 @@ def test_the_day_itself_stands_beside_each_follow_up() -> None:
         task = items[f"acme/follow-up/{number}"]
         assert (event.form, event.day, event.free) == ("event", task.day, True)
         assert event.start is None
-    assert items["acme/follow-up-date/1"].title == "From today you may write to Acme"
+    assert items["acme/follow-up-date/1"].title == "OK to follow up with Acme from today"
 
 
 def test_the_day_goes_once_the_follow_up_is_done() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, datetime, time
 
 from hypothesis import given
@@ -45,7 +46,9 @@ def test_the_role_is_added_where_two_cases_have_one_title() -> None:
     assert both["acme-2/thank-you/jane-doe"] == "Thank Jane Doe (Acme, Cook)"
     assert both["acme/follow-up/1"] == "Follow up with Acme (Pilot)"
     assert both["acme/follow-up/2"] == "Follow up with Acme (Pilot) again"
-    assert both["acme/park"] == "No answer from Acme (Pilot): park it, or say what you know"
+    assert (
+        both["acme/park"] == "No answer from Acme (Pilot): close it for now, or log what you heard"
+    )
     assert both["acme-2/recap"] == "Recap: Acme (Cook)"
 
 
@@ -59,8 +62,8 @@ def test_what_only_one_case_can_have_stays_plain() -> None:
     )
     both = titles(PILOT, ann)
     assert both["acme-2/thank-you/ann-lee"] == "Thank Ann Lee (Acme)"
-    assert both["acme-2/owed/my-recipes"] == "Send Acme what you promised: my recipes"
-    assert both["acme-2/interview"] == "Interview: Acme, panel"
+    assert both["acme-2/owed/my-recipes"] == "Send Acme: my recipes"
+    assert both["acme-2/interview"] == "Acme interview, panel"
     assert both["acme-2/recap"] == "Recap: Acme (Cook), panel"
 
 
@@ -69,6 +72,13 @@ def test_one_case_and_other_companies_have_plain_titles() -> None:
     other = interview("Globex", role="Cook", interviewers=(JANE,))
     for log in ((PILOT,), (PILOT, again), (PILOT, other)):
         assert titles(*log)["acme/thank-you/jane-doe"] == "Thank Jane Doe (Acme)"
+
+
+def test_the_role_is_behind_what_the_company_has() -> None:
+    both = titles(replace(PILOT, status="rejected", status_since=MONDAY), COOK)
+    assert both["acme/rejection-reply"] == "Reply to Acme's rejection (Pilot)"
+    hooli = [replace(each, company="Hooli Robotics", status="rejected") for each in (PILOT, COOK)]
+    assert titles(*hooli)["acme/rejection-reply"] == "Reply to Hooli Robotics' rejection (Pilot)"
 
 
 def test_a_case_without_a_role_has_the_plain_title() -> None:

@@ -67,35 +67,35 @@ def plan_of(
 @pytest.mark.parametrize(
     ("step_id", "title", "private_title"),
     [
-        ("phone/interview", "Interview: Acme", "Interview"),
-        ("onsite/interview", "Interview: Acme, onsite", "Interview"),
+        ("phone/interview", "Acme interview", "Interview"),
+        ("onsite/interview", "Acme interview, onsite", "Interview"),
         ("phone/recap", "Recap: Acme", "Recap"),
         ("onsite/recap", "Recap: Acme, onsite", "Recap"),
         ("phone/thank-you/jane-doe", "Thank Jane Doe (Acme)", "Thank-you"),
-        ("onsite/thank-you-card", "Write and post a thank-you card to Acme", "Thank-you card"),
+        ("onsite/thank-you-card", "Mail Acme a thank-you card", "Thank-you card"),
         ("phone/connect/jane-doe", "Connect with Jane Doe (Acme)", "Connect"),
         ("onsite/follow-up/1", "Follow up with Acme", "Follow-up 1"),
         ("onsite/follow-up/2", "Follow up with Acme again", "Follow-up 2"),
         (
             "onsite/follow-up-date/1",
-            "From today you may write to Acme",
-            "Follow-up 1 from today",
+            "OK to follow up with Acme from today",
+            "Follow-up 1: OK from today",
         ),
         (
             "onsite/follow-up-date/2",
-            "From today you may write to Acme again",
-            "Follow-up 2 from today",
+            "OK to follow up with Acme again from today",
+            "Follow-up 2: OK from today",
         ),
         (
             "onsite/park",
-            "No answer from Acme: park it, or say what you know",
-            "Park, or say what you know",
+            "No answer from Acme: close it for now, or log what you heard",
+            "Close it for now, or log what you heard",
         ),
-        ("globex/rejection-reply", "Answer the no from Globex, graciously", "Answer to a no"),
+        ("globex/rejection-reply", "Reply to Globex's rejection", "Reply to a rejection"),
         ("globex/keep-in-touch/1", "Keep in touch with Globex", "Keep in touch 1"),
         (
             "keep-searching/2026-W48",
-            "Keep searching: one more application this week",
+            "Keep searching: send one application this week",
             "Keep searching",
         ),
     ],
@@ -123,13 +123,16 @@ def test_a_withdrawal_is_called() -> None:
         ),
         (
             "phone/recap",
-            ["Do 4: right at the end of the interview", "recap_minutes = 30, the default"],
+            [
+                "Do 4: right at the end of the interview",
+                "30 minutes (recap_minutes = 30, the default)",
+            ],
         ),
         (
             "onsite/recap",
             [
                 "Do 4: as soon as you are home (way_home_minutes = 30, the default)",
-                "recap_minutes = 30, the default",
+                "30 minutes (recap_minutes = 30, the default)",
             ],
         ),
         (
@@ -205,7 +208,8 @@ def test_a_withdrawal_says_which_offer_made_it_due() -> None:
 )
 def test_a_recap_says_why_it_begins_when_it_does(mode: str, start: int, why: str) -> None:
     late = interview(mode=mode, start=datetime(2026, 11, 23, start), minutes=45)  # noqa: DTZ001
-    assert plan_of(late)["acme/recap"].why == f"Do 4: {why}; recap_minutes = 30, the default"
+    length = "30 minutes (recap_minutes = 30, the default)"
+    assert plan_of(late)["acme/recap"].why == f"Do 4: {why}; {length}"
 
 
 def test_a_recap_after_a_night_that_ends_at_eight_is_not_late() -> None:
@@ -213,7 +217,9 @@ def test_a_recap_after_a_night_that_ends_at_eight_is_not_late() -> None:
     recap = plan_of(night)["acme/recap"]
     assert recap.start is not None
     assert f"{recap.start:%d %H:%M}" == "24 08:00"
-    assert recap.why == ("Do 4: right at the end of the interview; recap_minutes = 30, the default")
+    assert recap.why == (
+        "Do 4: right at the end of the interview; 30 minutes (recap_minutes = 30, the default)"
+    )
 
 
 def test_a_card_that_was_asked_for_says_so() -> None:
@@ -330,7 +336,7 @@ def test_a_postponed_step_stands_where_it_was_put_and_says_so(step_id: str, day:
     facts = Facts(postponed={step_id: SATURDAY})
     item = planned(*LOG, today=SATURDAY, facts=facts)[step_id]  # long after its own day
     assert item.day == day
-    moved = "" if day == SATURDAY else "; Sat 6 Feb is no business day, so Mon 8 Feb"
+    moved = "" if day == SATURDAY else "; Sat 6 Feb is not a business day, so Mon 8 Feb"
     assert item.why.endswith(f"; postponed by you to Sat 6 Feb{moved}")
 
 
@@ -339,7 +345,7 @@ def test_a_postponed_withdrawal_stands_where_it_was_put() -> None:
     item = plan_of(TAKEN, ACME, facts=facts)["acme/withdraw"]
     assert item.day == NEXT_MONDAY
     assert item.why.endswith(
-        "; postponed by you to Sat 6 Feb; Sat 6 Feb is no business day, so Mon 8 Feb"
+        "; postponed by you to Sat 6 Feb; Sat 6 Feb is not a business day, so Mon 8 Feb"
     )
 
 
@@ -358,7 +364,7 @@ def test_a_step_moved_by_a_holiday_says_only_that() -> None:
     thursday = interview("Globex", status="rejected", status_since=date(2026, 11, 24))
     assert plan_of(thursday)["globex/keep-in-touch/1"].why == (
         "Don't 3: 60 days after the case closed on Tue 24 Nov "
-        "(keep_in_touch_first = 60, the default); Sat 23 Jan is no business day, so Mon 25 Jan"
+        "(keep_in_touch_first = 60, the default); Sat 23 Jan is not a business day, so Mon 25 Jan"
     )
 
 
@@ -366,10 +372,10 @@ def test_a_step_moved_by_a_holiday_says_only_that() -> None:
     ("wished", "moved"),
     [
         (date(2026, 11, 26), "Thu 26 Nov is Thanksgiving Day, so Fri 27 Nov"),
-        (date(2026, 11, 28), "Sat 28 Nov is no business day, so Mon 30 Nov"),
+        (date(2026, 11, 28), "Sat 28 Nov is not a business day, so Mon 30 Nov"),
         (
             date(2027, 1, 16),
-            "Sat 16 Jan is no business day, Mon 18 Jan is a holiday, so Tue 19 Jan",
+            "Sat 16 Jan is not a business day, Mon 18 Jan is a holiday, so Tue 19 Jan",
         ),
     ],
 )

@@ -142,7 +142,7 @@ def test_khal_shows_our_events_at_their_times(pulled: Program) -> None:
     }
     assert planned
     assert timed == planned
-    assert any(title.startswith("From today you may write") for _, title, _ in rows)
+    assert any(title.startswith("OK to follow up with") for _, title, _ in rows)
 
 
 def test_todoman_shows_our_tasks_on_their_days(pulled: Program) -> None:

@@ -120,7 +120,7 @@ def test_a_time_without_a_zone_is_in_that_of_the_person(
     program: Program, account: Account, zone: str
 ) -> None:
     configure(program, account, work={})
-    assert "Thu 10 Dec 15:00  Interview: Acme" in rescheduled(program, account, zone)
+    assert "Thu 10 Dec 15:00  Acme interview" in rescheduled(program, account, zone)
     assert program("accept", "acme/interview").code == 0
     assert "start = 2026-12-10T15:00:00\n" in program.log.read_text()
 

@@ -100,19 +100,36 @@ OFFER = steps("hooli/offer-reply")
 RECAPS = steps("globex-lead/recap piper/recap")
 """Of a round with another after it that day, and of an interview that was cancelled."""
 PARK = steps("initech/park")
-"""Its reason says how many follow-ups are enough."""
 THANKS = steps("globex-engineer/thank-you/ann-fox")
+LATER = steps("acme-3/follow-up/2")
+"""A forecast by now, which stands because the person gave it a title."""
+REWORDED = steps(
+    "acme-2/interview acme-3/interview globex-lead/thank-you/bo-berg hooli/interview "
+    "initech/interview keep-searching/2026-W49 piper/keep-in-touch/1 umbrella/interview"
+)
+"""What has nothing new except its title and text, which all steps of the plan have."""
 AS_TASKS = Writes(
     OFFER,
     # The follow-up that was ticked early brings the next one with it.
-    NEWS | ROLES | MARKED_ROLES | steps("initech/follow-up/2 initech/follow-up-date/2"),
+    NEWS
+    | ROLES
+    | MARKED_ROLES
+    | steps("initech/follow-up/2 initech/follow-up-date/2")
+    # These have no other day here.
+    | (REWORDED | OVERDUE | THANKS | LATER)
+    | steps("acme-3/follow-up-date/1 umbrella/follow-up-date/1"),
     # So parking has news, and comes back when it is next.
     FORECASTS | DATES | RECAPS | steps("initech/follow-up-date/1 initech/park"),
 )
-AS_EVENTS = Writes(OFFER, NEWS | ROLES | OVERDUE, FORECASTS | RECAPS | steps("initech/follow-up/2"))
+AS_EVENTS = Writes(
+    OFFER,
+    NEWS | ROLES | OVERDUE | REWORDED | THANKS | LATER | PARK,
+    FORECASTS | RECAPS | steps("initech/follow-up/2"),
+)
 IN_FILE = Writes(
     OFFER,
-    AS_EVENTS.updated - PARK | THANKS,
+    # Nobody edited or deleted anything here.
+    (AS_EVENTS.updated - PARK - LATER) | steps("acme-1/interview"),
     # Nobody edited these, or deleted one of them; nor the recaps that that of the visit replaced.
     AS_EVENTS.deleted
     | steps("acme-3/follow-up/2 initech/park umbrella/follow-up/2 acme-1/recap acme-2/recap"),
@@ -245,7 +262,9 @@ def ordered(report: TargetReport) -> Writes:
 # Accounts
 
 
-def test_no_more_is_written_than_what_the_plan_changes(world: ServiceWorld, service: str) -> None:
+def test_nothing_is_written_outside_of_the_plan_and_nothing_twice(
+    world: ServiceWorld, service: str
+) -> None:
     before, known = standing(world), names(world)
     report = world.sync()
     assert ordered(report) == WRITES[service]

@@ -13,6 +13,7 @@ import pytest
 
 from afterview.cli import main
 from afterview.operations.listing import FILE
+from afterview.playbook.planned import uid_of
 
 NOW = datetime(2026, 11, 23, 14, 0, tzinfo=UTC)
 """A Monday, nine in the morning in New York."""
@@ -106,6 +107,10 @@ class Program:
         assert "Traceback" not in out + err
         code = exit_.value.code
         return Ran(code if isinstance(code, int) else 0, out, err)
+
+    def shows(self, step_id: str) -> bool:
+        """Whether the calendar file has an entry for a step."""
+        return f"UID:{uid_of(step_id)}" in self.calendar.read_text()
 
     def files(self) -> dict[str, tuple[int, bytes]]:
         """Every file in the folder but the numbers of the last listing: time of change, bytes."""

@@ -53,7 +53,7 @@ def test_a_change_in_the_log_is_in_the_feed_and_nothing_else_renders_it(site: Se
     site.refresh(LATER)
     after = site.feed()
     assert site.renderer.renderings == 2
-    assert "Interview: Globex" in after.text
+    assert "Globex interview" in after.text
     assert after.headers["etag"] != before.headers["etag"]
     assert parsedate_to_datetime(after.headers["last-modified"]) == LATER
 
@@ -101,10 +101,10 @@ def test_interviews_that_vanish_leave_a_feed_without_being_asked_for(program: Pr
     program.write(*tables)
     with served(program) as site:
         site.refresh()
-        assert site.feed().text.count("SUMMARY:Interview") == 6
+        assert site.feed().text.count(" interview\r\n") == 6
         program.write(tables[0])
         assert site.refresh(LATER)
-        assert site.feed().text.count("SUMMARY:Interview") == 1
+        assert site.feed().text.count(" interview\r\n") == 1
 
 
 def test_a_log_that_cannot_be_read_leaves_the_feed_as_it_was(site: Served) -> None:

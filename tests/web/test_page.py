@@ -251,7 +251,7 @@ def test_the_plan_and_the_drafts_and_how_it_stands(browser: Browser) -> None:
         "Thank Jane Doe (Acme)",
         "To: Jane Doe <jane@acme.example>",
         "Do 1: the same day",
-        "Interview: Globex",
+        "Globex interview",
         "quiet for 0 of",
         "they said “within two weeks”",
         "2 cases since",

@@ -85,7 +85,7 @@ def skip(call: Call, said: Sequence[str], *, as_json: bool) -> None:
     \b
     Example:
       afterview skip acme-onsite/thank-you-card
-      skipped: Write and post a thank-you card to Acme
+      skipped: Mail Acme a thank-you card
       next: follow up with Acme on Mon 30 Nov
     """  # noqa: D301 - \b is click's mark for "do not wrap"
     _record(call, said, facts.skip, as_json=as_json)

@@ -66,7 +66,7 @@ def set_(call: Call, said: str, assignments: Sequence[str]) -> None:
     Example:
       afterview set acme-onsite status=rejected
       status: waiting → rejected
-      the plan: 5 steps removed, 1 added: Answer the no from Acme on Tue 24 Nov
+      the plan: 5 steps removed, 1 added: Reply to Acme's rejection on Tue 24 Nov
     \b
       afterview set acme-onsite start="Thu 2pm" end=15:30 "topics=Rust, Go"
     """  # noqa: D301 - \b is click's mark for "do not wrap"

@@ -29,9 +29,9 @@ AHEAD = timedelta(days=14)
 
 TO_DO = {
     "follow-up": "follow up",
-    "park": "park it, or say what you know",
+    "park": "close it for now, or log what you heard",
     "withdraw": "you took another offer, so withdraw",
-    "news": "tell them that you must answer an offer",
+    "news": "tell them you have to answer an offer",
 }
 """The action for the next step of a case."""
 

@@ -34,9 +34,12 @@ def role_and_round(interview: Interview) -> str:
 def say_next(item: Planned, clock: Clock) -> str:
     """Return the next step and its day: `thank Jane Doe (Acme) today`.
 
-    The title is in the middle of a sentence, so it begins with a small letter.
+    The title is in the middle of a sentence, so it begins with a small letter, except for that of
+    an interview, which begins with the company.
     """
-    title = item.title[0].lower() + item.title[1:]
+    title = item.title
+    if item.step != "interview":
+        title = title[0].lower() + title[1:]
     day = clock.day(item.begins)
     if day < clock.today:
         return f"{title}, due since {clock.say_day(day)}"
@@ -71,7 +74,7 @@ _IN_BRACKETS = re.compile(r"\([^)]*\)")
 
 
 def before_day(title: str) -> str:
-    """Return a title in the form before a day: `park it, or say what you know, on Fri 4 Dec`.
+    """Return a title in the form before a day: `close it, or log what you heard, on Fri 4 Dec`.
 
     A title that ends with another day gets a comma too: `answer by Fri 20 Nov, on Fri 13 Nov`.
     """

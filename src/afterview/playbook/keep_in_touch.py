@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, TypedDict
 
 from afterview.dates.clock import say
 from afterview.model import CLOSED
-from afterview.playbook.planned import Planned, as_chain, count
+from afterview.playbook.planned import Planned, as_chain, count, possessive
 from afterview.playbook.rules import KEEP_IN_TOUCH
 
 if TYPE_CHECKING:
@@ -53,8 +53,8 @@ def rejection_reply(case: Case, situation: Situation) -> Iterator[Planned]:
         id=step_id,
         step="rejection-reply",
         day=day,
-        title=f"Answer the no from {interview.company}, graciously",
-        private_title="Answer to a no",
+        title=f"Reply to {possessive(interview.company)} rejection",
+        private_title="Reply to a rejection",
         why=KEEP_IN_TOUCH.because(
             f"the next business day after the rejection of {say(case.since)}", passed, shifted
         ),
@@ -178,7 +178,7 @@ def withdraw(case: Case, situation: Situation) -> Iterator[Planned]:
         id=step_id,
         step="withdraw",
         day=day,
-        title=f"{_what_to_do(case, is_offer=is_offer)} {interview.company}",
+        title=_what_to_do(case, is_offer=is_offer),
         private_title="Decline an offer" if is_offer else "Withdraw",
         why=KEEP_IN_TOUCH.because(
             f"{when} you accepted {what} on {say(accepted)}", passed, shifted
@@ -191,11 +191,11 @@ def withdraw(case: Case, situation: Situation) -> Iterator[Planned]:
 
 
 def _what_to_do(case: Case, *, is_offer: bool) -> str:
-    """Return the title of a withdrawal up to the company."""
-    other = case.accepted_here is not None
+    """Return the title of a withdrawal."""
+    company, other = case.latest.company, case.accepted_here is not None
     if is_offer:
-        return f"Decline the {'other ' if other else ''}offer from"
-    return "Withdraw from the other role at" if other else "Withdraw from"
+        return f"Decline {possessive(company)} {'other ' if other else ''}offer"
+    return f"Withdraw from {'the other role at ' if other else ''}{company}"
 
 
 def _say_role(interview: Interview) -> str:

@@ -42,7 +42,7 @@ def keep_searching(lines: Iterable[Timeline], situation: Situation) -> Iterator[
             id=step_id,
             step="keep-searching",
             day=day,
-            title="Keep searching: one more application this week",
+            title="Keep searching: send one application this week",
             private_title="Keep searching",
             why=KEEP_SEARCHING.because(
                 f"{why} ({situation.settings.cite('keep_searching')})", shifted

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from afterview.dates.clock import say
 from afterview.playbook.cases import SAME_SEARCH
 from afterview.playbook.contact_budget import news_id
-from afterview.playbook.planned import Planned, local
+from afterview.playbook.planned import Planned, local, possessive
 from afterview.playbook.rules import KNOW_THE_TIMELINE, SEND_A_THANK_YOU
 
 if TYPE_CHECKING:
@@ -59,7 +59,7 @@ def offer_reply(case: Case, situation: Situation) -> Iterator[Planned]:
         step="offer-reply",
         day=day,
         title=f"Thank {interview.company} for the offer",
-        private_title="Answer to an offer",
+        private_title="Reply to an offer",
         why=SEND_A_THANK_YOU.because(
             f"the same day, as the offer came on {say(case.since)}", postponed
         ),
@@ -86,7 +86,7 @@ def decide(case: Case, situation: Situation) -> Iterator[Planned]:
         day=day,
         start=start,
         end=(start.astimezone(UTC) + TO_DECIDE).astimezone(start.tzinfo),
-        title=f"Decide on the offer from {interview.company}",
+        title=f"Decide on {possessive(interview.company)} offer",
         private_title="Decide on an offer",
         why=KNOW_THE_TIMELINE.because(
             f"the day before {say(interview.answer_by)}, by which you have to answer "
@@ -169,7 +169,7 @@ def news_item(news: News, situation: Situation) -> Iterator[Planned]:
         id=news.id,
         step="news",
         day=news.day,
-        title=f"Tell {interview.company} that you must answer an offer by {say(news.answer_by)}",
+        title=f"Tell {interview.company} you have to answer an offer by {say(news.answer_by)}",
         private_title="News of an offer",
         why=KNOW_THE_TIMELINE.because(*news.reasons),
         zone=situation.zone,

@@ -184,7 +184,7 @@ class Situation:
         off = self.workdays.holidays(wished - timedelta(days=1), day)
         closed = [f"{say(each)} is {name}" for each, name in off]
         if not off or off[0][0] != wished:
-            closed.insert(0, f"{say(wished)} is no business day")
+            closed.insert(0, f"{say(wished)} is not a business day")
         moved = f"{', '.join(closed)}, so {say(day)}"
         return day, f"{reason}; {moved}" if reason else moved
 
@@ -212,6 +212,11 @@ def not_counting(first: date, last: date, workdays: Workdays) -> str:
 def count(number: int, unit: str) -> str:
     """Return a number with its unit: `1 day`, `2 days`."""
     return f"{number} {unit}" if number == 1 else f"{number} {unit}s"
+
+
+def possessive(name: str) -> str:
+    """Return the possessive form of a name: `Acme's`, `Umbrella Analytics'`."""
+    return f"{name}'" if name.endswith(("s", "S")) else f"{name}'s"
 
 
 def local(day: date, clock: time, zone: str) -> datetime:

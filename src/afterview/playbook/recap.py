@@ -10,7 +10,7 @@ from datetime import UTC, datetime, time, timedelta
 from functools import partial
 from typing import TYPE_CHECKING
 
-from afterview.playbook.planned import Planned, local
+from afterview.playbook.planned import Planned, count, local
 from afterview.playbook.rules import RECAP
 from afterview.playbook.visits import visits
 
@@ -45,7 +45,7 @@ def interview_event(
         day=interview.start.date(),
         start=interview.start,
         end=interview.end,
-        title=f"{cancelled}Interview: {interview.company}{_round(interview)}",
+        title=f"{cancelled}{interview.company} interview{_round(interview)}",
         private_title=f"{cancelled}Interview",
         why=RECAP.because(
             "as logged, but the case ended before it" if ended else "as logged",
@@ -73,11 +73,13 @@ def recaps(situation: Situation) -> Iterator[Planned]:
         if situation.is_useful("recap", step_id, latest):
             wished.append((*_wished(visit, situation), visit))
     busy = _Busy(_kept_free(situation))
+    settings = situation.settings
+    length = f"{count(settings.recap_minutes, 'minute')} ({settings.cite('recap_minutes')})"
     for wish, reasons, visit in sorted(
         wished, key=lambda each: (each[0].timestamp(), each[2][-1].id)
     ):
         further = FURTHER_MINUTES * (len(visit) - 1)
-        minutes = situation.settings.recap_minutes + further
+        minutes = settings.recap_minutes + further
         start, end = busy.take(
             wish, minutes * 60, partial(_by_day, visit=visit, situation=situation)
         )
@@ -87,7 +89,7 @@ def recaps(situation: Situation) -> Iterator[Planned]:
             )
         if situation.is_useful("recap", f"{visit[-1].id}/recap", start.date()):
             longer = f"{further} minutes longer for {len(visit)} interviews" if further else ""
-            yield _recap(visit, start, end, (*reasons, longer), situation)
+            yield _recap(visit, start, end, (*reasons, length, longer), situation)
 
 
 def replaced_recaps(all_cases: Iterable[Case]) -> dict[str, str]:
@@ -118,7 +120,7 @@ def _recap(
         end=end,
         title=f"Recap: {interview.company}{what}",
         private_title="Recap",
-        why=RECAP.because(*reasons, situation.settings.cite("recap_minutes"), postponed),
+        why=RECAP.because(*reasons, postponed),
         zone=interview.timezone,
         subject=interview,
         done=situation.facts.done.get(step_id),

@@ -109,7 +109,7 @@ def _promised(interview: Interview, ended: date | None, situation: Situation) ->
             id=step_id,
             step="owed",
             day=day,
-            title=f"Send {interview.company} what you promised: {owed.what}",
+            title=f"Send {interview.company}: {owed.what}",
             private_title="Send what you promised",
             why=SEND_A_THANK_YOU.because(
                 when if owed.by is None else f"the day by which you promised it, {say(owed.by)}",
@@ -139,7 +139,7 @@ def thank_you_card(visit: Visit, situation: Situation) -> Iterator[Planned]:
         id=step_id,
         step="thank-you-card",
         day=day,
-        title=f"Write and post a thank-you card to {interview.company}",
+        title=f"Mail {interview.company} a thank-you card",
         private_title="Thank-you card",
         why=SEND_A_THANK_YOU.because(
             f"the same day, as {where} ({situation.settings.cite('card')})", postponed

@@ -10,6 +10,7 @@ from collections import Counter
 from typing import TYPE_CHECKING
 
 from afterview.model import same_name
+from afterview.playbook.planned import possessive
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -58,8 +59,13 @@ def _subject(item: Planned, interview: Interview) -> Subject:
 
 
 def _with_role(title: str, interview: Interview) -> str:
-    """Return a title with the role behind the company: `Thank Jane Doe (Acme, Pilot)`."""
+    """Return a title with the role behind the company: `Thank Jane Doe (Acme, Pilot)`.
+
+    Behind a possessive, it is at the end: `Decide on Acme's offer (Pilot)`.
+    """
     company, role = interview.company, " ".join(interview.role.split())
     if title.endswith(f"({company})"):
         return f"{title[:-1]}, {role})"
+    if f"{possessive(company)} " in title:
+        return f"{title} ({role})"
     return title.replace(company, f"{company} ({role})", 1)
