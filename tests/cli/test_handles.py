@@ -612,6 +612,8 @@ def test_without_a_command_it_says_what_is_due_and_what_to_do(two: Program) -> N
         ("statsu", '; did you mean "stats"?'),
         ("satus", '; did you mean "status"?'),
         ("lsit", '; did you mean "list"?'),
+        ("delete", '; did you mean "remove"?'),
+        ("Next", '; did you mean "status"?'),
         ("xyzzy", "; `afterview --help` lists them"),
         ("日本", "; `afterview --help` lists them"),
     ],
@@ -620,3 +622,33 @@ def test_a_mistyped_command_suggests_the_nearest(program: Program, said: str, ne
     ran = program(said)
     assert (ran.code, ran.out) == (2, "")
     assert f'there is no command "{said}"{near}' in ran.err
+
+
+@pytest.mark.parametrize(
+    ("said", "names"),
+    [
+        ("add --minutes 45", ["--minutes", "--duration"]),
+        ("add --when Thu", ["--when", "--at"]),
+        ("done 1 --date Thu", ["--date", "--on"]),
+        ("watch --minutes=5", ["--minutes", "--every"]),
+        ("add --compny Acme", ["--compny", "--company"]),
+        ("plan --xyzzy", ["--xyzzy"]),
+        ("plan -q", ["-q"]),
+        ("--verbose plan", ["--verbose", "--version"]),
+    ],
+)
+def test_a_mistyped_option_suggests_the_nearest_in_meaning(
+    program: Program, said: str, names: list[str]
+) -> None:
+    ran = program(*said.split())
+    assert (ran.code, ran.out) == (2, "")
+    # Releases of click put these names into other words.
+    assert re.findall(r"(?<![\w-])-[\w-]+", ran.err.rpartition("Error: ")[2]) == names
+
+
+def test_a_key_that_has_another_name_is_suggested(program: Program) -> None:
+    meant = 'unknown key "minutes"; did you mean "duration"?'
+    program.write(table("acme"))
+    assert meant in program("set", "acme", "minutes=45").err
+    program.write(table("acme", minutes="45"))
+    assert meant in program("check").out

@@ -168,6 +168,16 @@ def cli(ctx: click.Context, config_path: Path | None) -> None:
         )
 
 
+def _name_the_option_meant(error: click.exceptions.NoSuchOption) -> None:
+    """Let the error suggest the option of the same meaning, if there is one."""
+    from afterview.toml.synonyms import synonym
+
+    parameters = error.ctx.command.params if error.ctx else []
+    options = {name[2:] for each in parameters for name in each.opts if name.startswith("--")}
+    if same := synonym(error.option_name.lstrip("-"), options):
+        error.possibilities = [f"--{same}"]  # type: ignore[misc] # final, but read when shown
+
+
 def _report(error: str) -> None:
     from afterview.cli.terminal.layout import echo
 
@@ -188,6 +198,8 @@ def main(args: Sequence[str] | None = None, now: datetime | None = None) -> NoRe
         click.echo("\nstopped", err=True)
         code = INTERRUPTED
     except click.ClickException as error:
+        if isinstance(error, click.exceptions.NoSuchOption):
+            _name_the_option_meant(error)
         error.show()
         code = error.exit_code
     except AfterviewError as error:
