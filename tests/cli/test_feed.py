@@ -63,7 +63,7 @@ def test_a_feed_that_shows_less(program: Program) -> None:
         "todos",
     )
     assert program("feed", "remove", "partner").out == (
-        "partner is gone, and whoever reads it is told so\n"
+        "partner is removed; calendars that subscribe to it get an answer that says so\n"
     )
     assert program("feed", "list").out == "main: all steps\n"
 
@@ -79,8 +79,8 @@ def test_a_feed_that_shows_less(program: Program) -> None:
         (("add", "main"), 'there is a feed "main" already'),
         (("add", "page"), "stands for the login link"),
         (("add", "My Feed"), '"My Feed" cannot be the name of a feed'),
-        (("url", "--private"), "go with add"),
-        (("list", "--steps", "recap"), "go with add"),
+        (("url", "--private"), "only work with add"),
+        (("list", "--steps", "recap"), "only work with add"),
     ],
 )
 def test_what_makes_no_sense_is_said(program: Program, args: tuple[str, ...], says: str) -> None:

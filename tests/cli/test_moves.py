@@ -183,8 +183,9 @@ def test_an_all_day_entry_has_no_hour_for_the_log(world: TwoWay) -> None:
     edit(world, replace(item, start=date(2026, 11, 24), end=date(2026, 11, 25)))
     assert moved(world)[0].startswith("Tue 24 Nov  Interview: Acme, in cal; planned for Mon 23")
     assert world.refused("accept", INTERVIEW) == (
-        "acme/interview stands in cal as an all-day event, so that its hour is not known; give it "
-        "one there, or change the log"
+        "acme/interview stands in cal as an all-day event, without an hour; set one there, or "
+        "change the "
+        "log"
     )
 
 
@@ -256,13 +257,13 @@ def test_a_follow_up_before_the_promise_has_run_out_is_not_taken_over(world: Two
     world("sync")
     move(world, ASK, date(2026, 12, 2))
     assert world.refused("accept", ASK) == (
-        "acme/follow-up/1 stays on Wed 2 Dec, where you put it, but the plan cannot take that "
-        "over: Don't 2, Don't be impatient: they said “within two weeks”, and the first day on "
+        "acme/follow-up/1 stays on Wed 2 Dec, where you put it, but the plan cannot use that "
+        "day: Don't 2, Don't be impatient: they said “within two weeks”, and the first day on "
         "which you may write is Tue 8 Dec"
     )
     assert planned(world, ASK)["date"] == "2026-12-09"
     (line,) = moved(world)
-    assert "in cal, before Tue 8 Dec, the first day on which you may write; planned for" in line
+    assert "in cal, before Tue 8 Dec, the first day on which a follow-up is OK; planned for" in line
     assert world.program("status", "--json").json["moved"] == [
         {
             "id": ASK,
@@ -282,14 +283,14 @@ def test_a_follow_up_too_close_to_another_is_not_either(world: TwoWay) -> None:
     world("sync")
     move(world, "analyst/follow-up/1", date(2026, 12, 2))
     said = world.refused("accept", "analyst/follow-up/1")
-    assert "the plan cannot take that over: it would have it on Tue 8 Dec (Do 3: " in said
+    assert "the plan cannot take that over: the playbook would move it to Tue 8 Dec (Do 3: " in said
     assert world("undo") == "there is nothing to undo\n"
 
 
 @pytest.mark.parametrize(
     ("step_id", "to", "reason"),
     [
-        (THANKS, date(2026, 11, 20), "that day is over; move it to one ahead"),
+        (THANKS, date(2026, 11, 20), "that day is over; move it to a later one"),
         (
             "acme/follow-up-date/1",
             date(2026, 12, 3),
@@ -366,7 +367,7 @@ def test_a_step_moved_to_different_times_has_to_be_named_with_its_target(two: Tw
     two.person("work").move(uid_of(THANKS), date(2026, 11, 25))
     two("sync")
     assert two.refused("accept", THANKS) == (
-        f"{THANKS} was moved to different times; say which one is meant: --target cal or work"
+        f"{THANKS} was moved to different times; say which one you mean: --target cal or work"
     )
     assert two("accept", THANKS, "--target", "work").endswith("Wed 25 Nov now, as in work\n")
     assert len(moved(two)) == 1
@@ -395,7 +396,7 @@ def test_what_is_reclaimed_goes_back_with_the_next_run(world: TwoWay) -> None:
     person.describe(uid_of(RECAP), f"umbrella\n\n{ours.description}")
     world("sync")
     assert world("reclaim", RECAP) == (
-        "acme/recap: time and title are the plan's again in cal\nthe next sync puts them back\n"
+        "acme/recap: time and title in cal are reset to the plan\nthe next sync restores them\n"
     )
     assert moved(world) == []
     assert "cal: 1 moved" in world("sync")
@@ -430,7 +431,7 @@ def test_only_the_target_that_is_named_is_reclaimed(two: TwoWay) -> None:
         two.person(name).retitle(uid_of(RECAP), "Think")
     two("sync")
     assert two("reclaim", RECAP, "--target", "work") == (
-        "acme/recap: title is the plan's again in work\nthe next sync puts it back\n"
+        "acme/recap: title in work is reset to the plan\nthe next sync restores it\n"
     )
     two("sync")
     assert (two.item(RECAP, "cal").title, two.item(RECAP, "work").title) == ("Think", "Recap: Acme")

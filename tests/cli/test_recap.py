@@ -141,7 +141,7 @@ def test_without_an_id_it_is_the_latest_that_is_over_and_has_none(program: Progr
         ran = program("recap", "--promise", "next week")
         assert f"\nthe recap of {id_} is done" in ran.out
     assert refused(program, "--promise", "next week") == (
-        "afterview: no interview that is over is without a recap; name one to say more about it"
+        "afterview: every past interview has a recap; name one to add to its recap"
     )
     assert program("recap", "under-way", "--promise", "next week").code == 0
 
@@ -188,9 +188,9 @@ def test_where_all_is_skipped_nothing_follows(program: Program) -> None:
         (["--owed", "a | whenever"], 'by "whenever": '),
         (["--promise", "whenever"], 'promise: "whenever": no day and no span of time'),
         (["--topic", "a\nb"], "topics, number 1 holds a line break"),
-        (["--person", "Jane"], 'is "Jane" Jane Doe? write that, or a name that cannot be mistaken'),
-        (["--editor", "--topic", "C"], "--editor has everything in its form"),
-        ([], "say it with --person, --question, --promise and others: there is no terminal to ask"),
+        (["--person", "Jane"], 'is "Jane" Jane Doe? write that, or a name that is unambiguous'),
+        (["--editor", "--topic", "C"], "--editor asks for everything in its form"),
+        ([], "there is no terminal to ask in; use --person, --question, --promise and others"),
     ],
 )
 def test_what_is_wrong_is_one_sentence(program: Program, args: list[str], says: str) -> None:
@@ -368,7 +368,7 @@ def test_a_log_that_is_taken_away_meanwhile_is_one_sentence(
     ran = program("recap", "acme", "--promise", "next week")
     assert ran.code == 2
     assert ran.err == (
-        "afterview: acme was taken out of the log meanwhile; look at it, and try again\n"
+        "afterview: acme was removed from the log in the meantime; look at it, and try again\n"
     )
 
 
@@ -709,7 +709,7 @@ def test_a_form_that_was_left_alone_is_no_recap(program: Program, editor: Editor
     editor.will({})
     ran = program("recap", "acme", "--editor")
     assert (ran.code, ran.err) == (0, "")
-    assert ran.out == "nothing was written into the form, so the recap is still to be done\n"
+    assert ran.out == "the form is still empty, so the recap is not done yet\n"
     assert program.log.read_bytes() == before
     assert not is_done(program)
     assert forms(program) == []
@@ -721,8 +721,14 @@ def test_a_form_that_was_left_alone_is_no_recap(program: Program, editor: Editor
         ({"promise: \n": "promise: whenever\n"}, 'promise: "whenever": no day and no span'),
         ({"person: \n": "person: Bo, goood\n"}, 'line 10: "Bo, goood": "goood" is nearly "good"'),
         ({"person: \n": "person: Jane\n"}, 'is "Jane" Jane Doe?'),
-        ({"person: \n": "person: jane doe, VP\n"}, 'line 10: person "jane-doe" stands there twice'),
-        ({"topics: \n": "topics: a\ntopics: b\n"}, "line 15: topics stands there twice; keep one"),
+        (
+            {"person: \n": "person: jane doe, VP\n"},
+            'line 10: person "jane-doe" is in the form twice',
+        ),
+        (
+            {"topics: \n": "topics: a\ntopics: b\n"},
+            "line 15: topics is in the form twice; keep one",
+        ),
         (
             {"#   promise: within two weeks\n": "#   promise: within two weeks\nNobody.\n"},
             'line 18: "Nobody." has no key; begin the line with one of person, topics, promise, ',
@@ -739,8 +745,8 @@ def test_what_cannot_be_read_is_said_and_the_text_is_kept(
     assert ran.err.startswith(says)
     (path,) = forms(program)
     assert ran.err.endswith(
-        f"your text is kept in {path}; `afterview recap acme --editor` goes on with it\n"
-        "afterview: nothing was written into the log\n"
+        f"your text is kept in {path}; `afterview recap acme --editor` continues with it\n"
+        "afterview: nothing was written to the log\n"
     )
     (new,) = edit.values()
     assert new in path.read_text()
@@ -799,7 +805,7 @@ def test_a_form_that_was_kept_is_gone_on_with(
     (path,) = forms(program)
     ran = typed(program, monkeypatch, "", args=["--editor"])
     assert (ran.code, ran.err) == (0, "")
-    assert f"An earlier form with your text is in {path}. Go on with it? [Y/n]: " in ran.out
+    assert f"An earlier form with your text is in {path}. Continue with it? [Y/n]: " in ran.out
     found = interview(program)
     assert (found["promise"], found["concerns"]) == ("next week", ["no Kubernetes"])
     assert found["topics"] == ["Rust"]  # what was set in between is not taken back by the old form
@@ -937,7 +943,7 @@ def test_a_form_that_was_emptied_is_no_recap(program: Program, editor: Editor, d
     editor.is_program(script)
     ran = program("recap", "acme", "--editor")
     assert (ran.code, ran.err) == (0, "")
-    assert ran.out == "nothing was written into the form, so the recap is still to be done\n"
+    assert ran.out == "the form is still empty, so the recap is not done yet\n"
     assert program.log.read_bytes() == before
     assert not is_done(program)
     assert list(program.folder.glob("recap-*")) == []
@@ -961,7 +967,7 @@ def test_a_line_with_an_unknown_key_is_not_taken_into_the_one_above(
     editor.will({"\nconcerns: \n": "\nconcerns: \nmood: he seemed tired\n"})
     ran = program("recap", "acme", "--editor")
     assert ran.code == 2
-    assert ran.err.startswith('line 27: "mood" is no key; the keys are person, topics, ')
+    assert ran.err.startswith('line 27: "mood" is not a key; the keys are person, topics, ')
     editor.will({}, {"\nconcerns: \n": "\nconcerns: \n    mood: he seemed tired\n"})
     program("recap", "acme", "--editor")
     assert interview(program)["concerns"] == ["mood: he seemed tired"]
@@ -1063,7 +1069,7 @@ def test_enter_takes_over_what_was_written_under_the_recap_in_a_calendar(
     ran = typed(calendar, monkeypatch, *[""] * 9)
     assert (ran.code, ran.err) == (0, "")
     assert "in your calendar: The CTO: nice. # the rota? Topics: none\n" in ran.out
-    assert "(private notes; Enter takes that over, - leaves it there)\n> " in ran.out
+    assert "(private notes; Enter adds that, - does not)\n> " in ran.out
     assert interview(calendar)["notes"] == f"Tired.\n{NOTE}"
     ran = typed(calendar, monkeypatch, *[""] * 9)
     assert "in your calendar" not in ran.out

@@ -386,7 +386,9 @@ def test_what_holds_for_a_visit_is_set_where_it_counts(
     ran = program("set", "acme", *args)
     assert (ran.code, ran.err) == (0, "")
     assert set_in(program) == expected
-    elsewhere = "late has what counts for the interviews of that day, so it is set there\n"
+    elsewhere = (
+        "late has the value that counts for the interviews of that day, so it is set there\n"
+    )
     assert (elsewhere in ran.out) is (expected["acme"].keys().isdisjoint({"status", "promise"}))
 
 
@@ -413,9 +415,7 @@ def test_it_says_when_something_else_counts(program: Program) -> None:
     assert "note" not in changed(program, "promise=three weeks")[0]
     program.write(table(), table("later", company='"Acme"', start="2026-12-01T10:00:00"))
     said = " ".join(changed(program, "status=offer")[0].split())
-    assert said.endswith(
-        "note: what counts for the case now is what the log has of later on Tue 1 Dec"
-    )
+    assert said.endswith("note: for the case, the log's values count from later on Tue 1 Dec")
     assert "note" not in changed(program, "status=cancelled")[0]
     assert "note" not in changed(program, "role=Pilot")[0]
 
@@ -423,8 +423,9 @@ def test_it_says_when_something_else_counts(program: Program) -> None:
 def test_the_day_of_the_old_status_is_not_left_to_the_new_one(program: Program) -> None:
     program.write(table(status='"waiting"', status_since="2026-11-20"))
     assert refused(program, "acme", "status=rejected") == (
-        "status_since = 2026-11-20 is that of the old status; say the new one, as in "
-        "status_since=today, or take it away: status_since="
+        "status_since = 2026-11-20 is that of the old status; give the new one, as in "
+        "status_since=today, or delete it: "
+        "status_since="
     )
     changed(program, "status=waiting", "role=Pilot")
     _, new = changed(program, "status=rejected", "status_since=today")

@@ -72,9 +72,7 @@ def test_bytes_that_are_no_text_are_no_password(
     monkeypatch.setattr(sys, "stdin", stdin)
     ran = world.program(*arguments)
     assert ran.code == 2
-    assert ran.err == (
-        "afterview: no password was kept: what came in on the standard input is no UTF-8\n"
-    )
+    assert ran.err == ("afterview: no password was stored: the standard input is not UTF-8\n")
     assert secrets(world) == ""
 
 
@@ -306,7 +304,7 @@ def test_what_is_forgotten_is_revoked_first(world: TwoWay, monkeypatch: pytest.M
     world.install(monkeypatch, login=asking, logout=logout)
     pipe(monkeypatch, SECRET)
     world("login", "cal")
-    assert world("logout", "cal") == "cal: no password is kept any more\n"
+    assert world("logout", "cal") == "cal: its password is deleted\n"
     assert revoked == [SECRET]
     assert SECRET not in secrets(world)
     world("logout", "cal")
@@ -330,8 +328,8 @@ def test_it_is_forgotten_where_it_cannot_be_revoked(
     pipe(monkeypatch, SECRET)
     world("login", "cal")
     ran = world.program("logout", "cal")
-    assert (ran.code, ran.out) == (1, "cal: no password is kept any more\n")
-    assert ran.err == f"afterview: cal: the service could not be told: {said}\n"
+    assert (ran.code, ran.out) == (1, "cal: its password is deleted\n")
+    assert ran.err == f"afterview: cal: the service could not revoke the login: {said}\n"
     assert SECRET not in secrets(world)
 
 
@@ -347,7 +345,7 @@ def test_the_plan_of_the_targets_is_what_a_run_then_does(world: TwoWay) -> None:
     assert world.program.files() == before
     assert world.services["cal"].commits == 0
     assert world("sync").startswith("cal: 7 new; next: ")
-    assert world("plan", "--targets", "cal") == "cal: nothing to do, 7 items stand\n"
+    assert world("plan", "--targets", "cal") == "cal: nothing to do, 7 items unchanged\n"
 
 
 def test_the_json_of_the_targets_is_that_of_sync(world: TwoWay) -> None:
@@ -387,7 +385,10 @@ def test_what_you_did_there_is_said(world: TwoWay) -> None:
     world.person().delete(uid_of(RECAP))
     notes = [
         f"{THANKS} was ticked in cal",
-        f"{RECAP} was deleted in cal and stays deleted; to have it back: afterview restore {RECAP}",
+        (
+            f"{RECAP} was deleted in cal and stays deleted; to bring it back: afterview restore "
+            f"{RECAP}"
+        ),
     ]
     said = world("plan", "--targets").splitlines()
     assert said[-2:] == [f"note: {note}" for note in notes]
@@ -448,7 +449,7 @@ def test_after_the_store_was_lost_everything_is_found_again(world: TwoWay) -> No
     }
     assert len(world.services["cal"].entries) == len(before)
     assert world.item(RECAP).title == "Think"
-    assert world("sync").startswith("cal: nothing to do, 7 items stand")
+    assert world("sync").startswith("cal: nothing to do, 7 items unchanged")
 
 
 def test_the_json_of_an_adoption_is_that_of_sync(world: TwoWay) -> None:
@@ -481,7 +482,7 @@ def test_what_is_ours_is_taken_out_and_what_you_wrote_into_stays(world: TwoWay) 
     mine = world.person().add(world.item("acme/interview"))
     assert world("unlink", "cal", "--delete") == (
         "cal: 5 entries were taken out\n"
-        f"2 stay, for you wrote into them: {RECAP}, {THANKS}\n"
+        f"2 are kept, because you wrote into them: {RECAP}, {THANKS}\n"
         f"now take [targets.cal] out of {world.program.config}, or sync begins anew\n"
     )
     service = world.services["cal"]
@@ -497,16 +498,16 @@ def test_one_entry_is_one(world: TwoWay, monkeypatch: pytest.MonkeyPatch) -> Non
     write_under(world, RECAP, "x")
     said = world("unlink", "cal", "--delete").splitlines()
     assert said[0] == "cal: 0 entries were taken out"
-    assert said[1] == "1 stays, for you wrote into it: acme/recap"
+    assert said[1] == "1 is kept, because you wrote into it: acme/recap"
     assert world("sync").startswith("cal: 1 adopted")
-    assert world("unlink", "cal", "--keep").startswith("cal: 1 entry stays; a sync")
+    assert world("unlink", "cal", "--keep").startswith("cal: 1 entry is kept; a sync")
 
 
 def test_what_is_left_standing_is_found_again_without_duplicates(world: TwoWay) -> None:
     world("sync")
     before = set(world.services["cal"].entries)
     assert world("unlink", "cal", "--keep").startswith(
-        "cal: 7 entries stay; a sync to the same calendar takes up what stands there\n"
+        "cal: 7 entries stay; a later sync to the same calendar continues with them\n"
         "now take [targets.cal] out of "
     )
     assert known(world) == (0, None)
@@ -569,7 +570,7 @@ def test_another_calendar_is_not_touched(world: TwoWay) -> None:
     assert (ran.code, ran.out) == (3, "")
     assert "the calendar is not that of the last run" in ran.err
     assert len(world.services["cal"].held()) == 7
-    assert world("unlink", "cal", "--keep").startswith("cal: 7 entries stay")
+    assert world("unlink", "cal", "--keep").startswith("cal: 7 entries are kept")
 
 
 def test_a_calendar_that_is_gone_is_left_by_keep(world: TwoWay) -> None:
@@ -594,7 +595,7 @@ def test_its_secret_is_forgotten_too(world: TwoWay, monkeypatch: pytest.MonkeyPa
 def test_one_of_the_two_has_to_be_said(world: TwoWay) -> None:
     world("sync")
     assert world.refused("unlink", "cal") == (
-        "say what becomes of the entries: --delete takes them out, --keep leaves them"
+        "decide about the entries: --delete deletes them, --keep keeps them"
     )
 
 

@@ -248,7 +248,7 @@ def test_without_json_only_what_happened_is_told(program: Program) -> None:
     each.report(each.run("start"), 900)
     first = program.capsys.readouterr().out.splitlines()
     assert " calendar: " in first[0]
-    assert first[1].endswith("up to date; Ctrl-C ends it")
+    assert first[1].endswith("up to date; press Ctrl-C to stop")
     each.report(each.run("time"), 900)
     assert program.capsys.readouterr().out == ""
     program.log.write_text("[[interview]]\n")

@@ -121,19 +121,21 @@ def test_a_promise_of_one_day_names_it_once_and_opens_the_gate_the_day_after(
     assert found["gate"] == (
         f"{GATE}open since Mon 23 Nov, the first business day after the promise"
     )
-    assert found["stands"].startswith("quiet for 10 of 11 business days, no follow-up yet, next")
+    assert found["stands"].startswith(
+        "10 of 11 business days without a reply, no follow-up yet, next"
+    )
 
 
 def test_without_a_promise_there_is_no_gate(program: Program) -> None:
     found = rows(program, "acme")
     assert found["promise"] == "none is in the log"
-    assert found["gate"] == f"{GATE}nothing was promised that would have to run out first"
+    assert found["gate"] == f"{GATE}no promise has to run out first"
 
 
 def test_who_will_call_is_not_written_to(program: Program) -> None:
     program.write(table(no_contact="true"))
     assert rows(program, "acme")["cap"] == (
-        f"{CAP}none is allowed, as they will call you (no_contact = true, the log)"
+        f"{CAP}none is allowed, because they will call you (no_contact = true, the log)"
     )
 
 
@@ -206,11 +208,11 @@ def test_a_cancelled_interview_has_nothing_to_follow(program: Program) -> None:
     [
         (
             {"status": '"rejected"', "status_since": "2026-11-23"},
-            "rejected since Mon 23 Nov, so no follow-up any more",
+            "rejected since Mon 23 Nov, so no more follow-ups",
         ),
         (
             {"status": '"offer"', "status_since": "2026-11-10"},
-            "an offer since Tue 10 Nov, they wait for your answer",
+            "an offer since Tue 10 Nov, and they are waiting for your answer",
         ),
     ],
 )
@@ -323,8 +325,9 @@ def test_a_skipped_step_is_not_there_because_you_skipped_it(program: Program) ->
     ran = program("why", "acme/recap")
     assert (ran.code, ran.out) == (2, "")
     assert ran.err == (
-        "afterview: acme/recap is not in the plan, as you skipped it; "
-        "`afterview undo` may bring it back\n"
+        "afterview: acme/recap is not in the plan, because you skipped it; `afterview undo` may "
+        "bring it "
+        "back\n"
     )
 
 

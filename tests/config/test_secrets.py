@@ -69,9 +69,9 @@ def test_one_password_leaves_the_others_alone(folder: Path) -> None:
 
 def test_a_target_that_is_pointed_elsewhere_asks_anew(folder: Path) -> None:
     keep("cal", OPTIONS, SECRET, folder)
-    assert "no password" in refusal(folder, {**OPTIONS, "url": "https://evil.example"})
-    assert "no password" in refusal(folder, {**OPTIONS, "username": "eve"})
-    assert "no password" in refusal(folder, {**OPTIONS, "api_root": "https://evil.example"})
+    assert "no stored password" in refusal(folder, {**OPTIONS, "url": "https://evil.example"})
+    assert "no stored password" in refusal(folder, {**OPTIONS, "username": "eve"})
+    assert "no stored password" in refusal(folder, {**OPTIONS, "api_root": "https://evil.example"})
 
 
 @pytest.mark.skipif(os.name != "posix", reason="permissions as POSIX has them")
@@ -132,7 +132,7 @@ def test_a_command_prints_the_password(folder: Path, end: str) -> None:
         (f"echo '{SECRET}", "cannot be run; is a quote left open?"),
         (printing(f"import sys; print({SECRET!r}); sys.exit(3)"), "failed with exit code 3"),
         (printing("print()"), "printed nothing"),
-        (printing("import os; os.write(1, b'\\xff')"), "printed bytes that are no UTF-8"),
+        (printing("import os; os.write(1, b'\\xff')"), "printed bytes that are not UTF-8"),
     ],
 )
 def test_a_command_that_fails_is_said_without_what_it_printed(

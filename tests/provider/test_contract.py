@@ -52,7 +52,7 @@ def test_a_field_that_is_added_later_breaks_nobody(kind: type[Any]) -> None:
 
 
 def test_a_target_without_a_login_has_no_secret() -> None:
-    with pytest.raises(LoginError, match="no password is known"):
+    with pytest.raises(LoginError, match="no password is stored"):
         Context(target="work", now=NOW).secret()
 
 

@@ -420,7 +420,7 @@ def test_a_redirect_to_what_is_no_address(server: FaultProxy, where: str) -> Non
     with pytest.raises(ProviderError) as caught:
         client(server).request("GET", server.root)
     assert is_for_people(str(caught.value))
-    assert "is no address" in str(caught.value) or "not the address" in str(caught.value)
+    assert "is not an address" in str(caught.value) or "not the address" in str(caught.value)
 
 
 NAMES = (

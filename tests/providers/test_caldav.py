@@ -990,8 +990,8 @@ def test_a_redirect_keeps_method_and_body(account: Account, proxy: FaultProxy, s
 @pytest.mark.parametrize(
     ("where", "said"),
     [
-        ("https://calendars.example/", "sends us on to calendars.example"),
-        ("http://localhost:1/", "sends us on to localhost"),
+        ("https://calendars.example/", "redirects to calendars.example"),
+        ("http://localhost:1/", "redirects to localhost"),
         ("ftp://127.0.0.1/", "not the address of a server"),
         ("//x.example", "for everyone to read"),
     ],

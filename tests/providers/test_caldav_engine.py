@@ -72,8 +72,9 @@ def test_two_targets_share_no_calendar(
     ran = program("sync")
     assert ran.code == 2
     for name, other in (("one", "two"), ("two", "one")):
-        assert f"{name}: stopped, for [targets.{other}] writes to the same calendar" in " ".join(
-            ran.err.split()
+        assert (
+            f"{name}: stopped, because [targets.{other}] writes to the same calendar"
+            in " ".join(ran.err.split())
         )
     assert account.folder() == ""
     configure(program, account, one={})
@@ -94,7 +95,7 @@ def test_two_ways_to_one_calendar_are_one_calendar(program: Program, account: Ac
     configure(program, account, one={}, two={"url": url, "calendar": "Whatever"})
     ran = program("sync")
     assert (ran.code, account.objects()) == (2, standing)
-    assert "two: stopped, for [targets.one] writes to the same calendar" in " ".join(
+    assert "two: stopped, because [targets.one] writes to the same calendar" in " ".join(
         ran.err.split()
     )
 

@@ -131,8 +131,9 @@ def test_of_a_move_nothing_stays_where_the_entry_goes_in_the_same_run(world: Wor
     world.person().move(uid(world, RECAP), at(24, 9))
     world.write(table(status='"cancelled"'))
     assert (
-        "acme/recap was moved in cal to Tue 24 Nov 09:00, and is taken out there, because it is "
-        "not to be done now"
+        "acme/recap was moved in cal to Tue 24 Nov 09:00, and is deleted there, because it is not "
+        "due "
+        "now"
     ) in world.run().notes
 
 

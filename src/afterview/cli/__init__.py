@@ -102,7 +102,7 @@ class Call:
         """Return the configuration file; raise InputError if there is none."""
         path = self.config_file()
         if not os.path.exists(path):  # noqa: PTH110 - Path.exists raises where it may not look
-            msg = f"there is no configuration at {path}; `afterview init` makes one"
+            msg = f"there is no configuration at {path}; run `afterview init` to create one"
             raise InputError(msg)
         return path
 
@@ -143,7 +143,7 @@ class _Commands(click.Group):
     "config_path",
     envvar="AFTERVIEW_CONFIG",
     type=click.Path(path_type=Path),
-    help="The configuration file (else AFTERVIEW_CONFIG, else the platform's own folder).",
+    help="The configuration file. Default: AFTERVIEW_CONFIG, or your system's folder for settings.",
 )
 @click.version_option(__version__, message="%(prog)s %(version)s")
 @click.pass_context
@@ -164,7 +164,7 @@ def cli(ctx: click.Context, config_path: Path | None) -> None:
     else:
         click.echo(
             f"There is no configuration at {path} yet. `afterview init` asks a few questions and "
-            "writes one; `afterview init --demo FOLDER` makes an example to look at."
+            "writes one; `afterview init --demo FOLDER` creates an example to explore."
         )
 
 

@@ -184,7 +184,7 @@ class Situation:
         off = self.workdays.holidays(wished - timedelta(days=1), day)
         closed = [f"{say(each)} is {name}" for each, name in off]
         if not off or off[0][0] != wished:
-            closed.insert(0, f"{say(wished)} is no business day")
+            closed.insert(0, f"{say(wished)} is not a business day")
         moved = f"{', '.join(closed)}, so {say(day)}"
         return day, f"{reason}; {moved}" if reason else moved
 

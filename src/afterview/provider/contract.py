@@ -52,7 +52,7 @@ if TYPE_CHECKING:
 def _no_secret() -> str:
     from afterview.errors import LoginError
 
-    msg = "no password is known"
+    msg = "no password is stored"
     raise LoginError(msg)
 
 

@@ -79,7 +79,7 @@ def _read(provider: Provider, workspace: Workspace, name: str) -> Changes:
     except CursorError:
         return provider.changes(None)
     except GoneError as error:
-        msg = f"{name}: {error}; to forget it all the same: afterview unlink {name} --keep"
+        msg = f"{name}: {error}; to forget it anyway: afterview unlink {name} --keep"
         raise GuardError(msg) from error
 
 
@@ -89,9 +89,10 @@ def _refuse_another(container: str, workspace: Workspace, name: str) -> None:
     if before and not same_container(before, container):
         now = " ".join(container.split()) or "there is none"
         msg = (
-            f"{name}: stopped, for the calendar is not that of the last run "
-            f"({now}, was {' '.join(before.split())}); nothing was taken out; set the "
-            f"configuration right, or: afterview unlink {name} --keep"
+            f"{name}: stopped, because the calendar is not that of the last run "
+            f"({now}, was {' '.join(before.split())}); nothing was deleted; correct the "
+            "configuration, or "
+            f"run: afterview unlink {name} --keep"
         )
         raise GuardError(msg)
 

@@ -86,7 +86,7 @@ class TwoWayRun(Run):
             answer = changes(None)
         except GoneError as error:
             msg = (
-                f"{error}; put it back, or begin anew with another one: "
+                f"{error}; restore it, or start over with another one: "
                 f"afterview unlink {name} --keep, then afterview sync"
             )
             raise GoneError(msg) from error
@@ -151,8 +151,9 @@ class TwoWayRun(Run):
                 for when in (self.now, self.clock.astimezone(UTC))
             )
             msg = (
-                f"{self.target.name}: stopped, for the clock of this machine says {ours}, and the "
-                f"service says that it is {theirs}; set right the one that is wrong, and run again"
+                f"{self.target.name}: stopped, because the clock of this computer says {ours}, and "
+                "the "
+                f"service says that it is {theirs}; correct the one that is wrong, and run again"
             )
             raise GuardError(msg)
 
@@ -160,9 +161,10 @@ class TwoWayRun(Run):
         if before and not same_container(before, self.container):
             now = " ".join(self.container.split()) or "there is none"
             msg = (
-                f"{self.target.name}: stopped, for the calendar is not that of the last run "
-                f"({now}, was {' '.join(before.split())}); set the configuration "
-                f"right, or, if that is meant: afterview unlink {self.target.name} --keep"
+                f"{self.target.name}: stopped, because the calendar is not that of the last run "
+                f"({now}, was {' '.join(before.split())}); correct the configuration or, if that "
+                "is right, "
+                f"run: afterview unlink {self.target.name} --keep"
             )
             raise GuardError(msg)
 
@@ -187,8 +189,9 @@ class TwoWayRun(Run):
 
     def _shared_with(self, other: str) -> InTheWayError:
         return InTheWayError(
-            f"{self.target.name}: stopped, for [targets.{other}] writes to the same calendar or "
-            "task list; give each of the two its own"
+            f"{self.target.name}: stopped, because [targets.{other}] writes to the same calendar "
+            "or "
+            "task list; give each its own"
         )
 
     def _learn(self, seen: Observation) -> None:
@@ -270,8 +273,9 @@ class TwoWayRun(Run):
         if decision.foreign:
             msg = (
                 f"{name}: another installation of afterview, or another target of this one, "
-                f"writes to this calendar ({decision.foreign} of its items stand there); let only "
-                f"one of them do so, or take them over: afterview adopt {name}"
+                f"writes to this calendar ({decision.foreign} of its items are there); let only "
+                "one of them do so, or adopt "
+                f"them: afterview adopt {name}"
             )
             raise InTheWayError(msg)
         return decision
