@@ -85,7 +85,7 @@ def test_a_company_without_a_letter_is_told_of_its_id(program: Program) -> None:
     assert (
         "note: the name of the company has no letter for an id; choose one with --id\n" in ran.out
     )
-    assert "interview is saved in " in ran.out
+    assert "Saved interview to " in ran.out
 
 
 def test_company_and_time_are_enough(program: Program) -> None:
@@ -143,7 +143,7 @@ def test_what_was_understood_and_what_follows_is_shown(program: Program) -> None
         "  Thu 26 Nov 14:00  Interview: Globex, panel\n"
         "  Thu 26 Nov 15:00  Recap: Globex, panel\n"
         "  Mon 14 Dec        Follow up with Globex\n"
-        f"globex is saved in {program.log}; run `afterview sync` to update your calendars\n"
+        f"Saved globex to {program.log}. Run `afterview sync` to update your calendars.\n"
     )
 
 
@@ -288,8 +288,8 @@ def test_an_id_is_readable_and_was_never_used(program: Program, args: list[str],
         ),
         (["--zone", "IST"], '--zone "IST": "IST" has more than one time zone; write "Asia/Kol'),
         (["--mode", "Jane Doe"], '--mode "Jane Doe" looks like a name; write "in person", "vi'),
-        (["--at", "2-3pm", "--end", "16:00"], "--at says when it ends, and so does --end; keep"),
-        (["--at", "2-3pm", "--duration", "1h"], "--at says when it ends, and so does --durat"),
+        (["--at", "2-3pm", "--end", "16:00"], "--at and --end both say when it ends; keep"),
+        (["--at", "2-3pm", "--duration", "1h"], "--at and --durat"),
         (
             ["--at", "2pm London", "--zone", "Berlin"],
             "--at names Europe/London, unlike --zone; keep one of them",
@@ -411,7 +411,7 @@ def test_every_byte_that_was_there_stays(
 
 SAME = ("--company", "acme robotics", "--at", "Thu 2pm")
 NOTE = (
-    "acme robotics may be Acme of your log, as one name begins with the other; if so, "
+    "acme robotics may be the same as Acme in your log: one name begins with the other; if so, "
     '`afterview set acme-robotics company="Acme"`'
 )
 
@@ -561,7 +561,7 @@ def test_a_link_without_a_scheme_gets_one(program: Program) -> None:
     )
     ran = program("add", "--company", "Hooli", "--at", "Thu 2pm", flag, "the usual one")
     assert (ran.code, ran.out) == (2, "")
-    assert "that is no link; write it as your browser shows it" in ran.err
+    assert "that is not a link; write it as your browser shows it" in ran.err
 
 
 def test_a_link_in_place_of_a_location_needs_no_scheme(

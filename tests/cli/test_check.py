@@ -50,7 +50,7 @@ def test_two_names_of_one_company_are_noted(
     assert program("check").out == (
         "note: ACE (ace-2) is spelled Ace elsewhere in the log; "
         '`afterview set ace-2 company="Ace"` makes them the same\n'
-        f"note: Ace (ace, ace-2) may be Acme, as {reason}; if so, "
+        f"note: Ace (ace, ace-2) may be the same as Acme: {reason}; if so, "
         f'`afterview set ace company="Acme"`{instead}\n'
         "OK: 5 interviews, no problems\n"
     )

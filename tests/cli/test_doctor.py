@@ -250,8 +250,9 @@ def test_a_save_that_may_be_missing_from_the_log_is_worth_a_note(private: Progra
 def test_a_log_with_two_names_is_worth_a_note(private: Program) -> None:
     private.log.with_name("second.toml").hardlink_to(private.log)
     message = (
-        f"{private.log} has 2 names (hard links), and what `add`, `set` and `recap` write reaches "
-        "only this one; make the others symbolic links"
+        f"{private.log} has 2 names (hard links), but `add`, `set` and `recap` would change only "
+        "this one; "
+        "make the others symbolic links"
     )
     assert ("note", message) in findings(private)["log"]
 
@@ -399,7 +400,7 @@ def test_what_may_not_be_written_to_is_told(capsys: pytest.CaptureFixture[str]) 
         with without_rights():
             found = findings(program, 2)
         assert "is read-only for you" in found["permissions"][-2][1]
-        assert "is no folder that you may write to" in found["permissions"][-1][1]
+        assert "does not exist or cannot be written" in found["permissions"][-1][1]
         assert found["permissions"][-1][0] == "wrong"
 
 
@@ -422,7 +423,7 @@ def test_a_calendar_that_could_not_be_written_is_told(
 def test_a_store_in_a_folder_that_is_not_there_is_told(private: Program) -> None:
     private.config.write_text(CONFIGURATION + '\n[store]\npath = "nowhere/afterview.db"\n')
     found = findings(private, 2)
-    assert "nowhere, where the store belongs, is no folder" in found["permissions"][0][1]
+    assert "nowhere, the folder of the store, does not exist" in found["permissions"][0][1]
 
 
 # the lock
@@ -608,7 +609,7 @@ def test_what_a_run_could_not_bring_to_an_end_is_a_note(two_way: TwoWay) -> None
     service.faults.clear()
     _, *notes = findings(two_way.program)["target cal"]
     assert {verdict for verdict, _ in notes} == {"note"}
-    assert "broke off; the next sync finds out their outcomes" in notes[-1][1]
+    assert "was interrupted; the next sync finds out their outcomes" in notes[-1][1]
     two_way.program("sync")
     verdict, message = findings(two_way.program)["target cal"][-1]
     assert verdict == "note"

@@ -491,7 +491,7 @@ def test_other_systems_have_a_screen_and_need_no_display(
 def test_a_missing_mail_program_is_said(program: Program, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("DISPLAY", ":0")
 
-    assert "there is no mail program here" in refused(program, THANKS, "--open")
+    assert "no mail program was found" in refused(program, THANKS, "--open")
 
 
 # On the clipboard

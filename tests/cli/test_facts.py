@@ -287,14 +287,16 @@ def test_a_follow_up_that_a_later_round_overtook_still_counts_against_the_cap(
 def test_a_follow_up_before_the_case_closed_can_still_be_done(program: Program) -> None:
     program.write(table(start="2026-11-02T10:00:00", status='"rejected"'))
 
-    assert "it counts, though" in said(program, "done", "acme/follow-up/2", "--on", "17 Nov")
+    assert "it is recorded, though" in said(program, "done", "acme/follow-up/2", "--on", "17 Nov")
 
 
 def test_an_answer_to_a_no_of_long_ago_can_still_be_done(program: Program) -> None:
     program.write(table(start=EARLIER, status='"rejected"', status_since="2026-11-10"))
     assert "acme/rejection-reply" not in planned(program)
 
-    assert "it counts, though" in said(program, "done", "acme/rejection-reply", "--on", "11 Nov")
+    assert "it is recorded, though" in said(
+        program, "done", "acme/rejection-reply", "--on", "11 Nov"
+    )
 
 
 def test_a_step_that_was_skipped_can_be_done_all_the_same(waiting: Program) -> None:
@@ -638,7 +640,7 @@ def test_the_weekly_task_can_be_postponed(program: Program) -> None:
 def test_a_missing_day_is_said(waiting: Program) -> None:
     ran = waiting("postpone", "acme/follow-up/1")
     assert ran.code == 2
-    assert "to which day? write it behind the step" in ran.err
+    assert "to which day? write it after the step" in ran.err
 
 
 # undo

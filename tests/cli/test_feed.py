@@ -105,7 +105,7 @@ def test_a_file_of_something_else_is_left_alone(program: Program, text: str) -> 
     path.chmod(0o600)
     ran = program("feed")
     assert ran.code == 2
-    assert "holds no feeds of afterview" in ran.err
+    assert "is not (or no longer) a feeds file" in ran.err
     assert path.read_text() == text
 
 
@@ -166,7 +166,7 @@ def test_a_value_of_another_kind_is_one_sentence(program: Program, key: str, val
     path.write_text(json.dumps(document))
     ran = program("feed")
     assert ran.code == 2
-    assert "holds no feeds of afterview" in ran.err
+    assert "is not (or no longer) a feeds file" in ran.err
     assert len(ran.err.splitlines()) == 1
 
 
@@ -176,7 +176,7 @@ def test_a_file_that_holds_something_else_is_one_sentence(program: Program) -> N
     path.write_text('{"page": "a", "base": "b", "feeds": [], "gone": []}')
     ran = program("feed")
     assert ran.code == 2
-    assert "holds no feeds of afterview" in ran.err
+    assert "is not (or no longer) a feeds file" in ran.err
 
 
 KILLED = """

@@ -90,7 +90,7 @@ def test_an_invitation_becomes_an_interview_and_steps_in_a_calendar(program: Pro
         'Invitation: Technical interview - Acme Robotics\n\nHi Sam,\nlooking forward to it."""\n\n'
         '[[interview.interviewers]]\nname = "Jane Doe"\nemail = "jane@acme-robotics.example"\n'
     )
-    assert out.endswith("1 new in the log; run `afterview sync` to update your calendars\n")
+    assert out.endswith("1 new in the log. Run `afterview sync` to update your calendars.\n")
     assert program("sync").code == 0
     calendar = program.calendar.read_text()
     assert "Thank Jane Doe (Acme Robotics)" in calendar
@@ -335,7 +335,7 @@ def test_in_a_terminal_it_asks_before_it_writes(
     assert program.files() == before
     with typed_ahead(monkeypatch, ""):
         ran = program("import", invitation("google"))
-    assert ran.out.endswith("1 new in the log; run `afterview sync` to update your calendars\n")
+    assert ran.out.endswith("1 new in the log. Run `afterview sync` to update your calendars.\n")
     assert "acme-robotics" in interviews(program)
 
 
@@ -418,7 +418,7 @@ def test_in_a_pipe_it_says_what_is_not_sure(program: Program) -> None:
 
 
 CSV = "company,role,start\nAcme Inc.,Pilot,2026-12-01 10:00\nAcme Inc.,Pilot,2026-12-02 10:00\n"
-ALIKE = "note: Acme Inc. may be Acme of your log, as the names differ in little"
+ALIKE = "note: Acme Inc. may be the same as Acme in your log: the names differ in little"
 
 
 @pytest.mark.parametrize(("answer", "company"), [("", "Acme"), ("n", "Acme Inc.")])
@@ -468,7 +468,7 @@ def test_a_log_that_was_changed_meanwhile_is_left_alone(program: Program) -> Non
         program.log.write_text(table("globex"))
         terminal.type("y\r")
         assert terminal.end() == 2
-    assert "was changed meanwhile, so it was left as it is" in on_one_line(terminal.screen)
+    assert "changed in the meantime, so it was left unchanged" in on_one_line(terminal.screen)
     assert list(interviews(program)) == ["globex"]
 
 
@@ -552,7 +552,7 @@ def test_what_is_at_the_same_time_is_said(program: Program) -> None:
         (b"BEGIN:VCARD\nEND:VCARD", "not an invitation, a table or an export"),
         (b"From rita@acme.example\n", "the mail has no invitation in it"),
         (b"hello", "no column of the table is known as the company"),
-        (b"{}", "no export of afterview"),
+        (b"{}", "not an export of afterview"),
         (b"BEGIN:VCALENDAR\nEND:VCALENDAR", "no event in the file"),
         (b"\x7fELF\x00\x01\x02", "the file is no text"),
     ],

@@ -194,7 +194,7 @@ def test_an_hour_that_comes_twice_is_left_to_the_person(world: TwoWay) -> None:
     world("sync")
     second = datetime(2027, 11, 7, 6, 30, tzinfo=UTC)
     move(world, INTERVIEW, second)
-    assert "at a time that the log cannot say" in world.refused("accept", INTERVIEW)
+    assert "at a time that the log cannot express" in world.refused("accept", INTERVIEW)
 
 
 def test_a_log_that_would_have_a_problem_is_not_written(world: TwoWay) -> None:
@@ -207,7 +207,7 @@ def test_a_log_that_would_have_a_problem_is_not_written(world: TwoWay) -> None:
 
 def test_a_step_is_postponed_to_the_day_on_which_it_stands(world: TwoWay) -> None:
     move(world, THANKS, date(2026, 11, 25))
-    assert world("accept", THANKS) == f"{THANKS} is planned for Wed 25 Nov now, as in cal\n"
+    assert world("accept", THANKS) == f"{THANKS} is now planned for Wed 25 Nov, as in cal\n"
     assert planned(world, THANKS)["date"] == "2026-11-25"
     assert moved(world) == []
     world("sync")
@@ -245,8 +245,9 @@ def test_the_day_is_that_of_the_interview(world: TwoWay) -> None:
 def test_another_hour_of_the_planned_day_is_nothing_to_take_over(world: TwoWay) -> None:
     move(world, RECAP, at(23, 18))
     assert world("accept", RECAP) == (
-        "acme/recap stands on its day at 18:00 in cal, and stays there; the plan has no hour of "
-        "yours to take over\n"
+        "acme/recap is on its planned day at 18:00 in cal, and stays there; the plan does not keep "
+        "hours of "
+        "tasks\n"
     )
     assert world("undo") == "there is nothing to undo\n"
     assert world("accept", RECAP, "--json").count('"postponed_to": null') == 1
@@ -283,7 +284,7 @@ def test_a_follow_up_too_close_to_another_is_not_either(world: TwoWay) -> None:
     world("sync")
     move(world, "analyst/follow-up/1", date(2026, 12, 2))
     said = world.refused("accept", "analyst/follow-up/1")
-    assert "the plan cannot take that over: the playbook would move it to Tue 8 Dec (Do 3: " in said
+    assert "the plan cannot use that day: the playbook would move it to Tue 8 Dec (Do 3: " in said
     assert world("undo") == "there is nothing to undo\n"
 
 
@@ -302,7 +303,7 @@ def test_what_cannot_be_planned_so_is_refused_with_the_reason(
     world: TwoWay, step_id: str, to: date, reason: str
 ) -> None:
     move(world, step_id, to)
-    assert world.refused("accept", step_id).endswith(f"cannot take that over: {reason}")
+    assert world.refused("accept", step_id).endswith(f"cannot use that day: {reason}")
 
 
 def test_a_step_before_its_interview_is_refused(world: TwoWay) -> None:
@@ -314,7 +315,7 @@ def test_a_step_before_its_interview_is_refused(world: TwoWay) -> None:
 
 
 def test_what_was_not_moved_is_not_accepted(world: TwoWay) -> None:
-    assert world.refused("accept", RECAP) == "acme/recap stands where the plan has it"
+    assert world.refused("accept", RECAP) == "acme/recap is where the plan has it"
     assert world.refused("accept", RECAP, "--target", "cal").endswith("has it in cal")
 
 
@@ -423,7 +424,7 @@ def test_what_stands_as_planned_is_not_reclaimed(world: TwoWay) -> None:
     ours = world.item(RECAP)
     world.person().describe(uid_of(RECAP), f"umbrella\n\n{ours.description}")
     world("sync")
-    assert world.refused("reclaim", RECAP) == "acme/recap stands as the plan has it"
+    assert world.refused("reclaim", RECAP) == "acme/recap is as planned"
 
 
 def test_only_the_target_that_is_named_is_reclaimed(two: TwoWay) -> None:

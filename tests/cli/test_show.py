@@ -199,7 +199,7 @@ def test_a_person_reads_the_whole_log(full: Program) -> None:
         "link https://meet.example/acme",
         "status waiting since Sat 21 Nov",
         "answer by Fri 11 Dec via Hays language de",
-        "Promised by you the link to my talk, by Tue 24 Nov two references",
+        "You promised the link to my talk, by Tue 24 Nov two references",
         "promise “within two weeks”: Mon 23 Nov to Mon 7 Dec",
         "contact Rita Cruz <rita@acme.example>",
         "no contact they will call you: only the thank-yous are planned",

@@ -101,7 +101,7 @@ def test_hours_and_days_are_those_at_home(program: Program) -> None:
         "18:00-19:00 (Tue 08:00 Tokyo) Interview: Acme acme",
         "19:00-19:30 (Tue 09:00 Tokyo) Recap: Acme acme/recap",
     ]
-    assert found["Waiting for nobody"] == ["Acme: interview today 18:00 (Tue 08:00 Tokyo) acme"]
+    assert found["Coming up"] == ["Acme: interview today 18:00 (Tue 08:00 Tokyo) acme"]
     program.now = moment(25, 8)
     assert sections(program)["Overdue"] == ["since Mon 23 Nov Recap: Acme acme/recap"]
     program.now = moment(20, 8)
@@ -167,8 +167,8 @@ def test_nothing_to_do_means_that_nothing_of_the_case_is_due(program: Program) -
     record(program, "done", "acme/thank-you/jane-doe", date(2026, 11, 23))
     assert sections(program)["Waiting for them"] == [
         (
-            "Acme: 4 of 5 business days without a reply, nothing to do, next allowed step Tue 1 Dec "
-            "acme"
+            "Acme: 4 of 5 business days without a reply, "
+            "nothing to do, next allowed step Tue 1 Dec acme"
         )
     ]
 
@@ -190,7 +190,10 @@ def test_when_all_follow_ups_are_made_the_next_step_is_to_park(program: Program)
     assert line.endswith("next allowed step Tue 22 Dec (park) acme")
     program.now = moment(22, month=12)
     assert sections(program)["Waiting for you"] == [
-        "Acme: 10 business days without a reply, park it, or say what you know (today) acme"
+        (
+            "Acme: 10 business days without a reply, "
+            "close it for now, or log what you heard (today) acme"
+        )
     ]
 
 
@@ -308,7 +311,7 @@ def test_who_took_another_offer_withdraws(program: Program) -> None:
     withdraw = "Acme: 1 business day without a reply, you took another offer, so withdraw"
     assert sections(program)["Waiting for you"] == [f"{withdraw} (from Wed 25 Nov) acme"]
     record(program, "done", "acme/withdraw", date(2026, 11, 25))
-    assert not {"Waiting for you", "Waiting for nobody"} & sections(program).keys()
+    assert not {"Waiting for you", "Coming up"} & sections(program).keys()
 
 
 def test_two_cases_with_one_company_have_their_role_beside_it(program: Program) -> None:

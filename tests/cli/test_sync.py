@@ -152,8 +152,8 @@ def test_an_interview_that_vanished_stops_the_target_that_would_lose_it(program:
     ran = program("sync", "--quiet")
     assert (ran.code, ran.out) == (3, "")
     found = re.search(
-        r"calendar: stopped, for (\d+) of (\d+) items would go because their interviews are no "
-        r"longer in the log: globex; if that is right, run again with --allow-deletes (\d+)",
+        r"calendar: stopped, because (\d+) of (\d+) items would be deleted: their interviews are "
+        r"no longer in the log: globex; if that is right, run again with --allow-deletes (\d+)",
         ran.err,
     )
     assert found
@@ -183,7 +183,7 @@ def test_a_lost_store_does_not_let_the_guard_forget(program: Program) -> None:
     before = program.calendar.read_bytes()
     ran = program("sync")
     assert ran.code == 3
-    assert "6 of 6 items would go because neither the log nor the store has 6" in ran.err
+    assert "6 of 6 items would be deleted: neither the log nor the store has 6" in ran.err
     assert program.calendar.read_bytes() == before
     assert program("sync", "--allow-deletes", "6").code == 0
 
@@ -418,7 +418,7 @@ def test_two_thank_yous_that_say_the_same_are_pointed_out_once(program: Program)
     # There are two wordings for people without a title.
     people = '[{ name = "Jane Doe" }, { name = "Bo Li" }, { name = "Ravi Menon" }]'
     program.write(table(people=people))
-    note = "note: acme: the thank-yous to Jane Doe and Ravi Menon say the same; panels compare"
+    note = "note: acme: the thank-yous to Jane Doe and Ravi Menon say the same, and panels compare"
     assert "note" not in program("sync").out  # before it nobody has talked about anything
     program.now += timedelta(hours=3)
     program.write(table(people=people, role='"Engineer"'))

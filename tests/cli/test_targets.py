@@ -104,9 +104,8 @@ def test_a_password_that_is_piped_in_is_kept(
     world.install(monkeypatch, login=asking)
     pipe(monkeypatch, f"{SECRET}\nnot this\n")
     path = world.program.folder / FILE
-    assert (
-        world("login", "cal") == f"kept in {path}, which only you can read; now: afterview sync\n"
-    )
+    stored = f"stored in {path}, which only you can read; next: afterview sync\n"
+    assert world("login", "cal") == stored
     assert f'"{SECRET}"' in secrets(world)
     assert world("login", "cal", "--export") == f"{SECRET}\n"
     assert SECRET not in world("sync")
@@ -142,7 +141,7 @@ def test_nothing_to_import_and_nothing_to_export_is_said(
 ) -> None:
     world.install(monkeypatch, login=asking)
     pipe(monkeypatch, "\n")
-    assert "nothing came in on the standard input" in world.refused("login", "cal", "--import")
+    assert "the standard input was empty" in world.refused("login", "cal", "--import")
     ran = world.program("login", "cal", "--export")
     assert (ran.code, ran.out) == (77, "")
     assert "run: afterview login cal" in ran.err
@@ -203,7 +202,7 @@ def test_only_one_way_to_log_in_at_a_time(world: TwoWay, monkeypatch: pytest.Mon
     world.install(monkeypatch, login=asking)
     ran = world.program("login", "cal", "--export", "--import")
     assert (ran.code, ran.out) == (2, "")
-    assert "only one makes sense at a time" in ran.err
+    assert "exclude each other; choose one" in ran.err
 
 
 @pytest.mark.parametrize("command", ["login", "logout"])
@@ -213,7 +212,7 @@ def test_where_a_command_prints_the_password_none_is_kept(
     option = Option(name="password_command", kind="text", doc="prints it", default="")
     world.install(monkeypatch, login=asking, options=(option,))
     world.write(table(), more='password_command = "pass show cal"\n')
-    assert "take that key away to log in" in world.refused(command, "cal")
+    assert "delete that key to log in" in world.refused(command, "cal")
 
 
 def test_a_target_that_needs_no_login_says_so(world: TwoWay) -> None:
@@ -363,7 +362,7 @@ def test_the_json_of_the_targets_is_that_of_sync(world: TwoWay) -> None:
 def test_what_a_run_would_do_is_of_now(world: TwoWay, option: tuple[str, ...]) -> None:
     ran = world.program("plan", *option, "--targets")
     assert (ran.code, ran.out) == (2, "")
-    assert "it takes no other option but --json" in ran.err
+    assert "the only option you can add is --json" in ran.err
 
 
 def test_one_target_that_fails_does_not_hide_the_others(
@@ -481,9 +480,10 @@ def test_what_is_ours_is_taken_out_and_what_you_wrote_into_stays(world: TwoWay) 
     write_under(world, THANKS, "and her talk")
     mine = world.person().add(world.item("acme/interview"))
     assert world("unlink", "cal", "--delete") == (
-        "cal: 5 entries were taken out\n"
+        "cal: 5 entries were deleted\n"
         f"2 are kept, because you wrote into them: {RECAP}, {THANKS}\n"
-        f"now take [targets.cal] out of {world.program.config}, or sync begins anew\n"
+        f"now delete [targets.cal] from {world.program.config}, or the next sync "
+        "creates everything again\n"
     )
     service = world.services["cal"]
     assert {entry.item.uid for entry in service.held()} == {uid_of(RECAP), uid_of(THANKS)}
@@ -497,18 +497,18 @@ def test_one_entry_is_one(world: TwoWay, monkeypatch: pytest.MonkeyPatch) -> Non
     world("sync")
     write_under(world, RECAP, "x")
     said = world("unlink", "cal", "--delete").splitlines()
-    assert said[0] == "cal: 0 entries were taken out"
+    assert said[0] == "cal: 0 entries were deleted"
     assert said[1] == "1 is kept, because you wrote into it: acme/recap"
     assert world("sync").startswith("cal: 1 adopted")
-    assert world("unlink", "cal", "--keep").startswith("cal: 1 entry is kept; a sync")
+    assert world("unlink", "cal", "--keep").startswith("cal: 1 entry is kept; a later sync")
 
 
 def test_what_is_left_standing_is_found_again_without_duplicates(world: TwoWay) -> None:
     world("sync")
     before = set(world.services["cal"].entries)
     assert world("unlink", "cal", "--keep").startswith(
-        "cal: 7 entries stay; a later sync to the same calendar continues with them\n"
-        "now take [targets.cal] out of "
+        "cal: 7 entries are kept; a later sync to the same calendar continues with them\n"
+        "now delete [targets.cal] from "
     )
     assert known(world) == (0, None)
     assert world("sync").startswith("cal: 7 adopted; next: ")
@@ -531,10 +531,10 @@ def test_what_could_not_be_taken_out_is_tried_again(world: TwoWay) -> None:
     service.faults.extend([None, None, None, Fault.CUT])
     ran = world.program("unlink", "cal", "--delete")
     assert ran.code == 1
-    assert ran.out == "cal: 6 entries were taken out\n"
+    assert ran.out == "cal: 6 entries were deleted\n"
     assert ran.err.count("the service does not answer") == 1
     assert known(world)[0] == 1
-    assert world("unlink", "cal", "--delete").startswith("cal: 1 entry was taken out\n")
+    assert world("unlink", "cal", "--delete").startswith("cal: 1 entry was deleted\n")
     assert service.held() == []
 
 
@@ -551,14 +551,14 @@ def test_ctrl_c_while_entries_are_taken_out_and_then_the_rest(world: TwoWay) -> 
     assert (ran.code, ran.out) == (130, "")
     assert len(service.held()) == known(world)[0] == 4
     service.hook = lambda _request, _moment: None
-    assert world("unlink", "cal", "--delete").startswith("cal: 4 entries were taken out\n")
+    assert world("unlink", "cal", "--delete").startswith("cal: 4 entries were deleted\n")
 
 
 def test_what_is_gone_already_is_not_counted(world: TwoWay) -> None:
     world("sync")
     world.person().delete(uid_of(RECAP))
     world.services["cal"].forget_cursors()
-    assert world("unlink", "cal", "--delete").startswith("cal: 6 entries were taken out\n")
+    assert world("unlink", "cal", "--delete").startswith("cal: 6 entries were deleted\n")
 
 
 def test_another_calendar_is_not_touched(world: TwoWay) -> None:
@@ -578,7 +578,7 @@ def test_a_calendar_that_is_gone_is_left_by_keep(world: TwoWay) -> None:
     world.person().discard()
     ran = world.program("unlink", "cal", "--delete")
     assert (ran.code, ran.out) == (3, "")
-    assert "to forget it all the same: afterview unlink cal --keep" in ran.err
+    assert "to forget it anyway: afterview unlink cal --keep" in ran.err
     world("unlink", "cal", "--keep")
     assert known(world) == (0, None)
 
@@ -616,7 +616,7 @@ def test_a_calendar_file_is_left_the_same_way(program: Program, how: str) -> Non
     program("sync")
     ran = program("unlink", "calendar", how)
     assert (ran.code, ran.err) == (0, "")
-    said = "6 entries were taken out" if how == "--delete" else "6 entries stay; a sync"
+    said = "6 entries were deleted" if how == "--delete" else "6 entries stay; a sync"
     assert ran.out.startswith(f"calendar: {said}")
     assert program.calendar.read_text().count("BEGIN:VEVENT") == (0 if how == "--delete" else 6)
     with Store.open(program.folder / "afterview.db", read_only=True) as store:

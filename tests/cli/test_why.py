@@ -52,7 +52,7 @@ def test_a_visit_is_explained_as_a_whole(program: Program) -> None:
     )
     for id_ in ("first", "last"):
         found = rows(program, id_)
-        assert found["round"] == "one of 2 that day; all that follows is about first and last"
+        assert found["round"] == "one of 2 that day; showing first and last together"
         assert found["promise"].startswith("“two weeks” (from first), read as ")
         assert found["gate"].startswith(f"{GATE}no follow-up before Tue 8 Dec")
     program.write(
@@ -128,7 +128,7 @@ def test_a_promise_of_one_day_names_it_once_and_opens_the_gate_the_day_after(
 
 def test_without_a_promise_there_is_no_gate(program: Program) -> None:
     found = rows(program, "acme")
-    assert found["promise"] == "none is in the log"
+    assert found["promise"] == "none in the log"
     assert found["gate"] == f"{GATE}no promise has to run out first"
 
 
@@ -180,9 +180,7 @@ def test_of_a_round_that_was_followed_by_another_it_speaks_of_that_one(program: 
     program.write(first, table("second", company='"Acme"'))
     found = rows(program, "first")
     assert found[""] == "Acme: Mon 2 Nov"
-    assert found["round"] == (
-        "second on Mon 23 Nov took its place; all that follows is about that one"
-    )
+    assert found["round"] == ("replaced by second on Mon 23 Nov; showing that one")
     assert "(second/follow-up/1)" in found["next"]
     assert program("why", "first", "--json").json["case"]["interview"] == "second"
     assert "round" not in rows(program, "second")

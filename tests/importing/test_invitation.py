@@ -807,7 +807,7 @@ def asked_of(
     [
         ("Onsite at Hooli", "gmail.com", {"company": "Hooli", "round": "onsite"}, {}, ""),
         ("Onsite", "hooli.example", {"company": "Hooli", "round": "onsite"}, {}, ""),
-        ("Onsite", "gmail.com", {}, {"company": ""}, "nothing in it shows the company; say it as"),
+        ("Onsite", "gmail.com", {}, {"company": ""}, "nothing in it shows the company; give it as"),
         ("Rita <> Ajax", "gmail.com", {}, {"company": "Ajax"}, "only its title may show the"),
         ("Sam and Pied Piper", "piedpiper.example", {"company": "Pied Piper"}, {}, ""),
         (

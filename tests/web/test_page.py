@@ -306,7 +306,7 @@ def test_an_empty_log_is_a_page_too(browser: Browser) -> None:
     browser.site.program.write("")
     text = browser.get().text
     assert "nothing to do today" in text
-    assert "No case is open." in text
+    assert "You have no open cases." in text
 
 
 def test_trouble_is_on_the_page(browser: Browser) -> None:
@@ -492,7 +492,7 @@ def test_the_recap(browser: Browser) -> None:
     ]
     assert "Write the recap" not in browser.get().text
     form = browser.get("/recap/acme").text
-    assert "You have promised to send: the link to my talk, by Fri 27 Nov; the code" in form
+    assert "Promised so far: the link to my talk, by Fri 27 Nov; the code" in form
 
 
 def test_the_recap_of_a_visit_asks_for_each_of_its_interviews(browser: Browser) -> None:
