@@ -241,8 +241,7 @@ def test_a_save_that_may_be_missing_from_the_log_is_worth_a_note(private: Progra
     said = [message for verdict, message in findings(private)["log"] if verdict == "note"]
     assert said == [
         f"{path} may hold changes that were saved while afterview wrote the log; copy what is "
-        "missing into the log, then delete that "
-        "file"
+        "missing into the log, then delete that file"
         for path in (kept, left)
     ]
 
@@ -251,8 +250,7 @@ def test_a_log_with_two_names_is_worth_a_note(private: Program) -> None:
     private.log.with_name("second.toml").hardlink_to(private.log)
     message = (
         f"{private.log} has 2 names (hard links), but `add`, `set` and `recap` would change only "
-        "this one; "
-        "make the others symbolic links"
+        "this one; make the others symbolic links"
     )
     assert ("note", message) in findings(private)["log"]
 
@@ -381,8 +379,7 @@ def test_files_that_others_can_read_are_worth_a_note(private: Program) -> None:
     assert [verdict for verdict, _ in notes] == ["note"] * 3
     assert notes[1][1] == (
         f"other users of this computer have access to interviews.toml; `chmod 600 {private.log}` "
-        "makes it "
-        "private"
+        "makes it private"
     )
     assert stat.S_IMODE(private.log.stat().st_mode) == 0o620  # doctor only says it
 

@@ -393,8 +393,8 @@ def test_a_mail_program_that_fails_is_no_success(
     monkeypatch.setenv("DISPLAY", ":0")
     stand_in(program.folder, "xdg-open", "sys.exit('no method available')")
     assert refused(program, THANKS, "--open") == (
-        "afterview: the mail program did not open it: no method available; "
-        f"use --copy, or `afterview draft {THANKS}` to print it"
+        "afterview: the mail program did not open it: no method available; use --copy, or "
+        f"`afterview draft {THANKS}` to print it"
     )
 
 
@@ -470,8 +470,8 @@ def test_without_a_screen_nothing_is_opened(
     monkeypatch.delenv("DISPLAY")
 
     assert refused(program, THANKS, "--open") == (
-        "afterview: no mail program was found; "
-        f"use --copy, or `afterview draft {THANKS}` to print it"
+        f"afterview: no mail program was found; use --copy, or `afterview draft {THANKS}` to print "
+        "it"
     )
     assert opened == []
 
@@ -593,8 +593,7 @@ def test_what_each_clipboard_says_of_its_failure_is_said(
 
 def test_without_a_clipboard_the_way_to_the_text_is_said(program: Program) -> None:
     assert refused(program, THANKS, "--copy") == (
-        "afterview: no clipboard program was found "
-        "(of wl-copy, xclip, xsel, pbcopy, clip.exe); "
+        "afterview: no clipboard program was found (of wl-copy, xclip, xsel, pbcopy, clip.exe); "
         f"`afterview draft {THANKS}` prints the text"
     )
 

@@ -500,8 +500,7 @@ def test_the_same_day_twice_is_said(waiting: Program) -> None:
     waiting("postpone", "acme/park", "25 Dec")
     assert said(waiting, "postpone", "acme/park", "25 Dec") == (
         "postponed already to Fri 25 Dec: No answer from Acme: park it, or say what you know; it "
-        "moves "
-        "to Mon 28 Dec: Fri 25 Dec is Christmas Day, so Mon 28 Dec"
+        "moves to Mon 28 Dec: Fri 25 Dec is Christmas Day, so Mon 28 Dec"
     )
 
 
@@ -816,8 +815,7 @@ def test_forgetting_is_taken_back_and_ends_with_the_interview_in_the_log(waiting
     assert said(waiting, "undo") == (
         "no longer forgotten: gone; gone itself is still not in the log (after `remove`, "
         "afterview.replaced keeps the log as it was for a week); entries that no sync has removed "
-        "yet stay in your "
-        "calendars"
+        "yet stay in your calendars"
     )
     assert waiting("forget", "gone").out.startswith("forgotten: gone; the next sync removes ")
     waiting.write(table("gone", start=EARLIER))

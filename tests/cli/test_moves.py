@@ -184,8 +184,7 @@ def test_an_all_day_entry_has_no_hour_for_the_log(world: TwoWay) -> None:
     assert moved(world)[0].startswith("Tue 24 Nov  Interview: Acme, in cal; planned for Mon 23")
     assert world.refused("accept", INTERVIEW) == (
         "acme/interview stands in cal as an all-day event, without an hour; set one there, or "
-        "change the "
-        "log"
+        "change the log"
     )
 
 
@@ -245,9 +244,8 @@ def test_the_day_is_that_of_the_interview(world: TwoWay) -> None:
 def test_another_hour_of_the_planned_day_is_nothing_to_take_over(world: TwoWay) -> None:
     move(world, RECAP, at(23, 18))
     assert world("accept", RECAP) == (
-        "acme/recap is on its planned day at 18:00 in cal, and stays there; the plan does not keep "
-        "hours of "
-        "tasks\n"
+        "acme/recap is on its planned day at 18:00 in cal, and stays there; the plan does not "
+        "keep hours of tasks\n"
     )
     assert world("undo") == "there is nothing to undo\n"
     assert world("accept", RECAP, "--json").count('"postponed_to": null') == 1

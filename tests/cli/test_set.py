@@ -424,8 +424,7 @@ def test_the_day_of_the_old_status_is_not_left_to_the_new_one(program: Program) 
     program.write(table(status='"waiting"', status_since="2026-11-20"))
     assert refused(program, "acme", "status=rejected") == (
         "status_since = 2026-11-20 is that of the old status; give the new one, as in "
-        "status_since=today, or delete it: "
-        "status_since="
+        "status_since=today, or delete it: status_since="
     )
     changed(program, "status=waiting", "role=Pilot")
     _, new = changed(program, "status=rejected", "status_since=today")

@@ -167,8 +167,8 @@ def test_nothing_to_do_means_that_nothing_of_the_case_is_due(program: Program) -
     record(program, "done", "acme/thank-you/jane-doe", date(2026, 11, 23))
     assert sections(program)["Waiting for them"] == [
         (
-            "Acme: 4 of 5 business days without a reply, "
-            "nothing to do, next allowed step Tue 1 Dec acme"
+            "Acme: 4 of 5 business days without a reply, nothing to do, next allowed step Tue 1 "
+            "Dec acme"
         )
     ]
 
@@ -191,8 +191,8 @@ def test_when_all_follow_ups_are_made_the_next_step_is_to_park(program: Program)
     program.now = moment(22, month=12)
     assert sections(program)["Waiting for you"] == [
         (
-            "Acme: 10 business days without a reply, "
-            "close it for now, or log what you heard (today) acme"
+            "Acme: 10 business days without a reply, close it for now, or log what you heard "
+            "(today) acme"
         )
     ]
 

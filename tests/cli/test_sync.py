@@ -183,7 +183,7 @@ def test_a_lost_store_does_not_let_the_guard_forget(program: Program) -> None:
     before = program.calendar.read_bytes()
     ran = program("sync")
     assert ran.code == 3
-    assert "6 of 6 items would be deleted: neither the log nor the store has 6" in ran.err
+    assert "6 of 6 items would be deleted: 6 are in neither the log nor the store" in ran.err
     assert program.calendar.read_bytes() == before
     assert program("sync", "--allow-deletes", "6").code == 0
 

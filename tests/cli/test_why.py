@@ -324,8 +324,7 @@ def test_a_skipped_step_is_not_there_because_you_skipped_it(program: Program) ->
     assert (ran.code, ran.out) == (2, "")
     assert ran.err == (
         "afterview: acme/recap is not in the plan, because you skipped it; `afterview undo` may "
-        "bring it "
-        "back\n"
+        "bring it back\n"
     )
 
 

@@ -497,8 +497,7 @@ def test_a_log_is_never_written_larger_than_it_can_be_read(
     most = "#" * (MOST - len(mark))
     assert refused(lambda: log.write(f"{most}#", kept)) == (
         f"the log {path} would be larger than 32,768 KiB, which afterview could no longer read, so "
-        "it was left "
-        "unchanged: move old interviews out of it"
+        "it was left unchanged: move old interviews out of it"
     )
     assert path.read_bytes() == mark + OLD.encode()
     log.write(most, kept)

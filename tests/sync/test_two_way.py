@@ -132,8 +132,7 @@ def test_of_a_move_nothing_stays_where_the_entry_goes_in_the_same_run(world: Wor
     world.write(table(status='"cancelled"'))
     assert (
         "acme/recap was moved in cal to Tue 24 Nov 09:00, and is deleted there, because it is not "
-        "due "
-        "now"
+        "due now"
     ) in world.run().notes
 
 

@@ -517,7 +517,7 @@ def test_the_recap_of_a_visit_asks_for_each_of_its_interviews(browser: Browser) 
             [("person", "Jane Doe"), ("rapport", "neutral"), ("rapport_was", "neutral")],
             "nothing is",
         ),
-        ([("person", ""), ("rapport", ""), ("about", "tea")], 'who is "tea" about'),
+        ([("person", ""), ("rapport", ""), ("about", "tea")], 'which person is "tea" about'),
         ([("answered", "only an answer")], "question"),
         ([("owed", ""), ("owed_by", "Fri")], 'what did you promise to send by "Fri"?'),
         ([("owed", "the code"), ("owed_by", "soonish")], 'by "soonish"'),

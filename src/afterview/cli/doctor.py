@@ -199,15 +199,13 @@ def _log(visit: Visit) -> Iterator[Finding]:
     for path in (*replaced.unsaved(), *left_behind(visit.setup.log_path)):
         message = (
             f"{short(path)} may hold changes that were saved while afterview wrote the log; copy "
-            "what is missing into the log, then delete that "
-            "file"
+            "what is missing into the log, then delete that file"
         )
         yield Finding("log", "note", message)
     if (names := visit.setup.log_path.stat().st_nlink) > 1:
         message = (
             f"{short(visit.setup.log_path)} has {names} names (hard links), but `add`, `set` and "
-            "`recap` would change only this one; make the others symbolic "
-            "links"
+            "`recap` would change only this one; make the others symbolic links"
         )
         yield Finding("log", "note", message)
 

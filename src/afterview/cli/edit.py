@@ -273,8 +273,7 @@ class _Session:
             raise InputError(msg) from error
         echo(
             f"another program changed {path} in the meantime, so it was left unchanged; the old "
-            "log is "
-            f"in {kept}"
+            f"log is in {kept}"
         )
 
     def keep_what_vanished(self) -> None:

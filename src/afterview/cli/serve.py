@@ -31,8 +31,7 @@ OUT_OF_REACH = (
 )
 IN_REACH = (
     "Anyone who can reach this machine and knows an address can read that feed. Treat an address "
-    "like a password; `afterview feed rotate` replaces "
-    "it."
+    "like a password; `afterview feed rotate` replaces it."
 )
 IN_THE_CLEAR = (
     "Without --cert and --key, others on the same network can read everything, including the "

@@ -251,8 +251,7 @@ def _refuse_command(target: Target) -> None:
         if target.options.get(option):
             msg = (
                 f"{target.name}: {option} in the configuration says where its password comes from, "
-                "so none is stored here; delete that key to log "
-                "in"
+                "so none is stored here; delete that key to log in"
             )
             raise InputError(msg)
 

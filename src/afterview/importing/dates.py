@@ -218,8 +218,7 @@ def _ordered(cell: str, found: re.Match[str], order: str) -> date:
     if not order and first != second:
         msg = (
             f"{shown(cell)} may be day or month first, and nothing in its column shows which; give "
-            "it with --dates dmy or --dates "
-            "mdy"
+            "it with --dates dmy or --dates mdy"
         )
         raise Unreadable(msg)
     day, month = (second, first) if order == "mdy" else (first, second)

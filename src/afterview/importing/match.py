@@ -291,8 +291,7 @@ class _Matching:
             if status in CLOSED and other_begins < begins:
                 return (
                     f"that case ended as {status} with {name}; if it goes on, first delete the "
-                    "status "
-                    "there"
+                    "status there"
                 )
             if interview.status in CLOSED and begins < other_begins:
                 return f"it says {interview.status}, but {name} came after it"

@@ -56,8 +56,8 @@ class LogFile:
             if len(mark + new) > MOST:
                 msg = (
                     f"the log {self.path} would be larger than {MOST // 1024:,} KiB, which "
-                    "afterview could no longer read, so it was left "
-                    "unchanged: move old interviews out of it"
+                    "afterview could no longer read, so it was left unchanged: move old "
+                    "interviews out of it"
                 )
                 raise InputError(msg)
             if is_being_written(self.path):

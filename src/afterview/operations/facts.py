@@ -240,8 +240,8 @@ def forget(workspace: Workspace, interview_id: str) -> Forgotten:
     id_ = normalized(interview_id)
     if any(normalized(each.id) == id_ for each in workspace.interviews):
         msg = (
-            f"{interview_id} is in the log, so its steps come from there; "
-            f"`afterview remove {interview_id}` removes it from the log and your calendars"
+            f"{interview_id} is in the log, so its steps come from there; `afterview remove "
+            f"{interview_id}` removes it from the log and your calendars"
         )
         raise InputError(msg)
     gone = gone_interviews(workspace)
@@ -425,8 +425,7 @@ def _kept(workspace: Workspace, interview_id: str) -> str:
         return KEPT
     return (
         f"{interview_id} itself is still not in the log (after `remove`, {FOLDER} keeps the log as "
-        "it "
-        f"was for a week); {KEPT}"
+        f"it was for a week); {KEPT}"
     )
 
 

@@ -144,8 +144,7 @@ def _reschedule(workspace: Workspace, move: Move) -> Accepted | None:
         # This is the hour that comes twice when the clocks go back.
         msg = (
             f"{move.item.id} is in {move.target} at a time that the log cannot express without an "
-            "offset; change the log "
-            "yourself"
+            "offset; change the log yourself"
         )
         raise InputError(msg)
     log_change.write_log(workspace, log, text)
@@ -167,8 +166,7 @@ def _new_times(move: Move, interview: Interview, table: Mapping[str, Any]) -> di
     if not isinstance(start, datetime) or end is None:
         msg = (
             f"{move.item.id} is in {move.target} as an all-day event, without an hour; set one "
-            "there, or change the "
-            "log"
+            "there, or change the log"
         )
         raise InputError(msg)
     zone = ZoneInfo(interview.timezone)
@@ -221,8 +219,7 @@ def _postpone(workspace: Workspace, same: list[Move]) -> Accepted:
     if day == item.day:
         said = (
             f"{item.id} is on its planned day{hour} in {names}, and stays there; the plan does not "
-            "keep hours of "
-            "tasks"
+            "keep hours of tasks"
         )
         return Accepted([said])
     would_be = _allowed(workspace, move)
@@ -267,7 +264,6 @@ def _allowed(workspace: Workspace, move: Move) -> Planned:
             )
     msg = (
         f"{item.id} stays on {say_year(day, today)}, where you put it, but the plan cannot use "
-        "that "
-        f"day: {reason}"
+        f"that day: {reason}"
     )
     raise InputError(msg)

@@ -89,10 +89,9 @@ def _refuse_another(container: str, workspace: Workspace, name: str) -> None:
     if before and not same_container(before, container):
         now = " ".join(container.split()) or "there is none"
         msg = (
-            f"{name}: stopped, because the calendar is not that of the last run "
-            f"({now}, was {' '.join(before.split())}); nothing was deleted; correct the "
-            "configuration, or "
-            f"run: afterview unlink {name} --keep"
+            f"{name}: stopped, because the calendar is not that of the last run ({now}, was "
+            f"{' '.join(before.split())}); nothing was deleted; correct the configuration, or run: "
+            f"afterview unlink {name} --keep"
         )
         raise GuardError(msg)
 

@@ -51,8 +51,7 @@ def notes_of(
         if step_id in gone:
             yield (
                 f"{step_id} was moved in {name} to {there}, and is deleted there, because it is "
-                "not due "
-                "now"
+                "not due now"
             )
         else:
             yield f"{step_id} was moved in {name} to {there} and stays there; see: afterview status"

@@ -198,7 +198,7 @@ def guard_message(target: str, decision: Decision, today: date, *, elsewhere: bo
     if gone:
         reasons.append(f"their interviews are no longer in the log: {', '.join(gone)}")
     if decision.unknown:
-        reasons.append(f"neither the log nor the store has {decision.unknown}")
+        reasons.append(f"{decision.unknown} are in neither the log nor the store")
     if decision.gone:
         steps = ", ".join(sorted(row.step_id for row in decision.gone)[:SHOWN])
         more = f" and {len(decision.gone) - SHOWN} more" if len(decision.gone) > SHOWN else ""
@@ -206,20 +206,16 @@ def guard_message(target: str, decision: Decision, today: date, *, elsewhere: bo
     if decision.is_mostly_aged:
         reasons.append(
             f"they are past by the clock of this computer, which says {in_full(today)}: if that is "
-            "wrong, set the clock and run "
-            "again"
+            "wrong, set the clock and run again"
         )
     why = "; and ".join(reasons) or "the service shows none of them any more"
     if elsewhere and (decision.gone or decision.emptied):
         return (
             f"{target}: stopped, because {count} of {decision.present} items would be deleted: "
-            f"{why}; "
-            f"if [targets.{target}] names another account or calendar now, correct it; if not, "
-            f"start over: afterview unlink {target} --keep, then afterview "
-            f"sync"
+            f"{why}; if [targets.{target}] names another account or calendar now, correct it; if "
+            f"not, start over: afterview unlink {target} --keep, then afterview sync"
         )
     return (
         f"{target}: stopped, because {count} of {decision.present} items would be deleted: {why}; "
-        "if that is right, run again with "
-        f"--allow-deletes {count}"
+        f"if that is right, run again with --allow-deletes {count}"
     )

@@ -86,8 +86,8 @@ class TwoWayRun(Run):
             answer = changes(None)
         except GoneError as error:
             msg = (
-                f"{error}; restore it, or start over with another one: "
-                f"afterview unlink {name} --keep, then afterview sync"
+                f"{error}; restore it, or start over with another one: afterview unlink {name} "
+                "--keep, then afterview sync"
             )
             raise GoneError(msg) from error
         self.cursor, self.container = answer.cursor, answer.container
@@ -152,8 +152,8 @@ class TwoWayRun(Run):
             )
             msg = (
                 f"{self.target.name}: stopped, because the clock of this computer says {ours}, and "
-                "the "
-                f"service says that it is {theirs}; correct the one that is wrong, and run again"
+                f"the service says that it is {theirs}; correct the one that is wrong, and run "
+                "again"
             )
             raise GuardError(msg)
 
@@ -163,8 +163,7 @@ class TwoWayRun(Run):
             msg = (
                 f"{self.target.name}: stopped, because the calendar is not that of the last run "
                 f"({now}, was {' '.join(before.split())}); correct the configuration or, if that "
-                "is right, "
-                f"run: afterview unlink {self.target.name} --keep"
+                f"is right, run: afterview unlink {self.target.name} --keep"
             )
             raise GuardError(msg)
 
@@ -190,8 +189,7 @@ class TwoWayRun(Run):
     def _shared_with(self, other: str) -> InTheWayError:
         return InTheWayError(
             f"{self.target.name}: stopped, because [targets.{other}] writes to the same calendar "
-            "or "
-            "task list; give each its own"
+            "or task list; give each its own"
         )
 
     def _learn(self, seen: Observation) -> None:
@@ -272,10 +270,9 @@ class TwoWayRun(Run):
             raise GuardError(guard_message(name, decision, workspace.today, elsewhere=elsewhere))
         if decision.foreign:
             msg = (
-                f"{name}: another installation of afterview, or another target of this one, "
-                f"writes to this calendar ({decision.foreign} of its items are there); let only "
-                "one of them do so, or adopt "
-                f"them: afterview adopt {name}"
+                f"{name}: another installation of afterview, or another target of this one, writes "
+                f"to this calendar ({decision.foreign} of its items are there); let only one of "
+                f"them do so, or adopt them: afterview adopt {name}"
             )
             raise InTheWayError(msg)
         return decision

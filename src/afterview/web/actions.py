@@ -196,7 +196,7 @@ def _people(said: Said, interview: Interview) -> Iterator[dict[str, str | None]]
     columns = ("person", "rapport", "rapport_was", "about", "about_was")
     for name, rapport, rapport_was, about, about_was in _rows(said, *columns):
         if not name and (rapport or about):
-            msg = f"who is {shown(about or rapport)} about? write the name above it"
+            msg = f"which person is {shown(about or rapport)} about? write the name above it"
             raise InputError(msg)
         new: dict[str, str | None] = {}
         if rapport != rapport_was:

@@ -192,8 +192,7 @@ def _conflict(what: str, now: object) -> str:
     said = f"says {shown(_flat(now))}" if now else "says nothing"
     return (
         f"{what}: the log {said} since the form was opened; write the same to keep it, or save the "
-        "form again to replace it with "
-        "yours"
+        "form again to replace it with yours"
     )
 
 
@@ -279,8 +278,7 @@ def _refuse_unknown(key: str, said: str) -> None:
     if match := _LINE.fullmatch(said):
         msg = (
             f"{shown(match[1])} is not a key; the keys are {keys}. If it continues the line above, "
-            "begin it with four "
-            "spaces"
+            "begin it with four spaces"
         )
     else:
         msg = f"{shown(said)} has no key; begin the line with one of {keys}"
