@@ -272,7 +272,7 @@ def test_an_id_is_readable_and_was_never_used(program: Program, args: list[str],
             "--duration: end and duration both say when the interview ends; keep one of the two",
         ),
         (["--at", "2027-03-14 02:30"], "--at: in America/New_York the clocks go from 02:00 to"),
-        (["--promise", "whenever"], '--promise: "whenever": no day and no span of time'),
+        (["--promise", "whenever"], '--promise: "whenever": I couldn\'t read that as a date'),
         (
             ["--promise", "by next Friday"],
             '--promise: "by next Friday": that can be read in several ways; write "by Fri ',

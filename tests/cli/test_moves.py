@@ -95,7 +95,7 @@ def test_the_new_time_of_an_interview_goes_into_its_line_of_the_log(world: TwoWa
 
     said = world("accept", INTERVIEW).splitlines()
 
-    assert said[0] == ("acme: start is Tue 24 Nov 15:00 in the log now (was Mon 23 Nov 10:00)")
+    assert said[0] == ("acme: start in the log: Tue 24 Nov 15:00 (was Mon 23 Nov 10:00)")
     assert said[1].startswith("the plan: ")
     assert "Recap: Acme on Tue 24 Nov at 16:00" in said[1]
     assert "Interview" not in said[1]
@@ -111,14 +111,14 @@ def test_the_new_time_of_an_interview_goes_into_its_line_of_the_log(world: TwoWa
 
 def test_on_the_same_day_only_the_hour_is_said(world: TwoWay) -> None:
     move(world, INTERVIEW, at(23, 14))
-    assert "start is Mon 23 Nov 14:00 in the log now (was 10:00)" in world("accept", INTERVIEW)
+    assert "start in the log: Mon 23 Nov 14:00 (was 10:00)" in world("accept", INTERVIEW)
 
 
 def test_the_log_says_it_in_the_zone_of_the_interview(world: TwoWay) -> None:
     world.write(table(start="2026-11-24T10:00:00", timezone='"Asia/Tokyo"'))
     world("sync")
     move(world, INTERVIEW, at(24, 20))
-    assert "start is Tue 24 Nov 20:00 (Wed 10:00 Tokyo)" in world("accept", INTERVIEW)
+    assert "start in the log: Tue 24 Nov 20:00 (Wed 10:00 Tokyo)" in world("accept", INTERVIEW)
     assert "start = 2026-11-25T10:00:00\n" in world.program.log.read_text()
     assert planned(world, INTERVIEW)["start"] == "2026-11-25T10:00:00+09:00"
 
@@ -183,7 +183,7 @@ def test_an_all_day_entry_has_no_hour_for_the_log(world: TwoWay) -> None:
     edit(world, replace(item, start=date(2026, 11, 24), end=date(2026, 11, 25)))
     assert moved(world)[0].startswith("Tue 24 Nov  Interview: Acme, in cal; planned for Mon 23")
     assert world.refused("accept", INTERVIEW) == (
-        "acme/interview stands in cal as an all-day event, without an hour; set one there, or "
+        "acme/interview is in cal as an all-day event, without an hour; set one there, or "
         "change the log"
     )
 
@@ -219,7 +219,7 @@ def test_a_step_is_postponed_to_the_day_on_which_it_stands(world: TwoWay) -> Non
 def test_a_recap_keeps_the_hour_that_you_gave_it(world: TwoWay) -> None:
     move(world, RECAP, at(24, 15))
     assert world("accept", RECAP) == (
-        "acme/recap is planned for Tue 24 Nov now, and stays at 15:00 in cal\n"
+        "acme/recap is now planned for Tue 24 Nov, and stays at 15:00 in cal\n"
     )
     assert planned(world, RECAP)["start"] == "2026-11-24T11:00:00-05:00"
     said = world("sync")
@@ -237,7 +237,7 @@ def test_the_day_is_that_of_the_interview(world: TwoWay) -> None:
     late = datetime(2026, 11, 25, 3, tzinfo=UTC)
     move(world, RECAP, late)
     assert world("accept", RECAP) == (
-        "acme/recap is planned for Tue 24 Nov now, and stays at 22:00 in cal\n"
+        "acme/recap is now planned for Tue 24 Nov, and stays at 22:00 in cal\n"
     )
 
 
@@ -368,7 +368,7 @@ def test_a_step_moved_to_different_times_has_to_be_named_with_its_target(two: Tw
     assert two.refused("accept", THANKS) == (
         f"{THANKS} was moved to different times; say which one you mean: --target cal or work"
     )
-    assert two("accept", THANKS, "--target", "work").endswith("Wed 25 Nov now, as in work\n")
+    assert two("accept", THANKS, "--target", "work").endswith("Wed 25 Nov, as in work\n")
     assert len(moved(two)) == 1
 
 
@@ -501,7 +501,7 @@ def test_an_interview_that_is_over_is_nothing_to_decide_on(world: TwoWay) -> Non
     assert moved(world) == []
     assert section(world, "Deleted in your calendars") == []
     # It can be taken over all the same.
-    assert "start is Tue 24 Nov" in world("accept", INTERVIEW)
+    assert "start in the log: Tue 24 Nov" in world("accept", INTERVIEW)
 
 
 def test_what_is_done_is_nothing_to_decide_on(world: TwoWay) -> None:

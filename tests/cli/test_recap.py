@@ -186,7 +186,7 @@ def test_where_all_is_skipped_nothing_follows(program: Program) -> None:
         ),
         (["--owed", "a | b | c"], '--owed "a | b | c": there is more than one " | "'),
         (["--owed", "a | whenever"], 'by "whenever": '),
-        (["--promise", "whenever"], 'promise: "whenever": no day and no span of time'),
+        (["--promise", "whenever"], 'promise: "whenever": I couldn\'t read that as a date'),
         (["--topic", "a\nb"], "topics, number 1 holds a line break"),
         (["--person", "Jane"], 'is "Jane" Jane Doe? write that, or a name that is unambiguous'),
         (["--editor", "--topic", "C"], "--editor asks for everything in its form"),
@@ -720,7 +720,10 @@ def test_a_form_that_was_left_alone_is_no_recap(program: Program, editor: Editor
 @pytest.mark.parametrize(
     ("edit", "says"),
     [
-        ({"promise: \n": "promise: whenever\n"}, 'promise: "whenever": no day and no span'),
+        (
+            {"promise: \n": "promise: whenever\n"},
+            'promise: "whenever": I couldn\'t read that as a date',
+        ),
         ({"person: \n": "person: Bo, goood\n"}, 'line 10: "Bo, goood": "goood" is nearly "good"'),
         ({"person: \n": "person: Jane\n"}, 'is "Jane" Jane Doe?'),
         (

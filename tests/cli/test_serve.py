@@ -124,7 +124,7 @@ def test_what_it_says_of_where_it_listens(
 
 def test_a_certificate_without_its_key_is_refused(program: Program) -> None:
     ran = program("serve", "--cert", str(program.config))
-    assert (ran.code, "go together" in ran.err) == (2, True)
+    assert (ran.code, "work only together" in ran.err) == (2, True)
 
 
 def test_a_certificate_that_is_none_is_refused(program: Program) -> None:

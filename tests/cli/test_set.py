@@ -273,7 +273,7 @@ def test_what_plans_nothing_new_says_so(program: Program) -> None:
         (["company="], '"company=": every interview has a company'),
         (["id=other"], "it never changes"),
         (["interviewers=Jane"], 'use "afterview recap"'),
-        (["promise=whenever"], 'promise: "whenever": no day and no span of time'),
+        (["promise=whenever"], 'promise: "whenever": I couldn\'t read that as a date'),
         (["end=09:00"], "end is not after start; write a time after 2026-11-23T10:00:00"),
         (["end=11:00", "duration=30"], "end and duration both say when the interview ends"),
         (["role=a", "role=b"], "role is set twice; keep one of the two"),

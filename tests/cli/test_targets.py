@@ -127,7 +127,7 @@ def test_what_is_exported_here_is_imported_there(
 ) -> None:
     world.install(monkeypatch, login=asking)
     pipe(monkeypatch, '{"token":\n "x"}\n')
-    assert "kept in" in world("login", "cal", "--import")
+    assert "stored in" in world("login", "cal", "--import")
     exported = world("login", "cal", "--export")
     assert exported == '{"token":\n "x"}\n'
     world("logout", "cal")
@@ -279,7 +279,7 @@ def test_a_person_types_it_unseen(world: TwoWay, site: str) -> None:
         terminal.answer("Password of sam: ", SECRET)
         assert terminal.end() == 0
     assert SECRET not in terminal.screen
-    assert "kept in" in terminal.screen
+    assert "stored in" in terminal.screen
     assert SECRET in secrets(world)
 
 
@@ -616,7 +616,7 @@ def test_a_calendar_file_is_left_the_same_way(program: Program, how: str) -> Non
     program("sync")
     ran = program("unlink", "calendar", how)
     assert (ran.code, ran.err) == (0, "")
-    said = "6 entries were deleted" if how == "--delete" else "6 entries stay; a sync"
+    said = "6 entries were deleted" if how == "--delete" else "6 entries are kept; a later sync"
     assert ran.out.startswith(f"calendar: {said}")
     assert program.calendar.read_text().count("BEGIN:VEVENT") == (0 if how == "--delete" else 6)
     with Store.open(program.folder / "afterview.db", read_only=True) as store:

@@ -98,7 +98,7 @@ def test_a_promise_holds_back_and_everything_cites_its_number(program: Program) 
     )
     assert rows(program, "acme") == {
         "": "Acme, Engineer, onsite: Mon 23 Nov",
-        "stands": "interview today 10:00",
+        "status": "interview today 10:00",
         "promise": "“next week”, read as Mon 30 Nov to Fri 4 Dec",
         "gate": f"{GATE}no follow-up before Mon 7 Dec, the first business day after the promise",
         "cap": f"{CAP}0 of 3 follow-ups sent in this case "
@@ -121,7 +121,7 @@ def test_a_promise_of_one_day_names_it_once_and_opens_the_gate_the_day_after(
     assert found["gate"] == (
         f"{GATE}open since Mon 23 Nov, the first business day after the promise"
     )
-    assert found["stands"].startswith(
+    assert found["status"].startswith(
         "10 of 11 business days without a reply, no follow-up yet, next"
     )
 
@@ -190,7 +190,7 @@ def test_a_cancelled_interview_has_nothing_to_follow(program: Program) -> None:
     program.write(table(status='"cancelled"'))
     assert rows(program, "acme") == {
         "": "Acme: Mon 23 Nov",
-        "stands": "it was cancelled, so nothing follows from it",
+        "status": "it was cancelled, so nothing follows from it",
     }
     assert program("why", "acme", "--json").json == {
         "today": "2026-11-23",
@@ -219,7 +219,7 @@ def test_a_case_that_does_not_wait_has_no_next_step(
 ) -> None:
     program.write(table(**fields))
     found = rows(program, "acme")
-    assert found["stands"] == stands
+    assert found["status"] == stands
     assert not {"next", "why"} & found.keys()
     assert found["gap"].endswith("sent so far: none")
 

@@ -88,7 +88,7 @@ def plan_of(
         ),
         (
             "onsite/park",
-            "No answer from Acme: close it for now, or log what you heard",
+            "No answer from Acme: park it, or say what you know",
             "Park, or say what you know",
         ),
         ("globex/rejection-reply", "Answer the no from Globex, graciously", "Answer to a no"),

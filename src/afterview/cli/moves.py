@@ -63,7 +63,7 @@ def accept(call: Call, said: Sequence[str], target: str | None, *, as_json: bool
     \b
     Example:
       afterview accept acme-onsite/interview
-      acme-onsite: start is Tue 1 Dec 2026, 15:00 EST in the log now (was 14:00)
+      acme-onsite: start in the log: Tue 1 Dec 15:00 (was 14:00)
       the plan: 2 steps moved: Recap: Acme on Tue 1 Dec at 16:00
     """  # noqa: D301 - \b is click's mark for "do not wrap"
     id_ = _named(call, said, _moved, as_json=as_json)

@@ -85,7 +85,7 @@ def _of_interview(workspace: Workspace, interview_id: str) -> Answer:
     if interview_id not in rounds:
         nothing = "it was cancelled, so nothing follows from it"
         known: dict[str, Any] = {"interview": interview_id, "case": None, "gap": None, "rules": []}
-        return known, title, [("stands", nothing)]
+        return known, title, [("status", nothing)]
     meter = rounds[interview_id]
     room = gap(meter, lines, seen)
     rules = _rules(meter, room, workspace)

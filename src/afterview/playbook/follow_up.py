@@ -344,7 +344,7 @@ def _park(line: Timeline, situation: Situation) -> Iterator[Planned]:
         id=step_id,
         step="park",
         day=day,
-        title=f"No answer from {interview.company}: close it for now, or log what you heard",
+        title=f"No answer from {interview.company}: park it, or say what you know",
         private_title="Park, or say what you know",
         why=KNOW_THE_TIMELINE.because(*reasons),
         zone=situation.zone,
