@@ -12,9 +12,10 @@ from afterview.cli import COMMANDS, cli
 INTRODUCTION = """\
 # The commands
 
-What each command says with `--help`. This page is made from the program by
-`python docs/make_commands.py`, and a test holds it to it. `--config FILE` stands before it;
-without it, the file that `AFTERVIEW_CONFIG` names, else the one in the platform's folder.
+This page has the `--help` of each command. `python docs/make_commands.py` makes it, and a test
+compares it with the program. Write `--config FILE` before the command; without it, the
+configuration is the file that `AFTERVIEW_CONFIG` names or, if it names none, the one in your
+system's folder for settings.
 
 A command that takes a step or an interview finds it by
 
@@ -24,8 +25,11 @@ A command that takes a step or an interview finds it by
   namesake is in the interview: `done acme/thank-you/jane`;
 - words that it alone has in its id, title, company, role, round or people: `done acme thank jane`.
 
-What could be several is refused, and they are listed; nothing is guessed. The numbers are kept in
-`afterview.listing.json` beside the store; where that cannot be written, listings have none.
+Nothing is guessed: if several fit, the command lists them and stops. The numbers are kept in
+`afterview.listing.json` next to the store; if that file cannot be written, listings have none.
+
+A mistyped command, option or key gets a suggestion: the nearest in meaning (`--minutes` finds
+`--duration`) or in its letters.
 
 Exit codes, and what `--json` prints, are in [json.md](json.md).
 """

@@ -141,7 +141,7 @@ def test_a_missing_folder_is_said_in_a_sentence(tmp_path: Path) -> None:
         lock.__enter__()
 
     assert str(caught.value) == (
-        f"{tmp_path}/missing/afterview.db.lock: no lock can be had there (No such file or "
+        f"{tmp_path}/missing/afterview.db.lock: the lock cannot be taken (No such file or "
         "directory); check that its folder exists and may be written to"
     )
 
@@ -167,7 +167,7 @@ def test_a_file_system_that_knows_no_locks_is_said_in_a_sentence(
         raise OSError(95, "Operation not supported")
 
     monkeypatch.setattr("fcntl.flock", no_locks)
-    with pytest.raises(StoreError, match=r"no lock can be had there .Operation not supported"):
+    with pytest.raises(StoreError, match=r"the lock cannot be taken .Operation not supported"):
         RunLock(store, NOW).__enter__()
 
 
@@ -178,7 +178,7 @@ def test_a_lock_file_that_cannot_be_read_is_said_in_a_sentence(
         raise OSError(5, "Input/output error")
 
     monkeypatch.setattr("os.pread", unreadable)
-    with pytest.raises(StoreError, match=r"no lock can be had there .Input/output error"):
+    with pytest.raises(StoreError, match=r"the lock cannot be taken .Input/output error"):
         RunLock(store, NOW).__enter__()
     monkeypatch.undo()
     with RunLock(store, NOW):

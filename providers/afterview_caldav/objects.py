@@ -72,7 +72,7 @@ def text_to_write(action: Action, native: str | None, alarm: timedelta | None) -
     try:
         return _new(action, alarm) if native is None else _edited(action, native)
     except (ValueError, OverflowError) as error:
-        msg = f"{action.uid} cannot stand in a calendar: {error}"
+        msg = f"{action.uid} cannot be stored in a calendar: {error}"
         raise RejectedError(msg) from error
 
 
@@ -100,7 +100,7 @@ def _edited(action: Action, native: str) -> str:
     there = ical_read.parse(native)
     before = action.before or (ical_read.read(there) if there else None)
     if there is None or before is None or there.uid != action.uid:
-        msg = "what stands there cannot be read"
+        msg = "the entry there cannot be read"
         raise ValueError(msg)
     return ical_edit.edited(
         there, before, item, revision=action.revision, changed_at=changed_at, mark=action.mark

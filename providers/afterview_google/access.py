@@ -79,7 +79,7 @@ class Access:
     def refused(self) -> LoginError:
         """Return the error for a token that Google does not accept."""
         if self._by_command:
-            msg = "Google does not accept the token that token_command prints; try it by itself"
+            msg = "Google does not accept the token that token_command prints; try it on its own"
             return LoginError(msg)
         login = f"run: afterview login {self._context.target}"
         return LoginError(f"Google does not accept the login; {login}; {errors.WEEK_RULE}")
@@ -89,7 +89,10 @@ class Access:
         if not isinstance(login, dict) or not all(
             isinstance(login.get(name), str) and login[name] for name in NEEDED
         ):
-            msg = f"what is kept is no login at Google; run: afterview login {self._context.target}"
+            msg = (
+                "the stored login is not one of Google; run: afterview login "
+                f"{self._context.target}"
+            )
             # Without its cause, which would quote the secret.
             raise LoginError(msg) from None
         return login

@@ -263,7 +263,7 @@ def _body(body: Any) -> Reply:
     if body in ("", b"", None):  # of a deletion
         body = {}
     if not isinstance(body, dict):
-        msg = "an answer that is no object"
+        msg = "an answer that is not an object"
         raise TypeError(msg)
     return errors.reply(200, body)
 

@@ -71,7 +71,7 @@ def refused_login(status: int, content: bytes, target: str) -> ProviderError:
     said = str(_parsed(content).get("error", ""))
     login = f"run: afterview login {target}"
     if said == "invalid_grant":
-        return LoginError(f"the login at Google is no longer good; {login}; {WEEK_RULE}")
+        return LoginError(f"the login at Google is no longer valid; {login}; {WEEK_RULE}")
     if said in {"invalid_client", "unauthorized_client", "deleted_client"}:
         return LoginError(
             "Google no longer knows the OAuth client that the login was made with; put the file "
@@ -84,8 +84,10 @@ def refused_login(status: int, content: bytes, target: str) -> ProviderError:
         )
     if HTTPStatus.BAD_REQUEST <= status < HTTPStatus.INTERNAL_SERVER_ERROR:
         name = f" ({said[:40]})" if said.replace("_", "").isalnum() else ""
-        return LoginError(f"Google gives no new access token{name}; {login}")
-    return TransientError("Google gives no access token just now; the next run tries again")
+        return LoginError(f"Google does not give a new access token{name}; {login}")
+    return TransientError(
+        "Google does not give an access token right now; the next run tries again"
+    )
 
 
 def _login_sentence(answer: Reply, login: str) -> str:

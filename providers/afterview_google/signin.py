@@ -48,7 +48,7 @@ def scopes(options: Mapping[str, Any]) -> list[str]:
 def sign_in(options: Mapping[str, Any], login: Login, context: Context) -> None:
     """Let the person log in, try it, and keep it; raises LoginError where it does not do."""
     if options["token_command"]:
-        msg = f"{login.target}: with token_command there is nothing to log in to"
+        msg = f"{login.target}: with token_command you do not log in"
         raise LoginError(msg)
     client = _client(options, login.target)
     with _in_silence():
@@ -67,7 +67,7 @@ def sign_in(options: Mapping[str, Any], login: Login, context: Context) -> None:
 
 
 def sign_out(options: Mapping[str, Any], context: Context) -> None:
-    """Tell Google that the login is no longer good; one that is not any more is as well."""
+    """Tell Google that the login is no longer valid; one that is not any more is as well."""
     if options["token_command"]:
         return
     kept = Access(options, context).login()
@@ -75,7 +75,7 @@ def sign_out(options: Mapping[str, Any], context: Context) -> None:
     status, _ = posted(url, {"token": kept["refresh_token"]}, context, None)
     if status >= HTTPStatus.INTERNAL_SERVER_ERROR:
         msg = (
-            "Google does not take the login back just now; do it at "
+            "Google does not revoke the login right now; revoke it at "
             "https://myaccount.google.com/connections"
         )
         raise TransientError(msg)
@@ -204,7 +204,7 @@ def _check(answer: Mapping[str, Any], wanted: list[str], target: str) -> None:
         raise LoginError(msg)
     if not answer.get("refresh_token"):
         msg = (
-            "Google gave no lasting login; take afterview out at "
+            "Google gave no lasting login; remove afterview at "
             f"https://myaccount.google.com/connections, and {again}"
         )
         raise LoginError(msg)

@@ -137,7 +137,7 @@ class CalendarFile:
             try:
                 components = self._components(action)
             except (ValueError, OverflowError) as error:
-                msg = f"{action.uid} cannot stand in a calendar file: {error}"
+                msg = f"{action.uid} cannot be stored in a calendar file: {error}"
                 return Outcome(uid=action.uid, error=RejectedError(msg))
         for uid in (action.uid, action.uid + TODO):
             changed[uid] = components.get(uid)

@@ -64,7 +64,7 @@ def application(
 
     root = str(options["login_root"] or LOGIN_ROOT).rstrip("/")
     if urlsplit(root).scheme != "https":
-        msg = "login_root has to begin with https://, for what passes is your login"
+        msg = "login_root has to begin with https://, because your login passes through it"
         raise ProviderError(msg)
     session = requests.Session()
     session.mount("https://", adapter(lambda: min(ANSWER_TIMEOUT, context.left())))
@@ -135,7 +135,7 @@ class Access:
     def refused(self) -> LoginError:
         """Return the error for a token that Microsoft does not accept."""
         if self._by_command:
-            msg = "Microsoft does not accept the token that token_command prints; try it by itself"
+            msg = "Microsoft does not accept the token that token_command prints; try it on its own"
             return LoginError(msg)
         return LoginError(
             f"Microsoft does not accept the login; run: afterview login {self._context.target}"
@@ -164,7 +164,7 @@ class Access:
             good = False
         if not good:
             target = self._context.target
-            msg = f"what is kept is no login at Microsoft; run: afterview login {target}"
+            msg = f"the stored login is not one of Microsoft; run: afterview login {target}"
             # Without its cause, which would quote the secret.
             raise LoginError(msg) from None
         yield from entries

@@ -79,7 +79,7 @@ _LOGIN_CODES: Mapping[int, str] = {
     50079: "Microsoft wants a second proof of who you are; " + _ASK_AGAIN,
     50105: "your administrator has not given you the right to use this app; ask them",
     50158: "Microsoft wants a second proof of who you are; " + _ASK_AGAIN,
-    50173: "the login is no longer good, for the password was changed; " + _ASK_AGAIN,
+    50173: "the login is no longer valid, because the password was changed; " + _ASK_AGAIN,
     50194: "the app registration is for one organisation only; set tenant to its id",
     53000: f"{_BY_DEVICE_NO}: it wants a machine that it manages; ask your administrator",
     53001: f"{_BY_DEVICE_NO}: it wants a machine that it manages; ask your administrator",
@@ -90,19 +90,19 @@ _LOGIN_CODES: Mapping[int, str] = {
     + _ASK_AGAIN
     + " and accept",
     65004: "you declined what the app asked for; " + _ASK_AGAIN + " and accept",
-    70000: "the login is no longer good; " + _ASK_AGAIN,
-    70008: "the login has run out, as it does after 90 days without use; " + _ASK_AGAIN,
+    70000: "the login is no longer valid; " + _ASK_AGAIN,
+    70008: "the login has expired, as it does after 90 days without use; " + _ASK_AGAIN,
     70011: "Microsoft does not know what the app asks for; see docs/outlook.md",
-    70019: "the code has run out; " + _ASK_AGAIN + " --device",
-    70020: "the code has run out; " + _ASK_AGAIN + " --device",
+    70019: "the code has expired; " + _ASK_AGAIN + " --device",
+    70020: "the code has expired; " + _ASK_AGAIN + " --device",
     90002: "there is no such tenant; check tenant in the configuration",
     90094: "your administrator has to allow the app; send them docs/outlook.md",
     90099: "your administrator has to allow the app; send them docs/outlook.md",
     500113: "the app registration lacks the address that the login returns to; add "
     "http://localhost under Authentication, Mobile and desktop applications",
     700016: "there is no app with this client_id in the tenant; check client_id and tenant",
-    700082: "the login has run out, as it does after 90 days without use; " + _ASK_AGAIN,
-    700084: "the login has run out; " + _ASK_AGAIN,
+    700082: "the login has expired, as it does after 90 days without use; " + _ASK_AGAIN,
+    700084: "the login has expired; " + _ASK_AGAIN,
     7000218: "the app registration does not allow public client flows; switch them on under "
     "Authentication",
     9002331: "the app registration is for personal accounts only; set tenant to consumers",
@@ -111,11 +111,11 @@ _LOGIN_CODES: Mapping[int, str] = {
 _LOGIN_ERRORS: Mapping[str, str] = {
     "access_denied": "you declined what the app asked for; " + _ASK_AGAIN + " and accept",
     "authorization_declined": "you declined what the app asked for; " + _ASK_AGAIN + " and accept",
-    "abort": "the login was broken off; " + _ASK_AGAIN,
+    "abort": "the login was interrupted; " + _ASK_AGAIN,
     "authorization_pending": "the code was not used in time; " + _ASK_AGAIN + " --device",
     "bad_verification_code": "Microsoft does not know the code; " + _ASK_AGAIN + " --device",
-    "expired_token": "the code has run out; " + _ASK_AGAIN + " --device",
-    "invalid_grant": "the login is no longer good; " + _ASK_AGAIN,
+    "expired_token": "the code has expired; " + _ASK_AGAIN + " --device",
+    "invalid_grant": "the login is no longer valid; " + _ASK_AGAIN,
     "interaction_required": "Microsoft wants to see you again; " + _ASK_AGAIN,
     "consent_required": "you have not allowed the app all that it needs; " + _ASK_AGAIN,
     "invalid_client": "the app registration does not allow public client flows; switch them on "
@@ -132,7 +132,7 @@ def reply(status: int, content: bytes | Mapping[str, Any], retry_after: str | No
     body = _parsed(content) if isinstance(content, bytes) else content
     if HTTPStatus.OK <= status < HTTPStatus.MULTIPLE_CHOICES:
         if body is None:
-            return Reply(status, {}, "unclear", "an answer that is no JSON")
+            return Reply(status, {}, "unclear", "an answer that is not JSON")
         return Reply(status, body, "ok")
     error = (body or {}).get("error")
     error = error if isinstance(error, dict) else {}
@@ -167,14 +167,14 @@ def refused_login(result: Mapping[str, Any], target: str) -> ProviderError:
             words = _LOGIN_CODES[number].format(target=target)
             return LoginError(f"Microsoft: {words} (AADSTS{number})")
     if name in _UNCLEAR_LOGIN:
-        return TransientError("Microsoft gives no token just now; the next run tries again")
+        return TransientError("Microsoft does not give a token right now; the next run tries again")
     if name in _LOGIN_ERRORS:
         return LoginError(f"Microsoft: {_LOGIN_ERRORS[name].format(target=target)}")
     # Only what is a name: whatever else is there may quote a secret.
     said = [name[:40]] if name.replace("_", "").isalnum() else []
     said += [f"AADSTS{n}" for n in _numbers((), description)][:1]
     what = f" ({', '.join(said)})" if said else ""
-    return LoginError(f"Microsoft gives no token{what}; {_ASK_AGAIN.format(target=target)}")
+    return LoginError(f"Microsoft does not give a token{what}; {_ASK_AGAIN.format(target=target)}")
 
 
 def _numbers(codes: object, description: str) -> list[int]:

@@ -111,7 +111,7 @@ class RunLock:
 
     def _lock_error(self, error: OSError) -> StoreError:
         return StoreError(
-            f"{self.path}: no lock can be had there ({error.strerror}); check that its folder "
+            f"{self.path}: the lock cannot be taken ({error.strerror}); check that its folder "
             "exists and may be written to"
         )
 

@@ -82,8 +82,10 @@ def test_an_id_is_short_enough_to_be_typed(program: Program) -> None:
 
 def test_a_company_without_a_letter_is_told_of_its_id(program: Program) -> None:
     ran = program("add", "--company", "😀", "--at", "Thu 2pm")
-    assert "note: the company has no letter for an id; --id gives it another\n" in ran.out
-    assert "interview is saved in " in ran.out
+    assert (
+        "note: the name of the company has no letter for an id; choose one with --id\n" in ran.out
+    )
+    assert "Saved interview to " in ran.out
 
 
 def test_company_and_time_are_enough(program: Program) -> None:
@@ -141,7 +143,7 @@ def test_what_was_understood_and_what_follows_is_shown(program: Program) -> None
         "  Thu 26 Nov 14:00  Globex interview, panel\n"
         "  Thu 26 Nov 15:00  Recap: Globex, panel\n"
         "  Mon 14 Dec        Follow up with Globex\n"
-        f"globex is saved in {program.log}; run `afterview sync` to update your calendars\n"
+        f"Saved globex to {program.log}. Run `afterview sync` to update your calendars.\n"
     )
 
 
@@ -270,7 +272,7 @@ def test_an_id_is_readable_and_was_never_used(program: Program, args: list[str],
             "--duration: end and duration both say when the interview ends; keep one of the two",
         ),
         (["--at", "2027-03-14 02:30"], "--at: in America/New_York the clocks go from 02:00 to"),
-        (["--promise", "whenever"], '--promise: "whenever": no day and no span of time'),
+        (["--promise", "whenever"], '--promise: "whenever": I couldn\'t read that as a date'),
         (
             ["--promise", "by next Friday"],
             '--promise: "by next Friday": that can be read in several ways; write "by Fri ',
@@ -286,8 +288,8 @@ def test_an_id_is_readable_and_was_never_used(program: Program, args: list[str],
         ),
         (["--zone", "IST"], '--zone "IST": "IST" has more than one time zone; write "Asia/Kol'),
         (["--mode", "Jane Doe"], '--mode "Jane Doe" looks like a name; write "in person", "vi'),
-        (["--at", "2-3pm", "--end", "16:00"], "--at says when it ends, and so does --end; keep"),
-        (["--at", "2-3pm", "--duration", "1h"], "--at says when it ends, and so does --durat"),
+        (["--at", "2-3pm", "--end", "16:00"], "--at and --end both say when it ends; keep"),
+        (["--at", "2-3pm", "--duration", "1h"], "--at and --durat"),
         (
             ["--at", "2pm London", "--zone", "Berlin"],
             "--at names Europe/London, unlike --zone; keep one of them",
@@ -317,7 +319,7 @@ def test_what_is_wrong_is_said_in_terms_of_the_flag(
 def test_what_is_no_text_is_refused_before_it_is_shown(
     program: Program, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    sentence = '--role: "\\uDCFF" is not UTF-8; type it anew'
+    sentence = '--role: "\\uDCFF" is not UTF-8; type it again'
     assert refused(program, *MINIMUM, "--role", "\udcff") == f"afterview: {sentence}"
     ran = typed(program, monkeypatch, args=(*MINIMUM, "--role", "\udcff"))
     assert (ran.code, ran.out, ran.err) == (2, "", f"afterview: {sentence}\n")
@@ -335,7 +337,7 @@ def test_all_that_is_wrong_is_said_at_once(program: Program) -> None:
 
 def test_what_is_missing_is_named_by_its_flag(program: Program) -> None:
     why = refused(program)
-    assert why == ("afterview: --company and --at must be given where nobody can be asked")
+    assert why == ("afterview: --company and --at must be given if there is no terminal to ask in")
     assert refused(program, "--company", "Acme").startswith("afterview: --at must be given")
 
 
@@ -350,13 +352,13 @@ def test_a_closed_case_is_opened_first(program: Program) -> None:
 def test_an_interview_is_not_added_twice_by_accident(program: Program) -> None:
     twice = ("--company", " acme", "--at", "today 10am")
     assert refused(program, *twice) == (
-        "afterview: acme is in the log already, with the same company and start; "
-        "if this is another one, give it an id by --id"
+        "afterview: acme is already in the log, with the same company and start; "
+        "if this is another one, give it an id with --id"
     )
     assert refused(program, *twice, "--json", "--yes").startswith("afterview: acme is in the log")
     before = program.log.read_text()
     ran = program("add", *twice, "--id", "other")
-    assert "note: acme is in the log already, with the same company and start\n" in ran.out
+    assert "note: acme is already in the log, with the same company and start\n" in ran.out
     assert new(program, before)["id"] == "other"
 
 
@@ -409,7 +411,7 @@ def test_every_byte_that_was_there_stays(
 
 SAME = ("--company", "acme robotics", "--at", "Thu 2pm")
 NOTE = (
-    "acme robotics may be Acme of your log, as one name begins with the other; if so, "
+    "acme robotics may be the same as Acme in your log: one name begins with the other; if so, "
     '`afterview set acme-robotics company="Acme"`'
 )
 
@@ -559,7 +561,7 @@ def test_a_link_without_a_scheme_gets_one(program: Program) -> None:
     )
     ran = program("add", "--company", "Hooli", "--at", "Thu 2pm", flag, "the usual one")
     assert (ran.code, ran.out) == (2, "")
-    assert "that is no link; write it as your browser shows it" in ran.err
+    assert "that is not a link; write it as your browser shows it" in ran.err
 
 
 def test_a_link_in_place_of_a_location_needs_no_scheme(
@@ -666,7 +668,7 @@ def test_what_is_missing_is_asked_for(program: Program, monkeypatch: pytest.Monk
         ],
     }
     assert ran.out.startswith(
-        "Enter skips a question, < goes back; Ctrl-C leaves everything as it is.\nCompany:"
+        "Enter skips a question, < goes back, and Ctrl-C quits without saving.\nCompany:"
     )
 
 
@@ -776,7 +778,7 @@ def test_what_was_misread_can_be_changed_before_it_is_written(
     )
     assert '"Jane Doe" looks like a name; write "in person", "video" or "phone" here' in ran.out
     for said in ("w", "st"):  # which may be start or status
-        assert f'"{said}" is none of these; write "y", "n", "company", "role"' in ran.out
+        assert f'"{said}" is not one of these; write "y", "n", "company", "role"' in ran.out
     assert new(program, before) == {
         "id": "globex",
         "company": "Globex",
@@ -911,7 +913,7 @@ def test_a_log_that_changed_meanwhile_is_looked_at_again(program: Program) -> No
         program.write(table(), table("globex"))
         before = program.log.read_text()
         terminal.type("y\r")
-        terminal.wait_for("the log was changed meanwhile; this is how it would be now:")
+        terminal.wait_for("the log has changed in the meantime; this is what would be saved now:")
         terminal.wait_for("globex-2")
         terminal.answer("Write it (Y/n", "y")
         assert terminal.end() == 0

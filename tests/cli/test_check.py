@@ -17,11 +17,11 @@ if TYPE_CHECKING:
 
 def test_all_is_well(program: Program) -> None:
     ran = program("check")
-    assert (ran.code, ran.out, ran.err) == (0, "all is well: 1 interview\n", "")
+    assert (ran.code, ran.out, ran.err) == (0, "OK: 1 interview, no problems\n", "")
     program.write(table(), table("globex", people="[]"))
     assert program("check").out == (
         "note: acme and globex are at the same time, Mon 23 Nov 10:00-11:00\n"
-        "all is well: 2 interviews\n"
+        "OK: 2 interviews, no problems\n"
     )
 
 
@@ -32,7 +32,7 @@ def test_all_is_well(program: Program) -> None:
         (
             "bo@acme.example",
             "both have people at acme.example",
-            ', or via = "..." in the log if that is an agency between',
+            ', or via = "..." in the log if that is an agency',
         ),
     ],
 )
@@ -49,10 +49,10 @@ def test_two_names_of_one_company_are_noted(
     program.write(table(), *tables)
     assert program("check").out == (
         "note: ACE (ace-2) is spelled Ace elsewhere in the log; "
-        '`afterview set ace-2 company="Ace"` spells it alike\n'
-        f"note: Ace (ace, ace-2) may be Acme, as {reason}; if so, "
+        '`afterview set ace-2 company="Ace"` makes them the same\n'
+        f"note: Ace (ace, ace-2) may be the same as Acme: {reason}; if so, "
         f'`afterview set ace company="Acme"`{instead}\n'
-        "all is well: 5 interviews\n"
+        "OK: 5 interviews, no problems\n"
     )
 
 

@@ -25,9 +25,9 @@ I have lost my job, and Acme has answered already. Columbus Day; nobody told Acm
 $ init --name "Sam Rivera" --timezone "New York" --country USA --card auto --log . --yes
     interviews.ics, once you have synced
 $ check
-    all is well: 0 interviews
+    OK: 0 interviews, no problems
 $
-    the log has no interview yet; `afterview add` writes one
+    the log has no interviews yet; add one with `afterview add`
 $ add --company Acme --role "Backend engineer" --round screen --at "Wed 11am" --mode phone \
 --person "Jane Doe <jane@acme.example>" --yes
     when Wed 14 Oct 11:00-12:00, in 2 days
@@ -198,7 +198,7 @@ Tue 27 Oct, 10:00
 Globex has said nothing.
 $ status
     2 Follow up with Globex globex/follow-up/1
-    Globex: quiet for 7 business days, follow up (today)
+    Globex: 7 business days without a reply, follow up (today)
 $ done 1 2
 $ sync
     37 entries
@@ -264,7 +264,7 @@ $ status
     Fri 13 Nov Tell Globex you have to answer an offer by Fri 20 Nov globex/news
     Fri 13 Nov Tell Initech you have to answer an offer by Fri 20 Nov initech-2/news
     Thu 19 Nov 10:00 Decide on Acme's offer (Backend engineer) acme-5/decide
-    an offer since Thu 12 Nov, they wait for your answer by Fri 20 Nov
+    an offer since Thu 12 Nov, and they are waiting for your answer by Fri 20 Nov
 $ done 1
     done on Thu 12 Nov: Thank Acme (Backend engineer) for the offer
 $ sync

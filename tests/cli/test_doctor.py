@@ -100,13 +100,13 @@ def test_where_all_is_well_each_thing_is_ok(
 ) -> None:
     monkeypatch.chdir(private.folder)
     assert findings(private) == {
-        "configuration": [("ok", "config.toml: nothing wrong")],
+        "configuration": [("ok", "config.toml: no problems")],
         "time zone": [("ok", "America/New_York, where it is Mon 23 Nov 09:00")],
-        "store": [("ok", f"afterview.db: whole, version {len(MIGRATIONS)}")],
+        "store": [("ok", f"afterview.db: intact, version {len(MIGRATIONS)}")],
         "holidays": [("ok", "the observed ones of US")],
         "log": [("ok", "interviews.toml: 1 interview")],
         "drafts": [("ok", "the built-in ones")],
-        "permissions": [("ok", "your files are yours alone, and can be written to")],
+        "permissions": [("ok", "your files are writable, and private to you")],
         "lock": [("ok", "free")],
         "target calendar": [("ok", "ics, interviews.ics: 6 items")],
         "editor": [("ok", "nano -w")],
@@ -123,11 +123,11 @@ def test_a_person_reads_a_line_for_each(private: Program, monkeypatch: pytest.Mo
         *("ok", "time", "zone", "America/New_York,", "where"),
         *("it", "is", "Mon", "23", "Nov", "09:00"),
     ]
-    assert lines[-1] == "all is well"
+    assert lines[-1] == "OK"
     private.log.write_text("x = 1\n[[interview]]\n")
     ran = private("doctor")
     assert ran.code == 2
-    assert ran.out.splitlines()[-1] == "4 things to mend"
+    assert ran.out.splitlines()[-1] == "4 problems"
 
 
 @pytest.mark.parametrize("width", golden.WIDTHS)
@@ -166,7 +166,7 @@ def test_before_the_first_run_nothing_is_made(program: Program) -> None:
     before = program.files()
     found = findings(program)
     assert program.files() == before
-    assert "none yet; the first `afterview sync` makes" in only(found, "store")[1]
+    assert "none yet; the first `afterview sync` creates" in only(found, "store")[1]
     assert only(found, "lock") == ("ok", "free")
     assert only(found, "target calendar")[1].endswith("interviews.ics: 0 items")
 
@@ -181,7 +181,7 @@ def test_without_a_configuration_the_rest_of_the_computer_is_looked_at(program: 
     found = findings(program, 2)
     assert only(found, "configuration") == (
         "wrong",
-        f"there is no configuration at {program.config}; `afterview init` makes one",
+        f"there is no configuration at {program.config}; run `afterview init` to create one",
     )
     assert found.keys() == {"configuration"} | AROUND
 
@@ -240,8 +240,8 @@ def test_a_save_that_may_be_missing_from_the_log_is_worth_a_note(private: Progra
     left.chmod(0o600)
     said = [message for verdict, message in findings(private)["log"] if verdict == "note"]
     assert said == [
-        f"{path} may hold what was saved while afterview wrote the log; copy what is missing into "
-        "the log, then delete that file"
+        f"{path} may hold changes that were saved while afterview wrote the log; copy what is "
+        "missing into the log, then delete that file"
         for path in (kept, left)
     ]
 
@@ -249,8 +249,8 @@ def test_a_save_that_may_be_missing_from_the_log_is_worth_a_note(private: Progra
 def test_a_log_with_two_names_is_worth_a_note(private: Program) -> None:
     private.log.with_name("second.toml").hardlink_to(private.log)
     message = (
-        f"{private.log} has 2 names (hard links), and what `add`, `set` and `recap` write reaches "
-        "only this one; make the others symbolic links"
+        f"{private.log} has 2 names (hard links), but `add`, `set` and `recap` would change only "
+        "this one; make the others symbolic links"
     )
     assert ("note", message) in findings(private)["log"]
 
@@ -289,7 +289,7 @@ def test_unknown_holidays_are_told_with_their_line(private: Program) -> None:
 @pytest.mark.parametrize(
     ("country", "said"),
     [
-        ("", "none, for the configuration names no country"),
+        ("", "none, because the configuration names no country"),
         ('country = "US"\nsubdivision = "NY"', "the observed ones of US, NY"),
         ('country = "US"\nholidays = ["Columbus Day", "Labor Day"]', "the named ones of US"),
     ],
@@ -324,7 +324,7 @@ def test_whatever_comes_up_the_rest_is_looked_at(
     found = findings(private, 1)
     assert only(found, "drafts") == (
         "wrong",
-        "it could not be looked at: a fault of the program (boom)",
+        "it could not be checked: a fault of the program (boom)",
     )
     assert not_ok(found) == {"drafts"}
 
@@ -364,7 +364,7 @@ def test_a_computer_without_zones_is_told_what_to_install(
     monkeypatch.setattr(module, "find_zone", lambda _: None)
     assert only(findings(program, 2), "zone data") == (
         "wrong",
-        "no time zone is known here; install the package tzdata",
+        "this computer has no time zone data; install the package tzdata",
     )
 
 
@@ -378,8 +378,8 @@ def test_files_that_others_can_read_are_worth_a_note(private: Program) -> None:
     notes = findings(private)["permissions"]
     assert [verdict for verdict, _ in notes] == ["note"] * 3
     assert notes[1][1] == (
-        f"others on this computer may use interviews.toml; `chmod 600 {private.log}` keeps it to "
-        "you"
+        f"other users of this computer have access to interviews.toml; `chmod 600 {private.log}` "
+        "makes it private"
     )
     assert stat.S_IMODE(private.log.stat().st_mode) == 0o620  # doctor only says it
 
@@ -397,7 +397,7 @@ def test_what_may_not_be_written_to_is_told(capsys: pytest.CaptureFixture[str]) 
         with without_rights():
             found = findings(program, 2)
         assert "is read-only for you" in found["permissions"][-2][1]
-        assert "is no folder that you may write to" in found["permissions"][-1][1]
+        assert "does not exist or cannot be written" in found["permissions"][-1][1]
         assert found["permissions"][-1][0] == "wrong"
 
 
@@ -413,14 +413,14 @@ def test_a_calendar_that_could_not_be_written_is_told(
             found = findings(program, 2)
         assert only(found, "target calendar") == (
             "wrong",
-            f"{folder} may not be written to; allow it, or name another path",
+            f"{folder} cannot be written; change its permissions, or name another path",
         )
 
 
 def test_a_store_in_a_folder_that_is_not_there_is_told(private: Program) -> None:
     private.config.write_text(CONFIGURATION + '\n[store]\npath = "nowhere/afterview.db"\n')
     found = findings(private, 2)
-    assert "nowhere, where the store belongs, is no folder" in found["permissions"][0][1]
+    assert "nowhere, the folder of the store, does not exist" in found["permissions"][0][1]
 
 
 # the lock
@@ -455,7 +455,7 @@ def test_a_lock_that_cannot_be_had_is_wrong(private: Program) -> None:
     path.unlink()
     path.mkdir()
     verdict, message = only(findings(private, 2), "lock")
-    assert (verdict, "no lock can be had there" in message) == ("wrong", True)
+    assert (verdict, "the lock cannot be taken" in message) == ("wrong", True)
 
 
 # targets
@@ -522,7 +522,7 @@ class Service:
         pytest.param(
             ZeroDivisionError("oops"),
             1,
-            "it could not be looked at: a fault of the program (oops)",
+            "it could not be checked: a fault of the program (oops)",
             id="a mistake in it",
         ),
     ],
@@ -606,7 +606,7 @@ def test_what_a_run_could_not_bring_to_an_end_is_a_note(two_way: TwoWay) -> None
     service.faults.clear()
     _, *notes = findings(two_way.program)["target cal"]
     assert {verdict for verdict, _ in notes} == {"note"}
-    assert "broke off; the next sync finds out their outcomes" in notes[-1][1]
+    assert "was interrupted; the next sync finds out their outcomes" in notes[-1][1]
     two_way.program("sync")
     verdict, message = findings(two_way.program)["target cal"][-1]
     assert verdict == "note"
@@ -674,7 +674,7 @@ def test_without_editor_and_clipboard_there_are_notes(
     for path in computer.iterdir():
         path.unlink()
     found = findings(private)
-    assert only(found, "editor") == ("note", "no editor was found; name one, such as EDITOR=nano")
+    assert only(found, "editor") == ("note", "no editor was found; set one, such as EDITOR=nano")
     assert only(found, "clipboard")[0] == "note"
     assert not_ok(found) == {"editor", "clipboard"}
 
@@ -703,4 +703,4 @@ def test_the_real_program_says_the_same(private: Program) -> None:
         check=True,
     )
     assert ran.stderr == ""
-    assert ran.stdout.splitlines()[-1] == "all is well"
+    assert ran.stdout.splitlines()[-1] == "OK"

@@ -382,7 +382,7 @@ def test_the_mail_program_gets_the_letter(program: Program, screen: str) -> None
     assert ran.stdout.splitlines() == [
         "To: Jane Doe <jane@acme.example>",
         "Subject: Following up: our conversation on 23 November",
-        "handed to your mail program",
+        "opened in your mail program",
     ]
 
 
@@ -393,8 +393,8 @@ def test_a_mail_program_that_fails_is_no_success(
     monkeypatch.setenv("DISPLAY", ":0")
     stand_in(program.folder, "xdg-open", "sys.exit('no method available')")
     assert refused(program, THANKS, "--open") == (
-        "afterview: the mail program did not take it: no method available; "
-        f"use --copy, or `afterview draft {THANKS}` to print it"
+        "afterview: the mail program did not open it: no method available; use --copy, or "
+        f"`afterview draft {THANKS}` to print it"
     )
 
 
@@ -413,7 +413,7 @@ def test_a_mail_program_that_stays_open_is_left_alone(
     pid = int(program.folder.joinpath("bin", "xdg-open.pid").read_text())
     os.kill(pid, 9)  # which raises where it has ended
     os.waitpid(pid, 0)
-    assert ran.out.endswith("handed to your mail program\n")
+    assert ran.out.endswith("opened in your mail program\n")
 
 
 @pytest.fixture
@@ -437,8 +437,8 @@ def test_a_draft_that_is_too_long_is_not_opened(program: Program, opened: list[s
     length = len(mailto(take_apart(program("draft", THANKS).out.removesuffix("\n"))))
     assert length > LONGEST_URL
     assert refused(program, THANKS, "--open") == (
-        f"afterview: the draft of {THANKS} is too long to be handed to a mail program ({length} "
-        "characters as a link, of 2000); use --copy, and paste it"
+        f"afterview: the draft of {THANKS} is too long for a link to your mail program ({length} "
+        "characters as a link, of 2000); use --copy and paste it"
     )
     assert opened == []
 
@@ -458,7 +458,7 @@ def test_the_longest_draft_that_is_opened(
 
 def test_what_is_no_email_is_not_opened(program: Program, opened: list[str]) -> None:
     assert refused(program, "acme/recap", "--open") == (
-        "afterview: the draft of acme/recap is no email; take it with --copy"
+        "afterview: the draft of acme/recap is not an email; copy it with --copy"
     )
     assert opened == []
 
@@ -470,8 +470,8 @@ def test_without_a_screen_nothing_is_opened(
     monkeypatch.delenv("DISPLAY")
 
     assert refused(program, THANKS, "--open") == (
-        "afterview: there is no mail program here to hand it to; "
-        f"use --copy, or `afterview draft {THANKS}` to print it"
+        f"afterview: no mail program was found; use --copy, or `afterview draft {THANKS}` to print "
+        "it"
     )
     assert opened == []
 
@@ -491,7 +491,7 @@ def test_other_systems_have_a_screen_and_need_no_display(
 def test_a_missing_mail_program_is_said(program: Program, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("DISPLAY", ":0")
 
-    assert "there is no mail program here" in refused(program, THANKS, "--open")
+    assert "no mail program was found" in refused(program, THANKS, "--open")
 
 
 # On the clipboard
@@ -593,8 +593,7 @@ def test_what_each_clipboard_says_of_its_failure_is_said(
 
 def test_without_a_clipboard_the_way_to_the_text_is_said(program: Program) -> None:
     assert refused(program, THANKS, "--copy") == (
-        "afterview: there is no clipboard that can be used here "
-        "(of wl-copy, xclip, xsel, pbcopy, clip.exe); "
+        "afterview: no clipboard program was found (of wl-copy, xclip, xsel, pbcopy, clip.exe); "
         f"`afterview draft {THANKS}` prints the text"
     )
 

@@ -81,7 +81,7 @@ def desk(program: Program, monkeypatch: pytest.MonkeyPatch) -> Desk:
 def test_what_is_right_stays(desk: Desk) -> None:
     ran = desk.edit("log.write_text(log.read_text().replace('Acme', 'Globex'))")
     assert (ran.code, ran.err) == (0, "")
-    assert ran.out == "all is well: 1 interview\nthe log was changed\n"
+    assert ran.out == "OK: 1 interview, no problems\nthe log was changed\n"
     assert 'company = "Globex"' in desk.program.log.read_text()
     assert desk.rejected == []
 
@@ -89,7 +89,7 @@ def test_what_is_right_stays(desk: Desk) -> None:
 def test_an_untouched_log_is_not_written(desk: Desk) -> None:
     before = desk.program.log.stat()
     ran = desk.edit("")
-    assert (ran.code, ran.out) == (0, "all is well: 1 interview\nnothing was changed\n")
+    assert (ran.code, ran.out) == (0, "OK: 1 interview, no problems\nnothing was changed\n")
     after = desk.program.log.stat()
     assert (after.st_mtime_ns, after.st_ino) == (before.st_mtime_ns, before.st_ino)
 
@@ -132,7 +132,7 @@ def test_editing_again_begins_at_the_first_problem(desk: Desk, answer: str) -> N
     )
     ran = desk.edit(does, "acme", answers=f"{answer}\n", name="vim")
     assert ran.code == 0
-    assert "all is well: 1 interview\n" in ran.out
+    assert "OK: 1 interview, no problems\n" in ran.out
     log = str(desk.program.log)
     assert desk.turns.read_text() == f"{['+2', log]!r}\n{['+4', log]!r}\n"
     assert desk.rejected == []
@@ -141,7 +141,7 @@ def test_editing_again_begins_at_the_first_problem(desk: Desk, answer: str) -> N
 def test_keeping_it_anyway_ends_as_check_does(desk: Desk) -> None:
     ran = desk.edit(MISTAKE, answers="keep\n")
     assert (ran.code, ran.err) == (2, "")
-    assert ran.out.endswith("kept; nothing is synced until it is mended\n")
+    assert ran.out.endswith("kept; `sync` changes nothing until you fix it\n")
     assert "compnay" in desk.program.log.read_text()
     assert desk.rejected == []
 
@@ -174,13 +174,13 @@ def test_a_log_that_was_wrong_before_and_is_left_so_is_only_reported(desk: Desk)
 def test_a_log_that_was_wrong_before_can_be_mended(desk: Desk) -> None:
     desk.program.log.write_text(table().replace("company", "compnay"))
     ran = desk.edit(MENDING)
-    assert (ran.code, ran.out) == (0, "all is well: 1 interview\nthe log was changed\n")
+    assert (ran.code, ran.out) == (0, "OK: 1 interview, no problems\nthe log was changed\n")
 
 
 def test_even_a_log_that_is_no_text_can_be_mended(desk: Desk) -> None:
     desk.program.log.write_bytes(b"\xff")
     ran = desk.edit("log.write_text('')", "acme")
-    assert (ran.code, ran.out) == (0, "all is well: 0 interviews\nthe log was changed\n")
+    assert (ran.code, ran.out) == (0, "OK: 0 interviews, no problems\nthe log was changed\n")
 
 
 @pytest.mark.parametrize("does", [MISTAKE, "log.unlink()", "log.write_bytes(b'')"])
@@ -225,7 +225,7 @@ def test_an_emptied_log_that_is_kept_leaves_a_copy_of_what_was_before(desk: Desk
     assert copy.read_bytes() == before
     assert stat.S_IMODE(copy.stat().st_mode) == 0o600
     assert ran.out.endswith(
-        f"no longer in the log: acme, globex, initech; as it was before, it is kept in {copy}\n"
+        f"no longer in the log: acme, globex, initech; the old log is kept in {copy}\n"
     )
 
 
@@ -236,7 +236,7 @@ def test_one_interview_of_three_that_vanished_is_named_and_kept(desk: Desk) -> N
     assert ran.code == 0
     (copy,) = desk.before
     assert copy.read_bytes() == before
-    assert f"no longer in the log: globex; as it was before, it is kept in {copy}\n" in ran.out
+    assert f"no longer in the log: globex; the old log is kept in {copy}\n" in ran.out
 
 
 def test_what_vanished_is_counted_where_the_log_was_no_toml(desk: Desk) -> None:
@@ -383,7 +383,7 @@ def test_a_log_that_vanished_can_be_had_back(desk: Desk) -> None:
 def test_ctrl_c_belongs_to_the_editor(desk: Desk) -> None:
     handler = signal.getsignal(signal.SIGINT)
     ran = desk.edit("os.kill(os.getppid(), signal.SIGINT)")
-    assert (ran.code, ran.out) == (0, "all is well: 1 interview\nnothing was changed\n")
+    assert (ran.code, ran.out) == (0, "OK: 1 interview, no problems\nnothing was changed\n")
     assert signal.getsignal(signal.SIGINT) is handler
 
 
@@ -392,7 +392,7 @@ def test_where_it_cannot_be_put_back_that_is_said(desk: Desk) -> None:
     with full_disk(room=2000):
         ran = desk.edit("log.write_text('x')", answers="b\n")
     assert ran.code == 2
-    assert ran.err.endswith("cannot be put back: File too large; it stays as it is\n")
+    assert ran.err.endswith("cannot be restored: File too large; it stays as it is\n")
     assert desk.program.log.read_text() == "x"
 
 
@@ -565,7 +565,7 @@ def test_no_editor_at_all_is_one_sentence(
     ran = desk.program("edit")
     assert (ran.code, ran.err) == (
         2,
-        "afterview: no editor was found; name one, such as EDITOR=nano\n",
+        "afterview: no editor was found; set one, such as EDITOR=nano\n",
     )
 
 

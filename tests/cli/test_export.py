@@ -97,7 +97,7 @@ def test_a_file_is_for_its_owner_and_is_never_overwritten(program: Program) -> N
     assert data.startswith(b"\xef\xbb\xbfDate,Time")
     assert data.count(b"\r\n") == 3
     assert refused(program, "-o", str(path)).endswith(
-        "is there already; name another file, or take it away first"
+        "already exists; name another file, or delete it first"
     )
     assert path.read_bytes() == data
     page = program.folder / "record.html"
@@ -135,8 +135,8 @@ def test_the_json_is_everything(program: Program) -> None:
 @pytest.mark.parametrize(
     ("args", "said"),
     [
-        (("--json", "--html"), "--json is everything: leave --html, --from and --to out"),
-        (("--json", "--from", "today"), "--json is everything"),
+        (("--json", "--html"), "--json exports everything; leave out --html, --from and --to"),
+        (("--json", "--from", "today"), "--json exports everything"),
         (("--from", "soonish"), '--from "soonish": '),
         (("--from", "1/2/26"), '--from "1/2/26": day and month change places'),
         (("--from", "2026-11-02", "--to", "2026-11-01"), "--to 2026-11-01 is before --from"),

@@ -261,7 +261,7 @@ def test_a_step_that_is_too_old_to_be_planned_can_still_be_done(waiting: Program
     assert "acme/recap" not in planned(waiting)
 
     assert said(waiting, "done", "acme/recap", "--on", "16 Nov") == (
-        "done on Mon 16 Nov: Recap: Acme; it counts, though it is no longer planned; "
+        "done on Mon 16 Nov: Recap: Acme; it is recorded, though the step is no longer planned; "
         "next: thank Jane Doe (Acme), due since Mon 16 Nov"
     )
     assert facts(waiting).done == {"acme/recap": date(2026, 11, 16)}
@@ -277,7 +277,8 @@ def test_a_follow_up_that_a_later_round_overtook_still_counts_against_the_cap(
     assert "second/follow-up/2" in planned(program)
 
     assert said(program, "done", "acme/follow-up/1", "--on", "9 Nov").startswith(
-        "done on Mon 9 Nov: Follow up with Acme; it counts, though it is no longer planned; "
+        "done on Mon 9 Nov: Follow up with Acme; it is recorded, though the step is no longer "
+        "planned; "
     )
     assert "second/follow-up/1" in planned(program)
     assert "second/follow-up/2" not in planned(program)
@@ -286,14 +287,16 @@ def test_a_follow_up_that_a_later_round_overtook_still_counts_against_the_cap(
 def test_a_follow_up_before_the_case_closed_can_still_be_done(program: Program) -> None:
     program.write(table(start="2026-11-02T10:00:00", status='"rejected"'))
 
-    assert "it counts, though" in said(program, "done", "acme/follow-up/2", "--on", "17 Nov")
+    assert "it is recorded, though" in said(program, "done", "acme/follow-up/2", "--on", "17 Nov")
 
 
 def test_an_answer_to_a_no_of_long_ago_can_still_be_done(program: Program) -> None:
     program.write(table(start=EARLIER, status='"rejected"', status_since="2026-11-10"))
     assert "acme/rejection-reply" not in planned(program)
 
-    assert "it counts, though" in said(program, "done", "acme/rejection-reply", "--on", "11 Nov")
+    assert "it is recorded, though" in said(
+        program, "done", "acme/rejection-reply", "--on", "11 Nov"
+    )
 
 
 def test_a_step_that_was_skipped_can_be_done_all_the_same(waiting: Program) -> None:
@@ -313,7 +316,7 @@ def test_a_step_that_was_skipped_can_be_done_all_the_same(waiting: Program) -> N
         ("acme/follow-up/3", '; did you mean "acme/follow-up/2"?'),
         ("globex/thank-you-card", ""),
         ("acme/chess", "; `afterview show acme` lists its steps"),
-        ("", "; `afterview status` shows what is to do, `afterview show ID` the steps of an "),
+        ("", "; `afterview status` shows what to do, `afterview show ID` the steps of an "),
     ],
 )
 def test_a_step_that_never_was_is_refused_with_the_nearest(
@@ -356,10 +359,11 @@ def test_a_step_of_each_week_without_its_week_is_the_one_that_is_due(waiting: Pr
 def test_why_a_step_is_not_in_the_plan_is_said(waiting: Program) -> None:
     waiting("skip", "acme/park")
     assert refused_with_facts(waiting, "draft", "acme/park") == (
-        "afterview: acme/park is skipped; `afterview undo` brings it back if that was said last"
+        "afterview: acme/park is skipped; `afterview undo` brings it back if that was your last "
+        "command"
     )
     assert refused_with_facts(waiting, "draft", "acme/recap") == (
-        "afterview: acme/recap is no longer planned: its time is over, or things went on without it"
+        "afterview: acme/recap is no longer planned: its time is over, or the case moved on"
     )
 
 
@@ -407,7 +411,10 @@ def test_an_id_is_found_however_the_keyboard_writes_it(program: Program) -> None
         ),
         (
             ("skip", "acme/interview"),
-            "an interview is not skipped; if it is off, run `afterview set acme status=cancelled`",
+            (
+                "an interview cannot be skipped; if it is off, run `afterview set acme "
+                "status=cancelled`"
+            ),
         ),
         (
             ("postpone", "acme/interview", "tomorrow"),
@@ -493,8 +500,7 @@ def test_the_same_day_twice_is_said(waiting: Program) -> None:
     waiting("postpone", "acme/park", "25 Dec")
     assert said(waiting, "postpone", "acme/park", "25 Dec") == (
         "postponed already to Fri 25 Dec: No answer from Acme: close it for now, or log what you "
-        "heard; "
-        "it lands on Mon 28 Dec: Fri 25 Dec is Christmas Day, so Mon 28 Dec"
+        "heard; it moves to Mon 28 Dec: Fri 25 Dec is Christmas Day, so Mon 28 Dec"
     )
 
 
@@ -535,8 +541,8 @@ def test_without_a_promise_there_is_no_gate(waiting: Program) -> None:
 
 def test_a_holiday_moves_it_on_and_that_is_said(waiting: Program) -> None:
     assert said(waiting, "postpone", "acme/follow-up/1", "25 Dec") == (
-        "postponed from Wed 2 Dec to Fri 25 Dec: Follow up with Acme; "
-        "it lands on Mon 28 Dec: Fri 25 Dec is Christmas Day, so Mon 28 Dec"
+        "postponed from Wed 2 Dec to Fri 25 Dec: Follow up with Acme; it moves "
+        "to Mon 28 Dec: Fri 25 Dec is Christmas Day, so Mon 28 Dec"
     )
 
 
@@ -547,8 +553,8 @@ def test_the_contact_gap_moves_it_on_and_that_is_said(waiting: Program) -> None:
     )
 
     assert said(waiting, "postpone", "analyst/follow-up/1", "4 Dec") == (
-        "postponed from Wed 9 Dec to Fri 4 Dec: Follow up with ACME (Analyst); "
-        "it lands on Wed 9 Dec: Don't 4: moved from Fri 4 Dec, so that any two follow-ups to ACME "
+        "postponed from Wed 9 Dec to Fri 4 Dec: Follow up with ACME (Analyst); it moves "
+        "to Wed 9 Dec: Don't 4: moved from Fri 4 Dec, so that any two follow-ups to ACME "
         "are 5 business days apart (contact_gap = 5, the default)"
     )
 
@@ -633,7 +639,7 @@ def test_the_weekly_task_can_be_postponed(program: Program) -> None:
 def test_a_missing_day_is_said(waiting: Program) -> None:
     ran = waiting("postpone", "acme/follow-up/1")
     assert ran.code == 2
-    assert "to which day? write it behind the step" in ran.err
+    assert "to which day? write it after the step" in ran.err
 
 
 # undo
@@ -810,9 +816,9 @@ def test_forgetting_is_taken_back_and_ends_with_the_interview_in_the_log(waiting
     assert document["forgotten"] == "gone"
     assert document["standing"].keys() == {"calendar"}
     assert said(waiting, "undo") == (
-        "no longer forgotten: gone; gone itself stays out of the log (after `remove`, "
-        "afterview.replaced keeps the log as it was for a week); the entries that no sync has "
-        "removed yet stay in your calendars"
+        "no longer forgotten: gone; gone itself is still not in the log (after `remove`, "
+        "afterview.replaced keeps the log as it was for a week); entries that no sync has removed "
+        "yet stay in your calendars"
     )
     assert waiting("forget", "gone").out.startswith("forgotten: gone; the next sync removes ")
     waiting.write(table("gone", start=EARLIER))

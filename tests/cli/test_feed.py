@@ -63,7 +63,7 @@ def test_a_feed_that_shows_less(program: Program) -> None:
         "todos",
     )
     assert program("feed", "remove", "partner").out == (
-        "partner is gone, and whoever reads it is told so\n"
+        "partner is removed; calendars that subscribe to it get an answer that says so\n"
     )
     assert program("feed", "list").out == "main: all steps\n"
 
@@ -79,8 +79,8 @@ def test_a_feed_that_shows_less(program: Program) -> None:
         (("add", "main"), 'there is a feed "main" already'),
         (("add", "page"), "stands for the login link"),
         (("add", "My Feed"), '"My Feed" cannot be the name of a feed'),
-        (("url", "--private"), "go with add"),
-        (("list", "--steps", "recap"), "go with add"),
+        (("url", "--private"), "only work with add"),
+        (("list", "--steps", "recap"), "only work with add"),
     ],
 )
 def test_what_makes_no_sense_is_said(program: Program, args: tuple[str, ...], says: str) -> None:
@@ -105,7 +105,7 @@ def test_a_file_of_something_else_is_left_alone(program: Program, text: str) -> 
     path.chmod(0o600)
     ran = program("feed")
     assert ran.code == 2
-    assert "holds no feeds of afterview" in ran.err
+    assert "is not (or no longer) a feeds file" in ran.err
     assert path.read_text() == text
 
 
@@ -166,7 +166,7 @@ def test_a_value_of_another_kind_is_one_sentence(program: Program, key: str, val
     path.write_text(json.dumps(document))
     ran = program("feed")
     assert ran.code == 2
-    assert "holds no feeds of afterview" in ran.err
+    assert "is not (or no longer) a feeds file" in ran.err
     assert len(ran.err.splitlines()) == 1
 
 
@@ -176,7 +176,7 @@ def test_a_file_that_holds_something_else_is_one_sentence(program: Program) -> N
     path.write_text('{"page": "a", "base": "b", "feeds": [], "gone": []}')
     ran = program("feed")
     assert ran.code == 2
-    assert "holds no feeds of afterview" in ran.err
+    assert "is not (or no longer) a feeds file" in ran.err
 
 
 KILLED = """

@@ -60,6 +60,12 @@ def test_the_help_begins_with_a_sentence_and_has_an_example(name: str) -> None:
     assert any(example.split()[1] == name for example in examples(name))
 
 
+def test_the_list_of_commands_has_the_whole_first_sentence(
+    program: Program, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert "..." not in help_of(program, monkeypatch, "--help").partition("Commands:")[2]
+
+
 def test_the_examples_are_what_the_command_takes(name: str) -> None:
     for example in examples(name):
         words = shlex.split(example.rstrip("\\ "))[1:]

@@ -90,7 +90,7 @@ def test_an_invitation_becomes_an_interview_and_steps_in_a_calendar(program: Pro
         'Invitation: Technical interview - Acme Robotics\n\nHi Sam,\nlooking forward to it."""\n\n'
         '[[interview.interviewers]]\nname = "Jane Doe"\nemail = "jane@acme-robotics.example"\n'
     )
-    assert out.endswith("1 new in the log; run `afterview sync` to update your calendars\n")
+    assert out.endswith("1 new in the log. Run `afterview sync` to update your calendars.\n")
     assert program("sync").code == 0
     calendar = program.calendar.read_text()
     assert "Thank Jane Doe (Acme Robotics)" in calendar
@@ -119,7 +119,7 @@ def test_an_update_and_a_cancellation_find_the_interview(program: Program) -> No
     for name in ("google", "google-moved", "google-cancelled"):
         before = program.log.read_bytes()
         out = imported(program, invitation(name))
-        assert "nothing was written: all of it is held back" in out
+        assert "nothing was written: everything is held back" in out
         assert program.log.read_bytes() == before
 
 
@@ -179,7 +179,7 @@ def test_a_lost_store_makes_no_twins(program: Program) -> None:
 def test_the_company_can_be_said(program: Program) -> None:
     path = put(program, Path(invitation("zoom")).read_text().replace(" with Hooli", ""))
     said = program("import", path, "--yes")
-    assert "nothing in it shows the company; say it as in --company" in on_one_line(said.out)
+    assert "nothing in it shows the company; give it as in --company" in on_one_line(said.out)
     imported(program, path, "--company", "Hooli", "--role", "Pilot", "--round", "1st")
     found = interviews(program)["hooli"]
     assert (found["company"], found["role"]) == ("Hooli", "Pilot")
@@ -269,9 +269,9 @@ def test_columns_order_and_hour_can_be_said(program: Program) -> None:
     imported(program, path, *args)
     assert interviews(program)["globex"]["start"] == datetime(2026, 6, 7, 9)  # noqa: DTZ001 - local
     assert refused(program, path, "--map", "Firm", "--hour", "late", "--me", "x") == (
-        '--me: "x" is no address\n'
+        '--me: "x" is not an email address\n'
         "--map \"Firm\": write it as in 'Interview on=start'\n"
-        '--hour: "late" is no time of day that can be read; write it like 14:00'
+        '--hour: "late" is not a readable time of day; write it like 14:00'
     )
 
 
@@ -330,12 +330,12 @@ def test_in_a_terminal_it_asks_before_it_writes(
     with typed_ahead(monkeypatch, "maybe", "n"):
         ran = program("import", invitation("google"))
     assert ran.code == 0
-    assert '"maybe" is none of these; write y or n' in ran.out
+    assert '"maybe" is not one of these; write y or n' in ran.out
     assert ran.out.endswith("nothing was written\n")
     assert program.files() == before
     with typed_ahead(monkeypatch, ""):
         ran = program("import", invitation("google"))
-    assert ran.out.endswith("1 new in the log; run `afterview sync` to update your calendars\n")
+    assert ran.out.endswith("1 new in the log. Run `afterview sync` to update your calendars.\n")
     assert "acme-robotics" in interviews(program)
 
 
@@ -346,7 +346,7 @@ def test_in_a_terminal_it_asks_for_what_the_invitation_does_not_show(
     path = put(program, text.replace("sam.rivera", "x"))
     with typed_ahead(monkeypatch, "nobody", "x@gmail.com", "Acme Robotics", "n", "y"):
         ran = program("import", path)
-    assert '"nobody" is no address' in ran.out
+    assert '"nobody" is not an email address' in ran.out
     found = interviews(program)["acme-robotics"]
     assert [each["name"] for each in found["interviewers"]] == ["Jane Doe"]
     with typed_ahead(monkeypatch, ""):
@@ -411,14 +411,14 @@ def test_in_a_pipe_it_says_what_is_not_sure(program: Program) -> None:
     path = without_addresses(program, "Onsite: Hooli", "Onsite at Ajax - Platform")
     out = on_one_line(imported(program, path))
     assert (
-        "Onsite: Hooli: only its title may show the company; say it as in --company 'Hooli'" in out
+        "Onsite: Hooli: only its title may show the company; give it as in --company 'Hooli'" in out
     )
     assert 'note: event 2: "Platform" in the title may be the role; --role' in out
     assert interviews(program)["ajax"].get("role") is None
 
 
 CSV = "company,role,start\nAcme Inc.,Pilot,2026-12-01 10:00\nAcme Inc.,Pilot,2026-12-02 10:00\n"
-ALIKE = "note: Acme Inc. may be Acme of your log, as the names differ in little"
+ALIKE = "note: Acme Inc. may be the same as Acme in your log: the names differ in little"
 
 
 @pytest.mark.parametrize(("answer", "company"), [("", "Acme"), ("n", "Acme Inc.")])
@@ -468,14 +468,14 @@ def test_a_log_that_was_changed_meanwhile_is_left_alone(program: Program) -> Non
         program.log.write_text(table("globex"))
         terminal.type("y\r")
         assert terminal.end() == 2
-    assert "was changed meanwhile, so it was left as it is" in on_one_line(terminal.screen)
+    assert "changed in the meantime, so it was left unchanged" in on_one_line(terminal.screen)
     assert list(interviews(program)) == ["globex"]
 
 
 def test_where_nobody_can_be_asked_it_wants_a_yes(program: Program) -> None:
     before = program.files()
     said = refused(program, invitation("google"))
-    assert said == "nothing was written: give --yes where nobody can be asked"
+    assert said == "nothing was written; without a terminal, give --yes"
     assert program.files() == before
 
 
@@ -491,7 +491,7 @@ def test_looking_writes_nothing_at_all(program: Program, args: tuple[str, ...]) 
 def test_an_export_of_nothing_is_nothing(program: Program) -> None:
     path = put(program, '{"afterview_export": 1, "interviews": []}')
     out = imported(program, path)
-    assert out.splitlines() == ["file: none", "nothing was written: there is nothing in it"]
+    assert out.splitlines() == ["file: none", "nothing was written: the file has no interview"]
 
 
 def test_the_json_says_what_was_done(program: Program) -> None:
@@ -548,11 +548,11 @@ def test_what_is_at_the_same_time_is_said(program: Program) -> None:
         (b"", "is empty"),
         (b" \n", "is empty"),
         (b"PK\x03\x04", "a spreadsheet or an archive"),
-        (b"<html><body>", "no invitation, table or export"),
-        (b"BEGIN:VCARD\nEND:VCARD", "no invitation, table or export"),
+        (b"<html><body>", "not an invitation, a table or an export"),
+        (b"BEGIN:VCARD\nEND:VCARD", "not an invitation, a table or an export"),
         (b"From rita@acme.example\n", "the mail has no invitation in it"),
         (b"hello", "no column of the table is known as the company"),
-        (b"{}", "no export of afterview"),
+        (b"{}", "not an export of afterview"),
         (b"BEGIN:VCALENDAR\nEND:VCALENDAR", "no event in the file"),
         (b"\x7fELF\x00\x01\x02", "the file is no text"),
     ],
@@ -586,12 +586,12 @@ def test_an_option_that_says_nothing_about_such_a_file(
 def test_a_path_that_is_no_file(program: Program) -> None:
     assert refused(program, str(program.folder / "nothing")).startswith("there is no file")
     assert refused(program, str(program.folder)).endswith("is a folder")
-    assert refused(program, os.devnull).endswith("is no regular file")
+    assert refused(program, os.devnull).endswith("is not a regular file")
     with pytest.raises(InputError, match="cannot be read: its path has a NUL"):
         Source.find(Path("a\0b"))
     pipe = program.folder / "pipe"
     os.mkfifo(pipe)
-    assert refused(program, str(pipe)).endswith("is no regular file")
+    assert refused(program, str(pipe)).endswith("is not a regular file")
 
 
 def test_a_file_that_is_too_large(program: Program) -> None:

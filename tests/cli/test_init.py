@@ -72,7 +72,7 @@ def test_an_answer_that_cannot_be_used_is_asked_again_at_once(tmp_path: Path) ->
     shown = " ".join(ran.stdout.split())
     for question, sentence in (
         ("Your time zone", '"Londn" names no time zone that is known here; write a large city'),
-        ("Your country", 'no country is known here as "Atlantis"; write a name'),
+        ("Your country", '"Atlantis" is not a known country; write a name'),
         ("State or province", 'the country US has no subdivision "QQ" with holidays of its own'),
         ("Handwritten", '[playbook] card = "maybe" is not known; write "auto", "on" or "off"'),
     ):
@@ -223,7 +223,7 @@ def test_a_log_that_is_there_is_kept(program: Program) -> None:
     [
         (["--timezone", "Mars"], '"Mars" names no time zone'),
         (["--timezone", "CST"], 'write "America/Chicago"'),
-        (["--timezone", "UTC", "--country", "XX"], 'no country is known here as "XX"'),
+        (["--timezone", "UTC", "--country", "XX"], '"XX" is not a known country'),
     ],
 )
 def test_a_wrong_answer_writes_nothing(program: Program, flags: list[str], says: str) -> None:
@@ -296,7 +296,7 @@ def test_the_demo_is_of_a_search_in_which_things_were_done(
 ) -> None:
     make_demo(tmp_path, TODAY, capsys)
     program = Program(tmp_path, capsys, TODAY)
-    assert program("check").out == "all is well: 7 interviews\n"
+    assert program("check").out == "OK: 7 interviews, no problems\n"
     assert "Tue 29 Sep" in program("show", "umbrella-phone").out  # eight weeks ago
     with Store.open(tmp_path / "afterview.db") as store:
         known, done = store.facts(), store.facts().done

@@ -307,11 +307,14 @@ def test_an_empty_log_and_an_empty_answer_are_two_things(program: Program) -> No
     ran = program("list", "--company", "globex")
     assert (ran.code, ran.out) == (
         0,
-        "no interview in the log is like that; `afterview list` has them all\n",
+        "no interview matches; `afterview list` shows all of them\n",
     )
     program.log.write_text("")
     ran = program("list", "--waiting")
-    assert (ran.code, ran.out) == (0, "the log has no interview yet; `afterview add` writes one\n")
+    assert (ran.code, ran.out) == (
+        0,
+        "the log has no interviews yet; add one with `afterview add`\n",
+    )
     assert program("list", "--json").json["interviews"] == []
 
 

@@ -86,7 +86,7 @@ def test_a_log_is_not_written_larger_than_it_can_be_read(
     before = log.read_bytes()
     monkeypatch.setattr("afterview.log.file.MOST", len(before))
     said = write(world)
-    assert "which nothing could read any more, so it was left as it is: move old" in said
+    assert "which afterview could no longer read, so it was left unchanged: move old" in said
     assert log.read_bytes() == before
     assert world.program("check").code == 0
 

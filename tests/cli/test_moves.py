@@ -95,7 +95,7 @@ def test_the_new_time_of_an_interview_goes_into_its_line_of_the_log(world: TwoWa
 
     said = world("accept", INTERVIEW).splitlines()
 
-    assert said[0] == ("acme: start is Tue 24 Nov 15:00 in the log now (was Mon 23 Nov 10:00)")
+    assert said[0] == ("acme: start in the log: Tue 24 Nov 15:00 (was Mon 23 Nov 10:00)")
     assert said[1].startswith("the plan: ")
     assert "Recap: Acme on Tue 24 Nov at 16:00" in said[1]
     assert "interview" not in said[1]
@@ -111,14 +111,14 @@ def test_the_new_time_of_an_interview_goes_into_its_line_of_the_log(world: TwoWa
 
 def test_on_the_same_day_only_the_hour_is_said(world: TwoWay) -> None:
     move(world, INTERVIEW, at(23, 14))
-    assert "start is Mon 23 Nov 14:00 in the log now (was 10:00)" in world("accept", INTERVIEW)
+    assert "start in the log: Mon 23 Nov 14:00 (was 10:00)" in world("accept", INTERVIEW)
 
 
 def test_the_log_says_it_in_the_zone_of_the_interview(world: TwoWay) -> None:
     world.write(table(start="2026-11-24T10:00:00", timezone='"Asia/Tokyo"'))
     world("sync")
     move(world, INTERVIEW, at(24, 20))
-    assert "start is Tue 24 Nov 20:00 (Wed 10:00 Tokyo)" in world("accept", INTERVIEW)
+    assert "start in the log: Tue 24 Nov 20:00 (Wed 10:00 Tokyo)" in world("accept", INTERVIEW)
     assert "start = 2026-11-25T10:00:00\n" in world.program.log.read_text()
     assert planned(world, INTERVIEW)["start"] == "2026-11-25T10:00:00+09:00"
 
@@ -183,8 +183,8 @@ def test_an_all_day_entry_has_no_hour_for_the_log(world: TwoWay) -> None:
     edit(world, replace(item, start=date(2026, 11, 24), end=date(2026, 11, 25)))
     assert moved(world)[0].startswith("Tue 24 Nov  Acme interview, in cal; planned for Mon 23")
     assert world.refused("accept", INTERVIEW) == (
-        "acme/interview stands in cal as an all-day event, so that its hour is not known; give it "
-        "one there, or change the log"
+        "acme/interview is in cal as an all-day event, without an hour; set one there, or "
+        "change the log"
     )
 
 
@@ -193,7 +193,7 @@ def test_an_hour_that_comes_twice_is_left_to_the_person(world: TwoWay) -> None:
     world("sync")
     second = datetime(2027, 11, 7, 6, 30, tzinfo=UTC)
     move(world, INTERVIEW, second)
-    assert "at a time that the log cannot say" in world.refused("accept", INTERVIEW)
+    assert "at a time that the log cannot express" in world.refused("accept", INTERVIEW)
 
 
 def test_a_log_that_would_have_a_problem_is_not_written(world: TwoWay) -> None:
@@ -206,7 +206,7 @@ def test_a_log_that_would_have_a_problem_is_not_written(world: TwoWay) -> None:
 
 def test_a_step_is_postponed_to_the_day_on_which_it_stands(world: TwoWay) -> None:
     move(world, THANKS, date(2026, 11, 25))
-    assert world("accept", THANKS) == f"{THANKS} is planned for Wed 25 Nov now, as in cal\n"
+    assert world("accept", THANKS) == f"{THANKS} is now planned for Wed 25 Nov, as in cal\n"
     assert planned(world, THANKS)["date"] == "2026-11-25"
     assert moved(world) == []
     world("sync")
@@ -219,7 +219,7 @@ def test_a_step_is_postponed_to_the_day_on_which_it_stands(world: TwoWay) -> Non
 def test_a_recap_keeps_the_hour_that_you_gave_it(world: TwoWay) -> None:
     move(world, RECAP, at(24, 15))
     assert world("accept", RECAP) == (
-        "acme/recap is planned for Tue 24 Nov now, and stays at 15:00 in cal\n"
+        "acme/recap is now planned for Tue 24 Nov, and stays at 15:00 in cal\n"
     )
     assert planned(world, RECAP)["start"] == "2026-11-24T11:00:00-05:00"
     said = world("sync")
@@ -237,15 +237,15 @@ def test_the_day_is_that_of_the_interview(world: TwoWay) -> None:
     late = datetime(2026, 11, 25, 3, tzinfo=UTC)
     move(world, RECAP, late)
     assert world("accept", RECAP) == (
-        "acme/recap is planned for Tue 24 Nov now, and stays at 22:00 in cal\n"
+        "acme/recap is now planned for Tue 24 Nov, and stays at 22:00 in cal\n"
     )
 
 
 def test_another_hour_of_the_planned_day_is_nothing_to_take_over(world: TwoWay) -> None:
     move(world, RECAP, at(23, 18))
     assert world("accept", RECAP) == (
-        "acme/recap stands on its day at 18:00 in cal, and stays there; the plan has no hour of "
-        "yours to take over\n"
+        "acme/recap is on its planned day at 18:00 in cal, and stays there; the plan does not "
+        "keep hours of tasks\n"
     )
     assert world("undo") == "there is nothing to undo\n"
     assert world("accept", RECAP, "--json").count('"postponed_to": null') == 1
@@ -256,13 +256,13 @@ def test_a_follow_up_before_the_promise_has_run_out_is_not_taken_over(world: Two
     world("sync")
     move(world, ASK, date(2026, 12, 2))
     assert world.refused("accept", ASK) == (
-        "acme/follow-up/1 stays on Wed 2 Dec, where you put it, but the plan cannot take that "
-        "over: Don't 2, Don't be impatient: they said “within two weeks”, and the first day on "
+        "acme/follow-up/1 stays on Wed 2 Dec, where you put it, but the plan cannot use that "
+        "day: Don't 2, Don't be impatient: they said “within two weeks”, and the first day on "
         "which you may write is Tue 8 Dec"
     )
     assert planned(world, ASK)["date"] == "2026-12-09"
     (line,) = moved(world)
-    assert "in cal, before Tue 8 Dec, the first day on which you may write; planned for" in line
+    assert "in cal, before Tue 8 Dec, the first day on which a follow-up is OK; planned for" in line
     assert world.program("status", "--json").json["moved"] == [
         {
             "id": ASK,
@@ -282,14 +282,14 @@ def test_a_follow_up_too_close_to_another_is_not_either(world: TwoWay) -> None:
     world("sync")
     move(world, "analyst/follow-up/1", date(2026, 12, 2))
     said = world.refused("accept", "analyst/follow-up/1")
-    assert "the plan cannot take that over: it would have it on Tue 8 Dec (Do 3: " in said
+    assert "the plan cannot use that day: the playbook would move it to Tue 8 Dec (Do 3: " in said
     assert world("undo") == "there is nothing to undo\n"
 
 
 @pytest.mark.parametrize(
     ("step_id", "to", "reason"),
     [
-        (THANKS, date(2026, 11, 20), "that day is over; move it to one ahead"),
+        (THANKS, date(2026, 11, 20), "that day is over; move it to a later one"),
         (
             "acme/follow-up-date/1",
             date(2026, 12, 3),
@@ -301,7 +301,7 @@ def test_what_cannot_be_planned_so_is_refused_with_the_reason(
     world: TwoWay, step_id: str, to: date, reason: str
 ) -> None:
     move(world, step_id, to)
-    assert world.refused("accept", step_id).endswith(f"cannot take that over: {reason}")
+    assert world.refused("accept", step_id).endswith(f"cannot use that day: {reason}")
 
 
 def test_a_step_before_its_interview_is_refused(world: TwoWay) -> None:
@@ -313,7 +313,7 @@ def test_a_step_before_its_interview_is_refused(world: TwoWay) -> None:
 
 
 def test_what_was_not_moved_is_not_accepted(world: TwoWay) -> None:
-    assert world.refused("accept", RECAP) == "acme/recap stands where the plan has it"
+    assert world.refused("accept", RECAP) == "acme/recap is where the plan has it"
     assert world.refused("accept", RECAP, "--target", "cal").endswith("has it in cal")
 
 
@@ -366,9 +366,9 @@ def test_a_step_moved_to_different_times_has_to_be_named_with_its_target(two: Tw
     two.person("work").move(uid_of(THANKS), date(2026, 11, 25))
     two("sync")
     assert two.refused("accept", THANKS) == (
-        f"{THANKS} was moved to different times; say which one is meant: --target cal or work"
+        f"{THANKS} was moved to different times; say which one you mean: --target cal or work"
     )
-    assert two("accept", THANKS, "--target", "work").endswith("Wed 25 Nov now, as in work\n")
+    assert two("accept", THANKS, "--target", "work").endswith("Wed 25 Nov, as in work\n")
     assert len(moved(two)) == 1
 
 
@@ -395,7 +395,7 @@ def test_what_is_reclaimed_goes_back_with_the_next_run(world: TwoWay) -> None:
     person.describe(uid_of(RECAP), f"umbrella\n\n{ours.description}")
     world("sync")
     assert world("reclaim", RECAP) == (
-        "acme/recap: time and title are the plan's again in cal\nthe next sync puts them back\n"
+        "acme/recap: time and title in cal are reset to the plan\nthe next sync restores them\n"
     )
     assert moved(world) == []
     assert "cal: 1 moved" in world("sync")
@@ -422,7 +422,7 @@ def test_what_stands_as_planned_is_not_reclaimed(world: TwoWay) -> None:
     ours = world.item(RECAP)
     world.person().describe(uid_of(RECAP), f"umbrella\n\n{ours.description}")
     world("sync")
-    assert world.refused("reclaim", RECAP) == "acme/recap stands as the plan has it"
+    assert world.refused("reclaim", RECAP) == "acme/recap is as planned"
 
 
 def test_only_the_target_that_is_named_is_reclaimed(two: TwoWay) -> None:
@@ -430,7 +430,7 @@ def test_only_the_target_that_is_named_is_reclaimed(two: TwoWay) -> None:
         two.person(name).retitle(uid_of(RECAP), "Think")
     two("sync")
     assert two("reclaim", RECAP, "--target", "work") == (
-        "acme/recap: title is the plan's again in work\nthe next sync puts it back\n"
+        "acme/recap: title in work is reset to the plan\nthe next sync restores it\n"
     )
     two("sync")
     assert (two.item(RECAP, "cal").title, two.item(RECAP, "work").title) == ("Think", "Recap: Acme")
@@ -501,7 +501,7 @@ def test_an_interview_that_is_over_is_nothing_to_decide_on(world: TwoWay) -> Non
     assert moved(world) == []
     assert section(world, "Deleted in your calendars") == []
     # It can be taken over all the same.
-    assert "start is Tue 24 Nov" in world("accept", INTERVIEW)
+    assert "start in the log: Tue 24 Nov" in world("accept", INTERVIEW)
 
 
 def test_what_is_done_is_nothing_to_decide_on(world: TwoWay) -> None:

@@ -146,7 +146,7 @@ def test_the_plan_begins_with_what_is_still_to_be_done(program: Program) -> None
     ]
     assert "Follow up with Acme again (forecast)" in whole
     hidden = len(titles(program, "--all")) - len(titles(program))
-    assert f"not shown: {hidden} more steps; `afterview plan --all` has them too" in shown
+    assert f"not shown: {hidden} more steps; `afterview plan --all` shows them too" in shown
     assert "not shown" not in whole
     assert len(program("plan", "--json").json["items"]) == len(titles(program, "--all"))
 
@@ -179,7 +179,7 @@ def test_where_nothing_is_left_the_past_is_only_counted(program: Program) -> Non
     ran = program("plan", "--on", "2027-06-01")
     assert (ran.code, ran.out) == (
         0,
-        "nothing is planned\n\nnot shown: 1 more step; `afterview plan --all` has them too\n",
+        "nothing is planned\n\nnot shown: 1 more step; `afterview plan --all` shows them too\n",
     )
     assert titles(program, "--on", "2027-06-01", "--all") == ["Acme interview"]
 
@@ -219,7 +219,7 @@ def test_planning_writes_nothing(program: Program) -> None:
 def test_a_day_in_which_nobody_lives_is_one_sentence(program: Program) -> None:
     ran = program("plan", "--on", "0001-01-01")
     assert ran.code == 2
-    assert "0001-01-01 is not in the years from 1970 to 2200" in ran.err
+    assert "0001-01-01 is outside the years from 1970 to 2200" in ran.err
 
 
 def test_an_output_that_is_full_is_one_sentence(program: Program) -> None:

@@ -97,7 +97,7 @@ def test_the_first_round_of_all_says_that_there_is_nothing(program: Program) -> 
         "  with  Jane Doe",
         "",
         "Said to Acme before",
-        "  nothing is in the log",
+        "  nothing in the log",
     ]
 
 

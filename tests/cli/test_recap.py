@@ -141,7 +141,7 @@ def test_without_an_id_it_is_the_latest_that_is_over_and_has_none(program: Progr
         ran = program("recap", "--promise", "next week")
         assert f"\nthe recap of {id_} is done" in ran.out
     assert refused(program, "--promise", "next week") == (
-        "afterview: no interview that is over is without a recap; name one to say more about it"
+        "afterview: every past interview has a recap; name one to add to its recap"
     )
     assert program("recap", "under-way", "--promise", "next week").code == 0
 
@@ -186,11 +186,11 @@ def test_where_all_is_skipped_nothing_follows(program: Program) -> None:
         ),
         (["--owed", "a | b | c"], '--owed "a | b | c": there is more than one " | "'),
         (["--owed", "a | whenever"], 'by "whenever": '),
-        (["--promise", "whenever"], 'promise: "whenever": no day and no span of time'),
+        (["--promise", "whenever"], 'promise: "whenever": I couldn\'t read that as a date'),
         (["--topic", "a\nb"], "topics, number 1 holds a line break"),
-        (["--person", "Jane"], 'is "Jane" Jane Doe? write that, or a name that cannot be mistaken'),
-        (["--editor", "--topic", "C"], "--editor has everything in its form"),
-        ([], "say it with --person, --question, --promise and others: there is no terminal to ask"),
+        (["--person", "Jane"], 'is "Jane" Jane Doe? write that, or a name that is unambiguous'),
+        (["--editor", "--topic", "C"], "--editor asks for everything in its form"),
+        ([], "there is no terminal to ask in; use --person, --question, --promise and others"),
     ],
 )
 def test_what_is_wrong_is_one_sentence(program: Program, args: list[str], says: str) -> None:
@@ -286,7 +286,7 @@ def test_a_debrief_from_the_first_question_to_the_last(
         {"what": "references", "by": date(2026, 12, 2)},
     ]
     assert found["notes"] == "Ask who is called at night."
-    assert ran.out.startswith("Recap of acme: Acme, Mon 23 Nov 10:00\nEach answer is written")
+    assert ran.out.startswith("Recap of acme: Acme, Mon 23 Nov 10:00\nEach answer is saved")
     wrong = ('rapport = "tall" is not known', '"Bo, goood": ', 'promise: "whenever"')
     for sentence in (*wrong, 'by "whenever": '):
         assert f"  {sentence}" in ran.out
@@ -311,9 +311,11 @@ def test_what_was_answered_is_passed_over_and_what_may_be_older_is_shown(
     ran = typed(program, monkeypatch, *[""] * 12)
     assert ran.code == 0
     assert program.log.read_bytes() == before
-    assert "Jane Doe | good | her talk\n\nBo\nHow did you get on with Bo?" in ran.out
-    assert "topics: Rust, and C\nWhat else did you talk about? (commas between)\n> " in ran.out
-    assert "concerns: no Kubernetes\nWhat other concerns did they raise?" in ran.out
+    assert "Jane Doe | good | her talk\n\nBo\nHow did you get along with Bo?" in ran.out
+    assert (
+        "topics: Rust, and C\nWhat else did you talk about? (separate with commas)\n> " in ran.out
+    )
+    assert "concerns: no Kubernetes\nAny other concerns they raised?" in ran.out
     assert "in their words? [next week]\n> " in ran.out
     assert "the link to my talk | 2026-11-27\n\nreferences\nBy when" in ran.out
     assert "Why us? | The robots | strong\n\nSalary?\nWhat did you answer?" in ran.out
@@ -368,17 +370,17 @@ def test_a_log_that_is_taken_away_meanwhile_is_one_sentence(
     ran = program("recap", "acme", "--promise", "next week")
     assert ran.code == 2
     assert ran.err == (
-        "afterview: acme was taken out of the log meanwhile; look at it, and try again\n"
+        "afterview: acme was removed from the log in the meantime; look at it, and try again\n"
     )
 
 
 def test_every_answer_is_in_the_log_when_the_next_question_comes(program: Program) -> None:
     with Terminal("recap", config=program.config, now=AFTER) as terminal:
-        terminal.answer("How did you get on with Jane Doe?", "good")
+        terminal.answer("How did you get along with Jane Doe?", "good")
         terminal.wait_for("What did you talk about with Jane Doe?")
         assert interview(program)["interviewers"][0]["rapport"] == "good"
         terminal.type("her talk\r")
-        terminal.answer("Who else was there?", "")
+        terminal.answer("Anyone else?", "")
         terminal.answer("What did you talk about? (", "")
         terminal.wait_for("When will they decide")
         assert interview(program)["interviewers"][0]["talked_about"] == "her talk"
@@ -386,13 +388,13 @@ def test_every_answer_is_in_the_log_when_the_next_question_comes(program: Progra
         assert terminal.end() == 130
     assert not is_done(program)
     with Terminal("recap", config=program.config, now=AFTER) as terminal:
-        shown = terminal.answer("Who else was there?", "")
+        shown = terminal.answer("Anyone else?", "")
         assert "Jane Doe | good | her talk" in shown
-        assert "How did you get on" not in shown
+        assert "How did you get along" not in shown
         terminal.answer("What did you talk about? (", "")
         terminal.answer("When will they decide", "next week")
         terminal.answer("What did they ask?", "")
-        terminal.answer("What concerns did they raise?", "")
+        terminal.answer("Any concerns they raised?", "")
         terminal.answer("What did you promise to send them?", "")
         terminal.answer("What else do you want to keep", "")
         terminal.wait_for("the recap of acme is done; what follows:")
@@ -411,7 +413,7 @@ def test_the_recap_of_a_visit_goes_through_all_its_interviews(program: Program) 
             terminal.answer("What did you talk about? (", id_)
             for question in ("When will they decide", "What did they ask?"):
                 terminal.answer(question, "")
-            terminal.answer("What concerns did they raise?", "")
+            terminal.answer("Any concerns they raised?", "")
             terminal.answer("What did you promise to send them?", "")
             terminal.answer("What else do you want to keep", "")
         terminal.wait_for("the recap of acme is done")
@@ -419,7 +421,7 @@ def test_the_recap_of_a_visit_goes_through_all_its_interviews(program: Program) 
     tables = tomllib.loads(program.log.read_text())["interview"]
     assert [each["topics"] for each in tables] == [["acme"], ["second"]]
     assert done_steps(program) == {"second/recap"}
-    assert program("recap").err.startswith("afterview: no interview that is over is without")
+    assert program("recap").err.startswith("afterview: every past interview has")
     program.log.write_text(f"{program.log.read_text()}\n{third}")
     program.now = AFTER
     assert "still open: third/recap, as third is on Mon 23 Nov 15:00" in " ".join(
@@ -509,7 +511,7 @@ DEBRIEF = (
     ("How did that feel?", "s"),
     ("What else did they ask?", "Salary? | Later | gap"),
     ("What else did they ask?", ""),
-    ("What concerns did they raise?", "日本語はまだ初級, no Kubernetes"),
+    ("Any concerns they raised?", "日本語はまだ初級, no Kubernetes"),
     ("What did you promise to send them?", "the link to my talk"),
     ("By when did you promise it?", "Fri"),
     ("What else did you promise", ""),
@@ -530,7 +532,7 @@ def test_it_looks_as_it_did(program: Program, width: int) -> None:
 
 def test_an_edit_made_meanwhile_is_kept(program: Program) -> None:
     with Terminal("recap", config=program.config, now=AFTER) as terminal:
-        terminal.wait_for("How did you get on with Jane Doe?")
+        terminal.wait_for("How did you get along with Jane Doe?")
         program.log.write_text(program.log.read_text() + "# written meanwhile\n")
         terminal.type("good\r")
         terminal.wait_for("What did you talk about with Jane Doe?")
@@ -542,7 +544,7 @@ def test_an_edit_made_meanwhile_is_kept(program: Program) -> None:
 def test_an_answer_that_could_not_be_written_is_asked_again(program: Program) -> None:
     with Terminal("recap", config=program.config, now=AFTER) as terminal:
         with RunLock(program.folder / "afterview.db", NOW):
-            terminal.answer("How did you get on with Jane Doe?", "good")
+            terminal.answer("How did you get along with Jane Doe?", "good")
             terminal.wait_for("another afterview run is under way")
         terminal.type("good\r")
         terminal.wait_for("What did you talk about with Jane Doe?")
@@ -553,10 +555,10 @@ def test_an_answer_may_be_longer_than_a_line_of_a_bare_terminal(program: Program
     pytest.importorskip("readline")
     long = "consensus " * 600
     with Terminal("recap", config=program.config, now=AFTER) as terminal:
-        terminal.answer("How did you get on with Jane Doe?", "good")
+        terminal.answer("How did you get along with Jane Doe?", "good")
         terminal.wait_for("What did you talk about with Jane Doe?")
         terminal.answer("> ", long)
-        terminal.wait_for("Who else was there?")
+        terminal.wait_for("Anyone else?")
     assert interview(program)["interviewers"][0]["talked_about"] == long.strip()
 
 
@@ -709,7 +711,7 @@ def test_a_form_that_was_left_alone_is_no_recap(program: Program, editor: Editor
     editor.will({})
     ran = program("recap", "acme", "--editor")
     assert (ran.code, ran.err) == (0, "")
-    assert ran.out == "nothing was written into the form, so the recap is still to be done\n"
+    assert ran.out == "the form is still empty, so the recap is not done yet\n"
     assert program.log.read_bytes() == before
     assert not is_done(program)
     assert forms(program) == []
@@ -718,11 +720,20 @@ def test_a_form_that_was_left_alone_is_no_recap(program: Program, editor: Editor
 @pytest.mark.parametrize(
     ("edit", "says"),
     [
-        ({"promise: \n": "promise: whenever\n"}, 'promise: "whenever": no day and no span'),
+        (
+            {"promise: \n": "promise: whenever\n"},
+            'promise: "whenever": I couldn\'t read that as a date',
+        ),
         ({"person: \n": "person: Bo, goood\n"}, 'line 10: "Bo, goood": "goood" is nearly "good"'),
         ({"person: \n": "person: Jane\n"}, 'is "Jane" Jane Doe?'),
-        ({"person: \n": "person: jane doe, VP\n"}, 'line 10: person "jane-doe" stands there twice'),
-        ({"topics: \n": "topics: a\ntopics: b\n"}, "line 15: topics stands there twice; keep one"),
+        (
+            {"person: \n": "person: jane doe, VP\n"},
+            'line 10: person "jane-doe" is in the form twice',
+        ),
+        (
+            {"topics: \n": "topics: a\ntopics: b\n"},
+            "line 15: topics is in the form twice; keep one",
+        ),
         (
             {"#   promise: within two weeks\n": "#   promise: within two weeks\nNobody.\n"},
             'line 18: "Nobody." has no key; begin the line with one of person, topics, promise, ',
@@ -739,8 +750,8 @@ def test_what_cannot_be_read_is_said_and_the_text_is_kept(
     assert ran.err.startswith(says)
     (path,) = forms(program)
     assert ran.err.endswith(
-        f"your text is kept in {path}; `afterview recap acme --editor` goes on with it\n"
-        "afterview: nothing was written into the log\n"
+        f"your text is kept in {path}; `afterview recap acme --editor` continues with it\n"
+        "afterview: nothing was written to the log\n"
     )
     (new,) = edit.values()
     assert new in path.read_text()
@@ -780,7 +791,7 @@ def test_it_is_kept_where_the_person_has_had_enough(
     ran = typed(program, monkeypatch, "n", args=["--editor"])
     assert ran.code == 2
     (path,) = forms(program)
-    assert f"your text is kept in {path}; `afterview recap acme --editor` goes on" in ran.err
+    assert f"your text is kept in {path}; `afterview recap acme --editor` continues" in ran.err
     editor.will({}, {"promise: \n": "promise: whenever\n"})
     ran = typed(program, monkeypatch, "n", args=["--editor"])
     assert ran.code == 130
@@ -799,7 +810,7 @@ def test_a_form_that_was_kept_is_gone_on_with(
     (path,) = forms(program)
     ran = typed(program, monkeypatch, "", args=["--editor"])
     assert (ran.code, ran.err) == (0, "")
-    assert f"An earlier form with your text is in {path}. Go on with it? [Y/n]: " in ran.out
+    assert f"An earlier form with your text is in {path}. Continue with it? [Y/n]: " in ran.out
     found = interview(program)
     assert (found["promise"], found["concerns"]) == ("next week", ["no Kubernetes"])
     assert found["topics"] == ["Rust"]  # what was set in between is not taken back by the old form
@@ -937,7 +948,7 @@ def test_a_form_that_was_emptied_is_no_recap(program: Program, editor: Editor, d
     editor.is_program(script)
     ran = program("recap", "acme", "--editor")
     assert (ran.code, ran.err) == (0, "")
-    assert ran.out == "nothing was written into the form, so the recap is still to be done\n"
+    assert ran.out == "the form is still empty, so the recap is not done yet\n"
     assert program.log.read_bytes() == before
     assert not is_done(program)
     assert list(program.folder.glob("recap-*")) == []
@@ -961,7 +972,7 @@ def test_a_line_with_an_unknown_key_is_not_taken_into_the_one_above(
     editor.will({"\nconcerns: \n": "\nconcerns: \nmood: he seemed tired\n"})
     ran = program("recap", "acme", "--editor")
     assert ran.code == 2
-    assert ran.err.startswith('line 27: "mood" is no key; the keys are person, topics, ')
+    assert ran.err.startswith('line 27: "mood" is not a key; the keys are person, topics, ')
     editor.will({}, {"\nconcerns: \n": "\nconcerns: \n    mood: he seemed tired\n"})
     program("recap", "acme", "--editor")
     assert interview(program)["concerns"] == ["mood: he seemed tired"]
@@ -1063,7 +1074,7 @@ def test_enter_takes_over_what_was_written_under_the_recap_in_a_calendar(
     ran = typed(calendar, monkeypatch, *[""] * 9)
     assert (ran.code, ran.err) == (0, "")
     assert "in your calendar: The CTO: nice. # the rota? Topics: none\n" in ran.out
-    assert "(private notes; Enter takes that over, - leaves it there)\n> " in ran.out
+    assert "(private notes; Enter adds that, - does not)\n> " in ran.out
     assert interview(calendar)["notes"] == f"Tired.\n{NOTE}"
     ran = typed(calendar, monkeypatch, *[""] * 9)
     assert "in your calendar" not in ran.out
@@ -1085,7 +1096,7 @@ def test_the_form_has_it_too_and_writes_it_once(calendar: Program, editor: Edito
     assert found["notes"] == NOTE
     assert "topics" not in found
     ran = calendar("recap", "acme", "--editor")
-    assert ran.out.startswith("nothing was written into the form")
+    assert ran.out.startswith("the form is still empty")
     assert interview(calendar)["notes"] == NOTE
 
 

@@ -246,9 +246,9 @@ def test_undo_of_a_removal_says_that_the_log_stays_as_it_is(search: Program) -> 
     ran(search, "remove", "quiet", "--yes")
     before = search.log.read_bytes()
     assert ran(search, "undo") == (
-        "no longer forgotten: quiet quiet itself stays out of the log (after `remove`, "
-        "afterview.replaced keeps the log as it was for a week); the entries that no sync has "
-        "removed yet stay in your calendars"
+        "no longer forgotten: quiet quiet itself is still not in the log (after `remove`, "
+        "afterview.replaced keeps the log as it was for a week); entries that no sync has removed "
+        "yet stay in your calendars"
     )
     assert search.log.read_bytes() == before
 
@@ -268,7 +268,7 @@ def test_the_status_of_a_day_is_that_of_any_of_its_interviews(program: Program) 
 def test_in_a_pipe_it_needs_a_yes_and_says_the_same_as_json(search: Program) -> None:
     for args in ((), ("--json",)):
         assert refused(search, "remove", "quiet", *args) == (
-            "afterview: nothing was removed: give --yes where nobody can be asked"
+            "afterview: nothing was removed; without a terminal, give --yes"
         )
     document = search("remove", "quiet", "--yes", "--json").json
     assert list(document) == ["id", "before", "after", "plan", "standing", "notes"]

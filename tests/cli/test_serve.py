@@ -44,7 +44,7 @@ def test_it_says_who_cannot_reach_it(program: Program) -> None:
     assert said[0].startswith("page: http://127.0.0.1:")
     assert said[1].startswith("feed main: http://127.0.0.1:")
     assert "Google Calendar, Outlook on the web, Fastmail and Proton" in said[2]
-    assert said[3] == "Ctrl-C ends it.\n"
+    assert said[3] == "Press Ctrl-C to stop.\n"
 
 
 @pytest.fixture(scope="module")
@@ -100,8 +100,8 @@ def test_what_makes_no_sense_is_said(program: Program, args: tuple[str, ...], sa
     ("bind", "public", "shown"),
     [
         ("127.0.0.1", "", ["page: http", "feed main: http", "cannot reach 127.0.0.1"]),
-        ("192.168.1.7", "", ["Whoever can reach this machine", "Without --cert and --key"]),
-        ("127.0.0.1", "https://me.example/a", ["Whoever can reach this machine"]),
+        ("192.168.1.7", "", ["Anyone who can reach this machine", "Without --cert and --key"]),
+        ("127.0.0.1", "https://me.example/a", ["Anyone who can reach this machine"]),
     ],
 )
 def test_what_it_says_of_where_it_listens(
@@ -117,14 +117,14 @@ def test_what_it_says_of_where_it_listens(
         signal.raise_signal(signal.SIGTERM)
 
     run_server(Call(program.now, program.config), near, say)
-    assert out[0].endswith("Ctrl-C ends it.\n")
+    assert out[0].endswith("Press Ctrl-C to stop.\n")
     assert all(each in out[0] for each in shown)
     assert f"page: {public}" in out[0]
 
 
 def test_a_certificate_without_its_key_is_refused(program: Program) -> None:
     ran = program("serve", "--cert", str(program.config))
-    assert (ran.code, "go together" in ran.err) == (2, True)
+    assert (ran.code, "work only together" in ran.err) == (2, True)
 
 
 def test_a_certificate_that_is_none_is_refused(program: Program) -> None:

@@ -107,10 +107,10 @@ def test_private_notes_are_shown_on_a_terminal_only(program: Program) -> None:
 
 def test_the_day_of_a_status_is_that_of_one_and_not_ahead(program: Program) -> None:
     assert refused(program, "acme", "status_since=yesterday") == (
-        "status_since is the day of a status, and none is said; add it: status=rejected"
+        "status_since is the day of a status, and there is none; add it: status=rejected"
     )
     assert refused(program, "acme", "answer_by=Fri") == (
-        "answer_by is the day of an offer, and none is said; add it: status=offer"
+        "answer_by is the day of an offer, and there is none; add it: status=offer"
     )
     assert refused(program, "acme", "status=rejected", "status_since=tomorrow").startswith(
         '"status_since=tomorrow": 2026-11-24 is ahead; '
@@ -271,9 +271,9 @@ def test_what_plans_nothing_new_says_so(program: Program) -> None:
         (["rejected"], '"rejected": there is no "="'),
         (["start=thursdy 2pm"], 'did you mean "thursday"?'),
         (["company="], '"company=": every interview has a company'),
-        (["id=other"], "it stays for ever"),
+        (["id=other"], "it never changes"),
         (["interviewers=Jane"], 'use "afterview recap"'),
-        (["promise=whenever"], 'promise: "whenever": no day and no span of time'),
+        (["promise=whenever"], 'promise: "whenever": I couldn\'t read that as a date'),
         (["end=09:00"], "end is not after start; write a time after 2026-11-23T10:00:00"),
         (["end=11:00", "duration=30"], "end and duration both say when the interview ends"),
         (["role=a", "role=b"], "role is set twice; keep one of the two"),
@@ -386,7 +386,9 @@ def test_what_holds_for_a_visit_is_set_where_it_counts(
     ran = program("set", "acme", *args)
     assert (ran.code, ran.err) == (0, "")
     assert set_in(program) == expected
-    elsewhere = "late has what counts for the interviews of that day, so it is set there\n"
+    elsewhere = (
+        "late has the value that counts for the interviews of that day, so it is set there\n"
+    )
     assert (elsewhere in ran.out) is (expected["acme"].keys().isdisjoint({"status", "promise"}))
 
 
@@ -413,9 +415,7 @@ def test_it_says_when_something_else_counts(program: Program) -> None:
     assert "note" not in changed(program, "promise=three weeks")[0]
     program.write(table(), table("later", company='"Acme"', start="2026-12-01T10:00:00"))
     said = " ".join(changed(program, "status=offer")[0].split())
-    assert said.endswith(
-        "note: what counts for the case now is what the log has of later on Tue 1 Dec"
-    )
+    assert said.endswith("note: for the case, the log's values count from later on Tue 1 Dec")
     assert "note" not in changed(program, "status=cancelled")[0]
     assert "note" not in changed(program, "role=Pilot")[0]
 
@@ -423,8 +423,8 @@ def test_it_says_when_something_else_counts(program: Program) -> None:
 def test_the_day_of_the_old_status_is_not_left_to_the_new_one(program: Program) -> None:
     program.write(table(status='"waiting"', status_since="2026-11-20"))
     assert refused(program, "acme", "status=rejected") == (
-        "status_since = 2026-11-20 is that of the old status; say the new one, as in "
-        "status_since=today, or take it away: status_since="
+        "status_since = 2026-11-20 is that of the old status; give the new one, as in "
+        "status_since=today, or delete it: status_since="
     )
     changed(program, "status=waiting", "role=Pilot")
     _, new = changed(program, "status=rejected", "status_since=today")
@@ -434,8 +434,8 @@ def test_the_day_of_the_old_status_is_not_left_to_the_new_one(program: Program) 
 def test_the_old_end_is_not_left_to_a_new_start(program: Program) -> None:
     program.write(table(end="2026-11-23T11:00:00"))
     assert refused(program, "acme", "start=2026-11-20 10:00") == (
-        "end = 2026-11-23T11:00:00 is that of the old start; say the new one, as in end=15:30, "
-        'or how long it takes, as in end= duration="90 min"'
+        "end = 2026-11-23T11:00:00 is that of the old start; give the new one, as in end=15:30, "
+        'or the duration, as in end= duration="90 min"'
     )
     changed(program, "start=2026-11-20 10:00", "end=", "duration=30")
     assert "end =" not in program.log.read_text()

@@ -178,12 +178,10 @@ def test_what_holds_for_a_visit_is_shown_with_the_interview_that_it_is_from(
     )
     last = words(program, "last")
     assert (
-        "promise “one week”: Mon 30 Nov what counts is that of first: “two weeks”: Mon 7 Dec"
+        "promise “one week”: Mon 30 Nov the one that counts is from first: “two weeks”: Mon 7 Dec"
     ) in last
     assert "contact Rita (from first, the same day)" in last
-    assert (
-        "no contact they will call you: nothing but the thank-yous is written to them (from" in last
-    )
+    assert "no contact they will call you: only the thank-yous are planned (from" in last
     assert "via Hays" in last
     first = words(program, "first")
     assert "promise “two weeks”: Mon 7 Dec contact Rita no contact" in first
@@ -201,10 +199,10 @@ def test_a_person_reads_the_whole_log(full: Program) -> None:
         "link https://meet.example/acme",
         "status waiting since Sat 21 Nov",
         "answer by Fri 11 Dec via Hays language de",
-        "Promised by you the link to my talk, by Tue 24 Nov two references",
+        "You promised the link to my talk, by Tue 24 Nov two references",
         "promise “within two weeks”: Mon 23 Nov to Mon 7 Dec",
         "contact Rita Cruz <rita@acme.example>",
-        "no contact they will call you: nothing but the thank-yous is written to them",
+        "no contact they will call you: only the thank-yous are planned",
         "topics migration to Rust テスト",
         "concerns no Kubernetes",
         "People 山田 太郎 <taro@acme.example>, VP Engineering https://www.linkedin.com/in/taro",

@@ -70,7 +70,7 @@ def test_the_json_has_the_numbers_of_the_picture(program: Program) -> None:
 
 def test_a_log_without_an_interview_says_so(program: Program) -> None:
     program.log.write_text("")
-    assert program("stats").out == "the log has no interview yet; `afterview add` writes one\n"
+    assert program("stats").out == "the log has no interviews yet; add one with `afterview add`\n"
     assert program("stats", "--json").json["answers"] == {"median_days": None, "days": []}
 
 

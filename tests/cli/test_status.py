@@ -101,7 +101,7 @@ def test_hours_and_days_are_those_at_home(program: Program) -> None:
         "18:00-19:00 (Tue 08:00 Tokyo) Acme interview acme",
         "19:00-19:30 (Tue 09:00 Tokyo) Recap: Acme acme/recap",
     ]
-    assert found["Waiting for nobody"] == ["Acme: interview today 18:00 (Tue 08:00 Tokyo) acme"]
+    assert found["Coming up"] == ["Acme: interview today 18:00 (Tue 08:00 Tokyo) acme"]
     program.now = moment(25, 8)
     assert sections(program)["Overdue"] == ["since Mon 23 Nov Recap: Acme acme/recap"]
     program.now = moment(20, 8)
@@ -120,12 +120,36 @@ def test_two_weeks_end_on_the_fourteenth_day(program: Program) -> None:
 
 
 PATIENCE = [
-    (moment(23, 12), "Waiting for them", "quiet for 0 of 5 business days, no follow-up yet, next"),
-    (moment(24), "Waiting for them", "quiet for 1 of 5 business days, no follow-up yet, next"),
-    (moment(30), "Waiting for them", "quiet for 4 of 5 business days, no follow-up yet, next"),
-    (moment(1, month=12), "Waiting for you", "quiet for 5 business days, follow up (today) acme"),
-    (moment(2, month=12), "Waiting for you", "quiet for 6 business days, follow up (since Tue 1"),
-    (moment(22, month=12), "Waiting for you", "quiet for 20 business days, follow up (since Tue"),
+    (
+        moment(23, 12),
+        "Waiting for them",
+        "0 of 5 business days without a reply, no follow-up yet, next",
+    ),
+    (
+        moment(24),
+        "Waiting for them",
+        "1 of 5 business days without a reply, no follow-up yet, next",
+    ),
+    (
+        moment(30),
+        "Waiting for them",
+        "4 of 5 business days without a reply, no follow-up yet, next",
+    ),
+    (
+        moment(1, month=12),
+        "Waiting for you",
+        "5 business days without a reply, follow up (today) acme",
+    ),
+    (
+        moment(2, month=12),
+        "Waiting for you",
+        "6 business days without a reply, follow up (since Tue 1",
+    ),
+    (
+        moment(22, month=12),
+        "Waiting for you",
+        "20 business days without a reply, follow up (since Tue",
+    ),
 ]
 
 
@@ -142,14 +166,17 @@ def test_nothing_to_do_means_that_nothing_of_the_case_is_due(program: Program) -
     record(program, "done", "acme/recap", date(2026, 11, 23))
     record(program, "done", "acme/thank-you/jane-doe", date(2026, 11, 23))
     assert sections(program)["Waiting for them"] == [
-        "Acme: quiet for 4 of 5 business days, nothing to do, next allowed step Tue 1 Dec acme"
+        (
+            "Acme: 4 of 5 business days without a reply, nothing to do, next allowed step Tue 1 "
+            "Dec acme"
+        )
     ]
 
 
 def test_a_follow_up_that_was_sent_is_said(program: Program) -> None:
     program.now = moment(24)
     record(program, "done", "acme/follow-up/1", date(2026, 11, 24))
-    said = "quiet for 0 of 5 business days, 1 follow-up sent, next allowed step Wed 2 Dec"
+    said = "0 of 5 business days without a reply, 1 follow-up sent, next allowed step Wed 2 Dec"
     assert sections(program)["Waiting for them"] == [f"Acme: {said} acme"]
     assert said in program("why", "acme").out
 
@@ -159,11 +186,14 @@ def test_when_all_follow_ups_are_made_the_next_step_is_to_park(program: Program)
     record(program, "done", "acme/follow-up/1", date(2026, 12, 1))
     record(program, "done", "acme/follow-up/2", date(2026, 12, 8))
     (line,) = sections(program)["Waiting for them"]
-    assert line.startswith("Acme: quiet for 1 of 10 business days, nothing to do, ")
+    assert line.startswith("Acme: 1 of 10 business days without a reply, nothing to do, ")
     assert line.endswith("next allowed step Tue 22 Dec (park) acme")
     program.now = moment(22, month=12)
     assert sections(program)["Waiting for you"] == [
-        "Acme: quiet for 10 business days, close it for now, or log what you heard (today) acme"
+        (
+            "Acme: 10 business days without a reply, close it for now, or log what you heard "
+            "(today) acme"
+        )
     ]
 
 
@@ -173,7 +203,7 @@ def test_a_case_that_has_run_dry_says_so(program: Program) -> None:
     for number in (1, 2):
         record(program, "skipped", f"acme/follow-up/{number}", None)
     assert sections(program)["Waiting for them"] == [
-        "Acme: quiet for 20 business days, nothing more is planned: park it? acme"
+        "Acme: 20 business days without a reply, nothing more is planned: close it for now? acme"
     ]
 
 
@@ -181,11 +211,11 @@ def test_an_offer_waits_for_you(program: Program) -> None:
     program.write(table(status='"offer"', status_since="2026-11-24"))
     program.now = moment(27)
     assert sections(program)["Waiting for you"] == [
-        "Acme: an offer since Tue 24 Nov, they wait for your answer acme"
+        "Acme: an offer since Tue 24 Nov, and they are waiting for your answer acme"
     ]
     program.write(table(status='"offer"', status_since="2026-11-24", answer_by="2026-12-04"))
     assert sections(program)["Waiting for you"] == [
-        "Acme: an offer since Tue 24 Nov, they wait for your answer by Fri 4 Dec acme"
+        "Acme: an offer since Tue 24 Nov, and they are waiting for your answer by Fri 4 Dec acme"
     ]
 
 
@@ -266,8 +296,8 @@ def test_both_roles_of_a_company_wait_for_you_while_there_is_news_for_it(program
     assert not [line for line in found["Overdue"] if "Follow up" in line]
     told = "tell them you have to answer an offer (since Tue 17 Nov)"
     assert [line for line in found["Waiting for you"] if told in line] == [
-        f"Globex (Engineer): quiet for 15 business days, {told} one",
-        f"Globex (Analyst): quiet for 14 business days, {told} two",
+        f"Globex (Engineer): 15 business days without a reply, {told} one",
+        f"Globex (Analyst): 14 business days without a reply, {told} two",
     ]
     assert "once the news of your offer (two/news) is done or skipped" in " ".join(
         program("why", "one/follow-up/1").out.split()
@@ -278,10 +308,10 @@ def test_who_took_another_offer_withdraws(program: Program) -> None:
     taken = table("globex", status='"accepted"', status_since="2026-11-24")
     program.write(table(), taken)
     program.now = moment(24)
-    withdraw = "Acme: quiet for 1 business day, you took another offer, so withdraw"
+    withdraw = "Acme: 1 business day without a reply, you took another offer, so withdraw"
     assert sections(program)["Waiting for you"] == [f"{withdraw} (from Wed 25 Nov) acme"]
     record(program, "done", "acme/withdraw", date(2026, 11, 25))
-    assert not {"Waiting for you", "Waiting for nobody"} & sections(program).keys()
+    assert not {"Waiting for you", "Coming up"} & sections(program).keys()
 
 
 def test_two_cases_with_one_company_have_their_role_beside_it(program: Program) -> None:
@@ -323,7 +353,7 @@ def test_closed_cases_are_only_counted(program: Program) -> None:
 
 def test_an_empty_log_says_how_to_begin(program: Program) -> None:
     program.log.write_text("")
-    assert program("status").out == "the log has no interview yet; `afterview add` writes one\n"
+    assert program("status").out == "the log has no interviews yet; add one with `afterview add`\n"
     assert program("status", "--json").json == {
         "today": "2026-11-23",
         "offers": [],

@@ -41,7 +41,7 @@ def test_the_second_run_leaves_the_file_untouched(program: Program) -> None:
     program.now += timedelta(minutes=15)
     ran = program("sync")
     assert ran.out == (
-        "calendar: nothing to do, 6 items stand; next: Acme interview today at 10:00\n"
+        "calendar: nothing to do, 6 items unchanged; next: Acme interview today at 10:00\n"
     )
     assert program.calendar.read_bytes() == before[1]
     assert program.calendar.stat().st_mtime_ns == before[0].st_mtime_ns
@@ -110,7 +110,7 @@ def test_one_target_of_two(program: Program) -> None:
     assert not program.calendar.exists()
     ran = program("sync")
     assert ran.out == (
-        "calendar: 6 new\nother: nothing to do, 6 items stand\n"
+        "calendar: 6 new\nother: nothing to do, 6 items unchanged\n"
         "next: Acme interview today at 10:00\n"
     )
 
@@ -152,8 +152,8 @@ def test_an_interview_that_vanished_stops_the_target_that_would_lose_it(program:
     ran = program("sync", "--quiet")
     assert (ran.code, ran.out) == (3, "")
     found = re.search(
-        r"calendar: stopped, for (\d+) of (\d+) items would go because their interviews are no "
-        r"longer in the log: globex; if that is meant, run again with --allow-deletes (\d+)",
+        r"calendar: stopped, because (\d+) of (\d+) items would be deleted: their interviews are "
+        r"no longer in the log: globex; if that is right, run again with --allow-deletes (\d+)",
         ran.err,
     )
     assert found
@@ -183,7 +183,7 @@ def test_a_lost_store_does_not_let_the_guard_forget(program: Program) -> None:
     before = program.calendar.read_bytes()
     ran = program("sync")
     assert ran.code == 3
-    assert "6 of 6 items would go because neither log nor store knows of 6" in ran.err
+    assert "6 of 6 items would be deleted: 6 are in neither the log nor the store" in ran.err
     assert program.calendar.read_bytes() == before
     assert program("sync", "--allow-deletes", "6").code == 0
 
@@ -287,7 +287,7 @@ def test_a_file_that_was_edited_is_put_right(program: Program) -> None:
 
 def test_an_empty_log_makes_an_empty_calendar(program: Program) -> None:
     program.log.write_text("")
-    assert program("sync").out == "calendar: nothing to do, 0 items stand\n"
+    assert program("sync").out == "calendar: nothing to do, 0 items unchanged\n"
     assert b"VEVENT" not in program.calendar.read_bytes()
     before = program.calendar.stat().st_mtime_ns
     program("sync")
@@ -418,7 +418,7 @@ def test_two_thank_yous_that_say_the_same_are_pointed_out_once(program: Program)
     # There are two wordings for people without a title.
     people = '[{ name = "Jane Doe" }, { name = "Bo Li" }, { name = "Ravi Menon" }]'
     program.write(table(people=people))
-    note = "note: acme: the thank-yous to Jane Doe and Ravi Menon say the same; panels compare"
+    note = "note: acme: the thank-yous to Jane Doe and Ravi Menon say the same, and panels compare"
     assert "note" not in program("sync").out  # before it nobody has talked about anything
     program.now += timedelta(hours=3)
     program.write(table(people=people, role='"Engineer"'))

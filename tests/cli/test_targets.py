@@ -72,9 +72,7 @@ def test_bytes_that_are_no_text_are_no_password(
     monkeypatch.setattr(sys, "stdin", stdin)
     ran = world.program(*arguments)
     assert ran.code == 2
-    assert ran.err == (
-        "afterview: nothing was kept: what came in on the standard input is no UTF-8\n"
-    )
+    assert ran.err == ("afterview: no password was stored: the standard input is not UTF-8\n")
     assert secrets(world) == ""
 
 
@@ -106,9 +104,8 @@ def test_a_password_that_is_piped_in_is_kept(
     world.install(monkeypatch, login=asking)
     pipe(monkeypatch, f"{SECRET}\nnot this\n")
     path = world.program.folder / FILE
-    assert (
-        world("login", "cal") == f"kept in {path}, which only you can read; now: afterview sync\n"
-    )
+    stored = f"stored in {path}, which only you can read; next: afterview sync\n"
+    assert world("login", "cal") == stored
     assert f'"{SECRET}"' in secrets(world)
     assert world("login", "cal", "--export") == f"{SECRET}\n"
     assert SECRET not in world("sync")
@@ -130,7 +127,7 @@ def test_what_is_exported_here_is_imported_there(
 ) -> None:
     world.install(monkeypatch, login=asking)
     pipe(monkeypatch, '{"token":\n "x"}\n')
-    assert "kept in" in world("login", "cal", "--import")
+    assert "stored in" in world("login", "cal", "--import")
     exported = world("login", "cal", "--export")
     assert exported == '{"token":\n "x"}\n'
     world("logout", "cal")
@@ -144,7 +141,7 @@ def test_nothing_to_import_and_nothing_to_export_is_said(
 ) -> None:
     world.install(monkeypatch, login=asking)
     pipe(monkeypatch, "\n")
-    assert "nothing came in on the standard input" in world.refused("login", "cal", "--import")
+    assert "the standard input was empty" in world.refused("login", "cal", "--import")
     ran = world.program("login", "cal", "--export")
     assert (ran.code, ran.out) == (77, "")
     assert "run: afterview login cal" in ran.err
@@ -209,7 +206,7 @@ def test_only_one_way_to_log_in_at_a_time(world: TwoWay, monkeypatch: pytest.Mon
     world.install(monkeypatch, login=asking)
     ran = world.program("login", "cal", "--export", "--import")
     assert (ran.code, ran.out) == (2, "")
-    assert "only one makes sense at a time" in ran.err
+    assert "exclude each other; choose one" in ran.err
 
 
 @pytest.mark.parametrize("command", ["login", "logout"])
@@ -219,7 +216,7 @@ def test_where_a_command_prints_the_password_none_is_kept(
     option = Option(name="password_command", kind="text", doc="prints it", default="")
     world.install(monkeypatch, login=asking, options=(option,))
     world.write(table(), more='password_command = "pass show cal"\n')
-    assert "take that key away to log in" in world.refused(command, "cal")
+    assert "delete that key to log in" in world.refused(command, "cal")
 
 
 def test_a_target_that_needs_no_login_says_so(world: TwoWay) -> None:
@@ -303,7 +300,7 @@ def test_a_person_types_it_unseen(world: TwoWay, site: str) -> None:
         terminal.answer("Password of sam: ", SECRET)
         assert terminal.end() == 0
     assert SECRET not in terminal.screen
-    assert "kept in" in terminal.screen
+    assert "stored in" in terminal.screen
     assert SECRET in secrets(world)
 
 
@@ -394,7 +391,7 @@ def test_the_plan_of_the_targets_is_what_a_run_then_does(world: TwoWay) -> None:
     assert world.program.files() == before
     assert world.services["cal"].commits == 0
     assert world("sync").startswith("cal: 7 new; next: ")
-    assert world("plan", "--targets", "cal") == "cal: nothing to do, 7 items stand\n"
+    assert world("plan", "--targets", "cal") == "cal: nothing to do, 7 items unchanged\n"
 
 
 def test_the_json_of_the_targets_is_that_of_sync(world: TwoWay) -> None:
@@ -412,7 +409,7 @@ def test_the_json_of_the_targets_is_that_of_sync(world: TwoWay) -> None:
 def test_what_a_run_would_do_is_of_now(world: TwoWay, option: tuple[str, ...]) -> None:
     ran = world.program("plan", *option, "--targets")
     assert (ran.code, ran.out) == (2, "")
-    assert "it takes no other option but --json" in ran.err
+    assert "the only option you can add is --json" in ran.err
 
 
 def test_one_target_that_fails_does_not_hide_the_others(
@@ -434,7 +431,10 @@ def test_what_you_did_there_is_said(world: TwoWay) -> None:
     world.person().delete(uid_of(RECAP))
     notes = [
         f"{THANKS} was ticked in cal",
-        f"{RECAP} was deleted in cal and stays deleted; to have it back: afterview restore {RECAP}",
+        (
+            f"{RECAP} was deleted in cal and stays deleted; to bring it back: afterview restore "
+            f"{RECAP}"
+        ),
     ]
     said = world("plan", "--targets").splitlines()
     assert said[-2:] == [f"note: {note}" for note in notes]
@@ -495,7 +495,7 @@ def test_after_the_store_was_lost_everything_is_found_again(world: TwoWay) -> No
     }
     assert len(world.services["cal"].entries) == len(before)
     assert world.item(RECAP).title == "Think"
-    assert world("sync").startswith("cal: nothing to do, 7 items stand")
+    assert world("sync").startswith("cal: nothing to do, 7 items unchanged")
 
 
 def test_the_json_of_an_adoption_is_that_of_sync(world: TwoWay) -> None:
@@ -527,9 +527,10 @@ def test_what_is_ours_is_taken_out_and_what_you_wrote_into_stays(world: TwoWay) 
     write_under(world, THANKS, "and her talk")
     mine = world.person().add(world.item("acme/interview"))
     assert world("unlink", "cal", "--delete") == (
-        "cal: 5 entries were taken out\n"
-        f"2 stay, for you wrote into them: {RECAP}, {THANKS}\n"
-        f"now take [targets.cal] out of {world.program.config}, or sync begins anew\n"
+        "cal: 5 entries were deleted\n"
+        f"2 are kept, because you wrote into them: {RECAP}, {THANKS}\n"
+        f"now delete [targets.cal] from {world.program.config}, or the next sync "
+        "creates everything again\n"
     )
     service = world.services["cal"]
     assert {entry.item.uid for entry in service.held()} == {uid_of(RECAP), uid_of(THANKS)}
@@ -543,18 +544,18 @@ def test_one_entry_is_one(world: TwoWay, monkeypatch: pytest.MonkeyPatch) -> Non
     world("sync")
     write_under(world, RECAP, "x")
     said = world("unlink", "cal", "--delete").splitlines()
-    assert said[0] == "cal: 0 entries were taken out"
-    assert said[1] == "1 stays, for you wrote into it: acme/recap"
+    assert said[0] == "cal: 0 entries were deleted"
+    assert said[1] == "1 is kept, because you wrote into it: acme/recap"
     assert world("sync").startswith("cal: 1 adopted")
-    assert world("unlink", "cal", "--keep").startswith("cal: 1 entry stays; a sync")
+    assert world("unlink", "cal", "--keep").startswith("cal: 1 entry is kept; a later sync")
 
 
 def test_what_is_left_standing_is_found_again_without_duplicates(world: TwoWay) -> None:
     world("sync")
     before = set(world.services["cal"].entries)
     assert world("unlink", "cal", "--keep").startswith(
-        "cal: 7 entries stay; a sync to the same calendar takes up what stands there\n"
-        "now take [targets.cal] out of "
+        "cal: 7 entries are kept; a later sync to the same calendar continues with them\n"
+        "now delete [targets.cal] from "
     )
     assert known(world) == (0, None)
     assert world("sync").startswith("cal: 7 adopted; next: ")
@@ -577,10 +578,10 @@ def test_what_could_not_be_taken_out_is_tried_again(world: TwoWay) -> None:
     service.faults.extend([None, None, None, Fault.CUT])
     ran = world.program("unlink", "cal", "--delete")
     assert ran.code == 1
-    assert ran.out == "cal: 6 entries were taken out\n"
+    assert ran.out == "cal: 6 entries were deleted\n"
     assert ran.err.count("the service does not answer") == 1
     assert known(world)[0] == 1
-    assert world("unlink", "cal", "--delete").startswith("cal: 1 entry was taken out\n")
+    assert world("unlink", "cal", "--delete").startswith("cal: 1 entry was deleted\n")
     assert service.held() == []
 
 
@@ -597,14 +598,14 @@ def test_ctrl_c_while_entries_are_taken_out_and_then_the_rest(world: TwoWay) -> 
     assert (ran.code, ran.out) == (130, "")
     assert len(service.held()) == known(world)[0] == 4
     service.hook = lambda _request, _moment: None
-    assert world("unlink", "cal", "--delete").startswith("cal: 4 entries were taken out\n")
+    assert world("unlink", "cal", "--delete").startswith("cal: 4 entries were deleted\n")
 
 
 def test_what_is_gone_already_is_not_counted(world: TwoWay) -> None:
     world("sync")
     world.person().delete(uid_of(RECAP))
     world.services["cal"].forget_cursors()
-    assert world("unlink", "cal", "--delete").startswith("cal: 6 entries were taken out\n")
+    assert world("unlink", "cal", "--delete").startswith("cal: 6 entries were deleted\n")
 
 
 def test_another_calendar_is_not_touched(world: TwoWay) -> None:
@@ -616,7 +617,7 @@ def test_another_calendar_is_not_touched(world: TwoWay) -> None:
     assert (ran.code, ran.out) == (3, "")
     assert "the calendar is not that of the last run" in ran.err
     assert len(world.services["cal"].held()) == 7
-    assert world("unlink", "cal", "--keep").startswith("cal: 7 entries stay")
+    assert world("unlink", "cal", "--keep").startswith("cal: 7 entries are kept")
 
 
 def test_a_calendar_that_is_gone_is_left_by_keep(world: TwoWay) -> None:
@@ -624,7 +625,7 @@ def test_a_calendar_that_is_gone_is_left_by_keep(world: TwoWay) -> None:
     world.person().discard()
     ran = world.program("unlink", "cal", "--delete")
     assert (ran.code, ran.out) == (3, "")
-    assert "to forget it all the same: afterview unlink cal --keep" in ran.err
+    assert "to forget it anyway: afterview unlink cal --keep" in ran.err
     world("unlink", "cal", "--keep")
     assert known(world) == (0, None)
 
@@ -641,7 +642,7 @@ def test_its_secret_is_forgotten_too(world: TwoWay, monkeypatch: pytest.MonkeyPa
 def test_one_of_the_two_has_to_be_said(world: TwoWay) -> None:
     world("sync")
     assert world.refused("unlink", "cal") == (
-        "say what becomes of the entries: --delete takes them out, --keep leaves them"
+        "decide about the entries: --delete deletes them, --keep keeps them"
     )
 
 
@@ -662,7 +663,7 @@ def test_a_calendar_file_is_left_the_same_way(program: Program, how: str) -> Non
     program("sync")
     ran = program("unlink", "calendar", how)
     assert (ran.code, ran.err) == (0, "")
-    said = "6 entries were taken out" if how == "--delete" else "6 entries stay; a sync"
+    said = "6 entries were deleted" if how == "--delete" else "6 entries are kept; a later sync"
     assert ran.out.startswith(f"calendar: {said}")
     assert program.calendar.read_text().count("BEGIN:VEVENT") == (0 if how == "--delete" else 6)
     with Store.open(program.folder / "afterview.db", read_only=True) as store:

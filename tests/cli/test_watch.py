@@ -248,7 +248,7 @@ def test_without_json_only_what_happened_is_told(program: Program) -> None:
     each.report(each.run("start"), 900)
     first = program.capsys.readouterr().out.splitlines()
     assert " calendar: " in first[0]
-    assert first[1].endswith("up to date; Ctrl-C ends it")
+    assert first[1].endswith("up to date; press Ctrl-C to stop")
     each.report(each.run("time"), 900)
     assert program.capsys.readouterr().out == ""
     program.log.write_text("[[interview]]\n")
@@ -512,7 +512,7 @@ def test_systemd_runs_it(program: Program, systemctl: Callable[[int], Path]) -> 
     assert "is gone" in program("watch", "--uninstall").out
     assert not unit.exists()
     assert "--user disable --now afterview.service" in log.read_text()
-    assert "nothing to take away" in program("watch", "--uninstall").out
+    assert "nothing to remove" in program("watch", "--uninstall").out
 
 
 def test_without_systemd_it_prints_a_line_for_cron(
@@ -660,7 +660,7 @@ def test_a_real_systemd_runs_it(
             line = session("cat", f"/proc/{number}/cmdline").stdout
             return line.rstrip("\0").split("\0")[3:]
 
-        assert f"{unit} is there" in watch_("--install", "--every", "5")
+        assert f"{unit} is installed" in watch_("--install", "--every", "5")
         with session.started() as said:
             assert "calendar: " in said.readline()
             assert "up to date" in said.readline()
@@ -677,7 +677,7 @@ def test_a_real_systemd_runs_it(
         with session.started() as said:
             assert "up to date" in said.readline()
             assert words()[-1] == "--every=7"
-            assert f"{unit} is gone" in watch_("--uninstall")
+            assert f"{unit} is removed" in watch_("--uninstall")
             assert said.read() == ""
         assert "0 unit files" in systemctl("list-unit-files", UNIT)
         assert systemctl("is-active", UNIT) == "inactive\n"

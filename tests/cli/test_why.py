@@ -52,7 +52,7 @@ def test_a_visit_is_explained_as_a_whole(program: Program) -> None:
     )
     for id_ in ("first", "last"):
         found = rows(program, id_)
-        assert found["round"] == "one of 2 that day; all that follows is about first and last"
+        assert found["round"] == "one of 2 that day; showing first and last together"
         assert found["promise"].startswith("“two weeks” (from first), read as ")
         assert found["gate"].startswith(f"{GATE}no follow-up before Tue 8 Dec")
     program.write(
@@ -98,7 +98,7 @@ def test_a_promise_holds_back_and_everything_cites_its_number(program: Program) 
     )
     assert rows(program, "acme") == {
         "": "Acme, Engineer, onsite: Mon 23 Nov",
-        "stands": "interview today 10:00",
+        "status": "interview today 10:00",
         "promise": "“next week”, read as Mon 30 Nov to Fri 4 Dec",
         "gate": f"{GATE}no follow-up before Mon 7 Dec, the first business day after the promise",
         "cap": f"{CAP}0 of 3 follow-ups sent in this case "
@@ -121,19 +121,21 @@ def test_a_promise_of_one_day_names_it_once_and_opens_the_gate_the_day_after(
     assert found["gate"] == (
         f"{GATE}open since Mon 23 Nov, the first business day after the promise"
     )
-    assert found["stands"].startswith("quiet for 10 of 11 business days, no follow-up yet, next")
+    assert found["status"].startswith(
+        "10 of 11 business days without a reply, no follow-up yet, next"
+    )
 
 
 def test_without_a_promise_there_is_no_gate(program: Program) -> None:
     found = rows(program, "acme")
-    assert found["promise"] == "none is in the log"
-    assert found["gate"] == f"{GATE}nothing was promised that would have to run out first"
+    assert found["promise"] == "none in the log"
+    assert found["gate"] == f"{GATE}no promise has to run out first"
 
 
 def test_who_will_call_is_not_written_to(program: Program) -> None:
     program.write(table(no_contact="true"))
     assert rows(program, "acme")["cap"] == (
-        f"{CAP}none is allowed, as they will call you (no_contact = true, the log)"
+        f"{CAP}none is allowed, because they will call you (no_contact = true, the log)"
     )
 
 
@@ -178,9 +180,7 @@ def test_of_a_round_that_was_followed_by_another_it_speaks_of_that_one(program: 
     program.write(first, table("second", company='"Acme"'))
     found = rows(program, "first")
     assert found[""] == "Acme: Mon 2 Nov"
-    assert found["round"] == (
-        "second on Mon 23 Nov took its place; all that follows is about that one"
-    )
+    assert found["round"] == ("replaced by second on Mon 23 Nov; showing that one")
     assert "(second/follow-up/1)" in found["next"]
     assert program("why", "first", "--json").json["case"]["interview"] == "second"
     assert "round" not in rows(program, "second")
@@ -190,7 +190,7 @@ def test_a_cancelled_interview_has_nothing_to_follow(program: Program) -> None:
     program.write(table(status='"cancelled"'))
     assert rows(program, "acme") == {
         "": "Acme: Mon 23 Nov",
-        "stands": "it was cancelled, so nothing follows from it",
+        "status": "it was cancelled, so nothing follows from it",
     }
     assert program("why", "acme", "--json").json == {
         "today": "2026-11-23",
@@ -206,11 +206,11 @@ def test_a_cancelled_interview_has_nothing_to_follow(program: Program) -> None:
     [
         (
             {"status": '"rejected"', "status_since": "2026-11-23"},
-            "rejected since Mon 23 Nov, so no follow-up any more",
+            "rejected since Mon 23 Nov, so no more follow-ups",
         ),
         (
             {"status": '"offer"', "status_since": "2026-11-10"},
-            "an offer since Tue 10 Nov, they wait for your answer",
+            "an offer since Tue 10 Nov, and they are waiting for your answer",
         ),
     ],
 )
@@ -219,7 +219,7 @@ def test_a_case_that_does_not_wait_has_no_next_step(
 ) -> None:
     program.write(table(**fields))
     found = rows(program, "acme")
-    assert found["stands"] == stands
+    assert found["status"] == stands
     assert not {"next", "why"} & found.keys()
     assert found["gap"].endswith("sent so far: none")
 
@@ -324,8 +324,8 @@ def test_a_skipped_step_is_not_there_because_you_skipped_it(program: Program) ->
     ran = program("why", "acme/recap")
     assert (ran.code, ran.out) == (2, "")
     assert ran.err == (
-        "afterview: acme/recap is not in the plan, as you skipped it; "
-        "`afterview undo` may bring it back\n"
+        "afterview: acme/recap is not in the plan, because you skipped it; `afterview undo` may "
+        "bring it back\n"
     )
 
 

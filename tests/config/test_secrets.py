@@ -134,7 +134,7 @@ def test_a_command_prints_the_password(folder: Path, end: str) -> None:
         (f"echo '{SECRET}", "cannot be run; is a quote left open?"),
         (printing(f"import sys; print({SECRET!r}); sys.exit(3)"), "failed with exit code 3"),
         (printing("print()"), "printed nothing"),
-        (printing("import os; os.write(1, b'\\xff')"), "printed bytes that are no UTF-8"),
+        (printing("import os; os.write(1, b'\\xff')"), "printed bytes that are not UTF-8"),
     ],
 )
 def test_a_command_that_fails_is_said_without_what_it_printed(

@@ -330,17 +330,17 @@ def test_a_refusal_without_readings_offers_none() -> None:
 
 AFTERWARDS = '"afterwards" says that the answer comes later, and not when'
 UNREADABLE = [
-    ("", "no day and no span of time that can be read"),
-    ("   ", "no day and no span of time that can be read"),
-    ("soon", "no day and no span of time that can be read"),
-    ("the", "no day and no span of time that can be read"),
-    ("they may", "no day and no span of time that can be read"),
-    ("in the", "no day and no span of time that can be read"),
-    ("by", "no day and no span of time that can be read"),
-    ("4", "no day and no span of time that can be read"),
-    ("weeks", "no day and no span of time that can be read"),
-    ("a", "no day and no span of time that can be read"),
-    ("this fortnight", "no day and no span of time that can be read"),
+    ("", "I couldn't read that as a date or a time frame"),
+    ("   ", "I couldn't read that as a date or a time frame"),
+    ("soon", "I couldn't read that as a date or a time frame"),
+    ("the", "I couldn't read that as a date or a time frame"),
+    ("they may", "I couldn't read that as a date or a time frame"),
+    ("in the", "I couldn't read that as a date or a time frame"),
+    ("by", "I couldn't read that as a date or a time frame"),
+    ("4", "I couldn't read that as a date or a time frame"),
+    ("weeks", "I couldn't read that as a date or a time frame"),
+    ("a", "I couldn't read that as a date or a time frame"),
+    ("this fortnight", "I couldn't read that as a date or a time frame"),
     ("-2 weeks", '"-" may change what the rest means'),
     ("not by Friday", "that says when no answer comes"),
     ("last Friday", '"last" may change what the rest means'),
@@ -349,9 +349,9 @@ UNREADABLE = [
     ("or Friday", '"or" may change what the rest means'),
     ("Friday to", '"to" may change what the rest means'),
     ("Friday next month", '"month" may change what the rest means'),
-    ("20261204", "no day and no span of time that can be read"),
+    ("20261204", "I couldn't read that as a date or a time frame"),
     ("0000-01-01", '"0000" may change what the rest means'),
-    ("\u0663 weeks", "no day and no span of time that can be read"),
+    ("\u0663 weeks", "I couldn't read that as a date or a time frame"),
     ("2026-11-17", "2026-11-17 is before the interview, 2026-11-18"),
     ("1 November 2026", "2026-11-01 is before the interview, 2026-11-18"),
     ("October 2026", "2026-10-31 is before the interview, 2026-11-18"),
@@ -470,7 +470,7 @@ def test_a_language_is_read_only_where_it_is_spoken_and_english_everywhere() -> 
 
 def test_junk_of_any_length_is_refused_at_once_and_not_repeated_in_full() -> None:
     junk = "x or " * 40_000
-    assert reason(junk) == f'"{junk[:59]}…": no day and no span of time that can be read'
+    assert reason(junk) == (f'"{junk[:59]}…": I couldn\'t read that as a date or a time frame')
     assert reason("y" * 60).startswith(f'"{"y" * 60}":')
     assert reason("y" * 61).startswith(f'"{"y" * 59}…":')
 

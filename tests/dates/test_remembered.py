@@ -115,7 +115,7 @@ def test_unreadable_words_are_refused_each_time() -> None:
     cache = Kept()
     for _ in range(2):
         promises = RememberedPromises(cache, "")
-        with pytest.raises(UnreadablePromise, match="no day and no span"):
+        with pytest.raises(UnreadablePromise, match="couldn't read that"):
             promises.read("soonish", DAY, WORKDAYS, "", "")
         promises.keep()
     assert cache.texts == {}

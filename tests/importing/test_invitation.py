@@ -273,7 +273,7 @@ def test_what_is_cancelled_is_what_its_calendar_cancels(
 
 def test_what_is_no_event_is_counted() -> None:
     lines = calendar("BEGIN:VTODO", "END:VTODO", *event(), "BEGIN:VFREEBUSY", "END:VFREEBUSY")
-    assert read("\n".join(lines), ASKED).notes == ["to-dos and the like are left out: 2"]
+    assert read("\n".join(lines), ASKED).notes == ["components that are not events are left out: 2"]
 
 
 @pytest.mark.parametrize(
@@ -807,7 +807,7 @@ def asked_of(
     [
         ("Onsite at Hooli", "gmail.com", {"company": "Hooli", "round": "onsite"}, {}, ""),
         ("Onsite", "hooli.example", {"company": "Hooli", "round": "onsite"}, {}, ""),
-        ("Onsite", "gmail.com", {}, {"company": ""}, "nothing in it shows the company; say it as"),
+        ("Onsite", "gmail.com", {}, {"company": ""}, "nothing in it shows the company; give it as"),
         ("Rita <> Ajax", "gmail.com", {}, {"company": "Ajax"}, "only its title may show the"),
         ("Sam and Pied Piper", "piedpiper.example", {"company": "Pied Piper"}, {}, ""),
         (
@@ -869,7 +869,12 @@ def test_what_is_known_is_not_asked(
         ("SRE", ["SRE"], "SRE", ""),
         ("SRE", [], "SRE", ""),
         ("", [], "", ""),
-        ("Designer", ["SRE", "Cook"], "Designer", "a new role, beside SRE, Cook: if it is none"),
+        (
+            "Designer",
+            ["SRE", "Cook"],
+            "Designer",
+            "a new role, in addition to SRE, Cook: if it is none",
+        ),
         ("", ["SRE", "Cook"], "", "the role is not known; the log has more than one"),
     ],
 )

@@ -174,7 +174,7 @@ def test_an_update_that_the_log_cannot_hold_is_held_back() -> None:
 
 
 def test_a_cancellation_of_what_is_not_there_is_held_back() -> None:
-    said = "it cancels an interview that is not known here; --interview ID says which"
+    said = "it cancels an interview that is not in the log; say which one with --interview ID"
     assert reason(run(cancelled(), known=None)) == said
     assert reason(run(cancelled(), known=Remembered("gone", UID))) == said
     assert run(cancelled(), known=None, interview="acme").changed[0].is_cancelled
@@ -206,7 +206,7 @@ def test_an_invitation_to_a_known_company_is_for_the_role_of_its_case() -> None:
     other = LOG.replace('"acme"', '"b"').replace('"Pilot"', '"Cook"')
     found = run(proposal(start=at(29)), known=None, text=f"{LOG}\n{other}")
     assert found.new[0].interview.role == ""
-    assert "say it by --role" in found.new[0].notes[0]
+    assert "give it with --role" in found.new[0].notes[0]
     assert run(proposal(None, start=at(29)), known=None).new[0].interview.role == ""
 
 

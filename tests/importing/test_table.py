@@ -240,7 +240,7 @@ def test_each_row_that_is_not_taken_has_its_reason() -> None:
         "line 5": '"2026-11-20" has no hour',
         "line 6": '"7/6/26 14:00" may be day or month first, and nothing in its column shows which',
         "line 7": "it has no date of an interview",
-        "line 10": '"tomorrow" is no date that can be read',
+        "line 10": '"tomorrow" is not a readable date',
     }
     assert found.held_back[1].what == "Acme, Pilot"
 
@@ -260,7 +260,7 @@ def test_a_date_beside_a_time_with_columns_of_their_own() -> None:
     text = "Company,Held,Time\nAcme,2026-11-20,2pm\nGlobex,2026-11-20,soon\n"
     found = table(text, Options(columns={"Held": "date"}))
     assert found.proposals[0].fields["start"] == local(2026, 11, 20, 14)
-    assert found.held_back[0].reason.startswith('"soon" is no time of day')
+    assert found.held_back[0].reason.startswith('"soon" is not a readable time of day')
 
 
 def test_an_end_may_be_a_time_or_a_date_with_one() -> None:

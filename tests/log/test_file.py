@@ -89,7 +89,7 @@ def test_a_log_that_was_changed_meanwhile_is_left_alone(
     theirs = meanwhile.encode(errors="surrogateescape")
     path.write_bytes(theirs)
     said = refused(lambda: log.write(NEW, kept))
-    assert said == f"the log {path} was changed meanwhile, so it was left as it is: try again"
+    assert said == f"the log {path} changed in the meantime, so it was left unchanged: try again"
     assert path.read_bytes() == theirs
 
 
@@ -156,7 +156,7 @@ def test_text_that_utf_8_cannot_hold_is_refused(path: Path, kept: Replaced) -> N
     """An argument of the command line that is not UTF-8 arrives like this."""
     log = LogFile.read(path)
     said = refused(lambda: log.write('company = "caf\udce9"', kept))
-    assert said == "the log cannot hold '\\udce9': type it anew"
+    assert said == "the log cannot hold '\\udce9': type it again"
     assert path.read_bytes() == OLD.encode()
 
 
@@ -164,7 +164,7 @@ def test_text_that_utf_8_cannot_hold_is_refused(path: Path, kept: Replaced) -> N
 
 THEIRS = OLD + "# theirs\n"
 LATEST = THEIRS + "# and more\n"
-MEANWHILE = "was changed meanwhile, so it was left as it is: try again"
+MEANWHILE = "changed in the meantime, so it was left unchanged: try again"
 
 
 def renamed(path: Path, text: str) -> None:
@@ -310,7 +310,7 @@ def test_while_a_program_has_the_log_open_to_write_it_is_left_alone(
     log = LogFile.read(path)
     with path.open("a") as editor:
         assert refused(lambda: log.write(NEW, kept)) == (
-            f"the log {path} is open for writing in another program, so it was left as it is: "
+            f"the log {path} is open for writing in another program, so it was left unchanged: "
             "close it there, and try again"
         )
         editor.write("# theirs\n")
@@ -496,8 +496,8 @@ def test_a_log_is_never_written_larger_than_it_can_be_read(
     log = LogFile.read(path)
     most = "#" * (MOST - len(mark))
     assert refused(lambda: log.write(f"{most}#", kept)) == (
-        f"the log {path} would be larger than 32,768 KiB, which nothing could read any more, so it "
-        "was left as it is: move old interviews out of it"
+        f"the log {path} would be larger than 32,768 KiB, which afterview could no longer read, so "
+        "it was left unchanged: move old interviews out of it"
     )
     assert path.read_bytes() == mark + OLD.encode()
     log.write(most, kept)

@@ -567,7 +567,7 @@ def test_a_key_of_the_interview_below_its_people_is_sent_back_up(parsed: Parsed)
         ("\n[[interviews]]", 2, 'unknown key or table "interviews"',
          'a log is made of [[interview]] tables; did you mean "interview"?'),
         ("x = 1", 1, 'unknown key or table "x"', "a log is made of [[interview]] tables"),
-        ("[interview]", 1, "[interview] can stand only once",
+        ("[interview]", 1, "[interview] can appear only once",
          "write [[interview]], with two brackets"),
         ("\ninterview = 'Acme'", 2, "interview is not a list of tables",
          "begin each interview with [[interview]], its keys on the lines below"),
@@ -588,7 +588,7 @@ def test_one_table_in_place_of_a_list_is_read_all_the_same(parsed: Parsed) -> No
     mode = "zoom"
     """
     assert parsed.said == [
-        (1, "[interview] can stand only once"),
+        (1, "[interview] can appear only once"),
         (1, 'mode = "zoom" is not known'),
     ]
     assert parsed.interviews == ()
@@ -900,7 +900,7 @@ def test_two_people_of_one_interview_are_told_apart_by_their_names(parsed: Parse
         (
             8,
             'two interviewers are called "jane-doe"',
-            "tell them apart by adding a middle name or a title to the name",
+            "add a middle name or a title to one of the names",
         ),
         (10, 'name = "???" has neither letter nor digit', 'write name = "Jane Doe"'),
     ]

@@ -118,8 +118,8 @@ def test_the_keys_of_a_person_come_in_the_order_of_the_log() -> None:
         ("good, Jane", '"good" is no name', "write the name first"),
         ("https://x.example, Jane", '"https://x.example" is no name', "write the name first"),
         ("---", 'the name "---" has neither letter nor digit', 'write it like "Jane Doe <jane@'),
-        ("Jane <jo", '"Jane <jo" is no name with an address', 'write it like "Jane Doe <jane@'),
-        ("Jane <a@b.example> VP", '"Jane <a@b.example> VP" is no name with an address', "write"),
+        ("Jane <jo", '"Jane <jo" is not a name with an address', 'write it like "Jane Doe <jane@'),
+        ("Jane <a@b.example> VP", '"Jane <a@b.example> VP" is not a name with an address', "write"),
         ("Jane <jo>", 'email: "jo" is not an email address', "write one such as"),
         ("Jane, <jo>", 'email: "jo" is not an email address', "write one such as"),
         ("Jane, jo@acme", 'email: "jo@acme" is not an email address', "write one such as"),
@@ -330,7 +330,7 @@ def test_a_status_began_in_the_past_and_a_start_is_where_it_is_preferred() -> No
         ("statsu=x", 'unknown key "statsu"', 'did you mean "status"?'),
         ("no-contact=true", 'unknown key "no-contact"', 'did you mean "no_contact"?'),
         ("=x", 'unknown key ""', "the keys here are id, company"),
-        ("id=x", "id is not set like this", "it stays for ever"),
+        ("id=x", "id is not set like this", "it never changes"),
         ("questions=x", "questions is not set like this", 'use "afterview recap"'),
         ("status=rejectd", 'status = "rejectd" is not known', 'write "scheduled", "waiting"'),
         ("no_contact=maybe", '"maybe" is neither true nor false', 'write "true", "yes", "false"'),
@@ -395,7 +395,7 @@ def test_a_link_without_a_scheme_gets_one(words: str, value: str) -> None:
 def test_what_is_no_link_is_refused(words: str) -> None:
     said = reason(lambda: assignment(f"url={words}", NOW))
     assert said.endswith(
-        'that is no link; write it as your browser shows it: "https://meet.example/abc"'
+        'that is not a link; write it as your browser shows it: "https://meet.example/abc"'
     )
 
 

@@ -222,9 +222,9 @@ def test_an_item_of_the_other_form_is_refused() -> None:
     meeting, todo = event("acme/interview"), task("acme/recap", title="Recap")
     assert event_of(Action(op="create", uid="u", item=meeting)) is meeting
     assert task_of(Action(op="create", uid="u", item=todo)) is todo
-    with pytest.raises(RejectedError, match='"Recap" is no event'):
+    with pytest.raises(RejectedError, match='"Recap" is not an event'):
         event_of(Action(op="create", uid="u", item=todo))
-    with pytest.raises(RejectedError, match="u is no task"):
+    with pytest.raises(RejectedError, match="u is not a task"):
         task_of(Action(op="create", uid="u"))
 
 

@@ -113,7 +113,7 @@ def test_of_two_that_came_in_the_same_breath_the_older_is_kept(
 
 
 def test_the_second_is_told_how_to_go_on() -> None:
-    assert second(WANTED, "work").endswith("take it over here: afterview adopt work")
+    assert second(WANTED, "work").endswith("adopt it here: afterview adopt work")
 
 
 def test_what_holds_entries_is_taken_over_only_where_the_person_allows_it() -> None:

@@ -66,7 +66,7 @@ def client(server: FaultProxy, **options: Any) -> Client:
         ("https://[::1/", "not the address of a server"),
         ("https://dav.example.com:99999/", "not the address of a server"),
         ("http://dav.example.com/", "would send the password to dav.example.com for everyone"),
-        ("http://127.0.0.1.example.com/", "for everyone to read"),
+        ("http://127.0.0.1.example.com/", "unencrypted"),
         ("https://jane:canary@dav.example.com/", "holds a user name or a password"),
         ("https://canary@dav.example.com/", "holds a user name or a password"),
     ],
@@ -305,7 +305,7 @@ def test_a_server_that_cannot_be_reached_was_sent_nothing(server: FaultProxy) ->
 
 def test_an_answer_that_breaks_off_is_none(server: FaultProxy) -> None:
     server.on("GET", lambda *_: Answer(200, {}, b"0123456789", cut_at=5), times=99)
-    with pytest.raises(TransientError, match="broke off its answer"):
+    with pytest.raises(TransientError, match="interrupted its answer"):
         client(server).request("GET", server.root)
 
 
@@ -420,7 +420,7 @@ def test_a_redirect_to_what_is_no_address(server: FaultProxy, where: str) -> Non
     with pytest.raises(ProviderError) as caught:
         client(server).request("GET", server.root)
     assert is_for_people(str(caught.value))
-    assert "is no address" in str(caught.value) or "not the address" in str(caught.value)
+    assert "is not an address" in str(caught.value) or "not the address" in str(caught.value)
 
 
 NAMES = (

@@ -236,7 +236,7 @@ def test_nothing_is_sent_when_the_time_of_the_run_is_over() -> None:
     with proxied("http://127.0.0.1:1") as server:
         error = ended(lambda: client(server.root, left=lambda: 0.0).request("GET", server.root))
         assert isinstance(error, UnreachableError)
-        assert "was not asked, for its time in this run is over" in str(error)
+        assert "was not asked, because its time in this run is over" in str(error)
         assert server.methods() == []
 
 

@@ -449,7 +449,7 @@ def test_patience_ends(account: Account, proxy: FaultProxy) -> None:
     cursor = pushed(account, TWELVE[0])
     proxy.methods()
     proxy.on(".*", cut_before, times=10**6)
-    with pytest.raises(TransientError, match="broke off its answer"):
+    with pytest.raises(TransientError, match="interrupted its answer"):
         read(account, cursor)
     assert 40 < sum(max(wait, 1.0) for wait in account.waits) <= 60
     assert len(proxy.methods()) == len(account.waits) + 1 > 5
@@ -990,10 +990,10 @@ def test_a_redirect_keeps_method_and_body(account: Account, proxy: FaultProxy, s
 @pytest.mark.parametrize(
     ("where", "said"),
     [
-        ("https://calendars.example/", "sends us on to calendars.example"),
-        ("http://localhost:1/", "sends us on to localhost"),
+        ("https://calendars.example/", "redirects to calendars.example"),
+        ("http://localhost:1/", "redirects to localhost"),
         ("ftp://127.0.0.1/", "not the address of a server"),
-        ("//x.example", "for everyone to read"),
+        ("//x.example", "unencrypted"),
     ],
 )
 def test_the_password_is_not_taken_elsewhere(

@@ -274,7 +274,7 @@ def test_one_item_that_cannot_be_written_is_refused_and_the_others_go_on(path: P
     assert [type(error) for error in errors] == [
         RejectedError, type(None), RejectedError, RejectedError, type(None)
     ]  # fmt: skip
-    assert str(errors[0]).startswith(f"{THANKS.uid} cannot stand in a calendar file: ")
+    assert str(errors[0]).startswith(f"{THANKS.uid} cannot be stored in a calendar file: ")
     assert list(components(path)) == sorted([THANKS.uid, RECAP.uid])
     assert "SUMMARY:Thank Jane Doe" in components(path)[THANKS.uid]
 

@@ -287,7 +287,7 @@ def test_what_the_person_did_stands(world: ServiceWorld, service: str) -> None:
     if service != "outlook":
         assert all(world.is_ticked(uid(step)) for step in TICKED)
         assert (
-            f"initech/park: the log has news, so in {world.target} it is taken out for now, no "
+            f"initech/park: the log has changed, so in {world.target} it is deleted for now, no "
             "longer where you had moved it (Tue 22 Dec)"
         ) in notes
 

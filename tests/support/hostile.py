@@ -131,7 +131,7 @@ TEXTS = (
     ),
     *(b"<a>" * 5000, b"\xed\xa0\x80", b"?" * 100, b"9" * 19),
 )
-"""What takes the place of a part of an answer that is no JSON."""
+"""What takes the place of a part of an answer that is not JSON."""
 
 
 @dataclass(frozen=True)

@@ -221,7 +221,7 @@ class ClockLaws:
         world.skew(-timedelta(days=400))
         error = world.sync().error
         assert isinstance(error, GuardError)
-        assert "the clock of this machine says" in str(error)
+        assert "the clock of this computer says" in str(error)
         assert world.held() == held
         world.now = now
         world.skew(timedelta())

@@ -149,7 +149,7 @@ def test_a_file_is_not_emptied_by_a_clock_that_is_ahead(program: Program) -> Non
     program.now = NOW + YEARS
     ran = program("sync")
     assert ran.code == 3
-    assert "by the clock of this machine, which says Tue 28 Dec 2027" in ran.err
+    assert "by the clock of this computer, which says Tue 28 Dec 2027" in ran.err
     assert "--allow-deletes" in ran.err
     assert program.calendar.read_bytes() == before
     program.now = NOW + timedelta(minutes=1)

@@ -233,7 +233,7 @@ def test_what_a_turn_has_no_time_for_is_done_by_the_next_run(
         proxy.on("PUT", takes_a_while, times=99)
         first = once()
         assert isinstance(first.error, TransientError)
-        assert "was not asked, for its time in this run is over" in str(first.error)
+        assert "was not asked, because its time in this run is over" in str(first.error)
         assert first.exit_code == 1
         # Those that were under way were let come to their end.
         assert 8 <= len(account.objects()) == len(first.done) <= 12

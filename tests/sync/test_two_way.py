@@ -131,8 +131,8 @@ def test_of_a_move_nothing_stays_where_the_entry_goes_in_the_same_run(world: Wor
     world.person().move(uid(world, RECAP), at(24, 9))
     world.write(table(status='"cancelled"'))
     assert (
-        "acme/recap was moved in cal to Tue 24 Nov 09:00, and is taken out there, because it is "
-        "not to be done now"
+        "acme/recap was moved in cal to Tue 24 Nov 09:00, and is deleted there, because it is not "
+        "due now"
     ) in world.run().notes
 
 
@@ -177,7 +177,7 @@ def test_what_a_server_rewrites_is_no_change(world: World) -> None:
 def test_what_the_person_deleted_stays_deleted(world: World) -> None:
     world.run()
     world.person().delete(uid(world, RECAP))
-    assert "to have it back: afterview restore acme/recap" in world.run().notes[0]
+    assert "to bring it back: afterview restore acme/recap" in world.run().notes[0]
     world.services["cal"].graves.clear()
     world.services["cal"].forget_cursors()
     world.write(table(start="2026-11-23T12:00:00"))
@@ -211,7 +211,7 @@ def test_a_uid_that_the_service_knows_as_deleted_is_a_tombstone(world: World) ->
     world.lose_the_store()
     (report,) = world.sync(adopt=True).targets
     assert (report.exit_code, report.failed, len(report.notes)) == (0, [], 1)
-    assert "to have it back: afterview restore acme/recap" in report.notes[0]
+    assert "to bring it back: afterview restore acme/recap" in report.notes[0]
     again = world.run()
     assert (again.done, again.notes, again.refused) == ([], [], [])
     restored(world)

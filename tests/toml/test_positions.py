@@ -220,7 +220,7 @@ TWICE = "this key stands twice in the same table"
 TABLE_TWICE = "this table stands twice"
 NO_QUOTE = "the closing quote of a text is missing"
 NOT_CLOSED = "the text that begins here is not closed"
-BACKSLASH = "a backslash stands for nothing here"
+BACKSLASH = "a backslash means nothing here"
 QUOTES = 'text stands between quotes: company = "Acme"'
 DATE = "a date is written year-month-day, each with all its digits: 2026-01-05"
 ANY = 'every line is `key = value`, `[table]` or `# a comment`; text stands between "quotes"'
@@ -306,8 +306,8 @@ ANY = 'every line is `key = value`, `[table]` or `# a comment`; text stands betw
             BACKSLASH,
             r"write it twice, or put the text between single quotes: 'C:\path'",
         ),
-        ('a = "\x07"', 1, "a control character stands in a text", "delete it"),
-        ("# \x07", 1, "a control character stands here", "delete it"),
+        ('a = "\x07"', 1, "there is a control character in a text", "delete it"),
+        ("# \x07", 1, "there is a control character here", "delete it"),
         (
             "a = " + "[" * 5000,
             0,

@@ -306,7 +306,7 @@ def test_an_empty_log_is_a_page_too(browser: Browser) -> None:
     browser.site.program.write("")
     text = browser.get().text
     assert "nothing to do today" in text
-    assert "No case is open." in text
+    assert "You have no open cases." in text
 
 
 def test_trouble_is_on_the_page(browser: Browser) -> None:
@@ -401,7 +401,7 @@ def test_what_a_command_refuses_a_button_refuses_in_the_same_words(
 
 
 def test_a_day_has_to_be_named(browser: Browser) -> None:
-    assert browser.send("/postpone", ("step", "acme/recap")) == "say to which day"
+    assert browser.send("/postpone", ("step", "acme/recap")) == "choose a day"
 
 
 def test_add_an_interview(browser: Browser) -> None:
@@ -492,7 +492,7 @@ def test_the_recap(browser: Browser) -> None:
     ]
     assert "Write the recap" not in browser.get().text
     form = browser.get("/recap/acme").text
-    assert "You have promised to send: the link to my talk, by Fri 27 Nov; the code" in form
+    assert "Promised so far: the link to my talk, by Fri 27 Nov; the code" in form
 
 
 def test_the_recap_of_a_visit_asks_for_each_of_its_interviews(browser: Browser) -> None:
@@ -517,7 +517,7 @@ def test_the_recap_of_a_visit_asks_for_each_of_its_interviews(browser: Browser) 
             [("person", "Jane Doe"), ("rapport", "neutral"), ("rapport_was", "neutral")],
             "nothing is",
         ),
-        ([("person", ""), ("rapport", ""), ("about", "tea")], 'whom is "tea" about'),
+        ([("person", ""), ("rapport", ""), ("about", "tea")], 'which person is "tea" about'),
         ([("answered", "only an answer")], "question"),
         ([("owed", ""), ("owed_by", "Fri")], 'what did you promise to send by "Fri"?'),
         ([("owed", "the code"), ("owed_by", "soonish")], 'by "soonish"'),
@@ -667,7 +667,7 @@ def test_while_a_run_is_under_way_a_button_says_so(
     monkeypatch.setattr("afterview.web.actions.BUTTON_SECONDS", 0.01)
     with RunLock(browser.site.program.folder / "afterview.db", NOW):
         said = browser.send("/done", ("step", "acme/recap"))
-    assert said == "a run is under way, and nothing was changed: press again when it has ended"
+    assert said == "a run is in progress, so nothing was changed: press again when it has ended"
 
 
 def test_a_draft_is_a_link_for_the_mail_program(browser: Browser) -> None:

@@ -104,7 +104,7 @@ class Call:
         """Return the configuration file; raise InputError if there is none."""
         path = self.config_file()
         if not os.path.exists(path):  # noqa: PTH110 - Path.exists raises where it may not look
-            msg = f"there is no configuration at {path}; `afterview init` makes one"
+            msg = f"there is no configuration at {path}; run `afterview init` to create one"
             raise InputError(msg)
         return path
 
@@ -145,7 +145,7 @@ class _Commands(click.Group):
     "config_path",
     envvar="AFTERVIEW_CONFIG",
     type=click.Path(path_type=Path),
-    help="The configuration file (else AFTERVIEW_CONFIG, else the platform's own folder).",
+    help="The configuration file. Default: AFTERVIEW_CONFIG, or your system's folder for settings.",
 )
 @click.version_option(__version__, message="%(prog)s %(version)s")
 @click.pass_context
@@ -166,8 +166,18 @@ def cli(ctx: click.Context, config_path: Path | None) -> None:
     else:
         click.echo(
             f"There is no configuration at {path} yet. `afterview init` asks a few questions and "
-            "writes one; `afterview init --demo FOLDER` makes an example to look at."
+            "writes one; `afterview init --demo FOLDER` creates an example to explore."
         )
+
+
+def _name_the_option_meant(error: click.exceptions.NoSuchOption) -> None:
+    """Let the error suggest the option of the same meaning, if there is one."""
+    from afterview.toml.synonyms import synonym
+
+    parameters = error.ctx.command.params if error.ctx else []
+    options = {name[2:] for each in parameters for name in each.opts if name.startswith("--")}
+    if same := synonym(error.option_name.lstrip("-"), options):
+        error.possibilities = [f"--{same}"]  # type: ignore[misc] # final, but read when shown
 
 
 def _report(error: str) -> None:
@@ -190,6 +200,8 @@ def main(args: Sequence[str] | None = None, now: datetime | None = None) -> NoRe
         click.echo("\nstopped", err=True)
         code = INTERRUPTED
     except click.ClickException as error:
+        if isinstance(error, click.exceptions.NoSuchOption):
+            _name_the_option_meant(error)
         error.show()
         code = error.exit_code
     except AfterviewError as error:

@@ -58,16 +58,20 @@ def _options(command: Callable[..., None]) -> Callable[..., None]:
 
 @click.command()
 @_options
-@click.option("--no-contact", is_flag=True, help='They said "we will call you": write to nobody.')
-@click.option("--yes", is_flag=True, help="Write it without asking.")
-@click.option("--json", "as_json", is_flag=True, help="Its id and its steps as JSON; asks nothing.")
+@click.option(
+    "--no-contact", is_flag=True, help='They said "we will call you": plan no follow-ups.'
+)
+@click.option("--yes", is_flag=True, help="Save without asking.")
+@click.option(
+    "--json", "as_json", is_flag=True, help="Print its id and steps as JSON; ask nothing."
+)
 @click.pass_obj
 def add(call: Call, /, *, yes: bool, as_json: bool, no_contact: bool, **said: Any) -> None:
-    """Add an interview to the log; what is missing is asked for in a terminal.
+    """Add an interview to the log.
 
-    What was understood and the plan that follows are shown before anything is written. Role,
-    contact and agency are those of the last round of the open case, unless you give others. In a
-    terminal you are asked whether the company is one that the log has under another name.
+    In a terminal, it asks for anything that you leave out and, before it writes, shows how it
+    understood you and which steps follow. Role, contact and agency default to those of the last
+    round of the open case. If the log may have the company under another name, it asks.
 
     \b
     Example:
@@ -81,7 +85,7 @@ def add(call: Call, /, *, yes: bool, as_json: bool, no_contact: bool, **said: An
     asks = can_ask() and not as_json and not (yes and is_whole)
     if not asks and not is_whole:
         flags = " and ".join(BY_KEY[key].flags[0] for key in REQUIRED if key not in given)
-        msg = f"{flags} must be given where nobody can be asked"
+        msg = f"{flags} must be given if there is no terminal to ask in"
         raise InputError(msg)
     with call.open(write=not asks) as workspace:
         if asks:
@@ -110,7 +114,7 @@ def add(call: Call, /, *, yes: bool, as_json: bool, no_contact: bool, **said: An
 def _refuse_twin(new: Preview, fields: Mapping[str, Any]) -> None:
     """Refuse to log an interview twice without asking, unless it has an id of its own."""
     if new.twin is not None and "id" not in fields:
-        msg = f"{twin_warning(new.twin)}; if this is another one, give it an id by --id"
+        msg = f"{twin_warning(new.twin)}; if this is another one, give it an id with --id"
         raise InputError(msg)
 
 
@@ -151,7 +155,7 @@ def _ask_for_missing(entry: Entry, interviews: Iterable[Interview]) -> None:
 
     A question that is asked once more shows its answer, which Enter keeps.
     """
-    click.echo(f"Enter skips a question, {BACK} goes back; Ctrl-C leaves everything as it is.")
+    click.echo(f"Enter skips a question, {BACK} goes back, and Ctrl-C quits without saving.")
     questions = [field for field in FIELDS if field.question]
     answers: dict[int, str] = {}
     at = 0
@@ -186,7 +190,7 @@ def _previewed(call: Call, entry: Entry, others: set[str], *, asks: bool) -> Pre
             return new
         name, other, reason, _ = new.alike
         print_text("note", f"{other} and {name}: {reason}")
-        if confirmed(f"Is this {name} of your log"):
+        if confirmed(f"Is this {name} in your log"):
             entry.fields["company"] = name
         else:
             others.add(name)
@@ -265,7 +269,7 @@ def _decision(new: Preview | None) -> str:
         words = {"": usual, "y": "yes", "n": "no"}
         word = words.get(said.casefold()) or in_full(said, ("yes", "no", *NAMES))
         if word not in {"yes", "no", *NAMES}:
-            msg = f"{shown(said)} is none of these; write {listed(CHOICES)}"
+            msg = f"{shown(said)} is not one of these; write {listed(CHOICES)}"
             raise InputError(msg)
         answers.append(NAMES.get(word, word))
 
@@ -279,7 +283,7 @@ def _write_unless_changed(call: Call, new: Preview) -> bool:
     """Write the draft, unless the log has changed since it was shown."""
     with call.open(write=True) as workspace:
         if log_change.read_log(workspace).stamp != new.log.stamp:
-            echo("the log was changed meanwhile; this is how it would be now:")
+            echo("the log has changed in the meantime; this is what would be saved now:")
             return False
         write(workspace, new)
     return True
@@ -295,7 +299,7 @@ def _show(new: Preview, remarks: Iterable[str]) -> None:
     if new.filled:
         print_text("note", new.filled)
     if not slug(new.interview.company) and new.interview.id.startswith(NAMELESS):
-        print_text("note", "the company has no letter for an id; --id gives it another")
+        print_text("note", "the name of the company has no letter for an id; choose one with --id")
     if new.twin is not None:
         print_text("note", twin_warning(new.twin))
     for note in filter(None, (*new.overlaps, say_far(new.interview, new.clock), *remarks)):
@@ -324,7 +328,7 @@ def _understood(new: Preview) -> Iterator[tuple[str, str]]:
     yield "answer by", new.clock.say_day(interview.answer_by) if interview.answer_by else ""
     yield "via", interview.via
     yield "language", interview.language
-    yield "no contact", "nothing but the thank-yous is written" if interview.no_contact else ""
+    yield "no contact", "only the thank-yous are planned" if interview.no_contact else ""
     yield "topics", "; ".join(interview.topics)
     yield "concerns", "; ".join(interview.concerns)
     yield "notes", " ".join(interview.notes.split())
@@ -349,4 +353,4 @@ def _say_written(new: Preview) -> None:
     from afterview.workspace import short
 
     path = short(new.log.path)
-    echo(f"{new.interview.id} is saved in {path}; run `afterview sync` to update your calendars")
+    echo(f"Saved {new.interview.id} to {path}. Run `afterview sync` to update your calendars.")

@@ -109,7 +109,7 @@ def let_choose(
         chosen[:] = [choices[each] for each in numbers]
 
     if not ask("Number (Enter for none)", take):
-        msg = "nothing was chosen"
+        msg = "you chose nothing"
         raise InputError(msg)
     return run(chosen)
 
@@ -121,7 +121,7 @@ def _day(_ctx: click.Context, _param: click.Parameter, value: str | None) -> dat
         msg = f'"{value}" is not a date; write it as 2026-12-04'
         raise click.BadParameter(msg) from None
     if day is not None and not FIRST_YEAR <= day.year <= LAST_YEAR:
-        msg = f"{day} is not in the years from {FIRST_YEAR} to {LAST_YEAR}"
+        msg = f"{day} is outside the years from {FIRST_YEAR} to {LAST_YEAR}"
         raise click.BadParameter(msg)
     return day
 

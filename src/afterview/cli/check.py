@@ -29,14 +29,16 @@ if TYPE_CHECKING:
 @click.command()
 @click.pass_obj
 def check(call: Call) -> None:
-    """Report what is wrong in configuration, log and drafts, and what to write instead.
+    """Check configuration, log and drafts for problems.
+
+    Each problem comes with its file, its line, and what to write instead.
 
     \b
     Example:
       afterview check
       interviews.toml:12: unknown key "statsu"; did you mean "status"?
 
-    Exits with 0 where all is well, with 2 where something has to be mended.
+    Exits with 0 if there is no problem, and with 2 if there is one.
     """  # noqa: D301 - \b is click's mark for "do not wrap"
     try:
         report_problems(call)
@@ -60,7 +62,7 @@ def report_problems(call: Call) -> None:
         raise ProblemsError(wrong)
     for note in notes:
         echo(f"note: {note}")
-    echo(f"all is well: {count(len(workspace.interviews), 'interview')}")
+    echo(f"OK: {count(len(workspace.interviews), 'interview')}, no problems")
 
 
 def names_of_one_company(interviews: Sequence[Interview]) -> Iterator[str]:
@@ -69,15 +71,14 @@ def names_of_one_company(interviews: Sequence[Interview]) -> Iterator[str]:
         ids = [each.id for each in interviews if each.company == other]
         yield (
             f"{other} ({', '.join(ids)}) is spelled {name} elsewhere in the log; "
-            f'`afterview set {ids[0]} company="{name}"` spells it alike'
+            f'`afterview set {ids[0]} company="{name}"` makes them the same'
         )
     for pair in alike(interviews):
         ids = [each.id for each in interviews if same_name(each.company) == same_name(pair.other)]
-        of_agency = (
-            ', or via = "..." in the log if that is an agency between' if pair.is_domain else ""
-        )
+        of_agency = ', or via = "..." in the log if that is an agency' if pair.is_domain else ""
         yield (
-            f"{pair.other} ({', '.join(ids)}) may be {pair.name}, as {pair.reason}; if so, "
+            f"{pair.other} ({', '.join(ids)}) may be the same as {pair.name}: {pair.reason}; if "
+            "so, "
             f'`afterview set {ids[0]} company="{pair.name}"`{of_agency}'
         )
 

@@ -12,7 +12,9 @@ VARIABLE = "_AFTERVIEW_COMPLETE"
 @click.command()
 @click.argument("shell", type=click.Choice(SHELLS))
 def completion(shell: str) -> None:
-    """Print what your shell has to run to complete commands, ids and steps.
+    """Print the script with which your shell completes afterview.
+
+    It completes commands, options, ids and steps.
 
     \b
     Example:

@@ -87,21 +87,22 @@ class Visit:
 
 
 @click.command()
-@click.option("--json", "as_json", is_flag=True, help="The findings as JSON, for programs.")
+@click.option("--json", "as_json", is_flag=True, help="Print the findings as JSON.")
 @click.pass_obj
 def doctor(call: Call, *, as_json: bool) -> None:
-    """Look at all that a run needs: for each thing, that it is ok or what to do about it.
+    """Check your setup, and say how to fix what is wrong.
 
-    Nothing is changed: neither your files, nor the store, nor any target.
+    It looks at everything that a sync needs, and changes nothing: not your files, not the store,
+    and not your calendars.
 
     \b
     Example:
       afterview doctor
       afterview doctor --json | jq '.findings[] | select(.verdict == "wrong")'
 
-    Exits with 0 where all is well, with 2 where something has to be mended, with 1 where a target
-    cannot be reached, with 3 where its calendar is not that of the last run, with 77 where a login
-    is needed. Notes change nothing about that.
+    Exits with 0 if there is no problem, with 2 if something has to be fixed, with 1 if a target
+    cannot be reached, with 3 if its calendar is not that of the last run, and with 77 if you have
+    to log in. Notes do not change the exit code.
     """  # noqa: D301 - \b is click's mark for "do not wrap"
     findings = list(examine(call))
     codes = {finding.exit_code for finding in findings}
@@ -123,10 +124,10 @@ def examine(call: Call) -> Iterator[Finding]:
             setup = Setup.read(path)
         except InputError as error:
             missing = isinstance(error.__cause__, FileNotFoundError)
-            hint = "; `afterview init` makes one" if missing else ""
+            hint = "; run `afterview init` to create one" if missing else ""
             yield Finding("configuration", "wrong", f"{error}{hint}", error.exit_code)
         else:
-            yield from _problems("configuration", setup.problems, f"{short(path)}: nothing wrong")
+            yield from _problems("configuration", setup.problems, f"{short(path)}: no problems")
             if setup.config.usable:
                 now = call.now.astimezone(ZoneInfo(setup.config.me.timezone))
                 visit = Visit(setup, now, stack)
@@ -145,7 +146,7 @@ def _guarded(what: str, findings: Iterable[Finding]) -> Iterator[Finding]:
     except AfterviewError as error:
         yield Finding(what, "wrong", str(error), error.exit_code)
     except Exception as error:  # noqa: BLE001 - whatever it is, the rest has to be looked at
-        message = f"it could not be looked at: {fault(error)}"
+        message = f"it could not be checked: {fault(error)}"
         yield Finding(what, "wrong", message, AfterviewError.exit_code)
 
 
@@ -172,9 +173,9 @@ def _store(visit: Visit) -> Iterator[Finding]:
     path = visit.setup.store_path
     visit.store = visit.stack.enter_context(Store.open(path, read_only=True))
     if path.exists():
-        yield Finding("store", "ok", f"{short(path)}: whole, version {len(MIGRATIONS)}")
+        yield Finding("store", "ok", f"{short(path)}: intact, version {len(MIGRATIONS)}")
     else:
-        yield Finding("store", "ok", f"none yet; the first `afterview sync` makes {short(path)}")
+        yield Finding("store", "ok", f"none yet; the first `afterview sync` creates {short(path)}")
 
 
 def _holidays(visit: Visit) -> Iterator[Finding]:
@@ -182,7 +183,9 @@ def _holidays(visit: Visit) -> Iterator[Finding]:
     _, problems = read_workdays(visit.setup, visit.store or _NoCache(), visit.now)
     place = ", ".join(filter(None, (me.country, me.subdivision)))
     which = f"{me.holidays} ones" if isinstance(me.holidays, str) else "named ones"
-    well = f"the {which} of {place}" if place else "none, for the configuration names no country"
+    well = (
+        f"the {which} of {place}" if place else "none, because the configuration names no country"
+    )
     yield from _problems("holidays", problems, well)
 
 
@@ -195,14 +198,14 @@ def _log(visit: Visit) -> Iterator[Finding]:
     replaced = Replaced.beside(visit.setup.store_path, visit.now)
     for path in (*replaced.unsaved(), *left_behind(visit.setup.log_path)):
         message = (
-            f"{short(path)} may hold what was saved while afterview wrote the log; copy what is "
-            "missing into the log, then delete that file"
+            f"{short(path)} may hold changes that were saved while afterview wrote the log; copy "
+            "what is missing into the log, then delete that file"
         )
         yield Finding("log", "note", message)
     if (names := visit.setup.log_path.stat().st_nlink) > 1:
         message = (
-            f"{short(visit.setup.log_path)} has {names} names (hard links), and what `add`, `set` "
-            "and `recap` write reaches only this one; make the others symbolic links"
+            f"{short(visit.setup.log_path)} has {names} names (hard links), but `add`, `set` and "
+            "`recap` would change only this one; make the others symbolic links"
         )
         yield Finding("log", "note", message)
 
@@ -222,7 +225,7 @@ def _permissions(visit: Visit) -> Iterator[Finding]:
         *_private(setup.path, setup.log_path, setup.store_path),
         *_writable(setup.log_path, setup.store_path.parent),
     ]
-    well = "your files are yours alone, and can be written to"
+    well = "your files are writable, and private to you"
     yield from findings or [Finding("permissions", "ok", well)]
 
 
@@ -231,7 +234,10 @@ def _private(*paths: Path) -> Iterator[Finding]:
     for path in paths:
         if path.exists() and POSIX and path.stat().st_mode & OTHERS:
             remedy = f"`chmod 600 {shlex.quote(short(path))}`"
-            message = f"others on this computer may use {path.name}; {remedy} keeps it to you"
+            message = (
+                f"other users of this computer have access to {path.name}; {remedy} makes it "
+                "private"
+            )
             yield Finding("permissions", "note", message)
 
 
@@ -242,8 +248,9 @@ def _writable(log: Path, folder: Path) -> Iterator[Finding]:
         yield Finding("permissions", "note", message)
     if not _may_write(folder):
         message = (
-            f"{short(folder)}, where the store belongs, is no folder that you may write to; create "
-            "it or allow it, or let [store] path name another"
+            f"{short(folder)}, the folder of the store, does not exist or cannot be written; "
+            "create it, change its permissions, or name another one in [store] "
+            "path"
         )
         yield Finding("permissions", "wrong", message, InputError.exit_code)
 
@@ -308,7 +315,7 @@ def _target(what: str, target: Target, visit: Visit) -> Iterator[Finding]:
         folder = Path(path).parent
         folder = folder if folder.exists() else folder.parent
         if folder.exists() and not _may_write(folder):
-            message = f"{folder} may not be written to; allow it, or name another path"
+            message = f"{folder} cannot be written; change its permissions, or name another path"
             yield Finding(what, "wrong", message, AfterviewError.exit_code)
             return
     items = len(visit.store.pushed(target.name)) if visit.store else 0
@@ -368,13 +375,15 @@ def _unfinished(what: str, target: Target, store: Store, container: str) -> Iter
         yield Finding(what, "note", message + refusal.message)
     if intents := len(store.intents(target.name)):
         whose = "its outcome" if intents == 1 else "their outcomes"
-        message = f"{count(intents, 'write')} to it broke off; the next sync finds out {whose}"
+        message = (
+            f"{count(intents, 'write')} to it was interrupted; the next sync finds out {whose}"
+        )
         yield Finding(what, "note", message)
 
 
 def _zone_data() -> Iterator[Finding]:
     if find_zone(WELL_KNOWN) is None:
-        message = "no time zone is known here; install the package tzdata"
+        message = "this computer has no time zone data; install the package tzdata"
         yield Finding("zone data", "wrong", message, InputError.exit_code)
 
 
@@ -389,7 +398,7 @@ def _clipboard() -> Iterator[Finding]:
     for _, clipboard in usable_clipboards(os.environ):
         yield Finding("clipboard", "ok", clipboard.command[0])
         return
-    message = "none that can be used here; `draft --copy` needs one, such as wl-clipboard or xclip"
+    message = "no program found; `draft --copy` needs one, such as wl-clipboard or xclip"
     yield Finding("clipboard", "note", message)
 
 
@@ -437,5 +446,5 @@ def _print(findings: Iterable[Finding]) -> None:
         verdict = Text(each.verdict, style=STYLES[each.verdict])
         table.add_row(verdict, Text(each.what), Text(each.message))
     wrong, notes = (sum(each.verdict == v for each in findings) for v in ("wrong", "note"))
-    outcome = f"{count(wrong, 'thing')} to mend" if wrong else "all is well"
+    outcome = count(wrong, "problem") if wrong else "OK"
     print_all(Console(), table, f"{outcome}, {count(notes, 'note')}" if notes else outcome)

@@ -66,11 +66,11 @@ WIDEST_COLUMN = 1000
 
 @click.command("draft")
 @steps_argument
-@click.option("--open", "open_", is_flag=True, help="Hand it to your mail program.")
+@click.option("--open", "open_", is_flag=True, help="Open it in your mail program.")
 @click.option(
-    "--copy", "copy", is_flag=True, help="Put it on the clipboard, without To and Subject."
+    "--copy", "copy", is_flag=True, help="Copy it to the clipboard, without To and Subject."
 )
-@click.option("--json", "as_json", is_flag=True, help="The draft as JSON, for programs.")
+@click.option("--json", "as_json", is_flag=True, help="Print the draft as JSON.")
 @click.option("--all-tones", "all_tones", is_flag=True, help="Show it in each tone.")
 @click.option(
     "--samples", "language", type=click.Choice(LANGUAGES), help="Show every letter in a language."
@@ -86,11 +86,10 @@ def draft(  # noqa: PLR0913 - an argument for each option
     all_tones: bool,
     language: str | None,
 ) -> None:
-    """Print what you could write for a step; nothing is ever sent.
+    """Print a draft for a step; nothing is ever sent.
 
-    With --open or --copy, To and Subject are printed and the text goes where you want it. Without a
-    STEP, it shows what is due, and asks in a terminal. --samples shows all letters with a made-up
-    interview.
+    --open and --copy print To and Subject, and pass on the text. Without a STEP, it shows what is
+    due and, in a terminal, asks which one. --samples shows all letters, with a made-up interview.
 
     \b
     Example:
@@ -126,10 +125,10 @@ def draft(  # noqa: PLR0913 - an argument for each option
         print_json({"id": id_, **document})
     elif open_:
         if not step.kind.is_email:
-            msg = f"the draft of {id_} is no email; take it with --copy"
+            msg = f"the draft of {id_} is not an email; copy it with --copy"
             raise InputError(msg)
         _open(id_, letter)
-        _say(letter, "handed to your mail program")
+        _say(letter, "opened in your mail program")
     elif copy:
         _copy(id_, letter.body)
         _say(letter, "copied to the clipboard")
@@ -214,17 +213,17 @@ def _open(step_id: str, letter: Letter) -> None:
     url = mailto(letter)
     if len(url) > LONGEST_URL:
         msg = (
-            f"the draft of {step_id} is too long to be handed to a mail program ({len(url)} "
-            f"characters as a link, of {LONGEST_URL}); use --copy, and paste it"
+            f"the draft of {step_id} is too long for a link to your mail program ({len(url)} "
+            f"characters as a link, of {LONGEST_URL}); use --copy and paste it"
         )
         raise InputError(msg)
     way_out = f"use --copy, or `afterview draft {step_id}` to print it"
     failure = launch(url) if _has_screen(os.environ) else None
     if failure is None:
-        msg = f"there is no mail program here to hand it to; {way_out}"
+        msg = f"no mail program was found; {way_out}"
         raise InputError(msg)
     if failure:
-        msg = f"the mail program did not take it: {failure}; {way_out}"
+        msg = f"the mail program did not open it: {failure}; {way_out}"
         raise InputError(msg)
 
 
@@ -270,7 +269,7 @@ def _copy(step_id: str, text: str) -> None:
     why = (
         f"the text was not copied ({'; '.join(failures)})"
         if failures
-        else f"there is no clipboard that can be used here (of {names})"
+        else f"no clipboard program was found (of {names})"
     )
     msg = f"{why}; `afterview draft {step_id}` prints the text"
     raise InputError(msg)

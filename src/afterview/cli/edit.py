@@ -71,13 +71,13 @@ _ID = re.compile(r"""^[ \t]*id[ \t]*=[ \t]*["']([^"'\n]*)["']""", re.MULTILINE)
 @optional_interview_argument
 @click.pass_obj
 def edit(call: Call, said: Sequence[str]) -> None:
-    """Open the log in your editor, at the interview ID, and check it afterwards.
+    """Open the log in your editor, and check it afterwards.
 
-    The editor is that of VISUAL or EDITOR. One with a window of its own has to wait until the file
-    is closed: EDITOR="code --wait".
+    With an ID, it opens the log at that interview. The editor is that of VISUAL or EDITOR. If it
+    has its own window, it must wait until you close the file: EDITOR="code --wait".
 
-    While it is open, `add`, `set` and `recap` leave the log alone. Where interviews are gone
-    afterwards, the log as it was is kept beside it.
+    Meanwhile, `add`, `set` and `recap` do not write to the log. If interviews are missing
+    afterwards, the old log is kept next to it.
 
     \b
     Example:
@@ -108,7 +108,7 @@ def edit(call: Call, said: Sequence[str]) -> None:
             return
         session.keep_what_vanished()
     if decision == "keep":
-        echo("kept; nothing is synced until it is mended")
+        echo("kept; `sync` changes nothing until you fix it")
         sys.exit(InputError.exit_code)
 
 
@@ -146,7 +146,7 @@ def find_editor(environment: Mapping[str, str]) -> Sequence[str]:
     for name in USUAL:
         if shutil.which(name):
             return [name]
-    msg = "no editor was found; name one, such as EDITOR=nano"
+    msg = "no editor was found; set one, such as EDITOR=nano"
     raise InputError(msg)
 
 
@@ -269,11 +269,11 @@ class _Session:
                 return
             kept = self.before.copy("before")
         except OSError as error:
-            msg = f"the log {path} cannot be put back: {error.strerror}; it stays as it is"
+            msg = f"the log {path} cannot be restored: {error.strerror}; it stays as it is"
             raise InputError(msg) from error
         echo(
-            f"another program changed {path} meanwhile, so it was left as it is; the log as it was "
-            f"before is in {kept}"
+            f"another program changed {path} in the meantime, so it was left unchanged; the old "
+            f"log is in {kept}"
         )
 
     def keep_what_vanished(self) -> None:
@@ -286,9 +286,9 @@ class _Session:
         try:
             kept = self.before.copy("before")
         except OSError as error:
-            msg = f"the log as it was before cannot be kept: {error.strerror}"
+            msg = f"the old log cannot be kept: {error.strerror}"
             raise InputError(msg) from error
-        echo(f"no longer in the log: {named}{more}; as it was before, it is kept in {kept}")
+        echo(f"no longer in the log: {named}{more}; the old log is kept in {kept}")
 
     def has_lost_most(self) -> bool:
         """Return whether more than half of the interviews are gone, and print how many."""

@@ -24,7 +24,7 @@ class Field(NamedTuple):
 
 
 FIELDS = (
-    Field("company", ("--company",), "TEXT", "Who invited you.", "Company"),
+    Field("company", ("--company",), "TEXT", "The company that invited you.", "Company"),
     Field("role", ("--role",), "TEXT", "What for.", "Role"),
     Field("round", ("--round",), "TEXT", "Which round it is: onsite.", "Round (onsite, call)"),
     Field("timezone", ("--zone", "--timezone"), "ZONE", "Where it is: London, EST."),
@@ -40,7 +40,7 @@ FIELDS = (
         "duration",
         ("--duration",),
         "TIME",
-        "How long it takes: 90 min, 1h. An hour if not said.",
+        "How long it takes: 90 min, 1h. Default: an hour.",
         "How long (90 min, 1h)",
     ),
     Field(
@@ -73,15 +73,15 @@ FIELDS = (
         "Your contact for status questions.",
         "Who is your contact for status questions? (Rita Cruz <rita@acme.example>)",
     ),
-    Field("status", ("--status",), "STATUS", "How it stands, if it is over: rejected."),
-    Field("status_since", ("--since",), "DAY", "The day on which it became so."),
+    Field("status", ("--status",), "STATUS", "The status, such as rejected."),
+    Field("status_since", ("--since",), "DAY", "The day of that status."),
     Field("answer_by", ("--answer-by",), "DAY", "With an offer: when you have to answer."),
-    Field("via", ("--via",), "TEXT", "The agency that stands between."),
+    Field("via", ("--via",), "TEXT", "The agency in between, if there is one."),
     Field("language", ("--language",), "CODE", "The language of letters to them: de."),
     Field("topics", ("--topic",), "TEXT", "What you talked about. Repeatable."),
     Field("concerns", ("--concern",), "TEXT", "A concern that they raised. Repeatable."),
-    Field("notes", ("--notes",), "TEXT", "Private: it never leaves this machine."),
-    Field("id", ("--id",), "ID", "Its id, if not made from company and round."),
+    Field("notes", ("--notes",), "TEXT", "Private notes; they never leave this machine."),
+    Field("id", ("--id",), "ID", "Its id. Default: made from the company."),
 )
 BY_KEY = {field.key: field for field in FIELDS}
 LABELS = {

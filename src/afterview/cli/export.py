@@ -29,19 +29,19 @@ INVITATION_OF = "invitation of"
 @click.command()
 @click.option("--from", "first", metavar="DAY", help="The first day of the record: 2026-11-01.")
 @click.option("--to", "last", metavar="DAY", help="Its last day: 2026-11-30, or today.")
-@click.option("--html", "as_html", is_flag=True, help="A page that prints well, in place of CSV.")
+@click.option("--html", "as_html", is_flag=True, help="Write a page to print instead of CSV.")
 @click.option(
     "--json",
     "as_json",
     is_flag=True,
-    help="Everything, private notes too, for `afterview import` elsewhere.",
+    help="Write everything, private notes too, for `afterview import` elsewhere.",
 )
 @click.option(
     "-o",
     "--output",
     type=click.Path(path_type=Path),
     metavar="FILE",
-    help="Write it to a new file, not to the terminal.",
+    help="Write to a new file instead of the terminal.",
 )
 @click.pass_obj
 def export(  # noqa: PLR0913 - one for each option
@@ -53,10 +53,11 @@ def export(  # noqa: PLR0913 - one for each option
     as_json: bool,
     output: Path | None,
 ) -> None:
-    """Write a record of the interviews as CSV or as a page, or everything as JSON.
+    """Write a record of your interviews as CSV, a page or JSON.
 
-    The record is for a benefit office: which interviews there were, and what became of them. Notes,
-    rapport and what was talked about are not in it, nor what is still to come.
+    The record is for a benefit office: your past interviews, and what became of them. It leaves out
+    your notes, how you got along with people and what you talked about. --json has everything,
+    future interviews too.
 
     \b
     Example:
@@ -65,7 +66,7 @@ def export(  # noqa: PLR0913 - one for each option
       afterview export --json -o everything.json
     """  # noqa: D301 - \b is click's mark for "do not wrap"
     if as_json and (as_html or first or last):
-        msg = "--json is everything: leave --html, --from and --to out"
+        msg = "--json exports everything; leave out --html, --from and --to"
         raise InputError(msg)
     with call.open() as workspace:
         if as_json:
@@ -161,7 +162,7 @@ def _write(path: Path, data: bytes) -> None:
             path.chmod(0o600)
             handle.write(data)
     except FileExistsError:
-        msg = f"{shown(str(path))} is there already; name another file, or take it away first"
+        msg = f"{shown(str(path))} already exists; name another file, or delete it first"
         raise InputError(msg) from None
     except OSError as error:
         msg = f"{shown(str(path))} cannot be written: {error.strerror}"

@@ -39,7 +39,7 @@ def _gone(workspace: Workspace) -> Iterable[tuple[str, str]]:
 
 
 _json_option = click.option(
-    "--json", "as_json", is_flag=True, help="What was recorded as JSON, for programs."
+    "--json", "as_json", is_flag=True, help="Print what was recorded as JSON."
 )
 
 
@@ -50,12 +50,12 @@ _json_option = click.option(
 @_json_option
 @click.pass_obj
 def done(call: Call, said: Sequence[str], words: str | None, *, yes: bool, as_json: bool) -> None:
-    """Record that a step is done, today or on another day; later steps count from that day.
+    """Record that a step is done, today or on another day.
 
-    Name several by number or id, or one by words; of several steps that the words fit, it takes the
-    one that is due. Without a STEP, it shows what is due, and asks in a terminal. Run it again with
-    another day to correct the day. For a step `park`, it asks whether to close the case, as
-    `afterview park` does.
+    Later steps count from that day; run it again with another day to correct it. Name several steps
+    by number or id, or one by words; if the words fit several, it takes the one that is due.
+    Without a STEP, it shows what is due and, in a terminal, asks which one. For a step `park`, it
+    asks whether to close the case, as `afterview park` does.
 
     \b
     Example:
@@ -80,7 +80,7 @@ def done(call: Call, said: Sequence[str], words: str | None, *, yes: bool, as_js
 @_json_option
 @click.pass_obj
 def skip(call: Call, said: Sequence[str], *, as_json: bool) -> None:
-    """Record that you do not want a step: it leaves the plan.
+    """Remove a step from the plan, because you do not want to do it.
 
     \b
     Example:
@@ -98,10 +98,10 @@ def skip(call: Call, said: Sequence[str], *, as_json: bool) -> None:
 @_json_option
 @click.pass_obj
 def postpone(call: Call, words: Sequence[str], *, as_json: bool) -> None:
-    """Put a step, or several, on another day, from today on.
+    """Move one or more steps to another day, today or later.
 
-    A follow-up before the promise has run out is refused. Where the contact gap, a weekend or a
-    holiday moves the step on from the day you name, it says where the step lands, and why.
+    It refuses a follow-up before the promise has run out. If the contact gap, a weekend or a
+    holiday moves a step further than you asked, it says to which day, and why.
 
     \b
     Example:
@@ -116,10 +116,12 @@ def postpone(call: Call, words: Sequence[str], *, as_json: bool) -> None:
 
 
 @click.command("undo")
-@click.option("--json", "as_json", is_flag=True, help="What was undone as JSON, for programs.")
+@click.option("--json", "as_json", is_flag=True, help="Print what was undone as JSON.")
 @click.pass_obj
 def undo(call: Call, *, as_json: bool) -> None:
-    """Undo the last done, skip or postpone; run again, the one before it.
+    """Undo the last done, skip, postpone or forget.
+
+    Run it again to undo the one before.
 
     \b
     Example:
@@ -139,14 +141,14 @@ def undo(call: Call, *, as_json: bool) -> None:
 
 @click.command("forget")
 @click.argument("interview_id", metavar="INTERVIEW", shell_complete=completed_by(_gone))
-@click.option("--yes", is_flag=True, help="Do not ask where marks would be lost.")
-@click.option("--json", "as_json", is_flag=True, help="What was forgotten as JSON, for programs.")
+@click.option("--yes", is_flag=True, help="Do not ask, even if marks would be lost.")
+@click.option("--json", "as_json", is_flag=True, help="Print what was forgotten as JSON.")
 @click.pass_obj
 def forget(call: Call, interview_id: str, *, yes: bool, as_json: bool) -> None:
-    """Remove what an interview left in your calendars, once it is gone from the log.
+    """Delete the entries of a removed interview from your calendars.
 
     Past and done entries stay in a calendar as history, even when their interview is no longer in
-    the log. The next `sync` removes those too; entries that you wrote into stay. If the interview
+    the log. The next `sync` deletes those too, except those that you wrote into. If the interview
     is probably in the log under another id, which would begin anew, it names what you recorded and
     asks first.
 

@@ -38,14 +38,15 @@ ACTIONS = ("url", "list", "add", "rotate", "remove")
     default="events",
     help="With add: tasks as all-day events, as to-dos, or as both.",
 )
-@click.option("--json", "as_json", is_flag=True, help="The feeds as JSON, for programs.")
+@click.option("--json", "as_json", is_flag=True, help="Print the feeds as JSON.")
 @click.pass_obj
 def feed(call: Call, /, action: str, name: str | None, *, as_json: bool, **shows: Any) -> None:
-    """Show the secret address of a feed, replace it, or add a feed that shows less.
+    """Show, add, replace or remove the secret addresses of feeds.
 
-    Without a NAME it is the feed "main", which is there from the beginning; "page" stands for the
-    login link of the page. Who knows an address sees what stands there. `rotate` replaces it: the
-    old one is gone at once, and every subscription to it ends.
+    Without a NAME, it is the feed "main", which always exists; "page" is the login link of the
+    page. Anyone who knows an address can read that feed. `rotate` replaces it: the old address
+    stops working at once, also in calendars that subscribe to it. A feed that you add can show
+    less.
 
     \b
     Example:
@@ -54,7 +55,10 @@ def feed(call: Call, /, action: str, name: str | None, *, as_json: bool, **shows
       afterview feed rotate partner
     """  # noqa: D301 - \b is click's mark for "do not wrap"
     if any((shows["private"], shows["steps"], shows["tasks"] != "events")) and action != "add":
-        msg = f"--private, --steps and --tasks go with add; {action} leaves a feed as it shows"
+        msg = (
+            f"--private, --steps and --tasks only work with add; {action} does not change what a "
+            "feed shows"
+        )
         raise InputError(msg)
     if name is None and action in {"add", "remove"}:
         msg = f"name the feed: afterview feed {action} NAME"
@@ -73,7 +77,7 @@ def feed(call: Call, /, action: str, name: str | None, *, as_json: bool, **shows
         for each in known.feeds:
             click.echo(f"{each.name}: {_shows(each)}")
     elif action == "remove":
-        click.echo(f"{which} is gone, and whoever reads it is told so")
+        click.echo(f"{which} is removed; calendars that subscribe to it get an answer that says so")
     else:
         click.echo(known.login if which == feeds.PAGE else known.url(known.named(which)))
 

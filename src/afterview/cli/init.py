@@ -68,7 +68,7 @@ card = {card}            # handwritten cards; "auto": after interviews in person
 [targets.calendar]
 provider = "ics"
 path = {calendar}        # subscribe to this file, or import it, in your calendar
-# alarms = true          # for programs that heed the alarms of a file: Thunderbird, Evolution
+# alarms = true          # for programs that use the alarms of a file: Thunderbird, Evolution
 """
 
 LOG = """\
@@ -76,7 +76,7 @@ LOG = """\
 # docs/log-format.md has every key.
 #
 # [[interview]]
-# id = "acme-onsite"                 # unique, stays for ever
+# id = "acme-onsite"                 # unique, never changes
 # company = "Acme Robotics"
 # role = "Backend engineer"
 # round = "onsite"
@@ -100,15 +100,15 @@ LOG = """\
     "demo_folder",
     type=click.Path(path_type=Path),
     metavar="FOLDER",
-    help="Make a demo in this folder: a configuration and a search of eight weeks.",
+    help="Create a demo in this folder: a configuration and a search of eight weeks.",
 )
-@click.option("--name", help="Your name, as it signs your letters.")
+@click.option("--name", help="Your name, to sign your letters.")
 @click.option("--timezone", help="Your time zone: Europe/Berlin, or a city in it.")
 @click.option("--country", help="Your country, for its holidays: US, Germany; empty for none.")
 @click.option("--subdivision", help="The part of the country, such as NY, for its holidays.")
 @click.option("--card", help="Handwritten cards: auto (after interviews in person), on or off.")
 @click.option("--log", help="The file for the log, or the folder; it may exist already.")
-@click.option("--yes", is_flag=True, help="Ask nothing; take what was found for the rest.")
+@click.option("--yes", is_flag=True, help="Ask nothing; use what was detected for the rest.")
 @click.pass_obj
 def init(
     call: Call,
@@ -119,7 +119,7 @@ def init(
     yes: bool,
     **given: str | None,
 ) -> None:
-    """Write a commented configuration, and an empty log where there is none yet.
+    """Write a commented configuration, and a log if there is none.
 
     \b
     Example:
@@ -133,7 +133,10 @@ def init(
         return
     path = call.config_file()
     if path.exists():
-        msg = f"there is a configuration at {path} already; edit it, or name another by --config"
+        msg = (
+            f"there is a configuration at {path} already; edit it, or name another one with "
+            "--config"
+        )
         raise InputError(msg)
     is_usual = call.config_path is None
     log = (_place_for_files() if is_usual else path.parent.absolute()) / LOG_NAME
@@ -147,7 +150,7 @@ def _say_what_is_written(path: Path, log: Path) -> None:
     """Say which files there will be, before anything is asked."""
     echo(f"Your configuration goes to {path}.")
     echo(f"Your log {'stays at' if log.exists() else 'goes to'} {log}.")
-    echo("Ctrl-C leaves everything as it is.")
+    echo("Ctrl-C quits without changing anything.")
 
 
 def _answers(
@@ -192,7 +195,7 @@ def _country(said: str) -> str:
     """Return the two letters of the country that the person named; raise InputError if unknown."""
     code = country_named(said)
     if said and not code:
-        msg = f'no country is known here as {shown(said)}; write a name such as "Germany", or "DE"'
+        msg = f'{shown(said)} is not a known country; write a name such as "Germany", or "DE"'
         raise InputError(msg)
     return code
 

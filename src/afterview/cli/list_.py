@@ -80,16 +80,16 @@ class InterviewState:
 @click.option("--waiting", is_flag=True, help="Only those for whose answer you wait.")
 @click.option("--closed", is_flag=True, help="Only those whose case has ended, or cancelled ones.")
 @click.option("--company", metavar="TEXT", help="Only companies with this text in their name.")
-@click.option("--json", "as_json", is_flag=True, help="The interviews as JSON, for programs.")
+@click.option("--json", "as_json", is_flag=True, help="Print the interviews as JSON.")
 @click.pass_obj
 def list_(  # noqa: PLR0913 - one for each option
     call: Call, *, open_: bool, waiting: bool, closed: bool, company: str | None, as_json: bool
 ) -> None:
-    """Show the interviews of the log by date, how each stands, and what is next for it.
+    """List your interviews by date, with their status and next step.
 
-    Interviews of one case on one day are one visit, and have one line with all of them.
+    Interviews of one case on one day are one visit, and share a line.
 
-    Of --open, --waiting and --closed together, each adds its own.
+    You can combine --open, --waiting and --closed: it lists what matches any of them.
 
     \b
     Example:
@@ -112,9 +112,9 @@ def list_(  # noqa: PLR0913 - one for each option
     elif shown:
         print_lines(_table(visits, names, clock, terminal_width()))
     elif is_empty:
-        echo("the log has no interview yet; `afterview add` writes one")
+        echo("the log has no interviews yet; add one with `afterview add`")
     else:
-        echo("no interview in the log is like that; `afterview list` has them all")
+        echo("no interview matches; `afterview list` shows all of them")
 
 
 def interview_states(workspace: Workspace) -> list[InterviewState]:

@@ -42,11 +42,9 @@ _target_option = click.option(
     "--target",
     metavar="NAME",
     shell_complete=completed_by(target_names),
-    help="The target in which it stands, where it does so in several.",
+    help="The target in which you moved it, if it is in several.",
 )
-_json_option = click.option(
-    "--json", "as_json", is_flag=True, help="What was done as JSON, for programs."
-)
+_json_option = click.option("--json", "as_json", is_flag=True, help="Print what was done as JSON.")
 
 
 @click.command()
@@ -57,15 +55,15 @@ _json_option = click.option(
 @_json_option
 @click.pass_obj
 def accept(call: Call, said: Sequence[str], target: str | None, *, as_json: bool) -> None:
-    """Take over the time at which a step stands in your calendar.
+    """Accept the time to which you moved a step in your calendar.
 
-    That of an interview goes into the log. Any other step is postponed to that day, if the
-    playbook allows it there; if not, it stays where you put it all the same.
+    The new time of an interview goes into the log. Any other step is postponed to that day if the
+    playbook allows it there; if not, it stays where you put it anyway.
 
     \b
     Example:
       afterview accept acme-onsite/interview
-      acme-onsite: start is Tue 1 Dec 2026, 15:00 EST in the log now (was 14:00)
+      acme-onsite: start in the log: Tue 1 Dec 15:00 (was 14:00)
       the plan: 2 steps moved: Recap: Acme on Tue 1 Dec at 16:00
     """  # noqa: D301 - \b is click's mark for "do not wrap"
     id_ = _named(call, said, _moved, as_json=as_json)
@@ -88,27 +86,27 @@ def accept(call: Call, said: Sequence[str], target: str | None, *, as_json: bool
 @_json_option
 @click.pass_obj
 def reclaim(call: Call, said: Sequence[str], target: str | None, *, as_json: bool) -> None:
-    """Let the plan have its way again with what you changed in your calendar.
+    """Reset your calendar changes to the plan.
 
-    The next `sync` puts back the time, the title and the text. What you wrote around the text
-    stays.
+    The next `sync` restores the time, the title and the text. It keeps anything that you wrote
+    around the text.
 
     \b
     Example:
       afterview reclaim acme-onsite/recap
-      acme-onsite/recap: time and title are the plan's again in calendar
-      the next sync puts them back
+      acme-onsite/recap: time and title in calendar are reset to the plan
+      the next sync restores them
     """  # noqa: D301 - \b is click's mark for "do not wrap"
     id_ = _named(call, said, _edited, as_json=as_json)
     with call.open(write=True) as workspace:
         found = moves.reclaim(workspace, id_, target)
     sentences = [
-        f"{id_}: {listed_names(fields)} {'is' if len(fields) == 1 else 'are'} the plan's again "
-        f"in {name}"
+        f"{id_}: {listed_names(fields)} in {name} {'is' if len(fields) == 1 else 'are'} reset to "
+        "the plan"
         for name, fields in found
     ]
     count = sum(len(fields) for _, fields in found)
-    sentences.append(f"the next sync puts {'it' if count == 1 else 'them'} back")
+    sentences.append(f"the next sync restores {'it' if count == 1 else 'them'}")
     document = [{"target": name, "fields": fields} for name, fields in found]
     _print({"id": id_, "reclaimed": document}, sentences, as_json=as_json)
 
@@ -120,7 +118,7 @@ def reclaim(call: Call, said: Sequence[str], target: str | None, *, as_json: boo
 @_json_option
 @click.pass_obj
 def restore(call: Call, said: Sequence[str], *, as_json: bool) -> None:
-    """Have a step back that you deleted in your calendar.
+    """Bring back a step that you deleted in your calendar.
 
     \b
     Example:

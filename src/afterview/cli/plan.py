@@ -57,25 +57,25 @@ ALL = "*"
 
 
 @click.command()
-@day_option("The plan as it would be on another day.")
+@day_option("Show the plan as it would be on another day.")
 @click.option(
     "--days",
     type=click.IntRange(min=0),
     default=AHEAD.days,
     metavar="N",
-    help="Look N days ahead, not 14.",
+    help="Look N days ahead instead of 14.",
 )
 @click.option("--all", "whole", is_flag=True, help="Show everything, past and future.")
-@click.option("--why", "with_why", is_flag=True, help="Say why each step is there, and its id.")
+@click.option("--why", "with_why", is_flag=True, help="Show why each step is there, and its id.")
 @click.option(
     "--targets",
     "of_targets",
     metavar="[NAME]",
     is_flag=False,
     flag_value=ALL,
-    help="What a sync would do to your targets, or to the one named; nothing is written.",
+    help="Show what a sync would do to your targets, or to one; write nothing.",
 )
-@click.option("--json", "as_json", is_flag=True, help="The whole plan as JSON, for programs.")
+@click.option("--json", "as_json", is_flag=True, help="Print the whole plan as JSON.")
 @click.pass_obj
 def plan(  # noqa: PLR0913 - one for each option
     call: Call,
@@ -87,10 +87,11 @@ def plan(  # noqa: PLR0913 - one for each option
     of_targets: str | None,
     as_json: bool,
 ) -> None:
-    """Show the steps of the next two weeks, a line for each, after what is overdue.
+    """Show what is overdue, and the steps of the next two weeks.
 
-    A step that waits for an earlier one, as a second follow-up does, is a forecast: it stands in no
-    calendar yet, and --all shows it. What does not fit on a terminal is shown page by page.
+    A step that depends on an earlier one, such as a second follow-up, is a forecast: it is not in
+    your calendars yet, and --all shows it. A list that does not fit on the terminal is shown page
+    by page.
 
     \b
     Example:
@@ -101,7 +102,7 @@ def plan(  # noqa: PLR0913 - one for each option
     """  # noqa: D301 - \b is click's mark for "do not wrap"
     if of_targets is not None:
         if on or whole or with_why or days != AHEAD.days:
-            msg = "--targets shows what a sync would do now; it takes no other option but --json"
+            msg = "--targets shows what a sync would do now; the only option you can add is --json"
             raise click.UsageError(msg)
         _show_targets(call, None if of_targets == ALL else of_targets, as_json=as_json)
     with call.open() as workspace:
@@ -126,7 +127,7 @@ def plan(  # noqa: PLR0913 - one for each option
             f"nothing is planned{'' if items else ': the log has no interview to follow up on'}"
         )
     if hidden := len(items) - len(shown):
-        more = f"not shown: {count(hidden, 'more step')}; `afterview plan --all` has them too"
+        more = f"not shown: {count(hidden, 'more step')}; `afterview plan --all` shows them too"
         lines += ["", *folded(more, sys.stdout)]
     print_paged(lines)
 

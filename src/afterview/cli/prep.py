@@ -38,19 +38,18 @@ if TYPE_CHECKING:
 
 @click.command()
 @optional_interview_argument
-@click.option("--json", "as_json", is_flag=True, help="The same as JSON, for programs.")
+@click.option("--json", "as_json", is_flag=True, help="Print this as JSON.")
 @click.pass_obj
 def prep(call: Call, said: Sequence[str], *, as_json: bool) -> None:
-    """Show what to read before a round, so that you stay consistent with what you said.
+    """Show what to read before a round, so that your answers agree.
 
-    What was said to this company before, in whatever role: the rounds, the people, what you talked
-    about, what they promised. The questions that were asked there and elsewhere, with your answers;
-    those that felt like a gap first. The concerns that are open, and what you promised to send.
+    It has what happened at this company so far, for any role: the rounds, the people, what you
+    talked about and what they promised; what you were asked, there and elsewhere, with your
+    answers, those that felt like a gap first; their open concerns; and what you promised to send.
 
-    Without an ID, it shows the interviews ahead, and asks in a terminal.
+    Without an ID, it shows the interviews ahead and, in a terminal, asks which one.
 
-    Your private notes on the earlier rounds are shown on a terminal only: neither in a pipe nor as
-    JSON.
+    Your private notes on earlier rounds are shown on a terminal only, never in a pipe or as JSON.
 
     \b
     Example:
@@ -168,9 +167,9 @@ def _lines(
     concerns = [(clock.say_day(where.start), doubt) for where, doubt in preparation.concerns]
     promised = [_say_promised(each, clock) for each in _promised(preparation, done)]
     for title, lines in (
-        (f"Said to {company} before", said or [f"{INDENT}nothing is in the log"]),
-        (f"Promised to {company} by you", list(table(promised, width))),
-        (f"Asked at {company} before", [x for each in here for x in _asked(each, clock, width)]),
+        (f"At {company} so far", said or [f"{INDENT}nothing in the log"]),
+        (f"You promised {company}", list(table(promised, width))),
+        (f"Asked at {company} so far", [x for each in here for x in _asked(each, clock, width)]),
         ("Asked elsewhere", [x for each in elsewhere for x in _asked(each, clock, width)]),
         ("Open concerns", list(table(concerns, width))),
     ):
@@ -225,6 +224,6 @@ def _asked(asked: Asked, clock: Clock, width: int) -> Iterator[str]:
 
 def _answer(answer: Answer, clock: Clock) -> tuple[str, str]:
     interview, question = answer
-    words = f"“{question.answered}”" if question.answered.strip() else "no answer is in the log"
+    words = f"“{question.answered}”" if question.answered.strip() else "no answer in the log"
     where = filter(None, (interview.company, interview.round))
     return question.felt, f"{words} ({clock.say_day(interview.start)}, {', '.join(where)})"

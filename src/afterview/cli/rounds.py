@@ -25,9 +25,7 @@ if TYPE_CHECKING:
     from afterview.model import Interview
     from afterview.operations.rounds import RoundChange
 
-_json_option = click.option(
-    "--json", "as_json", is_flag=True, help="What changed as JSON, for programs."
-)
+_json_option = click.option("--json", "as_json", is_flag=True, help="Print what changed as JSON.")
 
 
 @click.command()
@@ -36,10 +34,10 @@ _json_option = click.option(
 @_json_option
 @click.pass_obj
 def reschedule(call: Call, said: str, words: tuple[str, ...], *, as_json: bool) -> None:
-    """Move an interview to another time; its id, its steps and what you did for them stay.
+    """Move an interview to another time.
 
-    The time is local to the interview, unless you name a zone. It takes as long as before, unless
-    you name its end.
+    Its id, its steps and what you have done for them stay. The time is local to the interview,
+    unless you name a zone. The duration stays the same, unless you name the end.
 
     \b
     Example:
@@ -59,7 +57,9 @@ def reschedule(call: Call, said: str, words: tuple[str, ...], *, as_json: bool) 
 @_json_option
 @click.pass_obj
 def park(call: Call, said: Sequence[str], *, as_json: bool) -> None:
-    """Close a case for now: nobody has answered, and nothing more is planned for it.
+    """Close a case for now, because nobody has answered.
+
+    No more steps are planned for it.
 
     \b
     Example:
@@ -79,11 +79,11 @@ def park(call: Call, said: Sequence[str], *, as_json: bool) -> None:
 @_json_option
 @click.pass_obj
 def remove(call: Call, said: Sequence[str], *, yes: bool, as_json: bool) -> None:
-    """Remove an interview from the log, and with the next sync from your calendars.
+    """Remove an interview from the log and from your calendars.
 
-    It shows what will be removed and asks first. For an interview that does not take place, use
-    `afterview set ID status=cancelled` instead, which keeps it in your records. The log as it was
-    is kept for a week next to the store.
+    It shows what it will remove, and asks first. The next sync removes the entries from your
+    calendars. If an interview does not take place, use `afterview set ID status=cancelled` instead,
+    which keeps it in your records. The old log is kept for a week next to the store.
 
     \b
     Example:
@@ -94,7 +94,7 @@ def remove(call: Call, said: Sequence[str], *, yes: bool, as_json: bool) -> None
     """  # noqa: D301 - \b is click's mark for "do not wrap"
     asks = not (yes or as_json)
     if not yes and not (asks and can_ask()):
-        msg = "nothing was removed: give --yes where nobody can be asked"
+        msg = "nothing was removed; without a terminal, give --yes"
         raise InputError(msg)
     id_ = _named(call, said, as_json=as_json)
     with call.open(write=not asks) as workspace:

@@ -78,7 +78,7 @@ def say_counts(target: TargetReport, *, dry_run: bool) -> str:
     }
     words += [f"{number} {kind}" for kind, number in rest.items() if number]
     if not words:
-        return f"nothing to do, {target.unchanged} items stand"
+        return f"nothing to do, {target.unchanged} items unchanged"
     return ("would be " if dry_run else "") + ", ".join(words)
 
 

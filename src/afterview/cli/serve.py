@@ -26,14 +26,16 @@ LOOPBACK = "127.0.0.1"
 
 OUT_OF_REACH = (
     "Only programs on this machine can read it. Google Calendar, Outlook on the web, Fastmail and "
-    "Proton fetch from their own servers and cannot reach {}; docs/hosting.md shows what they can."
+    "Proton fetch from their own servers and cannot reach {}; docs/hosting.md shows what works "
+    "instead."
 )
 IN_REACH = (
-    "Whoever can reach this machine may ask, and who knows an address sees what stands there. Give "
-    "an address away as you would a key; `afterview feed rotate` replaces it."
+    "Anyone who can reach this machine and knows an address can read that feed. Treat an address "
+    "like a password; `afterview feed rotate` replaces it."
 )
 IN_THE_CLEAR = (
-    "Without --cert and --key others in the same network can read along, the addresses included."
+    "Without --cert and --key, others on the same network can read everything, including the "
+    "addresses."
 )
 
 
@@ -64,7 +66,7 @@ def where_options(command: Callable[..., None]) -> Callable[..., None]:
             "--public-url",
             default="",
             metavar="URL",
-            help="How others reach it where a proxy passes it on: https://me.example/afterview.",
+            help="The address that others use, if a proxy is in front: https://me.example/afterview.",
         ),
         click.option("--key", type=file, help="The private key of the certificate, for https."),
         click.option("--cert", type=file, help="A certificate in PEM, for https."),
@@ -72,10 +74,10 @@ def where_options(command: Callable[..., None]) -> Callable[..., None]:
             "--bind",
             default=LOOPBACK,
             metavar="ADDRESS",
-            help="Where to listen; 0.0.0.0 for the whole network. This machine only if not said.",
+            help="Where to listen; 0.0.0.0 for the whole network. Default: this machine only.",
         ),
         click.option(
-            "--port", type=click.IntRange(0, 65535), default=PORT, help="8470 if not said."
+            "--port", type=click.IntRange(0, 65535), default=PORT, help="The port. Default: 8470."
         ),
     ):
         command = option(command)
@@ -84,13 +86,13 @@ def where_options(command: Callable[..., None]) -> Callable[..., None]:
 
 @click.command()
 @where_options
-@click.option("--json", "as_json", is_flag=True, help="The addresses as a line of JSON.")
+@click.option("--json", "as_json", is_flag=True, help="Print the addresses as a line of JSON.")
 @click.pass_obj
 def serve(call: Call, /, *, as_json: bool, **said: Any) -> None:
-    """Offer your plan as a feed to subscribe to, and as a page to look at.
+    """Serve your plan as feeds to subscribe to, and as a web page.
 
-    It goes on until Ctrl-C. What changes in your log is in the feed seconds later; calendar
-    programs ask for it when they see fit, from minutes to a day (docs/feeds.md).
+    It runs until Ctrl-C. A change of your log reaches the feeds within seconds; calendar programs
+    fetch them at their own pace, after minutes or up to a day (docs/feeds.md).
 
     \b
     Example:
@@ -147,7 +149,7 @@ def run_server(call: Call, where: Where, say: Callable[[feeds.Feeds], None]) -> 
 def refuse(where: Where) -> None:
     """Raise InputError if these options cannot be served."""
     if bool(where.cert) is not bool(where.key):
-        msg = "--cert and --key go together: one without the other is of no use"
+        msg = "--cert and --key work only together; give both"
         raise InputError(msg)
     if where.cert is not None:
         _refuse_certificate(where.cert, where.key)
@@ -159,7 +161,7 @@ def refuse(where: Where) -> None:
         or parts.fragment
         or where.public_url.endswith("/")
     ):
-        msg = f'--public-url "{where.public_url}" is none; write it as https://me.example/afterview'
+        msg = f'--public-url "{where.public_url}" is not a URL; write it as https://me.example/afterview'
         raise InputError(msg)
 
 
@@ -188,4 +190,4 @@ def _say(known: feeds.Feeds, where: Where, *, as_json: bool) -> None:
             click.echo(IN_THE_CLEAR)
     else:
         click.echo(OUT_OF_REACH.format(where.bind))
-    click.echo("Ctrl-C ends it.")
+    click.echo("Press Ctrl-C to stop.")

@@ -36,12 +36,12 @@ DEPENDS_ON = (
     (
         "status",
         "status_since",
-        "say the new one, as in status_since=today, or take it away: status_since=",
+        "give the new one, as in status_since=today, or delete it: status_since=",
     ),
     (
         "start",
         "end",
-        'say the new one, as in end=15:30, or how long it takes, as in end= duration="90 min"',
+        'give the new one, as in end=15:30, or the duration, as in end= duration="90 min"',
     ),
 )
 """A key, another key that its change makes obsolete, and advice on the latter."""
@@ -56,11 +56,11 @@ OF_VISIT = ("company", "role", "start", "timezone")
 @click.argument("assignments", metavar="KEY=VALUE...", nargs=-1, required=True)
 @click.pass_obj
 def set_(call: Call, said: str, assignments: Sequence[str]) -> None:
-    """Set keys of an interview in the log; `key=` takes one away.
+    """Set keys of an interview in the log; `key=` deletes one.
 
-    Nothing else in the file is touched, and nothing at all where the log would have a problem.
-    Times are local to the interview; lists are written with commas. People and questions are left
-    to `afterview recap`. Status and contact hold for all interviews of one day with a company.
+    Nothing else in the file changes, and nothing at all if the log would have a problem. Times are
+    local to the interview; separate the items of a list with commas. For people and questions, use
+    `afterview recap`. Status and contact apply to all interviews of one day at a company.
 
     \b
     Example:
@@ -119,7 +119,10 @@ def _print_values(
         tables = log_change.table_of(before, id_), log_change.table_of(now, id_)
         keys = [key for key in own if tables[0].get(key) != tables[1].get(key)]
         if keys and id_ != named:
-            echo(f"{id_} has what counts for the interviews of that day, so it is set there")
+            echo(
+                f"{id_} has the value that counts for the interviews of that day, so it is set "
+                "there"
+            )
         for key, words in _said(keys, tables, log_change.find(after, id_), after.clock):
             print_text(key, words)
         changed += keys
@@ -170,7 +173,7 @@ def _notes(
         return
     if latest.start.date() != interview.start.date():
         begin = after.clock.say_day(latest.start)
-        yield f"what counts for the case now is what the log has of {latest.id} on {begin}"
+        yield f"for the case, the log's values count from {latest.id} on {begin}"
     elif "promise" in keys:
         counts = holder(visit_of(interview, after.interviews), "promise")
         if counts.promise and counts.promise != interview.promise:
@@ -232,7 +235,7 @@ def _refuse_baseless(old: Mapping[str, Any], values: Mapping[str, object]) -> No
         ("answer_by", "an offer", "offer"),
     ):
         if values.get(key) and not {**old, **values}.get("status"):
-            msg = f"{key} is the day of {what}, and none is said; add it: status={example}"
+            msg = f"{key} is the day of {what}, and there is none; add it: status={example}"
             raise log_change.error_of([msg])
 
 

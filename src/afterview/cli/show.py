@@ -37,12 +37,12 @@ if TYPE_CHECKING:
 
 @click.command()
 @interview_words_argument
-@click.option("--json", "as_json", is_flag=True, help="The same as JSON, for programs.")
+@click.option("--json", "as_json", is_flag=True, help="Print this as JSON.")
 @click.pass_obj
 def show(call: Call, said: Sequence[str], *, as_json: bool) -> None:
-    """Show one interview: what the log says about it, and the steps planned for it.
+    """Show what the log says about an interview, and its steps.
 
-    Private notes are shown on a terminal only: neither in a pipe nor as JSON.
+    Private notes are shown on a terminal only, never in a pipe or as JSON.
 
     \b
     Example:
@@ -121,7 +121,7 @@ def _print(
     ]
     sections = (
         ("People", [_indented(_person(each)) for each in interview.interviewers]),
-        ("Promised by you", [_indented([say_owed(each, clock.today)]) for each in interview.owed]),
+        ("You promised", [_indented([say_owed(each, clock.today)]) for each in interview.owed]),
         ("Questions", [_indented(_question(each)) for each in interview.questions]),
         (
             "Steps",
@@ -159,7 +159,7 @@ def _facts(state: InterviewState, visit: Visit, clock: Clock) -> Iterator[tuple[
         if own == whole:
             yield key.replace("_", " "), own
         elif own:
-            yield key.replace("_", " "), f"{own}\nwhat counts is that of {counts.id}: {whole}"
+            yield key.replace("_", " "), f"{own}\nthe one that counts is from {counts.id}: {whole}"
         else:
             yield key.replace("_", " "), f"{whole} (from {counts.id}, the same day)"
     yield "language", interview.language
@@ -174,7 +174,7 @@ def _shared(interview: Interview, key: str, clock: Clock) -> str:
     if key == "contact" and interview.contact:
         return address(interview.contact)
     if key == "no_contact" and interview.no_contact:
-        return "they will call you: nothing but the thank-yous is written to them"
+        return "they will call you: only the thank-yous are planned"
     if key == "answer_by" and interview.answer_by:
         return clock.say_day(interview.answer_by)
     return interview.via if key == "via" else ""

@@ -60,15 +60,15 @@ VERDICTS: Mapping[str, str] = {
     type=click.IntRange(1, 520),
     default=WEEKS,
     metavar="N",
-    help=f"How many weeks back the picture goes; {WEEKS} if not said.",
+    help=f"How many weeks to show. Default: {WEEKS} if not said.",
 )
-@click.option("--json", "as_json", is_flag=True, help="The same as JSON, for programs.")
+@click.option("--json", "as_json", is_flag=True, help="Print this as JSON.")
 @click.pass_obj
 def stats(call: Call, *, weeks: int, as_json: bool) -> None:
-    """Show the search as a picture: interviews per week, answers, outcomes, promises kept.
+    """Draw your search: interviews, answers, outcomes, promises.
 
-    An answer is an offer or a rejection, on the day that the log or afterview knows. A promise is
-    kept where an answer or a further round came by its last day.
+    An answer is an offer or a rejection, on the day that the log or the store has for it. A promise
+    is kept if an answer or another round came by its last day.
 
     \b
     Example:
@@ -83,7 +83,7 @@ def stats(call: Call, *, weeks: int, as_json: bool) -> None:
     if as_json:
         print_json({"today": today, **as_dict(found)})
     elif is_empty:
-        echo("the log has no interview yet; `afterview add` writes one")
+        echo("the log has no interviews yet; add one with `afterview add`")
     else:
         print_lines(_lines(found, terminal_width()))
 

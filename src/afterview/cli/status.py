@@ -1,4 +1,4 @@
-"""Implement `afterview status`, which shows what is due, what comes, and who waits for whom."""
+"""Implement `afterview status`, which shows what is due, what comes, and who has to act next."""
 
 from __future__ import annotations
 
@@ -54,10 +54,10 @@ if TYPE_CHECKING:
 WAITING = {
     "you": "Waiting for you",
     "them": "Waiting for them",
-    "nobody": "Waiting for nobody",
+    "nobody": "Coming up",
 }
 """The heading for the cases that wait for somebody."""
-NO_INTERVIEW = "the log has no interview yet; `afterview add` writes one"
+NO_INTERVIEW = "the log has no interviews yet; add one with `afterview add`"
 
 
 class ByHand(NamedTuple):
@@ -69,16 +69,16 @@ class ByHand(NamedTuple):
 
 
 @click.command()
-@day_option("What it would say on another day.")
-@click.option("--json", "as_json", is_flag=True, help="The same as JSON, for programs.")
+@day_option("Show what it would say on another day.")
+@click.option("--json", "as_json", is_flag=True, help="Print this as JSON.")
 @click.pass_obj
 def status(call: Call, on: date | None, *, as_json: bool) -> None:
-    """Show what to do today, what is overdue, what comes, and who is waiting for whom.
+    """Show what is due, what is coming up, and who has to act next.
 
-    Times are those of your own clock; where an interview is elsewhere, its local time follows:
-    11:30 (16:30 London). `done`, `skip`, `why` and the other commands take the number on the left
-    or the id on the right. What you moved or deleted in your calendars stands there with both
-    times, and with the commands that settle it.
+    Times are those of your own clock; if an interview is elsewhere, its local time follows: 11:30
+    (16:30 London). `done`, `skip`, `why` and the other commands take the number on the left or the
+    id on the right. If you moved or deleted entries in your calendars, it lists them with both
+    times, and with the commands that resolve the difference.
 
     \b
     Example:
@@ -278,7 +278,7 @@ def _lines_by_hand(
     for move, opens in by_hand.moved:
         stands, planned = say_times(move, clock)
         early = (
-            f", before {clock.say_day(opens)}, the first day on which you may write"
+            f", before {clock.say_day(opens)}, the first day on which a follow-up is OK"
             if opens
             else ""
         )
@@ -292,7 +292,7 @@ def _lines_by_hand(
         (
             "Moved in your calendars",
             moved,
-            "`afterview accept STEP` takes your time over, `afterview reclaim STEP` puts back ours",
+            "`afterview accept STEP` keeps your time, `afterview reclaim STEP` restores the plan's",
         ),
         ("Deleted in your calendars", deleted, "`afterview restore STEP` brings one back"),
     ):

@@ -32,17 +32,23 @@ if TYPE_CHECKING:
 
 
 @click.command()
-@click.option("--dry-run", is_flag=True, help="Only say what would happen; write nothing anywhere.")
-@click.option("--target", "only", metavar="NAME", help="Only this target of the configuration.")
-@click.option("--json", "as_json", is_flag=True, help="The outcome as JSON, for programs.")
-@click.option("--quiet", is_flag=True, help="Say nothing unless something is wrong; for cron.")
+@click.option("--dry-run", is_flag=True, help="Show what would happen; write nothing.")
+@click.option(
+    "--target", "only", metavar="NAME", help="Sync only this target of the configuration."
+)
+@click.option("--json", "as_json", is_flag=True, help="Print the outcome as JSON.")
+@click.option("--quiet", is_flag=True, help="Print nothing unless something is wrong; for cron.")
 @click.option(
     "--allow-deletes",
     type=click.IntRange(min=1),
     metavar="N",
-    help="Let exactly N items go whose interviews are no longer in the log.",
+    help="After the guard stopped a run: confirm that it may delete exactly N items.",
 )
-@click.option("--adopt", is_flag=True, help="Take over a file that stands in the way.")
+@click.option(
+    "--adopt",
+    is_flag=True,
+    help="Replace a file at the path of a target that afterview did not write.",
+)
 @click.pass_obj
 def sync(  # noqa: PLR0913 - one for each option
     call: Call,
@@ -54,7 +60,7 @@ def sync(  # noqa: PLR0913 - one for each option
     allow_deletes: int | None,
     adopt: bool,
 ) -> None:
-    """Bring every target of the configuration in line with the plan.
+    """Update all your calendars to match the plan.
 
     \b
     Example:

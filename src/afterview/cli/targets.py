@@ -37,8 +37,10 @@ _target_argument = click.argument(
 @click.command()
 @_target_argument
 @click.option("--device", is_flag=True, help="Log in on another device, with a code.")
-@click.option("--export", is_flag=True, help="Print what is kept, a secret, for another machine.")
-@click.option("--import", "import_", is_flag=True, help="Keep what --export printed, from stdin.")
+@click.option(
+    "--export", is_flag=True, help="Print the stored login, a secret, for another machine."
+)
+@click.option("--import", "import_", is_flag=True, help="Store what --export printed, from stdin.")
 @click.pass_obj
 def login(call: Call, name: str, *, device: bool, export: bool, import_: bool) -> None:
     """Log in to a target: by its password, or on the page of its service.
@@ -50,13 +52,13 @@ def login(call: Call, name: str, *, device: bool, export: bool, import_: bool) -
     Example:
       afterview login nextcloud
       Password of sam at https://cloud.example/remote.php/dav:
-      kept in the keyring of this system; now: afterview sync
+      stored in the keyring of this system; next: afterview sync
     \b
     For a machine on which you cannot log in:
       afterview login work --export | ssh server afterview login work --import
     """  # noqa: D301 - \b is click's mark for "do not wrap"
     if device + export + import_ > 1:
-        msg = "of --device, --export and --import only one makes sense at a time"
+        msg = "--device, --export and --import exclude each other; choose one"
         raise click.UsageError(msg)
     with call.open() as workspace:
         target = find_account(workspace, name)
@@ -79,7 +81,7 @@ def login(call: Call, name: str, *, device: bool, export: bool, import_: bool) -
 def logout(call: Call, name: str) -> None:
     """Forget the login of a target.
 
-    Where the service can be told that it is no longer good, it is told first.
+    If the service can revoke the login, afterview asks it to do so first.
 
     \b
     Example:
@@ -98,19 +100,19 @@ def logout(call: Call, name: str) -> None:
             secrets.forget(name, target.options, path.parent)
     echo(f"{name}: you are logged out")
     if failed is not None:
-        echo(f"afterview: {name}: the service could not be told: {failed}", err=True)
+        echo(f"afterview: {name}: the service could not revoke the login: {failed}", err=True)
         sys.exit(failed.exit_code)
 
 
 @click.command()
 @_target_argument
-@click.option("--json", "as_json", is_flag=True, help="The outcome as JSON, for programs.")
+@click.option("--json", "as_json", is_flag=True, help="Print the outcome as JSON.")
 @click.pass_context
 def adopt(context: click.Context, name: str, *, as_json: bool) -> None:
-    """Find your entries in a calendar again after the store was lost, or on a new machine.
+    """Find your entries in a calendar again after losing the store.
 
-    They are known by their marks. What you changed there stays, what is past and not there is not
-    made again, and nothing is made twice.
+    Use it on a new machine, too. It recognises the entries by their marks, keeps what you
+    changed in them, does not create past entries that are missing, and duplicates nothing.
 
     \b
     Example:
@@ -127,29 +129,30 @@ def adopt(context: click.Context, name: str, *, as_json: bool) -> None:
 @click.option(
     "--delete/--keep",
     default=None,
-    help="Take our entries out of it, or leave them standing. One of the two has to be said.",
+    help="Delete the entries from the calendar, or keep them. One of the two is required.",
 )
-@click.option("--json", "as_json", is_flag=True, help="The outcome as JSON, for programs.")
+@click.option("--json", "as_json", is_flag=True, help="Print the outcome as JSON.")
 @click.pass_obj
 def unlink(call: Call, name: str, *, delete: bool | None, as_json: bool) -> None:
-    """Leave a target: take our entries out of it, or leave them standing, and forget it.
+    """Stop using a target, and keep or delete its entries.
 
-    What you wrote into stays in any case. Take its table out of the configuration afterwards;
-    the next `sync` would begin anew otherwise.
+    Entries that you wrote into are kept in any case. Delete its table from the configuration
+    afterwards; otherwise the next `sync` creates everything again.
 
     \b
     Example:
       afterview unlink nextcloud --delete
-      nextcloud: 38 entries were taken out
-      1 stays, for you wrote into it: acme/recap
-      now take [targets.nextcloud] out of config.toml, or sync begins anew
+      nextcloud: 38 entries were deleted
+      1 is kept, because you wrote into it: acme/recap
+      now delete [targets.nextcloud] from config.toml, or the next sync
+      creates everything again
     """  # noqa: D301 - \b is click's mark for "do not wrap"
     from afterview.config import secrets
     from afterview.sync.leave import leave, leave_mail
     from afterview.workspace import MailAccount, short
 
     if delete is None:
-        msg = "say what becomes of the entries: --delete takes them out, --keep leaves them"
+        msg = "decide about the entries: --delete deletes them, --keep keeps them"
         raise InputError(msg)
     with call.open(write=True) as workspace:
         target = find_account(workspace, name)
@@ -176,22 +179,22 @@ def unlink(call: Call, name: str, *, delete: bool | None, as_json: bool) -> None
     if left.failed:
         sys.exit(1)
     if not as_json:
-        echo(f"now take [{table}] out of {config}, or sync begins anew")
+        echo(f"now delete [{table}] from {config}, or the next sync creates everything again")
 
 
 def _print_left(name: str, left: Leaving, *, delete: bool) -> None:
     number = len(left.left)
     if not delete:
-        stay = "1 entry stays" if number == 1 else f"{number} entries stay"
-        echo(f"{name}: {stay}; a sync to the same calendar takes up what stands there")
+        stay = "1 entry is kept" if number == 1 else f"{number} entries are kept"
+        echo(f"{name}: {stay}; a later sync to the same calendar continues with them")
         return
     gone = "1 entry was" if left.deleted == 1 else f"{left.deleted} entries were"
-    echo(f"{name}: {gone} taken out")
+    echo(f"{name}: {gone} deleted")
     if left.left:
         stay = (
-            "1 stays, for you wrote into it"
+            "1 is kept, because you wrote into it"
             if number == 1
-            else f"{number} stay, for you wrote into them"
+            else f"{number} are kept, because you wrote into them"
         )
         echo(f"{stay}: {', '.join(left.left)}")
 
@@ -220,7 +223,7 @@ def _log_in(workspace: Workspace, target: Target | MailAccount, *, by_device: bo
 
 
 def _print_kept(place: str) -> None:
-    echo(f"kept {place}; now: afterview sync")
+    echo(f"stored {place}; next: afterview sync")
 
 
 def _keep(workspace: Workspace, target: Target | MailAccount, secret: str) -> str:
@@ -259,7 +262,7 @@ def _refuse_command(target: Target | MailAccount) -> None:
     if option := command_of(target.options):
         msg = (
             f"{target.name}: {option} in the configuration says where its login comes from, so "
-            "none is kept here; take that key away to log in"
+            "none is stored here; delete that key to log in"
         )
         raise InputError(msg)
 
@@ -277,9 +280,9 @@ def _ask_secret(question: str, *, whole: bool = False) -> str:
         secret = (stdin.read() if whole else stdin.readline()).rstrip("\r\n")
         secret.encode()  # Python may represent an invalid byte as a lone surrogate
     except UnicodeError:
-        msg = "nothing was kept: what came in on the standard input is no UTF-8"
+        msg = "no password was stored: the standard input is not UTF-8"
         raise InputError(msg) from None  # the original error would quote the password
     if not secret:
-        msg = "nothing was kept: nothing came in on the standard input"
+        msg = "no password was stored: the standard input was empty"
         raise InputError(msg)
     return secret

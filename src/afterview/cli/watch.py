@@ -50,13 +50,13 @@ class Stopped(BaseException):
     type=click.IntRange(min=1, max=1440),
     default=MINUTES,
     metavar="MINUTES",
-    help="Minutes from one run to the next; 15 if not said.",
+    help="Minutes from one run to the next. Default: 15.",
 )
 @click.option("--serve", "serves", is_flag=True, help="Serve the feeds and the page as well.")
 @where_options
-@click.option("--json", "as_json", is_flag=True, help="A line of JSON for each run.")
-@click.option("--install", is_flag=True, help="Let systemd run it from now on, for you alone.")
-@click.option("--uninstall", is_flag=True, help="Take away what --install made.")
+@click.option("--json", "as_json", is_flag=True, help="Print a line of JSON for each run.")
+@click.option("--install", is_flag=True, help="Let systemd run it from now on, for your user only.")
+@click.option("--uninstall", is_flag=True, help="Remove what --install made.")
 @click.pass_obj
 def watch(  # noqa: PLR0913 - one for each option
     call: Call,
@@ -69,11 +69,11 @@ def watch(  # noqa: PLR0913 - one for each option
     uninstall: bool,
     **said: Any,
 ) -> None:
-    """Sync now, again every few minutes, and at once when your log changes.
+    """Sync every few minutes, and at once when your log changes.
 
-    After failures the waits grow, and what lasts is said in the feeds. A service that asks to wait
-    is left alone for as long; the other targets are not. It ends on Ctrl-C. With --install systemd
-    runs it for you from now on; where there is none, it prints a line for cron.
+    After failures it waits longer each time, and the feeds report failures that last. If a service
+    asks it to wait, it does, and still syncs the other targets. It runs until Ctrl-C. --install
+    lets systemd run it for you from now on; without systemd, it prints a line for cron.
 
     \b
     Example:
@@ -82,7 +82,7 @@ def watch(  # noqa: PLR0913 - one for each option
       afterview watch --install
     """  # noqa: D301 - \b is click's mark for "do not wrap"
     if install and uninstall:
-        msg = "--install and --uninstall are the two ways; choose one"
+        msg = "--install and --uninstall exclude each other; choose one"
         raise click.UsageError(msg)
     if uninstall:
         from afterview.cli import watch_install
@@ -231,7 +231,7 @@ def _lines(document: dict[str, Any], wait: float, home: ZoneInfo | None) -> Iter
     if document["exit_code"]:
         yield f"{hour} next try in {max(1, round(wait / 60))} min, or when the log changes"
     elif document["why"] == "start":
-        yield f"{hour} up to date; Ctrl-C ends it"
+        yield f"{hour} up to date; press Ctrl-C to stop"
 
 
 @contextmanager

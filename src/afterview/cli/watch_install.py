@@ -21,7 +21,7 @@ UNIT = "afterview.service"
 SECONDS = 30
 
 TEXT = """\
-# Made by `afterview watch --install`; `afterview watch --uninstall` takes it away.
+# Made by `afterview watch --install`; `afterview watch --uninstall` removes it.
 [Unit]
 Description=afterview: calendar entries for your interviews
 
@@ -63,7 +63,7 @@ def install(config: Path, every: int, flags: Sequence[str]) -> list[str]:
         # cron takes an unescaped % for the end of the command.
         line = line.replace("%", r"\%")
         return [
-            "there is no systemd for you here; put this line into your crontab (crontab -e):",
+            "systemd does not run for your user here; add this line to your crontab (crontab -e):",
             f"{when} {line}",
         ]
     command = [str(program), "--config", str(config), "watch", f"--every={every}", *flags]
@@ -82,9 +82,9 @@ def install(config: Path, every: int, flags: Sequence[str]) -> list[str]:
     # Not "enable --now": a unit that runs since an earlier --install would keep its old options.
     _systemctl("restart", UNIT)
     return [
-        f"{path} is there, and systemd runs it from now on while you are logged in",
-        f"how it fares: systemctl --user status {UNIT}; journalctl --user -u {UNIT}",
-        "also while you are logged out: loginctl enable-linger",
+        f"{path} is installed; systemd runs it from now on while you are logged in",
+        f"to see how it goes: systemctl --user status {UNIT}; journalctl --user -u {UNIT}",
+        "to run it while you are logged out, too: loginctl enable-linger",
     ]
 
 
@@ -92,13 +92,15 @@ def uninstall() -> list[str]:
     """Remove the unit, and return what to tell the person."""
     path = _unit_path()
     if not path.exists():
-        return ["there is nothing to take away; a line in your crontab is yours (crontab -e)"]
+        return [
+            "there is nothing to remove; delete a line of your crontab yourself (crontab -e)",
+        ]
     if _has_systemd():
         _systemctl("disable", "--now", UNIT)
     path.unlink()
     if _has_systemd():
         _systemctl("daemon-reload")
-    return [f"{path} is gone, and nothing runs any more"]
+    return [f"{path} is removed, and nothing runs any more"]
 
 
 def _program() -> Path:
@@ -108,7 +110,7 @@ def _program() -> Path:
         return beside
     found = shutil.which("afterview")
     if found is None:
-        msg = "there is no program called afterview to be started; install it first"
+        msg = "there is no program called afterview to start; install it first"
         raise InputError(msg)
     return Path(found).absolute()
 

@@ -41,14 +41,14 @@ if TYPE_CHECKING:
 
 @click.command()
 @any_id_argument
-@click.option("--json", "as_json", is_flag=True, help="The same as JSON, for programs.")
+@click.option("--json", "as_json", is_flag=True, help="Print this as JSON.")
 @click.pass_obj
 def why(call: Call, said: Sequence[str], *, as_json: bool) -> None:
-    """Say why: of an interview what may come next and when, of a step why it stands on its day.
+    """Explain why a step is on its day, or what may come next.
 
-    Of an interview: the promise as it is read, what the gate, the cap and the gap allow, and what
-    has been used of the contact budget. Each with its rule, its number, and where the number came
-    from.
+    For an interview, it shows how the promise was read, what the gate, the cap and the gap allow,
+    and how much of the contact budget is used. Each line has its rule, its number, and the source
+    of the number.
 
     \b
     Example:
@@ -85,7 +85,7 @@ def _of_interview(workspace: Workspace, interview_id: str) -> Answer:
     if interview_id not in rounds:
         nothing = "it was cancelled, so nothing follows from it"
         known: dict[str, Any] = {"interview": interview_id, "case": None, "gap": None, "rules": []}
-        return known, title, [("stands", nothing)]
+        return known, title, [("status", nothing)]
     meter = rounds[interview_id]
     room = gap(meter, lines, seen)
     rules = _rules(meter, room, workspace)
@@ -110,14 +110,14 @@ def _case_rows(
     visit = [each.id for each in meter.case.visit]
     if interview.id not in visit:
         day = workspace.clock.say_day(latest.start)
-        yield "round", f"{latest.id} on {day} took its place; all that follows is about that one"
+        yield "round", f"replaced by {latest.id} on {day}; showing that one"
     elif len(visit) > 1:
         ids = " and ".join(visit)
-        yield "round", f"one of {len(visit)} that day; all that follows is about {ids}"
-    yield "stands", say_patience(meter, workspace.clock, busy=True)
+        yield "round", f"one of {len(visit)} that day; showing {ids} together"
+    yield "status", say_patience(meter, workspace.clock, busy=True)
     promise = latest.promise
     if promise is None:
-        yield "promise", "none is in the log"
+        yield "promise", "none in the log"
         return
     of = f" (from {holder(meter.case.visit, 'promise').id})" if len(visit) > 1 else ""
     last = ", the one of that day that runs out last" if meter.case.promises > 1 else ""
@@ -136,7 +136,7 @@ def _rules(meter: Meter, room: Gap, workspace: Workspace) -> list[tuple[str, Rul
 
 def _gate(meter: Meter, today: date) -> str:
     if meter.gate is None:
-        return "nothing was promised that would have to run out first"
+        return "no promise has to run out first"
     opens = say_year(meter.gate.opens, today)
     if meter.gate.opens <= today:
         return f"open since {opens}, the first business day after the promise"
@@ -145,7 +145,7 @@ def _gate(meter: Meter, today: date) -> str:
 
 def _cap(meter: Meter, settings: Settings) -> str:
     if meter.case.latest.no_contact:
-        return "none is allowed, as they will call you (no_contact = true, the log)"
+        return "none is allowed, because they will call you (no_contact = true, the log)"
     used, skipped, allowed = meter.cap
     passed = f", {skipped} skipped" if skipped else ""
     whole = count(allowed, "follow-up")
@@ -202,7 +202,10 @@ def _goes_on(meter: Meter) -> bool:
 def _of_step(workspace: Workspace, step_id: str) -> Answer:
     today = workspace.today
     if step_id in workspace.facts.skipped:
-        msg = f"{step_id} is not in the plan, as you skipped it; `afterview undo` may bring it back"
+        msg = (
+            f"{step_id} is not in the plan, because you skipped it; `afterview undo` may bring it "
+            "back"
+        )
         raise InputError(msg)
     item = find_step(workspace, step_id)
     seen, lines, _ = patience(workspace)
@@ -258,9 +261,9 @@ def _by_hand(
         early = ""
         if opens:
             allowed = clock.say_day(opens)
-            early = f", before {allowed}, the first day on which you may write"
+            early = f", before {allowed}, the first day on which a follow-up is OK"
         said = f"{say_times(move, clock)[0]} in {move.target}, where you moved it{early}"
-        yield "stands", f"{said}; `afterview accept {item.id}`, or `afterview reclaim {item.id}`"
+        yield "moved", f"{said}; `afterview accept {item.id}`, or `afterview reclaim {item.id}`"
     if gone:
         names = ", ".join(each.target for each in gone)
         yield "deleted", f"by you, from {names}; `afterview restore {item.id}` brings it back"

@@ -113,7 +113,7 @@ def _command_output(failed: str, command: str) -> str:
         printed = ran.stdout.decode()
     except UnicodeDecodeError:
         # `from None`, because the original error would quote the secret.
-        msg = f"{failed} printed bytes that are no UTF-8; try it by itself"
+        msg = f"{failed} printed bytes that are not UTF-8; try it on its own"
         raise LoginError(msg) from None
     except (ValueError, IndexError):
         msg = f"{failed} cannot be run; is a quote left open?"
@@ -125,10 +125,10 @@ def _command_output(failed: str, command: str) -> str:
         msg = f"{failed} took longer than {COMMAND_SECONDS:.0f} seconds"
         raise LoginError(msg) from None
     if ran.returncode:
-        msg = f"{failed} failed with exit code {ran.returncode}; try it by itself"
+        msg = f"{failed} failed with exit code {ran.returncode}; try it on its own"
         raise LoginError(msg)
     if not (secret := printed.rstrip("\r\n")):
-        msg = f"{failed} printed nothing; try it by itself"
+        msg = f"{failed} printed nothing; try it on its own"
         raise LoginError(msg)
     return secret
 
@@ -148,7 +148,10 @@ def _read(path: Path) -> dict[str, str]:
     except (ValueError, RecursionError):
         known = None
     if not isinstance(known, dict):
-        msg = f"{path}: holds no passwords of afterview (any more); move it away and log in again"
+        msg = (
+            f"{path}: is not (or no longer) a password file of afterview; move it away and log in "
+            "again"
+        )
         raise LoginError(msg)
     return known
 
@@ -164,7 +167,7 @@ def _rewrite(path: Path, key: str, secret: str | None) -> None:
     try:
         write_atomic(path, json.dumps(known, indent=1).encode(), mode=0o600)
     except OSError as error:
-        msg = f"{path}: cannot be written ({error.strerror}); nothing was kept"
+        msg = f"{path}: cannot be written ({error.strerror}); nothing was stored"
         raise LoginError(msg) from error
 
 

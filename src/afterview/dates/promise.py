@@ -113,7 +113,7 @@ def _in_any(languages: Sequence[Language], anchor: Anchor, words: str) -> tuple[
         for language in chain(languages, _with_local_names(languages, anchor)):
             if nodes := dates_in(language, words):
                 return _one_range(anchor, _readings(anchor, nodes))
-    msg = "no day and no span of time that can be read"
+    msg = "I couldn't read that as a date or a time frame"
     raise UnreadablePromise(msg)
 
 

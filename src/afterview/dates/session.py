@@ -126,7 +126,7 @@ def _range(
         if start < end:
             return start, end
     msg = "the end is not after the start"
-    raise Wrong(msg, "write the start alone, and how long it takes or when it ends beside it")
+    raise Wrong(msg, "write only the start, and give the duration or the end separately")
 
 
 def _with_halves(said: str, other: str) -> tuple[str, ...]:

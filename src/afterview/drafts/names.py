@@ -34,13 +34,13 @@ NAMES: Mapping[str, str] = {
     "part": "who they are by their title: `recruiter`, `manager`, `peer`, or `panel` without a "
     "title; the second of a kind is `panel`, the third `other`",
     "talked_about": "what you talked about with them; a `her`, `his` or `their` at its "
-    "beginning becomes `your`, for the letter goes to that person",
+    "beginning becomes `your`, because the letter goes to that person",
     "about": "`talked_about`, or else the topics, in a form that fits after `about`; empty if "
     "no form is certain to fit",
     "recall": "if `about` is empty: a line in brackets for you to replace, with your words, if "
     "there are any",
-    "ask": "who could pass something on: the contact, else `the person who invited you`",
-    "contact": "whom to ask about the status, with the address",
+    "ask": "who could pass something on: the contact, or else `the person who invited you`",
+    "contact": "the person to ask about the status, with the address",
     "company": "the company",
     "role": "the role",
     "de_role": "the role after the French `de`: `de cheffe`, `d’ingénieur`",

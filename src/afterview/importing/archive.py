@@ -34,7 +34,7 @@ _READERS: Mapping[str, Callable[[str], object]] = {
     "promise": lambda said: date.fromisoformat(said) if _DAY.fullmatch(said) else said,
 }
 """Readers for the keys of the log for which JSON has no type."""
-_NOT_OURS = "the file is JSON, but no export of afterview; `afterview export --json` writes one"
+_NOT_OURS = "the file is JSON, but not an export of afterview; `afterview export --json` writes one"
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,12 +62,15 @@ def read(text: str, zone: str) -> Archive:
     if not isinstance(document, dict) or FORMAT not in document:
         raise InputError(_NOT_OURS)
     if document[FORMAT] != 1:
-        msg = f"the export is of version {shown(str(document[FORMAT]))}, which is not known here"
+        msg = (
+            f"the export is of version {shown(str(document[FORMAT]))}, which this afterview does "
+            "not know"
+        )
         raise InputError(msg)
     try:
         return _read(document, zone)
     except (AttributeError, KeyError, TypeError, ValueError) as error:
-        msg = f"{_NOT_OURS} (what stands at {shown(str(error))} cannot be read)"
+        msg = f"{_NOT_OURS} (the value at {shown(str(error))} cannot be read)"
         raise InputError(msg) from None
 
 

@@ -124,7 +124,7 @@ def read(cell: str, order: str = "", own: str = "") -> When:
     """
     plain = _plain(cell)
     if not plain or len(plain) > LONGEST:
-        msg = f"{shown(cell)} is no date"
+        msg = f"{shown(cell)} is not a date"
         raise Unreadable(msg)
     if number := _number(plain):
         return number
@@ -169,7 +169,7 @@ def _day_and_rest(cell: str, plain: str, order: str) -> tuple[date, str, bool]:
     elif (lead := _LEADING_WORD.match(plain)) and is_before_a_date(lead["word"]):
         return _day_and_rest(cell, plain[lead.end() :], order)
     else:
-        msg = f"{shown(cell)} is no date that can be read; write it like 2026-11-20 14:00"
+        msg = f"{shown(cell)} is not a readable date; write it like 2026-11-20 14:00"
         raise Unreadable(msg)
     return day, (found["rest"] or "").strip(), is_stamp
 
@@ -217,8 +217,8 @@ def _ordered(cell: str, found: re.Match[str], order: str) -> date:
     order = own.order or ("dmy" if found["sign"] == "." else order)
     if not order and first != second:
         msg = (
-            f"{shown(cell)} may be day or month first, and nothing in its column shows which; "
-            "say it by --dates dmy or --dates mdy"
+            f"{shown(cell)} may be day or month first, and nothing in its column shows which; give "
+            "it with --dates dmy or --dates mdy"
         )
         raise Unreadable(msg)
     day, month = (second, first) if order == "mdy" else (first, second)

@@ -136,5 +136,5 @@ def _utf16_by_zeros(head: bytes) -> str:
     even, odd = sample[::2].count(0), sample[1::2].count(0)
     if 4 * zeros > len(sample) and min(even, odd) * 10 < max(even, odd):
         return "utf-16-le" if odd > even else "utf-16-be"
-    msg = "the file is no text: afterview reads .ics, .csv and its own .json"
+    msg = "the file is not text: afterview reads .ics, .csv and its own .json"
     raise InputError(msg)

@@ -100,8 +100,11 @@ def role_in_log(company: str, role: str, log: Iterable[Interview]) -> tuple[str,
         return role, ""
     if role:
         others = ", ".join(each.role for each in roles.values())
-        return role, f"a new role, beside {others}: if it is none, say which one by --role"
-    return "", "the role is not known; the log has more than one with them: say it by --role"
+        return (
+            role,
+            f"a new role, in addition to {others}: if it is not new, give the role with --role",
+        )
+    return "", "the role is not known; the log has more than one with them: give it with --role"
 
 
 def _is_alike(one: str, other: str) -> bool:
@@ -113,7 +116,9 @@ def _is_alike(one: str, other: str) -> bool:
 def _needs_company(event: Event, guess: str, *, is_open: bool) -> NeedsCompany:
     """Return the error for an unknown company, with a question unless it was asked already."""
     what = "only its title may show" if guess else "nothing in it shows"
-    needs = NeedsCompany(f"{what} the company; say it as in --company '{guess or 'Acme Robotics'}'")
+    needs = NeedsCompany(
+        f"{what} the company; give it as in --company '{guess or 'Acme Robotics'}'"
+    )
     needs.questions = (Question(event.uid, "company", event.title, guess),) if is_open else ()
     return needs
 

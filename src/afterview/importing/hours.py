@@ -207,7 +207,7 @@ def _part(cell: str, text: str) -> _Part:
 
 
 def _no_time(cell: str) -> Unreadable:
-    return Unreadable(f"{shown(cell)} is no time of day that can be read; write it like 14:00")
+    return Unreadable(f"{shown(cell)} is not a readable time of day; write it like 14:00")
 
 
 def _is_offset(cell: str, hyphen: re.Match[str], *, is_stamp: bool) -> bool:

@@ -71,7 +71,7 @@ def read(text: str, context: InvitationContext, odd_lines: Sequence[int] = ()) -
     found = Read("an invitation" if len(calendar.events) == 1 else "invitations")
     found.notes.extend(_damage(calendar))
     if calendar.others:
-        found.notes.append(f"to-dos and the like are left out: {calendar.others:,}")
+        found.notes.append(f"components that are not events are left out: {calendar.others:,}")
     for number, event in enumerate(calendar.events, 1):
         where = f"event {number}" if len(calendar.events) > 1 else "the event"
         what = clean(event.text("SUMMARY"), 100)

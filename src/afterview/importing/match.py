@@ -148,7 +148,9 @@ class _Matching:
         if identity and known:
             self._update(proposal, identity, known)
         elif proposal.is_cancelled:
-            reason = "it cancels an interview that is not known here; --interview ID says which"
+            reason = (
+                "it cancels an interview that is not in the log; say which one with --interview ID"
+            )
             self._hold_back(proposal, reason)
         else:
             self._add(proposal)
@@ -181,7 +183,7 @@ class _Matching:
             if same_name(pair.other) not in self.context.companies
         )
         self.result.notes += [
-            f"{pair.other} may be {pair.name} of your log, as {pair.reason}"
+            f"{pair.other} may be the same as {pair.name} in your log: {pair.reason}"
             for pair in self.result.alike
         ]
 
@@ -288,8 +290,8 @@ class _Matching:
         for other_begins, status, name in self._cases[interview.case_key]:
             if status in CLOSED and other_begins < begins:
                 return (
-                    f"that case ended as {status} with {name}; if it goes on, first take the "
-                    "status out there"
+                    f"that case ended as {status} with {name}; if it goes on, first delete the "
+                    "status there"
                 )
             if interview.status in CLOSED and begins < other_begins:
                 return f"it says {interview.status}, but {name} came after it"

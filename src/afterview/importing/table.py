@@ -78,15 +78,15 @@ def read_rows(
     if not columns.of("company"):
         msg = (
             "no column of the table is known as the company; its columns are "
-            f"{listed([shown(each)[1:-1] for each in headers[:30]])}; "
-            "say which one it is, as in --map 'Employer=company'"
+            f"{listed([shown(each)[1:-1] for each in headers[:30]])}; name it, as in --map "
+            "'Employer=company'"
         )
         raise InputError(msg)
     if not (columns.of("start") or columns.of("date")):
         msg = (
-            f"{name} without a column for the date of an interview: an application alone is no "
-            "interview; say which column has it, as in --map 'Interview on=start', or log the "
-            "interviews by `afterview add`"
+            f"{name} without a column for the date of an interview: an application alone is not an "
+            "interview; name the column, as in --map 'Interview on=start', or log the interviews "
+            "by `afterview add`"
         )
         raise InputError(msg)
     orders, lists_people = _looked_through(rows(), columns, options.order)

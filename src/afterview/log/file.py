@@ -55,27 +55,29 @@ class LogFile:
             new = text.encode()
             if len(mark + new) > MOST:
                 msg = (
-                    f"the log {self.path} would be larger than {MOST // 1024:,} KiB, which nothing "
-                    "could read any more, so it was left as it is: move old interviews out of it"
+                    f"the log {self.path} would be larger than {MOST // 1024:,} KiB, which "
+                    "afterview could no longer read, so it was left unchanged: move old "
+                    "interviews out of it"
                 )
                 raise InputError(msg)
             if is_being_written(self.path):
                 msg = (
                     f"the log {self.path} is open for writing in another program, so it was left "
-                    "as it is: close it there, and try again"
+                    "unchanged: close it there, and try again"
                 )
                 raise InputError(msg)
             is_unchanged = sha256(data.removeprefix(mark)) == self.stamp
             if not (is_unchanged and replace(self.path, data, mark + new, replaced)):
                 msg = (
-                    f"the log {self.path} was changed meanwhile, so it was left as it is: try again"
+                    f"the log {self.path} changed in the meantime, so it was left unchanged: try "
+                    "again"
                 )
                 raise InputError(msg)
         except OSError as error:
             msg = f"the log {self.path} cannot be written: {error.strerror}"
             raise InputError(msg) from error
         except UnicodeEncodeError as error:
-            msg = f"the log cannot hold {error.object[error.start]!a}: type it anew"
+            msg = f"the log cannot hold {error.object[error.start]!a}: type it again"
             raise InputError(msg) from error
         return LogFile(self.path, text, sha256(new))
 

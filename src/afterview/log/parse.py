@@ -153,7 +153,7 @@ class _Log:
         tables = document.get("interview", [])
         if isinstance(tables, dict):
             hint = "write [[interview]], with two brackets"
-            self.report(("interview", 0), "[interview] can stand only once", hint)
+            self.report(("interview", 0), "[interview] can appear only once", hint)
             tables = [tables]
         if not are_tables(tables):
             hint = "begin each interview with [[interview]], its keys on the lines below"
@@ -272,7 +272,7 @@ class _Log:
                 self.report((*here, "name"), message, f"write {EXAMPLES['name']}")
             elif person.slug in people:
                 message = f"two interviewers are called {shown(person.name)}"
-                hint = "tell them apart by adding a middle name or a title to the name"
+                hint = "add a middle name or a title to one of the names"
                 self.report((*here, "name"), message, hint)
             people[person.slug] = person
         return tuple(people.values())
@@ -291,7 +291,7 @@ class _Log:
                 self.report((*here, "what"), message, f"write {EXAMPLES['what']}")
             elif one.slug in owed:
                 message = f"two things that you promised begin with {shown(one.what)}"
-                self.report((*here, "what"), message, "tell them apart in their first words")
+                self.report((*here, "what"), message, "begin them with different words")
             owed[one.slug] = one
         return tuple(owed.values())
 

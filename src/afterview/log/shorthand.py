@@ -110,7 +110,7 @@ def _unquoted(part: str) -> str:
 def _name(part: str) -> dict[str, str]:
     match = _NAMED.fullmatch(part)
     if match is None:
-        msg = f"{shown(part)} is no name with an address"
+        msg = f"{shown(part)} is not a name with an address"
         raise Wrong(msg, "")
     name, email = _unquoted(match["name"]), match["email"] or ""
     address = _PART_PATTERNS["email"].fullmatch(name) and name
@@ -122,7 +122,7 @@ def _name(part: str) -> dict[str, str]:
         msg = f"the name {shown(name)} has neither letter nor digit"
         raise Wrong(msg, "")
     if any(pattern.fullmatch(match["name"]) for pattern in _PART_PATTERNS.values()):
-        msg = f"{shown(name)} is no name"
+        msg = f"{shown(name)} is not a name"
         raise Wrong(msg, "write the name first")
     said: dict[str, str] = {}
     _add(said, "name", name)
@@ -168,7 +168,7 @@ def link(words: str) -> str:
         return words
     if _HOST.fullmatch(words):
         return f"https://{words}"
-    msg = "that is no link"
+    msg = "that is not a link"
     raise Wrong(msg, 'write it as your browser shows it: "https://meet.example/abc"')
 
 
@@ -316,6 +316,6 @@ _FORMS = {"start": MOMENTS, "end": MOMENTS, **dict.fromkeys(("status_since", "an
 _REQUIRED = frozenset({"company", "start"})
 _IN_RECAP = 'use "afterview recap" or "afterview edit"'
 _SET_ELSEWHERE = {
-    "id": "it stays for ever: what stands in your calendar is found again by it",
+    "id": "it never changes: it connects the interview to its entries in your calendar",
     **dict.fromkeys(TABLES, _IN_RECAP),
 }

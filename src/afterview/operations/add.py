@@ -93,7 +93,8 @@ def notes(new: Preview) -> list[str]:
     found = [*new.spelled]
     if new.alike is not None:
         found.append(
-            f"{new.alike.other} may be {new.alike.name} of your log, as {new.alike.reason}; if so, "
+            f"{new.alike.other} may be the same as {new.alike.name} in your log: "
+            f"{new.alike.reason}; if so, "
             f'`afterview set {id_} company="{new.alike.name}"`'
         )
     if new.is_agency:
@@ -176,7 +177,7 @@ def _twin(interview: Interview, others: Iterable[Interview]) -> Interview | None
 
 def twin_warning(twin: Interview) -> str:
     """Say that an interview seems to be in the log already."""
-    return f"{twin.id} is in the log already, with the same company and start"
+    return f"{twin.id} is already in the log, with the same company and start"
 
 
 def write(workspace: Workspace, draft: Preview) -> None:

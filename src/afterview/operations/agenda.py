@@ -168,11 +168,11 @@ def say_patience(meter: Meter, clock: Clock, *, busy: bool = False) -> str:
     following, today = meter.next, clock.today
     if meter.standing in {"ahead", "heard", "offer", "left", "closed"}:
         return _say_still(meter, clock)
-    quiet = f"quiet for {count(meter.quiet, 'business day')}"
+    quiet = f"{count(meter.quiet, 'business day')} without a reply"
     if following is None:
-        return f"{quiet}, nothing more is planned: park it?"
+        return f"{quiet}, nothing more is planned: close it for now?"
     if meter.standing == "quiet":
-        of = f"quiet for {meter.quiet} of {count(meter.of or 0, 'business day')}"
+        of = f"{meter.quiet} of {count(meter.of or 0, 'business day')} without a reply"
         sent = (
             f"{count(meter.cap.used, 'follow-up')} sent" if meter.cap.used else "no follow-up yet"
         )
@@ -194,7 +194,7 @@ def _say_still(meter: Meter, clock: Clock) -> str:
     if meter.standing == "offer":
         until = meter.case.latest.answer_by
         by = f" by {say(until)}" if until else ""
-        return f"an offer since {say(meter.case.since)}, they wait for your answer{by}"
+        return f"an offer since {say(meter.case.since)}, and they are waiting for your answer{by}"
     if meter.standing == "left":
-        return "you took another offer, nothing is left to do"
-    return f"{meter.case.status} since {say(meter.case.since)}, so no follow-up any more"
+        return "you took another offer, so there is nothing left to do"
+    return f"{meter.case.status} since {say(meter.case.since)}, so no more follow-ups"

@@ -75,14 +75,14 @@ class Entry:
         found = {}
         start = name("start")
         if "end" in given and "start" not in given:
-            found["end"] = f"{name('end')} needs {start} beside it; {name('duration')} does not"
+            found["end"] = f"{name('end')} needs {start} as well; {name('duration')} does not"
         for key, what in (("status_since", "a status"), ("answer_by", "an offer")):
             if key in given and "status" not in given:
-                found[key] = f"{name(key)} is the day of {what}; give {name('status')} beside it"
+                found[key] = f"{name(key)} is the day of {what}; give {name('status')} as well"
         with suppress(spoken.Unclear):  # reported when it is taken
             said = session(given.get("start", ""), self._now.astimezone(self._own_zone()))
             for key in sorted(EITHER.keys() & given.keys() - {"start"}) if said.end else ():
-                found[key] = f"{start} says when it ends, and so does {name(key)}; keep one of them"
+                found[key] = f"{start} and {name(key)} both say when it ends; keep one of them"
             if said.zone and said.zone != _zone(given.get("timezone", said.zone)):
                 zone = name("timezone")
                 found["timezone"] = f"{start} names {said.zone}, unlike {zone}; keep one of them"
@@ -99,7 +99,7 @@ class Entry:
         if not words.strip() and key not in REQUIRED:
             return
         if any("\ud800" <= character <= "\udfff" for character in words):
-            msg = f"{name(key)}: {shown(words)} is not UTF-8; type it anew"
+            msg = f"{name(key)}: {shown(words)} is not UTF-8; type it again"
             raise InputError(msg)
         value = self._value(key, words.strip())
         fields = {**self.fields, key: value}
@@ -172,6 +172,9 @@ def _mode(words: str) -> str:
     """Read a mode; refuse a name, which belongs to another question, in words of its own."""
     mode = in_full(words, MODES)
     if mode not in MODES and _NAME.search(words) and not nearest(words, MODES):
-        msg = f"{shown(words)} looks like a name; write {listed(MODES)} here, and who it is later"
+        msg = (
+            f"{shown(words)} looks like a name; write {listed(MODES)} here; a later question asks "
+            "who it is"
+        )
         raise spoken.Unclear(msg)
     return mode

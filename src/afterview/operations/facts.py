@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 
 IMPOSSIBLE: Mapping[tuple[Kind, str], str] = {
     ("done", "follow-up-date"): "it only marks a day; mark {follow_up} as done instead",
-    ("skipped", "interview"): "an interview is not skipped; if it is off, run "
+    ("skipped", "interview"): "an interview cannot be skipped; if it is off, run "
     "`afterview set {interview} status=cancelled`",
     ("postponed", "interview"): "its day comes from the log; change it with "
     "`afterview reschedule {interview} WHEN`",
@@ -47,7 +47,7 @@ SOURCE: Mapping[Kind, str] = {
 """The source of a fact, as the store keeps it."""
 
 
-KEPT = "the entries that no sync has removed yet stay in your calendars"
+KEPT = "entries that no sync has removed yet stay in your calendars"
 
 
 class Step(NamedTuple):
@@ -98,7 +98,7 @@ def done(workspace: Workspace, step_id: str, words: str | None = None) -> FactRe
     when = f"on {say_year(day, today)}{instead}"
     sentences = [f"{_again('done', known == day)} {when}: {step.item.title}"]
     if effect.item is None:
-        sentences.append("it counts, though it is no longer planned")
+        sentences.append("it is recorded, though the step is no longer planned")
     sentences += _next(effect, step.item, workspace.clock)
     return FactReport("done", step.item.id, step.item.title, day, effect, tuple(sentences))
 
@@ -138,7 +138,7 @@ def postpone(workspace: Workspace, step_id: str, words: str) -> FactReport:
     sentences = [f"{_again('postponed', again)}{when}: {item.title}"]
     if effect.item is not None and effect.item.day != day:
         reason = effect.item.why.partition(f"postponed by you to {say(day)}; ")[2]
-        sentences.append(f"it lands on {clock.say_day(effect.item.begins)}: {reason}")
+        sentences.append(f"it moves to {clock.say_day(effect.item.begins)}: {reason}")
     sentences += _moved(effect, today)
     return FactReport("postponed", item.id, item.title, day, effect, tuple(sentences))
 
@@ -154,7 +154,7 @@ def split_at_day(words: Sequence[str], today: date) -> tuple[Sequence[str], str]
         if words[at].strip() and names_day(" ".join(words[at:])):
             return words[:at], " ".join(words[at:])
     if len(words) == 1:
-        msg = f"to which day? write it behind the step: `afterview postpone {words[0]} Fri`"
+        msg = f"to which day? write it after the step: `afterview postpone {words[0]} Fri`"
         raise InputError(msg)
     _day(words[-1], today, prefer="future")  # raises an error that says what a day looks like
     return words[:-1], words[-1]
@@ -187,7 +187,7 @@ def undo(workspace: Workspace, key: str = "") -> FactReport | None:
     """
     last = undoable(workspace) if key else None
     if key and (last is None or last.key != key):
-        msg = "something else was recorded since, so nothing was undone: look again"
+        msg = "something else was recorded in the meantime, so nothing was undone: look again"
         raise InputError(msg)
     before = {item.id: item for item in workspace.plan()}
     undone = workspace.store.undo()
@@ -371,8 +371,8 @@ def _kept(workspace: Workspace, interview_id: str) -> str:
     if known_interview(workspace, interview_id) is not None:
         return KEPT
     return (
-        f"{interview_id} itself stays out of the log (after `remove`, {FOLDER} keeps the log as it "
-        f"was for a week); {KEPT}"
+        f"{interview_id} itself is still not in the log (after `remove`, {FOLDER} keeps the log as "
+        f"it was for a week); {KEPT}"
     )
 
 

@@ -19,8 +19,8 @@ if TYPE_CHECKING:
     from afterview.playbook.facts import Facts
     from afterview.workspace import MailAccount, Target, Workspace
 
-LISTS_ALL = "; `afterview list` has all"
-SHOWS_IDS = "`afterview status` shows what is to do, `afterview show ID` the steps of an interview"
+LISTS_ALL = "; `afterview list` shows all"
+SHOWS_IDS = "`afterview status` shows what to do, `afterview show ID` the steps of an interview"
 
 
 def normalized(id_: str) -> str:
@@ -83,9 +83,11 @@ def known_interview(workspace: Workspace, id_: str) -> Interview | None:
 def _no_step(workspace: Workspace, step_id: str, items: Sequence[Planned]) -> str:
     """Return a sentence that says why the plan has no such step, and where to find its id."""
     if normalized(step_id) in map(normalized, workspace.facts.skipped):
-        return f"{step_id} is skipped; `afterview undo` brings it back if that was said last"
+        return (
+            f"{step_id} is skipped; `afterview undo` brings it back if that was your last command"
+        )
     if lookup(workspace, normalized(step_id)) is not None:
-        return f"{step_id} is no longer planned: its time is over, or things went on without it"
+        return f"{step_id} is no longer planned: its time is over, or the case moved on"
     owner, slash, _ = step_id.partition("/")
     open_ids = [item.id for item in items if item.done is None and not item.kind.is_marker]
     interview = known_interview(workspace, owner)

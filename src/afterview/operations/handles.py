@@ -172,13 +172,16 @@ def _resolved(
         if "/" in unknown:
             return [unknown]
         if any("/" in each or _NUMBERS.fullmatch(each) for each in said):
-            msg = f"{shown(unknown)} is neither a number nor an id; use numbers and ids, or words"
+            msg = (
+                f"{shown(unknown)} is neither a number nor an id; use either numbers and ids, or "
+                "words"
+            )
             raise InputError(msg)
         found = [_with_words(said, candidates)]
     if not all(found):
         if len(said) == 1:
             return list(said)
-        msg = f"nothing has all the words {shown(' '.join(said))}; {SHOWS_IDS}"
+        msg = f"nothing matches all the words {shown(' '.join(said))}; {SHOWS_IDS}"
         raise InputError(msg)
     for ids in found:
         if len(ids) > 1:
@@ -229,7 +232,7 @@ def _on_line(workspace: Workspace, number: str, known: Mapping[str, str]) -> str
     if interview is not None:
         msg = f"{number} is the id of an interview, and a line of the last listing"
     elif not listing:
-        msg = f"there is no listing yet to have a line {shown(number)}"
+        msg = f"there is no listing yet, so there is no line {shown(number)}"
     elif number not in listing:
         msg = f"the last listing ends at {[*listing][-1]}, so it has no line {shown(number)}"
     else:

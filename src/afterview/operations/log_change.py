@@ -60,7 +60,7 @@ def table_of(text: str, interview_id: str) -> Mapping[str, Any]:
     for table in tables:
         if str(table.get("id", "")).strip() == interview_id:
             return table
-    msg = f"{interview_id} was taken out of the log meanwhile; look at it, and try again"
+    msg = f"{interview_id} was removed from the log in the meantime; look at it, and try again"
     raise InputError(msg)
 
 

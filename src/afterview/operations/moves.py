@@ -60,7 +60,7 @@ def reclaim(workspace: Workspace, step_id: str, target: str | None) -> list[tupl
     _check(workspace, step_id, target)
     found = [each for each in edits(workspace, target) if each[1].row.step_id == step_id]
     if not found:
-        msg = f"{step_id} stands as the plan has it{_in(target)}"
+        msg = f"{step_id} is as planned{_in(target)}"
         raise InputError(msg)
     for name, record, _ in found:
         workspace.store.reclaim(name, record)
@@ -114,11 +114,11 @@ def _chosen(workspace: Workspace, step_id: str, target: str | None) -> list[Move
         if move.item.id == step_id and target in {None, move.target}
     ]
     if not found:
-        msg = f"{step_id} stands where the plan has it{_in(target)}"
+        msg = f"{step_id} is where the plan has it{_in(target)}"
         raise InputError(msg)
     if len({(move.stands_at, move.stands_until) for move in found}) > 1:
         names = " or ".join(move.target for move in found)
-        msg = f"{step_id} was moved to different times; say which one is meant: --target {names}"
+        msg = f"{step_id} was moved to different times; say which one you mean: --target {names}"
         raise InputError(msg)
     return found
 
@@ -152,7 +152,7 @@ def _reschedule(workspace: Workspace, move: Move) -> Accepted | None:
     if now.start != move.stands_at:
         # This is the hour that comes twice when the clocks go back.
         msg = (
-            f"{move.item.id} stands in {move.target} at a time that the log cannot say without an "
+            f"{move.item.id} is in {move.target} at a time that the log cannot express without an "
             "offset; change the log yourself"
         )
         raise InputError(msg)
@@ -174,8 +174,8 @@ def _new_times(move: Move, interview: Interview, table: Mapping[str, Any]) -> di
     start, end = move.stands_at, move.stands_until
     if not isinstance(start, datetime) or end is None:
         msg = (
-            f"{move.item.id} stands in {move.target} as an all-day event, so that its hour is not "
-            "known; give it one there, or change the log"
+            f"{move.item.id} is in {move.target} as an all-day event, without an hour; set one "
+            "there, or change the log"
         )
         raise InputError(msg)
     zone = ZoneInfo(interview.timezone)
@@ -207,7 +207,7 @@ def _said(before: Interview, after: Interview, clock: Clock) -> str:
     if after.start != before.start:
         is_same_day = clock.day(before.start) == clock.day(after.start)
         was = clock.say_time(before.start) if is_same_day else clock.say(before.start)
-        parts.append(f"start is {clock.say(after.start)} in the log now (was {was})")
+        parts.append(f"start in the log: {clock.say(after.start)} (was {was})")
     took, takes = _length(before.start, before.end), _length(after.start, after.end)
     if takes != took:
         minutes = takes // timedelta(minutes=1), took // timedelta(minutes=1)
@@ -227,8 +227,8 @@ def _postpone(workspace: Workspace, same: list[Move]) -> Accepted:
         hour = f" at {workspace.clock.say_time(stands.astimezone(ZoneInfo(item.zone)))}"
     if day == item.day:
         said = (
-            f"{item.id} stands on its day{hour} in {names}, and stays there; the plan has no hour "
-            "of yours to take over"
+            f"{item.id} is on its planned day{hour} in {names}, and stays there; the plan does not "
+            "keep hours of tasks"
         )
         return Accepted([said])
     would_be = _allowed(workspace, move)
@@ -237,7 +237,7 @@ def _postpone(workspace: Workspace, same: list[Move]) -> Accepted:
     for each in same:
         workspace.store.commit(each.target, Batch(records=[agree(each.record, would_be)]))
     stays = f", and stays{hour} in {names}" if hour else f", as in {names}"
-    said = f"{item.id} is planned for {say_year(day, today)} now{stays}"
+    said = f"{item.id} is now planned for {say_year(day, today)}{stays}"
     return Accepted([said], postponed_to=day)
 
 
@@ -253,7 +253,7 @@ def _allowed(workspace: Workspace, move: Move) -> Planned:
         follow_up = follow_up_id(item.interview or "", item.number or 1)
         reason = f"it only marks the day of {follow_up}; move that one, and accept it"
     elif day < today:
-        reason = "that day is over; move it to one ahead"
+        reason = "that day is over; move it to a later one"
     elif opens is not None and interview is not None and interview.promise is not None:
         reason = say_gate(interview.promise, opens, today)
     elif (
@@ -266,11 +266,13 @@ def _allowed(workspace: Workspace, move: Move) -> Planned:
         would_be = if_postponed(workspace, item.id, day)
         if would_be is not None and would_be.day == day:
             return would_be
-        reason = "it would have it nowhere then"
+        reason = "then it would not be planned at all"
         if would_be is not None:
-            reason = f"it would have it on {say_year(would_be.day, today)} ({would_be.why})"
+            reason = (
+                f"the playbook would move it to {say_year(would_be.day, today)} ({would_be.why})"
+            )
     msg = (
-        f"{item.id} stays on {say_year(day, today)}, where you put it, but the plan cannot take "
-        f"that over: {reason}"
+        f"{item.id} stays on {say_year(day, today)}, where you put it, but the plan cannot use "
+        f"that day: {reason}"
     )
     raise InputError(msg)

@@ -124,7 +124,7 @@ def latest_without_recap(workspace: Workspace) -> Interview:
         visit = visit_of(each, workspace.interviews)
         if f"{visit[-1].id}/recap" not in settled:
             return (*without_recap(visit, workspace.now), each)[0]
-    msg = "no interview that is over is without a recap; name one to say more about it"
+    msg = "every past interview has a recap; name one to add to its recap"
     raise InputError(msg)
 
 
@@ -226,5 +226,5 @@ def _refuse_half_names(answers: Answers, interview: Interview) -> None:
         name = str(each["name"])
         full = [known[other] for other in known if other.startswith(f"{slug(name)}-")]
         if full and slug(name) not in known:
-            msg = f"is {shown(name)} {full[0]}? write that, or a name that cannot be mistaken"
+            msg = f"is {shown(name)} {full[0]}? write that, or a name that is unambiguous"
             raise InputError(msg)

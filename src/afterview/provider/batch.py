@@ -196,7 +196,7 @@ def event_of(action: Action) -> Event:
     """Return the event to write; raises RejectedError where the item is a task."""
     if isinstance(action.item, Event):
         return action.item
-    msg = f"{title_of(action)} is no event, and stands in the calendar"
+    msg = f"{title_of(action)} is not an event, but is in the calendar"
     raise RejectedError(msg)
 
 
@@ -204,7 +204,7 @@ def task_of(action: Action) -> Task:
     """Return the task to write; raises RejectedError where the item is an event."""
     if isinstance(action.item, Task):
         return action.item
-    msg = f"{title_of(action)} is no task, and stands in the task list"
+    msg = f"{title_of(action)} is not a task, but is in the task list"
     raise RejectedError(msg)
 
 

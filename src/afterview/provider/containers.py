@@ -83,7 +83,7 @@ def adopted(wanted: Wanted, there: Sequence[Container], holding: Holding) -> str
     msg = (
         f'no {wanted.what} called "{wanted.name}" holds entries of afterview, but these do: '
         f"{names}; write the name of the right one into {wanted.option}, and run adopt again; "
-        "or begin with none of them: afterview sync"
+        "or start with a new one: afterview sync"
     )
     raise InTheWayError(msg)
 
@@ -138,7 +138,7 @@ def second(wanted: Wanted, target: str) -> str:
     """Say that another computer made what is wanted before us."""
     return (
         f'another computer made the {wanted.what} "{wanted.name}" at the same moment, and that one '
-        f"is kept; let only one of the two sync to it, or take it over here: afterview adopt "
+        f"is kept; let only one of the two sync to it, or adopt it here: afterview adopt "
         f"{target}"
     )
 

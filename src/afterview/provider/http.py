@@ -184,10 +184,10 @@ class Client:
             status == HTTPStatus.SERVICE_UNAVAILABLE and said
         ):
             seconds = wait_of(said, response.headers.get("date"), self._now)
-            msg = f"{host} asks to wait ({status}); the next run goes on"
+            msg = f"{host} asks to wait ({status}); the next run continues"
             raise ThrottledError(msg, seconds)
         if status in SERVER_ERRORS and status not in FINAL:
-            msg = f"{host} is in trouble (it answered {status}); the next run tries again"
+            msg = f"{host} has a problem (it answered {status}); the next run tries again"
             raise TransientError(msg)
         return response
 
@@ -205,14 +205,14 @@ class Client:
             same = here.hostname == there.hostname and (upgrade or _origin(here) == _origin(there))
             if not same:
                 msg = (
-                    f"{here.hostname} sends us on to {there.hostname}, and the password is not "
+                    f"{here.hostname} redirects to {there.hostname}, and the password is not "
                     "sent to another server; if that is the right one, put its address into url"
                 )
                 raise ProviderError(msg)
             if upgrade:
                 self._origin = _origin(there)
             url = there.geturl()
-        msg = f"{urlsplit(url).hostname} sends us in circles; check url"
+        msg = f"{urlsplit(url).hostname} redirects in circles; check url"
         raise ProviderError(msg)
 
     def _logged_in(
@@ -255,7 +255,10 @@ class Client:
             raise ProviderError(msg)
         began, seconds = time.monotonic(), self._time_left()
         if seconds <= 0:
-            msg = f"{host} was not asked, for its time in this run is over; the next run goes on"
+            msg = (
+                f"{host} was not asked, because its time in this run is over; the next run "
+                "continues"
+            )
             raise UnreachableError(msg)
         with self._lock:
             self.requests += 1
@@ -341,7 +344,7 @@ def _checked(url: str) -> SplitResult:
         msg = f"url holds a user name or a password; write https://{host} and username"
         raise ProviderError(msg)
     if parts.scheme == "http" and host not in LOOPBACK:
-        msg = f"url would send the password to {host} for everyone to read; write https://"
+        msg = f"url would send the password to {host} unencrypted; write https://"
         raise ProviderError(msg)
     return parts
 
@@ -351,7 +354,7 @@ def _joined(base: str, where: str) -> str:
     try:
         return urljoin(base, where)
     except ValueError:
-        msg = f"{urlsplit(base).hostname} sends us on to what is no address; check url"
+        msg = f"{urlsplit(base).hostname} redirects to something that is not an address; check url"
         raise ProviderError(msg) from None
 
 
@@ -398,14 +401,14 @@ def _mapped(error: Exception, host: str) -> ProviderError:  # noqa: PLR0911 - a 
     if isinstance(cause, exceptions.NameResolutionError):
         return UnreachableError(f"{host} is not known here; check url, or the network")
     if isinstance(cause, exceptions.EmptyPoolError):
-        return UnreachableError(f"no connection to {host} came free; the next run tries again")
+        return UnreachableError(f"no connection to {host} became free; the next run tries again")
     if isinstance(cause, (exceptions.NewConnectionError, exceptions.ConnectTimeoutError)):
         return UnreachableError(f"{host} cannot be reached; the next run tries again")
     if isinstance(cause, exceptions.LocationValueError):
         return ProviderError(f"{host} cannot be asked; check url")
     if isinstance(cause, exceptions.ReadTimeoutError):
         return TransientError(f"{host} does not answer; the next run looks what became of it")
-    return TransientError(f"{host} broke off its answer; the next run looks what became of it")
+    return TransientError(f"{host} interrupted its answer; the next run looks what became of it")
 
 
 __all__ = [

@@ -76,7 +76,7 @@ def edited(  # noqa: PLR0913 - each is a line of the object
     revision = max(revision, item.revision)
     fresh = parse(created(after, revision=revision, changed_at=changed_at, mark=mark))
     if fresh is None or fresh.kind != item.kind or type(before) is not type(after):
-        msg = f"{after.uid} is not of the kind that stands there"
+        msg = f"{after.uid} is not of the kind that is there"
         raise ValueError(msg)
     stale = {*_changed_properties(before, after), *(STAMPS if mark else STAMPS[:-1])}
     if isinstance(after, Task):

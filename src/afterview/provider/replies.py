@@ -111,7 +111,7 @@ class Errors:
             case "login" | "forbidden":
                 return LoginError(f"{self._name} does not accept the login ({said})")
             case "throttled":
-                msg = f"{self._name} asks to wait ({said}); the next run goes on"
+                msg = f"{self._name} asks to wait ({said}); the next run continues"
                 return ThrottledError(msg, reply.retry_after)
             case "cursor":
                 msg = f"{self._name} no longer knows how far we have read; everything is read again"
@@ -120,7 +120,7 @@ class Errors:
                 return self._was_changed(what)
             case "unclear" | "not tried":
                 return TransientError(
-                    f"{self._name} is in trouble ({said}); the next run looks what became of {what}"
+                    f"{self._name} has a problem ({said}); the next run looks what became of {what}"
                 )
         words = f": {reply.words}" if reply.words else ""
         return RejectedError(f"{self._name} refuses {what} ({said}{words})")

@@ -145,7 +145,10 @@ def read(folder: Path) -> Feeds | None:
         msg = f"{path}: cannot be read ({error.strerror})"
         raise StoreError(msg) from error
     except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
-        msg = f"{path}: holds no feeds of afterview (any more); move it away, and subscribe anew"
+        msg = (
+            f"{path}: is not (or no longer) a feeds file of afterview; move it away, and subscribe "
+            "again"
+        )
         raise StoreError(msg) from None  # it would quote the secrets
 
 
@@ -168,7 +171,7 @@ def _read(document: Mapping[str, Any]) -> Feeds:
         and all(map(_is_feed, known.feeds))
     ):
         return known
-    msg = "a value that is none of ours"
+    msg = "a value that afterview did not write"
     raise ValueError(msg)
 
 
@@ -223,7 +226,7 @@ def added(
         msg = f'"{PAGE}" stands for the login link of the page; name the feed otherwise'
         raise InputError(msg)
     if any(feed.name == name for feed in feeds.feeds):
-        msg = f'there is a feed "{name}" already; `afterview feed remove {name}` takes it away'
+        msg = f'there is a feed "{name}" already; `afterview feed remove {name}` removes it'
         raise InputError(msg)
     chosen = set(steps)
     new = Feed(

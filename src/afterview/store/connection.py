@@ -354,8 +354,8 @@ def _is_full(folder: Path) -> bool:
         return False
 
 
-_FULL = "the disk is full; the store stands as it was before; make room and run again"
-_FAILS = "the disk fails ({error}); the store stands as it was before; look at its disk"
+_FULL = "the disk is full; the store is unchanged; make room and run again"
+_FAILS = "the disk fails ({error}); the store is unchanged; check that disk"
 _BUSY = (LockedError, "another program is writing to the store; nothing was changed; try again")
 _DAMAGED = (StoreError, f"the store is damaged ({{error}}); nothing was changed; {REBUILD}")
 _REFUSED = (

@@ -221,8 +221,8 @@ def near_identical_drafts(items: Iterable[Planned], workspace: Workspace) -> lis
             text = workspace.composer.draft(item)
             drafts[item.subject.id].append((item.person.name, text))
     return [
-        f"{interview}: the thank-yous to {' and '.join(names)} say the same; panels compare: "
-        "add what you talked about with each"
+        f"{interview}: the thank-yous to {' and '.join(names)} say the same, and panels compare "
+        "them: add what you talked about with each"
         for interview, texts in drafts.items()
         for names in near_identical(texts)
     ]

@@ -107,7 +107,7 @@ def _read(provider: Provider, workspace: Workspace, name: str) -> Changes:
     except CursorError:
         return provider.changes(None)
     except GoneError as error:
-        msg = f"{name}: {error}; to forget it all the same: afterview unlink {name} --keep"
+        msg = f"{name}: {error}; to forget it anyway: afterview unlink {name} --keep"
         raise GuardError(msg) from error
 
 

@@ -36,9 +36,9 @@ def notes_of(
     yield from (stays_deleted(name, record.row.step_id) for record in seen.deleted)
     for change, chosen in decision.overruled:
         now, interview = change.action.item, change.row and change.row.interview
-        stands = f"stands on {when(time_of(now), interview)}" if now else "is taken out for now"
+        stands = f"is on {when(time_of(now), interview)}" if now else "is deleted for now"
         yield (
-            f"{change.step_id}: the log has news, so in {name} it {stands}, "
+            f"{change.step_id}: the log has changed, so in {name} it {stands}, "
             f"no longer where you had moved it ({when(chosen, interview)})"
         )
     over = {change.step_id for change, _ in decision.overruled}
@@ -50,8 +50,8 @@ def notes_of(
         there = when(time_of(record.remote_item), record.row.interview)
         if step_id in gone:
             yield (
-                f"{step_id} was moved in {name} to {there}, and is taken out there, because it is "
-                "not to be done now"
+                f"{step_id} was moved in {name} to {there}, and is deleted there, because it is "
+                "not due now"
             )
         else:
             yield f"{step_id} was moved in {name} to {there} and stays there; see: afterview status"
@@ -60,6 +60,6 @@ def notes_of(
 def stays_deleted(name: str, step_id: str) -> str:
     """Say that what the person deleted in the service `name` is not made again."""
     return (
-        f"{step_id} was deleted in {name} and stays deleted; "
-        f"to have it back: afterview restore {step_id}"
+        f"{step_id} was deleted in {name} and stays deleted; to bring it back: afterview "
+        f"restore {step_id}"
     )

@@ -198,24 +198,24 @@ def guard_message(target: str, decision: Decision, today: date, *, elsewhere: bo
     if gone:
         reasons.append(f"their interviews are no longer in the log: {', '.join(gone)}")
     if decision.unknown:
-        reasons.append(f"neither log nor store knows of {decision.unknown}")
+        reasons.append(f"{decision.unknown} are in neither the log nor the store")
     if decision.gone:
         steps = ", ".join(sorted(row.step_id for row in decision.gone)[:SHOWN])
         more = f" and {len(decision.gone) - SHOWN} more" if len(decision.gone) > SHOWN else ""
         reasons.append(f"the service has lost {steps}{more}")
     if decision.is_mostly_aged:
         reasons.append(
-            f"they are over by the clock of this machine, which says {in_full(today)}: if that "
-            "is not the day, set the clock right and run again"
+            f"they are past by the clock of this computer, which says {in_full(today)}: if that is "
+            "wrong, set the clock and run again"
         )
-    why = "; and because ".join(reasons) or "the service shows none of them any more"
+    why = "; and ".join(reasons) or "the service shows none of them any more"
     if elsewhere and (decision.gone or decision.emptied):
         return (
-            f"{target}: stopped, for {count} of {decision.present} items would go because {why}; "
-            f"if [targets.{target}] names another account or calendar now, set it right; if not, "
-            f"begin anew: afterview unlink {target} --keep, then afterview sync"
+            f"{target}: stopped, because {count} of {decision.present} items would be deleted: "
+            f"{why}; if [targets.{target}] names another account or calendar now, correct it; if "
+            f"not, start over: afterview unlink {target} --keep, then afterview sync"
         )
     return (
-        f"{target}: stopped, for {count} of {decision.present} items would go because {why}; "
-        f"if that is meant, run again with --allow-deletes {count}"
+        f"{target}: stopped, because {count} of {decision.present} items would be deleted: {why}; "
+        f"if that is right, run again with --allow-deletes {count}"
     )

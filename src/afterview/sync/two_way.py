@@ -87,8 +87,8 @@ class TwoWayRun(Run):
             answer = changes(None)
         except GoneError as error:
             msg = (
-                f"{error}; put it back, or begin anew with another one: "
-                f"afterview unlink {name} --keep, then afterview sync"
+                f"{error}; restore it, or start over with another one: afterview unlink {name} "
+                "--keep, then afterview sync"
             )
             raise GoneError(msg) from error
         self.cursor, self.container = answer.cursor, answer.container
@@ -233,9 +233,9 @@ class TwoWayRun(Run):
             raise GuardError(guard_message(name, decision, workspace.today, elsewhere=elsewhere))
         if decision.foreign:
             msg = (
-                f"{name}: another installation of afterview, or another target of this one, "
-                f"writes to this calendar ({decision.foreign} of its items stand there); let only "
-                f"one of them do so, or take them over: afterview adopt {name}"
+                f"{name}: another installation of afterview, or another target of this one, writes "
+                f"to this calendar ({decision.foreign} of its items are there); let only one of "
+                f"them do so, or adopt them: afterview adopt {name}"
             )
             raise InTheWayError(msg)
         return decision

@@ -48,8 +48,8 @@ def remember(workspace: Workspace, reports: Iterable[TargetReport]) -> None:
 
 def _said(workspace: Workspace, name: str, until: datetime) -> str:
     return (
-        f"{name}: the service asked to wait until {workspace.clock.say(until)}; to ask it all "
-        f"the same: afterview sync --target {name}"
+        f"{name}: the service asked to wait until {workspace.clock.say(until)}; to ask it "
+        f"anyway: afterview sync --target {name}"
     )
 
 

@@ -138,7 +138,7 @@ class MemoryService:
         self.hook(name, "before")
         fault = self.faults.popleft() if self.faults else None
         if fault is Fault.THROTTLED:
-            msg = "the service asks to wait; the next run goes on"
+            msg = "the service asks to wait; the next run continues"
             raise ThrottledError(msg, self.retry_after)
         if self.down or fault is Fault.CUT:
             msg = "the service does not answer; the next run tries again"

@@ -102,7 +102,7 @@ class OneWayContract(ProviderContract):
         """After `fresh` only that is there which the next `apply` has, if that is nothing, too."""
         items, _ = self.filled(place)
         if not self.run(place, None, later=1).changes.fresh:
-            pytest.skip("without a cursor this provider goes by what stands there")
+            pytest.skip("without a cursor this provider goes by what is there")
         for kept in (items[:2], []):
             provider = self.open(place, Context(target="contract", now=NOW + timedelta(hours=2)))
             assert provider.changes(None).fresh

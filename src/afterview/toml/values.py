@@ -157,10 +157,16 @@ def did_you_mean(word: str, known: Sequence[str]) -> str:
 def nearest(word: str, known: tuple[str, ...], cutoff: float = 0.6) -> str:
     """Return the one of `known` that `word` was probably meant to be; empty if none is near.
 
+    A word of the same meaning comes before one of the same letters.
+
     `cutoff` is the smallest similarity: difflib's ratio, of which 0.6 is the default.
     """
     from difflib import get_close_matches
 
+    from afterview.toml.synonyms import synonym
+
+    if same := synonym(word, known):
+        return same
     folded = {each.casefold(): each for each in known}
     # Nothing that long is near to anything, and the comparison is quadratic.
     close = get_close_matches(word[:_SHOWN].casefold(), folded, n=1, cutoff=cutoff)

@@ -87,7 +87,7 @@ class PageActions:
         """Record a fact with the checks of the command of the same name; return what to say."""
         step_id, day = _first(said, "step"), _first(said, "day")
         if kind == "postpone" and not day:
-            msg = "say to which day"
+            msg = "choose a day"
             raise InputError(msg)
         with self._at_work(now) as workspace:
             if kind == "undo":
@@ -136,7 +136,7 @@ class PageActions:
             interview = recap.find_recappable(workspace, interview_id)
             answers.people = list(_people(said, interview))
             if answers == recap.Answers():
-                msg = "nothing is written yet; a word about what was said is enough"
+                msg = "nothing is written yet; one word about the conversation is enough"
                 raise InputError(msg)
             recap.write_answers(workspace, interview.id, answers, name=_label)
         # The next steps are planned from the log as it is now.
@@ -155,7 +155,7 @@ class PageActions:
             try:
                 workspace = stack.enter_context(opened(self._config_path, now=now, write=True))
             except LockedError as error:
-                msg = "a run is under way, and nothing was changed: press again when it has ended"
+                msg = "a run is in progress, so nothing was changed: press again when it has ended"
                 raise LockedError(msg) from error
             yield workspace
 
@@ -196,7 +196,7 @@ def _people(said: Said, interview: Interview) -> Iterator[dict[str, str | None]]
     columns = ("person", "rapport", "rapport_was", "about", "about_was")
     for name, rapport, rapport_was, about, about_was in _rows(said, *columns):
         if not name and (rapport or about):
-            msg = f"whom is {shown(about or rapport)} about? write the name above it"
+            msg = f"which person is {shown(about or rapport)} about? write the name above it"
             raise InputError(msg)
         new: dict[str, str | None] = {}
         if rapport != rapport_was:

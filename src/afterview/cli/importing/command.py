@@ -63,36 +63,39 @@ class Said:
 @click.command("import")
 @click.argument("file", type=click.Path(path_type=Path))
 @click.option("--me", metavar="ADDRESS", multiple=True, help="Your own address. Repeatable.")
-@click.option("--company", metavar="TEXT", default="", help="Who invites, if it does not show.")
-@click.option("--role", metavar="TEXT", default="", help="What for, of an invitation.")
+@click.option(
+    "--company", metavar="TEXT", default="", help="The company, if the file does not show it."
+)
+@click.option("--role", metavar="TEXT", default="", help="The role, for an invitation.")
 @click.option("--round", metavar="TEXT", default="", help="Which round it is: onsite.")
 @click.option(
-    "--interview", metavar="ID", default="", help="The interview of the log that it is about."
+    "--interview", metavar="ID", default="", help="The interview in the log that it is about."
 )
 @click.option(
     "--map",
     "columns",
     metavar="COLUMN=KEY",
     multiple=True,
-    help="What a column of a table says: 'Interview on=start'. Repeatable.",
+    help="What a column of a table means: 'Interview on=start'. Repeatable.",
 )
 @click.option(
     "--dates",
     type=click.Choice(["dmy", "mdy"]),
     default=None,
-    help="Day or month first, where the table does not show it.",
+    help="Day or month first, if the table does not show it.",
 )
 @click.option("--hour", metavar="TIME", help="The hour of rows that have only a day: 12:00.")
-@click.option("--yes", is_flag=True, help="Write it without asking.")
+@click.option("--yes", is_flag=True, help="Save without asking.")
 @click.option("--dry-run", is_flag=True, help="Only show what would be written.")
-@click.option("--json", "as_json", is_flag=True, help="The same as JSON; asks nothing.")
+@click.option("--json", "as_json", is_flag=True, help="Print this as JSON; ask nothing.")
 @click.pass_obj
 def import_(call: Call, /, *, file: Path, **options: Any) -> None:
-    """Take interviews over from an invitation (.ics), a table (.csv) or an export (.json).
+    """Import interviews from an invitation, a table or an export.
 
-    What is new, what changes and what is held back is shown first, and asked about in a terminal.
-    An update or a cancellation finds the interview that its invitation became. Nothing is guessed:
-    what cannot be read, or is there already, is held back with its reason.
+    It reads .ics, .csv and .json. Before it writes, it shows what is new, what changes and what it
+    holds back, and asks in a terminal. An update or a cancellation finds the interview that its
+    invitation created. It guesses nothing: it holds back anything that it cannot read or that is in
+    the log already, and says why.
 
     \b
     Example:
@@ -129,11 +132,11 @@ def import_(call: Call, /, *, file: Path, **options: Any) -> None:
     if asks:
         is_written = confirmed("Write it") and _write_later(call, import_)
     if is_written:
-        echo(f"{_counted(import_.matched)}; run `afterview sync` to update your calendars")
+        echo(f"{_counted(import_.matched)}. Run `afterview sync` to update your calendars.")
     elif asks or dry_run:
         echo("nothing was written")
     else:
-        msg = "nothing was written: give --yes where nobody can be asked"
+        msg = "nothing was written; without a terminal, give --yes"
         raise InputError(msg)
 
 
@@ -141,12 +144,12 @@ def _ask_about_companies(pairs: Iterable[Alike], said: Said) -> None:
     """Ask which companies of the file are those that the log has under another name."""
     for pair in pairs:
         print_text("note", f"{pair.other} and {pair.name}: {pair.reason}")
-        is_same = confirmed(f"Is {pair.other} the {pair.name} of your log")
+        is_same = confirmed(f"Is {pair.other} the same company as {pair.name} in your log")
         said.companies[same_name(pair.other)] = pair.name if is_same else pair.other
 
 
 def _say_idle(matched: Matched) -> None:
-    why = "all of it is held back" if matched.held_back else "there is nothing in it"
+    why = "everything is held back" if matched.held_back else "the file has no interview"
     echo(f"nothing was written: {why}")
 
 
@@ -179,7 +182,9 @@ def _said(options: dict[str, Any]) -> Said:
         interview=options["interview"],
         order=options["dates"] or "",
     )
-    wrong += [f"--me: {shown(each)} is no address" for each in said.me if not address(each)]
+    wrong += [
+        f"--me: {shown(each)} is not an email address" for each in said.me if not address(each)
+    ]
     for pair in options["columns"]:
         column, equals, key = pair.rpartition("=")
         if equals and column.strip():
@@ -308,7 +313,7 @@ def _invitations(workspace: Workspace, source: Source, said: Said, *, asks: bool
 
     def take(words: str) -> None:
         if not address(words):
-            msg = f"{shown(words)} is no address"
+            msg = f"{shown(words)} is not an email address"
             raise InputError(msg)
         said.me = [words.casefold()]
 

@@ -40,7 +40,7 @@ class Source:
             # Check this before opening the file: opening a pipe would wait for a writer.
             found = path.stat()
             if stat.S_ISDIR(found.st_mode) or not stat.S_ISREG(found.st_mode):
-                what = "a folder" if stat.S_ISDIR(found.st_mode) else "no regular file"
+                what = "a folder" if stat.S_ISDIR(found.st_mode) else "not a regular file"
                 msg = f"{path} is {what}"
                 raise InputError(msg)
             with path.open("rb") as file:
@@ -98,7 +98,7 @@ def _kind(head: str) -> Kind:
     if _CALENDAR.search(head):
         return "ics"
     if begin.startswith(("begin:vcard", "<!doctype", "<html", "<?xml")):
-        msg = "the file is no invitation, table or export: save the .ics or .csv itself"
+        msg = "the file is not an invitation, a table or an export: save the .ics or .csv itself"
         raise InputError(msg)
     return "json" if begin.startswith(("{", "[")) else "table"
 

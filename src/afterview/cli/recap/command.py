@@ -45,9 +45,9 @@ if TYPE_CHECKING:
     Keep = Callable[[dict[str, str | None]], None]
 
 WELCOME = """\
-Each answer is written as soon as you give it: Ctrl-C leaves, and the same
-command goes on from there. Enter skips a question, or keeps what stands in
-brackets. What you have answered is shown, and is only added to."""
+Each answer is saved at once: you can quit with Ctrl-C, and continue with the
+same command. Enter skips a question, or keeps the answer in brackets. Your
+earlier answers are shown, and new ones are added to them."""
 
 
 @click.command()
@@ -85,15 +85,17 @@ brackets. What you have answered is shown, and is only added to."""
     multiple=True,
     help='What you promised to send: "the link to my talk | Mon". Repeatable.',
 )
-@click.option("--editor", "in_editor", is_flag=True, help="Write it all in your editor instead.")
+@click.option(
+    "--editor", "in_editor", is_flag=True, help="Write everything in your editor instead."
+)
 @click.pass_obj
 def recap(call: Call, /, said: Sequence[str], *, in_editor: bool, **flags: Any) -> None:
-    """Write down who was there and what was said, while you still know it.
+    """Write down who was there and what was said, while it's fresh.
 
-    Without an ID it is about the latest interview that has no recap yet. It asks in a terminal;
-    with --editor it opens a form; flags say everything at once. Of several interviews with one
-    company on one day it asks about each; flags are about the one that is named, and the recap is
-    done once each of them has something written down.
+    Without an ID, it is about the latest interview that has no recap yet. It asks in a terminal;
+    --editor opens a form instead, and options give everything at once. If you had several
+    interviews at one company on one day, it asks about each; options are about the one that you
+    name. The recap is done once something is written down about each of them.
 
     \b
     Example:
@@ -116,7 +118,7 @@ def recap(call: Call, /, said: Sequence[str], *, in_editor: bool, **flags: Any) 
         if in_editor or not given:
             log_change.refuse_unwritable(workspace)
     if in_editor and given:
-        msg = "--editor has everything in its form; leave the other flags out"
+        msg = "--editor asks for everything in its form; leave out the other options"
         raise InputError(msg)
     recapped = [sheet.interview_id for sheet in sheets]
     if in_editor:
@@ -124,7 +126,7 @@ def recap(call: Call, /, said: Sequence[str], *, in_editor: bool, **flags: Any) 
         answers = [each for each in filled if each is not None]
         recapped = [id_ for id_, each in zip(recapped, filled, strict=True) if each is not None]
         if not answers:
-            echo("nothing was written into the form, so the recap is still to be done")
+            echo("the form is still empty, so the recap is not done yet")
             return
         for each in answers:
             _say_gone(each)
@@ -137,9 +139,7 @@ def recap(call: Call, /, said: Sequence[str], *, in_editor: bool, **flags: Any) 
             _debrief(sheet.table, sheet.note, partial(_write, call, sheet.interview_id))
             welcome = []
     else:
-        msg = (
-            "say it with --person, --question, --promise and others: there is no terminal to ask in"
-        )
+        msg = "there is no terminal to ask in; use --person, --question, --promise and others"
         raise InputError(msg)
     _finish(call, interview.id, recapped)
 
@@ -256,9 +256,9 @@ PERSON = _Kind(
     "name",
     person,
     "Who was there? (Jane Doe <jane@acme.example>, VP Engineering)",
-    "Who else was there? (Jane Doe <jane@acme.example>, VP Engineering)",
+    "Anyone else? (Jane Doe <jane@acme.example>, VP Engineering)",
     (
-        _Part("rapport", "How did you get on with {}? (good, neutral, poor)", rapport),
+        _Part("rapport", "How did you get along with {}? (good, neutral, poor)", rapport),
         _Part("talked_about", "What did you talk about with {}?"),
     ),
 )
@@ -286,11 +286,11 @@ def _debrief(table: Mapping[str, Any], note: str, write: Write) -> None:
     """Ask about each person, question and promise, and write each answer into the log at once."""
     people, questions = table.get("interviewers", ()), table.get("questions", ())
     _ask_entries(PERSON, people, lambda entry: write(Answers(people=[entry])))
-    _ask_list("topics", "What {}did you talk about? (commas between)", "else ", table, write)
+    _ask_list("topics", "What {}did you talk about? (separate with commas)", "else ", table, write)
     _ask_promise(table, write)
     _ask_entries(QUESTION, questions, lambda entry: write(Answers(questions=[entry])))
     _ask_list(
-        "concerns", "What {}concerns did they raise? (commas between)", "other ", table, write
+        "concerns", "Any {}concerns they raised? (separate with commas)", "other ", table, write
     )
     _ask_entries(OWED, table.get("owed", ()), lambda entry: write(Answers(owed=[entry])))
     _ask_note(note, write)
@@ -334,7 +334,7 @@ def _ask_note(note: str, write: Write) -> None:
     asked = "What else do you want to keep for yourself? (private notes)"
     if note:
         echo(f"in your calendar: {' '.join(note.split())}")
-        asked = f"{asked[:-1]}; Enter takes that over, - leaves it there)"
+        asked = f"{asked[:-1]}; Enter adds that, - does not)"
 
     def take(said: str) -> None:
         if said != "-":

@@ -66,7 +66,7 @@ def fill_in(sheet: Sheet, put: Put) -> Answers | None:
         else:
             echo(
                 f"your text is kept in {file.path}; `afterview recap {sheet.interview_id} "
-                "--editor` goes on with it",
+                "--editor` continues with it",
                 err=True,
             )
         raise
@@ -86,7 +86,7 @@ def _process(file: _Form, put: Put) -> Answers | None:
             file.set_base(error.base)
         if file.path.exists() and can_ask() and click.confirm("Edit it again?", default=True):
             return None
-        msg = "nothing was written into the log"
+        msg = "nothing was written to the log"
         raise InputError(msg) from error
     return answers
 
@@ -104,7 +104,7 @@ def _kept(sheet: Sheet) -> _Form | None:
     if not can_ask():
         echo(f"an earlier form with your text is still in {last.path}", err=True)
         return None
-    question = f"An earlier form with your text is in {last.path}. Go on with it?"
+    question = f"An earlier form with your text is in {last.path}. Continue with it?"
     return last if click.confirm(question, default=True) else None
 
 

@@ -24,18 +24,18 @@ if TYPE_CHECKING:
 HEADING = """\
 # {heading}
 #
-# Write behind the colons, and add lines as you need them; a long answer may
-# go on in the lines below. Lines that begin with # are not read. A line that
+# Write after the colons, and add lines as you need them; a long answer may
+# continue on the lines below. Lines that begin with # are ignored. A line that
 # you delete changes nothing. Save and close: it is written to the log once.
 """
 
 SECTIONS = {
     "person": """
-# Who was there, how you got on (good, neutral, poor), what you talked about:
+# Who was there, how you got along (good, neutral, poor), what you talked about:
 #   person: Jane Doe <jane@acme.example>, VP Engineering, good, about: her talk
 """,
     "topics": """
-# What you talked about, with commas between or a line for each:
+# What you talked about, separated by commas or on a line each:
 #   topics: the migration to Rust, on-call
 """,
     "promise": """
@@ -47,7 +47,7 @@ SECTIONS = {
 #   question: Why do you want to leave? | To own a whole service | strong
 """,
     "concerns": """
-# Concerns that they raised, with commas between or a line for each:
+# Concerns that they raised, separated by commas or on a line each:
 #   concerns: no Kubernetes so far
 """,
     "owed": """
@@ -191,8 +191,8 @@ def _differ(one: object, other: object) -> bool:
 def _conflict(what: str, now: object) -> str:
     said = f"says {shown(_flat(now))}" if now else "says nothing"
     return (
-        f"{what}: the log {said} since the form was opened; write the same to leave it, or save "
-        "the form once more to put yours in its place"
+        f"{what}: the log {said} since the form was opened; write the same to keep it, or save the "
+        "form again to replace it with yours"
     )
 
 
@@ -227,7 +227,7 @@ def _entry(entries: _Entries, which: str, table: Mapping[str, Any]) -> dict[str,
 
 def _refuse_second(key: str, which: str, seen: Container[tuple[str, str]]) -> None:
     if (key, which) in seen:
-        msg = f"{f'{key} {shown(which)}' if which else key} stands there twice; keep one of them"
+        msg = f"{f'{key} {shown(which)}' if which else key} is in the form twice; keep one of them"
         raise Unclear(msg)
 
 
@@ -277,7 +277,7 @@ def _refuse_unknown(key: str, said: str) -> None:
     keys = ", ".join(SECTIONS)
     if match := _LINE.fullmatch(said):
         msg = (
-            f"{shown(match[1])} is no key; the keys are {keys}. If it belongs to the line above, "
+            f"{shown(match[1])} is not a key; the keys are {keys}. If it continues the line above, "
             "begin it with four spaces"
         )
     else:

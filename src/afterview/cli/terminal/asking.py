@@ -68,7 +68,7 @@ def confirmed(question: str, *, usual: bool = True) -> bool:
     def take(said: str) -> None:
         word = said.casefold()
         if word not in {"", "y", "yes", "n", "no"}:
-            msg = f"{shown(said)} is none of these; write y or n"
+            msg = f"{shown(said)} is not one of these; write y or n"
             raise InputError(msg)
         answers.append(word in {"y", "yes"} if word else usual)
 
