@@ -330,7 +330,7 @@ def test_a_postponed_step_stands_where_it_was_put_and_says_so(step_id: str, day:
     facts = Facts(postponed={step_id: SATURDAY})
     item = planned(*LOG, today=SATURDAY, facts=facts)[step_id]  # long after its own day
     assert item.day == day
-    moved = "" if day == SATURDAY else "; Sat 6 Feb is no business day, so Mon 8 Feb"
+    moved = "" if day == SATURDAY else "; Sat 6 Feb is not a business day, so Mon 8 Feb"
     assert item.why.endswith(f"; postponed by you to Sat 6 Feb{moved}")
 
 
@@ -339,7 +339,7 @@ def test_a_postponed_withdrawal_stands_where_it_was_put() -> None:
     item = plan_of(TAKEN, ACME, facts=facts)["acme/withdraw"]
     assert item.day == NEXT_MONDAY
     assert item.why.endswith(
-        "; postponed by you to Sat 6 Feb; Sat 6 Feb is no business day, so Mon 8 Feb"
+        "; postponed by you to Sat 6 Feb; Sat 6 Feb is not a business day, so Mon 8 Feb"
     )
 
 
@@ -358,7 +358,7 @@ def test_a_step_moved_by_a_holiday_says_only_that() -> None:
     thursday = interview("Globex", status="rejected", status_since=date(2026, 11, 24))
     assert plan_of(thursday)["globex/keep-in-touch/1"].why == (
         "Don't 3: 60 days after the case closed on Tue 24 Nov "
-        "(keep_in_touch_first = 60, the default); Sat 23 Jan is no business day, so Mon 25 Jan"
+        "(keep_in_touch_first = 60, the default); Sat 23 Jan is not a business day, so Mon 25 Jan"
     )
 
 
@@ -366,10 +366,10 @@ def test_a_step_moved_by_a_holiday_says_only_that() -> None:
     ("wished", "moved"),
     [
         (date(2026, 11, 26), "Thu 26 Nov is Thanksgiving Day, so Fri 27 Nov"),
-        (date(2026, 11, 28), "Sat 28 Nov is no business day, so Mon 30 Nov"),
+        (date(2026, 11, 28), "Sat 28 Nov is not a business day, so Mon 30 Nov"),
         (
             date(2027, 1, 16),
-            "Sat 16 Jan is no business day, Mon 18 Jan is a holiday, so Tue 19 Jan",
+            "Sat 16 Jan is not a business day, Mon 18 Jan is a holiday, so Tue 19 Jan",
         ),
     ],
 )
