@@ -295,8 +295,8 @@ def test_an_id_is_readable_and_was_never_used(program: Program, args: list[str],
             "--at names Europe/London, unlike --zone; keep one of them",
         ),
         (["--contact", "x@"], '--contact: "x@" is not an email address; write --contact "Rita'),
-        (["--since", "today"], "--since is the day of a status; give --status beside it"),
-        (["--answer-by", "Fri"], "--answer-by is the day of an offer; give --status beside it"),
+        (["--since", "today"], "--since is the day of a status; give --status as well"),
+        (["--answer-by", "Fri"], "--answer-by is the day of an offer; give --status as well"),
         (
             ["--status", "rejected", "--since", "tomorrow"],
             '--since "tomorrow": 2026-11-24 is ahead',
@@ -355,7 +355,9 @@ def test_an_interview_is_not_added_twice_by_accident(program: Program) -> None:
         "afterview: acme is already in the log, with the same company and start; "
         "if this is another one, give it an id with --id"
     )
-    assert refused(program, *twice, "--json", "--yes").startswith("afterview: acme is in the log")
+    assert refused(program, *twice, "--json", "--yes").startswith(
+        "afterview: acme is already in the log"
+    )
     before = program.log.read_text()
     ran = program("add", *twice, "--id", "other")
     assert "note: acme is already in the log, with the same company and start\n" in ran.out
@@ -433,7 +435,7 @@ def test_with_yes_another_name_is_noted_in_a_terminal_too(
     ran = typed(program, monkeypatch, args=(*SAME, "--yes"))
     assert NOTE in " ".join(ran.out.split())
     ran = typed(program, monkeypatch, "acme inc", *[""] * 7, args=("--at", "Fri 2pm", "--yes"))
-    assert "acme inc may be Acme of your log" in " ".join(ran.out.split())
+    assert "acme inc may be the same as Acme in your log" in " ".join(ran.out.split())
 
 
 @pytest.mark.parametrize(
@@ -455,7 +457,7 @@ def test_in_a_terminal_it_is_asked_about_another_name(
 ) -> None:
     before = program.log.read_text()
     ran = typed(program, monkeypatch, *answers, args=SAME)
-    assert ran.out.count("Is this Acme of your log (Y/n): ") == 1
+    assert ran.out.count("Is this Acme in your log (Y/n): ") == 1
     table_ = new(program, before)
     assert (table_["company"], table_["id"]) == (company, id_)
 
@@ -739,7 +741,7 @@ def test_an_end_without_a_start_has_no_day(
     before = program.files()
     ran = typed(program, monkeypatch, args=("--company", "Globex", "--end", "15:00"))
     assert (ran.code, ran.out) == (2, "")
-    assert ran.err == "afterview: --end needs --at beside it; --duration does not\n"
+    assert ran.err == "afterview: --end needs --at as well; --duration does not\n"
     assert program.files() == before
 
 
@@ -888,7 +890,7 @@ def test_a_second_one_with_the_same_start_is_written_only_after_a_yes(
     before = program.log.read_text()
     same = ("--company", "acme", "--at", "today 10am")
     ran = typed(program, monkeypatch, "", args=same)
-    assert "note: acme is in the log already" in ran.out
+    assert "note: acme is already in the log" in ran.out
     assert "Write it (y/N" in ran.out
     assert program.log.read_text() == before
     typed(program, monkeypatch, "y", args=same)

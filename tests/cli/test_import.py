@@ -128,7 +128,7 @@ def test_a_calendar_of_several_cancels_only_what_it_names(program: Program) -> N
     folder = Path(__file__).parents[1] / "importing" / "invitations"
     imported(program, str(folder / "calendars-first.ics"), "--me", "sam.roe@gmail.com")
     out = imported(program, str(folder / "calendars-second.ics"))
-    assert "it cancels an interview that is not known here" in on_one_line(out)
+    assert "it cancels an interview that is not in the log" in on_one_line(out)
     (only,) = interviews(program).values()
     assert "status" not in only
     assert only["start"] == datetime(2026, 9, 8, 16)  # noqa: DTZ001 - the log has local times
@@ -428,7 +428,7 @@ def test_in_a_terminal_it_asks_whether_a_company_is_one_of_the_log(
     path = put(program, CSV, "jobs.csv")
     with typed_ahead(monkeypatch, answer, "y"):
         ran = program("import", path)
-    assert ran.out.count("Is Acme Inc. the Acme of your log (Y/n)") == 1
+    assert ran.out.count("Is Acme Inc. the same company as Acme in your log (Y/n)") == 1
     assert ALIKE not in ran.out
     found = [each["company"] for each in interviews(program).values()]
     assert found == ["Acme", company, company]
@@ -554,7 +554,7 @@ def test_what_is_at_the_same_time_is_said(program: Program) -> None:
         (b"hello", "no column of the table is known as the company"),
         (b"{}", "not an export of afterview"),
         (b"BEGIN:VCALENDAR\nEND:VCALENDAR", "no event in the file"),
-        (b"\x7fELF\x00\x01\x02", "the file is no text"),
+        (b"\x7fELF\x00\x01\x02", "the file is not text"),
     ],
 )
 def test_a_file_that_is_something_else(program: Program, data: bytes, said: str) -> None:

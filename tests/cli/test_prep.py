@@ -96,7 +96,7 @@ def test_the_first_round_of_all_says_that_there_is_nothing(program: Program) -> 
         "  when  Mon 23 Nov 10:00-11:00",
         "  with  Jane Doe",
         "",
-        "Said to Acme before",
+        "At Acme so far",
         "  nothing in the log",
     ]
 

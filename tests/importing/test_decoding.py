@@ -63,7 +63,7 @@ def test_what_is_damaged_damages_nothing_else(
         (b"%PDF-1.7", "a PDF"),
         (b"\x89PNG", "a picture"),
         (b"\x1f\x8b\x08", "compressed"),
-        (b"\x7fELF\x00\x00\x01", "the file is no text"),
+        (b"\x7fELF\x00\x00\x01", "the file is not text"),
     ],
 )
 def test_what_is_no_text_is_refused(data: bytes, said: str) -> None:

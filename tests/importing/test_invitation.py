@@ -873,7 +873,7 @@ def test_what_is_known_is_not_asked(
             "Designer",
             ["SRE", "Cook"],
             "Designer",
-            "a new role, in addition to SRE, Cook: if it is none",
+            "a new role, in addition to SRE, Cook: if it is not new",
         ),
         ("", ["SRE", "Cook"], "", "the role is not known; the log has more than one"),
     ],

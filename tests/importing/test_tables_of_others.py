@@ -432,7 +432,7 @@ def test_what_belongs_to_one_of_two_interviews_is_noted_and_not_guessed() -> Non
 def test_a_column_of_dates_with_another_word_is_named_where_a_date_is_known() -> None:
     text = "Company,Interview,Interview Date\nAcme,yes,2026-01-12 14:00\n"
     (found,) = table(text).proposals
-    assert found.notes[0].startswith('column "Interview": "yes" is no date')
+    assert found.notes[0].startswith('column "Interview": "yes" is not a readable date')
     same = table("Company,Start,Date/Time\nAcme,2026-01-12 14:00,2026-01-12 2pm\n")
     assert len(same.proposals) == 1
 

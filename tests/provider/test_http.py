@@ -65,7 +65,7 @@ def client(server: FaultProxy, **options: Any) -> Client:
         ("https:///path", "not the address of a server"),
         ("https://[::1/", "not the address of a server"),
         ("https://dav.example.com:99999/", "not the address of a server"),
-        ("http://dav.example.com/", "would send the password to dav.example.com for everyone"),
+        ("http://dav.example.com/", "would send the password to dav.example.com unencrypted"),
         ("http://127.0.0.1.example.com/", "unencrypted"),
         ("https://jane:canary@dav.example.com/", "holds a user name or a password"),
         ("https://canary@dav.example.com/", "holds a user name or a password"),

@@ -225,7 +225,7 @@ def test_the_pool_is_waited_for_only_so_long(monkeypatch: pytest.MonkeyPatch) ->
         kept = pool._get_conn()  # noqa: SLF001 - connection that there is
         error = ended(lambda: one.request("GET", server.root))
         assert isinstance(error, UnreachableError)
-        assert "no connection to 127.0.0.1 came free" in str(error)
+        assert "no connection to 127.0.0.1 became free" in str(error)
         kept.close()
 
 

@@ -86,7 +86,7 @@ def test_a_service_that_says_no_time_is_guarded(world: World) -> None:
     world.run()
     entries = dict(world.services["cal"].entries)
     world.now += YEARS
-    assert "by the clock of this machine" in world.stopped(GuardError)
+    assert "by the clock of this computer" in world.stopped(GuardError)
     assert world.services["cal"].entries == entries
 
 

@@ -252,7 +252,7 @@ def test_the_plan_and_the_drafts_and_how_it_stands(browser: Browser) -> None:
         "To: Jane Doe <jane@acme.example>",
         "Do 1: the same day",
         "Globex interview",
-        "quiet for 0 of",
+        "business days without a reply",
         "they said “within two weeks”",
         "2 cases since",
         "webcal://127.0.0.1",
@@ -425,7 +425,7 @@ def test_add_an_interview(browser: Browser) -> None:
 
 def test_a_company_that_the_log_may_have_under_another_name_is_noted(browser: Browser) -> None:
     fields = ("company", "Acme Ltd."), ("start", "2026-11-30T14:00")
-    assert "Acme Ltd. may be Acme of your log" in browser.send("/add", *fields)
+    assert "Acme Ltd. may be the same as Acme in your log" in browser.send("/add", *fields)
 
 
 @pytest.mark.parametrize(
@@ -434,7 +434,7 @@ def test_a_company_that_the_log_may_have_under_another_name_is_noted(browser: Br
         ([], "“Company” and “When” are missing"),
         ([("company", "Hooli")], "“When” is missing"),
         ([("company", "Hooli"), ("start", "never")], '“When” "never"'),
-        ([("company", "Acme"), ("start", "2026-11-23T10:00")], "acme is in the log already"),
+        ([("company", "Acme"), ("start", "2026-11-23T10:00")], "acme is already in the log"),
         (
             [("company", "--yes"), ("start", "2026-11-23T10:00"), ("mode", "foot")],
             '“How” "foot" is not known',
