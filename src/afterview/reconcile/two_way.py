@@ -10,7 +10,7 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from afterview.item_json import digest
-from afterview.model import Event, day_of, on_its_day, time_of
+from afterview.model import Event, Task, day_of, on_its_day, time_of
 from afterview.provider import Action
 from afterview.reconcile import one_way
 from afterview.reconcile.merge import (
@@ -307,12 +307,32 @@ def _plan_removal(row: Pushed, service: ServiceState, decision: Decision) -> Non
             and row.day < service.today
         ):
             decision.aged.append(row)
-    elif done_on is not None and record.base.done is None:
-        item = replace(on_its_day(record.base), done=done_on)
+    elif done_on is not None and (item := _as_done(record.base, done_on, service)) != record.base:
         # No plan said this, so no fingerprint of the plan may stand for it.
-        _merge_into(record, item, service.view_key, service, decision)
+        _merge_into(_without_second_tick(record), item, service.view_key, service, decision)
     else:
         decision.unchanged += 1
+
+
+def _as_done(base: Item, done_on: date, service: ServiceState) -> Item:
+    """Return an item as the service shows it once it is done; that of a done item is the same."""
+    if isinstance(base, Task) and base.done:
+        return base
+    return _canonical(replace(on_its_day(base), done=done_on), service)
+
+
+def _without_second_tick(record: SyncRecord) -> SyncRecord:
+    """Return a record whose base has the title that an earlier version wrote.
+
+    That version ticked events anew that were done already. Only such an event has a day of `done`
+    in its base; its title was written with its own beginning, the tick, once more.
+    """
+    base, title = record.base, record.remote_item.title
+    tick = title.removesuffix(base.title)
+    is_ticked_twice = isinstance(base, Event) and base.done and base.title.startswith(tick)
+    if not is_ticked_twice:
+        return record
+    return record._replace(base=replace(base, title=title, done=None))
 
 
 def _delete(record: SyncRecord) -> Change:
