@@ -340,6 +340,20 @@ def test_what_was_done_elsewhere_is_done_here_though_it_is_not_planned_any_more(
     assert decide([], known, done={"acme/park": YESTERDAY}).changes == []
 
 
+@pytest.mark.parametrize("item", [task(), event("acme/park")], ids=["task", "event"])
+def test_what_the_person_moved_stays_there_once_it_is_done_on_another_day(item: Item) -> None:
+    later = TODAY + timedelta(days=5)
+    when = {"due": TOMORROW} if isinstance(item, Task) else {"start": TOMORROW, "end": later}
+    made = task if isinstance(item, Task) else event
+    said: Item = made("acme/park", YESTERDAY, done=YESTERDAY)
+    for row in (record(item, by_hand(item, **when)), record(item)):
+        decision = decide([wanted(said)], row, done={"acme/park": YESTERDAY})
+        (change,) = decision.changes
+        assert decision.overruled == []
+        assert change.row is not None
+        assert change.row.day == (YESTERDAY if row.remote_item == as_sent(item) else TOMORROW)
+
+
 def ticked(item: Item) -> Item:
     """What a service holds that shows by its title that an event is done."""
     title = f"✓ {item.title.removeprefix('✓ ')}" if item.done else item.title

@@ -8,7 +8,9 @@ from typing import TYPE_CHECKING
 from unicodedata import normalize
 
 from afterview.errors import InputError
+from afterview.playbook.cases import cases
 from afterview.playbook.patience import LONG_AGO
+from afterview.playbook.titles import told_apart
 from afterview.toml.values import did_you_mean, shown
 
 if TYPE_CHECKING:
@@ -132,10 +134,13 @@ def _alone(workspace: Workspace, owner: str, facts: Facts) -> Iterator[Planned]:
 
     That is once for each status that it has had, the latest first, and once for none.
     """
+    known = cases(workspace.interviews, facts, workspace.today)
     for each in workspace.interviews:
         if normalized(each.id) != owner:
             continue
         before = reversed(facts.status_seen.get(each.id, ()))
         for status, day in (*before, (None, None)):
             alone = replace(each, status=status, status_since=day)
-            yield from workspace.plan(LONG_AGO, interviews=[alone], facts=facts)
+            steps = workspace.plan(LONG_AGO, interviews=[alone], facts=facts)
+            # The other roles at its company are in calendars all the same.
+            yield from told_apart(steps, known)

@@ -170,7 +170,7 @@ def _merge_into(
     record: SyncRecord, item: Item, fingerprint: str, service: ServiceState, decision: Decision
 ) -> None:
     """Merge `item` of the plan with the remote item; send the result where it differs."""
-    item = _placed(item, record)
+    item = _placed(item, record, is_done=record.row.step_id in service.done)
     merged = merge(item, record.base, record.remote_item)
     sent = _canonical(merged.item, service)
     row = record.row._replace(
@@ -210,12 +210,18 @@ def _merge_into(
         decision.overruled.append((change, merged.overruled))
 
 
-def _placed(item: Item, record: SyncRecord) -> Item:
-    """Return an overdue task as it is shown where the person moved it: not on today.
+def _placed(item: Item, record: SyncRecord, *, is_done: bool = False) -> Item:
+    """Return an item that the person moved with the time of the base, where the log has no news.
 
-    That another day has come is no news of the log, so the time of the base stays.
+    That another day has come is none, so an overdue task is not shown on today, nor is that a step
+    was done, on whatever day.
     """
     base = record.base
+    if is_done and TIME in edited(base, record.remote_item):
+        if isinstance(item, Task) and isinstance(base, Task):
+            return replace(item, due=base.due, due_at=base.due_at)
+        if isinstance(item, Event) and isinstance(base, Event):
+            return replace(item, start=base.start, end=base.end)
     if not isinstance(item, Event) or not isinstance(base, Event) or not (item.since or base.since):
         return item
     is_same_task = (item.since or item.start) == (base.since or base.start)
