@@ -40,12 +40,16 @@ def find_interview(workspace: Workspace, interview_id: str) -> Interview:
     raise InputError(msg)
 
 
-def find_step(workspace: Workspace, step_id: str) -> Planned:
+def find_step(workspace: Workspace, step_id: str, *, with_done: bool = False) -> Planned:
     """Return the planned step with this id, or raise InputError that suggests the nearest.
 
-    A step that is skipped or obsolete is not in the plan.
+    A step that is skipped or obsolete is not in the plan; `with_done` finds one that is done, even
+    if the plan lacks it.
     """
-    items = {normalized(item.id): item for item in workspace.plan()}
+    plan = workspace.plan()
+    if with_done:
+        plan = (*plan, *done_before(workspace, plan, of=step_id.partition("/")[0]))
+    items = {normalized(item.id): item for item in plan}
     found = items.get(normalized(step_id))
     if found is not None:
         return found
@@ -118,9 +122,18 @@ def lookup(workspace: Workspace, step_id: str) -> Planned | None:
     return None
 
 
-def done_before(workspace: Workspace, plan: Iterable[Planned]) -> list[Planned]:
-    """Return the done steps that a plan lacks, as they were planned: those of closed cases, too."""
+def done_before(
+    workspace: Workspace, plan: Iterable[Planned], *, of: str | None = None
+) -> list[Planned]:
+    """Return the done steps that a plan lacks, as they were planned: those of closed cases, too.
+
+    `of` is the id of the only interview whose steps are asked for.
+    """
     done = workspace.facts.done.keys() - {item.id for item in plan}
+    if of is not None:
+        done = {id_ for id_ in done if normalized(id_.partition("/")[0]) == normalized(of)}
+    if not done:
+        return []
     found = {item.id: item for item in workspace.plan(LONG_AGO) if item.id in done}
     for owner in sorted({step_id.partition("/")[0] for step_id in done - found.keys()}):
         for item in _alone(workspace, normalized(owner), workspace.facts):
