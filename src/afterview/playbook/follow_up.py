@@ -289,7 +289,7 @@ def _place(
     ideal = follow_up.day
     done = situation.facts.done.get(follow_up.id)
     if done is not None:
-        day, reasons = done, (f"you wrote on {say(done)}",) if done != ideal else ()
+        day, reasons = done, ("" if done == ideal else f"you wrote on {say(done)}",)
     elif follow_up.id in situation.facts.skipped:
         return follow_up
     else:
