@@ -288,6 +288,7 @@ def _place(
     """
     ideal = follow_up.day
     done = situation.facts.done.get(follow_up.id)
+    reasons: tuple[str, ...]
     if done is not None:
         day, reasons = done, ("" if done == ideal else f"you wrote on {say(done)}",)
     elif follow_up.id in situation.facts.skipped:

@@ -217,12 +217,14 @@ def _placed(item: Item, record: SyncRecord, *, is_done: bool = False) -> Item:
     was done, on whatever day.
     """
     base = record.base
-    if is_done and TIME in edited(base, record.remote_item):
-        if isinstance(item, Task) and isinstance(base, Task):
-            return replace(item, due=base.due, due_at=base.due_at)
-        if isinstance(item, Event) and isinstance(base, Event):
-            return replace(item, start=base.start, end=base.end)
-    if not isinstance(item, Event) or not isinstance(base, Event) or not (item.since or base.since):
+    stays = is_done and TIME in edited(base, record.remote_item)
+    if stays and isinstance(item, Task) and isinstance(base, Task):
+        return replace(item, due=base.due, due_at=base.due_at)
+    if not isinstance(item, Event) or not isinstance(base, Event):
+        return item
+    if stays:
+        return replace(item, start=base.start, end=base.end)
+    if not (item.since or base.since):
         return item
     is_same_task = (item.since or item.start) == (base.since or base.start)
     if is_same_task and TIME in edited(base, record.remote_item):
