@@ -18,8 +18,6 @@ if TYPE_CHECKING:
     from afterview.provider import Action
     from afterview_caldav.server import RemoteObject
 
-DONE = "✓ "
-"""Goes before the title of an event that is done, because no event can be ticked off."""
 ALARMS = {"interview": timedelta(minutes=-60), "recap": timedelta(0)}
 """The distance of an alarm from the start of an event; events of other kinds have none."""
 MORNING = timedelta(hours=9)
@@ -33,7 +31,7 @@ def as_held(item: Item) -> Item:
     held = ical.canonical(item)
     if not isinstance(held, Event):
         return held
-    title = f"{DONE}{held.title}".strip() if held.done else held.title
+    title = ical.ticked(held.title) if held.done else held.title
     start, end = (
         ical_read.comparable(when) if isinstance(when, datetime) else when
         for when in (held.start, held.end)
@@ -78,7 +76,7 @@ def text_to_write(action: Action, native: str | None, alarm: timedelta | None) -
 
 def alarm_of(item: Item) -> timedelta | None:
     """Return the alarm of a new item, None if it gets none."""
-    if item.done or item.title.startswith(DONE):
+    if item.done or item.title.startswith(ical.TICK):
         return None
     step = step_of(item.step_id)
     kind = STEP_KINDS.get(step)
@@ -114,4 +112,4 @@ def _content(action: Action) -> tuple[Item, datetime]:
     return action.item, action.changed_at
 
 
-__all__ = ["DONE", "alarm_of", "as_held", "remote_of", "text_to_write"]
+__all__ = ["alarm_of", "as_held", "remote_of", "text_to_write"]

@@ -24,7 +24,6 @@ if TYPE_CHECKING:
 
     from afterview.model import Item
 
-DONE = "✓ "
 MARK = "afterview"
 UID = "afterview_uid"
 REVISION = "afterview_revision"
@@ -48,7 +47,7 @@ def canonical(event: Event) -> Event:
     held = ical.canonical(event)
     if not isinstance(held, Event):  # pragma: no cover - it keeps the form
         return event
-    title = f"{DONE}{held.title}".strip() if held.done else held.title
+    title = ical.ticked(held.title) if held.done else held.title
     link = "" if held.url == held.location else held.url
     body = with_link(_plain(held.description, held), link)
     return replace(

@@ -30,7 +30,6 @@ if TYPE_CHECKING:
 
 FORMAT = 1
 """Raised when the same items are to be written in another way, so that every file is renewed."""
-DONE = "✓ "
 TODO = "-todo"
 """After the UID of a to-do that has an event beside it: no two components share a UID."""
 ALARMS = {"interview": timedelta(minutes=-60), "recap": timedelta(0)}
@@ -149,7 +148,7 @@ class CalendarFile:
             msg = "the action does not say what, or since when"
             raise ValueError(msg)
         write = partial(
-            ical.component, revision=action.revision, changed_at=changed_at, prefix=DONE
+            ical.component, revision=action.revision, changed_at=changed_at, prefix=ical.TICK
         )
         alarm = self._alarm(item)
         if isinstance(item, Event) or self._tasks == "events":

@@ -21,7 +21,6 @@ from afterview_outlook import text, zones
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-DONE = "✓ "
 ALARMS = {"interview": 60, "recap": 0}
 """Minutes before the start of an event, by kind of step; Outlook decides about other events."""
 PROPERTY = "String {5e2c7f0a-8a35-4c0e-9d7e-6a1f0c3b92d4} Name afterview"
@@ -50,7 +49,7 @@ def canonical(event: Event) -> Event:
     held = ical.canonical(event)
     if not isinstance(held, Event):  # pragma: no cover - it keeps the form
         return event
-    title = f"{DONE}{held.title}" if held.done else held.title
+    title = ical.ticked(held.title) if held.done else held.title
     link = "" if held.url == held.location else held.url
     body = text.normalised(with_link(text.normalised(held.description), link))
     return replace(

@@ -710,7 +710,10 @@ def test_the_json_has_every_documented_key_in_order(waiting: Program) -> None:
     assert (ran.code, ran.err) == (0, "")
     assert list(ran.json) == ["recorded", "item", "next", "moved"]
     assert ran.json["recorded"] == recorded
-    assert ran.json["item"] == plan["acme/follow-up/1"] | {"done": "2026-12-04"}
+    before = plan["acme/follow-up/1"]
+    why = f"{before['why']}; you wrote on Fri 4 Dec"
+    changed = {"date": "2026-12-04", "done": "2026-12-04", "why": why}
+    assert ran.json["item"] == before | changed
     assert ran.json["next"] == planned(waiting)["acme/follow-up/2"]
     assert ran.json["moved"] == [
         {"id": "acme/follow-up/2", "from": "2026-12-09", "to": "2026-12-11"},

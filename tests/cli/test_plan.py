@@ -269,6 +269,22 @@ def test_all_has_what_was_done_for_a_case_that_is_closed(program: Program) -> No
     assert "✓" not in program("plan", "--all").out
 
 
+def test_what_was_done_for_one_of_two_roles_keeps_title_and_day(program: Program) -> None:
+    """Title and day are those of the calendar, also where the role is over."""
+    roles = [
+        table(f"acme-{role}", company='"Acme"', role=f'"{role}"', start="2026-11-02T10:00:00")
+        for role in ("Analyst", "Engineer")
+    ]
+    program.write(*roles)
+    program("done", "acme-Engineer/follow-up/1", "--on", "17 Nov")
+    before = {item["id"]: item for item in program("plan", "--json").json["items"]}
+    done = before["acme-Engineer/follow-up/1"]
+    assert (done["date"], done["title"]) == ("2026-11-17", "Follow up with Acme (Engineer)")
+    program("set", "acme-Engineer", "status=withdrawn")
+    (line,) = (each for each in program("plan", "--all").out.splitlines() if "✓" in each)
+    assert line.split()[1:] == ["Tue", "17", "Nov", "✓", *done["title"].split()]
+
+
 def test_a_wrong_date_is_one_sentence(program: Program) -> None:
     ran = program("plan", "--on", "tomorrow")
     assert ran.code == 2

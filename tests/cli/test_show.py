@@ -336,6 +336,33 @@ def test_it_fits(full: Program, monkeypatch: pytest.MonkeyPatch, width: int) -> 
     assert "\x1b" not in ran.out
 
 
+@pytest.mark.parametrize("ending", ["closed", "long ago"])
+def test_what_was_done_is_shown_whatever_became_of_the_case(
+    program: Program, monkeypatch: pytest.MonkeyPatch, ending: str
+) -> None:
+    """`plan --all` has the same steps, and `why` explains each of them."""
+    monkeypatch.setenv("COLUMNS", "200")
+    program.write(table(start="2026-11-02T10:00:00"), table("other", start="2026-11-02T15:00:00"))
+    program("done", "other/recap", "--on", "2 Nov")
+    for step, day in (("recap", 2), ("thank-you/jane-doe", 2), ("follow-up/1", 10)):
+        assert program("done", f"acme/{step}", "--on", f"{day} Nov").code == 0
+    if ending == "closed":
+        program("set", "acme", "status=withdrawn")
+    else:
+        program.now += timedelta(days=120)
+    done = ["acme/recap", "acme/thank-you/jane", "acme/follow-up/1"]
+    shown = [line for line in program("show", "acme").out.splitlines() if "✓" in line]
+    assert [line.split()[-1] for line in shown] == done
+    steps = program("show", "acme", "--json").json["steps"]
+    assert len([step for step in steps if step["done"]]) == len(done)
+    whole = [line for line in program("plan", "--all").out.splitlines() if "✓" in line]
+    assert len(whole) == len(done) + 1
+    for step_id in done:
+        ran = program("why", step_id)
+        assert (ran.code, ran.err) == (0, "")
+        assert "done " in ran.out
+
+
 def test_the_id_of_a_step_stands_beside_it_where_there_is_room(
     full: Program, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 import pytest
 from program import CONFIGURATION, NOW, Program, table
 from raw_server import raw_server, trickled
+from terminal import Terminal
 
 from afterview.lock import RunLock
 from afterview.provider import http
@@ -499,7 +500,7 @@ def test_a_login_that_is_needed_is_in_the_calendar_file_until_it_is_mended(
     assert program("sync").code == 77
     text = program.calendar.read_text().replace("\n ", "")
     (event,) = [each for each in text.split("BEGIN:VEVENT") if "needs you" in each]
-    assert "SUMMARY:Afterview needs you: log in to work again\n" in event
+    assert "SUMMARY:Afterview needs you: log in to work\n" in event
     assert "DTSTART;VALUE=DATE:20261123\nDTEND;VALUE=DATE:20261124\n" in event
     assert "TRANSP:TRANSPARENT\n" in event
     assert "afterview login work" in event
@@ -515,6 +516,33 @@ def test_a_login_that_is_needed_is_in_the_calendar_file_until_it_is_mended(
     assert program("sync").code == 0
     assert "needs you" not in program.calendar.read_text()
     assert health.read(program.folder) == ()
+
+
+def test_a_run_in_front_of_the_person_puts_no_trouble_into_a_calendar(program: Program) -> None:
+    """They read it there; what a run that nobody watched recorded stays until it works."""
+    program.write(table(), config=CALLING + EXPIRED)
+
+    def watched(*args: str) -> int:
+        with Terminal(*args, config=program.config) as terminal:
+            return terminal.end()
+
+    for _ in range(health.ALERT_AFTER_RUNS):
+        assert watched("sync") == 77
+    assert (health.read(program.folder), program.calendar.exists()) == ((), True)
+    assert "needs you" not in program.calendar.read_text()
+    assert watched("plan", "--targets") == 77
+    assert program("sync").code == 77
+    (noted,) = health.read(program.folder)
+    assert watched("sync") == 77
+    assert health.read(program.folder) == (noted,)
+    assert "needs you" in program.calendar.read_text()
+    program.write("[[interview]]", config=CALLING)
+    assert watched("sync") == 2
+    assert health.read(program.folder) == (noted,)
+    program.write(table(), config=CALLING)
+    assert watched("sync") == 0
+    assert health.read(program.folder) == ()
+    assert "needs you" not in program.calendar.read_text()
 
 
 def test_a_file_that_could_not_be_written_says_nothing_of_it_once_it_can(program: Program) -> None:

@@ -233,7 +233,8 @@ def test_the_second_counts_from_the_day_the_first_was_done() -> None:
     facts = Facts(done={"acme/follow-up/1": date(2026, 12, 3)})
     items = planned(interview(), facts=facts, numbers=Settings(contact_gap=0))
     assert items["acme/follow-up/1"].done == date(2026, 12, 3)
-    assert items["acme/follow-up/1"].day == date(2026, 12, 1)
+    assert items["acme/follow-up/1"].day == date(2026, 12, 3)
+    assert items["acme/follow-up/1"].why.endswith("; you wrote on Thu 3 Dec")
     assert items["acme/follow-up/2"].day == date(2026, 12, 10)
 
 
@@ -408,21 +409,18 @@ def test_a_follow_up_that_was_sent_under_a_larger_cap_still_counts() -> None:
     assert items["two/follow-up/1"].day == date(2026, 12, 15)
 
 
-@pytest.mark.parametrize(
-    ("other", "day"),
-    [
-        (date(2026, 11, 27), date(2026, 12, 4)),
-        (date(2026, 11, 23), date(2026, 12, 1)),
-        (date(2026, 12, 5), date(2026, 12, 1)),  # sent after it
-    ],
-)
-def test_a_follow_up_that_the_gap_moved_keeps_its_day_once_sent(other: date, day: date) -> None:
-    one = interview(id="one", role="Engineer")
-    two = interview(id="two", role="Analyst", status="offer")
-    open_, sent = {"two/follow-up/1": other}, {"one/follow-up/1": date(2026, 12, 4)}
-    item = planned(one, two, facts=Facts(done=open_ | sent))["one/follow-up/1"]
-    assert (item.day, item.done) == (day, date(2026, 12, 4))
-    assert ("Don't 4: moved" in item.why) == (day > date(2026, 12, 1))
+@pytest.mark.parametrize("other_role", ["sent before", "sent after", "never sent", "over"])
+def test_a_follow_up_that_was_sent_stays_whatever_becomes_of_another_role(other_role: str) -> None:
+    """The gap to the follow-up of the other role, which was not sent, had moved it to that day."""
+    one, two = interview(id="one", role="Engineer"), interview(id="two", role="Analyst")
+    day = planned(one, two)["two/follow-up/1"].day
+    assert day > date(2026, 12, 1)
+    other = {"sent before": date(2026, 11, 27), "sent after": date(2026, 12, 15)}.get(other_role)
+    done = {"two/follow-up/1": day} | ({"one/follow-up/1": other} if other else {})
+    status = "rejected" if other_role == "over" else None
+    for today in (day, day + timedelta(days=9)):
+        items = planned(replace(one, status=status), two, facts=Facts(done=done), today=today)
+        assert (items["two/follow-up/1"].day, items["two/follow-up/1"].done) == (day, day)
 
 
 def test_even_the_last_follow_up_that_any_cap_allows_counts() -> None:

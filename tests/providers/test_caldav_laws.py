@@ -16,7 +16,7 @@ from dav_servers import (
     xandikos_server,
 )
 from dav_world import DavWorld
-from service_laws import ClockLaws, PutBackLaws
+from service_laws import ClockLaws, HistoryLaws, PutBackLaws
 
 __all__ = ["radicale_server", "xandikos_server"]
 
@@ -27,7 +27,7 @@ def world(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[DavWorld]:
         yield made
 
 
-class TestRadicale(PutBackLaws, ClockLaws):
+class TestRadicale(PutBackLaws, ClockLaws, HistoryLaws):
     every: ClassVar = 19
 
     @pytest.fixture(autouse=True)
@@ -36,7 +36,7 @@ class TestRadicale(PutBackLaws, ClockLaws):
         monkeypatch.setattr(type(self), "kind", _on(make), raising=False)
 
 
-class TestXandikos(PutBackLaws, ClockLaws):
+class TestXandikos(PutBackLaws, ClockLaws, HistoryLaws):
     every: ClassVar = 19
 
     @pytest.fixture(autouse=True)

@@ -340,6 +340,64 @@ def test_what_was_done_elsewhere_is_done_here_though_it_is_not_planned_any_more(
     assert decide([], known, done={"acme/park": YESTERDAY}).changes == []
 
 
+@pytest.mark.parametrize("item", [task(), event("acme/park")], ids=["task", "event"])
+def test_what_the_person_moved_stays_there_once_it_is_done_on_another_day(item: Item) -> None:
+    later = TODAY + timedelta(days=5)
+    when = {"due": TOMORROW} if isinstance(item, Task) else {"start": TOMORROW, "end": later}
+    made = task if isinstance(item, Task) else event
+    said: Item = made("acme/park", YESTERDAY, done=YESTERDAY)
+    for row in (record(item, by_hand(item, **when)), record(item)):
+        decision = decide([wanted(said)], row, done={"acme/park": YESTERDAY})
+        (change,) = decision.changes
+        assert decision.overruled == []
+        assert change.row is not None
+        assert change.row.day == (YESTERDAY if row.remote_item == as_sent(item) else TOMORROW)
+
+
+def ticked(item: Item) -> Item:
+    """What a service holds that shows by its title that an event is done."""
+    title = f"✓ {item.title.removeprefix('✓ ')}" if item.done else item.title
+    return replace(item, title=title, done=None)
+
+
+@pytest.mark.parametrize(
+    ("said", "there", "written"),
+    [
+        ("Be there", "Be there", "✓ Be there"),
+        ("✓ Be there", "✓ Be there", None),
+        ("✓ Be there", "Mine", None),
+        ("Be there", "Mine", None),
+    ],
+)
+def test_an_event_that_is_done_is_ticked_once(said: str, there: str, written: str | None) -> None:
+    item = event(start=YESTERDAY, title=said)
+    known = record(item, by_hand(item, title=there))
+    decision = decide([], known, done={"acme/recap": YESTERDAY}, canonical=ticked)
+    assert [change.title for change in decision.changes] == ([written] if written else [])
+
+
+@pytest.mark.parametrize(
+    ("said", "there", "written"),
+    [
+        ("✓ Be there", "✓ ✓ Be there", "✓ Be there"),
+        ("Be there", "✓ Be there", None),
+        ("✓ Be there", "✓ ✓ I was there", None),
+        ("✓ Be there", "Not ✓ Be there", None),
+        ("✓ Be there", "✓ Be there", None),
+    ],
+)
+def test_a_second_tick_of_an_earlier_version_goes(
+    said: str, there: str, written: str | None
+) -> None:
+    """That version left the day in the base; what a person wrote stays."""
+    item = event(start=YESTERDAY, title=said, done=YESTERDAY)
+    known = record(item, by_hand(item, title=there, done=None))
+    decision = decide([], known, done={"acme/recap": YESTERDAY}, canonical=ticked)
+    assert [change.title for change in decision.changes] == ([written] if written else [])
+    (now,) = (change.wanted for change in decision.changes) if written else (decision.kept[0].base,)
+    assert now == replace(item, title="✓ Be there", done=None)
+
+
 # Forecasts
 
 

@@ -14,7 +14,7 @@ from typing import Any, ClassVar
 import pytest
 from long import in_long
 from mortal import Killed, Points
-from program import table
+from program import NOW, table
 from service_world import FAULTS, AccountWorld, ServiceWorld
 
 from afterview.errors import (
@@ -25,7 +25,7 @@ from afterview.errors import (
     ThrottledError,
     WaitingError,
 )
-from afterview.reconcile.merge import BEGIN, END
+from afterview.reconcile.merge import BEGIN, END, edited
 from afterview.sync.leave import leave
 
 THANKS = "acme/thank-you/jane-doe"
@@ -235,7 +235,42 @@ class ClockLaws:
         assert len(world.held()) < ALL
 
 
-class ServiceLaws(PutBackLaws, ClockLaws):
+class HistoryLaws:
+    """What becomes of steps that are done once the plan has them no more."""
+
+    kind: ClassVar[type[ServiceWorld]]
+
+    @pytest.mark.parametrize("late", [False, True], ids=["done in time", "said later"])
+    def test_what_is_done_is_ticked_once(self, world: ServiceWorld, *, late: bool) -> None:
+        world.options = {**world.options, "tasks": "events"}
+        world.run()
+        if late:
+            _months_later(world)
+        with world.at_work() as workspace:
+            for step in (RECAP, THANKS):
+                workspace.store.record("done", step, NOW.date(), at=world.now, source="cli")
+        world.run()
+        ours = {world.uid(RECAP), world.uid(THANKS)}
+        titles = [title for uid, title in world.held() if uid in ours]
+        assert [title.count("✓") for title in titles] == [1, 1]
+        for _ in range(2):
+            _months_later(world)
+            assert [each for each in world.run().done if each.action.uid in ours] == []
+            assert [title for uid, title in world.held() if uid in ours] == titles
+        with world.at_work() as workspace:
+            rows = [*workspace.store.pushed(world.target).values()]
+            records = [workspace.store.sync_record(world.target, row) for row in rows]
+        done = [each for each in records if each.row.uid in ours]
+        nobody: frozenset[str] = frozenset()
+        assert [edited(each.base, each.remote_item) for each in done] == [nobody, nobody]
+
+
+def _months_later(world: ServiceWorld) -> None:
+    world.now += timedelta(days=60)
+    world.skew(timedelta())
+
+
+class ServiceLaws(PutBackLaws, ClockLaws, HistoryLaws):
     """A vendor's module names its world, and has a fixture `world` over both of its settings."""
 
     kind: ClassVar[type[AccountWorld]]

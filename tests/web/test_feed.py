@@ -336,7 +336,7 @@ def test_the_feed_calls_for_a_login_until_it_is_mended(site: Served) -> None:
     site.refresh(LATER)
     text = site.feed().text.replace("\r\n ", "")
     (event,) = [each for each in text.split("BEGIN:VEVENT") if "needs you" in each]
-    assert "SUMMARY:Afterview needs you: log in to google again\r\n" in event
+    assert "SUMMARY:Afterview needs you: log in to google\r\n" in event
     assert "DTSTART;VALUE=DATE:20261123\r\nDTEND;VALUE=DATE:20261124\r\n" in event
     assert "afterview login google" in event
     assert len(titles(site.feed().body)) == len(titles(before)) + 1

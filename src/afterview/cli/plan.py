@@ -138,7 +138,8 @@ def _show_targets(call: Call, only: str | None, *, as_json: bool) -> NoReturn:
     from afterview.sync.engine import Orders, sync
 
     with call.open() as workspace:
-        orders = Orders(only=only, dry_run=True, alerts=health.calling(workspace))
+        alerts = health.calling(workspace, is_watched=sys.stderr.isatty())
+        orders = Orders(only=only, dry_run=True, alerts=alerts)
         report = sync(workspace, orders)
     if as_json:
         targets = [target_as_dict(target) for target in report.targets]

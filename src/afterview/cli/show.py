@@ -14,10 +14,11 @@ from afterview.cli.list_ import as_dict as list_entry_as_dict
 from afterview.cli.terminal.layout import private
 from afterview.cli.terminal.output import print_all
 from afterview.cli.terminal.printing import FORECAST
-from afterview.operations.finding import find_interview
+from afterview.operations.finding import done_before, find_interview
 from afterview.operations.handles import interview_id
 from afterview.operations.short_ids import handles
 from afterview.operations.wording import address, role_and_round, say_owed, say_span
+from afterview.playbook import sort_key
 from afterview.playbook.visits import holder, visit_of
 
 if TYPE_CHECKING:
@@ -40,7 +41,7 @@ if TYPE_CHECKING:
 @click.option("--json", "as_json", is_flag=True, help="Print this as JSON.")
 @click.pass_obj
 def show(call: Call, said: Sequence[str], *, as_json: bool) -> None:
-    """Show what the log says about an interview, and its steps.
+    """Show what the log says about an interview, its steps, and what you did.
 
     Private notes are shown on a terminal only, never in a pipe or as JSON.
 
@@ -56,7 +57,10 @@ def show(call: Call, said: Sequence[str], *, as_json: bool) -> None:
         with call.open() as workspace:
             interview = find_interview(workspace, interview_id(workspace, said))
             (state,) = (each for each in interview_states(workspace) if each.interview is interview)
-            steps = [item for item in workspace.plan() if item.interview == interview.id]
+            plan = workspace.plan()
+            steps = [item for item in plan if item.interview == interview.id]
+            steps += done_before(workspace, plan, of=interview.id)
+            steps.sort(key=lambda item: sort_key(item, workspace.clock))
             names = {} if as_json else handles(workspace, [item.id for item in steps])
             visit = visit_of(interview, workspace.interviews)
             return state, visit, steps, names, workspace.clock

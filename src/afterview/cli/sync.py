@@ -73,9 +73,11 @@ def sync(  # noqa: PLR0913 - one for each option
     Exits with 0 when done, 1 when some items failed, 2 for a wrong configuration or log, 3 when
     the guard stopped it, 75 when another run holds the lock, 77 when a login is needed.
     """  # noqa: D301 - \b is click's mark for "do not wrap"
-    watched = sys.stderr.isatty() and not (quiet or as_json)
+    is_watched = sys.stderr.isatty()
     with (
-        _progress() if watched else nullcontext(lambda *_: None) as progress,
+        _progress()
+        if is_watched and not (quiet or as_json)
+        else nullcontext(lambda *_: None) as progress,
         _opened(call, dry_run=dry_run) as workspace,
     ):
         orders = Orders(
@@ -83,14 +85,14 @@ def sync(  # noqa: PLR0913 - one for each option
             dry_run=dry_run,
             allow_deletes=allow_deletes,
             adopt=adopt,
-            alerts=health.calling(workspace),
+            alerts=health.calling(workspace, is_watched=is_watched),
             progress=progress,
         )
         report = run(workspace, orders)
         if not dry_run:
             # The run itself is finished by now, so it does not fail because of this.
             with suppress(StoreError):
-                health.note_run(workspace, report.targets)
+                health.note_run(workspace, report.targets, is_watched=is_watched)
     if as_json:
         print_json(_as_dict(report, dry_run=dry_run))
     elif not quiet:
@@ -101,12 +103,12 @@ def sync(  # noqa: PLR0913 - one for each option
 
 @contextmanager
 def _opened(call: Call, *, dry_run: bool) -> Iterator[Workspace]:
-    """Open the workspace; if that fails, record it for a feed that alerts the person."""
+    """Open the workspace; if that fails and nobody watches, record it for the feeds."""
     with ExitStack() as stack:
         try:
             workspace = stack.enter_context(call.open(write=not dry_run))
         except AfterviewError as error:
-            if not dry_run:
+            if not (dry_run or sys.stderr.isatty()):
                 with suppress(StoreError):
                     health.note_failed_start(call.config_file(), error, call.now)
             raise

@@ -207,11 +207,13 @@ def _of_step(workspace: Workspace, step_id: str) -> Answer:
             "back"
         )
         raise InputError(msg)
-    item = find_step(workspace, step_id)
+    item = find_step(workspace, step_id, with_done=True)
     seen, lines, _ = patience(workspace)
     key, _, reasons = item.why.partition(": ")
     rule = next(rule for rule in RULES if rule.key == key)
-    since = counts_from(item, lines, seen)
+    # What is over and done counts from nothing that the present plan knows.
+    is_planned = any(each.id == item.id for each in workspace.plan())
+    since = counts_from(item, lines, seen) if is_planned else None
     moved, gone = moves(workspace, [item]), deletions(workspace, [item])
     sent = [each for each in workspace.store.messages() if each.step_id == item.id]
     document = {

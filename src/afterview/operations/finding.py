@@ -8,7 +8,9 @@ from typing import TYPE_CHECKING
 from unicodedata import normalize
 
 from afterview.errors import InputError
+from afterview.playbook.cases import cases
 from afterview.playbook.patience import LONG_AGO
+from afterview.playbook.titles import told_apart
 from afterview.toml.values import did_you_mean, shown
 
 if TYPE_CHECKING:
@@ -38,12 +40,16 @@ def find_interview(workspace: Workspace, interview_id: str) -> Interview:
     raise InputError(msg)
 
 
-def find_step(workspace: Workspace, step_id: str) -> Planned:
+def find_step(workspace: Workspace, step_id: str, *, with_done: bool = False) -> Planned:
     """Return the planned step with this id, or raise InputError that suggests the nearest.
 
-    A step that is skipped or obsolete is not in the plan.
+    A step that is skipped or obsolete is not in the plan; `with_done` finds one that is done, even
+    if the plan lacks it.
     """
-    items = {normalized(item.id): item for item in workspace.plan()}
+    plan = workspace.plan()
+    if with_done:
+        plan = (*plan, *done_before(workspace, plan, of=step_id.partition("/")[0]))
+    items = {normalized(item.id): item for item in plan}
     found = items.get(normalized(step_id))
     if found is not None:
         return found
@@ -124,9 +130,18 @@ def lookup(workspace: Workspace, step_id: str) -> Planned | None:
     return None
 
 
-def done_before(workspace: Workspace, plan: Iterable[Planned]) -> list[Planned]:
-    """Return the done steps that a plan lacks, as they were planned: those of closed cases, too."""
+def done_before(
+    workspace: Workspace, plan: Iterable[Planned], *, of: str | None = None
+) -> list[Planned]:
+    """Return the done steps that a plan lacks, as they were planned: those of closed cases, too.
+
+    `of` is the id of the only interview whose steps are asked for.
+    """
     done = workspace.facts.done.keys() - {item.id for item in plan}
+    if of is not None:
+        done = {id_ for id_ in done if normalized(id_.partition("/")[0]) == normalized(of)}
+    if not done:
+        return []
     found = {item.id: item for item in workspace.plan(LONG_AGO) if item.id in done}
     for owner in sorted({step_id.partition("/")[0] for step_id in done - found.keys()}):
         for item in _alone(workspace, normalized(owner), workspace.facts):
@@ -140,10 +155,13 @@ def _alone(workspace: Workspace, owner: str, facts: Facts) -> Iterator[Planned]:
 
     That is once for each status that it has had, the latest first, and once for none.
     """
+    known = cases(workspace.interviews, facts, workspace.today)
     for each in workspace.interviews:
         if normalized(each.id) != owner:
             continue
         before = reversed(facts.status_seen.get(each.id, ()))
         for status, day in (*before, (None, None)):
             alone = replace(each, status=status, status_since=day)
-            yield from workspace.plan(LONG_AGO, interviews=[alone], facts=facts)
+            steps = workspace.plan(LONG_AGO, interviews=[alone], facts=facts)
+            # The other roles at its company are in calendars all the same.
+            yield from told_apart(steps, known)

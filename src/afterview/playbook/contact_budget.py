@@ -137,15 +137,6 @@ class Contacts:
                     is_moved = True
         return day, who, since
 
-    def original_day(self, step_id: str, done: date, day: date) -> tuple[date, str, date]:
-        """Return the same for the day that a follow-up had before it was sent on `done`."""
-        who, since = "", day
-        for contacts, name in self._recipients:
-            later = contacts.original_day(step_id, done, day)
-            if later != day:
-                day, who, since = later, name, contacts.gap_begins(later)
-        return day, who, since
-
 
 class CompanyContacts:
     """Tracks the days on which one recipient is contacted, and finds the next that keeps the gap.
@@ -163,10 +154,9 @@ class CompanyContacts:
         self._workdays = workdays
         self._begins: list[int] = []
         self._ends: list[int] = []
-        self._sent = sorted((day, step_id) for step_id, day in sent)
         self._earliest = since
         """The day before which nothing is placed that has not been sent yet."""
-        for day, _ in self._sent:
+        for _, day in sent:
             self.add_before_all(day)
 
     def add(self, day: date) -> None:
@@ -197,16 +187,6 @@ class CompanyContacts:
         if self._gap and day < self._earliest:
             day = self._workdays.on_or_after(self._earliest)
         return self.next_free(day)
-
-    def original_day(self, step_id: str, done: date, day: date) -> date:
-        """Return the day that a follow-up had before it was sent on `done`: `day` or a later one.
-
-        Only follow-ups sent before it count.
-        """
-        before = bisect_left(self._sent, (done, step_id))
-        if not self._gap or not before:
-            return day
-        return max(day, self._workdays.add(self._sent[before - 1][0], self._gap))
 
     def gap_begins(self, day: date) -> date:
         """Return the day whose gap ends on the business day `day`."""

@@ -292,20 +292,22 @@ def _ideal(line: Timeline, number: int, situation: Situation) -> FollowUp:
 def _place(
     follow_up: FollowUp, case: Case, contacts: Contacts, replies: ReplyDays, situation: Situation
 ) -> FollowUp:
-    """Return the follow-up on the first day from its ideal one that keeps the contact gap."""
+    """Return the follow-up on the first day from its ideal one that keeps the contact gap.
+
+    One that was sent stands on the day on which it was sent. The day before that depended on what
+    was not sent yet, which nobody knows any more.
+    """
     ideal = follow_up.day
     done = situation.facts.done.get(follow_up.id)
+    reasons: tuple[str, ...]
     if done is not None:
-        day, who, since = contacts.original_day(follow_up.id, done, ideal)
-        reasons = _because_of_gap(ideal, day, who, since, situation)
+        day, reasons = done, ("" if done == ideal else f"you wrote on {say(done)}",)
     elif follow_up.id in situation.facts.skipped:
         return follow_up
     else:
         day, reasons = _free_day(ideal, case, contacts, replies, situation)
         contacts.add(day)
-    return follow_up._replace(
-        day=day, counts_from=done or day, reasons=(*follow_up.reasons, *reasons)
-    )
+    return follow_up._replace(day=day, counts_from=day, reasons=(*follow_up.reasons, *reasons))
 
 
 def _items(placed: FollowUp, line: Timeline, situation: Situation) -> Iterator[Planned]:

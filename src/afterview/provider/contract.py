@@ -28,7 +28,8 @@ The laws, which `afterview.testing` runs as tests:
 7. An update changes the fields of the item and nothing else: reminders, colour, free or busy, and
    whatever else the person or their program put there stay.
 8. The canonical form keeps the form of an item (a task stays a task), its day, and of a task
-   whether it is done.
+   whether it is done. A tick in a title is put there once: the form of a form that is done again
+   has the same title.
 9. What a one-way provider wrote is what a reader sees: each item as its canonical form has it. When
    its container is lost, it says `fresh`; after `fresh`, what is not pushed again goes.
 """

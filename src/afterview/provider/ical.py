@@ -26,6 +26,9 @@ if TYPE_CHECKING:
 SHORTEST = timedelta(minutes=1)
 """Some programs skip an event that has no length, so a shorter one gets this."""
 
+TICK = "✓ "
+"""Goes before the title of an event that is done, because no event can be ticked off."""
+
 _LINE_ENDS = re.compile("\r\n?|[\x0b\x0c\x85\u2028\u2029]")
 """Everything except the line feed that some program takes for the end of a line."""
 _UNREADABLE = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
@@ -34,6 +37,11 @@ _GAPS = re.compile("[\t\n]+")
 _WEB = re.compile(r"https?://[^\s\x00-\x1f\x7f]+", re.IGNORECASE)
 _UID = re.compile(r"[A-Za-z0-9.@_-]{1,64}")
 """Neither escaped nor folded anywhere, so that it reads the same to everyone."""
+
+
+def ticked(title: str) -> str:
+    """Return the title of an event that is done; one that says so already stays as it is."""
+    return title if f"{title} ".startswith(TICK) else f"{TICK}{title}".strip()
 
 
 def canonical(item: Item) -> Item:

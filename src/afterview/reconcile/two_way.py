@@ -10,7 +10,7 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from afterview.item_json import digest
-from afterview.model import Event, day_of, on_its_day, time_of
+from afterview.model import Event, Task, day_of, on_its_day, time_of
 from afterview.provider import Action
 from afterview.reconcile import one_way
 from afterview.reconcile.merge import (
@@ -170,7 +170,7 @@ def _merge_into(
     record: SyncRecord, item: Item, fingerprint: str, service: ServiceState, decision: Decision
 ) -> None:
     """Merge `item` of the plan with the remote item; send the result where it differs."""
-    item = _placed(item, record)
+    item = _placed(item, record, is_done=record.row.step_id in service.done)
     merged = merge(item, record.base, record.remote_item)
     sent = _canonical(merged.item, service)
     row = record.row._replace(
@@ -210,13 +210,21 @@ def _merge_into(
         decision.overruled.append((change, merged.overruled))
 
 
-def _placed(item: Item, record: SyncRecord) -> Item:
-    """Return an overdue task as it is shown where the person moved it: not on today.
+def _placed(item: Item, record: SyncRecord, *, is_done: bool = False) -> Item:
+    """Return an item that the person moved with the time of the base, where the log has no news.
 
-    That another day has come is no news of the log, so the time of the base stays.
+    That another day has come is none, so an overdue task is not shown on today, nor is that a step
+    was done, on whatever day.
     """
     base = record.base
-    if not isinstance(item, Event) or not isinstance(base, Event) or not (item.since or base.since):
+    stays = is_done and TIME in edited(base, record.remote_item)
+    if stays and isinstance(item, Task) and isinstance(base, Task):
+        return replace(item, due=base.due, due_at=base.due_at)
+    if not isinstance(item, Event) or not isinstance(base, Event):
+        return item
+    if stays:
+        return replace(item, start=base.start, end=base.end)
+    if not (item.since or base.since):
         return item
     is_same_task = (item.since or item.start) == (base.since or base.start)
     if is_same_task and TIME in edited(base, record.remote_item):
@@ -307,12 +315,32 @@ def _plan_removal(row: Pushed, service: ServiceState, decision: Decision) -> Non
             and row.day < service.today
         ):
             decision.aged.append(row)
-    elif done_on is not None and record.base.done is None:
-        item = replace(on_its_day(record.base), done=done_on)
+    elif done_on is not None and (item := _as_done(record.base, done_on, service)) != record.base:
         # No plan said this, so no fingerprint of the plan may stand for it.
-        _merge_into(record, item, service.view_key, service, decision)
+        _merge_into(_without_second_tick(record), item, service.view_key, service, decision)
     else:
         decision.unchanged += 1
+
+
+def _as_done(base: Item, done_on: date, service: ServiceState) -> Item:
+    """Return an item as the service shows it once it is done; that of a done item is the same."""
+    if isinstance(base, Task) and base.done:
+        return base
+    return _canonical(replace(on_its_day(base), done=done_on), service)
+
+
+def _without_second_tick(record: SyncRecord) -> SyncRecord:
+    """Return a record whose base has the title that an earlier version wrote.
+
+    That version ticked events anew that were done already. Only such an event has a day of `done`
+    in its base; its title was written with its own beginning, the tick, once more.
+    """
+    base, title = record.base, record.remote_item.title
+    tick = title.removesuffix(base.title)
+    is_ticked_twice = isinstance(base, Event) and base.done and base.title.startswith(tick)
+    if not is_ticked_twice:
+        return record
+    return record._replace(base=replace(base, title=title, done=None))
 
 
 def _delete(record: SyncRecord) -> Change:

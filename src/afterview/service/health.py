@@ -1,7 +1,8 @@
 """Keep a record of lasting trouble in a small file: runs that keep failing, expired logins.
 
-Each run records the outcome of its targets; the feeds show an event for a problem that only the
-person can solve, until it is solved. Nothing is written while everything works.
+Each run that nobody watches records the outcome of its targets; the feeds show an event for a
+problem that only the person can solve, until it is solved. A run in front of the person, who reads
+what is wrong, records only what works. Nothing is written while everything works.
 """
 
 from __future__ import annotations
@@ -52,7 +53,7 @@ class Trouble(NamedTuple):
     def title(self) -> str:
         """A short title for an event."""
         if self.is_login:
-            return f"Afterview needs you: log in to {self.name} again"
+            return f"Afterview needs you: log in to {self.name}"
         if self.name == WHOLE_RUN:
             return "Afterview needs you: nothing is up to date any more"
         return f"Afterview needs you: {self.name} is not up to date any more"
@@ -65,10 +66,15 @@ class Trouble(NamedTuple):
         return f"{self.says}\n\nRun: afterview doctor"
 
 
-def note_run(workspace: Workspace, reports: Iterable[TargetReport]) -> None:
-    """Record the outcome of a run; raise StoreError if that cannot be written."""
+def note_run(
+    workspace: Workspace, reports: Iterable[TargetReport], *, is_watched: bool = False
+) -> None:
+    """Record the outcome of a run; raise StoreError if that cannot be written.
+
+    Of a run that `is_watched` by the person no failure is recorded.
+    """
     folder = workspace.setup.store_path.parent
-    _keep(folder, _after_run(workspace, reports))
+    _keep(folder, _after_run(workspace, reports, is_watched=is_watched))
 
 
 def note_failed_start(config_path: Path, error: AfterviewError, now: datetime) -> None:
@@ -126,24 +132,33 @@ def after(
     return tuple(new.values())
 
 
-def _after_run(workspace: Workspace, reports: Iterable[TargetReport]) -> tuple[Trouble, ...]:
+def _after_run(
+    workspace: Workspace, reports: Iterable[TargetReport], *, is_watched: bool
+) -> tuple[Trouble, ...]:
     """Return what is known after a run; targets that are no longer configured are dropped."""
     fared: dict[str, Exception | None] = {WHOLE_RUN: None}
     for report in reports:
         failed = [error for _, error in report.failed]
-        fared[report.name] = report.error or next(iter(failed), None)
+        error = report.error or next(iter(failed), None)
+        if error is None or not is_watched:
+            fared[report.name] = error
     names = {target.name for target in (*workspace.targets, workspace.mail) if target}
     known = read(workspace.setup.store_path.parent)
     return after([each for each in known if each.name in names], fared, workspace.today)
 
 
-def calling(workspace: Workspace) -> Callable[[Iterable[TargetReport]], list[Event]]:
-    """Return a function that gives a run the events that alert the person; see `Orders.alerts`."""
+def calling(
+    workspace: Workspace, *, is_watched: bool = False
+) -> Callable[[Iterable[TargetReport]], list[Event]]:
+    """Return a function that gives a run the events that alert the person; see `Orders.alerts`.
+
+    A run that `is_watched` by the person adds none.
+    """
     services = {target.name for target in workspace.targets if target.plugin.two_way}
     services |= {workspace.mail.name} if workspace.mail else set()
 
     def events_after(reports: Iterable[TargetReport]) -> list[Event]:
-        known = _after_run(workspace, reports)
+        known = _after_run(workspace, reports, is_watched=is_watched)
         # The outcome of files is not known yet while they are written.
         return events((each for each in known if each.name in services), workspace.today)
 

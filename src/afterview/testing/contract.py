@@ -231,6 +231,16 @@ class ProviderContract(ABC):
         assert done is not None
         assert done.done or done.title != open_.title
 
+    def test_what_is_done_is_not_ticked_twice(self, place: Path) -> None:
+        """The canonical form of an item that shows already that it is done is that item."""
+        day = date(2026, 11, 21)
+        for item in SAMPLES:
+            done = self.canonical(place, replace(item, done=day))
+            if done is not None:
+                again = self.canonical(place, replace(done, done=day))
+                assert again is not None
+                assert again.title == done.title
+
     def test_everything_that_is_shown_arrives(self, place: Path) -> None:
         """Each item stands there once, under the title that its canonical form has."""
         items, _ = self.filled(place)
