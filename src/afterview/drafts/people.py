@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from afterview.model import first_name
+from afterview.model import WITH_FIRST_NAME, first_name
 
 if TYPE_CHECKING:
     from afterview.model import Interview, Interviewer
@@ -52,7 +52,8 @@ _NOBODY = {"en": "Hello,", "de": "Guten Tag,", "fr": "Bonjour,", "es": "Buenos d
 def greeting(name: str, language: str, tone: str) -> str:
     """Return the first line of a letter to `name`, such as `Hi Jane,` or `Guten Tag Jane Doe,`.
 
-    German, French and Spanish letters are formal in every tone.
+    A Sir and a Dame are greeted by their first name. German, French and Spanish letters are formal
+    in every tone.
     """
     words = _in_order(name)
     if not words:
@@ -61,7 +62,9 @@ def greeting(name: str, language: str, tone: str) -> str:
     if language == "en":
         called = " ".join(words) if tone == "formal" else first_name(name)
         if titles and len(words) > len(titles):
-            called = f"{' '.join(titles)} {words[-1]}"
+            names = [word for word in words if word not in titles]
+            is_knight = _bare(titles[-1]) in WITH_FIRST_NAME and not names[0].endswith(".")
+            called = f"{' '.join(titles)} {names[0] if is_knight else names[-1]}"
         return f"{'Dear' if tone == 'formal' else 'Hi'} {called},"
     end = ":" if language == "es" else ","
     opening = _GENDERED[language].get(_bare(words[0]))
