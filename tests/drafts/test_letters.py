@@ -238,6 +238,32 @@ def test_the_card_is_addressed_to_one_and_names_the_others() -> None:
     assert "Dear [name]," in letter("thank-you-card", BARE)
 
 
+PETRA = Interviewer(name="Petra Novak", rapport="good")
+
+
+def test_the_card_of_a_visit_is_for_the_one_you_got_along_with_best_and_names_all() -> None:
+    first = replace(
+        FULL,
+        id="acme-1",
+        start=FULL.start.replace(hour=10),
+        interviewers=(PETRA, replace(JANE, talked_about="")),
+        topics=("apprentices",),
+    )
+    text = letter("thank-you-card", earlier=(first,))
+    assert "To: Petra Novak, Acme Robotics" in text
+    assert "Jane Doe and Tom Lee were there too" in text
+    assert "about apprentices" in text
+    assert "Rust" not in text
+    assert "good" not in text.lower()
+    poor = replace(first, interviewers=(replace(PETRA, rapport="poor"),))
+    text = letter("thank-you-card", earlier=(poor,))
+    assert "To: Jane Doe" in text
+    assert "consensus protocols" in text
+    assert "Petra Novak and Tom Lee were there too" in text
+    only = letter("thank-you-card", replace(FULL, interviewers=()), earlier=(poor,))
+    assert "To: Petra Novak" in only
+
+
 # The follow-up
 
 

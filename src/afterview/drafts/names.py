@@ -84,6 +84,7 @@ _SEND = re.compile(r"\A(?:to )?send (?:(?:you|them|him|her) )?", re.IGNORECASE)
 _CLAUSE = re.compile(
     r"\A(?:how|why|what|when|where|whether|which|who|whose|\w+ing)\b", re.IGNORECASE
 )
+_CLOSEST_FIRST = ("good", "neutral", "poor")
 _NOBODY = "the person who invited you"
 _UNKNOWN: Mapping[str, str] = {
     "thank-you": "each person who interviewed you, one by one",
@@ -134,7 +135,10 @@ def names_for(  # noqa: PLR0913 - as `render`
     for name in ("company", "role", "round", "mode", "status"):
         names[name] = one_line(getattr(interview, name) or "")
     names["de_role"] = with_de(names["role"])
-    names |= _written_to(step, _addressee(step, interview, person), interview, style)
+    if step == "thank-you-card":
+        person = person or _closest((interview, *earlier))
+        interview = _of_visit(interview, earlier, person)
+    names |= _written_to(step, _addressee(interview, person), interview, style)
     names |= _when(interview, language)
     if called_off:
         names |= _when_called_off(interview, earlier, language)
@@ -155,12 +159,10 @@ def names_for(  # noqa: PLR0913 - as `render`
     }
 
 
-def _addressee(step: str, interview: Interview, person: Interviewer | None) -> Interviewer | None:
+def _addressee(interview: Interview, person: Interviewer | None) -> Interviewer | None:
     """Return the recipient of the draft, if the log tells."""
     contact, people = interview.contact, interview.interviewers
-    if person is None and step == "thank-you-card":
-        person = next(iter(people), None)
-    elif person is None and contact is not None:
+    if person is None and contact is not None:
         person = next((who for who in people if _same(who, contact)), None)
         person = person or Interviewer(name=contact.name, email=contact.email)
     elif person is None and len(people) == 1:
@@ -168,6 +170,22 @@ def _addressee(step: str, interview: Interview, person: Interviewer | None) -> I
     if person is not None and _same(person, contact) and not person.email:
         return replace(person, email=contact.email if contact else "")
     return person
+
+
+def _closest(rounds: Iterable[Interview]) -> Interviewer | None:
+    """Return the person with the best rapport, which chooses but is never said."""
+    people = (who for each in rounds for who in each.interviewers)
+    return min(people, key=lambda who: _CLOSEST_FIRST.index(who.rapport), default=None)
+
+
+def _of_visit(
+    interview: Interview, others: Iterable[Interview], person: Interviewer | None
+) -> Interview:
+    """Return an interview with all people of its visit, each once, and what a person talked of."""
+    rounds = sorted((interview, *others), key=lambda each: (each.start.timestamp(), each.id))
+    people = {who.slug: who for each in rounds for who in each.interviewers}
+    where = [each for each in rounds if person in each.interviewers] or [interview]
+    return replace(interview, interviewers=tuple(people.values()), topics=where[-1].topics)
 
 
 def _same(person: Interviewer, contact: Contact | None) -> bool:

@@ -123,13 +123,17 @@ def _promised(interview: Interview, ended: date | None, situation: Situation) ->
 
 
 def thank_you_card(visit: Visit, situation: Situation) -> Iterator[Planned]:
-    """Yield the one handwritten card for a visit, if one is due."""
+    """Yield the one handwritten card for a visit, if one is due.
+
+    It names all who were met there in person; `drafts` finds the one whom it goes to.
+    """
     card = situation.settings.card
     in_person = [each for each in visit if each.mode == "in person"]
     if card == "off" or (card == "auto" and not in_person):
         return
+    met = tuple(in_person) or visit
     written = (each for each in visit if f"{each.id}/thank-you-card" in situation.facts.done)
-    interview = next(written, (in_person or visit)[-1])
+    interview = next(written, met[-1])
     where = "you met in person" if interview.mode == "in person" else "you asked for cards"
     step_id = f"{interview.id}/thank-you-card"
     day, postponed = situation.wished_day(step_id, situation.clock.day(interview.end))
@@ -146,5 +150,6 @@ def thank_you_card(visit: Visit, situation: Situation) -> Iterator[Planned]:
         ),
         zone=situation.zone,
         subject=interview,
+        earlier=tuple(each for each in met if each is not interview),
         done=situation.facts.done.get(step_id),
     )
