@@ -249,6 +249,15 @@ class Interview:
         """Company and role in a form for comparing; equal for all rounds of one case."""
         return same_name(self.company), same_name(self.role)
 
+    def agency_of(self, person: Interviewer) -> str:
+        """Return the agency (`via`) whose contact a person is; empty if they are not."""
+        if self.contact is None or not self.via:
+            return ""
+        name, email = self.contact
+        is_contact = bool(person.slug) and person.slug == slug(name)
+        has_address = bool(email) and person.email.casefold() == email.casefold()
+        return self.via if is_contact or has_address else ""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Event:

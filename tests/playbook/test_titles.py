@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, datetime, time
+from typing import Any
 
 from hypothesis import given
 from scenes import MONDAY, interview, logs, planned, workdays
 
 from afterview.compose import Composer, View
 from afterview.drafts.files import load
-from afterview.model import Interview, Interviewer, Owed, same_name
+from afterview.model import Contact, Interview, Interviewer, Owed, same_name
 from afterview.operations.wording import before_day
 from afterview.playbook import situation, steps
 from afterview.playbook.facts import Facts
@@ -69,6 +71,19 @@ def test_one_case_and_other_companies_have_plain_titles() -> None:
     other = interview("Globex", role="Cook", interviewers=(JANE,))
     for log in ((PILOT,), (PILOT, again), (PILOT, other)):
         assert titles(*log)["acme/thank-you/jane-doe"] == "Thank Jane Doe (Acme)"
+
+
+def test_a_card_has_the_role_also_where_it_goes_to_somebody_of_one_case_only() -> None:
+    ann = replace(COOK, interviewers=(Interviewer(name="Ann Lee"),), mode="in person")
+    both = titles(replace(PILOT, mode="in person"), ann)
+    assert both["acme-2/thank-you-card"] == "Write and post a thank-you card to Acme (Cook)"
+
+
+def test_the_thanks_to_a_person_of_an_agency_name_the_agency() -> None:
+    asked: dict[str, Any] = {"via": "Harper Reed", "contact": Contact("Jane Doe")}
+    pilot, cook = replace(PILOT, **asked), replace(COOK, **asked)
+    assert titles(pilot)["acme/thank-you/jane-doe"] == "Thank Jane Doe (Harper Reed)"
+    assert titles(pilot, cook)["acme/thank-you/jane-doe"] == "Thank Jane Doe (Harper Reed, Pilot)"
 
 
 def test_a_case_without_a_role_has_the_plain_title() -> None:

@@ -32,7 +32,9 @@ NAMES: Mapping[str, str] = {
     "email": "their address; the contact's, where the contact is the same person",
     "title": "their title",
     "part": "who they are by their title: `recruiter`, `manager`, `peer`, or `panel` without a "
-    "title; the second of a kind is `panel`, the third `other`",
+    "title; the second of a kind is `panel`, the third `other`; a person of an agency is a "
+    "`recruiter`",
+    "agency": "the agency that they are of; empty where they are of the company",
     "talked_about": "what you talked about with them; a `her`, `his` or `their` at its "
     "beginning becomes `your`, for the letter goes to that person",
     "about": "`talked_about`, or else the topics, in a form that fits after `about`; empty if "
@@ -84,7 +86,6 @@ _SEND = re.compile(r"\A(?:to )?send (?:(?:you|them|him|her) )?", re.IGNORECASE)
 _CLAUSE = re.compile(
     r"\A(?:how|why|what|when|where|whether|which|who|whose|\w+ing)\b", re.IGNORECASE
 )
-_CLOSEST_FIRST = ("good", "neutral", "poor")
 _NOBODY = "the person who invited you"
 _UNKNOWN: Mapping[str, str] = {
     "thank-you": "each person who interviewed you, one by one",
@@ -136,7 +137,7 @@ def names_for(  # noqa: PLR0913 - as `render`
         names[name] = one_line(getattr(interview, name) or "")
     names["de_role"] = with_de(names["role"])
     if step == "thank-you-card":
-        person = person or _closest((interview, *earlier))
+        person = person or next(iter(interview.interviewers), None)
         interview = _of_visit(interview, earlier, person)
     names |= _written_to(step, _addressee(interview, person), interview, style)
     names |= _when(interview, language)
@@ -170,12 +171,6 @@ def _addressee(interview: Interview, person: Interviewer | None) -> Interviewer 
     if person is not None and _same(person, contact) and not person.email:
         return replace(person, email=contact.email if contact else "")
     return person
-
-
-def _closest(rounds: Iterable[Interview]) -> Interviewer | None:
-    """Return the person with the best rapport, which chooses but is never said."""
-    people = (who for each in rounds for who in each.interviewers)
-    return min(people, key=lambda who: _CLOSEST_FIRST.index(who.rapport), default=None)
 
 
 def _of_visit(
@@ -224,6 +219,7 @@ def _written_to(
         "email": one_line(person.email),
         "title": one_line(person.title),
         "part": part_of(person, interview),
+        "agency": one_line(interview.agency_of(person)),
         "talked_about": _THEIRS.sub("your", _phrase(person.talked_about)),
     }
 

@@ -79,7 +79,12 @@ def greeting(name: str, language: str, tone: str) -> str:
 
 
 def part_of(person: Interviewer, interview: Interview) -> str:
-    """Return the wording that the thank-you to a person of an interview takes."""
+    """Return the wording that the thank-you to a person of an interview takes.
+
+    Whoever an agency has sent gets that of a recruiter, because the work is with somebody else.
+    """
+    if interview.agency_of(person):
+        return RECRUITER
     taken: set[str] = set()
     for each in interview.interviewers:
         own = _part(each.title)
@@ -93,9 +98,11 @@ def part_of(person: Interviewer, interview: Interview) -> str:
 def answers_concerns(person: Interviewer, interview: Interview) -> bool:
     """Return whether what they doubted is answered to this person.
 
-    It is answered once: to the first manager among the interviewers, or else to the first of them.
+    It is answered once: to the first manager among the interviewers, or else to the first of them;
+    to a person of an agency only if nobody else was there.
     """
     people = interview.interviewers
+    people = tuple(each for each in people if not interview.agency_of(each)) or people
     managers = [each for each in people if _part(each.title) == MANAGER]
     first = next(iter((*managers, *people)), person)
     return first.slug == person.slug

@@ -50,7 +50,7 @@ def _subjects(case: Case) -> AbstractSet[Subject]:
 
 
 def _subject(item: Planned, interview: Interview) -> Subject:
-    if item.person is not None:
+    if item.person is not None and item.step != "thank-you-card":
         return "person", item.person.slug
     if item.owed is not None:
         return "owed", item.owed.slug
@@ -60,6 +60,6 @@ def _subject(item: Planned, interview: Interview) -> Subject:
 def _with_role(title: str, interview: Interview) -> str:
     """Return a title with the role behind the company: `Thank Jane Doe (Acme, Pilot)`."""
     company, role = interview.company, " ".join(interview.role.split())
-    if title.endswith(f"({company})"):
+    if title.endswith((f"({company})", f"({interview.via})")):
         return f"{title[:-1]}, {role})"
     return title.replace(company, f"{company} ({role})", 1)
