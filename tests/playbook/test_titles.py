@@ -74,8 +74,9 @@ def test_one_case_and_other_companies_have_plain_titles() -> None:
 
 
 def test_a_card_has_the_role_also_where_it_goes_to_somebody_of_one_case_only() -> None:
-    ann = replace(COOK, interviewers=(Interviewer(name="Ann Lee"),), mode="in person")
-    both = titles(replace(PILOT, mode="in person"), ann)
+    pilot = replace(PILOT, mode="in person")
+    ann = replace(pilot, id="acme-2", role="Cook", interviewers=(Interviewer(name="Ann Lee"),))
+    both = titles(pilot, ann)
     assert both["acme-2/thank-you-card"] == "Write and post a thank-you card to Acme (Cook)"
 
 
