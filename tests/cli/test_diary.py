@@ -138,7 +138,7 @@ Fri 23 Oct, 12:40
 $ recap initech --promise "early next week" --person "Pam Poe, good"
     promise: early next week: Mon 26 Oct to Tue 27 Oct
 $ done initech thank pam
-    done on Fri 23 Oct: Thank Pam Poe (Initech)
+    done on Fri 23 Oct: Thank Pam Poe (Hays)
 
 Sun 25 Oct, 18:00
 Umbrela wrote on a Sunday. Wednesday does not suit me. Hooli meant another Sam, as it turned out.
