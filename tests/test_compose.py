@@ -273,6 +273,15 @@ def test_the_follow_up_knows_when_the_first_was_sent() -> None:
     assert composer().fingerprint(item, FULL) != composer().fingerprint(sent, FULL)
 
 
+def test_the_card_of_a_visit_depends_on_its_other_rounds() -> None:
+    first, last = interview(id="a", mode="in person"), interview(id="b", mode="in person")
+    before = planned(first, last)["b/thank-you-card"]
+    after = before._replace(earlier=(replace(first, topics=("Rust",)),))
+    assert composer().fingerprint(before, FULL) != composer().fingerprint(after, FULL)
+    alone = before._replace(earlier=())
+    assert composer().fingerprint(before, FULL) != composer().fingerprint(alone, FULL)
+
+
 # views
 
 

@@ -117,7 +117,8 @@ class Composer:
             [self._digest(earlier) for earlier in planned.earlier] if view.questions else None,
         )
         # Only here, so that the fingerprints of all other items stay what they were.
-        if planned.called_off or planned.answer_by:
+        is_shared = planned.step == "thank-you-card" and planned.earlier
+        if planned.called_off or planned.answer_by or is_shared:
             held = [self._digest(earlier) for earlier in planned.earlier]
             parts = (*parts, held, planned.answer_by and planned.answer_by.isoformat())
         return view.view_key + hashed(parts)

@@ -82,6 +82,8 @@ _TITLED = re.compile(
     re.IGNORECASE,
 )
 """A word before a name."""
+WITH_FIRST_NAME = frozenset({"sir", "dame"})
+"""The titles that stand before the first name, where others stand before the last."""
 
 
 @lru_cache(maxsize=1024)
@@ -95,13 +97,19 @@ def slug(name: str) -> str:
 
 
 def first_name(name: str) -> str:
-    """Return how to address `name`: by the first name, if it is clear which word that is."""
+    """Return how to address `name`: by the first name, if it is clear which word that is.
+
+    A Sir and a Dame are called by title and first name: "Sir Giles".
+    """
     before, comma, after = name.partition(",")
     words = before.split()
     if comma and len(words) == 1:  # "Doe, Jane"; else "Jane Doe, PhD"
         words = after.split() or words
     if not words:
         return name
+    is_knight = words[0].casefold() in WITH_FIRST_NAME
+    if is_knight and len(words[1:]) > 1 and not words[1].endswith("."):
+        return " ".join(words[:2])
     # "Dr. Jane Doe", "HR team", and scripts without capitals that put the family name first.
     if _TITLED.fullmatch(words[0]) or not (words[0][0].isupper() and words[-1][0].isupper()):
         return " ".join(words)
@@ -240,6 +248,15 @@ class Interview:
     def case_key(self) -> tuple[str, str]:
         """Company and role in a form for comparing; equal for all rounds of one case."""
         return same_name(self.company), same_name(self.role)
+
+    def agency_of(self, person: Interviewer) -> str:
+        """Return the agency (`via`) whose contact a person is; empty if they are not."""
+        if self.contact is None or not self.via:
+            return ""
+        name, email = self.contact
+        is_contact = bool(person.slug) and person.slug == slug(name)
+        has_address = bool(email) and person.email.casefold() == email.casefold()
+        return self.via if is_contact or has_address else ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

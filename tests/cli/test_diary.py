@@ -138,13 +138,13 @@ Fri 23 Oct, 12:40
 $ recap initech --promise "early next week" --person "Pam Poe, good"
     promise: early next week: Mon 26 Oct to Tue 27 Oct
 $ done initech thank pam
-    done on Fri 23 Oct: Thank Pam Poe (Initech)
+    done on Fri 23 Oct: Thank Pam Poe (Hays)
 
 Sun 25 Oct, 18:00
 Umbrela wrote on a Sunday. Wednesday does not suit me. Hooli meant another Sam, as it turned out.
 $ prep acme-3
     Jane Doe: her talk on consensus
-    Promised to Acme by you Wed 14 Oct the link to my talk, by Fri 16 Oct
+    You promised Acme Wed 14 Oct the link to my talk, by Fri 16 Oct
     strong “The robots”
 $ add --company Umbrela --role SRE --round screen --at "2026-10-28 3pm" --person "Al Wesker" --yes
 $ reschedule umbrela Thu 10am
@@ -336,7 +336,7 @@ thank-you 2026-10-16; follow-up 2026-10-27; follow-up 2026-11-03; news of an off
     10:00; 11:30; 14:00,Acme,Backend engineer,coding; design; hiring manager,in person
     Umbrella,SRE,screen,,,,rejected
 $ check
-    all is well
+    OK: 9 interviews, no problems
 $
     nothing to do today
 """

@@ -74,7 +74,7 @@ def test_it_looks_as_it_did(program: Program, monkeypatch: pytest.MonkeyPatch, w
         "done nec/thank-you/山田-太郎 --on Fri",
         "skip nec/thank-you/佐藤-花子",
         "postpone nec/follow-up/1 Fri 4 Dec",
-        "postpone twin/follow-up/1 Thu 10 Dec",
+        "postpone twin/follow-up/1 Sat 12 Dec",
         "undo",
         'done nec/recap --on "16 Nov"',
         "done acme/thank-you/bo-ek",
@@ -499,8 +499,8 @@ def test_the_same_day_twice_is_said(waiting: Program) -> None:
     )
     waiting("postpone", "acme/park", "25 Dec")
     assert said(waiting, "postpone", "acme/park", "25 Dec") == (
-        "postponed already to Fri 25 Dec: No answer from Acme: close it for now, or log what you "
-        "heard; it moves to Mon 28 Dec: Fri 25 Dec is Christmas Day, so Mon 28 Dec"
+        "postponed already to Mon 28 Dec: No answer from Acme: close it for now, or log what you "
+        "heard; Fri 25 Dec is Christmas Day, so Mon 28 Dec"
     )
 
 
@@ -541,22 +541,25 @@ def test_without_a_promise_there_is_no_gate(waiting: Program) -> None:
 
 def test_a_holiday_moves_it_on_and_that_is_said(waiting: Program) -> None:
     assert said(waiting, "postpone", "acme/follow-up/1", "25 Dec") == (
-        "postponed from Wed 2 Dec to Fri 25 Dec: Follow up with Acme; it moves "
-        "to Mon 28 Dec: Fri 25 Dec is Christmas Day, so Mon 28 Dec"
+        "postponed from Wed 2 Dec to Mon 28 Dec: Follow up with Acme; "
+        "Fri 25 Dec is Christmas Day, so Mon 28 Dec"
     )
 
 
-def test_the_contact_gap_moves_it_on_and_that_is_said(waiting: Program) -> None:
+def test_a_day_within_the_contact_gap_is_refused(waiting: Program) -> None:
     waiting.write(
         table(start=EARLIER, promise='"within two weeks"'),
         table("analyst", start="2026-11-25T10:00:00", company='"ACME"', role='"Analyst"'),
     )
 
-    assert said(waiting, "postpone", "analyst/follow-up/1", "4 Dec") == (
-        "postponed from Wed 9 Dec to Fri 4 Dec: Follow up with ACME (Analyst); it moves "
-        "to Wed 9 Dec: Don't 4: moved from Fri 4 Dec, so that any two follow-ups to ACME "
+    assert refused(waiting, "postpone", "analyst/follow-up/1", "4 Dec") == (
+        "afterview: analyst/follow-up/1 can't be on Fri 4 Dec, but on Wed 9 Dec: "
+        "Don't 4: moved from Fri 4 Dec, so that any two follow-ups to ACME "
         "are 5 business days apart (contact_gap = 5, the default)"
     )
+    assert not facts(waiting).postponed
+    # Saturday is no business day, and the Monday after it keeps the gap.
+    assert "postponed to Wed 9 Dec" in said(waiting, "postpone", "analyst/follow-up/1", "9 Dec")
 
 
 def test_a_day_that_is_over_is_refused(waiting: Program) -> None:

@@ -564,12 +564,15 @@ def test_what_is_due_is_offered(two: Program) -> None:
     assert len(lines(ran.err)) == len(DUE)
     assert two("draft").err == ran.err
     assert two("skip", "3").out.startswith("skipped: Thank Jane Doe (Acme)")
+    assert two("prep", "--json").json["interview"] == "initech-final", "it is the only one ahead"
+    initech = table("initech-final", company='"Initech"', start="2026-12-01T12:00:00", people="[]")
+    two.write(initech, table("hooli", start="2026-11-27T10:00:00"))
     ran = two("prep")
     assert ran.err.startswith("afterview: these are ahead; name it by number or id:\n")
-    ((number, line),) = lines(ran.err).items()
+    (number, _), (last, line) = lines(ran.err).items()
     assert line == "Initech, Tue 1 Dec (initech-final)"
-    assert number in lines(two("status").out), "the numbers are those of status"
-    assert two("prep", number, "--json").json["interview"] == "initech-final"
+    assert {number, last} <= lines(two("status").out).keys(), "the numbers are those of status"
+    assert two("prep", last, "--json").json["interview"] == "initech-final"
     two.now = datetime(2027, 6, 1, 12, tzinfo=UTC)
     assert two("done").err.startswith("afterview: nothing is due today, so name a step; `after")
     assert two("prep").err.startswith("afterview: no interview is ahead in the next two weeks, so")
@@ -582,7 +585,7 @@ def test_a_terminal_asks(two: Program) -> None:
         terminal.answer("Number (Enter for none): ", "3, 4")
         assert terminal.end() == 0
     assert done(two) == {JANE, JOZEF}
-    with Terminal("prep", config=two.config, now=two.now) as terminal:
+    with Terminal("done", config=two.config, now=two.now) as terminal:
         terminal.answer("Number (Enter for none): ", "")
         assert terminal.end() == 2
     assert "you chose nothing" in terminal.screen

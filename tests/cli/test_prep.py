@@ -90,6 +90,58 @@ def test_the_demo_looks_as_it_did(
     golden.check("prep-demo", width, golden.write_demo(program)("prep", "initech-call").out)
 
 
+VISIT = (
+    table("kite", company='"Kite"', start="2026-11-16T10:00:00", people="[]"),
+    *(
+        table(
+            f"kite-{hour}",
+            company='"Kite"',
+            round=f'"{round_}"',
+            start=f"2026-11-24T{hour:02}:00:00",
+            people=f'[{{ name = "{name}" }}]',
+        )
+        for hour, round_, name in ((9, "panel", "Petra"), (11, "coding", "Ravi"), (13, "", "Mei"))
+    ),
+)
+EVE = [
+    "Kite",
+    "  when  Tue 24 Nov 09:00-10:00, panel",
+    "  with  Petra",
+    "  when  Tue 24 Nov 11:00-12:00, coding",
+    "  with  Ravi",
+    "  when  Tue 24 Nov 13:00-14:00",
+    "  with  Mei",
+    "",
+    "Said to Kite before",
+    "  Mon 16 Nov (kite)",
+]
+
+
+@pytest.mark.parametrize("said", [[], ["kite", "panel"], ["Kite"], ["kite-11"]])
+def test_a_visit_is_one_page(program: Program, said: list[str]) -> None:
+    program.write(*VISIT[1:], VISIT[0].replace('"kite"', '"screen"', 1))
+    shown = [line.replace("(screen)", "(kite)") for line in program("prep", *said).out.splitlines()]
+    assert shown == EVE
+    ids = [each["interview"] for each in program("prep", *said, "--json").json["rounds"]]
+    assert ids == ["kite-9", "kite-11", "kite-13"]
+
+
+def test_at_noon_the_page_has_what_is_left_of_a_visit(program: Program) -> None:
+    program.write(*VISIT)
+    program.now = datetime(2026, 11, 24, 15, 30, tzinfo=UTC)
+    out = program("prep").out
+    assert out.startswith("Kite\n  when  Tue 24 Nov 11:00-12:00, coding\n")
+    assert "  Tue 24 Nov, panel (kite-9)\n" in out
+
+
+def test_several_visits_are_offered_by_their_first_rounds(program: Program) -> None:
+    program.write(*VISIT, table("hooli", start="2026-11-26T10:00:00"))
+    err = program("prep").err
+    assert "Kite, panel, Tue 24 Nov (kite-9)" in err
+    assert "Hooli, Thu 26 Nov (hooli)" in err
+    assert "kite-11" not in err
+
+
 def test_the_first_round_of_all_says_that_there_is_nothing(program: Program) -> None:
     assert program("prep", "acme").out.splitlines() == [
         "Acme",
@@ -149,6 +201,15 @@ def test_the_json_has_the_same(search: Program) -> None:
         "round": "onsite",
         "start": "2026-11-27T09:00:00+09:00",
         "people": [{"name": "佐藤 花子", "title": "VP Research", "talked_about": ""}],
+        "rounds": [
+            {
+                "interview": "nec-2",
+                "round": "onsite",
+                "start": "2026-11-27T09:00:00+09:00",
+                "end": "2026-11-27T10:00:00+09:00",
+                "people": [{"name": "佐藤 花子", "title": "VP Research", "talked_about": ""}],
+            }
+        ],
         "before": [
             {
                 "interview": "nec-1",

@@ -339,6 +339,14 @@ def test_cases_stand_in_the_order_in_which_they_go_on(program: Program) -> None:
     assert ids == ["soon", "late", "none"]
 
 
+def test_on_the_morning_of_a_visit_the_next_round_is_said(program: Program) -> None:
+    rounds = ((f"a{hour}", f"2026-11-23T{hour:02}:00:00") for hour in (9, 13))
+    program.write(*(table(id_, company='"Acme"', start=start) for id_, start in rounds))
+    for hour, said in ((8, "Acme: interview today 09:00"), (10, "Acme: interview today 13:00")):
+        program.now = moment(23, hour)
+        assert sections(program)["Waiting for nobody"][0].startswith(said)
+
+
 def test_closed_cases_are_only_counted(program: Program) -> None:
     rejected = {
         "status": '"rejected"',

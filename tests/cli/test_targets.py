@@ -324,10 +324,10 @@ def test_a_browser_in_the_terminal_is_served_while_it_is_in_front(
         terminal.wait_for("you can close this page")
         terminal.wait_for("leave your browser to go on")
         assert "what the page gave" in secrets(world)
-        assert "kept in" not in terminal.screen, "the browser would hide it"
+        assert "stored in" not in terminal.screen, "the browser would hide it"
         terminal.type("\r")
         assert terminal.end() == 0
-    assert "kept in" in terminal.screen
+    assert "stored in" in terminal.screen
 
 
 def test_ctrl_c_keeps_nothing(world: TwoWay, site: str) -> None:
@@ -375,7 +375,7 @@ def test_it_is_forgotten_where_it_cannot_be_revoked(
     world("login", "cal")
     ran = world.program("logout", "cal")
     assert (ran.code, ran.out) == (1, "cal: you are logged out\n")
-    assert ran.err == f"afterview: cal: the service could not be told: {said}\n"
+    assert ran.err == f"afterview: cal: the service could not revoke the login: {said}\n"
     assert SECRET not in secrets(world)
 
 

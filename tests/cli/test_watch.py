@@ -509,7 +509,7 @@ def test_systemd_runs_it(program: Program, systemctl: Callable[[int], Path]) -> 
         "--user enable afterview.service",
         "--user restart afterview.service",
     ]
-    assert "is gone" in program("watch", "--uninstall").out
+    assert "is removed" in program("watch", "--uninstall").out
     assert not unit.exists()
     assert "--user disable --now afterview.service" in log.read_text()
     assert "nothing to remove" in program("watch", "--uninstall").out

@@ -222,6 +222,32 @@ def test_what_was_talked_about_goes_before_the_topics_and_both_before_a_blank_to
     assert "[One thing" not in topics + letter("thank-you")
 
 
+SOPHIE = Interviewer(name="Sophie Reed", email="sophie@reed.example", title="Managing director")
+
+
+@in_styles
+def test_a_recruiter_of_an_agency_is_thanked_for_the_help_and_not_as_a_colleague(
+    language: str, tone: str
+) -> None:
+    at_bank = replace(
+        FULL,
+        company="Marlowe Bank",
+        via="Harper Reed",
+        contact=Contact("Sophie Reed"),
+        interviewers=(SOPHIE,),
+        topics=("Rust",),
+    )
+    text = letter("thank-you", at_bank, tone, language, me="Alex Kim")
+    thanks = {"en": "help|support", "de": "Unterstützung", "fr": "aide", "es": "ayuda"}
+    assert re.search(thanks[language], text)
+    assert "colleagues" not in text
+    assert "your team" not in text
+    assert "Marlowe Bank" in text or tone == "brief"
+    if language == "en":
+        fewest, most = BOUNDS["thank-you", tone]
+        assert fewest <= words(text) <= most, text
+
+
 def test_somebody_who_was_not_there_is_not_told_of_the_topics() -> None:
     assert "Rust" not in letter("rejection-reply")
     asked = replace(FULL, contact=Contact("Tom Lee", "tom@acme.example"))
@@ -236,6 +262,29 @@ def test_the_card_is_addressed_to_one_and_names_the_others() -> None:
     assert "Tom Lee and Ann Roy were there too" in letter("thank-you-card", three)
     assert "Or to" not in letter("thank-you-card", replace(FULL, interviewers=(JANE,)))
     assert "Dear [name]," in letter("thank-you-card", BARE)
+
+
+PETRA = Interviewer(name="Petra Novak", rapport="good")
+
+
+def test_the_card_of_a_visit_names_the_people_of_all_its_rounds() -> None:
+    first = replace(
+        FULL,
+        id="acme-1",
+        start=FULL.start.replace(hour=10),
+        interviewers=(PETRA, replace(JANE, talked_about="")),
+        topics=("apprentices",),
+    )
+    text = letter("thank-you-card", earlier=(first,), person=PETRA)
+    assert "To: Petra Novak, Acme Robotics" in text
+    assert "Jane Doe and Tom Lee were there too" in text
+    assert "about apprentices" in text
+    assert "Rust" not in text
+    assert "good" not in text.lower()
+    text = letter("thank-you-card", earlier=(first,), person=JANE)
+    assert "To: Jane Doe" in text
+    assert "consensus protocols" in text
+    assert "Petra Novak and Tom Lee were there too" in text
 
 
 # The follow-up

@@ -9,7 +9,7 @@ import pytest
 from afterview.drafts.languages import LANGUAGES, say_day, with_de
 from afterview.drafts.people import answers_concerns, greeting, part_of
 from afterview.drafts.samples import FULL
-from afterview.model import Interviewer, first_name
+from afterview.model import Contact, Interviewer, first_name
 
 
 @pytest.mark.parametrize(
@@ -23,6 +23,11 @@ from afterview.model import Interviewer, first_name
         ("Jane Doe, PhD", "Jane"),
         ("Dr. Jane Doe", "Dr. Jane Doe"),
         ("Prof Jane Doe", "Prof Jane Doe"),
+        ("Sir Giles Payne", "Sir Giles"),
+        ("Dame Anna van Dyck", "Dame Anna"),
+        ("Sir Payne", "Sir Payne"),
+        ("Sir G. Payne", "Sir G. Payne"),
+        ("Sir", "Sir"),
         ("J. Doe", "J. Doe"),
         ("Frau Doe", "Frau Doe"),
         ("Mme Durand", "Mme Durand"),
@@ -106,6 +111,30 @@ def test_the_first_name_is_used_where_it_is_plain(name: str, greeted: str) -> No
             "Estimada Sra. Ruiz:",
         ),
         (
+            "Sir Giles Payne",
+            "Hi Sir Giles,",
+            "Dear Sir Giles,",
+            "Guten Tag Sir Giles Payne,",
+            "Bonjour [Madame / Monsieur] Payne,",
+            "Buenos días, Sir Giles:",
+        ),
+        (
+            "Prof. Dame Anna Doe",
+            "Hi Prof. Dame Anna,",
+            "Dear Prof. Dame Anna,",
+            "Guten Tag Prof. Dame Anna Doe,",
+            "Bonjour [Madame / Monsieur] Doe,",
+            "Buenos días, Prof. Dame Anna Doe:",
+        ),
+        (
+            "Sir G. Payne",
+            "Hi Sir Payne,",
+            "Dear Sir Payne,",
+            "Guten Tag Sir G. Payne,",
+            "Bonjour [Madame / Monsieur] Payne,",
+            "Buenos días, Sir G. Payne:",
+        ),
+        (
             "HR team",
             "Hi HR team,",
             "Dear HR team,",
@@ -180,6 +209,22 @@ def test_the_next_one_of_a_kind_gets_other_words(titles: list[str], parts: list[
     )
     panel = replace(FULL, interviewers=people)
     assert [part_of(person, panel) for person in people] == parts
+
+
+def test_a_person_of_an_agency_is_a_recruiter_and_answered_only_if_alone() -> None:
+    rosa, sophie = Interviewer(name="Rosa Lim", title="Recruiter"), Interviewer(name="Sophie Reed")
+    panel = replace(
+        FULL, via="Harper Reed", contact=Contact("sophie reed"), interviewers=(sophie, rosa)
+    )
+    assert [part_of(each, panel) for each in (sophie, rosa)] == ["recruiter"] * 2
+    assert [answers_concerns(each, panel) for each in (sophie, rosa)] == [False, True]
+    alone = replace(panel, interviewers=(sophie,))
+    assert answers_concerns(sophie, alone)
+    assert part_of(sophie, replace(panel, via="")) == "panel"
+    assert part_of(sophie, replace(panel, contact=None)) == "panel"
+    known = replace(sophie, name="S. Reed", email="Sophie@reed.example")
+    by_address = replace(panel, contact=Contact("Sophie Reed", "sophie@reed.example"))
+    assert part_of(known, by_address) == "recruiter"
 
 
 def test_doubts_are_answered_once_to_the_first_manager_or_else_to_the_first() -> None:

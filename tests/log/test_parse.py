@@ -268,6 +268,10 @@ def test_a_contact_is_a_name_or_an_address_or_both(line: str, contact: Contact |
         ('"1 minute"', 1),
         ("45", 45),
         ('"168 h"', 7 * 24 * 60),
+        ('"half an hour"', 30),
+        ('"Half  an hour"', 30),
+        ('"three quarters of an hour"', 45),
+        ('"an hour and a half"', 90),
     ],
 )
 def test_a_duration_is_read_in_the_ways_that_people_write_it(written: str, minutes: int) -> None:

@@ -241,8 +241,45 @@ def test_open_follow_ups_make_way_for_the_news_and_the_news_for_what_was_sent() 
     assert "; Don't 4: moved from Mon 23 Nov, so that any two follow-ups to Globex" in follow_up.why
     sent = Facts(done={"globex/follow-up/1": MONDAY})
     assert days(planned(interview(**OFFER), globex, facts=sent), "news") == [date(2026, 12, 1)]
+
+
+@pytest.mark.parametrize(
+    ("answer_by", "sent", "day"),
+    [
+        # With the gap, the news would be sent on Tuesday 1 December.
+        (date(2026, 12, 3), MONDAY, date(2026, 12, 1)),
+        (date(2026, 12, 2), MONDAY, TUE),
+        (NEXT_MONDAY, MONDAY, TUE),
+        # Nobody is written to twice on one day.
+        (NEXT_MONDAY, TUE, WED),
+        (TUE, TUE, None),
+    ],
+)
+def test_news_does_not_wait_for_the_gap_where_that_leaves_less_than_two_days(
+    answer_by: date, sent: date, day: date | None
+) -> None:
+    globex = interview("Globex", start=on(date(2026, 11, 16)))
+    facts = Facts(done={"globex/follow-up/1": sent})
+    soon = interview(**{**OFFER, "answer_by": answer_by})
+    items = planned(soon, globex, facts=facts)
+    assert days(items, "news") == ([day] if day else [])
+    if day in {TUE, WED}:
+        assert (
+            "; Don't 4: within the contact gap, which would leave less" in items["globex/news"].why
+        )
+
+
+def test_news_within_the_gap_keeps_off_the_day_of_a_reply_and_holds_the_follow_ups() -> None:
+    globex = interview("Globex", start=on(date(2026, 11, 16)))
+    facts = Facts(done={"globex/follow-up/1": MONDAY})
+    no = interview(
+        "Globex", id="no", role="Other", start=on(date(2026, 11, 2)), status="rejected",
+        status_since=MONDAY,
+    )  # fmt: skip
     soon = interview(**{**OFFER, "answer_by": NEXT_MONDAY})
-    assert not days(planned(soon, globex, facts=sent), "news")
+    items = planned(soon, globex, no, facts=facts)
+    assert (items["no/rejection-reply"].day, items["globex/news"].day) == (TUE, WED)
+    assert items["globex/follow-up/2"].day >= date(2026, 12, 3)
 
 
 OVERDUE = interview("Globex", start=on(date(2026, 11, 2)))
@@ -554,9 +591,11 @@ def test_each_company_is_told_once_and_apart_from_all_that_was_sent(
         for item in news:
             assert item.answer_by is not None
             assert item.done is not None or item.day <= item.answer_by
+            is_urgent = "within the contact gap" in item.why
             for day in others if item.done is None else ():
                 first, last = sorted((day, item.day))
-                assert workdays().between(first, last) >= numbers.contact_gap
+                apart = workdays().between(first, last)
+                assert apart >= numbers.contact_gap or (is_urgent and day < item.day)
 
 
 @st.composite

@@ -223,6 +223,13 @@ def test_an_offer_accepted_elsewhere_leaves_a_word_to_be_said() -> None:
     assert (left.standing, left.waits_for, left.next) == ("left", "nobody", None)
 
 
+def test_what_comes_is_the_first_round_that_has_not_begun() -> None:
+    rounds = [interview(id=f"r{hour}", start=at(MONDAY, hour)) for hour in (9, 11, 13)]
+    for hour, expected in ((8, "r9"), (9, "r11"), (10, "r11"), (12, "r13"), (13, "r13")):
+        meter = Scene(*rounds, hour=hour)["r13"]
+        assert (meter.standing, meter.coming.id) == ("ahead", expected)
+
+
 def test_an_offer_is_answered_and_the_others_are_told() -> None:
     offer = interview(status="offer", status_since=MONDAY, answer_by=date(2026, 12, 4))
     globex = interview("Globex", promise=promised(date(2026, 12, 18)))

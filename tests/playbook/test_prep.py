@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime, time
-from typing import Any
+from dataclasses import replace
+from datetime import date, datetime, time, timedelta
+from typing import TYPE_CHECKING, Any
 
 from scenes import interview
 
 from afterview.model import Interview, Question
-from afterview.playbook.prep import Concern, prepare
+from afterview.playbook.prep import Concern, Preparation
+from afterview.playbook.prep import prepare as prepare_visit
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
 
 
 def on(day: int, company: str = "Acme", *questions: Question, **changes: Any) -> Interview:
@@ -19,6 +24,31 @@ def on(day: int, company: str = "Acme", *questions: Question, **changes: Any) ->
 
 
 COMING = on(27)
+
+
+def prepare(coming: Interview, log: Iterable[Interview]) -> Preparation:
+    return prepare_visit((coming,), log, coming.start)
+
+
+def test_a_visit_is_prepared_as_a_whole_and_halfway_what_is_left_of_it() -> None:
+    said = Question("Why us?")
+    first, second, third = (
+        on(27, "Acme", said, id=f"a{n}", concerns=(f"doubt {n}",)) for n in range(3)
+    )
+    visit = tuple(
+        replace(each, start=each.start.replace(hour=hour), end=each.end.replace(hour=hour))
+        for each, hour in ((first, 10), (second, 12), (third, 14))
+    )
+    log = (on(9), *visit)
+    eve = prepare_visit(visit, log, visit[0].start - timedelta(days=1))
+    assert (eve.rounds, [each.id for each in eve.before], eve.asked) == (visit, ["acme-9"], ())
+    assert [each.words for each in eve.concerns] == ["doubt 0", "doubt 1", "doubt 2"]
+    noon = prepare_visit(visit, log, visit[0].end)
+    assert noon.rounds == visit[1:]
+    assert [each.id for each in noon.before] == ["acme-9", "a0"]
+    assert [each.words for each in noon.asked] == ["Why us?"]
+    over = prepare_visit(visit, log, visit[2].end)
+    assert (over.rounds, [each.id for each in over.before]) == (visit, ["acme-9"])
 
 
 def test_earlier_rounds_with_the_company_come_back_by_start_whatever_the_role() -> None:
@@ -88,4 +118,4 @@ def test_each_concern_comes_once_with_the_round_where_it_came_last() -> None:
 
 
 def test_the_first_round_of_all_has_nothing_to_come_back() -> None:
-    assert prepare(COMING, (COMING,)) == ((), (), ())
+    assert prepare(COMING, (COMING,)) == ((COMING,), (), (), ())

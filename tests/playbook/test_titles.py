@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import UTC, datetime, time
+from typing import Any
 
 from hypothesis import given
 from scenes import MONDAY, interview, logs, planned, workdays
 
 from afterview.compose import Composer, View
 from afterview.drafts.files import load
-from afterview.model import Interview, Interviewer, Owed, same_name
+from afterview.model import Contact, Interview, Interviewer, Owed, same_name
 from afterview.operations.wording import before_day
 from afterview.playbook import situation, steps
 from afterview.playbook.facts import Facts
@@ -79,6 +80,20 @@ def test_the_role_is_behind_what_the_company_has() -> None:
     assert both["acme/rejection-reply"] == "Reply to Acme's rejection (Pilot)"
     hooli = [replace(each, company="Hooli Robotics", status="rejected") for each in (PILOT, COOK)]
     assert titles(*hooli)["acme/rejection-reply"] == "Reply to Hooli Robotics' rejection (Pilot)"
+
+
+def test_a_card_has_the_role_also_where_it_goes_to_somebody_of_one_case_only() -> None:
+    pilot = replace(PILOT, mode="in person")
+    ann = replace(pilot, id="acme-2", role="Cook", interviewers=(Interviewer(name="Ann Lee"),))
+    both = titles(pilot, ann)
+    assert both["acme-2/thank-you-card"] == "Mail Acme (Cook) a thank-you card"
+
+
+def test_the_thanks_to_a_person_of_an_agency_name_the_agency() -> None:
+    asked: dict[str, Any] = {"via": "Harper Reed", "contact": Contact("Jane Doe")}
+    pilot, cook = replace(PILOT, **asked), replace(COOK, **asked)
+    assert titles(pilot)["acme/thank-you/jane-doe"] == "Thank Jane Doe (Harper Reed)"
+    assert titles(pilot, cook)["acme/thank-you/jane-doe"] == "Thank Jane Doe (Harper Reed, Pilot)"
 
 
 def test_a_case_without_a_role_has_the_plain_title() -> None:

@@ -145,6 +145,32 @@ def test_a_visit_has_one_card(modes: tuple[str, str], card: str, done: str, expe
     assert cards == ([expected] if expected else [])
 
 
+def test_the_card_knows_the_other_rounds_in_person() -> None:
+    log = (at("a", 10, **PLACE), at("b", 11, **PLACE), at("c", 13, mode="video"))
+    assert [each.id for each in planned(*log)["b/thank-you-card"].earlier] == ["a"]
+    facts = Facts(done={"a/thank-you-card": MONDAY})
+    items = planned(*log, facts=facts, numbers=Settings(card="on"))
+    assert [each.id for each in items["a/thank-you-card"].earlier] == ["b"]
+    on_screen = (log[2], at("d", 15, mode="video"))
+    items = planned(*on_screen, numbers=Settings(card="on"))
+    assert [each.id for each in items["d/thank-you-card"].earlier] == ["c"]
+
+
+def test_the_card_goes_to_the_one_you_got_along_with_best() -> None:
+    poor = replace(JANE, rapport="poor")
+    for first, last, expected in (
+        ((GOOD,), (JANE,), GOOD),
+        ((RAVI,), (JANE,), JANE),
+        ((RAVI,), (poor,), RAVI),
+        ((), (poor,), poor),
+    ):
+        log = (at("a", 10, **PLACE, interviewers=first), at("b", 11, **PLACE, interviewers=last))
+        assert planned(*log)["b/thank-you-card"].person == expected
+    on_screen = at("a", 10, mode="video", interviewers=(GOOD,))
+    log = (on_screen, at("b", 11, **PLACE, interviewers=(JANE,)))
+    assert planned(*log)["b/thank-you-card"].person == JANE
+
+
 def test_the_visit_of_an_interview() -> None:
     log = (at("b", 11), at("a", 10), at("off", 12, status="cancelled"), at("g", 13, company="G"))
     assert [[each.id for each in visit] for visit in visits(log[:2])] == [["a", "b"]]

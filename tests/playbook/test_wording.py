@@ -291,6 +291,7 @@ def test_what_is_for_one_person_names_them() -> None:
         "phone/connect/jane-doe": JANE,
         "phone/connect/ravi-menon": RAVI,
         "onsite/thank-you/jane-doe": ONSITE.interviewers[0],
+        "onsite/thank-you-card": ONSITE.interviewers[0],
     }
 
 

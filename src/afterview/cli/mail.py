@@ -76,7 +76,7 @@ def inbox(
 @click.option("--json", "as_json", is_flag=True, help="What was noted as JSON, for programs.")
 @click.pass_obj
 def heard(call: Call, said: str, *, nothing: bool, as_json: bool) -> None:
-    """Say that a message which holds the follow-ups back was nothing, so that they go on.
+    """Say that a message of theirs was nothing, so that the follow-ups go on.
 
     If they did say something, write it into the log with `set ID promise=...`, `set ID status=...`
     or `recap`.

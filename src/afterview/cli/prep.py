@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import chain
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import click
@@ -20,11 +21,12 @@ from afterview.cli.terminal.layout import (
 )
 from afterview.operations.agenda import offers_due
 from afterview.operations.finding import find_interview
-from afterview.operations.handles import interview_id, offered_interviews
+from afterview.operations.handles import id_to_prepare
 from afterview.operations.wording import role_and_round, say_owed, say_span
 from afterview.playbook.planned import count
 from afterview.playbook.prep import prepare
 from afterview.playbook.thank_you import owed_id
+from afterview.playbook.visits import visit_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -41,13 +43,15 @@ if TYPE_CHECKING:
 @click.option("--json", "as_json", is_flag=True, help="Print this as JSON.")
 @click.pass_obj
 def prep(call: Call, said: Sequence[str], *, as_json: bool) -> None:
-    """Show what to read before a round, so that your answers agree.
+    """Show what to read before a visit, so that your answers agree.
 
     It has what happened at this company so far, for any role: the rounds, the people, what you
     talked about and what they promised; what you were asked, there and elsewhere, with your
     answers, those that felt like a gap first; their open concerns; and what you promised to send.
 
-    Without an ID, it shows the interviews ahead and, in a terminal, asks which one.
+    All interviews of one case on one day are on one page, without those that are over. Without an
+    ID, it is the one visit of the next two weeks; if there are more, it shows them, and asks in a
+    terminal.
 
     Your private notes on earlier rounds are shown on a terminal only, never in a pipe or as JSON.
 
@@ -61,10 +65,9 @@ def prep(call: Call, said: Sequence[str], *, as_json: bool) -> None:
         said: Sequence[str],
     ) -> tuple[Interview, Preparation, Mapping[str, date], Clock, list[str]]:
         with call.open() as workspace:
-            if not said:
-                raise offered_interviews(workspace)
-            interview = find_interview(workspace, interview_id(workspace, said))
-            preparation = prepare(interview, workspace.taking_place)
+            interview = find_interview(workspace, id_to_prepare(workspace, said))
+            visit = visit_of(interview, workspace.interviews)
+            preparation = prepare(visit, workspace.taking_place, workspace.now)
             offers = [each.says for each in offers_due(workspace)]
             return interview, preparation, workspace.facts.done, workspace.clock, offers
 
@@ -86,6 +89,16 @@ def _as_dict(
         "round": interview.round,
         "start": interview.start,
         "people": [_person_as_dict(each) for each in interview.interviewers],
+        "rounds": [
+            {
+                "interview": each.id,
+                "round": each.round,
+                "start": each.start,
+                "end": each.end,
+                "people": [_person_as_dict(person) for person in each.interviewers],
+            }
+            for each in preparation.rounds
+        ],
         "before": [_round_as_dict(each) for each in preparation.before],
         "owed": [
             {"interview": each.interview.id, **each.owed._asdict(), "done": each.done}
@@ -159,8 +172,11 @@ def _lines(
     interview: Interview, preparation: Preparation, done: Mapping[str, date], clock: Clock
 ) -> Iterator[str]:
     width, company = terminal_width(), interview.company
-    yield from heading(", ".join(filter(None, (company, role_and_round(interview)))), width)
-    yield from table(_round(interview, clock), width)
+    several = len(preparation.rounds) > 1
+    about = interview.role if several else role_and_round(interview)
+    yield from heading(", ".join(filter(None, (company, about))), width)
+    rows = (_round(each, clock, with_name=several) for each in preparation.rounds)
+    yield from table([*chain.from_iterable(rows)], width)
     said = [line for each in preparation.before for line in _said(each, clock, width)]
     here = [each for each in preparation.asked if each.here]
     elsewhere = [each for each in preparation.asked if not each.here]
@@ -177,8 +193,9 @@ def _lines(
             yield from ("", *heading(title, width), *lines)
 
 
-def _round(interview: Interview, clock: Clock) -> Iterator[tuple[str, str]]:
-    yield "when", clock.say(interview.start, interview.end)
+def _round(interview: Interview, clock: Clock, *, with_name: bool) -> Iterator[tuple[str, str]]:
+    name = interview.round if with_name else ""
+    yield "when", ", ".join(filter(None, (clock.say(interview.start, interview.end), name)))
     yield "where", ", ".join(filter(None, (interview.mode, interview.location, interview.url)))
     yield from _people(interview)
 

@@ -55,7 +55,7 @@ def recall(target: str, options: Mapping[str, Any], folder: Path) -> str:
         msg = f"{target}: you are not logged in to it; run: afterview login {target}"
         raise LoginError(msg)
     if not _is_text(known):
-        msg = f"{target}: the login that is kept for it is no text; run: afterview login {target}"
+        msg = f"{target}: its stored login is damaged; run: afterview login {target}"
         raise LoginError(msg)
     return known
 

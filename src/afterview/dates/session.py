@@ -10,7 +10,14 @@ from itertools import product
 from typing import TYPE_CHECKING, NamedTuple
 from zoneinfo import ZoneInfo
 
-from afterview.dates.spoken import KNOWN_WORDS, MOMENTS, plain, read_moment, reading
+from afterview.dates.spoken import (
+    KNOWN_WORDS,
+    MOMENTS,
+    names_day,
+    plain,
+    read_moment,
+    reading,
+)
 from afterview.dates.zones import is_zone, near_place, zone_named
 from afterview.toml.values import Wrong
 
@@ -31,8 +38,8 @@ _LEADS = frozenset({"in", "at"})
 """What may stand before a place."""
 _TIME = r"(?:noon|midday|[0-9]{1,2}(?:[:.][0-9]{2})? ?(?:am|pm)?)"
 _RANGE = re.compile(
-    rf"(?<![0-9a-z:.-])(?:(?:from|between) )?(?P<first>{_TIME}) ?(?:-|to|until|till|and) ?"
-    rf"(?P<last>{_TIME})(?![0-9a-z:.-])"
+    rf"(?<![0-9a-z:.-])(?:(?P<word>from|between) )?(?P<first>{_TIME}) ?"
+    rf"(?:-|to|until|till|and) ?(?P<last>{_TIME})(?![0-9a-z:.-])"
 )
 _CLOCK = re.compile("[:.]|m")
 """What tells a time of day from a number: minutes, am, pm, and the m of noon and midday."""
@@ -68,7 +75,8 @@ def session(
         try:
             found = {_read(said, there, prefer, on, today) for today in days}
         except Wrong as wrong:
-            places = () if wrong.hint else map(near_place, said.split())
+            strange = (word for word in said.split() if word not in KNOWN_WORDS)
+            places = () if wrong.hint else map(near_place, strange)
             near = next(filter(None, places), "")
             raise Wrong(str(wrong), f'did you mean "{near}"?' if near else wrong.hint) from None
         if len(found) > 1:
@@ -84,9 +92,28 @@ def _read(
 ) -> tuple[datetime, datetime | None]:
     """Return start and end; the end is None if the words name none."""
     match = _RANGE.search(said)
-    if match is None or not _CLOCK.search(match[0]):
+    if match is None or not _is_of_hours(match):
         return read_moment(said, now, prefer, on, today=today), None
     return _range(match, now, prefer, on, today)
+
+
+def _is_of_hours(match: re.Match[str]) -> bool:
+    """Return whether a range is one of hours: "Thu 10-11" is, "10-11" may be a day and a month.
+
+    Raises Wrong if both are likely, as in "Thu 04-12".
+    """
+    if _CLOCK.search(match[0]):
+        return True
+    rest = " ".join(f"{match.string[: match.start()]} {match.string[match.end() :]}".split())
+    if not rest:
+        return bool(match["word"])
+    if not names_day(rest):
+        return False
+    if not match["word"] and "0" in {match["first"][0], match["last"][0]}:
+        msg = f'"{match[0]}" may be hours, or a day and a month'
+        hours = re.sub("([0-9]+)", r"\1:00", match[0])
+        raise Wrong(msg, f'write "{hours}" for hours, or the month as a word')
+    return True
 
 
 def _without_zone(said: str) -> tuple[str, str]:
@@ -116,9 +143,8 @@ def _range(
 ) -> tuple[datetime, datetime]:
     """Return start and end: "11-1pm" begins in the morning, because it ends after its start."""
     said, found = match.string, []
-    for first, last in product(
-        _with_halves(match["first"], match["last"]), _with_halves(match["last"], match["first"])
-    ):
+    begins, ends = match["first"].strip(), match["last"].strip()
+    for first, last in product(_with_halves(begins, ends), _with_halves(ends, begins)):
         words = f"{said[: match.start()]} {first} {said[match.end() :]}"
         start = read_moment(" ".join(words.split()), now, prefer, on, today=today)
         found.append((start, read_moment(last, now, prefer, start.date())))

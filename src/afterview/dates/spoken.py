@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any, Literal
 from afterview.dates.days import numeric_day, numeric_day_year_first
 from afterview.dates.english import ENGLISH
 from afterview.dates.grammar import Language, recognize, tokenize, variants
+from afterview.dates.hours import as_clock_times
 from afterview.dates.units import Anchor, business_days, hours, weeks
 from afterview.dates.workdays import WITHOUT_HOLIDAYS
 from afterview.model import FIRST_YEAR, LAST_YEAR
@@ -371,13 +372,16 @@ def _local(when: datetime, now: datetime) -> datetime:
 
 
 def plain(words: str) -> str:
-    """Return words in small letters, single spaces and no commas; "2 p.m." becomes "2pm"."""
+    """Return words in small letters, single spaces and no commas; "2 p.m." becomes "2pm".
+
+    Other ways to say an hour become a clock time: "10h" and "16:30 Uhr", "half past nine".
+    """
     if len(words) > _LONGEST:
         msg = "that is too long for a day or a time"
         raise Wrong(msg, "")
     text = unicodedata.normalize("NFKC", words).casefold()
     text = " ".join(re.sub(r"[,;()\s]+", " ", text).split())
-    return re.sub(r"(?<![a-z])([ap])\.? ?m\b\.?", r"\1m", text)
+    return as_clock_times(re.sub(r"(?<![a-z])([ap])\.? ?m\b\.?", r"\1m", text))
 
 
 def _tokens(plain: str) -> list[str]:

@@ -32,7 +32,9 @@ NAMES: Mapping[str, str] = {
     "email": "their address; the contact's, where the contact is the same person",
     "title": "their title",
     "part": "who they are by their title: `recruiter`, `manager`, `peer`, or `panel` without a "
-    "title; the second of a kind is `panel`, the third `other`",
+    "title; the second of a kind is `panel`, the third `other`; a person of an agency is a "
+    "`recruiter`",
+    "agency": "the agency that they are of; empty where they are of the company",
     "talked_about": "what you talked about with them; a `her`, `his` or `their` at its "
     "beginning becomes `your`, because the letter goes to that person",
     "about": "`talked_about`, or else the topics, in a form that fits after `about`; empty if "
@@ -134,7 +136,10 @@ def names_for(  # noqa: PLR0913 - as `render`
     for name in ("company", "role", "round", "mode", "status"):
         names[name] = one_line(getattr(interview, name) or "")
     names["de_role"] = with_de(names["role"])
-    names |= _written_to(step, _addressee(step, interview, person), interview, style)
+    if step == "thank-you-card":
+        person = person or next(iter(interview.interviewers), None)
+        interview = _of_visit(interview, earlier, person)
+    names |= _written_to(step, _addressee(interview, person), interview, style)
     names |= _when(interview, language)
     if called_off:
         names |= _when_called_off(interview, earlier, language)
@@ -155,12 +160,10 @@ def names_for(  # noqa: PLR0913 - as `render`
     }
 
 
-def _addressee(step: str, interview: Interview, person: Interviewer | None) -> Interviewer | None:
+def _addressee(interview: Interview, person: Interviewer | None) -> Interviewer | None:
     """Return the recipient of the draft, if the log tells."""
     contact, people = interview.contact, interview.interviewers
-    if person is None and step == "thank-you-card":
-        person = next(iter(people), None)
-    elif person is None and contact is not None:
+    if person is None and contact is not None:
         person = next((who for who in people if _same(who, contact)), None)
         person = person or Interviewer(name=contact.name, email=contact.email)
     elif person is None and len(people) == 1:
@@ -168,6 +171,16 @@ def _addressee(step: str, interview: Interview, person: Interviewer | None) -> I
     if person is not None and _same(person, contact) and not person.email:
         return replace(person, email=contact.email if contact else "")
     return person
+
+
+def _of_visit(
+    interview: Interview, others: Iterable[Interview], person: Interviewer | None
+) -> Interview:
+    """Return an interview with all people of its visit, each once, and what a person talked of."""
+    rounds = sorted((interview, *others), key=lambda each: (each.start.timestamp(), each.id))
+    people = {who.slug: who for each in rounds for who in each.interviewers}
+    where = [each for each in rounds if person in each.interviewers] or [interview]
+    return replace(interview, interviewers=tuple(people.values()), topics=where[-1].topics)
 
 
 def _same(person: Interviewer, contact: Contact | None) -> bool:
@@ -206,6 +219,7 @@ def _written_to(
         "email": one_line(person.email),
         "title": one_line(person.title),
         "part": part_of(person, interview),
+        "agency": one_line(interview.agency_of(person)),
         "talked_about": _THEIRS.sub("your", _phrase(person.talked_about)),
     }
 

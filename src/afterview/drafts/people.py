@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from afterview.model import first_name
+from afterview.model import WITH_FIRST_NAME, first_name
 
 if TYPE_CHECKING:
     from afterview.model import Interview, Interviewer
@@ -52,7 +52,8 @@ _NOBODY = {"en": "Hello,", "de": "Guten Tag,", "fr": "Bonjour,", "es": "Buenos d
 def greeting(name: str, language: str, tone: str) -> str:
     """Return the first line of a letter to `name`, such as `Hi Jane,` or `Guten Tag Jane Doe,`.
 
-    German, French and Spanish letters are formal in every tone.
+    A Sir and a Dame are greeted by their first name. German, French and Spanish letters are formal
+    in every tone.
     """
     words = _in_order(name)
     if not words:
@@ -61,7 +62,9 @@ def greeting(name: str, language: str, tone: str) -> str:
     if language == "en":
         called = " ".join(words) if tone == "formal" else first_name(name)
         if titles and len(words) > len(titles):
-            called = f"{' '.join(titles)} {words[-1]}"
+            names = [word for word in words if word not in titles]
+            is_knight = _bare(titles[-1]) in WITH_FIRST_NAME and not names[0].endswith(".")
+            called = f"{' '.join(titles)} {names[0] if is_knight else names[-1]}"
         return f"{'Dear' if tone == 'formal' else 'Hi'} {called},"
     end = ":" if language == "es" else ","
     opening = _GENDERED[language].get(_bare(words[0]))
@@ -76,7 +79,12 @@ def greeting(name: str, language: str, tone: str) -> str:
 
 
 def part_of(person: Interviewer, interview: Interview) -> str:
-    """Return the wording that the thank-you to a person of an interview takes."""
+    """Return the wording that the thank-you to a person of an interview takes.
+
+    Whoever an agency has sent gets that of a recruiter, because the work is with somebody else.
+    """
+    if interview.agency_of(person):
+        return RECRUITER
     taken: set[str] = set()
     for each in interview.interviewers:
         own = _part(each.title)
@@ -90,9 +98,11 @@ def part_of(person: Interviewer, interview: Interview) -> str:
 def answers_concerns(person: Interviewer, interview: Interview) -> bool:
     """Return whether what they doubted is answered to this person.
 
-    It is answered once: to the first manager among the interviewers, or else to the first of them.
+    It is answered once: to the first manager among the interviewers, or else to the first of them;
+    to a person of an agency only if nobody else was there.
     """
     people = interview.interviewers
+    people = tuple(each for each in people if not interview.agency_of(each)) or people
     managers = [each for each in people if _part(each.title) == MANAGER]
     first = next(iter((*managers, *people)), person)
     return first.slug == person.slug

@@ -46,6 +46,14 @@ _DURATION = re.compile(
     r"(?:(?:and\s+)?(?P<minutes>\d{1,6})\s*(?:m|mins?|minutes?))?",
     re.ASCII | re.IGNORECASE,
 )
+_IN_WORDS = {
+    **dict.fromkeys(("half an hour", "half hour", "a half hour"), 30),
+    **dict.fromkeys(("three quarters of an hour", "three-quarters of an hour"), 45),
+    **dict.fromkeys(("an hour", "one hour"), 60),
+    **dict.fromkeys(("an hour and a half", "one and a half hours"), 90),
+    "two hours": 120,
+}
+"""Lengths that people say in words, in minutes."""
 EXAMPLES = {
     "id": 'id = "acme-onsite"',
     "company": 'company = "Acme Robotics"',
@@ -102,6 +110,8 @@ def _duration(key: str, raw: Any) -> timedelta:
 
 
 def _minutes(said: str) -> int | None:
+    if (in_words := _IN_WORDS.get(" ".join(said.casefold().split()))) is not None:
+        return in_words
     found = _DURATION.fullmatch(said.strip())
     if found is None or not said.strip():
         return None

@@ -156,7 +156,7 @@ def by_next(cases: Iterable[Meter]) -> list[Meter]:
 
 def _goes_on(meter: Meter) -> date:
     if meter.standing == "ahead":
-        return meter.case.latest.start.date()
+        return meter.coming.start.date()
     return meter.next.day if meter.next else date.max
 
 
@@ -188,7 +188,7 @@ def say_patience(meter: Meter, clock: Clock, *, busy: bool = False) -> str:
 def _say_still(meter: Meter, clock: Clock) -> str:
     """Say why there is no waiting."""
     if meter.standing == "ahead":
-        return f"interview {clock.say(meter.case.latest.start, near=True)}"
+        return f"interview {clock.say(meter.coming.start, near=True)}"
     if meter.standing == "heard":
         return f"they wrote on {say(meter.quiet_since)}: read it, then say what they said"
     if meter.standing == "offer":

@@ -123,8 +123,9 @@ def skip(workspace: Workspace, step_id: str) -> FactReport:
 def postpone(workspace: Workspace, step_id: str, words: str) -> FactReport:
     """Move a step to the day that `words` name, which is not before today.
 
-    Raises InputError, and records nothing, for a follow-up before the promise has run out, and for
-    other days that make no sense.
+    On a day that is no business day, it moves on to the next one. Raises InputError, and records
+    nothing, for a follow-up before the promise has run out or within the contact gap, and for other
+    days that make no sense.
     """
     today, clock = workspace.today, workspace.clock
     day = _day(words, today, prefer="future")
@@ -133,12 +134,12 @@ def postpone(workspace: Workspace, step_id: str, words: str) -> FactReport:
     _refuse_postponed(item, day, workspace)
     again = workspace.facts.postponed.get(item.id) == day
     effect = _record(workspace, step, "postponed", day)
-    begin = "" if again or item.day == day else f" from {clock.say_day(item.begins)}"
-    when = f"{begin} to {say_year(day, today)}"
+    lands = effect.item.day if effect.item else day
+    begin = "" if again or item.day == lands else f" from {clock.say_day(item.begins)}"
+    when = f"{begin} to {say_year(lands, today)}"
     sentences = [f"{_again('postponed', again)}{when}: {item.title}"]
-    if effect.item is not None and effect.item.day != day:
-        reason = effect.item.why.partition(f"postponed by you to {say(day)}; ")[2]
-        sentences.append(f"it moves to {clock.say_day(effect.item.begins)}: {reason}")
+    if effect.item is not None and lands != day:
+        sentences.append(_after_postponed(effect.item, day))
     sentences += _moved(effect, today)
     return FactReport("postponed", item.id, item.title, day, effect, tuple(sentences))
 
@@ -284,9 +285,26 @@ def _refuse_postponed(item: Planned, day: date, workspace: Workspace) -> None:
         _refuse_other_week(item, day, today)
     told = replace(facts, postponed={**facts.postponed, item.id: day})
     after = workspace.plan(facts=told)
-    if all(each.id != item.id for each in after):
+    would_be = next((each for each in after if each.id == item.id), None)
+    if would_be is None and item.answer_by is not None and day > item.answer_by:
+        msg = (
+            f"{item.id} can't be on {say_year(day, today)}: you have to answer the offer by "
+            f"{say_year(item.answer_by, today)}"
+        )
+        raise InputError(msg)
+    if would_be is None:
         msg = f"{item.id} is no longer planned, and another day would not change that"
         raise InputError(msg)
+    if item.kind.keeps_gap and would_be.day != workspace.workdays.on_or_after(day):
+        asked, lands = say_year(day, today), say_year(would_be.day, today)
+        reason = _after_postponed(would_be, day)
+        msg = f"{item.id} can't be on {asked}, but on {lands}: {reason}"
+        raise InputError(msg)
+
+
+def _after_postponed(item: Planned, day: date) -> str:
+    """Return the reasons of a step that apply after it was postponed to a day."""
+    return item.why.partition(f"postponed by you to {say(day)}; ")[2]
 
 
 def _refuse_other_week(item: Planned, day: date, today: date) -> None:

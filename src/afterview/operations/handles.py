@@ -9,6 +9,7 @@ guessed, but refused with all that it could be.
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from enum import IntEnum
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -25,6 +26,7 @@ from afterview.operations.finding import (
 from afterview.operations.listing import extend_listing, last_listing
 from afterview.operations.short_ids import by_id, full_id, handles, named, short_id
 from afterview.operations.wording import role_and_round
+from afterview.playbook.visits import visits
 from afterview.toml.values import shown
 
 if TYPE_CHECKING:
@@ -115,6 +117,24 @@ def interview_id(workspace: Workspace, said: Sequence[str]) -> str:
     return found.partition("/")[0] if _NUMBERS.fullmatch(said[0]) else found
 
 
+def id_to_prepare(workspace: Workspace, said: Sequence[str]) -> str:
+    """Return the id of an interview of the visit that a person names, or of the one that is ahead.
+
+    The rounds of one visit count as one, and rounds that are over only where nothing else fits.
+    Raises InputError, and UnclearError if several visits could be meant.
+    """
+    first = _first_of_visits(workspace.interviews)
+    if not said:
+        return _only_visit_ahead(workspace, first)
+    over = {each.id for each in workspace.interviews if each.end <= workspace.now}
+    rounds = [
+        each._replace(turn=Turn.DONE if each.id in over else Turn.OPEN)
+        for each in _rounds(workspace, workspace.interviews)
+    ]
+    found = _only(_resolved(workspace, said, rounds, same=first))
+    return found.partition("/")[0] if _NUMBERS.fullmatch(said[0]) else found
+
+
 def any_id(workspace: Workspace, said: Sequence[str]) -> str:
     """Return the id of the interview or step that a person names, as `step_ids` does.
 
@@ -142,25 +162,48 @@ def offered_steps(workspace: Workspace) -> UnclearError:
     return _unclear("these are due", _steps(workspace, agenda.due, ()), names)
 
 
-def offered_interviews(workspace: Workspace) -> UnclearError:
-    """Return the choice among the interviews of the next two weeks, numbered as `status` does.
+def _first_of_visits(interviews: Iterable[Interview]) -> dict[str, str]:
+    """Return the id of the first round of its visit for each interview that was not cancelled."""
+    cases: defaultdict[tuple[str, str], list[Interview]] = defaultdict(list)
+    for each in interviews:
+        if each.status != "cancelled":
+            cases[each.case_key].append(each)
+    found = (visit for rounds in cases.values() for visit in visits(rounds))
+    return {each.id: visit[0].id for visit in found for each in visit}
 
-    Raises InputError if there are none.
+
+def _only_visit_ahead(workspace: Workspace, first: Mapping[str, str]) -> str:
+    """Return the first round of the one visit that is ahead in the next two weeks.
+
+    `first` has the first round of the visit of each interview. Raises UnclearError, with the
+    numbers that `status` has, for several visits, and InputError if there is none.
     """
     agenda = agenda_of(workspace, workspace.plan())
     items = [item for item in (*agenda.today, *agenda.ahead) if item.step == "interview"]
-    coming = [item.subject for item in items if item.subject is not None]
+    coming = {
+        first[item.subject.id]: item.subject for item in reversed(items) if item.subject is not None
+    }
     if not coming:
         msg = f"no interview is ahead in the next two weeks, so name one{LISTS_ALL}"
         raise InputError(msg)
+    if len(coming) == 1:
+        return next(iter(coming.values())).id
     names = handles(workspace, agenda.ids)
-    return _unclear("these are ahead", _rounds(workspace, coming), names)
+    several = _rounds(workspace, reversed(coming.values()))
+    unclear = _unclear("these are ahead", several, names)
+    raise unclear
 
 
 def _resolved(
-    workspace: Workspace, said: Sequence[str], candidates: Sequence[Candidate]
+    workspace: Workspace,
+    said: Sequence[str],
+    candidates: Sequence[Candidate],
+    same: Mapping[str, str] | None = None,
 ) -> list[str]:
-    """Return the ids of the candidates that a person names, each once."""
+    """Return the ids of the candidates that a person names, each once.
+
+    Several ids that `same` gives one value are not ambiguous, and named by that.
+    """
     said = [
         part
         for each in said
@@ -183,6 +226,9 @@ def _resolved(
             return list(said)
         msg = f"nothing matches all the words {shown(' '.join(said))}; {SHOWS_IDS}"
         raise InputError(msg)
+    found = [
+        [*{(same or {}).get(id_, id_): None for id_ in ids}] if ids[1:] else ids for ids in found
+    ]
     for ids in found:
         if len(ids) > 1:
             raise _ambiguous(workspace, said, [each for each in candidates if each.id in ids])

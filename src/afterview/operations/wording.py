@@ -135,7 +135,7 @@ def say_marks(forgotten: Forgotten) -> list[str]:
         return []
     sentence = (
         f"{forgotten.renamed} is probably the same interview as {forgotten.id}, but what you "
-        f"recorded for {forgotten.id} does not count for it, so these steps begin anew there: "
+        f"recorded for {forgotten.id} does not count for it, so these steps begin again there: "
         f"{', '.join(forgotten.marks)}"
     )
     return [sentence]

@@ -2,7 +2,8 @@
 
 The cap is a number of follow-ups; the gap is counted in business days between any two follow-ups to
 one company, across roles and people, or to one person of an agency, across companies. News of an
-offer keeps the gap, is outside of the cap, and goes before all follow-ups that have not been sent.
+offer keeps the gap where there is time, is outside of the cap, and goes before all follow-ups that
+have not been sent.
 No step ever asks the person to call.
 """
 
@@ -122,6 +123,12 @@ class Contacts:
         for contacts, _ in self._recipients:
             contacts.add_before_all(day)
 
+    @property
+    def last(self) -> date | None:
+        """The last day on which one of them was written to, or gets news; None if there is none."""
+        days = [contacts.last for contacts, _ in self._recipients if contacts.last is not None]
+        return max(days, default=None)
+
     def next_open(self, day: date) -> tuple[date, str, date]:
         """Return the first business day from `day` on for a follow-up that has not been sent yet.
 
@@ -156,6 +163,8 @@ class CompanyContacts:
         self._ends: list[int] = []
         self._earliest = since
         """The day before which nothing is placed that has not been sent yet."""
+        self.last: date | None = None
+        """The last day of what was sent, and of news."""
         for _, day in sent:
             self.add_before_all(day)
 
@@ -177,6 +186,7 @@ class CompanyContacts:
         """Record a contact on `day` that comes before all that have not been made yet."""
         self.add(day)
         self._earliest = max(self._earliest, day)
+        self.last = max(self.last or day, day)
 
     def next_open(self, day: date) -> date:
         """Return the first business day from `day` on for a follow-up that has not been sent yet.

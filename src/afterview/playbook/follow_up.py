@@ -20,7 +20,7 @@ from afterview.playbook.contact_budget import (
 )
 from afterview.playbook.heard import answered, because
 from afterview.playbook.keep_in_touch import ReplyDays
-from afterview.playbook.offer import is_open, news_to_tell
+from afterview.playbook.offer import DAYS_FOR_THEM, is_open, news_to_tell
 from afterview.playbook.planned import Planned, as_chain, count, not_counting
 from afterview.playbook.promise_gate import hold_back
 from afterview.playbook.rules import DO_NOT_PRESS, KNOW_THE_TIMELINE
@@ -110,10 +110,26 @@ def _news(situation: Situation) -> Iterator[News]:
 def _place_news(
     news: News, contacts: Contacts, replies: ReplyDays, situation: Situation
 ) -> News | None:
-    """Return the news on a day that keeps the gap from all that was sent; None if there is none."""
+    """Return the news on a day that keeps the gap from all that was sent; None if there is none.
+
+    Where that would leave them too little time before the offer has to be answered, the news is
+    sent within the gap, but never on a day on which they were written to.
+    """
     if news.id in situation.facts.done:
         return news
+    workdays = situation.workdays
     day, reasons = _free_day(news.day, news.case, contacts, replies, situation)
+    if day > news.answer_by or workdays.between(day, news.answer_by) < DAYS_FOR_THEM:
+        near = news.day if contacts.last is None else workdays.add(contacts.last, 1)
+        near = max(news.day, near)
+        while near in replies.to_person_of(news.case):
+            near = workdays.add(near, 1)
+        if near < day:
+            left = f"{DAYS_FOR_THEM} business days before {say(news.answer_by)}"
+            reason = (
+                f"{DO_NOT_PRESS.key}: within the contact gap, which would leave less than {left}"
+            )
+            day, reasons = near, (reason,)
     if day > news.answer_by:
         return None
     contacts.add_before_all(day)

@@ -1,7 +1,8 @@
 """Plan what follows an offer: the thanks, the day of the decision, and the news to the others.
 
 An employer who is still deciding is told of an offer with a last day, also before their promise has
-run out, because it is news to them. It counts in the contact budget like a follow-up (Don't 4).
+run out, because it is news to them. It counts in the contact budget like a follow-up (Don't 4), but
+does not wait for the gap where that would leave them no time.
 """
 
 from __future__ import annotations
@@ -24,6 +25,8 @@ if TYPE_CHECKING:
 
 TO_DECIDE = timedelta(hours=1)
 """The length of the event that keeps time for the decision."""
+DAYS_FOR_THEM = 2
+"""The business days before `answer_by` that news of an offer leaves the others to act."""
 
 
 class News(NamedTuple):

@@ -101,6 +101,8 @@ class Meter(NamedTuple):
     gate: Gate | None
     """None if nothing was promised."""
     cap: Cap
+    coming: Interview
+    """The first round that has not begun; the latest one if all have."""
 
     @property
     def waits_for(self) -> WaitsFor:
@@ -137,6 +139,7 @@ def _meter(line: Timeline, following: Planned | None, situation: Situation, now:
             ),
             allowed=0 if latest.no_contact else cap,
         ),
+        coming=next((each for each in case.held if each.start > now), latest),
     )
 
 

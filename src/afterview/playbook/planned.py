@@ -60,7 +60,8 @@ class Planned(NamedTuple):
     """For a follow-up, the day on which the previous one was done."""
     earlier: tuple[Interview, ...] = ()
     """For an interview, the earlier rounds of its case, whose answers are shown; for a letter about
-    the end of a case, those that took place if the latest does not."""
+    the end of a case, those that took place if the latest does not; for a card, the other rounds of
+    its visit, whose people are named."""
     start: datetime | None = None
     """Aware, in `zone`; None for an item that has a day but no time."""
     end: datetime | None = None

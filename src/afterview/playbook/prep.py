@@ -12,8 +12,10 @@ from afterview.model import same_name
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
+    from datetime import datetime
 
     from afterview.model import Interview, Question
+    from afterview.playbook.visits import Visit
 
 
 class Answer(NamedTuple):
@@ -49,19 +51,26 @@ class Concern(NamedTuple):
 
 
 class Preparation(NamedTuple):
-    """Holds everything that is worth reading before a round."""
+    """Holds everything that is worth reading before the rounds of a visit."""
 
+    rounds: tuple[Interview, ...]
+    """Those that are not over, or else all."""
     before: tuple[Interview, ...]
     """The earlier rounds with the company, for any role, by start."""
     asked: tuple[Asked, ...]
     """Questions asked at this company first; among them gaps first, then the most frequent ones."""
     concerns: tuple[Concern, ...]
-    """The concerns of all rounds with the company, including this one; each once, at its latest
+    """The concerns of all rounds with the company, including those ahead; each once, at its latest
     round."""
 
 
-def prepare(interview: Interview, interviews: Iterable[Interview]) -> Preparation:
-    """Return what was logged before `interview`; cancelled rounds are ignored."""
+def prepare(visit: Visit, interviews: Iterable[Interview], now: datetime) -> Preparation:
+    """Return what was logged before the rounds of a visit that are not over at `now` (aware).
+
+    If all are over, it is what was logged before the visit. Cancelled rounds are ignored.
+    """
+    rounds = tuple(each for each in visit if each.end > now) or visit
+    interview = rounds[0]
     earlier = sorted(
         (
             each
@@ -74,10 +83,10 @@ def prepare(interview: Interview, interviews: Iterable[Interview]) -> Preparatio
     before = tuple(each for each in earlier if same_name(each.company) == company)
     concerns = {
         same_name(words): Concern(each, words)
-        for each in (*before, interview)
+        for each in (*before, *rounds)
         for words in each.concerns
     }
-    return Preparation(before, _asked(earlier, company), tuple(concerns.values()))
+    return Preparation(rounds, before, _asked(earlier, company), tuple(concerns.values()))
 
 
 def _asked(earlier: Iterable[Interview], company: str) -> tuple[Asked, ...]:

@@ -22,6 +22,8 @@ if TYPE_CHECKING:
     from afterview.playbook.planned import Situation
     from afterview.playbook.visits import Visit
 
+_CLOSEST_FIRST = ("good", "neutral", "poor")
+
 
 def thank_yous(visit: Visit, situation: Situation) -> Iterator[Planned]:
     """Yield one thank-you for each interviewer of a visit, whatever the rapport.
@@ -58,7 +60,7 @@ def _thank_yous(
             id=step_id,
             step="thank-you",
             day=day,
-            title=f"Thank {person.name} ({interview.company})",
+            title=f"Thank {person.name} ({interview.agency_of(person) or interview.company})",
             private_title="Thank-you",
             why=SEND_A_THANK_YOU.because(reason, postponed),
             zone=situation.zone,
@@ -123,13 +125,17 @@ def _promised(interview: Interview, ended: date | None, situation: Situation) ->
 
 
 def thank_you_card(visit: Visit, situation: Situation) -> Iterator[Planned]:
-    """Yield the one handwritten card for a visit, if one is due."""
+    """Yield the one handwritten card for a visit, if one is due.
+
+    It names all who were met there in person, and goes to the one with the best rapport.
+    """
     card = situation.settings.card
     in_person = [each for each in visit if each.mode == "in person"]
     if card == "off" or (card == "auto" and not in_person):
         return
+    met = tuple(in_person) or visit
     written = (each for each in visit if f"{each.id}/thank-you-card" in situation.facts.done)
-    interview = next(written, (in_person or visit)[-1])
+    interview = next(written, met[-1])
     where = "you met in person" if interview.mode == "in person" else "you asked for cards"
     step_id = f"{interview.id}/thank-you-card"
     day, postponed = situation.wished_day(step_id, situation.clock.day(interview.end))
@@ -146,5 +152,13 @@ def thank_you_card(visit: Visit, situation: Situation) -> Iterator[Planned]:
         ),
         zone=situation.zone,
         subject=interview,
+        person=_closest((interview, *met)),
+        earlier=tuple(each for each in met if each is not interview),
         done=situation.facts.done.get(step_id),
     )
+
+
+def _closest(rounds: Iterable[Interview]) -> Interviewer | None:
+    """Return the person with the best rapport, which chooses but is never said."""
+    people = (who for each in rounds for who in each.interviewers)
+    return min(people, key=lambda who: _CLOSEST_FIRST.index(who.rapport), default=None)

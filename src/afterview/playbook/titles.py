@@ -51,7 +51,7 @@ def _subjects(case: Case) -> AbstractSet[Subject]:
 
 
 def _subject(item: Planned, interview: Interview) -> Subject:
-    if item.person is not None:
+    if item.person is not None and item.step != "thank-you-card":
         return "person", item.person.slug
     if item.owed is not None:
         return "owed", item.owed.slug
@@ -64,7 +64,7 @@ def _with_role(title: str, interview: Interview) -> str:
     Behind a possessive, it is at the end: `Decide on Acme's offer (Pilot)`.
     """
     company, role = interview.company, " ".join(interview.role.split())
-    if title.endswith(f"({company})"):
+    if title.endswith((f"({company})", f"({interview.via})")):
         return f"{title[:-1]}, {role})"
     if f"{possessive(company)} " in title:
         return f"{title} ({role})"
