@@ -60,7 +60,7 @@ def test_once_it_is_forgotten_the_new_one_takes_its_place(search: Program) -> No
 
 LOST = (
     "acme-onsite is probably the same interview as acme, but what you recorded for acme does not "
-    "count for it, so these steps begin anew there: acme/follow-up/1 (postponed to Thu 3 Dec), "
+    "count for it, so these steps begin again there: acme/follow-up/1 (postponed to Thu 3 Dec), "
     "acme/recap (skipped), acme/thank-you/jane-doe (done on Sun 22 Nov)"
 )
 KEEP = 'to keep that, write id = "acme" again in the log'

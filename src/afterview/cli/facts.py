@@ -149,8 +149,8 @@ def forget(call: Call, interview_id: str, *, yes: bool, as_json: bool) -> None:
 
     Past and done entries stay in a calendar as history, even when their interview is no longer in
     the log. The next `sync` deletes those too, except those that you wrote into. If the interview
-    is probably in the log under another id, whose steps would begin again, it names what you recorded and
-    asks first.
+    is probably in the log under another id, whose steps would begin again, it names what you
+    recorded and asks first.
 
     \b
     Example:
