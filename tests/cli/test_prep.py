@@ -112,7 +112,7 @@ EVE = [
     "  when  Tue 24 Nov 13:00-14:00",
     "  with  Mei",
     "",
-    "Said to Kite before",
+    "At Kite so far",
     "  Mon 16 Nov (kite)",
 ]
 

@@ -344,7 +344,7 @@ def test_on_the_morning_of_a_visit_the_next_round_is_said(program: Program) -> N
     program.write(*(table(id_, company='"Acme"', start=start) for id_, start in rounds))
     for hour, said in ((8, "Acme: interview today 09:00"), (10, "Acme: interview today 13:00")):
         program.now = moment(23, hour)
-        assert sections(program)["Waiting for nobody"][0].startswith(said)
+        assert sections(program)["Coming up"][0].startswith(said)
 
 
 def test_closed_cases_are_only_counted(program: Program) -> None:

@@ -433,6 +433,13 @@ class Chatty(Shelf):
         sys.stderr.write("closed\n")
 
 
+class Reticking(Shelf):
+    """Shows what is done by a tick before the title, and ticks again what is ticked already."""
+
+    def canonical(self, item: Item) -> Item | None:
+        return replace(item, title=f"✓ {item.title}") if item.done else item
+
+
 TODO = task("acme/thank-you/jane-doe")
 
 CANONICAL: list[tuple[type[Shelf], str, Item]] = [
@@ -452,6 +459,7 @@ CANONICAL: list[tuple[type[Shelf], str, Item]] = [
 """The laws of the canonical form, each with an item that shows it."""
 
 BROKEN = [
+    (Reticking, "what_is_done_is_not_ticked_twice"),
     (Untickable, "a_done_task_does_not_look_open"),
     (WrongDay, "a_reader_sees_what_was_pushed"),
     (WrongHour, "a_reader_sees_what_was_pushed"),

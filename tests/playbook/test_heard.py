@@ -47,7 +47,7 @@ def test_what_was_sent_stays_sent() -> None:
     sent = planned(ACME, facts=facts)["acme/follow-up/1"]
 
     assert not sent.forecast
-    assert "wrote on" not in sent.why
+    assert "Acme wrote on" not in sent.why
 
 
 @pytest.mark.parametrize(

@@ -83,7 +83,7 @@ def test_the_letter_waits_in_the_drafts_and_ticks_itself_when_it_is_sent(
     assert "Hi Jo," in draft.get_content()
 
     again = sync(home, 0.1)
-    assert "mail: nothing to do, 1 items stand" in again.out
+    assert "mail: nothing to do, 1 items unchanged" in again.out
     assert len(account.drafts()) == 1
 
     send(account, home.now, "Dear Jo, thank you!\n")

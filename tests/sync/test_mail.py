@@ -367,7 +367,7 @@ def test_after_the_store_was_lost_nothing_is_made_twice(home: Program, mail: Mem
         path.unlink()
     ran = sync(home)
 
-    assert "mail: nothing to do, 1 items stand" in ran.out
+    assert "mail: nothing to do, 1 items unchanged" in ran.out
     assert len(drafts(mail)) == 1
 
 
@@ -444,7 +444,7 @@ def test_a_lasting_failure_is_shown_in_the_calendar_file(home: Program, mail: Me
     mail.fail("changes", LoginError("log in again"))
     sync(home, code=77)
 
-    assert "Afterview needs you: log in to mail again" in home.calendar.read_text()
+    assert "Afterview needs you: log in to mail" in home.calendar.read_text()
 
 
 def test_a_dry_run_keeps_nothing(home: Program, mail: MemoryMail) -> None:
@@ -462,8 +462,8 @@ def test_to_leave_takes_our_untouched_drafts_away(home: Program, mail: MemoryMai
     sync(home)
     ran = home("unlink", "mail", "--delete")
 
-    assert "mail: 1 entry was taken out" in ran.out
-    assert "now take [mail] out of" in ran.out
+    assert "mail: 1 entry was deleted" in ran.out
+    assert "now delete [mail] from" in ran.out
     assert drafts(mail) == []
 
 
@@ -471,7 +471,7 @@ def test_to_leave_without_taking_anything_away(home: Program, mail: MemoryMail) 
     sync(home)
     ran = home("unlink", "mail", "--keep")
 
-    assert "mail: 1 entry stays" in ran.out
+    assert "mail: 1 entry is kept" in ran.out
     assert len(drafts(mail)) == 1
     sync(home)
     assert len(drafts(mail)) == 1

@@ -311,7 +311,7 @@ def test_an_empty_log_is_a_page_too(browser: Browser) -> None:
 
 def test_trouble_is_on_the_page(browser: Browser) -> None:
     health.note(browser.site.program.folder, {"google": LoginError("expired")}, NOW.date())
-    assert "log in to google again" in browser.get().text
+    assert "log in to google" in browser.get().text
 
 
 NASTY = "<script>alert(1)</script>\"'><img src=x onerror=alert(1)> {{ 7*7 }} javascript:alert(1)"

@@ -34,7 +34,7 @@ WAYS = (
 def inbox(
     context: click.Context, *, takes_over: bool, company: str, yes: bool, as_json: bool
 ) -> None:
-    """Show who wrote, as your mailbox has it, and what the log says nothing about yet.
+    """Show the messages that the log does not know yet.
 
     It shows who and when; what they wrote is in your mailbox. `sync` looks there, as [mail] in the
     configuration asks for. With --import, the invitations of the last 60 days in the folder
@@ -76,7 +76,7 @@ def inbox(
 @click.option("--json", "as_json", is_flag=True, help="What was noted as JSON, for programs.")
 @click.pass_obj
 def heard(call: Call, said: str, *, nothing: bool, as_json: bool) -> None:
-    """Say that a message of theirs was nothing, so that the follow-ups go on.
+    """Say that a message of theirs was nothing.
 
     If they did say something, write it into the log with `set ID promise=...`, `set ID status=...`
     or `recap`.

@@ -43,7 +43,7 @@ if TYPE_CHECKING:
 @click.option("--json", "as_json", is_flag=True, help="Print this as JSON.")
 @click.pass_obj
 def prep(call: Call, said: Sequence[str], *, as_json: bool) -> None:
-    """Show what to read before a visit, so that your answers agree.
+    """Show what to read before a visit.
 
     It has what happened at this company so far, for any role: the rounds, the people, what you
     talked about and what they promised; what you were asked, there and elsewhere, with your

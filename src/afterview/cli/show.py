@@ -41,7 +41,7 @@ if TYPE_CHECKING:
 @click.option("--json", "as_json", is_flag=True, help="Print this as JSON.")
 @click.pass_obj
 def show(call: Call, said: Sequence[str], *, as_json: bool) -> None:
-    """Show what the log says about an interview, its steps, and what you did.
+    """Show what the log says about an interview, and its steps.
 
     Private notes are shown on a terminal only, never in a pipe or as JSON.
 

@@ -43,7 +43,7 @@ _target_argument = click.argument(
 @click.option("--import", "import_", is_flag=True, help="Store what --export printed, from stdin.")
 @click.pass_obj
 def login(call: Call, name: str, *, device: bool, export: bool, import_: bool) -> None:
-    """Log in to a target: by its password, or on the page of its service.
+    """Log in to a target, by password or in the browser.
 
     The login is tried and kept: in the keyring of your system, else in a file that only you can
     read; never in the configuration. From a script, pipe the password in.

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import re
 from datetime import date
-from functools import cache
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Protocol
 
@@ -131,7 +130,6 @@ def _parsed(text: str | None) -> Mapping[date, str] | None:
         return None
 
 
-@cache
 def _fingerprint() -> str:
     """Return a text that identifies the installed version of the library, without importing it.
 

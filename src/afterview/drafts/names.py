@@ -34,7 +34,7 @@ NAMES: Mapping[str, str] = {
     "part": "who they are by their title: `recruiter`, `manager`, `peer`, or `panel` without a "
     "title; the second of a kind is `panel`, the third `other`; a person of an agency is a "
     "`recruiter`",
-    "agency": "the agency that they are of; empty where they are of the company",
+    "agency": "the agency that they are of; empty if they are of the company",
     "talked_about": "what you talked about with them; a `her`, `his` or `their` at its "
     "beginning becomes `your`, because the letter goes to that person",
     "about": "`talked_about`, or else the topics, in a form that fits after `about`; empty if "

@@ -30,8 +30,8 @@ def refuse_another_time(target: str, now: datetime, clock: datetime | None) -> N
             f"{in_full(when)} {when:%H:%M} UTC" for when in (now, clock.astimezone(UTC))
         )
         msg = (
-            f"{target}: stopped, because the clock of this machine says {ours}, and the service "
-            f"says that it is {theirs}; set right the one that is wrong, and run again"
+            f"{target}: stopped, because the clock of this computer says {ours}, and the service "
+            f"says that it is {theirs}; correct the one that is wrong, and run again"
         )
         raise GuardError(msg)
 
@@ -42,8 +42,8 @@ def refuse_another_container(target: str, before: str, container: str) -> None:
         now = " ".join(container.split()) or "there is none"
         msg = (
             f"{target}: stopped, because the calendar is not that of the last run "
-            f"({now}, was {' '.join(before.split())}); set the configuration "
-            f"right, or, if that is meant: afterview unlink {target} --keep"
+            f"({now}, was {' '.join(before.split())}); correct the configuration or, if that is "
+            f"right, run: afterview unlink {target} --keep"
         )
         raise GuardError(msg)
 
@@ -61,5 +61,5 @@ def shared_with(target: str, other: str) -> InTheWayError:
     """Return the error for a target that writes to the same place as another one."""
     return InTheWayError(
         f"{target}: stopped, because [targets.{other}] writes to the same calendar or task list; "
-        "give each of the two its own"
+        "give each its own"
     )
