@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import re
+from dataclasses import replace
 from datetime import UTC, date, datetime
 from html.parser import HTMLParser
 from typing import Any
@@ -85,6 +86,8 @@ def test_the_outcome_of_a_round() -> None:
         ("interview cancelled", "2026-12-24"),
     ]
     assert open_[1].where == "by video"
+    told = replace(gone, status_since=date(2026, 11, 30))
+    assert rows(told)[0][8:10] == ("interview cancelled", "2026-11-30")
     second = interview(
         "Acme", id="2", start=at(date(2026, 12, 1)), status="offer", status_since=MONDAY
     )
