@@ -7,6 +7,7 @@ looks at what stands in the folder of drafts.
 
 from __future__ import annotations
 
+import os
 import tempfile
 from collections import Counter
 from datetime import UTC, datetime, timedelta
@@ -258,7 +259,7 @@ def _open(workspace: Workspace) -> list[str]:
 
 TestMailLife = MailLife.TestCase
 TestMailLife.settings = settings(
-    max_examples=60,
+    max_examples=int(os.environ.get("AFTERVIEW_LIVES", "40")) // 2,
     stateful_step_count=25,
     deadline=None,
     suppress_health_check=[HealthCheck.too_slow],

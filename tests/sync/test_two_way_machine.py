@@ -43,7 +43,7 @@ from afterview.testing.memory import Entry, canonical
 
 T = TypeVar("T")
 
-LIVES = int(os.environ.get("AFTERVIEW_LIVES", "50"))
+LIVES = int(os.environ.get("AFTERVIEW_LIVES", "40"))
 LENGTH = 16
 SERVICES = ("cal", "other")
 COMPANIES = ("acme", "bolt")
