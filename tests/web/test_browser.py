@@ -104,7 +104,7 @@ def test_each_flow(open_page: Callable[..., Page], site: Served, size: str, scri
     # Done, and undone.
     page.get_by_role("button", name="Done: Thank Jane Doe (Acme Robotics)").click()
     assert told(page).startswith("done on ")
-    page.get_by_role("button", name=re.compile("Take back: done")).click()
+    page.get_by_role("button", name=re.compile("Undo: done")).click()
     assert "no longer" in told(page)
     # Skip.
     page.get_by_role("button", name="Skip: Thank Ravi Menon (Acme Robotics)").click()
@@ -129,7 +129,7 @@ def test_each_flow(open_page: Callable[..., Page], site: Served, size: str, scri
     page.get_by_label("When will they decide").fill("within two weeks")
     page.get_by_label("What did they ask").first.fill("Why us?")
     page.get_by_label("What did you answer").first.fill("The robots")
-    page.get_by_role("button", name="Write it down").click()
+    page.get_by_role("button", name="Save").click()
     assert re.match(r"the recap of \S+ is done", told(page))
     log = tomllib.loads(site.program.log.read_text())["interview"]
     assert log[-1]["company"] == "Vandelay"
