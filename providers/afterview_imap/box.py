@@ -7,9 +7,8 @@ who are watched, and what its search finds too much is left out without being ke
 from __future__ import annotations
 
 import hashlib
-from contextlib import suppress
 from dataclasses import dataclass, field
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any, Literal
 
 from afterview.errors import GoneError, MissingError, PreconditionError
@@ -26,7 +25,6 @@ from afterview_imap.session import FolderState, Session
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
-    from datetime import datetime
 
     from afterview.mailbox import Draft, Message, Watch
     from afterview.provider import Context
@@ -339,7 +337,4 @@ def _body(answer: Mapping[bytes, Any]) -> bytes:
 
 def _moment(answer: Mapping[bytes, Any], now: datetime) -> datetime:
     at = answer.get(b"INTERNALDATE")
-    with suppress(AttributeError):
-        if at is not None and at.utcoffset() is not None:
-            return at  # type: ignore[no-any-return]  # the library brings no types
-    return now
+    return at if isinstance(at, datetime) and at.utcoffset() is not None else now

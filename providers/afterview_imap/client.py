@@ -38,12 +38,12 @@ class Client(IMAPClient):  # type: ignore[misc]  # the library brings no types
     ) -> tuple[list[tuple[tuple[bytes, ...], bytes, str]], list[tuple[str, dict[bytes, int]]]]:
         """Return the folders, and the state of each where `returns` asks for STATUS."""
         names = b" ".join(self._normalise_folder(pattern) for pattern in patterns)
-        typ, data = self._imap._simple_command(  # noqa: SLF001 - as IMAPClient itself does
+        typ, data = self._imap._simple_command(  # noqa: SLF001 - IMAPClient has no LIST RETURN
             "LIST", '""', b"(" + names + b")", f"RETURN ({returns})"
         )
         self._checkok("LIST", typ, data)
-        _, folders = self._imap._untagged_response(typ, data, "LIST")  # noqa: SLF001 - the same
-        _, states = self._imap._untagged_response(typ, data, "STATUS")  # noqa: SLF001 - the same
+        _, folders = self._imap._untagged_response(typ, data, "LIST")  # noqa: SLF001 - its answer
+        _, states = self._imap._untagged_response(typ, data, "STATUS")  # noqa: SLF001 - its answer
         return self._proc_folder_list(folders), _states(states)
 
 

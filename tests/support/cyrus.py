@@ -9,17 +9,16 @@ from __future__ import annotations
 import os
 import pwd
 import shutil
-import socket
 import subprocess
 import tempfile
-import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
-from dovecot import CANARY, Account, Server, free_port
+from dovecot import CANARY, Account, Server
 from imap_proxy import ImapProxy
+from loopback import free_port, wait_for
 
 PROGRAMS = Path("/usr/lib/cyrus/bin")
 USERS = 60
@@ -95,27 +94,12 @@ def cyrus_in(folder: Path) -> Iterator[Cyrus]:
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
     ) as process:
-        _wait_for(port, process)
+        wait_for(port, process)
         try:
             yield Cyrus(folder, port, 0, folder)
         finally:
             process.terminate()
             process.wait(20)
-
-
-def _wait_for(port: int, process: subprocess.Popen[bytes]) -> None:
-    deadline = time.monotonic() + PATIENCE
-    while True:
-        if process.poll() is not None or time.monotonic() > deadline:
-            process.kill()
-            said = process.stdout.read().decode() if process.stdout else ""
-            pytest.fail(f"Cyrus did not start: {said}")
-        try:
-            socket.create_connection(("127.0.0.1", port), timeout=5).close()
-        except ConnectionRefusedError:
-            time.sleep(0.02)
-        else:
-            return
 
 
 @pytest.fixture(scope="session")

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import base64
 import re
-import socket
 import subprocess
 import sys
 import threading
@@ -26,6 +25,7 @@ from uuid import uuid4
 import pytest
 from afterview_caldav import plugin
 from afterview_caldav.calendars import Calendars
+from loopback import free_port, wait_for
 
 from afterview.model import slug
 from afterview.provider import Context
@@ -173,14 +173,6 @@ def event_text(uid: str, title: str = "Dentist", start: str = "20261125T090000Z"
     )
 
 
-def free_port() -> int:
-    """Return a port that nobody listens on."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port: int = probe.getsockname()[1]
-        return port
-
-
 @contextmanager
 def running(port: int, *arguments: str | Path) -> Iterator[None]:
     """Run a server, from when it listens on `port` to the end of the block."""
@@ -196,22 +188,13 @@ def running(port: int, *arguments: str | Path) -> Iterator[None]:
                 break
         else:
             pytest.fail(f"{command} did not start: {''.join(said)}")
-        while not _answers(port):  # Xandikos says so a moment before it does
-            assert process.poll() is None, f"{command} ended"
+        wait_for(port, process)  # Xandikos says so a moment before it does
         # Somebody has to read what else it says, or it would stand still one day.
         threading.Thread(target=process.stdout.read, daemon=True).start()
         try:
             yield
         finally:
             process.kill()
-
-
-def _answers(port: int) -> bool:
-    try:
-        socket.create_connection(("127.0.0.1", port), timeout=5).close()
-    except ConnectionRefusedError:
-        return False
-    return True
 
 
 @contextmanager

@@ -13,10 +13,8 @@ import os
 import pwd
 import re
 import shutil
-import socket
 import subprocess
 import tempfile
-import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -30,6 +28,7 @@ import trustme
 from afterview_imap import plugin
 from afterview_imap.box import ImapMailbox
 from imap_proxy import ImapProxy
+from loopback import free_port, wait_for
 
 from afterview.provider import Context
 
@@ -107,14 +106,6 @@ service stats {{
   chroot =
 }}
 """
-
-
-def free_port() -> int:
-    """Return a port that nobody listens on."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port: int = probe.getsockname()[1]
-        return port
 
 
 @dataclass
@@ -299,26 +290,12 @@ def dovecot_in(folder: Path) -> Iterator[Server]:
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
     ) as process:
-        _wait_for(port, process, folder)
+        wait_for(port, process, folder / "log")
         try:
             yield Server(folder, port, tls_port, folder / "authority.pem")
         finally:
             process.terminate()
             process.wait(20)
-
-
-def _wait_for(port: int, process: subprocess.Popen[bytes], folder: Path) -> None:
-    while True:
-        if process.poll() is not None:
-            said = process.stdout.read().decode() if process.stdout else ""
-            log = folder / "log"
-            pytest.fail(f"Dovecot did not start: {said}{log.read_text() if log.exists() else ''}")
-        try:
-            socket.create_connection(("127.0.0.1", port), timeout=5).close()
-        except ConnectionRefusedError:
-            time.sleep(0.02)
-        else:
-            return
 
 
 @pytest.fixture(scope="session")

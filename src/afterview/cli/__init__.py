@@ -177,7 +177,7 @@ def _name_the_option_meant(error: click.exceptions.NoSuchOption) -> None:
     parameters = error.ctx.command.params if error.ctx else []
     options = {name[2:] for each in parameters for name in each.opts if name.startswith("--")}
     if same := synonym(error.option_name.lstrip("-"), options):
-        error.possibilities = [f"--{same}"]  # type: ignore[misc] # final, but read when shown
+        error.possibilities = [f"--{same}"]  # type: ignore[misc] # given to it, click drops it
 
 
 def _report(error: str) -> None:

@@ -129,7 +129,7 @@ class MailboxContract(ABC):
         return self.person(place)
 
     @pytest.fixture
-    def box(self, place: Path, me: MailPerson) -> Iterator[Mailbox]:  # noqa: ARG002 - made first
+    def box(self, place: Path, me: MailPerson) -> Iterator[Mailbox]:  # noqa: ARG002 - the person's account has to be there before it is opened
         """Return the mailbox, opened."""
         box = self.open(place, Context(target="mail", now=NOW))
         yield box
