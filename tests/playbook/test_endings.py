@@ -97,9 +97,10 @@ def test_an_offer_accepted_elsewhere_cancels_what_was_booked() -> None:
     assert {id_ for id_ in items if id_.startswith("acme/")} == {"acme/interview", "acme/withdraw"}
     letter = items["acme/withdraw"]
     assert (letter.called_off, letter.earlier) == (True, (held,))
-    again = planned(taken, interview(start=on(FRI), status="scheduled"), today=TUE)
-    assert again["acme/interview"].title == "Acme interview"
-    assert "acme/recap" in again
+    for kept in (interview(start=on(FRI), status="scheduled"), interview(start=on(TUE))):
+        again = planned(taken, kept, today=TUE)
+        assert again["acme/interview"].title == "Acme interview"
+        assert "acme/recap" in again
 
 
 def test_an_interview_that_was_called_off_is_no_earlier_round() -> None:
@@ -207,6 +208,10 @@ def test_a_company_is_told_once_in_its_latest_case() -> None:
     earlier = interview("Globex", id="g2", role="0", start=on(FRI))
     after = planned(*log, earlier, facts=Facts(done={"g0/news": TUE}), today=TUE)
     assert not days(after, "news")
+    not_that = planned(*log, earlier, facts=Facts(skipped=frozenset({"g0/news"})), today=TUE)
+    assert not days(not_that, "news")
+    at_once = planned(*log, facts=Facts(done={"g0/news": MONDAY}), today=TUE)
+    assert [i for i in at_once if i.endswith("news")] == ["g0/news"]
     before = planned(*log, facts=Facts(done={"g0/news": date(2026, 11, 20)}), today=TUE)
     assert [i for i in before if i.endswith("news")] == ["g1/news"]
 
@@ -309,6 +314,8 @@ def test_news_that_is_skipped_or_too_late_holds_nothing_up() -> None:
         date(2026, 11, 9),
         False,
     )
+    last_day = planned(*log, today=LAST)
+    assert (last_day["globex/news"].day, last_day["globex/follow-up/1"].forecast) == (TUE, True)
     too_late = planned(*log, today=LAST + timedelta(1))["globex/follow-up/1"]
     assert (too_late.day, too_late.forecast) == (date(2026, 12, 2), False)
 
@@ -508,6 +515,15 @@ def test_an_offer_that_ends_before_the_next_business_day_is_declined_at_once() -
     item = planned(taken, other)["globex/withdraw"]
     assert item.day == MONDAY
     assert item.why == "Don't 3: the same day as you accepted another offer on Mon 23 Nov"
+
+
+def test_of_two_offers_accepted_on_one_day_one_is_named() -> None:
+    taken = [
+        interview(company, id=company, role="Manager", status="accepted", status_since=TUE)
+        for company in ("Acme", "Globex")
+    ]
+    items = planned(*taken, interview(id="other", role="Analyst"), today=TUE)
+    assert items["other/withdraw"].accepted_here == "the Manager role"
 
 
 def test_a_role_without_a_name_at_the_same_company_is_another_role() -> None:

@@ -11,7 +11,6 @@ from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
-from afterview.dates.clock import Clock
 from afterview.model import STEP_KINDS, STEPS, step_of
 from afterview.playbook.cases import cases
 from afterview.playbook.connect import connections
@@ -27,6 +26,7 @@ from afterview.playbook.titles import told_apart
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
+    from afterview.dates.clock import Clock
     from afterview.dates.workdays import Workdays
     from afterview.model import Interview
     from afterview.playbook.facts import Facts
@@ -73,8 +73,8 @@ def situation(  # noqa: PLR0913 - the six inputs of the domain
 
     A postponement to a day before the interview's end is dropped: the interview was moved since.
     """
-    clock = Clock(ZoneInfo(zone), today)
-    ends = {interview.id: clock.day(interview.end) for interview in interviews}
+    home = ZoneInfo(zone)
+    ends = {interview.id: interview.end.astimezone(home).date() for interview in interviews}
     postponed = {
         step_id: day
         for step_id, day in facts.postponed.items()

@@ -29,7 +29,7 @@ def said_of(interview: Interview) -> str:
 
 def answered(interview: Interview, facts: Facts) -> date | None:
     """Return the day on which they wrote, if the log has not said anything new since."""
-    day, said = facts.heard.get(interview.id, (None, ""))
+    day, said = facts.heard.get(interview.id, (None, None))
     return day if said == said_of(interview) else None
 
 
@@ -43,6 +43,6 @@ def because(interview: Interview, day: date) -> str:
 
 def hearing(facts: Facts, interview: Interview, day: date) -> Facts:
     """Return the facts with a message from them on a day."""
-    before, said = facts.heard.get(interview.id, (day, ""))
+    before, said = facts.heard.get(interview.id, (day, None))
     known = max(day, before) if said == said_of(interview) else day
     return replace(facts, heard={**facts.heard, interview.id: (known, said_of(interview))})
