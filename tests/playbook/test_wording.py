@@ -441,6 +441,14 @@ def test_a_holiday_that_moves_a_step_is_named(wished: date, moved: str) -> None:
     assert items["acme/park"].why.endswith(f"; postponed by you to {say(wished)}; {moved}")
 
 
+def test_a_holiday_before_a_connection_is_named() -> None:
+    before = interview(start=datetime(2026, 11, 25, 10), interviewers=(JANE,))  # noqa: DTZ001 - local
+    assert plan_of(before)["acme/connect/jane-doe"].why == (
+        "Do 2: the next business day after you met Jane Doe; "
+        "not counting Thu 26 Nov (Thanksgiving Day)"
+    )
+
+
 def test_a_holiday_that_delays_gate_or_gap_is_named() -> None:
     promise = promised(date(2026, 11, 25))
     at_once = Settings(follow_up_after_promise=0)
