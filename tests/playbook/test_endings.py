@@ -23,6 +23,7 @@ from scenes import (
     workdays,
 )
 
+from afterview.dates.clock import say
 from afterview.model import Contact, Interview, Interviewer, Owed
 from afterview.playbook.cases import called_off, cases
 from afterview.playbook.contact_budget import contacted, news_id, recipients
@@ -269,9 +270,22 @@ def test_news_does_not_wait_for_the_gap_where_that_leaves_less_than_two_days(
     items = planned(soon, globex, facts=facts)
     assert days(items, "news") == ([day] if day else [])
     if day in {TUE, WED}:
-        assert (
-            "; Don't 4: within the contact gap, which would leave less" in items["globex/news"].why
+        assert items["globex/news"].why.endswith(
+            "; Don't 4: within the contact gap, which would leave less than 2 business days before "
+            f"{say(answer_by)}"
         )
+    alone = planned(soon, globex)["globex/news"]
+    assert (alone.day, "Don't 4" in alone.why) == (TUE, False)
+
+
+def test_of_two_companies_through_one_person_the_one_whose_day_is_earlier_is_told_first() -> None:
+    rita = {"via": "Hays", "contact": Contact("Rita Cruz")}
+    log = (interview(**OFFER), interview("Globex", **rita), interview("Hooli", **rita))
+    items = planned(*log)
+    assert days(items, "news") == [TUE, date(2026, 12, 2)]
+    assert items["globex/news"].day == TUE
+    wished = Facts(postponed={"globex/news": WED})
+    assert planned(*log, facts=wished)["hooli/news"].day == TUE
 
 
 def test_news_within_the_gap_keeps_off_the_day_of_a_reply_and_holds_the_follow_ups() -> None:

@@ -130,14 +130,11 @@ class Contacts:
 
         Also return who is in the way of an earlier day, and the day from which that gap counts.
         """
-        who, since, is_moved = "", day, True
-        while is_moved:
-            is_moved = False
-            for contacts, name in self._recipients:
-                later = contacts.next_open(day)
-                if later != day:
-                    day, who, since = later, name, contacts.gap_begins(later)
-                    is_moved = True
+        who, since = "", day
+        while taken := [each for each in self._recipients if each[0].next_open(day) != day]:
+            contacts, who = taken[0]
+            day = contacts.next_open(day)
+            since = contacts.gap_begins(day)
         return day, who, since
 
 
