@@ -460,6 +460,12 @@ def test_what_was_promised_stays_for_two_weeks_after_another_offer_was_accepted(
     assert not days(planned(*log, today=date(2026, 12, 12)), "owed")
 
 
+def test_news_on_the_day_of_the_last_follow_up_changes_nothing_about_parking() -> None:
+    sent = dict.fromkeys(("globex/news", "globex/follow-up/1", "globex/follow-up/2"), TUE)
+    item = planned(interview(**OFFER), OVERDUE, facts=Facts(done=sent), today=WED)["globex/park"]
+    assert "10 business days after the last follow-up (" in item.why
+
+
 # after an accepted offer, two roles at one company
 
 

@@ -214,11 +214,9 @@ def park_day(line: Timeline, situation: Situation) -> tuple[date, tuple[str, ...
     why = (
         f"{count(settings.park_after, 'business day')} after {what} ({settings.cite('park_after')})"
     )
-    cap = ""
-    if line.placed:
-        most = count(settings.follow_up_cap, "follow-up")
-        cap = f"{DO_NOT_PRESS.key}: no more than {most} ({settings.cite('follow_up_cap')})"
-    return day, (why, passed, cap, shifted)
+    most = count(settings.follow_up_cap, "follow-up")
+    cap = f"{DO_NOT_PRESS.key}: no more than {most} ({settings.cite('follow_up_cap')})"
+    return day, (why, passed, cap if line.placed else "", shifted)
 
 
 DUE = "the day on which an answer was due"
