@@ -47,6 +47,8 @@ class Me:
     holidays: Wanted = OBSERVED
     working_days: frozenset[int] = frozenset(range(5))
     """Weekdays, counted from 0 (Monday)."""
+    interview_hours: str = "09:00-17:30"
+    """The hours of the day in which interviews are offered; `table.hours` reads them."""
     lines: Mapping[str, int] = field(default_factory=dict, repr=False, compare=False)
     """The line of each key, or of its table if the key is missing."""
 
@@ -117,6 +119,7 @@ def parse_config(text: str) -> tuple[Config, tuple[Problem, ...]]:
             language=me["language"],
             holidays=me["holidays"],
             working_days=frozenset(map(WEEKDAYS.index, me["working_days"])),
+            interview_hours=me["interview_hours"],
             lines={key: file.lines.of(("me", key)) for key in me},
         ),
         log_path=file.options("log")["path"] or "",
