@@ -7,6 +7,8 @@ from datetime import date, datetime, time, timedelta
 from itertools import chain
 from typing import TYPE_CHECKING, NamedTuple
 
+from afterview.dates.clock import later
+
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
     from zoneinfo import ZoneInfo
@@ -74,10 +76,10 @@ def slots(  # noqa: PLR0913 - one for each wish
         whole = hours.on(day)
         # Steps are steps of real time, so that the hour in which the clocks change is no problem.
         start = whole.start
-        while (end := _later(start, length)) <= whole.end:
-            if start >= after and not _meets(_later(start, -room), _later(end, room), taken):
+        while (end := later(start, length)) <= whole.end:
+            if start >= after and not _meets(later(start, -room), later(end, room), taken):
                 yield Interval(start, end)
-            start = _later(start, STEP)
+            start = later(start, STEP)
 
 
 def spread(found: Iterable[Interval], count: int) -> list[Interval]:
@@ -122,8 +124,3 @@ def _apart(half: Sequence[Interval]) -> list[Interval]:
 
 def _meets(start: datetime, end: datetime, taken: Sequence[Interval]) -> bool:
     return any(each.start < end and start < each.end for each in taken)
-
-
-def _later(when: datetime, span: timedelta) -> datetime:
-    """Return the time after so much real time; plain addition would be by the clock on the wall."""
-    return datetime.fromtimestamp(when.timestamp() + span.total_seconds(), when.tzinfo)
