@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, time, timedelta
+from itertools import starmap
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
@@ -92,7 +93,8 @@ def offer(workspace: Workspace, wish: Wish) -> Offer:
 
 
 def busy(workspace: Workspace) -> Iterator[Interval]:
-    """Yield the times of the interviews of the log, and of the events that the plan has."""
+    """Yield the times of interviews, of the events of the plan, and of other calendars."""
+    yield from starmap(Interval, workspace.busy)
     for interview in workspace.taking_place:
         yield Interval(interview.start, interview.end)
     for item in workspace.plan():

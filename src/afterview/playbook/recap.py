@@ -77,7 +77,7 @@ def recaps(situation: Situation) -> Iterator[Planned]:
         if found.rule != wish.start:
             reasons.append(f"not at {said(wish.start)}, for another interview or recap is then")
         if found.start != found.rule:
-            reasons.append(f"not at {said(found.rule)}, for your calendar has something then")
+            reasons.append(f"not at {said(found.rule)}, because your calendar has something then")
         elif found.is_taken:
             reasons.append("your calendar has something then, and no free time soon after")
         if situation.is_useful("recap", step_id, found.start.date()):
