@@ -35,8 +35,8 @@ CANARY = "canary-5d2e-password"
 NOW = datetime(2026, 11, 23, 9, 30, tzinfo=UTC)
 TOKEN_KEY = b"a key that only the tests know, of 32 bytes or more"
 DOVECOT = shutil.which("dovecot", path=f"{os.environ.get('PATH', '')}:/usr/sbin")
-
-IMAP = Path("/usr/lib/dovecot/imap")
+IS_THERE = DOVECOT is not None and Path("/usr/lib/dovecot/imap").exists()
+MISSING = "Dovecot is not installed: apt-get install dovecot-imapd"
 
 _CONFIGURATION = """\
 protocols = imap
@@ -288,8 +288,8 @@ def dovecot_in(folder: Path) -> Iterator[Server]:
 @pytest.fixture(scope="session")
 def dovecot_server() -> Iterator[Server]:
     """Dovecot, in a folder that an ordinary user may reach."""
-    if DOVECOT is None or not IMAP.exists():
-        pytest.skip("Dovecot is not installed: apt-get install dovecot-imapd")
+    if not IS_THERE:
+        pytest.skip(MISSING)
     with (
         tempfile.TemporaryDirectory(prefix="afterview-dovecot-") as name,
         dovecot_in(Path(name)) as server,
