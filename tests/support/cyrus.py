@@ -18,7 +18,7 @@ from pathlib import Path
 import pytest
 from dovecot import CANARY, DRAFTS, NOW, Account, Server
 from imap_proxy import ImapProxy
-from loopback import free_port, ordinary_user, serving
+from loopback import IN_MEMORY, free_port, ordinary_user, serving
 
 ROOT = Path(os.environ.get("AFTERVIEW_CYRUS", "/"))
 """Where its packages are unpacked."""
@@ -117,7 +117,7 @@ def cyrus_server() -> Iterator[Cyrus]:
     if not (PROGRAMS / "imapd").exists() or not PASSWORDS.exists():
         pytest.skip("Cyrus is not there: AFTERVIEW_CYRUS names no folder of its unpacked packages")
     with (
-        tempfile.TemporaryDirectory(prefix="afterview-cyrus-") as name,
+        tempfile.TemporaryDirectory(prefix="afterview-cyrus-", dir=IN_MEMORY) as name,
         cyrus_in(Path(name)) as server,
     ):
         yield server

@@ -26,7 +26,7 @@ import trustme
 from afterview_imap import plugin
 from afterview_imap.box import ImapMailbox
 from imap_proxy import ImapProxy
-from loopback import free_port, ordinary_user, serving
+from loopback import IN_MEMORY, free_port, ordinary_user, serving
 
 from afterview.provider import Context
 
@@ -291,7 +291,7 @@ def dovecot_server() -> Iterator[Server]:
     if not IS_THERE:
         pytest.skip(MISSING)
     with (
-        tempfile.TemporaryDirectory(prefix="afterview-dovecot-") as name,
+        tempfile.TemporaryDirectory(prefix="afterview-dovecot-", dir=IN_MEMORY) as name,
         dovecot_in(Path(name)) as server,
     ):
         yield server

@@ -18,6 +18,9 @@ import pytest
 PATIENCE = 30.0
 """Seconds within which a server has to answer."""
 
+IN_MEMORY = "/dev/shm" if os.access("/dev/shm", os.W_OK) else None  # noqa: S108 - in a folder of its own
+"""Where servers may have their folders: on a disk, half of the time goes into small files."""
+
 
 def free_port() -> int:
     """Return a port that nobody listens on."""

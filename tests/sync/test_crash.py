@@ -13,6 +13,7 @@ from typing import NoReturn
 
 import pytest
 from dovecot import IS_THERE, MISSING
+from loopback import IN_MEMORY
 from mortal import Killed, MortalWorld, Points
 from processes import full_disk, public_folder, without_rights
 from program import table
@@ -172,7 +173,7 @@ def test_no_kill_at_any_point_of_a_run_with_mail_loses_or_doubles_a_draft(
         pytest.skip(MISSING)
     helper = Path(__file__).parents[1] / "support" / "mail_crash_run.py"
     which = ["all"] if os.environ.get("AFTERVIEW_CRASH") == "all" else []
-    with public_folder() as folder:
+    with public_folder(IN_MEMORY) as folder:
         run = subprocess.run(
             [sys.executable, helper, folder, *which], capture_output=True, text=True, check=False
         )
