@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 import ssl
 from contextlib import contextmanager
+from imaplib import IMAP4
 from typing import TYPE_CHECKING
 
 from afterview.errors import (
@@ -74,7 +75,7 @@ def mapped(where: str, *, is_login: bool = False) -> Iterator[None]:
     except IMAPClientAbortError as error:
         raise _closed(where, error) from error
     except IMAPClientError as error:
-        raise _refused(where, str(error), is_login=is_login) from None
+        raise _refused(where, error, is_login=is_login) from None
     except TimeoutError as error:
         msg = f"{where}: the server does not answer in time; try again later"
         raise TransientError(msg) from error
@@ -95,7 +96,11 @@ def _closed(where: str, error: Exception) -> ProviderError:
     return TransientError(f"{where}: the server closed the connection; try again later")
 
 
-def _refused(where: str, said: str, *, is_login: bool) -> ProviderError:
+def _refused(where: str, error: Exception, *, is_login: bool) -> ProviderError:
+    if isinstance(error.__context__, IMAP4.abort):
+        # The library takes a connection that is closed during a login for a refusal.
+        return _closed(where, error.__context__)
+    said = str(error)
     code = (_CODE.search(said) or [None, ""])[1]
     words = _words(said)
     if code in _FULL:
