@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import imaplib
 from contextlib import contextmanager, suppress
+from logging import WARNING, getLogger
 from socket import IPPROTO_TCP, SHUT_RDWR, TCP_NODELAY, socket
 from threading import Timer
 from typing import TYPE_CHECKING, Any, Self
@@ -52,9 +53,9 @@ class _Limited(imaplib.IMAP4):
         timer.start()
         try:
             yield
-        except Exception as error:
+        except Exception:
             if self.was_cut:
-                raise TimeoutError from error
+                raise TimeoutError from None
             raise
         finally:
             timer.cancel()
@@ -90,6 +91,8 @@ class Client(IMAPClient):  # type: ignore[misc]  # the same
     @classmethod
     def connected(cls, options: Mapping[str, Any], connect: float, answer: float) -> Self:
         """Return a connection, protected as the options say; the limits are in seconds."""
+        # It logs what is said, and so whom we look for, and a secret that the server says back.
+        getLogger("imapclient").setLevel(WARNING)
         security = options["security"]
         port = options["port"] or (993 if security == "tls" else 143)
         timeout = SocketTimeout(connect=connect, read=answer)

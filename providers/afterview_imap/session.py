@@ -74,13 +74,13 @@ class Session:
             )
             raise ProviderError(msg)
         client_class = _client_class()
-        secret = context.secret()
+        self._secret = context.secret()
         self._seconds()
         with mapped(self.where):
             self._client = client_class.connected(options, CONNECT_SECONDS, ANSWER_SECONDS)
         try:
             with self._asking(is_login=True):
-                self._log_in(options, secret)
+                self._log_in(options, self._secret)
         except BaseException:
             self.close()
             raise
@@ -191,7 +191,8 @@ class Session:
     def _asking(self, *, is_login: bool = False) -> Iterator[None]:
         """Turn what goes wrong inside into errors of ours, and limit its time."""
         seconds = self._seconds()
-        with mapped(self.where, is_login=is_login), self._client.within(seconds):
+        limit = self._client.within(seconds)
+        with mapped(self.where, self._secret, is_login=is_login), limit:
             yield
 
     def _seconds(self) -> float:

@@ -145,24 +145,90 @@ def test_who_cannot_stand_in_a_search_is_left_out(account: Account) -> None:
     assert len(account.read("INBOX")) == 1
 
 
-def test_the_password_is_in_no_log_and_no_error(
-    account: Account, caplog: pytest.LogCaptureFixture
+def told(error: BaseException | None) -> Iterator[str]:
+    """Yield all that a traceback would say of an error."""
+    while error is not None:
+        yield str(error)
+        hidden = error.__suppress_context__ and error.__cause__ is None
+        error = None if hidden else error.__cause__ or error.__context__
+
+
+def forms(secret: str) -> tuple[str, ...]:
+    """Return a secret as it may be said back: as it is, and in base64 at each of three offsets."""
+    coded = (base64.b64encode(b"x" * n + secret.encode()).decode()[4:-4] for n in range(3))
+    return (secret, *coded)
+
+
+LOGINS: dict[str, tuple[dict[str, Any], tuple[str, ...]]] = {
+    "LOGIN": ({}, ()),
+    "PLAIN": ({"username": "sam rivera@home.example"}, ()),
+    "OAUTHBEARER": (BY_TOKEN, ()),
+    "XOAUTH2": (BY_TOKEN, ("AUTH=OAUTHBEARER",)),
+}
+"""For each way to log in the options, and the capabilities that the server lacks."""
+
+
+@pytest.mark.parametrize("by", LOGINS)
+@pytest.mark.parametrize("answer", ["no [THROTTLED] ", "bye Too many: ", "no "])
+def test_a_secret_that_the_server_says_back_during_the_login_is_said_nowhere(
+    account: Account, caplog: pytest.LogCaptureFixture, by: str, answer: str
+) -> None:
+    caplog.set_level(logging.DEBUG)
+    options, hidden = LOGINS[by]
+    secret = token(account.username) if options == BY_TOKEN else CANARY
+    fault, _, code = answer.partition(" ")
+    account.proxy.hide(*hidden)
+    account.proxy.on(f"^(AUTHENTICATE )?{by}", fault, code + " ".join(forms(secret)))  # type: ignore[arg-type]  # it is one of them
+    box = ImapMailbox(
+        account.given(**options), Context(target="mail", now=NOW, secret=lambda: secret)
+    )
+    with pytest.raises(ProviderError) as caught:
+        box.changes(None, WATCH)
+    box.close()
+
+    said = " ".join([caplog.text, *told(caught.value)])
+    assert not [form for form in forms(secret) if form in said]
+
+
+@pytest.mark.parametrize(
+    ("command", "fault", "words"),
+    [
+        ("LIST", "no", ""),
+        ("EXAMINE", "bye", "Too many: "),
+        ("UID SEARCH", "no", "[THROTTLED] "),
+        ("APPEND", "no", "[OVERQUOTA] "),
+    ],
+)
+def test_a_secret_that_the_server_says_back_later_is_said_nowhere(
+    account: Account, caplog: pytest.LogCaptureFixture, command: str, fault: Any, words: str
 ) -> None:
     caplog.set_level(logging.DEBUG)
     account.receive(letter(), at(1))
-    look(account)
-    look(account, username="sam rivera@home.example")
-    secret = base64.b64encode(CANARY.encode()).decode()[:20]
-    assert CANARY not in caplog.text
-    assert secret not in caplog.text
-    account.proxy.on("LOGIN", "no", f"[AUTHENTICATIONFAILED] not {CANARY}")
-    with pytest.raises(LoginError) as caught:
+    account.proxy.on(f"^{command}", fault, words + CANARY)
+    box = account.open()
+
+    def work() -> None:
+        box.changes(None, WATCH)
+        box.put(draft())
+
+    with pytest.raises(ProviderError) as caught:
+        work()
+    box.close()
+
+    assert CANARY not in " ".join([caplog.text, *told(caught.value)])
+
+
+@pytest.mark.parametrize(
+    ("said", "instead"), [("* LIST (", f"* LIST (({CANARY} "), ("UIDNEXT ", f'UIDNEXT "{CANARY}" ')]
+)
+def test_what_cannot_be_read_is_said_nowhere(account: Account, said: str, instead: str) -> None:
+    """The error of a parser quotes what it was given."""
+    account.receive(letter(), at(1))
+    account.proxy.garble = lambda line: line.replace(said.encode(), instead.encode())
+    with pytest.raises(TransientError) as caught:
         look(account)
 
-    error: BaseException | None = caught.value
-    while error is not None:
-        assert CANARY not in str(error)
-        error = error.__cause__
+    assert CANARY not in " ".join(told(caught.value))
 
 
 # Drafts
