@@ -18,6 +18,7 @@ from typing import Any
 import pytest
 from afterview_imap import plugin
 from afterview_imap.box import ImapMailbox
+from cyrus import cyrus_server
 from dovecot import CANARY, DRAFTS, NOW, TOKEN_KEY, Account, Server, account, dovecot_server
 
 from afterview.errors import (
@@ -32,7 +33,16 @@ from afterview.mailbox import Placed, Watch
 from afterview.provider import Context, Login
 from afterview.testing.mailbox import INVITATION, WATCH, at, draft, letter
 
-__all__ = ["account", "dovecot_server"]
+__all__ = ["account", "cyrus_server", "dovecot_server"]
+
+
+@pytest.fixture(params=["dovecot_server", "cyrus_server"])
+def either(request: pytest.FixtureRequest) -> Iterator[Account]:
+    """A new account on each of the two servers."""
+    made = request.getfixturevalue(request.param).account()
+    yield made
+    made.proxy.stop()
+
 
 BY_TOKEN = {"token_command": "print-it"}
 ALL = replace(WATCH, invitations="INBOX")
@@ -96,6 +106,50 @@ def test_folders_are_opened_to_read_only(account: Account) -> None:
 
     assert not [each for each in account.proxy.log if re.match("SELECT|STORE|UID STORE", each)]
     assert [each for each in account.proxy.log if each.startswith("EXAMINE")]
+
+
+READS = re.compile(
+    r"CAPABILITY|LOGIN |LIST |EXAMINE |NOOP|LOGOUT|UID SEARCH "
+    r"|UID FETCH (?P<uids>[\d,]+) \((?P<items>.*)\)"
+)
+HEADS = {"INTERNALDATE", "BODYSTRUCTURE", "BODY.PEEK[HEADER.FIELDS]"}
+
+
+def test_whatever_fails_no_more_is_read(
+    either: Account,
+) -> None:
+    """Over two servers: while each command fails, and by the looks that begin again afterwards."""
+    either.receive(letter("Mum <mum@home.example>"), at(1))
+    either.receive(letter(name="2"), at(2))
+    either.receive(INVITATION, at(3))
+    either.save(letter("sam@home.example", "mum@home.example", name="9"))
+    box = either.open()
+    box.put(draft())
+    box.close()
+    unread = either.unread()
+    either.proxy.log.clear()
+    for command in ("LIST", "EXAMINE", "UID SEARCH", "UID FETCH"):
+        for fault in ("before", "after", "no"):
+            either.proxy.on(f"^{command}", fault)  # type: ignore[arg-type]  # it is one of them
+            box = either.open()
+            with pytest.raises(ProviderError):
+                box.changes(None, ALL)
+            with suppress(ProviderError):
+                assert len(box.changes(None, ALL).messages) == 2
+            box.close()
+
+    folder = ""
+    for said in either.proxy.log:
+        found = READS.match(said)
+        assert found, said
+        folder = said.split()[-1].strip('"') if said.startswith("EXAMINE") else folder
+        items = re.sub(r"HEADER\.FIELDS \([^)]*\)", "HEADER.FIELDS", found["items"] or "").split()
+        others = {(folder, found["uids"], item) for item in items if item not in HEADS}
+        # Our draft is the second one, and the calendar is the second part of the third message.
+        assert others <= {("Entw&APw-rfe", "2", "BODY.PEEK[]"), ("INBOX", "3", "BODY.PEEK[2]")}
+        of_strangers = folder == "INBOX" and "1" in (found["uids"] or "").split(",")
+        assert not of_strangers or items == ["BODYSTRUCTURE"]
+    assert either.unread() == unread
 
 
 def test_a_look_with_nothing_new_takes_four_commands(account: Account) -> None:
