@@ -130,7 +130,7 @@ def test_whatever_fails_no_more_is_read(
     either.proxy.log.clear()
     for command in ("LIST", "EXAMINE", "UID SEARCH", "UID FETCH"):
         for fault in ("before", "after", "no"):
-            either.proxy.on(f"^{command}", fault)  # type: ignore[arg-type]  # it is one of them
+            either.proxy.on(f"^{command}", fault)
             box = either.open()
             with pytest.raises(ProviderError):
                 box.changes(None, ALL)
