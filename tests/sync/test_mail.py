@@ -112,6 +112,19 @@ def test_a_letter_of_ours_is_known_by_its_message_id(home: Program, mail: Memory
     assert done(home, THANKS) == "2026-11-23"
 
 
+def test_a_letter_of_ours_is_known_though_the_run_that_laid_it_down_was_cut(
+    home: Program, mail: MemoryMail
+) -> None:
+    mail.fail("put", after=True)
+    sync(home, code=1)
+    raw = mail.folders["Drafts"].pop().raw.replace(b"X-Afterview-Draft", b"X-Other")
+    mail.add("Sent", raw.replace(b"jane@acme.example", b"robin@acme.example"), home.now)
+    ran = sync(home)
+
+    assert f"{THANKS} was sent on Mon 23 Nov" in ran.out
+    assert drafts(mail) == []
+
+
 def test_a_letter_that_may_be_two_steps_is_asked_about_once(
     home: Program, mail: MemoryMail
 ) -> None:
@@ -125,6 +138,7 @@ def test_a_letter_that_may_be_two_steps_is_asked_about_once(
     assert f"that may be acme-cook/thank-you/jane-doe or {THANKS}" in ran.out
     assert "say which: afterview done acme-cook/thank-you/jane-doe" in ran.out
     assert done(home, THANKS) is None
+    assert done(home, "acme-cook/thank-you/jane-doe") is None
     mail.renew()
     assert "may be" not in sync(home).out
 
@@ -234,6 +248,16 @@ def test_what_they_wrote_before_the_interview_is_no_answer(home: Program, mail: 
     assert "wrote" not in sync(home).out
     (stored,) = mail.folders["Drafts"]
     assert b"In-Reply-To: <r@x>" in stored.raw
+
+
+def test_what_has_no_message_id_begins_no_thread(home: Program, mail: MemoryMail) -> None:
+    """An id that we made up means nothing to other programs."""
+    raw = letter("jane@acme.example", mail.address, "r").replace(b"Message-ID", b"X-Other")
+    mail.add("INBOX", raw, EVENING - timedelta(days=1))
+    sync(home)
+
+    (stored,) = mail.folders["Drafts"]
+    assert b"In-Reply-To" not in stored.raw
 
 
 def test_what_they_wrote_before_the_last_follow_up_is_no_answer(
@@ -349,6 +373,60 @@ def test_what_the_person_did_meanwhile_stands(
 
     assert len(drafts(mail)) == stays
     assert mail.calls == ["changes"]
+
+
+def changes(home: Program) -> None:
+    """Let the plan have another letter."""
+    home.write(table("acme", role='"Pilot"', topics='["flying"]'), config=home.config.read_text())
+
+
+def touch(mail: MemoryMail) -> None:
+    """Change the one draft, as a mail program does."""
+    (stored,) = mail.folders["Drafts"]
+    mail.folders["Drafts"].clear()
+    mail.add("Drafts", stored.raw + b"PS hello\r\n", EVENING)
+
+
+def test_one_that_is_gone_when_it_is_to_be_replaced_is_said(
+    home: Program, mail: MemoryMail
+) -> None:
+    sync(home)
+    changes(home)
+    mail.fail("replace", MissingError("gone"))
+    told = sync(home).out
+    mail.folders["Drafts"].clear()
+    told += sync(home).out + sync(home).out
+
+    assert told.count("the draft is not in your mailbox any more") == 1
+    assert drafts(mail) == []
+
+
+@pytest.mark.parametrize("error", [RejectedError("full"), TransientError("lost")])
+def test_one_that_is_touched_after_its_replacement_failed_is_theirs(
+    home: Program, mail: MemoryMail, error: ProviderError
+) -> None:
+    sync(home)
+    changes(home)
+    mail.fail("replace", error)
+    sync(home, code=1)
+    touch(mail)
+    ran = sync(home)
+
+    assert "it is yours now" in ran.out
+    (mine,) = mail.folders["Drafts"]
+    assert b"PS hello" in mine.raw
+
+
+def test_what_was_to_be_replaced_goes_with_its_step(home: Program, mail: MemoryMail) -> None:
+    """Also where the replacement was cut, so that it is not known which of the two stands there."""
+    sync(home)
+    changes(home)
+    mail.fail("replace")
+    sync(home, code=1)
+    home("skip", THANKS)
+    sync(home)
+
+    assert drafts(mail) == []
 
 
 def test_one_that_is_touched_while_it_goes_stays(home: Program, mail: MemoryMail) -> None:
