@@ -285,6 +285,58 @@ def test_what_cannot_be_read_is_said_nowhere(account: Account, said: str, instea
     assert CANARY not in " ".join(told(caught.value))
 
 
+# Invitations, and what is new
+
+
+def test_of_a_message_that_came_and_went_nothing_is_reported(account: Account) -> None:
+    """A search from a UID on finds the last message, whatever its UID is (RFC 3501, part 6.4.8)."""
+    account.receive(letter(), at(1))
+    account.receive(
+        INVITATION.replace(b"Calendly <no-reply@calendly.com>", b"jane@acme.example"), at(2)
+    )
+    cursor = look(account, watch=ALL)
+    account.receive(letter(name="3"), at(3))
+    with account.program() as imap:
+        imap.select("INBOX")
+        imap.store("3", "+FLAGS", "\\Deleted")
+        imap.expunge()
+    box = account.open()
+
+    assert list(box.changes(cursor, ALL).messages) == []
+    box.close()
+
+
+def test_invitations_are_looked_for_in_the_folder_of_now(account: Account) -> None:
+    with account.program() as imap:
+        imap.create("Jobs")
+    cursor = look(account, watch=ALL)
+    account.receive(INVITATION, at(1), "Jobs")
+    box = account.open()
+
+    assert len(box.changes(cursor, replace(ALL, invitations="Jobs")).messages) == 1
+    box.close()
+
+
+def test_an_invitation_is_read_again_from_a_folder_that_was_made_anew(account: Account) -> None:
+    account.receive(INVITATION, at(1))
+    cursor = look(account, watch=ALL)
+    account.renew()
+    box = account.open()
+
+    assert len(box.changes(cursor, ALL).messages) == 1
+    box.close()
+
+
+def test_no_calendar_is_fetched_that_is_too_large_for_one(
+    account: Account, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("afterview_imap.box.LARGEST", 20)
+    account.receive(INVITATION, at(1))
+    look(account, watch=ALL)
+
+    assert not [each for each in fetches(account) if "[2]" in each]
+
+
 # Drafts
 
 
@@ -351,6 +403,8 @@ def test_a_draft_that_is_marked_as_deleted_is_gone(account: Account) -> None:
     other = account.open()
 
     assert other.changes(cursor, WATCH).drafts == []
+    other.put(draft())
+    assert len(account.drafts()) == 1
     for each in (box, other):
         each.close()
 
@@ -381,6 +435,22 @@ def test_a_folder_that_nobody_names_is_a_sentence(account: Account) -> None:
         imap.delete(DRAFTS)
     with pytest.raises(ProviderError, match="no folder Nowhere; correct its name in"):
         look(account, drafts_folder="Nowhere", sent_folder="Sent Items")
+
+
+def test_the_inbox_may_be_written_in_any_letters(account: Account) -> None:
+    account.receive(letter(), at(1))
+    look(account, inbox="Inbox")
+
+    assert [each for each in fetches(account) if each.startswith("UID FETCH 1 ")]
+
+
+def test_a_name_in_a_path_is_no_folder(account: Account) -> None:
+    account.proxy.hide("SPECIAL-USE", "LIST-EXTENDED", "LIST-STATUS")
+    account.proxy.garble = lambda line: line.replace(b"\\Drafts", b"\\Marked")
+    with account.program() as imap:
+        imap.create("Drafts/Old")
+    with pytest.raises(ProviderError, match="none of your folders is known as that of drafts"):
+        look(account)
 
 
 # Logins and TLS
@@ -601,9 +671,11 @@ def test_no_command_is_begun_when_the_time_is_over(account: Account) -> None:
 def test_messages_before_the_first_day_are_not_reported(account: Account) -> None:
     account.receive(letter(), datetime(2026, 10, 1, tzinfo=UTC))
     account.receive(letter(name="2"), at(1))
+    # Where the server is, it may be the day before.
+    account.receive(letter(name="3"), datetime(2026, 11, 9, 12, tzinfo=UTC))
     box = account.open()
 
     found = box.changes(None, replace(WATCH, since=date(2026, 11, 10))).messages
     box.close()
 
-    assert [each.message_id for each in found] == ["<2@acme.example>"]
+    assert [each.message_id[1] for each in found] == ["3", "2"]
