@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any, Literal
 
-from afterview.errors import GoneError, MissingError, PreconditionError
+from afterview.errors import GoneError, MissingError, PreconditionError, TransientError
 from afterview.mailbox import Address, Changes, Placed, StoredDraft
 from afterview.mailbox.contract import HEADERS, MARK_HEADER
 from afterview.mailbox.headers import normal
@@ -98,8 +98,7 @@ class ImapMailbox:
         twins = self._find(draft.message_id)
         if len(twins) > 1:
             # Another program laid the same draft down at the same moment. It decides as we do.
-            session.examine(name, write=True)
-            session.delete(twins[1:])
+            self._delete(twins[1:], state.validity)
         uid = twins[0] if twins else uid
         return Placed(message_id=draft.message_id, remote_id=f"{state.validity}:{uid or ''}")
 
@@ -107,18 +106,19 @@ class ImapMailbox:
         """Put a draft in the place of an untouched one of ours."""
         if placed.message_id == draft.message_id:
             return self.put(draft)
-        old = self._untouched(placed)
+        old, validity = self._untouched(placed)
         if not old:
             msg = f"{self._session_name()}: the draft is not there any more"
             raise MissingError(msg)
         new = self.put(draft)
-        self._delete(old)
+        self._delete(old, validity)
         return new
 
     def remove(self, placed: Placed) -> None:
         """Take an untouched draft of ours away."""
-        if old := self._untouched(placed):
-            self._delete(old)
+        old, validity = self._untouched(placed)
+        if old:
+            self._delete(old, validity)
 
     def close(self) -> None:
         """Let go of the connection."""
@@ -284,19 +284,25 @@ class ImapMailbox:
         """Return the messages with a Message-ID in the open folder, the oldest first."""
         return self._open().search(f"UNDELETED HEADER Message-ID {quoted(message_id)}")
 
-    def _untouched(self, placed: Placed) -> list[int]:
-        """Return the UIDs of a draft of ours; raise PreconditionError where one is touched."""
+    def _untouched(self, placed: Placed) -> tuple[list[int], int]:
+        """Return the UIDs of a draft of ours, and the UIDVALIDITY under which they are good.
+
+        Raises PreconditionError where one is touched.
+        """
         session = self._open()
         state = session.examine(self._drafts_folder())
         stored = self._stored(self._find(placed.message_id), state.validity)
         if any(draft.touched for draft in stored):
             msg = f"{self._session_name()}: the draft was changed, so it stays as it is"
             raise PreconditionError(msg)
-        return [int(draft.remote_id.partition(":")[2]) for draft in stored]
+        return [int(draft.remote_id.partition(":")[2]) for draft in stored], state.validity
 
-    def _delete(self, uids: list[int]) -> None:
+    def _delete(self, uids: list[int], validity: int) -> None:
+        """Delete drafts of ours; raise TransientError where their UIDs may mean others by now."""
         session = self._open()
-        session.examine(self._drafts_folder(), write=True)
+        if session.examine(self._drafts_folder(), write=True).validity != validity:
+            msg = f"{self._session_name()}: the folder of drafts was created again just now; try again later"
+            raise TransientError(msg)
         session.delete(uids)
 
 

@@ -265,7 +265,7 @@ class MailRun:
         if keep:
             store.see_messages(new)
         for each in new:
-            if each.step_id is not None and each.step_id not in self.facts.now.done:
+            if each.step_id is not None:
                 self.facts.learn(
                     {each.step_id: each.day}, (), source=self.account.name, keep=keep, undoable=True
                 )
@@ -386,7 +386,8 @@ class MailRun:
                 for each in old - {draft.message_id}:
                     self.box.remove(Placed(message_id=each, remote_id=""))
         except MissingError:
-            self._keep(Letter(step_id, draft.uid, write.old, state="gone"))
+            # The next look says what the person did with it.
+            self._keep(before)
             return False
         except PreconditionError:
             self._keep(Letter(step_id, draft.uid, write.old, state="theirs"))

@@ -361,6 +361,12 @@ class MailboxContract(ABC):
         assert b"mum@home.example" in mine
         assert new.mark.encode() in ours
 
+    def test_a_draft_that_is_replaced_by_itself_stands(self, me: MailPerson, box: Mailbox) -> None:
+        """Nothing is written, and nothing is taken away."""
+        box.replace(box.put(draft()), draft())
+        (ours,) = me.drafts()
+        assert draft().mark.encode() in ours
+
     def test_a_replacement_that_was_cut_is_finished(self, me: MailPerson, box: Mailbox) -> None:
         """Where the new draft stands and the old one too, the old one goes."""
         old, new = box.put(draft()), draft(revision=1, body="New\n")
