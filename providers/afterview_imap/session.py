@@ -11,13 +11,15 @@ from contextlib import suppress
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from afterview.errors import ProviderError, TransientError
+from afterview.errors import LoginError, ProviderError, TransientError
+from afterview_imap.access import access_of
 from afterview_imap.errors import mapped
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
     from afterview.provider import Context
+    from afterview_imap.access import Access
 
 CONNECT_SECONDS = 15.0
 ANSWER_SECONDS = 60.0
@@ -71,13 +73,13 @@ class Session:
             )
             raise ProviderError(msg)
         client_class = _client_class()
-        secret = context.secret()
+        access = access_of(options, context)
+        secret = access.token() if access else context.secret()
         self._check_time()
         with mapped(self.where):
             self._client = client_class.connected(options, CONNECT_SECONDS, ANSWER_SECONDS)
         try:
-            with mapped(self.where, is_login=True):
-                self._log_in(options, secret)
+            self._log_in(options, secret, access)
         except BaseException:
             self.close()
             raise
@@ -178,18 +180,30 @@ class Session:
             with suppress(Exception):
                 client.shutdown()
 
-    def _log_in(self, options: Mapping[str, Any], secret: str) -> None:
+    def _log_in(self, options: Mapping[str, Any], secret: str, access: Access | None) -> None:
+        """Log in; a token that the server refuses is renewed once."""
         user = options["username"]
-        if options["token_command"]:
-            if self._client.has_capability("AUTH=OAUTHBEARER"):
-                self._client.oauthbearer_login(user, secret)
-            else:
-                self._client.oauth2_login(user, secret)
-        elif _PLAIN.fullmatch(user) and secret.isascii() and secret.isprintable():
-            self._client.login(user, secret)
+        try:
+            with mapped(self.where, is_login=True):
+                if access is not None or options["token_command"]:
+                    self._log_in_by_token(user, secret)
+                elif _PLAIN.fullmatch(user) and secret.isascii() and secret.isprintable():
+                    self._client.login(user, secret)
+                else:
+                    # LOGIN has no place for other letters.
+                    self._client.plain_login(user, secret)
+        except LoginError:
+            if access is None:
+                raise
+            if not access.renew():
+                raise access.refused() from None
+            self._log_in(options, access.token(), access)
+
+    def _log_in_by_token(self, user: str, token: str) -> None:
+        if self._client.has_capability("AUTH=OAUTHBEARER"):
+            self._client.oauthbearer_login(user, token)
         else:
-            # LOGIN has no place for other letters.
-            self._client.plain_login(user, secret)
+            self._client.oauth2_login(user, token)
 
     def _check_time(self) -> None:
         if self._left() <= 0:

@@ -3,9 +3,6 @@
 from __future__ import annotations
 
 import base64
-import hashlib
-import hmac
-import json
 import logging
 import random
 import re
@@ -18,7 +15,7 @@ from typing import Any
 import pytest
 from afterview_imap import plugin
 from afterview_imap.box import ImapMailbox
-from dovecot import CANARY, DRAFTS, NOW, TOKEN_KEY, Account, Server, account, dovecot_server
+from dovecot import CANARY, DRAFTS, NOW, Account, Server, account, dovecot_server, token_for
 
 from afterview.errors import (
     AfterviewError,
@@ -320,25 +317,12 @@ def test_a_name_that_login_does_not_take_logs_in_all_the_same(
     assert "AUTHENTICATE PLAIN" in account.proxy.log
 
 
-def token(user: str, key: bytes = TOKEN_KEY) -> str:
-    """Return a JSON Web Token for a user, signed with a key (RFC 7515)."""
-
-    def part(value: dict[str, Any]) -> str:
-        return base64.urlsafe_b64encode(json.dumps(value).encode()).decode().rstrip("=")
-
-    now = int(datetime.now(UTC).timestamp())
-    claims = {"sub": user, "iat": now, "exp": now + 600}
-    signed = f"{part({'alg': 'HS256', 'typ': 'JWT'})}.{part(claims)}"
-    signature = hmac.new(key, signed.encode(), hashlib.sha256).digest()
-    return f"{signed}.{base64.urlsafe_b64encode(signature).decode().rstrip('=')}"
-
-
 @pytest.mark.parametrize("hidden", [(), ("AUTH=OAUTHBEARER",)])
 def test_a_token_logs_in(account: Account, hidden: tuple[str, ...]) -> None:
     """By OAUTHBEARER, or where the server lacks it by XOAUTH2."""
     account.proxy.hide(*hidden)
     account.receive(letter(), at(1))
-    context = Context(target="mail", now=NOW, secret=lambda: token(account.username))
+    context = Context(target="mail", now=NOW, secret=lambda: token_for(account.username))
     box = ImapMailbox(account.given(**BY_TOKEN), context)
 
     assert len(box.changes(None, WATCH).messages) == 1
@@ -348,7 +332,7 @@ def test_a_token_logs_in(account: Account, hidden: tuple[str, ...]) -> None:
 
 
 def test_a_token_that_is_not_good_is_a_login_error(account: Account) -> None:
-    secret = token(account.username, b"another key, of thirty-two bytes or more")
+    secret = token_for(account.username, b"another key, of thirty-two bytes or more")
     context = Context(target="mail", now=NOW, secret=lambda: secret)
     box = ImapMailbox(account.given(**BY_TOKEN), context)
 
