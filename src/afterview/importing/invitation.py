@@ -19,6 +19,7 @@ from afterview.provider.content_lines import unescape_text
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+    from datetime import date
 
     from afterview.importing.calendar_file import CalendarEvent, CalendarFile
     from afterview.importing.event_case import EventCase
@@ -48,6 +49,9 @@ class InvitationContext:
     """The interviews so far, which show how the person writes the names of companies."""
     known: Callable[[str], Mapping[str, str]] = lambda _uid: {}
     """Returns what is known of the invitation with a UID already: `company`, `role`, `round`."""
+    promised: Callable[[date], tuple[str, str] | None] = lambda _day: None
+    """Returns what the letter around it promises for an interview on a day: the words, and what the
+    log says for them."""
 
 
 def read(text: str, context: InvitationContext, odd_lines: Sequence[int] = ()) -> Read:
@@ -109,9 +113,20 @@ def _proposal(event: CalendarEvent, context: InvitationContext) -> Proposal:
     if status == "TENTATIVE":
         notes = (*notes, "it is tentative: they may still change it")
     people, case = _who(event, identity.uid, context)
+    promise: dict[str, str] = {}
+    if said := context.promised(times["start"].date()):
+        words, promise["promise"] = said
+        notes = (*notes, f"they write: “{words}”")
     return Proposal(
         where="",
-        fields={**case.fields, **people, **times, **place_fields(event), **_about(event)},
+        fields={
+            **case.fields,
+            **people,
+            **times,
+            **place_fields(event),
+            **promise,
+            **_about(event),
+        },
         notes=notes,
         identity=identity,
         from_title=case.from_title,
