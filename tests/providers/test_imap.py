@@ -86,6 +86,17 @@ def test_only_heads_and_structures_are_fetched(account: Account) -> None:
     ]
 
 
+def test_a_text_is_fetched_of_invitations_only(account: Account) -> None:
+    """And only where it is asked for, to its limit; of the strangers beside them nothing is."""
+    account.receive(letter("Mum <mum@home.example>"), at(1))
+    account.receive(INVITATION, at(2))
+    account.receive(letter("Max <max@gmail.com>", name="3"), at(3))
+    look(account, watch=replace(ALL, answers=False, sent=False, drafts=False, texts=True))
+
+    bodies = [each for each in fetches(account) if "BODY.PEEK[" in each and "HEADER" not in each]
+    assert bodies == ["UID FETCH 2 (BODY.PEEK[2] BODY.PEEK[1]<0.32768>)"]
+
+
 def test_folders_are_opened_to_read_only(account: Account) -> None:
     account.receive(letter(), at(1))
     account.save(letter("sam@home.example", "mum@home.example", name="9"))

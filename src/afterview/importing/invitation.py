@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 
     from afterview.importing.calendar_file import CalendarEvent, CalendarFile
     from afterview.importing.event_case import EventCase
+    from afterview.importing.promised import Promised
     from afterview.model import Interview
 
 MOST_EVENTS = 200
@@ -49,9 +50,9 @@ class InvitationContext:
     """The interviews so far, which show how the person writes the names of companies."""
     known: Callable[[str], Mapping[str, str]] = lambda _uid: {}
     """Returns what is known of the invitation with a UID already: `company`, `role`, `round`."""
-    promised: Callable[[date], tuple[str, str] | None] = lambda _day: None
-    """Returns what the letter around it promises for an interview on a day: the words, and what the
-    log says for them."""
+    promised: Callable[[str, date], Promised | None] = lambda _text, _day: None
+    """Returns what a text of the invitation, or the letter around it, promises for an interview on
+    a day."""
 
 
 def read(text: str, context: InvitationContext, odd_lines: Sequence[int] = ()) -> Read:
@@ -113,10 +114,10 @@ def _proposal(event: CalendarEvent, context: InvitationContext) -> Proposal:
     if status == "TENTATIVE":
         notes = (*notes, "it is tentative: they may still change it")
     people, case = _who(event, identity.uid, context)
-    promise: dict[str, str] = {}
-    if said := context.promised(times["start"].date()):
-        words, promise["promise"] = said
-        notes = (*notes, f"they write: “{words}”")
+    promise: dict[str, Any] = {}
+    if said := context.promised(description_of(event), times["start"].date()):
+        promise["promise"] = said.in_log
+        notes = (*notes, f"the promise is in their words: “{said.words}”")
     return Proposal(
         where="",
         fields={

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from afterview.importing.archive import Archive
     from afterview.importing.decoding import Decoded
     from afterview.importing.match import Matched, Remembered
+    from afterview.importing.promised import Promised
     from afterview.log.file import LogFile
     from afterview.operations.import_source import Source
     from afterview.store.database import Store
@@ -107,7 +108,7 @@ def read_invitations(
     workspace: Workspace,
     calendar: Decoded,
     said: Said,
-    promised: Callable[[date], tuple[str, str] | None] = lambda _day: None,
+    promised: Callable[[str, date], Promised | None] = lambda _text, _day: None,
 ) -> Read:
     """Read the invitations of a calendar; `promised` is that of an `InvitationContext`."""
     from afterview.importing import invitation

@@ -1,0 +1,121 @@
+"""Promises in letters: which sentences are one, and on which day they run out."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from afterview.dates.workdays import WITHOUT_HOLIDAYS
+from afterview.importing.promised import Letter, promised
+
+TUESDAY = date(2026, 11, 24)
+BEFORE = date(2026, 11, 19)
+"""The day of an interview that is over."""
+
+
+def letter(text: str, language: str = "") -> Letter:
+    return Letter(text=text, sent=TUESDAY, workdays=WITHOUT_HOLIDAYS, language=language)
+
+
+@pytest.mark.parametrize(
+    ("text", "language", "day"),
+    [
+        ("We will get back to you by Friday.", "", "2026-11-27"),
+        ("Hi Sam,\n\nthanks! You'll hear from us\nby December 4th.\n\nJo", "", "2026-12-04"),
+        ("<p>Thanks!</p><p>We expect to make a decision by 4&nbsp;December.</p>", "", "2026-12-04"),
+        ("Wir melden uns bis zum 4. Dezember. Viele Grüße", "de", "2026-12-04"),
+        ("Nous reviendrons vers vous d'ici le 4 décembre.", "fr", "2026-12-04"),
+        ("Nos pondremos en contacto antes del 4 de diciembre.", "es", "2026-12-04"),
+        # The last one counts: nothing may come before it.
+        (
+            "We'll be in touch by Friday. You will hear from the team by 4 December.",
+            "",
+            "2026-12-04",
+        ),
+    ],
+)
+def test_a_promise_is_found_with_its_words(text: str, language: str, day: str) -> None:
+    found = promised(letter(text, language), BEFORE)
+    assert found is not None
+    assert found.day == date.fromisoformat(day)
+    assert "\n" not in found.words
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "",
+        "See you on Friday!",
+        "Please let us know by Friday if that works.",
+        "If you have not heard from us by Friday, write to me.",
+        "We will get back to you soon.",
+        "We will get back to you next Friday.",  # which may be either of two
+        "> We will get back to you by Friday.",
+        "The office is closed until 4 December.",
+        f"We will get back to you {'really ' * 60}by Friday.",
+    ],
+)
+def test_other_sentences_promise_nothing(text: str) -> None:
+    assert promised(letter(text), BEFORE) is None
+
+
+INTERVIEW = date(2026, 12, 2)
+
+
+@pytest.mark.parametrize(
+    ("text", "day"),
+    [
+        ("You will hear from us by 11 December.", "2026-12-11"),
+        ("We will get back to you within a week of the interview.", "2026-12-09"),
+        ("We'll be in touch within two business days after your onsite.", "2026-12-04"),
+        # Counted from the letter or from the interview: the later one.
+        ("You will hear from us within two weeks.", "2026-12-16"),
+    ],
+)
+def test_before_an_interview_a_promise_is_about_its_outcome(text: str, day: str) -> None:
+    found = promised(letter(text), INTERVIEW)
+    assert found is not None
+    assert found.day == date.fromisoformat(day)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "We will get back to you with the details by Friday.",
+        "We will get back to you on 2 December.",
+        "You will hear from us within two days.",
+    ],
+)
+def test_what_runs_out_before_the_interview_is_about_something_else(text: str) -> None:
+    assert promised(letter(text), INTERVIEW) is None
+
+
+@pytest.mark.parametrize(
+    ("text", "interview", "in_log"),
+    [
+        (
+            "You will hear from us by 11 December.",
+            INTERVIEW,
+            "You will hear from us by 11 December.",
+        ),
+        (
+            "You will hear from us within two weeks.",
+            INTERVIEW,
+            "You will hear from us within two weeks.",
+        ),
+        (
+            "We'll be in touch within two days after your onsite.",
+            INTERVIEW,
+            "We'll be in touch within two days after your onsite.",
+        ),
+        ("We will get back to you by Friday.", BEFORE, date(2026, 11, 27)),
+    ],
+)
+def test_the_log_has_their_words_where_these_mean_the_same_there(
+    text: str, interview: date, in_log: str | date
+) -> None:
+    """The log counts from the day of the interview."""
+    found = promised(letter(text), interview)
+    assert found is not None
+    assert found.in_log == in_log
