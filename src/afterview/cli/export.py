@@ -115,8 +115,8 @@ def _day(flag: str, words: str | None, today: date) -> date | None:
 
 
 def _everything(workspace: Workspace) -> dict[str, Any]:
+    from afterview.importing.known import INVITATION_OF, remembered
     from afterview.operations import log_change
-    from afterview.operations.importing import INVITATION_OF, remembered
     from afterview.reports import record
     from afterview.toml.positions import load
 

@@ -82,11 +82,16 @@ class Promised(NamedTuple):
     """Holds a promise as a letter has it."""
 
     words: str
-    """The sentence."""
+    """The sentence, without its full stop."""
     day: date
     """Its last day."""
     in_log: str | date
     """What the log says for it: the sentence, where that is read as the same day there."""
+
+    @property
+    def notes(self) -> tuple[str, ...]:
+        """Their words, where the log does not have them."""
+        return () if self.in_log == self.words else (f"they promise: “{self.words}”",)
 
 
 def promised(letter: Letter, interview: date) -> Promised | None:
@@ -128,7 +133,7 @@ def _sentences(text: str) -> Iterator[str]:
     text = text[:MOST_CHARACTERS]
     text = plain_text(text) if _MARKUP.search(text) else text
     for sentence in _END.split(_QUOTED.sub("", text.replace("\r\n", "\n"))):
-        words = clean(sentence, LONGEST + 1)
+        words = clean(sentence, LONGEST + 1).rstrip(".!")
         is_theirs = _ANSWER.search(words) and not _NOT_THEIRS.search(words)
         if is_theirs and len(words) <= LONGEST:
             yield words

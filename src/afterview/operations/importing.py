@@ -8,9 +8,15 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from afterview.errors import InputError
+from afterview.importing.known import (
+    INVITATION,
+    INVITATION_OF,
+    remembered,
+    remembered_invitation,
+)
 from afterview.log.fields import RESERVED
 from afterview.log.parse import parse_log
 from afterview.operations import log_change
@@ -24,17 +30,12 @@ if TYPE_CHECKING:
     from afterview.importing import Read
     from afterview.importing.archive import Archive
     from afterview.importing.decoding import Decoded
-    from afterview.importing.match import Matched, Remembered
+    from afterview.importing.match import Matched
     from afterview.importing.promised import Promised
     from afterview.log.file import LogFile
     from afterview.operations.import_source import Source
-    from afterview.store.database import Store
     from afterview.workspace import Workspace
 
-INVITATION = "invitation"
-"""The kind under which the store keeps an invitation by its uid."""
-INVITATION_OF = "invitation of"
-"""The kind under which the store keeps an invitation by the id of its interview."""
 ME = "me"
 """The kind under which the store keeps the person's own addresses."""
 
@@ -178,31 +179,6 @@ def write(workspace: Workspace, import_: Import) -> None:
     if import_.me:
         known = remembered(store, ME, "addresses")
         store.put(ME, "addresses", json.dumps(sorted({*map(str, known), *import_.me})))
-
-
-def remembered(store: Store, kind: str, key: str) -> list[Any]:
-    """Return what was kept of an invitation or of the person; empty if it is damaged.
-
-    It is a cache: damaged values are asked for again.
-    """
-    try:
-        known = json.loads(store.get(kind, key) or "[]")
-    except (ValueError, RecursionError):
-        return []
-    is_flat = isinstance(known, list) and all(isinstance(each, str | int) for each in known)
-    return known if is_flat else []
-
-
-def remembered_invitation(store: Store, uid: str) -> Remembered | None:
-    """Return which interview an invitation became, and in which version; None if it became none."""
-    from afterview.importing import Identity
-    from afterview.importing.match import Remembered
-
-    match remembered(store, INVITATION, uid):
-        case [str(id_), int(sequence), str(stamp)]:
-            return Remembered(id_, Identity(uid, sequence, stamp))
-        case _:
-            return None
 
 
 def refuse_needless(said: Said, source: Source, tables: Sequence[str] = ("table", "json")) -> None:

@@ -13,7 +13,7 @@ from afterview.errors import AfterviewError, ChoiceError, InputError
 from afterview.toml.values import shown
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping
 
 
 def can_ask() -> bool:
@@ -59,6 +59,19 @@ def ask(
                 click.echo(f"{INDENT}{number}  {words}")
         else:
             return said
+
+
+def pressed(choices: Mapping[str, str]) -> str:
+    """Return the key that the person presses, of those that have a meaning; without Enter.
+
+    The meanings begin with their key, which is shown in brackets: `[t]ake over`.
+    """
+    shown_keys = ", ".join(f"[{key}]{words[len(key) :]}" for key, words in choices.items())
+    click.echo(f"{shown_keys}? ", nl=False)
+    while (key := click.getchar().casefold()[:1]) not in choices:
+        pass
+    click.echo(key)
+    return key
 
 
 def confirmed(question: str, *, usual: bool = True) -> bool:
