@@ -338,11 +338,11 @@ def test_an_invitation_becomes_an_interview_and_a_change_changes_it(
     account.receive(invitation(account.username, "1201"), MONDAY)
     told = sync(home, 0.1).out
     assert "an invitation came on Mon 23 Nov 18:30 from Calendly" in told
-    assert "to take it over: afterview inbox" in told
+    assert "to import it: afterview inbox" in told
     assert "1  Hooli, Tue 1 Dec 10:00-11:00 (new)" in home("inbox").out
     assert account.unread() == 1
 
-    ran = home("inbox", "--take", "1")
+    ran = home("inbox", "--import", "1")
     assert ran.code == 0, ran.err
     assert home("inbox").out == "nothing waits in your mailbox\n"
     (made,) = [
@@ -353,7 +353,7 @@ def test_an_invitation_becomes_an_interview_and_a_change_changes_it(
     account.receive(invitation(account.username, "1203", sequence=1), home.now)
     sync(home, 0.1)
     assert "Thu 3 Dec 10:00-11:00 (changes hooli)" in home("inbox").out
-    home("inbox", "--take", "1")
+    home("inbox", "--import", "1")
     (moved,) = [
         each for each in home("list", "--json").json["interviews"] if each["company"] == "Hooli"
     ]
@@ -364,7 +364,7 @@ def test_an_invitation_becomes_an_interview_and_a_change_changes_it(
     cancelled = invitation(account.username, "1203", method="CANCEL", sequence=2)
     account.receive(cancelled, home.now)
     assert "Hooli: cancels hooli" in home("inbox").out
-    home("inbox", "--take", "1")
+    home("inbox", "--import", "1")
     assert "cancelled" in home("show", "hooli").out
 
 
@@ -387,7 +387,7 @@ def test_an_invitation_that_was_dismissed_stays_dismissed(home: Program, account
     assert b"hooli" not in stored(home).lower()
 
     assert "Thu 3 Dec 10:00-11:00 (new)" in home("inbox", "--all").out
-    home("inbox", "--all", "--take", "1")
+    home("inbox", "--all", "--import", "1")
     account.receive(invitation(account.username, "1204", sequence=2), home.now)
     assert "(changes hooli)" in home("inbox").out
 
@@ -419,7 +419,7 @@ def test_the_promise_beside_an_invitation_is_proposed_with_it(
     assert [each for each in fetched if each.startswith(("UID FETCH 2", "UID FETCH 1,2"))] == [
         "UID FETCH 1,2 (BODYSTRUCTURE)"
     ]
-    home("inbox", "--take", "1")
+    home("inbox", "--import", "1")
     assert "Mon 14 Dec" in home("why", "hooli").out
     # A run reads no text at all.
     account.proxy.log.clear()

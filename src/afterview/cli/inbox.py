@@ -1,4 +1,4 @@
-"""Implement `afterview inbox`, which shows answers that wait, and takes invitations over."""
+"""Implement `afterview inbox`, which shows answers that wait, and imports invitations."""
 
 from __future__ import annotations
 
@@ -26,13 +26,15 @@ if TYPE_CHECKING:
 
 NUMBERED = "inbox/"
 """What the listing of numbers has in front of the key of a proposal."""
-TAKE, EDIT, DISMISS, SKIP, QUIT = "tedsq"
+IMPORT, EDIT, DISMISS, SKIP, QUIT = "iedsq"
 EDITABLE = ("company", "role", "round", "promise")
 
 
 @click.command()
 @click.argument("files", nargs=-1, type=click.Path(path_type=Path), metavar="[FILE]...")
-@click.option("--take", "taken", metavar="NUMBER", multiple=True, help="Take over. Repeatable.")
+@click.option(
+    "--import", "imported", metavar="NUMBER", multiple=True, help="Import it. Repeatable."
+)
 @click.option(
     "--dismiss", "dismissed", metavar="NUMBER", multiple=True, help="Show no more. Repeatable."
 )
@@ -45,8 +47,8 @@ def inbox(call: Call, /, *, files: Sequence[Path], **options: Any) -> None:
 
     These are answers of the companies, as `sync` saw them, and invitations of the last 60 days in
     the folder that `invitations` in [mail] names. In a terminal it shows what each invitation would
-    change, with the promise in its words if it has one, and one key takes it over, edits it,
-    dismisses it for good or skips it. --take and --dismiss do so by the numbers of the last list.
+    change, with the promise in its words if it has one, and one key imports it, edits it,
+    dismisses it for good or skips it. --import and --dismiss do so by the numbers of the last list.
 
     With .eml, .mbox or .msg files, it proposes what is in these: invitations, and the promise in an
     answer.
@@ -54,15 +56,15 @@ def inbox(call: Call, /, *, files: Sequence[Path], **options: Any) -> None:
     \b
     Example:
       afterview inbox
-      afterview inbox --take 1 --dismiss 2
+      afterview inbox --import 1 --dismiss 2
       afterview inbox ~/Downloads/answer.eml
     """  # noqa: D301 - \b is click's mark for "do not wrap"
     from afterview.operations import inbox as operations
     from afterview.operations.listing import last_listing, number_lines
 
-    taken, dismissed, as_json = options["taken"], options["dismissed"], options["as_json"]
-    if options["company"] and not taken:
-        msg = "--company is for the invitation that --take takes over"
+    imported, dismissed, as_json = options["imported"], options["dismissed"], options["as_json"]
+    if options["company"] and not imported:
+        msg = "--company is for the invitation that --import imports"
         raise InputError(msg)
     with call.open() as workspace:
         waiting = [] if files else operations.waiting(workspace)
@@ -73,9 +75,9 @@ def inbox(call: Call, /, *, files: Sequence[Path], **options: Any) -> None:
         shows_all = bool(files) or options["shows_all"]
         proposals = operations.proposals(workspace, messages, with_dismissed=shows_all)
         before = last_listing(workspace.setup.store_path.parent)
-        asks = can_ask() and not (taken or dismissed or as_json)
+        asks = can_ask() and not (imported or dismissed or as_json)
         numbers = {} if asks else number_lines(workspace, map(_id, proposals))
-    if taken or dismissed:
+    if imported or dismissed:
         _by_number(call, proposals, before, options)
         return
     if as_json:
@@ -87,7 +89,11 @@ def inbox(call: Call, /, *, files: Sequence[Path], **options: Any) -> None:
         )
         return
     if not waiting and not proposals:
-        echo("nothing waits in your mailbox" if not files else "the log has all of it already")
+        echo(
+            "nothing waits in your mailbox"
+            if not files
+            else "your log has these invitations already"
+        )
         if not files and workspace.mail and not workspace.mail.options["invitations"]:
             print_sentences(['to see invitations too, write below [mail]: invitations = "INBOX"'])
         return
@@ -102,7 +108,7 @@ def inbox(call: Call, /, *, files: Sequence[Path], **options: Any) -> None:
         _one_by_one(call, proposals)
     elif proposals:
         print_rows((numbers.get(_id(each), "-"), each.say(clock)) for each in proposals)
-        print_sentences(["take one over with `afterview inbox --take NUMBER`"])
+        print_sentences(["import one with `afterview inbox --import NUMBER`"])
 
 
 def _messages(workspace: Workspace, files: Iterable[Path]) -> list[Message]:
@@ -132,7 +138,7 @@ def _by_number(
     from afterview.operations.importing import Said
 
     known = {_id(each): each for each in proposals}
-    chosen: dict[str, list[Proposal]] = {"taken": [], "dismissed": []}
+    chosen: dict[str, list[Proposal]] = {"imported": [], "dismissed": []}
     for how, found in chosen.items():
         for number in options[how]:
             proposal = known.get(listing.get(number, number)) or known.get(f"{NUMBERED}{number}")
@@ -140,15 +146,15 @@ def _by_number(
                 msg = f"no invitation in the inbox has the number {number}; run: afterview inbox"
                 raise InputError(msg)
             found.append(proposal)
-    outcome: dict[str, list[str]] = {"taken": [], "dismissed": []}
-    for proposal in chosen["taken"]:
+    outcome: dict[str, list[str]] = {"imported": [], "dismissed": []}
+    for proposal in chosen["imported"]:
         with call.open(write=True) as workspace:
             said = Said(company=options["company"])
             current = operations.propose(workspace, proposal.message, said)
-            operations.take_over(workspace, current)
-        outcome["taken"].append(current.key)
+            operations.import_proposal(workspace, current)
+        outcome["imported"].append(current.key)
         if not options["as_json"]:
-            echo(f"taken over: {current.say(workspace.clock)}")
+            echo(f"imported: {current.say(workspace.clock)}")
     for proposal in chosen["dismissed"]:
         with call.open(write=True) as workspace:
             operations.dismiss(workspace, proposal.key)
@@ -157,7 +163,7 @@ def _by_number(
             echo(f"dismissed: {proposal.say(workspace.clock)}")
     if options["as_json"]:
         print_json(outcome)
-    elif chosen["taken"]:
+    elif chosen["imported"]:
         echo("Run `afterview sync` to update your calendars.")
 
 
@@ -171,7 +177,7 @@ def _one_by_one(call: Call, proposals: Sequence[Proposal]) -> None:
         echo("")
         where = f" ({place} of {len(proposals)})" if proposals[1:] else ""
         key = _decided(call, proposal, where)
-        number += key == TAKE
+        number += key == IMPORT
         if key == QUIT:
             break
     if number:
@@ -197,13 +203,13 @@ def _decided(call: Call, proposal: Proposal, place: str) -> str:
         elif key == EDIT:
             _edit(proposal, said)
             continue
-        elif key == TAKE and (proposal.questions or proposal.kind == "open"):
+        elif key == IMPORT and (proposal.questions or proposal.kind == "open"):
             with call.open() as workspace:
                 _answer(workspace, proposal, said)
             continue
-        elif key == TAKE:
+        elif key == IMPORT:
             with call.open(write=True) as workspace:
-                operations.take_over(workspace, proposal)
+                operations.import_proposal(workspace, proposal)
             echo(_done(workspace, proposal))
         return key
 
@@ -217,14 +223,14 @@ def _done(workspace: Workspace, proposal: Proposal) -> str:
 def _keys(proposal: Proposal) -> dict[str, str]:
     """Return what can be done with a proposal, by its key."""
     keys = {
-        TAKE: "take over",
+        IMPORT: "import",
         EDIT: "edit",
         DISMISS: "dismiss for good",
         SKIP: "skip",
         QUIT: "quit",
     }
     if proposal.kind == "open" and not proposal.questions:
-        del keys[TAKE]
+        del keys[IMPORT]
     if proposal.kind != "new":
         del keys[EDIT]
     return keys

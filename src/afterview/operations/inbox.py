@@ -1,6 +1,6 @@
 """What the mailbox showed and the person has not dealt with yet: answers, and invitations.
 
-An answer is dealt with by saying what it was. An invitation is a proposal: it is taken over into
+An answer is dealt with by saying what it was. An invitation is a proposal: it is imported into
 the log, or dismissed for good. What messages say stays in the mailbox: the store knows who of the
 log wrote and when, and of an invitation a key that tells nothing about it.
 """
@@ -69,14 +69,14 @@ class Proposal:
     import_: Import | None = None
     """None where the message cannot be read."""
     reason: str = ""
-    """Why it cannot be taken over as it is; empty if it can."""
+    """Why it cannot be imported as it is; empty if it can."""
 
     @property
     def kind(self) -> Literal["new", "changed", "cancelled", "known", "open"]:
         """What would happen to the log.
 
         `known` is an invitation to what was logged by hand: with it, its later versions find the
-        interview. An `open` one needs an answer first, or cannot be taken over.
+        interview. An `open` one needs an answer first, or cannot be imported.
         """
         matched = self.import_.matched if self.import_ else None
         if matched and matched.new:
@@ -236,8 +236,8 @@ def propose(
     return _of_invitation(workspace, proposal, said)
 
 
-def take_over(workspace: Workspace, proposal: Proposal) -> None:
-    """Write a proposal into the log; raise InputError where it cannot be taken over as it is.
+def import_proposal(workspace: Workspace, proposal: Proposal) -> None:
+    """Write a proposal into the log; raise InputError where it cannot be imported as it is.
 
     That is also raised if the log has changed since the proposal was made.
     """

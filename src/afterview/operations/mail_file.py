@@ -39,7 +39,7 @@ def messages_in(path: Path, now: datetime) -> list[Message]:
         raise InputError(msg) from error
     if not mail.is_mail(data):
         msg = (
-            f"{path} is no mail: inbox reads .eml, .mbox and .msg files, and `afterview import` "
+            f"{path} is not a mail: inbox reads .eml, .mbox and .msg files, and `afterview import` "
             "reads .ics files"
         )
         raise InputError(msg)

@@ -258,7 +258,7 @@ class MailRun:
             sender = message.sender.name or message.sender.email
             self.report.notes.append(
                 f"an invitation came on {self._said(message)} from {sender}{about}; "
-                "to take it over: afterview inbox"
+                "to import it: afterview inbox"
             )
 
     def _learn(
@@ -432,7 +432,7 @@ def _told(message: Message, seen: SeenMessage, company: str, when: str) -> str:
     id_, about = seen.interview, f' ("{message.subject}")' if message.subject else ""
     if seen.kind == "invitation":
         return (
-            f"{company} sent an invitation on {when}{about}; to take it over, write [mail] "
+            f"{company} sent an invitation on {when}{about}; to import it, write [mail] "
             'invitations = "INBOX", and: afterview inbox'
         )
     ways = (
