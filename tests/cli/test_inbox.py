@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
 from email.message import EmailMessage
 
 import pytest
+from outlook_file import APPOINTMENT, MEETING, OutlookMessage
 from program import CONFIGURATION, Program, table
 from terminal import Terminal
 
@@ -126,6 +128,30 @@ def test_a_folder_that_apple_mail_exports_is_an_mbox(home: Program) -> None:
     (home.folder / "Hiring.mbox").mkdir()
     saved(home, invitation(), name="Hiring.mbox/mbox")
     assert "Hooli" in home("inbox", str(home.folder / "Hiring.mbox")).out
+
+
+def test_a_message_of_outlook_is_read(home: Program) -> None:
+    made = OutlookMessage(
+        {
+            0x001A: "IPM.Schedule.Meeting.Request",
+            0x0037: "Interview",
+            0x0C1A: "Rita Cruz",
+            0x5D01: "rita@hooli.example",
+            0x0E06: datetime(2026, 11, 20, 14, tzinfo=UTC),
+            0x1013: b"<html><body><p>You will hear from us by 11 December.</p></body></html>",
+        },
+        {
+            (APPOINTMENT, 0x820D): datetime(2026, 12, 1, 15, tzinfo=UTC),
+            (APPOINTMENT, 0x820E): datetime(2026, 12, 1, 16, tzinfo=UTC),
+            (MEETING, 0x0023): bytes(40),
+        },
+        [{0x3001: "Sam Rivera", 0x39FE: "sam@home.example"}],
+    )
+    path = home.folder / "invitation.msg"
+    path.write_bytes(made.data)
+    said = "Hooli, Tue 1 Dec 10:00-11:00, “You will hear from us by 11 December” (new)"
+    assert said in home("inbox", str(path)).out
+    assert "inbox reads mails" in home("import", str(path)).err
 
 
 def test_an_answer_proposes_its_promise(home: Program) -> None:

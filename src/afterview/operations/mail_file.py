@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from afterview.errors import InputError
 from afterview.files import reason
-from afterview.importing import mail
+from afterview.importing import mail, outlook_msg
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -37,6 +37,8 @@ def messages_in(path: Path, now: datetime) -> list[Message]:
     except OSError as error:
         msg = f"{path} cannot be read: {reason(error)}"
         raise InputError(msg) from error
+    if outlook_msg.is_msg(data):
+        data = outlook_msg.as_mail(data)
     if not mail.is_mail(data):
         msg = (
             f"{path} is not a mail: inbox reads .eml, .mbox and .msg files, and `afterview import` "
