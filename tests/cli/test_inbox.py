@@ -8,7 +8,7 @@ from email.message import EmailMessage
 import pytest
 from outlook_file import APPOINTMENT, MEETING, OutlookMessage
 from program import CONFIGURATION, Program, table
-from terminal import Terminal
+from terminal import CTRL_C, CTRL_D, Terminal
 
 CALENDAR = (
     "BEGIN:VCALENDAR\r\nMETHOD:{method}\r\nBEGIN:VEVENT\r\nUID:{uid}\r\nSEQUENCE:{sequence}\r\n"
@@ -214,6 +214,14 @@ def test_what_is_not_a_mail_is_refused(
     assert said in ran.err
 
 
+def test_a_file_that_is_too_large_is_refused(
+    home: Program, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("afterview.operations.mail_file.MOST", 100)
+    ran = home("inbox", saved(home, invitation()))
+    assert "save the messages that matter" in ran.err
+
+
 # By number
 
 
@@ -327,10 +335,11 @@ def test_a_change_shows_what_it_changes_and_skip_leaves_it(home: Program) -> Non
     assert home.log.read_text() == before
 
 
-def test_quit_leaves_the_rest_as_it_is(home: Program) -> None:
+@pytest.mark.parametrize(("key", "code"), [("q", 0), (CTRL_C, 130), (CTRL_D, 130)])
+def test_quit_leaves_the_rest_as_it_is(home: Program, key: str, code: int) -> None:
     file = saved(home, invitation(), invitation("max@initech.example", uid="2"), name="hiring.mbox")
     with Terminal("inbox", file, config=home.config, now=home.now) as person:
         person.wait_for("[q]uit? ")
-        person.type("q")
-        assert person.end() == 0
+        person.type(key)
+        assert person.end() == code
         assert "(2 of 2)" not in person.screen
