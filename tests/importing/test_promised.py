@@ -109,3 +109,51 @@ def test_the_log_has_their_words_where_these_mean_the_same_there(
     assert found.words == words
     assert found.in_log == (day or words)
     assert bool(found.notes) == bool(day)
+
+
+PROMISES = (
+    "We'll get back to you by end of week.",
+    "I'll be in touch early next week.",
+    "You can expect to hear from us within 5 business days.",
+    "We aim to make a decision by December 4.",
+    "Our team will follow up with you by Friday, December 4th.",
+    "I will let you know by Thursday.",
+    "We hope to have an update for you by the end of next week.",
+    "Expect feedback within a week.",
+    "You should hear back by Monday.",
+    "We'll have next steps for you by Wednesday.",
+    "The hiring manager will reach out in the next few days.",
+    "We will contact you within two weeks.",
+    "I expect we'll have a decision in 10 days.",
+    "I'll circle back with you next week.",
+    "We are going to decide by 11 December and I'll call you then.",
+    "You'll receive our feedback by Friday at the latest.",
+    "We should be able to give you an answer by the end of the week.",
+    "I'll get back to you on Friday.",
+)
+OTHERS = (
+    "Please send us your availability by Friday.",
+    "Could you get back to us by Friday?",
+    "Let us know by Thursday if this works.",
+    "The team is looking forward to meeting you on Friday.",
+    "The interview will take place on 4 December.",
+    "I'm out of office until Monday.",
+    "We got back to you last week.",
+    "We will not be able to get back to you by Friday.",
+    "Your offer expires on Friday; please contact us.",
+    "Happy to be in touch! I'm on vacation next week.",
+    "We unfortunately decided on 20 November to go with another candidate.",
+    "If you don't hear from us by Friday, consider it closed.",
+    "Feel free to reach out to me by Friday.",
+    "Thanks for getting back to me on Friday.",
+    "Sorry for not getting back to you last week.",
+    "It was great to hear from you on Monday.",
+    "I will contact you on Friday to schedule the next interview.",
+    "We made a decision on Monday.",
+    "Keep in touch! Happy Thanksgiving.",
+)
+
+
+def test_sentences_of_recruiters_are_told_apart() -> None:
+    found = {each for each in (*PROMISES, *OTHERS) if promised(letter(each), BEFORE)}
+    assert found == set(PROMISES)

@@ -29,10 +29,11 @@ LONGEST = 300
 _ANSWER = re.compile(
     # English
     r"\b(?:get|got|getting|come|coming|be|circle|report) back (?:to|with)\b|"
-    r"\b(?:be|keep|stay) in touch\b|\b(?:let|letting) you know\b|\breach(?:ing)? out to you\b|"
-    r"\byou(?:'ll| will| can| should)? (?:expect to )?hear (?:back )?from\b|"
-    r"\b(?:a|the|our|final|hiring) decision\b|\bmake up our minds?\b|\bupdate you\b|"
-    r"\bcontact you\b|\bfollow(?:ing)? up with you\b|\b(?:our|with) feedback\b|"
+    r"\b(?:be|keep|stay) in touch\b|\b(?:let|letting) you know\b|\bwill reach out\b|"
+    r"\byou(?:['’]ll| will| can| should)? (?:expect to )?hear (?:back|from)\b|"
+    r"\b(?:a|the|our|final|hiring) decision\b|\bwill decide\b|\bgoing to decide\b|"
+    r"\bupdate (?:for )?you\b|\bnext steps for you\b|\bgive you an (?:answer|update)\b|"
+    r"\bcontact you\b|\bfollow(?:ing)? up with you\b|\b(?:our|with|expect|some) feedback\b|"
     # German
     r"\bmelden (?:wir )?uns\b|\bmelde (?:ich )?mich\b|\bR(?:ü|ue)ckmeldung\b|\bBescheid\b|"
     r"\bEntscheidung\b|\bh(?:ö|oe)ren? (?:Sie |du )?von (?:uns|mir)\b|"
@@ -47,10 +48,13 @@ _ANSWER = re.compile(
 """How people say that they will answer, in the languages that promises are read in."""
 _NOT_THEIRS = re.compile(
     r"\b(?:please|kindly|if you|could you|can you|let us know|bitte|falls|wenn (?:Sie|du)|"
-    r"merci de|veuillez|si vous|por favor|si (?:no|tiene|tienes))\b",
+    r"merci de|veuillez|si vous|por favor|si (?:no|tiene|tienes)|"
+    r"thanks|thank you|sorry|danke|merci pour|gracias por|made a decision|(?:was|were|had|did)|"
+    r"to (?:schedule|arrange|set up|confirm|plan))\b",
     re.IGNORECASE,
 )
-"""What makes a sentence one about what the person is to do, or about a case that may not come."""
+"""What makes a sentence one about what the person is to do, about what is over or may not come, or
+about an appointment."""
 _AFTER_IT = re.compile(
     r"\s*\b(?:after|following|of|from|nach|après|tras|después de)\s+"
     r"(?:(?:the|your|our|this|that|dem|Ihrem|deinem|unserem|la|l'|l’|votre|notre|el|su|tu)\s*)?"
