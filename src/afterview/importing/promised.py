@@ -63,9 +63,9 @@ _AFTER_IT = re.compile(
     r"gespr(?:ä|ae)ch|vorstellungsgespr(?:ä|ae)ch|termin|entretien|entrevista|reunión)\b",
     re.IGNORECASE,
 )
-_QUOTED = re.compile(r"^\s*>.*$", re.MULTILINE)
+_QUOTED = re.compile(r"^[ \t]*>.*$", re.MULTILINE)
 _MARKUP = re.compile(r"<(?:html|body|p|br|div|span|table)\b", re.IGNORECASE)
-_END = re.compile(r"(?<=[^\d\s][.!?])\s+|\n\s*\n|\n\s*[-*•]\s+")
+_END = re.compile(r"(?<=[^\d\s][.!?])\s+|\n[ \t]*\n|\n[ \t]*[-*•][ \t]+")
 """Where a sentence ends: not behind a number, which is a date in some languages."""
 
 
