@@ -392,6 +392,20 @@ def test_an_invitation_that_was_dismissed_stays_dismissed(home: Program, account
     assert "(changes hooli)" in home("inbox").out
 
 
+def test_an_invitation_from_a_company_of_the_log_is_listed_once(
+    home: Program, account: Account
+) -> None:
+    calendar = invitation(account.username, "1201").replace(b"hooli", b"globex")
+    account.receive(calendar.replace(b"no-reply@calendly.com", b"jo@globex.example"), MONDAY)
+    sync(home)
+    assert "Globex sent an invitation (globex)" in home("inbox").out
+
+    home.config.write_text(home.config.read_text() + 'invitations = "INBOX"\n')
+    listed = home("inbox").out
+    assert "sent an invitation" not in listed
+    assert "(new)" in listed
+
+
 def test_a_cancellation_of_what_nobody_took_over_is_no_news(
     home: Program, account: Account
 ) -> None:

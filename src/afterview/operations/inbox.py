@@ -128,13 +128,15 @@ def waiting(workspace: Workspace) -> list[Waiting]:
     """Return the messages that nobody has dealt with, the oldest first.
 
     A message has been dealt with once the log says something new about its case, or a later round
-    took the place of its own.
+    took the place of its own. Invitations are left out where they are proposals.
     """
-    latest = _latest(workspace)
+    latest, mail = _latest(workspace), workspace.mail
+    proposed = "invitation" if mail and mail.options["invitations"] else ""
     return [
         Waiting(seen, latest[seen.interview])
         for seen in workspace.store.messages()
         if seen.kind in WAITING_KINDS
+        and seen.kind != proposed
         and seen.settled is None
         and seen.interview in latest
         and seen.said == said_of(latest[seen.interview])
