@@ -14,11 +14,13 @@ from urllib.request import urlopen
 
 import pytest
 from afterview_imap import plugin
-from dovecot import CANARY, Account, account, dovecot_server, token_for
+from dovecot import CANARY, Account, account, dovecot_server, mail_table, token_for
 from google_person import at_google
 from google_service import GoogleService
 from graph_authority import CLIENT, Authority, authority
+from program import CONFIGURATION, Program, table
 
+from afterview.cli.terminal.browser import Browser
 from afterview.errors import LoginError, ProviderError
 from afterview.mailbox import Watch
 from afterview.provider import Context, Login
@@ -28,6 +30,12 @@ __all__ = ["account", "dovecot_server"]
 NOW = datetime.now(UTC)
 """msal and Dovecot ask for the time by themselves."""
 WATCH = Watch(since=date(2026, 11, 1))
+
+
+def visit(url: str) -> None:
+    """Follow a page to its end, as a browser does."""
+    with urlopen(url, timeout=10) as page:  # noqa: S310 - of loopback
+        page.read()
 
 
 @dataclass
@@ -43,10 +51,6 @@ class Desk:
 
     def log_in(self, **options: Any) -> None:
         threads: list[threading.Thread] = []
-
-        def visit(url: str) -> None:
-            with urlopen(url, timeout=10) as page:  # noqa: S310 - of loopback
-                page.read()
 
         def browse(url: str) -> bool:
             threads.append(threading.Thread(target=visit, args=(url,)))
@@ -232,3 +236,35 @@ def test_a_library_that_is_missing_is_named(
     desk = Desk(account, {"client_id": CLIENT})
     with pytest.raises(ProviderError, match=r'pip install "afterview\[mail,outlook\]"'):
         desk.log_in()
+
+
+def test_the_file_of_the_client_is_next_to_the_configuration(
+    program: Program, at_google_desk: Desk, account: Account, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The login as a command, from another folder, and a run with it."""
+    monkeypatch.setenv("PYTHON_KEYRING_BACKEND", "keyring.backends.null.Keyring")
+    lines = mail_table(account, client_file='"client.json"', drafts="false").splitlines(
+        keepends=True
+    )
+    kept = "".join(line for line in lines if "password_command" not in line)
+    program.write(table("globex"), config=CONFIGURATION + kept)
+    program.now = NOW
+    client = Path(at_google_desk.options["client_file"]).read_bytes()
+    (program.folder / "client.json").write_bytes(client)
+    (program.folder / "elsewhere").mkdir()
+    monkeypatch.chdir(program.folder / "elsewhere")
+    threads: list[threading.Thread] = []
+
+    def browse(_browser: Browser, url: str) -> bool:
+        threads.append(threading.Thread(target=visit, args=(url,)))
+        threads[-1].start()
+        return True
+
+    monkeypatch.setattr(Browser, "open", browse)
+    ran = program("login", "mail")
+    for thread in threads:
+        thread.join()
+
+    assert ran.code == 0, ran.err
+    assert "which only you can read" in ran.out
+    assert program("sync").code == 0
