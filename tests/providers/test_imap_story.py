@@ -130,9 +130,15 @@ def test_an_answer_holds_the_follow_up_until_the_person_says_what_it_was(
     assert account.drafts() == []
     assert "Globex wrote (globex)" in home("inbox").out
 
+    home.config.write_text(home.config.read_text() + 'invitations = "INBOX"\n')
+    account.proxy.on("LOGIN", "bye")
+    failed = home("inbox")
+    assert failed.code == 77
+    assert "Globex wrote (globex)" in failed.out
+
     said = home("heard", "globex", "--nothing").out
     assert "what Globex wrote on Tue 24 Nov 08:54 was nothing; the follow-ups go on" in said
-    assert home("inbox").out.startswith("nothing waits in your mailbox\n")
+    assert home("inbox").out == "nothing waits in your mailbox\n"
     assert home("heard", "globex", "--nothing").code == 2
     assert "mail: 1 new" in sync(home, 0.1).out
     (raw,) = account.drafts()

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
     from afterview.cli import Call
+    from afterview.dates.clock import Clock
     from afterview.importing import Question
     from afterview.mailbox import Message
     from afterview.operations.importing import Said
@@ -71,11 +72,14 @@ def inbox(call: Call, /, *, files: Sequence[Path], **options: Any) -> None:
         if not files and workspace.mail is None and not waiting:
             msg = "the configuration has no [mail]; docs/mail.md says how to write it"
             raise InputError(msg)
+        is_listed = not (imported or dismissed or as_json)
+        if waiting and is_listed:
+            _show_waiting(waiting, workspace.clock)  # whether the mailbox answers or not
         messages = _messages(workspace, files)
         shows_all = bool(files) or options["shows_all"]
         proposals = operations.proposals(workspace, messages, with_dismissed=shows_all)
         before = last_listing(workspace.setup.store_path.parent)
-        asks = can_ask() and not (imported or dismissed or as_json)
+        asks = can_ask() and is_listed
         numbers = {} if asks else number_lines(workspace, map(_id, proposals))
     if imported or dismissed:
         _by_number(call, proposals, before, options)
@@ -89,26 +93,23 @@ def inbox(call: Call, /, *, files: Sequence[Path], **options: Any) -> None:
         )
         return
     if not waiting and not proposals:
-        echo(
-            "nothing waits in your mailbox"
-            if not files
-            else "your log has these invitations already"
-        )
+        of_files = "your log has these invitations already"
+        echo(of_files if files else "nothing waits in your mailbox")
         if not files and workspace.mail and not workspace.mail.options["invitations"]:
             print_sentences(['to see invitations too, write below [mail]: invitations = "INBOX"'])
-        return
-    clock = workspace.clock
-    if waiting:
-        rows = [
-            (clock.say(each.seen.at), f"{each.sentence} ({each.interview.id})") for each in waiting
-        ]
-        print_rows(rows)
-        print_sentences([WAYS])
-    if asks:
+    elif asks:
         _one_by_one(call, proposals)
     elif proposals:
+        clock = workspace.clock
         print_rows((numbers.get(_id(each), "-"), each.say(clock)) for each in proposals)
         print_sentences(["import one with `afterview inbox --import NUMBER`"])
+
+
+def _show_waiting(waiting: Iterable[Waiting], clock: Clock) -> None:
+    print_rows(
+        (clock.say(each.seen.at), f"{each.sentence} ({each.interview.id})") for each in waiting
+    )
+    print_sentences([WAYS])
 
 
 def _messages(workspace: Workspace, files: Iterable[Path]) -> list[Message]:
