@@ -262,6 +262,18 @@ def test_an_invitation_to_what_was_logged_by_hand_finds_it(home: Program) -> Non
     assert "2026-12-03T10:00:00" in home.log.read_text()
 
 
+def test_a_changed_invitation_brings_a_promise_where_the_log_has_none(home: Program) -> None:
+    texts = ("See you.", "You will hear from us by 11 December.", "We will decide by 18 December.")
+    for number, text in enumerate(texts):
+        file = saved(home, invitation(day=1 + number, sequence=number, text=text))
+        home("inbox", file)
+        assert home("inbox", file, "--import", "1").code == 0
+    log = home.log.read_text()
+
+    assert "2026-12-03T10:00:00" in log
+    assert 'promise = "You will hear from us by 11 December"' in log
+
+
 def test_without_mailbox_and_file_the_manual_is_named(home: Program) -> None:
     assert "docs/mail.md" in home("inbox").err
 

@@ -55,8 +55,9 @@ def changes(
     for key in PLACE:
         if fields.get(key) and fields[key] != table.get(key):
             changes[key] = fields[key]
-    if fields.get("contact") and not table.get("contact"):
-        changes["contact"] = fields["contact"]
+    for key in ("contact", "promise"):
+        if fields.get(key) and not table.get(key):
+            changes[key] = fields[key]
     if interview.status == "cancelled":
         changes["status"] = None
         if "status_since" in table:
