@@ -7,7 +7,8 @@ who are watched, and what its search finds too much is left out without being ke
 from __future__ import annotations
 
 import hashlib
-from dataclasses import dataclass, field
+from collections import defaultdict
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any, Literal
 
@@ -20,7 +21,7 @@ from afterview.mailbox.reading import message_of
 from afterview.provider import cursor as cursors
 from afterview_imap.criteria import FROM, TO, quoted, searches, since, terms
 from afterview_imap.folders import find
-from afterview_imap.parts import LARGEST, calendar_in
+from afterview_imap.parts import LARGEST, OF_TEXT, calendar_in, text_in
 from afterview_imap.session import FolderState, Session
 
 if TYPE_CHECKING:
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
 
     from afterview.mailbox import Draft, Message, Watch
     from afterview.provider import Context
+    from afterview_imap.parts import Part
 
 VERSION = 1
 """Of the cursor."""
@@ -231,24 +233,32 @@ class ImapMailbox:
             uids = [uid for uid in session.search(f"UID {old.next_uid}:*") if uid >= old.next_uid]
         else:
             uids = session.search(since(watch.since - timedelta(days=1)))
-        found = []
+        wanted: dict[int, tuple[Part, Part | None]] = {}
+        alike: defaultdict[tuple[str, ...], list[int]] = defaultdict(list)
         for uid, answer in session.fetch(uids, "BODYSTRUCTURE").items():
-            calendar = calendar_in(answer.get(b"BODYSTRUCTURE"))
-            if calendar is None or calendar.size > LARGEST:
+            structure = answer.get(b"BODYSTRUCTURE")
+            calendar = calendar_in(structure)
+            if calendar is not None and calendar.size <= LARGEST:
+                text = text_in(structure) if watch.texts else None
+                wanted[uid] = calendar, text
+                alike[_items(calendar, text)].append(uid)
+        heads = session.fetch(wanted, "INTERNALDATE", _HEAD)
+        contents: dict[int, Mapping[bytes, Any]] = {}
+        for items, among in alike.items():
+            contents |= session.fetch(among, *items)
+        found = []
+        for uid, (calendar, text) in wanted.items():
+            if uid not in heads or uid not in contents:
                 continue
-            part = f"BODY.PEEK[{calendar.number}]"
-            told = session.fetch([uid], "INTERNALDATE", _HEAD).get(uid)
-            content = session.fetch([uid], part).get(uid)
-            if told is not None and content is not None:
-                found.append(
-                    message_of(
-                        _body(told),
-                        folder="invitations",
-                        at=_moment(told, self._context.now),
-                        calendar_method=calendar.method,
-                        calendar=calendar.decoded(_body(content)),
-                    )
-                )
+            message = message_of(
+                _body(heads[uid]),
+                folder="invitations",
+                at=_moment(heads[uid], self._context.now),
+                calendar_method=calendar.method,
+                calendar=calendar.decoded(_body(contents[uid], calendar.number)),
+            )
+            said = text.text(_body(contents[uid], text.number)) if text else ""
+            found.append(replace(message, text=said))
         return found
 
     # Drafts of ours.
@@ -301,7 +311,8 @@ class ImapMailbox:
         """Delete drafts of ours; raise TransientError where their UIDs may mean others by now."""
         session = self._open()
         if session.examine(self._drafts_folder(), write=True).validity != validity:
-            msg = f"{self._session_name()}: the folder of drafts was created again just now; try again later"
+            where = self._session_name()
+            msg = f"{where}: the folder of drafts was created again just now; try again later"
             raise TransientError(msg)
         session.delete(uids)
 
@@ -333,10 +344,17 @@ def _seen(state: dict[str, Any]) -> _Seen:
     return _Seen(folders, frozenset(state["terms"]), state["invitations"])
 
 
-def _body(answer: Mapping[bytes, Any]) -> bytes:
-    """Return the one part that was fetched, by whatever name the server gives it."""
+def _items(calendar: Part, text: Part | None) -> tuple[str, ...]:
+    """Return what to fetch of an invitation."""
+    of_text = (f"BODY.PEEK[{text.number}]<0.{OF_TEXT}>",) if text else ()
+    return (f"BODY.PEEK[{calendar.number}]", *of_text)
+
+
+def _body(answer: Mapping[bytes, Any], number: str = "") -> bytes:
+    """Return a part that was fetched; without its number the only one, by whatever name it has."""
+    begin = f"BODY[{number}".encode() + (b"]" if number else b"")
     for name, value in answer.items():
-        if name.startswith(b"BODY[") and isinstance(value, bytes):
+        if name.startswith(begin) and isinstance(value, bytes):
             return value
     return b""
 

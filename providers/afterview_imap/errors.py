@@ -109,7 +109,8 @@ def _refused(where: str, said: str, *, is_login: bool) -> ProviderError:
     if code in _LATER:
         return TransientError(f"{where}: the server is not available now; try again later")
     if is_login or code in _LOGIN:
-        return LoginError(f"{where}: the server does not accept the login; see: afterview login")
+        msg = f"{where}: the server does not accept the login; run: afterview login mail"
+        return LoginError(msg)
     return RejectedError(f"{where}: the server refuses{words}")
 
 

@@ -11,13 +11,15 @@ from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from afterview.errors import ProviderError, RejectedError, TransientError
+from afterview.errors import LoginError, ProviderError, RejectedError, TransientError
+from afterview_imap.access import access_of
 from afterview_imap.errors import mapped
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from afterview.provider import Context
+    from afterview_imap.access import Access
 
 CONNECT_SECONDS = 15.0
 ANSWER_SECONDS = 60.0
@@ -74,13 +76,13 @@ class Session:
             )
             raise ProviderError(msg)
         client_class = _client_class()
-        self._secret = context.secret()
+        access = access_of(options, context)
+        self._secret = access.token() if access else context.secret()
         self._seconds()
         with mapped(self.where):
             self._client = client_class.connected(options, CONNECT_SECONDS, ANSWER_SECONDS)
         try:
-            with self._asking(is_login=True):
-                self._log_in(options, self._secret)
+            self._log_in(options, access)
         except BaseException:
             self.close()
             raise
@@ -174,18 +176,31 @@ class Session:
             with suppress(Exception):
                 client.shutdown()
 
-    def _log_in(self, options: Mapping[str, Any], secret: str) -> None:
-        user = options["username"]
-        if options["token_command"]:
-            if self._client.has_capability("AUTH=OAUTHBEARER"):
-                self._client.oauthbearer_login(user, secret)
-            else:
-                self._client.oauth2_login(user, secret)
-        elif _PLAIN.fullmatch(user) and secret.isascii() and secret.isprintable():
-            self._client.login(user, secret)
+    def _log_in(self, options: Mapping[str, Any], access: Access | None) -> None:
+        """Log in; a token that the server refuses is renewed once."""
+        user, secret = options["username"], self._secret
+        try:
+            with self._asking(is_login=True):
+                if access is not None or options["token_command"]:
+                    self._log_in_by_token(user, secret)
+                elif _PLAIN.fullmatch(user) and secret.isascii() and secret.isprintable():
+                    self._client.login(user, secret)
+                else:
+                    # LOGIN has no place for other letters.
+                    self._client.plain_login(user, secret)
+        except LoginError:
+            if access is None:
+                raise
+            if not access.renew():
+                raise access.refused() from None
+            self._secret = access.token()
+            self._log_in(options, access)
+
+    def _log_in_by_token(self, user: str, token: str) -> None:
+        if self._client.has_capability("AUTH=OAUTHBEARER"):
+            self._client.oauthbearer_login(user, token)
         else:
-            # LOGIN has no place for other letters.
-            self._client.plain_login(user, secret)
+            self._client.oauth2_login(user, token)
 
     @contextmanager
     def _asking(self, *, is_login: bool = False) -> Iterator[None]:

@@ -44,7 +44,7 @@ if TYPE_CHECKING:
     from afterview.playbook import Planned, Situation
     from afterview.playbook.facts import Facts
     from afterview.playbook.placing import Place, Span
-    from afterview.provider import Context, Plugin
+    from afterview.provider import Context, Option, Plugin
     from afterview.provider.reader import ReaderPlugin
 
 
@@ -382,9 +382,7 @@ def read_targets(setup: Setup) -> tuple[tuple[Target, ...], list[FileProblem]]:
             continue
         options, wrong = target_options(table, plugin.options)
         problems += [FileProblem(setup.path, problem) for problem in wrong]
-        for option in plugin.options:
-            if option.kind == "path" and options[option.name]:
-                options[option.name] = str(setup.at(options[option.name]))
+        _place_files(setup, options, plugin.options)
         targets.append(Target(table.name, plugin, options))
         problems += _shared_file(setup.path, table, options.get("path"), taken)
     return tuple(targets), problems
@@ -404,6 +402,7 @@ def read_mail(setup: Setup) -> tuple[MailAccount | None, list[FileProblem]]:
         return None, [FileProblem(setup.path, Problem(line, str(error), ""))]
     common = (DRAFTS, SENT, ANSWERS, INVITATIONS)
     options, wrong = target_options(table, (*common, *plugin.options))
+    _place_files(setup, options, plugin.options)
     return MailAccount(plugin, options), [FileProblem(setup.path, each) for each in wrong]
 
 
@@ -428,11 +427,16 @@ def read_calendars(setup: Setup) -> tuple[tuple[OtherCalendar, ...], list[FilePr
             hint = "write busy = true below it, or delete it"
             wrong.append(Problem(table.line, message, hint))
         problems += [FileProblem(setup.path, problem) for problem in wrong]
-        for option in plugin.options:
-            if option.kind == "path" and options[option.name]:
-                options[option.name] = str(setup.at(options[option.name]))
+        _place_files(setup, options, plugin.options)
         calendars.append(OtherCalendar(table.name, plugin, options))
     return tuple(calendars), problems
+
+
+def _place_files(setup: Setup, given: dict[str, Any], options: Iterable[Option]) -> None:
+    """Let the paths among options begin at the folder of the configuration."""
+    for option in options:
+        if option.kind == "path" and given[option.name]:
+            given[option.name] = str(setup.at(given[option.name]))
 
 
 def _shared_file(

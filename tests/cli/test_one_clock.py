@@ -105,8 +105,8 @@ CALLS: dict[str, str | list[tuple[str, ...]]] = {
     "reclaim": [("reclaim", "london/interview")],
     "restore": [("restore", "tower/recap")],
     "forget": [("forget", "london")],
-    "inbox": "it says when messages came, and nothing about interviews",
-    "heard": "it says no time",
+    "inbox": [("inbox", "invitation.eml"), ("inbox", "invitation.eml", "--import", "1")],
+    "heard": "it says when a message came, and nothing about interviews",
     "login": "it asks for a secret",
     "logout": "it says that a secret is gone",
     "adopt": [("adopt", "cal")],
@@ -141,6 +141,8 @@ def world(program: Program, monkeypatch: pytest.MonkeyPatch) -> TwoWay:
     monkeypatch.setenv("COLUMNS", "300")
     monkeypatch.chdir(program.folder)
     (program.folder / "invitation.ics").write_text(INVITATION)
+    head = "Content-Type: text/calendar; charset=utf-8; method=REQUEST\n\n"
+    (program.folder / "invitation.eml").write_text(head + INVITATION)
     made = TwoWay(program)
     made.install(monkeypatch)
     made.write(*LOG)

@@ -123,15 +123,12 @@ spans = st.builds(
     quarters,
     st.integers(1, 20),
 )
+quarters_of_a_day = st.integers(4 * 8, 4 * 21).map(lambda number: at(number / 4))
 recaps = st.lists(
-    st.builds(
-        lambda number, start: Recap(f"i{number}/recap", start).allowed(start) and (number, start),
-        st.integers(0, 9),
-        st.integers(4 * 8, 4 * 21).map(lambda number: at(number / 4)),
-    ),
+    st.builds(Recap, st.integers(0, 9).map(lambda number: f"i{number}/recap"), quarters_of_a_day),
     max_size=5,
-    unique_by=lambda pair: pair[0],
-).map(lambda pairs: [Recap(f"i{number}/recap", start) for number, start in pairs])
+    unique_by=lambda recap: recap.step_id,
+)
 calendars = st.lists(st.lists(spans, max_size=8), min_size=1, max_size=6)
 
 

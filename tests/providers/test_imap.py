@@ -3,9 +3,6 @@
 from __future__ import annotations
 
 import base64
-import hashlib
-import hmac
-import json
 import logging
 import random
 import re
@@ -19,7 +16,7 @@ import pytest
 from afterview_imap import plugin
 from afterview_imap.box import ImapMailbox
 from cyrus import cyrus_server
-from dovecot import CANARY, DRAFTS, NOW, TOKEN_KEY, Account, Server, account, dovecot_server
+from dovecot import CANARY, DRAFTS, NOW, Account, Server, account, dovecot_server, token_for
 
 from afterview.errors import (
     AfterviewError,
@@ -97,6 +94,17 @@ def test_only_heads_and_structures_are_fetched(account: Account) -> None:
         "UID FETCH 1,2 (BODY.PEEK[HEADER.FIELDS])",
         "UID FETCH 2 (BODY.PEEK[])",
     ]
+
+
+def test_a_text_is_fetched_of_invitations_only(account: Account) -> None:
+    """And only where it is asked for, to its limit; of the strangers beside them nothing is."""
+    account.receive(letter("Mum <mum@home.example>"), at(1))
+    account.receive(INVITATION, at(2))
+    account.receive(letter("Max <max@gmail.com>", name="3"), at(3))
+    look(account, watch=replace(ALL, answers=False, sent=False, drafts=False, texts=True))
+
+    bodies = [each for each in fetches(account) if "BODY.PEEK[" in each and "HEADER" not in each]
+    assert bodies == ["UID FETCH 2 (BODY.PEEK[2] BODY.PEEK[1]<0.32768>)"]
 
 
 def test_folders_are_opened_to_read_only(account: Account) -> None:
@@ -229,7 +237,7 @@ def test_a_secret_that_the_server_says_back_during_the_login_is_said_nowhere(
 ) -> None:
     caplog.set_level(logging.DEBUG)
     options, hidden = LOGINS[by]
-    secret = token(account.username) if options == BY_TOKEN else CANARY
+    secret = token_for(account.username) if options == BY_TOKEN else CANARY
     fault, _, code = answer.partition(" ")
     account.proxy.hide(*hidden)
     account.proxy.on(f"^(AUTHENTICATE )?{by}", fault, code + " ".join(forms(secret)))  # type: ignore[arg-type]  # it is one of them
@@ -510,25 +518,12 @@ def test_a_name_that_login_does_not_take_logs_in_all_the_same(
     assert "AUTHENTICATE PLAIN" in account.proxy.log
 
 
-def token(user: str, key: bytes = TOKEN_KEY) -> str:
-    """Return a JSON Web Token for a user, signed with a key (RFC 7515)."""
-
-    def part(value: dict[str, Any]) -> str:
-        return base64.urlsafe_b64encode(json.dumps(value).encode()).decode().rstrip("=")
-
-    now = int(datetime.now(UTC).timestamp())
-    claims = {"sub": user, "iat": now, "exp": now + 600}
-    signed = f"{part({'alg': 'HS256', 'typ': 'JWT'})}.{part(claims)}"
-    signature = hmac.new(key, signed.encode(), hashlib.sha256).digest()
-    return f"{signed}.{base64.urlsafe_b64encode(signature).decode().rstrip('=')}"
-
-
 @pytest.mark.parametrize("hidden", [(), ("AUTH=OAUTHBEARER",)])
 def test_a_token_logs_in(account: Account, hidden: tuple[str, ...]) -> None:
     """By OAUTHBEARER, or where the server lacks it by XOAUTH2."""
     account.proxy.hide(*hidden)
     account.receive(letter(), at(1))
-    context = Context(target="mail", now=NOW, secret=lambda: token(account.username))
+    context = Context(target="mail", now=NOW, secret=lambda: token_for(account.username))
     box = ImapMailbox(account.given(**BY_TOKEN), context)
 
     assert len(box.changes(None, WATCH).messages) == 1
@@ -538,7 +533,7 @@ def test_a_token_logs_in(account: Account, hidden: tuple[str, ...]) -> None:
 
 
 def test_a_token_that_is_not_good_is_a_login_error(account: Account) -> None:
-    secret = token(account.username, b"another key, of thirty-two bytes or more")
+    secret = token_for(account.username, b"another key, of thirty-two bytes or more")
     context = Context(target="mail", now=NOW, secret=lambda: secret)
     box = ImapMailbox(account.given(**BY_TOKEN), context)
 

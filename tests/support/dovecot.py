@@ -8,7 +8,10 @@ from __future__ import annotations
 
 import base64
 import grp
+import hashlib
+import hmac
 import imaplib
+import json
 import os
 import re
 import shutil
@@ -241,6 +244,19 @@ def mail_table(account: Account, **keys: str) -> str:
         **keys,
     }
     return "\n".join(["", "[mail]", *(f"{key} = {value}" for key, value in given.items()), ""])
+
+
+def token_for(user: str, key: bytes | None = None) -> str:
+    """Return a JSON Web Token for a user, signed with a key (RFC 7515)."""
+
+    def part(value: dict[str, Any]) -> str:
+        return base64.urlsafe_b64encode(json.dumps(value).encode()).decode().rstrip("=")
+
+    now = int(datetime.now(UTC).timestamp())
+    claims = {"sub": user, "iat": now, "exp": now + 600}
+    signed = f"{part({'alg': 'HS256', 'typ': 'JWT'})}.{part(claims)}"
+    signature = hmac.new(key or TOKEN_KEY, signed.encode(), hashlib.sha256).digest()
+    return f"{signed}.{base64.urlsafe_b64encode(signature).decode().rstrip('=')}"
 
 
 DRAFTS = '"Entw&APw-rfe"'

@@ -17,13 +17,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from afterview.cli import Call
-    from afterview.store.database import Store
     from afterview.workspace import Workspace
-
-INVITATION = "invitation"
-"""The kind under which the store keeps an invitation by its uid."""
-INVITATION_OF = "invitation of"
-"""The kind under which the store keeps an invitation by the id of its interview."""
 
 
 @click.command()
@@ -120,20 +114,8 @@ def _day(flag: str, words: str | None, today: date) -> date | None:
         raise InputError(msg) from None
 
 
-def remembered(store: Store, kind: str, key: str) -> list[Any]:
-    """Return what was kept of an invitation or of the person; empty if it is damaged.
-
-    It is a cache: damaged values are asked for again.
-    """
-    try:
-        known = json.loads(store.get(kind, key) or "[]")
-    except (ValueError, RecursionError):
-        return []
-    is_flat = isinstance(known, list) and all(isinstance(each, str | int) for each in known)
-    return known if is_flat else []
-
-
 def _everything(workspace: Workspace) -> dict[str, Any]:
+    from afterview.importing.known import INVITATION_OF, remembered
     from afterview.operations import log_change
     from afterview.reports import record
     from afterview.toml.positions import load

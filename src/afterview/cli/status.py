@@ -33,6 +33,8 @@ from afterview.operations.agenda import (
     overlaps_ahead,
     patience,
     say_patience,
+    say_sent,
+    sent_letters,
 )
 from afterview.operations.short_ids import handles
 from afterview.playbook import steps
@@ -98,6 +100,7 @@ def status(call: Call, on: date | None, *, as_json: bool) -> None:
         other_ids = _other_ids(workspace)
         is_empty = not workspace.interviews
         names = {} if as_json else handles(workspace, _ids(agenda, by_hand, cases))
+        sent = {} if as_json else sent_letters(workspace)
     if as_json:
         document = {
             "today": clock.today,
@@ -118,7 +121,7 @@ def status(call: Call, on: date | None, *, as_json: bool) -> None:
     elif is_empty:
         echo(NO_INTERVIEW)
     else:
-        print_lines(_lines(agenda, by_hand, cases, closed, clock, names, offers))
+        print_lines(_lines(agenda, by_hand, cases, closed, clock, names, offers, sent))
         for note in (*clashes, *other_ids):
             print_text("note", note)
 
@@ -231,6 +234,7 @@ def _lines(  # noqa: PLR0913, PLR0917 - one for each section, and what all of th
     clock: Clock,
     names: Mapping[str, Handle],
     offers: Iterable[OfferDue],
+    sent: Mapping[str, datetime],
 ) -> Iterator[str]:
     width = terminal_width()
     yield from _offer_lines(offers)
@@ -243,6 +247,10 @@ def _lines(  # noqa: PLR0913, PLR0917 - one for each section, and what all of th
         for meter in by_next(each for each in cases if each.waits_for == whom):
             is_busy = any(each.id in busy for each in meter.case.rounds)
             said = say_patience(meter, clock, busy=is_busy)
+            rounds = {each.id for each in meter.case.rounds}
+            letters = [at for step, at in sent.items() if step.partition("/")[0] in rounds]
+            if letters:
+                said = f"{said}; last letter {say_sent(max(letters), clock)}"
             rows.append(Row(f"{_name(meter, open_cases)}: {said}", id=meter.case.latest.id))
         yield from section(title, numbered(rows, names), width)
     if closed:

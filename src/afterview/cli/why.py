@@ -234,7 +234,7 @@ def _of_step(workspace: Workspace, step_id: str) -> Answer:
         ("forecast", _forecast(item, lines)),
         (
             "sent",
-            ", ".join(f"{workspace.clock.say(each.at)}, as your mailbox has it" for each in sent),
+            ", ".join(f"{workspace.clock.say(each.at)}, seen in your mailbox" for each in sent),
         ),
         *_by_hand(item, moved, gone, workspace),
     ]

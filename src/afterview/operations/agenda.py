@@ -190,3 +190,21 @@ def _say_still(meter: Meter, clock: Clock) -> str:
     if meter.standing == "left":
         return "you took another offer, so there is nothing left to do"
     return f"{meter.case.status} since {say(meter.case.since)}, so no more follow-ups"
+
+
+def sent_letters(workspace: Workspace) -> dict[str, datetime]:
+    """Return when each letter was sent that the mailbox showed, by the id of its step.
+
+    What is no longer done, or done on another day than the mailbox shows, is left out.
+    """
+    done = workspace.facts.done
+    return {
+        each.step_id: each.at
+        for each in workspace.store.messages()
+        if each.step_id and done.get(each.step_id) == each.day
+    }
+
+
+def say_sent(at: datetime, clock: Clock) -> str:
+    """Say when a letter was sent, and how that is known."""
+    return f"sent {clock.say(at)}, seen in your mailbox"

@@ -59,8 +59,8 @@ BUSY = Option(
     name="busy",
     kind="flag",
     default=False,
-    doc="read when you are busy, so that no recap is at the same time as something else, and `slots` offers only "
-    "time that is free; nothing else is read",
+    doc="read when you are busy, so that no recap is at the same time as something else, and "
+    "`slots` offers only time that is free; nothing else is read",
 )
 
 __all__ = ["BUSY", "BusyTime", "CalendarReader", "ReaderPlugin"]

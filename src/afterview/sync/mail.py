@@ -248,12 +248,17 @@ class MailRun:
 
     def _invited(self, message: Message) -> None:
         """Say that an invitation came in, whoever it is from; nothing of it is kept."""
-        if verdict(message) == "invitation":
+        from afterview.importing.glance import glance
+        from afterview.importing.known import is_news
+
+        store, ids = self.workspace.store, {each.id for each in self.workspace.interviews}
+        seen = glance(message.calendar, self.workspace.config.me.timezone)
+        if verdict(message) == "invitation" and is_news(store, seen, ids):
             about = f' ("{message.subject}")' if message.subject else ""
             sender = message.sender.name or message.sender.email
             self.report.notes.append(
                 f"an invitation came on {self._said(message)} from {sender}{about}; "
-                "to import it: afterview inbox --import"
+                "to import it: afterview inbox"
             )
 
     def _learn(
@@ -429,7 +434,7 @@ def _told(message: Message, seen: SeenMessage, company: str, when: str) -> str:
     if seen.kind == "invitation":
         return (
             f"{company} sent an invitation on {when}{about}; to import it, write [mail] "
-            'invitations = "INBOX", and: afterview inbox --import'
+            'invitations = "INBOX", and: afterview inbox'
         )
     ways = (
         f'afterview set {id_} promise="..." or status=...; '

@@ -256,8 +256,19 @@ class MailboxContract(ABC):
         (found,) = changes.messages
         assert (found.folder, found.calendar_method) == ("invitations", "REQUEST")
         assert found.calendar.split() == [b"BEGIN:VCALENDAR", b"END:VCALENDAR"]
+        assert found.text == ""
         again = self.look(place, changes.cursor, replace(WATCH, invitations="INBOX"))
         assert list(again.messages) == []
+
+    def test_an_invitation_comes_with_its_text_where_that_is_asked_for(
+        self, place: Path, me: MailPerson
+    ) -> None:
+        """And with nothing of the messages beside it."""
+        me.receive(letter("Mum <mum@home.example>"), at(1))
+        me.receive(INVITATION, at(2))
+        watch = replace(WATCH, invitations="INBOX", texts=True)
+        (found,) = self.look(place, None, watch).messages
+        assert found.text.strip() == "See you"
 
     def test_folders_made_anew_are_read_again(self, place: Path, me: MailPerson) -> None:
         """All is reported again, and no draft is said to be deleted."""

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import os
 import sys
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING
 
 import click
@@ -13,7 +14,11 @@ from afterview.errors import AfterviewError, ChoiceError, InputError
 from afterview.toml.values import shown
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator, Mapping
+
+
+END_OF_INPUT = "\x04"
+"""Ctrl-D, as a terminal hands it over that waits for no Enter."""
 
 
 def can_ask() -> bool:
@@ -59,6 +64,41 @@ def ask(
                 click.echo(f"{INDENT}{number}  {words}")
         else:
             return said
+
+
+def pressed(choices: Mapping[str, str]) -> str:
+    """Return the key that the person presses, of those that have a meaning; without Enter.
+
+    The meanings begin with their key, which is shown in brackets: `[i]mport`. Keys that were
+    pressed before the question was there do not count, because they were meant for another one.
+    """
+    shown_keys = ", ".join(f"[{key}]{words[len(key) :]}" for key, words in choices.items())
+    with _single_keys() as read:
+        click.echo(f"{shown_keys}? ", nl=False)
+        while (key := read().casefold()) not in choices:
+            if key in {"", END_OF_INPUT}:
+                raise EOFError
+    click.echo(key)
+    return key
+
+
+@contextmanager
+def _single_keys() -> Iterator[Callable[[], str]]:
+    """Let the terminal hand over each key at once, and show none; yield what reads the next one."""
+    try:
+        import termios
+        import tty
+    except ImportError:  # Windows
+        yield click.getchar
+        return
+    terminal = sys.stdin.fileno()
+    before = termios.tcgetattr(terminal)
+    try:
+        # Unlike click.getchar, which would lose keys that are pressed right behind the question.
+        tty.setcbreak(terminal)
+        yield lambda: os.read(terminal, 1).decode(errors="replace")
+    finally:
+        termios.tcsetattr(terminal, termios.TCSADRAIN, before)
 
 
 def confirmed(question: str, *, usual: bool = True) -> bool:
