@@ -24,7 +24,7 @@ from afterview.item_json import item_to_json
 from afterview.model import Event, Item, Task, day_of
 from afterview.provider import Action, Changes, Outcome, Remote
 from afterview.testing import NOW, SAMPLES, MemoryProvider, TwoWayContract, task
-from afterview.testing.memory import Entry
+from afterview.testing.memory_service import Entry
 
 RUNS = count()
 

@@ -13,7 +13,7 @@ from afterview.errors import RejectedError
 from afterview.mailbox import Address
 from afterview.mailbox.contract import MARK_HEADER
 from afterview.mailbox.letter import bytes_of, stored_draft
-from afterview.testing.mailbox import draft
+from afterview.testing.mail_samples import draft
 
 TEXT = st.text(st.characters(exclude_categories=["Cs"]), max_size=200)
 
