@@ -22,7 +22,6 @@ if TYPE_CHECKING:
     from datetime import date
 
     from jinja2 import Template
-    from jinja2.sandbox import SandboxedEnvironment
 
     from afterview.model import Interview, Interviewer, Owed
 
@@ -97,7 +96,6 @@ class Templates:
         self._invitation = INVITATIONS[invitation]
         self._sources: dict[tuple[str, str], Source] = {}
         self._compiled: dict[tuple[str, str], tuple[Template, ...]] = {}
-        self._environment: SandboxedEnvironment | None = None
 
     def style(self, step: str, interview: Interview | None) -> Style:
         """Return the style of a draft; what is no letter is for the person, and in English.
@@ -143,17 +141,15 @@ class Templates:
         if not source.text:
             return
         # Imported here because a run without changes renders nothing.
-        from afterview.drafts.sandbox import compiled, environment
+        from afterview.drafts.sandbox import compiled
 
-        if self._environment is None:
-            self._environment = environment()
         parts = [source.text]
         if self.limit(step) is not None:
             parts = _WORDING_ENDS.split(source.text)
         before = 0
         for part in parts:
             # Empty lines in front keep the line numbers of errors equal to those of the file.
-            yield compiled("\n" * before + part, source.origin, self._environment)
+            yield compiled("\n" * before + part, source.origin)
             before += part.count("\n")
 
 
