@@ -12,6 +12,7 @@ from program import Program
 
 HEAVY = {
     "asyncio",
+    "click.shell_completion",
     "email",
     "hashlib",
     "holidays",
