@@ -33,6 +33,7 @@ SPOKEN = {
     "afterview.dates.spoken",
     "afterview.drafts",
     "afterview.operations.handles",
+    "afterview.reconcile.letters",
 }
 """Our own modules that read what a person names, or write letters: no listing needs them."""
 RUN = {"afterview.dates.grammar", "afterview.provider.contract"}
