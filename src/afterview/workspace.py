@@ -27,22 +27,25 @@ from afterview.files import delete_left_behind, read_text
 from afterview.lock import RunLock
 from afterview.log.parse import parse_log
 from afterview.model import Problem
-from afterview.playbook import plan
+from afterview.playbook import situation, steps
 from afterview.playbook.cases import called_off, cases
+from afterview.playbook.follow_up import timelines
 from afterview.store.database import Store
 from afterview.store.mail import heard_of
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Mapping
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
     from afterview.compose import Composer, View
     from afterview.config.parse import Config
     from afterview.dates.holidays import Cache
     from afterview.mailbox import MailboxPlugin
     from afterview.model import Interview
-    from afterview.playbook import Planned
+    from afterview.playbook import Planned, Situation
     from afterview.playbook.facts import Facts
+    from afterview.playbook.placing import Place, Span
     from afterview.provider import Context, Plugin
+    from afterview.provider.reader import ReaderPlugin
 
 
 class FileProblem(NamedTuple):
@@ -95,7 +98,7 @@ class Setup:
 
     def context(
         self,
-        target: Target | MailAccount,
+        target: Target | MailAccount | OtherCalendar,
         now: datetime,
         *,
         adopt: bool = False,
@@ -165,6 +168,15 @@ class MailAccount:
         return tuple(each for each in said if each and "@" in each)
 
 
+@dataclass(frozen=True, slots=True)
+class OtherCalendar:
+    """Describes a calendar that is only read, with its options checked."""
+
+    name: str
+    plugin: ReaderPlugin
+    options: Mapping[str, Any]
+
+
 @dataclass(frozen=True)
 class Workspace:
     """Holds the person's files, read without a problem, and the open store."""
@@ -177,6 +189,8 @@ class Workspace:
     now: datetime
     """The moment of this run, aware."""
     mail: MailAccount | None = None
+    calendars: tuple[OtherCalendar, ...] = ()
+    """The person's other calendars, of which the busy times are read."""
     """The mailbox; None where the configuration has none."""
 
     @property
@@ -266,14 +280,46 @@ class Workspace:
         facts: Facts | None = None,
     ) -> tuple[Planned, ...]:
         """Return the plan for today, or for another day, another log or other facts."""
-        return plan(
-            self.interviews if interviews is None else tuple(interviews),
+        chosen = self.interviews if interviews is None else tuple(interviews)
+        seen = self.situation(today, interviews=chosen, facts=facts)
+        return steps(chosen, seen, timelines(seen))
+
+    def situation(
+        self,
+        today: date | None = None,
+        *,
+        interviews: Sequence[Interview] | None = None,
+        facts: Facts | None = None,
+    ) -> Situation:
+        """Return what the rules look at today, or on another day, in another log or with facts."""
+        return situation(
+            self.interviews if interviews is None else interviews,
             self.facts if facts is None else facts,
             today=today or self.today,
             settings=self.config.settings,
             workdays=self.workdays,
             zone=self.config.me.timezone,
+            busy=self.busy,
+            placed=self.placed,
         )
+
+    @property
+    def busy(self) -> tuple[Span, ...]:
+        """What stands in the person's other calendars, as the last run read it."""
+        if not self.calendars:
+            return ()
+        from afterview.store.busy import busy
+
+        return tuple(busy(self.store, [each.name for each in self.calendars]))
+
+    @property
+    def placed(self) -> Mapping[str, Place]:
+        """Where the last run placed each recap, if there are other calendars."""
+        if not self.calendars:
+            return {}
+        from afterview.store.busy import placed
+
+        return placed(self.store)
 
 
 @contextmanager
@@ -288,6 +334,7 @@ def opened(config_path: Path, *, now: datetime, write: bool = False) -> Iterator
         raise problems_error(setup.problems)
     targets, wrong_targets = read_targets(setup)
     mail, wrong_mail = read_mail(setup)
+    calendars, wrong_calendars = read_calendars(setup)
     here = now.astimezone(ZoneInfo(setup.config.me.timezone))
     lock = RunLock(setup.store_path, here) if write else nullcontext()
     with lock, Store.open(setup.store_path, read_only=not write) as store:
@@ -299,7 +346,14 @@ def opened(config_path: Path, *, now: datetime, write: bool = False) -> Iterator
             tidy(setup.log_path, Replaced.beside(setup.store_path, now))
         workdays, wrong_country = read_workdays(setup, store, now)
         interviews, wrong_log = read_log(setup, workdays, store)
-        problems = [*setup.problems, *wrong_targets, *wrong_mail, *wrong_country, *wrong_log]
+        problems = [
+            *setup.problems,
+            *wrong_targets,
+            *wrong_mail,
+            *wrong_calendars,
+            *wrong_country,
+            *wrong_log,
+        ]
         if problems:
             raise problems_error(problems)
         yield Workspace(
@@ -310,6 +364,7 @@ def opened(config_path: Path, *, now: datetime, write: bool = False) -> Iterator
             workdays=workdays,
             now=now,
             mail=mail,
+            calendars=calendars,
         )
 
 
@@ -356,6 +411,34 @@ def read_mail(setup: Setup) -> tuple[MailAccount | None, list[FileProblem]]:
     common = (DRAFTS, SENT, ANSWERS, INVITATIONS)
     options, wrong = target_options(table, (*common, *plugin.options))
     return MailAccount(plugin, options), [FileProblem(setup.path, each) for each in wrong]
+
+
+def read_calendars(setup: Setup) -> tuple[tuple[OtherCalendar, ...], list[FileProblem]]:
+    """Return the calendars of which something is read, and the problems of their tables."""
+    if not setup.config.calendars:
+        return (), []
+    from afterview.provider.reader import BUSY
+
+    calendars: list[OtherCalendar] = []
+    problems: list[FileProblem] = []
+    for table in setup.config.calendars:
+        try:
+            plugin = plugins.load_reader(table.provider)
+        except InputError as error:
+            line = table.lines.get("provider", table.line)
+            problems.append(FileProblem(setup.path, Problem(line, str(error), "")))
+            continue
+        options, wrong = target_options(table, (BUSY, *plugin.options))
+        if not options[BUSY.name] and not wrong:
+            message = f"nothing is read of [calendars.{table.name}]"
+            hint = "write busy = true below it, or delete it"
+            wrong.append(Problem(table.line, message, hint))
+        problems += [FileProblem(setup.path, problem) for problem in wrong]
+        for option in plugin.options:
+            if option.kind == "path" and options[option.name]:
+                options[option.name] = str(setup.at(options[option.name]))
+        calendars.append(OtherCalendar(table.name, plugin, options))
+    return tuple(calendars), problems
 
 
 def _shared_file(

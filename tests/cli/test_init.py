@@ -74,7 +74,7 @@ def test_an_answer_that_cannot_be_used_is_asked_again_at_once(tmp_path: Path) ->
         ("Your time zone", '"Londn" names no time zone that is known here; write a large city'),
         ("Your country", '"Atlantis" is not a known country; write a name'),
         ("State or province", 'the country US has no subdivision "QQ" with holidays of its own'),
-        ("Handwritten", '[playbook] card = "maybe" is not known; write "auto", "on" or "off"'),
+        ("Thank-you cards", '[playbook] card = "maybe" is not known; write "auto", "on" or "off"'),
     ):
         before, found, after = shown.partition(sentence)
         assert found, sentence

@@ -78,6 +78,7 @@ CALLS: dict[str, str | list[tuple[str, ...]]] = {
     "list": [("list",)],
     "show": [("show", id_) for id_ in IDS],
     "edit": "it says what `check` says",
+    "slots": "it says times of no interview, in the zone that it names",
     "status": [("status",), ("status", "--on", "2026-11-24"), ("status", "--on", "2026-11-25")],
     "why": [
         *(("why", id_) for id_ in IDS),

@@ -530,7 +530,7 @@ def test_what_is_ours_is_taken_out_and_what_you_wrote_into_stays(world: TwoWay) 
         "cal: 5 entries were deleted\n"
         f"2 are kept, because you wrote into them: {RECAP}, {THANKS}\n"
         f"now delete [targets.cal] from {world.program.config}, or the next sync "
-        "creates everything again\n"
+        "writes there again\n"
     )
     service = world.services["cal"]
     assert {entry.item.uid for entry in service.held()} == {uid_of(RECAP), uid_of(THANKS)}

@@ -35,7 +35,6 @@ from afterview.drafts.sandbox import FILTERS, MOST
 from afterview.errors import InputError
 from afterview.model import STEP_KINDS, Contact, Interview, Interviewer, Owed, Promise, Question
 from afterview.playbook.planned import count
-from afterview.playbook.settings import KEYS, PROFILES, Settings
 
 DOCS = Path(__file__).parents[2] / "docs"
 IN_TONES = {tone: load(tone=tone) for tone in TONES}
@@ -688,28 +687,6 @@ def test_the_example_of_the_page_on_drafts_becomes_what_the_page_says(tmp_path: 
     assert str(caught.value) == error.strip().replace("drafts/", "mine/")
 
 
-def test_the_page_on_the_playbook_has_every_number_with_its_default() -> None:
-    words = {True: "true", False: "false"}
-    table = {key.strip("`"): default.strip("`") for key, default, _ in rows("playbook.md", "Key")}
-    settings = Settings()
-    assert list(table) == list(KEYS)
-    for key, default in table.items():
-        value = getattr(settings, key)
-        clock = f"{value:%H:%M}" if hasattr(value, "hour") else str(value)
-        assert default == words.get(value, clock) if isinstance(value, bool) else default == clock
-
-
-def test_the_page_on_the_playbook_has_the_profiles() -> None:
-    table = {
-        name.strip("`"): dict(re.findall(r"`(\w+) = (\d+)`", numbers))
-        for name, numbers in rows("playbook.md", "Profile")
-    }
-    assert table == {
-        name: {key: str(number) for key, number in numbers.items()}
-        for name, numbers in PROFILES.items()
-    }
-
-
 def test_the_page_on_the_playbook_has_every_step_with_how_long_it_is_useful() -> None:
     table = {row[0].strip("`"): row[3] for row in rows("playbook.md", "Step")}
     expected = {
@@ -718,14 +695,6 @@ def test_the_page_on_the_playbook_has_every_step_with_how_long_it_is_useful() ->
     }
     # It goes on Monday, whatever its day was.
     assert list(table.items()) == list({**expected, "keep-searching": "its week"}.items())
-
-
-def test_the_page_on_the_playbook_has_the_eight_rules_by_name() -> None:
-    from afterview.playbook.rules import RULES
-
-    assert [row[0] for row in rows("playbook.md", "Rule")] == [
-        f"{rule.key}: {rule.name}" for rule in RULES
-    ]
 
 
 def test_a_promise_of_the_samples_is_one() -> None:

@@ -256,7 +256,7 @@ def test_an_end_without_its_day_is_said() -> None:
         proposal(None, start=at(1), status="rejected", role="x"),
         proposal(None, start=at(2), status="offer", role="y"),
     )
-    assert found.notes[0].startswith("on which day 1 of them ended the file does not say")
+    assert found.notes[0].startswith("the file does not say on which day 1 of them ended")
     dated = proposal(None, start=at(1), status="rejected", status_since=MONDAY, role="x")
     assert run(dated).notes == []
 

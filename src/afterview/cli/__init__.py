@@ -48,6 +48,7 @@ COMMANDS: Mapping[str, str] = {
     "postpone": "facts:postpone",
     "undo": "facts:undo",
     "forget": "facts:forget",
+    "slots": "slots:slots",
     "inbox": "mail:inbox",
     "heard": "mail:heard",
     "draft": "draft:draft",

@@ -326,8 +326,8 @@ def _target(what: str, target: Target, visit: Visit) -> Iterator[Finding]:
         said.append("its login is known")
     if target.plugin.two_way:
         said += ["it answers", *_by_hand(target, visit.store)]
-    where = short(Path(path)) if path else target.plugin.summary
-    yield Finding(what, "ok", f"{target.plugin.name}, {where}: {', '.join(said)}")
+    where = f"{target.plugin.name}, {short(Path(path))}" if path else target.plugin.name
+    yield Finding(what, "ok", f"{where}: {', '.join(said)}")
     if visit.store and target.plugin.two_way:
         yield from _unfinished(what, target, visit.store, answer.container)
 

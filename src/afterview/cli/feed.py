@@ -113,5 +113,9 @@ def as_dict(known: Feeds) -> dict[str, Any]:
 
 
 def _shows(feed: Feed) -> str:
-    steps = "all steps" if feed.steps == STEPS else ", ".join(feed.steps)
-    return f"{steps}{', without names and texts' if feed.private else ''}"
+    said = ["all steps"] if feed.steps == STEPS else list(feed.steps)
+    if feed.tasks != "events":
+        said.append("tasks as to-dos" if feed.tasks == "todos" else "tasks as events and as to-dos")
+    if feed.private:
+        said.append("without names and texts")
+    return ", ".join(said)

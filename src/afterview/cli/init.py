@@ -44,7 +44,7 @@ QUESTIONS = {
     "timezone": "Your time zone, or a large city in it",
     "country": "Your country (- for none)",
     "subdivision": "State or province (- for none)",
-    "card": "Handwritten thank-you cards (auto: after interviews in person, on: after all, off)",
+    "card": "Thank-you cards by hand (auto: after interviews in person, on, off)",
     "log": "The file for your log",
 }
 
@@ -67,7 +67,7 @@ card = {card}            # handwritten cards; "auto": after interviews in person
 
 [targets.calendar]
 provider = "ics"
-path = {calendar}        # subscribe to this file, or import it, in your calendar
+path = {calendar}        # your calendar program subscribes to this file
 # alarms = true          # for programs that use the alarms of a file: Thunderbird, Evolution
 """
 

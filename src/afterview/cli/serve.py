@@ -178,6 +178,8 @@ def _refuse_certificate(cert: Path, key: Path | None) -> None:
 
 
 def _say(known: feeds.Feeds, where: Where, *, as_json: bool) -> None:
+    from afterview.cli.terminal.layout import echo
+
     if as_json:
         click.echo(json.dumps(as_dict(known)))
         return
@@ -185,9 +187,9 @@ def _say(known: feeds.Feeds, where: Where, *, as_json: bool) -> None:
     for each in known.feeds:
         click.echo(f"feed {each.name}: {known.url(each)}")
     if where.public_url or not is_loopback(where.bind):
-        click.echo(IN_REACH)
+        echo(IN_REACH, indent="")
         if not (where.cert or where.public_url):
-            click.echo(IN_THE_CLEAR)
+            echo(IN_THE_CLEAR, indent="")
     else:
-        click.echo(OUT_OF_REACH.format(where.bind))
+        echo(OUT_OF_REACH.format(where.bind), indent="")
     click.echo("Press Ctrl-C to stop.")

@@ -60,7 +60,7 @@ VERDICTS: Mapping[str, str] = {
     type=click.IntRange(1, 520),
     default=WEEKS,
     metavar="N",
-    help=f"How many weeks to show. Default: {WEEKS} if not said.",
+    help=f"How many weeks to show. Default: {WEEKS}.",
 )
 @click.option("--json", "as_json", is_flag=True, help="Print this as JSON.")
 @click.pass_obj

@@ -137,7 +137,7 @@ def unlink(call: Call, name: str, *, delete: bool | None, as_json: bool) -> None
     """Stop using a target, and keep or delete its entries.
 
     Entries that you wrote into are kept in any case. Delete its table from the configuration
-    afterwards; otherwise the next `sync` creates everything again.
+    afterwards; otherwise the next `sync` writes there again.
 
     \b
     Example:
@@ -145,7 +145,7 @@ def unlink(call: Call, name: str, *, delete: bool | None, as_json: bool) -> None
       nextcloud: 38 entries were deleted
       1 is kept, because you wrote into it: acme/recap
       now delete [targets.nextcloud] from config.toml, or the next sync
-      creates everything again
+      writes there again
     """  # noqa: D301 - \b is click's mark for "do not wrap"
     from afterview.config import secrets
     from afterview.sync.leave import leave, leave_mail
@@ -179,7 +179,7 @@ def unlink(call: Call, name: str, *, delete: bool | None, as_json: bool) -> None
     if left.failed:
         sys.exit(1)
     if not as_json:
-        echo(f"now delete [{table}] from {config}, or the next sync creates everything again")
+        echo(f"now delete [{table}] from {config}, or the next sync writes there again")
 
 
 def _print_left(name: str, left: Leaving, *, delete: bool) -> None:

@@ -62,6 +62,12 @@ ME = (
         values=WEEKDAYS,
         doc="the days of the week that count as business days",
     ),
+    Option(
+        name="interview_hours",
+        kind="text",
+        default="09:00-17:30",
+        doc="the hours of your day in which `afterview slots` offers times for an interview",
+    ),
 )
 LOG = (Option(name="path", kind="path", required=True, doc="the log of your interviews"),)
 DRAFTS = (

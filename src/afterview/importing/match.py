@@ -169,8 +169,8 @@ class _Matching:
         )
         if undated and not self.context.keeps_ids:
             result.notes.append(
-                f"on which day {undated} of them ended the file does not say, so it counts as "
-                "today; `afterview set ID status_since=2026-11-20` says it"
+                f"the file does not say on which day {undated} of them ended, so today counts; "
+                "correct it with `afterview set ID status_since=2026-11-20`"
             )
         return result
 

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from afterview.dates.clock import say
 from afterview.operations.wording import say_overlaps
-from afterview.playbook import situation
 from afterview.playbook.cases import cases
 from afterview.playbook.follow_up import timelines
 from afterview.playbook.patience import meters
@@ -137,14 +136,7 @@ def overlaps_ahead(workspace: Workspace) -> list[str]:
 
 def patience(workspace: Workspace) -> tuple[Situation, tuple[Timeline, ...], tuple[Meter, ...]]:
     """Return the situation of today, the placed follow-ups, and the meter of each case."""
-    seen = situation(
-        workspace.interviews,
-        workspace.facts,
-        today=workspace.today,
-        settings=workspace.config.settings,
-        workdays=workspace.workdays,
-        zone=workspace.config.me.timezone,
-    )
+    seen = workspace.situation()
     lines = timelines(seen)
     return seen, lines, meters(lines, seen, workspace.now)
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import UTC, date, datetime
+from types import MappingProxyType
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
@@ -25,12 +26,13 @@ from afterview.playbook.thank_you import promised_by_you, thank_you_card, thank_
 from afterview.playbook.titles import told_apart
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     from afterview.dates.workdays import Workdays
     from afterview.model import Interview
     from afterview.playbook.facts import Facts
     from afterview.playbook.follow_up import Timeline
+    from afterview.playbook.placing import Place, Span
     from afterview.playbook.settings import Settings
 
 AFTER_ALL_HOURS = datetime.max.replace(tzinfo=UTC)
@@ -48,6 +50,8 @@ def plan(  # noqa: PLR0913 - the six inputs of the domain
     settings: Settings,
     workdays: Workdays,
     zone: str,
+    busy: tuple[Span, ...] = (),
+    placed: Mapping[str, Place] = MappingProxyType({}),
 ) -> tuple[Planned, ...]:
     """Return every item worth planning on `today`, by the person's own day, time, step and id.
 
@@ -55,7 +59,14 @@ def plan(  # noqa: PLR0913 - the six inputs of the domain
     `interviews` does not matter.
     """
     seen = situation(
-        interviews, facts, today=today, settings=settings, workdays=workdays, zone=zone
+        interviews,
+        facts,
+        today=today,
+        settings=settings,
+        workdays=workdays,
+        zone=zone,
+        busy=busy,
+        placed=placed,
     )
     return steps(interviews, seen, timelines(seen))
 
@@ -68,6 +79,8 @@ def situation(  # noqa: PLR0913 - the six inputs of the domain
     settings: Settings,
     workdays: Workdays,
     zone: str,
+    busy: tuple[Span, ...] = (),
+    placed: Mapping[str, Place] = MappingProxyType({}),
 ) -> Situation:
     """Return what the rules look at to make the plan of that day.
 
@@ -87,6 +100,8 @@ def situation(  # noqa: PLR0913 - the six inputs of the domain
         settings=settings,
         workdays=workdays,
         zone=zone,
+        busy=busy,
+        placed=placed,
     )
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import uuid
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
 from functools import cached_property
 from typing import TYPE_CHECKING, Literal, NamedTuple
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from afterview.model import Interview, Interviewer, Owed, StepKind
     from afterview.playbook.cases import Case
     from afterview.playbook.facts import Facts
+    from afterview.playbook.placing import Place, Span
     from afterview.playbook.settings import Settings
     from afterview.playbook.visits import Visit
 
@@ -122,6 +123,10 @@ class Situation:
     workdays: Workdays
     zone: str
     """The person's own time zone."""
+    busy: tuple[Span, ...] = ()
+    """What stands in the person's other calendars."""
+    placed: Mapping[str, Place] = field(default_factory=dict)
+    """Where the last run placed each recap, by step id, if there are other calendars."""
 
     @cached_property
     def clock(self) -> Clock:
