@@ -310,8 +310,9 @@ KEY = re.compile(rf"\b(?:{'|'.join(KEYS)}) = |\b(?:Do|Don't) [1-4]\b|\b\w+_\w+ =
 
 @given(logs())
 def test_a_calendar_shows_no_keys_and_no_step_ids(log: tuple[Interview, ...]) -> None:
+    composes = composer()
     for item in planned(*log).values():
-        shown = composer().compose(item, FULL)
+        shown = composes.compose(item, FULL)
         assert not KEY.search(shown.title + shown.description)
         assert item.id not in shown.description
         assert "Why:" not in shown.description

@@ -77,9 +77,9 @@ CLOSED = frozenset({"accepted", "declined", "rejected", "withdrawn", "parked"})
 """The statuses that end a case. `cancelled` ends one round only, and `offer` ends nothing yet."""
 
 
-_TITLED = re.compile(
-    r"\S*\.|Dr|Prof|Professor|Mr|Mrs|Ms|Mx|Miss|Sir|Dame|Herr|Frau|Mme|Monsieur|Madame|Sra?|Señora?",
-    re.IGNORECASE,
+_TITLED = (
+    r"(?i)\S*\.|Dr|Prof|Professor|Mr|Mrs|Ms|Mx|Miss|Sir|Dame|Herr|Frau|Mme|Monsieur|Madame"
+    r"|Sra?|Señora?"
 )
 """A word before a name."""
 WITH_FIRST_NAME = frozenset({"sir", "dame"})
@@ -111,7 +111,7 @@ def first_name(name: str) -> str:
     if is_knight and len(words[1:]) > 1 and not words[1].endswith("."):
         return " ".join(words[:2])
     # "Dr. Jane Doe", "HR team", and scripts without capitals that put the family name first.
-    if _TITLED.fullmatch(words[0]) or not (words[0][0].isupper() and words[-1][0].isupper()):
+    if re.fullmatch(_TITLED, words[0]) or not (words[0][0].isupper() and words[-1][0].isupper()):
         return " ".join(words)
     return words[0]
 

@@ -11,7 +11,7 @@ import os
 from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time
-from functools import cached_property, partial
+from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple, Self
 from zoneinfo import ZoneInfo
@@ -108,12 +108,18 @@ class Setup:
 
         `left` returns the seconds that the provider has left.
         """
-        from afterview.config import secrets
         from afterview.provider import Context
 
         name, options, folder = target.name, target.options, self.store_path.parent
 
+        def recall() -> str:
+            from afterview.config import secrets  # not for a target without a login
+
+            return secrets.recall(name, options, folder)
+
         def keep(secret: str) -> None:
+            from afterview.config import secrets
+
             secrets.keep(name, options, secret, folder)
 
         return Context(
@@ -121,7 +127,7 @@ class Setup:
             now=now.astimezone(UTC).replace(microsecond=0),
             timezone=self.config.me.timezone,
             adopt=adopt,
-            secret=partial(secrets.recall, name, options, folder),
+            secret=recall,
             keep=keep,
             left=left,
         )

@@ -330,6 +330,12 @@ def test_a_list_reads_as_people_say_it() -> None:
     assert drawn("<{{ topics }}>", BARE) == "<>"
 
 
+def test_a_process_compiles_a_template_once_however_many_runs_need_it() -> None:
+    first, again = (load().wordings("connect", Style()) for _ in range(2))
+    assert len(first) > 1
+    assert all(one is other for one, other in zip(first, again, strict=True))
+
+
 def test_the_built_in_templates_pass_their_own_check() -> None:
     for tone in TONES:
 

@@ -28,7 +28,7 @@ from afterview.errors import (
 )
 from afterview.mailbox import Placed, Watch
 from afterview.provider import Context, Login
-from afterview.testing.mailbox import INVITATION, WATCH, at, draft, letter
+from afterview.testing.mail_samples import INVITATION, WATCH, at, draft, letter
 
 __all__ = ["account", "cyrus_server", "dovecot_server"]
 

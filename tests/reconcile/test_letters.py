@@ -6,7 +6,7 @@ import pytest
 
 from afterview.mailbox import Changes, StoredDraft
 from afterview.reconcile.letters import Letter, Write, observed, writes
-from afterview.testing.mailbox import draft
+from afterview.testing.mail_samples import draft
 
 STEP = "acme/thank-you/jane"
 OURS = draft(STEP)

@@ -31,7 +31,7 @@ from afterview.reconcile.merge import is_from, is_untouched
 from afterview.sync.engine import Orders, sync
 from afterview.sync.report import TargetReport
 from afterview.testing import MemoryPerson, MemoryService, memory_plugin
-from afterview.testing.memory import Entry
+from afterview.testing.memory_service import Entry
 from afterview.workspace import Target, Workspace, opened
 
 LAST_RUN = datetime(2026, 11, 23, 14, 4, tzinfo=UTC)

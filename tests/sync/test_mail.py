@@ -10,6 +10,7 @@ from types import ModuleType
 from typing import ParamSpec, TypeVar
 
 import pytest
+from long import STRIDE
 from program import CONFIGURATION, Program, Ran, table
 
 from afterview.config import plugins
@@ -757,7 +758,7 @@ def test_a_run_that_is_killed_at_any_point_is_finished_by_the_next(
             if what == "learn":
                 assert done(home, THANKS) == "2026-11-23", point
                 assert len(home("inbox", "--json").json["waiting"]) == 1, point
-        point += 1
+        point += STRIDE
     assert point > 10
 
 

@@ -5,6 +5,7 @@ Each command has a module in this package.
 
 from __future__ import annotations
 
+import atexit
 import gc
 import os
 import sys
@@ -194,6 +195,8 @@ def main(args: Sequence[str] | None = None, now: datetime | None = None) -> NoRe
         sys.stdout.reconfigure(errors="replace")
     # A command lives for seconds and creates almost no cycles, so frequent collection is a waste.
     gc.set_threshold(GARBAGE)
+    # Taking all modules apart at exit is another: a tenth of the time of a short command.
+    atexit.register(gc.freeze)
     call = Call(now or datetime.now(UTC))
     try:
         code = cli.main(args, prog_name="afterview", standalone_mode=False, obj=call)

@@ -9,13 +9,14 @@ from itertools import chain
 from typing import TYPE_CHECKING, TypeVar
 
 import click
-from click.shell_completion import CompletionItem
 
 from afterview.errors import AfterviewError, InputError
 from afterview.model import FIRST_YEAR, LAST_YEAR
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
+
+    from click.shell_completion import CompletionItem
 
     from afterview.cli import Call
     from afterview.workspace import Workspace
@@ -43,6 +44,8 @@ def completed_by(
     def complete(
         ctx: click.Context, _param: click.Parameter, incomplete: str
     ) -> list[CompletionItem]:
+        from click.shell_completion import CompletionItem
+
         call: Call = ctx.obj
         call.config_path = call.config_path or ctx.find_root().params.get("config_path")
         with suppress(AfterviewError, OSError), call.open() as workspace:

@@ -12,7 +12,6 @@ import click
 
 from afterview.cli.arguments import day_option
 from afterview.cli.json_output import print_json, step_as_dict
-from afterview.cli.list_ import PAINTED, style_of
 from afterview.cli.run_report import (
     print_changes,
     print_notes,
@@ -35,7 +34,7 @@ from afterview.cli.terminal.layout import (
     print_paged,
     urgent,
 )
-from afterview.cli.terminal.printing import FORECAST
+from afterview.cli.terminal.printing import FORECAST, PAINTED, style_of
 from afterview.operations.agenda import AHEAD, offers_due
 from afterview.operations.finding import done_before
 from afterview.operations.short_ids import handles

@@ -9,11 +9,11 @@ import click
 
 from afterview.cli.arguments import interview_words_argument, let_choose
 from afterview.cli.json_output import print_json, step_as_dict
-from afterview.cli.list_ import WIDE, interview_states, style_of
+from afterview.cli.list_ import WIDE, interview_states
 from afterview.cli.list_ import as_dict as list_entry_as_dict
 from afterview.cli.terminal.layout import private
 from afterview.cli.terminal.output import print_all
-from afterview.cli.terminal.printing import FORECAST
+from afterview.cli.terminal.printing import FORECAST, style_of
 from afterview.operations.agenda import say_sent, sent_letters
 from afterview.operations.finding import done_before, find_interview
 from afterview.operations.handles import interview_id

@@ -22,7 +22,6 @@ if TYPE_CHECKING:
     from datetime import date
 
     from jinja2 import Template
-    from jinja2.sandbox import SandboxedEnvironment
 
     from afterview.model import Interview, Interviewer, Owed
 
@@ -41,7 +40,7 @@ INVITATIONS = {"short": 200, "long": 300}
 200, and a paid one 300. It publishes no figure; these are from github.com/career-ops-hq/career-ops,
 `modes/contacto.md`, and lettercounter.org/blog/linkedin-connection-request-character-limit."""
 
-_WORDING_ENDS = re.compile(r"^---[ \t]*$", re.MULTILINE)
+_WORDING_ENDS = r"(?m)^---[ \t]*$"
 _LAST_RESORTS = {
     "en": "Thank you again for the conversation. I'd be glad to stay in touch.",
     "de": "Vielen Dank noch einmal für das Gespräch. Ich würde mich freuen, in Kontakt zu bleiben.",
@@ -49,19 +48,19 @@ _LAST_RESORTS = {
     "es": "Gracias de nuevo por la conversación. Me encantaría que siguiéramos en contacto.",
 }
 """What goes with an invitation where nothing else is short enough."""
-_ADDRESSES = re.compile(r"^(?:To:|No address for ).*$|\S+@\S+", re.MULTILINE)
+_ADDRESSES = r"(?m)^(?:To:|No address for ).*$|\S+@\S+"
 """The lines that name the recipient, which are no part of the letter."""
-_GREETING = re.compile(r"^.{0,40}\*[,:]$", re.MULTILINE)
+_GREETING = r"(?m)^.{0,40}\*[,:]$"
 """The greeting, with an asterisk for the name; its words depend on the title before the name."""
 _HOLES = (
-    (" \n", re.compile(r" +\n"), "\n"),
-    ("  ", re.compile(r"(?<=\S) {2,}"), " "),
-    (" ,", re.compile(r"(?<=\S) ,(?=\s|$)"), ","),
-    (" .", re.compile(r"(?<=\S) \.(?=\s|$)"), "."),
-    ("..", re.compile(r"(?<=\w\.)\.(?=\s|$)"), ""),
-    ("!.", re.compile(r"!\.(?=\s|$)"), "!"),
-    ("?.", re.compile(r"\?\.(?=\s|$)"), "?"),
-    ("\n\n\n", re.compile(r"\n{3,}"), "\n\n"),
+    (" \n", r" +\n", "\n"),
+    ("  ", r"(?<=\S) {2,}", " "),
+    (" ,", r"(?<=\S) ,(?=\s|$)", ","),
+    (" .", r"(?<=\S) \.(?=\s|$)", "."),
+    ("..", r"(?<=\w\.)\.(?=\s|$)", ""),
+    ("!.", r"!\.(?=\s|$)", "!"),
+    ("?.", r"\?\.(?=\s|$)", "?"),
+    ("\n\n\n", r"\n{3,}", "\n\n"),
 )
 """Patterns for the marks that an empty value, or a company that ends like a sentence, leaves in a
 text. Each has a plain string that is looked for first, because the pattern costs more."""
@@ -97,7 +96,6 @@ class Templates:
         self._invitation = INVITATIONS[invitation]
         self._sources: dict[tuple[str, str], Source] = {}
         self._compiled: dict[tuple[str, str], tuple[Template, ...]] = {}
-        self._environment: SandboxedEnvironment | None = None
 
     def style(self, step: str, interview: Interview | None) -> Style:
         """Return the style of a draft; what is no letter is for the person, and in English.
@@ -143,17 +141,15 @@ class Templates:
         if not source.text:
             return
         # Imported here because a run without changes renders nothing.
-        from afterview.drafts.sandbox import compiled, environment
+        from afterview.drafts.sandbox import compiled
 
-        if self._environment is None:
-            self._environment = environment()
         parts = [source.text]
         if self.limit(step) is not None:
-            parts = _WORDING_ENDS.split(source.text)
+            parts = re.split(_WORDING_ENDS, source.text)
         before = 0
         for part in parts:
             # Empty lines in front keep the line numbers of errors equal to those of the file.
-            yield compiled("\n" * before + part, source.origin, self._environment)
+            yield compiled("\n" * before + part, source.origin)
             before += part.count("\n")
 
 
@@ -253,7 +249,7 @@ def near_identical(drafts: Sequence[tuple[str, str]]) -> list[tuple[str, ...]]:
     named = re.compile(rf"{one}(?:\.?\s+{one})*")
     alike: defaultdict[str, list[str]] = defaultdict(list)
     for name, text in drafts:
-        nameless = _GREETING.sub("", named.sub("*", _ADDRESSES.sub("", text)))
+        nameless = re.sub(_GREETING, "", named.sub("*", re.sub(_ADDRESSES, "", text)))
         alike[" ".join(nameless.split())].append(name)
     return [tuple(names) for names in alike.values() if len(names) > 1]
 
@@ -276,7 +272,7 @@ def questions_text(interview: Interview) -> str:
 def _tidy(text: str) -> str:
     for sign, hole, filling in _HOLES:
         if sign in text:
-            text = hole.sub(filling, text)
+            text = re.sub(hole, filling, text)
     return text.strip()
 
 
