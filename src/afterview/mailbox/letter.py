@@ -96,7 +96,7 @@ def stored_draft(raw: bytes, remote_id: str) -> StoredDraft | None:
 
 
 def _written(address: Address) -> str:
-    # What has a meaning in an address comes back in another form from some parsers (RFC 5322, 3.2.3).
+    # What has a meaning in an address comes back in another form (the specials of RFC 5322, 3.2.3).
     return formataddr((one_line(_SPECIALS.sub(" ", address.name)), address.email))
 
 
