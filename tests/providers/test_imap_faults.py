@@ -190,6 +190,21 @@ def slowly(connection: socket.socket, over: Event) -> None:
         connection.sendall(b"*")
 
 
+def test_a_handshake_that_drips(
+    home: Program, account: Account, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A record of TLS that is announced, and then comes a byte at a time."""
+
+    def talk(connection: socket.socket, over: Event) -> None:
+        connection.sendall(b"\x16\x03\x03\x40\x00")
+        slowly(connection, over)
+
+    monkeypatch.setattr("afterview_imap.session.CONNECT_SECONDS", 0.4)
+    with raw_server(talk) as address:
+        write(home, account, security='"tls"', port=address.rpartition(":")[2])
+        troubled(home, LATE)
+
+
 def without_end(connection: socket.socket, over: Event) -> None:
     connection.sendall(b"* OK hello\r\n")
     while not over.is_set():
