@@ -166,6 +166,10 @@ circumstances = st.fixed_dictionaries(
         "owed": st.none() | st.builds(Owed, phrases),
         "me": st.sampled_from(["", "Alex Kim"]),
         "last_contact": st.sampled_from([None, date(2026, 12, 8)]),
+        "accepted": st.sampled_from([None, date(2026, 11, 27)]),
+        "accepted_here": st.sampled_from(["", "the Analyst role"]),
+        "other_roles": st.sampled_from([(), ("Pilot",), ("Pilot", "Cook")]),
+        "called_off": st.booleans(),
     }
 )
 
@@ -258,7 +262,7 @@ def test_a_template_sees_plain_values_only() -> None:
         (
             "{% if not name %}{{ wages }}{% endif %}",
             1,
-            'no name "wages"; known are about, accepted_here',
+            'no name "wages"; known are about, accepted, accepted_here',
         ),
         ("{{ notes }}", 1, 'there is no name "notes"'),
         ("{{ rapport }}", 1, 'there is no name "rapport"'),
