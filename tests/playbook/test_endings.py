@@ -656,6 +656,15 @@ def test_an_offer_is_declined_on_the_day_of_the_decision() -> None:
     assert "acme/decline" not in planned(log, today=date(2026, 12, 7))
 
 
+@pytest.mark.parametrize("status", ["accepted", "declined"])
+def test_an_old_log_asks_for_no_letter_that_was_written_long_ago(status: str) -> None:
+    old = interview(start=on(WEEKS_AGO - timedelta(1)), status=status)
+    assert not days(planned(old), {"accepted": "accept", "declined": "decline"}[status])
+    offered = Facts(status_seen={"acme": (("offer", FRI - timedelta(9)), (status, MONDAY))})
+    items = planned(old, facts=offered)
+    assert {"acme/accept", "acme/decline"} & items.keys()
+
+
 def test_an_offer_that_is_declined_after_another_was_taken_has_one_letter() -> None:
     offer = interview("Globex", **OFFER)
     assert planned(TAKEN, offer)["globex/decline"].day == TUE

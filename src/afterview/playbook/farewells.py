@@ -21,9 +21,9 @@ if TYPE_CHECKING:
     from afterview.playbook.facts import Facts
 
 SILENT_AFTER = timedelta(weeks=8)
-"""The time without a word after which a case needs no letter. With the default numbers, the
-question whether to park it comes 17 business days after a promise has run out, so in less than half
-of that time."""
+"""The time without a word after which a case needs no letter, as in a log of last year. With the
+default numbers, the question whether to park it comes 17 business days after a promise has run out,
+so in less than half of that time."""
 
 
 def withdraw_id(interview_id: str) -> str:
@@ -36,11 +36,11 @@ def decline_id(interview_id: str) -> str:
     return f"{interview_id}/decline"
 
 
-def is_silent(case: Case, accepted: date, facts: Facts) -> bool:
-    """Return whether the case was silent for so long that nobody expects to hear of `accepted`.
+def is_silent(case: Case, day: date, facts: Facts) -> bool:
+    """Return whether the case was silent for so long before `day` that nobody awaits a letter.
 
-    What counts is the latest interview, the end of its promise or offer, the day of its status, and
-    the last message in either direction.
+    What counts is the latest interview, the end of its promise or offer, the day of its status as
+    the log has it, the day of an offer, and the last message in either direction.
     """
     latest = case.latest
     signs = (
@@ -48,10 +48,11 @@ def is_silent(case: Case, accepted: date, facts: Facts) -> bool:
         latest.promise and latest.promise.latest,
         latest.status_since,
         latest.answer_by,
+        facts.offered(latest.id),
         *(day for _, day in contacted(case.rounds, facts)),
         *(facts.heard[each.id][0] for each in case.rounds if each.id in facts.heard),
     )
-    return max(filter(None, signs)) + SILENT_AFTER < accepted
+    return max(filter(None, signs)) + SILENT_AFTER < day
 
 
 def farewells(cases: Iterable[Case], facts: Facts) -> Mapping[str, tuple[Case, ...]]:

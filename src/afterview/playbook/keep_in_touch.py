@@ -227,20 +227,22 @@ def decline(case: Case, situation: Situation) -> Iterator[Planned]:
 
 def _refusal(case: Case, situation: Situation) -> tuple[str, date, tuple[str, ...]] | None:
     """Return the step id of the letter that declines an offer, its day, and the reasons."""
-    interview, accepted, facts = case.latest, case.accepted_elsewhere, situation.facts
+    interview, facts = case.latest, situation.facts
     step_id = decline_id(interview.id)
     if withdraw_id(interview.id) in facts.done:
         return None  # an earlier letter has already said it
-    if interview.status == "declined":
+    said_no = interview.status == "declined"
+    told = case.since if said_no else None
+    if interview.status == "offer":
+        told = case.accepted_elsewhere
+    if told is None or (step_id not in facts.done and is_silent(case, told, facts)):
+        return None
+    if said_no:
         day, postponed = situation.wished_day(step_id, case.since)
         said = f"the same day, as you decided on {say(case.since)} to decline the offer"
         return step_id, day, (said, postponed)
-    if interview.status != "offer" or accepted is None:
-        return None
-    if step_id not in facts.done and is_silent(case, accepted, facts):
-        return None
-    day, reasons = _once_accepted(step_id, accepted, situation, last=interview.answer_by)
-    return step_id, day, (_you_accepted(case, accepted, reasons[0]), *reasons[1:])
+    day, reasons = _once_accepted(step_id, told, situation, last=interview.answer_by)
+    return step_id, day, (_you_accepted(case, told, reasons[0]), *reasons[1:])
 
 
 def _once_accepted(

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from afterview.dates.clock import say
 from afterview.playbook.cases import SAME_SEARCH
 from afterview.playbook.contact_budget import news_id
+from afterview.playbook.farewells import is_silent
 from afterview.playbook.planned import Planned, local
 from afterview.playbook.rules import KNOW_THE_TIMELINE, SEND_A_THANK_YOU
 from afterview.playbook.titles import agent, possessive, through
@@ -106,10 +107,12 @@ def decide(case: Case, situation: Situation) -> Iterator[Planned]:
 
 def accept(case: Case, situation: Situation) -> Iterator[Planned]:
     """Yield the letter that accepts an offer, on the day on which the person accepted it."""
-    interview = case.latest
+    interview, facts = case.latest, situation.facts
+    step_id = f"{interview.id}/accept"
     if interview.status != "accepted":
         return
-    step_id = f"{interview.id}/accept"
+    if step_id not in facts.done and is_silent(case, case.since, facts):
+        return
     day, postponed = situation.wished_day(step_id, case.since)
     if not situation.is_useful("accept", step_id, day):
         return
@@ -124,7 +127,7 @@ def accept(case: Case, situation: Situation) -> Iterator[Planned]:
         ),
         zone=situation.zone,
         subject=interview,
-        done=situation.facts.done.get(step_id),
+        done=facts.done.get(step_id),
     )
 
 
