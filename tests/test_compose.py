@@ -246,7 +246,8 @@ def test_the_tone_and_the_language_change_letters_only() -> None:
         assert usual != other
         assert printed("acme/recap") == printed("acme/recap", **style)
     german = printed("acme/thank-you/jane-doe", language="de")
-    assert german == printed("acme/thank-you/jane-doe", language="de", tone="brief")
+    assert german == printed("acme/thank-you/jane-doe", language="de", tone="formal")
+    assert german != printed("acme/thank-you/jane-doe", language="de", tone="brief")
 
 
 def test_the_answers_of_earlier_rounds_change_it_only_where_they_are_shown() -> None:

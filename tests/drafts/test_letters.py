@@ -14,7 +14,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from afterview.drafts import INVITATIONS, LETTERS, STEPS, near_identical, render
-from afterview.drafts.files import load
+from afterview.drafts.files import BRIEF_ANYWAY, load
 from afterview.drafts.languages import LANGUAGES, TONES, UNCHECKED
 from afterview.drafts.samples import BARE, FULL, VERSIONS, sample_letters
 from afterview.model import STEP_KINDS, Contact, Interview, Interviewer, Owed
@@ -30,7 +30,9 @@ PANEL = (
     Interviewer(name="Ida Wolf", email="ida@acme.example"),
     Interviewer(name="Max Ray", email="max@acme.example"),
 )
-STYLES = [("en", tone) for tone in TONES] + [(language, "warm") for language in UNCHECKED]
+STYLES = [("en", tone) for tone in TONES] + [
+    (language, tone) for language in UNCHECKED for tone in ("warm", "brief")
+]
 in_styles = pytest.mark.parametrize(("language", "tone"), STYLES)
 in_tones = pytest.mark.parametrize("tone", TONES)
 
@@ -115,6 +117,19 @@ def test_the_brief_tone_is_the_shortest(step: str) -> None:
         }
         assert min(counted, key=counted.__getitem__) == "brief", counted
         assert max(counted.values()) <= 130
+
+
+@pytest.mark.parametrize("language", UNCHECKED)
+def test_letters_in_other_languages_are_formal_or_brief(language: str) -> None:
+    def said(step: str, tone: str, number: int | None) -> str:
+        return letter(step, FULL, tone, language, number=number, owed=FULL.owed[0])
+
+    for step in LETTERS:
+        for number in VERSIONS.get(step, (None,)):
+            warm, formal, brief = (said(step, tone, number) for tone in TONES)
+            assert warm == formal
+            assert (brief == formal) == (step in BRIEF_ANYWAY)
+            assert words(brief) <= min(words(formal), 60), brief
 
 
 def test_the_page_on_drafts_has_the_lengths() -> None:

@@ -102,12 +102,14 @@ class Templates:
     def style(self, step: str, interview: Interview | None) -> Style:
         """Return the style of a draft; what is no letter is for the person, and in English.
 
-        Letters in other languages than English are formal.
+        Letters in other languages than English are formal, or brief.
         """
         if step not in LETTERS:
             return USUAL_STYLE
         language = (interview.language if interview else "") or self._language
-        return Style(language, "formal") if language in UNCHECKED else Style("en", self._tone)
+        if language not in UNCHECKED:
+            return Style("en", self._tone)
+        return Style(language, "brief" if self._tone == "brief" else "formal")
 
     def digest(self, step: str, interview: Interview | None) -> str:
         """Return a text that changes whenever the template, its style, or this program changes."""
