@@ -49,6 +49,8 @@ STEP_KINDS: Mapping[str, StepKind] = {
     "park": StepKind("task", 30),
     "offer-reply": StepKind("task", 7, is_email=True, follows_status=True),
     "decide": StepKind("event", 1, follows_status=True),
+    "accept": StepKind("task", 7, is_email=True, follows_status=True),
+    "decline": StepKind("task", 14, is_email=True, follows_status=True),
     "news": StepKind("task", 30, is_email=True, keeps_gap=True, follows_status=True),
     "rejection-reply": StepKind("task", 7, is_email=True, follows_status=True),
     "keep-in-touch": StepKind("task", 30, is_email=True, follows_status=True),

@@ -190,7 +190,7 @@ ANOTHER_ROUND = (
     "--role",
     "Site reliability engineer",
     "--at",
-    "Thu 2pm",
+    "Fri 2pm",
 )
 
 

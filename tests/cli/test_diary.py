@@ -62,7 +62,7 @@ $ add --company Globex --role "Site reliability engineer" --round panel --at "to
 --mode video --person "Hank Scorpio <hank@globex.example>" --yes
     when Fri 16 Oct 14:00-15:00, tomorrow
 $ status
-    1 Connect with Jane Doe (Acme) acme/connect/jane 2 Keep searching: send one
+    1 Connect with Acme's Jane Doe acme/connect/jane 2 Keep searching: send one
 $ done 1 2
     done on Thu 15 Oct: Keep searching: send one application this week
 
@@ -88,7 +88,7 @@ $ plan
     (not) Follow up with Globex again
 $ sync
     13 entries
-    Send Acme: the link to my talk (since Fri 16 Oct)
+    Send Acme: the link to my talk – fill in 1 line (since Fri 16 Oct)
 $ done 1 2
     done on Mon 19 Oct: Send Acme: the link to my talk
 $ add --company Acme --role "Platform engineer" --round screen --at "Thu 10am" --mode video \
@@ -166,7 +166,7 @@ $ status
     5 Mail Acme (Backend engineer) a thank-you card acme-5/thank-you-card
     (not) acme-4/thank-you-card
 $ recap acme-3 --person "Ann Lee, good, about: climbing" --question "A tree | Recursion | ok"
-    Tue 27 Oct Connect with Ann Lee (Acme)
+    Tue 27 Oct Connect with Acme's Ann Lee
     still open: acme-5/recap, as nothing is written down about acme-4 and acme-5 of the same day yet
 $ recap acme-4 --question "Design a queue | A log | gap"
     still open: acme-5/recap, as nothing is written down about acme-5 of the same day yet
@@ -175,10 +175,10 @@ $ recap acme-5 --promise "two weeks" --owed "two references | Thu" --concern "ne
     Thu 29 Oct Send Acme: two references
     Mon 16 Nov Follow up with Acme
 $ status
-    5 Connect with Pam Poe (Initech) initech/connect/pam 6 Keep searching
+    5 Connect with Hays' Pam Poe initech/connect/pam 6 Keep searching
 $ done 3 5
     done on Mon 26 Oct: Thank Eve Stone (Acme)
-    done on Mon 26 Oct: Connect with Pam Poe (Initech)
+    done on Mon 26 Oct: Connect with Hays' Pam Poe
 My hand is no longer made for cards, nor my head for this week's application.
 $ skip 4 6
     skipped: Mail Acme (Backend engineer) a thank-you card
@@ -210,7 +210,7 @@ $ done umbrela thank
 $ done references
     done on Thu 29 Oct: Send Acme: two references
 $ done initech/follow-up/1
-    next: follow up with Initech again on Thu 5 Nov
+    next: follow up with Pam (Hays) about Initech again on Thu 5 Nov
 $ sync
     38 entries
 
@@ -262,7 +262,7 @@ $ set acme-5 status=offer answer_by=2026-11-20
 $ status
     1 Thank Acme (Backend engineer) for the offer acme-5/offer-reply
     Fri 13 Nov Tell Globex you have to answer an offer by Fri 20 Nov globex/news
-    Fri 13 Nov Tell Initech you have to answer an offer by Fri 20 Nov initech-2/news
+    Fri 13 Nov Tell Initech via Pam (Hays) you have to answer an offer by Fri 20 Nov initech-2/news
     Thu 19 Nov 10:00 Decide on Acme's offer (Backend engineer) acme-5/decide
     an offer since Thu 12 Nov, and they are waiting for your answer by Fri 20 Nov
 $ done 1
@@ -278,7 +278,7 @@ $ draft 2
     I have received another offer and need to answer it by 20 November
     (not) Acme
 $ done 1 2
-    done on Fri 13 Nov: Tell Initech you have to answer an offer by Fri 20 Nov
+    done on Fri 13 Nov: Tell Initech via Pam (Hays) you have to answer an offer by Fri 20 Nov
 $ sync
     46 entries
 
@@ -294,28 +294,35 @@ $ sync
 Thu 19 Nov, 11:00
 I have slept on it, and I say yes.
 $ set acme-5 status=accepted
+    Accept Acme's offer (Backend engineer) on Thu 19 Nov
     Withdraw from the other role at Acme (Platform engineer) on Fri 20 Nov
-    Withdraw from Initech on Fri 20 Nov
+    Withdraw from Initech via Pam (Hays) on Fri 20 Nov
     (not) Withdraw from Globex
 $ list
     initech-2 Initech cancelled
 $ sync
-    2 new, 1 changed, 9 dropped
-    41 entries
+    3 new, 1 changed, 9 dropped
+    42 entries
+    Accept Acme's offer (Backend engineer) – fill in 1 line
     Cancelled: Initech interview, panel
+$ draft accept
+    I'm delighted to accept your offer for the Backend engineer role.
+    As we agreed, I'll start on [start date],
+$ done accept
+    done on Thu 19 Nov: Accept Acme's offer (Backend engineer)
 
 Fri 20 Nov, 09:00
 $ status
     1 Withdraw from the other role at Acme (Platform engineer) acme-2/withdraw
-    2 Withdraw from Initech initech-2/withdraw
+    2 Withdraw from Initech via Pam (Hays) initech-2/withdraw
     (not) Overdue
 $ draft 2
     I have accepted another offer, so I'm withdrawing my application
 $ done 1 2
     done on Fri 20 Nov: Withdraw from the other role at Acme (Platform engineer)
-    done on Fri 20 Nov: Withdraw from Initech
+    done on Fri 20 Nov: Withdraw from Initech via Pam (Hays)
 $ sync
-    41 entries
+    42 entries
 $ plan
     Today 1 Fri 20 Nov 11:30 (16:30 London) Cancelled: Initech interview, panel
     ✓ Withdraw from the other role at Acme (Platform engineer)

@@ -208,11 +208,13 @@ def test_the_tones_stand_side_by_side_where_there_is_space(
 
 
 def test_a_draft_that_is_the_same_in_each_tone_is_shown_once(program: Program) -> None:
-    program.write(table(language='"de"'))
-    for step in (FOLLOW_UP, "acme/recap"):
+    program.write(table(language='"de"', mode='"in person"'))
+    for step in ("acme/thank-you-card", "acme/recap"):
         ran = program("draft", step, "--all-tones")
         assert ran.out.startswith("--- warm, formal, brief ---\n\n")
         assert ran.out.count("---\n") == 1
+    ran = program("draft", FOLLOW_UP, "--all-tones")
+    assert re.findall("^--- (.*) ---$", ran.out, re.MULTILINE) == ["warm, formal", "brief"]
 
 
 def test_the_samples_show_every_letter_in_a_language(program: Program) -> None:
@@ -228,7 +230,10 @@ def test_the_samples_show_every_letter_in_a_language(program: Program) -> None:
         ran = program("draft", "--samples", language, "--all-tones")
         assert ran.out.startswith(f"No native speaker has checked the {name} letters.\n")
         headings = re.findall("^--- (.*) ---$", ran.out, re.MULTILINE)
-        assert headings == [each.removesuffix(": warm") for each in names]
+        shown = {each.partition(": ")[0]: each.partition(": ")[2] for each in reversed(headings)}
+        assert [*reversed(shown)] == [each.removesuffix(": warm") for each in names]
+        assert shown["follow-up 2"] == "warm, formal"
+        assert shown["connect"] == "warm, formal, brief"
 
 
 def test_a_letter_that_no_native_speaker_has_checked_says_so_beside_it(program: Program) -> None:

@@ -206,7 +206,7 @@ def test_what_is_overdue_comes_next(waiting: Program) -> None:
     waiting.write(table(start=EARLIER, people=people))
 
     assert said(waiting, "done", "acme/connect/jane-doe") == (
-        "done on Mon 23 Nov: Connect with Jane Doe (Acme); "
+        "done on Mon 23 Nov: Connect with Acme's Jane Doe; "
         "next: thank Jane Doe (Acme), due since Mon 16 Nov"
     )
     assert said(waiting, "done", "acme/thank-you/jane-doe").endswith(
@@ -220,7 +220,7 @@ def test_what_is_overdue_comes_next(waiting: Program) -> None:
 def test_only_the_same_case_comes_next(waiting: Program) -> None:
     waiting.write(
         table("globex", start="2026-11-17T10:00:00", people="[]"),
-        table(start=EARLIER, people="[]", status='"declined"', status_since="2026-11-20"),
+        table(start=EARLIER, people="[]", status='"withdrawn"', status_since="2026-11-20"),
     )
 
     assert said(waiting, "done", "acme/keep-in-touch/1") == (
@@ -230,7 +230,7 @@ def test_only_the_same_case_comes_next(waiting: Program) -> None:
 
 
 def test_the_end_of_a_case_has_nothing_next(program: Program) -> None:
-    program.write(table(start=EARLIER, no_contact="true", status='"declined"'))
+    program.write(table(start=EARLIER, no_contact="true", status='"withdrawn"'))
 
     assert said(program, "done", "acme/thank-you/jane-doe") == (
         "done on Mon 23 Nov: Thank Jane Doe (Acme); nothing else is planned for Acme"

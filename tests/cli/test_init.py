@@ -11,10 +11,12 @@ from datetime import UTC, date, datetime, timedelta
 from typing import TYPE_CHECKING
 
 import pytest
+from caches import Kept
 from program import Program, table
 
 from afterview.cli import main
 from afterview.config.parse import parse_config
+from afterview.dates.holidays import for_country
 from afterview.playbook.rules import RULES
 from afterview.store.database import Store
 
@@ -282,7 +284,7 @@ def test_the_demo_has_one_interview_of_each_kind(
     for item in document["items"]:
         steps.setdefault(item["interview"] or "", set()).add(f"{item['step']} {item['date']}")
     assert len(steps) == 8  # seven interviews, and the search as a whole
-    assert "interview 2026-11-26" in steps["initech-call"]  # ahead
+    assert "interview 2026-11-27" in steps["initech-call"]  # ahead, and not on Thanksgiving Day
     assert sum(i["step"] == "thank-you" for i in document["items"] if "acme" in i["id"]) == 3
     assert steps["acme-screen"] == {"interview 2026-11-02"}  # another round took its place
     assert "follow-up 2026-12-01" in steps["globex-panel"]  # its promise runs out on the 27th
@@ -336,8 +338,11 @@ def test_the_calendar_of_the_demo_shows_all_eight_rules_and_only_what_can_be_don
     assert {rule.key for rule in RULES} == {
         key for why in reasons for key in re.findall(r"(?:Do|Don't) \d", why)
     }
-    days = [each["start"] for each in tomllib.loads(program.log.read_text())["interview"]]
-    assert all(day.weekday() < 5 for day in days)
+    days = [each["start"].date() for each in tomllib.loads(program.log.read_text())["interview"]]
+    with Store.open(tmp_path / "afterview.db") as store:
+        done = [day for id_, day in store.facts().done.items() if "thank-you" in id_]
+    off = for_country("US", "", Kept())
+    assert all(day.weekday() < 5 and day not in off(day.year) for day in [*days, *done])
 
 
 def test_a_phone_screen_makes_no_more_than_seven_entries(program: Program) -> None:

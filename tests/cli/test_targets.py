@@ -386,7 +386,7 @@ def test_the_plan_of_the_targets_is_what_a_run_then_does(world: TwoWay) -> None:
     before = world.program.files()
     said = world("plan", "--targets").splitlines()
     assert said[0] == "cal: would be 7 new"
-    assert "  new        Mon 23 Nov  Thank Jane Doe (Acme)" in said
+    assert "  new        Mon 23 Nov  Thank Jane Doe (Acme) – fill in 1 line" in said
     assert len(said) == 8
     assert world.program.files() == before
     assert world.services["cal"].commits == 0

@@ -27,7 +27,7 @@ from afterview.drafts import (
     questions_text,
     render,
 )
-from afterview.drafts.files import BUILT_IN, built_in, load
+from afterview.drafts.files import BRIEF_ANYWAY, BUILT_IN, built_in, load
 from afterview.drafts.languages import LANGUAGES, TONES, Style
 from afterview.drafts.names import NAMES, names_for
 from afterview.drafts.samples import BARE, FULL
@@ -165,6 +165,10 @@ circumstances = st.fixed_dictionaries(
         "owed": st.none() | st.builds(Owed, phrases),
         "me": st.sampled_from(["", "Alex Kim"]),
         "last_contact": st.sampled_from([None, date(2026, 12, 8)]),
+        "accepted": st.sampled_from([None, date(2026, 11, 27)]),
+        "accepted_here": st.sampled_from(["", "the Analyst role"]),
+        "other_roles": st.sampled_from([(), ("Pilot",), ("Pilot", "Cook")]),
+        "called_off": st.booleans(),
     }
 )
 
@@ -257,7 +261,7 @@ def test_a_template_sees_plain_values_only() -> None:
         (
             "{% if not name %}{{ wages }}{% endif %}",
             1,
-            'no name "wages"; known are about, accepted_here',
+            'no name "wages"; known are about, accepted, accepted_here',
         ),
         ("{{ notes }}", 1, 'there is no name "notes"'),
         ("{{ rapport }}", 1, 'there is no name "rapport"'),
@@ -508,7 +512,9 @@ def test_each_draft_has_a_built_in_file_in_each_style_and_no_file_is_without_a_d
         for tone in TONES
     }
     assert {path for path in BUILT_IN.rglob("*") if path.is_file()} == files
-    assert len(files) == len(STEPS) - len(LETTERS) + len(LETTERS) * (len(TONES) + 3)
+    assert len(files) == len(STEPS) - len(LETTERS) + len(LETTERS) * (len(TONES) + 6) - 3 * len(
+        BRIEF_ANYWAY
+    )
 
 
 def test_a_file_of_ones_own_stands_in_for_the_built_in_one(tmp_path: Path) -> None:

@@ -237,6 +237,24 @@ def test_a_follow_up_goes_behind_the_one_before(home: Program, mail: MemoryMail)
     assert b"Subject: Re: " in stored.raw
 
 
+@pytest.mark.parametrize(("status", "step"), [("accepted", "accept"), ("declined", "decline")])
+def test_the_answer_to_an_offer_waits_among_the_drafts_and_ticks_itself(
+    home: Program, mail: MemoryMail, status: str, step: str
+) -> None:
+    home("done", THANKS)
+    home("set", "acme", f"status={status}")
+    sync(home)
+    (stored,) = mail.folders["Drafts"]
+    assert b"To: jane@acme.example" in stored.raw
+    assert b"give notice" not in stored.raw
+    assert (b"[start date]" in stored.raw) == (step == "accept")
+    sent(mail, home.now)
+    ran = sync(home)
+
+    assert f"acme/{step} was sent on Mon 23 Nov" in ran.out
+    assert mail.folders["Drafts"] == []
+
+
 # What they wrote
 
 

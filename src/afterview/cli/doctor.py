@@ -24,6 +24,7 @@ from afterview.cli.init import system_zone
 from afterview.cli.json_output import print_json
 from afterview.cli.terminal.output import print_all
 from afterview.dates.clock import Clock
+from afterview.dates.holidays import NoCache
 from afterview.dates.zones import find_zone
 from afterview.errors import (
     AfterviewError,
@@ -180,7 +181,7 @@ def _store(visit: Visit) -> Iterator[Finding]:
 
 def _holidays(visit: Visit) -> Iterator[Finding]:
     me = visit.setup.config.me
-    _, problems = read_workdays(visit.setup, visit.store or _NoCache(), visit.now)
+    _, problems = read_workdays(visit.setup, visit.store or NoCache(), visit.now)
     place = ", ".join(filter(None, (me.country, me.subdivision)))
     which = f"{me.holidays} ones" if isinstance(me.holidays, str) else "named ones"
     well = (
@@ -190,7 +191,7 @@ def _holidays(visit: Visit) -> Iterator[Finding]:
 
 
 def _log(visit: Visit) -> Iterator[Finding]:
-    cache = visit.store or _NoCache()
+    cache = visit.store or NoCache()
     workdays, _ = read_workdays(visit.setup, cache, visit.now)
     interviews, problems = read_log(visit.setup, workdays, cache)
     well = f"{short(visit.setup.log_path)}: {count(len(interviews), 'interview')}"
@@ -400,16 +401,6 @@ def _clipboard() -> Iterator[Finding]:
         return
     message = "no program found; `draft --copy` needs one, such as wl-clipboard or xclip"
     yield Finding("clipboard", "note", message)
-
-
-class _NoCache:
-    """Caches nothing, for use without a store."""
-
-    def get(self, kind: str, key: str) -> str | None:
-        """Return nothing."""
-
-    def put(self, kind: str, key: str, value: str) -> None:
-        """Keep nothing."""
 
 
 CHECKS: tuple[tuple[str, Callable[[Visit], Iterator[Finding]]], ...] = (

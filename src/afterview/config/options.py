@@ -76,7 +76,8 @@ DRAFTS = (
         kind="choice",
         default="warm",
         values=("warm", "formal", "brief"),
-        doc="the tone of the English letters",
+        doc="the tone of the letters; German, French and Spanish ones have no `warm`, so they are "
+        "`formal` then",
     ),
     Option(
         name="invitation",

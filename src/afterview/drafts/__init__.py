@@ -30,8 +30,8 @@ STEPS = tuple(step for step, kind in STEP_KINDS.items() if kind.has_draft)
 
 LETTERS = frozenset(
     {
-        *("thank-you", "thank-you-card", "owed", "connect", "follow-up", "offer-reply", "news"),
-        *("rejection-reply", "keep-in-touch", "withdraw"),
+        *("thank-you", "thank-you-card", "owed", "connect", "follow-up", "offer-reply", "accept"),
+        *("decline", "news", "rejection-reply", "keep-in-touch", "withdraw"),
     }
 )
 """The steps whose drafts go to somebody else, in one of the tones and languages."""
@@ -100,12 +100,14 @@ class Templates:
     def style(self, step: str, interview: Interview | None) -> Style:
         """Return the style of a draft; what is no letter is for the person, and in English.
 
-        Letters in other languages than English are formal.
+        Letters in other languages than English are formal, or brief.
         """
         if step not in LETTERS:
             return USUAL_STYLE
         language = (interview.language if interview else "") or self._language
-        return Style(language, "formal") if language in UNCHECKED else Style("en", self._tone)
+        if language not in UNCHECKED:
+            return Style("en", self._tone)
+        return Style(language, "brief" if self._tone == "brief" else "formal")
 
     def digest(self, step: str, interview: Interview | None) -> str:
         """Return a text that changes whenever the template, its style, or this program changes."""
@@ -166,14 +168,17 @@ def render(  # noqa: PLR0913 - what a draft is made of
     earlier: Sequence[Interview] = (),
     answer_by: date | None = None,
     owed: Owed | None = None,
+    accepted: date | None = None,
     accepted_here: str = "",
+    other_roles: Sequence[str] = (),
 ) -> str:
     """Return the draft of `step` without an empty line at its end; empty if there is none.
 
     `person` is the recipient, `last_contact` the day on which the previous follow-up was done.
     `called_off` says that the interview does not take place, `earlier` which ones did before it.
-    `answer_by` is the last day of an offer elsewhere, `owed` what was promised, `accepted_here` the
-    other role at the same company that the person took.
+    `answer_by` is the last day of an offer elsewhere, `owed` what was promised. `accepted` is
+    the day on which they accepted another offer, `accepted_here` its role if it is of the same
+    company, and `other_roles` are those that a withdrawal is about as well.
     Templates see `NAMES` and nothing else: private notes and rapport are out of their reach. Raises
     InputError with file and line if a template cannot be used.
     """
@@ -196,7 +201,9 @@ def render(  # noqa: PLR0913 - what a draft is made of
         earlier=earlier,
         answer_by=answer_by,
         owed=owed,
+        accepted=accepted,
         accepted_here=accepted_here,
+        other_roles=other_roles,
     )
     origin = templates.source(step, style).origin
     texts = [text for wording in wordings if (text := _tidy(run(wording, names, origin)))]

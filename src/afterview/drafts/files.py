@@ -17,8 +17,10 @@ if TYPE_CHECKING:
     from afterview.drafts.languages import Style
 
 BUILT_IN = Path(__file__).with_name("templates")
-"""English letters in `en/TONE`, others in the folder of their language, and above them what is for
-the person alone."""
+"""English letters in `en/TONE`, others in the folder of their language, with the brief ones in its
+folder `brief`, and above them what is for the person alone."""
+BRIEF_ANYWAY = frozenset({"thank-you-card", "owed", "connect", "keep-in-touch"})
+"""The letters that are the same in a brief tone, where the language is not English."""
 MOST = 64 * 1024
 """The largest size of a template in bytes."""
 
@@ -54,7 +56,8 @@ def built_in(step: str, style: Style) -> Path:
         return BUILT_IN / f"{step}.txt"
     if style.language == "en":
         return BUILT_IN / "en" / style.tone / f"{step}.txt"
-    return BUILT_IN / style.language / f"{step}.txt"
+    is_brief = style.tone == "brief" and step not in BRIEF_ANYWAY
+    return BUILT_IN / style.language / ("brief" if is_brief else "") / f"{step}.txt"
 
 
 def _own(folder: Path) -> Iterator[tuple[str, Source]]:

@@ -60,7 +60,7 @@ UNCHECKED: Mapping[str, str] = {"de": "German", "fr": "French", "es": "Spanish"}
 
 
 TONES = ("warm", "formal", "brief")
-"""The tones of the English letters; those in other languages are formal."""
+"""The tones of the letters. In other languages than English, warm ones are formal."""
 
 
 class Style(NamedTuple):

@@ -63,8 +63,10 @@ NAMES: Mapping[str, str] = {
     "status": "the status as the log has it",
     "answer_by": "the day by which an offer has to be answered: `11 December`",
     "owed": "what you promised to send",
-    "accepted_here": "in a withdrawal, the role that you accepted at the same company: `the "
-    "Analyst role`; empty where you accepted an offer elsewhere",
+    "accepted": "the day on which you accepted another offer: `27 November`; empty where you "
+    "accepted none",
+    "accepted_here": "the role of that offer, if it is of the same company: `the Analyst role`",
+    "other_roles": "list: in a withdrawal, your other roles at the company, which it is about too",
     "sending": "the same in a form that fits after `send you`; empty if that is not certain",
     "also_owed": "list: what else you promised to send after the same interview",
     "number": "1 for the first follow-up, 2 for the second; 0 where a step has no number",
@@ -90,7 +92,7 @@ _NOBODY = "the person who invited you"
 _UNKNOWN: Mapping[str, str] = {
     "thank-you": "each person who interviewed you, one by one",
     "owed": "the person you promised it to",
-    "offer-reply": "the person who made the offer",
+    **dict.fromkeys(("offer-reply", "accept", "decline"), "the person who made the offer"),
     "rejection-reply": "the person who wrote to you",
     "keep-in-touch": "one person there you got along with",
 }
@@ -121,7 +123,9 @@ def names_for(  # noqa: PLR0913 - as `render`
     earlier: Sequence[Interview] = (),
     answer_by: date | None = None,
     owed: Owed | None = None,
+    accepted: date | None = None,
     accepted_here: str = "",
+    other_roles: Sequence[str] = (),
 ) -> dict[str, Any]:
     """Return the values of `NAMES` as plain text, so that a template can reach nothing else."""
     names: dict[str, Any] = {
@@ -146,7 +150,9 @@ def names_for(  # noqa: PLR0913 - as `render`
     if owed:
         names |= _promised(owed, interview, language)
     return names | {
+        "accepted": _day(accepted, language),
         "accepted_here": one_line(accepted_here),
+        "other_roles": Words(map(one_line, other_roles)),
         "answer_by": _day(answer_by or interview.answer_by, language),
         "location": ", ".join(filter(None, map(one_line, interview.location.splitlines()))),
         "url": "".join(interview.url.split()),

@@ -30,6 +30,7 @@ TO_DO = {
     "follow-up": "follow up",
     "park": "close it for now, or log what you heard",
     "withdraw": "you took another offer, so withdraw",
+    "decline": "you took another offer, so decline this one",
     "news": "tell them you have to answer an offer",
 }
 """The action for the next step of a case."""

@@ -17,9 +17,9 @@ from afterview.model import STEP_KINDS, STEPS, step_of
 from afterview.playbook.cases import cases
 from afterview.playbook.connect import connections
 from afterview.playbook.follow_up import follow_ups, timelines
-from afterview.playbook.keep_in_touch import keep_in_touch, rejection_reply, withdraw
+from afterview.playbook.keep_in_touch import decline, keep_in_touch, rejection_reply, withdraw
 from afterview.playbook.keep_searching import keep_searching
-from afterview.playbook.offer import decide, news_item, offer_reply
+from afterview.playbook.offer import accept, decide, news_item, offer_reply
 from afterview.playbook.planned import Planned, Situation
 from afterview.playbook.recap import interview_event, recaps
 from afterview.playbook.thank_you import promised_by_you, thank_you_card, thank_yous
@@ -136,6 +136,8 @@ def _all(
         yield from connections(case, situation)
         yield from offer_reply(case, situation)
         yield from decide(case, situation)
+        yield from accept(case, situation)
+        yield from decline(case, situation)
         yield from rejection_reply(case, situation)
         yield from keep_in_touch(case, situation)
         yield from withdraw(case, situation)

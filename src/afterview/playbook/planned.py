@@ -12,6 +12,7 @@ from zoneinfo import ZoneInfo
 from afterview.dates.clock import Clock, say
 from afterview.model import STEP_KINDS
 from afterview.playbook.cases import called_off
+from afterview.playbook.farewells import farewells
 from afterview.playbook.visits import visits
 
 if TYPE_CHECKING:
@@ -74,8 +75,12 @@ class Planned(NamedTuple):
     """For news of an offer, the day by which it has to be answered."""
     owed: Owed | None = None
     """What the person promised to send."""
+    accepted: date | None = None
+    """For a withdrawal and an offer that is declined, the day another offer was accepted."""
     accepted_here: str = ""
-    """For a withdrawal, the role that was accepted at the same company: `the Analyst role`."""
+    """The role of that other offer, if it is one of the same company: `the Analyst role`."""
+    other_roles: tuple[str, ...] = ()
+    """For a withdrawal, the other roles at the company that it withdraws from."""
     since: date | None = None
     """The day on which it was due, where it is overdue and shown on a later one."""
     forecast: bool = False
@@ -145,6 +150,11 @@ class Situation:
             case for case in self.cases if case.has_offer and case.latest.answer_by is not None
         ]
         return tuple(sorted(offers, key=lambda case: (case.since, case.latest.id)))
+
+    @cached_property
+    def farewells(self) -> Mapping[str, tuple[Case, ...]]:
+        """The cases that each letter withdraws from, by the id of the round it belongs to."""
+        return farewells(self.cases, self.facts)
 
     def takes_place(self, interview: Interview) -> bool:
         """Return whether the interview took place, or will as far as is known."""
@@ -218,11 +228,6 @@ def not_counting(first: date, last: date, workdays: Workdays) -> str:
 def count(number: int, unit: str) -> str:
     """Return a number with its unit: `1 day`, `2 days`."""
     return f"{number} {unit}" if number == 1 else f"{number} {unit}s"
-
-
-def possessive(name: str) -> str:
-    """Return the possessive form of a name: `Acme's`, `Umbrella Analytics'`."""
-    return f"{name}'" if name.endswith(("s", "S")) else f"{name}'s"
 
 
 def local(day: date, clock: time, zone: str) -> datetime:
