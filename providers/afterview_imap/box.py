@@ -311,8 +311,8 @@ class ImapMailbox:
         """Delete drafts of ours; raise TransientError where their UIDs may mean others by now."""
         session = self._open()
         if session.examine(self._drafts_folder(), write=True).validity != validity:
-            where = self._session_name()
-            msg = f"{where}: the folder of drafts was created again just now; try again later"
+            name = self._session_name()
+            msg = f"{name}: the folder of drafts was created again just now; try again later"
             raise TransientError(msg)
         session.delete(uids)
 
