@@ -17,7 +17,6 @@ from afterview.cli.run_report import (
     print_changes,
     print_notes,
     print_trouble,
-    say_counts,
     target_as_dict,
 )
 from afterview.cli.terminal.layout import (
@@ -146,7 +145,7 @@ def _show_targets(call: Call, only: str | None, *, as_json: bool) -> NoReturn:
         print_json({"today": workspace.today, "targets": targets})
     else:
         for target in report.targets:
-            echo(f"{target.name}: {say_counts(target, dry_run=True)}")
+            echo(f"{target.name}: {target.say(dry_run=True)}")
             print_changes([target], workspace.clock)
         print_notes(report)
     print_trouble(report)

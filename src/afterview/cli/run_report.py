@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from afterview.cli.terminal.layout import echo
 from afterview.cli.terminal.printing import print_rows
 from afterview.model import Event
+from afterview.sync.report import KINDS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -16,8 +17,6 @@ if TYPE_CHECKING:
     from afterview.dates.clock import Clock
     from afterview.reconcile.one_way import Change
     from afterview.sync.engine import Report, TargetReport
-
-KINDS = ("new", "moved", "changed", "done", "dropped", "rewritten")
 
 
 def print_changes(targets: Iterable[TargetReport], clock: Clock) -> None:
@@ -62,24 +61,6 @@ def print_trouble(report: Report) -> None:
                 f"it changes: {each.message}",
                 err=True,
             )
-
-
-def say_counts(target: TargetReport, *, dry_run: bool) -> str:
-    """Describe the changes in words: `3 new, 1 moved, 2 adopted`."""
-    if target.error is not None:
-        return "stopped"
-    kinds = Counter(change.kind for change in target.done)
-    words = [f"{kinds[kind]} {kind}" for kind in KINDS if kinds[kind]]
-    rest = {
-        "adopted": target.adopted,
-        "settled": target.settled,
-        "failed": len(target.failed),
-        "refused": len(target.refused),
-    }
-    words += [f"{number} {kind}" for kind, number in rest.items() if number]
-    if not words:
-        return f"nothing to do, {target.unchanged} items unchanged"
-    return ("would be " if dry_run else "") + ", ".join(words)
 
 
 def target_as_dict(target: TargetReport) -> dict[str, Any]:

@@ -13,7 +13,6 @@ from afterview.cli.run_report import (
     print_changes,
     print_notes,
     print_trouble,
-    say_counts,
     target_as_dict,
 )
 from afterview.cli.terminal.layout import echo
@@ -141,7 +140,7 @@ def _progress() -> Iterator[Callable[[str, int, int], None]]:
 def _print_summary(report: Report, clock: Clock, *, dry_run: bool) -> None:
     if dry_run:
         print_changes(report.targets, clock)
-    lines = [f"{target.name}: {say_counts(target, dry_run=dry_run)}" for target in report.targets]
+    lines = [f"{target.name}: {target.say(dry_run=dry_run)}" for target in report.targets]
     if report.upcoming is not None:
         following = f"next: {say_next(report.upcoming, clock)}"
         if len(lines) == 1:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from collections import Counter
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
@@ -15,6 +16,8 @@ if TYPE_CHECKING:
     from afterview.reconcile.one_way import Change
     from afterview.reconcile.records import Refusal
 
+KINDS = ("new", "moved", "changed", "done", "dropped", "rewritten")
+"""The kinds of changes, in the order in which a report counts them."""
 WORST_FIRST = (3, 77, 2, 1)
 """The order in which exit codes win where the targets of a run ended differently."""
 
@@ -48,6 +51,23 @@ class TargetReport:
     def exit_code(self) -> int:
         """The exit code of a run over this target alone."""
         return _worst([*(error.exit_code for error in self.errors), *(1 for _ in self.refused)])
+
+    def say(self, *, dry_run: bool = False) -> str:
+        """Describe the changes in words: `3 new, 1 moved, 2 adopted`."""
+        if self.error is not None:
+            return "stopped"
+        kinds = Counter(change.kind for change in self.done)
+        words = [f"{kinds[kind]} {kind}" for kind in KINDS if kinds[kind]]
+        rest = {
+            "adopted": self.adopted,
+            "settled": self.settled,
+            "failed": len(self.failed),
+            "refused": len(self.refused),
+        }
+        words += [f"{number} {kind}" for kind, number in rest.items() if number]
+        if not words:
+            return f"nothing to do, {self.unchanged} items unchanged"
+        return ("would be " if dry_run else "") + ", ".join(words)
 
     def after(self, first: TargetReport) -> TargetReport:
         """Return one report for a target that this run wrote twice, `first` being the earlier."""
