@@ -38,6 +38,8 @@ IN_THE_CLEAR = (
     "addresses."
 )
 
+SERVES_LAST = "Until that is fixed, the last plan without a problem is served."
+
 
 class Where(NamedTuple):
     """Describes where to listen, and how the person reaches it."""

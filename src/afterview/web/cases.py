@@ -9,12 +9,14 @@ from afterview.model import same_name
 from afterview.operations.agenda import by_next, patience
 from afterview.playbook.planned import count
 from afterview.web.meter import bar_of, say_used, verdict
+from afterview.web.search import picture_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
     from afterview.playbook.patience import CaseState, Meter
     from afterview.web.meter import Bar
+    from afterview.web.search import Picture
     from afterview.workspace import Workspace
 
 COLUMNS: Mapping[str, tuple[str, tuple[CaseState, ...]]] = {
@@ -63,6 +65,8 @@ class Cases:
     found: int
     number: int
     """The number of all cases."""
+    picture: Picture | None
+    """The search so far; None while only some of the cases are shown."""
     nav: str = "cases"
 
 
@@ -79,6 +83,7 @@ def cases_of(workspace: Workspace, said: Mapping[str, str]) -> Cases:
         shown=shown if shown in COLUMNS else "",
         found=sum(len(each.cards) for each in columns),
         number=len(meters),
+        picture=None if query or shown else picture_of(meters, workspace),
     )
 
 

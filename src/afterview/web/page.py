@@ -9,12 +9,12 @@ from __future__ import annotations
 
 from collections import OrderedDict
 from dataclasses import dataclass, field
-from functools import cached_property, partial
-from pathlib import Path
+from functools import partial
 from typing import TYPE_CHECKING, Any, NamedTuple, get_args
 from urllib.parse import quote, urlencode
 
 from starlette.concurrency import run_in_threadpool
+from starlette.exceptions import HTTPException
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 from starlette.routing import Route
 
@@ -28,13 +28,13 @@ from afterview.web.cases import cases_of
 from afterview.web.forms import Form, KeptForms, Typed, first, is_foreign, read_form
 from afterview.web.health import health_of, subscription
 from afterview.web.prep import prep_of
+from afterview.web.templating import ASSETS, asset, rendered
 from afterview.web.today import today_of
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Mapping
     from datetime import date
 
-    from jinja2 import Environment
     from starlette.requests import Request
     from starlette.routing import BaseRoute
 
@@ -45,16 +45,10 @@ if TYPE_CHECKING:
 
     Build = Callable[[Workspace, Mapping[str, str]], object]
 
-HERE = Path(__file__).parent
 RETRY_AFTER = 5
 """Seconds until a page that could not be shown may be asked for again."""
 MOST_MESSAGES = 256
 """The number of sessions for which a message is kept."""
-ASSETS: Mapping[str, str] = {
-    "style.css": "text/css",
-    "page.js": "text/javascript",
-    "icon.svg": "image/svg+xml",
-}
 EMPTY_PERSONS, EMPTY_QUESTIONS, EMPTY_PROMISES = 2, 4, 2
 """The number of empty rows in the recap form."""
 AGAIN = "Your session had ended, so nothing was saved yet. Read it through and save it again."
@@ -107,34 +101,29 @@ class Page:
 
     def routes(self) -> list[BaseRoute]:
         """Return all routes."""
+        forms = (
+            ("/add", self.add_form, self.add),
+            ("/recap/{id}", self.recap_form, self.recap),
+        )
         routes: list[BaseRoute] = [
             Route("/login/{secret}", self.login, methods=["GET"]),
             Route("/logout", self._for_own_forms(self.logout), methods=["POST"]),
-            Route("/add", self._for_visitors(self.add_form), methods=["GET"]),
-            Route(
-                "/add", self._for_own_forms(self.add, again=self._back_to_form), methods=["POST"]
-            ),
-            Route("/recap/{id}", self._for_visitors(self.recap_form), methods=["GET"]),
-            Route(
-                "/recap/{id}",
-                self._for_own_forms(self.recap, again=self._back_to_form),
-                methods=["POST"],
-            ),
-            Route(
-                "/case/{id}/{kind}",
-                self._for_own_forms(self.happened, again=self._back_to_preview),
-                methods=["POST"],
-            ),
         ]
+        for path, show, take in forms:
+            routes.append(Route(path, self._for_visitors(show), methods=["GET"]))
+            taking = self._for_own_forms(take, again=self._back_to_form)
+            routes.append(Route(path, taking, methods=["POST"]))
+        happening = self._for_own_forms(self.happened, again=self._back_to_preview)
+        routes.append(Route("/case/{id}/{kind}", happening, methods=["POST"]))
         for kind in get_args(Kind):
-            handler = self._for_own_forms(partial(self.record, kind), action=STEP)
-            routes.append(Route(f"/{kind}", handler, methods=["POST"]))
-        for pattern, shown in PAGES.items():
-            handler = self._for_visitors(partial(self.show, shown))
-            routes.append(Route(pattern, handler, methods=["GET"]))
+            recording = self._for_own_forms(partial(self.record, kind), action=STEP)
+            routes.append(Route(f"/{kind}", recording, methods=["POST"]))
+        for path, page in PAGES.items():
+            showing = self._for_visitors(partial(self.show, page))
+            routes.append(Route(path, showing, methods=["GET"]))
         for name, media_type in ASSETS.items():
-            routes.append(Route(f"/{name}", _asset(name, media_type), methods=["GET"]))
-        return [*routes, Route("/{path:path}", self._for_visitors(self.missing), methods=["GET"])]
+            routes.append(Route(f"/{name}", asset(name, media_type), methods=["GET"]))
+        return [*routes, Route("/{path:path}", self.missing, methods=["GET"])]
 
     # Logging in
 
@@ -239,8 +228,11 @@ class Page:
         values["title"] = getattr(looked.view, "title", "")
         return self._render(shown.template, values, visit)
 
-    async def missing(self, _request: Request, visit: Visit) -> Response:
-        """Say that there is no such page."""
+    async def missing(self, request: Request) -> Response:
+        """Say that there is no such page; to somebody who is not logged in, with nothing of it."""
+        visit = self._visit(request)
+        if visit is None:
+            raise HTTPException(404)
         return self._missing(visit, "There is no such page.")
 
     def _missing(self, visit: Visit, said: str) -> Response:
@@ -379,10 +371,8 @@ class Page:
     def _render(
         self, name: str, values: Mapping[str, Any], visit: Visit | None = None, code: int = 200
     ) -> Response:
-        text = self._templates.get_template(name).render(
-            prefix=self.site.prefix,
-            token=visit.form_token if visit else None,
-            **{"told": None, "looked": None, "view": None, "nav": "", **values},
+        text = rendered(
+            name, {"prefix": self.site.prefix, "token": visit and visit.form_token, **values}
         )
         # With "no-referrer" a browser would not mark our own forms as ours.
         headers = {"cache-control": "no-store", "referrer-policy": "same-origin"}
@@ -405,18 +395,6 @@ class Page:
         }
         return self._render(name, {**values, **wrong, **self._message(visit)}, visit)
 
-    @cached_property
-    def _templates(self) -> Environment:
-        from jinja2 import Environment, FileSystemLoader, StrictUndefined
-
-        return Environment(
-            loader=FileSystemLoader(HERE / "templates"),
-            autoescape=True,
-            undefined=StrictUndefined,
-            trim_blocks=True,
-            lstrip_blocks=True,
-        )
-
 
 def _path(kind: str, interview_id: str) -> str:
     return f"/{kind}/{quote(interview_id, safe='')}"
@@ -426,13 +404,3 @@ def _own_path(said: str) -> str:
     """Return a path of this site to go back to; the first page for anything else."""
     is_own = said.startswith("/") and not said.startswith(("//", "/\\"))
     return quote(said, safe="/#?=&%:") if is_own and said.isprintable() else "/"
-
-
-def _asset(name: str, kind: str) -> Callable[[Request], Awaitable[Response]]:
-    data = (HERE / "static" / name).read_bytes()
-
-    async def answer(_: Request) -> Response:
-        headers = {"cache-control": "no-cache"}
-        return Response(data, media_type=kind, headers=headers)
-
-    return answer
