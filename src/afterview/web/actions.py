@@ -6,7 +6,7 @@ Everything raises AfterviewError, whose text is a sentence for the person.
 from __future__ import annotations
 
 import re
-from contextlib import ExitStack, contextmanager, suppress
+from contextlib import ExitStack, contextmanager
 from typing import TYPE_CHECKING, Literal, NamedTuple, TypeVar
 
 from afterview.errors import AfterviewError, InputError, LockedError
@@ -34,6 +34,10 @@ BUTTON_SECONDS = 5.0
 """Seconds that a button waits for a run to end, before it says that one is in progress."""
 DONE_ALREADY = "“{title}” was marked as done on {day} already, and stays so"
 _STEP_ID = re.compile(r"(?<![\w/“])[^\s/“”,;:`]+/[a-z][a-z-]+(?:/[^\s/“”,;:`]+)?")
+
+
+class NoPageError(InputError):
+    """Reports that there is nothing of which a page could be shown."""
 
 
 class Told(NamedTuple):
@@ -74,7 +78,7 @@ class PageActions:
                 return self._look_back(build, now, error)
             if setup is not None:
                 last_good.keep(setup, stamp)
-            return Looked(build(workspace))
+            return Looked(_built(build, workspace))
 
     def _look_back(
         self, build: Callable[[Workspace], object], now: datetime, error: InputError
@@ -83,13 +87,15 @@ class PageActions:
         kept = last_good.kept_at(setup) if setup else None
         if setup is None or kept is None:
             raise error
-        with ExitStack() as stack, suppress(AfterviewError):
-            workspace = stack.enter_context(
-                opened(self._config_path, now=now, log=last_good.path_of(setup))
-            )
+        with ExitStack() as stack:
+            try:
+                workspace = stack.enter_context(
+                    opened(self._config_path, now=now, log=last_good.path_of(setup))
+                )
+            except AfterviewError:
+                raise error from None  # the log is not what is wrong
             as_of = workspace.clock.say(kept.astimezone(workspace.clock.home))
-            return Looked(build(workspace), as_of, tuple(str(error).splitlines()))
-        raise error
+            return Looked(_built(build, workspace), as_of, tuple(str(error).splitlines()))
 
     def read(self, build: Callable[[Workspace], Shown], now: datetime) -> Shown:
         """Return what a form begins with; unlike `look`, it needs the log as it is."""
@@ -143,6 +149,13 @@ class PageActions:
                 msg = "a run is in progress, so nothing was changed: press again when it has ended"
                 raise LockedError(msg) from error
             yield workspace
+
+
+def _built(build: Callable[[Workspace], Shown], workspace: Workspace) -> Shown:
+    try:
+        return build(workspace)
+    except InputError as error:
+        raise NoPageError(str(error)) from error
 
 
 def in_titles(text: str, workspace: Workspace) -> str:

@@ -21,7 +21,7 @@ from starlette.routing import Route
 from afterview.errors import AfterviewError, ChoiceError, InputError
 from afterview.service.feeds import SECRET
 from afterview.web import adding, happened, recapping, session
-from afterview.web.actions import Kind, Told
+from afterview.web.actions import Kind, NoPageError, Told
 from afterview.web.calendar import calendar_of
 from afterview.web.case import case_of
 from afterview.web.cases import cases_of
@@ -216,10 +216,8 @@ class Page:
         try:
             work = partial(self.actions.look, lambda of: shown.build(of, said), self.site.now())
             looked = await run_in_threadpool(work)
-        except InputError as error:
-            if request.path_params and "\n" not in str(error) and self._log_is_fine():
-                return self._missing(visit, str(error))
-            return self._broken(visit, error)
+        except NoPageError as error:
+            return self._missing(visit, str(error))
         except AfterviewError as error:
             return self._broken(visit, error)
         values = {"view": looked.view, "looked": looked, **self._message(visit)}
@@ -244,13 +242,6 @@ class Page:
         answer = self._render("wrong.html", wrong, visit, code=503)
         answer.headers["retry-after"] = str(RETRY_AFTER)
         return answer
-
-    def _log_is_fine(self) -> bool:
-        try:
-            self.actions.read(lambda _: None, self.site.now())
-        except AfterviewError:
-            return False
-        return True
 
     # Forms
 

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 NUMBERS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine")
 WHOLE_SEARCH = "Your search"
-WITH_DRAFT = 6
+WITH_DRAFT = 4
 """The number of cases in a list whose drafts are on the page as well."""
 NEVER_OVER = 365
 """Days after which a step that does not expire counts as expired, for the order of rows."""

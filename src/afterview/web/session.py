@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 
 COOKIE = "afterview"
 DAYS = 180
+FORM_DIGITS = 32
+"""The hexadecimal digits of a form's token: 128 bits, because a page has many forms."""
 FILE = "afterview.ended.json"
 """The file next to the store with the hashes of ended sessions."""
 _TOKEN = re.compile(r"(?P<said>[A-Za-z0-9_-]{22}\.(?P<day>[0-9]{4,7}))\.(?P<hash>[0-9a-f]{64})")
@@ -43,7 +45,7 @@ def is_valid(token: str, secret: str, today: date) -> bool:
 
 def form_token(token: str, secret: str, action: str) -> str:
     """Return the token that a form has to send back, valid for one session and one action."""
-    return _keyed(secret, "form", token, action)
+    return _keyed(secret, "form", token, action)[:FORM_DIGITS]
 
 
 def is_own_form(given: str, token: str, secret: str, action: str) -> bool:

@@ -108,11 +108,20 @@ const KEYS = {
   s: () => current()?.querySelector("[formaction$='/skip']")?.click(),
   u: () => document.querySelector("form[action$='/undo'] button")?.click(),
   "/": () => {
-    const field = document.getElementById("find");
-    field ? field.focus() : document.querySelector("nav a[href$='/cases']")?.click();
+    const cases = document.querySelector("nav a[href$='/cases']");
+    if (cases && !focusSearch()) {
+      location.href = `${cases.href}#find`;
+    }
   },
   "?": () => document.getElementById("keys")?.showModal(),
 };
+
+function focusSearch() {
+  const field = document.getElementById("find");
+  field?.focus();
+  return field;
+}
+
 const current = () => document.activeElement?.closest(".row");
 
 function step(by) {
@@ -130,3 +139,6 @@ document.addEventListener("keydown", (event) => {
 });
 
 prepare();
+if (location.hash === "#find") {
+  focusSearch();
+}
