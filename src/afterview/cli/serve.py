@@ -134,6 +134,7 @@ def run_server(call: Call, where: Where, say: Callable[[feeds.Feeds], None]) -> 
         hosts=frozenset(filter(None, (parts.hostname, where.bind.lower()))),
         prefix=parts.path,
         is_secure=parts.scheme == "https",
+        owns_host=parts.scheme == "https" and not parts.path and parts.port in {None, 443},
     )
     page = Page(site, secrets, PageActions(call.config_file()))
     made = server(

@@ -94,7 +94,7 @@ def _people(form: Form) -> Iterator[str]:
     """Yield each person in the short form that commands read; title and address have fields."""
     for name, email, title in rows_of(form, *_OF_PERSON):
         if not name and (email or title):
-            msg = f"“{LABELS['interviewers']}”: whose is {email or title}? write the name beside it"
+            msg = f"“{LABELS['interviewers']}”: whose is {email or title}? write the name as well"
             raise InputError(msg)
         if name:
             address = f" <{email.strip('<>')}>" if email else ""
