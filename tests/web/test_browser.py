@@ -36,6 +36,7 @@ PAGES = (
     "/case/acme-onsite/rejected",
     "/calendar",
     "/add",
+    "/edit/acme-onsite",
     "/recap/acme-onsite",
     "/prep/initech-call",
     "/health",

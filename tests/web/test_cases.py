@@ -84,7 +84,7 @@ def test_a_search_looks_at_company_role_and_people(
     )
     text = browser.get(f"/cases?q={quote(query)}").text
     assert sorted(re.findall(r'<h3><a href="/case/\w+">(\w+)</a>', text)) == found
-    assert ("No case has" in text) is not found
+    assert ("No case has" in text) == (not found)
 
 
 def test_one_column_alone(browser: Browser) -> None:

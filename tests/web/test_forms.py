@@ -108,6 +108,54 @@ def test_a_recap_keeps_the_lines_of_an_answer_and_brackets_in_topics(browser: Br
     ]
 
 
+def test_an_interview_is_edited(browser: Browser) -> None:
+    browser.site.program.write(table(role='"Engineer"', location='"Albany"'))
+    form = browser.get("/edit/acme").text
+    was = re.findall(r'name="(\w+_was)" value="([^"]*)"', form)
+    changed = {
+        "company": "Acme",
+        "role": "Platform engineer",
+        "location": "",
+        "url": "meet.example/x",
+    }
+    people = [("person", "Jane Doe"), ("email", "jane@acme.example"), ("title", "VP")]
+    people += [("person", "Bo Chen"), ("email", ""), ("title", "")]
+    said_ = browser.send("/edit/acme", *was, *changed.items(), *people)
+    assert said_.startswith("The change is in your log")
+    (interview,) = browser.log()
+    assert interview["role"] == "Platform engineer"
+    assert interview["url"] == "https://meet.example/x"
+    assert "location" not in interview
+    assert interview["interviewers"] == [
+        {"name": "Jane Doe", "email": "jane@acme.example", "title": "VP"},
+        {"name": "Bo Chen"},
+    ]
+    again = browser.send("/edit/acme", ("company", "Acme"), ("company_was", "Acme"))
+    assert again == "Your log says that already"
+
+
+def test_an_edit_that_is_wrong_has_its_error_next_to_the_field(browser: Browser) -> None:
+    before = browser.site.program.log.read_bytes()
+    answer = browser.follow(
+        browser.fill("/edit/acme", ("company", ""), ("company_was", "Acme"), ("url", "no link"))
+    )
+    for key in ("company", "url"):
+        assert f'id="{key}-error"' in answer.text
+    assert 'value="no link"' in answer.text
+    assert browser.site.program.log.read_bytes() == before
+    assert "There is no interview" in said(browser.follow(browser.get("/edit/nothing")))
+
+
+def test_a_field_that_was_not_touched_leaves_what_the_log_says_by_now(browser: Browser) -> None:
+    browser.site.program.write(table(role='"Engineer"'))
+    fields = [("role", "Engineer"), ("role_was", "Engineer"), ("round", "final"), ("round_was", "")]
+    token = ("token", browser.token("/edit/acme"))
+    browser.site.program.write(table(role='"Architect"'))
+    browser.post("/edit/acme", [token, *fields])
+    (interview,) = browser.log()
+    assert (interview["role"], interview["round"]) == ("Architect", "final")
+
+
 def logged_out(browser: Browser) -> None:
     browser.fill("/logout")
 

@@ -42,6 +42,11 @@ PEOPLE = 4
 _OF_PERSON = ("person", "email", "title")
 
 
+def rows(form: Form) -> dict[str, range]:
+    """Return the rows of the form for people."""
+    return {"people": range(max(PEOPLE, len(form.get("person", ()))))}
+
+
 def write(workspace: Workspace, form: Form, now: datetime) -> Told:
     """Add the interview of a form to the log; say so, too, if it was added a moment ago."""
     given: dict[str, object] = {key: first(form, key) for key in LABELS}

@@ -20,11 +20,12 @@ from starlette.routing import Route
 
 from afterview.errors import AfterviewError, ChoiceError, InputError
 from afterview.service.feeds import SECRET
-from afterview.web import adding, happened, recapping, session
+from afterview.web import adding, happened, session
 from afterview.web.actions import Kind, NoPageError, Told
 from afterview.web.calendar import calendar_of
 from afterview.web.case import case_of
 from afterview.web.cases import cases_of
+from afterview.web.form_pages import FORM_PAGES
 from afterview.web.forms import Form, KeptForms, Typed, first, is_foreign, read_form
 from afterview.web.health import health_of, subscription
 from afterview.web.prep import prep_of
@@ -41,6 +42,7 @@ if TYPE_CHECKING:
     from afterview.service.feeds import Feeds
     from afterview.web.actions import PageActions
     from afterview.web.app import Secrets, Site
+    from afterview.web.form_pages import FormPage
     from afterview.workspace import Workspace
 
     Build = Callable[[Workspace, Mapping[str, str]], object]
@@ -49,8 +51,6 @@ RETRY_AFTER = 5
 """Seconds until a page that could not be shown may be asked for again."""
 MOST_MESSAGES = 256
 """The number of sessions for which a message is kept."""
-EMPTY_PERSONS, EMPTY_QUESTIONS, EMPTY_PROMISES = 2, 4, 2
-"""The number of empty rows in the recap form."""
 AGAIN = "Your session had ended, so nothing was saved yet. Read it through and save it again."
 
 STEP = "/step"
@@ -101,17 +101,16 @@ class Page:
 
     def routes(self) -> list[BaseRoute]:
         """Return all routes."""
-        forms = (
-            ("/add", self.add_form, self.add),
-            ("/recap/{id}", self.recap_form, self.recap),
-        )
         routes: list[BaseRoute] = [
             Route("/login/{secret}", self.login, methods=["GET"]),
             Route("/logout", self._for_own_forms(self.logout), methods=["POST"]),
         ]
-        for path, show, take in forms:
-            routes.append(Route(path, self._for_visitors(show), methods=["GET"]))
-            taking = self._for_own_forms(take, again=self._back_to_form)
+        for path, form_page in FORM_PAGES.items():
+            showing = self._for_visitors(partial(self.show_form, form_page))
+            routes.append(Route(path, showing, methods=["GET"]))
+            taking = self._for_own_forms(
+                partial(self.take_form, form_page), again=self._back_to_form
+            )
             routes.append(Route(path, taking, methods=["POST"]))
         happening = self._for_own_forms(self.happened, again=self._back_to_preview)
         routes.append(Route("/case/{id}/{kind}", happening, methods=["POST"]))
@@ -255,54 +254,34 @@ class Page:
         self._leave_message(visit, told)
         return self._redirect(back)
 
-    async def add_form(self, request: Request, visit: Visit) -> Response:
-        """Show the form for a new interview; the address may fill in company and role."""
-        typed = self._typed(request, visit, "/add")
-        said = typed.form or {key: [words] for key, words in request.query_params.items()}
-        people = range(max(adding.PEOPLE, len(said.get("person", ()))))
-        shown = {"title": "Add an interview", "nav": "add", "said": said, "people": people}
-        return self._render_form("add.html", shown, visit, typed, adding.LABELS)
-
-    async def add(self, _request: Request, visit: Visit, form: Form) -> Response:
-        """Add the interview of the form."""
-
-        def work() -> Told:
-            now = self.site.now()
-            with self.actions.at_work(now) as workspace:
-                return adding.write(workspace, form, now)
-
-        return await self._submit(visit, "/add", form, work)
-
-    async def recap_form(self, request: Request, visit: Visit) -> Response:
-        """Show the recap form."""
-        which = request.path_params["id"]
-        typed = self._typed(request, visit, _path("recap", which))
-        said = typed.form
+    async def show_form(self, page: FormPage, request: Request, visit: Visit) -> Response:
+        """Show a form; a new one has what its address says, a refused one what was typed."""
+        which, key = request.path_params.get("id", ""), request.query_params.get("kept", "")
+        typed = self.kept.find(visit.token, quote(request.scope["path"]), key)
+        form = typed.form or {key: [words] for key, words in request.query_params.items()}
         try:
             begin = await run_in_threadpool(
-                self.actions.read, lambda of: recapping.begin(of, which), self.site.now()
+                self.actions.read, lambda of: page.begin(of, which, form), self.site.now()
             )
         except AfterviewError as unknown:
-            if not said:
+            if which and not typed.form:
                 self._leave_message(visit, Told((str(unknown),), is_wrong=True))
                 return self._redirect("/")
-            # Show what was typed again, whatever has become of the log meanwhile.
-            begin = recapping.Recap(which, f"Recap: {which}")
+            begin = page.without(which, form)
             typed = typed._replace(error=typed.error or unknown)
-        rows = {
-            "people": range(max(len(begin.people) + EMPTY_PERSONS, len(said.get("person", ())))),
-            "questions": range(max(EMPTY_QUESTIONS, len(said.get("asked", ())))),
-            "owed": range(max(EMPTY_PROMISES, len(said.get("owed", ())))),
-        }
-        shown = {"title": begin.heading, "begin": begin, "said": said, "rows": rows}
-        return self._render_form("recap.html", shown, visit, typed, adding.LABELS)
+        by_field, others = adding.problems_of(str(typed.error or ""), adding.LABELS)
+        shown = {"title": begin.title, "nav": begin.nav, "said": form, **begin.values}
+        shown |= {"problems": others, "by_field": by_field, "labels": adding.LABELS}
+        shown["choices"] = typed.error.choices if isinstance(typed.error, ChoiceError) else ()
+        return self._render(page.template, {**shown, **self._message(visit)}, visit)
 
-    async def recap(self, request: Request, visit: Visit, form: Form) -> Response:
-        """Write the recap of the form into the log."""
-        which = request.path_params["id"]
-        at_work = partial(self.actions.at_work, self.site.now())
-        work = partial(recapping.write, at_work, which, form)
-        return await self._submit(visit, _path("recap", which), form, work)
+    async def take_form(
+        self, page: FormPage, request: Request, visit: Visit, form: Form
+    ) -> Response:
+        """Write what a form says into the log."""
+        now, which = self.site.now(), request.path_params.get("id", "")
+        work = partial(page.write, partial(self.actions.at_work, now), which, form, now)
+        return await self._submit(visit, quote(request.scope["path"]), form, work)
 
     async def happened(self, request: Request, visit: Visit, form: Form) -> Response:
         """Write what happened to a case into the log."""
@@ -343,9 +322,6 @@ class Page:
     def _back_to_form(self, visit: Visit, path: str, typed: Typed) -> Response:
         return self._redirect(f"{path}?kept={self.kept.keep(visit.token, path, typed)}")
 
-    def _typed(self, request: Request, visit: Visit, path: str) -> Typed:
-        return self.kept.find(visit.token, path, request.query_params.get("kept", ""))
-
     def _leave_message(self, visit: Visit, told: Told) -> None:
         self.messages[visit.token] = told
         while len(self.messages) > MOST_MESSAGES:
@@ -368,23 +344,6 @@ class Page:
         # With "no-referrer" a browser would not mark our own forms as ours.
         headers = {"cache-control": "no-store", "referrer-policy": "same-origin"}
         return HTMLResponse(text, code, headers=headers)
-
-    def _render_form(
-        self,
-        name: str,
-        values: Mapping[str, Any],
-        visit: Visit,
-        typed: Typed,
-        labels: Mapping[str, str],
-    ) -> Response:
-        by_field, others = adding.problems_of(str(typed.error or ""), labels)
-        wrong = {
-            "problems": others,
-            "by_field": by_field,
-            "labels": labels,
-            "choices": typed.error.choices if isinstance(typed.error, ChoiceError) else (),
-        }
-        return self._render(name, {**values, **wrong, **self._message(visit)}, visit)
 
 
 def _path(kind: str, interview_id: str) -> str:

@@ -24,6 +24,8 @@ if TYPE_CHECKING:
     from afterview.web.forms import Form
     from afterview.workspace import Workspace
 
+EMPTY_PERSONS, EMPTY_QUESTIONS, EMPTY_PROMISES = 2, 4, 2
+"""The number of empty rows in the form."""
 _PART = re.compile(r'(?:[^,()\[\]"]|\([^()]*\)|\[[^\[\]]*\]|"[^"]*"|[()\[\]"])+')
 """One of several phrases; a comma in brackets or quotes does not end it."""
 
@@ -67,6 +69,16 @@ def begin(workspace: Workspace, interview_id: str) -> Recap:
         questions=len(interview.questions),
         owed=tuple(say_owed(each, workspace.today) for each in interview.owed),
     )
+
+
+def rows(begin: Recap, form: Form) -> dict[str, range]:
+    """Return the rows of the form: what the log has, what was typed, and some that are empty."""
+    people = len(begin.people) + EMPTY_PERSONS
+    return {
+        "people": range(max(people, len(form.get("person", ())))),
+        "questions": range(max(EMPTY_QUESTIONS, len(form.get("asked", ())))),
+        "owed": range(max(EMPTY_PROMISES, len(form.get("owed", ())))),
+    }
 
 
 def write(
