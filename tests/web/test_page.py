@@ -455,6 +455,15 @@ def test_the_recap(browser: Browser) -> None:
     assert "You promised so far: the link to my talk, by Fri 27 Nov; the code" in form
 
 
+def test_the_promise_of_a_recap_is_a_choice_or_words(browser: Browser) -> None:
+    assert 'type="radio" name="promise" value="in a month"' in browser.get("/recap/acme").text
+    browser.send("/recap/acme", ("promise", "in a month"), ("promise", ""))
+    assert browser.log()[0]["promise"] == "in a month"
+    browser.send("/recap/acme", ("promise", ""), ("promise", "in 10 days"))
+    assert browser.log()[0]["promise"] == "in 10 days"
+    assert 'type="radio"' not in browser.get("/recap/acme").text
+
+
 def test_the_recap_of_a_visit_asks_for_each_of_its_interviews(browser: Browser) -> None:
     program = browser.site.program
     program.write(table(), table("second", company='"Acme"', start="2026-11-23T11:00:00"))

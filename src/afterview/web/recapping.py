@@ -90,7 +90,9 @@ def write(
         owed=list(_owed(form)),
         added={key: words for key in ("topics", "concerns") if (words := listed(first(form, key)))},
     )
-    if (promise := first(form, "promise")) != first(form, "promise_was"):
+    # One of the choices, or the words in the field below them.
+    promise = next(filter(None, map(plain, form.get("promise", ()))), "")
+    if promise != first(form, "promise_was"):
         answers.values["promise"] = promise or None
     with at_work() as workspace:
         interview = recap.find_recappable(workspace, interview_id)
