@@ -8,7 +8,6 @@ const isTyping = (target) => target.closest("input, textarea, select, dialog") !
 async function send(form, button) {
   const fields = new URLSearchParams(new FormData(form, button));
   const place = rows().indexOf(form.closest(".row")?.querySelector("summary"));
-  const top = scrollY;
   const wasOpen = [...document.querySelectorAll("details[open][id]")].map((each) => each.id);
   const drafts = [...document.querySelectorAll("textarea.draft")]
     .filter((each) => each.value !== each.defaultValue).map((each) => [each.id, each.value]);
@@ -29,7 +28,6 @@ async function send(form, button) {
         draft.value = text;
       }
     });
-    scrollTo(0, top);
   } else {
     history.pushState(null, "", answer.url);
     scrollTo(0, 0);
