@@ -224,6 +224,25 @@ def test_what_makes_no_sense_is_said_and_stays_in_the_form(browser: Browser) -> 
     assert "interviews.toml:1" in answer.text
 
 
+def test_an_id_may_have_any_character(browser: Browser) -> None:
+    id_ = "ümläut?#&100%"
+    browser.site.program.write(table(id_, company='"Acme"', promise='"within two weeks"'))
+    home = browser.get("/").text
+    assert f'href="/case/{quote(id_)}"' in home
+    case = f"/case/{quote(id_)}"
+    for path in (case, f"{case}/rejected", f"/prep/{quote(id_)}"):
+        assert browser.get(path).status == 200, path
+    for path in (f"/recap/{quote(id_)}", f"/edit/{quote(id_)}"):
+        found = re.search(r'name="token" value="(\w+)"', browser.get(path).text)
+        assert found
+        answer = browser.post(path, [("token", found[1]), ("promise", "soonish maybe")])
+        assert answer.headers["location"].startswith(f"{path}?kept=")
+        assert "soonish maybe" in browser.follow(answer).text
+    assert happen(browser, f"{case}/rejected", {}).headers["location"] == case
+    answer = browser.fill("/done", ("step", f"{id_}/rejection-reply"), ("back", case))
+    assert answer.headers["location"] == case
+
+
 def test_preparing_has_what_was_asked_and_prints(browser: Browser) -> None:
     browser.site.program.write(
         table("acme-screen", company='"Acme"', start="2026-11-10T10:00:00", questions=ASKED),

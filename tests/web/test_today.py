@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from datetime import timedelta
+from html import unescape
 
 import pytest
 from page_browser import Browser, pages, plain
@@ -155,6 +156,20 @@ def test_a_stale_page_does_not_take_back_what_was_done(browser: Browser, kind: s
 def test_a_button_leads_back_to_where_it_was(browser: Browser, back: str, leads: str) -> None:
     answer = browser.fill("/done", ("step", "acme/recap"), ("back", back))
     assert (answer.status, answer.headers["location"]) == (303, leads)
+
+
+def test_undo_leads_back_as_well(browser: Browser) -> None:
+    answer = browser.fill("/done", ("step", "acme/recap"), ("back", "/case/acme"))
+    text = browser.follow(answer).text
+    undo = re.search(
+        r'action="/undo".*?name="token" value="(\w+)".*?name="key" value="([^"]+)"'
+        r'.*?name="back" value="([^"]+)"',
+        text,
+    )
+    assert undo
+    fields = [("token", undo[1]), ("key", unescape(undo[2])), ("back", undo[3])]
+    assert browser.post("/undo", fields).headers["location"] == "/case/acme"
+    assert 'aria-label="Done: Recap: Acme"' in browser.get("/case/acme").text
 
 
 def test_a_draft_with_a_gap_says_how_many_lines_are_to_fill(browser: Browser) -> None:

@@ -48,6 +48,8 @@ class Told(NamedTuple):
     """The path to go to; empty for where the form was."""
     undo: str = ""
     """The key of the fact that can be undone."""
+    back: str = "/"
+    """The path of the page with the form, to which undoing leads back."""
     is_wrong: bool = False
 
 

@@ -251,7 +251,7 @@ class Page:
             told = await run_in_threadpool(self.actions.record, kind, form, self.site.now())
         except AfterviewError as error:
             told = Told(tuple(str(error).splitlines()), is_wrong=True)
-        self._leave_message(visit, told)
+        self._leave_message(visit, told._replace(back=back))
         return self._redirect(back)
 
     async def show_form(self, page: FormPage, request: Request, visit: Visit) -> Response:

@@ -10,7 +10,6 @@ from afterview.compose import HOLE, reason
 from afterview.drafts.letter import LONGEST_URL, letter_of, mailto
 from afterview.operations.finding import known_interview
 from afterview.operations.recap import without_recap
-from afterview.playbook.planned import count
 from afterview.playbook.visits import visit_of
 
 if TYPE_CHECKING:
@@ -211,8 +210,3 @@ def say_to_do(due: int, late: int) -> str:
     """Say how much there is to do: `3 to do, 1 late`."""
     said = [f"{due} to do"] if due else []
     return ", ".join([*said, *([f"{late} late"] if late else [])]) or "nothing to do"
-
-
-def say_gaps(number: int) -> str:
-    """Say how much of a draft is left to the writer: `1 line to fill`."""
-    return f"{count(number, 'line')} to fill"
