@@ -190,6 +190,30 @@ def test_what_happened_is_written_after_a_look_at_the_plan(
     assert "Your log says that already" in plain(browser.follow(again).text)
 
 
+@pytest.mark.parametrize(
+    ("fields", "offered"),
+    [
+        ({"start": "2026-11-30T10:00:00"}, "moved cancelled offer rejected withdrawn parked"),
+        ({}, "next promise offer rejected withdrawn parked"),
+        ({"status": '"offer"'}, "accepted declined withdrawn"),
+        (
+            {"status": '"offer"', "start": "2026-11-30T10:00:00"},
+            "moved cancelled accepted declined withdrawn",
+        ),
+        ({"status": '"rejected"'}, "next reopened"),
+        ({"status": '"rejected"', "start": "2026-11-30T10:00:00"}, "next reopened"),
+        ({"status": '"cancelled"'}, "next"),
+    ],
+)
+def test_only_what_can_have_happened_is_offered(
+    browser: Browser, fields: dict[str, str], offered: str
+) -> None:
+    browser.site.program.write(table(**fields))
+    text = browser.get("/case/acme").text
+    found = re.findall(r'class="choice" href="(?:/case/acme/(\w+)|/add)', text)
+    assert [each or "next" for each in found] == offered.split()
+
+
 def test_a_closed_case_goes_on_after_all(browser: Browser) -> None:
     browser.site.program.write(table(status='"rejected"', status_since="2026-11-23"))
     assert "It goes on after all" in words(browser, "/case/acme")

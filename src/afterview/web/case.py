@@ -208,12 +208,15 @@ def _round(interview: Interview, workspace: Workspace) -> Round:
 
 def _may_have_happened(meter: Meter | None, workspace: Workspace) -> Iterator[str]:
     """Yield the keys of what may have happened to a case in its state."""
-    if meter is None or meter.case.status in CLOSED:
-        yield from ("next", "reopened") if meter else ("next",)
+    if meter is None:
+        yield "next"
         return
+    is_open = meter.case.status not in CLOSED
+    if meter.coming.end > workspace.now and meter.coming.id not in workspace.called_off:
+        yield from ("moved", "cancelled")
+    elif meter.case.status != "offer":
+        yield from ("next", "promise") if is_open else ("next",)
     if meter.case.status == "offer":
         yield from ("accepted", "declined", "withdrawn")
-        return
-    is_ahead = meter.coming.end > workspace.now
-    yield from ("moved", "cancelled") if is_ahead else ("next", "promise")
-    yield from ("offer", "rejected", "withdrawn", "parked")
+    else:
+        yield from ("offer", "rejected", "withdrawn", "parked") if is_open else ("reopened",)

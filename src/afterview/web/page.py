@@ -146,8 +146,12 @@ class Page:
 
     async def logout(self, _request: Request, visit: Visit, _form: Form) -> Response:
         """End the session of this browser."""
-        session.Ended(self.site.folder).add(visit.token, self._today())
-        answer = self._render("closed.html", {"title": "Logged out"})
+        title = "Logged out"
+        try:
+            session.Ended(self.site.folder).add(visit.token, self._today())
+        except OSError as error:
+            title = f"Logged out in this browser only ({error.strerror})"
+        answer = self._render("closed.html", {"title": title})
         answer.delete_cookie(session.COOKIE, path=self.site.prefix or "/")
         return answer
 
