@@ -61,7 +61,7 @@ class Browser:
         page, wanted = action, re.escape(action)
         if action in STEP_ACTIONS:
             page, wanted = "/", "/(?:done|undo)"
-        elif action == "/logout":
+        elif action in {"/logout", "/sync"}:
             page = "/health"
         pattern = (
             rf'action="{wanted}"[^>]*>\s*<input type="hidden" name="token" '

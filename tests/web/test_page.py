@@ -80,7 +80,13 @@ def test_over_https_the_cookie_goes_nowhere_else(program: Program) -> None:
         assert "; Path=/x" in cookie
 
 
-@pytest.mark.parametrize("path", ["/", "/add", "/recap/acme"])
+@pytest.mark.parametrize(
+    "path",
+    [
+        *("/", "/add", "/recap/acme", "/edit/acme", "/case/acme", "/case/acme/rejected"),
+        *("/cases", "/calendar", "/prep/acme", "/health"),
+    ],
+)
 def test_without_it_nothing_is_seen(browser: Browser, path: str) -> None:
     browser.cookie = ""
     answer = browser.get(path)
@@ -90,7 +96,18 @@ def test_without_it_nothing_is_seen(browser: Browser, path: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "path", ["/done", "/skip", "/postpone", "/undo", "/add", "/recap/acme", "/logout"]
+    "path",
+    [
+        "/done",
+        "/skip",
+        "/postpone",
+        "/undo",
+        "/add",
+        "/recap/acme",
+        "/edit/acme",
+        "/sync",
+        "/logout",
+    ],
 )
 def test_nor_done(browser: Browser, path: str) -> None:
     browser.cookie = ""

@@ -9,12 +9,11 @@ from __future__ import annotations
 
 from collections import OrderedDict
 from dataclasses import dataclass, field
-from functools import partial
+from functools import cached_property, partial
 from typing import TYPE_CHECKING, Any, NamedTuple, get_args
 from urllib.parse import quote, urlencode
 
 from starlette.concurrency import run_in_threadpool
-from starlette.exceptions import HTTPException
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 from starlette.routing import Route
 
@@ -29,6 +28,7 @@ from afterview.web.form_pages import FORM_PAGES
 from afterview.web.forms import Form, KeptForms, Typed, first, is_foreign, read_form
 from afterview.web.health import health_of, subscription
 from afterview.web.prep import prep_of
+from afterview.web.sync_now import SyncNow
 from afterview.web.templating import ASSETS, asset, rendered
 from afterview.web.today import today_of
 
@@ -99,6 +99,11 @@ class Page:
     """The outcome of the last form of each session, until it is shown."""
     kept: KeptForms = field(default_factory=KeptForms)
 
+    @cached_property
+    def sync_now(self) -> SyncNow:
+        """The run that the page has started last."""
+        return SyncNow(self.actions)
+
     def routes(self) -> list[BaseRoute]:
         """Return all routes."""
         routes: list[BaseRoute] = [
@@ -112,6 +117,8 @@ class Page:
                 partial(self.take_form, form_page), again=self._back_to_form
             )
             routes.append(Route(path, taking, methods=["POST"]))
+        syncing = self._for_own_forms(self.sync)
+        routes.append(Route("/sync", syncing, methods=["POST"]))
         happening = self._for_own_forms(self.happened, again=self._back_to_preview)
         routes.append(Route("/case/{id}/{kind}", happening, methods=["POST"]))
         for kind in get_args(Kind):
@@ -225,18 +232,16 @@ class Page:
             return self._broken(visit, error)
         values = {"view": looked.view, "looked": looked, **self._message(visit)}
         if shown.template == "health.html":
+            values["sync"] = self.sync_now
             values["feeds"] = [subscription(visit.known, feed) for feed in visit.known.feeds]
         values["title"] = getattr(looked.view, "title", "")
         return self._render(shown.template, values, visit)
 
     async def missing(self, request: Request) -> Response:
-        """Say that there is no such page; to somebody who is not logged in, with nothing of it."""
-        visit = self._visit(request)
-        if visit is None:
-            raise HTTPException(404)
-        return self._missing(visit, "There is no such page.")
+        """Say that there is no such page."""
+        return self._missing(self._visit(request), "There is no such page.")
 
-    def _missing(self, visit: Visit, said: str) -> Response:
+    def _missing(self, visit: Visit | None, said: str) -> Response:
         return self._render("missing.html", {"title": "Nothing here", "said": said}, visit, 404)
 
     def _broken(self, visit: Visit, error: AfterviewError) -> Response:
@@ -257,6 +262,11 @@ class Page:
             told = Told(tuple(str(error).splitlines()), is_wrong=True)
         self._leave_message(visit, told._replace(back=back))
         return self._redirect(back)
+
+    async def sync(self, _request: Request, _visit: Visit, _form: Form) -> Response:
+        """Start a run, and show how far it is."""
+        self.sync_now.start(self.site.now())
+        return self._redirect("/health")
 
     async def show_form(self, page: FormPage, request: Request, visit: Visit) -> Response:
         """Show a form; a new one has what its address says, a refused one what was typed."""
