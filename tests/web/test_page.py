@@ -733,10 +733,20 @@ def test_behind_a_proxy_all_links_have_the_prefix(program: Program) -> None:
     with served(program, pages=pages(program), prefix="/a") as site:
         browser = Browser(site)
         assert browser.login().headers["location"] == "/a/"
-        text = browser.get("/a/").text
-        links = re.findall(r'(?:href|src|action)="(/[^"]*)"', text)
-        assert links
-        assert all(link.startswith("/a/") for link in links)
+        for path in (
+            "/",
+            "/cases",
+            "/case/acme",
+            "/calendar",
+            "/add",
+            "/prep/acme",
+            "/health",
+            "/x",
+        ):
+            text = browser.get(f"/a{path}").text
+            links = re.findall(r'(?:href|src|action)="(/[^"]*)"', text)
+            assert links, path
+            assert all(link.startswith("/a/") for link in links), path
 
 
 def test_the_configuration_may_have_no_target(program: Program) -> None:
