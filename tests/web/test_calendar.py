@@ -43,7 +43,7 @@ def test_a_day_has_its_interviews_by_hour_and_then_what_is_to_be_done(program: P
 
     assert entries(span)[MONDAY][0].when == "08:00-09:00"
     assert titles(span, MONDAY)[-1] == ("task", "open", "Thank Jane Doe (Acme)")
-    assert span.heading == "November 2026"
+    assert span.title == "November 2026"
     assert (span.before, span.after, span.other) == ("2026-10", "2026-12", "2026-W48")
     assert [len(week) for week in span.weeks] == [7] * 6
 
@@ -87,7 +87,7 @@ def test_a_step_done_long_ago_is_still_there(program: Program) -> None:
 def test_a_week_has_seven_days_and_the_holidays(program: Program) -> None:
     program.write(table("acme"))
     span = shown(program, MONDAY, is_week=True)
-    assert span.heading == "Mon 23 Nov to Sun 29 Nov 2026"
+    assert span.title == "Mon 23 Nov to Sun 29 Nov 2026"
     assert (span.before, span.after, span.other) == ("2026-W47", "2026-W49", "2026-11")
     (week,) = span.weeks
     assert [day.holiday for day in week if day.holiday] == ["Thanksgiving Day"]

@@ -135,6 +135,7 @@ def _show_targets(call: Call, only: str | None, *, as_json: bool) -> NoReturn:
     """Show what each target would get in a run that writes nothing, and exit with its code."""
     from afterview.service import health
     from afterview.sync.engine import Orders, sync
+    from afterview.sync.report import say_counts
 
     with call.open() as workspace:
         alerts = health.calling(workspace, is_watched=sys.stderr.isatty())
@@ -145,7 +146,7 @@ def _show_targets(call: Call, only: str | None, *, as_json: bool) -> NoReturn:
         print_json({"today": workspace.today, "targets": targets})
     else:
         for target in report.targets:
-            echo(f"{target.name}: {target.say(dry_run=True)}")
+            echo(f"{target.name}: {say_counts(target, dry_run=True)}")
             print_changes([target], workspace.clock)
         print_notes(report)
     print_trouble(report)

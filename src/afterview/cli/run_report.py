@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, Any
 from afterview.cli.terminal.layout import echo
 from afterview.cli.terminal.printing import print_rows
 from afterview.model import Event
-from afterview.sync.report import KINDS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -65,6 +64,8 @@ def print_trouble(report: Report) -> None:
 
 def target_as_dict(target: TargetReport) -> dict[str, Any]:
     """Return the outcome of one target in the form of the JSON interface (docs/json.md)."""
+    from afterview.sync.report import KINDS
+
     return {
         "name": target.name,
         "provider": target.provider,

@@ -21,6 +21,7 @@ from afterview.operations.wording import say_next
 from afterview.service import health
 from afterview.sync.engine import Orders, Report
 from afterview.sync.engine import sync as run
+from afterview.sync.report import say_counts
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -140,7 +141,7 @@ def _progress() -> Iterator[Callable[[str, int, int], None]]:
 def _print_summary(report: Report, clock: Clock, *, dry_run: bool) -> None:
     if dry_run:
         print_changes(report.targets, clock)
-    lines = [f"{target.name}: {target.say(dry_run=dry_run)}" for target in report.targets]
+    lines = [f"{target.name}: {say_counts(target, dry_run=dry_run)}" for target in report.targets]
     if report.upcoming is not None:
         following = f"next: {say_next(report.upcoming, clock)}"
         if len(lines) == 1:

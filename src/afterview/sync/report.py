@@ -17,7 +17,6 @@ if TYPE_CHECKING:
     from afterview.reconcile.records import Refusal
 
 KINDS = ("new", "moved", "changed", "done", "dropped", "rewritten")
-"""The kinds of changes, in the order in which a report counts them."""
 WORST_FIRST = (3, 77, 2, 1)
 """The order in which exit codes win where the targets of a run ended differently."""
 
@@ -51,23 +50,6 @@ class TargetReport:
     def exit_code(self) -> int:
         """The exit code of a run over this target alone."""
         return _worst([*(error.exit_code for error in self.errors), *(1 for _ in self.refused)])
-
-    def say(self, *, dry_run: bool = False) -> str:
-        """Describe the changes in words: `3 new, 1 moved, 2 adopted`."""
-        if self.error is not None:
-            return "stopped"
-        kinds = Counter(change.kind for change in self.done)
-        words = [f"{kinds[kind]} {kind}" for kind in KINDS if kinds[kind]]
-        rest = {
-            "adopted": self.adopted,
-            "settled": self.settled,
-            "failed": len(self.failed),
-            "refused": len(self.refused),
-        }
-        words += [f"{number} {kind}" for kind, number in rest.items() if number]
-        if not words:
-            return f"nothing to do, {self.unchanged} items unchanged"
-        return ("would be " if dry_run else "") + ", ".join(words)
 
     def after(self, first: TargetReport) -> TargetReport:
         """Return one report for a target that this run wrote twice, `first` being the earlier."""
@@ -108,6 +90,24 @@ class Orders:
     """Called with the target's name, and how many of its actions have been carried out."""
     clock: Callable[[], float] = time.monotonic
     """Seconds that never go back; the deadline of the run is counted by it."""
+
+
+def say_counts(target: TargetReport, *, dry_run: bool = False) -> str:
+    """Describe the changes in words: `3 new, 1 moved, 2 adopted`."""
+    if target.error is not None:
+        return "stopped"
+    kinds = Counter(change.kind for change in target.done)
+    words = [f"{kinds[kind]} {kind}" for kind in KINDS if kinds[kind]]
+    rest = {
+        "adopted": target.adopted,
+        "settled": target.settled,
+        "failed": len(target.failed),
+        "refused": len(target.refused),
+    }
+    words += [f"{number} {kind}" for kind, number in rest.items() if number]
+    if not words:
+        return f"nothing to do, {target.unchanged} items unchanged"
+    return ("would be " if dry_run else "") + ", ".join(words)
 
 
 def _worst(codes: Iterable[int]) -> int:

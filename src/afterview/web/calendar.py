@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from calendar import Calendar
 from collections import defaultdict
+from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
@@ -49,7 +50,7 @@ class Day(NamedTuple):
 
     date: date
     name: str
-    """`Thu 26 Nov`"""
+    """`Thursday 26 November`"""
     is_today: bool
     is_outside: bool
     """Whether it belongs to the month before or after the one shown."""
@@ -58,10 +59,11 @@ class Day(NamedTuple):
     entries: tuple[Entry, ...]
 
 
-class Span(NamedTuple):
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Span:
     """Holds a month or a week of the plan."""
 
-    heading: str
+    title: str
     """`November 2026`, or `Mon 23 Nov to Sun 29 Nov 2026`."""
     weeks: tuple[tuple[Day, ...], ...]
     """Weeks of seven days, Monday first."""
@@ -73,11 +75,18 @@ class Span(NamedTuple):
     """The name of the month that a week begins in, or of the first week of a month's."""
     said: str
     """How much there is in it: `3 interviews, 14 steps`."""
+    nav: str = "calendar"
+    weekdays: tuple[str, ...] = WEEKDAYS
+    """The headings of the columns."""
 
-    @property
-    def weekdays(self) -> tuple[str, ...]:
-        """The headings of the columns."""
-        return WEEKDAYS
+
+def calendar_of(workspace: Workspace, said: Mapping[str, str]) -> Span:
+    """Return the month or the week that `span` names; by default the month of today."""
+    first, is_week = named(said.get("span", ""), workspace.today) or (
+        workspace.today.replace(day=1),
+        False,
+    )
+    return span_of(workspace, first, is_week=is_week)
 
 
 def named(said: str, today: date) -> tuple[date, bool] | None:
@@ -114,12 +123,12 @@ def span_of(workspace: Workspace, first: date, *, is_week: bool) -> Span:
     name, other = (_week, _month) if is_week else (_month, _week)
     is_now = first <= workspace.today <= last
     return Span(
-        heading=f"{say(first)} to {say(last)} {last.year}" if is_week else _heading(first),
+        title=f"{say(first)} to {say(last)} {last.year}" if is_week else _heading(first),
         weeks=tuple(
             tuple(
                 Day(
                     date=day,
-                    name=say(day),
+                    name=f"{WEEKDAYS[day.weekday()]} {day.day} {MONTHS[day.month - 1]}",
                     is_today=day == workspace.today,
                     is_outside=not first <= day <= last,
                     holiday=holidays.get(day, ""),

@@ -3,20 +3,24 @@
 from __future__ import annotations
 
 from collections import Counter
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from afterview.dates.clock import say
+from afterview.operations.agenda import patience
 from afterview.playbook.cases import cases
 from afterview.playbook.contact_budget import sent
 from afterview.playbook.planned import count
 from afterview.reports.stages import stages
 from afterview.reports.statistics import VERDICT_WORDS, statistics
+from afterview.web.timeline import timeline_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
     from afterview.reports.stages import Fate, Stage
     from afterview.reports.statistics import Statistics
+    from afterview.web.timeline import Timeline
     from afterview.workspace import Workspace
 
 WEEKS = 12
@@ -59,6 +63,27 @@ class Chart(NamedTuple):
     bars: tuple[Bar, ...]
     legend: tuple[tuple[str, str], ...] = ()
     """The kinds of parts, each with its words; empty where there is one kind."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Pictures:
+    """Holds everything that the page shows."""
+
+    title: str
+    timeline: Timeline | None
+    """Each case as a line over time."""
+    charts: tuple[Chart, ...]
+    nav: str = "cases"
+
+
+def pictures_of(workspace: Workspace, _: Mapping[str, str]) -> Pictures:
+    """Return the pictures of the search."""
+    *_, meters = patience(workspace)
+    return Pictures(
+        title="Your search in pictures",
+        timeline=timeline_of(meters, workspace),
+        charts=charts(workspace),
+    )
 
 
 def charts(workspace: Workspace) -> tuple[Chart, ...]:
