@@ -99,7 +99,7 @@ def test_a_run_elsewhere_is_said(
 def test_what_is_wrong_is_said_with_the_command(page: tuple[Browser, Page]) -> None:
     browser, _ = page
     folder = browser.site.program.folder
-    assert "Nothing is known to be wrong." in seen(browser)
+    assert "Nothing has been written to it yet." in seen(browser)
     health.note(folder, {"calendar": LoginError("the login expired")}, NOW.date())
     said = seen(browser)
     assert "the login expired (since Mon 23 Nov)" in said

@@ -213,7 +213,7 @@ def test_the_plan_and_the_drafts_and_how_it_stands(browser: Browser) -> None:
     ):
         assert said in text
     assert "follow_up_after_promise" not in text
-    assert "2 cases since" in browser.get("/cases").text
+    assert "2 cases since" in browser.get("/search").text
     health = unescape(browser.get("/health").text)
     assert "webcal://127.0.0.1" in health
     assert "calendar.google.com" not in health  # which could not reach it

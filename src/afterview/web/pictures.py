@@ -78,10 +78,10 @@ class Pictures:
 
 def pictures_of(workspace: Workspace, _: Mapping[str, str]) -> Pictures:
     """Return the pictures of the search."""
-    *_, meters = patience(workspace)
+    seen = patience(workspace)
     return Pictures(
         title="Your search in pictures",
-        timeline=timeline_of(meters, workspace),
+        timeline=timeline_of(seen[2], workspace),
         charts=charts(workspace),
     )
 
