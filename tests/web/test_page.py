@@ -667,7 +667,7 @@ def test_the_pictures_have_the_cases_that_are_nearest_and_say_what_they_draw(
     browser.site.program.write(table(), *tables)
     assert 'href="/search"' in browser.get("/cases").text
     text = browser.get("/search").text
-    assert '<th scope="row">Week of Mon 30 Nov</th>' in text
+    assert '<th scope="row">From 30 Nov</th>' in text
     assert "6 to come" in text
     assert "16 cases of 29 since Mon 23 Nov" in text
     assert '<span class="who">Acme</span>' in text

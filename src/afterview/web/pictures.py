@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
+import math
 from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from afterview.dates.clock import say
 from afterview.operations.agenda import patience
 from afterview.playbook.cases import cases
 from afterview.playbook.contact_budget import sent
@@ -90,7 +90,7 @@ def charts(workspace: Workspace) -> tuple[Chart, ...]:
     """Return the pictures that have something to show, in the order in which they are shown."""
     found = statistics(workspace.interviews, workspace.facts, today=workspace.today, weeks=WEEKS)
     known = stages(workspace.interviews, workspace.facts, workspace.today)
-    made = (_weeks(found, workspace), _answers(known), _time(known), _promises(found))
+    made = (_answers(known), _time(known), _promises(found), _weeks(found, workspace))
     return tuple(chart for chart in made if chart.bars)
 
 
@@ -103,7 +103,7 @@ def _weeks(found: Statistics, workspace: Workspace) -> Chart:
     )
     rows = [
         (
-            say(week.monday),
+            f"From {week.monday.day} {week.monday:%b}",
             {
                 "held": week.interviews - week.ahead,
                 "ahead": week.ahead,
@@ -118,7 +118,7 @@ def _weeks(found: Statistics, workspace: Workspace) -> Chart:
         "Interviews week by week",
         f"{count(found.interviews, 'interview')} in all, with those to come.",
         tuple(
-            Bar(f"Week of {name}", _parts(parts, most), _say(parts, words) or "a quiet week")
+            Bar(name, _parts(parts, most), _say(parts, words) or "a quiet week")
             for name, parts in rows
         )
         if found.interviews
@@ -160,7 +160,8 @@ def _promises(found: Statistics) -> Chart:
     if found.employers_judged:
         said = f"{found.employers_kept} of {judged} kept what they promised."
     if found.median is not None:
-        said += f" Half of the answers came within {found.median:g} days."
+        of_all = "Half of the answers" if len(found.answers) > 1 else "The answer"
+        said += f" {of_all} came within {count(math.ceil(found.median), 'day')}."
     most = max(there.values(), default=0)
     return Chart(
         "Dates they gave you",
