@@ -36,7 +36,7 @@ _KEYS = re.compile(
 )
 """The keys in a reason: ` (contact_gap = 5, the default)`, and `Do 3: ` before what a rule says.
 The group is what they said, which stays as it is."""
-_HOLE = re.compile(r"\[[^\[\]]+\]")
+HOLE = re.compile(r"\[[^\[\]]+\]")
 """What a draft leaves to the writer: `[your name]`."""
 
 
@@ -237,7 +237,7 @@ def _to_do(planned: Planned, draft: str) -> str:
         return "You can ask where things stand. Your draft is in the follow-up task."
     if not draft or not (planned.kind.is_email or planned.step == "connect"):
         return ""
-    first = "Fill in the [brackets]" if _HOLE.search(draft) else "Read this through"
+    first = "Fill in the [brackets]" if HOLE.search(draft) else "Read this through"
     return f"{first}, then send it{' with your invitation' if planned.step == 'connect' else ''}."
 
 

@@ -323,8 +323,12 @@ class Workspace:
 
 
 @contextmanager
-def opened(config_path: Path, *, now: datetime, write: bool = False) -> Iterator[Workspace]:
+def opened(
+    config_path: Path, *, now: datetime, write: bool = False, log: Path | None = None
+) -> Iterator[Workspace]:
     """Read everything and yield it; `write` takes the lock and creates a missing store.
+
+    `log` is read instead of the log that the configuration names.
 
     Raises ProblemsError with all problems of all files at once, InputError if a file cannot be read
     at all, StoreError, and LockedError if another run is in progress.
@@ -332,6 +336,8 @@ def opened(config_path: Path, *, now: datetime, write: bool = False) -> Iterator
     setup = Setup.read(config_path)
     if not setup.config.usable:
         raise problems_error(setup.problems)
+    if log is not None:
+        setup = replace(setup, config=replace(setup.config, log_path=str(log)))
     targets, wrong_targets = read_targets(setup)
     mail, wrong_mail = read_mail(setup)
     calendars, wrong_calendars = read_calendars(setup)

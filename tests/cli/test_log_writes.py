@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import nullcontext
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
@@ -13,12 +14,15 @@ from two_way_program import TwoWay
 from afterview.errors import AfterviewError
 from afterview.lock import RunLock
 from afterview.playbook.planned import uid_of
+from afterview.web import adding, editing, happened, recapping
 from afterview.web.actions import PageActions
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from program import Program
+
+    from afterview.workspace import Workspace
 
 NOW = datetime(2026, 11, 23, 16, 30, tzinfo=UTC)
 """After the interview."""
@@ -47,10 +51,11 @@ def command(*args: str) -> Callable[[TwoWay], str]:
     return run
 
 
-def form(does: Callable[[PageActions], str]) -> Callable[[TwoWay], str]:
+def form(does: Callable[[Workspace], object]) -> Callable[[TwoWay], str]:
     def send(world: TwoWay) -> str:
         try:
-            does(PageActions(world.program.config))
+            with PageActions(world.program.config).at_work(NOW) as workspace:
+                does(workspace)
         except AfterviewError as error:
             return str(error)
         return ""
@@ -68,9 +73,15 @@ WRITES = {
     "park": command("park", "acme"),
     "remove": command("remove", "acme", "--yes"),
     "form of an interview": form(
-        lambda page: page.add({"company": ["Globex"], "start": ["2026-12-01 10:00"]}, NOW)
+        lambda of: adding.write(of, {"company": ["Globex"], "start": ["2026-12-01 10:00"]}, NOW)
     ),
-    "form of a recap": form(lambda page: page.recap("acme", {"topics": ["Rust"]}, NOW)),
+    "form of a recap": form(
+        lambda of: recapping.write(lambda: nullcontext(of), "acme", {"topics": ["Rust"]})
+    ),
+    "form of an edit": form(lambda of: editing.write(of, "acme", {"role": ["Engineer"]})),
+    "form of what happened": form(
+        lambda of: happened.write(of, "acme", "promise", {"promise": "within a week"})
+    ),
 }
 
 write = pytest.mark.parametrize("write", [pytest.param(w, id=name) for name, w in WRITES.items()])

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 from datetime import timedelta
+from functools import partial
+from itertools import product
 from typing import TYPE_CHECKING
 
 import click
@@ -13,10 +15,16 @@ from two_way_program import TwoWay
 
 from afterview.cli import cli
 from afterview.playbook.planned import uid_of
+from afterview.web import recapping
 from afterview.web.actions import PageActions
+from afterview.web.happened import asked_of
+from afterview.web.page import PAGES
 
 if TYPE_CHECKING:
     from program import Program
+
+    from afterview.web.page import Build
+    from afterview.workspace import Workspace
 
 AHEAD = {"London": 5, "Tokyo": 14}
 """How many hours each place is ahead of New York, where the person lives."""
@@ -176,9 +184,16 @@ def test_json_keeps_the_offsets(world: TwoWay, name: str) -> None:
             assert unclear(world.program(*call, "--json").out) == [], call
 
 
+def _built(build: Build, id_: str, of: Workspace) -> object:
+    return build(of, {"id": id_})
+
+
 def test_the_page_says_the_times_of_the_person(world: TwoWay) -> None:
     page = PageActions(world.program.config)
-    shown = f"{page.look(NOW)} {page.look(NOW + timedelta(days=1))} {page.recap_of('ginza', NOW)}"
+    shown = str(page.read(lambda of: recapping.begin(of, "ginza"), NOW))
+    for now in (NOW, NOW + timedelta(days=1)):
+        for id_, build in product(IDS, {each.build for each in PAGES.values()} - {asked_of}):
+            shown += str(page.look(partial(_built, build, id_), now))
     assert unclear(shown) == []
     assert {place for *_, place in FORM.findall(shown)} == set(AHEAD)
 

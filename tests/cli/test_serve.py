@@ -6,6 +6,7 @@ import ssl
 import subprocess
 import sys
 from typing import TYPE_CHECKING
+from urllib.request import HTTPCookieProcessor, build_opener
 
 import pytest
 from processes import fetched, line, running
@@ -143,6 +144,25 @@ def test_a_certificate_that_is_none_is_refused(program: Program) -> None:
 def test_a_wrong_log_is_said_before_it_serves(program: Program) -> None:
     program.log.write_text("[[interview]]\n")
     assert program("serve", "--port", "0").code == 2
+
+
+def test_with_a_log_that_broke_since_it_serves_the_last_plan(program: Program) -> None:
+    program.write(table(**AHEAD))
+    with running(program, "serve", "--port", "0", "--json") as process:
+        url = line(process)["feeds"][0]["url"]
+        assert b"Acme interview" in fetched(url)
+    program.write(table(**AHEAD), "[[interview]]\n")
+    with running(program, "serve", "--port", "0", "--json") as process:
+        said = line(process)
+        assert b"Acme interview" in fetched(said["feeds"][0]["url"])
+        with build_opener(HTTPCookieProcessor()).open(said["page"], timeout=5) as answer:
+            page = answer.read().decode()
+        process.send_signal(signal.SIGTERM)
+        err = process.communicate(timeout=5)[1]
+    assert "interviews.toml:" in err
+    assert err.endswith("Until that is fixed, the last plan without a problem is served.\n")
+    assert "This is your plan as of" in page
+    assert "interviews.toml:" in page
 
 
 @pytest.mark.parametrize(

@@ -16,7 +16,6 @@ from afterview.cli.run_report import (
     print_changes,
     print_notes,
     print_trouble,
-    say_counts,
     target_as_dict,
 )
 from afterview.cli.terminal.layout import (
@@ -135,6 +134,7 @@ def _show_targets(call: Call, only: str | None, *, as_json: bool) -> NoReturn:
     """Show what each target would get in a run that writes nothing, and exit with its code."""
     from afterview.service import health
     from afterview.sync.engine import Orders, sync
+    from afterview.sync.report import say_counts
 
     with call.open() as workspace:
         alerts = health.calling(workspace, is_watched=sys.stderr.isatty())

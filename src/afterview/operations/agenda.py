@@ -94,7 +94,8 @@ class Agenda(NamedTuple):
 
     def say(self, today: date) -> str:
         """Say how much there is to do: `Mon 23 Nov: 2 to do today, 1 overdue`."""
-        number = f"{len(self.today)} to do" if self.today else "nothing to do"
+        tasks = sum(not item.kind.is_marker for item in self.today)
+        number = f"{tasks} to do" if tasks else "nothing to do"
         late = f", {len(self.overdue)} overdue" if self.overdue else ""
         return f"{say(today)}: {number} today{late}"
 

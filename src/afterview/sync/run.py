@@ -45,8 +45,8 @@ LONG = timedelta(days=31)
 many days of today confirms the clock."""
 RAN = "ran"
 """The kind under which the day of the last run of a target is cached."""
-NOTED_AFTER = timedelta(days=7)
-"""The day of the last run is noted anew after so many days, not in each run."""
+NOTED_AFTER = timedelta(days=1)
+"""The day of the last run is noted anew on a new day, not in each run."""
 
 
 @dataclass(slots=True)
