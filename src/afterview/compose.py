@@ -221,7 +221,7 @@ def _with_holes(title: str, planned: Planned, draft: str) -> str:
 
     `Thank Jane Doe (Acme) – fill in 1 line`, before the day since when it is overdue.
     """
-    number = sum(_HOLE.search(line) is not None for line in draft.splitlines())
+    number = sum(HOLE.search(line) is not None for line in draft.splitlines())
     if not number or planned.done is not None or planned.step not in drafts.LETTERS:
         return title
     told = f" – fill in {count(number, 'line')}"
