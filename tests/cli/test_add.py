@@ -713,6 +713,24 @@ def test_the_readings_of_a_promise_are_numbered_and_one_is_chosen(
     assert new(program, before)["promise"] == "Fri 2026-12-04"
 
 
+def test_an_answer_that_there_is_nothing_is_written_nowhere(
+    program: Program, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The contact of the last round is not taken either."""
+    program("set", "acme", "contact=Rita Cruz <rita@acme.example>")
+    before = program.log.read_text()
+    ran = typed(
+        program,
+        monkeypatch,
+        *("Acme", "none", "no idea", "Thu 2pm", "-", "?", "-", "Bo", "nobody else"),
+        *("<", "someone from HR", "", "-", "no", "y"),
+    )
+    assert (ran.code, ran.err) == (0, "")
+    assert "(Rita Cruz <rita@acme.example>) [Rita Cruz <rita@acme.example>]" in ran.out
+    assert 'Is "someone from HR" the name of a person' in ran.out
+    assert new(program, before).keys() == {"id", "company", "start"}
+
+
 def test_only_what_is_missing_is_asked_for(
     program: Program, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -11,6 +11,7 @@ import click
 
 from afterview.cli.entry import BY_KEY, CHOICES, FIELDS, NAMES, Field, flag_of, label_of
 from afterview.cli.json_output import print_json, step_as_dict
+from afterview.cli.terminal.answers import BACK, NOTHING, Back, is_nothing, refuse_sentence
 from afterview.cli.terminal.asking import ask, can_ask, confirmed
 from afterview.cli.terminal.layout import echo
 from afterview.cli.terminal.printing import print_rows, print_steps, print_text
@@ -38,13 +39,6 @@ if TYPE_CHECKING:
     from afterview.dates.clock import Clock
     from afterview.model import Interview, Interviewer
     from afterview.operations.add import Preview
-
-BACK = "<"
-"""The answer that goes back to the question before."""
-
-
-class _Back(Exception):  # noqa: N818 - it is an answer, not a failure
-    """Says that the person wants to answer the question before once more."""
 
 
 def _options(command: Callable[..., None]) -> Callable[..., None]:
@@ -145,7 +139,7 @@ def _converse(
             entry.forget(answer)
             try:
                 _ask_for(BY_KEY[answer], entry)
-            except _Back:
+            except Back:
                 entry.fields = before
     echo("nothing was written")
 
@@ -155,7 +149,7 @@ def _ask_for_missing(entry: Entry, interviews: Iterable[Interview]) -> None:
 
     A question that is asked once more shows its answer, which Enter keeps.
     """
-    click.echo(f"Enter skips a question, {BACK} goes back, and Ctrl-C quits without saving.")
+    echo(f"Enter skips a question, {BACK} goes back, and Ctrl-C quits without saving.", indent="")
     questions = [field for field in FIELDS if field.question]
     answers: dict[int, str] = {}
     at = 0
@@ -168,7 +162,7 @@ def _ask_for_missing(entry: Entry, interviews: Iterable[Interview]) -> None:
         try:
             answers[at] = _ask_for(field, entry, answers.get(at) or earlier.get(field.key, ""))
             at += 1
-        except _Back:
+        except Back:
             at = max((each for each in answers if each < at), default=at)
 
 
@@ -202,7 +196,7 @@ def _ask_for_employer(entry: Entry, agency: str) -> None:
     question = f"With which company is the interview? (Enter: with {agency} itself)"
 
     def take(said: str) -> None:
-        if said != BACK:
+        if said != BACK and not is_nothing(said):
             entry.take("company", said)
             entry.fields["via"] = agency
 
@@ -224,34 +218,49 @@ def _is_answered(key: str, entry: Entry) -> bool:
 def _ask_for(field: Field, entry: Entry, default: str = "") -> str:
     """Ask for a value, or for several, in place of the known ones; return the answer.
 
-    Raises _Back, which leaves everything as it was.
+    Raises Back, which leaves everything as it was.
     """
     before, answers = entry.fields, list[str]()
 
     def take(said: str) -> None:
         if said == BACK:
-            raise _Back
+            raise Back
+        known = entry.fields
         if not answers:
             entry.forget(_key_of(field, default))
+        if is_nothing(said) and not is_required:
+            # None keeps away what an earlier round says.
+            entry.fields |= {field.key: None} if default and not answers else {}
+            answers.append(NOTHING)
+            return
         try:
             entry.take(_key_of(field, said), said)
+            _refuse_sentence(field.key, entry)
         except (AfterviewError, Unclear):
-            entry.fields = before if not answers else entry.fields
+            entry.fields = known
             raise
         answers.append(said)
 
     question, is_required = field.question or label_of(field.key), field.key in REQUIRED
     try:
         while ask(question, take, default=default, required=is_required and not default):
-            if not field.many:
+            if not field.many or answers[-1] == NOTHING:
                 break
             question, default = question.replace("Who?", "Who else?"), ""
-    except _Back:
+    except Back:
         entry.fields = before
         if not answers:
             raise
         return _ask_for(field, entry, default)
-    return "; ".join(answers) or default
+    return "; ".join(answers).removesuffix(f"; {NOTHING}") or default
+
+
+def _refuse_sentence(key: str, entry: Entry) -> None:
+    """Refuse a person whose name is a sentence."""
+    if key == "interviewers":
+        refuse_sentence(entry.fields[key][-1])
+    elif key == "contact" and "@" not in entry.fields[key]:
+        refuse_sentence({"name": entry.fields[key]})
 
 
 def _key_of(field: Field, said: str) -> str:

@@ -115,7 +115,7 @@ def _as_in_log(
     found, said = {**fields}, []
     rounds = sorted(interviews, key=lambda each: (each.start.timestamp(), each.id))
     for key in ("company", "role"):
-        typed = fields.get(key, "")
+        typed = fields.get(key) or ""
         known = [
             getattr(each, key)
             for each in rounds

@@ -170,6 +170,15 @@ def write_answers(
     )
 
 
+def replace_text(workspace: Workspace, text: str, other: str) -> None:
+    """Replace the log if it is still `text`; raise InputError if it has changed since."""
+    log = log_change.read_log(workspace)
+    if log.text != text:
+        msg = "the log has changed since you answered that; `afterview edit` can change the answer"
+        raise InputError(msg)
+    log_change.write_log(workspace, log, other)
+
+
 class Finished(NamedTuple):
     """Describes a finished recap, which is that of a whole visit."""
 
