@@ -162,7 +162,7 @@ def test_nothing_is_done_in_the_future(waiting: Program, words: str) -> None:
 
 
 def test_a_day_that_cannot_be_read_is_refused(waiting: Program) -> None:
-    assert '"2/12": ' in refused(waiting, "done", "acme/thank-you/jane-doe", "--on", "2/12")
+    assert '"2.12.": ' in refused(waiting, "done", "acme/thank-you/jane-doe", "--on", "2.12.")
 
 
 def test_nothing_is_done_before_the_interview(waiting: Program) -> None:

@@ -270,6 +270,15 @@ def test_a_word_that_may_be_another_in_a_sentence_is_a_date_where_it_stands_alon
     assert days_of("May", date(2026, 2, 1)) == ("05-01", "05-31")
 
 
+def test_points_mean_the_day_first_where_they_do_in_the_country() -> None:
+    """Slashes stay a question: the words are those of a company, which may be elsewhere."""
+    for words in ("by 4.12.", "by 4.12.2026", "Fri 4.12.2026"):
+        assert str(read(words, SAID_ON, MONDAY_TO_FRIDAY, country="DE").latest) == "2026-12-04"
+        assert "change places" in reason(words)
+        with pytest.raises(UnreadablePromise, match="change places"):
+            read(words.replace(".12.", "/12/").rstrip("/"), SAID_ON, MONDAY_TO_FRIDAY, country="DE")
+
+
 def test_the_holidays_of_the_country_are_known_by_their_names() -> None:
     named = {2026: {date(2026, 12, 26): "St. Ann's Day (observed)"}, 2027: {}}
     local = Workdays(frozenset(range(7)), lambda year: named.get(year, {}))

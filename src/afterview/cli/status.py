@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 
 import click
 
-from afterview.cli.arguments import day_option
+from afterview.cli.arguments import day_option, seen_on
 from afterview.cli.json_output import print_json, step_as_dict
 from afterview.cli.terminal.layout import (
     INDENT,
@@ -69,10 +69,10 @@ class ByHand(NamedTuple):
 
 
 @click.command()
-@day_option("Show what it would say on another day.")
+@day_option("Show what it would say on another day: Fri, 7 Dec.")
 @click.option("--json", "as_json", is_flag=True, help="Print this as JSON.")
 @click.pass_obj
-def status(call: Call, on: date | None, *, as_json: bool) -> None:
+def status(call: Call, words: str | None, *, as_json: bool) -> None:
     """Show what is due, what is coming up, and who has to act next.
 
     Times are those of your own clock; if an interview is elsewhere, its local time follows: 11:30
@@ -83,11 +83,11 @@ def status(call: Call, on: date | None, *, as_json: bool) -> None:
     \b
     Example:
       afterview status
-      afterview status --on 2026-12-07
+      afterview status --on tomorrow
       afterview status --json | jq -r '.overdue[].title'
     """  # noqa: D301 - \b is click's mark for "do not wrap"
     with call.open() as real:
-        workspace = real.on(on) if on else real
+        workspace = seen_on(real, words)
         seen, lines, all_meters = patience(workspace)
         cases = [meter for meter in all_meters if meter.standing != "closed"]
         closed = len(all_meters) - len(cases)

@@ -70,7 +70,7 @@ def reschedule(workspace: Workspace, interview_id: str, words: str) -> RoundChan
         raise InputError(msg)
     now = workspace.now.astimezone(ZoneInfo(interview.timezone))
     try:
-        said = session(words, now, on=interview.start.date())
+        said = session(words, now, on=interview.start.date(), country=workspace.config.me.country)
     except Unclear as unclear:
         raise InputError(str(unclear)) from None
     log = log_change.read_log(workspace)
