@@ -244,19 +244,28 @@ class _Log:
             )
             expect_year("promise", promised.latest)
         except UnreadablePromise as unreadable:
-            from afterview.dates.promise import FORMS
-
-            forms = ", ".join(f'"{form}"' for form in FORMS)
-            hint = f"write it in one of these forms: {forms}"
-            if unreadable.readings:
-                hint = f"write {' or '.join(map(shown, unreadable.readings))}"
+            readings, hint = self.instead(said, said_on, language, unreadable.readings)
             message = f"promise: {printable(str(unreadable))}"
-            self.report((*at, "promise"), message, hint, unreadable.readings)
+            self.report((*at, "promise"), message, hint, readings)
         except Wrong as wrong:
             self.report((*at, "promise"), str(wrong), wrong.hint)
         else:
             return promised
         return None
+
+    def instead(
+        self, said: str | date, said_on: date, language: str, readings: tuple[str, ...]
+    ) -> tuple[tuple[str, ...], str]:
+        """Return what to choose from in place of an unreadable promise, and the hint."""
+        from afterview.dates.promise import FORMS, corrected
+
+        if readings:
+            return readings, f"write {' or '.join(map(shown, readings))}"
+        country = self.speech.country
+        if near := corrected(str(said), said_on, self.workdays, language, country):
+            return (near,), f"did you mean {shown(near)}?"
+        forms = ", ".join(f'"{form}"' for form in FORMS)
+        return (), f"write it in one of these forms: {forms}"
 
     def people(self, at: _Path, tables: Iterable[Mapping[str, Any]]) -> tuple[Interviewer, ...]:
         """Read the interviewers; each needs a name that is unique in step ids."""
