@@ -69,6 +69,8 @@ STATUSES = (
     "parked",
     "cancelled",
 )
+TICK = "\u2713 "
+"""Goes before the title of an event that is done, because no event can be ticked off."""
 MOST_OWED = 48
 """The largest number of characters of what somebody promised that are part of a step id."""
 UNDECIDED = frozenset({None, "scheduled", "waiting"})

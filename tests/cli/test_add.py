@@ -199,7 +199,7 @@ ANOTHER_ROUND = (
 def test_it_looks_as_it_did(program: Program, width: int, name: str, args: Sequence[str]) -> None:
     demo = golden.write_demo(program)
     with Terminal(*args, config=demo.config, size=(width, 50)) as terminal:
-        terminal.answer("such as promise): ", "n")
+        terminal.answer("such as when): ", "n")
         assert terminal.end() == 0
     golden.check(name, width, golden.screen(terminal))
 
@@ -684,10 +684,10 @@ def test_a_wrong_answer_is_asked_again(program: Program, monkeypatch: pytest.Mon
     )
     assert ran.code == 0
     for sentence in (
-        'company is empty; write company = "Acme Robotics"',
+        'company is empty; write "Acme Robotics"',
         '"thursdy": "thursdy" is not a word for a day or a time; did you mean',
-        'duration cannot be read; write duration = "90 min"',
-        'mode = "fone" is not known',
+        'duration cannot be read; write "90 min"',
+        '"fone" is not known',
         '"Bo, goood": "goood" is nearly "good"',
         'promise: "whenever"',
         'contact: "x@" is not an email address',

@@ -287,7 +287,7 @@ def test_a_debrief_from_the_first_question_to_the_last(
     ]
     assert found["notes"] == "Ask who is called at night."
     assert ran.out.startswith("Recap of acme: Acme, Mon 23 Nov 10:00\nEach answer is saved")
-    wrong = ('rapport = "tall" is not known', '"Bo, goood": ', 'promise: "whenever"')
+    wrong = ('"tall" is not known', '"Bo, goood": ', 'promise: "whenever"')
     for sentence in (*wrong, 'by "whenever": '):
         assert f"  {sentence}" in ran.out
     assert "the recap of acme is done; what follows:\n" in ran.out

@@ -284,7 +284,7 @@ def _decision(new: Preview | None) -> str:
 
     choices = "Y/n" if usual == "yes" else "y/N"
     what = "Write it" if new is not None else "Try again"
-    ask(f"{what} ({choices}, or what to change, such as promise)", take, required=True)
+    ask(f"{what} ({choices}, or what to change, such as when)", take, required=True)
     return answers[-1]
 
 

@@ -6,7 +6,7 @@ The targets are updated by the next run.
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 from typing import TYPE_CHECKING, NamedTuple
 
 from afterview.dates.clock import say, say_year
@@ -47,6 +47,7 @@ SOURCE: Mapping[Kind, str] = {
 """The source of a fact, as the store keeps it."""
 
 
+RECENT = timedelta(hours=1)
 KEPT = "entries that no sync has removed yet stay in your calendars"
 
 
@@ -170,6 +171,8 @@ class Undoable(NamedTuple):
     key: str
     """Identifies this fact among earlier and later ones."""
     words: str
+    is_recent: bool
+    """Whether it was recorded within the last hour, probably by mistake."""
 
 
 def undoable(workspace: Workspace) -> Undoable | None:
@@ -180,7 +183,9 @@ def undoable(workspace: Workspace) -> Undoable | None:
     number, last = found
     item = lookup(workspace, normalized(last.step_id))
     words = _fact(last, item.title if item else last.step_id, workspace.today)
-    return Undoable(f"{number} {last.kind} {last.step_id}", words)
+    at = workspace.store.recorded_at(last.kind, last.step_id)
+    is_recent = at is not None and workspace.now - at <= RECENT
+    return Undoable(f"{number} {last.kind} {last.step_id}", words, is_recent)
 
 
 def undo(workspace: Workspace, key: str = "") -> FactReport | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import sys
 from contextlib import suppress
 from typing import TYPE_CHECKING
@@ -51,7 +52,7 @@ def ask(
         try:
             take(said)
         except (AfterviewError, Unclear) as error:
-            for sentence in str(error).split("\n"):
+            for sentence in _as_typed(str(error)).split("\n"):
                 for line in paragraph(sentence, terminal_width(), INDENT):
                     click.echo(line)
             choices = error.choices if isinstance(error, ChoiceError) else choices
@@ -59,6 +60,11 @@ def ask(
                 click.echo(f"{INDENT}{number}  {words}")
         else:
             return said
+
+
+def _as_typed(sentence: str) -> str:
+    """Return a sentence about the log with only what is typed here: `mode = "fone"` is `"fone"`."""
+    return re.sub(r'\b[a-z_]+ = (?=")', "", sentence)
 
 
 def confirmed(question: str, *, usual: bool = True) -> bool:
