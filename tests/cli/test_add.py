@@ -462,6 +462,47 @@ def test_in_a_terminal_it_is_asked_about_another_name(
     assert (table_["company"], table_["id"]) == (company, id_)
 
 
+def test_the_company_is_settled_before_anything_else_is_asked(
+    program: Program, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """So the role and the contact of the last round are offered."""
+    program.write(table(role='"Pilot"'))
+    before = program.log.read_text()
+    ran = typed(program, monkeypatch, "acme robotics", "y", "", "", "Thu 2pm", *[""] * 5, "y")
+    assert (ran.code, ran.err) == (0, "")
+    assert "Is this Acme in your log (Y/n): Role [Pilot]: " in ran.out
+    assert ran.out.count("Is this") == 1
+    assert new(program, before)["company"] == "Acme"
+    answers = ("Hays", "Globex", "", "", "Thu 2pm", *[""] * 5, "n")
+    asked = typed(program, monkeypatch, *answers).out
+    assert asked.index("Hays is an agency.") < asked.index("Role: ")
+    assert asked.count("is an agency") == 1
+
+
+@pytest.mark.parametrize(
+    ("words", "mode"),
+    [
+        ("onsite", "in person"), ("on site", "in person"), ("On-site", "in person"),
+        ("in-person", "in person"), ("face to face", "in person"), ("video call", "video"),
+        ("Zoom", "video"), ("Teams", "video"), ("phone call", "phone"), ("a call", "phone"),
+        ("p", "phone"),
+    ],
+)  # fmt: skip
+def test_a_mode_is_known_by_the_words_that_people_use(
+    program: Program, monkeypatch: pytest.MonkeyPatch, words: str, mode: str
+) -> None:
+    before = program.log.read_text()
+    program(*("add", "--company", "Globex", "--at", "Thu 2pm", "--mode", words))
+    assert new(program, before)["mode"] == mode
+    typed(program, monkeypatch, "how", words, "y", args=("--company", "Hooli", "--at", "Thu 4pm"))
+    program("set", "globex", "mode=")
+    assert program("set", "globex", f"mode={words}").code == 0
+    assert program.log.read_text().count(f'mode = "{mode}"') == 2
+    if len(words) > 1:
+        program.log.write_text(before.replace("[[interview]]", f'[[interview]]\nmode = "{words}"'))
+        assert f'is not known; write mode = "{mode}"\n' in program("check").out
+
+
 ROUND = {"role": '"Pilot"', "contact": '"Rita <rita@hays.example>"', "via": '"Hays"'}
 FILLED = {"role": "Pilot", "contact": "Rita <rita@hays.example>", "via": "Hays"}
 

@@ -33,10 +33,11 @@ from afterview.operations.wording import address, say_far, say_span
 from afterview.toml.values import in_full, listed, shown
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Mapping
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
     from afterview.cli import Call
     from afterview.dates.clock import Clock
+    from afterview.importing.companies import Alike
     from afterview.model import Interview, Interviewer
     from afterview.operations.add import Preview
 
@@ -113,13 +114,13 @@ def _refuse_twin(new: Preview, fields: Mapping[str, Any]) -> None:
 
 
 def _converse(
-    call: Call, entry: Entry, interviews: Iterable[Interview], *, yes: bool, is_whole: bool
+    call: Call, entry: Entry, interviews: Sequence[Interview], *, yes: bool, is_whole: bool
 ) -> None:
     """Ask for missing values, show what was understood, and write it once it is confirmed."""
-    if not is_whole:
-        _ask_for_missing(entry, interviews)
-    new, answer = None, ""
     others: set[str] = set()
+    if not is_whole:
+        _ask_for_missing(entry, interviews, None if yes else others)
+    new, answer = None, ""
     while answer != "no":
         try:
             if new is None:
@@ -144,10 +145,13 @@ def _converse(
     echo("nothing was written")
 
 
-def _ask_for_missing(entry: Entry, interviews: Iterable[Interview]) -> None:
+def _ask_for_missing(
+    entry: Entry, interviews: Sequence[Interview], others: set[str] | None
+) -> None:
     """Ask for what is not given; Enter takes what an earlier round of the case says.
 
-    A question that is asked once more shows its answer, which Enter keeps.
+    A question that is asked once more shows its answer, which Enter keeps. `others` is that of
+    `_settle_company`, or None if the company is taken as it is typed.
     """
     echo(f"Enter skips a question, {BACK} goes back, and Ctrl-C quits without saving.", indent="")
     questions = [field for field in FIELDS if field.question]
@@ -161,33 +165,57 @@ def _ask_for_missing(entry: Entry, interviews: Iterable[Interview]) -> None:
         earlier, _ = from_last_round(interviews, entry.fields)
         try:
             answers[at] = _ask_for(field, entry, answers.get(at) or earlier.get(field.key, ""))
+            if field.key == "company" and others is not None:
+                _settle_by_name(entry, interviews, others)
             at += 1
         except Back:
             at = max((each for each in answers if each < at), default=at)
 
 
 def _previewed(call: Call, entry: Entry, others: set[str], *, asks: bool) -> Preview:
-    """Return the draft, once it is known which company is meant.
+    """Return the draft, once it is known which company is meant; see `_settle_company`.
 
-    Asks for the employer behind an agency, and whether the log has the company under another name.
-    `others` collects the names about which that is known.
+    The people may say more about that than the name alone.
     """
     while True:
         with call.open() as workspace:
             new = preview(workspace, entry.fields, flag_of)
-        company = new.interview.company
-        if asks and new.is_agency and company not in others:
-            others.add(company)
-            _ask_for_employer(entry, company)
-            continue
-        if not asks or new.alike is None or new.alike.name in others:
+        if not asks or not _settle_company(entry, new.alike, others, is_agency=new.is_agency):
             return new
-        name, other, reason, _ = new.alike
-        print_text("note", f"{other} and {name}: {reason}")
-        if confirmed(f"Is this {name} in your log"):
-            entry.fields["company"] = name
-        else:
-            others.add(name)
+
+
+def _settle_company(
+    entry: Entry, alike: Alike | None, others: set[str], *, is_agency: bool
+) -> bool:
+    """Ask for the employer behind an agency, or whether the log has it under another name.
+
+    `others` collects the names about which that is known. Returns whether there was a question.
+    """
+    company = entry.fields["company"]
+    if is_agency and company not in others:
+        others.add(company)
+        _ask_for_employer(entry, company)
+        return True
+    if alike is None or alike.name in others:
+        return False
+    print_text("note", f"{alike.other} and {alike.name}: {alike.reason}")
+    if confirmed(f"Is this {alike.name} in your log"):
+        entry.fields["company"] = alike.name
+    else:
+        others.add(alike.name)
+    return True
+
+
+def _settle_by_name(entry: Entry, interviews: Sequence[Interview], others: set[str]) -> None:
+    """Settle which company is meant as far as its name alone tells."""
+    from afterview.importing.companies import name_like
+    from afterview.operations.agencies import is_agency
+
+    while True:
+        company = entry.fields["company"]
+        is_between = "via" not in entry.fields and is_agency(company, interviews)
+        if not _settle_company(entry, name_like(company, interviews), others, is_agency=is_between):
+            return
 
 
 def _ask_for_employer(entry: Entry, agency: str) -> None:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, NamedTuple
 
 from afterview.mailbox.domains import identifies_company
@@ -91,6 +91,12 @@ def new_names(new: Sequence[Interview], log: Sequence[Interview]) -> tuple[Alike
             turned = pair if one else pair._replace(name=pair.other, other=pair.name)
             found.setdefault(same_name(turned.other), turned)
     return tuple(found.values())
+
+
+def name_like(company: str, log: Sequence[Interview]) -> Alike | None:
+    """Return the name under which the log may have a company of which only the name is known."""
+    alone = [replace(each, company=company, interviewers=(), contact=None) for each in log[:1]]
+    return next(iter(new_names(alone, log)), None)
 
 
 def _companies(interviews: Iterable[Interview]) -> dict[str, _Company]:

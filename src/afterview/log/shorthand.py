@@ -20,7 +20,17 @@ from afterview.dates.spoken import (
     reading,
 )
 from afterview.dates.zones import zone_named
-from afterview.log.fields import FELT, INTERVIEW, INTERVIEWER, OWED, QUESTION, RAPPORT, TABLES
+from afterview.log.fields import (
+    FELT,
+    INTERVIEW,
+    INTERVIEWER,
+    MODES,
+    OWED,
+    QUESTION,
+    RAPPORT,
+    TABLES,
+    mode_named,
+)
 from afterview.model import slug
 from afterview.toml.values import Wrong, in_full, listed, nearest, printable, shown, suggestion
 
@@ -162,6 +172,11 @@ def feeling(words: str) -> str:
     """Return the log's word for how an answer felt; other words in small letters."""
     said = words.strip().casefold()
     return FELT_WORDS.get(said) or in_full(said, FELT)
+
+
+def mode(words: str) -> str:
+    """Return the log's word for how an interview takes place; other words as they are."""
+    return mode_named(words) or in_full(words, MODES)
 
 
 def link(words: str) -> str:
@@ -309,6 +324,7 @@ def _minutes(said: str, *_: object) -> str | int:
 
 _READERS: Mapping[str, Callable[[str, datetime, Asked], Value]] = {
     "url": lambda said, *_: link(said),
+    "mode": lambda said, *_: mode(said),
     "timezone": lambda said, *_: zone_named(said),
     "start": read_moment,
     "end": read_moment,

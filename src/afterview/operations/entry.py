@@ -13,11 +13,12 @@ from afterview.dates.session import Session, session
 from afterview.dates.workdays import WITHOUT_HOLIDAYS
 from afterview.dates.zones import zone_named
 from afterview.errors import InputError
+from afterview.log import shorthand
 from afterview.log.fields import INTERVIEW, MODES
 from afterview.log.parse import parse_log
 from afterview.log.shorthand import link, person
 from afterview.operations import log_change
-from afterview.toml.values import in_full, listed, nearest, shown
+from afterview.toml.values import listed, nearest, shown
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -176,7 +177,7 @@ def _of_session(said: Session) -> dict[str, object]:
 
 def _mode(words: str) -> str:
     """Read a mode; refuse a name, which belongs to another question, in words of its own."""
-    mode = in_full(words, MODES)
+    mode = shorthand.mode(words)
     if mode not in MODES and _NAME.search(words) and not nearest(words, MODES):
         msg = (
             f"{shown(words)} looks like a name; write {listed(MODES)} here; a later question asks "
