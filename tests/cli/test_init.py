@@ -74,7 +74,7 @@ def test_an_answer_that_cannot_be_used_is_asked_again_at_once(tmp_path: Path) ->
         ("Your time zone", '"Londn" names no time zone that is known here; write a large city'),
         ("Your country", '"Atlantis" is not a known country; write a name'),
         ("State or province", 'the country US has no subdivision "QQ" with holidays of its own'),
-        ("Handwritten", '[playbook] card = "maybe" is not known; write "auto", "on" or "off"'),
+        ("Handwritten", '"maybe" is not known; write "auto", "on" or "off"'),
     ):
         before, found, after = shown.partition(sentence)
         assert found, sentence
@@ -148,7 +148,7 @@ def test_the_log_is_put_where_files_are(
     log = home / expected / "interviews.toml"
     before, _, after = ran.stdout.partition("Your name")
     assert f"Your log goes to {log}.\n" in before
-    assert f"The file for your log [{log}]" in after
+    assert f"The file for your log [{log}]" in " ".join(after.split())
     document = tomllib.loads((home / ".config/afterview/config.toml").read_text())
     assert document["log"] == {"path": f"~/{expected}/interviews.toml"}
     assert document["targets"]["calendar"]["path"] == f"~/{expected}/interviews.ics"

@@ -1149,7 +1149,7 @@ def test_enter_takes_over_what_was_written_under_the_recap_in_a_calendar(
     ran = typed(calendar, monkeypatch, *[""] * 9)
     assert (ran.code, ran.err) == (0, "")
     assert "in your calendar: The CTO: nice. # the rota? Topics: none\n" in ran.out
-    assert "(private notes; Enter adds that, - does not)\n> " in ran.out
+    assert "(private notes; Enter adds that, - does not)\n> " in ran.out.replace("\n  ", " ")
     assert interview(calendar)["notes"] == f"Tired.\n{NOTE}"
     ran = typed(calendar, monkeypatch, *[""] * 9)
     assert "in your calendar" not in ran.out
@@ -1245,3 +1245,10 @@ def test_whatever_is_typed_is_read_or_refused(
             assert re.match(r"line \d+: \S", line)
     else:
         assert isinstance(answers, Answers)
+
+
+def test_at_a_narrow_terminal_questions_and_the_welcome_are_folded(program: Program) -> None:
+    with Terminal("recap", config=program.config, now=AFTER, size=(50, 40)) as terminal:
+        terminal.answer("> ", "<")
+        terminal.wait_for("this is the first question")
+        assert all(len(line) <= 50 for line in terminal.screen.splitlines())

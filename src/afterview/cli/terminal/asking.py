@@ -9,12 +9,15 @@ from typing import TYPE_CHECKING
 
 import click
 
-from afterview.cli.terminal.layout import INDENT, paragraph, terminal_width
+from afterview.cli.terminal.layout import INDENT, cells, hanging, paragraph, terminal_width
 from afterview.errors import AfterviewError, ChoiceError, InputError
 from afterview.toml.values import shown
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+
+ROOM = 16
+"""The columns that a short answer needs behind its question."""
 
 
 def can_ask() -> bool:
@@ -29,8 +32,8 @@ def ask(
 
     `default` is shown, and Enter keeps it. `take` rejects an answer by an AfterviewError or
     Unclear, whose message is shown. The choices of a ChoiceError are numbered, and the next answer
-    may be such a number. A question that is a whole sentence, with a question mark, gets
-    a line of its own for a long answer.
+    may be such a number. A question that is a whole sentence, with a question mark, or that
+    leaves no room on the terminal, gets a line of its own for the answer.
     """
     # Imported here, so that a command that asks nothing does not load the reader of days.
     from afterview.dates.spoken import Unclear
@@ -39,11 +42,13 @@ def ask(
         # This gives arrow keys, a history, and lines longer than the 4 KiB of a bare terminal.
         import readline  # noqa: F401 - loading it is enough
     asked = f"{question} [{default}]" if default else question
-    prompt = "> " if "?" in question else f"{asked}: "
+    above, prompt = hanging(asked, terminal_width()), "> "
+    if "?" not in question and cells(asked) + ROOM <= terminal_width():
+        above, prompt = [], f"{asked}: "
     choices: tuple[str, ...] = ()
     while True:
-        if prompt != f"{asked}: ":
-            click.echo(asked)
+        for line in above:
+            click.echo(line)
         # Not click.prompt: it hides the prompt from readline, which then breaks long lines.
         said = input(prompt).strip()
         said = {str(n): words for n, words in enumerate(choices, 1)}.get(said, said)
@@ -64,7 +69,7 @@ def ask(
 
 def _as_typed(sentence: str) -> str:
     """Return a sentence about the log with only what is typed here: `mode = "fone"` is `"fone"`."""
-    return re.sub(r'\b[a-z_]+ = (?=")', "", sentence)
+    return re.sub(r'(?:\[\w+\] )?\b[a-z_]+ = (?=")', "", sentence)
 
 
 def confirmed(question: str, *, usual: bool = True) -> bool:
