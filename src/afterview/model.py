@@ -239,6 +239,8 @@ class Interview:
     owed: tuple[Owed, ...] = ()
     """What the person promised to send."""
     questions: tuple[Question, ...] = ()
+    was: str = ""
+    """The id that it had first, from which the uids of its entries are made; empty for `id`."""
     notes: str = field(default="", repr=False, compare=False)
     """Private notes: no plan, draft or target may read them."""
 

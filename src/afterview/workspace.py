@@ -296,6 +296,9 @@ def opened(config_path: Path, *, now: datetime, write: bool = False) -> Iterator
         problems = [*setup.problems, *wrong_targets, *wrong_mail, *wrong_country, *wrong_log]
         if problems:
             raise problems_error(problems)
+        for each in interviews if write else ():
+            if each.was:
+                store.rename(each.was, each.id)
         yield Workspace(
             setup=setup,
             interviews=interviews,

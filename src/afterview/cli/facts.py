@@ -193,9 +193,9 @@ def _gives_up_marks(call: Call, interview_id: str, *, asks: bool) -> bool:
     sentences = say_marks(forgotten)
     if not sentences:
         return True
-    advice = f'to keep that, write id = "{forgotten.id}" again in the log'
+    advice = f"`afterview rename {forgotten.id} {forgotten.renamed}` keeps that"
     if not asks:
-        msg = "; ".join(["nothing was forgotten", *sentences, f"{advice}, else give --yes"])
+        msg = "; ".join(["nothing was forgotten", *sentences, f"{advice}; to lose it, give --yes"])
         raise InputError(msg)
     print_sentences([*sentences, advice])
     return confirmed(f"Forget {forgotten.id} all the same", usual=False)

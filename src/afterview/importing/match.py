@@ -126,7 +126,8 @@ class _Matching:
     def __init__(self, context: MatchContext) -> None:
         self.context = context
         self.result = Matched(context.text)
-        self._used = {*context.used, *(each.id for each in context.interviews), RESERVED}
+        self._used = {*context.used, RESERVED}
+        self._used |= {id_ for each in context.interviews for id_ in (each.id, each.was)}
         self._by_id = {each.id: each for each in context.interviews}
         self._twins: dict[tuple[str, float], str] = {}
         self._cases: defaultdict[tuple[str, str], list[tuple[float, str | None, str]]] = (

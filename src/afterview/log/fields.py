@@ -230,6 +230,7 @@ INTERVIEW: Mapping[str, Reader] = {
     "language": _language,
     "topics": _phrases,
     "concerns": _phrases,
+    "was": _id,
     "notes": _prose,
     "interviewers": _tables,
     "owed": _tables,

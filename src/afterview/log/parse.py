@@ -171,7 +171,9 @@ class _Log:
         """Read one interview; return None if it lacks a required value."""
         at: _Path = ("interview", position)
         values = self.table(at, table, INTERVIEW, "id", "company", "start")
-        self.refuse_known_id(position, values.get("id", ""))
+        self.refuse_known_id(position, "id", values.get("id", ""))
+        if values.get("was") != values.get("id"):
+            self.refuse_known_id(position, "was", values.get("was", ""))
         zone = values.get("timezone") or self.zone
         if "timezone" in table and "timezone" not in values:
             zone = "UTC"  # every time exists in UTC, so that one mistake causes one problem only
@@ -188,13 +190,13 @@ class _Log:
         values.pop("duration", None)
         return Interview(**values)
 
-    def refuse_known_id(self, position: int, said: str) -> None:
-        """Report an id that an earlier interview already has."""
+    def refuse_known_id(self, position: int, key: str, said: str) -> None:
+        """Report an id that another interview above already has, or had."""
         first = self.ids.setdefault(said, position)
         if said and first != position:
             line = self.lines.of(("interview", first, "id"))
-            message = f"id = {shown(said)} is already that of the interview in line {line}"
-            self.report(("interview", position, "id"), message, "give this one an id of its own")
+            message = f"{key} = {shown(said)} is already that of the interview in line {line}"
+            self.report(("interview", position, key), message, "give this one an id of its own")
 
     def times(
         self, at: _Path, values: Mapping[str, Any], zone: ZoneInfo

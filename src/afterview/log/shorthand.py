@@ -340,6 +340,7 @@ _FORMS = {"start": MOMENTS, "end": MOMENTS, **dict.fromkeys(("status_since", "an
 _REQUIRED = frozenset({"company", "start"})
 _IN_RECAP = 'use "afterview recap" or "afterview edit"'
 _SET_ELSEWHERE = {
-    "id": "it never changes: it connects the interview to its entries in your calendar",
+    "id": 'use "afterview rename", which keeps its entries in your calendars',
+    "was": 'it belongs to "afterview rename"',
     **dict.fromkeys(TABLES, _IN_RECAP),
 }

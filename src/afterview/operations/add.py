@@ -162,7 +162,8 @@ def from_last_round(
 
 def _new_id(fields: Mapping[str, Any], workspace: Workspace) -> str:
     """Return an id that neither the log nor any fact has used."""
-    used = remembered_ids(workspace) | {each.id for each in workspace.interviews}
+    used = remembered_ids(workspace)
+    used |= {id_ for each in workspace.interviews for id_ in (each.id, each.was)}
     return new_id(fields["company"], used)
 
 
