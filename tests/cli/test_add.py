@@ -503,6 +503,22 @@ def test_a_mode_is_known_by_the_words_that_people_use(
         assert f'is not known; write mode = "{mode}"\n' in program("check").out
 
 
+def test_it_is_said_why_an_interview_is_cancelled(
+    program: Program, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    program.write(table(status='"accepted"'))
+    why = (
+        "it is shown as cancelled, because you accepted the offer of Acme (acme); if it takes "
+        "place, `afterview set globex status=scheduled`"
+    )
+    ran = typed(program, monkeypatch, "n", args=MINIMUM)
+    assert "Cancelled: Globex interview" in ran.out
+    assert why in " ".join(ran.out.split())
+    assert program("add", *MINIMUM, "--json").json["notes"] == [why]
+    program("set", "globex", "status=scheduled")
+    assert "Cancelled" not in program("plan").out
+
+
 ROUND = {"role": '"Pilot"', "contact": '"Rita <rita@hays.example>"', "via": '"Hays"'}
 FILLED = {"role": "Pilot", "contact": "Rita <rita@hays.example>", "via": "Hays"}
 

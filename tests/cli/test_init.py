@@ -78,7 +78,7 @@ def test_an_answer_that_cannot_be_used_is_asked_again_at_once(tmp_path: Path) ->
     ):
         before, found, after = shown.partition(sentence)
         assert found, sentence
-        assert question in before.rpartition("]:")[0]
+        assert question in before.rpartition("]")[0]
         assert question in after
     document = tomllib.loads((tmp_path / "config.toml").read_text())
     assert document["me"] == {

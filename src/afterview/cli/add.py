@@ -125,7 +125,7 @@ def _converse(
         try:
             if new is None:
                 new = _previewed(call, entry, others, asks=not yes)
-                _show(new, [*entry.remarks.values(), *(notes(new) if yes else new.spelled)])
+                _show(new, [*entry.remarks.values(), *(notes(new) if yes else _remarks(new))])
                 answer = "yes" if yes else _decision(new)
             if answer == "yes":
                 if _write_unless_changed(call, new):
@@ -324,6 +324,11 @@ def _write_unless_changed(call: Call, new: Preview) -> bool:
             return False
         write(workspace, new)
     return True
+
+
+def _remarks(new: Preview) -> list[str]:
+    """Return the notes that are no questions, which are asked instead."""
+    return [*new.spelled, *filter(None, [new.called_off])]
 
 
 def _show(new: Preview, remarks: Iterable[str]) -> None:

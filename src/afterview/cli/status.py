@@ -25,6 +25,7 @@ from afterview.cli.terminal.layout import (
     urgent,
 )
 from afterview.cli.terminal.printing import print_sentences, print_text
+from afterview.log.replaced import FOLDER
 from afterview.operations.agenda import (
     agenda_of,
     by_next,
@@ -34,6 +35,7 @@ from afterview.operations.agenda import (
     patience,
     say_patience,
 )
+from afterview.operations.forgetting import gone_interviews
 from afterview.operations.short_ids import handles
 from afterview.playbook import steps
 from afterview.playbook.planned import count
@@ -97,6 +99,7 @@ def status(call: Call, words: str | None, *, as_json: bool) -> None:
         clashes, clock, offers = overlaps_ahead(workspace), workspace.clock, offers_due(workspace)
         other_ids = _other_ids(workspace)
         is_empty = not workspace.interviews
+        gone = gone_interviews(workspace) if is_empty else {}
         names = {} if as_json else handles(workspace, _ids(agenda, by_hand, cases))
     if as_json:
         document = {
@@ -116,11 +119,23 @@ def status(call: Call, words: str | None, *, as_json: bool) -> None:
         }
         print_json(document)
     elif is_empty:
-        echo(NO_INTERVIEW)
+        echo(_no_interview(gone))
     else:
         print_lines(_lines(agenda, by_hand, cases, closed, clock, names, offers))
         for note in (*clashes, *other_ids):
             print_text("note", note)
+
+
+def _no_interview(gone: Mapping[str, Sequence[str]]) -> str:
+    """Say that the log is empty; `gone` has the ids of interviews that it had, by target."""
+    ids = sorted({id_ for each in gone.values() for id_ in each})
+    if not ids:
+        return NO_INTERVIEW
+    return (
+        f"the log has no interviews any more, but your calendars have entries of {', '.join(ids)}; "
+        f"`afterview forget ID` removes them, and the folder {FOLDER} has the log as it was, for a "
+        "week"
+    )
 
 
 def print_due(call: Call) -> None:
@@ -131,8 +146,9 @@ def print_due(call: Call) -> None:
         agenda = agenda._replace(ahead=ahead)
         names = handles(workspace, agenda.ids)
         is_empty, clock, offers = not workspace.interviews, workspace.clock, offers_due(workspace)
+        gone = gone_interviews(workspace) if is_empty else {}
     if is_empty:
-        echo(NO_INTERVIEW)
+        echo(_no_interview(gone))
         return
     print_lines((*_offer_lines(offers), *_agenda_lines(agenda, clock, names)))
     click.echo()

@@ -47,6 +47,8 @@ class Preview:
     steps: tuple[Planned, ...]
     others: PlanChange
     """The changes in the plan besides the steps of this interview."""
+    called_off: str
+    """Why it does not take place, in words; empty if it does."""
     overlaps: Sequence[str]
     """A sentence for each interview that is at the same time."""
 
@@ -83,6 +85,7 @@ def preview(workspace: Workspace, fields: Mapping[str, Any], name: Callable[[str
         filled=f"{', '.join(earlier)} as in {last}" if earlier else "",
         steps=tuple(each for each in steps if each.interview == id_),
         others=others,
+        called_off=_called_off(after, interview),
         overlaps=say_overlaps(after.taking_place, {id_}, workspace.clock),
     )
 
@@ -90,7 +93,7 @@ def preview(workspace: Workspace, fields: Mapping[str, Any], name: Callable[[str
 def notes(new: Preview) -> list[str]:
     """Return what somebody who is not asked should know: what was changed, and what is not sure."""
     company, id_ = new.interview.company, new.interview.id
-    found = [*new.spelled]
+    found = [*new.spelled, *filter(None, [new.called_off])]
     if new.alike is not None:
         found.append(
             f"{new.alike.other} may be the same as {new.alike.name} in your log: "
@@ -103,6 +106,19 @@ def notes(new: Preview) -> list[str]:
             f'`afterview set {id_} company="THE COMPANY" via="{company}"`'
         )
     return found
+
+
+def _called_off(after: Workspace, interview: Interview) -> str:
+    """Say why a new interview is planned as cancelled, and how it can take place."""
+    if interview.id not in after.called_off:
+        return ""
+    accepted = (each for each in after.interviews if each.status == "accepted")
+    offer = next(accepted, None)
+    why = f"you accepted the offer of {offer.company} ({offer.id})" if offer else "its case is over"
+    return (
+        f"it is shown as cancelled, because {why}; if it takes place, "
+        f"`afterview set {interview.id} status=scheduled`"
+    )
 
 
 def _as_in_log(
