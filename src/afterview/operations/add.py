@@ -58,11 +58,11 @@ def preview(workspace: Workspace, fields: Mapping[str, Any], name: Callable[[str
 
     What `from_last_round` knows completes the fields; `name` returns the person's word for a key.
     """
-    from afterview.importing.companies import new_names
+    from afterview.importing.companies import as_in_log, new_names
     from afterview.log.edit import append
     from afterview.operations.agencies import is_agency
 
-    fields, spelled = _as_in_log(workspace.interviews, fields)
+    fields, spelled = as_in_log(workspace.interviews, fields)
     earlier, last = from_last_round(workspace.interviews, fields)
     fields = {**earlier, **fields}
     log_file = log_change.read_log(workspace)
@@ -119,29 +119,6 @@ def _called_off(after: Workspace, interview: Interview) -> str:
         f"it is shown as cancelled, because {why}; if it takes place, "
         f"`afterview set {interview.id} status=scheduled`"
     )
-
-
-def _as_in_log(
-    interviews: Sequence[Interview], fields: Mapping[str, Any]
-) -> tuple[Mapping[str, Any], list[str]]:
-    """Return the fields with company and role as the log spells them, and what to say about that.
-
-    A spelling that the log has, too, stays; otherwise that of the latest interview counts.
-    """
-    found, said = {**fields}, []
-    rounds = sorted(interviews, key=lambda each: (each.start.timestamp(), each.id))
-    for key in ("company", "role"):
-        typed = fields.get(key) or ""
-        known = [
-            getattr(each, key)
-            for each in rounds
-            if same_name(getattr(each, key)) == same_name(typed)
-            and same_name(each.company) == same_name(fields.get("company", ""))
-        ]
-        if known and typed not in known:
-            found[key] = known[-1]
-            said.append(f"{key}: {known[-1]}, as your log spells it, not {typed}")
-    return found, said
 
 
 def from_last_round(
