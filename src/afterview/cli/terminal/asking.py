@@ -16,7 +16,7 @@ from afterview.toml.values import shown
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-ROOM = 16
+ROOM = 5
 """The columns that a short answer needs behind its question."""
 
 
