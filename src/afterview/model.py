@@ -71,6 +71,8 @@ STATUSES = (
     "parked",
     "cancelled",
 )
+TICK = "\u2713 "
+"""Goes before the title of an event that is done, because no event can be ticked off."""
 MOST_OWED = 48
 """The largest number of characters of what somebody promised that are part of a step id."""
 UNDECIDED = frozenset({None, "scheduled", "waiting"})
@@ -239,6 +241,8 @@ class Interview:
     owed: tuple[Owed, ...] = ()
     """What the person promised to send."""
     questions: tuple[Question, ...] = ()
+    was: str = ""
+    """The id that it had first, from which the uids of its entries are made; empty for `id`."""
     notes: str = field(default="", repr=False, compare=False)
     """Private notes: no plan, draft or target may read them."""
 

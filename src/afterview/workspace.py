@@ -362,6 +362,9 @@ def opened(
         ]
         if problems:
             raise problems_error(problems)
+        for each in interviews if write else ():
+            if each.was:
+                store.rename(each.was, each.id)
         yield Workspace(
             setup=setup,
             interviews=interviews,

@@ -142,3 +142,29 @@ def test_what_a_killed_command_left_is_tidied_up_by_the_next_run(world: TwoWay) 
     world("sync")
     assert not saved.exists()
     assert [each.read_text() for each in (folder / "afterview.replaced").iterdir()] == ["# saved\n"]
+
+
+def test_dates_in_numbers_follow_the_country_wherever_one_is_typed(world: TwoWay) -> None:
+    program = world.program
+    program.config.write_text(program.config.read_text().replace('"US"', '"DE"'))
+    for args in (
+        ("set", "acme", "status=offer", "answer_by=2.12.2026"),
+        ("recap", "acme", "--owed", "the link to my talk | 2.12."),
+        ("add", "--company", "Globex", "--at", "2.12.2026 14:00"),
+        ("add", "--company", "Hooli", "--at", "2/12 15-16h"),
+        ("reschedule", "hooli", "3/12", "16:00"),
+        ("postpone", "acme/thank-you/jane-doe", "3.12."),
+        ("export", "--from", "1.11.2026"),
+        ("plan", "--on", "2.12."),
+        ("status", "--on", "2.12.2026"),
+    ):
+        ran = program(*args)
+        assert (ran.code, ran.err) == (0, ""), args
+    text = program.log.read_text()
+    for line in (
+        "answer_by = 2026-12-02",
+        "by = 2026-12-02",
+        "start = 2026-12-02T14:00:00",
+        "start = 2026-12-03T16:00:00",
+    ):
+        assert f"{line}\n" in text

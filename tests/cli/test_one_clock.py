@@ -81,6 +81,7 @@ CALLS: dict[str, str | list[tuple[str, ...]]] = {
     ],
     "set": [("set", "london", "start=18:30", "end="), ("set", "tokyo", "start=11:00")],
     "reschedule": [("reschedule", "london", "Wed", "17:30")],
+    "rename": [("rename", "london", "london-2")],
     "park": [("park", "london")],
     "remove": [("remove", "tokyo", "--yes")],
     "list": [("list",)],

@@ -36,6 +36,7 @@ COMMANDS: Mapping[str, str] = {
     "recap": "recap.command:recap",
     "set": "set_:set_",
     "reschedule": "rounds:reschedule",
+    "rename": "rounds:rename",
     "park": "rounds:park",
     "remove": "rounds:remove",
     "list": "list_:list_",

@@ -9,13 +9,11 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from afterview.cli.terminal.layout import echo
-from afterview.dates.spoken import Unclear, day
 from afterview.errors import InputError
+from afterview.operations.named_day import named_day
 from afterview.toml.values import shown
 
 if TYPE_CHECKING:
-    from datetime import date
-
     from afterview.cli import Call
     from afterview.workspace import Workspace
 
@@ -83,8 +81,10 @@ def _record(
 ) -> tuple[str, int]:
     from afterview.reports import record
 
-    begin = _day("--from", first, workspace.today)
-    end = _day("--to", last, workspace.today)
+    begin, end = (
+        named_day(workspace, words, prefer="past", option=option) if words is not None else None
+        for option, words in (("--from", first), ("--to", last))
+    )
     if begin and end and end < begin:
         msg = f"--to {end} is before --from {begin}"
         raise InputError(msg)
@@ -102,16 +102,6 @@ def _record(
     name = workspace.config.me.name
     page = record.as_html(rows, name=name, period=period, made_on=workspace.today)
     return page, len(rows)
-
-
-def _day(flag: str, words: str | None, today: date) -> date | None:
-    if words is None:
-        return None
-    try:
-        return day(words, today, prefer="past")
-    except Unclear as unclear:
-        msg = f"{flag} {unclear}"
-        raise InputError(msg) from None
 
 
 def _everything(workspace: Workspace) -> dict[str, Any]:

@@ -30,7 +30,8 @@ ME = (
         name="country",
         kind="text",
         default="",
-        doc="the country whose holidays count, as a code of two letters; without it none count",
+        doc="the country whose holidays count, as a code of two letters; without it none count. "
+        "Its order of day and month counts in dates that you type (12/11/2026)",
     ),
     Option(
         name="subdivision",

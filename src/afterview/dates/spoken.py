@@ -10,12 +10,15 @@ import unicodedata
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
+from functools import partial
 from typing import TYPE_CHECKING, Any, Literal
 
-from afterview.dates.days import numeric_day, numeric_day_year_first
+from afterview.dates.clock import MONTHS
+from afterview.dates.days import dotted_day, numeric_day
 from afterview.dates.english import ENGLISH
 from afterview.dates.grammar import Language, recognize, tokenize, variants
 from afterview.dates.hours import as_clock_times
+from afterview.dates.orders import order_of
 from afterview.dates.units import Anchor, business_days, hours, weeks
 from afterview.dates.workdays import WITHOUT_HOLIDAYS
 from afterview.model import FIRST_YEAR, LAST_YEAR
@@ -37,6 +40,8 @@ _SLACK = timedelta(days=90)
 _FIRST_CLEAR_HOUR = 8
 """From this hour on, a time without am or pm is in the morning; "2" is ambiguous."""
 _NOON = 12
+_TWO_DIGITS = 99
+_CENTURY = 2000
 
 
 class Unclear(ValueError):  # noqa: N818 - it is a finding about the person's words, not a failure
@@ -58,16 +63,22 @@ def reading(words: str, forms: tuple[str, ...]) -> Iterator[None]:
 
 
 @dataclass(frozen=True, slots=True)
-class _Asked:
+class Asked:
+    """Says how the words for a day or a time are meant."""
+
     today: date
-    prefer: Prefer
+    prefer: Prefer = "future"
+    country: str = ""
+    """The two-letter code of the country whose order of day and month counts in "4/12"."""
+    on: date | None = None
+    """The day of a time that names none, if not today."""
 
 
-def _relative_day(asked: _Asked, found: Mapping[str, Any]) -> date:
+def _relative_day(asked: Asked, found: Mapping[str, Any]) -> date:
     return asked.today + timedelta(days=found["day"])
 
 
-def _iso_day(_asked: _Asked, found: Mapping[str, Any]) -> date:
+def _iso_day(_asked: Asked, found: Mapping[str, Any]) -> date:
     when = _existing(found["year"], found["number"], found["last_number"])
     if when is None:
         msg = f"there is no {found['year']}-{found['number']:02}-{found['last_number']:02}"
@@ -75,7 +86,7 @@ def _iso_day(_asked: _Asked, found: Mapping[str, Any]) -> date:
     return _on_weekday(when, found)
 
 
-def _named_day(asked: _Asked, found: Mapping[str, Any]) -> date:
+def _named_day(asked: Asked, found: Mapping[str, Any]) -> date:
     """Read "4 Dec": without a year, the nearest one on the preferred side, or one that is close."""
     year = asked.today.year
     years = (found["year"],) if "year" in found else (year - 1, year, year + 1)
@@ -91,7 +102,7 @@ def _named_day(asked: _Asked, found: Mapping[str, Any]) -> date:
     return _on_weekday(days[0], found)
 
 
-def _weekday(asked: _Asked, found: Mapping[str, Any]) -> date:
+def _weekday(asked: Asked, found: Mapping[str, Any]) -> date:
     """Read "Fri" as the nearest one on the preferred side; today's weekday is refused."""
     ahead = (found["weekday"] - asked.today.weekday()) % 7
     if not ahead:
@@ -101,7 +112,7 @@ def _weekday(asked: _Asked, found: Mapping[str, Any]) -> date:
     return asked.today + timedelta(days=ahead if asked.prefer == "future" else ahead - 7)
 
 
-def _relative_weekday(asked: _Asked, found: Mapping[str, Any]) -> date:
+def _relative_weekday(asked: Asked, found: Mapping[str, Any]) -> date:
     """Read "next Fri", which may mean the coming one or next week's.
 
     They are the same if Friday is over, or today.
@@ -117,33 +128,55 @@ def _relative_weekday(asked: _Asked, found: Mapping[str, Any]) -> date:
     return near
 
 
-def _weekday_of_week(asked: _Asked, found: Mapping[str, Any]) -> date:
+def _weekday_of_week(asked: Asked, found: Mapping[str, Any]) -> date:
     """Read "Fri next week"; a week begins on Monday."""
     days = 7 * found["relative"] - asked.today.weekday() + found["weekday"]
     return asked.today + timedelta(days=days)
 
 
-def _ahead(asked: _Asked, found: Mapping[str, Any]) -> date:
+def _ahead(asked: Asked, found: Mapping[str, Any]) -> date:
     first = asked.today + timedelta(days=found.get("day", 0))
     counted: date = found["unit"](Anchor(first, WITHOUT_HOLIDAYS), found["number"])
     return counted
 
 
-def _ago(asked: _Asked, found: Mapping[str, Any]) -> date:
+def _ago(asked: Asked, found: Mapping[str, Any]) -> date:
     return _ahead(asked, {**found, "number": -found["number"]})
 
 
-def _ambiguous_order(_asked: _Asked, _found: Mapping[str, Any]) -> date:
-    msg = "day and month change places from country to country"
-    raise Wrong(msg, 'write the month as a word, "4 Dec", or the year first, "2026-12-04"')
+def _numeric_day(asked: Asked, found: Mapping[str, Any], sign: str) -> date:
+    """Read "12/11/2026" in the order of the country; refuse it if that may be either."""
+    first, second = found["number"], found["last_number"]
+    both = {"day": (first, second), "month": (second, first)}
+    possible = {key: each for key, each in both.items() if 1 <= each[1] <= len(MONTHS)}
+    if not possible:
+        msg = "there is no such day"
+        raise Wrong(msg, "look at the month and the day")
+    order = order_of(asked.country, sign)
+    chosen = {possible[order]} if order in possible else {*possible.values()}
+    year = found.get("year", found.get("third_number"))
+    rest = {} if year is None else {"year": year if year > _TWO_DIGITS else _CENTURY + year}
+    days = [
+        _named_day(asked, {**rest, **_weekday_in(found), "number": number, "month": month})
+        for number, month in sorted(chosen)
+    ]
+    if len(days) > 1:
+        msg = "day and month change places from country to country"
+        one, other = (f'"{day.day} {day:%b}{f" {day.year}" if rest else ""}"' for day in days)
+        raise Wrong(msg, f'write {one} or {other}, or the year first, as in "{days[0]}"')
+    return days[0]
 
 
-def _no_month(_asked: _Asked, found: Mapping[str, Any]) -> date:
+def _weekday_in(found: Mapping[str, Any]) -> dict[str, Any]:
+    return {"weekday": found["weekday"]} if "weekday" in found else {}
+
+
+def _no_month(_asked: Asked, found: Mapping[str, Any]) -> date:
     msg = "the month is missing"
     raise Wrong(msg, f'write it as in "4 Dec"; an hour would be "at {found["number"]}"')
 
 
-def _year_or_hour(_asked: _Asked, found: Mapping[str, Any]) -> date:
+def _year_or_hour(_asked: Asked, found: Mapping[str, Any]) -> date:
     msg = f'"{found["last_number"]}" may be a year or an hour'
     raise Wrong(msg, 'write the year with four digits, an hour as in "at 10"')
 
@@ -182,7 +215,7 @@ _ENGLISH = Language(
 )
 """The words for days that promises have, and those for the past."""
 
-_DAY_ROWS: Mapping[str, Callable[[_Asked, Mapping[str, Any]], date]] = {
+_DAY_ROWS: Mapping[str, Callable[[Asked, Mapping[str, Any]], date]] = {
     "DAY": _relative_day,
     "[WEEKDAY] YEAR - NUMBER - NUMBER": _iso_day,
     "[WEEKDAY] NUMBER|NTH MONTH [YEAR]": _named_day,
@@ -198,13 +231,19 @@ _DAY_ROWS: Mapping[str, Callable[[_Asked, Mapping[str, Any]], date]] = {
     "in NUMBER|COUNT UNIT|WEEK": _ahead,
     "NUMBER|COUNT UNIT|WEEK from now|DAY": _ahead,
     "NUMBER|COUNT UNIT|WEEK ago": _ago,
-    **{
-        row: _ambiguous_order
-        for row, builder in ENGLISH.rows.items()
-        if builder in {numeric_day, numeric_day_year_first}
-    },
+    "YEAR /|. NUMBER /|. NUMBER": _iso_day,
 }
-_DAY_SHAPES = {shape: builder for row, builder in _DAY_ROWS.items() for shape in variants(row)}
+_NUMERIC_ROWS = (
+    row for row, builder in ENGLISH.rows.items() if builder in {numeric_day, dotted_day}
+)
+_DAY_SHAPES: Mapping[str, Callable[[Asked, Mapping[str, Any]], date]] = {
+    **{
+        shape: partial(_numeric_day, sign=next(sign for sign in "/-." if sign in shape.split()))
+        for row in _NUMERIC_ROWS
+        for shape in variants(row)
+    },
+    **{shape: builder for row, builder in _DAY_ROWS.items() for shape in variants(row)},
+}
 _SPAN_ROWS = {
     "in NUMBER|COUNT SPAN": 1,
     "NUMBER|COUNT SPAN from now": 1,
@@ -250,18 +289,19 @@ _INSTANT = re.compile(
 """A time with its offset; it needs the T, because "10:00-11:30" is a range."""
 
 
-def day(words: str, today: date, *, prefer: Prefer = "future") -> date:
+def day(words: str, today: date, *, prefer: Prefer = "future", country: str = "") -> date:
     """Return the day that `words` name, counted from `today`.
 
     A weekday alone is the nearest one on the preferred side. So is a date without a year, except
-    that a date within 90 days on the other side takes precedence. Raises Unclear if the words
-    cannot be read, or have two meanings.
+    that a date within 90 days on the other side takes precedence. `country` is the code of that
+    whose order of day and month counts. Raises Unclear if the words cannot be read, or have two
+    meanings.
     """
     with reading(words, DAYS):
         if _CLOCK.search(plain(words)):
             msg = "a day is wanted, without a time"
             raise Wrong(msg, "")
-        return read_day(words, today, prefer)
+        return read_day(words, Asked(today, prefer, country))
 
 
 def names_day(words: str) -> bool:
@@ -272,14 +312,19 @@ def names_day(words: str) -> bool:
     return False
 
 
-def day_behind(words: str, today: date) -> date:
+def day_behind(words: str, today: date, country: str = "") -> date:
     """Return the day that `words` name, which is not in the future; else behave like `day`."""
     with reading(words, DAYS):
-        return not_ahead(day(words, today, prefer="past"), today)
+        return not_ahead(day(words, today, prefer="past", country=country), today)
 
 
 def moment(
-    words: str, now: datetime, *, prefer: Prefer = "future", on: date | None = None
+    words: str,
+    now: datetime,
+    *,
+    prefer: Prefer = "future",
+    on: date | None = None,
+    country: str = "",
 ) -> datetime:
     """Return the local time that `words` name, without a zone, to the second if they give one.
 
@@ -288,26 +333,20 @@ def moment(
     here. Raises Unclear if the words cannot be read, or have two meanings.
     """
     with reading(words, MOMENTS):
-        return read_moment(words, now, prefer, on)
+        return read_moment(words, now, Asked(now.date(), prefer, country, on))
 
 
-def read_day(words: str, today: date, prefer: Prefer) -> date:
+def read_day(words: str, asked: Asked) -> date:
     """Return the day that `words` name, like `day`, but raise Wrong instead of Unclear."""
-    return _day(plain(words), _Asked(today, prefer))
+    return _day(plain(words), asked)
 
 
-def read_moment(
-    words: str, now: datetime, prefer: Prefer, on: date | None, *, today: date | None = None
-) -> datetime:
-    """Return the time that `words` name, like `moment`, but raise Wrong instead of Unclear.
-
-    `today` is the day from which days are counted, if not that of `now`.
-    """
-    today = today or now.date()
-    return _moment(plain(words), now, _Asked(today, prefer), on or today)
+def read_moment(words: str, now: datetime, asked: Asked) -> datetime:
+    """Return the time that `words` name, like `moment`, but raise Wrong instead of Unclear."""
+    return _moment(plain(words), now, asked)
 
 
-def _moment(words: str, now: datetime, asked: _Asked, on: date) -> datetime:
+def _moment(words: str, now: datetime, asked: Asked) -> datetime:
     if words == "now":
         return _local(now, now).replace(second=0)
     if _INSTANT.fullmatch(words):
@@ -325,7 +364,8 @@ def _moment(words: str, now: datetime, asked: _Asked, on: date) -> datetime:
         msg = "the time of day is missing"
         raise Wrong(msg, 'write it behind the day, as in "Thu 14:00"')
     _refuse_many(match["day"], 1)
-    return datetime.combine(_day(match["day"], asked) if match["day"] else on, _clock(match))
+    day = _day(match["day"], asked) if match["day"] else asked.on or asked.today
+    return datetime.combine(day, _clock(match))
 
 
 def _refuse_many(rest: str, others: int) -> None:
@@ -388,7 +428,7 @@ def _tokens(plain: str) -> list[str]:
     return [token for token in tokenize(plain) if token not in _ENGLISH.noise]
 
 
-def _day(plain: str, asked: _Asked) -> date:
+def _day(plain: str, asked: Asked) -> date:
     tokens = _tokens(plain)
     shape, found = recognize(_ENGLISH, tokens)
     builder = _DAY_SHAPES.get(shape)

@@ -79,7 +79,7 @@ def new_times(workspace: Workspace, interview: Interview, words: str) -> dict[st
         raise InputError(msg)
     now = workspace.now.astimezone(ZoneInfo(interview.timezone))
     try:
-        said = session(words, now, on=interview.start.date())
+        said = session(words, now, on=interview.start.date(), country=workspace.config.me.country)
     except Unclear as unclear:
         raise InputError(str(unclear)) from None
     table = log_change.table_of(log_change.read_log(workspace).text, interview.id)

@@ -114,6 +114,7 @@ def read(
                 workspace.now.astimezone(ZoneInfo(zone)),
                 prefer="past" if is_over else "future",
                 on=day,
+                country=workspace.config.me.country,
             )
         except Unclear as unclear:
             wrong.append(str(unclear))

@@ -99,7 +99,14 @@ class Planned(NamedTuple):
     @property
     def uid(self) -> str:
         """The UID of the item's entry in every target."""
-        return uid_of(self.id)
+        return self.uid_in(0)
+
+    def uid_in(self, generation: int) -> str:
+        """Return the uid in one generation; it is made from the first id of the interview."""
+        of = self.subject
+        is_renamed = of is not None and of.was and self.id.startswith(f"{of.id}/")
+        first_id = f"{of.was}{self.id.removeprefix(of.id)}" if of and is_renamed else self.id
+        return uid_of(first_id, generation)
 
     @property
     def begins(self) -> date:

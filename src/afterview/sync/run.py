@@ -12,7 +12,6 @@ from afterview.dates.clock import say
 from afterview.errors import ProviderError
 from afterview.model import Event, Task, as_event, step_of
 from afterview.playbook.cases import cases
-from afterview.playbook.planned import uid_of
 from afterview.playbook.recap import replaced_recaps
 from afterview.reconcile.one_way import Wanted
 
@@ -167,7 +166,7 @@ class Run:
     def _compose(self, planned: Planned, generation: int) -> Item:
         item = self.workspace.composer.compose(planned, self.target.view)
         if generation:
-            item = replace(item, uid=uid_of(planned.id, generation))
+            item = replace(item, uid=planned.uid_in(generation))
         canonical = self.canonical(item)
         if canonical is None:
             msg = f"the provider {self.target.plugin.name} shows {planned.id} only without text"

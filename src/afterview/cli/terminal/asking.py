@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import os
+import re
 import sys
 from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING
 
 import click
 
-from afterview.cli.terminal.layout import INDENT, paragraph, terminal_width
+from afterview.cli.terminal.layout import INDENT, cells, hanging, paragraph, terminal_width
 from afterview.errors import AfterviewError, ChoiceError, InputError
 from afterview.toml.values import shown
 
@@ -19,6 +20,9 @@ if TYPE_CHECKING:
 
 END_OF_INPUT = "\x04"
 """Ctrl-D, as a terminal hands it over that waits for no Enter."""
+
+ROOM = 5
+"""The columns that a short answer needs behind its question."""
 
 
 def can_ask() -> bool:
@@ -33,8 +37,8 @@ def ask(
 
     `default` is shown, and Enter keeps it. `take` rejects an answer by an AfterviewError or
     Unclear, whose message is shown. The choices of a ChoiceError are numbered, and the next answer
-    may be such a number. A question that is a whole sentence, with a question mark, gets
-    a line of its own for a long answer.
+    may be such a number. A question that is a whole sentence, with a question mark, or that
+    leaves no room on the terminal, gets a line of its own for the answer.
     """
     # Imported here, so that a command that asks nothing does not load the reader of days.
     from afterview.dates.spoken import Unclear
@@ -43,11 +47,13 @@ def ask(
         # This gives arrow keys, a history, and lines longer than the 4 KiB of a bare terminal.
         import readline  # noqa: F401 - loading it is enough
     asked = f"{question} [{default}]" if default else question
-    prompt = "> " if "?" in question else f"{asked}: "
+    above, prompt = hanging(asked, terminal_width()), "> "
+    if "?" not in question and cells(asked) + ROOM <= terminal_width():
+        above, prompt = [], f"{asked}: "
     choices: tuple[str, ...] = ()
     while True:
-        if prompt != f"{asked}: ":
-            click.echo(asked)
+        for line in above:
+            click.echo(line)
         # Not click.prompt: it hides the prompt from readline, which then breaks long lines.
         said = input(prompt).strip()
         said = {str(n): words for n, words in enumerate(choices, 1)}.get(said, said)
@@ -56,7 +62,7 @@ def ask(
         try:
             take(said)
         except (AfterviewError, Unclear) as error:
-            for sentence in str(error).split("\n"):
+            for sentence in _as_typed(str(error)).split("\n"):
                 for line in paragraph(sentence, terminal_width(), INDENT):
                     click.echo(line)
             choices = error.choices if isinstance(error, ChoiceError) else choices
@@ -99,6 +105,11 @@ def _single_keys() -> Iterator[Callable[[], str]]:
         yield lambda: os.read(terminal, 1).decode(errors="replace")
     finally:
         termios.tcsetattr(terminal, termios.TCSADRAIN, before)
+
+
+def _as_typed(sentence: str) -> str:
+    """Return a sentence about the log with only what is typed here: `mode = "fone"` is `"fone"`."""
+    return re.sub(r'(?:\[\w+\] )?\b[a-z_]+ = (?=")', "", sentence)
 
 
 def confirmed(question: str, *, usual: bool = True) -> bool:
