@@ -322,6 +322,23 @@ def test_the_last_answer_is_taken_back_and_offered_again(
     assert program.log.read_bytes().startswith(before.split(b"start")[0])
 
 
+def test_who_leaves_after_taking_answers_back_loses_none(
+    program: Program, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    # The input ends behind the last "<", as with Ctrl-D.
+    typed(program, monkeypatch, "good", "her talk", "Bo", "<", "<", "<")
+    jane, bo = interview(program)["interviewers"]
+    assert (jane["rapport"], jane["talked_about"], bo["name"]) == ("good", "her talk", "Bo")
+
+
+def test_who_leaves_after_another_answer_keeps_that(
+    program: Program, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    typed(program, monkeypatch, "good", "her talk", "<", "<", "poor", "<")
+    (jane,) = interview(program)["interviewers"]
+    assert jane["rapport"] == "poor"
+
+
 def test_an_answer_is_not_taken_back_from_a_log_that_has_changed(program: Program) -> None:
     with Terminal("recap", config=program.config, now=AFTER) as terminal:
         terminal.answer("How did you get along with Jane Doe?", "good")

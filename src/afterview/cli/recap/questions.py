@@ -6,6 +6,8 @@ from dataclasses import dataclass, field
 from functools import partial
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+import click
+
 from afterview.cli.recap.form import ANY_TIME
 from afterview.cli.terminal.answers import BACK, NOTHING, Back, is_nothing, refuse_sentence
 from afterview.cli.terminal.asking import ask
@@ -99,21 +101,32 @@ class Debrief:
     """Returns the questions from the first one on; it is told each answer, "" for none."""
     write: Write
     _given: list[str] = field(default_factory=list)
-    _taken_out: list[Callable[[], None] | None] = field(default_factory=list)
-    """What takes each answer out of the log again; None if it has changed nothing there."""
+    _written: list[tuple[Answers, Callable[[], None]] | None] = field(default_factory=list)
+    """What each answer changed in the log, and what takes it out again; None if it has changed
+    nothing there."""
     _offered: dict[str, str] = field(default_factory=dict)
     """The answers that were taken back, by question."""
+    _open: list[Answers | None] = field(default_factory=list)
+    """What the answers that were taken back, and not given again yet, had changed in the log."""
 
     def ask_all(self) -> None:
-        """Ask one question after another, until there are no more."""
-        while question := self._after(self._given):
-            for line in question.lines:
-                echo(line)
-            try:
-                self._ask(question)
-            except Back:
-                self._given.pop()
-                self._taken_out.pop()
+        """Ask one question after another, until there are no more.
+
+        If the person leaves, the answers that they took back and gave no others for stay.
+        """
+        try:
+            while question := self._after(self._given):
+                for line in question.lines:
+                    echo(line)
+                try:
+                    self._ask(question)
+                except Back:
+                    self._given.pop()
+                    self._written.pop()
+        except (click.Abort, KeyboardInterrupt, EOFError):
+            for changes in filter(None, reversed(self._open)):
+                self.write(changes)
+            raise
 
     def _after(self, answers: Sequence[str]) -> Question | None:
         """Return the question that follows these answers; None if there is no other."""
@@ -139,22 +152,27 @@ class Debrief:
                 said, changes = "", question.without
             else:
                 changes = question.read(said)
-            self._taken_out.append(self.write(changes) if changes else None)
+            self._written.append((changes, self.write(changes)) if changes else None)
             self._given.append(said)
+            # Another answer leads to other questions.
+            self._open = self._open[:-1] if said == offered else []
 
         is_taken = bool(offered) or question.skipped is not None
         default = offered or question.default
         if not ask(question.asked, take, default=default, required=is_taken) and not is_taken:
-            self._taken_out.append(None)
+            self._written.append(None)
             self._given.append("")
+            self._open = self._open[:-1]
 
     def _take_back(self) -> None:
         """Take the last answer out of the log, and offer it when its question comes again."""
         if not self._given:
             msg = "this is the first question"
             raise InputError(msg)
-        if take_out := self._taken_out[-1]:
+        changes, take_out = self._written[-1] or (None, None)
+        if take_out is not None:
             take_out()
+        self._open.append(changes)
         before = self._after(self._given[:-1])
         if before:
             self._offered[before.asked] = self._given[-1]
