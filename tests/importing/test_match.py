@@ -252,6 +252,8 @@ def test_twins_are_held_back_also_inside_the_file() -> None:
     [
         ({"start": at(29), "role": "Pilot", "status": "rejected"}, "it says rejected, but acme"),
         ({"start": at(29), "role": "Cook", "status": "rejected"}, ""),
+        # One visit: any of its rounds may have the status.
+        ({"start": at(30, 8), "role": "Pilot", "status": "rejected"}, ""),
         ({"start": at(29), "role": "Pilot", "status": "cancelled"}, ""),
         ({"start": at(29), "end": at(28)}, "end is not after start; write a time after"),
         ({"start": at(29), "timezone": "Atlantis"}, 'timezone = "Atlantis": there is no such'),
@@ -265,8 +267,21 @@ def test_what_the_log_could_not_hold_is_held_back(fields: dict[str, Any], said: 
 
 def test_a_case_that_has_ended_gets_no_further_round() -> None:
     text = LOG.replace("location", 'status = "rejected"\nlocation')
-    found = run(proposal(None, role="pilot", start=at(30, 12)), text=text)
+    later = datetime(2026, 12, 1, 12)  # noqa: DTZ001 - the log has local times
+    found = run(proposal(None, role="pilot", start=later), text=text)
     assert reason(found).startswith("that case ended as rejected with acme; if it goes on")
+
+
+@pytest.mark.parametrize(
+    ("status", "is_taken"), [("", True), ("waiting", True), ("rejected", True), ("offer", False)]
+)
+def test_any_round_of_a_visit_may_say_that_the_case_has_ended(
+    status: str, *, is_taken: bool
+) -> None:
+    text = LOG.replace("location", 'status = "rejected"\nlocation')
+    said = {"status": status} if status else {}
+    found = run(proposal(None, role="pilot", start=at(30, 12), **said), text=text)
+    assert bool(found.new) is is_taken
 
 
 def test_an_end_without_its_day_is_said() -> None:

@@ -249,6 +249,13 @@ def test_each_person_in_a_cell_is_one(said: str, names: list[str]) -> None:
         ("Doe, Jane, CTO", ["Jane Doe"]),
         ("Recruiter: Doe, Jane", ["Jane Doe"]),
         ("Doe, Jane <jane.doe@acme.example>", ["Jane Doe"]),
+        ("Garcia Lopez, Maria", ["Maria Garcia Lopez"]),
+        ("Garcia Lopez, Maria; Doe, Jane", ["Maria Garcia Lopez", "Jane Doe"]),
+        ("Núñez Pérez, Ana M., CTO", ["Ana M. Núñez Pérez"]),
+        ("St. John, Emma", ["Emma St. John"]),
+        ("GARCIA LOPEZ, Maria Jose", ["Maria Jose GARCIA LOPEZ"]),
+        ("Mary Ann Garcia, Tom", ["Mary Ann Garcia", "Tom"]),
+        ("Garcia Lopez, Maria Jose", ["Garcia Lopez", "Maria Jose"]),
         ("Anna, Tom, Bo", ["Anna", "Tom", "Bo"]),
         ("Anna, Tom and Bo", ["Anna", "Tom", "Bo"]),
         ("Anna, Tom; Bo", ["Anna", "Tom", "Bo"]),
@@ -273,8 +280,17 @@ def test_the_rest_of_a_turned_name_stays_with_it() -> None:
 def test_a_name_that_may_be_two_people_is_noted() -> None:
     (found,) = table(cell("Doe, Jane", "Interviewer")).proposals
     assert found.notes == ('"Doe, Jane" is taken for one person; write "Doe; Jane" for two',)
-    (sure,) = table(cell("Doe, Jane; Roe, Rick", "Interviewer")).proposals
-    assert sure.notes == ()
+    for said in ("Doe, Jane; Roe, Rick", "Garcia Lopez, Maria <m.lopez@acme.example>"):
+        (sure,) = table(cell(said, "Interviewer")).proposals
+        assert sure.notes == ()
+    for address in ("", " <maria@acme.example>"):
+        (either,) = table(cell(f"Garcia Lopez, Maria{address}", "Interviewer")).proposals
+        assert either.notes == (
+            (
+                f'"Garcia Lopez, Maria{address}" is taken for one person; '
+                f'write "Garcia Lopez; Maria{address}" for two'
+            ),
+        )
     (contact,) = table(cell("Doe, Jane <jane@acme.example>", "Contact")).proposals
     assert contact.fields["contact"] == "Jane Doe <jane@acme.example>"
 
@@ -504,6 +520,28 @@ def test_each_status_that_is_not_taken_is_named() -> None:
         ("(Onsite)", None, "Onsite"),
         ("Phone screen → ghosted", "parked", "Phone screen"),
         ("Interviewing: Panel interview", None, "Panel interview"),
+        ("Rejected – no feedback", "rejected", None),
+        ("Rejected- no feedback", "rejected", None),
+        ("Rejected—position filled", "rejected", None),
+        ("Rejected (not a fit)", "rejected", None),
+        ("Rejected after 3 rounds", "rejected", None),
+        ("Rejected by email", "rejected", None),
+        ("Rejected on 3 Dec", "rejected", None),
+        ("Rejected after the onsite, no reason given", "rejected", "onsite"),
+        ("Ghosted - three emails, no reply", "parked", None),
+        ("Offer: 80k, remote", "offer", None),
+        ("Failed", "rejected", None),
+        ("Failed onsite", "rejected", "onsite"),
+        ("Did not pass", "rejected", None),
+        ("Passed", None, None),
+        ("Passed phone screen", None, "phone screen"),
+        ("Passed - next round", None, None),
+        ("Accepted – next round", None, None),
+        ("Rejected?", None, None),
+        ("Offer - maybe", None, None),
+        ("Rejected, may reopen", None, None),
+        ("Cancelled – moved to Friday", None, None),
+        ("No feedback - rejected", None, None),
     ],
 )
 def test_a_stage_is_a_round_or_a_status(

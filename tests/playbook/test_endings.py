@@ -23,6 +23,7 @@ from scenes import (
     workdays,
 )
 
+from afterview.dates.clock import say
 from afterview.model import Contact, Interview, Interviewer, Owed
 from afterview.playbook.cases import called_off, cases
 from afterview.playbook.contact_budget import contacted, news_id, recipients
@@ -97,9 +98,10 @@ def test_an_offer_accepted_elsewhere_cancels_what_was_booked() -> None:
     assert {id_ for id_ in items if id_.startswith("acme/")} == {"acme/interview", "acme/withdraw"}
     letter = items["acme/withdraw"]
     assert (letter.called_off, letter.earlier) == (True, (held,))
-    again = planned(taken, interview(start=on(FRI), status="scheduled"), today=TUE)
-    assert again["acme/interview"].title == "Acme interview"
-    assert "acme/recap" in again
+    for kept in (interview(start=on(FRI), status="scheduled"), interview(start=on(TUE))):
+        again = planned(taken, kept, today=TUE)
+        assert again["acme/interview"].title == "Acme interview"
+        assert "acme/recap" in again
 
 
 def test_an_interview_that_was_called_off_is_no_earlier_round() -> None:
@@ -207,6 +209,10 @@ def test_a_company_is_told_once_in_its_latest_case() -> None:
     earlier = interview("Globex", id="g2", role="0", start=on(FRI))
     after = planned(*log, earlier, facts=Facts(done={"g0/news": TUE}), today=TUE)
     assert not days(after, "news")
+    not_that = planned(*log, earlier, facts=Facts(skipped=frozenset({"g0/news"})), today=TUE)
+    assert not days(not_that, "news")
+    at_once = planned(*log, facts=Facts(done={"g0/news": MONDAY}), today=TUE)
+    assert [i for i in at_once if i.endswith("news")] == ["g0/news"]
     before = planned(*log, facts=Facts(done={"g0/news": date(2026, 11, 20)}), today=TUE)
     assert [i for i in before if i.endswith("news")] == ["g1/news"]
 
@@ -264,9 +270,22 @@ def test_news_does_not_wait_for_the_gap_where_that_leaves_less_than_two_days(
     items = planned(soon, globex, facts=facts)
     assert days(items, "news") == ([day] if day else [])
     if day in {TUE, WED}:
-        assert (
-            "; Don't 4: within the contact gap, which would leave less" in items["globex/news"].why
+        assert items["globex/news"].why.endswith(
+            "; Don't 4: within the contact gap, which would leave less than 2 business days before "
+            f"{say(answer_by)}"
         )
+    alone = planned(soon, globex)["globex/news"]
+    assert (alone.day, "Don't 4" in alone.why) == (TUE, False)
+
+
+def test_of_two_companies_through_one_person_the_one_whose_day_is_earlier_is_told_first() -> None:
+    rita = {"via": "Hays", "contact": Contact("Rita Cruz")}
+    log = (interview(**OFFER), interview("Globex", **rita), interview("Hooli", **rita))
+    items = planned(*log)
+    assert days(items, "news") == [TUE, date(2026, 12, 2)]
+    assert items["globex/news"].day == TUE
+    wished = Facts(postponed={"globex/news": WED})
+    assert planned(*log, facts=wished)["hooli/news"].day == TUE
 
 
 def test_news_within_the_gap_keeps_off_the_day_of_a_reply_and_holds_the_follow_ups() -> None:
@@ -309,6 +328,8 @@ def test_news_that_is_skipped_or_too_late_holds_nothing_up() -> None:
         date(2026, 11, 9),
         False,
     )
+    last_day = planned(*log, today=LAST)
+    assert (last_day["globex/news"].day, last_day["globex/follow-up/1"].forecast) == (TUE, True)
     too_late = planned(*log, today=LAST + timedelta(1))["globex/follow-up/1"]
     assert (too_late.day, too_late.forecast) == (date(2026, 12, 2), False)
 
@@ -437,6 +458,12 @@ def test_what_was_promised_stays_for_two_weeks_after_another_offer_was_accepted(
            status_since=FRI))  # fmt: skip
     assert days(planned(*log, today=date(2026, 12, 11)), "owed") == [MONDAY]
     assert not days(planned(*log, today=date(2026, 12, 12)), "owed")
+
+
+def test_news_on_the_day_of_the_last_follow_up_changes_nothing_about_parking() -> None:
+    sent = dict.fromkeys(("globex/news", "globex/follow-up/1", "globex/follow-up/2"), TUE)
+    item = planned(interview(**OFFER), OVERDUE, facts=Facts(done=sent), today=WED)["globex/park"]
+    assert "10 business days after the last follow-up (" in item.why
 
 
 # after an accepted offer, two roles at one company
@@ -746,6 +773,15 @@ def test_an_offer_that_ends_before_the_next_business_day_is_declined_at_once() -
     item = planned(taken, other)["globex/decline"]
     assert item.day == MONDAY
     assert item.why == "Don't 3: the same day as you accepted another offer on Mon 23 Nov"
+
+
+def test_of_two_offers_accepted_on_one_day_one_is_named() -> None:
+    taken = [
+        interview(company, id=company, role="Manager", status="accepted", status_since=TUE)
+        for company in ("Acme", "Globex")
+    ]
+    items = planned(*taken, interview(id="other", role="Analyst"), today=TUE)
+    assert items["other/withdraw"].accepted_here == "the Manager role"
 
 
 def test_a_role_without_a_name_at_the_same_company_is_another_role() -> None:

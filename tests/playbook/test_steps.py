@@ -328,6 +328,8 @@ def test_two_companies_through_one_person_of_an_agency_share_the_gap(
     assert f"any two follow-ups to {named} are 5 business days apart" in moved.why
     direct = replace(second, via="")
     assert planned(first, direct)["globex/follow-up/1"].day == date(2026, 12, 1)
+    elsewhere = planned(first, replace(second, via="Reed"))["globex/follow-up/1"]
+    assert elsewhere.day == date(2026, 12, 8 if one and one[1] else 1)
 
 
 def test_what_was_sent_to_an_agency_counts_for_its_person_only() -> None:
@@ -339,6 +341,13 @@ def test_what_was_sent_to_an_agency_counts_for_its_person_only() -> None:
     items = planned(screening, onsite, other, facts=facts)
     assert items["globex/follow-up/1"].day == date(2026, 12, 7)
     assert items["onsite/follow-up/1"].day == date(2026, 12, 7)
+
+
+def test_what_was_sent_long_before_a_later_round_does_not_move_its_follow_up() -> None:
+    first = interview(id="a", role="A", start=at(3, 10))
+    second = interview(id="b", role="B", start=at(23, 10), promise=promised(date(2026, 11, 24)))
+    facts = Facts(done={"a/follow-up/1": date(2026, 11, 10), "a/follow-up/2": date(2026, 11, 17)})
+    assert planned(first, second, facts=facts)["b/follow-up/1"].day == date(2026, 11, 27)
 
 
 def test_two_roles_of_one_company_share_the_gap() -> None:

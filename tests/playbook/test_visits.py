@@ -264,6 +264,18 @@ def test_the_promise_of_an_earlier_interview_of_the_day_holds_the_follow_up_back
     )
 
 
+def test_the_day_of_a_status_may_be_on_another_interview_of_the_day() -> None:
+    log = at("a", 10, status_since=date(2026, 11, 24)), at("b", 14, status="offer")
+    items = planned(*log, today=date(2026, 11, 27))
+    assert items["b/offer-reply"].day == date(2026, 11, 24)
+
+
+def test_the_events_of_a_visit_know_what_was_said_after_one_of_them() -> None:
+    rita = Contact("Rita Cruz")
+    items = planned(at("a", 10, contact=rita), at("b", 14))
+    assert {i.subject.contact for i in items.values() if i.subject} == {rita}
+
+
 def test_a_status_on_an_earlier_interview_of_the_day_counts_from_when_it_was_seen_there() -> None:
     log = at("a", 10, status="offer"), at("b", 14)
     seen = Facts(status_seen={"a": (("offer", date(2026, 11, 24)),)})

@@ -9,7 +9,7 @@ import pytest
 from scenes import MONDAY, interview, planned, promised
 
 from afterview.dates.clock import say
-from afterview.model import Interviewer
+from afterview.model import Interviewer, Owed
 from afterview.playbook.facts import Facts
 from afterview.playbook.planned import uid_of
 from afterview.playbook.settings import Settings
@@ -40,6 +40,16 @@ NO = interview("Globex", status="rejected", status_since=MONDAY, interviewers=()
 LOG = (PHONE, ONSITE, NO)
 TAKEN = interview("Taken", status="accepted", status_since=date(2026, 12, 24))
 ACME = interview()
+HOOLI = interview(
+    "Hooli",
+    status="offer",
+    status_since=MONDAY,
+    answer_by=date(2026, 12, 4),
+    timezone="Asia/Tokyo",
+    owed=(Owed("the slides"), Owed("a link", date(2026, 11, 27))),
+)
+INITECH = interview("Initech", timezone="Asia/Tokyo", interviewers=())
+OFFERED = (HOOLI, INITECH)
 SINCE_EVER = date(2020, 1, 1)
 """A today on which nothing is too old yet."""
 
@@ -98,10 +108,18 @@ def plan_of(
             "Keep searching: send one application this week",
             "Keep searching",
         ),
+        ("hooli/offer-reply", "Thank Hooli for the offer", "Reply to an offer"),
+        ("hooli/decide", "Decide on Hooli's offer", "Decide on an offer"),
+        ("hooli/owed/the-slides", "Send Hooli: the slides", "Send what you promised"),
+        (
+            "initech/news",
+            "Tell Initech you have to answer an offer by Fri 4 Dec",
+            "News of an offer",
+        ),
     ],
 )
 def test_an_item_is_called(step_id: str, title: str, private_title: str) -> None:
-    item = plan_of(*LOG)[step_id]
+    item = (plan_of(*OFFERED) | plan_of(*LOG))[step_id]
     assert (item.title, item.private_title) == (title, private_title)
 
 
@@ -182,10 +200,40 @@ def test_a_withdrawal_is_called() -> None:
             "keep-searching/2026-W48",
             ["Don't 1: a case is waiting this week (keep_searching = true, the default)"],
         ),
+        ("hooli/offer-reply", ["Do 1: the same day, as the offer came on Mon 23 Nov"]),
+        (
+            "hooli/decide",
+            [
+                (
+                    "Do 3: the day before Fri 4 Dec, by which you have to answer "
+                    "(hour = 10:00, the default)"
+                )
+            ],
+        ),
+        (
+            "hooli/owed/the-slides",
+            [
+                (
+                    "Do 1: with the thank-you, as you named no day: the next day, within 24 hours, "
+                    f"as it ends at 21:00 (Mon 11:00 Tokyo) ({THANK_YOU_UNTIL})"
+                )
+            ],
+        ),
+        ("hooli/owed/a-link", ["Do 1: the day by which you promised it, Fri 27 Nov"]),
+        (
+            "initech/news",
+            [
+                (
+                    "Do 3: the next business day after the offer from Hooli, which you have to "
+                    "answer by Fri 4 Dec"
+                )
+            ],
+        ),
     ],
 )
 def test_an_item_says_why(step_id: str, reasons: list[str]) -> None:
-    assert plan_of(*LOG)[step_id].why.split("; ") == reasons
+    items = plan_of(*OFFERED) | plan_of(*LOG)
+    assert items[step_id].why.split("; ") == reasons
 
 
 def test_a_withdrawal_says_which_offer_made_it_due() -> None:
@@ -247,21 +295,24 @@ def test_park_says_since_when_an_answer_is_due() -> None:
 
 # what an item carries
 
-BOTH_LOGS = pytest.mark.parametrize(
-    "log", [LOG, (TAKEN, ACME)], ids=["awaiting answers", "an offer accepted"]
+EACH_LOG = pytest.mark.parametrize(
+    "log",
+    [LOG, OFFERED, (TAKEN, ACME)],
+    ids=["awaiting answers", "an offer to answer", "an offer accepted"],
 )
 
 
-@BOTH_LOGS
+@EACH_LOG
 def test_the_form_of_an_item_is_that_of_its_step(log: tuple[Interview, ...]) -> None:
     for item in plan_of(*log).values():
-        is_event = item.step in {"interview", "recap", "follow-up-date"}
+        has_hours = item.step in {"interview", "recap", "decide"}
+        is_event = has_hours or item.step == "follow-up-date"
         assert item.form == ("event" if is_event else "task")
-        assert (item.start is not None) == (item.step in {"interview", "recap"})
+        assert (item.start is not None) == (item.end is not None) == has_hours
         assert item.free == (item.step == "follow-up-date")
 
 
-@BOTH_LOGS
+@EACH_LOG
 def test_an_item_belongs_to_its_interview_and_only_what_is_there_stands_in_its_zone(
     log: tuple[Interview, ...],
 ) -> None:
@@ -276,7 +327,7 @@ def test_an_item_belongs_to_its_interview_and_only_what_is_there_stands_in_its_z
             assert item.zone == (subject.timezone if is_there else "America/New_York")
 
 
-@BOTH_LOGS
+@EACH_LOG
 def test_a_done_step_carries_the_day_it_was_done(log: tuple[Interview, ...]) -> None:
     done = {i.id: i.day for i in plan_of(*log).values() if i.step != "follow-up-date"}
     items = plan_of(*log, facts=Facts(done=done))
@@ -331,11 +382,16 @@ SATURDAY, NEXT_MONDAY = date(2027, 2, 6), date(2027, 2, 8)
         ("globex/rejection-reply", NEXT_MONDAY),
         ("globex/keep-in-touch/1", NEXT_MONDAY),
         ("keep-searching/2026-W48", NEXT_MONDAY),
+        ("hooli/offer-reply", SATURDAY),
+        ("hooli/decide", SATURDAY),
+        ("hooli/owed/the-slides", SATURDAY),
+        ("hooli/owed/a-link", SATURDAY),
     ],
 )
 def test_a_postponed_step_stands_where_it_was_put_and_says_so(step_id: str, day: date) -> None:
     facts = Facts(postponed={step_id: SATURDAY})
-    item = planned(*LOG, today=SATURDAY, facts=facts)[step_id]  # long after its own day
+    log = OFFERED if step_id.startswith("hooli") else LOG
+    item = planned(*log, today=SATURDAY, facts=facts)[step_id]  # long after its own day
     assert item.day == day
     moved = "" if day == SATURDAY else "; Sat 6 Feb is not a business day, so Mon 8 Feb"
     assert item.why.endswith(f"; postponed by you to Sat 6 Feb{moved}")
@@ -353,7 +409,7 @@ def test_a_postponed_withdrawal_stands_where_it_was_put() -> None:
 # what was skipped
 
 
-@BOTH_LOGS
+@EACH_LOG
 def test_a_skipped_step_goes_alone(log: tuple[Interview, ...]) -> None:
     plain = plan_of(*log).keys()
     for step_id in plain:
@@ -383,6 +439,14 @@ def test_a_step_moved_by_a_holiday_says_only_that() -> None:
 def test_a_holiday_that_moves_a_step_is_named(wished: date, moved: str) -> None:
     items = plan_of(ACME, facts=Facts(postponed={"acme/park": wished}))
     assert items["acme/park"].why.endswith(f"; postponed by you to {say(wished)}; {moved}")
+
+
+def test_a_holiday_before_a_connection_is_named() -> None:
+    before = interview(start=datetime(2026, 11, 25, 10), interviewers=(JANE,))  # noqa: DTZ001 - local
+    assert plan_of(before)["acme/connect/jane-doe"].why == (
+        "Do 2: the next business day after you met Jane Doe; "
+        "not counting Thu 26 Nov (Thanksgiving Day)"
+    )
 
 
 def test_a_holiday_that_delays_gate_or_gap_is_named() -> None:

@@ -9,10 +9,10 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, timedelta
+from functools import partial
 
 Rule = Callable[[int], date]
-"""Returns the day in a year."""
-_WEEK = 7
+"""Returns the day in a year; the tables of holidays make one by `partial`."""
 
 
 @dataclass(frozen=True)
@@ -30,55 +30,47 @@ class Holiday:
         return first, first + timedelta(days=self.days - 1)
 
 
-def fixed(month: int, day: int) -> Rule:
-    """Return the rule for a day of the calendar."""
-    return lambda year: date(year, month, day)
+def fixed(month: int, day: int, year: int) -> date:
+    """Return a day of the calendar."""
+    return date(year, month, day)
 
 
-def on(day: date) -> Rule:
-    """Return the rule for a day that is known for one year only."""
-    return lambda _year: day
+def on(day: date, _year: int) -> date:
+    """Return a day that is known for one year only."""
+    return day
 
 
-def nth(n: int, weekday: int, month: int) -> Rule:
-    """Return the rule for the n-th such weekday of a month; -1 is the last one."""
+def nth(n: int, weekday: int, month: int, year: int) -> date:
+    """Return the n-th such weekday of a month; -1 is the last one."""
+    from dateutil.relativedelta import relativedelta
+    from dateutil.relativedelta import weekday as weekdays
 
-    def rule(year: int) -> date:
-        first = date(year, month, 1)
-        day = first + timedelta(days=(weekday - first.weekday()) % _WEEK + _WEEK * (n - 1))
-        if n > 0:
-            return day
-        after = date(year, month + 1, 1)
-        return after - timedelta(days=(after.weekday() - weekday - 1) % _WEEK + 1)
-
-    return rule
+    counted_from = 1 if n > 0 else 31
+    day: date = date(year, month, 1) + relativedelta(day=counted_from, weekday=weekdays(weekday, n))
+    return day
 
 
-def day_after(rule: Rule) -> Rule:
-    """Return the rule for the day after."""
-    return lambda year: rule(year) + timedelta(days=1)
+def day_after(rule: Rule, year: int) -> date:
+    """Return the day after that of a rule."""
+    return rule(year) + timedelta(days=1)
 
 
-def easter(offset: int = 0) -> Rule:
-    """Return the rule for a day that is `offset` days after Easter Sunday."""
+def easter(offset: int, year: int) -> date:
+    """Return the day that is `offset` days after Easter Sunday."""
+    from dateutil.easter import easter as easter_sunday
 
-    def rule(year: int) -> date:
-        from dateutil.easter import easter as easter_sunday
-
-        sunday: date = easter_sunday(year)
-        return sunday + timedelta(days=offset)
-
-    return rule
+    sunday: date = easter_sunday(year)
+    return sunday + timedelta(days=offset)
 
 
 MONDAY, THURSDAY = 0, 3
-_MAY_DAY = fixed(5, 1)
-_SEPTEMBER = nth(1, MONDAY, 9)
+_MAY_DAY = partial(fixed, 5, 1)
+_SEPTEMBER = partial(nth, 1, MONDAY, 9)
 
-THANKSGIVING = Holiday(nth(4, THURSDAY, 11), countries={"CA": nth(2, MONDAY, 10)})
+THANKSGIVING = Holiday(partial(nth, 4, THURSDAY, 11), countries={"CA": partial(nth, 2, MONDAY, 10)})
 LABOR_DAY = Holiday(_MAY_DAY, countries={"US": _SEPTEMBER, "CA": _SEPTEMBER})
-NEW_YEAR = Holiday(fixed(1, 1))
-THE_HOLIDAYS = Holiday(fixed(12, 24), days=9)
+NEW_YEAR = Holiday(partial(fixed, 1, 1))
+THE_HOLIDAYS = Holiday(partial(fixed, 12, 24), days=9)
 """From Christmas Eve to New Year's Day."""
-EASTER = Holiday(easter(-2), days=4)
+EASTER = Holiday(partial(easter, -2), days=4)
 """From Good Friday to Easter Monday."""

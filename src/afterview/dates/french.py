@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from afterview.dates import periods
@@ -50,19 +51,19 @@ _WORDS: Mapping[str, Mapping[str, Any]] = {
         "déc": 12,
     },
     "HOLIDAY": {
-        **all_of("noël; jour de noël", Holiday(fixed(12, 25))),
-        "réveillon": Holiday(fixed(12, 24)),
+        **all_of("noël; jour de noël", Holiday(partial(fixed, 12, 25))),
+        "réveillon": Holiday(partial(fixed, 12, 24)),
         **all_of("nouvel an; jour de l'an; premier de l'an", NEW_YEAR),
         **all_of("fêtes; fêtes de fin d'année; vacances de noël", THE_HOLIDAYS),
         **all_of("pâques; week-end de pâques", EASTER),
-        "lundi de pâques": Holiday(easter(1)),
-        "ascension": Holiday(easter(39)),
-        **all_of("pentecôte; lundi de pentecôte", Holiday(easter(49), 2)),
-        **all_of("fête du travail; 1er mai", Holiday(fixed(5, 1))),
-        **all_of("fête nationale; 14 juillet", Holiday(fixed(7, 14))),
-        "assomption": Holiday(fixed(8, 15)),
-        "toussaint": Holiday(fixed(11, 1)),
-        "armistice": Holiday(fixed(11, 11)),
+        "lundi de pâques": Holiday(partial(easter, 1)),
+        "ascension": Holiday(partial(easter, 39)),
+        **all_of("pentecôte; lundi de pentecôte", Holiday(partial(easter, 49), 2)),
+        **all_of("fête du travail; 1er mai", Holiday(partial(fixed, 5, 1))),
+        **all_of("fête nationale; 14 juillet", Holiday(partial(fixed, 7, 14))),
+        "assomption": Holiday(partial(fixed, 8, 15)),
+        "toussaint": Holiday(partial(fixed, 11, 1)),
+        "armistice": Holiday(partial(fixed, 11, 11)),
     },
     "NEW_YEAR": all_of("nouvelle année", NEW_YEAR),
     "EOD": all_of("fin de journée; fin de la journée; ce soir; cet après-midi; dans la journée"),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from afterview.dates import days, frames, periods
@@ -63,23 +64,25 @@ _WORDS: Mapping[str, Mapping[str, Any]] = {
         "sept": 9,
     },
     "HOLIDAY": {
-        **all_of("weihnachten; weihnachtstage; weihnachtstagen", Holiday(fixed(12, 24), 3)),
-        **all_of("heiligabend; heiligem abend", Holiday(fixed(12, 24))),
-        "silvester": Holiday(fixed(12, 31)),
+        **all_of(
+            "weihnachten; weihnachtstage; weihnachtstagen", Holiday(partial(fixed, 12, 24), 3)
+        ),
+        **all_of("heiligabend; heiligem abend", Holiday(partial(fixed, 12, 24))),
+        "silvester": Holiday(partial(fixed, 12, 31)),
         **all_of("neujahr; jahreswechsel; jahresbeginn", NEW_YEAR),
         **all_of("feiertage; feiertagen; weihnachtsferien; weihnachtspause", THE_HOLIDAYS),
         **all_of("weihnachtsurlaub; jahren", THE_HOLIDAYS),
         **all_of("ostern; osterfeiertage; osterfeiertagen", EASTER),
-        "karfreitag": Holiday(easter(-2)),
-        "ostermontag": Holiday(easter(1)),
-        "christi himmelfahrt": Holiday(easter(39)),
-        **all_of("pfingsten; pfingstfeiertage; pfingstfeiertagen", Holiday(easter(49), 2)),
-        "pfingstmontag": Holiday(easter(50)),
-        "fronleichnam": Holiday(easter(60)),
-        **all_of("tag der arbeit; maifeiertag", Holiday(fixed(5, 1))),
-        "tag der deutschen einheit": Holiday(fixed(10, 3)),
-        "allerheiligen": Holiday(fixed(11, 1)),
-        **all_of("heilige drei könige; dreikönig; dreikönigstag", Holiday(fixed(1, 6))),
+        "karfreitag": Holiday(partial(easter, -2)),
+        "ostermontag": Holiday(partial(easter, 1)),
+        "christi himmelfahrt": Holiday(partial(easter, 39)),
+        **all_of("pfingsten; pfingstfeiertage; pfingstfeiertagen", Holiday(partial(easter, 49), 2)),
+        "pfingstmontag": Holiday(partial(easter, 50)),
+        "fronleichnam": Holiday(partial(easter, 60)),
+        **all_of("tag der arbeit; maifeiertag", Holiday(partial(fixed, 5, 1))),
+        "tag der deutschen einheit": Holiday(partial(fixed, 10, 3)),
+        "allerheiligen": Holiday(partial(fixed, 11, 1)),
+        **all_of("heilige drei könige; dreikönig; dreikönigstag", Holiday(partial(fixed, 1, 6))),
     },
     "NEW_YEAR": {
         f"neue{ending} {year}": NEW_YEAR for ending in "nsm" for year in ("jahr", "jahres")

@@ -12,7 +12,7 @@ from contextlib import suppress
 from dataclasses import replace
 from datetime import MAXYEAR, date, timedelta
 from difflib import get_close_matches
-from functools import lru_cache
+from functools import lru_cache, partial
 from itertools import chain
 from typing import TYPE_CHECKING
 
@@ -160,7 +160,7 @@ def _with_local_names(languages: Sequence[Language], anchor: Anchor) -> Iterator
 
 @lru_cache(maxsize=16)
 def _with_names(language: Language, named: tuple[tuple[str, date], ...]) -> Language:
-    return with_names(language, {name: Holiday(on(day)) for name, day in named})
+    return with_names(language, {name: Holiday(partial(on, day)) for name, day in named})
 
 
 def _readings(anchor: Anchor, nodes: Sequence[Node]) -> Readings:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from afterview.dates.feasts import EASTER, NEW_YEAR, THE_HOLIDAYS, Holiday, easter, fixed
@@ -46,20 +47,20 @@ _WORDS: Mapping[str, Mapping[str, Any]] = {
         "sept": 9,
     },
     "HOLIDAY": {
-        **all_of("navidad; día de navidad", Holiday(fixed(12, 25))),
-        "nochebuena": Holiday(fixed(12, 24)),
-        "nochevieja": Holiday(fixed(12, 31)),
+        **all_of("navidad; día de navidad", Holiday(partial(fixed, 12, 25))),
+        "nochebuena": Holiday(partial(fixed, 12, 24)),
+        "nochevieja": Holiday(partial(fixed, 12, 31)),
         **all_of("año nuevo; primero de año", NEW_YEAR),
-        **all_of("reyes; día de reyes; epifanía", Holiday(fixed(1, 6))),
+        **all_of("reyes; día de reyes; epifanía", Holiday(partial(fixed, 1, 6))),
         **all_of("fiestas; navidades; vacaciones de navidad", THE_HOLIDAYS),
-        "semana santa": Holiday(easter(-7), 8),
+        "semana santa": Holiday(partial(easter, -7), 8),
         "pascua": EASTER,
-        "viernes santo": Holiday(easter(-2)),
-        "lunes de pascua": Holiday(easter(1)),
-        "día del trabajo": Holiday(fixed(5, 1)),
-        "todos los santos": Holiday(fixed(11, 1)),
-        "día de la constitución": Holiday(fixed(12, 6)),
-        **all_of("inmaculada; día de la inmaculada", Holiday(fixed(12, 8))),
+        "viernes santo": Holiday(partial(easter, -2)),
+        "lunes de pascua": Holiday(partial(easter, 1)),
+        "día del trabajo": Holiday(partial(fixed, 5, 1)),
+        "todos los santos": Holiday(partial(fixed, 11, 1)),
+        "día de la constitución": Holiday(partial(fixed, 12, 6)),
+        **all_of("inmaculada; día de la inmaculada", Holiday(partial(fixed, 12, 8))),
     },
     "NEW_YEAR": all_of("nuevo año", NEW_YEAR),
     "EOD": all_of(

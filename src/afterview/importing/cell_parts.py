@@ -143,8 +143,10 @@ def _is_pair_or_full(group: Sequence[Part]) -> bool:
 
 
 def _is_family(text: str) -> bool:
+    """Return whether this may be a family name: "Doe", "van der Berg", "Garcia Lopez"."""
     first, *rest = _HONORIFIC.sub("", text).split() or [""]
-    return bool(_BARE.fullmatch(text)) and (not rest or first.casefold() in _PARTICLES)
+    is_family = len(rest) < _PAIR or first.casefold() in _PARTICLES
+    return bool(_BARE.fullmatch(text)) and is_family
 
 
 def _is_short(text: str) -> bool:
@@ -171,7 +173,8 @@ def _joined(group: Sequence[Part]) -> list[Part]:
 
 
 def _has_address_of_both(group: Sequence[Part]) -> bool:
-    """Return whether the address of a pair has its family name in it."""
+    """Return whether the address of a pair has a word of its family name in it."""
     local = next((part.text for part in group if "@" in part.text), "").partition("@")[0]
-    family = slug(_HONORIFIC.sub("", group[_first_name(group)].text)).replace("-", "")
-    return family in slug(local.rpartition("<")[2]).replace("-", "")
+    squeezed = slug(local.rpartition("<")[2]).replace("-", "")
+    family = _HONORIFIC.sub("", group[_first_name(group)].text)
+    return any(word in squeezed for word in slug(family).split("-") if word not in _PARTICLES)

@@ -18,7 +18,7 @@ from afterview.importing.log_text import appended, read_one, table_of
 from afterview.log.edit import set_person, set_values
 from afterview.log.fields import RESERVED
 from afterview.log.ids import new_id
-from afterview.model import CLOSED, USUAL_SPEECH, Speech, same_name
+from afterview.model import CLOSED, UNDECIDED, USUAL_SPEECH, Speech, same_name
 from afterview.toml.values import shown
 
 if TYPE_CHECKING:
@@ -130,9 +130,7 @@ class _Matching:
         self._used |= {id_ for each in context.interviews for id_ in (each.id, each.was)}
         self._by_id = {each.id: each for each in context.interviews}
         self._twins: dict[tuple[str, float], str] = {}
-        self._cases: defaultdict[tuple[str, str], list[tuple[float, str | None, str]]] = (
-            defaultdict(list)
-        )
+        self._cases: defaultdict[tuple[str, str], list[tuple[Interview, str]]] = defaultdict(list)
         self._tables: list[dict[str, Any]] = []
         """The new interviews."""
         for each in context.interviews:
@@ -292,18 +290,27 @@ class _Matching:
             self.result.identities[proposal.identity.uid] = Remembered(twin, proposal.identity)
 
     def _conflict(self, interview: Interview) -> str:
-        """Return why the log cannot hold it with the other rounds of its case; empty if it can."""
+        """Return why the log cannot hold it with the other rounds of its case; empty if it can.
+
+        All rounds of one day are one visit, so that any of them may have the status.
+        """
         if interview.status == "cancelled":
             return ""
-        begins = interview.start.timestamp()
-        for other_begins, status, name in self._cases[interview.case_key]:
-            if status in CLOSED and other_begins < begins:
+        begins, status = interview.start.timestamp(), interview.status
+        for other, name in self._cases[interview.case_key]:
+            other_begins = other.start.timestamp()
+            is_one_outcome = other.status == status or not {other.status, status}.isdisjoint(
+                UNDECIDED
+            )
+            if is_one_outcome and other.start.date() == interview.start.date():
+                continue
+            if other.status in CLOSED and other_begins < begins:
                 return (
-                    f"that case ended as {status} with {name}; if it goes on, first delete the "
-                    "status there"
+                    f"that case ended as {other.status} with {name}; if it goes on, first delete "
+                    "the status there"
                 )
-            if interview.status in CLOSED and begins < other_begins:
-                return f"it says {interview.status}, but {name} came after it"
+            if status in CLOSED and begins < other_begins:
+                return f"it says {status}, but {name} came after it"
         return ""
 
     def _remember(self, interview: Interview, name: str) -> None:
@@ -311,8 +318,7 @@ class _Matching:
         if name:
             self._twins.setdefault(_twin_key(interview), name)
         if interview.status != "cancelled":
-            rounds = self._cases[interview.case_key]
-            rounds.append((interview.start.timestamp(), interview.status, name or interview.id))
+            self._cases[interview.case_key].append((interview, name or interview.id))
 
     # Interviews that came from an invitation
 

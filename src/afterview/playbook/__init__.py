@@ -12,7 +12,6 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
-from afterview.dates.clock import Clock
 from afterview.model import STEP_KINDS, STEPS, step_of
 from afterview.playbook.cases import cases
 from afterview.playbook.connect import connections
@@ -28,6 +27,7 @@ from afterview.playbook.titles import told_apart
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
+    from afterview.dates.clock import Clock
     from afterview.dates.workdays import Workdays
     from afterview.model import Interview
     from afterview.playbook.facts import Facts
@@ -86,8 +86,8 @@ def situation(  # noqa: PLR0913 - the six inputs of the domain
 
     A postponement to a day before the interview's end is dropped: the interview was moved since.
     """
-    clock = Clock(ZoneInfo(zone), today)
-    ends = {interview.id: clock.day(interview.end) for interview in interviews}
+    home = ZoneInfo(zone)
+    ends = {interview.id: interview.end.astimezone(home).date() for interview in interviews}
     postponed = {
         step_id: day
         for step_id, day in facts.postponed.items()

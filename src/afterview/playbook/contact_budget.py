@@ -63,19 +63,15 @@ def used_before(case: Case, facts: Facts) -> int:
 
 
 Recipient = tuple[str, ...]
-"""Identifies a company, or a person of an agency."""
+"""The name of a company; the address of an agency's person, or else their name and the agency's."""
 
 
 def recipients(interview: Interview) -> Mapping[Recipient, str]:
-    """Return whom a follow-up after this round reaches, with their names: the company comes first.
-
-    An agency's person is known by the address, or else by their name and that of the agency.
-    """
-    found: dict[Recipient, str] = {("company", same_name(interview.company)): interview.company}
+    """Return whom a follow-up after this round reaches, with their names; the company first."""
+    found: dict[Recipient, str] = {(same_name(interview.company),): interview.company}
     if interview.via:
         name, email = interview.contact or ("", "")
-        agency = same_name(interview.via)
-        who = ("person", email.casefold()) if email else ("person", same_name(name), agency)
+        who = (email.casefold(),) if email else (same_name(name), same_name(interview.via))
         said = name or email
         found[who] = f"{said} ({interview.via})" if said else interview.via
     return found
@@ -134,14 +130,11 @@ class Contacts:
 
         Also return who is in the way of an earlier day, and the day from which that gap counts.
         """
-        who, since, is_moved = "", day, True
-        while is_moved:
-            is_moved = False
-            for contacts, name in self._recipients:
-                later = contacts.next_open(day)
-                if later != day:
-                    day, who, since = later, name, contacts.gap_begins(later)
-                    is_moved = True
+        who, since = "", day
+        while taken := [each for each in self._recipients if each[0].next_open(day) != day]:
+            contacts, who = taken[0]
+            day = contacts.next_open(day)
+            since = contacts.gap_begins(day)
         return day, who, since
 
 

@@ -120,7 +120,7 @@ def _place_news(
         return news
     workdays = situation.workdays
     day, reasons = _free_day(news.day, news.case, contacts, replies, situation)
-    if day > news.answer_by or workdays.between(day, news.answer_by) < DAYS_FOR_THEM:
+    if workdays.between(day, news.answer_by) < DAYS_FOR_THEM:
         near = news.day if contacts.last is None else workdays.add(contacts.last, 1)
         near = max(news.day, near)
         while near in replies.to_person_of(news.case):
@@ -145,7 +145,7 @@ def _give_way(lines: Iterable[Timeline], situation: Situation) -> None:
         if line.news is not None and is_open(line.news, situation):
             for recipient in recipients(line.case.latest):
                 first.setdefault(recipient, line.news)
-    for line in known if first else ():
+    for line in known:
         found = map(first.get, recipients(line.case.latest))
         line.waits_for = next(filter(None, found), None)
 
@@ -215,11 +215,9 @@ def park_day(line: Timeline, situation: Situation) -> tuple[date, tuple[str, ...
     why = (
         f"{count(settings.park_after, 'business day')} after {what} ({settings.cite('park_after')})"
     )
-    cap = ""
-    if line.placed:
-        most = count(settings.follow_up_cap, "follow-up")
-        cap = f"{DO_NOT_PRESS.key}: no more than {most} ({settings.cite('follow_up_cap')})"
-    return day, (why, passed, cap, shifted)
+    most = count(settings.follow_up_cap, "follow-up")
+    cap = f"{DO_NOT_PRESS.key}: no more than {most} ({settings.cite('follow_up_cap')})"
+    return day, (why, passed, cap if line.placed else "", shifted)
 
 
 DUE = "the day on which an answer was due"

@@ -44,6 +44,6 @@ def because(interview: Interview, day: date) -> str:
 
 def hearing(facts: Facts, interview: Interview, day: date) -> Facts:
     """Return the facts with a message from them on a day."""
-    before, said = facts.heard.get(interview.id, (day, ""))
+    before, said = facts.heard.get(interview.id, (day, None))
     known = max(day, before) if said == said_of(interview) else day
     return replace(facts, heard={**facts.heard, interview.id: (known, said_of(interview))})

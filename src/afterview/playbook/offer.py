@@ -7,7 +7,7 @@ does not wait for the gap where that would leave them no time.
 
 from __future__ import annotations
 
-from datetime import UTC, timedelta
+from datetime import UTC, date, timedelta
 from typing import TYPE_CHECKING, NamedTuple
 
 from afterview.dates.clock import say
@@ -20,7 +20,6 @@ from afterview.playbook.titles import agent, possessive, through
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
-    from datetime import date
 
     from afterview.playbook.cases import Case
     from afterview.playbook.planned import Situation
@@ -158,7 +157,7 @@ def _news(reached: list[Case], offer: Case, situation: Situation) -> News | None
         for case in reached
         for round_ in case.rounds
         if news_id(round_.id) in facts.skipped
-        or offer.since <= facts.done.get(news_id(round_.id), offer.since - timedelta(days=1))
+        or offer.since <= facts.done.get(news_id(round_.id), date.min)
     }
     case = max(
         reached,

@@ -247,10 +247,10 @@ def counts_from(
 
 
 def _follow_up_since(item: Planned, line: Timeline, _: Situation) -> tuple[date, str]:
-    since = next(each.since for each in line.placed if each.number == item.number)
-    if item.number != 1:
-        return since, f"follow-up {(item.number or 0) - 1}"
-    return since, "the end of the promise" if line.case.latest.promise else "the interview"
+    placed = next(each for each in line.placed if each.number == item.number)
+    if placed.number != 1:
+        return placed.since, f"follow-up {placed.number - 1}"
+    return placed.since, "the end of the promise" if line.case.latest.promise else "the interview"
 
 
 def _park_since(_: Planned, line: Timeline, situation: Situation) -> tuple[date, str]:
@@ -284,13 +284,13 @@ def _news_since(_: Planned, line: Timeline, __: Situation) -> tuple[date, str]:
 
 
 def _in_touch_since(item: Planned, line: Timeline, situation: Situation) -> tuple[date, str]:
-    number = (item.number or 0) - 1
-    if not number:
-        return line.case.since, "the end of the case"
     # The one before may be skipped, or too old to be planned, but its day counts all the same.
     facts = replace(situation.facts, skipped=frozenset())
-    all_ = keep_in_touch(line.case, replace(situation, today=LONG_AGO, facts=facts))
-    before = next(each for each in all_ if each.number == number)
+    notes = [*keep_in_touch(line.case, replace(situation, today=LONG_AGO, facts=facts))]
+    number = [note.id for note in notes].index(item.id)
+    if number == 0:
+        return line.case.since, "the end of the case"
+    before = notes[number - 1]
     return before.done or before.day, f"keep-in-touch {number}"
 
 
