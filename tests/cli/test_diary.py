@@ -62,7 +62,7 @@ $ add --company Globex --role "Site reliability engineer" --round panel --at "to
 --mode video --person "Hank Scorpio <hank@globex.example>" --yes
     when Fri 16 Oct 14:00-15:00, tomorrow
 $ status
-    1 Connect with Acme's Jane Doe acme/connect/jane 2 Keep searching: send one
+    1 Connect with Jane Doe (Acme) acme/connect/jane 2 Keep searching: send one
 $ done 1 2
     done on Thu 15 Oct: Keep searching: send one application this week
 
@@ -166,7 +166,7 @@ $ status
     5 Mail Acme (Backend engineer) a thank-you card acme-5/thank-you-card
     (not) acme-4/thank-you-card
 $ recap acme-3 --person "Ann Lee, good, about: climbing" --question "A tree | Recursion | ok"
-    Tue 27 Oct Connect with Acme's Ann Lee
+    Tue 27 Oct Connect with Ann Lee (Acme)
     still open: acme-5/recap, as nothing is written down about acme-4 and acme-5 of the same day yet
 $ recap acme-4 --question "Design a queue | A log | gap"
     still open: acme-5/recap, as nothing is written down about acme-5 of the same day yet
@@ -175,10 +175,10 @@ $ recap acme-5 --promise "two weeks" --owed "two references | Thu" --concern "ne
     Thu 29 Oct Send Acme: two references
     Mon 16 Nov Follow up with Acme
 $ status
-    5 Connect with Hays' Pam Poe initech/connect/pam 6 Keep searching
+    5 Connect with Pam Poe (Hays) initech/connect/pam 6 Keep searching
 $ done 3 5
     done on Mon 26 Oct: Thank Eve Stone (Acme)
-    done on Mon 26 Oct: Connect with Hays' Pam Poe
+    done on Mon 26 Oct: Connect with Pam Poe (Hays)
 My hand is no longer made for cards, nor my head for this week's application.
 $ skip 4 6
     skipped: Mail Acme (Backend engineer) a thank-you card

@@ -207,7 +207,7 @@ def test_what_is_overdue_comes_next(waiting: Program) -> None:
     waiting.write(table(start=EARLIER, people=people))
 
     assert said(waiting, "done", "acme/connect/jane-doe") == (
-        "done on Mon 23 Nov: Connect with Acme's Jane Doe; "
+        "done on Mon 23 Nov: Connect with Jane Doe (Acme); "
         "next: thank Jane Doe (Acme), due since Mon 16 Nov"
     )
     assert said(waiting, "done", "acme/thank-you/jane-doe").endswith(

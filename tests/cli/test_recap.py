@@ -99,7 +99,7 @@ def test_flags_say_everything_at_once(program: Program) -> None:
         "the recap of acme is done; what follows:\n"
     )
     assert "  Mon 23 Nov  Thank Bo (Acme)\n" in ran.out
-    assert "  Tue 24 Nov  Connect with Acme's Jane Doe\n" in ran.out
+    assert "  Tue 24 Nov  Connect with Jane Doe (Acme)\n" in ran.out
     assert "Acme interview" not in ran.out
     assert "Recap: " not in ran.out
 

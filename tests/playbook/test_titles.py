@@ -78,7 +78,7 @@ def test_one_case_and_other_companies_have_plain_titles() -> None:
 def test_the_role_is_behind_what_the_company_has() -> None:
     warm = (replace(JANE, rapport="good"),)
     both = titles(*(replace(each, interviewers=warm) for each in (PILOT, COOK)))
-    assert both["acme/connect/jane-doe"] == "Connect with Acme's Jane Doe (Pilot)"
+    assert both["acme/connect/jane-doe"] == "Connect with Jane Doe (Acme, Pilot)"
     both = titles(replace(PILOT, status="rejected", status_since=MONDAY), COOK)
     assert both["acme/rejection-reply"] == "Reply to Acme's rejection (Pilot)"
     hooli = [replace(each, company="Hooli Robotics", status="rejected") for each in (PILOT, COOK)]
@@ -99,7 +99,7 @@ def test_the_thanks_to_a_person_of_an_agency_name_the_agency() -> None:
     assert titles(pilot, cook)["acme/thank-you/jane-doe"] == "Thank Jane Doe (Harper Reed, Pilot)"
     warm = replace(pilot, interviewers=(replace(JANE, rapport="good"),))
     assert titles(warm, cook)["acme/connect/jane-doe"] == (
-        "Connect with Harper Reed's Jane Doe (Pilot)"
+        "Connect with Jane Doe (Harper Reed, Pilot)"
     )
 
 

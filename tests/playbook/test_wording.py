@@ -83,7 +83,7 @@ def plan_of(
         ("onsite/recap", "Recap: Acme, onsite", "Recap"),
         ("phone/thank-you/jane-doe", "Thank Jane Doe (Acme)", "Thank-you"),
         ("onsite/thank-you-card", "Mail Acme a thank-you card", "Thank-you card"),
-        ("phone/connect/jane-doe", "Connect with Acme's Jane Doe", "Connect"),
+        ("phone/connect/jane-doe", "Connect with Jane Doe (Acme)", "Connect"),
         ("onsite/follow-up/1", "Follow up with Acme", "Follow-up 1"),
         ("onsite/follow-up/2", "Follow up with Acme again", "Follow-up 2"),
         (

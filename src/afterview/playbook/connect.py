@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING
 
 from afterview.playbook.planned import Planned
 from afterview.playbook.rules import CONNECT
-from afterview.playbook.titles import possessive
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -38,7 +37,7 @@ def connections(case: Case, situation: Situation) -> Iterator[Planned]:
                 id=step_id,
                 step="connect",
                 day=day,
-                title=f"Connect with {possessive(of)} {person.name}",
+                title=f"Connect with {person.name} ({of})",
                 private_title="Connect",
                 why=CONNECT.because(
                     f"the next business day after you met {person.name}", passed, shifted
