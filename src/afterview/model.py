@@ -31,6 +31,8 @@ class StepKind(NamedTuple):
     has_draft: bool = True
     is_email: bool = False
     """Whether its draft is an email."""
+    is_brief: bool = False
+    """Whether its letter is short in any tone, so that it has no brief form of its own."""
     keeps_gap: bool = False
     """Whether the contact gap keeps it apart from all others to the same company."""
     follows_status: bool = False
@@ -41,9 +43,9 @@ STEP_KINDS: Mapping[str, StepKind] = {
     "interview": StepKind("event", None, is_marker=True),
     "recap": StepKind("event", 3),
     "thank-you": StepKind("task", 7, is_email=True),
-    "thank-you-card": StepKind("task", 2),
-    "owed": StepKind("task", 14, is_email=True),
-    "connect": StepKind("task", 30),
+    "thank-you-card": StepKind("task", 2, is_brief=True),
+    "owed": StepKind("task", 14, is_email=True, is_brief=True),
+    "connect": StepKind("task", 30, is_brief=True),
     "follow-up": StepKind("task", 30, is_email=True, keeps_gap=True),
     "follow-up-date": StepKind("event", 30, is_marker=True, has_draft=False),
     "park": StepKind("task", 30),
@@ -53,7 +55,7 @@ STEP_KINDS: Mapping[str, StepKind] = {
     "decline": StepKind("task", 14, is_email=True, follows_status=True),
     "news": StepKind("task", 30, is_email=True, keeps_gap=True, follows_status=True),
     "rejection-reply": StepKind("task", 7, is_email=True, follows_status=True),
-    "keep-in-touch": StepKind("task", 30, is_email=True, follows_status=True),
+    "keep-in-touch": StepKind("task", 30, is_email=True, follows_status=True, is_brief=True),
     "withdraw": StepKind("task", 14, is_email=True, follows_status=True),
     "keep-searching": StepKind("task", 6),
 }

@@ -34,6 +34,7 @@ FORM = re.compile(
 """A time of an interview: `20:00-21:00 (Wed 10:00 Tokyo)`."""
 OTHER = re.compile(
     r"where it is .{10} 09:00"  # the clock at home
+    r"|the last change .{10} \d\d:\d\d"  # the time of a run
     r"|\w+ = \d\d:\d\d, the default"  # a setting
     r"|\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d[+-]\d\d:\d\d"  # JSON
 )

@@ -14,7 +14,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from afterview.drafts import INVITATIONS, LETTERS, STEPS, near_identical, render
-from afterview.drafts.files import BRIEF_ANYWAY, load
+from afterview.drafts.files import load
 from afterview.drafts.languages import LANGUAGES, TONES, UNCHECKED
 from afterview.drafts.samples import BARE, FULL, VERSIONS, sample_letters
 from afterview.model import STEP_KINDS, Contact, Interview, Interviewer, Owed
@@ -128,7 +128,7 @@ def test_letters_in_other_languages_are_formal_or_brief(language: str) -> None:
         for number in VERSIONS.get(step, (None,)):
             warm, formal, brief = (said(step, tone, number) for tone in TONES)
             assert warm == formal
-            assert (brief == formal) == (step in BRIEF_ANYWAY)
+            assert (brief == formal) == STEP_KINDS[step].is_brief
             assert words(brief) <= min(words(formal), 60), brief
 
 

@@ -133,7 +133,7 @@ def test_an_answer_holds_the_follow_up_until_the_person_says_what_it_was(
     home.config.write_text(home.config.read_text() + 'invitations = "INBOX"\n')
     account.proxy.on("LOGIN", "bye")
     failed = home("inbox")
-    assert failed.code == 77
+    assert failed.code == 1
     assert "Globex wrote (globex)" in failed.out
 
     said = home("heard", "globex", "--nothing").out

@@ -98,7 +98,7 @@ def test_a_week_has_seven_days_and_the_holidays(program: Program) -> None:
 def test_hours_are_those_of_the_person(program: Program) -> None:
     program.write(table("acme", start="2026-11-24T09:00:00", timezone='"Asia/Tokyo"'))
     first = entries(shown(program))[MONDAY][0]
-    assert (first.hour, first.when) == ("19:00", "19:00-20:00 (Tue 09:00 Tokyo)")
+    assert (first.hour, first.when) == ("19:00 (Tue 09:00 Tokyo)", "19:00-20:00 (Tue 09:00 Tokyo)")
 
 
 @pytest.mark.parametrize(

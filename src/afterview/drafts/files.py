@@ -9,6 +9,7 @@ from afterview.drafts import LETTERS, STEPS, Source, Templates
 from afterview.drafts.languages import LANGUAGES
 from afterview.errors import InputError
 from afterview.files import read_text
+from afterview.model import STEP_KINDS
 from afterview.toml.values import nearest
 
 if TYPE_CHECKING:
@@ -19,8 +20,6 @@ if TYPE_CHECKING:
 BUILT_IN = Path(__file__).with_name("templates")
 """English letters in `en/TONE`, others in the folder of their language, with the brief ones in its
 folder `brief`, and above them what is for the person alone."""
-BRIEF_ANYWAY = frozenset({"thank-you-card", "owed", "connect", "keep-in-touch"})
-"""The letters that are the same in a brief tone, where the language is not English."""
 MOST = 64 * 1024
 """The largest size of a template in bytes."""
 
@@ -56,7 +55,7 @@ def built_in(step: str, style: Style) -> Path:
         return BUILT_IN / f"{step}.txt"
     if style.language == "en":
         return BUILT_IN / "en" / style.tone / f"{step}.txt"
-    is_brief = style.tone == "brief" and step not in BRIEF_ANYWAY
+    is_brief = style.tone == "brief" and not STEP_KINDS[step].is_brief
     return BUILT_IN / style.language / ("brief" if is_brief else "") / f"{step}.txt"
 
 

@@ -37,7 +37,7 @@ class Entry(NamedTuple):
     shape: Shape
     title: str
     hour: str
-    """`14:00` where the person lives; empty for something to do on a day."""
+    """`14:00`, or `11:30 (16:30 London)`; empty for something to do on a day."""
     when: str
     """The hours in full: `14:00-15:00 (19:00 London)`; empty if there are none."""
     state: Literal["open", "done", "late", "cancelled"]
@@ -193,7 +193,7 @@ def _entry(item: Planned, clock: Clock) -> Entry:
     return Entry(
         shape=_shape(item),
         title=item.title.removeprefix("Cancelled: "),
-        hour=f"{item.start.astimezone(clock.home):%H:%M}" if item.start else "",
+        hour=clock.say_time(item.start) if item.start else "",
         when=clock.say_time(item.start, item.end) if item.start else "",
         state=(
             "cancelled"

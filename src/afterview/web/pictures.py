@@ -131,7 +131,7 @@ def _answers(known: Sequence[Stage]) -> Chart:
     most = max((stage.visits for stage in known), default=0)
     return Chart(
         "How far you get",
-        "What became of each stage that is over.",
+        "How each stage that is over ended.",
         tuple(
             Bar(_capital(stage.name), _parts(stage.fates, most), _say(stage.fates, FATE_WORDS))
             for stage in known
