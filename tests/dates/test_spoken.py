@@ -18,7 +18,7 @@ from afterview.log.shorthand import assignment, person, question
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from afterview.dates.spoken import Prefer
+    from afterview.dates.spoken_days import Prefer
 
 LISBON = ZoneInfo("Europe/Lisbon")
 NEW_YORK = ZoneInfo("America/New_York")

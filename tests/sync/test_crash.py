@@ -23,10 +23,10 @@ from afterview.config import plugins
 from afterview.errors import AfterviewError, GuardError, StoreError
 from afterview.model import STEPS
 from afterview.playbook.planned import uid_of
+from afterview.setup import Target
 from afterview.store.facts import Kind
 from afterview.sync.engine import Orders, sync
 from afterview.testing import Fault, MemoryService
-from afterview.workspace import Target
 
 RECAP, THANKS = "acme/recap", "acme/thank-you/jane-doe"
 

@@ -392,7 +392,7 @@ def _who(person: Interviewer) -> str:
 
 
 def _say_written(new: Preview) -> None:
-    from afterview.workspace import short
+    from afterview.setup import short
 
     path = short(new.log.path)
     echo(f"Saved {new.interview.id} to {path}. Run `afterview sync` to update your calendars.")

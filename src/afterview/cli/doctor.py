@@ -40,10 +40,11 @@ from afterview.log.replaced import Replaced
 from afterview.playbook.planned import count
 from afterview.reconcile.merge import TIME, edited
 from afterview.reconcile.observe import same_container
+from afterview.setup import Setup, read_mail, read_targets, short
 from afterview.store.database import Store
 from afterview.store.schema import MIGRATIONS
 from afterview.sync.report import WORST_FIRST
-from afterview.workspace import Setup, read_log, read_mail, read_targets, read_workdays, short
+from afterview.workspace import read_log, read_workdays
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
@@ -51,7 +52,7 @@ if TYPE_CHECKING:
 
     from afterview.cli import Call
     from afterview.provider import Changes
-    from afterview.workspace import FileProblem, Target
+    from afterview.setup import FileProblem, Target
 
 OTHERS = 0o077
 """The permissions of everybody but the owner."""

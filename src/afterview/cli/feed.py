@@ -87,7 +87,7 @@ def store_folder(call: Call) -> Path:
 
     The log is not read: it must be possible to give up an address while the log is being edited.
     """
-    from afterview.workspace import Setup, problems_error
+    from afterview.setup import Setup, problems_error
 
     setup = Setup.read(call.configuration())
     if not setup.config.usable:

@@ -154,7 +154,7 @@ def _warn_of_problems(call: Call) -> None:
     Raises InputError if nothing can be served without the log: there is no earlier one.
     """
     from afterview.service import last_good
-    from afterview.workspace import Setup
+    from afterview.setup import Setup
 
     try:
         with call.open():

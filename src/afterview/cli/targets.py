@@ -19,8 +19,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from afterview.cli import Call
+    from afterview.setup import MailAccount, Target
     from afterview.sync.leave import Leaving
-    from afterview.workspace import MailAccount, Target, Workspace
+    from afterview.workspace import Workspace
 
 
 def target_names(workspace: Workspace) -> Iterable[tuple[str, str]]:
@@ -148,8 +149,8 @@ def unlink(call: Call, name: str, *, delete: bool | None, as_json: bool) -> None
       writes there again
     """  # noqa: D301 - \b is click's mark for "do not wrap"
     from afterview.config import secrets
+    from afterview.setup import MailAccount, short
     from afterview.sync.leave import leave, leave_mail
-    from afterview.workspace import MailAccount, short
 
     if delete is None:
         msg = "decide about the entries: --delete deletes them, --keep keeps them"

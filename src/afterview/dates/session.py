@@ -14,12 +14,12 @@ from zoneinfo import ZoneInfo
 from afterview.dates.spoken import (
     KNOWN_WORDS,
     MOMENTS,
-    Asked,
     names_day,
     plain,
     read_moment,
     reading,
 )
+from afterview.dates.spoken_days import Asked
 from afterview.dates.zones import is_zone, near_place, zone_named
 from afterview.toml.values import Wrong
 
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from datetime import date, datetime
 
-    from afterview.dates.spoken import Prefer
+    from afterview.dates.spoken_days import Prefer
 
 FORMS = (*MOMENTS[:2], "Thu 2pm-3pm", "tomorrow 16:00 in Berlin")
 """Examples of readable text, for errors that have no better hint."""

@@ -13,12 +13,12 @@ from typing import TYPE_CHECKING
 from afterview.dates.spoken import (
     DAYS,
     MOMENTS,
-    Asked,
     not_ahead,
     read_day,
     read_moment,
     reading,
 )
+from afterview.dates.spoken_days import Asked
 from afterview.dates.zones import zone_named
 from afterview.log.fields import (
     FELT,
@@ -38,7 +38,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
     from datetime import date, datetime
 
-    from afterview.dates.spoken import Prefer
+    from afterview.dates.spoken_days import Prefer
 
     Value = str | bool | int | date | datetime | list[str] | None
     """The TOML values that an assignment can have; None removes the key."""

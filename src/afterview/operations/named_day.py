@@ -9,7 +9,7 @@ from afterview.errors import InputError
 if TYPE_CHECKING:
     from datetime import date
 
-    from afterview.dates.spoken import Prefer
+    from afterview.dates.spoken_days import Prefer
     from afterview.workspace import Workspace
 
 

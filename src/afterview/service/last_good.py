@@ -12,7 +12,7 @@ from afterview.service.loop import file_stamp
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from afterview.workspace import Setup
+    from afterview.setup import Setup
 
 FILE = "afterview.last-good.toml"
 """The file next to the store; readable by its owner only, for it has the private notes."""

@@ -17,7 +17,8 @@ if TYPE_CHECKING:
 
     from afterview.playbook.facts import Facts
     from afterview.playbook.placing import Span
-    from afterview.workspace import OtherCalendar, Workspace
+    from afterview.setup import OtherCalendar
+    from afterview.workspace import Workspace
 
 EVERY = timedelta(minutes=30)
 """How old what is known of a calendar may be. Google gives out a new file after hours, and asks

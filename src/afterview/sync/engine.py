@@ -29,9 +29,10 @@ if TYPE_CHECKING:
 
     from afterview.model import Event
     from afterview.playbook import Planned
+    from afterview.setup import MailAccount, Target
     from afterview.sync.mail import MailRun
     from afterview.sync.two_way import TwoWayRun
-    from afterview.workspace import MailAccount, Target, Workspace
+    from afterview.workspace import Workspace
 
 T = TypeVar("T")
 R = TypeVar("R", bound=Run)

@@ -33,9 +33,10 @@ if TYPE_CHECKING:
     from afterview.playbook import Planned
     from afterview.playbook.cases import Case
     from afterview.reconcile.letters import Write
+    from afterview.setup import MailAccount
     from afterview.sync.facts import RunFacts
     from afterview.sync.report import Orders, TargetReport
-    from afterview.workspace import MailAccount, Workspace
+    from afterview.workspace import Workspace
 
 BEFORE_THE_FIRST = timedelta(days=30)
 """How long before the first interview of the open cases messages are looked for: letters go on with

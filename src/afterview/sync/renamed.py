@@ -16,7 +16,8 @@ if TYPE_CHECKING:
 
     from afterview.model import Interview
     from afterview.reconcile.records import Pushed
-    from afterview.workspace import Target, Workspace
+    from afterview.setup import Target
+    from afterview.workspace import Workspace
 
 
 class Renamed(NamedTuple):

@@ -24,9 +24,10 @@ if TYPE_CHECKING:
     from afterview.provider import Provider
     from afterview.reconcile.one_way import Decision
     from afterview.reconcile.records import Pushed
+    from afterview.setup import Target
     from afterview.sync.facts import RunFacts
     from afterview.sync.report import Orders, TargetReport
-    from afterview.workspace import Target, Workspace
+    from afterview.workspace import Workspace
 
 BATCH = 50
 """How many outcomes are kept in one transaction. An fsync for each item would cost more than the

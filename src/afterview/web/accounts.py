@@ -13,7 +13,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from afterview.service.health import Trouble
-    from afterview.workspace import Target, Workspace
+    from afterview.setup import Target
+    from afterview.workspace import Workspace
 
 
 class Account(NamedTuple):

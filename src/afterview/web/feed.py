@@ -28,8 +28,9 @@ from afterview.errors import (
 from afterview.files import write_atomic
 from afterview.service import feeds, health, last_good
 from afterview.service.loop import cached_setup, file_stamp, file_state, process_write_lock
+from afterview.setup import Setup
 from afterview.sync.engine import Orders, sync
-from afterview.workspace import Setup, opened
+from afterview.workspace import opened
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
