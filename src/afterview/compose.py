@@ -184,6 +184,7 @@ class Composer:
             me=self._me,
             last_contact=planned.last_contact,
             called_off=planned.called_off,
+            is_ahead=planned.is_ahead,
             earlier=planned.earlier,
             answer_by=planned.answer_by,
             owed=planned.owed,

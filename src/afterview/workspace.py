@@ -109,6 +109,7 @@ class Workspace:
             self.setup.drafts_path,
             tone=tone,
             language=config.me.language,
+            country=config.me.country,
             invitation=config.invitation,
         )
         return Composer(templates, config.me.name, config.settings.hour)

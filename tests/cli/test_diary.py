@@ -275,7 +275,7 @@ $ status
     1 Tell Globex you have to answer an offer by Fri 20 Nov globex/news 2 Tell Initech
 $ draft 2
     To: Pam Poe <pam@hays.example>
-    I have received another offer and need to answer it by 20 November
+    I have received another offer and need to answer it by November 20
     (not) Acme
 $ done 1 2
     done on Fri 13 Nov: Tell Initech via Pam (Hays) you have to answer an offer by Fri 20 Nov

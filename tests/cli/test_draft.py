@@ -104,10 +104,10 @@ def test_the_draft_is_printed_whole(program: Program) -> None:
     assert (ran.code, ran.err) == (0, "")
     assert ran.out == (
         "To: Jane Doe <jane@acme.example>\n"
-        "Subject: Following up: our conversation on 23 November\n\n"
+        "Subject: Following up: our conversation on November 23\n\n"
         "Hi Jane,\n"
         "\n"
-        "I hope your week is going well. I'm writing about my interview on 23 November, which I "
+        "I hope your week is going well. I'm writing about my interview on November 23, which I "
         "enjoyed. Could you tell me where things stand, and when you expect to make a decision?\n"
         "\n"
         "I'm still very interested in joining Acme. If there is anything else I can send, I'd "
@@ -155,7 +155,7 @@ def test_the_json_has_every_documented_key_in_order(program: Program) -> None:
     assert ran.json == {
         "id": FOLLOW_UP,
         "to": ["jane@acme.example"],
-        "subject": "Following up: our conversation on 23 November",
+        "subject": "Following up: our conversation on November 23",
         "body": text.partition("\n\n")[2],
         "text": text,
     }
@@ -386,7 +386,7 @@ def test_the_mail_program_gets_the_letter(program: Program, screen: str) -> None
     assert args_file.read_text() == repr([mailto(letter)])
     assert ran.stdout.splitlines() == [
         "To: Jane Doe <jane@acme.example>",
-        "Subject: Following up: our conversation on 23 November",
+        "Subject: Following up: our conversation on November 23",
         "opened in your mail program",
     ]
 
@@ -527,7 +527,7 @@ def test_the_text_is_copied_and_the_head_is_said(
     assert (ran.code, ran.err) == (0, "")
     assert ran.out == (
         "To: Jane Doe <jane@acme.example>\n"
-        "Subject: Following up: our conversation on 23 November\n"
+        "Subject: Following up: our conversation on November 23\n"
         "copied to the clipboard\n"
     )
     assert "日本電気" in letter["body"]

@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 
 from afterview.drafts import INVITATIONS, LETTERS, STEPS, near_identical, render
 from afterview.drafts.files import load
-from afterview.drafts.languages import LANGUAGES, TONES, UNCHECKED
+from afterview.drafts.languages import LANGUAGES, TONES, UNCHECKED, Style, say_day
 from afterview.drafts.samples import BARE, FULL, VERSIONS, sample_letters
 from afterview.model import STEP_KINDS, Contact, Interview, Interviewer, Owed
 
@@ -521,6 +521,20 @@ def test_an_offer_is_thanked_for_and_has_a_last_day_or_asks_for_one() -> None:
     assert "By when would you like to have my answer?" in letter("offer-reply", BARE)
     assert letter("decide").startswith("Answer Acme Robotics by 11 December. Before you decide")
     assert letter("decide", BARE).startswith("Answer Acme. Before you decide")
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("tone", TONES)
+def test_news_to_people_whom_one_still_meets_asks_for_an_earlier_day(
+    tone: str, language: str
+) -> None:
+    def told(*, is_ahead: bool) -> str:
+        return letter("news", FULL, tone, language, answer_by=date(2026, 12, 4), is_ahead=is_ahead)
+
+    day = say_day(FULL.start.date(), Style(language))
+    assert day in told(is_ahead=True)
+    assert day not in told(is_ahead=False)
+    assert told(is_ahead=True).count("?") <= 1
 
 
 @in_styles

@@ -84,15 +84,17 @@ class Templates:
         *,
         tone: str = "warm",
         language: str = "en",
+        country: str = "",
         invitation: str = "short",
     ) -> None:
         """Take what finds the template of a step in a style, and how letters are written.
 
-        `language` is that of interviews that name none.
+        `language` is that of interviews that name none, `country` that of the person.
         """
         self._find = find
         self._tone = tone
         self._language = language
+        self._country = country
         self._invitation = INVITATIONS[invitation]
         self._sources: dict[tuple[str, str], Source] = {}
         self._compiled: dict[tuple[str, str], tuple[Template, ...]] = {}
@@ -106,13 +108,14 @@ class Templates:
             return USUAL_STYLE
         language = (interview.language if interview else "") or self._language
         if language not in UNCHECKED:
-            return Style("en", self._tone)
-        return Style(language, "brief" if self._tone == "brief" else "formal")
+            return Style("en", self._tone, self._country)
+        return Style(language, "brief" if self._tone == "brief" else "formal", self._country)
 
     def digest(self, step: str, interview: Interview | None) -> str:
         """Return a text that changes whenever the template, its style, or this program changes."""
         style = self.style(step, interview)
-        known = (__version__, style.language, style.tone, str(self.limit(step) or ""))
+        known = [__version__, style.language, style.tone, str(self.limit(step) or "")]
+        known += ["month first"] if style.is_month_first else []
         text = self.source(step, style).text
         return hashlib.sha256("\n".join((*known, text)).encode()).hexdigest()[:16]
 
@@ -165,6 +168,7 @@ def render(  # noqa: PLR0913 - what a draft is made of
     me: str = "",
     last_contact: date | None = None,
     called_off: bool = False,
+    is_ahead: bool = False,
     earlier: Sequence[Interview] = (),
     answer_by: date | None = None,
     owed: Owed | None = None,
@@ -175,7 +179,8 @@ def render(  # noqa: PLR0913 - what a draft is made of
     """Return the draft of `step` without an empty line at its end; empty if there is none.
 
     `person` is the recipient, `last_contact` the day on which the previous follow-up was done.
-    `called_off` says that the interview does not take place, `earlier` which ones did before it.
+    `called_off` says that the interview does not take place, `is_ahead` that it is still to come
+    when news of an offer is sent, `earlier` which ones did before it.
     `answer_by` is the last day of an offer elsewhere, `owed` what was promised. `accepted` is
     the day on which they accepted another offer, `accepted_here` its role if it is of the same
     company, and `other_roles` are those that a withdrawal is about as well.
@@ -198,6 +203,7 @@ def render(  # noqa: PLR0913 - what a draft is made of
         me=me,
         last_contact=last_contact,
         called_off=called_off,
+        is_ahead=is_ahead,
         earlier=earlier,
         answer_by=answer_by,
         owed=owed,

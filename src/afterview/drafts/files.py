@@ -29,6 +29,7 @@ def load(
     *,
     tone: str = "warm",
     language: str = "en",
+    country: str = "",
     invitation: str = "short",
 ) -> Templates:
     """Return the built-in templates, replaced by those of `folder` where it has them.
@@ -46,7 +47,7 @@ def load(
         path = built_in(step, style)
         return Source(path.read_text(encoding="utf-8"), str(path))
 
-    return Templates(find, tone=tone, language=language, invitation=invitation)
+    return Templates(find, tone=tone, language=language, country=country, invitation=invitation)
 
 
 def built_in(step: str, style: Style) -> Path:

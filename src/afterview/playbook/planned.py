@@ -119,6 +119,11 @@ class Planned(NamedTuple):
         return self.step == "interview" and self.free
 
     @property
+    def is_ahead(self) -> bool:
+        """Whether it is news of an offer to people whom the person is still to meet."""
+        return self.step == "news" and bool(self.subject and self.subject.start.date() > self.day)
+
+    @property
     def interview(self) -> str | None:
         """The id of the interview that the item belongs to."""
         return self.subject.id if self.subject else None
