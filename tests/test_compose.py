@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass, fields, replace
 from datetime import date, datetime, time, timedelta
 from pathlib import Path
+from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -119,7 +120,7 @@ def test_an_overdue_task_is_shown_on_today_with_its_alarm() -> None:
     assert isinstance(task, Task)
     assert isinstance(late, Task)
     assert (late.due, late.since, late.due_at.date()) == (today, step.day, today)
-    assert late.title == f"{step.title} (since {say(step.day)})"
+    assert late.title == f"{step.title} – fill in 1 line (since {say(step.day)})"
     assert on_its_day(late) == replace(task, due_at=late.due_at - timedelta(days=2))
     event = as_event(late)
     assert (event.start, event.since) == (today, step.day)
@@ -151,7 +152,8 @@ def test_the_outline_is_the_item_without_its_text() -> None:
     for item in PLAN.values():
         for view in (FULL, PRIVATE):
             whole = composer().compose(item, view)
-            assert composer().outline(item, view) == replace(whole, description="")
+            title = whole.title.partition(" – fill in ")[0]
+            assert composer().outline(item, view) == replace(whole, title=title, description="")
 
 
 def test_questions_come_back_only_where_the_target_asks_for_them() -> None:
@@ -167,6 +169,32 @@ def test_questions_come_back_only_where_the_target_asks_for_them() -> None:
     assert "The robots." in asked
     own = planned(phone)["phone/interview"]
     assert "Why us?" not in composer().compose(own, View(questions=True)).description
+
+
+@pytest.mark.parametrize(
+    ("more", "told"),
+    [
+        ({"interviewers": (replace(JANE, talked_about="robots"),)}, ""),
+        ({}, " – fill in 1 line"),
+        ({"concerns": ("no Kubernetes", "no Rust")}, " – fill in 2 lines"),
+    ],
+)
+def test_a_title_says_how_many_lines_of_a_letter_are_left_to_the_writer(
+    more: dict[str, Any], told: str
+) -> None:
+    step = planned(interview(**{"interviewers": (JANE,), **more}))["acme/thank-you/jane-doe"]
+    item = composer().compose(step, FULL)
+    assert item.title == f"Thank Jane Doe (Acme){told}"
+    assert ("Fill in the [brackets]" in item.description) == bool(told)
+    assert composer().compose(step._replace(done=MONDAY), FULL).title == "Thank Jane Doe (Acme)"
+    assert composer().compose(step, PRIVATE).title == "Thank-you"
+
+
+def test_what_is_no_letter_has_nothing_to_fill_in() -> None:
+    recap = composer().compose(PLAN["acme/recap"], FULL)
+    assert recap.title == "Recap: Acme"
+    own = Composer(load(None), "", time(10))
+    assert own.compose(PLAN["acme/park"], FULL).title == PLAN["acme/park"].title
 
 
 # fingerprints
@@ -218,7 +246,8 @@ def test_the_tone_and_the_language_change_letters_only() -> None:
         assert usual != other
         assert printed("acme/recap") == printed("acme/recap", **style)
     german = printed("acme/thank-you/jane-doe", language="de")
-    assert german == printed("acme/thank-you/jane-doe", language="de", tone="brief")
+    assert german == printed("acme/thank-you/jane-doe", language="de", tone="formal")
+    assert german != printed("acme/thank-you/jane-doe", language="de", tone="brief")
 
 
 def test_the_answers_of_earlier_rounds_change_it_only_where_they_are_shown() -> None:
@@ -282,6 +311,14 @@ def test_the_card_of_a_visit_depends_on_its_other_rounds() -> None:
     assert composer().fingerprint(before, FULL) != composer().fingerprint(alone, FULL)
 
 
+def test_a_withdrawal_depends_on_what_was_accepted_and_on_the_other_roles() -> None:
+    taken = interview("Globex", status="accepted", status_since=MONDAY)
+    item = planned(taken, interview())["acme/withdraw"]
+    later = item._replace(accepted=date(2026, 11, 24))
+    both = item._replace(other_roles=("Pilot",))
+    assert len({composer().fingerprint(each, FULL) for each in (item, later, both)}) == 3
+
+
 # views
 
 
@@ -310,8 +347,9 @@ KEY = re.compile(rf"\b(?:{'|'.join(KEYS)}) = |\b(?:Do|Don't) [1-4]\b|\b\w+_\w+ =
 
 @given(logs())
 def test_a_calendar_shows_no_keys_and_no_step_ids(log: tuple[Interview, ...]) -> None:
+    composes = composer()
     for item in planned(*log).values():
-        shown = composer().compose(item, FULL)
+        shown = composes.compose(item, FULL)
         assert not KEY.search(shown.title + shown.description)
         assert item.id not in shown.description
         assert "Why:" not in shown.description

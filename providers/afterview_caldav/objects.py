@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
 from afterview.errors import RejectedError
-from afterview.model import STEP_KINDS, Event, Task, step_of
+from afterview.model import STEP_KINDS, TICK, Event, Task, step_of
 from afterview.provider import Remote, ical, ical_edit, ical_read
 from afterview_caldav import dav
 
@@ -76,7 +76,7 @@ def text_to_write(action: Action, native: str | None, alarm: timedelta | None) -
 
 def alarm_of(item: Item) -> timedelta | None:
     """Return the alarm of a new item, None if it gets none."""
-    if item.done or item.title.startswith(ical.TICK):
+    if item.done or item.title.startswith(TICK):
         return None
     step = step_of(item.step_id)
     kind = STEP_KINDS.get(step)

@@ -47,23 +47,31 @@ def scopes(options: Mapping[str, Any]) -> list[str]:
 
 def sign_in(options: Mapping[str, Any], login: Login, context: Context) -> None:
     """Let the person log in, try it, and keep it; raises LoginError where it does not do."""
+    secret = granted(options, scopes(options), login, context)
+    _try(options, replace(context, secret=lambda: secret))
+    login.keep(secret)
+
+
+def granted(options: Mapping[str, Any], wanted: list[str], login: Login, context: Context) -> str:
+    """Let the person allow these scopes on Google's page; return the login, which nobody tried yet.
+
+    Raises LoginError where they do not.
+    """
     if options["token_command"]:
         msg = f"{login.target}: with token_command you do not log in"
         raise LoginError(msg)
     client = _client(options, login.target)
     with _in_silence():
-        answer = _asked(client, scopes(options), login)
-    _check(answer, scopes(options), login.target)
+        answer = _asked(client, wanted, login)
+    _check(answer, wanted, login.target)
     kept = {
         "client_id": client["client_id"],
         "client_secret": client.get("client_secret") or "",
         "token_uri": client["token_uri"],
-        "scopes": scopes(options),
+        "scopes": wanted,
         **renewed(answer, context.now),
     }
-    secret = json.dumps(kept)
-    _try(options, replace(context, secret=lambda: secret))
-    login.keep(secret)
+    return json.dumps(kept)
 
 
 def sign_out(options: Mapping[str, Any], context: Context) -> None:
@@ -306,4 +314,4 @@ def _in_silence() -> Iterator[None]:
             logger.setLevel(level)
 
 
-__all__ = ["scopes", "sign_in", "sign_out"]
+__all__ = ["granted", "scopes", "sign_in", "sign_out"]

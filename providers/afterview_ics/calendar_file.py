@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, Any
 
 from afterview import files
 from afterview.errors import InTheWayError, PreconditionError, ProviderError, RejectedError
-from afterview.model import Event, Task, on_its_day, step_of
+from afterview.model import TICK, Event, Task, on_its_day, step_of
 from afterview.provider import Changes, Outcome, Remote, ical
 from afterview_ics import document
 
@@ -148,7 +148,7 @@ class CalendarFile:
             msg = "the action does not say what, or since when"
             raise ValueError(msg)
         write = partial(
-            ical.component, revision=action.revision, changed_at=changed_at, prefix=ical.TICK
+            ical.component, revision=action.revision, changed_at=changed_at, prefix=TICK
         )
         alarm = self._alarm(item)
         if isinstance(item, Event) or self._tasks == "events":

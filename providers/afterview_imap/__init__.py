@@ -58,6 +58,32 @@ OPTIONS = (
         doc="a command that prints an access token (OAuth 2), for servers that take no password",
     ),
     Option(
+        name="client_file",
+        kind="path",
+        default="",
+        doc="for Gmail by token: the file of your OAuth client, as Google's console lets you "
+        "download it",
+    ),
+    Option(
+        name="client_id",
+        kind="text",
+        default="",
+        doc="for Outlook and Microsoft 365: the application (client) id of your app registration",
+    ),
+    Option(
+        name="tenant",
+        kind="text",
+        default="common",
+        doc="for Microsoft: who may log in; consumers for outlook.com, organizations, or the id or "
+        "domain of your organisation",
+    ),
+    Option(
+        name="login_root",
+        kind="text",
+        default="",
+        doc="for Microsoft: another server to log in at, such as that of a national cloud",
+    ),
+    Option(
         name="address",
         kind="text",
         default="",
@@ -91,15 +117,22 @@ def _open(options: Mapping[str, Any], context: Context) -> Mailbox:
 
 
 def _login(options: Mapping[str, Any], login: Login, context: Context) -> None:
-    """Ask for the password, try it, and keep it.
+    """Ask for the password, or send the person to Google or Microsoft; try it, and keep it.
 
     Raises LoginError if the server does not accept it, ProviderError if it cannot be tried.
     """
+    from afterview_imap.access import granted
     from afterview_imap.session import Session
 
-    secret = login.ask_secret(f"Password for {options['username']} at {options['host']}")
+    secret = granted(options, login, context)
     Session(options, replace(context, secret=lambda: secret)).close()
     login.keep(secret)
+
+
+def _logout(options: Mapping[str, Any], context: Context) -> None:
+    from afterview_imap.access import revoke
+
+    revoke(options, context)
 
 
 plugin = MailboxPlugin(
@@ -108,6 +141,7 @@ plugin = MailboxPlugin(
     options=OPTIONS,
     open=_open,
     login=_login,
+    logout=_logout,
 )
 
 __all__ = ["OPTIONS", "plugin"]

@@ -7,11 +7,12 @@ who are watched, and what its search finds too much is left out without being ke
 from __future__ import annotations
 
 import hashlib
-from dataclasses import dataclass, field
+from collections import defaultdict
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any, Literal
 
-from afterview.errors import GoneError, MissingError, PreconditionError
+from afterview.errors import GoneError, MissingError, PreconditionError, TransientError
 from afterview.mailbox import Address, Changes, Placed, StoredDraft
 from afterview.mailbox.contract import HEADERS, MARK_HEADER
 from afterview.mailbox.headers import normal
@@ -20,7 +21,7 @@ from afterview.mailbox.reading import message_of
 from afterview.provider import cursor as cursors
 from afterview_imap.criteria import FROM, TO, quoted, searches, since, terms
 from afterview_imap.folders import find
-from afterview_imap.parts import LARGEST, calendar_in
+from afterview_imap.parts import LARGEST, OF_TEXT, calendar_in, text_in
 from afterview_imap.session import FolderState, Session
 
 if TYPE_CHECKING:
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
 
     from afterview.mailbox import Draft, Message, Watch
     from afterview.provider import Context
+    from afterview_imap.parts import Part
 
 VERSION = 1
 """Of the cursor."""
@@ -98,8 +100,7 @@ class ImapMailbox:
         twins = self._find(draft.message_id)
         if len(twins) > 1:
             # Another program laid the same draft down at the same moment. It decides as we do.
-            session.examine(name, write=True)
-            session.delete(twins[1:])
+            self._delete(twins[1:], state.validity)
         uid = twins[0] if twins else uid
         return Placed(message_id=draft.message_id, remote_id=f"{state.validity}:{uid or ''}")
 
@@ -107,18 +108,19 @@ class ImapMailbox:
         """Put a draft in the place of an untouched one of ours."""
         if placed.message_id == draft.message_id:
             return self.put(draft)
-        old = self._untouched(placed)
+        old, validity = self._untouched(placed)
         if not old:
             msg = f"{self._session_name()}: the draft is not there any more"
             raise MissingError(msg)
         new = self.put(draft)
-        self._delete(old)
+        self._delete(old, validity)
         return new
 
     def remove(self, placed: Placed) -> None:
         """Take an untouched draft of ours away."""
-        if old := self._untouched(placed):
-            self._delete(old)
+        old, validity = self._untouched(placed)
+        if old:
+            self._delete(old, validity)
 
     def close(self) -> None:
         """Let go of the connection."""
@@ -231,24 +233,32 @@ class ImapMailbox:
             uids = [uid for uid in session.search(f"UID {old.next_uid}:*") if uid >= old.next_uid]
         else:
             uids = session.search(since(watch.since - timedelta(days=1)))
-        found = []
+        wanted: dict[int, tuple[Part, Part | None]] = {}
+        alike: defaultdict[tuple[str, ...], list[int]] = defaultdict(list)
         for uid, answer in session.fetch(uids, "BODYSTRUCTURE").items():
-            calendar = calendar_in(answer.get(b"BODYSTRUCTURE"))
-            if calendar is None or calendar.size > LARGEST:
+            structure = answer.get(b"BODYSTRUCTURE")
+            calendar = calendar_in(structure)
+            if calendar is not None and calendar.size <= LARGEST:
+                text = text_in(structure) if watch.texts else None
+                wanted[uid] = calendar, text
+                alike[_items(calendar, text)].append(uid)
+        heads = session.fetch(wanted, "INTERNALDATE", _HEAD)
+        contents: dict[int, Mapping[bytes, Any]] = {}
+        for items, among in alike.items():
+            contents |= session.fetch(among, *items)
+        found = []
+        for uid, (calendar, text) in wanted.items():
+            if uid not in heads or uid not in contents:
                 continue
-            part = f"BODY.PEEK[{calendar.number}]"
-            told = session.fetch([uid], "INTERNALDATE", _HEAD).get(uid)
-            content = session.fetch([uid], part).get(uid)
-            if told is not None and content is not None:
-                found.append(
-                    message_of(
-                        _body(told),
-                        folder="invitations",
-                        at=_moment(told, self._context.now),
-                        calendar_method=calendar.method,
-                        calendar=calendar.decoded(_body(content)),
-                    )
-                )
+            message = message_of(
+                _body(heads[uid]),
+                folder="invitations",
+                at=_moment(heads[uid], self._context.now),
+                calendar_method=calendar.method,
+                calendar=calendar.decoded(_body(contents[uid], calendar.number)),
+            )
+            said = text.text(_body(contents[uid], text.number)) if text else ""
+            found.append(replace(message, text=said))
         return found
 
     # Drafts of ours.
@@ -284,19 +294,26 @@ class ImapMailbox:
         """Return the messages with a Message-ID in the open folder, the oldest first."""
         return self._open().search(f"UNDELETED HEADER Message-ID {quoted(message_id)}")
 
-    def _untouched(self, placed: Placed) -> list[int]:
-        """Return the UIDs of a draft of ours; raise PreconditionError where one is touched."""
+    def _untouched(self, placed: Placed) -> tuple[list[int], int]:
+        """Return the UIDs of a draft of ours, and the UIDVALIDITY under which they are good.
+
+        Raises PreconditionError where one is touched.
+        """
         session = self._open()
         state = session.examine(self._drafts_folder())
         stored = self._stored(self._find(placed.message_id), state.validity)
         if any(draft.touched for draft in stored):
             msg = f"{self._session_name()}: the draft was changed, so it stays as it is"
             raise PreconditionError(msg)
-        return [int(draft.remote_id.partition(":")[2]) for draft in stored]
+        return [int(draft.remote_id.partition(":")[2]) for draft in stored], state.validity
 
-    def _delete(self, uids: list[int]) -> None:
+    def _delete(self, uids: list[int], validity: int) -> None:
+        """Delete drafts of ours; raise TransientError where their UIDs may mean others by now."""
         session = self._open()
-        session.examine(self._drafts_folder(), write=True)
+        if session.examine(self._drafts_folder(), write=True).validity != validity:
+            name = self._session_name()
+            msg = f"{name}: the folder of drafts was created again just now; try again later"
+            raise TransientError(msg)
         session.delete(uids)
 
 
@@ -327,10 +344,17 @@ def _seen(state: dict[str, Any]) -> _Seen:
     return _Seen(folders, frozenset(state["terms"]), state["invitations"])
 
 
-def _body(answer: Mapping[bytes, Any]) -> bytes:
-    """Return the one part that was fetched, by whatever name the server gives it."""
+def _items(calendar: Part, text: Part | None) -> tuple[str, ...]:
+    """Return what to fetch of an invitation."""
+    of_text = (f"BODY.PEEK[{text.number}]<0.{OF_TEXT}>",) if text else ()
+    return (f"BODY.PEEK[{calendar.number}]", *of_text)
+
+
+def _body(answer: Mapping[bytes, Any], number: str = "") -> bytes:
+    """Return a part that was fetched; without its number the only one, by whatever name it has."""
+    begin = f"BODY[{number}".encode() + (b"]" if number else b"")
     for name, value in answer.items():
-        if name.startswith(b"BODY[") and isinstance(value, bytes):
+        if name.startswith(begin) and isinstance(value, bytes):
             return value
     return b""
 

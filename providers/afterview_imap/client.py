@@ -1,29 +1,106 @@
-"""IMAPClient with one more command: LIST that returns special uses and states (RFC 5258, 5819)."""
+"""IMAPClient with limits, and with one more command.
+
+The limits are those of a whole answer: to the library, a server that sends a byte from time to time
+is never too slow, and no answer is too long. The command is LIST that returns special uses and
+states (RFC 5258, 5819).
+"""
 
 from __future__ import annotations
 
-from contextlib import suppress
+import imaplib
+from contextlib import contextmanager, suppress
+from logging import WARNING, getLogger
+from socket import IPPROTO_TCP, SHUT_RDWR, TCP_NODELAY, socket
+from threading import Timer
 from typing import TYPE_CHECKING, Any, Self
 
 from imapclient import IMAPClient, SocketTimeout
+from imapclient.imap4 import IMAP4WithTimeout
 from imapclient.imap_utf7 import decode as decode_utf7
 from imapclient.response_parser import parse_response
+from imapclient.tls import IMAP4_TLS
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
+    from contextlib import AbstractContextManager
+
+GREETING_SECONDS = 30.0
+"""Within which a server has to introduce itself."""
+MOST_BYTES = 64 * 1024 * 1024
+"""How much a server may send over one connection. The first look at a mailbox of 50,000 messages
+takes half a megabyte."""
 
 
-class Client(IMAPClient):  # type: ignore[misc]  # the library brings no types
+class _Limited(imaplib.IMAP4):
+    """What the library reads with, by the methods that are made to be overridden."""
+
+    received = 0
+    was_cut = False
+
+    def readline(self) -> bytes:
+        line = super().readline()
+        self._count(len(line))
+        return line
+
+    def read(self, size: int) -> bytes:
+        self._count(size)
+        return super().read(size)
+
+    @contextmanager
+    def within(self, seconds: float) -> Iterator[None]:
+        timer = Timer(seconds, self._cut)
+        timer.daemon = True
+        timer.start()
+        try:
+            yield
+        except Exception:
+            if self.was_cut:
+                raise TimeoutError from None
+            raise
+        finally:
+            timer.cancel()
+
+    def _connect(self) -> None:
+        with self.within(GREETING_SECONDS):
+            super()._connect()  # type: ignore[misc]  # it reads the greeting
+
+    def _cut(self) -> None:
+        self.was_cut = True
+        with suppress(OSError):
+            # The method of a TLS socket would take away what the other thread reads with.
+            socket.shutdown(self.sock, SHUT_RDWR)
+
+    def _count(self, size: int) -> None:
+        self.received += size
+        if self.received > MOST_BYTES:
+            msg = "the server sends without end"
+            raise ValueError(msg)
+
+
+class _Plain(_Limited, IMAP4WithTimeout):  # type: ignore[misc]  # the library brings no types
+    pass
+
+
+class _Secure(_Limited, IMAP4_TLS):  # type: ignore[misc]  # the same
+    pass
+
+
+class Client(IMAPClient):  # type: ignore[misc]  # the same
     """A connection whose times are aware."""
 
     @classmethod
     def connected(cls, options: Mapping[str, Any], connect: float, answer: float) -> Self:
         """Return a connection, protected as the options say; the limits are in seconds."""
+        # It logs what is said, and so whom we look for, and a secret that the server says back.
+        getLogger("imapclient").setLevel(WARNING)
         security = options["security"]
         port = options["port"] or (993 if security == "tls" else 143)
         timeout = SocketTimeout(connect=connect, read=answer)
         client = cls(options["host"], port, ssl=security == "tls", timeout=timeout)
         client.normalise_times = False
+        # A command goes out in several pieces, each of which would wait for the server to confirm
+        # the one before: 40 ms for each command.
+        client.socket().setsockopt(IPPROTO_TCP, TCP_NODELAY, 1)
         if security == "starttls":
             try:
                 client.starttls()
@@ -32,6 +109,16 @@ class Client(IMAPClient):  # type: ignore[misc]  # the library brings no types
                     client.shutdown()
                 raise
         return client
+
+    def within(self, seconds: float) -> AbstractContextManager[None]:
+        """Cut the connection where what is done inside takes longer; raises TimeoutError then."""
+        return self._imap.within(seconds)  # type: ignore[no-any-return]
+
+    def _create_IMAP4(self) -> _Limited:  # noqa: N802 - the name that the library calls
+        connect = self._timeout.connect
+        if self.ssl:
+            return _Secure(self.host, self.port, self.ssl_context, connect)  # type: ignore[call-arg]  # as IMAP4_TLS has it
+        return _Plain(self.host, self.port, connect)
 
     def list_extended(
         self, patterns: Sequence[str], returns: str

@@ -17,7 +17,7 @@ from afterview.provider.http_time import ANSWER_TIMEOUT, adapter
 from afterview_outlook import errors
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from msal import PublicClientApplication, SerializableTokenCache
 
@@ -46,10 +46,15 @@ def scopes(options: Mapping[str, Any]) -> list[str]:
     return ["Calendars.ReadWrite", *tasks]
 
 
-def missing(granted: str, options: Mapping[str, Any]) -> list[str]:
-    """Return those scopes that are not among the granted ones."""
-    names = {name.rpartition("/")[2].lower() for name in granted.split()}
-    return [name for name in scopes(options) if name.lower() not in names]
+def missing(granted: str, wanted: Iterable[str]) -> list[str]:
+    """Return the names of those wanted scopes that are not among the granted ones."""
+    names = {_name(scope).lower() for scope in granted.split()}
+    return [_name(scope) for scope in wanted if _name(scope).lower() not in names]
+
+
+def _name(scope: str) -> str:
+    """Return a scope without the address of the service that it is for."""
+    return scope.rpartition("/")[2]
 
 
 def application(
@@ -107,9 +112,10 @@ def unreachable(error: Exception) -> ProviderError:
 class Access:
     """The access token of one run."""
 
-    def __init__(self, options: Mapping[str, Any], context: Context) -> None:
-        """Store the arguments; nothing is read or sent yet."""
+    def __init__(self, options: Mapping[str, Any], context: Context, wanted: Sequence[str]) -> None:
+        """Store the arguments, `wanted` being scopes; nothing is read or sent yet."""
         self._options = options
+        self._wanted = list(wanted)
         self._context = context
         self._by_command = bool(options["token_command"])
         self._token = ""
@@ -147,7 +153,7 @@ class Access:
         for entry in self._entries(secret):
             granted = str(entry.get("target") or "")
             mine = entry.get("client_id") == self._options["client_id"]
-            if mine and not missing(granted, self._options) and _expiry(entry) > now + SPARE:
+            if mine and not missing(granted, self._wanted) and _expiry(entry) > now + SPARE:
                 return str(entry["secret"])
         return ""
 
@@ -186,7 +192,7 @@ class Access:
             raise self.refused()
         try:
             result = app.acquire_token_silent_with_error(
-                scopes(self._options), account=accounts[0], force_refresh=True
+                self._wanted, account=accounts[0], force_refresh=True
             )
         except requests.RequestException as error:
             raise unreachable(error) from None

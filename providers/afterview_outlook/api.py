@@ -15,7 +15,7 @@ from afterview.errors import LoginError, ProviderError, ThrottledError, Transien
 from afterview.provider.http import Budget, Client, SlowError, UnreachableError
 from afterview.provider.replies import Reply
 from afterview_outlook import errors
-from afterview_outlook.access import Access
+from afterview_outlook.access import Access, scopes
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -74,7 +74,7 @@ class Api:
         self._root = str(options["api_root"] or ROOT).rstrip("/")
         self.budget = budget or Budget(left=context.left)
         self._client = Client(self._root, now=context.now, budget=self.budget)
-        self.access = Access(options, context)
+        self.access = Access(options, context, scopes(options))
         self.dated: datetime | None = None
         """The `Date` of the last answer to a batch; None where it has none."""
         self._width = MOST

@@ -28,6 +28,14 @@ BROWSER_TIMEOUT = 300
 
 def sign_in(options: Mapping[str, Any], login: Login, context: Context) -> None:
     """Let the person log in, and keep what comes of it. Raises LoginError, TransientError."""
+    login.keep(granted(options, scopes(options), login, context))
+
+
+def granted(options: Mapping[str, Any], wanted: list[str], login: Login, context: Context) -> str:
+    """Let the person allow these scopes on Microsoft's page; return the login.
+
+    Raises LoginError, TransientError.
+    """
     import msal
     import requests
 
@@ -41,21 +49,22 @@ def sign_in(options: Mapping[str, Any], login: Login, context: Context) -> None:
     app = application(options, cache, context)
     flow = _by_device if login.by_device else _by_browser
     try:
-        result = flow(app, scopes(options), login)
+        result = flow(app, wanted, login)
     except requests.RequestException as error:
         raise unreachable(error) from None
     except UNREAD:
         raise TransientError(UNREADABLE) from None
     token_of(result, login.target)
     # An answer that does not say what it allows allows all (RFC 6749, 5.1).
-    lacking = missing(str(result.get("scope") or " ".join(scopes(options))), options)
+    lacking = missing(str(result.get("scope") or " ".join(wanted)), wanted)
     if lacking:
         msg = (
             f"the login does not allow {' and '.join(lacking)}; run: afterview login "
             f"{login.target} and accept all that it asks for"
         )
         raise LoginError(msg)
-    login.keep(cache.serialize())
+    secret: str = cache.serialize()
+    return secret
 
 
 def _by_browser(app: PublicClientApplication, asked: list[str], login: Login) -> dict[str, Any]:
@@ -93,4 +102,4 @@ def _by_device(app: PublicClientApplication, asked: list[str], login: Login) -> 
     return result
 
 
-__all__ = ["sign_in"]
+__all__ = ["granted", "sign_in"]

@@ -15,6 +15,7 @@ from afterview import drafts
 from afterview.dates.clock import say
 from afterview.item_json import explicit, hashed
 from afterview.model import SINCE, STEPS, Event, Task
+from afterview.playbook.planned import count
 from afterview.playbook.rules import RULES
 from afterview.playbook.settings import KEYS
 
@@ -26,7 +27,7 @@ if TYPE_CHECKING:
     from afterview.model import Interview, Item
     from afterview.playbook import Planned
 
-FORMAT = "3"
+FORMAT = "4"
 """Bump this when composing changes, so that all items are composed again."""
 
 _KEYS = re.compile(
@@ -35,7 +36,7 @@ _KEYS = re.compile(
 )
 """The keys in a reason: ` (contact_gap = 5, the default)`, and `Do 3: ` before what a rule says.
 The group is what they said, which stays as it is."""
-_HOLE = re.compile(r"\[[^\[\]]+\]")
+HOLE = re.compile(r"\[[^\[\]]+\]")
 """What a draft leaves to the writer: `[your name]`."""
 
 
@@ -121,6 +122,8 @@ class Composer:
         if planned.called_off or planned.answer_by or is_shared:
             held = [self._digest(earlier) for earlier in planned.earlier]
             parts = (*parts, held, planned.answer_by and planned.answer_by.isoformat())
+        if planned.accepted:
+            parts = (*parts, planned.accepted.isoformat(), planned.other_roles)
         return view.view_key + hashed(parts)
 
     def outline(self, planned: Planned, view: View) -> Item:
@@ -163,7 +166,12 @@ class Composer:
         item = self.outline(planned, view)
         if view.private:
             return item
-        return replace(item, description=self._text(planned, view))
+        draft = self.draft(planned)
+        return replace(
+            item,
+            title=_with_holes(item.title, planned, draft),
+            description=_text(planned, view, draft),
+        )
 
     def draft(self, planned: Planned) -> str:
         """Return the draft of a step; empty if the step has none."""
@@ -176,20 +184,14 @@ class Composer:
             me=self._me,
             last_contact=planned.last_contact,
             called_off=planned.called_off,
+            is_ahead=planned.is_ahead,
             earlier=planned.earlier,
             answer_by=planned.answer_by,
             owed=planned.owed,
+            accepted=planned.accepted,
             accepted_here=planned.accepted_here,
+            other_roles=planned.other_roles,
         )
-
-    def _text(self, planned: Planned, view: View) -> str:
-        draft = self.draft(planned)
-        parts = [_to_do(planned, draft), draft]
-        if view.questions and planned.step == "interview":
-            parts += [drafts.questions_text(earlier) for earlier in planned.earlier]
-        if planned.step != "interview":
-            parts.append(f"Why this {'time' if planned.start else 'day'}: {reason(planned)}")
-        return "\n\n".join(part.strip() for part in parts if part.strip())
 
     def _digest(self, interview: Interview | None) -> str:
         """Return a hash of everything that a target could show of an interview; never notes."""
@@ -206,13 +208,37 @@ def reason(planned: Planned) -> str:
     return _KEYS.sub(r"\1", planned.why)
 
 
+def _text(planned: Planned, view: View, draft: str) -> str:
+    parts = [_to_do(planned, draft), draft]
+    if view.questions and planned.step == "interview":
+        parts += [drafts.questions_text(earlier) for earlier in planned.earlier]
+    if planned.step != "interview":
+        parts.append(f"Why this {'time' if planned.start else 'day'}: {reason(planned)}")
+    return "\n\n".join(part.strip() for part in parts if part.strip())
+
+
+def _with_holes(title: str, planned: Planned, draft: str) -> str:
+    """Return a title that says how many lines of the letter are left to the writer, if any are.
+
+    `Thank Jane Doe (Acme) – fill in 1 line`, before the day since when it is overdue.
+    """
+    number = sum(HOLE.search(line) is not None for line in draft.splitlines())
+    if not number or planned.done is not None or planned.step not in drafts.LETTERS:
+        return title
+    told = f" – fill in {count(number, 'line')}"
+    if planned.since is None:
+        return title + told
+    own, since, day = title.rpartition(SINCE)
+    return f"{own}{told}{since}{day}"
+
+
 def _to_do(planned: Planned, draft: str) -> str:
     """Return what to do with the draft; empty where the draft says it, or there is none."""
     if planned.step == "follow-up-date":
         return "You can ask where things stand. Your draft is in the follow-up task."
     if not draft or not (planned.kind.is_email or planned.step == "connect"):
         return ""
-    first = "Fill in the [brackets]" if _HOLE.search(draft) else "Read this through"
+    first = "Fill in the [brackets]" if HOLE.search(draft) else "Read this through"
     return f"{first}, then send it{' with your invitation' if planned.step == 'connect' else ''}."
 
 

@@ -31,6 +31,8 @@ class StepKind(NamedTuple):
     has_draft: bool = True
     is_email: bool = False
     """Whether its draft is an email."""
+    is_brief: bool = False
+    """Whether its letter is short in any tone, so that it has no brief form of its own."""
     keeps_gap: bool = False
     """Whether the contact gap keeps it apart from all others to the same company."""
     follows_status: bool = False
@@ -41,17 +43,19 @@ STEP_KINDS: Mapping[str, StepKind] = {
     "interview": StepKind("event", None, is_marker=True),
     "recap": StepKind("event", 3),
     "thank-you": StepKind("task", 7, is_email=True),
-    "thank-you-card": StepKind("task", 2),
-    "owed": StepKind("task", 14, is_email=True),
-    "connect": StepKind("task", 30),
+    "thank-you-card": StepKind("task", 2, is_brief=True),
+    "owed": StepKind("task", 14, is_email=True, is_brief=True),
+    "connect": StepKind("task", 30, is_brief=True),
     "follow-up": StepKind("task", 30, is_email=True, keeps_gap=True),
     "follow-up-date": StepKind("event", 30, is_marker=True, has_draft=False),
     "park": StepKind("task", 30),
     "offer-reply": StepKind("task", 7, is_email=True, follows_status=True),
     "decide": StepKind("event", 1, follows_status=True),
+    "accept": StepKind("task", 7, is_email=True, follows_status=True),
+    "decline": StepKind("task", 14, is_email=True, follows_status=True),
     "news": StepKind("task", 30, is_email=True, keeps_gap=True, follows_status=True),
     "rejection-reply": StepKind("task", 7, is_email=True, follows_status=True),
-    "keep-in-touch": StepKind("task", 30, is_email=True, follows_status=True),
+    "keep-in-touch": StepKind("task", 30, is_email=True, follows_status=True, is_brief=True),
     "withdraw": StepKind("task", 14, is_email=True, follows_status=True),
     "keep-searching": StepKind("task", 6),
 }
@@ -69,6 +73,8 @@ STATUSES = (
     "parked",
     "cancelled",
 )
+TICK = "\u2713 "
+"""Goes before the title of an event that is done, because no event can be ticked off."""
 MOST_OWED = 48
 """The largest number of characters of what somebody promised that are part of a step id."""
 UNDECIDED = frozenset({None, "scheduled", "waiting"})
@@ -77,9 +83,9 @@ CLOSED = frozenset({"accepted", "declined", "rejected", "withdrawn", "parked"})
 """The statuses that end a case. `cancelled` ends one round only, and `offer` ends nothing yet."""
 
 
-_TITLED = re.compile(
-    r"\S*\.|Dr|Prof|Professor|Mr|Mrs|Ms|Mx|Miss|Sir|Dame|Herr|Frau|Mme|Monsieur|Madame|Sra?|Señora?",
-    re.IGNORECASE,
+_TITLED = (
+    r"(?i)\S*\.|Dr|Prof|Professor|Mr|Mrs|Ms|Mx|Miss|Sir|Dame|Herr|Frau|Mme|Monsieur|Madame"
+    r"|Sra?|Señora?"
 )
 """A word before a name."""
 WITH_FIRST_NAME = frozenset({"sir", "dame"})
@@ -111,7 +117,7 @@ def first_name(name: str) -> str:
     if is_knight and len(words[1:]) > 1 and not words[1].endswith("."):
         return " ".join(words[:2])
     # "Dr. Jane Doe", "HR team", and scripts without capitals that put the family name first.
-    if _TITLED.fullmatch(words[0]) or not (words[0][0].isupper() and words[-1][0].isupper()):
+    if re.fullmatch(_TITLED, words[0]) or not (words[0][0].isupper() and words[-1][0].isupper()):
         return " ".join(words)
     return words[0]
 
@@ -237,6 +243,8 @@ class Interview:
     owed: tuple[Owed, ...] = ()
     """What the person promised to send."""
     questions: tuple[Question, ...] = ()
+    was: str = ""
+    """The id that it had first, from which the uids of its entries are made; empty for `id`."""
     notes: str = field(default="", repr=False, compare=False)
     """Private notes: no plan, draft or target may read them."""
 

@@ -31,7 +31,7 @@ MINIMUM = ("--company", "Globex", "--at", "Thu 2pm")
 
 
 def test_each_key_of_the_log_has_its_flags_but_for_what_is_said_otherwise() -> None:
-    assert {field.key for field in FIELDS} == set(KEYS) - {"no_contact", "owed", "questions"}
+    assert {field.key for field in FIELDS} == set(KEYS) - {"no_contact", "owed", "questions", "was"}
     assert KEYS[0] == "timezone"
 
 
@@ -190,7 +190,7 @@ ANOTHER_ROUND = (
     "--role",
     "Site reliability engineer",
     "--at",
-    "Thu 2pm",
+    "Fri 2pm",
 )
 
 
@@ -199,7 +199,7 @@ ANOTHER_ROUND = (
 def test_it_looks_as_it_did(program: Program, width: int, name: str, args: Sequence[str]) -> None:
     demo = golden.write_demo(program)
     with Terminal(*args, config=demo.config, size=(width, 50)) as terminal:
-        terminal.answer("such as promise): ", "n")
+        terminal.answer("such as when): ", "n")
         assert terminal.end() == 0
     golden.check(name, width, golden.screen(terminal))
 
@@ -462,6 +462,63 @@ def test_in_a_terminal_it_is_asked_about_another_name(
     assert (table_["company"], table_["id"]) == (company, id_)
 
 
+def test_the_company_is_settled_before_anything_else_is_asked(
+    program: Program, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """So the role and the contact of the last round are offered."""
+    program.write(table(role='"Pilot"'))
+    before = program.log.read_text()
+    ran = typed(program, monkeypatch, "acme robotics", "y", "", "", "Thu 2pm", *[""] * 5, "y")
+    assert (ran.code, ran.err) == (0, "")
+    assert "Is this Acme in your log (Y/n): Role [Pilot]: " in ran.out
+    assert ran.out.count("Is this") == 1
+    assert new(program, before)["company"] == "Acme"
+    answers = ("Hays", "Globex", "", "", "Thu 2pm", *[""] * 5, "n")
+    asked = typed(program, monkeypatch, *answers).out
+    assert asked.index("Hays is an agency.") < asked.index("Role: ")
+    assert asked.count("is an agency") == 1
+
+
+@pytest.mark.parametrize(
+    ("words", "mode"),
+    [
+        ("onsite", "in person"), ("on site", "in person"), ("On-site", "in person"),
+        ("in-person", "in person"), ("face to face", "in person"), ("video call", "video"),
+        ("Zoom", "video"), ("Teams", "video"), ("phone call", "phone"), ("a call", "phone"),
+        ("p", "phone"),
+    ],
+)  # fmt: skip
+def test_a_mode_is_known_by_the_words_that_people_use(
+    program: Program, monkeypatch: pytest.MonkeyPatch, words: str, mode: str
+) -> None:
+    before = program.log.read_text()
+    program(*("add", "--company", "Globex", "--at", "Thu 2pm", "--mode", words))
+    assert new(program, before)["mode"] == mode
+    typed(program, monkeypatch, "how", words, "y", args=("--company", "Hooli", "--at", "Thu 4pm"))
+    program("set", "globex", "mode=")
+    assert program("set", "globex", f"mode={words}").code == 0
+    assert program.log.read_text().count(f'mode = "{mode}"') == 2
+    if len(words) > 1:
+        program.log.write_text(before.replace("[[interview]]", f'[[interview]]\nmode = "{words}"'))
+        assert f'is not known; write mode = "{mode}"\n' in program("check").out
+
+
+def test_it_is_said_why_an_interview_is_cancelled(
+    program: Program, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    program.write(table(status='"accepted"'))
+    why = (
+        "it is shown as cancelled, because you accepted the offer of Acme (acme); if it takes "
+        "place, `afterview set globex status=scheduled`"
+    )
+    ran = typed(program, monkeypatch, "n", args=MINIMUM)
+    assert "Cancelled: Globex interview" in ran.out
+    assert why in " ".join(ran.out.split())
+    assert program("add", *MINIMUM, "--json").json["notes"] == [why]
+    program("set", "globex", "status=scheduled")
+    assert "Cancelled" not in program("plan").out
+
+
 ROUND = {"role": '"Pilot"', "contact": '"Rita <rita@hays.example>"', "via": '"Hays"'}
 FILLED = {"role": "Pilot", "contact": "Rita <rita@hays.example>", "via": "Hays"}
 
@@ -684,10 +741,10 @@ def test_a_wrong_answer_is_asked_again(program: Program, monkeypatch: pytest.Mon
     )
     assert ran.code == 0
     for sentence in (
-        'company is empty; write company = "Acme Robotics"',
+        'company is empty; write "Acme Robotics"',
         '"thursdy": "thursdy" is not a word for a day or a time; did you mean',
-        'duration cannot be read; write duration = "90 min"',
-        'mode = "fone" is not known',
+        'duration cannot be read; write "90 min"',
+        '"fone" is not known',
         '"Bo, goood": "goood" is nearly "good"',
         'promise: "whenever"',
         'contact: "x@" is not an email address',
@@ -711,6 +768,26 @@ def test_the_readings_of_a_promise_are_numbered_and_one_is_chosen(
     )
     assert offer in " ".join(ran.out.split())
     assert new(program, before)["promise"] == "Fri 2026-12-04"
+
+
+def test_an_answer_that_there_is_nothing_is_written_nowhere(
+    program: Program, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The contact of the last round is not taken either."""
+    program("set", "acme", "contact=Rita Cruz <rita@acme.example>")
+    before = program.log.read_text()
+    ran = typed(
+        program,
+        monkeypatch,
+        *("Acme", "none", "no idea", "Thu 2pm", "-", "?", "-", "Bo", "nobody else"),
+        *("<", "someone from HR", "", "-", "no", "y"),
+    )
+    assert (ran.code, ran.err) == (0, "")
+    assert "(Rita Cruz <rita@acme.example>) [Rita Cruz <rita@acme.example>]" in " ".join(
+        ran.out.split()
+    )
+    assert 'Is "someone from HR" the name of a person' in ran.out
+    assert new(program, before).keys() == {"id", "company", "start"}
 
 
 def test_only_what_is_missing_is_asked_for(

@@ -88,7 +88,7 @@ $ plan
     (not) Follow up with Globex again
 $ sync
     13 entries
-    Send Acme: the link to my talk (since Fri 16 Oct)
+    Send Acme: the link to my talk – fill in 1 line (since Fri 16 Oct)
 $ done 1 2
     done on Mon 19 Oct: Send Acme: the link to my talk
 $ add --company Acme --role "Platform engineer" --round screen --at "Thu 10am" --mode video \
@@ -175,10 +175,10 @@ $ recap acme-5 --promise "two weeks" --owed "two references | Thu" --concern "ne
     Thu 29 Oct Send Acme: two references
     Mon 16 Nov Follow up with Acme
 $ status
-    5 Connect with Pam Poe (Initech) initech/connect/pam 6 Keep searching
+    5 Connect with Pam Poe (Hays) initech/connect/pam 6 Keep searching
 $ done 3 5
     done on Mon 26 Oct: Thank Eve Stone (Acme)
-    done on Mon 26 Oct: Connect with Pam Poe (Initech)
+    done on Mon 26 Oct: Connect with Pam Poe (Hays)
 My hand is no longer made for cards, nor my head for this week's application.
 $ skip 4 6
     skipped: Mail Acme (Backend engineer) a thank-you card
@@ -210,7 +210,7 @@ $ done umbrela thank
 $ done references
     done on Thu 29 Oct: Send Acme: two references
 $ done initech/follow-up/1
-    next: follow up with Initech again on Thu 5 Nov
+    next: follow up with Pam (Hays) about Initech again on Thu 5 Nov
 $ sync
     38 entries
 
@@ -262,7 +262,7 @@ $ set acme-5 status=offer answer_by=2026-11-20
 $ status
     1 Thank Acme (Backend engineer) for the offer acme-5/offer-reply
     Fri 13 Nov Tell Globex you have to answer an offer by Fri 20 Nov globex/news
-    Fri 13 Nov Tell Initech you have to answer an offer by Fri 20 Nov initech-2/news
+    Fri 13 Nov Tell Initech via Pam (Hays) you have to answer an offer by Fri 20 Nov initech-2/news
     Thu 19 Nov 10:00 Decide on Acme's offer (Backend engineer) acme-5/decide
     an offer since Thu 12 Nov, and they are waiting for your answer by Fri 20 Nov
 $ done 1
@@ -275,10 +275,10 @@ $ status
     1 Tell Globex you have to answer an offer by Fri 20 Nov globex/news 2 Tell Initech
 $ draft 2
     To: Pam Poe <pam@hays.example>
-    I have received another offer and need to answer it by 20 November
+    I have received another offer and need to answer it by November 20
     (not) Acme
 $ done 1 2
-    done on Fri 13 Nov: Tell Initech you have to answer an offer by Fri 20 Nov
+    done on Fri 13 Nov: Tell Initech via Pam (Hays) you have to answer an offer by Fri 20 Nov
 $ sync
     46 entries
 
@@ -294,28 +294,35 @@ $ sync
 Thu 19 Nov, 11:00
 I have slept on it, and I say yes.
 $ set acme-5 status=accepted
+    Accept Acme's offer (Backend engineer) on Thu 19 Nov
     Withdraw from the other role at Acme (Platform engineer) on Fri 20 Nov
-    Withdraw from Initech on Fri 20 Nov
+    Withdraw from Initech via Pam (Hays) on Fri 20 Nov
     (not) Withdraw from Globex
 $ list
     initech-2 Initech cancelled
 $ sync
-    2 new, 1 changed, 9 dropped
-    41 entries
+    3 new, 1 changed, 9 dropped
+    42 entries
+    Accept Acme's offer (Backend engineer) – fill in 1 line
     Cancelled: Initech interview, panel
+$ draft accept
+    I'm delighted to accept your offer for the Backend engineer role.
+    As we agreed, I'll start on [start date],
+$ done accept
+    done on Thu 19 Nov: Accept Acme's offer (Backend engineer)
 
 Fri 20 Nov, 09:00
 $ status
     1 Withdraw from the other role at Acme (Platform engineer) acme-2/withdraw
-    2 Withdraw from Initech initech-2/withdraw
+    2 Withdraw from Initech via Pam (Hays) initech-2/withdraw
     (not) Overdue
 $ draft 2
     I have accepted another offer, so I'm withdrawing my application
 $ done 1 2
     done on Fri 20 Nov: Withdraw from the other role at Acme (Platform engineer)
-    done on Fri 20 Nov: Withdraw from Initech
+    done on Fri 20 Nov: Withdraw from Initech via Pam (Hays)
 $ sync
-    41 entries
+    42 entries
 $ plan
     Today 1 Fri 20 Nov 11:30 (16:30 London) Cancelled: Initech interview, panel
     ✓ Withdraw from the other role at Acme (Platform engineer)

@@ -516,7 +516,7 @@ class Service:
 @pytest.mark.parametrize(
     ("error", "code", "message"),
     [
-        pytest.param(None, 0, "svc, a service: 6 items", id="fine"),
+        pytest.param(None, 0, "svc: 6 items", id="fine"),
         pytest.param(ProviderError("no network"), 1, "no network", id="a failure"),
         pytest.param(LoginError("log in again"), 77, "log in again", id="a login"),
         pytest.param(
@@ -569,13 +569,10 @@ def two_way(private: Program, monkeypatch: pytest.MonkeyPatch) -> TwoWay:
     return made
 
 
-MEMORY = "memory, a service in memory, for tests"
-
-
 def test_a_service_says_what_was_done_by_hand_there(two_way: TwoWay) -> None:
     assert only(findings(two_way.program), "target cal") == (
         "ok",
-        f"{MEMORY}: 7 items, it answers",
+        "memory: 7 items, it answers",
     )
     person = two_way.person()
     person.move(uid_of("acme/recap"), NOW + timedelta(days=1))
@@ -585,7 +582,7 @@ def test_a_service_says_what_was_done_by_hand_there(two_way: TwoWay) -> None:
     before = dict(two_way.services["cal"].requests)
     assert only(findings(two_way.program), "target cal") == (
         "ok",
-        f"{MEMORY}: 6 items, it answers, 1 moved, 1 deleted by hand",
+        "memory: 6 items, it answers, 1 moved, 1 deleted by hand",
     )
     assert two_way.services["cal"].requests == before | {"changes": before["changes"] + 1}
     assert two_way.services["cal"].commits == 8
@@ -647,7 +644,7 @@ def test_a_password_is_said_to_be_known_or_not_and_never_shown(
     )
     two_way("login", "cal")
     ran = two_way.program("doctor")
-    assert f"{MEMORY}: 7 items, its login is known, it answers" in " ".join(ran.out.split())
+    assert "memory: 7 items, its login is known, it answers" in " ".join(ran.out.split())
     assert secret not in ran.out
     assert two_way("login", "cal", "--export") == f"{secret}, renewed\n"
 

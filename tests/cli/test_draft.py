@@ -104,10 +104,10 @@ def test_the_draft_is_printed_whole(program: Program) -> None:
     assert (ran.code, ran.err) == (0, "")
     assert ran.out == (
         "To: Jane Doe <jane@acme.example>\n"
-        "Subject: Following up: our conversation on 23 November\n\n"
+        "Subject: Following up: our conversation on November 23\n\n"
         "Hi Jane,\n"
         "\n"
-        "I hope your week is going well. I'm writing about my interview on 23 November, which I "
+        "I hope your week is going well. I'm writing about my interview on November 23, which I "
         "enjoyed. Could you tell me where things stand, and when you expect to make a decision?\n"
         "\n"
         "I'm still very interested in joining Acme. If there is anything else I can send, I'd "
@@ -155,7 +155,7 @@ def test_the_json_has_every_documented_key_in_order(program: Program) -> None:
     assert ran.json == {
         "id": FOLLOW_UP,
         "to": ["jane@acme.example"],
-        "subject": "Following up: our conversation on 23 November",
+        "subject": "Following up: our conversation on November 23",
         "body": text.partition("\n\n")[2],
         "text": text,
     }
@@ -208,11 +208,13 @@ def test_the_tones_stand_side_by_side_where_there_is_space(
 
 
 def test_a_draft_that_is_the_same_in_each_tone_is_shown_once(program: Program) -> None:
-    program.write(table(language='"de"'))
-    for step in (FOLLOW_UP, "acme/recap"):
+    program.write(table(language='"de"', mode='"in person"'))
+    for step in ("acme/thank-you-card", "acme/recap"):
         ran = program("draft", step, "--all-tones")
         assert ran.out.startswith("--- warm, formal, brief ---\n\n")
         assert ran.out.count("---\n") == 1
+    ran = program("draft", FOLLOW_UP, "--all-tones")
+    assert re.findall("^--- (.*) ---$", ran.out, re.MULTILINE) == ["warm, formal", "brief"]
 
 
 def test_the_samples_show_every_letter_in_a_language(program: Program) -> None:
@@ -228,7 +230,10 @@ def test_the_samples_show_every_letter_in_a_language(program: Program) -> None:
         ran = program("draft", "--samples", language, "--all-tones")
         assert ran.out.startswith(f"No native speaker has checked the {name} letters.\n")
         headings = re.findall("^--- (.*) ---$", ran.out, re.MULTILINE)
-        assert headings == [each.removesuffix(": warm") for each in names]
+        shown = {each.partition(": ")[0]: each.partition(": ")[2] for each in reversed(headings)}
+        assert [*reversed(shown)] == [each.removesuffix(": warm") for each in names]
+        assert shown["follow-up 2"] == "warm, formal"
+        assert shown["connect"] == "warm, formal, brief"
 
 
 def test_a_letter_that_no_native_speaker_has_checked_says_so_beside_it(program: Program) -> None:
@@ -381,7 +386,7 @@ def test_the_mail_program_gets_the_letter(program: Program, screen: str) -> None
     assert args_file.read_text() == repr([mailto(letter)])
     assert ran.stdout.splitlines() == [
         "To: Jane Doe <jane@acme.example>",
-        "Subject: Following up: our conversation on 23 November",
+        "Subject: Following up: our conversation on November 23",
         "opened in your mail program",
     ]
 
@@ -522,7 +527,7 @@ def test_the_text_is_copied_and_the_head_is_said(
     assert (ran.code, ran.err) == (0, "")
     assert ran.out == (
         "To: Jane Doe <jane@acme.example>\n"
-        "Subject: Following up: our conversation on 23 November\n"
+        "Subject: Following up: our conversation on November 23\n"
         "copied to the clipboard\n"
     )
     assert "日本電気" in letter["body"]

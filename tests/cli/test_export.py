@@ -138,7 +138,7 @@ def test_the_json_is_everything(program: Program) -> None:
         (("--json", "--html"), "--json exports everything; leave out --html, --from and --to"),
         (("--json", "--from", "today"), "--json exports everything"),
         (("--from", "soonish"), '--from "soonish": '),
-        (("--from", "1/2/26"), '--from "1/2/26": day and month change places'),
+        (("--from", "1.2.26"), '--from "1.2.26": day and month change places'),
         (("--from", "2026-11-02", "--to", "2026-11-01"), "--to 2026-11-01 is before --from"),
     ],
 )

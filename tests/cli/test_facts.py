@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import sqlite3
 from contextlib import closing
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 import golden
 import pytest
 from program import CONFIGURATION, NOW, Program, table
+from terminal import typed_ahead
 
 from afterview.lock import RunLock
 from afterview.playbook.facts import Facts
@@ -162,7 +163,7 @@ def test_nothing_is_done_in_the_future(waiting: Program, words: str) -> None:
 
 
 def test_a_day_that_cannot_be_read_is_refused(waiting: Program) -> None:
-    assert '"2/12": ' in refused(waiting, "done", "acme/thank-you/jane-doe", "--on", "2/12")
+    assert '"2.12.": ' in refused(waiting, "done", "acme/thank-you/jane-doe", "--on", "2.12.")
 
 
 def test_nothing_is_done_before_the_interview(waiting: Program) -> None:
@@ -220,7 +221,7 @@ def test_what_is_overdue_comes_next(waiting: Program) -> None:
 def test_only_the_same_case_comes_next(waiting: Program) -> None:
     waiting.write(
         table("globex", start="2026-11-17T10:00:00", people="[]"),
-        table(start=EARLIER, people="[]", status='"declined"', status_since="2026-11-20"),
+        table(start=EARLIER, people="[]", status='"withdrawn"', status_since="2026-11-20"),
     )
 
     assert said(waiting, "done", "acme/keep-in-touch/1") == (
@@ -230,7 +231,7 @@ def test_only_the_same_case_comes_next(waiting: Program) -> None:
 
 
 def test_the_end_of_a_case_has_nothing_next(program: Program) -> None:
-    program.write(table(start=EARLIER, no_contact="true", status='"declined"'))
+    program.write(table(start=EARLIER, no_contact="true", status='"withdrawn"'))
 
     assert said(program, "done", "acme/thank-you/jane-doe") == (
         "done on Mon 23 Nov: Thank Jane Doe (Acme); nothing else is planned for Acme"
@@ -830,3 +831,34 @@ def test_forgetting_is_taken_back_and_ends_with_the_interview_in_the_log(waiting
     waiting.write(table("gone", start=EARLIER))
     waiting("sync")
     assert waiting.shows("gone/interview")
+
+
+def test_undo_asks_about_what_was_not_recorded_just_now(
+    waiting: Program, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    thanked = "done on Mon 23 Nov: Thank Jane Doe (Acme)"
+    said(waiting, "done", "acme/thank-you/jane-doe")
+    waiting.now += timedelta(hours=2)
+    assert waiting("done", "acme/recap", "--on", "tomorrow").code == 2
+    with typed_ahead(monkeypatch, ""):
+        ran = waiting("undo")
+    assert ran.out == f"Undo: {thanked} (y/N): nothing was undone\n"
+    with typed_ahead(monkeypatch, "y"):
+        assert f"no longer {thanked}\n" in waiting("undo").out
+    said(waiting, "skip", "acme/thank-you/jane-doe")
+    waiting.now += timedelta(minutes=59)
+    with typed_ahead(monkeypatch):
+        assert waiting("undo").out.startswith("no longer skipped: ")
+
+
+def test_undoing_what_is_no_longer_planned_takes_the_tick_from_the_calendar(
+    waiting: Program,
+) -> None:
+    said(waiting, "done", "acme/thank-you/jane-doe")
+    waiting("sync")
+    waiting.now += timedelta(days=60)
+    waiting("sync")
+    assert "SUMMARY:✓ Thank Jane Doe" in waiting.calendar.read_text()
+    said(waiting, "undo")
+    waiting("sync")
+    assert "✓ Thank Jane Doe" not in waiting.calendar.read_text()

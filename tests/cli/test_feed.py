@@ -55,7 +55,10 @@ def test_a_feed_that_shows_less(program: Program) -> None:
     args = ("--private", "--steps", "recap", "--steps", "interview", "--tasks", "todos")
     assert URL.fullmatch(program("feed", "add", "partner", *args).out)
     shown = program("feed", "list")
-    assert shown.out == "main: all steps\npartner: interview, recap, without names and texts\n"
+    assert (
+        shown.out
+        == "main: all steps\npartner: interview, recap, tasks as to-dos, without names and texts\n"
+    )
     made = program("feed", "list", "--json").json["feeds"][1]
     assert (made["private"], made["steps"], made["tasks"]) == (
         True,

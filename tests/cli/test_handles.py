@@ -507,6 +507,20 @@ def test_bare_commands_have_the_numbers_of_status(two: Program) -> None:
     assert listing.last_listing(two.folder).items() <= numbers.items()
 
 
+@pytest.mark.parametrize("command", ["done", "skip"])
+def test_of_several_steps_none_is_recorded_if_one_is_wrong(two: Program, command: str) -> None:
+    two("status")
+    for said, why in (
+        (("1", "3", "77"), "the last listing ends at "),
+        (("1", "globex/chess"), "there is no step "),
+        (("postpone-me", "3"), ""),
+    ):
+        ran = two(command, *said)
+        assert (ran.code, ran.out) == (2, "")
+        assert ran.err.startswith(f"afterview: nothing was recorded: {why}")
+    assert two("undo").out == "there is nothing to undo\n"
+
+
 # Several steps on another day
 
 
@@ -537,7 +551,7 @@ def test_steps_are_postponed_by_all_their_names(
     ("said", "says"),
     [
         ("3", "to which day? write it after the step: `afterview postpone 3 Fri`"),
-        ("3 4/12", "day and month change places"),
+        ("3 4.12.", "day and month change places"),
         ("3 next Sun", "that may be"),
         ("3 nonsense", '"nonsense" is not a word for a day'),
         ("globex follow", '"follow" is not a word for a day'),

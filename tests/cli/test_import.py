@@ -17,10 +17,10 @@ from hypothesis import strategies as st
 from program import CONFIGURATION, NOW, Program, table
 from terminal import Terminal, typed_ahead
 
-from afterview.cli.importing.source import MIB, MOST, Source
 from afterview.errors import InputError
 from afterview.files import MOST as LARGEST_LOG
 from afterview.importing import archive
+from afterview.operations.import_source import MIB, MOST, Source
 from afterview.store.database import Store
 
 if TYPE_CHECKING:

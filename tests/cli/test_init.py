@@ -11,10 +11,12 @@ from datetime import UTC, date, datetime, timedelta
 from typing import TYPE_CHECKING
 
 import pytest
+from caches import Kept
 from program import Program, table
 
 from afterview.cli import main
 from afterview.config.parse import parse_config
+from afterview.dates.holidays import for_country
 from afterview.playbook.rules import RULES
 from afterview.store.database import Store
 
@@ -47,7 +49,7 @@ def test_the_questions_become_a_configuration_that_works(tmp_path: Path) -> None
         "--config",
         "my/config.toml",
         "init",
-        answers='Sam "the" Rivera\nNew York\nusa\nNew York\nno\n\n',
+        answers='Sam "the" Rivera\nNew York\nusa\nNew York\nen\nno\n\n',
         LANG="de_DE.UTF-8",
     )
     assert ran.returncode == 0, ran.stderr
@@ -74,11 +76,11 @@ def test_an_answer_that_cannot_be_used_is_asked_again_at_once(tmp_path: Path) ->
         ("Your time zone", '"Londn" names no time zone that is known here; write a large city'),
         ("Your country", '"Atlantis" is not a known country; write a name'),
         ("State or province", 'the country US has no subdivision "QQ" with holidays of its own'),
-        ("Handwritten", '[playbook] card = "maybe" is not known; write "auto", "on" or "off"'),
+        ("Thank-you cards", '"maybe" is not known; write "auto", "on" or "off"'),
     ):
         before, found, after = shown.partition(sentence)
         assert found, sentence
-        assert question in before.rpartition("]:")[0]
+        assert question in before.rpartition("]")[0]
         assert question in after
     document = tomllib.loads((tmp_path / "config.toml").read_text())
     assert document["me"] == {
@@ -143,12 +145,12 @@ def test_the_log_is_put_where_files_are(
     if sign:
         (home / sign).parent.mkdir(parents=True, exist_ok=True)
         (home / sign).write_text("")
-    ran = run(home / here, "init", answers="\n" * 6, HOME=str(home))
+    ran = run(home / here, "init", answers="\n" * 7, HOME=str(home))
     assert ran.returncode == 0, ran.stderr
     log = home / expected / "interviews.toml"
     before, _, after = ran.stdout.partition("Your name")
     assert f"Your log goes to {log}.\n" in before
-    assert f"The file for your log [{log}]" in after
+    assert f"The file for your log [{log}]" in " ".join(after.split())
     document = tomllib.loads((home / ".config/afterview/config.toml").read_text())
     assert document["log"] == {"path": f"~/{expected}/interviews.toml"}
     assert document["targets"]["calendar"]["path"] == f"~/{expected}/interviews.ics"
@@ -282,7 +284,7 @@ def test_the_demo_has_one_interview_of_each_kind(
     for item in document["items"]:
         steps.setdefault(item["interview"] or "", set()).add(f"{item['step']} {item['date']}")
     assert len(steps) == 8  # seven interviews, and the search as a whole
-    assert "interview 2026-11-26" in steps["initech-call"]  # ahead
+    assert "interview 2026-11-27" in steps["initech-call"]  # ahead, and not on Thanksgiving Day
     assert sum(i["step"] == "thank-you" for i in document["items"] if "acme" in i["id"]) == 3
     assert steps["acme-screen"] == {"interview 2026-11-02"}  # another round took its place
     assert "follow-up 2026-12-01" in steps["globex-panel"]  # its promise runs out on the 27th
@@ -336,8 +338,11 @@ def test_the_calendar_of_the_demo_shows_all_eight_rules_and_only_what_can_be_don
     assert {rule.key for rule in RULES} == {
         key for why in reasons for key in re.findall(r"(?:Do|Don't) \d", why)
     }
-    days = [each["start"] for each in tomllib.loads(program.log.read_text())["interview"]]
-    assert all(day.weekday() < 5 for day in days)
+    days = [each["start"].date() for each in tomllib.loads(program.log.read_text())["interview"]]
+    with Store.open(tmp_path / "afterview.db") as store:
+        done = [day for id_, day in store.facts().done.items() if "thank-you" in id_]
+    off = for_country("US", "", Kept())
+    assert all(day.weekday() < 5 and day not in off(day.year) for day in [*days, *done])
 
 
 def test_a_phone_screen_makes_no_more_than_seven_entries(program: Program) -> None:
@@ -366,3 +371,26 @@ def test_a_demo_that_was_played_with_is_kept(
     out = make_demo(tmp_path, TODAY.replace(day=28), capsys)
     assert f"kept {log}" in out
     assert "Mine" in log.read_text()
+
+
+@pytest.mark.parametrize(
+    ("answers", "locale", "language"),
+    [
+        (("Berlin", "", "", ""), "en_US.UTF-8", "de"),
+        (("Vienna", "", "", "english"), "en_US.UTF-8", None),
+        (("Madrid", "", "", "Klingon", "fr"), "en_US.UTF-8", "fr"),
+        (("New York", "", "", "Español"), "fr_FR.UTF-8", "es"),
+        (("New York", "", ""), "en_US.UTF-8", None),
+    ],
+)
+def test_the_language_is_asked_for_where_it_may_not_be_english(
+    tmp_path: Path, answers: tuple[str, ...], locale: str, language: str | None
+) -> None:
+    said = "\n".join(("Sam", *answers, "on", "x.toml", ""))
+    ran = run(tmp_path, "--config", "config.toml", "init", answers=said, LC_ALL=locale)
+    assert ran.returncode == 0, ran.stderr
+    document = tomllib.loads((tmp_path / "config.toml").read_text())
+    assert document["me"].get("language") == language
+    assert document["playbook"]["card"] == "on"
+    assert ("The language of your letters" in ran.stdout) is (len(answers) > 3)
+    assert ('write "en", "de", "fr" or "es"' in ran.stdout) is ("Klingon" in answers)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import nullcontext
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
@@ -13,12 +14,15 @@ from two_way_program import TwoWay
 from afterview.errors import AfterviewError
 from afterview.lock import RunLock
 from afterview.playbook.planned import uid_of
+from afterview.web import adding, editing, happened, recapping
 from afterview.web.actions import PageActions
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from program import Program
+
+    from afterview.workspace import Workspace
 
 NOW = datetime(2026, 11, 23, 16, 30, tzinfo=UTC)
 """After the interview."""
@@ -47,10 +51,11 @@ def command(*args: str) -> Callable[[TwoWay], str]:
     return run
 
 
-def form(does: Callable[[PageActions], str]) -> Callable[[TwoWay], str]:
+def form(does: Callable[[Workspace], object]) -> Callable[[TwoWay], str]:
     def send(world: TwoWay) -> str:
         try:
-            does(PageActions(world.program.config))
+            with PageActions(world.program.config).at_work(NOW) as workspace:
+                does(workspace)
         except AfterviewError as error:
             return str(error)
         return ""
@@ -68,9 +73,15 @@ WRITES = {
     "park": command("park", "acme"),
     "remove": command("remove", "acme", "--yes"),
     "form of an interview": form(
-        lambda page: page.add({"company": ["Globex"], "start": ["2026-12-01 10:00"]}, NOW)
+        lambda of: adding.write(of, {"company": ["Globex"], "start": ["2026-12-01 10:00"]}, NOW)
     ),
-    "form of a recap": form(lambda page: page.recap("acme", {"topics": ["Rust"]}, NOW)),
+    "form of a recap": form(
+        lambda of: recapping.write(lambda: nullcontext(of), "acme", {"topics": ["Rust"]})
+    ),
+    "form of an edit": form(lambda of: editing.write(of, "acme", {"role": ["Engineer"]})),
+    "form of what happened": form(
+        lambda of: happened.write(of, "acme", "promise", {"promise": "within a week"})
+    ),
 }
 
 write = pytest.mark.parametrize("write", [pytest.param(w, id=name) for name, w in WRITES.items()])
@@ -131,3 +142,29 @@ def test_what_a_killed_command_left_is_tidied_up_by_the_next_run(world: TwoWay) 
     world("sync")
     assert not saved.exists()
     assert [each.read_text() for each in (folder / "afterview.replaced").iterdir()] == ["# saved\n"]
+
+
+def test_dates_in_numbers_follow_the_country_wherever_one_is_typed(world: TwoWay) -> None:
+    program = world.program
+    program.config.write_text(program.config.read_text().replace('"US"', '"DE"'))
+    for args in (
+        ("set", "acme", "status=offer", "answer_by=2.12.2026"),
+        ("recap", "acme", "--owed", "the link to my talk | 2.12."),
+        ("add", "--company", "Globex", "--at", "2.12.2026 14:00"),
+        ("add", "--company", "Hooli", "--at", "2/12 15-16h"),
+        ("reschedule", "hooli", "3/12", "16:00"),
+        ("postpone", "acme/thank-you/jane-doe", "3.12."),
+        ("export", "--from", "1.11.2026"),
+        ("plan", "--on", "2.12."),
+        ("status", "--on", "2.12.2026"),
+    ):
+        ran = program(*args)
+        assert (ran.code, ran.err) == (0, ""), args
+    text = program.log.read_text()
+    for line in (
+        "answer_by = 2026-12-02",
+        "by = 2026-12-02",
+        "start = 2026-12-02T14:00:00",
+        "start = 2026-12-03T16:00:00",
+    ):
+        assert f"{line}\n" in text

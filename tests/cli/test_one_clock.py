@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 from datetime import timedelta
+from functools import partial
+from itertools import product
 from typing import TYPE_CHECKING
 
 import click
@@ -13,10 +15,16 @@ from two_way_program import TwoWay
 
 from afterview.cli import cli
 from afterview.playbook.planned import uid_of
+from afterview.web import recapping
 from afterview.web.actions import PageActions
+from afterview.web.happened import asked_of
+from afterview.web.page import PAGES
 
 if TYPE_CHECKING:
     from program import Program
+
+    from afterview.web.page import Build
+    from afterview.workspace import Workspace
 
 AHEAD = {"London": 5, "Tokyo": 14}
 """How many hours each place is ahead of New York, where the person lives."""
@@ -26,6 +34,7 @@ FORM = re.compile(
 """A time of an interview: `20:00-21:00 (Wed 10:00 Tokyo)`."""
 OTHER = re.compile(
     r"where it is .{10} 09:00"  # the clock at home
+    r"|the last change .{10} \d\d:\d\d"  # the time of a run
     r"|\w+ = \d\d:\d\d, the default"  # a setting
     r"|\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d[+-]\d\d:\d\d"  # JSON
 )
@@ -73,11 +82,13 @@ CALLS: dict[str, str | list[tuple[str, ...]]] = {
     ],
     "set": [("set", "london", "start=18:30", "end="), ("set", "tokyo", "start=11:00")],
     "reschedule": [("reschedule", "london", "Wed", "17:30")],
+    "rename": [("rename", "london", "london-2")],
     "park": [("park", "london")],
     "remove": [("remove", "tokyo", "--yes")],
     "list": [("list",)],
     "show": [("show", id_) for id_ in IDS],
     "edit": "it says what `check` says",
+    "slots": "it says times of no interview, in the zone that it names",
     "status": [("status",), ("status", "--on", "2026-11-24"), ("status", "--on", "2026-11-25")],
     "why": [
         *(("why", id_) for id_ in IDS),
@@ -104,8 +115,8 @@ CALLS: dict[str, str | list[tuple[str, ...]]] = {
     "reclaim": [("reclaim", "london/interview")],
     "restore": [("restore", "tower/recap")],
     "forget": [("forget", "london")],
-    "inbox": "it says when messages came, and nothing about interviews",
-    "heard": "it says no time",
+    "inbox": [("inbox", "invitation.eml"), ("inbox", "invitation.eml", "--import", "1")],
+    "heard": "it says when a message came, and nothing about interviews",
     "login": "it asks for a secret",
     "logout": "it says that a secret is gone",
     "adopt": [("adopt", "cal")],
@@ -140,6 +151,8 @@ def world(program: Program, monkeypatch: pytest.MonkeyPatch) -> TwoWay:
     monkeypatch.setenv("COLUMNS", "300")
     monkeypatch.chdir(program.folder)
     (program.folder / "invitation.ics").write_text(INVITATION)
+    head = "Content-Type: text/calendar; charset=utf-8; method=REQUEST\n\n"
+    (program.folder / "invitation.eml").write_text(head + INVITATION)
     made = TwoWay(program)
     made.install(monkeypatch)
     made.write(*LOG)
@@ -173,9 +186,16 @@ def test_json_keeps_the_offsets(world: TwoWay, name: str) -> None:
             assert unclear(world.program(*call, "--json").out) == [], call
 
 
+def _built(build: Build, id_: str, of: Workspace) -> object:
+    return build(of, {"id": id_})
+
+
 def test_the_page_says_the_times_of_the_person(world: TwoWay) -> None:
     page = PageActions(world.program.config)
-    shown = f"{page.look(NOW)} {page.look(NOW + timedelta(days=1))} {page.recap_of('ginza', NOW)}"
+    shown = str(page.read(lambda of: recapping.begin(of, "ginza"), NOW))
+    for now in (NOW, NOW + timedelta(days=1)):
+        for id_, build in product(IDS, {each.build for each in PAGES.values()} - {asked_of}):
+            shown += str(page.look(partial(_built, build, id_), now))
     assert unclear(shown) == []
     assert {place for *_, place in FORM.findall(shown)} == set(AHEAD)
 

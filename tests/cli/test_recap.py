@@ -287,11 +287,103 @@ def test_a_debrief_from_the_first_question_to_the_last(
     ]
     assert found["notes"] == "Ask who is called at night."
     assert ran.out.startswith("Recap of acme: Acme, Mon 23 Nov 10:00\nEach answer is saved")
-    wrong = ('rapport = "tall" is not known', '"Bo, goood": ', 'promise: "whenever"')
+    wrong = ('"tall" is not known', '"Bo, goood": ', 'promise: "whenever"')
     for sentence in (*wrong, 'by "whenever": '):
         assert f"  {sentence}" in ran.out
     assert "the recap of acme is done; what follows:\n" in ran.out
     assert is_done(program)
+
+
+def test_the_last_answer_is_taken_back_and_offered_again(
+    program: Program, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    before = program.log.read_bytes()
+    ran = typed(
+        program,
+        monkeypatch,
+        *("<", "good", "her talk", "<", "<", "poor", "her cat"),
+        *("Bo", "good", "<", "<", "", "<", "-"),
+        *("Rust", "next week", "<", "in two weeks", "<", "-"),
+        *("Why us?", "<", "<", "<", "Go", "", "-", "", "", ""),
+    )
+    assert (ran.code, ran.err) == (0, "")
+    assert "  this is the first question\n" in ran.out
+    assert "with Jane Doe? [her talk]\n> " in ran.out
+    assert "(good, neutral, poor) [good]\n> " in ran.out
+    assert "VP Engineering) [Bo]\n> " in ran.out
+    assert "in their words? [next week]\n> " in ran.out
+    found = interview(program)
+    assert found["interviewers"] == [
+        {"name": "Jane Doe", "email": "jane@acme.example", "rapport": "poor",
+         "talked_about": "her cat"},
+    ]  # fmt: skip
+    assert found["topics"] == ["Go"]
+    assert not found.keys() & {"promise", "questions"}
+    assert program.log.read_bytes().startswith(before.split(b"start")[0])
+
+
+def test_who_leaves_after_taking_answers_back_loses_none(
+    program: Program, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    # The input ends behind the last "<", as with Ctrl-D.
+    typed(program, monkeypatch, "good", "her talk", "Bo", "<", "<", "<")
+    jane, bo = interview(program)["interviewers"]
+    assert (jane["rapport"], jane["talked_about"], bo["name"]) == ("good", "her talk", "Bo")
+
+
+def test_who_leaves_after_another_answer_keeps_that(
+    program: Program, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    typed(program, monkeypatch, "good", "her talk", "<", "<", "poor", "<")
+    (jane,) = interview(program)["interviewers"]
+    assert jane["rapport"] == "poor"
+
+
+def test_an_answer_is_not_taken_back_from_a_log_that_has_changed(program: Program) -> None:
+    with Terminal("recap", config=program.config, now=AFTER) as terminal:
+        terminal.answer("How did you get along with Jane Doe?", "good")
+        terminal.wait_for("What did you talk about with Jane Doe?")
+        program.log.write_text(program.log.read_text() + "# written meanwhile\n")
+        terminal.type("<\r")
+        terminal.wait_for("the log has changed since you answered that")
+        terminal.answer("> ", "her talk")
+        terminal.wait_for("Anyone else?")
+    assert interview(program)["interviewers"][0] | {"email": ""} == {
+        "name": "Jane Doe", "email": "", "rapport": "good", "talked_about": "her talk"
+    }  # fmt: skip
+
+
+@pytest.mark.parametrize("nothing", ["Nobody.", "no idea", "-", "that’s all", "nichts"])
+def test_an_answer_that_there_is_nothing_is_written_nowhere(
+    program: Program, monkeypatch: pytest.MonkeyPatch, nothing: str
+) -> None:
+    before = program.log.read_bytes()
+    ran = typed(program, monkeypatch, *[nothing] * 9)
+    assert (ran.code, ran.err) == (0, "")
+    assert program.log.read_bytes() == before
+
+
+def test_i_do_not_know_is_the_answer_to_a_question_of_theirs(
+    program: Program, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    typed(program, monkeypatch, *[""] * 5, "Why us?", "I don't know", *[""] * 5)
+    assert interview(program)["questions"] == [{"asked": "Why us?", "answered": "I don't know"}]
+
+
+def test_a_sentence_is_no_person_before_that_is_confirmed(
+    program: Program, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ran = typed(
+        program,
+        monkeypatch,
+        *("", "", "it was fine", "", "the CTO", "n", "bo ek", "y", "", ""),
+        *("Ludwig van Beek", "", "", "山田", "", "", "x <x@acme.example>", *[""] * 9),
+    )
+    assert (ran.code, ran.err) == (0, "")
+    assert 'Is "it was fine" the name of a person (y/N): ' in ran.out
+    assert "  write a name, or press Enter if there is nobody else\n" in ran.out
+    names = [each["name"] for each in interview(program)["interviewers"]]
+    assert names == ["Jane Doe", "bo ek", "Ludwig van Beek", "山田", "x"]
 
 
 def test_the_readings_of_a_promise_are_numbered_and_one_is_chosen(
@@ -1074,7 +1166,7 @@ def test_enter_takes_over_what_was_written_under_the_recap_in_a_calendar(
     ran = typed(calendar, monkeypatch, *[""] * 9)
     assert (ran.code, ran.err) == (0, "")
     assert "in your calendar: The CTO: nice. # the rota? Topics: none\n" in ran.out
-    assert "(private notes; Enter adds that, - does not)\n> " in ran.out
+    assert "(private notes; Enter adds that, - does not)\n> " in ran.out.replace("\n  ", " ")
     assert interview(calendar)["notes"] == f"Tired.\n{NOTE}"
     ran = typed(calendar, monkeypatch, *[""] * 9)
     assert "in your calendar" not in ran.out
@@ -1170,3 +1262,10 @@ def test_whatever_is_typed_is_read_or_refused(
             assert re.match(r"line \d+: \S", line)
     else:
         assert isinstance(answers, Answers)
+
+
+def test_at_a_narrow_terminal_questions_and_the_welcome_are_folded(program: Program) -> None:
+    with Terminal("recap", config=program.config, now=AFTER, size=(50, 40)) as terminal:
+        terminal.answer("> ", "<")
+        terminal.wait_for("this is the first question")
+        assert all(len(line) <= 50 for line in terminal.screen.splitlines())

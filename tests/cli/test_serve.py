@@ -6,6 +6,7 @@ import ssl
 import subprocess
 import sys
 from typing import TYPE_CHECKING
+from urllib.request import HTTPCookieProcessor, build_opener
 
 import pytest
 from processes import fetched, line, running
@@ -40,11 +41,17 @@ def test_it_says_who_cannot_reach_it(program: Program) -> None:
     program.write(table(**AHEAD))
     with running(program, "serve", "--port", "0") as process:
         assert process.stdout is not None
-        said = [process.stdout.readline() for _ in range(4)]
-    assert said[0].startswith("page: http://127.0.0.1:")
-    assert said[1].startswith("feed main: http://127.0.0.1:")
-    assert "Google Calendar, Outlook on the web, Fastmail and Proton" in said[2]
-    assert said[3] == "Press Ctrl-C to stop.\n"
+        said = []
+        for line in process.stdout:
+            said.append(line)
+            if line.startswith("Press"):
+                break
+    page, feed, *sentences, last = said
+    assert page.startswith("page: http://127.0.0.1:")
+    assert feed.startswith("feed main: http://127.0.0.1:")
+    whole = " ".join("".join(sentences).split())
+    assert "Google Calendar, Outlook on the web, Fastmail and Proton" in whole
+    assert last == "Press Ctrl-C to stop.\n"
 
 
 @pytest.fixture(scope="module")
@@ -137,6 +144,25 @@ def test_a_certificate_that_is_none_is_refused(program: Program) -> None:
 def test_a_wrong_log_is_said_before_it_serves(program: Program) -> None:
     program.log.write_text("[[interview]]\n")
     assert program("serve", "--port", "0").code == 2
+
+
+def test_with_a_log_that_broke_since_it_serves_the_last_plan(program: Program) -> None:
+    program.write(table(**AHEAD))
+    with running(program, "serve", "--port", "0", "--json") as process:
+        url = line(process)["feeds"][0]["url"]
+        assert b"Acme interview" in fetched(url)
+    program.write(table(**AHEAD), "[[interview]]\n")
+    with running(program, "serve", "--port", "0", "--json") as process:
+        said = line(process)
+        assert b"Acme interview" in fetched(said["feeds"][0]["url"])
+        with build_opener(HTTPCookieProcessor()).open(said["page"], timeout=5) as answer:
+            page = answer.read().decode()
+        process.send_signal(signal.SIGTERM)
+        err = process.communicate(timeout=5)[1]
+    assert "interviews.toml:" in err
+    assert err.endswith("Until that is fixed, the last plan without a problem is served.\n")
+    assert "This is your plan as of" in page
+    assert "interviews.toml:" in page
 
 
 @pytest.mark.parametrize(

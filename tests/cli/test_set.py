@@ -271,7 +271,7 @@ def test_what_plans_nothing_new_says_so(program: Program) -> None:
         (["rejected"], '"rejected": there is no "="'),
         (["start=thursdy 2pm"], 'did you mean "thursday"?'),
         (["company="], '"company=": every interview has a company'),
-        (["id=other"], "it never changes"),
+        (["id=other"], 'use "afterview rename"'),
         (["interviewers=Jane"], 'use "afterview recap"'),
         (["promise=whenever"], 'promise: "whenever": I couldn\'t read that as a date'),
         (["end=09:00"], "end is not after start; write a time after 2026-11-23T10:00:00"),

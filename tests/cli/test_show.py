@@ -147,7 +147,7 @@ def test_the_json_has_all_that_the_log_says_but_the_notes(full: Program) -> None
 
 def test_no_key_of_the_log_is_forgotten(full: Program) -> None:
     interview = full("show", "acme-onsite", "--json").json["interview"]
-    assert INTERVIEW.keys() - interview.keys() == {"duration", "status_since", "notes"}
+    assert INTERVIEW.keys() - interview.keys() == {"duration", "status_since", "was", "notes"}
     assert interview["interviewers"][0].keys() == INTERVIEWER.keys()
     assert interview["owed"][0].keys() == OWED.keys()
     assert interview["questions"][0].keys() == QUESTION.keys()

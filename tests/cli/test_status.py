@@ -474,3 +474,15 @@ def test_a_wrong_log_is_told_and_nothing_is_shown(program: Program) -> None:
     ran = program("status")
     assert (ran.code, ran.out) == (2, "")
     assert "interviews.toml:4: start" in ran.err
+
+
+def test_a_log_that_was_emptied_is_told_from_a_new_one(program: Program) -> None:
+    program.write(table(start="2026-11-20T10:00:00"))
+    program("sync")
+    program.log.write_text("")
+    for args in (("status",), ()):
+        assert program(*args).out == (
+            "the log has no interviews any more, but your calendars have entries of acme; "
+            "`afterview forget ID` removes them, and the folder afterview.replaced has the log as "
+            "it was, for a week\n"
+        )

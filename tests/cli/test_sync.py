@@ -85,7 +85,7 @@ def test_a_dry_run_says_what_would_happen_and_writes_nothing(program: Program) -
     before = program.files()
     ran = program("sync", "--dry-run")
     assert ran.code == 0
-    assert "  new        Mon 23 Nov  Thank Jane Doe (Acme)\n" in ran.out
+    assert "  new        Mon 23 Nov  Thank Jane Doe (Acme) – fill in 1 line\n" in ran.out
     assert "calendar: would be 6 new" in ran.out
     assert program.files() == before
     program("sync")
@@ -313,7 +313,9 @@ def test_alarms_can_be_turned_on_later(program: Program) -> None:
     program("sync")
     program.write(table(), config=CONFIGURATION + "alarms = true\n")
     program("sync")
-    assert "TRIGGER;VALUE=DATE-TIME:20261123T160000Z" in component(program, "Thank Jane Doe (Acme)")
+    assert "TRIGGER;VALUE=DATE-TIME:20261123T160000Z" in component(
+        program, "Thank Jane Doe (Acme) – fill in 1 line"
+    )
 
 
 def test_a_store_that_was_lost_is_rebuilt_and_no_sequence_falls_back(program: Program) -> None:

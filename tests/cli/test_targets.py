@@ -386,7 +386,7 @@ def test_the_plan_of_the_targets_is_what_a_run_then_does(world: TwoWay) -> None:
     before = world.program.files()
     said = world("plan", "--targets").splitlines()
     assert said[0] == "cal: would be 7 new"
-    assert "  new        Mon 23 Nov  Thank Jane Doe (Acme)" in said
+    assert "  new        Mon 23 Nov  Thank Jane Doe (Acme) – fill in 1 line" in said
     assert len(said) == 8
     assert world.program.files() == before
     assert world.services["cal"].commits == 0
@@ -530,7 +530,7 @@ def test_what_is_ours_is_taken_out_and_what_you_wrote_into_stays(world: TwoWay) 
         "cal: 5 entries were deleted\n"
         f"2 are kept, because you wrote into them: {RECAP}, {THANKS}\n"
         f"now delete [targets.cal] from {world.program.config}, or the next sync "
-        "creates everything again\n"
+        "writes there again\n"
     )
     service = world.services["cal"]
     assert {entry.item.uid for entry in service.held()} == {uid_of(RECAP), uid_of(THANKS)}

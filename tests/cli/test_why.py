@@ -104,7 +104,7 @@ def test_a_promise_holds_back_and_everything_cites_its_number(program: Program) 
         "cap": f"{CAP}0 of 3 follow-ups sent in this case "
         "(follow_up_cap = 3, line 15 of the configuration)",
         "gap": f"{CAP}10 business days between any two follow-ups to Acme "
-        "(contact_gap = 10, profile patient); sent so far: none; it leaves today free",
+        "(contact_gap = 10, profile patient); sent so far: none; the gap would allow today",
         "next": "Tue 8 Dec, in 15 days: Follow up with Acme (acme/follow-up/1)",
         "why": "Do 3: 2 business days after the promise “next week” runs out on Fri 4 Dec "
         "(follow_up_after_promise = 2, the default); "
@@ -260,7 +260,7 @@ def test_the_json_of_an_interview(demo: Program) -> None:
             "rule": "Don't 4",
             "name": "Don't be too aggressive",
             "says": "5 business days between any two follow-ups to Globex (contact_gap = 5, "
-            "the default); sent so far: none; it leaves today free",
+            "the default); sent so far: none; the gap would allow today",
         },
     ]
 

@@ -74,7 +74,11 @@ def test_a_provider_is_no_mailbox() -> None:
 
 
 def test_the_table_says_what_the_entry_points_say() -> None:
-    ours = {plugins.GROUP: plugins.IN_TREE, plugins.MAILBOX_GROUP: plugins.MAILBOXES}
+    ours = {
+        plugins.GROUP: plugins.IN_TREE,
+        plugins.MAILBOX_GROUP: plugins.MAILBOXES,
+        plugins.READER_GROUP: plugins.READERS,
+    }
 
     assert PROJECT["project"]["entry-points"] == {
         group: {name: f"{package}:plugin" for name, (package, _) in table.items()}

@@ -95,10 +95,6 @@ class TestImapOnCyrus(TestImap):
         yield
         self.accounts.pop(place).proxy.stop()
 
-    def test_folders_made_anew_are_read_again(self, place: Path, me: MailPerson) -> None:
-        del place, me
-        pytest.skip("Cyrus keeps the UIDVALIDITY of an inbox")
-
 
 class TestImapWithLess(TestImap):
     """A server that has none of the extensions that we use where they are there."""

@@ -23,7 +23,7 @@ from afterview.dates.grammar import (
     tokenize,
     variants,
 )
-from afterview.dates.promise import FORMS, languages, read
+from afterview.dates.promise import FORMS, corrected, languages, read
 from afterview.dates.sentences import dates_in
 from afterview.dates.unreadable import UnreadablePromise
 from afterview.dates.workdays import MONDAY_TO_FRIDAY, Workdays
@@ -268,6 +268,39 @@ def test_a_phrase_in_a_sentence_reads_as_the_phrase_alone(language: str, sentenc
 def test_a_word_that_may_be_another_in_a_sentence_is_a_date_where_it_stands_alone() -> None:
     assert days_of("Sat") == ("11-21", "11-21")
     assert days_of("May", date(2026, 2, 1)) == ("05-01", "05-31")
+
+
+@pytest.mark.parametrize(
+    ("words", "language", "near"),
+    [
+        ("within two weaks", "", "within two weeks"),
+        ("next wek", "", "next week"),
+        ("they said by fryday", "", "they said by friday"),
+        ("in 3 busines days", "", "in 3 business days"),
+        ("nächste Wocke", "de", "nächste woche"),
+        ("la semaine prochiane", "fr", "la semaine prochaine"),
+        ("la proxma semana", "es", "la proxima semana"),
+        ("within two weaks", "de", "within two weeks"),
+        ("when the moon is full", "", ""),
+        ("whenever", "", ""),
+        ("", "", ""),
+    ],
+)
+def test_a_misspelt_promise_is_offered_as_it_was_probably_meant(
+    words: str, language: str, near: str
+) -> None:
+    with pytest.raises(UnreadablePromise):
+        read(words, SAID_ON, AMERICAN, language)
+    assert corrected(words, SAID_ON, AMERICAN, language) == near
+
+
+def test_points_mean_the_day_first_where_they_do_in_the_country() -> None:
+    """Slashes stay a question: the words are those of a company, which may be elsewhere."""
+    for words in ("by 4.12.", "by 4.12.2026", "Fri 4.12.2026"):
+        assert str(read(words, SAID_ON, AMERICAN, country="DE").latest) == "2026-12-04"
+        assert "change places" in reason(words)
+        with pytest.raises(UnreadablePromise, match="change places"):
+            read(words.replace(".12.", "/12/").rstrip("/"), SAID_ON, AMERICAN, country="DE")
 
 
 def test_the_holidays_of_the_country_are_known_by_their_names() -> None:

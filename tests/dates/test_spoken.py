@@ -18,7 +18,7 @@ from afterview.log.shorthand import assignment, person, question
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from afterview.dates.spoken import Prefer
+    from afterview.dates.spoken_days import Prefer
 
 LISBON = ZoneInfo("Europe/Lisbon")
 NEW_YORK = ZoneInfo("America/New_York")
@@ -193,10 +193,19 @@ LIKE = 'write it like "today", "Fri", "next Mon", "Tue next week", "4 Dec", '
             (
                 words,
                 "day and month change places from country to country",
-                'write the month as a word, "4 Dec", or the year first, "2026-12-04"',
+                f'write "4 Dec{year}" or "12 Apr{year}", or the year first, as in "2026-12-04"',
             )
-            for words in ("04/12", "4.12.", "04-12", "20/11/2026", "04.12.26", "2026/12/04")
+            for words, year in (
+                ("04/12", ""),
+                ("4.12.", ""),
+                ("04-12", ""),
+                ("04.12.26", " 2026"),
+                ("4/12/2026", " 2026"),
+            )
         ),
+        ("20/13", "there is no such day", "look at the month and the day"),
+        ("31/2/2026", "there is no such day", "look at day and month"),
+        ("Thu 20/11/2026", "2026-11-20 is a Friday", "look at the day"),
         ("4th", "the month is missing", 'write it as in "4 Dec"; an hour would be "at 4"'),
         ("Fri 13", "the month is missing", 'write it as in "4 Dec"; an hour would be "at 13"'),
         (
@@ -340,6 +349,37 @@ def test_hours_are_real_ones_on_the_day_the_clocks_change(
     when = moment(words, there)
     assert when == datetime.fromisoformat(expected)
     assert when.fold == 0
+
+
+@pytest.mark.parametrize(
+    ("words", "country", "expected"),
+    [
+        *((words, "DE", date(2026, 11, 12)) for words in (
+            "12.11.2026", "12.11.26", "12.11.", "12.11", "12/11", "12-11-2026",
+            "Thu 12.11.",
+        )),
+        ("12/11/2026", "GB", date(2026, 11, 12)),
+        ("12/11/2026", "US", date(2026, 12, 11)),
+        ("12-11", "US", date(2026, 12, 11)),
+        *((words, country, date(2026, 11, 20))
+          for words in ("20/11/2026", "11/20", "2026/11/20", "2026.11.20", "20.11.")
+          for country in ("", "US", "DE", "CA")),
+        ("11/11", "", date(2026, 11, 11)),
+    ],
+)  # fmt: skip
+def test_numbers_follow_the_order_of_the_country(words: str, country: str, expected: date) -> None:
+    assert day(words, TODAY, country=country) == expected
+    assert names_day(words)
+    assert moment(f"{words} 14:00", NOW, country=country).date() == expected
+    key, value = assignment(f"answer_by={words}", NOW, country=country)
+    assert (key, value) == ("answer_by", expected)
+
+
+@pytest.mark.parametrize(
+    ("words", "country"), [("12/11", "CA"), ("12.11.", "US"), ("12.11.2026", "ZA"), ("12/11", "")]
+)
+def test_numbers_are_refused_where_both_orders_are_common(words: str, country: str) -> None:
+    assert "change places" in reason(lambda: day(words, TODAY, country=country))
 
 
 LIKE_MOMENTS = 'write it like "yesterday 14:00", "Thu 2pm", '

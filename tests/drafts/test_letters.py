@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 
 from afterview.drafts import INVITATIONS, LETTERS, STEPS, near_identical, render
 from afterview.drafts.files import load
-from afterview.drafts.languages import LANGUAGES, TONES, UNCHECKED
+from afterview.drafts.languages import LANGUAGES, TONES, UNCHECKED, Style, say_day
 from afterview.drafts.samples import BARE, FULL, VERSIONS, sample_letters
 from afterview.model import STEP_KINDS, Contact, Interview, Interviewer, Owed
 
@@ -30,7 +30,9 @@ PANEL = (
     Interviewer(name="Ida Wolf", email="ida@acme.example"),
     Interviewer(name="Max Ray", email="max@acme.example"),
 )
-STYLES = [("en", tone) for tone in TONES] + [(language, "warm") for language in UNCHECKED]
+STYLES = [("en", tone) for tone in TONES] + [
+    (language, tone) for language in UNCHECKED for tone in ("warm", "brief")
+]
 in_styles = pytest.mark.parametrize(("language", "tone"), STYLES)
 in_tones = pytest.mark.parametrize("tone", TONES)
 
@@ -64,6 +66,12 @@ BOUNDS = {
     ("follow-up", "warm"): (60, 90),
     ("follow-up", "formal"): (60, 90),
     ("follow-up", "brief"): (30, 55),
+    ("accept", "warm"): (70, 105),
+    ("accept", "formal"): (70, 105),
+    ("accept", "brief"): (35, 55),
+    ("decline", "warm"): (65, 95),
+    ("decline", "formal"): (65, 95),
+    ("decline", "brief"): (35, 55),
 }
 """The fewest and the most words from the greeting to the name."""
 
@@ -88,6 +96,18 @@ def test_a_follow_up_has_the_length_of_its_tone(tone: str, number: int, promise:
     assert fewest <= words(text) <= most, text
 
 
+@in_tones
+def test_the_answer_to_an_offer_has_the_length_of_its_tone(tone: str) -> None:
+    said: dict[str, Any] = {"accepted": WHEN}
+    for step, more in (
+        ("accept", {}),
+        *(("decline", each) for each in ({}, said, {**said, "accepted_here": HERE})),
+    ):
+        fewest, most = BOUNDS[step, tone]
+        text = letter(step, FULL, tone, me="Alex Kim", **more)
+        assert fewest <= words(text) <= most, text
+
+
 @pytest.mark.parametrize("step", EMAILS)
 def test_the_brief_tone_is_the_shortest(step: str) -> None:
     for number in VERSIONS.get(step, (None,)):
@@ -97,6 +117,19 @@ def test_the_brief_tone_is_the_shortest(step: str) -> None:
         }
         assert min(counted, key=counted.__getitem__) == "brief", counted
         assert max(counted.values()) <= 130
+
+
+@pytest.mark.parametrize("language", UNCHECKED)
+def test_letters_in_other_languages_are_formal_or_brief(language: str) -> None:
+    def said(step: str, tone: str, number: int | None) -> str:
+        return letter(step, FULL, tone, language, number=number, owed=FULL.owed[0])
+
+    for step in LETTERS:
+        for number in VERSIONS.get(step, (None,)):
+            warm, formal, brief = (said(step, tone, number) for tone in TONES)
+            assert warm == formal
+            assert (brief == formal) == STEP_KINDS[step].is_brief
+            assert words(brief) <= min(words(formal), 60), brief
 
 
 def test_the_page_on_drafts_has_the_lengths() -> None:
@@ -361,32 +394,33 @@ def test_a_letter_knows_whether_there_was_a_conversation(
 
 
 HERE = "the Analyst role"
+WHEN = date(2026, 11, 27)
 
 
-@pytest.mark.parametrize("tone", ["warm", "formal", "brief"])
-@pytest.mark.parametrize(
-    ("status", "here", "says"),
-    [
-        (None, "", "I have accepted an"),
-        (None, HERE, "I have accepted your offer for the Analyst role"),
-        ("offer", "", "I have accepted an"),
-        ("offer", HERE, "I have accepted the one for the Analyst role"),
-    ],
-)
-def test_a_withdrawal_declines_an_offer_and_knows_the_company_that_was_taken(
-    status: str | None, here: str, says: str, tone: str
+@in_tones
+@pytest.mark.parametrize("step", ["withdraw", "decline"])
+@pytest.mark.parametrize("here", ["", HERE])
+def test_a_withdrawal_and_a_no_know_the_company_that_was_taken(
+    here: str, step: str, tone: str
 ) -> None:
-    offered = replace(FULL, status=status)
-    text = letter("withdraw", offered, tone, accepted_here=here)
-    assert says in text
-    assert ("for your offer for the Backend engineer" in text) == bool(status)
-    assert ("decline" in text, "withdraw" in body(text)) == (bool(status), not status)
-    about = "Your offer" if status else "Withdrawing my application"
+    text = letter(step, FULL, tone, accepted=WHEN, accepted_here=here)
+    taken = r"(your offer|the offer|the one) for the Analyst role" if here else "an"
+    assert re.search(f"I have accepted {taken}", text)
+    assert ("decline" in text, "withdraw" in body(text)) == (step == "decline", step == "withdraw")
+    about = "Your offer" if step == "decline" else "Withdrawing my application"
     assert text.splitlines()[1] == f"Subject: {about}: Backend engineer"
     assert ("I look forward to working with" in text, "paths cross" in text) == (
         bool(here),
         not here,
     )
+
+
+@in_tones
+def test_a_no_to_an_offer_gives_no_reason_that_the_log_does_not_know(tone: str) -> None:
+    text = letter("decline", FULL, tone)
+    assert "I have decided not to accept it" in text
+    assert "accepted" not in text
+    assert "[" not in letter("decline", FULL, tone, me="Al")
 
 
 @pytest.mark.parametrize(
@@ -397,16 +431,81 @@ def test_a_withdrawal_declines_an_offer_and_knows_the_company_that_was_taken(
         ("es", "aceptado otra oferta", "declinarla", "para el otro puesto"),
     ],
 )
-def test_so_does_one_in_another_language(
+def test_so_do_those_in_another_language(
     language: str, accepted: str, declined: str, here: str
 ) -> None:
-    for status in (None, "offer"):
-        offered = replace(FULL, status=status)
-        elsewhere = letter("withdraw", offered, "formal", language)
-        taken = letter("withdraw", offered, "formal", language, accepted_here=HERE)
+    for step in ("withdraw", "decline"):
+        elsewhere = letter(step, FULL, "formal", language, accepted=WHEN)
+        taken = letter(step, FULL, "formal", language, accepted=WHEN, accepted_here=HERE)
         assert (accepted in elsewhere, accepted in taken) == (True, False)
         assert (here in elsewhere, here in taken) == (False, True)
-        assert (declined in elsewhere, declined in taken) == (status == "offer",) * 2
+        assert (declined in elsewhere, declined in taken) == (step == "decline",) * 2
+    assert accepted not in letter("decline", FULL, "formal", language)
+
+
+@pytest.mark.parametrize(
+    ("style", "roles", "subject", "said"),
+    [
+        (
+            ("en", "warm"),
+            ("Pilot",),
+            "Withdrawing my applications: Backend engineer, Pilot",
+            "for the Backend engineer role, as well as the one for the Pilot role.",
+        ),
+        (
+            ("en", "formal"),
+            ("Pilot", "Cook"),
+            "Withdrawing my applications: Backend engineer, Pilot, Cook",
+            "position, as well as those for the Pilot and Cook positions.",
+        ),
+        (
+            ("en", "brief"),
+            ("Pilot",),
+            "Withdrawing my applications: Backend engineer, Pilot",
+            "role, as well as the one for the Pilot role.",
+        ),
+        (
+            ("de", "formal"),
+            ("Pilotin", "Köchin"),
+            "Rückzug meiner Bewerbungen: Backend engineer, Pilotin, Köchin",
+            "„Backend engineer“ sowie die für „Pilotin“ und die für „Köchin“ zurück.",
+        ),
+        (
+            ("fr", "formal"),
+            ("pilote",),
+            "Retrait de mes candidatures – Backend engineer, pilote",
+            "de Backend engineer, ainsi que celle pour « pilote ».",
+        ),
+        (
+            ("es", "formal"),
+            ("piloto", "cocinera"),
+            "Retirada de mis candidaturas: Backend engineer, piloto, cocinera",
+            "de Backend engineer, así como la de piloto y la de cocinera.",
+        ),
+    ],
+)
+def test_one_withdrawal_names_all_roles(
+    style: tuple[str, str], roles: tuple[str, ...], subject: str, said: str
+) -> None:
+    language, tone = style
+    text = letter("withdraw", FULL, tone, language, other_roles=roles)
+    assert f"Subject: {subject}\n\n" in text
+    assert said in text
+
+
+@in_styles
+def test_an_acceptance_restates_the_terms_and_asks_for_the_contract(
+    language: str, tone: str
+) -> None:
+    text = letter("accept", FULL, tone, language, me="Al")
+    assert text.startswith(
+        "To: Rita Cruz <rita@acme.example>\n"
+        "(Do not give notice where you work before you have the offer in writing.)\nSubject: "
+    )
+    date_, terms = re.findall(r"\[(?!Madame)[^\]]*\]", text)
+    assert re.search("date|datum|fecha", date_)
+    assert re.search("salary|Gehalt|salaire|salario", terms)
+    assert re.search("contra[ct]t?o?|Arbeitsvertrag", text)
 
 
 @in_styles
@@ -422,6 +521,20 @@ def test_an_offer_is_thanked_for_and_has_a_last_day_or_asks_for_one() -> None:
     assert "By when would you like to have my answer?" in letter("offer-reply", BARE)
     assert letter("decide").startswith("Answer Acme Robotics by 11 December. Before you decide")
     assert letter("decide", BARE).startswith("Answer Acme. Before you decide")
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("tone", TONES)
+def test_news_to_people_whom_one_still_meets_asks_for_an_earlier_day(
+    tone: str, language: str
+) -> None:
+    def told(*, is_ahead: bool) -> str:
+        return letter("news", FULL, tone, language, answer_by=date(2026, 12, 4), is_ahead=is_ahead)
+
+    day = say_day(FULL.start.date(), Style(language))
+    assert day in told(is_ahead=True)
+    assert day not in told(is_ahead=False)
+    assert told(is_ahead=True).count("?") <= 1
 
 
 @in_styles

@@ -5,8 +5,9 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pytest
+from program import Program, table
 
-from afterview.drafts.languages import LANGUAGES, say_day, with_de
+from afterview.drafts.languages import LANGUAGES, Style, say_day, with_de
 from afterview.drafts.people import answers_concerns, greeting, part_of
 from afterview.drafts.samples import FULL
 from afterview.model import Contact, Interviewer, first_name
@@ -243,7 +244,10 @@ def test_doubts_are_answered_once_to_the_first_manager_or_else_to_the_first() ->
 
 def test_days_are_said_in_the_language_of_the_letter() -> None:
     first, last = FULL.start.date().replace(day=1), FULL.start.date()
-    said = {language: (say_day(first, language), say_day(last, language)) for language in LANGUAGES}
+    said = {
+        language: (say_day(first, Style(language)), say_day(last, Style(language)))
+        for language in LANGUAGES
+    }
     assert said == {
         "en": ("1 November", "20 November"),
         "de": ("1. November", "20. November"),
@@ -257,3 +261,25 @@ def test_a_role_is_put_behind_the_french_de() -> None:
     assert [with_de(role) for role in roles] == [
         *("d’Ingénieur", "d’Éditrice", "de Backend engineer", "de Head of data", ""),
     ]
+
+
+def test_english_days_are_in_the_order_of_the_country() -> None:
+    day = FULL.start.date()
+    said = {code: say_day(day, Style(country=code)) for code in ("US", "CA", "GB", "AU", "IE", "")}
+    assert said == {
+        "US": "November 20",
+        "CA": "November 20",
+        "GB": "20 November",
+        "AU": "20 November",
+        "IE": "20 November",
+        "": "20 November",
+    }
+    assert say_day(day, Style("de", country="US")) == "20. November"
+
+
+def test_the_country_is_that_of_the_configuration(program: Program) -> None:
+    program.write(table("acme", start="2026-11-20T10:00:00", promise='"by 2026-11-20"'))
+    assert "November 20" in program("draft", "acme/follow-up/1").out
+    config = program.config.read_text()
+    program.config.write_text(config.replace('country = "US"', 'country = "GB"'))
+    assert "20 November" in program("draft", "acme/follow-up/1").out

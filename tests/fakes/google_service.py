@@ -250,6 +250,8 @@ class GoogleService:
         self.token_error: tuple[int, str] | None = None
         self.token_requests: list[Json] = []
         self.gives_refresh_token = True
+        self.new_access: Callable[[], str] = lambda: f"canary-access-{len(self.token_requests)}"
+        """Returns an access token that was not there before."""
         self.lock = threading.RLock()
         self.root = ""
 
@@ -745,9 +747,9 @@ class GoogleService:
         if scopes is None:
             words = "Token has been expired or revoked."
             return 400, {"error": "invalid_grant", "error_description": words}
-        access = f"canary-access-{len(self.token_requests)}"
+        access = self.new_access()
         self.access[access] = scopes
-        said = " ".join(f"{AUTH}{scope}" for scope in sorted(scopes))
+        said = " ".join(scope if "://" in scope else f"{AUTH}{scope}" for scope in sorted(scopes))
         return 200, {
             **answer,
             "access_token": access,

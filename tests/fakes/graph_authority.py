@@ -11,7 +11,7 @@ import hashlib
 import json
 import ssl
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
@@ -42,6 +42,8 @@ class Authority:
     """What is granted in place of what is asked for."""
     lasts: int = 3600
     """Seconds that an access token is good for."""
+    new_access: Callable[[int], str] = "canary-access-{}".format
+    """Returns the access token with a number."""
     requests: list[str] = field(default_factory=list)
     access: list[str] = field(default_factory=list)
     """The access tokens given out."""
@@ -116,7 +118,7 @@ class Authority:
 
     def _granted(self, asked: str, nonce: str) -> dict[str, Any]:
         number = len(self.access)
-        self.access.append(f"canary-access-{number}")
+        self.access.append(self.new_access(number))
         self.refresh.append(f"canary-refresh-{number}")
         now = datetime.now(UTC)
         claims = {

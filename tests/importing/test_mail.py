@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
 from email.message import EmailMessage
 
 import pytest
@@ -9,8 +10,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from afterview.errors import InputError
-from afterview.importing.mail import calendars_in, is_mail
+from afterview.importing.mail import calendars_in, is_mail, messages_in
 
+NOW = datetime(2026, 11, 24, 9, tzinfo=UTC)
 CALENDAR = (
     "BEGIN:VCALENDAR\r\nMETHOD:REQUEST\r\nBEGIN:VEVENT\r\nSUMMARY:Grüße\r\nEND:VEVENT\r\n"
     "END:VCALENDAR\r\n"
@@ -88,3 +90,24 @@ def test_what_is_no_mail(data: bytes) -> None:
 def test_no_mail_is_too_odd(data: bytes, head: bytes) -> None:
     made = b"From: x\nContent-Type: multipart/mixed; boundary=x\n\n--x\n" + head + data
     assert calendars_in(made + b"\n--x\n\n" + CALENDAR.encode()).count(b"BEGIN:VEVENT") >= 1
+
+
+@pytest.mark.parametrize(
+    "date", ["", "Date: yesterday\n", "Date: Fri, 99 Nov 20261 09:00:00 -0500\n"]
+)
+def test_a_date_that_cannot_be_read_is_now(date: str) -> None:
+    (found,) = messages_in(f"From: rita@acme.example\n{date}\nHello".encode(), NOW)
+    assert found.at == NOW
+
+
+def test_a_date_without_a_zone_is_at_home() -> None:
+    (found,) = messages_in(b"Date: Fri, 20 Nov 2026 09:00:00 -0000\n\nHello", NOW)
+    assert found.at == datetime(2026, 11, 20, 9, tzinfo=UTC)
+
+
+def test_an_mbox_is_taken_apart_where_messages_begin() -> None:
+    """Not in a text that has such a line without an empty one in front of it."""
+    one = b"From MAILER Fri Nov 20 09:00:00 2026\nSubject: 1\n\nHi\nFrom us all 2026\n\n"
+    found = list(messages_in(one + one.replace(b"Subject: 1", b"Subject: 2"), NOW))
+    assert [each.subject for each in found] == ["1", "2"]
+    assert "From us all" in found[0].text

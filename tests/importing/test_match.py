@@ -201,13 +201,31 @@ def test_what_is_new_stands_at_the_end() -> None:
 def test_an_invitation_to_a_known_company_is_for_the_role_of_its_case() -> None:
     found = run(proposal(company="ACME ", start=at(29)), known=None)
     assert found.new[0].interview.role == "Pilot"
-    assert found.new[0].notes == ("role as in acme: Pilot",)
+    assert found.new[0].notes[0] == "role as in acme: Pilot"
     assert run(proposal(role="Cook", start=at(29)), known=None).new[0].interview.role == "Cook"
     other = LOG.replace('"acme"', '"b"').replace('"Pilot"', '"Cook"')
     found = run(proposal(start=at(29)), known=None, text=f"{LOG}\n{other}")
     assert found.new[0].interview.role == ""
     assert "give it with --role" in found.new[0].notes[0]
     assert run(proposal(None, start=at(29)), known=None).new[0].interview.role == ""
+
+
+def test_company_role_and_agency_are_as_the_log_has_them() -> None:
+    log = LOG.replace('company = "Acme"', 'company = "Acme"\nvia = "Hays"')
+    for identity in (UID, None):
+        given = proposal(identity, company="ACME", role="pilot", start=at(29))
+        (new,) = run(given, known=None, text=log).new
+        held = new.interview
+        assert (held.company, held.role, held.via) == ("Acme", "Pilot", "Hays")
+        assert new.notes == (
+            "company: Acme, as your log spells it, not ACME",
+            "role: Pilot, as your log spells it, not pilot",
+            "via: Hays, as in acme",
+        )
+    (own,) = run(proposal(None, role="Pilot", via="Reed", start=at(29)), text=log).new
+    assert own.interview.via == "Reed"
+    (other,) = run(proposal(None, role="Cook", start=at(29)), text=log).new
+    assert other.interview.via == ""
 
 
 def test_an_id_is_never_used_again() -> None:
@@ -271,7 +289,7 @@ def test_an_end_without_its_day_is_said() -> None:
         proposal(None, start=at(1), status="rejected", role="x"),
         proposal(None, start=at(2), status="offer", role="y"),
     )
-    assert found.notes[0].startswith("on which day 1 of them ended the file does not say")
+    assert found.notes[0].startswith("the file does not say on which day 1 of them ended")
     dated = proposal(None, start=at(1), status="rejected", status_since=MONDAY, role="x")
     assert run(dated).notes == []
 

@@ -487,10 +487,12 @@ def test_each_status_that_is_not_taken_is_named() -> None:
     assert "xxx" in note
     both = table("Company,Start,Status,Result\nAcme,2026-01-12 14:00,Interviewed,Rejected\n")
     assert both.proposals[0].fields["status"] == "rejected"
-    assert both.notes == ['left out, for not saying how an interview ended: status "Interviewed"']
+    assert both.notes == [
+        'left out, as it does not say how an interview ended: status "Interviewed"'
+    ]
     two = table("Company,Start,Status,Result\nAcme,2026-01-12 14:00,Offer,Rejected\n")
     assert two.proposals[0].fields["status"] == "offer"
-    assert two.notes == ['left out, for not saying how an interview ended: status "Rejected"']
+    assert two.notes == ['left out, as it does not say how an interview ended: status "Rejected"']
 
 
 @pytest.mark.parametrize("header", ["Stage", "Status", "Current Status"])

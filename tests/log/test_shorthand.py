@@ -330,7 +330,7 @@ def test_a_status_began_in_the_past_and_a_start_is_where_it_is_preferred() -> No
         ("statsu=x", 'unknown key "statsu"', 'did you mean "status"?'),
         ("no-contact=true", 'unknown key "no-contact"', 'did you mean "no_contact"?'),
         ("=x", 'unknown key ""', "the keys here are id, company"),
-        ("id=x", "id is not set like this", "it never changes"),
+        ("id=x", "id is not set like this", 'use "afterview rename"'),
         ("questions=x", "questions is not set like this", 'use "afterview recap"'),
         ("status=rejectd", 'status = "rejectd" is not known', 'write "scheduled", "waiting"'),
         ("no_contact=maybe", '"maybe" is neither true nor false', 'write "true", "yes", "false"'),

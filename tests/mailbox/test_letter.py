@@ -13,7 +13,7 @@ from afterview.errors import RejectedError
 from afterview.mailbox import Address
 from afterview.mailbox.contract import MARK_HEADER
 from afterview.mailbox.letter import bytes_of, stored_draft
-from afterview.testing.mailbox import draft
+from afterview.testing.mail_samples import draft
 
 TEXT = st.text(st.characters(exclude_categories=["Cs"]), max_size=200)
 
@@ -28,6 +28,16 @@ def test_any_letter_is_known_again(body: str, subject: str, name: str) -> None:
     assert (found.uid, found.revision, found.remote_id) == (ours.uid, 0, "7")
     assert found.message_id == ours.message_id
     assert not found.touched
+
+
+@pytest.mark.parametrize("name", ["( ¡", "Jane (HR) Müller", "Müller, Jane", "<Jane> @é", ":;é[]"])
+def test_a_name_may_have_what_has_a_meaning_in_an_address(name: str) -> None:
+    ours = replace(draft(), to=(Address(name, "jane@acme.example"),))
+    found = stored_draft(bytes_of(ours), "7")
+    assert found is not None
+    assert not found.touched
+    message = message_from_bytes(bytes_of(ours), policy=policy.default)
+    assert [each.addr_spec for each in message["To"].addresses] == ["jane@acme.example"]
 
 
 def test_a_letter_says_who_when_and_in_which_thread() -> None:

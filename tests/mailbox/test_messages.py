@@ -10,9 +10,10 @@ from pathlib import Path
 
 import pytest
 from dovecot import Account, account, dovecot_server
-from hiring_mail import Row, judged, moment, rows, watch
+from hiring_mail import FIRST, Row, judged, moment, rows, watch
 
 from afterview.mailbox import Mailbox
+from afterview.mailbox.reading import message_of
 from afterview.provider import Context
 from afterview.testing import NOW, MemoryMail, MemoryMailbox
 
@@ -74,3 +75,12 @@ def test_a_real_server_gives_the_same(account: Account, found: dict[str, tuple[s
 
     assert found_in(box) == found
     box.close()
+
+
+@pytest.mark.parametrize("name", ["Subject", "From", "To"])
+@pytest.mark.parametrize(
+    "value", ["=?x-unkno\xffwn?b?eA==?=", "=?utf-8?b?=?=", "=?utf-8?q?=ff=?=", "=?idna?q?=c3?="]
+)
+def test_an_encoded_word_that_cannot_be_read_is_left_as_it_is(name: str, value: str) -> None:
+    raw = f"From: a@b.example\n{name}: {value} <c@d.example>\n\n".encode("latin-1")
+    assert message_of(raw, folder="answers", at=FIRST).subject.isprintable()

@@ -49,8 +49,8 @@ def on(day: date) -> datetime:
     [
         ("rejected", TUE, {"rejection-reply", "keep-in-touch"}),
         ("withdrawn", TUE, {"keep-in-touch"}),
-        ("declined", TUE, {"keep-in-touch"}),
-        ("accepted", TUE, set()),
+        ("declined", TUE, {"decline", "keep-in-touch"}),
+        ("accepted", TUE, {"accept"}),
     ],
 )
 def test_an_interview_after_the_end_of_its_case_is_cancelled(
@@ -396,7 +396,7 @@ def test_nobody_gets_a_reply_and_a_follow_up_on_one_day(no: str, yes: str, day: 
     waiting = interview(start=on(date(2026, 11, 17)), contact=Contact("", yes) if yes else None)
     items = planned(rejected, waiting)
     assert (items["no/rejection-reply"].day, items["acme/follow-up/1"].day) == (TUE, day)
-    moved = "Don't 4: moved from Tue 24 Nov, when they get your reply to a rejection"
+    moved = "Don't 4: moved from Tue 24 Nov, when they get another letter from you"
     assert (moved in items["acme/follow-up/1"].why) == (day == WED)
 
 
@@ -469,7 +469,10 @@ def test_news_on_the_day_of_the_last_follow_up_changes_nothing_about_parking() -
 # after an accepted offer, two roles at one company
 
 
-ENDED = {"rejection-reply", "keep-in-touch", "withdraw", "follow-up", "park", "news", "decide"}
+ENDED = {
+    *("rejection-reply", "keep-in-touch", "withdraw", "decline", "accept"),
+    *("follow-up", "park", "news", "decide", "offer-reply"),
+}
 """The steps that follow from how a case stands."""
 
 
@@ -489,12 +492,12 @@ TITLES = {
         (None, {"withdraw"}),
         ("waiting", {"withdraw"}),
         ("scheduled", {"withdraw"}),
-        ("offer", {"withdraw"}),
+        ("offer", {"decline"}),
         ("rejected", {"rejection-reply"}),
         ("withdrawn", set()),
-        ("declined", set()),
+        ("declined", {"decline"}),
         ("parked", set()),
-        ("accepted", set()),
+        ("accepted", {"accept"}),
     ],
 )
 def test_what_an_accepted_offer_leaves_of_another_role(
@@ -507,32 +510,267 @@ def test_what_an_accepted_offer_leaves_of_another_role(
     found = {item.step for item in items.values() if item.interview == "other"} & ENDED
     assert found == (steps - {"rejection-reply"} if there == "Acme" else steps)
     assert not days(items, "keep-searching")
-    if (item := items.get("other/withdraw")) is not None:
-        assert item.title == TITLES[there, status == "offer"]
+    if (item := items.get("other/withdraw") or items.get("other/decline")) is not None:
+        assert item.title == TITLES[there, item.step == "decline"]
+        assert item.accepted == TUE
         assert item.accepted_here == ("the Engineer role" if there == "Acme" else "")
         what = "their offer for the Engineer role" if there == "Acme" else "another offer"
-        assert item.why == f"Don't 3: the next business day after you accepted {what} on Tue 24 Nov"
+        why = f"the next business day after you accepted {what} on Tue 24 Nov"
+        if status == "declined":
+            why = "the same day, as you decided on Mon 23 Nov to decline the offer"
+        assert item.why == f"Don't 3: {why}"
 
 
-def test_both_roles_of_another_company_are_left_and_close_one_by_one() -> None:
-    taken = interview(status="accepted", status_since=MONDAY)
+TAKEN = interview(status="accepted", status_since=MONDAY)
+
+
+def statuses(*log: Interview, facts: Facts, today: date = TUE) -> dict[str, str]:
+    return {case.latest.id: case.status for case in cases((TAKEN, *log), facts, today)}
+
+
+def test_an_offer_is_declined_and_another_role_of_the_company_is_left() -> None:
     offered = {**OFFER, "answer_by": FRI}
     roles = (
         interview("Globex", id="a", role="A"),
         interview("Globex", id="b", role="B", **offered),
     )
-    items = planned(taken, *roles)
-    assert [items[f"{id_}/withdraw"].day for id_ in "ab"] == [TUE, TUE]
-    did = Facts(done={"b/withdraw": TUE})
-    found = {case.latest.id: case.status for case in cases((taken, *roles), did, TUE)}
-    assert found == {"acme": "accepted", "a": "open", "b": "declined"}
-    assert not days(planned(taken, *roles, facts=did, today=TUE), "keep-in-touch")
+    items = planned(TAKEN, *roles)
+    assert [items[id_].day for id_ in ("a/withdraw", "b/decline")] == [TUE, TUE]
+    did = Facts(done={"b/decline": TUE})
+    assert statuses(*roles, facts=did) == {"acme": "accepted", "a": "open", "b": "declined"}
+    assert not days(planned(TAKEN, *roles, facts=did, today=TUE), "keep-in-touch")
+
+
+def test_what_an_earlier_version_called_a_withdrawal_has_declined_the_offer() -> None:
+    did = Facts(done={"globex/withdraw": TUE})
+    offer = interview("Globex", **OFFER)
+    assert statuses(offer, facts=did) == {"acme": "accepted", "globex": "declined"}
+    assert not days(planned(TAKEN, offer, facts=did), "decline")
+
+
+A, B, C = (
+    interview("Globex", id=id_.lower(), role=id_, start=on(date(2026, 11, day)))
+    for id_, day in (("A", 17), ("B", 16), ("C", 18))
+)
+"""Three roles at one company; the last one is the latest."""
+
+
+def test_one_letter_leaves_all_roles_at_a_company() -> None:
+    items = planned(TAKEN, A, B, C)
+    assert [id_ for id_ in items if id_.endswith("/withdraw")] == ["c/withdraw"]
+    letter = items["c/withdraw"]
+    assert (letter.title, letter.other_roles) == ("Withdraw from Globex (C, A, B)", ("A", "B"))
+    assert letter.why.endswith("on Mon 23 Nov; one letter for the 3 roles there")
+    sent = Facts(done={"c/withdraw": TUE})
+    left = {"acme": "accepted", **dict.fromkeys("abc", "withdrawn")}
+    assert statuses(A, B, C, facts=sent) == left
+    after = planned(TAKEN, A, B, C, facts=sent, today=TUE)
+    assert after["c/withdraw"] == letter._replace(done=TUE)
+    assert [id_ for id_ in after if id_.endswith("/withdraw")] == ["c/withdraw"]
+    skipped = planned(TAKEN, A, B, C, facts=Facts(skipped=frozenset({"c/withdraw"})))
+    assert not days(skipped, "withdraw")
+    here = planned(replace(TAKEN, company="Globex", role="D"), A, B)
+    assert here["a/withdraw"].title == "Withdraw from the other roles at Globex (A, B)"
+
+
+def test_a_role_that_was_left_by_a_letter_of_its_own_is_in_no_other() -> None:
+    items = planned(TAKEN, A, B, C, facts=Facts(done={"a/withdraw": TUE}), today=TUE)
+    assert items["a/withdraw"].done == TUE
+    assert "c/withdraw" not in items  # that letter has left them all
+    unnamed = replace(B, role="")
+    assert planned(TAKEN, A, unnamed)["a/withdraw"].other_roles == ()
+    assert planned(TAKEN, replace(A, role=""), B)["a/withdraw"].title == "Withdraw from Globex (B)"
+
+
+def test_a_role_that_came_after_the_letter_needs_one_of_its_own() -> None:
+    later = replace(C, start=C.start.replace(day=25), end=C.end.replace(day=25))
+    sent = Facts(done={"a/withdraw": TUE})
+    assert statuses(A, later, facts=sent)["c"] == "open"
+    assert planned(TAKEN, A, later, facts=sent)["c/withdraw"].other_roles == ()
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "letters"),
+    [
+        ("", "", ["c/withdraw"]),
+        ("x@globex.example", "X@Globex.example", ["c/withdraw"]),
+        ("x@globex.example", "", ["c/withdraw"]),
+        ("", "x@globex.example", ["c/withdraw"]),
+        ("x@globex.example", "y@globex.example", ["a/withdraw", "c/withdraw"]),
+    ],
+)
+def test_each_person_of_a_company_gets_a_letter(one: str, other: str, letters: list[str]) -> None:
+    first = replace(A, contact=Contact("", one) if one else None)
+    second = replace(C, contact=Contact("", other) if other else None)
+    items = planned(TAKEN, first, second)
+    assert sorted(id_ for id_ in items if id_.endswith("/withdraw")) == letters
+
+
+def test_each_interview_that_is_booked_is_called_off_by_a_letter_of_its_own() -> None:
+    booked = [replace(each, start=on(FRI).replace(tzinfo=A.start.tzinfo),
+                      end=on(FRI).replace(hour=11, tzinfo=A.start.tzinfo))
+              for each in (A, C)]  # fmt: skip
+    items = planned(TAKEN, B, *booked)
+    assert {i.id: i.other_roles for i in items.values() if i.step == "withdraw"} == {
+        "a/withdraw": (),
+        "c/withdraw": ("B",),
+    }
+
+
+WEEKS_AGO = date(2026, 9, 28)
+"""Eight weeks before the offer was accepted."""
+
+
+@pytest.mark.parametrize("status", [None, "offer"])
+@pytest.mark.parametrize(
+    ("more", "facts", "is_told"),
+    [
+        ({}, Facts(), True),
+        ({"start": on(WEEKS_AGO - timedelta(1))}, Facts(), False),
+        ({"promise": promised(WEEKS_AGO)}, Facts(), True),
+        ({"answer_by": WEEKS_AGO}, Facts(), True),
+        ({"status_since": WEEKS_AGO}, Facts(), True),
+        ({}, Facts(done={"globex/follow-up/2": WEEKS_AGO}), True),
+        ({}, Facts(heard={"globex": (WEEKS_AGO, "")}), True),
+    ],
+)
+def test_nobody_waits_for_a_letter_about_what_was_silent_for_eight_weeks(
+    more: dict[str, Any], facts: Facts, status: str | None, *, is_told: bool
+) -> None:
+    start = more.get("start", on(WEEKS_AGO if not more and facts == Facts() else LONG_AGO))
+    old = interview("Globex", **{"status": status, **more, "start": start})
+    items = planned(TAKEN, old, facts=facts)
+    step = "globex/decline" if status else "globex/withdraw"
+    assert (step in items) == is_told
+
+
+def test_what_was_told_all_the_same_stays_told() -> None:
+    old = interview("Globex", start=on(LONG_AGO))
+    told = Facts(done={"globex/withdraw": TUE})
+    assert planned(TAKEN, old, facts=told)["globex/withdraw"].done == TUE
+    offer = replace(old, status="offer")
+    declined = Facts(done={"globex/decline": TUE})
+    assert planned(TAKEN, offer, facts=declined)["globex/decline"].done == TUE
+
+
+# the answer to an offer
+
+
+def test_an_offer_is_accepted_in_writing_on_the_same_day() -> None:
+    quiet = interview(**{**OFFER, "status": "accepted"}, no_contact=True, promise=promised(LAST))
+    sunday = replace(quiet, status_since=date(2026, 11, 22))
+    for log, day in ((quiet, MONDAY), (sunday, date(2026, 11, 22))):
+        items = planned(log)
+        letter = items["acme/accept"]
+        assert (letter.day, letter.forecast, letter.form) == (day, False, "task")
+        assert {"offer-reply", "decide"}.isdisjoint(item.step for item in items.values())
+    assert letter.title == "Accept Acme's offer"
+    assert letter.private_title == "Accept an offer"
+    assert letter.why == "Do 3: the same day, as you decided on Sun 22 Nov to accept the offer"
+    moved = planned(quiet, facts=Facts(postponed={"acme/accept": WED}))["acme/accept"]
+    assert (moved.day, moved.why.rpartition("; ")[2]) == (WED, "postponed by you to Wed 25 Nov")
+    assert planned(quiet, facts=Facts(done={"acme/accept": TUE}))["acme/accept"].done == TUE
+    assert "acme/accept" in planned(quiet, today=NEXT_MONDAY)
+    assert "acme/accept" not in planned(quiet, today=date(2026, 12, 1))
+
+
+def test_an_offer_is_declined_on_the_day_of_the_decision() -> None:
+    log = interview(status="declined", status_since=date(2026, 11, 22), no_contact=True)
+    letter = planned(log)["acme/decline"]
+    assert (letter.day, letter.title) == (date(2026, 11, 22), "Decline Acme's offer")
+    assert (letter.private_title, letter.accepted) == ("Decline an offer", None)
+    assert "acme/decline" in planned(log, today=date(2026, 12, 6))
+    assert "acme/decline" not in planned(log, today=date(2026, 12, 7))
+
+
+@pytest.mark.parametrize("status", ["accepted", "declined"])
+def test_an_old_log_asks_for_no_letter_that_was_written_long_ago(status: str) -> None:
+    old = interview(start=on(WEEKS_AGO - timedelta(1)), status=status)
+    assert not days(planned(old), {"accepted": "accept", "declined": "decline"}[status])
+    offered = Facts(status_seen={"acme": (("offer", FRI - timedelta(9)), (status, MONDAY))})
+    items = planned(old, facts=offered)
+    assert {"acme/accept", "acme/decline"} & items.keys()
+
+
+def test_an_offer_that_is_declined_after_another_was_taken_has_one_letter() -> None:
+    offer = interview("Globex", **OFFER)
+    assert planned(TAKEN, offer)["globex/decline"].day == TUE
+    said = replace(offer, status="declined", status_since=MONDAY)
+    assert planned(TAKEN, said)["globex/decline"].day == MONDAY
+    sent = Facts(done={"globex/decline": MONDAY})
+    for log in (offer, said):
+        items = planned(TAKEN, log, facts=sent)
+        assert [i.done for i in items.values() if i.step == "decline"] == [MONDAY]
+
+
+def test_a_follow_up_does_not_fall_on_the_day_on_which_an_offer_is_declined() -> None:
+    no = interview(id="no", role="x", status="declined", status_since=TUE)
+    waiting = interview(start=on(date(2026, 11, 17)))
+    assert planned(no, waiting)["acme/follow-up/1"].day == WED
+    skipped = Facts(skipped=frozenset({"no/decline"}))
+    assert planned(no, waiting, facts=skipped)["acme/follow-up/1"].day == TUE
+
+
+# a case that an agency looks after
+
+
+HAYS: dict[str, Any] = {"via": "Hays", "contact": Contact("Sophie Reed", "sophie@hays.example")}
+
+
+@pytest.mark.parametrize(
+    ("more", "titles"),
+    [
+        (
+            {"owed": (Owed("my slides"),)},
+            {
+                "follow-up/1": "Follow up with Sophie (Hays) about Acme",
+                "follow-up/2": "Follow up with Sophie (Hays) about Acme again",
+                "follow-up-date/1": "OK to follow up with Sophie (Hays) about Acme from today",
+                "park": "No answer from Sophie (Hays) about Acme: "
+                "close it for now, or log what you heard",
+                "owed/my-slides": "Send Acme via Sophie (Hays): my slides",
+                "thank-you/jane-doe": "Thank Jane Doe (Acme)",
+                "interview": "Acme interview",
+            },
+        ),
+        (OFFER, {"offer-reply": "Thank Sophie (Hays) for Acme's offer",
+                 "decide": "Decide on Acme's offer"}),
+        ({"status": "accepted"}, {"accept": "Accept Acme's offer via Sophie (Hays)"}),
+        ({"status": "declined"}, {"decline": "Decline Acme's offer via Sophie (Hays)"}),
+        ({"status": "rejected"}, {
+            "rejection-reply": "Reply to Sophie (Hays) about Acme's rejection",
+            "keep-in-touch/1": "Keep in touch with Sophie (Hays) about Acme",
+        }),
+    ],
+)  # fmt: skip
+def test_a_step_through_an_agency_says_so(more: dict[str, Any], titles: dict[str, str]) -> None:
+    items = planned(interview(**HAYS, **more), today=MONDAY)
+    assert {step: items[f"acme/{step}"].title for step in titles} == titles
+    nameless = planned(interview(via="Hays", **more))
+    for step, title in titles.items():
+        assert nameless[f"acme/{step}"].title == title.replace("Sophie (Hays)", "Hays")
+    two = planned(interview(**HAYS, **more, role="Cook"), interview(id="x", role="Pilot"))
+    for step, title in titles.items():
+        if step.startswith(("owed", "thank-you", "interview")):
+            continue
+        assert two[f"acme/{step}"].title.replace(" (Cook)", "") == title
+
+
+def test_news_and_withdrawals_go_through_the_agency_too() -> None:
+    items = planned(interview("Globex", **OFFER), interview(**HAYS))
+    assert items["acme/news"].title == (
+        "Tell Acme via Sophie (Hays) you have to answer an offer by Fri 11 Dec"
+    )
+    there = interview("Globex", **HAYS)
+    assert (
+        planned(TAKEN, there)["globex/withdraw"].title == "Withdraw from Globex via Sophie (Hays)"
+    )
 
 
 def test_an_offer_that_ends_before_the_next_business_day_is_declined_at_once() -> None:
     taken = interview(status="accepted", status_since=MONDAY)
     other = interview("Globex", **{**OFFER, "answer_by": MONDAY})
-    item = planned(taken, other)["globex/withdraw"]
+    item = planned(taken, other)["globex/decline"]
     assert item.day == MONDAY
     assert item.why == "Don't 3: the same day as you accepted another offer on Mon 23 Nov"
 
@@ -596,11 +834,11 @@ def test_nothing_is_left_of_an_interview_that_does_not_take_place(
     log, facts = search
     items = planned(*log, today=today, facts=facts)
     off = called_off(cases(log, facts, today))
-    asked_for = {"interview", "rejection-reply", "keep-in-touch", "withdraw"}
+    asked_for = {"interview", "rejection-reply", "keep-in-touch", "withdraw", "decline", "accept"}
     for item in items.values():
         if item.interview in off:
             assert item.step in asked_for
-            assert item.called_off
+            assert item.called_off or item.step == "accept"
     assert {id_ for id_ in items if id_.endswith("/interview")} >= {f"{i}/interview" for i in off}
 
 

@@ -35,7 +35,7 @@ if TYPE_CHECKING:
 
     from afterview.playbook.planned import Situation
 
-GOES_ON = {"follow-up", "park", "withdraw", "offer-reply", "decide", "news"}
+GOES_ON = {"follow-up", "park", "withdraw", "accept", "decline", "offer-reply", "decide", "news"}
 FRIDAY = date(2026, 11, 20)
 
 

@@ -139,8 +139,11 @@ def test_follow_ups_to_one_company_or_one_person_of_an_agency_keep_the_gap(
     log_and_done: tuple[tuple[Interview, ...], dict[str, date]], numbers: Settings
 ) -> None:
     log, done = log_and_done
-    items = open_follow_ups(planned(*log, today=LONG_AGO, facts=Facts(done=done), numbers=numbers))
-    to = {meeting.id: reached(meeting) for meeting in log}
+    facts = Facts(done=done)
+    items = open_follow_ups(planned(*log, today=LONG_AGO, facts=facts, numbers=numbers))
+    # The rounds of a visit share their contact and their agency, whichever of them has it.
+    rounds = (each for case in cases(log, facts, LONG_AGO) for each in case.rounds)
+    to = {meeting.id: reached(meeting) for meeting in rounds}
     for place, item in enumerate(items):
         there = to[item.id.partition("/")[0]]
         for step_id, day in done.items():

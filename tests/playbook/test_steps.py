@@ -583,9 +583,9 @@ def test_nobody_who_said_they_would_call_is_written_to() -> None:
 def test_an_accepted_offer_turns_every_other_open_case_into_a_withdrawal() -> None:
     taken = interview("Globex", status="accepted", status_since=WED)
     items = planned(taken, interview(), interview("Hooli", status="offer"))
-    assert {i.id: i.day for i in items.values() if i.step == "withdraw"} == {
+    assert {i.id: i.day for i in items.values() if i.step in {"withdraw", "decline"}} == {
         "acme/withdraw": FRI,
-        "hooli/withdraw": FRI,
+        "hooli/decline": FRI,
     }
     assert not {"follow-up", "park", "keep-in-touch"} & {i.step for i in items.values()}
 

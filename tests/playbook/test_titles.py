@@ -76,6 +76,9 @@ def test_one_case_and_other_companies_have_plain_titles() -> None:
 
 
 def test_the_role_is_behind_what_the_company_has() -> None:
+    warm = (replace(JANE, rapport="good"),)
+    both = titles(*(replace(each, interviewers=warm) for each in (PILOT, COOK)))
+    assert both["acme/connect/jane-doe"] == "Connect with Jane Doe (Acme, Pilot)"
     both = titles(replace(PILOT, status="rejected", status_since=MONDAY), COOK)
     assert both["acme/rejection-reply"] == "Reply to Acme's rejection (Pilot)"
     hooli = [replace(each, company="Hooli Robotics", status="rejected") for each in (PILOT, COOK)]
@@ -94,6 +97,10 @@ def test_the_thanks_to_a_person_of_an_agency_name_the_agency() -> None:
     pilot, cook = replace(PILOT, **asked), replace(COOK, **asked)
     assert titles(pilot)["acme/thank-you/jane-doe"] == "Thank Jane Doe (Harper Reed)"
     assert titles(pilot, cook)["acme/thank-you/jane-doe"] == "Thank Jane Doe (Harper Reed, Pilot)"
+    warm = replace(pilot, interviewers=(replace(JANE, rapport="good"),))
+    assert titles(warm, cook)["acme/connect/jane-doe"] == (
+        "Connect with Jane Doe (Harper Reed, Pilot)"
+    )
 
 
 def test_a_case_without_a_role_has_the_plain_title() -> None:
@@ -103,9 +110,8 @@ def test_a_case_without_a_role_has_the_plain_title() -> None:
 
 
 def test_the_other_role_at_a_company_whose_offer_was_accepted() -> None:
-    items = planned(PILOT, COOK, ACCEPTED)
+    items = planned(PILOT, ACCEPTED)
     assert items["acme/withdraw"].title == "Withdraw from the other role at Acme (Pilot)"
-    assert items["acme-2/withdraw"].title == "Withdraw from the other role at Acme (Cook)"
     assert (
         "after you accepted their offer for the Driver role on Mon 23 Nov"
         in items["acme/withdraw"].why

@@ -95,7 +95,12 @@ def test_notes_that_were_emptied_do_not_make_a_second_task(world: GoogleWorld) -
     entry.body["status"] = "completed"
     world.service.put(collection, entry)
     assert any("was ticked" in note for note in world.run().notes)
-    assert len(collection.entries) == 6 or collection.entries[name] is entry
+    titles = [each.body["title"] for each in collection.entries.values()]
+    assert [title for title in titles if "Jane" in title] == [
+        collection.entries[name].body["title"]
+    ]
+    assert collection.entries[name].body["status"] == "completed"
+    assert world.run().done == []
 
 
 # Limits and logins.

@@ -94,10 +94,12 @@ def test_the_letter_waits_in_the_drafts_and_ticks_itself_when_it_is_sent(
     )
     assert "not in your mailbox any more" not in after.out
     assert account.drafts() == []
-    assert (
-        "Mon 23 Nov 20:54, as your mailbox has it" in home("why", "globex/thank-you/jo-smith").out
-    )
+    assert "Mon 23 Nov 20:54, seen in your mailbox" in home("why", "globex/thank-you/jo-smith").out
+    seen = "sent Mon 23 Nov 20:54, seen in your mailbox"
+    assert f"✓ Thank Jo Smith (Globex) ({seen})" in " ".join(home("show", "globex").out.split())
+    assert f"last letter {seen}" in " ".join(home("status").out.split())
     undone = home("undo")
+    assert seen not in " ".join(home("status").out.split())
     assert "no longer done on" in undone.out
 
 
@@ -128,7 +130,14 @@ def test_an_answer_holds_the_follow_up_until_the_person_says_what_it_was(
     assert account.drafts() == []
     assert "Globex wrote (globex)" in home("inbox").out
 
-    assert "the follow-ups go on" in home("heard", "globex", "--nothing").out
+    home.config.write_text(home.config.read_text() + 'invitations = "INBOX"\n')
+    account.proxy.on("LOGIN", "bye")
+    failed = home("inbox")
+    assert failed.code == 1
+    assert "Globex wrote (globex)" in failed.out
+
+    said = home("heard", "globex", "--nothing").out
+    assert "what Globex wrote on Tue 24 Nov 08:54 was nothing; the follow-ups go on" in said
     assert home("inbox").out == "nothing waits in your mailbox\n"
     assert home("heard", "globex", "--nothing").code == 2
     assert "mail: 1 new" in sync(home, 0.1).out
@@ -335,11 +344,13 @@ def test_an_invitation_becomes_an_interview_and_a_change_changes_it(
     account.receive(invitation(account.username, "1201"), MONDAY)
     told = sync(home, 0.1).out
     assert "an invitation came on Mon 23 Nov 18:30 from Calendly" in told
-    assert "afterview inbox --import" in told
+    assert "to import it: afterview inbox" in told
+    assert "1  Hooli, Tue 1 Dec 10:00-11:00 (new)" in home("inbox").out
     assert account.unread() == 1
 
-    ran = home("inbox", "--import", "--yes")
+    ran = home("inbox", "--import", "1")
     assert ran.code == 0, ran.err
+    assert home("inbox").out == "nothing waits in your mailbox\n"
     (made,) = [
         each for each in home("list", "--json").json["interviews"] if each["company"] == "Hooli"
     ]
@@ -347,15 +358,93 @@ def test_an_invitation_becomes_an_interview_and_a_change_changes_it(
 
     account.receive(invitation(account.username, "1203", sequence=1), home.now)
     sync(home, 0.1)
-    home("inbox", "--import", "--yes")
+    assert "Thu 3 Dec 10:00-11:00 (changes hooli)" in home("inbox").out
+    home("inbox", "--import", "1")
     (moved,) = [
         each for each in home("list", "--json").json["interviews"] if each["company"] == "Hooli"
     ]
     assert moved["id"] == made["id"]
     assert moved["start"].startswith("2026-12-03T10:00")
-    assert b"calendly" not in b"".join(
-        path.read_bytes() for path in home.folder.glob("afterview.db*")
-    ).replace(b"hooli-1@calendly.com", b"")
+    assert b"calendly" not in stored(home).replace(b"hooli-1@calendly.com", b"")
+
+    cancelled = invitation(account.username, "1203", method="CANCEL", sequence=2)
+    account.receive(cancelled, home.now)
+    assert "Hooli: cancels hooli" in home("inbox").out
+    home("inbox", "--import", "1")
+    assert "cancelled" in home("show", "hooli").out
+
+
+def stored(home: Program) -> bytes:
+    """All that the store has, and the numbers of the last listing."""
+    kept = (*home.folder.glob("afterview.db*"), *home.folder.glob("afterview.*.json"))
+    return b"".join(path.read_bytes() for path in kept)
+
+
+def test_an_invitation_that_was_dismissed_stays_dismissed(home: Program, account: Account) -> None:
+    """In all its versions, and nothing about it is kept; but it can be had back."""
+    home.config.write_text(home.config.read_text() + 'invitations = "INBOX"\n')
+    account.receive(invitation(account.username, "1201"), MONDAY)
+    assert "(new)" in home("inbox").out
+    assert "dismissed: Hooli" in home("inbox", "--dismiss", "1").out
+    account.receive(invitation(account.username, "1203", sequence=1), home.now)
+
+    assert "invitation" not in sync(home, 0.1).out
+    assert home("inbox").out == "nothing waits in your mailbox\n"
+    assert b"hooli" not in stored(home).lower()
+
+    assert "Thu 3 Dec 10:00-11:00 (new)" in home("inbox", "--all").out
+    home("inbox", "--all", "--import", "1")
+    account.receive(invitation(account.username, "1204", sequence=2), home.now)
+    assert "(changes hooli)" in home("inbox").out
+
+
+def test_an_invitation_from_a_company_of_the_log_is_listed_once(
+    home: Program, account: Account
+) -> None:
+    calendar = invitation(account.username, "1201").replace(b"hooli", b"globex")
+    account.receive(calendar.replace(b"no-reply@calendly.com", b"jo@globex.example"), MONDAY)
+    sync(home)
+    assert "Globex sent an invitation (globex)" in home("inbox").out
+
+    home.config.write_text(home.config.read_text() + 'invitations = "INBOX"\n')
+    listed = home("inbox").out
+    assert "sent an invitation" not in listed
+    assert "(new)" in listed
+
+
+def test_a_cancellation_of_what_nobody_took_over_is_no_news(
+    home: Program, account: Account
+) -> None:
+    home.config.write_text(home.config.read_text() + 'invitations = "INBOX"\n')
+    account.receive(invitation(account.username, "1201"), MONDAY)
+    account.receive(invitation(account.username, "1201", "CANCEL", 1), MONDAY)
+
+    assert home("inbox").out == "nothing waits in your mailbox\n"
+
+
+def test_the_promise_beside_an_invitation_is_proposed_with_it(
+    home: Program, account: Account
+) -> None:
+    home.config.write_text(home.config.read_text() + 'invitations = "INBOX"\n')
+    said = b"You will hear from us by 11 December."
+    account.receive(invitation(account.username, "1201").replace(b"See you there", said), MONDAY)
+    account.receive(reply("next", "Hello", "X: 1\r\n").replace(b"Hi Sam", said), MONDAY)
+    account.proxy.log.clear()
+
+    listed = home("inbox").out
+    assert "(new)" in listed
+    assert "“You will hear from us by 11 December”" in listed
+    # Nothing of the other letter is read but its structure.
+    fetched = [each for each in account.proxy.log if "FETCH" in each]
+    assert [each for each in fetched if each.startswith(("UID FETCH 2", "UID FETCH 1,2"))] == [
+        "UID FETCH 1,2 (BODYSTRUCTURE)"
+    ]
+    home("inbox", "--import", "1")
+    assert "Mon 14 Dec" in home("why", "hooli").out
+    # A run reads no text at all.
+    account.proxy.log.clear()
+    sync(home, 0.1)
+    assert not [each for each in account.proxy.log if "<0." in each]
 
 
 def test_without_a_folder_for_them_no_invitation_is_looked_for(
@@ -364,4 +453,4 @@ def test_without_a_folder_for_them_no_invitation_is_looked_for(
     account.receive(invitation(account.username, "1201"), MONDAY)
 
     assert "invitation" not in sync(home, 0.1).out
-    assert 'invitations = "INBOX"' in home("inbox", "--import").err
+    assert 'invitations = "INBOX"' in home("inbox").out

@@ -548,7 +548,7 @@ def test_a_batch_of_questions_that_trickles_is_not_asked_again(
         trickled(b"HTTP/1.1 200 OK\r\nContent-Length: 100000\r\n\r\n")(connection, over)
 
     with raw_server(talk) as root:
-        options = {"api_root": root, "token_command": "print it"}
+        options = {"api_root": root, "token_command": "print it", "tasks": "todos"}
         context = Context(target="work", now=NOW, secret=lambda: CANARY)
         api = Api(options, context, Budget(wait=lambda _seconds: None))
         with pytest.raises(SlowError):

@@ -25,8 +25,9 @@ from afterview.config import plugins
 from afterview.errors import TransientError
 from afterview.playbook.planned import uid_of
 from afterview.provider import Context, Plugin, Provider
+from afterview.setup import Target
 from afterview.sync.engine import Orders, Report, TargetReport, sync
-from afterview.workspace import Target, Workspace
+from afterview.workspace import Workspace
 
 __all__ = ["radicale_server"]
 

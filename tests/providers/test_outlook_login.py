@@ -368,7 +368,7 @@ def test_a_server_that_cannot_prove_itself_gets_nothing(
 )
 def test_what_is_no_login_is_refused_unseen(desk: Desk, secret: str) -> None:
     desk.kept.append(secret)
-    access = Access(desk.options(), desk.context())
+    access = Access(desk.options(), desk.context(), [])
     with pytest.raises(LoginError, match="run: afterview login work") as caught:
         access.token()
     assert "canary" not in str(caught.value)

@@ -6,7 +6,7 @@ import pytest
 
 from afterview.mailbox import Changes, StoredDraft
 from afterview.reconcile.letters import Letter, Write, observed, writes
-from afterview.testing.mailbox import draft
+from afterview.testing.mail_samples import draft
 
 STEP = "acme/thank-you/jane"
 OURS = draft(STEP)
@@ -63,6 +63,17 @@ def test_of_a_write_whose_outcome_is_open_nothing_is_concluded(state: str) -> No
 
     assert observed({STEP: open_}, seen(), UIDS).letters == {STEP: open_}
     assert observed({STEP: open_}, seen(there()), UIDS).letters == {STEP: open_}
+
+
+@pytest.mark.parametrize("state", ["writing", "removing"])
+def test_one_that_was_changed_is_theirs_whatever_we_were_about_to_do(state: str) -> None:
+    open_ = STANDS._replace(message_id=NEW.message_id, state=state)  # type: ignore[arg-type]
+    found = observed(
+        {STEP: open_}, seen(there(touched=True), there(message_id=NEW.message_id)), UIDS
+    )
+
+    assert found.letters[STEP] == STANDS._replace(state="theirs")
+    assert (found.touched, found.surplus) == ([STEP], [NEW.message_id])
 
 
 def test_a_removal_that_took_effect_is_over() -> None:

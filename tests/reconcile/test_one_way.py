@@ -100,13 +100,13 @@ def test_a_past_event_goes_where_another_has_taken_its_place_unless_it_is_done()
     gone = Target(early, late).decide(in_log=in_log, replaced=replaced)
     assert [change.step_id for change in gone.changes] == ["early/recap"]
     assert (gone.unexplained, gone.aged, gone.unchanged) == ([], [], 1)
+    done = {"early/recap": past}
     for kept in (
         Target(early, late).decide(in_log=in_log),
         Target(early).decide(in_log=in_log, replaced=replaced),
-        Target(replace(early, done=past), late).decide(in_log=in_log, replaced=replaced),
+        Target(replace(early, done=past), late).decide(in_log=in_log, replaced=replaced, done=done),
     ):
         assert kept.changes == []
-    done = {"early/recap": past}
     marked = Target(early, late).decide(in_log=in_log, replaced=replaced, done=done)
     assert kinds(marked) == [("done", "update")]
 
@@ -209,7 +209,17 @@ def test_an_event_that_is_no_longer_planned_stays_once_it_is_past(
 
 
 def test_a_done_task_that_is_no_longer_planned_stays() -> None:
-    assert Target(task("acme/park", done=TODAY)).decide().changes == []
+    target, done = Target(task("acme/park", done=TODAY)), {"acme/park": TODAY}
+    assert target.decide(done=done).changes == []
+    assert target.decide(in_log=set()).changes == []
+
+
+def test_what_is_no_longer_done_goes_and_an_event_loses_its_tick() -> None:
+    over = event("acme/recap", TODAY - timedelta(days=9), done=TODAY)
+    taken_back = Target(task("acme/park", done=TODAY), over).decide()
+    assert kinds(taken_back) == [("dropped", "delete"), ("changed", "update")]
+    assert taken_back.changes[1].action.item == replace(over, done=None)
+    assert taken_back.unexplained == []
 
 
 def test_a_task_done_and_dropped_at_once_stays_and_says_that_it_is_done() -> None:
@@ -382,7 +392,7 @@ def test_what_is_forgotten_goes_with_its_history_once_it_is_not_in_the_log() -> 
     decision = Target(*items).decide(forgotten={"gone"})
     assert (len(decision.changes), decision.unexplained) == (len(items), [])
     known = Target(*items).decide(forgotten={"gone"}, in_log={"gone"})
-    assert len(known.changes) == 9
+    assert len(known.changes) == 10
 
 
 # forecasts

@@ -103,11 +103,12 @@ def test_a_past_event_goes_where_another_has_taken_its_place_unless_the_person_t
     assert [change.step_id for change in gone.changes] == ["early/recap"]
     assert (gone.unexplained, gone.aged) == ([], [])
     moved = by_hand(early, start=past - timedelta(days=1), end=past)
+    done = {"early/recap": past}
     for kept in (
         decide([], record(early), **there),
         decide([], record(early, by_hand(early, title="Mine")), record(late), **there),
         decide([], record(early, moved), record(late), **there),
-        decide([], record(replace(early, done=past)), record(late), **there),
+        decide([], record(replace(early, done=past)), record(late), **there, done=done),
     ):
         assert kept.changes == []
 
@@ -270,7 +271,9 @@ def test_tasks_whose_time_is_over_all_at_once_stop_the_target() -> None:
         (record(event()), {}, True),
         (record(event(start=YESTERDAY)), {}, False),
         (record(task(due=YESTERDAY)), {}, True),
-        (record(task(done=TODAY)), {}, False),
+        (record(task(done=TODAY)), {"done": {"acme/park": TODAY}}, False),
+        (record(task(done=TODAY)), {"in_log": set()}, False),
+        (record(task(done=TODAY)), {}, True),  # it was done, and that was taken back
         (record(event(start=YESTERDAY)), {"oldest": TODAY}, True),
         (record(event(start=YESTERDAY)), {"oldest": YESTERDAY}, False),
         (record(event(start=YESTERDAY), fingerprint="private:1"), {}, True),
@@ -287,6 +290,16 @@ def test_history_stays_and_the_rest_goes(
         assert (change.action.etag, change.action.remote_id) == ("etag", "remote")
         assert (change.action.before, change.row) == (row.remote_item, None)
         assert change.title == row.remote_item.title
+
+
+def test_an_event_that_is_over_loses_its_tick_once_it_is_no_longer_done() -> None:
+    row = record(event(start=YESTERDAY, title="✓ Be there"))
+    assert decide([], row, in_log=set()).changes == []
+    (change,) = decide([], row).changes
+    assert (change.kind, change.action.op) == ("changed", "update")
+    assert change.action.item == by_hand(row.base, title="Be there")
+    mine = record(row.base, by_hand(row.base, title="✓ Be there, Rome"))
+    assert decide([], mine).changes == []
 
 
 @pytest.mark.parametrize(

@@ -46,9 +46,10 @@ from service_world import ServiceWorld
 from services import SERVICES, kind_of
 
 from afterview.drafts import STEPS
+from afterview.setup import Target
 from afterview.store.database import Store
 from afterview.sync.engine import Orders, TargetReport, sync
-from afterview.workspace import Target, opened
+from afterview.workspace import opened
 
 BEFORE = Path(__file__).with_name("before_visits")
 LAST_RUN = datetime(2026, 11, 25, 14, 1, tzinfo=UTC)

@@ -1240,6 +1240,8 @@ EVERY_CALL: dict[str, Callable[[Store], object]] = {
     "letters": lambda s: s.letters(),
     "keep_letters": lambda s: s.keep_letters([letter("acme-2")], ["acme-1/thank-you/jane-doe"]),
     "forget_mailbox": lambda s: s.forget_mailbox(),
+    "recorded_at": lambda s: s.recorded_at("done", "acme-1/recap"),
+    "rename": lambda s: s.rename("acme-1", "acme-onsite"),
     "get": lambda s: s.get("holidays", "DE/2026"),
     "put": lambda s: s.put("holidays", "DE/2026", "x"),
     "close": lambda s: s.close(),
@@ -1381,10 +1383,11 @@ READS = (
         "tombstones",
     ),
     *("generations", "refusals", "installation_id", "container", "get", "messages", "letters"),
+    "recorded_at",
 )
 WRITES = (
     *("record", "forget", "see", "commit", "restore", "reclaim", "undo", "unlink"),
-    *("see_messages", "settle_messages", "keep_letters", "forget_mailbox"),
+    *("see_messages", "settle_messages", "keep_letters", "forget_mailbox", "rename"),
 )
 LONG = os.environ.get("HYPOTHESIS_PROFILE") == "long"
 

@@ -28,11 +28,12 @@ from afterview.model import Event, Item
 from afterview.playbook import Planned
 from afterview.playbook.planned import uid_of
 from afterview.reconcile.merge import is_from, is_untouched
+from afterview.setup import Target
 from afterview.sync.engine import Orders, sync
 from afterview.sync.report import TargetReport
 from afterview.testing import MemoryPerson, MemoryService, memory_plugin
-from afterview.testing.memory import Entry
-from afterview.workspace import Target, Workspace, opened
+from afterview.testing.memory_service import Entry
+from afterview.workspace import Workspace, opened
 
 LAST_RUN = datetime(2026, 11, 23, 14, 4, tzinfo=UTC)
 INSTALLATION = "7f21ac77056eeff74247d3758a3ca49c"

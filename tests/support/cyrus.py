@@ -1,14 +1,14 @@
-"""Cyrus IMAP, started for real on loopback, as the user that Debian makes for it.
+"""Cyrus IMAP, started for real on loopback as an ordinary user.
 
-A module that uses it takes the fixture by importing `cyrus_server`. Cyrus runs as no other user, so
-its tests are skipped where it is missing, and where neither that user nor root runs them.
+A module that uses it takes the fixture by importing `cyrus_server`. Debian installs either Cyrus or
+Dovecot, so its packages may be unpacked in a folder that AFTERVIEW_CYRUS names. Where it is neither
+there nor installed, its tests are skipped.
 """
 
 from __future__ import annotations
 
+import imaplib
 import os
-import pwd
-import shutil
 import subprocess
 import tempfile
 from collections.abc import Iterator
@@ -16,18 +16,22 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
-from dovecot import CANARY, Account, Server
+from dovecot import CANARY, DRAFTS, NOW, Account, Server
 from imap_proxy import ImapProxy
-from loopback import free_port, wait_for
+from loopback import IN_MEMORY, free_port, ordinary_user, serving
 
-PROGRAMS = Path("/usr/lib/cyrus/bin")
+ROOT = Path(os.environ.get("AFTERVIEW_CYRUS", "/"))
+"""Where its packages are unpacked."""
+PROGRAMS = ROOT / "usr/lib/cyrus/bin"
+PASSWORDS = ROOT / "usr/sbin/saslpasswd2"
+LIBRARIES = (*ROOT.glob("lib/*-linux-gnu"), *ROOT.glob("usr/lib/*-linux-gnu"))
+"""The folders in which the libraries are that are unpacked beside it."""
 USERS = 60
 """How many accounts there are: one for each test."""
-PATIENCE = 30.0
-"""Seconds until a server that does not answer is a failure."""
 
 _SETTINGS = """\
 configdirectory: {folder}/conf
+cyrus_user: {user}
 defaultpartition: default
 partition-default: {folder}/spool
 admins: admin
@@ -43,13 +47,14 @@ autocreate_inbox_folders: Entw&APw-rfe | Sent Items
 xlist-drafts: Entw&APw-rfe
 xlist-sent: Sent Items
 tls_server_cert: disabled
+skiplist_unsafe: yes
 """
 _SERVICES = """\
 START {{
   recover cmd="{programs}/ctl_cyrusdb -C {folder}/imapd.conf -r"
 }}
 SERVICES {{
-  imap cmd="{programs}/imapd -C {folder}/imapd.conf" listen="127.0.0.1:{port}" prefork=0
+  imap cmd="{programs}/imapd -C {folder}/imapd.conf" listen="127.0.0.1:{port}" prefork=1
 }}
 EVENTS {{
 }}
@@ -62,55 +67,57 @@ class Cyrus(Server):
     def account(self) -> Account:
         """Return an account that nobody has used yet."""
         proxy = ImapProxy(self.port)
-        return Account(self, f"sam{next(self.numbers)}", proxy, {"address": "sam@home.example"})
+        name = f"sam{next(self.numbers)}"
+        return CyrusAccount(self, name, proxy, {"address": "sam@home.example"})
+
+
+class CyrusAccount(Account):
+    """One mailbox on Cyrus."""
+
+    def renew(self) -> None:
+        """Restore the mailbox as if from a backup: each folder has another UIDVALIDITY then."""
+        folders = ("INBOX", DRAFTS, '"Sent Items"')
+        held = {folder: self.read(folder) for folder in folders}
+        with imaplib.IMAP4("127.0.0.1", self.server.port) as admin:
+            admin.login("admin", CANARY)
+            admin.setacl(f"user/{self.username}", "admin", "lrswipkxtecda")
+            answer, said = admin.delete(f"user/{self.username}")
+            assert answer == "OK", said
+        for folder, messages in held.items():
+            for raw in messages:
+                self._append(folder, "", raw, NOW)
 
 
 @contextmanager
 def cyrus_in(folder: Path) -> Iterator[Cyrus]:
     """Run Cyrus with its data in a folder."""
-    person, port = pwd.getpwnam("cyrus"), free_port()
+    person, port = ordinary_user(), free_port()
     for name in ("db", "proc", "lock", "socket", "log", "msg"):
         (folder / "conf" / name).mkdir(parents=True)
     (folder / "spool").mkdir()
-    (folder / "imapd.conf").write_text(_SETTINGS.format(folder=folder))
+    (folder / "imapd.conf").write_text(_SETTINGS.format(folder=folder, user=person.pw_name))
     services = _SERVICES.format(folder=folder, programs=PROGRAMS, port=port)
     (folder / "cyrus.conf").write_text(services)
-    password = shutil.which("saslpasswd2") or ""
-    for number in range(USERS):
+    for name in ("admin", *(f"sam{number}" for number in range(USERS))):
         subprocess.run(
-            [password, "-p", "-c", "-f", folder / "sasldb", "-u", "localhost", f"sam{number}"],
+            [PASSWORDS, "-p", "-c", "-f", folder / "sasldb", "-u", "localhost", name],
             input=CANARY.encode(),
             check=True,
         )
-    is_root = os.getuid() == 0
-    for path in (folder, *folder.rglob("*")) if is_root else ():
-        os.chown(path, person.pw_uid, person.pw_gid)
     master = [PROGRAMS / "master", "-C", folder / "imapd.conf", "-M", folder / "cyrus.conf"]
-    with subprocess.Popen(
-        [*map(str, master), "-p", str(folder / "pid")],
-        user=person.pw_uid if is_root else None,
-        group=person.pw_gid if is_root else None,
-        extra_groups=[] if is_root else None,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.STDOUT,
-    ) as process:
-        wait_for(port, process)
-        try:
-            yield Cyrus(folder, port, 0, folder)
-        finally:
-            process.terminate()
-            process.wait(20)
+    command = [*map(str, master), "-p", str(folder / "pid")]
+    libraries = {"LD_LIBRARY_PATH": ":".join(map(str, LIBRARIES))}
+    with serving(command, folder, port, env=os.environ | libraries):
+        yield Cyrus(folder, port, 0, folder)
 
 
 @pytest.fixture(scope="session")
 def cyrus_server() -> Iterator[Cyrus]:
-    """Cyrus, where it is installed and may be run."""
-    if not (PROGRAMS / "imapd").exists() or shutil.which("saslpasswd2") is None:
-        pytest.skip("Cyrus is not installed: apt-get install cyrus-imapd sasl2-bin")
-    if os.getuid() not in {0, pwd.getpwnam("cyrus").pw_uid}:
-        pytest.skip("Cyrus runs as its own user only, and we are neither that nor root")
+    """Cyrus, where it is installed or unpacked."""
+    if not (PROGRAMS / "imapd").exists() or not PASSWORDS.exists():
+        pytest.skip("Cyrus is not there: AFTERVIEW_CYRUS names no folder of its unpacked packages")
     with (
-        tempfile.TemporaryDirectory(prefix="afterview-cyrus-") as name,
+        tempfile.TemporaryDirectory(prefix="afterview-cyrus-", dir=IN_MEMORY) as name,
         cyrus_in(Path(name)) as server,
     ):
         yield server

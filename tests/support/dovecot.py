@@ -8,12 +8,13 @@ from __future__ import annotations
 
 import base64
 import grp
+import hashlib
+import hmac
 import imaplib
+import json
 import os
-import pwd
 import re
 import shutil
-import subprocess
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -28,7 +29,7 @@ import trustme
 from afterview_imap import plugin
 from afterview_imap.box import ImapMailbox
 from imap_proxy import ImapProxy
-from loopback import free_port, wait_for
+from loopback import IN_MEMORY, free_port, ordinary_user, serving
 
 from afterview.provider import Context
 
@@ -37,8 +38,8 @@ CANARY = "canary-5d2e-password"
 NOW = datetime(2026, 11, 23, 9, 30, tzinfo=UTC)
 TOKEN_KEY = b"a key that only the tests know, of 32 bytes or more"
 DOVECOT = shutil.which("dovecot", path=f"{os.environ.get('PATH', '')}:/usr/sbin")
-
-IMAP = Path("/usr/lib/dovecot/imap")
+IS_THERE = DOVECOT is not None and Path("/usr/lib/dovecot/imap").exists()
+MISSING = "Dovecot is not installed: apt-get install dovecot-imapd"
 
 _CONFIGURATION = """\
 protocols = imap
@@ -101,6 +102,9 @@ service imap {{
 }}
 service anvil {{
   chroot =
+  unix_listener anvil-auth-penalty {{
+    mode = 0
+  }}
 }}
 service stats {{
   chroot =
@@ -242,6 +246,19 @@ def mail_table(account: Account, **keys: str) -> str:
     return "\n".join(["", "[mail]", *(f"{key} = {value}" for key, value in given.items()), ""])
 
 
+def token_for(user: str, key: bytes | None = None) -> str:
+    """Return a JSON Web Token for a user, signed with a key (RFC 7515)."""
+
+    def part(value: dict[str, Any]) -> str:
+        return base64.urlsafe_b64encode(json.dumps(value).encode()).decode().rstrip("=")
+
+    now = int(datetime.now(UTC).timestamp())
+    claims = {"sub": user, "iat": now, "exp": now + 600}
+    signed = f"{part({'alg': 'HS256', 'typ': 'JWT'})}.{part(claims)}"
+    signature = hmac.new(key or TOKEN_KEY, signed.encode(), hashlib.sha256).digest()
+    return f"{signed}.{base64.urlsafe_b64encode(signature).decode().rstrip('=')}"
+
+
 DRAFTS = '"Entw&APw-rfe"'
 """The folder of drafts, in modified UTF-7 (RFC 3501, part 5.1.3)."""
 
@@ -250,7 +267,7 @@ DRAFTS = '"Entw&APw-rfe"'
 def dovecot_in(folder: Path) -> Iterator[Server]:
     """Run Dovecot with its data in a folder, which an ordinary user may write to."""
     assert DOVECOT is not None
-    person = pwd.getpwnam("nobody") if os.getuid() == 0 else pwd.getpwuid(os.getuid())
+    person = ordinary_user()
     authority = trustme.CA()
     certificate = authority.issue_cert("localhost", "127.0.0.1")
     certificate.private_key_pem.write_to_path(folder / "key.pem")
@@ -279,32 +296,18 @@ def dovecot_in(folder: Path) -> Iterator[Server]:
     )
     for name in ("run", "state", "mail", "home"):
         (folder / name).mkdir()
-    if os.getuid() == 0:
-        for path in (folder, *folder.rglob("*")):
-            os.chown(path, person.pw_uid, person.pw_gid)
-    with subprocess.Popen(
-        [DOVECOT, "-F", "-c", str(folder / "dovecot.conf")],
-        user=person.pw_uid if os.getuid() == 0 else None,
-        group=person.pw_gid if os.getuid() == 0 else None,
-        extra_groups=[] if os.getuid() == 0 else None,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.STDOUT,
-    ) as process:
-        wait_for(port, process, folder / "log")
-        try:
-            yield Server(folder, port, tls_port, folder / "authority.pem")
-        finally:
-            process.terminate()
-            process.wait(20)
+    command = [DOVECOT, "-F", "-c", str(folder / "dovecot.conf")]
+    with serving(command, folder, port, log=folder / "log"):
+        yield Server(folder, port, tls_port, folder / "authority.pem")
 
 
 @pytest.fixture(scope="session")
 def dovecot_server() -> Iterator[Server]:
     """Dovecot, in a folder that an ordinary user may reach."""
-    if DOVECOT is None or not IMAP.exists():
-        pytest.skip("Dovecot is not installed: apt-get install dovecot-imapd")
+    if not IS_THERE:
+        pytest.skip(MISSING)
     with (
-        tempfile.TemporaryDirectory(prefix="afterview-dovecot-") as name,
+        tempfile.TemporaryDirectory(prefix="afterview-dovecot-", dir=IN_MEMORY) as name,
         dovecot_in(Path(name)) as server,
     ):
         yield server

@@ -10,8 +10,13 @@ from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import BinaryIO, Literal
 
-Fault = Literal["before", "after", "bye", "no"]
-"""Cut before the command or after it took effect; end the session, or refuse the command."""
+Fault = Literal["before", "after", "bye", "no", "silent", "drip"]
+"""Cut before the command or after it took effect; end the session, or refuse the command; keep the
+answer back, or let a byte of it through from time to time."""
+DRIP = 0.05
+"""Seconds between two bytes of an answer that drips."""
+
+Moment = Literal["before", "after"]
 
 _LITERAL = re.compile(rb"\{(\d+)(\+?)\}\r\n$")
 
@@ -40,12 +45,17 @@ class ImapProxy:
     """What becomes of each line of the server on its way."""
     hidden: frozenset[str] = frozenset()
     """The capabilities that the server seems to lack."""
+    at: Callable[[str, Moment], None] = lambda _command, _moment: None
+    """Called before each command reaches the server, and after it took effect but before its answer
+    is passed on."""
 
     def __post_init__(self) -> None:
         """Begin to listen."""
         self._listener = socket.create_server(("127.0.0.1", 0))
         self.port: int = self._listener.getsockname()[1]
         self._open: list[socket.socket] = []
+        self.threads: list[threading.Thread] = []
+        self.over = threading.Event()
         threading.Thread(target=self._accept, daemon=True).start()
 
     def on(self, pattern: str, fault: Fault, words: str = "", times: int = 1) -> None:
@@ -56,8 +66,15 @@ class ImapProxy:
         """Let the server seem to lack these capabilities."""
         self.hidden = frozenset(capabilities)
 
+    def settle(self) -> None:
+        """Wait until the server has carried out what came of connections that the client left."""
+        for each in self.threads:
+            each.join()
+        self.threads.clear()
+
     def stop(self) -> None:
         """Refuse all connections from now on, and cut those that are open."""
+        self.over.set()
         with suppress(OSError):
             self._listener.shutdown(socket.SHUT_RDWR)
         self._listener.close()
@@ -81,12 +98,17 @@ class _Connection:
     def __init__(self, proxy: ImapProxy, client: socket.socket, server: socket.socket) -> None:
         self._proxy = proxy
         self._client, self._server = client, server
-        self._swallow = b""
-        """The tag of the command whose answer is lost."""
+        self._tag = b"none"
+        """That of the command that the server carries out."""
+        self._said = ""
+        self._fault: Fault | None = None
+        """What happens to its answer."""
 
     def start(self) -> None:
         for target in (self._to_server, self._to_client):
-            threading.Thread(target=target, daemon=True).start()
+            thread = threading.Thread(target=target, daemon=True)
+            self._proxy.threads.append(thread)
+            thread.start()
 
     def _end(self) -> None:
         _cut(self._client)
@@ -99,12 +121,13 @@ class _Connection:
                 said = command.decode(errors="replace").strip()
                 self._proxy.log.append(said)
                 rule = self._rule(said)
-                if rule is not None and rule.fault != "after":
+                if rule is not None and rule.fault in {"before", "bye", "no"}:
                     if self._spoil(rule, tag):
                         continue
                     break
-                if rule is not None:
-                    self._swallow = tag + b" "
+                self._tag, self._said = tag, said
+                self._fault = rule.fault if rule is not None else None
+                self._proxy.at(said, "before")
                 self._pass_on(line, client)
         self._end()
 
@@ -129,10 +152,21 @@ class _Connection:
         with suppress(OSError), self._server.makefile("rb") as server:
             while line := server.readline():
                 self._proxy.received += len(line)
-                if self._swallow and line.startswith(self._swallow):
+                is_last = line.startswith(self._tag + b" ")
+                if is_last:
+                    self._proxy.at(self._said, "after")
+                if is_last and self._fault == "after":
                     break
-                self._client.sendall(self._proxy.garble(self._without_hidden(line)))
+                if self._fault != "silent":
+                    self._pass_back(self._proxy.garble(self._without_hidden(line)))
         self._end()
+
+    def _pass_back(self, line: bytes) -> None:
+        size = 1 if self._fault == "drip" else len(line)
+        for begin in range(0, len(line), size):
+            self._client.sendall(line[begin : begin + size])
+            if self._fault == "drip":
+                self._proxy.over.wait(DRIP)
 
     def _without_hidden(self, line: bytes) -> bytes:
         hidden = self._proxy.hidden

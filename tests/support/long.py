@@ -1,4 +1,4 @@
-"""Cases that repeat another one under a second setting: the gate leaves them to `.ci/long`."""
+"""What repeats another case, or takes each point of a run: the gate leaves it to `.ci/long`."""
 
 from __future__ import annotations
 
@@ -8,6 +8,10 @@ from typing import Any
 import pytest
 
 ALL = os.environ.get("AFTERVIEW_FAULTS") == "all"
+
+STRIDE = 1 if ALL else 3
+"""How many points of a run lie between two at which a test does something. It is odd, because a
+request has a point before it and one after it."""
 
 _skip = pytest.mark.skipif(
     not ALL, reason="it repeats another case: AFTERVIEW_FAULTS is not `all`, as it is in .ci/long"

@@ -84,9 +84,9 @@ def without_rights() -> Iterator[None]:
 
 
 @contextmanager
-def public_folder() -> Iterator[Path]:
+def public_folder(place: str | None = None) -> Iterator[Path]:
     """Give a folder that also `without_rights` can be reached, unlike that of pytest."""
-    folder = Path(tempfile.mkdtemp())
+    folder = Path(tempfile.mkdtemp(dir=place))
     try:
         folder.chmod(0o777)
         yield folder

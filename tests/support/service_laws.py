@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any, ClassVar
 
 import pytest
-from long import in_long
+from long import STRIDE, in_long
 from mortal import Killed, Points
 from program import NOW, table
 from service_world import FAULTS, AccountWorld, ServiceWorld
@@ -139,7 +139,7 @@ class PutBackLaws:
     """What an import, a restore, or a move to another calendar and back must not do."""
 
     kind: ClassVar[type[ServiceWorld]]
-    every: ClassVar[int] = 3
+    every: ClassVar[int] = STRIDE
     """How many points of a run to go on by: to try each takes long."""
 
     def test_alarms_that_are_turned_on_write_no_entry_anew(self, world: ServiceWorld) -> None:
@@ -284,7 +284,7 @@ class ServiceLaws(PutBackLaws, ClockLaws, HistoryLaws):
         self, tmp_path: Path, way: str, what: str, before: Callable[[AccountWorld], None]
     ) -> None:
         expected = None
-        for number in count(-1):
+        for number in count(-1, STRIDE if what == "killed" else 1):
             with self.kind.at(tmp_path / str(number), otherwise=way == OTHERWISE) as world:
                 before(world)
                 was_cut = cut_short(world, number, what)
@@ -299,7 +299,7 @@ class ServiceLaws(PutBackLaws, ClockLaws, HistoryLaws):
         self, tmp_path: Path, way: str
     ) -> None:
         """The run writes to the same items: their times and texts, but not their titles."""
-        for number in count():
+        for number in count(0, STRIDE):
             with self.kind.at(tmp_path / str(number), otherwise=way == OTHERWISE) as world:
                 world.run()
                 world.write(table(start="2026-11-24T15:00:00"))
@@ -318,7 +318,7 @@ class ServiceLaws(PutBackLaws, ClockLaws, HistoryLaws):
     def test_a_list_that_does_not_show_yet_what_was_made_leads_to_no_second_task(
         self, tmp_path: Path, way: str, what: str
     ) -> None:
-        for number in count():
+        for number in count(0, STRIDE if what == "killed" else 1):
             with self.kind.at(tmp_path / str(number), otherwise=way == OTHERWISE) as world:
                 world.service.tasks_lag = 2
                 was_cut = cut_short(world, number, what)

@@ -16,10 +16,11 @@ from program import CONFIGURATION, NOW, table
 from afterview import workspace as workspaces
 from afterview.playbook.planned import uid_of
 from afterview.provider import Context, Plugin, Provider
+from afterview.setup import Target
 from afterview.store.database import Store
 from afterview.sync.engine import Orders, TargetReport, sync
 from afterview.testing import Person
-from afterview.workspace import Target, Workspace
+from afterview.workspace import Workspace
 
 FAULTS = ("cut", "lost", "torn", "html", "html after")
 """What may become of a request: nothing is done and no answer comes; it is done, and none comes, or

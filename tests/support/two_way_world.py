@@ -14,10 +14,11 @@ from afterview.errors import AfterviewError
 from afterview.model import Item
 from afterview.playbook.planned import uid_of
 from afterview.provider import Context, Plugin
+from afterview.setup import Target
 from afterview.sync.engine import Orders, Report, TargetReport, sync
 from afterview.testing import MemoryPerson, MemoryProvider, MemoryService, memory_plugin
 from afterview.testing.memory import canonical
-from afterview.workspace import Target, Workspace, opened
+from afterview.workspace import Workspace, opened
 
 
 @dataclass

@@ -15,9 +15,10 @@ from two_way_world import World
 
 from afterview.config import plugins
 from afterview.errors import GuardError
+from afterview.setup import Target
 from afterview.sync.run import RAN
 from afterview.testing import MemoryService
-from afterview.workspace import Target, Workspace
+from afterview.workspace import Workspace
 
 PARKED = table(status='"parked"')
 YEARS = timedelta(days=400)

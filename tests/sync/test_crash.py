@@ -12,6 +12,8 @@ from pathlib import Path
 from typing import NoReturn
 
 import pytest
+from dovecot import IS_THERE, MISSING
+from loopback import IN_MEMORY
 from mortal import Killed, MortalWorld, Points
 from processes import full_disk, public_folder, without_rights
 from program import table
@@ -21,10 +23,10 @@ from afterview.config import plugins
 from afterview.errors import AfterviewError, GuardError, StoreError
 from afterview.model import STEPS
 from afterview.playbook.planned import uid_of
+from afterview.setup import Target
 from afterview.store.facts import Kind
 from afterview.sync.engine import Orders, sync
 from afterview.testing import Fault, MemoryService
-from afterview.workspace import Target
 
 RECAP, THANKS = "acme/recap", "acme/thank-you/jane-doe"
 
@@ -162,6 +164,26 @@ def test_no_kill_at_any_point_loses_or_doubles_anything(
     assert seen["wrong"] == []
     assert set(points) == {"first_push", "update", "deletion", "pull_back", "reopened"}
     assert min(points.values()) > 12
+
+
+def test_no_kill_at_any_point_of_a_run_with_mail_loses_or_doubles_a_draft(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    if not IS_THERE:
+        pytest.skip(MISSING)
+    helper = Path(__file__).parents[1] / "support" / "mail_crash_run.py"
+    which = ["all"] if os.environ.get("AFTERVIEW_CRASH") == "all" else []
+    with public_folder(IN_MEMORY) as folder:
+        run = subprocess.run(
+            [sys.executable, helper, folder, *which], capture_output=True, text=True, check=False
+        )
+    assert run.returncode == 0, run.stderr
+    seen = json.loads(run.stdout)
+    with capsys.disabled():
+        print(f"\nkilled at {seen['killed']} of {seen['points']} points of a run with mail")  # noqa: T201 - the count is asked for
+    assert seen["wrong"] == []
+    assert seen["killed"] > len(seen["kinds"]) == len(("APPEND", "UID STORE", "UID EXPUNGE"))
+    assert seen["drafts"] == len(("put", "replaced", "of the person"))
 
 
 # No room, no rights, and a provider that breaks down

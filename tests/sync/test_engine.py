@@ -23,8 +23,9 @@ from afterview.errors import (
 )
 from afterview.model import Event, Item
 from afterview.provider import Action, Changes, Context, Outcome, Plugin, Remote
+from afterview.setup import Target
 from afterview.sync.engine import Orders, Report, sync
-from afterview.workspace import Target, Workspace, opened
+from afterview.workspace import Workspace, opened
 
 
 @dataclass

@@ -22,11 +22,11 @@ from afterview.errors import ThrottledError, TransientError, WaitingError
 from afterview.model import Event
 from afterview.playbook.planned import uid_of
 from afterview.provider import Context
+from afterview.setup import Target
 from afterview.sync.engine import Orders, TargetReport, sync
 from afterview.sync.turns import RUN_SECONDS, Turns
 from afterview.testing import Fault, MemoryService
 from afterview.testing.memory import MemoryProvider, memory_plugin
-from afterview.workspace import Target
 
 __all__ = ["radicale", "radicale_server"]
 

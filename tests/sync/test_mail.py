@@ -10,6 +10,7 @@ from types import ModuleType
 from typing import ParamSpec, TypeVar
 
 import pytest
+from long import STRIDE
 from program import CONFIGURATION, Program, Ran, table
 
 from afterview.config import plugins
@@ -112,6 +113,57 @@ def test_a_letter_of_ours_is_known_by_its_message_id(home: Program, mail: Memory
     assert done(home, THANKS) == "2026-11-23"
 
 
+def test_the_reply_to_a_rejection_ticks_itself(home: Program, mail: MemoryMail) -> None:
+    """The case is over, and its last letter is still looked for."""
+    home("done", THANKS)
+    home.write(table("acme", status='"rejected"'), config=home.config.read_text())
+    sync(home)
+    sync(home, 1)
+    (stored,) = mail.folders["Drafts"]
+    mail.folders["Drafts"].clear()
+    mail.add("Sent", stored.raw, home.now)
+
+    assert "acme/rejection-reply was sent on" in sync(home).out
+
+
+def test_what_was_sent_before_the_day_of_a_reply_is_not_that_reply(
+    home: Program, mail: MemoryMail
+) -> None:
+    home("done", THANKS)
+    home.write(table("acme", status='"rejected"'), config=home.config.read_text())
+    sync(home)
+    sent(mail, EVENING)
+
+    ran = sync(home, 1)
+
+    assert "was sent" not in ran.out
+    assert "may be" not in ran.out
+
+
+def test_a_letter_that_is_one_step_of_two_cases_is_said_once(
+    home: Program, mail: MemoryMail
+) -> None:
+    home.write(ACME + table("acme-cook", company='"Acme"'), config=home.config.read_text())
+    home("skip", "acme-cook/thank-you/jane-doe")
+    home("skip", "acme-cook/follow-up/1")
+    sent(mail, EVENING)
+
+    assert sync(home).out.count("was sent on") == 1
+
+
+def test_a_letter_of_ours_is_known_though_the_run_that_laid_it_down_was_cut(
+    home: Program, mail: MemoryMail
+) -> None:
+    mail.fail("put", after=True)
+    sync(home, code=1)
+    raw = mail.folders["Drafts"].pop().raw.replace(b"X-Afterview-Draft", b"X-Other")
+    mail.add("Sent", raw.replace(b"jane@acme.example", b"robin@acme.example"), home.now)
+    ran = sync(home)
+
+    assert f"{THANKS} was sent on Mon 23 Nov" in ran.out
+    assert drafts(mail) == []
+
+
 def test_a_letter_that_may_be_two_steps_is_asked_about_once(
     home: Program, mail: MemoryMail
 ) -> None:
@@ -125,6 +177,7 @@ def test_a_letter_that_may_be_two_steps_is_asked_about_once(
     assert f"that may be acme-cook/thank-you/jane-doe or {THANKS}" in ran.out
     assert "say which: afterview done acme-cook/thank-you/jane-doe" in ran.out
     assert done(home, THANKS) is None
+    assert done(home, "acme-cook/thank-you/jane-doe") is None
     mail.renew()
     assert "may be" not in sync(home).out
 
@@ -184,6 +237,24 @@ def test_a_follow_up_goes_behind_the_one_before(home: Program, mail: MemoryMail)
     assert b"Subject: Re: " in stored.raw
 
 
+@pytest.mark.parametrize(("status", "step"), [("accepted", "accept"), ("declined", "decline")])
+def test_the_answer_to_an_offer_waits_among_the_drafts_and_ticks_itself(
+    home: Program, mail: MemoryMail, status: str, step: str
+) -> None:
+    home("done", THANKS)
+    home("set", "acme", f"status={status}")
+    sync(home)
+    (stored,) = mail.folders["Drafts"]
+    assert b"To: jane@acme.example" in stored.raw
+    assert b"give notice" not in stored.raw
+    assert (b"[start date]" in stored.raw) == (step == "accept")
+    sent(mail, home.now)
+    ran = sync(home)
+
+    assert f"acme/{step} was sent on Mon 23 Nov" in ran.out
+    assert mail.folders["Drafts"] == []
+
+
 # What they wrote
 
 
@@ -212,6 +283,18 @@ def test_only_an_answer_holds_anything_back(
     kinds = [each["kind"] for each in home("inbox", "--json").json["waiting"]]
     assert kinds == (["answer"] if not head else ["notice"] if "generated" in head else [])
     assert "wrote on" not in sync(home).out
+    home("heard", "acme", "--nothing")
+    assert home("inbox", "--json").json["waiting"] == []
+
+
+def test_an_answer_holds_back_what_is_due_in_the_same_run(home: Program, mail: MemoryMail) -> None:
+    home("done", THANKS)
+    home.now += timedelta(days=14)
+    received(mail, home.now)
+    ran = sync(home)
+
+    assert "Acme wrote on" in ran.out
+    assert drafts(mail) == []
 
 
 def test_an_invitation_is_said_and_holds_nothing(home: Program, mail: MemoryMail) -> None:
@@ -229,11 +312,21 @@ def test_an_invitation_is_said_and_holds_nothing(home: Program, mail: MemoryMail
 
 
 def test_what_they_wrote_before_the_interview_is_no_answer(home: Program, mail: MemoryMail) -> None:
-    received(mail, EVENING - timedelta(days=1))
+    received(mail, EVENING - timedelta(days=29))
 
     assert "wrote" not in sync(home).out
     (stored,) = mail.folders["Drafts"]
     assert b"In-Reply-To: <r@x>" in stored.raw
+
+
+def test_what_has_no_message_id_begins_no_thread(home: Program, mail: MemoryMail) -> None:
+    """An id that we made up means nothing to other programs."""
+    raw = letter("jane@acme.example", mail.address, "r").replace(b"Message-ID", b"X-Other")
+    mail.add("INBOX", raw, EVENING - timedelta(days=1))
+    sync(home)
+
+    (stored,) = mail.folders["Drafts"]
+    assert b"In-Reply-To" not in stored.raw
 
 
 def test_what_they_wrote_before_the_last_follow_up_is_no_answer(
@@ -316,9 +409,14 @@ def test_a_write_whose_answer_is_lost_is_settled(
     mail.fail(method, after=after)
     sync(home, code=1)
     sync(home)
-    sync(home)
 
     assert len(drafts(mail)) == (0 if method == "remove" else 1)
+    sync(home)
+    mail.calls.clear()
+    sync(home)
+    assert mail.calls == ["changes"]
+    with Store.open(home.folder / "afterview.db") as store:
+        assert [each.state for each in store.letters().values()] == ["stands"] * len(drafts(mail))
     if method == "replace":
         assert b"flying" in mail.folders["Drafts"][0].raw
 
@@ -349,6 +447,86 @@ def test_what_the_person_did_meanwhile_stands(
 
     assert len(drafts(mail)) == stays
     assert mail.calls == ["changes"]
+
+
+def changes(home: Program) -> None:
+    """Let the plan have another letter."""
+    home.write(table("acme", role='"Pilot"', topics='["flying"]'), config=home.config.read_text())
+
+
+def touch(mail: MemoryMail) -> None:
+    """Change the one draft, as a mail program does."""
+    (stored,) = mail.folders["Drafts"]
+    mail.folders["Drafts"].clear()
+    mail.add("Drafts", stored.raw + b"PS hello\r\n", EVENING)
+
+
+def test_one_that_is_gone_when_it_is_to_be_replaced_is_said(
+    home: Program, mail: MemoryMail
+) -> None:
+    sync(home)
+    changes(home)
+    mail.fail("replace", MissingError("gone"))
+    told = sync(home).out
+    mail.folders["Drafts"].clear()
+    told += sync(home).out + sync(home).out
+
+    assert told.count("the draft is not in your mailbox any more") == 1
+    assert drafts(mail) == []
+
+
+def test_one_that_is_deleted_after_its_replacement_was_refused_stays_deleted(
+    home: Program, mail: MemoryMail
+) -> None:
+    sync(home)
+    changes(home)
+    mail.fail("replace", RejectedError("full"))
+    sync(home, code=1)
+    mail.folders["Drafts"].clear()
+
+    assert "the draft is not in your mailbox any more" in sync(home).out
+    assert drafts(mail) == []
+
+
+def test_an_older_draft_of_ours_that_comes_back_goes_again(home: Program, mail: MemoryMail) -> None:
+    """As out of a backup, or by a program that was offline."""
+    sync(home)
+    (old,) = mail.folders["Drafts"]
+    changes(home)
+    sync(home)
+    mail.add("Drafts", old.raw, home.now)
+    sync(home)
+
+    (stored,) = mail.folders["Drafts"]
+    assert b"flying" in stored.raw
+
+
+@pytest.mark.parametrize("error", [RejectedError("full"), TransientError("lost")])
+def test_one_that_is_touched_after_its_replacement_failed_is_theirs(
+    home: Program, mail: MemoryMail, error: ProviderError
+) -> None:
+    sync(home)
+    changes(home)
+    mail.fail("replace", error)
+    sync(home, code=1)
+    touch(mail)
+    ran = sync(home)
+
+    assert "it is yours now" in ran.out
+    (mine,) = mail.folders["Drafts"]
+    assert b"PS hello" in mine.raw
+
+
+def test_what_was_to_be_replaced_goes_with_its_step(home: Program, mail: MemoryMail) -> None:
+    """Also where the replacement was cut, so that it is not known which of the two stands there."""
+    sync(home)
+    changes(home)
+    mail.fail("replace")
+    sync(home, code=1)
+    home("skip", THANKS)
+    sync(home)
+
+    assert drafts(mail) == []
 
 
 def test_one_that_is_touched_while_it_goes_stays(home: Program, mail: MemoryMail) -> None:
@@ -598,7 +776,7 @@ def test_a_run_that_is_killed_at_any_point_is_finished_by_the_next(
             if what == "learn":
                 assert done(home, THANKS) == "2026-11-23", point
                 assert len(home("inbox", "--json").json["waiting"]) == 1, point
-        point += 1
+        point += STRIDE
     assert point > 10
 
 

@@ -1,16 +1,21 @@
 """Lives with a mailbox: whatever the person does and whatever fails, each letter is there once.
 
-The machine goes on as the person would: it sends, changes and deletes drafts, gets answers, skips
-steps, lets time pass and loses connections; runs are killed. After a run that came to its end it
-looks at what stands in the folder of drafts.
+The machine goes on as the person would: it sends, changes and deletes drafts, also while a run is
+at work, gets answers, promises and rejections, skips steps and lets time pass. Connections are
+lost, the mailbox is full, runs are killed, and another computer with the same store runs at the
+same time. After a run that came to its end it looks at what stands in the folder of drafts, and at
+what was learned of what was sent.
 """
 
 from __future__ import annotations
 
 import os
+import shutil
 import tempfile
 from collections import Counter
+from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -27,13 +32,14 @@ from hypothesis.stateful import (
 from program import CONFIGURATION, table
 
 from afterview.config import plugins
-from afterview.errors import TransientError
+from afterview.errors import ProviderError, RejectedError, TransientError
 from afterview.mailbox import StoredDraft
 from afterview.mailbox.letter import stored_draft
 from afterview.operations import facts
 from afterview.store.database import Store
 from afterview.sync.engine import Orders, Report, sync
 from afterview.testing import MemoryMail, MemoryMailbox, memory_mailbox_plugin
+from afterview.testing.memory_mailbox import Stored
 from afterview.workspace import Workspace, opened
 
 MAIL = '[mail]\nprovider = "memory"\ndrafts = true\nsent = true\nanswers = true\n'
@@ -44,6 +50,13 @@ PEOPLE = {
 }
 ADDRESSES = {"acme": "jane@acme.example", "globex": "jo@globex.example"}
 CONTACTS = {id_: f'"Contact <{email}>"' for id_, email in ADDRESSES.items()}
+NEWS = {
+    "a topic": {"topics": '["kites"]'},
+    "a promise": {"promise": '"within two weeks"'},
+    "a rejection": {"status": '"rejected"'},
+    "nothing": {},
+}
+"""What the log may say of a case beside the rest."""
 FIRST = datetime(2026, 11, 23, 23, 30, tzinfo=UTC)
 WRITES = ("commit", "record", "see_messages", "keep_letters")
 CALLS = ("changes", "put", "replace", "remove")
@@ -62,7 +75,8 @@ class MailLife(RuleBasedStateMachine):
         self.config = Path(self.folder.name) / "config.toml"
         self.now = FIRST
         self.mail = MemoryMail()
-        self.topic = 0
+        self.log: dict[str, dict[str, str]] = {id_: {} for id_ in PEOPLE}
+        """What the log says of each case beside the rest."""
         self.numbers = 0
         self.is_clean = True
         """Whether the last run came to its end, so that the store knows what stands there."""
@@ -72,6 +86,8 @@ class MailLife(RuleBasedStateMachine):
         """The drafts that the person changed, by the number of their message."""
         self.gone: set[str] = set()
         """The uids of the steps whose drafts the person deleted."""
+        self.sent: set[str] = set()
+        """The uids of the steps whose drafts the person sent with our header in them."""
         self.patch = pytest.MonkeyPatch()
         plugin = memory_mailbox_plugin(self.mail)
         self.patch.setattr(plugins, "load_mailbox", lambda _: plugin)
@@ -87,21 +103,22 @@ class MailLife(RuleBasedStateMachine):
     def _write(self) -> None:
         self.config.write_text(CONFIGURATION.partition("[targets")[0] + MAIL)
         tables = [
-            table(id_, people=people, contact=CONTACTS[id_], topics=f'["topic {self.topic}"]')
+            table(id_, people=people, contact=CONTACTS[id_], **self.log[id_])
             for id_, people in PEOPLE.items()
         ]
         (self.config.parent / "interviews.toml").write_text("\n".join(tables))
 
-    def _run(self) -> Report:
-        with opened(self.config, now=self.now, write=True) as workspace:
+    def _run(self, config: Path | None = None) -> Report:
+        with opened(config or self.config, now=self.now, write=True) as workspace:
             return sync(workspace, Orders())
 
     def _drafts(self) -> list[StoredDraft]:
         found = (stored_draft(each.raw, "") for each in self.mail.folders["Drafts"])
         return [draft for draft in found if draft is not None]
 
-    def _take(self, data: st.DataObject) -> Any:
-        stored = data.draw(st.sampled_from(self.mail.folders["Drafts"]))
+    def _take(self, place: int) -> Stored:
+        drafts = self.mail.folders["Drafts"]
+        stored = drafts[place % len(drafts)]
         self.mail.folders["Drafts"].remove(stored)
         self.mine.pop(stored.number, None)
         return stored
@@ -124,11 +141,48 @@ class MailLife(RuleBasedStateMachine):
         self.is_clean, self.is_anew = True, False
         self._look()
 
-    @rule(method=st.sampled_from(CALLS), after=st.booleans())
-    def a_run_that_fails(self, method: str, *, after: bool) -> None:
-        self.mail.fail(method, TransientError("lost"), after=after)
+    @rule(at=st.integers(0, 6), what=st.sampled_from(["send", "change", "delete", "run"]))
+    def a_run_in_which_something_happens(self, at: int, what: str) -> None:
+        """Before a call to the mailbox, a person is at work or another computer runs."""
+        passed = 0
+        happen: dict[str, Callable[[], None]] = {
+            "send": partial(self._send, keeps=True),
+            "change": self._change,
+            "delete": self._delete,
+            "run": self._run_elsewhere,
+        }
+        call_of = MemoryMailbox._call  # noqa: SLF001 - each call passes here
+
+        def call(box: MemoryMailbox, method: str, act: Any) -> Any:
+            nonlocal passed
+            passed += 1
+            if passed - 1 == at and (what == "run" or self.mail.folders["Drafts"]):
+                happen[what]()
+            return call_of(box, method, act)
+
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setattr(MemoryMailbox, "_call", call)
+            self._run()
+        self.is_clean = True
+        self.is_anew = False
+
+    def _run_elsewhere(self) -> None:
+        """Run on another computer, which knows what this one has written down."""
+        with tempfile.TemporaryDirectory() as folder:
+            for path in self.config.parent.iterdir():
+                if path.is_file() and path.suffix != ".lock":
+                    shutil.copy(path, folder)
+            self._run(Path(folder) / self.config.name)
+
+    @rule(
+        method=st.sampled_from(CALLS),
+        after=st.booleans(),
+        error=st.sampled_from([TransientError("lost"), RejectedError("full")]),
+    )
+    def a_run_that_fails(self, method: str, *, after: bool, error: ProviderError) -> None:
+        self.mail.fail(method, error, after=after)
         (report,) = self._run().targets
-        self.is_clean = report.error is None
+        self.is_clean = report.error is None and not report.failed
         self.mail.faults.clear()
 
     @rule(at=st.integers(0, 30))
@@ -157,30 +211,43 @@ class MailLife(RuleBasedStateMachine):
                 self.is_clean = True
 
     @precondition(lambda self: self.mail.folders["Drafts"])
-    @rule(data=st.data(), keeps=st.booleans())
-    def they_send_a_draft(self, data: st.DataObject, *, keeps: bool) -> None:
-        stored = self._take(data)
+    @rule(place=st.integers(0, 9), keeps=st.booleans())
+    def they_send_a_draft(self, place: int, *, keeps: bool) -> None:
+        self._send(place, keeps=keeps)
+
+    def _send(self, place: int = 0, *, keeps: bool) -> None:
+        stored = self._take(place)
         raw = stored.raw
-        if not keeps:
+        draft = stored_draft(raw, "")
+        assert draft is not None
+        if keeps:
+            self.sent.add(draft.uid)
+        else:
             raw = raw.replace(b"X-Afterview-Draft", b"X-Other")
             raw = raw.replace(b"Message-ID: <", f"Message-ID: <{self._name()[1:-1]}-".encode())
         self.mail.add("Sent", raw, self.now)
 
     @precondition(lambda self: self.mail.folders["Drafts"])
-    @rule(data=st.data())
-    def they_change_a_draft(self, data: st.DataObject) -> None:
+    @rule(place=st.integers(0, 9))
+    def they_change_a_draft(self, place: int) -> None:
+        self._change(place)
+
+    def _change(self, place: int = 0) -> None:
         """Their program saves it as another message, with our header as it was."""
-        stored = self._take(data)
+        stored = self._take(place)
         raw = stored.raw + f"PS {self._name()}\r\n".encode()
         made = self.mail.add("Drafts", raw, self.now)
         self.mine[made.number] = raw
 
     @precondition(lambda self: self.is_clean and self.mail.folders["Drafts"])
-    @rule(data=st.data())
-    def they_delete_a_draft(self, data: st.DataObject) -> None:
-        draft = stored_draft(self._take(data).raw, "")
+    @rule(place=st.integers(0, 9))
+    def they_delete_a_draft(self, place: int) -> None:
+        self._delete(place)
+
+    def _delete(self, place: int = 0) -> None:
+        draft = stored_draft(self._take(place).raw, "")
         assert draft is not None
-        if not self.is_anew:
+        if self.is_clean and not self.is_anew:
             self.gone.add(draft.uid)
 
     @rule(case=st.sampled_from(sorted(ADDRESSES)), automatic=st.booleans())
@@ -199,9 +266,9 @@ class MailLife(RuleBasedStateMachine):
             if open_:
                 how(workspace, data.draw(st.sampled_from(open_)))
 
-    @rule()
-    def the_log_says_more(self) -> None:
-        self.topic += 1
+    @rule(case=st.sampled_from(sorted(ADDRESSES)), news=st.sampled_from(sorted(NEWS)))
+    def the_log_says_something_else(self, case: str, news: str) -> None:
+        self.log[case] = NEWS[news]
         self._write()
 
     @rule()
@@ -240,6 +307,8 @@ class MailLife(RuleBasedStateMachine):
                 and not item.forecast
                 and item.day <= workspace.today
             }
+            for item in workspace.plan():
+                assert item.uid not in self.sent or item.done is not None, "sent, and not learned"
             known = {letter.uid for letter in workspace.store.letters().values()}
             assert all(
                 each.state in {"stands", "theirs", "gone"}

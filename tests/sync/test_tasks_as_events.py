@@ -30,7 +30,9 @@ if TYPE_CHECKING:
 __all__ = ["radicale_server"]
 
 THANKS, ASK, MAY_ASK = "acme/thank-you/jane-doe", "acme/follow-up/1", "acme/follow-up-date/1"
-TITLE, LATE = "Thank Jane Doe (Acme)", "Thank Jane Doe (Acme) (since Mon 23 Nov)"
+PLAIN = "Thank Jane Doe (Acme)"
+TITLE = f"{PLAIN} – fill in 1 line"
+LATE = f"{TITLE} (since Mon 23 Nov)"
 
 
 def noon(day: int) -> datetime:
@@ -149,8 +151,8 @@ def test_an_overdue_task_stands_on_today_until_it_is_done(reader: Reader) -> Non
     assert reader.looks(24) == (LATE, on(24), 1)
     assert reader.looks(26) == (LATE, on(26), 2)
     reader.do(THANKS)
-    assert reader.looks(26) == (f"✓ {TITLE}", on(23), 3)
-    assert reader.looks(27) == (f"✓ {TITLE}", on(23), 3)
+    assert reader.looks(26) == (f"✓ {PLAIN}", on(23), 3)
+    assert reader.looks(27) == (f"✓ {PLAIN}", on(23), 3)
 
 
 def test_an_overdue_task_goes_once_it_is_of_no_use(reader: Reader) -> None:
@@ -230,7 +232,7 @@ def test_what_is_done_stays_on_the_persons_day(world: World) -> None:
     drag(world, 28)
     shown(world, 25)
     _done_in(world, THANKS)
-    assert shown(world, 26) == (TITLE, on(28))
+    assert shown(world, 26) == (PLAIN, on(28))
 
 
 def test_only_the_persons_move_is_one(world: World) -> None:

@@ -15,6 +15,7 @@ import pytest
 from program import table
 from two_way_world import World
 
+from afterview import compose
 from afterview.errors import GoneError, GuardError, InTheWayError
 from afterview.model import Event, Task
 from afterview.playbook import Planned
@@ -94,7 +95,27 @@ def test_what_an_earlier_version_wrote_ahead_goes_and_comes_when_it_is_next(
             workspace.store.record("done", step, workspace.today, at=world.now, source="test")
     world.run()
     titles = Counter(entry.item.title for entry in world.services["cal"].held())
-    assert titles["Ask Ann instead"] == titles["Follow up with I2 again"] == 1
+    assert titles["Ask Ann instead"] == 1
+    assert titles["Follow up with I2 again – fill in 1 line"] == 1
+
+
+def test_titles_that_say_what_to_fill_in_are_written_once(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """An earlier version left it to the first line of the text to say so."""
+    world.write(table("acme"), table("globex"))
+    with monkeypatch.context() as earlier:
+        earlier.setattr(compose, "FORMAT", "3")
+        earlier.setattr(compose, "_with_holes", lambda title, *_: title)
+        world.run()
+        world.person().retitle(uid(world, THANKS), "Thank Jane, in my words")
+        world.run()
+    assert [change.step_id for change in world.run().done] == ["globex/thank-you/jane-doe"]
+    assert world.there(THANKS).title == "Thank Jane, in my words"
+    assert world.there("globex/thank-you/jane-doe").title == (
+        "Thank Jane Doe (Globex) – fill in 1 line"
+    )
+    assert world.run().done == []
 
 
 def with_forecasts(run: Run, items: Iterable[Planned], *args: Any, **fresh: Any) -> object:

@@ -39,7 +39,8 @@ from afterview.reconcile.merge import BEGIN, edited, parts_of
 from afterview.reconcile.records import Pushed
 from afterview.sync.engine import Report
 from afterview.testing import Fault, MemoryService
-from afterview.testing.memory import Entry, canonical
+from afterview.testing.memory import canonical
+from afterview.testing.memory_service import Entry
 
 T = TypeVar("T")
 

@@ -28,7 +28,27 @@ if CHROMIUM is None:
     pytest.skip("there is no Chromium", allow_module_level=True)
 
 AXE = Path(__file__).parent / "node_modules/axe-core/axe.min.js"
-SIZES = {"desktop": (1280, 900), "phone": (390, 844)}
+SIZES = {"desktop": (1440, 900), "tablet": (820, 1180), "phone": (390, 844)}
+PAGES = (
+    "/",
+    "/cases",
+    "/case/acme-onsite",
+    "/case/acme-onsite/rejected",
+    "/calendar",
+    "/add",
+    "/edit/acme-onsite",
+    "/recap/acme-onsite",
+    "/prep/initech-call",
+    "/health",
+)
+
+OPEN_ALL = "for (const each of document.querySelectorAll('details')) each.open = true"
+TOO_SMALL = """
+    [...document.querySelectorAll("button, .button, .choice, summary, nav a, input, select")]
+    .filter(each => each.checkVisibility() && !each.matches("[type=hidden], [type=radio]"))
+    .filter(each => each.getBoundingClientRect().height < 44)
+    .map(each => each.outerHTML.slice(0, 120))
+"""
 
 pytestmark = pytest.mark.filterwarnings("ignore::ResourceWarning")
 
@@ -62,8 +82,10 @@ def open_page(chromium: Browser, site: Served) -> Iterator[Callable[..., Page]]:
     """Open the page of the login link; every error and foreign request of a page fails the test."""
     contexts, wrong = [], []
 
-    def opened(size: str = "desktop", *, script: bool = True, dark: bool = False) -> Page:
-        width, height = SIZES[size]
+    def opened(
+        size: str = "desktop", *, script: bool = True, dark: bool = False, zoom: int = 1
+    ) -> Page:
+        width, height = (pixels // zoom for pixels in SIZES[size])
         context = chromium.new_context(
             viewport={"width": width, "height": height},
             java_script_enabled=script,
@@ -88,108 +110,185 @@ def open_page(chromium: Browser, site: Served) -> Iterator[Callable[..., Page]]:
     yield opened
     for context in contexts:
         context.close()
-    # Chromium calls it an error that a form is refused (422), and the page closed (403).
-    assert [each for each in wrong if not re.search(r"status of 4(22|03)", each)] == []
+    # Chromium calls it an error that a page is closed (403).
+    assert [each for each in wrong if not re.search(r"status of 403", each)] == []
 
 
 def told(page: Page) -> str:
-    return " ".join(page.locator(".told, .wrong").first.inner_text().split())
+    return " ".join(page.locator(".notice, .alert").first.inner_text().split())
 
 
 @pytest.mark.parametrize("script", [True, False], ids=["script", "no-script"])
-@pytest.mark.parametrize("size", SIZES)
+@pytest.mark.parametrize("size", ["desktop", "phone"])
 def test_each_flow(open_page: Callable[..., Page], site: Served, size: str, script: bool) -> None:  # noqa: FBT001 - pytest hands it over by position
     page = open_page(size, script=script)
-    assert page.title().startswith("Mon 23 Nov")
-    # Done, and undone.
+    assert page.title().startswith("Mon 23 Nov: 7 to do, 1 late")
+    # Done, and undone in the notice.
     page.get_by_role("button", name="Done: Thank Jane Doe (Acme Robotics)").click()
-    assert told(page).startswith("done on ")
-    page.get_by_role("button", name=re.compile("Undo: done")).click()
-    assert "no longer" in told(page)
-    # Skip.
-    page.get_by_role("button", name="Skip: Thank Ravi Menon (Acme Robotics)").click()
-    assert told(page).startswith("skipped: Thank Ravi Menon")
-    # Postpone, also to a day on which it cannot stand.
-    step = page.locator("li.step", has_text="Follow up with Globex").first
-    step.get_by_text("Why, and more").click()
-    step.locator("details.later > summary").click()
-    step.locator("input[type=date]").fill("2026-11-24")
-    step.get_by_role("button", name=re.compile("Postpone")).click()
-    assert "Don't 2, Don't be impatient" in told(page)
+    page.get_by_text("1 of 3").wait_for()
+    assert told(page).startswith("Done on ")
+    page.locator(".notice").get_by_role("button", name="Undo").click()
+    page.get_by_text("0 of 3").wait_for()
+    assert "No longer" in told(page)
+    # Skip, and postpone to a day on which it cannot be.
+    row = page.locator("li.row", has_text="Thank Ravi Menon")
+    row.locator("summary").click()
+    row.get_by_role("button", name="Skip: Thank Ravi Menon (Acme Robotics)").click()
+    page.get_by_text("Skipped: Thank Ravi Menon").wait_for()
+    row = page.locator("li.row", has_text="Reply to Umbrella")
+    row.locator("summary").click()
+    row.locator("input[type=date]").fill("2026-11-22")
+    row.get_by_role("button", name="Later: Reply to Umbrella Analytics' rejection").click()
+    page.get_by_text("is in the past").wait_for()
+    # Say what happened: first what the plan will do, then yes.
+    page.get_by_role("link", name="Hooli").first.click()
+    page.get_by_role("link", name="They said no").click()
+    changes = page.get_by_role("region", name="What the plan will do")
+    assert "Reply to Hooli's rejection" in changes.inner_text()
+    page.get_by_role("button", name="Save: They said no").click()
+    page.get_by_text("Rejected since Mon 23 Nov").wait_for()
+    assert told(page).startswith("Logged")
     # Add.
-    page.get_by_role("link", name="Add an interview").click()
+    page.get_by_role("link", name="Add", exact=True).click()
     page.get_by_label("Company").fill("Vandelay")
     page.get_by_label("When (needed)", exact=True).fill("2026-11-30T14:00")
-    page.get_by_label("How", exact=True).select_option("video")
-    page.get_by_label("Who", exact=True).fill("Art Vandelay")
+    page.get_by_label("Name").first.fill("Maria O'Neil")
+    page.get_by_label("Email").first.fill("maria@vandelay.example")
+    page.get_by_label("Title").first.fill("CTO, interim")
     page.get_by_role("button", name="Add it").click()
-    assert told(page).startswith("vandelay is in the log")
-    # The recap, from the button beside its step.
-    page.get_by_role("link", name="Write the recap: Recap: Acme Robotics, onsite").click()
+    page.get_by_role("heading", name="Vandelay").wait_for()
+    assert told(page).startswith("Vandelay on Mon 30 Nov 14:00 is in your log")
+    # The recap, from the button at its step.
+    page.get_by_role("link", name="Today", exact=True).click()
+    page.get_by_role("link", name="Write it: Recap: Acme Robotics, onsite").click()
     page.get_by_label("When will they decide").fill("within two weeks")
     page.get_by_label("What did they ask").first.fill("Why us?")
-    page.get_by_label("What did you answer").first.fill("The robots")
+    page.get_by_label("What did you answer").first.fill("The robots.\nAnd the people.")
     page.get_by_role("button", name="Save").click()
-    assert re.match(r"the recap of \S+ is done", told(page))
+    page.get_by_role("heading", name="Acme Robotics").wait_for()
+    assert told(page).startswith("The recap of Acme Robotics is in your log")
     log = tomllib.loads(site.program.log.read_text())["interview"]
-    assert log[-1]["company"] == "Vandelay"
-    assert any(each.get("questions", [{}])[-1].get("asked") == "Why us?" for each in log)
+    assert log[-1]["interviewers"] == [
+        {"name": "Maria O'Neil", "email": "maria@vandelay.example", "title": "CTO, interim"}
+    ]
+    questions = [each for one in log for each in one.get("questions", ())]
+    assert {"asked": "Why us?", "answered": "The robots.\nAnd the people."} in questions
     # And out.
+    page.get_by_role("link", name="Health").click()
     page.get_by_role("button", name="Log out").click()
     page.goto(f"http://127.0.0.1:{site.port}/")
     assert "This page is private" in page.inner_text("main")
 
 
-def test_a_refused_interview_keeps_what_was_written(open_page: Callable[..., Page]) -> None:
+def test_a_refused_interview_keeps_what_was_written_also_after_back_and_reload(
+    open_page: Callable[..., Page],
+) -> None:
     page = open_page("phone")
-    page.get_by_role("link", name="Add an interview").click()
+    page.get_by_role("link", name="Add", exact=True).click()
     page.get_by_label("Company").fill("Vandelay")
     page.get_by_label("When (needed)", exact=True).fill("2026-11-30T14:00")
+    page.get_by_text("More: round").click()
     page.get_by_label("When will they decide").fill("soonish maybe")
     page.get_by_role("button", name="Add it").click()
-    assert "soonish maybe" in page.get_by_role("alert").inner_text()
-    assert page.get_by_label("Company").input_value() == "Vandelay"
+    for again in (page.reload, page.go_back, page.go_forward):
+        assert "soonish maybe" in page.get_by_role("alert").inner_text()
+        assert page.get_by_label("When will they decide").get_attribute("aria-invalid") == "true"
+        assert page.get_by_label("Company").input_value() == "Vandelay"
+        answer = again()
+        assert answer is None or answer.status == 200
+        if again == page.go_back:
+            page.go_forward()
 
 
-def test_a_draft_is_copied(open_page: Callable[..., Page]) -> None:
+def test_a_draft_is_edited_and_copied_also_over_plain_http(open_page: Callable[..., Page]) -> None:
     page = open_page()
-    step = page.locator("li.step", has_text="Thank Jane Doe").first
-    step.get_by_text("Why, and what to write").click()
-    step.get_by_role("button", name="Copy the draft").click()
-    step.get_by_role("button", name="Copied").wait_for()
-    copied = page.evaluate("navigator.clipboard.readText()")
-    assert copied == step.locator(".draft").text_content()
-    assert copied.startswith("Hi Jane")
+    row = page.locator("li.row", has_text="Thank Jane Doe").first
+    row.locator("summary").click()
+    draft = row.locator("textarea.draft")
+    row.get_by_role("button", name="1 line to fill").click()
+    gap = "document.activeElement"
+    chosen = page.evaluate(f"{gap}.value.slice({gap}.selectionStart, {gap}.selectionEnd)")
+    assert re.fullmatch(r"\[.+\]", chosen)
+    page.keyboard.type("The robots")
+    assert "body=Hi%20Jane" in (row.locator("a.mail").get_attribute("href") or "")
+    assert "The%20robots" in (row.locator("a.mail").get_attribute("href") or "")
+    for has_clipboard in (True, False):
+        if not has_clipboard:
+            # Browsers leave it out on pages over plain http, except on this machine.
+            page.evaluate("navigator.clipboard.writeText('')")
+            page.evaluate("Object.defineProperty(navigator, 'clipboard', {value: undefined})")
+        row.locator("button.copy").click()
+        row.get_by_role("button", name="Copied").wait_for()
+        row.locator("button.copy").evaluate("each => { each.textContent = 'Copy the draft' }")
+    draft.evaluate("each => { each.value = '' }")
+    draft.focus()
+    page.keyboard.press("Control+V")
+    assert "The robots" in draft.input_value()
+    assert draft.input_value().startswith("Hi Jane")
 
 
-def test_the_keyboard_alone_marks_a_step_as_done(open_page: Callable[..., Page]) -> None:
+def test_the_keys(open_page: Callable[..., Page]) -> None:
     page = open_page()
     page.keyboard.press("Tab")
     assert page.evaluate("document.activeElement.textContent") == "To the content"
-    wanted = "Done: Thank Jane Doe (Acme Robotics)"
-    for _ in range(60):
-        page.keyboard.press("Tab")
-        if page.evaluate("document.activeElement.getAttribute('aria-label')") == wanted:
-            break
-    with page.expect_navigation():
-        page.keyboard.press("Enter")
-    assert told(page).startswith("done on ")
+    page.keyboard.press("?")
+    assert page.locator("dialog").is_visible()
+    page.keyboard.press("Escape")
+    page.keyboard.press("j")
+    page.keyboard.press("j")
+    title = "document.activeElement.querySelector('.title').textContent"
+    assert page.evaluate(title) == "Recap: onsite"
+    page.keyboard.press("j")
+    page.keyboard.press("k")
+    page.keyboard.press("d")
+    page.locator(".notice").wait_for()
+    assert told(page).startswith("Done on Mon 23 Nov: Recap: Acme Robotics, onsite")
+    # The focus is on the row that took its place, and the page has not moved.
+    assert page.evaluate(title) == "Mail a thank-you card"
+    page.keyboard.press("s")
+    page.get_by_text("Skipped: Mail Acme Robotics").wait_for()
+    page.keyboard.press("u")
+    page.get_by_text("No longer skipped").wait_for()
+    page.keyboard.press("/")
+    page.locator("#find:focus").wait_for()
+    page.keyboard.type("globex")
+    page.keyboard.press("Enter")
+    page.get_by_text("2 of 6").wait_for()
 
 
-@pytest.mark.parametrize("size", SIZES)
-def test_nothing_is_wider_than_the_screen(
-    open_page: Callable[..., Page], site: Served, size: str
+def test_after_a_button_the_page_is_where_it_was(open_page: Callable[..., Page]) -> None:
+    page = open_page("phone")
+    open_row = page.locator("li.row", has_text="Thank Sofia Lind")
+    open_row.locator("summary").click()
+    open_row.locator("textarea").fill("Half a letter")
+    button = page.get_by_role("button", name="Done: Thank Ravi Menon (Acme Robotics)")
+    # At the end of the page, which is shorter until the open row is open again.
+    page.evaluate("scrollTo(0, document.body.scrollHeight)")
+    place = page.evaluate("window.kept = scrollY")
+    button.evaluate("each => each.click()")
+    page.get_by_text("1 of 3").wait_for()
+    assert page.evaluate("window.kept") == place, "it is another document"
+    assert abs(page.evaluate("scrollY") - place) < 120
+    assert open_row.locator("textarea").input_value() == "Half a letter"
+
+
+def test_nothing_is_wider_than_the_screen_or_too_small_for_a_finger(
+    open_page: Callable[..., Page], site: Served
 ) -> None:
-    page = open_page(size)
-    for path in ("/", "/add", "/recap/acme-onsite"):
+    """At 200 %, a screen is half as wide."""
+    page = open_page("phone")
+    for path in PAGES:
         page.goto(f"http://127.0.0.1:{site.port}{path}")
-        page.evaluate("for (const each of document.querySelectorAll('details')) each.open = true")
-        width = page.evaluate("document.documentElement.scrollWidth")
-        assert width <= SIZES[size][0], path
+        page.evaluate(OPEN_ALL)
+        for size, (width, height) in SIZES.items():
+            for zoom in (1, 2):
+                page.set_viewport_size({"width": width // zoom, "height": height // zoom})
+                wide = page.evaluate("document.documentElement.scrollWidth")
+                assert wide <= width // zoom, (path, size, zoom)
+            assert page.evaluate(TOO_SMALL) == [], (path, size)
 
 
-@pytest.mark.parametrize("dark", [False, True], ids=["light", "dark"])
-@pytest.mark.parametrize("size", SIZES)
+@pytest.mark.parametrize(("size", "dark"), [("desktop", False), ("phone", True)])
 def test_axe_finds_nothing(
     open_page: Callable[..., Page],
     site: Served,
@@ -200,9 +299,9 @@ def test_axe_finds_nothing(
         pytest.skip("axe-core is not installed: npm ci --prefix tests/web")
     page = open_page(size, dark=dark)
     base = f"http://127.0.0.1:{site.port}"
-    for path in ("/", "/add", "/recap/acme-onsite"):
+    for path in PAGES:
         page.goto(base + path)
-        page.evaluate("for (const each of document.querySelectorAll('details')) each.open = true")
+        page.evaluate(OPEN_ALL)
         # By the protocol of the debugger, for the page itself runs no script but its own.
         found: dict[str, Any] = page.evaluate(f"{AXE.read_text()};axe.run(document)")
         assert len(found["passes"]) > 15
@@ -215,7 +314,7 @@ def test_axe_finds_nothing(
 def test_pictures_of_it(open_page: Callable[..., Page], tmp_path: Path) -> None:
     """AFTERVIEW_PICTURES names a folder to make those of the documents anew."""
     folder = Path(os.environ.get("AFTERVIEW_PICTURES") or tmp_path)
-    for size in SIZES:
+    for size in ("desktop", "phone"):
         for dark in (False, True):
             page = open_page(size, dark=dark)
             path = folder / f"page-{size}-{'dark' if dark else 'light'}.png"

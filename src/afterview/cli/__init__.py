@@ -5,6 +5,7 @@ Each command has a module in this package.
 
 from __future__ import annotations
 
+import atexit
 import gc
 import os
 import sys
@@ -35,6 +36,7 @@ COMMANDS: Mapping[str, str] = {
     "recap": "recap.command:recap",
     "set": "set_:set_",
     "reschedule": "rounds:reschedule",
+    "rename": "rounds:rename",
     "park": "rounds:park",
     "remove": "rounds:remove",
     "list": "list_:list_",
@@ -47,8 +49,9 @@ COMMANDS: Mapping[str, str] = {
     "postpone": "facts:postpone",
     "undo": "facts:undo",
     "forget": "facts:forget",
-    "inbox": "mail:inbox",
-    "heard": "mail:heard",
+    "slots": "slots:slots",
+    "inbox": "inbox:inbox",
+    "heard": "heard:heard",
     "draft": "draft:draft",
     "prep": "prep:prep",
     "import": "importing.command:import_",
@@ -193,6 +196,8 @@ def main(args: Sequence[str] | None = None, now: datetime | None = None) -> NoRe
         sys.stdout.reconfigure(errors="replace")
     # A command lives for seconds and creates almost no cycles, so frequent collection is a waste.
     gc.set_threshold(GARBAGE)
+    # Taking all modules apart at exit is another: a tenth of the time of a short command.
+    atexit.register(gc.freeze)
     call = Call(now or datetime.now(UTC))
     try:
         code = cli.main(args, prog_name="afterview", standalone_mode=False, obj=call)

@@ -11,6 +11,7 @@ import click
 
 from afterview.cli.entry import BY_KEY, CHOICES, FIELDS, NAMES, Field, flag_of, label_of
 from afterview.cli.json_output import print_json, step_as_dict
+from afterview.cli.terminal.answers import BACK, NOTHING, Back, is_nothing, refuse_sentence
 from afterview.cli.terminal.asking import ask, can_ask, confirmed
 from afterview.cli.terminal.layout import echo
 from afterview.cli.terminal.printing import print_rows, print_steps, print_text
@@ -32,19 +33,13 @@ from afterview.operations.wording import address, say_far, say_span
 from afterview.toml.values import in_full, listed, shown
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Mapping
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
     from afterview.cli import Call
     from afterview.dates.clock import Clock
+    from afterview.importing.companies import Alike
     from afterview.model import Interview, Interviewer
     from afterview.operations.add import Preview
-
-BACK = "<"
-"""The answer that goes back to the question before."""
-
-
-class _Back(Exception):  # noqa: N818 - it is an answer, not a failure
-    """Says that the person wants to answer the question before once more."""
 
 
 def _options(command: Callable[..., None]) -> Callable[..., None]:
@@ -119,18 +114,18 @@ def _refuse_twin(new: Preview, fields: Mapping[str, Any]) -> None:
 
 
 def _converse(
-    call: Call, entry: Entry, interviews: Iterable[Interview], *, yes: bool, is_whole: bool
+    call: Call, entry: Entry, interviews: Sequence[Interview], *, yes: bool, is_whole: bool
 ) -> None:
     """Ask for missing values, show what was understood, and write it once it is confirmed."""
-    if not is_whole:
-        _ask_for_missing(entry, interviews)
-    new, answer = None, ""
     others: set[str] = set()
+    if not is_whole:
+        _ask_for_missing(entry, interviews, None if yes else others)
+    new, answer = None, ""
     while answer != "no":
         try:
             if new is None:
                 new = _previewed(call, entry, others, asks=not yes)
-                _show(new, [*entry.remarks.values(), *(notes(new) if yes else new.spelled)])
+                _show(new, [*entry.remarks.values(), *(notes(new) if yes else _remarks(new))])
                 answer = "yes" if yes else _decision(new)
             if answer == "yes":
                 if _write_unless_changed(call, new):
@@ -145,17 +140,20 @@ def _converse(
             entry.forget(answer)
             try:
                 _ask_for(BY_KEY[answer], entry)
-            except _Back:
+            except Back:
                 entry.fields = before
     echo("nothing was written")
 
 
-def _ask_for_missing(entry: Entry, interviews: Iterable[Interview]) -> None:
+def _ask_for_missing(
+    entry: Entry, interviews: Sequence[Interview], others: set[str] | None
+) -> None:
     """Ask for what is not given; Enter takes what an earlier round of the case says.
 
-    A question that is asked once more shows its answer, which Enter keeps.
+    A question that is asked once more shows its answer, which Enter keeps. `others` is that of
+    `_settle_company`, or None if the company is taken as it is typed.
     """
-    click.echo(f"Enter skips a question, {BACK} goes back, and Ctrl-C quits without saving.")
+    echo(f"Enter skips a question, {BACK} goes back, and Ctrl-C quits without saving.", indent="")
     questions = [field for field in FIELDS if field.question]
     answers: dict[int, str] = {}
     at = 0
@@ -167,33 +165,57 @@ def _ask_for_missing(entry: Entry, interviews: Iterable[Interview]) -> None:
         earlier, _ = from_last_round(interviews, entry.fields)
         try:
             answers[at] = _ask_for(field, entry, answers.get(at) or earlier.get(field.key, ""))
+            if field.key == "company" and others is not None:
+                _settle_by_name(entry, interviews, others)
             at += 1
-        except _Back:
+        except Back:
             at = max((each for each in answers if each < at), default=at)
 
 
 def _previewed(call: Call, entry: Entry, others: set[str], *, asks: bool) -> Preview:
-    """Return the draft, once it is known which company is meant.
+    """Return the draft, once it is known which company is meant; see `_settle_company`.
 
-    Asks for the employer behind an agency, and whether the log has the company under another name.
-    `others` collects the names about which that is known.
+    The people may say more about that than the name alone.
     """
     while True:
         with call.open() as workspace:
             new = preview(workspace, entry.fields, flag_of)
-        company = new.interview.company
-        if asks and new.is_agency and company not in others:
-            others.add(company)
-            _ask_for_employer(entry, company)
-            continue
-        if not asks or new.alike is None or new.alike.name in others:
+        if not asks or not _settle_company(entry, new.alike, others, is_agency=new.is_agency):
             return new
-        name, other, reason, _ = new.alike
-        print_text("note", f"{other} and {name}: {reason}")
-        if confirmed(f"Is this {name} in your log"):
-            entry.fields["company"] = name
-        else:
-            others.add(name)
+
+
+def _settle_company(
+    entry: Entry, alike: Alike | None, others: set[str], *, is_agency: bool
+) -> bool:
+    """Ask for the employer behind an agency, or whether the log has it under another name.
+
+    `others` collects the names about which that is known. Returns whether there was a question.
+    """
+    company = entry.fields["company"]
+    if is_agency and company not in others:
+        others.add(company)
+        _ask_for_employer(entry, company)
+        return True
+    if alike is None or alike.name in others:
+        return False
+    print_text("note", f"{alike.other} and {alike.name}: {alike.reason}")
+    if confirmed(f"Is this {alike.name} in your log"):
+        entry.fields["company"] = alike.name
+    else:
+        others.add(alike.name)
+    return True
+
+
+def _settle_by_name(entry: Entry, interviews: Sequence[Interview], others: set[str]) -> None:
+    """Settle which company is meant as far as its name alone tells."""
+    from afterview.importing.companies import name_like
+    from afterview.operations.agencies import is_agency
+
+    while True:
+        company = entry.fields["company"]
+        is_between = "via" not in entry.fields and is_agency(company, interviews)
+        if not _settle_company(entry, name_like(company, interviews), others, is_agency=is_between):
+            return
 
 
 def _ask_for_employer(entry: Entry, agency: str) -> None:
@@ -202,7 +224,7 @@ def _ask_for_employer(entry: Entry, agency: str) -> None:
     question = f"With which company is the interview? (Enter: with {agency} itself)"
 
     def take(said: str) -> None:
-        if said != BACK:
+        if said != BACK and not is_nothing(said):
             entry.take("company", said)
             entry.fields["via"] = agency
 
@@ -224,34 +246,49 @@ def _is_answered(key: str, entry: Entry) -> bool:
 def _ask_for(field: Field, entry: Entry, default: str = "") -> str:
     """Ask for a value, or for several, in place of the known ones; return the answer.
 
-    Raises _Back, which leaves everything as it was.
+    Raises Back, which leaves everything as it was.
     """
     before, answers = entry.fields, list[str]()
 
     def take(said: str) -> None:
         if said == BACK:
-            raise _Back
+            raise Back
+        known = entry.fields
         if not answers:
             entry.forget(_key_of(field, default))
+        if is_nothing(said) and not is_required:
+            # None keeps away what an earlier round says.
+            entry.fields |= {field.key: None} if default and not answers else {}
+            answers.append(NOTHING)
+            return
         try:
             entry.take(_key_of(field, said), said)
+            _refuse_sentence(field.key, entry)
         except (AfterviewError, Unclear):
-            entry.fields = before if not answers else entry.fields
+            entry.fields = known
             raise
         answers.append(said)
 
     question, is_required = field.question or label_of(field.key), field.key in REQUIRED
     try:
         while ask(question, take, default=default, required=is_required and not default):
-            if not field.many:
+            if not field.many or answers[-1] == NOTHING:
                 break
             question, default = question.replace("Who?", "Who else?"), ""
-    except _Back:
+    except Back:
         entry.fields = before
         if not answers:
             raise
         return _ask_for(field, entry, default)
-    return "; ".join(answers) or default
+    return "; ".join(answers).removesuffix(f"; {NOTHING}") or default
+
+
+def _refuse_sentence(key: str, entry: Entry) -> None:
+    """Refuse a person whose name is a sentence."""
+    if key == "interviewers":
+        refuse_sentence(entry.fields[key][-1])
+    elif key == "contact" and "@" not in entry.fields[key]:
+        refuse_sentence({"name": entry.fields[key]})
 
 
 def _key_of(field: Field, said: str) -> str:
@@ -275,7 +312,7 @@ def _decision(new: Preview | None) -> str:
 
     choices = "Y/n" if usual == "yes" else "y/N"
     what = "Write it" if new is not None else "Try again"
-    ask(f"{what} ({choices}, or what to change, such as promise)", take, required=True)
+    ask(f"{what} ({choices}, or what to change, such as when)", take, required=True)
     return answers[-1]
 
 
@@ -287,6 +324,11 @@ def _write_unless_changed(call: Call, new: Preview) -> bool:
             return False
         write(workspace, new)
     return True
+
+
+def _remarks(new: Preview) -> list[str]:
+    """Return the notes that are no questions, which are asked instead."""
+    return [*new.spelled, *filter(None, [new.called_off])]
 
 
 def _show(new: Preview, remarks: Iterable[str]) -> None:
@@ -350,7 +392,7 @@ def _who(person: Interviewer) -> str:
 
 
 def _say_written(new: Preview) -> None:
-    from afterview.workspace import short
+    from afterview.setup import short
 
     path = short(new.log.path)
     echo(f"Saved {new.interview.id} to {path}. Run `afterview sync` to update your calendars.")

@@ -4,18 +4,17 @@ from __future__ import annotations
 
 import sys
 from contextlib import suppress
-from datetime import date
 from itertools import chain
 from typing import TYPE_CHECKING, TypeVar
 
 import click
-from click.shell_completion import CompletionItem
 
 from afterview.errors import AfterviewError, InputError
-from afterview.model import FIRST_YEAR, LAST_YEAR
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
+
+    from click.shell_completion import CompletionItem
 
     from afterview.cli import Call
     from afterview.workspace import Workspace
@@ -43,6 +42,8 @@ def completed_by(
     def complete(
         ctx: click.Context, _param: click.Parameter, incomplete: str
     ) -> list[CompletionItem]:
+        from click.shell_completion import CompletionItem
+
         call: Call = ctx.obj
         call.config_path = call.config_path or ctx.find_root().params.get("config_path")
         with suppress(AfterviewError, OSError), call.open() as workspace:
@@ -114,18 +115,15 @@ def let_choose(
     return run(chosen)
 
 
-def _day(_ctx: click.Context, _param: click.Parameter, value: str | None) -> date | None:
-    try:
-        day = date.fromisoformat(value) if value else None
-    except ValueError:
-        msg = f'"{value}" is not a date; write it as 2026-12-04'
-        raise click.BadParameter(msg) from None
-    if day is not None and not FIRST_YEAR <= day.year <= LAST_YEAR:
-        msg = f"{day} is outside the years from {FIRST_YEAR} to {LAST_YEAR}"
-        raise click.BadParameter(msg)
-    return day
-
-
 def day_option(help_: str) -> Callable[[click.decorators.FC], click.decorators.FC]:
-    """Return the option `--on DATE`."""
-    return click.option("--on", metavar="DATE", callback=_day, help=help_)
+    """Return the option `--on DATE`, whose words `operations.named_day` reads."""
+    return click.option("--on", "words", metavar="DATE", help=help_)
+
+
+def seen_on(workspace: Workspace, words: str | None) -> Workspace:
+    """Return the workspace as it would be on the day that the option names, if it is given."""
+    if words is None:
+        return workspace
+    from afterview.operations.named_day import named_day
+
+    return workspace.on(named_day(workspace, words, option="--on"))

@@ -15,9 +15,9 @@ from afterview.importing.companies import alike, spellings
 from afterview.model import same_name
 from afterview.operations.agenda import overlaps_ahead
 from afterview.playbook.planned import count
+from afterview.setup import Setup, short
 from afterview.sync.engine import near_identical_drafts
 from afterview.sync.renamed import renamed
-from afterview.workspace import Setup, short
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 from afterview.cli.terminal.layout import echo
-from afterview.dates.workdays import MONDAY_TO_FRIDAY, WITHOUT_HOLIDAYS
+from afterview.dates.holidays import NoCache, for_country
+from afterview.dates.workdays import MONDAY_TO_FRIDAY, Workdays
 from afterview.files import read_text, write_atomic
 
 if TYPE_CHECKING:
@@ -21,7 +22,7 @@ CONFIGURATION = """\
 [me]
 name = "Sam Rivera"
 timezone = "{zone}"
-country = "US"
+country = "{country}"
 
 [log]
 path = "interviews.toml"
@@ -199,6 +200,7 @@ name = "Paul Weiss"
 email = "paul@umbrella.example"
 """
 
+COUNTRY = "US"
 MADE = re.compile(r"# afterview demo, made on (\d{4}-\d\d-\d\d) in (\S+?)\. ")
 
 DONE = (
@@ -231,13 +233,18 @@ def make(folder: Path, now: datetime) -> None:
 
 
 def _fill(template: str, today: date, zone: str) -> str:
-    return template.format(today=today, zone=zone, **_days(today))
+    return template.format(today=today, zone=zone, country=COUNTRY, **_days(today, _workdays()))
 
 
-def _days(today: date) -> Mapping[str, date]:
-    """Return the days of the demo, all of them from Monday to Friday.
+def _workdays() -> Workdays:
+    """Return the business days that the configuration of the demo makes of every week."""
+    return Workdays(MONDAY_TO_FRIDAY, for_country(COUNTRY, "", NoCache()))
 
-    On a weekend, what would be of today is of the Friday before.
+
+def _days(today: date, workdays: Workdays) -> Mapping[str, date]:
+    """Return the days of the demo, all of them business days.
+
+    On any other day, what would be of today is of the last business day before.
     """
     before = {
         "first": 39,
@@ -247,17 +254,16 @@ def _days(today: date) -> Mapping[str, date]:
         "volcano": 5,
         "latest": 0,
     }
-    latest = today - timedelta(days=max(0, today.weekday() - 4))
-    days = {name: _back(latest, number) for name, number in before.items()}
-    return {**days, "answered": _back(today, 1), "ahead": WITHOUT_HOLIDAYS.add(latest, 3)}
+    latest = today if workdays.is_business_day(today) else _back(today, 1, workdays)
+    days = {name: _back(latest, number, workdays) for name, number in before.items()}
+    return {**days, "answered": _back(today, 1, workdays), "ahead": workdays.add(latest, 3)}
 
 
-def _back(day: date, number: int) -> date:
-    """Return the day so many days from Monday to Friday before `day`."""
+def _back(day: date, number: int, workdays: Workdays) -> date:
+    """Return the business day so many of them before `day`."""
     while number:
         day -= timedelta(days=1)
-        if day.weekday() in MONDAY_TO_FRIDAY:
-            number -= 1
+        number -= workdays.is_business_day(day)
     return day
 
 
@@ -265,10 +271,11 @@ def _record_done(folder: Path, now: datetime) -> None:
     """Record what was done in those eight weeks; `undo` does not take it back."""
     from afterview.store.database import Store
 
-    days = _days(now.date())
+    workdays = _workdays()
+    days = _days(now.date(), workdays)
     with Store.open(folder / "afterview.db") as store:
         for step_id, after, number in DONE:
-            day = WITHOUT_HOLIDAYS.add(days[after], number) if number else days[after]
+            day = workdays.add(days[after], number) if number else days[after]
             store.record("done", step_id, day, at=now, source="demo", undoable=False)
 
 

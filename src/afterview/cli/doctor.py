@@ -24,6 +24,7 @@ from afterview.cli.init import system_zone
 from afterview.cli.json_output import print_json
 from afterview.cli.terminal.output import print_all
 from afterview.dates.clock import Clock
+from afterview.dates.holidays import NoCache
 from afterview.dates.zones import find_zone
 from afterview.errors import (
     AfterviewError,
@@ -39,10 +40,11 @@ from afterview.log.replaced import Replaced
 from afterview.playbook.planned import count
 from afterview.reconcile.merge import TIME, edited
 from afterview.reconcile.observe import same_container
+from afterview.setup import Setup, read_mail, read_targets, short
 from afterview.store.database import Store
 from afterview.store.schema import MIGRATIONS
 from afterview.sync.report import WORST_FIRST
-from afterview.workspace import Setup, read_log, read_mail, read_targets, read_workdays, short
+from afterview.workspace import read_log, read_workdays
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
@@ -50,7 +52,7 @@ if TYPE_CHECKING:
 
     from afterview.cli import Call
     from afterview.provider import Changes
-    from afterview.workspace import FileProblem, Target
+    from afterview.setup import FileProblem, Target
 
 OTHERS = 0o077
 """The permissions of everybody but the owner."""
@@ -180,7 +182,7 @@ def _store(visit: Visit) -> Iterator[Finding]:
 
 def _holidays(visit: Visit) -> Iterator[Finding]:
     me = visit.setup.config.me
-    _, problems = read_workdays(visit.setup, visit.store or _NoCache(), visit.now)
+    _, problems = read_workdays(visit.setup, visit.store or NoCache(), visit.now)
     place = ", ".join(filter(None, (me.country, me.subdivision)))
     which = f"{me.holidays} ones" if isinstance(me.holidays, str) else "named ones"
     well = (
@@ -190,7 +192,7 @@ def _holidays(visit: Visit) -> Iterator[Finding]:
 
 
 def _log(visit: Visit) -> Iterator[Finding]:
-    cache = visit.store or _NoCache()
+    cache = visit.store or NoCache()
     workdays, _ = read_workdays(visit.setup, cache, visit.now)
     interviews, problems = read_log(visit.setup, workdays, cache)
     well = f"{short(visit.setup.log_path)}: {count(len(interviews), 'interview')}"
@@ -326,8 +328,8 @@ def _target(what: str, target: Target, visit: Visit) -> Iterator[Finding]:
         said.append("its login is known")
     if target.plugin.two_way:
         said += ["it answers", *_by_hand(target, visit.store)]
-    where = short(Path(path)) if path else target.plugin.summary
-    yield Finding(what, "ok", f"{target.plugin.name}, {where}: {', '.join(said)}")
+    where = f"{target.plugin.name}, {short(Path(path))}" if path else target.plugin.name
+    yield Finding(what, "ok", f"{where}: {', '.join(said)}")
     if visit.store and target.plugin.two_way:
         yield from _unfinished(what, target, visit.store, answer.container)
 
@@ -400,16 +402,6 @@ def _clipboard() -> Iterator[Finding]:
         return
     message = "no program found; `draft --copy` needs one, such as wl-clipboard or xclip"
     yield Finding("clipboard", "note", message)
-
-
-class _NoCache:
-    """Caches nothing, for use without a store."""
-
-    def get(self, kind: str, key: str) -> str | None:
-        """Return nothing."""
-
-    def put(self, kind: str, key: str, value: str) -> None:
-        """Keep nothing."""
 
 
 CHECKS: tuple[tuple[str, Callable[[Visit], Iterator[Finding]]], ...] = (

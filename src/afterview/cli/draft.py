@@ -173,7 +173,7 @@ def _print_tones(texts: Mapping[str, str], of: str = "") -> None:
     for tone, text in texts.items():
         tones.setdefault(text, []).append(tone)
     headed = [
-        (f"--- {': '.join(filter(None, (of, ', '.join(filter(None, names)))))} ---", text)
+        (f"--- {': '.join(filter(None, (of, ', '.join(names))))} ---", text)
         for text, names in tones.items()
     ]
     width = (folding_width(sys.stdout) + BETWEEN) // len(headed) - BETWEEN
@@ -204,8 +204,7 @@ def _print_samples(call: Call, language: str, *, all_tones: bool) -> None:
     if language in UNCHECKED:
         echo(f"No native speaker has checked the {UNCHECKED[language]} letters.\n", indent="")
     for name in next(iter(letters.values())):
-        # Only English letters have several tones.
-        texts = {tone if language == "en" else "": each[name] for tone, each in letters.items()}
+        texts = {tone: each[name] for tone, each in letters.items()}
         _print_tones(texts, name)
 
 

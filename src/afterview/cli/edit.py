@@ -29,9 +29,9 @@ from afterview.log.replaced import Replaced
 from afterview.operations.finding import normalized
 from afterview.operations.handles import UnclearError, interview_id
 from afterview.playbook.planned import count as counted
+from afterview.setup import Setup, problems_error
 from afterview.toml.positions import lines_of, load
 from afterview.toml.values import did_you_mean, in_full, shown
-from afterview.workspace import Setup, problems_error
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence

@@ -9,21 +9,13 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from afterview.cli.terminal.layout import echo
-from afterview.dates.spoken import Unclear, day
 from afterview.errors import InputError
+from afterview.operations.named_day import named_day
 from afterview.toml.values import shown
 
 if TYPE_CHECKING:
-    from datetime import date
-
     from afterview.cli import Call
-    from afterview.store.database import Store
     from afterview.workspace import Workspace
-
-INVITATION = "invitation"
-"""The kind under which the store keeps an invitation by its uid."""
-INVITATION_OF = "invitation of"
-"""The kind under which the store keeps an invitation by the id of its interview."""
 
 
 @click.command()
@@ -89,8 +81,10 @@ def _record(
 ) -> tuple[str, int]:
     from afterview.reports import record
 
-    begin = _day("--from", first, workspace.today)
-    end = _day("--to", last, workspace.today)
+    begin, end = (
+        named_day(workspace, words, prefer="past", option=option) if words is not None else None
+        for option, words in (("--from", first), ("--to", last))
+    )
     if begin and end and end < begin:
         msg = f"--to {end} is before --from {begin}"
         raise InputError(msg)
@@ -110,30 +104,8 @@ def _record(
     return page, len(rows)
 
 
-def _day(flag: str, words: str | None, today: date) -> date | None:
-    if words is None:
-        return None
-    try:
-        return day(words, today, prefer="past")
-    except Unclear as unclear:
-        msg = f"{flag} {unclear}"
-        raise InputError(msg) from None
-
-
-def remembered(store: Store, kind: str, key: str) -> list[Any]:
-    """Return what was kept of an invitation or of the person; empty if it is damaged.
-
-    It is a cache: damaged values are asked for again.
-    """
-    try:
-        known = json.loads(store.get(kind, key) or "[]")
-    except (ValueError, RecursionError):
-        return []
-    is_flat = isinstance(known, list) and all(isinstance(each, str | int) for each in known)
-    return known if is_flat else []
-
-
 def _everything(workspace: Workspace) -> dict[str, Any]:
+    from afterview.importing.known import INVITATION_OF, remembered
     from afterview.operations import log_change
     from afterview.reports import record
     from afterview.toml.positions import load

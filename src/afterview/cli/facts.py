@@ -5,6 +5,7 @@ The targets are updated by the next `sync`.
 
 from __future__ import annotations
 
+from contextlib import contextmanager
 from dataclasses import replace
 from functools import partial
 from itertools import chain
@@ -21,11 +22,11 @@ from afterview.cli.terminal.printing import print_sentences
 from afterview.errors import InputError
 from afterview.model import step_of
 from afterview.operations import facts, forgetting
-from afterview.operations.handles import offered_steps, step_ids
+from afterview.operations.handles import UnclearError, offered_steps, step_ids
 from afterview.operations.wording import say_marks, say_standing
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Container, Iterable, Mapping, Sequence
+    from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
 
     from afterview.cli import Call
     from afterview.operations.facts import FactReport
@@ -65,9 +66,12 @@ def done(call: Call, said: Sequence[str], words: str | None, *, yes: bool, as_js
       done on Mon 30 Nov: Follow up with Acme
       next: follow up with Acme again on Mon 7 Dec
     """  # noqa: D301 - \b is click's mark for "do not wrap"
-    ids = let_choose(partial(_named_steps, call), said, silent=as_json)
-    closing = _closing(call, ids, yes=yes, asks=can_ask() and not as_json)
-    reports = _recorded(call, ids, lambda where, id_: facts.done(where, id_, words), silent=as_json)
+    with _all_or_none(said):
+        ids = let_choose(partial(_named_steps, call), said, silent=as_json)
+        closing = _closing(call, ids, yes=yes, asks=can_ask() and not as_json)
+        reports = _recorded(
+            call, ids, lambda where, id_: facts.done(where, id_, words), silent=as_json
+        )
     if not as_json:
         _print(reports, closing)
     parked = {id_: _close(call, id_, silent=as_json) for id_ in closing}
@@ -121,7 +125,8 @@ def postpone(call: Call, words: Sequence[str], *, as_json: bool) -> None:
 def undo(call: Call, *, as_json: bool) -> None:
     """Undo the last done, skip, postpone or forget.
 
-    Run it again to undo the one before.
+    Run it again to undo the one before. In a terminal, it asks about one that you did not record
+    within the last hour.
 
     \b
     Example:
@@ -129,8 +134,17 @@ def undo(call: Call, *, as_json: bool) -> None:
       no longer skipped: Thank Jane Doe (Acme)
       it is planned for Mon 23 Nov
     """  # noqa: D301 - \b is click's mark for "do not wrap"
+    key = ""
+    if can_ask() and not as_json:
+        with call.open() as workspace:
+            last = facts.undoable(workspace)
+        if last is not None:
+            key = last.key
+            if not (last.is_recent or confirmed(f"Undo: {last.words}", usual=False)):
+                echo("nothing was undone")
+                return
     with call.open(write=True) as workspace:
-        report = facts.undo(workspace)
+        report = facts.undo(workspace, key)
     if report is None:
         click.echo('{"undone": null}' if as_json else "there is nothing to undo")
     elif as_json:
@@ -179,9 +193,9 @@ def _gives_up_marks(call: Call, interview_id: str, *, asks: bool) -> bool:
     sentences = say_marks(forgotten)
     if not sentences:
         return True
-    advice = f'to keep that, write id = "{forgotten.id}" again in the log'
+    advice = f"`afterview rename {forgotten.id} {forgotten.renamed}` keeps that"
     if not asks:
-        msg = "; ".join(["nothing was forgotten", *sentences, f"{advice}, else give --yes"])
+        msg = "; ".join(["nothing was forgotten", *sentences, f"{advice}; to lose it, give --yes"])
         raise InputError(msg)
     print_sentences([*sentences, advice])
     return confirmed(f"Forget {forgotten.id} all the same", usual=False)
@@ -217,6 +231,20 @@ def _named_steps(call: Call, said: Sequence[str]) -> list[str]:
         return step_ids(workspace, said)
 
 
+@contextmanager
+def _all_or_none(said: Sequence[str]) -> Iterator[None]:
+    """Let an error about one of several steps say that nothing was recorded about the others."""
+    try:
+        yield
+    except UnclearError:
+        raise
+    except InputError as error:
+        if len(said) <= 1:
+            raise
+        msg = f"nothing was recorded: {error}"
+        raise InputError(msg) from None
+
+
 def _record(
     call: Call,
     said: Sequence[str],
@@ -225,7 +253,8 @@ def _record(
     as_json: bool,
 ) -> None:
     """Record a fact about each step that was named, or about none of them, and print the facts."""
-    reports = _recorded(call, said, record, silent=as_json)
+    with _all_or_none(said):
+        reports = _recorded(call, said, record, silent=as_json)
     if as_json:
         _print_json(reports)
     else:

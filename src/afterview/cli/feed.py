@@ -87,7 +87,7 @@ def store_folder(call: Call) -> Path:
 
     The log is not read: it must be possible to give up an address while the log is being edited.
     """
-    from afterview.workspace import Setup, problems_error
+    from afterview.setup import Setup, problems_error
 
     setup = Setup.read(call.configuration())
     if not setup.config.usable:
@@ -113,5 +113,9 @@ def as_dict(known: Feeds) -> dict[str, Any]:
 
 
 def _shows(feed: Feed) -> str:
-    steps = "all steps" if feed.steps == STEPS else ", ".join(feed.steps)
-    return f"{steps}{', without names and texts' if feed.private else ''}"
+    said = ["all steps"] if feed.steps == STEPS else list(feed.steps)
+    if feed.tasks != "events":
+        said.append("tasks as to-dos" if feed.tasks == "todos" else "tasks as events and as to-dos")
+    if feed.private:
+        said.append("without names and texts")
+    return ", ".join(said)

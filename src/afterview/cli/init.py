@@ -44,9 +44,24 @@ QUESTIONS = {
     "timezone": "Your time zone, or a large city in it",
     "country": "Your country (- for none)",
     "subdivision": "State or province (- for none)",
-    "card": "Handwritten thank-you cards (auto: after interviews in person, on: after all, off)",
+    "language": "The language of your letters (en, de, fr, es)",
+    "card": "Thank-you cards by hand (auto: after interviews in person, on, off)",
     "log": "The file for your log",
 }
+
+HOLIDAYS = "for the public holidays"
+NAMES_OF_LANGUAGES = {
+    "english": "en",
+    **dict.fromkeys(("german", "deutsch"), "de"),
+    **dict.fromkeys(("french", "français", "francais"), "fr"),
+    **dict.fromkeys(("spanish", "español", "espanol", "castellano"), "es"),
+}
+SPOKEN_IN = {
+    "de": "AT DE LI",
+    "fr": "FR MC",
+    "es": "AR BO CL CO CR CU DO EC ES GT HN MX NI PA PE PY SV UY VE",
+}
+"""The languages of letters besides English, with the countries where offices use one of them."""
 
 CONFIGURATION = """\
 # afterview: who you are, where your log is, and where its steps go.
@@ -57,6 +72,7 @@ name = {name}            # signs the drafts
 timezone = {timezone}    # where you live, as an IANA name
 {country}
 {subdivision}
+{language}
 
 [log]
 path = {log}             # relative paths count from this file, ~ is your home folder
@@ -67,7 +83,7 @@ card = {card}            # handwritten cards; "auto": after interviews in person
 
 [targets.calendar]
 provider = "ics"
-path = {calendar}        # subscribe to this file, or import it, in your calendar
+path = {calendar}        # your calendar program subscribes to this file
 # alarms = true          # for programs that use the alarms of a file: Thunderbird, Evolution
 """
 
@@ -106,6 +122,7 @@ LOG = """\
 @click.option("--timezone", help="Your time zone: Europe/Berlin, or a city in it.")
 @click.option("--country", help="Your country, for its holidays: US, Germany; empty for none.")
 @click.option("--subdivision", help="The part of the country, such as NY, for its holidays.")
+@click.option("--language", help="The language of your letters: en, de, fr or es.")
 @click.option("--card", help="Handwritten cards: auto (after interviews in person), on or off.")
 @click.option("--log", help="The file for the log, or the folder; it may exist already.")
 @click.option("--yes", is_flag=True, help="Ask nothing; use what was detected for the rest.")
@@ -167,19 +184,26 @@ def _answers(
             click.echo(f"{INDENT}{answer}")
 
     for key, question in QUESTIONS.items():
-        usual = answers[key]
-        if key == "country":
-            usual = _country_nearby(answers["timezone"]) or "-"
-        elif key == "subdivision":
-            usual = "-"
+        usual = _usual(key, answers)
         flag = given[key]
         if flag is not None:
             take(key, flag)
         elif key == "subdivision" and not answers["country"]:
             continue
+        elif key == "language" and usual == "en":
+            answers[key] = usual
         elif not (asks and ask(question, partial(take, key), default=usual)):
             answers[key] = "" if usual == "-" else usual
     return answers
+
+
+def _usual(key: str, answers: Mapping[str, str]) -> str:
+    """Return what is offered as the answer to a question, after the `answers` before it."""
+    if key == "country":
+        return _country_nearby(answers["timezone"]) or "-"
+    if key == "language":
+        return _language_nearby(answers["country"])
+    return "-" if key == "subdivision" else answers[key]
 
 
 def _zone(said: str) -> str:
@@ -200,6 +224,10 @@ def _country(said: str) -> str:
     return code
 
 
+def _language(said: str) -> str:
+    return NAMES_OF_LANGUAGES.get(said.casefold(), said.casefold())
+
+
 def _card(said: str) -> str:
     return {"y": "auto", "yes": "auto", "n": "off", "no": "off", "": "off"}.get(
         said.casefold(), said.casefold()
@@ -216,6 +244,7 @@ def _log_path(said: str) -> Path:
 _READERS: Mapping[str, Callable[[str], str]] = {
     "timezone": _zone,
     "country": _country,
+    "language": _language,
     "card": _card,
     "log": lambda said: str(_log_path(said)),
 }
@@ -278,8 +307,11 @@ def _render(answers: Mapping[str, str], folder: Path) -> str:
     return CONFIGURATION.format(
         name=quoted(answers["name"]),
         timezone=quoted(answers["timezone"]),
-        country=_line("country", answers["country"], "US"),
-        subdivision=_line("subdivision", answers["subdivision"], "NY"),
+        country=_line("country", answers["country"], "US", HOLIDAYS),
+        subdivision=_line("subdivision", answers["subdivision"], "NY", HOLIDAYS),
+        language=_line(
+            "language", answers["language"].removeprefix("en"), "de", "of letters and promises"
+        ),
         card=quoted(answers["card"]),
         log=quoted(_seen_from(folder, log)),
         calendar=quoted(_seen_from(folder, log.parent / CALENDAR_NAME)),
@@ -294,8 +326,7 @@ def _seen_from(folder: Path, path: Path) -> str:
     return str(Path("~", path.relative_to(home)) if path.is_relative_to(home) else path)
 
 
-def _line(key: str, value: str, example: str) -> str:
-    comment = "for the public holidays"
+def _line(key: str, value: str, example: str, comment: str) -> str:
     return (
         f"{key} = {quoted(value)}  # {comment}" if value else f'# {key} = "{example}"  # {comment}'
     )
@@ -322,9 +353,21 @@ def _country_nearby(zone: str) -> str:
     return ""
 
 
+def _language_nearby(country: str) -> str:
+    """Return the language of the system's locale if letters have it, or else of the country."""
+    language = _locale()[:2]
+    if language in SPOKEN_IN:
+        return language
+    return next((code for code, known in SPOKEN_IN.items() if country in known.split()), "en")
+
+
 def _system_country() -> str:
     """Return the country of the system's locale, such as US; empty if it names none."""
+    found = re.match(r"[a-z]+_([A-Z]{2})", _locale())
+    return found[1] if found else ""
+
+
+def _locale() -> str:
     # Not locale.getlocale, which takes the locale C.UTF-8 for American English.
     names = (os.environ.get(key, "") for key in ("LC_ALL", "LC_TIME", "LANG"))
-    found = re.match(r"[a-z]+_([A-Z]{2})", next(filter(None, names), ""))
-    return found[1] if found else ""
+    return next(filter(None, names), "")

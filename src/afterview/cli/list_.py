@@ -21,6 +21,7 @@ from afterview.cli.terminal.layout import (
     terminal_width,
     wrap,
 )
+from afterview.cli.terminal.printing import PAINTED, style_of
 from afterview.dates.clock import say
 from afterview.model import CLOSED
 from afterview.operations.short_ids import handles
@@ -46,12 +47,6 @@ ENDED = CLOSED | {"cancelled"}
 HEADINGS = ("", "date", "id", "interview", "status", "next step")
 SHARE_OF_IDS = 0.4
 """The largest share of the variable columns that ids may take."""
-PAINTED: Mapping[str, Mapping[str, Any]] = {
-    "": {},
-    "yellow": {"fg": "yellow"},
-    "bold green": {"fg": "green", "bold": True},
-}
-"""The styles of steps, as arguments of `paint`."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -151,14 +146,6 @@ def as_dict(state: InterviewState) -> dict[str, Any]:
         "superseded_by": state.superseded_by.id if state.superseded_by else None,
         "next": step_as_dict(state.following) if state.following else None,
     }
-
-
-def style_of(item: Planned, clock: Clock) -> str:
-    """Return the style of a step that is due today, or overdue."""
-    day = clock.day(item.begins)
-    if item.done is not None or day > clock.today:
-        return ""
-    return "bold green" if day == clock.today else "yellow"
 
 
 def _is_wanted(status: str, *, open_: bool, waiting: bool, closed: bool) -> bool:

@@ -10,14 +10,12 @@ from typing import TYPE_CHECKING, NoReturn
 
 import click
 
-from afterview.cli.arguments import day_option
+from afterview.cli.arguments import day_option, seen_on
 from afterview.cli.json_output import print_json, step_as_dict
-from afterview.cli.list_ import PAINTED, style_of
 from afterview.cli.run_report import (
     print_changes,
     print_notes,
     print_trouble,
-    say_counts,
     target_as_dict,
 )
 from afterview.cli.terminal.layout import (
@@ -35,7 +33,7 @@ from afterview.cli.terminal.layout import (
     print_paged,
     urgent,
 )
-from afterview.cli.terminal.printing import FORECAST
+from afterview.cli.terminal.printing import FORECAST, PAINTED, style_of
 from afterview.operations.agenda import AHEAD, offers_due
 from afterview.operations.finding import done_before
 from afterview.operations.short_ids import handles
@@ -57,7 +55,7 @@ ALL = "*"
 
 
 @click.command()
-@day_option("Show the plan as it would be on another day.")
+@day_option("Show the plan as it would be on another day: Fri, 7 Dec.")
 @click.option(
     "--days",
     type=click.IntRange(min=0),
@@ -79,7 +77,7 @@ ALL = "*"
 @click.pass_obj
 def plan(  # noqa: PLR0913 - one for each option
     call: Call,
-    on: date | None,
+    words: str | None,
     *,
     days: int,
     whole: bool,
@@ -101,12 +99,12 @@ def plan(  # noqa: PLR0913 - one for each option
       afterview plan --json | jq -r '.items[] | [.date, .title] | @tsv'
     """  # noqa: D301 - \b is click's mark for "do not wrap"
     if of_targets is not None:
-        if on or whole or with_why or days != AHEAD.days:
+        if words is not None or whole or with_why or days != AHEAD.days:
             msg = "--targets shows what a sync would do now; the only option you can add is --json"
             raise click.UsageError(msg)
         _show_targets(call, None if of_targets == ALL else of_targets, as_json=as_json)
     with call.open() as workspace:
-        as_of = workspace.on(on) if on else workspace
+        as_of = seen_on(workspace, words)
         clock, items = as_of.clock, as_of.plan()
         if whole and not as_json:
             items = (*items, *done_before(as_of, items))
@@ -136,6 +134,7 @@ def _show_targets(call: Call, only: str | None, *, as_json: bool) -> NoReturn:
     """Show what each target would get in a run that writes nothing, and exit with its code."""
     from afterview.service import health
     from afterview.sync.engine import Orders, sync
+    from afterview.sync.report import say_counts
 
     with call.open() as workspace:
         alerts = health.calling(workspace, is_watched=sys.stderr.isatty())

@@ -1,4 +1,4 @@
-"""Implement `reschedule`, `park` and `remove`, which change one interview of the log."""
+"""Implement `reschedule`, `rename`, `park` and `remove`, which change one interview of the log."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from afterview.cli.terminal.layout import echo
 from afterview.cli.terminal.printing import print_text
 from afterview.errors import InputError
 from afterview.log.replaced import FOLDER
-from afterview.operations import log_change, rounds
+from afterview.operations import log_change, renaming, rounds
 from afterview.operations.handles import interview_id
 from afterview.operations.wording import role_and_round, say_standing
 
@@ -50,6 +50,30 @@ def reschedule(call: Call, said: str, words: tuple[str, ...], *, as_json: bool) 
     with call.open(write=True) as workspace:
         change = rounds.reschedule(workspace, interview_id(workspace, [said]), " ".join(words))
     _report(change, _moved(change, workspace.clock), workspace.clock, as_json=as_json)
+
+
+@click.command()
+@interview_argument
+@click.argument("new_id", metavar="NEW")
+@_json_option
+@click.pass_obj
+def rename(call: Call, said: str, new_id: str, *, as_json: bool) -> None:
+    """Give an interview another id.
+
+    Its entries in your calendars, its letters and what you have recorded for its steps stay. If you
+    have changed the id in the log already, name the old one and the new one.
+
+    \b
+    Example:
+      afterview rename acme acme-onsite
+      acme is now acme-onsite; the next sync updates your calendars
+    """  # noqa: D301 - \b is click's mark for "do not wrap"
+    with call.open(write=True) as workspace:
+        before = renaming.rename(workspace, said, new_id)
+    if as_json:
+        print_json({"before": before, "id": new_id})
+    else:
+        echo(f"{before} is now {new_id}; the next sync updates your calendars")
 
 
 @click.command()

@@ -17,8 +17,6 @@ if TYPE_CHECKING:
     from afterview.reconcile.one_way import Change
     from afterview.sync.engine import Report, TargetReport
 
-KINDS = ("new", "moved", "changed", "done", "dropped", "rewritten")
-
 
 def print_changes(targets: Iterable[TargetReport], clock: Clock) -> None:
     """Print a line for each change, by day."""
@@ -64,26 +62,10 @@ def print_trouble(report: Report) -> None:
             )
 
 
-def say_counts(target: TargetReport, *, dry_run: bool) -> str:
-    """Describe the changes in words: `3 new, 1 moved, 2 adopted`."""
-    if target.error is not None:
-        return "stopped"
-    kinds = Counter(change.kind for change in target.done)
-    words = [f"{kinds[kind]} {kind}" for kind in KINDS if kinds[kind]]
-    rest = {
-        "adopted": target.adopted,
-        "settled": target.settled,
-        "failed": len(target.failed),
-        "refused": len(target.refused),
-    }
-    words += [f"{number} {kind}" for kind, number in rest.items() if number]
-    if not words:
-        return f"nothing to do, {target.unchanged} items unchanged"
-    return ("would be " if dry_run else "") + ", ".join(words)
-
-
 def target_as_dict(target: TargetReport) -> dict[str, Any]:
     """Return the outcome of one target in the form of the JSON interface (docs/json.md)."""
+    from afterview.sync.report import KINDS
+
     return {
         "name": target.name,
         "provider": target.provider,

@@ -38,6 +38,8 @@ IN_THE_CLEAR = (
     "addresses."
 )
 
+SERVES_LAST = "Until that is fixed, the last plan without a problem is served."
+
 
 class Where(NamedTuple):
     """Describes where to listen, and how the person reaches it."""
@@ -119,9 +121,8 @@ def run_server(call: Call, where: Where, say: Callable[[feeds.Feeds], None]) -> 
     except ImportError as error:
         msg = f'serve needs {error.name}; install afterview with the extra "serve" (docs/start.md)'
         raise InputError(msg) from error
-    with call.open():
-        pass  # report problems of the log now, because otherwise a feed would just be out of date
     folder = store_folder(call)
+    _warn_of_problems(call)
     at = listen(where.bind, where.port)
     base = where.base(at.getsockname()[1])
     known = feeds.change(folder, call.now, lambda old: replace(old, base=base))
@@ -133,6 +134,7 @@ def run_server(call: Call, where: Where, say: Callable[[feeds.Feeds], None]) -> 
         hosts=frozenset(filter(None, (parts.hostname, where.bind.lower()))),
         prefix=parts.path,
         is_secure=parts.scheme == "https",
+        owns_host=parts.scheme == "https" and not parts.path and parts.port in {None, 443},
     )
     page = Page(site, secrets, PageActions(call.config_file()))
     made = server(
@@ -144,6 +146,26 @@ def run_server(call: Call, where: Where, say: Callable[[feeds.Feeds], None]) -> 
     made.on_start = lambda: say(known)
     with at:
         made.run(sockets=[at])
+
+
+def _warn_of_problems(call: Call) -> None:
+    """Report the problems of the log now, because otherwise a feed would just be out of date.
+
+    Raises InputError if nothing can be served without the log: there is no earlier one.
+    """
+    from afterview.service import last_good
+    from afterview.setup import Setup
+
+    try:
+        with call.open():
+            pass
+    except InputError as error:
+        setup = Setup.read(call.config_file())
+        if not setup.config.usable or last_good.kept_at(setup) is None:
+            raise
+        click.echo(
+            f"{error}\nUntil that is fixed, the last plan without a problem is served.", err=True
+        )
 
 
 def refuse(where: Where) -> None:
@@ -178,6 +200,8 @@ def _refuse_certificate(cert: Path, key: Path | None) -> None:
 
 
 def _say(known: feeds.Feeds, where: Where, *, as_json: bool) -> None:
+    from afterview.cli.terminal.layout import echo
+
     if as_json:
         click.echo(json.dumps(as_dict(known)))
         return
@@ -185,9 +209,9 @@ def _say(known: feeds.Feeds, where: Where, *, as_json: bool) -> None:
     for each in known.feeds:
         click.echo(f"feed {each.name}: {known.url(each)}")
     if where.public_url or not is_loopback(where.bind):
-        click.echo(IN_REACH)
+        echo(IN_REACH, indent="")
         if not (where.cert or where.public_url):
-            click.echo(IN_THE_CLEAR)
+            echo(IN_THE_CLEAR, indent="")
     else:
-        click.echo(OUT_OF_REACH.format(where.bind))
+        echo(OUT_OF_REACH.format(where.bind), indent="")
     click.echo("Press Ctrl-C to stop.")

@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 from dataclasses import asdict
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import click
 
 from afterview.cli.arguments import interview_words_argument, let_choose
 from afterview.cli.json_output import print_json, step_as_dict
-from afterview.cli.list_ import WIDE, interview_states, style_of
+from afterview.cli.list_ import WIDE, interview_states
 from afterview.cli.list_ import as_dict as list_entry_as_dict
 from afterview.cli.terminal.layout import private
 from afterview.cli.terminal.output import print_all
-from afterview.cli.terminal.printing import FORECAST
+from afterview.cli.terminal.printing import FORECAST, style_of
+from afterview.operations.agenda import say_sent, sent_letters
 from afterview.operations.finding import done_before, find_interview
 from afterview.operations.handles import interview_id
 from afterview.operations.short_ids import handles
@@ -23,6 +24,7 @@ from afterview.playbook.visits import holder, visit_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from datetime import datetime
 
     from rich.console import RenderableType
     from rich.text import Text
@@ -34,6 +36,15 @@ if TYPE_CHECKING:
     from afterview.operations.short_ids import Handle
     from afterview.playbook import Planned
     from afterview.playbook.visits import Visit
+
+
+class Names(NamedTuple):
+    """Holds what the lines of steps show beside the plan."""
+
+    handles: Mapping[str, Handle]
+    """The number and the short id of each step."""
+    sent: Mapping[str, datetime]
+    """When letters were sent, as the mailbox shows it."""
 
 
 @click.command()
@@ -53,7 +64,7 @@ def show(call: Call, said: Sequence[str], *, as_json: bool) -> None:
 
     def run(
         said: Sequence[str],
-    ) -> tuple[InterviewState, Visit, Sequence[Planned], Mapping[str, Handle], Clock]:
+    ) -> tuple[InterviewState, Visit, Sequence[Planned], Names, Clock]:
         with call.open() as workspace:
             interview = find_interview(workspace, interview_id(workspace, said))
             (state,) = (each for each in interview_states(workspace) if each.interview is interview)
@@ -63,7 +74,8 @@ def show(call: Call, said: Sequence[str], *, as_json: bool) -> None:
             steps.sort(key=lambda item: sort_key(item, workspace.clock))
             names = {} if as_json else handles(workspace, [item.id for item in steps])
             visit = visit_of(interview, workspace.interviews)
-            return state, visit, steps, names, workspace.clock
+            named = Names(names, sent_letters(workspace))
+            return state, visit, steps, named, workspace.clock
 
     state, visit, steps, names, clock = let_choose(run, said, silent=as_json)
     if as_json:
@@ -110,7 +122,7 @@ def _print(
     state: InterviewState,
     visit: Visit,
     steps: Sequence[Planned],
-    names: Mapping[str, Handle],
+    names: Names,
     clock: Clock,
 ) -> None:
     from rich.console import Console
@@ -129,9 +141,7 @@ def _print(
         ("Questions", [_indented(_question(each)) for each in interview.questions]),
         (
             "Steps",
-            [_grid(_step(each, names[each.id], clock, console.width) for each in steps)]
-            if steps
-            else [],
+            [_grid(_step(each, names, clock, console.width) for each in steps)] if steps else [],
         ),
         (
             "Private notes",
@@ -206,15 +216,17 @@ def _question(question: Question) -> Iterator[str]:
     yield question.answered
 
 
-def _step(item: Planned, name: Handle, clock: Clock, width: int) -> Sequence[Text]:
+def _step(item: Planned, names: Names, clock: Clock, width: int) -> Sequence[Text]:
     """Return number and day, title, and id of a step; if it is narrow, the id is on a new line."""
     from rich.text import Text
 
+    name, sent = names.handles[item.id], names.sent.get(item.id)
     day = Text(clock.say(item.begins, near=True), style=style_of(item, clock))
     when = Text.assemble(f"{name.number:>2}  ", day) if name.number else day
     title = f"{item.title}{FORECAST}" if item.forecast else item.title
     if item.done:
-        title = f"✓ {item.title} (done {clock.say_day(item.done)})"
+        how = say_sent(sent, clock) if sent else f"done {clock.say_day(item.done)}"
+        title = f"✓ {item.title} ({how})"
     id_ = Text(name.id, style="dim")
     if width >= WIDE:
         return when, Text(title), id_

@@ -23,7 +23,7 @@ from afterview.cli.terminal.layout import (
 )
 from afterview.dates.clock import say
 from afterview.playbook.planned import count
-from afterview.reports.statistics import Statistics, statistics
+from afterview.reports.statistics import VERDICT_WORDS, Statistics, statistics
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -45,13 +45,6 @@ OUTCOMES: Mapping[str, str] = {
     "withdrawn": "withdrawn by you",
     "parked": "parked",
 }
-VERDICTS: Mapping[str, str] = {
-    "kept": "answered by then",
-    "late": "answered later",
-    "silent": "no answer by then",
-    "open": "not due yet",
-    "unknown": "not known",
-}
 
 
 @click.command()
@@ -60,7 +53,7 @@ VERDICTS: Mapping[str, str] = {
     type=click.IntRange(1, 520),
     default=WEEKS,
     metavar="N",
-    help=f"How many weeks to show. Default: {WEEKS} if not said.",
+    help=f"How many weeks to show. Default: {WEEKS}.",
 )
 @click.option("--json", "as_json", is_flag=True, help="Print this as JSON.")
 @click.pass_obj
@@ -131,7 +124,7 @@ def _answers(found: Statistics, width: int) -> Iterator[str]:
 
 
 def _promises(found: Statistics, width: int) -> Iterator[str]:
-    rows = [(VERDICTS[name], number, 0) for name, number in found.promises.items() if number]
+    rows = [(VERDICT_WORDS[name], number, 0) for name, number in found.promises.items() if number]
     if not rows:
         return
     title = count(sum(row[1] for row in rows), "promised date")

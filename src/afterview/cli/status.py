@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 
 import click
 
-from afterview.cli.arguments import day_option
+from afterview.cli.arguments import day_option, seen_on
 from afterview.cli.json_output import print_json, step_as_dict
 from afterview.cli.terminal.layout import (
     INDENT,
@@ -25,6 +25,7 @@ from afterview.cli.terminal.layout import (
     urgent,
 )
 from afterview.cli.terminal.printing import print_sentences, print_text
+from afterview.log.replaced import FOLDER
 from afterview.operations.agenda import (
     agenda_of,
     by_next,
@@ -33,7 +34,10 @@ from afterview.operations.agenda import (
     overlaps_ahead,
     patience,
     say_patience,
+    say_sent,
+    sent_letters,
 )
+from afterview.operations.forgetting import gone_interviews
 from afterview.operations.short_ids import handles
 from afterview.playbook import steps
 from afterview.playbook.planned import count
@@ -69,10 +73,10 @@ class ByHand(NamedTuple):
 
 
 @click.command()
-@day_option("Show what it would say on another day.")
+@day_option("Show what it would say on another day: Fri, 7 Dec.")
 @click.option("--json", "as_json", is_flag=True, help="Print this as JSON.")
 @click.pass_obj
-def status(call: Call, on: date | None, *, as_json: bool) -> None:
+def status(call: Call, words: str | None, *, as_json: bool) -> None:
     """Show what is due, what is coming up, and who has to act next.
 
     Times are those of your own clock; if an interview is elsewhere, its local time follows: 11:30
@@ -83,11 +87,11 @@ def status(call: Call, on: date | None, *, as_json: bool) -> None:
     \b
     Example:
       afterview status
-      afterview status --on 2026-12-07
+      afterview status --on tomorrow
       afterview status --json | jq -r '.overdue[].title'
     """  # noqa: D301 - \b is click's mark for "do not wrap"
     with call.open() as real:
-        workspace = real.on(on) if on else real
+        workspace = seen_on(real, words)
         seen, lines, all_meters = patience(workspace)
         cases = [meter for meter in all_meters if meter.standing != "closed"]
         closed = len(all_meters) - len(cases)
@@ -97,7 +101,9 @@ def status(call: Call, on: date | None, *, as_json: bool) -> None:
         clashes, clock, offers = overlaps_ahead(workspace), workspace.clock, offers_due(workspace)
         other_ids = _other_ids(workspace)
         is_empty = not workspace.interviews
+        gone = gone_interviews(workspace) if is_empty else {}
         names = {} if as_json else handles(workspace, _ids(agenda, by_hand, cases))
+        sent = {} if as_json else sent_letters(workspace)
     if as_json:
         document = {
             "today": clock.today,
@@ -116,11 +122,23 @@ def status(call: Call, on: date | None, *, as_json: bool) -> None:
         }
         print_json(document)
     elif is_empty:
-        echo(NO_INTERVIEW)
+        echo(_no_interview(gone))
     else:
-        print_lines(_lines(agenda, by_hand, cases, closed, clock, names, offers))
+        print_lines(_lines(agenda, by_hand, cases, closed, clock, names, offers, sent))
         for note in (*clashes, *other_ids):
             print_text("note", note)
+
+
+def _no_interview(gone: Mapping[str, Sequence[str]]) -> str:
+    """Say that the log is empty; `gone` has the ids of interviews that it had, by target."""
+    ids = sorted({id_ for each in gone.values() for id_ in each})
+    if not ids:
+        return NO_INTERVIEW
+    return (
+        f"the log has no interviews any more, but your calendars have entries of {', '.join(ids)}; "
+        f"`afterview forget ID` removes them, and the folder {FOLDER} has the log as it was, for a "
+        "week"
+    )
 
 
 def print_due(call: Call) -> None:
@@ -131,8 +149,9 @@ def print_due(call: Call) -> None:
         agenda = agenda._replace(ahead=ahead)
         names = handles(workspace, agenda.ids)
         is_empty, clock, offers = not workspace.interviews, workspace.clock, offers_due(workspace)
+        gone = gone_interviews(workspace) if is_empty else {}
     if is_empty:
-        echo(NO_INTERVIEW)
+        echo(_no_interview(gone))
         return
     print_lines((*_offer_lines(offers), *_agenda_lines(agenda, clock, names)))
     click.echo()
@@ -231,6 +250,7 @@ def _lines(  # noqa: PLR0913, PLR0917 - one for each section, and what all of th
     clock: Clock,
     names: Mapping[str, Handle],
     offers: Iterable[OfferDue],
+    sent: Mapping[str, datetime],
 ) -> Iterator[str]:
     width = terminal_width()
     yield from _offer_lines(offers)
@@ -243,6 +263,10 @@ def _lines(  # noqa: PLR0913, PLR0917 - one for each section, and what all of th
         for meter in by_next(each for each in cases if each.waits_for == whom):
             is_busy = any(each.id in busy for each in meter.case.rounds)
             said = say_patience(meter, clock, busy=is_busy)
+            rounds = {each.id for each in meter.case.rounds}
+            letters = [at for step, at in sent.items() if step.partition("/")[0] in rounds]
+            if letters:
+                said = f"{said}; last letter {say_sent(max(letters), clock)}"
             rows.append(Row(f"{_name(meter, open_cases)}: {said}", id=meter.case.latest.id))
         yield from section(title, numbered(rows, names), width)
     if closed:

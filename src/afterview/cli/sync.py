@@ -13,7 +13,6 @@ from afterview.cli.run_report import (
     print_changes,
     print_notes,
     print_trouble,
-    say_counts,
     target_as_dict,
 )
 from afterview.cli.terminal.layout import echo
@@ -22,6 +21,7 @@ from afterview.operations.wording import say_next
 from afterview.service import health
 from afterview.sync.engine import Orders, Report
 from afterview.sync.engine import sync as run
+from afterview.sync.report import say_counts
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator

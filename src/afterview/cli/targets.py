@@ -19,8 +19,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from afterview.cli import Call
+    from afterview.setup import MailAccount, Target
     from afterview.sync.leave import Leaving
-    from afterview.workspace import MailAccount, Target, Workspace
+    from afterview.workspace import Workspace
 
 
 def target_names(workspace: Workspace) -> Iterable[tuple[str, str]]:
@@ -137,7 +138,7 @@ def unlink(call: Call, name: str, *, delete: bool | None, as_json: bool) -> None
     """Stop using a target, and keep or delete its entries.
 
     Entries that you wrote into are kept in any case. Delete its table from the configuration
-    afterwards; otherwise the next `sync` creates everything again.
+    afterwards; otherwise the next `sync` writes there again.
 
     \b
     Example:
@@ -145,11 +146,11 @@ def unlink(call: Call, name: str, *, delete: bool | None, as_json: bool) -> None
       nextcloud: 38 entries were deleted
       1 is kept, because you wrote into it: acme/recap
       now delete [targets.nextcloud] from config.toml, or the next sync
-      creates everything again
+      writes there again
     """  # noqa: D301 - \b is click's mark for "do not wrap"
     from afterview.config import secrets
+    from afterview.setup import MailAccount, short
     from afterview.sync.leave import leave, leave_mail
-    from afterview.workspace import MailAccount, short
 
     if delete is None:
         msg = "decide about the entries: --delete deletes them, --keep keeps them"
@@ -179,7 +180,7 @@ def unlink(call: Call, name: str, *, delete: bool | None, as_json: bool) -> None
     if left.failed:
         sys.exit(1)
     if not as_json:
-        echo(f"now delete [{table}] from {config}, or the next sync creates everything again")
+        echo(f"now delete [{table}] from {config}, or the next sync writes there again")
 
 
 def _print_left(name: str, left: Leaving, *, delete: bool) -> None:

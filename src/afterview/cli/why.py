@@ -164,7 +164,7 @@ def _gap(meter: Meter, room: Gap, settings: Settings, today: date) -> str:
     if room.blocked_by is not None:
         parts.append(f"the next free day is {free}, because of {_said(room.blocked_by, today)}")
     elif _goes_on(meter):
-        parts.append(f"it leaves {free} free")
+        parts.append(f"the gap would allow {free}")
     return "; ".join(parts)
 
 
@@ -234,7 +234,7 @@ def _of_step(workspace: Workspace, step_id: str) -> Answer:
         ("forecast", _forecast(item, lines)),
         (
             "sent",
-            ", ".join(f"{workspace.clock.say(each.at)}, as your mailbox has it" for each in sent),
+            ", ".join(f"{workspace.clock.say(each.at)}, seen in your mailbox" for each in sent),
         ),
         *_by_hand(item, moved, gone, workspace),
     ]

@@ -30,7 +30,8 @@ ME = (
         name="country",
         kind="text",
         default="",
-        doc="the country whose holidays count, as a code of two letters; without it none count",
+        doc="the country whose holidays count, as a code of two letters; without it none count. "
+        "Its order of day and month counts in dates that you type (12/11/2026)",
     ),
     Option(
         name="subdivision",
@@ -62,6 +63,12 @@ ME = (
         values=WEEKDAYS,
         doc="the days of the week that count as business days",
     ),
+    Option(
+        name="interview_hours",
+        kind="text",
+        default="09:00-17:30",
+        doc="the hours of your day in which `afterview slots` offers times for an interview",
+    ),
 )
 LOG = (Option(name="path", kind="path", required=True, doc="the log of your interviews"),)
 DRAFTS = (
@@ -70,7 +77,8 @@ DRAFTS = (
         kind="choice",
         default="warm",
         values=("warm", "formal", "brief"),
-        doc="the tone of the English letters",
+        doc="the tone of the letters; German, French and Spanish ones have no `warm`, so they are "
+        "`formal` then",
     ),
     Option(
         name="invitation",

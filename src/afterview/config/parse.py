@@ -23,7 +23,7 @@ from afterview.toml.values import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     from afterview.dates.holidays import Wanted
     from afterview.provider import Option
@@ -31,6 +31,8 @@ if TYPE_CHECKING:
 
 MAIL = "mail"
 """The table of the mailbox, and its name wherever a target has one."""
+CALENDARS = "calendars"
+"""The table of the calendars that are only read."""
 _TARGET_NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{0,39}")
 
 
@@ -47,6 +49,8 @@ class Me:
     holidays: Wanted = OBSERVED
     working_days: frozenset[int] = frozenset(range(5))
     """Weekdays, counted from 0 (Monday)."""
+    interview_hours: str = "09:00-17:30"
+    """The hours of the day in which interviews are offered; `table.hours` reads them."""
     lines: Mapping[str, int] = field(default_factory=dict, repr=False, compare=False)
     """The line of each key, or of its table if the key is missing."""
 
@@ -66,6 +70,8 @@ class TargetTable:
     lines: Mapping[str, int] = field(default_factory=dict, repr=False, compare=False)
     """The line of each key."""
     line: int = field(default=0, repr=False, compare=False)
+    table: str = "targets"
+    """The table that it is in: `targets` or `calendars`."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -83,6 +89,8 @@ class Config:
     targets: tuple[TargetTable, ...] = ()
     mail: TargetTable | None = None
     """The table `[mail]`, whose provider is a mailbox; None without one."""
+    calendars: tuple[TargetTable, ...] = ()
+    """The tables `[calendars.NAME]`, whose provider is a reader."""
 
     @property
     def usable(self) -> bool:
@@ -117,6 +125,7 @@ def parse_config(text: str) -> tuple[Config, tuple[Problem, ...]]:
             language=me["language"],
             holidays=me["holidays"],
             working_days=frozenset(map(WEEKDAYS.index, me["working_days"])),
+            interview_hours=me["interview_hours"],
             lines={key: file.lines.of(("me", key)) for key in me},
         ),
         log_path=file.options("log")["path"] or "",
@@ -127,6 +136,7 @@ def parse_config(text: str) -> tuple[Config, tuple[Problem, ...]]:
         store_path=file.options("store")["path"],
         targets=file.targets(),
         mail=file.mail(),
+        calendars=file.calendars(),
     )
     file.refuse_unknown()
     file.refuse_shared_paths(config)
@@ -141,7 +151,7 @@ def target_options(
         target.options,
         plugin_options,
         lambda key: target.lines.get(key, target.line),
-        where="[mail] " if target.name == MAIL else f"{_label(target.name)} ",
+        where="[mail] " if target.name == MAIL else f"{_label(target.name, target.table)} ",
     )
 
 
@@ -194,20 +204,41 @@ class _File:
     def targets(self) -> tuple[TargetTable, ...]:
         """Return the targets that name a provider."""
         hint = 'write a table such as [targets.calendar], with provider = "ics" below it'
-        targets = []
-        for name, table in self.table("targets", hint).items():
-            at = ("targets", name)
+        targets = (self.target(name, table) for name, table in self.named("targets", hint))
+        return tuple(target for target in targets if target.provider)
+
+    def calendars(self) -> tuple[TargetTable, ...]:
+        """Return the calendars that are only read, which are files unless they name another."""
+        hint = 'write a table such as [calendars.private], with url = "..." below it'
+        found = []
+        for name, table in self.named(CALENDARS, hint):
+            at = (CALENDARS, name)
+            if name in self.table("targets", "") or name == MAIL:
+                message = f"{_label(name, CALENDARS)} has the name of another account"
+                self.report(at, message, "give it a name of its own")
+            found.append(
+                TargetTable(
+                    name=name,
+                    provider=str(table.get("provider", "ics")),
+                    options={key: value for key, value in table.items() if key != "provider"},
+                    lines={key: self.lines.of((*at, key)) for key in table},
+                    line=self.lines.of(at),
+                    table=CALENDARS,
+                )
+            )
+        return tuple(found)
+
+    def named(self, tables: str, hint: str) -> Iterator[tuple[str, Mapping[str, Any]]]:
+        """Yield the tables in a table, each with its name; report what is none, and wrong names."""
+        for name, table in self.table(tables, hint).items():
+            at, label = (tables, name), _label(name, tables)
             if not isinstance(table, dict):
-                message = f"{_label(name)} is {KINDS[type(table)]}, not a table"
-                self.report(at, message, hint)
+                self.report(at, f"{label} is {KINDS[type(table)]}, not a table", hint)
                 continue
             if _TARGET_NAME.fullmatch(name) is None:
-                message = f"{_label(name)} is not a name for a target"
+                message = f"{label} is not a name for a {tables.removesuffix('s')}"
                 self.report(at, message, "use letters without accents, digits, - and _, up to 40")
-            target = self.target(name, table)
-            if target.provider:
-                targets.append(target)
-        return tuple(targets)
+            yield name, table
 
     def mail(self) -> TargetTable | None:
         """Return the mailbox, which is one on IMAP unless the table names another kind."""
@@ -242,7 +273,7 @@ class _File:
 
     def refuse_unknown(self) -> None:
         """Report keys and tables that do not exist."""
-        tables = {**TABLES, "targets": TARGET, MAIL: TARGET}
+        tables = {**TABLES, "targets": TARGET, MAIL: TARGET, CALENDARS: TARGET}
         for key in self.document:
             if key in tables:
                 continue
@@ -269,5 +300,5 @@ class _File:
                 self.report((*table, "path"), message, "give each a file of its own")
 
 
-def _label(target: str) -> str:
-    return f"[targets.{shown(target)[1:-1]}]"
+def _label(target: str, table: str = "targets") -> str:
+    return f"[{table}.{shown(target)[1:-1]}]"

@@ -1,7 +1,7 @@
 """Find the plugin of a provider or a mailbox by its name, and import it only when it is named.
 
 A provider is found by its entry point in the group `afterview.providers`, a mailbox by its own in
-`afterview.mailboxes`.
+`afterview.mailboxes`, and a reader of other calendars in `afterview.calendars`.
 """
 
 from __future__ import annotations
@@ -17,9 +17,11 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
 
     from afterview.mailbox import MailboxPlugin
+    from afterview.provider.reader import ReaderPlugin
 
 GROUP = "afterview.providers"
 MAILBOX_GROUP = "afterview.mailboxes"
+READER_GROUP = "afterview.calendars"
 
 IN_TREE: Mapping[str, tuple[str, str]] = {
     "caldav": ("afterview_caldav", "caldav"),
@@ -35,6 +37,8 @@ twice as long as starting Python.
 """
 MAILBOXES: Mapping[str, tuple[str, str]] = {"imap": ("afterview_imap", "mail")}
 """Our own mailboxes, likewise."""
+READERS: Mapping[str, tuple[str, str]] = {"ics": ("afterview_ics.reader", "calendars")}
+"""Our own readers of other calendars, likewise."""
 
 T = TypeVar("T")
 
@@ -53,6 +57,13 @@ def load_mailbox(name: str) -> MailboxPlugin:
     from afterview.mailbox import MailboxPlugin
 
     return _find(name, "mailbox", MailboxPlugin, MAILBOXES, MAILBOX_GROUP)
+
+
+def load_reader(name: str) -> ReaderPlugin:
+    """Return the plugin of the reader `name`; raise InputError as `load` does."""
+    from afterview.provider.reader import ReaderPlugin
+
+    return _find(name, "reader", ReaderPlugin, READERS, READER_GROUP)
 
 
 def names() -> tuple[str, ...]:

@@ -154,12 +154,30 @@ def _clock(key: str, raw: Any) -> time | str:
     return time(int(found[1]), int(found[2])) if found else ""
 
 
+def _hours(key: str, raw: Any) -> str:
+    said = one_line(key, raw)
+    if said and hours(said) is None:
+        msg = f"{key} = {shown(said)} is not a range of hours"
+        raise Wrong(msg, f'write two times of one day, such as {key} = "09:00-17:30"')
+    return said
+
+
+def hours(said: str) -> tuple[time, time] | None:
+    """Return the times of "09:00-17:30"; None if it is no range within one day."""
+    found = re.fullmatch(rf"{_CLOCK.pattern} ?[-–] ?{_CLOCK.pattern}", said.strip())
+    if found is None:
+        return None
+    first, last = time(int(found[1]), int(found[2])), time(int(found[3]), int(found[4]))
+    return (first, last) if first < last else None
+
+
 STRICTER: Mapping[str, Mapping[str, Reader]] = {
     "me": {
         "timezone": zone_name,
         "country": _country,
         "holidays": _holidays,
         "working_days": _working_days,
+        "interview_hours": _hours,
     },
 }
 """Readers that are stricter than those of their kind of option."""

@@ -38,6 +38,11 @@ def say_year(day: date, today: date) -> str:
     return say(day) if day.year == today.year else f"{say(day)} {day.year}"
 
 
+def later(when: datetime, span: timedelta) -> datetime:
+    """Return the time after so much real time; plain addition would be by the clock on the wall."""
+    return datetime.fromtimestamp(when.timestamp() + span.total_seconds(), when.tzinfo)
+
+
 class Clock(NamedTuple):
     """Describes the person's own time zone, and the day that it is there."""
 

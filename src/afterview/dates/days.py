@@ -10,6 +10,7 @@ from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
 from afterview.dates.clock import MONTHS, WEEKDAYS
+from afterview.dates.orders import order_of
 from afterview.dates.units import (
     WEEK,
     Anchor,
@@ -89,6 +90,12 @@ def nth_days(anchor: Anchor, found: Found) -> Readings:
 def numeric_day(anchor: Anchor, found: Found) -> Readings:
     """Read "25/12" and "12/25/2026"; reject "04/12", which has two readings."""
     return _numeric(anchor, found, (found.number, found.last_number or 0), found.third_number)
+
+
+def dotted_day(anchor: Anchor, found: Found) -> Readings:
+    """Read "4.12." where the day comes first in the person's country; else like "4/12"."""
+    read = day_first if order_of(anchor.country, ".") == "day" else numeric_day
+    return read(anchor, found)
 
 
 def numeric_day_year_first(anchor: Anchor, found: Found) -> Readings:

@@ -97,6 +97,13 @@ class Language:
         return max(phrase.count(" ") for phrase in self.phrases) + 1
 
     @cached_property
+    def vocabulary(self) -> tuple[str, ...]:
+        """The words of four letters or more that have a meaning."""
+        texts = (*self.phrases, *self.rows, *self.around, *self.noise)
+        words = (word for text in texts for word in re.findall(r"[^\W\d_A-Z]{4,}", text))
+        return tuple(sorted({*words}))
+
+    @cached_property
     def beginnings(self) -> Mapping[str, Sequence[tuple[str, Row]]]:
         """The rows by each kind that they may begin with, in their order."""
         found: dict[str, list[tuple[str, Row]]] = defaultdict(list)

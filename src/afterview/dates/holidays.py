@@ -70,6 +70,16 @@ class Cache(Protocol):
         """Cache `value`."""
 
 
+class NoCache:
+    """Caches nothing, for use without a store."""
+
+    def get(self, kind: str, key: str) -> str | None:
+        """Return nothing."""
+
+    def put(self, kind: str, key: str, value: str) -> None:
+        """Keep nothing."""
+
+
 class UnknownHolidaysError(InputError):
     """Reports that a country, a part of it, or the name of a holiday is not known."""
 

@@ -7,15 +7,18 @@ person adds `FORMS`, or the readings to choose from.
 
 from __future__ import annotations
 
+import re
+from contextlib import suppress
 from dataclasses import replace
 from datetime import MAXYEAR, date, timedelta
+from difflib import get_close_matches
 from functools import lru_cache, partial
 from itertools import chain
 from typing import TYPE_CHECKING
 
 from afterview.dates.english import ENGLISH
 from afterview.dates.feasts import Holiday, on
-from afterview.dates.grammar import with_names
+from afterview.dates.grammar import tokenize, with_names
 from afterview.dates.sentences import dates_in
 from afterview.dates.units import (
     Anchor,
@@ -57,6 +60,8 @@ _LONGEST = 500
 """The longest promise in characters; longer text is junk that is not worth a search."""
 _SHOWN = 60
 """The number of its characters that an error repeats."""
+_CLOSE = 0.8
+"""The similarity from which on a word is taken for a misspelt one, as difflib measures it."""
 _APART = timedelta(days=7)
 """Readings this far apart are not one range, but a question to the person."""
 
@@ -85,6 +90,30 @@ def read(
         msg = f'"{_shortened(shown)}": that is too far away'
         raise UnreadablePromise(msg) from None
     return Promise(shown, min(max(earliest, said_on), latest), latest)
+
+
+def corrected(
+    words: str, said_on: date, workdays: Workdays, language: str = "", country: str = ""
+) -> str:
+    """Return words without misspelt ones, if `read` takes those with the same arguments.
+
+    A word that the language does not know is replaced by the one that looks most like it. The
+    result is empty if that does not help.
+    """
+    for each in languages(language):
+        parts = re.split(r"([^\W\d_]{3,})", words)
+        fixed = "".join(_nearest(part, each.vocabulary) for part in parts)
+        with suppress(UnreadablePromise):
+            if fixed != words:
+                return read(fixed, said_on, workdays, language, country).words
+    return ""
+
+
+def _nearest(word: str, known: tuple[str, ...]) -> str:
+    """Return the known word that another was probably meant to be; the word itself if none is."""
+    spelled = "".join(tokenize(word))
+    close = () if spelled in known else get_close_matches(spelled, known, n=1, cutoff=_CLOSE)
+    return close[0] if close else word
 
 
 def _shortened(words: str) -> str:
@@ -173,4 +202,4 @@ def _one_range(anchor: Anchor, readings: Readings) -> tuple[date, date]:
     raise UnreadablePromise(msg, choices)
 
 
-__all__ = ["FORMS", "UnreadablePromise", "read"]
+__all__ = ["FORMS", "UnreadablePromise", "corrected", "read"]

@@ -38,9 +38,10 @@ ROWS: Mapping[str, Builder] = {
     f"NTH {_J} NTH": days.nth_days,
     f"NTH|ORD ON [{_NEXT}] UNIT": periods.day_of_period,
     "[WEEKDAY] NUMBER / NUMBER": days.numeric_day,
-    "[WEEKDAY] NUMBER . NUMBER": days.numeric_day,
+    "[WEEKDAY] NUMBER . NUMBER": days.dotted_day,
     "NUMBER - NUMBER": days.numeric_day,
-    "NUMBER /|.|- NUMBER /|.|- NUMBER|YEAR": days.numeric_day,
+    "[WEEKDAY] NUMBER /|- NUMBER /|.|- NUMBER|YEAR": days.numeric_day,
+    "[WEEKDAY] NUMBER . NUMBER /|.|- NUMBER|YEAR": days.dotted_day,
     "YEAR /|. NUMBER /|. NUMBER": days.numeric_day_year_first,
     "DAY": days.relative_day,
     "EOD": days.today,
@@ -174,7 +175,8 @@ DAY_FIRST: Mapping[str, Builder] = {
     "[WEEKDAY] NUMBER / NUMBER": days.day_first,
     "[WEEKDAY] NUMBER . NUMBER": days.day_first,
     "NUMBER - NUMBER": days.day_first,
-    "NUMBER /|.|- NUMBER /|.|- NUMBER|YEAR": days.day_first,
+    "[WEEKDAY] NUMBER /|- NUMBER /|.|- NUMBER|YEAR": days.day_first,
+    "[WEEKDAY] NUMBER . NUMBER /|.|- NUMBER|YEAR": days.day_first,
 }
 """The rows of languages in which the day always comes before the month."""
 

@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from itertools import product
 from typing import TYPE_CHECKING, NamedTuple
 from zoneinfo import ZoneInfo
@@ -18,6 +19,7 @@ from afterview.dates.spoken import (
     read_moment,
     reading,
 )
+from afterview.dates.spoken_days import Asked
 from afterview.dates.zones import is_zone, near_place, zone_named
 from afterview.toml.values import Wrong
 
@@ -25,7 +27,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from datetime import date, datetime
 
-    from afterview.dates.spoken import Prefer
+    from afterview.dates.spoken_days import Prefer
 
 FORMS = (*MOMENTS[:2], "Thu 2pm-3pm", "tomorrow 16:00 in Berlin")
 """Examples of readable text, for errors that have no better hint."""
@@ -59,12 +61,17 @@ class Session(NamedTuple):
 
 
 def session(
-    words: str, now: datetime, *, prefer: Prefer = "future", on: date | None = None
+    words: str,
+    now: datetime,
+    *,
+    prefer: Prefer = "future",
+    on: date | None = None,
+    country: str = "",
 ) -> Session:
     """Return the time that `words` name; the end of "2pm-3pm" is on the day of its start.
 
-    `now`, `prefer` and `on` are those of `spoken.moment`; where the words name a zone, the time is
-    meant there. Raises Unclear if the words cannot be read, or have two meanings.
+    `now`, `prefer`, `on` and `country` are those of `spoken.moment`; where the words name a zone,
+    the time is meant there. Raises Unclear if the words cannot be read, or have two meanings.
     """
     with reading(words, FORMS):
         said, zone = _without_zone(plain(words))
@@ -73,7 +80,7 @@ def session(
         # "Tomorrow" may be another day here than there, and then nothing tells which is meant.
         days = dict.fromkeys((now.date(), there.date()))
         try:
-            found = {_read(said, there, prefer, on, today) for today in days}
+            found = {_read(said, there, Asked(today, prefer, country, on)) for today in days}
         except Wrong as wrong:
             strange = (word for word in said.split() if word not in KNOWN_WORDS)
             places = () if wrong.hint else map(near_place, strange)
@@ -87,14 +94,12 @@ def session(
         return Session(*found.pop(), zone)
 
 
-def _read(
-    said: str, now: datetime, prefer: Prefer, on: date | None, today: date
-) -> tuple[datetime, datetime | None]:
+def _read(said: str, now: datetime, asked: Asked) -> tuple[datetime, datetime | None]:
     """Return start and end; the end is None if the words name none."""
     match = _RANGE.search(said)
     if match is None or not _is_of_hours(match):
-        return read_moment(said, now, prefer, on, today=today), None
-    return _range(match, now, prefer, on, today)
+        return read_moment(said, now, asked), None
+    return _range(match, now, asked)
 
 
 def _is_of_hours(match: re.Match[str]) -> bool:
@@ -138,16 +143,14 @@ def _spans(number: int) -> Iterator[tuple[int, int]]:
             yield first, first + length
 
 
-def _range(
-    match: re.Match[str], now: datetime, prefer: Prefer, on: date | None, today: date
-) -> tuple[datetime, datetime]:
+def _range(match: re.Match[str], now: datetime, asked: Asked) -> tuple[datetime, datetime]:
     """Return start and end: "11-1pm" begins in the morning, because it ends after its start."""
     said, found = match.string, []
     begins, ends = match["first"].strip(), match["last"].strip()
     for first, last in product(_with_halves(begins, ends), _with_halves(ends, begins)):
         words = f"{said[: match.start()]} {first} {said[match.end() :]}"
-        start = read_moment(" ".join(words.split()), now, prefer, on, today=today)
-        found.append((start, read_moment(last, now, prefer, start.date())))
+        start = read_moment(" ".join(words.split()), now, asked)
+        found.append((start, read_moment(last, now, replace(asked, on=start.date()))))
     for start, end in found:
         if start < end:
             return start, end

@@ -8,23 +8,19 @@ from __future__ import annotations
 import re
 import unicodedata
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass
-from datetime import UTC, date, datetime, time, timedelta
-from typing import TYPE_CHECKING, Any, Literal
+from datetime import UTC, date, datetime, time
+from typing import TYPE_CHECKING
 
-from afterview.dates.days import numeric_day, numeric_day_year_first
-from afterview.dates.english import ENGLISH
-from afterview.dates.grammar import Language, recognize, tokenize, variants
+from afterview.dates.grammar import recognize, tokenize
 from afterview.dates.hours import as_clock_times
-from afterview.dates.units import Anchor, business_days, hours, weeks
-from afterview.dates.workdays import WITHOUT_HOLIDAYS
+from afterview.dates.spoken_days import DAY_SHAPES, DAY_WORDS, SPAN_SHAPES, Asked
 from afterview.model import FIRST_YEAR, LAST_YEAR
 from afterview.toml.values import Wrong, nearest, shown
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping
+    from collections.abc import Iterator
 
-Prefer = Literal["past", "future"]
+    from afterview.dates.spoken_days import Prefer
 
 DAYS = ("today", "Fri", "next Mon", "Tue next week", "4 Dec", "2026-12-04", "in 3 days")
 MOMENTS = ("yesterday 14:00", "Thu 2pm", "20 Nov 14:00", "2026-11-20 14:00", "2 hours ago")
@@ -32,8 +28,6 @@ MOMENTS = ("yesterday 14:00", "Thu 2pm", "20 Nov 14:00", "2026-11-20 14:00", "2 
 
 _LONGEST = 200
 """The longest day or time in characters; longer text is junk that is not worth a search."""
-_SLACK = timedelta(days=90)
-"""A day without a year that is this close is never taken for one that is a year away."""
 _FIRST_CLEAR_HOUR = 8
 """From this hour on, a time without am or pm is in the morning; "2" is ambiguous."""
 _NOON = 12
@@ -54,172 +48,14 @@ def reading(words: str, forms: tuple[str, ...]) -> Iterator[None]:
         raise Unclear(msg) from None
 
 
-# Days and times
-
-
-@dataclass(frozen=True, slots=True)
-class _Asked:
-    today: date
-    prefer: Prefer
-
-
-def _relative_day(asked: _Asked, found: Mapping[str, Any]) -> date:
-    return asked.today + timedelta(days=found["day"])
-
-
-def _iso_day(_asked: _Asked, found: Mapping[str, Any]) -> date:
-    when = _existing(found["year"], found["number"], found["last_number"])
-    if when is None:
-        msg = f"there is no {found['year']}-{found['number']:02}-{found['last_number']:02}"
-        raise Wrong(msg, "look at the month and the day")
-    return _on_weekday(when, found)
-
-
-def _named_day(asked: _Asked, found: Mapping[str, Any]) -> date:
-    """Read "4 Dec": without a year, the nearest one on the preferred side, or one that is close."""
-    year = asked.today.year
-    years = (found["year"],) if "year" in found else (year - 1, year, year + 1)
-    dates = (_existing(year, found["month"], found["number"]) for year in years)
-    days = [when for when in dates if when is not None]
-    if "year" not in found and asked.prefer == "future":
-        days = [when for when in days if when >= asked.today - _SLACK]
-    elif "year" not in found:
-        days = [when for when in reversed(days) if when <= asked.today + _SLACK]
-    if not days:
-        msg = "there is no such day" if "year" in found else "there is no such day near today"
-        raise Wrong(msg, "look at day and month, and write the year with them")
-    return _on_weekday(days[0], found)
-
-
-def _weekday(asked: _Asked, found: Mapping[str, Any]) -> date:
-    """Read "Fri" as the nearest one on the preferred side; today's weekday is refused."""
-    ahead = (found["weekday"] - asked.today.weekday()) % 7
-    if not ahead:
-        msg = f"today is a {asked.today:%A}"
-        name = f"{asked.today:%a}"
-        raise Wrong(msg, f'write "today", "next {name}" or "last {name}"')
-    return asked.today + timedelta(days=ahead if asked.prefer == "future" else ahead - 7)
-
-
-def _relative_weekday(asked: _Asked, found: Mapping[str, Any]) -> date:
-    """Read "next Fri", which may mean the coming one or next week's.
-
-    They are the same if Friday is over, or today.
-    """
-    ahead = (found["weekday"] - asked.today.weekday()) % 7
-    steps = {-1: ahead - 7, 0: ahead, 1: ahead or 7}
-    near = asked.today + timedelta(days=steps[found["relative"]])
-    far = _weekday_of_week(asked, found)
-    if near != far:
-        one, other = sorted((near, far))
-        msg = f"that may be {one:%a} {one} or {other:%a} {other}"
-        raise Wrong(msg, f'write the date, or "{far:%a} {_WEEKS[found["relative"]]} week"')
-    return near
-
-
-def _weekday_of_week(asked: _Asked, found: Mapping[str, Any]) -> date:
-    """Read "Fri next week"; a week begins on Monday."""
-    days = 7 * found["relative"] - asked.today.weekday() + found["weekday"]
-    return asked.today + timedelta(days=days)
-
-
-def _ahead(asked: _Asked, found: Mapping[str, Any]) -> date:
-    first = asked.today + timedelta(days=found.get("day", 0))
-    counted: date = found["unit"](Anchor(first, WITHOUT_HOLIDAYS), found["number"])
-    return counted
-
-
-def _ago(asked: _Asked, found: Mapping[str, Any]) -> date:
-    return _ahead(asked, {**found, "number": -found["number"]})
-
-
-def _ambiguous_order(_asked: _Asked, _found: Mapping[str, Any]) -> date:
-    msg = "day and month change places from country to country"
-    raise Wrong(msg, 'write the month as a word, "4 Dec", or the year first, "2026-12-04"')
-
-
-def _no_month(_asked: _Asked, found: Mapping[str, Any]) -> date:
-    msg = "the month is missing"
-    raise Wrong(msg, f'write it as in "4 Dec"; an hour would be "at {found["number"]}"')
-
-
-def _year_or_hour(_asked: _Asked, found: Mapping[str, Any]) -> date:
-    msg = f'"{found["last_number"]}" may be a year or an hour'
-    raise Wrong(msg, 'write the year with four digits, an hour as in "at 10"')
-
-
-_WEEKS = {-1: "last", 0: "this", 1: "next"}
-
-_SPAN = {
-    **dict.fromkeys(("hour", "hours", "hr", "hrs", "h"), timedelta(hours=1)),
-    **dict.fromkeys(("minute", "minutes", "min", "mins"), timedelta(minutes=1)),
-}
-_ENGLISH = Language(
-    words={
-        "DAY": {**ENGLISH.words["DAY"], "yesterday": -1, "day before yesterday": -2},
-        "WEEKDAY": ENGLISH.words["WEEKDAY"],
-        "MONTH": ENGLISH.words["MONTH"],
-        # "A few days" is enough to wait for, but names no day.
-        "COUNT": {
-            word: n
-            for word, n in ENGLISH.words["COUNT"].items()
-            if not {"few", "several"} & set(word.split())
-        },
-        "WEEK": {"week": weeks},
-        "UNIT": {
-            word: unit
-            for kind in ("UNIT", "UNITS")
-            for word, unit in ENGLISH.words[kind].items()
-            if unit not in {hours, business_days} and " " not in word
-        },
-        "SPAN": _SPAN,
-        "RELATIVE": {**ENGLISH.words["RELATIVE"], "last": -1},
-    },
-    rows={},
-    ordinals=ENGLISH.ordinals,
-    noise=ENGLISH.noise | {"on", "of"},
-    around={},
-)
-"""The words for days that promises have, and those for the past."""
-
-_DAY_ROWS: Mapping[str, Callable[[_Asked, Mapping[str, Any]], date]] = {
-    "DAY": _relative_day,
-    "[WEEKDAY] YEAR - NUMBER - NUMBER": _iso_day,
-    "[WEEKDAY] NUMBER|NTH MONTH [YEAR]": _named_day,
-    "[WEEKDAY] MONTH NUMBER|NTH [YEAR]": _named_day,
-    "[WEEKDAY] NUMBER|NTH MONTH NUMBER": _year_or_hour,
-    "[WEEKDAY] MONTH NUMBER|NTH NUMBER": _year_or_hour,
-    "[WEEKDAY] NTH": _no_month,
-    "WEEKDAY NUMBER": _no_month,
-    "WEEKDAY": _weekday,
-    "RELATIVE WEEKDAY": _relative_weekday,
-    "WEEKDAY RELATIVE WEEK": _weekday_of_week,
-    "RELATIVE WEEK WEEKDAY": _weekday_of_week,
-    "in NUMBER|COUNT UNIT|WEEK": _ahead,
-    "NUMBER|COUNT UNIT|WEEK from now|DAY": _ahead,
-    "NUMBER|COUNT UNIT|WEEK ago": _ago,
-    **{
-        row: _ambiguous_order
-        for row, builder in ENGLISH.rows.items()
-        if builder in {numeric_day, numeric_day_year_first}
-    },
-}
-_DAY_SHAPES = {shape: builder for row, builder in _DAY_ROWS.items() for shape in variants(row)}
-_SPAN_ROWS = {
-    "in NUMBER|COUNT SPAN": 1,
-    "NUMBER|COUNT SPAN from now": 1,
-    "NUMBER|COUNT SPAN ago": -1,
-}
-_SPAN_SHAPES = {shape: sign for row, sign in _SPAN_ROWS.items() for shape in variants(row)}
-
 KNOWN_WORDS = sorted(
     {
         word
-        for text in (*_ENGLISH.phrases, *_DAY_SHAPES, *_SPAN_SHAPES, "at am pm noon midday now")
+        for text in (*DAY_WORDS.phrases, *DAY_SHAPES, *SPAN_SHAPES, "at am pm noon midday now")
         for word in re.findall("[a-z]+", text)
     }
-    | _ENGLISH.noise
-    | _ENGLISH.ordinals
+    | DAY_WORDS.noise
+    | DAY_WORDS.ordinals
 )
 """All words that have a meaning here."""
 
@@ -231,7 +67,7 @@ _CLOCKS = (
     rf"{_HOUR}:(?P<minute>[0-9]{{2}})(?::(?P<second>[0-9]{{2}})(?:\.[0-9]+)?)?",
 )
 _DAY_WORDS, _WEEKDAYS, _WHICH = (
-    "|".join(_ENGLISH.words[kind]) for kind in ("DAY", "WEEKDAY", "RELATIVE")
+    "|".join(DAY_WORDS.words[kind]) for kind in ("DAY", "WEEKDAY", "RELATIVE")
 )
 _TIMED = (
     *(rf"(?P<day>.*?)(?:^| ){_AT}{clock}" for clock in _CLOCKS),
@@ -250,36 +86,42 @@ _INSTANT = re.compile(
 """A time with its offset; it needs the T, because "10:00-11:30" is a range."""
 
 
-def day(words: str, today: date, *, prefer: Prefer = "future") -> date:
+def day(words: str, today: date, *, prefer: Prefer = "future", country: str = "") -> date:
     """Return the day that `words` name, counted from `today`.
 
     A weekday alone is the nearest one on the preferred side. So is a date without a year, except
-    that a date within 90 days on the other side takes precedence. Raises Unclear if the words
-    cannot be read, or have two meanings.
+    that a date within 90 days on the other side takes precedence. `country` is the code of that
+    whose order of day and month counts. Raises Unclear if the words cannot be read, or have two
+    meanings.
     """
     with reading(words, DAYS):
         if _CLOCK.search(plain(words)):
             msg = "a day is wanted, without a time"
             raise Wrong(msg, "")
-        return read_day(words, today, prefer)
+        return read_day(words, Asked(today, prefer, country))
 
 
 def names_day(words: str) -> bool:
     """Return whether words look like a day, also one that `day` refuses because it is not clear."""
     with suppress(Wrong):
-        shape, _ = recognize(_ENGLISH, _tokens(plain(words)))
-        return shape in _DAY_SHAPES
+        shape, _ = recognize(DAY_WORDS, _tokens(plain(words)))
+        return shape in DAY_SHAPES
     return False
 
 
-def day_behind(words: str, today: date) -> date:
+def day_behind(words: str, today: date, country: str = "") -> date:
     """Return the day that `words` name, which is not in the future; else behave like `day`."""
     with reading(words, DAYS):
-        return not_ahead(day(words, today, prefer="past"), today)
+        return not_ahead(day(words, today, prefer="past", country=country), today)
 
 
 def moment(
-    words: str, now: datetime, *, prefer: Prefer = "future", on: date | None = None
+    words: str,
+    now: datetime,
+    *,
+    prefer: Prefer = "future",
+    on: date | None = None,
+    country: str = "",
 ) -> datetime:
     """Return the local time that `words` name, without a zone, to the second if they give one.
 
@@ -288,32 +130,26 @@ def moment(
     here. Raises Unclear if the words cannot be read, or have two meanings.
     """
     with reading(words, MOMENTS):
-        return read_moment(words, now, prefer, on)
+        return read_moment(words, now, Asked(now.date(), prefer, country, on))
 
 
-def read_day(words: str, today: date, prefer: Prefer) -> date:
+def read_day(words: str, asked: Asked) -> date:
     """Return the day that `words` name, like `day`, but raise Wrong instead of Unclear."""
-    return _day(plain(words), _Asked(today, prefer))
+    return _day(plain(words), asked)
 
 
-def read_moment(
-    words: str, now: datetime, prefer: Prefer, on: date | None, *, today: date | None = None
-) -> datetime:
-    """Return the time that `words` name, like `moment`, but raise Wrong instead of Unclear.
-
-    `today` is the day from which days are counted, if not that of `now`.
-    """
-    today = today or now.date()
-    return _moment(plain(words), now, _Asked(today, prefer), on or today)
+def read_moment(words: str, now: datetime, asked: Asked) -> datetime:
+    """Return the time that `words` name, like `moment`, but raise Wrong instead of Unclear."""
+    return _moment(plain(words), now, asked)
 
 
-def _moment(words: str, now: datetime, asked: _Asked, on: date) -> datetime:
+def _moment(words: str, now: datetime, asked: Asked) -> datetime:
     if words == "now":
         return _local(now, now).replace(second=0)
     if _INSTANT.fullmatch(words):
         return _instant(words, now)
-    shape, found = recognize(_ENGLISH, _tokens(words))
-    if sign := _SPAN_SHAPES.get(shape):
+    shape, found = recognize(DAY_WORDS, _tokens(words))
+    if sign := SPAN_SHAPES.get(shape):
         when = now.astimezone(UTC) + sign * found["number"] * found["span"]
         return _local(when, now).replace(second=0)
     # The T of "2026-11-20T14:00".
@@ -325,7 +161,8 @@ def _moment(words: str, now: datetime, asked: _Asked, on: date) -> datetime:
         msg = "the time of day is missing"
         raise Wrong(msg, 'write it behind the day, as in "Thu 14:00"')
     _refuse_many(match["day"], 1)
-    return datetime.combine(_day(match["day"], asked) if match["day"] else on, _clock(match))
+    day = _day(match["day"], asked) if match["day"] else asked.on or asked.today
+    return datetime.combine(day, _clock(match))
 
 
 def _refuse_many(rest: str, others: int) -> None:
@@ -385,13 +222,13 @@ def plain(words: str) -> str:
 
 
 def _tokens(plain: str) -> list[str]:
-    return [token for token in tokenize(plain) if token not in _ENGLISH.noise]
+    return [token for token in tokenize(plain) if token not in DAY_WORDS.noise]
 
 
-def _day(plain: str, asked: _Asked) -> date:
+def _day(plain: str, asked: Asked) -> date:
     tokens = _tokens(plain)
-    shape, found = recognize(_ENGLISH, tokens)
-    builder = _DAY_SHAPES.get(shape)
+    shape, found = recognize(DAY_WORDS, tokens)
+    builder = DAY_SHAPES.get(shape)
     if builder is not None:
         return _in_range(builder(asked, found))
     for token in tokens:
@@ -401,20 +238,6 @@ def _day(plain: str, asked: _Asked) -> date:
             raise Wrong(msg, f'did you mean "{near}"?' if near else "")
     msg = "that names no day" if tokens else "there are no words"
     raise Wrong(msg, "")
-
-
-def _existing(year: int, month: int, number: int) -> date | None:
-    try:
-        return date(year, month, number)
-    except ValueError:
-        return None
-
-
-def _on_weekday(when: date, found: Mapping[str, Any]) -> date:
-    if found.get("weekday", when.weekday()) != when.weekday():
-        msg = f"{when} is a {when:%A}"
-        raise Wrong(msg, "look at the day, or leave the weekday out")
-    return when
 
 
 def _in_range(when: date) -> date:

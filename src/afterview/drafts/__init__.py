@@ -22,7 +22,6 @@ if TYPE_CHECKING:
     from datetime import date
 
     from jinja2 import Template
-    from jinja2.sandbox import SandboxedEnvironment
 
     from afterview.model import Interview, Interviewer, Owed
 
@@ -31,8 +30,8 @@ STEPS = tuple(step for step, kind in STEP_KINDS.items() if kind.has_draft)
 
 LETTERS = frozenset(
     {
-        *("thank-you", "thank-you-card", "owed", "connect", "follow-up", "offer-reply", "news"),
-        *("rejection-reply", "keep-in-touch", "withdraw"),
+        *("thank-you", "thank-you-card", "owed", "connect", "follow-up", "offer-reply", "accept"),
+        *("decline", "news", "rejection-reply", "keep-in-touch", "withdraw"),
     }
 )
 """The steps whose drafts go to somebody else, in one of the tones and languages."""
@@ -41,7 +40,7 @@ INVITATIONS = {"short": 200, "long": 300}
 200, and a paid one 300. It publishes no figure; these are from github.com/career-ops-hq/career-ops,
 `modes/contacto.md`, and lettercounter.org/blog/linkedin-connection-request-character-limit."""
 
-_WORDING_ENDS = re.compile(r"^---[ \t]*$", re.MULTILINE)
+_WORDING_ENDS = r"(?m)^---[ \t]*$"
 _LAST_RESORTS = {
     "en": "Thank you again for the conversation. I'd be glad to stay in touch.",
     "de": "Vielen Dank noch einmal für das Gespräch. Ich würde mich freuen, in Kontakt zu bleiben.",
@@ -49,19 +48,19 @@ _LAST_RESORTS = {
     "es": "Gracias de nuevo por la conversación. Me encantaría que siguiéramos en contacto.",
 }
 """What goes with an invitation where nothing else is short enough."""
-_ADDRESSES = re.compile(r"^(?:To:|No address for ).*$|\S+@\S+", re.MULTILINE)
+_ADDRESSES = r"(?m)^(?:To:|No address for ).*$|\S+@\S+"
 """The lines that name the recipient, which are no part of the letter."""
-_GREETING = re.compile(r"^.{0,40}\*[,:]$", re.MULTILINE)
+_GREETING = r"(?m)^.{0,40}\*[,:]$"
 """The greeting, with an asterisk for the name; its words depend on the title before the name."""
 _HOLES = (
-    (" \n", re.compile(r" +\n"), "\n"),
-    ("  ", re.compile(r"(?<=\S) {2,}"), " "),
-    (" ,", re.compile(r"(?<=\S) ,(?=\s|$)"), ","),
-    (" .", re.compile(r"(?<=\S) \.(?=\s|$)"), "."),
-    ("..", re.compile(r"(?<=\w\.)\.(?=\s|$)"), ""),
-    ("!.", re.compile(r"!\.(?=\s|$)"), "!"),
-    ("?.", re.compile(r"\?\.(?=\s|$)"), "?"),
-    ("\n\n\n", re.compile(r"\n{3,}"), "\n\n"),
+    (" \n", r" +\n", "\n"),
+    ("  ", r"(?<=\S) {2,}", " "),
+    (" ,", r"(?<=\S) ,(?=\s|$)", ","),
+    (" .", r"(?<=\S) \.(?=\s|$)", "."),
+    ("..", r"(?<=\w\.)\.(?=\s|$)", ""),
+    ("!.", r"!\.(?=\s|$)", "!"),
+    ("?.", r"\?\.(?=\s|$)", "?"),
+    ("\n\n\n", r"\n{3,}", "\n\n"),
 )
 """Patterns for the marks that an empty value, or a company that ends like a sentence, leaves in a
 text. Each has a plain string that is looked for first, because the pattern costs more."""
@@ -85,34 +84,38 @@ class Templates:
         *,
         tone: str = "warm",
         language: str = "en",
+        country: str = "",
         invitation: str = "short",
     ) -> None:
         """Take what finds the template of a step in a style, and how letters are written.
 
-        `language` is that of interviews that name none.
+        `language` is that of interviews that name none, `country` that of the person.
         """
         self._find = find
         self._tone = tone
         self._language = language
+        self._country = country
         self._invitation = INVITATIONS[invitation]
         self._sources: dict[tuple[str, str], Source] = {}
         self._compiled: dict[tuple[str, str], tuple[Template, ...]] = {}
-        self._environment: SandboxedEnvironment | None = None
 
     def style(self, step: str, interview: Interview | None) -> Style:
         """Return the style of a draft; what is no letter is for the person, and in English.
 
-        Letters in other languages than English are formal.
+        Letters in other languages than English are formal, or brief.
         """
         if step not in LETTERS:
             return USUAL_STYLE
         language = (interview.language if interview else "") or self._language
-        return Style(language, "formal") if language in UNCHECKED else Style("en", self._tone)
+        if language not in UNCHECKED:
+            return Style("en", self._tone, self._country)
+        return Style(language, "brief" if self._tone == "brief" else "formal", self._country)
 
     def digest(self, step: str, interview: Interview | None) -> str:
         """Return a text that changes whenever the template, its style, or this program changes."""
         style = self.style(step, interview)
-        known = (__version__, style.language, style.tone, str(self.limit(step) or ""))
+        known = [__version__, style.language, style.tone, str(self.limit(step) or "")]
+        known += ["month first"] if style.is_month_first else []
         text = self.source(step, style).text
         return hashlib.sha256("\n".join((*known, text)).encode()).hexdigest()[:16]
 
@@ -143,17 +146,15 @@ class Templates:
         if not source.text:
             return
         # Imported here because a run without changes renders nothing.
-        from afterview.drafts.sandbox import compiled, environment
+        from afterview.drafts.sandbox import compiled
 
-        if self._environment is None:
-            self._environment = environment()
         parts = [source.text]
         if self.limit(step) is not None:
-            parts = _WORDING_ENDS.split(source.text)
+            parts = re.split(_WORDING_ENDS, source.text)
         before = 0
         for part in parts:
             # Empty lines in front keep the line numbers of errors equal to those of the file.
-            yield compiled("\n" * before + part, source.origin, self._environment)
+            yield compiled("\n" * before + part, source.origin)
             before += part.count("\n")
 
 
@@ -167,17 +168,22 @@ def render(  # noqa: PLR0913 - what a draft is made of
     me: str = "",
     last_contact: date | None = None,
     called_off: bool = False,
+    is_ahead: bool = False,
     earlier: Sequence[Interview] = (),
     answer_by: date | None = None,
     owed: Owed | None = None,
+    accepted: date | None = None,
     accepted_here: str = "",
+    other_roles: Sequence[str] = (),
 ) -> str:
     """Return the draft of `step` without an empty line at its end; empty if there is none.
 
     `person` is the recipient, `last_contact` the day on which the previous follow-up was done.
-    `called_off` says that the interview does not take place, `earlier` which ones did before it.
-    `answer_by` is the last day of an offer elsewhere, `owed` what was promised, `accepted_here` the
-    other role at the same company that the person took.
+    `called_off` says that the interview does not take place, `is_ahead` that it is still to come
+    when news of an offer is sent, `earlier` which ones did before it.
+    `answer_by` is the last day of an offer elsewhere, `owed` what was promised. `accepted` is
+    the day on which they accepted another offer, `accepted_here` its role if it is of the same
+    company, and `other_roles` are those that a withdrawal is about as well.
     Templates see `NAMES` and nothing else: private notes and rapport are out of their reach. Raises
     InputError with file and line if a template cannot be used.
     """
@@ -197,10 +203,13 @@ def render(  # noqa: PLR0913 - what a draft is made of
         me=me,
         last_contact=last_contact,
         called_off=called_off,
+        is_ahead=is_ahead,
         earlier=earlier,
         answer_by=answer_by,
         owed=owed,
+        accepted=accepted,
         accepted_here=accepted_here,
+        other_roles=other_roles,
     )
     origin = templates.source(step, style).origin
     texts = [text for wording in wordings if (text := _tidy(run(wording, names, origin)))]
@@ -253,7 +262,7 @@ def near_identical(drafts: Sequence[tuple[str, str]]) -> list[tuple[str, ...]]:
     named = re.compile(rf"{one}(?:\.?\s+{one})*")
     alike: defaultdict[str, list[str]] = defaultdict(list)
     for name, text in drafts:
-        nameless = _GREETING.sub("", named.sub("*", _ADDRESSES.sub("", text)))
+        nameless = re.sub(_GREETING, "", named.sub("*", re.sub(_ADDRESSES, "", text)))
         alike[" ".join(nameless.split())].append(name)
     return [tuple(names) for names in alike.values() if len(names) > 1]
 
@@ -276,7 +285,7 @@ def questions_text(interview: Interview) -> str:
 def _tidy(text: str) -> str:
     for sign, hole, filling in _HOLES:
         if sign in text:
-            text = hole.sub(filling, text)
+            text = re.sub(hole, filling, text)
     return text.strip()
 
 

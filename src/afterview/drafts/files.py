@@ -9,6 +9,7 @@ from afterview.drafts import LETTERS, STEPS, Source, Templates
 from afterview.drafts.languages import LANGUAGES
 from afterview.errors import InputError
 from afterview.files import read_text
+from afterview.model import STEP_KINDS
 from afterview.toml.values import nearest
 
 if TYPE_CHECKING:
@@ -17,8 +18,8 @@ if TYPE_CHECKING:
     from afterview.drafts.languages import Style
 
 BUILT_IN = Path(__file__).with_name("templates")
-"""English letters in `en/TONE`, others in the folder of their language, and above them what is for
-the person alone."""
+"""English letters in `en/TONE`, others in the folder of their language, with the brief ones in its
+folder `brief`, and above them what is for the person alone."""
 MOST = 64 * 1024
 """The largest size of a template in bytes."""
 
@@ -28,6 +29,7 @@ def load(
     *,
     tone: str = "warm",
     language: str = "en",
+    country: str = "",
     invitation: str = "short",
 ) -> Templates:
     """Return the built-in templates, replaced by those of `folder` where it has them.
@@ -45,7 +47,7 @@ def load(
         path = built_in(step, style)
         return Source(path.read_text(encoding="utf-8"), str(path))
 
-    return Templates(find, tone=tone, language=language, invitation=invitation)
+    return Templates(find, tone=tone, language=language, country=country, invitation=invitation)
 
 
 def built_in(step: str, style: Style) -> Path:
@@ -54,7 +56,8 @@ def built_in(step: str, style: Style) -> Path:
         return BUILT_IN / f"{step}.txt"
     if style.language == "en":
         return BUILT_IN / "en" / style.tone / f"{step}.txt"
-    return BUILT_IN / style.language / f"{step}.txt"
+    is_brief = style.tone == "brief" and not STEP_KINDS[step].is_brief
+    return BUILT_IN / style.language / ("brief" if is_brief else "") / f"{step}.txt"
 
 
 def _own(folder: Path) -> Iterator[tuple[str, Source]]:

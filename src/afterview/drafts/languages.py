@@ -55,12 +55,14 @@ CALENDARS: Mapping[str, Calendar] = {
 }
 LANGUAGES = tuple(CALENDARS)
 """The languages of the letters, as ISO 639-1 codes."""
+MONTH_FIRST = frozenset(["AS", "BI", "CA", "GU", "JP", "MH", "MP", "PH", "PR", "UM", "US", "VI"])
+"""The countries where English has the month before the day (CLDR 46, the long dates of `en_*`)."""
 UNCHECKED: Mapping[str, str] = {"de": "German", "fr": "French", "es": "Spanish"}
 """The languages whose letters no native speaker has checked."""
 
 
 TONES = ("warm", "formal", "brief")
-"""The tones of the English letters; those in other languages are formal."""
+"""The tones of the letters. In other languages than English, warm ones are formal."""
 
 
 class Style(NamedTuple):
@@ -69,16 +71,27 @@ class Style(NamedTuple):
     language: str = "en"
     """One of `LANGUAGES`."""
     tone: str = "warm"
+    country: str = ""
+    """The two letters of the person's country, which decides on "9 December" or "December 9"."""
+
+    @property
+    def is_month_first(self) -> bool:
+        """Whether a day is said as "December 9"."""
+        return self.language == "en" and self.country in MONTH_FIRST
 
 
 USUAL_STYLE = Style()
 
 
-def say_day(day: date, language: str) -> str:
-    """Return a day without its year: `20 November`, `20. November`, `1er décembre`."""
-    calendar = CALENDARS[language]
-    number = "1er" if language == "fr" and day.day == 1 else str(day.day)
-    return calendar.day.format(day=number, month=calendar.months[day.month - 1])
+def say_day(day: date, style: Style) -> str:
+    """Return a day without its year: `20 November`, `November 20`, `20. November`, `1er décembre`.
+
+    The order of English is that of the country.
+    """
+    calendar = CALENDARS[style.language]
+    number = "1er" if style.language == "fr" and day.day == 1 else str(day.day)
+    form = "{month} {day}" if style.is_month_first else calendar.day
+    return form.format(day=number, month=calendar.months[day.month - 1])
 
 
 def with_de(words: str) -> str:

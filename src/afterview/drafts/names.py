@@ -57,14 +57,17 @@ NAMES: Mapping[str, str] = {
     "case ended before there was one",
     "called_off": "the day of the interview, where it does not take place because the case "
     "ended before it",
+    "ahead": "in news of an offer, the day of the interview, where it is still to come",
     "promise": "their words on when they decide",
     "promised_day": "the last day of that promise: `4 December`",
     "last_contact": "the day of your last follow-up, where one was done: `8 December`",
     "status": "the status as the log has it",
     "answer_by": "the day by which an offer has to be answered: `11 December`",
     "owed": "what you promised to send",
-    "accepted_here": "in a withdrawal, the role that you accepted at the same company: `the "
-    "Analyst role`; empty where you accepted an offer elsewhere",
+    "accepted": "the day on which you accepted another offer: `27 November`; empty where you "
+    "accepted none",
+    "accepted_here": "the role of that offer, if it is of the same company: `the Analyst role`",
+    "other_roles": "list: in a withdrawal, your other roles at the company, which it is about too",
     "sending": "the same in a form that fits after `send you`; empty if that is not certain",
     "also_owed": "list: what else you promised to send after the same interview",
     "number": "1 for the first follow-up, 2 for the second; 0 where a step has no number",
@@ -90,7 +93,7 @@ _NOBODY = "the person who invited you"
 _UNKNOWN: Mapping[str, str] = {
     "thank-you": "each person who interviewed you, one by one",
     "owed": "the person you promised it to",
-    "offer-reply": "the person who made the offer",
+    **dict.fromkeys(("offer-reply", "accept", "decline"), "the person who made the offer"),
     "rejection-reply": "the person who wrote to you",
     "keep-in-touch": "one person there you got along with",
 }
@@ -118,19 +121,21 @@ def names_for(  # noqa: PLR0913 - as `render`
     me: str,
     last_contact: date | None,
     called_off: bool = False,
+    is_ahead: bool = False,
     earlier: Sequence[Interview] = (),
     answer_by: date | None = None,
     owed: Owed | None = None,
+    accepted: date | None = None,
     accepted_here: str = "",
+    other_roles: Sequence[str] = (),
 ) -> dict[str, Any]:
     """Return the values of `NAMES` as plain text, so that a template can reach nothing else."""
     names: dict[str, Any] = {
         name: Words() if meaning.startswith("list:") else "" for name, meaning in NAMES.items()
     }
-    language = style.language
     names["me"] = one_line(me) or "[your name]"
     names["number"] = number or 0
-    names["last_contact"] = _day(last_contact, language)
+    names["last_contact"] = _day(last_contact, style)
     if interview is None:
         return names
     for name in ("company", "role", "round", "mode", "status"):
@@ -140,14 +145,18 @@ def names_for(  # noqa: PLR0913 - as `render`
         person = person or next(iter(interview.interviewers), None)
         interview = _of_visit(interview, earlier, person)
     names |= _written_to(step, _addressee(interview, person), interview, style)
-    names |= _when(interview, language)
+    names |= _when(interview, style)
+    if is_ahead:
+        names["ahead"] = _day(interview.start, style)
     if called_off:
-        names |= _when_called_off(interview, earlier, language)
+        names |= _when_called_off(interview, earlier, style)
     if owed:
-        names |= _promised(owed, interview, language)
+        names |= _promised(owed, interview, style)
     return names | {
+        "accepted": _day(accepted, style),
         "accepted_here": one_line(accepted_here),
-        "answer_by": _day(answer_by or interview.answer_by, language),
+        "other_roles": Words(map(one_line, other_roles)),
+        "answer_by": _day(answer_by or interview.answer_by, style),
         "location": ", ".join(filter(None, map(one_line, interview.location.splitlines()))),
         "url": "".join(interview.url.split()),
         "contact": _with_address(interview.contact),
@@ -259,8 +268,9 @@ def _doubted(
     return {"concerns": _phrases(concerns), "doubt": doubt}
 
 
-def _promised(owed: Owed, interview: Interview, language: str) -> dict[str, Any]:
+def _promised(owed: Owed, interview: Interview, style: Style) -> dict[str, Any]:
     """Return the names for what the person promised to send."""
+    language = style.language
     what = _SEND.sub("", _phrase(owed.what)) or _phrase(owed.what)
     is_thing = language != "en" or not _CLAUSE.match(what)
     return {
@@ -270,32 +280,32 @@ def _promised(owed: Owed, interview: Interview, language: str) -> dict[str, Any]
     }
 
 
-def _when(interview: Interview, language: str) -> dict[str, Any]:
-    promise, calendar = interview.promise, CALENDARS[language]
+def _when(interview: Interview, style: Style) -> dict[str, Any]:
+    promise, calendar = interview.promise, CALENDARS[style.language]
     return {
         "weekday": calendar.weekdays[interview.start.weekday()],
-        "day": _day(interview.start, language),
+        "day": _day(interview.start, style),
         "month": calendar.months[interview.start.month - 1],
-        "met": _day(interview.start, language),
+        "met": _day(interview.start, style),
         "promise": _phrase(promise.words) if promise else "",
-        "promised_day": _day(promise.latest, language) if promise else "",
+        "promised_day": _day(promise.latest, style) if promise else "",
     }
 
 
 def _when_called_off(
-    interview: Interview, earlier: Sequence[Interview], language: str
+    interview: Interview, earlier: Sequence[Interview], style: Style
 ) -> dict[str, Any]:
     """Return the names for an interview that does not take place, after `earlier` ones that did."""
     last = earlier[-1].start if earlier else None
     return {
-        "called_off": _day(interview.start, language),
-        "met": _day(last, language),
-        "month": CALENDARS[language].months[(last or interview.start).month - 1],
+        "called_off": _day(interview.start, style),
+        "met": _day(last, style),
+        "month": CALENDARS[style.language].months[(last or interview.start).month - 1],
     }
 
 
-def _day(day: date | datetime | None, language: str) -> str:
-    return say_day(day, language) if day else ""
+def _day(day: date | datetime | None, style: Style) -> str:
+    return say_day(day, style) if day else ""
 
 
 def _with_address(person: Interviewer | Contact | None) -> str:

@@ -6,6 +6,7 @@ nothing. jinja2 is imported when the first template is compiled.
 
 from __future__ import annotations
 
+from functools import cache, lru_cache
 from typing import TYPE_CHECKING, Any
 
 from afterview.drafts.names import NAMES
@@ -20,6 +21,9 @@ if TYPE_CHECKING:
 
 MOST = 16 * 1024
 """The longest draft in characters; a longer one comes from a broken template."""
+
+MOST_COMPILED = 256
+"""The number of compiled templates that a process keeps: `watch` and `serve` use them for days."""
 
 FILTERS = (
     "capitalize",
@@ -52,8 +56,9 @@ without end."""
 _LOOP = frozenset({"first", "last", "index", "length"})
 
 
-def environment() -> SandboxedEnvironment:
-    """Return the environment that all templates of a run share."""
+@cache
+def _environment() -> SandboxedEnvironment:
+    """Return the environment that all templates share."""
     from jinja2 import StrictUndefined
     from jinja2.sandbox import SandboxedEnvironment
 
@@ -62,10 +67,12 @@ def environment() -> SandboxedEnvironment:
     return sandbox
 
 
-def compiled(text: str, origin: str, sandbox: SandboxedEnvironment) -> Template:
+@lru_cache(maxsize=MOST_COMPILED)
+def compiled(text: str, origin: str) -> Template:
     """Return `text` compiled; raise InputError with the line if it is no valid template."""
     from jinja2 import TemplateSyntaxError
 
+    sandbox = _environment()
     try:
         tree = sandbox.parse(text)
         refused = min(_refused(tree), default=None)

@@ -9,8 +9,7 @@ import re
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from afterview.importing import cell_parts, clean
-from afterview.importing.presets import plain
-from afterview.log.fields import INTERVIEW, INTERVIEWER, MODES
+from afterview.log.fields import INTERVIEW, INTERVIEWER
 from afterview.model import slug
 
 if TYPE_CHECKING:
@@ -22,13 +21,6 @@ MOST_PEOPLE = 50
 _LONGEST = 4000
 
 _EMAIL = re.compile(r"(?:mailto:)?[^\s@<>(),;:\"\[\]]+@[^\s@<>(),;:\"\[\]]+", re.IGNORECASE)
-
-_MODES = {
-    "video": r"video|zoom|teams|google meet|^g?meet$|webex|skype|virtual|online|remote",
-    "phone": "phone|telephone|telefon|tel",
-    "in person": r"in[- ]person|face[- ]to[- ]face|f2f|on[- ]?site|vor ort|in[- ]office|^office$|"
-    r"(?:company|client|their|our|your|main|head|at|in) (?:(?!home|back)\w+ )?office|office visit",
-}
 
 
 def address(text: str) -> str:
@@ -143,19 +135,6 @@ def contact(name: str, email: str) -> tuple[str, list[str]]:
         left.append(email)
     kept = contact_of(f"{who} <{said}>" if who and said else who or said)
     return kept, left if kept or not name else [*left, name]
-
-
-def mode(said: str) -> str:
-    """Return the mode that words say; empty if they say none, or several."""
-    word = plain(said)
-    if word in MODES:
-        return word
-    found = [
-        mode for mode, words in _MODES.items() if re.search(rf"(?<!\w)(?:{words})(?!\w)", word)
-    ]
-    if not found and re.search(r"\bcall\b", word):
-        return "phone"
-    return found[0] if len(found) == 1 else ""
 
 
 def _add(person: dict[str, Any], between: str, part: str, *, is_title: bool) -> bool:

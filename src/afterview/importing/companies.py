@@ -7,14 +7,14 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
-from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, NamedTuple
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from afterview.mailbox.domains import identifies_company
-from afterview.model import same_name, slug
+from afterview.model import CLOSED, same_name, slug
 
 if TYPE_CHECKING:
-    from collections.abc import Hashable, Iterable, Iterator, Sequence
+    from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
 
     from afterview.model import Interview
 
@@ -91,6 +91,49 @@ def new_names(new: Sequence[Interview], log: Sequence[Interview]) -> tuple[Alike
             turned = pair if one else pair._replace(name=pair.other, other=pair.name)
             found.setdefault(same_name(turned.other), turned)
     return tuple(found.values())
+
+
+def name_like(company: str, log: Sequence[Interview]) -> Alike | None:
+    """Return the name under which the log may have a company of which only the name is known."""
+    alone = [replace(each, company=company, interviewers=(), contact=None) for each in log[:1]]
+    return next(iter(new_names(alone, log)), None)
+
+
+def as_in_log(
+    interviews: Sequence[Interview], fields: Mapping[str, Any]
+) -> tuple[Mapping[str, Any], list[str]]:
+    """Return the fields with company and role as the log spells them, and what to say about that.
+
+    A spelling that the log has, too, stays; otherwise that of the latest interview counts.
+    """
+    found, said = {**fields}, []
+    rounds = sorted(interviews, key=lambda each: (each.start.timestamp(), each.id))
+    for key in ("company", "role"):
+        typed = fields.get(key) or ""
+        known = [
+            getattr(each, key)
+            for each in rounds
+            if same_name(getattr(each, key)) == same_name(typed)
+            and same_name(each.company) == same_name(fields.get("company", ""))
+        ]
+        if known and typed not in known:
+            found[key] = known[-1]
+            said.append(f"{key}: {known[-1]}, as your log spells it, not {typed}")
+    return found, said
+
+
+def agency_in_log(interviews: Iterable[Interview], fields: Mapping[str, Any]) -> tuple[str, str]:
+    """Return the agency of the open case that a new interview belongs to, and the id of its round.
+
+    Both are empty if the log has none.
+    """
+    case = same_name(str(fields.get("company", ""))), same_name(str(fields.get("role", "")))
+    rounds = [each for each in interviews if each.case_key == case and each.status != "cancelled"]
+    if any(each.status in CLOSED for each in rounds):
+        return "", ""
+    known = [each for each in rounds if each.via]
+    last = max(known, key=lambda each: (each.start.timestamp(), each.id), default=None)
+    return (last.via, last.id) if last else ("", "")
 
 
 def _companies(interviews: Iterable[Interview]) -> dict[str, _Company]:

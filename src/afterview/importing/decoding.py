@@ -25,7 +25,10 @@ _MARKS = (
 )
 _NOT_TEXT = (
     (b"PK\x03\x04", "a spreadsheet or an archive: save the table as CSV, and import that"),
-    (b"\xd0\xcf\x11\xe0", "an old spreadsheet or a mail of Outlook: save it as CSV, or as .ics"),
+    (
+        b"\xd0\xcf\x11\xe0",
+        "an old spreadsheet or a mail of Outlook: save the table as CSV; inbox reads mails",
+    ),
     (b"%PDF", "a PDF: afterview reads .ics, .csv and its own .json"),
     (b"\x89PNG", "a picture: afterview reads .ics, .csv and its own .json"),
     (b"\x1f\x8b", "compressed: unpack it first"),

@@ -19,9 +19,11 @@ from afterview.provider.content_lines import unescape_text
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+    from datetime import date
 
     from afterview.importing.calendar_file import CalendarEvent, CalendarFile
     from afterview.importing.event_case import EventCase
+    from afterview.importing.promised import Promised
     from afterview.model import Interview
 
 MOST_EVENTS = 200
@@ -47,7 +49,11 @@ class InvitationContext:
     log: Sequence[Interview] = ()
     """The interviews so far, which show how the person writes the names of companies."""
     known: Callable[[str], Mapping[str, str]] = lambda _uid: {}
-    """Returns what is known of the invitation with a UID already: `company`, `role`, `round`."""
+    """Returns what is known of the invitation with a UID already: `company`, `role`, `round`, and
+    `promise` if the person said it."""
+    promised: Callable[[str, date], Promised | None] = lambda _text, _day: None
+    """Returns what a text of the invitation, or the letter around it, promises for an interview on
+    a day."""
 
 
 def read(text: str, context: InvitationContext, odd_lines: Sequence[int] = ()) -> Read:
@@ -99,7 +105,7 @@ def _damage(calendar: CalendarFile) -> Iterator[str]:
 def _proposal(event: CalendarEvent, context: InvitationContext) -> Proposal:
     """Return the proposal of an event; raise Unknown if it cannot be taken as it is."""
     _refuse_others(event)
-    identity = _identity(event)
+    identity = identity_of(event)
     status = event.text("STATUS").upper()
     times, notes = time_fields(event, context.zone)
     if event.method == "CANCEL" or status == "CANCELLED":
@@ -109,9 +115,21 @@ def _proposal(event: CalendarEvent, context: InvitationContext) -> Proposal:
     if status == "TENTATIVE":
         notes = (*notes, "it is tentative: they may still change it")
     people, case = _who(event, identity.uid, context)
+    promise: dict[str, Any] = {}
+    is_said = "promise" in context.known(identity.uid)
+    if not is_said and (found := context.promised(description_of(event), times["start"].date())):
+        promise["promise"] = found.in_log
+        notes = (*notes, *found.notes)
     return Proposal(
         where="",
-        fields={**case.fields, **people, **times, **place_fields(event), **_about(event)},
+        fields={
+            **case.fields,
+            **people,
+            **times,
+            **place_fields(event),
+            **promise,
+            **_about(event),
+        },
         notes=notes,
         identity=identity,
         from_title=case.from_title,
@@ -131,7 +149,8 @@ def _refuse_others(event: CalendarEvent) -> None:
         raise Unknown(msg)
 
 
-def _identity(event: CalendarEvent) -> Identity:
+def identity_of(event: CalendarEvent) -> Identity:
+    """Return which invitation an event is, and in which version."""
     sequence = event.text("SEQUENCE")
     number = int(sequence) if re.fullmatch("[0-9]{1,9}", sequence) else 0
     uid = event.text("UID")

@@ -12,7 +12,7 @@ from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from afterview.importing import HeldBack, Identity, joined, updates
-from afterview.importing.companies import new_names
+from afterview.importing.companies import agency_in_log, as_in_log, new_names
 from afterview.importing.event_case import role_in_log
 from afterview.importing.log_text import appended, read_one, table_of
 from afterview.log.edit import set_person, set_values
@@ -126,7 +126,8 @@ class _Matching:
     def __init__(self, context: MatchContext) -> None:
         self.context = context
         self.result = Matched(context.text)
-        self._used = {*context.used, *(each.id for each in context.interviews), RESERVED}
+        self._used = {*context.used, RESERVED}
+        self._used |= {id_ for each in context.interviews for id_ in (each.id, each.was)}
         self._by_id = {each.id: each for each in context.interviews}
         self._twins: dict[tuple[str, float], str] = {}
         self._cases: defaultdict[tuple[str, str], list[tuple[Interview, str]]] = defaultdict(list)
@@ -167,8 +168,8 @@ class _Matching:
         )
         if undated and not self.context.keeps_ids:
             result.notes.append(
-                f"on which day {undated} of them ended the file does not say, so it counts as "
-                "today; `afterview set ID status_since=2026-11-20` says it"
+                f"the file does not say on which day {undated} of them ended, so today counts; "
+                "correct it with `afterview set ID status_since=2026-11-20`"
             )
         return result
 
@@ -254,15 +255,23 @@ class _Matching:
         return kept, notes
 
     def _completed(self, proposal: Proposal) -> tuple[Mapping[str, Any], tuple[str, ...]]:
-        """Return the fields of an invitation, with the role that its case has in the log."""
-        fields = proposal.fields
-        is_said = "role" in fields and "role" not in proposal.from_title
-        if proposal.identity is None or self.context.keeps_ids or is_said:
+        """Return the fields as the log spells them, with the role and agency of the case there."""
+        fields, notes = dict(proposal.fields), list(proposal.notes)
+        if self.context.keeps_ids:
             return fields, proposal.notes
-        company, role = (str(fields.get(key, "")) for key in ("company", "role"))
-        role, note = role_in_log(company, role, self.context.interviews)
-        notes = (*proposal.notes, note) if note else proposal.notes
-        return {**fields, "role": role} if role else fields, notes
+        log = self.context.interviews
+        is_said = "role" in fields and "role" not in proposal.from_title
+        if proposal.identity is not None and not is_said:
+            company, role = (str(fields.get(key, "")) for key in ("company", "role"))
+            role, note = role_in_log(company, role, log)
+            fields |= {"role": role} if role else {}
+            notes += filter(None, [note])
+        spelled, said = as_in_log(log, fields)
+        agency, known = agency_in_log(log, spelled)
+        if agency and "via" not in fields:
+            spelled = {**spelled, "via": agency}
+            said.append(f"via: {agency}, as in {known}")
+        return spelled, (*notes, *said)
 
     def _why_known(self, id_: str, table: Mapping[str, Any]) -> str:
         """Return why an interview with a known id is held back."""

@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 
 from afterview.importing import cells, clean, dates, hours
 from afterview.importing.dates import Unreadable
+from afterview.log.fields import mode_named
 from afterview.toml.values import shown
 
 if TYPE_CHECKING:
@@ -112,7 +113,7 @@ class RowInterview:
 
     def _mode(self) -> str:
         said = self._said("mode")
-        mode = cells.mode(clean(said))
+        mode = mode_named(clean(said))
         if said and not mode:
             self._notes.append(f"mode {shown(said)} is not known, so it is left out")
         return mode

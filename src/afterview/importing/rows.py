@@ -135,7 +135,7 @@ class Rows:
             notes.append(f"left out where another column says the same thing: {named}")
         if self._statuses:
             named = _named("status", self._statuses)
-            notes.append(f"left out, for not saying how an interview ended: {named}")
+            notes.append(f"left out, as it does not say how an interview ended: {named}")
 
     # The dates of a row
 

@@ -84,9 +84,9 @@ def read_rows(
         raise InputError(msg)
     if not (columns.of("start") or columns.of("date")):
         msg = (
-            f"{name} without a column for the date of an interview: an application alone is not an "
-            "interview; name the column, as in --map 'Interview on=start', or log the interviews "
-            "by `afterview add`"
+            f"{name} without a column for the date of an interview lists applications, not "
+            "interviews; name the column, as in --map 'Interview on=start', or log the interviews "
+            "with `afterview add`"
         )
         raise InputError(msg)
     orders, lists_people = _looked_through(rows(), columns, options.order)

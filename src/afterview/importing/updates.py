@@ -16,6 +16,8 @@ if TYPE_CHECKING:
 
 WHEN = ("start", "end", "timezone")
 PLACE = ("location", "url", "mode")
+IF_MISSING = ("contact", "promise")
+"""The keys that are kept as the log has them."""
 
 
 def why_not_updated(interview: Interview, identity: Identity, known: Identity) -> str:
@@ -55,8 +57,7 @@ def changes(
     for key in PLACE:
         if fields.get(key) and fields[key] != table.get(key):
             changes[key] = fields[key]
-    if fields.get("contact") and not table.get("contact"):
-        changes["contact"] = fields["contact"]
+    changes |= {key: fields[key] for key in IF_MISSING if fields.get(key) and not table.get(key)}
     if interview.status == "cancelled":
         changes["status"] = None
         if "status_since" in table:

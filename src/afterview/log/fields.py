@@ -29,6 +29,12 @@ if TYPE_CHECKING:
     from afterview.toml.values import Reader
 
 MODES = ("in person", "video", "phone")
+_MODE_WORDS = {
+    "video": r"video|zoom|teams|google meet|^g?meet$|webex|skype|virtual|online|remote",
+    "phone": "phone|telephone|telefon|tel",
+    "in person": r"in[- ]person|face[- ]to[- ]face|f2f|on[- ]?site|vor ort|in[- ]office|^office$|"
+    r"(?:company|client|their|our|your|main|head|at|in) (?:(?!home|back)\w+ )?office|office visit",
+}
 RAPPORT = ("good", "neutral", "poor")
 FELT = ("strong", "ok", "gap")
 
@@ -150,6 +156,28 @@ def _address(key: str, said: str, hint: str) -> str:
     return said
 
 
+def mode_named(words: str) -> str:
+    """Return the mode that words mean: "on site", "Zoom"; empty if they mean none, or several."""
+    said = " ".join(words.casefold().split())
+    if said in MODES:
+        return said
+    found = [
+        mode for mode, meant in _MODE_WORDS.items() if re.search(rf"(?<!\w)(?:{meant})(?!\w)", said)
+    ]
+    if not found and re.search(r"\bcall\b", said):
+        return "phone"
+    return found[0] if len(found) == 1 else ""
+
+
+def _mode(key: str, raw: Any) -> str:
+    said = one_line(key, raw)
+    meant = "" if said in MODES else mode_named(said)
+    if meant:
+        msg = f"{key} = {shown(said)} is not known"
+        raise Wrong(msg, f"write {key} = {shown(meant)}")
+    return str(choice(MODES)(key, said))
+
+
 def _prose(key: str, raw: Any) -> str:
     """Read a text of one or more lines, and keep it as written."""
     expect(key, raw, str, f'write it between quotes: {key} = "..."')
@@ -189,7 +217,7 @@ INTERVIEW: Mapping[str, Reader] = {
     "end": _time,
     "duration": _duration,
     "timezone": zone_name,
-    "mode": choice(MODES),
+    "mode": _mode,
     "location": one_line,
     "url": one_line,
     "promise": _promise,
@@ -202,6 +230,7 @@ INTERVIEW: Mapping[str, Reader] = {
     "language": _language,
     "topics": _phrases,
     "concerns": _phrases,
+    "was": _id,
     "notes": _prose,
     "interviewers": _tables,
     "owed": _tables,

@@ -171,7 +171,9 @@ class _Log:
         """Read one interview; return None if it lacks a required value."""
         at: _Path = ("interview", position)
         values = self.table(at, table, INTERVIEW, "id", "company", "start")
-        self.refuse_known_id(position, values.get("id", ""))
+        self.refuse_known_id(position, "id", values.get("id", ""))
+        if values.get("was") != values.get("id"):
+            self.refuse_known_id(position, "was", values.get("was", ""))
         zone = values.get("timezone") or self.zone
         if "timezone" in table and "timezone" not in values:
             zone = "UTC"  # every time exists in UTC, so that one mistake causes one problem only
@@ -188,13 +190,13 @@ class _Log:
         values.pop("duration", None)
         return Interview(**values)
 
-    def refuse_known_id(self, position: int, said: str) -> None:
-        """Report an id that an earlier interview already has."""
+    def refuse_known_id(self, position: int, key: str, said: str) -> None:
+        """Report an id that another interview above already has, or had."""
         first = self.ids.setdefault(said, position)
         if said and first != position:
             line = self.lines.of(("interview", first, "id"))
-            message = f"id = {shown(said)} is already that of the interview in line {line}"
-            self.report(("interview", position, "id"), message, "give this one an id of its own")
+            message = f"{key} = {shown(said)} is already that of the interview in line {line}"
+            self.report(("interview", position, key), message, "give this one an id of its own")
 
     def times(
         self, at: _Path, values: Mapping[str, Any], zone: ZoneInfo
@@ -244,19 +246,28 @@ class _Log:
             )
             expect_year("promise", promised.latest)
         except UnreadablePromise as unreadable:
-            from afterview.dates.promise import FORMS
-
-            forms = ", ".join(f'"{form}"' for form in FORMS)
-            hint = f"write it in one of these forms: {forms}"
-            if unreadable.readings:
-                hint = f"write {' or '.join(map(shown, unreadable.readings))}"
+            readings, hint = self.instead(said, said_on, language, unreadable.readings)
             message = f"promise: {printable(str(unreadable))}"
-            self.report((*at, "promise"), message, hint, unreadable.readings)
+            self.report((*at, "promise"), message, hint, readings)
         except Wrong as wrong:
             self.report((*at, "promise"), str(wrong), wrong.hint)
         else:
             return promised
         return None
+
+    def instead(
+        self, said: str | date, said_on: date, language: str, readings: tuple[str, ...]
+    ) -> tuple[tuple[str, ...], str]:
+        """Return what to choose from in place of an unreadable promise, and the hint."""
+        from afterview.dates.promise import FORMS, corrected
+
+        if readings:
+            return readings, f"write {' or '.join(map(shown, readings))}"
+        country = self.speech.country
+        if near := corrected(str(said), said_on, self.workdays, language, country):
+            return (near,), f"did you mean {shown(near)}?"
+        forms = ", ".join(f'"{form}"' for form in FORMS)
+        return (), f"write it in one of these forms: {forms}"
 
     def people(self, at: _Path, tables: Iterable[Mapping[str, Any]]) -> tuple[Interviewer, ...]:
         """Read the interviewers; each needs a name that is unique in step ids."""

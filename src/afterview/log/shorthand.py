@@ -7,6 +7,7 @@ the reader that `log.parse` has for its key.
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from afterview.dates.spoken import (
@@ -17,8 +18,19 @@ from afterview.dates.spoken import (
     read_moment,
     reading,
 )
+from afterview.dates.spoken_days import Asked
 from afterview.dates.zones import zone_named
-from afterview.log.fields import FELT, INTERVIEW, INTERVIEWER, OWED, QUESTION, RAPPORT, TABLES
+from afterview.log.fields import (
+    FELT,
+    INTERVIEW,
+    INTERVIEWER,
+    MODES,
+    OWED,
+    QUESTION,
+    RAPPORT,
+    TABLES,
+    mode_named,
+)
 from afterview.model import slug
 from afterview.toml.values import Wrong, in_full, listed, nearest, printable, shown, suggestion
 
@@ -26,7 +38,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
     from datetime import date, datetime
 
-    from afterview.dates.spoken import Prefer
+    from afterview.dates.spoken_days import Prefer
 
     Value = str | bool | int | date | datetime | list[str] | None
     """The TOML values that an assignment can have; None removes the key."""
@@ -162,6 +174,11 @@ def feeling(words: str) -> str:
     return FELT_WORDS.get(said) or in_full(said, FELT)
 
 
+def mode(words: str) -> str:
+    """Return the log's word for how an interview takes place; other words as they are."""
+    return mode_named(words) or in_full(words, MODES)
+
+
 def link(words: str) -> str:
     """Return a link, with https:// in front if it has no scheme; raise Wrong for other words."""
     if _SCHEME.fullmatch(words):
@@ -244,7 +261,12 @@ def owed(text: str) -> dict[str, str]:
 
 
 def assignment(
-    text: str, now: datetime, *, prefer: Prefer = "future", on: date | None = None
+    text: str,
+    now: datetime,
+    *,
+    prefer: Prefer = "future",
+    on: date | None = None,
+    country: str = "",
 ) -> tuple[str, Value]:
     """Return key and value of `status=rejected`, as they are written in the `[[interview]]`.
 
@@ -269,18 +291,19 @@ def assignment(
             raise Wrong(msg, "write it behind the sign")
         if not said:
             return key, None
-        value = _READERS[key](said, now, prefer, on) if key in _READERS else said
+        asked = Asked(now.date(), prefer, country, on)
+        value = _READERS[key](said, now, asked) if key in _READERS else said
         INTERVIEW[key](key, value)
         return key, value
 
 
-def _since(said: str, now: datetime, _prefer: Prefer, _on: date | None) -> date:
+def _since(said: str, _now: datetime, asked: Asked) -> date:
     """Read the day since which a status holds; it is not in the future."""
-    return not_ahead(read_day(said, now.date(), "past"), now.date())
+    return not_ahead(read_day(said, replace(asked, prefer="past")), asked.today)
 
 
-def _ahead(said: str, now: datetime, _prefer: Prefer, _on: date | None) -> date:
-    return read_day(said, now.date(), "future")
+def _ahead(said: str, _now: datetime, asked: Asked) -> date:
+    return read_day(said, replace(asked, prefer="future"))
 
 
 def _flag(said: str, *_: object) -> bool:
@@ -299,8 +322,9 @@ def _minutes(said: str, *_: object) -> str | int:
     return int(said) if re.fullmatch("[0-9]{1,5}", said) else said
 
 
-_READERS: Mapping[str, Callable[[str, datetime, Prefer, date | None], Value]] = {
+_READERS: Mapping[str, Callable[[str, datetime, Asked], Value]] = {
     "url": lambda said, *_: link(said),
+    "mode": lambda said, *_: mode(said),
     "timezone": lambda said, *_: zone_named(said),
     "start": read_moment,
     "end": read_moment,
@@ -316,6 +340,7 @@ _FORMS = {"start": MOMENTS, "end": MOMENTS, **dict.fromkeys(("status_since", "an
 _REQUIRED = frozenset({"company", "start"})
 _IN_RECAP = 'use "afterview recap" or "afterview edit"'
 _SET_ELSEWHERE = {
-    "id": "it never changes: it connects the interview to its entries in your calendar",
+    "id": 'use "afterview rename", which keeps its entries in your calendars',
+    "was": 'it belongs to "afterview rename"',
     **dict.fromkeys(TABLES, _IN_RECAP),
 }

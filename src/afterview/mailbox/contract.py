@@ -19,7 +19,8 @@ The laws, which `afterview.testing.MailboxContract` runs as tests:
 3. Of a message only the headers in `HEADERS` and its structure are read, and only if its sender or
    one of its recipients is watched. Of each draft the header is read that says whether it is ours.
    Bodies are read of drafts of ours only. Where the watch asks for invitations, the structure of
-   each new message in that folder is read, and the parts of type text/calendar.
+   each new message in that folder is read, and the parts of type text/calendar; where it asks for
+   their texts as well, also the first text of those that have such a part, and of no others.
 4. `put` is idempotent by Message-ID, even when the answer was lost, and when two programs put the
    same draft at the same moment: one draft stands there afterwards.
 5. `replace` and `remove` touch a draft only if it is ours and untouched: else it is a
@@ -108,6 +109,8 @@ class Watch:
     """Whether to look for drafts of ours."""
     invitations: str = ""
     """The folder in which to look for invitations, whoever they are from; empty for none."""
+    texts: bool = False
+    """Whether to read the text of an invitation as well, in which a promise may stand."""
 
     def __contains__(self, address: Address) -> bool:
         """Return whether somebody is watched."""
@@ -141,6 +144,9 @@ class Message:
     """The METHOD of the calendar that it carries, in capitals; empty if it has none."""
     calendar: bytes = b""
     """The calendar itself, where the watch asks for invitations."""
+    text: str = ""
+    """The text beside the calendar, where the watch asks for it; it is never kept. It may be HTML,
+    and cut off."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 NAMESPACE = uuid.UUID("5d1f0c2a-3c0e-4f0b-9a55-0b7d8a1f6c34")
 """This never changes: a Message-ID ties a draft in somebody's mailbox to its letter."""
 
-_QUOTES = re.compile(r'["\\]')
+_SPECIALS = re.compile(r'["\\()<>@,;:\[\]]')
 _MARK = re.compile(r"(?P<uid>[0-9a-f-]{36})\.(?P<digest>[0-9a-f]{16})\.(?P<revision>\d{1,9})")
 
 
@@ -96,8 +96,8 @@ def stored_draft(raw: bytes, remote_id: str) -> StoredDraft | None:
 
 
 def _written(address: Address) -> str:
-    # A quote or a backslash in a name comes back in another form from some parsers.
-    return formataddr((one_line(_QUOTES.sub("", address.name)), address.email))
+    # What has a meaning in an address comes back in another form (the specials of RFC 5322, 3.2.3).
+    return formataddr((one_line(_SPECIALS.sub(" ", address.name)), address.email))
 
 
 def _text(part: Part) -> str:

@@ -47,6 +47,8 @@ class Preview:
     steps: tuple[Planned, ...]
     others: PlanChange
     """The changes in the plan besides the steps of this interview."""
+    called_off: str
+    """Why it does not take place, in words; empty if it does."""
     overlaps: Sequence[str]
     """A sentence for each interview that is at the same time."""
 
@@ -56,11 +58,11 @@ def preview(workspace: Workspace, fields: Mapping[str, Any], name: Callable[[str
 
     What `from_last_round` knows completes the fields; `name` returns the person's word for a key.
     """
-    from afterview.importing.companies import new_names
+    from afterview.importing.companies import as_in_log, new_names
     from afterview.log.edit import append
     from afterview.operations.agencies import is_agency
 
-    fields, spelled = _as_in_log(workspace.interviews, fields)
+    fields, spelled = as_in_log(workspace.interviews, fields)
     earlier, last = from_last_round(workspace.interviews, fields)
     fields = {**earlier, **fields}
     log_file = log_change.read_log(workspace)
@@ -83,6 +85,7 @@ def preview(workspace: Workspace, fields: Mapping[str, Any], name: Callable[[str
         filled=f"{', '.join(earlier)} as in {last}" if earlier else "",
         steps=tuple(each for each in steps if each.interview == id_),
         others=others,
+        called_off=_called_off(after, interview),
         overlaps=say_overlaps(after.taking_place, {id_}, workspace.clock),
     )
 
@@ -90,7 +93,7 @@ def preview(workspace: Workspace, fields: Mapping[str, Any], name: Callable[[str
 def notes(new: Preview) -> list[str]:
     """Return what somebody who is not asked should know: what was changed, and what is not sure."""
     company, id_ = new.interview.company, new.interview.id
-    found = [*new.spelled]
+    found = [*new.spelled, *filter(None, [new.called_off])]
     if new.alike is not None:
         found.append(
             f"{new.alike.other} may be the same as {new.alike.name} in your log: "
@@ -105,27 +108,17 @@ def notes(new: Preview) -> list[str]:
     return found
 
 
-def _as_in_log(
-    interviews: Sequence[Interview], fields: Mapping[str, Any]
-) -> tuple[Mapping[str, Any], list[str]]:
-    """Return the fields with company and role as the log spells them, and what to say about that.
-
-    A spelling that the log has, too, stays; otherwise that of the latest interview counts.
-    """
-    found, said = {**fields}, []
-    rounds = sorted(interviews, key=lambda each: (each.start.timestamp(), each.id))
-    for key in ("company", "role"):
-        typed = fields.get(key, "")
-        known = [
-            getattr(each, key)
-            for each in rounds
-            if same_name(getattr(each, key)) == same_name(typed)
-            and same_name(each.company) == same_name(fields.get("company", ""))
-        ]
-        if known and typed not in known:
-            found[key] = known[-1]
-            said.append(f"{key}: {known[-1]}, as your log spells it, not {typed}")
-    return found, said
+def _called_off(after: Workspace, interview: Interview) -> str:
+    """Say why a new interview is planned as cancelled, and how it can take place."""
+    if interview.id not in after.called_off:
+        return ""
+    accepted = (each for each in after.interviews if each.status == "accepted")
+    offer = next(accepted, None)
+    why = f"you accepted the offer of {offer.company} ({offer.id})" if offer else "its case is over"
+    return (
+        f"it is shown as cancelled, because {why}; if it takes place, "
+        f"`afterview set {interview.id} status=scheduled`"
+    )
 
 
 def from_last_round(
@@ -162,7 +155,8 @@ def from_last_round(
 
 def _new_id(fields: Mapping[str, Any], workspace: Workspace) -> str:
     """Return an id that neither the log nor any fact has used."""
-    used = remembered_ids(workspace) | {each.id for each in workspace.interviews}
+    used = remembered_ids(workspace)
+    used |= {id_ for each in workspace.interviews for id_ in (each.id, each.was)}
     return new_id(fields["company"], used)
 
 

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from afterview.dates.clock import say
 from afterview.operations.wording import say_overlaps
-from afterview.playbook import situation
 from afterview.playbook.cases import cases
 from afterview.playbook.follow_up import timelines
 from afterview.playbook.patience import meters
@@ -31,6 +30,7 @@ TO_DO = {
     "follow-up": "follow up",
     "park": "close it for now, or log what you heard",
     "withdraw": "you took another offer, so withdraw",
+    "decline": "you took another offer, so decline this one",
     "news": "tell them you have to answer an offer",
 }
 """The action for the next step of a case."""
@@ -94,7 +94,8 @@ class Agenda(NamedTuple):
 
     def say(self, today: date) -> str:
         """Say how much there is to do: `Mon 23 Nov: 2 to do today, 1 overdue`."""
-        number = f"{len(self.today)} to do" if self.today else "nothing to do"
+        tasks = sum(not item.kind.is_marker for item in self.today)
+        number = f"{tasks} to do" if tasks else "nothing to do"
         late = f", {len(self.overdue)} overdue" if self.overdue else ""
         return f"{say(today)}: {number} today{late}"
 
@@ -137,14 +138,7 @@ def overlaps_ahead(workspace: Workspace) -> list[str]:
 
 def patience(workspace: Workspace) -> tuple[Situation, tuple[Timeline, ...], tuple[Meter, ...]]:
     """Return the situation of today, the placed follow-ups, and the meter of each case."""
-    seen = situation(
-        workspace.interviews,
-        workspace.facts,
-        today=workspace.today,
-        settings=workspace.config.settings,
-        workdays=workspace.workdays,
-        zone=workspace.config.me.timezone,
-    )
+    seen = workspace.situation()
     lines = timelines(seen)
     return seen, lines, meters(lines, seen, workspace.now)
 
@@ -198,3 +192,21 @@ def _say_still(meter: Meter, clock: Clock) -> str:
     if meter.standing == "left":
         return "you took another offer, so there is nothing left to do"
     return f"{meter.case.status} since {say(meter.case.since)}, so no more follow-ups"
+
+
+def sent_letters(workspace: Workspace) -> dict[str, datetime]:
+    """Return when each letter was sent that the mailbox showed, by the id of its step.
+
+    What is no longer done, or done on another day than the mailbox shows, is left out.
+    """
+    done = workspace.facts.done
+    return {
+        each.step_id: each.at
+        for each in workspace.store.messages()
+        if each.step_id and done.get(each.step_id) == each.day
+    }
+
+
+def say_sent(at: datetime, clock: Clock) -> str:
+    """Say when a letter was sent, and how that is known."""
+    return f"sent {clock.say(at)}, seen in your mailbox"

@@ -13,11 +13,12 @@ from afterview.dates.session import Session, session
 from afterview.dates.workdays import WITHOUT_HOLIDAYS
 from afterview.dates.zones import zone_named
 from afterview.errors import InputError
+from afterview.log import shorthand
 from afterview.log.fields import INTERVIEW, MODES
 from afterview.log.parse import parse_log
 from afterview.log.shorthand import link, person
 from afterview.operations import log_change
-from afterview.toml.values import in_full, listed, nearest, shown
+from afterview.toml.values import listed, nearest, shown
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -80,7 +81,7 @@ class Entry:
             if key in given and "status" not in given:
                 found[key] = f"{name(key)} is the day of {what}; give {name('status')} as well"
         with suppress(spoken.Unclear):  # reported when it is taken
-            said = session(given.get("start", ""), self._now.astimezone(self._own_zone()))
+            said = self._session(given.get("start", ""))
             for key in sorted(EITHER.keys() & given.keys() - {"start"}) if said.end else ():
                 found[key] = f"{start} and {name(key)} both say when it ends; keep one of them"
             if said.zone and said.zone != _zone(given.get("timezone", said.zone)):
@@ -114,20 +115,26 @@ class Entry:
             self.remarks[key] = f"the link is {value}, as you typed it without https://"
 
     def _value(self, key: str, words: str) -> object:
-        now = self._now.astimezone(self._own_zone())
+        now, country = self._now.astimezone(self._own_zone()), self._me.country
         start: datetime | None = self.fields.get("start")
         readers: Mapping[str, Callable[[], object]] = {
             "timezone": lambda: _zone(words),
-            "start": lambda: session(words, now),
-            "end": lambda: spoken.moment(words, now, on=start.date() if start else None),
-            "status_since": lambda: spoken.day_behind(words, now.date()),
-            "answer_by": lambda: spoken.day(words, now.date()),
+            "start": lambda: self._session(words),
+            "end": lambda: spoken.moment(
+                words, now, on=start.date() if start else None, country=country
+            ),
+            "status_since": lambda: spoken.day_behind(words, now.date(), country),
+            "answer_by": lambda: spoken.day(words, now.date(), country=country),
             "duration": lambda: int(words) if re.fullmatch("[0-9]{1,5}", words) else words,
             "mode": lambda: _mode(words),
             "url": lambda: _link(words),
             "interviewers": lambda: person(words),
         }
         return readers[key]() if key in readers else words
+
+    def _session(self, words: str) -> Session:
+        now = self._now.astimezone(self._own_zone())
+        return session(words, now, country=self._me.country)
 
     @property
     def is_ahead(self) -> bool:
@@ -170,7 +177,7 @@ def _of_session(said: Session) -> dict[str, object]:
 
 def _mode(words: str) -> str:
     """Read a mode; refuse a name, which belongs to another question, in words of its own."""
-    mode = in_full(words, MODES)
+    mode = shorthand.mode(words)
     if mode not in MODES and _NAME.search(words) and not nearest(words, MODES):
         msg = (
             f"{shown(words)} looks like a name; write {listed(MODES)} here; a later question asks "

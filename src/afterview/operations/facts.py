@@ -6,7 +6,7 @@ The targets are updated by the next run.
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 from typing import TYPE_CHECKING, NamedTuple
 
 from afterview.dates.clock import say, say_year
@@ -14,6 +14,7 @@ from afterview.errors import InputError
 from afterview.log.replaced import FOLDER
 from afterview.model import step_of
 from afterview.operations.finding import find_step, known_interview, lookup, normalized
+from afterview.operations.named_day import named_day
 from afterview.operations.wording import say_gate, say_next
 from afterview.playbook.contact_budget import follow_up_id
 from afterview.playbook.promise_gate import first_allowed
@@ -22,7 +23,6 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from afterview.dates.clock import Clock
-    from afterview.dates.spoken import Prefer
     from afterview.model import Interview
     from afterview.playbook import Planned
     from afterview.playbook.facts import Facts
@@ -47,6 +47,7 @@ SOURCE: Mapping[Kind, str] = {
 """The source of a fact, as the store keeps it."""
 
 
+RECENT = timedelta(hours=1)
 KEPT = "entries that no sync has removed yet stay in your calendars"
 
 
@@ -89,7 +90,7 @@ def done(workspace: Workspace, step_id: str, words: str | None = None) -> FactRe
     that makes no sense.
     """
     today = workspace.today
-    day = today if words is None else _day(words, today, prefer="past")
+    day = today if words is None else named_day(workspace, words, prefer="past")
     step = _find(workspace, step_id, "done")
     _refuse_done(step, day, workspace)
     known = workspace.facts.done.get(step.item.id)
@@ -128,7 +129,7 @@ def postpone(workspace: Workspace, step_id: str, words: str) -> FactReport:
     days that make no sense.
     """
     today, clock = workspace.today, workspace.clock
-    day = _day(words, today, prefer="future")
+    day = named_day(workspace, words)
     step = _find(workspace, step_id, "postponed")
     item = step.item
     _refuse_postponed(item, day, workspace)
@@ -149,7 +150,7 @@ def split_at_day(words: Sequence[str], today: date) -> tuple[Sequence[str], str]
 
     The day may be one that is not clear. Raises InputError if there is none.
     """
-    from afterview.dates.spoken import names_day
+    from afterview.dates.spoken import Unclear, day, names_day
 
     for at in range(len(words)):
         if words[at].strip() and names_day(" ".join(words[at:])):
@@ -157,7 +158,10 @@ def split_at_day(words: Sequence[str], today: date) -> tuple[Sequence[str], str]
     if len(words) == 1:
         msg = f"to which day? write it after the step: `afterview postpone {words[0]} Fri`"
         raise InputError(msg)
-    _day(words[-1], today, prefer="future")  # raises an error that says what a day looks like
+    try:
+        day(words[-1], today)  # says what a day looks like
+    except Unclear as unclear:
+        raise InputError(str(unclear)) from None
     return words[:-1], words[-1]
 
 
@@ -167,6 +171,8 @@ class Undoable(NamedTuple):
     key: str
     """Identifies this fact among earlier and later ones."""
     words: str
+    is_recent: bool
+    """Whether it was recorded within the last hour, probably by mistake."""
 
 
 def undoable(workspace: Workspace) -> Undoable | None:
@@ -177,7 +183,9 @@ def undoable(workspace: Workspace) -> Undoable | None:
     number, last = found
     item = lookup(workspace, normalized(last.step_id))
     words = _fact(last, item.title if item else last.step_id, workspace.today)
-    return Undoable(f"{number} {last.kind} {last.step_id}", words)
+    at = workspace.store.recorded_at(last.kind, last.step_id)
+    is_recent = at is not None and workspace.now - at <= RECENT
+    return Undoable(f"{number} {last.kind} {last.step_id}", words, is_recent)
 
 
 def undo(workspace: Workspace, key: str = "") -> FactReport | None:
@@ -209,15 +217,6 @@ def undo(workspace: Workspace, key: str = "") -> FactReport | None:
     if is_done and step_of(undone.step_id) == "recap":
         sentences.append("what you wrote with `afterview recap` stays in the log")
     return FactReport(undone.kind, undone.step_id, title, undone.day, effect, tuple(sentences))
-
-
-def _day(words: str, today: date, *, prefer: Prefer) -> date:
-    from afterview.dates.spoken import Unclear, day
-
-    try:
-        return day(words, today, prefer=prefer)
-    except Unclear as unclear:
-        raise InputError(str(unclear)) from None
 
 
 def _find(workspace: Workspace, step_id: str, kind: Kind) -> Step:

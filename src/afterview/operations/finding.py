@@ -19,7 +19,8 @@ if TYPE_CHECKING:
     from afterview.model import Interview
     from afterview.playbook import Planned
     from afterview.playbook.facts import Facts
-    from afterview.workspace import MailAccount, Target, Workspace
+    from afterview.setup import MailAccount, Target
+    from afterview.workspace import Workspace
 
 LISTS_ALL = "; `afterview list` shows all"
 SHOWS_IDS = "`afterview status` shows what to do, `afterview show ID` the steps of an interview"

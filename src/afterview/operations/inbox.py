@@ -1,24 +1,36 @@
-"""List what the mailbox showed and the person has not dealt with yet, and note that it was nothing.
+"""What the mailbox showed and the person has not dealt with yet: answers, and invitations.
 
-What a message says stays in the mailbox: the store knows who wrote and when.
+An answer is dealt with by saying what it was. An invitation is a proposal: it is imported into
+the log, or dismissed for good. What messages say stays in the mailbox: the store knows who of the
+log wrote and when, and of an invitation a key that tells nothing about it.
 """
 
 from __future__ import annotations
 
 from contextlib import closing
+from dataclasses import dataclass, replace
 from datetime import timedelta
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from afterview.errors import InputError
 from afterview.mailbox import Watch
 from afterview.mailbox.verdict import verdict
 from afterview.operations.finding import find_interview
+from afterview.operations.wording import role_and_round
 from afterview.playbook.cases import cases
 from afterview.playbook.heard import said_of
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+    from datetime import date, datetime
+
+    from afterview.dates.clock import Clock
+    from afterview.importing import Question
+    from afterview.importing.glance import Glance
+    from afterview.importing.promised import Letter, Promised
     from afterview.mailbox import Message
     from afterview.model import Interview
+    from afterview.operations.importing import Import, Said
     from afterview.store.mail import SeenMessage
     from afterview.workspace import Workspace
 
@@ -44,48 +56,91 @@ class Waiting(NamedTuple):
         }[self.seen.kind]
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Proposal:
+    """An invitation, or a letter with a promise, and what it would make of the log."""
+
+    key: str
+    """Names it in all its versions."""
+    message: Message
+    title: str
+    start: datetime | None
+    """Aware; None where it has no hour."""
+    import_: Import | None = None
+    """None where the message cannot be read."""
+    reason: str = ""
+    """Why it cannot be imported as it is; empty if it can."""
+
+    @property
+    def kind(self) -> Literal["new", "changed", "cancelled", "known", "open"]:
+        """What would happen to the log.
+
+        `known` is an invitation to what was logged by hand: with it, its later versions find the
+        interview. An `open` one needs an answer first, or cannot be imported.
+        """
+        matched = self.import_.matched if self.import_ else None
+        if matched and matched.new:
+            return "new"
+        if matched and matched.changed:
+            return "cancelled" if matched.changed[0].is_cancelled else "changed"
+        return "known" if matched and matched.identities else "open"
+
+    @property
+    def interview(self) -> Interview | None:
+        """The interview as the log would have it; the first of several."""
+        if self.import_ is None:
+            return None
+        matched = self.import_.matched
+        known = (each.interview for each in matched.identities.values())
+        ids = [*(new.id for new in matched.new), *(each.id for each in matched.changed), *known]
+        logged = {each.id: each for each in self.import_.after.interviews}
+        return next((logged[id_] for id_ in ids if id_ in logged), None)
+
+    def say(self, clock: Clock) -> str:
+        """Return in a line what it is, and what would happen to the log."""
+        interview = self.interview
+        if interview is None:
+            when = f", {clock.say(self.start)}" if self.start else ""
+            return f"{self.title}{when}: {self.reason}"
+        role = role_and_round(interview)
+        name = f"{interview.company}{f', {role}' if role else ''}"
+        if self.kind == "cancelled":
+            return f"{name}: cancels {interview.id}"
+        if self.kind == "known":
+            return f"{name}: it is in the log as {interview.id}"
+        promise = f", “{interview.promise.words}”" if interview.promise else ""
+        how = "new" if self.kind == "new" else f"changes {interview.id}"
+        return f"{name}, {clock.say(interview.start, interview.end)}{promise} ({how})"
+
+    @property
+    def cancels_nothing(self) -> bool:
+        """Whether it cancels what the log does not have."""
+        proposed = self.import_.read.proposals if self.import_ else []
+        return self.kind == "open" and bool(proposed) and all(p.is_cancelled for p in proposed)
+
+    @property
+    def questions(self) -> Sequence[Question]:
+        """What it leaves open, with guesses; `Said.answers` has the answers, by UID and key."""
+        return self.import_.read.questions if self.import_ else ()
+
+
 def waiting(workspace: Workspace) -> list[Waiting]:
     """Return the messages that nobody has dealt with, the oldest first.
 
     A message has been dealt with once the log says something new about its case, or a later round
-    took the place of its own.
+    took the place of its own. Invitations are left out where they are proposals.
     """
-    latest = {
-        case.latest.id: case.latest
-        for case in cases(workspace.interviews, workspace.facts, workspace.today)
-        if not case.closed
-    }
+    latest, mail = _latest(workspace), workspace.mail
+    proposed = "invitation" if mail and mail.options["invitations"] else ""
     return [
         Waiting(seen, latest[seen.interview])
         for seen in workspace.store.messages()
         if seen.kind in WAITING_KINDS
+        and seen.kind != proposed
         and seen.settled is None
         and seen.interview in latest
         and seen.said == said_of(latest[seen.interview])
     ]
-
-
-def invitations(workspace: Workspace) -> list[Message]:
-    """Return the invitations in the mailbox, the oldest first, with their calendars.
-
-    Raises InputError where the configuration names no folder for them, and the errors of the
-    mailbox. Nothing is kept, and the next run tells of new ones all the same.
-    """
-    mail = workspace.mail
-    if mail is None or not mail.options["invitations"]:
-        msg = 'say in which folder invitations arrive: below [mail], invitations = "INBOX"'
-        raise InputError(msg)
-    watch = Watch(
-        since=workspace.today - LOOK_BACK,
-        answers=False,
-        sent=False,
-        drafts=False,
-        invitations=mail.options["invitations"],
-    )
-    context = workspace.setup.context(mail, workspace.now)
-    with closing(mail.plugin.open(mail.options, context)) as box:
-        found = box.changes(None, watch).messages
-    return [each for each in found if verdict(each) == "invitation" and each.calendar]
 
 
 def nothing(workspace: Workspace, interview_id: str) -> list[str]:
@@ -94,12 +149,209 @@ def nothing(workspace: Workspace, interview_id: str) -> list[str]:
     Returns sentences that say what follows.
     """
     interview = find_interview(workspace, interview_id)
-    rounds = [each.id for each in workspace.interviews if each.case_key == interview.case_key]
-    settled = sum(workspace.store.settle_messages(id_, "nothing") for id_ in rounds)
-    if not settled:
+    rounds = {each.id for each in workspace.interviews if each.case_key == interview.case_key}
+    last = max(
+        (
+            each.at
+            for each in workspace.store.messages()
+            if each.interview in rounds and each.kind in WAITING_KINDS and each.settled is None
+        ),
+        default=None,
+    )
+    if last is None:
         msg = (
             f"{interview.company} has written nothing that your mailbox showed and that waits; "
             "`afterview inbox` lists what does"
         )
         raise InputError(msg)
-    return [f"noted: what {interview.company} wrote was nothing; the follow-ups go on"]
+    for id_ in rounds:
+        workspace.store.settle_messages(id_, "nothing")
+    when = workspace.clock.say(last)
+    return [f"noted: what {interview.company} wrote on {when} was nothing; the follow-ups go on"]
+
+
+# Proposals
+
+
+def invitations(workspace: Workspace) -> list[Message]:
+    """Return the invitations in the mailbox, the oldest first, with their calendars and texts.
+
+    Empty where the configuration names no folder for them. Raises the errors of the mailbox.
+    Nothing is kept, and the next run tells of new ones all the same.
+    """
+    mail = workspace.mail
+    if mail is None or not mail.options["invitations"]:
+        return []
+    watch = Watch(
+        since=workspace.today - LOOK_BACK,
+        answers=False,
+        sent=False,
+        drafts=False,
+        invitations=mail.options["invitations"],
+        texts=True,
+    )
+    context = workspace.setup.context(mail, workspace.now)
+    with closing(mail.plugin.open(mail.options, context)) as box:
+        found = box.changes(None, watch).messages
+    return [each for each in found if verdict(each) == "invitation" and each.calendar]
+
+
+def proposals(
+    workspace: Workspace, messages: Iterable[Message], *, with_dismissed: bool = False
+) -> list[Proposal]:
+    """Return what is new to the log in messages, in their order.
+
+    Each invitation is there once, in its last version. Those are left out that were dismissed, that
+    the log has already, and that cancel what it does not have.
+    """
+    from afterview.importing.glance import newest
+    from afterview.importing.known import is_news
+
+    store, ids = workspace.store, {each.id for each in workspace.interviews}
+    messages, found = list(messages), list[Proposal]()
+    invited = (each for each in messages if each.calendar)
+    for seen, message in newest(invited, workspace.config.me.timezone):
+        if is_news(store, seen, ids, with_dismissed=with_dismissed):
+            found.append(propose(workspace, message, seen=seen))
+    found += [propose(workspace, each) for each in messages if not each.calendar]
+    found = [each for each in found if not each.cancels_nothing]
+    return sorted(found, key=lambda each: each.message.at)
+
+
+def propose(
+    workspace: Workspace,
+    message: Message,
+    said: Said | None = None,
+    *,
+    seen: Glance | None = None,
+) -> Proposal:
+    """Return what a message makes of the log, with the answers in `said`."""
+    from afterview.importing.glance import glance, key_of
+
+    if not message.calendar:
+        key = key_of(message.message_id.encode())
+        proposal = Proposal(key=key, message=message, title=message.subject, start=None)
+        return _of_letter(workspace, proposal)
+    seen = seen or glance(message.calendar, workspace.config.me.timezone)
+    title = seen.title or message.subject
+    proposal = Proposal(key=seen.key, message=message, title=title, start=seen.start)
+    return _of_invitation(workspace, proposal, said)
+
+
+def import_proposal(workspace: Workspace, proposal: Proposal) -> None:
+    """Write a proposal into the log; raise InputError where it cannot be imported as it is.
+
+    That is also raised if the log has changed since the proposal was made.
+    """
+    from afterview.importing.known import DISMISSED, is_dismissed
+    from afterview.operations.importing import write
+
+    if proposal.import_ is None or proposal.kind == "open":
+        raise InputError(proposal.reason)
+    write(workspace, proposal.import_)
+    if is_dismissed(workspace.store, proposal.key):
+        workspace.store.put(DISMISSED, proposal.key, "")
+
+
+def dismiss(workspace: Workspace, key: str) -> None:
+    """Propose an invitation no more, in none of its versions."""
+    from afterview.importing.known import DISMISSED
+
+    workspace.store.put(DISMISSED, key, workspace.today.isoformat())
+
+
+def _of_invitation(workspace: Workspace, proposal: Proposal, said: Said | None) -> Proposal:
+    from afterview.importing import decoding
+    from afterview.importing.known import remembered
+    from afterview.importing.promised import promised
+    from afterview.operations.importing import ME, Said, compared, read_invitations
+
+    said, message = said or Said(), proposal.message
+    if not said.me and not remembered(workspace.store, ME, "addresses") and workspace.mail:
+        said.me = [each.casefold() for each in workspace.mail.own]
+
+    def promise(text: str, day: date) -> Promised | None:
+        return promised(_letter(workspace, message, text), day)
+
+    try:
+        read = read_invitations(workspace, decoding.decoded(message.calendar), said, promise)
+        import_ = compared(workspace, read, said)
+    except InputError as error:
+        return replace(proposal, reason=str(error))
+    held = import_.matched.held_back
+    return replace(proposal, import_=import_, reason=held[0].reason if held else "")
+
+
+def _of_letter(workspace: Workspace, proposal: Proposal) -> Proposal:
+    """Return what an answer makes of the log: its promise, where it has one."""
+    from afterview.importing import Read
+    from afterview.importing.match import Changed, Matched
+    from afterview.importing.promised import promised
+    from afterview.log.edit import set_values
+    from afterview.mailbox.watch import WhoIsWho
+    from afterview.operations import log_change
+    from afterview.operations.importing import Import
+
+    message, latest, speech = proposal.message, _latest(workspace), workspace.config.me.speech
+    own = workspace.mail.own if workspace.mail else ()
+    who = WhoIsWho.of(cases(workspace.interviews, workspace.facts, workspace.today), own)
+    if message.automatic:
+        return replace(proposal, reason=f"nobody wrote it: {message.automatic}")
+    found = [latest[id_] for id_ in sorted(who.senders(message)) if id_ in latest]
+    if len(found) != 1:
+        sender = message.sender.email or "its sender"
+        what = "belongs to more than one case" if found else "is nobody of an open case"
+        return replace(proposal, reason=f"it has no invitation, and {sender} {what}")
+    (interview,) = found
+    day = interview.start.date()
+    letter = replace(_letter(workspace, message), language=interview.language or speech.language)
+    promise = promised(letter, day)
+    if promise is None:
+        msg = (
+            "it has no invitation, and no promise that afterview can read; say what they said: "
+            f'afterview set {interview.id} promise="..."'
+        )
+        return replace(proposal, reason=msg)
+    log_file = log_change.read_log(workspace)
+    before = log_change.table_of(log_file.text, interview.id).get("promise")
+    text = set_values(log_file.text, interview.id, {"promise": promise.in_log})
+    change = Changed(
+        where="",
+        id=interview.id,
+        keys=(("promise", before, promise.in_log),),
+        people=(),
+        is_cancelled=False,
+        notes=promise.notes,
+    )
+    import_ = Import(
+        read=Read("an answer"),
+        matched=Matched(text, changed=[change]),
+        archive=None,
+        log=log_file,
+        after=log_change.with_log(workspace, text, interview.id),
+        me=(),
+    )
+    return replace(proposal, import_=import_)
+
+
+def _letter(workspace: Workspace, message: Message, text: str = "") -> Letter:
+    """Return the text of a message, with that of its invitation, for looking for a promise."""
+    from afterview.importing.promised import Letter
+
+    speech = workspace.config.me.speech
+    return Letter(
+        text=f"{message.text}\n\n{text}",
+        sent=message.at.astimezone(workspace.clock.home).date(),
+        workdays=workspace.workdays,
+        language=speech.language,
+        country=speech.country,
+    )
+
+
+def _latest(workspace: Workspace) -> dict[str, Interview]:
+    """Return the latest round of each open case, by its id."""
+    return {
+        case.latest.id: case.latest
+        for case in cases(workspace.interviews, workspace.facts, workspace.today)
+        if not case.closed
+    }

@@ -54,16 +54,19 @@ class Answers:
         lists = {"interviewers": self.people, "questions": self.questions, "owed": self.owed}
         return lists[name]
 
-    def written(self, text: str, interview_id: str) -> str:
-        """Return the log with all changes; raise InputError if it cannot be edited."""
+    def written(self, text: str, interview_id: str, country: str = "") -> str:
+        """Return the log with all changes; raise InputError if it cannot be edited.
+
+        `country` decides about the order of "4/12".
+        """
         text = set_values(text, interview_id, self._all_values(text, interview_id))
         for each in self.people:
             changes = {key: value for key, value in each.items() if key != "name"}
             text = set_person(text, interview_id, str(each["name"]), changes)
-        text = add_entries(text, interview_id, "owed", self._owed(text, interview_id))
+        text = add_entries(text, interview_id, "owed", self._owed(text, interview_id, country))
         return add_entries(text, interview_id, "questions", self.questions)
 
-    def _owed(self, text: str, interview_id: str) -> list[dict[str, object]]:
+    def _owed(self, text: str, interview_id: str, country: str) -> list[dict[str, object]]:
         """Return what is owed with its day, read from the day of the interview on."""
         start = log_change.table_of(text, interview_id)["start"]
         read: list[dict[str, object]] = []
@@ -71,7 +74,7 @@ class Answers:
             read.append({**each})
             if words := each.get("by"):
                 try:
-                    read[-1]["by"] = spoken_day(words, start.date())
+                    read[-1]["by"] = spoken_day(words, start.date(), country=country)
                 except Unclear as unclear:
                     raise log_change.error_of([f"by {unclear}"]) from None
         return read
@@ -158,7 +161,7 @@ def write_answers(
     log = log_change.read_log(workspace)
     _refuse_half_names(answers, find_interview(workspace, interview_id))
     answers = merged(answers, log_change.table_of(log.text, interview_id))
-    text = answers.written(log.text, interview_id)
+    text = answers.written(log.text, interview_id, workspace.config.me.country)
     after = log_change.with_log(workspace, text, interview_id, name)
     if text != log.text:
         log_change.write_log(workspace, log, text)
@@ -168,6 +171,15 @@ def write_answers(
         if answers.values.get("promise")
         else ""
     )
+
+
+def replace_text(workspace: Workspace, text: str, other: str) -> None:
+    """Replace the log if it is still `text`; raise InputError if it has changed since."""
+    log = log_change.read_log(workspace)
+    if log.text != text:
+        msg = "the log has changed since you answered that; `afterview edit` can change the answer"
+        raise InputError(msg)
+    log_change.write_log(workspace, log, other)
 
 
 class Finished(NamedTuple):

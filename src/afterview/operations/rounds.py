@@ -62,6 +62,15 @@ def reschedule(workspace: Workspace, interview_id: str, words: str) -> RoundChan
     Without an end in the words, it takes as long as before. Id and facts stay as they are.
     """
     interview = find_interview(workspace, interview_id)
+    values = new_times(workspace, interview, words)
+    return _changed(workspace, log_change.read_log(workspace), interview, values)
+
+
+def new_times(workspace: Workspace, interview: Interview, words: str) -> dict[str, object]:
+    """Return the keys of the log that change when an interview moves to the time in `words`.
+
+    Raises InputError if they cannot be read, or if the interview is cancelled.
+    """
     if interview.status == "cancelled":
         msg = (
             f"{interview.id} is cancelled; if it takes place after all, first run "
@@ -70,11 +79,10 @@ def reschedule(workspace: Workspace, interview_id: str, words: str) -> RoundChan
         raise InputError(msg)
     now = workspace.now.astimezone(ZoneInfo(interview.timezone))
     try:
-        said = session(words, now, on=interview.start.date())
+        said = session(words, now, on=interview.start.date(), country=workspace.config.me.country)
     except Unclear as unclear:
         raise InputError(str(unclear)) from None
-    log = log_change.read_log(workspace)
-    table = log_change.table_of(log.text, interview.id)
+    table = log_change.table_of(log_change.read_log(workspace).text, interview.id)
     zone = ZoneInfo(said.zone or interview.timezone)
     values: dict[str, object] = {"start": said.start}
     if said.zone and said.zone != interview.timezone:
@@ -84,7 +92,7 @@ def reschedule(workspace: Workspace, interview_id: str, words: str) -> RoundChan
     elif "end" in table:
         took = interview.end.astimezone(UTC) - interview.start.astimezone(UTC)
         values["end"] = _later(said.start.replace(tzinfo=zone), took)
-    return _changed(workspace, log, interview, values)
+    return values
 
 
 def park(workspace: Workspace, interview_id: str) -> RoundChange:

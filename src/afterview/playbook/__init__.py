@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import UTC, date, datetime
+from types import MappingProxyType
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
@@ -15,22 +16,23 @@ from afterview.model import STEP_KINDS, STEPS, step_of
 from afterview.playbook.cases import cases
 from afterview.playbook.connect import connections
 from afterview.playbook.follow_up import follow_ups, timelines
-from afterview.playbook.keep_in_touch import keep_in_touch, rejection_reply, withdraw
+from afterview.playbook.keep_in_touch import decline, keep_in_touch, rejection_reply, withdraw
 from afterview.playbook.keep_searching import keep_searching
-from afterview.playbook.offer import decide, news_item, offer_reply
+from afterview.playbook.offer import accept, decide, news_item, offer_reply
 from afterview.playbook.planned import Planned, Situation
 from afterview.playbook.recap import interview_event, recaps
 from afterview.playbook.thank_you import promised_by_you, thank_you_card, thank_yous
 from afterview.playbook.titles import told_apart
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     from afterview.dates.clock import Clock
     from afterview.dates.workdays import Workdays
     from afterview.model import Interview
     from afterview.playbook.facts import Facts
     from afterview.playbook.follow_up import Timeline
+    from afterview.playbook.placing import Place, Span
     from afterview.playbook.settings import Settings
 
 AFTER_ALL_HOURS = datetime.max.replace(tzinfo=UTC)
@@ -48,6 +50,8 @@ def plan(  # noqa: PLR0913 - the six inputs of the domain
     settings: Settings,
     workdays: Workdays,
     zone: str,
+    busy: tuple[Span, ...] = (),
+    placed: Mapping[str, Place] = MappingProxyType({}),
 ) -> tuple[Planned, ...]:
     """Return every item worth planning on `today`, by the person's own day, time, step and id.
 
@@ -55,7 +59,14 @@ def plan(  # noqa: PLR0913 - the six inputs of the domain
     `interviews` does not matter.
     """
     seen = situation(
-        interviews, facts, today=today, settings=settings, workdays=workdays, zone=zone
+        interviews,
+        facts,
+        today=today,
+        settings=settings,
+        workdays=workdays,
+        zone=zone,
+        busy=busy,
+        placed=placed,
     )
     return steps(interviews, seen, timelines(seen))
 
@@ -68,6 +79,8 @@ def situation(  # noqa: PLR0913 - the six inputs of the domain
     settings: Settings,
     workdays: Workdays,
     zone: str,
+    busy: tuple[Span, ...] = (),
+    placed: Mapping[str, Place] = MappingProxyType({}),
 ) -> Situation:
     """Return what the rules look at to make the plan of that day.
 
@@ -87,6 +100,8 @@ def situation(  # noqa: PLR0913 - the six inputs of the domain
         settings=settings,
         workdays=workdays,
         zone=zone,
+        busy=busy,
+        placed=placed,
     )
 
 
@@ -121,6 +136,8 @@ def _all(
         yield from connections(case, situation)
         yield from offer_reply(case, situation)
         yield from decide(case, situation)
+        yield from accept(case, situation)
+        yield from decline(case, situation)
         yield from rejection_reply(case, situation)
         yield from keep_in_touch(case, situation)
         yield from withdraw(case, situation)

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from itertools import chain
 from typing import TYPE_CHECKING, NamedTuple
 
 from afterview.model import CLOSED, UNDECIDED, same_name
+from afterview.playbook.farewells import decline_id, farewells, withdraw_id
 from afterview.playbook.visits import holder, shared, visits
 
 if TYPE_CHECKING:
@@ -92,8 +93,8 @@ def cases(interviews: Iterable[Interview], facts: Facts, today: date) -> tuple[C
 
     A cancelled round counts as if it had not been booked. A closing status without a `status_since`
     counts from the day it was first seen, or else from `today`. An open case from which the person
-    has withdrawn, after they accepted another offer, is closed as well; one with an offer counts as
-    declined.
+    has withdrawn, after they accepted another offer, is closed as well, and so are those that the
+    same letter withdraws from; one with an offer counts as declined.
     """
     grouped: defaultdict[tuple[str, str], list[Interview]] = defaultdict(list)
     for interview in interviews:
@@ -105,7 +106,7 @@ def cases(interviews: Iterable[Interview], facts: Facts, today: date) -> tuple[C
         for key, each in found.items()
         if each.all[-1].status == "accepted"
     ]
-    return tuple(
+    all_ = [
         _case(
             rounds,
             min(
@@ -121,7 +122,30 @@ def cases(interviews: Iterable[Interview], facts: Facts, today: date) -> tuple[C
             today,
         )
         for key, rounds in found.items()
-    )
+    ]
+    left = _left(all_, facts)
+    return tuple(_withdrawn(case, left.get(case.latest.id)) for case in all_)
+
+
+def _withdrawn(case: Case, day: date | None) -> Case:
+    """Return a case as it is after the person has withdrawn from it on a day, if they have."""
+    if day is None:
+        return case
+    off = _called_off(case.rounds, "withdrawn", day, case.accepted_elsewhere)
+    return replace(case, status="withdrawn", since=day, called_off=off)
+
+
+def _left(all_cases: Iterable[Case], facts: Facts) -> dict[str, date]:
+    """Return the day of the letter that withdraws from a case, by the id of its latest round."""
+    left: dict[str, date] = {}
+    for letter in farewells(all_cases, facts).values():
+        sent = [facts.done.get(withdraw_id(each.latest.id)) for each in letter]
+        first = min(filter(None, sent), default=None)
+        for case, own in zip(letter, sent, strict=True):
+            day = own or first
+            if day is not None and (own or case.latest.start.date() <= day):
+                left[case.latest.id] = day
+    return left
 
 
 class _Rounds(NamedTuple):
@@ -155,15 +179,9 @@ def _case(
 ) -> Case:
     latest, (accepted_elsewhere, accepted_here) = rounds.all[-1], accepted
     status, day = _case_status(latest.status), rounds.since(facts, today)
-    withdrew = facts.done.get(f"{latest.id}/withdraw")
-    if accepted_elsewhere is not None and withdrew is not None and status not in CLOSED:
-        status, day = "declined" if status == "offer" else "withdrawn", withdrew
-    called_off = {
-        each.id
-        for each in rounds.all
-        if (status in ENDS_INTERVIEWS and each.start.date() > day)
-        or _gives_way(each, accepted_elsewhere)
-    }
+    declined = facts.done.get(decline_id(latest.id)) or facts.done.get(withdraw_id(latest.id))
+    if status == "offer" and accepted_elsewhere is not None and declined is not None:
+        status, day = "declined", declined
     return Case(
         company=same_name(latest.company),
         rounds=rounds.all,
@@ -172,7 +190,19 @@ def _case(
         since=day,
         accepted_elsewhere=accepted_elsewhere,
         accepted_here=accepted_here,
-        called_off=frozenset(called_off),
+        called_off=_called_off(rounds.all, status, day, accepted_elsewhere),
+    )
+
+
+def _called_off(
+    rounds: Iterable[Interview], status: str, since: date, accepted_elsewhere: date | None
+) -> frozenset[str]:
+    """Return the ids of the rounds that do not take place."""
+    return frozenset(
+        each.id
+        for each in rounds
+        if (status in ENDS_INTERVIEWS and each.start.date() > since)
+        or _gives_way(each, accepted_elsewhere)
     )
 
 

@@ -27,6 +27,7 @@ def connections(case: Case, situation: Situation) -> Iterator[Planned]:
             if person.rapport != "good" or person.slug in asked:
                 continue
             asked.add(person.slug)
+            of = interview.agency_of(person) or interview.company
             step_id = f"{interview.id}/connect/{person.slug}"
             ideal, passed = situation.business_days_after(situation.clock.day(interview.end), 1)
             day, shifted = situation.on_business_day(step_id, ideal)
@@ -36,7 +37,7 @@ def connections(case: Case, situation: Situation) -> Iterator[Planned]:
                 id=step_id,
                 step="connect",
                 day=day,
-                title=f"Connect with {person.name} ({interview.company})",
+                title=f"Connect with {person.name} ({of})",
                 private_title="Connect",
                 why=CONNECT.because(
                     f"the next business day after you met {person.name}", passed, shifted

@@ -24,6 +24,7 @@ from afterview.playbook.offer import DAYS_FOR_THEM, is_open, news_to_tell
 from afterview.playbook.planned import Planned, as_chain, count, not_counting
 from afterview.playbook.promise_gate import hold_back
 from afterview.playbook.rules import DO_NOT_PRESS, KNOW_THE_TIMELINE
+from afterview.playbook.titles import reached
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -161,7 +162,7 @@ def _free_day(
     clash = day
     while day in taken:
         day, _, _ = contacts.next_open(situation.workdays.add(day, 1))
-    reason = f"{DO_NOT_PRESS.key}: moved from {say(clash)}, when they get your reply to a rejection"
+    reason = f"{DO_NOT_PRESS.key}: moved from {say(clash)}, when they get another letter from you"
     return day, (*reasons, reason)
 
 
@@ -336,7 +337,7 @@ def _items(placed: FollowUp, line: Timeline, situation: Situation) -> Iterator[P
         id=placed.id,
         step="follow-up",
         day=placed.day,
-        title=f"Follow up with {interview.company}{again}",
+        title=f"Follow up with {reached(interview)}{again}",
         private_title=f"Follow-up {placed.number}",
         why=why,
         zone=situation.zone,
@@ -351,7 +352,7 @@ def _items(placed: FollowUp, line: Timeline, situation: Situation) -> Iterator[P
             id=date_id,
             step="follow-up-date",
             day=placed.day,
-            title=f"OK to follow up with {interview.company}{again} from today",
+            title=f"OK to follow up with {reached(interview)}{again} from today",
             private_title=f"Follow-up {placed.number}: OK from today",
             why=why,
             zone=situation.zone,
@@ -371,7 +372,7 @@ def _park(line: Timeline, situation: Situation) -> Iterator[Planned]:
         id=step_id,
         step="park",
         day=day,
-        title=f"No answer from {interview.company}: close it for now, or log what you heard",
+        title=f"No answer from {reached(interview)}: close it for now, or log what you heard",
         private_title="Close it for now, or log what you heard",
         why=KNOW_THE_TIMELINE.because(*reasons),
         zone=situation.zone,

@@ -6,7 +6,6 @@ it was nothing, the answer has been dealt with.
 
 from __future__ import annotations
 
-import hashlib
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -22,6 +21,8 @@ if TYPE_CHECKING:
 
 def said_of(interview: Interview) -> str:
     """Return a hash of what the log says about how things stand after a round."""
+    import hashlib  # not by every run
+
     promise = interview.promise and interview.promise.words
     said = (interview.status, promise, interview.answer_by, interview.no_contact)
     return hashlib.sha256(repr(said).encode()).hexdigest()[:16]
@@ -29,8 +30,8 @@ def said_of(interview: Interview) -> str:
 
 def answered(interview: Interview, facts: Facts) -> date | None:
     """Return the day on which they wrote, if the log has not said anything new since."""
-    day, said = facts.heard.get(interview.id, (None, None))
-    return day if said == said_of(interview) else None
+    day, said = facts.heard.get(interview.id, (None, ""))
+    return day if day and said == said_of(interview) else None
 
 
 def because(interview: Interview, day: date) -> str:

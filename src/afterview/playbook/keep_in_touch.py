@@ -1,4 +1,4 @@
-"""Plan the steps of Don't 3, "Don't lose touch": replies to rejections, notes, withdrawals.
+"""Plan the steps of Don't 3, "Don't lose touch": replies to a no, notes, and clean refusals.
 
 The end of a case does not end the acquaintance.
 """
@@ -11,8 +11,10 @@ from typing import TYPE_CHECKING, TypedDict
 
 from afterview.dates.clock import say
 from afterview.model import CLOSED
-from afterview.playbook.planned import Planned, as_chain, count, possessive
+from afterview.playbook.farewells import address_of, decline_id, is_silent, withdraw_id
+from afterview.playbook.planned import Planned, as_chain, count
 from afterview.playbook.rules import KEEP_IN_TOUCH
+from afterview.playbook.titles import agent, possessive, reached, through
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -46,6 +48,7 @@ def rejection_reply(case: Case, situation: Situation) -> Iterator[Planned]:
     interview = case.latest
     if not _gets_reply(case):
         return
+    who = agent(interview)
     step_id, day, passed, shifted = _reply(case, situation)
     if not situation.is_useful("rejection-reply", step_id, day):
         return
@@ -53,7 +56,7 @@ def rejection_reply(case: Case, situation: Situation) -> Iterator[Planned]:
         id=step_id,
         step="rejection-reply",
         day=day,
-        title=f"Reply to {possessive(interview.company)} rejection",
+        title=f"Reply to {f'{who} about ' if who else ''}{possessive(interview.company)} rejection",
         private_title="Reply to a rejection",
         why=KEEP_IN_TOUCH.because(
             f"the next business day after the rejection of {say(case.since)}", passed, shifted
@@ -78,8 +81,16 @@ def _reply(case: Case, situation: Situation) -> tuple[str, date, str, str]:
     return step_id, day, passed, shifted
 
 
+def _answer(case: Case, situation: Situation) -> tuple[str, date | None]:
+    """Return the step id and the day of the reply to a rejection, or of the no to an offer."""
+    if _gets_reply(case):
+        return _reply(case, situation)[:2]
+    step_id, day, *_ = _refusal(case, situation) or ("", None)
+    return step_id, day
+
+
 class ReplyDays:
-    """Knows on which days people get a reply to their rejection.
+    """Knows on which days people get a reply to their rejection, or a no to their offer.
 
     Two cases go to one person if their contacts have the same address. Where one of them has none,
     they do if the company is the same.
@@ -91,27 +102,20 @@ class ReplyDays:
         self._by_company: defaultdict[str, set[date]] = defaultdict(set)
         self._without_address: defaultdict[str, set[date]] = defaultdict(set)
         for case in situation.cases:
-            if not _gets_reply(case):
-                continue
-            step_id, day, *_ = _reply(case, situation)
-            if step_id in situation.facts.skipped:
+            step_id, day = _answer(case, situation)
+            if day is None or step_id in situation.facts.skipped:
                 continue
             self._by_company[case.company].add(day)
-            if address := _address(case):
+            if address := address_of(case):
                 self._by_address[address].add(day)
             else:
                 self._without_address[case.company].add(day)
 
     def to_person_of(self, case: Case) -> AbstractSet[date]:
         """Return the days on which the person to ask about this case gets a reply."""
-        if address := _address(case):
+        if address := address_of(case):
             return self._by_address[address] | self._without_address[case.company]
         return self._by_company[case.company]
-
-
-def _address(case: Case) -> str:
-    contact = case.latest.contact
-    return contact.email.casefold() if contact else ""
 
 
 def keep_in_touch(case: Case, situation: Situation) -> Iterator[Planned]:
@@ -139,7 +143,7 @@ def _notes(case: Case, situation: Situation) -> Iterator[Planned]:
                 id=step_id,
                 step="keep-in-touch",
                 day=day,
-                title=f"Keep in touch with {interview.company}",
+                title=f"Keep in touch with {reached(interview)}",
                 private_title=f"Keep in touch {number}",
                 why=KEEP_IN_TOUCH.because(
                     f"{count(days, 'day')} after {after} ({settings.cite(key)})", shifted
@@ -155,48 +159,121 @@ def _notes(case: Case, situation: Situation) -> Iterator[Planned]:
 
 
 def withdraw(case: Case, situation: Situation) -> Iterator[Planned]:
-    """Yield the withdrawal from a case that was open when another offer was accepted.
+    """Yield the withdrawal from the cases that were open when another offer was accepted.
 
-    An offer is declined instead, on the same day if it has to be answered before the next.
+    One letter withdraws from all roles that the same person looks after.
     """
-    accepted, here = case.accepted_elsewhere, case.accepted_here
-    interview = case.latest
-    if accepted is None or interview.status in CLOSED:
+    accepted, interview = case.accepted_elsewhere, case.latest
+    step_id = withdraw_id(interview.id)
+    done = situation.facts.done.get(step_id)
+    letter = situation.farewells.get(interview.id, ())
+    if accepted is None or interview.status in {*CLOSED, "offer"}:
         return
-    step_id = f"{interview.id}/withdraw"
-    is_offer = interview.status == "offer"
-    ideal, passed = situation.business_days_after(accepted, 1)
-    when = "the next business day after"
-    if is_offer and interview.answer_by is not None and interview.answer_by < ideal:
-        ideal, passed, when = accepted, "", "the same day as"
-    day, shifted = situation.on_business_day(step_id, ideal)
+    if done is None and (not letter or case.closed):
+        return
+    day, reasons = _once_accepted(step_id, accepted, situation)
     if not situation.is_useful("withdraw", step_id, day):
         return
-    role = _say_role(here) if here else ""
-    what = f"their offer for {role}" if role else "another offer"
+    others = tuple(
+        each.latest.role
+        for each in letter
+        if each is not case and withdraw_id(each.latest.id) not in situation.facts.done
+    )
+    company = f"{'the other role at ' if case.accepted_here else ''}{interview.company}"
+    if others:
+        reasons = (*reasons, f"one letter for the {len(letter)} roles there")
+        company = company.replace("the other role at", "the other roles at", 1)
     yield Planned(
         id=step_id,
         step="withdraw",
         day=day,
-        title=_what_to_do(case, is_offer=is_offer),
-        private_title="Decline an offer" if is_offer else "Withdraw",
-        why=KEEP_IN_TOUCH.because(
-            f"{when} you accepted {what} on {say(accepted)}", passed, shifted
-        ),
+        title=f"Withdraw from {company}{through(interview)}",
+        private_title="Withdraw",
+        why=KEEP_IN_TOUCH.because(_you_accepted(case, accepted, reasons[0]), *reasons[1:]),
         zone=situation.zone,
         **_about(case),
-        accepted_here=role,
+        **_instead(case),
+        other_roles=tuple(filter(None, others)),
+        done=done,
+    )
+
+
+def decline(case: Case, situation: Situation) -> Iterator[Planned]:
+    """Yield the letter that declines an offer, on the day on which the person decided so.
+
+    If they accepted another offer, which says as much, it is due on the next business day after
+    that, or on the same day if the offer has to be answered before the next.
+    """
+    found = _refusal(case, situation)
+    if found is None:
+        return
+    step_id, day, reasons = found
+    if not situation.is_useful("decline", step_id, day):
+        return
+    other = "other " if case.accepted_here else ""
+    yield Planned(
+        id=step_id,
+        step="decline",
+        day=day,
+        title=f"Decline {possessive(case.latest.company)} {other}offer{through(case.latest)}",
+        private_title="Decline an offer",
+        why=KEEP_IN_TOUCH.because(*reasons),
+        zone=situation.zone,
+        **_about(case),
+        **_instead(case),
         done=situation.facts.done.get(step_id),
     )
 
 
-def _what_to_do(case: Case, *, is_offer: bool) -> str:
-    """Return the title of a withdrawal."""
-    company, other = case.latest.company, case.accepted_here is not None
-    if is_offer:
-        return f"Decline {possessive(company)} {'other ' if other else ''}offer"
-    return f"Withdraw from {'the other role at ' if other else ''}{company}"
+def _refusal(case: Case, situation: Situation) -> tuple[str, date, tuple[str, ...]] | None:
+    """Return the step id of the letter that declines an offer, its day, and the reasons."""
+    interview, facts = case.latest, situation.facts
+    step_id = decline_id(interview.id)
+    if withdraw_id(interview.id) in facts.done:
+        return None  # an earlier letter has already said it
+    said_no = interview.status == "declined"
+    told = case.since if said_no else None
+    if interview.status == "offer":
+        told = case.accepted_elsewhere
+    if told is None or (step_id not in facts.done and is_silent(case, told, facts)):
+        return None
+    if said_no:
+        day, postponed = situation.wished_day(step_id, case.since)
+        said = f"the same day, as you decided on {say(case.since)} to decline the offer"
+        return step_id, day, (said, postponed)
+    day, reasons = _once_accepted(step_id, told, situation, last=interview.answer_by)
+    return step_id, day, (_you_accepted(case, told, reasons[0]), *reasons[1:])
 
 
-def _say_role(interview: Interview) -> str:
-    return f"the {interview.role} role" if interview.role else "another role"
+def _once_accepted(
+    step_id: str, accepted: date, situation: Situation, *, last: date | None = None
+) -> tuple[date, tuple[str, ...]]:
+    """Return the day for telling the others that an offer was accepted, and the reasons.
+
+    `last` is the last day that makes sense, if there is one.
+    """
+    ideal, passed = situation.business_days_after(accepted, 1)
+    when = "the next business day after"
+    if last is not None and last < ideal:
+        ideal, passed, when = accepted, "", "the same day as"
+    day, shifted = situation.on_business_day(step_id, ideal)
+    return day, (when, passed, shifted)
+
+
+def _you_accepted(case: Case, accepted: date, when: str) -> str:
+    role = _instead(case)["accepted_here"]
+    what = f"their offer for {role}" if role else "another offer"
+    return f"{when} you accepted {what} on {say(accepted)}"
+
+
+class _Instead(TypedDict):
+    """Says when another offer was accepted, and for which role if it is of the same company."""
+
+    accepted: date | None
+    accepted_here: str
+
+
+def _instead(case: Case) -> _Instead:
+    here = case.accepted_here
+    role = "" if here is None else f"the {here.role} role" if here.role else "another role"
+    return _Instead(accepted=case.accepted_elsewhere, accepted_here=role)

@@ -1,4 +1,4 @@
-"""Plan what follows an offer: the thanks, the day of the decision, and the news to the others.
+"""Plan what follows an offer: the thanks, the decision, the acceptance, the news to the others.
 
 An employer who is still deciding is told of an offer with a last day, also before their promise has
 run out, because it is news to them. It counts in the contact budget like a follow-up (Don't 4), but
@@ -13,8 +13,10 @@ from typing import TYPE_CHECKING, NamedTuple
 from afterview.dates.clock import say
 from afterview.playbook.cases import SAME_SEARCH
 from afterview.playbook.contact_budget import news_id
-from afterview.playbook.planned import Planned, local, possessive
+from afterview.playbook.farewells import is_silent
+from afterview.playbook.planned import Planned, local
 from afterview.playbook.rules import KNOW_THE_TIMELINE, SEND_A_THANK_YOU
+from afterview.playbook.titles import agent, possessive, through
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -52,6 +54,7 @@ def offer_reply(case: Case, situation: Situation) -> Iterator[Planned]:
     if not case.has_offer:
         return
     interview = case.latest
+    company, who = interview.company, agent(interview)
     step_id = f"{interview.id}/offer-reply"
     day, postponed = situation.wished_day(step_id, case.since)
     if not situation.is_useful("offer-reply", step_id, day):
@@ -60,7 +63,7 @@ def offer_reply(case: Case, situation: Situation) -> Iterator[Planned]:
         id=step_id,
         step="offer-reply",
         day=day,
-        title=f"Thank {interview.company} for the offer",
+        title=f"Thank {who or company} for {possessive(company) if who else 'the'} offer",
         private_title="Reply to an offer",
         why=SEND_A_THANK_YOU.because(
             f"the same day, as the offer came on {say(case.since)}", postponed
@@ -98,6 +101,32 @@ def decide(case: Case, situation: Situation) -> Iterator[Planned]:
         zone=situation.zone,
         subject=interview,
         done=situation.facts.done.get(step_id),
+    )
+
+
+def accept(case: Case, situation: Situation) -> Iterator[Planned]:
+    """Yield the letter that accepts an offer, on the day on which the person accepted it."""
+    interview, facts = case.latest, situation.facts
+    step_id = f"{interview.id}/accept"
+    if interview.status != "accepted":
+        return
+    if step_id not in facts.done and is_silent(case, case.since, facts):
+        return
+    day, postponed = situation.wished_day(step_id, case.since)
+    if not situation.is_useful("accept", step_id, day):
+        return
+    yield Planned(
+        id=step_id,
+        step="accept",
+        day=day,
+        title=f"Accept {possessive(interview.company)} offer{through(interview)}",
+        private_title="Accept an offer",
+        why=KNOW_THE_TIMELINE.because(
+            f"the same day, as you decided on {say(case.since)} to accept the offer", postponed
+        ),
+        zone=situation.zone,
+        subject=interview,
+        done=facts.done.get(step_id),
     )
 
 
@@ -163,6 +192,7 @@ def is_open(news: News, situation: Situation) -> bool:
 def news_item(news: News, situation: Situation) -> Iterator[Planned]:
     """Yield the news to one company, until the offer has to be answered."""
     interview = news.case.latest
+    to = f"{interview.company}{through(interview)}"
     done = situation.facts.done.get(news.id)
     is_told = done is not None and situation.is_useful("news", news.id, news.day)
     if not is_told and not is_open(news, situation):
@@ -171,7 +201,7 @@ def news_item(news: News, situation: Situation) -> Iterator[Planned]:
         id=news.id,
         step="news",
         day=news.day,
-        title=f"Tell {interview.company} you have to answer an offer by {say(news.answer_by)}",
+        title=f"Tell {to} you have to answer an offer by {say(news.answer_by)}",
         private_title="News of an offer",
         why=KNOW_THE_TIMELINE.because(*news.reasons),
         zone=situation.zone,

@@ -15,8 +15,8 @@ from afterview.playbook import sort_key
 from afterview.playbook.contact_budget import CompanyContacts, contacted, recipients, sent
 from afterview.playbook.follow_up import follow_ups, parks_from
 from afterview.playbook.heard import answered
-from afterview.playbook.keep_in_touch import keep_in_touch, withdraw
-from afterview.playbook.offer import decide, news_item, offer_reply
+from afterview.playbook.keep_in_touch import decline, keep_in_touch, withdraw
+from afterview.playbook.offer import accept, decide, news_item, offer_reply
 from afterview.playbook.promise_gate import first_allowed
 from afterview.playbook.titles import told_apart
 
@@ -165,6 +165,8 @@ def _steps(line: Timeline, situation: Situation) -> Iterator[Planned]:
     yield from offer_reply(line.case, situation)
     yield from decide(line.case, situation)
     yield from withdraw(line.case, situation)
+    yield from accept(line.case, situation)
+    yield from decline(line.case, situation)
 
 
 def _case_state(
@@ -263,6 +265,12 @@ def _acceptance_since(_: Planned, line: Timeline, __: Situation) -> tuple[date, 
     return line.case.accepted_elsewhere or line.case.since, "your acceptance of another offer"
 
 
+def _decision_since(item: Planned, line: Timeline, situation: Situation) -> tuple[date, str]:
+    if line.case.latest.status == "offer":
+        return _acceptance_since(item, line, situation)
+    return line.case.since, "your decision"
+
+
 def _offer_since(_: Planned, line: Timeline, __: Situation) -> tuple[date, str]:
     return line.case.since, "the offer"
 
@@ -294,6 +302,8 @@ _SINCE: Mapping[str, Callable[[Planned, Timeline, Situation], tuple[date, str]]]
         "rejection-reply": _rejection_since,
         "keep-in-touch": _in_touch_since,
         "withdraw": _acceptance_since,
+        "accept": _decision_since,
+        "decline": _decision_since,
         "offer-reply": _offer_since,
         "decide": _offer_until,
         "news": _news_since,

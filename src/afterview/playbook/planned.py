@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import uuid
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
 from functools import cached_property
 from typing import TYPE_CHECKING, Literal, NamedTuple
@@ -12,6 +12,7 @@ from zoneinfo import ZoneInfo
 from afterview.dates.clock import Clock, say
 from afterview.model import STEP_KINDS
 from afterview.playbook.cases import called_off
+from afterview.playbook.farewells import farewells
 from afterview.playbook.visits import visits
 
 if TYPE_CHECKING:
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
     from afterview.model import Interview, Interviewer, Owed, StepKind
     from afterview.playbook.cases import Case
     from afterview.playbook.facts import Facts
+    from afterview.playbook.placing import Place, Span
     from afterview.playbook.settings import Settings
     from afterview.playbook.visits import Visit
 
@@ -73,8 +75,12 @@ class Planned(NamedTuple):
     """For news of an offer, the day by which it has to be answered."""
     owed: Owed | None = None
     """What the person promised to send."""
+    accepted: date | None = None
+    """For a withdrawal and an offer that is declined, the day another offer was accepted."""
     accepted_here: str = ""
-    """For a withdrawal, the role that was accepted at the same company: `the Analyst role`."""
+    """The role of that other offer, if it is one of the same company: `the Analyst role`."""
+    other_roles: tuple[str, ...] = ()
+    """For a withdrawal, the other roles at the company that it withdraws from."""
     since: date | None = None
     """The day on which it was due, where it is overdue and shown on a later one."""
     forecast: bool = False
@@ -93,7 +99,14 @@ class Planned(NamedTuple):
     @property
     def uid(self) -> str:
         """The UID of the item's entry in every target."""
-        return uid_of(self.id)
+        return self.uid_in(0)
+
+    def uid_in(self, generation: int) -> str:
+        """Return the uid in one generation; it is made from the first id of the interview."""
+        of = self.subject
+        is_renamed = of is not None and of.was and self.id.startswith(f"{of.id}/")
+        first_id = f"{of.was}{self.id.removeprefix(of.id)}" if of and is_renamed else self.id
+        return uid_of(first_id, generation)
 
     @property
     def begins(self) -> date:
@@ -104,6 +117,11 @@ class Planned(NamedTuple):
     def is_cancelled(self) -> bool:
         """Whether it is an interview that does not take place."""
         return self.step == "interview" and self.free
+
+    @property
+    def is_ahead(self) -> bool:
+        """Whether it is news of an offer to people whom the person is still to meet."""
+        return self.step == "news" and bool(self.subject and self.subject.start.date() > self.day)
 
     @property
     def interview(self) -> str | None:
@@ -122,6 +140,10 @@ class Situation:
     workdays: Workdays
     zone: str
     """The person's own time zone."""
+    busy: tuple[Span, ...] = ()
+    """What stands in the person's other calendars."""
+    placed: Mapping[str, Place] = field(default_factory=dict)
+    """Where the last run placed each recap, by step id, if there are other calendars."""
 
     @cached_property
     def clock(self) -> Clock:
@@ -140,6 +162,11 @@ class Situation:
             case for case in self.cases if case.has_offer and case.latest.answer_by is not None
         ]
         return tuple(sorted(offers, key=lambda case: (case.since, case.latest.id)))
+
+    @cached_property
+    def farewells(self) -> Mapping[str, tuple[Case, ...]]:
+        """The cases that each letter withdraws from, by the id of the round it belongs to."""
+        return farewells(self.cases, self.facts)
 
     def takes_place(self, interview: Interview) -> bool:
         """Return whether the interview took place, or will as far as is known."""
@@ -213,11 +240,6 @@ def not_counting(first: date, last: date, workdays: Workdays) -> str:
 def count(number: int, unit: str) -> str:
     """Return a number with its unit: `1 day`, `2 days`."""
     return f"{number} {unit}" if number == 1 else f"{number} {unit}s"
-
-
-def possessive(name: str) -> str:
-    """Return the possessive form of a name: `Acme's`, `Umbrella Analytics'`."""
-    return f"{name}'" if name.endswith(("s", "S")) else f"{name}'s"
 
 
 def local(day: date, clock: time, zone: str) -> datetime:

@@ -5,20 +5,22 @@ The answers that are written down are shown again before the next round, to keep
 
 from __future__ import annotations
 
-from bisect import bisect_right
+from dataclasses import dataclass
 from datetime import UTC, datetime, time, timedelta
-from functools import partial
 from typing import TYPE_CHECKING
 
+from afterview.dates.clock import later
+from afterview.playbook.placing import place
 from afterview.playbook.planned import Planned, count, local
 from afterview.playbook.rules import RECAP
 from afterview.playbook.visits import visits
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Mapping
 
     from afterview.model import Interview
     from afterview.playbook.cases import Case
+    from afterview.playbook.placing import Place, Span
     from afterview.playbook.planned import Situation
     from afterview.playbook.visits import Visit
 
@@ -63,33 +65,41 @@ def interview_event(
 def recaps(situation: Situation) -> Iterator[Planned]:
     """Yield for each visit the time for writing down the questions and answers.
 
-    No recap lies on an interview of the log or on another recap. Those that would begin earlier are
-    placed first, then those with the smaller id.
+    No recap lies on an interview of the log or on another recap, nor on what stands in the person's
+    other calendars, as far as `placing` finds room beside it.
     """
-    wished = []
-    for visit in situation.visits:
-        step_id = f"{visit[-1].id}/recap"
-        latest, _ = situation.wished_day(step_id, visit[-1].end.date() + MOST_DELAY)
-        if situation.is_useful("recap", step_id, latest):
-            wished.append((*_wished(visit, situation), visit))
-    busy = _Busy(_kept_free(situation))
+    wishes = {wish.step_id: wish for wish in _wishes(situation)}
     settings = situation.settings
     length = f"{count(settings.recap_minutes, 'minute')} ({settings.cite('recap_minutes')})"
-    for wish, reasons, visit in sorted(
-        wished, key=lambda each: (each[0].timestamp(), each[2][-1].id)
-    ):
-        further = FURTHER_MINUTES * (len(visit) - 1)
-        minutes = settings.recap_minutes + further
-        start, end = busy.take(
-            wish, minutes * 60, partial(_by_day, visit=visit, situation=situation)
-        )
-        if start != wish:
-            reasons.append(
-                f"not at {situation.clock.say_time(wish)}, for another interview or recap is then"
-            )
-        if situation.is_useful("recap", f"{visit[-1].id}/recap", start.date()):
-            longer = f"{further} minutes longer for {len(visit)} interviews" if further else ""
-            yield _recap(visit, start, end, (*reasons, length, longer), situation)
+    for step_id, found in _places(wishes.values(), situation).items():
+        wish, said = wishes[step_id], situation.clock.say_time
+        reasons = [wish.reason]
+        if found.rule != wish.start:
+            reasons.append(f"not at {said(wish.start)}, for another interview or recap is then")
+        if found.start != found.rule:
+            reasons.append(f"not at {said(found.rule)}, because your calendar has something then")
+        elif found.is_taken:
+            reasons.append("your calendar has something then, and no free time soon after")
+        if situation.is_useful("recap", step_id, found.start.date()):
+            further = len(wish.visit) - 1
+            longer = f"{FURTHER_MINUTES * further} minutes longer for {further + 1} interviews"
+            reasons += [length, longer if further else ""]
+            yield _recap(wish.visit, found.start, wish.length, reasons, situation)
+
+
+def places(situation: Situation) -> Mapping[str, Place]:
+    """Return where each recap stands, by step id, for the next run to keep to it."""
+    return _places(_wishes(situation), situation)
+
+
+def _places(wishes: Iterable[_Wish], situation: Situation) -> Mapping[str, Place]:
+    return place(
+        wishes,
+        _kept_free(situation),
+        situation.busy,
+        situation.placed,
+        situation.today,
+    )
 
 
 def replaced_recaps(all_cases: Iterable[Case]) -> dict[str, str]:
@@ -106,7 +116,11 @@ def replaced_recaps(all_cases: Iterable[Case]) -> dict[str, str]:
 
 
 def _recap(
-    visit: Visit, start: datetime, end: datetime, reasons: Iterable[str], situation: Situation
+    visit: Visit,
+    start: datetime,
+    length: timedelta,
+    reasons: Iterable[str],
+    situation: Situation,
 ) -> Planned:
     interview = visit[-1]
     step_id = f"{interview.id}/recap"
@@ -117,7 +131,7 @@ def _recap(
         step="recap",
         day=start.date(),
         start=start,
-        end=end,
+        end=later(start, length),
         title=f"Recap: {interview.company}{what}",
         private_title="Recap",
         why=RECAP.because(*reasons, postponed),
@@ -127,7 +141,42 @@ def _recap(
     )
 
 
-def _wished(visit: Visit, situation: Situation) -> tuple[datetime, list[str]]:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Wish:
+    """Says when the recap of a visit would begin if nothing else were then."""
+
+    step_id: str
+    visit: Visit
+    start: datetime
+    length: timedelta
+    reason: str
+    situation: Situation
+
+    def allowed(self, start: datetime) -> datetime:
+        """Return a time at which it may begin: `start`, or the morning after it."""
+        return _by_day(start, self.visit, self.situation)
+
+
+def _wishes(situation: Situation) -> Iterator[_Wish]:
+    """Yield what each recap wishes that is not too old to be useful."""
+    for visit in situation.visits:
+        step_id = f"{visit[-1].id}/recap"
+        latest, _ = situation.wished_day(step_id, visit[-1].end.date() + MOST_DELAY)
+        if situation.is_useful("recap", step_id, latest):
+            start, reason = _wished(visit, situation)
+            minutes = situation.settings.recap_minutes + FURTHER_MINUTES * (len(visit) - 1)
+            length = timedelta(minutes=minutes)
+            yield _Wish(
+                step_id=step_id,
+                visit=visit,
+                start=start,
+                length=length,
+                reason=reason,
+                situation=situation,
+            )
+
+
+def _wished(visit: Visit, situation: Situation) -> tuple[datetime, str]:
     """Return when the recap begins if nothing else is then, with the reason.
 
     At the end of the last interview, after the way home, the next morning, or on the day to which
@@ -145,7 +194,7 @@ def _wished(visit: Visit, situation: Situation) -> tuple[datetime, list[str]]:
     day, _ = situation.wished_day(f"{visit[-1].id}/recap", by_day.date())
     if day != by_day.date():
         by_day = local(day, by_day.time(), visit[-1].timezone)
-    return by_day, [reason]
+    return by_day, reason
 
 
 def _by_day(start: datetime, visit: Visit, situation: Situation) -> datetime:
@@ -163,48 +212,13 @@ def _home(interview: Interview, situation: Situation) -> datetime:
     return interview.end.astimezone(UTC) + timedelta(minutes=way)
 
 
-def _kept_free(situation: Situation) -> Iterator[tuple[float, float]]:
-    """Yield the begin and end of each interview, with the way home from it."""
+def _kept_free(situation: Situation) -> Iterator[Span]:
+    """Yield the time of each interview, with the way home from it."""
     oldest = situation.today - 2 * MOST_DELAY
     for visit in situation.visits:
         for interview in visit:
             if interview.end.date() >= oldest:
-                yield interview.start.timestamp(), _home(interview, situation).timestamp()
-
-
-class _Busy:
-    """Holds the times that are taken, as disjoint half-open ranges in seconds since 1970."""
-
-    def __init__(self, taken: Iterable[tuple[float, float]]) -> None:
-        self._begins: list[float] = []
-        self._ends: list[float] = []
-        for begin, end in sorted(taken):
-            if self._ends and begin <= self._ends[-1]:
-                self._ends[-1] = max(self._ends[-1], end)
-            else:
-                self._begins.append(begin)
-                self._ends.append(end)
-
-    def take(
-        self, start: datetime, seconds: int, by_day: Callable[[datetime], datetime]
-    ) -> tuple[datetime, datetime]:
-        """Take the first free time of that length from `start` on that begins `by_day`."""
-        begin = start.timestamp()
-        while True:
-            at = bisect_right(self._ends, begin)
-            if at < len(self._begins) and self._begins[at] < begin + seconds:
-                begin = self._ends[at]
-            elif (allowed := by_day(there := _at(begin, start))) != there:
-                begin = allowed.timestamp()
-            else:
-                break
-        self._begins.insert(at, begin)
-        self._ends.insert(at, begin + seconds)
-        return there, _at(begin + seconds, start)
-
-
-def _at(seconds: float, like: datetime) -> datetime:
-    return datetime.fromtimestamp(seconds, like.tzinfo)
+                yield interview.start, _home(interview, situation)
 
 
 def _round(interview: Interview) -> str:

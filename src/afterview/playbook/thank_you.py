@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from afterview.dates.clock import say
 from afterview.playbook.planned import Planned
 from afterview.playbook.rules import SEND_A_THANK_YOU
+from afterview.playbook.titles import through
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -111,7 +112,7 @@ def _promised(interview: Interview, ended: date | None, situation: Situation) ->
             id=step_id,
             step="owed",
             day=day,
-            title=f"Send {interview.company}: {owed.what}",
+            title=f"Send {interview.company}{through(interview)}: {owed.what}",
             private_title="Send what you promised",
             why=SEND_A_THANK_YOU.because(
                 when if owed.by is None else f"the day by which you promised it, {say(owed.by)}",

@@ -13,7 +13,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from itertools import chain
 from typing import TYPE_CHECKING, Any
 
-from afterview.model import Event, Task
+from afterview.model import TICK, Event, Task
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -25,9 +25,6 @@ if TYPE_CHECKING:
 
 SHORTEST = timedelta(minutes=1)
 """Some programs skip an event that has no length, so a shorter one gets this."""
-
-TICK = "✓ "
-"""Goes before the title of an event that is done, because no event can be ticked off."""
 
 _LINE_ENDS = re.compile("\r\n?|[\x0b\x0c\x85\u2028\u2029]")
 """Everything except the line feed that some program takes for the end of a line."""

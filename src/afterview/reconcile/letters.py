@@ -76,7 +76,8 @@ def observed(known: Mapping[str, Letter], changes: Changes, steps: Mapping[str, 
     for uid, draft in present.items():
         step_id = steps.get(uid, "")
         before = found.letters.get(step_id)
-        if not step_id or (before is not None and before.state not in {"stands", "gone"}):
+        is_settled = before is None or before.state in {"stands", "gone"}
+        if not step_id or not (is_settled or draft.touched):
             continue
         state: State = "theirs" if draft.touched else "stands"
         found.letters[step_id] = Letter(step_id, uid, draft.message_id, state=state)

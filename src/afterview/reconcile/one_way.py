@@ -205,14 +205,16 @@ def _plan_removal(row: Pushed, target: TargetState, decision: Decision) -> None:
     private. An alert that is over is no history.
     """
     done_on = target.done.get(row.step_id)
+    vanished = row.interview is not None and row.interview not in target.in_log
+    # `undo` or `skip` has taken back that it is done.
+    reopened = row.done is not None and done_on is None and not vanished
     history = step_of(row.step_id) != TROUBLE and (
-        row.done is not None
+        (row.done is not None and not reopened)
         or done_on is not None
         or (row.form == "event" and row.day < target.today and not target.is_replaced(row))
     )
     outdated = target.oldest is not None and row.day < target.oldest
     other_view = not row.fingerprint.startswith(target.view_key)
-    vanished = row.interview is not None and row.interview not in target.in_log
     forgotten = vanished and row.interview in target.forgotten
     if outdated or other_view or forgotten or not history:
         decision.changes.append(_delete(row, target))
@@ -221,7 +223,7 @@ def _plan_removal(row: Pushed, target: TargetState, decision: Decision) -> None:
             decision.unexplained.append(row)
         if not (other_view or forgotten) and _grew_old(row, target):
             decision.aged.append(row)
-    elif done_on is not None and row.done is None:
+    elif reopened or (done_on is not None and row.done is None):
         item = replace(on_its_day(target.stored(row.uid)), done=done_on)
         # No plan said this, so no fingerprint of the plan may stand for it.
         decision.changes.append(_update(row, target.view_key, item, target))

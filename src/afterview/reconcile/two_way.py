@@ -10,7 +10,7 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from afterview.item_json import digest
-from afterview.model import Event, Task, day_of, on_its_day, time_of
+from afterview.model import TICK, Event, Task, day_of, on_its_day, time_of
 from afterview.provider import Action
 from afterview.reconcile import one_way
 from afterview.reconcile.merge import (
@@ -287,8 +287,11 @@ def _plan_removal(row: Pushed, service: ServiceState, decision: Decision) -> Non
     done_on = service.done.get(row.step_id)
     edits = edited(record.base, record.remote_item)
     replaced = service.is_replaced(row) and not edits
+    vanished = row.interview is not None and row.interview not in service.in_log
+    # `undo` or `skip` has taken back that it is done.
+    reopened = done_on is None and not vanished and _says_done(record.base)
     history = (
-        row.done is not None
+        (row.done is not None and not reopened)
         or done_on is not None
         # The event of an overdue task is shown on today, and is not what happened on that day.
         or (
@@ -300,7 +303,6 @@ def _plan_removal(row: Pushed, service: ServiceState, decision: Decision) -> Non
     )
     outdated = service.oldest is not None and row.day < service.oldest
     other_view = not row.fingerprint.startswith(service.view_key)
-    vanished = row.interview is not None and row.interview not in service.in_log
     forgotten = vanished and row.interview in service.forgotten
     theirs = in_words(edits)
     if theirs and outdated:
@@ -318,8 +320,16 @@ def _plan_removal(row: Pushed, service: ServiceState, decision: Decision) -> Non
     elif done_on is not None and (item := _as_done(record.base, done_on, service)) != record.base:
         # No plan said this, so no fingerprint of the plan may stand for it.
         _merge_into(_without_second_tick(record), item, service.view_key, service, decision)
+    elif reopened:
+        title = record.base.title.removeprefix(TICK)
+        item = replace(record.base, title=title, done=None)
+        _merge_into(record, item, service.view_key, service, decision)
     else:
         decision.unchanged += 1
+
+
+def _says_done(base: Item) -> bool:
+    return base.done is not None or (isinstance(base, Event) and base.title.startswith(TICK))
 
 
 def _as_done(base: Item, done_on: date, service: ServiceState) -> Item:

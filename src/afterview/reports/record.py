@@ -55,6 +55,8 @@ WRITTEN: Mapping[str, str] = {
     "owed": "what was promised",
     "follow-up": "follow-up",
     "offer-reply": "thanks for the offer",
+    "accept": "acceptance",
+    "decline": "refusal of the offer",
     "news": "news of an offer",
     "rejection-reply": "reply",
     "keep-in-touch": "keeping in touch",

@@ -21,6 +21,14 @@ if TYPE_CHECKING:
 Verdict = Literal["kept", "late", "silent", "open", "unknown"]
 VERDICTS: tuple[Verdict, ...] = get_args(Verdict)
 """The verdicts on a promised date: met, missed with a late or no answer, not due, or unknown."""
+VERDICT_WORDS: Mapping[Verdict, str] = {
+    "kept": "answered by then",
+    "late": "answered later",
+    "silent": "no answer by then",
+    "open": "not due yet",
+    "unknown": "not known",
+}
+"""The same as people read them."""
 OUTCOMES = ("open", "offer", "accepted", "declined", "rejected", "withdrawn", "parked")
 """The outcomes of a case, in the order in which they are shown."""
 ANSWERS = frozenset({"offer", "rejected"})

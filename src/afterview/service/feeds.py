@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from datetime import datetime
     from pathlib import Path
 
-    from afterview.workspace import Setup, Target
+    from afterview.setup import Setup, Target
 
 FILE = "afterview.feeds.json"
 FOLDER = "afterview.feeds"
@@ -275,7 +275,7 @@ def calendar_path(setup: Setup, feed: Feed) -> Path:
 def target(setup: Setup, feed: Feed) -> Target:
     """Return the feed as a target of the provider that writes calendar files."""
     from afterview.config import plugins
-    from afterview.workspace import Target
+    from afterview.setup import Target
 
     plugin = plugins.load("ics")
     options: dict[str, Any] = {option.name: option.default for option in plugin.options}

@@ -79,7 +79,7 @@ def note_run(
 
 def note_failed_start(config_path: Path, error: AfterviewError, now: datetime) -> None:
     """Record that no run could begin, if the configuration says where; raise StoreError."""
-    from afterview.workspace import Setup
+    from afterview.setup import Setup
 
     try:
         setup = Setup.read(config_path)

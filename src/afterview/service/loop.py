@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from pathlib import Path
 
-    from afterview.workspace import Setup
+    from afterview.setup import Setup
 
 POLL = 1.0
 """Seconds between two looks at the files; a look costs a few system calls."""
@@ -152,7 +152,7 @@ _setups: dict[Path, tuple[object, Setup | None]] = {}
 def cached_setup(config_path: Path) -> Setup | None:
     """Return the configuration, read again only if its file has changed; None if it is unusable."""
     from afterview.errors import AfterviewError
-    from afterview.workspace import Setup
+    from afterview.setup import Setup
 
     found = file_stamp(config_path)
     if config_path not in _setups or _setups[config_path][0] != found:

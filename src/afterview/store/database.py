@@ -12,12 +12,13 @@ import re
 from afterview.store.connection import only_text
 from afterview.store.facts import FactStore
 from afterview.store.mail import MailStore
+from afterview.store.renaming import RenamingStore
 from afterview.store.targets import TargetStore
 
 _INSTALLATION_ID = re.compile(r"[0-9a-f]{32}")
 
 
-class Store(FactStore, MailStore, TargetStore):
+class Store(FactStore, MailStore, TargetStore, RenamingStore):
     """The store, open. Whatever is wrong with it comes as StoreError or LockedError.
 
     A write is on disk, whole, when its method returns; after a crash in the middle of one the

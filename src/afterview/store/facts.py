@@ -151,6 +151,13 @@ class FactStore(Connection):
         with self._reading() as connection, mapped(self._path, *NONSENSE):
             return _last_fact(connection)
 
+    def recorded_at(self, kind: Kind, step_id: str) -> datetime | None:
+        """Return the moment at which a fact that still stands was recorded."""
+        with self._reading() as connection, mapped(self._path, *NONSENSE):
+            known = "SELECT at FROM fact WHERE kind = ? AND step_id = ?"
+            found = connection.execute(known, (kind, step_id)).fetchone()
+            return None if found is None else datetime.fromisoformat(found[0])
+
     def see(self, statuses: Iterable[tuple[str, str, date]]) -> None:
         """Add to the history of statuses: id of an interview, status, and its day.
 

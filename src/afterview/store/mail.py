@@ -5,11 +5,12 @@ from __future__ import annotations
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
-from afterview.reconcile.letters import Letter
 from afterview.store.connection import MAYBE, TEXT, Connection, typed_rows
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
+
+    from afterview.reconcile.letters import Letter
 
 SeenKind = Literal["answer", "notice", "invitation", "message", "sent"]
 
@@ -91,6 +92,8 @@ class MailStore(Connection):
 
     def letters(self) -> dict[str, Letter]:
         """Return our drafts, by step id."""
+        from afterview.reconcile.letters import Letter  # only with a mailbox
+
         with self._reading() as connection:
             rows = typed_rows(
                 connection,

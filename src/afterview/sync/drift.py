@@ -17,7 +17,8 @@ if TYPE_CHECKING:
     from afterview.dates.workdays import Workdays
     from afterview.playbook import Planned
     from afterview.reconcile.records import SyncRecord, Tombstone
-    from afterview.workspace import Target, Workspace
+    from afterview.setup import Target
+    from afterview.workspace import Workspace
 
 
 class Move(NamedTuple):

@@ -29,9 +29,10 @@ if TYPE_CHECKING:
 
     from afterview.model import Event
     from afterview.playbook import Planned
+    from afterview.setup import MailAccount, Target
     from afterview.sync.mail import MailRun
     from afterview.sync.two_way import TwoWayRun
-    from afterview.workspace import MailAccount, Target, Workspace
+    from afterview.workspace import Workspace
 
 T = TypeVar("T")
 R = TypeVar("R", bound=Run)
@@ -53,18 +54,22 @@ def sync(workspace: Workspace, orders: Orders) -> Report:
     whole = _WholeRun(workspace, orders, reports, Turns(orders.clock), RunFacts.of(workspace))
     services = [target for target in targets if target.plugin.two_way]
     files = [target for target in targets if not target.plugin.two_way]
-    items: Sequence[Planned] = workspace.plan()
+    before: Sequence[Planned] = workspace.plan()
+    items = before
     facts, alerts = whole.facts.now, orders.alerts(())
     written: Sequence[Target] = ()
     asked = len(services) + (mail is not None)
     if asked and not orders.dry_run:
         written = whole.write(files, items, alerts, after=2 * asked, is_early=True)
+    if workspace.calendars and orders.only is None and not orders.dry_run:
+        items = whole.look_at_calendars(2 * asked, items)
     items = whole.serve(services, mail, items)
     told = orders.alerts([reports[each.name] for each in accounts if each not in files])
-    has_news = (whole.facts.now, told) != (facts, alerts)
+    has_news = (whole.facts.now, told) != (facts, alerts) or items != before
     whole.write([target for target in files if has_news or target not in written], items, told)
     if not orders.dry_run:
         whole.remember_statuses()
+        whole.remember_places()
         waits.remember(workspace, reports.values())
     warnings = near_identical_drafts(_newly_drafted(reports.values(), items), workspace)
     return Report(
@@ -119,6 +124,28 @@ class _WholeRun:
             tried.append(target)
             self.reports[target.name] = report.after(first)
         return tried
+
+    def look_at_calendars(self, after: int, items: Sequence[Planned]) -> Sequence[Planned]:
+        """Read the other calendars that are due; return the plan after what they showed.
+
+        `after` is the number of turns that follow.
+        """
+        from afterview.sync import busy
+
+        calendars = busy.due(self.workspace)
+        if not calendars:
+            return items
+        self.turns.begin(after)
+        for report in busy.refresh(self.workspace, calendars, self.turns.left):
+            self.reports[report.name] = report
+        return self.facts.plan()
+
+    def remember_places(self) -> None:
+        """Keep where recaps stand beside what other calendars have."""
+        if self.workspace.calendars:
+            from afterview.sync import busy
+
+            busy.remember_places(self.workspace, self.facts.now)
 
     def remember_statuses(self) -> None:
         """Keep the day on which a status was first seen, unless the clock may be wrong."""

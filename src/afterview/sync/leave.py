@@ -18,7 +18,8 @@ if TYPE_CHECKING:
     from afterview.errors import ProviderError
     from afterview.provider import Changes, Provider, Remote
     from afterview.reconcile.records import Pushed
-    from afterview.workspace import MailAccount, Target, Workspace
+    from afterview.setup import MailAccount, Target
+    from afterview.workspace import Workspace
 
 
 @dataclass(slots=True)

@@ -33,9 +33,10 @@ if TYPE_CHECKING:
     from afterview.playbook import Planned
     from afterview.playbook.cases import Case
     from afterview.reconcile.letters import Write
+    from afterview.setup import MailAccount
     from afterview.sync.facts import RunFacts
     from afterview.sync.report import Orders, TargetReport
-    from afterview.workspace import MailAccount, Workspace
+    from afterview.workspace import Workspace
 
 BEFORE_THE_FIRST = timedelta(days=30)
 """How long before the first interview of the open cases messages are looked for: letters go on with
@@ -248,12 +249,17 @@ class MailRun:
 
     def _invited(self, message: Message) -> None:
         """Say that an invitation came in, whoever it is from; nothing of it is kept."""
-        if verdict(message) == "invitation":
+        from afterview.importing.glance import glance
+        from afterview.importing.known import is_news
+
+        store, ids = self.workspace.store, {each.id for each in self.workspace.interviews}
+        seen = glance(message.calendar, self.workspace.config.me.timezone)
+        if verdict(message) == "invitation" and is_news(store, seen, ids):
             about = f' ("{message.subject}")' if message.subject else ""
             sender = message.sender.name or message.sender.email
             self.report.notes.append(
                 f"an invitation came on {self._said(message)} from {sender}{about}; "
-                "to import it: afterview inbox --import"
+                "to import it: afterview inbox"
             )
 
     def _learn(
@@ -265,7 +271,7 @@ class MailRun:
         if keep:
             store.see_messages(new)
         for each in new:
-            if each.step_id is not None and each.step_id not in self.facts.now.done:
+            if each.step_id is not None:
                 self.facts.learn(
                     {each.step_id: each.day}, (), source=self.account.name, keep=keep, undoable=True
                 )
@@ -386,7 +392,8 @@ class MailRun:
                 for each in old - {draft.message_id}:
                     self.box.remove(Placed(message_id=each, remote_id=""))
         except MissingError:
-            self._keep(Letter(step_id, draft.uid, write.old, state="gone"))
+            # The next look says what the person did with it.
+            self._keep(before)
             return False
         except PreconditionError:
             self._keep(Letter(step_id, draft.uid, write.old, state="theirs"))
@@ -428,7 +435,7 @@ def _told(message: Message, seen: SeenMessage, company: str, when: str) -> str:
     if seen.kind == "invitation":
         return (
             f"{company} sent an invitation on {when}{about}; to import it, write [mail] "
-            'invitations = "INBOX", and: afterview inbox --import'
+            'invitations = "INBOX", and: afterview inbox'
         )
     ways = (
         f'afterview set {id_} promise="..." or status=...; '

@@ -16,7 +16,8 @@ if TYPE_CHECKING:
 
     from afterview.model import Interview
     from afterview.reconcile.records import Pushed
-    from afterview.workspace import Target, Workspace
+    from afterview.setup import Target
+    from afterview.workspace import Workspace
 
 
 class Renamed(NamedTuple):
@@ -29,8 +30,8 @@ class Renamed(NamedTuple):
         """Say what happened, and how to go on."""
         return (
             f"{self.before} is called {self.now.id} in the log now, but its entries and what you "
-            f'did belong to its id: write id = "{self.before}" again, or, if {self.now.id} is '
-            f"another interview, `afterview forget {self.before}`"
+            f"did belong to its id: `afterview rename {self.before} {self.now.id}` moves them, or, "
+            f"if {self.now.id} is another interview, `afterview forget {self.before}`"
         )
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from collections import Counter
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
@@ -15,6 +16,7 @@ if TYPE_CHECKING:
     from afterview.reconcile.one_way import Change
     from afterview.reconcile.records import Refusal
 
+KINDS = ("new", "moved", "changed", "done", "dropped", "rewritten")
 WORST_FIRST = (3, 77, 2, 1)
 """The order in which exit codes win where the targets of a run ended differently."""
 
@@ -88,6 +90,24 @@ class Orders:
     """Called with the target's name, and how many of its actions have been carried out."""
     clock: Callable[[], float] = time.monotonic
     """Seconds that never go back; the deadline of the run is counted by it."""
+
+
+def say_counts(target: TargetReport, *, dry_run: bool = False) -> str:
+    """Describe the changes in words: `3 new, 1 moved, 2 adopted`."""
+    if target.error is not None:
+        return "stopped"
+    kinds = Counter(change.kind for change in target.done)
+    words = [f"{kinds[kind]} {kind}" for kind in KINDS if kinds[kind]]
+    rest = {
+        "adopted": target.adopted,
+        "settled": target.settled,
+        "failed": len(target.failed),
+        "refused": len(target.refused),
+    }
+    words += [f"{number} {kind}" for kind, number in rest.items() if number]
+    if not words:
+        return f"nothing to do, {target.unchanged} items unchanged"
+    return ("would be " if dry_run else "") + ", ".join(words)
 
 
 def _worst(codes: Iterable[int]) -> int:

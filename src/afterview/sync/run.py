@@ -12,7 +12,6 @@ from afterview.dates.clock import say
 from afterview.errors import ProviderError
 from afterview.model import Event, Task, as_event, step_of
 from afterview.playbook.cases import cases
-from afterview.playbook.planned import uid_of
 from afterview.playbook.recap import replaced_recaps
 from afterview.reconcile.one_way import Wanted
 
@@ -25,9 +24,10 @@ if TYPE_CHECKING:
     from afterview.provider import Provider
     from afterview.reconcile.one_way import Decision
     from afterview.reconcile.records import Pushed
+    from afterview.setup import Target
     from afterview.sync.facts import RunFacts
     from afterview.sync.report import Orders, TargetReport
-    from afterview.workspace import Target, Workspace
+    from afterview.workspace import Workspace
 
 BATCH = 50
 """How many outcomes are kept in one transaction. An fsync for each item would cost more than the
@@ -45,8 +45,8 @@ LONG = timedelta(days=31)
 many days of today confirms the clock."""
 RAN = "ran"
 """The kind under which the day of the last run of a target is cached."""
-NOTED_AFTER = timedelta(days=7)
-"""The day of the last run is noted anew after so many days, not in each run."""
+NOTED_AFTER = timedelta(days=1)
+"""The day of the last run is noted anew on a new day, not in each run."""
 
 
 @dataclass(slots=True)
@@ -167,7 +167,7 @@ class Run:
     def _compose(self, planned: Planned, generation: int) -> Item:
         item = self.workspace.composer.compose(planned, self.target.view)
         if generation:
-            item = replace(item, uid=uid_of(planned.id, generation))
+            item = replace(item, uid=planned.uid_in(generation))
         canonical = self.canonical(item)
         if canonical is None:
             msg = f"the provider {self.target.plugin.name} shows {planned.id} only without text"

@@ -20,7 +20,6 @@ from afterview.errors import (
     WasDeletedError,
 )
 from afterview.model import Task
-from afterview.playbook.planned import uid_of
 from afterview.reconcile.merge import is_from
 from afterview.reconcile.observe import Observation, StoredState, observe, unclear
 from afterview.reconcile.records import Intent, Tombstone
@@ -184,8 +183,11 @@ class TwoWayRun(Run):
         }
         if not done:
             return {}
-        steps = (item.id for item in self.facts.plan())
-        uids = ((id_, uid_of(id_, number)) for id_ in steps for number in range(MOST_GENERATIONS))
+        uids = (
+            (item.id, item.uid_in(number))
+            for item in self.facts.plan()
+            for number in range(MOST_GENERATIONS)
+        )
         return {id_: done[uid] for id_, uid in uids if uid in done}
 
     def _decide(
@@ -253,7 +255,7 @@ class TwoWayRun(Run):
         for item in items:
             if item.id not in base:
                 for number in range(self.generations.get(item.id, 0), MOST_GENERATIONS):
-                    if uid_of(item.id, number) in unmatched:
+                    if item.uid_in(number) in unmatched:
                         self.generations[item.id] = number
 
     def _keep(

@@ -6,17 +6,17 @@ from __future__ import annotations
 from abc import ABC, abstractmethod
 from contextlib import suppress
 from dataclasses import replace
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Protocol
-from uuid import UUID, uuid5
 
 import pytest
 
 from afterview.errors import MissingError, PreconditionError, ProviderError
-from afterview.mailbox import Address, Changes, Draft, Placed, Watch
+from afterview.mailbox import Changes, Placed, Watch
 from afterview.mailbox.contract import MARK_HEADER
 from afterview.mailbox.letter import bytes_of
 from afterview.provider import Context
+from afterview.testing.mail_samples import INVITATION, JANE, ME, WATCH, at, changed, draft, letter
 from afterview.testing.samples import NOW
 
 if TYPE_CHECKING:
@@ -24,16 +24,6 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from afterview.mailbox import Mailbox
-
-ME = Address("Sam Rivera", "sam@home.example")
-JANE = Address("Jane Doe", "jane@acme.example")
-SINCE = date(2026, 11, 1)
-WATCH = Watch(
-    people=frozenset({"jane@acme.example", "rita@mail.example"}),
-    domains=frozenset({"acme.example"}),
-    since=SINCE,
-)
-_NAMES = UUID("b3f8a5ac-77d0-4f0e-9f3b-0f2b8c0e4d11")
 
 
 class MailPerson(Protocol):
@@ -65,46 +55,6 @@ class MailPerson(Protocol):
 
     def lose_next_answer(self) -> None:
         """Let the next draft be written, and its answer be lost."""
-
-
-def draft(step: str = "acme/thank-you/jane", revision: int = 0, body: str = "Hello\n") -> Draft:
-    """Return a draft of ours."""
-    return Draft(
-        uid=str(uuid5(_NAMES, step)),
-        revision=revision,
-        sender=ME,
-        to=(JANE,),
-        subject="Thank you: Müller, “naïve”",
-        body=body,
-        at=NOW,
-    )
-
-
-def letter(
-    sender: str = "Jane Doe <jane@acme.example>",
-    to: str = "Sam Rivera <sam@home.example>",
-    *,
-    subject: str = "Re: Data engineer",
-    name: str = "1",
-    headers: str = "",
-) -> bytes:
-    """Return a message as somebody wrote it; `name` is the local part of its Message-ID."""
-    return (
-        f"From: {sender}\r\nTo: {to}\r\nSubject: {subject}\r\nMessage-ID: <{name}@acme.example>\r\n"
-        f"Date: Tue, 24 Nov 2026 10:00:00 +0000\r\n{headers}\r\nHello Sam\r\n"
-    ).encode()
-
-
-INVITATION = (
-    b"From: Calendly <no-reply@calendly.com>\r\nTo: sam@home.example\r\nSubject: Invitation\r\n"
-    b"Message-ID: <invite@calendly.com>\r\nMIME-Version: 1.0\r\n"
-    b'Content-Type: multipart/mixed; boundary="b"\r\n\r\n'
-    b"--b\r\nContent-Type: text/plain\r\n\r\nSee you\r\n"
-    b"--b\r\nContent-Type: text/calendar; method=request; charset=utf-8\r\n"
-    b"Content-Transfer-Encoding: base64\r\n\r\n"
-    b"QkVHSU46VkNBTEVOREFSDQpFTkQ6VkNBTEVOREFSDQo=\r\n--b--\r\n"
-)
-"""An invitation of somebody who is not watched, with a calendar of two lines in base64."""
 
 
 class MailboxContract(ABC):
@@ -256,8 +206,19 @@ class MailboxContract(ABC):
         (found,) = changes.messages
         assert (found.folder, found.calendar_method) == ("invitations", "REQUEST")
         assert found.calendar.split() == [b"BEGIN:VCALENDAR", b"END:VCALENDAR"]
+        assert found.text == ""
         again = self.look(place, changes.cursor, replace(WATCH, invitations="INBOX"))
         assert list(again.messages) == []
+
+    def test_an_invitation_comes_with_its_text_where_that_is_asked_for(
+        self, place: Path, me: MailPerson
+    ) -> None:
+        """And with nothing of the messages beside it."""
+        me.receive(letter("Mum <mum@home.example>"), at(1))
+        me.receive(INVITATION, at(2))
+        watch = replace(WATCH, invitations="INBOX", texts=True)
+        (found,) = self.look(place, None, watch).messages
+        assert found.text.strip() == "See you"
 
     def test_folders_made_anew_are_read_again(self, place: Path, me: MailPerson) -> None:
         """All is reported again, and no draft is said to be deleted."""
@@ -361,6 +322,12 @@ class MailboxContract(ABC):
         assert b"mum@home.example" in mine
         assert new.mark.encode() in ours
 
+    def test_a_draft_that_is_replaced_by_itself_stands(self, me: MailPerson, box: Mailbox) -> None:
+        """Nothing is written, and nothing is taken away."""
+        box.replace(box.put(draft()), draft())
+        (ours,) = me.drafts()
+        assert draft().mark.encode() in ours
+
     def test_a_replacement_that_was_cut_is_finished(self, me: MailPerson, box: Mailbox) -> None:
         """Where the new draft stands and the old one too, the old one goes."""
         old, new = box.put(draft()), draft(revision=1, body="New\n")
@@ -424,29 +391,3 @@ class MailboxContract(ABC):
         box.close()
         box.close()
         assert capfd.readouterr() == ("", "")
-
-
-def at(hour: int) -> datetime:
-    """Return a moment of the day before NOW."""
-    return datetime(2026, 11, 20, hour, tzinfo=UTC)
-
-
-def changed(ours: Draft, part: str) -> bytes:
-    """Return a draft as a mail program saves it after the person changed a part of it."""
-    mine = {
-        "body": replace(ours, body="Hello Jane\n"),
-        "subject": replace(ours, subject="Thank you"),
-        "to": replace(ours, to=(*ours.to, Address("", "hr@acme.example"))),
-        "attachment": ours,
-    }[part]
-    raw = bytes_of(mine).replace(mine.mark.encode(), ours.mark.encode())
-    raw = raw.replace(mine.message_id.encode(), ours.message_id.encode())
-    if part == "attachment":
-        head, _, body = raw.partition(b"\r\n\r\n")
-        lines = [line for line in head.split(b"\r\n") if not line.startswith(b"Content-")]
-        raw = b"\r\n".join(lines) + (
-            b'\r\nContent-Type: multipart/mixed; boundary="b"\r\n\r\n--b\r\n'
-            b"Content-Type: text/plain; charset=utf-8\r\n\r\n" + body + b"\r\n--b\r\n"
-            b'Content-Type: application/pdf; name="cv.pdf"\r\n\r\nPDF\r\n--b--\r\n'
-        )
-    return raw

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from contextlib import suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from email import message_from_bytes
 from itertools import count
@@ -17,6 +17,7 @@ from afterview.mailbox.reading import message_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
+    from email.message import Message as Head
     from typing import Any
 
     from afterview.errors import ProviderError
@@ -174,10 +175,15 @@ class MemoryMailbox:
             payload = calendar.get_payload(decode=True)
             content = payload if isinstance(payload, bytes) and role == "invitations" else b""
         message = message_of(
-            head, folder=role, at=stored.at, calendar_method=method, calendar=content
+            head,
+            folder=role,
+            at=stored.at,
+            calendar_method=method,
+            calendar=content,
         )
         if role == "invitations":
-            return [message] if method else []
+            text = _text(parsed) if watch.texts else ""
+            return [replace(message, text=text)] if method else []
         them = message.recipients if role == "sent" else (message.sender, *message.reply_to)
         return [message] if any(address in watch for address in them) else []
 
@@ -201,6 +207,15 @@ class MemoryMailbox:
             msg = "the draft was changed, so it stays as it is"
             raise PreconditionError(msg)
         return stored
+
+
+def _text(parsed: Head) -> str:
+    """Return the first plain text of a message."""
+    for part in parsed.walk():
+        payload = part.get_payload(decode=True)
+        if part.get_content_type() == "text/plain" and isinstance(payload, bytes):
+            return payload.decode(errors="replace")
+    return ""
 
 
 def _read(cursor: str) -> tuple[int, int, frozenset[str]]:

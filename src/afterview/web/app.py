@@ -52,7 +52,7 @@ LONGEST_HEAD = 16 * 1024
 """The largest total size of all headers in bytes."""
 
 CONTENT_SECURITY = (
-    "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self'; "
+    "default-src 'none'; style-src 'self'; script-src 'self'; connect-src 'self'; img-src 'self'; "
     "form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
 )
 HEADERS: Mapping[str, str] = {
@@ -82,6 +82,9 @@ class Site:
     """The path prefix of a proxy: `/afterview`."""
     is_secure: bool = False
     """Whether the person reaches it by https."""
+    owns_host: bool = False
+    """Whether nothing else is served under its name, so that browsers may be told to use https for
+    the whole host."""
     now: Callable[[], datetime] = lambda: datetime.now(UTC)
     burst: int = BURST
     per_second: float = PER_SECOND
@@ -191,7 +194,7 @@ class Guard:
         self._site = site
         self._rates = RateLimiter(site.burst, site.per_second)
         self._headers = {**HEADERS, "cache-control": "no-store"}
-        if site.is_secure:
+        if site.owns_host:
             self._headers["strict-transport-security"] = "max-age=31536000"
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:

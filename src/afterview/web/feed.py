@@ -26,10 +26,11 @@ from afterview.errors import (
     fault,
 )
 from afterview.files import write_atomic
-from afterview.service import feeds, health
+from afterview.service import feeds, health, last_good
 from afterview.service.loop import cached_setup, file_stamp, file_state, process_write_lock
+from afterview.setup import Setup
 from afterview.sync.engine import Orders, sync
-from afterview.workspace import Setup, opened
+from afterview.workspace import opened
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -169,7 +170,10 @@ class Renderer:
 
     def _write_calendars(self, known: Feeds, now: datetime) -> AfterviewError | None:
         """Write the calendars of all feeds; return the first error."""
+        setup = cached_setup(self._config_path)
+        stamp = file_stamp(setup.log_path) if setup else None
         with opened(self._config_path, now=now, write=True) as workspace:
+            last_good.keep(workspace.setup, stamp)
             for feed in known.feeds:
                 calendar = feeds.calendar_path(workspace.setup, feed)
                 calendar.parent.mkdir(mode=0o700, exist_ok=True)

@@ -1,61 +1,81 @@
-"""Serve the page: show it to a browser, and process its forms.
+"""Serve the page: log browsers in, show its pages, and answer its forms.
 
-It works without a script. `PageActions` carries out the buttons; this module has the login, the
-forms, and the check that a form does not come from another site.
+It works without a script. Each page is built by a module of its own and named in `PAGES`; this
+module has the login, the answers to forms, and the check that a form does not come from another
+site.
 """
 
 from __future__ import annotations
 
-import asyncio
 from collections import OrderedDict
 from dataclasses import dataclass, field
 from functools import cached_property, partial
-from pathlib import Path
-from typing import TYPE_CHECKING, Any, get_args
-from urllib.parse import parse_qs, quote, urlsplit
+from typing import TYPE_CHECKING, Any, NamedTuple, get_args
+from urllib.parse import quote, urlencode
 
 from starlette.concurrency import run_in_threadpool
-from starlette.exceptions import HTTPException
-from starlette.requests import ClientDisconnect
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 from starlette.routing import Route
 
-from afterview.errors import AfterviewError, ChoiceError
+from afterview.errors import AfterviewError, ChoiceError, InputError
 from afterview.service.feeds import SECRET
-from afterview.web import session
-from afterview.web.actions import Kind
-from afterview.web.reach import is_loopback
-from afterview.web.view import Recap
+from afterview.web import adding, happened, session
+from afterview.web.actions import Kind, NoPageError, Told
+from afterview.web.calendar import calendar_of
+from afterview.web.case import case_of
+from afterview.web.cases import cases_of
+from afterview.web.form_pages import FORM_PAGES
+from afterview.web.forms import Form, KeptForms, Typed, first, is_foreign, read_form
+from afterview.web.health import health_of, subscription
+from afterview.web.pictures import pictures_of
+from afterview.web.prep import prep_of
+from afterview.web.sync_now import SyncNow
+from afterview.web.templating import ASSETS, asset, rendered
+from afterview.web.today import today_of
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Mapping
+    from datetime import date
 
-    from jinja2 import Environment
     from starlette.requests import Request
     from starlette.routing import BaseRoute
 
-    from afterview.service.feeds import Feed, Feeds
+    from afterview.service.feeds import Feeds
     from afterview.web.actions import PageActions
     from afterview.web.app import Secrets, Site
+    from afterview.web.form_pages import FormPage
+    from afterview.workspace import Workspace
 
-HERE = Path(__file__).parent
-MOST_FORM = 64 * 1024
-"""The largest form in bytes."""
-FORM_SECONDS = 10.0
+    Build = Callable[[Workspace, Mapping[str, str]], object]
+
 RETRY_AFTER = 5
 """Seconds until a page that could not be shown may be asked for again."""
-MOST_FIELDS = 1000
 MOST_MESSAGES = 256
 """The number of sessions for which a message is kept."""
-ASSETS: Mapping[str, str] = {
-    "style.css": "text/css",
-    "page.js": "text/javascript",
-    "icon.svg": "image/svg+xml",
-}
-EMPTY_PERSONS, EMPTY_QUESTIONS, EMPTY_PROMISES = 2, 4, 2
-"""The number of empty rows in the recap form."""
+AGAIN = "Your session had ended, so nothing was saved yet. Read it through and save it again."
 
-Form = dict[str, list[str]]
+STEP = "/step"
+"""The action of the token that all buttons of a step share."""
+
+
+class Shown(NamedTuple):
+    """Describes a page that only shows something: its template, and what builds its contents."""
+
+    template: str
+    build: Build
+
+
+PAGES: Mapping[str, Shown] = {
+    "/": Shown("today.html", today_of),
+    "/cases": Shown("cases.html", cases_of),
+    "/case/{id}": Shown("case.html", case_of),
+    "/case/{id}/{kind}": Shown("happened.html", happened.asked_of),
+    "/prep/{id}": Shown("prep.html", prep_of),
+    "/search": Shown("pictures.html", pictures_of),
+    "/calendar": Shown("calendar.html", calendar_of),
+    "/health": Shown("health.html", health_of),
+}
+"""The pages by the pattern of their path."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,26 +97,41 @@ class Page:
     site: Site
     secrets: Secrets
     actions: PageActions
-    messages: OrderedDict[str, str] = field(default_factory=OrderedDict)
+    messages: OrderedDict[str, Told] = field(default_factory=OrderedDict)
     """The outcome of the last form of each session, until it is shown."""
+    kept: KeptForms = field(default_factory=KeptForms)
+
+    @cached_property
+    def sync_now(self) -> SyncNow:
+        """The run that the page has started last."""
+        return SyncNow(self.actions)
 
     def routes(self) -> list[BaseRoute]:
         """Return all routes."""
         routes: list[BaseRoute] = [
             Route("/login/{secret}", self.login, methods=["GET"]),
             Route("/logout", self._for_own_forms(self.logout), methods=["POST"]),
-            Route("/", self._for_visitors(self.home), methods=["GET"]),
-            Route("/add", self._for_visitors(self.add_form), methods=["GET"]),
-            Route("/add", self._for_own_forms(self.add), methods=["POST"]),
-            Route("/recap/{id:path}", self._for_visitors(self.recap_form), methods=["GET"]),
-            Route("/recap/{id:path}", self._for_own_forms(self.recap), methods=["POST"]),
         ]
+        for path, form_page in FORM_PAGES.items():
+            showing = self._for_visitors(partial(self.show_form, form_page))
+            routes.append(Route(path, showing, methods=["GET"]))
+            taking = self._for_own_forms(
+                partial(self.take_form, form_page), again=self._back_to_form
+            )
+            routes.append(Route(path, taking, methods=["POST"]))
+        syncing = self._for_own_forms(self.sync)
+        routes.append(Route("/sync", syncing, methods=["POST"]))
+        happening = self._for_own_forms(self.happened, again=self._back_to_preview)
+        routes.append(Route("/case/{id}/{kind}", happening, methods=["POST"]))
         for kind in get_args(Kind):
-            handler = self._for_own_forms(partial(self.record, kind))
-            routes.append(Route(f"/{kind}", handler, methods=["POST"]))
+            recording = self._for_own_forms(partial(self.record, kind), action=STEP)
+            routes.append(Route(f"/{kind}", recording, methods=["POST"]))
+        for path, page in PAGES.items():
+            showing = self._for_visitors(partial(self.show, page))
+            routes.append(Route(path, showing, methods=["GET"]))
         for name, media_type in ASSETS.items():
-            routes.append(Route(f"/{name}", _asset(name, media_type), methods=["GET"]))
-        return routes
+            routes.append(Route(f"/{name}", asset(name, media_type), methods=["GET"]))
+        return [*routes, Route("/{path:path}", self.missing, methods=["GET"])]
 
     # Logging in
 
@@ -108,7 +143,7 @@ class Page:
         answer = self._redirect("/")
         answer.set_cookie(
             session.COOKIE,
-            session.new(known.page),
+            session.new(known.page, self._today()),
             max_age=session.DAYS * 86400,
             path=self.site.prefix or "/",
             secure=self.site.is_secure,
@@ -118,15 +153,25 @@ class Page:
         )
         return answer
 
-    async def logout(self, _request: Request, _visit: Visit, _form: Form) -> Response:
-        """Log out this browser."""
-        answer = self._render("closed.html", {"title": "Logged out"})
+    async def logout(self, _request: Request, visit: Visit, _form: Form) -> Response:
+        """End the session of this browser."""
+        title = "Logged out"
+        try:
+            session.Ended(self.site.folder).add(visit.token, self._today())
+        except OSError as error:
+            title = f"Logged out in this browser only ({error.strerror})"
+        answer = self._render("closed.html", {"title": title})
         answer.delete_cookie(session.COOKIE, path=self.site.prefix or "/")
         return answer
 
+    def _today(self) -> date:
+        return self.site.now().date()
+
     def _visit(self, request: Request) -> Visit | None:
         token, known = request.cookies.get(session.COOKIE, ""), self.secrets.current()
-        if known is None or not session.is_valid(token, known.page):
+        if known is None or not session.is_valid(token, known.page, self._today()):
+            return None
+        if token in session.Ended(self.site.folder):
             return None
         return Visit(token, known)
 
@@ -142,105 +187,164 @@ class Page:
         return answer
 
     def _for_own_forms(
-        self, handler: Callable[[Request, Visit, Form], Awaitable[Response]]
+        self,
+        handler: Callable[[Request, Visit, Form], Awaitable[Response]],
+        *,
+        action: str = "",
+        again: Callable[[Visit, str, Typed], Response] | None = None,
     ) -> Callable[[Request], Awaitable[Response]]:
+        """Return the handler for forms that this session was given.
+
+        The token is for `action`, by default the path. If the session has ended meanwhile, `again`
+        shows the form as it was filled in.
+        """
+
         async def answer(request: Request) -> Response:
-            visit = self._visit(request)
-            if visit is None or _is_foreign(request):
-                return self._render("closed.html", {"title": "Not logged in"}, code=403)
-            form = await _form(request)
-            (given,) = form.pop("token", [""])[:1]
-            if not session.is_own_form(given, visit.token, visit.known.page, request.scope["path"]):
+            if is_foreign(request):
                 return self._render("closed.html", {"title": "That form was not ours"}, code=403)
-            return await handler(request, visit, form)
+            visit, path = self._visit(request), request.scope["path"]
+            if visit is None and again is None:
+                return self._render("closed.html", {"title": "Not logged in"}, code=403)
+            form = await read_form(request)
+            (given,) = form.pop("token", [""])[:1]
+            if visit is None:
+                typed = {"title": "Your session has ended", "form": form, "path": path}
+                return self._render("ended.html", typed, code=403)
+            if session.is_own_form(given, visit.token, visit.known.page, action or path):
+                return await handler(request, visit, form)
+            if again is not None:
+                # A form of an ended session: another site could not send it (see `is_foreign`), and
+                # nothing is saved before the person presses the button again.
+                return again(visit, quote(path), Typed(form, InputError(AGAIN)))
+            return self._render("closed.html", {"title": "That form was not ours"}, code=403)
 
         return answer
 
-    # Reading and forms
+    # Pages
 
-    async def home(self, _request: Request, visit: Visit) -> Response:
-        """Show the plan."""
-        message = self.messages.pop(visit.token, "")
+    async def show(self, shown: Shown, request: Request, visit: Visit) -> Response:
+        """Show a page."""
+        said = {**request.query_params, **request.path_params}
         try:
-            view = await run_in_threadpool(self.actions.look, self.site.now())
+            work = partial(self.actions.look, lambda of: shown.build(of, said), self.site.now())
+            looked = await run_in_threadpool(work)
+        except NoPageError as error:
+            return self._missing(visit, str(error))
         except AfterviewError as error:
-            wrong = {"title": "Something is wrong", "problems": str(error).splitlines()}
-            # An editor may be saving the log this very moment, so it is worth asking again.
-            answer = self._render("wrong.html", wrong, visit, code=503)
-            answer.headers["retry-after"] = str(RETRY_AFTER)
-            return answer
-        shown: dict[str, Any] = {"title": view.heading, "view": view, "told": message}
-        shown["feeds"] = [_subscription(visit.known, feed) for feed in visit.known.feeds]
-        return self._render("home.html", shown, visit)
+            return self._broken(visit, error)
+        values = {"view": looked.view, "looked": looked, **self._message(visit)}
+        if shown.template == "health.html":
+            values["sync"] = self.sync_now
+            values["feeds"] = [subscription(visit.known, feed) for feed in visit.known.feeds]
+        values["title"] = getattr(looked.view, "title", "")
+        return self._render(shown.template, values, visit)
+
+    async def missing(self, request: Request) -> Response:
+        """Say that there is no such page."""
+        return self._missing(self._visit(request), "There is no such page.")
+
+    def _missing(self, visit: Visit | None, said: str) -> Response:
+        return self._render("missing.html", {"title": "Nothing here", "said": said}, visit, 404)
+
+    def _broken(self, visit: Visit, error: AfterviewError) -> Response:
+        wrong = {"title": "Something is wrong", "problems": str(error).splitlines()}
+        # An editor may be saving the log this very moment, so it is worth asking again.
+        answer = self._render("wrong.html", wrong, visit, code=503)
+        answer.headers["retry-after"] = str(RETRY_AFTER)
+        return answer
+
+    # Forms
 
     async def record(self, kind: Kind, _request: Request, visit: Visit, form: Form) -> Response:
         """Record that a step is done, skipped or postponed, or undo that."""
-        work = partial(self.actions.record, kind, form, self.site.now())
-        return await self._carry_out(visit, work)
-
-    async def add_form(self, _request: Request, visit: Visit) -> Response:
-        """Show the form for a new interview."""
-        return await self._add_form(visit, {})
-
-    async def add(self, _request: Request, visit: Visit, form: Form) -> Response:
-        """Add the interview of the form."""
-        work = partial(self.actions.add, form, self.site.now())
-        return await self._carry_out(visit, work, partial(self._add_form, visit, form))
-
-    async def _add_form(
-        self, visit: Visit, said: Form, error: AfterviewError | None = None
-    ) -> Response:
-        shown = {"title": "Add an interview", "said": said}
-        return self._render_form("add.html", shown, visit, error)
-
-    async def recap_form(self, request: Request, visit: Visit) -> Response:
-        """Show the recap form."""
-        return await self._recap_form(request.path_params["id"], visit, {})
-
-    async def recap(self, request: Request, visit: Visit, form: Form) -> Response:
-        """Write the recap of the form into the log."""
-        which = request.path_params["id"]
-        work = partial(self.actions.recap, which, form, self.site.now())
-        return await self._carry_out(visit, work, partial(self._recap_form, which, visit, form))
-
-    async def _recap_form(
-        self, which: str, visit: Visit, said: Form, error: AfterviewError | None = None
-    ) -> Response:
+        back = _own_path(first(form, "back"))
         try:
-            begin = await run_in_threadpool(self.actions.recap_of, which, self.site.now())
-        except AfterviewError as unknown:
-            if not said:
-                self._leave_message(visit, str(unknown), is_wrong=True)
-                return self._redirect("/")
-            # Show what was typed again, whatever has become of the log meanwhile.
-            begin, error = Recap(which, f"Recap: {which}"), unknown
-        rows = {
-            "people": range(max(len(begin.people) + EMPTY_PERSONS, len(said.get("person", ())))),
-            "questions": range(max(EMPTY_QUESTIONS, len(said.get("asked", ())))),
-            "owed": range(max(EMPTY_PROMISES, len(said.get("owed", ())))),
-        }
-        shown = {"title": begin.heading, "begin": begin, "said": said, "rows": rows}
-        return self._render_form("recap.html", shown, visit, error)
+            told = await run_in_threadpool(self.actions.record, kind, form, self.site.now())
+        except AfterviewError as error:
+            told = Told(tuple(str(error).splitlines()), is_wrong=True)
+        self._leave_message(visit, told._replace(back=back))
+        return self._redirect(back)
 
-    async def _carry_out(
+    async def sync(self, _request: Request, _visit: Visit, _form: Form) -> Response:
+        """Start a run, and show how far it is."""
+        self.sync_now.start(self.site.now())
+        return self._redirect("/health")
+
+    async def show_form(self, page: FormPage, request: Request, visit: Visit) -> Response:
+        """Show a form; a new one has what its address says, a refused one what was typed."""
+        which, key = request.path_params.get("id", ""), request.query_params.get("kept", "")
+        typed = self.kept.find(visit.token, quote(request.scope["path"]), key)
+        form = typed.form or {key: [words] for key, words in request.query_params.items()}
+        try:
+            begin = await run_in_threadpool(
+                self.actions.read, lambda of: page.begin(of, which, form), self.site.now()
+            )
+        except AfterviewError as unknown:
+            if which and not typed.form:
+                self._leave_message(visit, Told((str(unknown),), is_wrong=True))
+                return self._redirect("/")
+            begin = page.without(which, form)
+            typed = typed._replace(error=typed.error or unknown)
+        by_field, others = adding.problems_of(str(typed.error or ""), adding.LABELS)
+        shown = {"title": begin.title, "nav": begin.nav, "said": form, **begin.values}
+        shown |= {"problems": others, "by_field": by_field, "labels": adding.LABELS}
+        shown["choices"] = typed.error.choices if isinstance(typed.error, ChoiceError) else ()
+        return self._render(page.template, {**shown, **self._message(visit)}, visit)
+
+    async def take_form(
+        self, page: FormPage, request: Request, visit: Visit, form: Form
+    ) -> Response:
+        """Write what a form says into the log."""
+        now, which = self.site.now(), request.path_params.get("id", "")
+        work = partial(page.write, partial(self.actions.at_work, now), which, form, now)
+        return await self._submit(visit, quote(request.scope["path"]), form, work)
+
+    async def happened(self, request: Request, visit: Visit, form: Form) -> Response:
+        """Write what happened to a case into the log."""
+        which, kind = request.path_params["id"], request.path_params["kind"]
+        given = {key: first(form, key) for key in form}
+
+        def work() -> Told:
+            with self.actions.at_work(self.site.now()) as workspace:
+                said = happened.write(workspace, which, kind, given)
+            return Told(tuple(said.splitlines()), _path("case", which))
+
+        path = f"{_path('case', which)}/{quote(kind)}"
+        return await self._submit(visit, path, form, work, self._back_to_preview)
+
+    async def _submit(
         self,
         visit: Visit,
-        work: Callable[[], str],
-        again: Callable[[AfterviewError], Awaitable[Response]] | None = None,
+        path: str,
+        form: Form,
+        work: Callable[[], Told],
+        again: Callable[[Visit, str, Typed], Response] | None = None,
     ) -> Response:
-        """Run `work` and go back to the plan; if it fails, show its form `again` with the error."""
+        """Run `work` and go on; if it fails, go back to the form with what was typed."""
         try:
-            self._leave_message(visit, await run_in_threadpool(work))
+            told = await run_in_threadpool(work)
         except AfterviewError as error:
-            if again is not None:
-                return await again(error)
-            self._leave_message(visit, str(error), is_wrong=True)
-        return self._redirect("/")
+            return (again or self._back_to_form)(visit, path, Typed(form, error))
+        self._leave_message(visit, told)
+        return self._redirect(told.to or "/")
 
-    def _leave_message(self, visit: Visit, said: str, *, is_wrong: bool = False) -> None:
-        self.messages[visit.token] = f"{'!' if is_wrong else ''}{said}"
+    def _back_to_preview(self, visit: Visit, path: str, typed: Typed) -> Response:
+        """Go back to what would follow; what was said is in the address."""
+        self._leave_message(visit, Told(tuple(str(typed.error).splitlines()), is_wrong=True))
+        return self._redirect(
+            f"{path}?{urlencode({key: first(typed.form, key) for key in typed.form})}"
+        )
+
+    def _back_to_form(self, visit: Visit, path: str, typed: Typed) -> Response:
+        return self._redirect(f"{path}?kept={self.kept.keep(visit.token, path, typed)}")
+
+    def _leave_message(self, visit: Visit, told: Told) -> None:
+        self.messages[visit.token] = told
         while len(self.messages) > MOST_MESSAGES:
             self.messages.popitem(last=False)
+
+    def _message(self, visit: Visit) -> dict[str, Any]:
+        return {"told": self.messages.pop(visit.token, None)}
 
     # Rendering
 
@@ -250,94 +354,19 @@ class Page:
     def _render(
         self, name: str, values: Mapping[str, Any], visit: Visit | None = None, code: int = 200
     ) -> Response:
-        text = self._templates.get_template(name).render(
-            prefix=self.site.prefix,
-            token=visit.form_token if visit else None,
-            **values,
+        text = rendered(
+            name, {"prefix": self.site.prefix, "token": visit and visit.form_token, **values}
         )
         # With "no-referrer" a browser would not mark our own forms as ours.
         headers = {"cache-control": "no-store", "referrer-policy": "same-origin"}
         return HTMLResponse(text, code, headers=headers)
 
-    def _render_form(
-        self, name: str, values: Mapping[str, Any], visit: Visit, error: AfterviewError | None
-    ) -> Response:
-        wrong = {
-            "problems": str(error).splitlines() if error else [],
-            "choices": error.choices if isinstance(error, ChoiceError) else (),
-        }
-        return self._render(name, {**values, **wrong}, visit, 422 if error else 200)
 
-    @cached_property
-    def _templates(self) -> Environment:
-        from jinja2 import Environment, FileSystemLoader, StrictUndefined
-
-        return Environment(
-            loader=FileSystemLoader(HERE / "templates"),
-            autoescape=True,
-            undefined=StrictUndefined,
-            trim_blocks=True,
-            lstrip_blocks=True,
-        )
+def _path(kind: str, interview_id: str) -> str:
+    return f"/{kind}/{quote(interview_id, safe='')}"
 
 
-def _is_foreign(request: Request) -> bool:
-    """Return whether a browser says that the form was on another site."""
-    if request.headers.get("sec-fetch-site") not in {None, "same-origin", "none"}:
-        return True
-    origin = request.headers.get("origin")
-    return origin is not None and urlsplit(origin).netloc != request.headers.get("host")
-
-
-async def _form(request: Request) -> Form:
-    """Return the fields of a form; refuse one that is too large, too slow or not a form."""
-    kind = request.headers.get("content-type", "").partition(";")[0].strip().lower()
-    if kind != "application/x-www-form-urlencoded":
-        raise HTTPException(415)
-    data = b""
-    try:
-        async with asyncio.timeout(FORM_SECONDS):
-            async for part in request.stream():
-                data += part
-                if len(data) > MOST_FORM:
-                    raise HTTPException(413)
-        return parse_qs(
-            data.decode(), keep_blank_values=True, max_num_fields=MOST_FIELDS, errors="strict"
-        )
-    except TimeoutError as error:
-        raise HTTPException(408) from error
-    except (ClientDisconnect, ValueError) as error:  # after a disconnection nobody reads it
-        raise HTTPException(400) from error
-
-
-def _asset(name: str, kind: str) -> Callable[[Request], Awaitable[Response]]:
-    data = (HERE / "static" / name).read_bytes()
-
-    async def answer(_: Request) -> Response:
-        headers = {"cache-control": "no-cache"}
-        return Response(data, media_type=kind, headers=headers)
-
-    return answer
-
-
-def _subscription(known: Feeds, feed: Feed) -> dict[str, Any]:
-    """Return the ways to subscribe to a feed; some of them work only if others can reach it."""
-    url = known.url(feed)
-    parts = urlsplit(url)
-    webcal = f"webcal://{parts.netloc}{parts.path}"
-    if is_loopback(parts.hostname or ""):
-        return {"name": feed.name, "url": url, "webcal": webcal, "is_near": True}
-    import segno
-
-    code = segno.make(webcal, error="m", micro=False)
-    name = quote("Interviews", safe="")
-    outlook = "https://outlook.live.com/calendar/0/addfromweb"
-    return {
-        "name": feed.name,
-        "url": url,
-        "webcal": webcal,
-        "is_near": False,
-        "google": f"https://calendar.google.com/calendar/r?cid={quote(webcal, safe='')}",
-        "outlook": f"{outlook}?url={quote(url, safe='')}&name={name}",
-        "qr": code.svg_inline(scale=4, border=4, light="white", omitsize=False),
-    }
+def _own_path(said: str) -> str:
+    """Return a path of this site to go back to; the first page for anything else."""
+    is_own = said.startswith("/") and not said.startswith(("//", "/\\"))
+    return quote(said, safe="/#?=&%:") if is_own and said.isprintable() else "/"

@@ -47,9 +47,13 @@ def show(
     matched: Matched, after: Workspace, plans: Sequence[Sequence[Planned]], path: Path
 ) -> None:
     """Print what the file makes of log and plan; `plans` are the plans before and after."""
-    width = terminal_width()
+    _title(f"{printable(path.name)}: {_summary(matched)}", terminal_width())
+    show_changes(matched, after, plans)
+
+
+def show_changes(matched: Matched, after: Workspace, plans: Sequence[Sequence[Planned]]) -> None:
+    """Print what changes in log and plan; `plans` are the plans before and after."""
     interviews = {each.id: each for each in after.interviews}
-    _title(f"{printable(path.name)}: {_summary(matched)}", width)
     if len(matched.new) == 1:
         (new,) = matched.new
         echo("new:")

@@ -6,19 +6,21 @@ Each answer goes into the log as soon as it is given, so nothing is lost by leav
 from __future__ import annotations
 
 from functools import partial
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from afterview.cli.arguments import optional_interview_argument
 from afterview.cli.recap.editor import Sheet, fill_in
-from afterview.cli.recap.form import ANY_TIME, LISTS, merged
-from afterview.cli.terminal.asking import ask, can_ask
-from afterview.cli.terminal.layout import echo, heading, print_lines, terminal_width
+from afterview.cli.recap.form import LISTS, merged
+from afterview.cli.recap.questions import Debrief, questions
+from afterview.cli.terminal.answers import BACK, NOTHING
+from afterview.cli.terminal.asking import can_ask
+from afterview.cli.terminal.layout import echo, heading, print_lines, terminal_width, wrap
 from afterview.cli.terminal.printing import print_steps, print_text
 from afterview.dates.spoken import Unclear
 from afterview.errors import InputError
-from afterview.log.shorthand import assignment, feeling, owed, person, question, rapport
+from afterview.log.shorthand import owed, person, question
 from afterview.operations import log_change
 from afterview.operations.handles import interview_id
 from afterview.operations.recap import (
@@ -27,6 +29,7 @@ from afterview.operations.recap import (
     finish,
     latest_without_recap,
     notes_contain,
+    replace_text,
     write_answers,
 )
 from afterview.playbook.visits import visit_of
@@ -41,13 +44,11 @@ if TYPE_CHECKING:
     from afterview.model import Interview
     from afterview.workspace import Workspace
 
-    Write = Callable[[Answers], None]
-    Keep = Callable[[dict[str, str | None]], None]
-
-WELCOME = """\
-Each answer is saved at once: you can quit with Ctrl-C, and continue with the
-same command. Enter skips a question, or keeps the answer in brackets. Your
-earlier answers are shown, and new ones are added to them."""
+WELCOME = (
+    "Each answer is saved at once: you can quit with Ctrl-C, and continue with the same command. "
+    f"Enter skips a question, or keeps the answer in brackets; {NOTHING} removes that, and {BACK} "
+    "takes your last answer back. Your earlier answers are shown, and new ones are added to them."
+)
 
 
 @click.command()
@@ -133,10 +134,12 @@ def recap(call: Call, /, said: Sequence[str], *, in_editor: bool, **flags: Any) 
     elif given:
         _write(call, interview.id, _of_flags(given))
     elif can_ask():
-        welcome = [WELCOME]
+        welcome = wrap(WELCOME, terminal_width())
         for sheet in sheets:
             print_lines([*heading(sheet.heading, terminal_width()), *welcome])
-            _debrief(sheet.table, sheet.note, partial(_write, call, sheet.interview_id))
+            asking = partial(questions, sheet.table, sheet.note)
+            Debrief(asking, partial(_write_revocably, call, sheet.interview_id)).ask_all()
+            click.echo()
             welcome = []
     else:
         msg = "there is no terminal to ask in; use --person, --question, --promise and others"
@@ -177,6 +180,22 @@ def _write(
         )
     if reading:
         print_text("promise", reading)
+
+
+def _write_revocably(call: Call, interview_id: str, answers: Answers) -> Callable[[], None]:
+    """Write an answer into the current log, and return what takes it out again."""
+    with call.open(write=True) as workspace:
+        before = log_change.read_log(workspace).text
+        reading = write_answers(workspace, interview_id, answers)
+        after = log_change.read_log(workspace).text
+    if reading:
+        print_text("promise", reading)
+
+    def take_out() -> None:
+        with call.open(write=True) as workspace:
+            replace_text(workspace, after, before)
+
+    return take_out
 
 
 def _say_gone(answers: Answers) -> None:
@@ -230,148 +249,6 @@ def _of_flags(given: Mapping[str, Any]) -> Answers:
     return answers
 
 
-class _Part(NamedTuple):
-    """Describes a question about one person or one question of the interview."""
-
-    key: str
-    asked: str
-    read: Callable[[str], str] = str
-    """Returns the log's word for an answer, if there are only a few."""
-
-
-class _Kind(NamedTuple):
-    """Describes how to ask about people, or about questions."""
-
-    finds: str
-    """The key by which the log finds an entry."""
-    read: Callable[[str], dict[str, str]]
-    first: str
-    """The question for the first new entry."""
-    more: str
-    """The question for every further entry."""
-    parts: tuple[_Part, ...]
-
-
-PERSON = _Kind(
-    "name",
-    person,
-    "Who was there? (Jane Doe <jane@acme.example>, VP Engineering)",
-    "Anyone else? (Jane Doe <jane@acme.example>, VP Engineering)",
-    (
-        _Part("rapport", "How did you get along with {}? (good, neutral, poor)", rapport),
-        _Part("talked_about", "What did you talk about with {}?"),
-    ),
-)
-QUESTION = _Kind(
-    "asked",
-    question,
-    "What did they ask?",
-    "What else did they ask?",
-    (
-        _Part("answered", "What did you answer?"),
-        _Part("felt", "How did that feel? (strong, ok, gap)", feeling),
-    ),
-)
-
-OWED = _Kind(
-    "what",
-    owed,
-    "What did you promise to send them? (the link to my talk | Monday)",
-    "What else did you promise to send them?",
-    (_Part("by", "By when did you promise it? (Monday, 4 Dec; Enter: with the thank-you)"),),
-)
-
-
-def _debrief(table: Mapping[str, Any], note: str, write: Write) -> None:
-    """Ask about each person, question and promise, and write each answer into the log at once."""
-    people, questions = table.get("interviewers", ()), table.get("questions", ())
-    _ask_entries(PERSON, people, lambda entry: write(Answers(people=[entry])))
-    _ask_list("topics", "What {}did you talk about? (separate with commas)", "else ", table, write)
-    _ask_promise(table, write)
-    _ask_entries(QUESTION, questions, lambda entry: write(Answers(questions=[entry])))
-    _ask_list(
-        "concerns", "Any {}concerns they raised? (separate with commas)", "other ", table, write
-    )
-    _ask_entries(OWED, table.get("owed", ()), lambda entry: write(Answers(owed=[entry])))
-    _ask_note(note, write)
-    click.echo()
-
-
 def _heading(interview: Interview, clock: Clock) -> str:
     what = ", ".join(filter(None, (interview.company, interview.role, interview.round)))
     return f"Recap of {interview.id}: {what}, {clock.say(interview.start)}"
-
-
-def _ask_list(key: str, asked: str, again: str, table: Mapping[str, Any], write: Write) -> None:
-    """Ask for additions to a list of the log, with `again` in the question if it has some."""
-    known = table.get(key, [])
-    click.echo()
-    if known:
-        echo(f"{key}: {', '.join(known)}")
-
-    def take(said: str) -> None:
-        _, value = assignment(f"{key}={said}", ANY_TIME)
-        write(Answers(added={key: value if isinstance(value, list) else []}))
-
-    ask(asked.format(again if known else ""), take)
-
-
-def _ask_promise(table: Mapping[str, Any], write: Write) -> None:
-    """Ask for the promise; an existing one may be older than the interview."""
-
-    def take(said: str) -> None:
-        _, value = assignment(f"promise={said}", ANY_TIME)
-        write(Answers(values={"promise": value}))
-
-    click.echo()
-    asked = "When will they decide, in their words?"
-    ask(asked, take, default=str(table.get("promise", "")))
-
-
-def _ask_note(note: str, write: Write) -> None:
-    """Ask for private notes; Enter takes over what the person wrote in a calendar."""
-    click.echo()
-    asked = "What else do you want to keep for yourself? (private notes)"
-    if note:
-        echo(f"in your calendar: {' '.join(note.split())}")
-        asked = f"{asked[:-1]}; Enter adds that, - does not)"
-
-    def take(said: str) -> None:
-        if said != "-":
-            write(Answers(note=said or note))
-
-    ask(asked, take, required=bool(note))
-
-
-def _ask_entries(kind: _Kind, known: Sequence[Mapping[str, str]], keep: Keep) -> None:
-    """Ask for missing values of known entries, then for new entries until there are no more."""
-    for entry in known:
-        said = (str(entry.get(key, "")) for key in (kind.finds, *(part.key for part in kind.parts)))
-        click.echo()
-        echo(" | ".join(filter(None, said)))
-        _ask_missing(kind, entry, keep)
-    new: list[dict[str, str]] = []
-
-    def take(said: str) -> None:
-        entry = kind.read(said)
-        keep({**entry})
-        new.append(entry)
-
-    def is_there_more() -> bool:
-        click.echo()
-        return bool(ask(kind.more if known or new else kind.first, take))
-
-    while is_there_more():
-        _ask_missing(kind, new[-1], keep)
-
-
-def _ask_missing(kind: _Kind, entry: Mapping[str, str], keep: Keep) -> None:
-    """Ask for what the log lacks about one person or question."""
-    which = entry[kind.finds]
-
-    def take(part: _Part, said: str) -> None:
-        keep({kind.finds: which, part.key: part.read(said)})
-
-    for part in kind.parts:
-        if not entry.get(part.key):
-            ask(part.asked.format(which), partial(take, part))

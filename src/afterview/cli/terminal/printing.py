@@ -1,9 +1,9 @@
-"""Print texts, rows and steps, folded to the width of the terminal."""
+"""Print texts, rows and steps, folded to the width of the terminal, and say how steps look."""
 
 from __future__ import annotations
 
 import sys
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -11,7 +11,7 @@ from afterview.cli.terminal.layout import echo, folding_width, paragraph, table
 from afterview.operations.plan_change import to_do
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping
 
     from afterview.dates.clock import Clock
     from afterview.playbook import Planned
@@ -19,6 +19,12 @@ if TYPE_CHECKING:
 
 FORECAST = " (forecast)"
 """Follows the title of a step that no target shows yet."""
+PAINTED: Mapping[str, Mapping[str, Any]] = {
+    "": {},
+    "yellow": {"fg": "yellow"},
+    "bold green": {"fg": "green", "bold": True},
+}
+"""The styles of steps, as arguments of `paint`."""
 
 
 def print_sentences(sentences: Iterable[str]) -> None:
@@ -42,3 +48,11 @@ def print_rows(rows: Iterable[tuple[str, str]]) -> None:
     """Print texts behind their labels, folded as needed; rows without text are left out."""
     for line in table(rows, folding_width(sys.stdout)):
         click.echo(line)
+
+
+def style_of(item: Planned, clock: Clock) -> str:
+    """Return the style of a step that is due today, or overdue."""
+    day = clock.day(item.begins)
+    if item.done is not None or day > clock.today:
+        return ""
+    return "bold green" if day == clock.today else "yellow"

@@ -1,0 +1,259 @@
+"""Read the configuration, and check the accounts that it names: targets, mailbox, calendars.
+
+Paths in it begin at its folder. Nothing here opens the log or the store.
+"""
+
+from __future__ import annotations
+
+import math
+import os
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, NamedTuple, Self
+
+from afterview.config import plugins
+from afterview.config.parse import MAIL, TargetTable, parse_config, target_options
+from afterview.errors import InputError, ProblemsError
+from afterview.files import read_text
+from afterview.model import Problem
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator, Mapping
+
+    from afterview.compose import View
+    from afterview.config.parse import Config
+    from afterview.mailbox import MailboxPlugin
+    from afterview.provider import Context, Option, Plugin
+    from afterview.provider.reader import ReaderPlugin
+
+
+class FileProblem(NamedTuple):
+    """Holds a problem and the file that it is in."""
+
+    path: Path
+    problem: Problem
+
+    @property
+    def shown(self) -> str:
+        """The problem in one line: `interviews.toml:12: what is wrong; what to write instead`."""
+        line, message, hint, _ = self.problem
+        place = f"{short(self.path)}:{line}" if line else short(self.path)
+        return f"{place}: {message}" + (f"; {hint}" if hint else "")
+
+
+@dataclass(frozen=True, slots=True)
+class Setup:
+    """Holds the configuration, valid or not, and the paths of the files that it names."""
+
+    path: Path
+    config: Config
+    problems: tuple[FileProblem, ...]
+
+    @classmethod
+    def read(cls, path: Path) -> Self:
+        """Read the configuration; raise InputError if the file cannot be read."""
+        config, problems = parse_config(read_text(path, what="configuration"))
+        return cls(path, config, tuple(FileProblem(path, problem) for problem in problems))
+
+    def at(self, path: str) -> Path:
+        """Resolve a path of the configuration against the configuration's folder."""
+        # Not Path.expanduser, which raises an error if there is no such user.
+        return self.path.absolute().parent / os.path.expanduser(path)  # noqa: PTH111
+
+    @property
+    def log_path(self) -> Path:
+        """The path of the log; meaningless if the configuration is not usable."""
+        return self.at(self.config.log_path)
+
+    @property
+    def store_path(self) -> Path:
+        """The path of the store."""
+        return self.at(self.config.store_path)
+
+    @property
+    def drafts_path(self) -> Path | None:
+        """The folder of the person's own drafts; None if they have none."""
+        return self.at(self.config.drafts_path) if self.config.drafts_path else None
+
+    def context(
+        self,
+        target: Target | MailAccount | OtherCalendar,
+        now: datetime,
+        *,
+        adopt: bool = False,
+        left: Callable[[], float] = lambda: math.inf,
+    ) -> Context:
+        """Return the context that the provider of a target gets beside its options.
+
+        `left` returns the seconds that the provider has left.
+        """
+        from afterview.provider import Context
+
+        name, options, folder = target.name, target.options, self.store_path.parent
+
+        def recall() -> str:
+            from afterview.config import secrets  # not for a target without a login
+
+            return secrets.recall(name, options, folder)
+
+        def keep(secret: str) -> None:
+            from afterview.config import secrets
+
+            secrets.keep(name, options, secret, folder)
+
+        return Context(
+            target=name,
+            now=now.astimezone(UTC).replace(microsecond=0),
+            timezone=self.config.me.timezone,
+            adopt=adopt,
+            secret=recall,
+            keep=keep,
+            left=left,
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """Describes a configured target, with its options checked and its paths absolute."""
+
+    name: str
+    plugin: Plugin
+    options: Mapping[str, Any]
+
+    @property
+    def view(self) -> View:
+        """The view of the plan that the target shows."""
+        from afterview.compose import View
+
+        return View.of(self.options)
+
+
+@dataclass(frozen=True, slots=True)
+class MailAccount:
+    """Describes the configured mailbox, with its options checked."""
+
+    plugin: MailboxPlugin
+    options: Mapping[str, Any]
+
+    @property
+    def name(self) -> str:
+        """The name by which commands and reports call it."""
+        return MAIL
+
+    @property
+    def own(self) -> tuple[str, ...]:
+        """The person's addresses, as far as the configuration says them."""
+        said = (self.options.get("address"), self.options.get("username"))
+        return tuple(each for each in said if each and "@" in each)
+
+
+@dataclass(frozen=True, slots=True)
+class OtherCalendar:
+    """Describes a calendar that is only read, with its options checked."""
+
+    name: str
+    plugin: ReaderPlugin
+    options: Mapping[str, Any]
+
+
+def read_targets(setup: Setup) -> tuple[tuple[Target, ...], list[FileProblem]]:
+    """Return the targets whose provider is known, and the problems of all target tables."""
+    # Not Path.resolve, which raises an error for a loop of links.
+    taken = {
+        os.path.realpath(setup.path): "the configuration",
+        os.path.realpath(setup.log_path): "the log",
+        os.path.realpath(setup.store_path): "the store",
+        f"{os.path.realpath(setup.store_path)}.lock": "the lock of the store",
+    }
+    targets: list[Target] = []
+    problems: list[FileProblem] = []
+    for table in setup.config.targets:
+        try:
+            plugin = plugins.load(table.provider)
+        except InputError as error:
+            line = table.lines.get("provider", table.line)
+            problems.append(FileProblem(setup.path, Problem(line, str(error), "")))
+            continue
+        options, wrong = target_options(table, plugin.options)
+        problems += [FileProblem(setup.path, problem) for problem in wrong]
+        _place_files(setup, options, plugin.options)
+        targets.append(Target(table.name, plugin, options))
+        problems += _shared_file(setup.path, table, options.get("path"), taken)
+    return tuple(targets), problems
+
+
+def read_mail(setup: Setup) -> tuple[MailAccount | None, list[FileProblem]]:
+    """Return the mailbox, None where there is none, and the problems of its table."""
+    table = setup.config.mail
+    if table is None:
+        return None, []
+    from afterview.mailbox import ANSWERS, DRAFTS, INVITATIONS, SENT
+
+    try:
+        plugin = plugins.load_mailbox(table.provider)
+    except InputError as error:
+        line = table.lines.get("provider", table.line)
+        return None, [FileProblem(setup.path, Problem(line, str(error), ""))]
+    common = (DRAFTS, SENT, ANSWERS, INVITATIONS)
+    options, wrong = target_options(table, (*common, *plugin.options))
+    _place_files(setup, options, plugin.options)
+    return MailAccount(plugin, options), [FileProblem(setup.path, each) for each in wrong]
+
+
+def read_calendars(setup: Setup) -> tuple[tuple[OtherCalendar, ...], list[FileProblem]]:
+    """Return the calendars of which something is read, and the problems of their tables."""
+    if not setup.config.calendars:
+        return (), []
+    from afterview.provider.reader import BUSY
+
+    calendars: list[OtherCalendar] = []
+    problems: list[FileProblem] = []
+    for table in setup.config.calendars:
+        try:
+            plugin = plugins.load_reader(table.provider)
+        except InputError as error:
+            line = table.lines.get("provider", table.line)
+            problems.append(FileProblem(setup.path, Problem(line, str(error), "")))
+            continue
+        options, wrong = target_options(table, (BUSY, *plugin.options))
+        if not options[BUSY.name] and not wrong:
+            message = f"nothing is read of [calendars.{table.name}]"
+            hint = "write busy = true below it, or delete it"
+            wrong.append(Problem(table.line, message, hint))
+        problems += [FileProblem(setup.path, problem) for problem in wrong]
+        _place_files(setup, options, plugin.options)
+        calendars.append(OtherCalendar(table.name, plugin, options))
+    return tuple(calendars), problems
+
+
+def _place_files(setup: Setup, given: dict[str, Any], options: Iterable[Option]) -> None:
+    """Let the paths among options begin at the folder of the configuration."""
+    for option in options:
+        if option.kind == "path" and given[option.name]:
+            given[option.name] = str(setup.at(given[option.name]))
+
+
+def _shared_file(
+    config_path: Path, target: TargetTable, path: str | None, taken: dict[str, str]
+) -> Iterator[FileProblem]:
+    """Yield a problem if the target would write to a file that is already in use."""
+    ours = f"[targets.{target.name}]"
+    other = taken.setdefault(os.path.realpath(path), ours) if path is not None else ours
+    if other != ours:
+        line = target.lines.get("path", target.line)
+        message = f"{ours} would write to the file of {other}"
+        yield FileProblem(config_path, Problem(line, message, "give it a file of its own"))
+
+
+def problems_error(problems: Iterable[FileProblem]) -> ProblemsError:
+    """Return an error that has one line for each problem."""
+    return ProblemsError([problem.shown for problem in problems])
+
+
+def short(path: Path) -> str:
+    """Return a path relative to the current folder if it is inside that, else the absolute path."""
+    try:
+        return str(path.absolute().relative_to(Path.cwd()))
+    except ValueError:
+        return str(path)

@@ -1,0 +1,93 @@
+"""Keep what other calendars said, and where recaps stand beside it, in the cache of the store.
+
+Of an event that is not ours nothing is kept but its begin and its end.
+"""
+
+from __future__ import annotations
+
+import json
+from datetime import UTC, date, datetime
+from typing import TYPE_CHECKING
+from zoneinfo import ZoneInfo
+
+from afterview.playbook.placing import Place
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping
+
+    from afterview.playbook.placing import Span
+    from afterview.store.database import Store
+
+KIND = "busy"
+"""The kind under which the cache keeps both; `PLACES` is no name of a calendar."""
+PLACES = "recap places"
+
+
+def busy(store: Store, names: Iterable[str]) -> Iterator[Span]:
+    """Yield the busy times of some calendars, in UTC."""
+    for name in names:
+        _, spans = _known(store, name)
+        yield from spans
+
+
+def read_at(store: Store, name: str) -> datetime | None:
+    """Return when a calendar was read last; None if it never was."""
+    return _known(store, name)[0]
+
+
+def keep_busy(store: Store, name: str, now: datetime, spans: Iterable[Span]) -> None:
+    """Keep the busy times of a calendar, which was read `now`."""
+    known = sorted([_written(start), _written(end)] for start, end in spans)
+    store.put(KIND, name, json.dumps({"read": _written(now), "busy": known}))
+
+
+def placed(store: Store) -> Mapping[str, Place]:
+    """Return where the last run placed each recap, by step id."""
+    try:
+        document = json.loads(store.get(KIND, PLACES) or "{}")
+        return {
+            step_id: Place(
+                _read(each["rule"]).astimezone(ZoneInfo(each["zone"])),
+                _read(each["start"]).astimezone(ZoneInfo(each["zone"])),
+                date.fromisoformat(each["moved"]) if each["moved"] else None,
+            )
+            for step_id, each in document.items()
+        }
+    except (ValueError, LookupError, TypeError, AttributeError, OSError):
+        return {}
+
+
+def keep_places(store: Store, places: Mapping[str, Place]) -> None:
+    """Keep where the recaps stand."""
+    document = {
+        step_id: {
+            "rule": _written(place.rule),
+            "start": _written(place.start),
+            "zone": str(place.start.tzinfo),
+            "moved": place.moved.isoformat() if place.moved else None,
+        }
+        for step_id, place in sorted(places.items())
+    }
+    value = json.dumps(document)
+    if value != store.get(KIND, PLACES):
+        store.put(KIND, PLACES, value)
+
+
+def _known(store: Store, name: str) -> tuple[datetime | None, list[Span]]:
+    try:
+        document = json.loads(store.get(KIND, name) or "null")
+        spans = [(_read(start), _read(end)) for start, end in document["busy"]]
+        return _read(document["read"]), spans
+    except (ValueError, LookupError, TypeError):
+        return None, []
+
+
+def _written(when: datetime) -> str:
+    return when.astimezone(UTC).isoformat(timespec="seconds")
+
+
+def _read(said: str) -> datetime:
+    found = datetime.fromisoformat(said)
+    if found.tzinfo is None:
+        raise ValueError(said)
+    return found

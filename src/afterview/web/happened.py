@@ -1,0 +1,225 @@
+"""Say what happened to a case: preview what the plan will do, and write it once it is confirmed."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Literal, NamedTuple
+
+from afterview.errors import AfterviewError, ChoiceError, InputError
+from afterview.log.edit import lost_comments
+from afterview.operations import log_change, rounds, set_keys
+from afterview.operations.finding import find_interview
+from afterview.operations.wording import say_begin, say_span
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+
+    from afterview.operations.set_keys import KeyChange
+    from afterview.playbook import Planned
+    from afterview.workspace import Workspace
+
+Sign = Literal["+", "−", "→"]
+
+
+class Field(NamedTuple):
+    """Describes a field of the form."""
+
+    key: str
+    """The key of the log, or `when` for the new time of an interview."""
+    label: str
+    help: str
+    kind: str = "text"
+    is_needed: bool = False
+
+
+SINCE = Field("status_since", "When did you hear", "Today, if you leave it empty", "date")
+LEFT = Field("status_since", "Since when", "Today, if you leave it empty", "date")
+
+
+class Happening(NamedTuple):
+    """Describes one thing that may have happened to a case."""
+
+    button: str
+    heading: str
+    status: str | None = None
+    """The status that the log gets; None if that is not about the status."""
+    fields: tuple[Field, ...] = ()
+    done: str = ""
+    """What to say when it is written."""
+
+
+HAPPENINGS: Mapping[str, Happening] = {
+    "next": Happening("They invited me to the next round", "The next round"),
+    "promise": Happening(
+        "They named a day",
+        "When will they decide?",
+        fields=(Field("promise", "In their words", "within two weeks, by Friday", is_needed=True),),
+        done="The promise is in your log",
+    ),
+    "offer": Happening(
+        "They made an offer",
+        "An offer",
+        "offer",
+        (Field("answer_by", "Answer by", "Leave it empty if they named no day", "date"), SINCE),
+        "The offer is in your log",
+    ),
+    "rejected": Happening("They said no", "A rejection", "rejected", (SINCE,), "Logged"),
+    "accepted": Happening("I accepted", "You accepted", "accepted", (LEFT,), "Congratulations"),
+    "declined": Happening("I declined", "You declined", "declined", (LEFT,), "Logged"),
+    "withdrawn": Happening("I withdrew", "You withdrew", "withdrawn", (LEFT,), "Logged"),
+    "parked": Happening(
+        "Nothing; close it for now", "Close it for now", "parked", (), "Closed for now"
+    ),
+    "moved": Happening(
+        "It was moved",
+        "Another time",
+        fields=(Field("when", "The new time", "Thu 3 Dec 14:00-15:00", is_needed=True),),
+        done="The new time is in your log",
+    ),
+    "cancelled": Happening("It was cancelled", "Cancelled", "cancelled", (), "Logged"),
+    "reopened": Happening("It goes on after all", "It goes on", "", (), "The case is open again"),
+}
+"""What may have happened, by the key in its address."""
+
+
+class Change(NamedTuple):
+    """Describes one step that the plan gets, loses or moves."""
+
+    sign: Sign
+    title: str
+    when: str
+    """Empty for a step that goes."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Asked:
+    """Holds everything that the page shows: the form, and what would follow from it."""
+
+    title: str
+    id: str
+    kind: str
+    name: str
+    role: str
+    happening: Happening
+    said: Mapping[str, str]
+    is_ready: bool
+    """Whether everything is said, so that it can be written."""
+    changes: tuple[Change, ...] = ()
+    notes: tuple[str, ...] = ()
+    problem: str = ""
+    choices: tuple[str, ...] = ()
+    nav: str = "cases"
+
+
+def asked_of(workspace: Workspace, said: Mapping[str, str]) -> Asked:
+    """Return the form for what happened to a case, with what the plan will do if it is said."""
+    happening = _happening(said["kind"])
+    interview = find_interview(workspace, said["id"])
+    given = {field.key: said.get(field.key, "").strip() for field in happening.fields}
+    is_ready = all(given[field.key] for field in happening.fields if field.is_needed)
+    problem = ""
+    choices: tuple[str, ...] = ()
+    changes: tuple[Change, ...] = ()
+    notes: tuple[str, ...] = ()
+    if is_ready:
+        try:
+            change = preview(workspace, interview.id, said["kind"], given)
+            changes = tuple(_changes(change, workspace))
+            notes = tuple(_notes(change))
+        except AfterviewError as error:
+            problem, is_ready = str(error), False
+            choices = error.choices if isinstance(error, ChoiceError) else ()
+    return Asked(
+        title=f"{happening.heading}: {interview.company}",
+        id=interview.id,
+        kind=said["kind"],
+        name=interview.company,
+        role=interview.role,
+        happening=happening,
+        said=given,
+        is_ready=is_ready,
+        changes=changes,
+        notes=notes,
+        problem=problem,
+        choices=choices,
+    )
+
+
+def preview(
+    workspace: Workspace, interview_id: str, kind: str, given: Mapping[str, str]
+) -> KeyChange:
+    """Return what would change in log and plan; raise InputError if that makes no sense."""
+    happening = _happening(kind)
+    if kind == "moved":
+        interview = find_interview(workspace, interview_id)
+        return set_keys.preview(
+            workspace, interview, rounds.new_times(workspace, interview, given.get("when", ""))
+        )
+    is_round = kind == "cancelled"
+    interview = (
+        find_interview(workspace, interview_id)
+        if is_round
+        else rounds.deciding_round(workspace, interview_id)
+    )
+    values = [f"{key}={words}" for key, words in given.items() if words]
+    if happening.status is not None:
+        values.append(f"status={happening.status}")
+        if not given.get("status_since"):
+            has_day = any(each.key == "status_since" for each in happening.fields)
+            values.append(f"status_since={'today' if has_day else ''}")
+        if kind == "reopened" and interview.answer_by:
+            values.append("answer_by=")
+    return set_keys.preview(workspace, interview, set_keys.read(values, interview, workspace))
+
+
+def write(workspace: Workspace, interview_id: str, kind: str, given: Mapping[str, str]) -> str:
+    """Write what happened into the log; return what to say about it."""
+    happening = _happening(kind)
+    for field in happening.fields:
+        if field.is_needed and not given.get(field.key):
+            msg = f"“{field.label}” is missing"
+            raise InputError(msg)
+    change = preview(workspace, interview_id, kind, given)
+    set_keys.write(workspace, change)
+    if not change.is_new:
+        return "Your log says that already"
+    said = change.plan.say(workspace.clock)
+    return f"{happening.done}\n{said}" if said else happening.done
+
+
+def _happening(kind: str) -> Happening:
+    found = HAPPENINGS.get(kind)
+    if found is None or kind == "next":
+        msg = "there is no such page"
+        raise InputError(msg)
+    return found
+
+
+def _changes(change: KeyChange, workspace: Workspace) -> Iterator[Change]:
+    """Yield what the plan gets, loses and moves; the weekly reminders are only counted."""
+    clock = workspace.clock
+    signs: tuple[tuple[Sign, Sequence[Planned]], ...] = (
+        ("−", change.plan.gone),
+        ("+", change.plan.new),
+        ("→", change.plan.moved),
+    )
+    for sign, items in signs:
+        for item in items:
+            if item.subject is not None:
+                yield Change(sign, item.title, "" if sign == "−" else say_begin(item, clock))
+    for sign, items in signs:
+        if number := sum(item.subject is None for item in items):
+            word = "reminder" if number == 1 else "reminders"
+            yield Change(sign, f"{number} weekly {word} to keep searching", "")
+
+
+def _notes(change: KeyChange) -> Iterator[str]:
+    if not change.is_new:
+        yield "Your log says that already"
+    now = log_change.find(change.after, change.interview.id)
+    if now.promise and now.promise != change.interview.promise:
+        yield f"Read as {say_span(now.promise, change.after.today)}"
+    changed = {key for own in change.by_round.values() for key in own}
+    yield from change.notes(changed)
+    for comment in lost_comments(change.log.text, change.text):
+        yield f"This comment in your log would be removed too: {comment}"

@@ -1,0 +1,62 @@
+"""Prepare the page about the program itself: its targets, what is wrong, and how to subscribe."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+from urllib.parse import quote, urlsplit
+
+from afterview.web.accounts import accounts
+from afterview.web.reach import is_loopback
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from afterview.service.feeds import Feed, Feeds
+    from afterview.web.accounts import Account
+    from afterview.workspace import Workspace
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Health:
+    """Holds everything that the page shows."""
+
+    title: str
+    accounts: tuple[Account, ...]
+    """How each target and the mailbox stand."""
+    whole: Account | None
+    """What is wrong with all of them."""
+    nav: str = "health"
+
+
+def health_of(workspace: Workspace, _: Mapping[str, str]) -> Health:
+    """Return how each account of a workspace stands."""
+    found = tuple(accounts(workspace))
+    return Health(
+        title="Health",
+        accounts=tuple(each for each in found if each.name),
+        whole=next((each for each in found if not each.name), None),
+    )
+
+
+def subscription(known: Feeds, feed: Feed) -> dict[str, Any]:
+    """Return the ways to subscribe to a feed; some of them work only if others can reach it."""
+    url = known.url(feed)
+    parts = urlsplit(url)
+    webcal = f"webcal://{parts.netloc}{parts.path}"
+    if is_loopback(parts.hostname or ""):
+        return {"name": feed.name, "url": url, "webcal": webcal, "is_near": True}
+    import segno
+
+    code = segno.make(webcal, error="m", micro=False)
+    name = quote("Interviews", safe="")
+    outlook = "https://outlook.live.com/calendar/0/addfromweb"
+    return {
+        "name": feed.name,
+        "url": url,
+        "webcal": webcal,
+        "is_near": False,
+        "google": f"https://calendar.google.com/calendar/r?cid={quote(webcal, safe='')}",
+        "outlook": f"{outlook}?url={quote(url, safe='')}&name={name}",
+        "qr": code.svg_inline(scale=4, border=4, light="white", omitsize=False),
+    }

@@ -1,0 +1,177 @@
+"""Write a recap from the form of the page, like `afterview recap`."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, NamedTuple
+from urllib.parse import quote
+
+from afterview.dates.spoken import Unclear
+from afterview.errors import InputError
+from afterview.log.shorthand import person
+from afterview.operations import recap
+from afterview.operations.wording import role_and_round, say_owed
+from afterview.toml.values import shown
+from afterview.web.actions import Told
+from afterview.web.adding import as_one_name, label, rows_of
+from afterview.web.forms import first, lines_of, plain
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+    from contextlib import AbstractContextManager
+
+    from afterview.model import Interview
+    from afterview.web.forms import Form
+    from afterview.workspace import Workspace
+
+EMPTY_PERSONS, EMPTY_QUESTIONS, EMPTY_PROMISES = 2, 4, 2
+"""The number of empty rows in the form."""
+_PART = re.compile(r'(?:[^,()\[\]"]|\([^()]*\)|\[[^\[\]]*\]|"[^"]*"|[()\[\]"])+')
+"""One of several phrases; a comma in brackets or quotes does not end it."""
+
+
+class Person(NamedTuple):
+    """Describes an interviewer in the form."""
+
+    name: str
+    rapport: str
+    about: str
+
+
+class Recap(NamedTuple):
+    """Holds the initial contents of the form."""
+
+    id: str
+    heading: str
+    people: tuple[Person, ...] = ()
+    promise: str = ""
+    topics: tuple[str, ...] = ()
+    concerns: tuple[str, ...] = ()
+    questions: int = 0
+    """The number of questions that the log already has."""
+    owed: tuple[str, ...] = ()
+    """What the log already has as promised to them."""
+
+
+def begin(workspace: Workspace, interview_id: str) -> Recap:
+    """Return the initial contents of the form."""
+    interview = recap.find_recappable(workspace, interview_id)
+    whole = ", ".join(filter(None, (interview.company, role_and_round(interview))))
+    return Recap(
+        id=interview.id,
+        heading=f"Recap: {whole}, {workspace.clock.say(interview.start)}",
+        people=tuple(
+            Person(each.name, each.rapport, each.talked_about) for each in interview.interviewers
+        ),
+        promise=interview.promise.words if interview.promise else "",
+        topics=interview.topics,
+        concerns=interview.concerns,
+        questions=len(interview.questions),
+        owed=tuple(say_owed(each, workspace.today) for each in interview.owed),
+    )
+
+
+def rows(begin: Recap, form: Form) -> dict[str, range]:
+    """Return the rows of the form: what the log has, what was typed, and some that are empty."""
+    people = len(begin.people) + EMPTY_PERSONS
+    return {
+        "people": range(max(people, len(form.get("person", ())))),
+        "questions": range(max(EMPTY_QUESTIONS, len(form.get("asked", ())))),
+        "owed": range(max(EMPTY_PROMISES, len(form.get("owed", ())))),
+    }
+
+
+def write(
+    at_work: Callable[[], AbstractContextManager[Workspace]], interview_id: str, form: Form
+) -> Told:
+    """Write the recap of a form into the log."""
+    answers = recap.Answers(
+        questions=list(_questions(form)),
+        owed=list(_owed(form)),
+        added={key: words for key in ("topics", "concerns") if (words := listed(first(form, key)))},
+    )
+    # One of the choices, or the words in the field below them.
+    promise = next(filter(None, map(plain, form.get("promise", ()))), "")
+    if promise != first(form, "promise_was"):
+        answers.values["promise"] = promise or None
+    with at_work() as workspace:
+        interview = recap.find_recappable(workspace, interview_id)
+        answers.people = list(_people(form, interview))
+        if answers == recap.Answers():
+            msg = "nothing is written yet; one word about the conversation is enough"
+            raise InputError(msg)
+        reading = recap.write_answers(workspace, interview.id, answers, name=label)
+    # The next steps are planned from the log as it is now.
+    with at_work() as workspace:
+        finished = recap.finish(workspace, [interview.id])
+        names = [_name(each, workspace) for each in finished.missing]
+    to = f"/case/{quote(interview.id, safe='')}"
+    said = f"The recap of {interview.company} is in your log"
+    if names:
+        said = f"Written; the recap of {' and '.join(names)} of that day is still missing"
+    return Told((said, *([reading] if reading else [])), to)
+
+
+def listed(text: str) -> list[str]:
+    """Return phrases that are separated by commas; `Rust (async, unsafe), Go` are two."""
+    return [each for part in _PART.findall(text) if (each := part.strip().strip('"').strip())]
+
+
+def _name(interview_id: str, workspace: Workspace) -> str:
+    found = next(each for each in workspace.interviews if each.id == interview_id)
+    return found.round or found.id
+
+
+def _people(form: Form, interview: Interview) -> Iterator[dict[str, str | None]]:
+    """Yield the changes to each person compared with the initial form; None removes a value.
+
+    The initial values come back in the fields that end in `_was`, because the log may have changed
+    since.
+    """
+    known = {plain(each.name): each.name for each in interview.interviewers}
+    columns = ("person", "rapport", "rapport_was", "about", "about_was")
+    for name, rapport, rapport_was, about, about_was in rows_of(form, *columns):
+        if not name and (rapport or about):
+            msg = f"which person is {shown(about or rapport)} about? write the name above it"
+            raise InputError(msg)
+        new: dict[str, str | None] = {}
+        if rapport != rapport_was:
+            new["rapport"] = rapport or None
+        if about != about_was:
+            new["talked_about"] = about or None
+        if name in known and new:
+            yield {"name": known[name], **new}
+        elif name and name not in known:
+            yield {**_person(name), **{key: words for key, words in new.items() if words}}
+
+
+def _person(name: str) -> dict[str, str]:
+    try:
+        return person(as_one_name(name))
+    except Unclear as unclear:
+        msg = f"{label('interviewers')} {unclear}"
+        raise InputError(msg) from None
+
+
+def _questions(form: Form) -> Iterator[dict[str, str | None]]:
+    answers = form.get("answered", ())
+    for number, (asked, felt) in enumerate(rows_of(form, "asked", "felt")):
+        answered = lines_of(answers[number]) if number < len(answers) else ""
+        if answered and not asked:
+            msg = (
+                f"which question did you answer with {shown(plain(answered))}? write it above the "
+                "answer"
+            )
+            raise InputError(msg)
+        if asked:
+            told = {"asked": asked, "answered": answered, "felt": felt}
+            yield {key: words for key, words in told.items() if words}
+
+
+def _owed(form: Form) -> Iterator[dict[str, str | None]]:
+    for what, by in rows_of(form, "owed", "owed_by"):
+        if by and not what:
+            msg = f"what did you promise to send by {shown(by)}? write it in the field above"
+            raise InputError(msg)
+        if what:
+            yield {"what": what, "by": by} if by else {"what": what}

@@ -1,0 +1,79 @@
+"""Run a sync from the page: in the background, one at a time, with its progress and outcome."""
+
+from __future__ import annotations
+
+import threading
+from contextlib import suppress
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from afterview.errors import AfterviewError, StoreError, fault
+from afterview.operations.wording import say_next
+from afterview.service import health
+from afterview.sync.engine import Orders, sync
+from afterview.sync.report import say_counts
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from datetime import datetime
+
+    from afterview.sync.report import Report
+    from afterview.web.actions import PageActions
+    from afterview.workspace import Workspace
+
+
+@dataclass(slots=True)
+class SyncNow:
+    """Holds the run that the page has started last."""
+
+    actions: PageActions
+    is_running: bool = False
+    progress: dict[str, tuple[int, int]] = field(default_factory=dict)
+    """The number of changes that are written, and of all, by the name of the target."""
+    said: tuple[str, ...] = ()
+    """The outcome of the last run, in sentences."""
+    is_wrong: bool = False
+    _starting: threading.Lock = field(default_factory=threading.Lock)
+
+    def start(self, now: datetime) -> threading.Thread | None:
+        """Start a run unless one is in progress; return its thread."""
+        with self._starting:
+            if self.is_running:
+                return None
+            self.is_running, self.progress, self.said = True, {}, ()
+        thread = threading.Thread(target=self._run, args=(now,), daemon=True)
+        thread.start()
+        return thread
+
+    def _run(self, now: datetime) -> None:
+        try:
+            with self.actions.at_work(now) as workspace:
+                orders = Orders(
+                    alerts=health.calling(workspace, is_watched=True), progress=self.note
+                )
+                report = sync(workspace, orders)
+                # The run itself is finished by now, so it does not fail because of this.
+                with suppress(StoreError):
+                    health.note_run(workspace, report.targets, is_watched=True)
+                self.said = tuple(_outcome(report, workspace))
+                self.is_wrong = report.exit_code != 0
+        except AfterviewError as error:
+            self.said, self.is_wrong = tuple(str(error).splitlines()), True
+        except Exception as error:  # noqa: BLE001 - a thread has nobody else to tell
+            self.said, self.is_wrong = (f"the run ended early: {fault(error)}",), True
+        finally:
+            self.is_running = False
+
+    def note(self, target: str, done: int, number: int) -> None:
+        """Note how many changes of a target are written, and how many there are."""
+        self.progress = {**self.progress, target: (done, number)}
+
+
+def _outcome(report: Report, workspace: Workspace) -> Iterator[str]:
+    for target in report.targets:
+        yield f"{target.name}: {say_counts(target)}"
+        yield from (str(error) for error in target.errors)
+        yield from target.notes
+    yield from report.warnings
+    if report.upcoming is not None:
+        yield f"next: {say_next(report.upcoming, workspace.clock)}"

@@ -1,0 +1,61 @@
+"""Turn values into HTML by the templates of this folder, and serve style, script and icon."""
+
+from __future__ import annotations
+
+import gzip
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from starlette.responses import Response
+
+from afterview.web.feed import takes_gzip
+
+if TYPE_CHECKING:
+    from collections.abc import Awaitable, Callable, Mapping
+
+    from jinja2 import Environment
+    from starlette.requests import Request
+
+HERE = Path(__file__).parent
+ASSETS: Mapping[str, str] = {
+    "style.css": "text/css",
+    "page.js": "text/javascript",
+    "icon.svg": "image/svg+xml",
+}
+"""The files that every page loads, with their types."""
+MAY_BE_MISSING: Mapping[str, Any] = {"told": None, "looked": None, "view": None, "nav": ""}
+"""What the frame of a page shows only if the page has it."""
+
+
+def rendered(name: str, values: Mapping[str, Any]) -> str:
+    """Return the HTML of a template; `values` have at least `title`, `prefix` and `token`."""
+    return _templates().get_template(name).render(**{**MAY_BE_MISSING, **values})
+
+
+@cache
+def _templates() -> Environment:
+    from jinja2 import Environment, FileSystemLoader, StrictUndefined
+
+    return Environment(
+        loader=FileSystemLoader(HERE / "templates"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+
+
+def asset(name: str, kind: str) -> Callable[[Request], Awaitable[Response]]:
+    """Return the handler that serves a file which every page loads."""
+    data = (HERE / "static" / name).read_bytes()
+    packed = gzip.compress(data, mtime=0)
+
+    async def answer(request: Request) -> Response:
+        # Only what has no secret in it is compressed: the length would tell of it (BREACH).
+        is_packed = takes_gzip(request.headers.get("accept-encoding", ""))
+        headers = {"cache-control": "no-cache", "vary": "accept-encoding"}
+        headers |= {"content-encoding": "gzip"} if is_packed else {}
+        return Response(packed if is_packed else data, media_type=kind, headers=headers)
+
+    return answer

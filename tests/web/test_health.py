@@ -1,0 +1,126 @@
+"""The page about the program: what is wrong, a run from the page, and its outcome."""
+
+from __future__ import annotations
+
+import re
+import threading
+from collections.abc import Iterator
+from datetime import timedelta
+
+import pytest
+from page_browser import Browser, plain
+from program import NOW, Program, table
+from starlette.routing import BaseRoute
+from web_server import served
+
+from afterview.errors import LoginError
+from afterview.lock import RunLock
+from afterview.service import health
+from afterview.web import sync_now
+from afterview.web.accounts import Account, accounts
+from afterview.web.actions import PageActions
+from afterview.web.app import Secrets, Site
+from afterview.web.page import Page
+from afterview.workspace import opened
+
+
+@pytest.fixture
+def page(program: Program) -> Iterator[tuple[Browser, Page]]:
+    made: list[Page] = []
+
+    def routes(site: Site, secrets: Secrets) -> list[BaseRoute]:
+        made.append(Page(site, secrets, PageActions(program.config)))
+        return made[0].routes()
+
+    with served(program, pages=routes) as site:
+        browser = Browser(site)
+        browser.login()
+        yield browser, made[0]
+
+
+def seen(browser: Browser) -> str:
+    """Return the page once no run is in progress, which it says itself."""
+    while 'http-equiv="refresh"' in (text := browser.get("/health").text):
+        pass
+    return plain(text.replace("<form", "<p").replace("</form", "</p"))
+
+
+def test_sync_now(page: tuple[Browser, Page]) -> None:
+    browser, _ = page
+    answer = browser.fill("/sync")
+    assert (answer.status, answer.headers["location"]) == (303, "/health")
+    said = seen(browser)
+    assert re.search(r"Calendar: \d+ new", said)
+    assert "Next: " in said
+    assert "Sync now" in said
+    assert browser.site.program.shows("acme/recap")
+    browser.fill("/sync")
+    assert "Calendar: nothing to do" in seen(browser)
+
+
+def test_one_run_at_a_time_and_the_page_says_so(
+    page: tuple[Browser, Page], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    browser, ours = page
+    goes_on = threading.Event()
+
+    def slowly(*_: object) -> None:
+        ours.sync_now.note("calendar", 3, 20)
+        assert goes_on.wait(10)
+        msg = "the disk is full"
+        raise OSError(msg)
+
+    monkeypatch.setattr(sync_now, "sync", slowly)
+    thread = ours.sync_now.start(NOW)
+    assert thread is not None
+    while not ours.sync_now.progress:
+        pass
+    text = browser.get("/health").text
+    assert "A run is in progress. calendar: 3 of 20." in plain(text)
+    assert 'action="/sync"' not in text
+    assert ours.sync_now.start(NOW) is None
+    goes_on.set()
+    thread.join(10)
+    assert "The run ended early: a fault of the program (the disk is full)" in seen(browser)
+
+
+def test_a_run_elsewhere_is_said(
+    page: tuple[Browser, Page], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    browser, ours = page
+    monkeypatch.setattr("afterview.web.actions.BUTTON_SECONDS", 0.01)
+    with RunLock(browser.site.program.folder / "afterview.db", NOW):
+        thread = ours.sync_now.start(NOW)
+        assert thread is not None
+        thread.join(10)
+    assert "A run is in progress, so nothing was changed" in seen(browser)
+
+
+def test_what_is_wrong_is_said_with_the_command(page: tuple[Browser, Page]) -> None:
+    browser, _ = page
+    folder = browser.site.program.folder
+    assert "Nothing has been written to it yet." in seen(browser)
+    health.note(folder, {"calendar": LoginError("the login expired")}, NOW.date())
+    said = seen(browser)
+    assert "the login expired (since Mon 23 Nov)" in said
+    assert "Run: afterview login calendar" in said
+    health.note(folder, {health.WHOLE_RUN: LoginError("no log")}, NOW.date())
+    assert "No run can begin since Mon 23 Nov. no log" in seen(browser)
+
+
+def standing(program: Program) -> list[Account]:
+    with opened(program.config, now=program.now) as workspace:
+        return [*accounts(workspace)]
+
+
+def test_an_account_says_when_it_ran_and_when_it_last_changed(program: Program) -> None:
+    program.write(table("acme"))
+    (account,) = standing(program)
+    assert (account.state, account.ran) == ("new", "")
+    assert account.said == "Nothing has been written to it yet."
+    assert program("sync").code == 0
+    (account,) = standing(program)
+    assert (account.state, account.ran) == ("good", "today")
+    assert account.said.endswith(" entries, the last change Mon 23 Nov 09:00")
+    program.now = NOW + timedelta(days=2)
+    assert standing(program)[0].ran == "Mon 23 Nov"
