@@ -50,7 +50,7 @@ if TYPE_CHECKING:
 
 def span(anchor: Anchor, found: Found) -> Readings:
     """Read "in 10 days", "a week and a half"; two numbers give the range between them."""
-    if found.last_number is None:
+    if not found.last_number:
         return point(half_of(anchor, found.number, found))
     first, last = sorted((found.number, found.last_number))
     return between(found.unit(anchor, first), half_of(anchor, last, found))
@@ -81,12 +81,12 @@ def gone(_anchor: Anchor, _found: Found) -> Readings:
 def sum_of_spans(anchor: Anchor, found: Found) -> Readings:
     """Read "a week and two days"."""
     day = found.unit(anchor, found.number)
-    return point(found.last_unit(replace(anchor, on=day), found.last_number or 0))
+    return point(found.last_unit(replace(anchor, on=day), found.last_number))
 
 
 def spans(anchor: Anchor, found: Found) -> Readings:
     """Read "ten days to two weeks"."""
-    ends = found.unit(anchor, found.number), found.last_unit(anchor, found.last_number or 0)
+    ends = found.unit(anchor, found.number), found.last_unit(anchor, found.last_number)
     return between(min(ends), max(ends))
 
 
@@ -265,7 +265,7 @@ def nth_in_month(anchor: Anchor, found: Found) -> Readings:
 def nths_in_month(anchor: Anchor, found: Found) -> Readings:
     """Read "the first or second week of January", "the first week or two of January"."""
     first = nth_in_month(anchor, found)[0]
-    last = nth_in_month(anchor, replace(found, number=found.last_number or 0))[0]
+    last = nth_in_month(anchor, replace(found, number=found.last_number))[0]
     return between(min(first[0], last[0]), max(first[1], last[1]))
 
 

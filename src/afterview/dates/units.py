@@ -137,7 +137,8 @@ class Found:
     """-1 if no weekday was given."""
     last_weekday: int = -1
     number: int = 0
-    last_number: int | None = None
+    last_number: int = 0
+    """0 if no second number was given."""
     third_number: int | None = None
     month: int = 0
     last_month: int = 0
