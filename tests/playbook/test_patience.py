@@ -290,12 +290,12 @@ def test_the_gate_has_the_promise_and_the_first_day_after_it() -> None:
 
 
 def test_the_cap_counts_what_was_sent_and_what_was_skipped() -> None:
-    numbers = Settings(follow_up_cap=3)
+    numbers = Settings(follow_up_cap=4)
     facts = Facts(
         done={"acme/follow-up/1": date(2026, 12, 1), "acme/follow-up/3": date(2026, 12, 9)},
-        skipped=frozenset({"acme/follow-up/2", "acme/follow-up/3", "acme/park"}),
+        skipped=frozenset({*(f"acme/follow-up/{number}" for number in (2, 3, 4)), "acme/park"}),
     )
-    assert Scene(interview(), facts=facts, numbers=numbers)["acme"].cap == (2, 1, 3)
+    assert Scene(interview(), facts=facts, numbers=numbers)["acme"].cap == (2, 2, 4)
     assert Scene(interview(no_contact=True), numbers=numbers)["acme"].cap == (0, 0, 0)
 
 
@@ -321,6 +321,8 @@ def test_the_gap_names_what_is_planned_earlier_for_another_role() -> None:
     first = Outreach(date(2026, 11, 16), "engineer/follow-up/1", is_sent=False)
     assert scene.gap("analyst") == ((), date(2026, 11, 23), first)
     assert scene.gap("engineer") == ((), date(2026, 11, 13), None)
+    overdue = Scene(*two_roles(), today=date(2026, 11, 18)).gap("engineer")
+    assert overdue == ((), date(2026, 11, 18), None)
 
 
 def test_what_is_skipped_or_of_another_company_leaves_the_gap_alone() -> None:

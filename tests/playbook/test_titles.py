@@ -68,6 +68,15 @@ def test_what_only_one_case_can_have_stays_plain() -> None:
     assert both["acme-2/recap"] == "Recap: Acme (Cook), panel"
 
 
+def test_what_two_cases_can_have_gets_the_role() -> None:
+    own = (Owed("the Acme slides"),)
+    both = titles(*(replace(each, owed=own, round="panel") for each in (PILOT, COOK)))
+    assert both["acme/owed/the-acme-slides"] == "Send Acme (Pilot): the Acme slides"
+    assert both["acme/interview"] == "Acme (Pilot) interview, panel"
+    wide = titles(replace(PILOT, role="Data  Pilot"), COOK)
+    assert wide["acme/follow-up/1"] == "Follow up with Acme (Data Pilot)"
+
+
 def test_one_case_and_other_companies_have_plain_titles() -> None:
     again = interview(id="acme-2", role="pilot", start=COOK.start.replace(tzinfo=None))
     other = interview("Globex", role="Cook", interviewers=(JANE,))
@@ -81,6 +90,8 @@ def test_the_role_is_behind_what_the_company_has() -> None:
     assert both["acme/connect/jane-doe"] == "Connect with Jane Doe (Acme, Pilot)"
     both = titles(replace(PILOT, status="rejected", status_since=MONDAY), COOK)
     assert both["acme/rejection-reply"] == "Reply to Acme's rejection (Pilot)"
+    loud = [replace(each, company="ATLAS", status="rejected") for each in (PILOT, COOK)]
+    assert titles(*loud)["acme/rejection-reply"] == "Reply to ATLAS' rejection (Pilot)"
     hooli = [replace(each, company="Hooli Robotics", status="rejected") for each in (PILOT, COOK)]
     assert titles(*hooli)["acme/rejection-reply"] == "Reply to Hooli Robotics' rejection (Pilot)"
 

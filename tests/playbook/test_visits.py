@@ -13,6 +13,7 @@ from scenes import MONDAY, interview, planned, promised
 
 from afterview.model import STATUSES, Contact, Interviewer
 from afterview.playbook.facts import Facts
+from afterview.playbook.placing import Place
 from afterview.playbook.settings import Settings
 from afterview.playbook.visits import holder, overlaps, shared, visit_of, visits
 
@@ -108,6 +109,15 @@ def test_a_postponed_recap_lies_on_nothing_either_and_a_skipped_one_is_in_nobody
     }
 
 
+def test_a_recap_gives_way_to_another_calendar_and_stays_where_the_last_run_had_it() -> None:
+    log = at("a", 10)
+    rule, noon = log.end, log.end.replace(hour=12)
+    busy = ((rule, noon),)
+    assert recaps(planned(log, busy=busy)) == {"a/recap": "23 12:00-12:30"}
+    before = {"a/recap": Place(rule, noon)}
+    assert recaps(planned(log, placed=before)) == {"a/recap": "23 12:00-12:30"}
+
+
 def test_a_recap_that_is_too_old_after_its_delay_is_not_planned() -> None:
     assert recaps(planned(at("a", 10), today=date(2026, 11, 27))) == {}
     assert recaps(planned(at("a", 10), today=date(2026, 12, 4))) == {}
@@ -166,6 +176,8 @@ def test_the_card_goes_to_the_one_you_got_along_with_best() -> None:
     ):
         log = (at("a", 10, **PLACE, interviewers=first), at("b", 11, **PLACE, interviewers=last))
         assert planned(*log)["b/thank-you-card"].person == expected
+    nobody = at("a", 10, **PLACE, interviewers=())
+    assert planned(nobody)["a/thank-you-card"].person is None
     on_screen = at("a", 10, mode="video", interviewers=(GOOD,))
     log = (on_screen, at("b", 11, **PLACE, interviewers=(JANE,)))
     assert planned(*log)["b/thank-you-card"].person == JANE

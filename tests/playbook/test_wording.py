@@ -430,6 +430,7 @@ def test_a_step_moved_by_a_holiday_says_only_that() -> None:
     [
         (date(2026, 11, 26), "Thu 26 Nov is Thanksgiving Day, so Fri 27 Nov"),
         (date(2026, 11, 28), "Sat 28 Nov is not a business day, so Mon 30 Nov"),
+        (date(2026, 12, 26), "Sat 26 Dec is not a business day, so Mon 28 Dec"),
         (
             date(2027, 1, 16),
             "Sat 16 Jan is not a business day, Mon 18 Jan is a holiday, so Tue 19 Jan",
@@ -439,6 +440,24 @@ def test_a_step_moved_by_a_holiday_says_only_that() -> None:
 def test_a_holiday_that_moves_a_step_is_named(wished: date, moved: str) -> None:
     items = plan_of(ACME, facts=Facts(postponed={"acme/park": wished}))
     assert items["acme/park"].why.endswith(f"; postponed by you to {say(wished)}; {moved}")
+
+
+def test_holidays_on_the_way_are_all_named() -> None:
+    rejected = interview("Globex", status="rejected", status_since=date(2026, 11, 25))
+    assert plan_of(rejected)["globex/rejection-reply"].why == (
+        "Don't 3: the next business day after the rejection of Wed 25 Nov; "
+        "not counting Thu 26 Nov (Thanksgiving Day)"
+    )
+    late = interview(start=datetime(2026, 12, 24, 10))  # noqa: DTZ001 - local
+    assert plan_of(late)["acme/follow-up/1"].why.endswith(
+        "; not counting Fri 25 Dec (Christmas Day) and Fri 1 Jan (a holiday)"
+    )
+
+
+def test_a_follow_up_that_was_sent_on_its_day_says_only_why_it_was_then() -> None:
+    on_time = {"acme/follow-up/1": plan_of(ACME)["acme/follow-up/1"].day}
+    why = plan_of(ACME)["acme/follow-up/1"].why
+    assert plan_of(ACME, facts=Facts(done=on_time))["acme/follow-up/1"].why == why
 
 
 def test_a_holiday_before_a_connection_is_named() -> None:
