@@ -556,7 +556,10 @@ def test_what_an_earlier_version_called_a_withdrawal_has_declined_the_offer() ->
     did = Facts(done={"globex/withdraw": TUE})
     offer = interview("Globex", **OFFER)
     assert statuses(offer, facts=did) == {"acme": "accepted", "globex": "declined"}
-    assert not days(planned(TAKEN, offer, facts=did), "decline")
+    items = planned(TAKEN, offer, facts=did)
+    assert not days(items, "decline")
+    assert not days(items, "withdraw")
+    assert not days(planned(interview("Globex"), facts=did), "withdraw")
 
 
 A, B, C = (
@@ -633,6 +636,16 @@ def test_each_interview_that_is_booked_is_called_off_by_a_letter_of_its_own() ->
     assert len(days(planned(TAKEN, *that_day), "withdraw")) == 1
     three = [*booked, replace(booked[0], id="d", role="D")]
     assert len(days(planned(TAKEN, *three), "withdraw")) == 3
+
+
+def test_a_letter_calls_off_what_comes_after_it_and_nothing_comes_back() -> None:
+    kept = interview("Globex", start=on(FRI), status="scheduled")
+    assert planned(TAKEN, kept)["globex/interview"].title == "Globex interview"
+    told = planned(TAKEN, kept, facts=Facts(done={"globex/withdraw": TUE}), today=TUE)
+    assert told["globex/interview"].title == "Cancelled: Globex interview"
+    booked = interview("Globex", start=on(TUE))
+    late = planned(TAKEN, booked, facts=Facts(done={"globex/withdraw": FRI}), today=FRI)
+    assert late["globex/interview"].title == "Cancelled: Globex interview"
 
 
 WEEKS_AGO = date(2026, 9, 28)
@@ -791,6 +804,14 @@ def test_an_offer_that_ends_before_the_next_business_day_is_declined_at_once() -
     item = planned(taken, other)["globex/decline"]
     assert item.day == MONDAY
     assert item.why == "Don't 3: the same day as you accepted another offer on Mon 23 Nov"
+    in_time = replace(other, answer_by=TUE)
+    assert planned(taken, in_time)["globex/decline"].day == TUE
+    before_thanksgiving = replace(TAKEN, status_since=WED)
+    item = planned(before_thanksgiving, replace(other, answer_by=None))["globex/decline"]
+    assert item.why == (
+        "Don't 3: the next business day after you accepted another offer on Wed 25 Nov; "
+        "not counting Thu 26 Nov (Thanksgiving Day)"
+    )
 
 
 def test_of_two_offers_accepted_on_one_day_one_is_named() -> None:

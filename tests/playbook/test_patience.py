@@ -480,6 +480,11 @@ def test_what_follows_the_end_of_a_case_counts_from_it() -> None:
     taken = interview("Globex", status="accepted", status_since=FRIDAY)
     accepted = FRIDAY, "your acceptance of another offer"
     assert Scene(interview(), taken).counts_from("acme/withdraw") == accepted
+    offer = interview(status="offer", status_since=MONDAY)
+    assert Scene(offer, taken).counts_from("acme/decline") == accepted
+    assert Scene(taken).counts_from("globex/accept") == (FRIDAY, "your decision")
+    declined = interview(status="declined", status_since=FRIDAY)
+    assert Scene(declined).counts_from("acme/decline") == (FRIDAY, "your decision")
 
 
 @pytest.mark.parametrize(

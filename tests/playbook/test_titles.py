@@ -114,6 +114,12 @@ def test_the_thanks_to_a_person_of_an_agency_name_the_agency() -> None:
     )
 
 
+def test_the_role_is_behind_the_company_and_not_behind_the_agency_of_like_name() -> None:
+    asked: dict[str, Any] = {"via": "Acme Talent", "contact": Contact("Sophie Roe")}
+    both = titles(replace(PILOT, **asked), replace(COOK, **asked))
+    assert both["acme/follow-up/1"] == "Follow up with Sophie (Acme Talent) about Acme (Pilot)"
+
+
 def test_a_case_without_a_role_has_the_plain_title() -> None:
     both = titles(PILOT, interview(id="acme-2", interviewers=(JANE,)))
     assert both["acme/recap"] == "Recap: Acme (Pilot)"

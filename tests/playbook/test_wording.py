@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, datetime
 from typing import TYPE_CHECKING
 
@@ -297,7 +298,7 @@ def test_park_says_since_when_an_answer_is_due() -> None:
 
 EACH_LOG = pytest.mark.parametrize(
     "log",
-    [LOG, OFFERED, (TAKEN, ACME)],
+    [LOG, OFFERED, (TAKEN, ACME, HOOLI)],
     ids=["awaiting answers", "an offer to answer", "an offer accepted"],
 )
 
@@ -386,11 +387,13 @@ SATURDAY, NEXT_MONDAY = date(2027, 2, 6), date(2027, 2, 8)
         ("hooli/decide", SATURDAY),
         ("hooli/owed/the-slides", SATURDAY),
         ("hooli/owed/a-link", SATURDAY),
+        ("initech/decline", SATURDAY),
     ],
 )
 def test_a_postponed_step_stands_where_it_was_put_and_says_so(step_id: str, day: date) -> None:
     facts = Facts(postponed={step_id: SATURDAY})
-    log = OFFERED if step_id.startswith("hooli") else LOG
+    declined = replace(INITECH, status="declined", status_since=MONDAY)
+    log = LOG if step_id in plan_of(*LOG) else (HOOLI, declined)
     item = planned(*log, today=SATURDAY, facts=facts)[step_id]  # long after its own day
     assert item.day == day
     moved = "" if day == SATURDAY else "; Sat 6 Feb is not a business day, so Mon 8 Feb"
@@ -404,6 +407,12 @@ def test_a_postponed_withdrawal_stands_where_it_was_put() -> None:
     assert item.why.endswith(
         "; postponed by you to Sat 6 Feb; Sat 6 Feb is not a business day, so Mon 8 Feb"
     )
+
+
+def test_a_postponed_no_to_an_offer_stands_where_it_was_put() -> None:
+    taken = replace(TAKEN, status_since=MONDAY)
+    facts = Facts(postponed={"hooli/decline": SATURDAY})
+    assert plan_of(taken, HOOLI, facts=facts)["hooli/decline"].day == NEXT_MONDAY
 
 
 # what was skipped
@@ -487,5 +496,11 @@ def test_a_holiday_that_delays_gate_or_gap_is_named() -> None:
 
 
 def test_uids_are_the_same_for_ever() -> None:
+    renamed = replace(PHONE, id="acme", was="phone", company="phone")
+    thanks = plan_of(renamed)["acme/thank-you/jane-doe"]
+    assert thanks.uid == uid_of("phone/thank-you/jane-doe") == thanks.uid_in(0)
+    assert thanks.uid_in(2) == uid_of("phone/thank-you/jane-doe", 2)
+    week = next(each for each in plan_of(renamed).values() if each.subject is None)
+    assert week.uid == uid_of(week.id)
     assert uid_of("acme-onsite/thank-you/jane-doe") == "41d24572-6681-5202-a96f-0b5fccbe5492"
     assert plan_of(PHONE)["phone/recap"].uid == uid_of("phone/recap")

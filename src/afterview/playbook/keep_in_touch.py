@@ -179,15 +179,14 @@ def withdraw(case: Case, situation: Situation) -> Iterator[Planned]:
         for each in letter
         if each is not case and withdraw_id(each.latest.id) not in situation.facts.done
     )
-    company = f"{'the other role at ' if case.accepted_here else ''}{interview.company}"
     if others:
         reasons = (*reasons, f"one letter for the {len(letter)} roles there")
-        company = company.replace("the other role at", "the other roles at", 1)
+    which = f"the other {'roles' if others else 'role'} at " if case.accepted_here else ""
     yield Planned(
         id=step_id,
         step="withdraw",
         day=day,
-        title=f"Withdraw from {company}{through(interview)}",
+        title=f"Withdraw from {which}{interview.company}{through(interview)}",
         private_title="Withdraw",
         why=KEEP_IN_TOUCH.because(_you_accepted(case, accepted, reasons[0]), *reasons[1:]),
         zone=situation.zone,
