@@ -110,6 +110,8 @@ def test_an_interview_that_was_called_off_is_no_earlier_round() -> None:
     items = planned(interview(interviewers=(JANE,)), off, last, today=TUE)
     assert [i.id for i in items["last/interview"].earlier] == ["acme"]
     assert [i.id for i in items["last/rejection-reply"].earlier] == ["acme"]
+    held = planned(interview(), interview(id="no", status="rejected", status_since=TUE), today=TUE)
+    assert held["no/rejection-reply"].earlier == ()
     assert [i.id for i in items.values() if i.step == "connect"] == ["acme/connect/jane-doe"]
 
 
@@ -679,6 +681,7 @@ def test_what_was_told_all_the_same_stays_told() -> None:
     old = interview("Globex", start=on(LONG_AGO))
     told = Facts(done={"globex/withdraw": TUE})
     assert planned(TAKEN, old, facts=told)["globex/withdraw"].done == TUE
+    assert statuses(old, facts=told)["globex"] == "withdrawn"
     offer = replace(old, status="offer")
     declined = Facts(done={"globex/decline": TUE})
     assert planned(TAKEN, offer, facts=declined)["globex/decline"].done == TUE

@@ -118,6 +118,7 @@ def test_the_role_is_behind_the_company_and_not_behind_the_agency_of_like_name()
     asked: dict[str, Any] = {"via": "Acme Talent", "contact": Contact("Sophie Roe")}
     both = titles(replace(PILOT, **asked), replace(COOK, **asked))
     assert both["acme/follow-up/1"] == "Follow up with Sophie (Acme Talent) about Acme (Pilot)"
+    assert both["acme/recap"] == "Recap: Acme (Pilot)"
 
 
 def test_a_case_without_a_role_has_the_plain_title() -> None:

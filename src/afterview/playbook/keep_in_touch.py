@@ -81,12 +81,12 @@ def _reply(case: Case, situation: Situation) -> tuple[str, date, str, str]:
     return step_id, day, passed, shifted
 
 
-def _answer(case: Case, situation: Situation) -> tuple[str, date | None]:
+def _answer(case: Case, situation: Situation) -> tuple[str, date] | None:
     """Return the step id and the day of the reply to a rejection, or of the no to an offer."""
     if _gets_reply(case):
         return _reply(case, situation)[:2]
-    step_id, day, *_ = _refusal(case, situation) or ("", None)
-    return step_id, day
+    refusal = _refusal(case, situation)
+    return refusal and refusal[:2]
 
 
 class ReplyDays:
@@ -102,9 +102,10 @@ class ReplyDays:
         self._by_company: defaultdict[str, set[date]] = defaultdict(set)
         self._without_address: defaultdict[str, set[date]] = defaultdict(set)
         for case in situation.cases:
-            step_id, day = _answer(case, situation)
-            if day is None or step_id in situation.facts.skipped:
+            answer = _answer(case, situation)
+            if answer is None or answer[0] in situation.facts.skipped:
                 continue
+            day = answer[1]
             self._by_company[case.company].add(day)
             if address := address_of(case):
                 self._by_address[address].add(day)
