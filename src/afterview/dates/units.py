@@ -186,8 +186,8 @@ def between(first: date, last: date) -> Readings:
 
 
 def either(near: date, far: date) -> Readings:
-    """Return both days that the words may mean, or the one if they are the same."""
-    return point(near) if near == far else (*point(near), *point(far))
+    """Return both days that the words may mean."""
+    return (*point(near), *point(far))
 
 
 def monday_of(day: date) -> date:
