@@ -305,11 +305,12 @@ def test_points_mean_the_day_first_where_they_do_in_the_country() -> None:
 
 
 def test_the_holidays_of_the_country_are_known_by_their_names() -> None:
-    named = {2026: {date(2026, 12, 26): "St. Ann's Day (observed)"}, 2027: {}}
+    named = {2026: {date(2026, 12, 26): "St. Ann's Day (observed)", date(2026, 12, 28): "Snow Day"}}
     local = Workdays(frozenset(range(7)), lambda year: named.get(year, {}))
     for words, language, latest in (
         ("by St. Ann's Day", "", "2026-12-26"),
         ("before St Ann's Day", "", "2026-12-25"),
+        ("by Snow Day", "", "2026-12-28"),
         ("they will decide after St. Ann's day", "", "2027-01-01"),
         ("vor St. Ann's Day", "de", "2026-12-25"),
     ):
