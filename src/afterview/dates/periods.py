@@ -160,7 +160,7 @@ def period_or_next(anchor: Anchor, found: Found) -> Readings:
     """Read "this week or next", "end of this month or beginning of next"."""
     first = period(anchor, replace(found, last_part=None))[0]
     part = found.last_part or WHOLE
-    last = period(anchor, replace(found, relative=found.last_relative, part=part))
+    last = period(anchor, replace(found, relative=found.last_relative, last_part=part))
     return between(first[0], last[0][1])
 
 

@@ -81,12 +81,9 @@ def _reply(case: Case, situation: Situation) -> tuple[str, date, str, str]:
     return step_id, day, passed, shifted
 
 
-def _answer(case: Case, situation: Situation) -> tuple[str, date] | None:
-    """Return the step id and the day of the reply to a rejection, or of the no to an offer."""
-    if _gets_reply(case):
-        return _reply(case, situation)[:2]
-    refusal = _refusal(case, situation)
-    return refusal and refusal[:2]
+def _answer(case: Case, situation: Situation) -> tuple[str, date, *tuple[object, ...]] | None:
+    """Return step id, day and reasons of the reply to a rejection, or of the no to an offer."""
+    return _reply(case, situation) if _gets_reply(case) else _refusal(case, situation)
 
 
 class ReplyDays:
