@@ -33,6 +33,7 @@ Shown = TypeVar("Shown")
 BUTTON_SECONDS = 5.0
 """Seconds that a button waits for a run to end, before it says that one is in progress."""
 DONE_ALREADY = "“{title}” was marked as done on {day} already, and stays so"
+_COMMAND = re.compile(r"`afterview |(?<!\S)--[a-z]")
 _STEP_ID = re.compile(r"(?<![\w/“])[^\s/“”,;:`]+/[a-z][a-z-]+(?:/[^\s/“”,;:`]+)?")
 
 
@@ -168,3 +169,12 @@ def in_titles(text: str, workspace: Workspace) -> str:
         return f"“{item.title}”" if item else found[0]
 
     return _STEP_ID.sub(title, text)
+
+
+def without_commands(text: str) -> str:
+    """Return sentences without the clauses that name a command or an option, if others remain."""
+    lines = []
+    for line in text.splitlines():
+        kept = [part for part in line.split("; ") if not _COMMAND.search(part)]
+        lines.append("; ".join(kept) or line)
+    return "\n".join(lines)
