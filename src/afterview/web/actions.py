@@ -98,7 +98,15 @@ class PageActions:
             except AfterviewError:
                 raise error from None  # the log is not what is wrong
             as_of = workspace.clock.say(kept.astimezone(workspace.clock.home))
-            return Looked(_built(build, workspace), as_of, tuple(str(error).splitlines()))
+            return Looked(_built(build, workspace), as_of, self.lines_of(error))
+
+    def lines_of(self, error: AfterviewError) -> tuple[str, ...]:
+        """Return what is wrong, a line for each problem, with files by their names only."""
+        text, setup = str(error), cached_setup(self._config_path)
+        for path in (self._config_path, *([setup.log_path] if setup else ())):
+            text = re.sub(f"^{re.escape(str(path))}", f"in {path.name}", text, flags=re.MULTILINE)
+            text = text.replace(str(path), path.name)
+        return tuple(text.splitlines())
 
     def read(self, build: Callable[[Workspace], Shown], now: datetime) -> Shown:
         """Return what a form begins with; unlike `look`, it needs the log as it is."""

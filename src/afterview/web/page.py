@@ -252,7 +252,7 @@ class Page:
         return self._render("missing.html", {"title": "Nothing here", "said": said}, visit, 404)
 
     def _broken(self, visit: Visit, error: AfterviewError) -> Response:
-        wrong = {"title": "Something is wrong", "problems": str(error).splitlines()}
+        wrong = {"title": "Something is wrong", "problems": self.actions.lines_of(error)}
         # An editor may be saving the log this very moment, so it is worth asking again.
         answer = self._render("wrong.html", wrong, visit, code=503)
         answer.headers["retry-after"] = str(RETRY_AFTER)
@@ -266,7 +266,7 @@ class Page:
         try:
             told = await run_in_threadpool(self.actions.record, kind, form, self.site.now())
         except AfterviewError as error:
-            told = Told(tuple(str(error).splitlines()), is_wrong=True)
+            told = Told(self.actions.lines_of(error), is_wrong=True)
         self._leave_message(visit, told._replace(back=back))
         return self._redirect(back)
 
@@ -335,7 +335,7 @@ class Page:
             build = partial(dropping.preview, key=key, upload=upload, form=form)
             view = await run_in_threadpool(self.actions.read, build, now)
         except AfterviewError as error:
-            self._leave_message(visit, Told(tuple(str(error).splitlines()), is_wrong=True))
+            self._leave_message(visit, Told(self.actions.lines_of(error), is_wrong=True))
             return self._redirect("/add")
         shown = {"title": view.title, "nav": "add", "view": view, "answers": dropping.answers(form)}
         return self._render("drop.html", {**shown, **self._message(visit)}, visit)
