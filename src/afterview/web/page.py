@@ -19,7 +19,7 @@ from starlette.routing import Route
 
 from afterview.errors import AfterviewError, ChoiceError, InputError
 from afterview.service.feeds import SECRET
-from afterview.web import adding, happened, session
+from afterview.web import adding, dropping, happened, session
 from afterview.web.actions import Kind, NoPageError, Told
 from afterview.web.calendar import calendar_of
 from afterview.web.case import case_of
@@ -100,6 +100,7 @@ class Page:
     messages: OrderedDict[str, Told] = field(default_factory=OrderedDict)
     """The outcome of the last form of each session, until it is shown."""
     kept: KeptForms = field(default_factory=KeptForms)
+    uploads: dropping.Uploads = field(default_factory=dropping.Uploads)
 
     @cached_property
     def sync_now(self) -> SyncNow:
@@ -119,6 +120,10 @@ class Page:
                 partial(self.take_form, form_page), again=self._back_to_form
             )
             routes.append(Route(path, taking, methods=["POST"]))
+        routes.append(Route("/drop", self._for_visitors(self.drop), methods=["POST"]))
+        routes.append(Route("/drop", self._for_visitors(self.show_drop), methods=["GET"]))
+        dropping_in = self._for_own_forms(self.import_drop)
+        routes.append(Route("/drop/import", dropping_in, methods=["POST"]))
         syncing = self._for_own_forms(self.sync)
         routes.append(Route("/sync", syncing, methods=["POST"]))
         happening = self._for_own_forms(self.happened, again=self._back_to_preview)
@@ -247,7 +252,7 @@ class Page:
         return self._render("missing.html", {"title": "Nothing here", "said": said}, visit, 404)
 
     def _broken(self, visit: Visit, error: AfterviewError) -> Response:
-        wrong = {"title": "Something is wrong", "problems": str(error).splitlines()}
+        wrong = {"title": "Something is wrong", "problems": self.actions.lines_of(error)}
         # An editor may be saving the log this very moment, so it is worth asking again.
         answer = self._render("wrong.html", wrong, visit, code=503)
         answer.headers["retry-after"] = str(RETRY_AFTER)
@@ -261,7 +266,7 @@ class Page:
         try:
             told = await run_in_threadpool(self.actions.record, kind, form, self.site.now())
         except AfterviewError as error:
-            told = Told(tuple(str(error).splitlines()), is_wrong=True)
+            told = Told(self.actions.lines_of(error), is_wrong=True)
         self._leave_message(visit, told._replace(back=back))
         return self._redirect(back)
 
@@ -311,6 +316,42 @@ class Page:
 
         path = f"{_path('case', which)}/{quote(kind)}"
         return await self._submit(visit, path, form, work, self._back_to_preview)
+
+    async def drop(self, request: Request, visit: Visit) -> Response:
+        """Keep a file that was dropped on the page, and go to what it would change."""
+        if is_foreign(request):
+            return self._render("closed.html", {"title": "That form was not ours"}, code=403)
+        given, upload = await dropping.read_upload(request, self.site.now())
+        if not session.is_own_form(given, visit.token, visit.known.page, "/drop"):
+            return self._render("closed.html", {"title": "That form was not ours"}, code=403)
+        return self._redirect(f"/drop?file={self.uploads.keep(visit.token, upload)}")
+
+    async def show_drop(self, request: Request, visit: Visit) -> Response:
+        """Show what a file would change."""
+        now, form = self.site.now(), {name: [words] for name, words in request.query_params.items()}
+        key = first(form, "file")
+        try:
+            upload = self.uploads.find(visit.token, key, now)
+            build = partial(dropping.preview, key=key, upload=upload, form=form)
+            view = await run_in_threadpool(self.actions.read, build, now)
+        except AfterviewError as error:
+            self._leave_message(visit, Told(self.actions.lines_of(error), is_wrong=True))
+            return self._redirect("/add")
+        shown = {"title": view.title, "nav": "add", "view": view, "answers": dropping.answers(form)}
+        return self._render("drop.html", {**shown, **self._message(visit)}, visit)
+
+    async def import_drop(self, _request: Request, visit: Visit, form: Form) -> Response:
+        """Write what a file says into the log, and keep the file no longer."""
+        now, key = self.site.now(), first(form, "file")
+
+        def work() -> Told:
+            upload = self.uploads.find(visit.token, key, now)
+            with self.actions.at_work(now) as workspace:
+                told = dropping.write(workspace, upload, form)
+            self.uploads.forget(visit.token, key)
+            return told
+
+        return await self._submit(visit, "/drop", form, work, self._back_to_preview)
 
     async def _submit(
         self,
