@@ -51,6 +51,8 @@ class Told(NamedTuple):
     back: str = "/"
     """The path of the page with the form, to which undoing leads back."""
     is_wrong: bool = False
+    phone: str = ""
+    """A new link that logs in a phone."""
 
 
 class Looked(NamedTuple):
