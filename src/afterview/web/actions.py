@@ -71,6 +71,11 @@ class PageActions:
         """Take the configuration, which is read with each request."""
         self._config_path = config_path
 
+    def log_path(self) -> Path | None:
+        """Return the path of the log; None while the configuration cannot be read."""
+        setup = cached_setup(self._config_path)
+        return setup.log_path if setup else None
+
     def look(self, build: Callable[[Workspace], object], now: datetime) -> Looked:
         """Return what a page shows; while the log has a problem, it shows the last good one."""
         setup = cached_setup(self._config_path)

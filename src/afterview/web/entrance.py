@@ -15,7 +15,8 @@ from afterview.errors import AfterviewError, InputError
 from afterview.service import feeds, phone
 from afterview.web import session
 from afterview.web.app import RateLimiter
-from afterview.web.forms import Form, Typed, is_foreign, read_form
+from afterview.web.forms import Form, Typed, first, is_foreign, read_form
+from afterview.web.sent import Sent
 from afterview.web.templating import rendered
 
 if TYPE_CHECKING:
@@ -51,9 +52,14 @@ class Entrance:
 
     site: Site
     secrets: Secrets
+    sent: Sent = field(init=False)
     attempts: RateLimiter = field(
         default_factory=lambda: RateLimiter(MOST_ATTEMPTS, ATTEMPTS_PER_SECOND), init=False
     )
+
+    def __post_init__(self) -> None:
+        """Find the keys of what phones have sent."""
+        self.sent = Sent(self.site.folder)
 
     async def login(self, request: Request) -> Response:
         """Log in a browser that has the secret link."""
@@ -160,23 +166,26 @@ class Entrance:
         """
 
         async def answer(request: Request) -> Response:
-            if is_foreign(request):
-                return self.render("closed.html", {"title": "That form was not ours"}, code=403)
             visit, path = self.visit(request), request.scope["path"]
-            if visit is None and again is None:
-                return self.render("closed.html", {"title": "Not logged in"}, code=403)
+            if is_foreign(request) or (visit is None and again is None):
+                title = "Not logged in" if visit is None else "That form was not ours"
+                return self.render("closed.html", {"title": title}, code=403)
             form = await read_form(request)
             (given,) = form.pop("token", [""])[:1]
             if visit is None:
                 typed = {"title": "Your session has ended", "form": form, "path": path}
                 return self.render("ended.html", typed, code=403)
-            if session.is_own_form(given, visit.token, visit.known.page, action or path):
-                return await handler(request, visit, form)
-            if again is not None:
+            if again is not None and (led := self.sent.path_of(first(form, "key"))):
+                # It is saved, and the phone that kept it only has not heard of that.
+                return self.redirect(led)
+            is_own = session.is_own_form(given, visit.token, visit.known.page, action or path)
+            if not is_own and again is not None:
                 # A form of an ended session: another site could not send it (see `is_foreign`), and
                 # nothing is saved before the person presses the button again.
                 return again(visit, quote(path), Typed(form, InputError(AGAIN)))
-            return self.render("closed.html", {"title": "That form was not ours"}, code=403)
+            if not is_own:
+                return self.render("closed.html", {"title": "That form was not ours"}, code=403)
+            return await handler(request, visit, form)
 
         return answer
 

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple, get_args
 from urllib.parse import quote, urlencode
 
 from starlette.concurrency import run_in_threadpool
+from starlette.responses import JSONResponse
 from starlette.routing import Route
 
 from afterview.errors import AfterviewError, ChoiceError
@@ -27,6 +28,7 @@ from afterview.web.entrance import Entrance, Visit
 from afterview.web.form_pages import FORM_PAGES
 from afterview.web.forms import Form, KeptForms, Typed, first
 from afterview.web.health import health_of, phone_of, subscription
+from afterview.web.install import manifest
 from afterview.web.pictures import pictures_of
 from afterview.web.prep import prep_of
 from afterview.web.sync_now import SyncNow
@@ -117,6 +119,8 @@ class Page(Entrance):
             routes.append(Route(path, showing, methods=["GET"]))
         for name, media_type in ASSETS.items():
             routes.append(Route(f"/{name}", asset(name, media_type), methods=["GET"]))
+        routes.append(Route("/manifest.json", self.manifest, methods=["GET"]))
+        routes.append(Route("/offline", self.offline, methods=["GET"]))
         return [*routes, Route("/{path:path}", self.missing, methods=["GET"])]
 
     # Phones and addresses
@@ -148,6 +152,16 @@ class Page(Entrance):
             answer, visit = self.let_in(answer, known, token), Visit(token, known)
         self._leave_message(visit, Told((said,)))
         return answer
+
+    # Installing
+
+    async def manifest(self, _request: Request) -> Response:
+        """Say how the page is installed; nothing in it is private."""
+        return JSONResponse(manifest(self.site.prefix), media_type="application/manifest+json")
+
+    async def offline(self, _request: Request) -> Response:
+        """Show what an installed page shows without a network."""
+        return self.render("offline.html", {"title": "No network"})
 
     # Pages
 
@@ -226,7 +240,9 @@ class Page(Entrance):
     ) -> Response:
         """Write what a form says into the log."""
         now, which = self.site.now(), request.path_params.get("id", "")
-        work = partial(page.write, partial(self.actions.at_work, now), which, form, now)
+        write = partial(page.write, partial(self.actions.at_work, now), which, form, now)
+        log, key = self.actions.log_path(), first(form, "key")
+        work = partial(self.sent.once, key, log, now.date(), write) if log and key else write
         return await self._submit(visit, quote(request.scope["path"]), form, work)
 
     async def happened(self, request: Request, visit: Visit, form: Form) -> Response:
@@ -255,7 +271,8 @@ class Page(Entrance):
             told = await run_in_threadpool(work)
         except AfterviewError as error:
             return (again or self._back_to_form)(visit, path, Typed(form, error))
-        self._leave_message(visit, told)
+        if told.sentences:
+            self._leave_message(visit, told)
         return self.redirect(told.to or "/")
 
     def _back_to_preview(self, visit: Visit, path: str, typed: Typed) -> Response:
