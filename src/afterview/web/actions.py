@@ -52,6 +52,8 @@ class Told(NamedTuple):
     back: str = "/"
     """The path of the page with the form, to which undoing leads back."""
     is_wrong: bool = False
+    phone: str = ""
+    """A new link that logs in a phone."""
 
 
 class Looked(NamedTuple):
@@ -69,6 +71,11 @@ class PageActions:
     def __init__(self, config_path: Path) -> None:
         """Take the configuration, which is read with each request."""
         self._config_path = config_path
+
+    def log_path(self) -> Path | None:
+        """Return the path of the log; None while the configuration cannot be read."""
+        setup = cached_setup(self._config_path)
+        return setup.log_path if setup else None
 
     def look(self, build: Callable[[Workspace], object], now: datetime) -> Looked:
         """Return what a page shows; while the log has a problem, it shows the last good one."""
