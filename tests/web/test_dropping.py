@@ -109,6 +109,20 @@ def test_a_file_is_of_one_session_and_goes_after_an_hour(browser: Browser) -> No
     assert dropping.GONE in unescape(browser.follow(browser.get(path)).text).lower()
 
 
+def test_four_files_are_kept_at_a_time(browser: Browser) -> None:
+    first, *_, last = (drop(browser, TABLE).headers["location"] for _ in range(5))
+    assert browser.get(first).headers["location"] == "/add"
+    assert browser.get(last).status == 200
+
+
+def test_two_files_at_once_are_refused(browser: Browser) -> None:
+    token = token_of(browser.get("/add"), "/drop")
+    part = "--x\r\nContent-Disposition: form-data; name="
+    file = f'{part}"file"; filename="a.csv"\r\n\r\n{TABLE.decode()}\r\n'
+    body = f'{part}"token"\r\n\r\n{token}\r\n{file}{file}--x--\r\n'
+    assert send(browser, body.encode()).status == 400
+
+
 HOSTILE = [
     b"",
     b"\0" * 5000,
