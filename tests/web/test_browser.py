@@ -330,8 +330,9 @@ RECAPS = "caches.open('recaps').then(each => each.keys()).then(all => all.length
 
 def wait_for(page: Page, what: str) -> None:
     """Look again with each frame; the policy of the page forbids what playwright has for this."""
-    look = f"while (!({what})) await new Promise(requestAnimationFrame)"
-    page.evaluate(f"async () => {{ {look} }}")
+    look = f"while (performance.now() < end && !({what})) await new Promise(requestAnimationFrame)"
+    is_so = f"async () => {{ const end = performance.now() + 5000; {look}; return {what} }}"
+    assert page.evaluate(is_so), what
 
 
 @pytest.fixture

@@ -29,7 +29,12 @@ document.addEventListener("submit", async (event) => {
   form.elements.key.value ||= random();
   const key = form.elements.key.value;
   const fields = new URLSearchParams(new FormData(form, event.submitter)).toString();
-  put(key, { to: form.action, title: document.querySelector("h1").textContent, fields });
+  try {
+    put(key, { to: form.action, title: document.querySelector("h1").textContent, fields });
+  } catch {
+    form.submit(); // the phone keeps nothing, or has no room
+    return;
+  }
   const answer = await send(key);
   unsent = answer ? "" : key;
   if (answer) {
@@ -49,7 +54,7 @@ async function send(key) {
   }
   if (answer.ok && new URL(answer.url).pathname !== new URL(entry.to).pathname) {
     put(key, null);
-  } else if (kept()[key] && answer.status < 500) {
+  } else if (kept()[key] && answer.status < 500 && ![403, 429].includes(answer.status)) {
     put(key, { ...entry, isRefused: true });
   }
   return answer;
