@@ -16,6 +16,7 @@ from afterview.dates.english import ENGLISH
 from afterview.dates.grammar import (
     DATE,
     Language,
+    all_of,
     compiled,
     listed,
     segments,
@@ -343,6 +344,7 @@ AMBIGUOUS = [
     ("04/12/2026", "Fri 2026-12-04"),
     ("04-12-27", "Mon 2027-04-12; Sat 2027-12-04"),
     ("2026/12/04", "Fri 2026-12-04"),
+    ("Friday 12/4/2026", "Fri 2026-12-04"),
     ("rounds until December 4, decide by January 8", "by Fri 2026-12-04; by Fri 2027-01-08"),
     ("start on January 4, decision by December 11", "by Fri 2026-12-11; Mon 2027-01-04"),
 ]  # fmt: skip
@@ -355,6 +357,17 @@ def test_readings_a_week_apart_are_refused_and_offered(words: str, readings: str
     for offered in error.readings:
         promise = read(offered, SAID_ON, AMERICAN)
         assert offered.endswith(f"{promise.latest:%a} {promise.latest}")
+
+
+def test_a_day_that_changes_places_with_its_month_may_be_the_interviews() -> None:
+    error = refusal("12/11", date(2026, 11, 12))
+    assert str(error) == '"12/11": day and month change places from country to country'
+    assert error.readings == ("Thu 2026-11-12", "Fri 2026-12-11")
+
+
+def test_phrases_of_a_table_are_listed() -> None:
+    assert listed(" by  Friday;\n soon ") == ["by Friday", "soon"]
+    assert all_of("soon; later", 1) == {"soon": 1, "later": 1}
 
 
 def test_a_refusal_without_readings_offers_none() -> None:

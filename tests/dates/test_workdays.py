@@ -310,6 +310,12 @@ def test_between_agrees_with_a_walk_day_by_day(counter: Workdays, first: date, l
     assert counter.between(first, last) == sum(map(counter.is_business_day, walked))
 
 
+def test_holidays_are_those_after_the_first_day_up_to_the_last(american: Workdays) -> None:
+    found = [(THANKSGIVING, f"Holiday {THANKSGIVING:%j}")]
+    assert american.holidays(THANKSGIVING - DAY, THANKSGIVING) == found
+    assert american.holidays(THANKSGIVING, THANKSGIVING + DAY) == []
+
+
 @given(WEEKS, st.frozensets(DAYS, max_size=60), DAYS, DAYS)
 def test_the_holidays_between_two_days_explain_what_is_missing(
     week: frozenset[int], off: frozenset[date], first: date, last: date

@@ -110,6 +110,8 @@ def test_an_interview_that_was_called_off_is_no_earlier_round() -> None:
     items = planned(interview(interviewers=(JANE,)), off, last, today=TUE)
     assert [i.id for i in items["last/interview"].earlier] == ["acme"]
     assert [i.id for i in items["last/rejection-reply"].earlier] == ["acme"]
+    held = planned(interview(), interview(id="no", status="rejected", status_since=TUE), today=TUE)
+    assert held["no/rejection-reply"].earlier == ()
     assert [i.id for i in items.values() if i.step == "connect"] == ["acme/connect/jane-doe"]
 
 
@@ -147,7 +149,7 @@ def test_an_offer_is_thanked_for_at_once_and_decided_on_the_day_before_its_last(
     assert event.start is not None
     assert event.end is not None
     assert event.start.isoformat() == "2026-12-10T10:00:00-05:00"  # where the person lives
-    assert event.end - event.start == timedelta(hours=1)
+    assert event.end.isoformat() == "2026-12-10T11:00:00-05:00"
     assert event.why == (
         "Do 3: the day before Fri 11 Dec, by which you have to answer (hour = 10:00, the default)"
     )
@@ -199,6 +201,12 @@ def test_nobody_else_is_told(other: Interview) -> None:
     assert not days(planned(interview(**OFFER), other, today=LONG_AGO), "news")
 
 
+@pytest.mark.parametrize("days_later", [-90, 90])
+def test_who_was_met_within_ninety_days_of_the_offer_is_told(days_later: int) -> None:
+    other = interview("Globex", start=on(MONDAY + timedelta(days_later)))
+    assert days(planned(interview(**OFFER), other, today=LONG_AGO), "news")
+
+
 def test_a_company_is_told_once_in_its_latest_case() -> None:
     roles = [interview("Globex", id=f"g{n}", role=str(n), start=on(MONDAY + timedelta(n)))
              for n in range(2)]  # fmt: skip
@@ -235,7 +243,12 @@ def test_news_that_would_come_too_late_goes_at_once_or_not_at_all(
     answer_by: date, since: date, day: date | None
 ) -> None:
     offer = interview(**{**OFFER, "answer_by": answer_by, "status_since": since})
-    assert days(planned(offer, interview("Globex"), today=FRI), "news") == ([day] if day else [])
+    items = planned(offer, interview("Globex"), today=FRI)
+    assert days(items, "news") == ([day] if day else [])
+    if day == FRI:
+        assert items["globex/news"].why == (
+            "Do 3: the same day after the offer from Acme, which you have to answer by Sat 28 Nov"
+        )
 
 
 def test_open_follow_ups_make_way_for_the_news_and_the_news_for_what_was_sent() -> None:
@@ -545,7 +558,10 @@ def test_what_an_earlier_version_called_a_withdrawal_has_declined_the_offer() ->
     did = Facts(done={"globex/withdraw": TUE})
     offer = interview("Globex", **OFFER)
     assert statuses(offer, facts=did) == {"acme": "accepted", "globex": "declined"}
-    assert not days(planned(TAKEN, offer, facts=did), "decline")
+    items = planned(TAKEN, offer, facts=did)
+    assert not days(items, "decline")
+    assert not days(items, "withdraw")
+    assert not days(planned(interview("Globex"), facts=did), "withdraw")
 
 
 A, B, C = (
@@ -586,6 +602,8 @@ def test_a_role_that_came_after_the_letter_needs_one_of_its_own() -> None:
     later = replace(C, start=C.start.replace(day=25), end=C.end.replace(day=25))
     sent = Facts(done={"a/withdraw": TUE})
     assert statuses(A, later, facts=sent)["c"] == "open"
+    on_that_day = replace(C, start=C.start.replace(day=24), end=C.end.replace(day=24))
+    assert statuses(A, on_that_day, facts=sent)["c"] == "withdrawn"
     assert planned(TAKEN, A, later, facts=sent)["c/withdraw"].other_roles == ()
 
 
@@ -615,6 +633,21 @@ def test_each_interview_that_is_booked_is_called_off_by_a_letter_of_its_own() ->
         "a/withdraw": (),
         "c/withdraw": ("B",),
     }
+    that_day = [replace(each, start=each.start.replace(day=23), end=each.end.replace(day=23))
+                for each in booked]  # fmt: skip
+    assert len(days(planned(TAKEN, *that_day), "withdraw")) == 1
+    three = [*booked, replace(booked[0], id="d", role="D")]
+    assert len(days(planned(TAKEN, *three), "withdraw")) == 3
+
+
+def test_a_letter_calls_off_what_comes_after_it_and_nothing_comes_back() -> None:
+    kept = interview("Globex", start=on(FRI), status="scheduled")
+    assert planned(TAKEN, kept)["globex/interview"].title == "Globex interview"
+    told = planned(TAKEN, kept, facts=Facts(done={"globex/withdraw": TUE}), today=TUE)
+    assert told["globex/interview"].title == "Cancelled: Globex interview"
+    booked = interview("Globex", start=on(TUE))
+    late = planned(TAKEN, booked, facts=Facts(done={"globex/withdraw": FRI}), today=FRI)
+    assert late["globex/interview"].title == "Cancelled: Globex interview"
 
 
 WEEKS_AGO = date(2026, 9, 28)
@@ -648,6 +681,7 @@ def test_what_was_told_all_the_same_stays_told() -> None:
     old = interview("Globex", start=on(LONG_AGO))
     told = Facts(done={"globex/withdraw": TUE})
     assert planned(TAKEN, old, facts=told)["globex/withdraw"].done == TUE
+    assert statuses(old, facts=told)["globex"] == "withdrawn"
     offer = replace(old, status="offer")
     declined = Facts(done={"globex/decline": TUE})
     assert planned(TAKEN, offer, facts=declined)["globex/decline"].done == TUE
@@ -773,6 +807,14 @@ def test_an_offer_that_ends_before_the_next_business_day_is_declined_at_once() -
     item = planned(taken, other)["globex/decline"]
     assert item.day == MONDAY
     assert item.why == "Don't 3: the same day as you accepted another offer on Mon 23 Nov"
+    in_time = replace(other, answer_by=TUE)
+    assert planned(taken, in_time)["globex/decline"].day == TUE
+    before_thanksgiving = replace(TAKEN, status_since=WED)
+    item = planned(before_thanksgiving, replace(other, answer_by=None))["globex/decline"]
+    assert item.why == (
+        "Don't 3: the next business day after you accepted another offer on Wed 25 Nov; "
+        "not counting Thu 26 Nov (Thanksgiving Day)"
+    )
 
 
 def test_of_two_offers_accepted_on_one_day_one_is_named() -> None:

@@ -290,12 +290,12 @@ def test_the_gate_has_the_promise_and_the_first_day_after_it() -> None:
 
 
 def test_the_cap_counts_what_was_sent_and_what_was_skipped() -> None:
-    numbers = Settings(follow_up_cap=3)
+    numbers = Settings(follow_up_cap=4)
     facts = Facts(
         done={"acme/follow-up/1": date(2026, 12, 1), "acme/follow-up/3": date(2026, 12, 9)},
-        skipped=frozenset({"acme/follow-up/2", "acme/follow-up/3", "acme/park"}),
+        skipped=frozenset({*(f"acme/follow-up/{number}" for number in (2, 3, 4)), "acme/park"}),
     )
-    assert Scene(interview(), facts=facts, numbers=numbers)["acme"].cap == (2, 1, 3)
+    assert Scene(interview(), facts=facts, numbers=numbers)["acme"].cap == (2, 2, 4)
     assert Scene(interview(no_contact=True), numbers=numbers)["acme"].cap == (0, 0, 0)
 
 
@@ -321,6 +321,8 @@ def test_the_gap_names_what_is_planned_earlier_for_another_role() -> None:
     first = Outreach(date(2026, 11, 16), "engineer/follow-up/1", is_sent=False)
     assert scene.gap("analyst") == ((), date(2026, 11, 23), first)
     assert scene.gap("engineer") == ((), date(2026, 11, 13), None)
+    overdue = Scene(*two_roles(), today=date(2026, 11, 18)).gap("engineer")
+    assert overdue == ((), date(2026, 11, 18), None)
 
 
 def test_what_is_skipped_or_of_another_company_leaves_the_gap_alone() -> None:
@@ -478,6 +480,11 @@ def test_what_follows_the_end_of_a_case_counts_from_it() -> None:
     taken = interview("Globex", status="accepted", status_since=FRIDAY)
     accepted = FRIDAY, "your acceptance of another offer"
     assert Scene(interview(), taken).counts_from("acme/withdraw") == accepted
+    offer = interview(status="offer", status_since=MONDAY)
+    assert Scene(offer, taken).counts_from("acme/decline") == accepted
+    assert Scene(taken).counts_from("globex/accept") == (FRIDAY, "your decision")
+    declined = interview(status="declined", status_since=FRIDAY)
+    assert Scene(declined).counts_from("acme/decline") == (FRIDAY, "your decision")
 
 
 @pytest.mark.parametrize(

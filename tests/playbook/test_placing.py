@@ -74,6 +74,29 @@ def test_where_a_day_is_full_it_keeps_the_time_of_the_rule_and_says_so() -> None
     assert only(placed(ACME, busy=[span(9, 24)])).start == at(8, TUESDAY)
 
 
+def test_it_fits_before_what_comes_next_and_a_day_later_at_most() -> None:
+    assert only(placed(ACME, interviews=[span(11.5, 12)])).start == at(11)
+    found = only(placed(ACME, busy=[span(0, 24), span(24, 35)]))
+    assert found == Place(at(11), at(11, TUESDAY))
+
+
+def test_it_keeps_the_day_on_which_it_moved_unless_the_rule_has_another_time() -> None:
+    full = [span(0, 96)]
+    before = {"acme/recap": Place(at(11), at(11), MONDAY)}
+    found = only(placed(ACME, busy=full, before=before, today=TUESDAY))
+    assert found == Place(at(11), at(11), MONDAY, is_taken=True)
+    before = {"acme/recap": Place(at(10), at(12), MONDAY)}
+    assert only(placed(ACME, before=before, today=TUESDAY)) == Place(at(11), at(11))
+
+
+def test_one_that_stays_on_something_leaves_that_taken_for_the_next() -> None:
+    before = {"acme/recap": Place(at(11), at(11), MONDAY)}
+    busy = [span(11, 11.125), span(11.25, 11.75)]
+    found = placed(ACME, Recap("b/recap", at(11.25)), busy=busy, before=before)
+    assert only(found) == Place(at(11), at(11), MONDAY, is_taken=True)
+    assert found["b/recap"] == Place(at(11.5), at(11.75))
+
+
 def test_it_stays_where_it_is_when_its_first_time_becomes_free() -> None:
     before = placed(ACME, busy=[span(11, 12)])
     assert only(placed(ACME, busy=[span(16, 17)], before=before)).start == at(12)

@@ -68,6 +68,15 @@ def test_what_only_one_case_can_have_stays_plain() -> None:
     assert both["acme-2/recap"] == "Recap: Acme (Cook), panel"
 
 
+def test_what_two_cases_can_have_gets_the_role() -> None:
+    own = (Owed("the Acme slides"),)
+    both = titles(*(replace(each, owed=own, round="panel") for each in (PILOT, COOK)))
+    assert both["acme/owed/the-acme-slides"] == "Send Acme (Pilot): the Acme slides"
+    assert both["acme/interview"] == "Acme (Pilot) interview, panel"
+    wide = titles(replace(PILOT, role="Data  Pilot"), COOK)
+    assert wide["acme/follow-up/1"] == "Follow up with Acme (Data Pilot)"
+
+
 def test_one_case_and_other_companies_have_plain_titles() -> None:
     again = interview(id="acme-2", role="pilot", start=COOK.start.replace(tzinfo=None))
     other = interview("Globex", role="Cook", interviewers=(JANE,))
@@ -81,6 +90,8 @@ def test_the_role_is_behind_what_the_company_has() -> None:
     assert both["acme/connect/jane-doe"] == "Connect with Jane Doe (Acme, Pilot)"
     both = titles(replace(PILOT, status="rejected", status_since=MONDAY), COOK)
     assert both["acme/rejection-reply"] == "Reply to Acme's rejection (Pilot)"
+    loud = [replace(each, company="ATLAS", status="rejected") for each in (PILOT, COOK)]
+    assert titles(*loud)["acme/rejection-reply"] == "Reply to ATLAS' rejection (Pilot)"
     hooli = [replace(each, company="Hooli Robotics", status="rejected") for each in (PILOT, COOK)]
     assert titles(*hooli)["acme/rejection-reply"] == "Reply to Hooli Robotics' rejection (Pilot)"
 
@@ -101,6 +112,13 @@ def test_the_thanks_to_a_person_of_an_agency_name_the_agency() -> None:
     assert titles(warm, cook)["acme/connect/jane-doe"] == (
         "Connect with Jane Doe (Harper Reed, Pilot)"
     )
+
+
+def test_the_role_is_behind_the_company_and_not_behind_the_agency_of_like_name() -> None:
+    asked: dict[str, Any] = {"via": "Acme Talent", "contact": Contact("Sophie Roe")}
+    both = titles(replace(PILOT, **asked), replace(COOK, **asked))
+    assert both["acme/follow-up/1"] == "Follow up with Sophie (Acme Talent) about Acme (Pilot)"
+    assert both["acme/recap"] == "Recap: Acme (Pilot)"
 
 
 def test_a_case_without_a_role_has_the_plain_title() -> None:

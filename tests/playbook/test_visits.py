@@ -9,10 +9,14 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from scenes import MONDAY, interview, planned, promised
+from scenes import MONDAY, interview, planned, promised, workdays
 
 from afterview.model import STATUSES, Contact, Interviewer
+from afterview.playbook import situation
+from afterview.playbook.cases import cases
 from afterview.playbook.facts import Facts
+from afterview.playbook.placing import Place
+from afterview.playbook.recap import places, replaced_recaps
 from afterview.playbook.settings import Settings
 from afterview.playbook.visits import holder, overlaps, shared, visit_of, visits
 
@@ -108,6 +112,42 @@ def test_a_postponed_recap_lies_on_nothing_either_and_a_skipped_one_is_in_nobody
     }
 
 
+def test_a_recap_gives_way_to_another_calendar_and_stays_where_the_last_run_had_it() -> None:
+    log = at("a", 10)
+    rule, noon = log.end, log.end.replace(hour=12)
+    busy = ((rule, noon),)
+    assert recaps(planned(log, busy=busy)) == {"a/recap": "23 12:00-12:30"}
+    moved = "not at 11:00, because your calendar has something then"
+    assert moved in planned(log, busy=busy)["a/recap"].why
+    before = {"a/recap": Place(rule, noon)}
+    assert recaps(planned(log, placed=before)) == {"a/recap": "23 12:00-12:30"}
+    busy = (*busy, (noon, noon.replace(hour=13)))
+    assert recaps(planned(log, busy=busy, placed=before)) == {"a/recap": "23 13:00-13:30"}
+    before = {"a/recap": Place(rule, noon, MONDAY)}
+    assert recaps(planned(log, busy=busy, placed=before)) == {"a/recap": "23 12:00-12:30"}
+    full = ((log.start, log.start.replace(day=28)),)
+    assert "; your calendar has something then, and no free time soon after;" in (
+        planned(log, busy=full)["a/recap"].why
+    )
+
+
+def test_the_next_run_is_told_where_each_recap_stands() -> None:
+    log = (at("a", 10), at("b", 10, company="Globex"))
+    seen = situation(
+        log, Facts(), today=MONDAY, settings=Settings(), workdays=workdays(), zone="UTC"
+    )
+    after = log[0].end, log[0].end.replace(minute=30)
+    assert places(seen) == {
+        f"{each.id}/recap": Place(start, start) for each, start in zip(log, after, strict=True)
+    }
+
+
+def test_the_recap_of_a_visit_replaces_those_of_its_interviews() -> None:
+    log = (at("a", 10), at("b", 11), at("c", 12), at("d", 10, day=24))
+    found = replaced_recaps(cases(log, Facts(), MONDAY))
+    assert found == {"a/recap": "c/recap", "b/recap": "c/recap"}
+
+
 def test_a_recap_that_is_too_old_after_its_delay_is_not_planned() -> None:
     assert recaps(planned(at("a", 10), today=date(2026, 11, 27))) == {}
     assert recaps(planned(at("a", 10), today=date(2026, 12, 4))) == {}
@@ -166,6 +206,8 @@ def test_the_card_goes_to_the_one_you_got_along_with_best() -> None:
     ):
         log = (at("a", 10, **PLACE, interviewers=first), at("b", 11, **PLACE, interviewers=last))
         assert planned(*log)["b/thank-you-card"].person == expected
+    nobody = at("a", 10, **PLACE, interviewers=())
+    assert planned(nobody)["a/thank-you-card"].person is None
     on_screen = at("a", 10, mode="video", interviewers=(GOOD,))
     log = (on_screen, at("b", 11, **PLACE, interviewers=(JANE,)))
     assert planned(*log)["b/thank-you-card"].person == JANE

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, datetime
 from typing import TYPE_CHECKING
 
@@ -297,7 +298,7 @@ def test_park_says_since_when_an_answer_is_due() -> None:
 
 EACH_LOG = pytest.mark.parametrize(
     "log",
-    [LOG, OFFERED, (TAKEN, ACME)],
+    [LOG, OFFERED, (TAKEN, ACME, HOOLI)],
     ids=["awaiting answers", "an offer to answer", "an offer accepted"],
 )
 
@@ -386,11 +387,13 @@ SATURDAY, NEXT_MONDAY = date(2027, 2, 6), date(2027, 2, 8)
         ("hooli/decide", SATURDAY),
         ("hooli/owed/the-slides", SATURDAY),
         ("hooli/owed/a-link", SATURDAY),
+        ("initech/decline", SATURDAY),
     ],
 )
 def test_a_postponed_step_stands_where_it_was_put_and_says_so(step_id: str, day: date) -> None:
     facts = Facts(postponed={step_id: SATURDAY})
-    log = OFFERED if step_id.startswith("hooli") else LOG
+    declined = replace(INITECH, status="declined", status_since=MONDAY)
+    log = LOG if step_id in plan_of(*LOG) else (HOOLI, declined)
     item = planned(*log, today=SATURDAY, facts=facts)[step_id]  # long after its own day
     assert item.day == day
     moved = "" if day == SATURDAY else "; Sat 6 Feb is not a business day, so Mon 8 Feb"
@@ -404,6 +407,12 @@ def test_a_postponed_withdrawal_stands_where_it_was_put() -> None:
     assert item.why.endswith(
         "; postponed by you to Sat 6 Feb; Sat 6 Feb is not a business day, so Mon 8 Feb"
     )
+
+
+def test_a_postponed_no_to_an_offer_stands_where_it_was_put() -> None:
+    taken = replace(TAKEN, status_since=MONDAY)
+    facts = Facts(postponed={"hooli/decline": SATURDAY})
+    assert plan_of(taken, HOOLI, facts=facts)["hooli/decline"].day == NEXT_MONDAY
 
 
 # what was skipped
@@ -430,6 +439,7 @@ def test_a_step_moved_by_a_holiday_says_only_that() -> None:
     [
         (date(2026, 11, 26), "Thu 26 Nov is Thanksgiving Day, so Fri 27 Nov"),
         (date(2026, 11, 28), "Sat 28 Nov is not a business day, so Mon 30 Nov"),
+        (date(2026, 12, 26), "Sat 26 Dec is not a business day, so Mon 28 Dec"),
         (
             date(2027, 1, 16),
             "Sat 16 Jan is not a business day, Mon 18 Jan is a holiday, so Tue 19 Jan",
@@ -439,6 +449,24 @@ def test_a_step_moved_by_a_holiday_says_only_that() -> None:
 def test_a_holiday_that_moves_a_step_is_named(wished: date, moved: str) -> None:
     items = plan_of(ACME, facts=Facts(postponed={"acme/park": wished}))
     assert items["acme/park"].why.endswith(f"; postponed by you to {say(wished)}; {moved}")
+
+
+def test_holidays_on_the_way_are_all_named() -> None:
+    rejected = interview("Globex", status="rejected", status_since=date(2026, 11, 25))
+    assert plan_of(rejected)["globex/rejection-reply"].why == (
+        "Don't 3: the next business day after the rejection of Wed 25 Nov; "
+        "not counting Thu 26 Nov (Thanksgiving Day)"
+    )
+    late = interview(start=datetime(2026, 12, 24, 10))  # noqa: DTZ001 - local
+    assert plan_of(late)["acme/follow-up/1"].why.endswith(
+        "; not counting Fri 25 Dec (Christmas Day) and Fri 1 Jan (a holiday)"
+    )
+
+
+def test_a_follow_up_that_was_sent_on_its_day_says_only_why_it_was_then() -> None:
+    on_time = {"acme/follow-up/1": plan_of(ACME)["acme/follow-up/1"].day}
+    why = plan_of(ACME)["acme/follow-up/1"].why
+    assert plan_of(ACME, facts=Facts(done=on_time))["acme/follow-up/1"].why == why
 
 
 def test_a_holiday_before_a_connection_is_named() -> None:
@@ -468,5 +496,11 @@ def test_a_holiday_that_delays_gate_or_gap_is_named() -> None:
 
 
 def test_uids_are_the_same_for_ever() -> None:
+    renamed = replace(PHONE, id="acme", was="phone", company="phone")
+    thanks = plan_of(renamed)["acme/thank-you/jane-doe"]
+    assert thanks.uid == uid_of("phone/thank-you/jane-doe") == thanks.uid_in(0)
+    assert thanks.uid_in(2) == uid_of("phone/thank-you/jane-doe", 2)
+    week = next(each for each in plan_of(renamed).values() if each.subject is None)
+    assert week.uid == uid_of(week.id)
     assert uid_of("acme-onsite/thank-you/jane-doe") == "41d24572-6681-5202-a96f-0b5fccbe5492"
     assert plan_of(PHONE)["phone/recap"].uid == uid_of("phone/recap")

@@ -73,8 +73,9 @@ def planned(
     numbers: Settings | None = None,
     holidays: frozenset[date] = HOLIDAYS,
     zone: str = "America/New_York",
+    **calendars: Any,
 ) -> dict[str, Planned]:
-    """Return the plan by step id."""
+    """Return the plan by step id; `calendars` are `busy` and `placed`."""
     items = plan(
         interviews,
         facts or Facts(),
@@ -82,6 +83,7 @@ def planned(
         settings=numbers or Settings(),
         workdays=workdays(holidays),
         zone=zone,
+        **calendars,
     )
     assert len({item.id for item in items}) == len(items)
     return {item.id: item for item in items}

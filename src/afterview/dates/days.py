@@ -59,7 +59,7 @@ def clock_time(anchor: Anchor, found: Found) -> Readings:
 
 def iso_day(_anchor: Anchor, found: Found) -> Readings:
     """Read "2026-12-04"."""
-    return point(_exact(found, found.number, found.last_number or 0))
+    return point(_exact(found, found.number, found.last_number))
 
 
 def named_day(anchor: Anchor, found: Found) -> Readings:
@@ -69,7 +69,7 @@ def named_day(anchor: Anchor, found: Found) -> Readings:
 
 def named_days(anchor: Anchor, found: Found) -> Readings:
     """Read "4 or 5 December", and "30 December or 2" as a day of the month after."""
-    last = replace(found, number=found.last_number or 0)
+    last = replace(found, number=found.last_number)
     if last.number < found.number:
         last = replace(last, month=last.month % 12 + 1)
     return between(*_in_order(anchor, found, last, _named_day))
@@ -82,14 +82,12 @@ def nth_day(anchor: Anchor, found: Found) -> Readings:
 
 def nth_days(anchor: Anchor, found: Found) -> Readings:
     """Read "the 4th or 5th"."""
-    return between(
-        *_in_order(anchor, found, replace(found, number=found.last_number or 0), _nth_day)
-    )
+    return between(*_in_order(anchor, found, replace(found, number=found.last_number), _nth_day))
 
 
 def numeric_day(anchor: Anchor, found: Found) -> Readings:
     """Read "25/12" and "12/25/2026"; reject "04/12", which has two readings."""
-    return _numeric(anchor, found, (found.number, found.last_number or 0), found.third_number)
+    return _numeric(anchor, found, (found.number, found.last_number), found.third_number)
 
 
 def dotted_day(anchor: Anchor, found: Found) -> Readings:
@@ -100,13 +98,13 @@ def dotted_day(anchor: Anchor, found: Found) -> Readings:
 
 def numeric_day_year_first(anchor: Anchor, found: Found) -> Readings:
     """Read "2026/12/25"; reject "2026/12/04", which has two readings."""
-    return _numeric(anchor, found, (found.last_number or 0, found.number), None)
+    return _numeric(anchor, found, (found.last_number, found.number), None)
 
 
 def day_first(anchor: Anchor, found: Found) -> Readings:
     """Read "4.12." in a language in which the day always comes first."""
     year = _full_year(found.year or found.third_number)
-    return named_day(anchor, replace(found, month=_month(found.last_number or 0), year=year))
+    return named_day(anchor, replace(found, month=_month(found.last_number), year=year))
 
 
 def _numeric(anchor: Anchor, found: Found, numbers: tuple[int, int], last: int | None) -> Readings:
@@ -179,7 +177,7 @@ def following_weekday(anchor: Anchor, found: Found) -> Readings:
 
 def weekday_after_next(anchor: Anchor, found: Found) -> Readings:
     """Read "the Friday after next"."""
-    after = relative_weekday(anchor, replace(found, relative=1))
+    after = relative_weekday(anchor, found)
     return tuple((day + timedelta(days=WEEK),) * 2 for day, _ in after)
 
 

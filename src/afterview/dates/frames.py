@@ -55,7 +55,7 @@ def _after(_anchor: Anchor, _found: Found, span: Span) -> Span:
 def _units_after(anchor: Anchor, found: Found, span: Span) -> Span:
     first, last = (replace(anchor, on=day) for day in span)
     number = found.number or 1
-    until = number if found.last_number is None else found.last_number
+    until = found.last_number or number
     return found.unit(first, number), half_of(last, until, found)
 
 

@@ -50,7 +50,7 @@ if TYPE_CHECKING:
 
 def span(anchor: Anchor, found: Found) -> Readings:
     """Read "in 10 days", "a week and a half"; two numbers give the range between them."""
-    if found.last_number is None:
+    if not found.last_number:
         return point(half_of(anchor, found.number, found))
     first, last = sorted((found.number, found.last_number))
     return between(found.unit(anchor, first), half_of(anchor, last, found))
@@ -81,12 +81,12 @@ def gone(_anchor: Anchor, _found: Found) -> Readings:
 def sum_of_spans(anchor: Anchor, found: Found) -> Readings:
     """Read "a week and two days"."""
     day = found.unit(anchor, found.number)
-    return point(found.last_unit(replace(anchor, on=day), found.last_number or 0))
+    return point(found.last_unit(replace(anchor, on=day), found.last_number))
 
 
 def spans(anchor: Anchor, found: Found) -> Readings:
     """Read "ten days to two weeks"."""
-    ends = found.unit(anchor, found.number), found.last_unit(anchor, found.last_number or 0)
+    ends = found.unit(anchor, found.number), found.last_unit(anchor, found.last_number)
     return between(min(ends), max(ends))
 
 
@@ -160,7 +160,7 @@ def period_or_next(anchor: Anchor, found: Found) -> Readings:
     """Read "this week or next", "end of this month or beginning of next"."""
     first = period(anchor, replace(found, last_part=None))[0]
     part = found.last_part or WHOLE
-    last = period(anchor, replace(found, relative=found.last_relative, part=part, last_part=None))
+    last = period(anchor, replace(found, relative=found.last_relative, part=part))
     return between(first[0], last[0][1])
 
 
@@ -265,15 +265,15 @@ def nth_in_month(anchor: Anchor, found: Found) -> Readings:
 def nths_in_month(anchor: Anchor, found: Found) -> Readings:
     """Read "the first or second week of January", "the first week or two of January"."""
     first = nth_in_month(anchor, found)[0]
-    last = nth_in_month(anchor, replace(found, number=found.last_number or 0))[0]
+    last = nth_in_month(anchor, replace(found, number=found.last_number))[0]
     return between(min(first[0], last[0]), max(first[1], last[1]))
 
 
 def nth_in_period(anchor: Anchor, found: Found) -> Readings:
     """Read "the first week of next month", "the last day of the year"."""
-    whole = period(anchor, replace(found, unit=found.last_unit, part=WHOLE, last_part=None))[0]
+    whole = period(anchor, replace(found, unit=found.last_unit, part=WHOLE))[0]
     # The period begins with the interview if it has begun, so the month is that of its last day.
-    if found.last_unit is months or found.number < 0:
+    if found.last_unit is months or found.number == -1:
         year, month = whole[1].year, whole[1].month
     else:
         year, month = whole[0].year, whole[0].month
@@ -428,20 +428,20 @@ def _nth_in_month(anchor: Anchor, found: Found, year: int, month: int) -> Span:
     n = found.number
     if found.weekday >= 0:
         day = coming(first - timedelta(days=1), found.weekday) + timedelta(days=WEEK * (n - 1))
-        if n < 0:
+        if n == -1:
             day = coming(end, found.weekday) - timedelta(days=WEEK)
         return day, day
     if found.unit is weeks:
-        if n < 0:
+        if n == -1:
             return end - timedelta(days=WEEK - 1), end
         wednesday = coming(first - timedelta(days=1), 2) + timedelta(days=WEEK * (n - 1))
         start, last = part_of_week(monday_of(wednesday), found.part, found.part)
         return max(start, first), min(last, end)
     if found.unit is business_days:
         last = anchor.workdays.last_of_month(year, month)
-        day = last if n < 0 else anchor.workdays.add(first - timedelta(days=1), n)
+        day = last if n == -1 else anchor.workdays.add(first - timedelta(days=1), n)
         return day, day
-    day = end if n < 0 else first + timedelta(days=n - 1)
+    day = end if n == -1 else first + timedelta(days=n - 1)
     return day, day
 
 

@@ -112,7 +112,7 @@ def corrected(
 def _nearest(word: str, known: tuple[str, ...]) -> str:
     """Return the known word that another was probably meant to be; the word itself if none is."""
     spelled = "".join(tokenize(word))
-    close = () if spelled in known else get_close_matches(spelled, known, n=1, cutoff=_CLOSE)
+    close = () if spelled in known else get_close_matches(spelled, known, cutoff=_CLOSE)
     return close[0] if close else word
 
 

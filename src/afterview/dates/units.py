@@ -137,7 +137,8 @@ class Found:
     """-1 if no weekday was given."""
     last_weekday: int = -1
     number: int = 0
-    last_number: int | None = None
+    last_number: int = 0
+    """0 if no second number was given."""
     third_number: int | None = None
     month: int = 0
     last_month: int = 0
@@ -185,8 +186,8 @@ def between(first: date, last: date) -> Readings:
 
 
 def either(near: date, far: date) -> Readings:
-    """Return both days that the words may mean, or the one if they are the same."""
-    return point(near) if near == far else (*point(near), *point(far))
+    """Return both days that the words may mean."""
+    return (*point(near), *point(far))
 
 
 def monday_of(day: date) -> date:

@@ -30,8 +30,8 @@ def said_of(interview: Interview) -> str:
 
 def answered(interview: Interview, facts: Facts) -> date | None:
     """Return the day on which they wrote, if the log has not said anything new since."""
-    day, said = facts.heard.get(interview.id, (None, ""))
-    return day if day and said == said_of(interview) else None
+    known = facts.heard.get(interview.id)
+    return known[0] if known and known[1] == said_of(interview) else None
 
 
 def because(interview: Interview, day: date) -> str:

@@ -81,12 +81,12 @@ def _reply(case: Case, situation: Situation) -> tuple[str, date, str, str]:
     return step_id, day, passed, shifted
 
 
-def _answer(case: Case, situation: Situation) -> tuple[str, date | None]:
+def _answer(case: Case, situation: Situation) -> tuple[str, date] | None:
     """Return the step id and the day of the reply to a rejection, or of the no to an offer."""
     if _gets_reply(case):
         return _reply(case, situation)[:2]
-    step_id, day, *_ = _refusal(case, situation) or ("", None)
-    return step_id, day
+    refusal = _refusal(case, situation)
+    return refusal and refusal[:2]
 
 
 class ReplyDays:
@@ -102,9 +102,10 @@ class ReplyDays:
         self._by_company: defaultdict[str, set[date]] = defaultdict(set)
         self._without_address: defaultdict[str, set[date]] = defaultdict(set)
         for case in situation.cases:
-            step_id, day = _answer(case, situation)
-            if day is None or step_id in situation.facts.skipped:
+            answer = _answer(case, situation)
+            if answer is None or answer[0] in situation.facts.skipped:
                 continue
+            day = answer[1]
             self._by_company[case.company].add(day)
             if address := address_of(case):
                 self._by_address[address].add(day)
@@ -179,15 +180,14 @@ def withdraw(case: Case, situation: Situation) -> Iterator[Planned]:
         for each in letter
         if each is not case and withdraw_id(each.latest.id) not in situation.facts.done
     )
-    company = f"{'the other role at ' if case.accepted_here else ''}{interview.company}"
     if others:
         reasons = (*reasons, f"one letter for the {len(letter)} roles there")
-        company = company.replace("the other role at", "the other roles at", 1)
+    which = f"the other {'roles' if others else 'role'} at " if case.accepted_here else ""
     yield Planned(
         id=step_id,
         step="withdraw",
         day=day,
-        title=f"Withdraw from {company}{through(interview)}",
+        title=f"Withdraw from {which}{interview.company}{through(interview)}",
         private_title="Withdraw",
         why=KEEP_IN_TOUCH.because(_you_accepted(case, accepted, reasons[0]), *reasons[1:]),
         zone=situation.zone,

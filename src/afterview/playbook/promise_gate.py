@@ -27,11 +27,12 @@ def hold_back(day: date, interview: Interview, workdays: Workdays) -> tuple[date
 
     It says nothing where nothing was promised.
     """
-    opens = first_allowed(interview, workdays)
-    if opens is None:
+    if interview.promise is None:
         return day, ""
+    latest = interview.promise.latest
+    opens = workdays.add(latest, 1)
     reason = f"{BE_PATIENT.key}: not before {say(opens)}, when the promise has run out"
     if opens <= day:
         return day, reason
-    passed = not_counting(interview.promise.latest, opens, workdays) if interview.promise else ""
+    passed = not_counting(latest, opens, workdays)
     return opens, f"{reason}, {passed}" if passed else reason

@@ -53,20 +53,20 @@ def holder(visit: Visit, key: str) -> Interview:
     Of several promises the one that runs out last, of several statuses an outcome before "waiting";
     otherwise the last interview that has a value. If none has one, any will do.
     """
-    if key == "promise":
-        said = [(each.promise.latest, each) for each in reversed(visit) if each.promise]
-        return max(said, key=itemgetter(0), default=(None, visit[-1]))[1]
     # The later of two that are equal comes first, and so it is the one that is found.
     decided = max(
         reversed(visit), key=lambda each: (each.status not in UNDECIDED, bool(each.status))
     )
+    if key == "promise":
+        said = [(each.promise.latest, each) for each in reversed(visit) if each.promise]
+        return max(said, key=itemgetter(0), default=(None, decided))[1]
     if key == "status":
         return decided
     if key == "status_since":
         # The day of another status says nothing about this one.
         known = (decided, *(each for each in reversed(visit) if each.status is None))
         return next((each for each in known if each.status_since), decided)
-    return next((each for each in reversed(visit) if getattr(each, key)), visit[-1])
+    return next((each for each in reversed(visit) if getattr(each, key)), decided)
 
 
 def shared(visit: Visit) -> Visit:
