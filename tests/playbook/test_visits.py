@@ -115,7 +115,7 @@ def test_a_postponed_recap_lies_on_nothing_either_and_a_skipped_one_is_in_nobody
 def test_a_recap_gives_way_to_another_calendar_and_stays_where_the_last_run_had_it() -> None:
     log = at("a", 10)
     rule, noon = log.end, log.end.replace(hour=12)
-    busy = ((rule, noon),)
+    busy: tuple[tuple[datetime, datetime], ...] = ((rule, noon),)
     assert recaps(planned(log, busy=busy)) == {"a/recap": "23 12:00-12:30"}
     moved = "not at 11:00, because your calendar has something then"
     assert moved in planned(log, busy=busy)["a/recap"].why

@@ -178,7 +178,9 @@ def _values(found: Iterable[Segment]) -> dict[str, Any]:
         if segment.value is not None:
             name = _FIELDS.get(segment.kind, segment.kind.lower())
             places = (name, f"last_{name}", f"third_{name}")
-            values[next(place for place in places if place not in values)] = segment.value
+            values[next((place for place in places if place not in values), places[-1])] = (
+                segment.value
+            )
     return values
 
 
