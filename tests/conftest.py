@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gc
 import ipaddress
 import os
 import signal
@@ -38,14 +37,6 @@ if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
     # A shell starts what runs in the background with SIGINT ignored, and every process that a test
     # starts would inherit that.
     signal.signal(signal.SIGINT, signal.default_int_handler)
-
-# What is collected stays, so looking for garbage meanwhile only takes time: a third of it.
-gc.disable()
-
-
-def pytest_collection_finish() -> None:
-    gc.freeze()
-    gc.enable()
 
 
 def pytest_xdist_auto_num_workers() -> int:

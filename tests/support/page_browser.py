@@ -61,7 +61,7 @@ class Browser:
         page, wanted = action, re.escape(action)
         if action in STEP_ACTIONS:
             page, wanted = "/", "/(?:done|undo)"
-        elif action in {"/logout", "/sync"}:
+        elif action in {"/logout", "/sync", "/phone", "/rotate"}:
             page = "/health"
         pattern = (
             rf'action="{wanted}"[^>]*>\s*<input type="hidden" name="token" '

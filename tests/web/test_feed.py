@@ -81,6 +81,7 @@ def test_a_feed_may_show_less(site: Served) -> None:
     found = site.feed("partner")
     assert titles(found.body) == ["Interview"]
     assert "Acme" not in found.text
+    assert "X-WR-CALNAME:Interviews of Sam Rivera" in found.text
     assert "Acme" in site.feed().text
 
 

@@ -235,6 +235,7 @@ def test_the_last_good_plan_is_shown_while_the_log_has_a_problem(browser: Browse
         assert answer.status == 200
         assert "This is your plan as of" in answer.text
         assert "interviews.toml:7" in answer.text
+        assert str(browser.site.program.log.parent) not in answer.text
         assert "Acme" in answer.text
     assert browser.get("/case/nothing").status == 404
     # Nothing is recorded meanwhile, and what was typed stays.

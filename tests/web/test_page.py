@@ -683,6 +683,9 @@ def test_a_recap_is_not_asked_for_before_the_interview(browser: Browser) -> None
     browser.site.now = NOW - timedelta(hours=1)
     assert "Recap: Acme" in browser.get().text
     assert "/recap/acme" not in browser.get().text
+    # A phone keeps the form from the morning on, but it cannot be saved yet.
+    assert "recap it afterwards" in browser.send("/recap/acme", ("topics", "Rust"))
+    browser.site.now = NOW - timedelta(days=2)
     assert browser.get("/recap/acme").status == 303
     assert "recap it afterwards" in browser.get().text
 

@@ -38,9 +38,14 @@ ACTIONS = ("url", "list", "add", "rotate", "remove")
     default="events",
     help="With add: tasks as all-day events, as to-dos, or as both.",
 )
+@click.option(
+    "--qr", is_flag=True, help="With url page: a QR code that logs in one phone, for ten minutes."
+)
 @click.option("--json", "as_json", is_flag=True, help="Print the feeds as JSON.")
 @click.pass_obj
-def feed(call: Call, /, action: str, name: str | None, *, as_json: bool, **shows: Any) -> None:
+def feed(
+    call: Call, /, action: str, name: str | None, *, qr: bool, as_json: bool, **shows: Any
+) -> None:
     """Show, add, replace or remove the secret addresses of feeds.
 
     Without a NAME, it is the feed "main", which always exists; "page" is the login link of the
@@ -51,6 +56,7 @@ def feed(call: Call, /, action: str, name: str | None, *, as_json: bool, **shows
     \b
     Example:
       afterview feed url
+      afterview feed url page --qr
       afterview feed add partner --private --steps interview
       afterview feed rotate partner
     """  # noqa: D301 - \b is click's mark for "do not wrap"
@@ -64,6 +70,9 @@ def feed(call: Call, /, action: str, name: str | None, *, as_json: bool, **shows
         msg = f"name the feed: afterview feed {action} NAME"
         raise InputError(msg)
     which = name or feeds.MAIN
+    if qr and (action != "url" or which != feeds.PAGE or as_json):
+        msg = "--qr logs a phone in to the page: afterview feed url page --qr"
+        raise InputError(msg)
     folder = store_folder(call)
     changes = {
         "add": partial(feeds.added, name=which, **shows),
@@ -71,7 +80,9 @@ def feed(call: Call, /, action: str, name: str | None, *, as_json: bool, **shows
         "remove": partial(feeds.removed, name=which),
     }
     known = feeds.change(folder, call.now, *filter(None, [changes.get(action)]))
-    if as_json:
+    if qr:
+        _show_qr(call, known, folder)
+    elif as_json:
         click.echo(json.dumps(as_dict(known), indent=2))
     elif action == "list":
         for each in known.feeds:
@@ -80,6 +91,27 @@ def feed(call: Call, /, action: str, name: str | None, *, as_json: bool, **shows
         click.echo(f"{which} is removed; calendars that subscribe to it get an answer that says so")
     else:
         click.echo(known.login if which == feeds.PAGE else known.url(known.named(which)))
+
+
+def _show_qr(call: Call, known: Feeds, folder: Path) -> None:
+    """Print a link that logs in one phone, as a QR code and in letters."""
+    import io
+    from urllib.parse import urlsplit
+
+    from afterview.service import phone
+    from afterview.web.reach import is_loopback
+
+    if is_loopback(urlsplit(known.base).hostname or ""):
+        msg = (
+            f"no phone can reach {known.base}: start serve with --bind or --public-url first "
+            "(docs/hosting.md)"
+        )
+        raise InputError(msg)
+    link = phone.new_link(folder, known, call.now)
+    drawn = io.StringIO()
+    phone.qr(link).terminal(drawn, compact=True)
+    click.echo(drawn.getvalue(), nl=False)
+    click.echo(f"{link}\nIt logs in one phone, once, within ten minutes.")
 
 
 def store_folder(call: Call) -> Path:

@@ -100,13 +100,18 @@ def notes_contain(table: Mapping[str, Any], note: str) -> bool:
     return " ".join(note.split()) in " ".join(str(table.get("notes", "")).split())
 
 
-def find_recappable(workspace: Workspace, interview_id: str) -> Interview:
-    """Return the interview with this id; raise InputError if it cannot be recapped now."""
+def find_recappable(
+    workspace: Workspace, interview_id: str, *, by: datetime | None = None
+) -> Interview:
+    """Return the interview with this id; raise InputError if it cannot be recapped `by` then.
+
+    That is now, if nothing is said.
+    """
     interview = find_interview(workspace, interview_id)
     if interview.status == "cancelled" or interview.id in workspace.called_off:
         msg = f"{interview.id} was cancelled, so there is nothing to recap"
         raise InputError(msg)
-    if interview.start > workspace.now:
+    if interview.start > (by or workspace.now):
         msg = f"{interview.id} is on {workspace.clock.say(interview.start)}: recap it afterwards"
         raise InputError(msg)
     return interview

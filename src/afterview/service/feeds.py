@@ -285,4 +285,7 @@ def target(setup: Setup, feed: Feed) -> Target:
         "steps": feed.steps,
         "tasks": feed.tasks,
     }
+    if feed.private and (whose := setup.config.me.name):
+        # Whoever subscribes to it has a calendar of their own, and perhaps interviews, too.
+        options["name"] = f"Interviews of {whose}"
     return Target(feed.target_name, plugin, options)

@@ -33,6 +33,7 @@ Shown = TypeVar("Shown")
 BUTTON_SECONDS = 5.0
 """Seconds that a button waits for a run to end, before it says that one is in progress."""
 DONE_ALREADY = "“{title}” was marked as done on {day} already, and stays so"
+_COMMAND = re.compile(r"`afterview |(?<!\S)--[a-z]")
 _STEP_ID = re.compile(r"(?<![\w/“])[^\s/“”,;:`]+/[a-z][a-z-]+(?:/[^\s/“”,;:`]+)?")
 
 
@@ -51,6 +52,8 @@ class Told(NamedTuple):
     back: str = "/"
     """The path of the page with the form, to which undoing leads back."""
     is_wrong: bool = False
+    phone: str = ""
+    """A new link that logs in a phone."""
 
 
 class Looked(NamedTuple):
@@ -68,6 +71,11 @@ class PageActions:
     def __init__(self, config_path: Path) -> None:
         """Take the configuration, which is read with each request."""
         self._config_path = config_path
+
+    def log_path(self) -> Path | None:
+        """Return the path of the log; None while the configuration cannot be read."""
+        setup = cached_setup(self._config_path)
+        return setup.log_path if setup else None
 
     def look(self, build: Callable[[Workspace], object], now: datetime) -> Looked:
         """Return what a page shows; while the log has a problem, it shows the last good one."""
@@ -97,7 +105,15 @@ class PageActions:
             except AfterviewError:
                 raise error from None  # the log is not what is wrong
             as_of = workspace.clock.say(kept.astimezone(workspace.clock.home))
-            return Looked(_built(build, workspace), as_of, tuple(str(error).splitlines()))
+            return Looked(_built(build, workspace), as_of, self.lines_of(error))
+
+    def lines_of(self, error: AfterviewError) -> tuple[str, ...]:
+        """Return what is wrong, a line for each problem, with files by their names only."""
+        text, setup = str(error), cached_setup(self._config_path)
+        for path in (self._config_path, *([setup.log_path] if setup else ())):
+            text = re.sub(f"^{re.escape(str(path))}", f"in {path.name}", text, flags=re.MULTILINE)
+            text = text.replace(str(path), path.name)
+        return tuple(text.splitlines())
 
     def read(self, build: Callable[[Workspace], Shown], now: datetime) -> Shown:
         """Return what a form begins with; unlike `look`, it needs the log as it is."""
@@ -168,3 +184,12 @@ def in_titles(text: str, workspace: Workspace) -> str:
         return f"“{item.title}”" if item else found[0]
 
     return _STEP_ID.sub(title, text)
+
+
+def without_commands(text: str) -> str:
+    """Return sentences without the clauses that name a command or an option, if others remain."""
+    lines = []
+    for line in text.splitlines():
+        kept = [part for part in line.split("; ") if not _COMMAND.search(part)]
+        lines.append("; ".join(kept) or line)
+    return "\n".join(lines)

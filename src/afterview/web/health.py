@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote, urlsplit
 
+from afterview.service import phone
 from afterview.web.accounts import accounts
 from afterview.web.reach import is_loopback
 
@@ -14,6 +15,7 @@ if TYPE_CHECKING:
 
     from afterview.service.feeds import Feed, Feeds
     from afterview.web.accounts import Account
+    from afterview.web.actions import Told
     from afterview.workspace import Workspace
 
 
@@ -46,9 +48,6 @@ def subscription(known: Feeds, feed: Feed) -> dict[str, Any]:
     webcal = f"webcal://{parts.netloc}{parts.path}"
     if is_loopback(parts.hostname or ""):
         return {"name": feed.name, "url": url, "webcal": webcal, "is_near": True}
-    import segno
-
-    code = segno.make(webcal, error="m", micro=False)
     name = quote("Interviews", safe="")
     outlook = "https://outlook.live.com/calendar/0/addfromweb"
     return {
@@ -58,5 +57,17 @@ def subscription(known: Feeds, feed: Feed) -> dict[str, Any]:
         "is_near": False,
         "google": f"https://calendar.google.com/calendar/r?cid={quote(webcal, safe='')}",
         "outlook": f"{outlook}?url={quote(url, safe='')}&name={name}",
-        "qr": code.svg_inline(scale=4, border=4, light="white", omitsize=False),
+        "qr": drawn(webcal),
     }
+
+
+def phone_of(known: Feeds, told: Told | None) -> dict[str, Any]:
+    """Return whether a phone can reach the page, and the link that was just made for one."""
+    is_near = is_loopback(urlsplit(known.base).hostname or "")
+    link = told.phone if told else ""
+    return {"is_near": is_near, "phone": link, "phone_qr": drawn(link) if link else ""}
+
+
+def drawn(link: str) -> str:
+    """Return the QR code of a link as SVG."""
+    return phone.qr(link).svg_inline(scale=4, border=4, light="white", omitsize=False)

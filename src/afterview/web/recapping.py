@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from datetime import timedelta
 from typing import TYPE_CHECKING, NamedTuple
 from urllib.parse import quote
 
@@ -24,6 +25,8 @@ if TYPE_CHECKING:
     from afterview.web.forms import Form
     from afterview.workspace import Workspace
 
+AHEAD = timedelta(hours=16)
+"""How long before its interview a form can be opened; it cannot be saved before."""
 EMPTY_PERSONS, EMPTY_QUESTIONS, EMPTY_PROMISES = 2, 4, 2
 """The number of empty rows in the form."""
 _PART = re.compile(r'(?:[^,()\[\]"]|\([^()]*\)|\[[^\[\]]*\]|"[^"]*"|[()\[\]"])+')
@@ -55,7 +58,8 @@ class Recap(NamedTuple):
 
 def begin(workspace: Workspace, interview_id: str) -> Recap:
     """Return the initial contents of the form."""
-    interview = recap.find_recappable(workspace, interview_id)
+    # A phone keeps the form in the morning, to be filled in where it has no network.
+    interview = recap.find_recappable(workspace, interview_id, by=workspace.now + AHEAD)
     whole = ", ".join(filter(None, (interview.company, role_and_round(interview))))
     return Recap(
         id=interview.id,
@@ -96,6 +100,8 @@ def write(
         answers.values["promise"] = promise or None
     with at_work() as workspace:
         interview = recap.find_recappable(workspace, interview_id)
+        if changed := list(_changed_meanwhile(form, interview)):
+            raise InputError("\n".join(changed))
         answers.people = list(_people(form, interview))
         if answers == recap.Answers():
             msg = "nothing is written yet; one word about the conversation is enough"
@@ -110,6 +116,48 @@ def write(
     if names:
         said = f"Written; the recap of {' and '.join(names)} of that day is still missing"
     return Told((said, *([reading] if reading else [])), to)
+
+
+def _changed_meanwhile(form: Form, interview: Interview) -> Iterator[str]:
+    """Yield what the form would overwrite, because the log has changed since it was opened.
+
+    The form then goes on from the log as it is now, so that it can be saved once both were seen.
+    """
+    changed = "your log has changed since you opened this form. {}: it has {} now, and you typed {}"
+    typed = next(filter(None, map(plain, form.get("promise", ()))), "")
+    now = interview.promise.words if interview.promise else ""
+    if "promise_was" in form and _is_both(first(form, "promise_was"), typed, now):
+        yield changed.format("The decision", _shown(now), _shown(typed))
+        form["promise_was"] = [now]
+    known = {plain(each.name): each for each in interview.interviewers}
+    for column in ("rapport", "about"):
+        if f"{column}_was" not in form:
+            continue
+        was: list[str] = []
+        for name, typed, before in rows_of(form, "person", column, f"{column}_was"):
+            person = known.get(name)
+            now = getattr(person, "rapport" if column == "rapport" else "talked_about", before)
+            is_both = _is_both(before, typed, plain(now))
+            if is_both:
+                yield changed.format(name, _shown(now), _shown(typed))
+            was.append(now if is_both else before)
+        form[f"{column}_was"] = was
+    asked = [plain(each.asked) for each in interview.questions]
+    since = asked[int(before) :] if (before := first(form, "questions_was")).isdecimal() else []
+    new = [each for each in map(plain, form.get("asked", ())) if each]
+    if since and new:
+        both = (" and ".join(map(shown, each)) for each in (since, new))
+        yield changed.format("What they asked", *both)
+        form["questions_was"] = [str(len(asked))]
+
+
+def _is_both(before: str, typed: str, now: str) -> bool:
+    """Return whether form and log have both changed a value, and not to the same."""
+    return before not in {typed, now} and typed != now
+
+
+def _shown(words: str) -> str:
+    return shown(words) if words else "nothing"
 
 
 def listed(text: str) -> list[str]:

@@ -21,9 +21,16 @@ HERE = Path(__file__).parent
 ASSETS: Mapping[str, str] = {
     "style.css": "text/css",
     "page.js": "text/javascript",
+    "outbox.js": "text/javascript",
+    "worker.js": "text/javascript",
     "icon.svg": "image/svg+xml",
+    "icon-maskable.svg": "image/svg+xml",
+    "icon-180.png": "image/png",
+    "icon-192.png": "image/png",
+    "icon-512.png": "image/png",
+    "icon-maskable-512.png": "image/png",
 }
-"""The files that every page loads, with their types."""
+"""The files that are the same for everyone, with their types."""
 MAY_BE_MISSING: Mapping[str, Any] = {"told": None, "looked": None, "view": None, "nav": ""}
 """What the frame of a page shows only if the page has it."""
 
@@ -47,7 +54,7 @@ def _templates() -> Environment:
 
 
 def asset(name: str, kind: str) -> Callable[[Request], Awaitable[Response]]:
-    """Return the handler that serves a file which every page loads."""
+    """Return the handler that serves one of `ASSETS`."""
     data = (HERE / "static" / name).read_bytes()
     packed = gzip.compress(data, mtime=0)
 

@@ -33,7 +33,7 @@ if TYPE_CHECKING:
     from afterview.workspace import Workspace
 
 SOON = timedelta(days=1)
-MOST_ASKED, MOST_WAITS, MOST_DAYS = 3, 8, 5
+MOST_ASKED, MOST_WAITS, MOST_DAYS, MOST_RECAPS = 3, 8, 5, 8
 
 
 class Hero(NamedTuple):
@@ -105,6 +105,8 @@ class Today:
     done: tuple[str, ...]
     """The titles of what was done today."""
     undo: Undoable | None
+    recaps: tuple[str, ...]
+    """The interviews of yesterday and today, whose recaps a phone keeps for writing offline."""
     is_empty: bool
     """Whether the log has no interview yet."""
     nav: str = "today"
@@ -139,6 +141,11 @@ def today_of(workspace: Workspace, _: Mapping[str, str]) -> Today:
         ahead=tuple(_ahead(agenda, workspace))[:MOST_DAYS],
         done=tuple(item.title for item in plan if item.done == today and not item.kind.is_marker),
         undo=undoable(workspace),
+        recaps=tuple(
+            each.id
+            for each in workspace.taking_place
+            if today - timedelta(days=1) <= workspace.clock.day(each.start) <= today
+        )[:MOST_RECAPS],
         is_empty=not workspace.interviews,
     )
 

@@ -13,13 +13,7 @@ async function send(form, button) {
     .filter((each) => each.value !== each.defaultValue).map((each) => [each.id, each.value]);
   const answer = await fetch(button?.hasAttribute("formaction") ? button.formAction : form.action,
     { method: "POST", body: fields });
-  const found = new DOMParser().parseFromString(await answer.text(), "text/html");
-  if (!found.querySelector("main")) {
-    throw new Error(answer.status);
-  }
-  const isHere = new URL(answer.url).pathname === location.pathname;
-  document.querySelector("main").replaceWith(document.adoptNode(found.querySelector("main")));
-  document.title = found.title;
+  const isHere = await takeOver(answer);
   if (isHere) {
     wasOpen.forEach((id) => document.getElementById(id)?.setAttribute("open", ""));
     drafts.forEach(([id, text]) => {
@@ -28,13 +22,26 @@ async function send(form, button) {
         draft.value = text;
       }
     });
-  } else {
-    history.pushState(null, "", answer.url);
-    scrollTo(0, 0);
   }
   const next = rows()[Math.min(place, rows().length - 1)];
   (place >= 0 && next ? next : document.querySelector("main")).focus({ preventScroll: true });
   prepare();
+}
+
+// Returns whether the answer is of the same page.
+async function takeOver(answer) {
+  const found = new DOMParser().parseFromString(await answer.text(), "text/html");
+  if (!found.querySelector("main")) {
+    throw new Error(answer.status);
+  }
+  const isHere = new URL(answer.url).pathname === location.pathname;
+  document.querySelector("main").replaceWith(document.adoptNode(found.querySelector("main")));
+  document.title = found.title;
+  if (!isHere) {
+    history.pushState(null, "", answer.url);
+    scrollTo(0, 0);
+  }
+  return isHere;
 }
 
 document.addEventListener("submit", (event) => {
