@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import sqlite3
+from contextlib import closing
 from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING
 
@@ -66,7 +67,7 @@ def store(tmp_path: Path) -> Iterator[Store]:
 def everything(store: Store, path: Path) -> str:
     """All rows of all tables as text."""
     store.record("done", "flush/recap", DAY, at=NOW, source="test")
-    with sqlite3.connect(path) as connection:
+    with closing(sqlite3.connect(path)) as connection:
         return "\n".join(connection.iterdump())
 
 
