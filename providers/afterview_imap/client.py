@@ -62,7 +62,7 @@ class _Limited(imaplib.IMAP4):
 
     def _connect(self) -> None:
         with self.within(GREETING_SECONDS):
-            super()._connect()  # type: ignore[misc]  # it reads the greeting
+            super()._connect()  # type: ignore[misc]  # typeshed leaves it out; it reads the greeting
 
     def _cut(self) -> None:
         self.was_cut = True
@@ -81,11 +81,11 @@ class _Plain(_Limited, IMAP4WithTimeout):  # type: ignore[misc]  # the library b
     pass
 
 
-class _Secure(_Limited, IMAP4_TLS):  # type: ignore[misc]  # the same
+class _Secure(_Limited, IMAP4_TLS):  # type: ignore[misc]  # the library brings no types
     pass
 
 
-class Client(IMAPClient):  # type: ignore[misc]  # the same
+class Client(IMAPClient):  # type: ignore[misc]  # the library brings no types
     """A connection whose times are aware."""
 
     @classmethod
@@ -112,12 +112,14 @@ class Client(IMAPClient):  # type: ignore[misc]  # the same
 
     def within(self, seconds: float) -> AbstractContextManager[None]:
         """Cut the connection where what is done inside takes longer; raises TimeoutError then."""
-        return self._imap.within(seconds)  # type: ignore[no-any-return]
+        connection: _Limited = self._imap
+        return connection.within(seconds)
 
     def _create_IMAP4(self) -> _Limited:  # noqa: N802 - the name that the library calls
         connect = self._timeout.connect
         if self.ssl:
-            return _Secure(self.host, self.port, self.ssl_context, connect)  # type: ignore[call-arg]  # as IMAP4_TLS has it
+            # IMAP4_TLS, which brings no types, takes these four.
+            return _Secure(self.host, self.port, self.ssl_context, connect)  # type: ignore[call-arg]
         return _Plain(self.host, self.port, connect)
 
     def list_extended(

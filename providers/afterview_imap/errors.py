@@ -96,12 +96,12 @@ def mapped(where: str, secret: str = "", *, is_login: bool = False) -> Iterator[
 
 def _closed(where: str, said: str, *, is_login: bool) -> ProviderError:
     if _SLOW_DOWN.search(said):
-        return ThrottledError(f"{where}: the server asks to wait{_words(said, is_login)}")
+        return ThrottledError(f"{where}: the server asks to wait{_words(said, is_login=is_login)}")
     return TransientError(f"{where}: the server closed the connection; try again later")
 
 
 def _refused(where: str, said: str, *, is_login: bool) -> ProviderError:
-    code, words = (_CODE.search(said) or [None, ""])[1], _words(said, is_login)
+    code, words = (_CODE.search(said) or [None, ""])[1], _words(said, is_login=is_login)
     if code in _FULL:
         return RejectedError(f"{where}: the mailbox is full{words}; make room in it")
     if code == "THROTTLED" or _SLOW_DOWN.search(said):
@@ -114,7 +114,7 @@ def _refused(where: str, said: str, *, is_login: bool) -> ProviderError:
     return RejectedError(f"{where}: the server refuses{words}")
 
 
-def _words(said: str, is_login: bool) -> str:  # noqa: FBT001 - it is called here only
+def _words(said: str, *, is_login: bool) -> str:
     """Return what a server says in brackets, as any terminal can show it; of a login nothing."""
     text = "".join(sign if sign.isprintable() else " " for sign in _CODE.sub("", said))
     return "" if is_login else f" ({' '.join(text.split())[:LONGEST]})"

@@ -59,7 +59,7 @@ class Setup:
     def at(self, path: str) -> Path:
         """Resolve a path of the configuration against the configuration's folder."""
         # Not Path.expanduser, which raises an error if there is no such user.
-        return self.path.absolute().parent / os.path.expanduser(path)  # noqa: PTH111
+        return self.path.absolute().parent / os.path.expanduser(path)  # noqa: PTH111 - see above
 
     @property
     def log_path(self) -> Path:

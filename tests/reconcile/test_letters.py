@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from afterview.mailbox import Changes, StoredDraft
-from afterview.reconcile.letters import Letter, Write, observed, writes
+from afterview.reconcile.letters import Letter, State, Write, observed, writes
 from afterview.testing.mail_samples import draft
 
 STEP = "acme/thank-you/jane"
@@ -58,16 +58,16 @@ def test_in_a_folder_that_was_made_anew_nothing_was_deleted() -> None:
 
 
 @pytest.mark.parametrize("state", ["writing", "theirs"])
-def test_of_a_write_whose_outcome_is_open_nothing_is_concluded(state: str) -> None:
-    open_ = STANDS._replace(state=state)  # type: ignore[arg-type]
+def test_of_a_write_whose_outcome_is_open_nothing_is_concluded(state: State) -> None:
+    open_ = STANDS._replace(state=state)
 
     assert observed({STEP: open_}, seen(), UIDS).letters == {STEP: open_}
     assert observed({STEP: open_}, seen(there()), UIDS).letters == {STEP: open_}
 
 
 @pytest.mark.parametrize("state", ["writing", "removing"])
-def test_one_that_was_changed_is_theirs_whatever_we_were_about_to_do(state: str) -> None:
-    open_ = STANDS._replace(message_id=NEW.message_id, state=state)  # type: ignore[arg-type]
+def test_one_that_was_changed_is_theirs_whatever_we_were_about_to_do(state: State) -> None:
+    open_ = STANDS._replace(message_id=NEW.message_id, state=state)
     found = observed(
         {STEP: open_}, seen(there(touched=True), there(message_id=NEW.message_id)), UIDS
     )
@@ -130,8 +130,8 @@ def test_another_letter_takes_its_place() -> None:
 
 
 @pytest.mark.parametrize("state", ["writing", "removing"])
-def test_what_was_cut_is_written_again(state: str) -> None:
-    cut = STANDS._replace(state=state, before="<0@x>")  # type: ignore[arg-type]
+def test_what_was_cut_is_written_again(state: State) -> None:
+    cut = STANDS._replace(state=state, before="<0@x>")
 
     assert list(writes({STEP: cut}, {STEP: NEW})) == [Write("put", STEP, "<0@x>", NEW, "new")]
     assert list(writes({STEP: cut}, {})) == [
@@ -140,8 +140,8 @@ def test_what_was_cut_is_written_again(state: str) -> None:
 
 
 @pytest.mark.parametrize("state", ["theirs", "gone"])
-def test_what_is_theirs_stays_and_what_is_gone_does_not_come_back(state: str) -> None:
-    known = {STEP: STANDS._replace(state=state)}  # type: ignore[arg-type]
+def test_what_is_theirs_stays_and_what_is_gone_does_not_come_back(state: State) -> None:
+    known = {STEP: STANDS._replace(state=state)}
 
     assert list(writes(known, {STEP: NEW})) == []
     assert list(writes(known, {})) == []

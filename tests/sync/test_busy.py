@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -198,7 +198,7 @@ def test_nothing_of_an_event_is_kept_but_its_times(program: Program) -> None:
     titles = [f"{words[n % 30]} {words[n // 30 % 30]} {words[n // 7 % 30]}" for n in range(2000)]
     events = []
     for number, title in enumerate(titles):
-        when = datetime(2026, 11, 1) + timedelta(minutes=41 * number)  # noqa: DTZ001
+        when = datetime(2026, 11, 1, tzinfo=UTC) + timedelta(minutes=41 * number)
         day, first, last = (
             f"{when:%Y%m%d}",
             f"{when:%H%M}",

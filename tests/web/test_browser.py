@@ -19,7 +19,7 @@ from afterview.web.page import Page as OurPage
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-    from playwright.sync_api import Browser, Page
+    from playwright.sync_api import Browser, Page, Route
     from web_server import Served
 
 playwright = pytest.importorskip("playwright.sync_api", reason="playwright is not installed")
@@ -386,9 +386,9 @@ def test_an_answer_that_is_lost_does_not_save_it_twice(
 ) -> None:
     phone.goto(f"{base(site)}/recap/acme-onsite")
 
-    def lose(route: object) -> None:
-        route.fetch(max_redirects=0)  # type: ignore[attr-defined]
-        route.abort()  # type: ignore[attr-defined]
+    def lose(route: Route) -> None:
+        route.fetch(max_redirects=0)
+        route.abort()
 
     phone.context.route("**/recap/acme-onsite", lose, times=1)
     with phone.expect_event("requestfailed"):

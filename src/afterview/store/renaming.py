@@ -33,7 +33,7 @@ class RenamingStore(Connection):
         with self._reading() as connection:
             known = (
                 *(f"SELECT ?2 FROM {table} WHERE {of_step}" for table in _STEPS),  # noqa: S608 - names of ours
-                *(f"SELECT ?1 FROM {table} WHERE {key} = ?2" for table, key in _INTERVIEWS),  # noqa: S608
+                *(f"SELECT ?1 FROM {table} WHERE {key} = ?2" for table, key in _INTERVIEWS),  # noqa: S608 - names of ours
             )
             query = f"{' UNION ALL '.join(known)} LIMIT 1"
             if connection.execute(query, (steps[0], before)).fetchone() is None:
@@ -42,18 +42,18 @@ class RenamingStore(Connection):
             for table in _STEPS:
                 new = "?2 || substr(step_id, length(?1) + 1)"
                 connection.execute(
-                    f"UPDATE OR REPLACE {table} SET step_id = {new} WHERE {of_step}",  # noqa: S608
+                    f"UPDATE OR REPLACE {table} SET step_id = {new} WHERE {of_step}",  # noqa: S608 - names of ours
                     steps,
                 )
             for table, key in _INTERVIEWS:
                 connection.execute(
-                    f"UPDATE OR REPLACE {table} SET {key} = ?2 WHERE {key} = ?1",  # noqa: S608
+                    f"UPDATE OR REPLACE {table} SET {key} = ?2 WHERE {key} = ?1",  # noqa: S608 - names of ours
                     (before, now),
                 )
             said = [f'"step_id":{json.dumps(each)[:-1]}' for each in steps]
             for table, key in _TEXTS:
                 connection.execute(
-                    f"UPDATE {table} SET {key} = replace({key}, ?1, ?2) WHERE instr({key}, ?1)",  # noqa: S608
+                    f"UPDATE {table} SET {key} = replace({key}, ?1, ?2) WHERE instr({key}, ?1)",  # noqa: S608 - names of ours
                     said,
                 )
             whole = [json.dumps(each) for each in (before, now)]
