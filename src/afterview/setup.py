@@ -10,7 +10,7 @@ import os
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, NamedTuple, Self
+from typing import TYPE_CHECKING, Any, NamedTuple, Self, TypeVar
 
 from afterview.config import plugins
 from afterview.config.parse import MAIL, TargetTable, parse_config, target_options
@@ -26,6 +26,9 @@ if TYPE_CHECKING:
     from afterview.mailbox import MailboxPlugin
     from afterview.provider import Context, Option, Plugin
     from afterview.provider.reader import ReaderPlugin
+
+
+P = TypeVar("P", bound="Plugin | MailboxPlugin | ReaderPlugin")
 
 
 class FileProblem(NamedTuple):
@@ -169,17 +172,11 @@ def read_targets(setup: Setup) -> tuple[tuple[Target, ...], list[FileProblem]]:
     targets: list[Target] = []
     problems: list[FileProblem] = []
     for table in setup.config.targets:
-        try:
-            plugin = plugins.load(table.provider)
-        except InputError as error:
-            line = table.lines.get("provider", table.line)
-            problems.append(FileProblem(setup.path, Problem(line, str(error), "")))
-            continue
-        options, wrong = target_options(table, plugin.options)
-        problems += [FileProblem(setup.path, problem) for problem in wrong]
-        _place_files(setup, options, plugin.options)
-        targets.append(Target(table.name, plugin, options))
-        problems += _shared_file(setup.path, table, options.get("path"), taken)
+        plugin, options, wrong = _checked(setup, table, plugins.load)
+        problems += wrong
+        if plugin is not None:
+            targets.append(Target(table.name, plugin, options))
+            problems += _shared_file(setup.path, table, options.get("path"), taken)
     return tuple(targets), problems
 
 
@@ -190,15 +187,9 @@ def read_mail(setup: Setup) -> tuple[MailAccount | None, list[FileProblem]]:
         return None, []
     from afterview.mailbox import ANSWERS, DRAFTS, INVITATIONS, SENT
 
-    try:
-        plugin = plugins.load_mailbox(table.provider)
-    except InputError as error:
-        line = table.lines.get("provider", table.line)
-        return None, [FileProblem(setup.path, Problem(line, str(error), ""))]
     common = (DRAFTS, SENT, ANSWERS, INVITATIONS)
-    options, wrong = target_options(table, (*common, *plugin.options))
-    _place_files(setup, options, plugin.options)
-    return MailAccount(plugin, options), [FileProblem(setup.path, each) for each in wrong]
+    plugin, options, problems = _checked(setup, table, plugins.load_mailbox, common)
+    return (MailAccount(plugin, options) if plugin else None), problems
 
 
 def read_calendars(setup: Setup) -> tuple[tuple[OtherCalendar, ...], list[FileProblem]]:
@@ -210,28 +201,36 @@ def read_calendars(setup: Setup) -> tuple[tuple[OtherCalendar, ...], list[FilePr
     calendars: list[OtherCalendar] = []
     problems: list[FileProblem] = []
     for table in setup.config.calendars:
-        try:
-            plugin = plugins.load_reader(table.provider)
-        except InputError as error:
-            line = table.lines.get("provider", table.line)
-            problems.append(FileProblem(setup.path, Problem(line, str(error), "")))
-            continue
-        options, wrong = target_options(table, (BUSY, *plugin.options))
-        if not options[BUSY.name] and not wrong:
-            message = f"nothing is read of [calendars.{table.name}]"
-            hint = "write busy = true below it, or delete it"
-            wrong.append(Problem(table.line, message, hint))
-        problems += [FileProblem(setup.path, problem) for problem in wrong]
-        _place_files(setup, options, plugin.options)
-        calendars.append(OtherCalendar(table.name, plugin, options))
+        plugin, options, wrong = _checked(setup, table, plugins.load_reader, (BUSY,))
+        if plugin is not None:
+            calendars.append(OtherCalendar(table.name, plugin, options))
+            if not options[BUSY.name] and not wrong:
+                message = f"nothing is read of [calendars.{table.name}]"
+                hint = "write busy = true below it, or delete it"
+                wrong.append(FileProblem(setup.path, Problem(table.line, message, hint)))
+        problems += wrong
     return tuple(calendars), problems
 
 
-def _place_files(setup: Setup, given: dict[str, Any], options: Iterable[Option]) -> None:
-    """Let the paths among options begin at the folder of the configuration."""
-    for option in options:
-        if option.kind == "path" and given[option.name]:
-            given[option.name] = str(setup.at(given[option.name]))
+def _checked(
+    setup: Setup, table: TargetTable, load: Callable[[str], P], common: tuple[Option, ...] = ()
+) -> tuple[P | None, dict[str, Any], list[FileProblem]]:
+    """Return the plugin of a table, None if there is none, its options, and what is wrong.
+
+    The paths among the options begin at the folder of the configuration. `common` are options that
+    every plugin of this kind has.
+    """
+    try:
+        plugin = load(table.provider)
+    except InputError as error:
+        line = table.lines.get("provider", table.line)
+        return None, {}, [FileProblem(setup.path, Problem(line, str(error), ""))]
+    known = (*common, *plugin.options)
+    options, problems = target_options(table, known)
+    for option in known:
+        if option.kind == "path" and options[option.name]:
+            options[option.name] = str(setup.at(options[option.name]))
+    return plugin, options, [FileProblem(setup.path, problem) for problem in problems]
 
 
 def _shared_file(

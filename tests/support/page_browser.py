@@ -5,11 +5,12 @@ from __future__ import annotations
 import re
 import tomllib
 from collections.abc import Callable, Sequence
+from datetime import timedelta
 from html import unescape
 from typing import Any
 from urllib.parse import unquote, urlencode
 
-from program import Program
+from program import NOW, Program
 from starlette.routing import BaseRoute
 from web_server import Answer, Served
 
@@ -17,6 +18,8 @@ from afterview.web.actions import PageActions
 from afterview.web.app import Secrets, Site
 from afterview.web.page import Page
 
+LATER = NOW + timedelta(hours=3)
+"""After the interview of the morning."""
 STEP_ACTIONS = frozenset({"/done", "/skip", "/postpone", "/undo"})
 """The actions whose forms share a token."""
 

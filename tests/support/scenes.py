@@ -13,8 +13,9 @@ from hypothesis import strategies as st
 
 from afterview.dates.workdays import Workdays
 from afterview.model import STATUSES, Contact, Interview, Interviewer, Promise
-from afterview.playbook import Planned, plan
+from afterview.playbook import Planned, situation, steps
 from afterview.playbook.facts import Facts
+from afterview.playbook.follow_up import timelines
 from afterview.playbook.settings import PROFILES, Settings, settings
 
 MONDAY = date(2026, 11, 23)
@@ -76,7 +77,7 @@ def planned(
     **calendars: Any,
 ) -> dict[str, Planned]:
     """Return the plan by step id; `calendars` are `busy` and `placed`."""
-    items = plan(
+    seen = situation(
         interviews,
         facts or Facts(),
         today=today,
@@ -85,6 +86,7 @@ def planned(
         zone=zone,
         **calendars,
     )
+    items = steps(interviews, seen, timelines(seen))
     assert len({item.id for item in items}) == len(items)
     return {item.id: item for item in items}
 

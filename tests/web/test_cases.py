@@ -3,27 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
-from datetime import timedelta
+from collections.abc import Mapping
 from urllib.parse import quote, urlencode
 
 import pytest
-from page_browser import Browser, pages, plain
-from program import NOW, Program, table
-from web_server import Answer, served
+from page_browser import LATER, Browser, plain
+from program import table
+from web_server import Answer
 
-LATER = NOW + timedelta(hours=3)
 ASKED = '[{ asked = "Why us?", answered = "The robots.\\nAnd you.", felt = "gap" }]'
-
-
-@pytest.fixture
-def browser(program: Program) -> Iterator[Browser]:
-    """Logged in, after the interview of the morning."""
-    with served(program, pages=pages(program)) as site:
-        site.now = LATER
-        made = Browser(site)
-        made.login()
-        yield made
 
 
 def words(browser: Browser, path: str) -> str:

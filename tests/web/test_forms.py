@@ -3,36 +3,24 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from datetime import timedelta
 from html import unescape
 from pathlib import Path
 
 import pytest
-from page_browser import Browser, kept, pages, said
-from program import NOW, Program, table
-from web_server import Answer, served
+from page_browser import LATER, Browser, kept, said
+from program import NOW, table
+from web_server import Answer
 
 from afterview.service import feeds
 from afterview.web import forms, session
 
-LATER = NOW + timedelta(hours=3)
 HOOLI = (("company", "Hooli"), ("start", "2026-11-30T14:00"), ("person", "Bo Chen"))
 RECAP = (
     ("topics", "Rust (async, unsafe), Go"),
     ("asked", "Why us?"),
     ("answered", "The robots.\r\n\r\n  And the people.  "),
 )
-
-
-@pytest.fixture
-def browser(program: Program) -> Iterator[Browser]:
-    """Logged in, after the interview of the morning."""
-    with served(program, pages=pages(program)) as site:
-        site.now = LATER
-        made = Browser(site)
-        made.login()
-        yield made
 
 
 def test_an_interview_that_was_added_twice_is_in_the_log_once(browser: Browser) -> None:

@@ -10,7 +10,7 @@ from pathlib import Path
 from threading import Thread
 
 import pytest
-from page_browser import Browser, pages, said
+from page_browser import LATER, Browser, pages, said
 from program import NOW, Program, table
 from web_server import served
 
@@ -20,7 +20,6 @@ from afterview.web.actions import Told
 from afterview.web.sent import Sent
 
 KEY = "0123456789abcdef" * 2
-LATER = NOW + timedelta(hours=3)
 TYPED = (("key", KEY), ("asked", "Why us?"), ("promise", "in a month"))
 
 

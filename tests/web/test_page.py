@@ -4,14 +4,14 @@ import logging
 import re
 import socket
 import tomllib
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from datetime import date, timedelta
 from html import unescape
 from pathlib import Path
 from urllib.parse import quote, urlencode
 
 import pytest
-from page_browser import Browser, pages
+from page_browser import LATER, Browser, pages
 from program import CONFIGURATION, NOW, Program, table
 from starlette.routing import BaseRoute
 from web_server import served
@@ -24,19 +24,6 @@ from afterview.web.actions import PageActions
 from afterview.web.app import Secrets, Site
 from afterview.web.page import Page
 from afterview.web.reach import is_loopback
-
-LATER = NOW + timedelta(hours=3)
-"""After the interview of the morning."""
-
-
-@pytest.fixture
-def browser(program: Program) -> Iterator[Browser]:
-    """Logged in, after the interview of the morning."""
-    with served(program, pages=pages(program)) as site:
-        site.now = LATER
-        made = Browser(site)
-        made.login()
-        yield made
 
 
 def facts(program: Program) -> str:

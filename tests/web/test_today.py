@@ -3,27 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from datetime import timedelta
 from html import unescape
 
 import pytest
-from page_browser import Browser, pages, plain
-from program import CONFIGURATION, NOW, Program, table
-from web_server import served
+from page_browser import Browser, plain
+from program import CONFIGURATION, NOW, table
 
 CONFIGURATION_QUIET = f"{CONFIGURATION}\n[playbook]\nkeep_searching = false\n"
 PEOPLE = '[{ name = "Jane Doe" }, { name = "Ravi Menon" }, { name = "Sofia Lind" }]'
-
-
-@pytest.fixture
-def browser(program: Program) -> Iterator[Browser]:
-    """Logged in at noon, after the interview of the morning."""
-    with served(program, pages=pages(program)) as site:
-        site.now = NOW + timedelta(hours=3)
-        made = Browser(site)
-        made.login()
-        yield made
 
 
 def words(browser: Browser, path: str = "/") -> str:

@@ -15,7 +15,7 @@ from zoneinfo import ZoneInfo
 from afterview.model import STEP_KINDS, STEPS, step_of
 from afterview.playbook.cases import cases
 from afterview.playbook.connect import connections
-from afterview.playbook.follow_up import follow_ups, timelines
+from afterview.playbook.follow_up import follow_ups
 from afterview.playbook.keep_in_touch import decline, keep_in_touch, rejection_reply, withdraw
 from afterview.playbook.keep_searching import keep_searching
 from afterview.playbook.offer import accept, decide, news_item, offer_reply
@@ -42,35 +42,6 @@ FOLLOW_STATUS = frozenset(step for step, kind in STEP_KINDS.items() if kind.foll
 ORDER = {step: number for number, step in enumerate(STEPS)}
 
 
-def plan(  # noqa: PLR0913 - the six inputs of the domain
-    interviews: Sequence[Interview],
-    facts: Facts,
-    *,
-    today: date,
-    settings: Settings,
-    workdays: Workdays,
-    zone: str,
-    busy: tuple[Span, ...] = (),
-    placed: Mapping[str, Place] = MappingProxyType({}),
-) -> tuple[Planned, ...]:
-    """Return every item worth planning on `today`, by the person's own day, time, step and id.
-
-    `zone` is the person's own IANA zone, for items that belong to no interview. The order of
-    `interviews` does not matter.
-    """
-    seen = situation(
-        interviews,
-        facts,
-        today=today,
-        settings=settings,
-        workdays=workdays,
-        zone=zone,
-        busy=busy,
-        placed=placed,
-    )
-    return steps(interviews, seen, timelines(seen))
-
-
 def situation(  # noqa: PLR0913 - the six inputs of the domain
     interviews: Sequence[Interview],
     facts: Facts,
@@ -84,7 +55,8 @@ def situation(  # noqa: PLR0913 - the six inputs of the domain
 ) -> Situation:
     """Return what the rules look at to make the plan of that day.
 
-    A postponement to a day before the interview's end is dropped: the interview was moved since.
+    `zone` is the person's own IANA zone, for items that belong to no interview. A postponement to
+    a day before the interview's end is dropped: the interview was moved since.
     """
     home = ZoneInfo(zone)
     ends = {interview.id: interview.end.astimezone(home).date() for interview in interviews}
@@ -108,7 +80,10 @@ def situation(  # noqa: PLR0913 - the six inputs of the domain
 def steps(
     interviews: Sequence[Interview], situation: Situation, lines: Sequence[Timeline]
 ) -> tuple[Planned, ...]:
-    """Return the plan for a situation whose follow-ups are placed in `lines`."""
+    """Return every item worth planning, by the person's own day, time, step and id.
+
+    The follow-ups are placed in `lines`. The order of `interviews` does not matter.
+    """
     items = sorted(
         _all(interviews, situation, lines), key=lambda item: sort_key(item, situation.clock)
     )
