@@ -9,13 +9,15 @@ from datetime import timedelta
 
 import pytest
 from page_browser import Browser, plain
-from program import NOW, Program, table
+from program import CONFIGURATION, NOW, Program, table
 from starlette.routing import BaseRoute
 from web_server import served
 
 from afterview.errors import LoginError
 from afterview.lock import RunLock
 from afterview.service import health
+from afterview.store.database import Store
+from afterview.store.targets import Batch
 from afterview.web import sync_now
 from afterview.web.accounts import Account, accounts
 from afterview.web.actions import PageActions
@@ -124,3 +126,16 @@ def test_an_account_says_when_it_ran_and_when_it_last_changed(program: Program) 
     assert account.said.endswith(" entries, the last change Mon 23 Nov 09:00")
     program.now = NOW + timedelta(days=2)
     assert standing(program)[0].ran == "Mon 23 Nov"
+
+
+def test_the_mailbox_is_new_until_a_run_has_looked_at_it(program: Program) -> None:
+    mail = '[mail]\nhost = "127.0.0.1"\nusername = "sam"\nsecurity = "plain"\ndrafts = true\n'
+    program.write(table("acme"), config=f"{CONFIGURATION}\n{mail}")
+    assert program("sync", "--target", "calendar").code == 0
+    assert [each.said for each in standing(program) if each.name == "mail"] == [
+        "It has not been looked at yet."
+    ]
+    with Store.open(program.folder / "afterview.db") as store:
+        store.commit("mail", Batch(cursor="1"))
+    (account,) = (each for each in standing(program) if each.name == "mail")
+    assert (account.state, account.said) == ("good", "Each run looks at it.")

@@ -5,7 +5,6 @@ from __future__ import annotations
 from datetime import date
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
-from afterview.playbook.planned import count
 from afterview.service import health
 from afterview.sync.run import RAN
 
@@ -25,9 +24,10 @@ class Account(NamedTuple):
     provider: str
     state: Literal["good", "new", "wrong", "login"]
     ran: str
-    """The day of its last run that came through: `today`, `Fri 27 Nov`; empty if there was none."""
+    """The day of its last run that came through: `today`, `Fri 27 Nov`; empty if that is not known,
+    as of the mailbox."""
     said: str
-    """`24 entries, the last change on Mon 23 Nov at 09:12`"""
+    """`24 entries, the last change Mon 23 Nov 09:12`"""
     wrong: str = ""
     """What is wrong, in a sentence."""
     since: str = ""
@@ -45,9 +45,9 @@ def accounts(workspace: Workspace) -> Iterator[Account]:
         yield _troubled(_target(target, workspace), troubles.get(target.name), workspace)
     if workspace.mail is not None:
         mail = workspace.mail
-        ran = _ran(mail.name, workspace)
-        said = "" if ran else "It has not been looked at yet."
-        account = Account(mail.name, mail.plugin.name, "good" if ran else "new", ran, said)
+        is_new = workspace.store.cursor(mail.name) is None
+        said = "It has not been looked at yet." if is_new else "Each run looks at it."
+        account = Account(mail.name, mail.plugin.name, "new" if is_new else "good", "", said)
         yield _troubled(account, troubles.get(mail.name), workspace)
 
 
@@ -59,7 +59,7 @@ def _target(target: Target, workspace: Workspace) -> Account:
     else:
         changed = max(row.changed_at for row in rows)
         at = workspace.clock.say(changed.astimezone(workspace.clock.home))
-        said = f"{count(len(rows), 'entry').replace('entrys', 'entries')}, the last change {at}"
+        said = f"{len(rows)} {'entry' if len(rows) == 1 else 'entries'}, the last change {at}"
     return Account(target.name, target.plugin.name, "good" if rows or ran else "new", ran, said)
 
 

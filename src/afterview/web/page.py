@@ -1,8 +1,7 @@
 """Serve the page: log browsers in, show its pages, and answer its forms.
 
 It works without a script. Each page is built by a module of its own and named in `PAGES`; this
-module has the login, the answers to forms, and the check that a form does not come from another
-site.
+module has their routes and the answers to forms. Who may see them, `entrance` decides.
 """
 
 from __future__ import annotations
