@@ -60,6 +60,16 @@ def test_every_link_leads_somewhere(name: str) -> None:
             assert anchor in anchors(target), f"{name}: there is no heading {link}"
 
 
+def test_nobody_is_told_to_install_what_is_not_published() -> None:
+    said = [ROOT / name for name in PAGES]
+    said += [path for folder in ("src", "providers") for path in (ROOT / folder).rglob("*.py")]
+    assert [
+        str(path.relative_to(ROOT))
+        for path in said
+        if re.search(r"(?:pip|pipx|tool) install \"?afterview", path.read_text(encoding="utf-8"))
+    ] == []
+
+
 def test_the_page_on_the_rules_has_each_with_the_module_that_carries_it_out() -> None:
     page = (ROOT / "docs" / "why.md").read_text(encoding="utf-8")
     sections = re.split(r"^## ", page, flags=re.MULTILINE)[1:-1]

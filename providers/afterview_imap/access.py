@@ -106,7 +106,10 @@ def _installed(extra: str) -> Iterator[None]:
     try:
         yield
     except ImportError as error:
-        msg = f'this login needs more libraries; pip install "afterview[mail,{extra}]"'
+        msg = (
+            "this login needs more libraries; install afterview with the extras "
+            f'"mail" and "{extra}" (docs/start.md)'
+        )
         raise ProviderError(msg) from error
 
 

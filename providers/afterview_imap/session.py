@@ -224,7 +224,7 @@ def _client_class() -> Any:
     try:
         from afterview_imap.client import Client
     except ImportError as error:
-        msg = 'a mailbox needs IMAPClient; pip install "afterview[mail]"'
+        msg = 'a mailbox needs IMAPClient; install afterview with the extra "mail" (docs/start.md)'
         raise ProviderError(msg) from error
     return Client
 

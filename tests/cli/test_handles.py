@@ -645,6 +645,7 @@ def test_a_mistyped_command_suggests_the_nearest(program: Program, said: str, ne
     ("said", "names"),
     [
         ("add --minutes 45", ["--minutes", "--duration"]),
+        ("plan --reasons", ["--reasons", "--why"]),
         ("add --when Thu", ["--when", "--at"]),
         ("done 1 --date Thu", ["--date", "--on"]),
         ("watch --minutes=5", ["--minutes", "--every"]),

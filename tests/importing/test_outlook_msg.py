@@ -175,5 +175,5 @@ def test_a_damaged_file_is_refused_or_read() -> None:
 
 def test_the_library_that_is_missing_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(sys.modules, "olefile", None)
-    with pytest.raises(InputError, match=r'pip install "afterview\[mail\]"'):
+    with pytest.raises(InputError, match='with the extra "mail"'):
         as_mail(message().data)

@@ -234,7 +234,7 @@ def test_a_library_that_is_missing_is_named(
 ) -> None:
     monkeypatch.setitem(sys.modules, "msal", None)
     desk = Desk(account, {"client_id": CLIENT})
-    with pytest.raises(ProviderError, match=r'pip install "afterview\[mail,outlook\]"'):
+    with pytest.raises(ProviderError, match='with the extras "mail" and "outlook"'):
         desk.log_in()
 
 

@@ -79,7 +79,7 @@ def as_mail(data: bytes) -> bytes:
     try:
         import olefile
     except ImportError as error:
-        msg = 'to read .msg files, install olefile: pip install "afterview[mail]"'
+        msg = '.msg files need olefile; install afterview with the extra "mail" (docs/start.md)'
         raise InputError(msg) from error
     try:
         with olefile.OleFileIO(BytesIO(data)) as ole:
