@@ -850,6 +850,18 @@ def test_a_promise_that_cannot_be_read_lists_the_forms(parsed: Parsed) -> None:
     assert all(f'"{form}"' in problem.hint for form in promise.FORMS)
 
 
+def test_a_misspelt_promise_is_offered_as_it_was_meant(parsed: Parsed) -> None:
+    """
+    [[interview]]
+    id = "acme"
+    company = "Acme"
+    start = 2026-11-20T14:00:00
+    promise = "within two weks"
+    """
+    (problem,) = parsed.problems
+    assert problem.hint == 'did you mean "within two weeks"?'
+
+
 def test_a_promise_from_before_the_interview_is_a_problem(parsed: Parsed) -> None:
     """
     [[interview]]
