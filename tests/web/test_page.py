@@ -328,6 +328,15 @@ def test_done_skip_postpone_and_back(browser: Browser) -> None:
     assert said.startswith("Postponed from Mon 23 Nov to Tue 24 Nov: Thank Jane Doe (Acme)")
 
 
+def test_what_is_told_waits_for_the_person(browser: Browser) -> None:
+    answer = browser.fill("/done", ("step", "acme/thank-you/jane-doe"))
+    # The worker of an installed page fetches the recaps that it keeps, at just this moment.
+    ahead = browser.site.ask("/recap/acme", cookie=browser.cookie, purpose="prefetch")
+    assert (ahead.status, 'class="notice' in ahead.text) == (200, False)
+    assert 'class="notice' in browser.follow(answer).text
+    assert 'class="notice' not in browser.get().text
+
+
 @pytest.mark.parametrize(
     ("action", "fields"),
     [

@@ -40,6 +40,8 @@ class Visit:
 
     token: str
     known: Feeds
+    is_ahead: bool = False
+    """Whether a program asks ahead of the person, who sees nothing of the answer now."""
 
     def form_token(self, action: str) -> str:
         """Return the token that a form for `action` has to send back."""
@@ -137,7 +139,7 @@ class Entrance:
             return None
         if token in session.Ended(self.site.folder):
             return None
-        return Visit(token, known)
+        return Visit(token, known, is_ahead=request.headers.get("purpose") == "prefetch")
 
     def for_visitors(
         self, handler: Callable[[Request, Visit], Awaitable[Response]]

@@ -331,7 +331,7 @@ class Page(Entrance):
             self.messages.popitem(last=False)
 
     def _message(self, visit: Visit) -> dict[str, Any]:
-        return {"told": self.messages.pop(visit.token, None)}
+        return {"told": None if visit.is_ahead else self.messages.pop(visit.token, None)}
 
 
 def _path(kind: str, interview_id: str) -> str:

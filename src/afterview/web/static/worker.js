@@ -26,7 +26,9 @@ async function keep(paths) {
     }
   }
   for (const url of wanted) {
-    const answer = await fetch(url, { credentials: "same-origin" });
+    // It says that nobody looks yet, so that what the page has to tell waits for who does.
+    const answer = await fetch(url,
+      { credentials: "same-origin", headers: { purpose: "prefetch" } });
     if (answer.status === 200 && !answer.redirected) {
       await recaps.put(url, answer);
     }
