@@ -8,8 +8,9 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from afterview.dates.clock import Clock
+from afterview.dates.whereabouts import Whereabouts
 
-CLOCK = Clock(ZoneInfo("America/New_York"), date(2026, 11, 3))
+CLOCK = Clock(Whereabouts(ZoneInfo("America/New_York")), date(2026, 11, 3))
 
 
 def at(zone: str, month: int, day: int, hour: int, minute: int = 0) -> datetime:

@@ -131,7 +131,7 @@ def examine(call: Call) -> Iterator[Finding]:
         else:
             yield from _problems("configuration", setup.problems, f"{short(path)}: no problems")
             if setup.config.usable:
-                now = call.now.astimezone(ZoneInfo(setup.config.me.timezone))
+                now = setup.config.me.places.local(call.now)
                 visit = Visit(setup, now, stack)
                 for what, look in CHECKS:
                     yield from _guarded(what, look(visit))
@@ -159,14 +159,20 @@ def _problems(what: str, problems: Iterable[FileProblem], well: str) -> Iterator
 
 
 def _zone(visit: Visit) -> Iterator[Finding]:
-    home, now = ZoneInfo(visit.setup.config.me.timezone), visit.now
-    yield Finding("time zone", "ok", f"{home.key}, where it is {Clock(home, now.date()).say(now)}")
+    places, now = visit.setup.config.me.places, visit.now
+    clock, home, trip = Clock(places, places.day(now)), places.home, places.trip_at(now)
+    until = f"; you are away from {home.key} until {clock.say_day(trip.last)}" if trip else ""
+    zone = places.zone_at(now)
+    yield Finding("time zone", "ok", f"{zone.key}, where it is {clock.say(now)}{until}")
     system = ZoneInfo(system_zone())
-    later = now + HALF_A_YEAR
-    if any(when.astimezone(system).utcoffset() != when.utcoffset() for when in (now, later)):
+    whens = [when.astimezone(system) for when in (now, now + HALF_A_YEAR)]
+    if all(
+        any(when.astimezone(known).utcoffset() != when.utcoffset() for when in whens)
+        for known in (home, zone)
+    ):
         message = (
             f"this computer is in {system.key}, your configuration in {home.key}; if you have "
-            "moved, change [me] timezone"
+            "moved, change [me] timezone; for a trip, add a table [[me.away]]"
         )
         yield Finding("time zone", "note", message)
 

@@ -202,10 +202,11 @@ def _by_hand(workspace: Workspace, items: Sequence[Planned]) -> ByHand:
         return ByHand((), ())
     from afterview.sync.drift import deletions, moves
 
-    today = workspace.today
+    today, places = workspace.today, workspace.clock.places
     moved = (move for move in moves(workspace, items) if move.is_open(today))
     deleted = (each for each in deletions(workspace, items) if each.is_missed(today))
-    return ByHand(tuple((move, move.opens(workspace.workdays)) for move in moved), tuple(deleted))
+    early = ((move, move.opens(workspace.workdays, places)) for move in moved)
+    return ByHand(tuple(early), tuple(deleted))
 
 
 def _move_as_dict(move: Move, opens: date | None) -> dict[str, Any]:

@@ -11,8 +11,11 @@ from afterview.dates.holidays import OBSERVED, PUBLIC
 from afterview.dates.zones import zone_name
 from afterview.model import Problem
 from afterview.toml.values import (
+    KINDS,
     Wrong,
+    are_tables,
     choice,
+    day,
     did_you_mean,
     expect,
     flag,
@@ -33,6 +36,13 @@ _WRITE_ZONE = (
     'write the name of your zone, such as timezone = "Europe/Lisbon"; `afterview init` finds it, '
     "and on Linux `timedatectl` shows it"
 )
+_WRITE = {
+    "[me] timezone": _WRITE_ZONE,
+    "[[me.away]] timezone": 'write the name of the zone there, such as timezone = "Asia/Tokyo"',
+    "[[me.away]] from": "write your first day there, without quotes: from = 2026-12-10",
+    "[[me.away]] until": "write your last day there, without quotes: until = 2026-12-14",
+}
+"""What to write for a missing key that needs more than a text between quotes."""
 
 
 def options(
@@ -71,7 +81,7 @@ def values_of(
         if option.required and (empty or option.name not in table):
             message = f"{option.name} is {'empty' if empty else 'missing'}"
             hint = f'write {option.name} = "...": {option.doc.partition(". ")[0]}'
-            report(option.name, message, _WRITE_ZONE if option.name == "timezone" else hint)
+            report(option.name, message, _WRITE.get(where + option.name, hint))
     return {key: value for key, value in read.items() if value != ""}, problems
 
 
@@ -171,6 +181,14 @@ def hours(said: str) -> tuple[time, time] | None:
     return (first, last) if first < last else None
 
 
+def _trips(key: str, raw: Any) -> list[Mapping[str, Any]]:
+    if not are_tables(raw):
+        msg = f"{key} is {KINDS[type(raw)]}, not a list of trips"
+        raise Wrong(msg, f"begin each trip with [[me.{key}]], its keys on the lines below")
+    trips: list[Mapping[str, Any]] = raw
+    return trips
+
+
 STRICTER: Mapping[str, Mapping[str, Reader]] = {
     "me": {
         "timezone": zone_name,
@@ -178,6 +196,8 @@ STRICTER: Mapping[str, Mapping[str, Reader]] = {
         "holidays": _holidays,
         "working_days": _working_days,
         "interview_hours": _hours,
+        "away": _trips,
     },
+    "me.away": {"from": day, "until": day, "timezone": zone_name, "country": _country},
 }
 """Readers that are stricter than those of their kind of option."""

@@ -8,6 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import UTC, datetime, time, timedelta
 from typing import TYPE_CHECKING
+from zoneinfo import ZoneInfo
 
 from afterview.dates.clock import later
 from afterview.playbook.placing import place
@@ -135,7 +136,7 @@ def _recap(
         title=f"Recap: {interview.company}{what}",
         private_title="Recap",
         why=RECAP.because(*reasons, postponed),
-        zone=interview.timezone,
+        zone=_zone(visit, situation).key,
         subject=interview,
         done=situation.facts.done.get(step_id),
     )
@@ -182,7 +183,7 @@ def _wished(visit: Visit, situation: Situation) -> tuple[datetime, str]:
     At the end of the last interview, after the way home, the next morning, or on the day to which
     the person postponed it.
     """
-    settings, zone = situation.settings, visit[-1].end.tzinfo
+    settings, zone = situation.settings, _zone(visit, situation)
     last = max(visit, key=lambda each: each.end.timestamp())
     ends = _home(last, situation)
     start, reason = ends.astimezone(zone), "right at the end of the interview"
@@ -193,17 +194,29 @@ def _wished(visit: Visit, situation: Situation) -> tuple[datetime, str]:
         reason = f"the next morning, as it would begin late ({settings.cite('latest_recap')})"
     day, _ = situation.wished_day(f"{visit[-1].id}/recap", by_day.date())
     if day != by_day.date():
-        by_day = local(day, by_day.time(), visit[-1].timezone)
+        by_day = local(day, by_day.time(), zone.key)
     return by_day, reason
 
 
 def _by_day(start: datetime, visit: Visit, situation: Situation) -> datetime:
     """Return a time at which a recap may begin: `start`, or the morning after it."""
-    by_night = start.date() > visit[-1].start.date() and start.time() < MORNING_AFTER
+    zone = _zone(visit, situation)
+    began = visit[-1].start.astimezone(zone).date()
+    by_night = start.date() > began and start.time() < MORNING_AFTER
     if not by_night and start.time() <= situation.settings.latest_recap:
         return start
     day = start.date() if by_night else start.date() + timedelta(days=1)
-    return local(day, MORNING_AFTER, visit[-1].timezone)
+    return local(day, MORNING_AFTER, zone.key)
+
+
+def _zone(visit: Visit, situation: Situation) -> ZoneInfo:
+    """Return the zone whose hours hold for a recap: that of the interview, or of a trip.
+
+    The interview is where the person is, as long as they are at home or it is in person.
+    """
+    last = visit[-1]
+    trip = None if last.mode == "in person" else situation.places.trip_at(last.end)
+    return trip.zone if trip else ZoneInfo(last.timezone)
 
 
 def _home(interview: Interview, situation: Situation) -> datetime:

@@ -13,6 +13,8 @@ from datetime import date, datetime, time
 from functools import lru_cache
 from typing import Any
 
+from afterview.model import FIRST_YEAR, LAST_YEAR
+
 Reader = Callable[[str, Any], Any]
 Report = Callable[[str, str, str], None]
 """Called with a key, the problem, and a hint."""
@@ -64,6 +66,22 @@ def flag(key: str, raw: Any) -> bool:
     """Read true or false."""
     expect(key, raw, bool, f"write {key} = true or {key} = false, without quotes")
     return bool(raw)
+
+
+def day(key: str, raw: Any) -> date:
+    """Read a day, which is a date without a time."""
+    hint = f"write the day only, without quotes: {key} = 2026-11-20"
+    expect(key, raw, date, hint)
+    expect_year(key, raw)
+    found: date = raw
+    return found
+
+
+def expect_year(key: str, when: date) -> None:
+    """Refuse a year that no interview of today's people is in."""
+    if not FIRST_YEAR <= when.year <= LAST_YEAR:
+        msg = f"{key} is in the year {when.year}"
+        raise Wrong(msg, f"write a year from {FIRST_YEAR} to {LAST_YEAR}")
 
 
 def choice(values: Sequence[str]) -> Reader:
