@@ -51,6 +51,8 @@ class Clock(NamedTuple):
 
     places: Whereabouts
     today: date
+    unnamed: ZoneInfo | None = None
+    """The zone whose times go without the name of the place; None for that of today."""
 
     @property
     def home(self) -> ZoneInfo:
@@ -92,8 +94,8 @@ class Clock(NamedTuple):
         """Return the time of day for the person: `11:30`, `11:30-12:30 (16:30 London)`.
 
         The local time in brackets has its weekday if that differs from the person's. A time whose
-        zone is not a place, such as UTC, has nothing in brackets. Where the person is elsewhere
-        then than today, in another zone, the time has the name of that place: `11:30 Tokyo`.
+        zone is not a place, such as UTC, has nothing in brackets. Where the person is in another
+        zone then than today, the time has the name of that place: `11:30 Tokyo`.
         """
         here = self.local(start)
         said = f"{here:%H:%M}"
@@ -101,7 +103,7 @@ class Clock(NamedTuple):
             there = end.astimezone(here.tzinfo)
             day = f" to {say_year(there.date(), self.today)} " if end - start >= _DAY else "-"
             said += f"{day}{there:%H:%M}"
-        if here.utcoffset() != start.astimezone(self.here).utcoffset():
+        if here.utcoffset() != start.astimezone(self.unnamed or self.here).utcoffset():
             said += f" {_place(here)}"
         if not isinstance(start.tzinfo, ZoneInfo) or start.utcoffset() == here.utcoffset():
             return said

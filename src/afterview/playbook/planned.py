@@ -152,8 +152,11 @@ class Situation:
 
     @cached_property
     def clock(self) -> Clock:
-        """The clock of the person, which says days and times."""
-        return Clock(self.places, self.today)
+        """The clock of the person, which says days and times as they can stand in a calendar.
+
+        So a time does not get or lose the name of its place when a trip begins or ends.
+        """
+        return Clock(self.places, self.today, self.places.home)
 
     def zone_on(self, day: date) -> str:
         """Return the IANA name of the zone in which the hours of a day are meant."""
