@@ -111,8 +111,7 @@ class Whereabouts:
         found = [_Stretch(_EVER, self.home, None, date.min, date.max)]
         for number, trip in enumerate(self.trips, 1):
             here = found[-1]
-            both = _midnight(trip.first, here.zone), _midnight(trip.first, trip.zone)
-            begins = max(here.begins, *both)
+            begins = max(_midnight(trip.first, zone) for zone in (here.zone, trip.zone))
             found[-1] = here._replace(latest=trip.first)
             found.append(_Stretch(begins, trip.zone, trip, trip.first, trip.last))
             if not any(after.first - trip.last == _DAY for after in self.trips[number:]):

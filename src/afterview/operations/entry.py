@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 from contextlib import suppress
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
 from afterview.dates import spoken
+from afterview.dates.clock import city_of
 from afterview.dates.session import Session, session
 from afterview.dates.workdays import WITHOUT_HOLIDAYS
 from afterview.dates.zones import zone_named
@@ -33,6 +34,7 @@ MANY = frozenset({"interviewers", "topics", "concerns"})
 REQUIRED = ("company", "start")
 EITHER = {"start": "end", "end": "duration", "duration": "end"}
 """A key, and another that would contradict it once it is given again."""
+_NEAR = timedelta(days=1)
 _NAME = re.compile(r"[@<]|^[^\W\d_a-z]\w+ +[^\W\d_a-z]")
 """A person: an address, or two words that begin with capital letters."""
 
@@ -47,6 +49,9 @@ class Entry:
         """A sentence for each key whose value is not what was typed."""
         self._me = me
         self._now = now
+        self._places = me.places
+        self._is_zone_said = False
+        """Whether the zone is one that the person named, and not that of a trip."""
 
     def read(self, given: Mapping[str, Any], name: Callable[[str], str]) -> None:
         """Read the given words for each key; raise an error with all their problems.
@@ -92,6 +97,8 @@ class Entry:
     def forget(self, key: str) -> None:
         """Remove the value of a key, so that it can be given again."""
         gone = {key, EITHER.get(key, key)}
+        if key == "start" and not self._is_zone_said:
+            gone.add("timezone")
         self.fields = {each: value for each, value in self.fields.items() if each not in gone}
         self.remarks.pop(key, None)
 
@@ -104,13 +111,23 @@ class Entry:
             raise InputError(msg)
         value = self._value(key, words.strip())
         fields = {**self.fields, key: value}
+        is_zone_said = self._is_zone_said or key == "timezone"
+        there = ""
         if isinstance(value, Session):
             fields |= _of_session(value)
+            is_zone_said = is_zone_said or bool(value.zone)
+            if not is_zone_said:
+                there = self._zone_of_trip(value.start)
+                fields.pop("timezone", None)
+                fields |= {"timezone": there} if there else {}
         elif key in MANY:
             fields[key] = [*self.fields.get(key, ()), value]
         self._check(fields, name)
         self.fields = fields
+        self._is_zone_said = is_zone_said
         self.remarks.pop(key, None)
+        if there:
+            self.remarks[key] = f"the time is that of {city_of(there)}, where you are then"
         if key == "url" and value != words.strip():
             self.remarks[key] = f"the link is {value}, as you typed it without https://"
 
@@ -133,8 +150,18 @@ class Entry:
         return readers[key]() if key in readers else words
 
     def _session(self, words: str) -> Session:
-        now = self._now.astimezone(self._own_zone())
-        return session(words, now, country=self._me.country)
+        zone = self._own_zone() if self._is_zone_said else self._places.zone_at(self._now)
+        return session(words, self._now.astimezone(zone), country=self._me.country)
+
+    def _zone_of_trip(self, start: datetime) -> str:
+        """Return the zone in which a local time without a zone is meant; empty if it is at home.
+
+        That of the place where the person is then; within a day of now, where they are now.
+        """
+        here, home = self._places.zone_at(self._now), self._places.home
+        is_near = abs(start.replace(tzinfo=here) - self._now) < _NEAR
+        zone = here if is_near else self._places.zone_on(start.date())
+        return "" if zone.key == home.key else zone.key
 
     @property
     def is_ahead(self) -> bool:
@@ -143,7 +170,11 @@ class Entry:
         return start is not None and start.replace(tzinfo=self._own_zone()) > self._now
 
     def _own_zone(self) -> ZoneInfo:
-        return ZoneInfo(self.fields.get("timezone") or self._me.timezone)
+        if "timezone" in self.fields:
+            return ZoneInfo(self.fields["timezone"])
+        # A time that is known is at home; before, the days are those where the person is.
+        is_at_home = "start" in self.fields
+        return self._places.home if is_at_home else self._places.zone_at(self._now)
 
     def _check(self, fields: Mapping[str, Any], name: Callable[[str], str]) -> None:
         """Refuse a value that the log could not hold together with the known ones."""
