@@ -44,7 +44,7 @@ from afterview.setup import Setup, read_mail, read_targets, short
 from afterview.store.database import Store
 from afterview.store.schema import MIGRATIONS
 from afterview.sync.report import WORST_FIRST
-from afterview.workspace import read_log, read_workdays
+from afterview.workspace import read_log, read_workdays, read_workdays_there
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
@@ -187,13 +187,16 @@ def _store(visit: Visit) -> Iterator[Finding]:
 
 
 def _holidays(visit: Visit) -> Iterator[Finding]:
-    me = visit.setup.config.me
-    _, problems = read_workdays(visit.setup, visit.store or NoCache(), visit.now)
+    me, cache = visit.setup.config.me, visit.store or NoCache()
+    workdays, problems = read_workdays(visit.setup, cache, visit.now)
+    problems += read_workdays_there(visit.setup, workdays, cache)[1]
     place = ", ".join(filter(None, (me.country, me.subdivision)))
     which = f"{me.holidays} ones" if isinstance(me.holidays, str) else "named ones"
     well = (
         f"the {which} of {place}" if place else "none, because the configuration names no country"
     )
+    if there := ", ".join(dict.fromkeys(trip.country for trip in me.away if trip.country)):
+        well = f"{well}; on your trips those of {there} as well"
     yield from _problems("holidays", problems, well)
 
 

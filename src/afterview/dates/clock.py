@@ -80,11 +80,11 @@ class Clock(NamedTuple):
         )
 
     def say_trip(self, trip: Trip) -> str:
-        """Say where the person is, and until when: `You are in Tokyo until Mon 14 Dec`."""
-        until = f"until {self.say_day(trip.last)}"
+        """Say where the person is or will be: `You are in Tokyo until Mon 14 Dec`."""
+        city, until = city_of(trip.zone.key), f"until {self.say_day(trip.last)}"
         if trip.first <= self.today:
-            return f"You are in {city_of(trip.zone.key)} {until}"
-        return f"You are in {city_of(trip.zone.key)} from {self.say_day(trip.first)} {until}"
+            return f"You are in {city} {until}"
+        return f"You will be in {city} from {self.say_day(trip.first)} {until}"
 
     def say_day(self, when: date) -> str:
         """Return a day, or the day of an aware time: `Thu 26 Nov`, `Mon 4 Jan 2027`."""
