@@ -15,7 +15,7 @@ from scenes import MONDAY, interview, logs, planned, promised
 
 from afterview.compose import Composer, View, on_today, reason
 from afterview.dates.clock import Clock, say
-from afterview.dates.whereabouts import Whereabouts
+from afterview.dates.whereabouts import Trip, Whereabouts
 from afterview.drafts.files import load
 from afterview.model import (
     Contact,
@@ -133,6 +133,16 @@ def test_an_overdue_task_is_shown_on_today_with_its_alarm() -> None:
     assert on_its_day(event) == as_event(task)
     forecast = step._replace(forecast=True)
     assert on_today(forecast, clock) is forecast
+
+
+def test_an_overdue_task_has_its_hour_where_the_person_is_today() -> None:
+    step = PLAN["acme/thank-you/jane-doe"]
+    today = step.day + timedelta(days=2)
+    tokyo = ZoneInfo("Asia/Tokyo")
+    there = Clock(Whereabouts(ZoneInfo("America/New_York"), (Trip(today, today, tokyo),)), today)
+    late = composer().compose(on_today(step, there), FULL)
+    assert isinstance(late, Task)
+    assert (late.due, late.due_at) == (today, datetime(2026, 11, 25, 10, tzinfo=tokyo))
 
 
 def test_only_an_open_task_whose_day_is_over_is_shown_on_today() -> None:

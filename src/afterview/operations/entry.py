@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from contextlib import suppress
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
@@ -34,7 +34,6 @@ MANY = frozenset({"interviewers", "topics", "concerns"})
 REQUIRED = ("company", "start")
 EITHER = {"start": "end", "end": "duration", "duration": "end"}
 """A key, and another that would contradict it once it is given again."""
-_NEAR = timedelta(days=1)
 _NAME = re.compile(r"[@<]|^[^\W\d_a-z]\w+ +[^\W\d_a-z]")
 """A person: an address, or two words that begin with capital letters."""
 
@@ -117,7 +116,7 @@ class Entry:
             fields |= _of_session(value)
             is_zone_said = is_zone_said or bool(value.zone)
             if not is_zone_said:
-                there = self._zone_of_trip(value.start)
+                there = self._zone_of_trip(words, value.start)
                 fields.pop("timezone", None)
                 fields |= {"timezone": there} if there else {}
         elif key in MANY:
@@ -133,6 +132,7 @@ class Entry:
 
     def _value(self, key: str, words: str) -> object:
         now, country = self._now.astimezone(self._own_zone()), self._me.country
+        today = self._places.day(self._now)
         start: datetime | None = self.fields.get("start")
         readers: Mapping[str, Callable[[], object]] = {
             "timezone": lambda: _zone(words),
@@ -140,8 +140,8 @@ class Entry:
             "end": lambda: spoken.moment(
                 words, now, on=start.date() if start else None, country=country
             ),
-            "status_since": lambda: spoken.day_behind(words, now.date(), country),
-            "answer_by": lambda: spoken.day(words, now.date(), country=country),
+            "status_since": lambda: spoken.day_behind(words, today, country),
+            "answer_by": lambda: spoken.day(words, today, country=country),
             "duration": lambda: int(words) if re.fullmatch("[0-9]{1,5}", words) else words,
             "mode": lambda: _mode(words),
             "url": lambda: _link(words),
@@ -153,15 +153,22 @@ class Entry:
         zone = self._own_zone() if self._is_zone_said else self._places.zone_at(self._now)
         return session(words, self._now.astimezone(zone), country=self._me.country)
 
-    def _zone_of_trip(self, start: datetime) -> str:
+    def _zone_of_trip(self, words: str, start: datetime) -> str:
         """Return the zone in which a local time without a zone is meant; empty if it is at home.
 
-        That of the place where the person is then; within a day of now, where they are now.
+        That of the place where the person is on that day; of a time today, and of one that counts
+        from now, as "2 hours ago" does, the zone in which they are now.
         """
-        here, home = self._places.zone_at(self._now), self._places.home
-        is_near = abs(start.replace(tzinfo=here) - self._now) < _NEAR
-        zone = here if is_near else self._places.zone_on(start.date())
-        return "" if zone.key == home.key else zone.key
+        here, zone = self._places.zone_at(self._now), self._places.zone_on(start.date())
+        if zone.key != here.key and start.date() != self._places.day(self._now):
+            with suppress(spoken.Unclear):
+                # What counts from now is the same moment in every zone.
+                said = session(words, self._now.astimezone(zone), country=self._me.country)
+                if said.start.replace(tzinfo=zone) == start.replace(tzinfo=here):
+                    zone = here
+        else:
+            zone = here
+        return "" if zone.key == self._places.home.key else zone.key
 
     @property
     def is_ahead(self) -> bool:
@@ -172,9 +179,7 @@ class Entry:
     def _own_zone(self) -> ZoneInfo:
         if "timezone" in self.fields:
             return ZoneInfo(self.fields["timezone"])
-        # A time that is known is at home; before, the days are those where the person is.
-        is_at_home = "start" in self.fields
-        return self._places.home if is_at_home else self._places.zone_at(self._now)
+        return self._places.home
 
     def _check(self, fields: Mapping[str, Any], name: Callable[[str], str]) -> None:
         """Refuse a value that the log could not hold together with the known ones."""
