@@ -71,24 +71,9 @@ ME = (
     ),
 )
 AWAY = (
-    Option(
-        name="from",
-        kind="text",
-        required=True,
-        doc="your first day there, as a date without quotes",
-    ),
-    Option(
-        name="until",
-        kind="text",
-        required=True,
-        doc="your last day there, as a date without quotes",
-    ),
-    Option(
-        name="timezone",
-        kind="text",
-        required=True,
-        doc="where you are then, as an IANA name",
-    ),
+    Option(name="from", kind="day", required=True, doc="your first day there"),
+    Option(name="until", kind="day", required=True, doc="your last day there"),
+    Option(name="timezone", kind="text", required=True, doc="where you are then, as an IANA name"),
     Option(
         name="country",
         kind="text",
@@ -102,7 +87,7 @@ AWAY = (
         doc="the state or province there, where its holidays differ",
     ),
 )
-"""The keys of `[[me.away]]`; `table.STRICTER` reads the two days."""
+"""The keys of `[[me.away]]`, a trip."""
 LOG = (Option(name="path", kind="path", required=True, doc="the log of your interviews"),)
 DRAFTS = (
     Option(

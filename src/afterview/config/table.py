@@ -95,6 +95,7 @@ def _reader(option: Option) -> Reader:
         "choice": choice(option.values),
         "choices": _choices(option.values),
         "time": _clock,
+        "day": day,
     }
     return readers[option.kind]
 
@@ -198,6 +199,6 @@ STRICTER: Mapping[str, Mapping[str, Reader]] = {
         "interview_hours": _hours,
         "away": _trips,
     },
-    "me.away": {"from": day, "until": day, "timezone": zone_name, "country": _country},
+    "me.away": {"timezone": zone_name, "country": _country},
 }
 """Readers that are stricter than those of their kind of option."""
