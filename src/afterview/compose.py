@@ -178,10 +178,9 @@ class Composer:
 
         So it is on the day on which a trip begins, if the clocks there are ahead of those at home.
         """
-        at_hour = datetime.combine(planned.day, self._hour, ZoneInfo(planned.zone))
         if self._places is None or not self._places.trips:
-            return at_hour
-        return max(at_hour, self._places.begins(planned.day).astimezone(at_hour.tzinfo))
+            return datetime.combine(planned.day, self._hour, ZoneInfo(planned.zone))
+        return self._places.at(planned.day, self._hour)
 
     def compose(self, planned: Planned, view: View) -> Item:
         """Return the item with its description: what to do, the draft, and the reason."""

@@ -27,6 +27,7 @@ from afterview.dates.whereabouts import Trip, Whereabouts
 from afterview.drafts.files import load
 from afterview.model import Event, Interviewer, Task
 from afterview.playbook.facts import Facts
+from afterview.playbook.placing import Place
 from afterview.playbook.planned import Planned
 from afterview.playbook.settings import Settings, settings
 
@@ -89,6 +90,39 @@ def test_a_recap_that_was_postponed_keeps_its_hour_there() -> None:
     facts = Facts(postponed={"acme/recap": november(25)})
     items = planned(interview(start=on(23, 20)), trips=IN_TOKYO, facts=facts)
     assert hours(items["acme/recap"]) == "25 11:00 Asia/Tokyo"
+
+
+@pytest.mark.parametrize(
+    ("start", "mode", "postponed", "recap"),
+    [
+        # After the trip it is at that hour at home, also where the interview was in person.
+        (datetime(2026, 12, 4, 1), "video", date(2026, 12, 5), "05 16:00 America/New_York"),  # noqa: DTZ001
+        (datetime(2026, 12, 4, 1), "in person", date(2026, 12, 5), "05 08:00 America/New_York"),  # noqa: DTZ001
+        # What is postponed from home into the trip is at that hour there, and not before its day.
+        (on(17, 15), "video", november(19), "19 16:00 Asia/Tokyo"),
+        (on(17, 9), "video", november(18), "18 14:00 Asia/Tokyo"),
+    ],
+)
+def test_a_recap_that_is_postponed_over_the_end_of_a_trip_is_where_the_person_is_then(
+    start: datetime, mode: str, postponed: date, recap: str
+) -> None:
+    facts = Facts(postponed={"acme/recap": postponed})
+    items = planned(
+        interview(start=start, mode=mode), trips=IN_TOKYO, facts=facts, today=november(17)
+    )
+    assert hours(items["acme/recap"]) == recap
+    assert items["acme/recap"].day == postponed
+    assert items["acme/recap"].zone == recap.rpartition(" ")[2]
+
+
+def test_a_recap_that_stays_where_it_stood_has_the_hours_of_the_place_where_the_person_is() -> None:
+    """The trip was added after the last run, which placed it at home."""
+    stood = on(23, 21).replace(tzinfo=NEW_YORK)
+    meeting, before = interview(start=on(23, 20)), {"acme/recap": Place(stood, stood)}
+    items = planned(meeting, trips=IN_TOKYO, placed=before)
+    assert items["acme/recap"].start == stood
+    assert hours(items["acme/recap"]) == "24 11:00 Asia/Tokyo"
+    assert items["acme/recap"].day == november(24)
 
 
 def test_a_recap_beside_another_keeps_to_the_hours_there() -> None:

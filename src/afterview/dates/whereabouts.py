@@ -87,6 +87,15 @@ class Whereabouts:
         found = sorted([*(_midnight(day, zone) for zone in zones), *changes])
         return next(moment for moment in found if self.day(moment) >= day)
 
+    def at(self, day: date, hour: time) -> datetime:
+        """Return a time of day where the person is, but no earlier than that day begins.
+
+        A time in the gap of a clock that goes forward is moved behind it.
+        """
+        zone = self.zone_on(day)
+        there = datetime.combine(day, hour, zone).astimezone(UTC)
+        return max(there, self.begins(day)).astimezone(zone)
+
     def not_before(self, day: date) -> date:
         """Return the first day that begins, where the person is, no earlier than `day` at home."""
         if not self._is_near_trip(day):

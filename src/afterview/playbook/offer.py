@@ -14,7 +14,7 @@ from afterview.dates.clock import say
 from afterview.playbook.cases import SAME_SEARCH
 from afterview.playbook.contact_budget import news_id
 from afterview.playbook.farewells import is_silent
-from afterview.playbook.planned import Planned, local
+from afterview.playbook.planned import Planned
 from afterview.playbook.rules import KNOW_THE_TIMELINE, SEND_A_THANK_YOU
 from afterview.playbook.titles import agent, possessive, through
 
@@ -84,9 +84,7 @@ def decide(case: Case, situation: Situation) -> Iterator[Planned]:
     day, postponed = situation.wished_day(step_id, ideal)
     if not situation.is_useful("decide", step_id, day):
         return
-    zone = situation.places.zone_on(day)
-    begins = situation.places.begins(day).astimezone(zone)
-    start = max(local(day, situation.settings.hour, zone.key), begins)
+    start = situation.places.at(day, situation.settings.hour)
     yield Planned(
         id=step_id,
         step="decide",
