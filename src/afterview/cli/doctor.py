@@ -160,16 +160,13 @@ def _problems(what: str, problems: Iterable[FileProblem], well: str) -> Iterator
 
 def _zone(visit: Visit) -> Iterator[Finding]:
     places, now = visit.setup.config.me.places, visit.now
-    clock, home, trip = Clock(places, places.day(now)), places.home, places.trip_at(now)
+    clock, home, zone = Clock(places, places.day(now)), places.home, places.zone_at(now)
+    trip = places.trip_at(now)
     until = f"; you are away from {home.key} until {clock.say_day(trip.last)}" if trip else ""
-    zone = places.zone_at(now)
     yield Finding("time zone", "ok", f"{zone.key}, where it is {clock.say(now)}{until}")
-    system = ZoneInfo(system_zone())
-    whens = [when.astimezone(system) for when in (now, now + HALF_A_YEAR)]
-    if all(
-        any(when.astimezone(known).utcoffset() != when.utcoffset() for when in whens)
-        for known in (home, zone)
-    ):
+    system, whens = ZoneInfo(system_zone()), (now, now + HALF_A_YEAR)
+    offsets = [[each.astimezone(z).utcoffset() for each in whens] for z in (system, home, zone)]
+    if offsets[0] not in offsets[1:]:
         message = (
             f"this computer is in {system.key}, your configuration in {home.key}; if you have "
             "moved, change [me] timezone; for a trip, add a table [[me.away]]"

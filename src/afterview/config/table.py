@@ -11,9 +11,7 @@ from afterview.dates.holidays import OBSERVED, PUBLIC
 from afterview.dates.zones import zone_name
 from afterview.model import Problem
 from afterview.toml.values import (
-    KINDS,
     Wrong,
-    are_tables,
     choice,
     day,
     did_you_mean,
@@ -23,6 +21,7 @@ from afterview.toml.values import (
     one_line,
     read_table,
     shown,
+    tables,
 )
 
 if TYPE_CHECKING:
@@ -182,14 +181,6 @@ def hours(said: str) -> tuple[time, time] | None:
     return (first, last) if first < last else None
 
 
-def _trips(key: str, raw: Any) -> list[Mapping[str, Any]]:
-    if not are_tables(raw):
-        msg = f"{key} is {KINDS[type(raw)]}, not a list of trips"
-        raise Wrong(msg, f"begin each trip with [[me.{key}]], its keys on the lines below")
-    trips: list[Mapping[str, Any]] = raw
-    return trips
-
-
 STRICTER: Mapping[str, Mapping[str, Reader]] = {
     "me": {
         "timezone": zone_name,
@@ -197,7 +188,7 @@ STRICTER: Mapping[str, Mapping[str, Reader]] = {
         "holidays": _holidays,
         "working_days": _working_days,
         "interview_hours": _hours,
-        "away": _trips,
+        "away": tables("me"),
     },
     "me.away": {"timezone": zone_name, "country": _country},
 }

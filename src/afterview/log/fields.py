@@ -14,7 +14,6 @@ from afterview.dates.zones import zone_name
 from afterview.model import STATUSES, Contact
 from afterview.toml.values import (
     Wrong,
-    are_tables,
     choice,
     day,
     expect,
@@ -23,6 +22,7 @@ from afterview.toml.values import (
     one_line,
     refuse_control,
     shown,
+    tables,
 )
 
 if TYPE_CHECKING:
@@ -187,14 +187,6 @@ def _language(key: str, raw: Any) -> str:
     return said
 
 
-def _tables(key: str, raw: Any) -> list[dict[str, Any]]:
-    if not are_tables(raw):
-        msg = f"{key} is not a list of tables"
-        raise Wrong(msg, f"begin each with [[interview.{key}]], its keys on the lines below")
-    tables: list[dict[str, Any]] = raw
-    return tables
-
-
 INTERVIEW: Mapping[str, Reader] = {
     "id": _id,
     "company": one_line,
@@ -219,9 +211,9 @@ INTERVIEW: Mapping[str, Reader] = {
     "concerns": _phrases,
     "was": _id,
     "notes": _prose,
-    "interviewers": _tables,
-    "owed": _tables,
-    "questions": _tables,
+    "interviewers": tables("interview"),
+    "owed": tables("interview"),
+    "questions": tables("interview"),
 }
 """Every key of `[[interview]]`, with its reader."""
 

@@ -109,6 +109,19 @@ def are_tables(raw: Any) -> bool:
     return isinstance(raw, list) and all(isinstance(each, dict) for each in raw)
 
 
+def tables(around: str) -> Reader:
+    """Return a reader of a list of tables within the table `around`."""
+
+    def read(key: str, raw: Any) -> list[dict[str, Any]]:
+        if not are_tables(raw):
+            msg = f"{key} is not a list of tables"
+            raise Wrong(msg, f"begin each with [[{around}.{key}]], its keys on the lines below")
+        found: list[dict[str, Any]] = raw
+        return found
+
+    return read
+
+
 def refuse_control(key: str, said: str, control: re.Pattern[str]) -> None:
     """Refuse characters that would break a calendar file, a letter or a terminal."""
     if found := control.search(said):
