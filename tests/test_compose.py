@@ -14,7 +14,8 @@ from hypothesis import given
 from scenes import MONDAY, interview, logs, planned, promised
 
 from afterview.compose import Composer, View, on_today, reason
-from afterview.dates.clock import say
+from afterview.dates.clock import Clock, say
+from afterview.dates.whereabouts import Trip, Whereabouts
 from afterview.drafts.files import load
 from afterview.model import (
     Contact,
@@ -36,6 +37,10 @@ JANE = Interviewer(
 )
 FULL, PRIVATE = View(), View(private=True)
 PLAN = planned(interview(interviewers=(JANE,), location="1 Main St", url="https://meet.example"))
+
+
+def clock_on(today: date) -> Clock:
+    return Clock(Whereabouts(ZoneInfo("America/New_York")), today)
 
 
 def composer(me: str = "Sam Rivera", hour: time = time(10)) -> Composer:
@@ -116,7 +121,8 @@ def test_an_all_day_event_ends_on_the_next_day() -> None:
 def test_an_overdue_task_is_shown_on_today_with_its_alarm() -> None:
     step = PLAN["acme/thank-you/jane-doe"]
     today = step.day + timedelta(days=2)
-    task, late = (composer().compose(each, FULL) for each in (step, on_today(step, today)))
+    clock = clock_on(today)
+    task, late = (composer().compose(each, FULL) for each in (step, on_today(step, clock)))
     assert isinstance(task, Task)
     assert isinstance(late, Task)
     assert (late.due, late.since, late.due_at.date()) == (today, step.day, today)
@@ -126,7 +132,17 @@ def test_an_overdue_task_is_shown_on_today_with_its_alarm() -> None:
     assert (event.start, event.since) == (today, step.day)
     assert on_its_day(event) == as_event(task)
     forecast = step._replace(forecast=True)
-    assert on_today(forecast, today) is forecast
+    assert on_today(forecast, clock) is forecast
+
+
+def test_an_overdue_task_has_its_hour_where_the_person_is_today() -> None:
+    step = PLAN["acme/thank-you/jane-doe"]
+    today = step.day + timedelta(days=2)
+    tokyo = ZoneInfo("Asia/Tokyo")
+    there = Clock(Whereabouts(ZoneInfo("America/New_York"), (Trip(today, today, tokyo),)), today)
+    late = composer().compose(on_today(step, there), FULL)
+    assert isinstance(late, Task)
+    assert (late.due, late.due_at) == (today, datetime(2026, 11, 25, 10, tzinfo=tokyo))
 
 
 def test_only_an_open_task_whose_day_is_over_is_shown_on_today() -> None:
@@ -134,7 +150,7 @@ def test_only_an_open_task_whose_day_is_over_is_shown_on_today() -> None:
     later = step.day + timedelta(days=2)
     done = step._replace(done=later)
     for each, today in ((step, step.day), (done, later), (recap, later)):
-        assert on_today(each, today) is each
+        assert on_today(each, clock_on(today)) is each
         item = composer().compose(each, FULL)
         assert on_its_day(item) is item
 

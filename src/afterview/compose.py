@@ -24,6 +24,8 @@ if TYPE_CHECKING:
     from datetime import date, time
     from typing import Any
 
+    from afterview.dates.clock import Clock
+    from afterview.dates.whereabouts import Whereabouts
     from afterview.model import Interview, Item
     from afterview.playbook import Planned
 
@@ -70,18 +72,19 @@ class View:
         return None if self.history is None else today - timedelta(days=self.history)
 
 
-def on_today(planned: Planned, today: date) -> Planned:
-    """Return an open task that is overdue as it is shown in a calendar: on `today`.
+def on_today(planned: Planned, clock: Clock) -> Planned:
+    """Return an open task that is overdue as it is shown in a calendar: today, where the person is.
 
     A task list says by itself what is overdue; in a calendar nobody looks at the days that are
     over.
     """
     is_to_do = planned.form == "task" and planned.done is None and not planned.forecast
-    if not is_to_do or planned.day >= today:
+    if not is_to_do or planned.day >= clock.today:
         return planned
     since = f"{SINCE}{say(planned.day)})"
     return planned._replace(
-        day=today,
+        day=clock.today,
+        zone=clock.here.key,
         title=planned.title + since,
         private_title=planned.private_title + since,
         since=planned.day,
@@ -91,11 +94,18 @@ def on_today(planned: Planned, today: date) -> Planned:
 class Composer:
     """Turns planned items into events and tasks for one run."""
 
-    def __init__(self, templates: drafts.Templates, me: str, hour: time) -> None:
-        """Take the person's name, and the time of day at which tasks are due."""
+    def __init__(
+        self,
+        templates: drafts.Templates,
+        me: str,
+        hour: time,
+        places: Whereabouts | None = None,
+    ) -> None:
+        """Take the person's name, the time of day at which tasks are due, and where they are."""
         self.templates = templates
         self._me = me
         self._hour = hour
+        self._places = places
         self._digests: dict[str, str] = {}
         self._own = f"{FORMAT} {hour} {me}"
 
@@ -124,6 +134,8 @@ class Composer:
             parts = (*parts, held, planned.answer_by and planned.answer_by.isoformat())
         if planned.accepted:
             parts = (*parts, planned.accepted.isoformat(), planned.other_roles)
+        if planned.form == "task" and self._at_hour(planned).time() != self._hour:
+            parts = (*parts, self._at_hour(planned).isoformat())
         return view.view_key + hashed(parts)
 
     def outline(self, planned: Planned, view: View) -> Item:
@@ -156,10 +168,19 @@ class Composer:
 
     def _due_at(self, planned: Planned) -> datetime:
         """Return the time at which a task is due; on an interview's day, not before its end."""
-        due_at = datetime.combine(planned.day, self._hour, ZoneInfo(planned.zone))
+        due_at = self._at_hour(planned)
         subject = planned.subject
         ends = subject and subject.end.astimezone(due_at.tzinfo)
         return max(due_at, ends) if ends and ends.date() == planned.day else due_at
+
+    def _at_hour(self, planned: Planned) -> datetime:
+        """Return the hour of tasks on the day of one; later where the day begins after it.
+
+        So it is on the day on which a trip begins, if the clocks there are ahead of those at home.
+        """
+        if self._places is None or not self._places.trips:
+            return datetime.combine(planned.day, self._hour, ZoneInfo(planned.zone))
+        return self._places.at(planned.day, self._hour)
 
     def compose(self, planned: Planned, view: View) -> Item:
         """Return the item with its description: what to do, the draft, and the reason."""

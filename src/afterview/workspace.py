@@ -8,13 +8,11 @@ from __future__ import annotations
 
 from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass, replace
-from datetime import date, datetime, time
 from functools import cached_property
 from typing import TYPE_CHECKING
-from zoneinfo import ZoneInfo
 
 from afterview.dates.clock import Clock
-from afterview.dates.holidays import UnknownHolidaysError, for_country, key_of
+from afterview.dates.holidays import OBSERVED, UnknownHolidaysError, for_country, key_of
 from afterview.dates.remembered import RememberedPromises
 from afterview.dates.workdays import Workdays
 from afterview.files import delete_left_behind, read_text
@@ -40,11 +38,13 @@ from afterview.store.mail import heard_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from datetime import date, datetime
     from pathlib import Path
 
     from afterview.compose import Composer
     from afterview.config.parse import Config
     from afterview.dates.holidays import Cache
+    from afterview.dates.whereabouts import Whereabouts
     from afterview.model import Interview
     from afterview.playbook import Planned, Situation
     from afterview.playbook.facts import Facts
@@ -60,6 +60,8 @@ class Workspace:
     targets: tuple[Target, ...]
     store: Store
     workdays: Workdays
+    workdays_there: Workdays
+    """The business days where the person is: without the holidays of a trip's country."""
     now: datetime
     """The moment of this run, aware."""
     mail: MailAccount | None = None
@@ -74,17 +76,22 @@ class Workspace:
 
     @cached_property
     def today(self) -> date:
-        """Today's date where the person lives."""
-        return self.now_at_home.date()
+        """Today's date where the person is."""
+        return self.places.day(self.now)
+
+    @cached_property
+    def places(self) -> Whereabouts:
+        """Where the person is at which time."""
+        return self.config.me.places
 
     @property
-    def now_at_home(self) -> datetime:
-        """The moment of this run, in the person's own zone."""
-        return self.now.astimezone(ZoneInfo(self.config.me.timezone))
+    def now_here(self) -> datetime:
+        """The moment of this run, on the clock of the place where the person is."""
+        return self.places.local(self.now)
 
     def on(self, day: date) -> Workspace:
         """Return the workspace as it would be when another day begins."""
-        there = replace(self, now=datetime.combine(day, time(), self.clock.home))
+        there = replace(self, now=self.places.begins(day))
         # A status that nobody has seen before counts from the real day.
         vars(there)["facts"] = self.facts
         return there
@@ -92,7 +99,7 @@ class Workspace:
     @cached_property
     def clock(self) -> Clock:
         """The person's clock, which says days and times."""
-        return Clock(ZoneInfo(self.config.me.timezone), self.today)
+        return Clock(self.places, self.today)
 
     @cached_property
     def composer(self) -> Composer:
@@ -112,7 +119,7 @@ class Workspace:
             country=config.me.country,
             invitation=config.invitation,
         )
-        return Composer(templates, config.me.name, config.settings.hour)
+        return Composer(templates, config.me.name, config.settings.hour, self.places)
 
     @cached_property
     def facts(self) -> Facts:
@@ -174,6 +181,8 @@ class Workspace:
             settings=self.config.settings,
             workdays=self.workdays,
             zone=self.config.me.timezone,
+            trips=self.places.trips,
+            workdays_there=self.workdays_there,
             busy=self.busy,
             placed=self.placed,
         )
@@ -216,7 +225,7 @@ def opened(
     targets, wrong_targets = read_targets(setup)
     mail, wrong_mail = read_mail(setup)
     calendars, wrong_calendars = read_calendars(setup)
-    here = now.astimezone(ZoneInfo(setup.config.me.timezone))
+    here = setup.config.me.places.local(now)
     lock = RunLock(setup.store_path, here) if write else nullcontext()
     with lock, Store.open(setup.store_path, read_only=not write) as store:
         if write:
@@ -226,6 +235,7 @@ def opened(
             delete_left_behind(setup.store_path.parent)
             tidy(setup.log_path, Replaced.beside(setup.store_path, now))
         workdays, wrong_country = read_workdays(setup, store, now)
+        workdays_there, wrong_trips = read_workdays_there(setup, workdays, store)
         interviews, wrong_log = read_log(setup, workdays, store)
         problems = [
             *setup.problems,
@@ -233,6 +243,7 @@ def opened(
             *wrong_mail,
             *wrong_calendars,
             *wrong_country,
+            *wrong_trips,
             *wrong_log,
         ]
         if problems:
@@ -246,6 +257,7 @@ def opened(
             targets=targets,
             store=store,
             workdays=workdays,
+            workdays_there=workdays_there,
             now=now,
             mail=mail,
             calendars=calendars,
@@ -265,6 +277,42 @@ def read_workdays(setup: Setup, cache: Cache, now: datetime) -> tuple[Workdays, 
         problems.append(FileProblem(setup.path, Problem(line, str(error), "")))
         holidays = for_country("", "", cache)
     return Workdays(me.working_days, holidays), problems
+
+
+def read_workdays_there(
+    setup: Setup, workdays: Workdays, cache: Cache
+) -> tuple[Workdays, list[FileProblem]]:
+    """Return the business days where the person is, and a problem for each unknown holiday.
+
+    They are those at home, without the holidays of the country of a trip on its days.
+    """
+    me = setup.config.me
+    wanted = me.holidays if isinstance(me.holidays, str) else OBSERVED
+    known, problems = [], []
+    for trip in me.away:
+        if not trip.country:
+            continue
+        holidays = for_country(trip.country, trip.subdivision, cache, wanted)
+        try:
+            holidays(trip.first.year)
+        except UnknownHolidaysError as error:
+            line = trip.lines.get(error.key, 0)
+            problems.append(FileProblem(setup.path, Problem(line, f"[[me.away]]: {error}", "")))
+        else:
+            known.append((trip, holidays))
+    if not known:
+        return workdays, problems
+
+    def off(year: int) -> Mapping[date, str]:
+        there = {
+            day: name
+            for trip, holidays in known
+            for day, name in holidays(year).items()
+            if trip.first <= day <= trip.last
+        }
+        return {**there, **workdays.holidays_of(year)}
+
+    return Workdays(me.working_days, off), problems
 
 
 def read_log(

@@ -341,7 +341,7 @@ def test_a_computer_in_another_zone_is_worth_a_note(
     assert verdict == "note"
     assert message == (
         "this computer is in Europe/Berlin, your configuration in America/New_York; if you have "
-        "moved, change [me] timezone"
+        "moved, change [me] timezone; for a trip, add a table [[me.away]]"
     )
 
 

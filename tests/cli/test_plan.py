@@ -35,7 +35,7 @@ KEYS = [
 def test_the_json_has_every_documented_key_in_order(program: Program) -> None:
     ran = program("plan", "--json")
     assert (ran.code, ran.err) == (0, "")
-    assert list(ran.json) == ["today", "items"]
+    assert list(ran.json) == ["today", "away", "items"]
     assert ran.json["today"] == "2026-11-23"
     for item in ran.json["items"]:
         assert list(item) == KEYS

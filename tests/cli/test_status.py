@@ -364,6 +364,7 @@ def test_an_empty_log_says_how_to_begin(program: Program) -> None:
     assert program("status").out == "the log has no interviews yet; add one with `afterview add`\n"
     assert program("status", "--json").json == {
         "today": "2026-11-23",
+        "away": None,
         "offers": [],
         "due": [],
         "overdue": [],
@@ -382,7 +383,7 @@ def test_the_json_has_the_same(demo: Program) -> None:
     assert ran.err == ""
     found = ran.json
     assert list(found) == [
-        *("today", "offers", "due", "overdue", "ahead", "cases", "closed"),
+        *("today", "away", "offers", "due", "overdue", "ahead", "cases", "closed"),
         *("moved", "deleted", "overlaps"),
     ]
     assert found["today"] == "2026-11-23"

@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from datetime import time
+from datetime import date, time
 from inspect import cleandoc
 from typing import Any, NamedTuple
+from zoneinfo import ZoneInfo
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from afterview.config.options import PLAYBOOK, TABLES
+from afterview.config.options import AWAY, PLAYBOOK, TABLES
 from afterview.config.parse import Config, Me, TargetTable, parse_config, target_options
 from afterview.config.table import options
+from afterview.dates.whereabouts import Trip
 from afterview.model import Problem
 from afterview.playbook.settings import KEYS, PROFILES, Settings
 from afterview.provider import HISTORY, INCLUDE, PRIVATE, Option
@@ -297,6 +299,114 @@ def test_one_slip_about_the_person_is_one_problem(line: str, message: str, hint:
     assert parse(text).said == [(5, message, hint)]
 
 
+# trips
+
+TRIP = """\
+[me]
+timezone = "America/New_York"
+[log]
+path = "interviews.toml"
+[[me.away]]
+from = 2026-12-10
+until = 2026-12-14
+timezone = "Asia/Tokyo"
+"""
+
+
+def test_trips_are_in_the_order_of_their_days(parsed: Parsed) -> None:
+    """
+    [me]
+    timezone = "America/New_York"
+    [[me.away]]
+    from = 2026-12-10
+    until = 2026-12-14
+    timezone = "Asia/Tokyo"
+    country = "jp"
+    [[me.away]]
+    timezone = "Europe/Berlin"
+    from = 2026-12-01
+    until = 2026-12-09
+    country = "DE"
+    subdivision = "BY"
+    [log]
+    path = "interviews.toml"
+    """
+    berlin, tokyo = parsed.good.me.away
+    assert (tokyo.first, tokyo.last) == (date(2026, 12, 10), date(2026, 12, 14))
+    assert (tokyo.timezone, tokyo.country, tokyo.subdivision) == ("Asia/Tokyo", "JP", "")
+    assert (berlin.country, berlin.subdivision) == ("DE", "BY")
+    assert (tokyo.lines["from"], tokyo.lines["until"], tokyo.lines["subdivision"]) == (4, 5, 3)
+    places = parsed.config.me.places
+    assert places.home == ZoneInfo("America/New_York")
+    assert places.trips == (
+        Trip(berlin.first, berlin.last, ZoneInfo("Europe/Berlin")),
+        Trip(tokyo.first, tokyo.last, ZoneInfo("Asia/Tokyo")),
+    )
+
+
+WITHOUT_QUOTES = "write the day only, without quotes: {} = 2026-11-20"
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "line", "message", "hint"),
+    [
+        ("2026-12-14", "2026-12-09", 7, "until = 2026-12-09 is before from = 2026-12-10",
+         "write your first day there as from, and your last one as until"),
+        ("from = 2026-12-10\n", "", 5, "from is missing",
+         "write your first day there, without quotes: from = 2026-12-10"),
+        ("until = 2026-12-14\n", "", 5, "until is missing",
+         "write your last day there, without quotes: until = 2026-12-14"),
+        ('timezone = "Asia/Tokyo"\n', "", 5, "timezone is missing",
+         'write the name of the zone there, such as timezone = "Asia/Tokyo"'),
+        ('"Asia/Tokyo"', '""', 8, "timezone is empty",
+         'write the name of the zone there, such as timezone = "Asia/Tokyo"'),
+        ('"Asia/Tokyo"', '"Tokio"', 8, 'timezone = "Tokio": there is no such time zone',
+         'write a name such as "Europe/Lisbon" or "America/New_York"; did you mean "Asia/Tokyo"?'),
+        ("2026-12-10", '"2026-12-10"', 6, "from is text, not a date",
+         WITHOUT_QUOTES.format("from")),
+        ("2026-12-14", "2026-12-14T10:00:00", 7, "until is a date with a time, not a date",
+         WITHOUT_QUOTES.format("until")),
+        ("2026-12-14", "2926-12-14", 7, "until is in the year 2926",
+         "write a year from 1970 to 2200"),
+        ("until =", "untill = 1\nuntil =", 7, 'unknown key "untill"', 'did you mean "until"?'),
+        ("until =", "to = 1\nuntil =", 7, 'unknown key "to"', 'did you mean "until"?'),
+        ("until =", "x = 1\nuntil =", 7, 'unknown key "x"',
+         "the keys here are from, until, timezone, country, subdivision"),
+        ("until =", 'country = "JPN"\nuntil =', 7, 'country = "JPN" is not a code of two letters',
+         'write the ISO code, such as "US", "GB" or "DE"'),
+        ("until =", 'subdivision = "13"\nuntil =', 7, "subdivision says nothing without a country",
+         'write country = "...", or delete the subdivision'),
+    ],
+)  # fmt: skip
+def test_one_slip_about_a_trip_is_one_problem(
+    old: str, new: str, line: int, message: str, hint: str
+) -> None:
+    parsed = parse(TRIP.replace(old, new))
+    assert parsed.said == [(line, f"[[me.away]] {message}", hint)]
+    assert parsed.config.usable
+
+
+@pytest.mark.parametrize("first", ["2026-12-10", "2026-12-14"])
+def test_two_trips_share_no_day(first: str) -> None:
+    other = f'[[me.away]]\nfrom = {first}\nuntil = 2026-12-20\ntimezone = "Europe/Berlin"\n'
+    message = (
+        f"[[me.away]] from = {first} is within the trip that begins on line 6 and ends with "
+        "until = 2026-12-14"
+    )
+    hint = "let one of the two begin after the last day of the other"
+    assert parse(TRIP + other).said == [(10, message, hint)]
+    assert parse(TRIP + other.replace(first, "2026-12-15")).said == []
+
+
+@pytest.mark.parametrize(
+    "away", ['away = "Tokyo"', "[me.away]\nfrom = 2026-12-10", "away = [1]", "away = [[]]"]
+)
+def test_trips_that_are_no_tables_say_how_one_begins(away: str) -> None:
+    text = f'[log]\npath = "interviews.toml"\n[me]\ntimezone = "Europe/Lisbon"\n{away}\n'
+    hint = "begin each with [[me.away]], its keys on the lines below"
+    assert parse(text).said == [(5, "[me] away is not a list of tables", hint)]
+
+
 def test_a_zone_that_does_not_exist_brings_the_nearest(parsed: Parsed) -> None:
     """
     [me]
@@ -574,8 +684,10 @@ values = st.one_of(
 
 @st.composite
 def configurations(draw: st.DrawFn) -> str:
-    keys = sorted({option.name for table in TABLES.values() for option in table})
-    tables = st.sampled_from([*TABLES, "targets", "targets.a", "targets.b", "else"])
+    keys = sorted({option.name for table in (*TABLES.values(), AWAY) for option in table})
+    tables = st.sampled_from(
+        [*TABLES, "me.away", "[me.away]", "targets", "targets.a", "targets.b", "else"]
+    )
     text = ""
     for table in draw(st.lists(tables, unique=True)):
         pairs = draw(st.dictionaries(st.sampled_from([*keys, "provider", "odd"]), values))

@@ -8,8 +8,9 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from afterview.dates.clock import Clock
+from afterview.dates.whereabouts import Trip, Whereabouts
 
-CLOCK = Clock(ZoneInfo("America/New_York"), date(2026, 11, 3))
+CLOCK = Clock(Whereabouts(ZoneInfo("America/New_York")), date(2026, 11, 3))
 
 
 def at(zone: str, month: int, day: int, hour: int, minute: int = 0) -> datetime:
@@ -56,3 +57,33 @@ def test_a_day_is_that_at_home() -> None:
     assert CLOCK.day(at("Asia/Tokyo", 11, 4, 10)) == CLOCK.today
     assert CLOCK.day(CLOCK.today) == CLOCK.today
     assert CLOCK.say_day(at("Asia/Tokyo", 11, 4, 10)) == "Tue 3 Nov"
+
+
+def test_on_a_trip_times_and_days_are_those_there_and_elsewhere_have_their_place() -> None:
+    trip = Trip(date(2026, 11, 5), date(2026, 11, 9), ZoneInfo("Asia/Tokyo"))
+    before = Clock(Whereabouts(ZoneInfo("America/New_York"), (trip,)), date(2026, 11, 3))
+    there = before._replace(today=date(2026, 11, 6))
+    after = before._replace(today=date(2026, 11, 10))
+    call = at("America/New_York", 11, 5, 20)
+    assert before.say(call) == "Fri 6 Nov 10:00 Tokyo (Thu 20:00 New York)"
+    assert there.say(call, near=True) == "today 10:00 (Thu 20:00 New York)"
+    assert there.say(at("America/New_York", 11, 10, 9)) == "Tue 10 Nov 09:00 New York"
+    # As it can stand in a calendar, it is the same before and on the trip.
+    unnamed = [each._replace(unnamed=each.home).say_time(call) for each in (before, there, after)]
+    assert unnamed == ["10:00 Tokyo (Thu 20:00 New York)"] * 3
+    assert (there.here.key, after.here.key) == ("Asia/Tokyo", "America/New_York")
+    assert there.day(call) == there.today
+    assert there.local(call).hour == 10
+
+
+def test_a_trip_is_said_while_it_lasts_and_before() -> None:
+    trip = Trip(date(2026, 11, 5), date(2027, 1, 9), ZoneInfo("America/Argentina/Buenos_Aires"))
+    clock = CLOCK._replace(places=Whereabouts(CLOCK.home, (trip,)))
+    said = "You will be in Buenos Aires from Thu 5 Nov until Sat 9 Jan 2027"
+    assert [clock.say_trip(each) for each in clock.trips(trip.first)] == [said]
+    assert clock.trips() == clock.trips(date(2026, 11, 4)) == ()
+    there = clock._replace(today=trip.first)
+    assert [there.say_trip(each) for each in there.trips()] == [
+        "You are in Buenos Aires until Sat 9 Jan 2027"
+    ]
+    assert clock._replace(today=date(2027, 1, 10)).trips() == ()

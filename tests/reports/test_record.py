@@ -17,13 +17,14 @@ from hypothesis import strategies as st
 from scenes import MONDAY, facts_about, interview, logs
 
 from afterview.dates.clock import Clock
+from afterview.dates.whereabouts import Whereabouts
 from afterview.model import Contact, Interview
 from afterview.playbook.facts import Facts
 from afterview.playbook.visits import visit_of
 from afterview.reports.record import HEADINGS, Entry, as_csv, as_html, escape_formula, record
 
 NOW = datetime(2026, 12, 24, 12, tzinfo=UTC)
-HERE = Clock(ZoneInfo("America/New_York"), NOW.date())
+HERE = Clock(Whereabouts(ZoneInfo("America/New_York")), NOW.date())
 VOID = {"meta", "link", "br", "img"}
 
 

@@ -113,6 +113,17 @@ def test_a_letter_of_ours_is_known_by_its_message_id(home: Program, mail: Memory
     assert done(home, THANKS) == "2026-11-23"
 
 
+def test_a_letter_is_of_the_day_where_the_person_was(home: Program, mail: MemoryMail) -> None:
+    trip = '[[me.away]]\nfrom = 2026-11-24\nuntil = 2026-11-30\ntimezone = "Asia/Tokyo"\n[log]'
+    home.write(ACME, config=home.config.read_text().replace("[log]", trip))
+    home.now = datetime(2026, 11, 24, 23, 30, tzinfo=UTC)  # 08:30 on Wednesday in Tokyo
+    sync(home)
+    sent(mail, home.now)
+
+    assert f"{THANKS} was sent on Wed 25 Nov" in sync(home).out
+    assert done(home, THANKS) == "2026-11-25"
+
+
 def test_the_reply_to_a_rejection_ticks_itself(home: Program, mail: MemoryMail) -> None:
     """The case is over, and its last letter is still looked for."""
     home("done", THANKS)

@@ -31,6 +31,7 @@ from mortal import Killed, MortalWorld, Points
 from program import NEW_YORK, clear_of_midnight, table
 
 from afterview.compose import on_today
+from afterview.dates.clock import Clock
 from afterview.errors import GuardError
 from afterview.model import STEP_KINDS, STEPS, Event, Item, Task, as_event, step_of
 from afterview.playbook import Planned
@@ -489,9 +490,9 @@ class Life(RuleBasedStateMachine):
         with self.world.at_work() as workspace:
             composer, facts = workspace.composer, workspace.store.facts()
             view = workspace.targets[0].view
-            today = workspace.today
+            clock = workspace.clock
             wanted = {
-                id_: canonical(self.form_of(composer.compose(self.stands(p, today), view)))
+                id_: canonical(self.form_of(composer.compose(self.stands(p, clock), view)))
                 for id_, p in self.plan.items()
             }
             for name in SERVICES:
@@ -521,8 +522,8 @@ class Life(RuleBasedStateMachine):
         self.said.clear()
         self.unplanned.clear()
 
-    def stands(self, step: Planned, today: date) -> Planned:
-        return on_today(step, today) if self.tasks_are_events else step
+    def stands(self, step: Planned, clock: Clock) -> Planned:
+        return on_today(step, clock) if self.tasks_are_events else step
 
     def form_of(self, item: Item) -> Item:
         return as_event(item) if self.tasks_are_events and isinstance(item, Task) else item

@@ -6,13 +6,14 @@ import click
 import pytest
 
 from afterview.cli import COMMANDS, Call, cli
+from afterview.config.options import AWAY
 from afterview.config.options import TABLES as CONFIGURATION
 from afterview.log.fields import INTERVIEW, INTERVIEWER, OWED, QUESTION, TABLES
 from afterview.toml.synonyms import SYNONYMS, synonym
 from afterview.toml.values import nearest
 
-FURTHER = {"day", "provider"}
-"""A column of a table that is imported, and the key that all targets have."""
+FURTHER = {"day", "provider", "away"}
+"""A column of a table that is imported, the key that all targets have, and the trips of `[me]`."""
 
 
 def names() -> set[str]:
@@ -20,7 +21,7 @@ def names() -> set[str]:
     root = click.Context(cli, obj=Call.__new__(Call))
     commands = [command for name in COMMANDS if (command := cli.get_command(root, name))]
     options = {flag[2:] for each in commands for option in each.params for flag in option.opts}
-    keys = {option.name for table in CONFIGURATION.values() for option in table}
+    keys = {option.name for table in (*CONFIGURATION.values(), AWAY) for option in table}
     return {
         *COMMANDS,
         *options,

@@ -44,7 +44,7 @@ from afterview.setup import Setup, read_mail, read_targets, short
 from afterview.store.database import Store
 from afterview.store.schema import MIGRATIONS
 from afterview.sync.report import WORST_FIRST
-from afterview.workspace import read_log, read_workdays
+from afterview.workspace import read_log, read_workdays, read_workdays_there
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
@@ -131,7 +131,7 @@ def examine(call: Call) -> Iterator[Finding]:
         else:
             yield from _problems("configuration", setup.problems, f"{short(path)}: no problems")
             if setup.config.usable:
-                now = call.now.astimezone(ZoneInfo(setup.config.me.timezone))
+                now = setup.config.me.places.local(call.now)
                 visit = Visit(setup, now, stack)
                 for what, look in CHECKS:
                     yield from _guarded(what, look(visit))
@@ -159,14 +159,17 @@ def _problems(what: str, problems: Iterable[FileProblem], well: str) -> Iterator
 
 
 def _zone(visit: Visit) -> Iterator[Finding]:
-    home, now = ZoneInfo(visit.setup.config.me.timezone), visit.now
-    yield Finding("time zone", "ok", f"{home.key}, where it is {Clock(home, now.date()).say(now)}")
-    system = ZoneInfo(system_zone())
-    later = now + HALF_A_YEAR
-    if any(when.astimezone(system).utcoffset() != when.utcoffset() for when in (now, later)):
+    places, now = visit.setup.config.me.places, visit.now
+    clock, home, zone = Clock(places, places.day(now)), places.home, places.zone_at(now)
+    trip = places.trip_at(now)
+    until = f"; you are away from {home.key} until {clock.say_day(trip.last)}" if trip else ""
+    yield Finding("time zone", "ok", f"{zone.key}, where it is {clock.say(now)}{until}")
+    system, whens = ZoneInfo(system_zone()), (now, now + HALF_A_YEAR)
+    offsets = [[each.astimezone(z).utcoffset() for each in whens] for z in (system, home, zone)]
+    if offsets[0] not in offsets[1:]:
         message = (
             f"this computer is in {system.key}, your configuration in {home.key}; if you have "
-            "moved, change [me] timezone"
+            "moved, change [me] timezone; for a trip, add a table [[me.away]]"
         )
         yield Finding("time zone", "note", message)
 
@@ -181,13 +184,16 @@ def _store(visit: Visit) -> Iterator[Finding]:
 
 
 def _holidays(visit: Visit) -> Iterator[Finding]:
-    me = visit.setup.config.me
-    _, problems = read_workdays(visit.setup, visit.store or NoCache(), visit.now)
+    me, cache = visit.setup.config.me, visit.store or NoCache()
+    workdays, problems = read_workdays(visit.setup, cache, visit.now)
+    problems += read_workdays_there(visit.setup, workdays, cache)[1]
     place = ", ".join(filter(None, (me.country, me.subdivision)))
     which = f"{me.holidays} ones" if isinstance(me.holidays, str) else "named ones"
     well = (
         f"the {which} of {place}" if place else "none, because the configuration names no country"
     )
+    if there := ", ".join(dict.fromkeys(trip.country for trip in me.away if trip.country)):
+        well = f"{well}; on your trips those of {there} as well"
     yield from _problems("holidays", problems, well)
 
 

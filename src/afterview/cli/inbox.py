@@ -118,7 +118,7 @@ def _messages(workspace: Workspace, files: Iterable[Path]) -> list[Message]:
 
     if not files:
         return invitations(workspace)
-    return [each for path in files for each in messages_in(path, workspace.now_at_home)]
+    return [each for path in files for each in messages_in(path, workspace.now_here)]
 
 
 def _id(proposal: Proposal) -> str:

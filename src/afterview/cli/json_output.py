@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from datetime import date
 
+    from afterview.dates.clock import Clock
     from afterview.playbook import Planned
 
 
@@ -23,10 +24,16 @@ def _written(when: date) -> str:
     return when.isoformat()
 
 
+def trip_as_dict(clock: Clock) -> dict[str, Any] | None:
+    """Return the trip of today in the form of the JSON interface (docs/json.md); None at home."""
+    trip = clock.places.trip_on(clock.today)
+    return trip and {"from": trip.first, "until": trip.last, "timezone": trip.zone.key}
+
+
 def step_as_dict(item: Planned) -> dict[str, Any]:
     """Return a step of the plan in the form of the JSON interface (docs/json.md).
 
-    `start` and `end` are in the interview's zone, null for a step that has a day but no time.
+    `start` and `end` are in the zone of the step, null for a step that has a day but no time.
     """
     return {
         "id": item.id,

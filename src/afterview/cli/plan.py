@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, NoReturn
 import click
 
 from afterview.cli.arguments import day_option, seen_on
-from afterview.cli.json_output import print_json, step_as_dict
+from afterview.cli.json_output import print_json, step_as_dict, trip_as_dict
 from afterview.cli.run_report import (
     print_changes,
     print_notes,
@@ -33,7 +33,7 @@ from afterview.cli.terminal.layout import (
     print_paged,
     urgent,
 )
-from afterview.cli.terminal.printing import FORECAST, PAINTED, style_of
+from afterview.cli.terminal.printing import FORECAST, PAINTED, style_of, trip_lines
 from afterview.operations.agenda import AHEAD, offers_due
 from afterview.operations.finding import done_before
 from afterview.operations.short_ids import handles
@@ -114,10 +114,19 @@ def plan(  # noqa: PLR0913 - one for each option
         names = {} if as_json else handles(workspace, [item.id for item in shown])
         offers = [each.says for each in offers_due(as_of)]
     if as_json:
-        print_json({"today": clock.today, "items": [step_as_dict(item) for item in items]})
+        document = {
+            "today": clock.today,
+            "away": trip_as_dict(clock),
+            "items": [step_as_dict(item) for item in items],
+        }
+        print_json(document)
         return
+    width = folding_width(sys.stdout)
+    away = [*trip_lines(clock, last, width)]
     lines = [
-        *urgent(offers, folding_width(sys.stdout)),
+        *urgent(offers, width),
+        *away,
+        *([""] if away else []),
         *_lines(shown, names, clock, with_why=with_why),
     ]
     if not shown:

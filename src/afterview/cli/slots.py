@@ -8,7 +8,7 @@ import click
 
 from afterview.cli.json_output import print_json
 from afterview.cli.terminal.layout import echo
-from afterview.dates.clock import MONTHS, say
+from afterview.dates.clock import MONTHS, city_of, say
 from afterview.operations.slots import Wish, offer
 
 if TYPE_CHECKING:
@@ -115,16 +115,16 @@ def _lines(found: Offer, clock: Clock) -> Iterator[str]:
 
 def _line(slot: Interval, theirs: ZoneInfo | None, clock: Clock) -> str:
     """Say a slot as a mail does: `Thursday 26 November, 14:00 to 15:00 London (09:00 New York)`."""
-    here, there = clock.home, theirs or clock.home
+    here = clock.places.zone_at(slot.start)
+    there = theirs or here
     start, end = (each.astimezone(there) for each in slot)
     said = f"{start:%A} {start.day} {MONTHS[start.month - 1]}, {start:%H:%M} to {end:%H:%M}"
-    if theirs is None:
+    if there.key == here.key:
         return f"{said} {_city(here)}"
     mine = slot.start.astimezone(here)
     day = "" if mine.date() == start.date() else f"{mine:%a} "
-    return f"{said} {_city(theirs)} ({day}{mine:%H:%M} {_city(here)})"
+    return f"{said} {_city(there)} ({day}{mine:%H:%M} {_city(here)})"
 
 
 def _city(zone: ZoneInfo) -> str:
-    city = zone.key.rpartition("/")[2].replace("_", " ")
-    return f"{city} time" if "/" in zone.key else city
+    return f"{city_of(zone.key)} time" if "/" in zone.key else zone.key

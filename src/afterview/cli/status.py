@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 import click
 
 from afterview.cli.arguments import day_option, seen_on
-from afterview.cli.json_output import print_json, step_as_dict
+from afterview.cli.json_output import print_json, step_as_dict, trip_as_dict
 from afterview.cli.terminal.layout import (
     INDENT,
     Row,
@@ -24,9 +24,10 @@ from afterview.cli.terminal.layout import (
     terminal_width,
     urgent,
 )
-from afterview.cli.terminal.printing import print_sentences, print_text
+from afterview.cli.terminal.printing import print_sentences, print_text, trip_lines
 from afterview.log.replaced import FOLDER
 from afterview.operations.agenda import (
+    AHEAD,
     agenda_of,
     by_next,
     id_of_line,
@@ -107,6 +108,7 @@ def status(call: Call, words: str | None, *, as_json: bool) -> None:
     if as_json:
         document = {
             "today": clock.today,
+            "away": trip_as_dict(clock),
             "offers": [
                 {"interview": each.interview.id, "answer_by": each.interview.answer_by}
                 for each in offers
@@ -202,10 +204,11 @@ def _by_hand(workspace: Workspace, items: Sequence[Planned]) -> ByHand:
         return ByHand((), ())
     from afterview.sync.drift import deletions, moves
 
-    today = workspace.today
+    today, places = workspace.today, workspace.clock.places
     moved = (move for move in moves(workspace, items) if move.is_open(today))
     deleted = (each for each in deletions(workspace, items) if each.is_missed(today))
-    return ByHand(tuple((move, move.opens(workspace.workdays)) for move in moved), tuple(deleted))
+    early = ((move, move.opens(workspace.workdays, places)) for move in moved)
+    return ByHand(tuple(early), tuple(deleted))
 
 
 def _move_as_dict(move: Move, opens: date | None) -> dict[str, Any]:
@@ -281,6 +284,7 @@ def _offer_lines(offers: Iterable[OfferDue]) -> Iterator[str]:
 def _agenda_lines(agenda: Agenda, clock: Clock, names: Mapping[str, Handle]) -> Iterator[str]:
     width = terminal_width()
     yield from heading(agenda.say(clock.today), width)
+    yield from trip_lines(clock, clock.today + AHEAD, width)
     due = []
     for item in agenda.today:
         when = clock.say_time(item.start, item.end) if item.start else ""

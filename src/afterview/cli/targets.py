@@ -97,7 +97,7 @@ def logout(call: Call, name: str) -> None:
         _refuse_command(target)
         failed = _revoke(workspace, target)
         path = workspace.setup.store_path
-        with RunLock(path, workspace.now_at_home):  # a run may be renewing the secret
+        with RunLock(path, workspace.now_here):  # a run may be renewing the secret
             secrets.forget(name, target.options, path.parent)
     echo(f"{name}: you are logged out")
     if failed is not None:
@@ -233,7 +233,7 @@ def _keep(workspace: Workspace, target: Target | MailAccount, secret: str) -> st
     from afterview.lock import RunLock
 
     path = workspace.setup.store_path
-    with RunLock(path, workspace.now_at_home):
+    with RunLock(path, workspace.now_here):
         return secrets.keep(target.name, target.options, secret, path.parent)
 
 

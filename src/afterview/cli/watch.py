@@ -30,9 +30,9 @@ from afterview.workspace import opened
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from types import FrameType
-    from zoneinfo import ZoneInfo
 
     from afterview.cli import Call
+    from afterview.dates.whereabouts import Whereabouts
     from afterview.service.loop import Trigger
 
 MINUTES = 15
@@ -133,8 +133,8 @@ class Runs:
     out: TextIO = field(default_factory=lambda: sys.stdout)
     """The stream to which the runs are reported."""
     ending: threading.Event = field(default_factory=threading.Event)
-    home: ZoneInfo | None = None
-    """The person's own zone; None, for that of this computer, until a run has read it."""
+    places: Whereabouts | None = None
+    """Where the person is; None, for the zone of this computer, until a run has read it."""
     document: dict[str, Any] = field(default_factory=dict)
     """The report of the last run."""
 
@@ -168,7 +168,7 @@ class Runs:
     def _synced(self, now: datetime) -> tuple[Report | None, AfterviewError | None]:
         try:
             with opened(self.config_path, now=now, write=True) as workspace:
-                report, self.home = None, workspace.clock.home
+                report, self.places = None, workspace.places
                 if workspace.targets or self.needs_target:
                     calls = health.calling(workspace)
                     orders = Orders(alerts=calls, progress=self._go_on, clock=self.clock)
@@ -193,7 +193,7 @@ class Runs:
             said = {**self.document, "next_in": round(wait)}
             click.echo(json.dumps(said, ensure_ascii=False), file=self.out)
         else:
-            for line in _lines(self.document, wait, self.home):
+            for line in _lines(self.document, wait, self.places):
                 click.echo(line, file=self.out)
         self.out.flush()
 
@@ -217,9 +217,10 @@ def _only_waits(report: Report | None) -> bool:
     return bool(waits) and all(waits) and not any(target.refused for target in targets)
 
 
-def _lines(document: dict[str, Any], wait: float, home: ZoneInfo | None) -> Iterator[str]:
+def _lines(document: dict[str, Any], wait: float, places: Whereabouts | None) -> Iterator[str]:
     """Yield what a person wants to know about a run: changes and errors."""
-    hour = f"{datetime.fromisoformat(document['at']).astimezone(home):%H:%M}"
+    at = datetime.fromisoformat(document["at"])
+    hour = f"{places.local(at) if places else at.astimezone():%H:%M}"
     for target in document["targets"]:
         counts = ", ".join(f"{number} {kind}" for kind, number in target["counts"].items())
         if counts:

@@ -259,7 +259,7 @@ def _by_hand(
     """Yield where a step is in a target, if the person moved or deleted it there."""
     clock = workspace.clock
     for move in moved:
-        opens = move.opens(workspace.workdays)
+        opens = move.opens(workspace.workdays, clock.places)
         early = ""
         if opens:
             allowed = clock.say_day(opens)

@@ -70,6 +70,24 @@ ME = (
         doc="the hours of your day in which `afterview slots` offers times for an interview",
     ),
 )
+AWAY = (
+    Option(name="from", kind="day", required=True, doc="your first day there"),
+    Option(name="until", kind="day", required=True, doc="your last day there"),
+    Option(name="timezone", kind="text", required=True, doc="where you are then, as an IANA name"),
+    Option(
+        name="country",
+        kind="text",
+        default="",
+        doc="the country there, as a code of two letters; its holidays are days off for you, too",
+    ),
+    Option(
+        name="subdivision",
+        kind="text",
+        default="",
+        doc="the state or province there, where its holidays differ",
+    ),
+)
+"""The keys of `[[me.away]]`, a trip."""
 LOG = (Option(name="path", kind="path", required=True, doc="the log of your interviews"),)
 DRAFTS = (
     Option(

@@ -8,11 +8,14 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
+from itertools import pairwise
 from typing import TYPE_CHECKING, Any
+from zoneinfo import ZoneInfo
 
-from afterview.config.options import DRAFTS, PLAYBOOK, STORE, TABLES, TARGET, WEEKDAYS
+from afterview.config.options import AWAY, DRAFTS, PLAYBOOK, STORE, TABLES, TARGET, WEEKDAYS
 from afterview.config.table import STRICTER, options, values_of
 from afterview.dates.holidays import OBSERVED
+from afterview.dates.whereabouts import Trip, Whereabouts
 from afterview.model import Problem, Speech
 from afterview.playbook.settings import Settings, settings
 from afterview.toml.positions import lines_of, load
@@ -24,6 +27,7 @@ from afterview.toml.values import (
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
+    from datetime import date
 
     from afterview.dates.holidays import Wanted
     from afterview.provider import Option
@@ -33,7 +37,24 @@ MAIL = "mail"
 """The table of the mailbox, and its name wherever a target has one."""
 CALENDARS = "calendars"
 """The table of the calendars that are only read."""
+_AWAY = "[[me.away]] "
+"""What the problems of a trip begin with."""
 _TARGET_NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{0,39}")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Away:
+    """Describes a trip of the person's: a table `[[me.away]]`."""
+
+    first: date
+    last: date
+    """The last day there, which belongs to the trip."""
+    timezone: str
+    country: str = ""
+    """Two capital letters; empty for no holidays beside those at home."""
+    subdivision: str = ""
+    lines: Mapping[str, int] = field(default_factory=dict, repr=False, compare=False)
+    """The line of each key, or of the table if the key is missing."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -51,6 +72,8 @@ class Me:
     """Weekdays, counted from 0 (Monday)."""
     interview_hours: str = "09:00-17:30"
     """The hours of the day in which interviews are offered; `table.hours` reads them."""
+    away: tuple[Away, ...] = ()
+    """The trips, in order; no two share a day."""
     lines: Mapping[str, int] = field(default_factory=dict, repr=False, compare=False)
     """The line of each key, or of its table if the key is missing."""
 
@@ -58,6 +81,12 @@ class Me:
     def speech(self) -> Speech:
         """How people word their promises to them."""
         return Speech(self.language, self.country)
+
+    @property
+    def places(self) -> Whereabouts:
+        """Where the person is at which time; raises ValueError without a `timezone`."""
+        trips = (Trip(each.first, each.last, ZoneInfo(each.timezone)) for each in self.away)
+        return Whereabouts(ZoneInfo(self.timezone), tuple(trips))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -109,10 +138,7 @@ def parse_config(text: str) -> tuple[Config, tuple[Problem, ...]]:
         return Config(), (problem,)
     file = _File(document, lines_of(text))
     me, written = file.options("me"), file.options("drafts")
-    if me["subdivision"] and not me["country"]:
-        message = "[me] subdivision says nothing without a country"
-        hint = 'write country = "...", or delete the subdivision'
-        file.report(("me", "subdivision"), message, hint)
+    file.refuse_lone_subdivision(me, "[me] ", file.lines.of(("me", "subdivision")))
     if isinstance(me["holidays"], tuple) and not me["country"]:
         message = "[me] holidays names some, but of no country"
         file.report(("me", "holidays"), message, 'write country = "...", or delete the names')
@@ -126,6 +152,7 @@ def parse_config(text: str) -> tuple[Config, tuple[Problem, ...]]:
             holidays=me["holidays"],
             working_days=frozenset(map(WEEKDAYS.index, me["working_days"])),
             interview_hours=me["interview_hours"],
+            away=file.away(me.get("away", ())),
             lines={key: file.lines.of(("me", key)) for key in me},
         ),
         log_path=file.options("log")["path"] or "",
@@ -191,6 +218,52 @@ class _File:
         """Return the values of a table, with defaults for missing keys."""
         defaults = {option.name: option.default for option in TABLES[name]}
         return {**defaults, **self.read(name)}
+
+    def away(self, tables: Sequence[Mapping[str, Any]]) -> tuple[Away, ...]:
+        """Return the trips without a problem, in order."""
+        found = [self.trip(number, table) for number, table in enumerate(tables)]
+        trips = sorted(filter(None, found), key=lambda trip: (trip.first, trip.last))
+        for before, trip in pairwise(trips):
+            if trip.first <= before.last:
+                message = f"{_AWAY}from = {trip.first} is within the trip that begins on line "
+                message += f"{before.lines['from']} and ends with until = {before.last}"
+                hint = "let one of the two begin after the last day of the other"
+                self.problems.append(Problem(trip.lines["from"], message, hint))
+        return tuple(trips)
+
+    def trip(self, number: int, table: Mapping[str, Any]) -> Away | None:
+        """Return a trip; None if a day or the zone of it is missing or wrong."""
+
+        def line_of(key: str) -> int:
+            return self.lines.of(("me", "away", number, key))
+
+        read, problems = values_of(table, AWAY, line_of, _AWAY, STRICTER["me.away"])
+        self.problems += problems
+        values = {option.name: read.get(option.name, option.default) for option in AWAY}
+        self.refuse_lone_subdivision(values, _AWAY, line_of("subdivision"))
+        first, last, zone = values["from"], values["until"], values["timezone"]
+        if first and last and last < first:
+            message = f"{_AWAY}until = {last} is before from = {first}"
+            hint = "write your first day there as from, and your last one as until"
+            self.problems.append(Problem(line_of("until"), message, hint))
+            return None
+        if not (first and last and zone):
+            return None
+        return Away(
+            first=first,
+            last=last,
+            timezone=zone,
+            country=values["country"],
+            subdivision=values["subdivision"],
+            lines={key: line_of(key) for key in values},
+        )
+
+    def refuse_lone_subdivision(self, values: Mapping[str, Any], where: str, line: int) -> None:
+        """Report a part of a country that is not named."""
+        if values["subdivision"] and not values["country"]:
+            message = f"{where}subdivision says nothing without a country"
+            hint = 'write country = "...", or delete the subdivision'
+            self.problems.append(Problem(line, message, hint))
 
     def settings(self) -> Settings:
         """Return the numbers of the playbook, each with its origin."""

@@ -13,6 +13,7 @@ from afterview.model import Problem
 from afterview.toml.values import (
     Wrong,
     choice,
+    day,
     did_you_mean,
     expect,
     flag,
@@ -20,6 +21,7 @@ from afterview.toml.values import (
     one_line,
     read_table,
     shown,
+    tables,
 )
 
 if TYPE_CHECKING:
@@ -33,6 +35,13 @@ _WRITE_ZONE = (
     'write the name of your zone, such as timezone = "Europe/Lisbon"; `afterview init` finds it, '
     "and on Linux `timedatectl` shows it"
 )
+_WRITE = {
+    "[me] timezone": _WRITE_ZONE,
+    "[[me.away]] timezone": 'write the name of the zone there, such as timezone = "Asia/Tokyo"',
+    "[[me.away]] from": "write your first day there, without quotes: from = 2026-12-10",
+    "[[me.away]] until": "write your last day there, without quotes: until = 2026-12-14",
+}
+"""What to write for a missing key that needs more than a text between quotes."""
 
 
 def options(
@@ -71,7 +80,7 @@ def values_of(
         if option.required and (empty or option.name not in table):
             message = f"{option.name} is {'empty' if empty else 'missing'}"
             hint = f'write {option.name} = "...": {option.doc.partition(". ")[0]}'
-            report(option.name, message, _WRITE_ZONE if option.name == "timezone" else hint)
+            report(option.name, message, _WRITE.get(where + option.name, hint))
     return {key: value for key, value in read.items() if value != ""}, problems
 
 
@@ -85,6 +94,7 @@ def _reader(option: Option) -> Reader:
         "choice": choice(option.values),
         "choices": _choices(option.values),
         "time": _clock,
+        "day": day,
     }
     return readers[option.kind]
 
@@ -178,6 +188,8 @@ STRICTER: Mapping[str, Mapping[str, Reader]] = {
         "holidays": _holidays,
         "working_days": _working_days,
         "interview_hours": _hours,
+        "away": tables("me"),
     },
+    "me.away": {"timezone": zone_name, "country": _country},
 }
 """Readers that are stricter than those of their kind of option."""

@@ -96,6 +96,10 @@ class Workdays:
             found for year in years for found in self._named_of(year) if first < found[0] <= last
         ]
 
+    def holidays_of(self, year: int) -> Mapping[date, str]:
+        """Return the holidays on working days of a year, with their names."""
+        return dict(self._named_of(year))
+
     def _year(self, number: int) -> tuple[date, ...]:
         days = self._years.get(number)
         if days is None:

@@ -11,16 +11,18 @@ from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 from afterview.dates.zones import zone_name
-from afterview.model import FIRST_YEAR, LAST_YEAR, STATUSES, Contact
+from afterview.model import STATUSES, Contact
 from afterview.toml.values import (
     Wrong,
-    are_tables,
     choice,
+    day,
     expect,
+    expect_year,
     flag,
     one_line,
     refuse_control,
     shown,
+    tables,
 )
 
 if TYPE_CHECKING:
@@ -90,21 +92,6 @@ def _time(key: str, raw: Any) -> datetime:
     return when
 
 
-def _day(key: str, raw: Any) -> date:
-    hint = f"write the day only, without quotes: {key} = 2026-11-20"
-    expect(key, raw, date, hint)
-    expect_year(key, raw)
-    day: date = raw
-    return day
-
-
-def expect_year(key: str, when: date) -> None:
-    """Refuse a year that no interview of today's people is in."""
-    if not FIRST_YEAR <= when.year <= LAST_YEAR:
-        msg = f"{key} is in the year {when.year}"
-        raise Wrong(msg, f"write a year from {FIRST_YEAR} to {LAST_YEAR}")
-
-
 def _duration(key: str, raw: Any) -> timedelta:
     minutes = raw if type(raw) is int else _minutes(raw) if isinstance(raw, str) else None
     if minutes is None or not 0 < minutes <= LONGEST // timedelta(minutes=1):
@@ -130,7 +117,7 @@ def _promise(key: str, raw: Any) -> str | date:
     if isinstance(raw, str):
         return one_line(key, raw)
     expect(key, raw, date, f'write their words between quotes, or a day: {key} = "next week"')
-    return _day(key, raw)
+    return day(key, raw)
 
 
 def _email(key: str, raw: Any) -> str:
@@ -200,14 +187,6 @@ def _language(key: str, raw: Any) -> str:
     return said
 
 
-def _tables(key: str, raw: Any) -> list[dict[str, Any]]:
-    if not are_tables(raw):
-        msg = f"{key} is not a list of tables"
-        raise Wrong(msg, f"begin each with [[interview.{key}]], its keys on the lines below")
-    tables: list[dict[str, Any]] = raw
-    return tables
-
-
 INTERVIEW: Mapping[str, Reader] = {
     "id": _id,
     "company": one_line,
@@ -223,18 +202,18 @@ INTERVIEW: Mapping[str, Reader] = {
     "promise": _promise,
     "contact": _contact,
     "status": choice(STATUSES),
-    "status_since": _day,
+    "status_since": day,
     "no_contact": flag,
-    "answer_by": _day,
+    "answer_by": day,
     "via": one_line,
     "language": _language,
     "topics": _phrases,
     "concerns": _phrases,
     "was": _id,
     "notes": _prose,
-    "interviewers": _tables,
-    "owed": _tables,
-    "questions": _tables,
+    "interviewers": tables("interview"),
+    "owed": tables("interview"),
+    "questions": tables("interview"),
 }
 """Every key of `[[interview]]`, with its reader."""
 
@@ -248,7 +227,7 @@ INTERVIEWER: Mapping[str, Reader] = {
 }
 """Every key of `[[interview.interviewers]]`."""
 
-OWED: Mapping[str, Reader] = {"what": one_line, "by": _day}
+OWED: Mapping[str, Reader] = {"what": one_line, "by": day}
 """Every key of `[[interview.owed]]`."""
 
 QUESTION: Mapping[str, Reader] = {"asked": _prose, "answered": _prose, "felt": choice(FELT)}

@@ -22,7 +22,6 @@ from afterview.log.fields import (
     OWED,
     QUESTION,
     TABLES,
-    expect_year,
 )
 from afterview.model import (
     CLOSED,
@@ -42,6 +41,7 @@ from afterview.toml.values import (
     Wrong,
     are_tables,
     did_you_mean,
+    expect_year,
     printable,
     read_table,
     shown,

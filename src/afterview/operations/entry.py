@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
 from afterview.dates import spoken
+from afterview.dates.clock import city_of
 from afterview.dates.session import Session, session
 from afterview.dates.workdays import WITHOUT_HOLIDAYS
 from afterview.dates.zones import zone_named
@@ -47,6 +48,9 @@ class Entry:
         """A sentence for each key whose value is not what was typed."""
         self._me = me
         self._now = now
+        self._places = me.places
+        self._is_zone_said = False
+        """Whether the zone is one that the person named, and not that of a trip."""
 
     def read(self, given: Mapping[str, Any], name: Callable[[str], str]) -> None:
         """Read the given words for each key; raise an error with all their problems.
@@ -92,6 +96,8 @@ class Entry:
     def forget(self, key: str) -> None:
         """Remove the value of a key, so that it can be given again."""
         gone = {key, EITHER.get(key, key)}
+        if key == "start" and not self._is_zone_said:
+            gone.add("timezone")
         self.fields = {each: value for each, value in self.fields.items() if each not in gone}
         self.remarks.pop(key, None)
 
@@ -104,18 +110,29 @@ class Entry:
             raise InputError(msg)
         value = self._value(key, words.strip())
         fields = {**self.fields, key: value}
+        is_zone_said = self._is_zone_said or key == "timezone"
+        there = ""
         if isinstance(value, Session):
             fields |= _of_session(value)
+            is_zone_said = is_zone_said or bool(value.zone)
+            if not is_zone_said:
+                there = self._zone_of_trip(words, value.start)
+                fields.pop("timezone", None)
+                fields |= {"timezone": there} if there else {}
         elif key in MANY:
             fields[key] = [*self.fields.get(key, ()), value]
         self._check(fields, name)
         self.fields = fields
+        self._is_zone_said = is_zone_said
         self.remarks.pop(key, None)
+        if there:
+            self.remarks[key] = f"the time is that of {city_of(there)}, where you are then"
         if key == "url" and value != words.strip():
             self.remarks[key] = f"the link is {value}, as you typed it without https://"
 
     def _value(self, key: str, words: str) -> object:
         now, country = self._now.astimezone(self._own_zone()), self._me.country
+        today = self._places.day(self._now)
         start: datetime | None = self.fields.get("start")
         readers: Mapping[str, Callable[[], object]] = {
             "timezone": lambda: _zone(words),
@@ -123,8 +140,8 @@ class Entry:
             "end": lambda: spoken.moment(
                 words, now, on=start.date() if start else None, country=country
             ),
-            "status_since": lambda: spoken.day_behind(words, now.date(), country),
-            "answer_by": lambda: spoken.day(words, now.date(), country=country),
+            "status_since": lambda: spoken.day_behind(words, today, country),
+            "answer_by": lambda: spoken.day(words, today, country=country),
             "duration": lambda: int(words) if re.fullmatch("[0-9]{1,5}", words) else words,
             "mode": lambda: _mode(words),
             "url": lambda: _link(words),
@@ -133,8 +150,25 @@ class Entry:
         return readers[key]() if key in readers else words
 
     def _session(self, words: str) -> Session:
-        now = self._now.astimezone(self._own_zone())
-        return session(words, now, country=self._me.country)
+        zone = self._own_zone() if self._is_zone_said else self._places.zone_at(self._now)
+        return session(words, self._now.astimezone(zone), country=self._me.country)
+
+    def _zone_of_trip(self, words: str, start: datetime) -> str:
+        """Return the zone in which a local time without a zone is meant; empty if it is at home.
+
+        That of the place where the person is on that day; of a time today, and of one that counts
+        from now, as "2 hours ago" does, the zone in which they are now.
+        """
+        here, zone = self._places.zone_at(self._now), self._places.zone_on(start.date())
+        if zone.key != here.key and start.date() != self._places.day(self._now):
+            with suppress(spoken.Unclear):
+                # What counts from now is the same moment in every zone.
+                said = session(words, self._now.astimezone(zone), country=self._me.country)
+                if said.start.replace(tzinfo=zone) == start.replace(tzinfo=here):
+                    zone = here
+        else:
+            zone = here
+        return "" if zone.key == self._places.home.key else zone.key
 
     @property
     def is_ahead(self) -> bool:
@@ -143,7 +177,9 @@ class Entry:
         return start is not None and start.replace(tzinfo=self._own_zone()) > self._now
 
     def _own_zone(self) -> ZoneInfo:
-        return ZoneInfo(self.fields.get("timezone") or self._me.timezone)
+        if "timezone" in self.fields:
+            return ZoneInfo(self.fields["timezone"])
+        return self._places.home
 
     def _check(self, fields: Mapping[str, Any], name: Callable[[str], str]) -> None:
         """Refuse a value that the log could not hold together with the known ones."""

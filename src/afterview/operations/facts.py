@@ -320,7 +320,8 @@ def _refuse_other_week(item: Planned, day: date, today: date) -> None:
 
 def _refuse_early(item: Planned, interview: Interview, day: date, workspace: Workspace) -> None:
     """Refuse a day before the promise gate opens, or before the interview is over."""
-    opens = first_allowed(interview, workspace.workdays) if item.step == "follow-up" else None
+    gate = first_allowed(interview, workspace.workdays, workspace.clock.places)
+    opens = gate if item.step == "follow-up" else None
     if opens is not None and day < opens and interview.promise is not None:
         reason = say_gate(interview.promise, opens, workspace.today)
         msg = f"{item.id} can't be on {say_year(day, workspace.today)}: {reason}"

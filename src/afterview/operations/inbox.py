@@ -341,7 +341,7 @@ def _letter(workspace: Workspace, message: Message, text: str = "") -> Letter:
     speech = workspace.config.me.speech
     return Letter(
         text=f"{message.text}\n\n{text}",
-        sent=message.at.astimezone(workspace.clock.home).date(),
+        sent=workspace.clock.day(message.at),
         workdays=workspace.workdays,
         language=speech.language,
         country=speech.country,

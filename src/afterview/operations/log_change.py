@@ -38,7 +38,7 @@ def write_log(workspace: Workspace, log_file: LogFile, text: str) -> None:
     """
     with ExitStack() as stack:
         with suppress(StoreError):  # its folder cannot hold a lock
-            stack.enter_context(editing(log_file.path, workspace.now_at_home))
+            stack.enter_context(editing(log_file.path, workspace.now_here))
         replaced = Replaced.beside(workspace.setup.store_path, workspace.now)
         log_file.write(text, replaced)
 
@@ -46,7 +46,7 @@ def write_log(workspace: Workspace, log_file: LogFile, text: str) -> None:
 def refuse_unwritable(workspace: Workspace) -> None:
     """Raise InputError or LockedError if the log cannot be written now, before asking questions."""
     log_file = read_log(workspace)
-    refuse_while_edited(log_file.path, workspace.now_at_home)
+    refuse_while_edited(log_file.path, workspace.now_here)
     log_file.refuse_read_only()
 
 

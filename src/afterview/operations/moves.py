@@ -247,7 +247,7 @@ def _allowed(workspace: Workspace, move: Move) -> Planned:
     Raises InputError with the reason if the plan would not have it there.
     """
     item, day, today = move.item, move.day, workspace.today
-    opens, interview = move.opens(workspace.workdays), item.subject
+    opens, interview = move.opens(workspace.workdays, workspace.clock.places), item.subject
     reason = ""
     if item.step == "follow-up-date":
         follow_up = follow_up_id(item.interview or "", item.number or 1)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, time, timedelta
-from itertools import starmap
+from itertools import groupby, starmap
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
@@ -33,7 +33,7 @@ class Offer:
     """Holds the times that can be offered."""
 
     slots: tuple[Interval, ...]
-    """In the person's zone, in order."""
+    """In the zone of the place where the person is then, in order."""
     first: date
     last: date
     """The days that were looked at, both inclusive."""
@@ -53,7 +53,7 @@ class Wish:
     """Minutes that are to be free before and after."""
     count: int = 5
     zone: str = ""
-    """Where the other side is, in words; empty for the person's own zone."""
+    """Where the other side is, in words; empty for the place where the person is."""
 
 
 def offer(workspace: Workspace, wish: Wish) -> Offer:
@@ -63,25 +63,32 @@ def offer(workspace: Workspace, wish: Wish) -> Offer:
     if first is None or last is None:  # the configuration refuses it
         msg = f"{shown(me.interview_hours)} is not a range of hours"
         raise InputError(msg)
-    own = Hours(first, last, workspace.clock.home)
     theirs = _zone(wish.zone)
     start, end = _days(wish.days, workspace)
-    days = (start + timedelta(days=number) for number in range((end - start).days + 1))
+    days = [start + timedelta(days=number) for number in range((end - start).days + 1)]
+    zones = {day: workspace.places.zone_on(day) for day in days}
+    taken = list(busy(workspace))
     free = [
-        *slots(
-            (day for day in days if workspace.workdays.is_business_day(day)),
-            busy(workspace),
-            own,
+        slot
+        for zone, together in groupby(
+            filter(workspace.workdays_there.is_business_day, days), key=zones.__getitem__
+        )
+        for slot in slots(
+            together,
+            taken,
+            Hours(first, last, zone),
             length=timedelta(minutes=wish.minutes),
             room=timedelta(minutes=wish.room),
             after=workspace.now,
         )
+        # On the day on which a trip begins, its hours may be over before the person is there.
+        if workspace.places.zone_at(slot.start) == zone
     ]
-    if theirs is None or theirs.key == workspace.clock.home.key:
+    if theirs is None or all(zone.key == theirs.key for zone in zones.values()):
         return Offer(
             slots=tuple(spread(free, wish.count)), first=start, last=end, theirs=None, outside=False
         )
-    in_both = [slot for slot in free if own._replace(zone=theirs).hold(slot)]
+    in_both = [slot for slot in free if Hours(first, last, theirs).hold(slot)]
     awake = [slot for slot in free if Hours(*AWAKE, theirs).hold(slot)]
     return Offer(
         slots=tuple(spread(in_both or awake or free, wish.count)),

@@ -107,7 +107,7 @@ def say_reading(
     `interviews` are those of the log: one of the same visit may have a promise that runs out later.
     """
     binding = holder(visit_of(interview, interviews), "promise")
-    promise, opens = interview.promise, first_allowed(binding, workdays)
+    promise, opens = interview.promise, first_allowed(binding, workdays, clock.places)
     if promise is None or opens is None:
         return ""
     days = say_span(promise, clock.today)

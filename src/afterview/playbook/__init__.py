@@ -12,6 +12,7 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
+from afterview.dates.whereabouts import Whereabouts
 from afterview.model import STEP_KINDS, STEPS, step_of
 from afterview.playbook.cases import cases
 from afterview.playbook.connect import connections
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
     from afterview.dates.clock import Clock
+    from afterview.dates.whereabouts import Trip
     from afterview.dates.workdays import Workdays
     from afterview.model import Interview
     from afterview.playbook.facts import Facts
@@ -42,7 +44,7 @@ FOLLOW_STATUS = frozenset(step for step, kind in STEP_KINDS.items() if kind.foll
 ORDER = {step: number for number, step in enumerate(STEPS)}
 
 
-def situation(  # noqa: PLR0913 - the six inputs of the domain
+def situation(  # noqa: PLR0913 - the inputs of the domain
     interviews: Sequence[Interview],
     facts: Facts,
     *,
@@ -50,16 +52,19 @@ def situation(  # noqa: PLR0913 - the six inputs of the domain
     settings: Settings,
     workdays: Workdays,
     zone: str,
+    trips: tuple[Trip, ...] = (),
+    workdays_there: Workdays | None = None,
     busy: tuple[Span, ...] = (),
     placed: Mapping[str, Place] = MappingProxyType({}),
 ) -> Situation:
     """Return what the rules look at to make the plan of that day.
 
-    `zone` is the person's own IANA zone, for items that belong to no interview. A postponement to
-    a day before the interview's end is dropped: the interview was moved since.
+    `zone` is the IANA zone of the place where the person lives, and `trips`, in order, say when
+    they are elsewhere. A postponement to a day before the interview's end is dropped: the interview
+    was moved since.
     """
-    home = ZoneInfo(zone)
-    ends = {interview.id: interview.end.astimezone(home).date() for interview in interviews}
+    places = Whereabouts(ZoneInfo(zone), trips)
+    ends = {interview.id: places.day(interview.end) for interview in interviews}
     postponed = {
         step_id: day
         for step_id, day in facts.postponed.items()
@@ -71,7 +76,8 @@ def situation(  # noqa: PLR0913 - the six inputs of the domain
         today=today,
         settings=settings,
         workdays=workdays,
-        zone=zone,
+        places=places,
+        workdays_there=workdays_there or workdays,
         busy=busy,
         placed=placed,
     )

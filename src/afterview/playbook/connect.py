@@ -42,7 +42,7 @@ def connections(case: Case, situation: Situation) -> Iterator[Planned]:
                 why=CONNECT.because(
                     f"the next business day after you met {person.name}", passed, shifted
                 ),
-                zone=situation.zone,
+                zone=situation.zone_on(day),
                 subject=interview,
                 person=person,
                 done=situation.facts.done.get(step_id),

@@ -232,12 +232,16 @@ def parks_from(line: Timeline, situation: Situation) -> tuple[date, str]:
         last, what = line.placed[-1].counts_from, "the last follow-up"
     else:
         day = _first_due(line.case, situation).day
-        last, what = hold_back(day, line.case.latest, situation.workdays)[0], DUE
+        last, what = _after_promise(day, line.case.latest, situation)[0], DUE
     if line.news is not None:
         told = situation.facts.done.get(line.news.id, line.news.day)
         if told > last:
             return told, "the news of your offer"
     return last, what
+
+
+def _after_promise(day: date, interview: Interview, situation: Situation) -> tuple[date, str]:
+    return hold_back(day, interview, situation.workdays, situation.places)
 
 
 def _allowed(case: Case, situation: Situation) -> int:
@@ -291,7 +295,7 @@ def _ideal(line: Timeline, number: int, situation: Situation) -> FollowUp:
         reasons = (reason, passed)
     step_id = follow_up_id(interview.id, number)
     wished, shifted = situation.on_business_day(step_id, day)
-    day, gate = hold_back(wished, interview, situation.workdays)
+    day, gate = _after_promise(wished, interview, situation)
     first = gate if number == 1 and day == wished else ""
     held = gate if day != wished else ""
     return FollowUp(
@@ -340,7 +344,7 @@ def _items(placed: FollowUp, line: Timeline, situation: Situation) -> Iterator[P
         title=f"Follow up with {reached(interview)}{again}",
         private_title=f"Follow-up {placed.number}",
         why=why,
-        zone=situation.zone,
+        zone=situation.zone_on(placed.day),
         subject=interview,
         number=placed.number,
         last_contact=situation.facts.done.get(follow_up_id(interview.id, placed.number - 1)),
@@ -355,7 +359,7 @@ def _items(placed: FollowUp, line: Timeline, situation: Situation) -> Iterator[P
             title=f"OK to follow up with {reached(interview)}{again} from today",
             private_title=f"Follow-up {placed.number}: OK from today",
             why=why,
-            zone=situation.zone,
+            zone=situation.zone_on(placed.day),
             subject=interview,
             number=placed.number,
             free=True,
@@ -375,7 +379,7 @@ def _park(line: Timeline, situation: Situation) -> Iterator[Planned]:
         title=f"No answer from {reached(interview)}: close it for now, or log what you heard",
         private_title="Close it for now, or log what you heard",
         why=KNOW_THE_TIMELINE.because(*reasons),
-        zone=situation.zone,
+        zone=situation.zone_on(day),
         subject=interview,
         done=situation.facts.done.get(step_id),
     )

@@ -61,7 +61,7 @@ def rejection_reply(case: Case, situation: Situation) -> Iterator[Planned]:
         why=KEEP_IN_TOUCH.because(
             f"the next business day after the rejection of {say(case.since)}", passed, shifted
         ),
-        zone=situation.zone,
+        zone=situation.zone_on(day),
         **_about(case),
         done=situation.facts.done.get(step_id),
     )
@@ -146,7 +146,7 @@ def _notes(case: Case, situation: Situation) -> Iterator[Planned]:
                 why=KEEP_IN_TOUCH.because(
                     f"{count(days, 'day')} after {after} ({settings.cite(key)})", shifted
                 ),
-                zone=situation.zone,
+                zone=situation.zone_on(day),
                 **_about(case),
                 number=number,
                 done=done,
@@ -187,7 +187,7 @@ def withdraw(case: Case, situation: Situation) -> Iterator[Planned]:
         title=f"Withdraw from {which}{interview.company}{through(interview)}",
         private_title="Withdraw",
         why=KEEP_IN_TOUCH.because(_you_accepted(case, accepted, reasons[0]), *reasons[1:]),
-        zone=situation.zone,
+        zone=situation.zone_on(day),
         **_about(case),
         **_instead(case),
         other_roles=tuple(filter(None, others)),
@@ -215,7 +215,7 @@ def decline(case: Case, situation: Situation) -> Iterator[Planned]:
         title=f"Decline {possessive(case.latest.company)} {other}offer{through(case.latest)}",
         private_title="Decline an offer",
         why=KEEP_IN_TOUCH.because(*reasons),
-        zone=situation.zone,
+        zone=situation.zone_on(day),
         **_about(case),
         **_instead(case),
         done=situation.facts.done.get(step_id),

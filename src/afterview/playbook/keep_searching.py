@@ -30,7 +30,7 @@ def keep_searching(lines: Iterable[Timeline], situation: Situation) -> Iterator[
         return
     for monday, first in sorted(_weeks(lines, situation).items()):
         step_id = _step_id(monday)
-        day, shifted = situation.on_business_day(step_id, first)
+        day, shifted = situation.on_business_day(step_id, first, situation.workdays_there)
         if day >= monday + WEEK and step_id not in situation.facts.postponed:
             continue
         is_over = day < this_week
@@ -47,7 +47,7 @@ def keep_searching(lines: Iterable[Timeline], situation: Situation) -> Iterator[
             why=KEEP_SEARCHING.because(
                 f"{why} ({situation.settings.cite('keep_searching')})", shifted
             ),
-            zone=situation.zone,
+            zone=situation.zone_on(day),
             done=done,
             forecast=done is None and day >= this_week + 2 * WEEK,
         )

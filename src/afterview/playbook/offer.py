@@ -14,7 +14,7 @@ from afterview.dates.clock import say
 from afterview.playbook.cases import SAME_SEARCH
 from afterview.playbook.contact_budget import news_id
 from afterview.playbook.farewells import is_silent
-from afterview.playbook.planned import Planned, local
+from afterview.playbook.planned import Planned
 from afterview.playbook.rules import KNOW_THE_TIMELINE, SEND_A_THANK_YOU
 from afterview.playbook.titles import agent, possessive, through
 
@@ -68,7 +68,7 @@ def offer_reply(case: Case, situation: Situation) -> Iterator[Planned]:
         why=SEND_A_THANK_YOU.because(
             f"the same day, as the offer came on {say(case.since)}", postponed
         ),
-        zone=situation.zone,
+        zone=situation.zone_on(day),
         subject=interview,
         done=situation.facts.done.get(step_id),
     )
@@ -84,7 +84,7 @@ def decide(case: Case, situation: Situation) -> Iterator[Planned]:
     day, postponed = situation.wished_day(step_id, ideal)
     if not situation.is_useful("decide", step_id, day):
         return
-    start = local(day, situation.settings.hour, situation.zone)
+    start = situation.places.at(day, situation.settings.hour)
     yield Planned(
         id=step_id,
         step="decide",
@@ -98,7 +98,7 @@ def decide(case: Case, situation: Situation) -> Iterator[Planned]:
             f"({situation.settings.cite('hour')})",
             postponed,
         ),
-        zone=situation.zone,
+        zone=situation.zone_on(day),
         subject=interview,
         done=situation.facts.done.get(step_id),
     )
@@ -124,7 +124,7 @@ def accept(case: Case, situation: Situation) -> Iterator[Planned]:
         why=KNOW_THE_TIMELINE.because(
             f"the same day, as you decided on {say(case.since)} to accept the offer", postponed
         ),
-        zone=situation.zone,
+        zone=situation.zone_on(day),
         subject=interview,
         done=facts.done.get(step_id),
     )
@@ -204,7 +204,7 @@ def news_item(news: News, situation: Situation) -> Iterator[Planned]:
         title=f"Tell {to} you have to answer an offer by {say(news.answer_by)}",
         private_title="News of an offer",
         why=KNOW_THE_TIMELINE.because(*news.reasons),
-        zone=situation.zone,
+        zone=situation.zone_on(news.day),
         subject=interview,
         answer_by=news.answer_by,
         done=done,

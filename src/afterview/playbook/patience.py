@@ -123,7 +123,7 @@ def _meter(line: Timeline, following: Planned | None, situation: Situation, now:
     follow_ups_sent = tuple(sent(case.rounds, facts))
     wrote = answered(latest, facts) or latest.start.date()
     since = max((latest.start.date(), wrote, *(day for _, day in contacted(case.rounds, facts))))
-    opens = first_allowed(latest, workdays)
+    opens = first_allowed(latest, workdays, situation.places)
     return Meter(
         case=case,
         standing=_case_state(case, following, situation, now),

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
     from datetime import time
 
+    from afterview.dates.whereabouts import Whereabouts
     from afterview.dates.workdays import Workdays
     from afterview.model import Interview, Interviewer, Owed, StepKind
     from afterview.playbook.cases import Case
@@ -47,7 +48,8 @@ class Planned(NamedTuple):
     """The step id."""
     step: str
     day: date
-    """The local day where the person lives; of an interview and its recap, at its place."""
+    """The local day where the person is then; of an interview, at its place, and of its recap, in
+    `zone`."""
     title: str
     private_title: str
     """The title without names, for a calendar that other people can see."""
@@ -138,8 +140,11 @@ class Situation:
     today: date
     settings: Settings
     workdays: Workdays
-    zone: str
-    """The person's own time zone."""
+    places: Whereabouts
+    """Where the person is, and the zone of each place."""
+    workdays_there: Workdays
+    """The business days where the person is: `workdays` without the holidays of a trip's country.
+    What others wait for counts in `workdays` alone."""
     busy: tuple[Span, ...] = ()
     """What stands in the person's other calendars."""
     placed: Mapping[str, Place] = field(default_factory=dict)
@@ -147,8 +152,15 @@ class Situation:
 
     @cached_property
     def clock(self) -> Clock:
-        """The clock of the person, which says days and times."""
-        return Clock(ZoneInfo(self.zone), self.today)
+        """The clock of the person, which says days and times as they can stand in a calendar.
+
+        So a time does not get or lose the name of its place when a trip begins or ends.
+        """
+        return Clock(self.places, self.today, self.places.home)
+
+    def zone_on(self, day: date) -> str:
+        """Return the IANA name of the zone in which the hours of a day are meant."""
+        return self.places.zone_on(day).key
 
     @cached_property
     def called_off(self) -> frozenset[str]:
@@ -203,13 +215,16 @@ class Situation:
         found = self.workdays.add(day, number)
         return found, not_counting(day, found, self.workdays)
 
-    def on_business_day(self, step_id: str, ideal: date) -> tuple[date, str]:
+    def on_business_day(
+        self, step_id: str, ideal: date, workdays: Workdays | None = None
+    ) -> tuple[date, str]:
         """Return the first business day on or after the wished day, with the reasons."""
+        workdays = workdays or self.workdays
         wished, reason = self.wished_day(step_id, ideal)
-        day = self.workdays.on_or_after(wished)
+        day = workdays.on_or_after(wished)
         if day == wished:
             return day, reason
-        off = self.workdays.holidays(wished - timedelta(days=1), day)
+        off = workdays.holidays(wished - timedelta(days=1), day)
         closed = [f"{say(each)} is {name}" for each, name in off]
         if not off or off[0][0] != wished:
             closed.insert(0, f"{say(wished)} is not a business day")

@@ -8,6 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import UTC, datetime, time, timedelta
 from typing import TYPE_CHECKING
+from zoneinfo import ZoneInfo
 
 from afterview.dates.clock import later
 from afterview.playbook.placing import place
@@ -17,6 +18,7 @@ from afterview.playbook.visits import visits
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
+    from datetime import date
 
     from afterview.model import Interview
     from afterview.playbook.cases import Case
@@ -73,6 +75,7 @@ def recaps(situation: Situation) -> Iterator[Planned]:
     length = f"{count(settings.recap_minutes, 'minute')} ({settings.cite('recap_minutes')})"
     for step_id, found in _places(wishes.values(), situation).items():
         wish, said = wishes[step_id], situation.clock.say_time
+        start = found.start.astimezone(wish.start.tzinfo)
         reasons = [wish.reason]
         if found.rule != wish.start:
             reasons.append(f"not at {said(wish.start)}, for another interview or recap is then")
@@ -80,11 +83,11 @@ def recaps(situation: Situation) -> Iterator[Planned]:
             reasons.append(f"not at {said(found.rule)}, because your calendar has something then")
         elif found.is_taken:
             reasons.append("your calendar has something then, and no free time soon after")
-        if situation.is_useful("recap", step_id, found.start.date()):
+        if situation.is_useful("recap", step_id, start.date()):
             further = len(wish.visit) - 1
             longer = f"{FURTHER_MINUTES * further} minutes longer for {further + 1} interviews"
             reasons += [length, longer if further else ""]
-            yield _recap(wish.visit, found.start, wish.length, reasons, situation)
+            yield _recap(wish.visit, start, wish.length, reasons, situation)
 
 
 def places(situation: Situation) -> Mapping[str, Place]:
@@ -135,7 +138,7 @@ def _recap(
         title=f"Recap: {interview.company}{what}",
         private_title="Recap",
         why=RECAP.because(*reasons, postponed),
-        zone=interview.timezone,
+        zone=str(start.tzinfo),
         subject=interview,
         done=situation.facts.done.get(step_id),
     )
@@ -182,7 +185,7 @@ def _wished(visit: Visit, situation: Situation) -> tuple[datetime, str]:
     At the end of the last interview, after the way home, the next morning, or on the day to which
     the person postponed it.
     """
-    settings, zone = situation.settings, visit[-1].end.tzinfo
+    settings, zone = situation.settings, _zone(visit, situation)
     last = max(visit, key=lambda each: each.end.timestamp())
     ends = _home(last, situation)
     start, reason = ends.astimezone(zone), "right at the end of the interview"
@@ -193,17 +196,36 @@ def _wished(visit: Visit, situation: Situation) -> tuple[datetime, str]:
         reason = f"the next morning, as it would begin late ({settings.cite('latest_recap')})"
     day, _ = situation.wished_day(f"{visit[-1].id}/recap", by_day.date())
     if day != by_day.date():
-        by_day = local(day, by_day.time(), visit[-1].timezone)
+        by_day = _postponed(day, by_day.time(), visit, situation)
     return by_day, reason
 
 
 def _by_day(start: datetime, visit: Visit, situation: Situation) -> datetime:
     """Return a time at which a recap may begin: `start`, or the morning after it."""
-    by_night = start.date() > visit[-1].start.date() and start.time() < MORNING_AFTER
+    began = visit[-1].start.astimezone(start.tzinfo).date()
+    by_night = start.date() > began and start.time() < MORNING_AFTER
     if not by_night and start.time() <= situation.settings.latest_recap:
         return start
     day = start.date() if by_night else start.date() + timedelta(days=1)
-    return local(day, MORNING_AFTER, visit[-1].timezone)
+    return local(day, MORNING_AFTER, str(start.tzinfo))
+
+
+def _zone(visit: Visit, situation: Situation) -> ZoneInfo:
+    """Return the zone whose hours hold for a recap: that of the interview, or of a trip.
+
+    The interview is where the person is, as long as they are at home or it is in person.
+    """
+    last = visit[-1]
+    trip = None if last.mode == "in person" else situation.places.trip_at(last.end)
+    return trip.zone if trip else ZoneInfo(last.timezone)
+
+
+def _postponed(day: date, hour: time, visit: Visit, situation: Situation) -> datetime:
+    """Return that hour of another day, on which a trip may have begun or ended."""
+    places = situation.places
+    if places.trip_on(day) or places.trip_at(visit[-1].end):
+        return places.at(day, hour)
+    return local(day, hour, _zone(visit, situation).key)
 
 
 def _home(interview: Interview, situation: Situation) -> datetime:

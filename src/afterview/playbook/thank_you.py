@@ -64,7 +64,7 @@ def _thank_yous(
             title=f"Thank {person.name} ({interview.agency_of(person) or interview.company})",
             private_title="Thank-you",
             why=SEND_A_THANK_YOU.because(reason, postponed),
-            zone=situation.zone,
+            zone=situation.zone_on(day),
             subject=interview,
             person=person,
             done=situation.facts.done.get(step_id),
@@ -73,12 +73,12 @@ def _thank_yous(
 
 def _same_day(interview: Interview, situation: Situation) -> tuple[date, str]:
     """Return the day of the thank-yous: that of the interview, or the next one; with the reason."""
-    ends = interview.end.astimezone(situation.clock.home)
-    late = ends.time() >= situation.settings.thank_you_same_day_until
-    day = ends.date() + timedelta(days=late)
+    clock = situation.clock
+    late = clock.local(interview.end).time() >= situation.settings.thank_you_same_day_until
+    day = clock.day(interview.end) + timedelta(days=late)
     said = "the next day, within 24 hours" if late else "the same day"
     cited = situation.settings.cite("thank_you_same_day_until")
-    return day, f"{said}, as it ends at {situation.clock.say_time(interview.end)} ({cited})"
+    return day, f"{said}, as it ends at {clock.say_time(interview.end)} ({cited})"
 
 
 def owed_id(interview_id: str, owed: Owed) -> str:
@@ -118,7 +118,7 @@ def _promised(interview: Interview, ended: date | None, situation: Situation) ->
                 when if owed.by is None else f"the day by which you promised it, {say(owed.by)}",
                 postponed,
             ),
-            zone=situation.zone,
+            zone=situation.zone_on(day),
             subject=interview,
             owed=owed,
             done=done,
@@ -151,7 +151,7 @@ def thank_you_card(visit: Visit, situation: Situation) -> Iterator[Planned]:
         why=SEND_A_THANK_YOU.because(
             f"the same day, as {where} ({situation.settings.cite('card')})", postponed
         ),
-        zone=situation.zone,
+        zone=situation.zone_on(day),
         subject=interview,
         person=_closest((interview, *met)),
         earlier=tuple(each for each in met if each is not interview),

@@ -20,9 +20,9 @@ class Option:
     """One key of a target's (or any other) table of the configuration."""
 
     name: str
-    kind: Literal["text", "path", "flag", "number", "choice", "choices", "time"]
-    """`path` arrives absolute, `choices` as a tuple out of `values`, and `time`, a time of day
-    written as "21:30", as a `datetime.time`."""
+    kind: Literal["text", "path", "flag", "number", "choice", "choices", "time", "day"]
+    """`path` arrives absolute, `choices` as a tuple out of `values`, `time`, a time of day written
+    as "21:30", as a `datetime.time`, and `day`, written without quotes, as a `datetime.date`."""
     doc: str
     default: Any = None
     """In the form in which the value arrives; a `path` that is relative counts from the

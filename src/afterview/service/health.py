@@ -10,7 +10,6 @@ from __future__ import annotations
 import json
 from datetime import UTC, date, datetime, time, timedelta
 from typing import TYPE_CHECKING, NamedTuple
-from zoneinfo import ZoneInfo
 
 from afterview.errors import AfterviewError, LockedError, LoginError, StoreError, WaitingError
 from afterview.files import write_atomic
@@ -86,7 +85,7 @@ def note_failed_start(config_path: Path, error: AfterviewError, now: datetime) -
     except AfterviewError:
         return
     if setup.config.usable:
-        today = now.astimezone(ZoneInfo(setup.config.me.timezone)).date()
+        today = setup.config.me.places.day(now)
         note(setup.store_path.parent, {WHOLE_RUN: error}, today)
 
 

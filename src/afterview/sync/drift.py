@@ -14,6 +14,7 @@ from afterview.reconcile.merge import TIME, edited, moment, written_around
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
+    from afterview.dates.whereabouts import Whereabouts
     from afterview.dates.workdays import Workdays
     from afterview.playbook import Planned
     from afterview.reconcile.records import SyncRecord, Tombstone
@@ -58,11 +59,11 @@ class Move(NamedTuple):
         """Return whether there is still something to decide; not once an interview is over."""
         return not self.item.kind.is_marker or max(self.day, self.item.day) >= today
 
-    def opens(self, workdays: Workdays) -> date | None:
+    def opens(self, workdays: Workdays, places: Whereabouts) -> date | None:
         """Return the first day on which a follow-up may be sent, if it was moved to before that."""
         if self.item.step != "follow-up" or self.item.subject is None:
             return None
-        first = first_allowed(self.item.subject, workdays)
+        first = first_allowed(self.item.subject, workdays, places)
         return first if first is not None and self.day < first else None
 
 

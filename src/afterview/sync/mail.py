@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from contextlib import nullcontext, suppress
 from dataclasses import dataclass, field, replace
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import UTC, date, timedelta
 from typing import TYPE_CHECKING
 
 from afterview.drafts.letter import letter_of
@@ -149,14 +149,14 @@ class MailRun:
 
     def _expected(self, items: Iterable[Planned]) -> list[Expected]:
         """Return the letters of the plan that are not sent yet."""
-        home, found = self.workspace.clock.home, []
+        found = []
         for item in items:
             if not item.kind.is_email or item.done is not None or item.forecast:
                 continue
             if item.subject is None:
                 continue
             letter = letter_of(item.step, self.workspace.composer.draft(item))
-            begins = datetime.combine(item.day, time(), home)
+            begins = self.workspace.clock.places.begins(item.day)
             found.append(
                 Expected(
                     step_id=item.id,
@@ -288,7 +288,7 @@ class MailRun:
             self.report.notes.append(_told(message, each, interview.company, self._said(message)))
 
     def _day(self, message: Message) -> date:
-        return message.at.astimezone(self.workspace.clock.home).date()
+        return self.workspace.clock.day(message.at)
 
     def _said(self, message: Message) -> str:
         return self.workspace.clock.say(message.at)

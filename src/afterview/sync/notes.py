@@ -28,7 +28,7 @@ def notes_of(
 
     def when(moment: date, interview: str | None) -> str:
         if isinstance(moment, datetime):
-            moment = moment.astimezone(zones.get(interview or "", clock.home))
+            moment = moment.astimezone(zones.get(interview or "") or clock.places.zone_at(moment))
         return clock.say(moment)
 
     yield from (f"{step_id} was ticked in {name}" for step_id in seen.ticked)

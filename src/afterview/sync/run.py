@@ -137,7 +137,7 @@ class Run:
         view, composer = self.target.view, self.workspace.composer
         oldest = view.oldest(self.workspace.today)
         for step in items:
-            planned = on_today(step, self.workspace.today) if self.tasks_are_events else step
+            planned = on_today(step, self.workspace.clock) if self.tasks_are_events else step
             if planned.step not in view.steps or (oldest and planned.day < oldest):
                 continue
             fingerprint = composer.fingerprint(planned, view)

@@ -13,6 +13,8 @@ from datetime import date, datetime, time
 from functools import lru_cache
 from typing import Any
 
+from afterview.model import FIRST_YEAR, LAST_YEAR
+
 Reader = Callable[[str, Any], Any]
 Report = Callable[[str, str, str], None]
 """Called with a key, the problem, and a hint."""
@@ -66,6 +68,22 @@ def flag(key: str, raw: Any) -> bool:
     return bool(raw)
 
 
+def day(key: str, raw: Any) -> date:
+    """Read a day, which is a date without a time."""
+    hint = f"write the day only, without quotes: {key} = 2026-11-20"
+    expect(key, raw, date, hint)
+    expect_year(key, raw)
+    found: date = raw
+    return found
+
+
+def expect_year(key: str, when: date) -> None:
+    """Refuse a year that no interview of today's people is in."""
+    if not FIRST_YEAR <= when.year <= LAST_YEAR:
+        msg = f"{key} is in the year {when.year}"
+        raise Wrong(msg, f"write a year from {FIRST_YEAR} to {LAST_YEAR}")
+
+
 def choice(values: Sequence[str]) -> Reader:
     """Return a reader of one of `values`; an empty text is the same as a missing key."""
 
@@ -89,6 +107,19 @@ def expect(key: str, raw: Any, kind: type, hint: str) -> None:
 def are_tables(raw: Any) -> bool:
     """Return whether a value is a list of tables."""
     return isinstance(raw, list) and all(isinstance(each, dict) for each in raw)
+
+
+def tables(around: str) -> Reader:
+    """Return a reader of a list of tables within the table `around`."""
+
+    def read(key: str, raw: Any) -> list[dict[str, Any]]:
+        if not are_tables(raw):
+            msg = f"{key} is not a list of tables"
+            raise Wrong(msg, f"begin each with [[{around}.{key}]], its keys on the lines below")
+        found: list[dict[str, Any]] = raw
+        return found
+
+    return read
 
 
 def refuse_control(key: str, said: str, control: re.Pattern[str]) -> None:

@@ -58,7 +58,7 @@ def _target(target: Target, workspace: Workspace) -> Account:
         said = "Nothing has been written to it yet."
     else:
         changed = max(row.changed_at for row in rows)
-        at = workspace.clock.say(changed.astimezone(workspace.clock.home))
+        at = workspace.clock.say(workspace.clock.local(changed))
         said = f"{len(rows)} {'entry' if len(rows) == 1 else 'entries'}, the last change {at}"
     return Account(target.name, target.plugin.name, "good" if rows or ran else "new", ran, said)
 

@@ -104,7 +104,7 @@ class PageActions:
                 )
             except AfterviewError:
                 raise error from None  # the log is not what is wrong
-            as_of = workspace.clock.say(kept.astimezone(workspace.clock.home))
+            as_of = workspace.clock.say(workspace.clock.local(kept))
             return Looked(_built(build, workspace), as_of, self.lines_of(error))
 
     def lines_of(self, error: AfterviewError) -> tuple[str, ...]:

@@ -15,7 +15,6 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from email.utils import format_datetime, parsedate_to_datetime
 from typing import TYPE_CHECKING, Any
-from zoneinfo import ZoneInfo
 
 from afterview.errors import (
     AfterviewError,
@@ -164,9 +163,9 @@ class Renderer:
         setup = cached_setup(self._config_path)
         if setup is None:
             return file_state(self._config_path)
-        folder, zone = setup.store_path.parent, ZoneInfo(setup.config.me.timezone)
+        folder = setup.store_path.parent
         stamps = [file_stamp(folder / name) for name in (feeds.FILE, health.FILE)]
-        return file_state(self._config_path), stamps, now.astimezone(zone).date()
+        return file_state(self._config_path), stamps, setup.config.me.places.day(now)
 
     def _write_calendars(self, known: Feeds, now: datetime) -> AfterviewError | None:
         """Write the calendars of all feeds; return the first error."""
@@ -189,8 +188,7 @@ class Renderer:
 
     def _rendered(self, setup: Setup, known: Feeds, now: datetime) -> Mapping[str, Rendered]:
         folder = setup.store_path.parent
-        today = now.astimezone(ZoneInfo(setup.config.me.timezone)).date()
-        extra = health.components(health.read(folder), today)
+        extra = health.components(health.read(folder), setup.config.me.places.day(now))
         served = _Served(folder / feeds.FOLDER / SERVED)
         current = {}
         for feed in known.feeds:

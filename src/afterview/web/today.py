@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from urllib.parse import quote
 
 from afterview.dates.clock import MONTHS, WEEKDAYS, say
-from afterview.operations.agenda import agenda_of, by_next, offers_due, patience
+from afterview.operations.agenda import AHEAD, agenda_of, by_next, offers_due, patience
 from afterview.operations.facts import undoable
 from afterview.operations.wording import role_and_round
 from afterview.playbook import steps
@@ -92,6 +92,8 @@ class Today:
     weekday: str
     date: str
     summary: str
+    trips: tuple[str, ...]
+    """Where the person is, and will be soon, while that is not at home."""
     hero: Hero | None
     offers: tuple[str, ...]
     """The offers that have to be answered today, or should have been."""
@@ -114,7 +116,7 @@ class Today:
 
 def today_of(workspace: Workspace, _: Mapping[str, str]) -> Today:
     """Return what the page shows of a workspace."""
-    today = workspace.today
+    today, clock = workspace.today, workspace.clock
     seen, lines, meters = patience(workspace)
     plan = steps(workspace.interviews, seen, lines)
     agenda = agenda_of(workspace, plan)
@@ -130,6 +132,7 @@ def today_of(workspace: Workspace, _: Mapping[str, str]) -> Today:
         weekday=WEEKDAYS[today.weekday()],
         date=f"{today.day} {MONTHS[today.month - 1]}",
         summary=summary,
+        trips=tuple(map(clock.say_trip, clock.trips(today + AHEAD))),
         hero=_hero(workspace),
         offers=tuple(each.says for each in offers_due(workspace)),
         troubles=tuple(each.title for each in known if each.calls),

@@ -7,11 +7,12 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from afterview.cli.terminal.layout import echo, folding_width, paragraph, table
+from afterview.cli.terminal.layout import echo, folding_width, paint, paragraph, table
 from afterview.operations.plan_change import to_do
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
+    from datetime import date
 
     from afterview.dates.clock import Clock
     from afterview.playbook import Planned
@@ -25,6 +26,12 @@ PAINTED: Mapping[str, Mapping[str, Any]] = {
     "bold green": {"fg": "green", "bold": True},
 }
 """The styles of steps, as arguments of `paint`."""
+
+
+def trip_lines(clock: Clock, last: date, width: int) -> Iterator[str]:
+    """Yield lines that say where the person is, and where they will be by the day `last`."""
+    for trip in clock.trips(last):
+        yield from (paint(line, dim=True) for line in paragraph(clock.say_trip(trip), width))
 
 
 def print_sentences(sentences: Iterable[str]) -> None:
