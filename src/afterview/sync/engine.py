@@ -72,11 +72,12 @@ def sync(workspace: Workspace, orders: Orders) -> Report:
         whole.remember_places()
         waits.remember(whole.workspace, reports.values())
     workspace = whole.workspace
-    drafted = near_identical_drafts(_newly_drafted(reports.values(), items), workspace)
+    warnings = near_identical_drafts(_newly_drafted(reports.values(), items), workspace)
     return Report(
         targets=[*reports.values()],
         upcoming=upcoming(items, workspace),
-        warnings=[*whole.news, *drafted],
+        warnings=warnings,
+        news=whole.news,
     )
 
 

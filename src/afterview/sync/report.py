@@ -69,6 +69,8 @@ class Report:
     upcoming: Planned | None
     """The first step ahead that is not done."""
     warnings: Sequence[str] = ()
+    news: Sequence[str] = ()
+    """What other calendars showed, and what became of the log by that, in sentences."""
 
     @property
     def exit_code(self) -> int:
