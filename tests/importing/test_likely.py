@@ -115,8 +115,8 @@ IN_HOURS = (1, "in working hours")
 
 def reasons(known: Known = KNOWN, **fields: Any) -> list[tuple[int, str]]:
     """Return the reasons of an event with these fields, without that of its hour."""
-    found = [tuple(each) for each in verdict(replace(NOTHING, **fields), known).reasons]
-    return [each for each in found if each != IN_HOURS]
+    found = verdict(replace(NOTHING, **fields), known).reasons
+    return [(each.points, each.says) for each in found if each != IN_HOURS]
 
 
 def test_an_event_without_any_sign_has_none() -> None:

@@ -120,8 +120,9 @@ def reclaim(call: Call, said: Sequence[str], target: str | None, *, as_json: boo
     count = sum(len(fields) for _, fields in found)
     if found:
         sentences.append(f"the next sync restores {'it' if count == 1 else 'them'}")
-    document: list[dict[str, Any]] = [{"target": name, "fields": fields} for name, fields in found]
-    _print({"id": id_, "reclaimed": document, "settled": name}, sentences, as_json=as_json)
+    reset = found or [(name, [])]
+    document = [{"target": target, "fields": fields} for target, fields in reset]
+    _print({"id": id_, "reclaimed": document}, sentences, as_json=as_json)
 
 
 @click.command()

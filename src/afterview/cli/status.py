@@ -121,7 +121,7 @@ def status(call: Call, words: str | None, *, as_json: bool) -> None:
             "closed": closed,
             "moved": [_move_as_dict(move, opens) for move, opens in by_hand.moved],
             "deleted": [_deletion_as_dict(each) for each in by_hand.deleted],
-            "elsewhere": [_difference_as_dict(each) for each in by_hand.elsewhere],
+            "elsewhere": [difference_as_dict(each) for each in by_hand.elsewhere],
             "overlaps": clashes,
         }
         print_json(document)
@@ -261,7 +261,8 @@ def _span_as_dict(start: date, end: datetime | None, zone: str) -> dict[str, Any
     return {"date": begins.date(), "start": begins, "end": end and end.astimezone(there)}
 
 
-def _difference_as_dict(each: Difference) -> dict[str, Any]:
+def difference_as_dict(each: Difference) -> dict[str, Any]:
+    """Return what another calendar has otherwise than the log, in the form of docs/json.md."""
     interview = each.interview
     return {
         "id": each.step_id,
@@ -354,7 +355,8 @@ def _lines_by_hand(
     ]
     elsewhere = [
         Row(
-            f"{each.title}, in {each.seen.calendar}; in your log {clock.say(each.interview.start)}",
+            f"{each.title}, in {each.seen.calendar}; in your log {clock.say(each.interview.start)}"
+            f"{', which accept cancels' if each.kind == 'gone' else ''}",
             each.say_there(clock),
             each.step_id,
         )

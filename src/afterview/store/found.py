@@ -47,8 +47,8 @@ class SeenEvent(NamedTuple):
 def seen_event(store: Store, interview_id: str) -> SeenEvent | None:
     """Return where the event of an interview stood; None if it has none, or that is damaged."""
     try:
-        said = json.loads(store.get(EVENT_OF, interview_id) or "null")
-        return said and SeenEvent(
+        said = json.loads(store.get(EVENT_OF, interview_id) or "{}")
+        return SeenEvent(
             calendar=str(said["calendar"]),
             uid=str(said["uid"]),
             start=_read(said["start"]),
