@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pickle
 from dataclasses import replace
 from datetime import UTC, datetime
 from zoneinfo import ZoneInfo
@@ -79,10 +80,15 @@ def test_an_event_says_where_it_stands_in_its_own_zone() -> None:
     start, end = (datetime(2026, 12, 1, hour, tzinfo=london) for hour in (10, 11))
     assert found.where == Where(start, end)
     assert found.zone == "Europe/London"
-    assert found.identity == ("1", 3, "")
+    assert found.identity == ("1", 3, "20261120T120000Z")
     assert (found.found_in, found.subject, found.text) == ("private", "Interview", "")
     assert (found.sender.name, found.sender.email) == ("Rita Cruz", "rita@hooli.example")
     assert found.at == datetime(2026, 11, 20, 12, tzinfo=UTC)
+
+
+def test_a_process_can_hand_it_to_another() -> None:
+    found = read(document("1", *GUESTS))
+    assert pickle.loads(pickle.dumps(found)) == found  # noqa: S301 - it is ours
 
 
 def test_without_an_organizer_the_calendar_is_the_sender() -> None:

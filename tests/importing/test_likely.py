@@ -147,7 +147,7 @@ def test_an_event_without_any_sign_has_none() -> None:
         (
             {"organizer": guest("Jo Smith", "jo@globex.example")},
             [
-                (6, "Jo Smith (Globex), whom you know"),
+                (6, "Jo Smith (Globex), who is in your log"),
                 (2, "somebody at globex.example takes part"),
             ],
         ),

@@ -307,7 +307,7 @@ def test_what_the_person_edited_is_asked_about(taken: Program) -> None:
     assert start(taken) == "2026-12-02T09:00"
     assert news(taken) == []
     section = " ".join(taken("status").out.split())
-    assert "Otherwise in your other calendars" in section
+    assert "Different in your other calendars" in section
     assert "Tue 1 Dec 10:00-11:00 Hooli, Backend Engineer, in private; in your log Wed 2" in section
     assert "`afterview accept STEP` changes your log to that" in section
     (found,) = taken("status", "--json").json["elsewhere"]

@@ -28,7 +28,7 @@ def _moved(workspace: Workspace) -> Iterable[tuple[str, str]]:
 
 
 def _elsewhere(workspace: Workspace) -> Iterable[tuple[str, str]]:
-    """Return the interviews that the log has otherwise than another calendar."""
+    """Return the interviews of which another calendar says something else than the log."""
     return ((each.step_id, each.title) for each in following.differences(workspace))
 
 
@@ -65,8 +65,8 @@ def accept(call: Call, said: Sequence[str], target: str | None, *, as_json: bool
     """Accept the time to which you moved a step in your calendar.
 
     The new time of an interview goes into the log. Any other step is postponed to that day if the
-    playbook allows it there; if not, it stays where you put it anyway. Where another calendar of
-    yours has an interview otherwise than the log, the log gets what that calendar says.
+    playbook allows it there; if not, it stays where you put it anyway. If another calendar of yours
+    says something else about an interview, the log gets what that calendar says.
 
     \b
     Example:
@@ -97,8 +97,8 @@ def reclaim(call: Call, said: Sequence[str], target: str | None, *, as_json: boo
     """Reset your calendar changes to the plan.
 
     The next `sync` restores the time, the title and the text. It keeps anything that you wrote
-    around the text. Where another calendar of yours has an interview otherwise than your log, the
-    log stays as it is, and nothing is said until the event changes again.
+    around the text. If another calendar of yours says something else about an interview,
+    the log stays as it is, and nothing is said until the event changes again.
 
     \b
     Example:

@@ -72,7 +72,7 @@ class ByHand(NamedTuple):
     """The moved steps, each with its first allowed day if it was moved before that."""
     deleted: tuple[Deleted, ...]
     elsewhere: tuple[Difference, ...] = ()
-    """The interviews that the log has otherwise than another calendar."""
+    """The interviews of which another calendar says something else than the log."""
 
 
 @click.command()
@@ -262,7 +262,7 @@ def _span_as_dict(start: date, end: datetime | None, zone: str) -> dict[str, Any
 
 
 def difference_as_dict(each: Difference) -> dict[str, Any]:
-    """Return what another calendar has otherwise than the log, in the form of docs/json.md."""
+    """Return what another calendar says instead of the log, in the form of docs/json.md."""
     interview = each.interview
     return {
         "id": each.step_id,
@@ -370,7 +370,7 @@ def _lines_by_hand(
         ),
         ("Deleted in your calendars", deleted, "`afterview restore STEP` brings one back"),
         (
-            "Otherwise in your other calendars",
+            "Different in your other calendars",
             elsewhere,
             "`afterview accept STEP` changes your log to that, `afterview reclaim STEP` keeps it",
         ),

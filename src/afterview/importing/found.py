@@ -7,12 +7,12 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any, NamedTuple
 from zoneinfo import ZoneInfo
 
 from afterview.errors import InputError
-from afterview.importing import decoding
+from afterview.importing import clean, decoding
 from afterview.importing.calendar_file import read_file
 from afterview.importing.event_place import place_fields
 from afterview.importing.event_text import description_of, links_in
@@ -63,16 +63,18 @@ class FoundEvent:
     """The name of the calendar."""
     calendar: bytes
     """Its document (RFC 5545)."""
-    event: CalendarEvent
+    uid: str
     identity: Identity
-    """Without a stamp: some services write the moment of the answer into each event."""
     at: datetime
     """Aware; when it was last changed, for what its text promises."""
     where: Where
     zone: str
     """The IANA name of the zone to show it in."""
-    fields: Mapping[str, Any]
-    """Its time and place by the keys of the log; without a start where it has no hour."""
+    place: Mapping[str, Any]
+    """Mode, location and link by the keys of the log, as far as it says them."""
+    is_marked: bool
+    """Whether it has the mark of an entry that afterview wrote."""
+    look: Look
     me: frozenset[str] = frozenset()
     """The addresses of the owner of the calendar, as far as its events show them."""
     verdict: Verdict | None = None
@@ -81,12 +83,12 @@ class FoundEvent:
     @property
     def subject(self) -> str:
         """Its title."""
-        return self.event.text("SUMMARY")
+        return self.look.title
 
     @property
     def sender(self) -> Guest:
         """The organizer; the name of the calendar where there is none."""
-        return next(iter(guests_of(self.event, "ORGANIZER")), Guest(self.found_in, ""))
+        return self.look.organizer or Guest(self.found_in, "")
 
     @property
     def text(self) -> str:
@@ -120,15 +122,19 @@ def _read(name: str, data: bytes, zone: str, now: datetime) -> Iterable[FoundEve
         local = str(times.get("timezone", zone))
         start, end = (_aware(times.get(key), local) for key in ("start", "end"))
         is_off = event.method == "CANCEL" or event.text("STATUS").upper() == "CANCELLED"
+        where = Where(start, end, is_off)
+        place = place_fields(event)
         yield FoundEvent(
             found_in=name,
             calendar=data,
-            event=event,
-            identity=identity._replace(stamp=""),
+            uid=event.text("UID"),
+            identity=identity,
             at=_changed_at(event, now),
-            where=Where(start, end, is_off),
+            where=where,
             zone=local,
-            fields=times,
+            place=place,
+            is_marked=MARK in event,
+            look=_look(event, where, str(place.get("url", ""))),
         )
 
 
@@ -142,13 +148,12 @@ def likely(
     """
     found = []
     for each in events:
-        start = each.where.start
-        if start is None or each.where.is_cancelled or each.identity.uid in uids:
+        if each.where.start is None or each.where.is_cancelled or each.identity.uid in uids:
             continue
         if own.has(each):
             continue
         mine = known if known.me else replace(known, me=each.me)
-        score = verdict(_look(each, start), mine)
+        score = verdict(each.look, mine)
         if score.is_likely:
             found.append(replace(each, verdict=score))
     return sorted(found, key=lambda each: (each.where.start, each.identity.uid))
@@ -165,11 +170,11 @@ class Own(NamedTuple):
 
     def has(self, found: FoundEvent) -> bool:
         """Return whether afterview wrote an event."""
-        uid = found.event.text("UID")
-        if MARK in found.event or not self.uids.isdisjoint({uid, uid.partition("@")[0]}):
+        uid = found.uid
+        if found.is_marked or not self.uids.isdisjoint({uid, uid.partition("@")[0]}):
             return True
         # An entry of another log of ours, such as that of an earlier search, invites nobody.
-        if is_our_uid(uid) and "ORGANIZER" not in found.event:
+        if is_our_uid(uid) and found.look.organizer is None:
             return True
         title, start = found.subject.removeprefix(TICK), found.where.start
         return start is not None and (title, start.astimezone(UTC)) in self.entries
@@ -198,18 +203,19 @@ def known_of(
     return Known(me=mine, my_name=my_name, people=people, domains=domains, companies=companies)
 
 
-def _look(found: FoundEvent, start: datetime) -> Look:
-    event = found.event
-    end = found.where.end or start
+def _look(event: CalendarEvent, where: Where, link: str) -> Look:
     texts = (description_of(event), event.text("LOCATION"), event.text("URL"))
-    links = [link.split("/")[2].partition(":")[0] for text in texts for link in links_in(text)]
+    links = [each.split("/")[2].partition(":")[0] for text in texts for each in links_in(text)]
+    length = timedelta()
+    if where.start and where.end:
+        length = where.end.astimezone(UTC) - where.start.astimezone(UTC)
     return Look(
-        title=found.subject,
-        start=start.astimezone(ZoneInfo(found.zone)),
-        length=end.astimezone(UTC) - start.astimezone(UTC),
+        title=clean(event.text("SUMMARY")),
+        start=where.start,
+        length=length,
         organizer=next(iter(guests_of(event, "ORGANIZER")), None),
         guests=guests_of(event, "ATTENDEE"),
-        link=str(place_fields(event).get("url", "")),
+        link=link,
         links=[each.casefold() for each in links],
         is_repeated="RECURRENCE-ID" in event or "RRULE" in event,
     )
@@ -219,8 +225,8 @@ def _owner(events: Iterable[FoundEvent]) -> frozenset[str]:
     """Return the address of the only one who takes part in most of the meetings; else none."""
     meetings = []
     for each in events:
-        guests = (*guests_of(each.event, "ORGANIZER"), *guests_of(each.event, "ATTENDEE"))
-        emails = {guest.email for guest in guests if guest.email and guest.is_person}
+        guests = (each.look.organizer, *each.look.guests)
+        emails = {guest.email for guest in guests if guest and guest.email and guest.is_person}
         if len(emails) > 1:
             meetings.append(emails)
     counted = Counter(email for emails in meetings for email in emails).most_common(2)

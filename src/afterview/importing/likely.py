@@ -180,8 +180,8 @@ class Look:
     """Holds what an event shows of itself."""
 
     title: str
-    start: datetime
-    """Aware, in the zone of the event."""
+    start: datetime | None
+    """Aware, in the zone of the event; None where it has no hour, so that none is judged."""
     length: timedelta
     organizer: Guest | None = None
     guests: Sequence[Guest] = ()
@@ -262,7 +262,9 @@ def _of_people(look: Look, known: Known) -> Iterator[Reason]:
     organizer = [look.organizer] if look.organizer else []
     others = [each for each in (*organizer, *look.guests) if each.email not in known.me]
     if named := next((each for each in others if each.email in known.people), None):
-        yield Reason(KNOWN_PERSON, f"{named.name} ({known.people[named.email]}), whom you know")
+        yield Reason(
+            KNOWN_PERSON, f"{named.name} ({known.people[named.email]}), who is in your log"
+        )
     elif company := next(filter(None, (_company(each, known) for each in others)), ""):
         yield Reason(KNOWN_COMPANY, f"somebody of {company}, which your log has")
     services = (each.domain for each in others)
@@ -309,11 +311,11 @@ def _circumstances(look: Look, known: Known) -> Iterator[Reason]:
         yield Reason(1, f"it takes {minutes} minutes")
     elif look.length > LONGEST:
         yield Reason(-2, "it takes more than seven hours")
-    begins = look.start
-    if begins.weekday() >= SATURDAY or not (WORKING_HOURS[0] <= begins.time() <= WORKING_HOURS[1]):
-        yield Reason(-2, "it is outside of working hours")
-    else:
+    begins, (earliest, latest) = look.start, WORKING_HOURS
+    if begins and begins.weekday() < SATURDAY and earliest <= begins.time() <= latest:
         yield Reason(1, "in working hours")
+    else:
+        yield Reason(-2, "it is outside of working hours")
     if len(slug(known.my_name)) >= _SHORTEST_NAME and slug(known.my_name) in slug(look.title):
         yield Reason(1, "the title names you")
 

@@ -35,7 +35,7 @@ TOLD_FOR = timedelta(days=7)
 
 
 class Difference(NamedTuple):
-    """An interview that the log has otherwise than the calendar that its event is in."""
+    """An interview of which the calendar that its event is in says something else than the log."""
 
     interview: Interview
     seen: SeenEvent
@@ -171,10 +171,9 @@ def _told(now: Difference, clock: Clock, then: str) -> str:
 
 def _remember(workspace: Workspace, interview_id: str, event: FoundEvent) -> None:
     """Remember the version of an event, so that the mailbox does not propose it again."""
-    from afterview.importing.invitation import identity_of
     from afterview.importing.known import INVITATION, INVITATION_OF
 
-    identity = identity_of(event.event)
+    identity = event.identity
     version = [identity.sequence, identity.stamp]
     workspace.store.put(INVITATION, identity.uid, json.dumps([interview_id, *version]))
     workspace.store.put(INVITATION_OF, interview_id, json.dumps([identity.uid, *version]))
@@ -189,7 +188,6 @@ def _written(
     log would have a problem or was changed meanwhile, LockedError while it is open in an editor.
     """
     from afterview.importing import updates
-    from afterview.importing.event_place import place_fields
     from afterview.importing.event_time import in_log
     from afterview.log.edit import set_values
     from afterview.operations import log_change
@@ -207,7 +205,7 @@ def _written(
             fields["end"] = in_log(seen.end, seen.zone)
         if seen.zone != own:
             fields["timezone"] = seen.zone
-        fields |= place_fields(event.event) if event else {}
+        fields |= event.place if event else {}
         values = updates.changes(fields, interview, table, own)
     else:
         values = updates.cancellation(interview, workspace.today)
@@ -219,7 +217,7 @@ def _written(
 
 
 def differences(workspace: Workspace) -> list[Difference]:
-    """Return the interviews ahead that the log has otherwise than a calendar, by their start."""
+    """Return the interviews ahead of which a calendar says something else, by their start."""
     from afterview.importing.moved import difference
 
     names = {each.name for each in workspace.calendars if each.options["interviews"]}

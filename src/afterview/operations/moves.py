@@ -48,8 +48,8 @@ class Accepted(NamedTuple):
 def accept(workspace: Workspace, step_id: str, target: str | None) -> Accepted:
     """Take over the time of a step in `target`, or in the one target in which it was moved.
 
-    The time of an interview goes into the log; any other step is postponed to that day. What
-    another calendar has otherwise than the log becomes what that calendar says.
+    The time of an interview goes into the log; any other step is postponed to that day. Of
+    an interview of which another calendar says something else, the log gets that.
     """
     if elsewhere := _elsewhere(workspace, step_id, target):
         return _followed(workspace, elsewhere)
@@ -71,9 +71,9 @@ def reclaim(workspace: Workspace, step_id: str, target: str | None) -> list[tupl
 
 
 def keep_log(workspace: Workspace, step_id: str, calendar: str | None) -> str:
-    """Let the log be right about an interview; return the calendar that has it otherwise.
+    """Let the log be right about an interview; return the calendar that says something else.
 
-    Empty if none has, so that `reclaim` is the one to call.
+    Empty if none does, so that `reclaim` is the one to call.
     """
     elsewhere = _elsewhere(workspace, step_id, calendar)
     if elsewhere is None:
