@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 from afterview.errors import LoginError, ProviderError
 from afterview.provider.reader import BusyTime, Reading
 from afterview_ics.events import Documents
+from afterview_ics.mending import mended, name_zones
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -70,15 +71,16 @@ class CalendarAt:
         from icalendar import Calendar
 
         data = self._downloaded() if self._url else self._from_file()
-        data = data.replace(b"\r\r\n", b"\r\n")  # as some programs on Windows write it
         try:
-            found = Calendar.from_ical(data, multiple=True)
+            found = Calendar.from_ical(mended(data), multiple=True)
         except Exception as error:  # likewise
             raise self._unreadable(error) from error
         calendars = [each for each in found if isinstance(each, Calendar)]
         if not calendars:
             msg = f"{self._where} has no calendar in it"
             raise ProviderError(msg)
+        for calendar in calendars:
+            name_zones(calendar)
         return calendars
 
     def _from_file(self) -> bytes:

@@ -288,6 +288,8 @@ def test_a_document_says_all_that_the_calendar_says(tmp_path: Path) -> None:
             "ATTENDEE;CN=Max:mailto:max@hooli.example",
             "LOCATION:Room 1",
             f"DESCRIPTION:{'x' * 9000}",
+            "STYLED-DESCRIPTION:one",
+            f"STYLED-DESCRIPTION:{'v' * 9000}",
             f"X-ALT-DESC;FMTTYPE=text/html:{'y' * 9000}",
             "CONFERENCE;VALUE=URI:https://meet.example/1",
             "X-AFTERVIEW-MARK:ours",
@@ -307,6 +309,7 @@ def test_a_document_says_all_that_the_calendar_says(tmp_path: Path) -> None:
     assert found["X-AFTERVIEW-MARK"] == "ours"
     assert len(found["DESCRIPTION"]) == len(found["X-ALT-DESC"]) == MOST_TEXT
     assert found["X-ALT-DESC"].params["FMTTYPE"] == "text/html"
+    assert [len(each) for each in found["STYLED-DESCRIPTION"]] == [3, MOST_TEXT]
     assert "ATTACH" not in found
     assert found.subcomponents == []
 
@@ -357,6 +360,35 @@ def test_a_zone_of_the_calendar_comes_along_and_a_usual_one_does_not(tmp_path: P
     (first, second) = read_events("private", found, "America/New_York", NOW)
     assert first.where.start == datetime(2026, 11, 24, 15, tzinfo=UTC)
     assert second.zone == "America/New_York"
+
+
+ODD_ZONE = ZONE.replace("TZID:America/New_York", "TZID:{}").replace("\n", "\r\n")
+
+
+@pytest.mark.parametrize(
+    ("line", "defined", "expected"),
+    [
+        ("DTSTART;TZID=GMT+05:30:20261124T100000", None, "24 Nov 04:30"),
+        ('DTSTART;TZID="GMT+05:30":20261124T100000', None, "24 Nov 04:30"),
+        ("DTSTART;TZID=Office :20261124T100000", "Office ", "24 Nov 15:00"),
+        ("DTSTART;TZID=:20261124T100000", "", "24 Nov 15:00"),
+        ('DTSTART;TZID="":20261124T100000', "", "24 Nov 15:00"),
+        # A zone of which nobody knows anything is where the person lives.
+        ("DTSTART;TZID=Nowhere:20261124T100000", None, "24 Nov 15:00"),
+    ],
+)
+def test_odd_zones_cost_nothing(
+    tmp_path: Path, line: str, defined: str | None, expected: str
+) -> None:
+    zone = "" if defined is None else ODD_ZONE.replace("{}", defined)
+    data = calendar(event(line, "DURATION:PT1H"))
+    data = data.replace(b"BEGIN:VEVENT", zone.encode() + b"BEGIN:VEVENT", 1)
+    assert [each[:12] for each in read(tmp_path, data=data)] == [expected]
+    reader = CalendarAt({"path": str(tmp_path / "private.ics"), "url": None}, CONTEXT)
+    documents = reader.read(NOW, NOW + timedelta(days=14), events=True).events
+    starts = [each.where.start for each in read_events("p", documents, CONTEXT.timezone, NOW)]
+    if "Nowhere" not in line:
+        assert [start and f"{start.astimezone(UTC):%d %b %H:%M}" for start in starts] == [expected]
 
 
 def test_lines_that_end_twice_are_read(tmp_path: Path) -> None:
