@@ -20,7 +20,10 @@ from program import CONFIGURATION, Program, table
 from raw_server import head, raw_server
 from terminal import Terminal
 
+from afterview.operations.following import follow
 from afterview.playbook.planned import uid_of
+from afterview.sync.calendars import SeenCalendar
+from afterview.workspace import opened
 
 CALENDARS = f"""{CONFIGURATION}
 [calendars.private]
@@ -232,6 +235,22 @@ def test_the_person_can_say_who_they_are(home: Program) -> None:
     assert 'company = "Hooli"' in home.log.read_text()
 
 
+def test_the_meetings_of_a_calendar_show_whose_it_is(home: Program) -> None:
+    strangers = event(title="Interview", uid="2").replace(
+        "ORGANIZER;CN=Rita Cruz:mailto:rita@hooli.example",
+        "ORGANIZER:mailto:x@greenhouse.io\r\nATTENDEE:mailto:rita@hooli.example",
+    )
+    meetings = [event(uid=f"m{n}", title="Sync", day=f"2026120{n}") for n in range(2, 5)]
+    meetings = [each.replace("rita@hooli", f"{n}@hooli") for n, each in enumerate(meetings)]
+    fill(home, *(each.replace("CN=Sam Rivera;", "") for each in (strangers, *meetings)))
+    home("inbox")
+    assert home("inbox", "--import", "1").code == 0
+    assert "sam@home.example" not in home.log.read_text()
+    assert 'name = "rita"' in home.log.read_text()
+    # It was good enough for this event, and is not kept.
+    assert cached(home, "me") == []
+
+
 def test_a_description_may_promise_a_day(home: Program) -> None:
     fill(home, event("DESCRIPTION:You will hear from us by 11 December."))
     home("inbox")
@@ -293,6 +312,25 @@ def test_a_cancelled_event_cancels_its_interview_and_one_that_is_back_brings_it_
         "hooli is in private on Tue 1 Dec 10:00-11:00 (was Tue 1 Dec 10:00); the log says so now"
     ]
     assert start(taken) == "2026-12-01T10:00"
+
+
+def test_the_version_that_was_followed_is_remembered(taken: Program) -> None:
+    """So that the same change is not proposed again when it comes by mail."""
+    fill(taken, event("SEQUENCE:2", day="20261203"))
+    assert news(taken)[0].endswith(FOLLOWED)
+    assert '["hooli", 2, "20261120T120000Z"]' in cached(taken, "invitation")
+
+
+def test_a_log_that_changes_during_the_run_is_left_alone(taken: Program) -> None:
+    with opened(taken.config, now=taken.now, write=True) as workspace:
+        edited = taken.log.read_text().replace("2026-12-01T1", "2026-12-02T1")
+        taken.log.write_text(edited)
+        seen = [SeenCalendar("private", (calendar(event(day="20261203")),))]
+        after, said = follow(workspace, seen)
+    (sentence,) = said
+    assert sentence.endswith("the log stays as it is: hooli was changed in the log meanwhile")
+    assert after is workspace
+    assert taken.log.read_text() == edited
 
 
 def test_another_zone_is_the_zone_of_the_interview(taken: Program) -> None:
@@ -553,6 +591,15 @@ def test_busy_and_interviews_share_one_request_and_none_is_made_early(home: Prog
         assert len(asked) == 1
         assert proposals(home) == [("new", "Hooli")]
         assert len(asked) == 2
+
+
+@pytest.mark.parametrize("busy", ["true", "false"])
+def test_events_from_14_days_back_to_90_ahead_are_looked_at(home: Program, busy: str) -> None:
+    home.config.write_text(f"{CALENDARS}busy = {busy}\n")
+    days = ("20261108", "20261110", "20270219", "20270223")  # a Sunday, and three working days
+    fill(home, *(event(uid=day, day=day) for day in days))
+    found = home("inbox", "--json").json["proposals"]
+    assert [each["start"][:10] for each in found] == ["2026-11-10", "2027-02-19"]
 
 
 def test_a_calendar_that_fails_is_said_and_what_was_known_counts(taken: Program) -> None:

@@ -196,7 +196,7 @@ def _written(
     log = log_change.read_log(workspace)
     current = log_change.find(log_change.with_log(workspace, log.text, interview.id), interview.id)
     if current != interview:
-        msg = f"{interview.id} was changed in the log meanwhile; the next run looks again"
+        msg = f"{interview.id} was changed in the log meanwhile"
         raise InputError(msg)
     table = log_change.table_of(log.text, interview.id)
     if now.kind == "moved":
