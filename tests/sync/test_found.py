@@ -314,6 +314,43 @@ def test_a_cancelled_event_cancels_its_interview_and_one_that_is_back_brings_it_
     assert start(taken) == "2026-12-01T10:00"
 
 
+def test_an_invitation_that_came_by_mail_is_followed_in_the_calendar(home: Program) -> None:
+    file = home.folder / "invitation.ics"
+    file.write_bytes(calendar(event("SEQUENCE:1")))
+    assert home("import", str(file), "--yes").code == 0
+    fill(home, event("SEQUENCE:1"))
+    assert news(home) == []
+    fill(home, event("SEQUENCE:2", day="20261203"))
+    assert news(home)[0].endswith(FOLLOWED)
+    # Some calendars are late: what is older than what came by mail says nothing.
+    file.write_bytes(calendar(event("SEQUENCE:3", day="20261204")))
+    assert home("import", str(file), "--yes").code == 0
+    assert start(home) == "2026-12-04T10:00"
+    assert news(home) == []
+    assert home("status", "--json").json["elsewhere"] == []
+    fill(home, event("SEQUENCE:4", day="20261207"))
+    assert news(home)[0].endswith(ASKED)
+
+
+def test_an_event_in_two_calendars_is_followed_in_one(taken: Program) -> None:
+    other = '\n[calendars.another]\npath = "another.ics"\ninterviews = true\n'
+    another = taken.folder / "another.ics"
+    another.write_bytes(calendar(event()))
+    taken.config.write_text(CALENDARS + other)
+    assert news(taken) == []
+    fill(taken, event(day="20261203"))
+    assert news(taken)[0].endswith(FOLLOWED)
+    assert news(taken) == []
+    assert start(taken) == "2026-12-03T10:00"
+    assert taken("status", "--json").json["elsewhere"] == []
+    # One that cannot be read is no reason to believe the other; one that has lost it is, to ask.
+    (taken.folder / "private.ics").write_bytes(b"")
+    assert news(taken, code=1) == []
+    fill(taken)
+    said = "hooli is in another on Tue 1 Dec 10:00-11:00 (was Thu 3 Dec 10:00)"
+    assert news(taken) == [f"{said}; {ASKED}"]
+
+
 def test_the_version_that_was_followed_is_remembered(taken: Program) -> None:
     """So that the same change is not proposed again when it comes by mail."""
     fill(taken, event("SEQUENCE:2", day="20261203"))

@@ -7,6 +7,7 @@ What is automatic is decided in `importing.moved`; everything else is for the pe
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 from datetime import UTC, timedelta
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 from zoneinfo import ZoneInfo
@@ -19,7 +20,7 @@ from afterview.store.found import SeenEvent, keep_event, seen_event
 from afterview.sync.report import Followed
 
 if TYPE_CHECKING:
-    from collections.abc import Container, Mapping, Sequence
+    from collections.abc import Container, Sequence
     from datetime import datetime
 
     from afterview.dates.clock import Clock
@@ -30,6 +31,8 @@ if TYPE_CHECKING:
     from afterview.workspace import Workspace
 
 
+_Events = Mapping[str, Mapping[str, "FoundEvent"]]
+"""The events of each calendar that was read, by the UIDs of their invitations."""
 TOLD_FOR = timedelta(days=7)
 """For so long `status` tells what the log has followed."""
 
@@ -75,35 +78,30 @@ def follow(workspace: Workspace, seen: Sequence[SeenCalendar]) -> Followed:
     from afterview.importing.found import read_events
 
     zone, notes = workspace.config.me.timezone, list[str]()
-    events = {each.name: read_events(each.name, each.events, zone, workspace.now) for each in seen}
-    by_uid = {each.identity.uid: each for found in events.values() for each in found}
+    events = {
+        each.name: {
+            found.identity.uid: found
+            for found in read_events(each.name, each.events, zone, workspace.now)
+        }
+        for each in seen
+    }
     for interview in workspace.interviews:
         if interview.status not in CLOSED:
-            workspace, said = _followed(workspace, interview, by_uid, events)
+            workspace, said = _followed(workspace, interview, events)
             notes += said
-    for name, found in events.items():
-        notes += note_new(workspace, name, found)
+    for name, by_uid in events.items():
+        notes += note_new(workspace, name, by_uid.values())
     return Followed(workspace, notes)
 
 
 def _followed(
     workspace: Workspace,
     interview: Interview,
-    by_uid: Mapping[str, FoundEvent],
-    read: Container[str],
+    events: _Events,
 ) -> tuple[Workspace, list[str]]:
-    """Return the workspace after an interview has followed its event, and what to say about it.
-
-    `read` has the names of the calendars that were read.
-    """
-    from afterview.importing.known import INVITATION_OF, remembered
-
-    linked = remembered(workspace.store, INVITATION_OF, interview.id)
-    before = seen_event(workspace.store, interview.id)
-    if before is not None and linked[:1] != [before.uid]:
-        before = None  # another invitation took its place
-    event = by_uid.get(str(linked[0])) if linked else None
-    decision = _decision(workspace, interview, before, event, read)
+    """Return the workspace after an interview has followed its event, and what to say about it."""
+    before, event = _event_of(workspace, interview, events)
+    decision = _decision(workspace, interview, before, event, events)
     if decision is None:
         return workspace, []
     now, said = Difference(interview, decision.seen, _kind(decision.seen)), list[str]()
@@ -126,6 +124,29 @@ def _followed(
     return workspace, said
 
 
+def _event_of(
+    workspace: Workspace, interview: Interview, events: _Events
+) -> tuple[SeenEvent | None, FoundEvent | None]:
+    """Return where the event of an interview stood before, and the event as it is now, if read.
+
+    An event that is in two calendars is followed in one of them, for the other one may be late.
+    """
+    from afterview.importing.known import INVITATION_OF, remembered
+
+    linked = remembered(workspace.store, INVITATION_OF, interview.id)
+    if not linked:
+        return None, None
+    uid, before = str(linked[0]), seen_event(workspace.store, interview.id)
+    if before is not None and before.uid != uid:
+        before = None  # another invitation took its place
+    places = [by_uid for by_uid in events.values() if uid in by_uid]
+    if before is not None and before.calendar in {each.name for each in workspace.calendars}:
+        if before.calendar not in events:
+            return before, None
+        places.sort(key=lambda by_uid: by_uid is not events[before.calendar])
+    return before, places[0][uid] if places else None
+
+
 def _decision(
     workspace: Workspace,
     interview: Interview,
@@ -133,14 +154,17 @@ def _decision(
     event: FoundEvent | None,
     read: Container[str],
 ) -> Decision | None:
-    """Return what to do about the event of an interview; None where nothing was seen of it."""
+    """Return what to do about the event of an interview; None where nothing is to be done.
+
+    `read` has the names of the calendars that were read.
+    """
     from afterview.importing.moved import decide, vanished
 
     if event is None:
-        has_vanished = before is not None and before.calendar in read
+        has_vanished = before and before.calendar in read and interview.status != "cancelled"
         return vanished(before, workspace.now) if before and has_vanished else None
     start, end, is_cancelled = event.where
-    if start is None:
+    if start is None or _is_late(workspace, interview, event.identity.sequence):
         return None
     begin = f"{interview.id}/"
     seen = SeenEvent(
@@ -149,10 +173,23 @@ def _decision(
         start=start.astimezone(UTC),
         end=end and end.astimezone(UTC),
         zone=event.zone,
+        sequence=event.identity.sequence,
         state="cancelled" if is_cancelled else "there",
     )
-    is_free = not any(step_id.startswith(begin) for step_id in workspace.facts.done)
-    return decide(before, seen, interview, is_free=is_free)
+    is_done = any(step_id.startswith(begin) for step_id in workspace.facts.done)
+    # An event that is left in another calendar only may be one that this calendar forgot to move.
+    is_elsewhere = (
+        before is not None and before.calendar in read and event.found_in != before.calendar
+    )
+    return decide(before, seen, interview, is_free=not (is_done or is_elsewhere))
+
+
+def _is_late(workspace: Workspace, interview: Interview, sequence: int) -> bool:
+    """Return whether the log knows a later version of an event, which came by mail."""
+    from afterview.importing.known import INVITATION_OF, remembered
+
+    linked = remembered(workspace.store, INVITATION_OF, interview.id)
+    return len(linked) > 1 and isinstance(linked[1], int) and linked[1] > sequence
 
 
 def _kind(seen: SeenEvent) -> Literal["moved", "cancelled", "gone"]:
@@ -225,6 +262,8 @@ def differences(workspace: Workspace) -> list[Difference]:
     for each in workspace.taking_place if names else ():
         seen = seen_event(workspace.store, each.id)
         if seen is None or seen.calendar not in names or each.status in CLOSED:
+            continue
+        if _is_late(workspace, each, seen.sequence):
             continue
         kind = difference(seen, each)
         last = max(workspace.clock.day(each.start), workspace.clock.day(seen.start))

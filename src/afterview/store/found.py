@@ -34,6 +34,8 @@ class SeenEvent(NamedTuple):
     """In UTC; None where it says none."""
     zone: str
     """The IANA name of the zone to show it in."""
+    sequence: int = 0
+    """Its SEQUENCE."""
     state: Literal["there", "cancelled", "gone"] = "there"
     """It is `gone` where the calendar does not have it any more, and did not say why."""
     is_settled: bool = False
@@ -54,6 +56,7 @@ def seen_event(store: Store, interview_id: str) -> SeenEvent | None:
             start=_read(said["start"]),
             end=_read(said["end"]) if said["end"] else None,
             zone=str(said["zone"]),
+            sequence=int(said["sequence"]),
             state=_STATES[said["state"]],
             is_settled=bool(said["settled"]),
             followed=date.fromisoformat(said["followed"]) if said["followed"] else None,
@@ -71,6 +74,7 @@ def keep_event(store: Store, interview_id: str, seen: SeenEvent) -> None:
         "start": seen.start.isoformat(timespec="seconds"),
         "end": seen.end and seen.end.isoformat(timespec="seconds"),
         "zone": seen.zone,
+        "sequence": seen.sequence,
         "state": seen.state,
         "settled": seen.is_settled,
         "followed": seen.followed and seen.followed.isoformat(),
