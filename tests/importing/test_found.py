@@ -5,6 +5,7 @@ from __future__ import annotations
 import pickle
 from dataclasses import replace
 from datetime import UTC, datetime
+from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -318,3 +319,20 @@ def test_an_address_of_a_mail_provider_names_no_company() -> None:
     people = (Interviewer(name="Jo Smith", email="jo@gmail.com"),)
     found = known_of([interview(interviewers=people)], [], "", left_out=())
     assert (list(found.people), found.domains) == (["jo@gmail.com"], {})
+
+
+# Invitations in the shapes of services
+
+SHAPES = Path(__file__).parents[1] / "ics", Path(__file__).parent / "invitations"
+
+
+def test_invitations_of_services_are_found() -> None:
+    """The one that is missed was booked at Calendly, and only says who meets."""
+    files = [path for folder in SHAPES for path in folder.glob("*.ics")]
+    found = {path.name: read(path.read_bytes()) for path in files}
+    with_hour = {name: each for name, each in found.items() if each and each[0].where.start}
+    left_out = {name for name, each in with_hour.items() if each[0].where.is_cancelled}
+    missed = {name for name, each in with_hour.items() if not likely(each, Known(), NOBODY, ())}
+    assert len(with_hour) > 30
+    assert left_out == {"google-cancelled.ics"}
+    assert missed - left_out == {"calendly.ics"}

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from afterview.importing.moved import Decision, decide, difference, vanished
+from afterview.importing.found import read_events
+from afterview.importing.moved import Decision, decide, difference, seen_of, vanished
 from afterview.model import Interview
 from afterview.store.found import SeenEvent
 
@@ -93,3 +95,15 @@ def test_what_is_gone_is_asked_about_once_and_only_ahead() -> None:
 )
 def test_how_an_event_differs_from_the_log(seen: SeenEvent, log: Interview, expected: str) -> None:
     assert difference(seen, log) == expected
+
+
+def test_what_is_kept_of_an_event() -> None:
+    lines = ["UID:1", "SUMMARY:Mushrooms", "DTSTART;TZID=Europe/London:20261201T150000"]
+    data = "\r\n".join(["BEGIN:VEVENT", *lines, "SEQUENCE:2", "DURATION:PT1H", "END:VEVENT"])
+    (found,) = read_events("private", [data.encode()], "UTC", NOW)
+    assert seen_of(found) == SEEN._replace(zone="Europe/London", sequence=2)
+    off = replace(found, where=found.where._replace(end=None, is_cancelled=True))
+    kept = seen_of(off)
+    assert kept is not None
+    assert (kept.end, kept.state) == (None, "cancelled")
+    assert seen_of(replace(found, where=found.where._replace(start=None))) is None

@@ -133,6 +133,14 @@ def test_a_run_tells_of_what_may_be_an_interview_once(home: Program) -> None:
     assert news(home) == [told.replace("1 event may be an interview", "2 events may be interviews")]
 
 
+def test_an_empty_log_can_begin_with_what_was_found(home: Program) -> None:
+    home.log.write_text("")
+    fill(home, event())
+    news(home)
+    said = " ".join(home("status").out.split())
+    assert "may be an interview; see: afterview inbox" in said
+
+
 def test_inbox_proposes_it_with_its_reasons(home: Program) -> None:
     fill(home, event())
     said = " ".join(home("inbox").out.split())
@@ -284,6 +292,15 @@ def test_one_instance_of_a_series_is_found_and_followed(home: Program) -> None:
 
 
 # Interviews that move
+
+
+def test_an_event_that_moves_before_the_next_look_is_followed_as_well(home: Program) -> None:
+    fill(home, event())
+    home("inbox")
+    home("inbox", "--import", "1")
+    fill(home, event(day="20261203"))
+    assert news(home)[0].endswith(FOLLOWED)
+    assert start(home) == "2026-12-03T10:00"
 
 
 def test_a_moved_event_moves_its_interview(taken: Program) -> None:

@@ -127,6 +127,7 @@ def status(call: Call, words: str | None, *, as_json: bool) -> None:
         print_json(document)
     elif is_empty:
         echo(_no_interview(gone))
+        print_sentences(followed)
     else:
         print_lines(_lines(agenda, by_hand, cases, closed, clock, names, offers, sent))
         for note in (*clashes, *other_ids, *followed):

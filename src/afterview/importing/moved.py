@@ -6,15 +6,17 @@ decided nothing in between. In all other cases they are asked.
 
 from __future__ import annotations
 
+from datetime import UTC
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from afterview.importing.found import Where
+from afterview.store.found import SeenEvent
 
 if TYPE_CHECKING:
     from datetime import datetime
 
+    from afterview.importing.found import FoundEvent
     from afterview.model import Interview
-    from afterview.store.found import SeenEvent
 
 
 class Decision(NamedTuple):
@@ -73,6 +75,22 @@ def difference(seen: SeenEvent, interview: Interview) -> Literal["", "moved", "c
     if where_of(seen).agrees(logged(interview)):
         return ""
     return "cancelled" if seen.state == "cancelled" else "moved"
+
+
+def seen_of(event: FoundEvent) -> SeenEvent | None:
+    """Return what is kept of the event of an interview; None where it has no hour."""
+    start, end, is_cancelled = event.where
+    if start is None:
+        return None
+    return SeenEvent(
+        calendar=event.found_in,
+        uid=event.identity.uid,
+        start=start.astimezone(UTC),
+        end=end and end.astimezone(UTC),
+        zone=event.zone,
+        sequence=event.identity.sequence,
+        state="cancelled" if is_cancelled else "there",
+    )
 
 
 def logged(interview: Interview) -> Where:

@@ -158,24 +158,15 @@ def _decision(
 
     `read` has the names of the calendars that were read.
     """
-    from afterview.importing.moved import decide, vanished
+    from afterview.importing.moved import decide, seen_of, vanished
 
     if event is None:
         has_vanished = before and before.calendar in read and interview.status != "cancelled"
         return vanished(before, workspace.now) if before and has_vanished else None
-    start, end, is_cancelled = event.where
-    if start is None or _is_late(workspace, interview, event.identity.sequence):
+    seen = seen_of(event)
+    if seen is None or _is_late(workspace, interview, seen.sequence):
         return None
     begin = f"{interview.id}/"
-    seen = SeenEvent(
-        calendar=event.found_in,
-        uid=event.identity.uid,
-        start=start.astimezone(UTC),
-        end=end and end.astimezone(UTC),
-        zone=event.zone,
-        sequence=event.identity.sequence,
-        state="cancelled" if is_cancelled else "there",
-    )
     is_done = any(step_id.startswith(begin) for step_id in workspace.facts.done)
     # An event that is left in another calendar only may be one that this calendar forgot to move.
     is_elsewhere = (

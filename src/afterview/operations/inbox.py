@@ -298,12 +298,20 @@ def import_proposal(workspace: Workspace, proposal: Proposal) -> None:
 
     That is also raised if the log has changed since the proposal was made.
     """
+    from afterview.importing.found import FoundEvent
     from afterview.importing.known import DISMISSED, is_dismissed
+    from afterview.importing.moved import seen_of
     from afterview.operations.importing import write
+    from afterview.store.found import keep_event
 
     if proposal.import_ is None or proposal.kind == "open":
         raise InputError(proposal.reason)
     write(workspace, proposal.import_)
+    if isinstance(proposal.source, FoundEvent) and proposal.interview:
+        seen = seen_of(proposal.source)
+        if seen is not None:
+            # From now on its changes are known as changes.
+            keep_event(workspace.store, proposal.interview.id, seen)
     if is_dismissed(workspace.store, proposal.key):
         workspace.store.put(DISMISSED, proposal.key, "")
 
