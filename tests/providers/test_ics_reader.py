@@ -344,6 +344,15 @@ def test_only_an_instance_of_a_series_has_a_recurrence_id(tmp_path: Path) -> Non
     assert found[1]["SUMMARY"] == "Moved"
 
 
+def test_of_two_events_of_one_name_the_document_is_that_of_the_busy_time(tmp_path: Path) -> None:
+    times = ("20261124T100000Z", "20261125T100000Z")
+    events = [event(f"DTSTART:{each}", "DURATION:PT1H") for each in times]
+    assert read(tmp_path, *events) == ["24 Nov 10:00-11:00"]
+    (found,) = documents(tmp_path, *events)
+    assert f"{found.start:%d %H:%M}" == "24 10:00"
+    assert "RECURRENCE-ID" not in found
+
+
 def test_a_zone_of_the_calendar_comes_along_and_a_usual_one_does_not(tmp_path: Path) -> None:
     path = tmp_path / "private.ics"
     zone = ZONE.replace("America/New_York", "Head Office")

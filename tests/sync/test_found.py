@@ -230,6 +230,13 @@ def test_what_was_logged_by_hand_is_no_news_but_is_linked_with_one_key(home: Pro
     ]
 
 
+def test_a_second_entry_of_an_interview_is_not_proposed(taken: Program) -> None:
+    """Such as one that the person made for themselves before the invitation came."""
+    fill(taken, event(), event(uid="by hand", title="Interview: Hooli, Backend Engineer"))
+    assert proposals(taken) == []
+    assert news(taken) == []
+
+
 def test_the_person_can_say_who_they_are(home: Program) -> None:
     """With two strangers and a service that invites, nothing shows who is who."""
     strangers = event(title="Interview", uid="2").replace(
@@ -670,6 +677,19 @@ def test_a_calendar_that_fails_is_said_and_what_was_known_counts(taken: Program)
         assert "private: the calendar at 127.0.0.1 is not there (any more)" in ran.err
         assert "canary" not in ran.out + ran.err
         assert taken("inbox", "--json").json["problems"]
+
+
+def test_a_reader_that_breaks_is_said_in_a_sentence(
+    home: Program, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def break_(*_: object, **__: object) -> None:
+        raise KeyError("canary")
+
+    monkeypatch.setattr("afterview_ics.reading.CalendarAt.read", break_)
+    for command in ("sync", "inbox"):
+        ran = home(command)
+        assert ran.code == 1
+        assert "private: the reader ics failed: " in ran.err
 
 
 def test_a_dry_run_writes_nothing(taken: Program) -> None:

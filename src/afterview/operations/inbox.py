@@ -255,11 +255,11 @@ def found(workspace: Workspace, *, with_dismissed: bool = False) -> Found:
     """Return what in the person's other calendars may be an interview that the log lacks.
 
     Each calendar that is looked through is read with one request. Those are left out that were
-    dismissed, and what the log has already; an event that was logged by hand is there once, so that
-    its changes find the interview.
+    dismissed, and what the log has already. The event of an interview that was logged by hand is
+    there, so that with one key its changes find the interview.
     """
     from afterview.importing.glance import key_of
-    from afterview.importing.known import is_dismissed
+    from afterview.importing.known import INVITATION_OF, is_dismissed
     from afterview.operations.found import look
 
     events, problems = look(workspace)
@@ -268,8 +268,13 @@ def found(workspace: Workspace, *, with_dismissed: bool = False) -> Found:
         key = key_of(event.identity.uid.encode())
         if with_dismissed or not is_dismissed(workspace.store, key):
             proposal = propose(workspace, event)
-            is_known = event.verdict is None and proposal.kind not in {"changed", "cancelled"}
-            made += [] if is_known else [proposal]
+            interview = proposal.interview
+            if proposal.kind == "known" and interview:
+                # Its own event is known, so this is a second one, such as an entry by hand.
+                is_news = not workspace.store.get(INVITATION_OF, interview.id)
+            else:
+                is_news = event.verdict is not None or proposal.kind in {"changed", "cancelled"}
+            made += [proposal] if is_news else []
     return Found(made, problems)
 
 

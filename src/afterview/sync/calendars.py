@@ -65,10 +65,7 @@ def refresh(
         try:
             reading = read(workspace, calendar, left)
         except AfterviewError as error:
-            reports.append(_failed(calendar, error))
-        except Exception as error:  # noqa: BLE001 - a stranger's reader must not stop the run
-            msg = f"the reader {calendar.plugin.name} failed: {fault(error)}"
-            reports.append(_failed(calendar, ProviderError(msg)))
+            reports.append(TargetReport(calendar.name, calendar.plugin.name, error=error))
         else:
             spans = _spans(reading, workspace.now, ours) if calendar.options["busy"] else ()
             keep_busy(workspace.store, calendar.name, workspace.now, spans)
@@ -85,7 +82,7 @@ def remember_places(workspace: Workspace, facts: Facts) -> None:
 def read(
     workspace: Workspace, calendar: OtherCalendar, left: Callable[[], float] = lambda: math.inf
 ) -> Reading:
-    """Read a calendar once; raise an error of `afterview.errors`, or whatever a stranger's raises.
+    """Read a calendar once; raise an error of `afterview.errors`.
 
     `left` returns the seconds that it has left.
     """
@@ -93,8 +90,14 @@ def read(
     spans = (("busy", BUSY_SPAN), ("interviews", INTERVIEWS_SPAN))
     before, after = zip(*(span for key, span in spans if options[key]), strict=True)
     context = workspace.setup.context(calendar, now, left=left)
-    with closing(calendar.plugin.open(options, context)) as reader:
-        return reader.read(now - max(before), now + max(after), events=options["interviews"])
+    try:
+        with closing(calendar.plugin.open(options, context)) as reader:
+            return reader.read(now - max(before), now + max(after), events=options["interviews"])
+    except AfterviewError:
+        raise
+    except Exception as error:
+        msg = f"the reader {calendar.plugin.name} failed: {fault(error)}"
+        raise ProviderError(msg) from error
 
 
 def own_uids(workspace: Workspace) -> frozenset[str]:
@@ -118,7 +121,3 @@ def _spans(reading: Reading, now: datetime, ours: Container[str]) -> Iterator[Sp
         start, end = max(found.start, first), min(found.end, last)
         if start < end and found.uid not in ours and found.uid.partition("@")[0] not in ours:
             yield start, end
-
-
-def _failed(calendar: OtherCalendar, error: AfterviewError) -> TargetReport:
-    return TargetReport(calendar.name, calendar.plugin.name, error=error)
