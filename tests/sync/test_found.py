@@ -456,6 +456,23 @@ def test_reclaim_keeps_the_log_until_the_event_changes(taken: Program) -> None:
     assert start(taken) == "2026-12-02T09:00 cancelled"
 
 
+def test_what_the_log_has_as_cancelled_is_said_to_be_on_again(taken: Program) -> None:
+    taken("set", "hooli", "status=cancelled")
+    assert news(taken) == []
+    assert taken("status", "--json").json["elsewhere"] == []
+    fill(taken, event(day="20261203"))
+    (said,) = news(taken)
+    assert said.endswith(
+        "the log has it as cancelled; if it takes place: afterview set hooli status=scheduled"
+    )
+    taken("set", "hooli", "status=scheduled")
+    (found,) = taken("status", "--json").json["elsewhere"]
+    assert found["kind"] == "moved"
+    fill(taken)
+    taken("set", "hooli", "status=cancelled")
+    assert news(taken) == []
+
+
 def test_an_event_that_vanished_is_asked_about_and_not_taken_for_cancelled(
     taken: Program,
 ) -> None:
@@ -683,7 +700,7 @@ def test_a_reader_that_breaks_is_said_in_a_sentence(
     home: Program, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def break_(*_: object, **__: object) -> None:
-        raise KeyError("canary")
+        raise KeyError
 
     monkeypatch.setattr("afterview_ics.reading.CalendarAt.read", break_)
     for command in ("sync", "inbox"):

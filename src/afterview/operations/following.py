@@ -119,9 +119,16 @@ def _followed(
         kept = decision.seen._replace(followed=before.followed, was=before.was)
         decision = decision._replace(seen=kept)
     if decision.what == "ask" and decision.is_news:
-        said.append(_told(now, workspace.clock, "the log does not say so; see: afterview status"))
+        said.append(_told(now, workspace.clock, _advice(interview)))
     keep_event(workspace.store, interview.id, decision.seen)
     return workspace, said
+
+
+def _advice(interview: Interview) -> str:
+    if interview.status == "cancelled":
+        on = f"if it takes place: afterview set {interview.id} status=scheduled"
+        return f"the log has it as cancelled; {on}"
+    return "the log does not say so; see: afterview status"
 
 
 def _event_of(
