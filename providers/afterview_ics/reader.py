@@ -1,6 +1,6 @@
-"""The reader `ics`: a calendar file, or the address of one, of which only the busy times are read.
+"""The reader `ics`: a calendar file, or the address of one.
 
-Only what the configuration needs to know stands here; the reading itself is in `busy_times`.
+Only what the configuration needs to know stands here; the reading itself is in `reading`.
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ OPTIONS = (
 
 
 def _open(options: Mapping[str, Any], context: Context) -> CalendarReader:
-    from afterview_ics.busy_times import CalendarAt
+    from afterview_ics.reading import CalendarAt
 
     return CalendarAt(options, context)
 

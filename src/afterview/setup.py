@@ -196,17 +196,17 @@ def read_calendars(setup: Setup) -> tuple[tuple[OtherCalendar, ...], list[FilePr
     """Return the calendars of which something is read, and the problems of their tables."""
     if not setup.config.calendars:
         return (), []
-    from afterview.provider.reader import BUSY
+    from afterview.provider.reader import BUSY, INTERVIEWS
 
     calendars: list[OtherCalendar] = []
     problems: list[FileProblem] = []
     for table in setup.config.calendars:
-        plugin, options, wrong = _checked(setup, table, plugins.load_reader, (BUSY,))
+        plugin, options, wrong = _checked(setup, table, plugins.load_reader, (BUSY, INTERVIEWS))
         if plugin is not None:
             calendars.append(OtherCalendar(table.name, plugin, options))
-            if not options[BUSY.name] and not wrong:
+            if not (options[BUSY.name] or options[INTERVIEWS.name]) and not wrong:
                 message = f"nothing is read of [calendars.{table.name}]"
-                hint = "write busy = true below it, or delete it"
+                hint = "write busy = true or interviews = true below it, or delete it"
                 wrong.append(FileProblem(setup.path, Problem(table.line, message, hint)))
         problems += wrong
     return tuple(calendars), problems

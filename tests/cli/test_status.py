@@ -373,6 +373,7 @@ def test_an_empty_log_says_how_to_begin(program: Program) -> None:
         "closed": 0,
         "moved": [],
         "deleted": [],
+        "elsewhere": [],
         "overlaps": [],
     }
 
@@ -384,7 +385,7 @@ def test_the_json_has_the_same(demo: Program) -> None:
     found = ran.json
     assert list(found) == [
         *("today", "away", "offers", "due", "overdue", "ahead", "cases", "closed"),
-        *("moved", "deleted", "overlaps"),
+        *("moved", "deleted", "elsewhere", "overlaps"),
     ]
     assert found["today"] == "2026-11-23"
     for key, ids in {

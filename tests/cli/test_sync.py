@@ -97,7 +97,7 @@ def test_a_dry_run_says_what_would_happen_and_writes_nothing(program: Program) -
 
 def test_the_json_has_each_target_and_what_is_next(program: Program) -> None:
     document = program("sync", "--json").json
-    assert list(document) == ["dry_run", "targets", "next", "warnings", "exit_code"]
+    assert list(document) == ["dry_run", "targets", "next", "warnings", "news", "exit_code"]
     (target,) = document["targets"]
     assert (target["name"], target["provider"], target["counts"]["new"]) == ("calendar", "ics", 6)
     assert target["changes"][0].keys() == {"id", "kind", "date", "title"}

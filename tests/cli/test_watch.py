@@ -215,6 +215,21 @@ def runs(program: Program, **options: Any) -> Runs:
     return Runs(program.config, now=lambda: NOW, **options)
 
 
+def test_a_run_tells_of_what_other_calendars_showed(program: Program) -> None:
+    """The log may follow an event while nobody looks."""
+    pytest.importorskip("recurring_ical_events", reason="the extra `calendars` is not installed")
+    other = '[calendars.private]\npath = "private.ics"\ninterviews = true\n'
+    program.config.write_text(f"{CONFIGURATION}\n{other}")
+    lines = ["UID:1", "SUMMARY:Interview with Initech", "DTSTART:20261201T150000Z", "DURATION:PT1H"]
+    event = "\r\n".join(["BEGIN:VCALENDAR", "BEGIN:VEVENT", *lines, "END:VEVENT", "END:VCALENDAR"])
+    (program.folder / "private.ics").write_text(event)
+    each = runs(program)
+    program.capsys.readouterr()
+    each.report(each.run("start"), 900)
+    said = program.capsys.readouterr().out
+    assert "09:00 in private, 1 event may be an interview that your log does not have" in said
+
+
 def test_a_run_syncs_and_is_told(program: Program) -> None:
     each = runs(program, as_json=True)
     program.capsys.readouterr()
@@ -237,6 +252,7 @@ def test_a_run_syncs_and_is_told(program: Program) -> None:
                 "exit_code": 0,
             }
         ],
+        "news": [],
         "next_in": 900,
     }
     assert program.calendar.exists()

@@ -291,6 +291,7 @@ def test_the_json_of_a_step(program: Program) -> None:
         "counts_from": {"date": "2026-11-23", "what": "the end of the interview"},
         "stands": [],
         "deleted_from": [],
+        "elsewhere": None,
         "seen": [],
     }
 

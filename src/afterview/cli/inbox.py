@@ -1,7 +1,8 @@
-"""Implement `afterview inbox`, which shows answers that wait, and imports invitations."""
+"""Implement `afterview inbox`: answers that wait, invitations, interviews in other calendars."""
 
 from __future__ import annotations
 
+import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -20,7 +21,6 @@ if TYPE_CHECKING:
     from afterview.cli import Call
     from afterview.dates.clock import Clock
     from afterview.importing import Question
-    from afterview.mailbox import Message
     from afterview.operations.importing import Said
     from afterview.operations.inbox import Proposal, Waiting
     from afterview.workspace import Workspace
@@ -39,17 +39,21 @@ EDITABLE = ("company", "role", "round", "promise")
 @click.option(
     "--dismiss", "dismissed", metavar="NUMBER", multiple=True, help="Show no more. Repeatable."
 )
-@click.option("--all", "shows_all", is_flag=True, help="Show dismissed invitations as well.")
+@click.option("--all", "shows_all", is_flag=True, help="Show what you dismissed as well.")
 @click.option("--company", metavar="TEXT", default="", help="Who invites, if it does not show.")
+@click.option(
+    "--me", metavar="ADDRESS", multiple=True, help="Your own address, if it is asked for."
+)
 @click.option("--json", "as_json", is_flag=True, help="The same as JSON, for programs.")
 @click.pass_obj
 def inbox(call: Call, /, *, files: Sequence[Path], **options: Any) -> None:
     """Show what came in that the log does not know yet.
 
-    These are answers of the companies, as `sync` saw them, and invitations of the last 60 days in
-    the folder that `invitations` in [mail] names. In a terminal it shows what each invitation would
-    change, with the promise in its words if it has one, and one key imports it, edits it,
-    dismisses it for good or skips it. --import and --dismiss do so by the numbers of the last list.
+    These are answers of the companies, as `sync` saw them, invitations of the last 60 days in the
+    folder that `invitations` in [mail] names, and events of the calendars with `interviews = true`
+    that may be interviews, with the reasons. In a terminal it shows what each would change, with
+    the promise in its words if it has one, and one key imports it, edits it, dismisses it for good
+    or skips it. --import and --dismiss do so by the numbers of the last list.
 
     With .eml, .mbox or .msg files, it proposes what is in these: invitations, and the promise in an
     answer.
@@ -64,45 +68,81 @@ def inbox(call: Call, /, *, files: Sequence[Path], **options: Any) -> None:
     from afterview.operations.listing import last_listing, number_lines
 
     imported, dismissed, as_json = options["imported"], options["dismissed"], options["as_json"]
-    if options["company"] and not imported:
-        msg = "--company is for the invitation that --import imports"
-        raise InputError(msg)
+    _refuse_needless(options)
     with call.open() as workspace:
         waiting = [] if files else operations.waiting(workspace)
-        if not files and workspace.mail is None and not waiting:
-            msg = "the configuration has no [mail]; docs/mail.md says how to write it"
-            raise InputError(msg)
+        if not (files or waiting):
+            _refuse_nowhere(workspace)
         is_listed = not (imported or dismissed or as_json)
         if waiting and is_listed:
             _show_waiting(waiting, workspace.clock)  # whether the mailbox answers or not
-        messages = _messages(workspace, files)
-        shows_all = bool(files) or options["shows_all"]
-        proposals = operations.proposals(workspace, messages, with_dismissed=shows_all)
+        proposals, problems = _proposals(workspace, files, shows_all=options["shows_all"])
         before = last_listing(workspace.setup.store_path.parent)
         asks = can_ask() and is_listed
         numbers = {} if asks else number_lines(workspace, map(_id, proposals))
+    for problem in problems:
+        echo(f"afterview: {problem}", err=True)
     if imported or dismissed:
         _by_number(call, proposals, before, options)
-        return
-    if as_json:
+    elif as_json:
         print_json(
             {
                 "waiting": [_waiting_as_dict(each) for each in waiting],
                 "proposals": [_as_dict(each, numbers.get(_id(each))) for each in proposals],
+                "problems": problems,
             }
         )
-        return
-    if not waiting and not proposals:
-        of_files = "your log has these invitations already"
-        echo(of_files if files else "nothing waits in your mailbox")
-        if not files and workspace.mail and not workspace.mail.options["invitations"]:
-            print_sentences(['to see invitations too, write below [mail]: invitations = "INBOX"'])
+    elif not waiting and not proposals:
+        _print_nothing(workspace, with_files=bool(files))
     elif asks:
         _one_by_one(call, proposals)
     elif proposals:
         clock = workspace.clock
-        print_rows((numbers.get(_id(each), "-"), each.say(clock)) for each in proposals)
+        print_rows((numbers.get(_id(each), "-"), _line(each, clock)) for each in proposals)
         print_sentences(["import one with `afterview inbox --import NUMBER`"])
+    if problems:
+        sys.exit(1)
+
+
+def _refuse_needless(options: Mapping[str, Any]) -> None:
+    for name in ("company", "me"):
+        if options[name] and not options["imported"]:
+            msg = f"--{name} is for the invitation that --import imports"
+            raise InputError(msg)
+
+
+def _refuse_nowhere(workspace: Workspace) -> None:
+    if workspace.mail is None and not _looks(workspace):
+        msg = (
+            "the configuration has no [mail], and no calendar with interviews = true; docs/mail.md "
+            "and docs/calendars.md say how to write them"
+        )
+        raise InputError(msg)
+
+
+def _looks(workspace: Workspace) -> bool:
+    """Return whether a calendar is looked through for interviews."""
+    return any(each.options["interviews"] for each in workspace.calendars)
+
+
+def _print_nothing(workspace: Workspace, *, with_files: bool) -> None:
+    """Say that nothing waits, and what else could be looked at."""
+    if with_files:
+        echo("your log has these invitations already")
+        return
+    places = ["mailbox"] if workspace.mail else []
+    places += ["other calendars"] if _looks(workspace) else []
+    echo(f"nothing waits in your {' and '.join(places)}")
+    if workspace.mail and not workspace.mail.options["invitations"]:
+        print_sentences(['to see invitations too, write below [mail]: invitations = "INBOX"'])
+
+
+def _line(proposal: Proposal, clock: Clock) -> str:
+    """Return what a proposal is, with the reasons why it may be an interview."""
+    said = proposal.say(clock)
+    if proposal.found_in:
+        said = f"{said}, found in {proposal.found_in}"
+    return f"{said}; why: {'; '.join(proposal.why)}" if proposal.why else said
 
 
 def _show_waiting(waiting: Iterable[Waiting], clock: Clock) -> None:
@@ -112,13 +152,22 @@ def _show_waiting(waiting: Iterable[Waiting], clock: Clock) -> None:
     print_sentences([WAYS])
 
 
-def _messages(workspace: Workspace, files: Iterable[Path]) -> list[Message]:
-    from afterview.operations.inbox import invitations
+def _proposals(
+    workspace: Workspace, files: Sequence[Path], *, shows_all: bool
+) -> tuple[list[Proposal], list[str]]:
+    """Return what the files, or else mailbox and calendars, propose, and what could not be read."""
+    from afterview.operations import inbox as operations
     from afterview.operations.mail_file import messages_in
 
-    if not files:
-        return invitations(workspace)
-    return [each for path in files for each in messages_in(path, workspace.now_here)]
+    if files:
+        messages = [each for path in files for each in messages_in(path, workspace.now_here)]
+        return operations.proposals(workspace, messages, with_dismissed=True), []
+    messages = operations.invitations(workspace)
+    by_mail = operations.proposals(workspace, messages, with_dismissed=shows_all)
+    found = operations.found(workspace, with_dismissed=shows_all)
+    # The same invitation is often in the mailbox and in a calendar.
+    keys = {each.key for each in by_mail}
+    return [*by_mail, *(each for each in found.proposals if each.key not in keys)], found.problems
 
 
 def _id(proposal: Proposal) -> str:
@@ -150,8 +199,8 @@ def _by_number(
     outcome: dict[str, list[str]] = {"imported": [], "dismissed": []}
     for proposal in chosen["imported"]:
         with call.open(write=True) as workspace:
-            said = Said(company=options["company"])
-            current = operations.propose(workspace, proposal.message, said)
+            said = Said(company=options["company"], me=[each.casefold() for each in options["me"]])
+            current = operations.propose(workspace, proposal.source, said)
             operations.import_proposal(workspace, current)
         outcome["imported"].append(current.key)
         if not options["as_json"]:
@@ -195,7 +244,7 @@ def _decided(call: Call, proposal: Proposal, place: str) -> str:
     while True:
         with call.open() as workspace:
             log_change.refuse_unwritable(workspace)
-            proposal = operations.propose(workspace, proposal.message, said)
+            proposal = operations.propose(workspace, proposal.source, said)
             _show(workspace, proposal, place)
         key = pressed(_keys(proposal))
         if key == DISMISS:
@@ -240,10 +289,14 @@ def _keys(proposal: Proposal) -> dict[str, str]:
 def _show(workspace: Workspace, proposal: Proposal, place: str) -> None:
     from afterview.cli.importing.preview import show_changes
 
-    message, clock = proposal.message, workspace.clock
-    sender = message.sender.name or message.sender.email
-    title = f"{sender}, {clock.say(message.at)}: “{message.subject or proposal.title}”{place}"
+    source, clock = proposal.source, workspace.clock
+    come = f"{source.sender.name or source.sender.email}, {clock.say(source.at)}"
+    come = f"in {proposal.found_in}" if proposal.found_in else come
+    title = f"{come}: “{source.subject or proposal.title}”{place}"
     print_lines(heading(title, terminal_width()))
+    if proposal.why:
+        unsure = [] if proposal.is_sure else [("unsure", "it may be something else")]
+        print_rows([("why", "; ".join(proposal.why)), *unsure])
     if proposal.kind in {"new", "changed", "cancelled"} and proposal.import_:
         import_ = proposal.import_
         plans = workspace.plan(), import_.after.plan()
@@ -271,7 +324,7 @@ def _answer(workspace: Workspace, proposal: Proposal, said: Said) -> None:
     from afterview.importing.decoding import decoded
     from afterview.operations.importing import read_invitations
 
-    calendar = decoded(proposal.message.calendar)
+    calendar = decoded(proposal.source.calendar)
     answered(lambda: read_invitations(workspace, calendar, said), said)
 
 
@@ -313,12 +366,15 @@ def _as_dict(proposal: Proposal, number: str | None) -> dict[str, Any]:
         "key": proposal.key,
         "number": number,
         "kind": proposal.kind,
-        "from": proposal.message.sender.email,
-        "at": proposal.message.at,
+        "calendar": proposal.found_in or None,
+        "from": proposal.source.sender.email or None,
+        "at": proposal.source.at,
         "title": proposal.title,
         "start": proposal.start,
         "interview": interview.id if interview else None,
         "company": interview.company if interview else None,
         "promise": promise.words if promise else None,
         "reason": proposal.reason or None,
+        "why": proposal.why,
+        "sure": proposal.is_sure,
     }

@@ -10,7 +10,7 @@ from afterview.cli.arguments import completed_by, let_choose
 from afterview.cli.json_output import print_json
 from afterview.cli.targets import target_names
 from afterview.cli.terminal.printing import print_sentences
-from afterview.operations import moves
+from afterview.operations import following, moves
 from afterview.operations.handles import step_id
 from afterview.operations.moves import listed_names
 from afterview.sync import drift
@@ -23,13 +23,20 @@ if TYPE_CHECKING:
 
 
 def _moved(workspace: Workspace) -> Iterable[tuple[str, str]]:
-    return ((move.item.id, move.item.title) for move in drift.moves(workspace, workspace.plan()))
+    moved = ((move.item.id, move.item.title) for move in drift.moves(workspace, workspace.plan()))
+    return (*moved, *_elsewhere(workspace))
+
+
+def _elsewhere(workspace: Workspace) -> Iterable[tuple[str, str]]:
+    """Return the interviews of which another calendar says something else than the log."""
+    return ((each.step_id, each.title) for each in following.differences(workspace))
 
 
 def _edited(workspace: Workspace) -> Iterable[tuple[str, str]]:
     titles = {item.id: item.title for item in workspace.plan()}
     ids = {record.row.step_id for _, record, _ in moves.edits(workspace, None)}
-    return ((id_, titles[id_]) for id_ in sorted(ids & titles.keys()))
+    here = ((id_, titles[id_]) for id_ in sorted(ids & titles.keys()))
+    return (*here, *_elsewhere(workspace))
 
 
 def _deleted(workspace: Workspace) -> Iterable[tuple[str, str]]:
@@ -42,7 +49,7 @@ _target_option = click.option(
     "--target",
     metavar="NAME",
     shell_complete=completed_by(target_names),
-    help="The target in which you moved it, if it is in several.",
+    help="The target or other calendar in which it was moved, if it was in several.",
 )
 _json_option = click.option("--json", "as_json", is_flag=True, help="Print what was done as JSON.")
 
@@ -58,7 +65,8 @@ def accept(call: Call, said: Sequence[str], target: str | None, *, as_json: bool
     """Accept the time to which you moved a step in your calendar.
 
     The new time of an interview goes into the log. Any other step is postponed to that day if the
-    playbook allows it there; if not, it stays where you put it anyway.
+    playbook allows it there; if not, it stays where you put it anyway. If another calendar of yours
+    says something else about an interview, the log gets what that calendar says.
 
     \b
     Example:
@@ -89,7 +97,8 @@ def reclaim(call: Call, said: Sequence[str], target: str | None, *, as_json: boo
     """Reset your calendar changes to the plan.
 
     The next `sync` restores the time, the title and the text. It keeps anything that you wrote
-    around the text.
+    around the text. If another calendar of yours says something else about an interview,
+    the log stays as it is, and nothing is said until the event changes again.
 
     \b
     Example:
@@ -99,15 +108,20 @@ def reclaim(call: Call, said: Sequence[str], target: str | None, *, as_json: boo
     """  # noqa: D301 - \b is click's mark for "do not wrap"
     id_ = _named(call, said, _edited, as_json=as_json)
     with call.open(write=True) as workspace:
-        found = moves.reclaim(workspace, id_, target)
+        name = moves.keep_log(workspace, id_, target)
+        found = [] if name else moves.reclaim(workspace, id_, target)
     sentences = [
-        f"{id_}: {listed_names(fields)} in {name} {'is' if len(fields) == 1 else 'are'} reset to "
+        f"{id_}: {listed_names(fields)} in {target} {'is' if len(fields) == 1 else 'are'} reset to "
         "the plan"
-        for name, fields in found
+        for target, fields in found
     ]
+    if name:
+        sentences = [f"{id_}: your log stays as it is, whatever {name} says"]
     count = sum(len(fields) for _, fields in found)
-    sentences.append(f"the next sync restores {'it' if count == 1 else 'them'}")
-    document = [{"target": name, "fields": fields} for name, fields in found]
+    if found:
+        sentences.append(f"the next sync restores {'it' if count == 1 else 'them'}")
+    reset = found or [(name, [])]
+    document = [{"target": target, "fields": fields} for target, fields in reset]
     _print({"id": id_, "reclaimed": document}, sentences, as_json=as_json)
 
 

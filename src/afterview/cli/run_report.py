@@ -39,10 +39,12 @@ def _begins(change: Change) -> date:
 
 
 def print_notes(report: Report) -> None:
-    """Print what the person did in the targets, and the consequences."""
+    """Print what the person did in the targets, and what their other calendars showed."""
     for target in report.targets:
         for note in target.notes:
             echo(f"note: {note}")
+    for note in report.news:
+        echo(f"note: {note}")
 
 
 def print_trouble(report: Report) -> None:

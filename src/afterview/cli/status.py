@@ -50,6 +50,7 @@ if TYPE_CHECKING:
     from afterview.cli import Call
     from afterview.dates.clock import Clock
     from afterview.operations.agenda import Agenda, OfferDue
+    from afterview.operations.following import Difference
     from afterview.operations.short_ids import Handle
     from afterview.playbook import Planned
     from afterview.playbook.patience import Meter
@@ -71,6 +72,8 @@ class ByHand(NamedTuple):
     moved: tuple[tuple[Move, date | None], ...]
     """The moved steps, each with its first allowed day if it was moved before that."""
     deleted: tuple[Deleted, ...]
+    elsewhere: tuple[Difference, ...] = ()
+    """The interviews of which another calendar says something else than the log."""
 
 
 @click.command()
@@ -100,7 +103,7 @@ def status(call: Call, words: str | None, *, as_json: bool) -> None:
         agenda = agenda_of(workspace, items)
         by_hand = _by_hand(workspace, items)
         clashes, clock, offers = overlaps_ahead(workspace), workspace.clock, offers_due(workspace)
-        other_ids = _other_ids(workspace)
+        other_ids, followed = _other_ids(workspace), _followed(workspace)
         is_empty = not workspace.interviews
         gone = gone_interviews(workspace) if is_empty else {}
         names = {} if as_json else handles(workspace, _ids(agenda, by_hand, cases))
@@ -120,14 +123,16 @@ def status(call: Call, words: str | None, *, as_json: bool) -> None:
             "closed": closed,
             "moved": [_move_as_dict(move, opens) for move, opens in by_hand.moved],
             "deleted": [_deletion_as_dict(each) for each in by_hand.deleted],
+            "elsewhere": [difference_as_dict(each) for each in by_hand.elsewhere],
             "overlaps": clashes,
         }
         print_json(document)
     elif is_empty:
         echo(_no_interview(gone))
+        print_sentences(followed)
     else:
         print_lines(_lines(agenda, by_hand, cases, closed, clock, names, offers, sent))
-        for note in (*clashes, *other_ids):
+        for note in (*clashes, *other_ids, *followed):
             print_text("note", note)
 
 
@@ -199,16 +204,38 @@ def _other_ids(workspace: Workspace) -> list[str]:
     return [str(each) for each in renamed(workspace)]
 
 
+def _followed(workspace: Workspace) -> list[str]:
+    """Say what other calendars have moved, and what in them may be an interview."""
+    if not workspace.calendars:
+        return []
+    from afterview.operations.following import followed
+    from afterview.operations.found import waiting
+
+    number = waiting(workspace)
+    may = "1 event in your other calendars may be an interview"
+    may = may if number == 1 else f"{number} events in your other calendars may be interviews"
+    return [*followed(workspace), *([f"{may}; see: afterview inbox"] if number else [])]
+
+
+def _elsewhere(workspace: Workspace) -> tuple[Difference, ...]:
+    if not workspace.calendars:
+        return ()
+    from afterview.operations.following import differences
+
+    return tuple(differences(workspace))
+
+
 def _by_hand(workspace: Workspace, items: Sequence[Planned]) -> ByHand:
+    elsewhere = _elsewhere(workspace)
     if not any(target.plugin.two_way for target in workspace.targets):
-        return ByHand((), ())
+        return ByHand((), (), elsewhere)
     from afterview.sync.drift import deletions, moves
 
     today, places = workspace.today, workspace.clock.places
     moved = (move for move in moves(workspace, items) if move.is_open(today))
     deleted = (each for each in deletions(workspace, items) if each.is_missed(today))
     early = ((move, move.opens(workspace.workdays, places)) for move in moved)
-    return ByHand(tuple(early), tuple(deleted))
+    return ByHand(tuple(early), tuple(deleted), elsewhere)
 
 
 def _move_as_dict(move: Move, opens: date | None) -> dict[str, Any]:
@@ -234,6 +261,19 @@ def _span_as_dict(start: date, end: datetime | None, zone: str) -> dict[str, Any
         return {"date": start, "start": None, "end": None}
     begins = start.astimezone(there)
     return {"date": begins.date(), "start": begins, "end": end and end.astimezone(there)}
+
+
+def difference_as_dict(each: Difference) -> dict[str, Any]:
+    """Return what another calendar says instead of the log, in the form of docs/json.md."""
+    interview = each.interview
+    return {
+        "id": each.step_id,
+        "title": each.title,
+        "calendar": each.seen.calendar,
+        "kind": each.kind,
+        "stands": _span_as_dict(each.start, each.end, each.seen.zone),
+        "logged": _span_as_dict(interview.start, interview.end, interview.timezone),
+    }
 
 
 def _deletion_as_dict(deletion: Deleted) -> dict[str, Any]:
@@ -316,6 +356,15 @@ def _lines_by_hand(
         Row(f"{each.item.title}, from {each.target}", clock.say(each.item.begins), each.item.id)
         for each in by_hand.deleted
     ]
+    elsewhere = [
+        Row(
+            f"{each.title}, in {each.seen.calendar}; in your log {clock.say(each.interview.start)}"
+            f"{', which accept cancels' if each.kind == 'gone' else ''}",
+            each.say_there(clock),
+            each.step_id,
+        )
+        for each in by_hand.elsewhere
+    ]
     for title, rows, advice in (
         (
             "Moved in your calendars",
@@ -323,6 +372,11 @@ def _lines_by_hand(
             "`afterview accept STEP` keeps your time, `afterview reclaim STEP` restores the plan's",
         ),
         ("Deleted in your calendars", deleted, "`afterview restore STEP` brings one back"),
+        (
+            "Different in your other calendars",
+            elsewhere,
+            "`afterview accept STEP` changes your log to that, `afterview reclaim STEP` keeps it",
+        ),
     ):
         yield from section(title, numbered(rows, names), width)
         if rows:
@@ -334,6 +388,7 @@ def _ids(agenda: Agenda, by_hand: ByHand, cases: Sequence[Meter]) -> Iterator[st
     yield from agenda.ids
     yield from (move.item.id for move, _ in by_hand.moved)
     yield from (each.item.id for each in by_hand.deleted)
+    yield from (each.step_id for each in by_hand.elsewhere)
     for whom in WAITING:
         yield from (
             meter.case.latest.id for meter in by_next(x for x in cases if x.waits_for == whom)

@@ -17,6 +17,7 @@ from afterview.cli.run_report import (
 )
 from afterview.cli.terminal.layout import echo
 from afterview.errors import AfterviewError, StoreError
+from afterview.operations.following import follow
 from afterview.operations.wording import say_next
 from afterview.service import health
 from afterview.sync.engine import Orders, Report
@@ -86,6 +87,7 @@ def sync(  # noqa: PLR0913 - one for each option
             allow_deletes=allow_deletes,
             adopt=adopt,
             alerts=health.calling(workspace, is_watched=is_watched),
+            follow=follow,
             progress=progress,
         )
         report = run(workspace, orders)
@@ -162,5 +164,6 @@ def _as_dict(report: Report, *, dry_run: bool) -> dict[str, Any]:
         "targets": [target_as_dict(target) for target in report.targets],
         "next": report.upcoming and step_as_dict(report.upcoming),
         "warnings": report.warnings,
+        "news": report.news,
         "exit_code": report.exit_code,
     }

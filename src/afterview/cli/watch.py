@@ -21,6 +21,7 @@ import click
 from afterview.cli.serve import Where, refuse, run_server, where_options
 from afterview.cli.terminal.layout import echo
 from afterview.errors import AfterviewError, LockedError, ThrottledError
+from afterview.operations.following import follow
 from afterview.service import health
 from afterview.service.loop import LoopPorts, RunOutcome, Schedule, file_state, process_write_lock
 from afterview.service.loop import watch as loop
@@ -162,6 +163,7 @@ class Runs:
             "exit_code": code,
             "error": str(error) if error else None,
             "targets": [_as_dict(target) for target in report.targets] if report else [],
+            "news": list(report.news) if report else [],
         }
         return RunOutcome(code, isinstance(error, LockedError), _only_waits(report))
 
@@ -171,7 +173,9 @@ class Runs:
                 report, self.places = None, workspace.places
                 if workspace.targets or self.needs_target:
                     calls = health.calling(workspace)
-                    orders = Orders(alerts=calls, progress=self._go_on, clock=self.clock)
+                    orders = Orders(
+                        alerts=calls, follow=follow, progress=self._go_on, clock=self.clock
+                    )
                     report = sync(workspace, orders)
                 health.note_run(workspace, report.targets if report else ())
         except AfterviewError as error:
@@ -227,6 +231,7 @@ def _lines(document: dict[str, Any], wait: float, places: Whereabouts | None) ->
             yield f"{hour} {target['name']}: {counts}"
         if target["error"]:
             yield f"{hour} {target['name']}: {target['error']}"
+    yield from (f"{hour} {note}" for note in document["news"])
     if document["error"]:
         yield f"{hour} {document['error']}"
     if document["exit_code"]:

@@ -8,12 +8,13 @@ import click
 
 from afterview.cli.arguments import any_id_argument, let_choose
 from afterview.cli.json_output import print_json, step_as_dict
-from afterview.cli.status import as_dict, calendar_time_as_dict, say_times
+from afterview.cli.status import as_dict, calendar_time_as_dict, difference_as_dict, say_times
 from afterview.cli.terminal.layout import heading, print_lines, table, terminal_width
 from afterview.dates.clock import say_year
 from afterview.errors import InputError
 from afterview.operations.agenda import patience, say_patience
 from afterview.operations.finding import find_interview, find_step
+from afterview.operations.following import difference_of
 from afterview.operations.handles import any_id
 from afterview.operations.wording import role_and_round, say_span
 from afterview.playbook.contact_budget import recipients
@@ -30,6 +31,7 @@ if TYPE_CHECKING:
     from afterview.cli import Call
     from afterview.dates.clock import Clock
     from afterview.model import Interview
+    from afterview.operations.following import Difference
     from afterview.playbook import Planned
     from afterview.playbook.follow_up import Timeline
     from afterview.playbook.patience import Gap, Meter, Outreach
@@ -215,6 +217,7 @@ def _of_step(workspace: Workspace, step_id: str) -> Answer:
     is_planned = any(each.id == item.id for each in workspace.plan())
     since = counts_from(item, lines, seen) if is_planned else None
     moved, gone = moves(workspace, [item]), deletions(workspace, [item])
+    elsewhere = difference_of(workspace, item.id, None)
     sent = [each for each in workspace.store.messages() if each.step_id == item.id]
     document = {
         "item": step_as_dict(item),
@@ -222,6 +225,7 @@ def _of_step(workspace: Workspace, step_id: str) -> Answer:
         "counts_from": {"date": since[0], "what": since[1]} if since else None,
         "stands": [{"target": move.target, **calendar_time_as_dict(move)} for move in moved],
         "deleted_from": [each.target for each in gone],
+        "elsewhere": elsewhere and difference_as_dict(elsewhere),
         "seen": [{"at": each.at, "message_id": each.message_id} for each in sent],
     }
     done = f"done {say_year(item.done, today)}" if item.done else ""
@@ -237,8 +241,16 @@ def _of_step(workspace: Workspace, step_id: str) -> Answer:
             ", ".join(f"{workspace.clock.say(each.at)}, seen in your mailbox" for each in sent),
         ),
         *_by_hand(item, moved, gone, workspace),
+        ("calendar", _elsewhere(elsewhere, workspace.clock) if elsewhere else ""),
     ]
     return document, item.title, rows
+
+
+def _elsewhere(now: Difference, clock: Clock) -> str:
+    return (
+        f"{now.say_there(clock)} in {now.seen.calendar}; `afterview accept {now.step_id}` changes "
+        f"your log to that, `afterview reclaim {now.step_id}` keeps it"
+    )
 
 
 def _forecast(item: Planned, lines: Iterable[Timeline]) -> str:

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 from afterview.errors import InputError
 from afterview.importing import clean
 from afterview.provider.content_lines import read_lines, unescape_text, with_components
+from afterview.provider.ical_read import MARK
 from afterview.provider.ical_time import definitions_of
 
 if TYPE_CHECKING:
@@ -47,6 +48,9 @@ _WANTED = frozenset(
         "RDATE",
         "RECURRENCE-ID",
         "CONFERENCE",
+        "LAST-MODIFIED",
+        "TRANSP",
+        MARK,
         "X-GOOGLE-CONFERENCE",
         "X-MICROSOFT-SKYPETEAMSMEETINGURL",
         "X-MICROSOFT-ONLINEMEETINGEXTERNALLINK",

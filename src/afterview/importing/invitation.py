@@ -164,8 +164,8 @@ def _who(
     event: CalendarEvent, uid: str, context: InvitationContext
 ) -> tuple[Mapping[str, Any], EventCase]:
     """Return contact and interviewers, and the case that they and the title show."""
-    organizer = next(iter(_guests(event, "ORGANIZER")), None)
-    attendees = _guests(event, "ATTENDEE")
+    organizer = next(iter(guests_of(event, "ORGANIZER")), None)
+    attendees = guests_of(event, "ATTENDEE")
     found = others(organizer, attendees, context.me, context.my_name)
     hosts: list[Guest] = [*([found.contact] if found.contact else []), *found.interviewers]
     options = {"company": context.company, "role": context.role, "round": context.round}
@@ -182,7 +182,8 @@ def _who(
     return fields, case
 
 
-def _guests(event: CalendarEvent, name: str) -> list[Guest]:
+def guests_of(event: CalendarEvent, name: str) -> list[Guest]:
+    """Return the people and rooms of a property: ORGANIZER or ATTENDEE."""
     place = event.text("LOCATION")
     places = {slug(each) for each in (place, *place.split(";"))}
     found = [

@@ -77,7 +77,7 @@ _WITHOUT_MEANING = re.compile(
 )
 _COUNTED = re.compile(rf"\d|\b{_ORDINAL}\b", re.IGNORECASE)
 
-_ROLE = re.compile(
+ROLE = re.compile(
     r"\b(?:"
     + _any(
         r"\w*engineer developer programmer \w*scientist \w*analyst architect \w*designer manager "
@@ -175,7 +175,7 @@ class _Reading:
             return
         if company := self._known_company(text):
             self.found.setdefault("company", company)
-        elif _ROLE.search(text) and part.mark not in {"at", "with"}:
+        elif ROLE.search(text) and part.mark not in {"at", "with"}:
             self.found.setdefault("role", self._role(text))
         else:
             self.left.append(_Part(text, part.mark, part.is_first, round_ is not None))
@@ -276,7 +276,7 @@ def _without_round(text: str) -> tuple[str, str | None]:
     """
     if _ROUND.fullmatch(text):
         return "", _round(text)
-    if _ROLE.search(text) is None or not (first := _FIRST_ROUND.fullmatch(text)):
+    if ROLE.search(text) is None or not (first := _FIRST_ROUND.fullmatch(text)):
         first = _LAST_ROUND.fullmatch(text)
     if first is None:
         return text, None

@@ -8,14 +8,34 @@ from __future__ import annotations
 
 from functools import lru_cache
 from importlib.resources import files
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+
+HIRING = ("services for hiring", "interviews by video, tests and homework")
+"""The sections whose services have to do with nothing but applicants."""
+
+
+@lru_cache(maxsize=1)
+def sections() -> Mapping[str, frozenset[str]]:
+    """Return the domains of each section of the list, by its name."""
+    text = (files(__package__) / "domains.txt").read_text(encoding="utf-8")
+    found: dict[str, set[str]] = {}
+    domains: set[str] = set()
+    for line in text.splitlines():
+        if line.startswith("["):
+            domains = found.setdefault(line.strip("[]"), set())
+        else:
+            domains.update(line.partition("#")[0].split())
+    return {name: frozenset(domains) for name, domains in found.items()}
 
 
 @lru_cache(maxsize=1)
 def shared_domains() -> frozenset[str]:
     """Return all domains of the list."""
-    text = (files(__package__) / "domains.txt").read_text(encoding="utf-8")
-    lines = (line.partition("#")[0] for line in text.splitlines() if not line.startswith("["))
-    return frozenset(domain for line in lines for domain in line.split())
+    return frozenset().union(*sections().values())
 
 
 def with_parents(domain: str) -> tuple[str, ...]:
@@ -26,3 +46,9 @@ def with_parents(domain: str) -> tuple[str, ...]:
 def identifies_company(domain: str) -> bool:
     """Return whether a domain (in lower case) belongs to one company, as far as is known."""
     return "." in domain and shared_domains().isdisjoint(with_parents(domain))
+
+
+def is_for_hiring(domain: str) -> bool:
+    """Return whether a domain (in lower case) belongs to a service for hiring, or for tests."""
+    parents = with_parents(domain)
+    return any(not sections()[name].isdisjoint(parents) for name in HIRING)

@@ -40,7 +40,7 @@ class WhoIsWho:
         mine = {normal(email) for email in own}
         at_home = {email.rpartition("@")[2] for email in mine}
         for case in cases:
-            for email, is_of_company in _people(case.rounds):
+            for email, is_of_company in people_of(case.rounds):
                 domain = email.rpartition("@")[2]
                 if email in mine:
                     continue
@@ -89,7 +89,7 @@ class WhoIsWho:
         return {email: ids for email, ids in found.items() if ids}
 
 
-def _people(rounds: Iterable[Interview]) -> Iterator[tuple[str, bool]]:
+def people_of(rounds: Iterable[Interview]) -> Iterator[tuple[str, bool]]:
     """Yield the address of everybody in these rounds, and whether they are of the company."""
     for interview in rounds:
         contact = normal(interview.contact.email) if interview.contact else ""

@@ -1,8 +1,9 @@
-"""What the mailbox showed and the person has not dealt with yet: answers, and invitations.
+"""What the person has not dealt with yet: answers and invitations by mail, and events found.
 
-An answer is dealt with by saying what it was. An invitation is a proposal: it is imported into
-the log, or dismissed for good. What messages say stays in the mailbox: the store knows who of the
-log wrote and when, and of an invitation a key that tells nothing about it.
+An answer is dealt with by saying what it was. An invitation, and an event of another calendar that
+may be an interview, is a proposal: it is imported into the log, or dismissed for good. What they
+say stays where it is: the store knows who of the log wrote and when, and of a proposal a key that
+tells nothing about it.
 """
 
 from __future__ import annotations
@@ -13,7 +14,7 @@ from datetime import timedelta
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from afterview.errors import InputError
-from afterview.mailbox import Watch
+from afterview.mailbox import Message, Watch
 from afterview.mailbox.verdict import verdict
 from afterview.operations.finding import find_interview
 from afterview.operations.wording import role_and_round
@@ -26,9 +27,9 @@ if TYPE_CHECKING:
 
     from afterview.dates.clock import Clock
     from afterview.importing import Question
+    from afterview.importing.found import FoundEvent
     from afterview.importing.glance import Glance
     from afterview.importing.promised import Letter, Promised
-    from afterview.mailbox import Message
     from afterview.model import Interview
     from afterview.operations.importing import Import, Said
     from afterview.store.mail import SeenMessage
@@ -58,11 +59,12 @@ class Waiting(NamedTuple):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Proposal:
-    """An invitation, or a letter with a promise, and what it would make of the log."""
+    """An invitation, a letter with a promise, or an event found: what it would make of the log."""
 
     key: str
     """Names it in all its versions."""
-    message: Message
+    source: Message | FoundEvent
+    """What it was made from: who sent it (`sender`), when (`at`), and its `subject`."""
     title: str
     start: datetime | None
     """Aware; None where it has no hour."""
@@ -70,6 +72,28 @@ class Proposal:
     """None where the message cannot be read."""
     reason: str = ""
     """Why it cannot be imported as it is; empty if it can."""
+
+    @property
+    def message(self) -> Message | FoundEvent:
+        """The same as `source`, for what knows messages only."""
+        return self.source
+
+    @property
+    def found_in(self) -> str:
+        """The name of the calendar that it was found in; empty if it came by mail."""
+        return "" if isinstance(self.source, Message) else self.source.found_in
+
+    @property
+    def why(self) -> Sequence[str]:
+        """Why an event may be an interview, what speaks most first; empty if it came by mail."""
+        score = None if isinstance(self.source, Message) else self.source.verdict
+        return score.why if score else ()
+
+    @property
+    def is_sure(self) -> bool:
+        """Whether it is an interview for all that is known, and not only likely to be one."""
+        score = None if isinstance(self.source, Message) else self.source.verdict
+        return score is None or score.is_sure
 
     @property
     def kind(self) -> Literal["new", "changed", "cancelled", "known", "open"]:
@@ -109,7 +133,8 @@ class Proposal:
         if self.kind == "known":
             return f"{name}: it is in the log as {interview.id}"
         promise = f", “{interview.promise.words}”" if interview.promise else ""
-        how = "new" if self.kind == "new" else f"changes {interview.id}"
+        new = "new" if self.is_sure else "new, if it is an interview"
+        how = new if self.kind == "new" else f"changes {interview.id}"
         return f"{name}, {clock.say(interview.start, interview.end)}{promise} ({how})"
 
     @property
@@ -215,26 +240,61 @@ def proposals(
             found.append(propose(workspace, message, seen=seen))
     found += [propose(workspace, each) for each in messages if not each.calendar]
     found = [each for each in found if not each.cancels_nothing]
-    return sorted(found, key=lambda each: each.message.at)
+    return sorted(found, key=lambda each: each.source.at)
+
+
+class Found(NamedTuple):
+    """Holds the proposals from the person's other calendars."""
+
+    proposals: list[Proposal]
+    problems: list[str]
+    """A sentence for each calendar that could not be read."""
+
+
+def found(workspace: Workspace, *, with_dismissed: bool = False) -> Found:
+    """Return what in the person's other calendars may be an interview that the log lacks.
+
+    Each calendar that is looked through is read with one request. Those are left out that were
+    dismissed, and what the log has already. The event of an interview that was logged by hand is
+    there, so that with one key its changes find the interview.
+    """
+    from afterview.importing.glance import key_of
+    from afterview.importing.known import INVITATION_OF, is_dismissed
+    from afterview.operations.found import look
+
+    events, problems = look(workspace)
+    made = list[Proposal]()
+    for event in events:
+        key = key_of(event.identity.uid.encode())
+        if with_dismissed or not is_dismissed(workspace.store, key):
+            proposal = propose(workspace, event)
+            interview = proposal.interview
+            if proposal.kind == "known" and interview:
+                # Its own event is known, so this is a second one, such as an entry by hand.
+                is_news = not workspace.store.get(INVITATION_OF, interview.id)
+            else:
+                is_news = event.verdict is not None or proposal.kind in {"changed", "cancelled"}
+            made += [proposal] if is_news else []
+    return Found(made, problems)
 
 
 def propose(
     workspace: Workspace,
-    message: Message,
+    message: Message | FoundEvent,
     said: Said | None = None,
     *,
     seen: Glance | None = None,
 ) -> Proposal:
-    """Return what a message makes of the log, with the answers in `said`."""
+    """Return what a message or an event makes of the log, with the answers in `said`."""
     from afterview.importing.glance import glance, key_of
 
-    if not message.calendar:
+    if isinstance(message, Message) and not message.calendar:
         key = key_of(message.message_id.encode())
-        proposal = Proposal(key=key, message=message, title=message.subject, start=None)
-        return _of_letter(workspace, proposal)
+        proposal = Proposal(key=key, source=message, title=message.subject, start=None)
+        return _of_letter(workspace, proposal, message)
     seen = seen or glance(message.calendar, workspace.config.me.timezone)
     title = seen.title or message.subject
-    proposal = Proposal(key=seen.key, message=message, title=title, start=seen.start)
+    proposal = Proposal(key=seen.key, source=message, title=title, start=seen.start)
     return _of_invitation(workspace, proposal, said)
 
 
@@ -243,12 +303,20 @@ def import_proposal(workspace: Workspace, proposal: Proposal) -> None:
 
     That is also raised if the log has changed since the proposal was made.
     """
+    from afterview.importing.found import FoundEvent
     from afterview.importing.known import DISMISSED, is_dismissed
+    from afterview.importing.moved import seen_of
     from afterview.operations.importing import write
+    from afterview.store.found import keep_event
 
     if proposal.import_ is None or proposal.kind == "open":
         raise InputError(proposal.reason)
     write(workspace, proposal.import_)
+    if isinstance(proposal.source, FoundEvent) and proposal.interview:
+        seen = seen_of(proposal.source)
+        if seen is not None:
+            # From now on its changes are known as changes.
+            keep_event(workspace.store, proposal.interview.id, seen)
     if is_dismissed(workspace.store, proposal.key):
         workspace.store.put(DISMISSED, proposal.key, "")
 
@@ -262,19 +330,24 @@ def dismiss(workspace: Workspace, key: str) -> None:
 
 def _of_invitation(workspace: Workspace, proposal: Proposal, said: Said | None) -> Proposal:
     from afterview.importing import decoding
+    from afterview.importing.found import FoundEvent
     from afterview.importing.known import remembered
     from afterview.importing.promised import promised
     from afterview.operations.importing import ME, Said, compared, read_invitations
 
-    said, message = said or Said(), proposal.message
+    said, message = said or Said(), proposal.source
     if not said.me and not remembered(workspace.store, ME, "addresses") and workspace.mail:
         said.me = [each.casefold() for each in workspace.mail.own]
+    reading = said
+    if not said.me and isinstance(message, FoundEvent):
+        # Whose calendar it is, is good enough for this event, and not to be remembered.
+        reading = replace(said, me=sorted(message.me))
 
     def promise(text: str, day: date) -> Promised | None:
         return promised(_letter(workspace, message, text), day)
 
     try:
-        read = read_invitations(workspace, decoding.decoded(message.calendar), said, promise)
+        read = read_invitations(workspace, decoding.decoded(message.calendar), reading, promise)
         import_ = compared(workspace, read, said)
     except InputError as error:
         return replace(proposal, reason=str(error))
@@ -282,7 +355,7 @@ def _of_invitation(workspace: Workspace, proposal: Proposal, said: Said | None) 
     return replace(proposal, import_=import_, reason=held[0].reason if held else "")
 
 
-def _of_letter(workspace: Workspace, proposal: Proposal) -> Proposal:
+def _of_letter(workspace: Workspace, proposal: Proposal, message: Message) -> Proposal:
     """Return what an answer makes of the log: its promise, where it has one."""
     from afterview.importing import Read
     from afterview.importing.match import Changed, Matched
@@ -292,7 +365,7 @@ def _of_letter(workspace: Workspace, proposal: Proposal) -> Proposal:
     from afterview.operations import log_change
     from afterview.operations.importing import Import
 
-    message, latest, speech = proposal.message, _latest(workspace), workspace.config.me.speech
+    latest, speech = _latest(workspace), workspace.config.me.speech
     own = workspace.mail.own if workspace.mail else ()
     who = WhoIsWho.of(cases(workspace.interviews, workspace.facts, workspace.today), own)
     if message.automatic:
@@ -334,7 +407,7 @@ def _of_letter(workspace: Workspace, proposal: Proposal) -> Proposal:
     return replace(proposal, import_=import_)
 
 
-def _letter(workspace: Workspace, message: Message, text: str = "") -> Letter:
+def _letter(workspace: Workspace, message: Message | FoundEvent, text: str = "") -> Letter:
     """Return the text of a message, with that of its invitation, for looking for a promise."""
     from afterview.importing.promised import Letter
 

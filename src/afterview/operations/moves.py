@@ -13,7 +13,7 @@ from zoneinfo import ZoneInfo
 from afterview.config.parse import MAIL
 from afterview.dates.clock import say_year
 from afterview.errors import InputError
-from afterview.operations import log_change
+from afterview.operations import following, log_change
 from afterview.operations.finding import find_step, find_target
 from afterview.operations.plan_change import compared
 from afterview.operations.wording import say_gate
@@ -48,8 +48,11 @@ class Accepted(NamedTuple):
 def accept(workspace: Workspace, step_id: str, target: str | None) -> Accepted:
     """Take over the time of a step in `target`, or in the one target in which it was moved.
 
-    The time of an interview goes into the log; any other step is postponed to that day.
+    The time of an interview goes into the log; any other step is postponed to that day. Of
+    an interview of which another calendar says something else, the log gets that.
     """
+    if elsewhere := _elsewhere(workspace, step_id, target):
+        return _followed(workspace, elsewhere)
     same = _chosen(workspace, step_id, target)
     done = _reschedule(workspace, same[0]) or _postpone(workspace, same)
     return done._replace(targets=tuple(move.target for move in same))
@@ -65,6 +68,18 @@ def reclaim(workspace: Workspace, step_id: str, target: str | None) -> list[tupl
     for name, record, _ in found:
         workspace.store.reclaim(name, record)
     return [(name, fields) for name, _, fields in found]
+
+
+def keep_log(workspace: Workspace, step_id: str, calendar: str | None) -> str:
+    """Let the log be right about an interview; return the calendar that says something else.
+
+    Empty if none does, so that `reclaim` is the one to call.
+    """
+    elsewhere = _elsewhere(workspace, step_id, calendar)
+    if elsewhere is None:
+        return ""
+    following.reclaim(workspace, elsewhere)
+    return elsewhere.seen.calendar
 
 
 def restore(workspace: Workspace, step_id: str) -> list[str]:
@@ -96,6 +111,34 @@ def edits(workspace: Workspace, target: str | None) -> Iterator[tuple[str, SyncR
                 fields = sorted(edited(record.base, record.remote_item) - {"around"})
                 if fields:
                     yield each.name, record, fields
+
+
+def _elsewhere(workspace: Workspace, step_id: str, name: str | None) -> following.Difference | None:
+    """Return the difference between the log and another calendar that a person means.
+
+    Raises InputError if the step was moved in a target as well.
+    """
+    found = following.difference_of(workspace, step_id, name)
+    if found is None or name is not None:
+        return found
+    moved = [move.target for move in moves(workspace, workspace.plan()) if move.item.id == step_id]
+    if moved:
+        names = " or ".join((*moved, found.seen.calendar))
+        msg = f"{step_id} was moved to different times; say which one you mean: --target {names}"
+        raise InputError(msg)
+    return found
+
+
+def _followed(workspace: Workspace, elsewhere: following.Difference) -> Accepted:
+    before = elsewhere.interview
+    after, values = following.accept(workspace, elsewhere)
+    now = log_change.find(after, before.id)
+    is_moved = elsewhere.kind == "moved"
+    sentences = [_said(before, now, workspace.clock) if is_moved else f"{now.id} is cancelled"]
+    difference = compared(workspace.plan(), after.plan())
+    if any(difference):
+        sentences.append(f"the plan: {difference.say(workspace.clock)}")
+    return Accepted(sentences, (elsewhere.seen.calendar,), log=values)
 
 
 def _check(workspace: Workspace, step_id: str, target: str | None) -> None:

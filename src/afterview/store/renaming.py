@@ -65,7 +65,8 @@ class RenamingStore(Connection):
                 [f"[{each}," for each in whole],
             )
             connection.execute(
-                "UPDATE OR REPLACE cache SET key = ?2 WHERE kind = 'invitation of' AND key = ?1",
+                "UPDATE OR REPLACE cache SET key = ?2 "
+                "WHERE kind IN ('invitation of', 'event of') AND key = ?1",
                 (before, now),
             )
             # An item has the id of its step, so its digest is another one; empty, it is made anew.

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from contextlib import ExitStack, closing
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC
 from functools import partial
 from typing import TYPE_CHECKING, TypeVar
@@ -70,10 +70,14 @@ def sync(workspace: Workspace, orders: Orders) -> Report:
     if not orders.dry_run:
         whole.remember_statuses()
         whole.remember_places()
-        waits.remember(workspace, reports.values())
+        waits.remember(whole.workspace, reports.values())
+    workspace = whole.workspace
     warnings = near_identical_drafts(_newly_drafted(reports.values(), items), workspace)
     return Report(
-        targets=[*reports.values()], upcoming=upcoming(items, workspace), warnings=warnings
+        targets=[*reports.values()],
+        upcoming=upcoming(items, workspace),
+        warnings=warnings,
+        news=whole.news,
     )
 
 
@@ -88,6 +92,8 @@ class _WholeRun:
     facts: RunFacts
     clock_is_right: bool | None = None
     """Whether a service confirms the clock of this machine; None where none gave a time (yet)."""
+    news: list[str] = field(default_factory=list)
+    """What other calendars showed, in sentences."""
     is_doubtful: bool = False
     """Whether a target was not run for so long that the clock may be wrong."""
 
@@ -128,24 +134,28 @@ class _WholeRun:
     def look_at_calendars(self, after: int, items: Sequence[Planned]) -> Sequence[Planned]:
         """Read the other calendars that are due; return the plan after what they showed.
 
-        `after` is the number of turns that follow.
+        `after` is the number of turns that follow. The log may be another one afterwards.
         """
-        from afterview.sync import busy
+        from afterview.sync import calendars
 
-        calendars = busy.due(self.workspace)
-        if not calendars:
+        due = calendars.due(self.workspace)
+        if not due:
             return items
         self.turns.begin(after)
-        for report in busy.refresh(self.workspace, calendars, self.turns.left):
-            self.reports[report.name] = report
+        reports, seen = calendars.refresh(self.workspace, due, self.turns.left)
+        self.reports |= {report.name: report for report in reports}
+        if seen:
+            self.workspace, news = self.orders.follow(self.workspace, seen)
+            self.news += news
+            self.facts = RunFacts.of(self.workspace)
         return self.facts.plan()
 
     def remember_places(self) -> None:
         """Keep where recaps stand beside what other calendars have."""
         if self.workspace.calendars:
-            from afterview.sync import busy
+            from afterview.sync import calendars
 
-            busy.remember_places(self.workspace, self.facts.now)
+            calendars.remember_places(self.workspace, self.facts.now)
 
     def remember_statuses(self) -> None:
         """Keep the day on which a status was first seen, unless the clock may be wrong."""

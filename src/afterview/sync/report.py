@@ -5,7 +5,7 @@ from __future__ import annotations
 import time
 from collections import Counter
 from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
@@ -15,6 +15,8 @@ if TYPE_CHECKING:
     from afterview.playbook import Planned
     from afterview.reconcile.one_way import Change
     from afterview.reconcile.records import Refusal
+    from afterview.sync.calendars import SeenCalendar
+    from afterview.workspace import Workspace
 
 KINDS = ("new", "moved", "changed", "done", "dropped", "rewritten")
 WORST_FIRST = (3, 77, 2, 1)
@@ -67,11 +69,22 @@ class Report:
     upcoming: Planned | None
     """The first step ahead that is not done."""
     warnings: Sequence[str] = ()
+    news: Sequence[str] = ()
+    """What other calendars showed, and what became of the log by that, in sentences."""
 
     @property
     def exit_code(self) -> int:
         """The exit code of the run: 3 before 77 before 2 before 1, else 0."""
         return _worst(target.exit_code for target in self.targets)
+
+
+class Followed(NamedTuple):
+    """Says what became of the log after other calendars were read."""
+
+    workspace: Workspace
+    """The workspace with the log as it is now."""
+    notes: Sequence[str] = ()
+    """A sentence for each thing that is news to the person."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -86,6 +99,11 @@ class Orders:
     alerts: Callable[[Sequence[TargetReport]], Sequence[Event]] = lambda _reports: ()
     """Called with how the two-way targets fared; returns the events that ask the person to mend
     something, for the files that are only written to."""
+    follow: Callable[[Workspace, Sequence[SeenCalendar]], Followed] = lambda workspace, _: Followed(
+        workspace
+    )
+    """Called with the events that other calendars showed; lets interviews follow those that they
+    came from. The engine itself never writes the log."""
     progress: Callable[[str, int, int], None] = lambda _target, _done, _all: None
     """Called with the target's name, and how many of its actions have been carried out."""
     clock: Callable[[], float] = time.monotonic

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from afterview.errors import AfterviewError, StoreError, fault
+from afterview.operations.following import follow
 from afterview.operations.wording import say_next
 from afterview.service import health
 from afterview.sync.engine import Orders, sync
@@ -49,7 +50,9 @@ class SyncNow:
         try:
             with self.actions.at_work(now) as workspace:
                 orders = Orders(
-                    alerts=health.calling(workspace, is_watched=True), progress=self.note
+                    alerts=health.calling(workspace, is_watched=True),
+                    follow=follow,
+                    progress=self.note,
                 )
                 report = sync(workspace, orders)
                 # The run itself is finished by now, so it does not fail because of this.
@@ -74,6 +77,7 @@ def _outcome(report: Report, workspace: Workspace) -> Iterator[str]:
         yield f"{target.name}: {say_counts(target)}"
         yield from (str(error) for error in target.errors)
         yield from target.notes
+    yield from report.news
     yield from report.warnings
     if report.upcoming is not None:
         yield f"next: {say_next(report.upcoming, workspace.clock)}"

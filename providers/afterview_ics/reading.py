@@ -1,4 +1,4 @@
-"""Read from a calendar file when its owner is busy."""
+"""Read from a calendar file when its owner is busy, and the events in it."""
 
 from __future__ import annotations
 
@@ -8,10 +8,12 @@ from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
 from afterview.errors import LoginError, ProviderError
-from afterview.provider.reader import BusyTime
+from afterview.provider.reader import BusyTime, Reading
+from afterview_ics.events import Documents
+from afterview_ics.mending import mended, name_zones
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Mapping
 
     from icalendar import Calendar, Event
 
@@ -40,34 +42,45 @@ class CalendarAt:
             msg = f"[calendars.{context.target}] needs either a path or a url"
             raise ProviderError(msg)
 
-    def busy(self, first: datetime, last: datetime) -> Iterator[BusyTime]:
-        """Yield the busy times between two times, each instance of a recurring event."""
-        from recurring_ical_events import of
+    def read(self, first: datetime, last: datetime, *, events: bool) -> Reading:
+        """Return the busy times between two times, each instance of a recurring event counted.
 
+        With `events`, all events of that time as well, each as a document of its own.
+        """
+        busy, documents = list[BusyTime](), list[bytes]()
         for calendar in self._calendars():
             try:
-                found = list(of(calendar, skip_bad_series=True).between(first, last))
+                found = self._instances(calendar, first, last)
+                if events:
+                    documents += Documents(calendar).of(found)
             except Exception as error:  # the libraries raise many kinds about damaged files
                 raise self._unreadable(error) from error
-            for event in found:
-                if (time_ := self._time(event)) is not None:
-                    yield time_
+            busy += (time_ for event in found if (time_ := self._time(event)) is not None)
+        return Reading(tuple(busy), tuple(documents))
 
     def close(self) -> None:
         """Do nothing: no connection is kept."""
+
+    @staticmethod
+    def _instances(calendar: Calendar, first: datetime, last: datetime) -> list[Event]:
+        from recurring_ical_events import of
+
+        return list(of(calendar, skip_bad_series=True).between(first, last))
 
     def _calendars(self) -> list[Calendar]:
         from icalendar import Calendar
 
         data = self._downloaded() if self._url else self._from_file()
         try:
-            found = Calendar.from_ical(data, multiple=True)
+            found = Calendar.from_ical(mended(data), multiple=True)
         except Exception as error:  # likewise
             raise self._unreadable(error) from error
         calendars = [each for each in found if isinstance(each, Calendar)]
         if not calendars:
             msg = f"{self._where} has no calendar in it"
             raise ProviderError(msg)
+        for calendar in calendars:
+            name_zones(calendar)
         return calendars
 
     def _from_file(self) -> bytes:
