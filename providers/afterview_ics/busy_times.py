@@ -1,21 +1,21 @@
-"""Read from a calendar file when its owner is busy."""
+"""Read from a calendar file when its owner is busy, and the events in it."""
 
 from __future__ import annotations
 
-from datetime import date, datetime, time
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
-from zoneinfo import ZoneInfo
 
 from afterview.errors import LoginError, ProviderError
-from afterview.provider.reader import BusyTime
+from afterview.provider.calendar_reading import reading_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Mapping
+    from datetime import datetime
 
-    from icalendar import Calendar, Event
+    from icalendar import Calendar
 
     from afterview.provider import Context
+    from afterview.provider.reader import Reading
 
 MOST_BYTES = 32 * 1024 * 1024
 """Of a file; ten years of a full calendar have about five million."""
@@ -24,9 +24,6 @@ PATIENCE = 2.0
 OK = 200
 NOT_THERE = frozenset({401, 403, 404, 410})
 """What a server answers where an address is not (any more) that of a calendar."""
-AWAY = frozenset({"BUSY", "OOF", "WORKINGELSEWHERE"})
-"""Outlook's words for a whole day on which the person is not free (MS-OXCICAL,
-X-MICROSOFT-CDO-BUSYSTATUS)."""
 
 
 class CalendarAt:
@@ -40,18 +37,13 @@ class CalendarAt:
             msg = f"[calendars.{context.target}] needs either a path or a url"
             raise ProviderError(msg)
 
-    def busy(self, first: datetime, last: datetime) -> Iterator[BusyTime]:
-        """Yield the busy times between two times, each instance of a recurring event."""
-        from recurring_ical_events import of
-
-        for calendar in self._calendars():
-            try:
-                found = list(of(calendar, skip_bad_series=True).between(first, last))
-            except Exception as error:  # the libraries raise many kinds about damaged files
-                raise self._unreadable(error) from error
-            for event in found:
-                if (time_ := self._time(event)) is not None:
-                    yield time_
+    def read(self, first: datetime, last: datetime, *, events: bool) -> Reading:
+        """Return the busy times between two times, and with `events` the events."""
+        calendars, home = self._calendars(), self._context.timezone
+        try:
+            return reading_of(calendars, first, last, home=home, events=events)
+        except Exception as error:  # the libraries raise many kinds about damaged files
+            raise self._unreadable(error) from error
 
     def close(self) -> None:
         """Do nothing: no connection is kept."""
@@ -119,30 +111,3 @@ class CalendarAt:
 
     def _unreadable(self, error: Exception) -> ProviderError:
         return ProviderError(f"{self._where} is not a calendar file ({type(error).__name__})")
-
-    def _time(self, event: Event) -> BusyTime | None:
-        """Return the time of an event; None where it leaves its time free."""
-        words = {
-            name: str(event.get(name, "")).upper()
-            for name in ("TRANSP", "STATUS", "X-MICROSOFT-CDO-BUSYSTATUS")
-        }
-        start, end = event.start, event.end
-        is_whole_day = not isinstance(start, datetime)
-        says_busy = words["TRANSP"] == "OPAQUE" or words["X-MICROSOFT-CDO-BUSYSTATUS"] in AWAY
-        is_free = (
-            words["TRANSP"] == "TRANSPARENT"
-            or words["STATUS"] == "CANCELLED"
-            or words["X-MICROSOFT-CDO-BUSYSTATUS"] == "FREE"
-            or (is_whole_day and not says_busy)
-        )
-        first, last = self._moment(start), self._moment(end)
-        if is_free or last <= first:
-            return None
-        return BusyTime(first, last, str(event.get("UID", "")))
-
-    def _moment(self, when: date) -> datetime:
-        """Return an aware time; one without a zone is where the person lives."""
-        home = ZoneInfo(self._context.timezone)
-        if not isinstance(when, datetime):
-            return datetime.combine(when, time(), home)
-        return when if when.tzinfo else when.replace(tzinfo=home)

@@ -63,9 +63,9 @@ class Workspace:
     now: datetime
     """The moment of this run, aware."""
     mail: MailAccount | None = None
-    calendars: tuple[OtherCalendar, ...] = ()
-    """The person's other calendars, of which the busy times are read."""
     """The mailbox; None where the configuration has none."""
+    calendars: tuple[OtherCalendar, ...] = ()
+    """The person's other calendars, of which busy times or events are read."""
 
     @property
     def config(self) -> Config:
@@ -215,7 +215,7 @@ def opened(
         setup = replace(setup, config=replace(setup.config, log_path=str(log)))
     targets, wrong_targets = read_targets(setup)
     mail, wrong_mail = read_mail(setup)
-    calendars, wrong_calendars = read_calendars(setup)
+    calendars, wrong_calendars = read_calendars(setup, targets)
     here = now.astimezone(ZoneInfo(setup.config.me.timezone))
     lock = RunLock(setup.store_path, here) if write else nullcontext()
     with lock, Store.open(setup.store_path, read_only=not write) as store:

@@ -61,7 +61,7 @@ def read(
     path = folder / "private.ics"
     path.write_bytes(calendar(*events) if data is None else data)
     reader = plugin.open({"path": str(path), "url": None}, CONTEXT)
-    found = sorted(reader.busy(first, first + timedelta(days=days)))
+    found = sorted(reader.read(first, first + timedelta(days=days), events=False).busy)
     reader.close()
     return [
         f"{each.start.astimezone(UTC):%d %b %H:%M}-{each.end.astimezone(UTC):%H:%M}"
@@ -76,7 +76,7 @@ def test_an_event_is_busy_from_its_begin_to_its_end(tmp_path: Path) -> None:
     )
     assert read(tmp_path, meeting) == ["24 Nov 15:30-17:00"]
     reader = plugin.open({"path": str(tmp_path / "private.ics"), "url": None}, CONTEXT)
-    (only,) = reader.busy(NOW, NOW + timedelta(days=14))
+    (only,) = reader.read(NOW, NOW + timedelta(days=14), events=False).busy
     assert only.uid == "one"
     assert set(only._fields) == {"start", "end", "uid"}
 
@@ -183,12 +183,12 @@ def test_what_is_no_calendar_is_said_in_a_sentence(tmp_path: Path, data: bytes) 
 def test_a_file_that_is_not_there_or_too_large_is_said(tmp_path: Path) -> None:
     missing = CalendarAt({"path": str(tmp_path / "no.ics"), "url": None}, CONTEXT)
     with pytest.raises(ProviderError, match="cannot be read"):
-        list(missing.busy(NOW, NOW))
+        list(missing.read(NOW, NOW, events=False))
     large = tmp_path / "large.ics"
     with large.open("wb") as file:
         file.truncate(MOST_BYTES + 1)
     with pytest.raises(ProviderError, match="larger than 32 MB"):
-        list(CalendarAt({"path": str(large), "url": None}, CONTEXT).busy(NOW, NOW))
+        list(CalendarAt({"path": str(large), "url": None}, CONTEXT).read(NOW, NOW, events=False))
 
 
 @pytest.mark.parametrize("options", [{"path": None, "url": None}, {"path": "a", "url": "b"}])
@@ -213,7 +213,7 @@ def test_an_address_is_asked_once_and_the_answer_read() -> None:
     asked, talk = answering(start.encode() + body)
     with raw_server(talk) as url:
         reader = CalendarAt({"path": None, "url": f"{url}/secret/basic.ics"}, CONTEXT)
-        assert len(list(reader.busy(NOW, NOW + timedelta(days=14)))) == 1
+        assert len(list(reader.read(NOW, NOW + timedelta(days=14), events=False).busy)) == 1
     assert len(asked) == 1
     assert asked[0].startswith(b"GET /secret/basic.ics HTTP/1.1\r\n")
 
@@ -225,7 +225,7 @@ def test_an_address_that_is_gone_says_so_and_keeps_its_secret(status: int) -> No
     with raw_server(talk) as url:
         reader = CalendarAt({"path": None, "url": f"{url}/canary-secret/basic.ics"}, CONTEXT)
         with pytest.raises(AfterviewError, match="make a new secret address") as caught:
-            list(reader.busy(NOW, NOW))
+            list(reader.read(NOW, NOW, events=False).busy)
     told: list[str] = []
     error: BaseException | None = caught.value
     while error is not None:
@@ -237,5 +237,5 @@ def test_an_address_that_is_gone_says_so_and_keeps_its_secret(status: int) -> No
 def test_nobody_there_is_an_error_of_ours_without_the_secret() -> None:
     reader = CalendarAt({"path": None, "url": "http://127.0.0.1:9/canary-secret.ics"}, CONTEXT)
     with pytest.raises(AfterviewError) as caught:
-        list(reader.busy(NOW, NOW))
+        list(reader.read(NOW, NOW, events=False).busy)
     assert "canary" not in str(caught.value)

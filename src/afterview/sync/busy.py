@@ -76,7 +76,7 @@ def _read(
     }
     first, last = now - BEFORE, now + AHEAD
     with closing(calendar.plugin.open(calendar.options, context)) as reader:
-        for found in reader.busy(first, last):
+        for found in reader.read(first, last, events=False).busy:
             if found.uid not in own:
                 yield max(found.start, first), min(found.end, last)
 

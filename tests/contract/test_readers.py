@@ -1,0 +1,128 @@
+"""The contract of a reader, held by all four: over files, real servers and the two fakes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+from typing import ClassVar
+
+import pytest
+
+pytest.importorskip("recurring_ical_events", reason="the extra `calendars` is not installed")
+
+from afterview_ics.reader import plugin as ics
+from google_owner import GoogleOwner, google_to_read
+from google_owner import opened as google_opened
+from google_service import OTHERWISE, USUAL, Switches
+from ical_appointments import IcalOwner
+
+from afterview.provider import Context
+from afterview.provider.reader import CalendarReader
+from afterview.testing import CalendarOwner, ReaderContract
+
+EMPTY = b"BEGIN:VCALENDAR\r\nVERSION:2.0\r\nPRODID:-//Other//EN\r\nEND:VCALENDAR\r\n"
+
+
+class FileOwner(IcalOwner):
+    """A person whose program writes all objects into one file."""
+
+    def __init__(self, path: Path) -> None:
+        super().__init__()
+        self.path = path
+        self.objects: dict[str, bytes] = {}
+        self.reads = 0
+        path.write_bytes(EMPTY)
+
+    def write(self, uid: str, text: bytes) -> None:
+        self.objects[uid] = text
+        self.path.write_bytes(b"".join(self.objects.values()))
+
+    def stamp(self) -> object:
+        return self.path.stat().st_mtime_ns, sorted(self.path.parent.iterdir())
+
+    def requests(self) -> int:
+        return self.reads
+
+    def said(self) -> bytes:
+        return self.path.read_bytes()
+
+    def break_down(self) -> None:
+        self.path.write_bytes(b"BEGIN:VCALENDAR\r\nBEGIN:VEVENT\r\nSUMMARY:Zugspitze\r\n")
+
+
+class TestIcs(ReaderContract):
+    tells_times_alone = False
+    marks_times = True
+    owners: ClassVar[dict[Path, FileOwner]] = {}
+
+    def owner(self, place: Path) -> CalendarOwner:
+        return self.owners.setdefault(place, FileOwner(place / "private.ics"))
+
+    def open(self, place: Path, context: Context) -> CalendarReader:
+        owner = self.owners[place]
+        reader = ics.open({"path": str(owner.path), "url": None}, context)
+
+        class Counted:
+            """Counts the reads of the file."""
+
+            def read(self, *span: object, **how: object) -> object:
+                owner.reads += 1
+                return reader.read(*span, **how)  # type: ignore[arg-type]  # as it was called
+
+            def close(self) -> None:
+                reader.close()
+
+        return Counted()  # type: ignore[return-value]  # the same methods
+
+
+class GoogleReader(ReaderContract):
+    """The contract over a fake Google."""
+
+    switches: ClassVar[Switches] = USUAL
+    pages_of: ClassVar[int] = 10_000
+    account: ClassVar[dict[str, object]] = {}
+    calendar: ClassVar[str] = ""
+    decides_about_days = True
+
+    @pytest.fixture(autouse=True)
+    def service(self) -> Iterator[None]:
+        with google_to_read(self.switches) as self.google:
+            self.google.page = self.pages_of
+            made = self.google.new_calendar({"summary": "Private"}, by_app=False)
+            self.mine = self.google.calendars[made["id"]] if self.calendar else self.google.main
+            yield
+
+    def owner(self, place: Path) -> CalendarOwner:  # noqa: ARG002 - there is one account in a test
+        return GoogleOwner(self.google, self.mine)
+
+    def open(self, place: Path, context: Context) -> CalendarReader:  # noqa: ARG002 - the same
+        context = replace(context, target="google")
+        return google_opened(self.google, context, self.calendar, **self.account)
+
+
+class TestGoogle(GoogleReader):
+    """Of the main calendar."""
+
+
+class TestGoogleOtherwise(GoogleReader):
+    """What Google does not say, the other way; and short pages."""
+
+    switches = OTHERWISE
+    pages_of = 3
+    calendar = "Private"
+
+    @pytest.mark.parametrize("events", [False, True])
+    def test_a_run_takes_one_request(
+        self, place: Path, me: CalendarOwner, *, events: bool
+    ) -> None:
+        self.google.page = 10_000
+        super().test_a_run_takes_one_request(place, me, events=events)
+
+
+class TestGoogleThatIsWrittenToo(GoogleReader):
+    """Of a calendar into which the target writes."""
+
+    account: ClassVar[dict[str, object]] = {"calendar_id": "sam@gmail.com"}
+    marks_times = True
+    decides_about_days = False
