@@ -15,7 +15,13 @@ from afterview_ics.reader import plugin as ics
 from google_owner import GoogleOwner, google_to_read
 from google_owner import opened as google_opened
 from google_service import OTHERWISE, USUAL, Switches
+from graph_person import CANARY
+from graph_service import Switches as GraphSwitches
+from graph_service import graph_service
+from graph_world import OTHERWISE as GRAPH_OTHERWISE
 from ical_appointments import IcalOwner
+from outlook_owner import OutlookOwner
+from outlook_owner import opened as outlook_opened
 
 from afterview.provider import Context
 from afterview.provider.reader import CalendarReader
@@ -126,3 +132,45 @@ class TestGoogleThatIsWrittenToo(GoogleReader):
     account: ClassVar[dict[str, object]] = {"calendar_id": "sam@gmail.com"}
     marks_times = True
     decides_about_days = False
+
+
+class OutlookReader(ReaderContract):
+    """The contract over a Graph of our own."""
+
+    marks_times = True
+    switches: ClassVar[GraphSwitches] = GraphSwitches()
+    calendar: ClassVar[str] = ""
+    windows: ClassVar[bool] = False
+
+    @pytest.fixture(autouse=True)
+    def graph(self) -> Iterator[None]:
+        with graph_service() as self.service:
+            self.service.switches = self.switches
+            self.box = self.service.mailbox(CANARY, "sam")
+            self.mine = "AAkC-sam_0000Az="
+            if self.calendar:
+                self.mine = self.box.new_id("C")
+                self.box.calendars[self.mine] = self.calendar
+            yield
+
+    def owner(self, place: Path) -> CalendarOwner:  # noqa: ARG002 - there is one account in a test
+        return OutlookOwner(self.service, self.box, self.mine, windows=self.windows)
+
+    def open(self, place: Path, context: Context) -> CalendarReader:  # noqa: ARG002 - the same
+        return outlook_opened(self.service, context, self.calendar)
+
+
+class TestOutlook(OutlookReader):
+    """Of the main calendar."""
+
+
+class TestOutlookOtherwise(OutlookReader):
+    """Every switch the other way, a calendar by its name, and the zones of Windows."""
+
+    switches = replace(GRAPH_OTHERWISE, mangles=True)
+    calendar = "Private"
+    windows = True
+
+    def zone_kept(self, zone: str) -> str:
+        # Windows has one zone for all places with the same hours.
+        return {"Asia/Kathmandu": "Asia/Katmandu", "Pacific/Pago_Pago": "Etc/GMT+11"}.get(zone, zone)
