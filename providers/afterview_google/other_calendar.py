@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from zoneinfo import ZoneInfo
 
 from afterview.errors import LoginError, ProviderError
-from afterview.provider.http import json_of
+from afterview.provider.http import Budget, json_of
 from afterview.provider.reader import BusyTime, Reading
 from afterview_google import other_events
 from afterview_google.calendar import PAGE, is_made_by_us
@@ -26,7 +26,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
     from afterview.provider import Context
-    from afterview.provider.http import Budget
     from afterview.provider.replies import Reply
 
 SHORTEST = timedelta(days=1)
@@ -52,7 +51,7 @@ class OtherCalendar:
         self._name = str(options["calendar"] or PRIMARY)
         self._context = context
         self._home = ZoneInfo(context.timezone)
-        self._session = Session(self._account, context, budget)
+        self._session = Session(self._account, context, budget or Budget.brief(context.left))
         self._api = self._session.api
 
     def read(self, first: datetime, last: datetime, *, events: bool) -> Reading:

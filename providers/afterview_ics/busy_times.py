@@ -19,8 +19,6 @@ if TYPE_CHECKING:
 
 MOST_BYTES = 32 * 1024 * 1024
 """Of a file; ten years of a full calendar have about five million."""
-PATIENCE = 2.0
-"""Seconds for waits between tries. What was known still counts, and the next run asks again."""
 OK = 200
 NOT_THERE = frozenset({401, 403, 404, 410})
 """What a server answers where an address is not (any more) that of a calendar."""
@@ -74,7 +72,7 @@ class CalendarAt:
         from afterview.provider.http import Client
         from afterview.provider.http_budget import Budget
 
-        budget = Budget(PATIENCE, PATIENCE, left=self._context.left)
+        budget = Budget.brief(self._context.left)
         client = Client(self._url, now=self._context.now, connections=1, budget=budget)
         try:
             answer = client.request("GET", self._url, headers={"accept": "text/calendar"})

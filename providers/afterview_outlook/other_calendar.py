@@ -13,7 +13,7 @@ from urllib.parse import quote
 from zoneinfo import ZoneInfo
 
 from afterview.errors import ProviderError
-from afterview.provider.http import json_of
+from afterview.provider.http import Budget, json_of
 from afterview.provider.reader import Reading
 from afterview_outlook import other_events
 from afterview_outlook.api import Call
@@ -27,7 +27,6 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from afterview.provider import Context
-    from afterview.provider.http import Budget
     from afterview.provider.replies import Reply
 
 MOST = 500
@@ -43,7 +42,8 @@ class OtherCalendar:
         """Keep what the options say; nothing is sent yet."""
         self._name = str(options["calendar"] or "")
         self._context = context
-        self._session = Session(options["account"], context, budget)
+        patience = budget or Budget.brief(context.left)
+        self._session = Session(options["account"], context, patience)
 
     def read(self, first: datetime, last: datetime, *, events: bool) -> Reading:
         """Return the busy times between two times, and with `events` the events."""

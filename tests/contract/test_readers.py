@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import re
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
 from typing import ClassVar
@@ -11,7 +12,17 @@ import pytest
 
 pytest.importorskip("recurring_ical_events", reason="the extra `calendars` is not installed")
 
+from afterview_caldav.other_calendar import OtherCalendar as DavCalendar
 from afterview_ics.reader import plugin as ics
+from dav_servers import CANARY as PASSWORD
+from dav_servers import (
+    Account,
+    new_radicale_account,
+    new_xandikos_account,
+    radicale_server,
+    xandikos_server,
+)
+from fault_proxy import Answer, FaultProxy, Forward, Request, proxied, truncated
 from google_owner import GoogleOwner, google_to_read
 from google_owner import opened as google_opened
 from google_service import OTHERWISE, USUAL, Switches
@@ -24,8 +35,11 @@ from outlook_owner import OutlookOwner
 from outlook_owner import opened as outlook_opened
 
 from afterview.provider import Context
+from afterview.provider.http import Budget
 from afterview.provider.reader import CalendarReader
 from afterview.testing import CalendarOwner, ReaderContract
+
+__all__ = ["radicale_server", "xandikos_server"]
 
 EMPTY = b"BEGIN:VCALENDAR\r\nVERSION:2.0\r\nPRODID:-//Other//EN\r\nEND:VCALENDAR\r\n"
 
@@ -174,3 +188,119 @@ class TestOutlookOtherwise(OutlookReader):
     def zone_kept(self, zone: str) -> str:
         # Windows has one zone for all places with the same hours.
         return {"Asia/Kathmandu": "Asia/Katmandu", "Pacific/Pago_Pago": "Etc/GMT+11"}.get(zone, zone)
+
+
+class DavOwner(IcalOwner):
+    """A person whose program writes each object to a server."""
+
+    def __init__(self, account: Account, folder: str, proxy: FaultProxy) -> None:
+        super().__init__()
+        self.account = account
+        self.folder = folder
+        self.proxy = proxy
+        self.answers: list[bytes] = []
+
+    def write(self, uid: str, text: bytes) -> None:
+        self.account.put(uid.replace("@", "-"), text.decode(), self.folder)
+
+    def stamp(self) -> object:
+        _, _, listed = self.account.request("PROPFIND", self.account.home, Depth="1")
+        return self.account.objects(self.folder), sorted(re.findall(rb"href>([^<]*)<", listed))
+
+    def requests(self) -> int:
+        return len(self.proxy.log)
+
+    def said(self) -> bytes:
+        return b"".join(self.answers)
+
+    def break_down(self) -> None:
+        self.proxy.heal()
+        self.proxy.on(".*", truncated, times=10**6)
+
+
+class DavReader(ReaderContract):
+    """The contract on one server, through a proxy that can fail."""
+
+    server: ClassVar[str]
+    is_the_targets: ClassVar[bool] = False
+    """Whether it is the calendar into which the target writes."""
+    hides_free_busy: ClassVar[bool] = False
+    owners: dict[Path, DavOwner]
+
+    @pytest.fixture(autouse=True)
+    def service(self, request: pytest.FixtureRequest) -> Iterator[None]:
+        self.owners = {}
+        self.given = request.getfixturevalue(self.server)
+        root = self.given if isinstance(self.given, str) else self.given[0]
+        with proxied(root) as self.proxy:
+            yield
+
+    def owner(self, place: Path) -> DavOwner:
+        if place not in self.owners:
+            make = new_radicale_account if "radicale" in self.server else new_xandikos_account
+            account = make(self.given)
+            named = replace(account, calendar=f"Private of {place.name}")
+            owner = DavOwner(named, named.own_folder(), self.proxy)
+            self.owners[place] = owner
+            self.proxy.on(".*", self.passed_on(owner), times=10**6)
+        return self.owners[place]
+
+    def passed_on(self, owner: DavOwner) -> Callable[[Request, Forward], Answer]:
+        """Return a way to the server that remembers what it answers."""
+
+        def pass_on(request: Request, forward: Forward) -> Answer:
+            answer = forward(request)
+            owner.answers.append(answer.body)
+            if self.hides_free_busy:
+                body = re.sub(rb"<[^<>]*free-busy-query[^<>]*>", b"", answer.body)
+                answer = replace(answer, body=body)
+            return answer
+
+        return pass_on
+
+    def open(self, place: Path, context: Context) -> CalendarReader:
+        account = self.owner(place).account
+        target = account.calendar if self.is_the_targets else "Interviews"
+        given = replace(account, root=self.proxy.root).given(calendar=target)
+        options = {"calendar": account.calendar, "account": given}
+        context = replace(context, secret=lambda: PASSWORD)
+        return DavCalendar(options, context, budget=Budget(wait=lambda _: None))
+
+
+class TestRadicale(DavReader):
+    """By its own answer about busy times."""
+
+    server = "radicale_server"
+    decides_about_days = True
+
+
+class TestRadicaleWithoutFreeBusy(DavReader):
+    """By the times of events, as iCloud has to be asked; Radicale tells more than that."""
+
+    server = "radicale_server"
+    tells_times_alone = False
+    hides_free_busy = True
+    marks_times = True
+
+
+class TestRadicaleThatIsWrittenToo(DavReader):
+    """By the times of events, because some of them are ours."""
+
+    server = "radicale_server"
+    tells_times_alone = False
+    is_the_targets = True
+    marks_times = True
+
+
+class TestXandikos(DavReader):
+    server = "xandikos_server"
+    decides_about_days = True
+
+
+class TestXandikosThatIsWrittenToo(DavReader):
+    """By whole events: it stumbles over the question for their times."""
+
+    server = "xandikos_server"
+    tells_times_alone = False
+    is_the_targets = True
+    marks_times = True

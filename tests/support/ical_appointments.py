@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
+from functools import cache
+from itertools import pairwise
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from icalendar import Calendar, Event, vCalAddress, vUri
 from icalendar.prop import vText
@@ -77,9 +80,43 @@ def object_of(kept: Kept) -> bytes:
         calendar.add_component(override)
     for gone in kept.cancelled - {None}:
         whole.add("exdate", gone)
-    calendar.add_missing_timezones(first_date=date(2025, 1, 1), last_date=date(2028, 1, 1))
+    zone = getattr(getattr(said.start, "tzinfo", None), "key", "")
     written: bytes = calendar.to_ical()
-    return written
+    return written.replace(b"BEGIN:VEVENT", zone_block(zone) + b"BEGIN:VEVENT", 1)
+
+
+@cache
+def zone_block(key: str) -> bytes:
+    """Return the VTIMEZONE of a zone as calendar programs write it, by rules; empty without one."""
+    if not key:
+        return b""
+    there = ZoneInfo(key)
+    hours = [datetime(2025, 1, 1, tzinfo=UTC) + timedelta(hours=number) for number in range(8760)]
+    lines = ["BEGIN:VTIMEZONE", f"TZID:{key}"]
+    changes = [
+        (before.astimezone(there), after.astimezone(there))
+        for before, after in pairwise(hours)
+        if before.astimezone(there).utcoffset() != after.astimezone(there).utcoffset()
+    ]
+    for before, after in changes:
+        wall = (after.astimezone(UTC) + (before.utcoffset() or timedelta())).replace(tzinfo=None)
+        last = 24
+        nth = -1 if wall.day > last else (wall.day - 1) // 7 + 1
+        day = f"{nth}{('MO', 'TU', 'WE', 'TH', 'FR', 'SA', 'SU')[wall.weekday()]}"
+        rule = f"RRULE:FREQ=YEARLY;BYMONTH={wall.month};BYDAY={day}"
+        lines += _observance("DAYLIGHT" if after.dst() else "STANDARD", wall, before, after, rule)
+    if not changes:
+        only = hours[0].astimezone(there)
+        lines += _observance("STANDARD", datetime(1970, 1, 1), only, only)  # noqa: DTZ001 - a wall time
+    return "\r\n".join([*lines, "END:VTIMEZONE", ""]).encode()
+
+
+def _observance(
+    kind: str, wall: datetime, before: datetime, after: datetime, *rules: str
+) -> list[str]:
+    begins = f"DTSTART:{wall:%Y%m%dT%H%M%S}"
+    offsets = (f"TZOFFSETFROM:{before:%z}", f"TZOFFSETTO:{after:%z}")
+    return [f"BEGIN:{kind}", begins, *offsets, *rules, f"END:{kind}"]
 
 
 def _event(kept: Kept, start: date) -> Event:
