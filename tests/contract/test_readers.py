@@ -14,6 +14,7 @@ pytest.importorskip("recurring_ical_events", reason="the extra `calendars` is no
 
 from afterview_caldav.other_calendar import OtherCalendar as DavCalendar
 from afterview_ics.reader import plugin as ics
+from cyrus import Cyrus, cyrus_server
 from dav_servers import CANARY as PASSWORD
 from dav_servers import (
     Account,
@@ -39,7 +40,7 @@ from afterview.provider.http import Budget
 from afterview.provider.reader import CalendarReader
 from afterview.testing import CalendarOwner, ReaderContract
 
-__all__ = ["radicale_server", "xandikos_server"]
+__all__ = ["cyrus_server", "radicale_server", "xandikos_server"]
 
 EMPTY = b"BEGIN:VCALENDAR\r\nVERSION:2.0\r\nPRODID:-//Other//EN\r\nEND:VCALENDAR\r\n"
 
@@ -231,16 +232,23 @@ class DavReader(ReaderContract):
     def service(self, request: pytest.FixtureRequest) -> Iterator[None]:
         self.owners = {}
         self.given = request.getfixturevalue(self.server)
-        root = self.given if isinstance(self.given, str) else self.given[0]
-        with proxied(root) as self.proxy:
+        with proxied(self.root()) as self.proxy:
             yield
+
+    def root(self) -> str:
+        """Return the address of the server."""
+        root: str = self.given if isinstance(self.given, str) else self.given[0]
+        return root
+
+    def account(self, place: Path) -> tuple[Account, str]:
+        """Return the account of a test, and the path of its calendar."""
+        make = new_radicale_account if "radicale" in self.server else new_xandikos_account
+        named = replace(make(self.given), calendar=f"Private of {place.name}")
+        return named, named.own_folder()
 
     def owner(self, place: Path) -> DavOwner:
         if place not in self.owners:
-            make = new_radicale_account if "radicale" in self.server else new_xandikos_account
-            account = make(self.given)
-            named = replace(account, calendar=f"Private of {place.name}")
-            owner = DavOwner(named, named.own_folder(), self.proxy)
+            owner = DavOwner(*self.account(place), self.proxy)
             self.owners[place] = owner
             self.proxy.on(".*", self.passed_on(owner), times=10**6)
         return self.owners[place]
@@ -304,3 +312,33 @@ class TestXandikosThatIsWrittenToo(DavReader):
     tells_times_alone = False
     is_the_targets = True
     marks_times = True
+
+
+class TestCyrus(DavReader):
+    """The main calendar of an account, by the server's own answer."""
+
+    server = "cyrus_server"
+    decides_about_days = True
+
+    def root(self) -> str:
+        given: Cyrus = self.given
+        if not given.http_port:
+            pytest.skip("Cyrus' server of calendars is not there: Debian's cyrus-caldav")
+        return f"http://127.0.0.1:{given.http_port}"
+
+    def account(self, place: Path) -> tuple[Account, str]:  # noqa: ARG002 - the next one
+        name = self.given.calendar_account(PASSWORD)
+        home = f"/dav/calendars/user/{name}/"
+        return Account(self.root(), name, "", "/dav/", home), f"{home}Default/"
+
+
+class TestCyrusThatIsWrittenToo(TestCyrus):
+    """By the times of events, which it tells alone."""
+
+    is_the_targets = True
+    decides_about_days = False
+    marks_times = True
+
+    def account(self, place: Path) -> tuple[Account, str]:
+        account, folder = super().account(place)
+        return replace(account, calendar="personal"), folder
