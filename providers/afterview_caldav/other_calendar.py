@@ -27,7 +27,6 @@ if TYPE_CHECKING:
 
     from afterview.provider import Context
     from afterview_caldav.dav import Resource
-    from afterview_caldav.server import Server
 
 FREE_BUSY = f"{dav.CALDAV}free-busy-query"
 INBOX = f"{dav.CALDAV}schedule-inbox-URL"
@@ -91,9 +90,9 @@ class OtherCalendar:
                 return Reading(busy)
             found = self._note(found._replace(way="times"))
         if found.way == "times":
-            texts = self._texts_of_times(found.url, first, last)
-            if texts is not None:
-                return self._reading(texts, first, last, events=False)
+            of_times = self._texts_of_times(found.url, first, last)
+            if of_times is not None:
+                return self._reading(of_times, first, last, events=False)
             found = self._note(found._replace(way="whole"))
         texts = self._texts(found.url, first, last)
         return self._reading(texts, first, last, events=False)
@@ -115,9 +114,7 @@ class OtherCalendar:
 
     # The three ways.
 
-    def _free_busy(
-        self, url: str, first: datetime, last: datetime
-    ) -> tuple[BusyTime, ...] | None:
+    def _free_busy(self, url: str, first: datetime, last: datetime) -> tuple[BusyTime, ...] | None:
         """Return the server's own answer about busy times; None if it gives none."""
         try:
             response = self._server.report(url, dav.free_busy_query(first, last))
@@ -150,9 +147,7 @@ class OtherCalendar:
             raise ProviderError(msg)
         return texts
 
-    def _asked(
-        self, url: str, first: datetime, last: datetime, *, whole: bool
-    ) -> list[str] | None:
+    def _asked(self, url: str, first: datetime, last: datetime, *, whole: bool) -> list[str] | None:
         response = self._server.report(url, dav.query_between(first, last, whole=whole))
         self._check_there(response.status)
         if response.status != dav.MULTISTATUS:
@@ -205,7 +200,7 @@ class OtherCalendar:
     def _url(self) -> str:
         """Return the address of the calendar."""
         if "://" in self._name or self._name.startswith("/"):
-            url = urljoin(self._account["url"], self._name)
+            url: str = urljoin(self._account["url"], self._name)
             self._server.client.trust(url)
             return url
         account = self._server.discover()

@@ -44,7 +44,7 @@ def scopes(options: Mapping[str, Any], reads: Iterable[ReadCalendar] = ()) -> li
     if options["tasks"] == "todos":
         names.append("tasks")
     for read in reads:
-        names += [name for name in to_read(options, read.calendar, events=read.events)]
+        names += to_read(options, read.calendar, events=read.events)
     if ALL_READ in names:
         names = [name for name in names if name != OWNED_READ]
     return [f"{AUTH}{name}" for name in dict.fromkeys(names)]

@@ -49,11 +49,7 @@ def sign_in(options: Mapping[str, Any], login: Login, context: Context) -> None:
 def _in_words(wanted: list[str], reads: Iterable[ReadCalendar]) -> str:
     """Return what a login allows, a line for each right, and what is read with it."""
     lines = [f"- {SAYS[scope.removeprefix(AUTH)]}" for scope in wanted]
-    lines += [
-        f"It reads {'the events' if read.events else 'when you are busy'} in "
-        f'{read.calendar or "your main calendar"} ([calendars.{read.name}]).'
-        for read in reads
-    ]
+    lines += [read.in_words for read in reads]
     return "\n".join(lines) + "\n"
 
 

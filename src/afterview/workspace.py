@@ -6,6 +6,7 @@ write also cleans up what a killed command left.
 
 from __future__ import annotations
 
+import math
 from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time
@@ -39,7 +40,7 @@ from afterview.store.database import Store
 from afterview.store.mail import heard_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
     from pathlib import Path
 
     from afterview.compose import Composer
@@ -49,6 +50,7 @@ if TYPE_CHECKING:
     from afterview.playbook import Planned, Situation
     from afterview.playbook.facts import Facts
     from afterview.playbook.placing import Place, Span
+    from afterview.provider import Context
 
 
 @dataclass(frozen=True)
@@ -176,6 +178,18 @@ class Workspace:
             zone=self.config.me.timezone,
             busy=self.busy,
             placed=self.placed,
+        )
+
+    def reading_context(
+        self, calendar: OtherCalendar, left: Callable[[], float] = lambda: math.inf
+    ) -> Context:
+        """Return the context of a reader, which remembers what it found; `left` is in seconds."""
+        from afterview.store.busy import keep_note, noted
+
+        return replace(
+            self.setup.context(calendar, self.now, left=left),
+            noted=lambda: noted(self.store, calendar.name),
+            note=lambda text: keep_note(self.store, calendar.name, text),
         )
 
     @property

@@ -172,7 +172,7 @@ def spoilt(**methods: Callable[..., Any]) -> type[Sound]:
     return type("Spoilt", (Sound,), methods)
 
 
-def _short(self: Sound, start: datetime, end: datetime, uid: str) -> BusyTime:
+def _short(_self: Sound, start: datetime, end: datetime, uid: str) -> BusyTime:
     return BusyTime(start, end - timedelta(minutes=1), uid)
 
 
@@ -195,7 +195,7 @@ def _document(change: Callable[[bytes], bytes]) -> Callable[..., bytes]:
     return document
 
 
-def _read(change: Callable[[Sound, Reading, bool], Reading]) -> Callable[..., Reading]:
+def _read(change: Callable[[Sound, Reading, object], Reading]) -> Callable[..., Reading]:
     def read(self: Sound, first: datetime, last: datetime, *, events: bool) -> Reading:
         return change(self, Sound.read(self, first, last, events=events), events)
 
@@ -219,7 +219,7 @@ def _unescaped(document: bytes) -> bytes:
     return document.replace(b"END:VEVENT", f"COMMENT:{text}\r\nEND:VEVENT".encode(), 1)
 
 
-def _at_original(self: Sound, said: Appointment, original: date, start: date, end: date) -> bytes:
+def _at_original(self: Sound, said: Appointment, original: date, _start: date, end: date) -> bytes:
     return Sound.document(self, said, original, original, end)
 
 
@@ -245,7 +245,7 @@ def _reporting(self: Sound) -> Exception:
     return ProviderError(f"cannot read {next(iter(self.desk.appointments.values())).title}")
 
 
-def _touching(self: Sound, reading: Reading, events: bool) -> Reading:
+def _touching(self: Sound, reading: Reading, _events: object) -> Reading:
     self.desk.changes += 1
     return reading
 
@@ -257,7 +257,7 @@ BROKEN: list[tuple[type[Sound], str, dict[str, Any]]] = [
         {},
     ),
     (
-        spoilt(read=_read(lambda self, _reading, _events: Reading(events=(b"",)))),
+        spoilt(read=_read(lambda _self, _reading, _events: Reading(events=(b"",)))),
         "an_empty_calendar_has_nothing",
         {},
     ),

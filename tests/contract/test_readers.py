@@ -134,9 +134,7 @@ class TestGoogleOtherwise(GoogleReader):
     calendar = "Private"
 
     @pytest.mark.parametrize("events", [False, True])
-    def test_a_run_takes_one_request(
-        self, place: Path, me: CalendarOwner, *, events: bool
-    ) -> None:
+    def test_a_run_takes_one_request(self, place: Path, me: CalendarOwner, *, events: bool) -> None:
         self.google.page = 10_000
         super().test_a_run_takes_one_request(place, me, events=events)
 
@@ -188,7 +186,9 @@ class TestOutlookOtherwise(OutlookReader):
 
     def zone_kept(self, zone: str) -> str:
         # Windows has one zone for all places with the same hours.
-        return {"Asia/Kathmandu": "Asia/Katmandu", "Pacific/Pago_Pago": "Etc/GMT+11"}.get(zone, zone)
+        return {"Asia/Kathmandu": "Asia/Katmandu", "Pacific/Pago_Pago": "Etc/GMT+11"}.get(
+            zone, zone
+        )
 
 
 class DavOwner(IcalOwner):

@@ -41,7 +41,9 @@ def free_busy(service: GoogleService, asked: Asked) -> Json:
             and not _is_declined(body)
         ]
         inside = sorted(
-            (max(start, first), min(end, last)) for start, end in busy if start < last and end > first
+            (max(start, first), min(end, last))
+            for start, end in busy
+            if start < last and end > first
         )
         told[item["id"]] = {
             "busy": [{"start": _stamp(start), "end": _stamp(end)} for start, end in _merged(inside)]
@@ -153,7 +155,7 @@ def _told(service: GoogleService, calendar: Collection, body: Json, most: int) -
         names = ("id", "status", "recurringEventId", "originalStartTime")
         return {name: told[name] for name in names if name in told}
     if most and len(told.get("attendees", ())) > most:
-        # "only the participant is returned"
+        # Only the participant is returned then, as the discovery document says.
         told["attendees"] = [each for each in told["attendees"] if each.get("self")]
         told["attendeesOmitted"] = True
     if not service.switches.calendar_keeps_zone:
@@ -176,7 +178,9 @@ def _span(calendar: Collection, body: Json) -> tuple[datetime, datetime]:
     """Return begin and end; whole days are in the zone of the calendar."""
     zone = ZoneInfo(calendar.body["timeZone"])
     start, end = (
-        when if isinstance(when, datetime) else datetime(when.year, when.month, when.day, tzinfo=zone)
+        when
+        if isinstance(when, datetime)
+        else datetime(when.year, when.month, when.day, tzinfo=zone)
         for when in (read_time(body["start"]), read_time(body["end"]))
     )
     return start, end

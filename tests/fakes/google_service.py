@@ -207,7 +207,9 @@ class Asked:
 class GoogleService:
     """One account. Everything on it is for tests to look at and to set."""
 
-    def __init__(self, account: str = "sam", switches: Switches = USUAL) -> None:
+    def __init__(  # noqa: PLR0915 - all that a test sets
+        self, account: str = "sam", switches: Switches = USUAL
+    ) -> None:
         self.account = account
         self.switches = switches
         self.calendars: dict[str, Collection] = {}

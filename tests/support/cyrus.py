@@ -78,7 +78,6 @@ class Cyrus(Server):
         name = f"sam{next(self.numbers)}"
         return CyrusAccount(self, name, proxy, {"address": "sam@home.example"})
 
-
     def calendar_account(self, password: str) -> str:
         """Return the name of an account that nobody has used yet, and that has a calendar."""
         name = f"dav{next(self.numbers)}"

@@ -77,7 +77,10 @@ class GoogleOwner:
         entry = self._of(uid, instance)
         zone = entry.body["start"]["timeZone"]
         length = read_time(entry.body["end"]) - read_time(entry.body["start"])
-        moved = {"start": said_time(start, zone), "end": said_time(start.astimezone(UTC) + length, zone)}
+        moved = {
+            "start": said_time(start, zone),
+            "end": said_time(start.astimezone(UTC) + length, zone),
+        }
         self._put(replace(entry, body=entry.body | moved))
 
     def cancel(self, uid: str, instance: datetime | None = None) -> None:

@@ -258,7 +258,9 @@ class _File:
         if not isinstance(said, str):
             self.report(at, f"{label} target is {KINDS[type(said)]}, not text", hint)
         elif said not in targets:
-            message = f"{label} target = {shown(said)}: there is no table [targets.{shown(said)[1:-1]}]"
+            message = (
+                f"{label} target = {shown(said)}: there is no table [targets.{shown(said)[1:-1]}]"
+            )
             near = did_you_mean(said, list(targets))
             self.report(at, message, near.removeprefix("; ") or hint)
         elif "provider" in table:

@@ -1,7 +1,7 @@
 """An event of somebody else's as the iCalendar document that a reader returns.
 
-For services that speak JSON. Nothing recurs in it, and each time is in UTC or in a zone of the IANA,
-so that it needs no VTIMEZONE.
+For services that speak JSON. Nothing recurs in it, and each time is in UTC or in a zone that has an
+IANA name, so that it needs no VTIMEZONE.
 """
 
 from __future__ import annotations

@@ -87,6 +87,13 @@ class ReadCalendar(NamedTuple):
     events: bool
     """Whether its events are read, and not only when the person is busy."""
 
+    @property
+    def in_words(self) -> str:
+        """What is read, in a sentence for the person who logs in."""
+        what = "the events" if self.events else "when you are busy"
+        where = f'"{self.calendar}"' if self.calendar else "your main calendar"
+        return f"It reads {what} in {where} ([calendars.{self.name}])."
+
 
 BUSY = Option(
     name="busy",

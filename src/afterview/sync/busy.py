@@ -68,7 +68,7 @@ def _read(
 ) -> Iterator[Span]:
     """Yield the busy times that are not entries of our own, which the plan has anyway."""
     now = workspace.now
-    context = workspace.setup.context(calendar, now, left=left)
+    context = workspace.reading_context(calendar, left)
     own = {
         uid_of(f"{interview.id}/{step}")
         for interview in workspace.interviews

@@ -66,8 +66,7 @@ class CalendarOwner(Protocol):
         """Return something that differs after each change of the calendar."""
 
     def requests(self) -> int:
-        """Return how many requests for the calendar the service had so far; a file has each read
-        of it."""
+        """Return how often the calendar was asked for; of a file, how often it was read."""
 
     def said(self) -> bytes:
         """Return all that the service has answered so far."""
