@@ -95,8 +95,8 @@ def test_a_calendar_has_the_account_of_its_target(program: Program) -> None:
             ['provider = "google"', "busy = true"],
             2,
             (
-                '[calendars.mine] does not say whose calendar it is; write target = "NAME" in place '
-                "of the provider, where [targets.NAME] is your google account"
+                '[calendars.mine] does not say whose calendar it is; write target = "NAME" in '
+                "place of the provider, where [targets.NAME] is your google account"
             ),
         ),
         (
