@@ -18,7 +18,7 @@ from afterview.provider import Context
 from afterview.provider.event_document import Guest, ReadEvent
 from afterview.provider.reader import BusyTime, CalendarReader, Reading
 from afterview.testing import Appointment, CalendarOwner, ReaderContract
-from afterview.testing.reader import ZONES
+from afterview.testing.reader_samples import ZONES
 
 
 @dataclass

@@ -17,6 +17,7 @@ pytest.register_assert_rewrite(
     "afterview.testing.one_way",
     "afterview.testing.person",
     "afterview.testing.reader",
+    "afterview.testing.reader_samples",
     "afterview.testing.reading",
     "afterview.testing.service",
     "afterview.testing.writing",

@@ -4,7 +4,7 @@
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING, Any, ClassVar
 from zoneinfo import ZoneInfo
 
@@ -12,53 +12,34 @@ import pytest
 
 from afterview.errors import AfterviewError
 from afterview.provider import Context
-from afterview.testing.appointments import Appointment, Invited, at
+from afterview.testing.appointments import Invited, at
+from afterview.testing.reader_samples import (
+    FIRST,
+    HOME,
+    JANE,
+    LAST,
+    OURS,
+    SAM,
+    SECRETS,
+    UID,
+    ZONES,
+    appointment,
+    causes,
+    in_utc,
+    invited,
+    listed,
+    merged,
+    only_event,
+    private,
+    span,
+)
 from afterview.testing.samples import NOW
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
     from pathlib import Path
 
     from afterview.provider.reader import CalendarReader, Reading
     from afterview.testing.appointments import CalendarOwner
-
-HOME = "America/New_York"
-"""Where the person lives."""
-FIRST, LAST = NOW - timedelta(days=14), NOW + timedelta(days=90)
-"""The time that is read."""
-UID = "1b4f@globex.example"
-OURS = "5b1d6d1e-6d5f-5b0e-9a53-2f4d3c1b0a99"
-"""A UID as afterview's own entries have it."""
-ZONES = (
-    "America/New_York",
-    "America/St_Johns",
-    "Asia/Kathmandu",
-    "Europe/Berlin",
-    "Pacific/Apia",
-    "Pacific/Auckland",
-    "Pacific/Kiritimati",
-    "Pacific/Pago_Pago",
-)
-"""Zones whose clocks change in spring or in autumn, of half hours, and at the date line."""
-JANE = Invited("jane@globex.example", "Jane Doe")
-SAM = Invited("sam@home.example", "Sam Smith", "NEEDS-ACTION")
-SECRETS = ("Zugspitze", "Matterhorn", "Kilimanjaro", "everest@private.example", "Denali")
-"""Words that stand in an appointment, and nowhere else."""
-
-
-def appointment(**others: Any) -> Appointment:
-    """Return an hour of the second day from now, with what `others` say of it."""
-    start = at(HOME, 11, 25, 10)
-    usual: dict[str, Any] = {"uid": UID, "start": start, "end": start + timedelta(hours=1)}
-    return Appointment(**{**usual, **others})
-
-
-def private() -> Appointment:
-    """Return an appointment, each text of which is a secret."""
-    title, place, text, email, name = SECRETS
-    return appointment(
-        title=title, place=place, text=text, host=Invited(email, name), guests=(SAM,)
-    )
 
 
 class ReaderContract(ABC):
@@ -125,12 +106,12 @@ class ReaderContract(ABC):
         """Return the busy times in UTC."""
         said = self.look(place, events=events, **how).busy
         assert all(each.start < each.end for each in said), said
-        return _merged((each.start, each.end) for each in said)
+        return merged((each.start, each.end) for each in said)
 
     def events(self, place: Path, **how: Any) -> list[Any]:
         """Return the events, in the order of their starts."""
-        found = [_event(each) for each in self.look(place, events=True, **how).events]
-        return sorted(found, key=lambda event: str(_utc(event["DTSTART"].dt)))
+        found = [only_event(each) for each in self.look(place, events=True, **how).events]
+        return sorted(found, key=lambda event: str(in_utc(event["DTSTART"].dt)))
 
     # When the person is busy.
 
@@ -139,7 +120,7 @@ class ReaderContract(ABC):
     ) -> None:
         """And nothing else is."""
         me.enter(appointment())
-        assert self.busy(place) == [_span(at(HOME, 11, 25, 10), at(HOME, 11, 25, 11))]
+        assert self.busy(place) == [span(at(HOME, 11, 25, 10), at(HOME, 11, 25, 11))]
 
     def test_an_empty_calendar_has_nothing(self, place: Path, me: CalendarOwner) -> None:
         """Of times and of events."""
@@ -156,7 +137,7 @@ class ReaderContract(ABC):
         me.cancel("2")
         start, end = at(HOME, 11, 27, 10), at(HOME, 11, 27, 11)
         me.enter(appointment(uid="3", start=start, end=end, tentative=True))
-        assert self.busy(place) == [_span(start, end)]
+        assert self.busy(place) == [span(start, end)]
 
     def test_a_whole_day_is_busy_if_it_says_so(self, place: Path, me: CalendarOwner) -> None:
         """From midnight to midnight where the person lives."""
@@ -165,7 +146,7 @@ class ReaderContract(ABC):
         for home in ("America/New_York", "Pacific/Auckland"):
             first, last = (datetime(2026, 11, day, tzinfo=ZoneInfo(home)) for day in (26, 28))
             for events in (True,) if self.decides_about_days else (True, False):
-                assert self.told(place, events=events, home=home) == [_span(first, last)]
+                assert self.told(place, events=events, home=home) == [span(first, last)]
 
     def test_a_whole_day_that_says_nothing_of_it_is_free(
         self, place: Path, me: CalendarOwner
@@ -185,9 +166,9 @@ class ReaderContract(ABC):
         me.enter(appointment(uid="after", start=last, end=last + hour))
         told = self.look(place, events=False, first=first, last=last).busy
         inside = [(max(each.start, first), min(each.end, last)) for each in told]
-        assert _merged(inside) == [_span(first, first + half), _span(first + hour, last - half)]
+        assert merged(inside) == [span(first, first + half), span(first + hour, last - half)]
         titled = self.look(place, events=True, first=first, last=last)
-        assert {str(_event(each)["UID"]) for each in titled.events} == self.named("into", "in")
+        assert {str(only_event(each)["UID"]) for each in titled.events} == self.named("into", "in")
 
     def test_each_instance_counts(self, place: Path, me: CalendarOwner) -> None:
         """One that was moved at its new time only, one that was cancelled not at all."""
@@ -201,7 +182,7 @@ class ReaderContract(ABC):
         me.cancel(UID, third)
         hour = timedelta(hours=1)
         starts = [weekly.starts[0], moved, *weekly.starts[3:]]
-        assert self.busy(place) == [_span(each, each + hour) for each in starts]  # type: ignore[arg-type]  # times
+        assert self.busy(place) == [span(each, each + hour) for each in starts]  # type: ignore[arg-type]  # times
 
     def test_an_instance_that_was_moved_out_or_in(self, place: Path, me: CalendarOwner) -> None:
         """It is told where it is now, not where it would have been."""
@@ -212,10 +193,10 @@ class ReaderContract(ABC):
         assert isinstance(weekly.starts[3], datetime)
         me.move(UID, at(HOME, 12, 6, 9), weekly.starts[1])
         me.move(UID, at(HOME, 12, 3, 15), weekly.starts[3])
-        span = _span(at(HOME, 12, 3, 15), at(HOME, 12, 3, 16))
-        assert self.busy(place, first=first, last=last) == [span]
+        there = span(at(HOME, 12, 3, 15), at(HOME, 12, 3, 16))
+        assert self.busy(place, first=first, last=last) == [there]
         (event,) = self.events(place, first=first, last=last)
-        assert _utc(event["RECURRENCE-ID"].dt) == _utc(weekly.starts[3])
+        assert in_utc(event["RECURRENCE-ID"].dt) == in_utc(weekly.starts[3])
 
     @pytest.mark.parametrize("zone", ZONES)
     def test_an_hour_stays_the_hour_of_its_zone(
@@ -228,15 +209,16 @@ class ReaderContract(ABC):
         me.enter(weekly)
         last = at(zone, 4, 30, 0)
         starts: list[Any] = [*weekly.starts]
-        spans = [_span(each, each + hour) for each in starts if each + hour > FIRST and each < last]
+        spans = [span(each, each + hour) for each in starts if each + hour > FIRST and each < last]
         assert self.busy(place, last=last) == spans
         told = self.events(place, last=last)
-        assert [_utc(event["DTSTART"].dt) for event in told] == [first for first, _ in spans]
+        assert [in_utc(event["DTSTART"].dt) for event in told] == [first for first, _ in spans]
         assert {str(event["DTSTART"].params.get("TZID", zone)) for event in told} == {
             self.zone_kept(zone)
         }
         assert {event["DTSTART"].dt.hour for event in told} == {9}
-        assert [_utc(event["RECURRENCE-ID"].dt) for event in told] == [first for first, _ in spans]
+        originals = [in_utc(event["RECURRENCE-ID"].dt) for event in told]
+        assert originals == [first for first, _ in spans]
 
     # What the events say.
 
@@ -265,8 +247,8 @@ class ReaderContract(ABC):
         assert str(event.get("TRANSP", "OPAQUE")) == "OPAQUE"
         assert "DTSTAMP" in event
         assert not {"RRULE", "RDATE", "EXDATE", "RECURRENCE-ID"} & event.keys()
-        assert _person(event["ORGANIZER"])[:2] == JANE[:2]
-        assert sorted(map(_person, _listed(event["ATTENDEE"]))) == sorted([JANE, SAM])
+        assert invited(event["ORGANIZER"])[:2] == JANE[:2]
+        assert sorted(map(invited, listed(event["ATTENDEE"]))) == sorted([JANE, SAM])
         links = [str(event[name]) for name in ("CONFERENCE", "URL") if name in event]
         assert link in links
 
@@ -279,10 +261,10 @@ class ReaderContract(ABC):
         me.move(UID, second + timedelta(hours=2), second)
         told = self.events(place)
         assert len({str(event["UID"]) for event in told}) == 1
-        assert [_utc(event["RECURRENCE-ID"].dt) for event in told] == [
-            _utc(each) for each in weekly.starts
+        assert [in_utc(event["RECURRENCE-ID"].dt) for event in told] == [
+            in_utc(each) for each in weekly.starts
         ]
-        assert _utc(told[1]["DTSTART"].dt) == _utc(second + timedelta(hours=2))
+        assert in_utc(told[1]["DTSTART"].dt) == in_utc(second + timedelta(hours=2))
         assert not any({"RRULE", "RDATE", "EXDATE"} & event.keys() for event in told)
 
     def test_a_whole_day_is_one(self, place: Path, me: CalendarOwner) -> None:
@@ -316,9 +298,9 @@ class ReaderContract(ABC):
         me.cancel("2", weekly.starts[1])
         told = self.events(place)
         taking_place = [event for event in told if str(event.get("STATUS")) != "CANCELLED"]
-        assert [_utc(event["DTSTART"].dt) for event in taking_place] == [
-            _utc(weekly.starts[0]),
-            _utc(weekly.starts[2]),
+        assert [in_utc(event["DTSTART"].dt) for event in taking_place] == [
+            in_utc(weekly.starts[0]),
+            in_utc(weekly.starts[2]),
         ]
         for event in told:
             if event not in taking_place:
@@ -341,7 +323,7 @@ class ReaderContract(ABC):
         (event,) = self.events(place)
         assert str(event["UID"]) in self.named(UID)
         assert "END:VEVENT" in str(event["DESCRIPTION"])
-        assert _person(event["ORGANIZER"])[0] == "jane@globex.example"
+        assert invited(event["ORGANIZER"])[0] == "jane@globex.example"
 
     def test_entries_of_our_own_are_known_by_their_uid(
         self, place: Path, me: CalendarOwner
@@ -350,7 +332,7 @@ class ReaderContract(ABC):
         start, end = at(HOME, 11, 25, 10), at(HOME, 11, 25, 11)
         me.enter_ours(OURS, start, end)
         reading = self.look(place, events=True)
-        assert [str(_event(each)["UID"]) for each in reading.events] == [OURS]
+        assert [str(only_event(each)["UID"]) for each in reading.events] == [OURS]
         assert {each.uid for each in reading.busy} <= {OURS}
         if self.marks_times:
             assert {each.uid for each in self.look(place, events=False).busy} == {OURS}
@@ -417,7 +399,7 @@ class ReaderContract(ABC):
         me.break_down()
         with pytest.raises(AfterviewError) as caught:
             self.look(place, events=events, notes=notes)
-        told = "".join(f"{each} {each!r}" for each in _causes(caught.value))
+        told = "".join(f"{each} {each!r}" for each in causes(caught.value))
         assert not any(secret in told for secret in (*SECRETS, "canary"))
 
     # Helpers.
@@ -429,53 +411,6 @@ class ReaderContract(ABC):
     def zone_kept(self, zone: str) -> str:
         """Return the zone that the service keeps of an event in another one; it has its hours."""
         return zone
-
-
-def _event(document: bytes) -> Any:
-    """Return the only event of a document, which has nothing else but time zones in it."""
-    from icalendar import Calendar
-
-    calendar = Calendar.from_ical(document)
-    zones = [each for each in calendar.subcomponents if each.name == "VTIMEZONE"]
-    (event,) = [each for each in calendar.subcomponents if each not in zones]
-    assert event.name == "VEVENT"
-    assert not event.errors, event.errors
-    return event
-
-
-def _utc(when: date) -> date:
-    return when.astimezone(UTC) if isinstance(when, datetime) else when
-
-
-def _span(first: Any, last: datetime | None = None) -> tuple[datetime, datetime]:
-    start, end = (first, last) if last is not None else first
-    return start.astimezone(UTC), end.astimezone(UTC)
-
-
-def _merged(spans: Any) -> list[tuple[datetime, datetime]]:
-    """Return times in their order; two that touch may be told as one."""
-    merged: list[tuple[datetime, datetime]] = []
-    for start, end in sorted(map(_span, spans)):
-        if merged and start <= merged[-1][1]:
-            merged[-1] = merged[-1][0], max(end, merged[-1][1])
-        else:
-            merged.append((start, end))
-    return merged
-
-
-def _listed(said: Any) -> list[Any]:
-    return said if isinstance(said, list) else [said]
-
-
-def _person(said: Any) -> Invited:
-    email = str(said).lower().removeprefix("mailto:")
-    return Invited(email, str(said.params.get("CN", "")), str(said.params.get("PARTSTAT", "")))
-
-
-def _causes(error: BaseException | None) -> Iterator[BaseException]:
-    while error is not None:
-        yield error
-        error = error.__cause__ or error.__context__
 
 
 __all__ = ["ReaderContract"]
