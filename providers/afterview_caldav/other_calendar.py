@@ -235,7 +235,10 @@ class OtherCalendar:
         which = f" (there are: {', '.join(names)})" if names else ""
         if self._name:
             return f'{self._server.host} has no calendar called "{self._name}"{which}'
-        return f"{self._server.host} does not say which calendar is the main one; name it{which}"
+        return (
+            f"{self._server.host} does not say which calendar is the main one; write the name of "
+            f"one into calendar{which}"
+        )
 
     def _note(self, found: Found) -> Found:
         self._context.note(json.dumps([self._account["url"], self._name, *found]))

@@ -165,7 +165,7 @@ class OtherCalendar:
     """The target whose account has the calendar; None for one with an address of its own."""
 
     @property
-    def read(self) -> ReadCalendar:
+    def read_calendar(self) -> ReadCalendar:
         """What is read of it, for the login of its account."""
         from afterview.provider.reader import INTERVIEWS, ReadCalendar
 
@@ -268,7 +268,9 @@ def _misplaced(
 
 def reads_of(calendars: Iterable[OtherCalendar], target: str) -> tuple[ReadCalendar, ...]:
     """Return what is read in the account of a target."""
-    return tuple(each.read for each in calendars if each.account and each.account.name == target)
+    return tuple(
+        each.read_calendar for each in calendars if each.account and each.account.name == target
+    )
 
 
 def _checked(

@@ -435,7 +435,7 @@ def test_caldav_the_only_other_calendar_is_the_main_one(
     (busy,) = read(dav_opened(radicale, proxy, ""), events=False).busy
     assert busy.start == datetime(2026, 11, 25, 9, tzinfo=UTC)
     made(radicale, "Family")
-    said = r"does not say which calendar is the main one; name it \(there are: Family, Interviews, "
+    said = r"is the main one; write the name of one into calendar \(there are: Family, Interviews, "
     with pytest.raises(ProviderError, match=f"{said}Private"):
         read(dav_opened(radicale, proxy, ""), events=False)
 
