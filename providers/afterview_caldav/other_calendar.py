@@ -241,21 +241,25 @@ class OtherCalendar:
         )
 
     def _note(self, found: Found) -> Found:
-        self._context.note(json.dumps([self._account["url"], self._name, *found]))
+        self._context.note(json.dumps([*self._asked_for, *found]))
         return found
 
     def _noted(self) -> Found | None:
         """Return the calendar that an earlier run found; None if it is not known."""
         try:
-            account, name, url, way = json_of(self._context.noted().encode())
-            is_of_this = (account, name) == (self._account["url"], self._name)
-            if not is_of_this or way not in get_args(Way):
+            *asked_for, url, way = json_of(self._context.noted().encode())
+            if tuple(asked_for) != self._asked_for or way not in get_args(Way):
                 return None
             # As a run before found it, perhaps on another host of the same domain.
             self._server.client.trust(url)
         except (ValueError, TypeError, AttributeError, ProviderError):
             return None
         return Found(url, cast("Way", way))
+
+    @property
+    def _asked_for(self) -> tuple[str, str, str]:
+        """What the configuration says of the account, the calendar, and that of the target."""
+        return self._account["url"], self._name, self._account["calendar"]
 
 
 class _MissingError(ProviderError):

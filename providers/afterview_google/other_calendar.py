@@ -153,17 +153,23 @@ class OtherCalendar:
         (entry,) = named
         is_ours = is_made_by_us(entry) or may_hold_ours(self._account, str(entry["id"]))
         found = Found(str(entry["id"]), is_ours)
-        self._context.note(json.dumps([self._name, *found]))
+        self._context.note(json.dumps([*self._asked_for, *found]))
         return found
 
     def _noted(self) -> Found | None:
         """Return the calendar that an earlier run found by its name; None if it is not known."""
         try:
-            name, *found = json_of(self._context.noted().encode())
+            name, target, *found = json_of(self._context.noted().encode())
             noted = Found(*found)
         except (ValueError, TypeError):
             return None
-        return noted if name == self._name and isinstance(noted.id, str) else None
+        is_of_this = (name, target) == self._asked_for
+        return noted if is_of_this and isinstance(noted.id, str) else None
+
+    @property
+    def _asked_for(self) -> tuple[str, str]:
+        """What the configuration says of the calendar, and of that of the target."""
+        return self._name, str(self._account["calendar_id"])
 
     # What is wrong.
 

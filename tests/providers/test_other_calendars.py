@@ -201,6 +201,20 @@ def test_google_the_calendar_of_the_target_itself(google: GoogleService) -> None
     assert google.counts["calendar.freebusy.query"] == 0
 
 
+def test_google_a_calendar_that_becomes_that_of_the_target_is_asked_otherwise(
+    google: GoogleService,
+) -> None:
+    name = google.new_calendar({"summary": "Private"}, by_app=False)["id"]
+    start, end = at(HOME, 11, 25, 10), at(HOME, 11, 25, 11)
+    GoogleOwner(google, google.calendars[name]).enter_ours("1", start, end)
+    notes: list[str] = []
+    context = replace(CONTEXT, note=notes.append, noted=lambda: notes[-1] if notes else "")
+    for target, uid in (("", ""), (name, "1")):
+        reader = google_opened(google, context, "Private", calendar_id=target)
+        (busy,) = read(reader, events=False).busy
+        assert busy.uid == uid
+
+
 def test_google_asks_to_wait(google: GoogleService) -> None:
     google.fail("calendar.freebusy.query", throttled("3600"), times=9)
     with pytest.raises(ThrottledError):
@@ -477,10 +491,23 @@ def test_caldav_a_calendar_that_moved_is_found_again(radicale: Account, proxy: F
     # By its address there is no other.
     radicale.request("DELETE", f"{radicale.home}new-private/")
     address = f"{proxy.root}{radicale.home}new-private/"
-    note = json.dumps([f"{proxy.root}/", address, address, "times"])
+    note = json.dumps([f"{proxy.root}/", address, "Interviews", address, "times"])
     context = replace(CONTEXT, noted=lambda: note)
     with pytest.raises(ProviderError, match="no calendar at the address"):
         read(dav_opened(radicale, proxy, address, context), events=False)
+
+
+def test_caldav_a_calendar_that_becomes_that_of_the_target_is_asked_otherwise(
+    radicale: Account, proxy: FaultProxy
+) -> None:
+    _, folder = made(radicale, "Private")
+    radicale.put("one", event_text("one"), folder)
+    notes: list[str] = []
+    context = replace(CONTEXT, note=notes.append, noted=lambda: notes[-1] if notes else "")
+    for target, uid in (("Interviews", ""), ("Private", "one")):
+        reader = dav_opened(radicale, proxy, "Private", context, calendar=target)
+        (busy,) = read(reader, events=False).busy
+        assert busy.uid == uid
 
 
 @pytest.mark.parametrize(
