@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any, Literal, NamedTuple, cast, get_args
 from urllib.parse import urljoin
 
 from afterview.errors import ProviderError, ThrottledError, TransientError
-from afterview.provider.calendar_reading import reading_of
+from afterview.provider.calendar_reading import calendars_in, reading_of
 from afterview.provider.http import Budget, SlowError, UnreachableError, json_of
 from afterview.provider.reader import BusyTime, Reading
 from afterview_caldav import dav, discovery
@@ -105,7 +105,9 @@ class OtherCalendar:
         for text in texts:
             home = self._context.timezone
             try:
-                told = reading_of(_parsed(text), first, last, home=home, events=events)
+                told = reading_of(
+                    calendars_in(text.encode()), first, last, home=home, events=events
+                )
             except Exception:  # noqa: BLE001, S112 - the libraries raise many kinds about them
                 continue
             busy += told.busy
@@ -126,7 +128,7 @@ class OtherCalendar:
         if response.status not in dav.OK:
             return None
         try:
-            return tuple(_periods(_parsed(response.body.decode(errors="replace"))))
+            return tuple(_periods(calendars_in(response.body)))
         except Exception:  # noqa: BLE001 - as above
             return None
 
@@ -264,13 +266,6 @@ class OtherCalendar:
 
 class _MissingError(ProviderError):
     """Reports that there is no such calendar."""
-
-
-def _parsed(text: str) -> list[Calendar]:
-    """Return the calendars in a text; raises what the library raises about damaged ones."""
-    from icalendar import Calendar
-
-    return [each for each in Calendar.from_ical(text, multiple=True) if isinstance(each, Calendar)]
 
 
 def _periods(calendars: Iterable[Calendar]) -> Iterator[BusyTime]:

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from afterview.errors import LoginError, ProviderError
-from afterview.provider.calendar_reading import reading_of
+from afterview.provider.calendar_reading import calendars_in, reading_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -47,14 +47,11 @@ class CalendarAt:
         """Do nothing: no connection is kept."""
 
     def _calendars(self) -> list[Calendar]:
-        from icalendar import Calendar
-
         data = self._downloaded() if self._url else self._from_file()
         try:
-            found = Calendar.from_ical(data, multiple=True)
+            calendars = calendars_in(data)
         except Exception as error:  # likewise
             raise self._unreadable(error) from error
-        calendars = [each for each in found if isinstance(each, Calendar)]
         if not calendars:
             msg = f"{self._where} has no calendar in it"
             raise ProviderError(msg)

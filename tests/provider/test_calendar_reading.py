@@ -12,7 +12,7 @@ pytest.importorskip("recurring_ical_events", reason="the extra `calendars` is no
 
 from icalendar import Calendar
 
-from afterview.provider.calendar_reading import moment_of, reading_of
+from afterview.provider.calendar_reading import calendars_in, moment_of, reading_of
 from afterview.provider.reader import Reading
 
 NOW = datetime(2026, 11, 23, 14, 0, tzinfo=UTC)
@@ -39,7 +39,7 @@ END:VTIMEZONE
 def read(*lines: str, head: str = "", zones: str = "") -> Reading:
     event = "\n".join(["BEGIN:VEVENT", "UID:one", "DTSTAMP:20261101T000000Z", *lines, "END:VEVENT"])
     text = f"BEGIN:VCALENDAR\nVERSION:2.0\nPRODID:x\n{head}{zones}{event}\nEND:VCALENDAR\n"
-    calendars: list[Any] = list(Calendar.from_ical(text.replace("\n", "\r\n"), multiple=True))
+    calendars = calendars_in(text.replace("\n", "\r\n").encode())
     last = NOW + timedelta(days=14)
     return reading_of(calendars, NOW, last, home="America/New_York", events=True)
 
@@ -121,3 +121,31 @@ def test_an_instance_says_which_one_it_is_and_has_no_rule() -> None:
     assert event["RECURRENCE-ID"].dt.astimezone(UTC) == datetime(2026, 11, 25, 9, tzinfo=UTC)
     assert not {"RRULE", "EXDATE"} & event.keys()
     assert [each.start for each in reading.busy] == [event["DTSTART"].dt]
+
+
+@pytest.mark.parametrize(
+    ("start", "zones", "hour"),
+    [
+        ("DTSTART;TZID=W. Europe Standard Time:20261124T100000", "", 9),
+        ('DTSTART;TZID="(UTC+01:00) Amsterdam, Berlin, Bern":20261124T100000', "", 9),
+        ("DTSTART;TZID=GMT+01:00:20261124T100000", "", 9),
+        ("DTSTART;TZID=:20261124T100000", OWN_ZONE.replace("TZID:Office", "TZID:"), 7),
+        ('DTSTART;TZID="":20261124T100000', OWN_ZONE.replace("TZID:Office", "TZID: "), 7),
+        ("DTSTART;TZID=Office:20261124T100000", OWN_ZONE.replace("Office", "Office  "), 7),
+        # One that nobody knows is where the person lives.
+        ("DTSTART;TZID=Nowhere/At All:20261124T100000", "", 15),
+    ],
+)
+def test_odd_zones_put_no_event_at_a_wrong_hour(start: str, zones: str, hour: int) -> None:
+    reading = read(start, "DURATION:PT1H", zones=zones)
+    assert [each.start.astimezone(UTC).hour for each in reading.busy] == [hour]
+    assert len(reading.events) == 1
+
+
+def test_lines_that_end_twice_are_read() -> None:
+    text = (
+        "BEGIN:VCALENDAR\nVERSION:2.0\nPRODID:x\nBEGIN:VEVENT\nUID:one\nDTSTAMP:20261101T000000Z\n"
+        "DTSTART:20261124T100000Z\nDURATION:PT1H\nEND:VEVENT\nEND:VCALENDAR\n"
+    )
+    (calendar,) = calendars_in(text.replace("\n", "\r\r\n").encode())
+    assert len(calendar.walk("VEVENT")) == 1

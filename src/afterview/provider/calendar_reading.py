@@ -10,6 +10,7 @@ from datetime import date, datetime, time
 from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo, available_timezones
 
+from afterview.provider.calendar_mending import mended, name_zones
 from afterview.provider.event_document import bounded
 from afterview.provider.reader import BusyTime, Reading
 
@@ -24,6 +25,20 @@ X-MICROSOFT-CDO-BUSYSTATUS)."""
 _TEXTS = ("DESCRIPTION", "X-ALT-DESC", "STYLED-DESCRIPTION")
 _NOT_OF_ONE = frozenset({"RRULE", "RDATE", "EXDATE", "EXRULE", "ATTACH"})
 """The properties of a whole series, and attachments."""
+
+
+def calendars_in(data: bytes) -> list[Calendar]:
+    """Return the calendars in a file or an object, mended where a program wrote something odd.
+
+    Raises what the library raises about damaged ones, which is of many kinds.
+    """
+    from icalendar import Calendar
+
+    found = Calendar.from_ical(mended(data), multiple=True)
+    calendars = [each for each in found if isinstance(each, Calendar)]
+    for calendar in calendars:
+        name_zones(calendar)
+    return calendars
 
 
 def reading_of(
@@ -137,4 +152,4 @@ def moment_of(when: date, home: ZoneInfo) -> datetime:
     return when if when.tzinfo else when.replace(tzinfo=home)
 
 
-__all__ = ["moment_of", "reading_of"]
+__all__ = ["calendars_in", "moment_of", "reading_of"]
