@@ -61,6 +61,13 @@ def test_a_zone_that_only_the_calendar_knows_comes_along() -> None:
     assert not only(known)[0].walk("VTIMEZONE")
 
 
+def test_a_zone_is_not_that_of_another_calendar_with_its_name() -> None:
+    start = ("DTSTART;TZID=Office:20261124T100000", "DURATION:PT1H")
+    for offset, hour in (("+0300", 7), ("-0500", 15), ("+0300", 7)):
+        (busy,) = read(*start, zones=OWN_ZONE.replace("+0300", offset)).busy
+        assert busy.start.astimezone(UTC).hour == hour
+
+
 def test_the_zone_of_a_calendar_comes_along() -> None:
     head = "X-WR-TIMEZONE:Europe/Berlin\n"
     calendar, _ = only(read("DTSTART:20261124T100000", "DURATION:PT1H", head=head))

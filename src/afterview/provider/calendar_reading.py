@@ -7,6 +7,7 @@ recurring-ical-events finds them.
 from __future__ import annotations
 
 from datetime import date, datetime, time
+from threading import Lock
 from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo, available_timezones
 
@@ -22,6 +23,8 @@ if TYPE_CHECKING:
 AWAY = frozenset({"BUSY", "OOF", "WORKINGELSEWHERE"})
 """Outlook's words for a whole day on which the person is not free (MS-OXCICAL,
 X-MICROSOFT-CDO-BUSYSTATUS)."""
+_parsing = Lock()
+"""Held while the library reads: the zones that it has seen are those of the whole process."""
 _TEXTS = ("DESCRIPTION", "X-ALT-DESC", "STYLED-DESCRIPTION")
 _NOT_OF_ONE = frozenset({"RRULE", "RDATE", "EXDATE", "EXRULE", "ATTACH"})
 """The properties of a whole series, and attachments."""
@@ -32,9 +35,13 @@ def calendars_in(data: bytes) -> list[Calendar]:
 
     Raises what the library raises about damaged ones, which is of many kinds.
     """
-    from icalendar import Calendar
+    from icalendar import Calendar, use_zoneinfo
 
-    found = Calendar.from_ical(mended(data), multiple=True)
+    with _parsing:
+        # Else a zone that only a calendar knows would be that of an earlier one with its name:
+        # the library keeps them for ever, and Outlook calls many "Customized Time Zone".
+        use_zoneinfo()
+        found = Calendar.from_ical(mended(data), multiple=True)
     calendars = [each for each in found if isinstance(each, Calendar)]
     for calendar in calendars:
         name_zones(calendar)
