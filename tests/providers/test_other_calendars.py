@@ -215,6 +215,29 @@ def test_google_a_calendar_that_becomes_that_of_the_target_is_asked_otherwise(
         assert busy.uid == uid
 
 
+def test_google_a_note_of_another_calendar_is_not_taken(google: GoogleService) -> None:
+    for name in ("Private", "Family"):
+        made = google.new_calendar({"summary": name}, by_app=False)
+        GoogleOwner(google, google.calendars[made["id"]]).enter(replace(HOUR, uid=name))
+    notes: list[str] = []
+    context = replace(CONTEXT, note=notes.append, noted=lambda: notes[-1] if notes else "")
+    for name in ("Private", "Family"):
+        (event,) = events(google_opened(google, context, name))
+        assert str(event["UID"]) == name
+
+
+def test_google_a_calendar_comes_again_under_another_id(google: GoogleService) -> None:
+    notes: list[str] = []
+    context = replace(CONTEXT, note=notes.append, noted=lambda: notes[-1] if notes else "")
+    for _ in range(2):
+        made = google.new_calendar({"summary": "Private"}, by_app=False)
+        GoogleOwner(google, google.calendars[made["id"]]).enter(HOUR)
+        assert len(read(google_opened(google, context, "Private"), events=False).busy) == 1
+        del google.calendars[made["id"]]
+    with pytest.raises(ProviderError, match='no calendar called "Private"'):
+        read(google_opened(google, context, "Private"), events=True)
+
+
 def test_google_asks_to_wait(google: GoogleService) -> None:
     google.fail("calendar.freebusy.query", throttled("3600"), times=9)
     with pytest.raises(ThrottledError):
@@ -344,6 +367,17 @@ def test_outlook_a_calendar_that_is_not_there(graph: GraphService) -> None:
     box.calendars["AAc"] = "AAb"
     assert read(outlook_opened(graph, context, "AAb"), events=False).busy == ()
     assert json.loads(notes[-1]) == ["AAb", "/me/calendars/AAc"]
+
+
+def test_outlook_a_note_of_another_calendar_is_not_taken(graph: GraphService) -> None:
+    box = graph.mailboxes[CANARY]
+    notes: list[str] = []
+    context = replace(CONTEXT, note=notes.append, noted=lambda: notes[-1] if notes else "")
+    for name in ("Private", "Family"):
+        box.calendars[f"AA{name}"] = name
+        outlook_owner(graph, f"AA{name}").enter(replace(HOUR, uid=name))
+        (event,) = events(outlook_opened(graph, context, name))
+        assert str(event["UID"]) == name
 
 
 def test_outlook_a_login_that_is_too_narrow(graph: GraphService) -> None:
@@ -495,6 +529,18 @@ def test_caldav_a_calendar_that_moved_is_found_again(radicale: Account, proxy: F
     context = replace(CONTEXT, noted=lambda: note)
     with pytest.raises(ProviderError, match="no calendar at the address"):
         read(dav_opened(radicale, proxy, address, context), events=False)
+
+
+def test_caldav_a_note_of_another_calendar_is_not_taken(
+    radicale: Account, proxy: FaultProxy
+) -> None:
+    notes: list[str] = []
+    context = replace(CONTEXT, note=notes.append, noted=lambda: notes[-1] if notes else "")
+    for name in ("Private", "Family"):
+        _, folder = made(radicale, name)
+        radicale.put(name, event_text(name), folder)
+        (event,) = events(dav_opened(radicale, proxy, name, context))
+        assert str(event["UID"]) == name
 
 
 def test_caldav_a_calendar_that_becomes_that_of_the_target_is_asked_otherwise(
