@@ -329,7 +329,9 @@ class TestCyrus(DavReader):
     def account(self, place: Path) -> tuple[Account, str]:  # noqa: ARG002 - the next one
         name = self.given.calendar_account(PASSWORD)
         home = f"/dav/calendars/user/{name}/"
-        return Account(self.root(), name, "", "/dav/", home), f"{home}Default/"
+        account = Account(self.root(), name, "", "/dav/", home)
+        replace(account, calendar="Family").own_folder()  # so that the main one has to be found
+        return account, f"{home}Default/"
 
 
 class TestCyrusThatIsWrittenToo(TestCyrus):

@@ -386,6 +386,28 @@ def test_outlook_a_login_that_is_too_narrow(graph: GraphService) -> None:
         read(outlook_opened(graph, CONTEXT), events=False)
 
 
+def test_outlook_a_whole_day_that_was_moved_says_which_one_it_was() -> None:
+    """Its original start is a midnight in its own zone, said in UTC."""
+    from afterview_outlook.other_events import documents
+
+    body = {
+        "id": "a",
+        "iCalUId": "a@google.com",
+        "type": "exception",
+        "isAllDay": True,
+        "start": {"dateTime": "2026-12-03T00:00:00.0000000", "timeZone": "UTC"},
+        "end": {"dateTime": "2026-12-04T00:00:00.0000000", "timeZone": "UTC"},
+    }
+    for zone, original in (
+        ("Eastern Standard Time", "2026-12-01T05:00:00Z"),
+        ("New Zealand Standard Time", "2026-11-30T11:00:00Z"),
+    ):
+        said = body | {"originalStartTimeZone": zone, "originalStart": original}
+        (document,) = documents([said], NOW)
+        assert b"RECURRENCE-ID;VALUE=DATE:20261201\r\n" in document
+        assert b"DTSTART;VALUE=DATE:20261203\r\n" in document
+
+
 OURS = (
     "040000008200E00074C5B7101A82E00807EA0B19C0A8B3C1F35ADC01000000000000000010000000" + "AB" * 16
 )
@@ -589,6 +611,30 @@ def test_caldav_each_way_gives_way_to_the_next(
     reader._server.client._budget = Budget(0, 0)  # noqa: SLF001 - the same
     assert len(read(reader, events=False).busy) == 1
     assert json.loads(notes[-1])[-1] == "whole"
+
+
+def test_caldav_times_that_are_said_to_be_free_are_not_busy(
+    radicale: Account, proxy: FaultProxy
+) -> None:
+    made(radicale, "Private")
+    lines = [
+        "BEGIN:VCALENDAR",
+        "VERSION:2.0",
+        "PRODID:x",
+        "BEGIN:VFREEBUSY",
+        "FREEBUSY;FBTYPE=FREE:20261124T100000Z/PT1H",
+        "FREEBUSY;FBTYPE=BUSY-TENTATIVE:20261125T100000Z/PT1H,20261126T100000Z/20261126T103000Z",
+        "FREEBUSY:20261127T100000Z/PT0S",
+        "END:VFREEBUSY",
+        "END:VCALENDAR",
+        "",
+    ]
+    proxy.on("REPORT", answers(200, "\r\n".join(lines)), times=1)
+    found = read(dav_opened(radicale, proxy, "Private"), events=False).busy
+    assert [(each.start.day, (each.end - each.start).seconds) for each in found] == [
+        (25, 3600),
+        (26, 1800),
+    ]
 
 
 def test_caldav_a_server_that_shows_no_events(radicale: Account, proxy: FaultProxy) -> None:
